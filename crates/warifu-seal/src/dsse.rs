@@ -1,0 +1,301 @@
+//! Dead Simple Signing Envelopes (DSSE 1.0.2).
+//!
+//! What is signed is never the JSON around it but the exact payload bytes together with their type, in the
+//! pre-authentication encoding that [`pae`] makes. [`open`] decodes and verifies in one step and gives the verified
+//! bytes as an [`Opened`]; there is no other way to get one. Functions that need verified input take `&Opened`.
+//!
+//! Key ids in an envelope are not covered by any signature. They decide nothing here, other than which of the given
+//! keys is tried first and how a failure is worded.
+//!
+//! ```
+//! use warifu_seal::{dsse, keys::SigningKey};
+//!
+//! let key = SigningKey::from_seed(&[7; 32]);
+//! let envelope = dsse::sign("text/plain", b"forty bales".to_vec(), &key);
+//! let opened = dsse::open_envelope(&envelope, &[key.public_key()])?;
+//! assert_eq!(opened.payload(), b"forty bales");
+//! # Ok::<(), dsse::OpenError>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+use warifu_model::{Digest, Envelope, EnvelopeSignature, ReadError};
+
+use crate::{
+    keys::{PublicKey, SigningKey},
+    signature,
+};
+
+/// Greatest number of signatures in an envelope that is opened or added to: 100.
+///
+/// Each signature costs up to one verification per trusted key, so the number must have a bound. Go's `sumdb/note`
+/// draws the line at the same number; a certificate has three or four.
+pub const MAX_SIGNATURES: usize = 100;
+
+/// Why an envelope was not opened.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// The bytes are not a DSSE envelope; the source says what is wrong and where.
+    #[error("the envelope is malformed: {0}")]
+    Malformed(#[source] ReadError),
+    /// None of the given keys made any of the signatures, and one signature names a given key as its maker: most likely
+    /// the payload or its type was changed.
+    #[error("the signature that names key `{key_id}` was not made by it over this payload")]
+    SignatureMismatch {
+        /// Id of the given key that the signature names.
+        key_id: Digest,
+    },
+    /// More signatures than [`MAX_SIGNATURES`].
+    #[error("the envelope has {found} signatures, more than {MAX_SIGNATURES}")]
+    TooManySignatures {
+        /// How many there are.
+        found: usize,
+    },
+    /// None of the given keys made any of the signatures.
+    #[error("none of the {found} signatures was made by a known key")]
+    UnknownSigner {
+        /// How many signatures there are.
+        found: usize,
+    },
+    /// The envelope has no signatures.
+    #[error("the envelope is not signed")]
+    Unsigned,
+}
+
+impl OpenError {
+    /// Stable name of the error, in lower-kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "malformed-envelope",
+            Self::SignatureMismatch { .. } => "envelope-signature-mismatch",
+            Self::TooManySignatures { .. } => "too-many-signatures",
+            Self::UnknownSigner { .. } => "unknown-signer",
+            Self::Unsigned => "unsigned-envelope",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "an envelope is a JSON object with `payloadType`, `payload` and `signatures`",
+            Self::SignatureMismatch { .. } => "the payload was changed after signing; get the original envelope again",
+            Self::TooManySignatures { .. } => "keep the signatures of the keys that matter and drop the others",
+            Self::UnknownSigner { .. } => "check the signer's public key, and that the envelope was not changed",
+            Self::Unsigned => "have its maker sign it",
+        }
+    }
+}
+
+/// Why a signature was not added to an envelope.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum AddSignatureError {
+    /// The key has signed this envelope already; a second signature would count for nothing.
+    #[error("key `{key_id}` has signed this envelope already")]
+    AlreadySigned {
+        /// Id of the key.
+        key_id: Digest,
+    },
+    /// The envelope has [`MAX_SIGNATURES`] already.
+    #[error("the envelope has {MAX_SIGNATURES} signatures or more already")]
+    TooManySignatures,
+}
+
+impl AddSignatureError {
+    /// Stable name of the error, in lower-kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::AlreadySigned { .. } => "already-signed",
+            Self::TooManySignatures => "too-many-signatures",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::AlreadySigned { .. } => "sign with another key, or leave the envelope as it is",
+            Self::TooManySignatures => "keep the signatures of the keys that matter and drop the others",
+        }
+    }
+}
+
+/// The content of an envelope, after at least one given key was found to have signed exactly these bytes.
+///
+/// Only [`open`] and [`open_envelope`] make one:
+///
+/// ```compile_fail,E0451
+/// let forged = warifu_seal::dsse::Opened {
+///     payload_type: String::new(),
+///     payload: Vec::new(),
+///     signers: Vec::new(),
+///     unmatched: 0,
+/// };
+/// ```
+///
+/// What asks for verified content does not take an envelope that nobody opened:
+///
+/// ```compile_fail,E0308
+/// use warifu_seal::{dsse::{self, Opened}, keys::SigningKey};
+///
+/// fn act_upon(content: &Opened) {}
+///
+/// let envelope = dsse::sign("text/plain", b"let me in".to_vec(), &SigningKey::from_seed(&[7; 32]));
+/// act_upon(&envelope);
+/// ```
+///
+/// nor can an envelope be turned into one by conversion:
+///
+/// ```compile_fail,E0277
+/// use warifu_seal::{dsse::{self, Opened}, keys::SigningKey};
+///
+/// let envelope = dsse::sign("text/plain", b"let me in".to_vec(), &SigningKey::from_seed(&[7; 32]));
+/// let content: Opened = envelope.into();
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Opened {
+    payload_type: String,
+    payload: Vec<u8>,
+    signers: Vec<PublicKey>,
+    unmatched: usize,
+}
+
+impl Opened {
+    fn new(envelope: Envelope, mut signers: Vec<PublicKey>) -> Self {
+        let unmatched = envelope.signatures.len() - signers.len();
+        signers.sort_unstable();
+        signers.dedup();
+        Self { payload_type: envelope.payload_type, payload: envelope.payload, signers, unmatched }
+    }
+
+    /// The verified bytes.
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// The verified type of the payload. Compare it before reading the payload: the same bytes may mean something else
+    /// under another type.
+    pub fn payload_type(&self) -> &str {
+        &self.payload_type
+    }
+
+    /// Those of the given keys that signed, each once, in the order of their bytes. Never empty.
+    pub fn signers(&self) -> &[PublicKey] {
+        &self.signers
+    }
+
+    /// Number of signatures that none of the given keys made: of other keys, of other algorithms, or broken.
+    pub const fn unmatched(&self) -> usize {
+        self.unmatched
+    }
+
+    /// The verified bytes, without the rest.
+    pub fn into_payload(self) -> Vec<u8> {
+        self.payload
+    }
+}
+
+/// The bytes that a DSSE signature covers: version, type and payload, each with its length in bytes before it.
+pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+    let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
+    [head.as_bytes(), payload].concat()
+}
+
+/// Puts `payload` into an envelope signed by `key`. The same arguments give the same envelope.
+pub fn sign(payload_type: &str, payload: Vec<u8>, key: &SigningKey) -> Envelope {
+    let signature = key.sign(&pae(payload_type, &payload));
+    Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature_by(key, &signature)] }
+}
+
+/// Adds the signature of `key` over what the envelope holds, leaving the others as they are.
+///
+/// This does not look at who signed before. Whoever countersigns opens the envelope first and looks at what it says.
+///
+/// # Errors
+///
+/// [`AddSignatureError::TooManySignatures`] and [`AddSignatureError::AlreadySigned`], looked for in this order; the
+/// envelope is then unchanged.
+pub fn add_signature(envelope: &mut Envelope, key: &SigningKey) -> Result<(), AddSignatureError> {
+    if envelope.signatures.len() >= MAX_SIGNATURES {
+        return Err(AddSignatureError::TooManySignatures);
+    }
+    let message = pae(&envelope.payload_type, &envelope.payload);
+    let public = key.public_key();
+    if envelope.signatures.iter().any(|made| signature::verify(&public, &message, &made.sig).is_ok()) {
+        return Err(AddSignatureError::AlreadySigned { key_id: public.key_id() });
+    }
+    let signature = key.sign(&message);
+    envelope.signatures.push(signature_by(key, &signature));
+    Ok(())
+}
+
+/// Reads an envelope from its JSON bytes and verifies it, see [`open_envelope`].
+///
+/// # Errors
+///
+/// [`OpenError::Malformed`] for bytes that are no envelope, otherwise as [`open_envelope`].
+pub fn open(bytes: &[u8], keys: &[PublicKey]) -> Result<Opened, OpenError> {
+    let envelope = Envelope::read(bytes).map_err(OpenError::Malformed)?;
+    let signers = signers_of(&envelope, keys)?;
+    Ok(Opened::new(envelope, signers))
+}
+
+/// Verifies an envelope against the given keys; one signature by one of them is enough.
+///
+/// Which further ones must have signed is for [`crate::threshold`] to say. The order of signatures and of keys, repeated
+/// ones among them and the key ids in the envelope make no difference to what is opened.
+///
+/// # Errors
+///
+/// [`OpenError::Unsigned`], [`OpenError::TooManySignatures`]; [`OpenError::SignatureMismatch`] or
+/// [`OpenError::UnknownSigner`] where no signature is by a given key.
+pub fn open_envelope(envelope: &Envelope, keys: &[PublicKey]) -> Result<Opened, OpenError> {
+    let signers = signers_of(envelope, keys)?;
+    Ok(Opened::new(envelope.clone(), signers))
+}
+
+/// For each signature that a given key made, this key. Never empty.
+fn signers_of(envelope: &Envelope, keys: &[PublicKey]) -> Result<Vec<PublicKey>, OpenError> {
+    let found = envelope.signatures.len();
+    if found == 0 {
+        return Err(OpenError::Unsigned);
+    }
+    if found > MAX_SIGNATURES {
+        return Err(OpenError::TooManySignatures { found });
+    }
+    let message = pae(&envelope.payload_type, &envelope.payload);
+    let known = keys.iter().map(|key| (key.key_id().to_string(), key)).collect();
+    let signers: Vec<_> =
+        envelope.signatures.iter().filter_map(|made| signer_of(made, &message, &known)).cloned().collect();
+    if signers.is_empty() {
+        return Err(nobody_known(envelope, &known));
+    }
+    Ok(signers)
+}
+
+/// The known key that made this signature: the one that it names if that is true, else whichever it is.
+fn signer_of<'a>(
+    made: &EnvelopeSignature,
+    message: &[u8],
+    known: &BTreeMap<String, &'a PublicKey>,
+) -> Option<&'a PublicKey> {
+    let named = named_key(made, known);
+    named
+        .into_iter()
+        .chain(known.values().copied().filter(|key| Some(*key) != named))
+        .find(|key| signature::verify(key, message, &made.sig).is_ok())
+}
+
+fn named_key<'a>(made: &EnvelopeSignature, known: &BTreeMap<String, &'a PublicKey>) -> Option<&'a PublicKey> {
+    made.keyid.as_deref().and_then(|id| known.get(id)).copied()
+}
+
+fn nobody_known(envelope: &Envelope, known: &BTreeMap<String, &PublicKey>) -> OpenError {
+    match envelope.signatures.iter().find_map(|made| named_key(made, known)) {
+        Some(key) => OpenError::SignatureMismatch { key_id: key.key_id() },
+        None => OpenError::UnknownSigner { found: envelope.signatures.len() },
+    }
+}
+
+fn signature_by(key: &SigningKey, signature: &[u8]) -> EnvelopeSignature {
+    EnvelopeSignature { keyid: Some(key.key_id().to_string()), sig: signature.to_vec() }
+}

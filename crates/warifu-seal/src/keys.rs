@@ -1,0 +1,31 @@
+//! Ed25519 keys (RFC 8032) and the forms in which they travel.
+//!
+//! A [`SigningKey`] is read from and written to PKCS#8 PEM (RFC 5958, RFC 8410), a [`PublicKey`] travels as
+//! `SubjectPublicKeyInfo` PEM (RFC 8410, section 4), as 32 raw bytes (RFC 8032, section 5.1.5), or in the text form
+//! `ed25519:BASE64` that trust policies and admission policies use.
+//!
+//! Nothing here makes random bytes: a seed is an argument. Secrets are wiped from memory when they are dropped, and
+//! neither `Debug` nor an error ever shows one.
+
+mod error;
+mod public;
+mod signing;
+
+pub use error::KeyError;
+pub use public::PublicKey;
+pub use signing::{SecretPem, SigningKey};
+
+/// Length of a public key in bytes (RFC 8032, section 5.1.5).
+pub const PUBLIC_KEY_LENGTH: usize = 32;
+
+/// Length of the seed that a signing key is made from, in bytes (RFC 8032, section 5.1.5).
+pub const SEED_LENGTH: usize = 32;
+
+/// PEM label of an unencrypted private key (RFC 7468, section 10).
+const PRIVATE_LABEL: &str = "PRIVATE KEY";
+
+/// PEM label of a public key (RFC 7468, section 13).
+const PUBLIC_LABEL: &str = "PUBLIC KEY";
+
+/// PEM label of an encrypted private key (RFC 7468, section 11).
+const ENCRYPTED_LABEL: &str = "ENCRYPTED PRIVATE KEY";

@@ -1,0 +1,204 @@
+//! Merkle trees as certificate transparency has them (RFC 6962, section 2.1; RFC 9162, section 2.1).
+//!
+//! A leaf's hash is SHA-256 over `0x00` and the leaf's bytes, a node's over `0x01` and its two children's hashes, so
+//! that no node can be passed off as a leaf. The tree is as deep on the left as it can be: the left subtree of `n`
+//! leaves holds the greatest power of two below `n`.
+//!
+//! Every function takes *leaf hashes*, made by [`leaf_hash`]; the checker then needs to be shown one leaf only.
+//!
+//! ```
+//! use warifu_seal::merkle::{check_inclusion, leaf_hash, prove_inclusion, root};
+//!
+//! let leaves = [leaf_hash(b"bow"), leaf_hash(b"keel"), leaf_hash(b"stern")];
+//! let proof = prove_inclusion(&leaves, 1)?;
+//! assert_eq!(check_inclusion(&leaves[1], 1, 3, &proof, &root(&leaves)), Ok(()));
+//! # Ok::<(), warifu_seal::merkle::InclusionError>(())
+//! ```
+
+use sha2::{Digest as _, Sha256};
+use warifu_model::Digest;
+
+/// Why a leaf cannot be proved, or was not proved, to stand in a tree.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum InclusionError {
+    /// The tree has no leaf of that index.
+    #[error("leaf {index} is outside a tree of {size} leaves")]
+    IndexOutOfRange {
+        /// Zero-based index asked for.
+        index: u64,
+        /// Number of leaves of the tree.
+        size: u64,
+    },
+    /// The proof is well-formed, but leads to another root: leaf, index, size, proof or root is not the right one.
+    #[error("the proof leads to root `{computed}`, not to `{expected}`")]
+    RootMismatch {
+        /// Where leaf and proof lead.
+        computed: Digest,
+        /// The root that was to be reached.
+        expected: Digest,
+    },
+    /// The proof has more or fewer hashes than the place of the leaf asks for.
+    #[error("the proof has {found} hashes, but leaf {index} of {size} needs {needed}")]
+    WrongProofLength {
+        /// Number of hashes in the proof.
+        found: usize,
+        /// Zero-based index of the leaf.
+        index: u64,
+        /// Number of leaves of the tree.
+        size: u64,
+        /// Number of hashes that this place in the tree needs.
+        needed: usize,
+    },
+}
+
+impl InclusionError {
+    /// Stable name of the error, in lower-kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::IndexOutOfRange { .. } => "leaf-index-out-of-range",
+            Self::RootMismatch { .. } => "root-mismatch",
+            Self::WrongProofLength { .. } => "wrong-proof-length",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::IndexOutOfRange { .. } => "indexes count from zero, so the last leaf has the index `size - 1`",
+            Self::RootMismatch { .. } => "the leaf was changed, or the proof was made for another tree",
+            Self::WrongProofLength { .. } => "the proof was cut short, or was made for another tree size",
+        }
+    }
+}
+
+/// Hash of a leaf: SHA-256 over `0x00` and `data`.
+pub fn leaf_hash(data: &[u8]) -> Digest {
+    hash(LEAF_PREFIX, [data])
+}
+
+/// Hash of an inner node: SHA-256 over `0x01` and the hashes of its two children.
+pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
+    hash(NODE_PREFIX, [left.as_bytes(), right.as_bytes()])
+}
+
+/// Root of the tree over `leaves`, which are leaf hashes in their order.
+///
+/// The root of no leaves at all is SHA-256 of nothing (RFC 6962, section 2.1).
+pub fn root(leaves: &[Digest]) -> Digest {
+    match leaves {
+        [] => Digest::of(b""),
+        [leaf] => *leaf,
+        _ => {
+            let (left, right) = leaves.split_at(split_point(leaves.len()));
+            node_hash(&root(left), &root(right))
+        }
+    }
+}
+
+/// The hashes that lead from leaf `index` to the root, lowest first (RFC 9162, section 2.1.3.1).
+///
+/// `leaves` are leaf hashes in their order, `index` counts from zero. The work is linear in the number of leaves.
+///
+/// # Errors
+///
+/// [`InclusionError::IndexOutOfRange`] only.
+pub fn prove_inclusion(leaves: &[Digest], index: u64) -> Result<Vec<Digest>, InclusionError> {
+    let out_of_range = InclusionError::IndexOutOfRange { index, size: leaves.len() as u64 };
+    let Some(mut place) = usize::try_from(index).ok().filter(|place| *place < leaves.len()) else {
+        return Err(out_of_range);
+    };
+    let mut proof = Vec::new();
+    let mut subtree = leaves;
+    while subtree.len() > 1 {
+        let middle = split_point(subtree.len());
+        let (left, right) = subtree.split_at(middle);
+        if place < middle {
+            proof.push(root(right));
+            subtree = left;
+        } else {
+            proof.push(root(left));
+            subtree = right;
+            place -= middle;
+        }
+    }
+    proof.reverse();
+    Ok(proof)
+}
+
+/// Checks that `leaf` (a leaf hash) stands at `index` in the tree of `size` leaves that has this `root`
+/// (RFC 9162, section 2.1.3.2).
+///
+/// # Errors
+///
+/// [`InclusionError::IndexOutOfRange`], [`InclusionError::WrongProofLength`] or [`InclusionError::RootMismatch`],
+/// looked for in this order.
+pub fn check_inclusion(
+    leaf: &Digest,
+    index: u64,
+    size: u64,
+    proof: &[Digest],
+    root: &Digest,
+) -> Result<(), InclusionError> {
+    if index >= size {
+        return Err(InclusionError::IndexOutOfRange { index, size });
+    }
+    let needed = proof_length(index, size);
+    if proof.len() != needed {
+        return Err(InclusionError::WrongProofLength { found: proof.len(), index, size, needed });
+    }
+    let computed = climb(leaf, index, size, proof);
+    if computed != *root {
+        return Err(InclusionError::RootMismatch { computed, expected: *root });
+    }
+    Ok(())
+}
+
+/// Follows a proof of the right length from the leaf up. `place` and `last` are the indexes of our node and of the
+/// last node on the level that has been reached.
+fn climb(leaf: &Digest, index: u64, size: u64, proof: &[Digest]) -> Digest {
+    let mut place = index;
+    let mut last = size - 1;
+    let mut reached = *leaf;
+    for sibling in proof {
+        if place % 2 == 1 || place == last {
+            reached = node_hash(sibling, &reached);
+            // a last node with an even index has no sibling: it rises until it is a right child
+            while place.is_multiple_of(2) && place != 0 {
+                place /= 2;
+                last /= 2;
+            }
+        } else {
+            reached = node_hash(&reached, sibling);
+        }
+        place /= 2;
+        last /= 2;
+    }
+    reached
+}
+
+/// Number of hashes in the proof of leaf `index` of `size`, where `index < size`.
+fn proof_length(index: u64, size: u64) -> usize {
+    // up to where the paths of this leaf and the last one meet each level gives a hash; above, only left siblings do
+    let inner = u64::BITS - (index ^ (size - 1)).leading_zeros();
+    let border = index.checked_shr(inner).unwrap_or(0).count_ones();
+    (inner + border) as usize
+}
+
+/// Greatest power of two below `size`, where `size` is at least 2.
+const fn split_point(size: usize) -> usize {
+    size.div_ceil(2).next_power_of_two()
+}
+
+fn hash<const N: usize>(prefix: u8, parts: [&[u8]; N]) -> Digest {
+    let mut state = Sha256::new_with_prefix([prefix]);
+    for part in parts {
+        state.update(part);
+    }
+    Digest::from_bytes(state.finalize().into())
+}
+
+/// Domain separation of leaves (RFC 6962, section 2.1).
+const LEAF_PREFIX: u8 = 0x00;
+
+/// Domain separation of inner nodes (RFC 6962, section 2.1).
+const NODE_PREFIX: u8 = 0x01;

@@ -1,0 +1,18 @@
+//! Tests of the wax through its public face, one module per topic, in one binary because linking is what takes time.
+
+#[cfg(test)]
+mod dsse;
+#[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod merkle;
+#[cfg(test)]
+mod openssl;
+#[cfg(test)]
+mod signature;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod threshold;

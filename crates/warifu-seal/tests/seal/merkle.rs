@@ -1,0 +1,120 @@
+//! Merkle trees: every leaf proves, nothing else does.
+
+use proptest::{collection::vec, prelude::*};
+use warifu_model::Digest;
+use warifu_seal::merkle::{InclusionError, check_inclusion, leaf_hash, node_hash, prove_inclusion, root};
+
+fn leaves(count: u64) -> Vec<Digest> {
+    (0..count).map(|index| leaf_hash(&index.to_be_bytes())).collect()
+}
+
+fn flip(digest: &Digest, bit: usize) -> Digest {
+    let mut bytes = *digest.as_bytes();
+    bytes[bit / 8 % 32] ^= 1 << (bit % 8);
+    Digest::from_bytes(bytes)
+}
+
+/// The definition of RFC 6962, section 2.1, read aloud.
+fn root_by_definition(leaves: &[Digest]) -> Digest {
+    match leaves.len() {
+        0 => Digest::of(b""),
+        1 => leaves[0],
+        n => {
+            let k = (0..usize::BITS).map(|power| 1 << power).take_while(|k| *k < n).last().unwrap();
+            node_hash(&root_by_definition(&leaves[..k]), &root_by_definition(&leaves[k..]))
+        }
+    }
+}
+
+#[test]
+fn hashes_have_their_prefixes() {
+    assert_eq!(leaf_hash(b"x"), Digest::of(b"\0x"));
+    let (left, right) = (leaf_hash(b"l"), leaf_hash(b"r"));
+    assert_eq!(node_hash(&left, &right), Digest::of(&[&[1], &left.as_bytes()[..], right.as_bytes()].concat()));
+}
+
+#[test]
+fn every_leaf_of_every_small_tree_proves() {
+    for size in 0..=70 {
+        let leaves = leaves(size);
+        let root = root(&leaves);
+        assert_eq!(root, root_by_definition(&leaves));
+        for (index, leaf) in (0..).zip(&leaves) {
+            let proof = prove_inclusion(&leaves, index).unwrap();
+            assert_eq!(check_inclusion(leaf, index, size, &proof, &root), Ok(()), "{index} of {size}");
+        }
+    }
+}
+
+#[test]
+fn a_proof_holds_for_its_index_and_size_only() {
+    let leaves = leaves(21);
+    let root = root(&leaves);
+    for index in 0..21 {
+        let proof = prove_inclusion(&leaves, index).unwrap();
+        let leaf = &leaves[usize::try_from(index).unwrap()];
+        for other in (0..40).filter(|other| *other != index) {
+            assert!(check_inclusion(leaf, other, 21, &proof, &root).is_err(), "{index} as {other}");
+        }
+    }
+    // leaf 0 of 3 climbs as leaf 0 of 4 does: a size is not proved by a proof, the root's owner has to vouch for it
+    let proof = prove_inclusion(&leaves[..3], 0).unwrap();
+    assert_eq!(check_inclusion(&leaves[0], 0, 4, &proof, &warifu_seal::merkle::root(&leaves[..3])), Ok(()));
+}
+
+#[test]
+fn wrong_arguments_are_named() {
+    let leaves = leaves(5);
+    let proof = prove_inclusion(&leaves, 4).unwrap();
+    assert_eq!(proof.len(), 1);
+    assert_eq!(prove_inclusion(&leaves, 5), Err(InclusionError::IndexOutOfRange { index: 5, size: 5 }));
+    assert_eq!(prove_inclusion(&[], 0), Err(InclusionError::IndexOutOfRange { index: 0, size: 0 }));
+    let checked = |index, size, proof: &[Digest]| check_inclusion(&leaves[4], index, size, proof, &root(&leaves));
+    assert_eq!(checked(5, 5, &proof), Err(InclusionError::IndexOutOfRange { index: 5, size: 5 }));
+    assert_eq!(checked(0, 0, &[]), Err(InclusionError::IndexOutOfRange { index: 0, size: 0 }));
+    let wrong_length = |found| InclusionError::WrongProofLength { found, index: 4, size: 5, needed: 1 };
+    assert_eq!(checked(4, 5, &[]), Err(wrong_length(0)));
+    assert_eq!(checked(4, 5, &[proof[0], proof[0]]), Err(wrong_length(2)));
+    let error = checked(4, 5, &[leaves[0]]).unwrap_err();
+    assert_eq!(error.code(), "root-mismatch");
+    assert_eq!(checked(u64::MAX - 1, u64::MAX, &[]).unwrap_err().code(), "wrong-proof-length");
+    assert_eq!(checked(u64::MAX - 1, u64::MAX, &vec![leaves[0]; 63]).unwrap_err().code(), "root-mismatch");
+}
+
+#[test]
+fn a_node_is_not_a_leaf() {
+    let leaves = leaves(4);
+    let node = node_hash(&leaves[0], &leaves[1]);
+    let right = node_hash(&leaves[2], &leaves[3]);
+    // the tree of two leaves whose hashes are our inner nodes has the same root: the size tells them apart, and no leaf
+    // bytes are known that hash to a node
+    assert_eq!(check_inclusion(&node, 0, 2, &[right], &root(&leaves)), Ok(()));
+    let as_bytes = [&leaves[0].as_bytes()[..], leaves[1].as_bytes()].concat();
+    assert_ne!(leaf_hash(&as_bytes), node);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn every_flipped_bit_fails(data in vec(any::<Vec<u8>>(), 1..40), pick: prop::sample::Index, bit in 0..256_usize) {
+        let leaves: Vec<_> = data.iter().map(|leaf| leaf_hash(leaf)).collect();
+        let (place, size) = (pick.index(leaves.len()), leaves.len() as u64);
+        let (index, leaf, root) = (place as u64, leaves[place], root(&leaves));
+        let proof = prove_inclusion(&leaves, index).unwrap();
+        prop_assert_eq!(check_inclusion(&leaf, index, size, &proof, &root), Ok(()));
+        prop_assert!(check_inclusion(&flip(&leaf, bit), index, size, &proof, &root).is_err());
+        prop_assert!(check_inclusion(&leaf, index, size, &proof, &flip(&root, bit)).is_err());
+        for at in 0..proof.len() {
+            let mut changed = proof.clone();
+            changed[at] = flip(&proof[at], bit);
+            prop_assert!(check_inclusion(&leaf, index, size, &changed, &root).is_err());
+        }
+    }
+
+    #[test]
+    fn any_arguments_get_an_answer(index: u64, size: u64, hashes in vec(any::<[u8; 32]>(), 0..70)) {
+        let proof: Vec<_> = hashes.into_iter().map(Digest::from_bytes).collect();
+        prop_assert!(check_inclusion(&leaf_hash(b""), index, size, &proof, &leaf_hash(b"")).is_err());
+    }
+}
