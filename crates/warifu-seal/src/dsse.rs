@@ -19,7 +19,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::{Digest, Envelope, EnvelopeSignature, ReadError};
+use warifu_model::{Digest, Envelope, EnvelopeSignature, ReadError, limits};
 
 use crate::{
     keys::{PublicKey, SigningKey},
@@ -30,7 +30,7 @@ use crate::{
 ///
 /// Each signature costs up to one verification per trusted key, so the number must have a bound. Go's `sumdb/note`
 /// draws the line at the same number; a certificate has three or four.
-pub const MAX_SIGNATURES: usize = 100;
+pub const MAX_SIGNATURES: usize = limits::SIGNATURES;
 
 /// Why an envelope was not opened.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

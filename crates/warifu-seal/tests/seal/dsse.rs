@@ -1,7 +1,7 @@
 //! Envelopes: what opens, what does not, and what makes no difference.
 
 use proptest::{collection::vec, prelude::*};
-use warifu_model::{Envelope, EnvelopeSignature};
+use warifu_model::{Envelope, EnvelopeSignature, Json};
 use warifu_seal::{
     dsse::{AddSignatureError, MAX_SIGNATURES, OpenError, add_signature, open, open_envelope, pae, sign},
     keys::PublicKey,
@@ -36,8 +36,8 @@ fn the_encoding_is_that_of_the_protocol_text() {
 #[test]
 fn an_envelope_goes_through_its_json() {
     let envelope = signed_by(&[1, 2]);
-    let json = envelope.to_json().to_string();
-    let opened = open(json.as_bytes(), &publics(&[1, 2])).unwrap();
+    let json = Json::from(&envelope).to_canonical();
+    let opened = open(&json, &publics(&[1, 2])).unwrap();
     assert_eq!((opened.payload_type(), opened.payload()), (TYPE, &b"{}"[..]));
     assert_eq!(opened.signers(), publics(&[1, 2]));
     assert_eq!(opened.unmatched(), 0);
