@@ -1,0 +1,238 @@
+use std::fmt;
+
+use data_encoding::BASE64;
+
+use crate::ids::{Role, Token};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::party::Party;
+use crate::time::Timestamp;
+
+/// Whose word counts (`warifu.admission/1`): whose keys speak as which party and in which roles, and which weaker inputs
+/// are let in. An input of the evaluation like any other, and part of its record.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Admission {
+    /// Its id, for people.
+    pub id: Token,
+    /// Whose signatures are known.
+    pub signers: Vec<AdmissionSigner>,
+    /// What happens to an attestation that nobody signed.
+    pub unsigned: Relaxation,
+    /// What happens to an envelope that nobody known signed.
+    pub unknown_signers: Relaxation,
+    /// Whether evidence counts whose bytes were not at hand.
+    pub evidence: EvidenceRule,
+    /// Whether waivers may be used.
+    pub waivers: WaiverRule,
+}
+
+/// Somebody whose signature is known.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AdmissionSigner {
+    /// The name, for people.
+    pub name: String,
+    /// The key.
+    pub key: PublicKeyText,
+    /// As which party it speaks.
+    pub party: Party,
+    /// In which roles it speaks.
+    pub roles: Vec<Role>,
+    /// From when.
+    pub from: Option<Timestamp>,
+    /// Until when.
+    pub until: Option<Timestamp>,
+}
+
+/// What happens to a weaker input.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Relaxation {
+    /// It is let in as the maker's word, and the record says so.
+    AdmitAsFirst,
+    /// It is an error.
+    Refuse,
+}
+
+/// Whether evidence counts whose bytes were not at hand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum EvidenceRule {
+    /// The attestation names it by digest: that is enough, and the record says so.
+    Declared,
+    /// Its bytes must be at hand.
+    Presented,
+}
+
+/// Whether waivers may be used.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum WaiverRule {
+    /// They may, and the record says so.
+    Allow,
+    /// They may not.
+    Refuse,
+}
+
+/// An Ed25519 public key as documents write it: `ed25519:` and the base64 of its 32 bytes. Whether the bytes are a good key
+/// is for those to say who verify with it.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct PublicKeyText([u8; 32]);
+
+impl PublicKeyText {
+    /// From the 32 bytes of a key.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Reads the text form; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = BASE64.decode(text.strip_prefix("ed25519:")?.as_bytes()).ok()?;
+        Some(Self(bytes.try_into().ok()?))
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for PublicKeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ed25519:{}", BASE64.encode(&self.0))
+    }
+}
+
+impl fmt::Debug for PublicKeyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<PublicKeyText> for Json {
+    fn from(key: PublicKeyText) -> Self {
+        Self::Text(key.to_string())
+    }
+}
+
+impl Read for PublicKeyText {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        Self::parse(&node.string()?)
+            .ok_or_else(|| node.not_canonical("a public key", "`ed25519:` and the base64 of 32 bytes"))
+    }
+}
+
+impl Admission {
+    /// Reads an admission policy.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse(bytes)?.root().read()
+    }
+
+    /// The policy that applies where none is given: everything is let in as the maker's word, so that a draft can be
+    /// assessed; nothing weighed under it with unsigned or unknown inputs can be certified.
+    pub fn self_assessment() -> Self {
+        Self {
+            id: Token::fixed("self-assessment"),
+            signers: Vec::new(),
+            unsigned: Relaxation::AdmitAsFirst,
+            unknown_signers: Relaxation::AdmitAsFirst,
+            evidence: EvidenceRule::Declared,
+            waivers: WaiverRule::Allow,
+        }
+    }
+}
+
+impl Read for Admission {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        fields.format(FORMAT)?;
+        let admission = Self {
+            id: fields.required("id")?,
+            signers: read_signers(fields.node_of("signers")?)?,
+            unsigned: fields.required("unsigned")?,
+            unknown_signers: fields.required("unknown_signers")?,
+            evidence: fields.required("evidence")?,
+            waivers: fields.required("waivers")?,
+        };
+        fields.finish()?;
+        Ok(admission)
+    }
+}
+
+fn read_signers(node: Node<'_>) -> Result<Vec<AdmissionSigner>, ReadError> {
+    let mut signers: Vec<AdmissionSigner> = Vec::new();
+    for item in node.items()? {
+        let signer: AdmissionSigner = item.read()?;
+        // One key speaks for one party; otherwise the same signature would count twice.
+        if signers.iter().any(|other| other.key == signer.key) {
+            return Err(item.error(ReadProblem::DuplicateItem { what: "key" }));
+        }
+        signers.push(signer);
+    }
+    Ok(signers)
+}
+
+impl Read for AdmissionSigner {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let signer = Self {
+            name: fields.required("name")?,
+            key: fields.required("key")?,
+            party: fields.required("party")?,
+            roles: fields.required("roles")?,
+            from: fields.optional("from")?,
+            until: fields.optional("until")?,
+        };
+        fields.finish()?;
+        Ok(signer)
+    }
+}
+
+macro_rules! words {
+    ($($name:ident: $($variant:ident = $word:literal),*;)*) => {$(
+        impl Read for $name {
+            fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+                match node.string()?.as_ref() {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err(node.error(ReadProblem::NotOneOf { allowed: [$($word),*].join(", ") })),
+                }
+            }
+        }
+
+        impl From<$name> for Json {
+            fn from(value: $name) -> Self {
+                match value {
+                    $($name::$variant => $word.into(),)*
+                }
+            }
+        }
+    )*};
+}
+
+words! {
+    Relaxation: Refuse = "refuse", AdmitAsFirst = "admit_as_first";
+    EvidenceRule: Declared = "declared", Presented = "presented";
+    WaiverRule: Refuse = "refuse", Allow = "allow";
+}
+
+impl From<&Admission> for Json {
+    fn from(admission: &Admission) -> Self {
+        Self::object()
+            .with("format", FORMAT)
+            .with("id", &admission.id)
+            .with("signers", Self::list(&admission.signers))
+            .with("unsigned", admission.unsigned)
+            .with("unknown_signers", admission.unknown_signers)
+            .with("evidence", admission.evidence)
+            .with("waivers", admission.waivers)
+    }
+}
+
+impl From<&AdmissionSigner> for Json {
+    fn from(signer: &AdmissionSigner) -> Self {
+        Self::object()
+            .with("name", signer.name.as_str())
+            .with("key", signer.key)
+            .with("party", signer.party)
+            .with("roles", Self::list(&signer.roles))
+            .with_some("from", signer.from)
+            .with_some("until", signer.until)
+    }
+}
+
+const FORMAT: &str = "warifu.admission/1";

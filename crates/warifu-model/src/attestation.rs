@@ -1,0 +1,187 @@
+use std::collections::BTreeSet;
+
+use crate::digest::Digest;
+use crate::ids::{ClaimId, EvidenceKind, Token};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::limits;
+use crate::product::Product;
+use crate::requirement_set::VocabularyPin;
+use crate::statement::{self, ATTESTATION_PREDICATE};
+use crate::time::Timestamp;
+
+/// Claims about a product with what supports them: an in-toto Statement v1 with our predicate. Whoever signs it stands
+/// behind it; nothing inside it says who that is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Attestation {
+    /// What it is about.
+    pub product: Product,
+    /// When it was made, if it says so.
+    pub made_at: Option<Timestamp>,
+    /// The vocabularies that its claims are worded in.
+    pub vocabularies: Vec<VocabularyReference>,
+    /// The evidence documents, by digest.
+    pub evidence: Vec<EvidenceEntry>,
+    /// The claims; each id once.
+    pub claims: Vec<ClaimEntry>,
+}
+
+/// A vocabulary that an attestation was worded in.
+pub type VocabularyReference = VocabularyPin;
+
+/// One evidence document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EvidenceEntry {
+    /// Its id inside the attestation.
+    pub id: Token,
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// Its media type.
+    pub media_type: String,
+    /// Its file name, for people.
+    pub name: String,
+    /// The digest of its exact bytes.
+    pub digest: Digest,
+    /// Its size in bytes.
+    pub size: i64,
+    /// Who or what made it, for people.
+    pub made_by: Option<String>,
+    /// When it was made.
+    pub made_at: Option<Timestamp>,
+    /// Until when it counts.
+    pub valid_until: Option<Timestamp>,
+}
+
+/// One claim.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ClaimEntry {
+    /// What is claimed.
+    pub claim: ClaimId,
+    /// Its value; typed when a vocabulary is at hand.
+    pub value: Json,
+    /// The evidence that supports it, by id inside the attestation.
+    pub evidence: Vec<Token>,
+    /// Where the value stands in the document, in bytes.
+    pub offset: usize,
+}
+
+impl Attestation {
+    /// Reads an attestation: the statement itself, without an envelope.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse(bytes)?.root().read()
+    }
+
+    /// The evidence with this id.
+    pub fn evidence_entry(&self, id: &Token) -> Option<&EvidenceEntry> {
+        self.evidence.iter().find(|entry| entry.id == *id)
+    }
+}
+
+impl Read for Attestation {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let (subject, predicate) = statement::open(node, ATTESTATION_PREDICATE)?;
+        let mut fields = predicate.fields()?;
+        let product: Product = fields.required("product")?;
+        statement::check_subject(subject, &product)?;
+        let made_at = fields.nullable("made_at")?;
+        let vocabularies = fields.required("vocabularies")?;
+        let evidence = read_evidence(fields.node_of("evidence")?)?;
+        let claims = read_claims(fields.node_of("claims")?, &evidence)?;
+        fields.finish()?;
+        Ok(Self { product, made_at, vocabularies, evidence, claims })
+    }
+}
+
+fn read_evidence(node: Node<'_>) -> Result<Vec<EvidenceEntry>, ReadError> {
+    let entries: Vec<EvidenceEntry> = node.read()?;
+    let mut seen = BTreeSet::new();
+    for (entry, item) in entries.iter().zip(node.items()?) {
+        if !seen.insert(&entry.id) {
+            return Err(item.error(ReadProblem::DuplicateItem { what: "evidence id" }));
+        }
+    }
+    Ok(entries)
+}
+
+fn read_claims(node: Node<'_>, evidence: &[EvidenceEntry]) -> Result<Vec<ClaimEntry>, ReadError> {
+    let ids: BTreeSet<&Token> = evidence.iter().map(|entry| &entry.id).collect();
+    let claims: Vec<ClaimEntry> = node.read()?;
+    if claims.len() > limits::CLAIMS {
+        return Err(node.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
+    }
+    let mut seen = BTreeSet::new();
+    for (claim, item) in claims.iter().zip(node.items()?) {
+        if !seen.insert(&claim.claim) {
+            return Err(item.error(ReadProblem::DuplicateItem { what: "claim" }));
+        }
+        if !claim.evidence.iter().all(|id| ids.contains(id)) {
+            return Err(item.error(ReadProblem::UnknownReference { what: "evidence" }));
+        }
+    }
+    Ok(claims)
+}
+
+impl Read for EvidenceEntry {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let entry = Self {
+            id: fields.required("id")?,
+            kind: fields.required("kind")?,
+            media_type: fields.required("media_type")?,
+            name: fields.required("name")?,
+            digest: fields.required("digest")?,
+            size: fields.node_of("size")?.integer_within(0, limits::SAFE_INTEGER)?,
+            made_by: fields.optional("made_by")?,
+            made_at: fields.optional("made_at")?,
+            valid_until: fields.optional("valid_until")?,
+        };
+        fields.finish()?;
+        Ok(entry)
+    }
+}
+
+impl Read for ClaimEntry {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let claim = fields.required("claim")?;
+        let value = fields.node_of("value")?;
+        let evidence = fields.list("evidence")?;
+        fields.finish()?;
+        Ok(Self { claim, value: value.to_json(), evidence, offset: value.offset() })
+    }
+}
+
+impl From<&Attestation> for Json {
+    fn from(attestation: &Attestation) -> Self {
+        let predicate = Self::object()
+            .with("product", &attestation.product)
+            .with("made_at", attestation.made_at)
+            .with("vocabularies", Self::list(&attestation.vocabularies))
+            .with("evidence", Self::list(&attestation.evidence))
+            .with("claims", Self::list(&attestation.claims));
+        statement::frame(&attestation.product, ATTESTATION_PREDICATE, predicate)
+    }
+}
+
+impl From<&EvidenceEntry> for Json {
+    fn from(entry: &EvidenceEntry) -> Self {
+        Self::object()
+            .with("id", &entry.id)
+            .with("kind", &entry.kind)
+            .with("media_type", entry.media_type.as_str())
+            .with("name", entry.name.as_str())
+            .with("digest", entry.digest)
+            .with("size", entry.size)
+            .with_some("made_by", entry.made_by.as_deref())
+            .with_some("made_at", entry.made_at)
+            .with_some("valid_until", entry.valid_until)
+    }
+}
+
+impl From<&ClaimEntry> for Json {
+    fn from(claim: &ClaimEntry) -> Self {
+        Self::object()
+            .with("claim", &claim.claim)
+            .with("value", claim.value.clone())
+            .with("evidence", Self::list(&claim.evidence))
+    }
+}

@@ -1,0 +1,74 @@
+use std::fmt;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::json::{Json, Node, Read, ReadError};
+
+/// SHA-256 (FIPS 180-4) of exact bytes: the identity of every document. Text form `sha256:` and 64 lower-case
+/// hexadecimal digits.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Digest([u8; 32]);
+
+impl Digest {
+    /// The digest of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+
+    /// A digest that was computed elsewhere.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 32 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Reads the text form; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_hex(text.strip_prefix("sha256:")?)
+    }
+
+    /// Reads 64 lower-case hexadecimal digits, the form inside in-toto digest sets; none for anything else.
+    pub fn parse_hex(hex: &str) -> Option<Self> {
+        let bytes = data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?;
+        Some(Self(bytes.try_into().ok()?))
+    }
+
+    /// The 64 hexadecimal digits.
+    pub fn hex(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0)
+    }
+
+    /// The first eight hexadecimal digits, for people who compare by eye. Never an identity.
+    pub fn short(&self) -> String {
+        self.hex().chars().take(8).collect()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "sha256:{}", self.hex())
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl From<Digest> for Json {
+    fn from(digest: Digest) -> Self {
+        Self::Text(digest.to_string())
+    }
+}
+
+impl Read for Digest {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let text = node.string()?;
+        Self::parse(&text)
+            .ok_or_else(|| node.not_canonical("a digest", "`sha256:` and 64 lower-case hexadecimal digits"))
+    }
+}

@@ -1,0 +1,91 @@
+use data_encoding::BASE64;
+
+use crate::json::{Json, Limits, Node, Read, ReadError, ReadProblem, Tape};
+use crate::limits;
+
+/// The DSSE payload type of in-toto statements.
+pub const IN_TOTO_PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
+
+/// A DSSE envelope (Dead Simple Signing Envelope 1.0.2), as data: nothing in it has been verified.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Envelope {
+    /// What the payload is.
+    pub payload_type: String,
+    /// The payload: the very bytes that were signed (inside their pre-authentication encoding).
+    pub payload: Vec<u8>,
+    /// The signatures; at least one, at most [`limits::SIGNATURES`].
+    pub signatures: Vec<EnvelopeSignature>,
+}
+
+/// One signature on an envelope.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EnvelopeSignature {
+    /// A hint at the key, which decides nothing.
+    pub keyid: Option<String>,
+    /// The signature.
+    pub sig: Vec<u8>,
+}
+
+impl Envelope {
+    /// Reads an envelope. Both base64 alphabets are taken, as the protocol asks; padding and trailing bits are checked.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse_within(bytes, Limits::envelope())?.root().read()
+    }
+}
+
+impl Read for Envelope {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let envelope = Self {
+            payload_type: fields.required("payloadType")?,
+            payload: read_base64(fields.node_of("payload")?)?,
+            signatures: read_signatures(fields.node_of("signatures")?)?,
+        };
+        fields.finish()?;
+        Ok(envelope)
+    }
+}
+
+fn read_signatures(node: Node<'_>) -> Result<Vec<EnvelopeSignature>, ReadError> {
+    let signatures: Vec<EnvelopeSignature> = node.read()?;
+    if signatures.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: "the list of signatures" }));
+    }
+    if signatures.len() > limits::SIGNATURES {
+        return Err(node.error(ReadProblem::TooMany { what: "signatures", limit: limits::SIGNATURES }));
+    }
+    Ok(signatures)
+}
+
+impl Read for EnvelopeSignature {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        // Some signers write an empty key id for none.
+        let keyid = fields.find("keyid").map(|id| id.string().map(std::borrow::Cow::into_owned)).transpose()?;
+        let sig = read_base64(fields.node_of("sig")?)?;
+        fields.finish()?;
+        Ok(Self { keyid, sig })
+    }
+}
+
+fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
+    let text = node.string()?;
+    let url_safe = text.contains(['-', '_']);
+    let encoding = if url_safe { data_encoding::BASE64URL } else { BASE64 };
+    encoding
+        .decode(text.as_bytes())
+        .map_err(|_| node.not_canonical("base64", "base64 with padding, without line breaks"))
+}
+
+impl From<&Envelope> for Json {
+    fn from(envelope: &Envelope) -> Self {
+        let signature = |signature: &EnvelopeSignature| {
+            let json = Self::object().with_some("keyid", signature.keyid.as_deref());
+            json.with("sig", BASE64.encode(&signature.sig))
+        };
+        Self::object()
+            .with("payloadType", envelope.payload_type.as_str())
+            .with("payload", BASE64.encode(&envelope.payload))
+            .with("signatures", Self::List(envelope.signatures.iter().map(signature).collect()))
+    }
+}

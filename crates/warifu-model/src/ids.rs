@@ -1,0 +1,97 @@
+use std::fmt;
+
+use crate::json::{Json, Node, Read, ReadError};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident: $what:literal, $form:literal, $check:path;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// Reads the text form; none where the text breaks it.
+            pub fn parse(text: &str) -> Option<Self> {
+                $check(text).then(|| Self(text.into()))
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&$name> for Json {
+            fn from(id: &$name) -> Self {
+                Self::Text(id.0.to_string())
+            }
+        }
+
+        impl Read for $name {
+            fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+                let text = node.string()?;
+                Self::parse(&text).ok_or_else(|| node.not_canonical($what, $form))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// The id of a claim: a group and a name, `sbom.components`. At least two segments, at most 96 bytes.
+    ClaimId: "a claim id", "two or more lower-case words joined by dots, such as `sbom.components`", is_claim_id;
+    /// A kind of evidence document, `penetration_test`. A token.
+    EvidenceKind: "an evidence kind", "a token such as `penetration_test`", is_token;
+    /// The name of a field of a record, `severity`.
+    FieldName: "a field name", "one lower-case word such as `severity`", is_word;
+    /// The id of a group of requirements, `PO.1`. Unique inside its set.
+    GroupId: "a group id", "letters and digits joined by `.`, `_` or `-`, at most 64", is_local_id;
+    /// The id of a requirement inside its set, `PO.1.1`. Never reused for another requirement.
+    RequirementId: "a requirement id", "letters and digits joined by `.`, `_` or `-`, at most 64", is_local_id;
+    /// A role in which somebody signs, `laboratory`. A token.
+    Role: "a role", "a token such as `laboratory`", is_token;
+    /// The id of a requirement set or profile, `us-ssdf`.
+    SetId: "a set id", "lower-case words joined by `-`, such as `us-ssdf`, at most 64", is_slug;
+    /// A value from a declared list, or any other short machine name. At most 64 bytes.
+    Token: "a token", "lower-case letters and digits joined by `_`, `.` or `-`, at most 64", is_token;
+    /// The id of a vocabulary, `warifu-common`.
+    VocabularyId: "a vocabulary id", "lower-case words joined by `-`, such as `warifu-common`, at most 64", is_slug;
+}
+
+impl Token {
+    /// A token that stands in this crate's own code, where a test holds its form.
+    pub(crate) fn fixed(text: &'static str) -> Self {
+        Self(text.into())
+    }
+}
+
+fn is_token(text: &str) -> bool {
+    text.len() <= 64 && text.split(['_', '.', '-']).all(|part| !part.is_empty() && part.bytes().all(is_lower_or_digit))
+}
+
+fn is_slug(text: &str) -> bool {
+    text.len() <= 64 && text.split('-').all(|part| !part.is_empty() && part.bytes().all(is_lower_or_digit))
+}
+
+fn is_local_id(text: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    text.len() <= 64 && text.split(['_', '.', '-']).all(is_part)
+}
+
+fn is_word(text: &str) -> bool {
+    text.len() <= 64
+        && text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| is_lower_or_digit(b) || b == b'_')
+}
+
+fn is_claim_id(text: &str) -> bool {
+    text.len() <= 96 && text.contains('.') && text.split('.').all(is_word)
+}
+
+fn is_lower_or_digit(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}

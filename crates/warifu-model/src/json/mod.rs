@@ -1,0 +1,18 @@
+//! Strict JSON: one pass over the bytes into a flat [`Tape`], typed reading through [`Node`] and [`Fields`],
+//! and writing through [`Json`] (canonical per RFC 8785, or indented for people).
+//!
+//! Stricter than RFC 8259 where a signed document must have one meaning (compare RFC 7493): no duplicate keys, no
+//! lone surrogates, no byte order mark, only integers within ±(2^53−1), bounded size and depth.
+
+mod error;
+mod fields;
+mod node;
+mod out;
+mod parse;
+mod tape;
+
+pub use error::{ReadError, ReadProblem, shorten};
+pub use fields::Fields;
+pub use node::{Kind, Node, Read};
+pub use out::{Json, escape_pointer};
+pub use tape::{Limits, Tape};

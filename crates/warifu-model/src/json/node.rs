@@ -1,0 +1,291 @@
+use std::borrow::Cow;
+
+use super::error::{ReadError, ReadProblem, shorten};
+use super::fields::Fields;
+use super::out::{Json, escape_pointer};
+use super::tape::{Entry, Tape};
+
+/// The type of a node.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// An array.
+    Array,
+    /// The literal `false`.
+    False,
+    /// An integer within ±(2^53−1).
+    Integer,
+    /// The literal `null`.
+    Null,
+    /// An object.
+    Object,
+    /// A string.
+    String,
+    /// The literal `true`.
+    True,
+}
+
+/// One value of a document, with its place. Copy it freely: it is a reference.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'t> {
+    pub(super) tape: &'t Tape<'t>,
+    pub(super) index: u32,
+}
+
+/// What can be read from one value of a document.
+pub trait Read: Sized {
+    /// Reads it, or says what is wrong and where.
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError>;
+}
+
+impl<'t> Node<'t> {
+    /// The type.
+    pub fn kind(self) -> Kind {
+        self.entry().kind
+    }
+
+    /// First byte of the value in the document.
+    pub fn offset(self) -> usize {
+        self.entry().start as usize
+    }
+
+    /// The JSON text of the value, as it stands in the document.
+    pub fn text(self) -> &'t str {
+        let entry = self.entry();
+        self.tape.text.get(entry.start as usize..entry.end as usize).unwrap_or_default()
+    }
+
+    /// The fields of an object; error `wrong-type` for anything else.
+    pub fn fields(self) -> Result<Fields<'t>, ReadError> {
+        self.expect(Kind::Object, "an object")?;
+        Ok(Fields::new(self))
+    }
+
+    /// The items of an array; error `wrong-type` for anything else.
+    pub fn items(self) -> Result<impl Iterator<Item = Node<'t>>, ReadError> {
+        self.expect(Kind::Array, "an array")?;
+        Ok(self.children())
+    }
+
+    /// The members of an object in document order; error `wrong-type` for anything else.
+    pub fn members(self) -> Result<impl Iterator<Item = (Node<'t>, Node<'t>)>, ReadError> {
+        self.expect(Kind::Object, "an object")?;
+        let mut children = self.children();
+        Ok(std::iter::from_fn(move || Some((children.next()?, children.next()?))))
+    }
+
+    /// A string; error `wrong-type` for anything else.
+    pub fn string(self) -> Result<Cow<'t, str>, ReadError> {
+        self.expect(Kind::String, "a string")?;
+        Ok(self.raw_string())
+    }
+
+    /// A boolean; error `wrong-type` for anything else.
+    pub fn boolean(self) -> Result<bool, ReadError> {
+        match self.kind() {
+            Kind::True => Ok(true),
+            Kind::False => Ok(false),
+            _ => Err(self.wrong_type("true or false")),
+        }
+    }
+
+    /// An integer; error `wrong-type` for anything else.
+    pub fn integer(self) -> Result<i64, ReadError> {
+        self.expect(Kind::Integer, "a whole number")?;
+        self.text().parse().map_err(|_| self.error(ReadProblem::NumberNotInteger))
+    }
+
+    /// An integer within bounds; error `number-out-of-range` outside.
+    pub fn integer_within(self, least: i64, most: i64) -> Result<i64, ReadError> {
+        let value = self.integer()?;
+        if (least..=most).contains(&value) {
+            return Ok(value);
+        }
+        Err(self.error(ReadProblem::NumberOutOfRange { least, most }))
+    }
+
+    /// Reads a value of a type that knows how.
+    pub fn read<T: Read>(self) -> Result<T, ReadError> {
+        T::read_node(self)
+    }
+
+    /// An error about this value.
+    pub fn error(self, problem: ReadProblem) -> ReadError {
+        let found = if matches!(self.kind(), Kind::Object | Kind::Array) {
+            String::new()
+        } else if self.kind() == Kind::String {
+            shorten(&self.raw_string())
+        } else {
+            shorten(self.text())
+        };
+        ReadError { problem, pointer: self.pointer(), offset: self.offset(), found }
+    }
+
+    /// The error `wrong-type` about this value.
+    pub fn wrong_type(self, expected: &'static str) -> ReadError {
+        self.error(ReadProblem::WrongType { expected })
+    }
+
+    /// The error `not-canonical` about this value.
+    pub fn not_canonical(self, what: &'static str, form: &'static str) -> ReadError {
+        self.error(ReadProblem::NotCanonical { what, form })
+    }
+
+    /// The error `rule-broken` about this value.
+    pub fn broken(self, rule: &'static str) -> ReadError {
+        self.error(ReadProblem::Broken { rule })
+    }
+
+    /// The JSON Pointer of this value.
+    pub fn pointer(self) -> String {
+        self.path(|entry| entry.next)
+    }
+
+    /// The JSON Pointer while the document is still being parsed: containers that are open have no end yet.
+    pub(super) fn pointer_while_open(self) -> String {
+        self.path(|entry| if entry.next == 0 { u32::MAX } else { entry.next })
+    }
+
+    fn path(self, end: impl Fn(Entry) -> u32) -> String {
+        let mut pointer = String::new();
+        let mut at = Node { tape: self.tape, index: 0 };
+        while at.index != self.index {
+            let Some((step, child)) = at.step_toward(self.index, &end) else { break };
+            pointer.push('/');
+            pointer.push_str(&step);
+            at = child;
+        }
+        pointer
+    }
+
+    fn step_toward(self, target: u32, end: &impl Fn(Entry) -> u32) -> Option<(String, Self)> {
+        let mut index = self.index + 1;
+        let mut count = 0;
+        loop {
+            let key = Node { tape: self.tape, index };
+            let is_object = self.kind() == Kind::Object;
+            let child = if is_object { Node { tape: self.tape, index: index + 1 } } else { key };
+            let entry = *self.tape.entries.get(child.index as usize)?;
+            if target < end(entry) {
+                let step = if is_object { escape_pointer(&key.raw_string()) } else { count.to_string() };
+                return Some((step, child));
+            }
+            index = entry.next;
+            count += 1;
+        }
+    }
+
+    /// The value as an owned tree.
+    pub fn to_json(self) -> Json {
+        match self.kind() {
+            Kind::Array => Json::List(self.children().map(Node::to_json).collect()),
+            Kind::False => Json::Bool(false),
+            Kind::True => Json::Bool(true),
+            Kind::Null => Json::Null,
+            Kind::Integer => Json::Int(self.text().parse().unwrap_or_default()),
+            Kind::String => Json::Text(self.raw_string().into_owned()),
+            Kind::Object => {
+                let mut children = self.children();
+                let mut members = Vec::new();
+                while let (Some(key), Some(value)) = (children.next(), children.next()) {
+                    members.push((Cow::Owned(key.raw_string().into_owned()), value.to_json()));
+                }
+                Json::Object(members)
+            }
+        }
+    }
+
+    /// The nodes directly inside: items of an array, keys and values of an object in turn.
+    fn children(self) -> impl Iterator<Item = Node<'t>> {
+        let end = self.entry().next;
+        let mut index = self.index + 1;
+        std::iter::from_fn(move || {
+            if index >= end {
+                return None;
+            }
+            let child = Node { tape: self.tape, index };
+            index = child.entry().next;
+            Some(child)
+        })
+    }
+
+    pub(super) fn raw_string(self) -> Cow<'t, str> {
+        let entry = self.entry();
+        let inner = self.tape.text.get(entry.start as usize + 1..(entry.end as usize).saturating_sub(1));
+        let inner = inner.unwrap_or_default();
+        if entry.escaped { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
+    }
+
+    fn expect(self, kind: Kind, expected: &'static str) -> Result<(), ReadError> {
+        if self.kind() == kind { Ok(()) } else { Err(self.wrong_type(expected)) }
+    }
+
+    fn entry(self) -> Entry {
+        let nothing = Entry { kind: Kind::Null, escaped: false, start: 0, end: 0, next: self.index + 1 };
+        self.tape.entries.get(self.index as usize).copied().unwrap_or(nothing)
+    }
+}
+
+/// Undoes escapes that the parser has already found well-formed.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    let mut high = None;
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('b') => out.push('\u{8}'),
+            Some('f') => out.push('\u{c}'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('t') => out.push('\t'),
+            Some('u') => {
+                let unit = (0..4).fold(0, |v, _| v * 16 + chars.next().and_then(|c| c.to_digit(16)).unwrap_or(0));
+                match (high.take(), unit) {
+                    (None, 0xd800..=0xdbff) => high = Some(unit),
+                    (Some(first), _) => {
+                        out.extend(char::from_u32(0x10000 + ((first - 0xd800) << 10) + (unit.saturating_sub(0xdc00))))
+                    }
+                    (None, _) => out.extend(char::from_u32(unit)),
+                }
+            }
+            Some(other) => out.push(other),
+            None => {}
+        }
+    }
+    out
+}
+
+impl Read for Json {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        Ok(node.to_json())
+    }
+}
+
+impl Read for bool {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        node.boolean()
+    }
+}
+
+/// A text: not empty, and without control characters other than line feed and tab.
+impl Read for String {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let text = node.string()?;
+        if text.is_empty() {
+            return Err(node.error(ReadProblem::Empty { what: "this text" }));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+            return Err(node.error(ReadProblem::ControlCharacter));
+        }
+        Ok(text.into_owned())
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        node.items()?.map(T::read_node).collect()
+    }
+}

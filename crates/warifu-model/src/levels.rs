@@ -1,0 +1,262 @@
+use std::fmt;
+
+use crate::ids::{RequirementId, Token};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::localized::Localized;
+
+/// How a scheme grades conformity. Levels belong to one scheme and are never compared across schemes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Levels {
+    /// A cumulative ladder, lowest first: whoever holds a level holds all below it (JC-STAR 1 to 4).
+    Ladder(Vec<LadderLevel>),
+    /// Conformity or not.
+    None,
+    /// One number per dimension, 1 to `max` (IEC 62443 SL-C over seven foundational requirements).
+    Vector {
+        /// The dimensions.
+        dimensions: Vec<Dimension>,
+        /// The highest number.
+        max: u32,
+    },
+}
+
+/// One rung of a ladder.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LadderLevel {
+    /// Its id.
+    pub id: Token,
+    /// Its title.
+    pub title: Localized,
+}
+
+/// One dimension of a vector.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Dimension {
+    /// Its id.
+    pub id: RequirementId,
+    /// Its title.
+    pub title: Localized,
+}
+
+/// A level at which a requirement, or a tighter criterion, begins to hold.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum LevelReference {
+    /// A rung of a ladder.
+    Rung(Token),
+    /// A number in one dimension of a vector.
+    Step {
+        /// The dimension.
+        dimension: RequirementId,
+        /// The number, 1 or more.
+        level: u32,
+    },
+}
+
+/// The level that is asked for.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum TargetLevel {
+    /// The scheme has no levels.
+    None,
+    /// The place of a rung in the ladder, from zero.
+    Rung(usize),
+    /// One number per dimension, in declared order; zero asks for nothing there.
+    Vector(Vec<u32>),
+}
+
+impl Levels {
+    /// Reads the text form of a target level: the id of a rung; `FR1=2,FR2=1` (dimensions left out are zero) or one
+    /// number for all dimensions; nothing where the scheme has no levels. None where the text names no level of this scheme.
+    pub fn target(&self, text: Option<&str>) -> Option<TargetLevel> {
+        match (self, text) {
+            (Self::None, None) => Some(TargetLevel::None),
+            (Self::Ladder(rungs), Some(text)) => {
+                rungs.iter().position(|rung| rung.id.as_str() == text).map(TargetLevel::Rung)
+            }
+            (Self::Vector { dimensions, max }, Some(text)) => vector(dimensions, *max, text).map(TargetLevel::Vector),
+            _ => None,
+        }
+    }
+
+    /// The text form of a target level of this scheme.
+    pub fn text(&self, target: &TargetLevel) -> Option<String> {
+        match (self, target) {
+            (Self::Ladder(rungs), TargetLevel::Rung(place)) => rungs.get(*place).map(|rung| rung.id.to_string()),
+            (Self::Vector { dimensions, .. }, TargetLevel::Vector(levels)) => {
+                let steps = dimensions.iter().zip(levels).map(|(dimension, level)| format!("{}={level}", dimension.id));
+                Some(steps.collect::<Vec<_>>().join(","))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether what begins at `from` holds at `target`.
+    pub fn reaches(&self, target: &TargetLevel, from: &LevelReference) -> bool {
+        match (self, target, from) {
+            (Self::Ladder(rungs), TargetLevel::Rung(place), LevelReference::Rung(id)) => {
+                rungs.iter().position(|rung| rung.id == *id).is_some_and(|begins| begins <= *place)
+            }
+            (
+                Self::Vector { dimensions, .. },
+                TargetLevel::Vector(levels),
+                LevelReference::Step { dimension, level },
+            ) => dimensions.iter().zip(levels).any(|(d, target)| d.id == *dimension && level <= target),
+            _ => false,
+        }
+    }
+
+    /// Whether the reference names a level of this scheme.
+    pub fn knows(&self, reference: &LevelReference) -> bool {
+        match (self, reference) {
+            (Self::Ladder(rungs), LevelReference::Rung(id)) => rungs.iter().any(|rung| rung.id == *id),
+            (Self::Vector { dimensions, max }, LevelReference::Step { dimension, level }) => {
+                level <= max && dimensions.iter().any(|d| d.id == *dimension)
+            }
+            _ => false,
+        }
+    }
+
+    /// What a target level looks like, for messages.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::None => "no level: this scheme has none".into(),
+            Self::Ladder(rungs) => {
+                let ids: Vec<_> = rungs.iter().map(|rung| rung.id.as_str()).collect();
+                format!("one of: {}", ids.join(", "))
+            }
+            Self::Vector { dimensions, max } => {
+                let ids: Vec<_> = dimensions.iter().map(|d| format!("{}=N", d.id)).collect();
+                format!("a number from 0 to {max} for all, or {}", ids.join(","))
+            }
+        }
+    }
+}
+
+fn vector(dimensions: &[Dimension], max: u32, text: &str) -> Option<Vec<u32>> {
+    let level = |digits: &str| digits.parse::<u32>().ok().filter(|n| *n <= max && n.to_string() == digits);
+    if let Some(level) = level(text) {
+        return Some(vec![level; dimensions.len()]);
+    }
+    let mut levels: Vec<Option<u32>> = vec![None; dimensions.len()];
+    for step in text.split(',') {
+        let (id, digits) = step.split_once('=')?;
+        let place = dimensions.iter().position(|d| d.id.as_str() == id)?;
+        let slot = levels.get_mut(place)?;
+        if slot.is_some() {
+            return None;
+        }
+        *slot = Some(level(digits)?);
+    }
+    Some(levels.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+impl Read for Levels {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let scheme = fields.node_of("scheme")?;
+        let levels = match scheme.string()?.as_ref() {
+            "none" => Self::None,
+            "ladder" => Self::Ladder(read_rungs(fields.node_of("levels")?)?),
+            "vector" => {
+                let dimensions = read_dimensions(fields.node_of("dimensions")?)?;
+                let max = fields.node_of("max")?;
+                max.integer_within(1, 100)?;
+                Self::Vector { dimensions, max: max.read()? }
+            }
+            _ => return Err(scheme.error(ReadProblem::NotOneOf { allowed: "none, ladder, vector".into() })),
+        };
+        fields.finish()?;
+        Ok(levels)
+    }
+}
+
+fn read_rungs(node: Node<'_>) -> Result<Vec<LadderLevel>, ReadError> {
+    let rungs: Vec<LadderLevel> = node.read()?;
+    let ids: Vec<_> = rungs.iter().map(|rung| rung.id.as_str()).collect();
+    refuse_repeats(node, &ids)?;
+    Ok(rungs)
+}
+
+fn read_dimensions(node: Node<'_>) -> Result<Vec<Dimension>, ReadError> {
+    let dimensions: Vec<Dimension> = node.read()?;
+    let ids: Vec<_> = dimensions.iter().map(|d| d.id.as_str()).collect();
+    refuse_repeats(node, &ids)?;
+    Ok(dimensions)
+}
+
+fn refuse_repeats(node: Node<'_>, ids: &[&str]) -> Result<(), ReadError> {
+    if ids.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: "the list of levels" }));
+    }
+    let repeated = ids.iter().enumerate().any(|(i, id)| ids.iter().take(i).any(|other| other == id));
+    if repeated { Err(node.error(ReadProblem::DuplicateItem { what: "level" })) } else { Ok(()) }
+}
+
+impl Read for LadderLevel {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let rung = Self { id: fields.required("id")?, title: fields.required("title")? };
+        fields.finish()?;
+        Ok(rung)
+    }
+}
+
+impl Read for Dimension {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let dimension = Self { id: fields.required("id")?, title: fields.required("title")? };
+        fields.finish()?;
+        Ok(dimension)
+    }
+}
+
+impl Read for LevelReference {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        if node.kind() == crate::json::Kind::String {
+            return node.read().map(Self::Rung);
+        }
+        let mut fields = node.fields()?;
+        let dimension = fields.required("dimension")?;
+        let level = fields.node_of("level")?;
+        level.integer_within(1, 100)?;
+        let step = Self::Step { dimension, level: level.read()? };
+        fields.finish()?;
+        Ok(step)
+    }
+}
+
+impl From<&Levels> for Json {
+    fn from(levels: &Levels) -> Self {
+        match levels {
+            Levels::None => Self::object().with("scheme", "none"),
+            Levels::Ladder(rungs) => {
+                let rungs = rungs.iter().map(|r| Self::object().with("id", &r.id).with("title", &r.title)).collect();
+                Self::object().with("scheme", "ladder").with("levels", Self::List(rungs))
+            }
+            Levels::Vector { dimensions, max } => {
+                let list =
+                    dimensions.iter().map(|d| Self::object().with("id", &d.id).with("title", &d.title)).collect();
+                Self::object().with("scheme", "vector").with("dimensions", Self::List(list)).with("max", *max)
+            }
+        }
+    }
+}
+
+impl From<&LevelReference> for Json {
+    fn from(reference: &LevelReference) -> Self {
+        match reference {
+            LevelReference::Rung(id) => id.into(),
+            LevelReference::Step { dimension, level } => {
+                Self::object().with("dimension", dimension).with("level", *level)
+            }
+        }
+    }
+}
+
+impl fmt::Display for LevelReference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rung(id) => f.write_str(id.as_str()),
+            Self::Step { dimension, level } => write!(f, "{dimension}={level}"),
+        }
+    }
+}

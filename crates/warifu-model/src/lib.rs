@@ -1,0 +1,76 @@
+//! The nouns of Warifu: every document of the chain, read strictly from bytes.
+//!
+//! * A document is the digest of its exact bytes ([`Digest`]); names and versions are for people.
+//! * Reading is strict: duplicate keys, unknown fields, numbers that are no safe integers and text in
+//!   any but its one canonical form are errors, each with a stable code, a JSON Pointer, a byte offset,
+//!   the offending value and a help line ([`ReadError`]).
+//! * Nothing here judges, signs, reads a file or knows the time.
+//!
+//! The formats are specified in `docs/FORMATS`; their JSON Schemas are in `schemas/`.
+
+mod admission;
+mod attestation;
+mod bundle;
+mod certificate;
+mod criterion;
+mod decimal;
+mod declaration;
+mod digest;
+mod envelope;
+mod finding;
+mod ids;
+pub mod json;
+mod legal;
+mod levels;
+pub mod limits;
+mod localized;
+mod party;
+mod product;
+mod profile;
+mod record;
+mod requirement;
+mod requirement_set;
+mod statement;
+mod terms;
+mod time;
+mod trust_policy;
+mod value;
+mod version;
+mod vocabulary;
+mod waivers;
+
+pub use admission::{Admission, AdmissionSigner, EvidenceRule, PublicKeyText, Relaxation, WaiverRule};
+pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
+pub use bundle::{Bundle, Disclosure};
+pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
+pub use criterion::{Bound, Criterion, EvidenceDemand, Operand, Reference};
+pub use decimal::Decimal;
+pub use declaration::Declaration;
+pub use digest::Digest;
+pub use envelope::{Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE};
+pub use finding::{Finding, Outcome, Reason, ReasonCode, Scope};
+pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SetId, Token, VocabularyId};
+pub use json::{Json, ReadError};
+pub use legal::{LegalBasis, LegalState, Publication};
+pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
+pub use localized::{Language, Localized};
+pub use party::Party;
+pub use product::{Artifact, Identifier, IdentifierKind, Product};
+pub use profile::{Profile, ProfileGroup, ResolveError};
+pub use record::{
+    AdmissionDigest, CertificateFact, EvidenceUse, InputKind, Record, RecordInput, SetDigest, SignerUse, WaiverState,
+    WaiverUse, WaiversUse, Weakening, WeakeningCode,
+};
+pub use requirement::{Assurance, Example, ExampleEvidence, Examples, OtherReference, Requirement, Tightening};
+pub use requirement_set::{
+    Authority, Group, Parameter, ParameterType, RequirementSet, SchemaEntry, SetStatus, Successor, VocabularyPin,
+    Withdrawn,
+};
+pub use statement::{ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
+pub use terms::Terms;
+pub use time::{Date, Duration, DurationUnit, Timestamp};
+pub use trust_policy::{ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet};
+pub use value::{ClaimType, FieldType, TypeError, Value};
+pub use version::{SemVer, VersionRange};
+pub use vocabulary::{ClaimDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup};
+pub use waivers::{Waiver, WaiverKind, Waivers};

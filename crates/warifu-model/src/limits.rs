@@ -1,0 +1,27 @@
+//! Limits on documents. Each is a fixed, documented number, so that what one machine reads, every machine reads.
+
+/// Largest document of ours, in bytes. A requirement set of 2,000 bilingual requirements takes about a third of it.
+pub const DOCUMENT_BYTES: usize = 16 * 1024 * 1024;
+/// Deepest nesting of arrays and objects. The deepest legal document (a set with criteria at their own limit,
+/// [`CRITERION_DEPTH`], two levels of JSON each) stays below it.
+pub const DEPTH: usize = 48;
+/// Longest string, in bytes of its JSON text. Envelopes carry whole documents in one string and have
+/// [`DOCUMENT_BYTES`] instead.
+pub const STRING_BYTES: usize = 64 * 1024;
+/// Most items of one array and most members of one object.
+pub const ITEMS: usize = 100_000;
+/// Most requirements of one set.
+pub const REQUIREMENTS: usize = 2_000;
+/// Most claims of one attestation.
+pub const CLAIMS: usize = 10_000;
+/// Most records in a claim of kind `record_list`.
+pub const RECORDS: usize = 10_000;
+/// Deepest nesting of one criterion.
+pub const CRITERION_DEPTH: usize = 16;
+/// Most nodes of one criterion.
+pub const CRITERION_NODES: usize = 1_000;
+/// Most signatures on one envelope.
+pub const SIGNATURES: usize = 100;
+/// Largest absolute value of a JSON number: the integers that every JSON implementation keeps exact
+/// (RFC 8259 section 6, RFC 7493 section 2.2).
+pub const SAFE_INTEGER: i64 = (1 << 53) - 1;

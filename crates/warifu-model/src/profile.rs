@@ -1,0 +1,262 @@
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::digest::Digest;
+use crate::ids::{GroupId, RequirementId, SetId, Token};
+use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, Tape};
+use crate::legal::{LegalBasis, Publication};
+use crate::localized::Localized;
+use crate::record::SetDigest;
+use crate::requirement::Requirement;
+use crate::requirement_set::{Authority, Group, Parameter, RequirementSet, SetStatus};
+use crate::time::Date;
+use crate::version::SemVer;
+
+/// A tailored selection from a requirement set (`warifu.profile/1`). It resolves to a set with a digest of its own.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Profile {
+    /// The id of the set that it resolves to.
+    pub id: SetId,
+    /// Its version.
+    pub version: SemVer,
+    /// Whether it is in its final form.
+    pub status: SetStatus,
+    /// Its title.
+    pub title: Localized,
+    /// What it is for.
+    pub description: Localized,
+    /// Who publishes it.
+    pub authority: Authority,
+    /// The document that it comes from.
+    pub source: Publication,
+    /// The clauses of law that it rests on; those of the base set are not carried over.
+    pub legal_basis: Vec<LegalBasis>,
+    /// The first day on which it applies.
+    pub effective_from: Date,
+    /// The last day on which the edition before this one is still open.
+    pub previous_open_until: Option<Date>,
+    /// The set that it selects from.
+    pub base: SetDigest,
+    /// The requirements that it takes; all, where there is none.
+    pub select: Option<Vec<RequirementId>>,
+    /// Requirements that it leaves out of those.
+    pub exclude: Vec<RequirementId>,
+    /// Parameters that it sets.
+    pub parameters: Vec<(Token, Json)>,
+    /// Its own groups.
+    pub groups: Vec<ProfileGroup>,
+}
+
+/// A group of a profile: requirements may stand in several.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ProfileGroup {
+    /// Its id.
+    pub id: GroupId,
+    /// Its title.
+    pub title: Localized,
+    /// The group that it belongs to.
+    pub parent: Option<GroupId>,
+    /// The clauses that its requirements rest on.
+    pub legal_basis: Vec<RequirementId>,
+    /// Its requirements.
+    pub requirements: Vec<RequirementId>,
+}
+
+/// Why a profile does not resolve.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ResolveError {
+    /// The base set at hand is another one.
+    OtherBase {
+        /// What the profile asks for.
+        expected: SetDigest,
+        /// The digest of what is at hand.
+        found: Digest,
+    },
+    /// The resolved set breaks a rule of requirement sets.
+    Result(ReadError),
+    /// A requirement is named that the base set does not have, or that the profile does not take.
+    UnknownRequirement(RequirementId),
+    /// A requirement is taken but stands in no group.
+    Ungrouped(RequirementId),
+    /// A parameter is set that the base set does not have, or to a value of another type.
+    WrongParameter(Token),
+}
+
+impl ResolveError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OtherBase { .. } => "profile-other-base",
+            Self::Result(error) => error.code(),
+            Self::UnknownRequirement(_) => "profile-unknown-requirement",
+            Self::Ungrouped(_) => "profile-ungrouped",
+            Self::WrongParameter(_) => "profile-wrong-parameter",
+        }
+    }
+}
+
+impl fmt::Display for ResolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherBase { expected, found } => write!(
+                f,
+                "the profile is over `{}` {} with digest `{}`, but the set at hand has `{found}`",
+                expected.id, expected.version, expected.digest
+            ),
+            Self::Result(error) => write!(f, "the profile resolves to no valid set: {error}"),
+            Self::UnknownRequirement(id) => {
+                write!(f, "the profile names requirement `{id}`, which is not there to take")
+            }
+            Self::Ungrouped(id) => write!(f, "the profile takes requirement `{id}` but puts it in no group"),
+            Self::WrongParameter(id) => write!(
+                f,
+                "the profile sets parameter `{id}`, which the base set does not have or which has another type"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for ResolveError {}
+
+impl Profile {
+    /// Reads a profile.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse(bytes)?.root().read()
+    }
+
+    /// Resolves it over the exact bytes of its base set. The result's identity is the digest of its canonical bytes
+    /// (`Json::from(&set).to_canonical()`).
+    pub fn resolve(&self, base: &[u8]) -> Result<RequirementSet, ResolveError> {
+        let found = Digest::of(base);
+        if found != self.base.digest {
+            return Err(ResolveError::OtherBase { expected: self.base.clone(), found });
+        }
+        let base = RequirementSet::read(base).map_err(ResolveError::Result)?;
+        let set = RequirementSet {
+            id: self.id.clone(),
+            version: self.version.clone(),
+            status: self.status,
+            title: self.title.clone(),
+            description: self.description.clone(),
+            authority: self.authority.clone(),
+            source: self.source.clone(),
+            legal_basis: self.legal_basis.clone(),
+            effective_from: self.effective_from,
+            previous_open_until: self.previous_open_until,
+            parameters: self.resolved_parameters(&base)?,
+            groups: self.groups.iter().map(ProfileGroup::to_group).collect(),
+            requirements: self.resolved_requirements(&base)?,
+            withdrawn: Vec::new(),
+            ..base
+        };
+        // The result is held to the same rules as a set that was written by hand.
+        RequirementSet::read(&Json::from(&set).to_canonical()).map_err(ResolveError::Result)
+    }
+
+    fn resolved_parameters(&self, base: &RequirementSet) -> Result<Vec<Parameter>, ResolveError> {
+        let fits = |(id, value): &&(Token, Json)| base.parameter(id).is_some_and(|p| p.parameter_type.holds(value));
+        if let Some((id, _)) = self.parameters.iter().find(|set| !fits(set)) {
+            return Err(ResolveError::WrongParameter(id.clone()));
+        }
+        let set = |parameter: &Parameter| {
+            let own = self.parameters.iter().find(|(id, _)| *id == parameter.id).map(|(_, value)| value.clone());
+            Parameter { value: own.unwrap_or_else(|| parameter.value.clone()), ..parameter.clone() }
+        };
+        Ok(base.parameters.iter().map(set).collect())
+    }
+
+    fn resolved_requirements(&self, base: &RequirementSet) -> Result<Vec<Requirement>, ResolveError> {
+        let known: BTreeSet<&RequirementId> = base.requirements.iter().map(|r| &r.id).collect();
+        let mut named = self.select.iter().flatten().chain(&self.exclude);
+        if let Some(unknown) = named.find(|id| !known.contains(id)) {
+            return Err(ResolveError::UnknownRequirement(unknown.clone()));
+        }
+        let taken: BTreeSet<&RequirementId> = known
+            .into_iter()
+            .filter(|id| self.select.as_ref().is_none_or(|select| select.contains(id)) && !self.exclude.contains(id))
+            .collect();
+        let mut grouped = self.groups.iter().flat_map(|group| &group.requirements);
+        if let Some(unknown) = grouped.find(|id| !taken.contains(id)) {
+            return Err(ResolveError::UnknownRequirement(unknown.clone()));
+        }
+        let requirements = base.requirements.iter().filter(|requirement| taken.contains(&requirement.id));
+        requirements.map(|requirement| self.resolved(requirement)).collect()
+    }
+
+    fn resolved(&self, requirement: &Requirement) -> Result<Requirement, ResolveError> {
+        let groups: Vec<&ProfileGroup> =
+            self.groups.iter().filter(|group| group.requirements.contains(&requirement.id)).collect();
+        if groups.is_empty() {
+            return Err(ResolveError::Ungrouped(requirement.id.clone()));
+        }
+        let mut legal_basis: Vec<RequirementId> = Vec::new();
+        for id in groups.iter().flat_map(|group| &group.legal_basis) {
+            if !legal_basis.contains(id) {
+                legal_basis.push(id.clone());
+            }
+        }
+        let groups = groups.into_iter().map(|group| group.id.clone()).collect();
+        Ok(Requirement { groups, legal_basis, ..requirement.clone() })
+    }
+}
+
+impl ProfileGroup {
+    fn to_group(&self) -> Group {
+        Group { id: self.id.clone(), title: self.title.clone(), parent: self.parent.clone() }
+    }
+}
+
+impl Read for Profile {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        fields.format(FORMAT)?;
+        let select = fields.node_of("select")?;
+        let profile = Self {
+            id: fields.required("id")?,
+            version: fields.required("version")?,
+            status: fields.required("status")?,
+            title: fields.required("title")?,
+            description: fields.required("description")?,
+            authority: fields.required("authority")?,
+            source: fields.required("source")?,
+            legal_basis: fields.list("legal_basis")?,
+            effective_from: crate::requirement_set::read_effective(fields.node_of("effective")?)?,
+            previous_open_until: fields.find("transition").map(crate::requirement_set::read_transition).transpose()?,
+            base: fields.required("base")?,
+            select: read_select(select)?,
+            exclude: fields.list("exclude")?,
+            parameters: fields.find("parameters").map(read_parameters).transpose()?.unwrap_or_default(),
+            groups: fields.required("groups")?,
+        };
+        fields.finish()?;
+        Ok(profile)
+    }
+}
+
+fn read_select(node: Node<'_>) -> Result<Option<Vec<RequirementId>>, ReadError> {
+    if node.kind() != Kind::String {
+        return node.read().map(Some);
+    }
+    if node.string()? == "all" { Ok(None) } else { Err(node.error(ReadProblem::NotOneOf { allowed: "all".into() })) }
+}
+
+fn read_parameters(node: Node<'_>) -> Result<Vec<(Token, Json)>, ReadError> {
+    node.members()?.map(|(key, value)| Ok((key.read()?, value.to_json()))).collect()
+}
+
+impl Read for ProfileGroup {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let group = Self {
+            id: fields.required("id")?,
+            title: fields.required("title")?,
+            parent: fields.optional("parent")?,
+            legal_basis: fields.list("legal_basis")?,
+            requirements: fields.list("requirements")?,
+        };
+        fields.finish()?;
+        Ok(group)
+    }
+}
+
+const FORMAT: &str = "warifu.profile/1";

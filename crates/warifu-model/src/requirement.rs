@@ -1,0 +1,301 @@
+use crate::criterion::Criterion;
+use crate::finding::Outcome;
+use crate::ids::{ClaimId, EvidenceKind, GroupId, RequirementId, Role};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::levels::LevelReference;
+use crate::localized::Localized;
+use crate::party::Party;
+use crate::requirement_set::RequirementSet;
+use crate::time::Timestamp;
+
+/// One rule of a set.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Requirement {
+    /// Its id, never reused for another rule.
+    pub id: RequirementId,
+    /// The groups that it stands in; at least one.
+    pub groups: Vec<GroupId>,
+    /// Its title.
+    pub title: Localized,
+    /// What it asks, in words.
+    pub statement: Localized,
+    /// How to meet it.
+    pub guidance: Option<Localized>,
+    /// The clauses that it rests on, by their ids in the set.
+    pub legal_basis: Vec<RequirementId>,
+    /// What other documents say on the same matter.
+    pub references: Vec<OtherReference>,
+    /// Whether its facts were checked against a source.
+    pub assurance: Assurance,
+    /// The level from which it holds; always, where there is none.
+    pub from: Option<LevelReference>,
+    /// When it applies at all; always, where there is none.
+    pub applies: Option<Criterion>,
+    /// The test.
+    pub criterion: Criterion,
+    /// What is asked on top at higher levels.
+    pub tightened: Vec<Tightening>,
+    /// Product descriptions that meet it and that do not.
+    pub examples: Examples,
+}
+
+/// A further test that begins at a level.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Tightening {
+    /// The level.
+    pub level: LevelReference,
+    /// The test.
+    pub criterion: Criterion,
+}
+
+/// What another document says on the same matter.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OtherReference {
+    /// The document.
+    pub document: String,
+    /// Its ids.
+    pub ids: Vec<String>,
+}
+
+/// Whether a fact was checked against a source.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Assurance {
+    /// It was.
+    Sourced,
+    /// It was not.
+    Unverified,
+}
+
+/// Product descriptions that meet a requirement and that do not.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Examples {
+    /// These meet it; at least one.
+    pub pass: Vec<Example>,
+    /// These do not; at least one.
+    pub fail: Vec<Example>,
+}
+
+/// A partial product description for one requirement. A third party stands behind each claim.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Example {
+    /// The claims and their values.
+    pub claims: Vec<(ClaimId, Json)>,
+    /// The evidence.
+    pub evidence: Vec<ExampleEvidence>,
+    /// The time of the evaluation.
+    pub at: Option<Timestamp>,
+    /// What is expected.
+    pub outcome: Outcome,
+}
+
+/// Evidence in an example.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ExampleEvidence {
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// Who stands behind it.
+    pub party: Party,
+    /// The roles in which its signer speaks.
+    pub roles: Vec<Role>,
+    /// When it was made.
+    pub made_at: Option<Timestamp>,
+    /// Until when it counts.
+    pub valid_until: Option<Timestamp>,
+}
+
+impl Requirement {
+    pub(crate) fn check(&self, set: &RequirementSet, node: Node<'_>) -> Result<(), ReadError> {
+        if self.groups.is_empty() {
+            return Err(node.error(ReadProblem::Empty { what: "the list of groups" }));
+        }
+        if !self.groups.iter().all(|id| set.groups.iter().any(|group| group.id == *id)) {
+            return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
+        }
+        if !self.legal_basis.iter().all(|id| set.legal_basis.iter().any(|basis| basis.id == *id)) {
+            return Err(node.error(ReadProblem::UnknownReference { what: "legal basis" }));
+        }
+        let mut levels = self.from.iter().chain(self.tightened.iter().map(|tightening| &tightening.level));
+        if !levels.all(|level| set.levels.knows(level)) {
+            return Err(node.error(ReadProblem::UnknownReference { what: "level" }));
+        }
+        Ok(())
+    }
+}
+
+impl Read for Requirement {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let requirement = Self {
+            id: fields.required("id")?,
+            groups: fields.required("groups")?,
+            title: fields.required("title")?,
+            statement: fields.required("statement")?,
+            guidance: fields.optional("guidance")?,
+            legal_basis: fields.list("legal_basis")?,
+            references: fields.list("references")?,
+            assurance: fields.required("assurance")?,
+            from: fields.optional("from")?,
+            applies: fields.optional("applies")?,
+            criterion: fields.required("criterion")?,
+            tightened: fields.list("tightened")?,
+            examples: fields.required("examples")?,
+        };
+        fields.finish()?;
+        Ok(requirement)
+    }
+}
+
+impl Read for Tightening {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let tightening = Self { level: fields.required("level")?, criterion: fields.required("criterion")? };
+        fields.finish()?;
+        Ok(tightening)
+    }
+}
+
+impl Read for OtherReference {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let reference = Self { document: fields.required("document")?, ids: fields.required("ids")? };
+        fields.finish()?;
+        Ok(reference)
+    }
+}
+
+impl Read for Assurance {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        match node.string()?.as_ref() {
+            "sourced" => Ok(Self::Sourced),
+            "unverified" => Ok(Self::Unverified),
+            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "sourced, unverified".into() })),
+        }
+    }
+}
+
+impl Read for Examples {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let examples = Self {
+            pass: read_examples(fields.node_of("pass")?, Outcome::Satisfied)?,
+            fail: read_examples(fields.node_of("fail")?, Outcome::NotSatisfied)?,
+        };
+        fields.finish()?;
+        Ok(examples)
+    }
+}
+
+fn read_examples(node: Node<'_>, expected: Outcome) -> Result<Vec<Example>, ReadError> {
+    let examples: Vec<_> = node.items()?.map(|item| read_example(item, expected)).collect::<Result<_, _>>()?;
+    if examples.is_empty() {
+        Err(node.error(ReadProblem::Empty { what: "the list of examples" }))
+    } else {
+        Ok(examples)
+    }
+}
+
+fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError> {
+    let mut fields = node.fields()?;
+    let claims = read_claims(fields.node_of("claims")?)?;
+    let evidence = fields.list("evidence")?;
+    let at = fields.optional("at")?;
+    let mut outcome = expected;
+    if let Some(stated) = fields.find("outcome") {
+        outcome = stated.read()?;
+        let fails = matches!(outcome, Outcome::NotSatisfied | Outcome::Undetermined);
+        if expected == Outcome::Satisfied || !fails {
+            return Err(stated.broken("only a failing example names its outcome: `not_satisfied` or `undetermined`"));
+        }
+    }
+    fields.finish()?;
+    Ok(Example { claims, evidence, at, outcome })
+}
+
+/// An object whose keys are claim ids.
+pub(crate) fn read_claims(node: Node<'_>) -> Result<Vec<(ClaimId, Json)>, ReadError> {
+    let read = |(key, value): (Node<'_>, Node<'_>)| Ok((key.read()?, value.to_json()));
+    node.members()?.map(read).collect()
+}
+
+impl Read for ExampleEvidence {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let evidence = Self {
+            kind: fields.required("kind")?,
+            party: fields.required("party")?,
+            roles: fields.list("roles")?,
+            made_at: fields.optional("made_at")?,
+            valid_until: fields.optional("valid_until")?,
+        };
+        fields.finish()?;
+        Ok(evidence)
+    }
+}
+
+impl From<&Requirement> for Json {
+    fn from(requirement: &Requirement) -> Self {
+        let tightened = requirement
+            .tightened
+            .iter()
+            .map(|tightening| Self::object().with("level", &tightening.level).with("criterion", &tightening.criterion));
+        let references = requirement.references.iter().map(|reference| {
+            let ids = Self::list(reference.ids.iter().map(String::as_str));
+            Self::object().with("document", reference.document.as_str()).with("ids", ids)
+        });
+        Self::object()
+            .with("id", &requirement.id)
+            .with("groups", Self::list(&requirement.groups))
+            .with("title", &requirement.title)
+            .with("statement", &requirement.statement)
+            .with_some("guidance", requirement.guidance.as_ref())
+            .with("legal_basis", Self::list(&requirement.legal_basis))
+            .with("references", Self::List(references.collect()))
+            .with("assurance", requirement.assurance)
+            .with_some("from", requirement.from.as_ref())
+            .with_some("applies", requirement.applies.as_ref())
+            .with("criterion", &requirement.criterion)
+            .with_list("tightened", tightened.collect())
+            .with("examples", &requirement.examples)
+    }
+}
+
+impl From<&Examples> for Json {
+    fn from(examples: &Examples) -> Self {
+        Self::object().with("pass", Self::list(&examples.pass)).with("fail", Self::list(&examples.fail))
+    }
+}
+
+impl From<&Example> for Json {
+    fn from(example: &Example) -> Self {
+        let claims = example
+            .claims
+            .iter()
+            .fold(Self::object(), |json, (claim, value)| json.with(claim.as_str().to_owned(), value.clone()));
+        let undetermined = (example.outcome == Outcome::Undetermined).then_some("undetermined");
+        Self::object()
+            .with("claims", claims)
+            .with_list("evidence", example.evidence.iter().map(Self::from).collect())
+            .with_some("at", example.at)
+            .with_some("outcome", undetermined)
+    }
+}
+
+impl From<&ExampleEvidence> for Json {
+    fn from(evidence: &ExampleEvidence) -> Self {
+        Self::object()
+            .with("kind", &evidence.kind)
+            .with("party", evidence.party)
+            .with_list("roles", evidence.roles.iter().map(Self::from).collect())
+            .with_some("made_at", evidence.made_at)
+            .with_some("valid_until", evidence.valid_until)
+    }
+}
+
+impl From<Assurance> for Json {
+    fn from(assurance: Assurance) -> Self {
+        match assurance {
+            Assurance::Sourced => "sourced".into(),
+            Assurance::Unverified => "unverified".into(),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The frame of an in-toto Statement v1: what it is about (`subject`), what kind of claim it makes (`predicateType`)
+//! and the claim (`predicate`).
+
+use crate::digest::Digest;
+use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem};
+use crate::product::{Artifact, Product};
+
+/// The `_type` of an in-toto Statement v1.
+pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+/// The `predicateType` of an attestation. A name, not an address: nothing is ever fetched.
+pub const ATTESTATION_PREDICATE: &str = "urn:warifu:attestation:1";
+/// The `predicateType` of a certificate. A name, not an address: nothing is ever fetched.
+pub const CERTIFICATE_PREDICATE: &str = "urn:warifu:certificate:1";
+
+/// Opens the frame: checks both types and gives the subject and the predicate.
+pub(crate) fn open<'t>(node: Node<'t>, predicate: &'static str) -> Result<(Node<'t>, Node<'t>), ReadError> {
+    let mut fields = node.fields()?;
+    expect(&mut fields, "_type", STATEMENT_TYPE)?;
+    let subject = fields.node_of("subject")?;
+    expect(&mut fields, "predicateType", predicate)?;
+    let predicate = fields.node_of("predicate")?;
+    fields.finish()?;
+    Ok((subject, predicate))
+}
+
+/// Checks that the subject is exactly the artifacts of the product, in their order.
+pub(crate) fn check_subject(node: Node<'_>, product: &Product) -> Result<(), ReadError> {
+    let subject: Vec<Subject> = node.read()?;
+    let same = |(subject, artifact): (&Subject, &Artifact)| subject.0 == *artifact;
+    let all_same = subject.len() == product.artifacts.len() && subject.iter().zip(&product.artifacts).all(same);
+    if all_same {
+        Ok(())
+    } else {
+        Err(node.broken("the subject is not the artifacts of the product inside the statement"))
+    }
+}
+
+/// Puts a predicate about a product into its frame.
+pub(crate) fn frame(product: &Product, predicate_type: &'static str, predicate: Json) -> Json {
+    let subject = product.artifacts.iter().map(|artifact| {
+        let digest = Json::object().with("sha256", artifact.digest.hex());
+        Json::object().with("name", artifact.name.as_str()).with("digest", digest)
+    });
+    Json::object()
+        .with("_type", STATEMENT_TYPE)
+        .with("subject", Json::List(subject.collect()))
+        .with("predicateType", predicate_type)
+        .with("predicate", predicate)
+}
+
+struct Subject(Artifact);
+
+impl Read for Subject {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let name = fields.required("name")?;
+        let mut digests = fields.node_of("digest")?.fields()?;
+        let hex = digests.node_of("sha256")?;
+        let digest = Digest::parse_hex(&hex.string()?)
+            .ok_or_else(|| hex.not_canonical("a SHA-256 digest", "64 lower-case hexadecimal digits"))?;
+        digests.finish()?;
+        fields.finish()?;
+        Ok(Self(Artifact { name, digest }))
+    }
+}
+
+fn expect(fields: &mut Fields<'_>, name: &'static str, expected: &'static str) -> Result<(), ReadError> {
+    let node = fields.node_of(name)?;
+    if node.string()? == expected { Ok(()) } else { Err(node.error(ReadProblem::WrongFormat { expected })) }
+}

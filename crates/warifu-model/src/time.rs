@@ -1,0 +1,249 @@
+use std::fmt;
+
+use jiff::ToSpan as _;
+use jiff::civil;
+
+use crate::json::{Json, Node, Read, ReadError};
+
+/// A calendar date, `YYYY-MM-DD`, years 0001 to 9999.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Date(civil::Date);
+
+/// A point in time, UTC, whole seconds: `YYYY-MM-DDThh:mm:ssZ` (RFC 3339), the only form that documents of ours use.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Timestamp(i64);
+
+/// A length of calendar time: whole months (`P18M` is written `P1Y6M`) or whole days (`P90D`), never mixed, so that
+/// two durations of one unit always compare. ISO 8601 syntax.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Duration {
+    /// Days.
+    Days(u32),
+    /// Months.
+    Months(u32),
+}
+
+/// The unit in which a claim's durations are counted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum DurationUnit {
+    /// Days.
+    Days,
+    /// Months and years.
+    Months,
+}
+
+impl Date {
+    /// Reads the text form; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
+            return None;
+        }
+        Self::from_parts(number(bytes.get(..4)?)?, number(bytes.get(5..7)?)?, number(bytes.get(8..)?)?)
+    }
+
+    /// A date from its parts; none where there is no such day.
+    pub fn from_parts(year: i64, month: i64, day: i64) -> Option<Self> {
+        if !(1..=9999).contains(&year) {
+            return None;
+        }
+        let date = civil::Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?);
+        date.ok().map(Self)
+    }
+
+    /// The first second of this date, UTC.
+    pub fn start(self) -> Timestamp {
+        let days = i64::from(self.0.duration_since(EPOCH).as_hours() as i32) / 24;
+        Timestamp(days * DAY)
+    }
+}
+
+impl Timestamp {
+    /// Reads the text form; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let marks = [(10, b'T'), (13, b':'), (16, b':'), (19, b'Z')];
+        if bytes.len() != 20 || marks.iter().any(|(at, mark)| bytes.get(*at) != Some(mark)) {
+            return None;
+        }
+        let date = Date::parse(text.get(..10)?)?;
+        let (hour, minute, second) =
+            (number(bytes.get(11..13)?)?, number(bytes.get(14..16)?)?, number(bytes.get(17..19)?)?);
+        if hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        Some(Self(date.start().0 + hour * 3600 + minute * 60 + second))
+    }
+
+    /// From seconds since 1970-01-01T00:00:00Z; none outside the years 0001 to 9999.
+    pub fn from_unix(seconds: i64) -> Option<Self> {
+        (FIRST..=LAST).contains(&seconds).then_some(Self(seconds))
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub fn unix(self) -> i64 {
+        self.0
+    }
+
+    /// The date in UTC.
+    pub fn date(self) -> Date {
+        Date(EPOCH.saturating_add(self.0.div_euclid(DAY).days()))
+    }
+
+    /// This time less a duration, by the calendar: months first, and the last day of a shorter month stands for
+    /// days that it does not have. Stops at year 0001.
+    #[must_use]
+    pub fn minus(self, duration: Duration) -> Self {
+        self.shift(duration, civil::Date::saturating_sub)
+    }
+
+    /// This time plus a duration, by the calendar. Stops at year 9999.
+    #[must_use]
+    pub fn plus(self, duration: Duration) -> Self {
+        self.shift(duration, civil::Date::saturating_add)
+    }
+
+    fn shift(self, duration: Duration, move_date: impl Fn(civil::Date, jiff::Span) -> civil::Date) -> Self {
+        let time_of_day = self.0.rem_euclid(DAY);
+        let moved = move_date(self.date().0, duration.span());
+        Self((Date(moved).start().0 + time_of_day).clamp(FIRST, LAST))
+    }
+}
+
+impl Duration {
+    /// Reads the text form; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let body = text.strip_prefix('P')?;
+        if let Some(days) = body.strip_suffix('D') {
+            return canonical_count(days).map(Self::Days);
+        }
+        let (years, months) = match body.split_once('Y') {
+            Some((years, "")) => (canonical_count(years).filter(|y| *y > 0)?, 0),
+            Some((years, rest)) => {
+                let months = canonical_count(rest.strip_suffix('M')?)?;
+                (canonical_count(years).filter(|y| *y > 0)?, Some(months).filter(|m| (1..12).contains(m))?)
+            }
+            None => (0, canonical_count(body.strip_suffix('M')?).filter(|m| (1..12).contains(m))?),
+        };
+        Some(Self::Months(years * 12 + months))
+    }
+
+    /// The unit.
+    pub fn unit(self) -> DurationUnit {
+        match self {
+            Self::Days(_) => DurationUnit::Days,
+            Self::Months(_) => DurationUnit::Months,
+        }
+    }
+
+    /// The length in its unit.
+    pub fn count(self) -> u32 {
+        match self {
+            Self::Days(count) | Self::Months(count) => count,
+        }
+    }
+
+    fn span(self) -> jiff::Span {
+        match self {
+            Self::Days(days) => i64::from(days).days(),
+            Self::Months(months) => i64::from(months).months(),
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.0.year(), self.0.month(), self.0.day())
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let second = self.0.rem_euclid(DAY);
+        write!(f, "{}T{:02}:{:02}:{:02}Z", self.date(), second / 3600, second / 60 % 60, second % 60)
+    }
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Days(days) => write!(f, "P{days}D"),
+            Self::Months(0) => f.write_str("P0D"),
+            Self::Months(months) => match (months / 12, months % 12) {
+                (0, m) => write!(f, "P{m}M"),
+                (y, 0) => write!(f, "P{y}Y"),
+                (y, m) => write!(f, "P{y}Y{m}M"),
+            },
+        }
+    }
+}
+
+macro_rules! text_form {
+    ($($name:ident, $what:literal, $form:literal;)*) => {$(
+        impl From<$name> for Json {
+            fn from(value: $name) -> Self {
+                Self::Text(value.to_string())
+            }
+        }
+
+        impl Read for $name {
+            fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+                Self::parse(&node.string()?).ok_or_else(|| node.not_canonical($what, $form))
+            }
+        }
+    )*};
+}
+
+text_form! {
+    Date, "a date", "YYYY-MM-DD";
+    Timestamp, "a time", "YYYY-MM-DDThh:mm:ssZ (UTC, whole seconds)";
+    Duration, "a duration", "P90D, P6M, P1Y or P1Y6M (days, or years and months; 12 months are P1Y)";
+}
+
+fn number(digits: &[u8]) -> Option<i64> {
+    digits.iter().try_fold(0, |value, b| b.is_ascii_digit().then(|| value * 10 + i64::from(b - b'0')))
+}
+
+/// Digits without leading zeros, at most six: no calendar reaches further.
+fn canonical_count(digits: &str) -> Option<u32> {
+    let canonical = !digits.is_empty() && digits.len() <= 6 && (digits == "0" || !digits.starts_with('0'));
+    if canonical && digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
+}
+
+const DAY: i64 = 86_400;
+const EPOCH: civil::Date = civil::date(1970, 1, 1);
+/// 0001-01-01T00:00:00Z.
+const FIRST: i64 = -62_135_596_800;
+/// 9999-12-31T23:59:59Z.
+const LAST: i64 = 253_402_300_799;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_round_trip_and_odd_forms_are_refused() {
+        for text in ["2026-11-23T04:00:59Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1969-12-31T23:59:59Z"] {
+            assert_eq!(Timestamp::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["2026-02-29T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:00:60Z", "2026-01-01 00:00:00Z"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+        for text in ["P0D", "P90D", "P1M", "P11M", "P1Y", "P2Y6M"] {
+            assert_eq!(Duration::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["P12M", "P1Y0M", "P01D", "P0M", "P1Y12M", "P1D1M", "PT1S", "P", "P-1D"] {
+            assert_eq!(Duration::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_calendar_clamps_to_the_last_day_of_a_month() {
+        let at = |text| Timestamp::parse(text).unwrap();
+        assert_eq!(at("2026-03-31T12:00:00Z").minus(Duration::Months(1)), at("2026-02-28T12:00:00Z"));
+        assert_eq!(at("2024-02-29T00:00:00Z").plus(Duration::Months(12)), at("2025-02-28T00:00:00Z"));
+        assert_eq!(at("2026-01-01T00:00:00Z").minus(Duration::Days(1)), at("2025-12-31T00:00:00Z"));
+        assert_eq!(at("0001-01-01T00:00:00Z").minus(Duration::Months(999_999)), at("0001-01-01T00:00:00Z"));
+        assert_eq!(at("2026-01-01T00:00:01Z").plus(Duration::Months(999_999)), at("9999-12-31T00:00:01Z"));
+    }
+}

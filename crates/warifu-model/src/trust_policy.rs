@@ -1,0 +1,253 @@
+use crate::admission::{PublicKeyText, WaiverRule};
+use crate::digest::Digest;
+use crate::ids::{RequirementId, Role, SetId, Token};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::time::{Duration, Timestamp};
+use crate::version::VersionRange;
+
+/// What an importer accepts (`warifu.trust-policy/1`).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TrustPolicy {
+    /// Its id, for people.
+    pub id: Token,
+    /// Whose keys are trusted, for which body, in which roles and when.
+    pub roots: Vec<TrustRoot>,
+    /// How many different keys must have signed, per role; at least one threshold.
+    pub thresholds: Vec<Threshold>,
+    /// Which sets are accepted; at least one.
+    pub sets: Vec<TrustedSet>,
+    /// Which kinds of product are accepted; all, where there is none.
+    pub product_kinds: Option<Vec<Token>>,
+    /// Whether the product itself must be at hand.
+    pub product: ProductRule,
+    /// Whether certificates with waived requirements are accepted.
+    pub waivers: WaiverRule,
+    /// Requirements whose findings must be shown, and met.
+    pub required_findings: Vec<RequirementId>,
+    /// How long after its grant a certificate is accepted, whatever its own end.
+    pub max_certificate_age: Option<Duration>,
+    /// What must be known of the certificate's status.
+    pub status: StatusRule,
+}
+
+/// A key that is trusted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TrustRoot {
+    /// The name, for people.
+    pub name: String,
+    /// The id of the body that it signs for.
+    pub body: String,
+    /// The key.
+    pub key: PublicKeyText,
+    /// In which roles it signs.
+    pub roles: Vec<Role>,
+    /// From when its signatures count.
+    pub from: Option<Timestamp>,
+    /// Until when.
+    pub until: Option<Timestamp>,
+}
+
+/// How many different keys must have signed in a role.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Threshold {
+    /// The role.
+    pub role: Role,
+    /// How many; at least one.
+    pub count: u32,
+}
+
+/// A set that is accepted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TrustedSet {
+    /// Its id.
+    pub id: SetId,
+    /// Which versions.
+    pub versions: VersionRange,
+    /// Which levels, in the text form of the set; all, where there is none.
+    pub levels: Option<Vec<String>>,
+    /// Which exact editions, by digest; all in the range, where there is none.
+    pub digests: Option<Vec<Digest>>,
+}
+
+/// Whether the product itself must be at hand.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ProductRule {
+    /// Without it the verdict is about the certificate alone, and says so.
+    Optional,
+    /// Without it there is no acceptance.
+    Required,
+}
+
+/// What must be known of a certificate's status.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct StatusRule {
+    /// Whether it must be known at all.
+    pub required: bool,
+    /// How old the knowledge may be.
+    pub max_age: Option<Duration>,
+}
+
+impl TrustPolicy {
+    /// Reads a trust policy.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse(bytes)?.root().read()
+    }
+}
+
+impl Read for TrustPolicy {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        fields.format(FORMAT)?;
+        let policy = Self {
+            id: fields.required("id")?,
+            roots: fields.required("roots")?,
+            thresholds: read_thresholds(fields.node_of("thresholds")?)?,
+            sets: read_sets(fields.node_of("sets")?)?,
+            product_kinds: fields.optional("product_kinds")?,
+            product: fields.required("product")?,
+            waivers: fields.required("waivers")?,
+            required_findings: fields.list("required_findings")?,
+            max_certificate_age: fields.optional("max_certificate_age")?,
+            status: fields.required("status")?,
+        };
+        fields.finish()?;
+        Ok(policy)
+    }
+}
+
+fn read_thresholds(node: Node<'_>) -> Result<Vec<Threshold>, ReadError> {
+    let mut thresholds: Vec<Threshold> = Vec::new();
+    for item in node.items()? {
+        let threshold: Threshold = item.read()?;
+        if thresholds.iter().any(|other| other.role == threshold.role) {
+            return Err(item.error(ReadProblem::DuplicateItem { what: "role" }));
+        }
+        thresholds.push(threshold);
+    }
+    // Without a threshold nobody would have to sign.
+    if thresholds.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: "the list of thresholds" }));
+    }
+    Ok(thresholds)
+}
+
+fn read_sets(node: Node<'_>) -> Result<Vec<TrustedSet>, ReadError> {
+    let sets: Vec<TrustedSet> = node.read()?;
+    if sets.is_empty() { Err(node.error(ReadProblem::Empty { what: "the list of sets" })) } else { Ok(sets) }
+}
+
+impl Read for TrustRoot {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let root = Self {
+            name: fields.required("name")?,
+            body: fields.required("body")?,
+            key: fields.required("key")?,
+            roles: fields.required("roles")?,
+            from: fields.optional("from")?,
+            until: fields.optional("until")?,
+        };
+        fields.finish()?;
+        Ok(root)
+    }
+}
+
+impl Read for Threshold {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let role = fields.required("role")?;
+        let count = fields.node_of("count")?;
+        count.integer_within(1, 100)?;
+        let threshold = Self { role, count: count.read()? };
+        fields.finish()?;
+        Ok(threshold)
+    }
+}
+
+impl Read for TrustedSet {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let set = Self {
+            id: fields.required("id")?,
+            versions: fields.required("versions")?,
+            levels: fields.optional("levels")?,
+            digests: fields.optional("digests")?,
+        };
+        fields.finish()?;
+        Ok(set)
+    }
+}
+
+impl Read for ProductRule {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        match node.string()?.as_ref() {
+            "optional" => Ok(Self::Optional),
+            "required" => Ok(Self::Required),
+            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "optional, required".into() })),
+        }
+    }
+}
+
+impl Read for StatusRule {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let rule = Self { required: fields.required("required")?, max_age: fields.optional("max_age")? };
+        fields.finish()?;
+        Ok(rule)
+    }
+}
+
+impl From<&TrustPolicy> for Json {
+    fn from(policy: &TrustPolicy) -> Self {
+        let product = match policy.product {
+            ProductRule::Optional => "optional",
+            ProductRule::Required => "required",
+        };
+        let status =
+            Self::object().with("required", policy.status.required).with_some("max_age", policy.status.max_age);
+        Self::object()
+            .with("format", FORMAT)
+            .with("id", &policy.id)
+            .with("roots", Self::list(&policy.roots))
+            .with("thresholds", Self::list(&policy.thresholds))
+            .with("sets", Self::list(&policy.sets))
+            .with_some("product_kinds", policy.product_kinds.as_ref().map(|kinds| Self::list(kinds)))
+            .with("product", product)
+            .with("waivers", policy.waivers)
+            .with_list("required_findings", policy.required_findings.iter().map(Self::from).collect())
+            .with_some("max_certificate_age", policy.max_certificate_age)
+            .with("status", status)
+    }
+}
+
+impl From<&TrustRoot> for Json {
+    fn from(root: &TrustRoot) -> Self {
+        Self::object()
+            .with("name", root.name.as_str())
+            .with("body", root.body.as_str())
+            .with("key", root.key)
+            .with("roles", Self::list(&root.roles))
+            .with_some("from", root.from)
+            .with_some("until", root.until)
+    }
+}
+
+impl From<&Threshold> for Json {
+    fn from(threshold: &Threshold) -> Self {
+        Self::object().with("role", &threshold.role).with("count", threshold.count)
+    }
+}
+
+impl From<&TrustedSet> for Json {
+    fn from(set: &TrustedSet) -> Self {
+        let levels = set.levels.as_ref().map(|levels| Self::list(levels.iter().map(String::as_str)));
+        let digests = set.digests.as_ref().map(|digests| Self::list(digests.iter().copied()));
+        Self::object()
+            .with("id", &set.id)
+            .with("versions", &set.versions)
+            .with_some("levels", levels)
+            .with_some("digests", digests)
+    }
+}
+
+const FORMAT: &str = "warifu.trust-policy/1";

@@ -1,0 +1,391 @@
+use std::fmt;
+
+use crate::decimal::Decimal;
+use crate::digest::Digest;
+use crate::ids::{FieldName, Token};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem, shorten};
+use crate::limits;
+use crate::localized::Localized;
+use crate::time::{Date, Duration, DurationUnit, Timestamp};
+use crate::version::SemVer;
+
+/// The type of a claim, as a vocabulary declares it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum ClaimType {
+    /// True or false.
+    Boolean,
+    /// A calendar date.
+    Date,
+    /// An exact decimal.
+    Decimal,
+    /// The digest of something.
+    Digest,
+    /// A calendar duration, counted in one unit so that values compare.
+    Duration(DurationUnit),
+    /// A whole number.
+    Integer,
+    /// One of a list, lowest first.
+    OrderedToken(Vec<Token>),
+    /// Records with named fields.
+    RecordList(Vec<FieldType>),
+    /// Any text.
+    Text,
+    /// A point in time.
+    Timestamp,
+    /// One of a list without order.
+    Token(Vec<Token>),
+    /// Some of a list, as a set.
+    TokenList(Vec<Token>),
+    /// A version.
+    Version,
+}
+
+/// One field of the records of a claim.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FieldType {
+    /// Its name.
+    pub name: FieldName,
+    /// Its type: anything but a list of records.
+    pub kind: ClaimType,
+    /// Whether each record has it.
+    pub required: bool,
+    /// Its title.
+    pub title: Localized,
+}
+
+/// The value of a claim, typed.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Value {
+    /// True or false.
+    Boolean(bool),
+    /// A calendar date.
+    Date(Date),
+    /// An exact decimal.
+    Decimal(Decimal),
+    /// The digest of something.
+    Digest(Digest),
+    /// A calendar duration.
+    Duration(Duration),
+    /// A whole number.
+    Integer(i64),
+    /// Records: per record one value or nothing for each declared field, in declared order.
+    Records(Vec<Vec<Option<Value>>>),
+    /// Any text.
+    Text(String),
+    /// A point in time.
+    Timestamp(Timestamp),
+    /// One token, by its place in the declared list.
+    Token(usize),
+    /// A set of tokens, by their places in the declared list, ascending, each once.
+    Tokens(Vec<usize>),
+    /// A version.
+    Version(SemVer),
+}
+
+/// Why a JSON value is not of a claim's type.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct TypeError {
+    /// Where inside the value, as a JSON Pointer; empty for the value itself.
+    pub pointer: String,
+    /// What was expected.
+    pub expected: String,
+    /// The offending text, shortened and escaped.
+    pub found: String,
+}
+
+impl fmt::Display for TypeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}, found `{}`", self.expected, self.found)
+    }
+}
+
+impl std::error::Error for TypeError {}
+
+impl ClaimType {
+    /// The name of the kind, as documents write it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Date => "date",
+            Self::Decimal => "decimal",
+            Self::Digest => "digest",
+            Self::Duration(_) => "duration",
+            Self::Integer => "integer",
+            Self::OrderedToken(_) => "ordered_token",
+            Self::RecordList(_) => "record_list",
+            Self::Text => "text",
+            Self::Timestamp => "timestamp",
+            Self::Token(_) => "token",
+            Self::TokenList(_) => "token_list",
+            Self::Version => "version",
+        }
+    }
+
+    /// Types a JSON value.
+    pub fn value(&self, json: &Json) -> Result<Value, TypeError> {
+        let typed = match (self, json) {
+            (Self::Boolean, Json::Bool(value)) => Some(Value::Boolean(*value)),
+            (Self::Integer, Json::Int(value)) => Some(Value::Integer(*value)),
+            (Self::TokenList(tokens), Json::List(items)) => return token_set(tokens, items),
+            (Self::RecordList(fields), Json::List(items)) => return records(fields, items),
+            (_, Json::Text(text)) => self.value_of_text(text),
+            _ => None,
+        };
+        typed.ok_or_else(|| TypeError { pointer: String::new(), expected: self.describe(), found: show(json) })
+    }
+
+    fn value_of_text(&self, text: &str) -> Option<Value> {
+        match self {
+            Self::Date => Date::parse(text).map(Value::Date),
+            Self::Decimal => Decimal::parse(text).map(Value::Decimal),
+            Self::Digest => Digest::parse(text).map(Value::Digest),
+            Self::Duration(unit) => Duration::parse(text).and_then(|d| d.in_unit(*unit)).map(Value::Duration),
+            Self::OrderedToken(tokens) | Self::Token(tokens) => place(tokens, text).map(Value::Token),
+            Self::Text => is_text(text).then(|| Value::Text(text.to_owned())),
+            Self::Timestamp => Timestamp::parse(text).map(Value::Timestamp),
+            Self::Version => SemVer::parse(text).map(Value::Version),
+            _ => None,
+        }
+    }
+
+    /// A typed value back as JSON, in its canonical form: sets in declared order, absent fields left out.
+    pub fn to_json(&self, value: &Value) -> Json {
+        match (self, value) {
+            (_, Value::Boolean(value)) => Json::Bool(*value),
+            (_, Value::Date(value)) => (*value).into(),
+            (_, Value::Decimal(value)) => (*value).into(),
+            (_, Value::Digest(value)) => (*value).into(),
+            (_, Value::Duration(value)) => (*value).into(),
+            (_, Value::Integer(value)) => (*value).into(),
+            (_, Value::Text(value)) => value.as_str().into(),
+            (_, Value::Timestamp(value)) => (*value).into(),
+            (_, Value::Version(value)) => value.into(),
+            (Self::OrderedToken(tokens) | Self::Token(tokens), Value::Token(place)) => tokens.get(*place).into(),
+            (Self::TokenList(tokens), Value::Tokens(places)) => {
+                Json::list(places.iter().filter_map(|place| tokens.get(*place)))
+            }
+            (Self::RecordList(fields), Value::Records(records)) => {
+                Json::List(records.iter().map(|record| record_to_json(fields, record)).collect())
+            }
+            _ => Json::Null,
+        }
+    }
+
+    /// What a value of this type looks like, for messages.
+    pub fn describe(&self) -> String {
+        let of = |tokens: &[Token]| tokens.iter().map(Token::as_str).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Boolean => "true or false".into(),
+            Self::Date => "a date, YYYY-MM-DD".into(),
+            Self::Decimal => "a decimal as a string, such as \"0.95\"".into(),
+            Self::Digest => "a digest, `sha256:` and 64 hexadecimal digits".into(),
+            Self::Duration(DurationUnit::Days) => "a duration in days, such as P90D".into(),
+            Self::Duration(DurationUnit::Months) => "a duration in months or years, such as P6M or P1Y".into(),
+            Self::Integer => "a whole number".into(),
+            Self::OrderedToken(tokens) | Self::Token(tokens) => format!("one of: {}", of(tokens)),
+            Self::RecordList(_) => "a list of records".into(),
+            Self::Text => "a text without control characters".into(),
+            Self::Timestamp => "a time, YYYY-MM-DDThh:mm:ssZ".into(),
+            Self::TokenList(tokens) => format!("a list, each once, of: {}", of(tokens)),
+            Self::Version => "a version, major.minor.patch".into(),
+        }
+    }
+}
+
+impl Duration {
+    /// The same duration, if it is of this unit; no time at all is of both.
+    fn in_unit(self, unit: DurationUnit) -> Option<Self> {
+        match (self, unit) {
+            (Self::Days(0), DurationUnit::Months) => Some(Self::Months(0)),
+            _ if self.unit() == unit => Some(self),
+            _ => None,
+        }
+    }
+}
+
+fn is_text(text: &str) -> bool {
+    !text.is_empty() && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+}
+
+fn place(tokens: &[Token], text: &str) -> Option<usize> {
+    tokens.iter().position(|token| token.as_str() == text)
+}
+
+fn token_set(tokens: &[Token], items: &[Json]) -> Result<Value, TypeError> {
+    let mut places = Vec::with_capacity(items.len());
+    for (i, item) in items.iter().enumerate() {
+        let found = item.as_text().and_then(|text| place(tokens, text)).filter(|place| !places.contains(place));
+        let expected = || ClaimType::TokenList(tokens.to_vec()).describe();
+        places.push(found.ok_or_else(|| TypeError {
+            pointer: format!("/{i}"),
+            expected: expected(),
+            found: show(item),
+        })?);
+    }
+    places.sort_unstable();
+    Ok(Value::Tokens(places))
+}
+
+fn records(fields: &[FieldType], items: &[Json]) -> Result<Value, TypeError> {
+    if items.len() > limits::RECORDS {
+        let expected = format!("at most {} records", limits::RECORDS);
+        return Err(TypeError { pointer: String::new(), expected, found: format!("{} records", items.len()) });
+    }
+    let read = |(i, item)| record(fields, item).map_err(|e| TypeError { pointer: format!("/{i}{}", e.pointer), ..e });
+    items.iter().enumerate().map(read).collect::<Result<_, _>>().map(Value::Records)
+}
+
+fn record(fields: &[FieldType], item: &Json) -> Result<Vec<Option<Value>>, TypeError> {
+    let Json::Object(members) = item else {
+        return Err(TypeError { pointer: String::new(), expected: "a record".into(), found: show(item) });
+    };
+    if let Some((name, _)) = members.iter().find(|(name, _)| !fields.iter().any(|f| f.name.as_str() == name)) {
+        let known = fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
+        let expected = format!("only the fields {known}");
+        return Err(TypeError {
+            pointer: format!("/{}", crate::json::escape_pointer(name)),
+            expected,
+            found: shorten(name),
+        });
+    }
+    fields.iter().map(|field| field_value(field, item)).collect()
+}
+
+fn field_value(field: &FieldType, item: &Json) -> Result<Option<Value>, TypeError> {
+    let pointer = format!("/{}", field.name);
+    match item.member(field.name.as_str()) {
+        None if field.required => Err(TypeError { pointer, expected: field.kind.describe(), found: "nothing".into() }),
+        None => Ok(None),
+        Some(json) => {
+            let value = field.kind.value(json);
+            value.map(Some).map_err(|e| TypeError { pointer: format!("{pointer}{}", e.pointer), ..e })
+        }
+    }
+}
+
+fn record_to_json(fields: &[FieldType], record: &[Option<Value>]) -> Json {
+    let mut json = Json::object();
+    for (field, value) in fields.iter().zip(record) {
+        if let Some(value) = value {
+            json = json.with(field.name.as_str().to_owned(), field.kind.to_json(value));
+        }
+    }
+    json
+}
+
+fn show(json: &Json) -> String {
+    match json {
+        Json::Text(text) => shorten(text),
+        Json::Object(_) => "an object".into(),
+        Json::List(_) => "a list".into(),
+        scalar => shorten(&String::from_utf8_lossy(&scalar.to_canonical())),
+    }
+}
+
+impl From<&ClaimType> for Json {
+    fn from(kind: &ClaimType) -> Self {
+        let json = Self::object().with("kind", kind.kind());
+        match kind {
+            ClaimType::Duration(DurationUnit::Days) => json.with("unit", "days"),
+            ClaimType::Duration(DurationUnit::Months) => json.with("unit", "months"),
+            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) | ClaimType::TokenList(tokens) => {
+                json.with("tokens", Self::list(tokens))
+            }
+            ClaimType::RecordList(fields) => json.with("fields", Self::list(fields)),
+            _ => json,
+        }
+    }
+}
+
+impl From<&FieldType> for Json {
+    fn from(field: &FieldType) -> Self {
+        let json = Self::object().with("name", &field.name).with("type", &field.kind);
+        json.with("required", field.required).with("title", &field.title)
+    }
+}
+
+impl Read for ClaimType {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let kind = fields.node_of("kind")?;
+        let claim_type = match kind.string()?.as_ref() {
+            "boolean" => Self::Boolean,
+            "date" => Self::Date,
+            "decimal" => Self::Decimal,
+            "digest" => Self::Digest,
+            "duration" => Self::Duration(fields.required("unit")?),
+            "integer" => Self::Integer,
+            "ordered_token" => Self::OrderedToken(read_tokens(fields.node_of("tokens")?)?),
+            "record_list" => Self::RecordList(read_fields(fields.node_of("fields")?)?),
+            "text" => Self::Text,
+            "timestamp" => Self::Timestamp,
+            "token" => Self::Token(read_tokens(fields.node_of("tokens")?)?),
+            "token_list" => Self::TokenList(read_tokens(fields.node_of("tokens")?)?),
+            "version" => Self::Version,
+            _ => return Err(kind.error(ReadProblem::NotOneOf { allowed: KINDS.into() })),
+        };
+        fields.finish()?;
+        Ok(claim_type)
+    }
+}
+
+impl Read for DurationUnit {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        match node.string()?.as_ref() {
+            "days" => Ok(Self::Days),
+            "months" => Ok(Self::Months),
+            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "days, months".into() })),
+        }
+    }
+}
+
+impl Read for FieldType {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let kind_node = fields.node_of("type")?;
+        let field = Self {
+            name: fields.required("name")?,
+            kind: kind_node.read()?,
+            required: fields.required("required")?,
+            title: fields.required("title")?,
+        };
+        fields.finish()?;
+        if matches!(field.kind, ClaimType::RecordList(_)) {
+            return Err(kind_node.broken("a record holds no list of records"));
+        }
+        Ok(field)
+    }
+}
+
+fn read_tokens(node: Node<'_>) -> Result<Vec<Token>, ReadError> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for item in node.items()? {
+        let token: Token = item.read()?;
+        if tokens.contains(&token) {
+            return Err(item.error(ReadProblem::DuplicateItem { what: "token" }));
+        }
+        tokens.push(token);
+    }
+    if tokens.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: "the list of tokens" }));
+    }
+    Ok(tokens)
+}
+
+fn read_fields(node: Node<'_>) -> Result<Vec<FieldType>, ReadError> {
+    let mut fields: Vec<FieldType> = Vec::new();
+    for item in node.items()? {
+        let field: FieldType = item.read()?;
+        if fields.iter().any(|other| other.name == field.name) {
+            return Err(item.error(ReadProblem::DuplicateItem { what: "field" }));
+        }
+        fields.push(field);
+    }
+    if fields.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: "the list of fields" }));
+    }
+    Ok(fields)
+}
+
+const KINDS: &str = "boolean, integer, decimal, token, ordered_token, date, timestamp, duration, version, digest, text, \
+                     token_list, record_list";

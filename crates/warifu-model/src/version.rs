@@ -1,0 +1,189 @@
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::json::{Json, Node, Read, ReadError};
+
+/// A version (Semantic Versioning 2.0.0). Compared by precedence (clause 11): build metadata does not count.
+#[derive(Clone, Debug)]
+pub struct SemVer(semver::Version);
+
+/// A range of versions: plain intervals of precedence, `>=1.1.0, <2.0.0 || 3.0.0`, or `*` for all.
+///
+/// A comparator is `>=`, `>`, `<`, `<=`, `=` or nothing (which means `=`) and a whole version; `, ` joins comparators that
+/// must all hold, ` || ` joins alternatives. There are no wildcards, carets or tildes, and a pre-release is a version like
+/// any other: `<2.0.0` holds for `2.0.0-rc.1`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VersionRange {
+    text: String,
+    /// Alternatives of comparators; no alternatives means every version.
+    alternatives: Vec<Vec<(Comparator, SemVer)>>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Comparator {
+    Above,
+    AtLeast,
+    AtMost,
+    Below,
+    Exactly,
+}
+
+impl SemVer {
+    /// Reads the text form; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > 128 {
+            return None;
+        }
+        semver::Version::parse(text).ok().map(Self)
+    }
+
+    /// A version without pre-release or build metadata.
+    pub fn new(major: u64, minor: u64, patch: u64) -> Self {
+        Self(semver::Version::new(major, minor, patch))
+    }
+
+    /// Whether this is a pre-release (clause 9).
+    pub fn is_prerelease(&self) -> bool {
+        !self.0.pre.is_empty()
+    }
+}
+
+impl Ord for SemVer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.cmp_precedence(&other.0)
+    }
+}
+
+impl PartialOrd for SemVer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Eq for SemVer {}
+
+impl PartialEq for SemVer {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl VersionRange {
+    /// The range of all versions.
+    pub fn any() -> Self {
+        Self { text: "*".into(), alternatives: Vec::new() }
+    }
+
+    /// The range that holds one version.
+    pub fn exactly(version: &SemVer) -> Self {
+        Self { text: format!("={version}"), alternatives: vec![vec![(Comparator::Exactly, version.clone())]] }
+    }
+
+    /// Reads the text form; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text == "*" {
+            return Some(Self::any());
+        }
+        if text.len() > 512 {
+            return None;
+        }
+        let alternatives = text.split(" || ").map(read_alternative).collect::<Option<_>>()?;
+        Some(Self { text: text.to_owned(), alternatives })
+    }
+
+    /// Whether the version lies in the range.
+    pub fn contains(&self, version: &SemVer) -> bool {
+        self.alternatives.is_empty()
+            || self
+                .alternatives
+                .iter()
+                .any(|all| all.iter().all(|(comparator, bound)| comparator.holds(version.cmp(bound))))
+    }
+}
+
+impl Comparator {
+    fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Above => order == Ordering::Greater,
+            Self::AtLeast => order != Ordering::Less,
+            Self::AtMost => order != Ordering::Greater,
+            Self::Below => order == Ordering::Less,
+            Self::Exactly => order == Ordering::Equal,
+        }
+    }
+}
+
+fn read_alternative(text: &str) -> Option<Vec<(Comparator, SemVer)>> {
+    text.split(", ").map(read_comparator).collect()
+}
+
+fn read_comparator(text: &str) -> Option<(Comparator, SemVer)> {
+    // Longer marks first, or `>=` would be read as `>`.
+    let marks = [
+        (">=", Comparator::AtLeast),
+        ("<=", Comparator::AtMost),
+        (">", Comparator::Above),
+        ("<", Comparator::Below),
+        ("=", Comparator::Exactly),
+        ("", Comparator::Exactly),
+    ];
+    let (comparator, rest) = marks.iter().find_map(|(mark, c)| text.strip_prefix(mark).map(|rest| (*c, rest)))?;
+    SemVer::parse(rest).map(|version| (comparator, version))
+}
+
+impl fmt::Display for SemVer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl fmt::Display for VersionRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl From<&SemVer> for Json {
+    fn from(version: &SemVer) -> Self {
+        Self::Text(version.to_string())
+    }
+}
+
+impl From<&VersionRange> for Json {
+    fn from(range: &VersionRange) -> Self {
+        Self::Text(range.text.clone())
+    }
+}
+
+impl Read for SemVer {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        Self::parse(&node.string()?)
+            .ok_or_else(|| node.not_canonical("a version", "major.minor.patch (Semantic Versioning 2.0.0)"))
+    }
+}
+
+impl Read for VersionRange {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let form = "`*`, or comparators such as `>=1.1.0, <2.0.0` with alternatives joined by ` || `";
+        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical("a version range", form))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_plain_intervals() {
+        let holds =
+            |range: &str, version: &str| VersionRange::parse(range).unwrap().contains(&SemVer::parse(version).unwrap());
+        assert!(holds(">=1.1.0, <2.0.0", "1.9.9"));
+        assert!(!holds(">=1.1.0, <2.0.0", "2.0.0"));
+        assert!(holds("<2.0.0", "2.0.0-rc.1"));
+        assert!(holds("1.0.0 || >=3.0.0", "1.0.0+build"));
+        assert!(holds("*", "0.0.0"));
+        for text in ["", "^1.0.0", "~1.0.0", "1.x", ">=1.0", "1.0.0,2.0.0", ">= 1.0.0", "1.0.0 ||2.0.0"] {
+            assert_eq!(VersionRange::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,198 @@
+use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::limits;
+use crate::localized::Localized;
+use crate::value::ClaimType;
+use crate::version::SemVer;
+
+/// A vocabulary (`warifu.vocabulary/1`): typed claims that several requirement sets share, so that one piece of evidence
+/// serves several markets.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Vocabulary {
+    /// Its id.
+    pub id: VocabularyId,
+    /// Its version.
+    pub version: SemVer,
+    /// Its title.
+    pub title: Localized,
+    /// Groups of claims; the first segment of a claim's id names its group.
+    pub groups: Vec<VocabularyGroup>,
+    /// The claims.
+    pub claims: Vec<ClaimDefinition>,
+    /// The kinds of evidence documents that claims may rest on.
+    pub evidence_kinds: Vec<KindDefinition<EvidenceKind>>,
+    /// The roles in which statements are signed.
+    pub roles: Vec<KindDefinition<Role>>,
+}
+
+/// A group of claims.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VocabularyGroup {
+    /// Its id.
+    pub id: GroupId,
+    /// Its title.
+    pub title: Localized,
+}
+
+/// One claim that can be made about a product.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ClaimDefinition {
+    /// Its id.
+    pub id: ClaimId,
+    /// Its group.
+    pub group: GroupId,
+    /// Its title.
+    pub title: Localized,
+    /// What it says when it is made.
+    pub description: Localized,
+    /// The type of its value.
+    pub claim_type: ClaimType,
+    /// Which evidence documents can support it, and how they are read.
+    pub supported_by: Vec<Support>,
+}
+
+/// A kind of evidence that can support a claim.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Support {
+    /// The kind.
+    pub kind: EvidenceKind,
+    /// How the claim is read from it.
+    pub reading: Localized,
+}
+
+/// A declared kind of evidence, or a declared role.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct KindDefinition<T> {
+    /// Its id.
+    pub id: T,
+    /// Its title.
+    pub title: Localized,
+}
+
+impl Vocabulary {
+    /// Reads a vocabulary document.
+    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
+        Tape::parse(bytes)?.root().read()
+    }
+
+    /// The claim with this id.
+    pub fn claim(&self, id: &ClaimId) -> Option<&ClaimDefinition> {
+        self.claims.iter().find(|claim| claim.id == *id)
+    }
+}
+
+impl Read for Vocabulary {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        fields.format(FORMAT)?;
+        let id = fields.required("id")?;
+        let version = fields.required("version")?;
+        let title = fields.required("title")?;
+        let groups: Vec<VocabularyGroup> = fields.required("groups")?;
+        let claims = fields.node_of("claims")?;
+        let evidence_kinds = fields.list("evidence_kinds")?;
+        let roles = fields.list("roles")?;
+        fields.finish()?;
+        let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles };
+        vocabulary.check_claims(claims)?;
+        Ok(vocabulary)
+    }
+}
+
+impl Vocabulary {
+    fn check_claims(&self, nodes: Node<'_>) -> Result<(), ReadError> {
+        if self.claims.len() > limits::CLAIMS {
+            return Err(nodes.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (claim, node) in self.claims.iter().zip(nodes.items()?) {
+            if !seen.insert(&claim.id) {
+                return Err(node.error(ReadProblem::DuplicateItem { what: "claim" }));
+            }
+            if !self.groups.iter().any(|group| group.id == claim.group) {
+                return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
+            }
+            let unknown = |support: &Support| !self.evidence_kinds.iter().any(|kind| kind.id == support.kind);
+            if claim.supported_by.iter().any(unknown) {
+                return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read for VocabularyGroup {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let group = Self { id: fields.required("id")?, title: fields.required("title")? };
+        fields.finish()?;
+        Ok(group)
+    }
+}
+
+impl Read for ClaimDefinition {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let claim = Self {
+            id: fields.required("id")?,
+            group: fields.required("group")?,
+            title: fields.required("title")?,
+            description: fields.required("description")?,
+            claim_type: fields.required("type")?,
+            supported_by: fields.list("supported_by")?,
+        };
+        fields.finish()?;
+        Ok(claim)
+    }
+}
+
+impl Read for Support {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let support = Self { kind: fields.required("kind")?, reading: fields.required("reading")? };
+        fields.finish()?;
+        Ok(support)
+    }
+}
+
+impl<T: Read> Read for KindDefinition<T> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let kind = Self { id: fields.required("id")?, title: fields.required("title")? };
+        fields.finish()?;
+        Ok(kind)
+    }
+}
+
+impl From<&Vocabulary> for Json {
+    fn from(vocabulary: &Vocabulary) -> Self {
+        let groups =
+            vocabulary.groups.iter().map(|g| Self::object().with("id", &g.id).with("title", &g.title)).collect();
+        let kinds = vocabulary.evidence_kinds.iter().map(|k| Self::object().with("id", &k.id).with("title", &k.title));
+        let roles = vocabulary.roles.iter().map(|k| Self::object().with("id", &k.id).with("title", &k.title));
+        Self::object()
+            .with("format", FORMAT)
+            .with("id", &vocabulary.id)
+            .with("version", &vocabulary.version)
+            .with("title", &vocabulary.title)
+            .with("groups", Self::List(groups))
+            .with_list("evidence_kinds", kinds.collect())
+            .with_list("roles", roles.collect())
+            .with("claims", Self::list(&vocabulary.claims))
+    }
+}
+
+impl From<&ClaimDefinition> for Json {
+    fn from(claim: &ClaimDefinition) -> Self {
+        let support = |s: &Support| Self::object().with("kind", &s.kind).with("reading", &s.reading);
+        Self::object()
+            .with("id", &claim.id)
+            .with("group", &claim.group)
+            .with("title", &claim.title)
+            .with("description", &claim.description)
+            .with("type", &claim.claim_type)
+            .with_list("supported_by", claim.supported_by.iter().map(support).collect())
+    }
+}
+
+const FORMAT: &str = "warifu.vocabulary/1";
