@@ -145,8 +145,8 @@ impl Duration {
 
     fn span(self) -> jiff::Span {
         match self {
-            Self::Days(days) => i64::from(days).days(),
-            Self::Months(months) => i64::from(months).months(),
+            Self::Days(days) => i64::from(days).min(MOST_DAYS).days(),
+            Self::Months(months) => i64::from(months).min(MOST_MONTHS).months(),
         }
     }
 }
@@ -212,6 +212,10 @@ fn canonical_count(digits: &str) -> Option<u32> {
 
 const DAY: i64 = 86_400;
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
+/// Longer than the whole calendar; spans beyond the range of `jiff` would panic.
+const MOST_DAYS: i64 = 4_000_000;
+/// Longer than the whole calendar; spans beyond the range of `jiff` would panic.
+const MOST_MONTHS: i64 = 12 * 10_000;
 /// 0001-01-01T00:00:00Z.
 const FIRST: i64 = -62_135_596_800;
 /// 9999-12-31T23:59:59Z.
@@ -244,6 +248,11 @@ mod tests {
         assert_eq!(at("2024-02-29T00:00:00Z").plus(Duration::Months(12)), at("2025-02-28T00:00:00Z"));
         assert_eq!(at("2026-01-01T00:00:00Z").minus(Duration::Days(1)), at("2025-12-31T00:00:00Z"));
         assert_eq!(at("0001-01-01T00:00:00Z").minus(Duration::Months(999_999)), at("0001-01-01T00:00:00Z"));
+        assert_eq!(at("2026-01-01T00:00:00Z").minus(Duration::Days(u32::MAX)), at("0001-01-01T00:00:00Z"));
+        assert_eq!(
+            at("2026-01-01T00:00:00Z").plus(Duration::parse("P999999Y").unwrap()).to_string(),
+            "9999-12-31T00:00:00Z"
+        );
         assert_eq!(at("2026-01-01T00:00:01Z").plus(Duration::Months(999_999)), at("9999-12-31T00:00:01Z"));
     }
 }
