@@ -1,0 +1,101 @@
+//! Claims on their way into an attestation.
+
+use std::collections::BTreeMap;
+
+use warifu_model::{ClaimId, Json};
+
+use crate::error::{Problem, shortened};
+use crate::limits;
+
+/// Claims by id. The vocabulary gives them their types when a set is evaluated; here they have the JSON form of
+/// the types that `warifu-common` declares.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Claims(BTreeMap<ClaimId, Json>);
+
+impl Claims {
+    /// Adds a claim with one of the fixed ids of [`TOOL_CLAIMS`].
+    #[must_use]
+    pub(crate) fn with(mut self, id: &'static str, value: impl Into<Json>) -> Self {
+        if let Some(id) = ClaimId::parse(id) {
+            self.0.insert(id, value.into());
+        }
+        self
+    }
+
+    /// Adds a claim if the document says anything about it.
+    #[must_use]
+    pub(crate) fn with_some(self, id: &'static str, value: Option<impl Into<Json>>) -> Self {
+        match value {
+            Some(value) => self.with(id, value),
+            None => self,
+        }
+    }
+
+    pub(crate) fn into_map(self) -> BTreeMap<ClaimId, Json> {
+        self.0
+    }
+}
+
+/// A foreign text that becomes (part of) a claim: not empty, not endless, and nothing in it that drives a terminal.
+pub(crate) fn claim_text(text: &str) -> Result<String, Problem> {
+    if text.is_empty() {
+        return Err(Problem::EmptyText);
+    }
+    if text.len() > limits::TEXT_BYTES {
+        return Err(Problem::TextTooLong { bytes: text.len(), limit: limits::TEXT_BYTES });
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Problem::ControlCharacter { value: shortened(text) });
+    }
+    Ok(text.to_owned())
+}
+
+/// The claims that are read from SBOMs, build provenance and VEX. Nobody can declare these: they are counted from
+/// the documents themselves.
+pub const TOOL_CLAIMS: [&str; 26] = [
+    "build.builder",
+    "build.enveloped",
+    "build.finished",
+    "build.materials",
+    "build.materials_without_digest",
+    "build.parameters_complete",
+    "build.provenance_format",
+    "build.source",
+    "build.source_digest",
+    "build.started",
+    "build.type",
+    "sbom.components",
+    "sbom.components_without_hash",
+    "sbom.components_without_identifier",
+    "sbom.components_without_licence",
+    "sbom.components_without_supplier",
+    "sbom.components_without_version",
+    "sbom.created",
+    "sbom.format",
+    "sbom.identified_share",
+    "sbom.relationships",
+    "sbom.spec_version",
+    "vex.format",
+    "vex.issued",
+    "vex.statements",
+    "vex.vulnerabilities",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fixed_id_is_a_claim_id_and_the_list_is_sorted() {
+        assert!(TOOL_CLAIMS.iter().all(|id| ClaimId::parse(id).is_some()));
+        assert!(TOOL_CLAIMS.is_sorted());
+    }
+
+    #[test]
+    fn texts_are_bounded_and_printable() {
+        assert_eq!(claim_text("浜風").unwrap(), "浜風");
+        assert_eq!(claim_text("").unwrap_err().code(), "empty");
+        assert_eq!(claim_text("a\u{1b}[2J").unwrap_err().code(), "control-character");
+        assert_eq!(claim_text(&"a".repeat(5000)).unwrap_err().code(), "too-long");
+    }
+}

@@ -1,0 +1,50 @@
+//! `warifu.declaration/1`: what the maker, a laboratory or an auditor states in its own words. Read strictly, by the
+//! model's own reader.
+
+use warifu_model::Declaration;
+
+use crate::claims::TOOL_CLAIMS;
+use crate::error::{ImportError, Place, Problem};
+use crate::imported::{Content, KINDS, Part};
+use crate::subject::{About, Name, Target};
+
+/// Reads the declaration and checks what it is about.
+pub(crate) fn read(bytes: &[u8], target: &Target) -> Result<Content, ImportError> {
+    let declaration = Declaration::read(bytes).map_err(|error| {
+        let place = Place { within: None, pointer: error.pointer.clone(), offset: Some(error.offset as u64) };
+        ImportError { problem: Problem::Declaration(Box::new(error)), place }
+    })?;
+    refuse_reserved(&declaration)?;
+    let matched = target.matched(&about(&declaration)?, "/product")?;
+    let part = Part {
+        kind: declaration.kind,
+        made_by: Some(declaration.made_by),
+        made_at: Some(declaration.made_at),
+        valid_until: declaration.valid_until,
+        claims: declaration.claims.into_iter().collect(),
+    };
+    Ok(Content { parts: vec![part], notes: matched.note().into_iter().collect() })
+}
+
+/// Otherwise a maker could declare a good SBOM instead of having one.
+fn refuse_reserved(declaration: &Declaration) -> Result<(), ImportError> {
+    let reserved = |name: &str| Problem::Reserved { name: name.to_owned() };
+    let kind = declaration.kind.as_str();
+    if KINDS.contains(&kind) {
+        return Err(ImportError::at("/kind", reserved(kind)));
+    }
+    match declaration.claims.iter().map(|(id, _)| id).find(|id| TOOL_CLAIMS.binary_search(&id.as_str()).is_ok()) {
+        Some(id) => Err(ImportError::at(format!("/claims/{id}"), reserved(id.as_str()))),
+        None => Ok(()),
+    }
+}
+
+fn about(declaration: &Declaration) -> Result<About, ImportError> {
+    let mut about = About::default();
+    about.extend(declaration.artifacts.iter().copied().map(Name::Sha256));
+    for (index, identifier) in declaration.identifiers.iter().enumerate() {
+        let name = Name::of(identifier);
+        about.extend(name.map_err(|problem| ImportError::at(format!("/product/identifiers/{index}/value"), problem))?);
+    }
+    Ok(about)
+}

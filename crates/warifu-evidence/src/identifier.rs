@@ -1,0 +1,173 @@
+//! Identifiers of products in one form each, so that equal means equal.
+
+use std::str::FromStr as _;
+
+use packageurl::PackageUrl;
+
+use crate::error::{Problem, shortened};
+
+/// The canonical form of a package URL: type, qualifier order and percent-encoding as the purl specification has them.
+/// Stricter than the specification's lenient parsing where two readers could understand two things: a qualifier given
+/// twice and path steps `.` and `..` are refused.
+pub(crate) fn purl(text: &str) -> Result<String, Problem> {
+    let refuse = |reason| Problem::Identifier { kind: "purl", value: shortened(text), reason };
+    let rest = match text.split_at_checked(SCHEME.len()) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest,
+        _ => return Err(refuse("it does not start with `pkg:`")),
+    };
+    if text.len() > crate::limits::TEXT_BYTES {
+        return Err(refuse("it is too long"));
+    }
+    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(refuse("it contains white space or a control character"));
+    }
+    if has_dot_steps(rest) {
+        return Err(refuse("it contains a path step `.` or `..`"));
+    }
+    if has_repeated_qualifier(rest) {
+        return Err(refuse("a qualifier stands twice"));
+    }
+    let lower = format!("{SCHEME}{rest}");
+    let parsed = PackageUrl::from_str(&lower)
+        .map_err(|_| refuse("it is not `pkg:type/namespace/name@version?qualifiers#subpath`"))?;
+    Ok(parsed.to_string())
+}
+
+fn has_dot_steps(rest: &str) -> bool {
+    let path = rest.split(['?', '#', '@']).next().unwrap_or_default();
+    let subpath = rest.split_once('#').map_or("", |(_, subpath)| subpath);
+    path.split('/').chain(subpath.split('/')).any(|step| matches!(step, "." | ".."))
+}
+
+fn has_repeated_qualifier(rest: &str) -> bool {
+    let before_subpath = rest.split('#').next().unwrap_or_default();
+    let Some((_, qualifiers)) = before_subpath.split_once('?') else {
+        return false;
+    };
+    let mut keys: Vec<_> =
+        qualifiers.split('&').map(|pair| pair.split('=').next().unwrap_or_default().to_lowercase()).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair.first() == pair.last())
+}
+
+/// The compared form of a CPE 2.3 name (NISTIR 7695, formatted string binding): names compare without regard to case.
+/// A CPE 2.2 URI is recognised as well formed, but names nothing here: it has no exact counterpart.
+pub(crate) fn cpe(text: &str) -> Result<Option<String>, Problem> {
+    let refuse = |reason| Problem::Identifier { kind: "cpe", value: shortened(text), reason };
+    if text.len() > crate::limits::TEXT_BYTES {
+        return Err(refuse("it is too long"));
+    }
+    if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(refuse("it contains white space or a control character"));
+    }
+    let lower = text.to_lowercase();
+    if let Some(old) = lower.strip_prefix("cpe:/") {
+        let known = old.starts_with(['a', 'h', 'o']) && old.split(':').count() <= 7;
+        return if known { Ok(None) } else { Err(refuse("it is not a CPE 2.2 URI")) };
+    }
+    let Some(parts) = lower.strip_prefix("cpe:2.3:") else {
+        return Err(refuse("it does not start with `cpe:2.3:`"));
+    };
+    let parts = unescaped_parts(parts);
+    if parts.len() != CPE_PARTS || parts.iter().any(|part| part.is_empty()) {
+        return Err(refuse("it does not have 11 parts after `cpe:2.3`"));
+    }
+    if !matches!(parts.first().copied(), Some("a" | "h" | "o" | "*" | "-")) {
+        return Err(refuse("its part is not a, h or o"));
+    }
+    Ok(Some(lower))
+}
+
+/// Splits at colons that no backslash quotes.
+fn unescaped_parts(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    text.split(|c: char| {
+        let splits = c == ':' && !quoted;
+        quoted = c == '\\' && !quoted;
+        splits
+    })
+    .collect()
+}
+
+/// A GTIN (GS1) as 14 digits; 8, 12 and 13 digits are filled with zeros in front. The check digit must be right.
+pub(crate) fn gtin(text: &str) -> Result<String, Problem> {
+    let refuse = |reason| Problem::Identifier { kind: "gtin", value: shortened(text), reason };
+    if !matches!(text.len(), 8 | 12 | 13 | 14) || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(refuse("it does not have 8, 12, 13 or 14 digits"));
+    }
+    let full = format!("{text:0>14}");
+    let weighted: u32 =
+        full.bytes().zip([3, 1].into_iter().cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    if weighted.is_multiple_of(10) { Ok(full) } else { Err(refuse("its check digit is wrong")) }
+}
+
+const SCHEME: &str = "pkg:";
+const CPE_PARTS: usize = 11;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn purls_take_one_form() {
+        for (text, canonical) in [
+            ("pkg:generic/hamakaze/hk-210@3.2.1", "pkg:generic/hamakaze/hk-210@3.2.1"),
+            ("PKG:Generic/hamakaze/hk-210@3.2.1", "pkg:generic/hamakaze/hk-210@3.2.1"),
+            ("pkg:golang/github.com/k3s-io/k3s@v1.32.8+k3s1", "pkg:golang/github.com/k3s-io/k3s@v1.32.8%2Bk3s1"),
+            ("pkg:golang/github.com/k3s-io/k3s@v1.32.8%2bk3s1", "pkg:golang/github.com/k3s-io/k3s@v1.32.8%2Bk3s1"),
+            ("pkg:deb/debian/curl@7?distro=bookworm&arch=amd64", "pkg:deb/debian/curl@7?arch=amd64&distro=bookworm"),
+        ] {
+            assert_eq!(purl(text).unwrap(), canonical, "{text}");
+        }
+    }
+
+    #[test]
+    fn purls_that_two_readers_could_read_differently_are_refused() {
+        for text in [
+            "",
+            "pkg",
+            "pkg:",
+            "hk-210",
+            "pkg:generic",
+            "pkg:generic/",
+            "pkg:generic/a b",
+            "pkg:generic/a?x=1&X=2",
+            "pkg:generic/../a@1",
+            "pkg:golang/./a@1",
+            "pkg:generic/a@1#../b",
+            "https://example.com/pkg:a/b",
+            "pkg:gen%eric/a",
+            "pkg:generic/a\u{0}",
+        ] {
+            assert_eq!(purl(text).unwrap_err().code(), "malformed-purl", "{text}");
+        }
+    }
+
+    #[test]
+    fn cpe_names_compare_without_case_and_with_quoted_colons() {
+        let name = "cpe:2.3:o:Hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:*:*";
+        assert_eq!(cpe(name).unwrap(), Some(name.to_lowercase()));
+        assert!(cpe("cpe:2.3:a:a\\:b:c:1:*:*:*:*:*:*:*").unwrap().is_some());
+        assert_eq!(cpe("cpe:/a:vendor:product:1.0").unwrap(), None);
+        for text in [
+            "",
+            "cpe:2.3:a:b",
+            "cpe:2.3:x:a:b:1:*:*:*:*:*:*:*",
+            "cpe:/x:y",
+            "cpe:2.3:a:a b:c:1:*:*:*:*:*:*:*",
+            "cpe:2.3:a::c:1:*:*:*:*:*:*:*",
+        ] {
+            assert_eq!(cpe(text).unwrap_err().code(), "malformed-cpe", "{text}");
+        }
+    }
+
+    #[test]
+    fn gtins_are_filled_to_fourteen_digits_and_checked() {
+        assert_eq!(gtin("4006381333931").unwrap(), "04006381333931");
+        assert_eq!(gtin("96385074").unwrap(), "00000096385074");
+        for text in ["", "4006381333930", "400638133393", "40063813339311", "400638133393x", "４００６３８１３"]
+        {
+            assert_eq!(gtin(text).unwrap_err().code(), "malformed-gtin", "{text}");
+        }
+    }
+}

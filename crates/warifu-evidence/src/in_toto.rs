@@ -1,0 +1,128 @@
+//! in-toto statements, v0.1 and v1, with build provenance as their predicate.
+//!
+//! The statement is about its subjects, which are known by their SHA-256 alone. The signature of an envelope is not
+//! checked here: who stands behind a claim is decided by who signs the attestation that carries it.
+
+use serde::de::MapAccess;
+
+use crate::digests::DigestSet;
+use crate::error::{ImportError, Problem, shortened};
+use crate::imported::{Content, Note, Part};
+use crate::limits;
+use crate::provenance::{Build, V1, V02};
+use crate::reader::{Member, Object, Trail, read_object};
+use crate::subject::{About, Name, Target};
+
+/// Whether a statement came in an envelope.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Wrapping {
+    Plain,
+    Enveloped,
+}
+
+/// Reads the statement and checks what it is about.
+pub(crate) fn read(trail: &Trail<'_>, target: &Target, wrapping: Wrapping) -> Result<Content, ImportError> {
+    // the predicate may stand before its type
+    let mut head = Head::default();
+    read_object(&Trail::new(trail.text(), None), &mut head)?;
+    match head.predicate_type.as_deref() {
+        Some(V02) => read_as(trail, target, wrapping, Build::v0_2()),
+        Some(V1) => read_as(trail, target, wrapping, Build::v1()),
+        Some(other) => {
+            Err(ImportError::at("/predicateType", Problem::UnsupportedPredicate { value: shortened(other) }))
+        }
+        None => Err(ImportError::whole(Problem::MissingField { key: "predicateType" })),
+    }
+}
+
+fn read_as(trail: &Trail<'_>, target: &Target, wrapping: Wrapping, build: Build) -> Result<Content, ImportError> {
+    let mut statement = Statement { about: About::default(), subjects: 0, build, has_predicate: false };
+    read_object(trail, &mut statement)?;
+    let matched = target.matched(&statement.about, "/subject")?;
+    if !statement.has_predicate {
+        return Err(ImportError::whole(Problem::MissingField { key: "predicate" }));
+    }
+    let facts = statement.build.facts().map_err(|problem| ImportError::at("/predicate", problem))?;
+    let mut notes: Vec<_> = matched.note().into_iter().collect();
+    notes.extend(facts.source.is_none().then_some(Note::BuildSourceNotStated));
+    notes.extend(
+        (facts.unusable_digests > 0).then_some(Note::MaterialDigestsUnusable { count: facts.unusable_digests }),
+    );
+    notes.extend((wrapping == Wrapping::Enveloped).then_some(Note::SignatureNotChecked));
+    let claims = facts.claims().with("build.enveloped", wrapping == Wrapping::Enveloped);
+    Ok(Content {
+        parts: Part::of("build_provenance", Some(facts.builder), facts.finished, claims).into_iter().collect(),
+        notes,
+    })
+}
+
+#[derive(Default)]
+struct Head {
+    predicate_type: Option<String>,
+}
+
+impl<'de> Object<'de> for Head {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "_type" => value.parse(statement_type)?,
+            "predicateType" => self.predicate_type = Some(value.text()?.into_owned()),
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+fn statement_type(text: &str) -> Result<(), Problem> {
+    match text {
+        "https://in-toto.io/Statement/v0.1" | "https://in-toto.io/Statement/v1" => Ok(()),
+        other => Err(Problem::UnsupportedVersion { format: "in-toto", version: shortened(other) }),
+    }
+}
+
+struct Statement {
+    about: About,
+    subjects: usize,
+    build: Build,
+    has_predicate: bool,
+}
+
+impl<'de> Object<'de> for Statement {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "subject" => {
+                let Self { about, subjects, .. } = self;
+                value.objects(|subject: Subject| {
+                    *subjects += 1;
+                    if *subjects > limits::SUBJECTS {
+                        return Err(Problem::TooMany { what: "subjects", limit: limits::SUBJECTS });
+                    }
+                    about.extend(subject.digest);
+                    about.label(&subject.label);
+                    Ok(())
+                })
+            }
+            "predicate" => {
+                self.has_predicate = true;
+                value.object(&mut self.build)
+            }
+            _ => value.skip(),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Subject {
+    digest: Option<Name>,
+    label: String,
+}
+
+impl<'de> Object<'de> for Subject {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "name" => self.label = value.text()?.into_owned(),
+            "digest" => self.digest = value.digests(DigestSet::sha256)?.map(Name::Sha256),
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,72 @@
+//! The interpreters: foreign evidence documents to typed claims. They trust nothing.
+//!
+//! [`import`] takes the bytes of one document and the product, and gives the evidence entry and the claims that the
+//! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
+//! the bytes, and a progress bar if there is one.
+//!
+//! | document | kind of evidence | claims |
+//! | --- | --- | --- |
+//! | CycloneDX 1.4 to 1.7, JSON | `sbom`, and `vex` where it lists vulnerabilities | `sbom.*`, `vex.*` |
+//! | SPDX 2.3, JSON | `sbom` | `sbom.*` |
+//! | in-toto Statement v0.1, v1 with SLSA provenance v0.2, v1: plain, in DSSE, in a sigstore bundle | `build_provenance` | `build.*` |
+//! | OpenVEX v0.2.0 | `vex` | `vex.*` |
+//! | `warifu.declaration/1` | what it names | what it states |
+//!
+//! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
+//! format gives it, and no key stands twice in an object that is read. The [`limits`] are fixed numbers. A document
+//! that is not about the product yields nothing.
+//!
+//! # What the counts mean
+//!
+//! A component *has a version* where the text is not empty; *an identifier* where there is a well-formed package URL or
+//! CPE name; *a supplier* where the supplier, manufacturer or publisher has a name (SPDX: `supplier` other than
+//! `NOASSERTION`); *a licence* where one is named by id, name or expression (SPDX: concluded or declared, other than
+//! `NOASSERTION`); *a hash* where there is a well-formed one of any algorithm. `sbom.identified_share` is the exact share
+//! of components with an identifier, rounded down to four places, and absent where there is no component.
+//!
+//! # Example
+//!
+//! ```
+//! use warifu_model::Product;
+//!
+//! let product = Product::read(r#"{"format": "warifu.product/1", "vendor": "Hamakaze Control Works", "model": "HK-210",
+//!     "version": "3.2.1", "kind": "component", "name": {"en": "Controller HK-210", "ja": "制御装置 HK-210"},
+//!     "identifiers": [{"type": "purl", "value": "pkg:generic/hamakaze/hk-210@3.2.1"}],
+//!     "artifacts": [{"name": "firmware",
+//!         "digest": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#.as_bytes())?;
+//! let sbom = br#"{"bomFormat": "CycloneDX", "specVersion": "1.6",
+//!     "metadata": {"component": {"type": "firmware", "name": "hk-210", "purl": "pkg:generic/hamakaze/hk-210@3.2.1"}},
+//!     "components": [{"type": "library", "name": "lwip", "version": "2.2.0"}]}"#;
+//! let imported = warifu_evidence::import(sbom, &product).map_err(|error| error.to_string())?;
+//! assert_eq!(imported.parts[0].kind.as_str(), "sbom");
+//! assert_eq!(imported.notes[0].code(), "matched_by_identifier");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod assemble;
+mod claims;
+mod cyclonedx;
+mod declaration;
+mod detect;
+mod digests;
+mod envelope;
+mod error;
+mod identifier;
+mod import;
+mod imported;
+mod in_toto;
+pub mod limits;
+mod openvex;
+mod provenance;
+mod reader;
+mod sbom;
+mod spdx;
+mod subject;
+mod timestamp;
+mod vex;
+
+pub use assemble::{AssembleError, Named, assemble};
+pub use claims::TOOL_CLAIMS;
+pub use error::{ImportError, Place, Problem, SHOWN};
+pub use import::{import, import_with_progress};
+pub use imported::{Format, Imported, KINDS, Note, Part};

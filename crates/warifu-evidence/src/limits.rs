@@ -1,0 +1,17 @@
+//! Limits on foreign documents. Fixed numbers, so that what one machine imports, every machine imports.
+
+/// Largest document, in bytes (256 MiB).
+pub const DOCUMENT_BYTES: usize = 256 * 1024 * 1024;
+/// Deepest nesting of the arrays and objects that are read. What is skipped may nest deeper: skipping neither
+/// recurses nor keeps anything.
+pub const DEPTH: usize = 64;
+/// Most components of one SBOM, nested ones included.
+pub const COMPONENTS: u32 = 1_000_000;
+/// Most subjects of one statement, and most products of one VEX statement.
+pub const SUBJECTS: usize = 100_000;
+/// Most materials (resolved dependencies) of one build.
+pub const MATERIALS: u32 = 100_000;
+/// Most VEX records about one product: the model's limit for a list of records.
+pub const VEX_RECORDS: usize = warifu_model::limits::RECORDS;
+/// Longest text that becomes (part of) a claim, in bytes.
+pub const TEXT_BYTES: usize = 4096;

@@ -1,0 +1,141 @@
+//! Whether a document is about the product: by an artifact's digest or an equal identifier, never by a name alone.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use warifu_model::{Digest, Identifier, IdentifierKind, Product};
+
+use crate::error::{ImportError, Problem, SHOWN, shortened};
+use crate::identifier;
+use crate::imported::Note;
+
+/// One thing that something is known by, in the form in which equal means equal.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Name {
+    /// SHA-256 of an artifact.
+    Sha256(Digest),
+    /// Package URL.
+    Purl(String),
+    /// CPE 2.3 name.
+    Cpe(String),
+    /// GTIN of 14 digits.
+    Gtin(String),
+    /// The maker's own model identifier; only documents of ours carry it.
+    Model(String),
+}
+
+impl Name {
+    /// The compared form of an identifier of ours.
+    pub(crate) fn of(identifier: &Identifier) -> Result<Option<Self>, Problem> {
+        let value = identifier.value.as_str();
+        Ok(match identifier.kind {
+            IdentifierKind::Purl => Some(Self::Purl(identifier::purl(value)?)),
+            IdentifierKind::Cpe => identifier::cpe(value)?.map(Self::Cpe),
+            IdentifierKind::Gtin => Some(Self::Gtin(identifier::gtin(value)?)),
+            IdentifierKind::Model => Some(Self::Model(value.to_owned())),
+        })
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sha256(digest) => write!(f, "sha256:{}…", digest.short()),
+            Self::Purl(text) | Self::Cpe(text) | Self::Model(text) => f.write_str(&shortened(text)),
+            Self::Gtin(text) => write!(f, "gtin {text}"),
+        }
+    }
+}
+
+/// What the product is known by.
+pub(crate) struct Target {
+    names: BTreeSet<Name>,
+}
+
+/// How a document was matched.
+pub(crate) struct Match {
+    /// Artifacts of the product that the document names by digest.
+    pub(crate) artifacts: usize,
+    /// Artifacts that the product has.
+    pub(crate) of: usize,
+}
+
+impl Match {
+    /// What the match leaves open.
+    pub(crate) fn note(&self) -> Option<Note> {
+        match self.artifacts {
+            0 => Some(Note::MatchedByIdentifier),
+            some if some < self.of => Some(Note::ArtifactsNotNamed { count: self.of - some }),
+            _ => None,
+        }
+    }
+}
+
+impl Target {
+    /// The compared forms of a product's identifiers. A malformed one is an error, at its place in the product file.
+    pub(crate) fn of(product: &Product) -> Result<Self, ImportError> {
+        let mut names: BTreeSet<_> = product.artifacts.iter().map(|artifact| Name::Sha256(artifact.digest)).collect();
+        for (index, identifier) in product.identifiers.iter().enumerate() {
+            let name = Name::of(identifier).map_err(|problem| {
+                ImportError::at(format!("/identifiers/{index}/value"), problem).inside("the product")
+            })?;
+            names.extend(name);
+        }
+        Ok(Self { names })
+    }
+
+    /// Whether something known by these names is the product.
+    pub(crate) fn is_known_by(&self, names: &[Name]) -> bool {
+        names.iter().any(|name| self.names.contains(name))
+    }
+
+    /// Checks what a document is about: nothing is taken from one that is about something else.
+    pub(crate) fn matched(&self, about: &About, pointer: &str) -> Result<Match, ImportError> {
+        if about.names.iter().any(|name| self.names.contains(name)) {
+            let is_artifact = |name: &&Name| matches!(name, Name::Sha256(_));
+            let of = self.names.iter().filter(is_artifact).count();
+            let artifacts = self.names.iter().filter(is_artifact).filter(|name| about.names.contains(*name)).count();
+            return Ok(Match { artifacts, of });
+        }
+        Err(ImportError::at(pointer, self.mismatch(about)))
+    }
+
+    fn mismatch(&self, about: &About) -> Problem {
+        let document = about.shown();
+        if document.is_empty() {
+            return Problem::SubjectMissing;
+        }
+        let product = self.names.iter().take(SHOWN).map(Name::to_string).collect();
+        Problem::SubjectMismatch { document, product }
+    }
+}
+
+/// What a document says it is about.
+#[derive(Default)]
+pub(crate) struct About {
+    names: BTreeSet<Name>,
+    /// Names that identify nothing but help a person; shown only.
+    labels: BTreeSet<String>,
+}
+
+impl About {
+    pub(crate) fn extend(&mut self, names: impl IntoIterator<Item = Name>) {
+        self.names.extend(names);
+    }
+
+    /// Remembers a name for messages; more than a few are not kept.
+    pub(crate) fn label(&mut self, text: &str) {
+        if self.labels.len() < SHOWN && !text.is_empty() {
+            self.labels.insert(shortened(text));
+        }
+    }
+
+    fn shown(&self) -> Vec<String> {
+        let rank = |name: &&Name| matches!(name, Name::Sha256(_));
+        let (digests, identifiers): (Vec<_>, Vec<_>) = self.names.iter().partition(rank);
+        let identifiers = identifiers.into_iter().map(Name::to_string);
+        let digests = digests.into_iter().map(Name::to_string);
+        let all = identifiers.chain(self.labels.iter().cloned()).chain(digests);
+        all.take(SHOWN).collect()
+    }
+}

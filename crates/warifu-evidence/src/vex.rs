@@ -1,0 +1,174 @@
+//! What both VEX formats are read for.
+
+use std::collections::BTreeMap;
+
+use warifu_model::{Json, Timestamp};
+
+use crate::claims::Claims;
+use crate::error::Problem;
+use crate::limits;
+
+/// What is said about a vulnerability, in OpenVEX words.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Status {
+    NotAffected,
+    Affected,
+    Fixed,
+    UnderInvestigation,
+}
+
+impl Status {
+    /// Reads an OpenVEX status.
+    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+        match text {
+            "not_affected" => Ok(Self::NotAffected),
+            "affected" => Ok(Self::Affected),
+            "fixed" => Ok(Self::Fixed),
+            "under_investigation" => Ok(Self::UnderInvestigation),
+            other => Err(Problem::NotOneOf {
+                value: crate::error::shortened(other),
+                allowed: "not_affected, affected, fixed, under_investigation",
+            }),
+        }
+    }
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::NotAffected => "not_affected",
+            Self::Affected => "affected",
+            Self::Fixed => "fixed",
+            Self::UnderInvestigation => "under_investigation",
+        }
+    }
+}
+
+/// The five OpenVEX justifications.
+pub(crate) const JUSTIFICATIONS: [&str; 5] = [
+    "component_not_present",
+    "vulnerable_code_not_present",
+    "vulnerable_code_not_in_execute_path",
+    "vulnerable_code_cannot_be_controlled_by_adversary",
+    "inline_mitigations_already_exist",
+];
+
+/// One statement about the product.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) struct Statement {
+    /// The vulnerability.
+    pub(crate) id: String,
+    /// The parts of the product that it speaks of, sorted; empty for the whole.
+    pub(crate) parts: Vec<String>,
+    pub(crate) status: Status,
+    pub(crate) justification: Option<&'static str>,
+    pub(crate) action_stated: bool,
+    /// When it was made or last changed, where the document says so.
+    pub(crate) updated: Option<Timestamp>,
+}
+
+/// The statements of one document about the product.
+#[derive(Default)]
+pub(crate) struct Statements(Vec<Statement>);
+
+impl Statements {
+    pub(crate) fn push(&mut self, statement: Statement) -> Result<(), Problem> {
+        if self.0.len() >= limits::VEX_RECORDS {
+            return Err(Problem::TooMany { what: "statements about the product", limit: limits::VEX_RECORDS });
+        }
+        self.0.push(statement);
+        Ok(())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Gives statements without a time of their own the document's.
+    pub(crate) fn inherit(&mut self, issued: Option<Timestamp>) {
+        for statement in &mut self.0 {
+            statement.updated = statement.updated.or(issued);
+        }
+    }
+
+    /// What stands: of statements about one vulnerability in the same parts, the latest. Equally late ones that differ
+    /// all stand, so that none can hide another; equal ones stand once. In order of vulnerability.
+    pub(crate) fn standing(&self) -> Vec<Statement> {
+        let mut latest: BTreeMap<(&str, &[String]), Vec<&Statement>> = BTreeMap::new();
+        for statement in &self.0 {
+            let standing = latest.entry((&statement.id, &statement.parts)).or_default();
+            match standing.first().map(|first| statement.updated.cmp(&first.updated)) {
+                Some(std::cmp::Ordering::Less) => {}
+                Some(std::cmp::Ordering::Equal) => standing.push(statement),
+                Some(std::cmp::Ordering::Greater) | None => *standing = vec![statement],
+            }
+        }
+        let mut records: Vec<_> = latest.into_values().flatten().cloned().collect();
+        for record in &mut records {
+            // the record does not show the parts: the same words about two parts are one record
+            record.parts.clear();
+        }
+        records.sort();
+        records.dedup();
+        records
+    }
+
+    /// The claims.
+    pub(crate) fn claims(&self, format: &'static str, issued: Option<Timestamp>) -> Claims {
+        Claims::default()
+            .with("vex.format", format)
+            .with_some("vex.issued", issued)
+            .with("vex.statements", self.0.len())
+            .with("vex.vulnerabilities", Json::list(self.standing().iter().map(record)))
+    }
+}
+
+fn record(statement: &Statement) -> Json {
+    Json::object()
+        .with("id", statement.id.as_str())
+        .with("status", statement.status.as_str())
+        .with_some("justification", statement.justification)
+        .with("action_stated", statement.action_stated)
+        .with_some("updated", statement.updated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn statement(id: &str, status: Status, at: Option<i64>) -> Statement {
+        Statement {
+            id: id.into(),
+            parts: vec![],
+            status,
+            justification: None,
+            action_stated: false,
+            updated: at.and_then(Timestamp::from_unix),
+        }
+    }
+
+    fn standing(statements: &[Statement]) -> Vec<(String, Status)> {
+        let all = Statements(statements.to_vec());
+        all.standing().into_iter().map(|s| (s.id, s.status)).collect()
+    }
+
+    #[test]
+    fn the_latest_statement_stands() {
+        let found = statement("CVE-1", Status::UnderInvestigation, Some(1));
+        let fixed = statement("CVE-1", Status::Fixed, Some(2));
+        for order in [[found.clone(), fixed.clone()], [fixed, found]] {
+            assert_eq!(standing(&order), [("CVE-1".into(), Status::Fixed)]);
+        }
+    }
+
+    #[test]
+    fn equally_late_statements_that_differ_all_stand() {
+        let statements = [statement("CVE-1", Status::Fixed, None), statement("CVE-1", Status::Affected, None)];
+        assert_eq!(standing(&statements), [("CVE-1".into(), Status::Affected), ("CVE-1".into(), Status::Fixed)]);
+    }
+
+    #[test]
+    fn the_same_words_about_two_parts_are_one_record() {
+        let mut other = statement("CVE-1", Status::Fixed, Some(1));
+        other.parts = vec!["pkg:generic/b".into()];
+        assert_eq!(standing(&[statement("CVE-1", Status::Fixed, Some(1)), other]).len(), 1);
+    }
+}
