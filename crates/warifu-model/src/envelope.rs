@@ -31,18 +31,30 @@ impl Envelope {
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse_within(bytes, Limits::envelope())?.root().read()
     }
+
+    /// The bytes that a signature is over.
+    pub fn signed_bytes(&self) -> Vec<u8> {
+        pre_authentication_encoding(&self.payload_type, &self.payload)
+    }
+}
+
+/// The pre-authentication encoding (DSSE protocol, `PAEv1`): type and payload, each with its length, so that neither can
+/// be taken for a part of the other.
+pub fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
+    bytes.extend_from_slice(payload);
+    bytes
 }
 
 impl Read for Envelope {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
-        let envelope = Self {
+        // Unknown fields are passed over, here and in each signature: the protocol demands it, and nothing reads them.
+        Ok(Self {
             payload_type: fields.required("payloadType")?,
             payload: read_base64(fields.node_of("payload")?)?,
             signatures: read_signatures(fields.node_of("signatures")?)?,
-        };
-        fields.finish()?;
-        Ok(envelope)
+        })
     }
 }
 
@@ -62,9 +74,7 @@ impl Read for EnvelopeSignature {
         let mut fields = node.fields()?;
         // Some signers write an empty key id for none.
         let keyid = fields.find("keyid").map(|id| id.string().map(std::borrow::Cow::into_owned)).transpose()?;
-        let sig = read_base64(fields.node_of("sig")?)?;
-        fields.finish()?;
-        Ok(Self { keyid, sig })
+        Ok(Self { keyid, sig: read_base64(fields.node_of("sig")?)? })
     }
 }
 

@@ -47,7 +47,7 @@ pub use criterion::{Bound, Criterion, EvidenceDemand, Operand, Reference};
 pub use decimal::Decimal;
 pub use declaration::Declaration;
 pub use digest::Digest;
-pub use envelope::{Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE};
+pub use envelope::{Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, pre_authentication_encoding};
 pub use finding::{Finding, Outcome, Reason, ReasonCode, Scope};
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SetId, Token, VocabularyId};
 pub use json::{Json, ReadError};

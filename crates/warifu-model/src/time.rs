@@ -53,8 +53,7 @@ impl Date {
 
     /// The first second of this date, UTC.
     pub fn start(self) -> Timestamp {
-        let days = i64::from(self.0.duration_since(EPOCH).as_hours() as i32) / 24;
-        Timestamp(days * DAY)
+        Timestamp(self.0.duration_since(EPOCH).as_secs())
     }
 }
 

@@ -211,7 +211,7 @@ impl From<&TrustPolicy> for Json {
             .with("roots", Self::list(&policy.roots))
             .with("thresholds", Self::list(&policy.thresholds))
             .with("sets", Self::list(&policy.sets))
-            .with_some("product_kinds", policy.product_kinds.as_ref().map(|kinds| Self::list(kinds)))
+            .with_some("product_kinds", policy.product_kinds.as_ref().map(Self::list))
             .with("product", product)
             .with("waivers", policy.waivers)
             .with_list("required_findings", policy.required_findings.iter().map(Self::from).collect())

@@ -196,8 +196,7 @@ impl Opened {
 
 /// The bytes that a DSSE signature covers: version, type and payload, each with its length in bytes before it.
 pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let head = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len());
-    [head.as_bytes(), payload].concat()
+    warifu_model::pre_authentication_encoding(payload_type, payload)
 }
 
 /// Puts `payload` into an envelope signed by `key`. The same arguments give the same envelope.

@@ -245,10 +245,8 @@ fn unescape(text: &str) -> String {
                 let unit = (0..4).fold(0, |v, _| v * 16 + chars.next().and_then(|c| c.to_digit(16)).unwrap_or(0));
                 match (high.take(), unit) {
                     (None, 0xd800..=0xdbff) => high = Some(unit),
-                    (Some(first), _) => {
-                        out.extend(char::from_u32(0x10000 + ((first - 0xd800) << 10) + (unit.saturating_sub(0xdc00))))
-                    }
-                    (None, _) => out.extend(char::from_u32(unit)),
+                    (Some(first), low) => out.extend(paired(first, low)),
+                    (None, scalar) => out.extend(char::from_u32(scalar)),
                 }
             }
             Some(other) => out.push(other),
@@ -256,6 +254,11 @@ fn unescape(text: &str) -> String {
         }
     }
     out
+}
+
+/// The character of a surrogate pair (RFC 8259 section 7).
+fn paired(high: u32, low: u32) -> Option<char> {
+    char::from_u32(0x10000 + ((high - 0xd800) << 10) + low.saturating_sub(0xdc00))
 }
 
 impl Read for Json {
