@@ -1,0 +1,152 @@
+use warifu_model::{Date, Digest, ReadError, ResolveError, SemVer, SetId, Timestamp, VersionRange};
+
+/// Why documents make no catalogue.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum CatalogError {
+    /// Two documents of one kind share id and version but not their bytes (DESIGN law 6).
+    #[error("`{id}` {version} exists twice with different bytes: `{}` and `{}`", digests.0, digests.1)]
+    Ambiguous {
+        /// The id.
+        id: String,
+        /// The version.
+        version: SemVer,
+        /// The digests of the two.
+        digests: Box<(Digest, Digest)>,
+    },
+    /// A profile pins a base set that is not among the documents.
+    #[error("profile `{profile}` needs the set with digest `{base}`, which is not in the catalogue")]
+    MissingBase {
+        /// The profile.
+        profile: SetId,
+        /// The digest that it pins.
+        base: Digest,
+    },
+    /// A set pins a vocabulary that is not among the documents.
+    #[error("set `{set}` needs the vocabulary with digest `{vocabulary}`, which is not in the catalogue")]
+    MissingVocabulary {
+        /// The set.
+        set: SetId,
+        /// The digest that it pins.
+        vocabulary: Digest,
+    },
+    /// A profile does not resolve.
+    #[error("profile `{profile}` does not resolve: {error}")]
+    Profile {
+        /// The profile.
+        profile: SetId,
+        /// Why not.
+        error: Box<ResolveError>,
+    },
+    /// A document does not read.
+    #[error("the document with digest `{file}` does not read: {error}")]
+    Read {
+        /// The digest of the file.
+        file: Digest,
+        /// Why not.
+        error: Box<ReadError>,
+    },
+    /// A document is neither vocabulary, set nor profile.
+    #[error("the document with digest `{file}` is no vocabulary, requirement set or profile")]
+    UnknownFormat {
+        /// The digest of the file.
+        file: Digest,
+    },
+}
+
+/// An edition of a set, with the first day on which it applies.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Edition {
+    /// Its version.
+    pub version: SemVer,
+    /// The first day on which it applies.
+    pub effective_from: Date,
+}
+
+/// Why no edition of a set was found.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum FindError {
+    /// The catalogue has no set or profile with this id.
+    #[error("no set or profile `{id}` in the catalogue")]
+    UnknownSet {
+        /// What was asked for.
+        id: SetId,
+        /// The ids that there are, sorted.
+        known: Vec<SetId>,
+    },
+    /// The set exists, but in no version within the range.
+    #[error("no version of `{id}` lies in `{range}`")]
+    NoVersionInRange {
+        /// The set.
+        id: SetId,
+        /// What was asked for.
+        range: VersionRange,
+        /// What there is, oldest first.
+        editions: Vec<Edition>,
+    },
+    /// Versions lie in the range, but none applies yet at the time asked about.
+    #[error("no version of `{id}` in the asked range applies at `{at}`")]
+    NotYetEffective {
+        /// The set.
+        id: SetId,
+        /// The time asked about.
+        at: Timestamp,
+        /// The versions in the range, oldest first.
+        editions: Vec<Edition>,
+    },
+}
+
+impl CatalogError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Ambiguous { .. } => "catalog-ambiguous",
+            Self::MissingBase { .. } => "catalog-missing-base",
+            Self::MissingVocabulary { .. } => "catalog-missing-vocabulary",
+            Self::Profile { error, .. } => error.code(),
+            Self::Read { error, .. } => error.code(),
+            Self::UnknownFormat { .. } => "catalog-unknown-format",
+        }
+    }
+
+    /// What the reader of the message can do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Ambiguous { .. } => "keep one of them; changed bytes need a new version".into(),
+            Self::MissingBase { .. } => "add the base set, exactly as the profile pins it".into(),
+            Self::MissingVocabulary { .. } => "add the vocabulary, exactly as the set pins it".into(),
+            Self::Profile { .. } => "correct the profile or give the base set that it was written for".into(),
+            Self::Read { error, .. } => error.help(),
+            Self::UnknownFormat { .. } => {
+                "give `warifu.vocabulary/1`, `warifu.requirement-set/1` or `warifu.profile/1`".into()
+            }
+        }
+    }
+}
+
+impl FindError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownSet { .. } => "set-unknown",
+            Self::NoVersionInRange { .. } => "set-version-out-of-range",
+            Self::NotYetEffective { .. } => "set-not-yet-effective",
+        }
+    }
+
+    /// What the reader of the message can do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::UnknownSet { known, .. } => {
+                let known: Vec<_> = known.iter().map(SetId::as_str).collect();
+                format!("known ids: {}", known.join(", "))
+            }
+            Self::NoVersionInRange { editions, .. } => format!("versions: {}", listed(editions)),
+            Self::NotYetEffective { editions, .. } => format!("choose a later time; versions: {}", listed(editions)),
+        }
+    }
+}
+
+fn listed(editions: &[Edition]) -> String {
+    let items: Vec<_> = editions.iter().map(|e| format!("{} (from {})", e.version, e.effective_from)).collect();
+    items.join(", ")
+}

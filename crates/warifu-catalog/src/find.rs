@@ -1,0 +1,98 @@
+use warifu_model::{Date, RequirementSet, SemVer, SetId, Timestamp, VersionRange};
+
+use crate::catalog::Catalog;
+use crate::document::Document;
+use crate::error::{Edition, FindError};
+
+/// The edition of a set that answers a question about a time.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Resolved<'c> {
+    /// The edition: the newest in the range that applies at the time.
+    pub document: &'c Document,
+    /// How it stands among all editions of the set, in the range or not.
+    pub standing: Standing,
+    /// Older editions in the range that may still be used at the time, because a transition window is open; newest first.
+    pub also_open: Vec<&'c Document>,
+}
+
+/// How an edition stands at a time.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Standing {
+    /// It is the newest edition that applies.
+    Current,
+    /// A newer edition applies, but this one may still be used.
+    Open {
+        /// The edition that came after it.
+        successor: SemVer,
+        /// The last day on which this one may be used.
+        until: Date,
+    },
+    /// A newer edition applies, and this one may no longer be used for anything new.
+    Superseded {
+        /// The edition that came after it.
+        successor: SemVer,
+        /// The first day of that edition.
+        since: Date,
+    },
+}
+
+impl Catalog {
+    /// The newest edition of a set or profile in the range that applies at a time. An edition that was superseded is
+    /// found only if the range leaves out the newer ones, and the result says so.
+    pub fn find(&self, id: &SetId, range: &VersionRange, at: Timestamp) -> Result<Resolved<'_>, FindError> {
+        let editions = self.editions(id);
+        if editions.is_empty() {
+            return Err(FindError::UnknownSet { id: id.clone(), known: self.set_ids() });
+        }
+        let in_range: Vec<_> = editions.iter().copied().filter(|(_, set)| range.contains(&set.version)).collect();
+        if in_range.is_empty() {
+            let editions = editions.iter().map(edition).collect();
+            return Err(FindError::NoVersionInRange { id: id.clone(), range: range.clone(), editions });
+        }
+        let today = at.date();
+        let applies = |(_, set): &&(&Document, &RequirementSet)| set.effective_from <= today;
+        let Some((document, set)) = in_range.iter().rev().find(applies) else {
+            let editions = in_range.iter().map(edition).collect();
+            return Err(FindError::NotYetEffective { id: id.clone(), at, editions });
+        };
+        let older = in_range.iter().rev().filter(applies).filter(|(_, other)| other.version < set.version);
+        let open = older.filter(|(_, other)| matches!(standing(other, &editions, today), Standing::Open { .. }));
+        Ok(Resolved {
+            document,
+            standing: standing(set, &editions, today),
+            also_open: open.map(|(document, _)| *document).collect(),
+        })
+    }
+
+    /// Every edition of a set or profile, oldest first.
+    fn editions(&self, id: &SetId) -> Vec<(&Document, &RequirementSet)> {
+        let sets = self.documents().iter().filter_map(|document| document.set().map(|set| (document, set)));
+        let mut editions: Vec<_> = sets.filter(|(_, set)| set.id == *id).collect();
+        editions.sort_by(|(_, a), (_, b)| a.version.cmp(&b.version));
+        editions
+    }
+
+    fn set_ids(&self) -> Vec<SetId> {
+        let mut ids: Vec<_> = self.documents().iter().filter_map(Document::set).map(|set| set.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+}
+
+/// The window is stated by the edition that comes next, for the one before it.
+fn standing(set: &RequirementSet, editions: &[(&Document, &RequirementSet)], today: Date) -> Standing {
+    let next = editions.iter().map(|(_, other)| *other).find(|other| other.version > set.version);
+    let Some(next) = next.filter(|next| next.effective_from <= today) else {
+        return Standing::Current;
+    };
+    let successor = next.version.clone();
+    match next.previous_open_until {
+        Some(until) if today <= until => Standing::Open { successor, until },
+        _ => Standing::Superseded { successor, since: next.effective_from },
+    }
+}
+
+fn edition((_, set): &(&Document, &RequirementSet)) -> Edition {
+    Edition { version: set.version.clone(), effective_from: set.effective_from }
+}

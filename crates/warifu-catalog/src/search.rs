@@ -1,0 +1,130 @@
+use warifu_model::{ClaimId, GroupId, Language, Localized, RequirementId};
+
+use crate::catalog::Catalog;
+use crate::document::Document;
+
+/// Something that a search found.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Hit<'c> {
+    /// The document in which it stands.
+    pub document: &'c Document,
+    /// The place in the document.
+    pub place: Place,
+    /// The title of the place.
+    pub title: &'c Localized,
+    /// How well it fits: higher is better. Only the order has a meaning.
+    pub rank: u32,
+}
+
+/// A place in a document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Place {
+    /// A claim of a vocabulary.
+    Claim(ClaimId),
+    /// The document as a whole.
+    Document,
+    /// A group of requirements.
+    Group(GroupId),
+    /// A requirement.
+    Requirement(RequirementId),
+}
+
+/// What a place offers to a search.
+struct Entry<'c> {
+    place: Place,
+    id: &'c str,
+    title: &'c Localized,
+    text: Option<&'c Localized>,
+}
+
+impl Catalog {
+    /// Finds words, in any case, in ids, titles and texts in both languages. Every word must occur. Fits in the id come
+    /// first, then fits in the title, then in the text; among equals `language` goes before the other one, then the
+    /// order of the documents decides. The requirements of a profile are found in the set that they come from.
+    pub fn search(&self, words: &str, language: Language) -> Vec<Hit<'_>> {
+        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        for document in self.documents() {
+            for entry in entries(document) {
+                if let Some(rank) = entry.rank(&words, language) {
+                    hits.push(Hit { document, place: entry.place, title: entry.title, rank });
+                }
+            }
+        }
+        // stable: what fits equally well stays in document order
+        hits.sort_by_key(|hit| std::cmp::Reverse(hit.rank));
+        hits
+    }
+}
+
+impl Entry<'_> {
+    fn rank(&self, words: &[String], language: Language) -> Option<u32> {
+        words
+            .iter()
+            .map(|word| self.rank_of(word, language))
+            .try_fold(0, |sum: u32, rank| Some(sum.saturating_add(rank?)))
+    }
+
+    fn rank_of(&self, word: &str, language: Language) -> Option<u32> {
+        let id = self.id.to_lowercase();
+        if id == word {
+            return Some(ID_EXACT);
+        }
+        if id.starts_with(word) {
+            return Some(ID_START);
+        }
+        if id.contains(word) {
+            return Some(ID_PART);
+        }
+        in_words(self.title, word, language)
+            .map(|bonus| TITLE + bonus)
+            .or_else(|| in_words(self.text?, word, language).map(|bonus| TEXT + bonus))
+    }
+}
+
+/// One for the language that was asked for, zero for the other, none if the word occurs in neither.
+fn in_words(words: &Localized, word: &str, language: Language) -> Option<u32> {
+    let other = match language {
+        Language::En => Language::Ja,
+        Language::Ja => Language::En,
+    };
+    let occurs = |language| words.in_language(language).to_lowercase().contains(word);
+    if occurs(language) { Some(1) } else { occurs(other).then_some(0) }
+}
+
+fn entries(document: &Document) -> Vec<Entry<'_>> {
+    let text = document.set().map(|set| &set.description);
+    let mut entries = vec![Entry { place: Place::Document, id: document.id(), title: document.title(), text }];
+    if let Some(set) = document.set() {
+        entries.extend(set.groups.iter().map(|group| Entry {
+            place: Place::Group(group.id.clone()),
+            id: group.id.as_str(),
+            title: &group.title,
+            text: None,
+        }));
+        let own = if document.profile().is_some() { &[][..] } else { &set.requirements };
+        entries.extend(own.iter().map(|requirement| Entry {
+            place: Place::Requirement(requirement.id.clone()),
+            id: requirement.id.as_str(),
+            title: &requirement.title,
+            text: Some(&requirement.statement),
+        }));
+    }
+    let claims = document.vocabulary().into_iter().flat_map(|vocabulary| &vocabulary.claims);
+    entries.extend(claims.map(|claim| Entry {
+        place: Place::Claim(claim.id.clone()),
+        id: claim.id.as_str(),
+        title: &claim.title,
+        text: Some(&claim.description),
+    }));
+    entries
+}
+
+const ID_EXACT: u32 = 100;
+const ID_START: u32 = 60;
+const ID_PART: u32 = 50;
+const TITLE: u32 = 30;
+const TEXT: u32 = 10;

@@ -1,0 +1,267 @@
+//! The shipped content is consistent: counts, ids, references, languages, pins.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::collections::BTreeSet;
+
+use warifu_catalog::{Catalog, Document, DocumentKind};
+use warifu_model::json::{Node, Tape};
+use warifu_model::{
+    Digest, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary,
+};
+
+fn catalog() -> Catalog {
+    Catalog::shipped().unwrap()
+}
+
+fn document<'c>(catalog: &'c Catalog, id: &str) -> &'c Document {
+    let at = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
+    catalog.find(&SetId::parse(id).unwrap(), &VersionRange::any(), at).unwrap().document
+}
+
+/// Every string under these keys, anywhere in the value.
+fn strings_under(json: &Json, keys: &[&str], found: &mut BTreeSet<String>) {
+    match json {
+        Json::List(items) => items.iter().for_each(|item| strings_under(item, keys, found)),
+        Json::Object(members) => {
+            for (key, value) in members {
+                if let (true, Json::Text(text)) = (keys.contains(&key.as_ref()), value) {
+                    found.insert(text.clone());
+                }
+                strings_under(value, keys, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn in_criteria(set: &RequirementSet, keys: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for requirement in &set.requirements {
+        requirement.applies.iter().for_each(|applies| strings_under(&Json::from(applies), keys, &mut found));
+        strings_under(&Json::from(&requirement.criterion), keys, &mut found);
+        assert!(requirement.tightened.is_empty(), "the framework has no levels");
+    }
+    found
+}
+
+fn declared(vocabulary: &Vocabulary) -> BTreeSet<String> {
+    vocabulary.claims.iter().map(|claim| claim.id.to_string()).collect()
+}
+
+#[test]
+fn the_framework_has_4_groups_19_practices_and_42_tasks() {
+    let catalog = catalog();
+    let set = document(&catalog, "us-ssdf").set().unwrap();
+    assert_eq!(set.groups.iter().filter(|group| group.parent.is_none()).count(), 4);
+    assert_eq!(set.groups.iter().filter(|group| group.parent.is_some()).count(), 19);
+    let per_group = ["PO", "PS", "PW", "RV"].map(|group| {
+        let prefix = format!("{group}.");
+        set.requirements.iter().filter(|r| r.id.as_str().starts_with(&prefix)).count()
+    });
+    assert_eq!(per_group, [13, 4, 16, 9]);
+    assert_eq!(set.requirements.len(), 42);
+}
+
+#[test]
+fn a_task_stands_in_the_practice_that_its_id_names() {
+    let catalog = catalog();
+    for requirement in &document(&catalog, "us-ssdf").set().unwrap().requirements {
+        let (practice, _) = requirement.id.as_str().rsplit_once('.').unwrap();
+        assert_eq!(requirement.groups.iter().map(|g| g.as_str()).collect::<Vec<_>>(), [practice]);
+    }
+}
+
+#[test]
+fn the_form_takes_31_tasks_in_4_rows() {
+    let catalog = catalog();
+    let form = document(&catalog, "us-cisa-ssdaf");
+    assert_eq!(form.kind(), DocumentKind::Profile);
+    let set = form.set().unwrap();
+    assert_eq!(set.requirements.len(), 31);
+    let rows: Vec<_> = set.groups.iter().filter(|group| group.parent.is_none()).map(|g| g.id.as_str()).collect();
+    assert_eq!(rows, ["1", "2", "3", "4"]);
+    let counts: Vec<_> =
+        form.profile().unwrap().groups.iter().map(|group| (group.id.as_str(), group.requirements.len())).collect();
+    let expected =
+        [("1", 0), ("1a", 1), ("1b", 1), ("1c", 2), ("1d", 1), ("1e", 1), ("1f", 4), ("2", 13), ("3", 10), ("4", 19)];
+    assert_eq!(counts, expected);
+}
+
+#[test]
+fn the_form_leaves_out_what_it_leaves_out() {
+    let catalog = catalog();
+    let ids = |id: &str| -> BTreeSet<String> {
+        document(&catalog, id).set().unwrap().requirements.iter().map(|r| r.id.to_string()).collect()
+    };
+    let left_out: Vec<_> = ids("us-ssdf").difference(&ids("us-cisa-ssdaf")).cloned().collect();
+    let expected =
+        ["PO.1.2", "PO.2.1", "PO.2.2", "PO.2.3", "PW.1.1", "PW.1.2", "PW.1.3", "PW.4.2", "RV.3.1", "RV.3.2", "RV.3.4"];
+    assert_eq!(left_out, expected);
+}
+
+#[test]
+fn withdrawn_ids_are_never_used_again_and_have_heirs() {
+    let catalog = catalog();
+    let set = document(&catalog, "us-ssdf").set().unwrap();
+    let in_use: BTreeSet<_> = set.requirements.iter().map(|r| r.id.as_str()).collect();
+    let groups: BTreeSet<_> = set.groups.iter().map(|group| group.id.as_str()).collect();
+    let withdrawn: Vec<_> = set.withdrawn.iter().map(|w| w.id.as_str()).collect();
+    assert_eq!(withdrawn, ["PW.3", "PW.3.1", "PW.3.2", "PW.4.3", "PW.4.5", "PW.5.2"]);
+    assert!(withdrawn.iter().all(|id| !in_use.contains(id) && !groups.contains(id)));
+    assert!(set.withdrawn.iter().all(|w| !w.successors.is_empty()), "that they land is checked on reading");
+}
+
+#[test]
+fn both_official_mappings_of_rv_2_2_are_kept() {
+    let catalog = catalog();
+    let set = document(&catalog, "us-ssdf").set().unwrap();
+    let task = set.requirements.iter().find(|r| r.id.as_str() == "RV.2.2").unwrap();
+    for clause in ["4(e)(v)", "4(e)(vi)"] {
+        let basis = set.legal_basis.iter().find(|basis| basis.clause == clause).unwrap();
+        assert!(task.legal_basis.contains(&basis.id));
+        let note = basis.note.as_ref().unwrap();
+        assert!(note.en.contains("RV.2.2") && note.ja.contains("RV.2.2"));
+    }
+}
+
+#[test]
+fn the_order_is_in_force_and_its_memoranda_are_not() {
+    let catalog = catalog();
+    let set = document(&catalog, "us-ssdf").set().unwrap();
+    for basis in &set.legal_basis {
+        let expected = match basis.id.as_str() {
+            "OMB-M-22-18" | "OMB-M-23-16" => LegalState::Rescinded,
+            "EO14144" => LegalState::Amended,
+            "EO14306-ssdf-final" => LegalState::MissedDeadline,
+            _ => LegalState::InForce,
+        };
+        assert_eq!(basis.state, expected, "{}", basis.id);
+    }
+    let form = document(&catalog, "us-cisa-ssdaf").set().unwrap();
+    let approval = form.legal_basis.iter().find(|basis| basis.id.as_str() == "OMB-1670-0052").unwrap();
+    assert_eq!(approval.state, LegalState::RescindedArtefactUsable);
+}
+
+#[test]
+fn every_requirement_rests_on_law_that_the_set_names() {
+    let catalog = catalog();
+    for set in catalog.documents().iter().filter_map(Document::set) {
+        for requirement in &set.requirements {
+            assert!(!requirement.legal_basis.is_empty(), "{}", requirement.id);
+            let known = |id: &RequirementId| set.legal_basis.iter().any(|basis| basis.id == *id);
+            assert!(requirement.legal_basis.iter().all(known), "{}", requirement.id);
+        }
+    }
+}
+
+#[test]
+fn criteria_use_only_declared_claims_kinds_and_roles() {
+    let catalog = catalog();
+    let vocabulary = catalog.vocabularies().next().unwrap();
+    let kinds: BTreeSet<_> = vocabulary.evidence_kinds.iter().map(|kind| kind.id.to_string()).collect();
+    let roles: BTreeSet<_> = vocabulary.roles.iter().map(|role| role.id.to_string()).collect();
+    for set in catalog.documents().iter().filter_map(Document::set) {
+        let unknown = |keys: &[&str], declared: &BTreeSet<String>| -> Vec<String> {
+            in_criteria(set, keys).difference(declared).cloned().collect()
+        };
+        assert_eq!(unknown(&["claim", "supports"], &declared(vocabulary)), [""; 0]);
+        assert_eq!(unknown(&["kind"], &kinds), [""; 0]);
+        assert_eq!(unknown(&["role"], &roles), [""; 0]);
+    }
+}
+
+#[test]
+fn every_claim_that_people_make_is_asked_for() {
+    let catalog = catalog();
+    let vocabulary = catalog.vocabularies().next().unwrap();
+    let read_by_tools = |id: &String| ["build.", "sbom.", "vex."].iter().any(|group| id.starts_with(group));
+    let asked = in_criteria(document(&catalog, "us-ssdf").set().unwrap(), &["claim", "supports"]);
+    let idle: Vec<_> =
+        declared(vocabulary).into_iter().filter(|id| !read_by_tools(id) && !asked.contains(id)).collect();
+    assert_eq!(idle, [""; 0]);
+}
+
+#[test]
+fn what_tools_read_is_what_the_importers_write() {
+    let catalog = catalog();
+    let vocabulary = catalog.vocabularies().next().unwrap();
+    let of = |group: &str| vocabulary.claims.iter().filter(|claim| claim.group.as_str() == group).count();
+    assert_eq!([of("sbom"), of("build"), of("vex")], [11, 11, 4]);
+}
+
+#[test]
+fn a_claim_begins_with_its_group_and_has_support() {
+    let catalog = catalog();
+    for claim in &catalog.vocabularies().next().unwrap().claims {
+        let (group, _) = claim.id.as_str().split_once('.').unwrap();
+        assert_eq!(claim.group.as_str(), group);
+        assert!(!claim.supported_by.is_empty(), "{}", claim.id);
+    }
+}
+
+#[test]
+fn every_parameter_is_used() {
+    let catalog = catalog();
+    let set = document(&catalog, "us-ssdf").set().unwrap();
+    let used = in_criteria(set, &["parameter"]);
+    let declared: BTreeSet<_> = set.parameters.iter().map(|parameter| parameter.id.to_string()).collect();
+    assert_eq!(used, declared);
+}
+
+#[test]
+fn every_requirement_has_guidance_and_examples_both_ways() {
+    let catalog = catalog();
+    let set = document(&catalog, "us-ssdf").set().unwrap();
+    let complete =
+        |r: &&Requirement| r.guidance.is_some() && !r.examples.pass.is_empty() && !r.examples.fail.is_empty();
+    assert_eq!(set.requirements.iter().filter(complete).count(), 42);
+}
+
+#[test]
+fn all_words_are_there_in_both_languages() {
+    for document in catalog().documents() {
+        let tape = Tape::parse(document.bytes()).unwrap();
+        assert!(check_words(tape.root()) > 20, "{}", document.id());
+    }
+}
+
+/// English is plain ASCII, Japanese has kana or kanji. Returns how many pairs there are.
+fn check_words(node: Node<'_>) -> usize {
+    let Ok(members) = node.members() else {
+        return node.items().map_or(0, |items| items.map(check_words).sum());
+    };
+    let members: Vec<_> = members.map(|(key, value)| (key.string().unwrap(), value)).collect();
+    let word = |name: &str| members.iter().find(|(key, _)| key == name).map(|(_, value)| value.string().unwrap());
+    if let (Some(en), Some(ja)) = (word("en"), word("ja")) {
+        assert!(en.is_ascii(), "{en}");
+        assert!(ja.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')), "{ja}");
+        return 1;
+    }
+    members.into_iter().map(|(_, value)| check_words(value)).sum()
+}
+
+#[test]
+fn files_are_written_for_people() {
+    for document in catalog().documents() {
+        let pretty = Tape::parse(document.bytes()).unwrap().root().to_json().to_pretty();
+        assert!(pretty.as_bytes() == document.bytes(), "{} is not in the form that `to_pretty` gives", document.id());
+    }
+}
+
+/// Data that pins data (law 6). When a file has changed on purpose, this test says which digest to write where.
+#[test]
+fn pins_and_index_hold_the_digests_of_the_files() {
+    let index = Tape::parse(include_bytes!("../data/index.json")).unwrap().root().to_json();
+    let Some(Json::List(entries)) = index.member("documents") else { panic!("the index lists documents") };
+    let catalog = catalog();
+    assert_eq!(entries.len(), catalog.documents().len());
+    for entry in entries {
+        let text = |name| entry.member(name).and_then(Json::as_text).unwrap();
+        let named = |d: &&Document| d.id() == text("id") && d.version().to_string() == text("version");
+        let document = catalog.documents().iter().find(named).unwrap();
+        let file = format!("data/{}", text("file"));
+        assert_eq!(text("digest"), document.file_digest().to_string(), "index.json, entry of {file}");
+        assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).is_file(), "{file}");
+    }
+}

@@ -1,0 +1,30 @@
+//! Which digest belongs where: run this first after changing a data file (see data/README.md).
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use warifu_model::json::Tape;
+use warifu_model::{Digest, Json};
+
+const VOCABULARY: &[u8] = include_bytes!("../data/vocabularies/warifu-common-1.0.0.json");
+const SET: &[u8] = include_bytes!("../data/sets/us-ssdf-1.1.0.json");
+const PROFILE: &[u8] = include_bytes!("../data/profiles/us-cisa-ssdaf-1.0.0.json");
+
+fn pinned(document: &[u8], read: impl Fn(&Json) -> Option<&Json>) -> String {
+    let json = Tape::parse(document).unwrap().root().to_json();
+    read(&json).and_then(|pin| pin.member("digest")).and_then(Json::as_text).unwrap().to_owned()
+}
+
+#[test]
+fn the_set_pins_the_vocabulary() {
+    let pin = pinned(SET, |set| match set.member("vocabularies")? {
+        Json::List(pins) => pins.first(),
+        _ => None,
+    });
+    assert_eq!(pin, Digest::of(VOCABULARY).to_string(), "write the right one into sets/us-ssdf-1.1.0.json");
+}
+
+#[test]
+fn the_profile_pins_the_set() {
+    let pin = pinned(PROFILE, |profile| profile.member("base"));
+    assert_eq!(pin, Digest::of(SET).to_string(), "write the right one into profiles/us-cisa-ssdaf-1.0.0.json");
+}
