@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    Digest, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary,
+    GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary,
 };
 
 fn catalog() -> Catalog {
@@ -68,7 +68,7 @@ fn a_task_stands_in_the_practice_that_its_id_names() {
     let catalog = catalog();
     for requirement in &document(&catalog, "us-ssdf").set().unwrap().requirements {
         let (practice, _) = requirement.id.as_str().rsplit_once('.').unwrap();
-        assert_eq!(requirement.groups.iter().map(|g| g.as_str()).collect::<Vec<_>>(), [practice]);
+        assert_eq!(requirement.groups.iter().map(GroupId::as_str).collect::<Vec<_>>(), [practice]);
     }
 }
 
