@@ -1,1 +1,62 @@
-//! core
+//! The scales of Warifu: compiles a requirement set, evaluates attestations against it, decides, replays and explains.
+//!
+//! * [`CompiledSet::compile`] checks a set against its vocabularies once; every mistake of its author is named there.
+//! * [`evaluate`] is a total pure function of bytes: no clock, no file, no key, no hash order. Time is an argument.
+//! * Only [`evaluate`] and [`replay`] make an [`Evaluation`], and only [`decide`] makes a [`Conformity`], which is what
+//!   signing takes. Neither has a public constructor, and a [`Record`](warifu_model::Record) that was read from a file
+//!   opens no other way in.
+//!
+//! A conformity cannot be made by hand:
+//!
+//! ```compile_fail,E0451
+//! fn forge(evaluation: warifu_core::Evaluation, at: warifu_model::Timestamp) -> warifu_core::Conformity {
+//!     warifu_core::Conformity { evaluation, decided_at: at }
+//! }
+//! ```
+//!
+//! nor an evaluation, not even from a record that says "satisfied":
+//!
+//! ```compile_fail,E0451
+//! fn forge(record: warifu_model::Record, title: warifu_model::Localized) -> warifu_core::Evaluation {
+//!     let bytes = record.to_bytes();
+//!     warifu_core::Evaluation { digest: warifu_model::Digest::of(&bytes), record, bytes, set_title: title }
+//! }
+//! ```
+//!
+//! A record that was read is not something to decide on:
+//!
+//! ```compile_fail,E0308
+//! fn decide_on_paper(record: warifu_model::Record, at: warifu_model::Timestamp) -> warifu_core::Decision {
+//!     warifu_core::decide(record, at)
+//! }
+//! ```
+//!
+//! and one conformity makes one certificate: it is used up, and cannot be copied:
+//!
+//! ```compile_fail,E0599
+//! fn twice(conformity: &warifu_core::Conformity) -> warifu_core::Conformity {
+//!     warifu_core::Conformity::clone(conformity)
+//! }
+//! ```
+
+mod compile;
+mod compile_error;
+mod decide;
+mod evaluate;
+mod evaluate_error;
+mod evaluation;
+pub mod explain;
+mod language;
+mod replay;
+pub mod schema_view;
+mod signature;
+
+pub use compile::CompiledSet;
+pub use compile_error::{CompileError, CompileProblem};
+pub use decide::{Conformity, Decision, Refusal, RefusalCode, decide};
+pub use evaluate::{Request, evaluate, findings};
+pub use evaluate_error::{EvaluateError, NotAdmitted};
+pub use evaluation::Evaluation;
+pub use language::LANGUAGE;
+pub use replay::{Difference, Replay, ReplayError, replay};
+pub use signature::CheckSignature;
