@@ -23,7 +23,8 @@ pub struct Place {
     pub within: Option<&'static str>,
     /// JSON Pointer (RFC 6901); empty for the whole document.
     pub pointer: String,
-    /// Bytes from the start, where reading stopped; none for what shows only after reading.
+    /// Bytes from the start: the last key or text that was read, or where the parser stopped. None for what shows only
+    /// after reading.
     pub offset: Option<u64>,
 }
 

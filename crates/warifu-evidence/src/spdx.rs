@@ -30,10 +30,7 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, Import
     let spec_version = document.spec_version.ok_or_else(|| missing("", "spdxVersion"))?;
     let created = document.creation.created.ok_or_else(|| missing("/creationInfo", "created"))?;
     let (about, tally) = document.sort_packages()?;
-    let matched = match target.matched(&about, "/packages") {
-        Ok(matched) => matched,
-        Err(_) => return Err(document.mismatch(trail.text())),
-    };
+    let Ok(matched) = target.matched(&about, "/packages") else { return Err(document.mismatch(trail.text())) };
     let mut notes: Vec<_> = matched.note().into_iter().collect();
     if document.describes_its_only_package() {
         notes.push(Note::OnlyPackageDescribed);

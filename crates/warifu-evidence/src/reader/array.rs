@@ -87,7 +87,7 @@ impl<'de, F: FnMut(Cow<'de, str>) -> Result<(), Problem>> Visitor<'de> for Texts
         for index in 0usize.. {
             let mark = trail.enter_index(index);
             trail.expect(A_STRING);
-            let Some(text) = seq.next_element_seed(TextSeed)? else {
+            let Some(text) = seq.next_element_seed(TextSeed { trail })? else {
                 trail.back_to(mark);
                 break;
             };

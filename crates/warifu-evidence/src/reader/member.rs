@@ -36,7 +36,7 @@ impl<'m, 'de, A: MapAccess<'de>> Member<'m, 'de, A> {
     /// A string.
     pub(crate) fn text(self) -> Result<Cow<'de, str>, A::Error> {
         self.trail.expect(A_STRING);
-        self.map.next_value_seed(TextSeed)
+        self.map.next_value_seed(TextSeed { trail: self.trail })
     }
 
     /// A string that a function turns into what it stands for.
@@ -93,9 +93,12 @@ impl<'m, 'de, A: MapAccess<'de>> Member<'m, 'de, A> {
 }
 
 /// Reads a string, borrowed where the document spells it without escapes.
-pub(super) struct TextSeed;
+#[derive(Clone, Copy)]
+pub(super) struct TextSeed<'t, 'de> {
+    pub(super) trail: &'t Trail<'de>,
+}
 
-impl<'de> DeserializeSeed<'de> for TextSeed {
+impl<'de> DeserializeSeed<'de> for TextSeed<'_, 'de> {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -103,7 +106,7 @@ impl<'de> DeserializeSeed<'de> for TextSeed {
     }
 }
 
-impl<'de> Visitor<'de> for TextSeed {
+impl<'de> Visitor<'de> for TextSeed<'_, 'de> {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -111,6 +114,7 @@ impl<'de> Visitor<'de> for TextSeed {
     }
 
     fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        self.trail.reached(text);
         Ok(Cow::Borrowed(text))
     }
 

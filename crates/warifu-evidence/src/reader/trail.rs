@@ -21,14 +21,17 @@ struct State<'de> {
     pointer: String,
     depth: usize,
     expected: &'static str,
-    problem: Option<Problem>,
+    problem: Option<(Problem, usize)>,
+    /// Where the last text that was read begins.
+    at: usize,
     reported: usize,
     progress: Option<Progress<'de>>,
 }
 
 impl<'de> Trail<'de> {
     pub(crate) fn new(text: &'de str, progress: Option<Progress<'de>>) -> Self {
-        let state = State { pointer: String::new(), depth: 0, expected: "", problem: None, reported: 0, progress };
+        let state =
+            State { pointer: String::new(), depth: 0, expected: "", problem: None, at: 0, reported: 0, progress };
         Self { text, state: RefCell::new(state) }
     }
 
@@ -92,16 +95,20 @@ impl<'de> Trail<'de> {
     pub(super) fn fail<E: Error>(&self, problem: Problem) -> E {
         let mut state = self.state.borrow_mut();
         if state.problem.is_none() {
-            state.problem = Some(problem);
+            state.problem = Some((problem, state.at));
         }
         E::custom("refused")
     }
 
-    /// The document has been read as far as this piece of it.
+    /// The document has been read as far as this piece of it, a key or a string.
     pub(super) fn reached(&self, piece: &'de str) {
         let offset = piece.as_ptr().addr().wrapping_sub(self.text.as_ptr().addr());
         let mut state = self.state.borrow_mut();
-        if offset > self.text.len() || offset < state.reported.saturating_add(PROGRESS_STEP) {
+        if offset > self.text.len() {
+            return;
+        }
+        state.at = offset;
+        if offset < state.reported.saturating_add(PROGRESS_STEP) {
             return;
         }
         state.reported = offset;
@@ -122,15 +129,12 @@ impl<'de> Trail<'de> {
     /// The error that serde brought up, with the place and the problem left here.
     pub(super) fn error(&self, error: &serde_json::Error) -> ImportError {
         let mut state = self.state.borrow_mut();
-        let problem = state.problem.take().unwrap_or_else(|| problem_of(error, state.expected));
-        ImportError {
-            problem,
-            place: Place {
-                within: None,
-                pointer: state.pointer.clone(),
-                offset: Some(offset_of(self.text, error.line(), error.column())),
-            },
-        }
+        let (problem, offset) = state
+            .problem
+            .take()
+            .unwrap_or_else(|| (problem_of(error, state.expected), offset_of(self.text, error.line(), error.column())));
+        let offset = Some(offset as u64);
+        ImportError { problem, place: Place { within: None, pointer: state.pointer.clone(), offset } }
     }
 }
 
@@ -142,6 +146,10 @@ fn problem_of(error: &serde_json::Error, expected: &'static str) -> Problem {
     match error.classify() {
         Category::Data => Problem::WrongType { expected, found: found_in(message) },
         Category::Eof => Problem::Truncated,
+        // a number so large that no type holds it: whatever was wanted here, it was a text
+        Category::Syntax if message == "number out of range" => {
+            Problem::WrongType { expected, found: message.to_owned() }
+        }
         Category::Syntax | Category::Io if message == "trailing characters" => Problem::TrailingData,
         Category::Syntax | Category::Io => Problem::NotJson { detail: message.to_owned() },
     }
@@ -157,9 +165,9 @@ fn found_in(message: &str) -> String {
 }
 
 /// `serde_json` counts lines from 1 and columns in bytes.
-fn offset_of(text: &str, line: usize, column: usize) -> u64 {
+fn offset_of(text: &str, line: usize, column: usize) -> usize {
     let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    start.saturating_add(column.saturating_sub(1)).min(text.len()) as u64
+    start.saturating_add(column.saturating_sub(1)).min(text.len())
 }
 
 /// Progress is told about every 256 KiB: often enough for a bar, too rarely to cost anything.

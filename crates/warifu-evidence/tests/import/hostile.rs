@@ -1,0 +1,150 @@
+//! Whatever the bytes are, there is an answer: claims or a named error, never a panic.
+
+use proptest::prelude::*;
+use warifu_evidence::{TOOL_CLAIMS, import};
+
+use crate::support::{FIRMWARE, PURL, controller, refusal};
+
+fn documents() -> Vec<String> {
+    let component = format!(
+        r#"{{"name": "hk", "version": "1", "purl": "{PURL}", "hashes": [{{"alg": "SHA-256", "content": "{FIRMWARE}"}}]}}"#
+    );
+    vec![
+        format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"timestamp":"2026-05-01T00:00:00Z","component":{component}}},"components":[{component},{{"name":"é\n","components":[{component}]}}],"dependencies":[{{"ref":"a","dependsOn":["b"]}}],"vulnerabilities":[{{"id":"CVE-1","analysis":{{"state":"resolved"}}}}]}}"#
+        ),
+        format!(
+            r#"{{"spdxVersion":"SPDX-2.3","creationInfo":{{"created":"2026-05-01T00:00:00Z","creators":["Tool: x"]}},"documentDescribes":["a"],"packages":[{{"SPDXID":"a","name":"b","externalRefs":[{{"referenceType":"purl","referenceLocator":"{PURL}"}}]}}]}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://slsa.dev/provenance/v1","predicate":{{"buildDefinition":{{"buildType":"t"}},"runDetails":{{"builder":{{"id":"b"}}}}}}}}"#
+        ),
+        format!(
+            r#"{{"@context":"https://openvex.dev/ns/v0.2.0","author":"a","timestamp":"2026-05-01T00:00:00Z","statements":[{{"vulnerability":{{"name":"CVE-1"}},"products":[{{"@id":"{PURL}"}}],"status":"fixed"}}]}}"#
+        ),
+        format!(
+            r#"{{"format":"warifu.declaration/1","product":{{"artifacts":["sha256:{FIRMWARE}"],"identifiers":[]}},"kind":"audit_statement","made_by":"m","made_at":"2026-05-01T00:00:00Z","title":"t","claims":{{"test.methods":["fuzzing"]}}}}"#
+        ),
+    ]
+}
+
+/// Imports and looks at everything that comes back.
+fn survives(bytes: &[u8]) {
+    match import(bytes, &controller()) {
+        Ok(imported) => {
+            for part in &imported.parts {
+                assert!(part.claims.len() <= TOOL_CLAIMS.len());
+            }
+        }
+        Err(error) => {
+            let shown = format!("{error} {}", error.help());
+            assert!(!shown.chars().any(char::is_control), "{shown:?}");
+            assert!(shown.len() < 4096, "{shown}");
+            assert!(error.place.offset.unwrap_or_default() <= bytes.len() as u64 || error.place.within.is_some());
+        }
+    }
+}
+
+#[test]
+fn every_document_here_is_good_and_every_truncation_is_not() {
+    for document in documents() {
+        assert!(import(document.as_bytes(), &controller()).is_ok(), "{document}");
+        for end in 0..document.len() {
+            let bytes = &document.as_bytes()[..end];
+            assert!(import(bytes, &controller()).is_err());
+            survives(bytes);
+        }
+    }
+}
+
+#[test]
+fn nesting_is_bounded_where_it_is_read_and_free_where_it_is_skipped() {
+    let head = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "#;
+    let nested = |open: &str, depth: usize, close: &str| format!("{}{}", open.repeat(depth), close.repeat(depth));
+    let used = format!(r#"{head}"components": [{}]}}"#, nested(r#"{"name": "a", "components": ["#, 100_000, "]}"));
+    assert_eq!(refusal(&used).0, "too-deep");
+    let unused = format!(r#"{head}"x": {}}}"#, nested("[", 1_000_000, "]"));
+    assert_eq!(refusal(&unused).0, "subject-missing");
+    let open = format!("{head}\"x\": {}", "[".repeat(1_000_000));
+    assert_eq!(refusal(&open).0, "truncated");
+    assert_eq!(refusal(&"[".repeat(1_000_000)).0, "wrong-type");
+}
+
+#[test]
+fn odd_bytes_and_numbers_are_refused_or_skipped() {
+    let product = controller();
+    let not_utf8 = import(b"{\"bomFormat\": \"\xff\"}", &product).unwrap_err();
+    assert_eq!((not_utf8.code(), not_utf8.place.offset), ("not-utf8", Some(15)));
+    for (text, code) in [
+        (r#"{"bomFormat": "CycloneDX", "specVersion": 1e999}"#, "wrong-type"),
+        (r#"{"bomFormat": "CycloneDX", "specVersion": 123456789012345678901234567890}"#, "wrong-type"),
+        (r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": -0.0}"#, "wrong-type"),
+        (r#"{"bomFormat": "CycloneDX", "specVersion": "\ud800"}"#, "syntax"),
+        (r#"{"bomFormat": "CycloneDX", "specVersion": "1.6",}"#, "syntax"),
+        (r#"{"bomFormat": "CycloneDX", "specVersion": NaN}"#, "syntax"),
+        ("\u{0}", "syntax"),
+    ] {
+        assert_eq!(refusal(text).0, code, "{text}");
+    }
+}
+
+#[test]
+fn limits_hold() {
+    let statements = |count: usize| {
+        let one =
+            format!(r#"{{"vulnerability": {{"name": "CVE"}}, "products": [{{"@id": "{PURL}"}}], "status": "fixed"}}"#);
+        let all = vec![one; count].join(",");
+        format!(
+            r#"{{"@context": "https://openvex.dev/ns/v0.2.0", "author": "a", "timestamp": "2026-05-01T00:00:00Z", "statements": [{all}]}}"#
+        )
+    };
+    assert!(import(statements(10_000).as_bytes(), &controller()).is_ok());
+    assert_eq!(refusal(&statements(10_001)), ("too-many", "/statements/10000".into()));
+    let components = format!(
+        r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{}]}}"#,
+        vec![r#"{"name":"a"}"#; 1_000_001].join(",")
+    );
+    assert_eq!(refusal(&components), ("too-many", "/components/1000000".into()));
+}
+
+#[test]
+fn objects_with_very_many_members_take_no_longer_than_they_should() {
+    let members: Vec<_> = (0..200_000).map(|n| format!("\"k{n}\": 0")).collect();
+    assert_eq!(refusal(&format!("{{{}}}", members.join(","))).0, "unrecognised-format");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn flipped_bits_do_no_harm(which in 0usize..5, flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 1..4)) {
+        let mut bytes = documents().swap_remove(which).into_bytes();
+        for (at, bit) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        survives(&bytes);
+    }
+
+    #[test]
+    fn spliced_documents_do_no_harm(one in 0usize..5, other in 0usize..5, cut in any::<prop::sample::Index>(), from in any::<prop::sample::Index>()) {
+        let (one, other) = (documents().swap_remove(one).into_bytes(), documents().swap_remove(other).into_bytes());
+        let mut bytes = one[..cut.index(one.len())].to_vec();
+        bytes.extend_from_slice(&other[from.index(other.len())..]);
+        survives(&bytes);
+    }
+
+    #[test]
+    fn any_text_in_place_of_a_value_does_no_harm(text in "\\PC{0,40}", which in 0usize..5) {
+        let quoted = format!("\"{}\"", text.replace(['"', '\\'], ""));
+        let document = documents().swap_remove(which);
+        for value in [PURL, "2026-05-01T00:00:00Z", "fixed", "1.6", FIRMWARE] {
+            survives(document.replace(&format!("\"{value}\""), &quoted).as_bytes());
+        }
+    }
+
+    #[test]
+    fn any_bytes_do_no_harm(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        survives(&bytes);
+    }
+}

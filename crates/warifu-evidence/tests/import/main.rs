@@ -1,0 +1,17 @@
+//! Documents in, claims or named errors out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on may panic, and says what it skips"
+)]
+
+mod assemble;
+mod cyclonedx;
+mod declaration;
+mod hostile;
+mod large;
+mod openvex;
+mod provenance;
+mod real;
+mod spdx;
+mod support;

@@ -1,0 +1,104 @@
+use crate::support::{FIRMWARE, PURL, claim, import, notes, refusal};
+
+fn vex(statements: &str) -> String {
+    format!(
+        r#"{{"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://hamakaze.example/vex/1", "author": "Hamakaze Control Works",
+            "statements": [{statements}], "timestamp": "2026-06-01T00:00:00Z", "version": 1}}"#
+    )
+}
+
+fn statement(vulnerability: &str, product: &str, rest: &str) -> String {
+    format!(r#"{{"vulnerability": {{"name": "{vulnerability}"}}, "products": [{product}], {rest}}}"#)
+}
+
+fn ours(vulnerability: &str, rest: &str) -> String {
+    statement(vulnerability, &format!(r#"{{"@id": "{PURL}"}}"#), rest)
+}
+
+#[test]
+fn only_statements_about_the_product_count() {
+    let by_hash = format!(r#"{{"hashes": {{"sha-256": "{FIRMWARE}"}}}}"#);
+    let by_purl = format!(r#"{{"@id": "urn:x", "identifiers": {{"purl": "{PURL}"}}}}"#);
+    let text = vex(&[
+        ours("CVE-3", r#""status": "not_affected", "justification": "component_not_present""#),
+        statement(
+            "CVE-2",
+            &by_hash,
+            r#""status": "affected", "action_statement": "update to 3.2.2", "timestamp": "2026-05-01T00:00:00Z""#,
+        ),
+        statement(
+            "CVE-1",
+            &by_purl,
+            r#""status": "affected", "action_statement": " ", "last_updated": "2026-05-02T00:00:00Z""#,
+        ),
+        statement("CVE-4", r#"{"@id": "pkg:generic/hamakaze/hk-210"}"#, r#""status": "fixed""#),
+        r#"{"vulnerability": {"name": "CVE-5"}, "status": "fixed"}"#.to_owned(),
+    ]
+    .join(","));
+    let imported = import(&text).unwrap();
+    assert_eq!(claim(&imported, "vex.format"), "\"openvex\"");
+    assert_eq!(claim(&imported, "vex.issued"), "\"2026-06-01T00:00:00Z\"");
+    assert_eq!(claim(&imported, "vex.statements"), "3");
+    assert_eq!(
+        claim(&imported, "vex.vulnerabilities"),
+        concat!(
+            r#"[{"action_stated":false,"id":"CVE-1","status":"affected","updated":"2026-05-02T00:00:00Z"},"#,
+            r#"{"action_stated":true,"id":"CVE-2","status":"affected","updated":"2026-05-01T00:00:00Z"},"#,
+            r#"{"action_stated":false,"id":"CVE-3","justification":"component_not_present","status":"not_affected","updated":"2026-06-01T00:00:00Z"}]"#
+        )
+    );
+    assert_eq!(imported.parts[0].made_by.as_deref(), Some("Hamakaze Control Works"));
+    assert_eq!(notes(&imported), ["artifacts_not_named", "statements_about_others"]);
+}
+
+#[test]
+fn a_later_statement_replaces_an_earlier_one() {
+    let text = vex(&[
+        ours("CVE-1", r#""status": "fixed", "timestamp": "2026-05-02T00:00:00Z""#),
+        ours("CVE-1", r#""status": "under_investigation", "timestamp": "2026-05-01T00:00:00Z""#),
+    ]
+    .join(","));
+    let imported = import(&text).unwrap();
+    assert_eq!(claim(&imported, "vex.statements"), "2");
+    assert_eq!(
+        claim(&imported, "vex.vulnerabilities"),
+        r#"[{"action_stated":false,"id":"CVE-1","status":"fixed","updated":"2026-05-02T00:00:00Z"}]"#
+    );
+    assert_eq!(notes(&imported), ["matched_by_identifier", "statements_superseded"]);
+}
+
+#[test]
+fn the_last_change_of_the_document_is_its_time() {
+    let text = vex(&ours("CVE-1", r#""status": "fixed""#))
+        .replace(r#""version""#, r#""last_updated": "2026-07-01T00:00:00+09:00", "version""#);
+    let imported = import(&text).unwrap();
+    assert_eq!(claim(&imported, "vex.issued"), "\"2026-06-30T15:00:00Z\"");
+    assert!(claim(&imported, "vex.vulnerabilities").contains("2026-06-01T00:00:00Z"));
+}
+
+#[test]
+fn what_is_used_has_to_be_right() {
+    for (rest, code, pointer) in [
+        (r#""status": "ok""#, "not-one-of", "/statements/0/status"),
+        (r#""justification": "component_not_present""#, "missing-field", "/statements/0"),
+        (r#""status": "not_affected", "justification": "trust us""#, "not-one-of", "/statements/0/justification"),
+        (r#""status": "fixed", "timestamp": "2026""#, "malformed-timestamp", "/statements/0/timestamp"),
+        (r#""status": "fixed", "status": "affected""#, "duplicate-key", "/statements/0/status"),
+        (r#""status": "fixed", "action_statement": {}"#, "wrong-type", "/statements/0/action_statement"),
+    ] {
+        assert_eq!(refusal(&vex(&ours("CVE-1", rest))), (code, pointer.into()), "{rest}");
+    }
+    let malformed = statement("CVE-1", r#"{"identifiers": {"purl": "x"}}"#, r#""status": "fixed""#);
+    assert_eq!(refusal(&vex(&malformed)), ("malformed-purl", "/statements/0/products/0/identifiers/purl".into()));
+    assert_eq!(refusal(&vex(&ours("", r#""status": "fixed""#))), ("empty", "/statements/0/vulnerability/name".into()));
+    let other = vex(&statement("CVE-1", r#"{"@id": "pkg:generic/other@1"}"#, r#""status": "fixed""#));
+    assert_eq!(refusal(&other), ("subject-mismatch", "/statements".into()));
+    assert!(import(&other).unwrap_err().to_string().contains("`pkg:generic/other@1`"));
+    assert_eq!(refusal(&vex("")), ("subject-missing", "/statements".into()));
+    for context in ["https://openvex.dev/ns", "https://openvex.dev/ns/v0.0.1", "https://openvex.dev/ns/v0.3.0"] {
+        let text = vex("").replace("https://openvex.dev/ns/v0.2.0", context);
+        assert_eq!(refusal(&text), ("unsupported-version", "/@context".into()));
+    }
+    assert_eq!(refusal(&vex("").replace("\"author\"", "\"editor\"")).0, "missing-field");
+    assert_eq!(refusal(&vex("").replace("\"timestamp\"", "\"time\"")).0, "missing-field");
+}
