@@ -8,6 +8,7 @@
 mod assemble;
 mod cyclonedx;
 mod declaration;
+mod example;
 mod hostile;
 mod large;
 mod openvex;

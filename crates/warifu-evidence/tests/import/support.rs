@@ -1,6 +1,6 @@
 //! Products and shortcuts for these tests.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use warifu_evidence::{ImportError, Imported, Part};
 use warifu_model::{Json, Product};
@@ -60,14 +60,19 @@ pub(crate) fn notes(imported: &Imported) -> Vec<&'static str> {
 }
 
 /// A file of the foreign test material, where that is on this machine; says so loudly where it is not.
-#[expect(clippy::disallowed_methods, reason = "tests may read the file system and the environment")]
+#[expect(clippy::disallowed_methods, reason = "a test may read the environment")]
 pub(crate) fn vector(path: &str) -> Option<Vec<u8>> {
     let root = std::env::var("WARIFU_VECTORS")
         .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors"), PathBuf::from);
     let path = root.join(path);
-    let bytes = std::fs::read(&path).ok();
+    let bytes = read(&path);
     if bytes.is_none() {
         eprintln!("!!! SKIPPED: no foreign test material at {} (set WARIFU_VECTORS)", path.display());
     }
     bytes
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may read files")]
+pub(crate) fn read(path: &Path) -> Option<Vec<u8>> {
+    std::fs::read(path).ok()
 }
