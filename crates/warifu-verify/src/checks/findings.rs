@@ -1,0 +1,44 @@
+use warifu_model::{Disclosure, Outcome, RequirementId};
+use warifu_seal::merkle::{InclusionError, check_inclusion, leaf_hash};
+
+use super::Case;
+use crate::check::{Check, CheckName};
+use crate::code::Code;
+
+/// Whether every finding that is shown is the certified one, and every finding that the policy asks for is shown and
+/// says that the requirement is met or does not apply.
+pub(super) fn findings(case: &Case<'_>) -> Check {
+    let required = &case.policy().required_findings;
+    if required.is_empty() && case.disclosed.is_empty() {
+        return Check::skipped(CheckName::Findings, Code::NotAsked);
+    }
+    if let Some((shown, error)) = case.disclosed.iter().find_map(|shown| Some((shown, proof_error(case, shown)?))) {
+        return Check::fail(CheckName::Findings, Code::FindingProofInvalid)
+            .with("index", shown.index)
+            .with("requirement", &shown.requirement)
+            .with("message", error.to_string());
+    }
+    if let Some(shown) = case.disclosed.iter().find(|shown| required.contains(&shown.requirement) && !is_met(shown)) {
+        return Check::fail(CheckName::Findings, Code::FindingNotMet)
+            .with("requirement", &shown.requirement)
+            .with("outcome", shown.outcome);
+    }
+    match required.iter().find(|id| !is_shown(case, id)) {
+        Some(missing) => Check::unknown(CheckName::Findings, Code::FindingNotDisclosed).with("requirement", missing),
+        None => Check::pass(CheckName::Findings),
+    }
+}
+
+fn proof_error(case: &Case<'_>, shown: &Disclosure) -> Option<InclusionError> {
+    let tree = &case.certificate.findings;
+    let leaf = leaf_hash(&shown.leaf());
+    check_inclusion(&leaf, shown.index.into(), tree.count.into(), &shown.proof, &tree.root).err()
+}
+
+fn is_met(shown: &Disclosure) -> bool {
+    matches!(shown.outcome, Outcome::Satisfied | Outcome::NotApplicable)
+}
+
+fn is_shown(case: &Case<'_>, requirement: &RequirementId) -> bool {
+    case.disclosed.iter().any(|shown| shown.requirement == *requirement)
+}

@@ -1,0 +1,58 @@
+use warifu_model::{Artifact, Identifier, IdentifierKind, Json, Product, ProductRule};
+
+use super::Case;
+use crate::check::{Check, CheckName};
+use crate::code::Code;
+
+/// Whether the certificate is for the product that arrived.
+pub(super) fn product(case: &Case<'_>) -> Check {
+    let Some(arrived) = case.request.product else {
+        return match case.policy().product {
+            ProductRule::Optional => Check::skipped(CheckName::Product, Code::ProductNotGiven),
+            ProductRule::Required => Check::unknown(CheckName::Product, Code::ProductNotGiven),
+        };
+    };
+    let certified = &case.certificate.product;
+    let fail = Check::fail(CheckName::Product, Code::ProductMismatch);
+    // An identifier never makes up for a digest: it is printed on a box, and anybody can print.
+    let uncertified: Vec<_> = arrived.artifacts.iter().filter(|artifact| !is_among(artifact, certified)).collect();
+    if arrived.artifacts.is_empty() || !uncertified.is_empty() {
+        return fail.with("not_certified", Json::list(uncertified));
+    }
+    match contradiction(arrived, certified) {
+        Some(kind) => fail
+            .with("identifier", kind.as_str())
+            .with("found", Json::list(of_kind(arrived, kind).map(|id| id.value.as_str())))
+            .with("certified", Json::list(of_kind(certified, kind).map(|id| id.value.as_str()))),
+        None => Check::pass(CheckName::Product),
+    }
+}
+
+/// Whether the policy accepts the kind of product. What counts is the kind that was certified.
+pub(super) fn kind(case: &Case<'_>) -> Check {
+    let Some(accepted) = &case.policy().product_kinds else {
+        return Check::skipped(CheckName::ProductKind, Code::NotAsked);
+    };
+    let found = &case.certificate.product.kind;
+    if accepted.contains(found) {
+        return Check::pass(CheckName::ProductKind);
+    }
+    Check::fail(CheckName::ProductKind, Code::ProductKindNotAccepted)
+        .with("found", found)
+        .with("accepted", Json::list(accepted))
+}
+
+fn is_among(artifact: &Artifact, product: &Product) -> bool {
+    product.artifacts.iter().any(|certified| certified.digest == artifact.digest)
+}
+
+/// A kind of identifier that both sides use, without one in common.
+fn contradiction(arrived: &Product, certified: &Product) -> Option<IdentifierKind> {
+    let shared = |kind| of_kind(arrived, kind).any(|id| certified.identifiers.contains(id));
+    let mut kinds = arrived.identifiers.iter().map(|id| id.kind);
+    kinds.find(|kind| of_kind(certified, *kind).next().is_some() && !shared(*kind))
+}
+
+fn of_kind(product: &Product, kind: IdentifierKind) -> impl Iterator<Item = &Identifier> {
+    product.identifiers.iter().filter(move |id| id.kind == kind)
+}

@@ -1,0 +1,62 @@
+use warifu_model::{Product, Timestamp};
+
+use crate::check::{Check, CheckName};
+use crate::checks::{self, Case};
+use crate::code::Code;
+use crate::opened::{OpenError, authenticate};
+use crate::trust::Trust;
+use crate::verdict::Verdict;
+
+/// What is asked at the gate.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The importer's policy.
+    pub trust: &'a Trust,
+    /// The exact bytes of the bundle.
+    pub bundle: &'a [u8],
+    /// The product that arrived, if it is at hand.
+    pub product: Option<&'a Product>,
+    /// The time for which the question is asked.
+    pub at: Timestamp,
+    /// As known at which time it is to be answered; none for all that the bundle knows. In this version all knowledge
+    /// is the certificate itself, so it dates from its grant.
+    pub known_at: Option<Timestamp>,
+}
+
+/// Makes every check and gives the verdict.
+///
+/// Total: whatever the bytes of the bundle are, there is a verdict with all checks of [`CheckName::ALL`] in their
+/// order. The first five (envelope to body) build upon one another; when one of them does not pass, all after it are
+/// skipped, since nothing that the bundle says can be relied upon. The others are made whatever became of their
+/// neighbours, apart from `level`, which is a level of a set that was accepted.
+pub fn check(request: &Request<'_>) -> Verdict {
+    match authenticate(request.bundle, request.trust) {
+        Ok((verified, disclosed)) => {
+            let case = Case { request, certificate: verified.certificate(), disclosed: &disclosed };
+            let authentic = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
+            let checks = authentic.map(Check::pass).chain(checks::all(&case)).collect();
+            Verdict::new(request, checks, Some((verified, disclosed)), None)
+        }
+        Err(error) => {
+            let checks = without_certificate(&error);
+            let unreadable = if let OpenError::BundleMalformed(error) = error { Some(error) } else { None };
+            Verdict::new(request, checks, None, unreadable)
+        }
+    }
+}
+
+fn without_certificate(error: &OpenError) -> Vec<Check> {
+    let failed = error.check();
+    // The statement comes before the signatures in the list, but is not read before one of them holds.
+    let is_unread = |name| name == CheckName::Statement && matches!(error, OpenError::NotSigned(_));
+    let check = |name: &CheckName| {
+        if *name == failed.name {
+            failed.clone()
+        } else if *name < failed.name && !is_unread(*name) {
+            Check::pass(*name)
+        } else {
+            Check::skipped(*name, Code::NotReached)
+        }
+    };
+    CheckName::ALL.iter().map(check).collect()
+}

@@ -1,0 +1,43 @@
+//! No single bit of what was signed can change. All bits are tried: the bundle is small enough.
+
+use warifu_verify::{Answer, Request, check};
+
+use crate::support::*;
+
+#[test]
+fn a_flipped_bit_never_changes_what_is_accepted() {
+    let mut scene = Scene::accepted().with_findings();
+    scene.findings.truncate(2);
+    let bundle = scene.bundle();
+    let accepted = scene.verdict_on(&bundle);
+    assert_accepted(&accepted);
+    let (mut refused, mut still_accepted) = (0, 0);
+    let hint = hint(&scene, &bundle);
+    let trust = scene.trust();
+    for place in 0..bundle.len() {
+        for bit in 0..8 {
+            let mut flipped = bundle.clone();
+            flipped[place] ^= 1 << bit;
+            let verdict =
+                check(&Request { trust: &trust, bundle: &flipped, product: None, at: scene.at, known_at: None });
+            if verdict.answer() == Answer::Refuse {
+                refused += 1;
+                continue;
+            }
+            assert!(verdict.answer() == Answer::Accept && hint.contains(&place), "bit {bit} of byte {place}");
+            assert_eq!(verdict.certificate(), accepted.certificate());
+            assert_eq!(verdict.disclosed(), accepted.disclosed());
+            still_accepted += 1;
+        }
+    }
+    assert!(refused >= 8 * (bundle.len() - hint.len()));
+    assert!(still_accepted > 0, "the test sees that the hint is a hint");
+}
+
+/// Where the key id stands, a hint that nobody signs: changing it, or its name, changes nothing.
+fn hint(scene: &Scene, bundle: &[u8]) -> std::ops::Range<usize> {
+    let text = std::str::from_utf8(bundle).unwrap();
+    let member = format!("\"keyid\":\"{}\"", scene.envelope().signatures[0].keyid.as_deref().unwrap());
+    let start = text.find(&member).unwrap();
+    start..start + member.len()
+}

@@ -1,0 +1,14 @@
+//! The gate, from bytes to verdict. Each case changes one thing in a bundle that is accepted.
+
+#[cfg(test)]
+mod acceptance;
+#[cfg(test)]
+mod authenticity;
+#[cfg(test)]
+mod flips;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod totality;
