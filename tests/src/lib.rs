@@ -1,1 +1,13 @@
-//! tests
+//! What the tests share: the naive reference evaluator and the generator of random questions to it.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
+
+#[path = "../generator/mod.rs"]
+pub mod generator;
+#[path = "../model/mod.rs"]
+pub mod model;

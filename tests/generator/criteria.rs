@@ -1,0 +1,195 @@
+//! Random criteria over a vocabulary. A literal is sometimes put into a parameter instead.
+
+use warifu_model::{
+    Bound, ClaimDefinition, ClaimId, ClaimType, Criterion, Duration, DurationUnit, EvidenceDemand, FieldType, Json,
+    Operand, Parameter, ParameterType, Party, Reference, SetId, Timestamp, Token, VersionRange,
+};
+
+use super::dice::Dice;
+use super::values::{self, duration, words};
+use super::{COMPONENTS, KINDS, RANGES, ROLES, SETS};
+
+/// What criteria are made from.
+pub struct Maker<'a> {
+    /// The dice.
+    pub dice: &'a mut Dice,
+    /// The claims.
+    pub claims: &'a [ClaimDefinition],
+    /// The time of the evaluation.
+    pub at: Timestamp,
+    /// The parameters so far.
+    pub parameters: Vec<Parameter>,
+}
+
+impl Maker<'_> {
+    /// A criterion with at most so many levels of combinations.
+    pub fn criterion(&mut self, depth: usize) -> Criterion {
+        if depth == 0 || self.dice.chance(35) {
+            return self.leaf();
+        }
+        self.combination(depth, Self::criterion)
+    }
+
+    fn combination(&mut self, depth: usize, make: impl Fn(&mut Self, usize) -> Criterion) -> Criterion {
+        let count = 1 + self.dice.below(3);
+        match self.dice.below(4) {
+            0 => Criterion::AllOf((0..count).map(|_| make(self, depth - 1)).collect()),
+            1 => Criterion::AnyOf((0..count).map(|_| make(self, depth - 1)).collect()),
+            2 => {
+                let of: Vec<_> = (0..=count).map(|_| make(self, depth - 1)).collect();
+                let n = u32::try_from(1 + self.dice.below(of.len())).unwrap();
+                Criterion::AtLeastNOf(self.count(n), of)
+            }
+            _ => Criterion::Not(Box::new(make(self, depth - 1))),
+        }
+    }
+
+    fn leaf(&mut self) -> Criterion {
+        match self.dice.below(13) {
+            0 => Criterion::HoldsCertificate {
+                set: SetId::parse(self.dice.word(&SETS)).unwrap(),
+                versions: self.range(),
+                level: self.dice.some(30, |dice| dice.word(&["star-1", "star-2"]).to_owned()),
+                component: self.dice.some(40, |dice| dice.word(&COMPONENTS).to_owned()),
+            },
+            1 => Criterion::ConformsToSchema {
+                kind: warifu_model::EvidenceKind::parse(self.dice.word(&KINDS)).unwrap(),
+                schema: Token::parse(self.dice.word(&["object", "positive"])).unwrap(),
+            },
+            2 | 3 => self.evidence(),
+            4..=6 => self.quantifier(),
+            _ => {
+                let claim = self.dice.pick(self.claims);
+                self.comparison(Reference::Claim(claim.id.clone()), &claim.claim_type)
+            }
+        }
+    }
+
+    fn evidence(&mut self) -> Criterion {
+        let kind = warifu_model::EvidenceKind::parse(self.dice.word(&KINDS)).unwrap();
+        let party = self.dice.some(40, |dice| *dice.pick(&[Party::First, Party::Second, Party::Third]));
+        let max_age = if self.dice.chance(50) { Some(self.duration()) } else { None };
+        let role = self.dice.some(25, |dice| warifu_model::Role::parse(dice.word(&ROLES)).unwrap());
+        let claims: Vec<ClaimId> = self.claims.iter().map(|claim| claim.id.clone()).collect();
+        let supports = self.dice.some(30, |dice| dice.pick(&claims).clone());
+        Criterion::Evidence(EvidenceDemand { kind, party, max_age, role, supports })
+    }
+
+    fn quantifier(&mut self) -> Criterion {
+        let lists: Vec<_> =
+            self.claims.iter().filter(|claim| matches!(claim.claim_type, ClaimType::RecordList(_))).collect();
+        let claim = *self.dice.pick(&lists);
+        let ClaimType::RecordList(fields) = &claim.claim_type else { panic!("filtered above") };
+        let inner = Box::new(self.inner(fields, 1));
+        let of = Reference::Claim(claim.id.clone());
+        match self.dice.below(3) {
+            0 => Criterion::Every(of, inner),
+            1 => Criterion::Some(of, inner),
+            _ => {
+                let most = u32::try_from(self.dice.below(3)).unwrap();
+                Criterion::AtMostCount(of, self.count(most), inner)
+            }
+        }
+    }
+
+    fn inner(&mut self, fields: &[FieldType], depth: usize) -> Criterion {
+        if depth == 0 || self.dice.chance(60) {
+            let field = self.dice.pick(fields).clone();
+            return self.comparison(Reference::Field(field.name), &field.kind);
+        }
+        self.combination(depth, |maker, depth| maker.inner(fields, depth))
+    }
+
+    fn comparison(&mut self, of: Reference, kind: &ClaimType) -> Criterion {
+        let mut operators = vec!["present"];
+        operators.extend(match kind {
+            ClaimType::RecordList(_) => &[][..],
+            ClaimType::TokenList(_) => &["equals", "contains_all", "contains_all"],
+            _ => &["equals", "one_of"],
+        });
+        operators.extend(match kind {
+            ClaimType::Integer | ClaimType::Decimal | ClaimType::OrderedToken(_) | ClaimType::Duration(_) => {
+                &["at_least", "at_most", "at_least", "at_most"][..]
+            }
+            ClaimType::Version => &["at_least", "at_most", "version_matches", "version_matches"],
+            ClaimType::Date | ClaimType::Timestamp => &["before", "after", "not_older_than", "not_older_than"],
+            _ => &[],
+        });
+        match self.dice.word(&operators) {
+            "present" => Criterion::Present(of),
+            "equals" => Criterion::Equals(of, self.literal(kind)),
+            "one_of" => Criterion::OneOf(of, (0..=self.dice.below(2)).map(|_| self.literal(kind)).collect()),
+            "at_least" => Criterion::AtLeast(of, self.literal(kind)),
+            "at_most" => Criterion::AtMost(of, self.literal(kind)),
+            "before" => Criterion::Before(of, self.bound(kind)),
+            "after" => Criterion::After(of, self.bound(kind)),
+            "not_older_than" => Criterion::NotOlderThan(of, self.duration()),
+            "version_matches" => Criterion::VersionMatches(of, self.range()),
+            _ => {
+                let ClaimType::TokenList(tokens) = kind else { panic!("only token lists contain tokens") };
+                let one = ClaimType::Token(tokens.clone());
+                let mut wanted: Vec<Operand<Json>> = tokens
+                    .iter()
+                    .filter(|_| self.dice.chance(40))
+                    .map(|token| Operand::Literal(token.into()))
+                    .collect();
+                if wanted.is_empty() {
+                    wanted.push(Operand::Literal(values::value(self.dice, &one, self.at)));
+                }
+                Criterion::ContainsAll(of, wanted)
+            }
+        }
+    }
+
+    fn literal(&mut self, kind: &ClaimType) -> Operand<Json> {
+        let value = values::value(self.dice, kind, self.at);
+        match self.parameter(ParameterType::Claim(kind.clone()), &value) {
+            Some(id) => Operand::Parameter(id),
+            None => Operand::Literal(value),
+        }
+    }
+
+    fn bound(&mut self, kind: &ClaimType) -> Bound {
+        if self.dice.chance(50) { Bound::Fixed(self.literal(kind)) } else { Bound::FromAt(self.duration()) }
+    }
+
+    fn duration(&mut self) -> Operand<Duration> {
+        let duration = duration(self.dice);
+        let kind = ParameterType::Claim(ClaimType::Duration(match duration {
+            Duration::Days(_) => DurationUnit::Days,
+            Duration::Months(_) => DurationUnit::Months,
+        }));
+        match self.parameter(kind, &duration.into()) {
+            Some(id) => Operand::Parameter(id),
+            None => Operand::Literal(duration),
+        }
+    }
+
+    fn range(&mut self) -> Operand<VersionRange> {
+        let range = self.dice.word(&RANGES);
+        match self.parameter(ParameterType::Range, &range.into()) {
+            Some(id) => Operand::Parameter(id),
+            None => Operand::Literal(VersionRange::parse(range).unwrap()),
+        }
+    }
+
+    fn count(&mut self, count: u32) -> Operand<u32> {
+        match self.parameter(ParameterType::Count, &count.into()) {
+            Some(id) => Operand::Parameter(id),
+            None => Operand::Literal(count),
+        }
+    }
+
+    fn parameter(&mut self, parameter_type: ParameterType, value: &Json) -> Option<Token> {
+        if !self.dice.chance(15) {
+            return None;
+        }
+        let same = |p: &&Parameter| p.parameter_type == parameter_type && p.value == *value;
+        if let Some(known) = self.parameters.iter().find(same) {
+            return Some(known.id.clone());
+        }
+        let id = Token::parse(&format!("p{}", self.parameters.len())).unwrap();
+        self.parameters.push(Parameter { id: id.clone(), title: words(), parameter_type, value: value.clone() });
+        Some(id)
+    }
+}

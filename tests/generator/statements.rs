@@ -1,0 +1,162 @@
+//! Random attestations and what stands around them: admission policies, waivers, evidence documents, certificates.
+
+use std::collections::BTreeSet;
+
+use warifu_model::{
+    Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, EvidenceEntry,
+    EvidenceKind, EvidenceRule, Identifier, IdentifierKind, Json, Party, Product, PublicKeyText, Relaxation,
+    RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind,
+    WaiverRule, Waivers,
+};
+
+use super::Statement;
+use super::dice::Dice;
+use super::values::{self, moment, words};
+
+/// One to three statements about one product.
+pub fn statements(dice: &mut Dice, vocabulary: &Vocabulary, pin: &VocabularyPin, at: Timestamp) -> Vec<Statement> {
+    let vocabularies = vec![pin.clone()];
+    dice.several(1, 3, |dice| {
+        let evidence = evidence(dice, at);
+        let ids: Vec<Token> = evidence.iter().map(|entry| entry.id.clone()).collect();
+        let density = *dice.pick(&[30, 70, 95]);
+        let mut claims: Vec<ClaimEntry> = Vec::new();
+        for claim in &vocabulary.claims {
+            if dice.chance(density) {
+                let value = values::value(dice, &claim.claim_type, at);
+                claims.push(entry(dice, claim.id.clone(), value, &ids));
+            }
+        }
+        if dice.chance(10) {
+            claims.push(entry(dice, ClaimId::parse("other.claim").unwrap(), Json::Null, &ids));
+        }
+        let made_at = dice.some(50, |dice| moment(dice, at));
+        let attestation =
+            Attestation { product: product(), made_at, vocabularies: vocabularies.clone(), evidence, claims };
+        Statement { attestation, seals: dice.some(65, seals) }
+    })
+}
+
+fn entry(dice: &mut Dice, claim: ClaimId, value: Json, ids: &[Token]) -> ClaimEntry {
+    let evidence = ids.iter().filter(|_| dice.chance(40)).cloned().collect();
+    ClaimEntry { claim, value, evidence, offset: 0 }
+}
+
+fn evidence(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceEntry> {
+    let count = dice.below(5);
+    let entry = |dice: &mut Dice, number: usize| {
+        let document = dice.pick(&documents()).clone();
+        EvidenceEntry {
+            id: Token::parse(&format!("e{number}")).unwrap(),
+            kind: EvidenceKind::parse(dice.word(&super::KINDS)).unwrap(),
+            media_type: "application/json".into(),
+            name: "x".into(),
+            digest: Digest::of(&document),
+            size: i64::try_from(document.len()).unwrap(),
+            made_by: None,
+            made_at: dice.some(75, |dice| moment(dice, at)),
+            valid_until: dice.some(30, |dice| moment(dice, at)),
+        }
+    };
+    (0..count).map(|number| entry(dice, number)).collect()
+}
+
+/// The evidence documents that there are.
+pub fn documents() -> Vec<Vec<u8>> {
+    ["{\"n\":1}", "{\"n\":0.5}", "{\"m\":[]}", "[1]", "no json"].map(|text| text.as_bytes().to_vec()).to_vec()
+}
+
+fn product() -> Product {
+    Product {
+        vendor: "Hamakaze Control Works".into(),
+        model: "HK-210".into(),
+        version: "3.2.1".into(),
+        kind: Token::parse("component").unwrap(),
+        name: words(),
+        identifiers: Vec::new(),
+        artifacts: vec![Artifact { name: "firmware.bin".into(), digest: Digest::of(b"firmware") }],
+    }
+}
+
+fn seals(dice: &mut Dice) -> Vec<([u8; 32], bool)> {
+    dice.several(1, 3, |dice| ([u8::try_from(dice.below(5)).unwrap(); 32], dice.chance(85)))
+}
+
+/// An admission policy.
+pub fn admission(dice: &mut Dice, at: Timestamp) -> Admission {
+    let relaxation = |dice: &mut Dice| if dice.chance(95) { Relaxation::AdmitAsFirst } else { Relaxation::Refuse };
+    let mut signers = Vec::new();
+    for key in 0..4_u8 {
+        if dice.chance(70) {
+            signers.push(AdmissionSigner {
+                name: format!("signer {}", dice.below(3)),
+                key: PublicKeyText::from_bytes([key; 32]),
+                party: *dice.pick(&[Party::First, Party::Second, Party::Third]),
+                roles: roles(dice),
+                from: dice.some(20, |dice| moment(dice, at)),
+                until: dice.some(20, |dice| moment(dice, at)),
+            });
+        }
+    }
+    Admission {
+        id: Token::parse("policy").unwrap(),
+        signers,
+        unsigned: relaxation(dice),
+        unknown_signers: relaxation(dice),
+        evidence: if dice.chance(60) { EvidenceRule::Declared } else { EvidenceRule::Presented },
+        waivers: if dice.chance(80) { WaiverRule::Allow } else { WaiverRule::Refuse },
+    }
+}
+
+fn roles(dice: &mut Dice) -> Vec<Role> {
+    let some: Vec<&&str> = super::ROLES.iter().filter(|_| dice.chance(50)).collect();
+    some.into_iter().rev().map(|role| Role::parse(role).unwrap()).collect()
+}
+
+/// Waivers for requirements that the set has, and for one that it has not.
+pub fn waivers(dice: &mut Dice, at: Timestamp) -> Waivers {
+    let count = 1 + dice.below(4);
+    let waiver = |dice: &mut Dice, number: usize| {
+        let days: BTreeSet<_> = [moment(dice, at), moment(dice, at)].map(Timestamp::unix).into();
+        let day = |seconds: Option<&i64>| Timestamp::from_unix(*seconds.unwrap()).unwrap().date();
+        Waiver {
+            id: Token::parse(&format!("w{number}")).unwrap(),
+            requirement: RequirementId::parse(&format!("R.{}", dice.below(5))).unwrap(),
+            kind: *dice.pick(&[WaiverKind::RiskAccepted, WaiverKind::CompensatingControl, WaiverKind::NotYetDue]),
+            justification: "x".into(),
+            approved_by: "x".into(),
+            from: day(days.first()),
+            until: day(days.last()),
+        }
+    };
+    Waivers { waivers: (0..count).map(|number| waiver(dice, number)).collect() }
+}
+
+/// Certificates of components, some ended, some not begun, some twice.
+pub fn certificates(dice: &mut Dice, at: Timestamp) -> Vec<CertificateFact> {
+    let mut facts = dice.several(0, 3, |dice| {
+        let (a, b) = (moment(dice, at), moment(dice, at));
+        let version = dice.word(&["0.9.0", "1.0.0", "1.1.0", "2.0.0"]);
+        CertificateFact {
+            certificate: Digest::of(&[u8::try_from(dice.below(200)).unwrap()]),
+            policy: Digest::of(b"policy"),
+            set: SetDigest {
+                id: SetId::parse(dice.word(&super::SETS)).unwrap(),
+                version: SemVer::parse(version).unwrap(),
+                digest: Digest::of(version.as_bytes()),
+            },
+            level: dice.some(60, |dice| dice.word(&["star-1", "star-2"]).to_owned()),
+            model: dice.word(&super::COMPONENTS).to_owned(),
+            identifiers: dice.several(0, 1, |dice| Identifier {
+                kind: IdentifierKind::Model,
+                value: dice.word(&super::COMPONENTS).to_owned(),
+            }),
+            granted_at: a.min(b),
+            expires_at: dice.some(60, |_| a.max(b)),
+        }
+    });
+    if dice.chance(20) {
+        facts.extend(facts.first().cloned());
+    }
+    facts
+}

@@ -1,0 +1,156 @@
+//! Whose word counts: which attestations are heard, as which party, and what they say together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::{
+    Admission, Attestation, ClaimId, ClaimType, Digest, Envelope, EvidenceEntry, InputKind, Json, Party, RecordInput,
+    Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary, WeakeningCode,
+};
+
+use super::Refused;
+
+/// One attestation that is heard.
+pub struct Heard {
+    /// What the record says of it.
+    pub record: RecordInput,
+    /// What it says.
+    pub attestation: Attestation,
+    /// Which rule was relaxed for it.
+    pub relaxed: Option<WeakeningCode>,
+}
+
+/// An evidence entry of an attestation that is heard.
+#[derive(Clone)]
+pub struct Exhibit<'a> {
+    /// The entry.
+    pub entry: &'a EvidenceEntry,
+    /// Who names it.
+    pub input: &'a RecordInput,
+}
+
+impl Exhibit<'_> {
+    /// By what exhibits are ordered: their digests, the inputs that name them, their ids there.
+    fn order(&self) -> (Digest, Digest, Token) {
+        (self.entry.digest, self.input.digest, self.entry.id.clone())
+    }
+}
+
+/// What is said about one claim, all parties weighed.
+pub enum Said<'a> {
+    /// Nothing.
+    Nothing,
+    /// Different things by equally strong parties: what each input says.
+    Conflict(Vec<(Digest, Json)>),
+    /// One value, with the exhibits that support it.
+    Value(Value, Json, Vec<Exhibit<'a>>),
+}
+
+/// Whether a signature over a message was made with this key.
+pub type Check<'a> = &'a dyn Fn(&[u8; 32], &[u8], &[u8]) -> bool;
+
+/// Hears the inputs, each once, in the order of their digests.
+pub fn hear(inputs: &[Vec<u8>], admission: &Admission, at: Timestamp, check: Check<'_>) -> Result<Vec<Heard>, Refused> {
+    let mut heard = BTreeMap::new();
+    for (index, bytes) in inputs.iter().enumerate() {
+        let one = hear_one(bytes, admission, at, check).ok_or(Refused { input: index })?;
+        heard.insert(Digest::of(bytes), one);
+    }
+    Ok(heard.into_values().collect())
+}
+
+fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>) -> Option<Heard> {
+    let digest = Digest::of(bytes);
+    let Ok(envelope) = Envelope::read(bytes) else {
+        let attestation = Attestation::read(bytes).unwrap();
+        let let_in = admission.unsigned == Relaxation::AdmitAsFirst;
+        let record = RecordInput {
+            digest,
+            payload: digest,
+            kind: InputKind::Attestation,
+            party: Party::First,
+            roles: Vec::new(),
+            signers: Vec::new(),
+        };
+        return let_in.then_some(Heard { record, attestation, relaxed: Some(WeakeningCode::UnsignedInputAdmitted) });
+    };
+    let message = pre_authentication_encoding(&envelope);
+    let in_force = |from: Option<Timestamp>, until: Option<Timestamp>| {
+        from.is_none_or(|from| from <= at) && until.is_none_or(|until| at <= until)
+    };
+    let signers: Vec<_> = admission
+        .signers
+        .iter()
+        .filter(|signer| in_force(signer.from, signer.until))
+        .filter(|signer| envelope.signatures.iter().any(|s| check(signer.key.as_bytes(), &message, &s.sig)))
+        .collect();
+    let strongest = signers.iter().map(|signer| signer.party).max();
+    if strongest.is_none() && admission.unknown_signers == Relaxation::Refuse {
+        return None;
+    }
+    let party = strongest.unwrap_or(Party::First);
+    let of_party = signers.iter().filter(|signer| signer.party == party);
+    let roles: BTreeSet<Role> = of_party.flat_map(|signer| signer.roles.iter().cloned()).collect();
+    let uses: BTreeSet<SignerUse> = signers
+        .iter()
+        .map(|signer| SignerUse { key: Digest::of(signer.key.as_bytes()), name: signer.name.clone() })
+        .collect();
+    let record = RecordInput {
+        digest,
+        payload: Digest::of(&envelope.payload),
+        kind: InputKind::Envelope,
+        party,
+        roles: roles.into_iter().collect(),
+        signers: uses.into_iter().collect(),
+    };
+    let relaxed = strongest.is_none().then_some(WeakeningCode::UnknownSignerAdmitted);
+    Some(Heard { record, attestation: Attestation::read(&envelope.payload).unwrap(), relaxed })
+}
+
+/// DSSE 1.0.2: what is signed is the type and the payload, each with its length before it.
+fn pre_authentication_encoding(envelope: &Envelope) -> Vec<u8> {
+    let (kind, payload) = (&envelope.payload_type, &envelope.payload);
+    let mut message = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes();
+    message.extend_from_slice(payload);
+    message
+}
+
+/// All exhibits, in the order of their digests and then of the inputs that name them.
+pub fn exhibits(heard: &[Heard]) -> Vec<Exhibit<'_>> {
+    let mut exhibits: Vec<Exhibit<'_>> = heard
+        .iter()
+        .flat_map(|one| one.attestation.evidence.iter().map(|entry| Exhibit { entry, input: &one.record }))
+        .collect();
+    exhibits.sort_by_key(Exhibit::order);
+    exhibits
+}
+
+/// The declared type of a claim.
+pub fn claim_type<'a>(claim: &ClaimId, vocabularies: &'a [(Digest, Vocabulary)]) -> Option<&'a ClaimType> {
+    vocabularies.iter().find_map(|(_, vocabulary)| vocabulary.claim(claim)).map(|definition| &definition.claim_type)
+}
+
+/// What the strongest parties that speak about a claim say.
+pub fn said<'a>(claim: &ClaimId, kind: &ClaimType, heard: &'a [Heard]) -> Said<'a> {
+    let assertions: Vec<_> = heard
+        .iter()
+        .filter_map(|one| Some((one, one.attestation.claims.iter().find(|entry| entry.claim == *claim)?)))
+        .collect();
+    let strongest = assertions.iter().map(|(one, _)| one.record.party).max();
+    let decisive: Vec<_> = assertions
+        .into_iter()
+        .filter(|(one, _)| Some(one.record.party) == strongest)
+        .map(|(one, entry)| (one, entry, kind.value(&entry.value).unwrap()))
+        .collect();
+    let Some((_, _, value)) = decisive.first() else { return Said::Nothing };
+    // Two agree when they would be written the same: versions with other build metadata differ.
+    if decisive.iter().any(|(_, _, other)| kind.to_json(other).to_canonical() != kind.to_json(value).to_canonical()) {
+        return Said::Conflict(decisive.iter().map(|(one, _, v)| (one.record.digest, kind.to_json(v))).collect());
+    }
+    let mut support: Vec<Exhibit<'_>> = decisive
+        .iter()
+        .flat_map(|(one, entry, _)| entry.evidence.iter().map(|id| (*one, id)))
+        .map(|(one, id)| Exhibit { entry: one.attestation.evidence_entry(id).unwrap(), input: &one.record })
+        .collect();
+    support.sort_by_key(Exhibit::order);
+    Said::Value(value.clone(), kind.to_json(value), support)
+}

@@ -1,0 +1,259 @@
+//! What one leaf of a criterion comes to, and what is observed there.
+
+use warifu_model::{
+    CertificateFact, ClaimId, ClaimType, Criterion, EvidenceDemand, EvidenceRule, Json, Party, ReasonCode, Reference,
+    Timestamp, Value,
+};
+
+use super::World;
+use super::admit::{self, Exhibit, Said};
+use super::compare::Terms;
+use super::kleene::{Tree, Truth};
+
+/// The value of a leaf, the code that it has when it does not hold, and what is observed.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The value.
+    pub value: Truth,
+    /// The code; meaningless for a leaf that holds.
+    pub code: ReasonCode,
+    /// What is observed.
+    pub observed: Json,
+}
+
+impl Found {
+    fn new(value: Truth, code: ReasonCode, observed: Json) -> Self {
+        Self { value, code, observed }
+    }
+
+    fn unknown(code: ReasonCode, observed: Json) -> Self {
+        Self::new(Truth::U, code, observed)
+    }
+}
+
+/// Weighs one leaf.
+pub fn weigh(world: &World<'_>, criterion: &Criterion) -> Found {
+    match criterion {
+        Criterion::Evidence(demand) => evidence(world, demand),
+        Criterion::ConformsToSchema { kind, schema } => {
+            let exhibits = world.exhibits.iter().filter(|exhibit| exhibit.entry.kind == *kind);
+            let schema = world.set.schemas.iter().find(|entry| entry.id == *schema).unwrap();
+            conforms(world, exhibits.collect(), &schema.schema)
+        }
+        Criterion::HoldsCertificate { .. } => certificate(world, criterion),
+        _ => {
+            let claim = claim_of(criterion).unwrap();
+            let kind = admit::claim_type(claim, world.vocabularies).unwrap();
+            about_claim(world, criterion, claim, kind)
+        }
+    }
+}
+
+/// The claim that a leaf is about.
+pub fn claim_of(criterion: &Criterion) -> Option<&ClaimId> {
+    match criterion {
+        Criterion::Evidence(demand) => demand.supports.as_ref(),
+        _ => match reference_of(criterion) {
+            Some(Reference::Claim(claim)) => Some(claim),
+            _ => None,
+        },
+    }
+}
+
+fn reference_of(criterion: &Criterion) -> Option<&Reference> {
+    match criterion {
+        Criterion::After(of, _)
+        | Criterion::AtLeast(of, _)
+        | Criterion::AtMost(of, _)
+        | Criterion::AtMostCount(of, _, _)
+        | Criterion::Before(of, _)
+        | Criterion::ContainsAll(of, _)
+        | Criterion::Equals(of, _)
+        | Criterion::Every(of, _)
+        | Criterion::NotOlderThan(of, _)
+        | Criterion::OneOf(of, _)
+        | Criterion::Present(of)
+        | Criterion::Some(of, _)
+        | Criterion::VersionMatches(of, _) => Some(of),
+        _ => None,
+    }
+}
+
+fn about_claim(world: &World<'_>, criterion: &Criterion, claim: &ClaimId, kind: &ClaimType) -> Found {
+    match admit::said(claim, kind, world.heard) {
+        Said::Nothing => Found::unknown(ReasonCode::ClaimMissing, Json::Null),
+        Said::Conflict(sides) => {
+            let side = |(input, value): &(_, Json)| Json::object().with("value", value.clone()).with("input", *input);
+            let values = Json::List(sides.iter().map(side).collect());
+            Found::unknown(ReasonCode::ClaimConflict, Json::object().with("values", values))
+        }
+        Said::Value(Value::Records(records), _, _) if is_quantifier(criterion) => {
+            let [inner] = criterion.children() else { panic!("a quantifier has one inner criterion") };
+            let value = |record: &Vec<Option<Value>>| in_record(world.terms(), inner, kind, record);
+            let values: Vec<Truth> = records.iter().map(value).collect();
+            quantifier(world.terms(), criterion, &values)
+        }
+        Said::Value(value, json, _) => {
+            let (truth, code) = world.terms().compare(criterion, kind, &value);
+            Found::new(truth, code, json)
+        }
+    }
+}
+
+fn is_quantifier(criterion: &Criterion) -> bool {
+    matches!(criterion, Criterion::Every(..) | Criterion::Some(..) | Criterion::AtMostCount(..))
+}
+
+/// The value of an inner criterion for one record.
+pub fn in_record(terms: Terms<'_>, criterion: &Criterion, kind: &ClaimType, record: &[Option<Value>]) -> Truth {
+    let ClaimType::RecordList(fields) = kind else { panic!("only lists of records hold records") };
+    let mut leaves = Vec::new();
+    let tree = super::plant(terms, criterion, &mut |leaf| {
+        let Some(Reference::Field(name)) = reference_of(leaf) else { panic!("only fields inside a record") };
+        let place = fields.iter().position(|field| field.name == *name).unwrap();
+        leaves.push(match &record[place] {
+            None => Truth::U,
+            Some(value) => terms.compare(leaf, &fields[place].kind, value).0,
+        });
+        leaves.len() - 1
+    });
+    tree.value(&leaves)
+}
+
+fn quantifier(terms: Terms<'_>, criterion: &Criterion, values: &[Truth]) -> Found {
+    let count = |wanted: Truth| values.iter().filter(|value| **value == wanted).count();
+    let (value, code) = match criterion {
+        Criterion::Every(..) => (Tree::All(leaves(values)).value(values), ReasonCode::RecordFails),
+        Criterion::Some(..) => (Tree::Any(leaves(values)).value(values), ReasonCode::NoRecordSatisfies),
+        Criterion::AtMostCount(_, most, _) => {
+            let most = terms.count(most) as usize;
+            // At most n hold: not, that at least n + 1 hold.
+            (Tree::AtLeast(most + 1, leaves(values)).value(values).negate(), ReasonCode::TooManyRecords)
+        }
+        _ => panic!("`{}` is no quantifier", criterion.operator()),
+    };
+    let decisive = match (criterion, value) {
+        (Criterion::AtMostCount(..), Truth::N | Truth::S) => Truth::S,
+        _ => value,
+    };
+    let first = values.iter().enumerate().filter(|(_, v)| **v == decisive).map(|(i, _)| i).take(5);
+    let observed = Json::object()
+        .with("records", values.len())
+        .with("satisfied", count(Truth::S))
+        .with("not_satisfied", count(Truth::N))
+        .with("undetermined", count(Truth::U))
+        .with("first", Json::list(first));
+    Found::new(value, if value == Truth::U { ReasonCode::FieldMissing } else { code }, observed)
+}
+
+fn leaves(values: &[Truth]) -> Vec<Tree> {
+    (0..values.len()).map(Tree::Leaf).collect()
+}
+
+fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
+    let supporting = demand.supports.as_ref().map(|claim| {
+        let kind = admit::claim_type(claim, world.vocabularies).unwrap();
+        match admit::said(claim, kind, world.heard) {
+            Said::Value(_, _, support) => support,
+            Said::Nothing | Said::Conflict(_) => Vec::new(),
+        }
+    });
+    let mut candidates = supporting.unwrap_or_else(|| world.exhibits.clone());
+    candidates.retain(|exhibit| exhibit.entry.kind == demand.kind);
+    // The later the stage at which it fails, the nearer it came; the first of the nearest counts.
+    let mut nearest: Option<(usize, ReasonCode, &Exhibit<'_>)> = None;
+    for exhibit in &candidates {
+        let Some((stage, code)) = first_failure(world, demand, exhibit) else {
+            return Found::new(Truth::S, ReasonCode::Met, show(exhibit));
+        };
+        if nearest.as_ref().is_none_or(|(reached, _, _)| stage > *reached) {
+            nearest = Some((stage, code, exhibit));
+        }
+    }
+    match nearest {
+        None => Found::unknown(ReasonCode::EvidenceMissing, Json::Null),
+        Some((_, code, exhibit)) => Found::unknown(code, show(exhibit)),
+    }
+}
+
+fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'_>) -> Option<(usize, ReasonCode)> {
+    let (entry, input, at) = (exhibit.entry, exhibit.input, world.at);
+    let oldest = demand.max_age.as_ref().map(|age| at.minus(world.terms().duration(age)));
+    let too_old = matches!((oldest, entry.made_at), (Some(oldest), Some(made_at)) if made_at < oldest);
+    let stages = [
+        (
+            world.admission.evidence == EvidenceRule::Presented && !world.documents.contains_key(&entry.digest),
+            ReasonCode::EvidenceNotPresented,
+        ),
+        (input.party < demand.party.unwrap_or(Party::First), ReasonCode::EvidencePartyTooWeak),
+        (demand.role.as_ref().is_some_and(|role| !input.roles.contains(role)), ReasonCode::EvidenceRoleMissing),
+        (oldest.is_some() && entry.made_at.is_none(), ReasonCode::EvidenceUndated),
+        (too_old || entry.valid_until.is_some_and(|end| end < at), ReasonCode::EvidenceStale),
+        (entry.made_at.is_some_and(|made_at| made_at > at), ReasonCode::EvidenceFromFuture),
+    ];
+    let failed = stages.into_iter().enumerate().find(|(_, (fails, _))| *fails);
+    failed.map(|(stage, (_, code))| (stage, code))
+}
+
+fn show(exhibit: &Exhibit<'_>) -> Json {
+    Json::object()
+        .with("digest", exhibit.entry.digest)
+        .with_some("made_at", exhibit.entry.made_at)
+        .with("party", exhibit.input.party)
+        .with("roles", Json::list(&exhibit.input.roles))
+}
+
+fn conforms(world: &World<'_>, candidates: Vec<&Exhibit<'_>>, schema: &Json) -> Found {
+    let schema: serde_json::Value = serde_json::from_slice(&schema.to_canonical()).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let value = |exhibit: &Exhibit<'_>| match world.documents.get(&exhibit.entry.digest) {
+        None => Truth::U,
+        Some(bytes) => match serde_json::from_slice(bytes) {
+            Ok(document) if validator.is_valid(&document) => Truth::S,
+            _ => Truth::N,
+        },
+    };
+    let weighed: Vec<_> = candidates.into_iter().map(|exhibit| (value(exhibit), exhibit)).collect();
+    let Some(greatest) = weighed.iter().map(|(value, _)| *value).max() else {
+        return Found::unknown(ReasonCode::EvidenceMissing, Json::Null);
+    };
+    let (_, exhibit) = weighed.iter().find(|(value, _)| *value == greatest).unwrap();
+    let code = if greatest == Truth::U { ReasonCode::EvidenceNotPresented } else { ReasonCode::SchemaViolation };
+    Found::new(greatest, code, show(exhibit))
+}
+
+fn certificate(world: &World<'_>, criterion: &Criterion) -> Found {
+    let Criterion::HoldsCertificate { set, versions, level, component } = criterion else {
+        panic!("not about certificates");
+    };
+    let range = world.terms().range(versions);
+    let is_component = |fact: &CertificateFact, name: &String| {
+        fact.model == *name || fact.identifiers.iter().any(|i| i.value == *name)
+    };
+    let mut held: Vec<&CertificateFact> = world
+        .certificates
+        .iter()
+        .filter(|fact| fact.set.id == *set && range.contains(&fact.set.version))
+        .filter(|fact| level.is_none() || fact.level == *level)
+        .filter(|fact| component.as_ref().is_none_or(|name| is_component(fact, name)))
+        .collect();
+    held.sort_by_key(|fact| (fact.certificate, Json::from(*fact).to_canonical()));
+    if let Some(fact) = held.iter().find(|fact| is_valid(fact, world.at)) {
+        return Found::new(Truth::S, ReasonCode::Met, show_certificate(fact));
+    }
+    match held.first() {
+        None => Found::unknown(ReasonCode::CertificateMissing, Json::Null),
+        Some(fact) => Found::unknown(ReasonCode::CertificateExpired, show_certificate(fact)),
+    }
+}
+
+fn is_valid(fact: &CertificateFact, at: Timestamp) -> bool {
+    fact.granted_at <= at && fact.expires_at.is_none_or(|end| at <= end)
+}
+
+fn show_certificate(fact: &CertificateFact) -> Json {
+    Json::object()
+        .with("certificate", fact.certificate)
+        .with("granted_at", fact.granted_at)
+        .with("expires_at", fact.expires_at)
+}
