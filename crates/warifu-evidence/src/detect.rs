@@ -12,6 +12,10 @@ use crate::reader::{Member, Object, Trail, read_object};
 pub(crate) fn detect(text: &str) -> Result<Format, ImportError> {
     let mut marks = Marks::default();
     read_object(&Trail::new(text, None), &mut marks)?;
+    if marks.spdx_3 {
+        let problem = Problem::UnsupportedVersion { format: "SPDX", version: "3".into() };
+        return Err(ImportError::at("/@context", problem));
+    }
     let [first, rest @ ..] = marks.found.as_slice() else {
         return Err(ImportError::whole(Problem::UnrecognisedFormat { keys: marks.keys }));
     };
@@ -30,6 +34,8 @@ pub(crate) fn detect(text: &str) -> Result<Format, ImportError> {
 struct Marks {
     found: Vec<(Format, &'static str)>,
     keys: Vec<String>,
+    /// SPDX 3 is JSON-LD and has no version member.
+    spdx_3: bool,
 }
 
 impl Marks {
@@ -61,6 +67,9 @@ impl<'de> Object<'de> for Marks {
             "messageSignature" => self.mark(Format::SigstoreBundle, "messageSignature", value)?,
             "@context" => {
                 let context = value.text_or_object(&mut Anything)?;
+                if context.as_deref().unwrap_or_default().starts_with("https://spdx.org/rdf/3") {
+                    self.spdx_3 = true;
+                }
                 if is_openvex(context.as_deref().unwrap_or_default()) {
                     self.found.push((Format::OpenVex, "@context"));
                 }
@@ -129,6 +138,7 @@ mod tests {
             (r#"{"@context": ["https://www.w3.org/ns/credentials/v2"]}"#, "unrecognised-format"),
             (r#"{"bomFormat": "CycloneDX", "spdxVersion": "SPDX-2.3"}"#, "ambiguous-format"),
             (r#"{"bomFormat": "Other"}"#, "not-one-of"),
+            (r#"{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}"#, "unsupported-version"),
             ("[]", "wrong-type"),
             ("", "truncated"),
             ("{", "truncated"),

@@ -7,7 +7,10 @@ pub const DOCUMENT_BYTES: usize = 256 * 1024 * 1024;
 pub const DEPTH: usize = 64;
 /// Most components of one SBOM, nested ones included.
 pub const COMPONENTS: u32 = 1_000_000;
-/// Most subjects of one statement, and most products of one VEX statement.
+/// Most members of one object that is read.
+pub const MEMBERS: usize = 100_000;
+/// Most subjects of one statement, most elements that an SBOM describes, most products of one VEX statement, and most
+/// parts of the product that all VEX statements of a document speak of.
 pub const SUBJECTS: usize = 100_000;
 /// Most materials (resolved dependencies) of one build.
 pub const MATERIALS: u32 = 100_000;

@@ -223,6 +223,9 @@ impl<'de> Object<'de> for VexProduct {
         }
         let parts = &mut self.parts;
         value.objects(|part: Known| {
+            if parts.len() >= limits::SUBJECTS {
+                return Err(Problem::TooMany { what: "affected parts", limit: limits::SUBJECTS });
+            }
             parts.extend(part.label);
             Ok(())
         })
@@ -240,9 +243,9 @@ impl<'de> Object<'de> for Known {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@id" => {
-                let id = value.text()?;
-                self.label = Some(shortened(&id));
-                self.names.extend(name_of_iri(&id));
+                let (label, name) = value.parse(|id| Ok((shortened(id), name_of_iri(id)?)))?;
+                self.label = Some(label);
+                self.names.extend(name);
             }
             "identifiers" => value.object(&mut Identifiers(self))?,
             "hashes" => value.object(&mut Hashes(self))?,
@@ -252,10 +255,17 @@ impl<'de> Object<'de> for Known {
     }
 }
 
-/// An IRI identifies the product where it is a package URL or a CPE name in good form. Any other IRI names something
-/// that we cannot compare; it is shown in messages.
-fn name_of_iri(id: &str) -> Option<Name> {
-    identifier::purl(id).ok().map(Name::Purl).or_else(|| identifier::cpe(id).ok().flatten().map(Name::Cpe))
+/// An IRI identifies the product where it is a package URL or a CPE name. A malformed one is an error: the statement
+/// could be about the product, and bad news must not get lost. Any other IRI names something that we cannot compare.
+fn name_of_iri(id: &str) -> Result<Option<Name>, Problem> {
+    let scheme = id.split(':').next().unwrap_or_default();
+    if scheme.eq_ignore_ascii_case("pkg") {
+        return identifier::purl(id).map(Name::Purl).map(Some);
+    }
+    if scheme.eq_ignore_ascii_case("cpe") {
+        return Ok(identifier::cpe(id)?.map(Name::Cpe));
+    }
+    Ok(None)
 }
 
 struct Identifiers<'k>(&'k mut Known);

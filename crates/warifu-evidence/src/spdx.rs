@@ -17,6 +17,7 @@ use warifu_model::Timestamp;
 use crate::claims::claim_text;
 use crate::error::{ImportError, Problem, SHOWN, shortened};
 use crate::imported::{Content, Note, Part};
+use crate::limits;
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::sbom::{Facts, Sbom, Tally};
 use crate::subject::{About, Name, Target};
@@ -122,16 +123,19 @@ impl<'de> Object<'de> for Document<'_> {
             "creationInfo" => value.object(&mut self.creation)?,
             "documentDescribes" => {
                 let described = &mut self.described;
-                value.texts(|id| {
-                    described.insert(id.into_owned());
-                    Ok(())
-                })?;
+                value.texts(|id| describe(described, id.into_owned()))?;
             }
             "packages" => {
                 let Self { target, tally, alike, .. } = self;
                 value.objects(|package: Package| {
                     if !target.is_known_by(&package.names) {
                         return tally.add(package.facts);
+                    }
+                    if alike.len() >= limits::SUBJECTS {
+                        return Err(Problem::TooMany {
+                            what: "packages that are the product",
+                            limit: limits::SUBJECTS,
+                        });
                     }
                     let Package { id, facts, names, .. } = package;
                     alike.push(Alike { id, facts, names });
@@ -141,12 +145,10 @@ impl<'de> Object<'de> for Document<'_> {
             "relationships" => {
                 let Self { described, relationships, .. } = self;
                 value.objects(|relationship: Relationship| {
-                    match relationship.described() {
-                        Some(id) => {
-                            described.insert(id);
-                        }
-                        None => *relationships = relationships.saturating_add(1),
+                    if let Some(id) = relationship.described() {
+                        return describe(described, id);
                     }
+                    *relationships = relationships.saturating_add(1);
                     Ok(())
                 })?;
             }
@@ -154,6 +156,14 @@ impl<'de> Object<'de> for Document<'_> {
         }
         Ok(())
     }
+}
+
+fn describe(described: &mut BTreeSet<String>, id: String) -> Result<(), Problem> {
+    if described.len() >= limits::SUBJECTS {
+        return Err(Problem::TooMany { what: "described elements", limit: limits::SUBJECTS });
+    }
+    described.insert(id);
+    Ok(())
 }
 
 fn spec_version(text: &str) -> Result<&'static str, Problem> {
@@ -169,14 +179,31 @@ fn spec_version(text: &str) -> Result<&'static str, Problem> {
 #[derive(Default)]
 struct Creation {
     created: Option<Timestamp>,
-    creators: Vec<String>,
+    organization: Option<String>,
+    person: Option<String>,
+    tool: Option<String>,
 }
 
 impl Creation {
     /// Who made the document: an organisation before a person before a tool.
     fn made_by(&self) -> Option<&str> {
-        let named = |kind: &str| self.creators.iter().find_map(|creator| creator.strip_prefix(kind).map(str::trim));
-        named("Organization:").or_else(|| named("Person:")).or_else(|| named("Tool:")).filter(|name| !name.is_empty())
+        let first = self.organization.as_ref().or(self.person.as_ref()).or(self.tool.as_ref());
+        first.map(String::as_str)
+    }
+
+    /// Keeps the first of each kind.
+    fn add(&mut self, creator: &str) {
+        let Some((kind, name)) = creator.split_once(':') else { return };
+        let place = match kind {
+            "Organization" => &mut self.organization,
+            "Person" => &mut self.person,
+            "Tool" => &mut self.tool,
+            _ => return,
+        };
+        let name = name.trim();
+        if place.is_none() && !name.is_empty() {
+            *place = Some(name.to_owned());
+        }
     }
 }
 
@@ -184,13 +211,10 @@ impl<'de> Object<'de> for Creation {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "created" => self.created = Some(value.parse(crate::timestamp::timestamp)?),
-            "creators" => {
-                let creators = &mut self.creators;
-                value.texts(|creator| {
-                    creators.push(creator.into_owned());
-                    Ok(())
-                })?;
-            }
+            "creators" => value.texts(|creator| {
+                self.add(&creator);
+                Ok(())
+            })?,
             _ => value.skip()?,
         }
         Ok(())

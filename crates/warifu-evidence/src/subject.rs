@@ -105,8 +105,8 @@ impl Target {
         if document.is_empty() {
             return Problem::SubjectMissing;
         }
-        let product = self.names.iter().take(SHOWN).map(Name::to_string).collect();
-        Problem::SubjectMismatch { document, product }
+        let product = About { names: self.names.clone(), labels: BTreeSet::new() };
+        Problem::SubjectMismatch { document, product: product.shown() }
     }
 }
 
@@ -130,6 +130,7 @@ impl About {
         }
     }
 
+    /// Identifiers first, then labels, then digests: what a person recognises.
     fn shown(&self) -> Vec<String> {
         let rank = |name: &&Name| matches!(name, Name::Sha256(_));
         let (digests, identifiers): (Vec<_>, Vec<_>) = self.names.iter().partition(rank);

@@ -67,24 +67,31 @@ pub(crate) struct Statement {
 
 /// The statements of one document about the product.
 #[derive(Default)]
-pub(crate) struct Statements(Vec<Statement>);
+pub(crate) struct Statements {
+    all: Vec<Statement>,
+    parts: usize,
+}
 
 impl Statements {
     pub(crate) fn push(&mut self, statement: Statement) -> Result<(), Problem> {
-        if self.0.len() >= limits::VEX_RECORDS {
+        if self.all.len() >= limits::VEX_RECORDS {
             return Err(Problem::TooMany { what: "statements about the product", limit: limits::VEX_RECORDS });
         }
-        self.0.push(statement);
+        self.parts += statement.parts.len();
+        if self.parts > limits::SUBJECTS {
+            return Err(Problem::TooMany { what: "affected parts", limit: limits::SUBJECTS });
+        }
+        self.all.push(statement);
         Ok(())
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Gives statements without a time of their own the document's.
     pub(crate) fn inherit(&mut self, issued: Option<Timestamp>) {
-        for statement in &mut self.0 {
+        for statement in &mut self.all {
             statement.updated = statement.updated.or(issued);
         }
     }
@@ -93,7 +100,7 @@ impl Statements {
     /// all stand, so that none can hide another; equal ones stand once. In order of vulnerability.
     pub(crate) fn standing(&self) -> Vec<Statement> {
         let mut latest: BTreeMap<(&str, &[String]), Vec<&Statement>> = BTreeMap::new();
-        for statement in &self.0 {
+        for statement in &self.all {
             let standing = latest.entry((&statement.id, &statement.parts)).or_default();
             match standing.first().map(|first| statement.updated.cmp(&first.updated)) {
                 Some(std::cmp::Ordering::Less) => {}
@@ -116,7 +123,7 @@ impl Statements {
         Claims::default()
             .with("vex.format", format)
             .with_some("vex.issued", issued)
-            .with("vex.statements", self.0.len())
+            .with("vex.statements", self.all.len())
             .with("vex.vulnerabilities", Json::list(self.standing().iter().map(record)))
     }
 }
@@ -146,7 +153,10 @@ mod tests {
     }
 
     fn standing(statements: &[Statement]) -> Vec<(String, Status)> {
-        let all = Statements(statements.to_vec());
+        let mut all = Statements::default();
+        for statement in statements {
+            all.push(statement.clone()).unwrap();
+        }
         all.standing().into_iter().map(|s| (s.id, s.status)).collect()
     }
 

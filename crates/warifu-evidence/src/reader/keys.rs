@@ -16,6 +16,11 @@ pub(super) struct Keys<'de> {
 }
 
 impl<'de> Keys<'de> {
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.few.len().max(self.many.len())
+    }
+
     /// False when the name was there before.
     pub(super) fn insert(&mut self, key: Cow<'de, str>) -> bool {
         if self.many.is_empty() {

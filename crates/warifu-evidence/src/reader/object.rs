@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use super::keys::{KeySeed, Keys};
 use super::{Member, Trail};
 use crate::error::{ImportError, Problem, shortened};
+use crate::limits;
 
 /// What to do with the members of one kind of object.
 pub(crate) trait Object<'de> {
@@ -60,6 +61,9 @@ impl<'de, O: Object<'de>> Visitor<'de> for ObjectSeed<'_, 'de, O> {
             let mark = trail.enter_key(&key);
             if !keys.insert(key.clone()) {
                 return Err(trail.fail(Problem::DuplicateKey { key: shortened(&key) }));
+            }
+            if keys.len() > limits::MEMBERS {
+                return Err(trail.fail(Problem::TooMany { what: "members of one object", limit: limits::MEMBERS }));
             }
             self.object.member(&key, Member::new(&mut map, trail))?;
             trail.back_to(mark);

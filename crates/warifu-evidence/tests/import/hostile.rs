@@ -109,8 +109,20 @@ fn limits_hold() {
 
 #[test]
 fn objects_with_very_many_members_take_no_longer_than_they_should() {
-    let members: Vec<_> = (0..200_000).map(|n| format!("\"k{n}\": 0")).collect();
-    assert_eq!(refusal(&format!("{{{}}}", members.join(","))).0, "unrecognised-format");
+    let object = |count: usize| {
+        let members: Vec<_> = (0..count).map(|n| format!("\"k{n}\": 0")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    assert_eq!(refusal(&object(100_000)).0, "unrecognised-format");
+    assert_eq!(refusal(&object(100_001)).0, "too-many");
+}
+
+#[test]
+fn a_product_with_a_malformed_identifier_is_named_as_the_culprit() {
+    let product = crate::support::product(&[("purl", "pkg:generic/../x@1")], &[FIRMWARE]);
+    let error = import(documents()[0].as_bytes(), &product).unwrap_err();
+    assert_eq!((error.code(), error.place.within), ("malformed-purl", Some("the product")));
+    assert!(error.to_string().ends_with("at /identifiers/0/value inside the product"), "{error}");
 }
 
 proptest! {

@@ -90,6 +90,8 @@ fn what_is_used_has_to_be_right() {
     }
     let malformed = statement("CVE-1", r#"{"identifiers": {"purl": "x"}}"#, r#""status": "fixed""#);
     assert_eq!(refusal(&vex(&malformed)), ("malformed-purl", "/statements/0/products/0/identifiers/purl".into()));
+    let malformed = statement("CVE-1", r#"{"@id": "pkg:generic/../hk-210@3.2.1"}"#, r#""status": "affected""#);
+    assert_eq!(refusal(&vex(&malformed)), ("malformed-purl", "/statements/0/products/0/@id".into()));
     assert_eq!(refusal(&vex(&ours("", r#""status": "fixed""#))), ("empty", "/statements/0/vulnerability/name".into()));
     let other = vex(&statement("CVE-1", r#"{"@id": "pkg:generic/other@1"}"#, r#""status": "fixed""#));
     assert_eq!(refusal(&other), ("subject-mismatch", "/statements".into()));
