@@ -1,7 +1,16 @@
-use warifu_model::{Digest, RequirementSet, Vocabulary};
+use std::ops::Range;
+use std::sync::Arc;
 
+use warifu_model::{
+    Digest, LevelReference, Requirement, RequirementSet, Scope, TargetLevel, Vocabulary, VocabularyPin,
+};
+
+use crate::claims::Declared;
 use crate::compile_error::{CompileError, CompileProblem};
+use crate::criteria::{Leaf, Writer};
 use crate::language::LANGUAGE;
+use crate::schema::Schema;
+use crate::tree::Tree;
 
 /// A requirement set, checked against its vocabularies and ready to weigh any number of products. Compile once, use from
 /// any thread.
@@ -9,6 +18,25 @@ use crate::language::LANGUAGE;
 pub struct CompiledSet {
     set: RequirementSet,
     digest: Digest,
+    declared: Declared,
+    leaves: Vec<Leaf>,
+    /// In the order of the set.
+    rules: Vec<Rule>,
+}
+
+/// One compiled requirement.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) applies: Option<Part>,
+    pub(crate) criterion: Part,
+    pub(crate) tightened: Vec<Part>,
+}
+
+/// One compiled criterion with its leaves.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) tree: Tree<usize>,
+    pub(crate) leaves: Range<usize>,
 }
 
 impl CompiledSet {
@@ -23,8 +51,23 @@ impl CompiledSet {
             let problem = CompileProblem::LanguageTooNew { found: set.language, known: LANGUAGE };
             return Err(CompileError::new("/language", problem));
         }
-        let _ = vocabularies;
-        Ok(Self { set, digest })
+        let mut declared = declare(&pinned(&set, vocabularies)?)?;
+        let schemas = schemas(&set)?;
+        let leaves = Vec::new();
+        let mut writer = Writer {
+            set: &set,
+            declared: &declared,
+            schemas: &schemas,
+            leaves,
+            supported: Vec::new(),
+            read: Vec::new(),
+        };
+        let write = |(i, requirement)| write(&mut writer, requirement, &format!("/requirements/{i}"));
+        let rules = set.requirements.iter().enumerate().map(write).collect::<Result<_, _>>()?;
+        let Writer { leaves, supported, read, .. } = writer;
+        supported.into_iter().for_each(|slot| declared.mark_supported(slot));
+        read.into_iter().for_each(|kind| declared.mark_read(kind));
+        Ok(Self { set, digest, declared, leaves, rules })
     }
 
     /// The set.
@@ -36,4 +79,103 @@ impl CompiledSet {
     pub fn digest(&self) -> Digest {
         self.digest
     }
+
+    pub(crate) fn declared(&self) -> &Declared {
+        &self.declared
+    }
+
+    pub(crate) fn leaves(&self) -> &[Leaf] {
+        &self.leaves
+    }
+
+    /// The requirements that hold at a level, in the order of the set.
+    pub(crate) fn rules_at<'s>(&'s self, target: &'s TargetLevel) -> impl Iterator<Item = (&'s Requirement, &'s Rule)> {
+        let holds = move |(requirement, _): &(&Requirement, &Rule)| {
+            requirement.from.as_ref().is_none_or(|from| self.reaches(target, from))
+        };
+        self.set.requirements.iter().zip(&self.rules).filter(holds)
+    }
+
+    /// The criteria of a requirement at a level: all of them must hold.
+    pub(crate) fn parts_at<'s>(
+        &'s self,
+        (requirement, rule): (&'s Requirement, &'s Rule),
+        target: &'s TargetLevel,
+    ) -> impl Iterator<Item = &'s Part> + Clone {
+        let tightened = requirement.tightened.iter().zip(&rule.tightened);
+        let reached = tightened.filter(|(tightening, _)| self.reaches(target, &tightening.level));
+        std::iter::once(&rule.criterion).chain(reached.map(|(_, part)| part))
+    }
+
+    fn reaches(&self, target: &TargetLevel, from: &LevelReference) -> bool {
+        self.set.levels.reaches(target, from)
+    }
+}
+
+/// The vocabularies that the set pins, in its order.
+fn pinned<'v>(
+    set: &RequirementSet,
+    vocabularies: &'v [(Digest, Vocabulary)],
+) -> Result<Vec<&'v Vocabulary>, CompileError> {
+    let find = |(i, pin): (usize, &VocabularyPin)| {
+        find(pin, vocabularies).map_err(|problem| CompileError::new(format!("/vocabularies/{i}"), problem))
+    };
+    set.vocabularies.iter().enumerate().map(find).collect()
+}
+
+fn find<'v>(pin: &VocabularyPin, vocabularies: &'v [(Digest, Vocabulary)]) -> Result<&'v Vocabulary, CompileProblem> {
+    let mut named = vocabularies.iter().filter(|(_, v)| v.id == pin.id && v.version == pin.version).peekable();
+    let other = named.peek().map(|(digest, _)| *digest);
+    match (named.find(|(digest, _)| *digest == pin.digest), other) {
+        (Some((_, vocabulary)), _) => Ok(vocabulary),
+        (None, Some(found)) => {
+            let (id, version) = (pin.id.clone(), pin.version.clone());
+            Err(CompileProblem::VocabularyDigest { id, version, expected: pin.digest, found })
+        }
+        (None, None) => {
+            let (id, version) = (pin.id.clone(), pin.version.clone());
+            Err(CompileProblem::VocabularyMissing { id, version, digest: pin.digest })
+        }
+    }
+}
+
+fn declare(vocabularies: &[&Vocabulary]) -> Result<Declared, CompileError> {
+    for (i, vocabulary) in vocabularies.iter().enumerate() {
+        let before = vocabularies.get(..i).unwrap_or_default();
+        let is_taken = |id| before.iter().any(|other| other.claim(id).is_some());
+        if let Some(claim) = vocabulary.claims.iter().find(|claim| is_taken(&claim.id)) {
+            let problem = CompileProblem::DuplicateClaim(claim.id.clone());
+            return Err(CompileError::new(format!("/vocabularies/{i}"), problem));
+        }
+    }
+    let all = || vocabularies.iter();
+    let claims = all().flat_map(|v| &v.claims).map(|claim| (claim.id.clone(), claim.claim_type.clone())).collect();
+    let kinds = all().flat_map(|v| &v.evidence_kinds).map(|kind| kind.id.clone()).collect();
+    let roles = all().flat_map(|v| &v.roles).map(|role| role.id.clone()).collect();
+    Ok(Declared::new(claims, kinds, roles))
+}
+
+fn schemas(set: &RequirementSet) -> Result<Vec<Arc<Schema>>, CompileError> {
+    let compile = |(i, entry): (usize, &warifu_model::SchemaEntry)| {
+        Schema::compile(&entry.schema).map(Arc::new).map_err(|why| {
+            let problem = CompileProblem::Schema { schema: entry.id.clone(), why };
+            CompileError::new(format!("/schemas/{i}/schema"), problem)
+        })
+    };
+    set.schemas.iter().enumerate().map(compile).collect()
+}
+
+fn write(writer: &mut Writer<'_>, requirement: &Requirement, pointer: &str) -> Result<Rule, CompileError> {
+    let mut part = |criterion, scope, step: &str| {
+        let first = writer.leaves.len();
+        let tree = writer.write(criterion, scope, &format!("{pointer}/{step}"))?;
+        Ok(Part { tree, leaves: first..writer.leaves.len() })
+    };
+    let applies = requirement.applies.as_ref().map(|applies| part(applies, Scope::Applies, "applies")).transpose()?;
+    let criterion = part(&requirement.criterion, Scope::Criterion, "criterion")?;
+    let tightened = requirement.tightened.iter().enumerate();
+    let tightened = tightened
+        .map(|(i, tightening)| part(&tightening.criterion, Scope::Criterion, &format!("tightened/{i}/criterion")))
+        .collect::<Result<_, _>>()?;
+    Ok(Rule { applies, criterion, tightened })
 }

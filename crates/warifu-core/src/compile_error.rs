@@ -35,6 +35,12 @@ pub enum CompileProblem {
     },
     /// A literal is not of the type of the claim or field that it is compared with.
     LiteralType(TypeError),
+    /// An operator that looks at claims stands inside a record, or one that looks at fields outside. Reading a set already
+    /// refuses this; it can only come from a set that was built by hand.
+    Misplaced {
+        /// The operator.
+        operator: &'static str,
+    },
     /// The operator does not go with the type of the claim or field.
     OperatorType {
         /// The operator.
@@ -121,6 +127,7 @@ impl CompileProblem {
             Self::DuplicateClaim(_) => "duplicate-claim",
             Self::LanguageTooNew { .. } => "language-too-new",
             Self::LiteralType(_) => "literal-wrong-type",
+            Self::Misplaced { .. } => "operator-misplaced",
             Self::OperatorType { .. } => "operator-wrong-type",
             Self::ParameterType { .. } => "parameter-wrong-type",
             Self::Schema { .. } => "schema-not-usable",
@@ -142,8 +149,9 @@ impl CompileProblem {
             Self::DuplicateClaim(_) => "pin only one of the vocabularies, or rename the claim in one of them".into(),
             Self::LanguageTooNew { .. } => "use a newer release of this software".into(),
             Self::LiteralType(error) => format!("give {}", error.expected),
+            Self::Misplaced { .. } => "name a `claim` outside records, and a `field` inside".into(),
             Self::OperatorType { takes, .. } => format!("it takes claims of these kinds: {takes}"),
-            Self::ParameterType { expected, .. } => format!("use a parameter whose type is {expected}"),
+            Self::ParameterType { expected, .. } => format!("use a parameter whose type is of kind `{expected}`"),
             Self::Schema { .. } => "correct the schema; references may only lead inside the schema itself".into(),
             Self::UnknownClaim(_) => {
                 "check the id against the vocabularies that the set pins, or pin another one".into()
@@ -172,10 +180,13 @@ impl fmt::Display for CompileProblem {
                 write!(f, "the set is written in version {found} of the rule language, and {known} is the newest known")
             }
             Self::LiteralType(error) => write!(f, "{error}"),
+            Self::Misplaced { operator } => write!(f, "`{operator}` cannot stand here"),
             Self::OperatorType { operator, kind, .. } => {
                 write!(f, "`{operator}` does not go with a claim of kind `{kind}`")
             }
-            Self::ParameterType { parameter, expected } => write!(f, "the parameter `{parameter}` is not {expected}"),
+            Self::ParameterType { parameter, expected } => {
+                write!(f, "the parameter `{parameter}` is not of type `{expected}`")
+            }
             Self::Schema { schema, why } => write!(f, "the schema `{schema}` cannot be used: {why}"),
             Self::UnknownClaim(claim) => write!(f, "no vocabulary of the set declares the claim `{claim}`"),
             Self::UnknownEvidenceKind(kind) => {

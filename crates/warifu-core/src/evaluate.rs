@@ -1,9 +1,17 @@
-use warifu_model::{CertificateFact, Finding, Timestamp};
+use warifu_model::{
+    Admission, AdmissionDigest, CertificateFact, Digest, EvidenceRule, EvidenceUse, Finding, Json, Record, RecordInput,
+    SetDigest, SetStatus, TargetLevel, Timestamp, Waivers, WaiversUse, Weakening, WeakeningCode,
+};
 
+use crate::admit::{Admitted, admit_all};
 use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
+use crate::language::LANGUAGE;
+use crate::resolve::{Presented, resolve, sorted};
 use crate::signature::CheckSignature;
+use crate::waive::{outcome, waive};
+use crate::weigh::Scales;
 
 /// What is weighed, and how. Everything is bytes or data of the caller: nothing is fetched.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +22,7 @@ pub struct Request<'a> {
     pub level: Option<&'a str>,
     /// The exact bytes of attestation files: bare statements or DSSE envelopes. Their order does not matter.
     pub inputs: &'a [&'a [u8]],
-    /// The exact bytes of the admission policy; none for
-    /// [`Admission::self_assessment`](warifu_model::Admission::self_assessment).
+    /// The exact bytes of the admission policy; none for [`Admission::self_assessment`].
     pub admission: Option<&'a [u8]>,
     /// The exact bytes of the waivers.
     pub waivers: Option<&'a [u8]>,
@@ -31,8 +38,10 @@ pub fn evaluate(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Evaluation, EvaluateError> {
-    let _ = (set, request, signatures);
-    Err(EvaluateError::NoInput)
+    let weighing = Weighing::new(set, request, signatures)?;
+    let findings = weighing.findings()?;
+    let record = weighing.record(findings)?;
+    Ok(Evaluation::new(record, set.set().title.clone()))
 }
 
 /// The findings alone, waivers left aside, for whoever needs no record. Nothing can be decided on them.
@@ -41,5 +50,114 @@ pub fn findings(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Vec<Finding>, EvaluateError> {
-    evaluate(set, request, signatures).map(|evaluation| evaluation.record().findings.clone())
+    Weighing::new(set, request, signatures)?.findings()
+}
+
+/// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of
+/// [`Admission::self_assessment`] where there is none.
+pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
+    match bytes {
+        Some(bytes) => Digest::of(bytes),
+        None => Digest::of(&Json::from(&Admission::self_assessment()).to_canonical()),
+    }
+}
+
+/// One evaluation on its way.
+struct Weighing<'a> {
+    set: &'a CompiledSet,
+    request: &'a Request<'a>,
+    target: TargetLevel,
+    admission: Admission,
+    inputs: Vec<Admitted>,
+    presented: Presented<'a>,
+}
+
+impl<'a> Weighing<'a> {
+    fn new(
+        set: &'a CompiledSet,
+        request: &'a Request<'a>,
+        signatures: &dyn CheckSignature,
+    ) -> Result<Self, EvaluateError> {
+        let target = set.set().levels.target(request.level).ok_or_else(|| EvaluateError::UnknownLevel {
+            found: warifu_model::json::shorten(request.level.unwrap_or_default()),
+            expected: set.set().levels.describe(),
+        })?;
+        let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
+        let admission = admission.unwrap_or_else(Admission::self_assessment);
+        let inputs = admit_all(request.inputs, &admission, request.at, signatures)?;
+        Ok(Self { set, request, target, admission, inputs, presented: Presented::new(request.evidence) })
+    }
+
+    fn findings(&self) -> Result<Vec<Finding>, EvaluateError> {
+        let Self { set, request, .. } = self;
+        let rule = self.admission.evidence;
+        let facts = resolve(set, &self.inputs, rule, &self.presented, request.certificates, request.at)?;
+        Ok(Scales::new(set, &facts, &self.target).weigh_all())
+    }
+
+    fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
+        let Self { set, request, .. } = self;
+        let product = match self.inputs.first() {
+            Some(first) => first.attestation.product.clone(),
+            None => return Err(EvaluateError::NoInput),
+        };
+        let waivers = self.waive(&mut findings)?;
+        let evidence = self.evidence();
+        Ok(Record {
+            language: LANGUAGE,
+            at: request.at,
+            level: set.set().levels.text(&self.target),
+            outcome: outcome(&findings),
+            set: SetDigest { id: set.set().id.clone(), version: set.set().version.clone(), digest: set.digest() },
+            vocabularies: set.set().vocabularies.clone(),
+            product,
+            inputs: self.inputs.iter().map(|one| RecordInput::clone(&one.input)).collect(),
+            certificates: sorted(request.certificates),
+            admission: AdmissionDigest { id: self.admission.id.clone(), digest: admission_digest(request.admission) },
+            weakenings: self.weakenings(&evidence, &findings),
+            evidence,
+            waivers,
+            findings,
+        })
+    }
+
+    fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
+        let Some(bytes) = self.request.waivers else { return Ok(None) };
+        let waivers = Waivers::read(bytes).map_err(EvaluateError::Waivers)?;
+        Ok(Some(waive(&waivers, Digest::of(bytes), self.admission.waivers, self.request.at, findings)))
+    }
+
+    /// Every evidence document that an input names, of whatever kind.
+    fn evidence(&self) -> Vec<EvidenceUse> {
+        let uses = self.inputs.iter().flat_map(|one| {
+            one.attestation.evidence.iter().map(|entry| EvidenceUse {
+                digest: entry.digest,
+                input: one.input.digest,
+                kind: entry.kind.clone(),
+                presented: self.presented.find(entry.digest).is_some(),
+            })
+        });
+        let mut uses: Vec<_> = uses.collect();
+        uses.sort();
+        uses.dedup();
+        uses
+    }
+
+    fn weakenings(&self, evidence: &[EvidenceUse], findings: &[Finding]) -> Vec<Weakening> {
+        let mut weakenings: Vec<_> = self.inputs.iter().filter_map(|one| one.weakening.clone()).collect();
+        if self.set.set().status == SetStatus::Draft {
+            weakenings.push(Weakening { code: WeakeningCode::DraftSet, digest: None, requirement: None });
+        }
+        if self.admission.evidence == EvidenceRule::Declared {
+            let missing = evidence.iter().filter(|used| !used.presented);
+            let code = WeakeningCode::EvidenceNotPresented;
+            weakenings.extend(missing.map(|used| Weakening { code, digest: Some(used.digest), requirement: None }));
+        }
+        let waived = findings.iter().filter(|finding| finding.waived.is_some());
+        let code = WeakeningCode::RequirementWaived;
+        weakenings.extend(waived.map(|f| Weakening { code, digest: None, requirement: Some(f.requirement.clone()) }));
+        weakenings.sort();
+        weakenings.dedup();
+        weakenings
+    }
 }

@@ -39,17 +39,28 @@
 //! }
 //! ```
 
+mod admit;
+mod claims;
 mod compile;
 mod compile_error;
+mod criteria;
 mod decide;
+mod derivation;
 mod evaluate;
 mod evaluate_error;
 mod evaluation;
 pub mod explain;
+mod facts;
 mod language;
 mod replay;
+mod resolve;
+mod schema;
 pub mod schema_view;
 mod signature;
+mod tree;
+mod truth;
+mod waive;
+mod weigh;
 
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};

@@ -1,0 +1,78 @@
+use warifu_model::{ClaimId, ClaimType, EvidenceKind, Role};
+
+/// What the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Declared {
+    claims: Vec<ClaimSlot>,
+    kinds: Vec<KindSlot>,
+    roles: Vec<Role>,
+}
+
+#[derive(Debug)]
+pub(crate) struct ClaimSlot {
+    pub(crate) id: ClaimId,
+    pub(crate) claim_type: ClaimType,
+    /// Whether a criterion asks which evidence supports the claim.
+    pub(crate) is_supported: bool,
+}
+
+#[derive(Debug)]
+pub(crate) struct KindSlot {
+    pub(crate) kind: EvidenceKind,
+    /// Whether a criterion looks into documents of this kind.
+    pub(crate) is_read: bool,
+}
+
+impl Declared {
+    /// Sorts what was declared. Claims must be unique; kinds and roles may be declared by several vocabularies.
+    pub(crate) fn new(claims: Vec<(ClaimId, ClaimType)>, mut kinds: Vec<EvidenceKind>, mut roles: Vec<Role>) -> Self {
+        let slot = |(id, claim_type)| ClaimSlot { id, claim_type, is_supported: false };
+        let mut claims: Vec<ClaimSlot> = claims.into_iter().map(slot).collect();
+        claims.sort_by(|a, b| a.id.cmp(&b.id));
+        kinds.sort();
+        kinds.dedup();
+        roles.sort();
+        let kinds = kinds.into_iter().map(|kind| KindSlot { kind, is_read: false }).collect();
+        Self { claims, kinds, roles }
+    }
+
+    pub(crate) fn claims(&self) -> &[ClaimSlot] {
+        &self.claims
+    }
+
+    pub(crate) fn kinds(&self) -> &[KindSlot] {
+        &self.kinds
+    }
+
+    /// The slot of a claim.
+    pub(crate) fn claim(&self, id: &ClaimId) -> Option<usize> {
+        self.claims.binary_search_by(|slot| slot.id.cmp(id)).ok()
+    }
+
+    /// The slot of a claim that probably stands right after another one: documents tend to be sorted.
+    pub(crate) fn claim_after(&self, before: usize, id: &ClaimId) -> Option<usize> {
+        let next = before + 1;
+        if self.claims.get(next).is_some_and(|slot| slot.id == *id) { Some(next) } else { self.claim(id) }
+    }
+
+    /// The number of a kind of evidence.
+    pub(crate) fn kind(&self, kind: &EvidenceKind) -> Option<usize> {
+        self.kinds.binary_search_by(|slot| slot.kind.cmp(kind)).ok()
+    }
+
+    pub(crate) fn has_role(&self, role: &Role) -> bool {
+        self.roles.binary_search(role).is_ok()
+    }
+
+    pub(crate) fn mark_supported(&mut self, slot: usize) {
+        if let Some(slot) = self.claims.get_mut(slot) {
+            slot.is_supported = true;
+        }
+    }
+
+    pub(crate) fn mark_read(&mut self, kind: usize) {
+        if let Some(slot) = self.kinds.get_mut(kind) {
+            slot.is_read = true;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+use std::ops::Range;
+
+use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Party, Role, Timestamp, Token, Value};
+
+use crate::claims::Declared;
+
+/// Everything that is known about a product at one time, ready to be weighed.
+#[derive(Debug)]
+pub(crate) struct Facts<'a> {
+    pub(crate) at: Timestamp,
+    pub(crate) declared: &'a Declared,
+    /// Per claim slot, what is claimed.
+    pub(crate) claims: Vec<Held>,
+    pub(crate) evidence: Shelf,
+    /// Sorted and each once.
+    pub(crate) certificates: Vec<CertificateFact>,
+}
+
+/// What is claimed about one matter: the assertions of the strongest party, in the order of their inputs' digests.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    first: Option<Assertion>,
+    more: Vec<Assertion>,
+    differs: bool,
+}
+
+/// One assertion.
+#[derive(Debug)]
+pub(crate) struct Assertion {
+    pub(crate) value: Value,
+    pub(crate) party: Party,
+    /// The digest of the file that makes it.
+    pub(crate) input: Digest,
+    /// The evidence that it lists, by place on the shelf; only kept where a criterion asks.
+    pub(crate) evidence: Vec<usize>,
+}
+
+/// What a criterion sees of a claim.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Known<'f> {
+    Conflict,
+    Missing,
+    Value(&'f Value),
+}
+
+/// The evidence of the declared kinds, sorted by kind, digest, input and id.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    pub(crate) rule: EvidenceRule,
+    pub(crate) entries: Vec<Entry>,
+    /// Per kind, its entries.
+    pub(crate) kinds: Vec<Range<usize>>,
+    /// The documents that a criterion looks into, by digest; nothing for what is not JSON.
+    pub(crate) documents: Vec<(Digest, Option<serde_json::Value>)>,
+}
+
+/// One admitted entry of evidence.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) kind: usize,
+    pub(crate) digest: Digest,
+    pub(crate) input: Digest,
+    pub(crate) id: Token,
+    pub(crate) made_at: Option<Timestamp>,
+    pub(crate) valid_until: Option<Timestamp>,
+    pub(crate) party: Party,
+    /// Sorted.
+    pub(crate) roles: Vec<Role>,
+    pub(crate) is_presented: bool,
+}
+
+impl Held {
+    /// Hears one more assertion. The strongest party's word stands; among equals all are kept.
+    pub(crate) fn hear(&mut self, assertion: Assertion, is_same: impl Fn(&Value, &Value) -> bool) {
+        let Some(first) = &self.first else {
+            self.first = Some(assertion);
+            return;
+        };
+        if assertion.party < first.party {
+            return;
+        }
+        if assertion.party > first.party {
+            *self = Self { first: Some(assertion), more: Vec::new(), differs: false };
+            return;
+        }
+        self.differs |= !is_same(&first.value, &assertion.value);
+        self.more.push(assertion);
+    }
+
+    pub(crate) fn known(&self) -> Known<'_> {
+        match &self.first {
+            None => Known::Missing,
+            Some(_) if self.differs => Known::Conflict,
+            Some(assertion) => Known::Value(&assertion.value),
+        }
+    }
+
+    pub(crate) fn assertions(&self) -> impl Iterator<Item = &Assertion> {
+        self.first.iter().chain(&self.more)
+    }
+
+    /// Whether an assertion that stands lists this entry of the shelf.
+    pub(crate) fn is_supported_by(&self, entry: usize) -> bool {
+        !self.differs && self.assertions().any(|assertion| assertion.evidence.contains(&entry))
+    }
+}
+
+impl Facts<'_> {
+    pub(crate) fn known(&self, slot: usize) -> Known<'_> {
+        self.claims.get(slot).map_or(Known::Missing, Held::known)
+    }
+
+    /// What a reason shows of a claim.
+    pub(crate) fn show_claim(&self, slot: usize) -> Json {
+        let (Some(held), Some(declared)) = (self.claims.get(slot), self.declared.claims().get(slot)) else {
+            return Json::Null;
+        };
+        let claim_type = &declared.claim_type;
+        match held.known() {
+            Known::Missing => Json::Null,
+            Known::Value(value) => claim_type.to_json(value),
+            Known::Conflict => {
+                let show = |assertion: &Assertion| {
+                    let value = claim_type.to_json(&assertion.value);
+                    Json::object().with("value", value).with("input", assertion.input)
+                };
+                Json::object().with("values", Json::List(held.assertions().map(show).collect()))
+            }
+        }
+    }
+}
+
+impl Shelf {
+    pub(crate) fn empty(rule: EvidenceRule) -> Self {
+        Self { rule, entries: Vec::new(), kinds: Vec::new(), documents: Vec::new() }
+    }
+
+    /// Sorts entries onto the shelf.
+    pub(crate) fn new(rule: EvidenceRule, mut entries: Vec<Entry>, kinds: usize) -> Self {
+        entries.sort_by(|a, b| {
+            (a.kind, a.digest, a.input).cmp(&(b.kind, b.digest, b.input)).then_with(|| a.id.cmp(&b.id))
+        });
+        let start = |kind| entries.partition_point(|entry| entry.kind < kind);
+        let kinds = (0..kinds).map(|kind| start(kind)..start(kind + 1)).collect();
+        Self { rule, entries, kinds, documents: Vec::new() }
+    }
+
+    /// The entries of a kind with their places, in order.
+    pub(crate) fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> {
+        let range = self.kinds.get(kind).cloned().unwrap_or_default();
+        let entries = self.entries.get(range.clone()).unwrap_or_default();
+        range.zip(entries)
+    }
+
+    /// The document with this digest: none where it is not at hand, nothing inside where it is not JSON.
+    pub(crate) fn document(&self, digest: Digest) -> Option<Option<&serde_json::Value>> {
+        let place = self.documents.binary_search_by(|(other, _)| other.cmp(&digest)).ok()?;
+        self.documents.get(place).map(|(_, document)| document.as_ref())
+    }
+}
+
+impl Entry {
+    /// What a reason shows of an entry.
+    pub(crate) fn show(&self) -> Json {
+        Json::object()
+            .with("digest", self.digest)
+            .with_some("made_at", self.made_at)
+            .with("party", self.party)
+            .with("roles", Json::list(&self.roles))
+    }
+}

@@ -1,0 +1,147 @@
+//! From admitted attestations to facts: claims typed and resolved to slots, evidence sorted onto the shelf.
+
+use warifu_model::{
+    Attestation, CertificateFact, ClaimEntry, ClaimType, Digest, EvidenceRule, Json, Timestamp, Token, Value,
+    VocabularyPin,
+};
+
+use crate::admit::Admitted;
+use crate::claims::Declared;
+use crate::compile::CompiledSet;
+use crate::evaluate_error::EvaluateError;
+use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
+use crate::schema::read_foreign;
+
+/// The evidence documents at hand, by digest.
+#[derive(Debug)]
+pub(crate) struct Presented<'a>(Vec<(Digest, &'a [u8])>);
+
+impl<'a> Presented<'a> {
+    pub(crate) fn new(documents: &[&'a [u8]]) -> Self {
+        let mut documents: Vec<_> = documents.iter().map(|bytes| (Digest::of(bytes), *bytes)).collect();
+        documents.sort_unstable_by_key(|(digest, _)| *digest);
+        documents.dedup_by_key(|(digest, _)| *digest);
+        Self(documents)
+    }
+
+    pub(crate) fn find(&self, digest: Digest) -> Option<&'a [u8]> {
+        let place = self.0.binary_search_by(|(other, _)| other.cmp(&digest)).ok()?;
+        self.0.get(place).map(|(_, bytes)| *bytes)
+    }
+}
+
+/// Puts together what is known. `inputs` are sorted by digest.
+pub(crate) fn resolve<'s>(
+    set: &'s CompiledSet,
+    inputs: &[Admitted],
+    rule: EvidenceRule,
+    presented: &Presented<'_>,
+    certificates: &[CertificateFact],
+    at: Timestamp,
+) -> Result<Facts<'s>, EvaluateError> {
+    let declared = set.declared();
+    for input in inputs {
+        check_vocabularies(input, &set.set().vocabularies)?;
+    }
+    let evidence = shelve(declared, inputs, rule, presented);
+    let mut claims = Vec::new();
+    claims.resize_with(declared.claims().len(), Held::default);
+    for input in inputs {
+        hear(declared, input, &evidence, &mut claims)?;
+    }
+    Ok(Facts { at, declared, claims, evidence, certificates: sorted(certificates) })
+}
+
+/// The same id and version with other bytes is an error, loudly (DESIGN law 6).
+fn check_vocabularies(input: &Admitted, pins: &[VocabularyPin]) -> Result<(), EvaluateError> {
+    for named in &input.attestation.vocabularies {
+        let is_other =
+            |pin: &&VocabularyPin| pin.id == named.id && pin.version == named.version && pin.digest != named.digest;
+        if let Some(pin) = pins.iter().find(is_other) {
+            return Err(EvaluateError::VocabularyDigest {
+                input: input.index,
+                id: named.id.clone(),
+                version: named.version.clone(),
+                expected: pin.digest,
+                found: named.digest,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Types the claims of one attestation and adds them to what was heard before.
+fn hear(declared: &Declared, input: &Admitted, shelf: &Shelf, held: &mut [Held]) -> Result<(), EvaluateError> {
+    let mut last = 0;
+    for (i, entry) in input.attestation.claims.iter().enumerate() {
+        let Some(slot) = declared.claim_after(last, &entry.claim) else { continue };
+        let (Some(claim), Some(held)) = (declared.claims().get(slot), held.get_mut(slot)) else { continue };
+        last = slot;
+        let value = typed(input, i, entry, &claim.claim_type)?;
+        let evidence = if claim.is_supported { listed(input, entry, shelf) } else { Vec::new() };
+        let (party, digest) = (input.input.party, input.input.digest);
+        let is_same = |a: &Value, b: &Value| claim.claim_type.to_json(a) == claim.claim_type.to_json(b);
+        held.hear(Assertion { value, party, input: digest, evidence }, is_same);
+    }
+    Ok(())
+}
+
+fn typed(input: &Admitted, place: usize, entry: &ClaimEntry, claim_type: &ClaimType) -> Result<Value, EvaluateError> {
+    claim_type.value(&entry.value).map_err(|error| EvaluateError::ClaimType {
+        input: input.index,
+        claim: entry.claim.clone(),
+        pointer: format!("/predicate/claims/{place}/value{}", error.pointer),
+        offset: entry.offset,
+        error,
+    })
+}
+
+/// The places on the shelf of the evidence that a claim lists.
+fn listed(input: &Admitted, claim: &ClaimEntry, shelf: &Shelf) -> Vec<usize> {
+    let is_listed = |entry: &Entry| entry.input == input.input.digest && claim.evidence.contains(&entry.id);
+    shelf.entries.iter().enumerate().filter(|(_, entry)| is_listed(entry)).map(|(place, _)| place).collect()
+}
+
+/// Sorts the evidence of the declared kinds; other kinds are asked for by nobody.
+fn shelve(declared: &Declared, inputs: &[Admitted], rule: EvidenceRule, presented: &Presented<'_>) -> Shelf {
+    let entries = inputs.iter().flat_map(|input| entries(declared, input, presented)).collect();
+    let mut shelf = Shelf::new(rule, entries, declared.kinds().len());
+    let is_read = |kind: usize| declared.kinds().get(kind).is_some_and(|kind| kind.is_read);
+    let read = shelf.entries.iter().filter(|entry| is_read(entry.kind));
+    let mut digests: Vec<Digest> = read.map(|entry| entry.digest).collect();
+    digests.sort_unstable();
+    digests.dedup();
+    let document = |digest| presented.find(digest).map(|bytes| (digest, read_foreign(bytes)));
+    shelf.documents = digests.into_iter().filter_map(document).collect();
+    shelf
+}
+
+fn entries<'i>(
+    declared: &'i Declared,
+    input: &'i Admitted,
+    presented: &'i Presented<'_>,
+) -> impl Iterator<Item = Entry> + 'i {
+    let Attestation { evidence, .. } = &input.attestation;
+    evidence.iter().filter_map(|entry| {
+        Some(Entry {
+            kind: declared.kind(&entry.kind)?,
+            digest: entry.digest,
+            input: input.input.digest,
+            id: Token::clone(&entry.id),
+            made_at: entry.made_at,
+            valid_until: entry.valid_until,
+            party: input.input.party,
+            roles: input.input.roles.clone(),
+            is_presented: presented.find(entry.digest).is_some(),
+        })
+    })
+}
+
+/// Facts sorted by their canonical bytes, each once.
+pub(crate) fn sorted(certificates: &[CertificateFact]) -> Vec<CertificateFact> {
+    let mut keyed: Vec<(Vec<u8>, &CertificateFact)> =
+        certificates.iter().map(|fact| (Json::from(fact).to_canonical(), fact)).collect();
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
+    keyed.dedup_by(|a, b| a.0 == b.0);
+    keyed.into_iter().map(|(_, fact)| fact.clone()).collect()
+}

@@ -1,0 +1,66 @@
+//! The one place that knows the crate `jsonschema`: without network, without back-tracking regular expressions.
+
+use std::fmt;
+
+use jsonschema::{Draft, PatternOptions, Validator};
+use serde_json::Value;
+use warifu_model::Json;
+
+/// A compiled JSON Schema (2020-12).
+pub(crate) struct Schema(Validator);
+
+impl Schema {
+    /// Compiles a schema, or says in words why it cannot be used. References out of the schema fail here.
+    pub(crate) fn compile(schema: &Json) -> Result<Self, String> {
+        let value: Value = serde_json::from_slice(&schema.to_canonical()).map_err(|error| error.to_string())?;
+        let validator = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(false)
+            .with_pattern_options(PatternOptions::regex())
+            .build(&value);
+        validator.map(Self).map_err(|error| warifu_model::json::shorten(&error.to_string()))
+    }
+
+    /// Whether a document conforms.
+    pub(crate) fn takes(&self, document: &Value) -> bool {
+        self.0.is_valid(document)
+    }
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Schema")
+    }
+}
+
+/// A foreign document; none where it is not JSON (RFC 8259, nested at most 128 deep). Unlike in documents of ours, numbers
+/// may have fractions.
+pub(crate) fn read_foreign(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_slice(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn schema(text: &str) -> Result<Schema, String> {
+        let bytes = text.as_bytes();
+        Schema::compile(&warifu_model::json::Tape::parse(bytes).unwrap().root().to_json())
+    }
+
+    #[test]
+    fn documents_conform_or_not() {
+        let schema = schema(r#"{"type":"object","required":["score"],"properties":{"score":{"maximum":10}}}"#).unwrap();
+        assert!(schema.takes(&read_foreign(b"{\"score\": 9.5}").unwrap()));
+        assert!(!schema.takes(&read_foreign(b"{\"score\": 10.5}").unwrap()));
+        assert!(read_foreign(b"{\"score\": ").is_none());
+    }
+
+    #[test]
+    fn remote_references_and_wild_patterns_fail_when_compiled() {
+        assert!(schema(r#"{"$ref":"https://example.org/other.json"}"#).is_err());
+        assert!(schema(r#"{"pattern":"(?=a)b"}"#).is_err());
+        assert!(schema(r#"{"type":"no such type"}"#).is_err());
+        assert!(schema(r##"{"$ref":"#/$defs/a","$defs":{"a":{"type":"array"}}}"##).is_ok());
+    }
+}

@@ -1,0 +1,58 @@
+use warifu_model::{
+    Date, Digest, Finding, Outcome, Timestamp, Waiver, WaiverRule, WaiverState, WaiverUse, Waivers, WaiversUse,
+};
+
+/// Applies waivers to findings and says what became of each waiver. What is waived keeps its outcome.
+pub(crate) fn waive(
+    waivers: &Waivers,
+    digest: Digest,
+    rule: WaiverRule,
+    at: Timestamp,
+    findings: &mut [Finding],
+) -> WaiversUse {
+    let today = at.date();
+    let waive = |waiver: &Waiver| WaiverUse {
+        id: waiver.id.clone(),
+        requirement: waiver.requirement.clone(),
+        state: state(waiver, rule, today, findings),
+    };
+    let states: Vec<WaiverUse> = waivers.waivers.iter().map(waive).collect();
+    for applied in states.iter().filter(|used| used.state == WaiverState::Applied) {
+        let finding = findings.iter_mut().find(|finding| finding.requirement == applied.requirement);
+        // Of several, the first one is named.
+        if let Some(finding) = finding.filter(|finding| finding.waived.is_none()) {
+            finding.waived = Some(applied.id.clone());
+        }
+    }
+    WaiversUse { digest, states }
+}
+
+/// The outcome of a set: what is waived stands aside.
+pub(crate) fn outcome(findings: &[Finding]) -> Outcome {
+    let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome && finding.waived.is_none());
+    if any(Outcome::NotSatisfied) {
+        Outcome::NotSatisfied
+    } else if any(Outcome::Undetermined) {
+        Outcome::Undetermined
+    } else {
+        Outcome::Satisfied
+    }
+}
+
+fn state(waiver: &Waiver, rule: WaiverRule, today: Date, findings: &[Finding]) -> WaiverState {
+    if rule == WaiverRule::Refuse {
+        return WaiverState::RefusedByAdmission;
+    }
+    let Some(finding) = findings.iter().find(|finding| finding.requirement == waiver.requirement) else {
+        return WaiverState::UnknownRequirement;
+    };
+    if today < waiver.from {
+        WaiverState::NotYetInForce
+    } else if waiver.until < today {
+        WaiverState::Expired
+    } else if matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined) {
+        WaiverState::Applied
+    } else {
+        WaiverState::Unneeded
+    }
+}
