@@ -7,6 +7,7 @@
     reason = "a broken assumption has to stop a test, loudly"
 )]
 
+pub mod files;
 #[path = "../generator/mod.rs"]
 pub mod generator;
 #[path = "../model/mod.rs"]

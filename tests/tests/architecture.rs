@@ -1,0 +1,304 @@
+//! What docs/ARCHITECTURE.md promises, read from the workspace itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use serde_json::Value;
+use warifu_model::{Outcome, ReasonCode, WaiverState, WeakeningCode};
+use warifu_tests::files;
+
+/// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
+const ARROWS: [(&str, &[&str]); 8] = [
+    ("warifu-model", &[]),
+    ("warifu-seal", &["warifu-model"]),
+    ("warifu-core", &["warifu-model"]),
+    ("warifu-evidence", &["warifu-model"]),
+    ("warifu-catalog", &["warifu-model"]),
+    ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
+    ("warifu-verify", &["warifu-model", "warifu-seal"]),
+    (
+        "warifu",
+        &[
+            "warifu-catalog",
+            "warifu-core",
+            "warifu-evidence",
+            "warifu-model",
+            "warifu-seal",
+            "warifu-signing",
+            "warifu-verify",
+        ],
+    ),
+];
+
+/// Crates that must not do any I/O.
+const LIBRARIES: [&str; 7] = [
+    "warifu-model",
+    "warifu-seal",
+    "warifu-core",
+    "warifu-signing",
+    "warifu-verify",
+    "warifu-evidence",
+    "warifu-catalog",
+];
+
+/// Crates with a network stack or an asynchronous runtime in them.
+const NETWORK: [&str; 18] = [
+    "async-std",
+    "attohttpc",
+    "curl",
+    "curl-sys",
+    "h2",
+    "hyper",
+    "isahc",
+    "mio",
+    "native-tls",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "smol",
+    "socket2",
+    "surf",
+    "tokio",
+    "ureq",
+];
+
+#[test]
+fn arrows_between_our_crates() {
+    let metadata = metadata();
+    let allowed: BTreeMap<&str, &[&str]> = ARROWS.into_iter().collect();
+    let ours: BTreeSet<&str> = allowed.keys().copied().collect();
+    for package in packages(&metadata).filter(|package| ours.contains(name(package))) {
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        let arrows: BTreeSet<&str> =
+            dependencies.filter(|d| d["kind"].as_str() != Some("dev")).map(name).filter(|d| ours.contains(d)).collect();
+        let allowed: BTreeSet<&str> = allowed[name(package)].iter().copied().collect();
+        let wrong: Vec<_> = arrows.difference(&allowed).collect();
+        assert!(wrong.is_empty(), "`{}` must not depend on {wrong:?}", name(package));
+    }
+    let found: BTreeSet<&str> = packages(&metadata).map(name).filter(|name| ours.contains(name)).collect();
+    assert_eq!(found, ours);
+}
+
+#[test]
+fn who_only_verifies_builds_little() {
+    let tree = normal_tree("warifu-verify");
+    let foreign: Vec<_> = tree.iter().filter(|name| !name.starts_with("warifu")).collect();
+    assert!(foreign.len() < 45, "{} third-party crates: {foreign:?}", foreign.len());
+    for heavy in ["jsonschema", "serde_json", "serde", "warifu-core", "clap"] {
+        assert!(!tree.contains(heavy), "`{heavy}` is in the tree of warifu-verify: {tree:?}");
+    }
+}
+
+#[test]
+fn no_network_anywhere() {
+    let metadata = metadata();
+    for package in packages(&metadata).map(name) {
+        assert!(!NETWORK.contains(&package), "`{package}` brings a network stack or an asynchronous runtime");
+    }
+}
+
+#[test]
+fn json_keeps_its_ordinary_meaning() {
+    let metadata = metadata();
+    let nodes = metadata["resolve"]["nodes"].as_array().unwrap();
+    let mut seen = 0;
+    for node in nodes.iter().filter(|node| node["id"].as_str().unwrap().contains("serde_json@")) {
+        seen += 1;
+        for feature in node["features"].as_array().unwrap() {
+            let feature = feature.as_str().unwrap();
+            assert!(!["preserve_order", "arbitrary_precision"].contains(&feature), "serde_json has `{feature}` on");
+        }
+    }
+    assert_eq!(seen, 1);
+}
+
+#[test]
+fn libraries_touch_no_file_no_network_no_clock() {
+    let forbidden = [
+        "std::fs",
+        "std::net",
+        "std::env::",
+        "std::process",
+        "std::io::stdin",
+        "std::io::stdout",
+        "SystemTime::now",
+        "Instant::now",
+        "std::thread",
+        "unsafe ",
+        "unsafe{",
+        "env!(",
+    ];
+    for library in LIBRARIES {
+        let sources = files::below(format!("crates/{library}/src"), ".rs");
+        assert!(!sources.is_empty(), "{library}");
+        for path in sources {
+            let text = files::text(&path);
+            for (number, line) in shipped(&text) {
+                for word in forbidden {
+                    assert!(!line.contains(word), "{}:{number}: `{word}` in a library: {line}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for (package, _) in ARROWS {
+        let sources = files::below(format!("crates/{package}/src"), ".rs");
+        let mut lines: Vec<usize> = sources.iter().map(|path| files::text(path).lines().count()).collect();
+        for (path, count) in sources.iter().zip(&lines) {
+            assert!(*count <= 600, "{} has {count} lines; split it at 600", path.display());
+        }
+        lines.sort_unstable();
+        let median = lines[lines.len() / 2];
+        assert!(median <= 250, "the median file of {package} has {median} lines");
+    }
+    for path in files::below("tests", ".rs").into_iter().chain(files::below("examples", ".rs")) {
+        assert!(files::text(&path).lines().count() <= 600, "{} has more than 600 lines", path.display());
+    }
+}
+
+#[test]
+fn the_manifest_explains_itself() {
+    let text = files::text("Cargo.toml");
+    let (_, members) = text.split_once("members = [").unwrap();
+    let (members, _) = members.split_once(']').unwrap();
+    let lines: Vec<&str> = members.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    for (i, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with('"')) {
+        let explained = i > 0 && lines[i - 1].starts_with('#');
+        assert!(explained, "no comment above the workspace member {line}");
+    }
+    let (_, dependencies) = text.split_once("[workspace.dependencies]").unwrap();
+    let (dependencies, _) = dependencies.split_once("\n[").unwrap();
+    let mut explained = false;
+    for line in dependencies.lines() {
+        match line {
+            "" => explained = false,
+            comment if comment.starts_with('#') => explained = true,
+            entry => assert!(explained, "no comment above the dependency {entry}"),
+        }
+    }
+}
+
+#[test]
+fn members_have_their_lints() {
+    for path in files::below("crates", "Cargo.toml").into_iter().chain(files::below("tests", "Cargo.toml")) {
+        assert!(files::text(&path).contains("[lints]\nworkspace = true"), "{} has no lints", path.display());
+    }
+}
+
+#[test]
+fn every_error_code_has_a_heading() {
+    let headings = headings("docs/errors.md");
+    let mut missing = BTreeSet::new();
+    for (package, _) in ARROWS {
+        for path in files::below(format!("crates/{package}/src"), ".rs") {
+            for code in error_codes(&files::text(&path)) {
+                if !headings.contains(&code) {
+                    missing.insert(format!("{code} ({})", path.display()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "codes without a heading in docs/errors.md: {missing:#?}");
+}
+
+#[test]
+fn every_reason_code_has_a_heading() {
+    let headings = headings("docs/reasons.md");
+    let reasons = ReasonCode::ALL.iter().map(|code| code.as_str());
+    let weakenings = WeakeningCode::ALL.iter().map(|code| code.as_str());
+    let waivers = WaiverState::ALL.iter().map(|code| code.as_str());
+    let outcomes = Outcome::ALL.iter().map(|code| code.as_str());
+    let missing: Vec<_> =
+        reasons.chain(weakenings).chain(waivers).chain(outcomes).filter(|code| !headings.contains(*code)).collect();
+    assert!(missing.is_empty(), "codes without a heading in docs/reasons.md: {missing:?}");
+}
+
+#[test]
+fn every_schema_has_samples() {
+    let schemas = files::below("schemas", ".json");
+    assert!(schemas.len() >= 15, "only {} schemas", schemas.len());
+    for path in schemas {
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let format = file.strip_suffix("-1.schema.json").unwrap_or_else(|| panic!("odd name: {file}")).to_owned();
+        let schema: Value = serde_json::from_slice(&files::bytes(&path)).unwrap();
+        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{file}");
+        assert_eq!(schema["$id"], format!("urn:warifu:schema:{format}:1"), "{file}");
+        assert!(schema["title"].is_string() && schema["description"].is_string(), "{file}");
+        for start in ["valid", "invalid"] {
+            let samples = files::below(format!("tests/vectors/{format}"), ".json");
+            let is_sample =
+                |sample: &std::path::PathBuf| sample.file_name().unwrap().to_string_lossy().starts_with(start);
+            assert!(samples.iter().any(is_sample), "no {start} sample for {file}");
+        }
+    }
+}
+
+/// The lines that are built into the library: no comments, nothing from the tests at the bottom of a file.
+fn shipped(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let code = text.split_once("\n#[cfg(test)]").map_or(text, |(code, _)| code);
+    code.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+}
+
+/// The texts in kebab case that functions named `code` return.
+fn error_codes(text: &str) -> Vec<String> {
+    let mut codes = Vec::new();
+    let mut inside = false;
+    for (_, line) in shipped(text) {
+        if line.contains("fn code(") && line.contains("&'static str") && !line.contains("language") {
+            inside = true;
+        } else if line.trim_start().starts_with("fn ") || line.contains("pub fn ") {
+            inside = false;
+        }
+        if inside {
+            let quoted = line.split('"').skip(1).step_by(2);
+            codes.extend(quoted.filter(|word| is_kebab(word)).map(str::to_owned));
+        }
+    }
+    codes
+}
+
+fn is_kebab(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// The headings of a page, without marks.
+fn headings(path: &str) -> BTreeSet<String> {
+    let text = files::text(path);
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    headings.map(|line| line.trim_start_matches('#').trim().trim_matches('`').to_owned()).collect()
+}
+
+fn metadata() -> Value {
+    let run = |offline: &[&str]| {
+        let mut command = Command::new(files::setting("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["metadata", "--format-version", "1"]).args(offline).current_dir(files::root());
+        let output = command.output().unwrap();
+        output.status.success().then_some(output.stdout)
+    };
+    let bytes = run(&["--offline"]).or_else(|| run(&[])).expect("cargo metadata runs");
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+fn normal_tree(package: &str) -> BTreeSet<String> {
+    let run = |offline: &[&str]| {
+        let mut command = Command::new(files::setting("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["tree", "-p", package, "-e", "normal", "--prefix", "none", "--target", "all"]).args(offline);
+        let output = command.current_dir(files::root()).output().unwrap();
+        output.status.success().then_some(output.stdout)
+    };
+    let bytes = run(&["--offline"]).or_else(|| run(&[])).expect("cargo tree runs");
+    let text = String::from_utf8(bytes).unwrap();
+    text.lines().filter_map(|line| line.split(' ').next()).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+fn packages(metadata: &Value) -> impl Iterator<Item = &Value> {
+    metadata["packages"].as_array().unwrap().iter()
+}
+
+fn name(package: &Value) -> &str {
+    package["name"].as_str().unwrap()
+}
