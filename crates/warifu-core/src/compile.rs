@@ -88,6 +88,11 @@ impl CompiledSet {
         &self.leaves
     }
 
+    /// The compiled requirement at a place of the set.
+    pub(crate) fn rule(&self, place: usize) -> Option<&Rule> {
+        self.rules.get(place)
+    }
+
     /// The requirements that hold at a level, in the order of the set.
     pub(crate) fn rules_at<'s>(&'s self, target: &'s TargetLevel) -> impl Iterator<Item = (&'s Requirement, &'s Rule)> {
         let holds = move |(requirement, _): &(&Requirement, &Rule)| {

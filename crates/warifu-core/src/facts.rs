@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Party, Role, Timestamp, Token, Value};
@@ -131,10 +132,6 @@ impl Facts<'_> {
 }
 
 impl Shelf {
-    pub(crate) fn empty(rule: EvidenceRule) -> Self {
-        Self { rule, entries: Vec::new(), kinds: Vec::new(), documents: Vec::new() }
-    }
-
     /// Sorts entries onto the shelf.
     pub(crate) fn new(rule: EvidenceRule, mut entries: Vec<Entry>, kinds: usize) -> Self {
         entries.sort_by(|a, b| {
@@ -150,6 +147,12 @@ impl Shelf {
         let range = self.kinds.get(kind).cloned().unwrap_or_default();
         let entries = self.entries.get(range.clone()).unwrap_or_default();
         range.zip(entries)
+    }
+
+    /// The places of one input's entries, by their ids.
+    pub(crate) fn listing(&self, input: Digest) -> BTreeMap<&Token, usize> {
+        let own = self.entries.iter().enumerate().filter(|(_, entry)| entry.input == input);
+        own.map(|(place, entry)| (&entry.id, place)).collect()
     }
 
     /// The document with this digest: none where it is not at hand, nothing inside where it is not JSON.

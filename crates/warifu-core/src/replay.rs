@@ -1,7 +1,10 @@
-use warifu_model::{Digest, ReadError};
+use std::collections::BTreeMap;
+
+use warifu_model::{CertificateFact, Digest, ReadError, Record};
 
 use crate::compile::CompiledSet;
-use crate::evaluate::Request;
+use crate::differ::differ;
+use crate::evaluate::{Request, admission_digest, evaluate};
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
 use crate::signature::CheckSignature;
@@ -30,10 +33,13 @@ pub struct Difference {
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReplayError {
-    /// Inputs that the record names are not at hand.
-    #[error("{} of the record's inputs are not at hand, the first is `{}`", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
+    /// The inputs cannot be evaluated. Inputs are counted in the order of the record.
+    #[error("{0}")]
+    Evaluate(EvaluateError),
+    /// Files or facts that the record names are not at hand.
+    #[error("not everything that the record names is at hand, `{}` is missing (of {} in all)", first(.0), .0.len())]
     MissingInputs(
-        /// Their digests, sorted.
+        /// Their digests, sorted: of attestation files, evidence documents, the admission policy, waivers, certificates.
         Vec<Digest>,
     ),
     /// The record was weighed against another set.
@@ -47,13 +53,10 @@ pub enum ReplayError {
     /// The record cannot be read.
     #[error("the record: {0}")]
     Record(ReadError),
-    /// The inputs cannot be evaluated. Inputs are counted in the order of the record.
-    #[error("{0}")]
-    Evaluate(EvaluateError),
 }
 
 impl ReplayError {
-    /// The stable code.
+    /// The stable code. Where a document cannot be read, the code of what is wrong with it.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Evaluate(error) => error.code(),
@@ -82,6 +85,91 @@ pub fn replay(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Replay, ReplayError> {
-    let _ = record;
-    crate::evaluate::evaluate(set, request, signatures).map(Replay::Same).map_err(ReplayError::Evaluate)
+    let given = Record::read(record).map_err(ReplayError::Record)?;
+    if given.set.digest != set.digest() {
+        return Err(ReplayError::OtherSet { expected: given.set.digest, found: set.digest() });
+    }
+    let chosen = Chosen::new(&given, request);
+    if !chosen.missing.is_empty() {
+        return Err(ReplayError::MissingInputs(chosen.missing));
+    }
+    let request = Request {
+        at: given.at,
+        level: given.level.as_deref(),
+        inputs: &chosen.inputs,
+        admission: request.admission,
+        waivers: given.waivers.as_ref().and(request.waivers),
+        evidence: &chosen.evidence,
+        certificates: &chosen.certificates,
+    };
+    let evaluation = evaluate(set, &request, signatures).map_err(ReplayError::Evaluate)?;
+    Ok(compare(record, &given, evaluation))
+}
+
+fn compare(record: &[u8], given: &Record, evaluation: Evaluation) -> Replay {
+    if evaluation.record_bytes() == record {
+        return Replay::Same(evaluation);
+    }
+    Replay::Different(Difference {
+        given: Digest::of(record),
+        recomputed: evaluation.digest(),
+        pointers: differ(&given.into(), &evaluation.record().into()),
+    })
+}
+
+/// What of a request a record names.
+#[derive(Default)]
+struct Chosen<'a> {
+    inputs: Vec<&'a [u8]>,
+    evidence: Vec<&'a [u8]>,
+    certificates: Vec<CertificateFact>,
+    /// Sorted, each once.
+    missing: Vec<Digest>,
+}
+
+impl<'a> Chosen<'a> {
+    fn new(record: &Record, request: &Request<'a>) -> Self {
+        let mut chosen = Self::default();
+        let inputs = by_digest(request.inputs);
+        let evidence = by_digest(request.evidence);
+        for digest in record.inputs.iter().map(|input| input.digest) {
+            take(digest, inputs.get(&digest), &mut chosen.inputs, &mut chosen.missing);
+        }
+        for digest in record.evidence.iter().filter(|used| used.presented).map(|used| used.digest) {
+            take(digest, evidence.get(&digest), &mut chosen.evidence, &mut chosen.missing);
+        }
+        for fact in &record.certificates {
+            // The record's own word is not enough: the gate must have opened the certificate again.
+            let held = request.certificates.iter().find(|held| *held == fact);
+            take(fact.certificate, held.map(|_| fact).cloned().as_ref(), &mut chosen.certificates, &mut chosen.missing);
+        }
+        chosen.need(record.admission.digest, Some(admission_digest(request.admission)));
+        if let Some(waivers) = &record.waivers {
+            chosen.need(waivers.digest, request.waivers.map(Digest::of));
+        }
+        chosen.missing.sort_unstable();
+        chosen.missing.dedup();
+        chosen
+    }
+
+    fn need(&mut self, digest: Digest, found: Option<Digest>) {
+        if found != Some(digest) {
+            self.missing.push(digest);
+        }
+    }
+}
+
+fn take<T: Clone>(digest: Digest, found: Option<&T>, taken: &mut Vec<T>, missing: &mut Vec<Digest>) {
+    match found {
+        Some(found) => taken.push(found.clone()),
+        None => missing.push(digest),
+    }
+}
+
+fn by_digest<'a>(documents: &[&'a [u8]]) -> BTreeMap<Digest, &'a [u8]> {
+    documents.iter().map(|bytes| (Digest::of(bytes), *bytes)).collect()
+}
+
+fn first(digests: &[Digest]) -> String {
+    digests.first().map(ToString::to_string).unwrap_or_default()
 }

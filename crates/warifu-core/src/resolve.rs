@@ -73,12 +73,17 @@ fn check_vocabularies(input: &Admitted, pins: &[VocabularyPin]) -> Result<(), Ev
 /// Types the claims of one attestation and adds them to what was heard before.
 fn hear(declared: &Declared, input: &Admitted, shelf: &Shelf, held: &mut [Held]) -> Result<(), EvaluateError> {
     let mut last = 0;
+    let mut listing = None;
     for (i, entry) in input.attestation.claims.iter().enumerate() {
         let Some(slot) = declared.claim_after(last, &entry.claim) else { continue };
         let (Some(claim), Some(held)) = (declared.claims().get(slot), held.get_mut(slot)) else { continue };
         last = slot;
         let value = typed(input, i, entry, &claim.claim_type)?;
-        let evidence = if claim.is_supported { listed(input, entry, shelf) } else { Vec::new() };
+        let mut evidence = Vec::new();
+        if claim.is_supported {
+            let listing = listing.get_or_insert_with(|| shelf.listing(input.input.digest));
+            evidence.extend(entry.evidence.iter().filter_map(|id| listing.get(id).copied()));
+        }
         let (party, digest) = (input.input.party, input.input.digest);
         let is_same = |a: &Value, b: &Value| claim.claim_type.to_json(a) == claim.claim_type.to_json(b);
         held.hear(Assertion { value, party, input: digest, evidence }, is_same);
@@ -94,12 +99,6 @@ fn typed(input: &Admitted, place: usize, entry: &ClaimEntry, claim_type: &ClaimT
         offset: entry.offset,
         error,
     })
-}
-
-/// The places on the shelf of the evidence that a claim lists.
-fn listed(input: &Admitted, claim: &ClaimEntry, shelf: &Shelf) -> Vec<usize> {
-    let is_listed = |entry: &Entry| entry.input == input.input.digest && claim.evidence.contains(&entry.id);
-    shelf.entries.iter().enumerate().filter(|(_, entry)| is_listed(entry)).map(|(place, _)| place).collect()
 }
 
 /// Sorts the evidence of the declared kinds; other kinds are asked for by nobody.

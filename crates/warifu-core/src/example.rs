@@ -1,0 +1,94 @@
+use warifu_model::{
+    ClaimId, Date, Digest, EvidenceRule, Example, ExampleEvidence, Finding, Party, RequirementId, TargetLevel, Token,
+    TypeError,
+};
+
+use crate::compile::CompiledSet;
+use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
+use crate::weigh::Scales;
+
+/// Why an example of a requirement cannot be weighed.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExampleError {
+    /// A value is not of its claim's type.
+    #[error("claim `{claim}` of the example: {error}")]
+    ClaimType {
+        /// The claim.
+        claim: ClaimId,
+        /// What is wrong with the value.
+        error: TypeError,
+    },
+    /// No vocabulary of the set declares the claim.
+    #[error("no vocabulary of the set declares the claim `{0}` of the example")]
+    UnknownClaim(ClaimId),
+    /// The set has no such requirement.
+    #[error("the set has no requirement `{0}`")]
+    UnknownRequirement(RequirementId),
+}
+
+impl ExampleError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ClaimType { .. } => "claim-wrong-type",
+            Self::UnknownClaim(_) => "unknown-claim",
+            Self::UnknownRequirement(_) => "unknown-requirement",
+        }
+    }
+}
+
+impl CompiledSet {
+    /// Weighs a partial product description against one requirement, as the examples in a set are meant: a third party
+    /// stands behind each claim, evidence is declared without its bytes, and what is asked on top at higher levels is left
+    /// aside. The time is the example's own, or 2026-06-01T00:00:00Z.
+    pub fn weigh_example(&self, requirement: &RequirementId, example: &Example) -> Result<Finding, ExampleError> {
+        let place = self.set().requirements.iter().position(|one| one.id == *requirement);
+        let found = place.and_then(|place| Some((self.set().requirements.get(place)?, self.rule(place)?)));
+        let (requirement, rule) = found.ok_or_else(|| ExampleError::UnknownRequirement(requirement.clone()))?;
+        let facts = self.example_facts(example)?;
+        // A target that reaches no tightening, whatever the scheme.
+        Ok(Scales::new(self, &facts, &TargetLevel::None).weigh(requirement, rule))
+    }
+
+    fn example_facts(&self, example: &Example) -> Result<Facts<'_>, ExampleError> {
+        let declared = self.declared();
+        let mut claims = Vec::new();
+        claims.resize_with(declared.claims().len(), Held::default);
+        let entries = example.evidence.iter().enumerate();
+        let entries = entries.filter_map(|(i, evidence)| entry(i, evidence, declared.kind(&evidence.kind)?)).collect();
+        let evidence = Shelf::new(EvidenceRule::Declared, entries, declared.kinds().len());
+        let all: Vec<usize> = (0..evidence.entries.len()).collect();
+        for (id, json) in &example.claims {
+            let slot = declared.claim(id).and_then(|slot| Some((declared.claims().get(slot)?, claims.get_mut(slot)?)));
+            let (claim, held) = slot.ok_or_else(|| ExampleError::UnknownClaim(id.clone()))?;
+            let value = claim.claim_type.value(json);
+            let value = value.map_err(|error| ExampleError::ClaimType { claim: id.clone(), error })?;
+            // An example lists no evidence per claim: all of it supports every claim.
+            held.hear(Assertion { value, party: Party::Third, input: INPUT, evidence: all.clone() }, |_, _| true);
+        }
+        // There is such a day; the other one only stands in for a panic.
+        let day = Date::from_parts(2026, 6, 1).unwrap_or(self.set().effective_from);
+        let at = example.at.unwrap_or(day.start());
+        Ok(Facts { at, declared, claims, evidence, certificates: Vec::new() })
+    }
+}
+
+/// The digest stands for no document; it only tells one entry of an example from another.
+fn entry(place: usize, evidence: &ExampleEvidence, kind: usize) -> Option<Entry> {
+    let mut roles = evidence.roles.clone();
+    roles.sort();
+    Some(Entry {
+        kind,
+        digest: Digest::of(format!("example {place}").as_bytes()),
+        input: INPUT,
+        id: Token::parse(&format!("example-{place}"))?,
+        made_at: evidence.made_at,
+        valid_until: evidence.valid_until,
+        party: evidence.party,
+        roles,
+        is_presented: false,
+    })
+}
+
+const INPUT: Digest = Digest::from_bytes([0; 32]);
