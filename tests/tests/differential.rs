@@ -1,0 +1,118 @@
+//! The evaluator against the naive reference model, on random sets and products: the same record, byte for byte, or the same
+//! refusal. `WARIFU_DIFFERENTIAL_CASES` asks for more pairs, `WARIFU_DIFFERENTIAL_SEED` for other ones.
+
+use std::fmt::Write as _;
+
+use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, evaluate};
+use warifu_model::json::Tape;
+use warifu_model::{Digest, Json, RequirementSet, Vocabulary};
+use warifu_tests::files;
+use warifu_tests::generator::{Plan, check_fake_signature, shrink};
+use warifu_tests::model::{self, Question, Rules};
+
+struct FakeSignatures;
+
+impl CheckSignature for FakeSignatures {
+    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+        check_fake_signature(public_key, message, signature)
+    }
+}
+
+/// What comes out: the bytes of the record, or the input that is not let in.
+type Answer = Result<Vec<u8>, usize>;
+
+#[test]
+fn the_evaluator_and_the_model_agree() {
+    let number = |name: &str, ordinary: u64| files::setting(name).map_or(ordinary, |text| text.parse().unwrap());
+    let cases = number("WARIFU_DIFFERENTIAL_CASES", 10_000);
+    let first = number("WARIFU_DIFFERENTIAL_SEED", 0);
+    let (mut pairs, mut refused) = (0, 0);
+    for seed in (first..).take(usize::try_from(cases.div_ceil(PRODUCTS_PER_SET)).unwrap()) {
+        let plan = Plan::of_seed(seed, 0);
+        let (rules, compiled) = both_sides(&plan);
+        for number in 0..PRODUCTS_PER_SET {
+            let plan = Plan::of_seed(seed, number);
+            let question = plan.product.question();
+            let (theirs, ours) = (by_model(&rules, &question), by_core(&compiled, &question));
+            pairs += 1;
+            refused += u64::from(theirs.is_err());
+            if theirs != ours {
+                disagree(seed, number, plan);
+            }
+        }
+    }
+    println!("{pairs} pairs agree, {refused} of them in refusing an input");
+    assert!(pairs >= cases && refused < pairs / 10);
+}
+
+const PRODUCTS_PER_SET: u64 = 4;
+
+fn both_sides(plan: &Plan) -> (Rules, CompiledSet) {
+    let (set, vocabulary) = plan.rules();
+    let read = Vocabulary::read(&vocabulary).unwrap();
+    let vocabularies = [(Digest::of(&vocabulary), read)];
+    let compiled = CompiledSet::compile(RequirementSet::read(&set).unwrap(), Digest::of(&set), &vocabularies).unwrap();
+    (Rules::read(&set, &[vocabulary]), compiled)
+}
+
+fn by_model(rules: &Rules, question: &Question) -> Answer {
+    let answer = model::evaluate(rules, question, &check_fake_signature);
+    answer.map(|answer| answer.record.to_bytes()).map_err(|refused| refused.input)
+}
+
+fn by_core(compiled: &CompiledSet, question: &Question) -> Answer {
+    let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
+    let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
+    let request = Request {
+        at: question.at,
+        level: question.level.as_deref(),
+        inputs: &inputs,
+        admission: question.admission.as_deref(),
+        waivers: question.waivers.as_deref(),
+        evidence: &evidence,
+        certificates: &question.certificates,
+    };
+    match evaluate(compiled, &request, &FakeSignatures) {
+        Ok(evaluation) => Ok(evaluation.record_bytes().to_vec()),
+        Err(EvaluateError::NotAdmitted { input, .. }) => Err(input),
+        Err(error) => panic!("the evaluator refuses a random question: {error}"),
+    }
+}
+
+fn answers(plan: &Plan) -> (Answer, Answer) {
+    let (rules, compiled) = both_sides(plan);
+    let question = plan.product.question();
+    (by_model(&rules, &question), by_core(&compiled, &question))
+}
+
+/// Shows the smallest question on which the two still disagree.
+fn disagree(seed: u64, number: u64, plan: Plan) -> ! {
+    let small = shrink(plan, |plan| {
+        let (theirs, ours) = answers(plan);
+        theirs != ours
+    });
+    let (theirs, ours) = answers(&small);
+    let mut report = format!("seed {seed}, product {number}\n");
+    let (set, _) = small.rules();
+    let pretty = |bytes: &[u8]| Tape::parse(bytes).map(|tape| tape.root().to_json().to_pretty()).unwrap_or_default();
+    let set = Tape::parse(&set).unwrap().root().to_json();
+    for field in ["levels", "parameters", "requirements"] {
+        writeln!(report, "{field}: {}", set.member(field).unwrap_or(&Json::Null).to_pretty()).unwrap();
+    }
+    let question = small.product.question();
+    writeln!(report, "at {} level {:?}", question.at, question.level).unwrap();
+    for (statement, bytes) in small.product.statements.iter().zip(&question.inputs) {
+        writeln!(report, "input {} seals {:?}", Digest::of(bytes), statement.seals).unwrap();
+        writeln!(report, "{}", Json::from(&statement.attestation).to_pretty()).unwrap();
+    }
+    for (what, bytes) in [("admission", &question.admission), ("waivers", &question.waivers)] {
+        writeln!(report, "{what}: {}", bytes.as_deref().map(pretty).unwrap_or_default()).unwrap();
+    }
+    for side in [("model", theirs), ("core", ours)] {
+        match side.1 {
+            Ok(bytes) => writeln!(report, "--- {}\n{}", side.0, pretty(&bytes)).unwrap(),
+            Err(input) => writeln!(report, "--- {}\ninput {input} refused", side.0).unwrap(),
+        }
+    }
+    panic!("the evaluator and the model disagree\n{report}");
+}
