@@ -65,8 +65,12 @@ impl CompiledSet {
         let write = |(i, requirement)| write(&mut writer, requirement, &format!("/requirements/{i}"));
         let rules = set.requirements.iter().enumerate().map(write).collect::<Result<_, _>>()?;
         let Writer { leaves, supported, read, .. } = writer;
-        supported.into_iter().for_each(|slot| declared.mark_supported(slot));
-        read.into_iter().for_each(|kind| declared.mark_read(kind));
+        for slot in supported {
+            declared.mark_supported(slot);
+        }
+        for kind in read {
+            declared.mark_read(kind);
+        }
         Ok(Self { set, digest, declared, leaves, rules })
     }
 

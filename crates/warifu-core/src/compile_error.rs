@@ -8,7 +8,7 @@ use warifu_model::{ClaimId, Digest, EvidenceKind, FieldName, Role, SemVer, Token
 #[non_exhaustive]
 pub struct CompileError {
     /// What is wrong.
-    pub problem: CompileProblem,
+    pub problem: Box<CompileProblem>,
     /// Where in the set, as a JSON Pointer (RFC 6901); empty for the whole set.
     pub pointer: String,
 }
@@ -105,7 +105,7 @@ pub enum CompileProblem {
 
 impl CompileError {
     pub(crate) fn new(pointer: impl Into<String>, problem: CompileProblem) -> Self {
-        Self { problem, pointer: pointer.into() }
+        Self { problem: Box::new(problem), pointer: pointer.into() }
     }
 
     /// The stable code of the problem.

@@ -1,4 +1,4 @@
-use warifu_model::{ClaimId, Digest, ReadError, SemVer, TypeError, VocabularyId};
+use warifu_model::{ClaimId, Digest, ReadError, TypeError, VocabularyPin};
 
 /// Why nothing could be evaluated. An input is named by its place in [`Request::inputs`](crate::Request::inputs), from zero.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -19,7 +19,7 @@ pub enum EvaluateError {
         /// Where the value begins in the statement, in bytes.
         offset: usize,
         /// What is wrong with the value.
-        error: TypeError,
+        error: Box<TypeError>,
     },
     /// Two inputs are about different products.
     #[error("input {input} is about another product than the first one")]
@@ -87,16 +87,12 @@ pub enum EvaluateError {
         expected: String,
     },
     /// An attestation is worded in a vocabulary of the same id and version as the set's, but with other bytes.
-    #[error("input {input} uses vocabulary `{id}` {version} with digest `{found}`, but the set pins `{expected}`")]
+    #[error("input {input} uses vocabulary `{}` {} with digest `{found}`, but the set pins `{}`", .pin.id, .pin.version, .pin.digest)]
     VocabularyDigest {
         /// The input.
         input: usize,
-        /// The vocabulary.
-        id: VocabularyId,
-        /// Its version.
-        version: SemVer,
-        /// The digest that the set pins.
-        expected: Digest,
+        /// What the set pins.
+        pin: Box<VocabularyPin>,
         /// The digest that the attestation names.
         found: Digest,
     },
@@ -129,8 +125,9 @@ impl EvaluateError {
     /// wrong with it.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Admission(error) | Self::Waivers(error) => error.code(),
-            Self::Input { error, .. } | Self::Payload { error, .. } => error.code(),
+            Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
+                error.code()
+            }
             Self::ClaimType { .. } => "claim-wrong-type",
             Self::DifferentProduct { .. } => "different-product",
             Self::DuplicateInput { .. } => "duplicate-input",
@@ -146,8 +143,9 @@ impl EvaluateError {
     /// What can be done about it.
     pub fn help(&self) -> String {
         match self {
-            Self::Admission(error) | Self::Waivers(error) => error.help(),
-            Self::Input { error, .. } | Self::Payload { error, .. } => error.help(),
+            Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
+                error.help()
+            }
             Self::ClaimType { error, .. } => format!("give {}", error.expected),
             Self::DifferentProduct { .. } => {
                 "give attestations about one product; their `product` must be the same in every field".into()

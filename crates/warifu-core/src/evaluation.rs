@@ -3,7 +3,8 @@ use warifu_model::{Digest, Localized, Record};
 /// One weighing of a product against a set. Only [`evaluate`](crate::evaluate) and [`replay`](crate::replay()) make one.
 #[derive(Debug)]
 pub struct Evaluation {
-    record: Record,
+    /// Boxed, so that what carries an evaluation stays small.
+    record: Box<Record>,
     bytes: Vec<u8>,
     digest: Digest,
     set_title: Localized,
@@ -13,7 +14,7 @@ impl Evaluation {
     pub(crate) fn new(record: Record, set_title: Localized) -> Self {
         let bytes = record.to_bytes();
         let digest = Digest::of(&bytes);
-        Self { record, bytes, digest, set_title }
+        Self { record: Box::new(record), bytes, digest, set_title }
     }
 
     /// The record: what went in, and what came out.

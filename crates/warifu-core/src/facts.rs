@@ -4,6 +4,7 @@ use std::ops::Range;
 use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Party, Role, Timestamp, Token, Value};
 
 use crate::claims::Declared;
+use crate::schema::Document;
 
 /// Everything that is known about a product at one time, ready to be weighed.
 #[derive(Debug)]
@@ -51,8 +52,8 @@ pub(crate) struct Shelf {
     pub(crate) entries: Vec<Entry>,
     /// Per kind, its entries.
     pub(crate) kinds: Vec<Range<usize>>,
-    /// The documents that a criterion looks into, by digest; nothing for what is not JSON.
-    pub(crate) documents: Vec<(Digest, Option<serde_json::Value>)>,
+    /// The documents at hand that a criterion looks into, by digest.
+    pub(crate) documents: Vec<(Digest, Document)>,
 }
 
 /// One admitted entry of evidence.
@@ -155,10 +156,10 @@ impl Shelf {
         own.map(|(place, entry)| (&entry.id, place)).collect()
     }
 
-    /// The document with this digest: none where it is not at hand, nothing inside where it is not JSON.
-    pub(crate) fn document(&self, digest: Digest) -> Option<Option<&serde_json::Value>> {
+    /// The document with this digest, if it is at hand.
+    pub(crate) fn document(&self, digest: Digest) -> Option<&Document> {
         let place = self.documents.binary_search_by(|(other, _)| other.cmp(&digest)).ok()?;
-        self.documents.get(place).map(|(_, document)| document.as_ref())
+        self.documents.get(place).map(|(_, document)| document)
     }
 }
 

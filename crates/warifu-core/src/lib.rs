@@ -19,7 +19,8 @@
 //! ```compile_fail,E0451
 //! fn forge(record: warifu_model::Record, title: warifu_model::Localized) -> warifu_core::Evaluation {
 //!     let bytes = record.to_bytes();
-//!     warifu_core::Evaluation { digest: warifu_model::Digest::of(&bytes), record, bytes, set_title: title }
+//!     let digest = warifu_model::Digest::of(&bytes);
+//!     warifu_core::Evaluation { record: Box::new(record), bytes, digest, set_title: title }
 //! }
 //! ```
 //!

@@ -10,7 +10,7 @@ use crate::claims::Declared;
 use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
-use crate::schema::read_foreign;
+use crate::schema::Document;
 
 /// The evidence documents at hand, by digest.
 #[derive(Debug)]
@@ -58,13 +58,8 @@ fn check_vocabularies(input: &Admitted, pins: &[VocabularyPin]) -> Result<(), Ev
         let is_other =
             |pin: &&VocabularyPin| pin.id == named.id && pin.version == named.version && pin.digest != named.digest;
         if let Some(pin) = pins.iter().find(is_other) {
-            return Err(EvaluateError::VocabularyDigest {
-                input: input.index,
-                id: named.id.clone(),
-                version: named.version.clone(),
-                expected: pin.digest,
-                found: named.digest,
-            });
+            let (input, pin) = (input.index, Box::new(pin.clone()));
+            return Err(EvaluateError::VocabularyDigest { input, pin, found: named.digest });
         }
     }
     Ok(())
@@ -97,7 +92,7 @@ fn typed(input: &Admitted, place: usize, entry: &ClaimEntry, claim_type: &ClaimT
         claim: entry.claim.clone(),
         pointer: format!("/predicate/claims/{place}/value{}", error.pointer),
         offset: entry.offset,
-        error,
+        error: Box::new(error),
     })
 }
 
@@ -110,7 +105,7 @@ fn shelve(declared: &Declared, inputs: &[Admitted], rule: EvidenceRule, presente
     let mut digests: Vec<Digest> = read.map(|entry| entry.digest).collect();
     digests.sort_unstable();
     digests.dedup();
-    let document = |digest| presented.find(digest).map(|bytes| (digest, read_foreign(bytes)));
+    let document = |digest| presented.find(digest).map(|bytes| (digest, Document::read(bytes)));
     shelf.documents = digests.into_iter().filter_map(document).collect();
     shelf
 }

@@ -21,9 +21,9 @@ impl Schema {
         validator.map(Self).map_err(|error| warifu_model::json::shorten(&error.to_string()))
     }
 
-    /// Whether a document conforms.
-    pub(crate) fn takes(&self, document: &Value) -> bool {
-        self.0.is_valid(document)
+    /// Whether a document conforms; what is not JSON does not.
+    pub(crate) fn takes(&self, document: &Document) -> bool {
+        document.0.as_ref().is_some_and(|value| self.0.is_valid(value))
     }
 }
 
@@ -33,10 +33,15 @@ impl fmt::Debug for Schema {
     }
 }
 
-/// A foreign document; none where it is not JSON (RFC 8259, nested at most 128 deep). Unlike in documents of ours, numbers
-/// may have fractions.
-pub(crate) fn read_foreign(bytes: &[u8]) -> Option<Value> {
-    serde_json::from_slice(bytes).ok()
+/// A foreign document; nothing inside where it is not JSON (RFC 8259, nested at most 128 deep). Unlike in documents of
+/// ours, numbers may have fractions.
+#[derive(Debug)]
+pub(crate) struct Document(Option<Value>);
+
+impl Document {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
+        Self(serde_json::from_slice(bytes).ok())
+    }
 }
 
 #[cfg(test)]
@@ -51,9 +56,9 @@ mod tests {
     #[test]
     fn documents_conform_or_not() {
         let schema = schema(r#"{"type":"object","required":["score"],"properties":{"score":{"maximum":10}}}"#).unwrap();
-        assert!(schema.takes(&read_foreign(b"{\"score\": 9.5}").unwrap()));
-        assert!(!schema.takes(&read_foreign(b"{\"score\": 10.5}").unwrap()));
-        assert!(read_foreign(b"{\"score\": ").is_none());
+        assert!(schema.takes(&Document::read(b"{\"score\": 9.5}")));
+        assert!(!schema.takes(&Document::read(b"{\"score\": 10.5}")));
+        assert!(!schema.takes(&Document::read(b"{\"score\": ")));
     }
 
     #[test]

@@ -89,7 +89,7 @@ const VERSION: &str = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{Schema, read_foreign};
+    use crate::schema::{Document, Schema};
     use warifu_model::{Token, json::Tape};
 
     /// The schema and the typed reader agree, value by value.
@@ -98,7 +98,7 @@ mod tests {
         for (text, expected) in values {
             let json = Tape::parse(text.as_bytes()).unwrap().root().to_json();
             assert_eq!(claim_type.value(&json).is_ok(), *expected, "reader: {text}");
-            assert_eq!(schema.takes(&read_foreign(text.as_bytes()).unwrap()), *expected, "schema: {text}");
+            assert_eq!(schema.takes(&Document::read(text.as_bytes())), *expected, "schema: {text}");
         }
     }
 

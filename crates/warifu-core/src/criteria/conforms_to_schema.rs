@@ -38,7 +38,7 @@ impl ConformsToSchema {
     fn truth(&self, entry: &Entry, facts: &Facts<'_>) -> Truth {
         match facts.evidence.document(entry.digest) {
             None => Truth::Unknown,
-            Some(document) => Truth::of(document.is_some_and(|document| self.schema.takes(document))),
+            Some(document) => Truth::of(self.schema.takes(document)),
         }
     }
 }

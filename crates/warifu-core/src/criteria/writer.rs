@@ -143,12 +143,11 @@ impl<'c> Writer<'c> {
             Criterion::AnyOf(of) => several(any_of::needed(), of, "any_of"),
             Criterion::AtLeastNOf(n, of) => several(at_least_n_of::needed(n, of.len(), place)?, of, "at_least_n_of/of"),
             Criterion::Not(inner) => self.inner(inner, claim, &format!("{pointer}/not")).map(not::of),
-            comparison => self.field_test(comparison, claim, place).map(Tree::Leaf),
+            comparison => Self::field_test(comparison, claim, place).map(Tree::Leaf),
         }
     }
 
     fn field_test(
-        &self,
         criterion: &Criterion,
         (id, claim_type): (&ClaimId, &ClaimType),
         place: Place<'_>,

@@ -1,0 +1,93 @@
+use warifu_model::json::shorten;
+use warifu_model::{Json, Language};
+
+/// What a reason found, as a phrase. Foreign text is shortened and escaped.
+pub fn observed(observed: &Json, language: Language) -> String {
+    if let Some(records) = observed.member("records") {
+        return counts(records, observed, language);
+    }
+    if let Some(Json::List(values)) = observed.member("values") {
+        let values: Vec<_> = values.iter().filter_map(|one| one.member("value")).map(value).collect();
+        return values.join(if language == Language::En { " against " } else { " 対 " });
+    }
+    if let Some(digest) = observed.member("digest") {
+        return evidence(digest, observed, language);
+    }
+    if let Some(certificate) = observed.member("certificate") {
+        let until = observed.member("expires_at").and_then(Json::as_text);
+        return match (until, language) {
+            (None, _) => digest(certificate),
+            (Some(until), Language::En) => format!("{} until {until}", digest(certificate)),
+            (Some(until), Language::Ja) => format!("{}、{until} まで", digest(certificate)),
+        };
+    }
+    match (observed, language) {
+        (Json::Null, Language::En) => "nothing".into(),
+        (Json::Null, Language::Ja) => "なし".into(),
+        _ => value(observed),
+    }
+}
+
+/// A value of a claim, in backticks.
+pub(super) fn value(json: &Json) -> String {
+    match json {
+        Json::Text(text) => format!("`{}`", shorten(text)),
+        Json::List(items) if items.iter().all(|item| matches!(item, Json::Text(_))) => {
+            let items: Vec<_> = items.iter().map(value).collect();
+            if items.is_empty() { "`[]`".into() } else { items.join(", ") }
+        }
+        other => format!("`{}`", shorten(&String::from_utf8_lossy(&other.to_canonical()))),
+    }
+}
+
+fn counts(records: &Json, observed: &Json, language: Language) -> String {
+    let number = |name: &str| if let Some(Json::Int(count)) = observed.member(name) { *count } else { 0 };
+    let all = if let Json::Int(count) = records { *count } else { 0 };
+    let (yes, no, unknown) = (number("satisfied"), number("not_satisfied"), number("undetermined"));
+    let first = match observed.member("first") {
+        Some(Json::List(first)) => {
+            first.iter().map(|place| String::from_utf8_lossy(&place.to_canonical()).into_owned())
+        }
+        _ => return String::new(),
+    };
+    let first = first.collect::<Vec<_>>().join(", ");
+    match (first.is_empty(), language) {
+        (true, Language::En) => format!("{all} records, {yes} meet it, {no} do not, {unknown} cannot be told"),
+        (false, Language::En) => {
+            format!("{all} records, {yes} meet it, {no} do not, {unknown} cannot be told, look at {first}")
+        }
+        (true, Language::Ja) => format!("記録 {all} 件中、該当 {yes} 件、非該当 {no} 件、判定不能 {unknown} 件"),
+        (false, Language::Ja) => {
+            format!("記録 {all} 件中、該当 {yes} 件、非該当 {no} 件、判定不能 {unknown} 件、位置 {first}")
+        }
+    }
+}
+
+fn evidence(of: &Json, observed: &Json, language: Language) -> String {
+    let party = observed.member("party").and_then(Json::as_text).unwrap_or_default();
+    let made_at = observed.member("made_at").and_then(Json::as_text);
+    let by = match language {
+        Language::En => format!("{}, {party} party", digest(of)),
+        Language::Ja => format!("{}、{}", digest(of), party_ja(party)),
+    };
+    match (made_at, language) {
+        (None, _) => by,
+        (Some(made_at), Language::En) => format!("{by}, made at {made_at}"),
+        (Some(made_at), Language::Ja) => format!("{by}、作成 {made_at}"),
+    }
+}
+
+pub(super) fn party_ja(party: &str) -> &'static str {
+    match party {
+        "first" => "第一者",
+        "second" => "第二者",
+        "third" => "第三者",
+        _ => "",
+    }
+}
+
+/// The first eight digits of a digest, for the eye.
+fn digest(json: &Json) -> String {
+    let hex = json.as_text().unwrap_or_default().trim_start_matches("sha256:");
+    format!("`{}…`", hex.chars().take(8).collect::<String>())
+}
