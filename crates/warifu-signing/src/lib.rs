@@ -1,1 +1,132 @@
-//! signing
+//! The body's hand: attests, issues certificates, countersigns. Takes only what the scales let pass.
+//!
+//! * [`attest`] signs a statement about a product: the maker's, a laboratory's, an auditor's.
+//! * [`issue`] turns a [`Conformity`](warifu_core::Conformity) into a signed certificate, and uses it up. Only
+//!   [`decide`](warifu_core::decide) makes one, from an evaluation that was made or replayed in this very process.
+//! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
+//!   findings a bundle shows.
+//! * [`Ed25519Check`] lets the scales, which hold no keys, check the signatures on what they weigh.
+//!
+//! Time, seeds and keys are arguments; the same arguments give the same bytes. Nothing is signed before it has been
+//! read back by the same strict reader that the gate uses.
+//!
+//! # What does not compile (law 4: you cannot sign what did not pass)
+//!
+//! A record is data, whoever says that it reads "satisfied":
+//!
+//! ```compile_fail,E0308
+//! use warifu_model::{Record, Terms};
+//! use warifu_seal::keys::SigningKey;
+//!
+//! fn issue_on_paper(record: Record, terms: &Terms, key: &SigningKey) {
+//!     let _ = warifu_signing::issue(record, terms, key, &[0; 32]);
+//! }
+//! ```
+//!
+//! So is an evaluation on which nobody has decided:
+//!
+//! ```compile_fail,E0308
+//! use warifu_core::Evaluation;
+//! use warifu_model::Terms;
+//! use warifu_seal::keys::SigningKey;
+//!
+//! fn issue_undecided(evaluation: Evaluation, terms: &Terms, key: &SigningKey) {
+//!     let _ = warifu_signing::issue(evaluation, terms, key, &[0; 32]);
+//! }
+//! ```
+//!
+//! A refusal is no ground to issue upon:
+//!
+//! ```compile_fail,E0308
+//! use warifu_core::Refusal;
+//! use warifu_model::Terms;
+//! use warifu_seal::keys::SigningKey;
+//!
+//! fn issue_anyway(refusal: Refusal, terms: &Terms, key: &SigningKey) {
+//!     let _ = warifu_signing::issue(refusal, terms, key, &[0; 32]);
+//! }
+//! ```
+//!
+//! A conformity is used up by the certificate that it makes:
+//!
+//! ```compile_fail,E0382
+//! use warifu_core::Conformity;
+//! use warifu_model::Terms;
+//! use warifu_seal::keys::SigningKey;
+//!
+//! fn issue_twice(conformity: Conformity, terms: &Terms, key: &SigningKey) {
+//!     let _ = warifu_signing::issue(conformity, terms, key, &[1; 32]);
+//!     let _ = warifu_signing::issue(conformity, terms, key, &[2; 32]);
+//! }
+//! ```
+//!
+//! cannot be lent instead of given:
+//!
+//! ```compile_fail,E0308
+//! use warifu_core::Conformity;
+//! use warifu_model::Terms;
+//! use warifu_seal::keys::SigningKey;
+//!
+//! fn issue_and_keep(conformity: &Conformity, terms: &Terms, key: &SigningKey) {
+//!     let _ = warifu_signing::issue(conformity, terms, key, &[1; 32]);
+//! }
+//! ```
+//!
+//! cannot be copied:
+//!
+//! ```compile_fail,E0599
+//! fn copy(conformity: warifu_core::Conformity) -> (warifu_core::Conformity, warifu_core::Conformity) {
+//!     (conformity.clone(), conformity)
+//! }
+//! ```
+//!
+//! and cannot be made out of nothing, or out of a record:
+//!
+//! ```compile_fail,E0277
+//! fn conjure() -> warifu_core::Conformity {
+//!     Default::default()
+//! }
+//! ```
+//!
+//! ```compile_fail,E0277
+//! fn promote(record: warifu_model::Record) -> warifu_core::Conformity {
+//!     record.into()
+//! }
+//! ```
+//!
+//! # How it is done right
+//!
+//! ```no_run
+//! use warifu_core::{CompiledSet, Decision, Request, decide, evaluate};
+//! use warifu_model::{Terms, Timestamp};
+//! use warifu_seal::keys::SigningKey;
+//! use warifu_signing::{Ed25519Check, issue};
+//!
+//! fn grant(
+//!     set: &CompiledSet,
+//!     request: &Request<'_>,
+//!     decided_at: Timestamp,
+//!     terms: &Terms,
+//!     key: &SigningKey,
+//!     salt_seed: &[u8; 32],
+//! ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
+//!     let evaluation = evaluate(set, request, &Ed25519Check)?;
+//!     match decide(evaluation, decided_at) {
+//!         Decision::Grant(conformity) => Ok(Some(issue(conformity, terms, key, salt_seed)?.into_bundle())),
+//!         Decision::Refuse(_) => Ok(None),
+//!     }
+//! }
+//! ```
+
+mod attest;
+mod certificate;
+mod check;
+mod countersign;
+mod disclose;
+mod issue;
+
+pub use attest::{AttestError, attest};
+pub use check::Ed25519Check;
+pub use countersign::{CountersignError, countersign, countersign_reviewed};
+pub use disclose::{DiscloseError, disclose};
+pub use issue::{IssueError, Issued, issue};

@@ -1,0 +1,48 @@
+use std::collections::BTreeSet;
+
+use warifu_core::Conformity;
+use warifu_model::{Certificate, FindingsRoot, SetReference, Terms};
+
+/// The certificate that follows from a conformity and the body's terms. Every field of it comes from the one or the
+/// other.
+pub(crate) fn certificate(conformity: &Conformity, terms: &Terms, findings: FindingsRoot) -> Certificate {
+    let record = conformity.record();
+    let weakenings: BTreeSet<_> = record.weakenings.iter().map(|weakening| weakening.code).collect();
+    let waived = record.findings.iter().filter(|finding| finding.waived.is_some());
+    Certificate {
+        number: terms.number.clone(),
+        body: terms.body.clone(),
+        holder: terms.holder.clone(),
+        product: record.product.clone(),
+        scope: terms.scope.clone(),
+        set: SetReference {
+            id: record.set.id.clone(),
+            version: record.set.version.clone(),
+            digest: record.set.digest,
+            title: conformity.set_title().clone(),
+        },
+        level: record.level.clone(),
+        decided_at: conformity.decided_at(),
+        granted_at: terms.granted_at,
+        expires_at: terms.expires_at,
+        signatory: terms.signatory.clone(),
+        record: conformity.digest(),
+        evaluated_at: record.at,
+        findings,
+        waived: waived.map(|finding| finding.requirement.clone()).collect(),
+        weakenings: weakenings.into_iter().collect(),
+    }
+}
+
+/// The terms under which a certificate was issued.
+pub(crate) fn terms_of(certificate: &Certificate) -> Terms {
+    Terms {
+        number: certificate.number.clone(),
+        body: certificate.body.clone(),
+        holder: certificate.holder.clone(),
+        scope: certificate.scope.clone(),
+        granted_at: certificate.granted_at,
+        expires_at: certificate.expires_at,
+        signatory: certificate.signatory.clone(),
+    }
+}

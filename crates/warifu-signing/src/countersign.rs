@@ -1,0 +1,119 @@
+use warifu_core::Conformity;
+use warifu_model::{Bundle, Certificate, IN_TOTO_PAYLOAD_TYPE, Json, ReadError, json};
+use warifu_seal::{
+    dsse::{self, AddSignatureError},
+    keys::SigningKey,
+};
+
+use crate::certificate::{certificate, terms_of};
+
+/// Why a certificate was not countersigned.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CountersignError {
+    /// The bytes are no bundle.
+    #[error("the bundle: {0}")]
+    Bundle(#[source] ReadError),
+    /// What the bundle holds is no certificate. It was not signed.
+    #[error("the statement inside the bundle: {0}")]
+    Certificate(#[source] ReadError),
+    /// The certificate states something else than what the review found.
+    #[error("the certificate does not say what the review found: `{field}` differs")]
+    ReviewDiffers {
+        /// The first field of the statement's predicate that differs.
+        field: String,
+    },
+    /// The signature was not added, because of the signatures that are there.
+    #[error(transparent)]
+    Signatures(#[from] AddSignatureError),
+    /// The envelope does not hold an in-toto statement.
+    #[error("the payload type `{found}` is not `{IN_TOTO_PAYLOAD_TYPE}`")]
+    PayloadTypeUnknown {
+        /// The payload type, shortened.
+        found: String,
+    },
+}
+
+impl CountersignError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Bundle(error) | Self::Certificate(error) => error.code(),
+            Self::PayloadTypeUnknown { .. } => "payload-type-unknown",
+            Self::ReviewDiffers { .. } => "review-differs",
+            Self::Signatures(error) => error.code(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Bundle(error) | Self::Certificate(error) => error.help(),
+            Self::PayloadTypeUnknown { .. } => "give a bundle that holds a certificate".into(),
+            Self::ReviewDiffers { .. } => {
+                "do not sign; find out which inputs the certificate was issued upon, and replay its record".into()
+            }
+            Self::Signatures(error) => error.help().into(),
+        }
+    }
+}
+
+/// Adds the signature of `key` to the certificate of a bundle, over the very same bytes. The others, and the findings
+/// that are shown, stay.
+///
+/// Who signs here vouches for what the certificate says, and has to have looked: an envelope does not say whose
+/// signatures it carries, so this cannot tell whether the body issued it. Open it first, with the body's own keys; or use
+/// [`countersign_reviewed`]. In which role a key signs is for those to say who trust it.
+///
+/// # Errors
+///
+/// [`CountersignError`]; [`AddSignatureError::AlreadySigned`] where this key has signed it before.
+pub fn countersign(bundle: &[u8], key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+    let (bundle, _) = read(bundle)?;
+    sign(bundle, key)
+}
+
+/// Countersigns after a review: the reviewer has weighed the product again, from its inputs, and the certificate says
+/// exactly what came out.
+///
+/// Compared is everything that follows from the evaluation. The time of the decision is the reviewer's own, and the salts
+/// under the root of the findings are not known to them; of the root the count is compared.
+///
+/// # Errors
+///
+/// As [`countersign`], and [`CountersignError::ReviewDiffers`].
+pub fn countersign_reviewed(bundle: &[u8], review: Conformity, key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+    let (bundle, stated) = read(bundle)?;
+    let mut found = certificate(&review, &terms_of(&stated), stated.findings);
+    found.decided_at = stated.decided_at;
+    found.findings.count = u32::try_from(review.record().findings.len()).unwrap_or(u32::MAX);
+    // `review` ends here: it has become this signature.
+    drop(review);
+    match difference(&stated, &found) {
+        Some(field) => Err(CountersignError::ReviewDiffers { field }),
+        None => sign(bundle, key),
+    }
+}
+
+fn read(bundle: &[u8]) -> Result<(Bundle, Certificate), CountersignError> {
+    let bundle = Bundle::read(bundle).map_err(CountersignError::Bundle)?;
+    let envelope = &bundle.certificate;
+    if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+        return Err(CountersignError::PayloadTypeUnknown { found: json::shorten(&envelope.payload_type) });
+    }
+    let certificate = Certificate::read(&envelope.payload).map_err(CountersignError::Certificate)?;
+    Ok((bundle, certificate))
+}
+
+fn sign(mut bundle: Bundle, key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+    dsse::add_signature(&mut bundle.certificate, key)?;
+    Ok(Json::from(&bundle).to_canonical())
+}
+
+/// The first field of the predicate in which two certificates differ.
+fn difference(stated: &Certificate, found: &Certificate) -> Option<String> {
+    let [stated, found] = [stated, found].map(|certificate| Json::from(certificate).member("predicate").cloned());
+    let (Some(Json::Object(stated)), Some(found)) = (stated, found) else { return None };
+    let differs = stated.into_iter().find(|(name, value)| found.member(name) != Some(value));
+    differs.map(|(name, _)| name.into_owned())
+}

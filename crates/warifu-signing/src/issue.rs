@@ -1,0 +1,186 @@
+use warifu_core::Conformity;
+use warifu_model::{
+    Bundle, Certificate, Digest, Disclosure, Finding, FindingsRoot, IN_TOTO_PAYLOAD_TYPE, Json, ReadError,
+    RequirementId, Terms, Timestamp,
+};
+use warifu_seal::{dsse, keys::SigningKey, merkle};
+
+use crate::certificate::certificate;
+
+/// A certificate that was issued, and what its holder needs to show single findings of it.
+///
+/// The salts inside keep findings that are not shown from being guessed: it goes to the holder, not to the public.
+/// Public is the bundle alone.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Issued {
+    bundle: Vec<u8>,
+    statement: Digest,
+    /// The findings, still without their proofs.
+    findings: Vec<Disclosure>,
+    leaves: Vec<Digest>,
+}
+
+/// Why no certificate was issued.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum IssueError {
+    /// The certificate would end before it begins.
+    #[error("the certificate would end at {expires_at}, not after its grant at {granted_at}")]
+    ExpiresBeforeGrant {
+        /// When it would end.
+        expires_at: Timestamp,
+        /// From when it would hold.
+        granted_at: Timestamp,
+    },
+    /// The certificate would hold before it was decided upon (ISO/IEC 17065:2012, clause 7.7.1).
+    #[error("the certificate would be granted at {granted_at}, before it was decided upon at {decided_at}")]
+    GrantedBeforeDecision {
+        /// From when it would hold.
+        granted_at: Timestamp,
+        /// When it was decided upon.
+        decided_at: Timestamp,
+    },
+    /// The terms hold texts that no reader would take. Terms that were read from bytes never do.
+    #[error("the terms do not make a readable certificate: {0}")]
+    Unreadable(#[source] ReadError),
+}
+
+impl IssueError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ExpiresBeforeGrant { .. } => "expires-before-grant",
+            Self::GrantedBeforeDecision { .. } => "granted-before-decision",
+            Self::Unreadable(_) => "terms-unreadable",
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::ExpiresBeforeGrant { .. } => "set `expires_at` of the terms after `granted_at`, or to `null`".into(),
+            Self::GrantedBeforeDecision { .. } => "set `granted_at` of the terms to the decision or later".into(),
+            Self::Unreadable(error) => error.help(),
+        }
+    }
+}
+
+/// Issues a certificate: states, over the body's signature, what was decided.
+///
+/// The conformity is used up, whatever comes out. What is signed is the canonical JSON (RFC 8785) of the statement: it
+/// has one form, so that the same arguments give the same certificate.
+///
+/// `salt_seed` is 32 secret random bytes, fresh for each certificate. The findings go into a Merkle tree in the order
+/// of the set; the salt of finding `i` is SHA-256 of the text `warifu salt`, the seed, and `i` as eight bytes, highest
+/// first.
+///
+/// # Errors
+///
+/// [`IssueError`], about the terms; nothing was signed then.
+pub fn issue(
+    conformity: Conformity,
+    terms: &Terms,
+    key: &SigningKey,
+    salt_seed: &[u8; 32],
+) -> Result<Issued, IssueError> {
+    check_dates(&conformity, terms)?;
+    let findings = salted(&conformity.record().findings, salt_seed);
+    let leaves: Vec<_> = findings.iter().map(|finding| merkle::leaf_hash(&finding.leaf())).collect();
+    let root = FindingsRoot { count: count(leaves.len()), root: merkle::root(&leaves) };
+    let statement = Json::from(&certificate(&conformity, terms, root)).to_canonical();
+    Certificate::read(&statement).map_err(IssueError::Unreadable)?;
+
+    let digest = Digest::of(&statement);
+    let envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement, key);
+    let bundle = Json::from(&Bundle { certificate: envelope, disclosed: Vec::new() }).to_canonical();
+    // `conformity` ends here: it has become this certificate.
+    drop(conformity);
+    Ok(Issued { bundle, statement: digest, findings, leaves })
+}
+
+impl Issued {
+    /// The bytes of the bundle: the certificate, no findings shown.
+    pub fn bundle(&self) -> &[u8] {
+        &self.bundle
+    }
+
+    /// The bytes of the bundle, without the rest.
+    pub fn into_bundle(self) -> Vec<u8> {
+        self.bundle
+    }
+
+    /// The digest of the signed statement, by which the certificate is known.
+    pub fn statement_digest(&self) -> Digest {
+        self.statement
+    }
+
+    /// All findings with their proofs, in the order of the set, to choose from for [`crate::disclose`].
+    pub fn disclosures(&self) -> Vec<Disclosure> {
+        self.findings.iter().filter_map(|finding| self.proven(finding)).collect()
+    }
+
+    /// The finding on one requirement with its proof; none where the certificate is not about it.
+    pub fn disclosure(&self, requirement: &RequirementId) -> Option<Disclosure> {
+        let mut findings = self.findings.iter();
+        findings.find(|finding| finding.requirement == *requirement).and_then(|finding| self.proven(finding))
+    }
+
+    fn proven(&self, finding: &Disclosure) -> Option<Disclosure> {
+        // Every finding has its leaf, so there always is a proof.
+        let proof = merkle::prove_inclusion(&self.leaves, finding.index.into()).ok()?;
+        Some(Disclosure { proof, ..finding.clone() })
+    }
+}
+
+fn check_dates(conformity: &Conformity, terms: &Terms) -> Result<(), IssueError> {
+    let (granted_at, decided_at) = (terms.granted_at, conformity.decided_at());
+    if granted_at < decided_at {
+        return Err(IssueError::GrantedBeforeDecision { granted_at, decided_at });
+    }
+    match terms.expires_at {
+        Some(expires_at) if expires_at <= granted_at => Err(IssueError::ExpiresBeforeGrant { expires_at, granted_at }),
+        _ => Ok(()),
+    }
+}
+
+fn salted(findings: &[Finding], seed: &[u8; 32]) -> Vec<Disclosure> {
+    let disclosure = |(index, finding): (u32, &Finding)| Disclosure {
+        index,
+        requirement: finding.requirement.clone(),
+        outcome: finding.outcome,
+        salt: salt(seed, index),
+        proof: Vec::new(),
+    };
+    (0..).zip(findings).map(disclosure).collect()
+}
+
+fn salt(seed: &[u8; 32], index: u32) -> [u8; 32] {
+    let input = [SALT_PREFIX, seed, &u64::from(index).to_be_bytes()].concat();
+    *Digest::of(&input).as_bytes()
+}
+
+/// A set has at most [`warifu_model::limits::REQUIREMENTS`] requirements.
+fn count(findings: usize) -> u32 {
+    u32::try_from(findings).unwrap_or(u32::MAX)
+}
+
+/// Keeps salts apart from whatever else somebody might hash with the seed.
+const SALT_PREFIX: &[u8] = b"warifu salt";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn salts_follow_from_seed_and_place() {
+        let hex = data_hex(&salt(&[7; 32], 258));
+        // printf 'warifu salt' + 32 times 07 + 0000000000000102, by sha256sum
+        assert_eq!(hex, "630cc912d1723403b08aa8905ea44d66b10c05310fb5a3bb51ae1669025f6085");
+        assert_ne!(salt(&[7; 32], 0), salt(&[7; 32], 1));
+        assert_ne!(salt(&[7; 32], 0), salt(&[8; 32], 0));
+    }
+
+    fn data_hex(bytes: &[u8; 32]) -> String {
+        Digest::from_bytes(*bytes).hex()
+    }
+}

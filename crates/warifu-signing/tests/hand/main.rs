@@ -1,0 +1,14 @@
+//! Signing through its public face: attest, weigh, issue, countersign, and back through the gate.
+
+#[cfg(test)]
+mod attesting;
+#[cfg(test)]
+mod countersigning;
+#[cfg(test)]
+mod disclosing;
+#[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod issuing;
+#[cfg(test)]
+mod support;
