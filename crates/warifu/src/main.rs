@@ -1,2 +1,18 @@
-//! The command line.
-fn main() {}
+//! The command line of Warifu. All input and output, the clock and the random generator of the project are here.
+
+mod args;
+mod clock;
+mod commands;
+mod exit;
+mod failure;
+mod files;
+mod random;
+mod report;
+mod run;
+mod terminal;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run::from_command_line().into()
+}

@@ -1,0 +1,168 @@
+//! `warifu check`: the importer's verdict.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use warifu_model::{Json, Language, Product, Timestamp};
+use warifu_verify::{Answer, Check as Line, CheckOutcome, Request, Trust, TrustError, Verdict};
+
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::common::{self, words};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::report::{Page, Reply, Text, style};
+
+/// Checks a certificate at the border, offline
+///
+/// One bundle, one trust policy, one verdict, with every check listed. Nothing is fetched; the bundle holds everything, and
+/// the policy says whom and what you trust.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu check bundle.json --trust trust.json --product product.json
+  warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
+  warifu check bundle.json --trust trust.json --format json | jq .verdict
+
+Exit codes: 0 accept, 1 refuse, 2 cannot tell, 3 accept though the status is old")]
+pub(crate) struct Check {
+    /// The bundle
+    #[arg(value_name = "BUNDLE")]
+    bundle: PathBuf,
+    /// The importer's trust policy (warifu.trust-policy/1)
+    #[arg(long, value_name = "POLICY.json")]
+    trust: PathBuf,
+    /// The product that arrived (warifu.product/1)
+    #[arg(long, value_name = "FILE")]
+    product: Option<PathBuf>,
+    /// The time for which it is asked; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    /// Answer as things were known at this time
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    known_at: Option<Timestamp>,
+}
+
+impl Check {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let trust = read_trust(&self.trust)?;
+        let bundle = files::read(&self.bundle)?;
+        let product = self.product.as_deref().map(read_product).transpose()?;
+        let verdict = verdict(&bundle, &trust, product.as_ref(), at, self.known_at)?;
+        let mut page = Page::default();
+        show(&mut page, &verdict, context.language);
+        Ok(Reply::new(exit(verdict.answer()), page, Json::from(&verdict)))
+    }
+}
+
+/// The verdict on a bundle; bytes that are no bundle are bad input.
+pub(crate) fn verdict(
+    bundle: &Source,
+    trust: &Trust,
+    product: Option<&Product>,
+    at: Timestamp,
+    known_at: Option<Timestamp>,
+) -> Result<Verdict, Failure> {
+    let verdict = warifu_verify::check(&Request { trust, bundle: bundle.bytes(), product, at, known_at });
+    match verdict.unreadable() {
+        Some(error) => Err(Failure::read(bundle, error)),
+        None => Ok(verdict),
+    }
+}
+
+/// Reads a trust policy.
+pub(crate) fn read_trust(path: &Path) -> Result<Trust, Failure> {
+    trust_of(&files::read(path)?)
+}
+
+/// The trust policy in a file.
+pub(crate) fn trust_of(source: &Source) -> Result<Trust, Failure> {
+    Trust::read(source.bytes()).map_err(|error| match &error {
+        TrustError::Read(read) => Failure::read(source, read),
+        TrustError::Key { name, pointer, error: key } => {
+            let offset = common::offset_of(source.bytes(), pointer);
+            let message = format!("the key of `{name}` cannot be trusted: {key}");
+            Failure::input(error.code(), message).help(error.help()).at(source, pointer, offset)
+        }
+        _ => Failure::input(error.code(), &error).help(error.help()).file(source.path()),
+    })
+}
+
+fn read_product(path: &Path) -> Result<Product, Failure> {
+    let source = files::read(path)?;
+    Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
+}
+
+fn show(page: &mut Page, verdict: &Verdict, language: Language) {
+    if let Some(verified) = verdict.certificate() {
+        let certificate = verified.certificate();
+        let expires = certificate.expires_at.map_or("never by itself".into(), |at| at.to_string());
+        let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+        page.fields(
+            0,
+            [
+                ("certificate", Text::new().strong(&*certificate.number)),
+                ("of", words(&certificate.body.name, language).into()),
+                ("for", common::product(&certificate.product)),
+                ("against", format!("{} {}{level}", certificate.set.id, certificate.set.version).into()),
+                ("granted", certificate.granted_at.to_string().into()),
+                ("expires", expires.into()),
+            ],
+        );
+    }
+    page.fields(
+        0,
+        [
+            ("asked for", verdict.at().to_string().into()),
+            ("known at", verdict.known_at().map(|at| at.to_string()).unwrap_or_default().into()),
+        ],
+    );
+    page.blank();
+    page.table(0, verdict.checks().iter().map(|line| row(line, language)).collect());
+    page.blank();
+    let (word, style) = match verdict.answer() {
+        Answer::Accept => ("ACCEPT", style::GOOD),
+        Answer::AcceptStale => ("ACCEPT, THOUGH STALE", style::UNSURE),
+        Answer::Refuse => ("REFUSE", style::BAD),
+        Answer::Undetermined => ("CANNOT TELL", style::UNSURE),
+    };
+    let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
+    let mut line = Text::new().style(format!(" {word} "), style);
+    if verdict.answer() != Answer::Accept {
+        line = line.plain("  ").strong(verdict.code().as_str()).plain(": ").plain(verdict.code().words(language));
+    }
+    page.hanging(2, line);
+}
+
+fn row(line: &Line, language: Language) -> Vec<Text> {
+    let (mark, style) = match line.outcome {
+        CheckOutcome::Pass => ("✓", style::GOOD),
+        CheckOutcome::Fail => ("✗", style::BAD),
+        CheckOutcome::Stale => ("~", style::UNSURE),
+        CheckOutcome::Unknown => ("?", style::UNSURE),
+        CheckOutcome::Skipped => ("–", style::DIM),
+    };
+    let name = line.name.as_str().replace('_', " ");
+    let words = match line.outcome {
+        CheckOutcome::Pass | CheckOutcome::Skipped => Text::new().dim(line.code.words(language)),
+        _ => Text::new().strong(line.code.as_str()).plain(format!(": {}", line.code.words(language))).and(detail(line)),
+    };
+    vec![Text::new().style(mark, style), name.into(), Text::new().style(line.outcome.as_str(), style), words]
+}
+
+/// The values that decided.
+fn detail(line: &Line) -> Text {
+    let Some(Json::Object(members)) = &line.detail else { return Text::new() };
+    let values = members.iter().map(|(name, value)| format!("{name}: {}", common::value_text(value)));
+    Text::new().dim(format!(" ({})", values.collect::<Vec<_>>().join(", ")))
+}
+
+fn exit(answer: Answer) -> Exit {
+    match answer {
+        Answer::Accept => Exit::Yes,
+        Answer::AcceptStale => Exit::Stale,
+        Answer::Refuse => Exit::No,
+        Answer::Undetermined => Exit::CannotTell,
+    }
+}

@@ -1,0 +1,260 @@
+//! An evaluation for people: what it was of, how it came out, and why.
+
+use std::collections::BTreeMap;
+
+use warifu_catalog::Catalog;
+use warifu_core::explain;
+use warifu_model::{
+    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Reason, ReasonCode, Record, RequirementSet, Vocabulary,
+    WaiverState, Weakening, WeakeningCode,
+};
+
+use crate::commands::common::{self, mark, plural, style_of, words};
+use crate::exit::Exit;
+use crate::report::{Page, Text, style};
+
+/// Which findings are shown in full.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Detail {
+    /// All of them.
+    All,
+    /// Those that stand in the way; the others are counted.
+    Unmet,
+}
+
+/// The titles and texts that a record, which holds ids only, is explained with. What is not at hand is left out.
+#[derive(Debug)]
+pub(crate) struct Library {
+    set: Option<RequirementSet>,
+    vocabularies: Vec<Vocabulary>,
+}
+
+impl Library {
+    /// The very set that was weighed against, and its vocabularies.
+    pub(crate) fn new(set: RequirementSet, vocabularies: Vec<Vocabulary>) -> Self {
+        Self { set: Some(set), vocabularies }
+    }
+
+    /// What the catalogue knows about this record.
+    pub(crate) fn of(record: &Record, catalog: &Catalog) -> Self {
+        let by_digest = |digest: &Digest| catalog.by_digest(digest);
+        let set = by_digest(&record.set.digest).and_then(|document| document.set().cloned());
+        let pins = record.vocabularies.iter().filter_map(|pin| by_digest(&pin.digest)?.vocabulary().cloned());
+        Self { set, vocabularies: pins.collect() }
+    }
+
+    fn title(&self, finding: &Finding, language: Language) -> String {
+        let requirement = self.set.as_ref().and_then(|set| set.requirement(&finding.requirement));
+        requirement.map(|requirement| words(&requirement.title, language)).unwrap_or_default()
+    }
+
+    fn claim(&self, reason: &Reason) -> Option<&ClaimDefinition> {
+        let claim = reason.claim.as_ref()?;
+        self.vocabularies.iter().find_map(|vocabulary| vocabulary.claim(claim))
+    }
+
+    fn kind(&self, id: &str, language: Language) -> String {
+        let mut kinds = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.evidence_kinds);
+        let title = kinds.find(|kind| kind.id.as_str() == id).map(|kind| words(&kind.title, language));
+        title.unwrap_or_else(|| id.replace('_', " "))
+    }
+}
+
+/// Shows a whole evaluation.
+pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, detail: Detail, language: Language) {
+    header(page, record, library, language);
+    page.blank();
+    banner(page, record, language);
+    let unmet = |finding: &&Finding| detail == Detail::All || stands_in_the_way(finding);
+    let shown: Vec<_> = record.findings.iter().filter(unmet).collect();
+    if !shown.is_empty() {
+        page.heading(match detail {
+            Detail::All => "Findings",
+            Detail::Unmet => "What stands in the way",
+        });
+    }
+    for finding in shown {
+        self::finding(page, finding, library, language);
+    }
+    groups(page, record, library, language);
+    waivers(page, record, language);
+    weakenings(page, record, language);
+}
+
+/// What was weighed against what.
+fn header(page: &mut Page, record: &Record, library: &Library, language: Language) {
+    let level = record.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+    let title = library.set.as_ref().map(|set| words(&set.title, language)).unwrap_or_default();
+    page.fields(
+        0,
+        [
+            ("product", common::product(&record.product)),
+            ("against", Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level)),
+            ("", title.into()),
+            ("at", record.at.to_string().into()),
+        ],
+    );
+    let rows = record.inputs.iter().map(|input| {
+        let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
+        let roles: Vec<_> = input.roles.iter().map(|role| role.as_str()).collect();
+        let who = if names.is_empty() { "not signed by anybody known".to_owned() } else { names.join(", ") };
+        let roles = if roles.is_empty() { String::new() } else { format!(" as {}", roles.join(", ")) };
+        vec![
+            Text::new().dim("heard  "),
+            Text::new().plain(format!("{} party: ", input.party.as_str())).strong(who).plain(roles),
+        ]
+    });
+    page.table(0, rows.collect());
+}
+
+/// The outcome, large.
+fn banner(page: &mut Page, record: &Record, language: Language) {
+    let outcome = explain::outcome(record.outcome, language).to_uppercase();
+    let counts = counts(record);
+    let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
+    let total = record.findings.len();
+    let part = |number: usize, words: &str| if number == 0 { String::new() } else { format!(", {number} {words}") };
+    let text = format!(
+        "{} of {} met{}{}{}",
+        count(Outcome::Satisfied),
+        plural(total, "requirement", "requirements"),
+        part(count(Outcome::NotSatisfied), "not met"),
+        part(count(Outcome::Undetermined), "cannot be told"),
+        part(count(Outcome::NotApplicable), "not applicable"),
+    );
+    let style = style_of(record.outcome).effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
+    page.line(Text::new().style(format!(" {outcome} "), style).plain("  ").plain(text));
+}
+
+/// One finding with its reasons.
+pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, language: Language) {
+    let outcome = explain::outcome(finding.outcome, language);
+    let mut head = Text::new().strong(finding.requirement.as_str());
+    let title = library.title(finding, language);
+    if !title.is_empty() {
+        head = head.plain("  ").plain(title);
+    }
+    head = head.plain("  ").style(outcome, style_of(finding.outcome));
+    if let Some(waiver) = &finding.waived {
+        head = head.style(format!("  waived by {waiver}"), style::UNSURE);
+    }
+    page.item(0, mark(finding.outcome), head);
+    for reason in &finding.reasons {
+        page.item(4, Text::new().dim("·"), Text::new().quoting(&explain::reason(reason, language)));
+        if let Some(advice) = advice(reason, library, language) {
+            page.item(6, Text::new().style("→", style::COMMAND), Text::new().quoting(&advice));
+        }
+    }
+}
+
+/// Where a claim that is missing can come from.
+fn advice(reason: &Reason, library: &Library, language: Language) -> Option<String> {
+    if reason.code != ReasonCode::ClaimMissing {
+        return None;
+    }
+    let claim = library.claim(reason)?;
+    let kinds: Vec<_> = claim
+        .supported_by
+        .iter()
+        .map(|support| format!("`{}` ({})", support.kind, library.kind(support.kind.as_str(), language)))
+        .collect();
+    if kinds.is_empty() {
+        return None;
+    }
+    let title = words(&claim.title, language);
+    Some(match language {
+        Language::En => format!("{title}: stated by evidence of kind {}", kinds.join(" or ")),
+        Language::Ja => format!("{title}：{}で示す", kinds.join("又は")),
+    })
+}
+
+fn groups(page: &mut Page, record: &Record, library: &Library, language: Language) {
+    let Some(set) = &library.set else { return };
+    let row = |group: &warifu_model::Group| {
+        let members = set.requirements.iter().filter(|requirement| requirement.groups.contains(&group.id));
+        let ids: Vec<_> = members.map(|requirement| &requirement.id).collect();
+        let of: Vec<_> = record.findings.iter().filter(|finding| ids.contains(&&finding.requirement)).collect();
+        let good = of.iter().filter(|finding| !stands_in_the_way(finding)).count();
+        let style = if good == of.len() { style::GOOD } else { style::BAD };
+        (!of.is_empty()).then(|| {
+            vec![
+                Text::new().strong(group.id.as_str()),
+                Text::new().style(format!("{good}/{}", of.len()), style),
+                words(&group.title, language).into(),
+            ]
+        })
+    };
+    let rows: Vec<_> = set.groups.iter().filter_map(row).collect();
+    if rows.len() > 1 {
+        page.heading("By group");
+        page.table(0, rows);
+    }
+}
+
+fn waivers(page: &mut Page, record: &Record, language: Language) {
+    let Some(waivers) = record.waivers.as_ref().filter(|waivers| !waivers.states.is_empty()) else { return };
+    page.heading("Waivers");
+    for waiver in &waivers.states {
+        let (sign, style) = match waiver.state {
+            WaiverState::Applied => ("·", style::DIM),
+            _ => ("!", style::UNSURE),
+        };
+        let words = explain::waiver_state(waiver.state, language);
+        let text = Text::new().strong(waiver.id.as_str()).plain(format!(" for {}: {words}", waiver.requirement));
+        page.item(0, Text::new().style(sign, style), text);
+    }
+}
+
+fn weakenings(page: &mut Page, record: &Record, language: Language) {
+    if record.weakenings.is_empty() {
+        return;
+    }
+    page.heading("Weakened or skipped checks");
+    let mut by_code: BTreeMap<WeakeningCode, Vec<&Weakening>> = BTreeMap::new();
+    for weakening in &record.weakenings {
+        by_code.entry(weakening.code).or_default().push(weakening);
+    }
+    for (code, list) in by_code {
+        let requirements: Vec<_> = list.iter().filter_map(|w| w.requirement.as_ref().map(|id| id.as_str())).collect();
+        let mut text = Text::new().plain(explain::weakening(code, language));
+        if !requirements.is_empty() {
+            text = text.plain(": ").strong(requirements.join(", "));
+        } else if list.len() > 1 {
+            text = text.dim(format!(" (×{})", list.len()));
+        }
+        page.item(0, Text::new().style("!", style::UNSURE), text);
+    }
+}
+
+/// Whether a finding keeps the set from being satisfied.
+pub(crate) fn stands_in_the_way(finding: &Finding) -> bool {
+    finding.waived.is_none() && matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
+}
+
+/// The exit code of an outcome.
+pub(crate) fn exit(outcome: Outcome) -> Exit {
+    match outcome {
+        Outcome::Satisfied | Outcome::NotApplicable => Exit::Yes,
+        Outcome::NotSatisfied => Exit::No,
+        Outcome::Undetermined => Exit::CannotTell,
+    }
+}
+
+/// A finding for machines, each reason with its words.
+pub(crate) fn finding_json(finding: &Finding, language: Language) -> Json {
+    let reasons =
+        finding.reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
+    Json::object()
+        .with("requirement", &finding.requirement)
+        .with("outcome", finding.outcome)
+        .with_some("waived", finding.waived.as_ref())
+        .with("reasons", Json::list(reasons))
+}
+
+fn counts(record: &Record) -> BTreeMap<Outcome, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in &record.findings {
+        *counts.entry(finding.outcome).or_default() += 1;
+    }
+    counts
+}

@@ -1,0 +1,121 @@
+//! What an evaluation needs, gathered from files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use warifu_core::{EvaluateError, Request};
+use warifu_model::{Attestation, CertificateFact, Digest, Envelope, ReadError, Timestamp};
+
+use crate::commands::check;
+use crate::commands::show::Format;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+
+/// Files that go into an evaluation, each with its name for messages.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    /// Attestations, in envelopes or not.
+    pub(crate) attestations: Vec<Source>,
+    /// The admission policy.
+    pub(crate) admission: Option<Source>,
+    /// The waivers.
+    pub(crate) waivers: Option<Source>,
+    /// Evidence documents.
+    pub(crate) evidence: Vec<Source>,
+    /// Certificates of components.
+    pub(crate) certificates: Vec<CertificateFact>,
+}
+
+impl Inputs {
+    /// Asks for an evaluation of these files.
+    pub(crate) fn request<T>(&self, at: Timestamp, level: Option<&str>, ask: impl FnOnce(&Request<'_>) -> T) -> T {
+        let inputs: Vec<&[u8]> = self.attestations.iter().map(Source::bytes).collect();
+        let evidence: Vec<&[u8]> = self.evidence.iter().map(Source::bytes).collect();
+        ask(&Request {
+            at,
+            level,
+            inputs: &inputs,
+            admission: self.admission.as_ref().map(Source::bytes),
+            waivers: self.waivers.as_ref().map(Source::bytes),
+            evidence: &evidence,
+            certificates: &self.certificates,
+        })
+    }
+
+    /// Reads, of the files below these paths, those that an attestation names as evidence.
+    pub(crate) fn add_evidence(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        let named: BTreeSet<Digest> = self.attestations.iter().flat_map(evidence_of).collect();
+        for path in paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat() {
+            let source = files::read_evidence(&path)?;
+            let is_new = self.evidence.iter().all(|other| other.digest() != source.digest());
+            if is_new && named.contains(&source.digest()) {
+                self.evidence.push(source);
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens certificates of components under a trust policy.
+    pub(crate) fn add_certificates(&mut self, bundles: &[PathBuf], trust: &Path, at: Timestamp) -> Result<(), Failure> {
+        let trust = check::read_trust(trust)?;
+        for bundle in bundles {
+            let source = files::read(bundle)?;
+            let verdict = check::verdict(&source, &trust, None, at, None)?;
+            let fact = verdict.fact().ok_or_else(|| {
+                let message = format!("the trust policy does not accept this certificate: {}", verdict.code().as_str());
+                let help = verdict.code().words(warifu_model::Language::En);
+                Failure::input("certificate-not-accepted", message).file(bundle).help(help)
+            })?;
+            self.certificates.push(fact);
+        }
+        Ok(())
+    }
+
+    /// An error of the evaluation, told about the file that it is about.
+    pub(crate) fn failure(&self, error: &EvaluateError) -> Failure {
+        let plain = || Failure::input(error.code(), error).help(error.help());
+        let source = error.input().and_then(|index| self.attestations.get(index));
+        match (error, source) {
+            (EvaluateError::Admission(error), _) => read(self.admission.as_ref(), error, plain),
+            (EvaluateError::Waivers(error), _) => read(self.waivers.as_ref(), error, plain),
+            (EvaluateError::Input { error, .. }, Some(source)) => Failure::read(source, error),
+            (EvaluateError::Payload { error, .. }, Some(source)) => match payload(source) {
+                Some(payload) => Failure::read(&payload, error),
+                None => Failure::read(source, error),
+            },
+            (EvaluateError::ClaimType { claim, pointer, offset, error: wrong, .. }, Some(source)) => {
+                let failure = Failure::input(error.code(), format!("claim `{claim}`: {wrong}")).help(error.help());
+                failure.at(&payload(source).unwrap_or_else(|| source.clone()), pointer, Some(*offset))
+            }
+            (EvaluateError::UnknownLevel { found, expected }, _) => {
+                let message = if found.is_empty() {
+                    "a level has to be asked for".into()
+                } else {
+                    format!("no level `{found}` in this set")
+                };
+                Failure::usage(message).code(error.code()).help(format!("--level takes {expected}"))
+            }
+            (_, Some(source)) => plain().file(source.path()),
+            _ => plain(),
+        }
+    }
+}
+
+fn read(source: Option<&Source>, error: &ReadError, plain: impl Fn() -> Failure) -> Failure {
+    source.map_or_else(plain, |source| Failure::read(source, error))
+}
+
+/// The statement inside an envelope, under the name of the file.
+fn payload(source: &Source) -> Option<Source> {
+    let envelope = Envelope::read(source.bytes()).ok()?;
+    Some(Source::inside(format!("{} (payload)", source.name()), envelope.payload))
+}
+
+/// Digests of the evidence that an attestation names. One that cannot be read names none; the evaluation tells.
+fn evidence_of(source: &Source) -> Vec<Digest> {
+    let attestation = match Format::of(source.bytes()) {
+        Ok(Some(Format::Envelope)) => payload(source).and_then(|payload| Attestation::read(payload.bytes()).ok()),
+        _ => Attestation::read(source.bytes()).ok(),
+    };
+    attestation.map(|attestation| attestation.evidence.iter().map(|entry| entry.digest).collect()).unwrap_or_default()
+}

@@ -1,0 +1,155 @@
+//! `warifu issue`: a certificate on a record.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_core::{Conformity, Decision, Refusal, Replay, explain};
+use warifu_model::{Digest, Json, Language, Terms, Timestamp};
+use warifu_signing::Issued;
+
+use crate::args::{Context, timestamp};
+use crate::clock;
+use crate::commands::{common, findings, key, replay};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::random;
+use crate::report::{Page, Reply, Text, style};
+
+/// Issues a certificate on a record
+///
+/// The record is weighed again from its inputs first: a certificate rests on what comes out, not on what the record says.
+/// A record that does not conform, does not replay, or rests on unsigned or unknown attestations is refused.
+///
+/// The bundle proves nothing about single requirements; with --disclosures, the holder gets a file with a proof for each
+/// finding, and may show some of them.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu issue record.json --with envelope.json laboratory.json admission.json evidence \\
+      --key certifier.pem --terms terms.json -o bundle.json
+
+Exit codes: 0 issued, 1 refused")]
+pub(crate) struct Issue {
+    /// The record that `warifu evaluate --record` wrote
+    #[arg(value_name = "RECORD")]
+    record: PathBuf,
+    /// Every file that the record names; folders may be given
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    with: Vec<PathBuf>,
+    /// The private key of the certification body
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+    /// Number, holder, scope and dates of the certificate (warifu.terms/1)
+    #[arg(long, value_name = "TERMS.json")]
+    terms: PathBuf,
+    /// Where the bundle goes
+    #[arg(short, long, value_name = "BUNDLE")]
+    output: PathBuf,
+    /// When the decision was made; now where it is left out, or the date of the grant if that is earlier
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    /// Where the bundle with all findings and their proofs goes, for the holder
+    #[arg(long, value_name = "OUT")]
+    disclosures: Option<PathBuf>,
+}
+
+impl Issue {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let key = key::read_signing(&self.key)?;
+        let source = files::read(&self.terms)?;
+        let terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let record = files::read(&self.record)?;
+        let decided_at = match self.at {
+            Some(at) => at,
+            None => clock::now()?.min(terms.granted_at),
+        };
+        let conformity = conformity(&record, &self.with, decided_at, context.language)?;
+        let issued = warifu_signing::issue(conformity, &terms, &key, &*random::seed()?).map_err(|error| {
+            let failure = Failure::input(error.code(), &error).help(error.help());
+            failure.at(&source, "/granted_at", common::offset_of(source.bytes(), "/granted_at"))
+        })?;
+        if let Some(path) = &self.disclosures {
+            let all = warifu_signing::disclose(issued.bundle(), &issued.disclosures()).map_err(Failure::bug)?;
+            if files::write(path, all)?.is_some() {
+                return Err(
+                    Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
+                );
+            }
+        }
+        let page = self.page(&issued, &terms, decided_at, context.language);
+        let json = Json::object()
+            .with("certificate", issued.statement_digest())
+            .with("bundle", Digest::of(issued.bundle()))
+            .with("number", terms.number.as_str())
+            .with("record", record.digest())
+            .with("decided_at", decided_at)
+            .with("granted_at", terms.granted_at)
+            .with("expires_at", terms.expires_at)
+            .with("key_id", key.key_id());
+        let output = files::write(&self.output, issued.into_bundle())?;
+        Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+
+    fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {
+        let to = self.output.display().to_string();
+        let mut page = Page::default();
+        page.line(Text::new().style("✓", style::GOOD).plain(" certificate issued; bundle written to ").strong(&*to));
+        page.fields(
+            2,
+            [
+                ("number", Text::new().strong(&*terms.number)),
+                ("body", common::words(&terms.body.name, language).into()),
+                ("holder", common::words(&terms.holder.name, language).into()),
+                ("decided", decided_at.to_string().into()),
+                ("granted", terms.granted_at.to_string().into()),
+                ("expires", terms.expires_at.map_or("never by itself".into(), |at| at.to_string()).into()),
+                ("digest", issued.statement_digest().to_string().into()),
+                ("size", common::plural(issued.bundle().len(), "byte", "bytes").into()),
+            ],
+        );
+        if let Some(path) = &self.disclosures {
+            let text = Text::new()
+                .plain("all findings with their proofs, for the holder: ")
+                .strong(path.display().to_string());
+            page.indented(2, text);
+        }
+        page
+    }
+}
+
+/// A positive decision on a record, weighed again from its inputs; everything else is a refusal.
+pub(crate) fn conformity(
+    record: &Source,
+    with: &[PathBuf],
+    at: Timestamp,
+    language: Language,
+) -> Result<Conformity, Failure> {
+    let replayed = replay::replay(record, with)?;
+    let evaluation = match replayed.outcome {
+        Replay::Same(evaluation) => evaluation,
+        Replay::Different(difference) => {
+            let first = difference.pointers.first().map(|pointer| format!(", first at {pointer}")).unwrap_or_default();
+            let message =
+                format!("the record is not what comes out of its inputs: they give `{}`{first}", difference.recomputed);
+            let help = "evaluate the inputs again and issue on that record";
+            return Err(Failure::refusal("record-differs", message).file(record.path()).help(help));
+        }
+    };
+    match warifu_core::decide(evaluation, at) {
+        Decision::Grant(conformity) => Ok(conformity),
+        Decision::Refuse(refusal) => Err(refused(&refusal, record, language)),
+    }
+}
+
+fn refused(refusal: &Refusal, record: &Source, language: Language) -> Failure {
+    let grounds: Vec<_> = refusal.codes().iter().map(|code| explain::refusal(*code, language)).collect();
+    let code = refusal.codes().first().map_or("refused".to_owned(), |code| code.as_str().replace('_', "-"));
+    let findings = refusal.evaluation().record().findings.iter();
+    let ids: Vec<_> =
+        findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.as_str()).collect();
+    let which = if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) };
+    let message = format!("no certificate can be issued on this record: {}{which}", grounds.join("; "));
+    let help = format!("`warifu explain {}` says why, requirement by requirement", record.name());
+    Failure::refusal(code, message).file(record.path()).help(help)
+}

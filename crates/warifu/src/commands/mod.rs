@@ -1,0 +1,70 @@
+//! One file per verb. Each has its arguments and gives a reply or a failure; nothing here prints.
+
+mod attest;
+mod catalog;
+mod check;
+mod common;
+mod completions;
+mod countersign;
+mod disclose;
+mod evaluate;
+mod explain;
+mod export;
+mod findings;
+mod import;
+mod inputs;
+mod issue;
+mod key;
+mod replay;
+mod schema;
+mod set;
+mod show;
+
+use clap::Subcommand;
+
+use crate::args::Context;
+use crate::failure::Failure;
+use crate::report::Reply;
+
+/// The verbs, in the order in which a certificate comes about.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Key(key::Key),
+    Import(import::Import),
+    Attest(attest::Attest),
+    Evaluate(evaluate::Evaluate),
+    Explain(explain::Explain),
+    Replay(replay::Replay),
+    Issue(issue::Issue),
+    Countersign(countersign::Countersign),
+    Disclose(disclose::Disclose),
+    Check(check::Check),
+    Show(show::Show),
+    Export(export::Export),
+    Catalog(catalog::CatalogCommand),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+impl Command {
+    /// Runs it.
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        match self {
+            Self::Key(command) => command.run(),
+            Self::Import(command) => command.run(context),
+            Self::Attest(command) => command.run(),
+            Self::Evaluate(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
+            Self::Replay(command) => command.run(),
+            Self::Issue(command) => command.run(context),
+            Self::Countersign(command) => command.run(context),
+            Self::Disclose(command) => command.run(),
+            Self::Check(command) => command.run(context),
+            Self::Export(command) => command.run(),
+            Self::Show(command) => command.run(context),
+            Self::Catalog(command) => command.run(context),
+            Self::Schema(command) => command.run(),
+            Self::Completions(command) => command.run(),
+        }
+    }
+}

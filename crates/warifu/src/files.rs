@@ -1,0 +1,236 @@
+//! Reading and writing files: bounded when reading, all or nothing when writing.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use warifu_model::{Digest, limits};
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+
+/// A file that was read, with the name under which it was given.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Source {
+    path: PathBuf,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Source {
+    /// Bytes that come from somewhere else than a file.
+    pub(crate) fn inside(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let name = name.into();
+        Self { path: PathBuf::from(&name), name, bytes }
+    }
+
+    /// The name for people: the path as it was given.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The path as it was given.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The name without folders.
+    pub(crate) fn file_name(&self) -> String {
+        self.path.file_name().map_or_else(|| self.name.clone(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// The exact bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The digest of the exact bytes.
+    pub(crate) fn digest(&self) -> Digest {
+        Digest::of(&self.bytes)
+    }
+}
+
+/// Reads a document of ours. `-` is standard input.
+pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
+    read_within(path, limits::DOCUMENT_BYTES)
+}
+
+/// Reads an evidence document, which may be large. `-` is standard input.
+pub(crate) fn read_evidence(path: &Path) -> Result<Source, Failure> {
+    read_within(path, warifu_evidence::limits::DOCUMENT_BYTES)
+}
+
+/// Reads a key file, and wipes its bytes when they are no longer needed.
+pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    read_bytes(path, KEY_BYTES).map(Zeroizing::new)
+}
+
+fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
+    let bytes = read_bytes(path, limit)?;
+    let name = if is_stream(path) { "<standard input>".to_owned() } else { path.display().to_string() };
+    Ok(Source { path: path.to_owned(), name, bytes })
+}
+
+fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
+    // one byte more than allowed tells that there is more
+    let most = limit as u64 + 1;
+    let mut bytes = Vec::new();
+    let result = if is_stream(path) {
+        io::stdin().lock().take(most).read_to_end(&mut bytes)
+    } else {
+        let file = OpenOptions::new().read(true).open(path).map_err(|error| unreadable(path, &error))?;
+        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            return Err(directory(path));
+        }
+        file.take(most).read_to_end(&mut bytes)
+    };
+    result.map_err(|error| unreadable(path, &error))?;
+    if bytes.len() > limit {
+        return Err(Failure::input("too-large", "file too large")
+            .file(path)
+            .help(format!("use at most {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// The files of a folder and of its folders, in the order of their paths. A file stands for itself.
+pub(crate) fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    let mut open = vec![path.to_owned()];
+    while let Some(folder) = open.pop() {
+        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        for entry in entries {
+            let entry = entry.map_err(|error| unreadable(&folder, &error))?;
+            let kind = entry.file_type().map_err(|error| unreadable(&entry.path(), &error))?;
+            // a link to a folder may lead round in a circle
+            if kind.is_dir() {
+                open.push(entry.path());
+            } else if entry.path().is_file() {
+                found.push(entry.path());
+            }
+            if found.len() > MOST_FILES {
+                let message = format!("more than {MOST_FILES} files in one folder");
+                return Err(Failure::input("too-many", message).file(path));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes a whole file or nothing; the bytes come back where they belong on standard output.
+pub(crate) fn write(path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Failure> {
+    if is_stream(path) {
+        return Ok(Some(bytes));
+    }
+    refuse_private_key(path)?;
+    // devices and pipes are written to, not replaced
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let result = match fs::metadata(&target) {
+        Ok(metadata) if metadata.is_dir() => return Err(directory(path)),
+        Ok(metadata) if !metadata.is_file() => write_into(OpenOptions::new().write(true), &target, &bytes),
+        _ => replace(&target, &bytes),
+    };
+    result.map(|()| None).map_err(|error| unwritable(path, &error))
+}
+
+/// Writes a private key where there is no file yet; nobody but its owner may read it.
+pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    write_into(&mut options, path, text.as_bytes()).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => {
+            // what was begun is not left behind
+            let _ = fs::remove_file(path);
+            unwritable(path, &error)
+        }
+    })
+}
+
+/// Makes a folder, if it is not there, and all above it.
+pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|error| unwritable(path, &error))
+}
+
+/// Whether a path stands for standard input or output.
+pub(crate) fn is_stream(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// There is a file already, and it stays.
+fn exists(path: &Path) -> Failure {
+    let message = "there is a file of this name already, and private keys are never overwritten";
+    Failure::io("file-exists", message).file(path).help("choose another name, or move the file away")
+}
+
+fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    name.push(format!(".{}.part", std::process::id()));
+    let part = target.with_file_name(name);
+    let result = write_into(OpenOptions::new().write(true).create(true).truncate(true), &part, bytes)
+        .and_then(|()| fs::rename(&part, target));
+    if result.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    result
+}
+
+fn write_into(options: &mut OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    match file.sync_all() {
+        // pipes and devices cannot
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        result => result,
+    }
+}
+
+fn refuse_private_key(path: &Path) -> Result<(), Failure> {
+    let mut start = Vec::new();
+    // what cannot be read is no key that could be recognised
+    if !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return Ok(());
+    }
+    if let Ok(file) = OpenOptions::new().read(true).open(path) {
+        let _ = file.take(64).read_to_end(&mut start);
+    }
+    let is_key = String::from_utf8_lossy(&start).contains("PRIVATE KEY-----");
+    zeroize::Zeroize::zeroize(&mut start);
+    if is_key { Err(exists(path)) } else { Ok(()) }
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let (code, message) = match error.kind() {
+        io::ErrorKind::NotFound => ("file-not-found", "no such file".to_owned()),
+        io::ErrorKind::PermissionDenied => ("file-not-readable", "this file may not be read".to_owned()),
+        io::ErrorKind::IsADirectory => return directory(path),
+        _ => ("file-not-readable", format!("this file cannot be read: {error}")),
+    };
+    Failure::io(code, message).file(path).help("check the path and the permissions")
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => "the folder of this file does not exist".to_owned(),
+        io::ErrorKind::PermissionDenied => "this file may not be written".to_owned(),
+        _ => format!("this file cannot be written: {error}"),
+    };
+    Failure::io("file-not-writable", message).file(path).help("check the path, the permissions and the free space")
+}
+
+fn directory(path: &Path) -> Failure {
+    Failure::io("is-a-folder", "this is a folder, not a file").file(path).help("name a file in it")
+}
+
+/// Much more than any key takes.
+const KEY_BYTES: usize = 64 * 1024;
+/// Enough for the evidence of any product.
+const MOST_FILES: usize = 100_000;
