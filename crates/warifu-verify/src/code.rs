@@ -1,6 +1,6 @@
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $word:literal;)*) => {
-        /// Why a check came out as it did. Stable; `docs/verdicts.md` has one heading for each.
+        /// Why a check came out as it did. Stable; `docs/reasons.md` has one heading for each.
         #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Code {
