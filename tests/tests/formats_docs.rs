@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use warifu_core::{CheckSignature, CompiledSet, Request, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
     Admission, Attestation, Bundle, Certificate, Declaration, Digest, Envelope, Json, Product, Profile, Record,
-    RequirementSet, Terms, TrustPolicy, Vocabulary, Waivers,
+    RequirementSet, Terms, Timestamp, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_tests::files;
 
@@ -27,7 +28,8 @@ fn every_page_has_one_example_that_reads() {
 #[test]
 fn every_example_conforms_to_its_schema() {
     for (name, bytes) in examples() {
-        let schema: serde_json::Value = serde_json::from_str(&files::text(format!("schemas/{name}.json"))).unwrap();
+        let schema = files::text(format!("schemas/{name}-1.schema.json"));
+        let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
         let schema = jsonschema::options().build(&schema).unwrap();
         let value = serde_json::from_slice(&bytes).unwrap();
         let errors: Vec<_> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
@@ -55,6 +57,37 @@ fn the_examples_belong_together() {
     assert_eq!(Bundle::read(&examples["bundle"]).unwrap().certificate.payload, examples["certificate"]);
     let profile = Profile::read(&examples["profile"]).unwrap();
     assert_eq!(profile.resolve(&examples["requirement-set"]).unwrap().requirements.len(), 1);
+}
+
+/// The record of the page is what the evaluator writes for the other examples, byte for byte.
+#[test]
+fn the_record_follows_from_the_other_examples() {
+    let examples = examples();
+    let example = |name: &str| examples[name].as_slice();
+    let set = RequirementSet::read(example("requirement-set")).unwrap();
+    let vocabulary = Vocabulary::read(example("vocabulary")).unwrap();
+    let vocabularies = [(Digest::of(example("vocabulary")), vocabulary)];
+    let set = CompiledSet::compile(set, Digest::of(example("requirement-set")), &vocabularies).unwrap();
+    let request = Request {
+        at: Timestamp::parse("2026-11-20T00:00:00Z").unwrap(),
+        level: Some("star-2"),
+        inputs: &[example("envelope")],
+        admission: Some(example("admission")),
+        waivers: Some(example("waivers")),
+        evidence: &[example("declaration")],
+        certificates: &[],
+    };
+    let evaluation = evaluate(&set, &request, &Believer).unwrap();
+    assert_eq!(String::from_utf8_lossy(evaluation.record_bytes()), String::from_utf8_lossy(example("record")));
+}
+
+/// Signatures are looked at where certificates are; here it is about the record.
+struct Believer;
+
+impl CheckSignature for Believer {
+    fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
+        true
+    }
 }
 
 /// The built-in admission policy, as `admission.md` writes it out.
