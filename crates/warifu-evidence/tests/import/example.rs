@@ -12,7 +12,7 @@ fn repository(path: &str) -> PathBuf {
 }
 
 fn product() -> Product {
-    Product::read(&read(&repository("examples/plc/product.json")).unwrap()).unwrap()
+    Product::read(&read(&repository("examples/01-plc/product.json")).unwrap()).unwrap()
 }
 
 fn vocabulary() -> Vocabulary {
@@ -23,7 +23,7 @@ fn vocabulary() -> Vocabulary {
 #[test]
 fn the_artifacts_are_the_ones_that_are_named() {
     for artifact in product().artifacts {
-        let bytes = read(&repository("examples/plc/artifacts").join(&artifact.name)).unwrap();
+        let bytes = read(&repository("examples/01-plc/artifacts").join(&artifact.name)).unwrap();
         assert_eq!(Digest::of(&bytes), artifact.digest, "{}", artifact.name);
     }
 }
@@ -58,7 +58,7 @@ fn the_common_vocabulary_declares_what_is_read() {
 }
 
 fn documents(folder: &str) -> Vec<Named> {
-    let files = std::fs::read_dir(repository("examples/plc/evidence").join(folder)).unwrap();
+    let files = std::fs::read_dir(repository("examples/01-plc/evidence").join(folder)).unwrap();
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
     files.sort();
     let named = |path: &PathBuf| {
