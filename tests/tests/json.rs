@@ -298,7 +298,7 @@ proptest! {
 #[test]
 fn the_stricter_cases_exist() {
     let Some(folder) = files::foreign("JSONTestSuite/test_parsing") else { return };
-    for (name, _) in STRICTER.into_iter() {
+    for (name, _) in STRICTER {
         assert!(Path::new(&folder).join(name).exists(), "{name}");
     }
 }
