@@ -144,13 +144,13 @@ pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    write_into(&mut options, path, text.as_bytes()).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => exists(path),
-        _ => {
-            // what was begun is not left behind
-            let _ = fs::remove_file(path);
-            unwritable(path, &error)
+    write_into(&mut options, path, text.as_bytes()).map_err(|error| {
+        if error.kind() == io::ErrorKind::AlreadyExists {
+            return exists(path);
         }
+        // what was begun is not left behind
+        let _ = fs::remove_file(path);
+        unwritable(path, &error)
     })
 }
 

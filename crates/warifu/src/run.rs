@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use crate::args::{Cli, Context, Format};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::{Page, Reply, Text};
+use crate::report::Reply;
 use crate::terminal::{self, Stream, exit_after};
 
 /// Runs the command that this process was started with.
@@ -46,7 +46,7 @@ pub(crate) fn answer(cli: Cli) -> Result<Reply, Failure> {
 }
 
 /// Runs a command of this program inside another one: the same code, the same files.
-pub(crate) fn inside(arguments: &[&str]) -> Result<Reply, Failure> {
+pub(crate) fn inside(arguments: &[String]) -> Result<Reply, Failure> {
     let cli = Cli::try_parse_from(arguments).map_err(|error| Failure::bug(error.to_string()))?;
     answer(cli)
 }
@@ -101,11 +101,4 @@ fn wanted_format(arguments: &[OsString]) -> Format {
     let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
     let apart = words.iter().zip(words.iter().skip(1)).any(|(name, value)| name == "--format" && value == "json");
     if apart || words.iter().any(|word| word == "--format=json") { Format::Json } else { Format::Human }
-}
-
-/// A page of one line, for commands that have little to say.
-pub(crate) fn line(text: impl Into<Text>) -> Page {
-    let mut page = Page::default();
-    page.line(text);
-    page
 }

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{Json, Language, Product, Timestamp};
-use warifu_verify::{Answer, Check as Line, CheckOutcome, Request, Trust, TrustError, Verdict};
+use warifu_model::{
+    CERTIFICATE_PREDICATE, Digest, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, RequirementId, Role, Timestamp,
+};
+use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, Request, Trust, TrustError, Verdict};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{self, words};
@@ -95,31 +97,23 @@ fn read_product(path: &Path) -> Result<Product, Failure> {
 }
 
 fn show(page: &mut Page, verdict: &Verdict, language: Language) {
+    let mut fields = Vec::new();
     if let Some(verified) = verdict.certificate() {
         let certificate = verified.certificate();
-        let expires = certificate.expires_at.map_or("never by itself".into(), |at| at.to_string());
         let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
-        page.fields(
-            0,
-            [
-                ("certificate", Text::new().strong(&*certificate.number)),
-                ("of", words(&certificate.body.name, language).into()),
-                ("for", common::product(&certificate.product)),
-                ("against", format!("{} {}{level}", certificate.set.id, certificate.set.version).into()),
-                ("granted", certificate.granted_at.to_string().into()),
-                ("expires", expires.into()),
-            ],
-        );
+        fields = vec![
+            ("certificate", Text::new().strong(&*certificate.number)),
+            ("issued by", words(&certificate.body.name, language).into()),
+            ("held by", words(&certificate.holder.name, language).into()),
+            ("for", common::product(&certificate.product)),
+            ("against", format!("{} {}{level}", certificate.set.id, certificate.set.version).into()),
+        ];
     }
-    page.fields(
-        0,
-        [
-            ("asked for", verdict.at().to_string().into()),
-            ("known at", verdict.known_at().map(|at| at.to_string()).unwrap_or_default().into()),
-        ],
-    );
+    fields.push(("asked for", verdict.at().to_string().into()));
+    fields.push(("known at", verdict.known_at().map(|at| at.to_string()).unwrap_or_default().into()));
+    page.fields(0, fields);
     page.blank();
-    page.table(0, verdict.checks().iter().map(|line| row(line, language)).collect());
+    page.table(0, verdict.checks().iter().map(|line| row(line, verdict, language)).collect());
     page.blank();
     let (word, style) = match verdict.answer() {
         Answer::Accept => ("ACCEPT", style::GOOD),
@@ -135,7 +129,7 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     page.hanging(2, line);
 }
 
-fn row(line: &Line, language: Language) -> Vec<Text> {
+fn row(line: &Line, verdict: &Verdict, language: Language) -> Vec<Text> {
     let (mark, style) = match line.outcome {
         CheckOutcome::Pass => ("✓", style::GOOD),
         CheckOutcome::Fail => ("✗", style::BAD),
@@ -145,17 +139,73 @@ fn row(line: &Line, language: Language) -> Vec<Text> {
     };
     let name = line.name.as_str().replace('_', " ");
     let words = match line.outcome {
-        CheckOutcome::Pass | CheckOutcome::Skipped => Text::new().dim(line.code.words(language)),
+        CheckOutcome::Pass => passed(line.name, verdict).unwrap_or_else(|| line.code.words(language).into()),
+        CheckOutcome::Skipped => Text::new().dim(line.code.words(language)),
         _ => Text::new().strong(line.code.as_str()).plain(format!(": {}", line.code.words(language))).and(detail(line)),
     };
     vec![Text::new().style(mark, style), name.into(), Text::new().style(line.outcome.as_str(), style), words]
 }
 
+/// What passed: the value itself, which needs no translation. None where there is no such value.
+fn passed(name: CheckName, verdict: &Verdict) -> Option<Text> {
+    let verified = verdict.certificate()?;
+    let certificate = verified.certificate();
+    let text = match name {
+        CheckName::Envelope => "DSSE".to_owned(),
+        CheckName::PayloadType => IN_TOTO_PAYLOAD_TYPE.to_owned(),
+        CheckName::Statement => CERTIFICATE_PREDICATE.to_owned(),
+        CheckName::Signatures => {
+            let names = verified.signers().iter().map(|signer| {
+                let roles: Vec<_> = signer.roles.iter().map(Role::as_str).collect();
+                format!("{} ({})", signer.name, roles.join(", "))
+            });
+            names.collect::<Vec<_>>().join(", ")
+        }
+        CheckName::Body => certificate.body.id.clone(),
+        CheckName::Set => format!("{} {}", certificate.set.id, certificate.set.version),
+        CheckName::Level => certificate.level.clone()?,
+        CheckName::Validity => {
+            let end = certificate.expires_at.map_or("…".to_owned(), |end| end.to_string());
+            format!("{} – {end}", certificate.granted_at)
+        }
+        CheckName::Product => {
+            let digests = certificate
+                .product
+                .artifacts
+                .iter()
+                .map(|artifact| format!("{} sha256:{}…", artifact.name, artifact.digest.short()));
+            digests.collect::<Vec<_>>().join(", ")
+        }
+        CheckName::ProductKind => certificate.product.kind.to_string(),
+        CheckName::Waivers if !certificate.waived.is_empty() => {
+            certificate.waived.iter().map(RequirementId::as_str).collect::<Vec<_>>().join(", ")
+        }
+        CheckName::Findings => {
+            verdict.disclosed().iter().map(|finding| finding.requirement.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        _ => return None,
+    };
+    Some(Text::new().dim(text))
+}
+
 /// The values that decided.
 fn detail(line: &Line) -> Text {
     let Some(Json::Object(members)) = &line.detail else { return Text::new() };
-    let values = members.iter().map(|(name, value)| format!("{name}: {}", common::value_text(value)));
-    Text::new().dim(format!(" ({})", values.collect::<Vec<_>>().join(", ")))
+    let values = members.iter().map(|(name, value)| format!("{}: {}", name.replace('_', " "), short(value)));
+    Text::new().dim(format!(" ({})", values.collect::<Vec<_>>().join("; ")))
+}
+
+/// A value on one line; digests by their beginning, which the JSON output has in full.
+fn short(value: &Json) -> String {
+    match value {
+        Json::Text(text) => match Digest::parse(text) {
+            Some(digest) => format!("sha256:{}…", digest.short()),
+            None => text.clone(),
+        },
+        Json::List(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),
+        Json::Object(members) => members.iter().map(|(_, value)| short(value)).collect::<Vec<_>>().join(" "),
+        other => common::value_text(other),
+    }
 }
 
 fn exit(answer: Answer) -> Exit {

@@ -6,7 +6,6 @@ use warifu_model::Json;
 
 use crate::args::Cli;
 use crate::exit::Exit;
-use crate::failure::Failure;
 use crate::report::{Page, Reply};
 
 /// Writes completions for a shell
@@ -22,11 +21,11 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
+    pub(crate) fn run(self) -> Reply {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Cli::command(), "warifu", &mut script);
         let name = self.shell.to_possible_value().map(|value| value.get_name().to_owned());
         let json = Json::object().with("shell", name);
-        Ok(Reply::new(Exit::Yes, Page::default(), json).output(Some(script)))
+        Reply::new(Exit::Yes, Page::default(), json).output(Some(script))
     }
 }

@@ -75,8 +75,8 @@ pub(crate) struct Evaluate {
 impl Evaluate {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let shelf = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
-        let chosen = Shelf::with(shelf)?.choose(&self.set, at)?;
+        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
+        let chosen = Shelf::with(more)?.choose(&self.set, at)?;
         let inputs = self.inputs(at)?;
         let level = self.level.as_deref();
         let evaluation = inputs

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use warifu_catalog::Catalog;
 use warifu_core::explain;
 use warifu_model::{
-    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Reason, ReasonCode, Record, RequirementSet, Vocabulary,
-    WaiverState, Weakening, WeakeningCode,
+    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Reason, ReasonCode, Record, RequirementId,
+    RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
 };
 
 use crate::commands::common::{self, mark, plural, style_of, words};
@@ -96,7 +96,7 @@ fn header(page: &mut Page, record: &Record, library: &Library, language: Languag
     );
     let rows = record.inputs.iter().map(|input| {
         let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
-        let roles: Vec<_> = input.roles.iter().map(|role| role.as_str()).collect();
+        let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
         let who = if names.is_empty() { "not signed by anybody known".to_owned() } else { names.join(", ") };
         let roles = if roles.is_empty() { String::new() } else { format!(" as {}", roles.join(", ")) };
         vec![
@@ -141,31 +141,34 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
     page.item(0, mark(finding.outcome), head);
     for reason in &finding.reasons {
         page.item(4, Text::new().dim("·"), Text::new().quoting(&explain::reason(reason, language)));
-        if let Some(advice) = advice(reason, library, language) {
-            page.item(6, Text::new().style("→", style::COMMAND), Text::new().quoting(&advice));
-        }
+    }
+    for advice in advice(finding, library, language) {
+        page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(&advice));
     }
 }
 
-/// Where a claim that is missing can come from.
-fn advice(reason: &Reason, library: &Library, language: Language) -> Option<String> {
-    if reason.code != ReasonCode::ClaimMissing {
-        return None;
+/// Where the claims that are missing can come from: one line for each way.
+fn advice(finding: &Finding, library: &Library, language: Language) -> Vec<String> {
+    let mut ways: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for reason in finding.reasons.iter().filter(|reason| reason.code == ReasonCode::ClaimMissing) {
+        let Some(claim) = library.claim(reason) else { continue };
+        let kinds: Vec<_> = claim.supported_by.iter().map(|support| support.kind.as_str()).collect();
+        let claim = claim.id.as_str();
+        match ways.iter_mut().find(|(known, _)| *known == kinds) {
+            Some((_, claims)) if claims.contains(&claim) => {}
+            Some((_, claims)) => claims.push(claim),
+            None => ways.push((kinds, vec![claim])),
+        }
     }
-    let claim = library.claim(reason)?;
-    let kinds: Vec<_> = claim
-        .supported_by
-        .iter()
-        .map(|support| format!("`{}` ({})", support.kind, library.kind(support.kind.as_str(), language)))
-        .collect();
-    if kinds.is_empty() {
-        return None;
-    }
-    let title = words(&claim.title, language);
-    Some(match language {
-        Language::En => format!("{title}: stated by evidence of kind {}", kinds.join(" or ")),
-        Language::Ja => format!("{title}：{}で示す", kinds.join("又は")),
-    })
+    let words = |(kinds, claims): &(Vec<&str>, Vec<&str>)| {
+        let kinds: Vec<_> = kinds.iter().map(|kind| format!("`{kind}` ({})", library.kind(kind, language))).collect();
+        let claims: Vec<_> = claims.iter().map(|claim| format!("`{claim}`")).collect();
+        match language {
+            Language::En => format!("evidence that can state {}: {}", claims.join(", "), kinds.join(" or ")),
+            Language::Ja => format!("{}を示せる証拠：{}", claims.join("、"), kinds.join("又は")),
+        }
+    };
+    ways.iter().filter(|(kinds, _)| !kinds.is_empty()).map(words).collect()
 }
 
 fn groups(page: &mut Page, record: &Record, library: &Library, language: Language) {
@@ -215,7 +218,8 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
         by_code.entry(weakening.code).or_default().push(weakening);
     }
     for (code, list) in by_code {
-        let requirements: Vec<_> = list.iter().filter_map(|w| w.requirement.as_ref().map(|id| id.as_str())).collect();
+        let requirements: Vec<_> =
+            list.iter().filter_map(|w| w.requirement.as_ref().map(RequirementId::as_str)).collect();
         let mut text = Text::new().plain(explain::weakening(code, language));
         if !requirements.is_empty() {
             text = text.plain(": ").strong(requirements.join(", "));

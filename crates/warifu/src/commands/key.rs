@@ -13,7 +13,7 @@ use crate::{files, random};
 
 /// Makes Ed25519 keys, and tells them apart
 ///
-/// A private key is a PKCS#8 v1 PEM file, a public key a SubjectPublicKeyInfo PEM file; OpenSSL reads both.
+/// A private key is a PKCS#8 v1 PEM file, a public key an SPKI PEM file; OpenSSL reads both.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct Key {
@@ -55,7 +55,7 @@ struct Public {
 
 /// Shows the id of a key, and its public half as policies write it
 ///
-/// The id is the SHA-256 of the public key's SubjectPublicKeyInfo. The form `ed25519:...` goes into the `key` fields of
+/// The id is the SHA-256 of the public key's SPKI structure. The form `ed25519:...` goes into the `key` fields of
 /// admission and trust policies.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  warifu key id pub.pem\n  warifu key id key.pem --format json")]

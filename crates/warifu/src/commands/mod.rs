@@ -6,6 +6,7 @@ mod check;
 mod common;
 mod completions;
 mod countersign;
+mod demo;
 mod disclose;
 mod evaluate;
 mod explain;
@@ -29,6 +30,7 @@ use crate::report::Reply;
 /// The verbs, in the order in which a certificate comes about.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Demo(demo::Demo),
     Key(key::Key),
     Import(import::Import),
     Attest(attest::Attest),
@@ -50,6 +52,7 @@ impl Command {
     /// Runs it.
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self {
+            Self::Demo(command) => command.run(context),
             Self::Key(command) => command.run(),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(),
@@ -64,7 +67,7 @@ impl Command {
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
             Self::Schema(command) => command.run(),
-            Self::Completions(command) => command.run(),
+            Self::Completions(command) => Ok(command.run()),
         }
     }
 }

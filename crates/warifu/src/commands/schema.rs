@@ -80,4 +80,40 @@ fn names() -> Vec<&'static str> {
     SCHEMAS.iter().map(|(name, _)| *name).collect()
 }
 
-const SCHEMAS: [(&str, &str); 0] = [];
+macro_rules! schemas {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../../schemas/", $name, "-1.schema.json")))),*]
+    };
+}
+
+/// The files in `schemas/`, inside the program.
+const SCHEMAS: &[(&str, &str)] = schemas![
+    "admission",
+    "attestation",
+    "bundle",
+    "certificate",
+    "declaration",
+    "envelope",
+    "product",
+    "profile",
+    "record",
+    "requirement-set",
+    "terms",
+    "trust-policy",
+    "verdict",
+    "vocabulary",
+    "waivers",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_is_bundled() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../schemas");
+        let files =
+            std::fs::read_dir(folder).unwrap().filter_map(|entry| entry.unwrap().file_name().into_string().ok());
+        assert_eq!(files.filter(|name| name.ends_with(".schema.json")).count(), SCHEMAS.len());
+    }
+}

@@ -86,14 +86,14 @@ impl Shelf {
         let digest = source.digest();
         let mut sources = self.sources;
         sources.push(source);
-        let shelf = Self::with(sources)?;
-        let document = shelf.catalog.by_digest(&digest).filter(|document| document.set().is_some());
+        let all = Self::with(sources)?;
+        let document = all.catalog.by_digest(&digest).filter(|document| document.set().is_some());
         let document = document.ok_or_else(|| {
             Failure::input("wrong-format", "not a requirement set or profile")
                 .file(&path)
                 .help("give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`")
         })?;
-        shelf.chosen(document, None)
+        all.chosen(document, None)
     }
 
     fn chosen(&self, document: &Document, remark: Option<String>) -> Result<Chosen, Failure> {

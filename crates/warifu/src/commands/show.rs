@@ -134,8 +134,8 @@ impl Show {
         page.fields(0, [("digest", source.digest().to_string().into())]);
         page.blank();
         document(&mut page, format, source.bytes(), context.language).map_err(read)?;
-        let content = Tape::parse_within(source.bytes(), Limits::envelope()).map_err(read)?.root().to_json();
-        let json = Json::object().with("digest", source.digest()).with("document", content);
+        let whole = Tape::parse_within(source.bytes(), Limits::envelope()).map_err(read)?.root().to_json();
+        let json = Json::object().with("digest", source.digest()).with("document", whole);
         Ok(Reply::new(Exit::Yes, page, json))
     }
 }

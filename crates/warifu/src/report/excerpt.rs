@@ -25,7 +25,7 @@ impl Excerpt {
         let start = bytes.get(..offset)?.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let rest = bytes.get(offset..)?;
         let end = offset + rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
-        let line = bytes.get(..start)?.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes.get(..start)?.split(|byte| *byte == b'\n').count();
         let left = String::from_utf8_lossy(bytes.get(start..offset)?).into_owned();
         let right =
             String::from_utf8_lossy(bytes.get(offset..end)?.get(..WINDOW * 4).unwrap_or(bytes.get(offset..end)?))

@@ -79,11 +79,6 @@ impl Page {
         self.table(indent, fields.map(|(name, text)| vec![Text::new().dim(name), text]).collect());
     }
 
-    /// All of another page.
-    pub(crate) fn append(&mut self, other: Self) {
-        self.blocks.extend(other.blocks);
-    }
-
     /// The page as text with styles, for a terminal of so many columns.
     pub(crate) fn render(&self, columns: usize) -> String {
         let columns = columns.max(NARROWEST);

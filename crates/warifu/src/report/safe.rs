@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// Text that cannot drive a terminal: control characters (C0, C1, delete) and the invisible characters that reorder or
 /// hide text (Unicode UAX #9, UTS #39) become escapes such as `\u{1b}`. Line feed and tab stay; layout deals with them.
@@ -28,7 +29,8 @@ pub(crate) fn safe_json(text: &str) -> Cow<'_, str> {
         if is_unsafe(c) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
+                // a string takes everything
+                let _ = write!(out, "\\u{unit:04x}");
             }
         } else {
             out.push(c);

@@ -82,8 +82,8 @@ fn may_break_between(before: char, after: char) -> bool {
 }
 
 /// Characters that begin no line, and such that end none (JIS X 4051, the common ones).
-const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》〕］｝ーゃゅょっァィゥェォャュョッ,.:;?!)]}%`…";
-const NOT_LAST: &str = "（「『【〈《〔［｛([{`";
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》〕］｝ーゃゅょっァィゥェォャュョッ,.:;?!)]}%…";
+const NOT_LAST: &str = "（「『【〈《〔［｛([{";
 
 #[cfg(test)]
 mod tests {

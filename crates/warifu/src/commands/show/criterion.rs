@@ -26,10 +26,10 @@ pub(super) fn criterion(page: &mut Page, indent: usize, criterion: &Criterion) {
             several(page, indent, std::slice::from_ref(inner));
         }
         Criterion::Every(what, inner) => {
-            quantifier(page, indent, head.dim("every record of ").and(reference(what)), inner)
+            quantifier(page, indent, head.dim("every record of ").and(reference(what)), inner);
         }
         Criterion::Some(what, inner) => {
-            quantifier(page, indent, head.dim("some record of ").and(reference(what)), inner)
+            quantifier(page, indent, head.dim("some record of ").and(reference(what)), inner);
         }
         Criterion::AtMostCount(what, count, inner) => {
             let head = head.dim("at most ").plain(operand(count, ToString::to_string)).dim(" records of ");

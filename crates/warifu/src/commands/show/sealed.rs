@@ -1,6 +1,6 @@
 //! Attestations, envelopes, certificates and bundles.
 
-use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language};
+use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
 
 use super::inside;
 use crate::commands::common::{self, plural, value_text, words};
@@ -29,7 +29,7 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
     page.table(0, rows.collect());
     page.heading("Claims");
     let rows = attestation.claims.iter().map(|entry| {
-        let evidence: Vec<_> = entry.evidence.iter().map(|id| id.as_str()).collect();
+        let evidence: Vec<_> = entry.evidence.iter().map(Token::as_str).collect();
         let value = value_text(&entry.value);
         vec![Text::new().strong(entry.claim.as_str()), Text::new().dim(evidence.join(" ")), shortened(&value).into()]
     });
@@ -66,7 +66,7 @@ pub(super) fn bundle(page: &mut Page, bundle: &Bundle, language: Language) {
 pub(super) fn certificate(page: &mut Page, certificate: &Certificate, language: Language) {
     let expires = certificate.expires_at.map_or("never by itself".into(), |at| at.to_string());
     let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
-    let waived: Vec<_> = certificate.waived.iter().map(|id| id.as_str()).collect();
+    let waived: Vec<_> = certificate.waived.iter().map(RequirementId::as_str).collect();
     let weakenings: Vec<_> = certificate.weakenings.iter().map(|code| code.as_str()).collect();
     page.fields(
         0,

@@ -1,8 +1,8 @@
 //! Vocabularies, requirement sets and profiles.
 
 use warifu_model::{
-    Assurance, ClaimDefinition, Digest, Language, LegalBasis, Profile, Requirement, RequirementSet, SetStatus,
-    Vocabulary,
+    Assurance, ClaimDefinition, Digest, GroupId, Language, LegalBasis, Profile, Requirement, RequirementId,
+    RequirementSet, SetStatus, Vocabulary,
 };
 
 use super::criterion::criterion;
@@ -60,7 +60,7 @@ pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &R
         requirement.references.iter().map(|other| format!("{} {}", other.document, other.ids.join(" "))).collect();
     let bases = requirement.legal_basis.iter().filter_map(|id| set.legal_basis.iter().find(|basis| basis.id == *id));
     let bases: Vec<_> = bases.map(|basis| format!("{} {}", basis.instrument, basis.clause)).collect();
-    let groups: Vec<_> = requirement.groups.iter().map(|group| group.as_str()).collect();
+    let groups: Vec<_> = requirement.groups.iter().map(GroupId::as_str).collect();
     page.blank();
     page.fields(
         0,
@@ -115,7 +115,7 @@ pub(super) fn profile(page: &mut Page, profile: &Profile, language: Language) {
         ],
     );
     for group in &profile.groups {
-        let ids: Vec<_> = group.requirements.iter().map(|id| id.as_str()).collect();
+        let ids: Vec<_> = group.requirements.iter().map(RequirementId::as_str).collect();
         page.heading(format!("{}  {}", group.id, words(&group.title, language)));
         page.indented(2, ids.join(", "));
     }
