@@ -135,7 +135,7 @@ impl<'t> Node<'t> {
         self.error(ReadProblem::Broken { rule })
     }
 
-    /// The JSON Pointer of this value.
+    /// The JSON Pointer of this value; of a key, that of the value under it.
     pub fn pointer(self) -> String {
         self.path(|entry| entry.next)
     }
@@ -152,6 +152,10 @@ impl<'t> Node<'t> {
             let Some((step, child)) = at.step_toward(self.index, &end) else { break };
             pointer.push('/');
             pointer.push_str(&step);
+            // A key stands before its value and has the same pointer.
+            if child.index > self.index {
+                break;
+            }
             at = child;
         }
         pointer
