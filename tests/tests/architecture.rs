@@ -230,7 +230,7 @@ fn every_schema_has_samples() {
         assert_eq!(schema["$id"], format!("urn:warifu:schema:{format}:1"), "{file}");
         assert!(schema["title"].is_string() && schema["description"].is_string(), "{file}");
         for start in ["valid", "invalid"] {
-            let samples = files::below(format!("tests/vectors/{format}"), ".json");
+            let samples = files::below(format!("tests/vectors/read/{format}"), ".json");
             let is_sample =
                 |sample: &std::path::PathBuf| sample.file_name().unwrap().to_string_lossy().starts_with(start);
             assert!(samples.iter().any(is_sample), "no {start} sample for {file}");

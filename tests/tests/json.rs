@@ -167,7 +167,7 @@ fn hostile_sizes() {
 
 #[test]
 fn a_document_cut_short_is_refused_at_each_byte() {
-    let document = files::bytes("tests/vectors/requirement-set/valid-full.json");
+    let document = files::bytes("tests/vectors/read/requirement-set/valid-full.json");
     assert!(RequirementSet::read(&document).is_ok());
     let end = document.len() - document.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
     for cut in 0..end {
