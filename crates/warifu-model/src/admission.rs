@@ -2,6 +2,7 @@ use std::fmt;
 
 use data_encoding::BASE64;
 
+use crate::digest::Digest;
 use crate::ids::{Role, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::party::Party;
@@ -38,7 +39,7 @@ pub struct AdmissionSigner {
     pub roles: Vec<Role>,
     /// From when.
     pub from: Option<Timestamp>,
-    /// Until when.
+    /// Until when: the first second at which it does not count any more.
     pub until: Option<Timestamp>,
 }
 
@@ -89,6 +90,12 @@ impl PublicKeyText {
     /// The 32 bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// The id of the key, by which records, verdicts and envelopes name it: SHA-256 of its SubjectPublicKeyInfo in DER
+    /// (RFC 8410 section 4).
+    pub fn id(&self) -> Digest {
+        Digest::of(&[&SPKI_PREFIX[..], &self.0].concat())
     }
 }
 
@@ -236,3 +243,5 @@ impl From<&AdmissionSigner> for Json {
 }
 
 const FORMAT: &str = "warifu.admission/1";
+/// What stands before the 32 bytes in the SubjectPublicKeyInfo of every Ed25519 key.
+const SPKI_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];

@@ -47,7 +47,7 @@ pub struct EvidenceEntry {
     pub made_by: Option<String>,
     /// When it was made.
     pub made_at: Option<Timestamp>,
-    /// Until when it counts.
+    /// Until when it counts: the first second at which it does not any more.
     pub valid_until: Option<Timestamp>,
 }
 

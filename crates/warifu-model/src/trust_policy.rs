@@ -43,7 +43,7 @@ pub struct TrustRoot {
     pub roles: Vec<Role>,
     /// From when its signatures count.
     pub from: Option<Timestamp>,
-    /// Until when.
+    /// Until when: the first second at which they do not count any more.
     pub until: Option<Timestamp>,
 }
 

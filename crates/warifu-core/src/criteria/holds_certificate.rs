@@ -56,5 +56,5 @@ impl HoldsCertificate {
 
 /// From the second in which it was granted to the second in which it ends, both included.
 fn is_in_force(fact: &CertificateFact, at: Timestamp) -> bool {
-    fact.granted_at <= at && fact.expires_at.is_none_or(|expires_at| at <= expires_at)
+    fact.granted_at <= at && fact.expires_at.is_none_or(|expires_at| at < expires_at)
 }
