@@ -123,3 +123,13 @@ Exit codes:
    1  no                                          65  bad input; nothing was written
    2  cannot tell                                 74  a file cannot be read or written
    3  accepted, though the status is old          70  a bug in warifu";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        super::Cli::command().debug_assert();
+    }
+}

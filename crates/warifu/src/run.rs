@@ -59,6 +59,8 @@ fn say(reply: &Reply, format: Format) -> Exit {
     };
     let said = match format {
         Format::Human => report.show(&reply.page),
+        // machines that asked for the result itself get nothing else
+        Format::Json if reply.output.is_some() => Ok(()),
         Format::Json => report.json(&reply.json),
     };
     exit_after(document.and(said), reply.exit)

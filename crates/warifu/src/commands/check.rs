@@ -122,7 +122,7 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
         Answer::Undetermined => ("CANNOT TELL", style::UNSURE),
     };
     let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
-    let mut line = Text::new().style(format!(" {word} "), style);
+    let mut line = Text::new().style(word, style);
     if verdict.answer() != Answer::Accept {
         line = line.plain("  ").strong(verdict.code().as_str()).plain(": ").plain(verdict.code().words(language));
     }

@@ -123,7 +123,7 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
         part(count(Outcome::NotApplicable), "not applicable"),
     );
     let style = style_of(record.outcome).effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
-    page.line(Text::new().style(format!(" {outcome} "), style).plain("  ").plain(text));
+    page.line(Text::new().style(outcome, style).plain("  ").plain(text));
 }
 
 /// One finding with its reasons.

@@ -93,7 +93,11 @@ impl Inputs {
                 } else {
                     format!("no level `{found}` in this set")
                 };
-                Failure::usage(message).code(error.code()).help(format!("--level takes {expected}"))
+                let help = match expected.strip_prefix("no level") {
+                    Some(_) => "leave --level out: this set has no levels".to_owned(),
+                    None => format!("--level takes {expected}"),
+                };
+                Failure::usage(message).code(error.code()).help(help)
             }
             (_, Some(source)) => plain().file(source.path()),
             _ => plain(),

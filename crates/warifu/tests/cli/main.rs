@@ -1,0 +1,8 @@
+//! The command line as its users meet it: the built program, real files, exit codes, both faces.
+#![expect(clippy::disallowed_methods, reason = "a test reads and writes its own files")]
+
+mod chain;
+mod faces;
+mod hostile;
+mod support;
+mod usage;
