@@ -92,7 +92,7 @@ impl PublicKeyText {
         &self.0
     }
 
-    /// The id of the key, by which records, verdicts and envelopes name it: SHA-256 of its SubjectPublicKeyInfo in DER
+    /// The id of the key, by which records, verdicts and envelopes name it: SHA-256 of its `SubjectPublicKeyInfo` in DER
     /// (RFC 8410 section 4).
     pub fn id(&self) -> Digest {
         Digest::of(&[&SPKI_PREFIX[..], &self.0].concat())
@@ -243,5 +243,5 @@ impl From<&AdmissionSigner> for Json {
 }
 
 const FORMAT: &str = "warifu.admission/1";
-/// What stands before the 32 bytes in the SubjectPublicKeyInfo of every Ed25519 key.
+/// What stands before the 32 bytes in the `SubjectPublicKeyInfo` of every Ed25519 key.
 const SPKI_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
