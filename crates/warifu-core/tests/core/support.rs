@@ -1,6 +1,5 @@
 //! A small world for the tests: one vocabulary with a claim of every kind, sets built around given criteria, attestations
 //! built from given claims, and a signature scheme that needs no cryptography.
-#![expect(dead_code, reason = "each test file uses a part of it")]
 
 use std::borrow::Cow;
 
@@ -8,13 +7,13 @@ use warifu_core::{CheckSignature, CompileError, CompiledSet, Evaluation, Request
 use warifu_model::json::Tape;
 use warifu_model::{Digest, Finding, Json, Outcome, ReasonCode, RequirementSet, Timestamp, Vocabulary};
 
-pub const AT: &str = "2026-06-01T12:00:00Z";
+pub(crate) const AT: &str = "2026-06-01T12:00:00Z";
 
-pub fn at() -> Timestamp {
+pub(crate) fn at() -> Timestamp {
     Timestamp::parse(AT).unwrap()
 }
 
-pub fn json(text: &str) -> Json {
+pub(crate) fn json(text: &str) -> Json {
     Tape::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{error}: {text}")).root().to_json()
 }
 
@@ -23,7 +22,7 @@ fn words(text: &str) -> Json {
 }
 
 /// The vocabulary: claims `t.*`, one of every kind, the evidence kinds `pen` and `doc`, the roles `laboratory` and `auditor`.
-pub fn vocabulary() -> Vec<u8> {
+pub(crate) fn vocabulary() -> Vec<u8> {
     let claims = [
         ("t.boolean", r#"{"kind":"boolean"}"#),
         ("t.boolean_two", r#"{"kind":"boolean"}"#),
@@ -67,7 +66,7 @@ pub fn vocabulary() -> Vec<u8> {
 }
 
 /// A requirement with this id and these further fields, as JSON text such as `"criterion":{...}`.
-pub fn requirement(id: &str, fields: &str) -> Json {
+pub(crate) fn requirement(id: &str, fields: &str) -> Json {
     let example = r#"{"claims":{}}"#;
     let Json::Object(fields) = json(&format!("{{{fields}}}")) else { panic!("fields") };
     let mut requirement = Json::object()
@@ -84,7 +83,7 @@ pub fn requirement(id: &str, fields: &str) -> Json {
 }
 
 /// A set with these requirements; `more` are further or other fields of the set, by name.
-pub fn set_json(requirements: Vec<Json>, more: &[(&'static str, &str)]) -> Json {
+pub(crate) fn set_json(requirements: Vec<Json>, more: &[(&'static str, &str)]) -> Json {
     let vocabulary = Digest::of(&vocabulary());
     let pin = Json::object().with("id", "test-words").with("version", "1.0.0").with("digest", vocabulary);
     let mut members: Vec<(Cow<'static, str>, Json)> = vec![
@@ -110,7 +109,7 @@ pub fn set_json(requirements: Vec<Json>, more: &[(&'static str, &str)]) -> Json 
     Json::Object(members)
 }
 
-pub fn compile(set: &Json) -> Result<CompiledSet, CompileError> {
+pub(crate) fn compile(set: &Json) -> Result<CompiledSet, CompileError> {
     let bytes = set.to_canonical();
     let words = vocabulary();
     let read = RequirementSet::read(&bytes).unwrap_or_else(|error| panic!("{error}"));
@@ -118,16 +117,16 @@ pub fn compile(set: &Json) -> Result<CompiledSet, CompileError> {
 }
 
 /// A set with one requirement `R` with this criterion.
-pub fn one(criterion: &str) -> CompiledSet {
+pub(crate) fn one(criterion: &str) -> CompiledSet {
     many(&[("R", &format!(r#""criterion":{criterion}"#))], &[])
 }
 
-pub fn many(requirements: &[(&str, &str)], more: &[(&'static str, &str)]) -> CompiledSet {
+pub(crate) fn many(requirements: &[(&str, &str)], more: &[(&'static str, &str)]) -> CompiledSet {
     let requirements = requirements.iter().map(|(id, fields)| requirement(id, fields)).collect();
     compile(&set_json(requirements, more)).unwrap_or_else(|error| panic!("{error}"))
 }
 
-pub fn product() -> Json {
+pub(crate) fn product() -> Json {
     let artifact = Json::object().with("name", "hk210-fw.bin").with("digest", Digest::of(b"firmware"));
     Json::object()
         .with("format", "warifu.product/1")
@@ -142,11 +141,11 @@ pub fn product() -> Json {
 
 /// An attestation about the product with these claims (`"t.integer":3` and so on) and this evidence (a JSON array; digests
 /// may be written as `@text`, which becomes the digest of the text).
-pub fn attestation(claims: &str, evidence: &str) -> Vec<u8> {
+pub(crate) fn attestation(claims: &str, evidence: &str) -> Vec<u8> {
     about(product(), claims, evidence)
 }
 
-pub fn about(product: Json, claims: &str, evidence: &str) -> Vec<u8> {
+pub(crate) fn about(product: Json, claims: &str, evidence: &str) -> Vec<u8> {
     let Json::Object(claims) = json(&format!("{{{claims}}}")) else { panic!("claims") };
     let mut evidence = json(evidence);
     if let Json::List(entries) = &mut evidence {
@@ -198,7 +197,7 @@ fn fill_entry(entry: &mut Json) {
 }
 
 /// Signs by hashing key and message: enough to tell right from wrong.
-pub fn envelope(statement: &[u8], keys: &[[u8; 32]]) -> Vec<u8> {
+pub(crate) fn envelope(statement: &[u8], keys: &[[u8; 32]]) -> Vec<u8> {
     let kind = "application/vnd.in-toto+json";
     let mut message = format!("DSSEv1 {} {kind} {} ", kind.len(), statement.len()).into_bytes();
     message.extend_from_slice(statement);
@@ -218,7 +217,7 @@ fn signature(key: &[u8; 32], message: &[u8]) -> Vec<u8> {
     Digest::of(&[key.as_slice(), message].concat()).as_bytes().to_vec()
 }
 
-pub struct Hashes;
+pub(crate) struct Hashes;
 
 impl CheckSignature for Hashes {
     fn check(&self, public_key: &[u8; 32], message: &[u8], given: &[u8]) -> bool {
@@ -227,7 +226,7 @@ impl CheckSignature for Hashes {
 }
 
 /// A policy; signers as `(key byte, party, roles, more fields)`.
-pub fn admission(
+pub(crate) fn admission(
     signers: &[(u8, &str, &str, &str)],
     unsigned: &str,
     unknown: &str,
@@ -249,21 +248,21 @@ pub fn admission(
         .to_canonical()
 }
 
-pub fn request<'a>(inputs: &'a [&'a [u8]]) -> Request<'a> {
+pub(crate) fn request<'a>(inputs: &'a [&'a [u8]]) -> Request<'a> {
     Request { at: at(), level: None, inputs, admission: None, waivers: None, evidence: &[], certificates: &[] }
 }
 
-pub fn run(set: &CompiledSet, inputs: &[&[u8]]) -> Evaluation {
+pub(crate) fn run(set: &CompiledSet, inputs: &[&[u8]]) -> Evaluation {
     evaluate(set, &request(inputs), &Hashes).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The finding of the only requirement for an unsigned attestation with these claims.
-pub fn finding(criterion: &str, claims: &str) -> Finding {
+pub(crate) fn finding(criterion: &str, claims: &str) -> Finding {
     let evaluation = run(&one(criterion), &[&attestation(claims, "[]")]);
     evaluation.record().findings[0].clone()
 }
 
 /// Outcome and codes of the reasons.
-pub fn short(finding: &Finding) -> (Outcome, Vec<ReasonCode>) {
+pub(crate) fn short(finding: &Finding) -> (Outcome, Vec<ReasonCode>) {
     (finding.outcome, finding.reasons.iter().map(|reason| reason.code).collect())
 }

@@ -1,8 +1,6 @@
 //! Every operator: each outcome with its code, and the values at the edges.
 
-mod support;
-
-use support::{finding, json, short};
+use crate::support::{finding, json, short};
 use warifu_model::{Outcome, ReasonCode};
 use {Outcome::NotSatisfied as N, Outcome::Satisfied as S, Outcome::Undetermined as U};
 
@@ -161,11 +159,11 @@ fn quantifiers_show_counts_and_the_first_records_that_decide() {
 
 #[test]
 fn combinations() {
+    use ReasonCode::{ClaimMissing, Met, MustNotHold, NotEqual};
     let is = |claim: &str| format!(r#"{{"equals":{{"claim":"t.{claim}","value":true}}}}"#);
     let (a, b, c) = (is("boolean"), is("boolean_two"), is("boolean_three"));
     let claims = r#""t.boolean":true,"t.boolean_two":false"#;
     let run = |criterion: &str| short(&finding(criterion, claims));
-    use ReasonCode::{ClaimMissing, Met, MustNotHold, NotEqual};
     assert_eq!(run(&format!(r#"{{"all_of":[{a},{b},{c}]}}"#)), (N, vec![NotEqual, ClaimMissing]));
     assert_eq!(run(&format!(r#"{{"all_of":[{a},{c}]}}"#)), (U, vec![ClaimMissing]));
     assert_eq!(run(&format!(r#"{{"any_of":[{b},{a},{c}]}}"#)), (S, vec![Met]));
@@ -184,7 +182,7 @@ fn reasons_say_what_where_and_what_instead() {
     let criterion =
         r#"{"all_of":[{"present":{"claim":"t.text"}},{"not":{"at_most":{"claim":"t.integer","value":3}}}]}"#;
     let found = finding(criterion, r#""t.integer":3"#);
-    let shown: Vec<_> = found.reasons.iter().map(|reason| warifu_model::Json::from(reason)).collect();
+    let shown: Vec<_> = found.reasons.iter().map(warifu_model::Json::from).collect();
     let expected = [
         r#"{"code":"claim_missing","claim":"t.text","scope":"criterion","pointer":"/requirements/0/criterion/all_of/0",
             "expected":{"present":{"claim":"t.text"}},"observed":null}"#,

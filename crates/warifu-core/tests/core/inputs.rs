@@ -1,8 +1,6 @@
 //! Evidence, certificates, and whose word counts.
 
-mod support;
-
-use support::{Hashes, about, admission, at, attestation, envelope, json, one, product, request, run, short};
+use crate::support::{Hashes, about, admission, at, attestation, envelope, json, one, product, request, run, short};
 use warifu_core::{EvaluateError, NotAdmitted, Request, evaluate};
 use warifu_model::{
     CertificateFact, Digest, Json, Outcome, Party, ReasonCode, SemVer, SetDigest, SetId, Timestamp, WeakeningCode,
@@ -38,7 +36,7 @@ fn evidence_meets_every_demand_or_says_which_not() {
     check(r#","made_at":"2026-05-01T00:00:00Z""#, "second", lab, (U, ReasonCode::EvidencePartyTooWeak));
     check(r#","made_at":"2026-05-01T00:00:00Z""#, "third", r#"["auditor"]"#, (U, ReasonCode::EvidenceRoleMissing));
     check("", "third", lab, (U, ReasonCode::EvidenceUndated));
-    let ended = r#","made_at":"2026-05-01T00:00:00Z","valid_until":"2026-06-01T11:59:59Z""#;
+    let ended = r#","made_at":"2026-05-01T00:00:00Z","valid_until":"2026-06-01T12:00:00Z""#;
     check(ended, "third", lab, (U, ReasonCode::EvidenceStale));
     check(r#","made_at":"2026-06-01T12:00:01Z""#, "third", lab, (U, ReasonCode::EvidenceFromFuture));
     let none = run(&one(PEN), &[&attestation("", NOTHING)]);
@@ -85,7 +83,7 @@ fn documents_conform_to_schemas() {
     let schemas =
         r#"[{"id":"score","schema":{"type":"object","required":["score"],"properties":{"score":{"minimum":7}}}}]"#;
     let criterion = r#""criterion":{"conforms_to_schema":{"kind":"doc","schema":"score"}}"#;
-    let set = support::many(&[("R", criterion)], &[("schemas", schemas)]);
+    let set = crate::support::many(&[("R", criterion)], &[("schemas", schemas)]);
     let good: &[u8] = br#"{"score":7.5}"#;
     let bad: &[u8] = br#"{"score":6.5}"#;
     let no_json: &[u8] = b"score";
@@ -111,7 +109,7 @@ fn documents_conform_to_schemas() {
 
 #[test]
 fn certificates_of_components_are_facts() {
-    let time = |text| Timestamp::parse(text).unwrap();
+    let time = |text: &str| Timestamp::parse(text).unwrap();
     let fact = |version: &str, expires_at: Option<&str>| CertificateFact {
         certificate: Digest::of(version.as_bytes()),
         policy: Digest::of(b"policy"),
@@ -139,8 +137,8 @@ fn certificates_of_components_are_facts() {
     assert_eq!(run(&[fact("2.0.0", None)]), (U, vec![ReasonCode::CertificateMissing]));
     let other = CertificateFact { model: "HM-2".into(), ..fact("1.0.0", None) };
     assert_eq!(run(&[other]), (U, vec![ReasonCode::CertificateMissing]));
-    assert_eq!(run(&[fact("1.0.0", Some("2026-06-01T11:59:59Z"))]), (U, vec![ReasonCode::CertificateExpired]));
-    assert_eq!(run(&[fact("1.0.0", Some(support::AT))]), (S, vec![ReasonCode::Met]));
+    assert_eq!(run(&[fact("1.0.0", Some(crate::support::AT))]), (U, vec![ReasonCode::CertificateExpired]));
+    assert_eq!(run(&[fact("1.0.0", Some("2026-06-01T12:00:01Z"))]), (S, vec![ReasonCode::Met]));
     let ended = fact("1.0.0", Some("2026-06-01T11:59:59Z"));
     assert_eq!(run(&[ended, fact("1.1.0", None)]), (S, vec![ReasonCode::Met]));
 }
@@ -172,7 +170,7 @@ fn several_signers_speak_as_the_strongest_party_in_all_its_roles() {
         (1, "third", r#"["laboratory"]"#, ""),
         (2, "third", r#"["auditor"]"#, ""),
         (3, "first", r#"["maker"]"#, ""),
-        (4, "third", r#"["late"]"#, r#","until":"2026-06-01T11:59:59Z""#),
+        (4, "third", r#"["late"]"#, r#","until":"2026-06-01T12:00:00Z""#),
         (5, "third", r#"["early"]"#, r#","from":"2026-06-01T12:00:01Z""#),
     ];
     let policy = strict(&signers);
@@ -182,7 +180,7 @@ fn several_signers_speak_as_the_strongest_party_in_all_its_roles() {
     let evaluation = evaluate(&one(PEN), &request, &Hashes).unwrap();
     let heard = &evaluation.record().inputs[0];
     assert_eq!(heard.party, Party::Third);
-    assert_eq!(heard.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(), ["auditor", "laboratory"]);
+    assert_eq!(heard.roles.iter().map(warifu_model::Role::as_str).collect::<Vec<_>>(), ["auditor", "laboratory"]);
     assert_eq!(heard.signers.len(), 3);
     assert!(evaluation.record().weakenings.is_empty());
 }
@@ -229,7 +227,8 @@ fn a_long_envelope_and_a_long_text_are_told_apart() {
     assert!(long.len() > 200_000);
     assert_eq!(run(&set, &[&long]).record().outcome, S);
     assert_eq!(run(&set, &[&envelope(&long, &[[1; 32]])]).record().outcome, S);
-    let text = attestation(&format!(r#""t.text":"{}""#, "x".repeat(70_000)), NOTHING);
+    let short = String::from_utf8(attestation(r#""t.text":"SHORT""#, NOTHING)).unwrap();
+    let text = short.replace("SHORT", &"x".repeat(70_000)).into_bytes();
     let error = |input: &[u8]| evaluate(&set, &request(&[input]), &Hashes).unwrap_err().code();
     assert_eq!(error(&text), "too-long");
     assert_eq!(error(&envelope(&text, &[[1; 32]])), "too-long");
@@ -257,7 +256,7 @@ fn mistakes_in_inputs_are_named_with_the_input() {
     sealed.payload_type = "text/plain".into();
     assert_eq!(error(&[&Json::from(&sealed).to_canonical()]), ("payload-type-unknown", Some(0)));
     let wrong_words = String::from_utf8(good.clone()).unwrap();
-    let pinned = Digest::of(&support::vocabulary()).to_string();
+    let pinned = Digest::of(&crate::support::vocabulary()).to_string();
     let wrong_words = wrong_words.replace(&pinned, &Digest::of(b"other").to_string());
     assert_eq!(error(&[wrong_words.as_bytes()]), ("vocabulary-digest-mismatch", Some(0)));
 }
@@ -283,5 +282,5 @@ fn levels_are_those_of_the_set() {
     );
     assert_eq!(error.unwrap_err().code(), "unknown-level");
     assert_eq!(json("1"), Json::Int(1));
-    assert_eq!(at().to_string(), support::AT);
+    assert_eq!(at().to_string(), crate::support::AT);
 }
