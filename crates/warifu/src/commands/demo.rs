@@ -77,9 +77,10 @@ fn evidence_comes_in(stage: &mut Stage) -> Result<(), Failure> {
     stage.run("warifu key new -o maker-key.pem", Exit::Yes, Shown::Lines(1))?;
     stage.run("warifu key public maker-key.pem -o maker-pub.pem", Exit::Yes, Shown::Nothing)?;
     stage.run(
-        "warifu import evidence/before/* --product product.json -o attestation-before.json",
+        "warifu import evidence/before/sbom.cdx.json evidence/before/provenance.json evidence/before/vex.openvex.json \
+         evidence/before/declarations/* --product product.json -o attestation-before.json",
         Exit::Yes,
-        Shown::Ends(4, 5),
+        Shown::Ends(4, 9),
     )?;
     stage.run(
         "warifu attest attestation-before.json --key maker-key.pem -o envelope-before.json",
@@ -147,9 +148,10 @@ fn gaps_are_closed(stage: &mut Stage) -> Result<(), Failure> {
         ),
     );
     stage.run(
-        "warifu import evidence/after/* --product product.json -o attestation.json",
+        "warifu import evidence/after/sbom.cdx.json evidence/after/provenance.dsse.json evidence/after/vex.openvex.json \
+         evidence/after/declarations/* --product product.json -o attestation.json",
         Exit::Yes,
-        Shown::Ends(2, 5),
+        Shown::Ends(3, 5),
     )?;
     stage.run("warifu attest attestation.json --key maker-key.pem -o envelope.json", Exit::Yes, Shown::Lines(1))?;
     stage.run(

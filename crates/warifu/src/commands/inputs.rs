@@ -99,7 +99,11 @@ impl Inputs {
                 };
                 Failure::usage(message).code(error.code()).help(help)
             }
-            (_, Some(source)) => plain().file(source.path()),
+            (_, Some(source)) => {
+                let place = format!("input {}", error.input().unwrap_or_default());
+                let message = error.to_string().replacen(&place, "this file", 1);
+                Failure::input(error.code(), message).help(error.help()).file(source.path())
+            }
             _ => plain(),
         }
     }

@@ -1,5 +1,7 @@
 //! Both faces, held by snapshots. What differs from run to run is redacted.
 
+use std::fmt::Write as _;
+
 use insta::assert_snapshot;
 
 use crate::support::{demo, redacted, run, run_words, scratch};
@@ -69,7 +71,7 @@ fn errors_for_people_and_machines() {
         &["evaluate", "attestation.json", "--set", "us-ssdf", "--admit", "admission.json"],
     ] {
         let ran = run_words(&folder, arguments, policy);
-        pages.push_str(&format!("$ warifu {}\n{}exit code {}\n\n", arguments.join(" "), ran.err, ran.code));
+        write!(pages, "$ warifu {}\n{}exit code {}\n\n", arguments.join(" "), ran.err, ran.code).unwrap();
     }
     assert_snapshot!("errors", redacted(&pages));
 }

@@ -179,29 +179,33 @@ fn a_large_sbom_is_imported() {
 #[test]
 fn documents_that_disagree_are_both_named() {
     let folder = demo("disagree");
-    let files = "evidence/before/supplier-assessment.json evidence/after/supplier-assessment.json";
+    let files =
+        "evidence/before/declarations/supplier-assessment.json evidence/after/declarations/supplier-assessment.json";
     let ran = run(&folder, &format!("import {files} --product product.json -o out --format json"));
     assert_eq!((ran.code, text(&ran.error(), "error")), (65, "claim-conflict"));
     let error = ran.error();
     let message = text(&error, "message");
-    assert!(message.contains("evidence/before/supplier-assessment.json"), "{message}");
-    assert!(message.contains("evidence/after/supplier-assessment.json"), "{message}");
+    assert!(message.contains("evidence/before/declarations/supplier-assessment.json"), "{message}");
+    assert!(message.contains("evidence/after/declarations/supplier-assessment.json"), "{message}");
     assert!(!folder.join("out").exists());
 }
 
 #[test]
 fn a_claim_of_the_wrong_type_is_shown_where_it_stands() {
     let folder = demo("types");
-    let path = folder.join("evidence/after/supplier-assessment.json");
+    let path = folder.join("evidence/after/declarations/supplier-assessment.json");
     let wrong = fs::read_to_string(&path)
         .unwrap()
         .replace("\"supplier.contract_share\": \"0.88\"", "\"supplier.contract_share\": 88");
     fs::write(&path, wrong).unwrap();
-    let ran =
-        run(&folder, "import evidence/after/supplier-assessment.json --product product.json -o out --format json");
+    let ran = run(
+        &folder,
+        "import evidence/after/declarations/supplier-assessment.json --product product.json -o out --format json",
+    );
     let error = ran.error();
     assert_eq!((ran.code, text(&error, "error")), (65, "claim-wrong-type"), "{}", ran.err);
     assert_eq!(text(&error, "pointer"), "/claims/supplier.contract_share");
-    let human = run(&folder, "import evidence/after/supplier-assessment.json --product product.json -o out");
+    let human =
+        run(&folder, "import evidence/after/declarations/supplier-assessment.json --product product.json -o out");
     assert!(human.err.contains("\"supplier.contract_share\": 88") && human.err.contains('^'), "{}", human.err);
 }

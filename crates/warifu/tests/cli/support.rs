@@ -105,7 +105,7 @@ pub(crate) fn redacted(text: &str) -> String {
     for piece in text.split_inclusive(|c: char| c.is_whitespace() || "\",()`".contains(c)) {
         let end = piece.trim_end_matches(|c: char| c.is_whitespace() || "\",()`".contains(c));
         let rest = &piece[end.len()..];
-        let is_time = end.len() == 20 && end.ends_with('Z') && end.as_bytes()[10] == b'T';
+        let is_time = end.len() == 20 && end.ends_with('Z') && end.as_bytes().get(10) == Some(&b'T');
         let replaced = match end {
             _ if end.starts_with("sha256:") => "sha256:[digest]",
             _ if end.starts_with("ed25519:") => "ed25519:[key]",
