@@ -80,7 +80,7 @@ impl Read for EnvelopeSignature {
 
 fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
     let text = node.string()?;
-    let url_safe = text.contains(['-', '_']);
+    let url_safe = text.bytes().any(|byte| matches!(byte, b'-' | b'_'));
     let encoding = if url_safe { data_encoding::BASE64URL } else { BASE64 };
     encoding
         .decode(text.as_bytes())
