@@ -9,20 +9,15 @@
 
 use std::fmt::Write as _;
 
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, evaluate};
+use core_side::{ask, compile};
+use warifu_core::{CompiledSet, EvaluateError};
 use warifu_model::json::Tape;
-use warifu_model::{Digest, Json, RequirementSet, Vocabulary};
+use warifu_model::{Digest, Json};
 use warifu_tests::files;
 use warifu_tests::generator::{Plan, check_fake_signature, shrink};
 use warifu_tests::model::{self, Question, Rules};
 
-struct FakeSignatures;
-
-impl CheckSignature for FakeSignatures {
-    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        check_fake_signature(public_key, message, signature)
-    }
-}
+mod core_side;
 
 /// What comes out: the bytes of the record, or the input that is not let in.
 type Answer = Result<Vec<u8>, usize>;
@@ -65,9 +60,7 @@ const PRODUCTS_PER_SET: usize = 4;
 
 fn both_sides(plan: &Plan) -> (Rules, CompiledSet) {
     let (set, vocabulary) = plan.rules();
-    let read = Vocabulary::read(&vocabulary).unwrap();
-    let vocabularies = [(Digest::of(&vocabulary), read)];
-    let compiled = CompiledSet::compile(RequirementSet::read(&set).unwrap(), Digest::of(&set), &vocabularies).unwrap();
+    let compiled = compile(&set, &vocabulary);
     (Rules::read(&set, &[vocabulary]), compiled)
 }
 
@@ -77,18 +70,7 @@ fn by_model(rules: &Rules, question: &Question) -> Answer {
 }
 
 fn by_core(compiled: &CompiledSet, question: &Question) -> Answer {
-    let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
-    let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
-    let request = Request {
-        at: question.at,
-        level: question.level.as_deref(),
-        inputs: &inputs,
-        admission: question.admission.as_deref(),
-        waivers: question.waivers.as_deref(),
-        evidence: &evidence,
-        certificates: &question.certificates,
-    };
-    match evaluate(compiled, &request, &FakeSignatures) {
+    match ask(compiled, question) {
         Ok(evaluation) => Ok(evaluation.record_bytes().to_vec()),
         Err(EvaluateError::NotAdmitted { input, .. }) => Err(input),
         Err(error) => panic!("the evaluator refuses a random question: {error}"),

@@ -3,20 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use warifu_core::{CheckSignature, CompiledSet, Request, evaluate};
+use core_side::{ask, compile};
 use warifu_model::json::Tape;
-use warifu_model::{CertificateFact, Digest, Json, ReasonCode, Record, RequirementSet, Timestamp, Vocabulary};
+use warifu_model::{CertificateFact, Json, ReasonCode, Record, Timestamp};
 use warifu_tests::files;
 use warifu_tests::generator::{check_fake_signature, fake_signature};
 use warifu_tests::model::{self, Question, Rules};
 
-struct FakeSignatures;
-
-impl CheckSignature for FakeSignatures {
-    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        check_fake_signature(public_key, message, signature)
-    }
-}
+mod core_side;
 
 #[test]
 fn every_vector_comes_out_as_expected_from_both() {
@@ -28,9 +22,10 @@ fn every_vector_comes_out_as_expected_from_both() {
         let question = question(&case);
         let (set, vocabulary) = (bytes(&case, "set"), bytes(&case, "vocabulary"));
         let expected = case.member("expected").unwrap().to_canonical();
-        let by_model = model::evaluate(&Rules::read(&set, &[vocabulary.clone()]), &question, &check_fake_signature);
+        let by_model =
+            model::evaluate(&Rules::read(&set, std::slice::from_ref(&vocabulary)), &question, &check_fake_signature);
         let by_model = by_model.unwrap_or_else(|refused| panic!("{name}: {refused:?}")).record;
-        let by_core = by_core(&set, &vocabulary, &question);
+        let by_core = ask(&compile(&set, &vocabulary), &question).unwrap().record().clone();
         for (side, record) in [("model", &by_model), ("core", &by_core)] {
             let found = shown(record);
             if found.to_canonical() != expected {
@@ -122,21 +117,4 @@ fn admission(inputs: &[Json], evidence: &str) -> Vec<u8> {
         .with("evidence", evidence)
         .with("waivers", "allow")
         .to_canonical()
-}
-
-fn by_core(set: &[u8], vocabulary: &[u8], question: &Question) -> Record {
-    let vocabularies = [(Digest::of(vocabulary), Vocabulary::read(vocabulary).unwrap())];
-    let compiled = CompiledSet::compile(RequirementSet::read(set).unwrap(), Digest::of(set), &vocabularies).unwrap();
-    let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
-    let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
-    let request = Request {
-        at: question.at,
-        level: question.level.as_deref(),
-        inputs: &inputs,
-        admission: question.admission.as_deref(),
-        waivers: question.waivers.as_deref(),
-        evidence: &evidence,
-        certificates: &question.certificates,
-    };
-    evaluate(&compiled, &request, &FakeSignatures).unwrap().record().clone()
 }
