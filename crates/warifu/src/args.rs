@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// no network and no trust in the messenger.
 #[derive(Debug, Parser)]
 #[command(name = "warifu", version, after_help = AFTER_HELP, after_long_help = AFTER_HELP, max_term_width = 100)]
-#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 #[command(propagate_version = false, flatten_help = false)]
 pub(crate) struct Cli {
     #[command(flatten)]

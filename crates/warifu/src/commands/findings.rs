@@ -97,7 +97,10 @@ fn header(page: &mut Page, record: &Record, library: &Library, language: Languag
             (say(language, "at", "時点"), record.at.to_string().into()),
         ],
     );
-    let rows = record.inputs.iter().map(|input| {
+    // the record has them by digest, which means nothing to people
+    let mut inputs: Vec<_> = record.inputs.iter().collect();
+    inputs.sort_by_key(|input| (input.party, input.digest));
+    let rows = inputs.into_iter().map(|input| {
         let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
         let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
         let nobody = say(language, "nobody known has signed it", "既知の署名者なし");

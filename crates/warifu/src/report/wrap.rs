@@ -20,6 +20,12 @@ pub(super) fn width(text: &Text) -> usize {
     text.spans.iter().map(|(text, _)| safe(text).width()).sum()
 }
 
+/// Columns of the longest piece that is never broken.
+pub(super) fn longest(text: &Text) -> usize {
+    let width = |word: &Vec<Piece>| word.iter().map(|piece| piece.text.width()).sum();
+    words(text).iter().map(width).max().unwrap_or_default()
+}
+
 /// Breaks text at spaces, and between wide characters, which need none. What is too long for a line alone stands alone.
 /// Spaces at the very beginning are kept.
 pub(super) fn wrap(text: &Text, columns: usize) -> Vec<Vec<Piece>> {
