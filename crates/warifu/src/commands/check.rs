@@ -102,7 +102,7 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
         let certificate = verified.certificate();
         let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
         fields = vec![
-            (say(language, "certificate", "証明書"), Text::new().strong(&*certificate.number)),
+            (say(language, "certificate", "認証書"), Text::new().strong(&*certificate.number)),
             (say(language, "issued by", "発行機関"), words(&certificate.body.name, language).into()),
             (say(language, "held by", "保有者"), words(&certificate.holder.name, language).into()),
             (say(language, "for", "製品"), common::product(&certificate.product)),
@@ -122,10 +122,8 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     page.table(0, verdict.checks().iter().map(|line| row(line, verdict, language)).collect());
     page.blank();
     let (word, style) = match verdict.answer() {
-        Answer::Accept => (say(language, "ACCEPT", "ACCEPT 受入れ"), style::GOOD),
-        Answer::AcceptStale => {
-            (say(language, "ACCEPT, THOUGH STALE", "ACCEPT 受入れ(ただし情報は古い)"), style::UNSURE)
-        }
+        Answer::Accept => (say(language, "ACCEPT", "ACCEPT 受入"), style::GOOD),
+        Answer::AcceptStale => (say(language, "ACCEPT, THOUGH STALE", "ACCEPT 受入（情報が古い）"), style::UNSURE),
         Answer::Refuse => (say(language, "REFUSE", "REFUSE 拒否"), style::BAD),
         Answer::Undetermined => (say(language, "CANNOT TELL", "CANNOT TELL 判定不能"), style::UNSURE),
     };

@@ -158,7 +158,7 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
     }
     head = head.plain("  ").style(outcome, style_of(finding.outcome));
     if let Some(waiver) = &finding.waived {
-        head = head.style(format!("  {} {waiver}", say(language, "waived by", "免除")), style::UNSURE);
+        head = head.style(format!("  {} {waiver}", say(language, "waived by", "適用免除")), style::UNSURE);
     }
     page.item(0, mark(finding.outcome), head);
     for reason in &finding.reasons {
@@ -218,7 +218,7 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
 
 fn waivers(page: &mut Page, record: &Record, language: Language) {
     let Some(waivers) = record.waivers.as_ref().filter(|waivers| !waivers.states.is_empty()) else { return };
-    page.heading(say(language, "Waivers", "免除"));
+    page.heading(say(language, "Waivers", "適用免除"));
     for waiver in &waivers.states {
         let (sign, style) = match waiver.state {
             WaiverState::Applied => ("·", style::DIM),
