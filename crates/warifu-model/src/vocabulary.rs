@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
@@ -88,10 +90,11 @@ impl Read for Vocabulary {
         let id = fields.required("id")?;
         let version = fields.required("version")?;
         let title = fields.required("title")?;
-        let groups: Vec<VocabularyGroup> = fields.required("groups")?;
+        let groups = read_unique(Some(fields.node_of("groups")?), "group", |group: &VocabularyGroup| &group.id)?;
         let claims = fields.node_of("claims")?;
-        let evidence_kinds = fields.list("evidence_kinds")?;
-        let roles = fields.list("roles")?;
+        let evidence_kinds =
+            read_unique(fields.find("evidence_kinds"), "evidence kind", |kind: &KindDefinition<_>| &kind.id)?;
+        let roles = read_unique(fields.find("roles"), "role", |role: &KindDefinition<_>| &role.id)?;
         fields.finish()?;
         let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles };
         vocabulary.check_claims(claims)?;
@@ -104,7 +107,7 @@ impl Vocabulary {
         if self.claims.len() > limits::CLAIMS {
             return Err(nodes.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
         }
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for (claim, node) in self.claims.iter().zip(nodes.items()?) {
             if !seen.insert(&claim.id) {
                 return Err(node.error(ReadProblem::DuplicateItem { what: "claim" }));
@@ -119,6 +122,23 @@ impl Vocabulary {
         }
         Ok(())
     }
+}
+
+/// Reads definitions whose ids may not repeat; none where the list is left out.
+fn read_unique<T: Read, K: Ord>(
+    list: Option<Node<'_>>,
+    what: &'static str,
+    id: impl Fn(&T) -> &K,
+) -> Result<Vec<T>, ReadError> {
+    let Some(list) = list else { return Ok(Vec::new()) };
+    let definitions: Vec<T> = list.read()?;
+    let mut seen = BTreeSet::new();
+    for (definition, node) in definitions.iter().zip(list.items()?) {
+        if !seen.insert(id(definition)) {
+            return Err(node.error(ReadProblem::DuplicateItem { what }));
+        }
+    }
+    Ok(definitions)
 }
 
 impl Read for VocabularyGroup {
