@@ -7,6 +7,7 @@ use crate::json::{Json, Node, Read, ReadError, ReadProblem, shorten};
 use crate::limits;
 use crate::localized::Localized;
 use crate::time::{Date, Duration, DurationUnit, Timestamp};
+use crate::unique::read_unique;
 use crate::version::SemVer;
 
 /// The type of a claim, as a vocabulary declares it.
@@ -358,14 +359,7 @@ impl Read for FieldType {
 }
 
 fn read_tokens(node: Node<'_>) -> Result<Vec<Token>, ReadError> {
-    let mut tokens: Vec<Token> = Vec::new();
-    for item in node.items()? {
-        let token: Token = item.read()?;
-        if tokens.contains(&token) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "token" }));
-        }
-        tokens.push(token);
-    }
+    let tokens = read_unique(node, "token", |token: &Token| token)?;
     if tokens.is_empty() {
         return Err(node.error(ReadProblem::Empty { what: "the list of tokens" }));
     }
@@ -373,14 +367,7 @@ fn read_tokens(node: Node<'_>) -> Result<Vec<Token>, ReadError> {
 }
 
 fn read_fields(node: Node<'_>) -> Result<Vec<FieldType>, ReadError> {
-    let mut fields: Vec<FieldType> = Vec::new();
-    for item in node.items()? {
-        let field: FieldType = item.read()?;
-        if fields.iter().any(|other| other.name == field.name) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "field" }));
-        }
-        fields.push(field);
-    }
+    let fields = read_unique(node, "field", |field: &FieldType| &field.name)?;
     if fields.is_empty() {
         return Err(node.error(ReadProblem::Empty { what: "the list of fields" }));
     }
