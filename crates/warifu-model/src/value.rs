@@ -420,14 +420,14 @@ mod tests {
             "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"]"#;
         let (types, values) = (Tape::parse(types.as_bytes()).unwrap(), Tape::parse(values.as_bytes()).unwrap());
         let types: Vec<ClaimType> = types.root().read().unwrap();
-        let mut typed = 0;
+        let mut taken = 0;
         for claim_type in &types {
             for node in values.root().items().unwrap() {
                 let value = claim_type.value(&node.to_json());
-                typed += usize::from(value.is_ok());
+                taken += usize::from(value.is_ok());
                 assert_eq!(claim_type.value_at(node), value, "{} {}", claim_type.kind(), node.text());
             }
         }
-        assert_eq!((types.len(), typed), (14, 32));
+        assert_eq!((types.len(), taken), (14, 32));
     }
 }
