@@ -9,7 +9,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 tolerance=10 # percent
-documents=8
+documents=4
 baseline=benches/instructions.txt
 
 if ! command -v valgrind >/dev/null; then
@@ -26,7 +26,7 @@ for name in $("$program"); do
   # collection is on only inside the functions that go through the documents, so that setting up is not counted
   total=$(valgrind --tool=callgrind --callgrind-out-file=/dev/null --collect-atstart=no \
     --toggle-collect='warifu_benches::workload::*_in_turn' "$program" "$name" "$documents" 2>&1 |
-    sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p')
+    sed -n 's/^==[0-9]*== Collected : \([0-9]*\)$/\1/p' || true)
   if [ "${total:-0}" -lt 1000 ]; then
     echo "no instructions were counted for $name" >&2
     exit 2

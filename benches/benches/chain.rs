@@ -1,6 +1,5 @@
 //! The workloads under criterion: `cargo bench -p warifu-benches`. For ratios to the floors, the binary `ratios` of this
 //! package is the better tool, since it takes all of them in turn.
-#![expect(missing_docs, reason = "the macros of criterion write undocumented functions")]
 
 use std::time::Duration;
 

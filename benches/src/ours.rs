@@ -1,6 +1,6 @@
 //! The policy and the descriptions in the formats of this project.
 
-use warifu_core::{CheckSignature, CompiledSet, Request, evaluate, findings};
+use warifu_core::{CheckSignature, CompiledSet, Request, Weighing, evaluate, findings, weigh};
 use warifu_model::{Digest, Finding, Json, Outcome, RequirementSet, Timestamp, Vocabulary};
 
 use crate::Failure;
@@ -47,6 +47,11 @@ impl Ours {
     /// A description as the bytes of an attestation.
     pub fn attestation(&self, document: &Document) -> Vec<u8> {
         attestation(document, self.vocabulary).to_canonical()
+    }
+
+    /// From bytes to all findings, as references.
+    pub fn weigh(&self, bytes: &[u8]) -> Result<Weighing<'_>, Failure> {
+        Ok(weigh(&self.set, &self.request(&[bytes]), &NoSignature)?)
     }
 
     /// From bytes to all findings, without a record.

@@ -29,8 +29,8 @@ impl Times {
 
 /// Runs the rounds, after one that does not count.
 pub fn run(candidates: &mut [Box<dyn Candidate + '_>], documents: usize, rounds: usize) -> Result<Vec<Times>, Failure> {
-    let named = |candidate: &Box<dyn Candidate + '_>| Times { name: candidate.name().to_owned(), rounds: Vec::new() };
-    let mut times: Vec<_> = candidates.iter().map(named).collect();
+    let mut times: Vec<_> =
+        candidates.iter().map(|one| Times { name: one.name().to_owned(), rounds: Vec::new() }).collect();
     for round in 0..=rounds {
         for (candidate, times) in candidates.iter_mut().zip(&mut times) {
             let taken = candidate.pass(documents).ok_or_else(|| format!("`{}` went wrong", times.name))?;

@@ -26,7 +26,7 @@ pub struct Workload {
 }
 
 /// All workloads, floors first.
-pub const ALL: [Workload; 14] = [
+pub const ALL: [Workload; 15] = [
     floor("sha256", "SHA-256 of the attestation", sha256),
     floor("serde_parse", "serde_json of the attestation into borrowed typed structs", serde_parse),
     floor("verify", "bare verify_strict of the attestation", verify),
@@ -34,7 +34,8 @@ pub const ALL: [Workload; 14] = [
     floor("sign_certificate", "bare signature over the certificate", sign_certificate),
     measured("parse", &["serde_parse"], "strict parse of the attestation", parse),
     measured("read", &["serde_parse"], "strict, typed reading of the attestation", read),
-    measured("findings", &["sha256", "serde_parse"], "from bytes to 100 findings", to_findings),
+    measured("weigh", &["sha256", "serde_parse"], "from bytes to 100 findings with their grounds, by reference", weigh),
+    measured("findings", &["sha256", "serde_parse"], "from bytes to 100 findings as data of their own", to_findings),
     measured("record", &["sha256", "serde_parse"], "from bytes to the record with its digest", to_record),
     measured("signed_findings", SIGNED, "from a signed envelope to 100 findings", signed_to_findings),
     measured("signed_record", SIGNED, "from a signed envelope to the record", signed_to_record),
@@ -178,6 +179,18 @@ fn parse(bench: &Bench, at: usize) -> bool {
 
 fn read(bench: &Bench, at: usize) -> bool {
     black_box(Attestation::read(black_box(bench.statement(at)))).is_ok()
+}
+
+fn weigh(bench: &Bench, at: usize) -> bool {
+    let Ok(weighing) = bench.ours().weigh(black_box(bench.statement(at))) else { return false };
+    for line in weighing.lines() {
+        black_box((line.requirement(), line.outcome()));
+        for ground in line.grounds() {
+            black_box((ground.code(), ground.claim(), ground.kind(), ground.scope(), ground.negated()));
+            black_box((ground.pointer(), ground.expected(), ground.value()));
+        }
+    }
+    true
 }
 
 fn to_findings(bench: &Bench, at: usize) -> bool {

@@ -201,6 +201,7 @@ fn show(exhibit: &Exhibit<'_>) -> Json {
         .with_some("made_at", exhibit.entry.made_at)
         .with("party", exhibit.input.party)
         .with("roles", Json::list(&exhibit.input.roles))
+        .with_some("valid_until", exhibit.entry.valid_until)
 }
 
 fn conforms(world: &World<'_>, candidates: Vec<&Exhibit<'_>>, schema: &Json) -> Found {

@@ -17,6 +17,7 @@ use warifu_benches::ours::{Ours, keyed};
 use warifu_benches::policy::{Rule, rules};
 use warifu_benches::rounds::{Candidate, Times, ratio, run, time};
 use warifu_benches::{Failure, clock};
+use warifu_model::Outcome;
 
 use crate::jsonlogic::JsonLogic;
 use crate::rego::Rego;
@@ -38,7 +39,12 @@ fn main() -> Result<(), Failure> {
         Engine::new("floor: serde_json into a Value", &cases, |case| {
             serde_json::from_slice::<serde_json::Value>(black_box(&case.keyed)).ok().and_then(done)
         }),
-        Engine::new("warifu: 100 findings with reasons, and the digest of the document", &cases, |case| {
+        Engine::new("warifu: 100 findings with grounds by reference, and the digest of the document", &cases, |case| {
+            let weighing = ours.weigh(black_box(&case.ours)).ok()?;
+            let places = weighing.lines().enumerate().filter(|(_, line)| fails(line.outcome()));
+            places.map(|(place, _)| place).eq(case.failing.iter().copied()).then_some(())
+        }),
+        Engine::new("warifu: 100 findings as data of their own, and the digest of the document", &cases, |case| {
             ours.findings(black_box(&case.ours)).ok().and_then(done)
         })
         .giving(|case| ours.failing(&case.ours).ok().map(|found| found.0)),
@@ -86,7 +92,7 @@ fn print(times: &[Times], rounds: usize, cases: &[Case]) {
         "{DOCUMENTS} documents, mean {ours} bytes (ours) and {keyed} (keyed); {rounds} rounds in turn, {}\n",
         clock::KIND
     );
-    println!("| engine | us a document | x (SHA-256 + typed parse) | x warifu findings |\n|---|---:|---:|---:|");
+    println!("| engine | us a document | x (SHA-256 + typed parse) | x warifu by reference |\n|---|---:|---:|---:|");
     let floors: Vec<_> = times.iter().take(2).collect();
     for row in times {
         let (floor, findings) = (ratio(row, &floors), times.get(3).map_or(f64::NAN, |ours| ratio(row, &[ours])));
@@ -160,6 +166,10 @@ impl Candidate for Engine<'_> {
         let taken = time(|| well = self.cases.iter().take(documents).all(|case| (self.work)(case).is_some()));
         well.then_some(taken)
     }
+}
+
+fn fails(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::NotSatisfied | Outcome::Undetermined)
 }
 
 fn done<T>(result: T) -> Option<()> {

@@ -1,6 +1,6 @@
 use warifu_model::{
     Admission, AdmissionDigest, CertificateFact, Digest, EvidenceRule, EvidenceUse, Finding, Json, Record, RecordInput,
-    SetDigest, SetStatus, TargetLevel, Timestamp, Waivers, WaiversUse, Weakening, WeakeningCode,
+    SetDigest, SetStatus, TargetLevel, Timestamp, Waivers, WaiversUse, Weakening, WeakeningCode, limits,
 };
 
 use crate::admit::{Admitted, admit_all};
@@ -41,7 +41,12 @@ pub fn evaluate(
     let mut heard = Heard::new(set, request, signatures)?;
     let findings = heard.weigh()?.to_findings();
     let record = heard.record(findings)?;
-    Ok(Evaluation::new(record, set.set().title.clone()))
+    let evaluation = Evaluation::new(record, set.set().title.clone());
+    // What cannot be read back is no record.
+    match evaluation.record_bytes().len() {
+        bytes if bytes > limits::DOCUMENT_BYTES => Err(EvaluateError::RecordTooLarge { bytes }),
+        _ => Ok(evaluation),
+    }
 }
 
 /// The findings alone, waivers left aside, for whoever needs no record. Nothing can be decided on them.

@@ -70,6 +70,12 @@ pub enum EvaluateError {
         /// The payload type, shortened and escaped.
         found: String,
     },
+    /// The record would be larger than a document may be.
+    #[error("the record would have {bytes} bytes; a document has at most {}", warifu_model::limits::DOCUMENT_BYTES)]
+    RecordTooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+    },
     /// There are too many inputs.
     #[error("{found} inputs are too many")]
     TooManyInputs {
@@ -134,6 +140,7 @@ impl EvaluateError {
             Self::NoInput => "no-input",
             Self::NotAdmitted { .. } => "input-not-admitted",
             Self::PayloadType { .. } => "payload-type-unknown",
+            Self::RecordTooLarge { .. } => "record-too-large",
             Self::TooManyInputs { .. } => "too-many-inputs",
             Self::UnknownLevel { .. } => "unknown-level",
             Self::VocabularyDigest { .. } => "vocabulary-digest-mismatch",
@@ -158,6 +165,9 @@ impl EvaluateError {
             Self::PayloadType { .. } => {
                 format!("give an envelope whose `payloadType` is `{}`", warifu_model::IN_TOTO_PAYLOAD_TYPE)
             }
+            Self::RecordTooLarge { .. } => {
+                "claim less at once: long lists and conflicts stand in the record whole".into()
+            }
             Self::TooManyInputs { limit, .. } => format!("give at most {limit}"),
             Self::UnknownLevel { expected, .. } => format!("ask for {expected}"),
             Self::VocabularyDigest { .. } => {
@@ -179,6 +189,7 @@ impl EvaluateError {
             Self::Input { index, .. } | Self::Payload { index, .. } => Some(*index),
             Self::Admission(_)
             | Self::NoInput
+            | Self::RecordTooLarge { .. }
             | Self::TooManyInputs { .. }
             | Self::UnknownLevel { .. }
             | Self::Waivers(_) => None,

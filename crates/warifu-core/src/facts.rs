@@ -171,5 +171,6 @@ impl Entry {
             .with_some("made_at", self.made_at)
             .with("party", self.party)
             .with("roles", Json::list(&self.roles))
+            .with_some("valid_until", self.valid_until)
     }
 }

@@ -51,10 +51,9 @@ impl Code {
                 "a key was not in force yet when the certificate was granted; ask for a signature by a key that was",
                 "認証書の発行時に鍵はまだ有効ではありませんでした。有効な鍵による署名を求めてください",
             ),
-            Self::LevelNotAccepted => (
-                "the policy does not accept this level of the set",
-                "方針はこの要求事項集のこのレベルを受け入れません",
-            ),
+            Self::LevelNotAccepted => {
+                ("the policy does not accept this level of the set", "方針はこの要求事項集のこのレベルを受け入れません")
+            }
             Self::NotAsked => ("the policy asks for nothing here", "方針はこの点を求めていません"),
             Self::NotInThisVersion => {
                 ("this version of the gate does not make this check", "この版ではこの検査を行いません")

@@ -54,11 +54,15 @@ fn counts(records: &Json, observed: &Json, language: Language) -> String {
     match (first.is_empty(), language) {
         (true, Language::En) => format!("{all} records, {yes} meet it, {no} do not, {unknown} cannot be told"),
         (false, Language::En) => {
-            format!("{all} records, {yes} meet it, {no} do not, {unknown} cannot be told, look at {first}")
+            format!(
+                "{all} records, {yes} meet it, {no} do not, {unknown} cannot be told, see record {first} (the first is 0)"
+            )
         }
         (true, Language::Ja) => format!("記録 {all} 件中、該当 {yes} 件、非該当 {no} 件、判定不能 {unknown} 件"),
         (false, Language::Ja) => {
-            format!("記録 {all} 件中、該当 {yes} 件、非該当 {no} 件、判定不能 {unknown} 件、位置 {first}")
+            format!(
+                "記録 {all} 件中、該当 {yes} 件、非該当 {no} 件、判定不能 {unknown} 件、該当箇所 {first}（先頭は 0）"
+            )
         }
     }
 }
@@ -70,11 +74,13 @@ fn evidence(of: &Json, observed: &Json, language: Language) -> String {
         Language::En => format!("{}, {party} party", digest(of)),
         Language::Ja => format!("{}、{}", digest(of), party_ja(party)),
     };
-    match (made_at, language) {
-        (None, _) => by,
-        (Some(made_at), Language::En) => format!("{by}, made at {made_at}"),
-        (Some(made_at), Language::Ja) => format!("{by}、作成 {made_at}"),
-    }
+    let valid_until = observed.member("valid_until").and_then(Json::as_text);
+    let (made, valid) = match language {
+        Language::En => (", made at ", ", valid until "),
+        Language::Ja => ("、作成 ", "、有効期限 "),
+    };
+    let dated = |word: &str, date: Option<&str>| date.map(|date| format!("{word}{date}")).unwrap_or_default();
+    format!("{by}{}{}", dated(made, made_at), dated(valid, valid_until))
 }
 
 pub(super) fn party_ja(party: &str) -> &'static str {

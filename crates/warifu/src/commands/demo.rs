@@ -72,7 +72,7 @@ fn evidence_comes_in(stage: &mut Stage) -> Result<(), Failure> {
          about how it develops, tests and answers to vulnerabilities. They become typed claims, each tied to the digest of \
          the document that supports it.",
         "浜風制御製作所の制御装置HK-210には、SBOM、ビルド来歴、VEX、並びに開発・試験・脆弱性対応に関する宣言があります。\
-         これらを型付きの主張項目項目に変換し、それぞれを根拠文書のダイジェストに結び付けます。",
+         これらを型付きの主張項目に変換し、それぞれを根拠文書のダイジェストに結び付けます。",
     );
     stage.run("warifu key new -o maker-key.pem", Exit::Yes, Shown::Lines(1))?;
     stage.run("warifu key public maker-key.pem -o maker-pub.pem", Exit::Yes, Shown::Nothing)?;
