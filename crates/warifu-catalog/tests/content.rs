@@ -1,6 +1,6 @@
 //! The shipped content is consistent: counts, ids, references, languages, pins.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::collections::BTreeSet;
 
