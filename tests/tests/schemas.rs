@@ -1,5 +1,10 @@
 //! The JSON Schemas and the typed readers, held against each other on every vector of `tests/vectors/read`.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -106,9 +106,9 @@ impl Door<'_> {
     /// The known signers with a good signature. Key ids in the envelope decide nothing: every signature is tried with
     /// every key that is good at the time.
     fn signers(&self, envelope: &Envelope) -> Vec<&AdmissionSigner> {
-        let message = pre_authentication_encoding(&envelope.payload_type, &envelope.payload);
+        let message = envelope.signed_bytes();
         let is_good_now = |signer: &&AdmissionSigner| {
-            signer.from.is_none_or(|from| from <= self.at) && signer.until.is_none_or(|until| self.at <= until)
+            signer.from.is_none_or(|from| from <= self.at) && signer.until.is_none_or(|until| self.at < until)
         };
         let has_signed = |signer: &&AdmissionSigner| {
             let check = |one: &EnvelopeSignature| self.signatures.check(signer.key.as_bytes(), &message, &one.sig);
@@ -148,8 +148,7 @@ fn heard(digest: Digest, payload: Digest, kind: InputKind, signers: &[&Admission
     let mut roles: Vec<_> = strongest.flat_map(|signer| signer.roles.iter().cloned()).collect();
     roles.sort();
     roles.dedup();
-    let used =
-        |signer: &&AdmissionSigner| SignerUse { key: Digest::of(signer.key.as_bytes()), name: signer.name.clone() };
+    let used = |signer: &&AdmissionSigner| SignerUse { key: signer.key.id(), name: signer.name.clone() };
     let mut signers: Vec<_> = signers.iter().map(used).collect();
     signers.sort();
     RecordInput { digest, payload, kind, party, roles, signers }
@@ -159,24 +158,5 @@ fn weakening(code: WeakeningCode, digest: Digest) -> Weakening {
     Weakening { code, digest: Some(digest), requirement: None }
 }
 
-/// What a DSSE signature is over (protocol version 1): the type and the payload, each with its length in bytes.
-fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let mut message = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
-    message.extend_from_slice(payload);
-    message
-}
-
 /// Most attestations of one evaluation.
 const INPUTS: usize = 1_000;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The example of the protocol's own specification.
-    #[test]
-    fn the_encoding_is_that_of_the_protocol() {
-        let message = pre_authentication_encoding("http://example.com/HelloWorld", b"hello world");
-        assert_eq!(message, b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
-    }
-}
