@@ -1,7 +1,5 @@
 //! The shipped content stands up to its own lints.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_core::lint::{Lint, LintCode, LintContext, SetOrigin, lint, lint_shelf};
 use warifu_model::{Digest, Language, RequirementSet, Vocabulary};

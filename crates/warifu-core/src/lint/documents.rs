@@ -65,7 +65,7 @@ struct Words<'s> {
     pointer: String,
     subject: String,
     what: &'static str,
-    words: &'s Localized,
+    texts: &'s Localized,
 }
 
 fn changed_words(set: &RequirementSet, previous: &RequirementSet, lints: &mut Vec<Lint>) {
@@ -73,12 +73,12 @@ fn changed_words(set: &RequirementSet, previous: &RequirementSet, lints: &mut Ve
     for now in words(set) {
         let same = |was: &&Words<'_>| was.subject == now.subject && was.what == now.what && list(was) == list(&now);
         let Some(was) = before.iter().find(same) else { continue };
-        let code = match (was.words.en == now.words.en, was.words.ja == now.words.ja) {
+        let code = match (was.texts.en == now.texts.en, was.texts.ja == now.texts.ja) {
             (false, true) => LintCode::EnglishChangedAlone,
             (true, false) => LintCode::JapaneseChangedAlone,
             _ => continue,
         };
-        lints.push(Lint::new(code, Severity::Warning, now.pointer, now.subject).with(now.what));
+        lints.push(Lint::new(code, Severity::Warning, now.pointer, &now.subject).with(now.what));
     }
 }
 
@@ -91,7 +91,7 @@ fn list<'w>(words: &'w Words<'_>) -> &'w str {
 fn words(set: &RequirementSet) -> Vec<Words<'_>> {
     let mut all = Vec::new();
     let mut add = |pointer: String, subject: &str, what, words| {
-        all.push(Words { pointer, subject: subject.to_owned(), what, words });
+        all.push(Words { pointer, subject: subject.to_owned(), what, texts: words });
     };
     add("/title".into(), set.id.as_str(), "title", &set.title);
     add("/description".into(), set.id.as_str(), "description", &set.description);

@@ -85,10 +85,10 @@ struct Search<'s> {
 impl Search<'_> {
     /// Tries the rows of one matter after the other. What is not chosen yet may be anything.
     fn from(&self, matter: usize, chosen: &mut Vec<Option<Truth>>) -> Answer {
-        if !self.can_be(self.yes, chosen, Truth::Yes) {
+        if !possible(self.yes, chosen).contains(&Truth::Yes) {
             return Answer::Impossible;
         }
-        let can_lack = |no| self.can_be(no, chosen, Truth::No) || self.can_be(no, chosen, Truth::Unknown);
+        let can_lack = |no| possible(no, chosen).iter().any(|truth| *truth != Truth::Yes);
         if self.no.is_some_and(|no| !can_lack(no)) {
             return Answer::Impossible;
         }
@@ -108,11 +108,6 @@ impl Search<'_> {
         }
         set(chosen, &one.leaves, |_| None);
         answer
-    }
-
-    /// Whether the tree might still come out so.
-    fn can_be(&self, tree: &Tree<usize>, chosen: &[Option<Truth>], wanted: Truth) -> bool {
-        possible(tree, chosen).contains(&wanted)
     }
 }
 

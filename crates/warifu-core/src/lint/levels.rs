@@ -80,7 +80,7 @@ fn idle_levels(set: &RequirementSet, lints: &mut Vec<Lint>) {
                     if !begins(&step) {
                         let pointer = format!("/levels/dimensions/{place}");
                         // A standard may well ask for nothing more in one dimension.
-                        lints.push(Lint::new(LintCode::LevelAddsNothing, Severity::Note, pointer, text(&step)));
+                        lints.push(Lint::new(LintCode::LevelAddsNothing, Severity::Note, pointer, &text(&step)));
                     }
                 }
             }

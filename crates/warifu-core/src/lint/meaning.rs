@@ -246,6 +246,8 @@ fn matters(criterion: &Criterion, all: &mut BTreeSet<String>) {
 fn is_related(one: &Criterion, rest: &[Criterion]) -> bool {
     let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
     matters(one, &mut own);
-    rest.iter().for_each(|criterion| matters(criterion, &mut others));
+    for criterion in rest {
+        matters(criterion, &mut others);
+    }
     !own.is_disjoint(&others)
 }

@@ -29,16 +29,14 @@ pub(super) fn contradictions(set: &RequirementSet, sound: &[bool], reasoner: &dy
             }
             let both = Criterion::AllOf(vec![first_accepted.clone(), second_accepted.clone()]);
             let pointer = format!("/requirements/{place}");
+            let lint = |code, severity| Lint::new(code, severity, &*pointer, second).with(first);
             match reasoner.find(&both, None) {
                 Answer::Possible => {}
-                Answer::Impossible
-                    if is_possible(reasoner, first_accepted) && is_possible(reasoner, second_accepted) =>
-                {
-                    lints.push(Lint::new(LintCode::Contradiction, Severity::Error, pointer, second).with(first));
-                }
-                Answer::Impossible => {}
-                Answer::Undecided => {
-                    lints.push(Lint::new(LintCode::Undecided, Severity::Note, pointer, second).with(first));
+                Answer::Undecided => lints.push(lint(LintCode::Undecided, Severity::Note)),
+                Answer::Impossible => {
+                    if is_possible(reasoner, first_accepted) && is_possible(reasoner, second_accepted) {
+                        lints.push(lint(LintCode::Contradiction, Severity::Error));
+                    }
                 }
             }
         }

@@ -146,11 +146,16 @@ impl Severity {
 }
 
 impl Lint {
-    pub(super) fn new(code: LintCode, severity: Severity, pointer: impl Into<String>, subject: impl ToString) -> Self {
+    pub(super) fn new(
+        code: LintCode,
+        severity: Severity,
+        pointer: impl Into<String>,
+        subject: &(impl ToString + ?Sized),
+    ) -> Self {
         Self { code, severity, pointer: pointer.into(), subject: subject.to_string(), other: None }
     }
 
-    pub(super) fn with(self, other: impl ToString) -> Self {
+    pub(super) fn with(self, other: &(impl ToString + ?Sized)) -> Self {
         Self { other: Some(other.to_string()), ..self }
     }
 
