@@ -20,7 +20,7 @@ const MESSAGES: &[(LintCode, bool, Both)] = &[
         false,
         [
             "part of the criterion of `{subject}` holds whatever value is stated",
-            "`{subject}` の判定基準のこの部分は、どの値を主張しても成り立つ",
+            "`{subject}` の判定基準のこの部分は、主張項目がどの値であっても成り立つ",
         ],
     ),
     (
@@ -103,7 +103,7 @@ const MESSAGES: &[(LintCode, bool, Both)] = &[
     (
         LintCode::ReusedId,
         false,
-        ["the withdrawn id `{subject}` is used again", "廃止された識別子 `{subject}` が再び使われている"],
+        ["the withdrawn id `{subject}` is used again", "廃止された番号 `{subject}` が再び使われている"],
     ),
     (
         LintCode::ShadowedAlternative,
@@ -156,7 +156,7 @@ const MESSAGES: &[(LintCode, bool, Both)] = &[
     (
         LintCode::UnusedClaim,
         false,
-        ["no set asks for the claim `{subject}`", "主張 `{subject}` を求める要求事項集がない"],
+        ["no set asks for the claim `{subject}`", "主張項目 `{subject}` を求める要求事項集がない"],
     ),
     (
         LintCode::UnusedGroup,
@@ -180,7 +180,7 @@ const HELP: &[(LintCode, Both)] = &[
         LintCode::AlwaysTrue,
         [
             "correct the bound, or ask with `present` for the claim to be stated",
-            "境界値を直すか、主張があることだけを求めるなら `present` を用いる",
+            "境界値を直すか、主張項目の値があることだけを求めるなら `present` を用いる",
         ],
     ),
     (
@@ -237,7 +237,7 @@ const HELP: &[(LintCode, Both)] = &[
         LintCode::RedundantMember,
         ["drop it, or correct what was meant to differ", "当該要素を除くか、違いを意図した箇所を直す"],
     ),
-    (LintCode::ReusedId, ["give the new rule an id of its own", "新しい規則には新しい識別子を付ける"]),
+    (LintCode::ReusedId, ["give the new rule an id of its own", "新しい規則には新しい番号を付ける"]),
     (
         LintCode::ShadowedAlternative,
         ["drop it, or correct what was meant to differ", "当該選択肢を除くか、違いを意図した箇所を直す"],
