@@ -13,7 +13,7 @@ use super::rows::{claim, reference};
 struct Part<'c> {
     criterion: &'c Criterion,
     pointer: String,
-    /// Under an odd number of `not`.
+    /// Under an odd number of `not` and `at_most_count`: what counts is that it does not hold.
     negated: bool,
     /// Inside a quantifier, the list.
     list: Option<&'c Reference>,
@@ -83,7 +83,12 @@ impl Judge<'_> {
         said
     }
 
+    /// What stands under `not` is told where the `not` stands: together they mean what is said.
     fn report(&mut self, code: LintCode, severity: Severity, pointer: &str) {
+        let mut pointer = pointer;
+        while let Some(outer) = pointer.strip_suffix("/not") {
+            pointer = outer;
+        }
         self.lints.push(Lint::new(code, severity, pointer, &self.requirement.id));
     }
 
@@ -169,7 +174,8 @@ impl<'c> Part<'c> {
     fn children(&self) -> Vec<Part<'c>> {
         let (negated, list) = match self.criterion {
             Criterion::Not(_) => (!self.negated, self.list),
-            Criterion::Every(of, _) | Criterion::Some(of, _) | Criterion::AtMostCount(of, ..) => (false, Some(of)),
+            Criterion::Every(of, _) | Criterion::Some(of, _) => (self.negated, Some(of)),
+            Criterion::AtMostCount(of, ..) => (!self.negated, Some(of)),
             _ => (self.negated, self.list),
         };
         let child = |(place, criterion): (usize, &'c Criterion)| {
