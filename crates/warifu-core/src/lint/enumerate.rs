@@ -214,3 +214,22 @@ fn requirement(place: usize, criterion: &Criterion) -> Option<Requirement> {
 
 /// Most choices in one search. What needs more is undecided.
 const STEPS: usize = 50_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two claims that must differ: told apart with enough steps, left open with too few, never wrongly denied.
+    #[test]
+    fn a_question_that_runs_out_of_steps_is_undecided() {
+        let yes = Tree::Several { needed: 2, of: vec![Tree::Leaf(0), Tree::Not(Box::new(Tree::Leaf(1)))] };
+        let rows = vec![vec![Truth::Unknown], vec![Truth::No], vec![Truth::Yes]];
+        let matters = [0, 1].map(|leaf| Matter { leaves: vec![leaf], rows: rows.clone() });
+        let ask = |steps| {
+            Search { yes: &yes, no: None, matters: &matters, steps: Cell::new(steps) }.from(0, &mut vec![None; 2])
+        };
+        let answers: Vec<Answer> = (0..6).map(ask).collect();
+        let (undecided, possible) = (Answer::Undecided, Answer::Possible);
+        assert_eq!(answers, [undecided, undecided, undecided, undecided, undecided, possible]);
+    }
+}
