@@ -83,6 +83,16 @@ pub enum FindError {
         /// What there is, oldest first.
         editions: Vec<Edition>,
     },
+    /// Versions lie in the range, but all are drafts, and the range names none of them.
+    #[error("every version of `{id}` in `{range}` is a draft")]
+    OnlyDrafts {
+        /// The set.
+        id: SetId,
+        /// What was asked for.
+        range: VersionRange,
+        /// The drafts in the range, oldest first.
+        editions: Vec<Edition>,
+    },
     /// Versions lie in the range, but none applies yet at the time asked about.
     #[error("no version of `{id}` in the asked range applies at `{at}`")]
     NotYetEffective {
@@ -130,6 +140,7 @@ impl FindError {
             Self::UnknownSet { .. } => "set-unknown",
             Self::NoVersionInRange { .. } => "set-version-out-of-range",
             Self::NotYetEffective { .. } => "set-not-yet-effective",
+            Self::OnlyDrafts { .. } => "set-only-drafts",
         }
     }
 
@@ -142,6 +153,9 @@ impl FindError {
             }
             Self::NoVersionInRange { editions, .. } => format!("versions: {}", listed(editions)),
             Self::NotYetEffective { editions, .. } => format!("choose a later time; versions: {}", listed(editions)),
+            Self::OnlyDrafts { editions, .. } => {
+                format!("ask for a draft by its version; versions: {}", listed(editions))
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-use warifu_model::{Date, RequirementSet, SemVer, SetId, Timestamp, VersionRange};
+use warifu_model::{Date, RequirementSet, SemVer, SetId, SetStatus, Timestamp, VersionRange};
 
 use crate::catalog::Catalog;
 use crate::document::Document;
@@ -20,6 +20,11 @@ pub struct Resolved<'c> {
 pub enum Standing {
     /// It is the newest edition that applies.
     Current,
+    /// It is a draft: nothing can be certified against it, and it takes no other edition's place.
+    Draft {
+        /// The newest final edition that applies, if there is one.
+        current: Option<SemVer>,
+    },
     /// A newer edition applies, but this one may still be used.
     Open {
         /// The edition that came after it.
@@ -38,16 +43,22 @@ pub enum Standing {
 
 impl Catalog {
     /// The newest edition of a set or profile in the range that applies at a time. An edition that was superseded is
-    /// found only if the range leaves out the newer ones, and the result says so.
+    /// found only if the range leaves out the newer ones, and the result says so. A draft, which is an edition with that
+    /// status or with a pre-release version, is found only if the range names it ([`VersionRange::names`]).
     pub fn find(&self, id: &SetId, range: &VersionRange, at: Timestamp) -> Result<Resolved<'_>, FindError> {
         let editions = self.editions(id);
         if editions.is_empty() {
             return Err(FindError::UnknownSet { id: id.clone(), known: self.set_ids() });
         }
-        let in_range: Vec<_> = editions.iter().copied().filter(|(_, set)| range.contains(&set.version)).collect();
+        let mut in_range: Vec<_> = editions.iter().copied().filter(|(_, set)| range.contains(&set.version)).collect();
         if in_range.is_empty() {
             let editions = editions.iter().map(edition).collect();
             return Err(FindError::NoVersionInRange { id: id.clone(), range: range.clone(), editions });
+        }
+        let drafts: Vec<Edition> = in_range.iter().filter(|(_, set)| is_draft(set)).map(edition).collect();
+        in_range.retain(|(_, set)| !is_draft(set) || range.names(&set.version));
+        if in_range.is_empty() {
+            return Err(FindError::OnlyDrafts { id: id.clone(), range: range.clone(), editions: drafts });
         }
         let today = at.date();
         let applies = |(_, set): &&(&Document, &RequirementSet)| set.effective_from <= today;
@@ -80,9 +91,19 @@ impl Catalog {
     }
 }
 
-/// The window is stated by the edition that comes next, for the one before it.
+/// Whether an edition is none that anybody has to follow yet.
+fn is_draft(set: &RequirementSet) -> bool {
+    set.status == SetStatus::Draft || set.version.is_prerelease()
+}
+
+/// The window is stated by the final edition that comes next, for the one before it.
 fn standing(set: &RequirementSet, editions: &[(&Document, &RequirementSet)], today: Date) -> Standing {
-    let next = editions.iter().map(|(_, other)| *other).find(|other| other.version > set.version);
+    let mut finals = editions.iter().map(|(_, other)| *other).filter(|other| !is_draft(other));
+    if is_draft(set) {
+        let current = finals.rfind(|other| other.effective_from <= today).map(|other| other.version.clone());
+        return Standing::Draft { current };
+    }
+    let next = finals.find(|other| other.version > set.version);
     let Some(next) = next.filter(|next| next.effective_from <= today) else {
         return Standing::Current;
     };

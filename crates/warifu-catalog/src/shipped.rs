@@ -1,6 +1,8 @@
 /// The exact bytes of every shipped document, in the order of `data/index.json`.
-pub(crate) const DOCUMENTS: [&[u8]; 3] = [
+pub(crate) const DOCUMENTS: [&[u8]; 5] = [
     include_bytes!("../data/vocabularies/warifu-common-1.0.0.json"),
+    include_bytes!("../data/vocabularies/warifu-common-1.1.0.json"),
     include_bytes!("../data/sets/us-ssdf-1.1.0.json"),
+    include_bytes!("../data/sets/us-ssdf-1.2.0-draft.1.json"),
     include_bytes!("../data/profiles/us-cisa-ssdaf-1.0.0.json"),
 ];

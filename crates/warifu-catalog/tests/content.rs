@@ -1,13 +1,14 @@
 //! The shipped content is consistent: counts, ids, references, languages, pins.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::collections::BTreeSet;
 
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary,
+    GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, SetStatus, Timestamp, VersionRange,
+    Vocabulary,
 };
 
 fn catalog() -> Catalog {
@@ -15,8 +16,26 @@ fn catalog() -> Catalog {
 }
 
 fn document<'c>(catalog: &'c Catalog, id: &str) -> &'c Document {
+    edition(catalog, id, "*")
+}
+
+fn edition<'c>(catalog: &'c Catalog, id: &str, range: &str) -> &'c Document {
     let at = Timestamp::parse("2026-06-01T00:00:00Z").unwrap();
-    catalog.find(&SetId::parse(id).unwrap(), &VersionRange::any(), at).unwrap().document
+    catalog.find(&SetId::parse(id).unwrap(), &VersionRange::parse(range).unwrap(), at).unwrap().document
+}
+
+fn draft(catalog: &Catalog) -> &RequirementSet {
+    edition(catalog, "us-ssdf", DRAFT).set().unwrap()
+}
+
+/// The vocabulary that a set pins.
+fn vocabulary_of<'c>(catalog: &'c Catalog, set: &RequirementSet) -> &'c Vocabulary {
+    let [pin] = set.vocabularies.as_slice() else { panic!("one vocabulary each") };
+    catalog.by_digest(&pin.digest).and_then(Document::vocabulary).unwrap()
+}
+
+fn ids(set: &RequirementSet) -> Vec<&str> {
+    set.requirements.iter().map(|requirement| requirement.id.as_str()).collect()
 }
 
 /// Every string under these keys, anywhere in the value.
@@ -64,9 +83,72 @@ fn the_framework_has_4_groups_19_practices_and_42_tasks() {
 }
 
 #[test]
+fn the_draft_has_4_groups_21_practices_and_49_tasks() {
+    let catalog = catalog();
+    let set = draft(&catalog);
+    assert_eq!(set.groups.iter().filter(|group| group.parent.is_none()).count(), 4);
+    assert_eq!(set.groups.iter().filter(|group| group.parent.is_some()).count(), 21);
+    let old = ids(document(&catalog, "us-ssdf").set().unwrap());
+    let added: Vec<_> = ids(set).into_iter().filter(|id| !old.contains(id)).collect();
+    assert_eq!(added, ["PO.6.1", "PO.6.2", "PO.6.3", "PS.4.1", "PS.4.2", "PS.4.3", "PS.4.4"]);
+    let kept: Vec<_> = ids(set).into_iter().filter(|id| !added.contains(id)).collect();
+    assert_eq!(kept, old);
+}
+
+#[test]
+fn the_draft_rewords_eight_tasks_and_asks_more_in_one() {
+    let catalog = catalog();
+    let (old, new) = (document(&catalog, "us-ssdf").set().unwrap(), draft(&catalog));
+    let pairs = || old.requirements.iter().map(|before| (before, new.requirement(&before.id).unwrap()));
+    let differing = |differs: &dyn Fn(&Requirement, &Requirement) -> bool| -> Vec<&str> {
+        pairs().filter(|(before, now)| differs(before, now)).map(|(before, _)| before.id.as_str()).collect()
+    };
+    let reworded = differing(&|before, now| before.statement != now.statement);
+    assert_eq!(reworded, ["PO.4.1", "PO.4.2", "PO.5.2", "PS.1.1", "PW.1.1", "RV.1.2", "RV.2.1", "RV.3.3"]);
+    let half = differing(&|before, now| {
+        (before.statement.en == now.statement.en) != (before.statement.ja == now.statement.ja)
+    });
+    assert_eq!(half, [""; 0]);
+    assert_eq!(differing(&|before, now| before.criterion != now.criterion), ["RV.1.2"]);
+    assert_eq!(differing(&|before, now| before.applies != now.applies), [""; 0]);
+    assert_eq!(differing(&|before, now| before.references != now.references), [""; 0]);
+}
+
+/// Trap T10: loss of a mapping is not loss of an obligation.
+#[test]
+fn the_draft_drops_every_mapping_to_the_order_and_no_task() {
+    let catalog = catalog();
+    let set = draft(&catalog);
+    assert!(set.legal_basis.iter().all(|basis| basis.instrument != "EO 14028"));
+    for requirement in &set.requirements {
+        let basis: Vec<_> = requirement.legal_basis.iter().map(RequirementId::as_str).collect();
+        assert_eq!(basis, ["EO14306-ssdf-preliminary"], "{}", requirement.id);
+    }
+    let note = set.legal_basis.first().unwrap().note.as_ref().unwrap();
+    assert!(note.en.contains("EO 14028 section 4(e) is untouched") && note.ja.contains("義務ではない"));
+    let missed = set.legal_basis.iter().find(|basis| basis.id.as_str() == "EO14306-ssdf-final").unwrap();
+    assert_eq!(missed.state, LegalState::MissedDeadline);
+    assert_eq!((set.status, set.source.published.as_str()), (SetStatus::Draft, "2025-12-17"));
+}
+
+/// A newer version of a vocabulary keeps every claim as it was: what was claimed in the old words still types.
+#[test]
+fn the_newer_vocabulary_only_adds() {
+    let catalog = catalog();
+    let versions: Vec<_> = catalog.vocabularies().collect();
+    let [old, new] = versions.as_slice() else { panic!("two versions") };
+    assert!(old.claims.iter().all(|claim| new.claim(&claim.id) == Some(claim)));
+    assert!(old.evidence_kinds.iter().all(|kind| new.evidence_kinds.contains(kind)));
+    assert_eq!((&old.groups, &old.roles), (&new.groups, &new.roles));
+    assert_eq!(new.claims.len() - old.claims.len(), 22);
+    assert_eq!(new.evidence_kinds.len() - old.evidence_kinds.len(), 1);
+}
+
+#[test]
 fn a_task_stands_in_the_practice_that_its_id_names() {
     let catalog = catalog();
-    for requirement in &document(&catalog, "us-ssdf").set().unwrap().requirements {
+    let sets = [document(&catalog, "us-ssdf").set().unwrap(), draft(&catalog)];
+    for requirement in sets.iter().flat_map(|set| &set.requirements) {
         let (practice, _) = requirement.id.as_str().rsplit_once('.').unwrap();
         assert_eq!(requirement.groups.iter().map(GroupId::as_str).collect::<Vec<_>>(), [practice]);
     }
@@ -103,7 +185,12 @@ fn the_form_leaves_out_what_it_leaves_out() {
 #[test]
 fn withdrawn_ids_are_never_used_again_and_have_heirs() {
     let catalog = catalog();
-    let set = document(&catalog, "us-ssdf").set().unwrap();
+    for set in [document(&catalog, "us-ssdf").set().unwrap(), draft(&catalog)] {
+        check_withdrawn(set);
+    }
+}
+
+fn check_withdrawn(set: &RequirementSet) {
     let in_use: BTreeSet<_> = set.requirements.iter().map(|r| r.id.as_str()).collect();
     let groups: BTreeSet<_> = set.groups.iter().map(|group| group.id.as_str()).collect();
     let withdrawn: Vec<_> = set.withdrawn.iter().map(|w| w.id.as_str()).collect();
@@ -158,10 +245,10 @@ fn every_requirement_rests_on_law_that_the_set_names() {
 #[test]
 fn criteria_use_only_declared_claims_kinds_and_roles() {
     let catalog = catalog();
-    let vocabulary = catalog.vocabularies().next().unwrap();
-    let kinds: BTreeSet<_> = vocabulary.evidence_kinds.iter().map(|kind| kind.id.to_string()).collect();
-    let roles: BTreeSet<_> = vocabulary.roles.iter().map(|role| role.id.to_string()).collect();
     for set in catalog.documents().iter().filter_map(Document::set) {
+        let vocabulary = vocabulary_of(&catalog, set);
+        let kinds: BTreeSet<_> = vocabulary.evidence_kinds.iter().map(|kind| kind.id.to_string()).collect();
+        let roles: BTreeSet<_> = vocabulary.roles.iter().map(|role| role.id.to_string()).collect();
         let unknown = |keys: &[&str], declared: &BTreeSet<String>| -> Vec<String> {
             in_criteria(set, keys).difference(declared).cloned().collect()
         };
@@ -174,26 +261,28 @@ fn criteria_use_only_declared_claims_kinds_and_roles() {
 #[test]
 fn every_claim_that_people_make_is_asked_for() {
     let catalog = catalog();
-    let vocabulary = catalog.vocabularies().next().unwrap();
     let read_by_tools = |id: &String| ["build.", "sbom.", "vex."].iter().any(|group| id.starts_with(group));
-    let asked = in_criteria(document(&catalog, "us-ssdf").set().unwrap(), &["claim", "supports"]);
-    let idle: Vec<_> =
-        declared(vocabulary).into_iter().filter(|id| !read_by_tools(id) && !asked.contains(id)).collect();
-    assert_eq!(idle, [""; 0]);
+    for set in [document(&catalog, "us-ssdf").set().unwrap(), draft(&catalog)] {
+        let asked = in_criteria(set, &["claim", "supports"]);
+        let declared = declared(vocabulary_of(&catalog, set)).into_iter();
+        let idle: Vec<_> = declared.filter(|id| !read_by_tools(id) && !asked.contains(id)).collect();
+        assert_eq!(idle, [""; 0], "{}", set.version);
+    }
 }
 
 #[test]
 fn what_tools_read_is_what_the_importers_write() {
     let catalog = catalog();
-    let vocabulary = catalog.vocabularies().next().unwrap();
-    let of = |group: &str| vocabulary.claims.iter().filter(|claim| claim.group.as_str() == group).count();
-    assert_eq!([of("sbom"), of("build"), of("vex")], [11, 11, 4]);
+    for vocabulary in catalog.vocabularies() {
+        let of = |group: &str| vocabulary.claims.iter().filter(|claim| claim.group.as_str() == group).count();
+        assert_eq!([of("sbom"), of("build"), of("vex")], [11, 11, 4]);
+    }
 }
 
 #[test]
 fn a_claim_begins_with_its_group_and_has_support() {
     let catalog = catalog();
-    for claim in &catalog.vocabularies().next().unwrap().claims {
+    for claim in catalog.vocabularies().flat_map(|vocabulary| &vocabulary.claims) {
         let (group, _) = claim.id.as_str().split_once('.').unwrap();
         assert_eq!(claim.group.as_str(), group);
         assert!(!claim.supported_by.is_empty(), "{}", claim.id);
@@ -203,19 +292,21 @@ fn a_claim_begins_with_its_group_and_has_support() {
 #[test]
 fn every_parameter_is_used() {
     let catalog = catalog();
-    let set = document(&catalog, "us-ssdf").set().unwrap();
-    let used = in_criteria(set, &["parameter"]);
-    let declared: BTreeSet<_> = set.parameters.iter().map(|parameter| parameter.id.to_string()).collect();
-    assert_eq!(used, declared);
+    for set in [document(&catalog, "us-ssdf").set().unwrap(), draft(&catalog)] {
+        let used = in_criteria(set, &["parameter"]);
+        let declared: BTreeSet<_> = set.parameters.iter().map(|parameter| parameter.id.to_string()).collect();
+        assert_eq!(used, declared);
+    }
 }
 
 #[test]
 fn every_requirement_has_guidance_and_examples_both_ways() {
     let catalog = catalog();
-    let set = document(&catalog, "us-ssdf").set().unwrap();
     let complete =
         |r: &&Requirement| r.guidance.is_some() && !r.examples.pass.is_empty() && !r.examples.fail.is_empty();
-    assert_eq!(set.requirements.iter().filter(complete).count(), 42);
+    for (set, count) in [(document(&catalog, "us-ssdf").set().unwrap(), 42), (draft(&catalog), 49)] {
+        assert_eq!(set.requirements.iter().filter(complete).count(), count);
+    }
 }
 
 #[test]
@@ -265,3 +356,5 @@ fn pins_and_index_hold_the_digests_of_the_files() {
         assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).is_file(), "{file}");
     }
 }
+
+const DRAFT: &str = "=1.2.0-draft.1";

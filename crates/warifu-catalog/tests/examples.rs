@@ -28,12 +28,15 @@ fn default_time() -> Timestamp {
     Timestamp::parse("2026-06-01T00:00:00Z").unwrap()
 }
 
-fn document<'c>(catalog: &'c Catalog, id: &str) -> &'c Document {
-    catalog.find(&SetId::parse(id).unwrap(), &VersionRange::any(), default_time()).unwrap().document
+/// A set by id or `id@range`.
+fn document<'c>(catalog: &'c Catalog, name: &str) -> &'c Document {
+    let (id, range) = name.split_once('@').unwrap_or((name, "*"));
+    let (id, range) = (SetId::parse(id).unwrap(), VersionRange::parse(range).unwrap());
+    catalog.find(&id, &range, default_time()).unwrap().document
 }
 
-fn compiled(catalog: &Catalog, id: &str) -> CompiledSet {
-    let document = document(catalog, id);
+fn compiled(catalog: &Catalog, name: &str) -> CompiledSet {
+    let document = document(catalog, name);
     let vocabularies: Vec<(Digest, Vocabulary)> =
         catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
     CompiledSet::compile(document.set().unwrap().clone(), document.digest(), &vocabularies).unwrap()
@@ -149,7 +152,7 @@ fn outcome_of(set: &CompiledSet, id: &RequirementId, example: &Example) -> Outco
 #[test]
 fn every_example_comes_out_as_it_says() {
     let catalog = Catalog::shipped().unwrap();
-    for id in ["us-ssdf", "us-cisa-ssdaf"] {
+    for id in SETS {
         let set = compiled(&catalog, id);
         for requirement in &set.set().requirements {
             let examples = &requirement.examples;
@@ -165,7 +168,7 @@ fn every_example_comes_out_as_it_says() {
 #[test]
 fn one_product_can_meet_everything() {
     let catalog = Catalog::shipped().unwrap();
-    for id in ["us-ssdf", "us-cisa-ssdaf"] {
+    for id in SETS {
         let set = compiled(&catalog, id);
         let first: Vec<&Example> = set.set().requirements.iter().filter_map(|r| r.examples.pass.first()).collect();
         let mut claims: BTreeMap<ClaimId, Json> = BTreeMap::new();
@@ -188,3 +191,5 @@ fn a_product_of_which_nothing_is_known_conforms_to_nothing() {
     assert_eq!(weighed.outcome, Outcome::Undetermined);
     assert!(weighed.findings.iter().all(|finding| finding.outcome == Outcome::Undetermined));
 }
+
+const SETS: [&str; 3] = ["us-ssdf", "us-ssdf@1.2.0-draft.1", "us-cisa-ssdaf"];

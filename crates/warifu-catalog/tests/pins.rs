@@ -6,7 +6,9 @@ use warifu_model::json::Tape;
 use warifu_model::{Digest, Json};
 
 const VOCABULARY: &[u8] = include_bytes!("../data/vocabularies/warifu-common-1.0.0.json");
+const VOCABULARY_1_1: &[u8] = include_bytes!("../data/vocabularies/warifu-common-1.1.0.json");
 const SET: &[u8] = include_bytes!("../data/sets/us-ssdf-1.1.0.json");
+const DRAFT: &[u8] = include_bytes!("../data/sets/us-ssdf-1.2.0-draft.1.json");
 const PROFILE: &[u8] = include_bytes!("../data/profiles/us-cisa-ssdaf-1.0.0.json");
 
 fn pinned(document: &[u8], read: impl Fn(&Json) -> Option<&Json>) -> String {
@@ -16,11 +18,21 @@ fn pinned(document: &[u8], read: impl Fn(&Json) -> Option<&Json>) -> String {
 
 #[test]
 fn the_set_pins_the_vocabulary() {
-    let pin = pinned(SET, |set| match set.member("vocabularies")? {
+    let pin = pinned(SET, first_vocabulary);
+    assert_eq!(pin, Digest::of(VOCABULARY).to_string(), "write the right one into sets/us-ssdf-1.1.0.json");
+}
+
+#[test]
+fn the_draft_pins_the_newer_vocabulary() {
+    let pin = pinned(DRAFT, first_vocabulary);
+    assert_eq!(pin, Digest::of(VOCABULARY_1_1).to_string(), "write the right one into sets/us-ssdf-1.2.0-draft.1.json");
+}
+
+fn first_vocabulary(set: &Json) -> Option<&Json> {
+    match set.member("vocabularies")? {
         Json::List(pins) => pins.first(),
         _ => None,
-    });
-    assert_eq!(pin, Digest::of(VOCABULARY).to_string(), "write the right one into sets/us-ssdf-1.1.0.json");
+    }
 }
 
 #[test]

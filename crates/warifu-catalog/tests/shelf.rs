@@ -6,7 +6,9 @@ use warifu_catalog::{Catalog, CatalogError, Document, FindError, Place, Standing
 use warifu_model::{Date, Digest, Language, SemVer, SetId, Timestamp, VersionRange};
 
 const VOCABULARY: &str = include_str!("../data/vocabularies/warifu-common-1.0.0.json");
+const VOCABULARY_1_1: &str = include_str!("../data/vocabularies/warifu-common-1.1.0.json");
 const SET: &str = include_str!("../data/sets/us-ssdf-1.1.0.json");
+const DRAFT: &str = include_str!("../data/sets/us-ssdf-1.2.0-draft.1.json");
 const PROFILE: &str = include_str!("../data/profiles/us-cisa-ssdaf-1.0.0.json");
 
 fn at(text: &str) -> Timestamp {
@@ -76,7 +78,7 @@ fn what_is_not_there_is_named_with_what_is() {
     assert_eq!((unknown.code(), unknown.help().as_str()), ("set-unknown", "known ids: us-cisa-ssdaf, us-ssdf"));
     let outside = catalog.find(&ssdf(), &range(">=2.0.0"), time).unwrap_err();
     assert_eq!(outside.code(), "set-version-out-of-range");
-    assert_eq!(outside.help(), "versions: 1.1.0 (from 2022-02-04)");
+    assert_eq!(outside.help(), "versions: 1.1.0 (from 2022-02-04), 1.2.0-draft.1 (from 2025-12-17)");
 }
 
 #[test]
@@ -101,11 +103,54 @@ fn an_older_edition_asked_for_says_how_it_stands() {
     assert_eq!(closed, Standing::Superseded { successor, since: Date::parse("2027-01-01").unwrap() });
 }
 
+/// Later than everything that ships.
+const LATE: &str = "2028-01-01T00:00:00Z";
+
+#[test]
+fn a_draft_is_found_only_where_the_range_names_it() {
+    let catalog = Catalog::shipped().unwrap();
+    for text in ["*", ">=1.0.0", ">=1.1.0, <2.0.0"] {
+        let found = catalog.find(&ssdf(), &range(text), at(LATE)).unwrap();
+        assert_eq!((version(found.document), found.standing), ("1.1.0".into(), Standing::Current), "{text}");
+        assert!(found.also_open.is_empty());
+    }
+    for text in ["1.2.0-draft.1", "=1.2.0-draft.1", ">=1.2.0-draft.1", "=1.1.0 || =1.2.0-draft.1"] {
+        let found = catalog.find(&ssdf(), &range(text), at(LATE)).unwrap();
+        let current = Some(SemVer::parse("1.1.0").unwrap());
+        assert_eq!((version(found.document), found.standing), ("1.2.0-draft.1".into(), Standing::Draft { current }));
+    }
+    let early = catalog.find(&ssdf(), &range("=1.1.0 || =1.2.0-draft.1"), at("2025-12-16T23:59:59Z")).unwrap();
+    assert_eq!(version(early.document), "1.1.0");
+}
+
+#[test]
+fn drafts_alone_are_an_error_that_names_them() {
+    let catalog = Catalog::shipped().unwrap();
+    let refused = catalog.find(&ssdf(), &range(">1.1.0"), at(LATE)).unwrap_err();
+    assert_eq!(refused.code(), "set-only-drafts");
+    assert_eq!(refused.help(), "ask for a draft by its version; versions: 1.2.0-draft.1 (from 2025-12-17)");
+}
+
+/// A set may be a draft under an ordinary version, too; it supersedes nothing and opens no window.
+#[test]
+fn a_draft_supersedes_nothing() {
+    let later = SET.replacen("\"version\": \"1.1.0\"", "\"version\": \"1.2.0\"", 1).replacen(
+        "\"status\": \"final\"",
+        "\"status\": \"draft\"",
+        1,
+    );
+    let catalog = Catalog::read([later, SET.into(), VOCABULARY.into()].map(String::into_bytes)).unwrap();
+    let found = catalog.find(&ssdf(), &range("*"), at(LATE)).unwrap();
+    assert_eq!((version(found.document), found.standing), ("1.1.0".into(), Standing::Current));
+    let named = catalog.find(&ssdf(), &range("=1.2.0"), at(LATE)).unwrap();
+    assert!(matches!(named.standing, Standing::Draft { current: Some(_) }));
+}
+
 #[test]
 fn the_order_of_the_files_changes_nothing() {
-    let files = [VOCABULARY, SET, PROFILE].map(|text| text.as_bytes().to_vec());
-    let [vocabulary, set, profile] = files.clone();
-    let other = Catalog::read([profile, set.clone(), vocabulary, set]).unwrap();
+    let files = [VOCABULARY, VOCABULARY_1_1, SET, DRAFT, PROFILE].map(|text| text.as_bytes().to_vec());
+    let [vocabulary, newer, set, draft, profile] = files.clone();
+    let other = Catalog::read([profile, set.clone(), draft, newer, vocabulary, set]).unwrap();
     assert_eq!(Catalog::read(files).unwrap(), other);
     assert_eq!(other, Catalog::shipped().unwrap());
 }
@@ -149,5 +194,6 @@ fn each_requirement_is_found_once() {
     let hits = Catalog::shipped().unwrap();
     let hits = hits.search("PW.7.1", Language::En);
     let requirements = hits.iter().filter(|hit| matches!(hit.place, Place::Requirement(_)));
-    assert_eq!(requirements.count(), 1);
+    let found: Vec<_> = requirements.map(|hit| version(hit.document)).collect();
+    assert_eq!(found, ["1.1.0", "1.2.0-draft.1"]);
 }

@@ -51,7 +51,7 @@ impl CompiledSet {
         Ok(Weighing::of_one(self, facts, &TargetLevel::None, (requirement, rule)))
     }
 
-    fn example_facts(&self, example: &Example) -> Result<Facts<'_>, ExampleError> {
+    pub(crate) fn example_facts(&self, example: &Example) -> Result<Facts<'_>, ExampleError> {
         let declared = self.declared();
         let mut claims = Vec::new();
         claims.resize_with(declared.claims().len(), Held::default);

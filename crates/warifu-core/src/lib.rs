@@ -55,6 +55,7 @@ mod example;
 pub mod explain;
 mod facts;
 mod language;
+pub mod lint;
 mod replay;
 mod resolve;
 mod schema;

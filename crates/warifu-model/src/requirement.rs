@@ -210,9 +210,17 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
     let mut outcome = expected;
     if let Some(stated) = fields.find("outcome") {
         outcome = stated.read()?;
-        let fails = matches!(outcome, Outcome::NotSatisfied | Outcome::Undetermined);
-        if expected == Outcome::Satisfied || !fails {
-            return Err(stated.broken("only a failing example names its outcome: `not_satisfied` or `undetermined`"));
+        let (fits, rule) = match expected {
+            Outcome::Satisfied => {
+                (outcome == Outcome::NotApplicable, "a passing example names no outcome but `not_applicable`")
+            }
+            _ => (
+                matches!(outcome, Outcome::NotSatisfied | Outcome::Undetermined),
+                "a failing example names `not_satisfied` or `undetermined` as its outcome",
+            ),
+        };
+        if !fits {
+            return Err(stated.broken(rule));
         }
     }
     fields.finish()?;
@@ -279,12 +287,14 @@ impl From<&Example> for Json {
             .claims
             .iter()
             .fold(Self::object(), |json, (claim, value)| json.with(claim.as_str().to_owned(), value.clone()));
-        let undetermined = (example.outcome == Outcome::Undetermined).then_some("undetermined");
+        // The outcome is named where it is not the one that goes without saying.
+        let stated = matches!(example.outcome, Outcome::NotApplicable | Outcome::Undetermined);
+        let outcome = stated.then(|| example.outcome.as_str());
         Self::object()
             .with("claims", claims)
             .with_list("evidence", example.evidence.iter().map(Self::from).collect())
             .with_some("at", example.at)
-            .with_some("outcome", undetermined)
+            .with_some("outcome", outcome)
     }
 }
 

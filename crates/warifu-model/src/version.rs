@@ -46,6 +46,10 @@ impl SemVer {
     pub fn is_prerelease(&self) -> bool {
         !self.0.pre.is_empty()
     }
+
+    fn numbers(&self) -> (u64, u64, u64) {
+        (self.0.major, self.0.minor, self.0.patch)
+    }
 }
 
 impl Ord for SemVer {
@@ -98,6 +102,19 @@ impl VersionRange {
                 .alternatives
                 .iter()
                 .any(|all| all.iter().all(|(comparator, bound)| comparator.holds(version.cmp(bound))))
+    }
+
+    /// Whether the range holds the version and means it: one of its bounds is a version with the same numbers, and a
+    /// pre-release if the version is one. `*` and `>=1.0.0` hold `2.0.0-rc.1` but do not name it; `>=2.0.0-rc.1` does.
+    pub fn names(&self, version: &SemVer) -> bool {
+        let is_meant = |bound: &SemVer| {
+            bound.numbers() == version.numbers() && (bound.is_prerelease() || !version.is_prerelease())
+        };
+        let names = |all: &Vec<(Comparator, SemVer)>| {
+            all.iter().all(|(comparator, bound)| comparator.holds(version.cmp(bound)))
+                && all.iter().any(|(_, bound)| is_meant(bound))
+        };
+        self.alternatives.iter().any(names)
     }
 }
 
@@ -172,6 +189,19 @@ impl Read for VersionRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_names_a_pre_release_only_by_a_bound_of_its_own() {
+        let names =
+            |range: &str, version: &str| VersionRange::parse(range).unwrap().names(&SemVer::parse(version).unwrap());
+        assert!(names("=1.2.0-draft.1", "1.2.0-draft.1"));
+        assert!(names(">=1.2.0-draft.1", "1.2.0-draft.2"));
+        assert!(names("=1.1.0 || >=1.2.0-draft.1, <2.0.0", "1.2.0-draft.1"));
+        assert!(names(">=1.1.0", "1.1.0"));
+        for range in ["*", ">=1.1.0", ">=1.1.0, <1.2.0", "<1.2.0-draft.1", ">=1.2.0-draft.2", "=1.1.0"] {
+            assert!(!names(range, "1.2.0-draft.1"), "{range}");
+        }
+    }
 
     #[test]
     fn ranges_are_plain_intervals() {

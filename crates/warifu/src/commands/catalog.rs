@@ -178,6 +178,13 @@ fn show_vocabulary(document: &Document, part: Option<&str>, language: Language) 
 fn standing(standing: &Standing) -> Text {
     match standing {
         Standing::Current => Text::new().style("✓", style::GOOD).plain(" the edition in force"),
+        Standing::Draft { current } => {
+            let text = match current {
+                Some(current) => format!(" a draft; {current} is the edition in force"),
+                None => " a draft; no final edition applies".into(),
+            };
+            Text::new().style("!", style::UNSURE).plain(text)
+        }
         Standing::Open { successor, until } => Text::new()
             .style("!", style::UNSURE)
             .plain(format!(" {successor} is in force; this edition may still be used until {until}")),

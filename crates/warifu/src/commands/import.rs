@@ -207,10 +207,17 @@ fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -
     Ok(())
 }
 
-/// The vocabularies that declare at least one of the claims.
+/// The vocabularies that declare at least one of the claims; of several versions of one vocabulary the oldest that declares
+/// all that any of them declares, so that a newer version on the shelf changes no attestation that can do without it.
 fn used(documents: &[Named], vocabularies: &[Shelved]) -> Vec<VocabularyReference> {
     let claims = || documents.iter().flat_map(|document| &document.imported.parts).flat_map(|part| part.claims.keys());
-    let used = vocabularies.iter().filter(|shelved| claims().any(|claim| shelved.vocabulary.claim(claim).is_some()));
+    let count = |shelved: &Shelved| claims().filter(|claim| shelved.vocabulary.claim(claim).is_some()).count();
+    let is_better = |other: &Shelved, than: &Shelved| {
+        let (more, older) = (count(other).cmp(&count(than)), other.vocabulary.version < than.vocabulary.version);
+        other.vocabulary.id == than.vocabulary.id && (more.is_gt() || (more.is_eq() && older))
+    };
+    let is_best = |shelved: &Shelved| !vocabularies.iter().any(|other| is_better(other, shelved));
+    let used = vocabularies.iter().filter(|shelved| count(shelved) > 0 && is_best(shelved));
     let reference = |shelved: &Shelved| VocabularyReference {
         id: shelved.vocabulary.id.clone(),
         version: shelved.vocabulary.version.clone(),

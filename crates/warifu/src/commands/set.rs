@@ -125,6 +125,8 @@ impl Shelf {
 fn remark(resolved: &Resolved<'_>) -> Option<String> {
     match &resolved.standing {
         Standing::Current => None,
+        Standing::Draft { current: Some(current) } => Some(format!("a draft; {current} is the edition in force")),
+        Standing::Draft { current: None } => Some("a draft; no final edition applies".into()),
         Standing::Open { successor, until } => {
             Some(format!("{successor} is in force; this edition may still be used until {until}"))
         }

@@ -1,0 +1,47 @@
+//! The shipped content stands up to its own lints.
+
+use warifu_catalog::{Catalog, Document, DocumentKind};
+use warifu_core::lint::{Lint, LintCode, LintContext, SetOrigin, lint, lint_shelf};
+use warifu_model::{Digest, Language, RequirementSet, Vocabulary};
+
+fn vocabularies(catalog: &Catalog) -> Vec<(Digest, Vocabulary)> {
+    catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect()
+}
+
+/// The edition before this one on the shelf.
+fn previous<'c>(catalog: &'c Catalog, set: &RequirementSet) -> Option<&'c RequirementSet> {
+    let editions = catalog.documents().iter().filter_map(Document::set).filter(|other| other.id == set.id);
+    editions.filter(|other| other.version < set.version).max_by(|a, b| a.version.cmp(&b.version))
+}
+
+fn shown(lints: &[Lint]) -> Vec<String> {
+    let line = |lint: &Lint| format!("{} {} {}", lint.code.as_str(), lint.pointer, lint.message(Language::En));
+    lints.iter().map(line).collect()
+}
+
+#[test]
+fn shipped_sets_give_no_cause_for_remarks() {
+    let catalog = Catalog::shipped().unwrap();
+    let mut count = 0;
+    for document in catalog.documents() {
+        let Some(set) = document.set() else { continue };
+        let origin = if document.kind() == DocumentKind::Profile { SetOrigin::Resolved } else { SetOrigin::Written };
+        let context = LintContext { previous: previous(&catalog, set), origin };
+        let lints = lint(set, &vocabularies(&catalog), context).unwrap();
+        assert_eq!(shown(&lints), [""; 0], "{} {}", set.id, set.version);
+        count += 1;
+    }
+    assert_eq!(count, 3);
+}
+
+/// Importers write more than these sets ask for: that is all that nobody uses.
+#[test]
+fn only_what_importers_write_is_unused() {
+    let catalog = Catalog::shipped().unwrap();
+    let sets: Vec<&RequirementSet> = catalog.documents().iter().filter_map(Document::set).collect();
+    let vocabularies: Vec<&Vocabulary> = catalog.vocabularies().collect();
+    let lints = lint_shelf(&sets, &vocabularies);
+    assert!(lints.iter().all(|lint| lint.code == LintCode::UnusedClaim), "{:?}", shown(&lints));
+    let is_imported = |lint: &Lint| ["sbom.", "build.", "vex."].iter().any(|group| lint.subject.starts_with(group));
+    assert!(lints.iter().all(is_imported), "{:?}", shown(&lints));
+}

@@ -1,0 +1,153 @@
+//! What may be changed in a criterion, one small thing at a time.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use warifu_model::{ClaimType, Criterion, EvidenceKind, FieldType, Json, Operand, Reference, Role};
+
+use crate::leaves;
+
+/// A criterion with one thing changed; none where the whole of it was taken away.
+pub(crate) struct Mutant {
+    pub(crate) operator: &'static str,
+    /// Where the change is, inside the requirement.
+    pub(crate) pointer: String,
+    /// The whole criterion of the requirement, changed.
+    pub(crate) criterion: Option<Criterion>,
+}
+
+/// What criteria speak of.
+pub(crate) struct Types<'c> {
+    pub(crate) claims: BTreeMap<&'c str, &'c ClaimType>,
+    /// Inside a record, its fields.
+    pub(crate) fields: Option<&'c [FieldType]>,
+    pub(crate) kinds: Vec<EvidenceKind>,
+    pub(crate) roles: Vec<Role>,
+}
+
+impl<'c> Types<'c> {
+    pub(crate) fn of(&self, reference: &Reference) -> &'c ClaimType {
+        match reference {
+            Reference::Claim(claim) => self.claims[claim.as_str()],
+            Reference::Field(field) => &self.fields.unwrap().iter().find(|f| f.name == *field).unwrap().kind,
+        }
+    }
+
+    fn inside(&self, reference: &Reference) -> Self {
+        let ClaimType::RecordList(fields) = self.of(reference) else { panic!("records") };
+        let (claims, kinds, roles) = (self.claims.clone(), self.kinds.clone(), self.roles.clone());
+        Self { claims, fields: Some(fields), kinds, roles }
+    }
+}
+
+/// The result, not the whole criterion: the changed part in canonical JSON.
+impl fmt::Display for Mutant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = self.criterion.as_ref().map_or(Json::Null, Json::from);
+        let part = self.pointer.split('/').skip(2).try_fold(&whole, |json, step| match json {
+            Json::List(items) => step.parse::<usize>().ok().and_then(|place| items.get(place)),
+            object => object.member(step),
+        });
+        let part = String::from_utf8(part.unwrap_or(&whole).to_canonical()).unwrap();
+        write!(f, "{} {} {part}", self.pointer, self.operator)
+    }
+}
+
+/// Every mutant of a criterion. Mutants that read the same are listed once.
+pub(crate) fn mutants(criterion: &Criterion, pointer: &str, types: &Types<'_>) -> Vec<Mutant> {
+    let mut all = Vec::new();
+    walk(criterion, pointer, types, &|changed| changed, &mut all);
+    let original = Json::from(criterion).to_canonical();
+    let mut seen = vec![original];
+    all.retain(|mutant| {
+        let bytes = mutant.criterion.as_ref().map(|criterion| Json::from(criterion).to_canonical()).unwrap();
+        let is_new = !seen.contains(&bytes);
+        seen.push(bytes);
+        is_new
+    });
+    all
+}
+
+/// `whole` puts a changed part back into the criterion that it came from.
+fn walk(
+    criterion: &Criterion,
+    pointer: &str,
+    types: &Types<'_>,
+    whole: &dyn Fn(Criterion) -> Criterion,
+    all: &mut Vec<Mutant>,
+) {
+    let own = match criterion {
+        Criterion::AllOf(_) | Criterion::AnyOf(_) | Criterion::AtLeastNOf(..) => combinations(criterion),
+        Criterion::Not(inner) => vec![("drop-not", (**inner).clone())],
+        _ => leaves::changed(criterion, types),
+    };
+    for (operator, changed) in own {
+        all.push(Mutant { operator, pointer: pointer.to_owned(), criterion: Some(whole(changed)) });
+    }
+    let inner_types = match criterion {
+        Criterion::Every(of, _) | Criterion::Some(of, _) | Criterion::AtMostCount(of, ..) => Some(types.inside(of)),
+        _ => None,
+    };
+    for (place, child) in criterion.children().iter().enumerate() {
+        let back = |changed| whole(with_child(criterion, place, changed));
+        let pointer = format!("{pointer}/{}", step(criterion, place));
+        walk(child, &pointer, inner_types.as_ref().unwrap_or(types), &back, all);
+    }
+}
+
+fn step(criterion: &Criterion, place: usize) -> String {
+    match criterion {
+        Criterion::AtLeastNOf(..) => format!("at_least_n_of/of/{place}"),
+        Criterion::Every(..) | Criterion::Some(..) | Criterion::AtMostCount(..) => {
+            format!("{}/satisfies", criterion.operator())
+        }
+        Criterion::Not(_) => "not".into(),
+        _ => format!("{}/{place}", criterion.operator()),
+    }
+}
+
+fn with_child(criterion: &Criterion, place: usize, child: Criterion) -> Criterion {
+    let replaced = |of: &[Criterion]| {
+        let mut of = of.to_vec();
+        of[place] = child.clone();
+        of
+    };
+    match criterion {
+        Criterion::AllOf(of) => Criterion::AllOf(replaced(of)),
+        Criterion::AnyOf(of) => Criterion::AnyOf(replaced(of)),
+        Criterion::AtLeastNOf(n, of) => Criterion::AtLeastNOf(n.clone(), replaced(of)),
+        Criterion::Not(_) => Criterion::Not(Box::new(child)),
+        Criterion::Every(of, _) => Criterion::Every(of.clone(), Box::new(child)),
+        Criterion::Some(of, _) => Criterion::Some(of.clone(), Box::new(child)),
+        Criterion::AtMostCount(of, n, _) => Criterion::AtMostCount(of.clone(), n.clone(), Box::new(child)),
+        _ => panic!("no children"),
+    }
+}
+
+fn combinations(criterion: &Criterion) -> Vec<(&'static str, Criterion)> {
+    let mut all = Vec::new();
+    let without = |of: &[Criterion], place: usize| {
+        let mut of = of.to_vec();
+        of.remove(place);
+        of
+    };
+    match criterion {
+        Criterion::AllOf(of) if of.len() > 1 => {
+            all.push(("all-to-any", Criterion::AnyOf(of.clone())));
+            all.extend((0..of.len()).map(|place| ("drop-member", Criterion::AllOf(without(of, place)))));
+        }
+        Criterion::AnyOf(of) if of.len() > 1 => {
+            all.push(("any-to-all", Criterion::AllOf(of.clone())));
+            all.extend((0..of.len()).map(|place| ("drop-member", Criterion::AnyOf(without(of, place)))));
+        }
+        Criterion::AtLeastNOf(Operand::Literal(n), of) => {
+            let counts = [n.saturating_sub(1), n + 1].into_iter().filter(|n| (1..=of.len()).contains(&(*n as usize)));
+            all.extend(counts.map(|n| ("nudge-count", Criterion::AtLeastNOf(Operand::Literal(n), of.clone()))));
+            let droppable = (0..of.len()).filter(|_| of.len() > *n as usize);
+            let drop = |place| Criterion::AtLeastNOf(Operand::Literal(*n), without(of, place));
+            all.extend(droppable.map(|place| ("drop-member", drop(place))));
+        }
+        _ => {}
+    }
+    all
+}
