@@ -184,7 +184,7 @@ AGED = {"evidence": {"kind": "test", "max_age": "P30D"}}
 one("evidence_undated", "an age is asked for, and there is no date", AGED, statement(evidence=[exhibit()]), U, seen())
 one("evidence_stale", "a second older than thirty days", AGED, statement(evidence=[exhibit(made_at="2026-03-01T11:59:59Z")]), U, seen(made_at="2026-03-01T11:59:59Z"))
 one("met", "exactly thirty days old", AGED, statement(evidence=[exhibit(made_at="2026-03-01T12:00:00Z")]), S, seen(made_at="2026-03-01T12:00:00Z"), name="met-just-not-stale")
-one("evidence_stale", "it ends this second, though no age is asked for", TEST, statement(evidence=[exhibit(valid_until=AT)]), U, seen(), name="evidence_stale-ended")
+one("evidence_stale", "it ends this second, though no age is asked for", TEST, statement(evidence=[exhibit(valid_until=AT)]), U, seen(valid_until=AT), name="evidence_stale-ended")
 one("evidence_from_future", "dated after the evaluation", TEST, statement(evidence=[exhibit(made_at="2026-03-31T12:00:01Z")]), U, seen(made_at="2026-03-31T12:00:01Z"))
 one("evidence_not_presented", "named, and the policy asks for its bytes", TEST, statement(evidence=[exhibit()]), U, seen(), evidence_rule="presented")
 one("met", "named, and its bytes are at hand", TEST, statement(evidence=[exhibit()]), S, seen(), name="met-presented", evidence_rule="presented", documents=[DOCUMENT])
