@@ -66,8 +66,8 @@ fn condition(place: usize, rule: &Rule) -> String {
         Test::OneOf(good) => format!("ok_{place} if {} in {good:?}", value("mechanism")),
         Test::ContainsAll(all) => {
             let of = value("algorithms");
-            let each: String = all.iter().map(|name| format!("\t{name:?} in {of}\n")).collect();
-            format!("ok_{place} if {{\n{each}}}")
+            let each: Vec<_> = all.iter().map(|name| format!("\t{name:?} in {of}")).collect();
+            format!("ok_{place} if {{\n{}\n}}", each.join("\n"))
         }
         Test::Version(from, below) => {
             let of = value("library_version");

@@ -87,13 +87,13 @@ fn schema(rule: &Rule) -> Value {
 
 fn compile(schema: &Value) -> Result<Validator, Failure> {
     let options = jsonschema::options()
-        .with_keyword("textBetween", |_, bounds, _| texts(bounds, |text, from, to| from < text && text < to))
-        .with_keyword("textWithin", |_, bounds, _| texts(bounds, |text, from, to| from <= text && text <= to))
+        .with_keyword("textBetween", |_, bounds, _| Ok(texts(bounds, |text, from, to| from < text && text < to)))
+        .with_keyword("textWithin", |_, bounds, _| Ok(texts(bounds, |text, from, to| from <= text && text <= to)))
         .with_keyword("versionWithin", |_, bounds, _| versions(bounds));
     Ok(options.build(schema).map_err(|error| error.to_string())?)
 }
 
-type Made<'a> = Result<Box<dyn for<'i> Keyword<'i>>, ValidationError<'a>>;
+type Made = Box<dyn for<'i> Keyword<'i>>;
 
 struct Texts {
     from: String,
@@ -106,12 +106,12 @@ struct Versions {
     below: Version,
 }
 
-fn texts(bounds: &Value, holds: fn(&str, &str, &str) -> bool) -> Made<'_> {
+fn texts(bounds: &Value, holds: fn(&str, &str, &str) -> bool) -> Made {
     let bound = |place: usize| bounds[place].as_str().unwrap_or_default().to_owned();
-    Ok(Box::new(Texts { from: bound(0), to: bound(1), holds }))
+    Box::new(Texts { from: bound(0), to: bound(1), holds })
 }
 
-fn versions(bounds: &Value) -> Made<'_> {
+fn versions(bounds: &Value) -> Result<Made, ValidationError<'_>> {
     let bound = |place: usize| {
         let parsed = Version::parse(bounds[place].as_str().unwrap_or_default());
         parsed.map_err(|_| ValidationError::schema("not a version"))
