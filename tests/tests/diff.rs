@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use warifu_core::diff::{Diff, DiffOptions, Relation, diff};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
-use warifu_model::{Digest, Finding, Outcome, RequirementSet, Vocabulary};
+use warifu_model::{Digest, Envelope, Finding, Json, Outcome, RequirementId, RequirementSet, Vocabulary};
 use warifu_tests::files;
 use warifu_tests::generator::{Pair, check_fake_signature};
 use warifu_tests::model::Question;
@@ -138,25 +138,58 @@ fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool
     let relation = at_level.map_or(stated.relation, |level| level.relation);
     assert!(
         !contradicts(relation, old, new),
-        "{}: the sets are stated to be {relation:?} at {:?}, but {question:#?}",
+        "{}: the sets are stated to be {relation:?}, but the old one says {old} and the new one {new}: {}",
         pair.name(),
-        question.level
+        show(question)
     );
 }
 
 fn check_requirements(pair: &Pair, stated: &Diff, question: &Question, findings: [&Vec<Finding>; 2]) {
-    for requirement in &stated.requirements {
+    // What moved is compared with what took over, not with nothing.
+    for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
         let met = |findings: &Vec<Finding>| findings.iter().find(|one| one.requirement == requirement.id).is_none_or(is_met);
         let at_level = requirement.levels.iter().find(|(level, _)| *level == question.level);
         let relation = at_level.map_or(requirement.relation, |(_, relation)| *relation);
         assert!(
             !contradicts(relation, met(findings[0]), met(findings[1])),
-            "{}: `{}` is stated to be {relation:?} at {:?}, but {question:#?}",
+            "{}: `{}` is stated to be {relation:?}, but the old one says {} and the new one {}: {}\n{}\n{}",
             pair.name(),
             requirement.id,
-            question.level
+            met(findings[0]),
+            met(findings[1]),
+            show(question),
+            rule(pair, 0, &requirement.id),
+            rule(pair, 1, &requirement.id),
         );
     }
+}
+
+fn show(question: &Question) -> String {
+    let texts = |files: &[Vec<u8>]| files.iter().map(|file| text(file)).collect::<Vec<_>>().join("\n  ");
+    format!(
+        "at {} level {:?}\n  {}\n  {:?}\n  evidence {}\n  certificates {:?}",
+        question.at,
+        question.level,
+        texts(&question.inputs),
+        question.admission.as_ref().map(|admission| text(admission)),
+        texts(&question.evidence),
+        question.certificates
+    )
+}
+
+/// The text of a file, of an envelope its payload.
+fn text(file: &[u8]) -> String {
+    match Envelope::read(file) {
+        Ok(envelope) => format!("{:?} {}", envelope.signatures.iter().map(|s| s.sig.len()).collect::<Vec<_>>(), String::from_utf8_lossy(&envelope.payload)),
+        Err(_) => String::from_utf8_lossy(file).into_owned(),
+    }
+}
+
+fn rule(pair: &Pair, side: usize, id: &RequirementId) -> String {
+    let set = &pair.sets[side];
+    let parameters = Json::list(&set.parameters);
+    let requirement = set.requirement(id).map(|one| String::from_utf8(Json::from(one).to_canonical()).unwrap());
+    format!("{requirement:?} with {}", String::from_utf8(parameters.to_canonical()).unwrap())
 }
 
 const PRODUCTS: u64 = 50;
