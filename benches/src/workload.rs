@@ -51,7 +51,7 @@ pub const ALL: [Workload; 14] = [
 const SIGNED: &[&str] = &["sha256", "serde_parse", "verify"];
 
 /// Does the work for the document at this place; false where it went wrong.
-type Work = fn(&Bench, usize) -> bool;
+pub type Work = fn(&Bench, usize) -> bool;
 
 #[derive(Clone, Copy, Debug)]
 enum Step {
@@ -87,38 +87,63 @@ impl Workload {
     }
 }
 
+impl Ready<'_> {
+    /// Makes what will be used up.
+    pub fn prepare(&self, documents: usize) -> Option<Prepared> {
+        match self.workload.step {
+            Step::Document(work) => Some(Prepared::Documents { work, documents }),
+            Step::Issue => {
+                let decisions = (0..documents).map(|at| self.bench.conformity(at).ok());
+                Some(Prepared::Decisions(decisions.collect::<Option<_>>()?))
+            }
+        }
+    }
+
+    /// Does the work; false where any of it went wrong.
+    pub fn work(&self, prepared: Prepared) -> bool {
+        match prepared {
+            Prepared::Documents { work, documents } => documents_in_turn(self.bench, work, documents),
+            Prepared::Decisions(decisions) => decisions_in_turn(self.bench, decisions),
+        }
+    }
+}
+
+/// What a workload uses up in one pass.
+#[derive(Debug)]
+pub enum Prepared {
+    /// Nothing.
+    Documents {
+        /// What to do with each.
+        work: Work,
+        /// How many there are.
+        documents: usize,
+    },
+    /// Decisions to issue upon.
+    Decisions(Vec<Conformity>),
+}
+
 impl Candidate for Ready<'_> {
     fn name(&self) -> &str {
         self.workload.name
     }
 
     fn pass(&mut self, documents: usize) -> Option<u64> {
-        match self.workload.step {
-            Step::Document(work) => {
-                let mut well = true;
-                let taken = time(|| well = all(self.bench, work, documents));
-                well.then_some(taken)
-            }
-            Step::Issue => {
-                let decisions = (0..documents).map(|at| self.bench.conformity(at).ok());
-                let decisions: Vec<Conformity> = decisions.collect::<Option<_>>()?;
-                let mut well = true;
-                let taken = time(|| well = issue_all(self.bench, decisions));
-                well.then_some(taken)
-            }
-        }
+        let prepared = self.prepare(documents)?;
+        let mut well = true;
+        let taken = time(|| well = self.work(prepared));
+        well.then_some(taken)
     }
 }
 
-/// Kept as one function, so that instruction counts can start and stop here.
+/// Instruction counts start and stop at functions of this name.
 #[inline(never)]
-fn all(bench: &Bench, work: Work, documents: usize) -> bool {
+fn documents_in_turn(bench: &Bench, work: Work, documents: usize) -> bool {
     (0..documents).all(|at| work(bench, at))
 }
 
-/// Kept as one function, so that instruction counts can start and stop here.
+/// Instruction counts start and stop at functions of this name.
 #[inline(never)]
-fn issue_all(bench: &Bench, decisions: Vec<Conformity>) -> bool {
+fn decisions_in_turn(bench: &Bench, decisions: Vec<Conformity>) -> bool {
     decisions.into_iter().all(|decision| black_box(bench.issue(decision)).is_ok())
 }
 

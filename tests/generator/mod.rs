@@ -60,14 +60,22 @@ pub struct Statement {
 }
 
 impl Plan {
-    /// One of the plans of a seed: plans of one seed share their set.
-    pub fn of_seed(seed: u64, number: u64) -> Self {
+    /// The first plan of a seed.
+    pub fn of_seed(seed: u64) -> Self {
+        Self::several(seed, 1).remove(0)
+    }
+
+    /// So many plans of one seed, all over the same set.
+    pub fn several(seed: u64, count: usize) -> Vec<Self> {
         let mut dice = Dice::new(seed);
         let at = time(&mut dice);
         let vocabulary = set::vocabulary(&mut dice);
         let set = set::set(&mut dice, &vocabulary, at);
-        let product = Product::of_dice(&mut Dice::new(dice.roll() ^ number), &vocabulary, &set, at);
-        Self { vocabulary, set, product }
+        let pin = pin(&vocabulary, &Json::from(&vocabulary).to_canonical());
+        let product = |_| Product::of_dice(&mut dice, &vocabulary, &pin, &set, at);
+        let products: Vec<Product> = (0..count).map(product).collect();
+        let plan = |product| Self { vocabulary: vocabulary.clone(), set: set.clone(), product };
+        products.into_iter().map(plan).collect()
     }
 
     /// The exact bytes of the set and of its vocabulary.
@@ -88,11 +96,16 @@ fn pin(vocabulary: &Vocabulary, bytes: &[u8]) -> VocabularyPin {
 }
 
 impl Product {
-    fn of_dice(dice: &mut Dice, vocabulary: &Vocabulary, set: &RequirementSet, at: Timestamp) -> Self {
-        let pin = pin(vocabulary, &Json::from(vocabulary).to_canonical());
+    fn of_dice(
+        dice: &mut Dice,
+        vocabulary: &Vocabulary,
+        pin: &VocabularyPin,
+        set: &RequirementSet,
+        at: Timestamp,
+    ) -> Self {
         Self {
             level: set::level(dice, &set.levels),
-            statements: statements::statements(dice, vocabulary, &pin, at),
+            statements: statements::statements(dice, vocabulary, pin, at),
             admission: dice.some(75, |dice| statements::admission(dice, at)),
             waivers: dice.some(35, |dice| statements::waivers(dice, at)),
             evidence: statements::documents().into_iter().filter(|_| dice.chance(65)).collect(),

@@ -33,7 +33,7 @@ pub fn statements(dice: &mut Dice, vocabulary: &Vocabulary, pin: &VocabularyPin,
         let made_at = dice.some(50, |dice| moment(dice, at));
         let attestation =
             Attestation { product: product(), made_at, vocabularies: vocabularies.clone(), evidence, claims };
-        Statement { attestation, seals: dice.some(65, seals) }
+        Statement { attestation, seals: dice.some(50, seals) }
     })
 }
 

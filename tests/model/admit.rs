@@ -75,7 +75,7 @@ fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>
     };
     let message = pre_authentication_encoding(&envelope);
     let in_force = |from: Option<Timestamp>, until: Option<Timestamp>| {
-        from.is_none_or(|from| from <= at) && until.is_none_or(|until| at <= until)
+        from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
     };
     let signers: Vec<_> = admission
         .signers
@@ -90,10 +90,8 @@ fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>
     let party = strongest.unwrap_or(Party::First);
     let of_party = signers.iter().filter(|signer| signer.party == party);
     let roles: BTreeSet<Role> = of_party.flat_map(|signer| signer.roles.iter().cloned()).collect();
-    let uses: BTreeSet<SignerUse> = signers
-        .iter()
-        .map(|signer| SignerUse { key: Digest::of(signer.key.as_bytes()), name: signer.name.clone() })
-        .collect();
+    let uses: BTreeSet<SignerUse> =
+        signers.iter().map(|signer| SignerUse { key: signer.key.id(), name: signer.name.clone() }).collect();
     let record = RecordInput {
         digest,
         payload: Digest::of(&envelope.payload),

@@ -188,7 +188,7 @@ fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'
         (input.party < demand.party.unwrap_or(Party::First), ReasonCode::EvidencePartyTooWeak),
         (demand.role.as_ref().is_some_and(|role| !input.roles.contains(role)), ReasonCode::EvidenceRoleMissing),
         (oldest.is_some() && entry.made_at.is_none(), ReasonCode::EvidenceUndated),
-        (too_old || entry.valid_until.is_some_and(|end| end < at), ReasonCode::EvidenceStale),
+        (too_old || entry.valid_until.is_some_and(|end| end <= at), ReasonCode::EvidenceStale),
         (entry.made_at.is_some_and(|made_at| made_at > at), ReasonCode::EvidenceFromFuture),
     ];
     let failed = stages.into_iter().enumerate().find(|(_, (fails, _))| *fails);
@@ -248,7 +248,7 @@ fn certificate(world: &World<'_>, criterion: &Criterion) -> Found {
 }
 
 fn is_valid(fact: &CertificateFact, at: Timestamp) -> bool {
-    fact.granted_at <= at && fact.expires_at.is_none_or(|end| at <= end)
+    fact.granted_at <= at && fact.expires_at.is_none_or(|end| at < end)
 }
 
 fn show_certificate(fact: &CertificateFact) -> Json {

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
+use warifu_core::RefusalCode;
 use warifu_model::{Outcome, ReasonCode, WaiverState, WeakeningCode};
 use warifu_tests::files;
+use warifu_verify::Code;
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
 const ARROWS: [(&str, &[&str]); 8] = [
@@ -213,8 +215,10 @@ fn every_reason_code_has_a_heading() {
     let weakenings = WeakeningCode::ALL.iter().map(|code| code.as_str());
     let waivers = WaiverState::ALL.iter().map(|code| code.as_str());
     let outcomes = Outcome::ALL.iter().map(|code| code.as_str());
-    let missing: Vec<_> =
-        reasons.chain(weakenings).chain(waivers).chain(outcomes).filter(|code| !headings.contains(*code)).collect();
+    let refusals = RefusalCode::ALL.iter().map(|code| code.as_str());
+    let checks = Code::ALL.iter().map(|code| code.as_str());
+    let all = reasons.chain(weakenings).chain(waivers).chain(outcomes).chain(refusals).chain(checks);
+    let missing: Vec<_> = all.filter(|code| !headings.contains(*code)).collect();
     assert!(missing.is_empty(), "codes without a heading in docs/reasons.md: {missing:?}");
 }
 
@@ -230,7 +234,7 @@ fn every_schema_has_samples() {
         assert_eq!(schema["$id"], format!("urn:warifu:schema:{format}:1"), "{file}");
         assert!(schema["title"].is_string() && schema["description"].is_string(), "{file}");
         for start in ["valid", "invalid"] {
-            let samples = files::below(format!("tests/vectors/{format}"), ".json");
+            let samples = files::below(format!("tests/vectors/read/{format}"), ".json");
             let is_sample =
                 |sample: &std::path::PathBuf| sample.file_name().unwrap().to_string_lossy().starts_with(start);
             assert!(samples.iter().any(is_sample), "no {start} sample for {file}");
@@ -255,7 +259,8 @@ fn error_codes(text: &str) -> Vec<String> {
             inside = false;
         }
         if inside {
-            let quoted = line.split('"').skip(1).step_by(2);
+            let result = line.rsplit_once("=>").map_or(line, |(_, result)| result);
+            let quoted = result.split('"').skip(1).step_by(2);
             codes.extend(quoted.filter(|word| is_kebab(word)).map(str::to_owned));
         }
     }

@@ -1,23 +1,23 @@
 //! The evaluator against the naive reference model, on random sets and products: the same record, byte for byte, or the same
 //! refusal. `WARIFU_DIFFERENTIAL_CASES` asks for more pairs, `WARIFU_DIFFERENTIAL_SEED` for other ones.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
 
 use std::fmt::Write as _;
 
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, evaluate};
+use core_side::{ask, compile};
+use warifu_core::{CompiledSet, EvaluateError};
 use warifu_model::json::Tape;
-use warifu_model::{Digest, Json, RequirementSet, Vocabulary};
+use warifu_model::{Digest, Json};
 use warifu_tests::files;
 use warifu_tests::generator::{Plan, check_fake_signature, shrink};
 use warifu_tests::model::{self, Question, Rules};
 
-struct FakeSignatures;
-
-impl CheckSignature for FakeSignatures {
-    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        check_fake_signature(public_key, message, signature)
-    }
-}
+mod core_side;
 
 /// What comes out: the bytes of the record, or the input that is not let in.
 type Answer = Result<Vec<u8>, usize>;
@@ -27,7 +27,7 @@ fn the_evaluator_and_the_model_agree() {
     let number = |name: &str, ordinary: u64| files::setting(name).map_or(ordinary, |text| text.parse().unwrap());
     let cases = number("WARIFU_DIFFERENTIAL_CASES", 10_000);
     let first = number("WARIFU_DIFFERENTIAL_SEED", 0);
-    let sets = cases.div_ceil(PRODUCTS_PER_SET);
+    let sets = cases.div_ceil(PRODUCTS_PER_SET as u64);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let counts = std::thread::scope(|scope| {
         let hold = |thread| move || (first..first + sets).skip(thread).step_by(threads).map(agree).collect();
@@ -35,17 +35,17 @@ fn the_evaluator_and_the_model_agree() {
         running.into_iter().flat_map(|thread| -> Vec<u64> { thread.join().unwrap() }).collect::<Vec<_>>()
     });
     let refused: u64 = counts.iter().sum();
-    let pairs = sets * PRODUCTS_PER_SET;
+    let pairs = sets * PRODUCTS_PER_SET as u64;
     println!("{pairs} pairs agree, {refused} of them in refusing an input");
     assert!(refused < pairs / 10);
 }
 
 /// Holds the products of one seed against its set; how many of them bring an input that is not let in.
 fn agree(seed: u64) -> u64 {
-    let (rules, compiled) = both_sides(&Plan::of_seed(seed, 0));
+    let plans = Plan::several(seed, PRODUCTS_PER_SET);
+    let (rules, compiled) = both_sides(&plans[0]);
     let mut refused = 0;
-    for number in 0..PRODUCTS_PER_SET {
-        let plan = Plan::of_seed(seed, number);
+    for (number, plan) in plans.into_iter().enumerate() {
         let question = plan.product.question();
         let (theirs, ours) = (by_model(&rules, &question), by_core(&compiled, &question));
         refused += u64::from(theirs.is_err());
@@ -56,13 +56,11 @@ fn agree(seed: u64) -> u64 {
     refused
 }
 
-const PRODUCTS_PER_SET: u64 = 4;
+const PRODUCTS_PER_SET: usize = 4;
 
 fn both_sides(plan: &Plan) -> (Rules, CompiledSet) {
     let (set, vocabulary) = plan.rules();
-    let read = Vocabulary::read(&vocabulary).unwrap();
-    let vocabularies = [(Digest::of(&vocabulary), read)];
-    let compiled = CompiledSet::compile(RequirementSet::read(&set).unwrap(), Digest::of(&set), &vocabularies).unwrap();
+    let compiled = compile(&set, &vocabulary);
     (Rules::read(&set, &[vocabulary]), compiled)
 }
 
@@ -72,18 +70,7 @@ fn by_model(rules: &Rules, question: &Question) -> Answer {
 }
 
 fn by_core(compiled: &CompiledSet, question: &Question) -> Answer {
-    let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
-    let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
-    let request = Request {
-        at: question.at,
-        level: question.level.as_deref(),
-        inputs: &inputs,
-        admission: question.admission.as_deref(),
-        waivers: question.waivers.as_deref(),
-        evidence: &evidence,
-        certificates: &question.certificates,
-    };
-    match evaluate(compiled, &request, &FakeSignatures) {
+    match ask(compiled, question) {
         Ok(evaluation) => Ok(evaluation.record_bytes().to_vec()),
         Err(EvaluateError::NotAdmitted { input, .. }) => Err(input),
         Err(error) => panic!("the evaluator refuses a random question: {error}"),
@@ -97,7 +84,7 @@ fn answers(plan: &Plan) -> (Answer, Answer) {
 }
 
 /// Shows the smallest question on which the two still disagree.
-fn disagree(seed: u64, number: u64, plan: Plan) -> ! {
+fn disagree(seed: u64, number: usize, plan: Plan) -> ! {
     let small = shrink(plan, |plan| {
         let (theirs, ours) = answers(plan);
         theirs != ours

@@ -1,14 +1,23 @@
 //! The examples of `docs/FORMATS`: each reads, with the typed reader and with the JSON Schema.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
 
 use std::collections::BTreeMap;
 
-use warifu_core::{CheckSignature, CompiledSet, Request, evaluate};
+use warifu_core::{CompiledSet, Decision, Evaluation, Request, decide, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
     Admission, Attestation, Bundle, Certificate, Declaration, Digest, Envelope, Json, Product, Profile, Record,
     RequirementSet, Terms, Timestamp, TrustPolicy, Vocabulary, Waivers,
 };
+use warifu_seal::keys::SigningKey;
+use warifu_signing::{Ed25519Check, Issued, attest, disclose, issue};
 use warifu_tests::files;
+use warifu_verify::{Trust, check};
 
 /// Formats whose files are the canonical form of what the page shows.
 const WRITTEN: [&str; 4] = ["bundle", "certificate", "envelope", "record"];
@@ -59,17 +68,79 @@ fn the_examples_belong_together() {
     assert_eq!(profile.resolve(&examples["requirement-set"]).unwrap().requirements.len(), 1);
 }
 
-/// The record of the page is what the evaluator writes for the other examples, byte for byte.
+/// Envelope, record, certificate, bundle and verdict are what the program makes of the other examples, byte for byte.
+/// With `WARIFU_WRITE_EXAMPLES=1` this test writes them into the pages instead.
 #[test]
-fn the_record_follows_from_the_other_examples() {
+fn what_the_program_writes_follows_from_the_other_examples() {
+    let mut examples = examples();
+    let write = files::setting("WARIFU_WRITE_EXAMPLES").is_some();
+    for (name, make) in MADE {
+        let made = make(&examples);
+        if write {
+            write_example(name, &made);
+        } else {
+            let page = Tape::parse_within(&examples[name], warifu_model::json::Limits::envelope()).unwrap();
+            let (page, made) = (page.root().to_json().to_canonical(), made.to_canonical());
+            assert_eq!(String::from_utf8_lossy(&page), String::from_utf8_lossy(&made), "docs/FORMATS/{name}.md");
+        }
+        // What is made next is made from this one.
+        examples.insert(name.to_owned(), made.to_canonical());
+    }
+}
+
+/// The keys in the examples are those whose seeds the page gives away.
+#[test]
+fn the_keys_are_those_of_the_documented_seeds() {
     let examples = examples();
+    let admission = Admission::read(&examples["admission"]).unwrap();
+    let policy = TrustPolicy::read(&examples["trust-policy"]).unwrap();
+    assert_eq!(admission.signers[0].key.as_bytes(), SigningKey::from_seed(&MAKER_SEED).public_key().as_bytes());
+    assert_eq!(policy.roots[0].key.as_bytes(), SigningKey::from_seed(&BODY_SEED).public_key().as_bytes());
+    let product = Product::read(&examples["product"]).unwrap();
+    assert_eq!(product.artifacts[0].digest, Digest::of(b"HK-210 firmware 3.2.1\n"));
+}
+
+type Examples = BTreeMap<String, Vec<u8>>;
+type Make = fn(&Examples) -> Json;
+
+/// What the program writes, in the order in which one follows from the other.
+const MADE: [(&str, Make); 5] = [
+    ("envelope", |examples| {
+        let envelope = attest(&examples["attestation"], &SigningKey::from_seed(&MAKER_SEED)).unwrap();
+        Json::from(&Envelope::read(&envelope).unwrap())
+    }),
+    ("record", |examples| Json::from(evaluation(examples).record())),
+    ("certificate", |examples| {
+        let bundle = Bundle::read(issued(examples).bundle()).unwrap();
+        Json::from(&Certificate::read(&bundle.certificate.payload).unwrap())
+    }),
+    ("bundle", |examples| {
+        let issued = issued(examples);
+        let shown = &issued.disclosures()[..1];
+        Json::from(&Bundle::read(&disclose(issued.bundle(), shown).unwrap()).unwrap())
+    }),
+    ("verdict", |examples| {
+        let product = Product::read(&examples["product"]).unwrap();
+        let trust = Trust::read(&examples["trust-policy"]).unwrap();
+        let (bundle, at) = (examples["bundle"].as_slice(), time("2026-12-01T00:00:00Z"));
+        let request = warifu_verify::Request { trust: &trust, bundle, product: Some(&product), at, known_at: None };
+        Json::from(&check(&request))
+    }),
+];
+
+/// As `docs/FORMATS/README.md` says.
+const MAKER_SEED: [u8; 32] = [1; 32];
+const BODY_SEED: [u8; 32] = [2; 32];
+const SALT_SEED: [u8; 32] = [3; 32];
+
+fn evaluation(examples: &Examples) -> Evaluation {
     let example = |name: &str| examples[name].as_slice();
     let set = RequirementSet::read(example("requirement-set")).unwrap();
     let vocabulary = Vocabulary::read(example("vocabulary")).unwrap();
     let vocabularies = [(Digest::of(example("vocabulary")), vocabulary)];
     let set = CompiledSet::compile(set, Digest::of(example("requirement-set")), &vocabularies).unwrap();
     let request = Request {
-        at: Timestamp::parse("2026-11-20T00:00:00Z").unwrap(),
+        at: time("2026-11-20T00:00:00Z"),
         level: Some("star-2"),
         inputs: &[example("envelope")],
         admission: Some(example("admission")),
@@ -77,18 +148,70 @@ fn the_record_follows_from_the_other_examples() {
         evidence: &[example("declaration")],
         certificates: &[],
     };
-    let evaluation = evaluate(&set, &request, &Believer).unwrap();
-    assert_eq!(String::from_utf8_lossy(evaluation.record_bytes()), String::from_utf8_lossy(example("record")));
+    evaluate(&set, &request, &Ed25519Check).unwrap()
 }
 
-/// Signatures are looked at where certificates are; here it is about the record.
-struct Believer;
+fn issued(examples: &Examples) -> Issued {
+    let Decision::Grant(conformity) = decide(evaluation(examples), time("2026-11-21T00:00:00Z")) else {
+        panic!("the example is refused");
+    };
+    let terms = Terms::read(&examples["terms"]).unwrap();
+    issue(conformity, &terms, &SigningKey::from_seed(&BODY_SEED), &SALT_SEED).unwrap()
+}
 
-impl CheckSignature for Believer {
-    fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
-        true
+fn time(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "writes the pages, when asked to")]
+fn write_example(name: &str, example: &Json) {
+    let path = files::root().join(format!("docs/FORMATS/{name}.md"));
+    let page = files::text(&path);
+    let (before, rest) = page.split_once("\n## Example\n").unwrap();
+    let (between, rest) = rest.split_once("\n```json\n").unwrap();
+    let (_, after) = rest.split_once("```\n").unwrap();
+    let block = laid_out(example, 0, 0);
+    let page = format!("{before}\n## Example\n{between}\n```json\n{block}\n```\n{after}");
+    std::fs::write(&path, page).unwrap();
+}
+
+/// The layout of the pages: what fits into one line stands on one line.
+fn laid_out(value: &Json, indent: usize, before: usize) -> String {
+    let line = on_one_line(value);
+    let outer = " ".repeat(indent);
+    let inner = " ".repeat(indent + 2);
+    let around = |open: char, lines: Vec<String>, close: char| format!("{open}\n{}\n{outer}{close}", lines.join(",\n"));
+    match value {
+        _ if indent > 0 && indent + before + line.chars().count() < WIDTH => line,
+        Json::List(items) if !items.is_empty() => {
+            let item = |item: &Json| format!("{inner}{}", laid_out(item, indent + 2, 0));
+            around('[', items.iter().map(item).collect(), ']')
+        }
+        Json::Object(members) if !members.is_empty() => {
+            let member = |(key, value): &(_, Json)| {
+                let key = format!("\"{key}\": ");
+                format!("{inner}{key}{}", laid_out(value, indent + 2, key.len()))
+            };
+            around('{', members.iter().map(member).collect(), '}')
+        }
+        _ => line,
     }
 }
+
+fn on_one_line(value: &Json) -> String {
+    let joined = |parts: Vec<String>| parts.join(", ");
+    match value {
+        Json::List(items) => format!("[{}]", joined(items.iter().map(on_one_line).collect())),
+        Json::Object(members) => {
+            let member = |(key, value): &(_, Json)| format!("\"{key}\": {}", on_one_line(value));
+            format!("{{{}}}", joined(members.iter().map(member).collect()))
+        }
+        scalar => String::from_utf8(scalar.to_canonical()).unwrap(),
+    }
+}
+
+/// Most characters of a line of an example, with the comma after it.
+const WIDTH: usize = 120;
 
 /// The built-in admission policy, as `admission.md` writes it out.
 #[test]
@@ -112,6 +235,7 @@ fn the_limits_are_as_documented() {
         ("records of one", limits::RECORDS),
         ("depth of one criterion", limits::CRITERION_DEPTH),
         ("nodes of one criterion", limits::CRITERION_NODES),
+        ("levels of one set", limits::LEVELS),
         ("signatures of one envelope", limits::SIGNATURES),
         ("largest absolute value of a number", usize::try_from(limits::SAFE_INTEGER).unwrap()),
     ];
@@ -123,7 +247,7 @@ fn the_limits_are_as_documented() {
 }
 
 /// Every block of JSON after a heading `## Example`, by page. What the program writes is in canonical form.
-fn examples() -> BTreeMap<String, Vec<u8>> {
+fn examples() -> Examples {
     let mut examples = BTreeMap::new();
     for path in files::below("docs/FORMATS", ".md") {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();

@@ -5,7 +5,6 @@
 
 use warifu_benches::Failure;
 use warifu_benches::bench::Bench;
-use warifu_benches::rounds::Candidate as _;
 use warifu_benches::workload::{self, Workload};
 
 fn main() -> Result<(), Failure> {
@@ -19,7 +18,7 @@ fn main() -> Result<(), Failure> {
     let documents = arguments.next().ok_or("how many documents?")?.parse()?;
     let workload = Workload::named(&name).ok_or("no workload has this name")?;
     let bench = Bench::new(documents)?;
-    let mut ready = workload.over(&bench);
-    // The first pass warms the allocator and what is looked up once; both are counted, so the script halves.
-    ready.pass(documents).and(ready.pass(documents)).ok_or_else(|| "the workload went wrong".into()).map(drop)
+    let ready = workload.over(&bench);
+    let prepared = ready.prepare(documents).ok_or("the workload could not be prepared")?;
+    if ready.work(prepared) { Ok(()) } else { Err("the workload went wrong".into()) }
 }

@@ -2,19 +2,21 @@
 
 use warifu_model::json::{Limits, Read as _, Tape, shorten};
 use warifu_model::{
-    Admission, AdmissionSigner, Attestation, Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, InputKind,
-    Party, ReadError, RecordInput, Relaxation, SignerUse, Timestamp, Weakening, WeakeningCode, limits,
+    Admission, AdmissionSigner, Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, InputKind, Party, ReadError,
+    RecordInput, Relaxation, SignerUse, Timestamp, Weakening, WeakeningCode, limits,
 };
 
+use crate::claims::Declared;
 use crate::evaluate_error::{EvaluateError, NotAdmitted};
 use crate::signature::CheckSignature;
+use crate::statement::Statement;
 
 /// An attestation that is heard.
 #[derive(Debug)]
 pub(crate) struct Admitted {
     /// Its place in the request.
     pub(crate) index: usize,
-    pub(crate) attestation: Attestation,
+    pub(crate) statement: Statement,
     /// How it is heard.
     pub(crate) input: RecordInput,
     /// What was let pass so that it is heard.
@@ -24,6 +26,7 @@ pub(crate) struct Admitted {
 /// Reads all inputs and admits them, sorted by the digests of their files.
 pub(crate) fn admit_all(
     inputs: &[&[u8]],
+    declared: &Declared,
     admission: &Admission,
     at: Timestamp,
     signatures: &dyn CheckSignature,
@@ -31,12 +34,12 @@ pub(crate) fn admit_all(
     if inputs.len() > INPUTS {
         return Err(EvaluateError::TooManyInputs { found: inputs.len(), limit: INPUTS });
     }
-    let door = Door { admission, at, signatures };
+    let door = Door { declared, admission, at, signatures };
     let admit = |(index, bytes): (usize, &&[u8])| door.admit(index, bytes);
     let admitted: Vec<Admitted> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
     let Some(first) = admitted.first() else { return Err(EvaluateError::NoInput) };
-    let product = &first.attestation.product;
-    if let Some(other) = admitted.iter().find(|other| other.attestation.product != *product) {
+    let product = &first.statement.product;
+    if let Some(other) = admitted.iter().find(|other| other.statement.product != *product) {
         return Err(EvaluateError::DifferentProduct { input: other.index });
     }
     sort(admitted)
@@ -53,6 +56,7 @@ fn sort(mut admitted: Vec<Admitted>) -> Result<Vec<Admitted>, EvaluateError> {
 }
 
 struct Door<'a> {
+    declared: &'a Declared,
     admission: &'a Admission,
     at: Timestamp,
     signatures: &'a dyn CheckSignature,
@@ -61,30 +65,25 @@ struct Door<'a> {
 /// What a file holds.
 enum File {
     Envelope(Envelope),
-    Statement(Attestation),
+    Statement(Box<Statement>),
 }
 
 impl Door<'_> {
     fn admit(&self, index: usize, bytes: &[u8]) -> Result<Admitted, EvaluateError> {
         let digest = Digest::of(bytes);
-        match read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
-            File::Statement(attestation) => self.admit_unsigned(index, digest, attestation),
+        match self.read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
+            File::Statement(statement) => self.admit_unsigned(index, digest, *statement),
             File::Envelope(envelope) => self.admit_envelope(index, digest, &envelope),
         }
     }
 
-    fn admit_unsigned(
-        &self,
-        index: usize,
-        digest: Digest,
-        attestation: Attestation,
-    ) -> Result<Admitted, EvaluateError> {
+    fn admit_unsigned(&self, index: usize, digest: Digest, statement: Statement) -> Result<Admitted, EvaluateError> {
         if self.admission.unsigned == Relaxation::Refuse {
             return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::Unsigned });
         }
         let input = heard(digest, digest, InputKind::Attestation, &[]);
         let weakening = weakening(WeakeningCode::UnsignedInputAdmitted, digest);
-        Ok(Admitted { index, attestation, input, weakening: Some(weakening) })
+        Ok(Admitted { index, statement, input, weakening: Some(weakening) })
     }
 
     fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<Admitted, EvaluateError> {
@@ -96,19 +95,42 @@ impl Door<'_> {
         if is_unknown && self.admission.unknown_signers == Relaxation::Refuse {
             return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::UnknownSigner });
         }
-        let attestation =
-            Attestation::read(&envelope.payload).map_err(|error| EvaluateError::Payload { index, error })?;
+        let statement = Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared));
+        let statement = statement.map_err(|error| EvaluateError::Payload { index, error })?;
         let input = heard(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
         let weakening = is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest));
-        Ok(Admitted { index, attestation, input, weakening })
+        Ok(Admitted { index, statement, input, weakening })
+    }
+
+    /// An envelope is an object with a `payload`; everything else is read as a statement.
+    fn read(&self, bytes: &[u8]) -> Result<File, ReadError> {
+        if bytes.len() <= limits::STRING_BYTES {
+            // No string of it can be too long for a statement, so one parse serves both.
+            let tape = Tape::parse(bytes)?;
+            return if is_envelope(&tape) {
+                Envelope::read_node(tape.root()).map(File::Envelope)
+            } else {
+                self.statement(&tape)
+            };
+        }
+        let tape = Tape::parse_within(bytes, Limits::envelope())?;
+        if is_envelope(&tape) {
+            return Envelope::read_node(tape.root()).map(File::Envelope);
+        }
+        drop(tape);
+        self.statement(&Tape::parse(bytes)?)
+    }
+
+    fn statement(&self, tape: &Tape<'_>) -> Result<File, ReadError> {
+        Statement::read(tape.root(), self.declared).map(|statement| File::Statement(Box::new(statement)))
     }
 
     /// The known signers with a good signature. Key ids in the envelope decide nothing: every signature is tried with
     /// every key that is good at the time.
     fn signers(&self, envelope: &Envelope) -> Vec<&AdmissionSigner> {
-        let message = pre_authentication_encoding(&envelope.payload_type, &envelope.payload);
+        let message = envelope.signed_bytes();
         let is_good_now = |signer: &&AdmissionSigner| {
-            signer.from.is_none_or(|from| from <= self.at) && signer.until.is_none_or(|until| self.at <= until)
+            signer.from.is_none_or(|from| from <= self.at) && signer.until.is_none_or(|until| self.at < until)
         };
         let has_signed = |signer: &&AdmissionSigner| {
             let check = |one: &EnvelopeSignature| self.signatures.check(signer.key.as_bytes(), &message, &one.sig);
@@ -116,25 +138,6 @@ impl Door<'_> {
         };
         self.admission.signers.iter().filter(is_good_now).filter(has_signed).collect()
     }
-}
-
-/// An envelope is an object with a `payload`; everything else is read as a statement.
-fn read(bytes: &[u8]) -> Result<File, ReadError> {
-    if bytes.len() <= limits::STRING_BYTES {
-        // No string of it can be too long for a statement, so one parse serves both.
-        let tape = Tape::parse(bytes)?;
-        return if is_envelope(&tape) {
-            Envelope::read_node(tape.root()).map(File::Envelope)
-        } else {
-            Attestation::read_node(tape.root()).map(File::Statement)
-        };
-    }
-    let tape = Tape::parse_within(bytes, Limits::envelope())?;
-    if is_envelope(&tape) {
-        return Envelope::read_node(tape.root()).map(File::Envelope);
-    }
-    drop(tape);
-    Attestation::read(bytes).map(File::Statement)
 }
 
 fn is_envelope(tape: &Tape<'_>) -> bool {
@@ -148,8 +151,7 @@ fn heard(digest: Digest, payload: Digest, kind: InputKind, signers: &[&Admission
     let mut roles: Vec<_> = strongest.flat_map(|signer| signer.roles.iter().cloned()).collect();
     roles.sort();
     roles.dedup();
-    let used =
-        |signer: &&AdmissionSigner| SignerUse { key: Digest::of(signer.key.as_bytes()), name: signer.name.clone() };
+    let used = |signer: &&AdmissionSigner| SignerUse { key: signer.key.id(), name: signer.name.clone() };
     let mut signers: Vec<_> = signers.iter().map(used).collect();
     signers.sort();
     RecordInput { digest, payload, kind, party, roles, signers }
@@ -159,24 +161,5 @@ fn weakening(code: WeakeningCode, digest: Digest) -> Weakening {
     Weakening { code, digest: Some(digest), requirement: None }
 }
 
-/// What a DSSE signature is over (protocol version 1): the type and the payload, each with its length in bytes.
-fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let mut message = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
-    message.extend_from_slice(payload);
-    message
-}
-
 /// Most attestations of one evaluation.
 const INPUTS: usize = 1_000;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The example of the protocol's own specification.
-    #[test]
-    fn the_encoding_is_that_of_the_protocol() {
-        let message = pre_authentication_encoding("http://example.com/HelloWorld", b"hello world");
-        assert_eq!(message, b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
-    }
-}

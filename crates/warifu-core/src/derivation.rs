@@ -42,44 +42,43 @@ impl Aim {
     }
 }
 
-/// Appends the leaves of the smallest derivation, in document order.
+/// Appends the leaves of the smallest derivation, in document order. Each criterion is derived once, however deep it lies.
 pub(crate) fn derive(tree: &Tree<usize>, aim: Aim, truth: &impl Fn(&usize) -> Truth, out: &mut Vec<Derived>) {
     match tree {
         Tree::Leaf(leaf) => out.push(Derived { leaf: *leaf, negated: aim.negated }),
         Tree::Not(inner) => derive(inner, aim.opposite(), truth, out),
-        Tree::Several { needed, of } => {
-            for child in pick(*needed, of, aim, truth) {
-                derive(child, aim, truth, out);
-            }
-        }
+        Tree::Several { needed, of } => derive_several(*needed, of, aim, truth, out),
     }
 }
 
-fn size(tree: &Tree<usize>, aim: Aim, truth: &impl Fn(&usize) -> Truth) -> usize {
-    match tree {
-        Tree::Leaf(_) => 1,
-        Tree::Not(inner) => size(inner, aim.opposite(), truth),
-        Tree::Several { needed, of } => {
-            pick(*needed, of, aim, truth).into_iter().map(|child| size(child, aim, truth)).sum()
-        }
-    }
-}
-
-/// The children that the derivation goes through, in document order.
-fn pick<'t>(needed: usize, of: &'t [Tree<usize>], aim: Aim, truth: &impl Fn(&usize) -> Truth) -> Vec<&'t Tree<usize>> {
+fn derive_several(
+    needed: usize,
+    of: &[Tree<usize>],
+    aim: Aim,
+    truth: &impl Fn(&usize) -> Truth,
+    out: &mut Vec<Derived>,
+) {
     let is_eligible = |child: &&Tree<usize>| (child.truth(truth) == aim.wanted) == aim.reached;
     let eligible: Vec<_> = of.iter().filter(is_eligible).collect();
     let already = if aim.reached { 0 } else { of.len() - eligible.len() };
     let count = aim.needed(needed, of.len()).saturating_sub(already);
     if count >= eligible.len() {
-        return eligible;
+        for child in eligible {
+            derive(child, aim, truth, out);
+        }
+        return;
     }
-    let mut by_size: Vec<(usize, usize)> =
-        eligible.iter().enumerate().map(|(place, child)| (size(child, aim, truth), place)).collect();
-    by_size.sort_unstable();
-    by_size.truncate(count);
-    let is_taken = |place: usize| by_size.iter().any(|(_, taken)| *taken == place);
-    eligible.into_iter().enumerate().filter(|(place, _)| is_taken(*place)).map(|(_, child)| child).collect()
+    // There is a choice: the fewest leaves first, then the earlier child; what is taken goes out in document order again.
+    let mut derived: Vec<(usize, Vec<Derived>)> = Vec::with_capacity(eligible.len());
+    for (place, child) in eligible.into_iter().enumerate() {
+        let mut leaves = Vec::new();
+        derive(child, aim, truth, &mut leaves);
+        derived.push((place, leaves));
+    }
+    derived.sort_by_key(|(place, leaves)| (leaves.len(), *place));
+    derived.truncate(count);
+    derived.sort_by_key(|(place, _)| *place);
+    out.extend(derived.into_iter().flat_map(|(_, leaves)| leaves));
 }
 
 #[cfg(test)]

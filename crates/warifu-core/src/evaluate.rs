@@ -11,7 +11,7 @@ use crate::language::LANGUAGE;
 use crate::resolve::{Presented, resolve, sorted};
 use crate::signature::CheckSignature;
 use crate::waive::{outcome, waive};
-use crate::weigh::Scales;
+use crate::weigh::Weighing;
 
 /// What is weighed, and how. Everything is bytes or data of the caller: nothing is fetched.
 #[derive(Clone, Copy, Debug)]
@@ -38,19 +38,28 @@ pub fn evaluate(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Evaluation, EvaluateError> {
-    let weighing = Weighing::new(set, request, signatures)?;
-    let findings = weighing.findings()?;
-    let record = weighing.record(findings)?;
+    let mut heard = Heard::new(set, request, signatures)?;
+    let findings = heard.weigh()?.to_findings();
+    let record = heard.record(findings)?;
     Ok(Evaluation::new(record, set.set().title.clone()))
 }
 
 /// The findings alone, waivers left aside, for whoever needs no record. Nothing can be decided on them.
+pub fn weigh<'s>(
+    set: &'s CompiledSet,
+    request: &Request<'_>,
+    signatures: &dyn CheckSignature,
+) -> Result<Weighing<'s>, EvaluateError> {
+    Heard::new(set, request, signatures)?.weigh()
+}
+
+/// The same as [`weigh`], as data of their own.
 pub fn findings(
     set: &CompiledSet,
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Vec<Finding>, EvaluateError> {
-    Weighing::new(set, request, signatures)?.findings()
+    weigh(set, request, signatures).map(|weighing| weighing.to_findings())
 }
 
 /// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of
@@ -62,9 +71,9 @@ pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
     }
 }
 
-/// One evaluation on its way.
-struct Weighing<'a> {
-    set: &'a CompiledSet,
+/// What was admitted for one evaluation.
+struct Heard<'a, 's> {
+    set: &'s CompiledSet,
     request: &'a Request<'a>,
     target: TargetLevel,
     admission: Admission,
@@ -72,9 +81,9 @@ struct Weighing<'a> {
     presented: Presented<'a>,
 }
 
-impl<'a> Weighing<'a> {
+impl<'a, 's> Heard<'a, 's> {
     fn new(
-        set: &'a CompiledSet,
+        set: &'s CompiledSet,
         request: &'a Request<'a>,
         signatures: &dyn CheckSignature,
     ) -> Result<Self, EvaluateError> {
@@ -84,21 +93,22 @@ impl<'a> Weighing<'a> {
         })?;
         let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
         let admission = admission.unwrap_or_else(Admission::self_assessment);
-        let inputs = admit_all(request.inputs, &admission, request.at, signatures)?;
+        let inputs = admit_all(request.inputs, set.declared(), &admission, request.at, signatures)?;
         Ok(Self { set, request, target, admission, inputs, presented: Presented::new(request.evidence) })
     }
 
-    fn findings(&self) -> Result<Vec<Finding>, EvaluateError> {
-        let Self { set, request, .. } = self;
+    /// Weighs what was heard. The claims go into the weighing and are gone from here.
+    fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
+        let Request { certificates, at, .. } = *self.request;
         let rule = self.admission.evidence;
-        let facts = resolve(set, &self.inputs, rule, &self.presented, request.certificates, request.at)?;
-        Ok(Scales::new(set, &facts, &self.target).weigh_all())
+        let facts = resolve(self.set, &mut self.inputs, rule, &self.presented, certificates, at)?;
+        Ok(Weighing::new(self.set, facts, &self.target))
     }
 
     fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
         let product = match self.inputs.first() {
-            Some(first) => first.attestation.product.clone(),
+            Some(first) => first.statement.product.clone(),
             None => return Err(EvaluateError::NoInput),
         };
         let waivers = self.waive(&mut findings)?;
@@ -130,7 +140,7 @@ impl<'a> Weighing<'a> {
     /// Every evidence document that an input names, of whatever kind.
     fn evidence(&self) -> Vec<EvidenceUse> {
         let uses = self.inputs.iter().flat_map(|one| {
-            one.attestation.evidence.iter().map(|entry| EvidenceUse {
+            one.statement.evidence.iter().map(|entry| EvidenceUse {
                 digest: entry.digest,
                 input: one.input.digest,
                 kind: entry.kind.clone(),

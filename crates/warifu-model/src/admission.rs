@@ -2,10 +2,12 @@ use std::fmt;
 
 use data_encoding::BASE64;
 
+use crate::digest::Digest;
 use crate::ids::{Role, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::party::Party;
 use crate::time::Timestamp;
+use crate::unique::read_unique;
 
 /// Whose word counts (`warifu.admission/1`): whose keys speak as which party and in which roles, and which weaker inputs
 /// are let in. An input of the evaluation like any other, and part of its record.
@@ -38,7 +40,7 @@ pub struct AdmissionSigner {
     pub roles: Vec<Role>,
     /// From when.
     pub from: Option<Timestamp>,
-    /// Until when.
+    /// Until when: the first second at which it does not count any more.
     pub until: Option<Timestamp>,
 }
 
@@ -89,6 +91,12 @@ impl PublicKeyText {
     /// The 32 bytes.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// The id of the key, by which records, verdicts and envelopes name it: SHA-256 of its `SubjectPublicKeyInfo` in DER
+    /// (RFC 8410 section 4).
+    pub fn id(&self) -> Digest {
+        Digest::of(&[&SPKI_PREFIX[..], &self.0].concat())
     }
 }
 
@@ -143,7 +151,8 @@ impl Read for Admission {
         fields.format(FORMAT)?;
         let admission = Self {
             id: fields.required("id")?,
-            signers: read_signers(fields.node_of("signers")?)?,
+            // One key speaks for one party; otherwise the same signature would count twice.
+            signers: read_unique(fields.node_of("signers")?, "key", |signer: &AdmissionSigner| &signer.key)?,
             unsigned: fields.required("unsigned")?,
             unknown_signers: fields.required("unknown_signers")?,
             evidence: fields.required("evidence")?,
@@ -152,19 +161,6 @@ impl Read for Admission {
         fields.finish()?;
         Ok(admission)
     }
-}
-
-fn read_signers(node: Node<'_>) -> Result<Vec<AdmissionSigner>, ReadError> {
-    let mut signers: Vec<AdmissionSigner> = Vec::new();
-    for item in node.items()? {
-        let signer: AdmissionSigner = item.read()?;
-        // One key speaks for one party; otherwise the same signature would count twice.
-        if signers.iter().any(|other| other.key == signer.key) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "key" }));
-        }
-        signers.push(signer);
-    }
-    Ok(signers)
 }
 
 impl Read for AdmissionSigner {
@@ -236,3 +232,5 @@ impl From<&AdmissionSigner> for Json {
 }
 
 const FORMAT: &str = "warifu.admission/1";
+/// What stands before the 32 bytes in the `SubjectPublicKeyInfo` of every Ed25519 key.
+const SPKI_PREFIX: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];

@@ -21,7 +21,7 @@ pub struct Declaration {
     pub made_by: String,
     /// When it was made.
     pub made_at: Timestamp,
-    /// Until when it counts.
+    /// Until when it counts: the first second at which it does not any more.
     pub valid_until: Option<Timestamp>,
     /// What it states.
     pub claims: Vec<(ClaimId, Json)>,

@@ -80,7 +80,7 @@ impl Read for EnvelopeSignature {
 
 fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
     let text = node.string()?;
-    let url_safe = text.contains(['-', '_']);
+    let url_safe = text.bytes().any(|byte| matches!(byte, b'-' | b'_'));
     let encoding = if url_safe { data_encoding::BASE64URL } else { BASE64 };
     encoding
         .decode(text.as_bytes())
@@ -97,5 +97,17 @@ impl From<&Envelope> for Json {
             .with("payloadType", envelope.payload_type.as_str())
             .with("payload", BASE64.encode(&envelope.payload))
             .with("signatures", Self::List(envelope.signatures.iter().map(signature).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The example of the protocol's own specification.
+    #[test]
+    fn the_encoding_is_that_of_the_protocol() {
+        let bytes = pre_authentication_encoding("http://example.com/HelloWorld", b"hello world");
+        assert_eq!(bytes, b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
     }
 }

@@ -91,7 +91,7 @@ pub enum InputKind {
 /// A signer whose signature was verified.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct SignerUse {
-    /// SHA-256 of the 32 bytes of the key.
+    /// The id of the key ([`crate::PublicKeyText::id`]).
     pub key: Digest,
     /// The name in the admission policy.
     pub name: String,

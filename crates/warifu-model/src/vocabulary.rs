@@ -1,7 +1,10 @@
+use std::collections::BTreeSet;
+
 use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 use crate::localized::Localized;
+use crate::unique::{read_unique, refuse_repeats};
 use crate::value::ClaimType;
 use crate::version::SemVer;
 
@@ -88,10 +91,10 @@ impl Read for Vocabulary {
         let id = fields.required("id")?;
         let version = fields.required("version")?;
         let title = fields.required("title")?;
-        let groups: Vec<VocabularyGroup> = fields.required("groups")?;
+        let groups = read_unique(fields.node_of("groups")?, "group", |group: &VocabularyGroup| &group.id)?;
         let claims = fields.node_of("claims")?;
-        let evidence_kinds = fields.list("evidence_kinds")?;
-        let roles = fields.list("roles")?;
+        let evidence_kinds = read_definitions(fields.find("evidence_kinds"), "evidence kind")?;
+        let roles = read_definitions(fields.find("roles"), "role")?;
         fields.finish()?;
         let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles };
         vocabulary.check_claims(claims)?;
@@ -104,21 +107,26 @@ impl Vocabulary {
         if self.claims.len() > limits::CLAIMS {
             return Err(nodes.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
         }
-        let mut seen = std::collections::BTreeSet::new();
+        refuse_repeats(nodes, "claim", self.claims.iter().map(|claim| &claim.id))?;
+        let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
+        let kinds: BTreeSet<&EvidenceKind> = self.evidence_kinds.iter().map(|kind| &kind.id).collect();
         for (claim, node) in self.claims.iter().zip(nodes.items()?) {
-            if !seen.insert(&claim.id) {
-                return Err(node.error(ReadProblem::DuplicateItem { what: "claim" }));
-            }
-            if !self.groups.iter().any(|group| group.id == claim.group) {
+            if !groups.contains(&claim.group) {
                 return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
             }
-            let unknown = |support: &Support| !self.evidence_kinds.iter().any(|kind| kind.id == support.kind);
-            if claim.supported_by.iter().any(unknown) {
+            if !claim.supported_by.iter().all(|support| kinds.contains(&support.kind)) {
                 return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
             }
         }
         Ok(())
     }
+}
+
+fn read_definitions<T: Read + Ord>(
+    list: Option<Node<'_>>,
+    what: &'static str,
+) -> Result<Vec<KindDefinition<T>>, ReadError> {
+    list.map_or(Ok(Vec::new()), |list| read_unique(list, what, |definition: &KindDefinition<T>| &definition.id))
 }
 
 impl Read for VocabularyGroup {

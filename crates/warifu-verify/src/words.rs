@@ -17,11 +17,11 @@ impl Code {
         match self {
             Self::BodyMismatch => (
                 "the keys that signed are trusted, but not for the body that the certificate names; ask that body for its signatures",
-                "署名した鍵は信頼されていますが、証明書に記された機関のものではありません。その機関の署名を求めてください",
+                "署名した鍵は信頼されていますが、認証書に記された機関のものではありません。その機関の署名を求めてください",
             ),
             Self::BodyNotTrusted => (
                 "the policy trusts no key of the body that the certificate names; add its key, if you trust it",
-                "証明書に記された機関の鍵がポリシーにありません。信頼する場合はその鍵を追加してください",
+                "認証書に記された機関の鍵が方針にありません。信頼する場合はその鍵を追加してください",
             ),
             Self::EnvelopeMalformed => (
                 "the file is not a well-formed bundle; get the original file again",
@@ -29,15 +29,15 @@ impl Code {
             ),
             Self::Expired => (
                 "the certificate has ended; ask for a renewed one",
-                "証明書は期限切れです。更新された証明書を求めてください",
+                "認証書は期限切れです。更新された認証書を求めてください",
             ),
             Self::FindingNotDisclosed => (
                 "the policy asks for a finding that the holder does not show; ask the holder for a bundle that shows it",
-                "ポリシーが求める所見が開示されていません。それを開示したバンドルを保有者に求めてください",
+                "方針が求める所見が開示されていません。それを開示したバンドルを保有者に求めてください",
             ),
             Self::FindingNotMet => (
                 "the policy asks for a requirement to be met, and the finding shown says otherwise",
-                "ポリシーが満たすよう求める要求事項について、開示された所見は満たしていません",
+                "方針が満たすよう求める要求事項について、開示された所見は満たしていません",
             ),
             Self::FindingProofInvalid => (
                 "a finding that is shown is not the one that was certified; do not rely on it",
@@ -45,38 +45,38 @@ impl Code {
             ),
             Self::KeyExpired => (
                 "a key had ended when the certificate was granted; ask for a signature by a key that was in force",
-                "証明書の発行時に鍵の有効期間が終わっていました。有効な鍵による署名を求めてください",
+                "認証書の発行時に鍵の有効期間が終わっていました。有効な鍵による署名を求めてください",
             ),
             Self::KeyNotYetValid => (
                 "a key was not in force yet when the certificate was granted; ask for a signature by a key that was",
-                "証明書の発行時に鍵はまだ有効ではありませんでした。有効な鍵による署名を求めてください",
+                "認証書の発行時に鍵はまだ有効ではありませんでした。有効な鍵による署名を求めてください",
             ),
             Self::LevelNotAccepted => (
                 "the policy does not accept this level of the set",
-                "ポリシーはこの要求事項集のこのレベルを受け入れません",
+                "方針はこの要求事項集のこのレベルを受け入れません",
             ),
-            Self::NotAsked => ("the policy asks for nothing here", "ポリシーはこの点を求めていません"),
+            Self::NotAsked => ("the policy asks for nothing here", "方針はこの点を求めていません"),
             Self::NotInThisVersion => {
                 ("this version of the gate does not make this check", "この版ではこの検査を行いません")
             }
             Self::NotKnownThen => (
                 "at the time as known at which you ask, this certificate did not exist",
-                "指定された知識時点では、この証明書は存在していませんでした",
+                "指定された知識時点では、この認証書は存在していませんでした",
             ),
             Self::NotReached => (
                 "an earlier check that this one builds upon did not pass",
                 "前提となる検査に合格していないため、行いませんでした",
             ),
             Self::NotYetValid => {
-                ("the certificate is not in force yet at this time", "この時点では、証明書はまだ有効になっていません")
+                ("the certificate is not in force yet at this time", "この時点では、認証書はまだ有効になっていません")
             }
             Self::Ok => ("it holds", "適合しています"),
             Self::PayloadTypeUnknown => (
                 "the envelope does not hold an in-toto statement, so it is no certificate",
-                "封筒の中身が in-toto ステートメントではないため、証明書ではありません",
+                "エンベロープの中身が in-toto ステートメントではないため、認証書ではありません",
             ),
             Self::ProductKindNotAccepted => {
-                ("the policy does not accept this kind of product", "ポリシーはこの種類の製品を受け入れません")
+                ("the policy does not accept this kind of product", "方針はこの種類の製品を受け入れません")
             }
             Self::ProductMismatch => (
                 "what arrived is not what was certified; compare the digests and identifiers",
@@ -84,7 +84,7 @@ impl Code {
             ),
             Self::ProductNotGiven => (
                 "the product was not given, so whether the certificate is for it cannot be told",
-                "製品が与えられていないため、証明書がその製品のものか判断できません",
+                "製品が与えられていないため、認証書がその製品のものか判断できません",
             ),
             Self::RolesNotSeparate => (
                 "one key would have to count in two roles; each role needs a key of its own",
@@ -92,14 +92,14 @@ impl Code {
             ),
             Self::SetDigestNotAccepted => (
                 "the policy accepts the version of the set, but not these exact bytes of it",
-                "ポリシーは要求事項集のこの版を受け入れますが、この内容(ダイジェスト)は受け入れません",
+                "方針は要求事項集のこの版を受け入れますが、この内容(ダイジェスト)は受け入れません",
             ),
             Self::SetNotAccepted => {
-                ("the policy does not accept this requirement set", "ポリシーはこの要求事項集を受け入れません")
+                ("the policy does not accept this requirement set", "方針はこの要求事項集を受け入れません")
             }
             Self::SetVersionOutOfRange => (
                 "the policy accepts other versions of this requirement set",
-                "ポリシーはこの要求事項集の別の版を受け入れます",
+                "方針はこの要求事項集の別の版を受け入れます",
             ),
             Self::SignatureInvalid => (
                 "a signature names a trusted key, which did not make it over this content; the content was changed",
@@ -107,15 +107,15 @@ impl Code {
             ),
             Self::SignerUnknown => (
                 "no key of the policy made any of the signatures; add the body's key, if you trust it",
-                "ポリシーにある鍵による署名がありません。信頼する場合は機関の鍵を追加してください",
+                "方針にある鍵による署名がありません。信頼する場合は機関の鍵を追加してください",
             ),
             Self::StatementMalformed => (
                 "what was signed is not a well-formed certificate; tell the body",
-                "署名された内容は正しい形式の証明書ではありません。機関に知らせてください",
+                "署名された内容は正しい形式の認証書ではありません。機関に知らせてください",
             ),
             Self::StatusNotInBundle => (
                 "the bundle says nothing about the certificate's status",
-                "バンドルには証明書の状態に関する情報がありません",
+                "バンドルには認証書の状態に関する情報がありません",
             ),
             Self::ThresholdNotMet => (
                 "too few trusted keys signed in a role; ask the body for the missing signatures",
@@ -123,11 +123,11 @@ impl Code {
             ),
             Self::TooOld => (
                 "the certificate was granted longer ago than the policy accepts; ask for a newer one",
-                "証明書の発行がポリシーの認める期間より前です。新しい証明書を求めてください",
+                "認証書の発行が方針の認める期間より前です。新しい認証書を求めてください",
             ),
             Self::WaiversNotAccepted => (
                 "requirements were waived, and the policy does not accept that",
-                "適用を免除された要求事項があり、ポリシーはそれを受け入れません",
+                "適用を免除された要求事項があり、方針はそれを受け入れません",
             ),
         }
     }

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 /// no network and no trust in the messenger.
 #[derive(Debug, Parser)]
 #[command(name = "warifu", version, after_help = AFTER_HELP, after_long_help = AFTER_HELP, max_term_width = 100)]
-#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 #[command(propagate_version = false, flatten_help = false)]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -123,3 +123,13 @@ Exit codes:
    1  no                                          65  bad input; nothing was written
    2  cannot tell                                 74  a file cannot be read or written
    3  accepted, though the status is old          70  a bug in warifu";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        super::Cli::command().debug_assert();
+    }
+}

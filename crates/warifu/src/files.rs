@@ -3,6 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use warifu_model::{Digest, limits};
 use zeroize::Zeroizing;
@@ -76,6 +77,9 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let most = limit as u64 + 1;
     let mut bytes = Vec::new();
     let result = if is_stream(path) {
+        if INPUT_TAKEN.swap(true, Ordering::Relaxed) {
+            return Err(Failure::usage("standard input is read once only").help("name a file for all but one `-`"));
+        }
         io::stdin().lock().take(most).read_to_end(&mut bytes)
     } else {
         let file = OpenOptions::new().read(true).open(path).map_err(|error| unreadable(path, &error))?;
@@ -230,6 +234,8 @@ fn directory(path: &Path) -> Failure {
     Failure::io("is-a-folder", "this is a folder, not a file").file(path).help("name a file in it")
 }
 
+/// Whether standard input was read; a second time it would seem to be empty.
+static INPUT_TAKEN: AtomicBool = AtomicBool::new(false);
 /// Much more than any key takes.
 const KEY_BYTES: usize = 64 * 1024;
 /// Enough for the evidence of any product.

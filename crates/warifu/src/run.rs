@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::panic;
+use std::sync::OnceLock;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
@@ -16,12 +17,17 @@ use crate::terminal::{self, Stream, exit_after};
 pub(crate) fn from_command_line() -> Exit {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let format = wanted_format(&arguments);
-    panic::set_hook(Box::new(|_| {}));
+    // told like any other failure, once, with the place that a report needs
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let _ = PLACE.set(place);
+    }));
     let worker = panic::catch_unwind(|| run(&arguments));
     worker.unwrap_or_else(|cause| {
         let words = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let words = words.or_else(|| cause.downcast_ref::<String>().cloned());
-        fail(&Failure::bug(words.unwrap_or_else(|| "something that cannot be".into())), format)
+        let words = words.unwrap_or_else(|| "something that cannot be".into());
+        fail(&Failure::bug(format!("{words} ({})", PLACE.get().map_or("", String::as_str))), format)
     })
 }
 
@@ -59,6 +65,8 @@ fn say(reply: &Reply, format: Format) -> Exit {
     };
     let said = match format {
         Format::Human => report.show(&reply.page),
+        // machines that asked for the result itself get nothing else
+        Format::Json if reply.output.is_some() => Ok(()),
         Format::Json => report.json(&reply.json),
     };
     exit_after(document.and(said), reply.exit)
@@ -102,3 +110,6 @@ fn wanted_format(arguments: &[OsString]) -> Format {
     let apart = words.iter().zip(words.iter().skip(1)).any(|(name, value)| name == "--format" && value == "json");
     if apart || words.iter().any(|word| word == "--format=json") { Format::Json } else { Format::Human }
 }
+
+/// Where the program panicked.
+static PLACE: OnceLock<String> = OnceLock::new();

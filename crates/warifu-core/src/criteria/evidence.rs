@@ -63,7 +63,7 @@ impl Evidence {
             Stage::RoleMissing
         } else if self.max_age.is_some() && entry.made_at.is_none() {
             Stage::Undated
-        } else if self.max_age.is_some_and(is_too_old) || entry.valid_until.is_some_and(|until| until < facts.at) {
+        } else if self.max_age.is_some_and(is_too_old) || entry.valid_until.is_some_and(|until| until <= facts.at) {
             Stage::Stale
         } else if entry.made_at.is_some_and(|made_at| made_at > facts.at) {
             Stage::FromFuture

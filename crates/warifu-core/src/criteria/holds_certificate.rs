@@ -54,7 +54,7 @@ impl HoldsCertificate {
     }
 }
 
-/// From the second in which it was granted to the second in which it ends, both included.
+/// From the second in which it was granted until the second in which it ends, which is no longer in its period.
 fn is_in_force(fact: &CertificateFact, at: Timestamp) -> bool {
-    fact.granted_at <= at && fact.expires_at.is_none_or(|expires_at| at <= expires_at)
+    fact.granted_at <= at && fact.expires_at.is_none_or(|expires_at| at < expires_at)
 }

@@ -31,9 +31,9 @@ pub(super) const REASONS: &[Words<ReasonCode>] = &[
     (
         ReasonCode::ClaimConflict,
         "equally strong parties say different things",
-        "同等の強さの当事者が異なる値を主張している",
+        "同等の強さの当事者が主張項目に異なる値を与えている",
     ),
-    (ReasonCode::ClaimMissing, "nobody makes this claim", "主張がない"),
+    (ReasonCode::ClaimMissing, "nobody makes this claim", "主張項目がない"),
     (
         ReasonCode::EvidenceFromFuture,
         "the evidence is dated after the time of the evaluation",

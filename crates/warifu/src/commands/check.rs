@@ -9,7 +9,7 @@ use warifu_model::{
 use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, Request, Trust, TrustError, Verdict};
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{self, words};
+use crate::commands::common::{self, say, words};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -102,27 +102,33 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
         let certificate = verified.certificate();
         let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
         fields = vec![
-            ("certificate", Text::new().strong(&*certificate.number)),
-            ("issued by", words(&certificate.body.name, language).into()),
-            ("held by", words(&certificate.holder.name, language).into()),
-            ("for", common::product(&certificate.product)),
-            ("against", format!("{} {}{level}", certificate.set.id, certificate.set.version).into()),
+            (say(language, "certificate", "認証書"), Text::new().strong(&*certificate.number)),
+            (say(language, "issued by", "発行機関"), words(&certificate.body.name, language).into()),
+            (say(language, "held by", "保有者"), words(&certificate.holder.name, language).into()),
+            (say(language, "for", "製品"), common::product(&certificate.product)),
+            (
+                say(language, "against", "要求事項集"),
+                format!("{} {}{level}", certificate.set.id, certificate.set.version).into(),
+            ),
         ];
     }
-    fields.push(("asked for", verdict.at().to_string().into()));
-    fields.push(("known at", verdict.known_at().map(|at| at.to_string()).unwrap_or_default().into()));
+    fields.push((say(language, "asked for", "対象時点"), verdict.at().to_string().into()));
+    fields.push((
+        say(language, "known at", "知識時点"),
+        verdict.known_at().map(|at| at.to_string()).unwrap_or_default().into(),
+    ));
     page.fields(0, fields);
     page.blank();
     page.table(0, verdict.checks().iter().map(|line| row(line, verdict, language)).collect());
     page.blank();
     let (word, style) = match verdict.answer() {
-        Answer::Accept => ("ACCEPT", style::GOOD),
-        Answer::AcceptStale => ("ACCEPT, THOUGH STALE", style::UNSURE),
-        Answer::Refuse => ("REFUSE", style::BAD),
-        Answer::Undetermined => ("CANNOT TELL", style::UNSURE),
+        Answer::Accept => (say(language, "ACCEPT", "ACCEPT 受入"), style::GOOD),
+        Answer::AcceptStale => (say(language, "ACCEPT, THOUGH STALE", "ACCEPT 受入（情報が古い）"), style::UNSURE),
+        Answer::Refuse => (say(language, "REFUSE", "REFUSE 拒否"), style::BAD),
+        Answer::Undetermined => (say(language, "CANNOT TELL", "CANNOT TELL 判定不能"), style::UNSURE),
     };
     let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
-    let mut line = Text::new().style(format!(" {word} "), style);
+    let mut line = Text::new().style(word, style);
     if verdict.answer() != Answer::Accept {
         line = line.plain("  ").strong(verdict.code().as_str()).plain(": ").plain(verdict.code().words(language));
     }

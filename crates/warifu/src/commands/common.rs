@@ -33,6 +33,14 @@ pub(crate) fn digest(digest: Digest) -> Text {
     Text::new().dim(digest.to_string())
 }
 
+/// One of two wordings.
+pub(crate) fn say(language: Language, en: &'static str, ja: &'static str) -> &'static str {
+    match language {
+        Language::En => en,
+        Language::Ja => ja,
+    }
+}
+
 /// Words in the language of the user.
 pub(crate) fn words(words: &Localized, language: Language) -> String {
     words.in_language(language).to_owned()

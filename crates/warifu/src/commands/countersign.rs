@@ -95,7 +95,7 @@ impl Countersign {
 fn note(language: Language) -> &'static str {
     match language {
         Language::En => "The role counts where a trust policy gives it to this key.",
-        Language::Ja => "役割は、信頼ポリシーがこの鍵に与えている場合に数えられます。",
+        Language::Ja => "役割は、信頼方針がこの鍵に与えている場合に数えられます。",
     }
 }
 

@@ -72,14 +72,15 @@ fn evidence_comes_in(stage: &mut Stage) -> Result<(), Failure> {
          about how it develops, tests and answers to vulnerabilities. They become typed claims, each tied to the digest of \
          the document that supports it.",
         "浜風制御製作所の制御装置HK-210には、SBOM、ビルド来歴、VEX、並びに開発・試験・脆弱性対応に関する宣言があります。\
-         これらを型付きの主張に変換し、それぞれを根拠文書のダイジェストに結び付けます。",
+         これらを型付きの主張項目項目に変換し、それぞれを根拠文書のダイジェストに結び付けます。",
     );
     stage.run("warifu key new -o maker-key.pem", Exit::Yes, Shown::Lines(1))?;
     stage.run("warifu key public maker-key.pem -o maker-pub.pem", Exit::Yes, Shown::Nothing)?;
     stage.run(
-        "warifu import evidence/before/* --product product.json -o attestation-before.json",
+        "warifu import evidence/before/sbom.cdx.json evidence/before/provenance.json evidence/before/vex.openvex.json \
+         evidence/before/declarations/* --product product.json -o attestation-before.json",
         Exit::Yes,
-        Shown::Ends(4, 5),
+        Shown::Ends(4, 9),
     )?;
     stage.run(
         "warifu attest attestation-before.json --key maker-key.pem -o envelope-before.json",
@@ -117,7 +118,7 @@ fn gaps_show(stage: &mut Stage) -> Result<(), Failure> {
     stage.run("warifu explain record-before.json PW.2.1 --lang ja", Exit::Yes, Shown::All)?;
     stage.say(
         "On this record no certificate can be issued, whoever asks:",
-        "この記録では、誰が求めても証明書は発行できません。",
+        "この記録では、誰が求めても認証書は発行できません。",
     );
     stage.run("warifu key new -o key.pem", Exit::Yes, Shown::Lines(1))?;
     stage.run("warifu key public key.pem -o pub.pem", Exit::Yes, Shown::Nothing)?;
@@ -147,9 +148,10 @@ fn gaps_are_closed(stage: &mut Stage) -> Result<(), Failure> {
         ),
     );
     stage.run(
-        "warifu import evidence/after/* --product product.json -o attestation.json",
+        "warifu import evidence/after/sbom.cdx.json evidence/after/provenance.dsse.json evidence/after/vex.openvex.json \
+         evidence/after/declarations/* --product product.json -o attestation.json",
         Exit::Yes,
-        Shown::Ends(2, 5),
+        Shown::Ends(3, 5),
     )?;
     stage.run("warifu attest attestation.json --key maker-key.pem -o envelope.json", Exit::Yes, Shown::Lines(1))?;
     stage.run(
@@ -172,7 +174,7 @@ fn gaps_are_closed(stage: &mut Stage) -> Result<(), Failure> {
 fn body_decides(stage: &mut Stage, granted: Timestamp, later: &str) -> Result<(), Failure> {
     stage.chapter(
         "The certificate is issued",
-        "証明書が発行される",
+        "認証書が発行される",
         "A record is only data. Issuing weighs it again from its inputs, and signs nothing but what comes out. Anybody else \
          with the inputs can do the same, years later, on any machine.",
         "記録はただのデータです。発行に際しては入力から改めて評価し直し、その結果だけに署名します。入力さえあれば、何年後でも、\
@@ -197,7 +199,7 @@ fn border(stage: &mut Stage, later: &str) -> Result<(), Failure> {
         "輸入者が、ネットワークなしで検査する",
         "The controller arrives with its bundle, one file. The importer's trust policy says whom it trusts for what. Every \
          check is listed, so that none can be left out unseen.",
-        "制御装置は、バンドル(1ファイル)とともに到着します。誰を何について信頼するかは、輸入者の信頼ポリシーが定めます。検査はすべて\
+        "制御装置は、バンドル(1ファイル)とともに到着します。誰を何について信頼するかは、輸入者の信頼方針が定めます。検査はすべて\
          列挙され、気付かれずに省かれることはありません。",
     );
     papers::write("trust.json", &Json::from(&papers::trust(&papers::public_key("pub.pem")?)?))?;

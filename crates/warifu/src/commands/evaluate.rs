@@ -26,9 +26,11 @@ use crate::report::{Page, Reply, Text, style};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu evaluate attestation.json --set us-ssdf                       self-assessment of a draft
+  warifu evaluate attestation.json --set us-ssdf
+      self-assessment of a draft
   warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.0 \\
-      --admit admission.json --evidence evidence --record record.json  what a certification body does
+      --admit admission.json --evidence evidence --record record.json
+      what a certification body does
   warifu evaluate envelope.json --set my-set.json --vocabulary my-vocabulary.json
   warifu evaluate envelope.json --set us-ssdf --format json | jq .outcome
 

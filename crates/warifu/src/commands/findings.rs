@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use warifu_catalog::Catalog;
 use warifu_core::explain;
 use warifu_model::{
-    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Reason, ReasonCode, Record, RequirementId,
+    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record, RequirementId,
     RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
 };
 
-use crate::commands::common::{self, mark, plural, style_of, words};
+use crate::commands::common::{self, mark, plural, say, style_of, words};
 use crate::exit::Exit;
 use crate::report::{Page, Text, style};
 
@@ -69,8 +69,8 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
     let shown: Vec<_> = record.findings.iter().filter(unmet).collect();
     if !shown.is_empty() {
         page.heading(match detail {
-            Detail::All => "Findings",
-            Detail::Unmet => "What stands in the way",
+            Detail::All => say(language, "Findings", "所見"),
+            Detail::Unmet => say(language, "What stands in the way", "妨げとなっている事項"),
         });
     }
     for finding in shown {
@@ -88,23 +88,36 @@ fn header(page: &mut Page, record: &Record, library: &Library, language: Languag
     page.fields(
         0,
         [
-            ("product", common::product(&record.product)),
-            ("against", Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level)),
+            (say(language, "product", "製品"), common::product(&record.product)),
+            (
+                say(language, "against", "要求事項集"),
+                Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level),
+            ),
             ("", title.into()),
-            ("at", record.at.to_string().into()),
+            (say(language, "at", "時点"), record.at.to_string().into()),
         ],
     );
-    let rows = record.inputs.iter().map(|input| {
+    // the record has them by digest, which means nothing to people
+    let mut inputs: Vec<_> = record.inputs.iter().collect();
+    inputs.sort_by_key(|input| (input.party, input.digest));
+    let rows = inputs.into_iter().map(|input| {
         let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
         let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
-        let who = if names.is_empty() { "not signed by anybody known".to_owned() } else { names.join(", ") };
-        let roles = if roles.is_empty() { String::new() } else { format!(" as {}", roles.join(", ")) };
-        vec![
-            Text::new().dim("heard  "),
-            Text::new().plain(format!("{} party: ", input.party.as_str())).strong(who).plain(roles),
-        ]
+        let nobody = say(language, "nobody known has signed it", "既知の署名者なし");
+        let who = if names.is_empty() { nobody.to_owned() } else { names.join(", ") };
+        let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
+        let heard = Text::new().dim(say(language, "heard  ", "発言者    "));
+        vec![heard, Text::new().plain(party(input.party, language)).plain(": ").strong(who).plain(roles)]
     });
     page.table(0, rows.collect());
+}
+
+fn party(party: Party, language: Language) -> &'static str {
+    match party {
+        Party::First => say(language, "first party", "第一者"),
+        Party::Second => say(language, "second party", "第二者"),
+        Party::Third => say(language, "third party", "第三者"),
+    }
 }
 
 /// The outcome, large.
@@ -113,17 +126,26 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
     let counts = counts(record);
     let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
     let total = record.findings.len();
-    let part = |number: usize, words: &str| if number == 0 { String::new() } else { format!(", {number} {words}") };
-    let text = format!(
-        "{} of {} met{}{}{}",
-        count(Outcome::Satisfied),
-        plural(total, "requirement", "requirements"),
-        part(count(Outcome::NotSatisfied), "not met"),
-        part(count(Outcome::Undetermined), "cannot be told"),
-        part(count(Outcome::NotApplicable), "not applicable"),
-    );
+    let (met, unmet) = (count(Outcome::Satisfied), count(Outcome::NotSatisfied));
+    let (open, aside) = (count(Outcome::Undetermined), count(Outcome::NotApplicable));
+    let part = |number: usize, words: String| if number == 0 { String::new() } else { words };
+    let text = match language {
+        Language::En => [
+            format!("{met} of {} met", plural(total, "requirement", "requirements")),
+            part(unmet, format!(", {unmet} not met")),
+            part(open, format!(", {open} cannot be told")),
+            part(aside, format!(", {aside} not applicable")),
+        ],
+        Language::Ja => [
+            format!("要求事項{total}件中、適合{met}件"),
+            part(unmet, format!("、不適合{unmet}件")),
+            part(open, format!("、判定不能{open}件")),
+            part(aside, format!("、適用外{aside}件")),
+        ],
+    }
+    .concat();
     let style = style_of(record.outcome).effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
-    page.line(Text::new().style(format!(" {outcome} "), style).plain("  ").plain(text));
+    page.line(Text::new().style(outcome, style).plain("  ").plain(text));
 }
 
 /// One finding with its reasons.
@@ -136,7 +158,7 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
     }
     head = head.plain("  ").style(outcome, style_of(finding.outcome));
     if let Some(waiver) = &finding.waived {
-        head = head.style(format!("  waived by {waiver}"), style::UNSURE);
+        head = head.style(format!("  {} {waiver}", say(language, "waived by", "適用免除")), style::UNSURE);
     }
     page.item(0, mark(finding.outcome), head);
     for reason in &finding.reasons {
@@ -189,21 +211,21 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
     };
     let rows: Vec<_> = set.groups.iter().filter_map(row).collect();
     if rows.len() > 1 {
-        page.heading("By group");
+        page.heading(say(language, "By group", "グループ別"));
         page.table(0, rows);
     }
 }
 
 fn waivers(page: &mut Page, record: &Record, language: Language) {
     let Some(waivers) = record.waivers.as_ref().filter(|waivers| !waivers.states.is_empty()) else { return };
-    page.heading("Waivers");
+    page.heading(say(language, "Waivers", "適用免除"));
     for waiver in &waivers.states {
         let (sign, style) = match waiver.state {
             WaiverState::Applied => ("·", style::DIM),
             _ => ("!", style::UNSURE),
         };
         let words = explain::waiver_state(waiver.state, language);
-        let text = Text::new().strong(waiver.id.as_str()).plain(format!(" for {}: {words}", waiver.requirement));
+        let text = Text::new().strong(waiver.id.as_str()).plain(format!(" ({}): {words}", waiver.requirement));
         page.item(0, Text::new().style(sign, style), text);
     }
 }
@@ -212,7 +234,7 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
     if record.weakenings.is_empty() {
         return;
     }
-    page.heading("Weakened or skipped checks");
+    page.heading(say(language, "Weakened or skipped checks", "緩和又は省略された検査"));
     let mut by_code: BTreeMap<WeakeningCode, Vec<&Weakening>> = BTreeMap::new();
     for weakening in &record.weakenings {
         by_code.entry(weakening.code).or_default().push(weakening);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_catalog::Catalog;
-use warifu_evidence::{ImportError, Imported, Named, Problem};
+use warifu_evidence::{AssembleError, ImportError, Imported, Named, Problem};
 use warifu_model::{Attestation, Digest, Json, Product, Timestamp, Vocabulary, VocabularyReference};
 
 use crate::args::{Context, Format, timestamp};
@@ -66,11 +66,12 @@ impl Import {
             let source = files::read_evidence(file)?;
             let imported = import(&source, &product, context)?;
             check_types(&source, &imported, &vocabularies)?;
+            // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
         }
         let used = used(&documents, &vocabularies);
         let attestation = warifu_evidence::assemble(&documents, &product, self.made_at, used)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+            .map_err(|error| self.apart(&error, &documents))?;
         let bytes = Json::from(&attestation).to_pretty().into_bytes();
         let digest = Digest::of(&bytes);
         let unknown = unknown_claims(&attestation, &vocabularies);
@@ -96,6 +97,35 @@ impl Import {
             }
         }
         Ok(vocabularies)
+    }
+
+    /// Documents that do not go together, by the paths under which they were given.
+    fn apart(&self, error: &AssembleError, documents: &[Named]) -> Failure {
+        let failure = |message: String| Failure::input(error.code(), message).help(error.help());
+        let given: Vec<_> = documents.iter().zip(&self.files).collect();
+        match error {
+            AssembleError::ClaimConflict { claim, .. } => {
+                let stated =
+                    |document: &Named| document.imported.parts.iter().find_map(|part| part.claims.get(claim)).cloned();
+                let mut stating = given.iter().filter_map(|(document, path)| Some((stated(document)?, path)));
+                let first = stating.next();
+                let second = stating.find(|(value, _)| first.as_ref().is_some_and(|(other, _)| other != value));
+                match (first, second) {
+                    (Some((_, first)), Some((_, second))) => failure(format!(
+                        "`{}` and `{}` state different values of `{claim}`",
+                        first.display(),
+                        second.display()
+                    )),
+                    _ => failure(error.to_string()),
+                }
+            }
+            AssembleError::SameDocument { digest, .. } => {
+                let same = given.iter().filter(|(document, _)| document.imported.digest == *digest);
+                let paths: Vec<_> = same.map(|(_, path)| format!("`{}`", path.display())).collect();
+                failure(format!("{} are the same document", paths.join(" and ")))
+            }
+            _ => failure(error.to_string()),
+        }
     }
 
     fn page(&self, documents: &[Named], attestation: &Attestation, digest: Digest, unknown: &[&str]) -> Page {

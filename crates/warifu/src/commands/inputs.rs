@@ -93,9 +93,17 @@ impl Inputs {
                 } else {
                     format!("no level `{found}` in this set")
                 };
-                Failure::usage(message).code(error.code()).help(format!("--level takes {expected}"))
+                let help = match expected.strip_prefix("no level") {
+                    Some(_) => "leave --level out: this set has no levels".to_owned(),
+                    None => format!("--level takes {expected}"),
+                };
+                Failure::usage(message).code(error.code()).help(help)
             }
-            (_, Some(source)) => plain().file(source.path()),
+            (_, Some(source)) => {
+                let place = format!("input {}", error.input().unwrap_or_default());
+                let message = error.to_string().replacen(&place, "this file", 1);
+                Failure::input(error.code(), message).help(error.help()).file(source.path())
+            }
             _ => plain(),
         }
     }

@@ -23,7 +23,7 @@ Examples:
 pub(crate) struct Schema {
     /// The format, such as product or trust-policy; or claims
     #[arg(value_name = "FORMAT")]
-    format: Option<String>,
+    document: Option<String>,
     /// The vocabulary, for claims
     #[arg(long, value_name = "ID@RANGE", default_value = "warifu-common")]
     vocabulary: String,
@@ -31,7 +31,7 @@ pub(crate) struct Schema {
 
 impl Schema {
     pub(crate) fn run(self) -> Result<Reply, Failure> {
-        let Some(format) = &self.format else { return Ok(list()) };
+        let Some(format) = &self.document else { return Ok(list()) };
         if format == "claims" {
             return self.claims();
         }

@@ -32,7 +32,7 @@ impl Excerpt {
                 .into_owned();
         let column = left.chars().count() + 1;
         let mut text = String::new();
-        let skipped = left.chars().count().saturating_sub(WINDOW / 2);
+        let skipped = left.chars().count().saturating_sub(WINDOW);
         if skipped > 0 {
             text.push('…');
         }
@@ -63,8 +63,8 @@ impl Excerpt {
     }
 }
 
-/// Characters shown of one line.
-const WINDOW: usize = 60;
+/// Characters shown on each side of the place.
+const WINDOW: usize = 34;
 
 #[cfg(test)]
 mod tests {
@@ -81,7 +81,7 @@ mod tests {
         let line = "x".repeat(1000);
         let excerpt = Excerpt::of(line.as_bytes(), 500).unwrap();
         assert_eq!(excerpt.column, 501);
-        assert_eq!(excerpt.text.chars().count(), 1 + 30 + 60 + 1);
+        assert_eq!(excerpt.text.chars().count(), 1 + 34 + 34 + 1);
     }
 
     #[test]

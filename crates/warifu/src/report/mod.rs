@@ -1,6 +1,6 @@
 //! What people and machines get to see.
 //!
-//! All text goes through [`safe`] when a [`Page`] is rendered, and [`safe_json`] when JSON is: whatever a foreign
+//! All text goes through [`safe()`] when a [`Page`] is rendered, and [`safe_json`] when JSON is: whatever a foreign
 //! document holds, no control character and nothing that reorders text reaches a terminal.
 
 mod excerpt;

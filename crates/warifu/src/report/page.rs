@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::safe::safe;
 use super::style;
 use super::text::Text;
-use super::wrap::{Piece, width, wrap};
+use super::wrap::{Piece, longest, width, wrap};
 
 /// A page for people, laid out when the width of the terminal is known.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -117,33 +117,49 @@ fn write_table(out: &mut String, indent: usize, rows: &[Vec<Text>], columns: usi
     // where hardly anything is left for the last column, it goes below its row instead
     let below = left + LAST_COLUMN > columns && widest(count.saturating_sub(1)) + left > columns;
     for row in rows {
-        let last = row.len().saturating_sub(1);
         out.extend(std::iter::repeat_n(' ', indent));
         let mut pending = 0;
         for (index, cell) in row.iter().enumerate() {
-            if index == last && index + 1 == count && count > 1 {
-                let left = if below { indent + GAP * 2 } else { left };
-                let lines = wrap(cell, columns.saturating_sub(left));
-                if below {
-                    out.push('\n');
-                } else {
-                    out.extend(std::iter::repeat_n(' ', pending));
-                }
-                for (line_index, line) in lines.iter().enumerate() {
-                    let left = if line_index == 0 && !below { 0 } else { left };
-                    write_line(out, left, line);
-                }
-            } else {
-                out.extend(std::iter::repeat_n(' ', pending));
-                for (text, style) in &cell.spans {
-                    write_styled(out, &safe(text), *style);
-                }
-                pending = widths.get(index).copied().unwrap_or_default().saturating_sub(width(cell)) + GAP;
+            if index + 1 == count && count > 1 {
+                // so does a long word, such as a digest
+                let fits = longest(cell) + left <= columns || longest(cell) + indent + GAP > columns;
+                let below = if below || !fits { Some(indent + GAP) } else { None };
+                write_last(out, cell, Place { pending, left, below, columns });
+                continue;
             }
+            out.extend(std::iter::repeat_n(' ', pending));
+            for (text, style) in &cell.spans {
+                write_styled(out, &safe(text), *style);
+            }
+            pending = widths.get(index).copied().unwrap_or_default().saturating_sub(width(cell)) + GAP;
         }
         if !out.ends_with('\n') {
             out.push('\n');
         }
+    }
+}
+
+/// Where the last cell of a row goes.
+#[derive(Clone, Copy)]
+struct Place {
+    /// Spaces between the cell before and this one.
+    pending: usize,
+    /// Its column.
+    left: usize,
+    /// Its column on the line below, if it goes there.
+    below: Option<usize>,
+    columns: usize,
+}
+
+fn write_last(out: &mut String, cell: &Text, place: Place) {
+    let left = place.below.unwrap_or(place.left);
+    match place.below {
+        Some(_) => out.push('\n'),
+        None => out.extend(std::iter::repeat_n(' ', place.pending)),
+    }
+    for (index, line) in wrap(cell, place.columns.saturating_sub(left)).iter().enumerate() {
+        let first = index == 0 && place.below.is_none();
+        write_line(out, if first { 0 } else { left }, line);
     }
 }
 

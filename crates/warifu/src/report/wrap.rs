@@ -20,6 +20,12 @@ pub(super) fn width(text: &Text) -> usize {
     text.spans.iter().map(|(text, _)| safe(text).width()).sum()
 }
 
+/// Columns of the longest piece that is never broken.
+pub(super) fn longest(text: &Text) -> usize {
+    let width = |word: &Vec<Piece>| word.iter().map(|piece| piece.text.width()).sum();
+    words(text).iter().map(width).max().unwrap_or_default()
+}
+
 /// Breaks text at spaces, and between wide characters, which need none. What is too long for a line alone stands alone.
 /// Spaces at the very beginning are kept.
 pub(super) fn wrap(text: &Text, columns: usize) -> Vec<Vec<Piece>> {
@@ -106,6 +112,6 @@ mod tests {
     fn japanese_is_broken_between_characters_but_not_before_a_full_stop() {
         assert_eq!(lines("適合性を評価。", 8), ["適合性を", "評価。"]);
         assert_eq!(lines("適合性評価。", 10), ["適合性評", "価。"]);
-        assert_eq!(lines("値は`high`である", 10), ["値は", "`high`であ", "る"]);
+        assert_eq!(lines("値は`high`である", 10), ["値は`high`", "である"]);
     }
 }

@@ -12,19 +12,21 @@ macro_rules! files {
 /// What the demo puts into its folder before it begins.
 pub(super) const FILES: &[File] = files! {
     "" from "": ["product.json"]
-    "evidence/before/" from "evidence/before/": [
+    "evidence/before/" from "evidence/before/": ["sbom.cdx.json", "provenance.json", "vex.openvex.json"]
+    "evidence/before/declarations/" from "evidence/before/": [
         "build-configuration.json", "code-review.json", "configuration-guide.json", "design-review.json",
         "development-process.json", "disclosure-policy.json", "environment-record.json", "management-commitment.json",
-        "provenance.json", "release-archive.json", "repository-record.json", "root-causes.json", "sbom.cdx.json",
-        "static-analysis.json", "supplier-assessment.json", "test-report.json", "tool-inventory.json",
-        "training-record.json", "vex.openvex.json", "vulnerability-record.json",
+        "release-archive.json", "repository-record.json", "root-causes.json", "static-analysis.json",
+        "supplier-assessment.json", "test-report.json", "tool-inventory.json",
+        "training-record.json", "vulnerability-record.json",
     ]
-    "evidence/after/" from "evidence/after/": [
+    "evidence/after/" from "evidence/after/": ["sbom.cdx.json", "provenance.dsse.json", "vex.openvex.json"]
+    "evidence/after/declarations/" from "evidence/after/": [
         "build-configuration.json", "code-review.json", "configuration-guide.json", "design-review.json",
         "development-process.json", "disclosure-policy.json", "environment-record.json", "management-commitment.json",
-        "provenance.dsse.json", "release-archive.json", "repository-record.json", "root-causes.json", "sbom.cdx.json",
-        "static-analysis.json", "supplier-assessment.json", "test-report.json", "threat-model.json",
-        "tool-inventory.json", "training-record.json", "vex.openvex.json", "vulnerability-record.json",
+        "release-archive.json", "repository-record.json", "root-causes.json", "static-analysis.json",
+        "supplier-assessment.json", "test-report.json", "threat-model.json",
+        "tool-inventory.json", "training-record.json", "vulnerability-record.json",
     ]
     "evidence/laboratory/" from "evidence/after/": ["penetration-test.json"]
 };

@@ -48,7 +48,10 @@ impl Stage {
             Language::En => {
                 ("From evidence to the border", "Every line after $ is a command that you can run yourself.")
             }
-            Language::Ja => ("証拠から国境まで", "$ に続く行は、そのまま実行できるコマンドです。"),
+            Language::Ja => (
+                "証拠から国境まで",
+                "$ に続く行は、そのまま実行できるコマンドです(ここでは --lang ja を付けて実行しています)。",
+            ),
         };
         page.line(Text::new().style("割符 Warifu", style::GOOD).strong(format!("  {title}")));
         page.line(Text::new().dim(text));

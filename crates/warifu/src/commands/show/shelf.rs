@@ -1,7 +1,7 @@
 //! Vocabularies, requirement sets and profiles.
 
 use warifu_model::{
-    Assurance, ClaimDefinition, Digest, GroupId, Language, LegalBasis, Profile, Requirement, RequirementId,
+    Assurance, ClaimDefinition, Digest, GroupId, Language, LegalBasis, LegalState, Profile, Requirement, RequirementId,
     RequirementSet, SetStatus, Vocabulary,
 };
 
@@ -30,7 +30,9 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
     );
     if !set.legal_basis.is_empty() {
         page.heading("Legal basis");
-        page.table(0, set.legal_basis.iter().map(|basis| legal(basis, language)).collect());
+        for basis in &set.legal_basis {
+            page.item(2, Text::new().dim("·"), legal(basis, language));
+        }
     }
     for group in &set.groups {
         let members = set.requirements.iter().filter(|requirement| requirement.groups.contains(&group.id));
@@ -164,14 +166,15 @@ pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, language: Language
     }
 }
 
-fn legal(basis: &LegalBasis, language: Language) -> Vec<Text> {
+fn legal(basis: &LegalBasis, language: Language) -> Text {
     let since = basis.state_since.map(|since| format!(" since {since}")).unwrap_or_default();
-    vec![
-        Text::new().strong(format!("{} {}", basis.instrument, basis.clause)),
-        basis.date.to_string().into(),
-        Text::new().dim(format!("{}{since}", basis.state.as_str().replace('_', " "))),
-        words(&basis.title, language).into(),
-    ]
+    let state = format!("{}{since}", basis.state.as_str().replace('_', " "));
+    let style = if basis.state == LegalState::InForce { style::DIM } else { style::UNSURE };
+    Text::new()
+        .strong(format!("{} {}", basis.instrument, basis.clause))
+        .plain(format!("  {}  ", words(&basis.title, language)))
+        .dim(format!("{}, ", basis.date))
+        .style(state, style)
 }
 
 fn assurance(assurance: Assurance) -> Text {

@@ -1,0 +1,254 @@
+//! Records, levels, applicability, waivers, profiles, decisions and replay.
+
+use warifu_core::{CompiledSet, Decision, RefusalCode, Replay, Request, decide, evaluate, replay};
+use warifu_model::{
+    Digest, Outcome, Profile, Record, RequirementId, Timestamp, Vocabulary, WaiverState, WeakeningCode,
+};
+
+use crate::support::{
+    self, Hashes, admission, attestation, envelope, json, many, one, request, requirement, run, set_json, short,
+};
+
+const TRUE: &str = r#"{"equals":{"claim":"t.boolean","value":true}}"#;
+
+fn ids(record: &Record) -> Vec<String> {
+    record.findings.iter().map(|finding| finding.requirement.to_string()).collect()
+}
+
+#[test]
+fn a_record_is_canonical_and_names_all_that_went_in() {
+    let evaluation = run(&one(TRUE), &[&attestation(r#""t.boolean":true"#, "[]")]);
+    assert_eq!(Record::read(evaluation.record_bytes()).unwrap(), *evaluation.record());
+    assert_eq!(evaluation.digest(), Digest::of(evaluation.record_bytes()));
+    assert_eq!(evaluation.record().admission.id.as_str(), "self-assessment");
+    assert_eq!(evaluation.set_title().en, "Test set");
+}
+
+#[test]
+fn a_requirement_applies_or_not_or_cannot_be_told() {
+    let applies = r#""applies":{"equals":{"claim":"t.boolean_two","value":true}}"#;
+    let set = many(&[("R", &format!(r#"{applies},"criterion":{TRUE}"#))], &[]);
+    let run = |claims: &str| run(&set, &[&attestation(claims, "[]")]).record().findings[0].clone();
+    let aside = run(r#""t.boolean_two":false,"t.boolean":false"#);
+    assert_eq!(aside.outcome, Outcome::NotApplicable);
+    assert_eq!(aside.reasons.len(), 1);
+    assert_eq!(aside.reasons[0].scope.as_str(), "applies");
+    assert_eq!((aside.reasons[0].code.as_str(), aside.reasons[0].negated), ("not_equal", false));
+    let unknown = run(r#""t.boolean":false"#);
+    assert_eq!(unknown.outcome, Outcome::Undetermined);
+    assert_eq!(unknown.reasons[0].pointer, "/requirements/0/applies");
+    assert_eq!(run(r#""t.boolean_two":true,"t.boolean":false"#).outcome, Outcome::NotSatisfied);
+}
+
+#[test]
+fn a_ladder_adds_requirements_and_tightens_them() {
+    let title = r#""title":{"en":"L","ja":"段"}"#;
+    let levels = format!(r#"{{"scheme":"ladder","levels":[{{"id":"star-1",{title}}},{{"id":"star-2",{title}}}]}}"#);
+    let tighter = r#"[{"level":"star-2","criterion":{"at_least":{"claim":"t.integer","value":9}}}]"#;
+    let basic = format!(r#""criterion":{{"at_least":{{"claim":"t.integer","value":5}}}},"tightened":{tighter}"#);
+    let more = format!(r#""from":"star-2","criterion":{TRUE}"#);
+    let set = many(&[("basic", &basic), ("more", &more)], &[("levels", &levels)]);
+    let input = attestation(r#""t.integer":7,"t.boolean":true"#, "[]");
+    let at = |level| {
+        let evaluation = evaluate(&set, &Request { level: Some(level), ..request(&[&input]) }, &Hashes).unwrap();
+        let record = evaluation.record();
+        let pointers: Vec<_> = record.findings[0].reasons.iter().map(|reason| reason.pointer.clone()).collect();
+        (ids(record), record.outcome, pointers, record.level.clone().unwrap())
+    };
+    let low = (vec!["basic".into()], Outcome::Satisfied, vec!["/requirements/0/criterion".into()], "star-1".into());
+    assert_eq!(at("star-1"), low);
+    let pointer = "/requirements/0/tightened/0/criterion".into();
+    let high = (vec!["basic".into(), "more".into()], Outcome::NotSatisfied, vec![pointer], "star-2".into());
+    assert_eq!(at("star-2"), high);
+}
+
+#[test]
+fn a_vector_has_a_level_in_each_dimension() {
+    let title = r#""title":{"en":"D","ja":"軸"}"#;
+    let levels =
+        format!(r#"{{"scheme":"vector","dimensions":[{{"id":"FR1",{title}}},{{"id":"FR2",{title}}}],"max":4}}"#);
+    let from = |dimension: &str, level: u32| {
+        format!(r#""from":{{"dimension":"{dimension}","level":{level}}},"criterion":{TRUE}"#)
+    };
+    let set = many(&[("A", &from("FR1", 2)), ("B", &from("FR2", 1)), ("C", &from("FR2", 3))], &[("levels", &levels)]);
+    let input = attestation("", "[]");
+    let at = |level| {
+        let evaluation = evaluate(&set, &Request { level: Some(level), ..request(&[&input]) }, &Hashes).unwrap();
+        (ids(evaluation.record()).concat(), evaluation.record().level.clone().unwrap())
+    };
+    assert_eq!(at("FR2=2"), ("B".into(), "FR1=0,FR2=2".into()));
+    assert_eq!(at("FR1=2,FR2=1"), ("AB".into(), "FR1=2,FR2=1".into()));
+    assert_eq!(at("3"), ("ABC".into(), "FR1=3,FR2=3".into()));
+    assert_eq!(at("0"), (String::new(), "FR1=0,FR2=0".into()));
+}
+
+fn waivers(entries: &[(&str, &str, &str, &str)]) -> Vec<u8> {
+    let entry = |(id, requirement, from, until): &(&str, &str, &str, &str)| {
+        format!(
+            r#"{{"id":"{id}","requirement":"{requirement}","kind":"risk_accepted","justification":"a reason",
+                "approved_by":"Minato Conformity Office","from":"{from}","until":"{until}"}}"#
+        )
+    };
+    let entries: Vec<_> = entries.iter().map(entry).collect();
+    format!(r#"{{"format":"warifu.waivers/1","waivers":[{}]}}"#, entries.join(",")).into_bytes()
+}
+
+#[test]
+fn every_waiver_has_a_state_and_what_is_waived_stands_aside() {
+    use WaiverState::{Applied, Expired, NotYetInForce, RefusedByAdmission, UnknownRequirement, Unneeded};
+    let other = r#"{"present":{"claim":"t.integer"}}"#;
+    let set = many(&[("met", &format!(r#""criterion":{TRUE}"#)), ("open", &format!(r#""criterion":{other}"#))], &[]);
+    let input = attestation(r#""t.boolean":true"#, "[]");
+    let document = waivers(&[
+        ("first", "open", "2026-06-01", "2026-06-01"),
+        ("second", "open", "2026-01-01", "2026-12-31"),
+        ("needless", "met", "2026-01-01", "2026-12-31"),
+        ("past", "open", "2026-01-01", "2026-05-31"),
+        ("future", "open", "2026-06-02", "2026-12-31"),
+        ("stray", "other", "2026-01-01", "2026-12-31"),
+    ]);
+    let run = |policy: Option<&[u8]>| {
+        let inputs = [input.as_slice()];
+        let request = Request { waivers: Some(&document), admission: policy, ..request(&inputs) };
+        let evaluation = evaluate(&set, &request, &Hashes).unwrap();
+        let states: Vec<_> = evaluation.record().waivers.as_ref().unwrap().states.iter().map(|s| s.state).collect();
+        (evaluation, states)
+    };
+    let (evaluation, states) = run(None);
+    assert_eq!(states, [Applied, Applied, Unneeded, Expired, NotYetInForce, UnknownRequirement]);
+    let record = evaluation.record();
+    assert_eq!(record.outcome, Outcome::Satisfied);
+    assert_eq!(record.findings[1].outcome, Outcome::Undetermined);
+    assert_eq!(record.findings[1].waived.as_ref().unwrap().as_str(), "first");
+    let waived = record.weakenings.iter().filter(|weakening| weakening.code == WeakeningCode::RequirementWaived);
+    assert_eq!(waived.count(), 1);
+    let refusing = admission(&[], "admit_as_first", "refuse", "declared", "refuse");
+    let (evaluation, states) = run(Some(&refusing));
+    assert_eq!(states, [RefusedByAdmission; 6]);
+    assert_eq!(evaluation.record().outcome, Outcome::Undetermined);
+}
+
+#[test]
+fn a_profile_resolves_to_a_set_like_any_other() {
+    let parameter = r#"[{"id":"least","title":{"en":"n","ja":"数"},"type":{"kind":"integer"},"value":5}]"#;
+    let criterion = r#""criterion":{"at_least":{"claim":"t.integer","value":{"parameter":"least"}}}"#;
+    let requirements = vec![requirement("A", &format!(r#""criterion":{TRUE}"#)), requirement("B", criterion)];
+    let base = set_json(requirements, &[("parameters", parameter)]).to_canonical();
+    let profile = format!(
+        r#"{{"format":"warifu.profile/1","id":"test-profile","version":"1.0.0","status":"final",
+            "title":{{"en":"P","ja":"型"}},"description":{{"en":"P","ja":"型"}},
+            "authority":{{"name":{{"en":"N","ja":"名"}}}},"source":{{"document":"D","edition":"1","published":"2026-01"}},
+            "effective":{{"from":"2026-01-01"}},"base":{{"id":"test-set","version":"1.2.3","digest":"{}"}},
+            "select":["B"],"parameters":{{"least":9}},
+            "groups":[{{"id":"P","title":{{"en":"P","ja":"型"}},"requirements":["B"]}}]}}"#,
+        Digest::of(&base)
+    );
+    let set = Profile::read(profile.as_bytes()).unwrap().resolve(&base).unwrap();
+    let digest = Digest::of(&warifu_model::Json::from(&set).to_canonical());
+    let words = support::vocabulary();
+    let words = [(Digest::of(&words), Vocabulary::read(&words).unwrap())];
+    let set = CompiledSet::compile(set, digest, &words).unwrap();
+    let evaluation = run(&set, &[&attestation(r#""t.integer":7"#, "[]")]);
+    let record = evaluation.record();
+    assert_eq!((record.set.id.as_str(), record.set.digest, ids(record)), ("test-profile", digest, vec!["B".into()]));
+    let reason = &record.findings[0].reasons[0];
+    assert_eq!(reason.expected, json(r#"{"at_least":{"claim":"t.integer","value":9}}"#));
+    assert_eq!(reason.pointer, "/requirements/0/criterion");
+}
+
+#[test]
+fn only_what_passed_under_known_signatures_is_granted() {
+    use RefusalCode::{DecidedBeforeEvaluation, DraftSet, NotSatisfied, Undetermined, UnknownSigner, UnsignedInput};
+    let policy = admission(&[(1, "first", "[]", "")], "refuse", "refuse", "declared", "allow");
+    let good = envelope(&attestation(r#""t.boolean":true"#, "[]"), &[[1; 32]]);
+    let weigh = |set: &CompiledSet, input: &[u8], policy: Option<&[u8]>| {
+        evaluate(set, &Request { admission: policy, ..request(&[input]) }, &Hashes).unwrap()
+    };
+    let set = one(TRUE);
+    match decide(weigh(&set, &good, Some(&policy)), support::at()) {
+        Decision::Grant(conformity) => {
+            assert_eq!(conformity.decided_at(), support::at());
+            assert_eq!(conformity.digest(), Digest::of(conformity.record_bytes()));
+        }
+        Decision::Refuse(refusal) => panic!("{:?}", refusal.codes()),
+    }
+    let refused = |evaluation, at: &str| match decide(evaluation, Timestamp::parse(at).unwrap()) {
+        Decision::Grant(_) => Vec::new(),
+        Decision::Refuse(refusal) => refusal.codes().to_vec(),
+    };
+    let early = refused(weigh(&set, &good, Some(&policy)), "2026-06-01T11:59:59Z");
+    assert_eq!(early, [DecidedBeforeEvaluation]);
+    assert_eq!(refused(weigh(&set, &good, None), support::AT), [UnknownSigner]);
+    let bare = attestation(r#""t.boolean":false"#, "[]");
+    assert_eq!(refused(weigh(&set, &bare, None), support::AT), [NotSatisfied, UnsignedInput]);
+    let draft = many(&[("R", &format!(r#""criterion":{TRUE}"#))], &[("status", "\"draft\"")]);
+    assert_eq!(refused(weigh(&draft, &good, Some(&policy)), support::AT), [DraftSet]);
+    let silent = envelope(&attestation("", "[]"), &[[1; 32]]);
+    assert_eq!(refused(weigh(&set, &silent, Some(&policy)), support::AT), [Undetermined]);
+}
+
+#[test]
+fn a_record_replays_from_its_inputs_and_from_nothing_less() {
+    let set = one(TRUE);
+    let evidence = r#"[{"id":"e","kind":"pen","digest":"@report"}]"#;
+    let (a, b) = (attestation(r#""t.boolean":true"#, evidence), attestation(r#""t.integer":1"#, "[]"));
+    let document = waivers(&[("one", "R", "2026-01-01", "2026-12-31")]);
+    let inputs: [&[u8]; 2] = [&a, &b];
+    let whole = Request { waivers: Some(&document), evidence: &[b"report"], ..request(&inputs) };
+    let evaluation = evaluate(&set, &whole, &Hashes).unwrap();
+    let record = evaluation.record_bytes();
+    let offered = Request {
+        at: Timestamp::parse("2030-01-01T00:00:00Z").unwrap(),
+        inputs: &[&b, b"not even read", &a],
+        evidence: &[b"unrelated", b"report"],
+        ..whole
+    };
+    match replay(record, &set, &offered, &Hashes).unwrap() {
+        Replay::Same(again) => assert_eq!(again.digest(), evaluation.digest()),
+        Replay::Different(difference) => panic!("{difference:?}"),
+    }
+    let missing = Request { waivers: None, evidence: &[], inputs: &[&b], ..whole };
+    let error = replay(record, &set, &missing, &Hashes).unwrap_err();
+    let mut expected = vec![Digest::of(&a), Digest::of(b"report"), Digest::of(&document)];
+    expected.sort();
+    assert_eq!(error, warifu_core::ReplayError::MissingInputs(expected));
+    let other = one(r#"{"present":{"claim":"t.text"}}"#);
+    assert_eq!(replay(record, &other, &whole, &Hashes).unwrap_err().code(), "replay-other-set");
+    assert_eq!(replay(b"{}", &set, &whole, &Hashes).unwrap_err().code(), "missing-field");
+}
+
+#[test]
+fn a_forged_record_is_different() {
+    let set = one(TRUE);
+    let input = attestation(r#""t.boolean":false"#, "[]");
+    let mut record = run(&set, &[&input]).record().clone();
+    record.outcome = Outcome::Satisfied;
+    record.findings[0].outcome = Outcome::Satisfied;
+    let inputs = [input.as_slice()];
+    let Replay::Different(difference) = replay(&record.to_bytes(), &set, &request(&inputs), &Hashes).unwrap() else {
+        panic!("a forged record was believed")
+    };
+    assert_eq!(difference.pointers, ["/outcome", "/findings/0/outcome"]);
+    assert_eq!(difference.given, Digest::of(&record.to_bytes()));
+}
+
+#[test]
+fn examples_are_weighed_as_third_party_claims() {
+    let criterion =
+        r#"{"all_of":[{"present":{"claim":"t.text"}},{"evidence":{"kind":"pen","party":"third","max_age":"P1Y"}}]}"#;
+    let example = r#""examples":{"pass":[{"claims":{"t.text":"x"},
+        "evidence":[{"kind":"pen","party":"third","made_at":"2026-01-01T00:00:00Z"}]}],"fail":[{"claims":{}}]}"#;
+    let mut fields = requirement("R", &format!(r#""criterion":{criterion}"#));
+    if let warifu_model::Json::Object(members) = &mut fields {
+        members.retain(|(name, _)| name != "examples");
+        members.push(("examples".into(), json(&format!("{{{example}}}")).member("examples").unwrap().clone()));
+    }
+    let set = support::compile(&set_json(vec![fields], &[])).unwrap();
+    let requirement = &set.set().requirements[0];
+    let pass = set.weigh_example(&requirement.id, &requirement.examples.pass[0]).unwrap();
+    assert_eq!(pass.outcome, Outcome::Satisfied);
+    let fail = set.weigh_example(&requirement.id, &requirement.examples.fail[0]).unwrap();
+    assert_eq!(short(&fail).1.len(), 2);
+    let other = RequirementId::parse("other").unwrap();
+    assert_eq!(set.weigh_example(&other, &requirement.examples.pass[0]).unwrap_err().code(), "unknown-requirement");
+}

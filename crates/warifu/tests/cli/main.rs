@@ -1,0 +1,9 @@
+//! The command line as its users meet it: the built program, real files, exit codes, both faces.
+#![expect(clippy::disallowed_methods, reason = "a test reads and writes its own files")]
+#![expect(clippy::panic, clippy::unwrap_used, clippy::string_slice, reason = "a test stops at what it does not expect")]
+
+mod chain;
+mod faces;
+mod hostile;
+mod support;
+mod usage;

@@ -1,0 +1,107 @@
+//! Laws of the evaluator on random questions: the same input gives the same bytes in any order and on any thread, a record
+//! replays from its inputs and from nothing less, and what is not there never makes a product conform.
+#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
+
+use core_side::{FakeSignatures, ask, compile, with_request};
+use warifu_core::{CompiledSet, Replay, ReplayError, replay};
+use warifu_model::{Digest, Json, Outcome};
+use warifu_tests::generator::Plan;
+use warifu_tests::model::Question;
+
+mod core_side;
+
+const SEEDS: u64 = 400;
+
+/// Questions that are answered, with their answers.
+fn answered() -> impl Iterator<Item = (u64, Plan, CompiledSet, Vec<u8>)> {
+    (0..SEEDS).filter_map(|seed| {
+        let plan = Plan::of_seed(seed);
+        let (set, vocabulary) = plan.rules();
+        let compiled = compile(&set, &vocabulary);
+        let bytes = ask(&compiled, &plan.product.question()).ok()?.record_bytes().to_vec();
+        Some((seed, plan, compiled, bytes))
+    })
+}
+
+#[test]
+fn order_and_threads_do_not_reach_a_record() {
+    for (seed, plan, compiled, bytes) in answered() {
+        let mut question = plan.product.question();
+        question.inputs.reverse();
+        question.evidence.reverse();
+        question.evidence.extend(question.evidence.clone());
+        question.certificates.reverse();
+        let again = || ask(&compiled, &question).unwrap().record_bytes().to_vec();
+        let threads = std::thread::scope(|scope| {
+            let running: Vec<_> = (0..3).map(|_| scope.spawn(again)).collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
+        });
+        assert!(threads.iter().all(|other| *other == bytes), "seed {seed}");
+    }
+}
+
+#[test]
+fn records_replay() {
+    for (seed, plan, compiled, bytes) in answered() {
+        let mut question = plan.product.question();
+        question.inputs.reverse();
+        question.evidence.push(b"more than the record names".to_vec());
+        // Time and level are those of the record.
+        question.at = question.at.plus(warifu_model::Duration::Days(400));
+        question.level = Some("no such level".into());
+        let replayed = with_request(&question, |request| replay(&bytes, &compiled, request, &FakeSignatures));
+        match replayed {
+            Ok(Replay::Same(evaluation)) => assert_eq!(evaluation.record_bytes(), bytes, "seed {seed}"),
+            other => panic!("seed {seed}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_record_replays_from_nothing_less() {
+    for (seed, plan, compiled, bytes) in answered().take(150) {
+        let mut question = plan.product.question();
+        let gone = question.inputs.remove(0);
+        let replayed = with_request(&question, |request| replay(&bytes, &compiled, request, &FakeSignatures));
+        let missing = vec![Digest::of(&gone)];
+        assert_eq!(replayed.unwrap_err(), ReplayError::MissingInputs(missing), "seed {seed}");
+    }
+}
+
+#[test]
+fn a_changed_record_does_not_replay() {
+    for (seed, plan, compiled, bytes) in answered().take(150) {
+        let text = String::from_utf8(bytes).unwrap();
+        let (_, rest) = text.split_once("\"outcome\":\"").unwrap();
+        let (outcome, _) = rest.split_once('"').unwrap();
+        let other = if outcome == "satisfied" { "not_satisfied" } else { "satisfied" };
+        let forged = text.replacen(&format!("\"{outcome}\""), &format!("\"{other}\""), 1);
+        let question = plan.product.question();
+        let replayed =
+            with_request(&question, |request| replay(forged.as_bytes(), &compiled, request, &FakeSignatures));
+        match replayed {
+            Ok(Replay::Different(difference)) => assert_eq!(difference.given, Digest::of(forged.as_bytes())),
+            other => panic!("seed {seed}: {other:?}"),
+        }
+    }
+}
+
+/// Of a product that nobody says anything about, nothing can be told: neither that it conforms nor that it does not.
+#[test]
+fn missing_is_not_met() {
+    for seed in 0..SEEDS {
+        let plan = Plan::of_seed(seed);
+        let (set, vocabulary) = plan.rules();
+        let mut product = plan.product;
+        product.statements.truncate(1);
+        for statement in &mut product.statements {
+            statement.attestation.claims.clear();
+            statement.attestation.evidence.clear();
+        }
+        let question = Question { certificates: Vec::new(), ..product.question() };
+        let Ok(evaluation) = ask(&compile(&set, &vocabulary), &question) else { continue };
+        for finding in &evaluation.record().findings {
+            assert_eq!(finding.outcome, Outcome::Undetermined, "seed {seed}: {}", Json::from(finding).to_pretty());
+        }
+    }
+}

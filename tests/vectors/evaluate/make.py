@@ -1,0 +1,256 @@
+#!/usr/bin/env python3
+"""Writes the evaluation vectors beside this file: small products held against small sets, with the findings that have to come
+out written by hand. Run it after changing a case; the files are what counts and what other languages use."""
+import hashlib
+import json
+import pathlib
+
+HERE = pathlib.Path(__file__).parent
+AT = "2026-03-31T12:00:00Z"
+DOCUMENT = '{"n":1}'
+
+
+def canonical(value):
+    """RFC 8785, for what stands here: ASCII keys and whole numbers."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(data):
+    return "sha256:" + hashlib.sha256(data if isinstance(data, bytes) else data.encode()).hexdigest()
+
+
+def words(text):
+    return {"en": text, "ja": text}
+
+
+SEVERITY = ["low", "medium", "high"]
+TYPES = {
+    "t.flag": {"kind": "boolean"},
+    "t.other": {"kind": "boolean"},
+    "t.number": {"kind": "integer"},
+    "t.share": {"kind": "decimal"},
+    "t.channel": {"kind": "token", "tokens": ["https", "usb"]},
+    "t.date": {"kind": "date"},
+    "t.time": {"kind": "timestamp"},
+    "t.version": {"kind": "version"},
+    "t.kinds": {"kind": "token_list", "tokens": ["firmware", "config"]},
+    "t.faults": {"kind": "record_list", "fields": [
+        {"name": "severity", "type": {"kind": "ordered_token", "tokens": SEVERITY}, "required": True, "title": words("x")},
+        {"name": "fixed", "type": {"kind": "boolean"}, "required": False, "title": words("x")},
+    ]},
+}
+VOCABULARY = {
+    "format": "warifu.vocabulary/1", "id": "vectors", "version": "1.0.0", "title": words("x"), "groups": [{"id": "t", "title": words("x")}],
+    "claims": [{"id": i, "group": "t", "title": words("x"), "description": words("x"), "type": t} for i, t in TYPES.items()],
+    "evidence_kinds": [{"id": k, "title": words("x")} for k in ("audit", "test")], "roles": [{"id": "laboratory", "title": words("x")}],
+}
+PIN = {"id": "vectors", "version": "1.0.0", "digest": digest(canonical(VOCABULARY))}
+PRODUCT = {
+    "format": "warifu.product/1", "vendor": "Hamakaze Control Works", "model": "HK-210", "version": "3.2.1", "kind": "component",
+    "name": words("HK-210"), "identifiers": [], "artifacts": [{"name": "hk-210.bin", "digest": digest("hk-210")}],
+}
+
+
+def statement(claims=None, evidence=(), supports=None):
+    supports = supports or {}
+    return {
+        "_type": "https://in-toto.io/Statement/v1", "predicateType": "urn:warifu:attestation:1",
+        "subject": [{"name": a["name"], "digest": {"sha256": a["digest"][7:]}} for a in PRODUCT["artifacts"]],
+        "predicate": {
+            "product": PRODUCT, "made_at": None, "vocabularies": [PIN], "evidence": list(evidence),
+            "claims": [{"claim": c, "value": v, "evidence": supports.get(c, [])} for c, v in (claims or {}).items()],
+        },
+    }
+
+
+def exhibit(kind="test", text=DOCUMENT, **dates):
+    return {"id": kind, "kind": kind, "media_type": "application/json", "name": "x", "digest": digest(text), "size": len(text.encode()), **dates}
+
+
+def requirement(criterion, name="R", **more):
+    example = [{"claims": {}}]
+    return {
+        "id": name, "groups": ["G"], "title": words("x"), "statement": words("x"), "assurance": "sourced", "criterion": criterion,
+        "examples": {"pass": example, "fail": example}, **more,
+    }
+
+
+def set_of(*requirements, **more):
+    return {
+        "format": "warifu.requirement-set/1", "id": "vectors", "version": "1.0.0", "language": 1, "status": "final", "title": words("x"),
+        "description": words("x"), "authority": {"name": words("x")}, "source": {"document": "x", "edition": "1", "published": "2026"},
+        "effective": {"from": "2026-01-01"}, "vocabularies": [PIN], "levels": {"scheme": "none"},
+        "schemas": [{"id": "small", "schema": {"type": "object", "maxProperties": 1}}], "groups": [{"id": "G", "title": words("x")}],
+        "requirements": list(requirements), **more,
+    }
+
+
+def claim_of(criterion):
+    (operator, inner), = criterion.items()
+    return inner.get("claim") if operator != "evidence" else inner.get("supports")
+
+
+def reason(code, criterion, observed=None, pointer="/requirements/0/criterion", scope="criterion", negated=False):
+    (operator, inner), = criterion.items()
+    found = {"code": code, "claim": claim_of(criterion), "scope": scope, "pointer": pointer, "expected": criterion, "observed": observed}
+    if operator in ("evidence", "conforms_to_schema"):
+        found["kind"] = inner["kind"]
+    if negated:
+        found["negated"] = True
+    return found
+
+
+def finding(outcome, *reasons, name="R", waived=None):
+    found = {"requirement": name, "outcome": outcome, "reasons": list(reasons)}
+    return found | {"waived": waived} if waived else found
+
+
+CASES = {}
+
+
+def case(name, title, rules, inputs, outcome, findings, **more):
+    """An input is a statement, or a statement with the party and the roles as which it is heard; `more` holds what is not usual."""
+    assert name not in CASES
+    heard = [i if isinstance(i, tuple) else (i, None, []) for i in inputs]
+    CASES[name] = {
+        "title": title, "at": more.pop("at", AT), "level": more.pop("level", None), "vocabulary": VOCABULARY, "set": rules,
+        "inputs": [{"statement": s} | ({"party": p, "roles": r} if p else {}) for s, p, r in heard],
+        "evidence_rule": more.pop("evidence_rule", "declared"), "documents": more.pop("documents", []),
+        "certificates": more.pop("certificates", []), "waivers": more.pop("waivers", None),
+        "expected": {"outcome": outcome, "findings": findings},
+    }
+    assert not more
+
+
+def one(code, title, criterion, claims, outcome, observed, name=None, **more):
+    """One requirement with one criterion, one bare statement."""
+    if isinstance(claims, dict) and "_type" not in claims:
+        claims = statement(claims)
+    inputs = claims if isinstance(claims, list) else [claims]
+    case(name or code, title, set_of(requirement(criterion)), inputs, outcome, [finding(outcome, reason(code, criterion, observed))], **more)
+
+
+def counts(records, yes, no, open_, first):
+    return {"records": records, "satisfied": yes, "not_satisfied": no, "undetermined": open_, "first": first}
+
+
+def seen(text=DOCUMENT, party="first", roles=(), **dates):
+    return {"digest": digest(text), "party": party, "roles": list(roles), **dates}
+
+
+S, N, U = "satisfied", "not_satisfied", "undetermined"
+FLAG = {"equals": {"claim": "t.flag", "value": True}}
+OTHER = {"equals": {"claim": "t.other", "value": True}}
+NUMBER = {"at_least": {"claim": "t.number", "value": 2}}
+
+one("met", "the value is the one asked for", FLAG, {"t.flag": True}, S, True)
+one("not_equal", "the value is another one", FLAG, {"t.flag": False}, N, False)
+one("not_in_list", "the token is not among those asked for", {"one_of": {"claim": "t.channel", "values": ["https"]}}, {"t.channel": "usb"}, N, "usb")
+one("too_low", "the number is below the least", NUMBER, {"t.number": 1}, N, 1)
+one("too_high", "the decimal is above the most, exactly compared", {"at_most": {"claim": "t.share", "value": "0.1"}}, {"t.share": "0.100000000000000001"}, N, "0.100000000000000001")
+one("not_before", "before is strict", {"before": {"claim": "t.time", "value": AT}}, {"t.time": AT}, N, AT)
+one("not_after", "a date counts as its first second, and after is strict", {"after": {"claim": "t.date", "value": {"at": "P1D"}}}, {"t.date": "2026-04-01"}, N, "2026-04-01")
+one("too_old", "one second older than a month; a month before 31 March is 28 February", {"not_older_than": {"claim": "t.time", "age": "P1M"}},
+    {"t.time": "2026-02-28T11:59:59Z"}, N, "2026-02-28T11:59:59Z")
+one("met", "exactly a month old is not too old", {"not_older_than": {"claim": "t.time", "age": "P1M"}}, {"t.time": "2026-02-28T12:00:00Z"}, S,
+    "2026-02-28T12:00:00Z", name="met-just-not-too-old")
+one("in_future", "later than the evaluation is not new, it is wrong", {"not_older_than": {"claim": "t.date", "age": "P1Y"}}, {"t.date": "2026-04-01"}, N, "2026-04-01")
+one("version_out_of_range", "a pre-release comes before its release", {"version_matches": {"claim": "t.version", "range": ">=2.0.0"}}, {"t.version": "2.0.0-rc.1"}, N, "2.0.0-rc.1")
+one("met", "a pre-release lies in a plain interval", {"version_matches": {"claim": "t.version", "range": "<2.0.0"}}, {"t.version": "2.0.0-rc.1"}, S, "2.0.0-rc.1", name="met-pre-release")
+one("tokens_missing", "one of the tokens asked for is not there", {"contains_all": {"claim": "t.kinds", "values": ["config", "firmware"]}}, {"t.kinds": ["firmware"]}, N, ["firmware"])
+LOW = {"at_most": {"field": "severity", "value": "low"}}
+FIXED = {"equals": {"field": "fixed", "value": True}}
+one("record_fails", "two records are not as all have to be", {"every": {"claim": "t.faults", "satisfies": LOW}},
+    {"t.faults": [{"severity": "low"}, {"severity": "high"}, {"severity": "medium"}]}, N, counts(3, 1, 2, 0, [1, 2]))
+one("no_record_satisfies", "of no records, none is as one has to be", {"some": {"claim": "t.faults", "satisfies": LOW}}, {"t.faults": []}, N, counts(0, 0, 0, 0, []))
+one("met", "all of no records are as they have to be", {"every": {"claim": "t.faults", "satisfies": LOW}}, {"t.faults": []}, S, counts(0, 0, 0, 0, []), name="met-no-records")
+one("too_many_records", "one record more than may be so", {"at_most_count": {"claim": "t.faults", "count": 1, "satisfies": LOW}},
+    {"t.faults": [{"severity": "low"}, {"severity": "high"}, {"severity": "low"}]}, N, counts(3, 2, 1, 0, [0, 2]))
+one("field_missing", "whether the second is fixed is not said", {"every": {"claim": "t.faults", "satisfies": FIXED}},
+    {"t.faults": [{"severity": "low", "fixed": True}, {"severity": "low"}]}, U, counts(2, 1, 0, 1, [1]))
+one("claim_missing", "nobody says anything", FLAG, {}, U, None)
+TRUE, FALSE = statement({"t.flag": True}), statement({"t.flag": False})
+SIDES = sorted([{"value": True, "input": digest(canonical(TRUE))}, {"value": False, "input": digest(canonical(FALSE))}], key=lambda s: s["input"])
+one("claim_conflict", "two equally strong parties differ", FLAG, [TRUE, FALSE], U, {"values": SIDES})
+one("met", "the stronger party's word stands", FLAG, [FALSE, (TRUE, "second", [])], S, True, name="met-stronger-party")
+TEST = {"evidence": {"kind": "test"}}
+one("evidence_missing", "there is evidence, but of another kind", TEST, statement(evidence=[exhibit("audit")]), U, None)
+THIRD = {"evidence": {"kind": "test", "party": "third"}}
+one("evidence_party_too_weak", "the maker's own test does not do", THIRD, statement(evidence=[exhibit()]), U, seen())
+ROLE = {"evidence": {"kind": "test", "party": "second", "role": "laboratory"}}
+one("evidence_role_missing", "strong enough, but no laboratory", ROLE, [(statement(evidence=[exhibit()]), "third", [])], U, seen(party="third"))
+one("met", "a laboratory's test", ROLE, [(statement(evidence=[exhibit()]), "third", ["laboratory"])], S, seen(party="third", roles=["laboratory"]), name="met-role")
+AGED = {"evidence": {"kind": "test", "max_age": "P30D"}}
+one("evidence_undated", "an age is asked for, and there is no date", AGED, statement(evidence=[exhibit()]), U, seen())
+one("evidence_stale", "a second older than thirty days", AGED, statement(evidence=[exhibit(made_at="2026-03-01T11:59:59Z")]), U, seen(made_at="2026-03-01T11:59:59Z"))
+one("met", "exactly thirty days old", AGED, statement(evidence=[exhibit(made_at="2026-03-01T12:00:00Z")]), S, seen(made_at="2026-03-01T12:00:00Z"), name="met-just-not-stale")
+one("evidence_stale", "it ends this second, though no age is asked for", TEST, statement(evidence=[exhibit(valid_until=AT)]), U, seen(), name="evidence_stale-ended")
+one("evidence_from_future", "dated after the evaluation", TEST, statement(evidence=[exhibit(made_at="2026-03-31T12:00:01Z")]), U, seen(made_at="2026-03-31T12:00:01Z"))
+one("evidence_not_presented", "named, and the policy asks for its bytes", TEST, statement(evidence=[exhibit()]), U, seen(), evidence_rule="presented")
+one("met", "named, and its bytes are at hand", TEST, statement(evidence=[exhibit()]), S, seen(), name="met-presented", evidence_rule="presented", documents=[DOCUMENT])
+SMALL = {"conforms_to_schema": {"kind": "test", "schema": "small"}}
+LARGE = '{"n":1,"m":2}'
+one("schema_violation", "too many properties", SMALL, statement(evidence=[exhibit(text=LARGE)]), N, seen(LARGE), documents=[LARGE])
+one("met", "as the schema asks", SMALL, statement(evidence=[exhibit()]), S, seen(), name="met-schema", documents=[DOCUMENT])
+one("evidence_not_presented", "what is not at hand cannot be held against a schema", SMALL, statement(evidence=[exhibit()]), U, seen(), name="evidence_not_presented-schema")
+CERTIFICATE = {"holds_certificate": {"set": "parts", "versions": ">=1.0.0", "component": "C-1"}}
+FACT = {
+    "certificate": digest("certificate"), "policy": digest("policy"), "set": {"id": "parts", "version": "1.2.0", "digest": digest("parts")}, "level": None,
+    "model": "C-1", "identifiers": [], "granted_at": "2025-01-01T00:00:00Z", "expires_at": AT,
+}
+HELD = {"certificate": FACT["certificate"], "granted_at": FACT["granted_at"], "expires_at": AT}
+one("certificate_missing", "a certificate for another component is held", CERTIFICATE, {}, U, None, certificates=[FACT | {"model": "C-2"}])
+one("certificate_expired", "it ends this second: the end is not part of the period", CERTIFICATE, {}, U, HELD, certificates=[FACT])
+one("met", "it ends a second later", CERTIFICATE, {}, S, HELD, name="met-certificate", at="2026-03-31T11:59:59Z", certificates=[FACT])
+
+NOT = {"not": FLAG}
+UNDER = "/requirements/0/criterion/not"
+case("must_not_hold", "the flag may not be set", set_of(requirement(NOT)), [TRUE], N, [finding(N, reason("must_not_hold", FLAG, True, UNDER, negated=True))])
+case("met-under-not", "the flag is not set, as it has to be", set_of(requirement(NOT)), [FALSE], S, [finding(S, reason("met", FLAG, False, UNDER, negated=True))])
+case("claim_missing-under-not", "unknown stays unknown under not", set_of(requirement(NOT)), [statement()], U, [finding(U, reason("claim_missing", FLAG, None, UNDER, negated=True))])
+
+APPLIES = set_of(requirement(OTHER, applies=FLAG))
+PLACE = {"pointer": "/requirements/0/applies", "scope": "applies"}
+case("not-applicable", "the requirement does not apply, and the set is met", APPLIES, [FALSE], S, [finding("not_applicable", reason("not_equal", FLAG, False, **PLACE))])
+case("applicability-unknown", "whether it applies cannot be told", APPLIES, [statement({"t.other": False})], U, [finding(U, reason("claim_missing", FLAG, None, **PLACE))])
+case("applies-and-fails", "it applies, and is not met", APPLIES, [statement({"t.flag": True, "t.other": False})], N, [finding(N, reason("not_equal", OTHER, False))])
+
+ANY = {"any_of": [{"all_of": [FLAG, OTHER]}, NUMBER]}
+case("smallest-repair", "one change is less than two", set_of(requirement(ANY)), [statement({"t.flag": False, "t.other": False, "t.number": 1})], N,
+     [finding(N, reason("too_low", NUMBER, 1, "/requirements/0/criterion/any_of/1"))])
+case("smallest-sufficient", "one leaf is less than two", set_of(requirement(ANY)), [statement({"t.flag": True, "t.other": True, "t.number": 2})], S,
+     [finding(S, reason("met", NUMBER, 2, "/requirements/0/criterion/any_of/1"))])
+TWO = {"at_least_n_of": {"n": 2, "of": [FLAG, OTHER, NUMBER]}}
+OF = "/requirements/0/criterion/at_least_n_of/of"
+case("earlier-of-equals", "two of three are enough, and the earlier two are named", set_of(requirement(TWO)), [statement({"t.flag": True, "t.other": True, "t.number": 2})], S,
+     [finding(S, reason("met", FLAG, True, OF + "/0"), reason("met", OTHER, True, OF + "/1"))])
+case("one-more-is-enough", "one of three holds; the first of the others would do", set_of(requirement(TWO)), [statement({"t.flag": True, "t.other": False, "t.number": 1})], N,
+     [finding(N, reason("not_equal", OTHER, False, OF + "/1"))])
+case("undetermined-repair", "unknown and failing alternatives weigh the same", set_of(requirement({"any_of": [FLAG, OTHER]})), [statement({"t.other": False})], U,
+     [finding(U, reason("claim_missing", FLAG, None, "/requirements/0/criterion/any_of/0"))])
+
+LADDER = {"scheme": "ladder", "levels": [{"id": "star-1", "title": words("x")}, {"id": "star-2", "title": words("x")}]}
+RUNGS = set_of(requirement(FLAG, tightened=[{"level": "star-2", "criterion": NUMBER}]), requirement(OTHER, "Q", **{"from": "star-2"}), levels=LADDER)
+case("ladder-low", "at the lower level nothing is tightened, and the later requirement does not exist", RUNGS, [TRUE], S, [finding(S, reason("met", FLAG, True))], level="star-1")
+case("ladder-high", "at the higher level both hold", RUNGS, [statement({"t.flag": True, "t.number": 1, "t.other": True})], N,
+     [finding(N, reason("too_low", NUMBER, 1, "/requirements/0/tightened/0/criterion")), finding(S, reason("met", OTHER, True, "/requirements/1/criterion"), name="Q")], level="star-2")
+
+WAIVER = {"id": "w", "requirement": "R", "kind": "risk_accepted", "justification": "x", "approved_by": "x", "from": "2026-03-31", "until": "2026-03-31"}
+case("waived", "a waiver of the day stands in, and the finding is shown", set_of(requirement(FLAG)), [FALSE], S,
+     [finding(N, reason("not_equal", FLAG, False), waived="w")], waivers={"format": "warifu.waivers/1", "waivers": [WAIVER]})
+case("waiver-of-yesterday", "a waiver that has ended does not stand in", set_of(requirement(FLAG)), [FALSE], N,
+     [finding(N, reason("not_equal", FLAG, False))], waivers={"format": "warifu.waivers/1", "waivers": [WAIVER | {"from": "2026-03-30", "until": "2026-03-30"}]})
+
+SUPPORT = {"evidence": {"kind": "test", "supports": "t.flag"}}
+one("evidence_missing", "there is a test, but it does not support the claim", SUPPORT, statement({"t.flag": True}, [exhibit()]), U, None, name="evidence_missing-unsupported")
+one("met", "the test supports the claim", SUPPORT, statement({"t.flag": True}, [exhibit()], {"t.flag": ["test"]}), S, seen(), name="met-supported")
+
+
+def main():
+    for old in HERE.glob("*.json"):
+        old.unlink()
+    for name, content in CASES.items():
+        (HERE / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+main()

@@ -1,0 +1,634 @@
+#!/usr/bin/env python3
+"""Writes the reading vectors beside this file: per format, valid documents and invalid ones that each fail for one reason.
+Run it after changing a case; the files are what counts and what other languages use."""
+import json
+import pathlib
+import shutil
+
+HERE = pathlib.Path(__file__).parent
+A, B, C = ("sha256:" + c * 64 for c in "abc")
+AT = "2026-11-01T09:00:00Z"
+KEY = "ed25519:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+KEY2 = "ed25519:PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="
+SAFE = 2**53 - 1
+
+
+def words(en="Words", ja="言葉"):
+    return {"en": en, "ja": ja}
+
+
+def product():
+    return {
+        "format": "warifu.product/1", "vendor": "Hamakaze Control Works", "model": "HK-210", "version": "3.2.1", "kind": "component",
+        "name": words("Programmable logic controller HK-210", "プログラマブルコントローラ HK-210"),
+        "identifiers": [
+            {"type": "purl", "value": "pkg:generic/hamakaze/hk-210@3.2.1"},
+            {"type": "cpe", "value": "cpe:2.3:o:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:*:*"},
+            {"type": "gtin", "value": "4006381333931"},
+            {"type": "model", "value": "HK-210 / 3.2.1"},
+        ],
+        "artifacts": [{"name": "hk-210-3.2.1.bin", "digest": A}, {"name": "hk-210-boot.bin", "digest": B}],
+    }
+
+
+def subject():
+    return [{"name": a["name"], "digest": {"sha256": a["digest"][7:]}} for a in product()["artifacts"]]
+
+
+def vocabulary():
+    types = [{"kind": k} for k in ["boolean", "integer", "decimal", "date", "timestamp", "version", "digest", "text"]]
+    types += [{"kind": k, "tokens": ["low", "high"]} for k in ["token", "ordered_token", "token_list"]]
+    types += [{"kind": "duration", "unit": u} for u in ["days", "months"]]
+    fields = [{"name": f"f{i}", "type": t, "required": i % 2 == 0, "title": words()} for i, t in enumerate(types)]
+    types.append({"kind": "record_list", "fields": fields})
+    claims = [
+        {"id": f"update.c{i}", "group": "update", "title": words(), "description": words(), "type": t} for i, t in enumerate(types)
+    ]
+    claims[0]["supported_by"] = [{"kind": "update_test", "reading": words()}]
+    return {
+        "format": "warifu.vocabulary/1", "id": "example-common", "version": "1.0.0", "title": words(),
+        "groups": [{"id": "update", "title": words()}], "claims": claims,
+        "evidence_kinds": [{"id": "update_test", "title": words()}], "roles": [{"id": "laboratory", "title": words()}],
+    }
+
+
+CRITERIA = [
+    {"present": {"claim": "update.signed"}},
+    {"equals": {"claim": "update.signed", "value": True}},
+    {"one_of": {"claim": "update.channel", "values": ["https", {"parameter": "channel"}]}},
+    {"at_least": {"claim": "update.key_bits", "value": 256}},
+    {"at_most": {"claim": "update.delay", "value": "P30D"}},
+    {"before": {"claim": "update.last", "value": "2027-01-01"}},
+    {"after": {"claim": "update.support_until", "value": {"at": "P1Y6M"}}},
+    {"not_older_than": {"claim": "update.last", "age": {"parameter": "age"}}},
+    {"version_matches": {"claim": "update.version", "range": ">=1.1.0, <2.0.0 || =3.0.0-rc.1+b"}},
+    {"contains_all": {"claim": "update.kinds", "values": ["firmware"]}},
+    {"evidence": {"kind": "update_test", "party": "third", "max_age": "P1Y", "role": "laboratory", "supports": "update.signed"}},
+    {"evidence": {"kind": "update_test"}},
+    {"conforms_to_schema": {"kind": "sbom", "schema": "small"}},
+    {"every": {"claim": "update.faults", "satisfies": {"not": {"equals": {"field": "severity", "value": "high"}}}}},
+    {"some": {"claim": "update.faults", "satisfies": {"any_of": [{"present": {"field": "fixed"}}]}}},
+    {"at_most_count": {"claim": "update.faults", "count": 0, "satisfies": {"all_of": [{"after": {"field": "due", "value": {"at": "P0D"}}}]}}},
+    {"holds_certificate": {"set": "part-set", "versions": "*", "level": "star-1", "component": "C-1"}},
+    {"holds_certificate": {"set": "part-set", "versions": {"parameter": "versions"}}},
+    {"at_least_n_of": {"n": 1, "of": [{"present": {"claim": "update.signed"}}, {"not": {"present": {"claim": "update.channel"}}}]}},
+    {"at_least_n_of": {"n": {"parameter": "count"}, "of": [{"present": {"claim": "update.signed"}}]}},
+]
+
+
+def requirement(i="R.1", criterion=None):
+    return {
+        "id": i, "groups": ["G"], "title": words(), "statement": words(), "assurance": "sourced",
+        "criterion": criterion or CRITERIA[0],
+        "examples": {"pass": [{"claims": {}}], "fail": [{"claims": {}}]},
+    }
+
+
+def requirement_set():
+    return {
+        "format": "warifu.requirement-set/1", "id": "example-baseline", "version": "1.0.0", "language": 1, "status": "final",
+        "title": words(), "description": words(), "authority": {"name": words()},
+        "source": {"document": "Example", "edition": "1", "published": "2026"}, "effective": {"from": "2026-01-01"},
+        "vocabularies": [], "levels": {"scheme": "none"}, "groups": [{"id": "G", "title": words()}], "requirements": [requirement()],
+    }
+
+
+def full_set():
+    doc = requirement_set()
+    doc["authority"]["country"] = "JP"
+    doc["source"] = {"document": "Example", "edition": "1", "published": "2026-02-28", "note": words()}
+    doc["legal_basis"] = [{
+        "id": "L-1", "instrument": "Example Act", "clause": "4(e)(iii)", "title": words(), "date": "2024-02-29",
+        "state": "rescinded_artefact_usable", "state_since": "2026-01-23", "assurance": "unverified", "note": words(),
+    }]
+    doc["transition"] = {"previous_open_until": "2026-12-31"}
+    doc["vocabularies"] = [{"id": "example-common", "version": "1.0.0", "digest": A}]
+    doc["levels"] = {"scheme": "ladder", "levels": [{"id": "star-1", "title": words()}, {"id": "star-2", "title": words()}]}
+    doc["parameters"] = [
+        {"id": "channel", "title": words(), "type": {"kind": "token", "tokens": ["https", "usb"]}, "value": "usb"},
+        {"id": "age", "title": words(), "type": {"kind": "duration", "unit": "days"}, "value": "P90D"},
+        {"id": "versions", "title": words(), "type": {"kind": "range"}, "value": "*"},
+        {"id": "count", "title": words(), "type": {"kind": "count"}, "value": 1},
+    ]
+    doc["schemas"] = [{"id": "small", "schema": {"type": "object", "maxProperties": 3}}]
+    doc["groups"].append({"id": "G.1", "title": words(), "parent": "G"})
+    doc["requirements"] = [requirement(f"R.{i + 1}", c) for i, c in enumerate(CRITERIA)]
+    for each in doc["requirements"]:
+        each |= {"legal_basis": [], "references": []}
+    first = doc["requirements"][0]
+    first.update({
+        "groups": ["G", "G.1"], "guidance": words(), "legal_basis": ["L-1"], "references": [{"document": "IEC 62443-4-1", "ids": ["SM-7"]}],
+        "from": "star-1", "applies": CRITERIA[1], "tightened": [{"level": "star-2", "criterion": CRITERIA[3]}],
+    })
+    first["examples"]["pass"][0] = {
+        "claims": {"update.signed": True}, "at": AT,
+        "evidence": [{"kind": "update_test", "party": "third", "roles": ["laboratory"], "made_at": AT, "valid_until": AT}],
+    }
+    first["examples"]["fail"][0] = {"claims": {}, "outcome": "undetermined"}
+    doc["withdrawn"] = [{"id": "R.0", "successors": [{"requirement": "R.1"}, {"group": "G"}], "note": words()}]
+    return doc
+
+
+def vector_set():
+    doc = requirement_set()
+    doc["levels"] = {"scheme": "vector", "dimensions": [{"id": "FR1", "title": words()}, {"id": "FR2", "title": words()}], "max": 4}
+    doc["requirements"][0]["from"] = {"dimension": "FR1", "level": 2}
+    return doc
+
+
+def profile():
+    doc = {k: v for k, v in full_set().items() if k in ("version", "status", "title", "description", "authority", "source", "legal_basis", "effective", "transition")}
+    return {
+        "format": "warifu.profile/1", "id": "example-profile", **doc, "base": {"id": "example-baseline", "version": "1.0.0", "digest": A},
+        "select": ["R.1", "R.2"], "exclude": ["R.2"], "parameters": {"age": "P30D"},
+        "groups": [{"id": "P", "title": words()}, {"id": "Q", "title": words(), "parent": "P", "legal_basis": ["L-1"], "requirements": ["R.1"]}],
+    }
+
+
+def attestation():
+    return {
+        "_type": "https://in-toto.io/Statement/v1", "subject": subject(), "predicateType": "urn:warifu:attestation:1",
+        "predicate": {
+            "product": product(), "made_at": None, "vocabularies": [{"id": "example-common", "version": "1.0.0", "digest": C}],
+            "evidence": [{
+                "id": "e1", "kind": "update_test", "media_type": "application/json", "name": "test.json", "digest": C, "size": 1024,
+                "made_by": "Sazanami Test Laboratory", "made_at": AT, "valid_until": "2027-11-01T09:00:00Z",
+            }],
+            "claims": [
+                {"claim": "update.signed", "value": True, "evidence": ["e1"]},
+                {"claim": "update.faults", "value": [{"severity": "low", "count": SAFE}, {"severity": "high", "count": -SAFE}], "evidence": []},
+            ],
+        },
+    }
+
+
+def envelope():
+    return {"payloadType": "application/vnd.in-toto+json", "payload": "e30=", "signatures": [{"keyid": "", "sig": "QUFB"}]}
+
+
+def admission():
+    return {
+        "format": "warifu.admission/1", "id": "minato-2026",
+        "signers": [
+            {"name": "Hamakaze Control Works", "key": KEY, "party": "first", "roles": [], "from": AT, "until": "2027-11-01T09:00:00Z"},
+            {"name": "Sazanami Test Laboratory", "key": KEY2, "party": "third", "roles": ["laboratory"]},
+        ],
+        "unsigned": "refuse", "unknown_signers": "admit_as_first", "evidence": "presented", "waivers": "allow",
+    }
+
+
+def waivers():
+    return {"format": "warifu.waivers/1", "waivers": [{
+        "id": "w-1", "requirement": "R.1", "kind": "risk_accepted", "justification": "The port is not reachable.",
+        "approved_by": "Product security board", "from": "2026-01-01", "until": "2026-12-31",
+    }]}
+
+
+def record():
+    reason = {
+        "code": "not_equal", "claim": "update.signed", "scope": "criterion", "negated": True, "pointer": "/requirements/0/criterion/not",
+        "expected": CRITERIA[1], "observed": False,
+    }
+    evidence = {"code": "evidence_missing", "claim": None, "kind": "update_test", "scope": "applies", "pointer": "/requirements/1/applies",
+                "expected": CRITERIA[11], "observed": None}
+    return {
+        "format": "warifu.record/1", "language": 1, "at": AT, "level": "star-1", "outcome": "undetermined",
+        "set": {"id": "example-baseline", "version": "1.0.0", "digest": A},
+        "vocabularies": [{"id": "example-common", "version": "1.0.0", "digest": C}], "product": product(),
+        "inputs": [{"digest": B, "payload": C, "kind": "envelope", "party": "third", "roles": ["laboratory"],
+                    "signers": [{"key": A, "name": "Sazanami Test Laboratory"}]}],
+        "evidence": [{"digest": A, "input": B, "kind": "update_test", "presented": False}],
+        "certificates": [{"certificate": A, "policy": B, "set": {"id": "part-set", "version": "1.0.0", "digest": C}, "level": None,
+                          "model": "C-1", "identifiers": [{"type": "model", "value": "C-1"}], "granted_at": AT, "expires_at": None}],
+        "admission": {"id": "minato-2026", "digest": C},
+        "waivers": {"digest": B, "states": [{"id": "w-1", "requirement": "R.1", "state": "applied"}]},
+        "findings": [
+            {"requirement": "R.1", "outcome": "not_satisfied", "waived": "w-1", "reasons": [reason]},
+            {"requirement": "R.2", "outcome": "undetermined", "reasons": [evidence]},
+        ],
+        "weakenings": [{"code": "evidence_not_presented", "digest": A}, {"code": "requirement_waived", "requirement": "R.1"}],
+    }
+
+
+def terms():
+    return {
+        "format": "warifu.terms/1", "number": "MCO-2026-0042", "body": {"name": words("Minato Conformity Office", "港適合性評価機関"), "id": "minato", "address": "1 Quay"},
+        "holder": {"name": words("Hamakaze Control Works", "浜風制御製作所"), "address": "2 Beach"}, "scope": words(),
+        "granted_at": AT, "expires_at": "2028-11-01T09:00:00Z", "signatory": "Certification manager",
+    }
+
+
+def certificate():
+    t = terms()
+    return {
+        "_type": "https://in-toto.io/Statement/v1", "subject": subject(), "predicateType": "urn:warifu:certificate:1",
+        "predicate": {
+            "number": t["number"], "body": t["body"], "holder": t["holder"], "product": product(), "scope": words(),
+            "set": {"id": "example-baseline", "version": "1.0.0", "digest": A, "title": words()}, "level": None, "outcome": "satisfied",
+            "decided_at": AT, "granted_at": AT, "expires_at": None, "signatory": t["signatory"],
+            "evaluation": {"record": B, "at": AT}, "findings": {"count": 2, "root": C}, "waived": ["R.1"], "weakenings": ["requirement_waived"],
+        },
+    }
+
+
+def bundle():
+    return {"format": "warifu.bundle/1", "certificate": envelope(), "disclosed": [
+        {"index": 0, "requirement": "R.1", "outcome": "satisfied", "salt": "0f" * 32, "proof": [A, B]}]}
+
+
+def trust_policy():
+    return {
+        "format": "warifu.trust-policy/1", "id": "harbour-import",
+        "roots": [{"name": "Minato Conformity Office", "body": "minato", "key": KEY, "roles": ["certifier"], "from": AT, "until": "2036-01-01T00:00:00Z"}],
+        "thresholds": [{"role": "certifier", "count": 1}],
+        "sets": [{"id": "example-baseline", "versions": ">=1.0.0, <2.0.0", "levels": ["star-1"], "digests": [A]}],
+        "product_kinds": ["component"], "product": "required", "waivers": "refuse", "required_findings": ["R.1"],
+        "max_certificate_age": "P3Y", "status": {"required": False, "max_age": "P30D"},
+    }
+
+
+def declaration():
+    return {
+        "format": "warifu.declaration/1", "product": {"artifacts": [A], "identifiers": [{"type": "model", "value": "HK-210 / 3.2.1"}]},
+        "kind": "update_test", "title": "Update test", "made_by": "Sazanami Test Laboratory", "made_at": AT,
+        "valid_until": "2027-11-01T09:00:00Z", "claims": {"update.signed": True, "update.kinds": ["firmware"]},
+    }
+
+
+CHECKS = [
+    "envelope", "payload_type", "statement", "signatures", "body", "set", "level", "validity", "product", "product_kind", "waivers",
+    "findings", "accreditation", "status", "log", "recognition",
+]
+
+
+def verdict():
+    p = certificate()["predicate"]
+    kept = ["number", "body", "holder", "scope", "set", "level", "granted_at", "expires_at", "signatory", "waived", "weakenings"]
+    summary = {k: p[k] for k in kept} | {"digest": A, "record": B}
+    summary["product"] = {k: product()[k] for k in ["vendor", "model", "version", "kind", "name"]}
+    summary["signers"] = [{"key": C, "name": "Minato Conformity Office", "roles": ["certifier"]}]
+    return {
+        "format": "warifu.verdict/1", "verdict": "refuse", "code": "expired", "at": AT, "known_at": None,
+        "policy": {"id": "harbour-import", "digest": A}, "bundle": B, "certificate": summary,
+        "disclosed": [{"requirement": "R.1", "outcome": "satisfied"}],
+        "checks": [
+            {"check": c, "outcome": "fail", "code": "expired", "detail": {"expires_at": AT}} if c == "validity" else {"check": c, "outcome": "pass", "code": "ok"}
+            for c in CHECKS
+        ],
+    }
+
+
+def nested(levels, operator="not"):
+    inner = {"present": {"claim": "update.signed"}}
+    for _ in range(levels):
+        inner = {operator: inner} if operator == "not" else {operator: [inner]}
+    return inner
+
+
+REMOVE = object()
+
+
+def change(document, changes):
+    document = json.loads(json.dumps(document))  # no shared parts
+    for pointer, value in changes:
+        *path, last = [s.replace("~1", "/").replace("~0", "~") for s in pointer.split("/")[1:]]
+        at = document
+        for step in path:
+            at = at[int(step)] if isinstance(at, list) else at[step]
+        if isinstance(at, list):
+            if last == "-":
+                at.append(value)
+            elif value is REMOVE:
+                del at[int(last)]
+            else:
+                at[int(last)] = value
+        elif value is REMOVE:
+            del at[last]
+        else:
+            at[last] = value
+    return document
+
+
+CROSS = "a schema cannot follow references inside a document"
+ONCE = "a schema cannot ask for unique ids in a list of objects"
+ORDER = "a schema cannot compare two values"
+CALENDAR = "the pattern knows no leap years"
+NUMBER = "to a schema 1.0 is an integer"
+SIZE = "a schema cannot count bytes or depth"
+
+
+def bad(name, code, pointer, *changes, schema=None):
+    return name, code, pointer, changes, schema
+
+
+# Per format: valid documents, and changes to the first of them that each break one thing.
+FORMATS = {
+    "product": ([product(), change(product(), [("/identifiers", REMOVE)])], [
+        bad("wrong-format", "wrong-format", "/format", ("/format", "warifu.product/2")),
+        bad("no-format", "missing-field", "", ("/format", REMOVE)),
+        bad("unknown-field", "unknown-field", "/colour", ("/colour", "grey")),
+        bad("not-an-object", "wrong-type", "", ("", [])),
+        bad("empty-vendor", "empty", "/vendor", ("/vendor", "")),
+        bad("control-character", "control-character", "/vendor", ("/vendor", "a\u0007b")),
+        bad("control-character-c1", "control-character", "/vendor", ("/vendor", "a\u009bb")),
+        bad("vendor-null", "wrong-type", "/vendor", ("/vendor", None)),
+        bad("kind-not-a-token", "not-canonical", "/kind", ("/kind", "Component")),
+        bad("kind-too-long", "not-canonical", "/kind", ("/kind", "a" * 65)),
+        bad("name-without-japanese", "missing-field", "/name", ("/name/ja", REMOVE)),
+        bad("name-third-language", "unknown-field", "/name/de", ("/name/de", "Steuerung")),
+        bad("no-artifacts", "empty", "/artifacts", ("/artifacts", [])),
+        bad("artifact-twice", "duplicate-item", "/artifacts/1", ("/artifacts/1/digest", A), schema=ONCE),
+        bad("artifact-name-twice", "duplicate-item", "/artifacts/1", ("/artifacts/1/name", "hk-210-3.2.1.bin"), schema=ONCE),
+        bad("digest-upper-case", "not-canonical", "/artifacts/0/digest", ("/artifacts/0/digest", A.upper())),
+        bad("digest-other-algorithm", "not-canonical", "/artifacts/0/digest", ("/artifacts/0/digest", "sha512:" + "a" * 128)),
+        bad("digest-short", "not-canonical", "/artifacts/0/digest", ("/artifacts/0/digest", A[:-1])),
+        bad("identifier-twice", "duplicate-item", "/identifiers/4", ("/identifiers/-", {"type": "gtin", "value": "4006381333931"})),
+        bad("identifier-kind", "not-one-of", "/identifiers/0/type", ("/identifiers/0/type", "swid")),
+        bad("purl-without-scheme", "not-canonical", "/identifiers/0/value", ("/identifiers/0/value", "generic/hk-210")),
+        bad("cpe-2.2", "not-canonical", "/identifiers/1/value", ("/identifiers/1/value", "cpe:/o:hamakaze:hk-210")),
+        bad("gtin-check-digit", "not-canonical", "/identifiers/2/value", ("/identifiers/2/value", "4006381333932"), schema="a schema cannot compute check digits"),
+        bad("gtin-eleven-digits", "not-canonical", "/identifiers/2/value", ("/identifiers/2/value", "40063813339")),
+    ]),
+    "vocabulary": ([vocabulary(), change(vocabulary(), [("/evidence_kinds", REMOVE), ("/roles", REMOVE), ("/claims/0/supported_by", REMOVE)])], [
+        bad("version-two-parts", "not-canonical", "/version", ("/version", "1.0")),
+        bad("version-leading-zero", "not-canonical", "/version", ("/version", "1.01.0")),
+        bad("id-upper-case", "not-canonical", "/id", ("/id", "Example")),
+        bad("claim-id-one-word", "not-canonical", "/claims/0/id", ("/claims/0/id", "signed")),
+        bad("claim-id-hyphen", "not-canonical", "/claims/0/id", ("/claims/0/id", "update.is-signed")),
+        bad("claim-twice", "duplicate-item", "/claims/1", ("/claims/1/id", "update.c0"), schema=ONCE),
+        bad("group-twice", "duplicate-item", "/groups/1", ("/groups/-", {"id": "update", "title": words("Other")}), schema=ONCE),
+        bad("evidence-kind-twice", "duplicate-item", "/evidence_kinds/1", ("/evidence_kinds/-", {"id": "update_test", "title": words("Other")}), schema=ONCE),
+        bad("role-twice", "duplicate-item", "/roles/1", ("/roles/-", {"id": "laboratory", "title": words("Other")}), schema=ONCE),
+        bad("claim-without-group", "unknown-reference", "/claims/0", ("/claims/0/group", "other"), schema=CROSS),
+        bad("unknown-kind-of-evidence", "unknown-reference", "/claims/0", ("/claims/0/supported_by/0/kind", "other"), schema=CROSS),
+        bad("unknown-type", "not-one-of", "/claims/0/type/kind", ("/claims/0/type/kind", "float")),
+        bad("boolean-with-unit", "unknown-field", "/claims/0/type/unit", ("/claims/0/type/unit", "days")),
+        bad("duration-without-unit", "missing-field", "/claims/11/type", ("/claims/11/type/unit", REMOVE)),
+        bad("duration-in-weeks", "not-one-of", "/claims/11/type/unit", ("/claims/11/type/unit", "weeks")),
+        bad("token-without-tokens", "empty", "/claims/8/type/tokens", ("/claims/8/type/tokens", [])),
+        bad("token-twice", "duplicate-item", "/claims/8/type/tokens/1", ("/claims/8/type/tokens/1", "low")),
+        bad("records-without-fields", "empty", "/claims/13/type/fields", ("/claims/13/type/fields", [])),
+        bad("field-twice", "duplicate-item", "/claims/13/type/fields/1", ("/claims/13/type/fields/1/name", "f0"), schema=ONCE),
+        bad("records-in-records", "rule-broken", "/claims/13/type/fields/0/type",
+            ("/claims/13/type/fields/0/type", {"kind": "record_list", "fields": [{"name": "a", "type": {"kind": "text"}, "required": True, "title": words()}]})),
+        bad("required-as-text", "wrong-type", "/claims/13/type/fields/0/required", ("/claims/13/type/fields/0/required", "yes")),
+    ]),
+    "requirement-set": ([full_set(), requirement_set(), vector_set()], [
+        bad("number-fraction", "number-not-integer", "/language", ("/language", 1.5)),
+        bad("number-exponent", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@1e2@"), schema=NUMBER),
+        bad("number-minus-zero", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@-0@"), schema=NUMBER),
+        bad("number-with-point", "number-not-integer", "/language", ("/language", "@1.0@"), schema=NUMBER),
+        bad("number-too-large", "number-out-of-range", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", 2**53)),
+        bad("language-zero", "number-out-of-range", "/language", ("/language", 0)),
+        bad("language-negative", "number-out-of-range", "/language", ("/language", -1)),
+        bad("status", "not-one-of", "/status", ("/status", "published")),
+        bad("published", "not-canonical", "/source/published", ("/source/published", "2026-2")),
+        bad("legal-state", "not-one-of", "/legal_basis/0/state", ("/legal_basis/0/state", "valid")),
+        bad("legal-id-twice", "duplicate-item", "/legal_basis/1", ("/legal_basis/-", full_set()["legal_basis"][0]), schema=ONCE),
+        bad("date-of-no-day", "not-canonical", "/effective/from", ("/effective/from", "2026-04-31")),
+        bad("date-of-no-leap-year", "not-canonical", "/effective/from", ("/effective/from", "2026-02-29"), schema=CALENDAR),
+        bad("date-year-zero", "not-canonical", "/effective/from", ("/effective/from", "0000-01-01")),
+        bad("effective-null", "wrong-type", "/effective", ("/effective", None)),
+        bad("transition-null", "wrong-type", "/transition", ("/transition", None)),
+        bad("unknown-scheme", "not-one-of", "/levels/scheme", ("/levels", {"scheme": "stars"})),
+        bad("ladder-without-rungs", "empty", "/levels/levels", ("/levels/levels", [])),
+        bad("rung-twice", "duplicate-item", "/levels/levels/1", ("/levels/levels/1", {"id": "star-1", "title": words("Other")}), schema=ONCE),
+        bad("ladder-too-high", "too-many", "/levels/levels", ("/levels/levels", [{"id": f"star-{i}", "title": words()} for i in range(1, 102)])),
+        bad("scheme-none-with-levels", "unknown-field", "/levels/levels", ("/levels/scheme", "none")),
+        bad("parameter-of-other-type", "rule-broken", "/parameters/0/value", ("/parameters/0/value", "post"), schema=CROSS),
+        bad("count-parameter-negative", "rule-broken", "/parameters/3/value", ("/parameters/3/value", -1), schema=CROSS),
+        bad("range-parameter-caret", "rule-broken", "/parameters/2/value", ("/parameters/2/value", "^1.0.0"), schema=CROSS),
+        bad("parameter-twice", "duplicate-item", "/parameters/1", ("/parameters/1/id", "channel"), schema=ONCE),
+        bad("schema-twice", "duplicate-item", "/schemas/1", ("/schemas/-", {"id": "small", "schema": True}), schema=ONCE),
+        bad("group-twice", "duplicate-item", "/groups/1", ("/groups/1/id", "G"), schema=ONCE),
+        bad("group-its-own-parent", "unknown-reference", "/groups/1", ("/groups/1/parent", "G.1"), schema=CROSS),
+        bad("requirement-twice", "duplicate-item", "/requirements/1", ("/requirements/1/id", "R.1"), schema=ONCE),
+        bad("requirement-without-group", "empty", "/requirements/0", ("/requirements/0/groups", [])),
+        bad("requirement-unknown-group", "unknown-reference", "/requirements/0", ("/requirements/0/groups", ["H"]), schema=CROSS),
+        bad("requirement-unknown-legal-basis", "unknown-reference", "/requirements/0", ("/requirements/0/legal_basis", ["L-2"]), schema=CROSS),
+        bad("requirement-unknown-level", "unknown-reference", "/requirements/0", ("/requirements/0/from", "star-9"), schema=CROSS),
+        bad("requirement-vector-level", "unknown-reference", "/requirements/0", ("/requirements/0/from", {"dimension": "FR1", "level": 1}), schema=CROSS),
+        bad("level-zero", "number-out-of-range", "/requirements/0/from/level", ("/requirements/0/from", {"dimension": "FR1", "level": 0})),
+        bad("withdrawn-and-used", "rule-broken", "/withdrawn/0", ("/withdrawn/0/id", "R.1"), schema=CROSS),
+        bad("withdrawn-twice", "duplicate-item", "/withdrawn/1", ("/withdrawn/-", full_set()["withdrawn"][0]), schema=ONCE),
+        bad("successor-unknown", "unknown-reference", "/withdrawn/0", ("/withdrawn/0/successors/0/requirement", "R.99"), schema=CROSS),
+        bad("successor-both", "rule-broken", "/withdrawn/0/successors/0", ("/withdrawn/0/successors/0", {"requirement": "R.1", "group": "G"})),
+        bad("successor-neither", "rule-broken", "/withdrawn/0/successors/0", ("/withdrawn/0/successors/0", {})),
+        bad("no-passing-example", "empty", "/requirements/0/examples/pass", ("/requirements/0/examples/pass", [])),
+        bad("passing-example-with-outcome", "rule-broken", "/requirements/0/examples/pass/0/outcome", ("/requirements/0/examples/pass/0/outcome", "satisfied")),
+        bad("failing-example-satisfied", "rule-broken", "/requirements/0/examples/fail/0/outcome", ("/requirements/0/examples/fail/0/outcome", "satisfied")),
+        bad("example-claim-id", "not-canonical", "/requirements/0/examples/pass/0/claims/Signed", ("/requirements/0/examples/pass/0/claims", {"Signed": True})),
+        bad("criterion-two-keys", "rule-broken", "/requirements/0/criterion", ("/requirements/0/criterion/not", {})),
+        bad("criterion-no-key", "rule-broken", "/requirements/0/criterion", ("/requirements/0/criterion", {})),
+        bad("criterion-unknown-operator", "not-one-of", "/requirements/0/criterion/matches", ("/requirements/0/criterion", {"matches": {"claim": "a.b", "pattern": ".*"}})),
+        bad("criterion-text", "wrong-type", "/requirements/0/criterion", ("/requirements/0/criterion", "present")),
+        bad("criterion-without-claim", "missing-field", "/requirements/0/criterion/present", ("/requirements/0/criterion", {"present": {}})),
+        bad("criterion-field-outside-record", "missing-field", "/requirements/0/criterion/present", ("/requirements/0/criterion", {"present": {"field": "severity"}})),
+        bad("criterion-claim-inside-record", "missing-field", "/requirements/13/criterion/every/satisfies/not/equals", ("/requirements/13/criterion/every/satisfies/not/equals", {"claim": "a.b", "value": 1})),
+        bad("criterion-evidence-inside-record", "rule-broken", "/requirements/14/criterion/some/satisfies/evidence", ("/requirements/14/criterion/some/satisfies", {"evidence": {"kind": "sbom"}})),
+        bad("criterion-record-inside-record", "rule-broken", "/requirements/14/criterion/some/satisfies/some",
+            ("/requirements/14/criterion/some/satisfies", {"some": {"claim": "a.b", "satisfies": {"present": {"field": "c"}}}})),
+        bad("criterion-nothing-to-combine", "empty", "/requirements/0/criterion/all_of", ("/requirements/0/criterion", {"all_of": []})),
+        bad("criterion-no-values", "empty", "/requirements/2/criterion/one_of/values", ("/requirements/2/criterion/one_of/values", [])),
+        bad("criterion-zero-of", "number-out-of-range", "/requirements/18/criterion/at_least_n_of/n", ("/requirements/18/criterion/at_least_n_of/n", 0)),
+        bad("criterion-three-of-two", "number-out-of-range", "/requirements/18/criterion/at_least_n_of/n", ("/requirements/18/criterion/at_least_n_of/n", 3), schema=ORDER),
+        bad("criterion-parameter-and-more", "unknown-field", "/requirements/2/criterion/one_of/values/1/default", ("/requirements/2/criterion/one_of/values/1/default", "usb")),
+        bad("criterion-duration-in-weeks", "not-canonical", "/requirements/10/criterion/evidence/max_age", ("/requirements/10/criterion/evidence/max_age", "P2W")),
+        bad("criterion-duration-twelve-months", "not-canonical", "/requirements/10/criterion/evidence/max_age", ("/requirements/10/criterion/evidence/max_age", "P12M")),
+        bad("criterion-duration-mixed", "not-canonical", "/requirements/10/criterion/evidence/max_age", ("/requirements/10/criterion/evidence/max_age", "P1M1D")),
+        bad("criterion-range-tilde", "not-canonical", "/requirements/8/criterion/version_matches/range", ("/requirements/8/criterion/version_matches/range", "~1.0.0")),
+        bad("criterion-range-wildcard", "not-canonical", "/requirements/8/criterion/version_matches/range", ("/requirements/8/criterion/version_matches/range", "1.x")),
+        bad("criterion-party", "not-one-of", "/requirements/10/criterion/evidence/party", ("/requirements/10/criterion/evidence/party", "fourth")),
+        bad("criterion-too-deep", "too-deep", "/requirements/0/criterion" + "/not" * 17, ("/requirements/0/criterion", nested(17)), schema=SIZE),
+        bad("criterion-too-many-nodes", "too-many", "/requirements/0/criterion/any_of/999",
+            ("/requirements/0/criterion", {"any_of": [{"present": {"claim": "a.b"}} for _ in range(1000)]}), schema=SIZE),
+        bad("text-too-long", "too-long", "/description/en", ("/description/en", "a" * (64 * 1024)), schema=SIZE),
+        bad("nested-too-deep", "too-deep", "/schemas/0/schema" + "/not" * 45, ("/schemas/0/schema", nested(60)), schema=SIZE),
+    ]),
+    "profile": ([profile(), change(profile(), [("/select", "all"), ("/exclude", REMOVE), ("/parameters", REMOVE), ("/legal_basis", REMOVE), ("/transition", REMOVE)])], [
+        bad("select-some", "not-one-of", "/select", ("/select", "some")),
+        bad("select-missing", "missing-field", "", ("/select", REMOVE)),
+        bad("parameter-name", "not-canonical", "/parameters/Age", ("/parameters", {"Age": "P30D"})),
+        bad("base-without-digest", "missing-field", "/base", ("/base/digest", REMOVE)),
+        bad("language", "unknown-field", "/language", ("/language", 1)),
+    ]),
+    "attestation": ([attestation(), change(attestation(), [("/predicate/made_at", AT), ("/predicate/evidence", []), ("/predicate/claims", [])])], [
+        bad("statement-v0.1", "wrong-format", "/_type", ("/_type", "https://in-toto.io/Statement/v0.1")),
+        bad("other-predicate", "wrong-format", "/predicateType", ("/predicateType", "https://slsa.dev/provenance/v1")),
+        bad("subject-other-digest", "rule-broken", "/subject", ("/subject/0/digest/sha256", "c" * 64), schema=CROSS),
+        bad("subject-less", "rule-broken", "/subject", ("/subject/1", REMOVE), schema=CROSS),
+        bad("subject-sha1-too", "unknown-field", "/subject/0/digest/sha1", ("/subject/0/digest/sha1", "c" * 40)),
+        bad("made-at-left-out", "missing-field", "/predicate", ("/predicate/made_at", REMOVE)),
+        bad("made-at-with-offset", "not-canonical", "/predicate/made_at", ("/predicate/made_at", "2026-11-01T09:00:00+09:00")),
+        bad("made-at-with-fraction", "not-canonical", "/predicate/made_at", ("/predicate/made_at", "2026-11-01T09:00:00.5Z")),
+        bad("made-at-leap-second", "not-canonical", "/predicate/made_at", ("/predicate/made_at", "2026-12-31T23:59:60Z")),
+        bad("evidence-twice", "duplicate-item", "/predicate/evidence/1", ("/predicate/evidence/-", attestation()["predicate"]["evidence"][0]), schema=ONCE),
+        bad("evidence-size-negative", "number-out-of-range", "/predicate/evidence/0/size", ("/predicate/evidence/0/size", -1)),
+        bad("evidence-date-null", "wrong-type", "/predicate/evidence/0/made_at", ("/predicate/evidence/0/made_at", None)),
+        bad("claim-twice", "duplicate-item", "/predicate/claims/1", ("/predicate/claims/1/claim", "update.signed"), schema=ONCE),
+        bad("claim-evidence-unknown", "unknown-reference", "/predicate/claims/0", ("/predicate/claims/0/evidence", ["e2"]), schema=CROSS),
+        bad("claim-without-value", "missing-field", "/predicate/claims/0", ("/predicate/claims/0/value", REMOVE)),
+        bad("claim-value-fraction", "number-not-integer", "/predicate/claims/0/value", ("/predicate/claims/0/value", 0.5)),
+        bad("product-inside-invalid", "empty", "/predicate/product/artifacts", ("/predicate/product/artifacts", [])),
+    ]),
+    "envelope": ([envelope(), change(envelope(), [("/payload", "_-8="), ("/signatures/0/keyid", REMOVE), ("/extra", 1), ("/signatures/0/extra", 1)])], [
+        bad("payload-missing", "missing-field", "", ("/payload", REMOVE)),
+        bad("payload-no-padding", "not-canonical", "/payload", ("/payload", "e30")),
+        bad("payload-trailing-bits", "not-canonical", "/payload", ("/payload", "e31=")),
+        bad("payload-line-break", "not-canonical", "/payload", ("/payload", "e3\n0=")),
+        bad("payload-mixed-alphabets", "not-canonical", "/payload", ("/payload", "+-8=")),
+        bad("signatures-none", "empty", "/signatures", ("/signatures", [])),
+        bad("signatures-too-many", "too-many", "/signatures", ("/signatures", [{"sig": "QUFB"}] * 101)),
+        bad("sig-missing", "missing-field", "/signatures/0", ("/signatures/0/sig", REMOVE)),
+        bad("keyid-number", "wrong-type", "/signatures/0/keyid", ("/signatures/0/keyid", 7)),
+    ]),
+    "admission": ([admission(), change(admission(), [("/signers", [])])], [
+        bad("key-twice", "duplicate-item", "/signers/1", ("/signers/1/key", KEY), schema=ONCE),
+        bad("key-short", "not-canonical", "/signers/0/key", ("/signers/0/key", KEY[:-4])),
+        bad("key-trailing-bits", "not-canonical", "/signers/0/key", ("/signers/0/key", KEY.replace("o=", "p="))),
+        bad("key-other-algorithm", "not-canonical", "/signers/0/key", ("/signers/0/key", KEY.replace("ed25519", "rsa"))),
+        bad("unsigned-yes", "not-one-of", "/unsigned", ("/unsigned", "admit")),
+        bad("evidence-rule", "not-one-of", "/evidence", ("/evidence", "ignored")),
+        bad("waivers-missing", "missing-field", "", ("/waivers", REMOVE)),
+        bad("role", "not-canonical", "/signers/1/roles/0", ("/signers/1/roles", ["Test Laboratory"])),
+    ]),
+    "waivers": ([waivers(), change(waivers(), [("/waivers", [])])], [
+        bad("id-twice", "duplicate-item", "/waivers/1", ("/waivers/-", waivers()["waivers"][0]), schema=ONCE),
+        bad("ends-before-it-begins", "rule-broken", "/waivers/0", ("/waivers/0/until", "2025-12-31"), schema=ORDER),
+        bad("without-end", "missing-field", "/waivers/0", ("/waivers/0/until", REMOVE)),
+        bad("kind", "not-one-of", "/waivers/0/kind", ("/waivers/0/kind", "ignored")),
+        bad("justification-empty", "empty", "/waivers/0/justification", ("/waivers/0/justification", "")),
+    ]),
+    "record": ([record(), change(record(), [("/level", None), ("/waivers", None), ("/findings", []), ("/weakenings", [])])], [
+        bad("not-canonical", "not-canonical", "", ("/negated", REMOVE), schema="white space has no place in a schema"),
+        bad("negated-false", "not-canonical", "", ("/findings/0/reasons/0/negated", False)),
+        bad("outcome", "not-one-of", "/outcome", ("/outcome", "passed")),
+        bad("reason-code", "not-one-of", "/findings/0/reasons/0/code", ("/findings/0/reasons/0/code", "wrong")),
+        bad("weakening-code", "not-one-of", "/weakenings/0/code", ("/weakenings/0/code", "skipped")),
+        bad("waiver-state", "not-one-of", "/waivers/states/0/state", ("/waivers/states/0/state", "used")),
+        bad("claim-left-out", "missing-field", "/findings/1/reasons/0", ("/findings/1/reasons/0/claim", REMOVE)),
+        bad("presented-text", "wrong-type", "/evidence/0/presented", ("/evidence/0/presented", "no")),
+    ]),
+    "terms": ([terms(), change(terms(), [("/expires_at", None), ("/body/address", REMOVE), ("/holder/address", REMOVE)])], [
+        bad("ends-when-it-begins", "rule-broken", "", ("/expires_at", AT), schema=ORDER),
+        bad("end-left-out", "missing-field", "", ("/expires_at", REMOVE)),
+        bad("number-as-number", "wrong-type", "/number", ("/number", 42)),
+    ]),
+    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z")])], [
+        bad("attestation-predicate", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:attestation:1")),
+        bad("not-satisfied", "rule-broken", "/predicate/outcome", ("/predicate/outcome", "not_satisfied")),
+        bad("granted-before-decided", "rule-broken", "/predicate/granted_at", ("/predicate/granted_at", "2026-10-31T00:00:00Z"), schema=ORDER),
+        bad("decided-before-evaluated", "rule-broken", "/predicate/granted_at", ("/predicate/evaluation/at", "2026-11-02T00:00:00Z"), schema=ORDER),
+        bad("ends-before-it-begins", "rule-broken", "/predicate/granted_at", ("/predicate/expires_at", AT), schema=ORDER),
+        bad("subject-empty", "rule-broken", "/subject", ("/subject", [])),
+        bad("weakening-code", "not-one-of", "/predicate/weakenings/0", ("/predicate/weakenings", ["none"])),
+        bad("count-negative", "number-out-of-range", "/predicate/findings/count", ("/predicate/findings/count", -1)),
+    ]),
+    "bundle": ([bundle(), change(bundle(), [("/disclosed", REMOVE)])], [
+        bad("certificate-missing", "missing-field", "", ("/certificate", REMOVE)),
+        bad("status-not-yet", "unknown-field", "/status", ("/status", {})),
+        bad("salt-short", "not-canonical", "/disclosed/0/salt", ("/disclosed/0/salt", "0f" * 31)),
+        bad("index-negative", "number-out-of-range", "/disclosed/0/index", ("/disclosed/0/index", -1)),
+        bad("envelope-without-signatures", "empty", "/certificate/signatures", ("/certificate/signatures", [])),
+    ]),
+    "trust-policy": ([trust_policy(), change(trust_policy(), [
+        (f, REMOVE) for f in ["/product_kinds", "/required_findings", "/max_certificate_age", "/status/max_age", "/sets/0/levels", "/sets/0/digests", "/roots/0/from", "/roots/0/until"]])], [
+        bad("no-thresholds", "empty", "/thresholds", ("/thresholds", [])),
+        bad("threshold-zero", "number-out-of-range", "/thresholds/0/count", ("/thresholds/0/count", 0)),
+        bad("threshold-twice", "duplicate-item", "/thresholds/1", ("/thresholds/-", {"role": "certifier", "count": 2}), schema=ONCE),
+        bad("no-sets", "empty", "/sets", ("/sets", [])),
+        bad("versions", "not-canonical", "/sets/0/versions", ("/sets/0/versions", "^1.0.0")),
+        bad("product-rule", "not-one-of", "/product", ("/product", "maybe")),
+        bad("age-as-number", "wrong-type", "/max_certificate_age", ("/max_certificate_age", 365)),
+    ]),
+    "declaration": ([declaration(), change(declaration(), [("/valid_until", REMOVE), ("/product/identifiers", REMOVE)])], [
+        bad("about-nothing", "rule-broken", "/product", ("/product", {"artifacts": [], "identifiers": []})),
+        bad("about-nothing-at-all", "rule-broken", "/product", ("/product", {})),
+        bad("claims-as-list", "wrong-type", "/claims", ("/claims", [])),
+        bad("claim-id", "not-canonical", "/claims/signed", ("/claims", {"signed": True})),
+    ]),
+}
+
+# A verdict is written and never read: only the schema says what it looks like.
+FORMATS["verdict"] = ([verdict(), change(verdict(), [("/certificate", None), ("/disclosed", REMOVE)])], [
+    bad("check-left-out", None, None, ("/checks/15", REMOVE)),
+    bad("checks-in-other-order", None, None, ("/checks/0/check", "statement")),
+    bad("answer", None, None, ("/verdict", "perhaps")),
+    bad("code", None, None, ("/code", "bad")),
+    bad("known-at-left-out", None, None, ("/known_at", REMOVE)),
+])
+
+# Bytes that are no JSON of ours at all; each format is read by the same reader, so one format shows them all.
+RAW = [
+    ("empty-file", b"", "syntax", "", False),
+    ("byte-order-mark", b"\xef\xbb\xbf{}", "syntax", "", False),
+    ("not-utf-8", b'{"format":"\xff"}', "not-utf8", "", False),
+    ("utf-16", '{"format":1}'.encode("utf-16"), "not-utf8", "", False),
+    ("trailing-comma", b'{"format":"warifu.waivers/1","waivers":[],}', "syntax", "/waivers", False),
+    ("comment", b'{"format":"warifu.waivers/1",/* none */"waivers":[]}', "syntax", "/format", False),
+    ("single-quotes", b"{'format':'warifu.waivers/1','waivers':[]}", "syntax", "", False),
+    ("trailing-bytes", b'{"format":"warifu.waivers/1","waivers":[]} {}', "trailing-bytes", "", False),
+    ("lone-surrogate", b'{"format":"\\ud800"}', "syntax", "/format", False),
+    ("cut-short", b'{"format":"warifu.waivers/1","waivers":[', "syntax", "/waivers", False),
+    ("duplicate-key", b'{"format":"warifu.waivers/1","waivers":[],"waivers":[]}', "duplicate-key", "/waivers", True),
+    ("duplicate-key-escaped", b'{"format":"warifu.waivers/1","waivers":[],"w\\u0061ivers":[]}', "duplicate-key", "/waivers", True),
+]
+
+
+def write(folder, name, text):
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def to_text(fmt, document, indent=1):
+    if fmt == "record":  # a record is canonical bytes; its keys are ASCII, so this is RFC 8785
+        return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    for number in ("1e2", "-0", "1.0"):
+        text = text.replace(f'"@{number}@"', number)
+    return text.replace("\x07", "\\u0007").replace("\u009b", "\\u009b") + "\n"
+
+
+def main():
+    for fmt, (valid, invalid) in FORMATS.items():
+        folder = HERE / fmt
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        cases = []
+        for i, document in enumerate(valid):
+            name = "valid-full.json" if i == 0 else f"valid-{i}.json"
+            write(folder, name, to_text(fmt, document))
+            cases.append({"file": name, "accept": True})
+        for name, code, pointer, changes, schema in invalid:
+            if changes[0][0] == "":
+                document = changes[0][1]
+            elif changes[0] == ("/negated", REMOVE):
+                document = valid[0]
+            else:
+                document = change(valid[0], changes)
+            text = to_text(fmt, document, None) if name != "not-canonical" else to_text("other", document)
+            file = f"invalid-{name}.json"
+            write(folder, file, text)
+            case = {"file": file, "accept": False}
+            if code:
+                case |= {"code": code, "pointer": pointer}
+            if schema:
+                case |= {"schema_accepts": True, "because": schema}
+            cases.append(case)
+        if fmt == "waivers":
+            for name, text, code, pointer, is_json in RAW:
+                file = f"invalid-{name}.json"
+                write(folder, file, text)
+                case = {"file": file, "accept": False, "code": code, "pointer": pointer}
+                if is_json:
+                    case |= {"schema_accepts": True, "because": "JSON readers take the last of two keys"}
+                else:
+                    case |= {"json": False}
+                cases.append(case)
+            cases.append({"file": "valid-full.json", "pad_with_spaces_to": 16 * 1024 * 1024 + 1, "accept": False, "code": "too-large",
+                          "pointer": "", "schema_accepts": True, "because": SIZE})
+        index = {"schema": f"urn:warifu:schema:{fmt}:1", "cases": cases}
+        lines = ",\n".join("    " + json.dumps(case, ensure_ascii=False) for case in cases)
+        write(folder, "case.json", f'{{\n  "schema": "{index["schema"]}",\n  "cases": [\n{lines}\n  ]\n}}\n')
+
+
+main()
