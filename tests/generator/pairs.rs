@@ -1,8 +1,8 @@
 //! Pairs of sets of which one is a changed version of the other, and products to hold against both.
 
 use warifu_model::{
-    ClaimType, Criterion, Digest, Json, Requirement, RequirementId, RequirementSet, Successor, Timestamp, Token,
-    Vocabulary, Withdrawn,
+    ClaimType, Criterion, Digest, DurationUnit, Json, Requirement, RequirementId, RequirementSet, Successor, Timestamp,
+    Token, Vocabulary, Withdrawn,
 };
 
 use super::criteria::Maker;
@@ -160,7 +160,9 @@ fn changed(maker: &mut Maker<'_>, criterion: Criterion) -> Criterion {
 fn like(maker: &mut Maker<'_>, leaf: &Criterion) -> Criterion {
     for _ in 0..60 {
         let other = maker.criterion(0);
-        if other.operator() == leaf.operator() && super::super::model::leaf::claim_of(&other) == super::super::model::leaf::claim_of(leaf) {
+        if other.operator() == leaf.operator()
+            && super::super::model::leaf::claim_of(&other) == super::super::model::leaf::claim_of(leaf)
+        {
             return other;
         }
     }
@@ -190,12 +192,14 @@ fn retype(dice: &mut Dice, vocabulary: &mut Vocabulary) {
     let claim = &mut vocabulary.claims[place];
     let fresh = Token::parse("fresh").unwrap();
     match &mut claim.claim_type {
-        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens) => match dice.below(4) {
-            0 => tokens.push(fresh),
-            1 => tokens.insert(0, fresh),
-            2 => drop(tokens.pop()),
-            _ => tokens.reverse(),
-        },
+        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens) => {
+            match dice.below(4) {
+                0 => tokens.push(fresh),
+                1 => tokens.insert(0, fresh),
+                2 => drop(tokens.pop()),
+                _ => tokens.reverse(),
+            }
+        }
         ClaimType::RecordList(fields) => {
             let field = dice.below(fields.len());
             if dice.chance(50) {
@@ -205,10 +209,14 @@ fn retype(dice: &mut Dice, vocabulary: &mut Vocabulary) {
             }
         }
         other => {
-            *other = dice.pick(&[ClaimType::Text, ClaimType::Boolean, ClaimType::Version, ClaimType::Date]).clone();
+            let unit = *dice.pick(&[DurationUnit::Days, DurationUnit::Months]);
+            let kinds =
+                [ClaimType::Text, ClaimType::Boolean, ClaimType::Version, ClaimType::Date, ClaimType::Duration(unit)];
+            *other = dice.pick(&kinds).clone();
         }
     }
-    if matches!(&claim.claim_type, ClaimType::Token(of) | ClaimType::OrderedToken(of) | ClaimType::TokenList(of) if of.is_empty()) {
+    if matches!(&claim.claim_type, ClaimType::Token(of) | ClaimType::OrderedToken(of) | ClaimType::TokenList(of) if of.is_empty())
+    {
         claim.claim_type = ClaimType::Text;
     }
 }

@@ -1,6 +1,11 @@
 //! What `diff` states, against random products, against itself and against the evaluator. `WARIFU_DIFF_SAMPLES` asks for
 //! more products, `WARIFU_DIFF_SEED` for other pairs.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
 
 use std::collections::BTreeMap;
 
@@ -132,17 +137,28 @@ fn each_witness_flips() {
         for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
             let ways = usize::from(requirement.relation != Relation::Equivalent)
                 + usize::from(requirement.relation == Relation::Incomparable);
-            let most = if matches!(requirement.relation, Relation::New | Relation::Withdrawn) { 0..=1 } else { ways..=ways };
+            let most =
+                if matches!(requirement.relation, Relation::New | Relation::Withdrawn) { 0..=1 } else { ways..=ways };
             assert!(most.contains(&requirement.witnesses.len()), "{}: {requirement:?}", pair.name());
             for witness in &requirement.witnesses {
                 let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[&requirement.id]));
-                assert_eq!(accepts, [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New], "{}", pair.name());
+                assert_eq!(
+                    accepts,
+                    [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New],
+                    "{}",
+                    pair.name()
+                );
                 of_requirements += 1;
             }
         }
         for witness in stated.levels.iter().flat_map(|level| &level.witnesses) {
             let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[]));
-            assert_eq!(accepts, [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New], "{}", pair.name());
+            assert_eq!(
+                accepts,
+                [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New],
+                "{}",
+                pair.name()
+            );
             of_sets += 1;
         }
     }
@@ -215,7 +231,10 @@ fn relations_compose() {
             let find = |diff: &Diff| diff.requirements.iter().find(|other| other.id == one.id).map(|one| one.relation);
             let known = |relation: Relation| !matches!(relation, Relation::New | Relation::Withdrawn | Relation::Moved);
             let (Some(then), Some(whole)) = (find(&bc), find(&ac)) else { continue };
-            if known(one.relation) && known(then) && let Some(expected) = composed(one.relation, then) {
+            if known(one.relation)
+                && known(then)
+                && let Some(expected) = composed(one.relation, then)
+            {
                 assert_eq!(whole, expected, "{}: {}", pair.name(), one.id);
                 certain += 1;
             }
@@ -296,7 +315,8 @@ fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool
 fn check_requirements(pair: &Pair, stated: &Diff, question: &Question, findings: [&Vec<Finding>; 2]) {
     // What moved is compared with what took over, not with nothing.
     for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
-        let met = |findings: &Vec<Finding>| findings.iter().find(|one| one.requirement == requirement.id).is_none_or(is_met);
+        let met =
+            |findings: &Vec<Finding>| findings.iter().find(|one| one.requirement == requirement.id).is_none_or(is_met);
         let at_level = requirement.levels.iter().find(|(level, _)| *level == question.level);
         let relation = at_level.map_or(requirement.relation, |(_, relation)| *relation);
         assert!(
@@ -329,7 +349,11 @@ fn show(question: &Question) -> String {
 /// The text of a file, of an envelope its payload.
 fn text(file: &[u8]) -> String {
     match Envelope::read(file) {
-        Ok(envelope) => format!("{:?} {}", envelope.signatures.iter().map(|s| s.sig.len()).collect::<Vec<_>>(), String::from_utf8_lossy(&envelope.payload)),
+        Ok(envelope) => format!(
+            "{:?} {}",
+            envelope.signatures.iter().map(|s| s.sig.len()).collect::<Vec<_>>(),
+            String::from_utf8_lossy(&envelope.payload)
+        ),
         Err(_) => String::from_utf8_lossy(file).into_owned(),
     }
 }

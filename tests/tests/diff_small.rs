@@ -1,6 +1,6 @@
 //! On small domains: every product description there is, weighed against both sets, agrees with what `diff` states, and
 //! nothing is undecided. `WARIFU_DIFF_SMALL` asks for more pairs, `WARIFU_DIFF_SEED` for other ones.
-#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::fmt::Write as _;
 
@@ -218,7 +218,9 @@ fn all(matter: Matter, at: Timestamp) -> Vec<Said> {
         Matter::Count => claim("s.count", (-1..=3).map(Json::Int).collect()),
         Matter::Day => claim("s.day", (-12..=12).map(|n| day(n).date().into()).collect()),
         Matter::Tags => {
-            let subset = |bits: usize| Json::list(["a", "b", "c"].iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, t)| *t));
+            let subset = |bits: usize| {
+                Json::list(["a", "b", "c"].iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, t)| *t))
+            };
             claim("s.tags", (0..8).map(subset).collect())
         }
         Matter::Records => {
@@ -241,7 +243,11 @@ fn all(matter: Matter, at: Timestamp) -> Vec<Said> {
             let fact = |version: &str, level: Option<&str>| CertificateFact {
                 certificate: Digest::of(version.as_bytes()),
                 policy: Digest::of(b"policy"),
-                set: SetDigest { id: SetId::parse("part").unwrap(), version: SemVer::parse(version).unwrap(), digest: Digest::of(b"x") },
+                set: SetDigest {
+                    id: SetId::parse("part").unwrap(),
+                    version: SemVer::parse(version).unwrap(),
+                    digest: Digest::of(b"x"),
+                },
                 level: level.map(str::to_owned),
                 model: "C".into(),
                 identifiers: Vec::new(),
@@ -252,7 +258,10 @@ fn all(matter: Matter, at: Timestamp) -> Vec<Said> {
                 .iter()
                 .flat_map(|version| [fact(version, None), fact(version, Some("star-1"))])
                 .collect();
-            pairs(&facts).into_iter().map(|facts| if facts.is_empty() { Said::Nothing } else { Said::Certificates(facts) }).collect()
+            pairs(&facts)
+                .into_iter()
+                .map(|facts| if facts.is_empty() { Said::Nothing } else { Said::Certificates(facts) })
+                .collect()
         }
     }
 }
@@ -264,7 +273,15 @@ fn scans(at: Timestamp) -> Vec<Said> {
             for made_at in [None, Some(at), Timestamp::from_unix(at.unix() - 20 * 86_400)] {
                 for supports in [None, ClaimId::parse("s.flag")] {
                     let kind = EvidenceKind::parse("scan").unwrap();
-                    entries.push(Entry { kind, party, role: role.clone(), made_at, valid_until: None, supports, document: None });
+                    entries.push(Entry {
+                        kind,
+                        party,
+                        role: role.clone(),
+                        made_at,
+                        valid_until: None,
+                        supports,
+                        document: None,
+                    });
                 }
             }
         }
@@ -290,7 +307,17 @@ fn product(said: &[Vec<Said>]) -> usize {
 fn description(said: &[Vec<Said>], mut number: usize, at: Timestamp) -> Witness {
     let (accepted_by, flips) = (Edition::Old, String::new());
     let (claims, evidence, certificates, vocabularies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut all = Witness { accepted_by, requirement: None, level: None, at, flips, claims, evidence, certificates, vocabularies };
+    let mut all = Witness {
+        accepted_by,
+        requirement: None,
+        level: None,
+        at,
+        flips,
+        claims,
+        evidence,
+        certificates,
+        vocabularies,
+    };
     for matter in said {
         match &matter[number % matter.len()] {
             Said::Certificates(facts) => all.certificates.extend(facts.iter().cloned()),
@@ -321,7 +348,9 @@ fn accepted(sets: &[CompiledSet; 2], about: &Product, said: &Witness) -> [Vec<bo
         keys.push(PublicKeyText::from_bytes(key));
         let message = pre_authentication_encoding(IN_TOTO_PAYLOAD_TYPE, &payload);
         let signatures = vec![EnvelopeSignature { keyid: None, sig: fake_signature(&key, &message).to_vec() }];
-        inputs.push(Json::from(&Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures }).to_canonical());
+        inputs.push(
+            Json::from(&Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures }).to_canonical(),
+        );
     }
     let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
     let admission = said.admission(&voices, &keys).map(|admission| Json::from(&admission).to_canonical());
@@ -368,7 +397,7 @@ fn enumeration_agrees_and_nothing_is_undecided() {
 fn enumerate(seed: u64) -> usize {
     let mut dice = Dice::new(seed);
     let matters = loop {
-        let mut matters: Vec<Matter> = (0..1 + dice.below(3)).map(|_| *dice.pick(&MATTERS)).collect();
+        let mut matters: Vec<Matter> = (0..=dice.below(3)).map(|_| *dice.pick(&MATTERS)).collect();
         matters.dedup();
         if matters.contains(&Matter::Scan) && !matters.contains(&Matter::Flag) {
             matters.push(Matter::Flag);
@@ -428,9 +457,13 @@ fn enumerate(seed: u64) -> usize {
     for (place, requirement) in stated.requirements.iter().enumerate() {
         let found = relation(lost[place], gained[place]);
         let (old, new) = (&rules[0][place], &rules[1][place]);
-        assert_eq!(requirement.relation, found, "seed {seed}, R.{place}\n{old:?}\n{new:?}\n{:?}", requirement.undecided);
+        assert_eq!(
+            requirement.relation, found,
+            "seed {seed}, R.{place}\n{old:?}\n{new:?}\n{:?}",
+            requirement.undecided
+        );
     }
-    assert_eq!(stated.relation, relation(lost[2], gained[2]), "seed {seed}, the sets\n{:#?}", rules);
+    assert_eq!(stated.relation, relation(lost[2], gained[2]), "seed {seed}, the sets\n{rules:#?}");
     count
 }
 

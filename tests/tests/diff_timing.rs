@@ -1,5 +1,5 @@
 //! How long diffs take; run with `--release -- --ignored --nocapture`.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 #![expect(clippy::disallowed_methods, reason = "this measures time")]
 
 use std::time::Instant;
@@ -65,28 +65,15 @@ fn random_pairs() {
         let (Some(old), Some(new)) = (compile(0), compile(1)) else { continue };
         let begin = Instant::now();
         let stated = diff(&old, &new, DiffOptions::default()).unwrap();
-        times.push((begin.elapsed(), seed, stated.levels.len(), stated.requirements.iter().map(|r| r.argument.worlds).max()));
+        times.push((
+            begin.elapsed(),
+            seed,
+            stated.levels.len(),
+            stated.requirements.iter().map(|r| r.argument.worlds).max(),
+        ));
     }
     times.sort();
     let sum: std::time::Duration = times.iter().map(|(time, ..)| *time).sum();
     println!("{} pairs in {sum:?}, median {:?}", times.len(), times[times.len() / 2]);
     times.iter().rev().take(15).for_each(|slow| println!("  {slow:?}"));
-}
-
-#[test]
-#[ignore = "debugging"]
-fn one_pair() {
-    let seed: u64 = files::setting("SEED").unwrap().parse().unwrap();
-    let pair = Pair::of_seed(seed);
-    for requirement in &pair.sets[1].requirements {
-        println!("{}", String::from_utf8(Json::from(requirement).to_canonical()).unwrap());
-    }
-    let compile = |side: usize| {
-        let (set, vocabulary) = pair.rules(side);
-        let vocabularies = [(Digest::of(&vocabulary), Vocabulary::read(&vocabulary).ok()?)];
-        CompiledSet::compile(RequirementSet::read(&set).ok()?, Digest::of(&set), &vocabularies).ok()
-    };
-    let stated = diff(&compile(0).unwrap(), &compile(1).unwrap(), DiffOptions::default()).unwrap();
-    stated.requirements.iter().for_each(|r| println!("{} {:?} {:?}", r.id, r.relation, r.argument));
-    stated.levels.iter().for_each(|r| println!("{:?} {:?} {:?}", r.level, r.relation, r.argument));
 }

@@ -90,7 +90,11 @@ fn of_changes(changes: &[Change], reasons: &mut Vec<BumpReason>) {
     for change in changes {
         let is_word = matches!(
             change.what,
-            ChangeKind::Claim | ChangeKind::EvidenceKind | ChangeKind::Role | ChangeKind::Parameter | ChangeKind::Schema
+            ChangeKind::Claim
+                | ChangeKind::EvidenceKind
+                | ChangeKind::Role
+                | ChangeKind::Parameter
+                | ChangeKind::Schema
         );
         let is_added = change.old == Json::Null;
         let (bump, code) = match change.what {

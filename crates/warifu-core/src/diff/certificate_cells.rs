@@ -46,7 +46,10 @@ pub(super) fn certificate_group(
             for component in &components {
                 let fact = fact(set, &version, *level, *component, at);
                 let takes = |(side, number): &(usize, usize)| {
-                    sides.get(*side).and_then(|side| side.leaf(*number)).is_some_and(|leaf| leaf.takes_certificate(&fact))
+                    sides
+                        .get(*side)
+                        .and_then(|side| side.leaf(*number))
+                        .is_some_and(|leaf| leaf.takes_certificate(&fact))
                 };
                 let one: Vec<bool> = leaves.iter().map(takes).collect();
                 if one.contains(&true) && seen.insert(one.clone()) {
@@ -69,13 +72,7 @@ pub(super) fn certificate_group(
 }
 
 /// A certificate that was granted at that very time and does not end.
-fn fact(
-    set: &SetId,
-    version: &SemVer,
-    level: Option<&str>,
-    component: Option<&str>,
-    at: Timestamp,
-) -> CertificateFact {
+fn fact(set: &SetId, version: &SemVer, level: Option<&str>, component: Option<&str>, at: Timestamp) -> CertificateFact {
     let text = Json::list([set.as_str(), &version.to_string(), level.unwrap_or("-"), component.unwrap_or("-")]);
     CertificateFact {
         certificate: Digest::of(&text.to_canonical()),

@@ -31,7 +31,8 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
     let mut changes = Vec::new();
     for (what, was, is) in parts {
         for language in [Language::En, Language::Ja] {
-            let digest = |words: Option<&Localized>| words.map(|words| Digest::of(words.in_language(language).as_bytes()));
+            let digest =
+                |words: Option<&Localized>| words.map(|words| Digest::of(words.in_language(language).as_bytes()));
             let (old, new) = (digest(was), digest(is));
             if old != new {
                 changes.push(WordingChange { what, language, old, new });
@@ -63,7 +64,8 @@ fn of_set(old: &RequirementSet, new: &RequirementSet, changes: &mut Vec<Change>)
 }
 
 fn of_lists(old: &RequirementSet, new: &RequirementSet, changes: &mut Vec<Change>) {
-    let mut each = |what, read: fn(&RequirementSet) -> Vec<(String, Json)>| keyed(what, &read(old), &read(new), changes);
+    let mut each =
+        |what, read: fn(&RequirementSet) -> Vec<(String, Json)>| keyed(what, &read(old), &read(new), changes);
     each(ChangeKind::LegalBasis, |set| set.legal_basis.iter().map(|one| (one.id.to_string(), one.into())).collect());
     each(ChangeKind::Vocabulary, |set| set.vocabularies.iter().map(|one| (one.id.to_string(), one.into())).collect());
     each(ChangeKind::Parameter, |set| set.parameters.iter().map(|one| (one.id.to_string(), one.into())).collect());
@@ -129,7 +131,8 @@ fn classification(requirement: &Requirement) -> Json {
 
 /// Notes what was added, removed or changed in a list with ids; `null` stands for what is not there.
 fn keyed(what: ChangeKind, old: &[(String, Json)], new: &[(String, Json)], changes: &mut Vec<Change>) {
-    let find = |list: &[(String, Json)], id: &str| list.iter().find(|(other, _)| other == id).map(|(_, json)| json.clone());
+    let find =
+        |list: &[(String, Json)], id: &str| list.iter().find(|(other, _)| other == id).map(|(_, json)| json.clone());
     for (id, was) in old {
         note(what, id, was.clone(), find(new, id).into(), changes);
     }

@@ -89,7 +89,9 @@ fn is_within(one: &ClaimType, other: &ClaimType) -> bool {
             (Some(one), Some(list)) => one.iter().all(|token| list.contains(token)),
             (Some(one), None) => one.iter().all(|token| other.value(&token.into()).is_ok()),
             // What these write is text without control characters.
-            _ => *other == ClaimType::Text && !is_listed(one) && *one != ClaimType::Integer && *one != ClaimType::Boolean,
+            _ => {
+                *other == ClaimType::Text && !is_listed(one) && *one != ClaimType::Integer && *one != ClaimType::Boolean
+            }
         },
     }
 }
@@ -112,7 +114,9 @@ fn candidates(
     walks: &mut Walks,
 ) -> Result<Vec<Json>, Limit> {
     let mut cuts = Cuts::default();
-    looks.iter().for_each(|look| cuts.add(look.criterion, at));
+    for look in looks {
+        cuts.add(look.criterion, at);
+    }
     if let [Some(old), Some(new)] = types
         && old != new
     {
@@ -147,13 +151,7 @@ fn candidates(
     Ok(candidates)
 }
 
-fn attempt(
-    types: [Option<&ClaimType>; 2],
-    looks: &[Look<'_>],
-    claim: &ClaimId,
-    json: Json,
-    at: Timestamp,
-) -> Tried {
+fn attempt(types: [Option<&ClaimType>; 2], looks: &[Look<'_>], claim: &ClaimId, json: Json, at: Timestamp) -> Tried {
     let values = types.map(|claim_type| claim_type.and_then(|claim_type| claim_type.value(&json).ok()));
     // A side that does not declare the claim passes over it.
     let [old, new] = [0, 1].map(|side: usize| {

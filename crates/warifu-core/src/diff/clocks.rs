@@ -57,13 +57,19 @@ fn add<'c>(criterion: &'c Criterion, fields: &mut BTreeMap<Option<&'c FieldName>
     let clock = fields.entry(field).or_default();
     match criterion {
         Criterion::After(_, Bound::FromAt(shift)) | Criterion::Before(_, Bound::FromAt(shift)) => {
-            literal(shift).into_iter().for_each(|duration| clock.add(Shift { is_back: false, duration: *duration }));
+            if let Some(duration) = literal(shift) {
+                clock.add(Shift { is_back: false, duration: *duration });
+            }
         }
         Criterion::NotOlderThan(_, age) => {
             clock.add(Shift { is_back: true, duration: Duration::Days(0) });
-            literal(age).into_iter().for_each(|duration| clock.add(Shift { is_back: true, duration: *duration }));
+            if let Some(duration) = literal(age) {
+                clock.add(Shift { is_back: true, duration: *duration });
+            }
         }
-        Criterion::After(_, Bound::Fixed(value)) | Criterion::Before(_, Bound::Fixed(value)) | Criterion::Equals(_, value) => {
+        Criterion::After(_, Bound::Fixed(value))
+        | Criterion::Before(_, Bound::Fixed(value))
+        | Criterion::Equals(_, value) => {
             clock.fixed.extend(literal(value).and_then(|value| point(value.as_text()?)));
         }
         Criterion::OneOf(_, values) => {

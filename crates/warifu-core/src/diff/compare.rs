@@ -76,11 +76,11 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     let requirements = whole.requirements();
     let (levels, both) = whole.levels(&requirements);
     let changes = changes(old, new);
-    let changed = Changed { old, new, levels: &both, requirements: &requirements, changes: &changes };
-    let (bump, reasons) = bump(&changed);
+    let facts = Changed { old, new, levels: &both, requirements: &requirements, changes: &changes };
+    let (bump, reasons) = bump(&facts);
     let (old, new) = (identity(old), identity(new));
     let undecided = both.iter().filter(|(level, _)| *level == ALL).flat_map(|(_, both)| undecided(both)).collect();
-    let relation = relation(both.iter().map(|(_, both)| both));
+    let relation = relation(&both.iter().map(|(_, both)| both));
     Ok(Diff { old, new, relation, levels, requirements, changes, bump, reasons, undecided })
 }
 
@@ -103,7 +103,10 @@ impl Whole<'_> {
         for (place, requirement) in old.requirements.iter().enumerate() {
             let pairing = self.comparer.pairing_of(0, place);
             match new.requirement(&requirement.id) {
-                Some(now) => all.push(RequirementDiff { wording: wording(requirement, now), ..self.pair(&pairing, &requirement.id) }),
+                Some(now) => all.push(RequirementDiff {
+                    wording: wording(requirement, now),
+                    ..self.pair(&pairing, &requirement.id)
+                }),
                 None => all.push(self.gone(&pairing, requirement)),
             }
         }
@@ -140,7 +143,7 @@ impl Whole<'_> {
             levels.push((level.text.clone(), self.comparer.compare(pairing, level)));
         }
         let mut causes: Vec<Undecided> = levels.iter().flat_map(|(_, both)| undecided(both)).collect();
-        let mut relation = relation(levels.iter().map(|(_, both)| both));
+        let mut relation = relation(&levels.iter().map(|(_, both)| both));
         if shared.levels.is_empty() {
             relation = Relation::Undecided;
             causes.push(Undecided::NoCommonLevel);
@@ -153,7 +156,7 @@ impl Whole<'_> {
         let effort = self.comparer.effort.get(pairing).copied().unwrap_or_default();
         let rule = if is_same { ArgumentRule::Identical } else { ArgumentRule::Cells };
         let each: Vec<(Option<String>, Relation)> =
-            levels.iter().map(|(text, both)| (text.clone(), self::relation(std::iter::once(both)))).collect();
+            levels.iter().map(|(text, both)| (text.clone(), self::relation(&std::iter::once(both)))).collect();
         let differ = each.iter().any(|(_, one)| Some(*one) != each.first().map(|(_, first)| *first));
         RequirementDiff {
             id: id.clone(),
@@ -195,7 +198,7 @@ impl Whole<'_> {
             };
             levels.push(LevelDiff {
                 level: level.text.clone(),
-                relation: relation(std::iter::once(&both)),
+                relation: relation(&std::iter::once(&both)),
                 argument: Argument::new(rule, effort),
                 witnesses: [0, 1].into_iter().filter_map(|way| witness(std::iter::once(&both), way)).collect(),
                 undecided: undecided(&both).collect(),
@@ -206,11 +209,26 @@ impl Whole<'_> {
             let unknown = || Inclusion::Undecided(Undecided::NoCommonLevel);
             each.push((ALL.to_owned(), [unknown(), unknown()]));
         } else if !shared.is_whole {
-            let is_equal = requirements.iter().all(|one| one.relation == Relation::Equivalent);
-            let unknown = || if is_equal { Inclusion::Holds } else { Inclusion::Undecided(Undecided::Levels) };
-            each.push((ALL.to_owned(), [unknown(), unknown()]));
+            each.push((ALL.to_owned(), self.by_requirements(requirements)));
         }
         (levels, each)
+    }
+}
+
+impl Whole<'_> {
+    /// What single requirements settle for all levels: where each accepts what its counterpart does, so does the set.
+    fn by_requirements(&self, requirements: &[RequirementDiff]) -> Both {
+        let harmless = [
+            [Relation::Equivalent, Relation::Looser, Relation::Withdrawn, Relation::Moved].as_slice(),
+            [Relation::Equivalent, Relation::Stricter, Relation::New].as_slice(),
+        ];
+        let mut way = 0;
+        harmless.map(|harmless| {
+            let is_harmless = requirements.iter().all(|one| harmless.contains(&one.relation));
+            let holds = is_harmless && self.comparer.narrowed_claims(way).is_empty();
+            way += 1;
+            if holds { Inclusion::Holds } else { Inclusion::Undecided(Undecided::Levels) }
+        })
     }
 }
 
@@ -233,7 +251,7 @@ fn heirs(set: &RequirementSet, successors: &[Successor]) -> Vec<usize> {
 }
 
 /// The relation that inclusions at several levels amount to.
-fn relation<'b>(levels: impl Iterator<Item = &'b Both> + Clone) -> Relation {
+fn relation<'b>(levels: &(impl Iterator<Item = &'b Both> + Clone)) -> Relation {
     let fails = |way: usize| levels.clone().any(|both| matches!(both.get(way), Some(Inclusion::Fails(_))));
     let unclear = |way: usize| levels.clone().any(|both| matches!(both.get(way), Some(Inclusion::Undecided(_))));
     match ((fails(0), unclear(0)), (fails(1), unclear(1))) {

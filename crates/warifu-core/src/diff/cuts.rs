@@ -22,16 +22,15 @@ impl Cuts {
     /// Adds what a comparison cuts at. Parameters must have been filled in.
     pub(super) fn add(&mut self, criterion: &Criterion, at: Timestamp) {
         match criterion {
-            Criterion::Equals(_, value) | Criterion::AtLeast(_, value) | Criterion::AtMost(_, value) => {
-                self.add_constants(std::slice::from_ref(value));
-            }
+            Criterion::Equals(_, value)
+            | Criterion::AtLeast(_, value)
+            | Criterion::AtMost(_, value)
+            | Criterion::After(_, Bound::Fixed(value))
+            | Criterion::Before(_, Bound::Fixed(value)) => self.add_constants(std::slice::from_ref(value)),
             Criterion::OneOf(_, values) => self.add_constants(values),
             Criterion::ContainsAll(_, values) => {
                 let tokens = values.iter().filter_map(|value| literal(value)?.as_text());
                 self.sets.push(tokens.map(str::to_owned).collect());
-            }
-            Criterion::After(_, Bound::Fixed(value)) | Criterion::Before(_, Bound::Fixed(value)) => {
-                self.add_constants(std::slice::from_ref(value));
             }
             Criterion::After(_, Bound::FromAt(shift)) | Criterion::Before(_, Bound::FromAt(shift)) => {
                 self.moments.extend(literal(shift).map(|shift| at.plus(*shift)));
@@ -54,6 +53,10 @@ impl Cuts {
             if let ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) = claim_type {
                 self.constants.extend(tokens.iter().map(Json::from));
             }
+            if let ClaimType::Duration(_) = claim_type {
+                // No time at all is of both units; anything else tells them apart.
+                self.constants.extend(["P1D", "P1M"].map(Json::from));
+            }
         }
         let tokens = |claim_type: &ClaimType| match claim_type {
             ClaimType::TokenList(tokens) => tokens.iter().map(ToString::to_string).collect(),
@@ -65,7 +68,8 @@ impl Cuts {
             let is_named = |token: &&&String| self.sets.iter().any(|set| set.contains(token));
             // Tokens that no criterion names are as good as each other.
             let unnamed = only.iter().find(|token| !is_named(token));
-            let more: Vec<_> = only.iter().filter(is_named).chain(unnamed).map(|token| vec![(*token).clone()]).collect();
+            let more: Vec<_> =
+                only.iter().filter(is_named).chain(unnamed).map(|token| vec![(*token).clone()]).collect();
             self.sets.extend(more);
         }
     }
@@ -93,7 +97,8 @@ impl Cuts {
                 around(counts).into_iter().filter_map(value).map(Json::from).collect()
             }
             ClaimType::Integer => {
-                let constants = self.constants.iter().filter_map(|c| if let Json::Int(n) = c { Some(*n) } else { None });
+                let constants =
+                    self.constants.iter().filter_map(|c| if let Json::Int(n) = c { Some(*n) } else { None });
                 let in_range = |n: &i64| n.abs() <= limits::SAFE_INTEGER;
                 around(constants).into_iter().filter(in_range).map(Json::Int).collect()
             }
@@ -151,9 +156,9 @@ impl Cuts {
 /// Whether the value of a criterion moves with the time of the evaluation.
 pub(super) fn is_timed(criterion: &Criterion) -> bool {
     match criterion {
-        Criterion::After(_, Bound::FromAt(_)) | Criterion::Before(_, Bound::FromAt(_)) | Criterion::NotOlderThan(..) => {
-            true
-        }
+        Criterion::After(_, Bound::FromAt(_))
+        | Criterion::Before(_, Bound::FromAt(_))
+        | Criterion::NotOlderThan(..) => true,
         other => other.children().iter().any(is_timed),
     }
 }

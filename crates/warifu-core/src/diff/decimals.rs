@@ -46,7 +46,8 @@ mod tests {
     #[test]
     fn every_gap_has_a_short_decimal() {
         let texts = |constants: &[&str]| {
-            let mut values: Vec<_> = values(constants.iter().copied()).iter().map(|v| v.as_text().unwrap().to_owned()).collect();
+            let mut values: Vec<_> =
+                values(constants.iter().copied()).iter().map(|v| v.as_text().unwrap().to_owned()).collect();
             values.sort_by_key(|text| Decimal::parse(text).unwrap().scaled());
             values
         };

@@ -70,10 +70,11 @@ fn examples(sides: &[Side<'_>; 2], schemas: &[(Vec<u8>, &Json, (usize, usize))])
     for candidate in candidates(&all) {
         let bytes = candidate.to_canonical();
         let document = Document::read(&bytes);
-        let takes = |(_, _, (side, leaf)): &(Vec<u8>, &Json, (usize, usize))| {
+        let is_taken_by = |(_, _, (side, leaf)): &(Vec<u8>, &Json, (usize, usize))| {
             sides.get(*side).and_then(|side| side.leaf(*leaf)).is_some_and(|leaf| leaf.takes_document(&document))
         };
-        let taken = schemas.iter().enumerate().filter(|(_, one)| takes(one)).fold(0, |bits, (n, _)| bits | 1 << n);
+        let taken =
+            schemas.iter().enumerate().filter(|(_, one)| is_taken_by(one)).fold(0, |bits, (n, _)| bits | 1 << n);
         let is_better = found.get(&taken).is_none_or(|known| bytes.len() < known.len());
         if taken > 0 && is_better {
             found.insert(taken, bytes);

@@ -142,10 +142,7 @@ impl<'s> Comparer<'s> {
 }
 
 /// The claims that formulas turn on.
-fn claims<'f>(
-    sides: &[Side<'_>; 2],
-    formulas: impl Iterator<Item = &'f Formula<Literal>>,
-) -> BTreeSet<ClaimId> {
+fn claims<'f>(sides: &[Side<'_>; 2], formulas: impl Iterator<Item = &'f Formula<Literal>>) -> BTreeSet<ClaimId> {
     let mut claims = BTreeSet::new();
     for formula in formulas {
         formula.each(&mut |literal: &Literal| match literal {

@@ -40,7 +40,8 @@ pub(super) fn portfolios(
 /// Everything that meets none of the demands outside the pattern, less what adds nothing.
 fn largest(met: &[Vec<bool>], projected: &[Vec<bool>], pattern: &[bool]) -> Portfolio {
     let fits = |one: &[bool]| one.iter().zip(pattern).all(|(met, allowed)| !met || *allowed);
-    let allowed: Vec<usize> = (0..met.len()).filter(|thing| projected.get(*thing).is_some_and(|one| fits(one))).collect();
+    let allowed: Vec<usize> =
+        (0..met.len()).filter(|thing| projected.get(*thing).is_some_and(|one| fits(one))).collect();
     let mut all = vec![false; pattern.len()];
     for thing in &allowed {
         add(&mut all, met.get(*thing));

@@ -15,7 +15,7 @@ use super::portfolios::Wanted;
 use super::record_lists::Walks;
 use super::search::{Constraint, Search, Sight, View};
 use super::side::{Literal, Matter, Side};
-use super::times::{times, usual_time};
+use super::times::{Clock, times, usual_time};
 use super::undecided::{Limit, Undecided};
 
 /// What is asked.
@@ -79,6 +79,8 @@ pub(super) struct Workbench<'s> {
     pub(super) sides: [Side<'s>; 2],
     claims: BTreeMap<ClaimCase, Rc<Group>>,
     walks: Walks,
+    /// Times that were worked out before.
+    times: Vec<(Vec<Clock>, Rc<Vec<Timestamp>>)>,
     /// Most steps of one search.
     steps: usize,
 }
@@ -91,7 +93,7 @@ type Matters = BTreeMap<Matter, BTreeSet<(usize, usize)>>;
 
 impl<'s> Workbench<'s> {
     pub(super) fn new(sides: [Side<'s>; 2], steps: usize) -> Self {
-        Self { sides, claims: BTreeMap::new(), walks: Walks::default(), steps }
+        Self { sides, claims: BTreeMap::new(), walks: Walks::default(), times: Vec::new(), steps }
     }
 
     pub(super) fn ask(&mut self, query: &Query, effort: &mut Effort) -> Answer {
@@ -100,12 +102,12 @@ impl<'s> Workbench<'s> {
 
     fn answer(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
         let matters = self.matters(query);
-        let times = times(&clocks(&self.sides, &matters))?;
+        let times = self.times(clocks(&self.sides, &matters))?;
         let mut seen = BTreeSet::new();
         let mut open = None;
         let mut steps = self.steps;
         for parties in self.parties(query, &matters)? {
-            for at in &times {
+            for at in times.iter() {
                 let groups = self.groups(&matters, query, &parties, *at)?;
                 if times.len() > 1 && !seen.insert((parties.clone(), signature(&groups))) {
                     continue;
@@ -126,6 +128,15 @@ impl<'s> Workbench<'s> {
             }
         }
         Ok(open.map_or(Answer::None, Answer::Undecided))
+    }
+
+    fn times(&mut self, clocks: Vec<Clock>) -> Result<Rc<Vec<Timestamp>>, Limit> {
+        if let Some((_, known)) = self.times.iter().find(|(other, _)| *other == clocks) {
+            return Ok(Rc::clone(known));
+        }
+        let found = Rc::new(times(&clocks)?);
+        self.times.push((clocks, Rc::clone(&found)));
+        Ok(found)
     }
 
     fn matters(&self, query: &Query) -> Matters {
@@ -181,7 +192,10 @@ impl<'s> Workbench<'s> {
                 world.insert(claim.clone(), party);
                 world
             };
-            all = all.iter().flat_map(|world| options.iter().map(|party| with(world, *party)).collect::<Vec<_>>()).collect();
+            all = all
+                .iter()
+                .flat_map(|world| options.iter().map(|party| with(world, *party)).collect::<Vec<_>>())
+                .collect();
             if all.len() > WORLDS {
                 return Err(Limit::Evidence);
             }
@@ -200,7 +214,8 @@ impl<'s> Workbench<'s> {
         let mut groups = Vec::with_capacity(matters.len());
         for (matter, leaves) in matters {
             let leaves: Vec<(usize, usize)> = leaves.iter().copied().collect();
-            let against = leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
+            let against =
+                leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
             let group = match matter {
                 Matter::Claim(claim) => self.claim(claim, leaves, at)?,
                 Matter::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
@@ -339,7 +354,8 @@ impl World<'_> {
             });
         }
         let is_allowed = |matter: &Matter, cell: &Cell| {
-            let must_fail = matches!((matter, &self.query.refuse), (Matter::Claim(of), Refusal::Unreadable(id)) if of == id);
+            let must_fail =
+                matches!((matter, &self.query.refuse), (Matter::Claim(of), Refusal::Unreadable(id)) if of == id);
             cell.is_typed(accepting) && (with_open || !cell.is_open) && !(must_fail && cell.is_typed(refusing))
         };
         let mut all = Vec::with_capacity(self.groups.len());

@@ -38,13 +38,12 @@ pub(super) fn values(
     kinds.sort_by(|a, b| a.seen().cmp(&b.seen()));
     let counting: Vec<Counting> = quantified.iter().map(|one| one.counting).collect();
     let key = (counting, kinds.iter().map(|kind| (kind.typed, kind.truths.clone())).collect());
-    let lists = match walks.0.get(&key) {
-        Some(known) => known.clone(),
-        None => {
-            let found = walk(&kinds, &key.0).map(Rc::new);
-            walks.0.insert(key, found.clone());
-            found
-        }
+    let lists = if let Some(known) = walks.0.get(&key) {
+        known.clone()
+    } else {
+        let found = walk(&kinds, &key.0).map(Rc::new);
+        walks.0.insert(key, found.clone());
+        found
     };
     let list = |list: &Vec<usize>| {
         Json::List(list.iter().filter_map(|kind| kinds.get(*kind)).map(|kind| kind.json.clone()).collect())
@@ -54,7 +53,10 @@ pub(super) fn values(
 
 /// Walks that were done before: at another time, lists often fall into the same states.
 #[derive(Debug, Default)]
-pub(super) struct Walks(BTreeMap<(Vec<Counting>, Vec<Seen>), Result<Rc<Vec<Vec<usize>>>, Limit>>);
+pub(super) struct Walks(BTreeMap<(Vec<Counting>, Vec<Seen>), Walked>);
+
+/// One list for each combination of values, as places of kinds of records.
+type Walked = Result<Rc<Vec<Vec<usize>>>, Limit>;
 
 /// What can be told of a record: which sides can read it, and the value of the criterion inside each quantifier.
 type Seen = ([bool; 2], Vec<Truth>);
@@ -119,28 +121,32 @@ fn field_cells(
         let place = places.get(side).copied().flatten()?;
         fields.get(side).copied().flatten()?.get(place)
     };
-    let types = [declared(0), declared(1)];
+    let declarations = [declared(0), declared(1)];
     let mut cuts = Cuts::default();
-    quantified.iter().for_each(|one| add_field(&mut cuts, one.criterion, name, at));
-    if let [Some(old), Some(new)] = types
+    for one in quantified {
+        add_field(&mut cuts, one.criterion, name, at);
+    }
+    if let [Some(old), Some(new)] = declarations
         && old.kind != new.kind
     {
         cuts.add_types(&old.kind, &new.kind);
     }
     let mut candidates: Vec<Option<Json>> = Vec::new();
-    for field in types.into_iter().flatten() {
+    for field in declarations.into_iter().flatten() {
         candidates.extend(cuts.values(&field.kind, at)?.into_iter().map(Some));
     }
     candidates.push(None);
     let mut seen = BTreeSet::new();
     let mut cells = Vec::new();
     for json in candidates {
-        let values = types.map(|field| field.and_then(|field| field.kind.value(json.as_ref()?).ok()));
-        let typed = [0, 1].map(|side: usize| match (fields.get(side).copied().flatten(), types.get(side).copied().flatten()) {
-            (None, _) => false,
-            (Some(_), None) => json.is_none(),
-            (Some(_), Some(field)) if json.is_none() => !field.required,
-            (Some(_), Some(_)) => values.get(side).is_some_and(Option::is_some),
+        let values = declarations.map(|field| field.and_then(|field| field.kind.value(json.as_ref()?).ok()));
+        let typed = [0, 1].map(|side: usize| {
+            match (fields.get(side).copied().flatten(), declarations.get(side).copied().flatten()) {
+                (None, _) => false,
+                (Some(_), None) => json.is_none(),
+                (Some(_), Some(field)) if json.is_none() => !field.required,
+                (Some(_), Some(_)) => values.get(side).is_some_and(Option::is_some),
+            }
         });
         let mut truths = Vec::new();
         for one in quantified {
@@ -177,7 +183,11 @@ fn add_field(cuts: &mut Cuts, criterion: &Criterion, name: &FieldName, at: Times
     }
 }
 
-fn each_choice<'c>(cells: &'c [Vec<FieldCell>], chosen: &mut Vec<&'c FieldCell>, take: &mut impl FnMut(&[&'c FieldCell])) {
+fn each_choice<'c>(
+    cells: &'c [Vec<FieldCell>],
+    chosen: &mut Vec<&'c FieldCell>,
+    take: &mut impl FnMut(&[&'c FieldCell]),
+) {
     let Some(field) = cells.get(chosen.len()) else { return take(chosen) };
     for cell in field {
         chosen.push(cell);

@@ -25,7 +25,12 @@ pub(super) struct About {
 }
 
 /// Makes a witness from a description, if the evaluator confirms that one side accepts it and the other does not.
-pub(super) fn confirm(sides: &[Side<'_>; 2], description: Description, accepting: usize, about: &About) -> Option<Witness> {
+pub(super) fn confirm(
+    sides: &[Side<'_>; 2],
+    description: Description,
+    accepting: usize,
+    about: &About,
+) -> Option<Witness> {
     let mut witness = Witness {
         accepted_by: Edition::of(accepting),
         requirement: about.filed.clone(),

@@ -72,24 +72,33 @@ impl Comparer<'_> {
         for place in 0..self.bench.sides.get(refusing).map_or(0, |side| side.rules.len()) {
             let pairing = self.pairing_of(refusing, place);
             let Some(inclusion) = self.compare(&pairing, level).into_iter().nth(accepting) else { continue };
-            let (Some(side), Some(target)) = (self.bench.sides.get(refusing), level.targets.get(refusing)) else { continue };
+            let (Some(side), Some(target)) = (self.bench.sides.get(refusing), level.targets.get(refusing)) else {
+                continue;
+            };
             if !matches!(inclusion, Inclusion::Holds) {
                 refusals.push(Refusal::Rule(side.acceptance(refusing, place, target)));
             }
         }
-        let claims: BTreeSet<ClaimId> =
-            self.bench.sides.iter().flat_map(|side| side.set.declared().claims()).map(|claim| claim.id.clone()).collect();
-        let unreadable = claims.into_iter().filter(|claim| narrowed(&self.bench.sides, claim, accepting));
-        refusals.extend(unreadable.map(Refusal::Unreadable));
+        refusals.extend(self.narrowed_claims(accepting).into_iter().map(Refusal::Unreadable));
         refusals
+    }
+
+    /// Claims that the other side reads more narrowly.
+    pub(super) fn narrowed_claims(&self, accepting: usize) -> BTreeSet<ClaimId> {
+        let claims = self.bench.sides.iter().flat_map(|side| side.set.declared().claims());
+        let narrowed = claims.filter(|claim| narrowed(&self.bench.sides, &claim.id, accepting));
+        narrowed.map(|claim| claim.id.clone()).collect()
     }
 
     /// A requirement of one side with the requirement of the same id on the other, if there is one.
     pub(super) fn pairing_of(&self, number: usize, place: usize) -> Pairing {
-        let id = self.bench.sides.get(number).and_then(|side| side.set.set().requirements.get(place)).map(|one| &one.id);
-        let other = self.bench.sides.get(1 - number).and_then(|side| {
-            side.set.set().requirements.iter().position(|one| Some(&one.id) == id)
-        });
+        let id =
+            self.bench.sides.get(number).and_then(|side| side.set.set().requirements.get(place)).map(|one| &one.id);
+        let other = self
+            .bench
+            .sides
+            .get(1 - number)
+            .and_then(|side| side.set.set().requirements.iter().position(|one| Some(&one.id) == id));
         let (own, other) = (vec![place], other.into_iter().collect());
         Pairing { places: if number == 0 { [own, other] } else { [other, own] } }
     }

@@ -175,7 +175,9 @@ impl<'s> Side<'s> {
 fn collect_leaves(criterion: &Criterion, out: &mut Vec<Criterion>) {
     match criterion {
         Criterion::AllOf(of) | Criterion::AnyOf(of) | Criterion::AtLeastNOf(_, of) => {
-            of.iter().for_each(|child| collect_leaves(child, out));
+            for child in of {
+                collect_leaves(child, out);
+            }
         }
         Criterion::Not(inner) => collect_leaves(inner, out),
         leaf => out.push(leaf.clone()),

@@ -40,7 +40,8 @@ fn instance(schema: &Json, depth: usize) -> Json {
     match kind(schema) {
         "array" => {
             let count = number(schema, "minItems").unwrap_or(0).clamp(0, 8);
-            let item = schema.member("items").filter(|_| depth > 0).map_or(Json::Null, |items| instance(items, depth - 1));
+            let item =
+                schema.member("items").filter(|_| depth > 0).map_or(Json::Null, |items| instance(items, depth - 1));
             Json::List((0..count).map(|_| item.clone()).collect())
         }
         "boolean" => Json::Bool(true),
@@ -108,9 +109,9 @@ fn without(json: &Json, name: &str) -> Json {
 
 fn merge(one: &Json, other: &Json) -> Json {
     match (one, other) {
-        (Json::Object(_), Json::Object(members)) => {
-            members.iter().fold(one.clone(), |json, (name, value)| without(&json, name).with(name.clone(), value.clone()))
-        }
+        (Json::Object(_), Json::Object(members)) => members
+            .iter()
+            .fold(one.clone(), |json, (name, value)| without(&json, name).with(name.clone(), value.clone())),
         _ => one.clone(),
     }
 }

@@ -72,10 +72,10 @@ mod tests {
 
     #[test]
     fn all_patterns_of_small_sets_are_shown() {
-        let names = ["a", "b", "c", "d"];
-        let tokens: Vec<Token> = names.iter().map(|name| Token::parse(name).unwrap()).collect();
+        let letters = ["a", "b", "c", "d"];
+        let tokens: Vec<Token> = letters.iter().map(|name| Token::parse(name).unwrap()).collect();
         let subset = |bits: usize| -> Vec<String> {
-            names.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, n)| (*n).to_owned()).collect()
+            letters.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, n)| (*n).to_owned()).collect()
         };
         for first in 0..16 {
             for second in 0..16 {
@@ -90,7 +90,8 @@ mod tests {
                     let Json::List(items) = json else { panic!("a list") };
                     items.iter().map(|item| item.as_text().unwrap().to_owned()).collect::<Vec<_>>()
                 };
-                let shown: BTreeSet<_> = values(&tokens, &named).unwrap().iter().map(|set| pattern(&text(set))).collect();
+                let shown: BTreeSet<_> =
+                    values(&tokens, &named).unwrap().iter().map(|set| pattern(&text(set))).collect();
                 assert_eq!(shown, all, "{named:?}");
             }
         }

@@ -69,7 +69,10 @@ impl fmt::Display for Undecided {
             Self::Limit(limit) => write!(f, "the limit `{}` was reached", limit.as_str()),
             Self::NotConfirmed => f.write_str("a difference was found that no product description shows"),
             Self::Schema(kind) => {
-                write!(f, "it depends on which documents of kind `{kind}` the JSON Schemas take, and no example was found")
+                write!(
+                    f,
+                    "it depends on which documents of kind `{kind}` the JSON Schemas take, and no example was found"
+                )
             }
         }
     }

@@ -10,9 +10,9 @@ pub(super) fn values<'t>(constants: impl Iterator<Item = &'t str>) -> Vec<Json> 
     points.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)));
     let mut texts: Vec<String> = points.iter().map(|(_, text)| (*text).to_owned()).collect();
     let lowest = points.first();
-    let starts = ["1.0.0", "0.0.0", "0.0.0-0"].into_iter().filter(|text| {
-        SemVer::parse(text).is_some_and(|version| lowest.is_none_or(|(point, _)| version < *point))
-    });
+    let starts = ["1.0.0", "0.0.0", "0.0.0-0"]
+        .into_iter()
+        .filter(|text| SemVer::parse(text).is_some_and(|version| lowest.is_none_or(|(point, _)| version < *point)));
     texts.extend(starts.take(1).map(str::to_owned));
     for (place, (point, text)) in points.iter().enumerate() {
         let next = points.get(place + 1..).unwrap_or_default().iter().find(|(next, _)| next > point);
@@ -38,9 +38,7 @@ fn after(text: &str, next: Option<&SemVer>) -> Option<String> {
         Some(_) => Some(format!("{text}.0")),
         None => raised(core).map(|core| format!("{core}-0")),
     };
-    let fits = |text: &String| {
-        SemVer::parse(text).is_some_and(|version| next.is_none_or(|next| version < *next))
-    };
+    let fits = |text: &String| SemVer::parse(text).is_some_and(|version| next.is_none_or(|next| version < *next));
     [release, at_once].into_iter().flatten().find(fits)
 }
 

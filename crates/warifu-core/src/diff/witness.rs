@@ -164,7 +164,8 @@ impl Witness {
         let is_plain = party == Party::First && role.is_none();
         let claim = |stated: &StatedClaim| {
             let lists = |entry: &&&(usize, &Entry)| entry.1.supports.as_ref() == Some(&stated.claim);
-            let evidence: Vec<Token> = entries.iter().filter(lists).filter_map(|(number, _)| entry_id(*number)).collect();
+            let evidence: Vec<Token> =
+                entries.iter().filter(lists).filter_map(|(number, _)| entry_id(*number)).collect();
             let is_strong = party == Party::Third && role.is_none();
             let value = match (&stated.weaker, self.is_supported(stated)) {
                 (_, true) if !evidence.is_empty() => &stated.value,
