@@ -43,7 +43,7 @@ impl HoldsCertificate {
         matching.find(|fact| is_in_force(fact, facts.at)).or(Some(first))
     }
 
-    fn matches(&self, fact: &CertificateFact) -> bool {
+    pub(super) fn matches(&self, fact: &CertificateFact) -> bool {
         let is_component = |component: &String| {
             fact.model == *component || fact.identifiers.iter().any(|identifier| identifier.value == *component)
         };

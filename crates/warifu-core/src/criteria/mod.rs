@@ -24,6 +24,7 @@ mod one_of;
 mod order;
 mod place;
 mod present;
+mod probe;
 mod records;
 mod some;
 mod value_test;
@@ -32,4 +33,5 @@ mod writer;
 
 pub(crate) use found::Found;
 pub(crate) use leaf::Leaf;
+pub(crate) use probe::{Counting, Demand, Subject, filled};
 pub(crate) use writer::Writer;

@@ -1,0 +1,368 @@
+//! What `diff` states, against random products, against itself and against the evaluator. `WARIFU_DIFF_SAMPLES` asks for
+//! more products, `WARIFU_DIFF_SEED` for other pairs.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
+
+use std::collections::BTreeMap;
+
+use warifu_core::diff::{Bump, Diff, DiffOptions, Edition, Relation, Voice, Witness, diff};
+use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
+use warifu_model::{
+    Attestation, Digest, Envelope, EnvelopeSignature, Finding, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product,
+    PublicKeyText, RequirementId, RequirementSet, Vocabulary, pre_authentication_encoding,
+};
+use warifu_tests::files;
+use warifu_tests::generator::{Pair, check_fake_signature, fake_signature};
+use warifu_tests::model::Question;
+
+struct FakeSignatures;
+
+impl CheckSignature for FakeSignatures {
+    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+        check_fake_signature(public_key, message, signature)
+    }
+}
+
+/// Both sets of a pair; none where a changed vocabulary no longer carries the criteria.
+fn compiled(pair: &Pair) -> Option<[CompiledSet; 2]> {
+    let compile = |side: usize| {
+        let (set, vocabulary) = pair.rules(side);
+        let read = Vocabulary::read(&vocabulary).ok()?;
+        let vocabularies = [(Digest::of(&vocabulary), read)];
+        CompiledSet::compile(RequirementSet::read(&set).ok()?, Digest::of(&set), &vocabularies).ok()
+    };
+    Some([compile(0)?, compile(1)?])
+}
+
+fn compare(sets: &[CompiledSet; 2]) -> Diff {
+    diff(&sets[0], &sets[1], DiffOptions::default()).unwrap()
+}
+
+fn weigh(set: &CompiledSet, question: &Question) -> Result<Vec<Finding>, EvaluateError> {
+    let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
+    let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
+    let request = Request {
+        at: question.at,
+        level: question.level.as_deref(),
+        inputs: &inputs,
+        admission: question.admission.as_deref(),
+        waivers: None,
+        evidence: &evidence,
+        certificates: &question.certificates,
+    };
+    findings(set, &request, &FakeSignatures)
+}
+
+fn is_met(finding: &Finding) -> bool {
+    matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable)
+}
+
+/// Whether a set accepts a product; none where the product never gets as far.
+fn accepts(weighed: &Result<Vec<Finding>, EvaluateError>) -> Option<bool> {
+    match weighed {
+        Ok(findings) => Some(findings.iter().all(is_met)),
+        Err(EvaluateError::ClaimType { .. }) => Some(false),
+        Err(_) => None,
+    }
+}
+
+/// Whether acceptance by the old and the new one is at odds with what was stated.
+fn contradicts(relation: Relation, old: bool, new: bool) -> bool {
+    match relation {
+        Relation::Equivalent => old != new,
+        Relation::Stricter => new && !old,
+        Relation::Looser => old && !new,
+        _ => false,
+    }
+}
+
+fn number(name: &str, ordinary: u64) -> u64 {
+    files::setting(name).map_or(ordinary, |text| text.parse().unwrap())
+}
+
+/// The bytes of what one voice of a witness says, signed where it has to be.
+fn spoken(voice: &Voice, keys: &mut Vec<PublicKeyText>) -> Vec<u8> {
+    let payload = Json::from(&voice.attestation).to_canonical();
+    assert_eq!(Attestation::read(&payload).map(|read| read.claims.len()), Ok(voice.attestation.claims.len()));
+    if !voice.is_signed() {
+        return payload;
+    }
+    let key = [u8::try_from(keys.len()).unwrap() + 1; 32];
+    keys.push(PublicKeyText::from_bytes(key));
+    let message = pre_authentication_encoding(IN_TOTO_PAYLOAD_TYPE, &payload);
+    let signatures = vec![EnvelopeSignature { keyid: None, sig: fake_signature(&key, &message).to_vec() }];
+    Json::from(&Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures }).to_canonical()
+}
+
+/// A witness as files.
+fn question(witness: &Witness) -> Question {
+    let product = Product::read(include_bytes!("../../examples/01-plc/product.json")).unwrap();
+    let voices = witness.voices(&product);
+    let mut keys = Vec::new();
+    let inputs = voices.iter().map(|voice| spoken(voice, &mut keys)).collect();
+    Question {
+        at: witness.at,
+        level: witness.level.clone(),
+        inputs,
+        admission: witness.admission(&voices, &keys).map(|admission| Json::from(&admission).to_canonical()),
+        waivers: None,
+        evidence: witness.documents().into_iter().map(<[u8]>::to_vec).collect(),
+        certificates: witness.certificates.clone(),
+    }
+}
+
+/// Whether a set accepts a witness in the requirements that it is about; in all, where it is about none.
+fn accepts_witness(set: &CompiledSet, witness: &Witness, about: &[&RequirementId]) -> bool {
+    match weigh(set, &question(witness)) {
+        Ok(findings) => {
+            let asked = |one: &&Finding| about.is_empty() || about.contains(&&one.requirement);
+            findings.iter().filter(asked).all(is_met)
+        }
+        Err(EvaluateError::ClaimType { .. }) => false,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn each_witness_flips() {
+    let (mut of_requirements, mut of_sets) = (0, 0);
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let Some(sets) = compiled(&pair) else { continue };
+        let stated = compare(&sets);
+        for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
+            let ways = usize::from(requirement.relation != Relation::Equivalent)
+                + usize::from(requirement.relation == Relation::Incomparable);
+            let most =
+                if matches!(requirement.relation, Relation::New | Relation::Withdrawn) { 0..=1 } else { ways..=ways };
+            assert!(most.contains(&requirement.witnesses.len()), "{}: {requirement:?}", pair.name());
+            for witness in &requirement.witnesses {
+                let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[&requirement.id]));
+                assert_eq!(
+                    accepts,
+                    [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New],
+                    "{}",
+                    pair.name()
+                );
+                of_requirements += 1;
+            }
+        }
+        for witness in stated.levels.iter().flat_map(|level| &level.witnesses) {
+            let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[]));
+            assert_eq!(
+                accepts,
+                [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New],
+                "{}",
+                pair.name()
+            );
+            of_sets += 1;
+        }
+    }
+    println!("{of_requirements} witnesses of requirements and {of_sets} of sets");
+    assert!(of_requirements > 100 && of_sets > 100);
+}
+
+fn mirrored(relation: Relation) -> Relation {
+    match relation {
+        Relation::Stricter => Relation::Looser,
+        Relation::Looser => Relation::Stricter,
+        Relation::New => Relation::Withdrawn,
+        Relation::Withdrawn | Relation::Moved => Relation::New,
+        same => same,
+    }
+}
+
+#[test]
+fn a_set_equals_itself_and_ways_back_mirror() {
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let Some([old, new]) = compiled(&pair) else { continue };
+        let same = diff(&old, &old, DiffOptions::default()).unwrap();
+        assert_eq!((same.relation, same.bump), (Relation::Equivalent, Bump::None), "{}", pair.name());
+        assert!(same.requirements.iter().all(|one| one.relation == Relation::Equivalent));
+        assert!(same.levels.iter().all(|one| one.relation == Relation::Equivalent) && same.changes.is_empty());
+        let there = diff(&old, &new, DiffOptions::default()).unwrap();
+        assert_eq!(there.to_json(), diff(&old, &new, DiffOptions::default()).unwrap().to_json(), "{}", pair.name());
+        let back = diff(&new, &old, DiffOptions::default()).unwrap();
+        assert_eq!(back.relation, mirrored(there.relation), "{}", pair.name());
+        for (one, other) in there.levels.iter().zip(&back.levels) {
+            assert_eq!(other.relation, mirrored(one.relation), "{} at {:?}", pair.name(), one.level);
+        }
+        for one in &there.requirements {
+            let other = back.requirements.iter().find(|other| other.id == one.id).unwrap();
+            assert_eq!(other.relation, mirrored(one.relation), "{}: {}", pair.name(), one.id);
+        }
+    }
+}
+
+/// What two relations in a row amount to, where that is certain.
+fn composed(one: Relation, other: Relation) -> Option<Relation> {
+    match (one, other) {
+        (Relation::Equivalent, then) => Some(then),
+        (first, Relation::Equivalent) => Some(first),
+        (Relation::Stricter, Relation::Stricter) => Some(Relation::Stricter),
+        (Relation::Looser, Relation::Looser) => Some(Relation::Looser),
+        _ => None,
+    }
+}
+
+#[test]
+fn relations_compose() {
+    let mut certain = 0;
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let (Some([a, b]), Some([_, c])) = (compiled(&pair), compiled(&pair.next())) else { continue };
+        // A changed type changes what can be said at all; what is said in between is not the same.
+        if [pair.clone(), pair.next()].iter().any(|pair| pair.vocabularies[0] != pair.vocabularies[1]) {
+            continue;
+        }
+        let (ab, bc, ac) = (compare(&[a, b]), pair.next(), pair.clone());
+        let (Some(two), Some([a, _])) = (compiled(&bc), compiled(&ac)) else { continue };
+        let bc = compare(&two);
+        let ac = diff(&a, &c, DiffOptions::default()).unwrap();
+        if let Some(expected) = composed(ab.relation, bc.relation) {
+            assert_eq!(ac.relation, expected, "{}", pair.name());
+        }
+        for one in &ab.requirements {
+            let find = |diff: &Diff| diff.requirements.iter().find(|other| other.id == one.id).map(|one| one.relation);
+            let known = |relation: Relation| !matches!(relation, Relation::New | Relation::Withdrawn | Relation::Moved);
+            let (Some(then), Some(whole)) = (find(&bc), find(&ac)) else { continue };
+            if known(one.relation)
+                && known(then)
+                && let Some(expected) = composed(one.relation, then)
+            {
+                assert_eq!(whole, expected, "{}: {}", pair.name(), one.id);
+                certain += 1;
+            }
+        }
+    }
+    println!("{certain} certain compositions");
+    assert!(certain > 100);
+}
+
+#[test]
+fn no_random_product_contradicts_what_is_stated() {
+    let samples = number("WARIFU_DIFF_SAMPLES", 100_000);
+    let first = number("WARIFU_DIFF_SEED", 0);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let pairs = samples.div_ceil(PRODUCTS);
+    let tallies: Vec<BTreeMap<String, u64>> = std::thread::scope(|scope| {
+        let hold = |thread| move || tally((first..first + pairs).skip(thread).step_by(threads));
+        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(hold(thread))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let mut sum: BTreeMap<String, u64> = BTreeMap::new();
+    tallies.into_iter().flatten().for_each(|(what, count)| *sum.entry(what).or_default() += count);
+    sum.iter().for_each(|(what, count)| println!("{what:40} {count:8}"));
+    for relation in ["equivalent", "stricter", "looser", "incomparable", "new", "withdrawn", "moved"] {
+        assert!(sum.keys().any(|what| *what == format!("requirement {relation}")), "no pair is {relation}");
+    }
+}
+
+fn tally(seeds: impl Iterator<Item = u64>) -> BTreeMap<String, u64> {
+    let mut tally = BTreeMap::new();
+    let mut count = |what: String| *tally.entry(what).or_insert(0) += 1;
+    for seed in seeds {
+        let pair = Pair::of_seed(seed);
+        let Some(sets) = compiled(&pair) else {
+            count("pairs that do not compile".into());
+            continue;
+        };
+        let stated = compare(&sets);
+        count("pairs".into());
+        count(format!("set {}", stated.relation.as_str()));
+        count(format!("bump {}", stated.bump.as_str()));
+        for requirement in &stated.requirements {
+            count(format!("requirement {}", requirement.relation.as_str()));
+            requirement.undecided.iter().for_each(|why| count(format!("undecided: {why:?}")));
+            requirement.witnesses.iter().for_each(|_| count("witnesses".into()));
+        }
+        for level in &stated.levels {
+            level.undecided.iter().for_each(|why| count(format!("undecided set: {why:?}")));
+            level.witnesses.iter().for_each(|_| count("witnesses of sets".into()));
+        }
+        for sample in 0..PRODUCTS {
+            let question = pair.question(sample);
+            let weighed = [weigh(&sets[0], &question), weigh(&sets[1], &question)];
+            let (Some(old), Some(new)) = (accepts(&weighed[0]), accepts(&weighed[1])) else { continue };
+            count("samples".into());
+            count(format!("samples accepted by {}", u8::from(old) + u8::from(new)));
+            check_sets(&pair, &stated, &question, [old, new]);
+            if let [Ok(old), Ok(new)] = &weighed {
+                check_requirements(&pair, &stated, &question, [old, new]);
+            }
+        }
+    }
+    tally
+}
+
+/// Vectors of levels are compared by what begins at them; a product names any vector.
+fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool; 2]) {
+    let at_level = stated.levels.iter().find(|level| level.level == question.level);
+    let relation = at_level.map_or(stated.relation, |level| level.relation);
+    assert!(
+        !contradicts(relation, old, new),
+        "{}: the sets are stated to be {relation:?}, but the old one says {old} and the new one {new}: {}",
+        pair.name(),
+        show(question)
+    );
+}
+
+fn check_requirements(pair: &Pair, stated: &Diff, question: &Question, findings: [&Vec<Finding>; 2]) {
+    // What moved is compared with what took over, not with nothing.
+    for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
+        let met =
+            |findings: &Vec<Finding>| findings.iter().find(|one| one.requirement == requirement.id).is_none_or(is_met);
+        let at_level = requirement.levels.iter().find(|(level, _)| *level == question.level);
+        let relation = at_level.map_or(requirement.relation, |(_, relation)| *relation);
+        assert!(
+            !contradicts(relation, met(findings[0]), met(findings[1])),
+            "{}: `{}` is stated to be {relation:?}, but the old one says {} and the new one {}: {}\n{}\n{}",
+            pair.name(),
+            requirement.id,
+            met(findings[0]),
+            met(findings[1]),
+            show(question),
+            rule(pair, 0, &requirement.id),
+            rule(pair, 1, &requirement.id),
+        );
+    }
+}
+
+fn show(question: &Question) -> String {
+    let texts = |files: &[Vec<u8>]| files.iter().map(|file| text(file)).collect::<Vec<_>>().join("\n  ");
+    format!(
+        "at {} level {:?}\n  {}\n  {:?}\n  evidence {}\n  certificates {:?}",
+        question.at,
+        question.level,
+        texts(&question.inputs),
+        question.admission.as_ref().map(|admission| text(admission)),
+        texts(&question.evidence),
+        question.certificates
+    )
+}
+
+/// The text of a file, of an envelope its payload.
+fn text(file: &[u8]) -> String {
+    match Envelope::read(file) {
+        Ok(envelope) => format!(
+            "{:?} {}",
+            envelope.signatures.iter().map(|s| s.sig.len()).collect::<Vec<_>>(),
+            String::from_utf8_lossy(&envelope.payload)
+        ),
+        Err(_) => String::from_utf8_lossy(file).into_owned(),
+    }
+}
+
+fn rule(pair: &Pair, side: usize, id: &RequirementId) -> String {
+    let set = &pair.sets[side];
+    let parameters = Json::list(&set.parameters);
+    let requirement = set.requirement(id).map(|one| String::from_utf8(Json::from(one).to_canonical()).unwrap());
+    format!("{requirement:?} with {}", String::from_utf8(parameters.to_canonical()).unwrap())
+}
+
+const PRODUCTS: u64 = 50;
