@@ -1,5 +1,5 @@
 //! What `diff` states, against random products, against itself and against the evaluator. `WARIFU_DIFF_SAMPLES` asks for
-//! more products, `WARIFU_DIFF_SEED` for other pairs.
+//! more products than 20,000, `WARIFU_DIFF_SEED` for other pairs.
 #![expect(
     clippy::panic,
     clippy::unwrap_used,
@@ -246,7 +246,7 @@ fn relations_compose() {
 
 #[test]
 fn no_random_product_contradicts_what_is_stated() {
-    let samples = number("WARIFU_DIFF_SAMPLES", 100_000);
+    let samples = number("WARIFU_DIFF_SAMPLES", 20_000);
     let first = number("WARIFU_DIFF_SEED", 0);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let pairs = samples.div_ceil(PRODUCTS);
@@ -257,7 +257,9 @@ fn no_random_product_contradicts_what_is_stated() {
     });
     let mut sum: BTreeMap<String, u64> = BTreeMap::new();
     tallies.into_iter().flatten().for_each(|(what, count)| *sum.entry(what).or_default() += count);
-    sum.iter().for_each(|(what, count)| println!("{what:40} {count:8}"));
+    for (what, count) in &sum {
+        println!("{what:40} {count:8}");
+    }
     for relation in ["equivalent", "stricter", "looser", "incomparable", "new", "withdrawn", "moved"] {
         assert!(sum.keys().any(|what| *what == format!("requirement {relation}")), "no pair is {relation}");
     }
