@@ -32,7 +32,10 @@ fn main() -> Result<(), Failure> {
     let (mut logic, mut machine) = (JsonLogic::new(&rules)?, Rego::new(&rules)?);
 
     let mut engines = vec![
-        Engine::new("floor: SHA-256", &cases, |case| Some(black_box(&case.ours)).map(Sha256::digest).map(done)),
+        Engine::new("floor: SHA-256", &cases, |case| {
+            done(Sha256::digest(black_box(&case.ours)));
+            Some(())
+        }),
         Engine::new("floor: serde_json into borrowed typed structs", &cases, |case| {
             serde_json::from_slice::<Statement<'_>>(black_box(&case.ours)).ok().map(done)
         }),
