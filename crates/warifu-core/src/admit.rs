@@ -1,5 +1,7 @@
 //! From bytes to admitted attestations: reading, signatures, the admission policy.
 
+use std::sync::Arc;
+
 use warifu_model::json::{Limits, Read as _, Tape, shorten};
 use warifu_model::{
     Admission, AdmissionSigner, Attestation, Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, InputKind,
@@ -10,28 +12,30 @@ use crate::evaluate_error::{EvaluateError, NotAdmitted};
 use crate::signature::CheckSignature;
 
 /// An attestation that is heard.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Admitted {
     /// Its place in the request.
     pub(crate) index: usize,
-    pub(crate) attestation: Attestation,
+    pub(crate) attestation: Arc<Attestation>,
     /// How it is heard.
     pub(crate) input: RecordInput,
     /// What was let pass so that it is heard.
     pub(crate) weakening: Option<Weakening>,
 }
 
-/// Reads all inputs and admits them, sorted by the digests of their files.
+/// Reads all inputs and admits them, sorted by the digests of their files. Files among `known`, which were admitted under
+/// the same policy at the same time, are not read again.
 pub(crate) fn admit_all(
     inputs: &[&[u8]],
     admission: &Admission,
     at: Timestamp,
     signatures: &dyn CheckSignature,
+    known: &[Admitted],
 ) -> Result<Vec<Admitted>, EvaluateError> {
     if inputs.len() > INPUTS {
         return Err(EvaluateError::TooManyInputs { found: inputs.len(), limit: INPUTS });
     }
-    let door = Door { admission, at, signatures };
+    let door = Door { admission, at, signatures, known };
     let admit = |(index, bytes): (usize, &&[u8])| door.admit(index, bytes);
     let admitted: Vec<Admitted> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
     let Some(first) = admitted.first() else { return Err(EvaluateError::NoInput) };
@@ -56,6 +60,8 @@ struct Door<'a> {
     admission: &'a Admission,
     at: Timestamp,
     signatures: &'a dyn CheckSignature,
+    /// Sorted by digest.
+    known: &'a [Admitted],
 }
 
 /// What a file holds.
@@ -67,10 +73,18 @@ enum File {
 impl Door<'_> {
     fn admit(&self, index: usize, bytes: &[u8]) -> Result<Admitted, EvaluateError> {
         let digest = Digest::of(bytes);
+        if let Some(known) = self.known(digest) {
+            return Ok(Admitted { index, ..known.clone() });
+        }
         match read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
             File::Statement(attestation) => self.admit_unsigned(index, digest, attestation),
             File::Envelope(envelope) => self.admit_envelope(index, digest, &envelope),
         }
+    }
+
+    fn known(&self, digest: Digest) -> Option<&Admitted> {
+        let place = self.known.binary_search_by(|one| one.input.digest.cmp(&digest)).ok()?;
+        self.known.get(place)
     }
 
     fn admit_unsigned(
@@ -84,7 +98,7 @@ impl Door<'_> {
         }
         let input = heard(digest, digest, InputKind::Attestation, &[]);
         let weakening = weakening(WeakeningCode::UnsignedInputAdmitted, digest);
-        Ok(Admitted { index, attestation, input, weakening: Some(weakening) })
+        Ok(Admitted { index, attestation: Arc::new(attestation), input, weakening: Some(weakening) })
     }
 
     fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<Admitted, EvaluateError> {
@@ -100,7 +114,7 @@ impl Door<'_> {
             Attestation::read(&envelope.payload).map_err(|error| EvaluateError::Payload { index, error })?;
         let input = heard(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
         let weakening = is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest));
-        Ok(Admitted { index, attestation, input, weakening })
+        Ok(Admitted { index, attestation: Arc::new(attestation), input, weakening })
     }
 
     /// The known signers with a good signature. Key ids in the envelope decide nothing: every signature is tried with

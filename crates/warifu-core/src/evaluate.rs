@@ -7,6 +7,7 @@ use crate::admit::{Admitted, admit_all};
 use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
+use crate::facts::Facts;
 use crate::language::LANGUAGE;
 use crate::resolve::{Presented, resolve, sorted};
 use crate::signature::CheckSignature;
@@ -38,7 +39,7 @@ pub fn evaluate(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Evaluation, EvaluateError> {
-    let weighing = Weighing::new(set, request, signatures)?;
+    let weighing = Weighing::new(set, request, signatures, &[])?;
     let findings = weighing.findings()?;
     let record = weighing.record(findings)?;
     Ok(Evaluation::new(record, set.set().title.clone()))
@@ -50,7 +51,7 @@ pub fn findings(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Vec<Finding>, EvaluateError> {
-    Weighing::new(set, request, signatures)?.findings()
+    Weighing::new(set, request, signatures, &[])?.findings()
 }
 
 /// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of
@@ -63,20 +64,22 @@ pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
 }
 
 /// One evaluation on its way.
-struct Weighing<'a> {
-    set: &'a CompiledSet,
+pub(crate) struct Weighing<'s, 'a> {
+    set: &'s CompiledSet,
     request: &'a Request<'a>,
-    target: TargetLevel,
+    pub(crate) target: TargetLevel,
     admission: Admission,
-    inputs: Vec<Admitted>,
+    pub(crate) inputs: Vec<Admitted>,
     presented: Presented<'a>,
 }
 
-impl<'a> Weighing<'a> {
-    fn new(
-        set: &'a CompiledSet,
+impl<'s, 'a> Weighing<'s, 'a> {
+    /// Admits the inputs. Those among `known` were admitted before, under the same policy and at the same time.
+    pub(crate) fn new(
+        set: &'s CompiledSet,
         request: &'a Request<'a>,
         signatures: &dyn CheckSignature,
+        known: &[Admitted],
     ) -> Result<Self, EvaluateError> {
         let target = set.set().levels.target(request.level).ok_or_else(|| EvaluateError::UnknownLevel {
             found: warifu_model::json::shorten(request.level.unwrap_or_default()),
@@ -84,18 +87,23 @@ impl<'a> Weighing<'a> {
         })?;
         let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
         let admission = admission.unwrap_or_else(Admission::self_assessment);
-        let inputs = admit_all(request.inputs, &admission, request.at, signatures)?;
+        let inputs = admit_all(request.inputs, &admission, request.at, signatures, known)?;
         Ok(Self { set, request, target, admission, inputs, presented: Presented::new(request.evidence) })
     }
 
     fn findings(&self) -> Result<Vec<Finding>, EvaluateError> {
-        let Self { set, request, .. } = self;
-        let rule = self.admission.evidence;
-        let facts = resolve(set, &self.inputs, rule, &self.presented, request.certificates, request.at)?;
-        Ok(Scales::new(set, &facts, &self.target).weigh_all())
+        Ok(Scales::new(self.set, &self.facts()?, &self.target).weigh_all())
     }
 
-    fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
+    /// What is known about the product.
+    pub(crate) fn facts(&self) -> Result<Facts<'s>, EvaluateError> {
+        let Self { set, request, .. } = self;
+        let rule = self.admission.evidence;
+        resolve(set, &self.inputs, rule, &self.presented, request.certificates, request.at)
+    }
+
+    /// The record, given all findings, waivers left aside.
+    pub(crate) fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
         let product = match self.inputs.first() {
             Some(first) => first.attestation.product.clone(),

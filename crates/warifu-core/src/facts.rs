@@ -97,6 +97,11 @@ impl Held {
         }
     }
 
+    /// Whether equally strong parties say different things.
+    pub(crate) fn is_conflict(&self) -> bool {
+        self.differs
+    }
+
     pub(crate) fn assertions(&self) -> impl Iterator<Item = &Assertion> {
         self.first.iter().chain(&self.more)
     }
@@ -144,7 +149,7 @@ impl Shelf {
     }
 
     /// The entries of a kind with their places, in order.
-    pub(crate) fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> {
+    pub(crate) fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> + Clone {
         let range = self.kinds.get(kind).cloned().unwrap_or_default();
         let entries = self.entries.get(range.clone()).unwrap_or_default();
         range.zip(entries)

@@ -41,6 +41,7 @@
 //! ```
 
 mod admit;
+mod changed;
 mod claims;
 mod compile;
 mod compile_error;
@@ -55,8 +56,10 @@ mod example;
 pub mod explain;
 mod facts;
 mod language;
+mod reads;
 mod replay;
 mod resolve;
+mod reweigh;
 mod schema;
 pub mod schema_view;
 mod signature;
@@ -73,5 +76,7 @@ pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;
 pub use example::ExampleError;
 pub use language::LANGUAGE;
+pub use reads::Reads;
 pub use replay::{Difference, Replay, ReplayError, replay};
+pub use reweigh::{Reweighed, Weighed};
 pub use signature::CheckSignature;

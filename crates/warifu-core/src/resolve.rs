@@ -115,7 +115,7 @@ fn entries<'i>(
     input: &'i Admitted,
     presented: &'i Presented<'_>,
 ) -> impl Iterator<Item = Entry> + 'i {
-    let Attestation { evidence, .. } = &input.attestation;
+    let Attestation { evidence, .. } = input.attestation.as_ref();
     evidence.iter().filter_map(|entry| {
         Some(Entry {
             kind: declared.kind(&entry.kind)?,

@@ -24,6 +24,7 @@ mod one_of;
 mod order;
 mod place;
 mod present;
+mod reads;
 mod records;
 mod some;
 mod value_test;
