@@ -99,7 +99,14 @@ impl<'s, 'a> Weighing<'s, 'a> {
     pub(crate) fn facts(&self) -> Result<Facts<'s>, EvaluateError> {
         let Self { set, request, .. } = self;
         let rule = self.admission.evidence;
-        resolve(set, &self.inputs, rule, &self.presented, request.certificates, request.at)
+        resolve(
+            (set.declared(), &set.set().vocabularies),
+            &self.inputs,
+            rule,
+            &self.presented,
+            request.certificates,
+            request.at,
+        )
     }
 
     /// The record, given all findings, waivers left aside.

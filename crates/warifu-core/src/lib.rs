@@ -43,6 +43,7 @@
 mod admit;
 mod changed;
 mod claims;
+pub mod columns;
 mod compile;
 mod compile_error;
 mod criteria;

@@ -7,7 +7,6 @@ use warifu_model::{
 
 use crate::admit::Admitted;
 use crate::claims::Declared;
-use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
 use crate::schema::Document;
@@ -30,18 +29,17 @@ impl<'a> Presented<'a> {
     }
 }
 
-/// Puts together what is known. `inputs` are sorted by digest.
+/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest.
 pub(crate) fn resolve<'s>(
-    set: &'s CompiledSet,
+    (declared, pins): (&'s Declared, &[VocabularyPin]),
     inputs: &[Admitted],
     rule: EvidenceRule,
     presented: &Presented<'_>,
     certificates: &[CertificateFact],
     at: Timestamp,
 ) -> Result<Facts<'s>, EvaluateError> {
-    let declared = set.declared();
     for input in inputs {
-        check_vocabularies(input, &set.set().vocabularies)?;
+        check_vocabularies(input, pins)?;
     }
     let evidence = shelve(declared, inputs, rule, presented);
     let mut claims = Vec::new();

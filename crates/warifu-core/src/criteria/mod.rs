@@ -22,6 +22,7 @@ mod not;
 mod not_older_than;
 mod one_of;
 mod order;
+mod pass;
 mod place;
 mod present;
 mod reads;
