@@ -235,6 +235,7 @@ fn the_limits_are_as_documented() {
         ("records of one", limits::RECORDS),
         ("depth of one criterion", limits::CRITERION_DEPTH),
         ("nodes of one criterion", limits::CRITERION_NODES),
+        ("levels of one set", limits::LEVELS),
         ("signatures of one envelope", limits::SIGNATURES),
         ("largest absolute value of a number", usize::try_from(limits::SAFE_INTEGER).unwrap()),
     ];

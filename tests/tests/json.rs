@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use warifu_model::json::{Json, Limits, Node, Read, ReadError, Tape};
-use warifu_model::{Envelope, RequirementSet, limits};
+use warifu_model::{Envelope, Product, RequirementSet, TrustPolicy, Vocabulary, Waivers, limits};
 use warifu_tests::files;
 
 /// Cases that every JSON reader takes and ours refuses on purpose: what was signed must have one meaning everywhere.
@@ -301,4 +301,44 @@ fn the_stricter_cases_exist() {
     for (name, _) in STRICTER {
         assert!(Path::new(&folder).join(name).exists(), "{name}");
     }
+}
+
+/// Long lists of things that must be unique are read in one sweep: a document of a few megabytes must not cost minutes.
+#[test]
+fn long_lists_of_unique_things_are_read_in_one_sweep() {
+    let many = 20_000;
+    let words = r#"{"en":"x","ja":"x"}"#;
+    let list = |item: &dyn Fn(usize) -> String| (0..many).map(item).collect::<Vec<_>>().join(",");
+    let identifiers = list(&|i| format!(r#"{{"type":"model","value":"{i}"}}"#));
+    let artifacts = list(&|i| format!(r#"{{"name":"{i}","digest":"sha256:{i:064x}"}}"#));
+    let product = format!(
+        r#"{{"format":"warifu.product/1","vendor":"x","model":"x","version":"1","kind":"c","name":{words},"identifiers":[{identifiers}],"artifacts":[{artifacts}]}}"#
+    );
+    let waivers = list(&|i| {
+        format!(
+            r#"{{"id":"a{i}","requirement":"R","kind":"not_yet_due","justification":"x","approved_by":"x","from":"2026-01-01","until":"2026-01-01"}}"#
+        )
+    });
+    let tokens = list(&|i| format!(r#""a{i}""#));
+    let vocabulary = format!(
+        r#"{{"format":"warifu.vocabulary/1","id":"a","version":"1.0.0","title":{words},"groups":[{{"id":"g","title":{words}}}],"claims":[{{"id":"g.a","group":"g","title":{words},"description":{words},"type":{{"kind":"token","tokens":[{tokens}]}}}}]}}"#
+    );
+    let groups = list(&|i| format!(r#"{{"id":"a{}","title":{words},"parent":"a{i}"}}"#, i + 1));
+    let set = format!(
+        r#"{{"format":"warifu.requirement-set/1","id":"a","version":"1.0.0","language":1,"status":"final","title":{words},"description":{words},"authority":{{"name":{words}}},"source":{{"document":"x","edition":"1","published":"2026"}},"effective":{{"from":"2026-01-01"}},"vocabularies":[],"levels":{{"scheme":"none"}},"groups":[{{"id":"a0","title":{words}}},{groups}],"requirements":[]}}"#
+    );
+    let thresholds = list(&|i| format!(r#"{{"role":"a{i}","count":1}}"#));
+    let policy = format!(
+        r#"{{"format":"warifu.trust-policy/1","id":"a","roots":[],"thresholds":[{thresholds}],"sets":[{{"id":"a","versions":"*"}}],"product":"optional","waivers":"allow","status":{{"required":false}}}}"#
+    );
+    #[expect(clippy::disallowed_methods, reason = "the time that reading takes is what is tested")]
+    let started = std::time::Instant::now();
+    assert_eq!(Product::read(product.as_bytes()).unwrap().identifiers.len(), many);
+    let waivers = format!(r#"{{"format":"warifu.waivers/1","waivers":[{waivers}]}}"#);
+    assert_eq!(Waivers::read(waivers.as_bytes()).unwrap().waivers.len(), many);
+    assert_eq!(Vocabulary::read(vocabulary.as_bytes()).unwrap().claims.len(), 1);
+    assert_eq!(RequirementSet::read(set.as_bytes()).unwrap().groups.len(), many + 1);
+    assert_eq!(TrustPolicy::read(policy.as_bytes()).unwrap().thresholds.len(), many);
+    // Comparing each with each took minutes here; one sweep takes about a second, unoptimised.
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
 }

@@ -1,32 +1,33 @@
 //! From bytes to admitted attestations: reading, signatures, the admission policy.
 
-use std::sync::Arc;
-
 use warifu_model::json::{Limits, Read as _, Tape, shorten};
 use warifu_model::{
-    Admission, AdmissionSigner, Attestation, Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, InputKind,
-    Party, ReadError, RecordInput, Relaxation, SignerUse, Timestamp, Weakening, WeakeningCode, limits,
+    Admission, AdmissionSigner, Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, InputKind, Party, ReadError,
+    RecordInput, Relaxation, SignerUse, Timestamp, Weakening, WeakeningCode, limits,
 };
 
+use crate::claims::Declared;
 use crate::evaluate_error::{EvaluateError, NotAdmitted};
 use crate::signature::CheckSignature;
+use crate::statement::Statement;
 
 /// An attestation that is heard.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Admitted {
     /// Its place in the request.
     pub(crate) index: usize,
-    pub(crate) attestation: Arc<Attestation>,
+    pub(crate) statement: Statement,
     /// How it is heard.
     pub(crate) input: RecordInput,
     /// What was let pass so that it is heard.
     pub(crate) weakening: Option<Weakening>,
 }
 
-/// Reads all inputs and admits them, sorted by the digests of their files. Files among `known`, which were admitted under
-/// the same policy at the same time, are not read again.
+/// Reads all inputs and admits them, sorted by the digests of their files. The signatures on files among `known`, which
+/// were admitted under the same policy at the same time, are not verified again.
 pub(crate) fn admit_all(
     inputs: &[&[u8]],
+    declared: &Declared,
     admission: &Admission,
     at: Timestamp,
     signatures: &dyn CheckSignature,
@@ -35,12 +36,12 @@ pub(crate) fn admit_all(
     if inputs.len() > INPUTS {
         return Err(EvaluateError::TooManyInputs { found: inputs.len(), limit: INPUTS });
     }
-    let door = Door { admission, at, signatures, known };
+    let door = Door { declared, admission, at, signatures, known };
     let admit = |(index, bytes): (usize, &&[u8])| door.admit(index, bytes);
     let admitted: Vec<Admitted> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
     let Some(first) = admitted.first() else { return Err(EvaluateError::NoInput) };
-    let product = &first.attestation.product;
-    if let Some(other) = admitted.iter().find(|other| other.attestation.product != *product) {
+    let product = &first.statement.product;
+    if let Some(other) = admitted.iter().find(|other| other.statement.product != *product) {
         return Err(EvaluateError::DifferentProduct { input: other.index });
     }
     sort(admitted)
@@ -57,6 +58,7 @@ fn sort(mut admitted: Vec<Admitted>) -> Result<Vec<Admitted>, EvaluateError> {
 }
 
 struct Door<'a> {
+    declared: &'a Declared,
     admission: &'a Admission,
     at: Timestamp,
     signatures: &'a dyn CheckSignature,
@@ -67,19 +69,54 @@ struct Door<'a> {
 /// What a file holds.
 enum File {
     Envelope(Envelope),
-    Statement(Attestation),
+    Statement(Box<Statement>),
 }
 
 impl Door<'_> {
     fn admit(&self, index: usize, bytes: &[u8]) -> Result<Admitted, EvaluateError> {
         let digest = Digest::of(bytes);
-        if let Some(known) = self.known(digest) {
-            return Ok(Admitted { index, ..known.clone() });
-        }
-        match read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
-            File::Statement(attestation) => self.admit_unsigned(index, digest, attestation),
+        match self.read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
+            File::Statement(statement) => self.admit_unsigned(index, digest, *statement),
             File::Envelope(envelope) => self.admit_envelope(index, digest, &envelope),
         }
+    }
+
+    fn admit_unsigned(&self, index: usize, digest: Digest, statement: Statement) -> Result<Admitted, EvaluateError> {
+        if self.admission.unsigned == Relaxation::Refuse {
+            return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::Unsigned });
+        }
+        let input = heard(digest, digest, InputKind::Attestation, &[]);
+        let weakening = weakening(WeakeningCode::UnsignedInputAdmitted, digest);
+        Ok(Admitted { index, statement, input, weakening: Some(weakening) })
+    }
+
+    fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<Admitted, EvaluateError> {
+        if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+            return Err(EvaluateError::PayloadType { input: index, found: shorten(&envelope.payload_type) });
+        }
+        let (input, weakening) = match self.known(digest) {
+            Some(known) => (known.input.clone(), known.weakening.clone()),
+            None => self.hear(index, digest, envelope)?,
+        };
+        let statement = Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared));
+        let statement = statement.map_err(|error| EvaluateError::Payload { index, error })?;
+        Ok(Admitted { index, statement, input, weakening })
+    }
+
+    /// How an envelope is heard, and what was let pass for it.
+    fn hear(
+        &self,
+        index: usize,
+        digest: Digest,
+        envelope: &Envelope,
+    ) -> Result<(RecordInput, Option<Weakening>), EvaluateError> {
+        let signers = self.signers(envelope);
+        let is_unknown = signers.is_empty();
+        if is_unknown && self.admission.unknown_signers == Relaxation::Refuse {
+            return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::UnknownSigner });
+        }
+        let input = heard(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
+        Ok((input, is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest))))
     }
 
     fn known(&self, digest: Digest) -> Option<&Admitted> {
@@ -87,34 +124,27 @@ impl Door<'_> {
         self.known.get(place)
     }
 
-    fn admit_unsigned(
-        &self,
-        index: usize,
-        digest: Digest,
-        attestation: Attestation,
-    ) -> Result<Admitted, EvaluateError> {
-        if self.admission.unsigned == Relaxation::Refuse {
-            return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::Unsigned });
+    /// An envelope is an object with a `payload`; everything else is read as a statement.
+    fn read(&self, bytes: &[u8]) -> Result<File, ReadError> {
+        if bytes.len() <= limits::STRING_BYTES {
+            // No string of it can be too long for a statement, so one parse serves both.
+            let tape = Tape::parse(bytes)?;
+            return if is_envelope(&tape) {
+                Envelope::read_node(tape.root()).map(File::Envelope)
+            } else {
+                self.statement(&tape)
+            };
         }
-        let input = heard(digest, digest, InputKind::Attestation, &[]);
-        let weakening = weakening(WeakeningCode::UnsignedInputAdmitted, digest);
-        Ok(Admitted { index, attestation: Arc::new(attestation), input, weakening: Some(weakening) })
+        let tape = Tape::parse_within(bytes, Limits::envelope())?;
+        if is_envelope(&tape) {
+            return Envelope::read_node(tape.root()).map(File::Envelope);
+        }
+        drop(tape);
+        self.statement(&Tape::parse(bytes)?)
     }
 
-    fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<Admitted, EvaluateError> {
-        if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
-            return Err(EvaluateError::PayloadType { input: index, found: shorten(&envelope.payload_type) });
-        }
-        let signers = self.signers(envelope);
-        let is_unknown = signers.is_empty();
-        if is_unknown && self.admission.unknown_signers == Relaxation::Refuse {
-            return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::UnknownSigner });
-        }
-        let attestation =
-            Attestation::read(&envelope.payload).map_err(|error| EvaluateError::Payload { index, error })?;
-        let input = heard(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
-        let weakening = is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest));
-        Ok(Admitted { index, attestation: Arc::new(attestation), input, weakening })
+    fn statement(&self, tape: &Tape<'_>) -> Result<File, ReadError> {
+        Statement::read(tape.root(), self.declared).map(|statement| File::Statement(Box::new(statement)))
     }
 
     /// The known signers with a good signature. Key ids in the envelope decide nothing: every signature is tried with
@@ -130,25 +160,6 @@ impl Door<'_> {
         };
         self.admission.signers.iter().filter(is_good_now).filter(has_signed).collect()
     }
-}
-
-/// An envelope is an object with a `payload`; everything else is read as a statement.
-fn read(bytes: &[u8]) -> Result<File, ReadError> {
-    if bytes.len() <= limits::STRING_BYTES {
-        // No string of it can be too long for a statement, so one parse serves both.
-        let tape = Tape::parse(bytes)?;
-        return if is_envelope(&tape) {
-            Envelope::read_node(tape.root()).map(File::Envelope)
-        } else {
-            Attestation::read_node(tape.root()).map(File::Statement)
-        };
-    }
-    let tape = Tape::parse_within(bytes, Limits::envelope())?;
-    if is_envelope(&tape) {
-        return Envelope::read_node(tape.root()).map(File::Envelope);
-    }
-    drop(tape);
-    Attestation::read(bytes).map(File::Statement)
 }
 
 fn is_envelope(tape: &Tape<'_>) -> bool {

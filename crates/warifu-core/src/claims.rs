@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use warifu_model::{ClaimId, ClaimType, EvidenceKind, Role};
 
 /// What the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
@@ -28,7 +30,7 @@ impl Declared {
     pub(crate) fn new(claims: Vec<(ClaimId, ClaimType)>, mut kinds: Vec<EvidenceKind>, mut roles: Vec<Role>) -> Self {
         let slot = |(id, claim_type)| ClaimSlot { id, claim_type, is_supported: false };
         let mut claims: Vec<ClaimSlot> = claims.into_iter().map(slot).collect();
-        claims.sort_by(|a, b| a.id.cmp(&b.id));
+        claims.sort_by(|a, b| order(a.id.as_str(), b.id.as_str()));
         kinds.sort();
         kinds.dedup();
         roles.sort();
@@ -54,13 +56,25 @@ impl Declared {
 
     /// The slot of a claim.
     pub(crate) fn claim(&self, id: &ClaimId) -> Option<usize> {
-        self.claims.binary_search_by(|slot| slot.id.cmp(id)).ok()
+        self.find(id.as_str())
     }
 
     /// The slot of a claim that probably stands right after another one: documents tend to be sorted.
-    pub(crate) fn claim_after(&self, before: usize, id: &ClaimId) -> Option<usize> {
+    pub(crate) fn claim_after(&self, before: usize, id: &str) -> Option<usize> {
         let next = before + 1;
-        if self.claims.get(next).is_some_and(|slot| slot.id == *id) { Some(next) } else { self.claim(id) }
+        if self.claims.get(next).is_some_and(|slot| slot.id.as_str() == id) {
+            return Some(next);
+        }
+        self.find(id)
+    }
+
+    fn find(&self, id: &str) -> Option<usize> {
+        self.claims.binary_search_by(|slot| order(slot.id.as_str(), id)).ok()
+    }
+
+    /// A slot with its number.
+    pub(crate) fn slot(&self, slot: usize) -> Option<(usize, &ClaimSlot)> {
+        self.claims.get(slot).map(|claim| (slot, claim))
     }
 
     /// The number of a kind of evidence.
@@ -83,4 +97,9 @@ impl Declared {
             slot.is_read = true;
         }
     }
+}
+
+/// Shorter ids first: most comparisons then need no look at the characters.
+fn order(a: &str, b: &str) -> Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }

@@ -107,7 +107,7 @@ impl CompiledSet {
     }
 
     /// The requirements that hold at a level, in the order of the set.
-    pub(crate) fn rules_at<'s>(&'s self, target: &'s TargetLevel) -> impl Iterator<Item = (&'s Requirement, &'s Rule)> {
+    pub(crate) fn rules_at<'s>(&'s self, target: &TargetLevel) -> impl Iterator<Item = (&'s Requirement, &'s Rule)> {
         let holds = move |(requirement, _): &(&Requirement, &Rule)| {
             requirement.from.as_ref().is_none_or(|from| self.reaches(target, from))
         };

@@ -12,7 +12,7 @@ use crate::language::LANGUAGE;
 use crate::resolve::{Presented, resolve, sorted};
 use crate::signature::CheckSignature;
 use crate::waive::{outcome, waive};
-use crate::weigh::Scales;
+use crate::weigh::Weighing;
 
 /// What is weighed, and how. Everything is bytes or data of the caller: nothing is fetched.
 #[derive(Clone, Copy, Debug)]
@@ -39,19 +39,28 @@ pub fn evaluate(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Evaluation, EvaluateError> {
-    let weighing = Weighing::new(set, request, signatures, &[])?;
-    let findings = weighing.findings()?;
-    let record = weighing.record(findings)?;
+    let mut heard = Heard::new(set, request, signatures, &[])?;
+    let findings = heard.weigh()?.to_findings();
+    let record = heard.record(findings)?;
     Ok(Evaluation::new(record, set.set().title.clone()))
 }
 
 /// The findings alone, waivers left aside, for whoever needs no record. Nothing can be decided on them.
+pub fn weigh<'s>(
+    set: &'s CompiledSet,
+    request: &Request<'_>,
+    signatures: &dyn CheckSignature,
+) -> Result<Weighing<'s>, EvaluateError> {
+    Heard::new(set, request, signatures, &[])?.weigh()
+}
+
+/// The same as [`weigh`], as data of their own.
 pub fn findings(
     set: &CompiledSet,
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Vec<Finding>, EvaluateError> {
-    Weighing::new(set, request, signatures, &[])?.findings()
+    weigh(set, request, signatures).map(|weighing| weighing.to_findings())
 }
 
 /// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of
@@ -63,8 +72,8 @@ pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
     }
 }
 
-/// One evaluation on its way.
-pub(crate) struct Weighing<'s, 'a> {
+/// What was admitted for one evaluation.
+pub(crate) struct Heard<'a, 's> {
     set: &'s CompiledSet,
     request: &'a Request<'a>,
     pub(crate) target: TargetLevel,
@@ -73,7 +82,7 @@ pub(crate) struct Weighing<'s, 'a> {
     presented: Presented<'a>,
 }
 
-impl<'s, 'a> Weighing<'s, 'a> {
+impl<'a, 's> Heard<'a, 's> {
     /// Admits the inputs. Those among `known` were admitted before, under the same policy and at the same time.
     pub(crate) fn new(
         set: &'s CompiledSet,
@@ -87,33 +96,28 @@ impl<'s, 'a> Weighing<'s, 'a> {
         })?;
         let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
         let admission = admission.unwrap_or_else(Admission::self_assessment);
-        let inputs = admit_all(request.inputs, &admission, request.at, signatures, known)?;
+        let inputs = admit_all(request.inputs, set.declared(), &admission, request.at, signatures, known)?;
         Ok(Self { set, request, target, admission, inputs, presented: Presented::new(request.evidence) })
     }
 
-    fn findings(&self) -> Result<Vec<Finding>, EvaluateError> {
-        Ok(Scales::new(self.set, &self.facts()?, &self.target).weigh_all())
+    /// Weighs what was heard. The claims go into the weighing and are gone from here.
+    fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
+        let facts = self.facts()?;
+        Ok(Weighing::new(self.set, facts, &self.target))
     }
 
-    /// What is known about the product.
-    pub(crate) fn facts(&self) -> Result<Facts<'s>, EvaluateError> {
-        let Self { set, request, .. } = self;
-        let rule = self.admission.evidence;
-        resolve(
-            (set.declared(), &set.set().vocabularies),
-            &self.inputs,
-            rule,
-            &self.presented,
-            request.certificates,
-            request.at,
-        )
+    /// What is known about the product. The claims go into it and are gone from here.
+    pub(crate) fn facts(&mut self) -> Result<Facts<'s>, EvaluateError> {
+        let Request { certificates, at, .. } = *self.request;
+        let words = (self.set.declared(), self.set.set().vocabularies.as_slice());
+        resolve(words, &mut self.inputs, self.admission.evidence, &self.presented, certificates, at)
     }
 
     /// The record, given all findings, waivers left aside.
     pub(crate) fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
         let product = match self.inputs.first() {
-            Some(first) => first.attestation.product.clone(),
+            Some(first) => first.statement.product.clone(),
             None => return Err(EvaluateError::NoInput),
         };
         let waivers = self.waive(&mut findings)?;
@@ -145,7 +149,7 @@ impl<'s, 'a> Weighing<'s, 'a> {
     /// Every evidence document that an input names, of whatever kind.
     fn evidence(&self) -> Vec<EvidenceUse> {
         let uses = self.inputs.iter().flat_map(|one| {
-            one.attestation.evidence.iter().map(|entry| EvidenceUse {
+            one.statement.evidence.iter().map(|entry| EvidenceUse {
                 digest: entry.digest,
                 input: one.input.digest,
                 kind: entry.kind.clone(),

@@ -5,7 +5,7 @@ use warifu_model::{
 
 use crate::compile::CompiledSet;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
-use crate::weigh::Scales;
+use crate::weigh::Weighing;
 
 /// Why an example of a requirement cannot be weighed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -48,7 +48,7 @@ impl CompiledSet {
         let (requirement, rule) = found.ok_or_else(|| ExampleError::UnknownRequirement(requirement.clone()))?;
         let facts = self.example_facts(example)?;
         // A target that reaches no tightening, whatever the scheme.
-        Ok(Scales::new(self, &facts, &TargetLevel::None).weigh(requirement, rule))
+        Ok(Weighing::of_one(self, facts, &TargetLevel::None, (requirement, rule)))
     }
 
     fn example_facts(&self, example: &Example) -> Result<Facts<'_>, ExampleError> {

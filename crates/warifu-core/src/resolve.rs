@@ -1,15 +1,13 @@
 //! From admitted attestations to facts: claims typed and resolved to slots, evidence sorted onto the shelf.
 
-use warifu_model::{
-    Attestation, CertificateFact, ClaimEntry, ClaimType, Digest, EvidenceRule, Json, Timestamp, Token, Value,
-    VocabularyPin,
-};
+use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Timestamp, Token, Value, VocabularyPin};
 
 use crate::admit::Admitted;
 use crate::claims::Declared;
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
 use crate::schema::Document;
+use crate::statement::Spoken;
 
 /// The evidence documents at hand, by digest.
 #[derive(Debug)]
@@ -29,30 +27,34 @@ impl<'a> Presented<'a> {
     }
 }
 
-/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest.
+/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest; their claims
+/// are taken out of them.
 pub(crate) fn resolve<'s>(
     (declared, pins): (&'s Declared, &[VocabularyPin]),
-    inputs: &[Admitted],
+    inputs: &mut [Admitted],
     rule: EvidenceRule,
     presented: &Presented<'_>,
     certificates: &[CertificateFact],
     at: Timestamp,
 ) -> Result<Facts<'s>, EvaluateError> {
-    for input in inputs {
+    for input in &*inputs {
         check_vocabularies(input, pins)?;
+    }
+    for input in &*inputs {
+        check_types(input, declared)?;
     }
     let evidence = shelve(declared, inputs, rule, presented);
     let mut claims = Vec::new();
     claims.resize_with(declared.claims().len(), Held::default);
     for input in inputs {
-        hear(declared, input, &evidence, &mut claims)?;
+        hear(declared, input, &evidence, &mut claims);
     }
     Ok(Facts { at, declared, claims, evidence, certificates: sorted(certificates) })
 }
 
 /// The same id and version with other bytes is an error, loudly (DESIGN law 6).
 fn check_vocabularies(input: &Admitted, pins: &[VocabularyPin]) -> Result<(), EvaluateError> {
-    for named in &input.attestation.vocabularies {
+    for named in &input.statement.vocabularies {
         let is_other =
             |pin: &&VocabularyPin| pin.id == named.id && pin.version == named.version && pin.digest != named.digest;
         if let Some(pin) = pins.iter().find(is_other) {
@@ -63,35 +65,35 @@ fn check_vocabularies(input: &Admitted, pins: &[VocabularyPin]) -> Result<(), Ev
     Ok(())
 }
 
-/// Types the claims of one attestation and adds them to what was heard before.
-fn hear(declared: &Declared, input: &Admitted, shelf: &Shelf, held: &mut [Held]) -> Result<(), EvaluateError> {
-    let mut last = 0;
+/// The first claim of an input whose value is of another type.
+fn check_types(input: &Admitted, declared: &Declared) -> Result<(), EvaluateError> {
+    let Some(wrong) = &input.statement.wrong else { return Ok(()) };
+    let Some((_, claim)) = declared.slot(wrong.slot) else { return Ok(()) };
+    Err(EvaluateError::ClaimType {
+        input: input.index,
+        claim: claim.id.clone(),
+        pointer: format!("/predicate/claims/{}/value{}", wrong.place, wrong.error.pointer),
+        offset: wrong.offset,
+        error: Box::new(wrong.error.clone()),
+    })
+}
+
+/// Adds the claims of one attestation to what was heard before.
+fn hear(declared: &Declared, input: &mut Admitted, shelf: &Shelf, held: &mut [Held]) {
+    let (party, digest) = (input.input.party, input.input.digest);
+    let exhibits = &input.statement.evidence;
     let mut listing = None;
-    for (i, entry) in input.attestation.claims.iter().enumerate() {
-        let Some(slot) = declared.claim_after(last, &entry.claim) else { continue };
-        let (Some(claim), Some(held)) = (declared.claims().get(slot), held.get_mut(slot)) else { continue };
-        last = slot;
-        let value = typed(input, i, entry, &claim.claim_type)?;
+    for Spoken { slot, value, evidence: listed } in std::mem::take(&mut input.statement.claims) {
+        let (Some((_, claim)), Some(held)) = (declared.slot(slot), held.get_mut(slot)) else { continue };
         let mut evidence = Vec::new();
-        if claim.is_supported {
-            let listing = listing.get_or_insert_with(|| shelf.listing(input.input.digest));
-            evidence.extend(entry.evidence.iter().filter_map(|id| listing.get(id).copied()));
+        if !listed.is_empty() {
+            let listing = listing.get_or_insert_with(|| shelf.listing(digest));
+            let place = |place: usize| listing.get(&exhibits.get(place)?.id).copied();
+            evidence.extend(listed.into_iter().filter_map(place));
         }
-        let (party, digest) = (input.input.party, input.input.digest);
         let is_same = |a: &Value, b: &Value| claim.claim_type.to_json(a) == claim.claim_type.to_json(b);
         held.hear(Assertion { value, party, input: digest, evidence }, is_same);
     }
-    Ok(())
-}
-
-fn typed(input: &Admitted, place: usize, entry: &ClaimEntry, claim_type: &ClaimType) -> Result<Value, EvaluateError> {
-    claim_type.value(&entry.value).map_err(|error| EvaluateError::ClaimType {
-        input: input.index,
-        claim: entry.claim.clone(),
-        pointer: format!("/predicate/claims/{place}/value{}", error.pointer),
-        offset: entry.offset,
-        error: Box::new(error),
-    })
 }
 
 /// Sorts the evidence of the declared kinds; other kinds are asked for by nobody.
@@ -113,8 +115,7 @@ fn entries<'i>(
     input: &'i Admitted,
     presented: &'i Presented<'_>,
 ) -> impl Iterator<Item = Entry> + 'i {
-    let Attestation { evidence, .. } = input.attestation.as_ref();
-    evidence.iter().filter_map(|entry| {
+    input.statement.evidence.iter().filter_map(|entry| {
         Some(Entry {
             kind: declared.kind(&entry.kind)?,
             digest: entry.digest,

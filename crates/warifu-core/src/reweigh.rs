@@ -7,11 +7,11 @@ use warifu_model::{Digest, Finding, Record, Requirement, RequirementId, TargetLe
 use crate::admit::Admitted;
 use crate::changed::{Changed, is_same_rule};
 use crate::compile::{CompiledSet, Rule};
-use crate::evaluate::{Request, Weighing, admission_digest};
+use crate::evaluate::{Heard, Request, admission_digest};
 use crate::evaluate_error::EvaluateError;
 use crate::facts::Facts;
 use crate::signature::CheckSignature;
-use crate::weigh::Scales;
+use crate::weigh::{Line, Weighing};
 
 /// A weighing that is remembered, to weigh again later. Nothing can be decided on it: who decides evaluates in full, and
 /// gets the same record, byte for byte.
@@ -44,10 +44,10 @@ impl<'s> Weighed<'s> {
         request: &Request<'_>,
         signatures: &dyn CheckSignature,
     ) -> Result<Self, EvaluateError> {
-        let weighing = Weighing::new(set, request, signatures, &[])?;
-        let facts = weighing.facts()?;
-        let findings = Scales::new(set, &facts, &weighing.target).weigh_all();
-        Self::remember(set, request, weighing, facts, findings)
+        let mut heard = Heard::new(set, request, signatures, &[])?;
+        let weighing = Weighing::new(set, heard.facts()?, &heard.target);
+        let findings = weighing.to_findings();
+        Self::remember(set, request, heard, weighing.into_facts(), findings)
     }
 
     /// The record: the same bytes as [`evaluate`](crate::evaluate()) gives for the same set and request.
@@ -56,7 +56,7 @@ impl<'s> Weighed<'s> {
     }
 
     /// Weighs again, with another request, another version of the set, or both. What changed is found out by comparing:
-    /// files with the same bytes are neither read nor verified again (`signatures` has to be the same check as before),
+    /// the signatures on files with the same bytes are not verified again (`signatures` has to be the same check as before),
     /// and a finding is kept where its rule is the same and nothing that it can read ([`CompiledSet::reads`]) changed.
     pub fn again<'n>(
         &self,
@@ -66,41 +66,46 @@ impl<'s> Weighed<'s> {
     ) -> Result<Reweighed<'n>, EvaluateError> {
         let same_door = self.admission == admission_digest(request.admission) && self.at == request.at;
         let known = if same_door { self.inputs.as_slice() } else { &[] };
-        let weighing = Weighing::new(set, request, signatures, known)?;
-        let facts = weighing.facts()?;
-        let (findings, touched) = self.merge(set, &facts, &weighing.target);
-        let weighed = Weighed::remember(set, request, weighing, facts, findings)?;
+        let mut heard = Heard::new(set, request, signatures, known)?;
+        let facts = heard.facts()?;
+        let (findings, touched, facts) = self.merge(set, facts, &heard.target);
+        let weighed = Weighed::remember(set, request, heard, facts, findings)?;
         Ok(Reweighed { weighed, touched })
     }
 
     fn remember(
         set: &'s CompiledSet,
         request: &Request<'_>,
-        weighing: Weighing<'s, '_>,
+        heard: Heard<'_, 's>,
         facts: Facts<'s>,
         findings: Vec<Finding>,
     ) -> Result<Self, EvaluateError> {
-        let record = weighing.record(findings.clone())?;
+        let record = heard.record(findings.clone())?;
         let (admission, at) = (admission_digest(request.admission), request.at);
-        let Weighing { target, inputs, .. } = weighing;
+        let Heard { target, inputs, .. } = heard;
         Ok(Self { set, target, admission, at, inputs, facts, findings, record })
     }
 
     /// The findings, kept where nothing touches them, and which were not.
-    fn merge(&self, set: &CompiledSet, facts: &Facts<'_>, target: &TargetLevel) -> (Vec<Finding>, Vec<RequirementId>) {
-        let changed = Changed::between(&self.facts, facts);
+    fn merge<'n>(
+        &self,
+        set: &'n CompiledSet,
+        facts: Facts<'n>,
+        target: &TargetLevel,
+    ) -> (Vec<Finding>, Vec<RequirementId>, Facts<'n>) {
+        let changed = Changed::between(&self.facts, &facts);
         let kept = Kept::new(self);
-        let mut scales = Scales::new(set, facts, target);
-        let mut touched = Vec::new();
-        let mut finding = |(requirement, rule): (&Requirement, &Rule)| {
-            let keeps = if changed.touches(rule.reads()) { None } else { kept.find(set, requirement, rule, target) };
-            keeps.cloned().unwrap_or_else(|| {
-                touched.push(requirement.id.clone());
-                scales.weigh(requirement, rule)
-            })
-        };
-        let findings = set.rules_at(target).map(&mut finding).collect();
-        (findings, touched)
+        let mut keep: Vec<Option<&Finding>> = Vec::new();
+        let weighing = Weighing::of_some(set, facts, target, |requirement, rule| {
+            let found = if changed.touches(rule.reads()) { None } else { kept.find(set, requirement, rule, target) };
+            keep.push(found);
+            found.is_none()
+        });
+        let touched = weighing.lines().map(|line| line.requirement().clone()).collect();
+        let mut weighed = weighing.lines().map(Line::to_finding);
+        let findings = keep.into_iter().filter_map(|kept| kept.cloned().or_else(|| weighed.next())).collect();
+        drop(weighed);
+        (findings, touched, weighing.into_facts())
     }
 }
 

@@ -1,44 +1,120 @@
-use warifu_model::{Finding, Outcome, Reason, Requirement, TargetLevel};
+use std::ops::Range;
+
+use warifu_model::{
+    ClaimId, EvidenceKind, Finding, Json, Outcome, Reason, ReasonCode, Requirement, RequirementId, Scope, TargetLevel,
+    Value,
+};
 
 use crate::compile::{CompiledSet, Part, Rule};
-use crate::criteria::Found;
+use crate::criteria::{Found, Leaf};
 use crate::derivation::{Aim, Derived, derive};
 use crate::facts::Facts;
 use crate::truth::Truth;
 
-/// Weighs facts against a compiled set, one requirement at a time.
+/// The findings of one weighing, as references into the compiled set and what was heard: nothing is copied until somebody
+/// asks. Waivers are left aside, and nothing can be decided on it.
 #[derive(Debug)]
-pub(crate) struct Scales<'s> {
+pub struct Weighing<'s> {
     set: &'s CompiledSet,
-    facts: &'s Facts<'s>,
-    target: &'s TargetLevel,
-    /// Per leaf, what was found. One buffer for the whole set.
+    facts: Facts<'s>,
+    /// Per leaf, what was found. Leaves that nobody had to weigh keep what they began with.
     found: Vec<Found>,
-    /// The leaves of the derivation at hand.
+    /// The derivations of all requirements, one after the other.
     derived: Vec<Derived>,
+    lines: Vec<(&'s RequirementId, Outcome, Range<usize>)>,
 }
 
-impl<'s> Scales<'s> {
-    pub(crate) fn new(set: &'s CompiledSet, facts: &'s Facts<'s>, target: &'s TargetLevel) -> Self {
-        // Every entry is overwritten before it is read; missing claims are what an unweighed leaf would be.
-        let nothing = Found::unknown(warifu_model::ReasonCode::ClaimMissing);
-        Self { set, facts, target, found: vec![nothing; set.leaves().len()], derived: Vec::new() }
+/// The finding of one requirement.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'w> {
+    weighing: &'w Weighing<'w>,
+    requirement: &'w RequirementId,
+    outcome: Outcome,
+    derived: &'w [Derived],
+}
+
+/// One reason of a finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'w> {
+    leaf: &'w Leaf,
+    found: Found,
+    negated: bool,
+    facts: &'w Facts<'w>,
+}
+
+impl<'s> Weighing<'s> {
+    pub(crate) fn new(set: &'s CompiledSet, facts: Facts<'s>, target: &TargetLevel) -> Self {
+        let mut weighing = Self::empty(set, facts);
+        weighing.lines.reserve(set.set().requirements.len());
+        for (requirement, rule) in set.rules_at(target) {
+            weighing.weigh(requirement, rule, target);
+        }
+        weighing
     }
 
-    /// The findings of all requirements that hold at the level, waivers left aside.
-    pub(crate) fn weigh_all(&mut self) -> Vec<Finding> {
-        let set = self.set;
-        set.rules_at(self.target).map(|(requirement, rule)| self.weigh(requirement, rule)).collect()
+    /// The findings of some requirements only, at a level, in the order of the set.
+    pub(crate) fn of_some(
+        set: &'s CompiledSet,
+        facts: Facts<'s>,
+        target: &TargetLevel,
+        mut wanted: impl FnMut(&Requirement, &Rule) -> bool,
+    ) -> Self {
+        let mut weighing = Self::empty(set, facts);
+        for (requirement, rule) in set.rules_at(target) {
+            if wanted(requirement, rule) {
+                weighing.weigh(requirement, rule, target);
+            }
+        }
+        weighing
     }
 
-    /// The finding of one requirement.
-    pub(crate) fn weigh(&mut self, requirement: &Requirement, rule: &Rule) -> Finding {
-        self.derived.clear();
-        let outcome = self.outcome(requirement, rule);
-        Finding { requirement: requirement.id.clone(), outcome, waived: None, reasons: self.reasons() }
+    /// What was weighed.
+    pub(crate) fn into_facts(self) -> Facts<'s> {
+        self.facts
     }
 
-    fn outcome(&mut self, requirement: &Requirement, rule: &Rule) -> Outcome {
+    /// The finding of one requirement only.
+    pub(crate) fn of_one(
+        set: &'s CompiledSet,
+        facts: Facts<'s>,
+        target: &TargetLevel,
+        (requirement, rule): (&'s Requirement, &'s Rule),
+    ) -> Finding {
+        let mut weighing = Self::empty(set, facts);
+        let outcome = weighing.outcome(requirement, rule, target);
+        let line = Line { weighing: &weighing, requirement: &requirement.id, outcome, derived: &weighing.derived };
+        line.to_finding()
+    }
+
+    /// The findings, one per requirement that holds at the level, in the order of the set.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.lines.iter().map(|(requirement, outcome, derived)| Line {
+            weighing: self,
+            requirement,
+            outcome: *outcome,
+            derived: self.derived.get(derived.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// The findings as data of their own.
+    pub fn to_findings(&self) -> Vec<Finding> {
+        self.lines().map(Line::to_finding).collect()
+    }
+
+    fn empty(set: &'s CompiledSet, facts: Facts<'s>) -> Self {
+        let nothing = Found::unknown(ReasonCode::ClaimMissing);
+        let found = vec![nothing; set.leaves().len()];
+        Self { set, facts, found, derived: Vec::new(), lines: Vec::new() }
+    }
+
+    fn weigh(&mut self, requirement: &'s Requirement, rule: &Rule, target: &TargetLevel) {
+        let first = self.derived.len();
+        let outcome = self.outcome(requirement, rule, target);
+        self.lines.push((&requirement.id, outcome, first..self.derived.len()));
+    }
+
+    /// The outcome of a requirement; its derivation is appended.
+    fn outcome(&mut self, requirement: &Requirement, rule: &Rule, target: &TargetLevel) -> Outcome {
         if let Some(applies) = &rule.applies {
             let truth = self.truth(applies);
             match truth {
@@ -51,7 +127,7 @@ impl<'s> Scales<'s> {
             }
         }
         let set = self.set;
-        let parts = set.parts_at((requirement, rule), self.target);
+        let parts = set.parts_at((requirement, rule), target);
         let truth = parts.clone().map(|part| self.truth(part)).min().unwrap_or(Truth::Unknown);
         for part in parts {
             self.derive_of_all(part, truth);
@@ -68,7 +144,7 @@ impl<'s> Scales<'s> {
         let leaves = self.set.leaves().get(part.leaves.clone()).unwrap_or_default();
         let found = self.found.get_mut(part.leaves.clone()).unwrap_or_default();
         for (leaf, found) in leaves.iter().zip(found) {
-            *found = leaf.weigh(self.facts);
+            *found = leaf.weigh(&self.facts);
         }
         part.tree.truth(&|leaf| truth_of(&self.found, *leaf))
     }
@@ -86,13 +162,94 @@ impl<'s> Scales<'s> {
         let found = &self.found;
         derive(&part.tree, aim, &|leaf| truth_of(found, *leaf), &mut self.derived);
     }
+}
 
-    fn reasons(&self) -> Vec<Reason> {
-        let reason = |derived: &Derived| {
-            let (leaf, found) = (self.set.leaves().get(derived.leaf)?, self.found.get(derived.leaf)?);
-            Some(leaf.reason(*found, derived.negated, self.facts))
-        };
-        self.derived.iter().filter_map(reason).collect()
+impl<'w> Line<'w> {
+    /// The requirement.
+    pub fn requirement(self) -> &'w RequirementId {
+        self.requirement
+    }
+
+    /// Its outcome.
+    pub fn outcome(self) -> Outcome {
+        self.outcome
+    }
+
+    /// Why, in document order: what [`Finding::reasons`] holds.
+    pub fn grounds(self) -> impl Iterator<Item = Ground<'w>> {
+        let weighing = self.weighing;
+        self.derived.iter().filter_map(|derived| {
+            let (leaf, found) = (weighing.set.leaves().get(derived.leaf)?, weighing.found.get(derived.leaf)?);
+            Some(Ground { leaf, found: *found, negated: derived.negated, facts: &weighing.facts })
+        })
+    }
+
+    /// The finding as data of its own.
+    pub fn to_finding(self) -> Finding {
+        let reasons = self.grounds().map(Ground::to_reason).collect();
+        Finding { requirement: self.requirement.clone(), outcome: self.outcome, waived: None, reasons }
+    }
+}
+
+/// All but [`Ground::value`] are the fields of [`Reason`] of the same name.
+impl<'w> Ground<'w> {
+    /// What was found.
+    pub fn code(self) -> ReasonCode {
+        self.found.reason_code(self.negated)
+    }
+
+    /// The claim that it is about.
+    pub fn claim(self) -> Option<&'w ClaimId> {
+        self.leaf.claim.as_ref()
+    }
+
+    /// The kind of evidence that it is about.
+    pub fn kind(self) -> Option<&'w EvidenceKind> {
+        self.leaf.kind.as_ref()
+    }
+
+    /// Whether it is about the requirement's test or about whether it applies.
+    pub fn scope(self) -> Scope {
+        self.leaf.scope
+    }
+
+    /// Whether the criterion stands under an odd number of `not`.
+    pub fn negated(self) -> bool {
+        self.negated
+    }
+
+    /// Where the criterion stands in the set.
+    pub fn pointer(self) -> &'w str {
+        &self.leaf.pointer
+    }
+
+    /// The criterion, its parameters filled in.
+    pub fn expected(self) -> &'w Json {
+        &self.leaf.expected
+    }
+
+    /// What was found instead, or also.
+    pub fn observed(self) -> Json {
+        self.leaf.show(self.facts)
+    }
+
+    /// The value of the claim that was weighed, if it has one and it is not in conflict.
+    pub fn value(self) -> Option<&'w Value> {
+        self.leaf.value(self.facts)
+    }
+
+    /// The reason as data of its own.
+    pub fn to_reason(self) -> Reason {
+        Reason {
+            code: self.code(),
+            claim: self.claim().cloned(),
+            kind: self.kind().cloned(),
+            scope: self.scope(),
+            negated: self.negated,
+            pointer: self.leaf.pointer.clone(),
+            expected: self.leaf.expected.clone(),
+            observed: self.observed(),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::ids::{Role, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::party::Party;
 use crate::time::Timestamp;
+use crate::unique::read_unique;
 
 /// Whose word counts (`warifu.admission/1`): whose keys speak as which party and in which roles, and which weaker inputs
 /// are let in. An input of the evaluation like any other, and part of its record.
@@ -150,7 +151,8 @@ impl Read for Admission {
         fields.format(FORMAT)?;
         let admission = Self {
             id: fields.required("id")?,
-            signers: read_signers(fields.node_of("signers")?)?,
+            // One key speaks for one party; otherwise the same signature would count twice.
+            signers: read_unique(fields.node_of("signers")?, "key", |signer: &AdmissionSigner| &signer.key)?,
             unsigned: fields.required("unsigned")?,
             unknown_signers: fields.required("unknown_signers")?,
             evidence: fields.required("evidence")?,
@@ -159,19 +161,6 @@ impl Read for Admission {
         fields.finish()?;
         Ok(admission)
     }
-}
-
-fn read_signers(node: Node<'_>) -> Result<Vec<AdmissionSigner>, ReadError> {
-    let mut signers: Vec<AdmissionSigner> = Vec::new();
-    for item in node.items()? {
-        let signer: AdmissionSigner = item.read()?;
-        // One key speaks for one party; otherwise the same signature would count twice.
-        if signers.iter().any(|other| other.key == signer.key) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "key" }));
-        }
-        signers.push(signer);
-    }
-    Ok(signers)
 }
 
 impl Read for AdmissionSigner {

@@ -93,31 +93,42 @@ impl Read for Attestation {
 
 fn read_evidence(node: Node<'_>) -> Result<Vec<EvidenceEntry>, ReadError> {
     let entries: Vec<EvidenceEntry> = node.read()?;
-    let mut seen = BTreeSet::new();
-    for (entry, item) in entries.iter().zip(node.items()?) {
-        if !seen.insert(&entry.id) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "evidence id" }));
-        }
-    }
+    refuse_twice(node, "evidence id", entries.iter().map(|entry| entry.id.as_str()))?;
     Ok(entries)
 }
 
 fn read_claims(node: Node<'_>, evidence: &[EvidenceEntry]) -> Result<Vec<ClaimEntry>, ReadError> {
-    let ids: BTreeSet<&Token> = evidence.iter().map(|entry| &entry.id).collect();
     let claims: Vec<ClaimEntry> = node.read()?;
     if claims.len() > limits::CLAIMS {
         return Err(node.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
     }
-    let mut seen = BTreeSet::new();
-    for (claim, item) in claims.iter().zip(node.items()?) {
-        if !seen.insert(&claim.claim) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "claim" }));
-        }
-        if !claim.evidence.iter().all(|id| ids.contains(id)) {
-            return Err(item.error(ReadProblem::UnknownReference { what: "evidence" }));
-        }
+    let mut ids: Vec<&str> = evidence.iter().map(|entry| entry.id.as_str()).collect();
+    ids.sort_unstable();
+    let is_known = |id: &Token| ids.binary_search(&id.as_str()).is_ok();
+    let lost = claims.iter().position(|claim| !claim.evidence.iter().all(is_known));
+    // Of two errors the one that stands first counts.
+    let read = claims.get(..lost.map_or(claims.len(), |place| place + 1)).unwrap_or_default();
+    refuse_twice(node, "claim", read.iter().map(|claim| claim.claim.as_str()))?;
+    match lost.and_then(|place| node.items().ok()?.nth(place)) {
+        Some(item) => Err(item.error(ReadProblem::UnknownReference { what: "evidence" })),
+        None => Ok(claims),
     }
-    Ok(claims)
+}
+
+/// Refuses the first item of a list whose id stands before it already.
+fn refuse_twice<'a>(
+    node: Node<'_>,
+    what: &'static str,
+    ids: impl Iterator<Item = &'a str> + Clone,
+) -> Result<(), ReadError> {
+    let mut sorted: Vec<&str> = ids.clone().collect();
+    sorted.sort_unstable();
+    if sorted.iter().zip(sorted.iter().skip(1)).all(|(one, next)| one != next) {
+        return Ok(());
+    }
+    let mut seen = BTreeSet::new();
+    let twice = ids.zip(node.items()?).find(|(id, _)| !seen.insert(*id));
+    twice.map_or(Ok(()), |(_, item)| Err(item.error(ReadProblem::DuplicateItem { what })))
 }
 
 impl Read for EvidenceEntry {

@@ -2,7 +2,9 @@ use std::fmt;
 
 use crate::ids::{RequirementId, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::limits;
 use crate::localized::Localized;
+use crate::unique::read_unique;
 
 /// How a scheme grades conformity. Levels belong to one scheme and are never compared across schemes.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -170,25 +172,23 @@ impl Read for Levels {
 }
 
 fn read_rungs(node: Node<'_>) -> Result<Vec<LadderLevel>, ReadError> {
-    let rungs: Vec<LadderLevel> = node.read()?;
-    let ids: Vec<_> = rungs.iter().map(|rung| rung.id.as_str()).collect();
-    refuse_repeats(node, &ids)?;
+    let rungs = read_unique(node, "level", |rung: &LadderLevel| &rung.id)?;
+    check_count(node, rungs.len())?;
     Ok(rungs)
 }
 
 fn read_dimensions(node: Node<'_>) -> Result<Vec<Dimension>, ReadError> {
-    let dimensions: Vec<Dimension> = node.read()?;
-    let ids: Vec<_> = dimensions.iter().map(|d| d.id.as_str()).collect();
-    refuse_repeats(node, &ids)?;
+    let dimensions = read_unique(node, "level", |dimension: &Dimension| &dimension.id)?;
+    check_count(node, dimensions.len())?;
     Ok(dimensions)
 }
 
-fn refuse_repeats(node: Node<'_>, ids: &[&str]) -> Result<(), ReadError> {
-    if ids.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of levels" }));
+fn check_count(node: Node<'_>, count: usize) -> Result<(), ReadError> {
+    match count {
+        0 => Err(node.error(ReadProblem::Empty { what: "the list of levels" })),
+        1..=limits::LEVELS => Ok(()),
+        _ => Err(node.error(ReadProblem::TooMany { what: "levels", limit: limits::LEVELS })),
     }
-    let repeated = ids.iter().enumerate().any(|(i, id)| ids.iter().take(i).any(|other| other == id));
-    if repeated { Err(node.error(ReadProblem::DuplicateItem { what: "level" })) } else { Ok(()) }
 }
 
 impl Read for LadderLevel {

@@ -35,6 +35,7 @@ mod statement;
 mod terms;
 mod time;
 mod trust_policy;
+mod unique;
 mod value;
 mod version;
 mod vocabulary;

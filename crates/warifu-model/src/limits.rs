@@ -18,6 +18,8 @@ pub const CLAIMS: usize = 10_000;
 pub const RECORDS: usize = 10_000;
 /// Deepest nesting of one criterion.
 pub const CRITERION_DEPTH: usize = 16;
+/// Most rungs of a ladder, or dimensions of a vector.
+pub const LEVELS: usize = 100;
 /// Most nodes of one criterion.
 pub const CRITERION_NODES: usize = 1_000;
 /// Most signatures on one envelope.

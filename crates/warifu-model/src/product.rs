@@ -2,6 +2,7 @@ use crate::digest::Digest;
 use crate::ids::Token;
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::localized::Localized;
+use crate::unique::{read_unique, refuse_repeats};
 
 /// The object of conformity assessment (`warifu.product/1`). It is recognised by the digests of its artifacts and by its
 /// identifiers, never by its name.
@@ -99,26 +100,12 @@ impl Read for Product {
 }
 
 fn read_identifiers(node: Node<'_>) -> Result<Vec<Identifier>, ReadError> {
-    let mut identifiers: Vec<Identifier> = Vec::new();
-    for item in node.items()? {
-        let identifier: Identifier = item.read()?;
-        if identifiers.contains(&identifier) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "identifier" }));
-        }
-        identifiers.push(identifier);
-    }
-    Ok(identifiers)
+    read_unique(node, "identifier", |identifier: &Identifier| identifier)
 }
 
 fn read_artifacts(node: Node<'_>) -> Result<Vec<Artifact>, ReadError> {
-    let mut artifacts: Vec<Artifact> = Vec::new();
-    for item in node.items()? {
-        let artifact: Artifact = item.read()?;
-        if artifacts.iter().any(|other| other.digest == artifact.digest || other.name == artifact.name) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "artifact" }));
-        }
-        artifacts.push(artifact);
-    }
+    let artifacts = read_unique(node, "artifact", |artifact: &Artifact| &artifact.digest)?;
+    refuse_repeats(node, "artifact", artifacts.iter().map(|artifact| &artifact.name))?;
     if artifacts.is_empty() {
         return Err(node.error(ReadProblem::Empty { what: "the list of artifacts" }));
     }

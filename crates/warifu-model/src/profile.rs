@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::digest::Digest;
@@ -171,33 +171,38 @@ impl Profile {
         if let Some(unknown) = named.find(|id| !known.contains(id)) {
             return Err(ResolveError::UnknownRequirement(unknown.clone()));
         }
+        let selected: Option<BTreeSet<&RequirementId>> = self.select.as_ref().map(|select| select.iter().collect());
+        let excluded: BTreeSet<&RequirementId> = self.exclude.iter().collect();
         let taken: BTreeSet<&RequirementId> = known
             .into_iter()
-            .filter(|id| self.select.as_ref().is_none_or(|select| select.contains(id)) && !self.exclude.contains(id))
+            .filter(|id| selected.as_ref().is_none_or(|selected| selected.contains(id)) && !excluded.contains(id))
             .collect();
         let mut grouped = self.groups.iter().flat_map(|group| &group.requirements);
         if let Some(unknown) = grouped.find(|id| !taken.contains(id)) {
             return Err(ResolveError::UnknownRequirement(unknown.clone()));
         }
-        let requirements = base.requirements.iter().filter(|requirement| taken.contains(&requirement.id));
-        requirements.map(|requirement| self.resolved(requirement)).collect()
-    }
-
-    fn resolved(&self, requirement: &Requirement) -> Result<Requirement, ResolveError> {
-        let groups: Vec<&ProfileGroup> =
-            self.groups.iter().filter(|group| group.requirements.contains(&requirement.id)).collect();
-        if groups.is_empty() {
-            return Err(ResolveError::Ungrouped(requirement.id.clone()));
-        }
-        let mut legal_basis: Vec<RequirementId> = Vec::new();
-        for id in groups.iter().flat_map(|group| &group.legal_basis) {
-            if !legal_basis.contains(id) {
-                legal_basis.push(id.clone());
+        let mut groups_of: BTreeMap<&RequirementId, Vec<&ProfileGroup>> = BTreeMap::new();
+        for group in &self.groups {
+            let own: BTreeSet<&RequirementId> = group.requirements.iter().collect();
+            for id in own {
+                groups_of.entry(id).or_default().push(group);
             }
         }
-        let groups = groups.into_iter().map(|group| group.id.clone()).collect();
-        Ok(Requirement { groups, legal_basis, ..requirement.clone() })
+        let resolve = |requirement: &Requirement| match groups_of.get(&requirement.id) {
+            Some(groups) => Ok(resolved(requirement, groups)),
+            None => Err(ResolveError::Ungrouped(requirement.id.clone())),
+        };
+        base.requirements.iter().filter(|requirement| taken.contains(&requirement.id)).map(resolve).collect()
     }
+}
+
+/// The requirement in its new groups, resting on what they rest on.
+fn resolved(requirement: &Requirement, groups: &[&ProfileGroup]) -> Requirement {
+    let mut seen = BTreeSet::new();
+    let basis = groups.iter().flat_map(|group| &group.legal_basis).filter(|id| seen.insert(*id));
+    let legal_basis = basis.cloned().collect();
+    let groups = groups.iter().map(|group| group.id.clone()).collect();
+    Requirement { groups, legal_basis, ..requirement.clone() }
 }
 
 impl ProfileGroup {

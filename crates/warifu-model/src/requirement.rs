@@ -1,11 +1,12 @@
+use std::collections::BTreeSet;
+
 use crate::criterion::Criterion;
 use crate::finding::Outcome;
 use crate::ids::{ClaimId, EvidenceKind, GroupId, RequirementId, Role};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
-use crate::levels::LevelReference;
+use crate::levels::{LevelReference, Levels};
 use crate::localized::Localized;
 use crate::party::Party;
-use crate::requirement_set::RequirementSet;
 use crate::time::Timestamp;
 
 /// One rule of a set.
@@ -103,19 +104,26 @@ pub struct ExampleEvidence {
     pub valid_until: Option<Timestamp>,
 }
 
+/// What the requirements of a set may refer to.
+pub(crate) struct Known<'a> {
+    pub(crate) groups: BTreeSet<&'a GroupId>,
+    pub(crate) legal_basis: BTreeSet<&'a RequirementId>,
+    pub(crate) levels: &'a Levels,
+}
+
 impl Requirement {
-    pub(crate) fn check(&self, set: &RequirementSet, node: Node<'_>) -> Result<(), ReadError> {
+    pub(crate) fn check(&self, known: &Known<'_>, node: Node<'_>) -> Result<(), ReadError> {
         if self.groups.is_empty() {
             return Err(node.error(ReadProblem::Empty { what: "the list of groups" }));
         }
-        if !self.groups.iter().all(|id| set.groups.iter().any(|group| group.id == *id)) {
+        if !self.groups.iter().all(|id| known.groups.contains(id)) {
             return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
         }
-        if !self.legal_basis.iter().all(|id| set.legal_basis.iter().any(|basis| basis.id == *id)) {
+        if !self.legal_basis.iter().all(|id| known.legal_basis.contains(id)) {
             return Err(node.error(ReadProblem::UnknownReference { what: "legal basis" }));
         }
         let mut levels = self.from.iter().chain(self.tightened.iter().map(|tightening| &tightening.level));
-        if !levels.all(|level| set.levels.knows(level)) {
+        if !levels.all(|level| known.levels.knows(level)) {
             return Err(node.error(ReadProblem::UnknownReference { what: "level" }));
         }
         Ok(())

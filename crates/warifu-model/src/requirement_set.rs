@@ -7,7 +7,7 @@ use crate::legal::{LegalBasis, Publication};
 use crate::levels::Levels;
 use crate::limits;
 use crate::localized::Localized;
-use crate::requirement::Requirement;
+use crate::requirement::{Known, Requirement};
 use crate::time::Date;
 use crate::value::ClaimType;
 use crate::version::SemVer;
@@ -213,20 +213,25 @@ impl RequirementSet {
         unique(node, "withdrawn", self.withdrawn.iter().map(|w| w.id.as_str()))?;
         self.check_groups(node)?;
         self.check_withdrawn(node)?;
+        let known = Known {
+            groups: self.groups.iter().map(|group| &group.id).collect(),
+            legal_basis: self.legal_basis.iter().map(|basis| &basis.id).collect(),
+            levels: &self.levels,
+        };
         for (requirement, place) in self.requirements.iter().zip(Self::place(node, "requirements").items()?) {
-            requirement.check(self, place)?;
+            requirement.check(&known, place)?;
         }
         Ok(())
     }
 
     fn check_groups(&self, node: Node<'_>) -> Result<(), ReadError> {
+        // A parent stands before its children, so there can be no circle.
+        let mut before = BTreeSet::new();
         for (place, group) in Self::place(node, "groups").items()?.zip(&self.groups) {
-            let Some(parent) = &group.parent else { continue };
-            // A parent stands before its children, so there can be no circle.
-            let before = self.groups.iter().take_while(|other| other.id != group.id);
-            if !before.into_iter().any(|other| other.id == *parent) {
+            if group.parent.as_ref().is_some_and(|parent| !before.contains(parent)) {
                 return Err(place.error(ReadProblem::UnknownReference { what: "parent group before this one" }));
             }
+            before.insert(&group.id);
         }
         Ok(())
     }
@@ -235,13 +240,16 @@ impl RequirementSet {
         if self.withdrawn.is_empty() {
             return Ok(());
         }
+        let requirements: BTreeSet<&RequirementId> =
+            self.requirements.iter().map(|requirement| &requirement.id).collect();
+        let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
         for (place, withdrawn) in Self::place(node, "withdrawn").items()?.zip(&self.withdrawn) {
-            if self.requirement(&withdrawn.id).is_some() {
+            if requirements.contains(&withdrawn.id) {
                 return Err(place.broken("a withdrawn id is never used again"));
             }
             let lands = |successor: &Successor| match successor {
-                Successor::Group(id) => self.groups.iter().any(|group| group.id == *id),
-                Successor::Requirement(id) => self.requirement(id).is_some(),
+                Successor::Group(id) => groups.contains(id),
+                Successor::Requirement(id) => requirements.contains(id),
             };
             if !withdrawn.successors.iter().all(lands) {
                 return Err(place.error(ReadProblem::UnknownReference { what: "successor" }));

@@ -3,6 +3,7 @@ use crate::digest::Digest;
 use crate::ids::{RequirementId, Role, SetId, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::time::{Duration, Timestamp};
+use crate::unique::read_unique;
 use crate::version::VersionRange;
 
 /// What an importer accepts (`warifu.trust-policy/1`).
@@ -116,14 +117,7 @@ impl Read for TrustPolicy {
 }
 
 fn read_thresholds(node: Node<'_>) -> Result<Vec<Threshold>, ReadError> {
-    let mut thresholds: Vec<Threshold> = Vec::new();
-    for item in node.items()? {
-        let threshold: Threshold = item.read()?;
-        if thresholds.iter().any(|other| other.role == threshold.role) {
-            return Err(item.error(ReadProblem::DuplicateItem { what: "role" }));
-        }
-        thresholds.push(threshold);
-    }
+    let thresholds = read_unique(node, "role", |threshold: &Threshold| &threshold.role)?;
     // Without a threshold nobody would have to sign.
     if thresholds.is_empty() {
         return Err(node.error(ReadProblem::Empty { what: "the list of thresholds" }));

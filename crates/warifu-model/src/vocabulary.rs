@@ -4,6 +4,7 @@ use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 use crate::localized::Localized;
+use crate::unique::{read_unique, refuse_repeats};
 use crate::value::ClaimType;
 use crate::version::SemVer;
 
@@ -90,11 +91,10 @@ impl Read for Vocabulary {
         let id = fields.required("id")?;
         let version = fields.required("version")?;
         let title = fields.required("title")?;
-        let groups = read_unique(Some(fields.node_of("groups")?), "group", |group: &VocabularyGroup| &group.id)?;
+        let groups = read_unique(fields.node_of("groups")?, "group", |group: &VocabularyGroup| &group.id)?;
         let claims = fields.node_of("claims")?;
-        let evidence_kinds =
-            read_unique(fields.find("evidence_kinds"), "evidence kind", |kind: &KindDefinition<_>| &kind.id)?;
-        let roles = read_unique(fields.find("roles"), "role", |role: &KindDefinition<_>| &role.id)?;
+        let evidence_kinds = read_definitions(fields.find("evidence_kinds"), "evidence kind")?;
+        let roles = read_definitions(fields.find("roles"), "role")?;
         fields.finish()?;
         let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles };
         vocabulary.check_claims(claims)?;
@@ -107,16 +107,14 @@ impl Vocabulary {
         if self.claims.len() > limits::CLAIMS {
             return Err(nodes.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
         }
-        let mut seen = BTreeSet::new();
+        refuse_repeats(nodes, "claim", self.claims.iter().map(|claim| &claim.id))?;
+        let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
+        let kinds: BTreeSet<&EvidenceKind> = self.evidence_kinds.iter().map(|kind| &kind.id).collect();
         for (claim, node) in self.claims.iter().zip(nodes.items()?) {
-            if !seen.insert(&claim.id) {
-                return Err(node.error(ReadProblem::DuplicateItem { what: "claim" }));
-            }
-            if !self.groups.iter().any(|group| group.id == claim.group) {
+            if !groups.contains(&claim.group) {
                 return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
             }
-            let unknown = |support: &Support| !self.evidence_kinds.iter().any(|kind| kind.id == support.kind);
-            if claim.supported_by.iter().any(unknown) {
+            if !claim.supported_by.iter().all(|support| kinds.contains(&support.kind)) {
                 return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
             }
         }
@@ -124,21 +122,11 @@ impl Vocabulary {
     }
 }
 
-/// Reads definitions whose ids may not repeat; none where the list is left out.
-fn read_unique<T: Read, K: Ord>(
+fn read_definitions<T: Read + Ord>(
     list: Option<Node<'_>>,
     what: &'static str,
-    id: impl Fn(&T) -> &K,
-) -> Result<Vec<T>, ReadError> {
-    let Some(list) = list else { return Ok(Vec::new()) };
-    let definitions: Vec<T> = list.read()?;
-    let mut seen = BTreeSet::new();
-    for (definition, node) in definitions.iter().zip(list.items()?) {
-        if !seen.insert(id(definition)) {
-            return Err(node.error(ReadProblem::DuplicateItem { what }));
-        }
-    }
-    Ok(definitions)
+) -> Result<Vec<KindDefinition<T>>, ReadError> {
+    list.map_or(Ok(Vec::new()), |list| read_unique(list, what, |definition: &KindDefinition<T>| &definition.id))
 }
 
 impl Read for VocabularyGroup {

@@ -1,6 +1,7 @@
 use crate::ids::{RequirementId, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::time::Date;
+use crate::unique::read_unique;
 
 /// Waivers (`warifu.waivers/1`): dated, justified exceptions. What is waived is evaluated all the same and always shown.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -63,15 +64,7 @@ impl Read for Waivers {
         fields.format(FORMAT)?;
         let list = fields.node_of("waivers")?;
         fields.finish()?;
-        let mut waivers: Vec<Waiver> = Vec::new();
-        for item in list.items()? {
-            let waiver: Waiver = item.read()?;
-            if waivers.iter().any(|other| other.id == waiver.id) {
-                return Err(item.error(ReadProblem::DuplicateItem { what: "waiver id" }));
-            }
-            waivers.push(waiver);
-        }
-        Ok(Self { waivers })
+        Ok(Self { waivers: read_unique(list, "waiver id", |waiver: &Waiver| &waiver.id)? })
     }
 }
 

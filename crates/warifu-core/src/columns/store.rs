@@ -99,15 +99,25 @@ impl Columns {
     pub fn push(&mut self, request: &Request<'_>, signatures: &dyn CheckSignature) -> Result<usize, EvaluateError> {
         let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
         let admission = admission.unwrap_or_else(Admission::self_assessment);
-        let inputs = admit_all(request.inputs, &admission, self.at, signatures, &[])?;
-        let presented = Presented::new(request.evidence);
-        // Taken out for as long as the facts point into it.
+        // Taken out for as long as what is read points into it.
         let declared = std::mem::take(&mut self.declared);
-        let row =
-            resolve((&declared, &self.pins), &inputs, admission.evidence, &presented, request.certificates, self.at)
-                .map(|facts| self.push_facts(&facts, &presented));
+        let row = self.push_admitted(&declared, request, &admission, signatures);
         self.declared = declared;
         row
+    }
+
+    fn push_admitted(
+        &mut self,
+        declared: &Declared,
+        request: &Request<'_>,
+        admission: &Admission,
+        signatures: &dyn CheckSignature,
+    ) -> Result<usize, EvaluateError> {
+        let mut inputs = admit_all(request.inputs, declared, admission, self.at, signatures, &[])?;
+        let presented = Presented::new(request.evidence);
+        let words = (declared, self.pins.as_slice());
+        let facts = resolve(words, &mut inputs, admission.evidence, &presented, request.certificates, self.at)?;
+        Ok(self.push_facts(&facts, &presented))
     }
 
     /// Adds a product of which only claims are known, without conflict, and gives its row. Claims that the store does not

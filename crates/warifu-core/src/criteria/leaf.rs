@@ -1,4 +1,4 @@
-use warifu_model::{ClaimId, EvidenceKind, Json, Reason, ReasonCode, Scope};
+use warifu_model::{ClaimId, EvidenceKind, Json, ReasonCode, Scope, Value};
 
 use super::conforms_to_schema::ConformsToSchema;
 use super::evidence::Evidence;
@@ -12,11 +12,11 @@ use crate::facts::{Facts, Known};
 #[derive(Debug)]
 pub(crate) struct Leaf {
     pub(super) test: Test,
-    pub(super) claim: Option<ClaimId>,
-    pub(super) kind: Option<EvidenceKind>,
-    pub(super) scope: Scope,
-    pub(super) pointer: String,
-    pub(super) expected: Json,
+    pub(crate) claim: Option<ClaimId>,
+    pub(crate) kind: Option<EvidenceKind>,
+    pub(crate) scope: Scope,
+    pub(crate) pointer: String,
+    pub(crate) expected: Json,
 }
 
 #[derive(Debug)]
@@ -45,21 +45,14 @@ impl Leaf {
         }
     }
 
-    /// The reason that this leaf gives.
-    pub(crate) fn reason(&self, found: Found, negated: bool, facts: &Facts<'_>) -> Reason {
-        Reason {
-            code: found.reason_code(negated),
-            claim: self.claim.clone(),
-            kind: self.kind.clone(),
-            scope: self.scope,
-            negated,
-            pointer: self.pointer.clone(),
-            expected: self.expected.clone(),
-            observed: self.show(facts),
-        }
+    /// The value of the claim that is weighed.
+    pub(crate) fn value<'f>(&self, facts: &'f Facts<'_>) -> Option<&'f Value> {
+        let (Test::Claim { slot, .. } | Test::Records { slot, .. }) = &self.test else { return None };
+        if let Known::Value(value) = facts.known(*slot) { Some(value) } else { None }
     }
 
-    fn show(&self, facts: &Facts<'_>) -> Json {
+    /// What a reason shows as observed.
+    pub(crate) fn show(&self, facts: &Facts<'_>) -> Json {
         match &self.test {
             Test::Claim { slot, .. } => facts.show_claim(*slot),
             Test::Records { slot, records } => match facts.known(*slot) {

@@ -5,12 +5,32 @@ use super::node::{Node, Read};
 #[derive(Debug)]
 pub struct Fields<'t> {
     node: Node<'t>,
-    asked: Vec<&'static str>,
+    asked: Asked,
+    /// Where the next search begins: after the last field that was found, since documents have an order of their own.
+    next: Place,
+    /// The members that were found, one bit for each of the first 64.
+    found: u64,
+}
+
+/// A member, by tape index of its key and by its place in the object.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    key: u32,
+    member: u32,
+}
+
+/// The names that were asked for. The first ones are held without allocating.
+#[derive(Debug)]
+struct Asked {
+    few: [&'static str; FEW],
+    count: usize,
+    many: Vec<&'static str>,
 }
 
 impl<'t> Fields<'t> {
     pub(super) fn new(node: Node<'t>) -> Self {
-        Self { node, asked: Vec::with_capacity(8) }
+        let asked = Asked { few: [""; FEW], count: 0, many: Vec::new() };
+        Self { node, asked, next: Place { key: node.index + 1, member: 0 }, found: 0 }
     }
 
     /// The object itself.
@@ -21,8 +41,23 @@ impl<'t> Fields<'t> {
     /// The value of a field, if it is there.
     pub fn find(&mut self, name: &'static str) -> Option<Node<'t>> {
         self.asked.push(name);
-        let (_, value) = self.node.members().ok()?.find(|(key, _)| key.raw_string() == name)?;
+        let (begin, middle, end) = (Place { key: self.node.index + 1, member: 0 }, self.next, self.node.next());
+        let place = self.search(name, middle, end).or_else(|| self.search(name, begin, middle.key))?;
+        let value = self.node.at(place.key + 1);
+        self.found |= 1_u64.checked_shl(place.member).unwrap_or(0);
+        self.next = Place { key: value.next(), member: place.member + 1 };
         Some(value)
+    }
+
+    fn search(&self, name: &str, from: Place, end: u32) -> Option<Place> {
+        let mut place = from;
+        while place.key < end {
+            if self.node.at(place.key).is_string(name) {
+                return Some(place);
+            }
+            place = Place { key: self.node.at(place.key + 1).next(), member: place.member + 1 };
+        }
+        None
     }
 
     /// The value of a field; error `missing-field` where it is not there.
@@ -59,15 +94,40 @@ impl<'t> Fields<'t> {
 
     /// Refuses the fields that nobody asked for.
     pub fn finish(self) -> Result<(), ReadError> {
-        for (key, value) in self.node.members()? {
-            let name = key.raw_string();
-            if !self.asked.iter().any(|asked| *asked == name) {
-                let known = self.asked.join(", ");
-                let problem = ReadProblem::UnknownField { known };
-                let pointer = value.pointer();
-                return Err(ReadError { problem, pointer, offset: key.offset(), found: super::shorten(&name) });
+        let end = self.node.next();
+        let mut place = Place { key: self.node.index + 1, member: 0 };
+        while place.key < end {
+            let (key, value) = (self.node.at(place.key), self.node.at(place.key + 1));
+            let found = 1_u64.checked_shl(place.member).is_some_and(|bit| self.found & bit != 0);
+            if !found && !self.asked.names().any(|name| key.is_string(name)) {
+                return Err(self.unknown(key, value));
             }
+            place = Place { key: value.next(), member: place.member + 1 };
         }
         Ok(())
     }
+
+    #[cold]
+    fn unknown(&self, key: Node<'t>, value: Node<'t>) -> ReadError {
+        let known = self.asked.names().collect::<Vec<_>>().join(", ");
+        let (pointer, found) = (value.pointer(), super::shorten(&key.raw_string()));
+        ReadError { problem: ReadProblem::UnknownField { known }, pointer, offset: key.offset(), found }
+    }
 }
+
+impl Asked {
+    fn push(&mut self, name: &'static str) {
+        match self.few.get_mut(self.count) {
+            Some(few) => *few = name,
+            None => self.many.push(name),
+        }
+        self.count += 1;
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.few.iter().take(self.count).chain(&self.many).copied()
+    }
+}
+
+/// How many names are held without allocating.
+const FEW: usize = 20;

@@ -6,9 +6,11 @@
 
 mod error;
 mod fields;
+mod keys;
 mod node;
 mod out;
 mod parse;
+mod scan;
 mod tape;
 
 pub use error::{ReadError, ReadProblem, shorten};

@@ -181,7 +181,11 @@ impl<'t> Node<'t> {
     /// The value as an owned tree.
     pub fn to_json(self) -> Json {
         match self.kind() {
-            Kind::Array => Json::List(self.children().map(Node::to_json).collect()),
+            Kind::Array => {
+                let mut list = Vec::with_capacity(self.children().count());
+                list.extend(self.children().map(Node::to_json));
+                Json::List(list)
+            }
             Kind::False => Json::Bool(false),
             Kind::True => Json::Bool(true),
             Kind::Null => Json::Null,
@@ -210,6 +214,26 @@ impl<'t> Node<'t> {
             index = child.entry().next;
             Some(child)
         })
+    }
+
+    /// The node at another place of the same document.
+    pub(super) fn at(self, index: u32) -> Self {
+        Self { tape: self.tape, index }
+    }
+
+    /// The place after this one and all inside it.
+    pub(super) fn next(self) -> u32 {
+        self.entry().next
+    }
+
+    /// Whether this is the string `text`; for keys, which are strings all.
+    pub(super) fn is_string(self, text: &str) -> bool {
+        let entry = self.entry();
+        if entry.escaped {
+            return self.raw_string() == text;
+        }
+        let (start, end) = (entry.start as usize + 1, (entry.end as usize).saturating_sub(1));
+        end.saturating_sub(start) == text.len() && self.tape.text.as_bytes().get(start..end) == Some(text.as_bytes())
     }
 
     pub(super) fn raw_string(self) -> Cow<'t, str> {
@@ -284,7 +308,9 @@ impl Read for String {
         if text.is_empty() {
             return Err(node.error(ReadProblem::Empty { what: "this text" }));
         }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        // Looked at byte by byte first, which is fast: every control character is one of these or begins with 0xc2.
+        let suspect = text.bytes().any(|byte| matches!(byte, 0..0x20 | 0x7f | 0xc2));
+        if suspect && text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
             return Err(node.error(ReadProblem::ControlCharacter));
         }
         Ok(text.into_owned())
@@ -293,6 +319,10 @@ impl Read for String {
 
 impl<T: Read> Read for Vec<T> {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        node.items()?.map(T::read_node).collect()
+        let mut list = Self::with_capacity(node.items()?.count());
+        for item in node.items()? {
+            list.push(item.read()?);
+        }
+        Ok(list)
     }
 }

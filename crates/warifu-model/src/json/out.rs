@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use super::scan::plain_end;
+
 /// An owned JSON value, for writing and for values whose type is only known later. Numbers are integers
 /// within ±(2^53−1); members keep the order in which they were given.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -97,16 +99,13 @@ impl Json {
                 out.push(b']');
             }
             Self::Object(members) => {
-                let mut sorted: Vec<_> = members.iter().collect();
-                sorted.sort_by(|a, b| utf16_order(&a.0, &b.0));
                 out.push(b'{');
-                for (i, (key, value)) in sorted.into_iter().enumerate() {
-                    if i > 0 {
-                        out.push(b',');
-                    }
-                    write_string(key, out);
-                    out.push(b':');
-                    value.write_canonical(out);
+                if members.is_sorted_by(|a, b| utf16_order(&a.0, &b.0).is_le()) {
+                    write_members(members, out);
+                } else {
+                    let mut sorted: Vec<_> = members.iter().collect();
+                    sorted.sort_by(|a, b| utf16_order(&a.0, &b.0));
+                    write_members(sorted, out);
                 }
                 out.push(b'}');
             }
@@ -142,7 +141,7 @@ impl Json {
         match self {
             Self::Bool(true) => out.extend_from_slice(b"true"),
             Self::Bool(false) => out.extend_from_slice(b"false"),
-            Self::Int(value) => out.extend_from_slice(value.to_string().as_bytes()),
+            Self::Int(value) => write_integer(*value, out),
             Self::Text(text) => write_string(text, out),
             _ => out.extend_from_slice(b"null"),
         }
@@ -219,21 +218,58 @@ fn end_line(out: &mut Vec<u8>, indent: usize, closing: u8) {
     out.push(closing);
 }
 
+fn write_members<'a>(members: impl IntoIterator<Item = &'a (Cow<'static, str>, Json)>, out: &mut Vec<u8>) {
+    for (i, (key, value)) in members.into_iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        write_string(key, out);
+        out.push(b':');
+        value.write_canonical(out);
+    }
+}
+
+fn write_integer(value: i64, out: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut rest = value.unsigned_abs();
+    let mut count = 0;
+    for (place, digit) in digits.iter_mut().rev().enumerate() {
+        *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        if rest == 0 {
+            count = place + 1;
+            break;
+        }
+    }
+    if value < 0 {
+        out.push(b'-');
+    }
+    out.extend_from_slice(digits.get(digits.len() - count..).unwrap_or_default());
+}
+
 /// RFC 8785 section 3.2.2.2.
 fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    for byte in text.bytes() {
-        match byte {
-            b'"' => out.extend_from_slice(b"\\\""),
-            b'\\' => out.extend_from_slice(b"\\\\"),
-            0x08 => out.extend_from_slice(b"\\b"),
-            0x09 => out.extend_from_slice(b"\\t"),
-            0x0a => out.extend_from_slice(b"\\n"),
-            0x0c => out.extend_from_slice(b"\\f"),
-            0x0d => out.extend_from_slice(b"\\r"),
-            0x00..=0x1f => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
-            _ => out.push(byte),
-        }
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, other) = rest.split_at(plain_end(rest, 0));
+        out.extend_from_slice(plain);
+        let Some((byte, after)) = other.split_first() else { break };
+        write_escape(*byte, out);
+        rest = after;
     }
     out.push(b'"');
+}
+
+fn write_escape(byte: u8, out: &mut Vec<u8>) {
+    match byte {
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        0x08 => out.extend_from_slice(b"\\b"),
+        0x09 => out.extend_from_slice(b"\\t"),
+        0x0a => out.extend_from_slice(b"\\n"),
+        0x0c => out.extend_from_slice(b"\\f"),
+        0x0d => out.extend_from_slice(b"\\r"),
+        _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+    }
 }

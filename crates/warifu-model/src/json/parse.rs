@@ -1,10 +1,10 @@
 //! One pass over the bytes. Everything that RFC 8259 forbids, and everything this project forbids on top,
 //! is refused here, so that later steps only look at types and names.
 
-use std::borrow::Cow;
-
 use super::error::{ReadError, ReadProblem, shorten};
-use super::node::{Kind, Node};
+use super::keys::{Keys, key_text};
+use super::node::Kind;
+use super::scan::plain_end;
 use super::tape::{Entry, Limits, Tape};
 use crate::limits::SAFE_INTEGER;
 
@@ -29,14 +29,18 @@ impl<'a> Parser<'a> {
         })?;
         let tape = Tape { text, entries: Vec::with_capacity(bytes.len() / 12 + 1) };
         let mut parser = Parser { tape, bytes, at: 0, depth: 0, limits };
-        parser.space();
-        parser.value()?;
-        parser.space();
-        if parser.at < bytes.len() {
-            let found = parser.rest();
-            return Err(bare(ReadProblem::TrailingBytes, parser.at, found));
-        }
+        parser.document().map_err(|failed| *failed.0)?;
         Ok(parser.tape)
+    }
+
+    fn document(&mut self) -> Parsed {
+        self.space();
+        self.value()?;
+        self.space();
+        if self.at < self.bytes.len() {
+            return Err(Failed::new(bare(ReadProblem::TrailingBytes, self.at, self.rest())));
+        }
+        Ok(())
     }
 
     fn peek(&self) -> Option<u8> {
@@ -49,7 +53,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn value(&mut self) -> Result<(), ReadError> {
+    fn value(&mut self) -> Parsed {
         match self.peek() {
             Some(b'"') => self.string(),
             Some(b'{') => self.nested(Kind::Object),
@@ -78,69 +82,96 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn word(&mut self, word: &'static str, kind: Kind) -> Result<(), ReadError> {
+    /// Opens and closes in one step a value that has nothing inside, from here to `end`.
+    fn leaf(&mut self, kind: Kind, end: usize) {
+        let next = offset(self.tape.entries.len() + 1);
+        self.tape.entries.push(Entry { kind, escaped: false, start: offset(self.at), end: offset(end), next });
+        self.at = end;
+    }
+
+    fn word(&mut self, word: &'static str, kind: Kind) -> Parsed {
         let end = self.at + word.len();
         if self.bytes.get(self.at..end) != Some(word.as_bytes()) {
             return Err(self.syntax("a value"));
         }
-        let index = self.open(kind);
-        self.at = end;
-        self.close(index);
+        self.leaf(kind, end);
         Ok(())
     }
 
-    fn nested(&mut self, kind: Kind) -> Result<(), ReadError> {
+    fn nested(&mut self, kind: Kind) -> Parsed {
         if self.depth == self.limits.depth {
             return Err(self.error(ReadProblem::TooDeep { limit: self.limits.depth }, self.at, String::new()));
         }
         self.depth += 1;
         let index = self.open(kind);
         self.at += 1;
-        let closing = if kind == Kind::Object { b'}' } else { b']' };
         self.space();
-        if self.peek() == Some(closing) {
-            self.at += 1;
-        } else {
-            self.members(index, kind, closing)?;
+        match kind {
+            Kind::Object => self.members(index)?,
+            _ => self.items()?,
         }
         self.close(index);
         self.depth -= 1;
         Ok(())
     }
 
-    fn members(&mut self, index: usize, kind: Kind, closing: u8) -> Result<(), ReadError> {
-        let mut keys = Keys::default();
-        let mut count = 0;
-        loop {
-            count += 1;
-            if count > self.limits.items {
-                let what = if kind == Kind::Object { "members" } else { "items" };
-                return Err(self.error(
-                    ReadProblem::TooMany { what, limit: self.limits.items },
-                    self.at,
-                    String::new(),
-                ));
-            }
-            if kind == Kind::Object {
-                keys.push(self.tape.entries.len());
-                self.key()?;
-            }
-            self.value()?;
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(c) if c == closing => break,
-                _ => return Err(self.syntax(if kind == Kind::Object { "`,` or `}`" } else { "`,` or `]`" })),
-            }
-            self.space();
+    fn items(&mut self) -> Parsed {
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(());
         }
-        self.at += 1;
-        // The object must be closed before its keys can be located by pointer.
-        self.close(index);
-        keys.refuse_duplicates(&self.tape)
+        for _ in 0..self.limits.items {
+            self.value()?;
+            if self.ends(b']', "`,` or `]`")? {
+                return Ok(());
+            }
+        }
+        self.too_many("items")
     }
 
-    fn key(&mut self) -> Result<(), ReadError> {
+    fn members(&mut self, index: usize) -> Parsed {
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        let mut keys = Keys::default();
+        for _ in 0..self.limits.items {
+            let key = self.tape.entries.len();
+            let start = self.at;
+            self.key()?;
+            keys.push(offset(key), self.tape.entries.get(key), self.bytes.get(start + 1..).unwrap_or_default());
+            self.value()?;
+            if self.ends(b'}', "`,` or `}`")? {
+                // The object must be closed before its keys can be located by pointer.
+                self.close(index);
+                return keys.refuse_duplicates(&self.tape);
+            }
+        }
+        self.too_many("members")
+    }
+
+    /// After an item or member: whether the list of them ends here.
+    fn ends(&mut self, closing: u8, expected: &'static str) -> Result<bool, Failed> {
+        self.space();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                self.space();
+                Ok(false)
+            }
+            Some(byte) if byte == closing => {
+                self.at += 1;
+                Ok(true)
+            }
+            _ => Err(self.syntax(expected)),
+        }
+    }
+
+    fn too_many(&self, what: &'static str) -> Parsed {
+        Err(self.error(ReadProblem::TooMany { what, limit: self.limits.items }, self.at, String::new()))
+    }
+
+    fn key(&mut self) -> Parsed {
         if self.peek() != Some(b'"') {
             return Err(self.syntax("a key in quotes"));
         }
@@ -154,15 +185,23 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<(), ReadError> {
+    fn string(&mut self) -> Parsed {
+        // The fast path: no escape, nothing wrong.
+        let end = plain_end(self.bytes, self.at + 1);
+        if self.bytes.get(end) == Some(&b'"') && end - self.at < self.limits.string {
+            self.leaf(Kind::String, end + 1);
+            return Ok(());
+        }
+        self.string_with_escapes()
+    }
+
+    fn string_with_escapes(&mut self) -> Parsed {
         let index = self.open(Kind::String);
         let start = self.at;
         self.at += 1;
         let mut escaped = false;
         loop {
-            // The fast path: everything that needs no look is skipped in one scan.
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            self.at += rest.iter().position(|b| *b == b'"' || *b == b'\\' || *b < 0x20).unwrap_or(rest.len());
+            self.at = plain_end(self.bytes, self.at);
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -184,7 +223,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn escape(&mut self) -> Result<(), ReadError> {
+    fn escape(&mut self) -> Parsed {
         self.at += 1;
         match self.peek() {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
@@ -203,7 +242,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn low_surrogate(&mut self) -> Result<(), ReadError> {
+    fn low_surrogate(&mut self) -> Parsed {
         if self.bytes.get(self.at..self.at + 2) != Some(b"\\u") {
             return Err(self.syntax("a low surrogate after a high one"));
         }
@@ -214,14 +253,27 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn hex4(&mut self) -> Result<u32, ReadError> {
+    fn hex4(&mut self) -> Result<u32, Failed> {
         let value = self.bytes.get(self.at..self.at + 4).and_then(hex_value);
         let Some(value) = value else { return Err(self.syntax("four hexadecimal digits")) };
         self.at += 4;
         Ok(value)
     }
 
-    fn number(&mut self) -> Result<(), ReadError> {
+    fn number(&mut self) -> Parsed {
+        // The fast path: at most 15 digits are a safe integer, if nothing else follows and no zero leads.
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let count = rest.iter().take(16).take_while(|byte| byte.is_ascii_digit()).count();
+        let follows = matches!(rest.get(count), Some(b'.' | b'e' | b'E'));
+        let leads = rest.first() == Some(&b'0') && count > 1;
+        if (1..16).contains(&count) && !follows && !leads {
+            self.leaf(Kind::Integer, self.at + count);
+            return Ok(());
+        }
+        self.any_number()
+    }
+
+    fn any_number(&mut self) -> Parsed {
         let start = self.at;
         let index = self.open(Kind::Integer);
         let negative = self.peek() == Some(b'-');
@@ -258,7 +310,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn digits(&mut self) -> Result<Digits, ReadError> {
+    fn digits(&mut self) -> Result<Digits, Failed> {
         let start = self.at;
         let mut value: Option<i64> = Some(0);
         while let Some(digit @ b'0'..=b'9') = self.peek() {
@@ -277,7 +329,8 @@ impl<'a> Parser<'a> {
         shorten(&rest)
     }
 
-    fn syntax(&self, expected: &'static str) -> ReadError {
+    #[cold]
+    fn syntax(&self, expected: &'static str) -> Failed {
         // A multi-byte character may have been entered half way; show from where text can be cut.
         let mut at = self.at.min(self.bytes.len());
         while !self.tape.text.is_char_boundary(at) {
@@ -288,8 +341,9 @@ impl<'a> Parser<'a> {
     }
 
     /// The pointer of an unfinished parse: the path of containers that are still open.
-    fn error(&self, problem: ReadProblem, at: usize, found: String) -> ReadError {
-        ReadError { problem, pointer: self.open_path(), offset: at, found }
+    #[cold]
+    fn error(&self, problem: ReadProblem, at: usize, found: String) -> Failed {
+        Failed::new(ReadError { problem, pointer: self.open_path(), offset: at, found })
     }
 
     fn open_path(&self) -> String {
@@ -307,60 +361,21 @@ impl<'a> Parser<'a> {
     }
 }
 
+type Parsed = Result<(), Failed>;
+
+/// Errors are large and rare: boxed, they leave the common path a result of one word.
+pub(super) struct Failed(Box<ReadError>);
+
+impl Failed {
+    pub(super) fn new(error: ReadError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
 struct Digits {
     /// None when too large for 64 bits.
     value: Option<i64>,
     leading_zero: bool,
-}
-
-/// The keys of one object, by tape index. The first eight are held without allocating.
-#[derive(Default)]
-struct Keys {
-    few: [u32; 8],
-    count: usize,
-    many: Vec<u32>,
-}
-
-impl Keys {
-    fn push(&mut self, index: usize) {
-        let index = offset(index);
-        match self.few.get_mut(self.count) {
-            Some(slot) => *slot = index,
-            None => self.many.push(index),
-        }
-        self.count += 1;
-    }
-
-    fn refuse_duplicates(&self, tape: &Tape<'_>) -> Result<(), ReadError> {
-        let few = self.few.get(..self.count.min(8)).unwrap_or_default();
-        if self.many.is_empty() {
-            for (i, a) in few.iter().enumerate() {
-                let name = key_text(tape, *a);
-                if few.iter().take(i).any(|b| key_text(tape, *b) == name) {
-                    return Err(duplicate(tape, *a));
-                }
-            }
-            return Ok(());
-        }
-        let mut all: Vec<(Cow<'_, str>, u32)> =
-            few.iter().chain(&self.many).map(|index| (key_text(tape, *index), *index)).collect();
-        all.sort();
-        let twice = all.iter().zip(all.iter().skip(1)).find(|(a, b)| a.0 == b.0);
-        twice.map_or(Ok(()), |(_, second)| Err(duplicate(tape, second.1)))
-    }
-}
-
-fn duplicate(tape: &Tape<'_>, key: u32) -> ReadError {
-    let value = Node { tape, index: key + 1 };
-    let start = tape.entries.get(key as usize).map_or(0, |e| e.start as usize);
-    let found = shorten(&key_text(tape, key));
-    // Enclosing containers are still open, so the path is found by byte position instead of by entry.
-    let pointer = value.pointer_while_open();
-    ReadError { problem: ReadProblem::DuplicateKey, pointer, offset: start, found }
-}
-
-fn key_text<'a>(tape: &'a Tape<'_>, index: u32) -> Cow<'a, str> {
-    Node { tape, index }.raw_string()
 }
 
 /// The last child of a container that is still open, with its step of the pointer.

@@ -1,0 +1,361 @@
+//! Attestations as the scales need them: claims typed and in their slots, straight off the tape.
+//!
+//! [`Attestation`] is the reader that decides what an attestation is. This one takes a part of what that one takes (all of it,
+//! but for what never happens in good documents), with the same result and without a copy of every text; whatever looks odd
+//! goes to the other one, which takes it or says what is wrong with it.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use warifu_model::json::{Kind, Node, Read as _};
+use warifu_model::{
+    ATTESTATION_PREDICATE, Attestation, ClaimId, Digest, EvidenceEntry, EvidenceKind, Json, Product, ReadError,
+    STATEMENT_TYPE, Timestamp, Token, TypeError, Value, VocabularyPin, limits,
+};
+
+use crate::claims::{ClaimSlot, Declared};
+
+/// What an attestation says, as far as the set at hand can hear it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Statement {
+    pub(crate) product: Product,
+    pub(crate) vocabularies: Vec<VocabularyPin>,
+    pub(crate) evidence: Vec<Exhibit>,
+    /// The claims that the set's vocabularies declare, in document order.
+    pub(crate) claims: Vec<Spoken>,
+    /// The first claim whose value is of another type.
+    pub(crate) wrong: Option<Wrong>,
+}
+
+/// One entry of evidence.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Exhibit {
+    pub(crate) id: Token,
+    pub(crate) kind: EvidenceKind,
+    pub(crate) digest: Digest,
+    pub(crate) made_at: Option<Timestamp>,
+    pub(crate) valid_until: Option<Timestamp>,
+}
+
+/// One claim.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Spoken {
+    pub(crate) slot: usize,
+    pub(crate) value: Value,
+    /// The evidence that it lists, by place; only kept where a criterion asks.
+    pub(crate) evidence: Vec<usize>,
+}
+
+/// A claim whose value is of another type.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Wrong {
+    pub(crate) slot: usize,
+    /// Its place among the claims of the attestation.
+    pub(crate) place: usize,
+    pub(crate) offset: usize,
+    pub(crate) error: TypeError,
+}
+
+impl Statement {
+    pub(crate) fn read(node: Node<'_>, declared: &Declared) -> Result<Self, ReadError> {
+        match quick(node, declared) {
+            Some(statement) => Ok(statement),
+            None => Attestation::read_node(node).map(|attestation| careful(attestation, declared)),
+        }
+    }
+}
+
+/// The statement from what the model's reader has taken.
+fn careful(attestation: Attestation, declared: &Declared) -> Statement {
+    let exhibit = |entry: EvidenceEntry| Exhibit {
+        id: entry.id,
+        kind: entry.kind,
+        digest: entry.digest,
+        made_at: entry.made_at,
+        valid_until: entry.valid_until,
+    };
+    let evidence: Vec<Exhibit> = attestation.evidence.into_iter().map(exhibit).collect();
+    let listing = Listing::new(&evidence).unwrap_or_default();
+    let mut hearing = Hearing::default();
+    for (place, entry) in attestation.claims.iter().enumerate() {
+        let Some((slot, claim)) = declared.claim(&entry.claim).and_then(|slot| declared.slot(slot)) else { continue };
+        let mut listed = Vec::new();
+        if claim.is_supported {
+            listed.extend(entry.evidence.iter().filter_map(|id| listing.place(id.as_str())));
+        }
+        hearing.hear((slot, claim), (place, entry.offset), &entry.value, listed);
+    }
+    let (product, vocabularies) = (attestation.product, attestation.vocabularies);
+    Statement { product, vocabularies, evidence, claims: hearing.claims, wrong: hearing.wrong }
+}
+
+/// The statement, or nothing where anything is odd.
+fn quick(node: Node<'_>, declared: &Declared) -> Option<Statement> {
+    let [kind, predicate, predicate_type, subject] = members(node, ["_type", "predicate", "predicateType", "subject"])?;
+    if kind?.string().ok()? != STATEMENT_TYPE || predicate_type?.string().ok()? != ATTESTATION_PREDICATE {
+        return None;
+    }
+    let [claims, evidence, made_at, product, vocabularies] =
+        members(predicate?, ["claims", "evidence", "made_at", "product", "vocabularies"])?;
+    let made_at = made_at?;
+    if made_at.kind() != Kind::Null {
+        made_at.read::<Timestamp>().ok()?;
+    }
+    let product: Product = product?.read().ok()?;
+    check_subject(subject?, &product)?;
+    let evidence: Vec<Exhibit> = evidence?.items().ok()?.map(exhibit).collect::<Option<_>>()?;
+    let hearing = hear(claims?, &evidence, declared)?;
+    let vocabularies = vocabularies?.read().ok()?;
+    Some(Statement { product, vocabularies, evidence, claims: hearing.claims, wrong: hearing.wrong })
+}
+
+/// The members of an object by these names; nothing if it has any other. Documents tend to have them in the same order, so
+/// each name is looked for after the one before it first.
+fn members<'t, const N: usize>(node: Node<'t>, names: [&str; N]) -> Option<[Option<Node<'t>>; N]> {
+    let mut found = [None; N];
+    let mut next = 0;
+    for (key, value) in node.members().ok()? {
+        let key = key.string().ok()?;
+        let places = (next..N).chain(0..next);
+        let place = places.into_iter().find(|place| names.get(*place).is_some_and(|name| *name == key))?;
+        *found.get_mut(place)? = Some(value);
+        next = place + 1;
+    }
+    Some(found)
+}
+
+fn check_subject(node: Node<'_>, product: &Product) -> Option<()> {
+    let mut subject = node.items().ok()?;
+    for artifact in &product.artifacts {
+        let [digest, name] = members(subject.next()?, ["digest", "name"])?;
+        let [hex] = members(digest?, ["sha256"])?;
+        let is_same = name?.string().ok()? == artifact.name.as_str()
+            && Digest::parse_hex(&hex?.string().ok()?)? == artifact.digest;
+        is_same.then_some(())?;
+    }
+    subject.next().is_none().then_some(())
+}
+
+fn exhibit(node: Node<'_>) -> Option<Exhibit> {
+    let names = ["digest", "id", "kind", "made_at", "made_by", "media_type", "name", "size", "valid_until"];
+    let [digest, id, kind, made_at, made_by, media_type, name, size, valid_until] = members(node, names)?;
+    is_text(media_type?)?;
+    is_text(name?)?;
+    made_by.map_or(Some(()), is_text)?;
+    size?.integer_within(0, limits::SAFE_INTEGER).ok()?;
+    Some(Exhibit {
+        id: Token::parse(&id?.string().ok()?)?,
+        kind: EvidenceKind::parse(&kind?.string().ok()?)?,
+        digest: Digest::parse(&digest?.string().ok()?)?,
+        made_at: time(made_at)?,
+        valid_until: time(valid_until)?,
+    })
+}
+
+/// A text that is for people: not empty, and without control characters.
+fn is_text(node: Node<'_>) -> Option<()> {
+    let text = node.string().ok()?;
+    let is_fine = !text.is_empty() && !text.chars().any(char::is_control);
+    is_fine.then_some(())
+}
+
+#[expect(clippy::option_option, reason = "nothing is odd, nothing inside is left out")]
+fn time(node: Option<Node<'_>>) -> Option<Option<Timestamp>> {
+    match node {
+        None => Some(None),
+        Some(node) => Timestamp::parse(&node.string().ok()?).map(Some),
+    }
+}
+
+fn hear(node: Node<'_>, exhibits: &[Exhibit], declared: &Declared) -> Option<Hearing> {
+    let listing = Listing::new(exhibits)?;
+    let mut hearing = Hearing::default();
+    let mut seen = Seen { slots: vec![false; declared.claims().len()], others: BTreeSet::new() };
+    let mut text = Scratch(Json::Null);
+    let mut last = 0;
+    for (place, item) in node.items().ok()?.enumerate() {
+        if place == limits::CLAIMS {
+            return None;
+        }
+        let [claim, evidence, value] = members(item, ["claim", "evidence", "value"])?;
+        let (id, value) = (claim?.string().ok()?, value?);
+        let slot = declared.claim_after(last, &id);
+        seen.first_time(slot, id)?;
+        let Some((slot, claim)) = slot.and_then(|slot| declared.slot(slot)) else {
+            // Of another vocabulary; its evidence has to be there all the same.
+            listing.places(evidence, |_| ())?;
+            continue;
+        };
+        last = slot;
+        let mut listed = Vec::new();
+        listing.places(evidence, |place| {
+            if claim.is_supported {
+                listed.push(place);
+            }
+        })?;
+        let offset = value.offset();
+        hearing.hear((slot, claim), (place, offset), text.of(value)?, listed);
+    }
+    Some(hearing)
+}
+
+/// One value at a time, as JSON, in a buffer that is used again for the next text.
+struct Scratch(Json);
+
+impl Scratch {
+    fn of(&mut self, node: Node<'_>) -> Option<&Json> {
+        match &mut self.0 {
+            Json::Text(text) if node.kind() == Kind::String => {
+                text.clear();
+                text.push_str(&node.string().ok()?);
+            }
+            other => *other = node.to_json(),
+        }
+        Some(&self.0)
+    }
+}
+
+/// What was heard so far.
+#[derive(Debug, Default)]
+struct Hearing {
+    claims: Vec<Spoken>,
+    wrong: Option<Wrong>,
+}
+
+impl Hearing {
+    fn hear(
+        &mut self,
+        (slot, claim): (usize, &ClaimSlot),
+        (place, offset): (usize, usize),
+        value: &Json,
+        evidence: Vec<usize>,
+    ) {
+        match claim.claim_type.value(value) {
+            Ok(value) => self.claims.push(Spoken { slot, value, evidence }),
+            Err(error) => drop(self.wrong.get_or_insert(Wrong { slot, place, offset, error })),
+        }
+    }
+}
+
+/// The claims that were seen: each may be made once.
+struct Seen<'t> {
+    slots: Vec<bool>,
+    /// Claims of other vocabularies.
+    others: BTreeSet<Cow<'t, str>>,
+}
+
+impl<'t> Seen<'t> {
+    /// Nothing where the claim was seen before, or its id is none.
+    fn first_time(&mut self, slot: Option<usize>, id: Cow<'t, str>) -> Option<()> {
+        let is_first = match slot {
+            Some(slot) => !std::mem::replace(self.slots.get_mut(slot)?, true),
+            None => ClaimId::parse(&id).is_some() && self.others.insert(id),
+        };
+        is_first.then_some(())
+    }
+}
+
+/// The places of evidence by id.
+#[derive(Default)]
+struct Listing<'e>(Vec<(&'e str, usize)>);
+
+impl<'e> Listing<'e> {
+    /// Nothing where an id stands twice.
+    fn new(exhibits: &'e [Exhibit]) -> Option<Self> {
+        let mut ids: Vec<_> = exhibits.iter().enumerate().map(|(place, one)| (one.id.as_str(), place)).collect();
+        ids.sort_unstable();
+        let is_unique = ids.iter().zip(ids.iter().skip(1)).all(|(a, b)| a.0 != b.0);
+        is_unique.then_some(Self(ids))
+    }
+
+    fn place(&self, id: &str) -> Option<usize> {
+        let found = self.0.binary_search_by(|(other, _)| (*other).cmp(id)).ok()?;
+        self.0.get(found).map(|(_, place)| *place)
+    }
+
+    /// Hands over the places that a claim lists; nothing where it lists what is not there.
+    fn places(&self, list: Option<Node<'_>>, mut take: impl FnMut(usize)) -> Option<()> {
+        let Some(list) = list else { return Some(()) };
+        for item in list.items().ok()? {
+            let id = item.string().ok()?;
+            take(self.place(&id)?);
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use warifu_model::ClaimType;
+    use warifu_model::json::Tape;
+
+    fn declared() -> Declared {
+        let claim = |id: &str, claim_type| (ClaimId::parse(id).unwrap(), claim_type);
+        let mut declared = Declared::new(
+            vec![claim("a.one", ClaimType::Integer), claim("a.two", ClaimType::Text)],
+            vec![EvidenceKind::parse("pen").unwrap()],
+            Vec::new(),
+        );
+        declared.mark_supported(1);
+        declared
+    }
+
+    fn document() -> String {
+        let digest = Digest::of(b"x");
+        format!(
+            r#"{{"_type":"{STATEMENT_TYPE}","subject":[{{"name":"f","digest":{{"sha256":"{}"}}}}],
+            "predicateType":"{ATTESTATION_PREDICATE}","predicate":{{"product":{{"format":"warifu.product/1","vendor":"v",
+            "model":"m","version":"1","kind":"k","name":{{"en":"n","ja":"名"}},"identifiers":[],
+            "artifacts":[{{"name":"f","digest":"{digest}"}}]}},"made_at":null,"vocabularies":[],
+            "evidence":[{{"id":"e1","kind":"pen","media_type":"text/plain","name":"名","digest":"{digest}","size":1}},
+            {{"valid_until":"2026-01-01T00:00:00Z","id":"e2","kind":"pen","media_type":"a","name":"b","digest":"{digest}",
+            "size":0,"made_by":"m","made_at":"2025-01-01T00:00:00Z"}}],
+            "claims":[{{"claim":"a.one","value":1,"evidence":["e1"]}},{{"claim":"b.other","value":[{{}}]}},
+            {{"claim":"a.two","value":"x\u0041","evidence":["e2","e1"]}}]}}}}"#,
+            digest.hex()
+        )
+    }
+
+    #[test]
+    fn good_documents_take_the_quick_way() {
+        let text = document();
+        let tape = Tape::parse(text.as_bytes()).unwrap();
+        let statement = quick(tape.root(), &declared()).unwrap();
+        assert_eq!(statement.claims.len(), 2);
+        assert_eq!(statement.claims[1].evidence, [1, 0]);
+        assert_eq!(statement, careful(tape.root().read().unwrap(), &declared()));
+    }
+
+    #[test]
+    fn a_wrong_type_is_not_odd_but_wrong() {
+        let text = document().replace(r#""value":1"#, r#""value":"1""#);
+        let tape = Tape::parse(text.as_bytes()).unwrap();
+        let statement = quick(tape.root(), &declared()).unwrap();
+        assert_eq!(statement.wrong.as_ref().map(|wrong| (wrong.slot, wrong.place)), Some((0, 0)));
+        assert_eq!(statement, careful(tape.root().read().unwrap(), &declared()));
+    }
+
+    /// Whatever the quick way takes, the model's reader takes as well, with the same result.
+    #[test]
+    fn the_quick_way_never_takes_more_than_the_model() {
+        let (whole, declared) = (document(), declared());
+        let pieces =
+            ["\"\"", "null", "\"e1\"", "1", "{}", "[]", "\"a.one\"", "\\u0007", "\"\u{7}\"", "_", "E", "-0", "e1"];
+        let (mut taken, mut refused) = (0, 0);
+        for at in 0..whole.len() {
+            for (cut, piece) in [0, 1, 4].into_iter().flat_map(|cut| pieces.iter().map(move |piece| (cut, piece))) {
+                let (Some(head), Some(tail)) = (whole.get(..at), whole.get(at + cut..)) else { continue };
+                let text = format!("{head}{piece}{tail}");
+                let Ok(tape) = Tape::parse(text.as_bytes()) else { continue };
+                let careful = Attestation::read_node(tape.root()).map(|read| careful(read, &declared));
+                match quick(tape.root(), &declared) {
+                    Some(statement) => assert_eq!(Ok(statement), careful, "{text}"),
+                    None if careful.is_err() => refused += 1,
+                    None => taken += 1,
+                }
+            }
+        }
+        assert!(refused > 100, "{refused} documents were refused and {taken} took the long way");
+    }
+}
