@@ -3,6 +3,7 @@
 
 pub mod criteria;
 pub mod dice;
+pub mod pairs;
 pub mod set;
 pub mod shrink;
 pub mod statements;
@@ -13,9 +14,10 @@ use warifu_model::{
     RequirementSet, Timestamp, Vocabulary, VocabularyPin, Waivers,
 };
 
-use crate::model::Question;
+pub use crate::model::Question;
 
 pub use dice::Dice;
+pub use pairs::Pair;
 pub use shrink::shrink;
 
 /// A set and a question about it in typed parts, so that they can be made smaller.

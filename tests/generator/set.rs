@@ -104,7 +104,7 @@ fn level_reference(dice: &mut Dice, levels: &Levels) -> Option<LevelReference> {
     }
 }
 
-fn requirement(maker: &mut Maker<'_>, number: usize, levels: &Levels) -> Requirement {
+pub(super) fn requirement(maker: &mut Maker<'_>, number: usize, levels: &Levels) -> Requirement {
     let applies = if maker.dice.chance(30) { Some(maker.criterion(1)) } else { None };
     let depth = *maker.dice.pick(&[0, 1, 2, 2, 3]);
     let criterion = maker.criterion(depth);

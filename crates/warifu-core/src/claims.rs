@@ -82,6 +82,11 @@ impl Declared {
         self.kinds.binary_search_by(|slot| slot.kind.cmp(kind)).ok()
     }
 
+    /// The roles, sorted.
+    pub(crate) fn roles(&self) -> &[Role] {
+        &self.roles
+    }
+
     pub(crate) fn has_role(&self, role: &Role) -> bool {
         self.roles.binary_search(role).is_ok()
     }

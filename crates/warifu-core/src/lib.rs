@@ -49,6 +49,7 @@ mod compile_error;
 mod criteria;
 mod decide;
 mod derivation;
+pub mod diff;
 mod differ;
 mod evaluate;
 mod evaluate_error;

@@ -13,6 +13,15 @@ pub(crate) enum Tree<L> {
 }
 
 impl<L> Tree<L> {
+    /// Looks at every leaf, in order.
+    pub(crate) fn each(&self, look: &mut impl FnMut(&L)) {
+        match self {
+            Self::Leaf(leaf) => look(leaf),
+            Self::Not(inner) => inner.each(look),
+            Self::Several { of, .. } => of.iter().for_each(|child| child.each(look)),
+        }
+    }
+
     /// The value, given those of the leaves.
     pub(crate) fn truth(&self, leaf: &impl Fn(&L) -> Truth) -> Truth {
         match self {

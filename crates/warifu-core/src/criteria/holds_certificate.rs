@@ -48,7 +48,7 @@ impl HoldsCertificate {
         self.matches(fact) && is_in_force(fact, at)
     }
 
-    fn matches(&self, fact: &CertificateFact) -> bool {
+    pub(super) fn matches(&self, fact: &CertificateFact) -> bool {
         let is_component = |component: &String| {
             fact.model == *component || fact.identifiers.iter().any(|identifier| identifier.value == *component)
         };

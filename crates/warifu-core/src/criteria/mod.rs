@@ -25,6 +25,7 @@ mod order;
 mod pass;
 mod place;
 mod present;
+mod probe;
 mod reads;
 mod records;
 mod some;
@@ -34,4 +35,5 @@ mod writer;
 
 pub(crate) use found::Found;
 pub(crate) use leaf::Leaf;
+pub(crate) use probe::{Counting, Demand, Subject, filled};
 pub(crate) use writer::Writer;

@@ -1,0 +1,181 @@
+//! The cells of one claim: every combination of values that its leaves on both sides can take together.
+
+use std::collections::BTreeSet;
+
+use warifu_model::{ClaimId, ClaimType, Criterion, Json, Timestamp, Token};
+
+use super::cells::{Assertions, Cell, Content, Group, ITEM};
+use super::cuts::Cuts;
+use super::record_lists::{self, Quantified};
+use super::side::Side;
+use super::undecided::Limit;
+use crate::criteria::{Leaf, Subject};
+use crate::truth::Truth;
+
+/// One leaf over the claim.
+struct Look<'a> {
+    side: usize,
+    number: usize,
+    leaf: &'a Leaf,
+    criterion: &'a Criterion,
+}
+
+/// A value that was tried.
+struct Tried {
+    json: Json,
+    cell: Cell,
+}
+
+/// The cells of a claim at a time. A conflict between equals is left out: every leaf sees it as silence, and where the two
+/// sides type the claim differently, a weaker party's unreadable word does the same for more.
+pub(super) fn claim_group(sides: &[Side<'_>; 2], claim: &ClaimId, at: Timestamp) -> Result<Group, Limit> {
+    let mut looks = Vec::new();
+    for (number, side) in sides.iter().enumerate() {
+        let find = |leaf: &usize| {
+            Some(Look { side: number, number: *leaf, leaf: side.leaf(*leaf)?, criterion: side.criterion(*leaf)? })
+        };
+        looks.extend(side.leaves_of(claim).iter().filter_map(find));
+    }
+    let [old, new] = sides;
+    let types = [old.claim_type(claim), new.claim_type(claim)];
+    let mut tried: Vec<Tried> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for json in candidates(types, &looks, at)? {
+        let one = attempt(types, &looks, claim, json, at);
+        if one.cell.typed != [false, false] && seen.insert((one.cell.typed, one.cell.truths.clone())) {
+            tried.push(one);
+        }
+    }
+    let mut cells = vec![Cell::nothing(looks.len())];
+    for side in [0, 1] {
+        cells.extend(unreadable(&tried, claim, side));
+    }
+    cells.extend(tried.into_iter().map(|one| one.cell));
+    cells.sort_by_key(|cell| cell.cost);
+    Ok(Group { leaves: looks.iter().map(|look| (look.side, look.number)).collect(), cells })
+}
+
+/// A value of a claim that one side can read and the other cannot; a claim that only one side declares is passed over by
+/// the other.
+pub(super) fn narrowed(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize) -> bool {
+    let [old, new] = sides;
+    match (old.claim_type(claim), new.claim_type(claim)) {
+        (Some(old), Some(new)) if old != new => {
+            let (wide, narrow) = if accepting == 0 { (old, new) } else { (new, old) };
+            !is_within(wide, narrow)
+        }
+        _ => false,
+    }
+}
+
+/// Whether every value of one type is a value of another.
+fn is_within(one: &ClaimType, other: &ClaimType) -> bool {
+    match (one, other) {
+        _ if one == other => true,
+        (ClaimType::TokenList(one), ClaimType::TokenList(other)) => one.iter().all(|token| other.contains(token)),
+        (ClaimType::RecordList(one), ClaimType::RecordList(other)) => {
+            let kept = one.iter().all(|field| {
+                other.iter().any(|new| {
+                    new.name == field.name && is_within(&field.kind, &new.kind) && (field.required || !new.required)
+                })
+            });
+            kept && other.iter().all(|new| !new.required || one.iter().any(|field| field.name == new.name))
+        }
+        _ => match (token_list(one), token_list(other)) {
+            (Some(one), Some(list)) => one.iter().all(|token| list.contains(token)),
+            (Some(one), None) => one.iter().all(|token| other.value(&token.into()).is_ok()),
+            // What these write is text without control characters.
+            _ => *other == ClaimType::Text && !is_listed(one) && *one != ClaimType::Integer && *one != ClaimType::Boolean,
+        },
+    }
+}
+
+fn token_list(claim_type: &ClaimType) -> Option<&[Token]> {
+    match claim_type {
+        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) => Some(tokens),
+        _ => None,
+    }
+}
+
+fn is_listed(claim_type: &ClaimType) -> bool {
+    matches!(claim_type, ClaimType::TokenList(_) | ClaimType::RecordList(_))
+}
+
+fn candidates(types: [Option<&ClaimType>; 2], looks: &[Look<'_>], at: Timestamp) -> Result<Vec<Json>, Limit> {
+    let mut cuts = Cuts::default();
+    looks.iter().for_each(|look| cuts.add(look.criterion, at));
+    if let [Some(old), Some(new)] = types
+        && old != new
+    {
+        cuts.add_types(old, new);
+    }
+    let mut candidates = Vec::new();
+    let mut before: Option<&ClaimType> = None;
+    for claim_type in types.into_iter().flatten().filter(|claim_type| !matches!(claim_type, ClaimType::RecordList(_))) {
+        if before != Some(claim_type) {
+            candidates.extend(cuts.values(claim_type, at)?);
+        }
+        before = Some(claim_type);
+    }
+    if types.into_iter().flatten().any(|claim_type| matches!(claim_type, ClaimType::RecordList(_))) {
+        let quantified = |look: &Look<'_>| match look.leaf.subject() {
+            Subject::Records { counting, .. } => Some((look.side, counting)),
+            _ => None,
+        };
+        let quantified: Vec<Quantified<'_>> = looks
+            .iter()
+            .filter_map(|look| {
+                let (side, counting) = quantified(look)?;
+                Some(Quantified { side, counting, leaf: look.leaf, criterion: look.criterion })
+            })
+            .collect();
+        candidates.extend(record_lists::values(types, &quantified, at)?);
+    }
+    Ok(candidates)
+}
+
+fn attempt(
+    types: [Option<&ClaimType>; 2],
+    looks: &[Look<'_>],
+    claim: &ClaimId,
+    json: Json,
+    at: Timestamp,
+) -> Tried {
+    let values = types.map(|claim_type| claim_type.and_then(|claim_type| claim_type.value(&json).ok()));
+    // A side that does not declare the claim passes over it.
+    let [old, new] = [0, 1].map(|side: usize| {
+        types.get(side).is_some_and(Option::is_none) || values.get(side).is_some_and(Option::is_some)
+    });
+    let truth = |look: &Look<'_>| match values.get(look.side) {
+        Some(Some(value)) => look.leaf.value_truth(value, at),
+        _ => Truth::Unknown,
+    };
+    let records = if let Json::List(records) = &json { records.len() } else { 0 };
+    let cell = Cell {
+        truths: looks.iter().map(truth).collect(),
+        typed: [old, new],
+        is_stated: true,
+        is_open: false,
+        cost: ITEM + u32::try_from(records).unwrap_or(u32::MAX / 2),
+        content: Content::Claim(Assertions { claim: claim.clone(), value: json.clone(), weaker: None }),
+    };
+    Tried { json, cell }
+}
+
+/// Cells in which one side reads the claim as in some other cell, and the other cannot read what a weaker party says.
+fn unreadable(tried: &[Tried], claim: &ClaimId, side: usize) -> Vec<Cell> {
+    let other = 1 - side;
+    let Some(bad) = tried.iter().find(|one| one.cell.is_typed(side) && !one.cell.is_typed(other)) else {
+        return Vec::new();
+    };
+    let spoil = |one: &Tried| {
+        let mut cell = one.cell.clone();
+        cell.typed = [side == 0, side == 1];
+        cell.cost += ITEM;
+        let (value, weaker) = (one.json.clone(), Some(bad.json.clone()));
+        cell.content = Content::Claim(Assertions { claim: claim.clone(), value, weaker });
+        cell
+    };
+    let both = tried.iter().filter(|one| one.cell.typed == [true, true]);
+    both.map(spoil).collect()
+}

@@ -1,0 +1,190 @@
+//! Where the criteria of both sides cut the values of one claim, and a value in every piece that is left.
+
+use warifu_model::{Bound, ClaimType, Criterion, Date, Digest, Duration, Json, Operand, Timestamp, limits};
+
+use super::decimals;
+use super::token_sets;
+use super::undecided::Limit;
+use super::versions;
+
+/// The constants that the criteria over one claim, or over one field, compare it with.
+#[derive(Debug, Default)]
+pub(super) struct Cuts {
+    /// Values, as documents write them; versions of ranges among them.
+    constants: Vec<Json>,
+    /// Bounds that move with the time of the evaluation, as they are at that time.
+    moments: Vec<Timestamp>,
+    /// Sets of tokens that are asked for as a whole.
+    sets: Vec<Vec<String>>,
+}
+
+impl Cuts {
+    /// Adds what a comparison cuts at. Parameters must have been filled in.
+    pub(super) fn add(&mut self, criterion: &Criterion, at: Timestamp) {
+        match criterion {
+            Criterion::Equals(_, value) | Criterion::AtLeast(_, value) | Criterion::AtMost(_, value) => {
+                self.add_constants(std::slice::from_ref(value));
+            }
+            Criterion::OneOf(_, values) => self.add_constants(values),
+            Criterion::ContainsAll(_, values) => {
+                let tokens = values.iter().filter_map(|value| literal(value)?.as_text());
+                self.sets.push(tokens.map(str::to_owned).collect());
+            }
+            Criterion::After(_, Bound::Fixed(value)) | Criterion::Before(_, Bound::Fixed(value)) => {
+                self.add_constants(std::slice::from_ref(value));
+            }
+            Criterion::After(_, Bound::FromAt(shift)) | Criterion::Before(_, Bound::FromAt(shift)) => {
+                self.moments.extend(literal(shift).map(|shift| at.plus(*shift)));
+            }
+            Criterion::NotOlderThan(_, age) => {
+                self.moments.push(at);
+                self.moments.extend(literal(age).map(|age| at.minus(*age)));
+            }
+            Criterion::VersionMatches(_, range) => {
+                let bounds = literal(range).map(|range| versions::bounds(&range.to_string())).unwrap_or_default();
+                self.constants.extend(bounds.into_iter().map(Json::Text));
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds what two different types of one claim tell apart. To be called after all criteria were added.
+    pub(super) fn add_types(&mut self, old: &ClaimType, new: &ClaimType) {
+        for claim_type in [old, new] {
+            if let ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) = claim_type {
+                self.constants.extend(tokens.iter().map(Json::from));
+            }
+        }
+        let tokens = |claim_type: &ClaimType| match claim_type {
+            ClaimType::TokenList(tokens) => tokens.iter().map(ToString::to_string).collect(),
+            _ => Vec::new(),
+        };
+        let lists: [Vec<String>; 2] = [tokens(old), tokens(new)];
+        for (one, other) in [(&lists[0], &lists[1]), (&lists[1], &lists[0])] {
+            let only: Vec<&String> = one.iter().filter(|token| !other.contains(token)).collect();
+            let is_named = |token: &&&String| self.sets.iter().any(|set| set.contains(token));
+            // Tokens that no criterion names are as good as each other.
+            let unnamed = only.iter().find(|token| !is_named(token));
+            let more: Vec<_> = only.iter().filter(is_named).chain(unnamed).map(|token| vec![(*token).clone()]).collect();
+            self.sets.extend(more);
+        }
+    }
+
+    fn add_constants(&mut self, values: &[Operand<Json>]) {
+        for value in values.iter().filter_map(literal) {
+            if let Json::List(items) = value {
+                self.sets.push(items.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect());
+            }
+            self.constants.push(value.clone());
+        }
+    }
+
+    /// At least one value of the type in every piece, plain ones first. None of record lists.
+    pub(super) fn values(&self, claim_type: &ClaimType, at: Timestamp) -> Result<Vec<Json>, Limit> {
+        let texts = || self.constants.iter().filter_map(Json::as_text);
+        Ok(match claim_type {
+            ClaimType::Boolean => vec![Json::Bool(true), Json::Bool(false)],
+            ClaimType::Date => self.dates(at),
+            ClaimType::Decimal => decimals::values(texts()),
+            ClaimType::Digest => self.digests(),
+            ClaimType::Duration(unit) => {
+                let counts = texts().filter_map(Duration::parse).map(|duration| i64::from(duration.count()));
+                let value = |count: i64| duration(*unit, count);
+                around(counts).into_iter().filter_map(value).map(Json::from).collect()
+            }
+            ClaimType::Integer => {
+                let constants = self.constants.iter().filter_map(|c| if let Json::Int(n) = c { Some(*n) } else { None });
+                let in_range = |n: &i64| n.abs() <= limits::SAFE_INTEGER;
+                around(constants).into_iter().filter(in_range).map(Json::Int).collect()
+            }
+            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => tokens.iter().map(Json::from).collect(),
+            ClaimType::RecordList(_) => Vec::new(),
+            ClaimType::Text => self.texts(),
+            ClaimType::Timestamp => self.timestamps(at),
+            ClaimType::TokenList(tokens) => token_sets::values(tokens, &self.sets)?,
+            ClaimType::Version => versions::values(texts()),
+        })
+    }
+
+    /// Points and their neighbours: every gap between two points that holds a day at all holds the day after the lower
+    /// one, or is the one before the lowest.
+    fn dates(&self, at: Timestamp) -> Vec<Json> {
+        let near = |moment: Timestamp| {
+            let start = moment.date().start().unix();
+            [0, DAY, -DAY].into_iter().filter_map(move |shift| Timestamp::from_unix(start + shift))
+        };
+        let days = self.points(at).into_iter().flat_map(near).map(Timestamp::date);
+        days.map(Json::from).collect()
+    }
+
+    fn timestamps(&self, at: Timestamp) -> Vec<Json> {
+        let near = |moment: Timestamp| {
+            [0, 1, -1].into_iter().filter_map(move |shift| Timestamp::from_unix(moment.unix() + shift))
+        };
+        self.points(at).into_iter().flat_map(near).map(Json::from).collect()
+    }
+
+    fn points(&self, at: Timestamp) -> Vec<Timestamp> {
+        let fixed = self.constants.iter().filter_map(Json::as_text).filter_map(point);
+        let mut points: Vec<Timestamp> = self.moments.iter().copied().chain(fixed).collect();
+        if points.is_empty() {
+            points.push(at);
+        }
+        points
+    }
+
+    fn digests(&self) -> Vec<Json> {
+        let constants: Vec<&str> = self.constants.iter().filter_map(Json::as_text).collect();
+        let other = (0_usize..).map(|n| Digest::of(format!("another {n}").as_bytes()).to_string());
+        let other = other.take(constants.len() + 1).find(|text| !constants.contains(&text.as_str()));
+        constants.iter().map(|text| Json::from(*text)).chain(other.map(Json::Text)).collect()
+    }
+
+    fn texts(&self) -> Vec<Json> {
+        let constants: Vec<&str> = self.constants.iter().filter_map(Json::as_text).collect();
+        let other = (0_usize..).map(|n| if n == 0 { "another".to_owned() } else { format!("another {n}") });
+        let other = other.take(constants.len() + 1).find(|text| !constants.contains(&text.as_str()));
+        constants.iter().map(|text| Json::from(*text)).chain(other.map(Json::Text)).collect()
+    }
+}
+
+/// Whether the value of a criterion moves with the time of the evaluation.
+pub(super) fn is_timed(criterion: &Criterion) -> bool {
+    match criterion {
+        Criterion::After(_, Bound::FromAt(_)) | Criterion::Before(_, Bound::FromAt(_)) | Criterion::NotOlderThan(..) => {
+            true
+        }
+        other => other.children().iter().any(is_timed),
+    }
+}
+
+/// The value, where no parameter stands for it.
+pub(super) fn literal<T>(operand: &Operand<T>) -> Option<&T> {
+    match operand {
+        Operand::Literal(value) => Some(value),
+        Operand::Parameter(_) => None,
+    }
+}
+
+/// The moment that a fixed bound is.
+pub(super) fn point(text: &str) -> Option<Timestamp> {
+    Timestamp::parse(text).or_else(|| Date::parse(text).map(Date::start))
+}
+
+/// The points, and the numbers next to them.
+fn around(points: impl Iterator<Item = i64>) -> Vec<i64> {
+    let numbers: Vec<i64> = points.flat_map(|n| [n, n.saturating_add(1), n.saturating_sub(1)]).collect();
+    if numbers.is_empty() { vec![0] } else { numbers }
+}
+
+fn duration(unit: warifu_model::DurationUnit, count: i64) -> Option<Duration> {
+    let count = u32::try_from(count).ok()?;
+    let duration = match unit {
+        warifu_model::DurationUnit::Days => Duration::Days(count),
+        warifu_model::DurationUnit::Months => Duration::Months(count),
+    };
+    // Longer ones cannot be written.
+    Duration::parse(&duration.to_string())
+}
+
+const DAY: i64 = 86_400;

@@ -1,0 +1,60 @@
+//! Decimals in every piece that is left between constants.
+
+use warifu_model::{Decimal, Json};
+
+/// The constants, and the shortest decimal in every gap between, below and above them.
+pub(super) fn values<'t>(constants: impl Iterator<Item = &'t str>) -> Vec<Json> {
+    let mut points: Vec<i128> = constants.filter_map(Decimal::parse).map(Decimal::scaled).collect();
+    points.sort_unstable();
+    points.dedup();
+    let ends = std::iter::once(-BEYOND).chain(points.iter().copied()).chain(std::iter::once(BEYOND));
+    let lower = ends.clone();
+    let gaps = lower.zip(ends.skip(1)).filter_map(|(low, high)| between(low, high));
+    let mut all: Vec<i128> = points.iter().copied().chain(gaps).collect();
+    all.dedup();
+    all.into_iter().filter_map(written).map(Json::from).collect()
+}
+
+/// A decimal with few digits strictly between two.
+fn between(low: i128, high: i128) -> Option<i128> {
+    if low < 0 && high > 0 {
+        return Some(0);
+    }
+    (0..=18).rev().filter_map(|zeros| 10_i128.checked_pow(zeros)).find_map(|step| {
+        let (above, below) = (low.div_euclid(step) * step + step, (high - 1).div_euclid(step) * step);
+        let near = if low == -BEYOND { below } else { above };
+        (low < near && near < high).then_some(near)
+    })
+}
+
+fn written(scaled: i128) -> Option<Decimal> {
+    let (sign, size) = (if scaled < 0 { "-" } else { "" }, scaled.unsigned_abs());
+    let fraction = format!("{:018}", size % ONE);
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    Decimal::parse(&format!("{sign}{}{point}{fraction}", size / ONE))
+}
+
+const ONE: u128 = 1_000_000_000_000_000_000;
+/// The first number that is too large for a decimal.
+const BEYOND: i128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_gap_has_a_short_decimal() {
+        let texts = |constants: &[&str]| {
+            let mut values: Vec<_> = values(constants.iter().copied()).iter().map(|v| v.as_text().unwrap().to_owned()).collect();
+            values.sort_by_key(|text| Decimal::parse(text).unwrap().scaled());
+            values
+        };
+        assert_eq!(texts(&[]), ["0"]);
+        assert_eq!(texts(&["0.9", "0.95"]), ["0", "0.9", "0.91", "0.95", "1"]);
+        assert_eq!(texts(&["-1"]), ["-2", "-1", "0"]);
+        let most = "999999999999999999.999999999999999999";
+        assert_eq!(texts(&[most]), ["0", most]);
+        assert_eq!(texts(&["0", "0.000000000000000001"]).len(), 4);
+    }
+}

@@ -1,0 +1,34 @@
+use warifu_model::{ClaimId, EvidenceKind, Json, Party, Role, Timestamp};
+
+/// One piece of evidence in a witness.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Entry {
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// As which party its signer speaks.
+    pub party: Party,
+    /// In which role its signer speaks.
+    pub role: Option<Role>,
+    /// When it was made.
+    pub made_at: Option<Timestamp>,
+    /// Until when it counts.
+    pub valid_until: Option<Timestamp>,
+    /// The claim that lists it.
+    pub supports: Option<ClaimId>,
+    /// The bytes of the document, where they are at hand.
+    pub document: Option<Vec<u8>>,
+}
+
+impl From<&Entry> for Json {
+    fn from(entry: &Entry) -> Self {
+        let document = entry.document.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        Self::object()
+            .with("kind", &entry.kind)
+            .with("party", entry.party)
+            .with_some("role", entry.role.as_ref())
+            .with_some("made_at", entry.made_at)
+            .with_some("valid_until", entry.valid_until)
+            .with_some("supports", entry.supports.as_ref())
+            .with_some("document", document)
+    }
+}

@@ -1,0 +1,164 @@
+//! Whether everything that one side accepts is accepted by the other, for single requirements.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::{ClaimId, RequirementId};
+
+use super::claim_cells::narrowed;
+use super::formula::Formula;
+use super::levels::Level;
+use super::query::{Aim, Answer, Effort, Query, Refusal, Workbench};
+use super::rehearsal::{About, confirm};
+use super::side::{Literal, Side};
+use super::undecided::Undecided;
+use super::witness::Witness;
+
+/// Whether one side's acceptance lies within the other's.
+#[derive(Clone, Debug)]
+pub(super) enum Inclusion {
+    Fails(Box<Witness>),
+    Holds,
+    Undecided(Undecided),
+}
+
+/// Both directions: from old to new, and back.
+pub(super) type Both = [Inclusion; 2];
+
+/// Requirements of each side that are held against each other: all of one side's against all of the other's.
+#[derive(Clone, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Pairing {
+    /// Per side, places of requirements in the set.
+    pub(super) places: [Vec<usize>; 2],
+}
+
+/// Compares requirements, and remembers what it found.
+#[derive(Debug)]
+pub(super) struct Comparer<'s> {
+    pub(super) bench: Workbench<'s>,
+    pub(super) effort: BTreeMap<Pairing, Effort>,
+    known: BTreeMap<Pairing, Vec<Known>>,
+}
+
+/// What was found for the criteria as they are at some level.
+#[derive(Debug)]
+struct Known {
+    formulas: [Vec<Formula<Literal>>; 2],
+    both: Both,
+}
+
+impl<'s> Comparer<'s> {
+    pub(super) fn new(bench: Workbench<'s>) -> Self {
+        Self { bench, effort: BTreeMap::new(), known: BTreeMap::new() }
+    }
+
+    /// Compares requirements at a level, in both directions.
+    pub(super) fn compare(&mut self, pairing: &Pairing, level: &Level) -> Both {
+        let formulas = [0, 1].map(|side| self.formulas(pairing, level, side));
+        let known = self.known.get(pairing).map_or(&[][..], Vec::as_slice);
+        if let Some(known) = known.iter().find(|known| known.formulas == formulas) {
+            return known.both.clone();
+        }
+        let both = if self.is_same(pairing, level) {
+            [Inclusion::Holds, Inclusion::Holds]
+        } else {
+            [0, 1].map(|accepting| self.included(pairing, level, &formulas, accepting))
+        };
+        let known = Known { formulas, both: both.clone() };
+        self.known.entry(pairing.clone()).or_default().push(known);
+        both
+    }
+
+    fn formulas(&self, pairing: &Pairing, level: &Level, side: usize) -> Vec<Formula<Literal>> {
+        let (Some(of), Some(target), Some(places)) =
+            (self.bench.sides.get(side), level.targets.get(side), pairing.places.get(side))
+        else {
+            return Vec::new();
+        };
+        places.iter().map(|place| of.acceptance(side, *place, target)).collect()
+    }
+
+    fn included(
+        &mut self,
+        pairing: &Pairing,
+        level: &Level,
+        formulas: &[Vec<Formula<Literal>>; 2],
+        accepting: usize,
+    ) -> Inclusion {
+        let [old, new] = formulas;
+        let (accept, refuse) = if accepting == 0 { (old, new) } else { (new, old) };
+        let mut refusals: Vec<Refusal> = refuse.iter().cloned().map(Refusal::Rule).collect();
+        let claims = claims(&self.bench.sides, old.iter().chain(new));
+        let unreadable = claims.into_iter().filter(|claim| narrowed(&self.bench.sides, claim, accepting));
+        refusals.extend(unreadable.map(Refusal::Unreadable));
+        let about = self.about(pairing, level);
+        let mut undecided = None;
+        for refuse in refusals {
+            let query = Query { accepting, accept: accept.clone(), refuse, aim: Aim::Smallest };
+            let effort = self.effort.entry(pairing.clone()).or_default();
+            match self.bench.ask(&query, effort) {
+                Answer::None => {}
+                Answer::Undecided(why) => undecided = undecided.or(Some(why)),
+                Answer::Found(description) => match confirm(&self.bench.sides, description, accepting, &about) {
+                    Some(witness) => return Inclusion::Fails(Box::new(witness)),
+                    None => undecided = Some(Undecided::NotConfirmed),
+                },
+            }
+        }
+        undecided.map_or(Inclusion::Holds, Inclusion::Undecided)
+    }
+
+    fn about(&self, pairing: &Pairing, level: &Level) -> About {
+        let ids = |side: usize| -> Vec<RequirementId> {
+            let set = self.bench.sides.get(side).map(|side| side.set.set());
+            let places = pairing.places.get(side).into_iter().flatten();
+            places.filter_map(|place| Some(set?.requirements.get(*place)?.id.clone())).collect()
+        };
+        let (old, new) = (ids(0), ids(1));
+        let filed = old.first().or(new.first()).cloned();
+        About { requirements: [Some(old), Some(new)], filed, level: level.text.clone() }
+    }
+
+    /// Whether two requirements are the same words of the language about the same types, so that nothing needs to be tried.
+    pub(super) fn is_same(&self, pairing: &Pairing, level: &Level) -> bool {
+        let [old, new] = &self.bench.sides;
+        let ([old_place], [new_place]) = (pairing.places[0].as_slice(), pairing.places[1].as_slice()) else {
+            return false;
+        };
+        let (Some(one), Some(other)) =
+            (old.set.set().requirements.get(*old_place), new.set.set().requirements.get(*new_place))
+        else {
+            return false;
+        };
+        let reached = |side: &Side<'_>, number: usize, requirement: &warifu_model::Requirement| -> Vec<bool> {
+            let Some(target) = level.targets.get(number) else { return Vec::new() };
+            let reaches = |from| side.set.set().levels.reaches(target, from);
+            let tightened = requirement.tightened.iter().map(|tightening| reaches(&tightening.level));
+            std::iter::once(side.holds(requirement, target)).chain(tightened).collect()
+        };
+        old.rules.get(*old_place) == new.rules.get(*new_place)
+            && reached(old, 0, one) == reached(new, 1, other)
+            && old.words(*old_place) == new.words(*new_place)
+    }
+}
+
+/// The claims that formulas turn on.
+fn claims<'f>(
+    sides: &[Side<'_>; 2],
+    formulas: impl Iterator<Item = &'f Formula<Literal>>,
+) -> BTreeSet<ClaimId> {
+    let mut claims = BTreeSet::new();
+    for formula in formulas {
+        formula.each(&mut |literal: &Literal| match literal {
+            Literal::Stated(claim) => {
+                claims.insert(claim.clone());
+            }
+            Literal::Leaf { side, leaf, .. } => {
+                let of = sides.get(*side).and_then(|one| one.matter(one.leaf(*leaf)?));
+                if let Some(super::side::Matter::Claim(claim)) = of {
+                    claims.insert(claim);
+                }
+            }
+        });
+    }
+    claims
+}

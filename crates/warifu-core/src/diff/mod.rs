@@ -1,0 +1,42 @@
+//! What changed between two sets: decided by what they accept, not by how they are written (DESIGN section 6).
+//! `docs/DIFF.md` explains the procedure on one page.
+
+mod bump;
+mod cells;
+mod certificate_cells;
+mod changes;
+mod claim_cells;
+mod clocks;
+mod compare;
+mod cuts;
+mod decimals;
+mod documents;
+mod entry;
+mod evidence_cells;
+mod formula;
+mod inclusion;
+mod json;
+mod levels;
+mod portfolios;
+mod query;
+mod record_lists;
+mod rehearsal;
+mod report;
+mod search;
+mod sets;
+mod side;
+mod specimen_documents;
+mod times;
+mod token_sets;
+mod undecided;
+mod versions;
+mod witness;
+
+pub use compare::{DiffError, DiffOptions, diff};
+pub use entry::Entry;
+pub use report::{
+    Argument, ArgumentRule, Bump, BumpReason, Change, ChangeKind, Diff, LevelDiff, Relation, RequirementDiff,
+    WordingChange,
+};
+pub use undecided::{Limit, Undecided};
+pub use witness::{Edition, StatedClaim, Voice, Witness};

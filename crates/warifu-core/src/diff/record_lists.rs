@@ -1,0 +1,256 @@
+//! Lists of records, as far as quantifiers can tell them apart.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use warifu_model::{ClaimType, Criterion, FieldName, FieldType, Json, Reference, Timestamp, Value};
+
+use super::cuts::Cuts;
+use super::undecided::Limit;
+use crate::criteria::{Counting, Leaf};
+use crate::truth::Truth;
+
+/// A quantifier over the list, on one side.
+#[derive(Clone, Copy)]
+pub(super) struct Quantified<'a> {
+    pub(super) side: usize,
+    pub(super) leaf: &'a Leaf,
+    pub(super) criterion: &'a Criterion,
+    pub(super) counting: Counting,
+}
+
+/// Lists enough that each combination of values of the quantifiers that any list shows is shown by one of them.
+///
+/// A record is seen only through the values of the criteria inside, so records fall into finitely many kinds. A list is
+/// seen only through counts of them that need not go beyond what a quantifier asks, so lists fall into finitely many
+/// states; walking from the empty list record by record reaches each on a shortest way.
+pub(super) fn values(
+    types: [Option<&ClaimType>; 2],
+    quantified: &[Quantified<'_>],
+    at: Timestamp,
+) -> Result<Vec<Json>, Limit> {
+    let fields = types.map(|one| match one {
+        Some(ClaimType::RecordList(fields)) => Some(fields.as_slice()),
+        _ => None,
+    });
+    let kinds = record_kinds(fields, quantified, at)?;
+    walk(&kinds, quantified)
+}
+
+/// A record that stands for all of its kind.
+struct RecordKind {
+    json: Json,
+    /// Whether it is of the type of each side.
+    typed: [bool; 2],
+    /// The value of the criterion inside each quantifier.
+    truths: Vec<Truth>,
+}
+
+/// One way to fill a field, or to leave it out.
+struct FieldCell {
+    json: Option<Json>,
+    values: [Option<Value>; 2],
+    typed: [bool; 2],
+}
+
+fn record_kinds(
+    fields: [Option<&[FieldType]>; 2],
+    quantified: &[Quantified<'_>],
+    at: Timestamp,
+) -> Result<Vec<RecordKind>, Limit> {
+    let [old, new] = fields.map(Option::unwrap_or_default);
+    let only_new = new.iter().filter(|field| !old.iter().any(|other| other.name == field.name));
+    let names: Vec<&FieldName> = old.iter().chain(only_new).map(|field| &field.name).collect();
+    let mut cells = Vec::with_capacity(names.len());
+    for name in &names {
+        cells.push(field_cells(fields, name, quantified, at)?);
+    }
+    let count = cells.iter().try_fold(1_usize, |product, field| product.checked_mul(field.len()));
+    if count.is_none_or(|count| count > RECORDS) {
+        return Err(Limit::Records);
+    }
+    let mut seen = BTreeSet::new();
+    let mut order = Vec::new();
+    each_choice(&cells, &mut Vec::new(), &mut |chosen| {
+        let kind = record_kind(&names, chosen, fields, quantified, at);
+        if kind.typed != [false, false] && seen.insert((kind.typed, kind.truths.clone())) {
+            order.push(kind);
+        }
+    });
+    Ok(order)
+}
+
+fn field_cells(
+    fields: [Option<&[FieldType]>; 2],
+    name: &FieldName,
+    quantified: &[Quantified<'_>],
+    at: Timestamp,
+) -> Result<Vec<FieldCell>, Limit> {
+    let places = fields.map(|fields| fields.and_then(|fields| fields.iter().position(|field| field.name == *name)));
+    let declared = |side: usize| {
+        let place = places.get(side).copied().flatten()?;
+        fields.get(side).copied().flatten()?.get(place)
+    };
+    let types = [declared(0), declared(1)];
+    let mut cuts = Cuts::default();
+    quantified.iter().for_each(|one| add_field(&mut cuts, one.criterion, name, at));
+    if let [Some(old), Some(new)] = types
+        && old.kind != new.kind
+    {
+        cuts.add_types(&old.kind, &new.kind);
+    }
+    let mut candidates: Vec<Option<Json>> = Vec::new();
+    for field in types.into_iter().flatten() {
+        candidates.extend(cuts.values(&field.kind, at)?.into_iter().map(Some));
+    }
+    candidates.push(None);
+    let mut seen = BTreeSet::new();
+    let mut cells = Vec::new();
+    for json in candidates {
+        let values = types.map(|field| field.and_then(|field| field.kind.value(json.as_ref()?).ok()));
+        let typed = [0, 1].map(|side: usize| match (fields.get(side).copied().flatten(), types.get(side).copied().flatten()) {
+            (None, _) => false,
+            (Some(_), None) => json.is_none(),
+            (Some(_), Some(field)) if json.is_none() => !field.required,
+            (Some(_), Some(_)) => values.get(side).is_some_and(Option::is_some),
+        });
+        let mut truths = Vec::new();
+        for one in quantified {
+            let value = values.get(one.side).and_then(Option::as_ref);
+            if let Some(place) = places.get(one.side).copied().flatten() {
+                one.leaf.field_truths(place, value, at, &mut truths);
+            }
+        }
+        if typed != [false, false] && seen.insert((typed, truths)) {
+            cells.push(FieldCell { json, values, typed });
+        }
+    }
+    Ok(cells)
+}
+
+/// Adds what the comparisons of one field cut at.
+fn add_field(cuts: &mut Cuts, criterion: &Criterion, name: &FieldName, at: Timestamp) {
+    let is_it = |of: &Reference| matches!(of, Reference::Field(field) if field == name);
+    match criterion {
+        Criterion::After(of, _)
+        | Criterion::AtLeast(of, _)
+        | Criterion::AtMost(of, _)
+        | Criterion::Before(of, _)
+        | Criterion::ContainsAll(of, _)
+        | Criterion::Equals(of, _)
+        | Criterion::NotOlderThan(of, _)
+        | Criterion::OneOf(of, _)
+        | Criterion::VersionMatches(of, _)
+            if is_it(of) =>
+        {
+            cuts.add(criterion, at);
+        }
+        other => other.children().iter().for_each(|child| add_field(cuts, child, name, at)),
+    }
+}
+
+fn each_choice<'c>(cells: &'c [Vec<FieldCell>], chosen: &mut Vec<&'c FieldCell>, take: &mut impl FnMut(&[&'c FieldCell])) {
+    let Some(field) = cells.get(chosen.len()) else { return take(chosen) };
+    for cell in field {
+        chosen.push(cell);
+        each_choice(cells, chosen, take);
+        chosen.pop();
+    }
+}
+
+fn record_kind(
+    names: &[&FieldName],
+    chosen: &[&FieldCell],
+    fields: [Option<&[FieldType]>; 2],
+    quantified: &[Quantified<'_>],
+    at: Timestamp,
+) -> RecordKind {
+    let typed = [0, 1].map(|side: usize| {
+        chosen.iter().all(|cell| cell.typed.get(side).copied().unwrap_or_default())
+            && fields.get(side).is_some_and(Option::is_some)
+    });
+    let values = |side: usize| -> Vec<Option<Value>> {
+        let find = |field: &FieldType| {
+            let place = names.iter().position(|name| **name == field.name)?;
+            chosen.get(place)?.values.get(side)?.clone()
+        };
+        fields.get(side).copied().flatten().unwrap_or_default().iter().map(find).collect()
+    };
+    let records = [values(0), values(1)];
+    let truth = |one: &Quantified<'_>| match (typed.get(one.side), records.get(one.side)) {
+        (Some(true), Some(record)) => one.leaf.record_truth(record, at),
+        _ => Truth::Unknown,
+    };
+    let json = names.iter().zip(chosen).fold(Json::object(), |json, (name, cell)| match &cell.json {
+        Some(value) => json.with(name.as_str().to_owned(), value.clone()),
+        None => json,
+    });
+    RecordKind { json, typed, truths: quantified.iter().map(truth).collect() }
+}
+
+/// What quantifiers remember of a list: whether it is of the type of each side, and per quantifier two counts that stop
+/// growing where they no longer matter.
+type State = ([bool; 2], Vec<(u32, u32)>);
+
+fn walk(kinds: &[RecordKind], quantified: &[Quantified<'_>]) -> Result<Vec<Json>, Limit> {
+    let start: State = ([true, true], vec![(0, 0); quantified.len()]);
+    let mut seen = BTreeSet::from([start.clone()]);
+    let mut shown = BTreeSet::new();
+    let mut lists = Vec::new();
+    let mut queue = VecDeque::from([(start, Vec::new())]);
+    while let Some((state, list)) = queue.pop_front() {
+        let truths: Vec<Truth> = quantified.iter().zip(&state.1).map(|(one, counts)| value(one.counting, *counts)).collect();
+        if shown.insert((state.0, truths)) {
+            let records = list.iter().filter_map(|kind: &usize| kinds.get(*kind));
+            lists.push(Json::List(records.map(|kind| kind.json.clone()).collect()));
+        }
+        for (number, kind) in kinds.iter().enumerate() {
+            let next = step(&state, kind, quantified);
+            if !seen.contains(&next) && next.0 != [false, false] {
+                if seen.len() == STATES {
+                    return Err(Limit::Records);
+                }
+                seen.insert(next.clone());
+                let longer = list.iter().copied().chain([number]).collect();
+                queue.push_back((next, longer));
+            }
+        }
+    }
+    Ok(lists)
+}
+
+fn step(state: &State, kind: &RecordKind, quantified: &[Quantified<'_>]) -> State {
+    let [old, new] = state.0;
+    let typed = [old && kind.typed[0], new && kind.typed[1]];
+    let count = |((one, (first, second)), truth): ((&Quantified<'_>, &(u32, u32)), &Truth)| {
+        let (counted, most) = match one.counting {
+            Counting::AtMost(most) => (Truth::Yes, most.saturating_add(1)),
+            Counting::Every => (Truth::No, 1),
+            Counting::Some => (Truth::Yes, 1),
+        };
+        let first = first.saturating_add(u32::from(*truth == counted)).min(most);
+        (first, second.saturating_add(u32::from(*truth == Truth::Unknown)).min(most))
+    };
+    (typed, quantified.iter().zip(&state.1).zip(&kind.truths).map(count).collect())
+}
+
+fn value(counting: Counting, (counted, unknown): (u32, u32)) -> Truth {
+    let (decided, otherwise) = match counting {
+        Counting::AtMost(most) if counted > most => return Truth::No,
+        Counting::AtMost(most) if counted.saturating_add(unknown) > most => return Truth::Unknown,
+        Counting::AtMost(_) => return Truth::Yes,
+        Counting::Every => (Truth::No, Truth::Yes),
+        Counting::Some => (Truth::Yes, Truth::No),
+    };
+    if counted > 0 {
+        decided
+    } else if unknown > 0 {
+        Truth::Unknown
+    } else {
+        otherwise
+    }
+}
+
+/// Most kinds of records.
+const RECORDS: usize = 50_000;
+/// Most states of a list.
+const STATES: usize = 20_000;

@@ -1,0 +1,138 @@
+//! Puts a witness through the evaluator, so that no difference is ever stated that the evaluator does not see.
+
+use warifu_model::{
+    Envelope, EnvelopeSignature, Finding, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product, PublicKeyText, RequirementId,
+};
+
+use super::cells::Content;
+use super::query::Description;
+use super::side::Side;
+use super::witness::{Edition, StatedClaim, Voice, Witness};
+use crate::compile::CompiledSet;
+use crate::evaluate::{Request, findings};
+use crate::evaluate_error::EvaluateError;
+use crate::signature::CheckSignature;
+
+/// What a witness is about.
+#[derive(Clone, Debug)]
+pub(super) struct About {
+    /// The requirements of each side that are asked for; nothing for all of them.
+    pub(super) requirements: [Option<Vec<RequirementId>>; 2],
+    /// The requirement that it is filed under.
+    pub(super) filed: Option<RequirementId>,
+    pub(super) level: Option<String>,
+}
+
+/// Makes a witness from a description, if the evaluator confirms that one side accepts it and the other does not.
+pub(super) fn confirm(sides: &[Side<'_>; 2], description: Description, accepting: usize, about: &About) -> Option<Witness> {
+    let mut witness = Witness {
+        accepted_by: Edition::of(accepting),
+        requirement: about.filed.clone(),
+        level: about.level.clone(),
+        at: description.at,
+        flips: String::new(),
+        claims: Vec::new(),
+        evidence: Vec::new(),
+        certificates: Vec::new(),
+        vocabularies: Vec::new(),
+    };
+    for content in description.contents {
+        match content {
+            Content::Certificates(facts) => witness.certificates.extend(facts),
+            Content::Evidence(entries) => witness.evidence.extend(entries),
+            Content::Claim(stated) => {
+                let (claim, value, weaker) = (stated.claim, stated.value, stated.weaker);
+                witness.claims.push(StatedClaim { claim, value, weaker });
+            }
+            Content::Nothing => {}
+        }
+    }
+    // Evidence for a claim that is not made is evidence all the same.
+    for entry in &mut witness.evidence {
+        entry.supports = entry.supports.take().filter(|claim| witness.claims.iter().any(|one| one.claim == *claim));
+    }
+    let (accepting, refusing) = (sides.get(accepting)?, sides.get(1 - accepting)?);
+    let known = &refusing.set.set().vocabularies;
+    let pins = accepting.set.set().vocabularies.iter().filter(|pin| {
+        !known.iter().any(|other| other.id == pin.id && other.version == pin.version && other.digest != pin.digest)
+    });
+    witness.vocabularies = pins.cloned().collect();
+    let accepted = weigh(accepting.set, &witness).ok()?;
+    let asked = |edition: Edition| about.requirements.get(edition.number()).and_then(Option::as_deref);
+    if first_refusal(&accepted, asked(witness.accepted_by)).is_some() {
+        return None;
+    }
+    let other = Edition::of(1 - witness.accepted_by.number());
+    witness.flips = match weigh(refusing.set, &witness) {
+        Ok(findings) => flips(first_refusal(&findings, asked(other))?),
+        Err(EvaluateError::ClaimType { claim, .. }) => claim.to_string(),
+        Err(_) => return None,
+    };
+    Some(witness)
+}
+
+/// Weighs a witness. Signatures are stood in for: what is at stake is whose word counts for what.
+pub(super) fn weigh(set: &CompiledSet, witness: &Witness) -> Result<Vec<Finding>, EvaluateError> {
+    let product = Product::read(PRODUCT).map_err(|error| EvaluateError::Input { index: 0, error })?;
+    let voices = witness.voices(&product);
+    let signed = voices.iter().filter(|voice| voice.is_signed()).count();
+    let keys: Vec<PublicKeyText> = (0..signed).map(|n| PublicKeyText::from_bytes([key(n); 32])).collect();
+    let mut next = keys.iter();
+    let inputs: Vec<Vec<u8>> = voices.iter().map(|voice| input(voice, &mut next)).collect();
+    let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
+    let admission = witness.admission(&voices, &keys).map(|admission| Json::from(&admission).to_canonical());
+    let request = Request {
+        at: witness.at,
+        level: witness.level.as_deref(),
+        inputs: &inputs,
+        admission: admission.as_deref(),
+        waivers: None,
+        evidence: &witness.documents(),
+        certificates: &witness.certificates,
+    };
+    findings(set, &request, &StandIn)
+}
+
+fn input<'k>(voice: &Voice, keys: &mut impl Iterator<Item = &'k PublicKeyText>) -> Vec<u8> {
+    let payload = Json::from(&voice.attestation).to_canonical();
+    let Some(key) = voice.is_signed().then(|| keys.next()).flatten() else { return payload };
+    let signatures = vec![EnvelopeSignature { keyid: None, sig: key.as_bytes().to_vec() }];
+    let envelope = Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures };
+    Json::from(&envelope).to_canonical()
+}
+
+fn key(number: usize) -> u8 {
+    u8::try_from(number).unwrap_or(u8::MAX)
+}
+
+/// The first finding that is asked for and not met.
+fn first_refusal<'f>(findings: &'f [Finding], asked: Option<&[RequirementId]>) -> Option<&'f Finding> {
+    let is_met = |finding: &Finding| matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable);
+    findings.iter().find(|finding| {
+        !is_met(finding) && asked.is_none_or(|asked| asked.contains(&finding.requirement))
+    })
+}
+
+/// What the refusing set is not content with.
+fn flips(finding: &Finding) -> String {
+    let Some(reason) = finding.reasons.first() else { return "nothing".to_owned() };
+    match (&reason.claim, &reason.kind) {
+        (Some(claim), _) => claim.to_string(),
+        (None, Some(kind)) => kind.to_string(),
+        (None, None) => "certificate".to_owned(),
+    }
+}
+
+/// A signature is the key itself.
+struct StandIn;
+
+impl CheckSignature for StandIn {
+    fn check(&self, public_key: &[u8; 32], _: &[u8], signature: &[u8]) -> bool {
+        signature == public_key
+    }
+}
+
+/// The product that witnesses speak of while they are confirmed.
+const PRODUCT: &[u8] = br#"{"format":"warifu.product/1","vendor":"Hamakaze Control Works","model":"HK-210","version":"3.2.1",
+"kind":"component","name":{"en":"Controller HK-210","ja":"\u5236\u5fa1\u88c5\u7f6e HK-210"},"identifiers":[],
+"artifacts":[{"name":"firmware.bin","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#;

@@ -1,0 +1,282 @@
+use warifu_model::{Digest, Json, Language, RequirementId, SetDigest, Successor};
+
+use super::query::Effort;
+use super::undecided::Undecided;
+use super::witness::Witness;
+
+/// What changed from one set to another: what each accepts, and everything else.
+#[derive(Clone, Debug)]
+pub struct Diff {
+    /// The set that was there before.
+    pub old: SetDigest,
+    /// The set that comes after it.
+    pub new: SetDigest,
+    /// How the new set compares with the old one, over all levels that both know.
+    pub relation: Relation,
+    /// How they compare at each level.
+    pub levels: Vec<LevelDiff>,
+    /// Requirement by requirement: those of the old set in its order, then the new ones.
+    pub requirements: Vec<RequirementDiff>,
+    /// Everything else that differs.
+    pub changes: Vec<Change>,
+    /// How the version has to change at least.
+    pub bump: Bump,
+    /// Why.
+    pub reasons: Vec<BumpReason>,
+    /// What could not be decided for the sets as a whole.
+    pub undecided: Vec<Undecided>,
+}
+
+/// How two sets, or two requirements, compare by what they accept.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Relation {
+    /// Both accept the same.
+    Equivalent,
+    /// The new one accepts less and nothing more.
+    Stricter,
+    /// The new one accepts more and nothing less.
+    Looser,
+    /// Each accepts something that the other refuses.
+    Incomparable,
+    /// There was none before.
+    New,
+    /// There is none any more, and nothing took over.
+    Withdrawn,
+    /// There is none any more, and others took over.
+    Moved,
+    /// It could not be decided; the reason is given.
+    Undecided,
+}
+
+/// How the sets compare at one level.
+#[derive(Clone, Debug)]
+pub struct LevelDiff {
+    /// The level; none where the sets have no levels.
+    pub level: Option<String>,
+    /// How they compare.
+    pub relation: Relation,
+    /// By what this was settled.
+    pub argument: Argument,
+    /// Product descriptions that one accepts and the other does not: at most one each way.
+    pub witnesses: Vec<Witness>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+}
+
+/// What became of one requirement.
+#[derive(Clone, Debug)]
+pub struct RequirementDiff {
+    /// Its id.
+    pub id: RequirementId,
+    /// How it compares over all levels.
+    pub relation: Relation,
+    /// What took over, where it moved.
+    pub successors: Vec<Successor>,
+    /// How those that took over, together, compare with it.
+    pub successors_relation: Option<Relation>,
+    /// How it compares at each level, where levels differ.
+    pub levels: Vec<(Option<String>, Relation)>,
+    /// By what this was settled.
+    pub argument: Argument,
+    /// Product descriptions that one accepts and the other does not: at most one each way.
+    pub witnesses: Vec<Witness>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// Words that changed.
+    pub wording: Vec<WordingChange>,
+}
+
+/// By what a relation was settled.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Argument {
+    /// The rule.
+    pub rule: ArgumentRule,
+    /// How many cells all matters have together.
+    pub cells: usize,
+    /// How many assignments of cells were looked at.
+    pub steps: usize,
+    /// At how many times, and with how many ways to share out the parties.
+    pub worlds: usize,
+}
+
+/// How a relation was settled.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum ArgumentRule {
+    /// The criteria are the same, parameters filled in, over the same types.
+    Identical,
+    /// All combinations of cells were looked at, or ruled out by what was known of the rest.
+    Cells,
+    /// Each requirement alone settles it.
+    EachRequirement,
+    /// At least one of the sets accepts nothing at all.
+    Empty,
+}
+
+/// Words of a requirement that changed. Words are compared as they are, never by meaning: that a change is editorial is for
+/// the author to assert.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WordingChange {
+    /// `title`, `statement` or `guidance`.
+    pub what: &'static str,
+    /// In which language.
+    pub language: Language,
+    /// The digest of the words before; none where there were none.
+    pub old: Option<Digest>,
+    /// The digest of the words now; none where there are none.
+    pub new: Option<Digest>,
+}
+
+/// Something that changed beside what is accepted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Change {
+    /// What it is.
+    pub what: ChangeKind,
+    /// Its id or place.
+    pub subject: String,
+    /// What it was.
+    pub old: Json,
+    /// What it is.
+    pub new: Json,
+}
+
+/// What changed beside what is accepted.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// Who publishes it.
+    Authority,
+    /// A claim of the vocabularies, added or removed.
+    Claim,
+    /// The type of a claim.
+    ClaimType,
+    /// The first day on which the set applies.
+    Effective,
+    /// A kind of evidence, added or removed.
+    EvidenceKind,
+    /// A group of requirements.
+    Group,
+    /// The groups, the references or the assurance of a requirement.
+    Classification,
+    /// The version of the rule language.
+    Language,
+    /// A clause of law.
+    LegalBasis,
+    /// The scheme of levels.
+    Levels,
+    /// A parameter.
+    Parameter,
+    /// A role, added or removed.
+    Role,
+    /// A JSON Schema.
+    Schema,
+    /// The document that the requirements come from.
+    Source,
+    /// Draft or final.
+    Status,
+    /// Tokens of a claim, added, removed or reordered.
+    Tokens,
+    /// The last day of the edition before.
+    Transition,
+    /// A pinned vocabulary.
+    Vocabulary,
+    /// The title or the description of the set.
+    Wording,
+}
+
+/// How a version has to change at least.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Bump {
+    /// The same bytes: no new version.
+    None,
+    /// Nothing that is accepted changed.
+    Patch,
+    /// Something more is accepted, or something optional was added.
+    Minor,
+    /// Something that was accepted is refused now, or may be.
+    Major,
+}
+
+/// One reason for a bump.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct BumpReason {
+    /// What it asks for.
+    pub bump: Bump,
+    /// A stable code in `lower_snake_case`.
+    pub code: &'static str,
+    /// The level, the requirement or the thing that it is about; empty for the set.
+    pub subject: String,
+}
+
+impl Relation {
+    /// The text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Equivalent => "equivalent",
+            Self::Stricter => "stricter",
+            Self::Looser => "looser",
+            Self::Incomparable => "incomparable",
+            Self::New => "new",
+            Self::Withdrawn => "withdrawn",
+            Self::Moved => "moved",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+impl Bump {
+    /// The text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+impl ArgumentRule {
+    /// The text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Identical => "identical",
+            Self::Cells => "cells",
+            Self::EachRequirement => "each_requirement",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+impl ChangeKind {
+    /// The text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Authority => "authority",
+            Self::Claim => "claim",
+            Self::ClaimType => "claim_type",
+            Self::Classification => "classification",
+            Self::Effective => "effective",
+            Self::EvidenceKind => "evidence_kind",
+            Self::Group => "group",
+            Self::Language => "language",
+            Self::LegalBasis => "legal_basis",
+            Self::Levels => "levels",
+            Self::Parameter => "parameter",
+            Self::Role => "role",
+            Self::Schema => "schema",
+            Self::Source => "source",
+            Self::Status => "status",
+            Self::Tokens => "tokens",
+            Self::Transition => "transition",
+            Self::Vocabulary => "vocabulary",
+            Self::Wording => "wording",
+        }
+    }
+}
+
+impl Argument {
+    pub(super) fn new(rule: ArgumentRule, effort: Effort) -> Self {
+        Self { rule, cells: effort.cells, steps: effort.steps, worlds: effort.worlds }
+    }
+}

@@ -1,0 +1,222 @@
+use warifu_model::{
+    Admission, AdmissionSigner, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, EvidenceEntry, EvidenceRule,
+    Json, Party, Product, PublicKeyText, Relaxation, RequirementId, Role, Timestamp, Token, VocabularyPin, WaiverRule,
+};
+
+use super::entry::Entry;
+
+/// One of the two sets.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Edition {
+    /// The one that was there before.
+    Old,
+    /// The one that comes after it.
+    New,
+}
+
+/// A product description that one set accepts and the other does not, with the time and the level at which that is so. It
+/// has been put through the evaluator with both sets.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Witness {
+    /// The set that accepts it.
+    pub accepted_by: Edition,
+    /// The requirement that it is about; the whole set, where there is none.
+    pub requirement: Option<RequirementId>,
+    /// The level, in the text form of the sets.
+    pub level: Option<String>,
+    /// The time of the evaluation.
+    pub at: Timestamp,
+    /// The claim, the kind of evidence or the set of certificates that the refusing set is not content with.
+    pub flips: String,
+    /// What is claimed.
+    pub claims: Vec<StatedClaim>,
+    /// The evidence.
+    pub evidence: Vec<Entry>,
+    /// Certificates of components.
+    pub certificates: Vec<CertificateFact>,
+    /// The vocabularies of the set that accepts it, less those that the other set knows with other bytes.
+    pub vocabularies: Vec<VocabularyPin>,
+}
+
+/// One claim of a witness.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StatedClaim {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Its value.
+    pub value: Json,
+    /// What a weaker party says about the same.
+    pub weaker: Option<Json>,
+}
+
+/// What one party says in a witness.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Voice {
+    /// As which party.
+    pub party: Party,
+    /// In which role.
+    pub role: Option<Role>,
+    /// What it says.
+    pub attestation: Attestation,
+}
+
+impl Edition {
+    /// The text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Old => "old",
+            Self::New => "new",
+        }
+    }
+
+    pub(super) fn number(self) -> usize {
+        match self {
+            Self::Old => 0,
+            Self::New => 1,
+        }
+    }
+
+    pub(super) fn of(number: usize) -> Self {
+        if number == 0 { Self::Old } else { Self::New }
+    }
+}
+
+impl Voice {
+    /// Whether the admission policy has to know who speaks. The maker without a role may stay unsigned.
+    pub fn is_signed(&self) -> bool {
+        self.party > Party::First || self.role.is_some()
+    }
+}
+
+impl Witness {
+    /// A name for the file that it is written to, without an ending: `SR-1.1.mfa.enabled.accepted-by-old`.
+    pub fn name(&self) -> String {
+        let requirement = self.requirement.as_ref().map_or("set", RequirementId::as_str);
+        let level = self.level.as_ref().map(|level| format!(".{}", level.replace(['=', ','], "-"))).unwrap_or_default();
+        let level = if self.requirement.is_some() { String::new() } else { level };
+        format!("{requirement}{level}.{}.accepted-by-{}", self.flips, self.accepted_by.as_str())
+    }
+
+    /// The attestations that say it about a product: one per party and role, the maker's plain word first. Those that are
+    /// [signed](Voice::is_signed) need an envelope and a key that [`Witness::admission`] knows.
+    pub fn voices(&self, product: &Product) -> Vec<Voice> {
+        let mut speakers: Vec<(Party, Option<Role>)> = Vec::new();
+        let mut hear = |speaker: (Party, Option<Role>)| {
+            if !speakers.contains(&speaker) {
+                speakers.push(speaker);
+            }
+        };
+        if self.claims.iter().any(|claim| !self.is_supported(claim) || claim.weaker.is_some()) {
+            hear((Party::First, None));
+        }
+        if self.claims.iter().any(|claim| claim.weaker.is_some() && !self.is_supported(claim)) {
+            hear((Party::Third, None));
+        }
+        self.evidence.iter().for_each(|entry| hear((entry.party, entry.role.clone())));
+        if speakers.is_empty() {
+            speakers.push((Party::First, None));
+        }
+        speakers.into_iter().map(|speaker| self.voice(speaker, product)).collect()
+    }
+
+    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their order.
+    /// Nothing where none is; the built-in self-assessment then does.
+    pub fn admission(&self, voices: &[Voice], keys: &[PublicKeyText]) -> Option<Admission> {
+        let signer = |(voice, key): (&Voice, &PublicKeyText)| AdmissionSigner {
+            name: format!("signer of the {} party", voice.party.as_str()),
+            key: *key,
+            party: voice.party,
+            roles: voice.role.iter().cloned().collect(),
+            from: None,
+            until: None,
+        };
+        let signers: Vec<_> = voices.iter().filter(|voice| voice.is_signed()).zip(keys).map(signer).collect();
+        if signers.is_empty() {
+            return None;
+        }
+        Some(Admission {
+            id: Token::parse("witness")?,
+            signers,
+            unsigned: Relaxation::AdmitAsFirst,
+            unknown_signers: Relaxation::Refuse,
+            evidence: EvidenceRule::Declared,
+            waivers: WaiverRule::Refuse,
+        })
+    }
+
+    /// The evidence documents that have to be at hand.
+    pub fn documents(&self) -> Vec<&[u8]> {
+        let mut documents: Vec<&[u8]> = self.evidence.iter().filter_map(|entry| entry.document.as_deref()).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        documents
+    }
+
+    /// Whether evidence is listed by the claim itself.
+    fn is_supported(&self, claim: &StatedClaim) -> bool {
+        self.evidence.iter().any(|entry| entry.supports.as_ref() == Some(&claim.claim))
+    }
+
+    fn voice(&self, (party, role): (Party, Option<Role>), product: &Product) -> Voice {
+        let own = |entry: &&(usize, &Entry)| entry.1.party == party && entry.1.role == role;
+        let numbered: Vec<(usize, &Entry)> = self.evidence.iter().enumerate().collect();
+        let entries: Vec<&(usize, &Entry)> = numbered.iter().filter(own).collect();
+        let is_plain = party == Party::First && role.is_none();
+        let claim = |stated: &StatedClaim| {
+            let lists = |entry: &&&(usize, &Entry)| entry.1.supports.as_ref() == Some(&stated.claim);
+            let evidence: Vec<Token> = entries.iter().filter(lists).filter_map(|(number, _)| entry_id(*number)).collect();
+            let is_strong = party == Party::Third && role.is_none();
+            let value = match (&stated.weaker, self.is_supported(stated)) {
+                (_, true) if !evidence.is_empty() => &stated.value,
+                (Some(weaker), _) if is_plain => weaker,
+                (Some(_), false) if is_strong => &stated.value,
+                (None, false) if is_plain => &stated.value,
+                _ => return None,
+            };
+            Some(ClaimEntry { claim: stated.claim.clone(), value: value.clone(), evidence, offset: 0 })
+        };
+        let claims = self.claims.iter().filter_map(claim).collect();
+        let evidence = entries.iter().filter_map(|(number, entry)| evidence_entry(*number, entry)).collect();
+        let vocabularies = self.vocabularies.clone();
+        let attestation = Attestation { product: product.clone(), made_at: None, vocabularies, evidence, claims };
+        Voice { party, role, attestation }
+    }
+}
+
+fn entry_id(number: usize) -> Option<Token> {
+    Token::parse(&format!("e{}", number + 1))
+}
+
+fn evidence_entry(number: usize, entry: &Entry) -> Option<EvidenceEntry> {
+    let stand_in = format!("document {} of a witness, not at hand", number + 1).into_bytes();
+    let bytes = entry.document.as_ref().unwrap_or(&stand_in);
+    Some(EvidenceEntry {
+        id: entry_id(number)?,
+        kind: entry.kind.clone(),
+        media_type: "application/json".into(),
+        name: format!("{}-{}.json", entry.kind, number + 1),
+        digest: Digest::of(bytes),
+        size: i64::try_from(bytes.len()).ok()?,
+        made_by: None,
+        made_at: entry.made_at,
+        valid_until: entry.valid_until,
+    })
+}
+
+impl From<&Witness> for Json {
+    fn from(witness: &Witness) -> Self {
+        let claims = witness.claims.iter().map(|stated| {
+            let json = Self::object().with("claim", &stated.claim).with("value", stated.value.clone());
+            json.with_some("weaker", stated.weaker.clone())
+        });
+        Self::object()
+            .with("file", format!("{}.json", witness.name()))
+            .with("accepted_by", witness.accepted_by.as_str())
+            .with("level", witness.level.as_deref())
+            .with("at", witness.at)
+            .with("flips", witness.flips.as_str())
+            .with("claims", Self::List(claims.collect()))
+            .with_list("evidence", witness.evidence.iter().map(Self::from).collect())
+            .with_list("certificates", witness.certificates.iter().map(Self::from).collect())
+    }
+}

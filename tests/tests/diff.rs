@@ -1,0 +1,195 @@
+//! What `diff` states, against random products, against itself and against the evaluator. `WARIFU_DIFF_SAMPLES` asks for
+//! more products, `WARIFU_DIFF_SEED` for other pairs.
+#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+
+use std::collections::BTreeMap;
+
+use warifu_core::diff::{Diff, DiffOptions, Relation, diff};
+use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
+use warifu_model::{Digest, Envelope, Finding, Json, Outcome, RequirementId, RequirementSet, Vocabulary};
+use warifu_tests::files;
+use warifu_tests::generator::{Pair, check_fake_signature};
+use warifu_tests::model::Question;
+
+struct FakeSignatures;
+
+impl CheckSignature for FakeSignatures {
+    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+        check_fake_signature(public_key, message, signature)
+    }
+}
+
+/// Both sets of a pair; none where a changed vocabulary no longer carries the criteria.
+fn compiled(pair: &Pair) -> Option<[CompiledSet; 2]> {
+    let compile = |side: usize| {
+        let (set, vocabulary) = pair.rules(side);
+        let read = Vocabulary::read(&vocabulary).ok()?;
+        let vocabularies = [(Digest::of(&vocabulary), read)];
+        CompiledSet::compile(RequirementSet::read(&set).ok()?, Digest::of(&set), &vocabularies).ok()
+    };
+    Some([compile(0)?, compile(1)?])
+}
+
+fn compare(sets: &[CompiledSet; 2]) -> Diff {
+    diff(&sets[0], &sets[1], DiffOptions::default()).unwrap()
+}
+
+fn weigh(set: &CompiledSet, question: &Question) -> Result<Vec<Finding>, EvaluateError> {
+    let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
+    let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
+    let request = Request {
+        at: question.at,
+        level: question.level.as_deref(),
+        inputs: &inputs,
+        admission: question.admission.as_deref(),
+        waivers: None,
+        evidence: &evidence,
+        certificates: &question.certificates,
+    };
+    findings(set, &request, &FakeSignatures)
+}
+
+fn is_met(finding: &Finding) -> bool {
+    matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable)
+}
+
+/// Whether a set accepts a product; none where the product never gets as far.
+fn accepts(weighed: &Result<Vec<Finding>, EvaluateError>) -> Option<bool> {
+    match weighed {
+        Ok(findings) => Some(findings.iter().all(is_met)),
+        Err(EvaluateError::ClaimType { .. }) => Some(false),
+        Err(_) => None,
+    }
+}
+
+/// Whether acceptance by the old and the new one is at odds with what was stated.
+fn contradicts(relation: Relation, old: bool, new: bool) -> bool {
+    match relation {
+        Relation::Equivalent => old != new,
+        Relation::Stricter => new && !old,
+        Relation::Looser => old && !new,
+        _ => false,
+    }
+}
+
+fn number(name: &str, ordinary: u64) -> u64 {
+    files::setting(name).map_or(ordinary, |text| text.parse().unwrap())
+}
+
+#[test]
+fn no_random_product_contradicts_what_is_stated() {
+    let samples = number("WARIFU_DIFF_SAMPLES", 100_000);
+    let first = number("WARIFU_DIFF_SEED", 0);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let pairs = samples.div_ceil(PRODUCTS);
+    let tallies: Vec<BTreeMap<String, u64>> = std::thread::scope(|scope| {
+        let hold = |thread| move || tally((first..first + pairs).skip(thread).step_by(threads));
+        let running: Vec<_> = (0..threads).map(|thread| scope.spawn(hold(thread))).collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    let mut sum: BTreeMap<String, u64> = BTreeMap::new();
+    tallies.into_iter().flatten().for_each(|(what, count)| *sum.entry(what).or_default() += count);
+    sum.iter().for_each(|(what, count)| println!("{what:40} {count:8}"));
+    for relation in ["equivalent", "stricter", "looser", "incomparable", "new", "withdrawn", "moved"] {
+        assert!(sum.keys().any(|what| *what == format!("requirement {relation}")), "no pair is {relation}");
+    }
+}
+
+fn tally(seeds: impl Iterator<Item = u64>) -> BTreeMap<String, u64> {
+    let mut tally = BTreeMap::new();
+    let mut count = |what: String| *tally.entry(what).or_insert(0) += 1;
+    for seed in seeds {
+        let pair = Pair::of_seed(seed);
+        let Some(sets) = compiled(&pair) else {
+            count("pairs that do not compile".into());
+            continue;
+        };
+        let stated = compare(&sets);
+        count("pairs".into());
+        count(format!("set {}", stated.relation.as_str()));
+        count(format!("bump {}", stated.bump.as_str()));
+        for requirement in &stated.requirements {
+            count(format!("requirement {}", requirement.relation.as_str()));
+            requirement.undecided.iter().for_each(|why| count(format!("undecided: {why:?}")));
+            requirement.witnesses.iter().for_each(|_| count("witnesses".into()));
+        }
+        for level in &stated.levels {
+            level.undecided.iter().for_each(|why| count(format!("undecided set: {why:?}")));
+            level.witnesses.iter().for_each(|_| count("witnesses of sets".into()));
+        }
+        for sample in 0..PRODUCTS {
+            let question = pair.question(sample);
+            let weighed = [weigh(&sets[0], &question), weigh(&sets[1], &question)];
+            let (Some(old), Some(new)) = (accepts(&weighed[0]), accepts(&weighed[1])) else { continue };
+            count("samples".into());
+            count(format!("samples accepted by {}", u8::from(old) + u8::from(new)));
+            check_sets(&pair, &stated, &question, [old, new]);
+            if let [Ok(old), Ok(new)] = &weighed {
+                check_requirements(&pair, &stated, &question, [old, new]);
+            }
+        }
+    }
+    tally
+}
+
+/// Vectors of levels are compared by what begins at them; a product names any vector.
+fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool; 2]) {
+    let at_level = stated.levels.iter().find(|level| level.level == question.level);
+    let relation = at_level.map_or(stated.relation, |level| level.relation);
+    assert!(
+        !contradicts(relation, old, new),
+        "{}: the sets are stated to be {relation:?}, but the old one says {old} and the new one {new}: {}",
+        pair.name(),
+        show(question)
+    );
+}
+
+fn check_requirements(pair: &Pair, stated: &Diff, question: &Question, findings: [&Vec<Finding>; 2]) {
+    // What moved is compared with what took over, not with nothing.
+    for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
+        let met = |findings: &Vec<Finding>| findings.iter().find(|one| one.requirement == requirement.id).is_none_or(is_met);
+        let at_level = requirement.levels.iter().find(|(level, _)| *level == question.level);
+        let relation = at_level.map_or(requirement.relation, |(_, relation)| *relation);
+        assert!(
+            !contradicts(relation, met(findings[0]), met(findings[1])),
+            "{}: `{}` is stated to be {relation:?}, but the old one says {} and the new one {}: {}\n{}\n{}",
+            pair.name(),
+            requirement.id,
+            met(findings[0]),
+            met(findings[1]),
+            show(question),
+            rule(pair, 0, &requirement.id),
+            rule(pair, 1, &requirement.id),
+        );
+    }
+}
+
+fn show(question: &Question) -> String {
+    let texts = |files: &[Vec<u8>]| files.iter().map(|file| text(file)).collect::<Vec<_>>().join("\n  ");
+    format!(
+        "at {} level {:?}\n  {}\n  {:?}\n  evidence {}\n  certificates {:?}",
+        question.at,
+        question.level,
+        texts(&question.inputs),
+        question.admission.as_ref().map(|admission| text(admission)),
+        texts(&question.evidence),
+        question.certificates
+    )
+}
+
+/// The text of a file, of an envelope its payload.
+fn text(file: &[u8]) -> String {
+    match Envelope::read(file) {
+        Ok(envelope) => format!("{:?} {}", envelope.signatures.iter().map(|s| s.sig.len()).collect::<Vec<_>>(), String::from_utf8_lossy(&envelope.payload)),
+        Err(_) => String::from_utf8_lossy(file).into_owned(),
+    }
+}
+
+fn rule(pair: &Pair, side: usize, id: &RequirementId) -> String {
+    let set = &pair.sets[side];
+    let parameters = Json::list(&set.parameters);
+    let requirement = set.requirement(id).map(|one| String::from_utf8(Json::from(one).to_canonical()).unwrap());
+    format!("{requirement:?} with {}", String::from_utf8(parameters.to_canonical()).unwrap())
+}
+
+const PRODUCTS: u64 = 50;
