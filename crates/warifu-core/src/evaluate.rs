@@ -140,7 +140,8 @@ impl<'a, 's> Heard<'a, 's> {
         })
     }
 
-    fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
+    /// Applies the waivers of the request to findings.
+    pub(crate) fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
         let Some(bytes) = self.request.waivers else { return Ok(None) };
         let waivers = Waivers::read(bytes).map_err(EvaluateError::Waivers)?;
         Ok(Some(waive(&waivers, Digest::of(bytes), self.admission.waivers, self.request.at, findings)))

@@ -57,6 +57,7 @@ mod evaluation;
 mod example;
 pub mod explain;
 mod facts;
+pub mod impact;
 mod language;
 mod reads;
 mod replay;

@@ -26,6 +26,14 @@ impl Bitmap {
         self.words.iter().enumerate().flat_map(|(place, word)| Ones(*word).map(move |bit| place * 64 + bit))
     }
 
+    /// The rows that are in this set, in the other, or in both.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
+        let (long, short) = if self.rows < other.rows { (other, self) } else { (self, other) };
+        let rest = short.words.iter().copied().chain(std::iter::repeat(0));
+        Self { words: long.words.iter().zip(rest).map(|(a, b)| a | b).collect(), rows: long.rows }
+    }
+
     /// The rows that are in this set and not in the other.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
