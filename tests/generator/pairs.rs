@@ -51,7 +51,9 @@ impl Pair {
     pub fn question(&self, number: u64) -> Question {
         let mut dice = Dice::new(self.seed.wrapping_mul(0x9e37_79b9) ^ number);
         let side = dice.below(2);
-        let mut product = Product::of_dice(&mut dice, &self.vocabularies[side], &self.sets[side], self.at);
+        // Statements that name their vocabularies would be refused by a set that pins other bytes.
+        let pin = super::pin(&self.vocabularies[side], b"");
+        let mut product = Product::of_dice(&mut dice, &self.vocabularies[side], &pin, &self.sets[side], self.at);
         product.statements.iter_mut().for_each(|statement| statement.attestation.vocabularies.clear());
         product.waivers = None;
         if dice.chance(30) {
