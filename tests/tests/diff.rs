@@ -1,11 +1,6 @@
 //! What `diff` states, against random products, against itself and against the evaluator. `WARIFU_DIFF_SAMPLES` asks for
 //! more products, `WARIFU_DIFF_SEED` for other pairs.
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a broken assumption has to stop a test, loudly"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::collections::BTreeMap;
 
@@ -152,8 +147,7 @@ fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool
 fn check_requirements(pair: &Pair, stated: &Diff, question: &Question, findings: [&Vec<Finding>; 2]) {
     // What moved is compared with what took over, not with nothing.
     for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
-        let met =
-            |findings: &Vec<Finding>| findings.iter().find(|one| one.requirement == requirement.id).is_none_or(is_met);
+        let met = |findings: &Vec<Finding>| findings.iter().find(|one| one.requirement == requirement.id).is_none_or(is_met);
         let at_level = requirement.levels.iter().find(|(level, _)| *level == question.level);
         let relation = at_level.map_or(requirement.relation, |(_, relation)| *relation);
         assert!(
@@ -186,11 +180,7 @@ fn show(question: &Question) -> String {
 /// The text of a file, of an envelope its payload.
 fn text(file: &[u8]) -> String {
     match Envelope::read(file) {
-        Ok(envelope) => format!(
-            "{:?} {}",
-            envelope.signatures.iter().map(|s| s.sig.len()).collect::<Vec<_>>(),
-            String::from_utf8_lossy(&envelope.payload)
-        ),
+        Ok(envelope) => format!("{:?} {}", envelope.signatures.iter().map(|s| s.sig.len()).collect::<Vec<_>>(), String::from_utf8_lossy(&envelope.payload)),
         Err(_) => String::from_utf8_lossy(file).into_owned(),
     }
 }
