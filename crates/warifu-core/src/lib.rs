@@ -59,6 +59,7 @@ pub mod explain;
 mod facts;
 pub mod impact;
 mod language;
+pub mod plan;
 mod reads;
 mod replay;
 mod resolve;

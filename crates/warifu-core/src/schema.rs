@@ -1,6 +1,7 @@
 //! The one place that knows the crate `jsonschema`: without network, without back-tracking regular expressions.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
@@ -34,7 +35,8 @@ impl Schema {
 
     /// Whether a document conforms; what is not JSON does not.
     pub(crate) fn takes(&self, document: &Document) -> bool {
-        document.0.as_ref().is_some_and(|value| self.validator.is_valid(value))
+        document.promised == Some(self.digest)
+            || document.value.as_ref().is_some_and(|value| self.validator.is_valid(value))
     }
 }
 
@@ -46,12 +48,21 @@ impl fmt::Debug for Schema {
 
 /// A foreign document; nothing inside where it is not JSON (RFC 8259, nested at most 128 deep). Unlike in documents of
 /// ours, numbers may have fractions.
-#[derive(Debug)]
-pub(crate) struct Document(Option<Value>);
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    value: Option<Arc<Value>>,
+    /// The schema that it is assumed to conform to: a document that is yet to be written.
+    promised: Option<Digest>,
+}
 
 impl Document {
     pub(crate) fn read(bytes: &[u8]) -> Self {
-        Self(serde_json::from_slice(bytes).ok())
+        Self { value: serde_json::from_slice(bytes).ok().map(Arc::new), promised: None }
+    }
+
+    /// A document that is yet to be written, and will conform to the schema with this digest.
+    pub(crate) fn promised(schema: Option<Digest>) -> Self {
+        Self { value: None, promised: schema }
     }
 }
 

@@ -47,7 +47,7 @@ impl Leaf {
     }
 
     /// The JSON Schema that the leaf holds documents against.
-    fn schema(&self) -> Option<Digest> {
+    pub(crate) fn schema(&self) -> Option<Digest> {
         if let Test::ConformsToSchema(test) = &self.test { Some(test.schema.digest()) } else { None }
     }
 }
