@@ -28,15 +28,22 @@ impl Pair {
         let at = time(&mut dice);
         let vocabulary = set::vocabulary(&mut dice);
         let old = set::set(&mut dice, &vocabulary, at);
-        let mut new = old.clone();
-        let mut words = vocabulary.clone();
+        Self { vocabularies: [vocabulary.clone(), vocabulary], sets: [old.clone(), old], at, seed }.next()
+    }
+
+    /// The new set of this pair with a set that comes after it.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        let mut dice = Dice::new(self.seed ^ 0xaf7e4);
+        let (mut new, mut words) = (self.sets[1].clone(), self.vocabularies[1].clone());
         for _ in 0..*dice.pick(&[1, 1, 1, 2, 3]) {
-            change(&mut dice, &vocabulary, &mut new, at);
+            change(&mut dice, &words, &mut new, self.at);
         }
         if dice.chance(25) {
             retype(&mut dice, &mut words);
         }
-        Self { vocabularies: [vocabulary, words], sets: [old, new], at, seed }
+        let (vocabularies, sets) = ([self.vocabularies[1].clone(), words], [self.sets[1].clone(), new]);
+        Self { vocabularies, sets, at: self.at, seed: dice.roll() }
     }
 
     /// The exact bytes of a set and of its vocabulary.

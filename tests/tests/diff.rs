@@ -4,11 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use warifu_core::diff::{Diff, DiffOptions, Relation, diff};
+use warifu_core::diff::{Bump, Diff, DiffOptions, Edition, Relation, Voice, Witness, diff};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
-use warifu_model::{Digest, Envelope, Finding, Json, Outcome, RequirementId, RequirementSet, Vocabulary};
+use warifu_model::{
+    Attestation, Digest, Envelope, EnvelopeSignature, Finding, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product,
+    PublicKeyText, RequirementId, RequirementSet, Vocabulary, pre_authentication_encoding,
+};
 use warifu_tests::files;
-use warifu_tests::generator::{Pair, check_fake_signature};
+use warifu_tests::generator::{Pair, check_fake_signature, fake_signature};
 use warifu_tests::model::Question;
 
 struct FakeSignatures;
@@ -74,6 +77,152 @@ fn contradicts(relation: Relation, old: bool, new: bool) -> bool {
 
 fn number(name: &str, ordinary: u64) -> u64 {
     files::setting(name).map_or(ordinary, |text| text.parse().unwrap())
+}
+
+/// The bytes of what one voice of a witness says, signed where it has to be.
+fn spoken(voice: &Voice, keys: &mut Vec<PublicKeyText>) -> Vec<u8> {
+    let payload = Json::from(&voice.attestation).to_canonical();
+    assert_eq!(Attestation::read(&payload).map(|read| read.claims.len()), Ok(voice.attestation.claims.len()));
+    if !voice.is_signed() {
+        return payload;
+    }
+    let key = [u8::try_from(keys.len()).unwrap() + 1; 32];
+    keys.push(PublicKeyText::from_bytes(key));
+    let message = pre_authentication_encoding(IN_TOTO_PAYLOAD_TYPE, &payload);
+    let signatures = vec![EnvelopeSignature { keyid: None, sig: fake_signature(&key, &message).to_vec() }];
+    Json::from(&Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures }).to_canonical()
+}
+
+/// A witness as files.
+fn question(witness: &Witness) -> Question {
+    let product = Product::read(include_bytes!("../../examples/01-plc/product.json")).unwrap();
+    let voices = witness.voices(&product);
+    let mut keys = Vec::new();
+    let inputs = voices.iter().map(|voice| spoken(voice, &mut keys)).collect();
+    Question {
+        at: witness.at,
+        level: witness.level.clone(),
+        inputs,
+        admission: witness.admission(&voices, &keys).map(|admission| Json::from(&admission).to_canonical()),
+        waivers: None,
+        evidence: witness.documents().into_iter().map(<[u8]>::to_vec).collect(),
+        certificates: witness.certificates.clone(),
+    }
+}
+
+/// Whether a set accepts a witness in the requirements that it is about; in all, where it is about none.
+fn accepts_witness(set: &CompiledSet, witness: &Witness, about: &[&RequirementId]) -> bool {
+    match weigh(set, &question(witness)) {
+        Ok(findings) => {
+            let asked = |one: &&Finding| about.is_empty() || about.contains(&&one.requirement);
+            findings.iter().filter(asked).all(is_met)
+        }
+        Err(EvaluateError::ClaimType { .. }) => false,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn each_witness_flips() {
+    let (mut of_requirements, mut of_sets) = (0, 0);
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let Some(sets) = compiled(&pair) else { continue };
+        let stated = compare(&sets);
+        for requirement in stated.requirements.iter().filter(|one| one.relation != Relation::Moved) {
+            let ways = usize::from(requirement.relation != Relation::Equivalent)
+                + usize::from(requirement.relation == Relation::Incomparable);
+            let most = if matches!(requirement.relation, Relation::New | Relation::Withdrawn) { 0..=1 } else { ways..=ways };
+            assert!(most.contains(&requirement.witnesses.len()), "{}: {requirement:?}", pair.name());
+            for witness in &requirement.witnesses {
+                let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[&requirement.id]));
+                assert_eq!(accepts, [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New], "{}", pair.name());
+                of_requirements += 1;
+            }
+        }
+        for witness in stated.levels.iter().flat_map(|level| &level.witnesses) {
+            let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[]));
+            assert_eq!(accepts, [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New], "{}", pair.name());
+            of_sets += 1;
+        }
+    }
+    println!("{of_requirements} witnesses of requirements and {of_sets} of sets");
+    assert!(of_requirements > 100 && of_sets > 100);
+}
+
+fn mirrored(relation: Relation) -> Relation {
+    match relation {
+        Relation::Stricter => Relation::Looser,
+        Relation::Looser => Relation::Stricter,
+        Relation::New => Relation::Withdrawn,
+        Relation::Withdrawn | Relation::Moved => Relation::New,
+        same => same,
+    }
+}
+
+#[test]
+fn a_set_equals_itself_and_ways_back_mirror() {
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let Some([old, new]) = compiled(&pair) else { continue };
+        let same = diff(&old, &old, DiffOptions::default()).unwrap();
+        assert_eq!((same.relation, same.bump), (Relation::Equivalent, Bump::None), "{}", pair.name());
+        assert!(same.requirements.iter().all(|one| one.relation == Relation::Equivalent));
+        assert!(same.levels.iter().all(|one| one.relation == Relation::Equivalent) && same.changes.is_empty());
+        let there = diff(&old, &new, DiffOptions::default()).unwrap();
+        assert_eq!(there.to_json(), diff(&old, &new, DiffOptions::default()).unwrap().to_json(), "{}", pair.name());
+        let back = diff(&new, &old, DiffOptions::default()).unwrap();
+        assert_eq!(back.relation, mirrored(there.relation), "{}", pair.name());
+        for (one, other) in there.levels.iter().zip(&back.levels) {
+            assert_eq!(other.relation, mirrored(one.relation), "{} at {:?}", pair.name(), one.level);
+        }
+        for one in &there.requirements {
+            let other = back.requirements.iter().find(|other| other.id == one.id).unwrap();
+            assert_eq!(other.relation, mirrored(one.relation), "{}: {}", pair.name(), one.id);
+        }
+    }
+}
+
+/// What two relations in a row amount to, where that is certain.
+fn composed(one: Relation, other: Relation) -> Option<Relation> {
+    match (one, other) {
+        (Relation::Equivalent, then) => Some(then),
+        (first, Relation::Equivalent) => Some(first),
+        (Relation::Stricter, Relation::Stricter) => Some(Relation::Stricter),
+        (Relation::Looser, Relation::Looser) => Some(Relation::Looser),
+        _ => None,
+    }
+}
+
+#[test]
+fn relations_compose() {
+    let mut certain = 0;
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let (Some([a, b]), Some([_, c])) = (compiled(&pair), compiled(&pair.next())) else { continue };
+        // A changed type changes what can be said at all; what is said in between is not the same.
+        if [pair.clone(), pair.next()].iter().any(|pair| pair.vocabularies[0] != pair.vocabularies[1]) {
+            continue;
+        }
+        let (ab, bc, ac) = (compare(&[a, b]), pair.next(), pair.clone());
+        let (Some(two), Some([a, _])) = (compiled(&bc), compiled(&ac)) else { continue };
+        let bc = compare(&two);
+        let ac = diff(&a, &c, DiffOptions::default()).unwrap();
+        if let Some(expected) = composed(ab.relation, bc.relation) {
+            assert_eq!(ac.relation, expected, "{}", pair.name());
+        }
+        for one in &ab.requirements {
+            let find = |diff: &Diff| diff.requirements.iter().find(|other| other.id == one.id).map(|one| one.relation);
+            let known = |relation: Relation| !matches!(relation, Relation::New | Relation::Withdrawn | Relation::Moved);
+            let (Some(then), Some(whole)) = (find(&bc), find(&ac)) else { continue };
+            if known(one.relation) && known(then) && let Some(expected) = composed(one.relation, then) {
+                assert_eq!(whole, expected, "{}: {}", pair.name(), one.id);
+                certain += 1;
+            }
+        }
+    }
+    println!("{certain} certain compositions");
+    assert!(certain > 100);
 }
 
 #[test]

@@ -72,3 +72,21 @@ fn random_pairs() {
     println!("{} pairs in {sum:?}, median {:?}", times.len(), times[times.len() / 2]);
     times.iter().rev().take(15).for_each(|slow| println!("  {slow:?}"));
 }
+
+#[test]
+#[ignore = "debugging"]
+fn one_pair() {
+    let seed: u64 = files::setting("SEED").unwrap().parse().unwrap();
+    let pair = Pair::of_seed(seed);
+    for requirement in &pair.sets[1].requirements {
+        println!("{}", String::from_utf8(Json::from(requirement).to_canonical()).unwrap());
+    }
+    let compile = |side: usize| {
+        let (set, vocabulary) = pair.rules(side);
+        let vocabularies = [(Digest::of(&vocabulary), Vocabulary::read(&vocabulary).ok()?)];
+        CompiledSet::compile(RequirementSet::read(&set).ok()?, Digest::of(&set), &vocabularies).ok()
+    };
+    let stated = diff(&compile(0).unwrap(), &compile(1).unwrap(), DiffOptions::default()).unwrap();
+    stated.requirements.iter().for_each(|r| println!("{} {:?} {:?}", r.id, r.relation, r.argument));
+    stated.levels.iter().for_each(|r| println!("{:?} {:?} {:?}", r.level, r.relation, r.argument));
+}

@@ -31,7 +31,7 @@ pub(crate) struct Demand<'l> {
 }
 
 /// How a quantifier counts records.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Counting {
     AtMost(u32),
     Every,

@@ -6,7 +6,7 @@ use warifu_model::{ClaimId, ClaimType, Criterion, Json, Timestamp, Token};
 
 use super::cells::{Assertions, Cell, Content, Group, ITEM};
 use super::cuts::Cuts;
-use super::record_lists::{self, Quantified};
+use super::record_lists::{self, Quantified, Walks};
 use super::side::Side;
 use super::undecided::Limit;
 use crate::criteria::{Leaf, Subject};
@@ -26,21 +26,25 @@ struct Tried {
     cell: Cell,
 }
 
-/// The cells of a claim at a time. A conflict between equals is left out: every leaf sees it as silence, and where the two
+/// The cells of a claim at a time, for these leaves. A conflict between equals is left out: every leaf sees it as silence, and where the two
 /// sides type the claim differently, a weaker party's unreadable word does the same for more.
-pub(super) fn claim_group(sides: &[Side<'_>; 2], claim: &ClaimId, at: Timestamp) -> Result<Group, Limit> {
-    let mut looks = Vec::new();
-    for (number, side) in sides.iter().enumerate() {
-        let find = |leaf: &usize| {
-            Some(Look { side: number, number: *leaf, leaf: side.leaf(*leaf)?, criterion: side.criterion(*leaf)? })
-        };
-        looks.extend(side.leaves_of(claim).iter().filter_map(find));
-    }
+pub(super) fn claim_group(
+    sides: &[Side<'_>; 2],
+    claim: &ClaimId,
+    leaves: &[(usize, usize)],
+    at: Timestamp,
+    walks: &mut Walks,
+) -> Result<Group, Limit> {
+    let find = |(side, number): &(usize, usize)| {
+        let of = sides.get(*side)?;
+        Some(Look { side: *side, number: *number, leaf: of.leaf(*number)?, criterion: of.criterion(*number)? })
+    };
+    let looks: Vec<Look<'_>> = leaves.iter().filter_map(find).collect();
     let [old, new] = sides;
     let types = [old.claim_type(claim), new.claim_type(claim)];
     let mut tried: Vec<Tried> = Vec::new();
     let mut seen = BTreeSet::new();
-    for json in candidates(types, &looks, at)? {
+    for json in candidates(types, &looks, at, walks)? {
         let one = attempt(types, &looks, claim, json, at);
         if one.cell.typed != [false, false] && seen.insert((one.cell.typed, one.cell.truths.clone())) {
             tried.push(one);
@@ -101,7 +105,12 @@ fn is_listed(claim_type: &ClaimType) -> bool {
     matches!(claim_type, ClaimType::TokenList(_) | ClaimType::RecordList(_))
 }
 
-fn candidates(types: [Option<&ClaimType>; 2], looks: &[Look<'_>], at: Timestamp) -> Result<Vec<Json>, Limit> {
+fn candidates(
+    types: [Option<&ClaimType>; 2],
+    looks: &[Look<'_>],
+    at: Timestamp,
+    walks: &mut Walks,
+) -> Result<Vec<Json>, Limit> {
     let mut cuts = Cuts::default();
     looks.iter().for_each(|look| cuts.add(look.criterion, at));
     if let [Some(old), Some(new)] = types
@@ -122,14 +131,18 @@ fn candidates(types: [Option<&ClaimType>; 2], looks: &[Look<'_>], at: Timestamp)
             Subject::Records { counting, .. } => Some((look.side, counting)),
             _ => None,
         };
-        let quantified: Vec<Quantified<'_>> = looks
-            .iter()
-            .filter_map(|look| {
-                let (side, counting) = quantified(look)?;
-                Some(Quantified { side, counting, leaf: look.leaf, criterion: look.criterion })
-            })
-            .collect();
-        candidates.extend(record_lists::values(types, &quantified, at)?);
+        let mut each: Vec<Quantified<'_>> = Vec::new();
+        for look in looks {
+            let Some((side, counting)) = quantified(look) else { continue };
+            // What is asked twice is answered once, on whichever side.
+            let is_same = |other: &Quantified<'_>| {
+                other.criterion == look.criterion && (other.side == side || types[0] == types[1])
+            };
+            if !each.iter().any(is_same) {
+                each.push(Quantified { side, counting, leaf: look.leaf, criterion: look.criterion });
+            }
+        }
+        candidates.extend(record_lists::values(types, &each, at, walks)?);
     }
     Ok(candidates)
 }

@@ -29,11 +29,10 @@ pub(super) fn clocks(sides: &[Side<'_>; 2], matters: &BTreeMap<Matter, BTreeSet<
     clocks
 }
 
-/// Whether any leaf over a claim moves with the time.
-pub(super) fn is_timed_claim(sides: &[Side<'_>; 2], claim: &ClaimId) -> bool {
-    sides.iter().any(|side| {
-        side.leaves_of(claim).iter().filter_map(|leaf| side.criterion(*leaf)).any(is_timed)
-    })
+/// Whether any of these leaves moves with the time.
+pub(super) fn is_timed_group(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> bool {
+    let criterion = |(side, leaf): &(usize, usize)| sides.get(*side)?.criterion(*leaf);
+    leaves.iter().filter_map(criterion).any(is_timed)
 }
 
 fn evidence_clock(sides: &[Side<'_>; 2], leaves: &BTreeSet<(usize, usize)>) -> Clock {

@@ -8,10 +8,11 @@ use warifu_model::{ClaimId, Party, Timestamp};
 use super::cells::{Cell, Content, Group};
 use super::certificate_cells::certificate_group;
 use super::claim_cells::claim_group;
-use super::clocks::{clocks, is_timed_claim};
+use super::clocks::{clocks, is_timed_group};
 use super::evidence_cells::{Asked, evidence_group};
 use super::formula::Formula;
 use super::portfolios::Wanted;
+use super::record_lists::Walks;
 use super::search::{Constraint, Search, Sight, View};
 use super::side::{Literal, Matter, Side};
 use super::times::{times, usual_time};
@@ -76,17 +77,21 @@ pub(super) struct Effort {
 #[derive(Debug)]
 pub(super) struct Workbench<'s> {
     pub(super) sides: [Side<'s>; 2],
-    claims: BTreeMap<(ClaimId, Option<Timestamp>), Rc<Group>>,
+    claims: BTreeMap<ClaimCase, Rc<Group>>,
+    walks: Walks,
     /// Most steps of one search.
     steps: usize,
 }
+
+/// A claim with the leaves that are asked for, and the time where it matters.
+type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
 
 /// The matters of a question with the leaves that it is about.
 type Matters = BTreeMap<Matter, BTreeSet<(usize, usize)>>;
 
 impl<'s> Workbench<'s> {
     pub(super) fn new(sides: [Side<'s>; 2], steps: usize) -> Self {
-        Self { sides, claims: BTreeMap::new(), steps }
+        Self { sides, claims: BTreeMap::new(), walks: Walks::default(), steps }
     }
 
     pub(super) fn ask(&mut self, query: &Query, effort: &mut Effort) -> Answer {
@@ -197,7 +202,7 @@ impl<'s> Workbench<'s> {
             let leaves: Vec<(usize, usize)> = leaves.iter().copied().collect();
             let against = leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
             let group = match matter {
-                Matter::Claim(claim) => self.claim(claim, at)?,
+                Matter::Claim(claim) => self.claim(claim, leaves, at)?,
                 Matter::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
                     let (leaves, against) = (leaves.clone(), &against);
                     evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties })
@@ -211,14 +216,14 @@ impl<'s> Workbench<'s> {
         Ok(groups)
     }
 
-    fn claim(&mut self, claim: &ClaimId, at: Timestamp) -> Result<Rc<Group>, Limit> {
-        let is_timed = is_timed_claim(&self.sides, claim);
-        let key = (claim.clone(), is_timed.then_some(at));
+    fn claim(&mut self, claim: &ClaimId, leaves: Vec<(usize, usize)>, at: Timestamp) -> Result<Rc<Group>, Limit> {
+        let is_timed = is_timed_group(&self.sides, &leaves);
+        let key = (claim.clone(), leaves, is_timed.then_some(at));
         if let Some(known) = self.claims.get(&key) {
             return Ok(Rc::clone(known));
         }
         let at = if is_timed { at } else { usual_time().unwrap_or(at) };
-        let group = Rc::new(claim_group(&self.sides, claim, at)?);
+        let group = Rc::new(claim_group(&self.sides, claim, &key.1, at, &mut self.walks)?);
         self.claims.insert(key, Rc::clone(&group));
         Ok(group)
     }

@@ -1,6 +1,7 @@
 //! Lists of records, as far as quantifiers can tell them apart.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use warifu_model::{ClaimType, Criterion, FieldName, FieldType, Json, Reference, Timestamp, Value};
 
@@ -27,14 +28,36 @@ pub(super) fn values(
     types: [Option<&ClaimType>; 2],
     quantified: &[Quantified<'_>],
     at: Timestamp,
+    walks: &mut Walks,
 ) -> Result<Vec<Json>, Limit> {
     let fields = types.map(|one| match one {
         Some(ClaimType::RecordList(fields)) => Some(fields.as_slice()),
         _ => None,
     });
-    let kinds = record_kinds(fields, quantified, at)?;
-    walk(&kinds, quantified)
+    let mut kinds = record_kinds(fields, quantified, at)?;
+    kinds.sort_by(|a, b| a.seen().cmp(&b.seen()));
+    let counting: Vec<Counting> = quantified.iter().map(|one| one.counting).collect();
+    let key = (counting, kinds.iter().map(|kind| (kind.typed, kind.truths.clone())).collect());
+    let lists = match walks.0.get(&key) {
+        Some(known) => known.clone(),
+        None => {
+            let found = walk(&kinds, &key.0).map(Rc::new);
+            walks.0.insert(key, found.clone());
+            found
+        }
+    };
+    let list = |list: &Vec<usize>| {
+        Json::List(list.iter().filter_map(|kind| kinds.get(*kind)).map(|kind| kind.json.clone()).collect())
+    };
+    Ok(lists?.iter().map(list).collect())
 }
+
+/// Walks that were done before: at another time, lists often fall into the same states.
+#[derive(Debug, Default)]
+pub(super) struct Walks(BTreeMap<(Vec<Counting>, Vec<Seen>), Result<Rc<Vec<Vec<usize>>>, Limit>>);
+
+/// What can be told of a record: which sides can read it, and the value of the criterion inside each quantifier.
+type Seen = ([bool; 2], Vec<Truth>);
 
 /// A record that stands for all of its kind.
 struct RecordKind {
@@ -43,6 +66,12 @@ struct RecordKind {
     typed: [bool; 2],
     /// The value of the criterion inside each quantifier.
     truths: Vec<Truth>,
+}
+
+impl RecordKind {
+    fn seen(&self) -> (&[bool; 2], &[Truth]) {
+        (&self.typed, &self.truths)
+    }
 }
 
 /// One way to fill a field, or to leave it out.
@@ -187,56 +216,116 @@ fn record_kind(
     RecordKind { json, typed, truths: quantified.iter().map(truth).collect() }
 }
 
-/// What quantifiers remember of a list: whether it is of the type of each side, and per quantifier two counts that stop
+/// What quantifiers remember of a list, in bits: whether each side can read it, and per quantifier two counts that stop
 /// growing where they no longer matter.
-type State = ([bool; 2], Vec<(u32, u32)>);
+type State = u128;
 
-fn walk(kinds: &[RecordKind], quantified: &[Quantified<'_>]) -> Result<Vec<Json>, Limit> {
-    let start: State = ([true, true], vec![(0, 0); quantified.len()]);
-    let mut seen = BTreeSet::from([start.clone()]);
-    let mut shown = BTreeSet::new();
-    let mut lists = Vec::new();
-    let mut queue = VecDeque::from([(start, Vec::new())]);
-    while let Some((state, list)) = queue.pop_front() {
-        let truths: Vec<Truth> = quantified.iter().zip(&state.1).map(|(one, counts)| value(one.counting, *counts)).collect();
-        if shown.insert((state.0, truths)) {
-            let records = list.iter().filter_map(|kind: &usize| kinds.get(*kind));
-            lists.push(Json::List(records.map(|kind| kind.json.clone()).collect()));
-        }
-        for (number, kind) in kinds.iter().enumerate() {
-            let next = step(&state, kind, quantified);
-            if !seen.contains(&next) && next.0 != [false, false] {
-                if seen.len() == STATES {
-                    return Err(Limit::Records);
-                }
-                seen.insert(next.clone());
-                let longer = list.iter().copied().chain([number]).collect();
-                queue.push_back((next, longer));
-            }
-        }
-    }
-    Ok(lists)
+/// Where the two counts of a quantifier stand in a state: of the records that decide, and of the unknown ones.
+struct Counts {
+    counting: Counting,
+    counted: Truth,
+    first: Count,
+    second: Count,
 }
 
-fn step(state: &State, kind: &RecordKind, quantified: &[Quantified<'_>]) -> State {
-    let [old, new] = state.0;
-    let typed = [old && kind.typed[0], new && kind.typed[1]];
-    let count = |((one, (first, second)), truth): ((&Quantified<'_>, &(u32, u32)), &Truth)| {
-        let (counted, most) = match one.counting {
+/// One count inside a state.
+#[derive(Clone, Copy)]
+struct Count {
+    shift: u32,
+    mask: u128,
+    most: u128,
+}
+
+impl Count {
+    fn of(self, state: State) -> u128 {
+        state >> self.shift & self.mask
+    }
+
+    fn raised(self, state: State) -> State {
+        if self.of(state) < self.most { state + (1 << self.shift) } else { state }
+    }
+}
+
+/// Shares out the bits of a state, after the two for the sides.
+fn layout(quantified: &[Counting]) -> Result<Vec<Counts>, Limit> {
+    let mut next = 2;
+    let mut count = |most: u32| {
+        let (most, shift) = (u128::from(most), next);
+        let bits = u128::BITS - most.leading_zeros();
+        next += bits;
+        Count { shift, mask: (1 << bits) - 1, most }
+    };
+    let counts = |counting: &Counting| {
+        let (counted, most) = match *counting {
             Counting::AtMost(most) => (Truth::Yes, most.saturating_add(1)),
             Counting::Every => (Truth::No, 1),
             Counting::Some => (Truth::Yes, 1),
         };
-        let first = first.saturating_add(u32::from(*truth == counted)).min(most);
-        (first, second.saturating_add(u32::from(*truth == Truth::Unknown)).min(most))
+        Counts { counting: *counting, counted, first: count(most), second: count(most) }
     };
-    (typed, quantified.iter().zip(&state.1).zip(&kind.truths).map(count).collect())
+    let layout = quantified.iter().map(counts).collect();
+    if next > u128::BITS { Err(Limit::Records) } else { Ok(layout) }
 }
 
-fn value(counting: Counting, (counted, unknown): (u32, u32)) -> Truth {
-    let (decided, otherwise) = match counting {
-        Counting::AtMost(most) if counted > most => return Truth::No,
-        Counting::AtMost(most) if counted.saturating_add(unknown) > most => return Truth::Unknown,
+/// One list for each combination of values, as places of kinds, shortest first.
+fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>, Limit> {
+    let layout = layout(quantified)?;
+    let raises: Vec<(State, Vec<Count>)> = kinds.iter().map(|kind| raises(kind, &layout)).collect();
+    let mut seen = BTreeSet::from([READ_BY_BOTH]);
+    // Each state with the one before it and the record in between; the first state is its own origin.
+    let mut states: Vec<(State, usize, usize)> = vec![(READ_BY_BOTH, 0, 0)];
+    let mut shown = BTreeSet::new();
+    let mut lists = Vec::new();
+    let mut place = 0;
+    while let Some((state, ..)) = states.get(place).copied() {
+        let truths: Vec<Truth> = layout.iter().map(|counts| value(counts, state)).collect();
+        if shown.insert((state & READ_BY_BOTH, truths)) {
+            lists.push(list(&states, place));
+        }
+        for (kind, (readers, counts)) in raises.iter().enumerate() {
+            let readers = state & readers;
+            let next = counts.iter().fold(state, |state, count| count.raised(state)) & !READ_BY_BOTH | readers;
+            if readers != 0 && !seen.contains(&next) {
+                if seen.len() == STATES {
+                    return Err(Limit::Records);
+                }
+                seen.insert(next);
+                states.push((next, place, kind));
+            }
+        }
+        place += 1;
+    }
+    Ok(lists)
+}
+
+/// Who can read a record, and the counts that it raises.
+fn raises(kind: &RecordKind, layout: &[Counts]) -> (State, Vec<Count>) {
+    let readers = State::from(kind.typed[0]) | State::from(kind.typed[1]) << 1;
+    let counts = layout.iter().zip(&kind.truths).filter_map(|(counts, truth)| match truth {
+        truth if *truth == counts.counted => Some(counts.first),
+        Truth::Unknown => Some(counts.second),
+        _ => None,
+    });
+    (readers, counts.collect())
+}
+
+/// The records on the way to a state.
+fn list(states: &[(State, usize, usize)], mut place: usize) -> Vec<usize> {
+    let mut records = Vec::new();
+    while place != 0 {
+        let Some((_, before, kind)) = states.get(place) else { break };
+        records.push(*kind);
+        place = *before;
+    }
+    records.reverse();
+    records
+}
+
+fn value(counts: &Counts, state: State) -> Truth {
+    let (counted, unknown) = (counts.first.of(state), counts.second.of(state));
+    let (decided, otherwise) = match counts.counting {
+        Counting::AtMost(most) if counted > u128::from(most) => return Truth::No,
+        Counting::AtMost(most) if counted + unknown > u128::from(most) => return Truth::Unknown,
         Counting::AtMost(_) => return Truth::Yes,
         Counting::Every => (Truth::No, Truth::Yes),
         Counting::Some => (Truth::Yes, Truth::No),
@@ -250,6 +339,8 @@ fn value(counting: Counting, (counted, unknown): (u32, u32)) -> Truth {
     }
 }
 
+/// Both sides can read it.
+const READ_BY_BOTH: State = 3;
 /// Most kinds of records.
 const RECORDS: usize = 50_000;
 /// Most states of a list.

@@ -1,7 +1,7 @@
 //! Puts a witness through the evaluator, so that no difference is ever stated that the evaluator does not see.
 
 use warifu_model::{
-    Envelope, EnvelopeSignature, Finding, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product, PublicKeyText, RequirementId,
+    Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product, PublicKeyText, RequirementId,
 };
 
 use super::cells::Content;
@@ -9,9 +9,10 @@ use super::query::Description;
 use super::side::Side;
 use super::witness::{Edition, StatedClaim, Voice, Witness};
 use crate::compile::CompiledSet;
-use crate::evaluate::{Request, findings};
+use crate::evaluate::{Request, weigh};
 use crate::evaluate_error::EvaluateError;
 use crate::signature::CheckSignature;
+use crate::weigh::Line;
 
 /// What a witness is about.
 #[derive(Clone, Debug)]
@@ -57,22 +58,27 @@ pub(super) fn confirm(sides: &[Side<'_>; 2], description: Description, accepting
         !known.iter().any(|other| other.id == pin.id && other.version == pin.version && other.digest != pin.digest)
     });
     witness.vocabularies = pins.cloned().collect();
-    let accepted = weigh(accepting.set, &witness).ok()?;
     let asked = |edition: Edition| about.requirements.get(edition.number()).and_then(Option::as_deref);
-    if first_refusal(&accepted, asked(witness.accepted_by)).is_some() {
+    let refusal = first_refusal(accepting.set, &witness, asked(witness.accepted_by)).ok()?;
+    if refusal.is_some() {
         return None;
     }
     let other = Edition::of(1 - witness.accepted_by.number());
-    witness.flips = match weigh(refusing.set, &witness) {
-        Ok(findings) => flips(first_refusal(&findings, asked(other))?),
+    witness.flips = match first_refusal(refusing.set, &witness, asked(other)) {
+        Ok(flips) => flips?,
         Err(EvaluateError::ClaimType { claim, .. }) => claim.to_string(),
         Err(_) => return None,
     };
     Some(witness)
 }
 
-/// Weighs a witness. Signatures are stood in for: what is at stake is whose word counts for what.
-pub(super) fn weigh(set: &CompiledSet, witness: &Witness) -> Result<Vec<Finding>, EvaluateError> {
+/// Weighs a witness and gives what the first requirement that is asked for and not met is not content with. Signatures are
+/// stood in for: what is at stake is whose word counts for what.
+fn first_refusal(
+    set: &CompiledSet,
+    witness: &Witness,
+    asked: Option<&[RequirementId]>,
+) -> Result<Option<String>, EvaluateError> {
     let product = Product::read(PRODUCT).map_err(|error| EvaluateError::Input { index: 0, error })?;
     let voices = witness.voices(&product);
     let signed = voices.iter().filter(|voice| voice.is_signed()).count();
@@ -90,7 +96,10 @@ pub(super) fn weigh(set: &CompiledSet, witness: &Witness) -> Result<Vec<Finding>
         evidence: &witness.documents(),
         certificates: &witness.certificates,
     };
-    findings(set, &request, &StandIn)
+    let weighing = weigh(set, &request, &StandIn)?;
+    let is_met = |outcome| matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
+    let mut lines = weighing.lines().filter(|line| asked.is_none_or(|asked| asked.contains(line.requirement())));
+    Ok(lines.find(|line| !is_met(line.outcome())).map(flips))
 }
 
 fn input<'k>(voice: &Voice, keys: &mut impl Iterator<Item = &'k PublicKeyText>) -> Vec<u8> {
@@ -105,18 +114,10 @@ fn key(number: usize) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
 
-/// The first finding that is asked for and not met.
-fn first_refusal<'f>(findings: &'f [Finding], asked: Option<&[RequirementId]>) -> Option<&'f Finding> {
-    let is_met = |finding: &Finding| matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable);
-    findings.iter().find(|finding| {
-        !is_met(finding) && asked.is_none_or(|asked| asked.contains(&finding.requirement))
-    })
-}
-
-/// What the refusing set is not content with.
-fn flips(finding: &Finding) -> String {
-    let Some(reason) = finding.reasons.first() else { return "nothing".to_owned() };
-    match (&reason.claim, &reason.kind) {
+/// What a requirement is not content with.
+fn flips(line: Line<'_>) -> String {
+    let Some(ground) = line.grounds().next() else { return "nothing".to_owned() };
+    match (ground.claim(), ground.kind()) {
         (Some(claim), _) => claim.to_string(),
         (None, Some(kind)) => kind.to_string(),
         (None, None) => "certificate".to_owned(),

@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use warifu_model::{ClaimId, ClaimType, Criterion, EvidenceKind, Json, Requirement, SetId, TargetLevel};
 
 use super::formula::Formula;
@@ -16,8 +14,6 @@ pub(super) struct Side<'s> {
     pub(super) rules: Vec<Filled>,
     /// Per leaf of the compiled set, its criterion.
     leaves: Vec<Criterion>,
-    /// Per claim, the leaves that compare it or count its records.
-    claims: BTreeMap<ClaimId, Vec<usize>>,
 }
 
 /// The criteria of one requirement without parameters.
@@ -67,13 +63,7 @@ impl<'s> Side<'s> {
             let parts = rule.applies.iter().chain(std::iter::once(&rule.criterion)).chain(&rule.tightened);
             parts.for_each(|part| collect_leaves(part, &mut leaves));
         }
-        let mut side = Self { set, rules, leaves, claims: BTreeMap::new() };
-        for (number, leaf) in set.leaves().iter().enumerate() {
-            if let Some(Matter::Claim(claim)) = side.matter(leaf) {
-                side.claims.entry(claim).or_default().push(number);
-            }
-        }
-        side
+        Self { set, rules, leaves }
     }
 
     pub(super) fn leaf(&self, number: usize) -> Option<&'s Leaf> {
@@ -83,11 +73,6 @@ impl<'s> Side<'s> {
     /// The criterion of a leaf.
     pub(super) fn criterion(&self, leaf: usize) -> Option<&Criterion> {
         self.leaves.get(leaf)
-    }
-
-    /// The leaves over a claim.
-    pub(super) fn leaves_of(&self, claim: &ClaimId) -> &[usize] {
-        self.claims.get(claim).map_or(&[], Vec::as_slice)
     }
 
     /// The declared type of a claim.
