@@ -3,7 +3,7 @@
 use warifu_model::{ClaimId, ClaimType, Criterion, Json, SemVer, Timestamp, VersionRange};
 
 use super::cuts::{Cuts, literal};
-use super::record_lists::{self, Quantified};
+use super::record_lists::{self, Quantified, Walks};
 use super::side::Side;
 use super::undecided::Limit;
 use super::versions;
@@ -32,8 +32,9 @@ impl<'s> Words<'s> {
         }
     }
 
-    /// Values of a claim, and whether they are enough: where sets declare a list under different types, they need not be.
-    pub(crate) fn values(&self, claim: &ClaimId, at: Timestamp) -> Result<(Vec<Json>, bool), Limit> {
+    /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list under
+    /// different types, they need not be.
+    pub(crate) fn values(&self, claim: &ClaimId, leaves: &[Place], at: Timestamp) -> Result<(Vec<Json>, bool), Limit> {
         let mut types: Vec<&ClaimType> = Vec::new();
         for claim_type in self.0.iter().filter_map(|side| side.claim_type(claim)) {
             if !types.contains(&claim_type) {
@@ -41,14 +42,12 @@ impl<'s> Words<'s> {
             }
         }
         let mut cuts = Cuts::default();
-        for side in &self.0 {
-            let criteria = side.leaves_of(claim).iter().filter_map(|leaf| side.criterion(*leaf));
-            criteria.for_each(|criterion| cuts.add(criterion, at));
-        }
+        let criteria = leaves.iter().filter_map(|(set, leaf)| self.criterion(*set, *leaf));
+        criteria.for_each(|criterion| cuts.add(criterion, at));
         let mut values = Vec::new();
         for claim_type in &types {
             values.extend(match claim_type {
-                ClaimType::RecordList(_) => self.lists(claim, claim_type, at)?,
+                ClaimType::RecordList(_) => self.lists(claim, claim_type, leaves, at)?,
                 _ => cuts.values(claim_type, at)?,
             });
         }
@@ -58,28 +57,28 @@ impl<'s> Words<'s> {
     }
 
     /// Lists of records that the sets with this very type tell apart.
-    fn lists(&self, claim: &ClaimId, claim_type: &'s ClaimType, at: Timestamp) -> Result<Vec<Json>, Limit> {
-        let sides = self.0.iter().filter(|side| side.claim_type(claim) == Some(claim_type));
-        let quantified = |side: &'_ Side<'s>| -> Vec<_> {
-            let leaves = side.leaves_of(claim).iter();
-            leaves
-                .filter_map(|number| match side.leaf(*number)?.subject() {
-                    Subject::Records { counting, .. } => Some((*number, counting)),
-                    _ => None,
-                })
-                .collect()
-        };
-        let mut all = Vec::new();
-        for side in sides {
-            for (number, counting) in quantified(side) {
-                if let (Some(leaf), Some(criterion)) = (side.leaf(number), side.criterion(number)) {
-                    all.push(Quantified { side: 0, leaf, criterion, counting });
-                }
+    fn lists(
+        &self,
+        claim: &ClaimId,
+        claim_type: &ClaimType,
+        leaves: &[Place],
+        at: Timestamp,
+    ) -> Result<Vec<Json>, Limit> {
+        let quantified = |(set, number): &Place| {
+            let side = self.0.get(*set).filter(|side| side.claim_type(claim) == Some(claim_type))?;
+            let (leaf, criterion) = (side.leaf(*number)?, side.criterion(*number)?);
+            match leaf.subject() {
+                Subject::Records { counting, .. } => Some(Quantified { side: 0, leaf, criterion, counting }),
+                _ => None,
             }
-        }
-        record_lists::values([Some(claim_type), None], &all, at)
+        };
+        let quantified: Vec<Quantified<'_>> = leaves.iter().filter_map(quantified).collect();
+        record_lists::values([Some(claim_type), None], &quantified, at, &mut Walks::default())
     }
 }
+
+/// A leaf of one of the sets.
+pub(crate) type Place = (usize, usize);
 
 /// Versions enough to tell ranges apart, those that ranges name first.
 pub(crate) fn versions_of(ranges: &[&VersionRange]) -> Vec<SemVer> {

@@ -11,7 +11,7 @@ use super::market::Sight;
 use super::matter::{Matter, NewEntry, Ways, subsets};
 use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight};
 use crate::criteria::{Demand, Subject};
-use crate::diff::candidates::{Words, range_of, versions_of};
+use crate::diff::candidates::{Place, Words, range_of, versions_of};
 use crate::tree::Tree;
 use crate::truth::Truth;
 
@@ -26,9 +26,6 @@ pub(super) struct Built<'s> {
     /// Not every way to change something was tried.
     pub(super) is_incomplete: bool,
 }
-
-/// A leaf of one of the sets.
-type Place = (usize, usize);
 
 pub(super) fn build<'s>(sights: &'s [Sight<'s>], costs: &Costs, at: Timestamp) -> Built<'s> {
     let words = Words::new(&sights.iter().map(|sight| sight.set).collect::<Vec<_>>());
@@ -161,7 +158,7 @@ impl Builder<'_, '_> {
     fn values(&mut self, claim: &ClaimId) -> Vec<Json> {
         let places: Vec<Place> =
             self.leaves.keys().copied().filter(|place| self.compared(*place) == Some(claim)).collect();
-        let Ok((candidates, is_enough)) = self.words.values(claim, self.at) else {
+        let Ok((candidates, is_enough)) = self.words.values(claim, &places, self.at) else {
             self.built.is_incomplete = true;
             return Vec::new();
         };
