@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use warifu_core::{CompiledSet, Decision, Evaluation, Request, decide, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
-    Admission, Attestation, Bundle, Certificate, Declaration, Digest, Envelope, Json, Product, Profile, Record,
+    Admission, Attestation, Bundle, Certificate, Costs, Declaration, Digest, Envelope, Json, Product, Profile, Record,
     RequirementSet, Terms, Timestamp, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::SigningKey;
@@ -27,7 +27,7 @@ const WITHOUT: [&str; 2] = ["README", "criteria"];
 #[test]
 fn every_page_has_one_example_that_reads() {
     let examples = examples();
-    assert_eq!(examples.len(), 15, "{:?}", examples.keys());
+    assert_eq!(examples.len(), 16, "{:?}", examples.keys());
     for (name, bytes) in &examples {
         let read = read(name, bytes);
         assert!(read.is_ok(), "docs/FORMATS/{name}.md: {}", read.unwrap_err());
@@ -274,6 +274,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
         "attestation" => Attestation::read(bytes).map(drop),
         "bundle" => Bundle::read(bytes).map(drop),
         "certificate" => Certificate::read(bytes).map(drop),
+        "costs" => Costs::read(bytes).map(drop),
         "declaration" => Declaration::read(bytes).map(drop),
         "envelope" => Envelope::read(bytes).map(drop),
         "product" => Product::read(bytes).map(drop),

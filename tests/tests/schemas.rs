@@ -13,7 +13,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 use warifu_model::json::{Limits, Tape};
 use warifu_model::{
-    Admission, Attestation, Bundle, Certificate, Declaration, Envelope, Json, Product, Profile, ReadError, Record,
+    Admission, Attestation, Bundle, Certificate, Costs, Declaration, Envelope, Json, Product, Profile, ReadError, Record,
     RequirementSet, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_tests::files;
@@ -197,6 +197,7 @@ fn read(format: &str, bytes: &[u8]) -> Option<Result<(), ReadError>> {
         "attestation" => Attestation::read(bytes).map(drop),
         "bundle" => Bundle::read(bytes).map(drop),
         "certificate" => Certificate::read(bytes).map(drop),
+        "costs" => Costs::read(bytes).map(drop),
         "declaration" => Declaration::read(bytes).map(drop),
         "envelope" => Envelope::read(bytes).map(drop),
         "product" => Product::read(bytes).map(drop),
@@ -219,6 +220,7 @@ fn written(format: &str, bytes: &[u8]) -> Option<Json> {
         "attestation" => Json::from(&Attestation::read(bytes).unwrap()),
         "bundle" => Json::from(&Bundle::read(bytes).unwrap()),
         "certificate" => Json::from(&Certificate::read(bytes).unwrap()),
+        "costs" => Json::from(&Costs::read(bytes).unwrap()),
         "declaration" => Json::from(&Declaration::read(bytes).unwrap()),
         "envelope" => Json::from(&Envelope::read(bytes).unwrap()),
         "product" => Json::from(&Product::read(bytes).unwrap()),

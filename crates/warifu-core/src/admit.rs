@@ -23,18 +23,20 @@ pub(crate) struct Admitted {
     pub(crate) weakening: Option<Weakening>,
 }
 
-/// Reads all inputs and admits them, sorted by the digests of their files.
+/// Reads all inputs and admits them, sorted by the digests of their files. The signatures on files among `known`, which
+/// were admitted under the same policy at the same time, are not verified again.
 pub(crate) fn admit_all(
     inputs: &[&[u8]],
     declared: &Declared,
     admission: &Admission,
     at: Timestamp,
     signatures: &dyn CheckSignature,
+    known: &[Admitted],
 ) -> Result<Vec<Admitted>, EvaluateError> {
     if inputs.len() > INPUTS {
         return Err(EvaluateError::TooManyInputs { found: inputs.len(), limit: INPUTS });
     }
-    let door = Door { declared, admission, at, signatures };
+    let door = Door { declared, admission, at, signatures, known };
     let admit = |(index, bytes): (usize, &&[u8])| door.admit(index, bytes);
     let admitted: Vec<Admitted> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
     let Some(first) = admitted.first() else { return Err(EvaluateError::NoInput) };
@@ -60,6 +62,8 @@ struct Door<'a> {
     admission: &'a Admission,
     at: Timestamp,
     signatures: &'a dyn CheckSignature,
+    /// Sorted by digest.
+    known: &'a [Admitted],
 }
 
 /// What a file holds.
@@ -90,16 +94,34 @@ impl Door<'_> {
         if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
             return Err(EvaluateError::PayloadType { input: index, found: shorten(&envelope.payload_type) });
         }
+        let (input, weakening) = match self.known(digest) {
+            Some(known) => (known.input.clone(), known.weakening.clone()),
+            None => self.hear(index, digest, envelope)?,
+        };
+        let statement = Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared));
+        let statement = statement.map_err(|error| EvaluateError::Payload { index, error })?;
+        Ok(Admitted { index, statement, input, weakening })
+    }
+
+    /// How an envelope is heard, and what was let pass for it.
+    fn hear(
+        &self,
+        index: usize,
+        digest: Digest,
+        envelope: &Envelope,
+    ) -> Result<(RecordInput, Option<Weakening>), EvaluateError> {
         let signers = self.signers(envelope);
         let is_unknown = signers.is_empty();
         if is_unknown && self.admission.unknown_signers == Relaxation::Refuse {
             return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::UnknownSigner });
         }
-        let statement = Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared));
-        let statement = statement.map_err(|error| EvaluateError::Payload { index, error })?;
         let input = heard(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
-        let weakening = is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest));
-        Ok(Admitted { index, statement, input, weakening })
+        Ok((input, is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest))))
+    }
+
+    fn known(&self, digest: Digest) -> Option<&Admitted> {
+        let place = self.known.binary_search_by(|one| one.input.digest.cmp(&digest)).ok()?;
+        self.known.get(place)
     }
 
     /// An envelope is an object with a `payload`; everything else is read as a statement.

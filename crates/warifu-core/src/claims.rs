@@ -3,14 +3,14 @@ use std::cmp::Ordering;
 use warifu_model::{ClaimId, ClaimType, EvidenceKind, Role};
 
 /// What the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Declared {
     claims: Vec<ClaimSlot>,
     kinds: Vec<KindSlot>,
     roles: Vec<Role>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ClaimSlot {
     pub(crate) id: ClaimId,
     pub(crate) claim_type: ClaimType,
@@ -18,7 +18,7 @@ pub(crate) struct ClaimSlot {
     pub(crate) is_supported: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct KindSlot {
     pub(crate) kind: EvidenceKind,
     /// Whether a criterion looks into documents of this kind.
@@ -36,6 +36,14 @@ impl Declared {
         roles.sort();
         let kinds = kinds.into_iter().map(|kind| KindSlot { kind, is_read: false }).collect();
         Self { claims, kinds, roles }
+    }
+
+    /// The same, as if criteria asked for everything that they can ask for.
+    pub(crate) fn keeping_all(&self) -> Self {
+        let mut all = self.clone();
+        all.claims.iter_mut().for_each(|slot| slot.is_supported = true);
+        all.kinds.iter_mut().for_each(|slot| slot.is_read = true);
+        all
     }
 
     pub(crate) fn claims(&self) -> &[ClaimSlot] {

@@ -9,6 +9,7 @@ use crate::claims::Declared;
 use crate::compile_error::{CompileError, CompileProblem};
 use crate::criteria::{Leaf, Writer};
 use crate::language::LANGUAGE;
+use crate::reads::ReadSet;
 use crate::schema::Schema;
 use crate::tree::Tree;
 
@@ -30,6 +31,14 @@ pub(crate) struct Rule {
     pub(crate) applies: Option<Part>,
     pub(crate) criterion: Part,
     pub(crate) tightened: Vec<Part>,
+    reads: ReadSet,
+}
+
+impl Rule {
+    /// What the requirement can read.
+    pub(crate) fn reads(&self) -> &ReadSet {
+        &self.reads
+    }
 }
 
 /// One compiled criterion with its leaves.
@@ -175,6 +184,7 @@ fn schemas(set: &RequirementSet) -> Result<Vec<Arc<Schema>>, CompileError> {
 }
 
 fn write(writer: &mut Writer<'_>, requirement: &Requirement, pointer: &str) -> Result<Rule, CompileError> {
+    let first = writer.leaves.len();
     let mut part = |criterion, scope, step: &str| {
         let first = writer.leaves.len();
         let tree = writer.write(criterion, scope, &format!("{pointer}/{step}"))?;
@@ -186,5 +196,6 @@ fn write(writer: &mut Writer<'_>, requirement: &Requirement, pointer: &str) -> R
     let tightened = tightened
         .map(|(i, tightening)| part(&tightening.criterion, Scope::Criterion, &format!("tightened/{i}/criterion")))
         .collect::<Result<_, _>>()?;
-    Ok(Rule { applies, criterion, tightened })
+    let reads = ReadSet::of(writer.leaves.get(first..).unwrap_or_default());
+    Ok(Rule { applies, criterion, tightened, reads })
 }

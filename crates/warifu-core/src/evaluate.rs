@@ -7,6 +7,7 @@ use crate::admit::{Admitted, admit_all};
 use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
+use crate::facts::Facts;
 use crate::language::LANGUAGE;
 use crate::resolve::{Presented, resolve, sorted};
 use crate::signature::CheckSignature;
@@ -38,7 +39,7 @@ pub fn evaluate(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Evaluation, EvaluateError> {
-    let mut heard = Heard::new(set, request, signatures)?;
+    let mut heard = Heard::new(set, request, signatures, &[])?;
     let findings = heard.weigh()?.to_findings();
     let record = heard.record(findings)?;
     let evaluation = Evaluation::new(record, set.set().title.clone());
@@ -55,7 +56,7 @@ pub fn weigh<'s>(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Weighing<'s>, EvaluateError> {
-    Heard::new(set, request, signatures)?.weigh()
+    Heard::new(set, request, signatures, &[])?.weigh()
 }
 
 /// The same as [`weigh`], as data of their own.
@@ -77,20 +78,22 @@ pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
 }
 
 /// What was admitted for one evaluation.
-struct Heard<'a, 's> {
+pub(crate) struct Heard<'a, 's> {
     set: &'s CompiledSet,
     request: &'a Request<'a>,
-    target: TargetLevel,
+    pub(crate) target: TargetLevel,
     admission: Admission,
-    inputs: Vec<Admitted>,
+    pub(crate) inputs: Vec<Admitted>,
     presented: Presented<'a>,
 }
 
 impl<'a, 's> Heard<'a, 's> {
-    fn new(
+    /// Admits the inputs. Those among `known` were admitted before, under the same policy and at the same time.
+    pub(crate) fn new(
         set: &'s CompiledSet,
         request: &'a Request<'a>,
         signatures: &dyn CheckSignature,
+        known: &[Admitted],
     ) -> Result<Self, EvaluateError> {
         let target = set.set().levels.target(request.level).ok_or_else(|| EvaluateError::UnknownLevel {
             found: warifu_model::json::shorten(request.level.unwrap_or_default()),
@@ -98,19 +101,25 @@ impl<'a, 's> Heard<'a, 's> {
         })?;
         let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
         let admission = admission.unwrap_or_else(Admission::self_assessment);
-        let inputs = admit_all(request.inputs, set.declared(), &admission, request.at, signatures)?;
+        let inputs = admit_all(request.inputs, set.declared(), &admission, request.at, signatures, known)?;
         Ok(Self { set, request, target, admission, inputs, presented: Presented::new(request.evidence) })
     }
 
     /// Weighs what was heard. The claims go into the weighing and are gone from here.
     fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
-        let Request { certificates, at, .. } = *self.request;
-        let rule = self.admission.evidence;
-        let facts = resolve(self.set, &mut self.inputs, rule, &self.presented, certificates, at)?;
+        let facts = self.facts()?;
         Ok(Weighing::new(self.set, facts, &self.target))
     }
 
-    fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
+    /// What is known about the product. The claims go into it and are gone from here.
+    pub(crate) fn facts(&mut self) -> Result<Facts<'s>, EvaluateError> {
+        let Request { certificates, at, .. } = *self.request;
+        let words = (self.set.declared(), self.set.set().vocabularies.as_slice());
+        resolve(words, &mut self.inputs, self.admission.evidence, &self.presented, certificates, at)
+    }
+
+    /// The record, given all findings, waivers left aside.
+    pub(crate) fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
         let product = match self.inputs.first() {
             Some(first) => first.statement.product.clone(),
@@ -136,7 +145,8 @@ impl<'a, 's> Heard<'a, 's> {
         })
     }
 
-    fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
+    /// Applies the waivers of the request to findings.
+    pub(crate) fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
         let Some(bytes) = self.request.waivers else { return Ok(None) };
         let waivers = Waivers::read(bytes).map_err(EvaluateError::Waivers)?;
         Ok(Some(waive(&waivers, Digest::of(bytes), self.admission.waivers, self.request.at, findings)))

@@ -7,7 +7,7 @@ use crate::claims::Declared;
 use crate::schema::Document;
 
 /// Everything that is known about a product at one time, ready to be weighed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Facts<'a> {
     pub(crate) at: Timestamp,
     pub(crate) declared: &'a Declared,
@@ -19,7 +19,7 @@ pub(crate) struct Facts<'a> {
 }
 
 /// What is claimed about one matter: the assertions of the strongest party, in the order of their inputs' digests.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Held {
     first: Option<Assertion>,
     more: Vec<Assertion>,
@@ -27,7 +27,7 @@ pub(crate) struct Held {
 }
 
 /// One assertion.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Assertion {
     pub(crate) value: Value,
     pub(crate) party: Party,
@@ -46,7 +46,7 @@ pub(crate) enum Known<'f> {
 }
 
 /// The evidence of the declared kinds, sorted by kind, digest, input and id.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Shelf {
     pub(crate) rule: EvidenceRule,
     pub(crate) entries: Vec<Entry>,
@@ -57,7 +57,7 @@ pub(crate) struct Shelf {
 }
 
 /// One admitted entry of evidence.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Entry {
     pub(crate) kind: usize,
     pub(crate) digest: Digest,
@@ -95,6 +95,26 @@ impl Held {
             Some(_) if self.differs => Known::Conflict,
             Some(assertion) => Known::Value(&assertion.value),
         }
+    }
+
+    /// Who makes the claim, in conflict or not.
+    pub(crate) fn party(&self) -> Option<Party> {
+        self.first.as_ref().map(|assertion| assertion.party)
+    }
+
+    /// The same assertions with the evidence that they list at other places on the shelf.
+    pub(crate) fn moved(&self, places: &[usize]) -> Self {
+        let mut held = self.clone();
+        for assertion in held.first.iter_mut().chain(&mut held.more) {
+            let moved = assertion.evidence.iter().filter_map(|place| places.get(*place).copied());
+            assertion.evidence = moved.collect();
+        }
+        held
+    }
+
+    /// Whether equally strong parties say different things.
+    pub(crate) fn is_conflict(&self) -> bool {
+        self.differs
     }
 
     pub(crate) fn assertions(&self) -> impl Iterator<Item = &Assertion> {
@@ -143,8 +163,24 @@ impl Shelf {
         Self { rule, entries, kinds, documents: Vec::new() }
     }
 
+    /// The shelf with more entries: where the old ones and where the new ones stand on it.
+    pub(crate) fn with(&self, more: Vec<Entry>) -> (Self, Vec<usize>, Vec<usize>) {
+        let old = self.entries.len();
+        let entries: Vec<Entry> = self.entries.iter().cloned().chain(more).collect();
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        let key = |place: &usize| entries.get(*place).map(|entry| (entry.kind, entry.digest, entry.input, &entry.id));
+        order.sort_by(|a, b| key(a).cmp(&key(b)));
+        let mut places = vec![0; entries.len()];
+        for (new, old) in order.into_iter().enumerate() {
+            places.get_mut(old).into_iter().for_each(|place| *place = new);
+        }
+        let added = places.split_off(old.min(places.len()));
+        let documents = self.documents.clone();
+        (Self { documents, ..Self::new(self.rule, entries, self.kinds.len()) }, places, added)
+    }
+
     /// The entries of a kind with their places, in order.
-    pub(crate) fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> {
+    pub(crate) fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> + Clone {
         let range = self.kinds.get(kind).cloned().unwrap_or_default();
         let entries = self.entries.get(range.clone()).unwrap_or_default();
         range.zip(entries)

@@ -41,7 +41,9 @@
 //! ```
 
 mod admit;
+mod changed;
 mod claims;
+pub mod columns;
 mod compile;
 mod compile_error;
 mod criteria;
@@ -55,10 +57,14 @@ mod evaluation;
 mod example;
 pub mod explain;
 mod facts;
+pub mod impact;
 mod language;
 pub mod lint;
+pub mod plan;
+mod reads;
 mod replay;
 mod resolve;
+mod reweigh;
 mod schema;
 pub mod schema_view;
 mod signature;
@@ -76,6 +82,8 @@ pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;
 pub use example::ExampleError;
 pub use language::LANGUAGE;
+pub use reads::Reads;
 pub use replay::{Difference, Replay, ReplayError, replay};
+pub use reweigh::{Reweighed, Weighed};
 pub use signature::CheckSignature;
 pub use weigh::{Ground, Line, Weighing};

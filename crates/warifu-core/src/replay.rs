@@ -119,16 +119,16 @@ fn compare(record: &[u8], given: &Record, evaluation: Evaluation) -> Replay {
 
 /// What of a request a record names.
 #[derive(Default)]
-struct Chosen<'a> {
-    inputs: Vec<&'a [u8]>,
-    evidence: Vec<&'a [u8]>,
-    certificates: Vec<CertificateFact>,
+pub(crate) struct Chosen<'a> {
+    pub(crate) inputs: Vec<&'a [u8]>,
+    pub(crate) evidence: Vec<&'a [u8]>,
+    pub(crate) certificates: Vec<CertificateFact>,
     /// Sorted, each once.
-    missing: Vec<Digest>,
+    pub(crate) missing: Vec<Digest>,
 }
 
 impl<'a> Chosen<'a> {
-    fn new(record: &Record, request: &Request<'a>) -> Self {
+    pub(crate) fn new(record: &Record, request: &Request<'a>) -> Self {
         let mut chosen = Self::default();
         let inputs = by_digest(request.inputs);
         let evidence = by_digest(request.evidence);

@@ -4,7 +4,6 @@ use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Timestamp, Token
 
 use crate::admit::Admitted;
 use crate::claims::Declared;
-use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
 use crate::schema::Document;
@@ -28,18 +27,18 @@ impl<'a> Presented<'a> {
     }
 }
 
-/// Puts together what is known. `inputs` are sorted by digest; their claims are taken out of them.
+/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest; their claims
+/// are taken out of them.
 pub(crate) fn resolve<'s>(
-    set: &'s CompiledSet,
+    (declared, pins): (&'s Declared, &[VocabularyPin]),
     inputs: &mut [Admitted],
     rule: EvidenceRule,
     presented: &Presented<'_>,
     certificates: &[CertificateFact],
     at: Timestamp,
 ) -> Result<Facts<'s>, EvaluateError> {
-    let declared = set.declared();
     for input in &*inputs {
-        check_vocabularies(input, &set.set().vocabularies)?;
+        check_vocabularies(input, pins)?;
     }
     for input in &*inputs {
         check_types(input, declared)?;

@@ -1,29 +1,42 @@
 //! The one place that knows the crate `jsonschema`: without network, without back-tracking regular expressions.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
-use warifu_model::Json;
+use warifu_model::{Digest, Json};
 
 /// A compiled JSON Schema (2020-12).
-pub(crate) struct Schema(Validator);
+pub(crate) struct Schema {
+    validator: Validator,
+    /// The digest of its canonical text, to tell whether two are the same.
+    digest: Digest,
+}
 
 impl Schema {
     /// Compiles a schema, or says in words why it cannot be used. References out of the schema fail here.
     pub(crate) fn compile(schema: &Json) -> Result<Self, String> {
-        let value: Value = serde_json::from_slice(&schema.to_canonical()).map_err(|error| error.to_string())?;
+        let text = schema.to_canonical();
+        let value: Value = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(false)
             .with_pattern_options(PatternOptions::regex())
             .build(&value);
-        validator.map(Self).map_err(|error| warifu_model::json::shorten(&error.to_string()))
+        let schema = |validator| Self { validator, digest: Digest::of(&text) };
+        validator.map(schema).map_err(|error| warifu_model::json::shorten(&error.to_string()))
+    }
+
+    /// The digest of its canonical text.
+    pub(crate) fn digest(&self) -> Digest {
+        self.digest
     }
 
     /// Whether a document conforms; what is not JSON does not.
     pub(crate) fn takes(&self, document: &Document) -> bool {
-        document.0.as_ref().is_some_and(|value| self.0.is_valid(value))
+        document.promised == Some(self.digest)
+            || document.value.as_ref().is_some_and(|value| self.validator.is_valid(value))
     }
 }
 
@@ -35,12 +48,21 @@ impl fmt::Debug for Schema {
 
 /// A foreign document; nothing inside where it is not JSON (RFC 8259, nested at most 128 deep). Unlike in documents of
 /// ours, numbers may have fractions.
-#[derive(Debug)]
-pub(crate) struct Document(Option<Value>);
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    value: Option<Arc<Value>>,
+    /// The schema that it is assumed to conform to: a document that is yet to be written.
+    promised: Option<Digest>,
+}
 
 impl Document {
     pub(crate) fn read(bytes: &[u8]) -> Self {
-        Self(serde_json::from_slice(bytes).ok())
+        Self { value: serde_json::from_slice(bytes).ok().map(Arc::new), promised: None }
+    }
+
+    /// A document that is yet to be written, and will conform to the schema with this digest.
+    pub(crate) fn promised(schema: Option<Digest>) -> Self {
+        Self { value: None, promised: schema }
     }
 }
 

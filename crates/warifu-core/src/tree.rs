@@ -1,7 +1,7 @@
 use crate::truth::Truth;
 
 /// How leaves combine. Every combination of the language is "at least so many of these", or `not`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Tree<L> {
     Leaf(L),
     /// At least `needed` of them hold.

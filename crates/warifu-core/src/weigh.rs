@@ -52,6 +52,27 @@ impl<'s> Weighing<'s> {
         weighing
     }
 
+    /// The findings of some requirements only, at a level, in the order of the set.
+    pub(crate) fn of_some(
+        set: &'s CompiledSet,
+        facts: Facts<'s>,
+        target: &TargetLevel,
+        mut wanted: impl FnMut(&Requirement, &Rule) -> bool,
+    ) -> Self {
+        let mut weighing = Self::empty(set, facts);
+        for (requirement, rule) in set.rules_at(target) {
+            if wanted(requirement, rule) {
+                weighing.weigh(requirement, rule, target);
+            }
+        }
+        weighing
+    }
+
+    /// What was weighed.
+    pub(crate) fn into_facts(self) -> Facts<'s> {
+        self.facts
+    }
+
     /// The finding of one requirement only.
     pub(crate) fn of_one(
         set: &'s CompiledSet,

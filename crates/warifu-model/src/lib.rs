@@ -12,6 +12,7 @@ mod admission;
 mod attestation;
 mod bundle;
 mod certificate;
+mod costs;
 mod criterion;
 mod decimal;
 mod declaration;
@@ -44,6 +45,7 @@ pub use admission::{Admission, AdmissionSigner, EvidenceRule, PublicKeyText, Rel
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
+pub use costs::Costs;
 pub use criterion::{Bound, Criterion, EvidenceDemand, Operand, Reference};
 pub use decimal::Decimal;
 pub use declaration::Declaration;

@@ -184,6 +184,13 @@ def waivers():
     }]}
 
 
+def costs():
+    return {
+        "format": "warifu.costs/1", "default": 2, "claims": {"update.signed": 20, "update.channel": None, "update.delay": 0},
+        "evidence": {"update_test": 1000000000, "audit": None}, "certificates": {"example-common": 7, "part-one": None},
+    }
+
+
 def record():
     reason = {
         "code": "not_equal", "claim": "update.signed", "scope": "criterion", "negated": True, "pointer": "/requirements/0/criterion/not",
@@ -498,6 +505,16 @@ FORMATS = {
         bad("without-end", "missing-field", "/waivers/0", ("/waivers/0/until", REMOVE)),
         bad("kind", "not-one-of", "/waivers/0/kind", ("/waivers/0/kind", "ignored")),
         bad("justification-empty", "empty", "/waivers/0/justification", ("/waivers/0/justification", "")),
+    ]),
+    "costs": ([costs(), {"format": "warifu.costs/1", "default": 1, "claims": {}, "evidence": {}, "certificates": {}}], [
+        bad("cost-negative", "number-out-of-range", "/claims/update.signed", ("/claims/update.signed", -1)),
+        bad("cost-too-high", "number-out-of-range", "/evidence/update_test", ("/evidence/update_test", 1000000001)),
+        bad("cost-text", "wrong-type", "/certificates/part-one", ("/certificates/part-one", "7")),
+        bad("default-null", "wrong-type", "/default", ("/default", None)),
+        bad("claims-list", "wrong-type", "/claims", ("/claims", [])),
+        bad("claim-id", "not-canonical", "/claims", ("/claims", {"Update": 1})),
+        bad("kind", "not-canonical", "/evidence", ("/evidence", {"Update test": 1})),
+        bad("set", "not-canonical", "/certificates", ("/certificates", {"part_one": 1})),
     ]),
     "record": ([record(), change(record(), [("/level", None), ("/waivers", None), ("/findings", []), ("/weakenings", [])])], [
         bad("not-canonical", "not-canonical", "", ("/negated", REMOVE), schema="white space has no place in a schema"),

@@ -7,7 +7,7 @@ use crate::compile_error::CompileError;
 
 /// `after`: the date or time lies after the bound, not on it.
 #[derive(Debug)]
-pub(super) struct After(Limit);
+pub(super) struct After(pub(super) Limit);
 
 impl After {
     pub(super) fn compile(bound: &Bound, claim_type: &ClaimType, place: Place<'_>) -> Result<Self, CompileError> {

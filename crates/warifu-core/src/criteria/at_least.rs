@@ -9,7 +9,7 @@ use crate::compile_error::CompileError;
 
 /// `at_least`: the value is the given one or a higher one.
 #[derive(Debug)]
-pub(super) struct AtLeast(Value);
+pub(super) struct AtLeast(pub(super) Value);
 
 impl AtLeast {
     pub(super) fn compile(

@@ -9,7 +9,7 @@ use crate::compile_error::CompileError;
 
 /// `at_most`: the value is the given one or a lower one.
 #[derive(Debug)]
-pub(super) struct AtMost(Value);
+pub(super) struct AtMost(pub(super) Value);
 
 impl AtMost {
     pub(super) fn compile(

@@ -7,7 +7,7 @@ use crate::compile_error::CompileError;
 
 /// `before`: the date or time lies before the bound, not on it.
 #[derive(Debug)]
-pub(super) struct Before(Limit);
+pub(super) struct Before(pub(super) Limit);
 
 impl Before {
     pub(super) fn compile(bound: &Bound, claim_type: &ClaimType, place: Place<'_>) -> Result<Self, CompileError> {

@@ -6,7 +6,7 @@ use crate::compile_error::CompileError;
 
 /// `equals`: the value is the given one. Lists of tokens compare as sets, versions by precedence.
 #[derive(Debug)]
-pub(super) struct Equals(Value);
+pub(super) struct Equals(pub(super) Value);
 
 impl Equals {
     pub(super) fn compile(

@@ -43,6 +43,11 @@ impl HoldsCertificate {
         matching.find(|fact| is_in_force(fact, facts.at)).or(Some(first))
     }
 
+    /// Whether a certificate is of the kind that is asked for, and in force.
+    pub(super) fn is_met_by(&self, fact: &CertificateFact, at: Timestamp) -> bool {
+        self.matches(fact) && is_in_force(fact, at)
+    }
+
     pub(super) fn matches(&self, fact: &CertificateFact) -> bool {
         let is_component = |component: &String| {
             fact.model == *component || fact.identifiers.iter().any(|identifier| identifier.value == *component)

@@ -36,6 +36,11 @@ impl Limit {
         }
     }
 
+    /// Whether it moves with the time of the evaluation.
+    pub(super) fn is_timed(&self) -> bool {
+        matches!(self, Self::FromAt(_))
+    }
+
     pub(super) fn at(&self, at: Timestamp) -> Timestamp {
         match self {
             Self::Fixed(limit) => *limit,

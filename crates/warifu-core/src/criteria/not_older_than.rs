@@ -8,7 +8,7 @@ use crate::compile_error::CompileError;
 /// `not_older_than`: the date or time lies within this age before the evaluation, both ends included, and not after it.
 /// Ages are counted by the calendar.
 #[derive(Debug)]
-pub(super) struct NotOlderThan(Duration);
+pub(super) struct NotOlderThan(pub(super) Duration);
 
 impl NotOlderThan {
     pub(super) fn compile(

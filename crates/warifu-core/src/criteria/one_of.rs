@@ -6,7 +6,7 @@ use crate::compile_error::CompileError;
 
 /// `one_of`: the value is one of the given ones.
 #[derive(Debug)]
-pub(super) struct OneOf(Vec<Value>);
+pub(super) struct OneOf(pub(super) Vec<Value>);
 
 impl OneOf {
     pub(super) fn compile(

@@ -2,6 +2,7 @@
 //! `docs/DIFF.md` explains the procedure on one page.
 
 mod bump;
+pub(crate) mod candidates;
 mod cells;
 mod certificate_cells;
 mod changes;

@@ -92,6 +92,7 @@ const SCHEMAS: &[(&str, &str)] = schemas![
     "attestation",
     "bundle",
     "certificate",
+    "costs",
     "declaration",
     "envelope",
     "product",

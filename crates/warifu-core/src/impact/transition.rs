@@ -1,0 +1,243 @@
+use std::collections::BTreeMap;
+
+use warifu_model::{Date, Duration, Finding, Outcome, Record, Requirement, RequirementId, TargetLevel, Timestamp};
+
+use super::changes::{Changes, Meaning};
+use super::product::{OpenRequirement, ProductImpact, State, Subject, is_about_evidence};
+use crate::columns::{Bitmap, Columns, ColumnsError};
+use crate::compile::CompiledSet;
+use crate::evaluate::{Heard, Request};
+use crate::evaluate_error::EvaluateError;
+use crate::replay::Chosen;
+use crate::signature::CheckSignature;
+use crate::waive::outcome;
+use crate::weigh::{Line, Weighing};
+
+/// The step from one version of a set to the next.
+#[derive(Debug)]
+pub struct Transition<'s> {
+    old: &'s CompiledSet,
+    new: &'s CompiledSet,
+    changes: Changes,
+    at: Option<Timestamp>,
+    /// A claim that both declare has another type now.
+    is_retyped: bool,
+}
+
+/// What a new version means for many products in columns.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ColumnImpact {
+    /// Those that conform still.
+    pub still: Bitmap,
+    /// Those that do not any more. What each of them lacks, [`Transition::weigh`] tells one by one.
+    pub lapses: Bitmap,
+}
+
+/// Why it cannot be told what a new version means for a product.
+enum Silence {
+    InputsMissing,
+    OtherSet,
+    UnknownLevel,
+    Evaluate(EvaluateError),
+}
+
+impl<'s> Transition<'s> {
+    /// From an old to a new version. Requirements that changed in meaning are weighed again; [`Changes::as_written`] takes
+    /// all of them that are not written alike.
+    pub fn new(old: &'s CompiledSet, new: &'s CompiledSet, changes: Changes) -> Self {
+        let (was, is) = (old.declared(), new.declared());
+        let same_type = |slot: &crate::claims::ClaimSlot| {
+            let now = is.claim(&slot.id).and_then(|place| is.claims().get(place));
+            now.is_none_or(|now| now.claim_type == slot.claim_type)
+        };
+        Self { old, new, changes, at: None, is_retyped: !was.claims().iter().all(same_type) }
+    }
+
+    /// Weighs everything at a time of its own, such as the day of the change, instead of the times of the records: what
+    /// will be too old by then is told as well.
+    #[must_use]
+    pub fn at(self, at: Timestamp) -> Self {
+        Self { at: Some(at), ..self }
+    }
+
+    /// The old version.
+    pub fn old(&self) -> &'s CompiledSet {
+        self.old
+    }
+
+    /// The new version.
+    pub fn new_set(&self) -> &'s CompiledSet {
+        self.new
+    }
+
+    /// The first day on which the old version does not do any more: after the last day on which it is still open, or, if
+    /// there is no such window, the first day of the new version.
+    pub fn lapses_on(&self) -> Date {
+        let set = self.new.set();
+        let next = |last: Date| last.start().plus(Duration::Days(1)).date();
+        set.previous_open_until.map_or(set.effective_from, next)
+    }
+
+    /// What the new version means for one product. Only what changed is weighed; where nothing did, nothing has to be at
+    /// hand but the record.
+    pub fn weigh(&self, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> ProductImpact {
+        let product = &subject.record.product;
+        let mut impact = ProductImpact {
+            holder: subject.holder.to_owned(),
+            product: [product.vendor.clone(), product.model.clone(), product.version.clone()],
+            level: subject.record.level.clone(),
+            state: State::CannotTell,
+            outcome: None,
+            requirements: Vec::new(),
+            lapses_on: None,
+            why: None,
+        };
+        match self.findings(subject, signatures) {
+            Err(silence) => impact.why = Some(silence.code()),
+            Ok(told) => self.tell(subject.record, told, &mut impact),
+        }
+        impact
+    }
+
+    /// The same for many products in columns, given those that conform to the old version: one pass over what the changed
+    /// requirements read.
+    pub fn over(
+        &self,
+        columns: &Columns,
+        level: Option<&str>,
+        conformant: &Bitmap,
+    ) -> Result<ColumnImpact, ColumnsError> {
+        let levels = &self.new.set().levels;
+        let Some(target) = levels.target(level) else {
+            return Err(ColumnsError::UnknownLevel(warifu_model::json::shorten(level.unwrap_or_default())));
+        };
+        let mut lapses = conformant.without(conformant);
+        for (requirement, _) in self.new.rules_at(&target) {
+            if self.is_kept(requirement, level) {
+                continue;
+            }
+            let outcomes = columns.requirement(self.new, &requirement.id, level)?;
+            lapses = lapses.union(&outcomes.not_satisfied).union(&outcomes.undetermined);
+        }
+        let still = conformant.without(&lapses);
+        Ok(ColumnImpact { lapses: conformant.without(&still), still })
+    }
+
+    /// Whether who conformed to the old version meets a requirement without looking.
+    fn is_kept(&self, requirement: &Requirement, level: Option<&str>) -> bool {
+        let Some(target) = self.old.set().levels.target(level) else { return false };
+        let was_asked = self.old.rules_at(&target).any(|(old, _)| old.id == requirement.id);
+        was_asked && self.changes.of(&requirement.id) != Meaning::Changed
+    }
+
+    fn tell(&self, record: &Record, told: Told, impact: &mut ProductImpact) {
+        let now = outcome(&told.findings);
+        impact.outcome = Some(now);
+        let is_open = |finding: &Finding| {
+            finding.waived.is_none() && matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
+        };
+        let open = told.findings.into_iter().filter(is_open);
+        let requirement = |finding: Finding| OpenRequirement {
+            requirement: finding.requirement,
+            outcome: finding.outcome,
+            reasons: finding.reasons,
+        };
+        impact.requirements = open.map(requirement).collect();
+        impact.state = match (record.outcome == Outcome::Satisfied, now == Outcome::Satisfied) {
+            (true, true) if told.touched => State::StillConformant,
+            (true, true) => State::Untouched,
+            (false, true) => State::NowConformant,
+            (false, false) => State::NotConformant,
+            (true, false) => {
+                impact.lapses_on = Some(self.lapses_on());
+                let mut reasons = impact.requirements.iter().flat_map(|one| &one.reasons);
+                if reasons.all(is_about_evidence) { State::NeedsEvidence } else { State::Lapses }
+            }
+        };
+    }
+
+    /// The findings against the new version: from the record where the meaning is the same, weighed where it is not.
+    fn findings(&self, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> Result<Told, Silence> {
+        let record = subject.record;
+        if record.set.digest != self.old.digest() {
+            return Err(Silence::OtherSet);
+        }
+        let target = self.new.set().levels.target(record.level.as_deref()).ok_or(Silence::UnknownLevel)?;
+        let kept = self.kept(record);
+        let is_kept = |requirement: &Requirement| kept.contains_key(&requirement.id);
+        let asked: Vec<&Requirement> = self.new.rules_at(&target).map(|(requirement, _)| requirement).collect();
+        let is_moved = self.at.is_some_and(|at| at != record.at);
+        if !self.is_retyped && !is_moved && asked.iter().all(|requirement| is_kept(requirement)) {
+            let findings = asked.iter().filter_map(|one| kept.get(&one.id).map(|kept| Finding::clone(kept))).collect();
+            return Ok(Told { findings, touched: asked.len() != record.findings.len() });
+        }
+        let none = BTreeMap::new();
+        let findings = self.weigh_some(subject, &target, if is_moved { &none } else { &kept }, signatures)?;
+        Ok(Told { findings, touched: true })
+    }
+
+    /// The findings of the record that hold under the new version as well.
+    fn kept<'r>(&self, record: &'r Record) -> BTreeMap<&'r RequirementId, &'r Finding> {
+        let keeps = |finding: &&Finding| match self.changes.of(&finding.requirement) {
+            Meaning::Same => true,
+            Meaning::Looser => matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable),
+            Meaning::Changed => false,
+        };
+        record.findings.iter().filter(keeps).map(|finding| (&finding.requirement, finding)).collect()
+    }
+
+    fn weigh_some(
+        &self,
+        subject: &Subject<'_>,
+        target: &TargetLevel,
+        kept: &BTreeMap<&RequirementId, &Finding>,
+        signatures: &dyn CheckSignature,
+    ) -> Result<Vec<Finding>, Silence> {
+        let record = subject.record;
+        let given = subject.request.as_ref().ok_or(Silence::InputsMissing)?;
+        let chosen = Chosen::new(record, given);
+        if !chosen.missing.is_empty() {
+            return Err(Silence::InputsMissing);
+        }
+        let request = Request {
+            at: self.at.unwrap_or(record.at),
+            level: record.level.as_deref(),
+            inputs: &chosen.inputs,
+            admission: given.admission,
+            waivers: record.waivers.as_ref().and(given.waivers),
+            evidence: &chosen.evidence,
+            certificates: &chosen.certificates,
+        };
+        let mut heard = Heard::new(self.new, &request, signatures, &[]).map_err(Silence::Evaluate)?;
+        let facts = heard.facts().map_err(Silence::Evaluate)?;
+        let mut found: Vec<Option<&Finding>> = Vec::new();
+        let weighing = Weighing::of_some(self.new, facts, target, |requirement, _| {
+            found.push(kept.get(&requirement.id).copied());
+            !kept.contains_key(&requirement.id)
+        });
+        let mut weighed = weighing.lines().map(Line::to_finding);
+        let bare = |finding: &Finding| Finding { waived: None, ..finding.clone() };
+        let mut findings: Vec<Finding> =
+            found.into_iter().filter_map(|kept| kept.map(bare).or_else(|| weighed.next())).collect();
+        heard.waive(&mut findings).map_err(Silence::Evaluate)?;
+        Ok(findings)
+    }
+}
+
+/// The findings against the new version.
+struct Told {
+    findings: Vec<Finding>,
+    /// Whether anything was weighed, or fell away.
+    touched: bool,
+}
+
+impl Silence {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::InputsMissing => "inputs_missing",
+            Self::OtherSet => "other_set",
+            Self::UnknownLevel => "unknown_level",
+            Self::Evaluate(error) => error.code(),
+        }
+    }
+}

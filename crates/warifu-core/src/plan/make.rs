@@ -1,0 +1,173 @@
+use warifu_model::{Costs, SetDigest, Timestamp};
+
+use super::apply::{does_it, now};
+use super::build::{Built, build};
+use super::market::{Market, Sight};
+use super::matter::Ways;
+use super::problem::{Domain, Problem};
+use super::report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Served};
+use super::search::{Solution, solve};
+use crate::evaluate::Request;
+use crate::evaluate_error::EvaluateError;
+use crate::signature::CheckSignature;
+use crate::tree::Tree;
+use crate::truth::Truth;
+
+/// How to look for plans.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanOptions<'a> {
+    /// What changes cost.
+    pub costs: &'a Costs,
+    /// How many plans are wanted, the cheapest first.
+    pub plans: usize,
+    /// The budget: how many times a requirement may be looked at. What needs more is undecided.
+    pub steps: usize,
+}
+
+impl<'a> PlanOptions<'a> {
+    /// The three cheapest plans, within a million steps.
+    pub fn new(costs: &'a Costs) -> Self {
+        Self { costs, plans: 3, steps: 1_000_000 }
+    }
+}
+
+/// A set that the product cannot be weighed against.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("set {}: {error}", .market + 1)]
+pub struct PlanError {
+    /// Which of the sets, counted from zero.
+    pub market: usize,
+    /// Why.
+    pub error: EvaluateError,
+}
+
+/// Looks for the cheapest changes after which a product conforms to all the sets at once. Of the request, the level is not
+/// looked at: each market names its own. A total pure function, like [`evaluate`](crate::evaluate()).
+pub fn plan(
+    markets: &[Market<'_>],
+    request: &Request<'_>,
+    options: PlanOptions<'_>,
+    signatures: &dyn CheckSignature,
+) -> Result<Plans, PlanError> {
+    let mut sights = Vec::with_capacity(markets.len());
+    for (number, market) in markets.iter().enumerate() {
+        let sight = Sight::new(*market, request, signatures);
+        sights.push(sight.map_err(|error| PlanError { market: number, error })?);
+    }
+    let mut built = build(&sights, options.costs, request.at);
+    let found = solve(&mut built.problem, options.plans, options.steps);
+    let mut planner = Planner { sights: &sights, built: &built, at: request.at };
+    let mut plans = Vec::with_capacity(found.solutions.len());
+    let mut is_refuted = false;
+    for (number, mut solution) in found.solutions.into_iter().enumerate() {
+        planner.relax(&mut solution);
+        // Carried out and weighed, as any product is: what does not do it is no plan, whatever the search says.
+        if !does_it(&sights, &built.matters, &solution.choices) {
+            is_refuted = true;
+            break;
+        }
+        plans.push(planner.plan(&solution, number < found.proven && !built.is_incomplete));
+    }
+    let limit = if is_refuted {
+        Some(PlanLimit::NotConfirmed)
+    } else if found.is_cut_short {
+        Some(PlanLimit::Steps)
+    } else {
+        built.is_incomplete.then_some(PlanLimit::Choices)
+    };
+    let blocked = if plans.is_empty() { planner.blocked() } else { Vec::new() };
+    let sets = sights.iter().map(|sight| SetDigest {
+        id: sight.set.set().id.clone(),
+        version: sight.set.set().version.clone(),
+        digest: sight.set.digest(),
+    });
+    let levels = sights.iter().map(|sight| sight.set.set().levels.text(&sight.target));
+    let is_met = sights.iter().all(|sight| sight.is_met);
+    Ok(Plans { sets: sets.zip(levels).collect(), is_met, plans, undecided: limit, blocked })
+}
+
+struct Planner<'a> {
+    sights: &'a [Sight<'a>],
+    built: &'a Built<'a>,
+    at: Timestamp,
+}
+
+impl Planner<'_> {
+    /// Takes plainer ways where they do as well: the search takes the first that comes.
+    fn relax(&mut self, solution: &mut Solution) {
+        for variable in 0..solution.choices.len() {
+            let chosen = solution.choices.get(variable).copied().unwrap_or_default();
+            for plainer in 1..chosen {
+                let mut tried = solution.choices.clone();
+                tried.get_mut(variable).into_iter().for_each(|choice| *choice = plainer);
+                if self.built.asked.iter().all(|(_, _, tree)| holds(&self.built.problem, tree, &tried)) {
+                    solution.choices = tried;
+                    break;
+                }
+            }
+        }
+    }
+
+    fn plan(&self, solution: &Solution, is_proven: bool) -> Plan {
+        let chosen = solution.choices.iter().enumerate().filter(|(_, choice)| **choice > 0);
+        let change = |(variable, choice): (usize, &usize)| self.change(solution, variable, choice - 1);
+        let changes: Vec<Change> = chosen.filter_map(change).collect();
+        let cost = changes.iter().map(|change| u64::from(change.cost())).sum();
+        Plan { cost, changes, is_proven }
+    }
+
+    fn change(&self, solution: &Solution, variable: usize, way: usize) -> Option<Change> {
+        let matter = self.built.matters.get(variable)?;
+        let (cost, serves) = (matter.cost, self.served(solution, variable));
+        Some(match &matter.ways {
+            Ways::Claim { claim, party, values } => {
+                let (from, to) = (now(self.sights, claim), values.get(way)?.clone());
+                Change::Claim { claim: claim.clone(), from, to, party: *party, cost, serves }
+            }
+            Ways::Evidence { kind, schema, entries } => {
+                let entry = entries.get(way)?;
+                let made = NewEvidence {
+                    kind: kind.clone(),
+                    party: entry.party,
+                    roles: entry.roles.clone(),
+                    supports: entry.supports.clone(),
+                    conforms_to: schema.as_ref().map(|(_, id)| id.clone()),
+                    made_at: self.at,
+                };
+                Change::Evidence { evidence: made, cost, serves }
+            }
+            Ways::Certificate { facts } => {
+                let fact = facts.get(way)?;
+                let (set, version, level) = (fact.set.id.clone(), fact.set.version.clone(), fact.level.clone());
+                Change::Certificate { set, version, level, component: fact.model.clone(), cost, serves }
+            }
+        })
+    }
+
+    /// The requirements that would fail without this change and with all others.
+    fn served(&self, solution: &Solution, variable: usize) -> Vec<Served> {
+        let mut without = solution.choices.clone();
+        without.get_mut(variable).into_iter().for_each(|choice| *choice = 0);
+        let fails = |asked: &&(usize, &warifu_model::RequirementId, Tree<usize>)| {
+            !holds(&self.built.problem, &asked.2, &without)
+        };
+        let failing = self.built.asked.iter().filter(fails);
+        failing.map(|(market, requirement, _)| Served { set: *market, requirement: (*requirement).clone() }).collect()
+    }
+
+    /// The requirements that nothing which may be changed helps.
+    fn blocked(&self) -> Vec<Blocked> {
+        let domains = self.built.problem.domains();
+        let is_blocked = |asked: &&(usize, &warifu_model::RequirementId, Tree<usize>)| {
+            !self.built.problem.possible(&asked.2, &domains).may_be(Truth::Yes)
+        };
+        let blocked = self.built.asked.iter().filter(is_blocked);
+        blocked.map(|(market, requirement, _)| Blocked { set: *market, requirement: (*requirement).clone() }).collect()
+    }
+}
+
+/// Whether a tree holds where every choice is made.
+fn holds(problem: &Problem, tree: &Tree<usize>, choices: &[usize]) -> bool {
+    let domains: Vec<Domain> = choices.iter().map(|choice| 1 << choice).collect();
+    problem.possible(tree, &domains).is_surely_yes()
+}

@@ -1,0 +1,17 @@
+//! The cheapest changes after which a product conforms, to one set or to several at once. `docs/PLAN.md` says which changes
+//! are looked at, why the answer is exact, and where it stops.
+
+mod apply;
+#[cfg(test)]
+mod brute_force;
+mod build;
+mod make;
+mod market;
+mod matter;
+mod problem;
+mod report;
+mod search;
+
+pub use make::{PlanError, PlanOptions, plan};
+pub use market::Market;
+pub use report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Served};

@@ -1,0 +1,213 @@
+use warifu_model::{
+    ClaimId, EvidenceKind, Json, Party, RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token,
+};
+
+/// What was found.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Plans {
+    /// The sets that the product shall conform to, with the levels.
+    pub sets: Vec<(SetDigest, Option<String>)>,
+    /// Whether it conforms as it is; the one plan is then to change nothing.
+    pub is_met: bool,
+    /// Plans, the cheapest first; of equally cheap ones, those with fewer changes first. No plan has a change too many, and
+    /// none contains all changes of another one. Empty where nothing that may be changed helps, or where that is undecided.
+    pub plans: Vec<Plan>,
+    /// Why there may be cheaper or other plans; none where those shown are proven to be the cheapest ones.
+    pub undecided: Option<PlanLimit>,
+    /// Where there is no plan: the requirements that nothing which may be changed helps. Where there are none either, the
+    /// requirements contradict each other.
+    pub blocked: Vec<Blocked>,
+}
+
+/// One set of changes after which the product conforms.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Plan {
+    /// The sum of the costs.
+    pub cost: u64,
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// Whether it is proven that no plan before it is missing.
+    pub is_proven: bool,
+}
+
+/// One change.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Change {
+    /// A certificate of a component is to be had.
+    Certificate {
+        /// For which set.
+        set: SetId,
+        /// A version of the set that does.
+        version: SemVer,
+        /// At which level, where that matters.
+        level: Option<String>,
+        /// The component; its model or an identifier.
+        component: String,
+        /// What it costs.
+        cost: u32,
+        /// The requirements that fail without it.
+        serves: Vec<Served>,
+    },
+    /// A claim has to be true with another value, and to be made so by those who make it now.
+    Claim {
+        /// The claim.
+        claim: ClaimId,
+        /// What is claimed now, `null` for nothing, all values where they are in conflict.
+        from: Json,
+        /// A value that does.
+        to: Json,
+        /// Who makes it now, and has to make it so.
+        party: Option<Party>,
+        /// What it costs.
+        cost: u32,
+        /// The requirements that fail without it.
+        serves: Vec<Served>,
+    },
+    /// A new document.
+    Evidence {
+        /// What it has to be.
+        evidence: NewEvidence,
+        /// What it costs.
+        cost: u32,
+        /// The requirements that fail without it.
+        serves: Vec<Served>,
+    },
+}
+
+/// What a new document has to be.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct NewEvidence {
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// Who has to stand behind it.
+    pub party: Party,
+    /// In which roles, all of them.
+    pub roles: Vec<Role>,
+    /// The claims that its signer has to make as well, listing it.
+    pub supports: Vec<ClaimId>,
+    /// The JSON Schema of the set that it has to conform to.
+    pub conforms_to: Option<Token>,
+    /// When it is taken to be made: at the time of the plan.
+    pub made_at: Timestamp,
+}
+
+/// A requirement that a change serves.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Served {
+    /// Which of the sets, counted from zero.
+    pub set: usize,
+    /// The requirement.
+    pub requirement: RequirementId,
+}
+
+/// A requirement that cannot be met.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Blocked {
+    /// Which of the sets, counted from zero.
+    pub set: usize,
+    /// The requirement.
+    pub requirement: RequirementId,
+}
+
+/// Where a search stopped.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum PlanLimit {
+    /// There are more ways to change something than are tried: 127 values of one claim, or ways to stand behind a document.
+    Choices,
+    /// A plan did not do what it should when it was carried out: an error of this program.
+    NotConfirmed,
+    /// The budget of steps is spent.
+    Steps,
+}
+
+impl Change {
+    /// What it costs.
+    pub fn cost(&self) -> u32 {
+        match self {
+            Self::Certificate { cost, .. } | Self::Claim { cost, .. } | Self::Evidence { cost, .. } => *cost,
+        }
+    }
+
+    /// The requirements that fail without it.
+    pub fn serves(&self) -> &[Served] {
+        match self {
+            Self::Certificate { serves, .. } | Self::Claim { serves, .. } | Self::Evidence { serves, .. } => serves,
+        }
+    }
+}
+
+impl PlanLimit {
+    /// The stable code; `docs/errors.md` has one heading for each.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Choices => "plan-choices",
+            Self::NotConfirmed => "plan-not-confirmed",
+            Self::Steps => "plan-steps",
+        }
+    }
+}
+
+impl From<&Plans> for Json {
+    fn from(plans: &Plans) -> Self {
+        let set = |(set, level): &(SetDigest, Option<String>)| Self::from(set).with("level", level.as_deref());
+        let blocked =
+            |blocked: &Blocked| Self::object().with("set", blocked.set).with("requirement", &blocked.requirement);
+        Self::object()
+            .with("format", FORMAT)
+            .with("sets", Self::List(plans.sets.iter().map(set).collect()))
+            .with("met", plans.is_met)
+            .with("plans", Self::list(&plans.plans))
+            .with("undecided", plans.undecided.map(PlanLimit::code))
+            .with("blocked", Self::List(plans.blocked.iter().map(blocked).collect()))
+    }
+}
+
+impl From<&Plan> for Json {
+    fn from(plan: &Plan) -> Self {
+        let cost = i64::try_from(plan.cost).unwrap_or(i64::MAX);
+        Self::object().with("cost", cost).with("proven", plan.is_proven).with("changes", Self::list(&plan.changes))
+    }
+}
+
+impl From<&Change> for Json {
+    fn from(change: &Change) -> Self {
+        let json = match change {
+            Change::Certificate { set, version, level, component, .. } => Self::object()
+                .with("kind", "certificate")
+                .with("set", set)
+                .with("version", version)
+                .with("level", level.as_deref())
+                .with("component", component.as_str()),
+            Change::Claim { claim, from, to, party, .. } => Self::object()
+                .with("kind", "claim")
+                .with("claim", claim)
+                .with("from", from.clone())
+                .with("to", to.clone())
+                .with("party", *party),
+            Change::Evidence { evidence, .. } => evidence.into(),
+        };
+        json.with("cost", change.cost()).with("serves", Self::list(change.serves()))
+    }
+}
+
+impl From<&NewEvidence> for Json {
+    fn from(made: &NewEvidence) -> Self {
+        Self::object()
+            .with("kind", "evidence")
+            .with("evidence", &made.kind)
+            .with("party", made.party)
+            .with("roles", Self::list(&made.roles))
+            .with("supports", Self::list(&made.supports))
+            .with("conforms_to", made.conforms_to.as_ref())
+            .with("made_at", made.made_at)
+    }
+}
+
+impl From<&Served> for Json {
+    fn from(served: &Served) -> Self {
+        Self::object().with("set", served.set).with("requirement", &served.requirement)
+    }
+}
+
+const FORMAT: &str = "warifu.plan/1";
