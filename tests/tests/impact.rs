@@ -83,7 +83,7 @@ fn agrees(seed: u64, impact: &ProductImpact, before: Outcome, now: Outcome) {
 fn faces_agree(report: &ImpactReport) {
     let count = report.products.len();
     assert_eq!(report.summary.products(), count);
-    assert_eq!(report.by_holder.values().map(|counts| counts.products()).sum::<usize>(), count);
+    assert_eq!(report.by_holder.values().map(warifu_core::impact::Counts::products).sum::<usize>(), count);
     let lapsing = report.products.iter().filter(|impact| impact.lapses_on.is_some()).count();
     assert_eq!(report.by_date.values().map(|day| day.lapse).sum::<usize>(), lapsing);
     assert_eq!(report.table().rows.len(), count);

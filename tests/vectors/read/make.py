@@ -512,9 +512,9 @@ FORMATS = {
         bad("cost-text", "wrong-type", "/certificates/part-one", ("/certificates/part-one", "7")),
         bad("default-null", "wrong-type", "/default", ("/default", None)),
         bad("claims-list", "wrong-type", "/claims", ("/claims", [])),
-        bad("claim-id", "not-canonical", "/claims", ("/claims", {"Update": 1})),
-        bad("kind", "not-canonical", "/evidence", ("/evidence", {"Update test": 1})),
-        bad("set", "not-canonical", "/certificates", ("/certificates", {"part_one": 1})),
+        bad("claim-id", "not-canonical", "/claims/Update", ("/claims", {"Update": 1})),
+        bad("kind", "not-canonical", "/evidence/Update test", ("/evidence", {"Update test": 1})),
+        bad("set", "not-canonical", "/certificates/part_one", ("/certificates", {"part_one": 1})),
     ]),
     "record": ([record(), change(record(), [("/level", None), ("/waivers", None), ("/findings", []), ("/weakenings", [])])], [
         bad("not-canonical", "not-canonical", "", ("/negated", REMOVE), schema="white space has no place in a schema"),
