@@ -1,6 +1,9 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
+mod bump;
+mod lint;
 mod list;
+mod publish;
 mod search;
 mod show;
 
@@ -11,7 +14,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::report::Reply;
 
-/// Lists, shows and searches the shipped requirement sets
+/// Lists, shows, searches, checks and publishes requirement sets
 ///
 /// The catalogue is part of the program: vocabularies of typed claims, requirement sets, and profiles that select from
 /// sets. Each is known by the SHA-256 of its bytes.
@@ -27,6 +30,8 @@ enum Verb {
     List(list::List),
     Show(show::Show),
     Search(search::Search),
+    Bump(bump::Bump),
+    Lint(lint::LintCommand),
 }
 
 impl CatalogCommand {
@@ -36,6 +41,8 @@ impl CatalogCommand {
             Verb::List(_) => Ok(list::list(&catalog, context.language)),
             Verb::Show(show) => show.run(&catalog, context.language),
             Verb::Search(search) => Ok(search.run(&catalog, context.language)),
+            Verb::Bump(bump) => bump.run(context),
+            Verb::Lint(lint) => lint.run(&catalog, context),
         }
     }
 }

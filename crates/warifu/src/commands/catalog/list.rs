@@ -64,4 +64,3 @@ fn kind(document: &Document) -> &'static str {
         DocumentKind::Vocabulary => "vocabulary",
     }
 }
-

@@ -100,4 +100,3 @@ fn standing(standing: &Standing) -> Text {
         }
     }
 }
-
