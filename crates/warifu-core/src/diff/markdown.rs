@@ -113,8 +113,8 @@ fn wording(log: &Changelog<'_>, language: Language, out: &mut String) {
         "文言はバイト単位で比較し、意味の異同は判定しない。",
     );
     line(out, rule);
-    let assertion = escape(&words::assertion(log.editorial, language));
     for one in all {
+        let assertion = escape(&words::assertion(one.relation, log.editorial, language));
         let parts = words::wording(&one.wording, language);
         let colon = pick(language, ": ", "：");
         item(out, 0, &format!("**{}** {parts}{colon}{assertion}", escape(one.id.as_str())));

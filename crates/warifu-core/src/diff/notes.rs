@@ -40,7 +40,13 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
     // Dates come and go; ids are added and removed.
     let has_ids = !matches!(what, ChangeKind::Effective | ChangeKind::Transition);
     let gathered = |wanted: &dyn Fn(&Change) -> bool| -> Vec<String> {
-        changes.iter().filter(|change| has_ids && wanted(change)).map(|change| change.subject.clone()).collect()
+        let all = changes.iter().filter(|change| has_ids && wanted(change)).map(|change| change.subject.clone());
+        let mut all: Vec<String> = all.collect();
+        // words of vocabularies have no order of their own
+        if matches!(what, ChangeKind::Claim | ChangeKind::EvidenceKind | ChangeKind::Role) {
+            all.sort_unstable();
+        }
+        all
     };
     let verbs = [
         ([" added", "の追加"], gathered(&|change| change.old == Json::Null)),
@@ -48,8 +54,8 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
     ];
     for ([en, ja], subjects) in verbs {
         if !subjects.is_empty() {
-            let list = named(what, &subjects, sets);
             let words = both(|language| {
+                let list = named(what, &subjects, sets, language);
                 let kind = change_kind(what, language);
                 format!("{kind}{}{}{list}", pick(language, en, ja), pick(language, ": ", "："))
             });
@@ -112,12 +118,13 @@ fn classification(changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut 
                 (clauses, Language::En) => format!("{name} ({clauses})"),
                 (clauses, Language::Ja) => format!("{name}（{clauses}）"),
             };
+            let gap = if name.ends_with('）') { "" } else { " " };
             let count = requirements(subjects.len(), is_all, language);
             match (language, is_added) {
                 (Language::En, true) => format!("{kind} {name} now named by {count}{list}"),
                 (Language::En, false) => format!("{kind} {name} no longer named by {count}{list}"),
-                (Language::Ja, true) => format!("{kind} {name} を新たに挙げる{count}{list}"),
-                (Language::Ja, false) => format!("{kind} {name} を挙げなくなった{count}{list}"),
+                (Language::Ja, true) => format!("{kind} {name}{gap}を新たに挙げる{count}{list}"),
+                (Language::Ja, false) => format!("{kind} {name}{gap}を挙げなくなった{count}{list}"),
             }
         });
         notes.push(Note { what: ChangeKind::Classification, words, subjects });
@@ -152,7 +159,7 @@ fn entry(json: &Json) -> Vec<String> {
 }
 
 /// Ids, or of clauses of law each instrument with its clauses.
-fn named(what: ChangeKind, subjects: &[String], sets: &[&RequirementSet; 2]) -> String {
+fn named(what: ChangeKind, subjects: &[String], sets: &[&RequirementSet; 2], language: Language) -> String {
     let mut instruments: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut names = Vec::new();
     for id in subjects {
@@ -165,7 +172,10 @@ fn named(what: ChangeKind, subjects: &[String], sets: &[&RequirementSet; 2]) -> 
             None => instruments.push((&clause.instrument, vec![&clause.clause])),
         }
     }
-    names.extend(instruments.into_iter().map(|(name, clauses)| format!("{name} ({})", clauses.join(", "))));
+    names.extend(instruments.into_iter().map(|(name, clauses)| match language {
+        Language::En => format!("{name} ({})", clauses.join(", ")),
+        Language::Ja => format!("{name}（{}）", clauses.join(", ")),
+    }));
     names.join(", ")
 }
 

@@ -105,7 +105,9 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::Empty, Language::En) => "at least one of the sets accepts nothing at all".into(),
         (ArgumentRule::Empty, Language::Ja) => "少なくとも一方の版は何も認めない".into(),
         (ArgumentRule::Cells, Language::En) => {
-            format!("all combinations of {cells} cells at {worlds} times, in {steps} steps")
+            let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+            let (cells, times, steps) = (count(cells, "cell"), count(worlds, "time"), count(steps, "step"));
+            format!("all combinations of {cells} at {times}, in {steps}")
         }
         (ArgumentRule::Cells, Language::Ja) => {
             format!("{cells} 個の区画の全組合せを {worlds} 時点で確認（{steps} 手）")
@@ -198,13 +200,18 @@ pub fn witness(witness: &Witness, language: Language) -> String {
     parts.join(pick(language, "; ", "、"))
 }
 
-/// Who answers for a change of words. Words are never proven equal.
-pub fn assertion(editorial: Option<&str>, language: Language) -> String {
-    match (editorial, language) {
-        (Some(name), Language::En) => format!("wording changed, asserted editorial by {name}"),
-        (Some(name), Language::Ja) => format!("文言の変更（{name} は編集上の変更と主張）"),
-        (None, Language::En) => "wording changed, not asserted by anybody".into(),
-        (None, Language::Ja) => "文言の変更（編集上の変更と主張する者はない）".into(),
+/// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them, nobody's
+/// assertion makes the change editorial.
+pub fn assertion(relation: Relation, editorial: Option<&str>, language: Language) -> String {
+    match (relation, editorial, language) {
+        (Relation::Equivalent, Some(name), Language::En) => format!("wording changed, asserted editorial by {name}"),
+        (Relation::Equivalent, Some(name), Language::Ja) => format!("文言の変更（{name}により編集上の変更と主張）"),
+        (Relation::Equivalent, None, Language::En) => "wording changed, not asserted by anybody".into(),
+        (Relation::Equivalent, None, Language::Ja) => "文言の変更（編集上の変更と主張する者はない）".into(),
+        (Relation::Undecided, _, Language::En) => "wording changed, perhaps with what is accepted".into(),
+        (Relation::Undecided, _, Language::Ja) => "文言の変更（認める範囲も変わった可能性がある）".into(),
+        (_, _, Language::En) => "wording changed, and what is accepted with it".into(),
+        (_, _, Language::Ja) => "文言の変更（認める範囲も変わった）".into(),
     }
 }
 

@@ -28,7 +28,7 @@ use crate::report::{Page, Reply};
 Examples:
   warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1
   warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --witnesses witnesses
-  warifu diff us-ssdf@1.1.0 my-ssdf.json --changelog CHANGES.md --editorial 'A. Editor' --lang ja
+  warifu diff us-ssdf@1.1.0 my-ssdf.json --changelog CHANGES.md --editorial 'Our office' --lang ja
   warifu diff old.json new.json --format json | jq .bump
 
 Exit codes: 0 equivalent, requirement by requirement; 1 different; 2 undecided somewhere")]
@@ -82,6 +82,7 @@ impl DiffCommand {
         if let Some(written) = &written {
             page::witnesses(&mut page, written, [&old.name, &new.name], context.language);
         }
+        page::remarks(&mut page, [&old, &new]);
         let mut json = diff.to_json().with("asserted_editorial_by", self.editorial.as_deref());
         if let Some(written) = &written {
             json = json.with("written", Json::list(written.iter().map(witnesses::Written::to_json)));

@@ -8,7 +8,7 @@ use warifu_model::{Json, Language, Timestamp};
 
 use super::publish::{self, Published};
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::say;
+use crate::commands::common::{plural, say};
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
 use crate::exit::Exit;
@@ -28,7 +28,7 @@ use crate::report::{Page, Reply, Text, style};
 #[command(after_help = "\
 Examples:
   warifu catalog bump us-ssdf@1.1.0 my-ssdf.json
-  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json --editorial 'A. Editor' --changelog CHANGES.md --publish shelf
+  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json --editorial 'Our office' --changelog CHANGES.md --publish shelf
 
 Exit codes: 0 the promise is kept (and published, if asked for); 1 it is not; 2 cannot tell")]
 pub(super) struct Bump {
@@ -123,14 +123,20 @@ impl Bump {
                 ),
             ],
         );
-        let reworded = log.reworded().count();
-        if reworded > 0 {
-            let words = words::assertion(log.editorial, language);
-            let count = match language {
-                Language::En => format!("{reworded} × {words}"),
-                Language::Ja => format!("{reworded} 件：{words}"),
+        let mut reworded: Vec<(String, usize)> = Vec::new();
+        for one in log.reworded() {
+            let words = words::assertion(one.relation, log.editorial, language);
+            match reworded.iter_mut().find(|(other, _)| *other == words) {
+                Some((_, count)) => *count += 1,
+                None => reworded.push((words, 1)),
+            }
+        }
+        for (words, count) in reworded {
+            let words = match language {
+                Language::En => format!("{words}: {}", plural(count, "requirement", "requirements")),
+                Language::Ja => format!("{words}：{count} 件"),
             };
-            page.item(2, Text::new().dim("·"), Text::from(count));
+            page.item(2, Text::new().dim("·"), Text::from(words));
         }
         let Some(folder) = &self.publish else { return };
         page.blank();

@@ -5,6 +5,7 @@ use warifu_model::{Language, Successor};
 
 use super::witnesses::Written;
 use crate::commands::common::{self, say};
+use crate::commands::set::Edition;
 use crate::report::{Page, Text, style};
 
 /// The whole comparison.
@@ -45,10 +46,13 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
         .chain([Relation::Equivalent])
         .map(|relation| (relation, log.with_relation(relation).count()))
         .filter(|(_, count)| *count > 0)
-        .map(|(relation, count)| format!("{count} {}", words::relation(relation, language)))
+        .map(|(relation, count)| match language {
+            Language::En => format!("{count} {}", words::relation(relation, language)),
+            Language::Ja => format!("{} {count} 件", words::relation(relation, language)),
+        })
         .collect();
     let relation = words::relation(diff.relation, language).to_uppercase();
-    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(", ")));
+    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(say(language, ", ", "、"))));
     page.line(Text::new().dim(words::meaning(diff.relation, language)));
     // with levels, each tells how it was settled
     if let [level] = diff.levels.as_slice()
@@ -157,13 +161,11 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
         return;
     }
     page.heading(format!("{} ({})", say(language, "Wording", "文言"), all.len()));
-    page.line(Text::new().dim(words::assertion(log.editorial, language)));
     let rows = all.iter().map(|one| {
-        let relation = words::relation(one.relation, language);
         vec![
             Text::new().strong(one.id.as_str()),
             words::wording(&one.wording, language).into(),
-            Text::new().style(relation, style_of(one.relation)),
+            words::assertion(one.relation, log.editorial, language).into(),
         ]
     });
     page.table(0, rows.collect());
@@ -204,6 +206,17 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     }
 }
 
+/// What is to be said about the editions, such as that one is a draft.
+pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2]) {
+    let remarks = editions.into_iter().filter_map(|edition| Some((&edition.name, edition.remark.as_ref()?)));
+    for (place, (name, remark)) in remarks.enumerate() {
+        if place == 0 {
+            page.blank();
+        }
+        page.item(0, Text::new().style("!", style::UNSURE), Text::new().plain(format!("{name}: {remark}")));
+    }
+}
+
 /// Where the witnesses went, and how to confirm them.
 pub(crate) fn witnesses(page: &mut Page, written: &[Written<'_>], names: [&str; 2], language: Language) {
     page.blank();
@@ -212,7 +225,15 @@ pub(crate) fn witnesses(page: &mut Page, written: &[Written<'_>], names: [&str; 
         Language::En => format!(" {} written", common::plural(count, "witness", "witnesses")),
         Language::Ja => format!(" 証人となる製品記述を {count} 件書き出した"),
     }));
-    let Some(first) = written.first() else { return };
+    if written.iter().any(|written| !written.witness.certificates.is_empty()) {
+        let words = say(
+            language,
+            "Some need certificates of components, which only a certification body can issue.",
+            "構成部品の認証書を要するものがある。認証書は認証機関のみが発行できる。",
+        );
+        page.indented(2, words);
+    }
+    let Some(first) = written.iter().find(|written| written.witness.certificates.is_empty()) else { return };
     page.indented(2, Text::new().dim(say(language, "Confirm one of them with both sets:", "双方の版で確かめる例：")));
     for name in names {
         let set = if name.contains([' ', '>', '<', '*']) { format!("'{name}'") } else { name.to_owned() };
