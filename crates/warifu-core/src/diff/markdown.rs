@@ -69,7 +69,8 @@ fn facts(log: &Changelog<'_>, language: Language, out: &mut String) {
             item(out, 0, &format!("**{name}**: {relation} ({argument})"));
             for witness in &level.witnesses {
                 let verdicts = words::verdicts(witness.accepted_by, language);
-                item(out, 1, &escape_but_code(&format!("{verdicts}: {}", words::witness(witness, language))));
+                let colon = pick(language, ": ", "：");
+                item(out, 1, &escape_but_code(&format!("{verdicts}{colon}{}", words::witness(witness, language))));
             }
         }
     }
@@ -89,11 +90,16 @@ fn group(log: &Changelog<'_>, relation: Relation, language: Language, out: &mut 
             let ids: Vec<&str> = one.successors.iter().map(id_of).collect();
             let to = pick(language, "taken over by", "引継ぎ先");
             let how = one.successors_relation.map(|relation| format!(" ({})", words::relation(relation, language)));
-            item(out, 1, &format!("{to}: {}{}", escape(&ids.join(", ")), how.unwrap_or_default()));
+            item(
+                out,
+                1,
+                &format!("{to}{}{}{}", pick(language, ": ", "："), escape(&ids.join(", ")), how.unwrap_or_default()),
+            );
         }
         for witness in one.witnesses.iter().filter(|_| relation != Relation::New) {
             let verdicts = words::verdicts(witness.accepted_by, language);
-            item(out, 1, &escape_but_code(&format!("{verdicts}: {}", words::witness(witness, language))));
+            let colon = pick(language, ": ", "：");
+            item(out, 1, &escape_but_code(&format!("{verdicts}{colon}{}", words::witness(witness, language))));
         }
         for why in &one.undecided {
             item(out, 1, &escape_but_code(&words::undecided(why, language)));
@@ -187,7 +193,7 @@ fn escape_but_code(text: &str) -> String {
     let last = text.matches('`').count();
     for (place, part) in text.split('`').enumerate() {
         match place % 2 {
-            1 if place < last || last % 2 == 0 => {
+            1 if place < last || last.is_multiple_of(2) => {
                 let part: String = part.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
                 out.extend(['`']);
                 out.push_str(&part);

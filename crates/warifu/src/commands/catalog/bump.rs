@@ -1,6 +1,6 @@
 //! `warifu catalog bump`: whether a version number keeps its promise, and publishing where it does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_core::diff::{Changelog, Promise, promise, words};
@@ -138,35 +138,26 @@ impl Bump {
             };
             page.item(2, Text::new().dim("·"), Text::from(words));
         }
-        let Some(folder) = &self.publish else { return };
-        page.blank();
-        match published {
-            Some(published) => {
-                let done = match language {
-                    Language::En => {
-                        if published.is_new {
-                            " published: "
-                        } else {
-                            " is there already: "
-                        }
-                    }
-                    Language::Ja => {
-                        if published.is_new {
-                            " 公開した："
-                        } else {
-                            " 既に公開済み："
-                        }
-                    }
-                };
-                let path = folder.join(&published.file).display().to_string();
-                page.line(Text::new().style("✓", style::GOOD).plain(done).strong(path));
-            }
-            None => {
-                let not = say(language, " not published; nothing was written", " 公開しない。何も書き込んでいない");
-                page.line(Text::new().style("✗", style::BAD).plain(not));
-            }
+        if let Some(folder) = &self.publish {
+            page.blank();
+            page.line(publication(folder, published, language));
         }
     }
+}
+
+/// What became of publishing.
+fn publication(folder: &Path, published: Option<&Published>, language: Language) -> Text {
+    let Some(published) = published else {
+        let not = say(language, " not published; nothing was written", " 公開しない。何も書き込んでいない");
+        return Text::new().style("✗", style::BAD).plain(not);
+    };
+    let done = if published.is_new {
+        say(language, " published: ", " 公開した：")
+    } else {
+        say(language, " is there already: ", " 既に公開済み：")
+    };
+    let path = folder.join(&published.file).display().to_string();
+    Text::new().style("✓", style::GOOD).plain(done).strong(path)
 }
 
 fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>) -> Json {

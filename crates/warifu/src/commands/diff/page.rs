@@ -199,7 +199,7 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     let rows = rules.into_iter().filter_map(|(rules, words)| {
         let of_rule = log.with_relation(Relation::Equivalent).filter(|one| rules.contains(&one.argument.rule));
         let ids: Vec<&str> = of_rule.map(|one| one.id.as_str()).collect();
-        (!ids.is_empty()).then(|| (words, ids))
+        (!ids.is_empty()).then_some((words, ids))
     });
     for (words, ids) in rows {
         page.hanging(2, Text::new().dim(format!("{words} ({}): ", ids.len())).plain(ids.join(", ")));
