@@ -115,7 +115,7 @@ pub(super) fn requirement(maker: &mut Maker<'_>, number: usize, levels: &Levels)
         Some(Tightening { level, criterion: maker.criterion(1) })
     });
     let tightened = tightened.collect();
-    let example = |outcome| vec![Example { claims: Vec::new(), evidence: Vec::new(), at: None, outcome }];
+    let example = |outcome| vec![Example { claims: Vec::new(), evidence: Vec::new(), at: None, level: None, outcome }];
     Requirement {
         id: RequirementId::parse(&format!("R.{number}")).unwrap(),
         groups: vec![GroupId::parse("G").unwrap()],

@@ -124,7 +124,7 @@ def full_set():
         "claims": {"update.signed": True}, "at": AT,
         "evidence": [{"kind": "update_test", "party": "third", "roles": ["laboratory"], "made_at": AT, "valid_until": AT}],
     }
-    first["examples"]["fail"][0] = {"claims": {}, "outcome": "undetermined"}
+    first["examples"]["fail"][0] = {"claims": {}, "level": "star-2", "outcome": "undetermined"}
     doc["withdrawn"] = [{"id": "R.0", "successors": [{"requirement": "R.1"}, {"group": "G"}], "note": words()}]
     return doc
 
@@ -133,6 +133,7 @@ def vector_set():
     doc = requirement_set()
     doc["levels"] = {"scheme": "vector", "dimensions": [{"id": "FR1", "title": words()}, {"id": "FR2", "title": words()}], "max": 4}
     doc["requirements"][0]["from"] = {"dimension": "FR1", "level": 2}
+    doc["requirements"][0]["examples"]["pass"][0]["level"] = "FR1=2,FR2=4"
     return doc
 
 
@@ -417,6 +418,8 @@ FORMATS = {
         bad("requirement-vector-level", "unknown-reference", "/requirements/0", ("/requirements/0/from", {"dimension": "FR1", "level": 1}), schema=CROSS),
         bad("level-zero", "number-out-of-range", "/requirements/0/from/level", ("/requirements/0/from", {"dimension": "FR1", "level": 0})),
         bad("withdrawn-and-used", "rule-broken", "/withdrawn/0", ("/withdrawn/0/id", "R.1"), schema=CROSS),
+        bad("example-level-unknown", "unknown-reference", "/requirements/0", ("/requirements/0/examples/fail/0/level", "star-9"), schema=CROSS),
+        bad("example-level-number", "wrong-type", "/requirements/0/examples/fail/0/level", ("/requirements/0/examples/fail/0/level", 1)),
         bad("withdrawn-twice", "duplicate-item", "/withdrawn/1", ("/withdrawn/-", full_set()["withdrawn"][0]), schema=ONCE),
         bad("successor-unknown", "unknown-reference", "/withdrawn/0", ("/withdrawn/0/successors/0/requirement", "R.99"), schema=CROSS),
         bad("successor-both", "rule-broken", "/withdrawn/0/successors/0", ("/withdrawn/0/successors/0", {"requirement": "R.1", "group": "G"})),

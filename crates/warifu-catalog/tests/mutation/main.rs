@@ -38,8 +38,7 @@ struct Tally {
 
 impl Subject<'_> {
     /// The set with only this requirement, as the mutant would have it.
-    fn compiled(&self, applies: Option<Criterion>, criterion: Criterion) -> Result<CompiledSet, String> {
-        let requirement = Requirement { applies, criterion, ..self.requirement.clone() };
+    fn compiled(&self, requirement: Requirement) -> Result<CompiledSet, String> {
         let (requirements, withdrawn) = (vec![requirement], Vec::new());
         let set = RequirementSet { requirements, withdrawn, ..frame(self.set) };
         CompiledSet::compile(set, Digest::of(b"mutant"), self.vocabularies).map_err(|error| error.to_string())
@@ -56,21 +55,38 @@ impl Subject<'_> {
     }
 
     fn is_noticed(&self, mutant: &Mutant) -> bool {
-        let (applies, criterion) = self.with(mutant);
-        let compiled = self.compiled(applies, criterion);
+        let compiled = self.compiled(self.with(mutant));
         self.notices(
             &compiled.unwrap_or_else(|error| panic!("{}: {mutant} does not compile: {error}", self.requirement.id)),
         )
     }
 
-    fn with(&self, mutant: &Mutant) -> (Option<Criterion>, Criterion) {
-        let applies = self.requirement.applies.as_ref().map(|applies| fill(applies, self.set));
-        let criterion = fill(&self.requirement.criterion, self.set);
-        if mutant.pointer.starts_with("/applies") {
-            (mutant.criterion.clone(), criterion)
-        } else {
-            (applies, mutant.criterion.clone().unwrap_or(criterion))
+    /// The requirement with the values of its parameters in place.
+    fn filled(&self) -> Requirement {
+        let mut requirement = self.requirement.clone();
+        requirement.applies = requirement.applies.map(|applies| fill(&applies, self.set));
+        requirement.criterion = fill(&requirement.criterion, self.set);
+        for tightening in &mut requirement.tightened {
+            tightening.criterion = fill(&tightening.criterion, self.set);
         }
+        requirement
+    }
+
+    fn with(&self, mutant: &Mutant) -> Requirement {
+        let mut requirement = self.filled();
+        if mutant.pointer.starts_with("/applies") {
+            requirement.applies.clone_from(&mutant.criterion);
+        } else if let Some(rest) = mutant.pointer.strip_prefix("/tightened/") {
+            let place: usize = rest.split('/').next().unwrap().parse().unwrap();
+            match (&mutant.level, &mutant.criterion) {
+                (Some(level), _) => requirement.tightened[place].level = level.clone(),
+                (None, Some(criterion)) => requirement.tightened[place].criterion = criterion.clone(),
+                (None, None) => drop(requirement.tightened.remove(place)),
+            }
+        } else {
+            requirement.criterion = mutant.criterion.clone().unwrap();
+        }
+        requirement
     }
 
     fn mutants(&self) -> Vec<Mutant> {
@@ -90,7 +106,14 @@ impl Subject<'_> {
         let mut all = mutants(&fill(&self.requirement.criterion, self.set), "/criterion", &types);
         if let Some(applies) = &self.requirement.applies {
             all.extend(mutants(&fill(applies, self.set), "/applies", &types));
-            all.push(Mutant { operator: "forget-applies", pointer: "/applies".into(), criterion: None });
+            all.push(Mutant::without("forget-applies", "/applies".into()));
+        }
+        for (place, tightening) in self.requirement.tightened.iter().enumerate() {
+            let pointer = format!("/tightened/{place}");
+            all.extend(mutants(&fill(&tightening.criterion, self.set), &format!("{pointer}/criterion"), &types));
+            all.push(Mutant::without("forget-tightening", pointer.clone()));
+            let levels = nudge::levels(&self.set.levels, &tightening.level, self.requirement.from.as_ref());
+            all.extend(levels.into_iter().map(|level| Mutant::from_level(pointer.clone(), level)));
         }
         all
     }
@@ -156,10 +179,7 @@ fn key(subject: &Subject<'_>, mutant: &Mutant) -> String {
 }
 
 fn weigh(subject: &Subject<'_>, known: &mut BTreeMap<String, bool>, tally: &mut Tally) {
-    let unchanged = subject.compiled(
-        subject.requirement.applies.as_ref().map(|applies| fill(applies, subject.set)),
-        fill(&subject.requirement.criterion, subject.set),
-    );
+    let unchanged = subject.compiled(subject.filled());
     assert!(!subject.notices(&unchanged.unwrap()), "{}: its own examples fail", subject.requirement.id);
     for mutant in subject.mutants() {
         tally.mutants += 1;
