@@ -1,7 +1,9 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
+mod crosswalk;
 mod list;
 mod search;
+mod sectors;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -11,10 +13,11 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::report::Reply;
 
-/// Lists, shows and searches the shipped requirement sets
+/// Lists, shows and searches the shipped requirement sets, sector lists and crosswalks
 ///
-/// The catalogue is part of the program: vocabularies of typed claims, requirement sets, and profiles that select from
-/// sets. Each is known by the SHA-256 of its bytes.
+/// The catalogue is part of the program: vocabularies of typed claims, requirement sets, profiles that select from sets,
+/// the critical infrastructure sectors of several countries, and crosswalks between all of these. Each document is known
+/// by the SHA-256 of its bytes.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct CatalogCommand {
@@ -27,6 +30,8 @@ enum Verb {
     List(list::List),
     Show(show::Show),
     Search(search::Search),
+    Sectors(sectors::Sectors),
+    Crosswalk(crosswalk::Crosswalk),
 }
 
 impl CatalogCommand {
@@ -36,6 +41,8 @@ impl CatalogCommand {
             Verb::List(_) => Ok(list::list(&catalog, context.language)),
             Verb::Show(show) => show.run(&catalog, context.language),
             Verb::Search(search) => Ok(search.run(&catalog, context.language)),
+            Verb::Sectors(sectors) => sectors.run(&catalog, context.language),
+            Verb::Crosswalk(crosswalk) => crosswalk.run(&catalog, context.language),
         }
     }
 }
