@@ -59,7 +59,9 @@ fn in_criteria(set: &RequirementSet, keys: &[&str]) -> BTreeSet<String> {
     for requirement in &set.requirements {
         requirement.applies.iter().for_each(|applies| strings_under(&Json::from(applies), keys, &mut found));
         strings_under(&Json::from(&requirement.criterion), keys, &mut found);
-        assert!(requirement.tightened.is_empty(), "the framework has no levels");
+        for tightening in &requirement.tightened {
+            strings_under(&Json::from(&tightening.criterion), keys, &mut found);
+        }
     }
     found
 }
@@ -323,7 +325,9 @@ fn every_requirement_has_guidance_and_examples_both_ways() {
 fn all_words_are_there_in_both_languages() {
     for document in catalog().documents() {
         let tape = Tape::parse(document.bytes()).unwrap();
-        assert!(check_words(tape.root()) > 20, "{}", document.id());
+        // A crosswalk may be short: its title, its description and who says so.
+        let least = if document.crosswalk().is_some() || document.sector_list().is_some() { 3 } else { 21 };
+        assert!(check_words(tape.root()) >= least, "{}", document.id());
     }
 }
 
