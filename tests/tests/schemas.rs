@@ -13,8 +13,8 @@ use jsonschema::Validator;
 use serde_json::Value;
 use warifu_model::json::{Limits, Tape};
 use warifu_model::{
-    Admission, Attestation, Bundle, Certificate, Costs, Declaration, Envelope, Json, Product, Profile, ReadError, Record,
-    RequirementSet, Terms, TrustPolicy, Vocabulary, Waivers,
+    Admission, Attestation, Bundle, Certificate, Costs, Declaration, Envelope, Json, Product, Profile, ReadError,
+    Record, RequirementSet, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_tests::files;
 

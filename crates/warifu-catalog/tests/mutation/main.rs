@@ -37,7 +37,7 @@ struct Tally {
 impl Subject<'_> {
     /// The set with only this requirement, as the mutant would have it.
     fn compiled(&self, applies: Option<Criterion>, criterion: Criterion) -> Result<CompiledSet, String> {
-        let requirement = Requirement { applies, criterion, ..self.requirement.clone() };
+        let requirement = Requirement { applies, criterion: Some(criterion), ..self.requirement.clone() };
         let (requirements, withdrawn) = (vec![requirement], Vec::new());
         let set = RequirementSet { requirements, withdrawn, ..frame(self.set) };
         CompiledSet::compile(set, Digest::of(b"mutant"), self.vocabularies).map_err(|error| error.to_string())
@@ -45,7 +45,7 @@ impl Subject<'_> {
 
     /// Whether an example comes out otherwise than it says.
     fn notices(&self, compiled: &CompiledSet) -> bool {
-        let examples = &self.requirement.examples;
+        let examples = self.requirement.examples.as_ref().unwrap();
         examples
             .pass
             .iter()
@@ -63,7 +63,7 @@ impl Subject<'_> {
 
     fn with(&self, mutant: &Mutant) -> (Option<Criterion>, Criterion) {
         let applies = self.requirement.applies.as_ref().map(|applies| fill(applies, self.set));
-        let criterion = fill(&self.requirement.criterion, self.set);
+        let criterion = fill(self.requirement.criterion.as_ref().unwrap(), self.set);
         if mutant.pointer.starts_with("/applies") {
             (mutant.criterion.clone(), criterion)
         } else {
@@ -85,7 +85,7 @@ impl Subject<'_> {
             kinds: vocabularies().flat_map(|v| &v.evidence_kinds).map(|kind| kind.id.clone()).collect(),
             roles: vocabularies().flat_map(|v| &v.roles).map(|role| role.id.clone()).collect(),
         };
-        let mut all = mutants(&fill(&self.requirement.criterion, self.set), "/criterion", &types);
+        let mut all = mutants(&fill(self.requirement.criterion.as_ref().unwrap(), self.set), "/criterion", &types);
         if let Some(applies) = &self.requirement.applies {
             all.extend(mutants(&fill(applies, self.set), "/applies", &types));
             all.push(Mutant { operator: "forget-applies", pointer: "/applies".into(), criterion: None });
@@ -156,7 +156,7 @@ fn key(subject: &Subject<'_>, mutant: &Mutant) -> String {
 fn weigh(subject: &Subject<'_>, known: &mut BTreeMap<String, bool>, tally: &mut Tally) {
     let unchanged = subject.compiled(
         subject.requirement.applies.as_ref().map(|applies| fill(applies, subject.set)),
-        fill(&subject.requirement.criterion, subject.set),
+        fill(subject.requirement.criterion.as_ref().unwrap(), subject.set),
     );
     assert!(!subject.notices(&unchanged.unwrap()), "{}: its own examples fail", subject.requirement.id);
     for mutant in subject.mutants() {
