@@ -62,7 +62,7 @@ pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, Se
 pub use json::{Json, ReadError};
 pub use legal::{LegalBasis, LegalState, Publication};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
-pub use localized::{Language, Localized};
+pub use localized::{Language, Localized, Texts};
 pub use party::Party;
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
