@@ -8,7 +8,7 @@ use warifu_catalog::{Catalog, Document};
 use warifu_core::CompiledSet;
 use warifu_core::lint::{LintCode, LintContext, SetOrigin, lint};
 use warifu_model::{
-    Assurance, ClaimId, Criterion, Digest, Example, Json, LevelReference, Outcome, Requirement, RequirementId,
+    Assurance, ClaimId, Criterion, Digest, Example, GroupId, Json, LevelReference, Outcome, Requirement, RequirementId,
     RequirementSet, SetId, Timestamp, VersionRange, Vocabulary,
 };
 
@@ -50,7 +50,7 @@ fn level(requirement: &Requirement) -> (String, i64) {
     }
 }
 
-fn ids<'s>(set: &'s RequirementSet, wanted: impl Fn(&Requirement) -> bool) -> Vec<&'s str> {
+fn ids(set: &RequirementSet, wanted: impl Fn(&Requirement) -> bool) -> Vec<&str> {
     set.requirements.iter().filter(|requirement| wanted(requirement)).map(|r| r.id.as_str()).collect()
 }
 
@@ -88,14 +88,15 @@ fn each_requirement_begins_at_the_level_of_the_standard() {
         let (_, number) = requirement.id.as_str().split_once('-').unwrap();
         assert_eq!(Some(dimension.as_str()), number.split('.').next().map(|n| format!("FR{n}")).as_deref());
         assert_eq!(
-            requirement.groups.iter().map(|g| g.as_str()).collect::<Vec<_>>(),
+            requirement.groups.iter().map(GroupId::as_str).collect::<Vec<_>>(),
             [&dimension, prefix(&requirement.id)]
         );
         if is_enhancement(&requirement.id) {
             let base = found.last_mut().unwrap();
             let place = base.split(' ').count() - 1;
             assert_eq!(requirement.id.as_str(), format!("{}-RE{place}", base.split(' ').next().unwrap()));
-            base.push_str(&format!(" {step}"));
+            base.push(' ');
+            base.push_str(&step.to_string());
         } else {
             found.push(format!("{} {step}", requirement.id));
         }
