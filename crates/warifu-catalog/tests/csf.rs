@@ -342,7 +342,8 @@ fn one_supplier_can_meet_everything() {
     for version in ["1.0.0", "1.1.0", "2.0.0"] {
         let compiled = compiled(&catalog, version);
         let requirements = &compiled.set().requirements;
-        let first = || requirements.iter().map(|requirement| requirement.examples.as_ref().unwrap().pass.first().unwrap());
+        let first =
+            || requirements.iter().map(|requirement| requirement.examples.as_ref().unwrap().pass.first().unwrap());
         let mut whole = first().next().unwrap().clone();
         for (claim, value) in first().flat_map(|example| &example.claims) {
             match whole.claims.iter().find(|(known, _)| known == claim) {

@@ -101,7 +101,7 @@ fn maturity_is_asked_for_on_each_rung_above_the_first() {
 fn every_example_comes_out_as_it_says() {
     let set = compiled(&Catalog::shipped().unwrap(), "iec-62443-4-1");
     for requirement in &set.set().requirements {
-        let examples = requirement.examples.pass.iter().chain(&requirement.examples.fail);
+        let examples = requirement.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail));
         for (place, example) in examples.enumerate() {
             let found = set.weigh_example(&requirement.id, example).unwrap().outcome;
             assert_eq!(found, example.outcome, "{} example {place}", requirement.id);
@@ -113,7 +113,7 @@ fn every_example_comes_out_as_it_says() {
 #[test]
 fn one_maker_can_meet_everything() {
     let compiled = compiled(&Catalog::shipped().unwrap(), "iec-62443-4-1");
-    let firsts = || compiled.set().requirements.iter().filter_map(|r| r.examples.pass.first());
+    let firsts = || compiled.set().requirements.iter().filter_map(|r| r.examples.as_ref()?.pass.first());
     let mut claims: Vec<_> = firsts().flat_map(|example| example.claims.clone()).collect();
     claims.sort_by(|a, b| a.0.cmp(&b.0));
     claims.dedup();

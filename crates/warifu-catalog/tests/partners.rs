@@ -155,7 +155,7 @@ fn every_example_comes_out_as_it_says() {
     for id in SETS {
         let set = compiled(&catalog, id);
         for requirement in &set.set().requirements {
-            let examples = requirement.examples.pass.iter().chain(&requirement.examples.fail);
+            let examples = requirement.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail));
             for (place, example) in examples.enumerate() {
                 let found = set.weigh_example(&requirement.id, example).unwrap().outcome;
                 assert_eq!(found, example.outcome, "{id} {} {place}", requirement.id);
@@ -188,7 +188,7 @@ fn evidence_serves_several_markets() {
     let catalog = shelf();
     let asked = |id: &str| -> BTreeSet<String> {
         let mut all = BTreeSet::new();
-        set(&catalog, id).requirements.iter().for_each(|r| claims_of(&r.criterion, &mut all));
+        set(&catalog, id).requirements.iter().for_each(|r| claims_of(r.criterion.as_ref().unwrap(), &mut all));
         all
     };
     let shared = |a: &str, b: &str| asked(a).intersection(&asked(b)).count();
@@ -335,8 +335,19 @@ fn everything(set: &CompiledSet) -> (BTreeMap<ClaimId, Json>, Vec<ExampleEvidenc
     let mut claims: BTreeMap<ClaimId, Json> = BTreeMap::new();
     let mut evidence: Vec<ExampleEvidence> = Vec::new();
     for requirement in &set.set().requirements {
-        let levels: BTreeSet<_> = requirement.examples.pass.iter().map(|example| example.level.clone()).collect();
-        let first = |level| requirement.examples.pass.iter().rev().filter(move |example| example.level == level).last();
+        let levels: BTreeSet<_> =
+            requirement.examples.as_ref().unwrap().pass.iter().map(|example| example.level.clone()).collect();
+        let first = |level| {
+            requirement
+                .examples
+                .as_ref()
+                .unwrap()
+                .pass
+                .iter()
+                .rev()
+                .filter(move |example| example.level == level)
+                .last()
+        };
         let highest = levels.into_iter().next_back().flatten();
         for example in [first(None), first(highest)].into_iter().flatten() {
             for (claim, value) in &example.claims {

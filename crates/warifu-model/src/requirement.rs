@@ -125,7 +125,8 @@ impl Requirement {
         if !self.legal_basis.iter().all(|id| known.legal_basis.contains(id)) {
             return Err(node.error(ReadProblem::UnknownReference { what: "legal basis" }));
         }
-        let mut targets = self.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail)).filter_map(|e| e.level.as_deref());
+        let mut targets =
+            self.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail)).filter_map(|e| e.level.as_deref());
         if !targets.all(|text| known.levels.target(Some(text)).is_some()) {
             return Err(node.error(ReadProblem::UnknownReference { what: "level of an example" }));
         }
