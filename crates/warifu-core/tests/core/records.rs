@@ -274,7 +274,7 @@ fn examples_are_weighed_at_their_level() {
     let ladder = format!(r#"{{"scheme":"ladder","levels":{rungs}}}"#);
     let set = support::compile(&set_json(vec![fields], &[("levels", &ladder)])).unwrap();
     let requirement = &set.set().requirements[0];
-    let examples = &requirement.examples;
+    let examples = requirement.examples.as_ref().unwrap();
     for example in examples.pass.iter().chain(&examples.fail) {
         assert_eq!(set.weigh_example(&requirement.id, example).unwrap().outcome, example.outcome, "{example:?}");
     }

@@ -304,8 +304,7 @@ impl<'d> Builder<'d> {
     fn slug(&mut self) -> Result<SetId, OscalError> {
         let title = self.metadata.title.to_lowercase();
         let head = title.split(':').next().unwrap_or_default();
-        let words =
-            head.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| !word.is_empty());
+        let words = head.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| !word.is_empty());
         let mut slug = String::new();
         for word in words {
             if slug.len() + word.len() >= SLUG_BYTES {

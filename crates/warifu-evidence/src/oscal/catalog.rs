@@ -52,8 +52,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, OscalError> {
     let tape = Tape::parse(bytes)?;
     let mut reader = Reader::default();
     let catalog = tape.root().fields()?.node_of("catalog")?;
-    let mut root =
-        reader.group(catalog, "/catalog".into(), "catalog", &["uuid", "metadata", "groups", "controls", "params"])?;
+    let mut root = reader.group(catalog, "/catalog".into(), "catalog", &["uuid", "metadata", "groups", "controls", "params"])?;
     let metadata = metadata::read(catalog.fields()?.node_of("metadata")?, &mut reader)?;
     root.title = Some(metadata.title.clone());
     Ok(Document { metadata, root, remarks: reader.remarks })
@@ -81,12 +80,7 @@ impl Reader {
     }
 
     fn control(&mut self, node: Node<'_>, pointer: String) -> Result<Control, OscalError> {
-        self.pass_over(
-            node,
-            &pointer,
-            "control",
-            &["id", "class", "title", "params", "props", "links", "parts", "controls"],
-        )?;
+        self.pass_over(node, &pointer, "control", &["id", "class", "title", "params", "props", "links", "parts", "controls"])?;
         let mut fields = node.fields()?;
         let control = Control {
             id: fields.node_of("id")?.string()?.into(),

@@ -49,12 +49,7 @@ pub(super) fn resolve(bytes: &[u8], sources: &[Source<'_>], depth: usize) -> Res
     let tape = Tape::parse(bytes)?;
     let profile = tape.root().fields()?.node_of("profile")?;
     let mut reader = Reader::default();
-    reader.pass_over(
-        profile,
-        "/profile",
-        "profile",
-        &["uuid", "metadata", "imports", "merge", "modify", "back-matter"],
-    )?;
+    reader.pass_over(profile, "/profile", "profile", &["uuid", "metadata", "imports", "merge", "modify", "back-matter"])?;
     let metadata = metadata::read(profile.fields()?.node_of("metadata")?, &mut reader)?;
     let mut root = Group {
         id: None,
@@ -263,9 +258,7 @@ impl Removal {
             count += self.parts(&mut control.parts);
         }
         if self.concerns("param") && self.namespace.is_none() {
-            let is_it = |one: &Parameter| {
-                self.id.as_ref().is_none_or(|id| *id == one.id) && self.fits(None, one.class.as_deref(), None)
-            };
+            let is_it = |one: &Parameter| self.id.as_ref().is_none_or(|id| *id == one.id) && self.fits(None, one.class.as_deref(), None);
             count += retain(&mut control.parameters, is_it);
         }
         if self.concerns("prop") && self.id.is_none() {

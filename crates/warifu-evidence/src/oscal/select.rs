@@ -29,7 +29,12 @@ struct Named {
 }
 
 impl Choice {
-    pub(super) fn read(node: Node<'_>, at: &str, import: &Import, reader: &mut Reader) -> Result<Self, OscalError> {
+    pub(super) fn read(
+        node: Node<'_>,
+        at: &str,
+        import: &Import,
+        reader: &mut Reader,
+    ) -> Result<Self, OscalError> {
         for (name, _) in node.members()? {
             let member = name.string()?;
             if !["href", "include-all", "include-controls", "exclude-controls", "remarks"].contains(&&*member) {

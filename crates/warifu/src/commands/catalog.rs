@@ -1,7 +1,10 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
+mod bump;
 mod crosswalk;
+mod lint;
 mod list;
+mod publish;
 mod search;
 mod sectors;
 mod show;
@@ -13,7 +16,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::report::Reply;
 
-/// Lists, shows and searches the shipped requirement sets, sector lists and crosswalks
+/// Lists, shows, searches, checks and publishes requirement sets; sector lists and crosswalks
 ///
 /// The catalogue is part of the program: vocabularies of typed claims, requirement sets, profiles that select from sets,
 /// the critical infrastructure sectors of several countries, and crosswalks between all of these. Each document is known
@@ -32,6 +35,8 @@ enum Verb {
     Search(search::Search),
     Sectors(sectors::Sectors),
     Crosswalk(crosswalk::Crosswalk),
+    Bump(bump::Bump),
+    Lint(lint::LintCommand),
 }
 
 impl CatalogCommand {
@@ -43,6 +48,8 @@ impl CatalogCommand {
             Verb::Search(search) => Ok(search.run(&catalog, context.language)),
             Verb::Sectors(sectors) => sectors.run(&catalog, context.language),
             Verb::Crosswalk(crosswalk) => crosswalk.run(&catalog, context.language),
+            Verb::Bump(bump) => bump.run(context),
+            Verb::Lint(lint) => lint.run(&catalog, context),
         }
     }
 }
