@@ -32,6 +32,7 @@ mod record;
 mod requirement;
 mod requirement_set;
 mod statement;
+mod status;
 mod terms;
 mod time;
 mod trust_policy;
@@ -70,6 +71,7 @@ pub use requirement_set::{
     Withdrawn,
 };
 pub use statement::{ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
+pub use status::Status;
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet};
