@@ -36,6 +36,7 @@ mod requirement;
 mod requirement_set;
 mod sector_list;
 mod statement;
+mod status;
 mod terms;
 mod time;
 mod trust_policy;
@@ -78,6 +79,7 @@ pub use requirement_set::{
 };
 pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
 pub use statement::{ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
+pub use status::Status;
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet};
