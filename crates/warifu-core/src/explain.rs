@@ -20,6 +20,9 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         (None, None) => certificate_set(reason).unwrap_or_default(),
     };
     let words = code(reason.code, language);
+    if reason.code == ReasonCode::NoCriterion {
+        return words.to_owned();
+    }
     let wanted = wanted(reason, language);
     let found = observed(&reason.observed, language);
     match language {

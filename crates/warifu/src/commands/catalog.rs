@@ -1,10 +1,12 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
 mod bump;
+mod crosswalk;
 mod lint;
 mod list;
 mod publish;
 mod search;
+mod sectors;
 mod show;
 
 use clap::{Args, Subcommand};
@@ -14,10 +16,11 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::report::Reply;
 
-/// Lists, shows, searches, checks and publishes requirement sets
+/// Lists, shows, searches, checks and publishes requirement sets; sector lists and crosswalks
 ///
-/// The catalogue is part of the program: vocabularies of typed claims, requirement sets, and profiles that select from
-/// sets. Each is known by the SHA-256 of its bytes.
+/// The catalogue is part of the program: vocabularies of typed claims, requirement sets, profiles that select from sets,
+/// the critical infrastructure sectors of several countries, and crosswalks between all of these. Each document is known
+/// by the SHA-256 of its bytes.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct CatalogCommand {
@@ -30,6 +33,8 @@ enum Verb {
     List(list::List),
     Show(show::Show),
     Search(search::Search),
+    Sectors(sectors::Sectors),
+    Crosswalk(crosswalk::Crosswalk),
     Bump(bump::Bump),
     Lint(lint::LintCommand),
 }
@@ -41,6 +46,8 @@ impl CatalogCommand {
             Verb::List(_) => Ok(list::list(&catalog, context.language)),
             Verb::Show(show) => show.run(&catalog, context.language),
             Verb::Search(search) => Ok(search.run(&catalog, context.language)),
+            Verb::Sectors(sectors) => sectors.run(&catalog, context.language),
+            Verb::Crosswalk(crosswalk) => crosswalk.run(&catalog, context.language),
             Verb::Bump(bump) => bump.run(context),
             Verb::Lint(lint) => lint.run(&catalog, context),
         }

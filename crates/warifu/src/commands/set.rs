@@ -82,7 +82,7 @@ impl Edition {
         let is_needed = |document: &&Document| match document.kind() {
             DocumentKind::Vocabulary => true,
             DocumentKind::RequirementSet => is_profile,
-            DocumentKind::Profile => false,
+            DocumentKind::Profile | DocumentKind::SectorList | DocumentKind::Crosswalk => false,
         };
         let needed = shipped.documents().iter().filter(is_needed).map(|document| document.bytes().to_vec());
         let mut sources = more;

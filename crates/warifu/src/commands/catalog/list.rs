@@ -4,7 +4,7 @@ use clap::Args;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::{Json, Language};
 
-use crate::commands::common::{plural, words};
+use crate::commands::common::{plural, say, words};
 use crate::exit::Exit;
 use crate::report::{Page, Reply, Text};
 
@@ -13,54 +13,67 @@ use crate::report::{Page, Reply, Text};
 #[command(after_help = "Examples:\n  warifu catalog list\n  warifu catalog list --format json")]
 pub(super) struct List {}
 
-/// The sets, profiles and vocabularies.
+/// Everything, by kind.
 pub(super) fn list(catalog: &Catalog, language: Language) -> Reply {
     let mut page = Page::default();
-    let (sets, others): (Vec<_>, Vec<_>) = catalog.documents().iter().partition(|document| document.set().is_some());
-    page.heading("Requirement sets and profiles");
-    page.table(0, sets.iter().map(|document| row(document, language)).collect());
-    page.heading("Vocabularies");
-    page.table(0, others.iter().map(|document| row(document, language)).collect());
+    let of = |kinds: &[DocumentKind]| -> Vec<&Document> {
+        catalog.documents().iter().filter(|document| kinds.contains(&document.kind())).collect()
+    };
+    let mut json = Json::object();
+    for (name, title, documents) in [
+        (
+            "sets",
+            say(language, "Requirement sets and profiles", "要求事項集とプロファイル"),
+            of(&[DocumentKind::RequirementSet, DocumentKind::Profile]),
+        ),
+        ("vocabularies", say(language, "Vocabularies", "語彙"), of(&[DocumentKind::Vocabulary])),
+        ("sector_lists", say(language, "Sector lists", "重要インフラ分野の一覧"), of(&[DocumentKind::SectorList])),
+        ("crosswalks", say(language, "Crosswalks", "対応表"), of(&[DocumentKind::Crosswalk])),
+    ] {
+        if !documents.is_empty() {
+            page.heading(title);
+            page.table(0, documents.iter().map(|document| row(document, language)).collect());
+        }
+        json = json.with(name, Json::list(documents.into_iter().map(entry)));
+    }
     page.blank();
     page.line(Text::new().dim("More about one of them: warifu catalog show ID"));
-    let json = Json::object()
-        .with("sets", Json::list(sets.iter().map(|document| entry(document))))
-        .with("vocabularies", Json::list(others.iter().map(|document| entry(document))));
     Reply::new(Exit::Yes, page, json)
 }
 
 fn row(document: &Document, language: Language) -> Vec<Text> {
-    let count = match (document.set(), document.vocabulary()) {
-        (Some(set), _) => plural(set.requirements.len(), "requirement", "requirements"),
-        (_, Some(vocabulary)) => plural(vocabulary.claims.len(), "claim", "claims"),
-        _ => String::new(),
-    };
+    let (count, one, many) = counted(document);
     vec![
         Text::new().strong(document.id()),
         document.version().to_string().into(),
-        count.into(),
+        plural(count, one, many).into(),
         Text::new().dim(format!("sha256:{}…", document.digest().short())),
         words(document.title(), language).into(),
     ]
 }
 
+/// How many things a document has, and what they are called: one, and several.
+fn counted(document: &Document) -> (usize, &'static str, &'static str) {
+    if let Some(vocabulary) = document.vocabulary() {
+        return (vocabulary.claims.len(), "claim", "claims");
+    }
+    if let Some(list) = document.sector_list() {
+        return (list.sectors.len(), "sector", "sectors");
+    }
+    match document.crosswalk() {
+        Some(crosswalk) => (crosswalk.edges.len(), "edge", "edges"),
+        None => (document.requirement_count(), "requirement", "requirements"),
+    }
+}
+
 /// A document of the catalogue as JSON, without its content.
 pub(super) fn entry(document: &Document) -> Json {
+    let (count, _, many) = counted(document);
     let json = Json::object()
         .with("id", document.id())
         .with("version", document.version())
         .with("digest", document.digest())
-        .with("title", document.title());
-    match document.vocabulary() {
-        Some(vocabulary) => json.with("claims", vocabulary.claims.len()),
-        None => json.with("requirements", document.requirement_count()).with("kind", kind(document)),
-    }
-}
-
-fn kind(document: &Document) -> &'static str {
-    match document.kind() {
-        DocumentKind::Profile => "profile",
-        DocumentKind::RequirementSet => "requirement_set",
-        DocumentKind::Vocabulary => "vocabulary",
-    }
+        .with("title", document.title())
+        .with(many, count);
+    if document.set().is_some() { json.with("kind", document.kind().as_str()) } else { json }
 }

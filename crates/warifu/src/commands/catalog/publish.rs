@@ -52,16 +52,10 @@ fn file_name(document: &Document) -> String {
         DocumentKind::Vocabulary => "vocabularies",
         DocumentKind::RequirementSet => "sets",
         DocumentKind::Profile => "profiles",
+        DocumentKind::SectorList => "sectors",
+        DocumentKind::Crosswalk => "crosswalks",
     };
     format!("{folder}/{}-{}.json", document.id(), document.version())
-}
-
-fn kind(document: &Document) -> &'static str {
-    match document.kind() {
-        DocumentKind::Vocabulary => "vocabulary",
-        DocumentKind::RequirementSet => "requirement_set",
-        DocumentKind::Profile => "profile",
-    }
 }
 
 /// The promise was checked against the old edition, so that has to be the one before it in the folder.
@@ -99,14 +93,14 @@ fn put(entries: &mut Vec<Json>, document: &Document, file: &str, index: &Path) -
         return if is_same { Ok(false) } else { Err(changed(document, index)) };
     }
     let entry = Json::object()
-        .with("kind", kind(document))
+        .with("kind", document.kind().as_str())
         .with("id", document.id())
         .with("version", document.version())
         .with("file", file)
         .with("digest", document.file_digest());
     // after its own earlier editions, else after all of its kind, else last
     let own = entries.iter().rposition(|one| names(one, document));
-    let of_kind = || entries.iter().rposition(|one| text(one, "kind") == kind(document));
+    let of_kind = || entries.iter().rposition(|one| text(one, "kind") == document.kind().as_str());
     let place = own.or_else(of_kind).map_or(entries.len(), |place| place + 1);
     entries.insert(place, entry);
     Ok(true)

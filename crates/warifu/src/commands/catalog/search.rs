@@ -52,6 +52,7 @@ fn place(place: &Place) -> &str {
         Place::Document => "",
         Place::Group(id) => id.as_str(),
         Place::Requirement(id) => id.as_str(),
+        Place::Sector(id) => id.as_str(),
     }
 }
 

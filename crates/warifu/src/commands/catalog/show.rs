@@ -2,7 +2,7 @@
 
 use clap::Args;
 use warifu_catalog::{Catalog, Document, Standing};
-use warifu_model::{Language, Timestamp};
+use warifu_model::{Language, Timestamp, VersionRange};
 
 use super::list::entry;
 use crate::args::{time_or_now, timestamp};
@@ -22,7 +22,7 @@ Examples:
   warifu catalog show warifu-common              a vocabulary and its claims
   warifu catalog show warifu-common sbom.components")]
 pub(super) struct Show {
-    /// A set, profile or vocabulary: ID or ID@RANGE, such as us-ssdf, us-ssdf@1.1.0, 'us-ssdf@>=1.0.0, <2.0.0'
+    /// A set, profile, vocabulary, sector list or crosswalk: ID or ID@RANGE, such as us-ssdf, us-ssdf@1.1.0, 'us-ssdf@>=1.0.0, <2.0.0'
     #[arg(value_name = "ID@RANGE")]
     name: String,
     /// One requirement of it, or one claim
@@ -37,6 +37,9 @@ impl Show {
     pub(super) fn run(self, catalog: &Catalog, language: Language) -> Result<Reply, Failure> {
         if let Some(document) = self.vocabulary(catalog) {
             return show_vocabulary(document, self.part.as_deref(), language);
+        }
+        if let Some(reply) = self.sectors_or_crosswalk(catalog, language) {
+            return Ok(reply);
         }
         let at = time_or_now(self.at)?;
         let name = SetName::parse(&self.name).map_err(Failure::usage)?;
@@ -58,6 +61,25 @@ impl Show {
         page.line(standing(&resolved.standing));
         let json = entry(resolved.document).with("set", set);
         Ok(Reply::new(Exit::Yes, page, json))
+    }
+
+    /// The newest sector list or crosswalk of the id and range, unless there is a set of this id.
+    fn sectors_or_crosswalk(&self, catalog: &Catalog, language: Language) -> Option<Reply> {
+        let (id, range) = self.name.split_once('@').unwrap_or((self.name.as_str(), "*"));
+        let range = VersionRange::parse(range)?;
+        let of_id = || catalog.documents().iter().filter(|document| document.id() == id);
+        if of_id().any(|document| document.set().is_some()) {
+            return None;
+        }
+        let document = of_id().rfind(|document| range.contains(document.version()))?;
+        let mut page = Page::default();
+        if let Some(list) = document.sector_list() {
+            show::sector_list(&mut page, list, document.digest(), language);
+            return Some(Reply::new(Exit::Yes, page, entry(document).with("list", list)));
+        }
+        let crosswalk = document.crosswalk()?;
+        show::crosswalk(&mut page, crosswalk, document.digest(), language);
+        Some(Reply::new(Exit::Yes, page, entry(document).with("crosswalk", crosswalk)))
     }
 
     fn vocabulary<'c>(&self, catalog: &'c Catalog) -> Option<&'c Document> {
