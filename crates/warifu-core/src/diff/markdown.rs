@@ -215,3 +215,15 @@ const ORDER: [Relation; 7] = [
     Relation::Looser,
     Relation::Undecided,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_is_no_markup() {
+        assert_eq!(escape("a*b <i>\n# [x](y) `z`"), "a\\*b \\<i\\> \\# \\[x\\](y) \\`z\\`");
+        assert_eq!(escape("ab\u{202e}c\u{1b}"), "ab\\u{202e}c\\u{1b}");
+        assert_eq!(escape_but_code("*a* `b_c` d_e"), "\\*a\\* `b_c` d\\_e");
+    }
+}

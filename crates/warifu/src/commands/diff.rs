@@ -82,7 +82,7 @@ impl DiffCommand {
         if let Some(written) = &written {
             page::witnesses(&mut page, written, [&old.name, &new.name], context.language);
         }
-        page::remarks(&mut page, [&old, &new]);
+        page::remarks(&mut page, [&old, &new], context.language);
         let mut json = diff.to_json().with("asserted_editorial_by", self.editorial.as_deref());
         if let Some(written) = &written {
             json = json.with("written", Json::list(written.iter().map(witnesses::Written::to_json)));

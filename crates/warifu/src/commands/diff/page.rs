@@ -1,6 +1,8 @@
 //! A diff for people.
 
-use warifu_core::diff::{ArgumentRule, Bump, Changelog, Relation, RequirementDiff, Undecided, Witness, words};
+use warifu_core::diff::{
+    ArgumentRule, Bump, Changelog, Relation, RequirementDiff, Standing, Undecided, Witness, words,
+};
 use warifu_model::{Language, Successor};
 
 use super::witnesses::Written;
@@ -207,7 +209,14 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
 }
 
 /// What is to be said about the editions, such as that one is a draft.
-pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2]) {
+pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2], language: Language) {
+    let [old, new] = editions.map(|edition| &edition.set);
+    let is_same = old.set().id == new.set().id && old.set().version == new.set().version;
+    if is_same && old.digest() != new.digest() {
+        page.blank();
+        let words = Standing::OtherBytes.words(language);
+        page.item(0, Text::new().style("!", style::BAD), Text::new().plain(words));
+    }
     let remarks = editions.into_iter().filter_map(|edition| Some((&edition.name, edition.remark.as_ref()?)));
     for (place, (name, remark)) in remarks.enumerate() {
         if place == 0 {
