@@ -49,13 +49,9 @@ fn facts(log: &Changelog<'_>, language: Language, out: &mut String) {
             line(out, &format!("求められる版の変更：**{bump}**。"));
         }
     }
-    let mut seen: Vec<String> = Vec::new();
-    for reason in diff.reasons.iter().filter(|reason| reason.bump == diff.bump) {
-        let reason = escape(&words::reason(reason, language));
-        if !seen.contains(&reason) {
-            item(out, 0, &reason);
-            seen.push(reason);
-        }
+    let most = diff.reasons.iter().filter(|reason| reason.bump == diff.bump);
+    for reason in words::reasons(most, language) {
+        item(out, 0, &escape(&reason));
     }
     for why in &diff.undecided {
         item(out, 0, &escape_but_code(&words::undecided(why, language)));
@@ -67,11 +63,6 @@ fn facts(log: &Changelog<'_>, language: Language, out: &mut String) {
             let relation = words::relation(level.relation, language);
             let argument = words::argument(level.argument, language);
             item(out, 0, &format!("**{name}**: {relation} ({argument})"));
-            for witness in &level.witnesses {
-                let verdicts = words::verdicts(witness.accepted_by, language);
-                let colon = pick(language, ": ", "：");
-                item(out, 1, &escape_but_code(&format!("{verdicts}{colon}{}", words::witness(witness, language))));
-            }
         }
     }
 }

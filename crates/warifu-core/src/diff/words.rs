@@ -60,7 +60,42 @@ pub fn bump(bump: Bump, language: Language) -> &'static str {
 
 /// Why a version has to change, in a sentence without its full stop.
 pub fn reason(reason: &BumpReason, language: Language) -> String {
-    let [en, ja] = match reason.code {
+    reasons([reason], language).concat()
+}
+
+/// Why a version has to change: one sentence for each kind of reason, with what it is about; long lists are cut short.
+pub fn reasons<'r>(reasons: impl IntoIterator<Item = &'r BumpReason>, language: Language) -> Vec<String> {
+    let mut kinds: Vec<(&'static str, Vec<&'r str>)> = Vec::new();
+    for reason in reasons {
+        let subject = match (reason.subject.as_str(), language) {
+            ("*", Language::En) => "other levels",
+            ("*", Language::Ja) => "他のレベル",
+            (subject, _) => subject,
+        };
+        match kinds.iter_mut().find(|(code, _)| *code == reason.code) {
+            Some((_, subjects)) => subjects.push(subject),
+            None => kinds.push((reason.code, vec![subject])),
+        }
+    }
+    let sentence = |(code, mut subjects): (&'static str, Vec<&str>)| {
+        let words = reason_words(code, language);
+        subjects.retain(|subject| !subject.is_empty());
+        let more = subjects.len().saturating_sub(NAMED);
+        subjects.truncate(NAMED);
+        let list = subjects.join(pick(language, "; ", "、"));
+        match (subjects.is_empty(), more, language) {
+            (true, _, _) => words.to_owned(),
+            (_, 0, Language::En) => format!("{words} ({list})"),
+            (_, 0, Language::Ja) => format!("{words}（{list}）"),
+            (_, more, Language::En) => format!("{words} ({list} and {more} more)"),
+            (_, more, Language::Ja) => format!("{words}（{list} ほか {more} 件）"),
+        }
+    };
+    kinds.into_iter().map(sentence).collect()
+}
+
+fn reason_words(code: &'static str, language: Language) -> &'static str {
+    let [en, ja] = match code {
         "accepted_is_refused" => ["something that was accepted is refused now", "従来認められたものが認められなくなる"],
         "became_a_draft" => {
             ["it became a draft, on which nothing can be granted", "案に戻り、これに基づく認証ができなくなる"]
@@ -84,14 +119,7 @@ pub fn reason(reason: &BumpReason, language: Language) -> String {
         "wording_changed" => ["wording changed", "文言の変更"],
         other => [other, other],
     };
-    let words = pick(language, en, ja);
-    match (reason.subject.as_str(), language) {
-        ("", _) => words.to_owned(),
-        ("*", Language::En) => format!("{words} (other levels)"),
-        ("*", Language::Ja) => format!("{words}（他のレベル）"),
-        (subject, Language::En) => format!("{words} ({subject})"),
-        (subject, Language::Ja) => format!("{words}（{subject}）"),
-    }
+    pick(language, en, ja)
 }
 
 /// By what a relation was settled.
@@ -286,5 +314,7 @@ fn evidence(entry: &Entry, language: Language) -> String {
     words
 }
 
+/// Things that a reason names before it only counts them.
+const NAMED: usize = 8;
 /// Claims of a witness that are told one by one, beside the one that flips.
 const SHOWN: usize = 6;

@@ -139,7 +139,8 @@ pub(crate) fn changelog_bytes(log: &Changelog<'_>, path: &Path, language: Langua
     }
 }
 
-/// Undecided somewhere, different somewhere, or neither.
+/// Undecided somewhere, different somewhere, or neither. Levels that need not be tried, since the relation is settled without
+/// them, are no matter.
 fn exit(diff: &Diff) -> Exit {
     let relations = || {
         let requirements = diff.requirements.iter().map(|one| one.relation);
@@ -147,7 +148,7 @@ fn exit(diff: &Diff) -> Exit {
         let levels = diff.levels.iter().map(|level| level.relation);
         requirements.chain(successors).chain(levels).chain([diff.relation])
     };
-    if !diff.undecided.is_empty() || relations().any(|relation| relation == Relation::Undecided) {
+    if relations().any(|relation| relation == Relation::Undecided) {
         return Exit::CannotTell;
     }
     if relations().all(|relation| relation == Relation::Equivalent) { Exit::Yes } else { Exit::No }

@@ -169,6 +169,26 @@ fn levels_are_compared_one_by_one() {
     assert_snapshot!("diff_levels", run(&folder, &format!("diff old.json new.json {rest}")).out);
 }
 
+/// Seven dimensions have more vectors than are tried; that what accepts less does so at some is enough to know.
+#[test]
+fn many_vectors_of_levels() {
+    let folder = scratch("diff-vectors");
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../warifu-catalog/data/sets/iec-62443-4-2-1.0.0.json");
+    let text_of = fs::read_to_string(data).unwrap();
+    let changed =
+        text_of.replacen("\"version\": \"1.0.0\"", "\"version\": \"2.0.0\"", 1).replacen("\"P3Y\"", "\"P1Y\"", 1);
+    fs::write(folder.join("new.json"), changed).unwrap();
+    let ran = run(&folder, "diff iec-62443-4-2@1.0.0 new.json");
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("FR6=1,FR7=1; ") && ran.out.contains(" more)"), "{}", ran.out);
+    assert!(ran.out.lines().count() < 420, "{}", ran.out.lines().count());
+    let ran = run(
+        &folder,
+        "diff iec-62443-4-2@1.0.0 new.json --level FR1=2,FR2=0,FR3=0,FR4=0,FR5=0,FR6=0,FR7=0 --format json",
+    );
+    assert_eq!((ran.code, text(&ran.json(), "relation")), (1, "stricter"));
+}
+
 /// Voices that have to be signed get a policy that knows their keys.
 #[test]
 fn signed_voices_come_with_a_policy() {

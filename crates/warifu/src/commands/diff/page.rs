@@ -73,14 +73,9 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
 
 /// Why the version has to change as it has to.
 pub(crate) fn reasons(page: &mut Page, log: &Changelog<'_>, language: Language) {
-    let mut seen: Vec<String> = Vec::new();
     let most = log.diff.reasons.iter().filter(|reason| reason.bump == log.diff.bump && log.diff.bump > Bump::None);
-    for reason in most {
-        let words = words::reason(reason, language);
-        if !seen.contains(&words) {
-            page.item(2, Text::new().dim("·"), Text::from(words.clone()));
-            seen.push(words);
-        }
+    for words in words::reasons(most, language) {
+        page.item(2, Text::new().dim("·"), Text::from(words));
     }
 }
 
@@ -89,6 +84,10 @@ fn levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
         return;
     }
     page.heading(say(language, "The set at each level", "レベルごとの要求事項集全体"));
+    if log.diff.levels.len() > MANY {
+        many_levels(page, log, language);
+        return;
+    }
     let rows = log.diff.levels.iter().map(|level| {
         vec![
             Text::new().strong(level.level.as_deref().unwrap_or_default()),
@@ -99,6 +98,25 @@ fn levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
     page.table(0, rows.collect());
     for level in &log.diff.levels {
         why(page, 2, &level.undecided, language);
+    }
+}
+
+/// Vectors of levels are many: those with one relation are told together.
+fn many_levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
+    let mut relations: Vec<(Relation, Vec<&str>)> = Vec::new();
+    for level in &log.diff.levels {
+        let text = level.level.as_deref().unwrap_or_default();
+        match relations.iter_mut().find(|(relation, _)| *relation == level.relation) {
+            Some((_, texts)) => texts.push(text),
+            None => relations.push((level.relation, vec![text])),
+        }
+    }
+    for (relation, texts) in relations {
+        let name = Text::new().style(words::relation(relation, language), style_of(relation));
+        let count = texts.len();
+        let few: Vec<&str> = texts.into_iter().take(MANY).collect();
+        let more = if count > few.len() { " …" } else { "" };
+        page.hanging(2, name.plain(format!(" ({count}): ")).plain(few.join("; ")).dim(more));
     }
 }
 
@@ -289,6 +307,8 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// More levels than these are not told one by one.
+const MANY: usize = 8;
 /// From what matters most to what matters least; what is equivalent comes at the end.
 const ORDER: [Relation; 7] = [
     Relation::Stricter,
