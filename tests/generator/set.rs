@@ -117,7 +117,7 @@ pub(super) fn requirement(maker: &mut Maker<'_>, number: usize, levels: &Levels)
         Some(Tightening { level, criterion: maker.criterion(1) })
     });
     let tightened: Vec<Tightening> = tightened.collect();
-    let example = |outcome| vec![Example { claims: Vec::new(), evidence: Vec::new(), at: None, outcome }];
+    let example = |outcome| vec![Example { claims: Vec::new(), evidence: Vec::new(), at: None, level: None, outcome }];
     // Few, for a set that holds one accepts nothing.
     let is_words = maker.dice.chance(3);
     let statement = if maker.dice.chance(90) { words() } else { Localized { en: "y".into(), ..words() } };

@@ -10,6 +10,7 @@ use crate::decide::RefusalCode;
 
 pub use criterion::criterion;
 pub use observed::observed;
+pub(crate) use observed::{party_ja, value};
 
 /// One reason of a finding as a line: what it is about, what was found, what is wanted.
 pub fn reason(reason: &Reason, language: Language) -> String {

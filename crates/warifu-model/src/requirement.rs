@@ -86,6 +86,8 @@ pub struct Example {
     pub evidence: Vec<ExampleEvidence>,
     /// The time of the evaluation.
     pub at: Option<Timestamp>,
+    /// The target level, in its text form; where there is none, nothing that is asked on top counts.
+    pub level: Option<String>,
     /// What is expected.
     pub outcome: Outcome,
 }
@@ -122,6 +124,11 @@ impl Requirement {
         }
         if !self.legal_basis.iter().all(|id| known.legal_basis.contains(id)) {
             return Err(node.error(ReadProblem::UnknownReference { what: "legal basis" }));
+        }
+        let mut targets =
+            self.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail)).filter_map(|e| e.level.as_deref());
+        if !targets.all(|text| known.levels.target(Some(text)).is_some()) {
+            return Err(node.error(ReadProblem::UnknownReference { what: "level of an example" }));
         }
         let mut levels = self.from.iter().chain(self.tightened.iter().map(|tightening| &tightening.level));
         if !levels.all(|level| known.levels.knows(level)) {
@@ -222,6 +229,7 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
     let claims = read_claims(fields.node_of("claims")?)?;
     let evidence = fields.list("evidence")?;
     let at = fields.optional("at")?;
+    let level = fields.optional("level")?;
     let mut outcome = expected;
     if let Some(stated) = fields.find("outcome") {
         outcome = stated.read()?;
@@ -239,7 +247,7 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
         }
     }
     fields.finish()?;
-    Ok(Example { claims, evidence, at, outcome })
+    Ok(Example { claims, evidence, at, level, outcome })
 }
 
 /// An object whose keys are claim ids.
@@ -309,6 +317,7 @@ impl From<&Example> for Json {
             .with("claims", claims)
             .with_list("evidence", example.evidence.iter().map(Self::from).collect())
             .with_some("at", example.at)
+            .with_some("level", example.level.as_deref())
             .with_some("outcome", outcome)
     }
 }

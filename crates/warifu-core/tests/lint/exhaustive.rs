@@ -76,7 +76,7 @@ fn descriptions() -> Vec<Example> {
             })
             .collect();
     }
-    let example = |claims| Example { claims, evidence: Vec::new(), at: None, outcome: Outcome::Satisfied };
+    let example = |claims| Example { claims, evidence: Vec::new(), at: None, level: None, outcome: Outcome::Satisfied };
     all.into_iter().map(example).collect()
 }
 
