@@ -63,13 +63,8 @@ fn words_are_never_met_and_say_why() {
     let set = set(&[words("A", "Do it."), tested("B", 1)], "a day");
     let compiled = compile(&set);
     let id = RequirementId::parse("A").unwrap();
-    let nothing = Example {
-        claims: Vec::new(),
-        evidence: Vec::new(),
-        at: None,
-        level: None,
-        outcome: Outcome::Satisfied,
-    };
+    let nothing =
+        Example { claims: Vec::new(), evidence: Vec::new(), at: None, level: None, outcome: Outcome::Satisfied };
     let finding = compiled.weigh_example(&id, &nothing).unwrap();
     assert_eq!((finding.outcome, finding.reasons.len()), (Outcome::Undetermined, 1));
     let reason = &finding.reasons[0];
