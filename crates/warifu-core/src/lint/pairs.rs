@@ -29,7 +29,8 @@ pub(super) fn contradictions(set: &RequirementSet, sound: &[bool], reasoner: &Re
         .collect();
     let Some(compiled) = reasoner.compile(&criteria) else { return };
     let mut inquiry = Inquiry::new(&compiled, STEPS);
-    let alone: Vec<usize> = (0..all.len()).filter(|place| inquiry.ask(&[*place], None) == Existence::Possible).collect();
+    let alone: Vec<usize> =
+        (0..all.len()).filter(|place| inquiry.ask(&[*place], None) == Existence::Possible).collect();
     let compatible = pairs(&all, &alone, &mut inquiry, lints);
     several(&all, compatible, set, &mut inquiry, lints);
 }
