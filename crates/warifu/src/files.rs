@@ -151,7 +151,9 @@ pub(crate) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
         let done = folder.map_or(Ok(()), create_folder).and_then(|()| write(path, bytes.clone()).map(drop));
         if let Err(failure) = done {
             // what was begun is not left behind
-            made.iter().for_each(|path| drop(fs::remove_file(path)));
+            for path in made {
+                let _ = fs::remove_file(path);
+            }
             return Err(failure);
         }
         if is_new {

@@ -32,6 +32,9 @@ fn help_and_version_are_a_yes() {
         "catalog list",
         "catalog show",
         "catalog search",
+        "catalog bump",
+        "catalog lint",
+        "diff",
         "schema",
         "completions",
     ];
