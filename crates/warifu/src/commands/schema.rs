@@ -88,6 +88,7 @@ macro_rules! schemas {
 
 /// The files in `schemas/`, inside the program.
 const SCHEMAS: &[(&str, &str)] = schemas![
+    "accreditation",
     "admission",
     "attestation",
     "bundle",
@@ -99,6 +100,8 @@ const SCHEMAS: &[(&str, &str)] = schemas![
     "profile",
     "record",
     "requirement-set",
+    "status-history",
+    "status-snapshot",
     "terms",
     "trust-policy",
     "verdict",
