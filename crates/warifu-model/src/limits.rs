@@ -22,6 +22,8 @@ pub const CRITERION_DEPTH: usize = 16;
 pub const LEVELS: usize = 100;
 /// Most nodes of one criterion.
 pub const CRITERION_NODES: usize = 1_000;
+/// Most sectors of one list.
+pub const SECTORS: usize = 1_000;
 /// Most accreditations in one bundle: two in a usual chain, and newer editions of them.
 pub const ACCREDITATIONS: usize = 8;
 /// Most status snapshots in one bundle: the newest one, and older ones that tell what was known when.
