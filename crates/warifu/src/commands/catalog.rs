@@ -1,6 +1,10 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
+mod chosen;
+mod coverage;
 mod crosswalk;
+mod export;
+mod form;
 mod list;
 mod search;
 mod sectors;
@@ -32,6 +36,9 @@ enum Verb {
     Search(search::Search),
     Sectors(sectors::Sectors),
     Crosswalk(crosswalk::Crosswalk),
+    Coverage(coverage::Coverage),
+    Export(export::Export),
+    Form(form::Form),
 }
 
 impl CatalogCommand {
@@ -43,6 +50,9 @@ impl CatalogCommand {
             Verb::Search(search) => Ok(search.run(&catalog, context.language)),
             Verb::Sectors(sectors) => sectors.run(&catalog, context.language),
             Verb::Crosswalk(crosswalk) => crosswalk.run(&catalog, context.language),
+            Verb::Coverage(coverage) => coverage.run(&catalog, context.language),
+            Verb::Export(export) => export.run(&catalog),
+            Verb::Form(form) => form.run(context.language),
         }
     }
 }
