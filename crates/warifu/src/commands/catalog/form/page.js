@@ -32,6 +32,11 @@ function h(tag, attributes, ...children) {
   return node;
 }
 
+// Text in which words between backticks are code.
+function rich(text) {
+  return text.split("`").map((part, i) => (i % 2 ? h("code", {}, part) : part));
+}
+
 // A field with its label, hint and place for an error. `at` names it in errors.
 function field(at, label, control, hint) {
   const id = "f-" + at;
@@ -158,7 +163,7 @@ function claimField(id) {
   if (claim.tool) {
     const kept = state.kept[id];
     const value = kept ? h("pre", {}, short(JSON.stringify(kept.value, null, 1))) : null;
-    return h("div", { class: "claim", id: "claim-" + id }, head, about, h("p", { class: kept ? "done" : "hint" }, kept ? "✓" : say("tool")), value);
+    return h("div", { class: "claim", id: "claim-" + id }, head, about, h("p", { class: kept ? "done" : "hint" }, kept ? "✓" : rich(say("tool"))), value);
   }
   const control = valueField("claim." + id, claim.schema, claim.type, held, "raw", words(claim.title));
   return h("div", { class: "claim" + (wide ? " wide" : ""), id: "claim-" + id }, head, about,
@@ -296,10 +301,11 @@ function declarationSection() {
   const kinds = DATA.kinds.filter((kind) => !DATA.toolKinds.includes(kind.id)).map((kind) => [kind.id, `${words(kind.title)} (${kind.id})`]);
   const kind = choice(own, "kind", kinds, "–");
   kind.value = own.kind;
-  return h("section", { class: "card", "aria-labelledby": "h-declaration" }, h("h2", { id: "h-declaration" }, say("declaration")), h("p", { class: "hint" }, say("declarationHint")),
+  return h("section", { class: "card", "aria-labelledby": "h-declaration" }, h("h2", { id: "h-declaration" }, say("declaration")), h("p", { class: "hint" }, rich(say("declarationHint"))),
     h("div", { class: "grid" }, field("declaration.kind", say("kind"), kind), field("declaration.title", say("title"), input(own, "title")),
       field("declaration.made_by", say("madeBy"), input(own, "made_by")), field("declaration.made_at", say("made"), input(own, "made_at", { placeholder: "2026-11-01T00:00:00Z" })),
-      field("declaration.valid_until", say("validUntil"), input(own, "valid_until", { placeholder: "2027-11-01T00:00:00Z" }), say("optional"))));
+      field("declaration.valid_until", say("validUntil"), input(own, "valid_until", { placeholder: "2027-11-01T00:00:00Z" }), say("optional"))),
+    h("div", { class: "row" }, button(say("saveDeclaration"), saveDeclaration)));
 }
 
 function levelChoice() {
@@ -323,9 +329,9 @@ function render() {
       h("span", { class: "grow" }, h("progress", { id: "progress", "aria-label": say("progress"), max: 1 }), h("span", { class: "count", id: "progress-text" })),
       levelChoice(), button(say("lang"), () => { lang = lang === "ja" ? "en" : "ja"; render(); }),
       chooser(say("load"), async ([file]) => { if (file) await load(file); }, { id: "load", accept: ".json,application/json", title: say("loadHint") }),
-      button(say("saveCopy"), saveCopy), button(say("saveDeclaration"), saveDeclaration), button(say("save"), saveAttestation, "main"))),
+      button(say("saveCopy"), saveCopy), button(say("save"), saveAttestation, "main"))),
     h("main", {}, h("p", { id: "status", class: "notice", role: "status", "aria-live": "polite", hidden: true }), h("div", { id: "summary", tabindex: "-1" }),
-      productSection(), evidenceSection(), h("h2", {}, say("requirements")), requirementSections(), declarationSection(), h("footer", {}, say("foot", `${DATA.set.id}@${DATA.set.version}`))));
+      productSection(), evidenceSection(), h("h2", {}, say("requirements")), requirementSections(), declarationSection(), h("footer", {}, rich(say("foot", `${DATA.set.id}@${DATA.set.version}`)))));
   changed();
   if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
   scrollTo({ top: scroll, behavior: "instant" });
