@@ -1,8 +1,9 @@
 /// The exact bytes of every shipped document, in the order of `data/index.json`.
-pub(crate) const DOCUMENTS: [&[u8]; 14] = [
+pub(crate) const DOCUMENTS: [&[u8]; 31] = [
     include_bytes!("../data/vocabularies/warifu-common-1.0.0.json"),
     include_bytes!("../data/vocabularies/warifu-common-1.1.0.json"),
     include_bytes!("../data/vocabularies/warifu-common-1.2.0.json"),
+    include_bytes!("../data/sets/iec-62443-4-1-1.0.0.json"),
     include_bytes!("../data/sets/iec-62443-4-2-1.0.0.json"),
     include_bytes!("../data/sets/jp-jc-star-1.0.0.json"),
     include_bytes!("../data/sets/jp-scs-1.0.0.json"),
@@ -14,4 +15,20 @@ pub(crate) const DOCUMENTS: [&[u8]; 14] = [
     include_bytes!("../data/sets/us-ssdf-1.1.0.json"),
     include_bytes!("../data/sets/us-ssdf-1.2.0-draft.1.json"),
     include_bytes!("../data/profiles/us-cisa-ssdaf-1.0.0.json"),
+    include_bytes!("../data/sectors/jp-critical-infrastructure-1.0.0.json"),
+    include_bytes!("../data/sectors/jp-critical-infrastructure-2.0.0.json"),
+    include_bytes!("../data/sectors/jp-critical-infrastructure-3.0.0.json"),
+    include_bytes!("../data/sectors/jp-critical-infrastructure-4.0.0.json"),
+    include_bytes!("../data/sectors/jp-critical-infrastructure-5.0.0.json"),
+    include_bytes!("../data/sectors/us-critical-infrastructure-1.0.0.json"),
+    include_bytes!("../data/sectors/us-critical-infrastructure-2.0.0.json"),
+    include_bytes!("../data/sectors/us-critical-infrastructure-3.0.0.json"),
+    include_bytes!("../data/crosswalks/cisa-ssdaf-ssdf-1.0.0.json"),
+    include_bytes!("../data/crosswalks/jc-star-uk-psti-1.0.0.json"),
+    include_bytes!("../data/crosswalks/jp-us-sectors-1.0.0.json"),
+    include_bytes!("../data/crosswalks/ssdf-csf-1.0.0.json"),
+    include_bytes!("../data/crosswalks/ssdf-eo14028-appendix-1.0.0.json"),
+    include_bytes!("../data/crosswalks/ssdf-eo14028-references-1.0.0.json"),
+    include_bytes!("../data/crosswalks/ssdf-iec62443-4-1-1.0.0.json"),
+    include_bytes!("../data/crosswalks/uk-psti-jc-star-1.0.0.json"),
 ];

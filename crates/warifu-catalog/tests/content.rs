@@ -57,9 +57,7 @@ fn strings_under(json: &Json, keys: &[&str], found: &mut BTreeSet<String>) {
 fn in_criteria(set: &RequirementSet, keys: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for requirement in &set.requirements {
-        requirement.applies.iter().for_each(|applies| strings_under(&Json::from(applies), keys, &mut found));
-        strings_under(&Json::from(&requirement.criterion), keys, &mut found);
-        assert!(requirement.tightened.is_empty(), "the framework has no levels");
+        requirement.criteria().for_each(|part| strings_under(&Json::from(part), keys, &mut found));
     }
     found
 }
@@ -312,8 +310,9 @@ fn every_parameter_is_used() {
 #[test]
 fn every_requirement_has_guidance_and_examples_both_ways() {
     let catalog = catalog();
-    let complete =
-        |r: &&Requirement| r.guidance.is_some() && !r.examples.pass.is_empty() && !r.examples.fail.is_empty();
+    let complete = |r: &&Requirement| {
+        r.guidance.is_some() && r.examples.as_ref().is_some_and(|e| !e.pass.is_empty() && !e.fail.is_empty())
+    };
     for (set, count) in [(document(&catalog, "us-ssdf").set().unwrap(), 42), (draft(&catalog), 49)] {
         assert_eq!(set.requirements.iter().filter(complete).count(), count);
     }
@@ -323,7 +322,9 @@ fn every_requirement_has_guidance_and_examples_both_ways() {
 fn all_words_are_there_in_both_languages() {
     for document in catalog().documents() {
         let tape = Tape::parse(document.bytes()).unwrap();
-        assert!(check_words(tape.root()) > 20, "{}", document.id());
+        // A crosswalk may be short: its title, its description and who says so.
+        let least = if document.crosswalk().is_some() || document.sector_list().is_some() { 3 } else { 21 };
+        assert!(check_words(tape.root()) >= least, "{}", document.id());
     }
 }
 

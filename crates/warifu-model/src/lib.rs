@@ -36,6 +36,7 @@ mod requirement;
 mod requirement_set;
 mod sector_list;
 mod statement;
+mod status;
 mod terms;
 mod time;
 mod trust_policy;
@@ -62,7 +63,7 @@ pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, Se
 pub use json::{Json, ReadError};
 pub use legal::{LegalBasis, LegalState, Publication};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
-pub use localized::{Language, Localized};
+pub use localized::{Language, Localized, Texts};
 pub use party::Party;
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
@@ -78,6 +79,7 @@ pub use requirement_set::{
 };
 pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
 pub use statement::{ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
+pub use status::Status;
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet};

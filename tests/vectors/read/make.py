@@ -129,6 +129,18 @@ def full_set():
     return doc
 
 
+def words_set():
+    """A catalogue brought in from elsewhere: English only, and no criteria."""
+    english = {"en": "Words"}
+    control = {"id": "ac-2.1", "groups": ["ac"], "title": english, "statement": {"en": "Within {{ ac-2.1_prm_1 }}."}, "guidance": english, "assurance": "sourced"}
+    return requirement_set() | {
+        "texts_in": ["en"], "title": english, "description": english, "authority": {"name": english},
+        "parameters": [{"id": "ac-2.1_prm_1", "title": english, "type": {"kind": "text"}, "value": "a time"}],
+        "groups": [{"id": "ac", "title": english}], "requirements": [control, control | {"id": "ac-2.2", "title": words()}],
+        "withdrawn": [{"id": "ac-2.10", "successors": [{"requirement": "ac-2.1"}], "note": english}],
+    }
+
+
 def vector_set():
     doc = requirement_set()
     doc["levels"] = {"scheme": "vector", "dimensions": [{"id": "FR1", "title": words()}, {"id": "FR2", "title": words()}], "max": 4}
@@ -436,7 +448,15 @@ FORMATS = {
             ("/claims/13/type/fields/0/type", {"kind": "record_list", "fields": [{"name": "a", "type": {"kind": "text"}, "required": True, "title": words()}]})),
         bad("required-as-text", "wrong-type", "/claims/13/type/fields/0/required", ("/claims/13/type/fields/0/required", "yes")),
     ]),
-    "requirement-set": ([full_set(), requirement_set(), vector_set()], [
+    "requirement-set": ([full_set(), requirement_set(), vector_set(), words_set()], [
+        bad("without-criterion-examples", "rule-broken", "/requirements/1/examples", ("/requirements/1/criterion", REMOVE)),
+        bad("without-criterion-applies", "rule-broken", "/requirements/0/applies", ("/requirements/0/criterion", REMOVE), ("/requirements/0/examples", REMOVE), ("/requirements/0/tightened", REMOVE)),
+        bad("without-criterion-tightened", "rule-broken", "/requirements/1/tightened", ("/requirements/1/criterion", REMOVE), ("/requirements/1/examples", REMOVE), ("/requirements/1/tightened", [])),
+        bad("criterion-without-examples", "missing-field", "/requirements/1", ("/requirements/1/examples", REMOVE)),
+        bad("one-language-unsaid", "missing-field", "/requirements/1/statement", ("/requirements/1/statement/ja", REMOVE)),
+        bad("one-language-and-criterion", "rule-broken", "/requirements/0", ("/texts_in", ["en"])),
+        bad("both-languages-said", "rule-broken", "/texts_in", ("/texts_in", ["en", "ja"])),
+        bad("only-japanese", "rule-broken", "/texts_in", ("/texts_in", ["ja"])),
         bad("number-fraction", "number-not-integer", "/language", ("/language", 1.5)),
         bad("number-exponent", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@1e2@"), schema=NUMBER),
         bad("number-minus-zero", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@-0@"), schema=NUMBER),

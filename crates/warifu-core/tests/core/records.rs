@@ -245,12 +245,13 @@ fn examples_are_weighed_as_third_party_claims() {
     }
     let set = support::compile(&set_json(vec![fields], &[])).unwrap();
     let requirement = &set.set().requirements[0];
-    let pass = set.weigh_example(&requirement.id, &requirement.examples.pass[0]).unwrap();
+    let examples = requirement.examples.as_ref().unwrap();
+    let pass = set.weigh_example(&requirement.id, &examples.pass[0]).unwrap();
     assert_eq!(pass.outcome, Outcome::Satisfied);
-    let fail = set.weigh_example(&requirement.id, &requirement.examples.fail[0]).unwrap();
+    let fail = set.weigh_example(&requirement.id, &examples.fail[0]).unwrap();
     assert_eq!(short(&fail).1.len(), 2);
     let other = RequirementId::parse("other").unwrap();
-    assert_eq!(set.weigh_example(&other, &requirement.examples.pass[0]).unwrap_err().code(), "unknown-requirement");
+    assert_eq!(set.weigh_example(&other, &examples.pass[0]).unwrap_err().code(), "unknown-requirement");
 }
 
 /// What is asked on top counts where the example names a level that reaches it.
@@ -273,7 +274,7 @@ fn examples_are_weighed_at_their_level() {
     let ladder = format!(r#"{{"scheme":"ladder","levels":{rungs}}}"#);
     let set = support::compile(&set_json(vec![fields], &[("levels", &ladder)])).unwrap();
     let requirement = &set.set().requirements[0];
-    let examples = &requirement.examples;
+    let examples = requirement.examples.as_ref().unwrap();
     for example in examples.pass.iter().chain(&examples.fail) {
         assert_eq!(set.weigh_example(&requirement.id, example).unwrap().outcome, example.outcome, "{example:?}");
     }

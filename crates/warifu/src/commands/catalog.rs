@@ -1,11 +1,14 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
+mod bump;
 mod chosen;
 mod coverage;
 mod crosswalk;
 mod export;
 mod form;
+mod lint;
 mod list;
+mod publish;
 mod search;
 mod sectors;
 mod show;
@@ -17,7 +20,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::report::Reply;
 
-/// Lists, shows and searches the shipped requirement sets, sector lists and crosswalks
+/// Lists, shows, searches, checks and publishes requirement sets; sector lists and crosswalks
 ///
 /// The catalogue is part of the program: vocabularies of typed claims, requirement sets, profiles that select from sets,
 /// the critical infrastructure sectors of several countries, and crosswalks between all of these. Each document is known
@@ -39,6 +42,8 @@ enum Verb {
     Coverage(coverage::Coverage),
     Export(export::Export),
     Form(form::Form),
+    Bump(bump::Bump),
+    Lint(lint::LintCommand),
 }
 
 impl CatalogCommand {
@@ -53,6 +58,8 @@ impl CatalogCommand {
             Verb::Coverage(coverage) => coverage.run(&catalog, context.language),
             Verb::Export(export) => export.run(&catalog),
             Verb::Form(form) => form.run(context.language),
+            Verb::Bump(bump) => bump.run(context),
+            Verb::Lint(lint) => lint.run(&catalog, context),
         }
     }
 }

@@ -7,6 +7,7 @@ mod common;
 mod completions;
 mod countersign;
 mod demo;
+mod diff;
 mod disclose;
 mod evaluate;
 mod explain;
@@ -44,6 +45,7 @@ pub(crate) enum Command {
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
+    Diff(diff::DiffCommand),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -66,6 +68,7 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),
         }

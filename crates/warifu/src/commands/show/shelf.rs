@@ -77,8 +77,13 @@ pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &R
         page.heading("Applies where");
         criterion(page, 2, applies);
     }
-    page.heading("Is met by");
-    criterion(page, 2, &requirement.criterion);
+    match &requirement.criterion {
+        Some(test) => {
+            page.heading("Is met by");
+            criterion(page, 2, test);
+        }
+        None => page.line(Text::new().dim("no criterion: for every product it cannot be told whether this is met")),
+    }
     for tightening in &requirement.tightened {
         page.heading("And from a higher level");
         criterion(page, 2, &tightening.criterion);

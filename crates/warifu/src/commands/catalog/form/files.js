@@ -89,7 +89,7 @@ function take(json) {
   if (json?.predicateType === "urn:warifu:attestation:1") return takeAttestation(json.predicate);
   if (json?.format === "warifu.declaration/1") return takeDeclaration(json);
   if (json?.format === "warifu.product/1") { takeProduct(json); return ""; }
-  throw new Error("format");
+  throw new Error(say("unknown"));
 }
 
 const textOf = (value) => (typeof value === "string" ? value : "");

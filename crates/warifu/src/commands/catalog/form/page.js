@@ -42,7 +42,8 @@ function field(at, label, control, hint) {
   const id = "f-" + at;
   control.id = id;
   control.setAttribute("aria-describedby", `${id}-e${hint ? ` ${id}-h` : ""}`);
-  return h("div", { class: "field" }, h("label", { for: id }, label), control, hint ? h("p", { class: "hint", id: id + "-h" }, hint) : null, h("p", { class: "error", id: id + "-e" }));
+  const long = control.classList.contains("digest") ? " long" : "";
+  return h("div", { class: "field" + long }, h("label", { for: id }, label), control, hint ? h("p", { class: "hint", id: id + "-h" }, hint) : null, h("p", { class: "error", id: id + "-e" }));
 }
 
 function input(object, name, options = {}) {
@@ -118,7 +119,7 @@ function tokensField(about, schema, store, key, label) {
       changed();
     },
   }), token);
-  const none = h("label", { class: "inline soft" }, h("input", {
+  const none = h("label", { class: "inline soft none" }, h("input", {
     type: "checkbox", "data-none": true, checked: raw.none,
     onchange: (event) => {
       raw.none = event.target.checked;

@@ -25,6 +25,7 @@ const WORDS = {
   declaration: ["Declaration", "宣言"], declarationHint: ["Only for “Save declaration”: what a maker, laboratory or auditor found, in a file that `warifu import` reads.", "「宣言を保存」の場合のみ。製造者・試験所・監査人が確認した内容を `warifu import` が読む形で保存する。"],
   title: ["Title", "表題"], errors: ["{0} to mend before this can be saved", "保存の前に直すべき箇所が{0}件"],
   saved: ["Saved {0}", "{0} を保存した"], loaded: ["Loaded {0}", "{0} を読み込んだ"], unread: ["{0} cannot be read: {1}", "{0} を読めない: {1}"],
+  unknown: ["no document that this page knows", "このページで扱えない文書である"],
   eRequired: ["Fill this in", "記入が必要"], eArtifact: ["Add at least one delivered file", "納入ファイルを一つ以上追加する"], eToken: ["Lower-case letters and digits joined by _ . or -", "小文字の英数字を _ . - でつなぐ"],
   eDigest: ["sha256: and 64 lower-case hexadecimal digits", "sha256: と小文字16進64桁"], eTime: ["YYYY-MM-DDThh:mm:ssZ", "YYYY-MM-DDThh:mm:ssZ の形"], eDate: ["A day, YYYY-MM-DD", "YYYY-MM-DD の形の日付"],
   eInteger: ["A whole number", "整数"], eDecimal: ["An exact decimal such as 0.95, without trailing zeros", "0.95 のような小数（末尾に0を付けない）"], eVersion: ["A version such as 1.4.0", "1.4.0 の形の版"], eDuration: ["A whole number", "整数"],
