@@ -36,6 +36,7 @@ mod token_sets;
 mod undecided;
 mod versions;
 mod witness;
+mod word_law;
 pub mod words;
 
 pub use changelog::Changelog;
@@ -46,7 +47,7 @@ pub use promise::{Promise, Standing, promise};
 pub use rehearsal::SPECIMEN;
 pub use report::{
     Argument, ArgumentRule, Bump, BumpReason, Change, ChangeKind, Diff, LevelDiff, Relation, RequirementDiff,
-    WordingChange,
+    WordingChange, WordingKind, WordingSummary,
 };
 pub use undecided::{Limit, Undecided};
 pub use witness::{Edition, StatedClaim, Voice, Witness};

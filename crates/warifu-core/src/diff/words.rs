@@ -80,8 +80,18 @@ pub fn reason(reason: &BumpReason, language: Language) -> String {
         "other_bytes" => ["the bytes differ", "バイト列が異なる"],
         "requirement_added" => ["a requirement was added", "要求事項の追加"],
         "requirement_withdrawn" => ["a requirement was withdrawn", "要求事項の廃止"],
+        "same_version_other_bytes" => ["the same version with other bytes", "同じ版番号で内容が異なる"],
+        "spelling_changed" => ["only the spelling changed", "表記のみの変更"],
         "vocabulary_grew" => ["the vocabulary grew", "語彙の追加"],
+        "wording_asserted_editorial" => [
+            "wording without a criterion changed, asserted editorial",
+            "判定基準のない文言の変更（編集上の変更と主張）",
+        ],
         "wording_changed" => ["wording changed", "文言の変更"],
+        "wording_may_ask_more" => [
+            "wording without a criterion changed; whether it asks for more is not known",
+            "判定基準のない文言の変更。求めるものが増えたかどうか判定できない",
+        ],
         other => [other, other],
     };
     let words = pick(language, en, ja);
@@ -104,6 +114,8 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::EachRequirement, Language::Ja) => "個々の要求事項の比較により確定".into(),
         (ArgumentRule::Empty, Language::En) => "at least one of the sets accepts nothing at all".into(),
         (ArgumentRule::Empty, Language::Ja) => "少なくとも一方の版は何も認めない".into(),
+        (ArgumentRule::Words, Language::En) => "there is no criterion; the words were compared".into(),
+        (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {
             format!("all combinations of {cells} cells at {worlds} times, in {steps} steps")
         }
@@ -121,6 +133,7 @@ pub fn undecided(why: &Undecided, language: Language) -> String {
         (Undecided::Levels, _) => "レベルの組合せが多すぎ、すべては試せない".into(),
         (Undecided::Limit(limit), _) => format!("上限 `{}` に達した", limit.as_str()),
         (Undecided::NotConfirmed, _) => "違いが見いだされたが、それを示す製品の記述を構成できない".into(),
+        (Undecided::WordsOnly, _) => "判定基準がなく、文言が異なる".into(),
         (Undecided::Schema(kind), _) => {
             format!("種類 `{kind}` のどの文書が JSON Schema に適合するかによるが、実例が見いだせない")
         }
