@@ -73,11 +73,13 @@ impl Catalog {
         let settled = |requirement: &Requirement| {
             let tightened =
                 requirement.tightened.iter().filter(|tightening| set.levels.reaches(level, &tightening.level));
-            let all = requirement.applies.iter().chain([&requirement.criterion]);
+            let all = requirement.applies.iter().chain(&requirement.criterion);
             let all: Vec<&Criterion> = all.chain(tightened.map(|tightening| &tightening.criterion)).collect();
+            // words alone are settled by nothing
+            let least = worst(all.iter().map(|criterion| scale.to_hold(criterion)));
             Need {
                 requirement: requirement.id.clone(),
-                least: worst(all.iter().map(|criterion| scale.to_hold(criterion))),
+                least: requirement.criterion.as_ref().and(least),
                 tools_help: all.iter().any(|criterion| scale.tools_help(criterion)),
             }
         };

@@ -86,9 +86,11 @@ fn requirement_row(set: &RequirementSet, requirement: &Requirement) -> Vec<Strin
     let bases = bases.map(|basis: &LegalBasis| format!("{} {}", basis.instrument, basis.clause));
     let references = requirement.references.iter().map(|other| format!("{} {}", other.document, other.ids.join(" ")));
     let (guidance_en, guidance_ja) = both(requirement.guidance.as_ref());
-    let criterion = Json::from(&requirement.criterion);
+    let criterion = requirement.criterion.as_ref().map(Json::from);
     let mut claims = BTreeSet::new();
-    claims_in(&criterion, &mut claims);
+    if let Some(criterion) = &criterion {
+        claims_in(criterion, &mut claims);
+    }
     vec![
         set.id.to_string(),
         set.version.to_string(),
@@ -106,7 +108,7 @@ fn requirement_row(set: &RequirementSet, requirement: &Requirement) -> Vec<Strin
         assurance(requirement.assurance).to_owned(),
         requirement.from.as_ref().map(|from| text_of(&Json::from(from))).unwrap_or_default(),
         joined(claims.into_iter()),
-        text_of(&criterion),
+        criterion.as_ref().map(text_of).unwrap_or_default(),
         String::new(),
     ]
 }

@@ -56,7 +56,7 @@ impl Writer<'_> {
             Json::object()
                 .with("id", id.map(String::as_str))
                 .with("label", line(&parameter.title.en))
-                .with("props", Json::list([own("id", parameter.id.as_str()), own("label-ja", &parameter.title.ja)]))
+                .with("props", worded(vec![own("id", parameter.id.as_str()), own("label-ja", &parameter.title.ja)]))
                 .with("values", Json::list([scalar(&parameter.value)]))
         });
         let groups = set.groups.iter().filter(|group| group.parent.is_none()).map(|group| self.group(group));
@@ -100,7 +100,7 @@ impl Writer<'_> {
                     .with("scheme", NAME_SPACE)
                     .with("identifier", format!("{}@{}", set.id, set.version))]),
             )
-            .with("props", Json::list(props))
+            .with("props", worded(props.into_iter().collect()))
             .with("roles", Json::list([roles]))
             .with("parties", Json::list([organisation]))
             .with("responsible-parties", Json::list([responsible]))
@@ -120,7 +120,7 @@ impl Writer<'_> {
             .map(|r| self.control(r))
             .collect();
         let props = |name: &str| {
-            Json::list([own("id", group.id.as_str()), own("title-ja", &group.title.ja), own("part-of", name)])
+            worded(vec![own("id", group.id.as_str()), own("title-ja", &group.title.ja), own("part-of", name)])
         };
         let head = Json::object()
             .with("id", id.clone())
@@ -161,7 +161,7 @@ impl Writer<'_> {
             .applies
             .iter()
             .map(|applies| ("applies", applies))
-            .chain([("criterion", &requirement.criterion)]);
+            .chain(requirement.criterion.iter().map(|criterion| ("criterion", criterion)));
         for (name, criterion) in criteria {
             parts.push(part(name, name).with("ns", NAME_SPACE).with("prose", code(&Json::from(criterion))));
         }
@@ -174,9 +174,9 @@ impl Writer<'_> {
             .with("id", id.clone())
             .with("class", "requirement")
             .with("title", line(&requirement.title.en))
-            .with("props", Json::List(props))
+            .with("props", worded(props))
             .with_list("links", self.links(requirement))
-            .with("parts", Json::List(parts))
+            .with("parts", worded(parts))
     }
 
     fn links(&self, requirement: &Requirement) -> Vec<Json> {
@@ -212,7 +212,7 @@ impl Writer<'_> {
             .with("id", id.clone())
             .with("class", "requirement")
             .with("title", format!("Withdrawn: {}", withdrawn.id))
-            .with("props", Json::list(props))
+            .with("props", worded(props.into_iter().collect()))
             .with_list("links", links.collect())
             .with_some("parts", note)
     }
@@ -259,7 +259,7 @@ impl Writer<'_> {
             .with("uuid", self.uuid(&format!("basis {}", basis.id)))
             .with("title", line(&name))
             .with("description", words)
-            .with("props", Json::List(props))
+            .with("props", worded(props))
             .with("citation", citation(&format!("{name}, {}", basis.date)))
     }
 
@@ -277,6 +277,15 @@ impl Writer<'_> {
         let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
         [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
     }
+}
+
+/// Those that say anything: a set brought in from elsewhere may have no Japanese.
+fn worded(items: Vec<Json>) -> Json {
+    let says = |item: &Json| {
+        let text = item.member("value").or_else(|| item.member("prose"));
+        text.and_then(Json::as_text).is_none_or(|text| !text.is_empty())
+    };
+    Json::List(items.into_iter().filter(says).collect())
 }
 
 /// A property in our own name space. OSCAL wants one line without blanks at its ends.
@@ -303,10 +312,9 @@ fn scalar(json: &Json) -> String {
     }
 }
 
-/// One line without blanks at its ends; a dash where nothing is left.
+/// One line without blanks at its ends.
 fn line(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.is_empty() { "-".to_owned() } else { line }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const NAME_SPACE: &str = "urn:warifu:oscal:1";

@@ -6,6 +6,7 @@ mod coverage;
 mod crosswalk;
 mod export;
 mod form;
+mod import;
 mod lint;
 mod list;
 mod publish;
@@ -42,6 +43,7 @@ enum Verb {
     Coverage(coverage::Coverage),
     Export(export::Export),
     Form(form::Form),
+    Import(import::Import),
     Bump(bump::Bump),
     Lint(lint::LintCommand),
 }
@@ -58,6 +60,7 @@ impl CatalogCommand {
             Verb::Coverage(coverage) => coverage.run(&catalog, context.language),
             Verb::Export(export) => export.run(&catalog),
             Verb::Form(form) => form.run(context.language),
+            Verb::Import(import) => import.run(context.language),
             Verb::Bump(bump) => bump.run(context),
             Verb::Lint(lint) => lint.run(&catalog, context),
         }

@@ -64,7 +64,7 @@ fn claim(claim: &ClaimDefinition) -> (std::borrow::Cow<'static, str>, Json) {
 fn requirement(set: &RequirementSet, requirement: &Requirement, claims: &[&ClaimId]) -> Json {
     let mut demands = Vec::new();
     let mut test = Vec::new();
-    for criterion in criteria(requirement) {
+    for criterion in requirement.criteria() {
         demanded(criterion, &mut demands);
         test.push(show::criterion_text(criterion));
     }
@@ -81,15 +81,10 @@ fn requirement(set: &RequirementSet, requirement: &Requirement, claims: &[&Claim
         .with("test", test.join("\n"))
 }
 
-fn criteria(requirement: &Requirement) -> impl Iterator<Item = &Criterion> {
-    let tightened = requirement.tightened.iter().map(|tightening| &tightening.criterion);
-    requirement.applies.iter().chain([&requirement.criterion]).chain(tightened)
-}
-
 /// The claims that a requirement reads, in the order of the vocabulary.
 fn claims_of<'c>(requirement: &Requirement, order: &[&'c ClaimId]) -> Vec<&'c ClaimId> {
     let mut found = BTreeSet::new();
-    criteria(requirement).for_each(|criterion| named(&Json::from(criterion), &mut found));
+    requirement.criteria().for_each(|criterion| named(&Json::from(criterion), &mut found));
     order.iter().copied().filter(|claim| found.contains(claim.as_str())).collect()
 }
 
