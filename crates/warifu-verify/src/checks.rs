@@ -1,16 +1,20 @@
 //! The checks of an authentic certificate against the policy: one function each, each total.
 
+mod accreditation;
 mod findings;
+mod log;
 mod product;
 mod set;
 mod status;
 mod validity;
 mod waivers;
 
-use warifu_model::{Certificate, Disclosure, TrustPolicy};
+use warifu_model::{Certificate, Disclosure, Envelope, Timestamp, TrustPolicy};
 
+use crate::chain::Chain;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
+use crate::logged::Logged;
 use crate::request::Request;
 
 /// What the checks look at.
@@ -19,6 +23,10 @@ pub(crate) struct Case<'a> {
     pub(crate) certificate: &'a Certificate,
     /// As they stand in the bundle: nobody signed them.
     pub(crate) disclosed: &'a [Disclosure],
+    /// As they stand in the bundle: nobody has opened them yet.
+    pub(crate) status: &'a [Envelope],
+    pub(crate) chain: &'a Chain,
+    pub(crate) logged: &'a Logged,
 }
 
 impl Case<'_> {
@@ -27,9 +35,10 @@ impl Case<'_> {
     }
 }
 
-/// The checks that come after `body`, in order.
-pub(crate) fn all(case: &Case<'_>) -> [Check; 11] {
-    [
+/// The checks that come after `body`, in order, and from when the newest knowledge is that went into them.
+pub(crate) fn all(case: &Case<'_>) -> ([Check; 11], Option<Timestamp>) {
+    let (status, known_at) = status::status(case);
+    let checks = [
         set::set(case),
         set::level(case),
         validity::validity(case),
@@ -37,9 +46,10 @@ pub(crate) fn all(case: &Case<'_>) -> [Check; 11] {
         product::kind(case),
         waivers::waivers(case),
         findings::findings(case),
-        Check::skipped(CheckName::Accreditation, Code::NotInThisVersion),
-        status::status(case),
-        Check::skipped(CheckName::Log, Code::NotInThisVersion),
+        accreditation::accreditation(case),
+        status,
+        log::log(case),
         Check::skipped(CheckName::Recognition, Code::NotInThisVersion),
-    ]
+    ];
+    (checks, known_at)
 }

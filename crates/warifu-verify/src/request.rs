@@ -18,8 +18,8 @@ pub struct Request<'a> {
     pub product: Option<&'a Product>,
     /// The time for which the question is asked.
     pub at: Timestamp,
-    /// As known at which time it is to be answered; none for all that the bundle knows. In this version all knowledge
-    /// is the certificate itself, so it dates from its grant.
+    /// As known at which time it is to be answered; none for all that the bundle knows. What the bundle holds that was
+    /// made later is then passed over: newer status snapshots, newer editions of accreditations, later cosignatures.
     pub known_at: Option<Timestamp>,
 }
 
@@ -30,17 +30,25 @@ pub struct Request<'a> {
 /// skipped, since nothing that the bundle says can be relied upon. The others are made whatever became of their
 /// neighbours, apart from `level`, which is a level of a set that was accepted.
 pub fn check(request: &Request<'_>) -> Verdict {
-    match authenticate(request.bundle, request.trust) {
-        Ok((verified, disclosed)) => {
-            let case = Case { request, certificate: verified.certificate(), disclosed: &disclosed };
-            let authentic = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
-            let checks = authentic.map(Check::pass).chain(checks::all(&case)).collect();
-            Verdict::new(request, checks, Some((verified, disclosed)), None)
+    match authenticate(request.bundle, request.trust, request.known_at) {
+        Ok(authentic) => {
+            let case = Case {
+                request,
+                certificate: authentic.verified.certificate(),
+                disclosed: &authentic.bundle.disclosed,
+                status: &authentic.bundle.status,
+                chain: &authentic.chain,
+                logged: &authentic.logged,
+            };
+            let first = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
+            let (others, known_at) = checks::all(&case);
+            let checks = first.map(Check::pass).chain(others).collect();
+            Verdict::new(request, checks, known_at, Some((authentic.verified, authentic.bundle.disclosed)), None)
         }
         Err(error) => {
             let checks = without_certificate(&error);
             let unreadable = if let OpenError::BundleMalformed(error) = error { Some(error) } else { None };
-            Verdict::new(request, checks, None, unreadable)
+            Verdict::new(request, checks, None, None, unreadable)
         }
     }
 }
