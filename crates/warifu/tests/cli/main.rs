@@ -5,5 +5,6 @@
 mod chain;
 mod faces;
 mod hostile;
+mod shelf;
 mod support;
 mod usage;

@@ -32,6 +32,12 @@ fn help_and_version_are_a_yes() {
         "catalog list",
         "catalog show",
         "catalog search",
+        "catalog sectors",
+        "catalog crosswalk",
+        "catalog coverage",
+        "catalog export",
+        "catalog form",
+        "catalog import",
         "schema",
         "completions",
     ];
