@@ -66,7 +66,8 @@ pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     read_bytes(path, KEY_BYTES).map(Zeroizing::new)
 }
 
-fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
+/// Reads a file of at most so many bytes.
+pub(crate) fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
     let bytes = read_bytes(path, limit)?;
     let name = if is_stream(path) { "<standard input>".to_owned() } else { path.display().to_string() };
     Ok(Source { path: path.to_owned(), name, bytes })
