@@ -197,6 +197,10 @@ pub(crate) fn authenticate(bundle: &[u8], trust: &Trust, known_at: Option<Timest
 }
 
 impl VerifiedCertificate {
+    pub(crate) fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
     /// The certificate, as read from the verified bytes.
     pub fn certificate(&self) -> &Certificate {
         &self.certificate

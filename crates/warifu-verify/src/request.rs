@@ -39,6 +39,7 @@ pub fn check(request: &Request<'_>) -> Verdict {
                 status: &authentic.bundle.status,
                 chain: &authentic.chain,
                 logged: &authentic.logged,
+                opened: authentic.verified.opened(),
             };
             let first = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
             let (others, known_at) = checks::all(&case);
