@@ -12,10 +12,13 @@ mod evaluate;
 mod explain;
 mod export;
 mod findings;
+mod gap;
+mod impact;
 mod import;
 mod inputs;
 mod issue;
 mod key;
+mod plan;
 mod replay;
 mod schema;
 mod set;
@@ -44,6 +47,9 @@ pub(crate) enum Command {
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
+    Impact(impact::Impact),
+    Plan(plan::Plan),
+    Gap(gap::Gap),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -66,6 +72,9 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
+            Self::Impact(command) => command.run(context),
+            Self::Plan(command) => command.run(context),
+            Self::Gap(command) => command.run(context),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),
         }

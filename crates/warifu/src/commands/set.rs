@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use warifu_catalog::{Catalog, CatalogError, Document, Resolved, Standing};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_model::{Date, Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
 
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -94,6 +94,12 @@ impl Shelf {
                 .help("give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`")
         })?;
         all.chosen(document, None)
+    }
+
+    /// The edition that a name means whatever the day, so also one that is not in force yet: the newest in the range.
+    pub(crate) fn edition(self, name: &str) -> Result<Chosen, Failure> {
+        let last_day = Date::from_parts(9999, 12, 31).ok_or_else(|| Failure::bug("no last day"))?;
+        self.choose(name, last_day.start())
     }
 
     fn chosen(&self, document: &Document, remark: Option<String>) -> Result<Chosen, Failure> {
