@@ -29,9 +29,9 @@ use cover::{Covered, Left, left};
 /// Says what certificates that are held already leave open
 ///
 /// Under a trust policy, a certificate of the product itself covers the requirements of its own set, and those of another
-/// version of that set that accept the same or more. A certificate of a component covers what asks for one. For
-/// everything else it says which evidence would settle it. Without a trust policy certificates are opened, not trusted, and count
-/// as none.
+/// version or of a profile that have the same id and, proven by comparison, accept the same or more. A certificate of a
+/// component covers what asks for one. For everything else it says which evidence would settle it. Without a trust policy
+/// certificates are opened, not trusted, and count as none.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:

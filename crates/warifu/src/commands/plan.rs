@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_core::explain;
 use warifu_core::plan::{Market, PlanOptions, Plans, plan};
-use warifu_model::{Costs, Json, Language, Timestamp};
+use warifu_model::{ClaimId, Costs, Json, Language, Timestamp};
 use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::inputs::Inputs;
+use crate::commands::inputs::{Inputs, attestation_of};
 use crate::commands::set::{Chosen, Shelf};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -22,12 +22,13 @@ use crate::report::{Page, Reply};
 ///
 /// A change is another value of a claim, a new evidence document or a new certificate of a component. With several sets the
 /// plan is one for all of them: what serves two markets is paid once. Every plan is carried out on what is known and weighed
-/// before it is shown. Give a cost of null to what nobody may bend, such as whether the product has a radio: else the
-/// cheapest plan may be to have none.
+/// before it is shown. Keep what nobody may bend (--keep, or a cost of null), such as whether the product has a radio: else
+/// the cheapest plan may be to have none.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu plan attestation.json --set us-ssdf@1.1.0
+  warifu plan attestation.json --set us-ssdf --keep sbom.components --keep vex.vulnerabilities
   warifu plan attestation.json --set us-ssdf --set us-cisa-ssdaf --costs costs.json --best 5
   warifu plan attestation.json --set my-ladder.json --set us-ssdf --level my-ladder:star-2
 
@@ -45,6 +46,9 @@ pub(crate) struct Plan {
     /// What changes cost (warifu.costs/1); 1 each where it is left out
     #[arg(long, value_name = "FILE")]
     costs: Option<PathBuf>,
+    /// A claim that nobody may bend, whatever it would cost
+    #[arg(long, value_name = "CLAIM", value_parser = claim)]
+    keep: Vec<ClaimId>,
     /// How many plans, the cheapest first
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100))]
     best: usize,
@@ -93,7 +97,8 @@ impl Plan {
             }
         })?;
         let mut page = Page::default();
-        page::show(&mut page, &plans, &chosen, at, context.language);
+        let product = inputs.attestations.first().and_then(attestation_of).map(|attestation| attestation.product);
+        page::show(&mut page, &page::View { plans: &plans, chosen: &chosen, language: context.language }, product, at);
         Ok(Reply::new(exit(&plans), page, json(&plans, at, context.language)))
     }
 
@@ -103,9 +108,15 @@ impl Plan {
     }
 
     fn costs(&self) -> Result<Costs, Failure> {
-        let Some(path) = &self.costs else { return Ok(Costs::default()) };
-        let source = files::read(path)?;
-        Costs::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
+        let mut costs = match &self.costs {
+            None => Costs::default(),
+            Some(path) => {
+                let source = files::read(path)?;
+                Costs::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?
+            }
+        };
+        costs.claims.extend(self.keep.iter().map(|claim| (claim.clone(), None)));
+        Ok(costs)
     }
 
     fn inputs(&self, at: Timestamp) -> Result<Inputs, Failure> {
@@ -161,6 +172,10 @@ impl<'a> Levels<'a> {
         let own = self.one.iter().find(|(id, _)| set.id.as_str() == *id).map(|(_, level)| *level);
         own.or(self.all.filter(|_| set.levels != warifu_model::Levels::None))
     }
+}
+
+fn claim(text: &str) -> Result<ClaimId, String> {
+    ClaimId::parse(text).ok_or_else(|| format!("`{text}` is no claim such as `sbom.components`"))
 }
 
 fn exit(plans: &Plans) -> Exit {

@@ -24,7 +24,7 @@ pub(super) struct Covered {
 pub(super) enum How {
     /// It was issued for this very requirement.
     Certified,
-    /// It was issued for another version of it, which accepts the same or less.
+    /// It was issued for the requirement of this id in another version or set, which accepts the same or less.
     Carried,
     /// The requirement asks for such a certificate.
     Held,
@@ -66,8 +66,8 @@ pub(super) fn of_finding(finding: &Finding, held: &[Held]) -> Option<Covered> {
     Some(Covered { requirement: finding.requirement.clone(), by: by.join(", "), how, is_shown: false })
 }
 
-/// What a certificate of the product says of the requirements of its own set, in this version of it or in another one. What
-/// was waived, it does not say.
+/// What a certificate of the product says of the requirements of its own set, and of those of another version or of a
+/// profile that have the same id and, proven by comparison, accept the same or more. What was waived, it does not say.
 pub(super) fn of_own_set(
     held: &Held,
     own: Option<&CompiledSet>,
@@ -78,8 +78,8 @@ pub(super) fn of_own_set(
     let certificate = &held.certificate;
     let is_same = certificate.set.digest == asked.digest();
     let own = if is_same { Some(asked) } else { own };
-    // A set that is not at hand, or of another name, says nothing here.
-    let Some(own) = own.filter(|own| own.set().id == asked.set().id) else { return };
+    // A set that is not at hand says nothing.
+    let Some(own) = own else { return };
     let (was, is) = (&own.set().levels, &asked.set().levels);
     let (Some(had), Some(wanted)) = (was.target(certificate.level.as_deref()), is.target(level)) else { return };
     if was != is || !is_at_least(&had, &wanted) {

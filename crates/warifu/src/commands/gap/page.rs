@@ -115,8 +115,8 @@ fn covered(page: &mut Page, answer: &Answered, language: Language) {
             How::Certified => say(language, "certified", "認証済み"),
             How::Carried => say(
                 language,
-                "certified in another version that asks for the same or more",
-                "同等以上の別の版で認証済み",
+                "certified under another set or version that asks for the same or more",
+                "同等以上を求める別の版又は要求事項集で認証済み",
             ),
             How::Held => say(language, "met by certificates that are held", "保有する認証書で充足"),
             How::NotApplicable => say(language, "not applicable", "適用外"),

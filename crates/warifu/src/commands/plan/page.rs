@@ -1,24 +1,24 @@
 //! Plans for people.
 
+use std::collections::BTreeMap;
+
 use warifu_core::explain;
 use warifu_core::plan::{Change, Plan, PlanLimit, Plans, Served};
-use warifu_model::{Language, Timestamp};
+use warifu_model::{Language, Product, Timestamp};
 
-use crate::commands::common::{plural, say};
-use crate::commands::findings::Library;
+use crate::commands::common::{self, plural, say, words};
 use crate::commands::set::Chosen;
 use crate::report::{Page, Text, style};
 
 /// Shows the cheapest plan in full, and how the next best differ from it.
-pub(super) fn show(page: &mut Page, plans: &Plans, chosen: &[Chosen], at: Timestamp, language: Language) {
-    let view = View { plans, chosen, language };
-    view.header(page, at);
+pub(super) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, at: Timestamp) {
+    view.header(page, product, at);
     page.blank();
     view.banner(page);
-    if plans.is_met {
+    if view.plans.is_met {
         return;
     }
-    for (place, plan) in plans.plans.iter().enumerate() {
+    for (place, plan) in view.plans.plans.iter().enumerate() {
         view.plan(page, place, plan);
     }
     view.blocked(page);
@@ -26,10 +26,11 @@ pub(super) fn show(page: &mut Page, plans: &Plans, chosen: &[Chosen], at: Timest
     view.advice(page);
 }
 
-struct View<'a> {
-    plans: &'a Plans,
-    chosen: &'a [Chosen],
-    language: Language,
+/// What there is to show.
+pub(super) struct View<'a> {
+    pub(super) plans: &'a Plans,
+    pub(super) chosen: &'a [Chosen],
+    pub(super) language: Language,
 }
 
 impl View<'_> {
@@ -37,8 +38,9 @@ impl View<'_> {
         say(self.language, en, ja)
     }
 
-    fn header(&self, page: &mut Page, at: Timestamp) {
-        let mut rows = Vec::new();
+    fn header(&self, page: &mut Page, product: Option<Product>, at: Timestamp) {
+        let product = product.map(|product| common::product(&product)).unwrap_or_default();
+        let mut rows = vec![vec![Text::new().dim(self.say("product", "製品")), product]];
         for (place, (set, level)) in self.plans.sets.iter().enumerate() {
             let level = level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
             let name = if place == 0 { self.say("against", "要求事項集") } else { "" };
@@ -114,31 +116,32 @@ impl View<'_> {
             Language::Ja => format!("　費用{}", change.cost()),
         });
         page.item(0, Text::new().style("→", style::COMMAND), text);
-        let served = change.serves();
-        if let [one] = served {
-            page.indented(4, Text::new().dim(self.say("for ", "対象：")).and(self.requirement(one)));
-        } else if !served.is_empty() {
-            let ids: Vec<_> = served.iter().map(|one| self.short(one)).collect();
-            let words = self.say("for ", "対象：");
-            page.indented(4, Text::new().dim(words).plain(ids.join(self.say(", ", "、"))));
+        let words = Text::new().dim(self.say("for ", "対象："));
+        if let [one] = change.serves() {
+            page.indented(4, words.and(self.requirement(one)));
+            return;
         }
+        let mut by_set: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for served in change.serves() {
+            by_set.entry(served.set).or_default().push(served.requirement.as_str());
+        }
+        let of_set = |(set, ids): (usize, Vec<&str>)| format!("{}{}", self.set(set), ids.join(self.say(", ", "、")));
+        let sets: Vec<_> = by_set.into_iter().map(of_set).collect();
+        page.indented(4, words.plain(sets.join(self.say("; ", "；"))));
     }
 
-    /// A requirement, with its set where there are several.
-    fn short(&self, served: &Served) -> String {
-        let set = self.plans.sets.get(served.set).filter(|_| self.plans.sets.len() > 1);
-        match set {
-            Some((set, _)) => format!("{} {}", set.id, served.requirement),
-            None => served.requirement.to_string(),
-        }
+    /// A set by its name, where there are several; by its version as well, where there are several of that name.
+    fn set(&self, place: usize) -> String {
+        let sets = &self.plans.sets;
+        let Some((set, _)) = sets.get(place).filter(|_| sets.len() > 1) else { return String::new() };
+        let is_alone = sets.iter().filter(|(other, _)| other.id == set.id).count() == 1;
+        if is_alone { format!("{} ", set.id) } else { format!("{} {} ", set.id, set.version) }
     }
 
     fn requirement(&self, served: &Served) -> Text {
-        let title = self.chosen.get(served.set).map(|chosen| {
-            let library = Library::new(chosen.set.set().clone(), Vec::new());
-            library.title(&served.requirement, self.language)
-        });
-        Text::new().plain(self.short(served)).plain("  ").dim(title.unwrap_or_default())
+        let title = self.chosen.get(served.set).and_then(|chosen| chosen.set.set().requirement(&served.requirement));
+        let title = title.map(|requirement| words(&requirement.title, self.language)).unwrap_or_default();
+        Text::new().plain(format!("{}{}", self.set(served.set), served.requirement)).plain("  ").dim(title)
     }
 
     fn blocked(&self, page: &mut Page) {
@@ -187,10 +190,12 @@ impl View<'_> {
         let changes = self.plans.plans.iter().flat_map(|plan| &plan.changes);
         if changes.filter(|change| matches!(change, Change::Claim { .. })).count() > 0 {
             page.blank();
-            page.line(Text::new().dim(self.say(
-                "A claim has to become true before it is made. Facts that nobody may bend get the cost null (--costs).",
-                "主張項目は、事実にしてから主張すること。変えてはならない事実には費用 null を与える（--costs）。",
-            )));
+            let words = self.say(
+                "A claim has to become true before it is made. Facts that nobody may bend are kept with --keep CLAIM, or with \
+                 a cost of null.",
+                "主張項目は、事実になってから主張すること。変えてはならない事実は --keep CLAIM 又は費用 null で固定する。",
+            );
+            page.item(0, Text::new().style("!", style::UNSURE), words);
         }
     }
 }
