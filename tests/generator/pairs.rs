@@ -102,6 +102,7 @@ fn change(dice: &mut Dice, vocabulary: &Vocabulary, set: &mut RequirementSet, at
         3 | 4 => {
             let requirement = &mut set.requirements[place];
             requirement.applies = match requirement.applies.take() {
+                None if requirement.criterion.is_none() => None,
                 None => Some(maker.criterion(1)),
                 Some(_) if maker.dice.chance(50) => None,
                 Some(applies) => Some(changed(&mut maker, applies)),
@@ -111,12 +112,14 @@ fn change(dice: &mut Dice, vocabulary: &Vocabulary, set: &mut RequirementSet, at
         6 => {
             let other = set::requirement(&mut maker, 9, &set.levels);
             let requirement = &mut set.requirements[place];
-            requirement.tightened = other.tightened;
+            if requirement.criterion.is_some() {
+                requirement.tightened = other.tightened;
+            }
             requirement.from = other.from;
         }
         _ => {
             let requirement = &mut set.requirements[place];
-            requirement.criterion = changed(&mut maker, requirement.criterion.clone());
+            requirement.criterion = requirement.criterion.take().map(|criterion| changed(&mut maker, criterion));
         }
     }
     set.parameters = maker.parameters;

@@ -2,8 +2,9 @@
 
 use warifu_model::{
     Assurance, Authority, ClaimDefinition, ClaimId, Date, Dimension, Example, Examples, Group, GroupId, Json,
-    LadderLevel, LevelReference, Levels, Outcome, Publication, Requirement, RequirementId, RequirementSet, SchemaEntry,
-    SemVer, SetId, SetStatus, Tightening, Timestamp, Token, Vocabulary, VocabularyGroup, VocabularyId,
+    LadderLevel, LevelReference, Levels, Localized, Outcome, Publication, Requirement, RequirementId, RequirementSet,
+    SchemaEntry, SemVer, SetId, SetStatus, Texts, Tightening, Timestamp, Token, Vocabulary, VocabularyGroup,
+    VocabularyId,
 };
 
 use super::criteria::Maker;
@@ -55,6 +56,7 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
         id: SetId::parse("random").unwrap(),
         version: SemVer::new(1, 0, 0),
         language: 1,
+        texts: Texts::Both,
         status,
         title: words(),
         description: words(),
@@ -114,22 +116,26 @@ pub(super) fn requirement(maker: &mut Maker<'_>, number: usize, levels: &Levels)
         let level = level_reference(maker.dice, levels)?;
         Some(Tightening { level, criterion: maker.criterion(1) })
     });
-    let tightened = tightened.collect();
-    let example = |outcome| vec![Example { claims: Vec::new(), evidence: Vec::new(), at: None, outcome }];
+    let tightened: Vec<Tightening> = tightened.collect();
+    let example = |outcome| vec![Example { claims: Vec::new(), evidence: Vec::new(), at: None, level: None, outcome }];
+    // Few, for a set that holds one accepts nothing.
+    let is_words = maker.dice.chance(3);
+    let statement = if maker.dice.chance(90) { words() } else { Localized { en: "y".into(), ..words() } };
     Requirement {
         id: RequirementId::parse(&format!("R.{number}")).unwrap(),
         groups: vec![GroupId::parse("G").unwrap()],
         title: words(),
-        statement: words(),
+        statement,
         guidance: None,
         legal_basis: Vec::new(),
         references: Vec::new(),
         assurance: Assurance::Unverified,
         from,
-        applies,
-        criterion,
-        tightened,
-        examples: Examples { pass: example(Outcome::Satisfied), fail: example(Outcome::NotSatisfied) },
+        applies: applies.filter(|_| !is_words),
+        criterion: (!is_words).then_some(criterion),
+        tightened: if is_words { Vec::new() } else { tightened },
+        examples: (!is_words)
+            .then(|| Examples { pass: example(Outcome::Satisfied), fail: example(Outcome::NotSatisfied) }),
     }
 }
 

@@ -41,8 +41,8 @@ fn smaller_plans(plan: &Plan) -> Vec<Plan> {
         for j in 0..requirement.tightened.len() {
             offer(&|p| drop(p.set.requirements[i].tightened.remove(j)));
         }
-        for smaller in smaller_criteria(&requirement.criterion) {
-            offer(&|p| p.set.requirements[i].criterion = smaller.clone());
+        for smaller in requirement.criterion.iter().flat_map(smaller_criteria) {
+            offer(&|p| p.set.requirements[i].criterion = Some(smaller.clone()));
         }
         for smaller in requirement.applies.iter().flat_map(smaller_criteria) {
             offer(&|p| p.set.requirements[i].applies = Some(smaller.clone()));

@@ -303,7 +303,20 @@ fn finding(
             }
         }
     }
-    let mut parts = vec![(format!("{at}/criterion"), &requirement.criterion)];
+    let Some(criterion) = &requirement.criterion else {
+        let only = Reason {
+            code: ReasonCode::NoCriterion,
+            claim: None,
+            kind: None,
+            scope: Scope::Criterion,
+            negated: false,
+            pointer: at,
+            expected: Json::Null,
+            observed: Json::Null,
+        };
+        return found(Outcome::Undetermined, vec![only]);
+    };
+    let mut parts = vec![(format!("{at}/criterion"), criterion)];
     for (i, tightening) in requirement.tightened.iter().enumerate() {
         if world.set.levels.reaches(level, &tightening.level) {
             parts.push((format!("{at}/tightened/{i}/criterion"), &tightening.criterion));

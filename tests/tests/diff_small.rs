@@ -308,6 +308,7 @@ fn description(said: &[Vec<Said>], mut number: usize, at: Timestamp) -> Witness 
     let (accepted_by, flips) = (Edition::Old, String::new());
     let (claims, evidence, certificates, vocabularies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut all = Witness {
+        name: String::new(),
         accepted_by,
         requirement: None,
         level: None,

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use warifu_core::{CompiledSet, Decision, Evaluation, Request, decide, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
-    Admission, Attestation, Bundle, Certificate, Costs, Declaration, Digest, Envelope, Json, Product, Profile, Record,
-    RequirementSet, Terms, Timestamp, TrustPolicy, Vocabulary, Waivers,
+    Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest, Endpoint,
+    Envelope, Json, Product, Profile, Record, RequirementSet, SectorList, Terms, Timestamp, TrustPolicy, Vocabulary,
+    Waivers,
 };
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, disclose, issue};
@@ -27,7 +28,7 @@ const WITHOUT: [&str; 2] = ["README", "criteria"];
 #[test]
 fn every_page_has_one_example_that_reads() {
     let examples = examples();
-    assert_eq!(examples.len(), 16, "{:?}", examples.keys());
+    assert_eq!(examples.len(), 19, "{:?}", examples.keys());
     for (name, bytes) in &examples {
         let read = read(name, bytes);
         assert!(read.is_ok(), "docs/FORMATS/{name}.md: {}", read.unwrap_err());
@@ -64,6 +65,13 @@ fn the_examples_belong_together() {
     assert_eq!(record.waivers.unwrap().digest, digest("waivers"));
     assert_eq!(certificate.record, digest("record"));
     assert_eq!(Bundle::read(&examples["bundle"]).unwrap().certificate.payload, examples["certificate"]);
+    let Endpoint::Pinned { digest: list, .. } = Crosswalk::read(&examples["crosswalk"]).unwrap().source else {
+        panic!("the example of a crosswalk begins at the example of a sector list");
+    };
+    assert_eq!(list, digest("sector-list"));
+    for entry in CatalogIndex::read(&examples["catalog-index"]).unwrap().documents {
+        assert_eq!(entry.digest, digest(&entry.kind.as_str().replace('_', "-")), "{}", entry.file);
+    }
     let profile = Profile::read(&examples["profile"]).unwrap();
     assert_eq!(profile.resolve(&examples["requirement-set"]).unwrap().requirements.len(), 1);
 }
@@ -236,6 +244,7 @@ fn the_limits_are_as_documented() {
         ("depth of one criterion", limits::CRITERION_DEPTH),
         ("nodes of one criterion", limits::CRITERION_NODES),
         ("levels of one set", limits::LEVELS),
+        ("sectors of one list", limits::SECTORS),
         ("signatures of one envelope", limits::SIGNATURES),
         ("largest absolute value of a number", usize::try_from(limits::SAFE_INTEGER).unwrap()),
     ];
@@ -273,14 +282,17 @@ fn read(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
         "admission" => Admission::read(bytes).map(drop),
         "attestation" => Attestation::read(bytes).map(drop),
         "bundle" => Bundle::read(bytes).map(drop),
+        "catalog-index" => CatalogIndex::read(bytes).map(drop),
         "certificate" => Certificate::read(bytes).map(drop),
         "costs" => Costs::read(bytes).map(drop),
+        "crosswalk" => Crosswalk::read(bytes).map(drop),
         "declaration" => Declaration::read(bytes).map(drop),
         "envelope" => Envelope::read(bytes).map(drop),
         "product" => Product::read(bytes).map(drop),
         "profile" => Profile::read(bytes).map(drop),
         "record" => Record::read(bytes).map(drop),
         "requirement-set" => RequirementSet::read(bytes).map(drop),
+        "sector-list" => SectorList::read(bytes).map(drop),
         "terms" => Terms::read(bytes).map(drop),
         "trust-policy" => TrustPolicy::read(bytes).map(drop),
         // An answer, which nobody reads back: any JSON.

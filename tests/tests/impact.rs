@@ -170,13 +170,14 @@ fn next_version(plan: &Plan, dice: &mut Dice) -> Plan {
             let other = Plan::of_seed(dice.roll() % 1_000);
             let place = dice.below(count);
             let criterion = set.requirements[dice.below(count)].criterion.clone();
-            set.requirements[place].criterion = criterion;
+            set.requirements[place].criterion =
+                set.requirements[place].criterion.take().map(|own| criterion.unwrap_or(own));
             set.status = other.set.status;
         }
         4 => {
             let place = dice.below(count);
-            let criterion = set.requirements[place].criterion.clone();
-            set.requirements[place].criterion = warifu_model::Criterion::Not(Box::new(criterion));
+            let requirement = &mut set.requirements[place];
+            requirement.criterion = requirement.criterion.take().map(|one| warifu_model::Criterion::Not(Box::new(one)));
         }
         _ => {
             let evidence = warifu_model::EvidenceDemand {
@@ -187,9 +188,9 @@ fn next_version(plan: &Plan, dice: &mut Dice) -> Plan {
                 supports: None,
             };
             let place = dice.below(count);
-            let criterion = set.requirements[place].criterion.clone();
-            let both = vec![criterion, warifu_model::Criterion::Evidence(evidence)];
-            set.requirements[place].criterion = warifu_model::Criterion::AllOf(both);
+            let requirement = &mut set.requirements[place];
+            let both = |one| warifu_model::Criterion::AllOf(vec![one, warifu_model::Criterion::Evidence(evidence)]);
+            requirement.criterion = requirement.criterion.take().map(both);
         }
     }
     next

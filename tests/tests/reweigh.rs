@@ -112,7 +112,8 @@ fn change(plan: &mut Plan, other: &Plan, dice: &mut Dice) {
             let place = dice.below(plan.set.requirements.len());
             let from = dice.below(plan.set.requirements.len());
             let criterion = plan.set.requirements[from].criterion.clone();
-            plan.set.requirements[place].criterion = criterion;
+            plan.set.requirements[place].criterion =
+                plan.set.requirements[place].criterion.take().map(|own| criterion.unwrap_or(own));
         }
         _ => match dice.below(3) {
             0 => plan.set.requirements.reverse(),

@@ -13,8 +13,8 @@ use jsonschema::Validator;
 use serde_json::Value;
 use warifu_model::json::{Limits, Tape};
 use warifu_model::{
-    Admission, Attestation, Bundle, Certificate, Costs, Declaration, Envelope, Json, Product, Profile, ReadError, Record,
-    RequirementSet, Terms, TrustPolicy, Vocabulary, Waivers,
+    Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Envelope, Json, Product,
+    Profile, ReadError, Record, RequirementSet, SectorList, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_tests::files;
 
@@ -142,20 +142,25 @@ fn every_vector_stands_in_its_index() {
 /// Every type of a claim has a schema of its own, and what that accepts is what the type accepts.
 #[test]
 fn the_shipped_catalogue_conforms() {
-    for (folder, file) in [
-        ("vocabulary", "crates/warifu-catalog/data/vocabularies"),
-        ("requirement-set", "crates/warifu-catalog/data/sets"),
-        ("profile", "crates/warifu-catalog/data/profiles"),
+    let mut kinds = 0;
+    for (folder, file, ending) in [
+        ("vocabulary", "vocabularies", ".json"),
+        ("requirement-set", "sets", ".json"),
+        ("profile", "profiles", ".json"),
+        ("sector-list", "sectors", ".json"),
+        ("crosswalk", "crosswalks", ".json"),
+        ("catalog-index", "", "index.json"),
     ] {
         let schema = schema(folder);
-        let documents = files::below(file, ".json");
-        assert!(!documents.is_empty(), "{file}");
+        let documents = files::below(Path::new("crates/warifu-catalog/data").join(file), ending);
+        kinds += usize::from(!documents.is_empty());
         for path in documents {
             let value: Value = serde_json::from_slice(&files::bytes(&path)).unwrap();
             let errors: Vec<_> = schema.iter_errors(&value).map(|e| format!("{e} at {}", e.instance_path())).collect();
             assert!(errors.is_empty(), "{}: {errors:?}", path.display());
         }
     }
+    assert!(kinds >= 4);
 }
 
 fn formats() -> Vec<String> {
@@ -196,14 +201,17 @@ fn read(format: &str, bytes: &[u8]) -> Option<Result<(), ReadError>> {
         "admission" => Admission::read(bytes).map(drop),
         "attestation" => Attestation::read(bytes).map(drop),
         "bundle" => Bundle::read(bytes).map(drop),
+        "catalog-index" => CatalogIndex::read(bytes).map(drop),
         "certificate" => Certificate::read(bytes).map(drop),
         "costs" => Costs::read(bytes).map(drop),
+        "crosswalk" => Crosswalk::read(bytes).map(drop),
         "declaration" => Declaration::read(bytes).map(drop),
         "envelope" => Envelope::read(bytes).map(drop),
         "product" => Product::read(bytes).map(drop),
         "profile" => Profile::read(bytes).map(drop),
         "record" => Record::read(bytes).map(drop),
         "requirement-set" => RequirementSet::read(bytes).map(drop),
+        "sector-list" => SectorList::read(bytes).map(drop),
         "terms" => Terms::read(bytes).map(drop),
         "trust-policy" => TrustPolicy::read(bytes).map(drop),
         "verdict" => return None,
@@ -219,13 +227,16 @@ fn written(format: &str, bytes: &[u8]) -> Option<Json> {
         "admission" => Json::from(&Admission::read(bytes).unwrap()),
         "attestation" => Json::from(&Attestation::read(bytes).unwrap()),
         "bundle" => Json::from(&Bundle::read(bytes).unwrap()),
+        "catalog-index" => Json::from(&CatalogIndex::read(bytes).unwrap()),
         "certificate" => Json::from(&Certificate::read(bytes).unwrap()),
         "costs" => Json::from(&Costs::read(bytes).unwrap()),
+        "crosswalk" => Json::from(&Crosswalk::read(bytes).unwrap()),
         "declaration" => Json::from(&Declaration::read(bytes).unwrap()),
         "envelope" => Json::from(&Envelope::read(bytes).unwrap()),
         "product" => Json::from(&Product::read(bytes).unwrap()),
         "record" => Json::from(&Record::read(bytes).unwrap()),
         "requirement-set" => Json::from(&RequirementSet::read(bytes).unwrap()),
+        "sector-list" => Json::from(&SectorList::read(bytes).unwrap()),
         "terms" => Json::from(&Terms::read(bytes).unwrap()),
         "trust-policy" => Json::from(&TrustPolicy::read(bytes).unwrap()),
         "vocabulary" => Json::from(&Vocabulary::read(bytes).unwrap()),

@@ -4,6 +4,7 @@ use warifu_model::{Digest, Vocabulary};
 
 use crate::document::{Document, DocumentKind, kind_of};
 use crate::error::CatalogError;
+use crate::landing;
 use crate::shipped;
 
 /// Documents on a shelf, each found by id and version or by digest.
@@ -19,13 +20,13 @@ impl Catalog {
         Self::of(shipped::DOCUMENTS.map(Cow::Borrowed))
     }
 
-    /// A catalogue of these documents, in any order. A profile needs its base set among them, a set its vocabularies.
-    /// The same bytes twice count once.
+    /// A catalogue of these documents, in any order. A profile needs its base set among them, a set its vocabularies,
+    /// a sector list the one before it, a crosswalk what it pins. The same bytes twice count once.
     pub fn read(files: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, CatalogError> {
         Self::of(files.into_iter().map(Cow::Owned))
     }
 
-    /// Every document: vocabularies, then sets, then profiles; by id, oldest version first.
+    /// Every document: vocabularies, sets, profiles, sector lists, crosswalks; by id, oldest version first.
     pub fn documents(&self) -> &[Document] {
         &self.documents
     }
@@ -37,7 +38,10 @@ impl Catalog {
 
     /// The document with this digest: its identity ([`Document::digest`]) or that of its file.
     pub fn by_digest(&self, digest: &Digest) -> Option<&Document> {
-        self.documents.iter().find(|document| document.digest() == *digest || document.file_digest() == *digest)
+        let by_identity = self.documents.iter().find(|document| document.digest() == *digest);
+        // only a profile is another document than its file
+        let mut profiles = self.documents.iter().filter(|document| document.profile().is_some());
+        by_identity.or_else(|| profiles.find(|document| document.file_digest() == *digest))
     }
 
     fn of(files: impl IntoIterator<Item = Cow<'static, [u8]>>) -> Result<Self, CatalogError> {
@@ -57,20 +61,22 @@ impl Catalog {
                 DocumentKind::Vocabulary => Document::read_vocabulary(bytes).map_err(read_error)?,
                 DocumentKind::RequirementSet => Document::read_set(bytes).map_err(read_error)?,
                 DocumentKind::Profile => Document::read_profile(bytes, &catalog.documents)?,
+                DocumentKind::SectorList => Document::read_sector_list(bytes).map_err(read_error)?,
+                DocumentKind::Crosswalk => Document::read_crosswalk(bytes).map_err(read_error)?,
             };
             catalog.put(document)?;
         }
         catalog
             .documents
             .sort_by(|a, b| (a.kind(), a.id()).cmp(&(b.kind(), b.id())).then_with(|| a.version().cmp(b.version())));
+        landing::check(&catalog)?;
         Ok(catalog)
     }
 
     fn put(&mut self, document: Document) -> Result<(), CatalogError> {
         let vocabulary = |d: &Document| d.kind() == DocumentKind::Vocabulary;
-        let same = |d: &&Document| {
-            vocabulary(d) == vocabulary(&document) && d.id() == document.id() && d.version() == document.version()
-        };
+        let name = |d: &Document| (d.kind().space(), d.id().to_owned());
+        let same = |d: &&Document| name(d) == name(&document) && d.version() == document.version();
         if let Some(other) = self.documents.iter().find(same) {
             return Err(CatalogError::Ambiguous {
                 id: document.id().to_owned(),

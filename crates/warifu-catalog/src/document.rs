@@ -1,7 +1,9 @@
 use std::borrow::Cow;
 
 use warifu_model::json::Tape;
-use warifu_model::{Digest, Json, Localized, Profile, ReadError, RequirementSet, SemVer, Vocabulary};
+use warifu_model::{
+    Crosswalk, Digest, Json, Localized, Profile, ReadError, RequirementSet, SectorList, SemVer, Vocabulary,
+};
 
 use crate::error::CatalogError;
 
@@ -22,29 +24,57 @@ pub enum DocumentKind {
     RequirementSet,
     /// A selection from a set, resolved to a set of its own.
     Profile,
+    /// The critical infrastructure sectors of a country.
+    SectorList,
+    /// Relations between two documents.
+    Crosswalk,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
 enum Content {
+    Crosswalk(Box<Crosswalk>),
     Profile { profile: Box<Profile>, set: Box<RequirementSet>, set_bytes: Vec<u8> },
+    Sectors(Box<SectorList>),
     Set(Box<RequirementSet>),
     Vocabulary(Box<Vocabulary>),
+}
+
+impl DocumentKind {
+    /// The text form, as in the index.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vocabulary => "vocabulary",
+            Self::RequirementSet => "requirement_set",
+            Self::Profile => "profile",
+            Self::SectorList => "sector_list",
+            Self::Crosswalk => "crosswalk",
+        }
+    }
+
+    /// Kinds with one name space have one space.
+    pub(crate) fn space(self) -> Self {
+        if self == Self::Profile { Self::RequirementSet } else { self }
+    }
 }
 
 impl Document {
     /// What kind of document it is.
     pub fn kind(&self) -> DocumentKind {
         match self.content {
+            Content::Crosswalk(_) => DocumentKind::Crosswalk,
             Content::Profile { .. } => DocumentKind::Profile,
+            Content::Sectors(_) => DocumentKind::SectorList,
             Content::Set(_) => DocumentKind::RequirementSet,
             Content::Vocabulary(_) => DocumentKind::Vocabulary,
         }
     }
 
-    /// Its id. Sets and profiles share one name space, vocabularies have another.
+    /// Its id. Sets and profiles share one name space, each other kind has its own.
     pub fn id(&self) -> &str {
         match &self.content {
+            Content::Crosswalk(crosswalk) => crosswalk.id.as_str(),
             Content::Profile { set, .. } | Content::Set(set) => set.id.as_str(),
+            Content::Sectors(list) => list.id.as_str(),
             Content::Vocabulary(vocabulary) => vocabulary.id.as_str(),
         }
     }
@@ -52,7 +82,9 @@ impl Document {
     /// Its version.
     pub fn version(&self) -> &SemVer {
         match &self.content {
+            Content::Crosswalk(crosswalk) => &crosswalk.version,
             Content::Profile { set, .. } | Content::Set(set) => &set.version,
+            Content::Sectors(list) => &list.version,
             Content::Vocabulary(vocabulary) => &vocabulary.version,
         }
     }
@@ -60,7 +92,9 @@ impl Document {
     /// Its title.
     pub fn title(&self) -> &Localized {
         match &self.content {
+            Content::Crosswalk(crosswalk) => &crosswalk.title,
             Content::Profile { set, .. } | Content::Set(set) => &set.title,
+            Content::Sectors(list) => &list.title,
             Content::Vocabulary(vocabulary) => &vocabulary.title,
         }
     }
@@ -81,7 +115,7 @@ impl Document {
         &self.bytes
     }
 
-    /// How many requirements it has; none for a vocabulary.
+    /// How many requirements it has; none for what is no set.
     pub fn requirement_count(&self) -> usize {
         self.set().map_or(0, |set| set.requirements.len())
     }
@@ -90,7 +124,7 @@ impl Document {
     pub fn set(&self) -> Option<&RequirementSet> {
         match &self.content {
             Content::Profile { set, .. } | Content::Set(set) => Some(set),
-            Content::Vocabulary(_) => None,
+            Content::Crosswalk(_) | Content::Sectors(_) | Content::Vocabulary(_) => None,
         }
     }
 
@@ -100,7 +134,7 @@ impl Document {
         match &self.content {
             Content::Profile { set_bytes, .. } => Some(set_bytes),
             Content::Set(_) => Some(&self.bytes),
-            Content::Vocabulary(_) => None,
+            Content::Crosswalk(_) | Content::Sectors(_) | Content::Vocabulary(_) => None,
         }
     }
 
@@ -108,7 +142,7 @@ impl Document {
     pub fn profile(&self) -> Option<&Profile> {
         match &self.content {
             Content::Profile { profile, .. } => Some(profile),
-            Content::Set(_) | Content::Vocabulary(_) => None,
+            _ => None,
         }
     }
 
@@ -116,8 +150,34 @@ impl Document {
     pub fn vocabulary(&self) -> Option<&Vocabulary> {
         match &self.content {
             Content::Vocabulary(vocabulary) => Some(vocabulary),
-            Content::Profile { .. } | Content::Set(_) => None,
+            _ => None,
         }
+    }
+
+    /// The sector list.
+    pub fn sector_list(&self) -> Option<&SectorList> {
+        match &self.content {
+            Content::Sectors(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The crosswalk.
+    pub fn crosswalk(&self) -> Option<&Crosswalk> {
+        match &self.content {
+            Content::Crosswalk(crosswalk) => Some(crosswalk),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn read_sector_list(bytes: Cow<'static, [u8]>) -> Result<Self, ReadError> {
+        let list = Box::new(SectorList::read(&bytes)?);
+        Ok(Self { content: Content::Sectors(list), digest: Digest::of(&bytes), bytes })
+    }
+
+    pub(crate) fn read_crosswalk(bytes: Cow<'static, [u8]>) -> Result<Self, ReadError> {
+        let crosswalk = Box::new(Crosswalk::read(&bytes)?);
+        Ok(Self { content: Content::Crosswalk(crosswalk), digest: Digest::of(&bytes), bytes })
     }
 
     pub(crate) fn read_set(bytes: Cow<'static, [u8]>) -> Result<Self, ReadError> {
@@ -156,6 +216,8 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Option<DocumentKind>, ReadError> {
         "warifu.vocabulary/1" => Some(DocumentKind::Vocabulary),
         "warifu.requirement-set/1" => Some(DocumentKind::RequirementSet),
         "warifu.profile/1" => Some(DocumentKind::Profile),
+        "warifu.sector-list/1" => Some(DocumentKind::SectorList),
+        "warifu.crosswalk/1" => Some(DocumentKind::Crosswalk),
         _ => None,
     })
 }

@@ -1,4 +1,4 @@
-use warifu_model::{Date, Digest, ReadError, ResolveError, SemVer, SetId, Timestamp, VersionRange};
+use warifu_model::{Date, Digest, Element, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp, VersionRange};
 
 /// Why documents make no catalogue.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -13,6 +13,14 @@ pub enum CatalogError {
         /// The digests of the two.
         digests: Box<(Digest, Digest)>,
     },
+    /// Two versions of a sector list are in force on one day.
+    #[error("versions {} and {} of the sector list `{list}` are in force on one day", versions.0, versions.1)]
+    ListsOverlap {
+        /// The list.
+        list: SetId,
+        /// The two versions.
+        versions: Box<(SemVer, SemVer)>,
+    },
     /// A profile pins a base set that is not among the documents.
     #[error("profile `{profile}` needs the set with digest `{base}`, which is not in the catalogue")]
     MissingBase {
@@ -20,6 +28,34 @@ pub enum CatalogError {
         profile: SetId,
         /// The digest that it pins.
         base: Digest,
+    },
+    /// An edge of a crosswalk ends in an element that its document does not have.
+    #[error("crosswalk `{crosswalk}` has an edge at `{element}`, which the document that it pins does not have")]
+    MissingElement {
+        /// The crosswalk.
+        crosswalk: SetId,
+        /// The element.
+        element: Element,
+    },
+    /// A crosswalk pins a document that is not among the documents under this id, version and digest.
+    #[error("crosswalk `{crosswalk}` pins the document with digest `{endpoint}`, which is not so in the catalogue")]
+    MissingEndpoint {
+        /// The crosswalk.
+        crosswalk: SetId,
+        /// The digest that it pins.
+        endpoint: Digest,
+    },
+    /// A sector list follows upon a list that is not among the documents under this version and digest.
+    #[error(
+        "sector list `{list}` {version} follows upon the list with digest `{previous}`, which is not so in the catalogue"
+    )]
+    MissingList {
+        /// The list.
+        list: SetId,
+        /// Its version.
+        version: SemVer,
+        /// The digest that it pins.
+        previous: Digest,
     },
     /// A set pins a vocabulary that is not among the documents.
     #[error("set `{set}` needs the vocabulary with digest `{vocabulary}`, which is not in the catalogue")]
@@ -45,8 +81,18 @@ pub enum CatalogError {
         /// Why not.
         error: Box<ReadError>,
     },
-    /// A document is neither vocabulary, set nor profile.
-    #[error("the document with digest `{file}` is no vocabulary, requirement set or profile")]
+    /// The changes of a sector list do not account for a sector, or name one that the list before does not have.
+    #[error("the changes of the sector list `{list}` {version} do not fit `{sector}`")]
+    SectorChange {
+        /// The list.
+        list: SetId,
+        /// Its version.
+        version: SemVer,
+        /// The sector.
+        sector: SectorId,
+    },
+    /// A document is of no kind that stands on a shelf.
+    #[error("the document with digest `{file}` is no vocabulary, requirement set, profile, sector list or crosswalk")]
     UnknownFormat {
         /// The digest of the file.
         file: Digest,
@@ -110,10 +156,15 @@ impl CatalogError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Ambiguous { .. } => "catalog-ambiguous",
+            Self::ListsOverlap { .. } => "catalog-lists-overlap",
             Self::MissingBase { .. } => "catalog-missing-base",
+            Self::MissingElement { .. } => "catalog-missing-element",
+            Self::MissingEndpoint { .. } => "catalog-missing-endpoint",
+            Self::MissingList { .. } => "catalog-missing-list",
             Self::MissingVocabulary { .. } => "catalog-missing-vocabulary",
             Self::Profile { error, .. } => error.code(),
             Self::Read { error, .. } => error.code(),
+            Self::SectorChange { .. } => "catalog-sector-change",
             Self::UnknownFormat { .. } => "catalog-unknown-format",
         }
     }
@@ -122,12 +173,21 @@ impl CatalogError {
     pub fn help(&self) -> String {
         match self {
             Self::Ambiguous { .. } => "keep one of them; changed bytes need a new version".into(),
+            Self::ListsOverlap { .. } => "end the earlier list on the first day of the later one".into(),
             Self::MissingBase { .. } => "add the base set, exactly as the profile pins it".into(),
+            Self::MissingElement { .. } => {
+                "correct the edge, or pin the version of the document that has the element".into()
+            }
+            Self::MissingEndpoint { .. } => "add the document, exactly as the crosswalk pins it".into(),
+            Self::MissingList { .. } => "add the list before, exactly as the list pins it".into(),
             Self::MissingVocabulary { .. } => "add the vocabulary, exactly as the set pins it".into(),
             Self::Profile { .. } => "correct the profile or give the base set that it was written for".into(),
             Self::Read { error, .. } => error.help(),
+            Self::SectorChange { .. } => {
+                "each sector that comes or goes stands in a change, and `from` is a sector of the list before".into()
+            }
             Self::UnknownFormat { .. } => {
-                "give `warifu.vocabulary/1`, `warifu.requirement-set/1` or `warifu.profile/1`".into()
+                "give a vocabulary, requirement set, profile, sector list or crosswalk".into()
             }
         }
     }

@@ -1,20 +1,27 @@
-//! The shelf: vocabularies, requirement sets and profiles that ship with Warifu, as data files with consistency tests.
+//! The shelf: vocabularies, requirement sets, profiles, sector lists and crosswalks that ship with Warifu, as data files with consistency tests.
 //!
 //! * The files under `data/` are the content; this crate embeds their exact bytes and reads them with
 //!   [`warifu_model`]. Nothing is read from disk or network at run time.
 //! * [`Catalog::find`] answers which edition of a set applies at a time; [`Catalog::search`] finds words in
 //!   English and Japanese; [`Catalog::by_digest`] finds what a record or certificate was made against.
+//! * [`Catalog::sector_lists_on`] knows which sectors were listed on a day, [`Catalog::unmatched`] which of them nothing in
+//!   another country corresponds to.
 //! * [`Catalog::read`] makes a catalogue from any other documents, so that a scheme can bring its own shelf.
 
 mod catalog;
+mod crosswalks;
 mod document;
 mod error;
 mod find;
+mod landing;
 mod search;
+mod sectors;
 mod shipped;
 
 pub use catalog::Catalog;
+pub use crosswalks::{Counterpart, SideOn, Unmatched, WhyUnmatched, counterparts};
 pub use document::{Document, DocumentKind};
 pub use error::{CatalogError, Edition, FindError};
 pub use find::{Resolved, Standing};
 pub use search::{Hit, Place};
+pub use sectors::ListOn;

@@ -1,4 +1,4 @@
-use warifu_model::{ClaimId, GroupId, Language, Localized, RequirementId};
+use warifu_model::{ClaimId, GroupId, Language, Localized, RequirementId, SectorId};
 
 use crate::catalog::Catalog;
 use crate::document::Document;
@@ -27,6 +27,8 @@ pub enum Place {
     Group(GroupId),
     /// A requirement.
     Requirement(RequirementId),
+    /// A sector of a list.
+    Sector(SectorId),
 }
 
 /// What a place offers to a search.
@@ -97,6 +99,8 @@ fn in_words(words: &Localized, word: &str, language: Language) -> Option<u32> {
 
 fn entries(document: &Document) -> Vec<Entry<'_>> {
     let text = document.set().map(|set| &set.description);
+    let text = text.or_else(|| document.sector_list().map(|list| &list.description));
+    let text = text.or_else(|| document.crosswalk().map(|crosswalk| &crosswalk.description));
     let mut entries = vec![Entry { place: Place::Document, id: document.id(), title: document.title(), text }];
     if let Some(set) = document.set() {
         entries.extend(set.groups.iter().map(|group| Entry {
@@ -113,6 +117,13 @@ fn entries(document: &Document) -> Vec<Entry<'_>> {
             text: Some(&requirement.statement),
         }));
     }
+    let sectors = document.sector_list().into_iter().flat_map(|list| &list.sectors);
+    entries.extend(sectors.map(|sector| Entry {
+        place: Place::Sector(sector.id.clone()),
+        id: sector.id.as_str(),
+        title: &sector.title,
+        text: None,
+    }));
     let claims = document.vocabulary().into_iter().flat_map(|vocabulary| &vocabulary.claims);
     entries.extend(claims.map(|claim| Entry {
         place: Place::Claim(claim.id.clone()),

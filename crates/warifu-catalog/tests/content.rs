@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, SetStatus, Timestamp, VersionRange,
-    Vocabulary,
+    ClaimDefinition, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, SetStatus,
+    Timestamp, VersionRange, Vocabulary,
 };
 
 fn catalog() -> Catalog {
@@ -57,9 +57,7 @@ fn strings_under(json: &Json, keys: &[&str], found: &mut BTreeSet<String>) {
 fn in_criteria(set: &RequirementSet, keys: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for requirement in &set.requirements {
-        requirement.applies.iter().for_each(|applies| strings_under(&Json::from(applies), keys, &mut found));
-        strings_under(&Json::from(&requirement.criterion), keys, &mut found);
-        assert!(requirement.tightened.is_empty(), "the framework has no levels");
+        requirement.criteria().for_each(|part| strings_under(&Json::from(part), keys, &mut found));
     }
     found
 }
@@ -136,12 +134,22 @@ fn the_draft_drops_every_mapping_to_the_order_and_no_task() {
 fn the_newer_vocabulary_only_adds() {
     let catalog = catalog();
     let versions: Vec<_> = catalog.vocabularies().collect();
-    let [old, new] = versions.as_slice() else { panic!("two versions") };
-    assert!(old.claims.iter().all(|claim| new.claim(&claim.id) == Some(claim)));
-    assert!(old.evidence_kinds.iter().all(|kind| new.evidence_kinds.contains(kind)));
-    assert_eq!((&old.groups, &old.roles), (&new.groups, &new.roles));
-    assert_eq!(new.claims.len() - old.claims.len(), 22);
-    assert_eq!(new.evidence_kinds.len() - old.evidence_kinds.len(), 1);
+    for (old, new) in versions.iter().zip(versions.iter().skip(1)) {
+        assert!(old.claims.iter().all(|claim| new.claim(&claim.id).is_some_and(|newer| keeps(claim, newer))));
+        assert!(old.evidence_kinds.iter().all(|kind| new.evidence_kinds.contains(kind)));
+        assert!(old.groups.iter().all(|group| new.groups.contains(group)));
+        assert!(old.roles.iter().all(|role| new.roles.contains(role)));
+    }
+    let [first, second, ..] = versions.as_slice() else { panic!("at least two versions") };
+    assert_eq!(second.claims.len() - first.claims.len(), 22);
+    assert_eq!(second.evidence_kinds.len() - first.evidence_kinds.len(), 1);
+}
+
+/// The same claim; it may be readable from more kinds of evidence than before.
+fn keeps(old: &ClaimDefinition, new: &ClaimDefinition) -> bool {
+    let supported_by = old.supported_by.clone();
+    old.supported_by.iter().all(|support| new.supported_by.contains(support))
+        && *old == ClaimDefinition { supported_by, ..new.clone() }
 }
 
 #[test]
@@ -302,8 +310,9 @@ fn every_parameter_is_used() {
 #[test]
 fn every_requirement_has_guidance_and_examples_both_ways() {
     let catalog = catalog();
-    let complete =
-        |r: &&Requirement| r.guidance.is_some() && !r.examples.pass.is_empty() && !r.examples.fail.is_empty();
+    let complete = |r: &&Requirement| {
+        r.guidance.is_some() && r.examples.as_ref().is_some_and(|e| !e.pass.is_empty() && !e.fail.is_empty())
+    };
     for (set, count) in [(document(&catalog, "us-ssdf").set().unwrap(), 42), (draft(&catalog), 49)] {
         assert_eq!(set.requirements.iter().filter(complete).count(), count);
     }
@@ -313,7 +322,9 @@ fn every_requirement_has_guidance_and_examples_both_ways() {
 fn all_words_are_there_in_both_languages() {
     for document in catalog().documents() {
         let tape = Tape::parse(document.bytes()).unwrap();
-        assert!(check_words(tape.root()) > 20, "{}", document.id());
+        // A crosswalk may be short: its title, its description and who says so.
+        let least = if document.crosswalk().is_some() || document.sector_list().is_some() { 3 } else { 21 };
+        assert!(check_words(tape.root()) >= least, "{}", document.id());
     }
 }
 

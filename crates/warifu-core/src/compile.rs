@@ -2,7 +2,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use warifu_model::{
-    Digest, LevelReference, Requirement, RequirementSet, Scope, TargetLevel, Vocabulary, VocabularyPin,
+    Criterion, Digest, LevelReference, Requirement, RequirementSet, Scope, TargetLevel, Vocabulary, VocabularyPin,
 };
 
 use crate::claims::Declared;
@@ -185,17 +185,30 @@ fn schemas(set: &RequirementSet) -> Result<Vec<Arc<Schema>>, CompileError> {
 
 fn write(writer: &mut Writer<'_>, requirement: &Requirement, pointer: &str) -> Result<Rule, CompileError> {
     let first = writer.leaves.len();
-    let mut part = |criterion, scope, step: &str| {
-        let first = writer.leaves.len();
-        let tree = writer.write(criterion, scope, &format!("{pointer}/{step}"))?;
-        Ok(Part { tree, leaves: first..writer.leaves.len() })
+    let applies = requirement.applies.as_ref();
+    let applies =
+        applies.map(|applies| part(writer, applies, Scope::Applies, &format!("{pointer}/applies"))).transpose()?;
+    let criterion = match &requirement.criterion {
+        Some(criterion) => part(writer, criterion, Scope::Criterion, &format!("{pointer}/criterion"))?,
+        None => words(writer, pointer),
     };
-    let applies = requirement.applies.as_ref().map(|applies| part(applies, Scope::Applies, "applies")).transpose()?;
-    let criterion = part(&requirement.criterion, Scope::Criterion, "criterion")?;
     let tightened = requirement.tightened.iter().enumerate();
     let tightened = tightened
-        .map(|(i, tightening)| part(&tightening.criterion, Scope::Criterion, &format!("tightened/{i}/criterion")))
+        .map(|(i, one)| part(writer, &one.criterion, Scope::Criterion, &format!("{pointer}/tightened/{i}/criterion")))
         .collect::<Result<_, _>>()?;
     let reads = ReadSet::of(writer.leaves.get(first..).unwrap_or_default());
     Ok(Rule { applies, criterion, tightened, reads })
+}
+
+fn part(writer: &mut Writer<'_>, criterion: &Criterion, scope: Scope, pointer: &str) -> Result<Part, CompileError> {
+    let first = writer.leaves.len();
+    let tree = writer.write(criterion, scope, pointer)?;
+    Ok(Part { tree, leaves: first..writer.leaves.len() })
+}
+
+/// A requirement that is only words has one leaf, of which nobody can tell whether it holds.
+fn words(writer: &mut Writer<'_>, pointer: &str) -> Part {
+    let place = writer.leaves.len();
+    writer.leaves.push(Leaf::words(pointer));
+    Part { tree: Tree::Leaf(place), leaves: place..place + 1 }
 }

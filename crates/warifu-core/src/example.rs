@@ -22,6 +22,9 @@ pub enum ExampleError {
     /// No vocabulary of the set declares the claim.
     #[error("no vocabulary of the set declares the claim `{0}` of the example")]
     UnknownClaim(ClaimId),
+    /// The example is for a level that the set does not have.
+    #[error("the set has no level `{0}`")]
+    UnknownLevel(String),
     /// The set has no such requirement.
     #[error("the set has no requirement `{0}`")]
     UnknownRequirement(RequirementId),
@@ -33,6 +36,7 @@ impl ExampleError {
         match self {
             Self::ClaimType { .. } => "claim-wrong-type",
             Self::UnknownClaim(_) => "unknown-claim",
+            Self::UnknownLevel(_) => "unknown-level",
             Self::UnknownRequirement(_) => "unknown-requirement",
         }
     }
@@ -40,15 +44,22 @@ impl ExampleError {
 
 impl CompiledSet {
     /// Weighs a partial product description against one requirement, as the examples in a set are meant: a third party
-    /// stands behind each claim, evidence is declared without its bytes, and what is asked on top at higher levels is left
-    /// aside. The time is the example's own, or 2026-06-01T00:00:00Z.
+    /// stands behind each claim, and evidence is declared without its bytes. What is asked on top from a level on counts where
+    /// the example names a level that reaches it; `from` is not looked at. The time is the example's own, or
+    /// 2026-06-01T00:00:00Z.
     pub fn weigh_example(&self, requirement: &RequirementId, example: &Example) -> Result<Finding, ExampleError> {
         let place = self.set().requirements.iter().position(|one| one.id == *requirement);
         let found = place.and_then(|place| Some((self.set().requirements.get(place)?, self.rule(place)?)));
         let (requirement, rule) = found.ok_or_else(|| ExampleError::UnknownRequirement(requirement.clone()))?;
         let facts = self.example_facts(example)?;
-        // A target that reaches no tightening, whatever the scheme.
-        Ok(Weighing::of_one(self, facts, &TargetLevel::None, (requirement, rule)))
+        // Without a level, a target that reaches no tightening, whatever the scheme.
+        let target = match &example.level {
+            None => TargetLevel::None,
+            Some(text) => {
+                self.set().levels.target(Some(text)).ok_or_else(|| ExampleError::UnknownLevel(text.clone()))?
+            }
+        };
+        Ok(Weighing::of_one(self, facts, &target, (requirement, rule)))
     }
 
     pub(crate) fn example_facts(&self, example: &Example) -> Result<Facts<'_>, ExampleError> {

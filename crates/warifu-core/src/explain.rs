@@ -12,6 +12,7 @@ use crate::decide::RefusalCode;
 pub use change::change;
 pub use criterion::criterion;
 pub use observed::observed;
+pub(crate) use observed::{party_ja, value};
 
 /// One reason of a finding as a line: what it is about, what was found, what is wanted.
 pub fn reason(reason: &Reason, language: Language) -> String {
@@ -21,6 +22,9 @@ pub fn reason(reason: &Reason, language: Language) -> String {
         (None, None) => certificate_set(reason).unwrap_or_default(),
     };
     let words = code(reason.code, language);
+    if reason.code == ReasonCode::NoCriterion {
+        return words.to_owned();
+    }
     let wanted = wanted(reason, language);
     let found = observed(&reason.observed, language);
     match language {

@@ -73,6 +73,7 @@ mod tree;
 mod truth;
 mod waive;
 mod weigh;
+pub mod wording;
 
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};

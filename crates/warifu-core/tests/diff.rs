@@ -323,12 +323,12 @@ fn witnesses_are_smallest_and_named_after_what_flips() {
     let claims: Vec<_> = witness.claims.iter().map(|one| (one.claim.as_str(), one.value.clone())).collect();
     assert_eq!(claims, [("p.count", 3_i64.into()), ("p.name", "another".into())]);
     assert!(witness.evidence.is_empty() && witness.certificates.is_empty());
-    assert_eq!(witness.name(), "R.p.flag.accepted-by-old");
+    assert_eq!(witness.name, "R--p.flag--accepted-by-old");
     let stated = compare(
         &Text::of(&written("{'evidence':{'kind':'scan'}}")),
         &Text::of(&written("{'evidence':{'kind':'scan','party':'third'}}")),
     );
-    assert_eq!(find(&stated, "R").witnesses[0].name(), "R.scan.accepted-by-old");
+    assert_eq!(find(&stated, "R").witnesses[0].name, "R--scan--accepted-by-old");
     assert_eq!(find(&stated, "R").witnesses[0].evidence.len(), 1);
 }
 
@@ -612,6 +612,6 @@ fn the_json_face_has_its_fields() {
     assert_eq!(json.member("bump").and_then(|bump| bump.as_text()), Some("major"));
     assert_eq!(json.member("relation").and_then(|relation| relation.as_text()), Some("stricter"));
     let text = String::from_utf8(json.to_canonical()).unwrap();
-    assert!(text.contains(r#""file":"R.p.flag.accepted-by-old.json""#), "{text}");
+    assert!(text.contains(r#""file":"R--p.flag--accepted-by-old.json""#), "{text}");
     assert!(text.contains(r#""successors":[]"#) && text.contains(r#""accepted_by":"old""#), "{text}");
 }

@@ -57,6 +57,7 @@ mod imported;
 mod in_toto;
 pub mod limits;
 mod openvex;
+pub mod oscal;
 mod provenance;
 mod reader;
 mod sbom;

@@ -54,7 +54,9 @@ ids! {
     RequirementId: "a requirement id", "letters and digits joined by `.`, `_` or `-`, at most 64", is_local_id;
     /// A role in which somebody signs, `laboratory`. A token.
     Role: "a role", "a token such as `laboratory`", is_token;
-    /// The id of a requirement set or profile, `us-ssdf`.
+    /// The id of a sector inside its list, `dams`.
+    SectorId: "a sector id", "lower-case words joined by `-`, such as `water-systems`, at most 64", is_slug;
+    /// The id of a requirement set, profile, sector list or crosswalk, `us-ssdf`.
     SetId: "a set id", "lower-case words joined by `-`, such as `us-ssdf`, at most 64", is_slug;
     /// A value from a declared list, or any other short machine name. At most 64 bytes.
     Token: "a token", "lower-case letters and digits joined by `_`, `.` or `-`, at most 64", is_token;

@@ -131,7 +131,7 @@ impl Read for Publication {
     }
 }
 
-fn read_published(node: Node<'_>) -> Result<String, ReadError> {
+pub(crate) fn read_published(node: Node<'_>) -> Result<String, ReadError> {
     let text = node.string()?;
     // Shorter forms are completed to a whole date and checked as one.
     let whole = format!("{text}{}", "-01-01".get(text.len().saturating_sub(4)..).unwrap_or_default());

@@ -11,9 +11,11 @@
 mod admission;
 mod attestation;
 mod bundle;
+mod catalog_index;
 mod certificate;
 mod costs;
 mod criterion;
+mod crosswalk;
 mod decimal;
 mod declaration;
 mod digest;
@@ -29,9 +31,12 @@ mod party;
 mod product;
 mod profile;
 mod record;
+mod relation;
 mod requirement;
 mod requirement_set;
+mod sector_list;
 mod statement;
+mod status;
 mod terms;
 mod time;
 mod trust_policy;
@@ -44,19 +49,21 @@ mod waivers;
 pub use admission::{Admission, AdmissionSigner, EvidenceRule, PublicKeyText, Relaxation, WaiverRule};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
+pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
 pub use costs::Costs;
 pub use criterion::{Bound, Criterion, EvidenceDemand, Operand, Reference};
+pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument};
 pub use decimal::Decimal;
 pub use declaration::Declaration;
 pub use digest::Digest;
 pub use envelope::{Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, pre_authentication_encoding};
 pub use finding::{Finding, Outcome, Reason, ReasonCode, Scope};
-pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SetId, Token, VocabularyId};
+pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
 pub use json::{Json, ReadError};
 pub use legal::{LegalBasis, LegalState, Publication};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
-pub use localized::{Language, Localized};
+pub use localized::{Language, Localized, Texts};
 pub use party::Party;
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
@@ -64,12 +71,15 @@ pub use record::{
     AdmissionDigest, CertificateFact, EvidenceUse, InputKind, Record, RecordInput, SetDigest, SignerUse, WaiverState,
     WaiverUse, WaiversUse, Weakening, WeakeningCode,
 };
+pub use relation::{Relation, RelationStyle};
 pub use requirement::{Assurance, Example, ExampleEvidence, Examples, OtherReference, Requirement, Tightening};
 pub use requirement_set::{
     Authority, Group, Parameter, ParameterType, RequirementSet, SchemaEntry, SetStatus, Successor, VocabularyPin,
     Withdrawn,
 };
+pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
 pub use statement::{ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
+pub use status::Status;
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet};

@@ -22,6 +22,8 @@ pub const CRITERION_DEPTH: usize = 16;
 pub const LEVELS: usize = 100;
 /// Most nodes of one criterion.
 pub const CRITERION_NODES: usize = 1_000;
+/// Most sectors of one list.
+pub const SECTORS: usize = 1_000;
 /// Most signatures on one envelope.
 pub const SIGNATURES: usize = 100;
 /// Largest absolute value of a JSON number: the integers that every JSON implementation keeps exact

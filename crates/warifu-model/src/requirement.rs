@@ -5,7 +5,7 @@ use crate::finding::Outcome;
 use crate::ids::{ClaimId, EvidenceKind, GroupId, RequirementId, Role};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::levels::{LevelReference, Levels};
-use crate::localized::Localized;
+use crate::localized::{Localized, Texts};
 use crate::party::Party;
 use crate::time::Timestamp;
 
@@ -32,12 +32,13 @@ pub struct Requirement {
     pub from: Option<LevelReference>,
     /// When it applies at all; always, where there is none.
     pub applies: Option<Criterion>,
-    /// The test.
-    pub criterion: Criterion,
+    /// The test. Where there is none the words are all there is: nobody can tell whether a product meets them, so that the
+    /// requirement is undetermined for every product.
+    pub criterion: Option<Criterion>,
     /// What is asked on top at higher levels.
     pub tightened: Vec<Tightening>,
-    /// Product descriptions that meet it and that do not.
-    pub examples: Examples,
+    /// Product descriptions that meet it and that do not; there if and only if there is a criterion.
+    pub examples: Option<Examples>,
 }
 
 /// A further test that begins at a level.
@@ -85,6 +86,8 @@ pub struct Example {
     pub evidence: Vec<ExampleEvidence>,
     /// The time of the evaluation.
     pub at: Option<Timestamp>,
+    /// The target level, in its text form; where there is none, nothing that is asked on top counts.
+    pub level: Option<String>,
     /// What is expected.
     pub outcome: Outcome,
 }
@@ -122,6 +125,11 @@ impl Requirement {
         if !self.legal_basis.iter().all(|id| known.legal_basis.contains(id)) {
             return Err(node.error(ReadProblem::UnknownReference { what: "legal basis" }));
         }
+        let mut targets =
+            self.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail)).filter_map(|e| e.level.as_deref());
+        if !targets.all(|text| known.levels.target(Some(text)).is_some()) {
+            return Err(node.error(ReadProblem::UnknownReference { what: "level of an example" }));
+        }
         let mut levels = self.from.iter().chain(self.tightened.iter().map(|tightening| &tightening.level));
         if !levels.all(|level| known.levels.knows(level)) {
             return Err(node.error(ReadProblem::UnknownReference { what: "level" }));
@@ -130,24 +138,38 @@ impl Requirement {
     }
 }
 
-impl Read for Requirement {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+impl Requirement {
+    /// Its criteria: when it applies, the test, and what is asked on top.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        let tightened = self.tightened.iter().map(|tightening| &tightening.criterion);
+        self.applies.iter().chain(&self.criterion).chain(tightened)
+    }
+
+    pub(crate) fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         let requirement = Self {
             id: fields.required("id")?,
             groups: fields.required("groups")?,
-            title: fields.required("title")?,
-            statement: fields.required("statement")?,
-            guidance: fields.optional("guidance")?,
+            title: texts.read(fields.node_of("title")?)?,
+            statement: texts.read(fields.node_of("statement")?)?,
+            guidance: texts.read_some(fields.find("guidance"))?,
             legal_basis: fields.list("legal_basis")?,
             references: fields.list("references")?,
             assurance: fields.required("assurance")?,
             from: fields.optional("from")?,
             applies: fields.optional("applies")?,
-            criterion: fields.required("criterion")?,
+            criterion: fields.optional("criterion")?,
             tightened: fields.list("tightened")?,
-            examples: fields.required("examples")?,
+            examples: fields.optional("examples")?,
         };
+        if requirement.criterion.is_some() && requirement.examples.is_none() {
+            return Err(node.error(ReadProblem::MissingField { name: "examples" }));
+        }
+        if requirement.criterion.is_none()
+            && let Some(alone) = ["applies", "tightened", "examples"].into_iter().find_map(|name| fields.find(name))
+        {
+            return Err(alone.broken("without a `criterion` there is no `applies`, no `tightened` and no `examples`"));
+        }
         fields.finish()?;
         Ok(requirement)
     }
@@ -207,6 +229,7 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
     let claims = read_claims(fields.node_of("claims")?)?;
     let evidence = fields.list("evidence")?;
     let at = fields.optional("at")?;
+    let level = fields.optional("level")?;
     let mut outcome = expected;
     if let Some(stated) = fields.find("outcome") {
         outcome = stated.read()?;
@@ -224,7 +247,7 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
         }
     }
     fields.finish()?;
-    Ok(Example { claims, evidence, at, outcome })
+    Ok(Example { claims, evidence, at, level, outcome })
 }
 
 /// An object whose keys are claim ids.
@@ -269,9 +292,9 @@ impl From<&Requirement> for Json {
             .with("assurance", requirement.assurance)
             .with_some("from", requirement.from.as_ref())
             .with_some("applies", requirement.applies.as_ref())
-            .with("criterion", &requirement.criterion)
+            .with_some("criterion", requirement.criterion.as_ref())
             .with_list("tightened", tightened.collect())
-            .with("examples", &requirement.examples)
+            .with_some("examples", requirement.examples.as_ref())
     }
 }
 
@@ -294,6 +317,7 @@ impl From<&Example> for Json {
             .with("claims", claims)
             .with_list("evidence", example.evidence.iter().map(Self::from).collect())
             .with_some("at", example.at)
+            .with_some("level", example.level.as_deref())
             .with_some("outcome", outcome)
     }
 }

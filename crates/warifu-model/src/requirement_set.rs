@@ -6,7 +6,7 @@ use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::legal::{LegalBasis, Publication};
 use crate::levels::Levels;
 use crate::limits;
-use crate::localized::Localized;
+use crate::localized::{Localized, Texts};
 use crate::requirement::{Known, Requirement};
 use crate::time::Date;
 use crate::value::ClaimType;
@@ -21,6 +21,8 @@ pub struct RequirementSet {
     pub version: SemVer,
     /// The version of the rule language that it is written in.
     pub language: u32,
+    /// In which languages it has its texts.
+    pub texts: Texts,
     /// Whether it is in its final form.
     pub status: SetStatus,
     /// Its title.
@@ -167,25 +169,27 @@ impl Read for RequirementSet {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         fields.format(FORMAT)?;
+        let texts: Texts = fields.optional("texts_in")?.unwrap_or_default();
         let set = Self {
             id: fields.required("id")?,
             version: fields.required("version")?,
             language: fields.required("language")?,
+            texts,
             status: fields.required("status")?,
-            title: fields.required("title")?,
-            description: fields.required("description")?,
-            authority: fields.required("authority")?,
+            title: texts.read(fields.node_of("title")?)?,
+            description: texts.read(fields.node_of("description")?)?,
+            authority: Authority::read_in(fields.node_of("authority")?, texts)?,
             source: fields.required("source")?,
             legal_basis: fields.list("legal_basis")?,
             effective_from: read_effective(fields.node_of("effective")?)?,
             previous_open_until: fields.find("transition").map(read_transition).transpose()?,
             vocabularies: fields.required("vocabularies")?,
             levels: fields.required("levels")?,
-            parameters: fields.list("parameters")?,
+            parameters: each(fields.find("parameters"), |item| Parameter::read_in(item, texts))?,
             schemas: fields.list("schemas")?,
-            groups: fields.required("groups")?,
-            requirements: fields.required("requirements")?,
-            withdrawn: fields.list("withdrawn")?,
+            groups: each(Some(fields.node_of("groups")?), |item| Group::read_in(item, texts))?,
+            requirements: each(Some(fields.node_of("requirements")?), |item| Requirement::read_in(item, texts))?,
+            withdrawn: each(fields.find("withdrawn"), |item| Withdrawn::read_in(item, texts))?,
         };
         fields.finish()?;
         set.check(node)?;
@@ -220,6 +224,11 @@ impl RequirementSet {
         };
         for (requirement, place) in self.requirements.iter().zip(Self::place(node, "requirements").items()?) {
             requirement.check(&known, place)?;
+            if self.texts != Texts::Both && requirement.criterion.is_some() {
+                return Err(
+                    place.broken("what is tested is worded in both languages: a set with `texts_in` has no criteria")
+                );
+            }
         }
         Ok(())
     }
@@ -263,6 +272,14 @@ impl RequirementSet {
     }
 }
 
+/// The items of a list that may be left out.
+fn each<T>(node: Option<Node<'_>>, read: impl Fn(Node<'_>) -> Result<T, ReadError>) -> Result<Vec<T>, ReadError> {
+    match node {
+        Some(node) => node.items()?.map(read).collect(),
+        None => Ok(Vec::new()),
+    }
+}
+
 fn unique<'a>(node: Node<'_>, field: &'static str, ids: impl Iterator<Item = &'a str>) -> Result<(), ReadError> {
     let mut seen = BTreeSet::new();
     for (i, id) in ids.enumerate() {
@@ -299,12 +316,18 @@ impl Read for SetStatus {
     }
 }
 
-impl Read for Authority {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+impl Authority {
+    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
-        let authority = Self { name: fields.required("name")?, country: fields.optional("country")? };
+        let authority = Self { name: texts.read(fields.node_of("name")?)?, country: fields.optional("country")? };
         fields.finish()?;
         Ok(authority)
+    }
+}
+
+impl Read for Authority {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        Self::read_in(node, Texts::Both)
     }
 }
 
@@ -321,11 +344,11 @@ impl Read for VocabularyPin {
     }
 }
 
-impl Read for Parameter {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+impl Parameter {
+    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         let id = fields.required("id")?;
-        let title = fields.required("title")?;
+        let title = texts.read(fields.node_of("title")?)?;
         let parameter_type: ParameterType = fields.required("type")?;
         let value_node = fields.node_of("value")?;
         let value: Json = value_node.read()?;
@@ -371,23 +394,23 @@ impl Read for SchemaEntry {
     }
 }
 
-impl Read for Group {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+impl Group {
+    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
-        let group =
-            Self { id: fields.required("id")?, title: fields.required("title")?, parent: fields.optional("parent")? };
+        let title = texts.read(fields.node_of("title")?)?;
+        let group = Self { id: fields.required("id")?, title, parent: fields.optional("parent")? };
         fields.finish()?;
         Ok(group)
     }
 }
 
-impl Read for Withdrawn {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+impl Withdrawn {
+    fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         let withdrawn = Self {
             id: fields.required("id")?,
             successors: fields.required("successors")?,
-            note: fields.optional("note")?,
+            note: texts.read_some(fields.find("note"))?,
         };
         fields.finish()?;
         Ok(withdrawn)
@@ -415,6 +438,7 @@ impl From<&RequirementSet> for Json {
             .with("id", &set.id)
             .with("version", &set.version)
             .with("language", set.language)
+            .with_some("texts_in", set.texts.to_json())
             .with("status", set.status)
             .with("title", &set.title)
             .with("description", &set.description)

@@ -47,7 +47,8 @@ impl SemVer {
         !self.0.pre.is_empty()
     }
 
-    fn numbers(&self) -> (u64, u64, u64) {
+    /// The major, minor and patch number.
+    pub fn numbers(&self) -> (u64, u64, u64) {
         (self.0.major, self.0.minor, self.0.patch)
     }
 }

@@ -5,13 +5,20 @@
 //! * [`dsse`]: decode and verify in one step; [`dsse::Opened`] holds the very bytes that were verified, and nothing
 //!   else can make one.
 //! * [`threshold`]: which roles enough different keys have signed in.
-//! * [`merkle`]: roots and inclusion proofs, so that one leaf can be shown without the others.
+//! * [`merkle`]: roots, inclusion and consistency proofs, so that one leaf can be shown without the others.
+//! * [`note`], [`checkpoint`], [`log_proof`], [`tiles`]: transparency logs as C2SP has them.
+//! * [`status_list`]: the status of every certificate of a body in about a kilobyte.
 //!
 //! This crate knows no product, no requirement, no clock, no file and no random generator: time has no meaning here,
 //! bytes and seeds are arguments.
 
+pub mod checkpoint;
 pub mod dsse;
 pub mod keys;
+pub mod log_proof;
 pub mod merkle;
+pub mod note;
 pub mod signature;
+pub mod status_list;
 pub mod threshold;
+pub mod tiles;

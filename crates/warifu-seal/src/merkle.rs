@@ -4,6 +4,9 @@
 //! that no node can be passed off as a leaf. The tree is as deep on the left as it can be: the left subtree of `n`
 //! leaves holds the greatest power of two below `n`.
 //!
+//! Inclusion shows that a leaf stands in a tree, consistency that a tree grew out of an earlier one by appending only.
+//! Each is a pair, `prove_` and `check_`; [`crate::tiles`] proves the same out of the files of a published log.
+//!
 //! Every function takes *leaf hashes*, made by [`leaf_hash`]; the checker then needs to be shown one leaf only.
 //!
 //! ```
@@ -15,8 +18,14 @@
 //! # Ok::<(), warifu_seal::merkle::InclusionError>(())
 //! ```
 
+mod consistency;
+pub(crate) mod path;
+
+pub use consistency::{ConsistencyError, check_consistency, prove_consistency};
 use sha2::{Digest as _, Sha256};
 use warifu_model::Digest;
+
+pub(crate) use self::consistency::proof_path as consistency_path;
 
 /// Why a leaf cannot be proved, or was not proved, to stand in a tree.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

@@ -1,7 +1,7 @@
 //! The arguments of the command line. Each verb has its own in `commands`.
 
 use clap::{Parser, ValueEnum};
-use warifu_model::{Language, Timestamp};
+use warifu_model::{Date, Language, Timestamp};
 
 use crate::clock;
 use crate::commands::Command;
@@ -101,6 +101,17 @@ pub(crate) struct Context {
 /// A time on the command line: the one that is given, or now.
 pub(crate) fn time_or_now(at: Option<Timestamp>) -> Result<Timestamp, Failure> {
     at.map_or_else(clock::now, Ok)
+}
+
+/// A day on the command line: the one that is given, or today in UTC.
+pub(crate) fn date_or_today(at: Option<Date>) -> Result<Date, Failure> {
+    at.map_or_else(|| clock::now().map(Timestamp::date), Ok)
+}
+
+/// Reads a date argument; a time stands for its day.
+pub(crate) fn date(text: &str) -> Result<Date, String> {
+    let day = Date::parse(text).or_else(|| Timestamp::parse(text).map(Timestamp::date));
+    day.ok_or_else(|| "write a day as YYYY-MM-DD, such as 2026-11-01".into())
 }
 
 /// Reads a time argument.

@@ -205,6 +205,25 @@ impl Drop for Draft {
     }
 }
 
+/// Writes all of these files, or none that was not there before; folders are made as they are needed.
+pub(crate) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    let mut made: Vec<&Path> = Vec::new();
+    for (path, bytes) in files {
+        let is_new = !path.exists();
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let done = folder.map_or(Ok(()), create_folder).and_then(|()| write(path, bytes.clone()).map(drop));
+        if let Err(failure) = done {
+            // what was begun is not left behind
+            made.iter().for_each(|path| drop(fs::remove_file(path)));
+            return Err(failure);
+        }
+        if is_new {
+            made.push(path);
+        }
+    }
+    Ok(())
+}
+
 /// Writes a private key where there is no file yet; nobody but its owner may read it.
 pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
     let mut options = OpenOptions::new();

@@ -203,6 +203,10 @@ one("certificate_missing", "a certificate for another component is held", CERTIF
 one("certificate_expired", "it ends this second: the end is not part of the period", CERTIFICATE, {}, U, HELD, certificates=[FACT])
 one("met", "it ends a second later", CERTIFICATE, {}, S, HELD, name="met-certificate", at="2026-03-31T11:59:59Z", certificates=[FACT])
 
+WORDS = {"id": "R", "groups": ["G"], "title": words("x"), "statement": words("x"), "assurance": "sourced"}
+case("no_criterion", "there are only words, and words are not weighed", set_of(WORDS), [statement({"t.flag": True})], U, [finding(U, {
+    "code": "no_criterion", "claim": None, "scope": "criterion", "pointer": "/requirements/0", "expected": None, "observed": None})])
+
 NOT = {"not": FLAG}
 UNDER = "/requirements/0/criterion/not"
 case("must_not_hold", "the flag may not be set", set_of(requirement(NOT)), [TRUE], N, [finding(N, reason("must_not_hold", FLAG, True, UNDER, negated=True))])

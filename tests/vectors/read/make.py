@@ -124,15 +124,28 @@ def full_set():
         "claims": {"update.signed": True}, "at": AT,
         "evidence": [{"kind": "update_test", "party": "third", "roles": ["laboratory"], "made_at": AT, "valid_until": AT}],
     }
-    first["examples"]["fail"][0] = {"claims": {}, "outcome": "undetermined"}
+    first["examples"]["fail"][0] = {"claims": {}, "level": "star-2", "outcome": "undetermined"}
     doc["withdrawn"] = [{"id": "R.0", "successors": [{"requirement": "R.1"}, {"group": "G"}], "note": words()}]
     return doc
+
+
+def words_set():
+    """A catalogue brought in from elsewhere: English only, and no criteria."""
+    english = {"en": "Words"}
+    control = {"id": "ac-2.1", "groups": ["ac"], "title": english, "statement": {"en": "Within {{ ac-2.1_prm_1 }}."}, "guidance": english, "assurance": "sourced"}
+    return requirement_set() | {
+        "texts_in": ["en"], "title": english, "description": english, "authority": {"name": english},
+        "parameters": [{"id": "ac-2.1_prm_1", "title": english, "type": {"kind": "text"}, "value": "a time"}],
+        "groups": [{"id": "ac", "title": english}], "requirements": [control, control | {"id": "ac-2.2", "title": words()}],
+        "withdrawn": [{"id": "ac-2.10", "successors": [{"requirement": "ac-2.1"}], "note": english}],
+    }
 
 
 def vector_set():
     doc = requirement_set()
     doc["levels"] = {"scheme": "vector", "dimensions": [{"id": "FR1", "title": words()}, {"id": "FR2", "title": words()}], "max": 4}
     doc["requirements"][0]["from"] = {"dimension": "FR1", "level": 2}
+    doc["requirements"][0]["examples"]["pass"][0]["level"] = "FR1=2,FR2=4"
     return doc
 
 
@@ -189,6 +202,61 @@ def costs():
         "format": "warifu.costs/1", "default": 2, "claims": {"update.signed": 20, "update.channel": None, "update.delay": 0},
         "evidence": {"update_test": 1000000000, "audit": None}, "certificates": {"example-common": 7, "part-one": None},
     }
+
+
+def sector_list():
+    return {
+        "format": "warifu.sector-list/1", "id": "example-sectors", "version": "2.0.0", "title": words(), "description": words(),
+        "authority": {"name": words(), "country": "JP"},
+        "source": {"document": "Example", "edition": "2", "published": "2014-05", "note": words()},
+        "legal_basis": [{
+            "id": "L-1", "instrument": "Example Act", "clause": "2", "title": words(), "date": "2014-05-19", "state": "in_force", "assurance": "sourced",
+        }],
+        "effective": {"from": "2014-05-19", "until": "2018-07-25"}, "assurance": "sourced", "note": words(),
+        "sectors": [
+            {"id": "water", "title": words("Water", "水道"), "since": "2005-12-13"},
+            {"id": "fuel", "title": words("Fuel", "燃料"), "since": "2014-05-19", "assurance": "unverified", "note": words()},
+            {"id": "rail", "title": words("Rail", "鉄道")},
+        ],
+        "previous": {"version": "1.0.0", "digest": A, "assurance": "unverified", "note": words(), "changes": [
+            {"change": "added", "to": "fuel"},
+            {"change": "withdrawn", "from": "post", "note": words()},
+            {"change": "renamed", "from": "water", "to": "water"},
+            {"change": "merged_into", "from": "tram", "to": "rail"},
+            {"change": "split_into", "from": "energy", "to": "fuel"},
+            {"change": "split_into", "from": "energy", "to": "rail"},
+        ]},
+    }
+
+
+def crosswalk():
+    edge = lambda source, relation, target: {"source": source, "target": target, "relation": relation, "assurance": "sourced"}
+    return {
+        "format": "warifu.crosswalk/1", "id": "example-crosswalk", "version": "1.0.0", "title": words(), "description": words(),
+        "asserter": {"name": words(), "kind": "proposal"},
+        "document": {"title": "Example", "edition": "1", "date": "2026-11", "location": "Appendix A"}, "style": "set_theory",
+        "source": {"kind": "sector_list", "id": "example-sectors", "version": "2.0.0", "digest": A},
+        "target": {"kind": "document", "title": "Other list", "edition": "2013"}, "complete": ["source"], "note": words(),
+        "edges": [
+            edge("water", "equal", "Water 水"), edge("fuel", "subset_of", "Energy"), edge("energy", "superset_of", "Dams"),
+            edge("rail", "intersects_with", "Transport"), edge("rail", "no_relationship", "Energy"),
+            edge("credit", "no_relationship", None) | {"assurance": "unverified", "note": words()},
+        ],
+    }
+
+
+def concept_crosswalk():
+    document = crosswalk()
+    document |= {"style": "concept", "source": document["target"], "target": document["source"] | {"kind": "requirement_set"}}
+    document["document"].pop("location"), document.pop("complete"), document.pop("note")
+    document["edges"] = [{"source": "SA-8(3)", "target": "PW.1.1", "relation": "related", "assurance": "sourced"}]
+    return document
+
+
+def catalog_index():
+    kinds = ["vocabulary", "requirement_set", "profile", "sector_list", "crosswalk"]
+    entry = lambda kind: {"kind": kind, "id": f"example-{kind}".replace("_", "-"), "version": "1.2.0-draft.1", "file": f"sets/{kind}-1.2.0-draft.1+b.json", "digest": A}
+    return {"format": "warifu.catalog-index/1", "documents": [entry(kind) for kind in kinds] + [entry("vocabulary") | {"id": "example-crosswalk", "file": "a"}]}
 
 
 def record():
@@ -380,7 +448,15 @@ FORMATS = {
             ("/claims/13/type/fields/0/type", {"kind": "record_list", "fields": [{"name": "a", "type": {"kind": "text"}, "required": True, "title": words()}]})),
         bad("required-as-text", "wrong-type", "/claims/13/type/fields/0/required", ("/claims/13/type/fields/0/required", "yes")),
     ]),
-    "requirement-set": ([full_set(), requirement_set(), vector_set()], [
+    "requirement-set": ([full_set(), requirement_set(), vector_set(), words_set()], [
+        bad("without-criterion-examples", "rule-broken", "/requirements/1/examples", ("/requirements/1/criterion", REMOVE)),
+        bad("without-criterion-applies", "rule-broken", "/requirements/0/applies", ("/requirements/0/criterion", REMOVE), ("/requirements/0/examples", REMOVE), ("/requirements/0/tightened", REMOVE)),
+        bad("without-criterion-tightened", "rule-broken", "/requirements/1/tightened", ("/requirements/1/criterion", REMOVE), ("/requirements/1/examples", REMOVE), ("/requirements/1/tightened", [])),
+        bad("criterion-without-examples", "missing-field", "/requirements/1", ("/requirements/1/examples", REMOVE)),
+        bad("one-language-unsaid", "missing-field", "/requirements/1/statement", ("/requirements/1/statement/ja", REMOVE)),
+        bad("one-language-and-criterion", "rule-broken", "/requirements/0", ("/texts_in", ["en"])),
+        bad("both-languages-said", "rule-broken", "/texts_in", ("/texts_in", ["en", "ja"])),
+        bad("only-japanese", "rule-broken", "/texts_in", ("/texts_in", ["ja"])),
         bad("number-fraction", "number-not-integer", "/language", ("/language", 1.5)),
         bad("number-exponent", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@1e2@"), schema=NUMBER),
         bad("number-minus-zero", "number-not-integer", "/requirements/3/criterion/at_least/value", ("/requirements/3/criterion/at_least/value", "@-0@"), schema=NUMBER),
@@ -417,6 +493,8 @@ FORMATS = {
         bad("requirement-vector-level", "unknown-reference", "/requirements/0", ("/requirements/0/from", {"dimension": "FR1", "level": 1}), schema=CROSS),
         bad("level-zero", "number-out-of-range", "/requirements/0/from/level", ("/requirements/0/from", {"dimension": "FR1", "level": 0})),
         bad("withdrawn-and-used", "rule-broken", "/withdrawn/0", ("/withdrawn/0/id", "R.1"), schema=CROSS),
+        bad("example-level-unknown", "unknown-reference", "/requirements/0", ("/requirements/0/examples/fail/0/level", "star-9"), schema=CROSS),
+        bad("example-level-number", "wrong-type", "/requirements/0/examples/fail/0/level", ("/requirements/0/examples/fail/0/level", 1)),
         bad("withdrawn-twice", "duplicate-item", "/withdrawn/1", ("/withdrawn/-", full_set()["withdrawn"][0]), schema=ONCE),
         bad("successor-unknown", "unknown-reference", "/withdrawn/0", ("/withdrawn/0/successors/0/requirement", "R.99"), schema=CROSS),
         bad("successor-both", "rule-broken", "/withdrawn/0/successors/0", ("/withdrawn/0/successors/0", {"requirement": "R.1", "group": "G"})),
@@ -515,6 +593,64 @@ FORMATS = {
         bad("claim-id", "not-canonical", "/claims/Update", ("/claims", {"Update": 1})),
         bad("kind", "not-canonical", "/evidence/Update test", ("/evidence", {"Update test": 1})),
         bad("set", "not-canonical", "/certificates/part_one", ("/certificates", {"part_one": 1})),
+    ]),
+    "sector-list": ([sector_list(), change(sector_list(), [("/effective/until", REMOVE), ("/note", REMOVE), ("/previous", REMOVE), ("/source/note", REMOVE)])], [
+        bad("wrong-format", "wrong-format", "/format", ("/format", "warifu.sector-list/2")),
+        bad("legal-basis-none", "empty", "/legal_basis", ("/legal_basis", [])),
+        bad("legal-id-twice", "duplicate-item", "/legal_basis/1", ("/legal_basis/-", sector_list()["legal_basis"][0]), schema=ONCE),
+        bad("ends-on-its-first-day", "rule-broken", "/effective", ("/effective/until", "2014-05-19"), schema=ORDER),
+        bad("until-null", "wrong-type", "/effective/until", ("/effective/until", None)),
+        bad("assurance-left-out", "missing-field", "", ("/assurance", REMOVE)),
+        bad("sectors-none", "empty", "/sectors", ("/sectors", [])),
+        bad("sectors-too-many", "too-many", "/sectors", ("/sectors", [{"id": f"s{i}", "title": words()} for i in range(1001)])),
+        bad("sector-twice", "duplicate-item", "/sectors/1", ("/sectors/1/id", "water"), schema=ONCE),
+        bad("sector-id", "not-canonical", "/sectors/0/id", ("/sectors/0/id", "Water")),
+        bad("sector-in-the-future", "rule-broken", "/sectors/0", ("/sectors/0/since", "2014-05-20"), schema=ORDER),
+        bad("sector-colour", "unknown-field", "/sectors/0/colour", ("/sectors/0/colour", "blue")),
+        bad("previous-not-before", "rule-broken", "/previous/version", ("/previous/version", "2.0.0"), schema=ORDER),
+        bad("previous-without-digest", "missing-field", "/previous", ("/previous/digest", REMOVE)),
+        bad("change-unknown", "not-one-of", "/previous/changes/0/change", ("/previous/changes/0/change", "moved")),
+        bad("change-added-from", "unknown-field", "/previous/changes/0/from", ("/previous/changes/0/from", "oil")),
+        bad("change-withdrawn-to", "unknown-field", "/previous/changes/1/to", ("/previous/changes/1/to", "rail")),
+        bad("change-merged-nowhere", "missing-field", "/previous/changes/3", ("/previous/changes/3/to", REMOVE)),
+        bad("change-to-unknown", "unknown-reference", "/previous/changes/3", ("/previous/changes/3/to", "bus"), schema=CROSS),
+        bad("change-twice", "duplicate-item", "/previous/changes/6", ("/previous/changes/-", {"change": "added", "to": "fuel", "note": words("Other")}), schema=ONCE),
+    ]),
+    "crosswalk": ([crosswalk(), concept_crosswalk()], [
+        bad("asserter-kind", "not-one-of", "/asserter/kind", ("/asserter/kind", "expert")),
+        bad("document-date", "not-canonical", "/document/date", ("/document/date", "2026-11-3")),
+        bad("style", "not-one-of", "/style", ("/style", "supportive")),
+        bad("style-concept-states-equal", "not-one-of", "/edges/0/relation", ("/style", "concept")),
+        bad("style-set-theory-states-related", "not-one-of", "/edges/1/relation", ("/edges/1/relation", "related")),
+        bad("relation", "not-one-of", "/edges/0/relation", ("/edges/0/relation", "same_as")),
+        bad("endpoint-kind", "not-one-of", "/source/kind", ("/source/kind", "vocabulary")),
+        bad("endpoint-not-pinned", "missing-field", "/source", ("/source/digest", REMOVE)),
+        bad("endpoint-document-with-digest", "unknown-field", "/target/digest", ("/target/digest", A)),
+        bad("complete-side-twice", "duplicate-item", "/complete/1", ("/complete/-", "source")),
+        bad("complete-side", "not-one-of", "/complete/0", ("/complete/0", "both")),
+        bad("edges-none", "empty", "/edges", ("/edges", [])),
+        bad("edge-twice", "duplicate-item", "/edges/6", ("/edges/-", crosswalk()["edges"][0] | {"relation": "subset_of"}), schema=ONCE),
+        bad("edge-without-assurance", "missing-field", "/edges/0", ("/edges/0/assurance", REMOVE)),
+        bad("edge-target-left-out", "missing-field", "/edges/5", ("/edges/5/target", REMOVE)),
+        bad("edge-equal-to-nothing", "rule-broken", "/edges/0", ("/edges/0/target", None)),
+        bad("edge-beside-nothing", "rule-broken", "/edges/5", ("/edges/5/source", "water"), schema="a schema cannot compare the items of a list"),
+        bad("element-empty", "not-canonical", "/edges/0/source", ("/edges/0/source", "")),
+        bad("element-blank-end", "not-canonical", "/edges/0/target", ("/edges/0/target", "Water\u3000")),
+        bad("element-line-feed", "not-canonical", "/edges/0/target", ("/edges/0/target", "Water\nDams")),
+        bad("element-too-long", "not-canonical", "/edges/0/target", ("/edges/0/target", "a" * 201)),
+        bad("element-too-many-bytes", "not-canonical", "/edges/0/target", ("/edges/0/target", "水" * 67), schema=SIZE),
+        bad("element-null", "wrong-type", "/edges/0/source", ("/edges/0/source", None)),
+    ]),
+    "catalog-index": ([catalog_index(), {"format": "warifu.catalog-index/1", "documents": []}], [
+        bad("kind", "not-one-of", "/documents/0/kind", ("/documents/0/kind", "set")),
+        bad("entry-twice", "duplicate-item", "/documents/6", ("/documents/-", catalog_index()["documents"][0] | {"file": "b"}), schema=ONCE),
+        bad("profile-named-as-a-set", "duplicate-item", "/documents/2", ("/documents/2/id", "example-requirement-set"), schema=ONCE),
+        bad("file-twice", "duplicate-item", "/documents/5", ("/documents/5/file", catalog_index()["documents"][0]["file"]), schema=ONCE),
+        bad("file-outside", "not-canonical", "/documents/0/file", ("/documents/0/file", "../sets/a.json")),
+        bad("file-absolute", "not-canonical", "/documents/0/file", ("/documents/0/file", "/sets/a.json")),
+        bad("file-backslash", "not-canonical", "/documents/0/file", ("/documents/0/file", "sets\\a.json")),
+        bad("digest", "not-canonical", "/documents/0/digest", ("/documents/0/digest", A[7:])),
+        bad("title", "unknown-field", "/documents/0/title", ("/documents/0/title", "A")),
     ]),
     "record": ([record(), change(record(), [("/level", None), ("/waivers", None), ("/findings", []), ("/weakenings", [])])], [
         bad("not-canonical", "not-canonical", "", ("/negated", REMOVE), schema="white space has no place in a schema"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use warifu_model::{ClaimType, Criterion, EvidenceKind, FieldType, Json, Operand, Reference, Role};
+use warifu_model::{ClaimType, Criterion, EvidenceKind, FieldType, Json, LevelReference, Operand, Reference, Role};
 
 use crate::leaves;
 
@@ -12,8 +12,22 @@ pub(crate) struct Mutant {
     pub(crate) operator: &'static str,
     /// Where the change is, inside the requirement.
     pub(crate) pointer: String,
-    /// The whole criterion of the requirement, changed.
+    /// The whole criterion of the requirement, or of what is asked on top, changed.
     pub(crate) criterion: Option<Criterion>,
+    /// Another level, from which what is asked on top is asked.
+    pub(crate) level: Option<LevelReference>,
+}
+
+impl Mutant {
+    /// Something taken away altogether.
+    pub(crate) fn without(operator: &'static str, pointer: String) -> Self {
+        Self { operator, pointer, criterion: None, level: None }
+    }
+
+    /// What is asked on top, asked from another level on.
+    pub(crate) fn from_level(pointer: String, level: LevelReference) -> Self {
+        Self { operator: "other-level", pointer, criterion: None, level: Some(level) }
+    }
 }
 
 /// What criteria speak of.
@@ -43,8 +57,14 @@ impl<'c> Types<'c> {
 /// The result, not the whole criterion: the changed part in canonical JSON.
 impl fmt::Display for Mutant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(level) = &self.level {
+            let level = String::from_utf8(Json::from(level).to_canonical()).unwrap();
+            return write!(f, "{} {} {level}", self.pointer, self.operator);
+        }
         let whole = self.criterion.as_ref().map_or(Json::Null, Json::from);
-        let part = self.pointer.split('/').skip(2).try_fold(&whole, |json, step| match json {
+        // The steps up to the criterion itself: `/criterion`, or `/tightened/0/criterion`.
+        let outer = if self.pointer.starts_with("/tightened") { 4 } else { 2 };
+        let part = self.pointer.split('/').skip(outer).try_fold(&whole, |json, step| match json {
             Json::List(items) => step.parse::<usize>().ok().and_then(|place| items.get(place)),
             object => object.member(step),
         });
@@ -82,7 +102,7 @@ fn walk(
         _ => leaves::changed(criterion, types),
     };
     for (operator, changed) in own {
-        all.push(Mutant { operator, pointer: pointer.to_owned(), criterion: Some(whole(changed)) });
+        all.push(Mutant { operator, pointer: pointer.to_owned(), criterion: Some(whole(changed)), level: None });
     }
     let inner_types = match criterion {
         Criterion::Every(of, _) | Criterion::Some(of, _) | Criterion::AtMostCount(of, ..) => Some(types.inside(of)),

@@ -1,6 +1,8 @@
 //! The nearest other values.
 
-use warifu_model::{ClaimType, Date, Decimal, Duration, Json, Timestamp, Value, VersionRange};
+use warifu_model::{
+    ClaimType, Date, Decimal, Duration, Json, LevelReference, Levels, Timestamp, Token, Value, VersionRange,
+};
 
 /// The values just above and just below, by the least step that an author would write.
 pub(crate) fn value(json: &Json, claim_type: &ClaimType) -> Vec<Json> {
@@ -20,6 +22,29 @@ pub(crate) fn value(json: &Json, claim_type: &ClaimType) -> Vec<Json> {
             .collect(),
         Value::Timestamp(time) => {
             [-1, 1].into_iter().filter_map(|step| Timestamp::from_unix(time.unix() + step)).map(Json::from).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The levels next to one, not below the one from which the requirement holds: to begin there changes nothing.
+pub(crate) fn levels(scheme: &Levels, level: &LevelReference, from: Option<&LevelReference>) -> Vec<LevelReference> {
+    match (scheme, level) {
+        (Levels::Ladder(rungs), LevelReference::Rung(id)) => {
+            let place = |id: &Token| rungs.iter().position(|rung| rung.id == *id);
+            let lowest = if let Some(LevelReference::Rung(from)) = from { place(from).unwrap() } else { 0 };
+            let here = place(id).unwrap();
+            let next = [here.checked_sub(1), Some(here + 1)].into_iter().flatten();
+            let next = next.filter(|place| (lowest..rungs.len()).contains(place));
+            next.map(|place| LevelReference::Rung(rungs[place].id.clone())).collect()
+        }
+        (Levels::Vector { max, .. }, LevelReference::Step { dimension, level }) => {
+            let lowest = match from {
+                Some(LevelReference::Step { dimension: other, level }) if other == dimension => *level,
+                _ => 1,
+            };
+            let next = [level - 1, level + 1].into_iter().filter(|level| (lowest..=*max).contains(level));
+            next.map(|level| LevelReference::Step { dimension: dimension.clone(), level }).collect()
         }
         _ => Vec::new(),
     }

@@ -69,6 +69,11 @@ impl View<'_> {
         self.greatest(self.columns.certificates.iter().filter(is_good).map(|(row, _)| (*row, Truth::Yes)))
     }
 
+    /// Unknown in every row.
+    pub(crate) fn unknown(&self) -> Truths {
+        Truths::all(Truth::Unknown, &self.mask)
+    }
+
     /// The greatest value of each row; unknown where there is none, and "no" only where nothing is unknown.
     fn greatest(&self, values: impl Iterator<Item = (u32, Truth)>) -> Truths {
         let mut truths = Truths::all(Truth::Unknown, &self.mask);

@@ -21,14 +21,28 @@ pub(crate) struct Leaf {
 
 #[derive(Debug)]
 pub(super) enum Test {
-    Claim { slot: usize, test: ValueTest },
+    Claim {
+        slot: usize,
+        test: ValueTest,
+    },
     ConformsToSchema(ConformsToSchema),
     Evidence(Evidence),
     HoldsCertificate(HoldsCertificate),
-    Records { slot: usize, records: Records },
+    Records {
+        slot: usize,
+        records: Records,
+    },
+    /// There are only words: nobody can tell.
+    Words,
 }
 
 impl Leaf {
+    /// What stands for a requirement without a criterion, at the place of the requirement.
+    pub(crate) fn words(pointer: &str) -> Self {
+        let (pointer, expected) = (pointer.to_owned(), Json::Null);
+        Self { test: Test::Words, claim: None, kind: None, scope: Scope::Criterion, pointer, expected }
+    }
+
     pub(crate) fn weigh(&self, facts: &Facts<'_>) -> Found {
         match &self.test {
             Test::Claim { slot, test } => match facts.known(*slot) {
@@ -42,6 +56,7 @@ impl Leaf {
             Test::ConformsToSchema(test) => test.weigh(facts),
             Test::Evidence(test) => test.weigh(facts),
             Test::HoldsCertificate(test) => test.weigh(facts),
+            Test::Words => Found::unknown(ReasonCode::NoCriterion),
         }
     }
 
@@ -62,6 +77,7 @@ impl Leaf {
             Test::ConformsToSchema(test) => test.show(facts),
             Test::Evidence(test) => test.show(facts),
             Test::HoldsCertificate(test) => test.show(facts),
+            Test::Words => Json::Null,
         }
     }
 }

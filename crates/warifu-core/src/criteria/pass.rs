@@ -28,6 +28,7 @@ impl Leaf {
                 Ok(view.evidence(view.kind(test.kind)?, &asked))
             }
             Test::HoldsCertificate(test) => Ok(view.certificates(|fact, at| test.is_met_by(fact, at))),
+            Test::Words => Ok(view.unknown()),
         }
     }
 }

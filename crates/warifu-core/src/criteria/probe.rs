@@ -12,11 +12,22 @@ use crate::truth::Truth;
 /// What a leaf looks at.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Subject<'l> {
-    Certificate { set: &'l SetId, level: Option<&'l str>, component: Option<&'l str> },
+    Certificate {
+        set: &'l SetId,
+        level: Option<&'l str>,
+        component: Option<&'l str>,
+    },
     Claim(usize),
     Evidence(Demand<'l>),
-    Records { slot: usize, counting: Counting },
-    Schema { kind: usize },
+    Records {
+        slot: usize,
+        counting: Counting,
+    },
+    Schema {
+        kind: usize,
+    },
+    /// Nothing: there are only words.
+    Words,
 }
 
 /// What a leaf asks of evidence.
@@ -68,6 +79,7 @@ impl Leaf {
                 };
                 Subject::Records { slot: *slot, counting }
             }
+            Test::Words => Subject::Words,
         }
     }
 

@@ -32,6 +32,7 @@ impl Leaf {
                 reads.certificates.insert(test.set.clone());
                 reads.time = true;
             }
+            Test::Words => {}
         }
     }
 

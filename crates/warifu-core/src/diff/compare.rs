@@ -13,7 +13,7 @@ use super::report::{Argument, ArgumentRule, Diff, LevelDiff, Relation, Requireme
 use super::sets::Ground;
 use super::side::Side;
 use super::undecided::Undecided;
-use super::witness::Witness;
+use super::witness::{Witness, name_all};
 use crate::compile::CompiledSet;
 
 /// How to compare.
@@ -73,8 +73,10 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     }
     let bench = Workbench::new([Side::new(old), Side::new(new)], options.steps);
     let mut whole = Whole { old, new, options, comparer: Comparer::new(bench) };
-    let requirements = whole.requirements();
-    let (levels, both) = whole.levels(&requirements);
+    let mut requirements = whole.requirements();
+    let (mut levels, both) = whole.levels(&requirements);
+    let of_requirements = requirements.iter_mut().flat_map(|one| &mut one.witnesses);
+    name_all(of_requirements.chain(levels.iter_mut().flat_map(|one| &mut one.witnesses)));
     let changes = changes(old, new);
     let facts = Changed { old, new, levels: &both, requirements: &requirements, changes: &changes };
     let (bump, reasons) = bump(&facts);

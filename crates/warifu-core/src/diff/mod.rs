@@ -5,6 +5,7 @@ mod bump;
 pub(crate) mod candidates;
 mod cells;
 mod certificate_cells;
+mod changelog;
 mod changes;
 mod claim_cells;
 mod clocks;
@@ -18,7 +19,10 @@ mod formula;
 mod inclusion;
 mod json;
 mod levels;
+mod markdown;
+mod notes;
 mod portfolios;
+mod promise;
 mod query;
 mod record_lists;
 mod rehearsal;
@@ -32,9 +36,14 @@ mod token_sets;
 mod undecided;
 mod versions;
 mod witness;
+pub mod words;
 
+pub use changelog::Changelog;
 pub use compare::{DiffError, DiffOptions, diff};
 pub use entry::Entry;
+pub use notes::{Note, notes};
+pub use promise::{Promise, Standing, promise};
+pub use rehearsal::SPECIMEN;
 pub use report::{
     Argument, ArgumentRule, Bump, BumpReason, Change, ChangeKind, Diff, LevelDiff, Relation, RequirementDiff,
     WordingChange,

@@ -32,6 +32,7 @@ pub(super) fn confirm(
     about: &About,
 ) -> Option<Witness> {
     let mut witness = Witness {
+        name: String::new(),
         accepted_by: Edition::of(accepting),
         requirement: about.filed.clone(),
         level: about.level.clone(),
@@ -84,7 +85,7 @@ fn first_refusal(
     witness: &Witness,
     asked: Option<&[RequirementId]>,
 ) -> Result<Option<String>, EvaluateError> {
-    let product = Product::read(PRODUCT).map_err(|error| EvaluateError::Input { index: 0, error })?;
+    let product = Product::read(SPECIMEN).map_err(|error| EvaluateError::Input { index: 0, error })?;
     let voices = witness.voices(&product);
     let signed = voices.iter().filter(|voice| voice.is_signed()).count();
     let keys: Vec<PublicKeyText> = (0..signed).map(|n| PublicKeyText::from_bytes([key(n); 32])).collect();
@@ -138,7 +139,7 @@ impl CheckSignature for StandIn {
     }
 }
 
-/// The product that witnesses speak of while they are confirmed.
-const PRODUCT: &[u8] = br#"{"format":"warifu.product/1","vendor":"Hamakaze Control Works","model":"HK-210","version":"3.2.1",
+/// The product that witnesses speak of: nobody's, its one artifact is empty (`warifu.product/1`).
+pub const SPECIMEN: &[u8] = br#"{"format":"warifu.product/1","vendor":"Hamakaze Control Works","model":"HK-210","version":"3.2.1",
 "kind":"component","name":{"en":"Controller HK-210","ja":"\u5236\u5fa1\u88c5\u7f6e HK-210"},"identifiers":[],
 "artifacts":[{"name":"firmware.bin","digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#;

@@ -12,15 +12,15 @@ pub(super) struct Side<'s> {
     pub(super) set: &'s CompiledSet,
     /// Per requirement.
     pub(super) rules: Vec<Filled>,
-    /// Per leaf of the compiled set, its criterion.
-    leaves: Vec<Criterion>,
+    /// Per leaf of the compiled set, its criterion; none for what is only words.
+    leaves: Vec<Option<Criterion>>,
 }
 
 /// The criteria of one requirement without parameters.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Filled {
     pub(super) applies: Option<Criterion>,
-    pub(super) criterion: Criterion,
+    pub(super) criterion: Option<Criterion>,
     pub(super) tightened: Vec<Criterion>,
 }
 
@@ -54,14 +54,18 @@ impl<'s> Side<'s> {
         let fill = |criterion: &Criterion| filled(criterion, set.set());
         let fill_all = |requirement: &Requirement| Filled {
             applies: requirement.applies.as_ref().map(fill),
-            criterion: fill(&requirement.criterion),
+            criterion: requirement.criterion.as_ref().map(fill),
             tightened: requirement.tightened.iter().map(|tightening| fill(&tightening.criterion)).collect(),
         };
         let rules: Vec<Filled> = set.set().requirements.iter().map(fill_all).collect();
         let mut leaves = Vec::with_capacity(set.leaves().len());
         for rule in &rules {
-            let parts = rule.applies.iter().chain(std::iter::once(&rule.criterion)).chain(&rule.tightened);
-            parts.for_each(|part| collect_leaves(part, &mut leaves));
+            rule.applies.iter().for_each(|part| collect_leaves(part, &mut leaves));
+            match &rule.criterion {
+                Some(part) => collect_leaves(part, &mut leaves),
+                None => leaves.push(None),
+            }
+            rule.tightened.iter().for_each(|part| collect_leaves(part, &mut leaves));
         }
         Self { set, rules, leaves }
     }
@@ -72,7 +76,7 @@ impl<'s> Side<'s> {
 
     /// The criterion of a leaf.
     pub(super) fn criterion(&self, leaf: usize) -> Option<&Criterion> {
-        self.leaves.get(leaf)
+        self.leaves.get(leaf)?.as_ref()
     }
 
     /// The declared type of a claim.
@@ -99,6 +103,7 @@ impl<'s> Side<'s> {
                 self.set.declared().kinds().get(kind).map(|kind| Matter::Evidence(kind.kind.clone()))
             }
             Subject::Certificate { set, .. } => Some(Matter::Certificates(set.clone())),
+            Subject::Words => None,
         }
     }
 
@@ -125,7 +130,7 @@ impl<'s> Side<'s> {
             Subject::Claim(slot) | Subject::Records { slot, .. } => Word::Type(self.slot_type(slot)),
             Subject::Evidence(Demand { supports, .. }) => Word::Type(supports.and_then(|slot| self.slot_type(slot))),
             Subject::Schema { .. } => Word::Schema(self.schema(number)),
-            Subject::Certificate { .. } => Word::Plain,
+            Subject::Certificate { .. } | Subject::Words => Word::Plain,
         };
         leaves.map(word).collect()
     }
@@ -161,6 +166,8 @@ impl<'s> Side<'s> {
     fn leaf_wish(&self, side: usize, leaf: usize, wanted: Truth) -> Formula<Literal> {
         let literal = Formula::Literal(Literal::Leaf { side, leaf, wanted });
         match self.leaf(leaf).map(Leaf::subject) {
+            // What is only words is never known to be met.
+            Some(Subject::Words) => Formula::never(),
             Some(Subject::Evidence(_) | Subject::Certificate { .. }) if wanted == Truth::No => Formula::never(),
             Some(Subject::Evidence(Demand { supports: Some(slot), .. })) => match self.claim_id(slot) {
                 Some(claim) => Formula::all(vec![Formula::Literal(Literal::Stated(claim.clone())), literal]),
@@ -172,7 +179,7 @@ impl<'s> Side<'s> {
 }
 
 /// Leaves in the order in which they are compiled.
-fn collect_leaves(criterion: &Criterion, out: &mut Vec<Criterion>) {
+fn collect_leaves(criterion: &Criterion, out: &mut Vec<Option<Criterion>>) {
     match criterion {
         Criterion::AllOf(of) | Criterion::AnyOf(of) | Criterion::AtLeastNOf(_, of) => {
             for child in of {
@@ -180,6 +187,6 @@ fn collect_leaves(criterion: &Criterion, out: &mut Vec<Criterion>) {
             }
         }
         Criterion::Not(inner) => collect_leaves(inner, out),
-        leaf => out.push(leaf.clone()),
+        leaf => out.push(Some(leaf.clone())),
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use warifu_model::{
     Admission, AdmissionSigner, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, EvidenceEntry, EvidenceRule,
     Json, Party, Product, PublicKeyText, Relaxation, RequirementId, Role, Timestamp, Token, VocabularyPin, WaiverRule,
@@ -18,6 +20,9 @@ pub enum Edition {
 /// has been put through the evaluator with both sets.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Witness {
+    /// What its files are called, without an ending; no two witnesses of a diff share a name, not even where upper and
+    /// lower case count as the same.
+    pub name: String,
     /// The set that accepts it.
     pub accepted_by: Edition,
     /// The requirement that it is about; the whole set, where there is none.
@@ -89,12 +94,18 @@ impl Voice {
 }
 
 impl Witness {
-    /// A name for the file that it is written to, without an ending: `SR-1.1.mfa.enabled.accepted-by-old`.
-    pub fn name(&self) -> String {
-        let requirement = self.requirement.as_ref().map_or("set", RequirementId::as_str);
-        let level = self.level.as_ref().map(|level| format!(".{}", level.replace(['=', ','], "-"))).unwrap_or_default();
-        let level = if self.requirement.is_some() { String::new() } else { level };
-        format!("{requirement}{level}.{}.accepted-by-{}", self.flips, self.accepted_by.as_str())
+    /// What its files are called, without an ending: what it is about, what flips, and who accepts it, such as
+    /// `RV.1.2--advisories.monitored--accepted-by-old`. No id has two hyphens in a row.
+    fn stem(&self) -> String {
+        let about = match (&self.requirement, &self.level) {
+            (Some(requirement), _) => requirement.to_string(),
+            (None, None) => "set".to_owned(),
+            (None, Some(level)) if level.len() > LONGEST_LEVEL => {
+                format!("set--level-{}", Digest::of(level.as_bytes()).short())
+            }
+            (None, Some(level)) => format!("set--{}", level.replace(['=', ','], "-")),
+        };
+        format!("{about}--{}--accepted-by-{}", self.flips, self.accepted_by.as_str())
     }
 
     /// The attestations that say it about a product: one per party and role, the maker's plain word first. Those that are
@@ -184,6 +195,21 @@ impl Witness {
     }
 }
 
+/// Gives each witness a name of its own.
+pub(super) fn name_all<'w>(witnesses: impl Iterator<Item = &'w mut Witness>) {
+    let mut taken = BTreeSet::new();
+    for witness in witnesses {
+        let stem = witness.stem();
+        let mut name = stem.clone();
+        let mut number = 1;
+        while !taken.insert(name.to_lowercase()) {
+            number += 1;
+            name = format!("{stem}--{number}");
+        }
+        witness.name = name;
+    }
+}
+
 fn entry_id(number: usize) -> Option<Token> {
     Token::parse(&format!("e{}", number + 1))
 }
@@ -211,7 +237,7 @@ impl From<&Witness> for Json {
             json.with_some("weaker", stated.weaker.clone())
         });
         Self::object()
-            .with("file", format!("{}.json", witness.name()))
+            .with("file", format!("{}.json", witness.name))
             .with("accepted_by", witness.accepted_by.as_str())
             .with("level", witness.level.as_deref())
             .with("at", witness.at)
@@ -221,3 +247,6 @@ impl From<&Witness> for Json {
             .with_list("certificates", witness.certificates.iter().map(Self::from).collect())
     }
 }
+
+/// Longer texts of levels become digests in the names of files.
+const LONGEST_LEVEL: usize = 80;

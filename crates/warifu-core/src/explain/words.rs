@@ -69,6 +69,11 @@ pub(super) const REASONS: &[Words<ReasonCode>] = &[
     (ReasonCode::InFuture, "the date lies after the time of the evaluation", "日付が評価時点より後である"),
     (ReasonCode::Met, "as it has to be", "求められるとおりである"),
     (ReasonCode::MustNotHold, "holds, and it must not", "成り立ってはならない条件が成り立っている"),
+    (
+        ReasonCode::NoCriterion,
+        "there is no criterion, only words: whether they are met cannot be told here",
+        "判定基準がなく文言のみであるため、満たしているかどうかをここでは判断できない",
+    ),
     (ReasonCode::NoRecordSatisfies, "no record meets it", "条件を満たす記録がない"),
     (ReasonCode::NotAfter, "not late enough", "日付又は時刻が基準より後ではない"),
     (ReasonCode::NotBefore, "not early enough", "日付又は時刻が基準より前ではない"),

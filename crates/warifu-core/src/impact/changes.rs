@@ -64,13 +64,14 @@ fn is_written_alike(old: &CompiledSet, new: &CompiledSet, id: &RequirementId) ->
     let (Some((was, old_rule)), Some((is, new_rule))) = (find(old, id), find(new, id)) else { return false };
     let fill = |criterion: &Criterion, set: &CompiledSet| filled(criterion, set.set());
     let applies = |requirement: &Requirement, set| requirement.applies.as_ref().map(|applies| fill(applies, set));
+    let criterion = |requirement: &Requirement, set| requirement.criterion.as_ref().map(|one| fill(one, set));
     let tightened = |requirement: &Requirement, set| -> Vec<_> {
         requirement.tightened.iter().map(|one| (one.level.clone(), fill(&one.criterion, set))).collect()
     };
     let has_levels = was.from.is_some() || !was.tightened.is_empty();
     was.from == is.from
         && applies(was, old) == applies(is, new)
-        && fill(&was.criterion, old) == fill(&is.criterion, new)
+        && criterion(was, old) == criterion(is, new)
         && tightened(was, old) == tightened(is, new)
         && (!has_levels || old.set().levels == new.set().levels)
         && types(old, old_rule) == types(new, new_rule)
@@ -92,10 +93,7 @@ fn types<'s>(set: &'s CompiledSet, rule: &Rule) -> BTreeMap<&'s str, &'s ClaimTy
 /// The schemas that a requirement names.
 fn schemas<'s>(set: &'s CompiledSet, requirement: &Requirement) -> Vec<Option<&'s warifu_model::Json>> {
     let mut named = Vec::new();
-    let parts = requirement.applies.iter().chain(std::iter::once(&requirement.criterion));
-    for part in parts.chain(requirement.tightened.iter().map(|one| &one.criterion)) {
-        name_schemas(part, &mut named);
-    }
+    requirement.criteria().for_each(|part| name_schemas(part, &mut named));
     let schema =
         |id: &warifu_model::Token| set.set().schemas.iter().find(|entry| entry.id == *id).map(|entry| &entry.schema);
     named.into_iter().map(schema).collect()

@@ -206,9 +206,9 @@ fn requirement(place: usize, criterion: &Criterion) -> Option<Requirement> {
         assurance: Assurance::Unverified,
         from: None,
         applies: None,
-        criterion: criterion.clone(),
+        criterion: Some(criterion.clone()),
         tightened: Vec::new(),
-        examples: Examples { pass: Vec::new(), fail: Vec::new() },
+        examples: Some(Examples { pass: Vec::new(), fail: Vec::new() }),
     })
 }
 

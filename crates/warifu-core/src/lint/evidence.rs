@@ -14,7 +14,7 @@ pub(super) fn of_set(set: &RequirementSet, vocabularies: &[(Digest, Vocabulary)]
             });
         };
         requirement.applies.iter().for_each(|applies| look(applies, format!("{pointer}/applies")));
-        look(&requirement.criterion, format!("{pointer}/criterion"));
+        requirement.criterion.iter().for_each(|one| look(one, format!("{pointer}/criterion")));
         for (i, tightening) in requirement.tightened.iter().enumerate() {
             look(&tightening.criterion, format!("{pointer}/tightened/{i}/criterion"));
         }

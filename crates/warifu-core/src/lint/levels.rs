@@ -37,7 +37,7 @@ fn below(levels: &Levels, requirement: &Requirement, place: usize) -> Vec<Criter
         })
     };
     let others = requirement.tightened.iter().enumerate().filter(|(i, _)| *i != place).filter(is_below);
-    std::iter::once(&requirement.criterion).chain(others.map(|(_, other)| &other.criterion)).cloned().collect()
+    requirement.criterion.iter().chain(others.map(|(_, other)| &other.criterion)).cloned().collect()
 }
 
 /// Whether whoever reaches one level has reached the other.

@@ -38,7 +38,12 @@ pub(super) fn of_set(set: &RequirementSet, reasoner: &dyn Reasoner, lints: &mut 
     for (place, requirement) in set.requirements.iter().enumerate() {
         let pointer = format!("/requirements/{place}");
         let mut judge = Judge { requirement, reasoner, lints: &mut *lints };
-        let mut is_sound = judge.whole(&filled(&requirement.criterion, set), format!("{pointer}/criterion"));
+        let Some(criterion) = &requirement.criterion else {
+            judge.report(LintCode::NoCriterion, Severity::Note, &pointer);
+            sound.push(false);
+            continue;
+        };
+        let mut is_sound = judge.whole(&filled(criterion, set), format!("{pointer}/criterion"));
         for (i, tightening) in requirement.tightened.iter().enumerate() {
             is_sound &= judge.whole(&filled(&tightening.criterion, set), format!("{pointer}/tightened/{i}/criterion"));
         }

@@ -49,7 +49,7 @@ fn is_possible(reasoner: &dyn Reasoner, criterion: &Criterion) -> bool {
 
 /// What a product is not refused for: the requirement does not apply, or is met.
 fn accepted(requirement: &Requirement) -> Criterion {
-    let criteria = std::iter::once(&requirement.criterion).chain(requirement.tightened.iter().map(|t| &t.criterion));
+    let criteria = requirement.criterion.iter().chain(requirement.tightened.iter().map(|t| &t.criterion));
     let met = Criterion::AllOf(criteria.cloned().collect());
     match &requirement.applies {
         None => met,

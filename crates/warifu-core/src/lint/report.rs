@@ -50,6 +50,8 @@ pub enum LintCode {
     MissingLegalBasis,
     /// A criterion, or part of one, can never be satisfied.
     NeverSatisfiable,
+    /// A requirement is only words.
+    NoCriterion,
     /// A member of `all_of` is implied by the others.
     RedundantMember,
     /// An id that was withdrawn is used again.
@@ -86,6 +88,7 @@ impl LintCode {
         Self::LevelAddsNothing,
         Self::MissingLegalBasis,
         Self::NeverSatisfiable,
+        Self::NoCriterion,
         Self::RedundantMember,
         Self::ReusedId,
         Self::ShadowedAlternative,
@@ -111,6 +114,7 @@ impl LintCode {
             Self::LevelAddsNothing => "level-adds-nothing",
             Self::MissingLegalBasis => "missing-legal-basis",
             Self::NeverSatisfiable => "never-satisfiable",
+            Self::NoCriterion => "no-criterion",
             Self::RedundantMember => "redundant-member",
             Self::ReusedId => "reused-id",
             Self::ShadowedAlternative => "shadowed-alternative",

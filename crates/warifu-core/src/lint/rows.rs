@@ -245,7 +245,7 @@ fn entries(demands: &[&EvidenceDemand], at: Timestamp) -> Option<Vec<ExampleEvid
 }
 
 fn example(claims: Vec<(ClaimId, Json)>, evidence: Vec<ExampleEvidence>, at: Timestamp) -> Example {
-    Example { claims, evidence, at: Some(at), outcome: Outcome::Satisfied }
+    Example { claims, evidence, at: Some(at), level: None, outcome: Outcome::Satisfied }
 }
 
 fn singles() -> Vec<Vec<Truth>> {

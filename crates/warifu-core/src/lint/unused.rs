@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{Criterion, GroupId, Json, RequirementSet, Vocabulary};
+use warifu_model::{Criterion, GroupId, Json, Requirement, RequirementSet, Vocabulary};
 
 use super::SetOrigin;
 use super::report::{Lint, LintCode, Severity};
+use crate::wording;
 
 pub(super) fn of_set(set: &RequirementSet, origin: SetOrigin, lints: &mut Vec<Lint>) {
     groups(set, lints);
@@ -18,6 +19,7 @@ pub(super) fn of_set(set: &RequirementSet, origin: SetOrigin, lints: &mut Vec<Li
         texts(&json, "parameter", &mut parameters);
         texts(&json, "schema", &mut schemas);
     }
+    parameters.extend(named_in_words(set));
     let mut report = |code, list: &str, place: usize, id: &str| {
         lints.push(Lint::new(code, Severity::Warning, format!("/{list}/{place}"), id));
     };
@@ -69,11 +71,15 @@ pub(super) fn claims(sets: &[&RequirementSet], vocabularies: &[&Vocabulary], lin
     }
 }
 
+/// Parameters that words name where they are to be filled in.
+fn named_in_words(set: &RequirementSet) -> impl Iterator<Item = String> {
+    let statements = set.requirements.iter().map(|requirement| &requirement.statement);
+    let statements = statements.flat_map(|words| [words.en.as_str(), words.ja.as_str()]);
+    statements.chain(set.parameters.iter().filter_map(|one| one.value.as_text())).flat_map(wording::insertions)
+}
+
 fn criteria(set: &RequirementSet) -> impl Iterator<Item = &Criterion> {
-    set.requirements.iter().flat_map(|requirement| {
-        let tightened = requirement.tightened.iter().map(|tightening| &tightening.criterion);
-        requirement.applies.iter().chain([&requirement.criterion]).chain(tightened)
-    })
+    set.requirements.iter().flat_map(Requirement::criteria)
 }
 
 /// Every text under this key. Criteria hold no free text that could be mistaken for one.

@@ -93,6 +93,14 @@ const MESSAGES: &[(LintCode, bool, Both)] = &[
         ],
     ),
     (
+        LintCode::NoCriterion,
+        false,
+        [
+            "`{subject}` has no criterion: for every product it cannot be told whether it is met",
+            "`{subject}` には判定基準がない。どの製品についても、満たしているかどうかを判断できない",
+        ],
+    ),
+    (
         LintCode::RedundantMember,
         false,
         [
@@ -231,6 +239,13 @@ const HELP: &[(LintCode, Both)] = &[
         [
             "compare the bounds with each other; evidence under `not` is never satisfied, for missing evidence proves nothing",
             "境界値を見比べる。`not` の中の証拠は、証拠がないことが何も示さないため、決して満たされない",
+        ],
+    ),
+    (
+        LintCode::NoCriterion,
+        [
+            "write a criterion, or a set of your own whose requirements refer to this one",
+            "判定基準を書くか、この要求事項を参照する独自の要求事項集を作る",
         ],
     ),
     (

@@ -2,7 +2,7 @@
 
 use warifu_core::{CompiledSet, Decision, RefusalCode, Replay, Request, decide, evaluate, replay};
 use warifu_model::{
-    Digest, Outcome, Profile, Record, RequirementId, Timestamp, Vocabulary, WaiverState, WeakeningCode,
+    Digest, Json, Outcome, Profile, Record, RequirementId, Timestamp, Vocabulary, WaiverState, WeakeningCode,
 };
 
 use crate::support::{
@@ -144,7 +144,7 @@ fn a_profile_resolves_to_a_set_like_any_other() {
         Digest::of(&base)
     );
     let set = Profile::read(profile.as_bytes()).unwrap().resolve(&base).unwrap();
-    let digest = Digest::of(&warifu_model::Json::from(&set).to_canonical());
+    let digest = Digest::of(&Json::from(&set).to_canonical());
     let words = support::vocabulary();
     let words = [(Digest::of(&words), Vocabulary::read(&words).unwrap())];
     let set = CompiledSet::compile(set, digest, &words).unwrap();
@@ -239,16 +239,45 @@ fn examples_are_weighed_as_third_party_claims() {
     let example = r#""examples":{"pass":[{"claims":{"t.text":"x"},
         "evidence":[{"kind":"pen","party":"third","made_at":"2026-01-01T00:00:00Z"}]}],"fail":[{"claims":{}}]}"#;
     let mut fields = requirement("R", &format!(r#""criterion":{criterion}"#));
-    if let warifu_model::Json::Object(members) = &mut fields {
+    if let Json::Object(members) = &mut fields {
         members.retain(|(name, _)| name != "examples");
         members.push(("examples".into(), json(&format!("{{{example}}}")).member("examples").unwrap().clone()));
     }
     let set = support::compile(&set_json(vec![fields], &[])).unwrap();
     let requirement = &set.set().requirements[0];
-    let pass = set.weigh_example(&requirement.id, &requirement.examples.pass[0]).unwrap();
+    let examples = requirement.examples.as_ref().unwrap();
+    let pass = set.weigh_example(&requirement.id, &examples.pass[0]).unwrap();
     assert_eq!(pass.outcome, Outcome::Satisfied);
-    let fail = set.weigh_example(&requirement.id, &requirement.examples.fail[0]).unwrap();
+    let fail = set.weigh_example(&requirement.id, &examples.fail[0]).unwrap();
     assert_eq!(short(&fail).1.len(), 2);
     let other = RequirementId::parse("other").unwrap();
-    assert_eq!(set.weigh_example(&other, &requirement.examples.pass[0]).unwrap_err().code(), "unknown-requirement");
+    assert_eq!(set.weigh_example(&other, &examples.pass[0]).unwrap_err().code(), "unknown-requirement");
+}
+
+/// What is asked on top counts where the example names a level that reaches it.
+#[test]
+fn examples_are_weighed_at_their_level() {
+    let fields = r#""criterion":{"present":{"claim":"t.text"}},
+        "tightened":[{"level":"two","criterion":{"equals":{"claim":"t.text","value":"y"}}}],
+        "examples":{"pass":[{"claims":{"t.text":"x"}},{"claims":{"t.text":"x"},"level":"one"}],
+            "fail":[{"claims":{"t.text":"x"},"level":"two"}]}"#;
+    let mut fields = json(&format!("{{{fields}}}"));
+    let Json::Object(plain) = requirement("R", r#""criterion":{"present":{"claim":"t.text"}}"#) else {
+        panic!("fields")
+    };
+    for (name, value) in plain {
+        if fields.member(&name).is_none() {
+            fields = fields.with(name, value);
+        }
+    }
+    let rungs = r#"[{"id":"one","title":{"en":"1","ja":"1"}},{"id":"two","title":{"en":"2","ja":"2"}}]"#;
+    let ladder = format!(r#"{{"scheme":"ladder","levels":{rungs}}}"#);
+    let set = support::compile(&set_json(vec![fields], &[("levels", &ladder)])).unwrap();
+    let requirement = &set.set().requirements[0];
+    let examples = requirement.examples.as_ref().unwrap();
+    for example in examples.pass.iter().chain(&examples.fail) {
+        assert_eq!(set.weigh_example(&requirement.id, example).unwrap().outcome, example.outcome, "{example:?}");
+    }
+    let other = warifu_model::Example { level: Some("three".into()), ..examples.pass[0].clone() };
+    assert_eq!(set.weigh_example(&requirement.id, &other).unwrap_err().code(), "unknown-level");
 }

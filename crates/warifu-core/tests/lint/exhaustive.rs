@@ -76,14 +76,14 @@ fn descriptions() -> Vec<Example> {
             })
             .collect();
     }
-    let example = |claims| Example { claims, evidence: Vec::new(), at: None, outcome: Outcome::Satisfied };
+    let example = |claims| Example { claims, evidence: Vec::new(), at: None, level: None, outcome: Outcome::Satisfied };
     all.into_iter().map(example).collect()
 }
 
 /// Which descriptions satisfy a criterion.
 fn satisfied(criterion: &Criterion, set: &RequirementSet, descriptions: &[Example]) -> Vec<bool> {
     let mut set = set.clone();
-    set.requirements[0].criterion = criterion.clone();
+    set.requirements[0].criterion = Some(criterion.clone());
     let compiled = CompiledSet::compile(set, Digest::of(b"test"), &[vocabulary()]).unwrap();
     let id = RequirementId::parse("R0").unwrap();
     descriptions.iter().map(|one| compiled.weigh_example(&id, one).unwrap().outcome == Outcome::Satisfied).collect()
@@ -116,7 +116,7 @@ fn alarms_are_confirmed_and_dead_requirements_are_found() {
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let text = criterion(&mut dice, 3);
         let set = set(&[&format!(r#"{{"criterion":{text}}}"#)], "");
-        let whole = &set.requirements[0].criterion;
+        let whole = set.requirements[0].criterion.as_ref().unwrap();
         let found = lints(&set);
         assert!(found.iter().all(|lint| lint.code.as_str() != "undecided"), "{text}");
         let is_dead = !satisfied(whole, &set, &descriptions).contains(&true);
@@ -133,7 +133,7 @@ fn alarms_are_confirmed_and_dead_requirements_are_found() {
 
 /// What an alarm says, looked at again in every description.
 fn confirm(code: &str, pointer: &str, set: &RequirementSet, descriptions: &[Example], seed: u64) {
-    let whole = &set.requirements[0].criterion;
+    let whole = set.requirements[0].criterion.as_ref().unwrap();
     let (at, negated) = part(whole, pointer);
     let own = satisfied(&meant(at, negated), set, descriptions);
     match code {

@@ -243,7 +243,8 @@ pub fn shorten(text: &str) -> String {
     out
 }
 
-fn is_unsafe_to_show(c: char) -> bool {
+/// Whether a character could drive a terminal, or hide or reorder text (Unicode UAX #9, UTS #39).
+pub fn is_unsafe_to_show(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

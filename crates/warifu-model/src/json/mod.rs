@@ -13,7 +13,7 @@ mod parse;
 mod scan;
 mod tape;
 
-pub use error::{ReadError, ReadProblem, shorten};
+pub use error::{ReadError, ReadProblem, is_unsafe_to_show, shorten};
 pub use fields::Fields;
 pub use node::{Kind, Node, Read};
 pub use out::{Json, escape_pointer};

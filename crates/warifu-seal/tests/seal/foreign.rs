@@ -6,7 +6,7 @@ use warifu_model::Digest;
 use warifu_seal::{
     dsse::{OpenError, open, pae, sign},
     keys::{PublicKey, SigningKey},
-    merkle::{check_inclusion, leaf_hash, prove_inclusion, root},
+    merkle::{check_consistency, check_inclusion, leaf_hash, prove_inclusion, root},
 };
 
 use crate::support::{base64, bytes_of, files, hex, hex32, json_of, suite};
@@ -118,6 +118,25 @@ fn foreign_proofs_are_checked_as_their_makers_say() {
             &proof,
             &digest(base64(&case["root"])),
         );
+        assert_eq!(checked.is_err(), case["wantErr"].as_bool().unwrap(), "{}: {checked:?}", path.display());
+    }
+}
+
+#[test]
+fn foreign_consistency_proofs_are_checked_as_their_makers_say() {
+    let Some(folder) = suite("merkle") else { return };
+    let proofs = files(folder.join("consistency"), "json");
+    assert!(proofs.len() >= 5);
+    for path in proofs {
+        let case = json_of(&path);
+        let proof: Vec<_> = case["proof"].as_array().into_iter().flatten().map(|hash| digest(base64(hash))).collect();
+        let (old, new) = (case["size1"].as_u64().unwrap(), case["size2"].as_u64().unwrap());
+        let roots = ["root1", "root2"].map(|name| digest(base64(&case[name])));
+        // its empty trees come without a root
+        if old == 0 {
+            continue;
+        }
+        let checked = check_consistency(old, new, &proof, &roots[0], &roots[1]);
         assert_eq!(checked.is_err(), case["wantErr"].as_bool().unwrap(), "{}: {checked:?}", path.display());
     }
 }

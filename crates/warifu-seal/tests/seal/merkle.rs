@@ -2,7 +2,10 @@
 
 use proptest::{collection::vec, prelude::*};
 use warifu_model::Digest;
-use warifu_seal::merkle::{InclusionError, check_inclusion, leaf_hash, node_hash, prove_inclusion, root};
+use warifu_seal::merkle::{
+    ConsistencyError, InclusionError, check_consistency, check_inclusion, leaf_hash, node_hash, prove_consistency,
+    prove_inclusion, root,
+};
 
 fn leaves(count: u64) -> Vec<Digest> {
     (0..count).map(|index| leaf_hash(&index.to_be_bytes())).collect()
@@ -93,6 +96,45 @@ fn a_node_is_not_a_leaf() {
     assert_ne!(leaf_hash(&as_bytes), node);
 }
 
+#[test]
+fn every_small_tree_grows_out_of_every_smaller_one() {
+    let all = leaves(70);
+    let root_of = |size: u64| root(&all[..usize::try_from(size).unwrap()]);
+    for new in 0..=70 {
+        for old in 0..=new {
+            let proof = prove_consistency(&all[..usize::try_from(new).unwrap()], old).unwrap();
+            let check = |proof: &[Digest], from: &Digest, to: &Digest| check_consistency(old, new, proof, from, to);
+            assert_eq!(check(&proof, &root_of(old), &root_of(new)), Ok(()), "{old} to {new}");
+            let other = leaf_hash(b"another tree");
+            assert!(check(&proof, &other, &root_of(new)).is_err(), "{old} to {new}");
+            if old > 0 {
+                assert!(check(&proof, &root_of(old), &other).is_err(), "{old} to {new}");
+            }
+            for place in 0..proof.len() {
+                let mut changed = proof.clone();
+                changed[place] = flip(&proof[place], 7);
+                assert!(check(&changed, &root_of(old), &root_of(new)).is_err(), "{old} to {new}, {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn forks_and_rollbacks_are_named() {
+    let all = leaves(9);
+    let proof = prove_consistency(&all, 6).unwrap();
+    let (old, new) = (root(&all[..6]), root(&all));
+    assert_eq!(prove_consistency(&all, 10), Err(ConsistencyError::Shrunk { old: 10, new: 9 }));
+    let check = |from, to, proof: &[Digest], old, new| check_consistency(from, to, proof, old, new).unwrap_err().code();
+    assert_eq!(check(9, 6, &proof, &new, &old), "log-shrunk");
+    assert_eq!(check(9, 9, &[], &new, &old), "log-forked");
+    assert_eq!(check(9, 9, &proof, &new, &new), "wrong-consistency-proof-length");
+    assert_eq!(check(6, 9, &[], &old, &new), "wrong-consistency-proof-length");
+    assert_eq!(check(6, 9, &proof, &new, &old), "inconsistent-roots");
+    assert_eq!(check(0, 9, &[], &new, &new), "inconsistent-roots");
+    assert_eq!(check_consistency(0, 9, &[], &root(&[]), &new), Ok(()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
@@ -116,5 +158,6 @@ proptest! {
     fn any_arguments_get_an_answer(index: u64, size: u64, hashes in vec(any::<[u8; 32]>(), 0..70)) {
         let proof: Vec<_> = hashes.into_iter().map(Digest::from_bytes).collect();
         prop_assert!(check_inclusion(&leaf_hash(b""), index, size, &proof, &leaf_hash(b"")).is_err());
+        let _ = check_consistency(index, size, &proof, &leaf_hash(b""), &leaf_hash(b"x"));
     }
 }

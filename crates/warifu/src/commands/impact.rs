@@ -12,10 +12,11 @@ use warifu_core::impact::{Changes, ImpactReport, ProductImpact, State, Transitio
 use warifu_model::{Json, Timestamp};
 
 use crate::args::{Context, timestamp};
-use crate::commands::set::{Chosen, Shelf};
+use crate::commands::findings::Library;
+use crate::commands::set::Edition;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, Draft, Source};
+use crate::files::{self, Draft};
 use crate::report::{Page, Reply};
 
 use pile::Pile;
@@ -104,7 +105,8 @@ struct Outcome {
 
 impl Impact {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
-        let (old, new) = (self.edition(&self.old)?, self.edition(&self.new)?);
+        let [old, new] = [&self.old, &self.new].map(|name| Edition::newest(name, &self.shelf));
+        let (old, new) = (old?, new?);
         let compared = diff(&old.set, &new.set, DiffOptions::default())
             .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help()))?;
         let transition = Transition::new(&old.set, &new.set, Changes::from(&compared));
@@ -114,17 +116,13 @@ impl Impact {
         };
         let (outcome, output) = self.tell(&transition, context)?;
         let mut page = Page::default();
-        let library = findings_library(new);
+        let vocabularies = new.vocabularies().into_iter().map(|(_, vocabulary)| vocabulary).collect();
+        let library = Library::new(new.set.set().clone(), vocabularies);
         page::show(&mut page, &outcome, &compared, &library, self.by, context.language);
         if let (Some(path), None) = (&self.csv, &output) {
             page::written(&mut page, &path.display().to_string(), context.language);
         }
         Ok(Reply::new(exit(&outcome), page, json(&outcome, &compared)).output(output))
-    }
-
-    fn edition(&self, name: &str) -> Result<Chosen, Failure> {
-        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
-        Shelf::with(more)?.edition(name)
     }
 
     /// Goes through all products; the bytes of the table come back where they belong on standard output.
@@ -170,10 +168,6 @@ impl Impact {
         let output = table.map_or(Ok(None), Draft::finish)?;
         Ok((outcome, output))
     }
-}
-
-fn findings_library(chosen: Chosen) -> crate::commands::findings::Library {
-    crate::commands::findings::Library::new(chosen.set.set().clone(), chosen.vocabularies)
 }
 
 /// Who stays as it was is counted, not listed.

@@ -7,6 +7,7 @@ mod common;
 mod completions;
 mod countersign;
 mod demo;
+mod diff;
 mod disclose;
 mod evaluate;
 mod explain;
@@ -47,6 +48,7 @@ pub(crate) enum Command {
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
+    Diff(diff::DiffCommand),
     Impact(impact::Impact),
     Plan(plan::Plan),
     Gap(gap::Gap),
@@ -72,6 +74,7 @@ impl Command {
             Self::Export(command) => command.run(),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
             Self::Impact(command) => command.run(context),
             Self::Plan(command) => command.run(context),
             Self::Gap(command) => command.run(context),

@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_catalog::{Catalog, CatalogError, Document, Resolved, Standing};
+use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, Resolved, Standing};
 use warifu_core::{CompileError, CompiledSet};
 use warifu_model::{Date, Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
 
+use crate::commands::show::Format;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 
@@ -23,6 +24,21 @@ pub(crate) struct Chosen {
     pub(crate) set: CompiledSet,
     /// The vocabularies that it pins.
     pub(crate) vocabularies: Vec<Vocabulary>,
+    /// What a user should know about the edition; nothing where it is the one in force.
+    pub(crate) remark: Option<String>,
+}
+
+/// An edition that is held against another one: it may have the id and version of a shipped document and other bytes.
+#[derive(Debug)]
+pub(crate) struct Edition {
+    /// The set.
+    pub(crate) set: CompiledSet,
+    /// The document that it comes from.
+    pub(crate) document: Document,
+    /// The vocabularies that it pins, and the base of a profile.
+    pub(crate) pinned: Vec<Document>,
+    /// How commands name it.
+    pub(crate) name: String,
     /// What a user should know about the edition; nothing where it is the one in force.
     pub(crate) remark: Option<String>,
 }
@@ -45,6 +61,61 @@ impl SetName {
                 .ok_or_else(|| format!("`{range}` is no range such as `1.1.0`, `>=1.0.0, <2.0.0` or `*`"))?,
         };
         Ok(Self { id, range })
+    }
+}
+
+impl Edition {
+    /// The edition that an argument names: in the catalogue, or a file with what else it needs.
+    pub(crate) fn choose(name: &str, files: &[PathBuf], at: Timestamp) -> Result<Self, Failure> {
+        let more = files.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
+        if let Ok(parsed) = SetName::parse(name) {
+            let shelf = Shelf::with(more)?;
+            let resolved = find(&shelf.catalog, &parsed, at)?;
+            let version = resolved.document.version();
+            return Self::of(&shelf, resolved.document, format!("{}@{version}", parsed.id), remark(&resolved));
+        }
+        let source = read_set_file(name)?;
+        let digest = source.digest();
+        let is_profile = matches!(Format::of(source.bytes()), Ok(Some(Format::Profile)));
+        // what is not needed is left out, so that it cannot stand in the way of another edition of itself
+        let shipped = Catalog::shipped().map_err(Failure::bug)?;
+        let is_needed = |document: &&Document| match document.kind() {
+            DocumentKind::Vocabulary => true,
+            DocumentKind::RequirementSet => is_profile,
+            DocumentKind::Profile | DocumentKind::SectorList | DocumentKind::Crosswalk => false,
+        };
+        let needed = shipped.documents().iter().filter(is_needed).map(|document| document.bytes().to_vec());
+        let mut sources = more;
+        sources.push(source);
+        let all = needed.chain(sources.iter().map(|source| source.bytes().to_vec()));
+        let catalog = Catalog::read(all).map_err(|error| unusable(&error, &sources))?;
+        let shelf = Shelf { catalog, sources };
+        let document = shelf.catalog.by_digest(&digest).filter(|document| document.set().is_some());
+        let document = document.ok_or_else(|| no_set(Path::new(name)))?;
+        Self::of(&shelf, document, name.to_owned(), None)
+    }
+
+    fn of(shelf: &Shelf, document: &Document, name: String, remark: Option<String>) -> Result<Self, Failure> {
+        let set = shelf.compile(document)?;
+        let base = document.profile().map(|profile| profile.base.digest);
+        let is_pinned = |other: &&Document| {
+            let digest = other.digest();
+            Some(digest) == base || set.set().vocabularies.iter().any(|pin| pin.digest == digest)
+        };
+        let pinned = shelf.catalog.documents().iter().filter(is_pinned).cloned().collect();
+        Ok(Self { set, document: document.clone(), pinned, name, remark })
+    }
+
+    /// The same whatever the day, so also an edition that is not in force yet: the newest in the range.
+    pub(crate) fn newest(name: &str, files: &[PathBuf]) -> Result<Self, Failure> {
+        let last_day = Date::from_parts(9999, 12, 31).ok_or_else(|| Failure::bug("no last day"))?;
+        Self::choose(name, files, last_day.start())
+    }
+
+    /// The vocabularies that it pins, each with its digest.
+    pub(crate) fn vocabularies(&self) -> Vec<(Digest, Vocabulary)> {
+        let all = self.pinned.iter();
+        all.filter_map(|document| Some((document.digest(), document.vocabulary()?.clone()))).collect()
     }
 }
 
@@ -75,31 +146,14 @@ impl Shelf {
             let remark = remark(&resolved);
             return self.chosen(resolved.document, remark);
         }
-        let path = PathBuf::from(name);
-        if !looks_like_file(name, &path) {
-            let why = SetName::parse(name).err().unwrap_or_default();
-            return Err(
-                Failure::usage(why).help("`warifu catalog list` shows what there is; a file is named with its path")
-            );
-        }
-        let source = files::read(&path)?;
+        let source = read_set_file(name)?;
         let digest = source.digest();
         let mut sources = self.sources;
         sources.push(source);
         let all = Self::with(sources)?;
         let document = all.catalog.by_digest(&digest).filter(|document| document.set().is_some());
-        let document = document.ok_or_else(|| {
-            Failure::input("wrong-format", "not a requirement set or profile")
-                .file(&path)
-                .help("give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`")
-        })?;
+        let document = document.ok_or_else(|| no_set(Path::new(name)))?;
         all.chosen(document, None)
-    }
-
-    /// The edition that a name means whatever the day, so also one that is not in force yet: the newest in the range.
-    pub(crate) fn edition(self, name: &str) -> Result<Chosen, Failure> {
-        let last_day = Date::from_parts(9999, 12, 31).ok_or_else(|| Failure::bug("no last day"))?;
-        self.choose(name, last_day.start())
     }
 
     fn chosen(&self, document: &Document, remark: Option<String>) -> Result<Chosen, Failure> {
@@ -138,6 +192,24 @@ fn remark(resolved: &Resolved<'_>) -> Option<String> {
         }
         Standing::Superseded { successor, since } => Some(format!("superseded by {successor} since {since}")),
     }
+}
+
+/// Reads the file that an argument names which is no id.
+fn read_set_file(name: &str) -> Result<Source, Failure> {
+    let path = PathBuf::from(name);
+    if !looks_like_file(name, &path) {
+        let why = SetName::parse(name).err().unwrap_or_default();
+        return Err(
+            Failure::usage(why).help("`warifu catalog list` shows what there is; a file is named with its path")
+        );
+    }
+    files::read(&path)
+}
+
+fn no_set(path: &Path) -> Failure {
+    Failure::input("wrong-format", "not a requirement set or profile")
+        .file(path)
+        .help("give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`")
 }
 
 fn looks_like_file(name: &str, path: &Path) -> bool {

@@ -3,6 +3,7 @@
 mod criterion;
 mod party;
 mod sealed;
+mod sectors;
 mod shelf;
 
 use std::path::PathBuf;
@@ -10,9 +11,9 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::json::{Kind, Limits, Tape};
 use warifu_model::{
-    ATTESTATION_PREDICATE, Admission, Attestation, Bundle, CERTIFICATE_PREDICATE, Certificate, Declaration, Envelope,
-    IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, Profile, ReadError, Record, RequirementSet, STATEMENT_TYPE, Terms,
-    TrustPolicy, Vocabulary, Waivers,
+    ATTESTATION_PREDICATE, Admission, Attestation, Bundle, CERTIFICATE_PREDICATE, CatalogIndex, Certificate, Crosswalk,
+    Declaration, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, Profile, ReadError, Record,
+    RequirementSet, STATEMENT_TYPE, SectorList, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::{PublicKey, SigningKey};
 
@@ -23,12 +24,13 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::report::{Page, Reply, Text, style};
 
+pub(crate) use sectors::{asserter, crosswalk, crosswalk_head, endpoint, far_end, period, relation, sector_list};
 pub(crate) use shelf::{claim, requirement, set, vocabulary};
 
 /// Shows any document of Warifu for a person
 ///
-/// Recognises products, attestations, envelopes, vocabularies, requirement sets, profiles, admission policies, waivers,
-/// records, terms, certificates, bundles, trust policies, declarations, verdicts and public keys from their content.
+/// Recognises products, attestations, envelopes, vocabularies, requirement sets, profiles, sector lists, crosswalks,
+/// catalogue indexes, admission policies, waivers, records, terms, certificates, bundles, trust policies, declarations, verdicts and public keys from their content.
 /// Showing proves nothing: signatures are checked by `warifu check`. Private keys are never shown.
 #[derive(Args, Debug)]
 #[command(
@@ -49,8 +51,12 @@ pub(crate) enum Format {
     Attestation,
     /// `warifu.bundle/1`.
     Bundle,
+    /// `warifu.catalog-index/1`.
+    CatalogIndex,
     /// A certificate: an in-toto statement.
     Certificate,
+    /// `warifu.crosswalk/1`.
+    Crosswalk,
     /// `warifu.declaration/1`.
     Declaration,
     /// A DSSE envelope.
@@ -63,6 +69,8 @@ pub(crate) enum Format {
     Record,
     /// `warifu.requirement-set/1`.
     RequirementSet,
+    /// `warifu.sector-list/1`.
+    SectorList,
     /// `warifu.terms/1`.
     Terms,
     /// `warifu.trust-policy/1`.
@@ -105,13 +113,16 @@ impl Format {
             Self::Admission => "admission policy",
             Self::Attestation => "attestation, not signed",
             Self::Bundle => "bundle with a certificate",
+            Self::CatalogIndex => "index of a catalogue",
             Self::Certificate => "certificate, not signed",
+            Self::Crosswalk => "crosswalk",
             Self::Declaration => "declaration",
             Self::Envelope => "signed envelope",
             Self::Product => "product",
             Self::Profile => "profile",
             Self::Record => "evaluation record",
             Self::RequirementSet => "requirement set",
+            Self::SectorList => "sector list",
             Self::Terms => "terms of a certificate",
             Self::TrustPolicy => "trust policy",
             Self::Verdict => "verdict",
@@ -148,6 +159,9 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
             Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
         }
         Format::Bundle => Bundle::read(bytes).map(|bundle| sealed::bundle(page, &bundle, language)),
+        Format::CatalogIndex => CatalogIndex::read(bytes).map(|index| shelf::index(page, &index)),
+        Format::Crosswalk => Crosswalk::read(bytes).map(|walk| crosswalk(page, &walk, Digest::of(bytes), language)),
+        Format::SectorList => SectorList::read(bytes).map(|list| sector_list(page, &list, Digest::of(bytes), language)),
         Format::Certificate => {
             Certificate::read(bytes).map(|certificate| sealed::certificate(page, &certificate, language))
         }
@@ -157,7 +171,7 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         Format::Profile => Profile::read(bytes).map(|profile| shelf::profile(page, &profile, language)),
         Format::Record => Record::read(bytes).map(|record| explain::record(page, &record, None, language)),
         Format::RequirementSet => {
-            RequirementSet::read(bytes).map(|set| shelf::set(page, &set, warifu_model::Digest::of(bytes), language))
+            RequirementSet::read(bytes).map(|set| shelf::set(page, &set, Digest::of(bytes), language))
         }
         Format::Terms => Terms::read(bytes).map(|terms| party::terms(page, &terms, language)),
         Format::TrustPolicy => TrustPolicy::read(bytes).map(|policy| party::trust_policy(page, &policy)),
@@ -165,8 +179,9 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
             party::verdict(page, &Tape::parse(bytes)?.root().to_json());
             Ok(())
         }
-        Format::Vocabulary => Vocabulary::read(bytes)
-            .map(|vocabulary| shelf::vocabulary(page, &vocabulary, warifu_model::Digest::of(bytes), language)),
+        Format::Vocabulary => {
+            Vocabulary::read(bytes).map(|vocabulary| shelf::vocabulary(page, &vocabulary, Digest::of(bytes), language))
+        }
         Format::Waivers => Waivers::read(bytes).map(|waivers| party::waivers(page, &waivers)),
     }
 }
@@ -204,14 +219,17 @@ fn foreign(source: &Source) -> Failure {
         .help("evidence documents are read by `warifu import`; `warifu schema` lists the formats")
 }
 
-const NAMES: [(&str, Format); 12] = [
+const NAMES: [(&str, Format); 15] = [
     ("warifu.admission/1", Format::Admission),
     ("warifu.bundle/1", Format::Bundle),
+    ("warifu.catalog-index/1", Format::CatalogIndex),
+    ("warifu.crosswalk/1", Format::Crosswalk),
     ("warifu.declaration/1", Format::Declaration),
     ("warifu.product/1", Format::Product),
     ("warifu.profile/1", Format::Profile),
     ("warifu.record/1", Format::Record),
     ("warifu.requirement-set/1", Format::RequirementSet),
+    ("warifu.sector-list/1", Format::SectorList),
     ("warifu.terms/1", Format::Terms),
     ("warifu.trust-policy/1", Format::TrustPolicy),
     ("warifu.verdict/1", Format::Verdict),

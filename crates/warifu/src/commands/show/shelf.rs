@@ -1,8 +1,8 @@
 //! Vocabularies, requirement sets and profiles.
 
 use warifu_model::{
-    Assurance, ClaimDefinition, Digest, GroupId, Language, LegalBasis, LegalState, Profile, Requirement, RequirementId,
-    RequirementSet, SetStatus, Vocabulary,
+    Assurance, CatalogIndex, ClaimDefinition, Digest, GroupId, Language, LegalBasis, LegalState, Profile, Requirement,
+    RequirementId, RequirementSet, SetStatus, Vocabulary,
 };
 
 use super::criterion::criterion;
@@ -77,8 +77,13 @@ pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &R
         page.heading("Applies where");
         criterion(page, 2, applies);
     }
-    page.heading("Is met by");
-    criterion(page, 2, &requirement.criterion);
+    match &requirement.criterion {
+        Some(test) => {
+            page.heading("Is met by");
+            criterion(page, 2, test);
+        }
+        None => page.line(Text::new().dim("no criterion: for every product it cannot be told whether this is met")),
+    }
     for tightening in &requirement.tightened {
         page.heading("And from a higher level");
         criterion(page, 2, &tightening.criterion);
@@ -166,7 +171,20 @@ pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, language: Language
     }
 }
 
-fn legal(basis: &LegalBasis, language: Language) -> Text {
+/// The documents of a shelf.
+pub(super) fn index(page: &mut Page, index: &CatalogIndex) {
+    let row = |entry: &warifu_model::IndexEntry| {
+        vec![
+            Text::new().dim(entry.kind.as_str().replace('_', " ")),
+            Text::new().strong(format!("{} {}", entry.id, entry.version)),
+            Text::new().dim(format!("sha256:{}…", entry.digest.short())),
+            entry.file.as_str().into(),
+        ]
+    };
+    page.table(0, index.documents.iter().map(row).collect());
+}
+
+pub(super) fn legal(basis: &LegalBasis, language: Language) -> Text {
     let since = basis.state_since.map(|since| format!(" since {since}")).unwrap_or_default();
     let state = format!("{}{since}", basis.state.as_str().replace('_', " "));
     let style = if basis.state == LegalState::InForce { style::DIM } else { style::UNSURE };

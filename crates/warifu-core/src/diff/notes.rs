@@ -1,0 +1,208 @@
+//! What differs beside what is accepted, gathered into notes that a person can read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::{Json, Language, LegalBasis, Localized, RequirementSet};
+
+use super::report::{Change, ChangeKind, Diff};
+use super::words::{change_kind, pick, short};
+
+/// One note about what differs beside what is accepted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Note {
+    /// What it is about.
+    pub what: ChangeKind,
+    /// The note; names stand in backticks.
+    pub words: Localized,
+    /// The ids that it is about: claims that were added, requirements that rest on a clause no more ...
+    pub subjects: Vec<String>,
+}
+
+/// Everything that differs beside what is accepted: what was added and removed of each kind, what was moved from one
+/// clause to another for whole lists of requirements, and the rest one by one.
+pub fn notes(diff: &Diff, old: &RequirementSet, new: &RequirementSet) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut kinds: Vec<ChangeKind> = diff.changes.iter().map(|change| change.what).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for kind in kinds {
+        let of_kind: Vec<&Change> = diff.changes.iter().filter(|change| change.what == kind).collect();
+        if kind == ChangeKind::Classification {
+            classification(&of_kind, &[old, new], &mut notes);
+        } else {
+            listed(kind, &of_kind, &[old, new], &mut notes);
+        }
+    }
+    notes
+}
+
+fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut Vec<Note>) {
+    // Dates come and go; ids are added and removed.
+    let has_ids = !matches!(what, ChangeKind::Effective | ChangeKind::Transition);
+    let gathered = |wanted: &dyn Fn(&Change) -> bool| -> Vec<String> {
+        changes.iter().filter(|change| has_ids && wanted(change)).map(|change| change.subject.clone()).collect()
+    };
+    let verbs = [
+        ([" added", "の追加"], gathered(&|change| change.old == Json::Null)),
+        ([" removed", "の削除"], gathered(&|change| change.new == Json::Null)),
+    ];
+    for ([en, ja], subjects) in verbs {
+        if !subjects.is_empty() {
+            let list = named(what, &subjects, sets);
+            let words = both(|language| {
+                let kind = change_kind(what, language);
+                format!("{kind}{}{}{list}", pick(language, en, ja), pick(language, ": ", "："))
+            });
+            notes.push(Note { what, words, subjects });
+        }
+    }
+    for change in changes.iter().filter(|change| !has_ids || (change.old != Json::Null && change.new != Json::Null)) {
+        let detail = |language| match (&change.old, &change.new) {
+            (old, new) if what == ChangeKind::Wording => languages(old, new).join(", "),
+            (Json::Object(_), Json::Object(_)) => members(&change.old, &change.new, language),
+            (old, new) => format!("{} → {}", short(old), short(new)),
+        };
+        let is_own_name = change.subject == what.as_str();
+        let words = both(|language| {
+            let kind = change_kind(what, language);
+            let subject = if is_own_name { String::new() } else { format!(" `{}`", change.subject) };
+            format!("{kind}{subject}{}{}", pick(language, ": ", "："), detail(language))
+        });
+        notes.push(Note { what, words, subjects: vec![change.subject.clone()] });
+    }
+}
+
+/// What was added to and dropped from the classification of requirements, each with the requirements that it concerns.
+/// Clauses of one instrument are told together.
+fn classification(changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut Vec<Note>) {
+    let mut found: BTreeMap<(&str, bool, String), (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    for change in changes {
+        for member in MEMBERS {
+            let (old, new) = (ids(change.old.member(member)), ids(change.new.member(member)));
+            let mut add = |is_added: bool, id: &String| {
+                let clause = clause(id, sets).filter(|_| member == "legal_basis");
+                let name = clause.map_or_else(|| format!("`{id}`"), |clause| clause.instrument.clone());
+                let (clauses, subjects) = found.entry((member, is_added, name)).or_default();
+                clauses.extend(clause.map(|clause| clause.clause.clone()));
+                subjects.insert(change.subject.clone());
+            };
+            old.iter().filter(|id| !new.contains(id)).for_each(|id| add(false, id));
+            new.iter().filter(|id| !old.contains(id)).for_each(|id| add(true, id));
+        }
+    }
+    let [old, new] = sets;
+    let staying: Vec<&str> =
+        old.requirements.iter().filter(|one| new.requirement(&one.id).is_some()).map(|one| one.id.as_str()).collect();
+    for ((member, is_added, name), (clauses, subjects)) in found {
+        let subjects: Vec<String> =
+            staying.iter().filter(|id| subjects.contains(**id)).map(|id| (*id).to_owned()).collect();
+        let is_all = subjects.len() == staying.len() && subjects.len() > FEW;
+        let clauses = clauses.into_iter().collect::<Vec<_>>().join(", ");
+        let words = both(|language| {
+            let kind = match member {
+                "groups" => pick(language, "group", "群"),
+                "legal_basis" => pick(language, "legal basis", "法的根拠"),
+                "references" => pick(language, "reference", "参照"),
+                _ => pick(language, "assurance", "確認の状態"),
+            };
+            let colon = pick(language, ": ", "：");
+            let list = if is_all { String::new() } else { format!("{colon}{}", subjects.join(", ")) };
+            let name = match (clauses.as_str(), language) {
+                ("", _) => name.clone(),
+                (clauses, Language::En) => format!("{name} ({clauses})"),
+                (clauses, Language::Ja) => format!("{name}（{clauses}）"),
+            };
+            let count = requirements(subjects.len(), is_all, language);
+            match (language, is_added) {
+                (Language::En, true) => format!("{kind} {name} now named by {count}{list}"),
+                (Language::En, false) => format!("{kind} {name} no longer named by {count}{list}"),
+                (Language::Ja, true) => format!("{kind} {name} を新たに挙げる{count}{list}"),
+                (Language::Ja, false) => format!("{kind} {name} を挙げなくなった{count}{list}"),
+            }
+        });
+        notes.push(Note { what: ChangeKind::Classification, words, subjects });
+    }
+}
+
+fn requirements(count: usize, is_all: bool, language: Language) -> String {
+    match (language, is_all) {
+        (Language::En, true) => format!("all {count} requirements that stay"),
+        (Language::En, false) if count == 1 => "1 requirement that stays".into(),
+        (Language::En, false) => format!("{count} requirements that stay"),
+        (Language::Ja, true) => format!("存続する要求事項 {count} 件すべて"),
+        (Language::Ja, false) => format!("存続する要求事項 {count} 件"),
+    }
+}
+
+/// The entries of a member of a classification as texts.
+fn ids(json: Option<&Json>) -> Vec<String> {
+    match json {
+        Some(Json::List(items)) => items.iter().flat_map(entry).collect(),
+        Some(other) => vec![short(other)],
+        None => Vec::new(),
+    }
+}
+
+/// An id, or each id of a reference to a document.
+fn entry(json: &Json) -> Vec<String> {
+    match (json.member("document").and_then(Json::as_text), json.member("ids")) {
+        (Some(document), Some(Json::List(ids))) => ids.iter().map(|id| format!("{document} {}", short(id))).collect(),
+        _ => vec![short(json)],
+    }
+}
+
+/// Ids, or of clauses of law each instrument with its clauses.
+fn named(what: ChangeKind, subjects: &[String], sets: &[&RequirementSet; 2]) -> String {
+    let mut instruments: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut names = Vec::new();
+    for id in subjects {
+        let Some(clause) = clause(id, sets).filter(|_| what == ChangeKind::LegalBasis) else {
+            names.push(format!("`{id}`"));
+            continue;
+        };
+        match instruments.iter_mut().find(|(instrument, _)| *instrument == clause.instrument) {
+            Some((_, clauses)) => clauses.push(&clause.clause),
+            None => instruments.push((&clause.instrument, vec![&clause.clause])),
+        }
+    }
+    names.extend(instruments.into_iter().map(|(name, clauses)| format!("{name} ({})", clauses.join(", "))));
+    names.join(", ")
+}
+
+/// The clause of law with this id.
+fn clause<'s>(id: &str, sets: &[&'s RequirementSet; 2]) -> Option<&'s LegalBasis> {
+    sets.iter().flat_map(|set| &set.legal_basis).find(|clause| clause.id.as_str() == id)
+}
+
+/// The languages in which words differ.
+fn languages(old: &Json, new: &Json) -> Vec<&'static str> {
+    ["en", "ja"].into_iter().filter(|language| old.member(language) != new.member(language)).collect()
+}
+
+/// The members of an object that differ; long ones are named only.
+fn members(old: &Json, new: &Json, language: Language) -> String {
+    let (Json::Object(was), Json::Object(is)) = (old, new) else { return String::new() };
+    let mut names: Vec<&str> = was.iter().chain(is).map(|(name, _)| name.as_ref()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let differing = names.into_iter().filter(|name| old.member(name) != new.member(name));
+    let words = differing.map(|name| {
+        let (was, is) = (old.member(name).unwrap_or(&Json::Null), new.member(name).unwrap_or(&Json::Null));
+        match (was, is) {
+            (Json::Object(_) | Json::List(_), _) | (_, Json::Object(_) | Json::List(_)) => {
+                format!("{name}{}", pick(language, " changed", " の変更"))
+            }
+            _ => format!("{name} {} → {}", short(was), short(is)),
+        }
+    });
+    words.collect::<Vec<_>>().join(pick(language, "; ", "、"))
+}
+
+fn both(words: impl Fn(Language) -> String) -> Localized {
+    Localized { en: words(Language::En), ja: words(Language::Ja) }
+}
+
+/// What a requirement is classified by.
+const MEMBERS: [&str; 4] = ["groups", "legal_basis", "references", "assurance"];
+/// From how many on "all that stay" needs no list.
+const FEW: usize = 8;

@@ -1,0 +1,238 @@
+//! Checkpoints (C2SP tlog-checkpoint v1.0.0): what a log says its tree is, signed by the log and cosigned by witnesses
+//! (C2SP tlog-cosignature, `cosignature/v1`).
+//!
+//! ```
+//! use warifu_seal::{checkpoint::{self, Checkpoint}, keys::SigningKey, merkle, note::{NoteKind, NoteSigner}};
+//!
+//! let log = NoteSigner::new("log.example/certificates", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
+//! let witness = NoteSigner::new("witness.example/w1", NoteKind::Cosignature, SigningKey::from_seed(&[2; 32]))?;
+//! let head = Checkpoint::new("log.example/certificates", 1, merkle::leaf_hash(b"bale"))?;
+//!
+//! let signed = checkpoint::sign(&head, &log)?;
+//! let cosigned = checkpoint::cosign(&signed, &witness, 1_790_000_000)?;
+//! let opened = checkpoint::open(cosigned.as_bytes(), log.key(), &[witness.key().clone()])?;
+//! assert_eq!((opened.checkpoint(), opened.cosignatures().len()), (&head, 1));
+//! # Ok::<(), checkpoint::CheckpointError>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+use data_encoding::BASE64;
+use warifu_model::Digest;
+
+use crate::note::{self, NoteError, NoteKey, NoteKind, NoteSigner};
+
+/// What a log says its tree is. As data it proves nothing; [`open`] tells who signed it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Checkpoint {
+    origin: String,
+    size: u64,
+    root: Digest,
+    extension: Vec<String>,
+}
+
+/// A checkpoint that its log signed, with the witnesses that cosigned it. Only [`open`] makes one.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OpenedCheckpoint {
+    checkpoint: Checkpoint,
+    cosignatures: BTreeMap<NoteKey, u64>,
+}
+
+/// What is wrong with a checkpoint.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CheckpointError {
+    /// The text of the note is no checkpoint.
+    #[error("not a checkpoint: {expected}")]
+    Malformed {
+        /// What was expected.
+        expected: &'static str,
+    },
+    /// The note itself.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// A witness signed, but not the log.
+    #[error("the checkpoint is not signed by `{name}`")]
+    NotByLog {
+        /// The name of the log's key.
+        name: String,
+    },
+    /// A checkpoint of another log.
+    #[error("the checkpoint is of `{found}`, not of `{expected}`")]
+    OtherOrigin {
+        /// The log that it is of.
+        found: String,
+        /// The log that was asked for.
+        expected: String,
+    },
+    /// A key of the wrong kind: a log's where a witness's belongs, or the other way round.
+    #[error("the key `{name}` is of the wrong kind")]
+    WrongKind {
+        /// The name of the key.
+        name: String,
+    },
+}
+
+impl CheckpointError {
+    /// Stable name of the error, in lower-kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed { .. } => "malformed-checkpoint",
+            Self::Note(error) => error.code(),
+            Self::NotByLog { .. } => "checkpoint-not-by-log",
+            Self::OtherOrigin { .. } => "other-log",
+            Self::WrongKind { .. } => "wrong-note-key-kind",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Malformed { .. } => "a checkpoint is three lines: origin, tree size, root hash in base64",
+            Self::Note(error) => error.help(),
+            Self::NotByLog { .. } => "get the checkpoint again from the log itself",
+            Self::OtherOrigin { .. } => "check which log's key and checkpoint were given",
+            Self::WrongKind { .. } => "a log signs with signature type 0x01, a witness with 0x04",
+        }
+    }
+}
+
+impl Checkpoint {
+    /// States a tree.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::Malformed`] where the origin is empty or more than one line.
+    pub fn new(origin: &str, size: u64, root: Digest) -> Result<Self, CheckpointError> {
+        if origin.is_empty() || origin.chars().any(char::is_control) {
+            return Err(CheckpointError::Malformed { expected: "an origin of one line" });
+        }
+        Ok(Self { origin: origin.to_owned(), size, root, extension: Vec::new() })
+    }
+
+    /// Reads the text of a checkpoint, without its signatures.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::Malformed`].
+    pub fn read(text: &str) -> Result<Self, CheckpointError> {
+        let malformed = |expected| CheckpointError::Malformed { expected };
+        let body = text.strip_suffix('\n').ok_or(malformed("a line end at the end"))?;
+        let mut lines = body.split('\n');
+        let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next()) else {
+            return Err(malformed("three lines at least"));
+        };
+        let size = read_decimal(size).ok_or(malformed("a tree size without leading zeros in the second line"))?;
+        let root = read_hash(root).ok_or(malformed("32 bytes of base64 in the third line"))?;
+        let extension: Vec<_> = lines.map(str::to_owned).collect();
+        if extension.iter().any(String::is_empty) {
+            return Err(malformed("no empty line"));
+        }
+        Ok(Self { extension, ..Self::new(origin, size, root)? })
+    }
+
+    /// Which log it is of.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Number of leaves.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Root of the tree.
+    pub const fn root(&self) -> &Digest {
+        &self.root
+    }
+
+    /// Further lines, whose meaning is the log's own.
+    pub fn extension(&self) -> &[String] {
+        &self.extension
+    }
+
+    /// The text that is signed.
+    pub fn to_text(&self) -> String {
+        let head = format!("{}\n{}\n{}\n", self.origin, self.size, BASE64.encode(self.root.as_bytes()));
+        self.extension.iter().fold(head, |text, line| format!("{text}{line}\n"))
+    }
+}
+
+impl OpenedCheckpoint {
+    /// The checkpoint.
+    pub const fn checkpoint(&self) -> &Checkpoint {
+        &self.checkpoint
+    }
+
+    /// The known witnesses that cosigned, each once, with when: seconds since 1970, the earliest of its cosignatures.
+    pub const fn cosignatures(&self) -> &BTreeMap<NoteKey, u64> {
+        &self.cosignatures
+    }
+}
+
+/// Signs a checkpoint as the log. The same arguments give the same bytes.
+///
+/// # Errors
+///
+/// [`CheckpointError::WrongKind`] for a witness's key, [`CheckpointError::Note`].
+pub fn sign(checkpoint: &Checkpoint, log: &NoteSigner) -> Result<String, CheckpointError> {
+    demand_kind(log.key(), NoteKind::Ed25519)?;
+    Ok(note::sign(&checkpoint.to_text(), log)?)
+}
+
+/// Adds the cosignature of a witness, made at `time` (seconds since 1970). A witness cosigns only after it has opened the
+/// checkpoint with the log's key and checked that it is consistent with the last one it cosigned.
+///
+/// # Errors
+///
+/// [`CheckpointError::WrongKind`] for a log's key, [`CheckpointError::Malformed`], [`CheckpointError::Note`].
+pub fn cosign(signed: &str, witness: &NoteSigner, time: u64) -> Result<String, CheckpointError> {
+    demand_kind(witness.key(), NoteKind::Cosignature)?;
+    Checkpoint::read(note::Note::read(signed.as_bytes())?.text())?;
+    Ok(note::add_signature(signed, witness, Some(time))?)
+}
+
+/// Opens a signed checkpoint: it has to be signed by the log, and is told apart from those of other logs by its origin,
+/// which has to be the name of the log's key. Cosignatures of known witnesses have to hold; how many there must be is
+/// for the caller to say.
+///
+/// # Errors
+///
+/// [`CheckpointError`].
+pub fn open(bytes: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<OpenedCheckpoint, CheckpointError> {
+    demand_kind(log, NoteKind::Ed25519)?;
+    witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
+    let known: Vec<_> = std::iter::once(log).chain(witnesses).cloned().collect();
+    let opened = note::open(bytes, &known)?;
+    if !opened.signers().iter().any(|signed| signed.key == *log) {
+        return Err(CheckpointError::NotByLog { name: log.name().to_owned() });
+    }
+    let checkpoint = Checkpoint::read(opened.text())?;
+    if checkpoint.origin != log.name() {
+        return Err(CheckpointError::OtherOrigin { found: checkpoint.origin, expected: log.name().to_owned() });
+    }
+    let mut cosignatures = BTreeMap::new();
+    for signed in opened.signers() {
+        if let Some(time) = signed.time {
+            let earliest = cosignatures.entry(signed.key.clone()).or_insert(time);
+            *earliest = time.min(*earliest);
+        }
+    }
+    Ok(OpenedCheckpoint { checkpoint, cosignatures })
+}
+
+/// A decimal number in its one form; none for anything else, and none from 2^64 on.
+pub(crate) fn read_decimal(text: &str) -> Option<u64> {
+    let canonical = text == "0" || !text.starts_with('0');
+    if canonical && text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+/// 32 bytes of base64.
+pub(crate) fn read_hash(text: &str) -> Option<Digest> {
+    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    bytes.try_into().ok().map(Digest::from_bytes)
+}
+
+fn demand_kind(key: &NoteKey, kind: NoteKind) -> Result<(), CheckpointError> {
+    if key.kind() == kind { Ok(()) } else { Err(CheckpointError::WrongKind { name: key.name().to_owned() }) }
+}

@@ -1,0 +1,58 @@
+//! Logs as a directory of files (C2SP tlog-tiles): the tree in tiles of 256 hashes, the entries in bundles of 256.
+//!
+//! [`Log`] is the state of a log at its right edge: appending entries to it says which tiles are to be written.
+//! [`Tiles`] is whatever tiles are read from, a directory or the web; the proofs are computed from it. This module does
+//! no I/O itself.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//! use warifu_seal::{merkle::{check_inclusion, leaf_hash}, tiles::{self, Log, Tiles}};
+//!
+//! struct Memory(BTreeMap<String, Vec<u8>>);
+//!
+//! impl Tiles for Memory {
+//!     type Error = String;
+//!
+//!     fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, String> {
+//!         let path = tiles::TilePath::hashes(level, index, width).map_err(|error| error.to_string())?.to_string();
+//!         self.0.get(&path).cloned().ok_or(path)
+//!     }
+//! }
+//!
+//! let leaves: Vec<_> = (0..300_u32).map(|number| leaf_hash(&number.to_be_bytes())).collect();
+//! let mut log = Log::empty();
+//! let written = log.append(&leaves)?;
+//! let store = Memory(written.into_iter().map(|tile| (tile.path().to_string(), tile.to_bytes())).collect());
+//! let proof = tiles::prove_inclusion(&store, 299, log.size())?;
+//! assert_eq!(check_inclusion(&leaves[299], 299, 300, &proof, &log.root()), Ok(()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod entries;
+mod log;
+mod path;
+mod read;
+
+pub use self::{
+    entries::{EntriesError, MAX_ENTRY_BYTES, read_entries, write_entries},
+    log::{Log, LogError, Tile},
+    path::{TilePath, TilePathError},
+    read::{TileError, Tiles, prove_consistency, prove_inclusion, root},
+};
+
+/// Hashes of a full tile, and entries of a full bundle.
+pub const TILE_WIDTH: u16 = 256;
+
+/// Levels of tree that one tile spans.
+const TILE_HEIGHT: u32 = 8;
+
+/// Highest level of a tile that a tree of less than 2^64 leaves can have.
+const MAX_LEVEL: u8 = 7;
+
+/// How many hashes level `level` of a tree has, partial tiles included.
+const fn level_size(size: u64, level: u8) -> u64 {
+    match size.checked_shr(TILE_HEIGHT * level as u32) {
+        Some(count) => count,
+        None => 0,
+    }
+}

@@ -1,0 +1,168 @@
+//! Proofs out of tiles. Each subtree of a proof is a few hashes of one tile, or, at the right edge, of one tile a level.
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    ops::Range,
+};
+
+use warifu_model::Digest;
+
+use super::{TILE_HEIGHT, TILE_WIDTH, level_size};
+use crate::merkle::{self, ConsistencyError, InclusionError, consistency_path, node_hash, path};
+
+/// Whatever tiles are read from: a directory, the web, memory.
+pub trait Tiles {
+    /// Why a tile could not be read.
+    type Error;
+
+    /// Reads the tile of this level and index, of which `width` hashes are needed: 32 bytes each. A full tile may be
+    /// given for a partial one, since it begins with it.
+    fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, Self::Error>;
+}
+
+/// Why a proof was not computed.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum TileError<E> {
+    /// The later tree is the smaller one.
+    #[error(transparent)]
+    Consistency(ConsistencyError),
+    /// The tree has no such leaf.
+    #[error(transparent)]
+    Inclusion(InclusionError),
+    /// A tile has another number of bytes than it should.
+    #[error("tile {index} of level {level} has {found} bytes, not 32 for each of {width} hashes")]
+    Length {
+        /// The level.
+        level: u8,
+        /// Its place on the level.
+        index: u64,
+        /// How many hashes it should have.
+        width: u16,
+        /// How many bytes it has.
+        found: usize,
+    },
+    /// A tile could not be read.
+    #[error("a tile could not be read: {0}")]
+    Read(E),
+}
+
+impl<E> TileError<E> {
+    /// Stable name of the error, in lower-kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Consistency(error) => error.code(),
+            Self::Inclusion(error) => error.code(),
+            Self::Length { .. } => "wrong-tile-length",
+            Self::Read(_) => "tile-unreadable",
+        }
+    }
+
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Consistency(error) => error.help(),
+            Self::Inclusion(error) => error.help(),
+            Self::Length { .. } | Self::Read(_) => "get the tile again; a log keeps the tiles of every tree it signed",
+        }
+    }
+}
+
+/// The root of the tree of the first `size` leaves.
+///
+/// # Errors
+///
+/// [`TileError::Length`], [`TileError::Read`].
+pub fn root<T: Tiles>(tiles: &T, size: u64) -> Result<Digest, TileError<T::Error>> {
+    Reader::new(tiles, size).subtree(0..size)
+}
+
+/// The proof that leaf `index` stands in the tree of the first `size` leaves, as [`merkle::check_inclusion`] takes it.
+///
+/// Tiles are not checked here: whoever did not make them checks the proof.
+///
+/// # Errors
+///
+/// [`TileError::Inclusion`], [`TileError::Length`], [`TileError::Read`].
+pub fn prove_inclusion<T: Tiles>(tiles: &T, index: u64, size: u64) -> Result<Vec<Digest>, TileError<T::Error>> {
+    if index >= size {
+        return Err(TileError::Inclusion(InclusionError::IndexOutOfRange { index, size }));
+    }
+    Reader::new(tiles, size).subtrees(path::inclusion(index, size))
+}
+
+/// The proof that the tree of the first `new` leaves begins with that of the first `old`, as
+/// [`merkle::check_consistency`] takes it.
+///
+/// # Errors
+///
+/// [`TileError::Consistency`], [`TileError::Length`], [`TileError::Read`].
+pub fn prove_consistency<T: Tiles>(tiles: &T, old: u64, new: u64) -> Result<Vec<Digest>, TileError<T::Error>> {
+    Reader::new(tiles, new).subtrees(consistency_path(old, new).map_err(TileError::Consistency)?)
+}
+
+/// Reads each tile once.
+pub(super) struct Reader<'a, T> {
+    tiles: &'a T,
+    size: u64,
+    read: BTreeMap<(u8, u64), Vec<Digest>>,
+}
+
+impl<'a, T: Tiles> Reader<'a, T> {
+    pub(super) fn new(tiles: &'a T, size: u64) -> Self {
+        Self { tiles, size, read: BTreeMap::new() }
+    }
+
+    fn subtrees(&mut self, ranges: Vec<Range<u64>>) -> Result<Vec<Digest>, TileError<T::Error>> {
+        ranges.into_iter().map(|range| self.subtree(range)).collect()
+    }
+
+    /// The hash of a subtree, which is one of the tree's own: whole, or at its right edge.
+    fn subtree(&mut self, range: Range<u64>) -> Result<Digest, TileError<T::Error>> {
+        // whole subtrees from left to right, each smaller than the one before
+        let mut peaks = Vec::new();
+        let mut start = range.start;
+        while start < range.end {
+            let height = u64::BITS - 1 - (range.end - start).leading_zeros();
+            peaks.push(self.whole(start, height)?);
+            start += 1 << height;
+        }
+        Ok(join(&peaks))
+    }
+
+    /// The hash of the whole subtree of 2^`height` leaves that begins at `start`.
+    fn whole(&mut self, start: u64, height: u32) -> Result<Digest, TileError<T::Error>> {
+        let level = u8::try_from(height / TILE_HEIGHT).unwrap_or(u8::MAX);
+        let place = start.checked_shr(TILE_HEIGHT * u32::from(level)).unwrap_or(0);
+        let width = u64::from(TILE_WIDTH);
+        let hashes = self.tile(level, place / width)?;
+        // at most 2^7 of the 2^8 hashes of a tile
+        let first = usize::try_from(place % width).unwrap_or(usize::MAX);
+        Ok(merkle::root(hashes.get(first..first + (1 << (height % TILE_HEIGHT))).unwrap_or_default()))
+    }
+
+    /// The hashes of a tile, as many as the tree of this size has.
+    pub(super) fn tile(&mut self, level: u8, index: u64) -> Result<&[Digest], TileError<T::Error>> {
+        let vacant = match self.read.entry((level, index)) {
+            Entry::Occupied(read) => return Ok(read.into_mut()),
+            Entry::Vacant(vacant) => vacant,
+        };
+        let after = level_size(self.size, level).saturating_sub(index.saturating_mul(u64::from(TILE_WIDTH)));
+        let width = u16::try_from(after).unwrap_or(TILE_WIDTH).min(TILE_WIDTH);
+        let bytes = self.tiles.read(level, index, width).map_err(TileError::Read)?;
+        let needed = usize::from(width) * HASH_BYTES;
+        if bytes.len() != needed && bytes.len() != usize::from(TILE_WIDTH) * HASH_BYTES {
+            return Err(TileError::Length { level, index, width, found: bytes.len() });
+        }
+        let (hashes, _) = bytes.as_chunks::<HASH_BYTES>();
+        Ok(vacant.insert(hashes.iter().take(usize::from(width)).copied().map(Digest::from_bytes).collect()))
+    }
+}
+
+/// The root over whole subtrees, each smaller than the one before.
+pub(super) fn join(peaks: &[Digest]) -> Digest {
+    let mut right_to_left = peaks.iter().rev();
+    let Some(last) = right_to_left.next() else { return merkle::root(&[]) };
+    right_to_left.fold(*last, |right, left| node_hash(left, &right))
+}
+
+const HASH_BYTES: usize = 32;

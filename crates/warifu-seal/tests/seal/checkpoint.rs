@@ -1,0 +1,112 @@
+//! Checkpoints and cosignatures.
+
+use warifu_seal::{
+    checkpoint::{Checkpoint, CheckpointError, cosign, open, sign},
+    merkle::leaf_hash,
+    note::{NoteError, NoteKey, NoteKind, NoteSigner},
+};
+
+use crate::support::key;
+
+const ORIGIN: &str = "log.example/certificates";
+
+fn log() -> NoteSigner {
+    NoteSigner::new(ORIGIN, NoteKind::Ed25519, key(1)).unwrap()
+}
+
+fn witness(seed: u8) -> NoteSigner {
+    NoteSigner::new(&format!("witness.example/w{seed}"), NoteKind::Cosignature, key(seed)).unwrap()
+}
+
+fn head() -> Checkpoint {
+    Checkpoint::new(ORIGIN, 7, leaf_hash(b"bale")).unwrap()
+}
+
+#[test]
+fn a_cosigned_checkpoint_opens_with_its_witnesses() {
+    let signed = sign(&head(), &log()).unwrap();
+    let both = cosign(&cosign(&signed, &witness(2), 1_790_000_000).unwrap(), &witness(3), 1_790_000_060).unwrap();
+    let witnesses = [witness(2).key().clone(), witness(3).key().clone(), witness(4).key().clone()];
+    let opened = open(both.as_bytes(), log().key(), &witnesses).unwrap();
+    assert_eq!(opened.checkpoint(), &head());
+    let times: Vec<_> = opened.cosignatures().iter().map(|(key, time)| (key.name(), *time)).collect();
+    assert_eq!(times, [("witness.example/w2", 1_790_000_000), ("witness.example/w3", 1_790_000_060)]);
+    // cosignatures of witnesses that nobody here knows are passed over
+    assert_eq!(open(both.as_bytes(), log().key(), &[]).unwrap().cosignatures().len(), 0);
+    // a witness that signs twice is one witness, and its earlier time counts
+    let twice = cosign(&both, &witness(2), 1_780_000_000).unwrap();
+    let opened = open(twice.as_bytes(), log().key(), &witnesses).unwrap();
+    assert_eq!(opened.cosignatures().len(), 2);
+    assert_eq!(opened.cosignatures()[witness(2).key()], 1_780_000_000);
+}
+
+#[test]
+fn a_cosignature_is_over_time_and_text() {
+    let signed = sign(&head(), &log()).unwrap();
+    let cosigned = cosign(&signed, &witness(2), 1_790_000_000).unwrap();
+    let line = cosigned.lines().last().unwrap();
+    let bytes = data_encoding::BASE64.decode(line.rsplit(' ').next().unwrap().as_bytes()).unwrap();
+    let message = format!("cosignature/v1\ntime 1790000000\n{}", head().to_text());
+    let public = key(2).public_key();
+    assert_eq!(warifu_seal::signature::verify(&public, message.as_bytes(), &bytes[12..]), Ok(()));
+    let mut later = bytes.clone();
+    later[11] ^= 1;
+    let forged = cosigned.replace(&data_encoding::BASE64.encode(&bytes), &data_encoding::BASE64.encode(&later));
+    let error = open(forged.as_bytes(), log().key(), &[witness(2).key().clone()]).unwrap_err();
+    assert_eq!(error, CheckpointError::Note(NoteError::InvalidSignature { name: "witness.example/w2".into() }));
+}
+
+#[test]
+fn what_the_log_did_not_sign_does_not_open() {
+    let other = NoteSigner::new("other.example", NoteKind::Ed25519, key(9)).unwrap();
+    let foreign = sign(&head(), &other).unwrap();
+    assert_eq!(open(foreign.as_bytes(), log().key(), &[]).unwrap_err().code(), "unknown-note-signer");
+    let cosigned = cosign(&foreign, &witness(2), 1).unwrap();
+    let error = open(cosigned.as_bytes(), log().key(), &[witness(2).key().clone()]).unwrap_err();
+    assert_eq!(error, CheckpointError::NotByLog { name: ORIGIN.into() });
+    // a key of the log over the head of another log
+    let borrowed = Checkpoint::new("other.example", 7, leaf_hash(b"bale")).unwrap();
+    let error = open(sign(&borrowed, &log()).unwrap().as_bytes(), log().key(), &[]).unwrap_err();
+    assert_eq!(error.code(), "other-log");
+    assert_eq!(open(b"", witness(2).key(), &[]).unwrap_err().code(), "wrong-note-key-kind");
+    assert_eq!(open(b"", log().key(), &[log().key().clone()]).unwrap_err().code(), "wrong-note-key-kind");
+    assert_eq!(sign(&head(), &witness(2)).unwrap_err().code(), "wrong-note-key-kind");
+}
+
+#[test]
+fn the_text_has_one_form() {
+    let root = data_encoding::BASE64.encode(leaf_hash(b"bale").as_bytes());
+    let read = |text: String| Checkpoint::read(&text).map_err(|error| error.code());
+    assert_eq!(read(format!("{ORIGIN}\n7\n{root}\n")), Ok(head()));
+    let extended = read(format!("{ORIGIN}\n7\n{root}\nmore\nlines\n")).unwrap();
+    assert_eq!(extended.extension(), ["more", "lines"]);
+    assert_eq!(extended.to_text(), format!("{ORIGIN}\n7\n{root}\nmore\nlines\n"));
+    let refused = Err("malformed-checkpoint");
+    for text in [
+        String::new(),
+        format!("{ORIGIN}\n7\n{root}"),
+        format!("\n7\n{root}\n"),
+        format!("{ORIGIN}\n07\n{root}\n"),
+        format!("{ORIGIN}\n+7\n{root}\n"),
+        format!("{ORIGIN}\n\n{root}\n"),
+        format!("{ORIGIN}\n18446744073709551616\n{root}\n"),
+        format!("{ORIGIN}\n7\n{}\n", root.replace("=", "")),
+        format!("{ORIGIN}\n7\n{root}\n\n"),
+        format!("{ORIGIN}\n7\n{root}\nmore\n\n"),
+        format!("{ORIGIN}\n7\n"),
+    ] {
+        assert_eq!(read(text.clone()), refused, "{text:?}");
+    }
+}
+
+#[test]
+fn the_cosigned_example_of_the_format_is_read() {
+    let note = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n";
+    let read = warifu_seal::note::Note::read(note.as_bytes()).unwrap();
+    let head = Checkpoint::read(read.text()).unwrap();
+    assert_eq!((head.origin(), head.size()), ("example.com/behind-the-sofa", 20_852_163));
+    assert_eq!(head.to_text(), read.text());
+    assert_eq!(u64::from_be_bytes(read.signatures()[1].signature[..8].try_into().unwrap()), 1_679_315_147);
+    let keys: [NoteKey; 0] = [];
+    assert!(open(note.as_bytes(), log().key(), &keys).is_err());
+}
