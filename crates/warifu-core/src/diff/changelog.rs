@@ -66,7 +66,7 @@ impl<'a> Changelog<'a> {
             Json::object()
                 .with("requirement", &one.id)
                 .with("changes", Json::list(parts))
-                .with("words", both(|of| words::assertion(one.relation, self.editorial, of)))
+                .with("words", both(|of| words::assertion(one, self.editorial, of)))
         });
         let others = self.notes().into_iter().map(|note| {
             let json = Json::object().with("what", note.what.as_str()).with("words", &note.words);

@@ -111,7 +111,7 @@ fn wording(log: &Changelog<'_>, language: Language, out: &mut String) {
     );
     line(out, rule);
     for one in all {
-        let assertion = escape(&words::assertion(one.relation, log.editorial, language));
+        let assertion = escape(&words::assertion(one, log.editorial, language));
         let parts = words::wording(&one.wording, language);
         let colon = pick(language, ": ", "：");
         item(out, 0, &format!("**{}** {parts}{colon}{assertion}", escape(one.id.as_str())));

@@ -4,7 +4,9 @@ use warifu_model::json::shorten;
 use warifu_model::{Digest, Json, Language};
 
 use super::entry::Entry;
-use super::report::{Argument, ArgumentRule, Bump, BumpReason, ChangeKind, Relation, WordingChange};
+use super::report::{
+    Argument, ArgumentRule, Bump, BumpReason, ChangeKind, Relation, RequirementDiff, WordingChange, WordingKind,
+};
 use super::undecided::Undecided;
 use super::witness::{Edition, Witness};
 use crate::explain::value;
@@ -115,8 +117,18 @@ fn reason_words(code: &'static str, language: Language) -> &'static str {
         "other_bytes" => ["the bytes differ", "バイト列が異なる"],
         "requirement_added" => ["a requirement was added", "要求事項の追加"],
         "requirement_withdrawn" => ["a requirement was withdrawn", "要求事項の廃止"],
+        "same_version_other_bytes" => ["the same version with other bytes", "同じ版番号で内容が異なる"],
+        "spelling_changed" => ["only the spelling changed", "表記のみの変更"],
         "vocabulary_grew" => ["the vocabulary grew", "語彙の追加"],
+        "wording_asserted_editorial" => [
+            "wording without a criterion changed, asserted editorial",
+            "判定基準のない文言の変更（編集上の変更と主張）",
+        ],
         "wording_changed" => ["wording changed", "文言の変更"],
+        "wording_may_ask_more" => [
+            "wording without a criterion changed; whether it asks for more is not known",
+            "判定基準のない文言の変更。求めるものが増えたかどうか判定できない",
+        ],
         other => [other, other],
     };
     pick(language, en, ja)
@@ -132,6 +144,8 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::EachRequirement, Language::Ja) => "個々の要求事項の比較により確定".into(),
         (ArgumentRule::Empty, Language::En) => "at least one of the sets accepts nothing at all".into(),
         (ArgumentRule::Empty, Language::Ja) => "少なくとも一方の版は何も認めない".into(),
+        (ArgumentRule::Words, Language::En) => "there is no criterion; the words were compared".into(),
+        (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {
             let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
             let (cells, times, steps) = (count(cells, "cell"), count(worlds, "time"), count(steps, "step"));
@@ -151,6 +165,7 @@ pub fn undecided(why: &Undecided, language: Language) -> String {
         (Undecided::Levels, _) => "レベルの組合せが多すぎ、すべては試せない".into(),
         (Undecided::Limit(limit), _) => format!("上限 `{}` に達した", limit.as_str()),
         (Undecided::NotConfirmed, _) => "違いが見いだされたが、それを示す製品の記述を構成できない".into(),
+        (Undecided::WordsOnly, _) => "判定基準がなく、文言が異なる".into(),
         (Undecided::Schema(kind), _) => {
             format!("種類 `{kind}` のどの文書が JSON Schema に適合するかによるが、実例が見いだせない")
         }
@@ -234,8 +249,14 @@ pub fn witness(witness: &Witness, language: Language) -> String {
 
 /// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them, nobody's
 /// assertion makes the change editorial.
-pub fn assertion(relation: Relation, editorial: Option<&str>, language: Language) -> String {
+pub fn assertion(of: &RequirementDiff, editorial: Option<&str>, language: Language) -> String {
+    let is_open = of.relation == Relation::Undecided;
+    // Words that carry no criterion: that they changed is all that is known.
+    let relation = if is_open && of.undecided == [Undecided::WordsOnly] { Relation::Equivalent } else { of.relation };
+    let is_spelling = of.wording.iter().all(|change| change.kind == WordingKind::Spelling);
     match (relation, editorial, language) {
+        (Relation::Equivalent, _, Language::En) if is_spelling => "the same words in another spelling".into(),
+        (Relation::Equivalent, _, Language::Ja) if is_spelling => "表記のみの変更（文言は同じ）".into(),
         (Relation::Equivalent, Some(name), Language::En) => format!("wording changed, asserted editorial by {name}"),
         (Relation::Equivalent, Some(name), Language::Ja) => format!("文言の変更（{name}により編集上の変更と主張）"),
         (Relation::Equivalent, None, Language::En) => "wording changed, not asserted by anybody".into(),

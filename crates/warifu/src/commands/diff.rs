@@ -67,7 +67,10 @@ impl DiffCommand {
         let at = time_or_now(self.at)?;
         let [old, new] = [&self.old, &self.new].map(|name| Edition::choose(name, &self.shelf, at));
         let (old, new) = (old?, new?);
-        let diff = compare(&old, &new, self.level.as_deref(), self.steps)?;
+        let usual = DiffOptions::default();
+        let steps = self.steps.unwrap_or(usual.steps);
+        let options = DiffOptions { level: self.level.as_deref(), steps, editorial: self.editorial.as_deref() };
+        let diff = compare(&old, &new, options)?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let written = match &self.witnesses {
             Some(folder) => Some(witnesses::write(&diff, folder)?),
@@ -92,14 +95,7 @@ impl DiffCommand {
 }
 
 /// Compares two editions.
-pub(crate) fn compare(
-    old: &Edition,
-    new: &Edition,
-    level: Option<&str>,
-    steps: Option<usize>,
-) -> Result<Diff, Failure> {
-    let mut options = DiffOptions { level, ..DiffOptions::default() };
-    options.steps = steps.unwrap_or(options.steps);
+pub(crate) fn compare(old: &Edition, new: &Edition, options: DiffOptions<'_>) -> Result<Diff, Failure> {
     warifu_core::diff::diff(&old.set, &new.set, options).map_err(|error| match &error {
         DiffError::UnknownLevel { expected, .. } if expected.starts_with("no level") => {
             Failure::usage(&error).code(error.code()).help("leave --level out: the sets have no levels")

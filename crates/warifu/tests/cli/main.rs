@@ -9,6 +9,8 @@ mod example_diff;
 mod faces;
 mod hostile;
 mod lint;
+mod reports;
 mod sets;
+mod shelf;
 mod support;
 mod usage;

@@ -35,6 +35,12 @@ fn help_and_version_are_a_yes() {
         "catalog bump",
         "catalog lint",
         "diff",
+        "catalog sectors",
+        "catalog crosswalk",
+        "catalog coverage",
+        "catalog export",
+        "catalog form",
+        "catalog import",
         "schema",
         "completions",
     ];

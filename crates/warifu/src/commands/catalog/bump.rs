@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_core::diff::{Changelog, Promise, promise, words};
+use warifu_core::diff::{Changelog, DiffOptions, Promise, promise, words};
 use warifu_model::{Json, Language, Timestamp};
 
 use super::publish::{self, Published};
@@ -68,7 +68,9 @@ impl Bump {
             let message = format!("`{}` is no version of `{}`", after.id, before.id);
             return Err(Failure::usage(message).help("`warifu diff` compares any two sets"));
         }
-        let diff = compare(&old, &new, None, self.steps)?;
+        let usual = DiffOptions::default();
+        let steps = self.steps.unwrap_or(usual.steps);
+        let diff = compare(&old, &new, DiffOptions { steps, editorial: self.editorial.as_deref(), ..usual })?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let promise = promise(&diff, before, after);
         let log_bytes =
@@ -125,7 +127,7 @@ impl Bump {
         );
         let mut reworded: Vec<(String, usize)> = Vec::new();
         for one in log.reworded() {
-            let words = words::assertion(one.relation, log.editorial, language);
+            let words = words::assertion(one, log.editorial, language);
             match reworded.iter_mut().find(|(other, _)| *other == words) {
                 Some((_, count)) => *count += 1,
                 None => reworded.push((words, 1)),

@@ -190,7 +190,7 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
         vec![
             Text::new().strong(one.id.as_str()),
             words::wording(&one.wording, language).into(),
-            words::assertion(one.relation, log.editorial, language).into(),
+            words::assertion(one, log.editorial, language).into(),
         ]
     });
     page.table(0, rows.collect());
