@@ -4,6 +4,9 @@
 
 mod chain;
 mod faces;
+mod gap;
 mod hostile;
+mod impact;
+mod plan;
 mod support;
 mod usage;
