@@ -49,7 +49,8 @@ fn two_revisions_under_one_version_differ_in_five_statements() {
     let asserted = compared(&old, &new, Some("A. Editor"));
     assert_eq!((asserted.relation, asserted.bump), (Relation::Undecided, Bump::Patch));
     assert!(asserted.reasons.iter().any(|reason| reason.code == "same_version_other_bytes"));
-    assert_eq!(count(Relation::Undecided), 0);
+    // Counted by another program: statements, titles, and parameters that statements insert.
+    assert_eq!(count(Relation::Undecided), 38);
 }
 
 #[test]

@@ -30,16 +30,14 @@ pub(super) fn bump(changed: &Changed<'_>) -> (Bump, Vec<BumpReason>) {
         let mut add = |bump, code| reasons.push(BumpReason { bump, code, subject: level.clone() });
         match lost {
             Inclusion::Fails(_) => add(Bump::Major, "accepted_is_refused"),
-            // Told requirement by requirement.
-            Inclusion::Undecided(Undecided::WordsOnly) => {}
-            Inclusion::Undecided(_) => add(Bump::Major, "may_be_refused"),
-            Inclusion::Holds => {}
+            Inclusion::Undecided(why) if *why != Undecided::WordsOnly => add(Bump::Major, "may_be_refused"),
+            // Words are told requirement by requirement.
+            Inclusion::Undecided(_) | Inclusion::Holds => {}
         }
         match gained {
             Inclusion::Fails(_) => add(Bump::Minor, "more_is_accepted"),
-            Inclusion::Undecided(Undecided::WordsOnly) => {}
-            Inclusion::Undecided(_) => add(Bump::Minor, "more_may_be_accepted"),
-            Inclusion::Holds => {}
+            Inclusion::Undecided(why) if *why != Undecided::WordsOnly => add(Bump::Minor, "more_may_be_accepted"),
+            Inclusion::Undecided(_) | Inclusion::Holds => {}
         }
     }
     of_levels(changed, &mut reasons);

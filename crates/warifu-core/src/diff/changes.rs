@@ -32,12 +32,17 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
     let mut changes = Vec::new();
     for (what, was, is) in parts {
         for language in [Language::En, Language::Ja] {
-            let text = |words: Option<&'_ Localized>| words.and_then(|words| words.only_in(language).map(str::to_owned));
+            let text =
+                |words: Option<&'_ Localized>| words.and_then(|words| words.only_in(language).map(str::to_owned));
             let (was, is) = (text(was), text(is));
             if was != is {
                 let digest = |text: &Option<String>| text.as_ref().map(|text| Digest::of(text.as_bytes()));
                 let (old, new) = (digest(&was), digest(&is));
-                let kind = if is_same_text(was.as_deref(), is.as_deref()) { WordingKind::Spelling } else { WordingKind::Words };
+                let kind = if is_same_text(was.as_deref(), is.as_deref()) {
+                    WordingKind::Spelling
+                } else {
+                    WordingKind::Words
+                };
                 changes.push(WordingChange { what, language, kind, old, new });
             }
         }

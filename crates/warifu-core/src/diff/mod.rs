@@ -17,6 +17,7 @@ mod entry;
 mod evidence_cells;
 mod formula;
 mod inclusion;
+pub(crate) mod inquiry;
 mod json;
 mod levels;
 mod markdown;
