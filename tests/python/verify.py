@@ -282,7 +282,7 @@ def gate(data, trust, product, at, known_at):
             yield "accreditation", "fail", next(why for _, why in ways if why)
 
     # status
-    issuers = {e.a["issuer"] for e, why in ways if why is None}
+    issuers = {e.a["issuer"] for e, why in ways if why is None} or {e.a["issuer"] for e in chain.editions}
     yield from status_of(bundle, policy, cert, chain, everybody, issuers, at, until_known)
     # log
     rule = policy.get("log")
