@@ -7,3 +7,4 @@ mod faces;
 mod hostile;
 mod support;
 mod usage;
+mod vectors;
