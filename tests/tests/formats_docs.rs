@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use warifu_core::{CompiledSet, Decision, Evaluation, Request, decide, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
-    Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest, Endpoint,
-    Envelope, Json, Product, Profile, Record, RequirementSet, SectorList, Terms, Timestamp, TrustPolicy, Vocabulary,
-    Waivers,
+    Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
+    Endpoint, Envelope, Json, Product, Profile, Record, RequirementSet, SectorList, StatusHistory, StatusSnapshot,
+    Terms, Timestamp, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, disclose, issue};
@@ -28,7 +28,7 @@ const WITHOUT: [&str; 2] = ["README", "criteria"];
 #[test]
 fn every_page_has_one_example_that_reads() {
     let examples = examples();
-    assert_eq!(examples.len(), 19, "{:?}", examples.keys());
+    assert_eq!(examples.len(), 22, "{:?}", examples.keys());
     for (name, bytes) in &examples {
         let read = read(name, bytes);
         assert!(read.is_ok(), "docs/FORMATS/{name}.md: {}", read.unwrap_err());
@@ -279,6 +279,7 @@ fn canonical(bytes: &[u8]) -> Vec<u8> {
 
 fn read(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
     match name {
+        "accreditation" => Accreditation::read(bytes).map(drop),
         "admission" => Admission::read(bytes).map(drop),
         "attestation" => Attestation::read(bytes).map(drop),
         "bundle" => Bundle::read(bytes).map(drop),
@@ -293,6 +294,8 @@ fn read(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
         "record" => Record::read(bytes).map(drop),
         "requirement-set" => RequirementSet::read(bytes).map(drop),
         "sector-list" => SectorList::read(bytes).map(drop),
+        "status-history" => StatusHistory::read(bytes).map(drop),
+        "status-snapshot" => StatusSnapshot::read(bytes).map(drop),
         "terms" => Terms::read(bytes).map(drop),
         "trust-policy" => TrustPolicy::read(bytes).map(drop),
         // An answer, which nobody reads back: any JSON.

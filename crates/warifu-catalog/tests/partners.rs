@@ -5,10 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_catalog::{Catalog, Document, WhyUnmatched};
-use warifu_core::CompiledSet;
+use warifu_core::{CheckSignature, CompiledSet, Request, evaluate};
 use warifu_model::{
     Assurance, ClaimId, Criterion, Crosswalk, Date, Digest, Example, ExampleEvidence, Json, Levels, Outcome, Relation,
-    RequirementId, RequirementSet, SectorList, Side, Vocabulary,
+    RequirementId, RequirementSet, SectorList, Side, Timestamp, Vocabulary,
 };
 
 fn shelf() -> Catalog {
@@ -49,7 +49,11 @@ fn crosswalk<'c>(catalog: &'c Catalog, id: &str) -> &'c Crosswalk {
 /// Source, target and relation of each edge.
 fn edges(crosswalk: &Crosswalk) -> BTreeSet<(&str, Option<&str>, &'static str)> {
     let line = |e: &'_ warifu_model::Edge| e.relation.as_str();
-    crosswalk.edges.iter().map(|e| (e.source.as_str(), e.target.as_ref().map(|t| t.as_str()), line(e))).collect()
+    crosswalk
+        .edges
+        .iter()
+        .map(|e| (e.source.as_str(), e.target.as_ref().map(warifu_model::Element::as_str), line(e)))
+        .collect()
 }
 
 fn day(text: &str) -> Date {
@@ -147,6 +151,34 @@ fn a_star_of_an_organisation_does_not_follow_from_a_product() {
     let asks_how_it_works: Vec<&str> =
         scs.set().requirements.iter().filter(|r| r.applies.is_some()).map(|r| r.id.as_str()).collect();
     assert_eq!(asks_how_it_works, ["3-1-3", "3-1-5", "4-1-8"]);
+}
+
+/// The whole way for an organisation: it is the subject of its own self-assessment, and its stars differ.
+#[test]
+fn an_organisation_is_assessed_at_either_star() {
+    let catalog = shelf();
+    let set = compiled(&catalog, "jp-scs");
+    let (mut claims, evidence) = everything(&set);
+    let outcome = |claims: &BTreeMap<ClaimId, Json>, star: &str| {
+        let attestation = self_assessment(&set, claims, &evidence);
+        let request = Request {
+            at: Timestamp::parse("2026-06-01T00:00:00Z").unwrap(),
+            level: Some(star),
+            inputs: &[&attestation],
+            admission: None,
+            waivers: None,
+            evidence: &[],
+            certificates: &[],
+        };
+        let evaluation = evaluate(&set, &request, &NoSignatures).unwrap();
+        (evaluation.record().outcome, evaluation.record().findings.len())
+    };
+    assert_eq!(outcome(&claims, "star-3"), (Outcome::Satisfied, 26));
+    assert_eq!(outcome(&claims, "star-4"), (Outcome::Satisfied, 43));
+    // Patches within 30 days do for star 3 and not for star 4.
+    claims.insert(ClaimId::parse("protection.patch_within").unwrap(), "P30D".into());
+    assert_eq!(outcome(&claims, "star-3"), (Outcome::Satisfied, 26));
+    assert_eq!(outcome(&claims, "star-4"), (Outcome::NotSatisfied, 43));
 }
 
 #[test]
@@ -335,19 +367,9 @@ fn everything(set: &CompiledSet) -> (BTreeMap<ClaimId, Json>, Vec<ExampleEvidenc
     let mut claims: BTreeMap<ClaimId, Json> = BTreeMap::new();
     let mut evidence: Vec<ExampleEvidence> = Vec::new();
     for requirement in &set.set().requirements {
-        let levels: BTreeSet<_> =
-            requirement.examples.as_ref().unwrap().pass.iter().map(|example| example.level.clone()).collect();
-        let first = |level| {
-            requirement
-                .examples
-                .as_ref()
-                .unwrap()
-                .pass
-                .iter()
-                .rev()
-                .filter(move |example| example.level == level)
-                .last()
-        };
+        let pass = &requirement.examples.as_ref().unwrap().pass;
+        let levels: BTreeSet<_> = pass.iter().map(|example| example.level.clone()).collect();
+        let first = |level: Option<String>| pass.iter().find(|example| example.level == level);
         let highest = levels.into_iter().next_back().flatten();
         for example in [first(None), first(highest)].into_iter().flatten() {
             for (claim, value) in &example.claims {
@@ -368,6 +390,56 @@ fn example(claims: &BTreeMap<ClaimId, Json>, evidence: &[ExampleEvidence], level
         level: level.map(str::to_owned),
         outcome: Outcome::Satisfied,
     }
+}
+
+/// Nothing is signed here.
+struct NoSignatures;
+
+impl CheckSignature for NoSignatures {
+    fn check(&self, _public_key: &[u8; 32], _message: &[u8], _signature: &[u8]) -> bool {
+        false
+    }
+}
+
+/// An unsigned attestation about an organisation. What delimits the scope stands in the place of an artifact.
+fn self_assessment(set: &CompiledSet, claims: &BTreeMap<ClaimId, Json>, evidence: &[ExampleEvidence]) -> Vec<u8> {
+    let scope = Digest::of(b"scope of the assessment: all sites");
+    let product = Json::object()
+        .with("format", "warifu.product/1")
+        .with("vendor", "Hamakaze Control Works")
+        .with("model", "whole organisation")
+        .with("version", "2026")
+        .with("kind", "organisation")
+        .with("name", Json::object().with("en", "Hamakaze Control Works").with("ja", "浜風制御製作所"))
+        .with("artifacts", Json::List(vec![Json::object().with("name", "scope.pdf").with("digest", scope)]));
+    let entries = evidence.iter().enumerate().map(|(place, one)| {
+        Json::object()
+            .with("id", format!("e{place}"))
+            .with("kind", &one.kind)
+            .with("media_type", "application/pdf")
+            .with("name", format!("{}.pdf", one.kind))
+            .with("digest", Digest::of(format!("{place}").as_bytes()))
+            .with("size", 1_i64)
+            .with_some("made_at", one.made_at)
+    });
+    let ids: Vec<String> = (0..evidence.len()).map(|place| format!("e{place}")).collect();
+    let claims = claims.iter().map(|(claim, value)| {
+        let supported = Json::list(ids.iter().map(String::as_str));
+        Json::object().with("claim", claim).with("value", value.clone()).with("evidence", supported)
+    });
+    let predicate = Json::object()
+        .with("product", product)
+        .with("made_at", Json::Null)
+        .with("vocabularies", Json::list(&set.set().vocabularies))
+        .with("evidence", Json::List(entries.collect()))
+        .with("claims", Json::List(claims.collect()));
+    let digest = Json::object().with("sha256", scope.hex());
+    Json::object()
+        .with("_type", "https://in-toto.io/Statement/v1")
+        .with("subject", Json::List(vec![Json::object().with("name", "scope.pdf").with("digest", digest)]))
+        .with("predicateType", "urn:warifu:attestation:1")
+        .with("predicate", predicate)
+        .to_canonical()
 }
 
 fn claims_of(criterion: &Criterion, into: &mut BTreeSet<String>) {

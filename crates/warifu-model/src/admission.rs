@@ -200,6 +200,8 @@ macro_rules! words {
     )*};
 }
 
+pub(crate) use words;
+
 words! {
     Relaxation: Refuse = "refuse", AdmitAsFirst = "admit_as_first";
     EvidenceRule: Declared = "declared", Presented = "presented";

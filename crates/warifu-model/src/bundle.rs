@@ -2,16 +2,22 @@ use crate::digest::Digest;
 use crate::envelope::Envelope;
 use crate::finding::Outcome;
 use crate::ids::RequirementId;
-use crate::json::{Json, Limits, Node, Read, ReadError, Tape};
+use crate::json::{Json, Limits, Node, Read, ReadError, ReadProblem, Tape};
+use crate::limits;
 
 /// Everything that an importer needs, in one file (`warifu.bundle/1`), as data: nothing in it has been verified.
-/// Accreditation chain, status and log proof will stand beside the certificate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Bundle {
     /// The certificate, in its envelope.
     pub certificate: Envelope,
     /// Findings that the holder chose to show.
     pub disclosed: Vec<Disclosure>,
+    /// Who may certify: accreditations from the root authority's down, each in its envelope; in any order.
+    pub accreditation: Vec<Envelope>,
+    /// Status snapshots of the body, each in its envelope; in any order.
+    pub status: Vec<Envelope>,
+    /// Where the certificate stands in a transparency log: the text of a C2SP tlog-proof.
+    pub log: Option<String>,
 }
 
 /// One finding shown, with what proves that it is the one that was certified.
@@ -30,6 +36,11 @@ pub struct Disclosure {
 }
 
 impl Bundle {
+    /// A bundle of a certificate and nothing else.
+    pub const fn of(certificate: Envelope) -> Self {
+        Self { certificate, disclosed: Vec::new(), accreditation: Vec::new(), status: Vec::new(), log: None }
+    }
+
     /// Reads a bundle.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse_within(bytes, Limits::envelope())?.root().read()
@@ -51,10 +62,23 @@ impl Read for Bundle {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         fields.format(FORMAT)?;
-        let bundle = Self { certificate: fields.required("certificate")?, disclosed: fields.list("disclosed")? };
+        let bundle = Self {
+            certificate: fields.required("certificate")?,
+            disclosed: fields.list("disclosed")?,
+            accreditation: read_few(fields.find("accreditation"), "accreditations", limits::ACCREDITATIONS)?,
+            status: read_few(fields.find("status"), "status snapshots", limits::STATUS_SNAPSHOTS)?,
+            log: fields.optional("log")?,
+        };
         fields.finish()?;
         Ok(bundle)
     }
+}
+
+/// Each costs the gate the opening of an envelope, so that there are not many.
+fn read_few(node: Option<Node<'_>>, what: &'static str, limit: usize) -> Result<Vec<Envelope>, ReadError> {
+    let Some(node) = node else { return Ok(Vec::new()) };
+    let envelopes: Vec<Envelope> = node.read()?;
+    if envelopes.len() > limit { Err(node.error(ReadProblem::TooMany { what, limit })) } else { Ok(envelopes) }
 }
 
 impl Read for Disclosure {
@@ -84,6 +108,9 @@ impl From<&Bundle> for Json {
             .with("format", FORMAT)
             .with("certificate", &bundle.certificate)
             .with_list("disclosed", bundle.disclosed.iter().map(Self::from).collect())
+            .with_list("accreditation", bundle.accreditation.iter().map(Self::from).collect())
+            .with_list("status", bundle.status.iter().map(Self::from).collect())
+            .with_some("log", bundle.log.as_deref())
     }
 }
 

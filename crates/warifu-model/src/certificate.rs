@@ -39,6 +39,9 @@ pub struct Certificate {
     pub record: Digest,
     /// The time of the evaluation.
     pub evaluated_at: Timestamp,
+    /// Its place in the status snapshots of the body, never given to another certificate; none where the body keeps no
+    /// status list.
+    pub status_index: Option<u32>,
     /// A commitment to the findings, one by one.
     pub findings: FindingsRoot,
     /// Requirements that were waived.
@@ -125,6 +128,7 @@ impl Read for Certificate {
             signatory: fields.required("signatory")?,
             record,
             evaluated_at,
+            status_index: fields.optional("status_index")?,
             findings: fields.required("findings")?,
             waived: fields.required("waived")?,
             weakenings: fields.required("weakenings")?,
@@ -191,6 +195,7 @@ impl From<&Certificate> for Json {
             .with("expires_at", certificate.expires_at)
             .with("signatory", certificate.signatory.as_str())
             .with("evaluation", evaluation)
+            .with_some("status_index", certificate.status_index)
             .with("findings", &certificate.findings)
             .with("waived", Self::list(&certificate.waived))
             .with("weakenings", Self::list(certificate.weakenings.iter().copied()));

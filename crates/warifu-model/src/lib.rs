@@ -8,6 +8,7 @@
 //!
 //! The formats are specified in `docs/FORMATS`; their JSON Schemas are in `schemas/`.
 
+mod accreditation;
 mod admission;
 mod attestation;
 mod bundle;
@@ -37,6 +38,8 @@ mod requirement_set;
 mod sector_list;
 mod statement;
 mod status;
+mod status_history;
+mod status_snapshot;
 mod terms;
 mod time;
 mod trust_policy;
@@ -46,6 +49,9 @@ mod version;
 mod vocabulary;
 mod waivers;
 
+pub use accreditation::{
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
+};
 pub use admission::{Admission, AdmissionSigner, EvidenceRule, PublicKeyText, Relaxation, WaiverRule};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
@@ -78,11 +84,16 @@ pub use requirement_set::{
     Withdrawn,
 };
 pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
-pub use statement::{ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
+pub use statement::{ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
 pub use status::Status;
+pub use status_history::{StatusEvent, StatusHistory};
+pub use status_snapshot::{STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot};
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
-pub use trust_policy::{ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot, TrustedSet};
+pub use trust_policy::{
+    AccreditationRule, AuthorityKey, InForceRule, LogRule, ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot,
+    TrustedSet,
+};
 pub use value::{ClaimType, FieldType, TypeError, Value};
 pub use version::{SemVer, VersionRange};
 pub use vocabulary::{ClaimDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup};

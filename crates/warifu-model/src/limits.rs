@@ -24,6 +24,12 @@ pub const LEVELS: usize = 100;
 pub const CRITERION_NODES: usize = 1_000;
 /// Most sectors of one list.
 pub const SECTORS: usize = 1_000;
+/// Most accreditations in one bundle: two in a usual chain, and newer editions of them.
+pub const ACCREDITATIONS: usize = 8;
+/// Most status snapshots in one bundle: the newest one, and older ones that tell what was known when.
+pub const STATUS_SNAPSHOTS: usize = 8;
+/// Most keys of one accredited body.
+pub const ACCREDITED_KEYS: usize = 32;
 /// Most signatures on one envelope.
 pub const SIGNATURES: usize = 100;
 /// Largest absolute value of a JSON number: the integers that every JSON implementation keeps exact

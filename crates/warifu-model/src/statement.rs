@@ -7,6 +7,8 @@ use crate::product::{Artifact, Product};
 
 /// The `_type` of an in-toto Statement v1.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+/// The `predicateType` of an accreditation. A name, not an address: nothing is ever fetched.
+pub const ACCREDITATION_PREDICATE: &str = "urn:warifu:accreditation:1";
 /// The `predicateType` of an attestation. A name, not an address: nothing is ever fetched.
 pub const ATTESTATION_PREDICATE: &str = "urn:warifu:attestation:1";
 /// The `predicateType` of a certificate. A name, not an address: nothing is ever fetched.
@@ -35,11 +37,29 @@ pub(crate) fn check_subject(node: Node<'_>, product: &Product) -> Result<(), Rea
     }
 }
 
+/// Checks that the subject is one thing, of this name and digest.
+pub(crate) fn check_single_subject(node: Node<'_>, name: &str, digest: Digest) -> Result<(), ReadError> {
+    let subject: Vec<Subject> = node.read()?;
+    match subject.as_slice() {
+        [Subject(only)] if only.name == name && only.digest == digest => Ok(()),
+        _ => Err(node.broken("the subject is not the body inside the statement with the digest of its keys")),
+    }
+}
+
 /// Puts a predicate about a product into its frame.
 pub(crate) fn frame(product: &Product, predicate_type: &'static str, predicate: Json) -> Json {
-    let subject = product.artifacts.iter().map(|artifact| {
-        let digest = Json::object().with("sha256", artifact.digest.hex());
-        Json::object().with("name", artifact.name.as_str()).with("digest", digest)
+    let subject = product.artifacts.iter().map(|artifact| (artifact.name.as_str(), artifact.digest));
+    frame_about(subject, predicate_type, predicate)
+}
+
+/// Puts a predicate about anything that has names and digests into its frame.
+pub(crate) fn frame_about<'a>(
+    subject: impl Iterator<Item = (&'a str, Digest)>,
+    predicate_type: &'static str,
+    predicate: Json,
+) -> Json {
+    let subject = subject.map(|(name, digest)| {
+        Json::object().with("name", name).with("digest", Json::object().with("sha256", digest.hex()))
     });
     Json::object()
         .with("_type", STATEMENT_TYPE)

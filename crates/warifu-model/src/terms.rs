@@ -21,6 +21,8 @@ pub struct Terms {
     pub expires_at: Option<Timestamp>,
     /// Who signs for the body.
     pub signatory: String,
+    /// Its place in the body's status list, if it keeps one; never one that was given before.
+    pub status_index: Option<u32>,
 }
 
 impl Terms {
@@ -42,6 +44,7 @@ impl Read for Terms {
             granted_at: fields.required("granted_at")?,
             expires_at: fields.nullable("expires_at")?,
             signatory: fields.required("signatory")?,
+            status_index: fields.optional("status_index")?,
         };
         fields.finish()?;
         if terms.expires_at.is_some_and(|end| end <= terms.granted_at) {
@@ -62,6 +65,7 @@ impl From<&Terms> for Json {
             .with("granted_at", terms.granted_at)
             .with("expires_at", terms.expires_at)
             .with("signatory", terms.signatory.as_str())
+            .with_some("status_index", terms.status_index)
     }
 }
 

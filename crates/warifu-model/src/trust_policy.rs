@@ -1,4 +1,4 @@
-use crate::admission::{PublicKeyText, WaiverRule};
+use crate::admission::{PublicKeyText, WaiverRule, words};
 use crate::digest::Digest;
 use crate::ids::{RequirementId, Role, SetId, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
@@ -29,6 +29,62 @@ pub struct TrustPolicy {
     pub max_certificate_age: Option<Duration>,
     /// What must be known of the certificate's status.
     pub status: StatusRule,
+    /// Which authority's word about bodies counts; none, where the policy names every key itself.
+    pub accreditation: Option<AccreditationRule>,
+    /// Which transparency logs and witnesses are trusted; none, where the policy does not care.
+    pub log: Option<LogRule>,
+}
+
+/// Which root authority's word counts about who may certify what.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AccreditationRule {
+    /// Whether a certificate is accepted only with a chain, even where the policy names the body's keys itself.
+    pub required: bool,
+    /// The id of the authority, as it stands in its accreditations.
+    pub authority: String,
+    /// Its keys.
+    pub keys: Vec<AuthorityKey>,
+    /// How many different ones of them must have signed an accreditation.
+    pub threshold: u32,
+    /// Sectors for which bodies must be accredited, one of them; any, where there is none.
+    pub sectors: Option<Vec<Token>>,
+    /// When accreditations must have been in force.
+    pub in_force: InForceRule,
+}
+
+/// A key of a root authority.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AuthorityKey {
+    /// The name, for people.
+    pub name: String,
+    /// The key.
+    pub key: PublicKeyText,
+    /// From when its signatures count.
+    pub from: Option<Timestamp>,
+    /// Until when: the first second at which they do not count any more.
+    pub until: Option<Timestamp>,
+}
+
+/// When the accreditations above a certificate must have been in force.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum InForceRule {
+    /// When it was granted: it outlives the accreditation of its body.
+    AtGrant,
+    /// When it was granted, and at the time of the question.
+    Throughout,
+}
+
+/// Which transparency logs and witnesses are trusted.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct LogRule {
+    /// Whether a certificate must stand in one of the logs.
+    pub required: bool,
+    /// The verifier keys of the logs (C2SP signed-note), each named after its log.
+    pub logs: Vec<String>,
+    /// The verifier keys of the witnesses.
+    pub witnesses: Vec<String>,
+    /// How many different witnesses must have cosigned.
+    pub quorum: u32,
 }
 
 /// A key that is trusted.
@@ -110,13 +166,15 @@ impl Read for TrustPolicy {
             required_findings: fields.list("required_findings")?,
             max_certificate_age: fields.optional("max_certificate_age")?,
             status: fields.required("status")?,
+            accreditation: fields.optional("accreditation")?,
+            log: fields.optional("log")?,
         };
         fields.finish()?;
         Ok(policy)
     }
 }
 
-fn read_thresholds(node: Node<'_>) -> Result<Vec<Threshold>, ReadError> {
+pub(crate) fn read_thresholds(node: Node<'_>) -> Result<Vec<Threshold>, ReadError> {
     let thresholds = read_unique(node, "role", |threshold: &Threshold| &threshold.role)?;
     // Without a threshold nobody would have to sign.
     if thresholds.is_empty() {
@@ -172,6 +230,69 @@ impl Read for TrustedSet {
     }
 }
 
+impl Read for AccreditationRule {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let keys = fields.node_of("keys")?;
+        let threshold = fields.node_of("threshold")?;
+        threshold.integer_within(1, 100)?;
+        let rule = Self {
+            required: fields.required("required")?,
+            authority: fields.required("authority")?,
+            keys: read_unique(keys, "key", |key: &AuthorityKey| &key.key)?,
+            threshold: threshold.read()?,
+            sectors: fields.optional("sectors")?,
+            in_force: fields.required("in_force")?,
+        };
+        fields.finish()?;
+        if rule.keys.len() < rule.threshold as usize {
+            return Err(threshold.broken("the threshold asks for more keys than there are"));
+        }
+        Ok(rule)
+    }
+}
+
+impl Read for AuthorityKey {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let key = Self {
+            name: fields.required("name")?,
+            key: fields.required("key")?,
+            from: fields.optional("from")?,
+            until: fields.optional("until")?,
+        };
+        fields.finish()?;
+        Ok(key)
+    }
+}
+
+impl Read for LogRule {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let logs = fields.node_of("logs")?;
+        let quorum = fields.node_of("quorum")?;
+        quorum.integer_within(0, 100)?;
+        let rule = Self {
+            required: fields.required("required")?,
+            logs: read_unique(logs, "log", String::as_str)?,
+            witnesses: read_unique(fields.node_of("witnesses")?, "witness", String::as_str)?,
+            quorum: quorum.read()?,
+        };
+        fields.finish()?;
+        if rule.logs.is_empty() {
+            return Err(logs.error(ReadProblem::Empty { what: "the list of logs" }));
+        }
+        if rule.witnesses.len() < rule.quorum as usize {
+            return Err(quorum.broken("the quorum asks for more witnesses than there are"));
+        }
+        Ok(rule)
+    }
+}
+
+words! {
+    InForceRule: AtGrant = "at_grant", Throughout = "throughout";
+}
+
 impl Read for ProductRule {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         match node.string()?.as_ref() {
@@ -211,6 +332,40 @@ impl From<&TrustPolicy> for Json {
             .with_list("required_findings", policy.required_findings.iter().map(Self::from).collect())
             .with_some("max_certificate_age", policy.max_certificate_age)
             .with("status", status)
+            .with_some("accreditation", policy.accreditation.as_ref())
+            .with_some("log", policy.log.as_ref())
+    }
+}
+
+impl From<&AccreditationRule> for Json {
+    fn from(rule: &AccreditationRule) -> Self {
+        Self::object()
+            .with("required", rule.required)
+            .with("authority", rule.authority.as_str())
+            .with("keys", Self::list(&rule.keys))
+            .with("threshold", rule.threshold)
+            .with_some("sectors", rule.sectors.as_ref().map(Self::list))
+            .with("in_force", rule.in_force)
+    }
+}
+
+impl From<&AuthorityKey> for Json {
+    fn from(key: &AuthorityKey) -> Self {
+        Self::object()
+            .with("name", key.name.as_str())
+            .with("key", key.key)
+            .with_some("from", key.from)
+            .with_some("until", key.until)
+    }
+}
+
+impl From<&LogRule> for Json {
+    fn from(rule: &LogRule) -> Self {
+        Self::object()
+            .with("required", rule.required)
+            .with("logs", Self::list(rule.logs.iter().map(String::as_str)))
+            .with("witnesses", Self::list(rule.witnesses.iter().map(String::as_str)))
+            .with("quorum", rule.quorum)
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn certificate(conformity: &Conformity, terms: &Terms, findings: Find
         signatory: terms.signatory.clone(),
         record: conformity.digest(),
         evaluated_at: record.at,
+        status_index: terms.status_index,
         findings,
         waived: waived.map(|finding| finding.requirement.clone()).collect(),
         weakenings: weakenings.into_iter().collect(),
@@ -44,5 +45,6 @@ pub(crate) fn terms_of(certificate: &Certificate) -> Terms {
         granted_at: certificate.granted_at,
         expires_at: certificate.expires_at,
         signatory: certificate.signatory.clone(),
+        status_index: certificate.status_index,
     }
 }

@@ -92,7 +92,7 @@ pub fn issue(
 
     let digest = Digest::of(&statement);
     let envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement, key);
-    let bundle = Json::from(&Bundle { certificate: envelope, disclosed: Vec::new() }).to_canonical();
+    let bundle = Json::from(&Bundle::of(envelope)).to_canonical();
     // `conformity` ends here: it has become this certificate.
     drop(conformity);
     Ok(Issued { bundle, statement: digest, findings, leaves })

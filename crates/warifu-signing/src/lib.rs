@@ -5,6 +5,9 @@
 //!   [`decide`](warifu_core::decide) makes one, from an evaluation that was made or replayed in this very process.
 //! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
 //!   findings a bundle shows.
+//! * [`accredit`] says, as an authority, what a body may do; [`record_status`] and [`sign_snapshot`] say, as the body, what
+//!   became of its certificates.
+//! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
 //! * [`Ed25519Check`] lets the scales, which hold no keys, check the signatures on what they weigh.
 //!
 //! Time, seeds and keys are arguments; the same arguments give the same bytes. Nothing is signed before it has been
@@ -118,15 +121,21 @@
 //! }
 //! ```
 
+mod accredit;
 mod attest;
 mod certificate;
 mod check;
+mod complete;
 mod countersign;
 mod disclose;
 mod issue;
+mod status;
 
+pub use accredit::{AccreditError, accredit};
 pub use attest::{AttestError, attest};
 pub use check::Ed25519Check;
+pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, prove_logged};
 pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
 pub use issue::{IssueError, Issued, issue};
+pub use status::{SnapshotEvents, StatusError, assign_status_index, record_status, sign_snapshot};

@@ -43,11 +43,11 @@ pub enum CheckName {
     Waivers,
     /// The findings that are shown are the certified ones, and those that the policy asks for are shown and good.
     Findings,
-    /// The body is accredited for this. Not in this version.
+    /// Somebody whose word the policy takes says that the body may certify this.
     Accreditation,
     /// The certificate was not suspended or withdrawn.
     Status,
-    /// The certificate stands in a transparency log. Not in this version.
+    /// The certificate stands in a transparency log, and witnesses have seen the log.
     Log,
     /// The certificate counts by mutual recognition. Not in this version.
     Recognition,
@@ -108,6 +108,10 @@ impl Check {
 
     pub(crate) const fn unknown(name: CheckName, code: Code) -> Self {
         Self { name, outcome: CheckOutcome::Unknown, code, detail: None }
+    }
+
+    pub(crate) const fn stale(name: CheckName, code: Code) -> Self {
+        Self { name, outcome: CheckOutcome::Stale, code, detail: None }
     }
 
     pub(crate) const fn skipped(name: CheckName, code: Code) -> Self {

@@ -1,16 +1,21 @@
 //! The checks of an authentic certificate against the policy: one function each, each total.
 
+mod accreditation;
 mod findings;
+mod log;
 mod product;
 mod set;
 mod status;
 mod validity;
 mod waivers;
 
-use warifu_model::{Certificate, Disclosure, TrustPolicy};
+use warifu_model::{Certificate, Disclosure, Envelope, Timestamp, TrustPolicy};
+use warifu_seal::dsse::Opened;
 
+use crate::chain::Chain;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
+use crate::logged::Logged;
 use crate::request::Request;
 
 /// What the checks look at.
@@ -19,6 +24,13 @@ pub(crate) struct Case<'a> {
     pub(crate) certificate: &'a Certificate,
     /// As they stand in the bundle: nobody signed them.
     pub(crate) disclosed: &'a [Disclosure],
+    /// As they stand in the bundle: nobody has opened them yet.
+    pub(crate) status: &'a [Envelope],
+    /// Snapshots that the importer has kept, of whichever bodies.
+    pub(crate) kept: &'a [Envelope],
+    pub(crate) chain: &'a Chain,
+    pub(crate) logged: &'a Logged,
+    pub(crate) opened: &'a Opened,
 }
 
 impl Case<'_> {
@@ -27,9 +39,11 @@ impl Case<'_> {
     }
 }
 
-/// The checks that come after `body`, in order.
-pub(crate) fn all(case: &Case<'_>) -> [Check; 11] {
-    [
+/// The checks that come after `body`, in order, and from when the newest knowledge is that went into them.
+pub(crate) fn all(case: &Case<'_>) -> ([Check; 11], Option<Timestamp>) {
+    let ways = accreditation::ways(case);
+    let (status, known_at) = status::status(case, &ways);
+    let checks = [
         set::set(case),
         set::level(case),
         validity::validity(case),
@@ -37,9 +51,10 @@ pub(crate) fn all(case: &Case<'_>) -> [Check; 11] {
         product::kind(case),
         waivers::waivers(case),
         findings::findings(case),
-        Check::skipped(CheckName::Accreditation, Code::NotInThisVersion),
-        status::status(case),
-        Check::skipped(CheckName::Log, Code::NotInThisVersion),
+        accreditation::accreditation(case, &ways),
+        status,
+        log::log(case),
         Check::skipped(CheckName::Recognition, Code::NotInThisVersion),
-    ]
+    ];
+    (checks, known_at)
 }

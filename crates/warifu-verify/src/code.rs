@@ -22,10 +22,24 @@ macro_rules! codes {
 }
 
 codes! {
+    /// Two accreditations say that they are the same one, and differ.
+    AccreditationContradictory = "accreditation_contradictory";
+    /// The accreditation had ended.
+    AccreditationEnded = "accreditation_ended";
+    /// The bundle says nothing about who accredited the body.
+    AccreditationNotInBundle = "accreditation_not_in_bundle";
+    /// No accreditation in the bundle leads to the authority of the policy.
+    AccreditationNotRooted = "accreditation_not_rooted";
+    /// The accreditation was not in force yet.
+    AccreditationNotYetValid = "accreditation_not_yet_valid";
+    /// The body is accredited to accredit others, not to certify.
+    BodyMayNotCertify = "body_may_not_certify";
     /// Signatures of other bodies' keys would be needed to reach the thresholds.
     BodyMismatch = "body_mismatch";
     /// The policy has no key for the body that the certificate names.
     BodyNotTrusted = "body_not_trusted";
+    /// The accreditation was suspended.
+    BodySuspended = "body_suspended";
     /// The bytes are no bundle.
     EnvelopeMalformed = "envelope_malformed";
     /// The certificate has ended.
@@ -36,12 +50,24 @@ codes! {
     FindingNotMet = "finding_not_met";
     /// A finding that is shown is not among the certified ones.
     FindingProofInvalid = "finding_proof_invalid";
+    /// A key that the thresholds need was compromised, and nothing proves that the certificate was signed before.
+    KeyCompromised = "key_compromised";
     /// A key that the thresholds need did not count any more when the certificate was granted.
     KeyExpired = "key_expired";
     /// A key that the thresholds need did not count yet when the certificate was granted.
     KeyNotYetValid = "key_not_yet_valid";
+    /// A key that the thresholds need had been revoked when the certificate was granted.
+    KeyRevoked = "key_revoked";
     /// The policy does not accept the level.
     LevelNotAccepted = "level_not_accepted";
+    /// The body is accredited for the set, not for this level of it.
+    LevelOutOfScope = "level_out_of_scope";
+    /// The log proof is about a log that the policy does not trust.
+    LogNotTrusted = "log_not_trusted";
+    /// The log proof does not hold.
+    LogProofInvalid = "log_proof_invalid";
+    /// The bundle holds no log proof.
+    LogProofNotInBundle = "log_proof_not_in_bundle";
     /// The policy asks for nothing here.
     NotAsked = "not_asked";
     /// This version makes no such check.
@@ -58,16 +84,22 @@ codes! {
     PayloadTypeUnknown = "payload_type_unknown";
     /// The policy does not accept this kind of product.
     ProductKindNotAccepted = "product_kind_not_accepted";
+    /// The body is not accredited for this kind of product.
+    ProductKindOutOfScope = "product_kind_out_of_scope";
     /// The certificate is for another product.
     ProductMismatch = "product_mismatch";
     /// The product is not at hand.
     ProductNotGiven = "product_not_given";
     /// Enough keys signed for each role by itself, but only by counting one key in two roles.
     RolesNotSeparate = "roles_not_separate";
+    /// The body is not accredited for a sector that the policy asks for.
+    SectorOutOfScope = "sector_out_of_scope";
     /// The policy accepts the version, but not this edition of it.
     SetDigestNotAccepted = "set_digest_not_accepted";
     /// The policy does not accept the requirement set.
     SetNotAccepted = "set_not_accepted";
+    /// The body is not accredited for this set, or not for this version of it.
+    SetOutOfScope = "set_out_of_scope";
     /// The policy does not accept this version of the requirement set.
     SetVersionOutOfRange = "set_version_out_of_range";
     /// A signature names a key of the policy, which did not make it over this payload.
@@ -76,12 +108,32 @@ codes! {
     SignerUnknown = "signer_unknown";
     /// What was signed is no certificate.
     StatementMalformed = "statement_malformed";
+    /// Status snapshots of the body contradict one another, or themselves.
+    StatusContradictory = "status_contradictory";
+    /// The certificate has no place in the status list of its body.
+    StatusIndexMissing = "status_index_missing";
+    /// A status snapshot in the bundle is not well-formed.
+    StatusMalformed = "status_malformed";
+    /// A status snapshot in the bundle is not signed by the body.
+    StatusNotAuthentic = "status_not_authentic";
     /// The bundle says nothing about the status.
     StatusNotInBundle = "status_not_in_bundle";
+    /// The status snapshot was made before the certificate got its place in it.
+    StatusOlderThanCertificate = "status_older_than_certificate";
+    /// The certificate stood when the status snapshot was made, but that is longer ago than the policy likes.
+    StatusTooOld = "status_too_old";
+    /// A newer certificate has taken the place of this one.
+    Superseded = "superseded";
+    /// The body has suspended the certificate.
+    Suspended = "suspended";
     /// Too few keys signed in a role.
     ThresholdNotMet = "threshold_not_met";
     /// The certificate was granted longer ago than the policy accepts.
     TooOld = "too_old";
     /// Requirements were waived, and the policy does not accept that.
     WaiversNotAccepted = "waivers_not_accepted";
+    /// The body has withdrawn the certificate.
+    Withdrawn = "withdrawn";
+    /// Too few witnesses have seen the log.
+    WitnessQuorumNotMet = "witness_quorum_not_met";
 }

@@ -24,18 +24,36 @@
 //! and an identifier never makes up for a digest. Where both sides list identifiers of one kind, they must have one in
 //! common: the same firmware inside another model is another product.
 //!
+//! # Who may certify
+//!
+//! A policy names keys of bodies itself, or an authority whose accreditations do, or both. Accreditations are judged by
+//! what held when the certificate was granted; a policy may also ask that they hold now. A key that was revoked counts for
+//! what was granted before, and if it was compromised, only for what witnesses of a log saw before that.
+//!
+//! # How old the knowledge is
+//!
+//! Status comes in snapshots that the body signed. The newest one in the bundle counts, or with
+//! [`Request::known_at`] the newest one made until then. That it is old never refuses a certificate: the answer is then
+//! [`Answer::AcceptStale`], and the check says since when.
+//!
+//! A bundle shows what its maker put into it. [`check_knowing`] adds what the importer has kept: newer snapshots and
+//! accreditations then count, whatever was left out of the bundle.
+//!
 //! # Places that are kept
 //!
-//! Accreditation, status, log and recognition are checks already, in their places in the list, and are always `skipped` in this
-//! version, other than a status that the policy requires: that is unknown.
+//! Recognition is a check already, in its place in the list, and always `skipped` in this version.
 
 mod answer;
+mod chain;
 mod check;
 mod checks;
 mod code;
+mod keyring;
+mod logged;
 mod opened;
 mod outcome;
 mod request;
+mod revocation;
 mod signers;
 mod trust;
 mod verdict;
@@ -46,7 +64,7 @@ pub use check::{Check, CheckName};
 pub use code::Code;
 pub use opened::{OpenError, VerifiedCertificate, open};
 pub use outcome::CheckOutcome;
-pub use request::{Request, check};
+pub use request::{Knowledge, Request, check, check_knowing};
 pub use signers::Signer;
 pub use trust::{Trust, TrustError};
 pub use verdict::Verdict;

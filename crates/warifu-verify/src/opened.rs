@@ -1,8 +1,11 @@
-use warifu_model::{Bundle, Certificate, Digest, Disclosure, IN_TOTO_PAYLOAD_TYPE, ReadError, Role, Timestamp, json};
+use warifu_model::{Bundle, Certificate, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, ReadError, Role, Timestamp, json};
 use warifu_seal::dsse::{self, Opened};
 
+use crate::chain::Chain;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
+use crate::keyring::Keyring;
+use crate::logged::Logged;
 use crate::signers::{Signer, signers};
 use crate::trust::Trust;
 
@@ -83,6 +86,23 @@ pub enum OpenError {
     /// The bytes are no bundle.
     #[error("the bundle is malformed: {0}")]
     BundleMalformed(#[source] ReadError),
+    /// A key that the thresholds need may have been in other hands when it signed, or nobody saw the certificate before
+    /// that.
+    #[error("the key of `{name}` was compromised, and nothing proves that it signed before")]
+    KeyCompromised {
+        /// The name of the key.
+        name: String,
+        /// When the certificate was granted.
+        granted_at: Timestamp,
+    },
+    /// A key that the thresholds need was revoked before the certificate was granted.
+    #[error("the key of `{name}` had been revoked when the certificate was granted at {granted_at}")]
+    KeyRevoked {
+        /// The name of the key.
+        name: String,
+        /// When the certificate was granted.
+        granted_at: Timestamp,
+    },
     /// A key that the thresholds need did not count any more.
     #[error("the key of `{name}` had ended when the certificate was granted at {granted_at}")]
     KeyExpired {
@@ -142,25 +162,50 @@ pub enum OpenError {
 ///
 /// [`OpenError`]; the first that applies, in the order of [`CheckName`].
 pub fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, OpenError> {
-    let (verified, _) = authenticate(bundle, trust)?;
+    let Authentic { verified, .. } = authenticate(bundle, trust, &[], None)?;
     let granted_at = verified.certificate.granted_at;
     if at < granted_at { Err(OpenError::NotYetGranted { granted_at }) } else { Ok(verified) }
 }
 
-/// The one way to a verified certificate. The findings beside it are as they stand in the bundle: nobody signed them.
-pub(crate) fn authenticate(bundle: &[u8], trust: &Trust) -> Result<(VerifiedCertificate, Vec<Disclosure>), OpenError> {
-    let Bundle { certificate: envelope, disclosed } = Bundle::read(bundle).map_err(OpenError::BundleMalformed)?;
+/// An authentic certificate, with what else the bundle holds.
+pub(crate) struct Authentic {
+    pub(crate) verified: VerifiedCertificate,
+    /// As it stands: nobody signed the findings, and nobody has looked at the status yet.
+    pub(crate) bundle: Bundle,
+    pub(crate) chain: Chain,
+    pub(crate) logged: Logged,
+}
+
+/// The one way to a verified certificate.
+pub(crate) fn authenticate(
+    bundle: &[u8],
+    trust: &Trust,
+    kept: &[Envelope],
+    known_at: Option<Timestamp>,
+) -> Result<Authentic, OpenError> {
+    let bundle = Bundle::read(bundle).map_err(OpenError::BundleMalformed)?;
+    let envelope = &bundle.certificate;
     if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
         return Err(OpenError::PayloadTypeUnknown { found: json::shorten(&envelope.payload_type) });
     }
     // Nothing inside the payload is looked at before a trusted key is known to have signed it.
-    let opened = dsse::open_envelope(&envelope, trust.keys()).map_err(OpenError::NotSigned)?;
+    let chain = Chain::open(trust, bundle.accreditation.iter().chain(kept), known_at);
+    let keys: Vec<_> = trust.keys().iter().chain(chain.keys()).cloned().collect();
+    let opened = dsse::open_envelope(envelope, &keys).map_err(OpenError::NotSigned)?;
     let certificate = Certificate::read(opened.payload()).map_err(OpenError::StatementMalformed)?;
-    let signers = signers(trust, &opened, &certificate)?;
-    Ok((VerifiedCertificate { opened, certificate, signers }, disclosed))
+    let logged = Logged::read(trust, &bundle);
+    let keyring = Keyring::of(trust, &chain, &certificate);
+    let seen_at = logged.seen_at(trust.policy().log.as_ref());
+    let signers = signers(&keyring, &opened, &certificate, seen_at)?;
+    let verified = VerifiedCertificate { opened, certificate, signers };
+    Ok(Authentic { verified, bundle, chain, logged })
 }
 
 impl VerifiedCertificate {
+    pub(crate) fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
     /// The certificate, as read from the verified bytes.
     pub fn certificate(&self) -> &Certificate {
         &self.certificate
@@ -189,8 +234,10 @@ impl OpenError {
             Self::BodyMismatch { .. } => "body-mismatch",
             Self::BodyNotTrusted { .. } => "body-not-trusted",
             Self::BundleMalformed(_) => "envelope-malformed",
+            Self::KeyCompromised { .. } => "key-compromised",
             Self::KeyExpired { .. } => "key-expired",
             Self::KeyNotYetValid { .. } => "key-not-yet-valid",
+            Self::KeyRevoked { .. } => "key-revoked",
             Self::NotSigned(dsse::OpenError::UnknownSigner { .. }) => "signer-unknown",
             Self::NotSigned(_) => "signature-invalid",
             Self::NotYetGranted { .. } => "not-yet-valid",
@@ -214,6 +261,12 @@ impl OpenError {
                 Check::fail(CheckName::Body, Code::BodyNotTrusted).with("body", body.as_str())
             }
             Self::BundleMalformed(error) => misread(CheckName::Envelope, Code::EnvelopeMalformed, error),
+            Self::KeyCompromised { name, granted_at } => Check::fail(CheckName::Signatures, Code::KeyCompromised)
+                .with("key", name.as_str())
+                .with("granted_at", *granted_at),
+            Self::KeyRevoked { name, granted_at } => Check::fail(CheckName::Signatures, Code::KeyRevoked)
+                .with("key", name.as_str())
+                .with("granted_at", *granted_at),
             Self::KeyExpired { name, granted_at } => Check::fail(CheckName::Signatures, Code::KeyExpired)
                 .with("key", name.as_str())
                 .with("granted_at", *granted_at),

@@ -1,4 +1,4 @@
-use warifu_model::{Product, Timestamp};
+use warifu_model::{Envelope, Product, Timestamp};
 
 use crate::check::{Check, CheckName};
 use crate::checks::{self, Case};
@@ -18,9 +18,25 @@ pub struct Request<'a> {
     pub product: Option<&'a Product>,
     /// The time for which the question is asked.
     pub at: Timestamp,
-    /// As known at which time it is to be answered; none for all that the bundle knows. In this version all knowledge
-    /// is the certificate itself, so it dates from its grant.
+    /// As known at which time it is to be answered; none for all that the bundle knows. What the bundle holds that was
+    /// made later is then passed over: newer status snapshots, newer editions of accreditations, later cosignatures.
     pub known_at: Option<Timestamp>,
+}
+
+/// What an importer has kept beside its policy: newer word of authorities and bodies than a bundle may carry. Whoever
+/// hands a bundle over can leave such things out; what the importer has itself nobody can.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Knowledge<'a> {
+    /// Accreditations, of whichever bodies. They count as if they stood in the bundle.
+    pub accreditation: &'a [Envelope],
+    /// Status snapshots, of whichever bodies. Those of the certificate's body count as if they stood in the bundle; others
+    /// are passed over.
+    pub status: &'a [Envelope],
+}
+
+/// Makes every check and gives the verdict, upon what the bundle holds. See [`check_knowing`].
+pub fn check(request: &Request<'_>) -> Verdict {
+    check_knowing(request, &Knowledge::default())
 }
 
 /// Makes every check and gives the verdict.
@@ -29,18 +45,28 @@ pub struct Request<'a> {
 /// order. The first five (envelope to body) build upon one another; when one of them does not pass, all after it are
 /// skipped, since nothing that the bundle says can be relied upon. The others are made whatever became of their
 /// neighbours, apart from `level`, which is a level of a set that was accepted.
-pub fn check(request: &Request<'_>) -> Verdict {
-    match authenticate(request.bundle, request.trust) {
-        Ok((verified, disclosed)) => {
-            let case = Case { request, certificate: verified.certificate(), disclosed: &disclosed };
-            let authentic = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
-            let checks = authentic.map(Check::pass).chain(checks::all(&case)).collect();
-            Verdict::new(request, checks, Some((verified, disclosed)), None)
+pub fn check_knowing(request: &Request<'_>, knowledge: &Knowledge<'_>) -> Verdict {
+    match authenticate(request.bundle, request.trust, knowledge.accreditation, request.known_at) {
+        Ok(authentic) => {
+            let case = Case {
+                request,
+                certificate: authentic.verified.certificate(),
+                disclosed: &authentic.bundle.disclosed,
+                status: &authentic.bundle.status,
+                kept: knowledge.status,
+                chain: &authentic.chain,
+                logged: &authentic.logged,
+                opened: authentic.verified.opened(),
+            };
+            let first = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
+            let (others, known_at) = checks::all(&case);
+            let checks = first.map(Check::pass).chain(others).collect();
+            Verdict::new(request, checks, known_at, Some((authentic.verified, authentic.bundle.disclosed)), None)
         }
         Err(error) => {
             let checks = without_certificate(&error);
             let unreadable = if let OpenError::BundleMalformed(error) = error { Some(error) } else { None };
-            Verdict::new(request, checks, None, unreadable)
+            Verdict::new(request, checks, None, None, unreadable)
         }
     }
 }

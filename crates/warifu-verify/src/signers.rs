@@ -1,12 +1,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Certificate, Role, TrustRoot};
+use warifu_model::{Certificate, Role, Timestamp, TrustRoot};
 use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
 use warifu_seal::threshold::{KeyRoles, RoleTally, Tally};
 
+use crate::keyring::Keyring;
 use crate::opened::OpenError;
-use crate::trust::{Period, Trust};
+use crate::trust::Period;
 
 /// A key that signed a certificate, with what the trust policy says of it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -20,18 +21,47 @@ pub struct Signer {
 }
 
 /// Checks that enough keys signed, each in its role, for the body, when the certificate was granted, and says which.
-pub(crate) fn signers(trust: &Trust, opened: &Opened, certificate: &Certificate) -> Result<Vec<Signer>, OpenError> {
+/// `seen_at` is when witnesses had seen it.
+pub(crate) fn signers(
+    keyring: &Keyring<'_>,
+    opened: &Opened,
+    certificate: &Certificate,
+    seen_at: Option<Timestamp>,
+) -> Result<Vec<Signer>, OpenError> {
     let granted_at = certificate.granted_at;
     let in_period = |root: &TrustRoot| Period::of(root, granted_at) == Period::During;
-    enough(trust, opened, &trust.roles(in_period))
-        .map_err(|error| outside_period(trust, opened, certificate, error))?;
+    enough(keyring, opened, &keyring.roles(|root, _| in_period(root)))
+        .map_err(|error| outside_period(keyring, opened, certificate, error))?;
 
-    let of_body = |root: &TrustRoot| root.body == certificate.body.id;
-    if enough(trust, opened, &trust.roles(|root| in_period(root) && of_body(root))).is_err() {
-        return Err(wrong_body(trust, certificate));
+    let of_body = |root: &TrustRoot| in_period(root) && root.body == certificate.body.id;
+    if enough(keyring, opened, &keyring.roles(|root, _| of_body(root))).is_err() {
+        return Err(wrong_body(keyring, certificate));
     }
-    let counting: Vec<_> = trust.roots().filter(|(root, _)| in_period(root) && of_body(root)).collect();
+    let is_sound = |root: &TrustRoot, key: &PublicKey| {
+        of_body(root) && keyring.revocations(root, key).all(|revocation| revocation.allows(granted_at, seen_at))
+    };
+    if enough(keyring, opened, &keyring.roles(is_sound)).is_err() {
+        return Err(revoked(keyring, opened, granted_at, |root, key| of_body(root) && !is_sound(root, key)));
+    }
+    let counting: Vec<_> = keyring.roots().filter(|(root, key)| is_sound(root, key)).collect();
     Ok(opened.signers().iter().filter_map(|key| signer(key, &counting)).collect())
+}
+
+/// Says which key stands in the way.
+fn revoked(
+    keyring: &Keyring<'_>,
+    opened: &Opened,
+    granted_at: Timestamp,
+    is_revoked: impl Fn(&TrustRoot, &PublicKey) -> bool,
+) -> OpenError {
+    let mut signed = keyring.roots().filter(|(root, key)| opened.signers().contains(key) && is_revoked(root, key));
+    // without such a key the thresholds would have been met
+    let Some((root, key)) = signed.next() else { return OpenError::RolesNotSeparate };
+    let name = root.name.clone();
+    if keyring.revocations(root, key).all(|revocation| revocation.lacks_witness(granted_at)) {
+        return OpenError::KeyCompromised { name, granted_at };
+    }
+    OpenError::KeyRevoked { name, granted_at }
 }
 
 fn signer(key: &PublicKey, counting: &[(&TrustRoot, &PublicKey)]) -> Option<Signer> {
@@ -41,8 +71,8 @@ fn signer(key: &PublicKey, counting: &[(&TrustRoot, &PublicKey)]) -> Option<Sign
     Some(Signer { key: key.clone(), name, roles: roles.into_iter().collect() })
 }
 
-fn enough(trust: &Trust, opened: &Opened, roles: &KeyRoles) -> Result<(), OpenError> {
-    let tally = trust.thresholds().tally(opened, roles);
+fn enough(keyring: &Keyring<'_>, opened: &Opened, roles: &KeyRoles) -> Result<(), OpenError> {
+    let tally = keyring.thresholds().tally(opened, roles);
     if let Some(short) = tally.roles().iter().find(|role| !role.is_met()) {
         return Err(OpenError::ThresholdNotMet {
             role: short.role().clone(),
@@ -54,11 +84,11 @@ fn enough(trust: &Trust, opened: &Opened, roles: &KeyRoles) -> Result<(), OpenEr
 }
 
 /// Where the thresholds would be met but for the periods of the keys, says so.
-fn outside_period(trust: &Trust, opened: &Opened, certificate: &Certificate, error: OpenError) -> OpenError {
-    if enough(trust, opened, &trust.roles(|_| true)).is_err() {
+fn outside_period(keyring: &Keyring<'_>, opened: &Opened, certificate: &Certificate, error: OpenError) -> OpenError {
+    if enough(keyring, opened, &keyring.roles(|_, _| true)).is_err() {
         return error;
     }
-    let signed = trust.roots().filter(|(_, key)| opened.signers().contains(key));
+    let signed = keyring.roots().filter(|(_, key)| opened.signers().contains(key));
     let periods: Vec<_> = signed.map(|(root, _)| (root, Period::of(root, certificate.granted_at))).collect();
     let of = |wanted| periods.iter().find(|(_, period)| *period == wanted).map(|(root, _)| root.name.clone());
     let granted_at = certificate.granted_at;
@@ -69,9 +99,9 @@ fn outside_period(trust: &Trust, opened: &Opened, certificate: &Certificate, err
     }
 }
 
-fn wrong_body(trust: &Trust, certificate: &Certificate) -> OpenError {
+fn wrong_body(keyring: &Keyring<'_>, certificate: &Certificate) -> OpenError {
     let body = certificate.body.id.clone();
-    if trust.policy().roots.iter().any(|root| root.body == body) {
+    if keyring.roots().any(|(root, _)| root.body == body) {
         return OpenError::BodyMismatch { body };
     }
     OpenError::BodyNotTrusted { body }

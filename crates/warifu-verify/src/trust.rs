@@ -1,6 +1,7 @@
-use warifu_model::{Digest, ReadError, Timestamp, TrustPolicy, TrustRoot};
+use warifu_model::{AuthorityKey, Digest, PublicKeyText, ReadError, Timestamp, TrustPolicy, TrustRoot};
 use warifu_seal::keys::{KeyError, PublicKey};
-use warifu_seal::threshold::{KeyRoles, ThresholdError, Thresholds};
+use warifu_seal::note::{NoteError, NoteKey, NoteKind};
+use warifu_seal::threshold::{ThresholdError, Thresholds};
 
 /// An importer's trust policy, ready to judge by: its keys are fit to check signatures with, and it asks for at least one.
 ///
@@ -12,6 +13,10 @@ pub struct Trust {
     /// The keys of the policy's roots, in the same order.
     keys: Vec<PublicKey>,
     thresholds: Thresholds,
+    /// The keys of the root authority, in the order of the policy.
+    authority: Vec<PublicKey>,
+    logs: Vec<NoteKey>,
+    witnesses: Vec<NoteKey>,
 }
 
 /// Why a trust policy cannot be judged by.
@@ -29,6 +34,27 @@ pub enum TrustError {
         #[source]
         error: KeyError,
     },
+    /// The key of a log or a witness is not fit to check signatures with, or is of the wrong kind.
+    #[error("the verifier key at {pointer} cannot be trusted: {error}")]
+    NoteKey {
+        /// Where the key stands in the policy, as a JSON Pointer.
+        pointer: String,
+        /// What is wrong with it.
+        #[source]
+        error: NoteError,
+    },
+    /// Two witnesses have one key: a cosignature by one could be passed off as the other's.
+    #[error("the verifier key at {pointer} has the key of another witness")]
+    NoteKeyTwice {
+        /// Where the key stands in the policy, as a JSON Pointer.
+        pointer: String,
+    },
+    /// The key of a log stands among the witnesses, or the other way round.
+    #[error("the verifier key at {pointer} is of the wrong kind")]
+    NoteKeyKind {
+        /// Where the key stands in the policy, as a JSON Pointer.
+        pointer: String,
+    },
     /// The bytes are no trust policy.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -43,6 +69,9 @@ impl TrustError {
         match self {
             Self::Key { error: KeyError::WeakKey, .. } => "policy-key-weak",
             Self::Key { .. } => "policy-key-malformed",
+            Self::NoteKey { error, .. } => error.code(),
+            Self::NoteKeyKind { .. } => "wrong-note-key-kind",
+            Self::NoteKeyTwice { .. } => "witness-key-twice",
             Self::Read(error) => error.code(),
             Self::Thresholds(error) => error.code(),
         }
@@ -52,6 +81,9 @@ impl TrustError {
     pub fn help(&self) -> String {
         match self {
             Self::Key { error, .. } => error.help().into(),
+            Self::NoteKey { error, .. } => error.help().into(),
+            Self::NoteKeyKind { .. } => "a log signs with signature type 0x01, a witness with 0x04".into(),
+            Self::NoteKeyTwice { .. } => "name each witness once; two witnesses never share a key".into(),
             Self::Read(error) => error.help(),
             Self::Thresholds(error) => error.help().into(),
         }
@@ -72,13 +104,24 @@ impl Trust {
     ///
     /// # Errors
     ///
-    /// [`TrustError::Key`] where a key is weak or no key at all; [`TrustError::Thresholds`].
+    /// [`TrustError::Key`] and [`TrustError::NoteKey`] where a key is weak or no key at all; [`TrustError::Thresholds`].
     pub fn new(policy: TrustPolicy, digest: Digest) -> Result<Self, TrustError> {
-        let keys =
-            policy.roots.iter().enumerate().map(|(place, root)| key_of(place, root)).collect::<Result<_, _>>()?;
+        let roots = policy.roots.iter().enumerate();
+        let keys = roots.map(|(place, root)| key_of(&root.name, &root.key, || format!("/roots/{place}/key")));
+        let keys = keys.collect::<Result<_, _>>()?;
+        let authority = policy.accreditation.iter().flat_map(|rule| rule.keys.iter().enumerate());
+        let authority = authority
+            .map(|(place, key)| key_of(&key.name, &key.key, || format!("/accreditation/keys/{place}/key")))
+            .collect::<Result<_, _>>()?;
+        let (mut logs, mut witnesses) = (Vec::new(), Vec::new());
+        if let Some(rule) = &policy.log {
+            logs = note_keys(&rule.logs, NoteKind::Ed25519, "/log/logs")?;
+            witnesses = note_keys(&rule.witnesses, NoteKind::Cosignature, "/log/witnesses")?;
+            refuse_shared(&witnesses)?;
+        }
         let counts = policy.thresholds.iter().map(|threshold| (threshold.role.clone(), threshold.count as usize));
         let thresholds = Thresholds::new(counts)?;
-        Ok(Self { policy, digest, keys, thresholds })
+        Ok(Self { policy, digest, keys, thresholds, authority, logs, witnesses })
     }
 
     /// The policy.
@@ -104,10 +147,17 @@ impl Trust {
         self.policy.roots.iter().zip(&self.keys)
     }
 
-    /// The roles of the keys, as far as the roots that count give them.
-    pub(crate) fn roles(&self, counts: impl Fn(&TrustRoot) -> bool) -> KeyRoles {
-        let counting = self.roots().filter(|(root, _)| counts(root));
-        counting.flat_map(|(root, key)| root.roles.iter().map(|role| (key.clone(), role.clone()))).collect()
+    /// The keys of the root authority; none where the policy has none.
+    pub(crate) fn authority(&self) -> impl Iterator<Item = (&AuthorityKey, &PublicKey)> {
+        self.policy.accreditation.iter().flat_map(|rule| rule.keys.iter()).zip(&self.authority)
+    }
+
+    pub(crate) fn logs(&self) -> &[NoteKey] {
+        &self.logs
+    }
+
+    pub(crate) fn witnesses(&self) -> &[NoteKey] {
+        &self.witnesses
     }
 }
 
@@ -128,10 +178,31 @@ impl Period {
     }
 }
 
-fn key_of(place: usize, root: &TrustRoot) -> Result<PublicKey, TrustError> {
-    PublicKey::from_bytes(root.key.as_bytes()).map_err(|error| TrustError::Key {
-        name: root.name.clone(),
-        pointer: format!("/roots/{place}/key"),
+fn key_of(name: &str, key: &PublicKeyText, pointer: impl Fn() -> String) -> Result<PublicKey, TrustError> {
+    PublicKey::from_bytes(key.as_bytes()).map_err(|error| TrustError::Key {
+        name: name.to_owned(),
+        pointer: pointer(),
         error,
     })
+}
+
+/// What a witness signs does not hold its name, so that one key under two names would count twice.
+fn refuse_shared(witnesses: &[NoteKey]) -> Result<(), TrustError> {
+    let mut seen = std::collections::BTreeSet::new();
+    match witnesses.iter().position(|witness| !seen.insert(witness.key())) {
+        Some(place) => Err(TrustError::NoteKeyTwice { pointer: format!("/log/witnesses/{place}") }),
+        None => Ok(()),
+    }
+}
+
+fn note_keys(texts: &[String], kind: NoteKind, list: &str) -> Result<Vec<NoteKey>, TrustError> {
+    let read = |(place, text): (usize, &String)| {
+        let pointer = format!("{list}/{place}");
+        match text.parse::<NoteKey>() {
+            Ok(key) if key.kind() == kind => Ok(key),
+            Ok(_) => Err(TrustError::NoteKeyKind { pointer }),
+            Err(error) => Err(TrustError::NoteKey { pointer, error }),
+        }
+    };
+    texts.iter().enumerate().map(read).collect()
 }

@@ -1,6 +1,4 @@
-use warifu_model::{
-    Certificate, CertificateFact, Digest, Disclosure, Json, Product, ReadError, SetDigest, Timestamp, Token,
-};
+use warifu_model::{CertificateFact, Digest, Disclosure, Json, Product, ReadError, SetDigest, Timestamp, Token};
 
 use crate::answer::Answer;
 use crate::check::{Check, CheckName};
@@ -38,6 +36,7 @@ impl Verdict {
     pub(crate) fn new(
         request: &Request<'_>,
         checks: Vec<Check>,
+        known_at: Option<Timestamp>,
         opened: Option<(VerifiedCertificate, Vec<Disclosure>)>,
         unreadable: Option<ReadError>,
     ) -> Self {
@@ -49,7 +48,7 @@ impl Verdict {
             answer,
             code,
             at: request.at,
-            known_at: certificate.as_ref().and_then(|verified| known_at(request, verified.certificate())),
+            known_at,
             policy: (request.trust.policy().id.clone(), request.trust.digest()),
             bundle: Digest::of(request.bundle),
             certificate,
@@ -178,12 +177,6 @@ fn signer(signer: &Signer) -> Json {
 
 fn shown(finding: &Disclosure) -> Json {
     Json::object().with("requirement", &finding.requirement).with("outcome", finding.outcome)
-}
-
-/// All that is known is the certificate, and it dates from its grant.
-fn known_at(request: &Request<'_>, certificate: &Certificate) -> Option<Timestamp> {
-    let granted_at = certificate.granted_at;
-    Some(granted_at).filter(|_| request.known_at.is_none_or(|known_at| granted_at <= known_at))
 }
 
 const FORMAT: &str = "warifu.verdict/1";

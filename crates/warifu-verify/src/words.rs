@@ -128,6 +128,108 @@ impl Code {
                 "requirements were waived, and the policy does not accept that",
                 "適用を免除された要求事項があり、方針はそれを受け入れません",
             ),
+            Self::AccreditationContradictory => (
+                "two accreditations bear the same number and differ; report both to the authority",
+                "同じ番号の認定が二つあり、内容が異なります。両方を認定の根拠機関に報告してください",
+            ),
+            Self::AccreditationEnded => (
+                "the accreditation of the body had ended; ask for a certificate by an accredited body",
+                "機関の認定は終了していました。認定された機関による認証書を求めてください",
+            ),
+            Self::AccreditationNotInBundle => (
+                "the bundle does not show who accredited the body; ask for a bundle with the accreditation chain",
+                "バンドルに機関の認定が含まれていません。認定の連鎖を含むバンドルを求めてください",
+            ),
+            Self::AccreditationNotRooted => (
+                "the accreditations in the bundle do not lead to the authority that the policy trusts",
+                "バンドル内の認定は、方針が信頼する根拠機関につながりません",
+            ),
+            Self::AccreditationNotYetValid => {
+                ("the accreditation of the body was not in force yet", "機関の認定はまだ有効ではありませんでした")
+            }
+            Self::BodyMayNotCertify => (
+                "the body may accredit others, but may not certify products itself",
+                "この機関は他の機関を認定できますが、製品を認証することはできません",
+            ),
+            Self::BodySuspended => (
+                "the accreditation of the body was suspended at the time",
+                "その時点で、機関の認定は一時停止されていました",
+            ),
+            Self::KeyCompromised => (
+                "a key was compromised, and no witness saw the certificate before that; ask for a bundle with a log proof, or for a new certificate",
+                "鍵が漏えいしており、それ以前に署名されたことを示す証人がいません。ログの証明を含むバンドルか、新しい認証書を求めてください",
+            ),
+            Self::KeyRevoked => (
+                "a key had been revoked when the certificate was granted; ask the body for a new certificate",
+                "認証書の発行時に鍵は失効していました。新しい認証書を機関に求めてください",
+            ),
+            Self::LevelOutOfScope => {
+                ("the body is not accredited for this level of the set", "機関はこのレベルについて認定されていません")
+            }
+            Self::LogNotTrusted => (
+                "the log proof is of a log that the policy does not trust",
+                "ログの証明は、方針が信頼しないログのものです",
+            ),
+            Self::LogProofInvalid => (
+                "the log proof does not hold: the certificate is not shown to stand in the log",
+                "ログの証明が成り立ちません。認証書がログにあることは示されていません",
+            ),
+            Self::LogProofNotInBundle => (
+                "the bundle holds no log proof; ask for a bundle with one",
+                "バンドルにログの証明がありません。証明を含むバンドルを求めてください",
+            ),
+            Self::ProductKindOutOfScope => (
+                "the body is not accredited for this kind of product",
+                "機関はこの種類の製品について認定されていません",
+            ),
+            Self::SectorOutOfScope => (
+                "the body is not accredited for any sector that the policy asks for",
+                "機関は方針が求める分野について認定されていません",
+            ),
+            Self::SetOutOfScope => (
+                "the body is not accredited for this version of the requirement set",
+                "機関は要求事項集のこの版について認定されていません",
+            ),
+            Self::StatusContradictory => (
+                "the body's status snapshots contradict one another; report them, and do not rely on the certificate",
+                "機関の状態一覧が互いに矛盾しています。報告し、この認証書を信頼しないでください",
+            ),
+            Self::StatusIndexMissing => (
+                "the certificate has no place in a status list, so its status cannot be looked up",
+                "認証書に状態一覧での番号がないため、状態を調べられません",
+            ),
+            Self::StatusMalformed => (
+                "a status snapshot in the bundle is not well-formed; get a new one from the body",
+                "バンドル内の状態一覧の形式が正しくありません。機関から取り直してください",
+            ),
+            Self::StatusNotAuthentic => (
+                "a status snapshot in the bundle is not signed by the body; get one from the body itself",
+                "バンドル内の状態一覧に機関の署名がありません。機関から直接取得してください",
+            ),
+            Self::StatusOlderThanCertificate => (
+                "the status snapshot is older than the certificate, so it says nothing about it; get a newer one",
+                "状態一覧が認証書より古く、この認証書については何も示しません。新しいものを取得してください",
+            ),
+            Self::StatusTooOld => (
+                "what is known of the status is older than the policy likes; get a newer status snapshot when you can",
+                "状態に関する情報が方針の望む期間より古くなっています。可能になり次第、新しい状態一覧を取得してください",
+            ),
+            Self::Superseded => (
+                "a newer certificate has taken the place of this one; ask for it",
+                "この認証書は新しい認証書に置き換えられました。新しい認証書を求めてください",
+            ),
+            Self::Suspended => (
+                "the body has suspended the certificate; it may be restored later",
+                "機関は認証書を一時停止しています。後に回復されることがあります",
+            ),
+            Self::WitnessQuorumNotMet => (
+                "too few of the witnesses that the policy trusts have seen the log; ask for a bundle with more cosignatures",
+                "方針が信頼する証人のうち、ログを確認した者が足りません。連署のより多いバンドルを求めてください",
+            ),
+            Self::Withdrawn => (
+                "the body has withdrawn the certificate; do not rely on it",
+                "機関は認証書を取り消しました。信頼しないでください",
+            ),
         }
     }
 }

@@ -83,6 +83,15 @@ impl Failure {
         self
     }
 
+    /// The same failure where the question was whether something is as it should be: then bad or missing input is a no.
+    #[must_use]
+    pub(crate) fn refused(mut self) -> Self {
+        if self.details.exit == Exit::BadInput || self.details.code == "file-not-found" {
+            self.details.exit = Exit::No;
+        }
+        self
+    }
+
     /// What to do about it.
     pub(crate) fn help(mut self, help: impl Display) -> Self {
         self.details.help = Some(help.to_string());

@@ -66,7 +66,8 @@ pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     read_bytes(path, KEY_BYTES).map(Zeroizing::new)
 }
 
-fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
+/// Reads a file of at most so many bytes.
+pub(crate) fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
     let bytes = read_bytes(path, limit)?;
     let name = if is_stream(path) { "<standard input>".to_owned() } else { path.display().to_string() };
     Ok(Source { path: path.to_owned(), name, bytes })
@@ -214,7 +215,9 @@ pub(crate) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
         let done = folder.map_or(Ok(()), create_folder).and_then(|()| write(path, bytes.clone()).map(drop));
         if let Err(failure) = done {
             // what was begun is not left behind
-            made.iter().for_each(|path| drop(fs::remove_file(path)));
+            for path in made {
+                let _ = fs::remove_file(path);
+            }
             return Err(failure);
         }
         if is_new {

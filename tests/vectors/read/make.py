@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Writes the reading vectors beside this file: per format, valid documents and invalid ones that each fail for one reason.
 Run it after changing a case; the files are what counts and what other languages use."""
+import base64
+import hashlib
 import json
 import pathlib
 import shutil
@@ -308,7 +310,59 @@ def certificate():
 
 def bundle():
     return {"format": "warifu.bundle/1", "certificate": envelope(), "disclosed": [
-        {"index": 0, "requirement": "R.1", "outcome": "satisfied", "salt": "0f" * 32, "proof": [A, B]}]}
+        {"index": 0, "requirement": "R.1", "outcome": "satisfied", "salt": "0f" * 32, "proof": [A, B]}],
+        "accreditation": [envelope()], "status": [envelope(), envelope()],
+        "log": "c2sp.org/tlog-proof@v1\nindex 0\n\nlog.example\n1\n" + "A" * 43 + "=\n\n\u2014 log.example " + "A" * 88 + "\n"}
+
+
+def accreditation(keys=None):
+    keys = keys or [
+        {"name": "Certification", "key": KEY, "roles": ["certifier", "reviewer"], "from": AT, "until": "2036-01-01T00:00:00Z"},
+        {"name": "Status", "key": KEY2, "roles": ["status"]},
+    ]
+    digest = hashlib.sha256(json.dumps(keys, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return {
+        "_type": "https://in-toto.io/Statement/v1", "subject": [{"name": "minato", "digest": {"sha256": digest}}],
+        "predicateType": "urn:warifu:accreditation:1",
+        "predicate": {
+            "issuer": "minato-board", "body": {"name": words("Minato Conformity Office", "港適合性評価機関"), "id": "minato", "address": "Minato, Tokyo"},
+            "kind": "certifies", "sequence": 2, "issued_at": AT, "from": AT, "until": "2030-01-01T00:00:00Z", "keys": keys,
+            "thresholds": [{"role": "certifier", "count": 1}, {"role": "reviewer", "count": 1}],
+            "scope": {
+                "sets": [{"id": "example-baseline", "versions": ">=1.0.0, <2.0.0", "levels": ["star-1"], "digests": [A]}],
+                "product_kinds": ["component"], "sectors": ["energy"],
+            },
+            "revocations": [
+                {"key": KEY2, "revoked_at": "2027-01-02T00:00:00Z", "compromised_at": "2027-01-01T00:00:00Z", "reason": words()},
+                {"key": KEY, "revoked_at": "2027-01-02T00:00:00Z", "reason": words()},
+            ],
+            "suspensions": [{"from": "2027-01-01T00:00:00Z", "until": "2027-02-01T00:00:00Z", "reason": words()}, {"from": "2028-01-01T00:00:00Z", "reason": words()}],
+        },
+    }
+
+
+def many_keys(count):
+    key = lambda n: "ed25519:" + base64.b64encode(bytes([n] * 32)).decode()
+    return accreditation([{"name": "Key", "key": key(n), "roles": ["certifier"]} for n in range(count)])
+
+
+def events():
+    return [
+        {"index": 1, "status": "suspended", "from": AT, "recorded_at": AT, "reason": words("Audit", "監査")},
+        {"index": 9, "status": "withdrawn", "from": "2026-10-01T00:00:00Z", "recorded_at": AT, "reason": words("Fault", "不具合")},
+    ]
+
+
+def status_snapshot():
+    return {
+        "format": "warifu.status-snapshot/1", "body": "minato", "sequence": 7, "issued_at": AT, "next_update": "2026-11-08T09:00:00Z",
+        "count": 10, "list": "ZrA=", "events": events(),
+    }
+
+
+def status_history():
+    return {"format": "warifu.status-history/1", "body": "minato", "count": 10, "events": events() + [
+        {"index": 1, "status": "active", "from": AT, "recorded_at": "2026-11-02T00:00:00Z", "reason": words("Audit passed", "監査合格")}]}
 
 
 def trust_policy():
@@ -319,6 +373,11 @@ def trust_policy():
         "sets": [{"id": "example-baseline", "versions": ">=1.0.0, <2.0.0", "levels": ["star-1"], "digests": [A]}],
         "product_kinds": ["component"], "product": "required", "waivers": "refuse", "required_findings": ["R.1"],
         "max_certificate_age": "P3Y", "status": {"required": False, "max_age": "P30D"},
+        "accreditation": {
+            "required": True, "authority": "harbour-ministry", "keys": [{"name": "Ministry 1", "key": KEY, "from": AT, "until": "2036-01-01T00:00:00Z"}, {"name": "Ministry 2", "key": KEY2}],
+            "threshold": 2, "sectors": ["energy"], "in_force": "throughout",
+        },
+        "log": {"required": True, "logs": ["log.example+00000000+AQ=="], "witnesses": ["w1.example+00000000+BA==", "w2.example+00000000+BA=="], "quorum": 2},
     }
 
 
@@ -387,6 +446,7 @@ def change(document, changes):
 CROSS = "a schema cannot follow references inside a document"
 ONCE = "a schema cannot ask for unique ids in a list of objects"
 ORDER = "a schema cannot compare two values"
+HISTORY = "a schema cannot follow a history"
 CALENDAR = "the pattern knows no leap years"
 NUMBER = "to a schema 1.0 is an integer"
 SIZE = "a schema cannot count bytes or depth"
@@ -666,8 +726,9 @@ FORMATS = {
         bad("ends-when-it-begins", "rule-broken", "", ("/expires_at", AT), schema=ORDER),
         bad("end-left-out", "missing-field", "", ("/expires_at", REMOVE)),
         bad("number-as-number", "wrong-type", "/number", ("/number", 42)),
+        bad("status-index-text", "wrong-type", "/status_index", ("/status_index", "7")),
     ]),
-    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z")])], [
+    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z"), ("/predicate/status_index", 7)])], [
         bad("attestation-predicate", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:attestation:1")),
         bad("not-satisfied", "rule-broken", "/predicate/outcome", ("/predicate/outcome", "not_satisfied")),
         bad("granted-before-decided", "rule-broken", "/predicate/granted_at", ("/predicate/granted_at", "2026-10-31T00:00:00Z"), schema=ORDER),
@@ -676,16 +737,22 @@ FORMATS = {
         bad("subject-empty", "rule-broken", "/subject", ("/subject", [])),
         bad("weakening-code", "not-one-of", "/predicate/weakenings/0", ("/predicate/weakenings", ["none"])),
         bad("count-negative", "number-out-of-range", "/predicate/findings/count", ("/predicate/findings/count", -1)),
+        bad("status-index-negative", "number-out-of-range", "/predicate/status_index", ("/predicate/status_index", -1)),
     ]),
-    "bundle": ([bundle(), change(bundle(), [("/disclosed", REMOVE)])], [
+    "bundle": ([bundle(), change(bundle(), [(f, REMOVE) for f in ["/disclosed", "/accreditation", "/status", "/log"]])], [
         bad("certificate-missing", "missing-field", "", ("/certificate", REMOVE)),
-        bad("status-not-yet", "unknown-field", "/status", ("/status", {})),
+        bad("status-no-list", "wrong-type", "/status", ("/status", {})),
+        bad("recognition-not-yet", "unknown-field", "/recognition", ("/recognition", [])),
+        bad("too-many-snapshots", "too-many", "/status", ("/status", [envelope()] * 9)),
+        bad("too-many-accreditations", "too-many", "/accreditation", ("/accreditation", [envelope()] * 9)),
+        bad("accreditation-without-signatures", "empty", "/accreditation/0/signatures", ("/accreditation/0/signatures", [])),
+        bad("log-empty", "empty", "/log", ("/log", "")),
         bad("salt-short", "not-canonical", "/disclosed/0/salt", ("/disclosed/0/salt", "0f" * 31)),
         bad("index-negative", "number-out-of-range", "/disclosed/0/index", ("/disclosed/0/index", -1)),
         bad("envelope-without-signatures", "empty", "/certificate/signatures", ("/certificate/signatures", [])),
     ]),
     "trust-policy": ([trust_policy(), change(trust_policy(), [
-        (f, REMOVE) for f in ["/product_kinds", "/required_findings", "/max_certificate_age", "/status/max_age", "/sets/0/levels", "/sets/0/digests", "/roots/0/from", "/roots/0/until"]])], [
+        (f, REMOVE) for f in ["/product_kinds", "/required_findings", "/max_certificate_age", "/status/max_age", "/sets/0/levels", "/sets/0/digests", "/roots/0/from", "/roots/0/until", "/accreditation", "/log"]])], [
         bad("no-thresholds", "empty", "/thresholds", ("/thresholds", [])),
         bad("threshold-zero", "number-out-of-range", "/thresholds/0/count", ("/thresholds/0/count", 0)),
         bad("threshold-twice", "duplicate-item", "/thresholds/1", ("/thresholds/-", {"role": "certifier", "count": 2}), schema=ONCE),
@@ -693,6 +760,47 @@ FORMATS = {
         bad("versions", "not-canonical", "/sets/0/versions", ("/sets/0/versions", "^1.0.0")),
         bad("product-rule", "not-one-of", "/product", ("/product", "maybe")),
         bad("age-as-number", "wrong-type", "/max_certificate_age", ("/max_certificate_age", 365)),
+        bad("authority-threshold-too-high", "rule-broken", "/accreditation/threshold", ("/accreditation/threshold", 3), schema=CROSS),
+        bad("authority-threshold-zero", "number-out-of-range", "/accreditation/threshold", ("/accreditation/threshold", 0)),
+        bad("authority-key-twice", "duplicate-item", "/accreditation/keys/1", ("/accreditation/keys/1/key", KEY), schema=ONCE),
+        bad("in-force", "not-one-of", "/accreditation/in_force", ("/accreditation/in_force", "always")),
+        bad("no-logs", "empty", "/log/logs", ("/log/logs", [])),
+        bad("witness-twice", "duplicate-item", "/log/witnesses/1", ("/log/witnesses/1", "w1.example+00000000+BA==")),
+        bad("quorum-too-high", "rule-broken", "/log/quorum", ("/log/quorum", 3), schema=CROSS),
+    ]),
+    "accreditation": ([accreditation(), change(accreditation(), [(f, REMOVE) for f in [
+        "/predicate/scope/sets", "/predicate/scope/product_kinds", "/predicate/scope/sectors", "/predicate/revocations", "/predicate/suspensions",
+        "/predicate/body/address"]]), many_keys(32)], [
+        bad("certificate-predicate", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:certificate:1")),
+        bad("ends-when-it-begins", "rule-broken", "/predicate", ("/predicate/until", AT), schema=ORDER),
+        bad("accredits-itself", "rule-broken", "/predicate", ("/predicate/issuer", "minato"), schema=CROSS),
+        bad("no-keys", "empty", "/predicate", ("/predicate/keys", [])),
+        bad("key-twice", "duplicate-item", "/predicate/keys/1", ("/predicate/keys/1/key", KEY), schema=ONCE),
+        bad("too-many-keys", "too-many", "/predicate", ("", many_keys(33))),
+        bad("no-thresholds", "empty", "/predicate/thresholds", ("/predicate/thresholds", [])),
+        bad("sequence-zero", "number-out-of-range", "/predicate/sequence", ("/predicate/sequence", 0)),
+        bad("kind", "not-one-of", "/predicate/kind", ("/predicate/kind", "both")),
+        bad("scope-missing", "missing-field", "/predicate", ("/predicate/scope", REMOVE)),
+        bad("revocation-without-reason", "missing-field", "/predicate/revocations/0", ("/predicate/revocations/0/reason", REMOVE)),
+        bad("subject-of-other-keys", "rule-broken", "/subject", ("/predicate/keys/0/name", "Another"), schema=CROSS),
+        bad("subject-of-another-body", "rule-broken", "/subject", ("/subject/0/name", "other"), schema=CROSS),
+        bad("subject-empty", "rule-broken", "/subject", ("/subject", [])),
+    ]),
+    "status-snapshot": ([status_snapshot(), change(status_snapshot(), [("/events", REMOVE)])], [
+        bad("next-update-not-later", "rule-broken", "/next_update", ("/next_update", AT), schema=ORDER),
+        bad("sequence-zero", "number-out-of-range", "/sequence", ("/sequence", 0)),
+        bad("list-other-alphabet", "not-canonical", "/list", ("/list", "-_8=")),
+        bad("list-trailing-bits", "not-canonical", "/list", ("/list", "ZrB=")),
+        bad("event-beyond-count", "rule-broken", "/events/1", ("/count", 9), schema=CROSS),
+        bad("events-in-other-order", "rule-broken", "/events/1", ("/events/1/recorded_at", "2026-10-31T00:00:00Z"), schema=ORDER),
+        bad("status", "not-one-of", "/events/0/status", ("/events/0/status", "revoked")),
+        bad("reason-left-out", "missing-field", "/events/0", ("/events/0/reason", REMOVE)),
+    ]),
+    "status-history": ([status_history(), change(status_history(), [("/events", [])])], [
+        bad("withdrawn-restored", "rule-broken", "/events/2", ("/events/2/index", 9), schema=HISTORY),
+        bad("nothing-changed", "rule-broken", "/events/0", ("/events/0/status", "active"), schema=HISTORY),
+        bad("event-beyond-count", "rule-broken", "/events/1", ("/count", 9), schema=CROSS),
+        bad("count-left-out", "missing-field", "", ("/count", REMOVE)),
     ]),
     "declaration": ([declaration(), change(declaration(), [("/valid_until", REMOVE), ("/product/identifiers", REMOVE)])], [
         bad("about-nothing", "rule-broken", "/product", ("/product", {"artifacts": [], "identifiers": []})),

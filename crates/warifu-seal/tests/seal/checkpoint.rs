@@ -90,7 +90,7 @@ fn the_text_has_one_form() {
         format!("{ORIGIN}\n+7\n{root}\n"),
         format!("{ORIGIN}\n\n{root}\n"),
         format!("{ORIGIN}\n18446744073709551616\n{root}\n"),
-        format!("{ORIGIN}\n7\n{}\n", root.replace("=", "")),
+        format!("{ORIGIN}\n7\n{}\n", root.replace('=', "")),
         format!("{ORIGIN}\n7\n{root}\n\n"),
         format!("{ORIGIN}\n7\n{root}\nmore\n\n"),
         format!("{ORIGIN}\n7\n"),

@@ -43,7 +43,7 @@ fn only_certificates_are_countersigned() {
     assert_eq!(countersign(b"", &key(REVIEWER)).unwrap_err().code(), "syntax");
     let bundled = |payload_type: &str, payload: Vec<u8>| {
         let certificate = dsse::sign(payload_type, payload, &key(CERTIFIER));
-        Json::from(&Bundle { certificate, disclosed: Vec::new() }).to_canonical()
+        Json::from(&Bundle::of(certificate)).to_canonical()
     };
     let attestation = bundled("application/vnd.in-toto+json", attestation(true));
     assert_eq!(countersign(&attestation, &key(REVIEWER)).unwrap_err().code(), "wrong-format");
@@ -71,7 +71,7 @@ fn a_review_that_finds_something_else_does_not() {
     let payload = Bundle::read(waived.unwrap().bundle()).unwrap().certificate.payload;
     let hidden = String::from_utf8(payload).unwrap().replace(r#""waived":["R.2"]"#, r#""waived":[]"#);
     let certificate = dsse::sign("application/vnd.in-toto+json", hidden.into_bytes(), &key(CERTIFIER));
-    let bundle = Json::from(&Bundle { certificate, disclosed: Vec::new() }).to_canonical();
+    let bundle = Json::from(&Bundle::of(certificate)).to_canonical();
     let review = granted(decision(false, Some(WAIVERS), DECIDED_AT));
     let error = countersign_reviewed(&bundle, review, &key(REVIEWER)).unwrap_err();
     assert!(error.to_string().contains("`waived` differs"), "{error}");

@@ -12,3 +12,5 @@ mod foreign;
 mod issuing;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod whole;

@@ -156,6 +156,7 @@ pub(crate) fn terms() -> Terms {
         granted_at: time(GRANTED_AT),
         expires_at: Some(time("2028-03-03T00:00:00Z")),
         signatory: "Head of certification".into(),
+        status_index: Some(7),
     }
 }
 

@@ -5,10 +5,16 @@ mod acceptance;
 #[cfg(test)]
 mod authenticity;
 #[cfg(test)]
+mod chain;
+#[cfg(test)]
 mod flips;
+#[cfg(test)]
+mod knowledge;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
 mod totality;
+#[cfg(test)]
+mod world;

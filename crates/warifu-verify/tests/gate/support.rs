@@ -84,7 +84,7 @@ pub(crate) fn sealed(payload: &[u8], signers: &[u8]) -> Envelope {
 }
 
 pub(crate) fn bundled(certificate: Envelope, disclosed: &[Disclosure]) -> Vec<u8> {
-    Json::from(&Bundle { certificate, disclosed: disclosed.to_vec() }).to_canonical()
+    Json::from(&Bundle { disclosed: disclosed.to_vec(), ..Bundle::of(certificate) }).to_canonical()
 }
 
 /// The verdict says this, because of exactly this one check; all others passed or were not made.
@@ -194,6 +194,8 @@ fn policy() -> TrustPolicy {
         required_findings: Vec::new(),
         max_certificate_age: None,
         status: StatusRule { required: false, max_age: None },
+        accreditation: None,
+        log: None,
     }
 }
 
@@ -220,6 +222,7 @@ fn certificate(findings: &[Disclosure]) -> Certificate {
         signatory: "Head of certification".into(),
         record: Digest::of(b"record"),
         evaluated_at: time("2026-03-01T00:00:00Z"),
+        status_index: Some(7),
         findings: FindingsRoot { count: u32::try_from(leaves.len()).unwrap(), root: root(&leaves) },
         waived: Vec::new(),
         weakenings: Vec::new(),

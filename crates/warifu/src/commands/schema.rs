@@ -88,6 +88,7 @@ macro_rules! schemas {
 
 /// The files in `schemas/`, inside the program.
 const SCHEMAS: &[(&str, &str)] = schemas![
+    "accreditation",
     "admission",
     "attestation",
     "bundle",
@@ -102,6 +103,8 @@ const SCHEMAS: &[(&str, &str)] = schemas![
     "record",
     "requirement-set",
     "sector-list",
+    "status-history",
+    "status-snapshot",
     "terms",
     "trust-policy",
     "verdict",

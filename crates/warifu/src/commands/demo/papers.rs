@@ -60,6 +60,7 @@ pub(super) fn terms(granted_at: Timestamp, expires_at: Timestamp) -> Terms {
         granted_at,
         expires_at: Some(expires_at),
         signatory: "Head of certification".into(),
+        status_index: None,
     }
 }
 
@@ -96,6 +97,8 @@ pub(super) fn trust(body: &PublicKeyText) -> Result<TrustPolicy, Failure> {
         required_findings: Vec::new(),
         max_certificate_age: None,
         status: StatusRule { required: false, max_age: None },
+        accreditation: None,
+        log: None,
     })
 }
 

@@ -1,0 +1,57 @@
+use warifu_model::{Accreditation, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, ReadError};
+use warifu_seal::{
+    dsse::{self, AddSignatureError},
+    keys::SigningKey,
+};
+
+/// Why nobody was accredited.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AccreditError {
+    /// There is no key to sign with.
+    #[error("there is no key to sign the accreditation with")]
+    NoKeys,
+    /// The accreditation is not one that a reader would take. It was not signed.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A key was given twice, or there are too many.
+    #[error(transparent)]
+    Signatures(#[from] AddSignatureError),
+}
+
+impl AccreditError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoKeys => "no-signing-keys",
+            Self::Read(error) => error.code(),
+            Self::Signatures(error) => error.code(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::NoKeys => "give the keys of the authority, as many as its threshold asks for".into(),
+            Self::Read(error) => error.help(),
+            Self::Signatures(error) => error.help().into(),
+        }
+    }
+}
+
+/// Accredits a body: signs, with every key given, what it may do. The same arguments give the same bytes.
+///
+/// To change an accreditation, to revoke a key of the body or to suspend it, make a new edition with a higher `sequence`
+/// that holds everything said so far.
+///
+/// # Errors
+///
+/// [`AccreditError`]; nothing was signed then.
+pub fn accredit(accreditation: &Accreditation, keys: &[&SigningKey]) -> Result<Envelope, AccreditError> {
+    let statement = Json::from(accreditation).to_canonical();
+    Accreditation::read(&statement)?;
+    let (first, others) = keys.split_first().ok_or(AccreditError::NoKeys)?;
+    let mut envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement, first);
+    others.iter().try_for_each(|key| dsse::add_signature(&mut envelope, key))?;
+    Ok(envelope)
+}

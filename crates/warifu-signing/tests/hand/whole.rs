@@ -1,0 +1,249 @@
+//! The body's whole work: accredited, it issues, logs, says what became of a certificate, and the gate follows.
+
+use std::collections::BTreeMap;
+
+use warifu_model::{
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, Bundle, Envelope, Json, PublicKeyText,
+    Role, Status, StatusEvent, StatusHistory, Threshold, Timestamp,
+};
+use warifu_seal::checkpoint;
+use warifu_seal::merkle::leaf_hash;
+use warifu_seal::note::{NoteKind, NoteSigner};
+use warifu_seal::tiles::{Log, TilePath, Tiles};
+use warifu_signing::{
+    Parts, SnapshotEvents, StatusError, accredit, append_to_log, assign_status_index, complete, countersign, issue,
+    log_entry, prove_logged, record_status, sign_snapshot,
+};
+use warifu_verify::{Answer, CheckName, Code, Request, Trust, Verdict, check};
+
+use crate::support::{CERTIFIER, REVIEWER, SALT_SEED, conformity, key, terms, time, words};
+
+const AUTHORITY: [u8; 2] = [10, 11];
+const BOARD: u8 = 20;
+const EVALUATOR: u8 = 4;
+const STATUS: u8 = 5;
+
+fn key_text(seed: u8) -> PublicKeyText {
+    PublicKeyText::from_bytes(*key(seed).public_key().as_bytes())
+}
+
+fn accredited(issuer: &str, id: &str, kind: AccreditationKind, keys: &[(u8, &str)]) -> Accreditation {
+    let role = |role: &str| Role::parse(role).unwrap();
+    Accreditation {
+        issuer: issuer.into(),
+        body: Body { name: words("A body", "機関"), id: id.into(), address: None },
+        kind,
+        sequence: 1,
+        issued_at: time("2026-01-01T00:00:00Z"),
+        from: time("2026-01-01T00:00:00Z"),
+        until: time("2030-01-01T00:00:00Z"),
+        keys: keys
+            .iter()
+            .map(|(seed, name)| AccreditedKey {
+                name: (*name).into(),
+                key: key_text(*seed),
+                roles: vec![role(name)],
+                from: None,
+                until: None,
+            })
+            .collect(),
+        thresholds: keys.iter().map(|(_, name)| Threshold { role: role(name), count: 1 }).collect(),
+        scope: AccreditedScope::default(),
+        revocations: Vec::new(),
+        suspensions: Vec::new(),
+    }
+}
+
+fn chain() -> Vec<Envelope> {
+    let board = accredited("ministry", "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")]);
+    let office = accredited(
+        "board",
+        "minato",
+        AccreditationKind::Certifies,
+        &[(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (STATUS, "status")],
+    );
+    let [first, second] = AUTHORITY.map(key);
+    vec![accredit(&board, &[&first, &second]).unwrap(), accredit(&office, &[&key(BOARD)]).unwrap()]
+}
+
+fn log_signer() -> NoteSigner {
+    NoteSigner::new("log.minato.example/certificates", NoteKind::Ed25519, key(30)).unwrap()
+}
+
+fn witness(seed: u8) -> NoteSigner {
+    NoteSigner::new(&format!("witness.example/{seed}"), NoteKind::Cosignature, key(seed)).unwrap()
+}
+
+fn trust() -> Trust {
+    let authority = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let accreditation = Json::object()
+        .with("required", true)
+        .with("authority", "ministry")
+        .with("keys", Json::list(authority))
+        .with("threshold", 2u32)
+        .with("in_force", "at_grant");
+    let log = Json::object()
+        .with("required", true)
+        .with("logs", Json::list([log_signer().key().to_string()]))
+        .with("witnesses", Json::list([31, 32, 33].map(|seed| witness(seed).key().to_string())))
+        .with("quorum", 2u32);
+    let policy = Json::object()
+        .with("format", "warifu.trust-policy/1")
+        .with("id", "harbour")
+        .with("roots", Json::List(Vec::new()))
+        .with("thresholds", Json::list([Json::object().with("role", "certifier").with("count", 1u32)]))
+        .with("sets", Json::list([Json::object().with("id", "small-set").with("versions", "*")]))
+        .with("product", "optional")
+        .with("waivers", "refuse")
+        .with("status", Json::object().with("required", true).with("max_age", "P30D"))
+        .with("accreditation", accreditation)
+        .with("log", log);
+    Trust::read(&policy.to_canonical()).unwrap()
+}
+
+struct Store(BTreeMap<String, Vec<u8>>);
+
+impl Tiles for Store {
+    type Error = String;
+
+    fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, String> {
+        let path = TilePath::hashes(level, index, width).map_err(|error| error.to_string())?.to_string();
+        self.0.get(&path).cloned().ok_or(path)
+    }
+}
+
+/// A history of so many certificates, one in a hundred of them withdrawn.
+fn history(count: u32) -> StatusHistory {
+    let mut history = StatusHistory::new("minato".into());
+    for _ in 0..count {
+        assign_status_index(&mut history).unwrap();
+    }
+    for number in 0..count / 100 {
+        let index = number * 100 + number * 37 % 100;
+        record_status(&mut history, event(index, Status::Withdrawn, "2026-02-01T00:00:00Z")).unwrap();
+    }
+    history
+}
+
+fn event(index: u32, status: Status, at: &str) -> StatusEvent {
+    StatusEvent { index, status, from: time(at), recorded_at: time(at), reason: words("Fault", "不具合") }
+}
+
+fn snapshot(history: &StatusHistory, sequence: u32, issued_at: &str, events: SnapshotEvents) -> Envelope {
+    let next = time(issued_at).plus(warifu_model::Duration::Days(7));
+    sign_snapshot(history, sequence, time(issued_at), next, events, &key(STATUS)).unwrap()
+}
+
+/// Issued, countersigned, logged as the last of so many, seen by two witnesses.
+fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
+    let mut terms = terms();
+    terms.status_index = Some(status_index);
+    let issued = issue(conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap();
+    let reviewed = countersign(issued.bundle(), &key(REVIEWER)).unwrap();
+    let signed = countersign(&reviewed, &key(EVALUATOR)).unwrap();
+
+    let mut log = Log::empty();
+    let earlier: Vec<_> = (1..entries).map(|number| leaf_hash(&number.to_be_bytes())).collect();
+    let mut store = Store(log.append(&earlier).unwrap().iter().map(|t| (t.path().to_string(), t.to_bytes())).collect());
+    let grown = append_to_log(&mut log, &[log_entry(&signed).unwrap()], &log_signer()).unwrap();
+    store.0.extend(grown.tiles.iter().map(|tile| (tile.path().to_string(), tile.to_bytes())));
+    assert_eq!((grown.first, log.size()), (u64::from(entries) - 1, u64::from(entries)));
+
+    let seen = |signed: String, seed: u8| checkpoint::cosign(&signed, &witness(seed), 1_772_600_000).unwrap();
+    let cosigned = [31, 32].into_iter().fold(grown.checkpoint, seen);
+    let proof = prove_logged(&store, grown.first, &cosigned).unwrap().unwrap();
+    let parts = Parts { accreditation: chain(), status, log: Some(proof.to_string()) };
+    complete(&signed, parts).unwrap()
+}
+
+fn ask(bundle: &[u8], at: &str, known_at: Option<&str>) -> Verdict {
+    check(&Request { trust: &trust(), bundle, product: None, at: time(at), known_at: known_at.map(time) })
+}
+
+#[test]
+fn a_usual_bundle_takes_less_than_eight_kilobytes() {
+    // the last of 70,000 entries of a log, in a snapshot of 1,000 certificates of which 10 are withdrawn
+    let history = history(1_000);
+    let bundle = whole(70_000, 1, vec![snapshot(&history, 1, "2026-05-20T00:00:00Z", SnapshotEvents::Omitted)]);
+    let verdict = ask(&bundle, "2026-06-01T00:00:00Z", None);
+    assert_eq!((verdict.answer(), verdict.code()), (Answer::Accept, Code::Ok), "{verdict:#?}");
+    println!("a usual bundle: {} bytes", bundle.len());
+    assert!(bundle.len() < 8 * 1024, "{} bytes", bundle.len());
+    assert!(bundle.len() > 5 * 1024, "{} bytes: is everything in it?", bundle.len());
+    assert_eq!(Bundle::read(&bundle).map(|read| Json::from(&read).to_canonical()), Ok(bundle));
+}
+
+#[test]
+fn a_snapshot_of_a_hundred_thousand_takes_less_than_two_kilobytes() {
+    let envelope = snapshot(&history(100_000), 1, "2026-05-20T00:00:00Z", SnapshotEvents::Omitted);
+    let size = envelope.payload.len();
+    println!(
+        "a snapshot of 100,000, 1 % not active: {size} bytes, in its envelope {}",
+        Json::from(&envelope).to_canonical().len()
+    );
+    assert!(size < 2 * 1024, "{size} bytes");
+}
+
+#[test]
+fn the_gate_follows_what_the_body_says() {
+    let mut history = history(1_000);
+    let answers = |history: &StatusHistory, sequence: u32, at: &str| {
+        let status = vec![snapshot(history, sequence, at, SnapshotEvents::All)];
+        let bundle = whole(3, 1, status);
+        move |at: &str| ask(&bundle, at, None).code()
+    };
+    assert_eq!(answers(&history, 1, "2026-04-01T00:00:00Z")("2026-04-02T00:00:00Z"), Code::Ok);
+    record_status(&mut history, event(1, Status::Suspended, "2026-04-10T00:00:00Z")).unwrap();
+    let suspended = answers(&history, 2, "2026-04-11T00:00:00Z");
+    assert_eq!((suspended("2026-04-09T00:00:00Z"), suspended("2026-04-12T00:00:00Z")), (Code::Ok, Code::Suspended));
+    let second = snapshot(&history, 2, "2026-04-11T00:00:00Z", SnapshotEvents::All);
+    record_status(&mut history, event(1, Status::Active, "2026-04-20T00:00:00Z")).unwrap();
+    let restored = answers(&history, 3, "2026-04-21T00:00:00Z");
+    assert_eq!((restored("2026-04-12T00:00:00Z"), restored("2026-04-22T00:00:00Z")), (Code::Suspended, Code::Ok));
+    record_status(&mut history, event(1, Status::Withdrawn, "2026-05-01T00:00:00Z")).unwrap();
+    let withdrawn = answers(&history, 4, "2026-05-02T00:00:00Z");
+    assert_eq!(withdrawn("2026-05-03T00:00:00Z"), Code::Withdrawn);
+    // a snapshot of the past, made again from what was recorded since, says what it said then
+    let again = snapshot(&history, 2, "2026-04-11T00:00:00Z", SnapshotEvents::All);
+    assert_eq!(again, second);
+    assert_eq!(history.statuses(time("2026-04-11T00:00:00Z")).get(&1), Some(&Status::Suspended));
+    assert_eq!(history.statuses(time("2026-04-20T00:00:00Z")).get(&1), None);
+    let again = record_status(&mut history, event(1, Status::Active, "2026-05-03T00:00:00Z"));
+    assert_eq!(again, Err(StatusError::NotPossible { from: Status::Withdrawn, to: Status::Active }));
+}
+
+#[test]
+fn history_is_only_added_to() {
+    let mut history = history(100);
+    let before = history.clone();
+    let code = |history: &mut StatusHistory, event| record_status(history, event).map_err(|error| error.code());
+    assert_eq!(code(&mut history, event(100, Status::Suspended, "2026-04-10T00:00:00Z")), Err("status-index-unknown"));
+    assert_eq!(code(&mut history, event(1, Status::Suspended, "2026-01-10T00:00:00Z")), Err("status-recorded-earlier"));
+    assert_eq!(code(&mut history, event(1, Status::Active, "2026-04-10T00:00:00Z")), Err("status-change-not-possible"));
+    assert_eq!(history, before);
+    let read = StatusHistory::read(&Json::from(&history).to_canonical());
+    assert_eq!(read, Ok(before));
+    history.count = warifu_seal::status_list::MAX_COUNT;
+    assert_eq!(assign_status_index(&mut history), Err(StatusError::Full));
+}
+
+#[test]
+fn an_accreditation_that_nobody_would_read_is_not_signed() {
+    let mut office = accredited("board", "minato", AccreditationKind::Certifies, &[(CERTIFIER, "certifier")]);
+    assert_eq!(accredit(&office, &[]).unwrap_err().code(), "no-signing-keys");
+    assert_eq!(accredit(&office, &[&key(BOARD), &key(BOARD)]).unwrap_err().code(), "already-signed");
+    office.until = office.from;
+    assert_eq!(accredit(&office, &[&key(BOARD)]).unwrap_err().code(), "rule-broken");
+}
+
+#[test]
+fn a_certificate_that_was_logged_before_it_was_countersigned_is_not_proved() {
+    let bundle = whole(3, 1, vec![snapshot(&history(1_000), 1, "2026-05-20T00:00:00Z", SnapshotEvents::Omitted)]);
+    let later = countersign(&bundle, &key(77)).unwrap();
+    let verdict = ask(&later, "2026-06-01T00:00:00Z", None);
+    assert_eq!(verdict.code(), Code::LogProofInvalid);
+    let log = verdict.checks().iter().find(|check| check.name == CheckName::Log).unwrap();
+    assert_eq!(log.code, Code::LogProofInvalid);
+    let earlier = Timestamp::from_unix(1_772_600_000).unwrap();
+    assert!(earlier > time("2026-03-03T00:00:00Z"));
+}

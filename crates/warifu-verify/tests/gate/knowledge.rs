@@ -1,0 +1,268 @@
+//! What is known of the status, how old that knowledge is, and what a log and its witnesses prove.
+
+use warifu_model::{Json, Status, StatusEvent};
+use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Knowledge, Request, Trust, check_knowing};
+
+use crate::support::{
+    STRANGER, assert_accepted, assert_only, assert_open, assert_refused, check_of, sealed, time, words,
+};
+use crate::world::{ACCREDITOR, STATUS_KEY, World, sealed_status, snapshot};
+
+fn with_status(marked: &[(u32, Status)]) -> World {
+    let mut world = World::accepted();
+    world.status = vec![(snapshot(5, "2026-05-20T00:00:00Z", marked), STATUS_KEY)];
+    world
+}
+
+#[test]
+fn every_status_has_its_code() {
+    for (status, code) in [
+        (Status::Suspended, Code::Suspended),
+        (Status::Superseded, Code::Superseded),
+        (Status::Withdrawn, Code::Withdrawn),
+    ] {
+        assert_refused(&with_status(&[(7, status)]).verdict(), CheckName::Status, code);
+        // of others
+        assert_accepted(&with_status(&[(6, status), (8, status)]).verdict());
+    }
+}
+
+#[test]
+fn old_knowledge_is_stale_and_never_a_refusal() {
+    let mut world = World::accepted();
+    world.scene.at = time("2026-06-19T00:00:00Z");
+    assert_accepted(&world.verdict());
+    world.scene.at = time("2026-06-19T00:00:01Z");
+    let verdict = world.verdict();
+    assert_only(&verdict, Answer::AcceptStale, CheckName::Status, CheckOutcome::Stale, Code::StatusTooOld);
+    let detail = check_of(&verdict, CheckName::Status).detail.clone().unwrap();
+    assert_eq!(detail.member("seconds_over"), Some(&Json::Int(1)));
+    assert_eq!(verdict.known_at(), Some(time("2026-05-20T00:00:00Z")));
+    assert_eq!(verdict.exit_code(), 3);
+    // offline for a year and a half: still stale, still no refusal
+    world.scene.at = time("2027-12-31T00:00:00Z");
+    assert_eq!(world.verdict().answer(), Answer::AcceptStale);
+    // what was bad then is bad, however old the knowledge
+    let mut world = with_status(&[(7, Status::Withdrawn)]);
+    world.scene.at = time("2027-12-31T00:00:00Z");
+    assert_eq!(world.verdict().code(), Code::Withdrawn);
+    // a policy that does not care
+    let mut world = World::accepted();
+    world.scene.policy.status.max_age = None;
+    world.scene.at = time("2027-12-31T00:00:00Z");
+    assert_accepted(&world.verdict());
+}
+
+#[test]
+fn nothing_known_is_cannot_tell_where_it_must_be_known() {
+    let mut world = World::accepted();
+    world.status.clear();
+    assert_open(&world.verdict(), CheckName::Status, Code::StatusNotInBundle);
+    let mut world = World::accepted();
+    world.scene.certificate.status_index = None;
+    assert_open(&world.verdict(), CheckName::Status, Code::StatusIndexMissing);
+    world.scene.policy.status.required = false;
+    assert_accepted(&world.verdict());
+    let mut world = World::accepted();
+    world.scene.certificate.status_index = Some(10);
+    assert_open(&world.verdict(), CheckName::Status, Code::StatusOlderThanCertificate);
+}
+
+#[test]
+fn what_is_not_the_bodys_own_word_is_refused() {
+    let mut world = World::accepted();
+    world.status[0].1 = STRANGER;
+    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+    // another key of the body, of another role
+    world.status[0].1 = 1;
+    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+    let mut world = World::accepted();
+    world.status[0].0.body = "other".into();
+    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+    let mut world = World::accepted();
+    world.status[0].0.list.push(0);
+    assert_refused(&world.verdict(), CheckName::Status, Code::StatusMalformed);
+    // the same bytes under another type are something else
+    let mut bundle = World::accepted().bundle();
+    bundle.status[0].payload_type = "application/vnd.in-toto+json".into();
+    let verdict = World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical());
+    assert_refused(&verdict, CheckName::Status, Code::StatusMalformed);
+    // an accreditation in its place
+    let mut bundle = World::accepted().bundle();
+    bundle.status = bundle.accreditation.clone();
+    let verdict = World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical());
+    assert_refused(&verdict, CheckName::Status, Code::StatusMalformed);
+}
+
+#[test]
+fn the_newest_snapshot_counts_and_an_older_one_takes_nothing_back() {
+    let mut world = with_status(&[(7, Status::Withdrawn)]);
+    world.status.push((snapshot(4, "2026-05-10T00:00:00Z", &[]), STATUS_KEY));
+    assert_refused(&world.verdict(), CheckName::Status, Code::Withdrawn);
+    world.status.reverse();
+    assert_refused(&world.verdict(), CheckName::Status, Code::Withdrawn);
+    // as known then it stood
+    world.scene.known_at = Some(time("2026-05-15T00:00:00Z"));
+    let verdict = world.verdict();
+    assert_accepted(&verdict);
+    assert_eq!(verdict.known_at(), Some(time("2026-05-10T00:00:00Z")));
+    // one number, two contents
+    let mut world = with_status(&[(7, Status::Withdrawn)]);
+    world.status.push((snapshot(5, "2026-05-20T00:00:00Z", &[]), STATUS_KEY));
+    assert_refused(&world.verdict(), CheckName::Status, Code::StatusContradictory);
+    // a later number that was made earlier
+    world.status[1].0 = snapshot(6, "2026-05-19T00:00:00Z", &[]);
+    assert_refused(&world.verdict(), CheckName::Status, Code::StatusContradictory);
+}
+
+fn event(index: u32, status: Status, from: &str, recorded_at: &str) -> StatusEvent {
+    StatusEvent { index, status, from: time(from), recorded_at: time(recorded_at), reason: words("Fault", "不具合") }
+}
+
+#[test]
+fn both_times_are_answered() {
+    // a fault was found in April, the certificate withdrawn from the tenth, and said so on the twelfth
+    let mut world = with_status(&[(7, Status::Withdrawn)]);
+    world.status[0].0.events = vec![event(7, Status::Withdrawn, "2026-04-10T00:00:00Z", "2026-04-12T00:00:00Z")];
+    world.status.push((snapshot(4, "2026-04-11T00:00:00Z", &[]), STATUS_KEY));
+    let ask = |world: &mut World, at: &str, known_at: Option<&str>| {
+        world.scene.at = time(at);
+        world.scene.known_at = known_at.map(time);
+        world.verdict().code()
+    };
+    // valid when it was shipped, as known then and as known now
+    assert_eq!(ask(&mut world, "2026-04-09T00:00:00Z", Some("2026-04-11T00:00:00Z")), Code::Ok);
+    assert_eq!(ask(&mut world, "2026-04-09T00:00:00Z", None), Code::Ok);
+    // shipped on the eleventh: good as known then, not as known now
+    assert_eq!(ask(&mut world, "2026-04-11T00:00:00Z", Some("2026-04-11T00:00:00Z")), Code::Ok);
+    assert_eq!(ask(&mut world, "2026-04-11T00:00:00Z", None), Code::Withdrawn);
+    // as known when there was no snapshot yet, nobody can tell
+    assert_eq!(ask(&mut world, "2026-04-01T00:00:00Z", Some("2026-04-01T00:00:00Z")), Code::StatusNotInBundle);
+    assert_eq!(ask(&mut world, "2026-06-01T00:00:00Z", Some("2026-03-02T00:00:00Z")), Code::NotKnownThen);
+    // suspended and restored
+    let mut world = with_status(&[]);
+    world.status[0].0.events = vec![
+        event(7, Status::Suspended, "2026-04-10T00:00:00Z", "2026-04-10T00:00:00Z"),
+        event(7, Status::Active, "2026-04-20T00:00:00Z", "2026-04-20T00:00:00Z"),
+    ];
+    assert_eq!(ask(&mut world, "2026-04-15T00:00:00Z", None), Code::Suspended);
+    assert_eq!(ask(&mut world, "2026-04-20T00:00:00Z", None), Code::Ok);
+    // the list and what is said beside it have to agree
+    world.status[0].0 = snapshot(5, "2026-05-20T00:00:00Z", &[(7, Status::Withdrawn)]);
+    world.status[0].0.events = vec![event(7, Status::Suspended, "2026-04-10T00:00:00Z", "2026-04-10T00:00:00Z")];
+    assert_eq!(ask(&mut world, "2026-05-20T00:00:00Z", None), Code::StatusContradictory);
+}
+
+#[test]
+fn a_log_proof_has_to_hold() {
+    let mut world = World::accepted();
+    world.log = false;
+    assert_open(&world.verdict(), CheckName::Log, Code::LogProofNotInBundle);
+    world.scene.policy.log.as_mut().unwrap().required = false;
+    assert_accepted(&world.verdict());
+    let spoilt = |spoil: &dyn Fn(String) -> String| {
+        let world = World::accepted();
+        let mut bundle = world.bundle();
+        bundle.log = bundle.log.map(spoil);
+        world.scene.verdict_on(&Json::from(&bundle).to_canonical())
+    };
+    assert_accepted(&spoilt(&|text| text));
+    let invalid = |verdict| assert_refused(&verdict, CheckName::Log, Code::LogProofInvalid);
+    invalid(spoilt(&|text| text.replace("index 2", "index 3")));
+    invalid(spoilt(&|text| text.replace("\n7\n", "\n8\n")));
+    invalid(spoilt(&|_| "nothing".into()));
+    let unknown = spoilt(&|text| text.replace("log.minato.example", "log.other.example"));
+    assert_refused(&unknown, CheckName::Log, Code::LogNotTrusted);
+    // another certificate's proof
+    let mut other = World::accepted();
+    other.scene.certificate.number = "MCO-2026-0008".into();
+    let proof = other.bundle().log;
+    let world = World::accepted();
+    let mut bundle = world.bundle();
+    bundle.log = proof;
+    invalid(world.scene.verdict_on(&Json::from(&bundle).to_canonical()));
+    // the certificate with a signature more than was logged
+    let mut bundle = world.bundle();
+    bundle.certificate.signatures.push(bundle.certificate.signatures[0].clone());
+    invalid(world.scene.verdict_on(&Json::from(&bundle).to_canonical()));
+}
+
+#[test]
+fn enough_different_witnesses_have_to_have_seen_the_log() {
+    let mut world = World::accepted();
+    world.seen.pop();
+    assert_refused(&world.verdict(), CheckName::Log, Code::WitnessQuorumNotMet);
+    // the same one twice, and a stranger
+    let first = world.seen[0];
+    world.seen.extend([first, (STRANGER, first.1)]);
+    assert_refused(&world.verdict(), CheckName::Log, Code::WitnessQuorumNotMet);
+    world.seen.push((33, first.1));
+    assert_accepted(&world.verdict());
+    world.scene.known_at = Some(time("2026-03-03T00:30:00Z"));
+    assert_eq!(check_of(&world.verdict(), CheckName::Log).code, Code::NotKnownThen);
+}
+
+#[test]
+fn keys_of_logs_and_witnesses_have_to_be_what_they_are() {
+    let code = |spoil: &dyn Fn(&mut warifu_model::LogRule)| {
+        let mut policy = World::accepted().scene.policy;
+        spoil(policy.log.as_mut().unwrap());
+        Trust::read(&Json::from(&policy).to_canonical()).map(|_| ()).map_err(|error| error.code())
+    };
+    assert_eq!(code(&|_| ()), Ok(()));
+    assert_eq!(code(&|rule| rule.logs[0].push('x')), Err("malformed-verifier-key"));
+    assert_eq!(code(&|rule| rule.logs[0].clone_from(&rule.witnesses[0])), Err("wrong-note-key-kind"));
+    let renamed = warifu_seal::note::NoteSigner::new(
+        "another.name",
+        warifu_seal::note::NoteKind::Cosignature,
+        crate::support::key(31),
+    );
+    let renamed = renamed.unwrap().key().to_string();
+    assert_eq!(code(&|rule| rule.witnesses[1].clone_from(&renamed)), Err("witness-key-twice"));
+    assert_eq!(code(&|rule| rule.quorum = 4), Err("rule-broken"));
+    assert_eq!(code(&|rule| rule.logs.clear()), Err("empty"));
+}
+
+#[test]
+fn too_much_is_refused_when_it_is_read() {
+    let world = World::accepted();
+    let mut bundle = world.bundle();
+    bundle.status = vec![sealed_status(&world.status[0].0, STATUS_KEY); 9];
+    let verdict = world.scene.verdict_on(&Json::from(&bundle).to_canonical());
+    assert_eq!(verdict.unreadable().map(warifu_model::ReadError::code), Some("too-many"));
+}
+
+#[test]
+fn what_the_importer_has_kept_cannot_be_left_out() {
+    let world = World::accepted();
+    let bundle = Json::from(&world.bundle()).to_canonical();
+    let trust = world.scene.trust();
+    let ask = |knowledge: &Knowledge<'_>| {
+        let request = Request {
+            trust: &trust,
+            bundle: &bundle,
+            product: None,
+            at: world.scene.at,
+            known_at: world.scene.known_at,
+        };
+        check_knowing(&request, knowledge).code()
+    };
+    assert_eq!(ask(&Knowledge::default()), Code::Ok);
+    let newer = sealed_status(&snapshot(6, "2026-05-25T00:00:00Z", &[(7, Status::Withdrawn)]), STATUS_KEY);
+    let mut other = snapshot(9, "2026-05-25T00:00:00Z", &[(7, Status::Withdrawn)]);
+    other.body = "another-body".into();
+    let kept = [newer, sealed_status(&other, STRANGER), sealed_status(&other, STATUS_KEY)];
+    assert_eq!(ask(&Knowledge { status: &kept, accreditation: &[] }), Code::Withdrawn);
+    assert_eq!(ask(&Knowledge { status: &kept[1..], accreditation: &[] }), Code::Ok);
+    // a newer edition that suspends the body
+    let mut edition = world.chain[1].0.clone();
+    edition.sequence = 2;
+    edition.issued_at = time("2026-05-25T00:00:00Z");
+    edition.suspensions = vec![warifu_model::BodySuspension {
+        from: time("2026-03-01T00:00:00Z"),
+        until: None,
+        reason: words("Found out later", "後日判明"),
+    }];
+    let edition = [sealed(&Json::from(&edition).to_canonical(), &[ACCREDITOR])];
+    assert_eq!(ask(&Knowledge { status: &[], accreditation: &edition }), Code::BodySuspended);
+}
