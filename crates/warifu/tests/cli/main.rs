@@ -17,3 +17,4 @@ mod sets;
 mod shelf;
 mod support;
 mod usage;
+mod vectors;
