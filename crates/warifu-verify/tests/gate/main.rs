@@ -17,4 +17,6 @@ mod support;
 #[cfg(test)]
 mod totality;
 #[cfg(test)]
+mod vectors;
+#[cfg(test)]
 mod world;
