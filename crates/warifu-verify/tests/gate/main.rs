@@ -9,6 +9,8 @@ mod chain;
 #[cfg(test)]
 mod flips;
 #[cfg(test)]
+mod independent;
+#[cfg(test)]
 mod knowledge;
 #[cfg(test)]
 mod opening;
