@@ -168,7 +168,7 @@ impl<'s> Transition<'s> {
         let asked: Vec<&Requirement> = self.new.rules_at(&target).map(|(requirement, _)| requirement).collect();
         let is_moved = self.at.is_some_and(|at| at != record.at);
         if !self.is_retyped && !is_moved && asked.iter().all(|requirement| is_kept(requirement)) {
-            let findings = asked.iter().filter_map(|one| kept.get(&one.id).map(|kept| Finding::clone(kept))).collect();
+            let findings = asked.iter().filter_map(|one| kept.get(&one.id).map(|kept| slim(kept))).collect();
             return Ok(Told { findings, touched: asked.len() != record.findings.len() });
         }
         let none = BTreeMap::new();
@@ -216,7 +216,7 @@ impl<'s> Transition<'s> {
             !kept.contains_key(&requirement.id)
         });
         let mut weighed = weighing.lines().map(Line::to_finding);
-        let bare = |finding: &Finding| Finding { waived: None, ..finding.clone() };
+        let bare = |finding: &Finding| Finding { waived: None, ..slim(finding) };
         let mut findings: Vec<Finding> =
             found.into_iter().filter_map(|kept| kept.map(bare).or_else(|| weighed.next())).collect();
         heard.waive(&mut findings).map_err(Silence::Evaluate)?;
@@ -229,6 +229,14 @@ struct Told {
     findings: Vec<Finding>,
     /// Whether anything was weighed, or fell away.
     touched: bool,
+}
+
+/// A finding, with its reasons only where somebody is told them: most of what a record holds is reasons of what is met.
+fn slim(finding: &Finding) -> Finding {
+    let Finding { requirement, outcome, reasons, waived, .. } = finding;
+    let is_accepted = matches!(outcome, Outcome::NotApplicable | Outcome::Satisfied);
+    let reasons = if is_accepted { Vec::new() } else { reasons.clone() };
+    Finding { requirement: requirement.clone(), outcome: *outcome, reasons, waived: waived.clone() }
 }
 
 impl Silence {

@@ -19,6 +19,4 @@ mod support;
 #[cfg(test)]
 mod totality;
 #[cfg(test)]
-mod vectors;
-#[cfg(test)]
 mod world;
