@@ -129,6 +129,10 @@ def check_product(value):
         need(sum(int(n) * (3 if i % 2 else 1) for i, n in enumerate(reversed(one))) % 10 == 0)
 
 
+def base64_text(value):
+    return base64.b64encode(base64_of(value)).decode()
+
+
 def read_statement(form, data):
     found = read(form, data)
     return found["predicate"], [(one["name"], "sha256:" + one["digest"]["sha256"]) for one in found["subject"]]
@@ -320,6 +324,13 @@ def moved(at, span, sign):
         return "9999-12-31T23:59:59Z" if sign > 0 else "0001-01-01T00:00:00Z"
 
 
+def clock(seconds):
+    try:
+        return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError, OSError):
+        return "~"
+
+
 def precedence(value):
     core, _, pre = value.partition("+")[0].partition("-")
     parts = [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in pre.split(".")] if pre else [(2, 0, "")]
@@ -337,3 +348,27 @@ def within(value, span):
 
 def during(one, at):
     return one.get("from", "") <= at < one.get("until", "~")
+
+
+def matches(arrived, certified):
+    digests = {one["digest"] for one in certified["artifacts"]}
+    named = {(one["type"], one["value"]) for one in certified.get("identifiers", [])}
+    here = {(one["type"], one["value"]) for one in arrived.get("identifiers", [])}
+    common = {kind for kind, _ in named} & {kind for kind, _ in here}
+    return all(one["digest"] in digests for one in arrived["artifacts"]) and common == {kind for kind, _ in named & here}
+
+
+def read_policy(data):
+    """A policy to judge by; `Bad` with the code where there is none in these bytes."""
+    policy = read("trust-policy", data)
+    rule, log = policy.get("accreditation"), policy.get("log", {"logs": [], "witnesses": [], "quorum": 0})
+    distinct(policy["thresholds"], "role")
+    for one in policy["roots"] + (rule["keys"] if rule else []):
+        fit(key_of(one))
+    if rule:
+        distinct(rule["keys"], "key")
+        need(rule["threshold"] <= len(rule["keys"]))
+    logs, witnesses = [note_key(one, 1) for one in log["logs"]], [note_key(one, 4) for one in log["witnesses"]]
+    need(log["quorum"] <= len(witnesses))
+    need(len({one.key for one in witnesses}) == len(witnesses), "witness-key-twice")
+    return Named(policy=policy, logs=logs, witnesses=witnesses)

@@ -7,16 +7,14 @@ Prints {"verdict", "code", "check"} and ends with the exit code of `warifu check
 """
 
 import argparse
-import base64
 import json
 import pathlib
 import sys
-from datetime import datetime, timezone
-from types import SimpleNamespace as Named
 
 from formats import (
-    IN_TOTO, SNAPSHOT, Bad, base64_of, canonical, check_product, distinct, during, fit, key_id, key_of, leads, moved, need,
-    note_key, open_envelope, read, read_accreditation, read_certificate, read_list, read_log, read_snapshot, sha256, within,
+    Bad, IN_TOTO, SNAPSHOT, base64_of, base64_text, canonical, check_product, clock, during, key_id, key_of,
+    leads, matches, moved, need, open_envelope, read, read_accreditation, read_certificate, read_list, read_log,
+    read_policy, read_snapshot, sha256, within,
 )
 
 
@@ -282,7 +280,7 @@ def gate(data, trust, product, at, known_at):
             yield "accreditation", "fail", next(why for _, why in ways if why)
 
     # status
-    issuers = {e.a["issuer"] for e, why in ways if why is None}
+    issuers = {e.a["issuer"] for e, why in ways if why is None} or {e.a["issuer"] for e in chain.editions}
     yield from status_of(bundle, policy, cert, chain, everybody, issuers, at, until_known)
     # log
     rule = policy.get("log")
@@ -349,41 +347,6 @@ def status_of(bundle, policy, cert, chain, everybody, issuers, at, until_known):
         yield "status", "fail", now
     elif limit and moved(snapshot["issued_at"], limit, 1) < at:
         yield "status", "stale", "status_too_old"
-
-
-def matches(arrived, certified):
-    digests = {one["digest"] for one in certified["artifacts"]}
-    named = {(one["type"], one["value"]) for one in certified.get("identifiers", [])}
-    here = {(one["type"], one["value"]) for one in arrived.get("identifiers", [])}
-    common = {kind for kind, _ in named} & {kind for kind, _ in here}
-    return all(one["digest"] in digests for one in arrived["artifacts"]) and common == {kind for kind, _ in named & here}
-
-
-def base64_text(value):
-    return base64.b64encode(base64_of(value)).decode()
-
-
-def clock(seconds):
-    try:
-        return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError):
-        return "~"
-
-
-def read_policy(data):
-    """A policy to judge by; `Bad` with the code where there is none in these bytes."""
-    policy = read("trust-policy", data)
-    rule, log = policy.get("accreditation"), policy.get("log", {"logs": [], "witnesses": [], "quorum": 0})
-    distinct(policy["thresholds"], "role")
-    for one in policy["roots"] + (rule["keys"] if rule else []):
-        fit(key_of(one))
-    if rule:
-        distinct(rule["keys"], "key")
-        need(rule["threshold"] <= len(rule["keys"]))
-    logs, witnesses = [note_key(one, 1) for one in log["logs"]], [note_key(one, 4) for one in log["witnesses"]]
-    need(log["quorum"] <= len(witnesses))
-    need(len({one.key for one in witnesses}) == len(witnesses), "witness-key-twice")
-    return Named(policy=policy, logs=logs, witnesses=witnesses)
 
 
 def answer(bundle, trust, product, at, known_at):

@@ -165,3 +165,22 @@ fn answer_of(line: &warifu_verify::Check) -> Answer {
         _ => Answer::Accept,
     }
 }
+
+/// docs/SECURITY-MODEL.md answers each attack with vectors and tests; they exist.
+#[test]
+fn what_the_security_model_names_exists() {
+    let page = files::text("docs/SECURITY-MODEL.md");
+    let names: BTreeSet<String> = cases().into_iter().map(|case| case.name).collect();
+    let families: BTreeSet<_> = names.iter().filter_map(|name| name.split_once('-')).map(|(first, _)| first).collect();
+    // codes are written with underscores, vectors with hyphens
+    let quoted = page.split('`').skip(1).step_by(2);
+    let (paths, words): (Vec<_>, Vec<_>) = quoted.partition(|word| word.contains('/'));
+    let is_name =
+        |word: &&str| !word.contains(' ') && word.split_once('-').is_some_and(|(one, _)| families.contains(one));
+    let named: BTreeSet<_> = words.into_iter().filter(is_name).collect();
+    assert!(named.len() >= 100, "only {} vectors are named", named.len());
+    let missing: Vec<_> = named.into_iter().filter(|name| !names.contains(*name)).collect();
+    assert!(missing.is_empty(), "no vectors {missing:?}");
+    let missing: Vec<_> = paths.into_iter().filter(|path| !files::exists(path)).collect();
+    assert!(missing.is_empty(), "no files {missing:?}");
+}

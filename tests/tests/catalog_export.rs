@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use serde_json::Value;
 use warifu_catalog::{Catalog, Document, csv, oscal};
@@ -112,3 +113,38 @@ fn read_csv(text: &str) -> Vec<Vec<String>> {
     assert!(!quoted && row.is_empty() && cell.is_empty());
     rows
 }
+
+/// `compliance-trestle` (`pip install compliance-trestle`; `WARIFU_PYTHON` names an interpreter that has it) reads every
+/// set, and its own checks of identifiers and references pass.
+#[test]
+#[expect(clippy::print_stderr, reason = "a skipped check must be seen")]
+fn compliance_trestle_takes_every_set() {
+    let python = files::setting("WARIFU_PYTHON").unwrap_or_else(|| "python3".to_owned());
+    let imports = Command::new(&python).args(["-c", "import trestle.oscal.catalog"]).output();
+    if !imports.is_ok_and(|output| output.status.success()) {
+        return eprintln!("\n!!! SKIPPED: no Python with `compliance-trestle` (set WARIFU_PYTHON) !!!\n");
+    }
+    let folder = std::env::temp_dir().join(format!("warifu-trestle-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut expected = 0;
+    for (name, value, ..) in exported() {
+        let path = folder.join(format!("{}.json", name.replace([' ', '.'], "-")));
+        std::fs::write(path, serde_json::to_vec(&value).unwrap()).unwrap();
+        expected += 1;
+    }
+    let output = Command::new(&python).args(["-c", TRESTLE]).arg(&folder).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(told.lines().filter(|line| line.starts_with("valid")).count(), expected, "{told}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+const TRESTLE: &str = r#"
+import argparse, pathlib, sys
+from trestle.core.validator_factory import validator_factory
+from trestle.oscal.catalog import Catalog
+validator = validator_factory.get(argparse.Namespace(mode="all"))
+for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+    catalog = Catalog.oscal_read(path)
+    print("valid" if validator.model_is_valid(catalog, True, None) else "NOT VALID", path.name)
+"#;

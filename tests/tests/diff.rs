@@ -227,7 +227,11 @@ fn relations_compose() {
         let ac = diff(&a, &c, DiffOptions::default()).unwrap();
         if let Some(expected) = composed(ab.relation, bc.relation) {
             // Words on both ends are not compared over what stands between them.
-            assert!(ac.relation == expected || ac.undecided == [Undecided::WordsOnly, Undecided::WordsOnly], "{}", pair.name());
+            assert!(
+                ac.relation == expected || ac.undecided == [Undecided::WordsOnly, Undecided::WordsOnly],
+                "{}",
+                pair.name()
+            );
         }
         for one in &ab.requirements {
             let find = |diff: &Diff| diff.requirements.iter().find(|other| other.id == one.id).map(|one| one.relation);

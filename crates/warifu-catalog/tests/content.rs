@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    CatalogIndex, ClaimDefinition, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, SetStatus,
-    Timestamp, VersionRange, Vocabulary,
+    CatalogIndex, ClaimDefinition, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId,
+    SetStatus, Timestamp, VersionRange, Vocabulary,
 };
 
 fn catalog() -> Catalog {

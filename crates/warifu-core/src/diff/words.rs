@@ -211,18 +211,16 @@ pub fn witness(witness: &Witness, language: Language) -> String {
     let mut parts = Vec::new();
     let is_flipped = |claim: &&super::witness::StatedClaim| claim.claim.as_str() == witness.flips;
     let flips = format!("`{}`", witness.flips);
-    let of_kind = witness.evidence.iter().any(|entry| entry.kind.as_str() == witness.flips);
-    parts.push(match witness.claims.iter().find(is_flipped) {
-        Some(claim) => stated(claim, language),
-        None if of_kind => match language {
-            Language::En => format!("evidence {flips} of another kind of signer or date"),
-            Language::Ja => format!("署名者又は日付の異なる証拠 {flips}"),
-        },
-        None => match language {
+    let (shown, rest): (Vec<_>, Vec<_>) =
+        witness.evidence.iter().partition(|entry| entry.kind.as_str() == witness.flips);
+    match witness.claims.iter().find(is_flipped) {
+        Some(claim) => parts.push(stated(claim, language)),
+        None if !shown.is_empty() => parts.extend(shown.iter().map(|entry| evidence(entry, language))),
+        None => parts.push(match language {
             Language::En => format!("nothing about {flips}"),
             Language::Ja => format!("{flips} について何も述べない"),
-        },
-    });
+        }),
+    }
     let others = || witness.claims.iter().filter(|claim| !is_flipped(claim));
     parts.extend(others().take(SHOWN).map(|claim| stated(claim, language)));
     let more = others().count().saturating_sub(SHOWN);
@@ -232,12 +230,18 @@ pub fn witness(witness: &Witness, language: Language) -> String {
             Language::Ja => format!("ほか {more} 項目"),
         });
     }
-    parts.extend(witness.evidence.iter().map(|entry| evidence(entry, language)));
+    parts.extend(rest.iter().map(|entry| evidence(entry, language)));
     if !witness.certificates.is_empty() {
         let count = witness.certificates.len();
         parts.push(match language {
             Language::En => format!("certificates of components: {count}"),
             Language::Ja => format!("構成部品の認証書 {count} 件"),
+        });
+    }
+    if witness.evidence.iter().any(|entry| entry.made_at.is_some() || entry.valid_until.is_some()) {
+        parts.push(match language {
+            Language::En => format!("weighed at {}", witness.at),
+            Language::Ja => format!("評価時点 {}", witness.at),
         });
     }
     parts.join(pick(language, "; ", "、"))
@@ -336,6 +340,6 @@ fn evidence(entry: &Entry, language: Language) -> String {
 }
 
 /// Things that a reason names before it only counts them.
-const NAMED: usize = 8;
+const NAMED: usize = 4;
 /// Claims of a witness that are told one by one, beside the one that flips.
 const SHOWN: usize = 6;

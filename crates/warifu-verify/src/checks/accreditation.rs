@@ -14,9 +14,14 @@ pub(super) struct Way<'a> {
 }
 
 impl Way<'_> {
+    /// Whether everything on it holds.
+    pub(super) fn holds(&self) -> bool {
+        self.failed.is_none()
+    }
+
     /// Whether it holds, and this is its issuer.
     pub(super) fn holds_for(&self, issuer: &str) -> bool {
-        self.failed.is_none() && self.edition.accreditation.issuer == issuer
+        self.holds() && self.edition.accreditation.issuer == issuer
     }
 }
 
@@ -40,7 +45,7 @@ pub(super) fn accreditation(case: &Case<'_>, ways: &[Way<'_>]) -> Check {
     // one way up is enough if the thresholds are met without the keys of those who may not
     match ways.iter().find_map(|way| way.failed.clone()) {
         _ if ways.is_empty() => without_chain(case, rule),
-        Some(failed) if ways.iter().all(|way| way.failed.is_some()) || !are_enough(case, ways) => failed,
+        Some(failed) if !ways.iter().any(Way::holds) || !are_enough(case, ways) => failed,
         _ => Check::pass(CheckName::Accreditation),
     }
 }

@@ -52,8 +52,11 @@ fn open(case: &Case<'_>, ways: &[Way<'_>], envelope: &warifu_model::Envelope) ->
     let snapshot =
         StatusSnapshot::read(opened.payload()).map_err(|error| malformed(error.code(), error.to_string()))?;
     let signed_at = snapshot.issued_at;
-    // of an issuer through whom the body may certify this; another one's word is about something else
-    let is_sound = |edition: &Edition| ways.iter().any(|way| way.holds_for(&edition.accreditation.issuer));
+    // of an issuer through whom the body may certify this; another one's word is about something else. Where nobody
+    // lets the body certify this, that alone is the failure.
+    let is_sound = |edition: &Edition| {
+        ways.iter().all(|way| !way.holds()) || ways.iter().any(|way| way.holds_for(&edition.accreditation.issuer))
+    };
     let keyring = Keyring::at(case.request.trust, case.chain, signed_at, is_sound);
     let mut signing = keyring.roots().filter(|(root, key)| {
         root.body == *body

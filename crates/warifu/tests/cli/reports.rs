@@ -38,7 +38,8 @@ fn the_example_product_against_every_shelf() {
     let scratch = scratch("shelf");
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let at = |path: &str| examples.join(path).display().to_string();
-    let (first, second, product) = (at("01-plc/evidence/after/*"), at("04-shelf/evidence/*"), at("01-plc/product.json"));
+    let (first, second, product) =
+        (at("01-plc/evidence/after/*"), at("04-shelf/evidence/*"), at("01-plc/product.json"));
     let imported = run(&scratch, &format!("import {first} {second} --product {product} -o all.json"));
     assert_eq!(imported.code, 0, "{}", imported.err);
 

@@ -13,6 +13,11 @@ def takes(name, title, world, *edits):
     case("accept-" + name, title, ACCEPT, world, *edits)
 
 
+def urlsafe(bundle):
+    for holder, name in [(bundle["certificate"], "payload"), *((one, "sig") for one in bundle["certificate"]["signatures"])]:
+        holder[name] = holder[name].replace("+", "-").replace("/", "_")
+
+
 takes("minimal", "A certificate, one key of the policy, nothing else", plain)
 takes("full", "Accreditation, status, log with two of three witnesses", full)
 takes("pretty", "The bundle with line breaks and indentation", plain, on_bytes(lambda data: json.dumps(json.loads(data), indent=1).encode() + b"\n"))
@@ -40,11 +45,11 @@ takes("strangers-sign-too", "A key that nobody knows signed as well", plain, put
 takes("keyid-absent", "Signatures without a hint at their key", plain, on_bundle(lambda b: b["certificate"]["signatures"][0].pop("keyid") and None))
 takes("keyid-of-another", "A key id that names another key decides nothing", plain, on_bundle(lambda b: b["certificate"]["signatures"][0].update(keyid=Key("stranger").id)))
 takes("envelope-extra-fields", "DSSE lets an envelope carry fields that nobody reads", plain, on_bundle(lambda b: (b["certificate"].update(note="x"), b["certificate"]["signatures"][0].update(cert="y")) and None))
-takes("envelope-base64url", "Both alphabets of base64 are taken", plain, on_bundle(lambda b: b["certificate"].update(payload=b["certificate"]["payload"].replace("+", "-").replace("/", "_"))))
+takes("envelope-base64url", "Both alphabets of base64 are taken", plain, on_bundle(urlsafe))
 takes("signatures-hundred", "A hundred signatures, the last of which counts", plain, put("signers", [f"stranger-{n}" for n in range(99)] + ["certifier"]))
 takes("set-draft-in-range", "A pre-release is a version like any other: the range takes in a draft", plain, put("certificate.set.version", "2.0.0-draft.1"))
 takes("chain-not-required", "A chain to another authority, and a policy that knows the keys and requires no chain", full, put("policy.roots", [root_of(n, [n]) for n in ("evaluator", "reviewer", "certifier", "status")]), put("policy.accreditation.authority", "other-authority"), put("policy.accreditation.required", False))
-takes("log-envelope-as-written", "What is logged is the envelope as Warifu writes it, without fields that DSSE does not define, in the usual base64", full, on_bundle(lambda b: b["certificate"].update(note="x", payload=b["certificate"]["payload"].replace("+", "-").replace("/", "_"))))
+takes("log-envelope-as-written", "What is logged is the envelope as Warifu writes it, without fields that DSSE does not define, in the usual base64", full, on_bundle(urlsafe), on_bundle(lambda b: b["certificate"].update(note="x")))
 takes("revocation-not-known-then", "As known before the edition that revokes the key", full, lambda w: rotate(w, day("2026-11-25"), revocations=[revocation("certifier", day("2026-11-20"))]) and None, put("known_at", day("2026-11-24")), put("policy.status", {"required": False}))
 takes("not-asked-parts", "A chain, a status and a log that the policy does not ask about", full, put("policy.roots", [root_of("certifier", ["certifier"]), root_of("status", ["status"])]), put("policy.thresholds", [{"role": "certifier", "count": 1}]), lambda w: (w.policy.pop("accreditation"), w.policy.pop("log"), w.policy["status"].update(required=False)) and None)
 takes("accredited-two-of-three", "The accreditation asks for two certifiers of three; two signed", full, lambda w: w.office["keys"].extend([accredited("certifier-2", ["certifier"]), accredited("certifier-3", ["certifier"])]), put("office.thresholds", [{"role": "certifier", "count": 2}]), put("signers", ["certifier-2", "certifier-3"]))

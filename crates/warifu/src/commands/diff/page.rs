@@ -114,7 +114,7 @@ fn many_levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
     for (relation, texts) in relations {
         let name = Text::new().style(words::relation(relation, language), style_of(relation));
         let count = texts.len();
-        let few: Vec<&str> = texts.into_iter().take(MANY).collect();
+        let few: Vec<&str> = texts.into_iter().take(FEW).collect();
         let more = if count > few.len() { " …" } else { "" };
         page.hanging(2, name.plain(format!(" ({count}): ")).plain(few.join("; ")).dim(more));
     }
@@ -137,9 +137,14 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
         let mark = Text::new().style(mark(relation), style_of(relation));
         page.item(0, mark, Text::new().strong(one.id.as_str()).plain("  ").plain(title(one)));
         successors(page, one, language);
-        for (level, relation) in &one.levels {
+        for (level, relation) in one.levels.iter().filter(|(_, relation)| *relation != Relation::Equivalent) {
             let level = level.as_deref().unwrap_or_default();
-            page.indented(4, Text::new().dim(format!("{level}: {}", words::relation(*relation, language))));
+            let relation = words::relation(*relation, language);
+            let words = match language {
+                Language::En => format!("{relation} at {level}"),
+                Language::Ja => format!("{level} で{relation}"),
+            };
+            page.indented(4, Text::new().dim(words));
         }
         for witness in &one.witnesses {
             self::witness(page, witness, language);
@@ -309,6 +314,8 @@ fn capital(text: &str) -> String {
 
 /// More levels than these are not told one by one.
 const MANY: usize = 8;
+/// Levels of one relation that are named.
+const FEW: usize = 4;
 /// From what matters most to what matters least; what is equivalent comes at the end.
 const ORDER: [Relation; 7] = [
     Relation::Stricter,

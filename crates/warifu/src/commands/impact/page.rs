@@ -46,15 +46,7 @@ pub(super) fn written(page: &mut Page, path: &str, language: Language) {
 
 fn header(page: &mut Page, outcome: &Outcome, diff: &Diff, language: Language) {
     let set = |set: &SetDigest| Text::new().strong(format!("{} {}", set.id, set.version));
-    let changed: Vec<_> =
-        changed(diff).map(|(id, relation)| format!("{id} {}", relation_words(relation, language))).collect();
-    let changes = match (changed.len(), language) {
-        (0, _) => say(language, "no requirement in meaning", "意味の変わった要求事項はない").to_owned(),
-        (_, Language::En) => {
-            format!("{}: {}", plural(changed.len(), "requirement", "requirements"), changed.join(", "))
-        }
-        (count, Language::Ja) => format!("要求事項{count}件：{}", changed.join("、")),
-    };
+    let changes = changes(diff, language);
     let aside = |count: usize, en: [&str; 2], ja: &str| match (count, language) {
         (0, _) => None,
         (_, Language::En) => Some(plural(count, en[0], en[1])),
@@ -79,6 +71,30 @@ fn header(page: &mut Page, outcome: &Outcome, diff: &Diff, language: Language) {
             (say(language, "at", "時点"), outcome.weighed_at.map(|at| at.to_string()).unwrap_or_default().into()),
         ],
     );
+}
+
+/// The requirements whose meaning changed, by how; of many a few.
+fn changes(diff: &Diff, language: Language) -> String {
+    let mut by_relation: Vec<(Relation, Vec<&str>)> = Vec::new();
+    for (id, relation) in changed(diff) {
+        match by_relation.iter_mut().find(|(known, _)| *known == relation) {
+            Some((_, ids)) => ids.push(id),
+            None => by_relation.push((relation, vec![id])),
+        }
+    }
+    if by_relation.is_empty() {
+        return say(language, "no requirement in meaning", "意味の変わった要求事項はない").to_owned();
+    }
+    let words = |(relation, ids): &(Relation, Vec<&str>)| {
+        let few: Vec<_> = ids.iter().take(MOST_IDS).copied().collect();
+        let more = if few.len() < ids.len() { " …" } else { "" };
+        let (count, relation) = (ids.len(), relation_words(*relation, language));
+        match language {
+            Language::En => format!("{count} {relation}: {}{more}", few.join(", ")),
+            Language::Ja => format!("{relation}{count}件：{}{more}", few.join("、")),
+        }
+    };
+    by_relation.iter().map(words).collect::<Vec<_>>().join(say(language, "; ", "；"))
 }
 
 fn relation_words(relation: Relation, language: Language) -> &'static str {
@@ -322,3 +338,4 @@ fn why_words(why: &str, language: Language) -> &'static str {
 
 const FEW: usize = 3;
 const MOST_BAD: usize = 20;
+const MOST_IDS: usize = 12;

@@ -102,7 +102,7 @@ impl Pile {
                 self.refuse(failure.file(source.path()).help(help), &source)?;
             }
             (Given::ByName, Err(error)) => self.refuse(Failure::read(&source, &error), &source)?,
-            (Given::InFolder, Err(error)) if is_ours(&source) => {
+            (Given::InFolder, Err(error)) if may_be_ours(&source, &error) => {
                 self.refuse(Failure::read(&source, &error), &source)?;
             }
             (Given::InFolder, _) => self.passed_over += 1,
@@ -154,10 +154,13 @@ impl Pile {
     }
 }
 
-/// Whether a file that does not read should have: foreign evidence may be JSON that our reader refuses.
-fn is_ours(source: &Source) -> bool {
+/// Whether a file that does not read may be one that should: it has our marks, or it is JSON that is cut off or broken.
+/// Foreign evidence may be JSON that our reader refuses, for a fraction say, and is no such file.
+fn may_be_ours(source: &Source, error: &ReadError) -> bool {
     let marks: [&[u8]; 3] = [b"\"warifu.", b"urn:warifu:", b"\"payloadType\""];
-    marks.iter().any(|mark| source.bytes().windows(mark.len()).any(|window| window == *mark))
+    let has = |mark: &&[u8]| source.bytes().windows(mark.len()).any(|window| window == *mark);
+    let is_json = source.bytes().trim_ascii_start().starts_with(b"{");
+    marks.iter().any(has) || (is_json && error.code() == "syntax")
 }
 
 /// Of each some two hundred bytes are kept.

@@ -8,6 +8,7 @@ use warifu_model::{
     ClaimDefinition, ClaimId, Criterion, Json, LevelReference, Levels, Requirement, RequirementSet, Support, Vocabulary,
 };
 
+use crate::commands::common::value_text;
 use crate::commands::set::Chosen;
 use crate::commands::show;
 
@@ -78,7 +79,14 @@ fn requirement(set: &RequirementSet, requirement: &Requirement, claims: &[&Claim
         .with("rank", rank(&set.levels, requirement.from.as_ref()))
         .with("claims", Json::list(claims.iter().copied()))
         .with("evidence", Json::List(demands))
-        .with("test", test.join("\n"))
+        .with("test", filled(set, &test.join("\n")))
+}
+
+/// The test with the values of its parameters, which stand in it as `<name>`.
+fn filled(set: &RequirementSet, test: &str) -> String {
+    set.parameters.iter().fold(test.to_owned(), |test, parameter| {
+        test.replace(&format!("<{}>", parameter.id), &value_text(&parameter.value))
+    })
 }
 
 /// The claims that a requirement reads, in the order of the vocabulary.

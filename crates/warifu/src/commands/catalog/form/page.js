@@ -325,7 +325,7 @@ function render() {
   app.replaceChildren(
     h("header", { class: "head" }, h("div", {}, h("h1", {}, words(DATA.set.title)),
       h("p", { class: "soft" }, `${words(DATA.set.authority)} · ${DATA.set.source} · `, h("code", {}, `${DATA.set.id} ${DATA.set.version}`)),
-      h("p", {}, words(DATA.set.description)), h("p", { class: "hint" }, say("about")))),
+      h("p", {}, rich(words(DATA.set.description))), h("p", { class: "hint" }, say("about")))),
     h("nav", { class: "bar", "aria-label": say("progress") }, h("div", {},
       h("span", { class: "grow" }, h("progress", { id: "progress", "aria-label": say("progress"), max: 1 }), h("span", { class: "count", id: "progress-text" })),
       levelChoice(), button(say("lang"), () => { lang = lang === "ja" ? "en" : "ja"; render(); }),
