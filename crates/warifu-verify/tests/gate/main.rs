@@ -9,11 +9,11 @@ mod chain;
 #[cfg(test)]
 mod flips;
 #[cfg(test)]
-mod independent;
-#[cfg(test)]
 mod knowledge;
 #[cfg(test)]
 mod opening;
+#[cfg(test)]
+mod random_worlds;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! A second gate, in Python and from the format pages alone, comes to the same verdicts. Skipped, with a loud word, where
+//! A second gate, in Python and from the format pages alone, comes to the same verdicts on bundles that are made here at
+//! random; `tests/tests/bundles.rs` shows it the bundle vectors. Skipped, with a loud word, where
 //! there is no Python with `cryptography` (`WARIFU_PYTHON` names an interpreter that has it).
 
 use std::{
@@ -9,7 +10,7 @@ use std::{
 };
 
 use warifu_model::{BodySuspension, InForceRule, Json, KeyRevocation, Status, Timestamp};
-use warifu_verify::{CheckOutcome, Code};
+use warifu_verify::{Check, CheckOutcome, Code};
 
 use crate::support::{CERTIFIER, EVALUATOR, STRANGER, root_of, time, words};
 use crate::world::{STATUS_KEY, World, snapshot};
@@ -30,36 +31,12 @@ fn python() -> Option<String> {
     None
 }
 
-fn gate(python: &str, arguments: &[&str]) -> (String, Option<i32>) {
-    let program = root().join("tests/independent/gate.py");
-    let mut command = Command::new(python);
-    let output = command.arg("-B").arg(program).args(arguments).output().unwrap();
+/// Runs the second gate on these folders; they are as those of `tests/vectors/bundle/cases`.
+fn gate(python: &str, folders: &[PathBuf]) -> (String, Option<i32>) {
+    let program = root().join("tests/python/bundles.py");
+    let output = Command::new(python).arg(program).args(folders).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (text, output.status.code())
-}
-
-#[test]
-fn the_independent_gate_agrees_on_every_vector() {
-    let Some(python) = python() else { return };
-    let vectors = root().join("tests/vectors/bundle");
-    let (text, code) = gate(&python, &["--vectors", &vectors.to_string_lossy()]);
-    assert_eq!(code, Some(0), "{text}");
-    assert!(text.ends_with("agree\n"), "{text}");
-}
-
-/// The vectors are made in Python; this bundle is made here.
-#[test]
-fn the_independent_gate_accepts_what_is_made_here() {
-    let Some(python) = python() else { return };
-    let world = World::accepted();
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("independent");
-    std::fs::create_dir_all(&folder).unwrap();
-    put(&folder.join("bundle.json"), &Json::from(&world.bundle()));
-    put(&folder.join("trust.json"), &Json::from(&world.scene.policy));
-    let (bundle, trust) = (folder.join("bundle.json"), folder.join("trust.json"));
-    let ask = |at: &str| gate(&python, &[&bundle.to_string_lossy(), "--trust", &trust.to_string_lossy(), "--at", at]).1;
-    assert_eq!((ask("2026-06-01T00:00:00Z"), ask("2027-06-01T00:00:00Z")), (Some(0), Some(3)));
-    assert_eq!(ask("2029-06-01T00:00:00Z"), Some(1));
 }
 
 /// Worlds spoilt in several random ways at once: the two gates come to the same answer, code and check.
@@ -69,6 +46,7 @@ fn the_two_gates_agree_on_random_worlds() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random-worlds");
     let _ = std::fs::remove_dir_all(&folder);
     let mut answers = BTreeMap::<&str, usize>::new();
+    let mut folders = Vec::new();
     for number in 0..WORLDS {
         let mut dice = Dice(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let mut world = World::accepted();
@@ -77,26 +55,24 @@ fn the_two_gates_agree_on_random_worlds() {
         }
         let verdict = world.verdict();
         *answers.entry(verdict.answer().as_str()).or_default() += 1;
-        let check =
-            verdict.checks().iter().find(|check| check.outcome != CheckOutcome::Pass && check.code == verdict.code());
-        let check = check.filter(|_| verdict.code() != Code::Ok).map(|check| check.name.as_str());
-        let case = Json::object()
-            .with("bundle", "bundle.json")
-            .with("trust", "trust.json")
-            .with("at", world.scene.at)
-            .with_some("known_at", world.scene.known_at)
+        let leads = |check: &&Check| check.outcome != CheckOutcome::Pass && check.code == verdict.code();
+        let leading = verdict.checks().iter().find(leads).filter(|_| verdict.code() != Code::Ok);
+        let expected = Json::object()
             .with("verdict", verdict.answer().as_str())
             .with("code", verdict.code().as_str())
-            .with("check", check)
-            .with("exit", u32::from(verdict.exit_code()));
+            .with("exit", u32::from(verdict.exit_code()))
+            .with_some("check", leading.map(|check| check.name.as_str()));
+        let case =
+            Json::object().with("at", world.scene.at).with("known_at", world.scene.known_at).with("expected", expected);
         let folder = folder.join(format!("{number:04}"));
         std::fs::create_dir_all(&folder).unwrap();
         put(&folder.join("bundle.json"), &Json::from(&world.bundle()));
         put(&folder.join("trust.json"), &Json::from(&world.scene.policy));
         put(&folder.join("case.json"), &case);
+        folders.push(folder);
     }
     assert_eq!(answers.len(), 4, "{answers:?}");
-    let (text, code) = gate(&python, &["--vectors", &folder.to_string_lossy()]);
+    let (text, code) = gate(&python, &folders);
     assert_eq!(code, Some(0), "{text}");
 }
 
