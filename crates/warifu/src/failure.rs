@@ -83,6 +83,15 @@ impl Failure {
         self
     }
 
+    /// The same failure where the question was whether something is as it should be: then bad or missing input is a no.
+    #[must_use]
+    pub(crate) fn refused(mut self) -> Self {
+        if self.details.exit == Exit::BadInput || self.details.code == "file-not-found" {
+            self.details.exit = Exit::No;
+        }
+        self
+    }
+
     /// What to do about it.
     pub(crate) fn help(mut self, help: impl Display) -> Self {
         self.details.help = Some(help.to_string());
@@ -102,6 +111,17 @@ impl Failure {
         self.details.offset = offset;
         self.details.excerpt = offset.and_then(|offset| Excerpt::of(source.bytes(), offset));
         self
+    }
+
+    /// The same failure, said of one of several things.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.details.message = format!("{what}: {}", self.details.message);
+        self
+    }
+
+    /// Code and message, for a list of failures that did not end the command.
+    pub(crate) fn brief(&self) -> [String; 2] {
+        [self.details.code.clone(), self.details.message.clone()]
     }
 
     /// The exit code.

@@ -3,6 +3,7 @@
 mod args;
 mod clock;
 mod commands;
+mod durable;
 mod exit;
 mod failure;
 mod files;

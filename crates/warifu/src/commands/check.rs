@@ -115,7 +115,7 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     fields.push((say(language, "asked for", "対象時点"), verdict.at().to_string().into()));
     fields.push((
         say(language, "known at", "知識時点"),
-        verdict.known_at().map(|at| at.to_string()).unwrap_or_default().into(),
+        verdict.known_at().map(|known_at| age(known_at, verdict.at(), language)).unwrap_or_default(),
     ));
     page.fields(0, fields);
     page.blank();
@@ -135,6 +135,28 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     page.hanging(2, line);
 }
 
+/// When something was known, and how long before the time of the question that was.
+fn age(known_at: Timestamp, at: Timestamp, language: Language) -> Text {
+    let text = Text::new().plain(known_at.to_string());
+    let seconds = at.unix() - known_at.unix();
+    let (count, en, ja) = match seconds.unsigned_abs() {
+        0..60 => return text,
+        minutes @ 60..3_600 => (minutes / 60, "minute", "分"),
+        hours @ 3_600..86_400 => (hours / 3_600, "hour", "時間"),
+        days => (days / 86_400, "day", "日"),
+    };
+    let words = match (language, seconds > 0) {
+        (Language::En, is_before) => {
+            let many = if count == 1 { "" } else { "s" };
+            let side = if is_before { "before" } else { "after" };
+            format!(" ({count} {en}{many} {side} the time asked for)")
+        }
+        (Language::Ja, true) => format!("(対象時点の{count}{ja}前の情報)"),
+        (Language::Ja, false) => format!("(対象時点の{count}{ja}後の情報)"),
+    };
+    text.dim(words)
+}
+
 fn row(line: &Line, verdict: &Verdict, language: Language) -> Vec<Text> {
     let (mark, style) = match line.outcome {
         CheckOutcome::Pass => ("✓", style::GOOD),
@@ -145,9 +167,14 @@ fn row(line: &Line, verdict: &Verdict, language: Language) -> Vec<Text> {
     };
     let name = line.name.as_str().replace('_', " ");
     let words = match line.outcome {
-        CheckOutcome::Pass => passed(line.name, verdict).unwrap_or_else(|| line.code.words(language).into()),
+        CheckOutcome::Pass => passed(line.name, verdict)
+            .or_else(|| line.detail.as_ref().map(|_| Text::new().dim(details(line, language))))
+            .unwrap_or_else(|| line.code.words(language).into()),
         CheckOutcome::Skipped => Text::new().dim(line.code.words(language)),
-        _ => Text::new().strong(line.code.as_str()).plain(format!(": {}", line.code.words(language))).and(detail(line)),
+        _ => Text::new()
+            .strong(line.code.as_str())
+            .plain(format!(": {}", line.code.words(language)))
+            .and(detail(line, language)),
     };
     vec![Text::new().style(mark, style), name.into(), Text::new().style(line.outcome.as_str(), style), words]
 }
@@ -194,22 +221,31 @@ fn passed(name: CheckName, verdict: &Verdict) -> Option<Text> {
     Some(Text::new().dim(text))
 }
 
-/// The values that decided.
-fn detail(line: &Line) -> Text {
-    let Some(Json::Object(members)) = &line.detail else { return Text::new() };
-    let values = members.iter().map(|(name, value)| format!("{}: {}", name.replace('_', " "), short(value)));
-    Text::new().dim(format!(" ({})", values.collect::<Vec<_>>().join("; ")))
+/// The values that decided, after the words.
+fn detail(line: &Line, language: Language) -> Text {
+    let values = details(line, language);
+    if values.is_empty() { Text::new() } else { Text::new().dim(format!(" ({values})")) }
+}
+
+fn details(line: &Line, language: Language) -> String {
+    let Some(Json::Object(members)) = &line.detail else { return String::new() };
+    let values = members.iter().map(|(name, value)| format!("{}: {}", name.replace('_', " "), short(value, language)));
+    values.collect::<Vec<_>>().join("; ")
 }
 
 /// A value on one line; digests by their beginning, which the JSON output has in full.
-fn short(value: &Json) -> String {
-    match value {
+fn short(value: &Json, language: Language) -> String {
+    let in_language = match language {
+        Language::En => value.member("en"),
+        Language::Ja => value.member("ja"),
+    };
+    match in_language.unwrap_or(value) {
         Json::Text(text) => match Digest::parse(text) {
             Some(digest) => format!("sha256:{}…", digest.short()),
             None => text.clone(),
         },
-        Json::List(items) => items.iter().map(short).collect::<Vec<_>>().join(", "),
-        Json::Object(members) => members.iter().map(|(_, value)| short(value)).collect::<Vec<_>>().join(" "),
+        Json::List(items) => items.iter().map(|item| short(item, language)).collect::<Vec<_>>().join(", "),
+        Json::Object(members) => members.iter().map(|(_, value)| short(value, language)).collect::<Vec<_>>().join(" "),
         other => common::value_text(other),
     }
 }

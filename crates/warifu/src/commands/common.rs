@@ -10,6 +10,11 @@ pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { many })
 }
 
+/// A number of entries, sizes or places as JSON.
+pub(crate) fn number(number: u64) -> Json {
+    Json::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
 /// A number with separators between its thousands.
 fn thousands(count: usize) -> String {
     let digits = count.to_string();

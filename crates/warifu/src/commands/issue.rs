@@ -1,15 +1,16 @@
 //! `warifu issue`: a certificate on a record.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_core::{Conformity, Decision, Refusal, Replay, explain};
-use warifu_model::{Digest, Json, Language, Terms, Timestamp};
+use warifu_model::{Digest, Json, Language, StatusHistory, Terms, Timestamp};
 use warifu_signing::Issued;
 
 use crate::args::{Context, timestamp};
 use crate::clock;
-use crate::commands::{common, findings, key, replay};
+use crate::commands::{common, findings, key, replay, status};
+use crate::durable;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -28,6 +29,8 @@ use crate::report::{Page, Reply, Text, style};
 Examples:
   warifu issue record.json --with envelope.json laboratory.json admission.json evidence \\
       --key certifier.pem --terms terms.json -o bundle.json
+  warifu issue record.json --with envelope.json admission.json evidence --key certifier.pem \\
+      --terms terms.json --status history.json -o bundle.json
 
 Exit codes: 0 issued, 1 refused")]
 pub(crate) struct Issue {
@@ -49,6 +52,9 @@ pub(crate) struct Issue {
     /// When the decision was made; now where it is left out, or the date of the grant if that is earlier
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
+    /// The status history of the body, which gives the certificate its place
+    #[arg(long, value_name = "HISTORY.json")]
+    status: Option<PathBuf>,
     /// Where the bundle with all findings and their proofs goes, for the holder
     #[arg(long, value_name = "OUT")]
     disclosures: Option<PathBuf>,
@@ -58,7 +64,9 @@ impl Issue {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.terms)?;
-        let terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let mut terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let _lock = self.status.as_deref().map(|path| durable::lock(&status::lock_of(path))).transpose()?;
+        let history = self.status.as_deref().map(|path| assigned(path, &mut terms, &source)).transpose()?;
         let record = files::read(&self.record)?;
         let decided_at = match self.at {
             Some(at) => at,
@@ -69,6 +77,10 @@ impl Issue {
             let failure = Failure::input(error.code(), &error).help(error.help());
             failure.at(&source, "/granted_at", common::offset_of(source.bytes(), "/granted_at"))
         })?;
+        // a place that was given out is on disk before the certificate that has it
+        if let (Some(path), Some(history)) = (&self.status, &history) {
+            status::write_history(path, history)?;
+        }
         if let Some(path) = &self.disclosures {
             let all = warifu_signing::disclose(issued.bundle(), &issued.disclosures()).map_err(Failure::bug)?;
             if files::write(path, all)?.is_some() {
@@ -86,6 +98,7 @@ impl Issue {
             .with("decided_at", decided_at)
             .with("granted_at", terms.granted_at)
             .with("expires_at", terms.expires_at)
+            .with_some("status_index", terms.status_index)
             .with("key_id", key.key_id());
         let output = files::write(&self.output, issued.into_bundle())?;
         Ok(Reply::new(Exit::Yes, page, json).output(output))
@@ -104,6 +117,7 @@ impl Issue {
                 ("decided", decided_at.to_string().into()),
                 ("granted", terms.granted_at.to_string().into()),
                 ("expires", terms.expires_at.map_or("never by itself".into(), |at| at.to_string()).into()),
+                ("status place", terms.status_index.map(|index| index.to_string()).unwrap_or_default().into()),
                 ("digest", issued.statement_digest().to_string().into()),
                 ("size", common::plural(issued.bundle().len(), "byte", "bytes").into()),
             ],
@@ -116,6 +130,26 @@ impl Issue {
         }
         page
     }
+}
+
+/// Gives the certificate its place in the history of its body, and the history with that place taken.
+fn assigned(path: &Path, terms: &mut Terms, source: &Source) -> Result<StatusHistory, Failure> {
+    let mut history = status::read_history(path)?;
+    if history.body != terms.body.id {
+        let message = format!("the history is of `{}`, the terms of `{}`", history.body, terms.body.id);
+        let help = "give the history of the body that issues";
+        return Err(Failure::input("status-of-another-body", message).file(path).help(help));
+    }
+    if terms.status_index.is_some() {
+        let offset = common::offset_of(source.bytes(), "/status_index");
+        return Err(Failure::input("status-index-given", "the terms give the certificate a place already")
+            .at(source, "/status_index", offset)
+            .help("leave it out: the history gives the next one, which nobody had before"));
+    }
+    let index = warifu_signing::assign_status_index(&mut history)
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(path))?;
+    terms.status_index = Some(index);
+    Ok(history)
 }
 
 /// A positive decision on a record, weighed again from its inputs; everything else is a refusal.

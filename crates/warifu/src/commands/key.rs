@@ -58,11 +58,16 @@ struct Public {
 /// The id is the SHA-256 of the public key's SPKI structure. The form `ed25519:...` goes into the `key` fields of
 /// admission and trust policies.
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  warifu key id pub.pem\n  warifu key id key.pem --format json")]
+#[command(
+    after_help = "Examples:\n  warifu key id pub.pem\n  warifu key id key.pem --format json\n  warifu key id key.pem --text        for policies: ed25519:..."
+)]
 struct Id {
     /// A private or public key
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Only the public key as policies write it, and nothing else
+    #[arg(long)]
+    text: bool,
 }
 
 impl Key {
@@ -108,6 +113,10 @@ impl Id {
     fn run(self) -> Result<Reply, Failure> {
         let public = read_either(&self.file)?;
         let mut page = Page::default();
+        if self.text {
+            let text = format!("{public}\n").into_bytes();
+            return Ok(Reply::new(Exit::Yes, page, to_json(&public)).output(Some(text)));
+        }
         page.fields(0, describe(&public));
         Ok(Reply::new(Exit::Yes, page, to_json(&public)))
     }
@@ -120,7 +129,7 @@ pub(crate) fn read_signing(path: &Path) -> Result<SigningKey, Failure> {
 }
 
 /// Reads the public half of a private key, or a public key.
-fn read_either(path: &Path) -> Result<PublicKey, Failure> {
+pub(crate) fn read_either(path: &Path) -> Result<PublicKey, Failure> {
     let pem = files::read_secret(path)?;
     match SigningKey::from_pem(&pem) {
         Ok(key) => Ok(key.public_key()),

@@ -1,6 +1,9 @@
 //! One file per verb. Each has its arguments and gives a reply or a failure; nothing here prints.
 
+mod accredit;
+mod accreditation;
 mod attest;
+mod bundle;
 mod catalog;
 mod check;
 mod common;
@@ -13,14 +16,19 @@ mod evaluate;
 mod explain;
 mod export;
 mod findings;
+mod gap;
+mod impact;
 mod import;
 mod inputs;
 mod issue;
 mod key;
+mod log;
+mod plan;
 mod replay;
 mod schema;
 mod set;
 mod show;
+mod status;
 
 use clap::Subcommand;
 
@@ -41,11 +49,19 @@ pub(crate) enum Command {
     Issue(issue::Issue),
     Countersign(countersign::Countersign),
     Disclose(disclose::Disclose),
+    Accredit(accredit::Accredit),
+    Accreditation(accreditation::AccreditationCommand),
+    Status(status::Status),
+    Log(log::Log),
+    Bundle(bundle::Bundle),
     Check(check::Check),
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
     Diff(diff::DiffCommand),
+    Impact(impact::Impact),
+    Plan(plan::Plan),
+    Gap(gap::Gap),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -64,11 +80,19 @@ impl Command {
             Self::Issue(command) => command.run(context),
             Self::Countersign(command) => command.run(context),
             Self::Disclose(command) => command.run(),
+            Self::Accredit(command) => command.run(context),
+            Self::Accreditation(command) => command.run(context),
+            Self::Status(command) => command.run(context),
+            Self::Log(command) => command.run(context),
+            Self::Bundle(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Export(command) => command.run(),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
             Self::Diff(command) => command.run(context),
+            Self::Impact(command) => command.run(context),
+            Self::Plan(command) => command.run(context),
+            Self::Gap(command) => command.run(context),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),
         }

@@ -1,5 +1,6 @@
 //! `warifu show`: any document of ours, for a person.
 
+mod body;
 mod criterion;
 mod party;
 mod sealed;
@@ -11,9 +12,10 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::json::{Kind, Limits, Tape};
 use warifu_model::{
-    ATTESTATION_PREDICATE, Admission, Attestation, Bundle, CERTIFICATE_PREDICATE, CatalogIndex, Certificate, Crosswalk,
-    Declaration, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, Profile, ReadError, Record,
-    RequirementSet, STATEMENT_TYPE, SectorList, Terms, TrustPolicy, Vocabulary, Waivers,
+    ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, Accreditation, Admission, Attestation, Bundle,
+    CERTIFICATE_PREDICATE, CatalogIndex, Certificate, Crosswalk, Declaration, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE,
+    Json, Language, Product, Profile, ReadError, Record, RequirementSet, STATEMENT_TYPE, STATUS_SNAPSHOT_PAYLOAD_TYPE,
+    SectorList, StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::{PublicKey, SigningKey};
 
@@ -24,13 +26,15 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::report::{Page, Reply, Text, style};
 
+pub(crate) use criterion::criterion_text;
 pub(crate) use sectors::{asserter, crosswalk, crosswalk_head, endpoint, far_end, period, relation, sector_list};
 pub(crate) use shelf::{claim, requirement, set, vocabulary};
 
 /// Shows any document of Warifu for a person
 ///
 /// Recognises products, attestations, envelopes, vocabularies, requirement sets, profiles, sector lists, crosswalks,
-/// catalogue indexes, admission policies, waivers, records, terms, certificates, bundles, trust policies, declarations, verdicts and public keys from their content.
+/// catalogue indexes, admission policies, waivers, records, terms, certificates, bundles, trust policies, declarations,
+/// verdicts, accreditations, status histories and snapshots, checkpoints, log proofs and public keys from their content.
 /// Showing proves nothing: signatures are checked by `warifu check`. Private keys are never shown.
 #[derive(Args, Debug)]
 #[command(
@@ -45,6 +49,8 @@ pub(crate) struct Show {
 /// What a document is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Format {
+    /// An accreditation: an in-toto statement.
+    Accreditation,
     /// `warifu.admission/1`.
     Admission,
     /// An attestation: an in-toto statement.
@@ -71,6 +77,10 @@ pub(crate) enum Format {
     RequirementSet,
     /// `warifu.sector-list/1`.
     SectorList,
+    /// `warifu.status-history/1`.
+    StatusHistory,
+    /// `warifu.status-snapshot/1`.
+    StatusSnapshot,
     /// `warifu.terms/1`.
     Terms,
     /// `warifu.trust-policy/1`.
@@ -98,6 +108,7 @@ impl Format {
         if text("_type").is_some_and(|text| text == STATEMENT_TYPE) {
             let predicate = text("predicateType").unwrap_or_default();
             return Ok(match predicate.as_ref() {
+                ACCREDITATION_PREDICATE => Some(Self::Accreditation),
                 ATTESTATION_PREDICATE => Some(Self::Attestation),
                 CERTIFICATE_PREDICATE => Some(Self::Certificate),
                 _ => None,
@@ -110,6 +121,7 @@ impl Format {
     /// What it is, in words.
     pub(crate) fn words(self) -> &'static str {
         match self {
+            Self::Accreditation => "accreditation, not signed",
             Self::Admission => "admission policy",
             Self::Attestation => "attestation, not signed",
             Self::Bundle => "bundle with a certificate",
@@ -123,6 +135,8 @@ impl Format {
             Self::Record => "evaluation record",
             Self::RequirementSet => "requirement set",
             Self::SectorList => "sector list",
+            Self::StatusHistory => "status history of a body",
+            Self::StatusSnapshot => "status snapshot, not signed",
             Self::Terms => "terms of a certificate",
             Self::TrustPolicy => "trust policy",
             Self::Verdict => "verdict",
@@ -137,6 +151,11 @@ impl Show {
         let source = files::read(&self.file)?;
         if source.bytes().starts_with(b"-----BEGIN ") {
             return pem(&source);
+        }
+        if !source.bytes().starts_with(b"{")
+            && let Some(reply) = body::note(&source, context.language)
+        {
+            return Ok(reply);
         }
         let read = |error: ReadError| Failure::read(&source, &error);
         let format = Format::of(source.bytes()).map_err(read)?.ok_or_else(|| foreign(&source))?;
@@ -154,6 +173,9 @@ impl Show {
 /// Shows a document of a known format.
 fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -> Result<(), ReadError> {
     match format {
+        Format::Accreditation => Accreditation::read(bytes).map(|stated| body::accreditation(page, &stated, language)),
+        Format::StatusHistory => StatusHistory::read(bytes).map(|history| body::history(page, &history, language)),
+        Format::StatusSnapshot => StatusSnapshot::read(bytes).map(|said| body::snapshot(page, &said, language)),
         Format::Admission => Admission::read(bytes).map(|admission| party::admission(page, &admission)),
         Format::Attestation => {
             Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
@@ -189,8 +211,11 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
 /// A document inside an envelope: shown like any other, where it is one of ours.
 fn inside(page: &mut Page, envelope: &Envelope, language: Language) {
     let format = Format::of(&envelope.payload).ok().flatten();
-    let known = envelope.payload_type == IN_TOTO_PAYLOAD_TYPE;
-    let Some(format) = format.filter(|_| known) else {
+    let is_known = |format: &Format| match format {
+        Format::StatusSnapshot => envelope.payload_type == STATUS_SNAPSHOT_PAYLOAD_TYPE,
+        _ => envelope.payload_type == IN_TOTO_PAYLOAD_TYPE,
+    };
+    let Some(format) = format.filter(is_known) else {
         let text = format!("its content of type `{}` is no document of Warifu", envelope.payload_type);
         page.line(Text::new().quoting(&text));
         return;
@@ -219,7 +244,7 @@ fn foreign(source: &Source) -> Failure {
         .help("evidence documents are read by `warifu import`; `warifu schema` lists the formats")
 }
 
-const NAMES: [(&str, Format); 15] = [
+const NAMES: [(&str, Format); 17] = [
     ("warifu.admission/1", Format::Admission),
     ("warifu.bundle/1", Format::Bundle),
     ("warifu.catalog-index/1", Format::CatalogIndex),
@@ -230,6 +255,8 @@ const NAMES: [(&str, Format); 15] = [
     ("warifu.record/1", Format::Record),
     ("warifu.requirement-set/1", Format::RequirementSet),
     ("warifu.sector-list/1", Format::SectorList),
+    ("warifu.status-history/1", Format::StatusHistory),
+    ("warifu.status-snapshot/1", Format::StatusSnapshot),
     ("warifu.terms/1", Format::Terms),
     ("warifu.trust-policy/1", Format::TrustPolicy),
     ("warifu.verdict/1", Format::Verdict),

@@ -2,7 +2,7 @@
 
 use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
 
-use super::inside;
+use super::{body, inside};
 use crate::commands::common::{self, plural, value_text, words};
 use crate::report::{Page, Text, style};
 
@@ -58,6 +58,9 @@ pub(super) fn bundle(page: &mut Page, bundle: &Bundle, language: Language) {
     page.line(Text::new().plain(shown).plain(" with proof"));
     for disclosed in &bundle.disclosed {
         page.item(2, common::mark(disclosed.outcome), Text::new().strong(disclosed.requirement.as_str()));
+    }
+    if let Err(error) = body::beside(page, bundle, language) {
+        page.line(Text::new().style("!", style::UNSURE).plain(format!(" what is beside it does not read: {error}")));
     }
     envelope(page, &bundle.certificate, language);
 }

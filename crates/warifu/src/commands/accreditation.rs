@@ -1,0 +1,176 @@
+//! `warifu accreditation`: new editions of an accreditation, and what they mean for certificates.
+
+mod hit;
+mod restore;
+mod revoke;
+mod rotate;
+mod suspend;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use warifu_model::{Accreditation, AccreditationKind, Envelope, Json, PublicKeyText, Timestamp};
+
+use crate::args::Context;
+use crate::commands::common::{plural, say, words};
+use crate::commands::key;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::report::{Page, Reply, Text, style};
+
+/// Makes a new edition of an accreditation: keys rotated or revoked, the body suspended or restored
+///
+/// Each edition holds everything said so far and has the next number. The gate takes revocations and suspensions from
+/// every edition that it has.
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct AccreditationCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Rotate(rotate::Rotate),
+    Revoke(revoke::Revoke),
+    Suspend(suspend::Suspend),
+    Restore(restore::Restore),
+}
+
+impl AccreditationCommand {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        match self.verb {
+            Verb::Rotate(command) => command.run(context),
+            Verb::Revoke(command) => command.run(context),
+            Verb::Suspend(command) => command.run(context),
+            Verb::Restore(command) => command.run(context),
+        }
+    }
+}
+
+/// What every new edition takes.
+#[derive(Args, Debug)]
+struct Edition {
+    /// The present edition
+    #[arg(value_name = "ACCREDITATION.json")]
+    accreditation: PathBuf,
+    /// The private keys of the authority, as many as are asked for
+    #[arg(long, required = true, num_args = 1.., value_name = "KEY.pem")]
+    key: Vec<PathBuf>,
+    /// Where the new edition goes
+    #[arg(short, long, value_name = "ACCREDITATION.json")]
+    output: PathBuf,
+}
+
+impl Edition {
+    /// The present edition, to be changed into the next.
+    fn next(&self, at: Timestamp) -> Result<Accreditation, Failure> {
+        let source = files::read(&self.accreditation)?;
+        let mut next = read_edition(&source)?;
+        if next.issued_at > at {
+            let message = format!("the present edition was made at {}, later than {at}", next.issued_at);
+            return Err(Failure::input("accreditation-not-later", message)
+                .file(source.path())
+                .help("give the newest edition, and a later time"));
+        }
+        next.sequence = next.sequence.saturating_add(1);
+        next.issued_at = at;
+        Ok(next)
+    }
+}
+
+/// The accreditation in an envelope, which nobody has opened yet.
+pub(crate) fn read_edition(source: &Source) -> Result<Accreditation, Failure> {
+    let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
+    Accreditation::read(&envelope.payload).map_err(|error| {
+        Failure::input(error.code(), format!("the envelope holds no accreditation: {error}"))
+            .help("`warifu accredit` makes accreditations")
+            .file(source.path())
+    })
+}
+
+/// The edition has to be of the same issuer and body, and later.
+pub(crate) fn follows(previous: &Accreditation, next: &Accreditation, source: &Source) -> Result<(), Failure> {
+    if (&previous.issuer, &previous.body.id) != (&next.issuer, &next.body.id) {
+        let message = format!(
+            "the edition before is of `{}` for `{}`, this one of `{}` for `{}`",
+            previous.issuer, previous.body.id, next.issuer, next.body.id
+        );
+        return Err(Failure::input("accreditation-of-another-body", message).file(source.path()));
+    }
+    if next.sequence <= previous.sequence || next.issued_at < previous.issued_at {
+        let message = format!(
+            "the edition before is number {} of {}, this one number {} of {}",
+            previous.sequence, previous.issued_at, next.sequence, next.issued_at
+        );
+        return Err(Failure::input("accreditation-not-later", message)
+            .file(source.path())
+            .help("leave out `sequence` and `issued_at`"));
+    }
+    Ok(())
+}
+
+/// Signs an edition and says what it says.
+pub(crate) fn sign(
+    stated: &Accreditation,
+    keys: &[PathBuf],
+    output: &Path,
+    context: Context,
+) -> Result<Reply, Failure> {
+    let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys: Vec<_> = keys.iter().collect();
+    let envelope = warifu_signing::accredit(stated, &keys)
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+    let written = files::write(output, Json::from(&envelope).to_canonical())?;
+    let language = context.language;
+    let mut page = Page::default();
+    let text = say(language, " accreditation signed; written to ", " 認定書に署名しました。出力先: ");
+    page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
+    let kind = match stated.kind {
+        AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
+        AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
+    };
+    page.fields(
+        2,
+        [
+            (say(language, "by", "認定者"), stated.issuer.as_str().into()),
+            (
+                say(language, "body", "機関"),
+                Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id)),
+            ),
+            (say(language, "what for", "内容"), kind.into()),
+            (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
+            (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
+            (say(language, "signatures", "署名"), plural(keys.len(), "key", "keys").into()),
+        ],
+    );
+    let json = Json::object()
+        .with("issuer", stated.issuer.as_str())
+        .with("body", stated.body.id.as_str())
+        .with("sequence", stated.sequence)
+        .with("issued_at", stated.issued_at)
+        .with("signed_by", Json::list(keys.iter().map(|key| key.key_id())));
+    Ok(Reply::new(Exit::Yes, page, json).output(written))
+}
+
+/// A public key as an argument: its text form, or a file with it.
+fn public_key(text: &str) -> Result<PublicKeyText, Failure> {
+    if let Some(key) = PublicKeyText::parse(text) {
+        return Ok(key);
+    }
+    if text.starts_with("ed25519:") {
+        return Err(Failure::usage(format!("`{text}` is no public key")).help("write ed25519: and 32 bytes of base64"));
+    }
+    Ok(PublicKeyText::from_bytes(*key::read_either(Path::new(text))?.as_bytes()))
+}
+
+/// The body has to have the key.
+fn demand_key(stated: &Accreditation, key: &PublicKeyText) -> Result<(), Failure> {
+    if stated.keys.iter().any(|known| known.key == *key) {
+        return Ok(());
+    }
+    let names: Vec<_> = stated.keys.iter().map(|known| known.name.as_str()).collect();
+    Err(Failure::input("key-not-accredited", format!("the body has no key `{key}`"))
+        .help(format!("its keys are: {}", names.join(", "))))
+}

@@ -1,0 +1,242 @@
+//! The folder of a log: reading and writing what stands in it.
+
+use std::path::{Path, PathBuf};
+
+use warifu_model::{Bundle, Digest};
+use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
+use warifu_seal::merkle::leaf_hash;
+use warifu_seal::note::{Note, NoteError, NoteKey};
+use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
+
+use crate::durable::{self, Lock};
+use crate::failure::Failure;
+use crate::files::{self, Source};
+
+/// A log in a folder.
+#[derive(Debug)]
+pub(super) struct Store {
+    folder: PathBuf,
+}
+
+/// What a log holds, with or without the log's signature on it.
+#[derive(Debug)]
+pub(super) struct State {
+    /// The tree that is on disk.
+    pub(super) head: Checkpoint,
+    /// The same, ready to grow.
+    pub(super) log: Log,
+    /// The checkpoint that was published last.
+    pub(super) published: Source,
+    /// What it says.
+    pub(super) published_head: Checkpoint,
+}
+
+impl Store {
+    pub(super) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// The checkpoint that is published.
+    pub(super) fn checkpoint(&self) -> PathBuf {
+        self.folder.join("checkpoint")
+    }
+
+    /// The tree that is on disk, not signed: what the next checkpoint says.
+    pub(super) fn head(&self) -> PathBuf {
+        self.folder.join("head")
+    }
+
+    pub(super) fn exists(&self) -> bool {
+        self.checkpoint().exists() || self.head().exists() || self.folder.join("tile").exists()
+    }
+
+    /// Nobody else changes the log until the lock is dropped.
+    pub(super) fn lock(&self) -> Result<Lock, Failure> {
+        if !self.checkpoint().exists() {
+            return Err(self.none());
+        }
+        durable::lock(&self.folder.join(".lock"))
+    }
+
+    /// Reads the published checkpoint, whose signatures nobody has checked yet.
+    pub(super) fn published(&self) -> Result<(Source, Checkpoint), Failure> {
+        if !self.checkpoint().exists() {
+            return Err(self.none());
+        }
+        let source = files::read(&self.checkpoint())?;
+        let head = stated(&source)?;
+        Ok((source, head))
+    }
+
+    /// Takes up the log where it stands, and refuses where what is on disk does not fit together.
+    pub(super) fn state(&self) -> Result<State, Failure> {
+        let (published, published_head) = self.published()?;
+        let head = match files::read(&self.head()) {
+            Ok(source) => {
+                let text = String::from_utf8_lossy(source.bytes());
+                Checkpoint::read(&text).map_err(|error| unusable(&error, source.path()))?
+            }
+            // a copy of what is published may be gone on with
+            Err(_) if !self.head().exists() => published_head.clone(),
+            Err(failure) => return Err(failure),
+        };
+        if head.origin() != published_head.origin() || head.size() < published_head.size() {
+            return Err(self.mismatch(&self.head(), "the tree in `head` is not a later one than that of `checkpoint`"));
+        }
+        let resumed = Log::resume_at(self, head.size(), head.root()).map_err(|error| self.broken(error))?;
+        let log = resumed.map_err(|error| self.mismatch(&self.head(), &error.to_string()))?;
+        let before = tiles::root(self, published_head.size()).map_err(|error| self.broken(error))?;
+        if before != *published_head.root() {
+            let message = format!("the tiles lead to root `{before}`, not to `{}`", published_head.root());
+            return Err(self.mismatch(&self.checkpoint(), &message));
+        }
+        Ok(State { head, log, published, published_head })
+    }
+
+    /// Writes a file of the log; it is on disk when this returns.
+    pub(super) fn put(&self, path: &TilePath, bytes: &[u8]) -> Result<(), Failure> {
+        durable::store(&self.path(path), bytes)
+    }
+
+    /// Where a tile or bundle of entries lies.
+    pub(super) fn path(&self, path: &TilePath) -> PathBuf {
+        self.folder.join(path.to_string())
+    }
+
+    /// The bytes of a tile or bundle; a full one may stand for a partial one.
+    pub(super) fn bytes(&self, partial: &TilePath) -> Result<Source, Failure> {
+        let full = match partial.level() {
+            Some(level) => TilePath::hashes(level, partial.index(), TILE_WIDTH),
+            None => TilePath::entries(partial.index(), TILE_WIDTH),
+        };
+        let full = full.map_err(Failure::bug)?;
+        let path = self.path(partial);
+        if path.exists() || partial.width() == TILE_WIDTH || !self.path(&full).exists() {
+            return files::read_within(&path, MOST_BYTES);
+        }
+        files::read_within(&self.path(&full), MOST_BYTES)
+    }
+
+    /// The first `width` entries of a bundle.
+    pub(super) fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Failure> {
+        let path = TilePath::entries(index, width).map_err(Failure::bug)?;
+        let source = self.bytes(&path)?;
+        let read = tiles::read_entries(source.bytes());
+        let entries = read.map_err(|e| Failure::input(e.code(), &e).help(e.help()).file(source.path()))?;
+        if entries.len() < usize::from(width) {
+            let message = format!("{} entries, where the log has {width}", entries.len());
+            return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
+        }
+        Ok(entries.into_iter().take(usize::from(width)).map(<[u8]>::to_vec).collect())
+    }
+
+    /// Where an entry stands among the first `size`, if it does. Reads every leaf hash.
+    pub(super) fn find(&self, leaf: &Digest, size: u64) -> Result<Option<u64>, Failure> {
+        for index in 0..size.div_ceil(WIDTH) {
+            let tile = self.read(0, index, width_at(size, index))?;
+            let (hashes, _) = tile.as_chunks::<32>();
+            let place = hashes.iter().take(usize::from(width_at(size, index))).position(|hash| hash == leaf.as_bytes());
+            if let Some(place) = place {
+                return Ok(Some(index * WIDTH + place as u64));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What is wrong with a tile.
+    pub(super) fn broken(&self, error: TileError<Failure>) -> Failure {
+        match error {
+            TileError::Read(failure) => failure,
+            TileError::Length { level, index, width, found } => {
+                let path = TilePath::hashes(level, index, width).map(|path| self.path(&path)).unwrap_or_default();
+                let message = format!("a tile of {width} hashes has {found} bytes");
+                Failure::input("wrong-tile-length", message).file(&path).help("restore the tile from a copy")
+            }
+            TileError::Consistency(error) => Failure::input(error.code(), &error).help(error.help()),
+            TileError::Inclusion(error) => Failure::input(error.code(), &error).help(error.help()),
+        }
+    }
+
+    fn mismatch(&self, path: &Path, message: &str) -> Failure {
+        Failure::input("tiles-of-another-tree", message)
+            .file(path)
+            .help("nothing was changed: restore this folder from a copy, and audit it")
+    }
+
+    fn none(&self) -> Failure {
+        Failure::io("log-not-found", "there is no log in this folder")
+            .file(&self.folder)
+            .help("`warifu log init` begins one")
+    }
+}
+
+impl Tiles for Store {
+    type Error = Failure;
+
+    fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, Failure> {
+        let path = TilePath::hashes(level, index, width).map_err(Failure::bug)?;
+        Ok(self.bytes(&path)?.bytes().to_vec())
+    }
+}
+
+/// How many of the first `size` things stand in the tile or bundle of this index.
+pub(super) fn width_at(size: u64, index: u64) -> u16 {
+    let after = size.saturating_sub(index.saturating_mul(WIDTH));
+    u16::try_from(after).unwrap_or(TILE_WIDTH).min(TILE_WIDTH)
+}
+
+/// The entry that a file is: of a bundle the certificate with all its signatures, of any other file its bytes.
+pub(super) fn entry(source: &Source) -> Result<Vec<u8>, Failure> {
+    if Bundle::read(source.bytes()).is_ok() {
+        return warifu_signing::log_entry(source.bytes())
+            .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()));
+    }
+    if source.bytes().len() > tiles::MAX_ENTRY_BYTES {
+        let message =
+            format!("an entry has at most {} bytes, and this file {}", tiles::MAX_ENTRY_BYTES, source.bytes().len());
+        return Err(Failure::input("log-entry-too-large", message).file(source.path()));
+    }
+    Ok(source.bytes().to_vec())
+}
+
+/// The hash under which an entry stands in the tree.
+pub(super) fn leaf(entry: &[u8]) -> Digest {
+    leaf_hash(entry)
+}
+
+/// What a signed checkpoint says, whoever signed it.
+pub(super) fn stated(source: &Source) -> Result<Checkpoint, Failure> {
+    let note = Note::read(source.bytes()).map_err(CheckpointError::from);
+    note.and_then(|note| Checkpoint::read(note.text())).map_err(|error| unusable(&error, source.path()))
+}
+
+/// A checkpoint that does not hold is a no, one that cannot be read is bad input.
+pub(super) fn unusable(error: &CheckpointError, path: &Path) -> Failure {
+    let failure = match error {
+        CheckpointError::NotByLog { .. }
+        | CheckpointError::OtherOrigin { .. }
+        | CheckpointError::Note(NoteError::InvalidSignature { .. } | NoteError::UnknownSigner { .. }) => {
+            Failure::refusal(error.code(), error)
+        }
+        _ => Failure::input(error.code(), error),
+    };
+    failure.help(error.help()).file(path)
+}
+
+/// A verifier key as an argument: the key itself, or a file that holds it.
+pub(super) fn note_key(text: &str) -> Result<NoteKey, Failure> {
+    let path = Path::new(text);
+    let wrong = |error: NoteError| Failure::input(error.code(), &error).help(error.help());
+    match text.parse() {
+        Ok(key) => Ok(key),
+        Err(_) if path.is_file() => {
+            let source = files::read(path)?;
+            String::from_utf8_lossy(source.bytes()).trim().parse().map_err(|error| wrong(error).file(path))
+        }
+        Err(error) => Err(wrong(error)),
+    }
+}
+
+const WIDTH: u64 = TILE_WIDTH as u64;
+/// A full bundle of the largest entries, with their lengths.
+const MOST_BYTES: usize = 256 * (2 + tiles::MAX_ENTRY_BYTES);

@@ -1,0 +1,94 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_model::{Json, Language, Status, StatusEvent, StatusHistory, Timestamp};
+
+use super::{read_history, word};
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::common::{plural, say};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::{Page, Reply, Text};
+
+/// Lists what was said about certificates
+///
+/// With --at, as it was known then.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  warifu status list history.json\n  warifu status list history.json --at 2026-10-10T00:00:00Z"
+)]
+pub(super) struct List {
+    /// The history of the body
+    #[arg(value_name = "HISTORY.json")]
+    history: PathBuf,
+    /// As known when; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+}
+
+impl List {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let history = read_history(&self.history)?;
+        let statuses = history.statuses(at);
+        let mut page = Page::default();
+        let active = (history.count as usize).saturating_sub(statuses.len());
+        let language = context.language;
+        page.fields(
+            0,
+            [
+                (say(language, "body", "機関"), Text::new().strong(&*history.body)),
+                (say(language, "as known at", "知識時点"), at.to_string().into()),
+                (
+                    say(language, "certificates", "認証書"),
+                    format!("{}, {active} {}", history.count, say(language, "active", "件有効")).into(),
+                ),
+            ],
+        );
+        events(&mut page, &history, at, language);
+        let json = Json::object()
+            .with("body", history.body.as_str())
+            .with("at", at)
+            .with("count", history.count)
+            .with("active", active)
+            .with("not_active", Json::List(statuses.iter().map(not_active).collect()))
+            .with("events", Json::list(history.events.iter().filter(|event| event.recorded_at <= at)));
+        Ok(Reply::new(Exit::Yes, page, json))
+    }
+}
+
+fn not_active((index, status): (&u32, &Status)) -> Json {
+    Json::object().with("index", *index).with("status", *status)
+}
+
+/// Shows what was recorded until a time.
+pub(crate) fn events(page: &mut Page, history: &StatusHistory, at: Timestamp, language: Language) {
+    let known: Vec<_> = history.events.iter().filter(|event| event.recorded_at <= at).collect();
+    rows(page, &known, language);
+    let later = history.events.len() - known.len();
+    if later > 0 {
+        page.blank();
+        page.line(Text::new().dim(format!("{} recorded later", plural(later, "event was", "events were"))));
+    }
+}
+
+/// Shows events, the oldest first.
+pub(crate) fn rows(page: &mut Page, events: &[&StatusEvent], language: Language) {
+    if events.is_empty() {
+        return;
+    }
+    page.heading(say(language, "History", "履歴"));
+    let row = |event: &&StatusEvent| {
+        vec![
+            Text::new().strong(event.index.to_string()),
+            word(event.status, language),
+            event.from.to_string().into(),
+            Text::new().dim(match event.recorded_at == event.from {
+                true => String::new(),
+                false => format!("{} {}", say(language, "recorded", "記録"), event.recorded_at),
+            }),
+            event.reason.in_language(language).into(),
+        ]
+    };
+    page.table(0, events.iter().map(row).collect());
+}
