@@ -34,11 +34,15 @@ pub(crate) struct Edition {
 
 impl Chain {
     /// Opens the accreditations, from the authority down. Of those that were made after `known_at` nothing was known.
-    pub(crate) fn open(trust: &Trust, envelopes: &[Envelope], known_at: Option<Timestamp>) -> Self {
-        let mut chain = Self { editions: Vec::new(), is_offered: !envelopes.is_empty() };
+    pub(crate) fn open<'e>(
+        trust: &Trust,
+        envelopes: impl Iterator<Item = &'e Envelope>,
+        known_at: Option<Timestamp>,
+    ) -> Self {
+        let mut left: Vec<_> = envelopes.collect();
+        let mut chain = Self { editions: Vec::new(), is_offered: !left.is_empty() };
         let Some(rule) = &trust.policy().accreditation else { return chain };
         let is_known = |edition: &Edition| known_at.is_none_or(|known_at| edition.accreditation.issued_at <= known_at);
-        let mut left: Vec<_> = envelopes.iter().collect();
         let mut found = take(&mut left, |envelope| by_authority(trust, rule, envelope));
         // each round opens what bodies signed that the round before made known
         while !found.is_empty() {

@@ -25,6 +25,8 @@ pub(crate) struct Case<'a> {
     pub(crate) disclosed: &'a [Disclosure],
     /// As they stand in the bundle: nobody has opened them yet.
     pub(crate) status: &'a [Envelope],
+    /// Snapshots that the importer has kept, of whichever bodies.
+    pub(crate) kept: &'a [Envelope],
     pub(crate) chain: &'a Chain,
     pub(crate) logged: &'a Logged,
 }

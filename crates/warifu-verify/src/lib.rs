@@ -36,6 +36,9 @@
 //! [`Request::known_at`] the newest one made until then. That it is old never refuses a certificate: the answer is then
 //! [`Answer::AcceptStale`], and the check says since when.
 //!
+//! A bundle shows what its maker put into it. [`check_knowing`] adds what the importer has kept: newer snapshots and
+//! accreditations then count, whatever was left out of the bundle.
+//!
 //! # Places that are kept
 //!
 //! Recognition is a check already, in its place in the list, and always `skipped` in this version.
@@ -61,7 +64,7 @@ pub use check::{Check, CheckName};
 pub use code::Code;
 pub use opened::{OpenError, VerifiedCertificate, open};
 pub use outcome::CheckOutcome;
-pub use request::{Request, check};
+pub use request::{Knowledge, Request, check, check_knowing};
 pub use signers::Signer;
 pub use trust::{Trust, TrustError};
 pub use verdict::Verdict;

@@ -1,4 +1,4 @@
-use warifu_model::{Bundle, Certificate, Digest, IN_TOTO_PAYLOAD_TYPE, ReadError, Role, Timestamp, json};
+use warifu_model::{Bundle, Certificate, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, ReadError, Role, Timestamp, json};
 use warifu_seal::dsse::{self, Opened};
 
 use crate::chain::Chain;
@@ -162,7 +162,7 @@ pub enum OpenError {
 ///
 /// [`OpenError`]; the first that applies, in the order of [`CheckName`].
 pub fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, OpenError> {
-    let Authentic { verified, .. } = authenticate(bundle, trust, None)?;
+    let Authentic { verified, .. } = authenticate(bundle, trust, &[], None)?;
     let granted_at = verified.certificate.granted_at;
     if at < granted_at { Err(OpenError::NotYetGranted { granted_at }) } else { Ok(verified) }
 }
@@ -177,14 +177,19 @@ pub(crate) struct Authentic {
 }
 
 /// The one way to a verified certificate.
-pub(crate) fn authenticate(bundle: &[u8], trust: &Trust, known_at: Option<Timestamp>) -> Result<Authentic, OpenError> {
+pub(crate) fn authenticate(
+    bundle: &[u8],
+    trust: &Trust,
+    kept: &[Envelope],
+    known_at: Option<Timestamp>,
+) -> Result<Authentic, OpenError> {
     let bundle = Bundle::read(bundle).map_err(OpenError::BundleMalformed)?;
     let envelope = &bundle.certificate;
     if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
         return Err(OpenError::PayloadTypeUnknown { found: json::shorten(&envelope.payload_type) });
     }
     // Nothing inside the payload is looked at before a trusted key is known to have signed it.
-    let chain = Chain::open(trust, &bundle.accreditation, known_at);
+    let chain = Chain::open(trust, bundle.accreditation.iter().chain(kept), known_at);
     let keys: Vec<_> = trust.keys().iter().chain(chain.keys()).cloned().collect();
     let opened = dsse::open_envelope(envelope, &keys).map_err(OpenError::NotSigned)?;
     let certificate = Certificate::read(opened.payload()).map_err(OpenError::StatementMalformed)?;

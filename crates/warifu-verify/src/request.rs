@@ -1,4 +1,4 @@
-use warifu_model::{Product, Timestamp};
+use warifu_model::{Envelope, Product, Timestamp};
 
 use crate::check::{Check, CheckName};
 use crate::checks::{self, Case};
@@ -23,20 +23,37 @@ pub struct Request<'a> {
     pub known_at: Option<Timestamp>,
 }
 
+/// What an importer has kept beside its policy: newer word of authorities and bodies than a bundle may carry. Whoever
+/// hands a bundle over can leave such things out; what the importer has itself nobody can.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Knowledge<'a> {
+    /// Accreditations, of whichever bodies. They count as if they stood in the bundle.
+    pub accreditation: &'a [Envelope],
+    /// Status snapshots, of whichever bodies. Those of the certificate's body count as if they stood in the bundle; others
+    /// are passed over.
+    pub status: &'a [Envelope],
+}
+
+/// Makes every check and gives the verdict, upon what the bundle holds. See [`check_knowing`].
+pub fn check(request: &Request<'_>) -> Verdict {
+    check_knowing(request, &Knowledge::default())
+}
+
 /// Makes every check and gives the verdict.
 ///
 /// Total: whatever the bytes of the bundle are, there is a verdict with all checks of [`CheckName::ALL`] in their
 /// order. The first five (envelope to body) build upon one another; when one of them does not pass, all after it are
 /// skipped, since nothing that the bundle says can be relied upon. The others are made whatever became of their
 /// neighbours, apart from `level`, which is a level of a set that was accepted.
-pub fn check(request: &Request<'_>) -> Verdict {
-    match authenticate(request.bundle, request.trust, request.known_at) {
+pub fn check_knowing(request: &Request<'_>, knowledge: &Knowledge<'_>) -> Verdict {
+    match authenticate(request.bundle, request.trust, knowledge.accreditation, request.known_at) {
         Ok(authentic) => {
             let case = Case {
                 request,
                 certificate: authentic.verified.certificate(),
                 disclosed: &authentic.bundle.disclosed,
                 status: &authentic.bundle.status,
+                kept: knowledge.status,
                 chain: &authentic.chain,
                 logged: &authentic.logged,
             };

@@ -26,3 +26,5 @@ mod support;
 mod threshold;
 #[cfg(test)]
 mod tiles;
+#[cfg(test)]
+mod witness;

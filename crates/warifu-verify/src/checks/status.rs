@@ -22,10 +22,11 @@ pub(super) fn status(case: &Case<'_>) -> (Check, Option<Timestamp>) {
         let check = Check::unknown(CheckName::Status, Code::NotKnownThen).with("granted_at", granted_at);
         return (check, None);
     }
-    let snapshots = match case.status.iter().map(|envelope| open(case, envelope)).collect::<Result<Vec<_>, _>>() {
+    let mut snapshots = match case.status.iter().map(|envelope| open(case, envelope)).collect::<Result<Vec<_>, _>>() {
         Ok(snapshots) => snapshots,
         Err(failed) => return (failed, Some(granted_at)),
     };
+    snapshots.extend(case.kept.iter().filter_map(|envelope| open(case, envelope).ok()));
     if is_contradictory(&snapshots) {
         return (Check::fail(CheckName::Status, Code::StatusContradictory), Some(granted_at));
     }

@@ -1,10 +1,12 @@
 //! What is known of the status, how old that knowledge is, and what a log and its witnesses prove.
 
 use warifu_model::{Json, Status, StatusEvent};
-use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Trust};
+use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Knowledge, Request, Trust, check_knowing};
 
-use crate::support::{STRANGER, assert_accepted, assert_only, assert_open, assert_refused, check_of, time, words};
-use crate::world::{STATUS_KEY, World, sealed_status, snapshot};
+use crate::support::{
+    STRANGER, assert_accepted, assert_only, assert_open, assert_refused, check_of, sealed, time, words,
+};
+use crate::world::{ACCREDITOR, STATUS_KEY, World, sealed_status, snapshot};
 
 fn with_status(marked: &[(u32, Status)]) -> World {
     let mut world = World::accepted();
@@ -228,4 +230,39 @@ fn too_much_is_refused_when_it_is_read() {
     bundle.status = vec![sealed_status(&world.status[0].0, STATUS_KEY); 9];
     let verdict = world.scene.verdict_on(&Json::from(&bundle).to_canonical());
     assert_eq!(verdict.unreadable().map(warifu_model::ReadError::code), Some("too-many"));
+}
+
+#[test]
+fn what_the_importer_has_kept_cannot_be_left_out() {
+    let world = World::accepted();
+    let bundle = Json::from(&world.bundle()).to_canonical();
+    let trust = world.scene.trust();
+    let ask = |knowledge: &Knowledge<'_>| {
+        let request = Request {
+            trust: &trust,
+            bundle: &bundle,
+            product: None,
+            at: world.scene.at,
+            known_at: world.scene.known_at,
+        };
+        check_knowing(&request, knowledge).code()
+    };
+    assert_eq!(ask(&Knowledge::default()), Code::Ok);
+    let newer = sealed_status(&snapshot(6, "2026-05-25T00:00:00Z", &[(7, Status::Withdrawn)]), STATUS_KEY);
+    let mut other = snapshot(9, "2026-05-25T00:00:00Z", &[(7, Status::Withdrawn)]);
+    other.body = "another-body".into();
+    let kept = [newer, sealed_status(&other, STRANGER), sealed_status(&other, STATUS_KEY)];
+    assert_eq!(ask(&Knowledge { status: &kept, accreditation: &[] }), Code::Withdrawn);
+    assert_eq!(ask(&Knowledge { status: &kept[1..], accreditation: &[] }), Code::Ok);
+    // a newer edition that suspends the body
+    let mut edition = world.chain[1].0.clone();
+    edition.sequence = 2;
+    edition.issued_at = time("2026-05-25T00:00:00Z");
+    edition.suspensions = vec![warifu_model::BodySuspension {
+        from: time("2026-03-01T00:00:00Z"),
+        until: None,
+        reason: words("Found out later", "後日判明"),
+    }];
+    let edition = [sealed(&Json::from(&edition).to_canonical(), &[ACCREDITOR])];
+    assert_eq!(ask(&Knowledge { status: &[], accreditation: &edition }), Code::BodySuspended);
 }

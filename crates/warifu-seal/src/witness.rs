@@ -1,0 +1,174 @@
+//! What a witness does before it cosigns, and what an auditor does before it believes: never forget, never go back.
+//!
+//! A witness remembers of each log the size and root that it cosigned last, and nothing else. It cosigns a checkpoint that
+//! the log signed only if the tree grew out of that one, so that a log whose checkpoints have enough cosignatures cannot
+//! show different people different trees.
+//!
+//! ```
+//! use warifu_seal::{checkpoint::{self, Checkpoint}, keys::SigningKey, merkle, note::{NoteKind, NoteSigner}};
+//! use warifu_seal::witness::{self, Seen};
+//!
+//! let log = NoteSigner::new("log.example", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
+//! let own = NoteSigner::new("witness.example", NoteKind::Cosignature, SigningKey::from_seed(&[2; 32]))?;
+//! let first = checkpoint::sign(&Checkpoint::new("log.example", 1, merkle::leaf_hash(b"bale"))?, &log)?;
+//!
+//! let (seen, cosigned) = witness::cosign(&Seen::nothing(), &first, &[], log.key(), &own, 1_790_000_000)?;
+//! assert_eq!(seen.size(), 1);
+//! assert_eq!(checkpoint::open(cosigned.as_bytes(), log.key(), &[own.key().clone()])?.cosignatures().len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use warifu_model::Digest;
+
+use crate::{
+    checkpoint::{self, CheckpointError, OpenedCheckpoint},
+    merkle::{self, ConsistencyError, check_consistency, leaf_hash},
+    note::{NoteKey, NoteSigner},
+    tiles::{Log, LogError},
+};
+
+/// What was seen of a log last. It only ever grows.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Seen {
+    size: u64,
+    root: Digest,
+}
+
+/// Why a checkpoint is not believed.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WitnessError {
+    /// The log did not sign it, or it is none.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    /// It is not consistent with what was seen.
+    #[error(transparent)]
+    Consistency(#[from] ConsistencyError),
+    /// The entries at hand are not those of the tree.
+    #[error("the entries lead to {found} leaves with root `{computed}`, the checkpoint says {size} with `{expected}`")]
+    OtherEntries {
+        /// How many entries there are.
+        found: u64,
+        /// Where they lead.
+        computed: Digest,
+        /// How many leaves the checkpoint names.
+        size: u64,
+        /// The root that it names.
+        expected: Digest,
+    },
+    /// There are more entries than a log can have.
+    #[error(transparent)]
+    Log(#[from] LogError),
+}
+
+impl WitnessError {
+    /// Stable name of the error, in lower-kebab-case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Checkpoint(error) => error.code(),
+            Self::Consistency(error) => error.code(),
+            Self::OtherEntries { .. } => "entries-of-another-tree",
+            Self::Log(error) => error.code(),
+        }
+    }
+
+    /// What to do about it.
+    pub const fn help(&self) -> &'static str {
+        match self {
+            Self::Checkpoint(error) => error.help(),
+            Self::Consistency(error) => error.help(),
+            Self::OtherEntries { .. } => {
+                "get the entries again; if they are those of the log, keep them and the checkpoint as proof"
+            }
+            Self::Log(error) => error.help(),
+        }
+    }
+}
+
+impl Seen {
+    /// Of a log that nobody has looked at yet: the empty tree.
+    pub fn nothing() -> Self {
+        Self { size: 0, root: merkle::root(&[]) }
+    }
+
+    /// What a program wrote down when it looked last.
+    pub const fn last(size: u64, root: Digest) -> Self {
+        Self { size, root }
+    }
+
+    /// Number of leaves.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Root of the tree.
+    pub const fn root(&self) -> &Digest {
+        &self.root
+    }
+
+    /// Looks at a newer checkpoint: the tree has to have grown out of the one that was seen. Write down what this gives
+    /// before acting upon it.
+    ///
+    /// # Errors
+    ///
+    /// [`WitnessError::Consistency`]: a rollback, a fork, or a proof that does not join the two.
+    pub fn follow(&self, opened: &OpenedCheckpoint, proof: &[Digest]) -> Result<Self, WitnessError> {
+        let tree = opened.checkpoint();
+        check_consistency(self.size, tree.size(), proof, &self.root, tree.root())?;
+        Ok(Self { size: tree.size(), root: *tree.root() })
+    }
+}
+
+/// Cosigns a checkpoint at `time` (seconds since 1970), if it is the log's and consistent with what was seen.
+///
+/// What has been seen then has to be on disk before the cosignature is handed out: a witness that forgets is none.
+///
+/// # Errors
+///
+/// [`WitnessError`]; nothing was signed then.
+pub fn cosign(
+    seen: &Seen,
+    signed: &str,
+    proof: &[Digest],
+    log: &NoteKey,
+    witness: &NoteSigner,
+    time: u64,
+) -> Result<(Seen, String), WitnessError> {
+    let opened = checkpoint::open(signed.as_bytes(), log, &[])?;
+    let next = seen.follow(&opened, proof)?;
+    Ok((next, checkpoint::cosign(signed, witness, time)?))
+}
+
+/// Checks a whole log: the entries, all of them in their order, have to lead to the root of a checkpoint that the log
+/// signed. Gives the tiles' state, to compare the files of the log with.
+///
+/// # Errors
+///
+/// [`WitnessError`].
+pub fn audit<T: AsRef<[u8]>>(
+    entries: impl IntoIterator<Item = T>,
+    signed: &str,
+    log: &NoteKey,
+) -> Result<Log, WitnessError> {
+    let opened = checkpoint::open(signed.as_bytes(), log, &[])?;
+    let tree = opened.checkpoint();
+    let mut state = Log::empty();
+    let mut batch = Vec::new();
+    for entry in entries {
+        batch.push(leaf_hash(entry.as_ref()));
+        if batch.len() == BATCH {
+            state.append(&batch)?;
+            batch.clear();
+        }
+    }
+    state.append(&batch)?;
+    let computed = state.root();
+    if (state.size(), computed) != (tree.size(), *tree.root()) {
+        let (found, size, expected) = (state.size(), tree.size(), *tree.root());
+        return Err(WitnessError::OtherEntries { found, computed, size, expected });
+    }
+    Ok(state)
+}
+
+/// How many leaf hashes are held at once.
+const BATCH: usize = 4_096;
