@@ -31,7 +31,7 @@ Examples:
 pub(crate) struct Bundle {
     /// The bundle; it is replaced unless -o names another file
     #[arg(value_name = "BUNDLE")]
-    bundle: PathBuf,
+    input: PathBuf,
     /// Accreditations, from the authority down to the body; all that are to be in the bundle
     #[arg(long, num_args = 1.., value_name = "FILE")]
     accreditation: Vec<PathBuf>,
@@ -48,7 +48,7 @@ pub(crate) struct Bundle {
 
 impl Bundle {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
-        let source = files::read(&self.bundle)?;
+        let source = files::read(&self.input)?;
         let (bundle, certificate) = certificate(&source)?;
         let accreditation = self.accreditation.iter().map(|path| accreditation(&files::read(path)?));
         let accreditation = accreditation.collect::<Result<Vec<_>, _>>()?;
@@ -61,7 +61,7 @@ impl Bundle {
         let parts = Parts { accreditation, status, log };
         let bytes = warifu_signing::complete(source.bytes(), parts)
             .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
-        let path = self.output.as_ref().unwrap_or(&self.bundle);
+        let path = self.output.as_ref().unwrap_or(&self.input);
         if self.output.is_none() && files::is_stream(path) {
             return Err(Failure::usage("a bundle from standard input needs -o"));
         }

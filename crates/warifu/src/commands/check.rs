@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{
-    CERTIFICATE_PREDICATE, Digest, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, RequirementId, Role, Timestamp,
+    CERTIFICATE_PREDICATE, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, RequirementId, Role,
+    Timestamp,
 };
-use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, Request, Trust, TrustError, Verdict};
+use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, Knowledge, Request, Trust, TrustError, Verdict};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{self, say, words};
@@ -24,6 +25,7 @@ use crate::report::{Page, Reply, Text, style};
 Examples:
   warifu check bundle.json --trust trust.json --product product.json
   warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
+  warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
 
 Exit codes: 0 accept, 1 refuse, 2 cannot tell, 3 accept though the status is old")]
@@ -37,6 +39,12 @@ pub(crate) struct Check {
     /// The product that arrived (warifu.product/1)
     #[arg(long, value_name = "FILE")]
     product: Option<PathBuf>,
+    /// Status snapshots that you have yourself, beside those of the bundle
+    #[arg(long, num_args = 1.., value_name = "SNAPSHOT")]
+    status: Vec<PathBuf>,
+    /// Accreditations that you have yourself, beside those of the bundle
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    accreditation: Vec<PathBuf>,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -51,7 +59,11 @@ impl Check {
         let trust = read_trust(&self.trust)?;
         let bundle = files::read(&self.bundle)?;
         let product = self.product.as_deref().map(read_product).transpose()?;
-        let verdict = verdict(&bundle, &trust, product.as_ref(), at, self.known_at)?;
+        let (status, accreditation) = (envelopes(&self.status)?, envelopes(&self.accreditation)?);
+        let knowledge = Knowledge { accreditation: &accreditation, status: &status };
+        let known_at = self.known_at;
+        let request = Request { trust: &trust, bundle: bundle.bytes(), product: product.as_ref(), at, known_at };
+        let verdict = read(warifu_verify::check_knowing(&request, &knowledge), &bundle)?;
         let mut page = Page::default();
         show(&mut page, &verdict, context.language);
         Ok(Reply::new(exit(verdict.answer()), page, Json::from(&verdict)))
@@ -66,7 +78,19 @@ pub(crate) fn verdict(
     at: Timestamp,
     known_at: Option<Timestamp>,
 ) -> Result<Verdict, Failure> {
-    let verdict = warifu_verify::check(&Request { trust, bundle: bundle.bytes(), product, at, known_at });
+    read(warifu_verify::check(&Request { trust, bundle: bundle.bytes(), product, at, known_at }), bundle)
+}
+
+/// What the importer has kept beside its policy.
+fn envelopes(paths: &[PathBuf]) -> Result<Vec<Envelope>, Failure> {
+    let read = |path: &PathBuf| {
+        let source = files::read(path)?;
+        Envelope::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
+    };
+    paths.iter().map(read).collect()
+}
+
+fn read(verdict: Verdict, bundle: &Source) -> Result<Verdict, Failure> {
     match verdict.unreadable() {
         Some(error) => Err(Failure::read(bundle, error)),
         None => Ok(verdict),
@@ -229,7 +253,13 @@ fn detail(line: &Line, language: Language) -> Text {
 
 fn details(line: &Line, language: Language) -> String {
     let Some(Json::Object(members)) = &line.detail else { return String::new() };
-    let values = members.iter().map(|(name, value)| format!("{}: {}", name.replace('_', " "), short(value, language)));
+    let values = members.iter().map(|(name, value)| match (name.as_ref(), value) {
+        ("seconds_over", Json::Int(seconds)) => {
+            let (over, days) = (say(language, "over by", "超過"), say(language, "days", "日"));
+            format!("{over}: {} {days}", seconds / 86_400)
+        }
+        _ => format!("{}: {}", name.replace('_', " "), short(value, language)),
+    });
     values.collect::<Vec<_>>().join("; ")
 }
 

@@ -58,7 +58,7 @@ impl Add {
         let signer = key.map(|key| checkpoint::signer(&state, key)).transpose()?;
         let (placed, entries) = place(&store, &state, &sources)?;
         append(&store, &mut state, &entries)?;
-        let signed = match signer {
+        let published = match signer {
             Some(signer) => Some(checkpoint::publish(&store, &state, &signer)?),
             None => None,
         };
@@ -67,11 +67,12 @@ impl Add {
         let text = format!(" {count} added; the log has {}", state.head.size());
         page.line(Text::new().style("✓", style::GOOD).plain(text));
         let rows = placed.iter().map(|placed| {
-            let state = if placed.is_new { "" } else { "stood there already" };
-            vec![Text::new().strong(placed.index.to_string()), placed.file.as_str().into(), Text::new().dim(state)]
+            let text = Text::new().plain(&*placed.file);
+            let text = if placed.is_new { text } else { text.dim(", stood there already") };
+            vec![Text::new().strong(placed.index.to_string()), text]
         });
         page.table(2, rows.collect());
-        if signed.is_none() {
+        if published.is_none() {
             page.indented(2, Text::new().dim("Not in a checkpoint yet: `warifu log checkpoint` signs one."));
         }
         let list = placed.iter().map(|placed| {
@@ -83,7 +84,7 @@ impl Add {
         let json = Json::object()
             .with("size", number(state.head.size()))
             .with("root", *state.head.root())
-            .with("signed", signed.is_some())
+            .with("signed", published.is_some())
             .with("entries", Json::List(list.collect()));
         Ok(Reply::new(Exit::Yes, page, json))
     }

@@ -141,17 +141,15 @@ fn page(
     let mut page = Page::default();
     let text = say(language, " the whole log holds: ", " ログ全体に誤りはありません: ");
     page.line(Text::new().style("✓", style::GOOD).plain(text).strong(folder));
-    page.fields(
-        2,
-        [
-            (say(language, "origin", "ログ名"), head.origin().into()),
-            (say(language, "entries", "登録数"), Text::new().strong(head.size().to_string())),
-            (say(language, "root", "ルート"), head.root().to_string().into()),
-            (say(language, "files compared", "照合したファイル"), tiles.count.to_string().into()),
-        ],
-    );
+    let mut fields = vec![
+        (say(language, "origin", "ログ名"), head.origin().into()),
+        (say(language, "entries", "登録数"), Text::new().strong(head.size().to_string())),
+        (say(language, "root", "ルート"), head.root().to_string().into()),
+        (say(language, "files compared", "照合したファイル"), tiles.count.to_string().into()),
+    ];
     for (name, time) in seen {
-        page.fields(2, [(say(language, "cosigned", "連署"), format!("{name}, {time}").into())]);
+        fields.push((say(language, "cosigned", "連署"), format!("{name}, {time}").into()));
     }
+    page.fields(2, fields);
     page
 }

@@ -89,9 +89,9 @@ pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Resu
     if state.head == state.published_head {
         return Ok(String::from_utf8_lossy(state.published.bytes()).into_owned());
     }
-    let signed = checkpoint::sign(&state.head, signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
-    durable::store(&store.checkpoint(), signed.as_bytes())?;
-    Ok(signed)
+    let text = checkpoint::sign(&state.head, signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
+    durable::store(&store.checkpoint(), text.as_bytes())?;
+    Ok(text)
 }
 
 /// The checkpoint with the signature lines that only the copy has.

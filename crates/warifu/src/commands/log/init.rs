@@ -44,9 +44,9 @@ impl Init {
             .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
         let head = Checkpoint::new(&self.origin, 0, tiles::Log::empty().root());
         let head = head.map_err(|error| unusable(&error, &self.folder))?;
-        let signed = checkpoint::sign(&head, &signer).map_err(|error| unusable(&error, &self.folder))?;
+        let text = checkpoint::sign(&head, &signer).map_err(|error| unusable(&error, &self.folder))?;
         durable::store(&store.head(), head.to_text().as_bytes())?;
-        durable::store(&store.checkpoint(), signed.as_bytes())?;
+        durable::store(&store.checkpoint(), text.as_bytes())?;
         let verifier = signer.key().to_string();
         let mut page = Page::default();
         let folder = self.folder.display().to_string();

@@ -22,7 +22,7 @@ Examples:
 pub(super) struct Key {
     /// The private key
     #[arg(value_name = "KEY.pem")]
-    key: PathBuf,
+    private: PathBuf,
     /// The origin of the log, or the name of the witness
     #[arg(long, value_name = "NAME")]
     name: String,
@@ -37,7 +37,7 @@ pub(super) struct Key {
 impl Key {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         let kind = if self.witness { NoteKind::Cosignature } else { NoteKind::Ed25519 };
-        let public = key::read_signing(&self.key)?.public_key();
+        let public = key::read_signing(&self.private)?.public_key();
         let verifier = NoteKey::new(&self.name, kind, public)
             .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
         let output = files::write(&self.output, format!("{verifier}\n").into_bytes())?;

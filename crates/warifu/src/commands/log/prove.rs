@@ -49,7 +49,7 @@ impl Prove {
         let width = u64::from(TILE_WIDTH);
         let bundle = store.entries(index / width, width_at(head.size(), index / width))?;
         let place = usize::try_from(index % width).unwrap_or(usize::MAX);
-        let logged = bundle.get(place).map(|entry| leaf(entry)).unwrap_or_else(|| leaf(&[]));
+        let logged = bundle.get(place).map_or_else(|| leaf(&[]), |entry| leaf(entry));
         check_inclusion(&logged, index, head.size(), &proof.hashes, head.root()).map_err(|error| {
             Failure::input("tiles-of-another-tree", format!("the tiles do not lead to the checkpoint: {error}"))
                 .file(&self.folder)
@@ -69,16 +69,13 @@ impl Prove {
     }
 
     fn index(&self, store: &Store, size: u64) -> Result<u64, Failure> {
-        let index = match self.what.parse::<u64>() {
-            Ok(index) => index,
-            Err(_) => {
-                let source = files::read(Path::new(&self.what))?;
-                store.find(&leaf(&entry(&source)?), size)?.ok_or_else(|| {
-                    Failure::refusal("log-entry-not-found", "this does not stand in the log's checkpoint")
-                        .file(source.path())
-                        .help("`warifu log add` puts it there, `warifu log checkpoint` signs it; signatures that were added to a bundle later make it another entry")
-                })?
-            }
+        let Ok(index) = self.what.parse::<u64>() else {
+            let source = files::read(Path::new(&self.what))?;
+            return store.find(&leaf(&entry(&source)?), size)?.ok_or_else(|| {
+                Failure::refusal("log-entry-not-found", "this does not stand in the log's checkpoint")
+                    .file(source.path())
+                    .help("`warifu log add` puts it there; a bundle that got one more signature is another entry")
+            });
         };
         if index < size {
             return Ok(index);

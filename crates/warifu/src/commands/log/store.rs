@@ -81,14 +81,14 @@ impl Store {
             Err(failure) => return Err(failure),
         };
         if head.origin() != published_head.origin() || head.size() < published_head.size() {
-            return Err(self.mismatch(&self.head(), "the tree in `head` is not a later one than that of `checkpoint`"));
+            return Err(mismatch(&self.head(), "the tree in `head` is not a later one than that of `checkpoint`"));
         }
         let resumed = Log::resume_at(self, head.size(), head.root()).map_err(|error| self.broken(error))?;
-        let log = resumed.map_err(|error| self.mismatch(&self.head(), &error.to_string()))?;
+        let log = resumed.map_err(|error| mismatch(&self.head(), &error.to_string()))?;
         let before = tiles::root(self, published_head.size()).map_err(|error| self.broken(error))?;
         if before != *published_head.root() {
             let message = format!("the tiles lead to root `{before}`, not to `{}`", published_head.root());
-            return Err(self.mismatch(&self.checkpoint(), &message));
+            return Err(mismatch(&self.checkpoint(), &message));
         }
         Ok(State { head, log, published, published_head })
     }
@@ -157,12 +157,6 @@ impl Store {
         }
     }
 
-    fn mismatch(&self, path: &Path, message: &str) -> Failure {
-        Failure::input("tiles-of-another-tree", message)
-            .file(path)
-            .help("nothing was changed: restore this folder from a copy, and audit it")
-    }
-
     fn none(&self) -> Failure {
         Failure::io("log-not-found", "there is no log in this folder")
             .file(&self.folder)
@@ -177,6 +171,12 @@ impl Tiles for Store {
         let path = TilePath::hashes(level, index, width).map_err(Failure::bug)?;
         Ok(self.bytes(&path)?.bytes().to_vec())
     }
+}
+
+fn mismatch(path: &Path, message: &str) -> Failure {
+    Failure::input("tiles-of-another-tree", message)
+        .file(path)
+        .help("nothing was changed: restore this folder from a copy, and audit it")
 }
 
 /// How many of the first `size` things stand in the tile or bundle of this index.

@@ -2,10 +2,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{Json, Timestamp};
-use warifu_seal::checkpoint::{self, Checkpoint, OpenedCheckpoint};
-use warifu_seal::merkle::{ConsistencyError, check_consistency};
+use warifu_seal::checkpoint::{self, OpenedCheckpoint};
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
 use warifu_seal::tiles;
+use warifu_seal::witness::Seen;
 
 use super::store::{Store, note_key, unusable};
 use crate::args::{time_or_now, timestamp};
@@ -83,20 +83,21 @@ impl Witness {
             checkpoint::open(source.bytes(), &log_key, &known).map_err(|error| unusable(&error, source.path()))?;
         let last = self.remembered(&log_key, witness.key())?;
         let head = opened.checkpoint();
-        if let Some(last) = &last {
-            grown(&store, last.checkpoint(), head, &source)?;
-        }
-        let cosigned = self.cosigned(&source, &opened, &witness, at)?;
-        durable::store(&self.state, cosigned.as_bytes())?;
+        let seen = last
+            .as_ref()
+            .map_or_else(Seen::nothing, |last| Seen::last(last.checkpoint().size(), *last.checkpoint().root()));
+        grown(&store, &seen, &opened, &source)?;
+        let text = cosigned(&source, &opened, &witness, at)?;
+        durable::store(&self.state, text.as_bytes())?;
         let to = self.output.as_deref().unwrap_or(source.path());
-        let output = files::write(to, cosigned.into_bytes())?;
+        let output = files::write(to, text.into_bytes())?;
 
         let mut page = Page::default();
         let to = to.display().to_string();
         page.line(Text::new().style("✓", style::GOOD).plain(" cosigned; checkpoint written to ").strong(to));
         let before = last.as_ref().map(|last| last.checkpoint().size());
         let grew = before.map_or("the first that this witness sees".into(), |before| {
-            format!("{before} entries before, {} now, and it begins with them", head.size())
+            format!("it begins with the {before} that this witness saw before")
         });
         page.fields(
             2,
@@ -154,22 +155,21 @@ impl Witness {
         }
         Ok(Some(opened))
     }
+}
 
-    /// The checkpoint with this witness's cosignature; one that is there already stays.
-    fn cosigned(
-        &self,
-        source: &Source,
-        opened: &OpenedCheckpoint,
-        witness: &NoteSigner,
-        at: Timestamp,
-    ) -> Result<String, Failure> {
-        let text = String::from_utf8_lossy(source.bytes()).into_owned();
-        if opened.cosignatures().contains_key(witness.key()) {
-            return Ok(text);
-        }
-        let time = u64::try_from(at.unix()).map_err(|_| Failure::usage("--at is before 1970"))?;
-        checkpoint::cosign(&text, witness, time).map_err(|error| unusable(&error, source.path()))
+/// The checkpoint with this witness's cosignature; one that is there already stays.
+fn cosigned(
+    source: &Source,
+    opened: &OpenedCheckpoint,
+    witness: &NoteSigner,
+    at: Timestamp,
+) -> Result<String, Failure> {
+    let text = String::from_utf8_lossy(source.bytes()).into_owned();
+    if opened.cosignatures().contains_key(witness.key()) {
+        return Ok(text);
     }
+    let time = u64::try_from(at.unix()).map_err(|_| Failure::usage("--at is before 1970"))?;
+    checkpoint::cosign(&text, witness, time).map_err(|error| unusable(&error, source.path()))
 }
 
 fn store_at(folder: &Path) -> PathBuf {
@@ -177,25 +177,20 @@ fn store_at(folder: &Path) -> PathBuf {
 }
 
 /// The tree has to begin with the one that was seen before.
-fn grown(store: &Store, old: &Checkpoint, new: &Checkpoint, source: &Source) -> Result<(), Failure> {
-    let refuse =
-        |error: ConsistencyError| Failure::refusal(error.code(), &error).help(error.help()).file(source.path());
-    if new.size() < old.size() {
-        return Err(refuse(ConsistencyError::Shrunk { old: old.size(), new: new.size() }));
-    }
-    let proof = if old.size() == 0 || old.size() == new.size() {
-        Vec::new()
+fn grown(store: &Store, seen: &Seen, opened: &OpenedCheckpoint, source: &Source) -> Result<(), Failure> {
+    let new = opened.checkpoint();
+    let needs_proof = seen.size() > 0 && seen.size() < new.size();
+    let proof = if needs_proof {
+        tiles::prove_consistency(store, seen.size(), new.size()).map_err(|error| store.broken(error))?
     } else {
-        tiles::prove_consistency(store, old.size(), new.size()).map_err(|error| store.broken(error))?
+        Vec::new()
     };
-    let Err(error) = check_consistency(old.size(), new.size(), &proof, old.root(), new.root()) else { return Ok(()) };
+    let Err(error) = seen.follow(opened, &proof) else { return Ok(()) };
     // tiles that were damaged prove nothing against the log
-    let is_of_tiles = matches!(error, ConsistencyError::RootMismatch { .. })
-        && tiles::root(store, new.size()).map_err(|error| store.broken(error))? != *new.root();
-    if is_of_tiles {
+    if needs_proof && tiles::root(store, new.size()).map_err(|error| store.broken(error))? != *new.root() {
         return Err(Failure::input("tiles-of-another-tree", "the tiles do not lead to the checkpoint")
             .file(source.path())
             .help("get the tiles again; nothing was cosigned"));
     }
-    Err(refuse(error))
+    Err(Failure::refusal(error.code(), &error).help(error.help()).file(source.path()))
 }

@@ -83,9 +83,10 @@ pub(crate) fn rows(page: &mut Page, events: &[&StatusEvent], language: Language)
             Text::new().strong(event.index.to_string()),
             word(event.status, language),
             event.from.to_string().into(),
-            Text::new().dim(match event.recorded_at == event.from {
-                true => String::new(),
-                false => format!("{} {}", say(language, "recorded", "記録"), event.recorded_at),
+            Text::new().dim(if event.recorded_at == event.from {
+                String::new()
+            } else {
+                format!("{} {}", say(language, "recorded", "記録"), event.recorded_at)
             }),
             event.reason.in_language(language).into(),
         ]
