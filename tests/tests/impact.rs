@@ -10,10 +10,13 @@
 use std::collections::BTreeMap;
 
 use warifu_core::columns::Columns;
-use warifu_core::impact::{Changes, ImpactReport, ProductImpact, State, Subject, Transition};
+use warifu_core::diff::{DiffOptions, Relation, diff};
+use warifu_core::impact::{Changes, ImpactReport, Meaning, ProductImpact, State, Subject, Transition};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
 use warifu_model::json::Tape;
-use warifu_model::{Date, Digest, Json, Outcome, RequirementSet, SemVer, Vocabulary};
+use warifu_model::{
+    Criterion, Date, Digest, EvidenceDemand, EvidenceKind, Json, Outcome, Party, RequirementSet, SemVer, Vocabulary,
+};
 use warifu_tests::files;
 use warifu_tests::generator::{Dice, Plan, check_fake_signature};
 use warifu_tests::model::Question;
@@ -59,6 +62,92 @@ fn impact_agrees_with_a_full_evaluation() {
     }
     println!("{seen:?}");
     assert!(State::ALL.iter().all(|state| seen.contains_key(state)), "{seen:?}");
+}
+
+/// What a diff has proven is kept without looking, and more of it than what is written alike. Where a requirement is not
+/// met, the two versions may still say so in different words: only acceptance is proven to be the same.
+#[test]
+fn what_a_diff_has_proven_needs_no_weighing() {
+    let cases = files::setting("WARIFU_IMPACT_CASES").map_or(150, |text| text.parse().unwrap());
+    let (mut by_proof, mut as_written, mut looser) = (0, 0, 0);
+    for seed in 0..cases {
+        let plans = Plan::several(seed, PRODUCTS);
+        let mut dice = Dice::new(seed ^ 0xd1ff);
+        let next = reworded(&next_version(&plans[0], &mut dice), &mut dice);
+        let (old, new) = (compile(&plans[0]), compile(&next));
+        let diff = diff(&old, &new, DiffOptions { steps: 20_000, ..DiffOptions::default() }).unwrap();
+        let changes = Changes::from(&diff);
+        for one in &diff.requirements {
+            let meaning = match one.relation {
+                Relation::Equivalent => Meaning::Same,
+                Relation::Looser => Meaning::Looser,
+                _ => Meaning::Changed,
+            };
+            assert_eq!(changes.of(&one.id), meaning, "seed {seed}: {}", one.id);
+            looser += u64::from(meaning == Meaning::Looser);
+        }
+        let proven = Transition::new(&old, &new, changes);
+        let written = Transition::new(&old, &new, Changes::as_written(&old, &new));
+        for plan in &plans {
+            let question = plan.product.question();
+            let Some(record) = full(&old, &question) else { continue };
+            let before = record.record().outcome == Outcome::Satisfied;
+            let now = full(&new, &question).unwrap().record().outcome == Outcome::Satisfied;
+            let tell = |transition: &Transition<'_>, has_inputs: bool| {
+                ask(&question, |request| {
+                    let request = has_inputs.then_some(*request);
+                    let subject = Subject { holder: "Hamakaze Control Works", record: record.record(), request };
+                    transition.weigh(&subject, &FakeSignatures)
+                })
+            };
+            for has_inputs in [true, false] {
+                let impact = tell(&proven, has_inputs);
+                let (was, is) = match impact.state {
+                    State::Untouched | State::StillConformant => (true, true),
+                    State::NeedsEvidence | State::Lapses => (true, false),
+                    State::NowConformant => (false, true),
+                    State::NotConformant => (false, false),
+                    State::CannotTell => {
+                        assert_eq!((has_inputs, impact.why), (false, Some("inputs_missing")), "seed {seed}");
+                        continue;
+                    }
+                };
+                assert_eq!((was, is), (before, now), "seed {seed}: {impact:?}");
+            }
+            by_proof += u64::from(tell(&proven, false).state != State::CannotTell);
+            as_written += u64::from(tell(&written, false).state != State::CannotTell);
+        }
+    }
+    println!("told from the record alone: {by_proof} by proof, {as_written} as written; {looser} looser");
+    assert!(by_proof > as_written + 50 && looser > 10, "{by_proof} {as_written} {looser}");
+}
+
+/// The same set in other words, and here and there a way out more.
+fn reworded(plan: &Plan, dice: &mut Dice) -> Plan {
+    let mut next = plan.clone();
+    for requirement in &mut next.set.requirements {
+        let Some(criterion) = requirement.criterion.take() else { continue };
+        requirement.criterion = Some(match dice.below(4) {
+            0 => Criterion::Not(Box::new(Criterion::Not(Box::new(criterion)))),
+            1 => Criterion::AllOf(vec![criterion.clone(), criterion]),
+            2 => {
+                let evidence = evidence_of_a_third_party();
+                Criterion::AnyOf(vec![criterion, evidence])
+            }
+            _ => criterion,
+        });
+    }
+    next
+}
+
+fn evidence_of_a_third_party() -> Criterion {
+    Criterion::Evidence(EvidenceDemand {
+        kind: EvidenceKind::parse("audit").unwrap(),
+        party: Some(Party::Third),
+        max_age: None,
+        role: None,
+        supports: None,
+    })
 }
 
 fn agrees(seed: u64, impact: &ProductImpact, before: Outcome, now: Outcome) {
@@ -177,19 +266,12 @@ fn next_version(plan: &Plan, dice: &mut Dice) -> Plan {
         4 => {
             let place = dice.below(count);
             let requirement = &mut set.requirements[place];
-            requirement.criterion = requirement.criterion.take().map(|one| warifu_model::Criterion::Not(Box::new(one)));
+            requirement.criterion = requirement.criterion.take().map(|one| Criterion::Not(Box::new(one)));
         }
         _ => {
-            let evidence = warifu_model::EvidenceDemand {
-                kind: warifu_model::EvidenceKind::parse("audit").unwrap(),
-                party: Some(warifu_model::Party::Third),
-                max_age: None,
-                role: None,
-                supports: None,
-            };
             let place = dice.below(count);
             let requirement = &mut set.requirements[place];
-            let both = |one| warifu_model::Criterion::AllOf(vec![one, warifu_model::Criterion::Evidence(evidence)]);
+            let both = |one| Criterion::AllOf(vec![one, evidence_of_a_third_party()]);
             requirement.criterion = requirement.criterion.take().map(both);
         }
     }

@@ -161,7 +161,7 @@ fn the_shipped_catalogue_conforms() {
             assert!(errors.is_empty(), "{}: {errors:?}", path.display());
         }
     }
-    assert!(kinds >= 4);
+    assert_eq!(kinds, 6);
 }
 
 fn formats() -> Vec<String> {

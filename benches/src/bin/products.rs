@@ -1,5 +1,6 @@
-//! Many products and several markets: column passes, impact, weighing again, plans. Prints one line per figure; times are
-//! those of one thread. `cargo run --release -p warifu-benches --bin products [PRODUCTS]`, a million unless told otherwise.
+//! Many products and several markets: comparing versions, weighing again, plans, impact, column passes. Prints one line per
+//! figure; times are those of one thread, floors are measured in the same run.
+//! `cargo run --release -p warifu-benches --bin products [PRODUCTS]`, a million unless told otherwise.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 use std::hint::black_box;
@@ -10,10 +11,11 @@ use warifu_benches::document::Document;
 use warifu_benches::ours::{NoSignature, Ours};
 use warifu_benches::policy::{Rule, Test, rules};
 use warifu_core::columns::Columns;
+use warifu_core::diff::{DiffOptions, diff};
 use warifu_core::impact::{Changes, ImpactReport, Subject, Transition};
 use warifu_core::plan::{Market, PlanOptions, plan};
 use warifu_core::{Evaluation, Weighed, evaluate};
-use warifu_model::Costs;
+use warifu_model::{Costs, Language};
 
 fn main() -> Result<(), Failure> {
     let wanted = std::env::args().nth(1).map_or(Ok(1_000_000), |text| text.parse::<usize>())?;
@@ -21,9 +23,10 @@ fn main() -> Result<(), Failure> {
     let rules = rules();
     let (old, new) = (Ours::new(&rules)?, Ours::new(&next(&rules))?);
     let documents: Vec<Vec<u8>> = (0..DOCUMENTS).map(|number| old.attestation(&document(&rules, number))).collect();
+    differ(&rules, &old, &new)?;
     again(&old, &documents)?;
     plans(&rules, &old, &documents)?;
-    impact(&old, &new, &documents)?;
+    impact(&old, &new, &documents, wanted)?;
     columns(&old, &new, &documents, wanted)
 }
 
@@ -41,6 +44,24 @@ fn next(rules: &[Rule]) -> Vec<Rule> {
     next
 }
 
+/// Every requirement that has a number asks for another one.
+fn other(rules: &[Rule], shift: i64) -> Vec<Rule> {
+    let mut other = rules.to_vec();
+    for (place, rule) in other.iter_mut().enumerate() {
+        let shift = if place % 20 < 10 { shift } else { -shift };
+        match &mut rule.test {
+            Test::AtLeast(least) => *least += shift,
+            Test::Within(least, most) | Test::Composite(least, most) => {
+                *least += shift;
+                *most += shift;
+            }
+            Test::WhereRemote(most) => *most += shift,
+            _ => {}
+        }
+    }
+    other
+}
+
 fn time<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let begin = nanoseconds();
     let done = work();
@@ -56,7 +77,19 @@ fn best<T>(rounds: usize, mut work: impl FnMut() -> T) -> f64 {
 }
 
 fn say(what: &str, nanoseconds: f64) {
-    println!("{what:60} {:>12.3} ms", nanoseconds / 1e6);
+    println!("{what:62} {:>12.3} ms", nanoseconds / 1e6);
+}
+
+fn differ(rules: &[Rule], old: &Ours, new: &Ours) -> Result<(), Failure> {
+    let compare = |new: &Ours| diff(old.set(), new.set(), DiffOptions::default());
+    say("diff of 100 requirements, none changed", best(5, || compare(old)));
+    say("diff of 100 requirements, one changed", best(5, || compare(new)));
+    let other = Ours::new(&other(rules, 1))?;
+    let found = compare(&other)?;
+    let changed = found.requirements.iter().filter(|one| one.relation.as_str() != "equivalent").count();
+    let witnesses: usize = found.requirements.iter().map(|one| one.witnesses.len()).sum();
+    say(&format!("diff of 100 requirements, {changed} changed, {witnesses} witnesses"), best(5, || compare(&other)));
+    Ok(())
 }
 
 fn again(ours: &Ours, documents: &[Vec<u8>]) -> Result<(), Failure> {
@@ -90,10 +123,10 @@ fn plans(rules: &[Rule], ours: &Ours, documents: &[Vec<u8>]) -> Result<(), Failu
         let request = ours.request(&inputs);
         let some = markets.get(..count).unwrap_or_default();
         let options = PlanOptions { plans, ..PlanOptions::new(&costs) };
-        let (passed, found) = time(|| plan(some, &request, options, &NoSignature));
-        let found = found?;
-        let cost = found.plans.first().map_or(0, |plan| plan.cost);
-        say(&format!("plan over {what} of 100 requirements: {cost} changes"), passed);
+        let found = plan(some, &request, options, &NoSignature)?;
+        let passed = best(5, || plan(some, &request, options, &NoSignature));
+        let changes = found.plans.first().map_or(0, |plan| plan.changes.len());
+        say(&format!("plan over {what} of 100 requirements: {changes} changes"), passed);
         if let Some(limit) = found.undecided {
             println!("  {}", limit.code());
         }
@@ -101,51 +134,62 @@ fn plans(rules: &[Rule], ours: &Ours, documents: &[Vec<u8>]) -> Result<(), Failu
     Ok(())
 }
 
-fn impact(old: &Ours, new: &Ours, documents: &[Vec<u8>]) -> Result<(), Failure> {
+fn impact(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Result<(), Failure> {
     let evaluate = |bytes: &Vec<u8>| evaluate(old.set(), &old.request(&[bytes.as_slice()]), &NoSignature);
     let records: Vec<Evaluation> = documents.iter().map(evaluate).collect::<Result<_, _>>()?;
-    let transition = Transition::new(old.set(), new.set(), Changes::as_written(old.set(), new.set()));
-    for count in [10_000, 100_000] {
-        let (passed, report) = time(|| {
-            let mut report = ImpactReport::new(&transition);
-            for (evaluation, bytes) in records.iter().zip(documents).cycle().take(count) {
-                let inputs = [bytes.as_slice()];
-                let request = Some(old.request(&inputs));
-                let subject = Subject { holder: "Hamakaze Control Works", record: evaluation.record(), request };
-                report.count(&transition.weigh(&subject, &NoSignature));
-            }
-            report
-        });
-        say(&format!("impact of one requirement on {count} products, from bytes"), passed);
-        report.sentences(warifu_model::Language::En).iter().for_each(|line| println!("  {line}"));
+    let changes = Changes::from(&diff(old.set(), new.set(), DiffOptions::default())?);
+    let transition = Transition::new(old.set(), new.set(), changes);
+    let untouched = Transition::new(old.set(), old.set(), Changes::as_written(old.set(), old.set()));
+    for (what, transition) in [("one requirement changed", &transition), ("nothing changed", &untouched)] {
+        for count in [10_000, 100_000, 1_000_000].into_iter().filter(|count| *count <= wanted) {
+            let (passed, report) = time(|| {
+                let mut report = ImpactReport::new(transition);
+                for (evaluation, bytes) in records.iter().zip(documents).cycle().take(count) {
+                    let inputs = [bytes.as_slice()];
+                    let request = Some(old.request(&inputs));
+                    let subject = Subject { holder: "Hamakaze Control Works", record: evaluation.record(), request };
+                    report.count(&transition.weigh(&subject, &NoSignature));
+                }
+                report
+            });
+            say(&format!("impact, {what}, {count} products from bytes"), passed);
+            report.sentences(Language::En).iter().for_each(|line| println!("  {line}"));
+            println!("  at most {} MB of memory so far", peak());
+        }
     }
     Ok(())
 }
 
 fn columns(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Result<(), Failure> {
     let mut columns = Columns::new(old.set(), old.at());
-    let begin = nanoseconds();
-    for bytes in documents.iter().cycle().take(wanted) {
-        columns.push(&old.request(&[bytes.as_slice()]), &NoSignature)?;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "shown with three digits")]
-    let filled = (nanoseconds() - begin) as f64;
+    let (filled, done) = time(|| {
+        for bytes in documents.iter().cycle().take(wanted) {
+            columns.push(&old.request(&[bytes.as_slice()]), &NoSignature)?;
+        }
+        Ok::<(), Failure>(())
+    });
+    done?;
     say(&format!("fill columns with {wanted} products, from bytes"), filled);
-    println!("  {} MB of claim columns", columns.bytes() / 1_000_000);
+    println!("  {} MB of columns, at most {} MB of memory so far", columns.bytes() / 1_000_000, peak());
     let floor = floor();
     println!("  reading memory: {floor:.2} bytes per ns");
-    let mut all = 0.0;
-    for requirement in old.set().set().requirements.iter().skip(90) {
+    let (mut all, mut longest) = (0.0, 0.0_f64);
+    for requirement in &old.set().set().requirements {
         let passed = best(5, || columns.requirement(old.set(), &requirement.id, None));
-        say(&format!("pass of {}", requirement.id), passed);
+        if requirement.id.as_str().starts_with("update.") {
+            say(&format!("pass of {}", requirement.id), passed);
+        }
         all += passed;
+        longest = longest.max(passed);
     }
-    say("those ten passes together", all);
-    let whole = best(3, || columns.set(old.set(), None));
-    say("all 100 requirements in columns", whole);
+    say("the longest of the 100 passes", longest);
+    say("the 100 passes, one by one", all);
+    let whole = best(5, || columns.set(old.set(), None));
+    say("the set of 100 requirements", whole);
     #[expect(clippy::cast_precision_loss, reason = "shown with three digits")]
     let reading = columns.bytes() as f64 / floor;
-    println!("  {:.1} times reading the claim columns once", whole / reading);
+    say("floor: reading all columns once", reading);
+    println!("  the set takes {:.2} times the floor", whole / reading);
     let conformant = columns.set(old.set(), None)?.satisfied;
     let transition = Transition::new(old.set(), new.set(), Changes::as_written(old.set(), new.set()));
     say("impact of one requirement in columns", best(5, || transition.over(&columns, None, &conformant)));
@@ -161,6 +205,15 @@ fn floor() -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "shown with three digits")]
     let bytes = (words.len() * 8) as f64;
     bytes / passed
+}
+
+/// The most memory that this process has had, in MB; zero where the system does not say.
+#[expect(clippy::disallowed_methods, reason = "a benchmark asks the system")]
+fn peak() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+    kilobytes.unwrap_or_default() / 1_000
 }
 
 /// Distinct documents.

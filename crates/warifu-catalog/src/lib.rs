@@ -9,19 +9,25 @@
 //! * [`Catalog::read`] makes a catalogue from any other documents, so that a scheme can bring its own shelf.
 
 mod catalog;
+mod coverage;
 mod crosswalks;
+mod csv;
 mod document;
 mod error;
 mod find;
 mod landing;
+mod oscal;
 mod search;
 mod sectors;
 mod shipped;
 
 pub use catalog::Catalog;
+pub use coverage::{Coverage, Need, OTHERS_KINDS, Settled, TOOL_KINDS, of_kind};
 pub use crosswalks::{Counterpart, SideOn, Unmatched, WhyUnmatched, counterparts};
+pub use csv::csv;
 pub use document::{Document, DocumentKind};
 pub use error::{CatalogError, Edition, FindError};
 pub use find::{Resolved, Standing};
+pub use oscal::oscal;
 pub use search::{Hit, Place};
 pub use sectors::ListOn;

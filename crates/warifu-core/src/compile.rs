@@ -114,6 +114,17 @@ impl CompiledSet {
         self.set.requirements.iter().zip(&self.rules).filter(holds)
     }
 
+    /// The same without what they were compiled to, each with its place in the set.
+    pub(crate) fn requirements_at<'s>(
+        &'s self,
+        target: &TargetLevel,
+    ) -> impl Iterator<Item = (usize, &'s Requirement)> {
+        let holds = move |(_, requirement): &(usize, &Requirement)| {
+            requirement.from.as_ref().is_none_or(|from| self.reaches(target, from))
+        };
+        self.set.requirements.iter().enumerate().filter(holds)
+    }
+
     /// The criteria of a requirement at a level: all of them must hold.
     pub(crate) fn parts_at<'s>(
         &'s self,

@@ -1,5 +1,6 @@
 //! Words for codes and criteria, in English and in Japanese. Codes are stable; words may become better.
 
+mod change;
 mod criterion;
 mod observed;
 mod words;
@@ -8,6 +9,7 @@ use warifu_model::{Language, Outcome, Reason, ReasonCode, WaiverState, Weakening
 
 use crate::decide::RefusalCode;
 
+pub use change::change;
 pub use criterion::criterion;
 pub use observed::observed;
 pub(crate) use observed::{party_ja, value};

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::json::{Kind, Node, Read as _};
 use warifu_model::{
-    ATTESTATION_PREDICATE, Attestation, ClaimId, Digest, EvidenceEntry, EvidenceKind, Json, Product, ReadError,
+    ATTESTATION_PREDICATE, Attestation, ClaimId, Digest, EvidenceEntry, EvidenceKind, Product, ReadError,
     STATEMENT_TYPE, Timestamp, Token, TypeError, Value, VocabularyPin, limits,
 };
 
@@ -83,7 +83,7 @@ fn careful(attestation: Attestation, declared: &Declared) -> Statement {
         if claim.is_supported {
             listed.extend(entry.evidence.iter().filter_map(|id| listing.place(id.as_str())));
         }
-        hearing.hear((slot, claim), (place, entry.offset), &entry.value, listed);
+        hearing.hear((slot, claim), (place, entry.offset), claim.claim_type.value(&entry.value), listed);
     }
     let (product, vocabularies) = (attestation.product, attestation.vocabularies);
     Statement { product, vocabularies, evidence, claims: hearing.claims, wrong: hearing.wrong }
@@ -155,8 +155,10 @@ fn exhibit(node: Node<'_>) -> Option<Exhibit> {
 /// A text that is for people: not empty, and without control characters.
 fn is_text(node: Node<'_>) -> Option<()> {
     let text = node.string().ok()?;
-    let is_fine = !text.is_empty() && !text.chars().any(char::is_control);
-    is_fine.then_some(())
+    // Bytes first: what begins no control character needs no second look.
+    let is_suspect = text.bytes().any(|byte| matches!(byte, 0..0x20 | 0x7f | 0xc2));
+    let is_bad = text.is_empty() || (is_suspect && text.chars().any(char::is_control));
+    (!is_bad).then_some(())
 }
 
 #[expect(clippy::option_option, reason = "nothing is odd, nothing inside is left out")]
@@ -171,7 +173,6 @@ fn hear(node: Node<'_>, exhibits: &[Exhibit], declared: &Declared) -> Option<Hea
     let listing = Listing::new(exhibits)?;
     let mut hearing = Hearing::default();
     let mut seen = Seen { slots: vec![false; declared.claims().len()], others: BTreeSet::new() };
-    let mut text = Scratch(Json::Null);
     let mut last = 0;
     for (place, item) in node.items().ok()?.enumerate() {
         if place == limits::CLAIMS {
@@ -193,26 +194,9 @@ fn hear(node: Node<'_>, exhibits: &[Exhibit], declared: &Declared) -> Option<Hea
                 listed.push(place);
             }
         })?;
-        let offset = value.offset();
-        hearing.hear((slot, claim), (place, offset), text.of(value)?, listed);
+        hearing.hear((slot, claim), (place, value.offset()), claim.claim_type.value_at(value), listed);
     }
     Some(hearing)
-}
-
-/// One value at a time, as JSON, in a buffer that is used again for the next text.
-struct Scratch(Json);
-
-impl Scratch {
-    fn of(&mut self, node: Node<'_>) -> Option<&Json> {
-        match &mut self.0 {
-            Json::Text(text) if node.kind() == Kind::String => {
-                text.clear();
-                text.push_str(&node.string().ok()?);
-            }
-            other => *other = node.to_json(),
-        }
-        Some(&self.0)
-    }
 }
 
 /// What was heard so far.
@@ -225,12 +209,12 @@ struct Hearing {
 impl Hearing {
     fn hear(
         &mut self,
-        (slot, claim): (usize, &ClaimSlot),
+        (slot, _): (usize, &ClaimSlot),
         (place, offset): (usize, usize),
-        value: &Json,
+        value: Result<Value, TypeError>,
         evidence: Vec<usize>,
     ) {
-        match claim.claim_type.value(value) {
+        match value {
             Ok(value) => self.claims.push(Spoken { slot, value, evidence }),
             Err(error) => drop(self.wrong.get_or_insert(Wrong { slot, place, offset, error })),
         }

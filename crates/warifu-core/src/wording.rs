@@ -2,7 +2,8 @@
 //!
 //! Texts are the same words where they are equal once
 //!
-//! 1. each run of white space is one space, with none at the ends, none before `.`, `,`, `;`, `:` and `)`, and none after `(`;
+//! 1. each run of white space is one space, with none at the ends, none before `.`, `,`, `;`, `:`, `)` and `]`, and none
+//!    after `(` and `[`;
 //! 2. each insertion of a parameter is written `{{ id }}`. Catalogues write it `{{ id }}`, `{{ insert: param, id }}` or
 //!    `{{ param: id }}`, with any white space, and older ones `<insert param-id="id"/>`.
 //!
@@ -36,7 +37,7 @@ pub fn insertions(text: &str) -> Vec<String> {
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
-        if !(out.is_empty() || out.ends_with('(') || word.starts_with(['.', ',', ';', ':', ')'])) {
+        if !(out.is_empty() || out.ends_with(['(', '[']) || word.starts_with(['.', ',', ';', ':', ')', ']'])) {
             out.push(' ');
         }
         out.push_str(word);
@@ -118,7 +119,7 @@ mod tests {
 
     #[test]
     fn white_space_is_one_space() {
-        assert_eq!(normalised("\u{a0}a \t( b )\r\n;c  "), "a (b);c");
+        assert_eq!(normalised("\u{a0}a \t( b )\r\n;c [ d ] "), "a (b);c [d]");
         assert_ne!(normalised("Review"), normalised("review"));
     }
 }

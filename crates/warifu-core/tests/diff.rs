@@ -599,7 +599,7 @@ fn limits_are_named() {
         Text::of(&written("{'at_least':{c:count','value':3}}")),
         Text::of(&written("{'at_least':{c:count','value':4}}")),
     );
-    let stated = diff(&old.compile(), &new.compile(), DiffOptions { level: None, steps: 0 }).unwrap();
+    let stated = diff(&old.compile(), &new.compile(), DiffOptions { steps: 0, ..DiffOptions::default() }).unwrap();
     assert_eq!(find(&stated, "R").undecided, [Undecided::Limit(Limit::Steps)]);
     assert_eq!(stated.bump, Bump::Major);
 }

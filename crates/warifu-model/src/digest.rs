@@ -32,8 +32,12 @@ impl Digest {
 
     /// Reads 64 lower-case hexadecimal digits, the form inside in-toto digest sets; none for anything else.
     pub fn parse_hex(hex: &str) -> Option<Self> {
-        let bytes = data_encoding::HEXLOWER.decode(hex.as_bytes()).ok()?;
-        Some(Self(bytes.try_into().ok()?))
+        let mut bytes = [0; 32];
+        if hex.len() != 2 * bytes.len() {
+            return None;
+        }
+        data_encoding::HEXLOWER.decode_mut(hex.as_bytes(), &mut bytes).ok()?;
+        Some(Self(bytes))
     }
 
     /// The 64 hexadecimal digits.
@@ -61,7 +65,10 @@ impl fmt::Debug for Digest {
 
 impl From<Digest> for Json {
     fn from(digest: Digest) -> Self {
-        Self::Text(digest.to_string())
+        let mut text = String::with_capacity(TEXT_LENGTH);
+        text.push_str("sha256:");
+        data_encoding::HEXLOWER.encode_append(&digest.0, &mut text);
+        Self::Text(text)
     }
 }
 
@@ -72,3 +79,6 @@ impl Read for Digest {
             .ok_or_else(|| node.not_canonical("a digest", "`sha256:` and 64 lower-case hexadecimal digits"))
     }
 }
+
+/// `sha256:` and 64 digits.
+const TEXT_LENGTH: usize = 71;

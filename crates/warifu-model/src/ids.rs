@@ -72,16 +72,15 @@ impl Token {
 }
 
 fn is_token(text: &str) -> bool {
-    text.len() <= 64 && text.split(['_', '.', '-']).all(|part| !part.is_empty() && part.bytes().all(is_lower_or_digit))
+    text.len() <= 64 && is_joined(text, is_lower_or_digit, |b| matches!(b, b'_' | b'.' | b'-'))
 }
 
 fn is_slug(text: &str) -> bool {
-    text.len() <= 64 && text.split('-').all(|part| !part.is_empty() && part.bytes().all(is_lower_or_digit))
+    text.len() <= 64 && is_joined(text, is_lower_or_digit, |b| b == b'-')
 }
 
 fn is_local_id(text: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
-    text.len() <= 64 && text.split(['_', '.', '-']).all(is_part)
+    text.len() <= 64 && is_joined(text, |b| b.is_ascii_alphanumeric(), |b| matches!(b, b'_' | b'.' | b'-'))
 }
 
 fn is_word(text: &str) -> bool {
@@ -92,6 +91,19 @@ fn is_word(text: &str) -> bool {
 
 fn is_claim_id(text: &str) -> bool {
     text.len() <= 96 && text.contains('.') && text.split('.').all(is_word)
+}
+
+/// Parts of at least one byte each, with one separator between two.
+fn is_joined(text: &str, in_part: impl Fn(u8) -> bool, is_separator: impl Fn(u8) -> bool) -> bool {
+    let mut in_one = false;
+    for byte in text.bytes() {
+        let before = std::mem::replace(&mut in_one, in_part(byte));
+        let follows_one = before && is_separator(byte);
+        if !(in_one || follows_one) {
+            return false;
+        }
+    }
+    in_one
 }
 
 fn is_lower_or_digit(byte: u8) -> bool {

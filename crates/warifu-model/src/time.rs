@@ -53,7 +53,9 @@ impl Date {
 
     /// The first second of this date, UTC.
     pub fn start(self) -> Timestamp {
-        Timestamp(self.0.duration_since(EPOCH).as_secs())
+        let years = i64::from(self.0.year()) - 1;
+        let days = years * 365 + years / 4 - years / 100 + years / 400 + i64::from(self.0.day_of_year());
+        Timestamp(FIRST + (days - 1) * DAY)
     }
 }
 
@@ -237,6 +239,15 @@ mod tests {
         }
         for text in ["P12M", "P1Y0M", "P01D", "P0M", "P1Y12M", "P1D1M", "PT1S", "P", "P-1D"] {
             assert_eq!(Duration::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_as_the_calendar_counts_them() {
+        let mut date = civil::Date::new(1, 1, 1).unwrap();
+        while let Ok(next) = date.tomorrow() {
+            assert_eq!(Date(date).start().unix(), date.duration_since(EPOCH).as_secs(), "{date}");
+            date = next;
         }
     }
 

@@ -4,6 +4,9 @@
 //! All editions of an accreditation that are at hand count together: the newest that was made before a signature says
 //! which keys and scope held then, and a revocation or suspension in any of them holds, so that leaving a newer edition
 //! beside an older one takes nothing back.
+//!
+//! Several issuers may accredit one body, each for its own market. What one of them says gives nothing to the keys that
+//! another one named: every edition remembers through whom it leads to the authority.
 
 use std::collections::BTreeSet;
 
@@ -30,6 +33,16 @@ pub(crate) struct Chain {
 pub(crate) struct Edition {
     pub(crate) accreditation: Accreditation,
     keys: Vec<(AccreditedKey, PublicKey)>,
+    through: BTreeSet<Above>,
+}
+
+/// Who stands behind the keys that signed an edition.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Above {
+    /// The authority of the policy itself.
+    Authority,
+    /// The issuer's own accreditation by this one.
+    IssuedBy(String),
 }
 
 impl Chain {
@@ -43,11 +56,13 @@ impl Chain {
         let mut chain = Self { editions: Vec::new(), is_offered: !left.is_empty() };
         let Some(rule) = &trust.policy().accreditation else { return chain };
         let is_known = |edition: &Edition| known_at.is_none_or(|known_at| edition.accreditation.issued_at <= known_at);
-        let mut found = take(&mut left, |envelope| by_authority(trust, rule, envelope));
-        // each round opens what bodies signed that the round before made known
-        while !found.is_empty() {
+        loop {
+            // each round opens what bodies signed that the round before made known
+            let found = take(&mut left, |envelope| chain.open_one(trust, rule, envelope));
+            if found.is_empty() {
+                break;
+            }
             chain.editions.extend(found.into_iter().filter(is_known));
-            found = take(&mut left, |envelope| chain.by_body(envelope));
         }
         chain
     }
@@ -100,14 +115,24 @@ impl Chain {
         all.find(|pause| pause.from <= at && pause.until.is_none_or(|until| at < until))
     }
 
-    /// Opens an accreditation that a body signed which may accredit.
-    fn by_body(&self, envelope: &Envelope) -> Option<Edition> {
+    /// Opens an accreditation that the authority signed, or a body that may accredit.
+    fn open_one(&self, trust: &Trust, rule: &AccreditationRule, envelope: &Envelope) -> Option<Edition> {
         let accrediting = self.editions.iter().filter(|edition| edition.may_accredit());
-        let keys: Vec<_> = accrediting.flat_map(|edition| edition.signing_as(ACCREDITOR).cloned()).collect();
-        let (opened, edition) = read(envelope, &keys)?;
-        let made_at = edition.accreditation.issued_at;
-        let issuer = edition.accreditation.issuer.as_str();
-        let is_by = |parent: &&Edition| {
+        let below = accrediting.flat_map(|edition| edition.signing_as(ACCREDITOR));
+        let keys: Vec<_> = trust.authority().map(|(_, key)| key).chain(below).cloned().collect();
+        let (opened, mut edition) = read(envelope, &keys)?;
+        let bodies = self.bodies_behind(&opened, &edition.accreditation);
+        edition.through = bodies.map(|issuer| Above::IssuedBy(issuer.to_owned())).collect();
+        if is_by_authority(trust, rule, &opened, &edition.accreditation) {
+            edition.through.insert(Above::Authority);
+        }
+        (!edition.through.is_empty()).then_some(edition)
+    }
+
+    /// Who accredited the issuer of an edition with the keys that signed it: enough of them, in force when it was made.
+    fn bodies_behind<'a>(&'a self, opened: &'a Opened, signed: &'a Accreditation) -> impl Iterator<Item = &'a str> {
+        let (issuer, made_at) = (signed.issuer.as_str(), signed.issued_at);
+        let is_behind = move |parent: &&Edition| {
             let needed = parent.accreditation.thresholds.iter().find(|threshold| threshold.role.as_str() == ACCREDITOR);
             let needed = needed.map_or(1, |threshold| threshold.count as usize);
             let counts = |key: &&PublicKey| {
@@ -120,13 +145,24 @@ impl Chain {
                 && self.suspension(&parent.accreditation.issuer, issuer, made_at).is_none()
                 && signed.len() >= needed
         };
-        self.governing(issuer, made_at).iter().any(is_by).then_some(edition)
+        let parents = self.governing(issuer, made_at).into_iter().filter(is_behind);
+        parents.map(|parent| parent.accreditation.issuer.as_str())
     }
 }
 
 impl Edition {
-    fn may_accredit(&self) -> bool {
+    pub(crate) fn may_accredit(&self) -> bool {
         self.accreditation.kind == AccreditationKind::Accredits
+    }
+
+    /// Whether keys of the authority signed it.
+    pub(crate) fn is_by_authority(&self) -> bool {
+        self.through.contains(&Above::Authority)
+    }
+
+    /// Whether the keys that signed it are those that `parent` names.
+    pub(crate) fn is_under(&self, parent: &Self) -> bool {
+        self.through.contains(&Above::IssuedBy(parent.accreditation.issuer.clone()))
     }
 
     pub(crate) fn is_in_period(&self, at: Timestamp) -> bool {
@@ -177,17 +213,14 @@ fn take<'e>(left: &mut Vec<&'e Envelope>, open: impl Fn(&'e Envelope) -> Option<
     opened
 }
 
-/// Opens an accreditation that enough keys of the authority signed.
-fn by_authority(trust: &Trust, rule: &AccreditationRule, envelope: &Envelope) -> Option<Edition> {
-    let keys: Vec<_> = trust.authority().map(|(_, key)| key.clone()).collect();
-    let (opened, edition) = read(envelope, &keys)?;
-    let made_at = edition.accreditation.issued_at;
+/// Whether enough keys of the authority, in force when it was made, signed an edition in the authority's name.
+fn is_by_authority(trust: &Trust, rule: &AccreditationRule, opened: &Opened, signed: &Accreditation) -> bool {
+    let made_at = signed.issued_at;
     let in_period = trust.authority().filter(|(key, _)| {
         key.from.is_none_or(|from| from <= made_at) && key.until.is_none_or(|until| made_at < until)
     });
-    let signed: BTreeSet<_> = in_period.map(|(_, key)| key).filter(|key| opened.signers().contains(key)).collect();
-    let is_by = edition.accreditation.issuer == rule.authority && signed.len() >= rule.threshold as usize;
-    is_by.then_some(edition)
+    let counting: BTreeSet<_> = in_period.map(|(_, key)| key).filter(|key| opened.signers().contains(key)).collect();
+    signed.issuer == rule.authority && counting.len() >= rule.threshold as usize
 }
 
 fn read(envelope: &Envelope, keys: &[PublicKey]) -> Option<(Opened, Edition)> {
@@ -199,7 +232,7 @@ fn read(envelope: &Envelope, keys: &[PublicKey]) -> Option<(Opened, Edition)> {
     let keys =
         accreditation.keys.iter().map(|key| Some((key.clone(), PublicKey::from_bytes(key.key.as_bytes()).ok()?)));
     let keys = keys.collect::<Option<Vec<_>>>()?;
-    Some((opened, Edition { accreditation, keys }))
+    Some((opened, Edition { accreditation, keys, through: BTreeSet::new() }))
 }
 
 /// The role in which accreditations are signed.

@@ -10,6 +10,7 @@ mod validity;
 mod waivers;
 
 use warifu_model::{Certificate, Disclosure, Envelope, Timestamp, TrustPolicy};
+use warifu_seal::dsse::Opened;
 
 use crate::chain::Chain;
 use crate::check::{Check, CheckName};
@@ -29,6 +30,7 @@ pub(crate) struct Case<'a> {
     pub(crate) kept: &'a [Envelope],
     pub(crate) chain: &'a Chain,
     pub(crate) logged: &'a Logged,
+    pub(crate) opened: &'a Opened,
 }
 
 impl Case<'_> {
@@ -39,7 +41,8 @@ impl Case<'_> {
 
 /// The checks that come after `body`, in order, and from when the newest knowledge is that went into them.
 pub(crate) fn all(case: &Case<'_>) -> ([Check; 11], Option<Timestamp>) {
-    let (status, known_at) = status::status(case);
+    let ways = accreditation::ways(case);
+    let (status, known_at) = status::status(case, &ways);
     let checks = [
         set::set(case),
         set::level(case),
@@ -48,7 +51,7 @@ pub(crate) fn all(case: &Case<'_>) -> ([Check; 11], Option<Timestamp>) {
         product::kind(case),
         waivers::waivers(case),
         findings::findings(case),
-        accreditation::accreditation(case),
+        accreditation::accreditation(case, &ways),
         status,
         log::log(case),
         Check::skipped(CheckName::Recognition, Code::NotInThisVersion),

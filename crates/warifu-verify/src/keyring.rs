@@ -4,7 +4,7 @@ use warifu_model::{Certificate, Role, Timestamp, TrustRoot};
 use warifu_seal::keys::PublicKey;
 use warifu_seal::threshold::{KeyRoles, Thresholds};
 
-use crate::chain::{ACCREDITOR, Chain, STATUS};
+use crate::chain::{ACCREDITOR, Chain, Edition, STATUS};
 use crate::revocation::Revocation;
 use crate::trust::Trust;
 
@@ -19,6 +19,16 @@ impl<'a> Keyring<'a> {
     /// For a certificate: the thresholds are those of the policy, and where the body is accredited, those of its
     /// accreditation, whichever ask for more.
     pub(crate) fn of(trust: &Trust, chain: &'a Chain, certificate: &Certificate) -> Self {
+        Self::among(trust, chain, certificate, |_| true)
+    }
+
+    /// The same, with the keys of some editions only.
+    pub(crate) fn among(
+        trust: &Trust,
+        chain: &'a Chain,
+        certificate: &Certificate,
+        counts: impl Fn(&Edition) -> bool,
+    ) -> Self {
         let mut thresholds: BTreeMap<Role, usize> = BTreeMap::new();
         let editions = chain.governing(&certificate.body.id, certificate.granted_at);
         let accredited = editions.iter().flat_map(|edition| &edition.accreditation.thresholds);
@@ -29,15 +39,16 @@ impl<'a> Keyring<'a> {
         }
         // the policy's own are sound, and more of the same kind are, too
         let thresholds = Thresholds::new(thresholds).unwrap_or_else(|_| trust.thresholds().clone());
-        let mut keyring = Self::at(trust, chain, certificate.granted_at);
+        let mut keyring = Self::at(trust, chain, certificate.granted_at, counts);
         keyring.thresholds = thresholds;
         keyring
     }
 
-    /// The keys at a time: all of the policy, and those of accredited bodies.
-    pub(crate) fn at(trust: &Trust, chain: &'a Chain, at: Timestamp) -> Self {
+    /// The keys at a time: all of the policy, and those of accredited bodies in the editions that count.
+    pub(crate) fn at(trust: &Trust, chain: &'a Chain, at: Timestamp, counts: impl Fn(&Edition) -> bool) -> Self {
         let policy = trust.roots().map(|(root, key)| (root.clone(), key.clone()));
-        let editions = chain.bodies().into_iter().flat_map(|body| chain.governing(body, at));
+        let editions =
+            chain.bodies().into_iter().flat_map(|body| chain.governing(body, at)).filter(|edition| counts(edition));
         let accredited = editions.flat_map(|edition| edition.roots().collect::<Vec<_>>());
         Self { roots: policy.chain(accredited).collect(), thresholds: trust.thresholds().clone(), chain }
     }

@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{Bundle, Json, LogRule, Timestamp};
+use warifu_seal::checkpoint::CheckpointError;
 use warifu_seal::log_proof::{LogProof, LogProofError};
 use warifu_seal::merkle::leaf_hash;
-use warifu_seal::note::{Note, NoteKey};
+use warifu_seal::note::{Note, NoteError, NoteKey};
 
 use crate::trust::Trust;
 
@@ -35,9 +36,12 @@ impl Logged {
     }
 
     fn of(trust: &Trust, bundle: &Bundle, proof: &LogProof) -> Self {
-        let origin = origin(&proof.checkpoint);
-        let Some(log) = trust.logs().iter().find(|log| Some(log.name()) == origin.as_deref()) else {
-            return Self::UnknownLog { origin: origin.unwrap_or_default() };
+        let origin = match origin(&proof.checkpoint) {
+            Ok(origin) => origin,
+            Err(error) => return Self::Broken(CheckpointError::from(error).into()),
+        };
+        let Some(log) = trust.logs().iter().find(|log| log.name() == origin) else {
+            return Self::UnknownLog { origin };
         };
         // what is logged is the certificate with the signatures on it
         let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
@@ -64,7 +68,7 @@ impl Logged {
 }
 
 /// The first line of a checkpoint that nobody has verified yet: it says which key to try.
-fn origin(checkpoint: &str) -> Option<String> {
-    let note = Note::read(checkpoint.as_bytes()).ok()?;
-    note.text().split('\n').next().map(str::to_owned)
+fn origin(checkpoint: &str) -> Result<String, NoteError> {
+    let note = Note::read(checkpoint.as_bytes())?;
+    Ok(note.text().split('\n').next().unwrap_or_default().to_owned())
 }

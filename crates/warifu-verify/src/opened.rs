@@ -202,6 +202,10 @@ pub(crate) fn authenticate(
 }
 
 impl VerifiedCertificate {
+    pub(crate) fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
     /// The certificate, as read from the verified bytes.
     pub fn certificate(&self) -> &Certificate {
         &self.certificate

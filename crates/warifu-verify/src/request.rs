@@ -56,6 +56,7 @@ pub fn check_knowing(request: &Request<'_>, knowledge: &Knowledge<'_>) -> Verdic
                 kept: knowledge.status,
                 chain: &authentic.chain,
                 logged: &authentic.logged,
+                opened: authentic.verified.opened(),
             };
             let first = CheckName::ALL.iter().take_while(|name| **name <= CheckName::Body).copied();
             let (others, known_at) = checks::all(&case);

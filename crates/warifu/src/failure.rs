@@ -113,6 +113,17 @@ impl Failure {
         self
     }
 
+    /// The same failure, said of one of several things.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        self.details.message = format!("{what}: {}", self.details.message);
+        self
+    }
+
+    /// Code and message, for a list of failures that did not end the command.
+    pub(crate) fn brief(&self) -> [String; 2] {
+        [self.details.code.clone(), self.details.message.clone()]
+    }
+
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         self.details.exit

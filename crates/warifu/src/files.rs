@@ -100,6 +100,11 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
 
 /// The files of a folder and of its folders, in the order of their paths. A file stands for itself.
 pub(crate) fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    walk_within(path, MOST_FILES)
+}
+
+/// The same for folders with at most so many files.
+pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Failure> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_dir() {
         return Ok(vec![path.to_owned()]);
@@ -117,8 +122,8 @@ pub(crate) fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
             } else if entry.path().is_file() {
                 found.push(entry.path());
             }
-            if found.len() > MOST_FILES {
-                let message = format!("more than {MOST_FILES} files in one folder");
+            if found.len() > most {
+                let message = format!("more than {most} files in one folder");
                 return Err(Failure::input("too-many", message).file(path));
             }
         }
@@ -143,6 +148,64 @@ pub(crate) fn write(path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Fail
     result.map(|()| None).map_err(|error| unwritable(path, &error))
 }
 
+/// A file that is written bit by bit and stands under its name only when it is whole. For standard output it is kept.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    path: PathBuf,
+    /// Where it is until then, and the file; none for standard output.
+    part: Option<(PathBuf, io::BufWriter<fs::File>)>,
+    kept: Vec<u8>,
+}
+
+impl Draft {
+    /// Begins a file.
+    pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
+        let mut draft = Self { path: path.to_owned(), part: None, kept: Vec::new() };
+        if is_stream(path) {
+            return Ok(draft);
+        }
+        refuse_private_key(path)?;
+        if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+            return Err(directory(path));
+        }
+        let open = |part: &Path| OpenOptions::new().write(true).create(true).truncate(true).open(part);
+        let part = part_of(path).and_then(|part| Ok((part.clone(), io::BufWriter::new(open(&part)?))));
+        draft.part = Some(part.map_err(|error| unwritable(path, &error))?);
+        Ok(draft)
+    }
+
+    /// Adds to it.
+    pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match &mut self.part {
+            Some((_, file)) => file.write_all(bytes).map_err(|error| unwritable(&self.path, &error)),
+            None => {
+                self.kept.extend_from_slice(bytes);
+                Ok(())
+            }
+        }
+    }
+
+    /// Puts it under its name; the bytes come back where they belong on standard output.
+    pub(crate) fn finish(mut self) -> Result<Option<Vec<u8>>, Failure> {
+        let Some((part, file)) = self.part.take() else { return Ok(Some(std::mem::take(&mut self.kept))) };
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error);
+        let result = file.and_then(|file| file.sync_all()).and_then(|()| fs::rename(&part, &self.path));
+        result.map(|()| None).map_err(|error| {
+            let _ = fs::remove_file(&part);
+            unwritable(&self.path, &error)
+        })
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        // what was begun is not left behind
+        if let Some((part, _)) = &self.part {
+            let _ = fs::remove_file(part);
+        }
+    }
+}
+
 /// Writes all of these files, or none that was not there before; folders are made as they are needed.
 pub(crate) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     let mut made: Vec<&Path> = Vec::new();
@@ -152,7 +215,9 @@ pub(crate) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
         let done = folder.map_or(Ok(()), create_folder).and_then(|()| write(path, bytes.clone()).map(drop));
         if let Err(failure) = done {
             // what was begun is not left behind
-            made.iter().for_each(|path| drop(fs::remove_file(path)));
+            for path in made {
+                let _ = fs::remove_file(path);
+            }
             return Err(failure);
         }
         if is_new {
@@ -195,16 +260,21 @@ fn exists(path: &Path) -> Failure {
 }
 
 fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(target.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    name.push(format!(".{}.part", std::process::id()));
-    let part = target.with_file_name(name);
+    let part = part_of(target)?;
     let result = write_into(OpenOptions::new().write(true).create(true).truncate(true), &part, bytes)
         .and_then(|()| fs::rename(&part, target));
     if result.is_err() {
         let _ = fs::remove_file(&part);
     }
     result
+}
+
+/// Beside a file, where it is until it is whole.
+fn part_of(target: &Path) -> io::Result<PathBuf> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    name.push(format!(".{}.part", std::process::id()));
+    Ok(target.with_file_name(name))
 }
 
 fn write_into(options: &mut OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use warifu_model::{CertificateFact, Party, Role, Timestamp};
 
 use super::pass::View;
-use super::store::{Columns, EvidenceCell};
+use super::store::{Standing, UNDATED};
 use super::truths::Truths;
 use crate::schema::Document;
 use crate::truth::Truth;
@@ -21,35 +21,44 @@ pub(crate) struct Asked<'l> {
 impl View<'_> {
     /// Where a document of a kind meets everything that is asked; unknown elsewhere.
     pub(crate) fn evidence(&self, kind: usize, asked: &Asked<'_>) -> Truths {
-        let Columns { roles, supported, evidence, .. } = self.columns;
-        let in_role: Vec<bool> =
-            roles.values.iter().map(|roles| asked.role.is_none_or(|role| roles.contains(role))).collect();
-        let supports = |slots: &Vec<usize>| asked.supports.is_none_or(|slot| slots.contains(&slot));
-        let supporting: Vec<bool> = supported.values.iter().map(supports).collect();
-        let is_set = |flags: &[bool], number: u32| flags.get(number as usize).copied().unwrap_or_default();
-        let at = self.columns.at();
-        let meets = |cell: &&EvidenceCell| {
-            cell.counts
-                && asked.party.is_none_or(|party| cell.party >= party)
-                && is_set(&in_role, cell.roles)
-                && is_set(&supporting, cell.supports)
-                && asked.made_after.is_none_or(|limit| cell.made_at.is_some_and(|made_at| made_at >= limit))
-                && cell.valid_until.is_none_or(|until| at < until)
-                && cell.made_at.is_none_or(|made_at| made_at <= at)
+        let meets = |standing: &Standing| {
+            standing.counts
+                && asked.party.is_none_or(|party| standing.party >= party)
+                && asked.role.is_none_or(|role| standing.roles.contains(role))
+                && asked.supports.is_none_or(|slot| standing.supports.contains(&slot))
         };
-        let cells = evidence.get(kind).map(Vec::as_slice).unwrap_or_default();
-        self.greatest(cells.iter().filter(meets).map(|cell| (cell.row, Truth::Yes)))
+        let good: Vec<bool> = self.columns.standings.values.iter().map(meets).collect();
+        let limit = asked.made_after.map_or(UNDATED, Timestamp::unix);
+        let mut truths = Truths::all(Truth::Unknown, &self.mask);
+        let Some(column) = self.columns.evidence.get(kind) else { return truths };
+        // Rows ascend: the bits of one word are gathered before it is written.
+        let (mut place, mut word) = (0, 0);
+        for ((row, made_at), standing) in column.rows.iter().zip(&column.made_at).zip(&column.standings) {
+            let row = *row as usize;
+            if row / 64 != place {
+                truths.yes.get_mut(place).into_iter().for_each(|into| *into = word);
+                (place, word) = (row / 64, 0);
+            }
+            let is_good = good.get(*standing as usize).copied().unwrap_or_default();
+            word |= (u64::from(is_good) & u64::from(*made_at >= limit)) << (row % 64);
+        }
+        truths.yes.get_mut(place).into_iter().for_each(|into| *into |= word);
+        truths
     }
 
     /// Per row the best of its documents of a kind, held against something.
     pub(crate) fn documents(&self, kind: usize, conforms: impl Fn(&Document) -> bool) -> Truths {
         let truths: Vec<Truth> = self.columns.documents.iter().map(|document| Truth::of(conforms(document))).collect();
-        let truth = |cell: &EvidenceCell| {
-            let number = cell.document.and_then(|number| truths.get(number as usize));
-            (cell.row, number.copied().unwrap_or(Truth::Unknown))
+        let truth = |standing: &Standing| {
+            let number = standing.document.and_then(|number| truths.get(number as usize));
+            number.copied().unwrap_or(Truth::Unknown)
         };
-        let cells = self.columns.evidence.get(kind).map(Vec::as_slice).unwrap_or_default();
-        self.greatest(cells.iter().map(truth))
+        let of_standing: Vec<Truth> = self.columns.standings.values.iter().map(truth).collect();
+        let Some(column) = self.columns.evidence.get(kind) else { return self.greatest(std::iter::empty()) };
+        let truth = |(row, standing): (&u32, &u32)| {
+            (*row, of_standing.get(*standing as usize).copied().unwrap_or(Truth::Unknown))
+        };
+        self.greatest(column.rows.iter().zip(&column.standings).map(truth))
     }
 
     /// Where a certificate is of the kind that is asked for, and in force; unknown elsewhere.

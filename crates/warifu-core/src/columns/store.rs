@@ -28,11 +28,9 @@ pub struct Columns {
     rows: usize,
     pub(super) claims: Vec<Column>,
     /// Per kind.
-    pub(super) evidence: Vec<Vec<EvidenceCell>>,
-    /// Lists of roles that occur.
-    pub(super) roles: Dictionary<Vec<Role>>,
-    /// Lists of slots that one document supports.
-    pub(super) supported: Dictionary<Vec<usize>>,
+    pub(super) evidence: Vec<EvidenceColumn>,
+    /// The ways to stand behind a document that occur.
+    pub(super) standings: Dictionary<Standing>,
     pub(super) documents: Vec<Document>,
     document_numbers: BTreeMap<Digest, u32>,
     /// Row and number of the fact.
@@ -41,23 +39,32 @@ pub struct Columns {
     fact_numbers: BTreeMap<Vec<u8>, u32>,
 }
 
-/// One document of one product.
-#[derive(Debug)]
-pub(super) struct EvidenceCell {
-    pub(super) row: u32,
-    pub(super) made_at: Option<Timestamp>,
-    pub(super) valid_until: Option<Timestamp>,
+/// The documents of one kind, row by row.
+#[derive(Debug, Default)]
+pub(super) struct EvidenceColumn {
+    pub(super) rows: Vec<u32>,
+    /// When each was made, in seconds; [`UNDATED`] where that is not said.
+    pub(super) made_at: Vec<i64>,
+    /// The number of its standing.
+    pub(super) standings: Vec<u32>,
+}
+
+/// Everything that matters about a document but its date.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct Standing {
     pub(super) party: Party,
-    /// Whether the admission policy lets it count: it may ask for the bytes.
+    /// Whether it counts at the time of the store: the admission policy may ask for its bytes, it may have ended, it may be
+    /// from the future.
     pub(super) counts: bool,
-    pub(super) roles: u32,
-    pub(super) supports: u32,
+    pub(super) roles: Vec<Role>,
+    /// The slots of the claims that it supports.
+    pub(super) supports: Vec<usize>,
     /// Where its bytes are at hand.
     pub(super) document: Option<u32>,
 }
 
 /// Distinct values with numbers.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Dictionary<T> {
     pub(super) values: Vec<T>,
     numbers: BTreeMap<T, u32>,
@@ -72,10 +79,9 @@ impl Columns {
             pins: set.set().vocabularies.clone(),
             rows: 0,
             claims: declared.claims().iter().map(|slot| Column::new(&slot.claim_type)).collect(),
-            evidence: declared.kinds().iter().map(|_| Vec::new()).collect(),
+            evidence: declared.kinds().iter().map(|_| EvidenceColumn::default()).collect(),
             declared,
-            roles: Dictionary::default(),
-            supported: Dictionary::default(),
+            standings: Dictionary { values: Vec::new(), numbers: BTreeMap::new() },
             documents: Vec::new(),
             document_numbers: BTreeMap::new(),
             certificates: Vec::new(),
@@ -133,9 +139,10 @@ impl Columns {
         self.rows - 1
     }
 
-    /// Bytes of the claim columns.
+    /// Bytes of the columns of claims and of evidence: what passes over all of them read.
     pub fn bytes(&self) -> usize {
-        self.claims.iter().map(Column::bytes).sum()
+        let claims: usize = self.claims.iter().map(Column::bytes).sum();
+        claims + self.evidence.iter().map(EvidenceColumn::bytes).sum::<usize>()
     }
 
     fn push_facts(&mut self, facts: &Facts<'_>, presented: &Presented<'_>) -> usize {
@@ -146,9 +153,9 @@ impl Columns {
         }
         let row = u32::try_from(self.rows).unwrap_or(u32::MAX);
         for (place, entry) in facts.evidence.entries.iter().enumerate() {
-            let cell = self.evidence_cell(row, entry, supported(facts, place), facts.evidence.rule, presented);
-            if let Some(cells) = self.evidence.get_mut(entry.kind) {
-                cells.push(cell);
+            let standing = self.standing(entry, supported(facts, place), facts.evidence.rule, presented);
+            if let Some(column) = self.evidence.get_mut(entry.kind) {
+                column.push(row, entry.made_at.map_or(UNDATED, Timestamp::unix), standing);
             }
         }
         for fact in &facts.certificates {
@@ -163,24 +170,18 @@ impl Columns {
         self.rows - 1
     }
 
-    fn evidence_cell(
-        &mut self,
-        row: u32,
-        entry: &Entry,
-        supports: Vec<usize>,
-        rule: EvidenceRule,
-        presented: &Presented<'_>,
-    ) -> EvidenceCell {
-        EvidenceCell {
-            row,
-            made_at: entry.made_at,
-            valid_until: entry.valid_until,
+    /// The number of what stands behind an entry.
+    fn standing(&mut self, entry: &Entry, supports: Vec<usize>, rule: EvidenceRule, presented: &Presented<'_>) -> u32 {
+        let is_let_in = rule == EvidenceRule::Declared || entry.is_presented;
+        let has_not_ended = entry.valid_until.is_none_or(|until| self.at < until);
+        let standing = Standing {
             party: entry.party,
-            counts: rule == EvidenceRule::Declared || entry.is_presented,
-            roles: self.roles.number(entry.roles.clone()),
-            supports: self.supported.number(supports),
+            counts: is_let_in && has_not_ended && entry.made_at.is_none_or(|made_at| made_at <= self.at),
+            roles: entry.roles.clone(),
+            supports,
             document: presented.find(entry.digest).map(|bytes| self.document(entry.digest, bytes)),
-        }
+        };
+        self.standings.number(standing)
     }
 
     fn document(&mut self, digest: Digest, bytes: &[u8]) -> u32 {
@@ -193,14 +194,35 @@ impl Columns {
     }
 }
 
+impl EvidenceColumn {
+    /// Adds a document. Of those of one product that differ in date only, the latest does whatever the others do.
+    fn push(&mut self, row: u32, made_at: i64, standing: u32) {
+        let of_row = self.rows.iter().rev().take_while(|other| **other == row).count();
+        let first = self.rows.len() - of_row;
+        let same = self.standings.iter().skip(first).position(|other| *other == standing);
+        if let Some(known) = same.and_then(|place| self.made_at.get_mut(first + place)) {
+            *known = made_at.max(*known);
+            return;
+        }
+        self.rows.push(row);
+        self.made_at.push(made_at);
+        self.standings.push(standing);
+    }
+
+    fn bytes(&self) -> usize {
+        self.rows.len() * (size_of::<u32>() + size_of::<i64>() + size_of::<u32>())
+    }
+}
+
 impl<T: Clone + Ord> Dictionary<T> {
     fn number(&mut self, value: T) -> u32 {
-        let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        let number = *self.numbers.entry(value.clone()).or_insert(next);
-        if number == next {
-            self.values.push(value);
+        if let Some(number) = self.numbers.get(&value) {
+            return *number;
         }
-        number
+        let next = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(value.clone(), next);
+        self.values.push(value);
+        next
     }
 }
 
@@ -209,3 +231,6 @@ fn supported(facts: &Facts<'_>, place: usize) -> Vec<usize> {
     let supports = |(slot, held): (usize, &crate::facts::Held)| held.is_supported_by(place).then_some(slot);
     facts.claims.iter().enumerate().filter_map(supports).collect()
 }
+
+/// Older than any date, so that it never is young enough.
+pub(super) const UNDATED: i64 = i64::MIN;

@@ -4,7 +4,8 @@ use warifu_model::{Json, SetStatus};
 
 use super::inclusion::Inclusion;
 use super::levels::missing;
-use super::report::{Bump, BumpReason, Change, ChangeKind, Relation, RequirementDiff};
+use super::report::{Bump, BumpReason, Change, ChangeKind, Relation, RequirementDiff, WordingKind};
+use super::undecided::Undecided;
 use crate::compile::CompiledSet;
 
 /// Everything that a bump is worked out from.
@@ -15,6 +16,8 @@ pub(super) struct Changed<'a> {
     pub(super) levels: &'a [(String, [Inclusion; 2])],
     pub(super) requirements: &'a [RequirementDiff],
     pub(super) changes: &'a [Change],
+    /// Whether somebody asserts that changes of words without a criterion are editorial.
+    pub(super) editorial: bool,
 }
 
 /// The smallest bump that keeps the promise, and why.
@@ -27,18 +30,25 @@ pub(super) fn bump(changed: &Changed<'_>) -> (Bump, Vec<BumpReason>) {
         let mut add = |bump, code| reasons.push(BumpReason { bump, code, subject: level.clone() });
         match lost {
             Inclusion::Fails(_) => add(Bump::Major, "accepted_is_refused"),
-            Inclusion::Undecided(_) => add(Bump::Major, "may_be_refused"),
-            Inclusion::Holds => {}
+            Inclusion::Undecided(why) if *why != Undecided::WordsOnly => add(Bump::Major, "may_be_refused"),
+            // Words are told requirement by requirement.
+            Inclusion::Undecided(_) | Inclusion::Holds => {}
         }
         match gained {
             Inclusion::Fails(_) => add(Bump::Minor, "more_is_accepted"),
-            Inclusion::Undecided(_) => add(Bump::Minor, "more_may_be_accepted"),
-            Inclusion::Holds => {}
+            Inclusion::Undecided(why) if *why != Undecided::WordsOnly => add(Bump::Minor, "more_may_be_accepted"),
+            Inclusion::Undecided(_) | Inclusion::Holds => {}
         }
     }
     of_levels(changed, &mut reasons);
     of_status(changed, &mut reasons);
     of_requirements(changed.requirements, &mut reasons);
+    of_words(changed, &mut reasons);
+    let (old, new) = (changed.old.set(), changed.new.set());
+    if old.id == new.id && old.version == new.version {
+        let subject = new.version.to_string();
+        reasons.push(BumpReason { bump: Bump::Patch, code: "same_version_other_bytes", subject });
+    }
     of_changes(changed.changes, &mut reasons);
     if reasons.is_empty() {
         reasons.push(BumpReason { bump: Bump::Patch, code: "other_bytes", subject: String::new() });
@@ -79,10 +89,38 @@ fn of_requirements(requirements: &[RequirementDiff], reasons: &mut Vec<BumpReaso
             Relation::New => (Bump::Minor, "requirement_added"),
             // Waivers and certificates name requirements by id.
             Relation::Moved | Relation::Withdrawn => (Bump::Minor, "requirement_withdrawn"),
-            _ if !requirement.wording.is_empty() => (Bump::Patch, "wording_changed"),
+            _ if requirement.wording.iter().any(|change| change.kind == WordingKind::Words) => {
+                (Bump::Patch, "wording_changed")
+            }
+            _ if !requirement.wording.is_empty() => (Bump::Patch, "spelling_changed"),
             _ => continue,
         };
         reasons.push(BumpReason { bump, code, subject });
+    }
+}
+
+/// Where words without a criterion stand on both sides, the sets as wholes say nothing, and each requirement counts.
+fn of_words(changed: &Changed<'_>, reasons: &mut Vec<BumpReason>) {
+    let is_open = |inclusion: &Inclusion| matches!(inclusion, Inclusion::Undecided(Undecided::WordsOnly));
+    if !changed.levels.iter().any(|(_, both)| both.iter().any(is_open)) {
+        return;
+    }
+    for requirement in changed.requirements {
+        let mut add = |bump, code| reasons.push(BumpReason { bump, code, subject: requirement.id.to_string() });
+        match requirement.relation {
+            Relation::Stricter | Relation::New => add(Bump::Major, "accepted_is_refused"),
+            Relation::Looser => add(Bump::Minor, "more_is_accepted"),
+            Relation::Incomparable => {
+                add(Bump::Major, "accepted_is_refused");
+                add(Bump::Minor, "more_is_accepted");
+            }
+            Relation::Undecided if requirement.undecided.iter().any(|why| *why != Undecided::WordsOnly) => {
+                add(Bump::Major, "may_be_refused");
+            }
+            Relation::Undecided if changed.editorial => add(Bump::Patch, "wording_asserted_editorial"),
+            Relation::Undecided => add(Bump::Major, "wording_may_ask_more"),
+            Relation::Equivalent | Relation::Withdrawn | Relation::Moved => {}
+        }
     }
 }
 

@@ -61,13 +61,12 @@ impl<'a> Changelog<'a> {
             let json = Json::object().with("bump", reason.bump.as_str()).with("code", reason.code);
             json.with("subject", reason.subject.as_str()).with("words", both(|of| words::reason(reason, of)))
         });
-        let asserted = both(|of| words::assertion(self.editorial, of));
         let wording = self.reworded().map(|one| {
             let parts = one.wording.iter().map(Json::from);
             Json::object()
                 .with("requirement", &one.id)
                 .with("changes", Json::list(parts))
-                .with("words", asserted.clone())
+                .with("words", both(|of| words::assertion(one, self.editorial, of)))
         });
         let others = self.notes().into_iter().map(|note| {
             let json = Json::object().with("what", note.what.as_str()).with("words", &note.words);

@@ -2,7 +2,8 @@
 
 use warifu_model::{ClaimType, Digest, Json, Language, Localized, Requirement, RequirementSet, Token};
 
-use super::report::{Change, ChangeKind, WordingChange};
+use super::report::{Change, ChangeKind, WordingChange, WordingKind};
+use super::word_law::is_same_text;
 use crate::claims::Declared;
 use crate::compile::CompiledSet;
 
@@ -31,11 +32,18 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
     let mut changes = Vec::new();
     for (what, was, is) in parts {
         for language in [Language::En, Language::Ja] {
-            let digest =
-                |words: Option<&Localized>| words.map(|words| Digest::of(words.in_language(language).as_bytes()));
-            let (old, new) = (digest(was), digest(is));
-            if old != new {
-                changes.push(WordingChange { what, language, old, new });
+            let text =
+                |words: Option<&'_ Localized>| words.and_then(|words| words.only_in(language).map(str::to_owned));
+            let (was, is) = (text(was), text(is));
+            if was != is {
+                let digest = |text: &Option<String>| text.as_ref().map(|text| Digest::of(text.as_bytes()));
+                let (old, new) = (digest(&was), digest(&is));
+                let kind = if is_same_text(was.as_deref(), is.as_deref()) {
+                    WordingKind::Spelling
+                } else {
+                    WordingKind::Words
+                };
+                changes.push(WordingChange { what, language, kind, old, new });
             }
         }
     }

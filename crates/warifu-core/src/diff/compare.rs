@@ -23,11 +23,14 @@ pub struct DiffOptions<'a> {
     pub level: Option<&'a str>,
     /// Most steps of one search; what needs more is undecided.
     pub steps: usize,
+    /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays undecided, the
+    /// version counts as asserted.
+    pub editorial: Option<&'a str>,
 }
 
 impl Default for DiffOptions<'_> {
     fn default() -> Self {
-        Self { level: None, steps: STEPS }
+        Self { level: None, steps: STEPS, editorial: None }
     }
 }
 
@@ -78,7 +81,8 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     let of_requirements = requirements.iter_mut().flat_map(|one| &mut one.witnesses);
     name_all(of_requirements.chain(levels.iter_mut().flat_map(|one| &mut one.witnesses)));
     let changes = changes(old, new);
-    let facts = Changed { old, new, levels: &both, requirements: &requirements, changes: &changes };
+    let editorial = options.editorial.is_some();
+    let facts = Changed { old, new, levels: &both, requirements: &requirements, changes: &changes, editorial };
     let (bump, reasons) = bump(&facts);
     let (old, new) = (identity(old), identity(new));
     let undecided = both.iter().filter(|(level, _)| *level == ALL).flat_map(|(_, both)| undecided(both)).collect();
@@ -156,7 +160,12 @@ impl Whole<'_> {
         causes.sort();
         causes.dedup();
         let effort = self.comparer.effort.get(pairing).copied().unwrap_or_default();
-        let rule = if is_same { ArgumentRule::Identical } else { ArgumentRule::Cells };
+        let is_words = shared.levels.iter().any(|level| self.comparer.is_words_on_both_sides(pairing, level));
+        let rule = match (is_words, is_same) {
+            (true, _) => ArgumentRule::Words,
+            (false, true) => ArgumentRule::Identical,
+            (false, false) => ArgumentRule::Cells,
+        };
         let each: Vec<(Option<String>, Relation)> =
             levels.iter().map(|(text, both)| (text.clone(), self::relation(&std::iter::once(both)))).collect();
         let differ = each.iter().any(|(_, one)| Some(*one) != each.first().map(|(_, first)| *first));

@@ -12,6 +12,7 @@ use super::rehearsal::{About, confirm};
 use super::side::{Literal, Side};
 use super::undecided::Undecided;
 use super::witness::Witness;
+use super::word_law::is_same_words;
 
 /// Whether one side's acceptance lies within the other's.
 #[derive(Clone, Debug)]
@@ -60,12 +61,26 @@ impl<'s> Comparer<'s> {
         }
         let both = if self.is_same(pairing, level) {
             [Inclusion::Holds, Inclusion::Holds]
+        } else if self.is_words_on_both_sides(pairing, level) {
+            [Inclusion::Undecided(Undecided::WordsOnly), Inclusion::Undecided(Undecided::WordsOnly)]
         } else {
             [0, 1].map(|accepting| self.included(pairing, level, &formulas, accepting))
         };
         let known = Known { formulas, both: both.clone() };
         self.known.entry(pairing.clone()).or_default().push(known);
         both
+    }
+
+    /// Whether either side has a requirement that is only words among these.
+    pub(super) fn is_words_on_both_sides(&self, pairing: &Pairing, level: &Level) -> bool {
+        let is_words = |(number, places): (usize, &Vec<usize>)| {
+            let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
+                return false;
+            };
+            let mut requirements = places.iter().filter_map(|place| side.set.set().requirements.get(*place));
+            requirements.any(|one| one.criterion.is_none() && side.holds(one, target))
+        };
+        pairing.places.iter().enumerate().all(is_words)
     }
 
     fn formulas(&self, pairing: &Pairing, level: &Level, side: usize) -> Vec<Formula<Literal>> {
@@ -135,6 +150,12 @@ impl<'s> Comparer<'s> {
             let tightened = requirement.tightened.iter().map(|tightening| reaches(&tightening.level));
             std::iter::once(side.holds(requirement, target)).chain(tightened).collect()
         };
+        if one.criterion.is_none() && other.criterion.is_none() {
+            let [old_holds, new_holds] = [(old, 0, one), (new, 1, other)].map(|(side, number, requirement)| {
+                level.targets.get(number).is_some_and(|target| side.holds(requirement, target))
+            });
+            return old_holds == new_holds && is_same_words((old.set.set(), one), (new.set.set(), other));
+        }
         old.rules.get(*old_place) == new.rules.get(*new_place)
             && reached(old, 0, one) == reached(new, 1, other)
             && old.words(*old_place) == new.words(*new_place)

@@ -2,7 +2,7 @@
 
 use warifu_model::{Json, Language, SetDigest, Successor};
 
-use super::report::{Argument, BumpReason, Change, Diff, LevelDiff, RequirementDiff, WordingChange};
+use super::report::{Argument, BumpReason, Change, Diff, LevelDiff, RequirementDiff, WordingChange, WordingSummary};
 use super::undecided::Undecided;
 use super::witness::Witness;
 
@@ -24,6 +24,8 @@ impl From<&Diff> for Json {
             .with("levels", Self::list(&diff.levels))
             .with("requirements", Self::list(&diff.requirements))
             .with("changes", Self::list(&diff.changes))
+            .with_list("wording", diff.wording().iter().map(Self::from).collect())
+            .with_some("same_version_other_bytes", diff.is_same_version().then_some(true))
             .with_list("undecided", diff.undecided.iter().map(Self::from).collect())
     }
 }
@@ -103,8 +105,18 @@ impl From<&WordingChange> for Json {
         Self::object()
             .with("what", change.what)
             .with("language", language)
+            .with("kind", change.kind.as_str())
             .with("old", change.old)
             .with("new", change.new)
+    }
+}
+
+impl From<&WordingSummary> for Json {
+    fn from(summary: &WordingSummary) -> Self {
+        Self::object()
+            .with("what", summary.what)
+            .with("words", Self::list(&summary.words))
+            .with("spelling_only", Self::list(&summary.spelling))
     }
 }
 

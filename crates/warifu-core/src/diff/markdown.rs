@@ -49,13 +49,9 @@ fn facts(log: &Changelog<'_>, language: Language, out: &mut String) {
             line(out, &format!("求められる版の変更：**{bump}**。"));
         }
     }
-    let mut seen: Vec<String> = Vec::new();
-    for reason in diff.reasons.iter().filter(|reason| reason.bump == diff.bump) {
-        let reason = escape(&words::reason(reason, language));
-        if !seen.contains(&reason) {
-            item(out, 0, &reason);
-            seen.push(reason);
-        }
+    let most = diff.reasons.iter().filter(|reason| reason.bump == diff.bump);
+    for reason in words::reasons(most, language) {
+        item(out, 0, &escape(&reason));
     }
     for why in &diff.undecided {
         item(out, 0, &escape_but_code(&words::undecided(why, language)));
@@ -67,10 +63,6 @@ fn facts(log: &Changelog<'_>, language: Language, out: &mut String) {
             let relation = words::relation(level.relation, language);
             let argument = words::argument(level.argument, language);
             item(out, 0, &format!("**{name}**: {relation} ({argument})"));
-            for witness in &level.witnesses {
-                let verdicts = words::verdicts(witness.accepted_by, language);
-                item(out, 1, &escape_but_code(&format!("{verdicts}: {}", words::witness(witness, language))));
-            }
         }
     }
 }
@@ -89,11 +81,16 @@ fn group(log: &Changelog<'_>, relation: Relation, language: Language, out: &mut 
             let ids: Vec<&str> = one.successors.iter().map(id_of).collect();
             let to = pick(language, "taken over by", "引継ぎ先");
             let how = one.successors_relation.map(|relation| format!(" ({})", words::relation(relation, language)));
-            item(out, 1, &format!("{to}: {}{}", escape(&ids.join(", ")), how.unwrap_or_default()));
+            item(
+                out,
+                1,
+                &format!("{to}{}{}{}", pick(language, ": ", "："), escape(&ids.join(", ")), how.unwrap_or_default()),
+            );
         }
         for witness in one.witnesses.iter().filter(|_| relation != Relation::New) {
             let verdicts = words::verdicts(witness.accepted_by, language);
-            item(out, 1, &escape_but_code(&format!("{verdicts}: {}", words::witness(witness, language))));
+            let colon = pick(language, ": ", "：");
+            item(out, 1, &escape_but_code(&format!("{verdicts}{colon}{}", words::witness(witness, language))));
         }
         for why in &one.undecided {
             item(out, 1, &escape_but_code(&words::undecided(why, language)));
@@ -113,8 +110,8 @@ fn wording(log: &Changelog<'_>, language: Language, out: &mut String) {
         "文言はバイト単位で比較し、意味の異同は判定しない。",
     );
     line(out, rule);
-    let assertion = escape(&words::assertion(log.editorial, language));
     for one in all {
+        let assertion = escape(&words::assertion(one, log.editorial, language));
         let parts = words::wording(&one.wording, language);
         let colon = pick(language, ": ", "：");
         item(out, 0, &format!("**{}** {parts}{colon}{assertion}", escape(one.id.as_str())));
@@ -187,7 +184,7 @@ fn escape_but_code(text: &str) -> String {
     let last = text.matches('`').count();
     for (place, part) in text.split('`').enumerate() {
         match place % 2 {
-            1 if place < last || last % 2 == 0 => {
+            1 if place < last || last.is_multiple_of(2) => {
                 let part: String = part.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).collect();
                 out.extend(['`']);
                 out.push_str(&part);
@@ -209,3 +206,15 @@ const ORDER: [Relation; 7] = [
     Relation::Looser,
     Relation::Undecided,
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_is_no_markup() {
+        assert_eq!(escape("a*b <i>\n# [x](y) `z`"), "a\\*b \\<i\\> \\# \\[x\\](y) \\`z\\`");
+        assert_eq!(escape("ab\u{202e}c\u{1b}"), "ab\\u{202e}c\\u{1b}");
+        assert_eq!(escape_but_code("*a* `b_c` d_e"), "\\*a\\* `b_c` d\\_e");
+    }
+}

@@ -17,6 +17,7 @@ mod entry;
 mod evidence_cells;
 mod formula;
 mod inclusion;
+pub(crate) mod inquiry;
 mod json;
 mod levels;
 mod markdown;
@@ -36,6 +37,7 @@ mod token_sets;
 mod undecided;
 mod versions;
 mod witness;
+mod word_law;
 pub mod words;
 
 pub use changelog::Changelog;
@@ -46,7 +48,7 @@ pub use promise::{Promise, Standing, promise};
 pub use rehearsal::SPECIMEN;
 pub use report::{
     Argument, ArgumentRule, Bump, BumpReason, Change, ChangeKind, Diff, LevelDiff, Relation, RequirementDiff,
-    WordingChange,
+    WordingChange, WordingKind, WordingSummary,
 };
 pub use undecided::{Limit, Undecided};
 pub use witness::{Edition, StatedClaim, Voice, Witness};

@@ -40,7 +40,13 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
     // Dates come and go; ids are added and removed.
     let has_ids = !matches!(what, ChangeKind::Effective | ChangeKind::Transition);
     let gathered = |wanted: &dyn Fn(&Change) -> bool| -> Vec<String> {
-        changes.iter().filter(|change| has_ids && wanted(change)).map(|change| change.subject.clone()).collect()
+        let all = changes.iter().filter(|change| has_ids && wanted(change)).map(|change| change.subject.clone());
+        let mut all: Vec<String> = all.collect();
+        // words of vocabularies have no order of their own
+        if matches!(what, ChangeKind::Claim | ChangeKind::EvidenceKind | ChangeKind::Role) {
+            all.sort_unstable();
+        }
+        all
     };
     let verbs = [
         ([" added", "の追加"], gathered(&|change| change.old == Json::Null)),
@@ -48,8 +54,8 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
     ];
     for ([en, ja], subjects) in verbs {
         if !subjects.is_empty() {
-            let list = named(what, &subjects, sets);
             let words = both(|language| {
+                let list = named(what, &subjects, sets, language);
                 let kind = change_kind(what, language);
                 format!("{kind}{}{}{list}", pick(language, en, ja), pick(language, ": ", "："))
             });
@@ -60,7 +66,7 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
         let detail = |language| match (&change.old, &change.new) {
             (old, new) if what == ChangeKind::Wording => languages(old, new).join(", "),
             (Json::Object(_), Json::Object(_)) => members(&change.old, &change.new, language),
-            (old, new) => format!("{} → {}", short(old), short(new)),
+            (old, new) => format!("{} → {}", state(old, language), state(new, language)),
         };
         let is_own_name = change.subject == what.as_str();
         let words = both(|language| {
@@ -72,19 +78,29 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
     }
 }
 
+/// A member of the classification, whether something was added to it, and what.
+type Named<'a> = (&'a str, bool, String);
+
+/// Clauses of an instrument, and the requirements that name them.
+#[derive(Default)]
+struct Concerned {
+    clauses: BTreeSet<String>,
+    subjects: BTreeSet<String>,
+}
+
 /// What was added to and dropped from the classification of requirements, each with the requirements that it concerns.
 /// Clauses of one instrument are told together.
 fn classification(changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut Vec<Note>) {
-    let mut found: BTreeMap<(&str, bool, String), (BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
+    let mut found: BTreeMap<Named<'_>, Concerned> = BTreeMap::new();
     for change in changes {
         for member in MEMBERS {
             let (old, new) = (ids(change.old.member(member)), ids(change.new.member(member)));
             let mut add = |is_added: bool, id: &String| {
                 let clause = clause(id, sets).filter(|_| member == "legal_basis");
                 let name = clause.map_or_else(|| format!("`{id}`"), |clause| clause.instrument.clone());
-                let (clauses, subjects) = found.entry((member, is_added, name)).or_default();
-                clauses.extend(clause.map(|clause| clause.clause.clone()));
-                subjects.insert(change.subject.clone());
+                let concerned = found.entry((member, is_added, name)).or_default();
+                concerned.clauses.extend(clause.map(|clause| clause.clause.clone()));
+                concerned.subjects.insert(change.subject.clone());
             };
             old.iter().filter(|id| !new.contains(id)).for_each(|id| add(false, id));
             new.iter().filter(|id| !old.contains(id)).for_each(|id| add(true, id));
@@ -93,11 +109,15 @@ fn classification(changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut 
     let [old, new] = sets;
     let staying: Vec<&str> =
         old.requirements.iter().filter(|one| new.requirement(&one.id).is_some()).map(|one| one.id.as_str()).collect();
-    for ((member, is_added, name), (clauses, subjects)) in found {
+    for ((member, is_added, name), Concerned { clauses, subjects }) in found {
         let subjects: Vec<String> =
             staying.iter().filter(|id| subjects.contains(**id)).map(|id| (*id).to_owned()).collect();
         let is_all = subjects.len() == staying.len() && subjects.len() > FEW;
-        let clauses = clauses.into_iter().collect::<Vec<_>>().join(", ");
+        let mut clauses: Vec<String> = clauses.into_iter().collect();
+        // as the sets list them
+        let place = |text: &String| sets.iter().flat_map(|set| &set.legal_basis).position(|one| one.clause == *text);
+        clauses.sort_by_key(place);
+        let clauses = clauses.join(", ");
         let words = both(|language| {
             let kind = match member {
                 "groups" => pick(language, "group", "群"),
@@ -112,12 +132,13 @@ fn classification(changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut 
                 (clauses, Language::En) => format!("{name} ({clauses})"),
                 (clauses, Language::Ja) => format!("{name}（{clauses}）"),
             };
+            let gap = if name.ends_with('）') { "" } else { " " };
             let count = requirements(subjects.len(), is_all, language);
             match (language, is_added) {
                 (Language::En, true) => format!("{kind} {name} now named by {count}{list}"),
                 (Language::En, false) => format!("{kind} {name} no longer named by {count}{list}"),
-                (Language::Ja, true) => format!("{kind} {name} を新たに挙げる{count}{list}"),
-                (Language::Ja, false) => format!("{kind} {name} を挙げなくなった{count}{list}"),
+                (Language::Ja, true) => format!("{kind} {name}{gap}を新たに挙げる{count}{list}"),
+                (Language::Ja, false) => format!("{kind} {name}{gap}を挙げなくなった{count}{list}"),
             }
         });
         notes.push(Note { what: ChangeKind::Classification, words, subjects });
@@ -152,7 +173,7 @@ fn entry(json: &Json) -> Vec<String> {
 }
 
 /// Ids, or of clauses of law each instrument with its clauses.
-fn named(what: ChangeKind, subjects: &[String], sets: &[&RequirementSet; 2]) -> String {
+fn named(what: ChangeKind, subjects: &[String], sets: &[&RequirementSet; 2], language: Language) -> String {
     let mut instruments: Vec<(&str, Vec<&str>)> = Vec::new();
     let mut names = Vec::new();
     for id in subjects {
@@ -165,7 +186,10 @@ fn named(what: ChangeKind, subjects: &[String], sets: &[&RequirementSet; 2]) -> 
             None => instruments.push((&clause.instrument, vec![&clause.clause])),
         }
     }
-    names.extend(instruments.into_iter().map(|(name, clauses)| format!("{name} ({})", clauses.join(", "))));
+    names.extend(instruments.into_iter().map(|(name, clauses)| match language {
+        Language::En => format!("{name} ({})", clauses.join(", ")),
+        Language::Ja => format!("{name}（{}）", clauses.join(", ")),
+    }));
     names.join(", ")
 }
 
@@ -187,15 +211,45 @@ fn members(old: &Json, new: &Json, language: Language) -> String {
     names.dedup();
     let differing = names.into_iter().filter(|name| old.member(name) != new.member(name));
     let words = differing.map(|name| {
+        let shown = member_name(name, language);
         let (was, is) = (old.member(name).unwrap_or(&Json::Null), new.member(name).unwrap_or(&Json::Null));
         match (was, is) {
             (Json::Object(_) | Json::List(_), _) | (_, Json::Object(_) | Json::List(_)) => {
-                format!("{name}{}", pick(language, " changed", " の変更"))
+                format!("{shown}{}", pick(language, " changed", "の変更"))
             }
-            _ => format!("{name} {} → {}", short(was), short(is)),
+            _ => format!("{shown} {} → {}", short(was), short(is)),
         }
     });
     words.collect::<Vec<_>>().join(pick(language, "; ", "、"))
+}
+
+/// The name of a member of a document, for people.
+fn member_name(name: &str, language: Language) -> &str {
+    let ja = match name {
+        "date" => "日付",
+        "digest" => "ダイジェスト",
+        "document" => "文書",
+        "edition" | "version" => "版",
+        "note" => "注記",
+        "parent" => "親の群",
+        "published" => "発行",
+        "state" => "状態",
+        "state_since" => "状態の開始日",
+        "title" => "題名",
+        "type" => "型",
+        "value" => "値",
+        other => other,
+    };
+    pick(language, name, ja)
+}
+
+/// Draft or final in words, anything else as it is.
+fn state(json: &Json, language: Language) -> String {
+    match (json.as_text(), language) {
+        (Some("draft"), Language::Ja) => "案".into(),
+        (Some("final"), Language::Ja) => "確定版".into(),
+        _ => short(json),
+    }
 }
 
 fn both(words: impl Fn(Language) -> String) -> Localized {

@@ -148,4 +148,4 @@ fn next(old: &SemVer, bump: Bump) -> Option<SemVer> {
 }
 
 /// Reasons that stand for what could not be decided.
-const OPEN: [&str; 2] = ["may_be_refused", "more_may_be_accepted"];
+const OPEN: [&str; 3] = ["may_be_refused", "more_may_be_accepted", "wording_may_ask_more"];

@@ -111,6 +111,8 @@ pub enum ArgumentRule {
     EachRequirement,
     /// At least one of the sets accepts nothing at all.
     Empty,
+    /// There is no criterion on either side: the words were compared, with the parameters that they insert.
+    Words,
 }
 
 /// Words of a requirement that changed. Words are compared as they are, never by meaning: that a change is editorial is for
@@ -121,10 +123,32 @@ pub struct WordingChange {
     pub what: &'static str,
     /// In which language.
     pub language: Language,
+    /// Whether the words themselves differ.
+    pub kind: WordingKind,
     /// The digest of the words before; none where there were none.
     pub old: Option<Digest>,
     /// The digest of the words now; none where there are none.
     pub new: Option<Digest>,
+}
+
+/// How two texts differ.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum WordingKind {
+    /// In white space, or in how the insertion of a parameter is written: see [`wording`](crate::wording).
+    Spelling,
+    /// In the words.
+    Words,
+}
+
+/// Changed words of one kind, over all requirements.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WordingSummary {
+    /// `title`, `statement` or `guidance`.
+    pub what: &'static str,
+    /// The requirements whose words differ, in any language.
+    pub words: Vec<RequirementId>,
+    /// The requirements where only the spelling does.
+    pub spelling: Vec<RequirementId>,
 }
 
 /// Something that changed beside what is accepted.
@@ -208,6 +232,41 @@ pub struct BumpReason {
     pub subject: String,
 }
 
+impl Diff {
+    /// Whether the two documents bear the same id and the same version and differ all the same: an error of whoever published
+    /// them (DESIGN law 6). They are compared nevertheless.
+    pub fn is_same_version(&self) -> bool {
+        self.old.id == self.new.id && self.old.version == self.new.version && self.old.digest != self.new.digest
+    }
+
+    /// Which titles, statements and guidances changed, and which of them in spelling only.
+    pub fn wording(&self) -> Vec<WordingSummary> {
+        let summary = |what| {
+            let mut summary = WordingSummary { what, words: Vec::new(), spelling: Vec::new() };
+            for one in &self.requirements {
+                match one.wording.iter().filter(|change| change.what == what).map(|change| change.kind).max() {
+                    Some(WordingKind::Words) => summary.words.push(one.id.clone()),
+                    Some(WordingKind::Spelling) => summary.spelling.push(one.id.clone()),
+                    None => {}
+                }
+            }
+            summary
+        };
+        let all = ["title", "statement", "guidance"].map(summary);
+        all.into_iter().filter(|one| !(one.words.is_empty() && one.spelling.is_empty())).collect()
+    }
+}
+
+impl WordingKind {
+    /// The text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Spelling => "spelling",
+            Self::Words => "words",
+        }
+    }
+}
+
 impl Relation {
     /// The text form.
     pub fn as_str(self) -> &'static str {
@@ -244,6 +303,7 @@ impl ArgumentRule {
             Self::Cells => "cells",
             Self::EachRequirement => "each_requirement",
             Self::Empty => "empty",
+            Self::Words => "words",
         }
     }
 }

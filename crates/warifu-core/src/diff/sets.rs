@@ -33,6 +33,10 @@ impl Comparer<'_> {
         if refusals.is_empty() {
             return (Inclusion::Holds, Ground::Each);
         }
+        if self.has_words_on_both_sides(level) {
+            // Neither side accepts anything as a whole, which would settle all and tell nothing.
+            return (Inclusion::Undecided(Undecided::WordsOnly), Ground::Each);
+        }
         let accept = self.acceptance(level, accepting);
         let about = About { requirements: [None, None], filed: None, level: level.text.clone() };
         let mut undecided = None;
@@ -53,6 +57,11 @@ impl Comparer<'_> {
         let anything = Query { accepting, accept, refuse: Refusal::Rule(Formula::never()), aim: Aim::Any };
         let is_empty = matches!(self.bench.ask(&anything, effort), Answer::None);
         (Inclusion::Holds, if is_empty { Ground::Empty } else { Ground::Whole })
+    }
+
+    fn has_words_on_both_sides(&self, level: &Level) -> bool {
+        let all = [0, 1].map(|side| (0..self.bench.sides.get(side).map_or(0, |side| side.rules.len())).collect());
+        self.is_words_on_both_sides(&Pairing { places: all }, level)
     }
 
     fn acceptance(&self, level: &Level, number: usize) -> Vec<Formula<super::side::Literal>> {

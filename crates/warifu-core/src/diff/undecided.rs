@@ -33,6 +33,8 @@ pub enum Undecided {
     /// It depends on whether there are documents of this kind that one JSON Schema takes and another does not, or any that
     /// it takes at all, and none were found.
     Schema(EvidenceKind),
+    /// Neither has a criterion, and their words differ. Words are never proven equal.
+    WordsOnly,
 }
 
 impl Limit {
@@ -57,6 +59,7 @@ impl Undecided {
             Self::Limit(_) => "diff-limit",
             Self::NotConfirmed => "diff-not-confirmed",
             Self::Schema(_) => "diff-schema",
+            Self::WordsOnly => "diff-words-only",
         }
     }
 }
@@ -65,6 +68,7 @@ impl fmt::Display for Undecided {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoCommonLevel => f.write_str("the two sets have no level in common"),
+            Self::WordsOnly => f.write_str("there is no criterion, and the words differ"),
             Self::Levels => f.write_str("there are too many vectors of levels to try each"),
             Self::Limit(limit) => write!(f, "the limit `{}` was reached", limit.as_str()),
             Self::NotConfirmed => f.write_str("a difference was found that no product description shows"),

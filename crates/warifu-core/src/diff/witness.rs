@@ -250,3 +250,51 @@ impl From<&Witness> for Json {
 
 /// Longer texts of levels become digests in the names of files.
 const LONGEST_LEVEL: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn witness(requirement: Option<&str>, level: Option<&str>, flips: &str) -> Witness {
+        Witness {
+            name: String::new(),
+            accepted_by: Edition::Old,
+            requirement: requirement.and_then(RequirementId::parse),
+            level: level.map(str::to_owned),
+            at: Timestamp::parse("2026-06-01T00:00:00Z").unwrap(),
+            flips: flips.to_owned(),
+            claims: Vec::new(),
+            evidence: Vec::new(),
+            certificates: Vec::new(),
+            vocabularies: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn no_two_witnesses_share_a_name() {
+        let long = (1..40).map(|n| format!("FR{n}=2")).collect::<Vec<_>>().join(",");
+        let mut all = [
+            witness(Some("R.1"), None, "a.b"),
+            witness(Some("r.1"), None, "a.b"),
+            witness(Some("R"), None, "1.a.b"),
+            witness(Some("set"), None, "a.b"),
+            witness(None, None, "a.b"),
+            witness(None, Some("FR1=1,FR2=0"), "a.b"),
+            witness(None, Some(&long), "a.b"),
+        ];
+        name_all(all.iter_mut());
+        let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+        assert_eq!(
+            names.get(..6).unwrap(),
+            [
+                "R.1--a.b--accepted-by-old",
+                "r.1--a.b--accepted-by-old--2",
+                "R--1.a.b--accepted-by-old",
+                "set--a.b--accepted-by-old",
+                "set--a.b--accepted-by-old--2",
+                "set--FR1-1-FR2-0--a.b--accepted-by-old",
+            ]
+        );
+        assert!(names.iter().all(|name| name.len() < 120));
+    }
+}

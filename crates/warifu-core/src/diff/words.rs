@@ -4,7 +4,9 @@ use warifu_model::json::shorten;
 use warifu_model::{Digest, Json, Language};
 
 use super::entry::Entry;
-use super::report::{Argument, ArgumentRule, Bump, BumpReason, ChangeKind, Relation, WordingChange};
+use super::report::{
+    Argument, ArgumentRule, Bump, BumpReason, ChangeKind, Relation, RequirementDiff, WordingChange, WordingKind,
+};
 use super::undecided::Undecided;
 use super::witness::{Edition, Witness};
 use crate::explain::value;
@@ -60,7 +62,42 @@ pub fn bump(bump: Bump, language: Language) -> &'static str {
 
 /// Why a version has to change, in a sentence without its full stop.
 pub fn reason(reason: &BumpReason, language: Language) -> String {
-    let [en, ja] = match reason.code {
+    reasons([reason], language).concat()
+}
+
+/// Why a version has to change: one sentence for each kind of reason, with what it is about; long lists are cut short.
+pub fn reasons<'r>(reasons: impl IntoIterator<Item = &'r BumpReason>, language: Language) -> Vec<String> {
+    let mut kinds: Vec<(&'static str, Vec<&'r str>)> = Vec::new();
+    for reason in reasons {
+        let subject = match (reason.subject.as_str(), language) {
+            ("*", Language::En) => "other levels",
+            ("*", Language::Ja) => "他のレベル",
+            (subject, _) => subject,
+        };
+        match kinds.iter_mut().find(|(code, _)| *code == reason.code) {
+            Some((_, subjects)) => subjects.push(subject),
+            None => kinds.push((reason.code, vec![subject])),
+        }
+    }
+    let sentence = |(code, mut subjects): (&'static str, Vec<&str>)| {
+        let words = reason_words(code, language);
+        subjects.retain(|subject| !subject.is_empty());
+        let more = subjects.len().saturating_sub(NAMED);
+        subjects.truncate(NAMED);
+        let list = subjects.join(pick(language, "; ", "、"));
+        match (subjects.is_empty(), more, language) {
+            (true, _, _) => words.to_owned(),
+            (_, 0, Language::En) => format!("{words} ({list})"),
+            (_, 0, Language::Ja) => format!("{words}（{list}）"),
+            (_, more, Language::En) => format!("{words} ({list} and {more} more)"),
+            (_, more, Language::Ja) => format!("{words}（{list} ほか {more} 件）"),
+        }
+    };
+    kinds.into_iter().map(sentence).collect()
+}
+
+fn reason_words(code: &'static str, language: Language) -> &'static str {
+    let [en, ja] = match code {
         "accepted_is_refused" => ["something that was accepted is refused now", "従来認められたものが認められなくなる"],
         "became_a_draft" => {
             ["it became a draft, on which nothing can be granted", "案に戻り、これに基づく認証ができなくなる"]
@@ -80,18 +117,21 @@ pub fn reason(reason: &BumpReason, language: Language) -> String {
         "other_bytes" => ["the bytes differ", "バイト列が異なる"],
         "requirement_added" => ["a requirement was added", "要求事項の追加"],
         "requirement_withdrawn" => ["a requirement was withdrawn", "要求事項の廃止"],
+        "same_version_other_bytes" => ["the same version with other bytes", "同じ版番号で内容が異なる"],
+        "spelling_changed" => ["only the spelling changed", "表記のみの変更"],
         "vocabulary_grew" => ["the vocabulary grew", "語彙の追加"],
+        "wording_asserted_editorial" => [
+            "wording without a criterion changed, asserted editorial",
+            "判定基準のない文言の変更（編集上の変更と主張）",
+        ],
         "wording_changed" => ["wording changed", "文言の変更"],
+        "wording_may_ask_more" => [
+            "wording without a criterion changed; whether it asks for more is not known",
+            "判定基準のない文言の変更。求めるものが増えたかどうか判定できない",
+        ],
         other => [other, other],
     };
-    let words = pick(language, en, ja);
-    match (reason.subject.as_str(), language) {
-        ("", _) => words.to_owned(),
-        ("*", Language::En) => format!("{words} (other levels)"),
-        ("*", Language::Ja) => format!("{words}（他のレベル）"),
-        (subject, Language::En) => format!("{words} ({subject})"),
-        (subject, Language::Ja) => format!("{words}（{subject}）"),
-    }
+    pick(language, en, ja)
 }
 
 /// By what a relation was settled.
@@ -104,8 +144,12 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::EachRequirement, Language::Ja) => "個々の要求事項の比較により確定".into(),
         (ArgumentRule::Empty, Language::En) => "at least one of the sets accepts nothing at all".into(),
         (ArgumentRule::Empty, Language::Ja) => "少なくとも一方の版は何も認めない".into(),
+        (ArgumentRule::Words, Language::En) => "there is no criterion; the words were compared".into(),
+        (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {
-            format!("all combinations of {cells} cells at {worlds} times, in {steps} steps")
+            let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+            let (cells, times, steps) = (count(cells, "cell"), count(worlds, "time"), count(steps, "step"));
+            format!("all combinations of {cells} at {times}, in {steps}")
         }
         (ArgumentRule::Cells, Language::Ja) => {
             format!("{cells} 個の区画の全組合せを {worlds} 時点で確認（{steps} 手）")
@@ -121,6 +165,7 @@ pub fn undecided(why: &Undecided, language: Language) -> String {
         (Undecided::Levels, _) => "レベルの組合せが多すぎ、すべては試せない".into(),
         (Undecided::Limit(limit), _) => format!("上限 `{}` に達した", limit.as_str()),
         (Undecided::NotConfirmed, _) => "違いが見いだされたが、それを示す製品の記述を構成できない".into(),
+        (Undecided::WordsOnly, _) => "判定基準がなく、文言が異なる".into(),
         (Undecided::Schema(kind), _) => {
             format!("種類 `{kind}` のどの文書が JSON Schema に適合するかによるが、実例が見いだせない")
         }
@@ -166,18 +211,16 @@ pub fn witness(witness: &Witness, language: Language) -> String {
     let mut parts = Vec::new();
     let is_flipped = |claim: &&super::witness::StatedClaim| claim.claim.as_str() == witness.flips;
     let flips = format!("`{}`", witness.flips);
-    let of_kind = witness.evidence.iter().any(|entry| entry.kind.as_str() == witness.flips);
-    parts.push(match witness.claims.iter().find(is_flipped) {
-        Some(claim) => stated(claim, language),
-        None if of_kind => match language {
-            Language::En => format!("evidence {flips} of another kind of signer or date"),
-            Language::Ja => format!("署名者又は日付の異なる証拠 {flips}"),
-        },
-        None => match language {
+    let (shown, rest): (Vec<_>, Vec<_>) =
+        witness.evidence.iter().partition(|entry| entry.kind.as_str() == witness.flips);
+    match witness.claims.iter().find(is_flipped) {
+        Some(claim) => parts.push(stated(claim, language)),
+        None if !shown.is_empty() => parts.extend(shown.iter().map(|entry| evidence(entry, language))),
+        None => parts.push(match language {
             Language::En => format!("nothing about {flips}"),
             Language::Ja => format!("{flips} について何も述べない"),
-        },
-    });
+        }),
+    }
     let others = || witness.claims.iter().filter(|claim| !is_flipped(claim));
     parts.extend(others().take(SHOWN).map(|claim| stated(claim, language)));
     let more = others().count().saturating_sub(SHOWN);
@@ -187,7 +230,7 @@ pub fn witness(witness: &Witness, language: Language) -> String {
             Language::Ja => format!("ほか {more} 項目"),
         });
     }
-    parts.extend(witness.evidence.iter().map(|entry| evidence(entry, language)));
+    parts.extend(rest.iter().map(|entry| evidence(entry, language)));
     if !witness.certificates.is_empty() {
         let count = witness.certificates.len();
         parts.push(match language {
@@ -195,16 +238,33 @@ pub fn witness(witness: &Witness, language: Language) -> String {
             Language::Ja => format!("構成部品の認証書 {count} 件"),
         });
     }
+    if witness.evidence.iter().any(|entry| entry.made_at.is_some() || entry.valid_until.is_some()) {
+        parts.push(match language {
+            Language::En => format!("weighed at {}", witness.at),
+            Language::Ja => format!("評価時点 {}", witness.at),
+        });
+    }
     parts.join(pick(language, "; ", "、"))
 }
 
-/// Who answers for a change of words. Words are never proven equal.
-pub fn assertion(editorial: Option<&str>, language: Language) -> String {
-    match (editorial, language) {
-        (Some(name), Language::En) => format!("wording changed, asserted editorial by {name}"),
-        (Some(name), Language::Ja) => format!("文言の変更（{name} は編集上の変更と主張）"),
-        (None, Language::En) => "wording changed, not asserted by anybody".into(),
-        (None, Language::Ja) => "文言の変更（編集上の変更と主張する者はない）".into(),
+/// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them, nobody's
+/// assertion makes the change editorial.
+pub fn assertion(of: &RequirementDiff, editorial: Option<&str>, language: Language) -> String {
+    let is_open = of.relation == Relation::Undecided;
+    // Words that carry no criterion: that they changed is all that is known.
+    let relation = if is_open && of.undecided == [Undecided::WordsOnly] { Relation::Equivalent } else { of.relation };
+    let is_spelling = of.wording.iter().all(|change| change.kind == WordingKind::Spelling);
+    match (relation, editorial, language) {
+        (Relation::Equivalent, _, Language::En) if is_spelling => "the same words in another spelling".into(),
+        (Relation::Equivalent, _, Language::Ja) if is_spelling => "表記のみの変更（文言は同じ）".into(),
+        (Relation::Equivalent, Some(name), Language::En) => format!("wording changed, asserted editorial by {name}"),
+        (Relation::Equivalent, Some(name), Language::Ja) => format!("文言の変更（{name}により編集上の変更と主張）"),
+        (Relation::Equivalent, None, Language::En) => "wording changed, not asserted by anybody".into(),
+        (Relation::Equivalent, None, Language::Ja) => "文言の変更（編集上の変更と主張する者はない）".into(),
+        (Relation::Undecided, _, Language::En) => "wording changed, perhaps with what is accepted".into(),
+        (Relation::Undecided, _, Language::Ja) => "文言の変更（認める範囲も変わった可能性がある）".into(),
+        (_, _, Language::En) => "wording changed, and what is accepted with it".into(),
+        (_, _, Language::Ja) => "文言の変更（認める範囲も変わった）".into(),
     }
 }
 
@@ -279,5 +339,7 @@ fn evidence(entry: &Entry, language: Language) -> String {
     words
 }
 
+/// Things that a reason names before it only counts them.
+const NAMED: usize = 4;
 /// Claims of a witness that are told one by one, beside the one that flips.
 const SHOWN: usize = 6;

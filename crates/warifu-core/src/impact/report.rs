@@ -99,12 +99,22 @@ impl ImpactReport {
     /// The table as comma-separated values (RFC 4180) with a head; texts that a spreadsheet would take for a formula are
     /// given an apostrophe in front.
     pub fn to_csv(&self) -> String {
-        let Table { head, rows } = self.table();
+        self.products.iter().fold(Self::csv_head(), |csv, product| csv + &product.to_csv())
+    }
+
+    /// The head of these values, for whoever writes them product by product.
+    pub fn csv_head() -> String {
         let mut csv = String::new();
-        csv_line(head, &mut csv);
-        for row in &rows {
-            csv_line(row.iter().map(String::as_str), &mut csv);
-        }
+        csv_line(HEAD, &mut csv);
+        csv
+    }
+}
+
+impl ProductImpact {
+    /// Its line of comma-separated values, under [`ImpactReport::csv_head`].
+    pub fn to_csv(&self) -> String {
+        let mut csv = String::new();
+        csv_line(row(self).iter().map(String::as_str), &mut csv);
         csv
     }
 }

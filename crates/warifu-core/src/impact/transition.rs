@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use warifu_model::{Date, Duration, Finding, Outcome, Record, Requirement, RequirementId, TargetLevel, Timestamp};
 
 use super::changes::{Changes, Meaning};
@@ -19,6 +17,8 @@ pub struct Transition<'s> {
     old: &'s CompiledSet,
     new: &'s CompiledSet,
     changes: Changes,
+    /// The same per requirement of the new version, by place.
+    meanings: Vec<Meaning>,
     at: Option<Timestamp>,
     /// A claim that both declare has another type now.
     is_retyped: bool,
@@ -50,7 +50,9 @@ impl<'s> Transition<'s> {
             let now = is.claim(&slot.id).and_then(|place| is.claims().get(place));
             now.is_none_or(|now| now.claim_type == slot.claim_type)
         };
-        Self { old, new, changes, at: None, is_retyped: !was.claims().iter().all(same_type) }
+        let is_retyped = !was.claims().iter().all(same_type);
+        let meanings = new.set().requirements.iter().map(|requirement| changes.of(&requirement.id)).collect();
+        Self { old, new, changes, meanings, at: None, is_retyped }
     }
 
     /// Weighs everything at a time of its own, such as the day of the change, instead of the times of the records: what
@@ -156,41 +158,57 @@ impl<'s> Transition<'s> {
         };
     }
 
-    /// The findings against the new version: from the record where the meaning is the same, weighed where it is not.
+    /// What stands in the way under the new version: from the record where the meaning is the same, weighed where it is not.
     fn findings(&self, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> Result<Told, Silence> {
         let record = subject.record;
         if record.set.digest != self.old.digest() {
             return Err(Silence::OtherSet);
         }
         let target = self.new.set().levels.target(record.level.as_deref()).ok_or(Silence::UnknownLevel)?;
-        let kept = self.kept(record);
-        let is_kept = |requirement: &Requirement| kept.contains_key(&requirement.id);
-        let asked: Vec<&Requirement> = self.new.rules_at(&target).map(|(requirement, _)| requirement).collect();
         let is_moved = self.at.is_some_and(|at| at != record.at);
-        if !self.is_retyped && !is_moved && asked.iter().all(|requirement| is_kept(requirement)) {
-            let findings = asked.iter().filter_map(|one| kept.get(&one.id).map(|kept| Finding::clone(kept))).collect();
-            return Ok(Told { findings, touched: asked.len() != record.findings.len() });
+        let kept = if is_moved { self.none_kept(&target) } else { self.kept(record, &target) };
+        if !self.is_retyped && kept.iter().all(Option::is_some) {
+            let touched = kept.len() != record.findings.len();
+            let open = kept.into_iter().flatten().filter(|finding| !is_accepted(finding.outcome));
+            return Ok(Told { findings: open.cloned().collect(), touched });
         }
-        let none = BTreeMap::new();
-        let findings = self.weigh_some(subject, &target, if is_moved { &none } else { &kept }, signatures)?;
+        let findings = self.weigh_some(subject, &target, &kept, signatures)?;
         Ok(Told { findings, touched: true })
     }
 
-    /// The findings of the record that hold under the new version as well.
-    fn kept<'r>(&self, record: &'r Record) -> BTreeMap<&'r RequirementId, &'r Finding> {
-        let keeps = |finding: &&Finding| match self.changes.of(&finding.requirement) {
-            Meaning::Same => true,
-            Meaning::Looser => matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable),
-            Meaning::Changed => false,
+    /// Per requirement of the new version at a level, the finding of the record that holds under it as well.
+    fn kept<'r>(&self, record: &'r Record, target: &TargetLevel) -> Vec<Option<&'r Finding>> {
+        // Mostly both are in the same order, and the next one is the one.
+        let mut next = 0;
+        let mut find = |id: &RequirementId| {
+            let (before, after) = record.findings.split_at(next);
+            let place = after.iter().chain(before).position(|finding| finding.requirement == *id)?;
+            let place = (next + place) % record.findings.len();
+            next = (place + 1) % record.findings.len();
+            record.findings.get(place)
         };
-        record.findings.iter().filter(keeps).map(|finding| (&finding.requirement, finding)).collect()
+        let keep = |(place, requirement): (usize, &Requirement)| {
+            let finding = find(&requirement.id)?;
+            let is_kept = match self.meanings.get(place)? {
+                Meaning::Same => true,
+                Meaning::Looser => is_accepted(finding.outcome),
+                Meaning::Changed => false,
+            };
+            is_kept.then_some(finding)
+        };
+        self.new.requirements_at(target).map(keep).collect()
     }
 
+    fn none_kept<'r>(&self, target: &TargetLevel) -> Vec<Option<&'r Finding>> {
+        self.new.requirements_at(target).map(|_| None).collect()
+    }
+
+    /// The findings that may stand in the way: those that were weighed, and those that were kept and are not accepted.
     fn weigh_some(
         &self,
         subject: &Subject<'_>,
         target: &TargetLevel,
-        kept: &BTreeMap<&RequirementId, &Finding>,
+        kept: &[Option<&Finding>],
         signatures: &dyn CheckSignature,
     ) -> Result<Vec<Finding>, Silence> {
         let record = subject.record;
@@ -210,25 +228,31 @@ impl<'s> Transition<'s> {
         };
         let mut heard = Heard::new(self.new, &request, signatures, &[]).map_err(Silence::Evaluate)?;
         let facts = heard.facts().map_err(Silence::Evaluate)?;
-        let mut found: Vec<Option<&Finding>> = Vec::new();
-        let weighing = Weighing::of_some(self.new, facts, target, |requirement, _| {
-            found.push(kept.get(&requirement.id).copied());
-            !kept.contains_key(&requirement.id)
-        });
+        let mut asked = kept.iter();
+        let weighing = Weighing::of_some(self.new, facts, target, |_, _| asked.next().is_none_or(Option::is_none));
         let mut weighed = weighing.lines().map(Line::to_finding);
         let bare = |finding: &Finding| Finding { waived: None, ..finding.clone() };
-        let mut findings: Vec<Finding> =
-            found.into_iter().filter_map(|kept| kept.map(bare).or_else(|| weighed.next())).collect();
+        // Most of what a record holds is reasons of what is met, which nobody asks for here.
+        let finding = |kept: Option<&Finding>| match kept {
+            None => weighed.next(),
+            Some(kept) => (!is_accepted(kept.outcome)).then(|| bare(kept)),
+        };
+        let mut findings: Vec<Finding> = kept.iter().copied().filter_map(finding).collect();
         heard.waive(&mut findings).map_err(Silence::Evaluate)?;
         Ok(findings)
     }
 }
 
-/// The findings against the new version.
+/// The findings against the new version, as far as they may stand in the way.
 struct Told {
     findings: Vec<Finding>,
     /// Whether anything was weighed, or fell away.
     touched: bool,
+}
+
+/// Whether a requirement with this outcome is no obstacle.
+fn is_accepted(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::NotApplicable | Outcome::Satisfied)
 }
 
 impl Silence {

@@ -1,5 +1,5 @@
 use warifu_model::json::Tape;
-use warifu_model::{Criterion, EvidenceDemand, Json, Reference, RequirementSet};
+use warifu_model::{Criterion, Json, RequirementSet};
 
 /// The criterion with every parameter replaced by its value. What is no parameter of the set stays: the compiler has
 /// refused it.
@@ -20,26 +20,6 @@ fn replaced(json: &Json, set: &RequirementSet) -> Json {
             let put = |object: Json, (key, value): &(_, Json)| object.with(Clone::clone(key), replaced(value, set));
             members.iter().fold(Json::object(), put)
         }
-        other => other.clone(),
-    }
-}
-
-/// The criterion without `supports`: that a claim is supported by evidence is met only where the claim is made, and more
-/// than that no lint looks at.
-pub(super) fn without_supports(criterion: &Criterion) -> Criterion {
-    let several = |of: &[Criterion]| of.iter().map(without_supports).collect();
-    match criterion {
-        Criterion::AllOf(of) => Criterion::AllOf(several(of)),
-        Criterion::AnyOf(of) => Criterion::AnyOf(several(of)),
-        Criterion::AtLeastNOf(n, of) => Criterion::AtLeastNOf(n.clone(), several(of)),
-        Criterion::Not(inner) => Criterion::Not(Box::new(without_supports(inner))),
-        Criterion::Evidence(demand) => match &demand.supports {
-            None => criterion.clone(),
-            Some(claim) => Criterion::AllOf(vec![
-                Criterion::Evidence(EvidenceDemand { supports: None, ..demand.clone() }),
-                Criterion::Present(Reference::Claim(claim.clone())),
-            ]),
-        },
         other => other.clone(),
     }
 }

@@ -2,10 +2,11 @@
 
 use warifu_model::{Criterion, LevelReference, Levels, Requirement, RequirementSet, Tightening, Token};
 
-use super::reason::{Answer, Reasoner};
+use super::reason::Reasoner;
 use super::report::{Lint, LintCode, Severity};
+use crate::diff::inquiry::Existence;
 
-pub(super) fn of_set(set: &RequirementSet, reasoner: &dyn Reasoner, lints: &mut Vec<Lint>) {
+pub(super) fn of_set(set: &RequirementSet, reasoner: &Reasoner<'_>, lints: &mut Vec<Lint>) {
     idle_levels(set, lints);
     for (place, requirement) in set.requirements.iter().enumerate() {
         for (i, tightening) in requirement.tightened.iter().enumerate() {
@@ -14,14 +15,14 @@ pub(super) fn of_set(set: &RequirementSet, reasoner: &dyn Reasoner, lints: &mut 
             let level = text(&tightening.level);
             let lint = |code, severity| Lint::new(code, severity, &*pointer, &requirement.id).with(&level);
             let whole = Criterion::AllOf(vec![below.clone(), tightening.criterion.clone()]);
-            let is_possible = |criterion: &Criterion| reasoner.find(criterion, None) == Answer::Possible;
+            let is_possible = |criterion: &Criterion| reasoner.find(criterion, None) == Existence::Possible;
             if !is_possible(&below) || !is_possible(&tightening.criterion) {
                 continue;
             }
             match (reasoner.find(&whole, None), reasoner.find(&below, Some(&tightening.criterion))) {
-                (Answer::Impossible, _) => lints.push(lint(LintCode::NeverSatisfiable, Severity::Error)),
-                (_, Answer::Impossible) => lints.push(lint(LintCode::TighteningAddsNothing, Severity::Warning)),
-                (Answer::Possible, Answer::Possible) => {}
+                (Existence::Impossible, _) => lints.push(lint(LintCode::NeverSatisfiable, Severity::Error)),
+                (_, Existence::Impossible) => lints.push(lint(LintCode::TighteningAddsNothing, Severity::Warning)),
+                (Existence::Possible, Existence::Possible) => {}
                 _ => lints.push(Lint::new(LintCode::Undecided, Severity::Note, &*pointer, &requirement.id)),
             }
         }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{ClaimId, Criterion, Json, Operand, Reference, Requirement, RequirementSet};
+use warifu_model::{Criterion, Json, Operand, Reference, Requirement, RequirementSet};
 
 use super::fill::filled;
-use super::reason::{Answer, Reasoner};
+use super::reason::Reasoner;
 use super::report::{Lint, LintCode, Severity};
-use super::rows::{claim, reference};
+use super::subject::{claims, reference};
+use crate::diff::inquiry::Existence;
 
 /// Part of a criterion, and how it is meant where it stands.
 struct Part<'c> {
@@ -28,12 +29,12 @@ struct Said {
 
 struct Judge<'j> {
     requirement: &'j Requirement,
-    reasoner: &'j dyn Reasoner,
+    reasoner: &'j Reasoner<'j>,
     lints: &'j mut Vec<Lint>,
 }
 
 /// Looks at every criterion. Returns for each requirement whether it can be met at all.
-pub(super) fn of_set(set: &RequirementSet, reasoner: &dyn Reasoner, lints: &mut Vec<Lint>) -> Vec<bool> {
+pub(super) fn of_set(set: &RequirementSet, reasoner: &Reasoner<'_>, lints: &mut Vec<Lint>) -> Vec<bool> {
     let mut sound = Vec::with_capacity(set.requirements.len());
     for (place, requirement) in set.requirements.iter().enumerate() {
         let pointer = format!("/requirements/{place}");
@@ -61,7 +62,7 @@ impl Judge<'_> {
         let before = self.lints.len();
         let root = Part { criterion, pointer, negated: false, list: None };
         self.visit(&root);
-        if self.reasoner.find(criterion, None) == Answer::Impossible {
+        if self.reasoner.find(criterion, None) == Existence::Impossible {
             let inside = self.lints.iter_mut().skip(before).filter(|lint| lint.code == LintCode::NeverSatisfiable);
             inside.for_each(|lint| lint.severity = Severity::Error);
             return false;
@@ -97,16 +98,16 @@ impl Judge<'_> {
         self.lints.push(Lint::new(code, severity, pointer, &self.requirement.id));
     }
 
-    fn find(&mut self, holds: &Criterion, lacks: Option<&Criterion>, pointer: &str) -> Answer {
+    fn find(&mut self, holds: &Criterion, lacks: Option<&Criterion>, pointer: &str) -> Existence {
         let answer = self.reasoner.find(holds, lacks);
-        if answer == Answer::Undecided {
+        if answer == Existence::Undecided {
             self.report(LintCode::Undecided, Severity::Note, pointer);
         }
         answer
     }
 
     fn is_impossible(&mut self, part: &Part<'_>) -> bool {
-        self.find(&part.wish(), None, &part.pointer) == Answer::Impossible
+        self.find(&part.wish(), None, &part.pointer) == Existence::Impossible
     }
 
     /// Whether it holds however the claims that it looks at are stated. Where it asks for evidence, a certificate or
@@ -120,7 +121,7 @@ impl Judge<'_> {
             Some(list) => Criterion::Every(list.clone(), Box::new(part.meant())),
         };
         let stated = claims(&wish).into_iter().map(|claim| Criterion::Present(Reference::Claim(claim))).collect();
-        self.find(&Criterion::AllOf(stated), Some(&wish), &part.pointer) == Answer::Impossible
+        self.find(&Criterion::AllOf(stated), Some(&wish), &part.pointer) == Existence::Impossible
     }
 
     /// Members of a combination that the others imply. The last of equals is reported.
@@ -150,7 +151,7 @@ impl Judge<'_> {
             } else {
                 (&one, &rest, LintCode::ShadowedAlternative)
             };
-            if self.find(holds, Some(lacks), &child.pointer) == Answer::Impossible {
+            if self.find(holds, Some(lacks), &child.pointer) == Existence::Impossible {
                 self.report(code, Severity::Warning, &child.pointer);
                 left.retain(|other| *other != place);
             }
@@ -219,16 +220,6 @@ fn is_of_values(criterion: &Criterion) -> bool {
         | Criterion::HoldsCertificate { .. } => false,
         other => other.children().iter().all(is_of_values),
     }
-}
-
-/// The claims that a criterion looks at.
-pub(super) fn claims(criterion: &Criterion) -> BTreeSet<ClaimId> {
-    let mut all: BTreeSet<ClaimId> = claim(criterion).cloned().into_iter().collect();
-    if let Criterion::Evidence(demand) = criterion {
-        all.extend(demand.supports.clone());
-    }
-    all.extend(criterion.children().iter().flat_map(claims));
-    all
 }
 
 /// What a criterion looks at: claims, fields, kinds of evidence, and anything else as a whole.

@@ -5,25 +5,22 @@
 //! Where the budget ran out, the note `undecided` says that nothing is claimed.
 
 mod documents;
-mod enumerate;
 mod evidence;
 mod fill;
 mod levels;
-mod lists;
 mod meaning;
 mod pairs;
 mod reason;
 mod report;
-mod rows;
+mod subject;
 mod unused;
-mod values;
 mod words;
 
 use warifu_model::{Digest, RequirementSet, Vocabulary};
 
 use crate::compile::CompiledSet;
 use crate::compile_error::CompileError;
-use enumerate::Enumeration;
+use reason::Reasoner;
 
 pub use report::{Lint, LintCode, Severity};
 
@@ -59,7 +56,7 @@ pub fn lint(
         .filter(|(digest, _)| set.vocabularies.iter().any(|pin| pin.digest == *digest))
         .cloned()
         .collect();
-    let reasoner = Enumeration::new(set, &pinned);
+    let reasoner = Reasoner::new(set, &pinned);
     let mut lints = Vec::new();
     let sound = meaning::of_set(set, &reasoner, &mut lints);
     pairs::contradictions(set, &sound, &reasoner, &mut lints);

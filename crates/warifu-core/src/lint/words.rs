@@ -27,8 +27,8 @@ const MESSAGES: &[(LintCode, bool, Both)] = &[
         LintCode::Contradiction,
         true,
         [
-            "no product can meet both `{subject}` and `{other}`",
-            "`{subject}` と `{other}` の両方を満たす製品はあり得ない",
+            "no product can meet `{subject}` together with `{other}`",
+            "`{subject}` と `{other}` をともに満たす製品はあり得ない",
         ],
     ),
     (

@@ -216,3 +216,25 @@ fn lists_are_seen_through_what_is_counted() {
     let expected: Vec<String> = (0..8).map(|i| format!("warning shadowed-alternative {C}/any_of/{i}")).collect();
     assert_eq!(of(&format!(r#"{{"any_of":[{}]}}"#, all.join(","))), expected);
 }
+
+#[test]
+fn three_requirements_that_no_product_meets_together() {
+    let flag = |claim: &str, value: bool| format!(r#"{{"equals":{{"claim":"{claim}","value":{value}}}}}"#);
+    let or = |one: String, other: String| format!(r#"{{"criterion":{{"any_of":[{one},{other}]}}}}"#);
+    let rules = [
+        or(flag("a.flag", true), flag("a.other", true)),
+        or(flag("a.flag", false), flag("a.other", true)),
+        r#"{"criterion":{"present":{"claim":"a.count"}}}"#.to_owned(),
+        format!(r#"{{"criterion":{}}}"#, flag("a.other", false)),
+    ];
+    let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
+    let found = lints(&set(&rules, ""));
+    let clashes: Vec<_> = found.iter().filter(|lint| lint.code.as_str() == "contradiction").collect();
+    assert_eq!(clashes.len(), 1);
+    assert_eq!((clashes[0].pointer.as_str(), clashes[0].other.as_deref()), ("/requirements/3", Some("R0, R1")));
+    // Any two of them can be met.
+    for left in [[0, 1], [0, 3], [1, 3]] {
+        let two: Vec<&str> = left.into_iter().map(|place| rules[place]).collect();
+        assert!(lints(&set(&two, "")).iter().all(|lint| lint.code.as_str() != "contradiction"));
+    }
+}

@@ -17,7 +17,7 @@ use super::{Counts, Imported, Naming, prose};
 /// Puts the set together, and holds it to the rules for sets that are written by hand.
 pub(super) fn build(document: Document, naming: &Naming) -> Result<Imported, OscalError> {
     let Document { metadata, root, remarks } = document;
-    let mut builder = Builder { metadata: &metadata, remarks, index: Index::of(&root), ..Builder::new(&metadata) };
+    let mut builder = Builder { remarks, index: Index::of(&root), ..Builder::new(&metadata) };
     builder.root(&root)?;
     builder.successors();
     let set = builder.set(naming)?;
@@ -255,9 +255,8 @@ impl<'d> Builder<'d> {
             Some(version) => version.clone(),
             None => self.version()?,
         };
-        let effective_from = match naming.effective_from.or_else(|| metadata.day()) {
-            Some(day) => day,
-            None => return Err(OscalError::Version { found: warifu_model::json::shorten(&metadata.last_modified) }),
+        let Some(effective_from) = naming.effective_from.or_else(|| metadata.day()) else {
+            return Err(OscalError::Version { found: warifu_model::json::shorten(&metadata.last_modified) });
         };
         if naming.effective_from.is_none() {
             self.remarks.add(RemarkCode::EffectiveAssumed, effective_from.to_string(), "/catalog/metadata");
@@ -304,7 +303,8 @@ impl<'d> Builder<'d> {
     fn slug(&mut self) -> Result<SetId, OscalError> {
         let title = self.metadata.title.to_lowercase();
         let head = title.split(':').next().unwrap_or_default();
-        let words = head.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| !word.is_empty());
+        let words =
+            head.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| !word.is_empty());
         let mut slug = String::new();
         for word in words {
             if slug.len() + word.len() >= SLUG_BYTES {

@@ -52,7 +52,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Document, OscalError> {
     let tape = Tape::parse(bytes)?;
     let mut reader = Reader::default();
     let catalog = tape.root().fields()?.node_of("catalog")?;
-    let mut root = reader.group(catalog, "/catalog".into(), "catalog", &["uuid", "metadata", "groups", "controls", "params"])?;
+    let mut root =
+        reader.group(catalog, "/catalog", "catalog", &["uuid", "metadata", "groups", "controls", "params"])?;
     let metadata = metadata::read(catalog.fields()?.node_of("metadata")?, &mut reader)?;
     root.title = Some(metadata.title.clone());
     Ok(Document { metadata, root, remarks: reader.remarks })
@@ -62,36 +63,41 @@ impl Reader {
     fn group(
         &mut self,
         node: Node<'_>,
-        pointer: String,
+        pointer: &str,
         what: &'static str,
         known: &[&str],
     ) -> Result<Group, OscalError> {
-        self.pass_over(node, &pointer, what, known)?;
+        self.pass_over(node, pointer, what, known)?;
         let mut fields = node.fields()?;
-        let id = fields.find("id").map(|node| node.string()).transpose()?.map(Into::into);
-        let title = self.text(fields.find("title"), &pointer)?;
-        let parameters = self.each(fields.find("params"), &pointer, "params", Self::parameter)?;
-        let groups = self.each(fields.find("groups"), &pointer, "groups", |reader, node, at| {
+        let id = fields.find("id").map(Node::string).transpose()?.map(Into::into);
+        let title = self.text(fields.find("title"), pointer)?;
+        let parameters = self.each(fields.find("params"), pointer, "params", Self::parameter)?;
+        let groups = self.each(fields.find("groups"), pointer, "groups", |reader, node, at| {
             let known = ["id", "class", "title", "params", "props", "groups", "controls"];
             reader.group(node, at, "group", &known)
         })?;
-        let controls = self.each(fields.find("controls"), &pointer, "controls", Self::control)?;
-        Ok(Group { id, title, parameters, groups, controls, pointer })
+        let controls = self.each(fields.find("controls"), pointer, "controls", Self::control)?;
+        Ok(Group { id, title, parameters, groups, controls, pointer: pointer.to_owned() })
     }
 
-    fn control(&mut self, node: Node<'_>, pointer: String) -> Result<Control, OscalError> {
-        self.pass_over(node, &pointer, "control", &["id", "class", "title", "params", "props", "links", "parts", "controls"])?;
+    fn control(&mut self, node: Node<'_>, pointer: &str) -> Result<Control, OscalError> {
+        self.pass_over(
+            node,
+            pointer,
+            "control",
+            &["id", "class", "title", "params", "props", "links", "parts", "controls"],
+        )?;
         let mut fields = node.fields()?;
         let control = Control {
             id: fields.node_of("id")?.string()?.into(),
-            class: fields.find("class").map(|node| node.string()).transpose()?.unwrap_or_default().into(),
-            title: self.text(fields.find("title"), &pointer)?,
-            parameters: self.each(fields.find("params"), &pointer, "params", Self::parameter)?,
-            properties: self.each(fields.find("props"), &pointer, "props", Self::property)?,
-            links: self.each(fields.find("links"), &pointer, "links", Self::link)?,
-            parts: self.each(fields.find("parts"), &pointer, "parts", Self::part)?,
-            controls: self.each(fields.find("controls"), &pointer, "controls", Self::control)?,
-            pointer,
+            class: fields.find("class").map(Node::string).transpose()?.unwrap_or_default().into(),
+            title: self.text(fields.find("title"), pointer)?,
+            parameters: self.each(fields.find("params"), pointer, "params", Self::parameter)?,
+            properties: self.each(fields.find("props"), pointer, "props", Self::property)?,
+            links: self.each(fields.find("links"), pointer, "links", Self::link)?,
+            parts: self.each(fields.find("parts"), pointer, "parts", Self::part)?,
+            controls: self.each(fields.find("controls"), pointer, "controls", Self::control)?,
+            pointer: pointer.to_owned(),
         };
         for property in &control.properties {
             if !matches!(property.name.as_str(), "status" | "label") {

@@ -116,9 +116,13 @@ impl OscalError {
             Self::OtherModel { .. } => "give an OSCAL catalogue or profile in JSON".into(),
             Self::Profile => "read it as a profile, with the documents that it imports".into(),
             Self::Read(error) => error.help(),
-            Self::Set(_) => "see the place: the document repeats an id, refers to what is not there, or is too large".into(),
+            Self::Set(_) => {
+                "see the place: the document repeats an id, refers to what is not there, or is too large".into()
+            }
             Self::SourceMissing { .. } => "give the document, under the name by which the profile calls it".into(),
-            Self::UnknownControl { .. } => "check the id, and that the source is the edition that the profile was made for".into(),
+            Self::UnknownControl { .. } => {
+                "check the id, and that the source is the edition that the profile was made for".into()
+            }
             Self::UnknownPart { .. } => "check `by-id` against the control in the imported document".into(),
             Self::Unsupported { .. } => "resolve the profile with another tool, and read the resolved catalogue".into(),
             Self::Version { .. } => "say the version of the set".into(),

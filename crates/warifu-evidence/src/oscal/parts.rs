@@ -89,10 +89,10 @@ impl Reader {
         list: Option<Node<'_>>,
         pointer: &str,
         name: &str,
-        mut read: impl FnMut(&mut Self, Node<'_>, String) -> Result<T, OscalError>,
+        mut read: impl FnMut(&mut Self, Node<'_>, &str) -> Result<T, OscalError>,
     ) -> Result<Vec<T>, OscalError> {
         let Some(list) = list else { return Ok(Vec::new()) };
-        list.items()?.enumerate().map(|(i, node)| read(self, node, format!("{pointer}/{name}/{i}"))).collect()
+        list.items()?.enumerate().map(|(i, node)| read(self, node, &format!("{pointer}/{name}/{i}"))).collect()
     }
 
     /// A text that may be left out; an empty one counts as left out. Line ends are line feeds.
@@ -112,18 +112,18 @@ impl Reader {
     }
 
     fn texts(&mut self, list: Option<Node<'_>>, pointer: &str, name: &str) -> Result<Vec<String>, OscalError> {
-        let texts = self.each(list, pointer, name, |reader, node, at| reader.text(Some(node), &at))?;
+        let texts = self.each(list, pointer, name, |reader, node, at| reader.text(Some(node), at))?;
         Ok(texts.into_iter().flatten().collect())
     }
 
-    pub(super) fn part(&mut self, node: Node<'_>, pointer: String) -> Result<Part, OscalError> {
+    pub(super) fn part(&mut self, node: Node<'_>, pointer: &str) -> Result<Part, OscalError> {
         let known = ["id", "name", "ns", "class", "title", "props", "prose", "parts"];
-        self.pass_over(node, &pointer, "part", &known)?;
+        self.pass_over(node, pointer, "part", &known)?;
         let mut fields = node.fields()?;
-        let properties = self.each(fields.find("props"), &pointer, "props", Self::property)?;
+        let properties = self.each(fields.find("props"), pointer, "props", Self::property)?;
         for property in &properties {
             if property.name != "label" {
-                self.remarks.add(RemarkCode::PropertiesPassedOver, &*property.name, &pointer);
+                self.remarks.add(RemarkCode::PropertiesPassedOver, &*property.name, pointer);
             }
         }
         Ok(Part {
@@ -131,17 +131,17 @@ impl Reader {
             name: fields.node_of("name")?.string()?.into(),
             class: Self::plain(fields.find("class"))?,
             namespace: Self::plain(fields.find("ns"))?,
-            title: self.text(fields.find("title"), &pointer)?,
+            title: self.text(fields.find("title"), pointer)?,
             label: label(&properties).map(str::to_owned),
-            prose: self.text(fields.find("prose"), &pointer)?,
-            parts: self.each(fields.find("parts"), &pointer, "parts", Self::part)?,
-            pointer,
+            prose: self.text(fields.find("prose"), pointer)?,
+            parts: self.each(fields.find("parts"), pointer, "parts", Self::part)?,
+            pointer: pointer.to_owned(),
         })
     }
 
-    pub(super) fn parameter(&mut self, node: Node<'_>, pointer: String) -> Result<Parameter, OscalError> {
+    pub(super) fn parameter(&mut self, node: Node<'_>, pointer: &str) -> Result<Parameter, OscalError> {
         let known = ["id", "param-id", "class", "label", "usage", "constraints", "select", "values"];
-        self.pass_over(node, &pointer, "parameter", &known)?;
+        self.pass_over(node, pointer, "parameter", &known)?;
         let mut fields = node.fields()?;
         let id = match fields.find("param-id") {
             Some(id) => id,
@@ -150,37 +150,37 @@ impl Reader {
         Ok(Parameter {
             id: id.string()?.into(),
             class: Self::plain(fields.find("class"))?,
-            label: self.text(fields.find("label"), &pointer)?,
-            usage: self.text(fields.find("usage"), &pointer)?,
-            constraints: self.constraints(fields.find("constraints"), &pointer)?,
-            select: fields.find("select").map(|node| self.select(node, &pointer)).transpose()?,
-            values: self.texts(fields.find("values"), &pointer, "values")?,
-            pointer,
+            label: self.text(fields.find("label"), pointer)?,
+            usage: self.text(fields.find("usage"), pointer)?,
+            constraints: self.constraints(fields.find("constraints"), pointer)?,
+            select: fields.find("select").map(|node| self.select(node, pointer)).transpose()?,
+            values: self.texts(fields.find("values"), pointer, "values")?,
+            pointer: pointer.to_owned(),
         })
     }
 
     fn constraints(&mut self, list: Option<Node<'_>>, pointer: &str) -> Result<Vec<String>, OscalError> {
         let described = self.each(list, pointer, "constraints", |reader, node, at| {
-            reader.pass_over(node, &at, "constraint", &["description"])?;
-            reader.text(node.fields()?.find("description"), &at)
+            reader.pass_over(node, at, "constraint", &["description"])?;
+            reader.text(node.fields()?.find("description"), at)
         })?;
         Ok(described.into_iter().flatten().collect())
     }
 
     fn select(&mut self, node: Node<'_>, pointer: &str) -> Result<Select, OscalError> {
-        let pointer = format!("{pointer}/select");
-        self.pass_over(node, &pointer, "select", &["how-many", "choice"])?;
+        let pointer = &format!("{pointer}/select");
+        self.pass_over(node, pointer, "select", &["how-many", "choice"])?;
         let mut fields = node.fields()?;
         // Older documents write `one or more`.
         let how_many = Self::plain(fields.find("how-many"))?.unwrap_or_default().replace(' ', "-");
         Ok(Select {
             several: how_many == "one-or-more",
-            choices: self.texts(fields.find("choice"), &pointer, "choice")?,
+            choices: self.texts(fields.find("choice"), pointer, "choice")?,
         })
     }
 
-    pub(super) fn property(&mut self, node: Node<'_>, pointer: String) -> Result<Property, OscalError> {
-        self.pass_over(node, &pointer, "property", &["name", "value", "class", "ns", "uuid", "group"])?;
+    pub(super) fn property(&mut self, node: Node<'_>, pointer: &str) -> Result<Property, OscalError> {
+        self.pass_over(node, pointer, "property", &["name", "value", "class", "ns", "uuid", "group"])?;
         let mut fields = node.fields()?;
         Ok(Property {
             name: fields.node_of("name")?.string()?.into(),
@@ -190,8 +190,8 @@ impl Reader {
         })
     }
 
-    pub(super) fn link(&mut self, node: Node<'_>, pointer: String) -> Result<Link, OscalError> {
-        self.pass_over(node, &pointer, "link", &["href", "rel", "text", "media-type", "resource-fragment"])?;
+    pub(super) fn link(&mut self, node: Node<'_>, pointer: &str) -> Result<Link, OscalError> {
+        self.pass_over(node, pointer, "link", &["href", "rel", "text", "media-type", "resource-fragment"])?;
         let mut fields = node.fields()?;
         let relation = Self::plain(fields.find("rel"))?.unwrap_or_default();
         Ok(Link { href: fields.node_of("href")?.string()?.into(), relation })

@@ -49,7 +49,12 @@ pub(super) fn resolve(bytes: &[u8], sources: &[Source<'_>], depth: usize) -> Res
     let tape = Tape::parse(bytes)?;
     let profile = tape.root().fields()?.node_of("profile")?;
     let mut reader = Reader::default();
-    reader.pass_over(profile, "/profile", "profile", &["uuid", "metadata", "imports", "merge", "modify", "back-matter"])?;
+    reader.pass_over(
+        profile,
+        "/profile",
+        "profile",
+        &["uuid", "metadata", "imports", "merge", "modify", "back-matter"],
+    )?;
     let metadata = metadata::read(profile.fields()?.node_of("metadata")?, &mut reader)?;
     let mut root = Group {
         id: None,
@@ -258,7 +263,9 @@ impl Removal {
             count += self.parts(&mut control.parts);
         }
         if self.concerns("param") && self.namespace.is_none() {
-            let is_it = |one: &Parameter| self.id.as_ref().is_none_or(|id| *id == one.id) && self.fits(None, one.class.as_deref(), None);
+            let is_it = |one: &Parameter| {
+                self.id.as_ref().is_none_or(|id| *id == one.id) && self.fits(None, one.class.as_deref(), None)
+            };
             count += retain(&mut control.parameters, is_it);
         }
         if self.concerns("prop") && self.id.is_none() {
@@ -300,8 +307,8 @@ fn retain<T>(items: &mut Vec<T>, is_it: impl Fn(&T) -> bool) -> usize {
 fn add(control: &mut Control, node: Node<'_>, at: &str, reader: &mut Reader) -> Result<(), OscalError> {
     reader.pass_over(node, at, "add", &["position", "by-id", "title", "params", "props", "links", "parts"])?;
     let mut fields = node.fields()?;
-    let position = fields.find("position").map(|node| node.string()).transpose()?.unwrap_or("ending".into());
-    let by_id = fields.find("by-id").map(|node| node.string()).transpose()?;
+    let position = fields.find("position").map(Node::string).transpose()?.unwrap_or("ending".into());
+    let by_id = fields.find("by-id").map(Node::string).transpose()?;
     let title = reader.text(fields.find("title"), at)?;
     let parameters = reader.each(fields.find("params"), at, "params", Reader::parameter)?;
     let properties = reader.each(fields.find("props"), at, "props", Reader::property)?;

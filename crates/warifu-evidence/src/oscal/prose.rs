@@ -5,7 +5,9 @@ use super::parts::{Parameter, Part};
 /// The text of parts: a line each, with labels, those inside indented.
 pub(super) fn text(parts: &[&Part]) -> String {
     let mut out = String::new();
-    parts.iter().for_each(|part| write(part, 0, &mut out));
+    for part in parts {
+        write(part, 0, &mut out);
+    }
     out
 }
 

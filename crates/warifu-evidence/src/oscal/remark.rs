@@ -113,9 +113,10 @@ impl RemarkCode {
 
     fn words(self) -> [&'static str; 2] {
         match self {
-            Self::AlterationUnused => {
-                ["a change for `{}`, which is not selected, was passed over", "選択されていない `{}` への変更は適用しなかった"]
-            }
+            Self::AlterationUnused => [
+                "a change for `{}`, which is not selected, was passed over",
+                "選択されていない `{}` への変更は適用しなかった",
+            ],
             Self::AuthorityAssumed => ["`{}` was taken for who publishes it", "`{}` を公表者とみなした"],
             Self::ControlCharacterReplaced => {
                 ["a control character was replaced by a space in {}", "{} の制御文字を空白に置き換えた"]
@@ -125,10 +126,13 @@ impl RemarkCode {
             }
             Self::GroupNamed => ["a group without an id was named `{}`", "id のないグループを `{}` とした"],
             Self::IdFromTitle => ["the id `{}` was made of the title", "表題から id `{}` を作った"],
-            Self::ImportWithoutChoice => {
-                ["the import of `{}` names no controls; all were taken", "`{}` の取込みに対象の指定がないため、全てを取り込んだ"]
+            Self::ImportWithoutChoice => [
+                "the import of `{}` names no controls; all were taken",
+                "`{}` の取込みに対象の指定がないため、全てを取り込んだ",
+            ],
+            Self::LinksPassedOver => {
+                ["links with the relation `{}` were passed over", "関係 `{}` のリンクは取り込まなかった"]
             }
-            Self::LinksPassedOver => ["links with the relation `{}` were passed over", "関係 `{}` のリンクは取り込まなかった"],
             Self::MemberPassedOver => ["the member {} was passed over", "項目 {} は取り込まなかった"],
             Self::MergePassedOver => [
                 "`{}` was passed over: the arrangement of the sources is kept",
@@ -138,9 +142,10 @@ impl RemarkCode {
                 "the parameter `{}` was passed over: no parameter of a set can have this id",
                 "パラメータ `{}` は、id の形式が合わないため取り込まなかった",
             ],
-            Self::ParameterUnused => {
-                ["the profile sets `{}`, which no selected control has", "設定されたパラメータ `{}` は、選択されたどの管理策にもない"]
-            }
+            Self::ParameterUnused => [
+                "the profile sets `{}`, which no selected control has",
+                "設定されたパラメータ `{}` は、選択されたどの管理策にもない",
+            ],
             Self::PartsPassedOver => ["parts named `{}` were passed over", "`{}` という部分は取り込まなかった"],
             Self::PropertiesPassedOver => ["properties named `{}` were passed over", "属性 `{}` は取り込まなかった"],
             Self::StatementFromTitle => {

@@ -29,12 +29,7 @@ struct Named {
 }
 
 impl Choice {
-    pub(super) fn read(
-        node: Node<'_>,
-        at: &str,
-        import: &Import,
-        reader: &mut Reader,
-    ) -> Result<Self, OscalError> {
+    pub(super) fn read(node: Node<'_>, at: &str, import: &Import, reader: &mut Reader) -> Result<Self, OscalError> {
         for (name, _) in node.members()? {
             let member = name.string()?;
             if !["href", "include-all", "include-controls", "exclude-controls", "remarks"].contains(&&*member) {
@@ -54,15 +49,15 @@ impl Choice {
 }
 
 impl Named {
-    fn read(reader: &mut Reader, node: Node<'_>, pointer: String) -> Result<Self, OscalError> {
-        reader.pass_over(node, &pointer, "select", &["with-ids", "matching", "with-child-controls"])?;
+    fn read(reader: &mut Reader, node: Node<'_>, pointer: &str) -> Result<Self, OscalError> {
+        reader.pass_over(node, pointer, "select", &["with-ids", "matching", "with-child-controls"])?;
         let mut fields = node.fields()?;
-        let with_children = fields.find("with-child-controls").map(|node| node.string()).transpose()?;
-        let ids = reader.each(fields.find("with-ids"), &pointer, "with-ids", |_, node, _| Ok(node.string()?.into()))?;
-        let patterns = reader.each(fields.find("matching"), &pointer, "matching", |_, node, _| {
+        let with_children = fields.find("with-child-controls").map(Node::string).transpose()?;
+        let ids = reader.each(fields.find("with-ids"), pointer, "with-ids", |_, node, _| Ok(node.string()?.into()))?;
+        let patterns = reader.each(fields.find("matching"), pointer, "matching", |_, node, _| {
             Ok(node.fields()?.node_of("pattern")?.string()?.into())
         })?;
-        Ok(Self { ids, patterns, with_children: with_children.as_deref() == Some("yes"), pointer })
+        Ok(Self { ids, patterns, with_children: with_children.as_deref() == Some("yes"), pointer: pointer.to_owned() })
     }
 }
 

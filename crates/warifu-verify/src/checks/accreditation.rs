@@ -4,27 +4,58 @@ use super::Case;
 use crate::chain::Edition;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
+use crate::keyring::Keyring;
+use crate::signers::signers;
 
-/// Whether somebody whose word the policy takes says that the body may certify this, and said so when it did.
-pub(super) fn accreditation(case: &Case<'_>) -> Check {
+/// An accreditation of the body, with the first thing that does not hold on the way from there up to the authority.
+pub(super) struct Way<'a> {
+    edition: &'a Edition,
+    failed: Option<Check>,
+}
+
+impl Way<'_> {
+    /// Whether everything on it holds.
+    pub(super) fn holds(&self) -> bool {
+        self.failed.is_none()
+    }
+
+    /// Whether it holds, and this is its issuer.
+    pub(super) fn holds_for(&self, issuer: &str) -> bool {
+        self.holds() && self.edition.accreditation.issuer == issuer
+    }
+}
+
+/// The ways from the body up to the authority, one for each issuer that accredited the body.
+pub(super) fn ways<'a>(case: &Case<'a>) -> Vec<Way<'a>> {
+    let Some(rule) = &case.policy().accreditation else { return Vec::new() };
+    let certificate = case.certificate;
+    let editions = case.chain.governing(&certificate.body.id, certificate.granted_at);
+    editions.into_iter().map(|edition| Way { edition, failed: way(case, rule, edition) }).collect()
+}
+
+/// Whether somebody whose word the policy takes says that the body may certify this, with the keys that signed, and said
+/// so when it did.
+pub(super) fn accreditation(case: &Case<'_>, ways: &[Way<'_>]) -> Check {
     let Some(rule) = &case.policy().accreditation else {
         return Check::skipped(CheckName::Accreditation, Code::NotAsked);
     };
     if case.chain.is_contradictory() {
         return fail(Code::AccreditationContradictory);
     }
-    let certificate = case.certificate;
-    let editions = case.chain.governing(&certificate.body.id, certificate.granted_at);
-    if editions.is_empty() {
-        return without_chain(case, rule);
-    }
-    let mut failures = editions.into_iter().map(|edition| climb(case, rule, edition));
-    // one way up is enough; where there is none, the first one tells why
-    let first = failures.next().flatten();
-    match first {
-        Some(failed) if failures.all(|failure| failure.is_some()) => failed,
+    // one way up is enough if the thresholds are met without the keys of those who may not
+    match ways.iter().find_map(|way| way.failed.clone()) {
+        _ if ways.is_empty() => without_chain(case, rule),
+        Some(failed) if !ways.iter().any(Way::holds) || !are_enough(case, ways) => failed,
         _ => Check::pass(CheckName::Accreditation),
     }
+}
+
+/// Whether the keys of the policy and those of the ways that hold meet the thresholds.
+fn are_enough(case: &Case<'_>, ways: &[Way<'_>]) -> bool {
+    let is_sound = |edition: &Edition| ways.iter().any(|way| way.holds_for(&edition.accreditation.issuer));
+    let keyring = Keyring::among(case.request.trust, case.chain, case.certificate, is_sound);
+    let seen_at = case.logged.seen_at(case.policy().log.as_ref());
+    signers(&keyring, case.opened, case.certificate, seen_at).is_ok()
 }
 
 fn without_chain(case: &Case<'_>, rule: &AccreditationRule) -> Check {
@@ -35,32 +66,39 @@ fn without_chain(case: &Case<'_>, rule: &AccreditationRule) -> Check {
     }
 }
 
-/// Goes from an accreditation of the body up to the authority, and gives the first thing that does not hold.
-fn climb(case: &Case<'_>, rule: &AccreditationRule, lowest: &Edition) -> Option<Check> {
+fn way(case: &Case<'_>, rule: &AccreditationRule, lowest: &Edition) -> Option<Check> {
+    if lowest.accreditation.kind == AccreditationKind::Certifies {
+        // nobody comes twice on a way, so there are at most as many steps as editions
+        climb(case, rule, lowest, warifu_model::limits::ACCREDITATIONS)
+    } else {
+        Some(fail(Code::BodyMayNotCertify).with("body", lowest.accreditation.body.id.as_str()))
+    }
+}
+
+/// Goes from an edition up to the authority, by whoever stands behind the keys that signed it, and gives the first thing
+/// that does not hold; none where one way holds.
+fn climb(case: &Case<'_>, rule: &AccreditationRule, edition: &Edition, steps: usize) -> Option<Check> {
     let granted_at = case.certificate.granted_at;
-    if lowest.accreditation.kind != AccreditationKind::Certifies {
-        return Some(fail(Code::BodyMayNotCertify).with("body", lowest.accreditation.body.id.as_str()));
+    let failed = in_force(case, edition, granted_at)
+        .or_else(|| (rule.in_force == InForceRule::Throughout).then(|| in_force(case, edition, case.request.at))?)
+        .or_else(|| in_scope(case, rule, edition));
+    if let Some(failed) = failed {
+        return Some(failed.with("body", edition.accreditation.body.id.as_str()));
     }
-    let mut edition = lowest;
-    // an edition was opened by the keys of the one above it, so there are at most as many steps as editions
-    for _ in 0..warifu_model::limits::ACCREDITATIONS {
-        let failed = in_force(case, edition, granted_at)
-            .or_else(|| (rule.in_force == InForceRule::Throughout).then(|| in_force(case, edition, case.request.at))?)
-            .or_else(|| in_scope(case, rule, edition));
-        if let Some(failed) = failed {
-            return Some(failed.with("body", edition.accreditation.body.id.as_str()));
-        }
-        if edition.accreditation.issuer == rule.authority {
-            return None;
-        }
-        let above = case.chain.governing(&edition.accreditation.issuer, granted_at);
-        let Some(next) = above.into_iter().find(|above| above.accreditation.kind == AccreditationKind::Accredits)
-        else {
-            break;
-        };
-        edition = next;
+    if edition.is_by_authority() {
+        return None;
     }
-    Some(fail(Code::AccreditationNotRooted).with("authority", rule.authority.as_str()))
+    let not_rooted = || Some(fail(Code::AccreditationNotRooted).with("authority", rule.authority.as_str()));
+    let Some(steps) = steps.checked_sub(1) else { return not_rooted() };
+    let above = case.chain.governing(&edition.accreditation.issuer, granted_at);
+    let above = above.into_iter().filter(|parent| parent.may_accredit() && edition.is_under(parent));
+    let mut failures = above.map(|parent| climb(case, rule, parent, steps));
+    match failures.next() {
+        None => not_rooted(),
+        Some(None) => None,
+        Some(first) if failures.all(|failure| failure.is_some()) => first,
+        Some(_) => None,
+    }
 }
 
 fn in_force(case: &Case<'_>, edition: &Edition, at: Timestamp) -> Option<Check> {

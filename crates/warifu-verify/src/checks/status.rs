@@ -3,7 +3,8 @@ use warifu_seal::dsse;
 use warifu_seal::status_list::StatusList;
 
 use super::Case;
-use crate::chain::STATUS;
+use super::accreditation::Way;
+use crate::chain::{Edition, STATUS};
 use crate::check::{Check, CheckName};
 use crate::code::Code;
 use crate::keyring::Keyring;
@@ -16,17 +17,18 @@ struct Known {
 }
 
 /// What is known of the certificate's status, and from when that knowledge is.
-pub(super) fn status(case: &Case<'_>) -> (Check, Option<Timestamp>) {
+pub(super) fn status(case: &Case<'_>, ways: &[Way<'_>]) -> (Check, Option<Timestamp>) {
     let granted_at = case.certificate.granted_at;
     if case.request.known_at.is_some_and(|known_at| known_at < granted_at) {
         let check = Check::unknown(CheckName::Status, Code::NotKnownThen).with("granted_at", granted_at);
         return (check, None);
     }
-    let mut snapshots = match case.status.iter().map(|envelope| open(case, envelope)).collect::<Result<Vec<_>, _>>() {
-        Ok(snapshots) => snapshots,
-        Err(failed) => return (failed, Some(granted_at)),
-    };
-    snapshots.extend(case.kept.iter().filter_map(|envelope| open(case, envelope).ok()));
+    let mut snapshots =
+        match case.status.iter().map(|envelope| open(case, ways, envelope)).collect::<Result<Vec<_>, _>>() {
+            Ok(snapshots) => snapshots,
+            Err(failed) => return (failed, Some(granted_at)),
+        };
+    snapshots.extend(case.kept.iter().filter_map(|envelope| open(case, ways, envelope).ok()));
     if is_contradictory(&snapshots) {
         return (Check::fail(CheckName::Status, Code::StatusContradictory), Some(granted_at));
     }
@@ -37,7 +39,7 @@ pub(super) fn status(case: &Case<'_>) -> (Check, Option<Timestamp>) {
 }
 
 /// Opens a snapshot. One that is not the body's own is refused rather than passed over: it was put there to mislead.
-fn open(case: &Case<'_>, envelope: &warifu_model::Envelope) -> Result<Known, Check> {
+fn open(case: &Case<'_>, ways: &[Way<'_>], envelope: &warifu_model::Envelope) -> Result<Known, Check> {
     let fail = |code| Check::fail(CheckName::Status, code);
     if envelope.payload_type != STATUS_SNAPSHOT_PAYLOAD_TYPE {
         return Err(fail(Code::StatusMalformed).with("problem", "payload-type-unknown"));
@@ -50,7 +52,12 @@ fn open(case: &Case<'_>, envelope: &warifu_model::Envelope) -> Result<Known, Che
     let snapshot =
         StatusSnapshot::read(opened.payload()).map_err(|error| malformed(error.code(), error.to_string()))?;
     let signed_at = snapshot.issued_at;
-    let keyring = Keyring::at(case.request.trust, case.chain, signed_at);
+    // of an issuer through whom the body may certify this; another one's word is about something else. Where nobody
+    // lets the body certify this, that alone is the failure.
+    let is_sound = |edition: &Edition| {
+        ways.iter().all(|way| !way.holds()) || ways.iter().any(|way| way.holds_for(&edition.accreditation.issuer))
+    };
+    let keyring = Keyring::at(case.request.trust, case.chain, signed_at, is_sound);
     let mut signing = keyring.roots().filter(|(root, key)| {
         root.body == *body
             && root.roles.iter().any(|role| role.as_str() == STATUS)

@@ -1,11 +1,13 @@
 //! Who may certify, and what becomes of keys that are not to be relied upon any more.
 
-use warifu_model::{AccreditationKind, BodySuspension, InForceRule, Json, KeyRevocation, Timestamp, VersionRange};
+use warifu_model::{
+    AccreditationKind, AccreditedScope, BodySuspension, InForceRule, Json, KeyRevocation, Timestamp, VersionRange,
+};
 use warifu_verify::{Answer, CheckName, Code};
 
 use crate::support::{
-    CERTIFIER, EVALUATOR, STRANGER, assert_accepted, assert_open, assert_refused, check_of, root_of, threshold, time,
-    token, words,
+    BODY, CERTIFIER, EVALUATOR, STRANGER, assert_accepted, assert_open, assert_refused, check_of, root_of, threshold,
+    time, token, words,
 };
 use crate::world::{ACCREDITOR, REVIEWER, World, accredited_key, digest_of};
 
@@ -264,4 +266,53 @@ fn after_a_rotation_the_new_key_signs_and_the_old_one_does_not() {
     assert_ne!(rotated([EVALUATOR, REVIEWER, CERTIFIER], after).verdict().answer(), Answer::Accept);
     assert_accepted(&rotated([EVALUATOR, REVIEWER, CERTIFIER], time("2026-04-30T00:00:00Z")).verdict());
     assert_ne!(rotated([EVALUATOR, REVIEWER, 7], time("2026-04-30T00:00:00Z")).verdict().answer(), Answer::Accept);
+}
+
+/// A second board, accredited for another set only, and what it says in the name of `body`.
+fn with_toy_board(body: &str, kind: AccreditationKind, keys: [(u8, &str); 4]) -> World {
+    let mut world = World::accepted();
+    let (mut board, by) = world.chain[0].clone();
+    board.body.id = "toy-board".into();
+    board.keys = vec![accredited_key(50, "accreditor")];
+    let mut toys = world.chain[1].0.scope.sets.clone().unwrap();
+    toys[0].id = warifu_model::SetId::parse("toys").unwrap();
+    board.scope.sets = Some(toys);
+    let mut false_word = world.chain[1].0.clone();
+    false_word.issuer = "toy-board".into();
+    false_word.body.id = body.into();
+    false_word.kind = kind;
+    false_word.keys = keys.map(|(seed, role)| accredited_key(seed, role)).into();
+    false_word.scope = AccreditedScope::default();
+    if kind == AccreditationKind::Accredits {
+        false_word.thresholds = vec![threshold("accreditor", 1)];
+    }
+    world.chain.extend([(board, by), (false_word, vec![50])]);
+    world
+}
+
+#[test]
+fn what_one_issuer_says_gives_nothing_to_the_keys_of_another() {
+    let keys = [(51, "evaluator"), (52, "reviewer"), (53, "certifier"), (54, "status")];
+    let world = with_toy_board(BODY, AccreditationKind::Certifies, keys);
+    // the body's own keys still count
+    assert_accepted(&world.verdict());
+    for signers in [[51, 52, 53], [EVALUATOR, REVIEWER, 53]] {
+        let mut world = with_toy_board(BODY, AccreditationKind::Certifies, keys);
+        world.scene.signers = signers.into();
+        refused_by_accreditation(&world, Code::SetOutOfScope);
+    }
+    let mut world = with_toy_board(BODY, AccreditationKind::Certifies, keys);
+    world.status[0].1 = 54;
+    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+}
+
+#[test]
+fn nobody_passes_for_a_board_or_for_the_authority_by_bearing_its_name() {
+    for name in ["minato-board", "harbour-ministry"] {
+        let keys = [(60, "accreditor"), (61, "accreditor"), (62, "accreditor"), (63, "accreditor")];
+        let mut world = with_toy_board(name, AccreditationKind::Accredits, keys);
+        world.chain[1].0.issuer = name.into();
+        world.chain[1].1 = vec![60];
+        refused_by_accreditation(&world, Code::SetOutOfScope);
+    }
 }

@@ -1,7 +1,12 @@
 //! `warifu catalog`: the shelf of requirement sets. One file per verb.
 
 mod bump;
+mod chosen;
+mod coverage;
 mod crosswalk;
+mod export;
+mod form;
+mod import;
 mod lint;
 mod list;
 mod publish;
@@ -35,6 +40,10 @@ enum Verb {
     Search(search::Search),
     Sectors(sectors::Sectors),
     Crosswalk(crosswalk::Crosswalk),
+    Coverage(coverage::Coverage),
+    Export(export::Export),
+    Form(form::Form),
+    Import(import::Import),
     Bump(bump::Bump),
     Lint(lint::LintCommand),
 }
@@ -48,6 +57,10 @@ impl CatalogCommand {
             Verb::Search(search) => Ok(search.run(&catalog, context.language)),
             Verb::Sectors(sectors) => sectors.run(&catalog, context.language),
             Verb::Crosswalk(crosswalk) => crosswalk.run(&catalog, context.language),
+            Verb::Coverage(coverage) => coverage.run(&catalog, context.language),
+            Verb::Export(export) => export.run(&catalog),
+            Verb::Form(form) => form.run(context.language),
+            Verb::Import(import) => import.run(context.language),
             Verb::Bump(bump) => bump.run(context),
             Verb::Lint(lint) => lint.run(&catalog, context),
         }

@@ -28,7 +28,7 @@ use crate::report::{Page, Reply};
 Examples:
   warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1
   warifu diff us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --witnesses witnesses
-  warifu diff us-ssdf@1.1.0 my-ssdf.json --changelog CHANGES.md --editorial 'A. Editor' --lang ja
+  warifu diff us-ssdf@1.1.0 my-ssdf.json --changelog CHANGES.md --editorial 'Our office' --lang ja
   warifu diff old.json new.json --format json | jq .bump
 
 Exit codes: 0 equivalent, requirement by requirement; 1 different; 2 undecided somewhere")]
@@ -67,7 +67,10 @@ impl DiffCommand {
         let at = time_or_now(self.at)?;
         let [old, new] = [&self.old, &self.new].map(|name| Edition::choose(name, &self.shelf, at));
         let (old, new) = (old?, new?);
-        let diff = compare(&old, &new, self.level.as_deref(), self.steps)?;
+        let usual = DiffOptions::default();
+        let steps = self.steps.unwrap_or(usual.steps);
+        let options = DiffOptions { level: self.level.as_deref(), steps, editorial: self.editorial.as_deref() };
+        let diff = compare(&old, &new, options)?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let written = match &self.witnesses {
             Some(folder) => Some(witnesses::write(&diff, folder)?),
@@ -82,6 +85,7 @@ impl DiffCommand {
         if let Some(written) = &written {
             page::witnesses(&mut page, written, [&old.name, &new.name], context.language);
         }
+        page::remarks(&mut page, [&old, &new], context.language);
         let mut json = diff.to_json().with("asserted_editorial_by", self.editorial.as_deref());
         if let Some(written) = &written {
             json = json.with("written", Json::list(written.iter().map(witnesses::Written::to_json)));
@@ -91,14 +95,7 @@ impl DiffCommand {
 }
 
 /// Compares two editions.
-pub(crate) fn compare(
-    old: &Edition,
-    new: &Edition,
-    level: Option<&str>,
-    steps: Option<usize>,
-) -> Result<Diff, Failure> {
-    let mut options = DiffOptions { level, ..DiffOptions::default() };
-    options.steps = steps.unwrap_or(options.steps);
+pub(crate) fn compare(old: &Edition, new: &Edition, options: DiffOptions<'_>) -> Result<Diff, Failure> {
     warifu_core::diff::diff(&old.set, &new.set, options).map_err(|error| match &error {
         DiffError::UnknownLevel { expected, .. } if expected.starts_with("no level") => {
             Failure::usage(&error).code(error.code()).help("leave --level out: the sets have no levels")
@@ -138,7 +135,8 @@ pub(crate) fn changelog_bytes(log: &Changelog<'_>, path: &Path, language: Langua
     }
 }
 
-/// Undecided somewhere, different somewhere, or neither.
+/// Undecided somewhere, different somewhere, or neither. Levels that need not be tried, since the relation is settled without
+/// them, are no matter.
 fn exit(diff: &Diff) -> Exit {
     let relations = || {
         let requirements = diff.requirements.iter().map(|one| one.relation);
@@ -146,7 +144,7 @@ fn exit(diff: &Diff) -> Exit {
         let levels = diff.levels.iter().map(|level| level.relation);
         requirements.chain(successors).chain(levels).chain([diff.relation])
     };
-    if !diff.undecided.is_empty() || relations().any(|relation| relation == Relation::Undecided) {
+    if relations().any(|relation| relation == Relation::Undecided) {
         return Exit::CannotTell;
     }
     if relations().all(|relation| relation == Relation::Equivalent) { Exit::Yes } else { Exit::No }

@@ -43,8 +43,9 @@ impl Library {
         Self { set, vocabularies: pins.collect() }
     }
 
-    fn title(&self, finding: &Finding, language: Language) -> String {
-        let requirement = self.set.as_ref().and_then(|set| set.requirement(&finding.requirement));
+    /// The title of a requirement.
+    pub(crate) fn title(&self, requirement: &RequirementId, language: Language) -> String {
+        let requirement = self.set.as_ref().and_then(|set| set.requirement(requirement));
         requirement.map(|requirement| words(&requirement.title, language)).unwrap_or_default()
     }
 
@@ -53,7 +54,8 @@ impl Library {
         self.vocabularies.iter().find_map(|vocabulary| vocabulary.claim(claim))
     }
 
-    fn kind(&self, id: &str, language: Language) -> String {
+    /// The title of a kind of evidence.
+    pub(crate) fn kind(&self, id: &str, language: Language) -> String {
         let mut kinds = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.evidence_kinds);
         let title = kinds.find(|kind| kind.id.as_str() == id).map(|kind| words(&kind.title, language));
         title.unwrap_or_else(|| id.replace('_', " "))
@@ -152,7 +154,7 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
 pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, language: Language) {
     let outcome = explain::outcome(finding.outcome, language);
     let mut head = Text::new().strong(finding.requirement.as_str());
-    let title = library.title(finding, language);
+    let title = library.title(&finding.requirement, language);
     if !title.is_empty() {
         head = head.plain("  ").plain(title);
     }

@@ -119,11 +119,17 @@ fn payload(source: &Source) -> Option<Source> {
     Some(Source::inside(format!("{} (payload)", source.name()), envelope.payload))
 }
 
-/// Digests of the evidence that an attestation names. One that cannot be read names none; the evaluation tells.
-fn evidence_of(source: &Source) -> Vec<Digest> {
-    let attestation = match Format::of(source.bytes()) {
+/// What an attestation says, in an envelope or not, as data. One that cannot be read says nothing; the evaluation tells.
+pub(crate) fn attestation_of(source: &Source) -> Option<Attestation> {
+    match Format::of(source.bytes()) {
         Ok(Some(Format::Envelope)) => payload(source).and_then(|payload| Attestation::read(payload.bytes()).ok()),
         _ => Attestation::read(source.bytes()).ok(),
-    };
-    attestation.map(|attestation| attestation.evidence.iter().map(|entry| entry.digest).collect()).unwrap_or_default()
+    }
+}
+
+/// Digests of the evidence that an attestation names.
+fn evidence_of(source: &Source) -> Vec<Digest> {
+    attestation_of(source)
+        .map(|attestation| attestation.evidence.iter().map(|entry| entry.digest).collect())
+        .unwrap_or_default()
 }

@@ -16,11 +16,14 @@ mod evaluate;
 mod explain;
 mod export;
 mod findings;
+mod gap;
+mod impact;
 mod import;
 mod inputs;
 mod issue;
 mod key;
 mod log;
+mod plan;
 mod replay;
 mod schema;
 mod set;
@@ -56,6 +59,9 @@ pub(crate) enum Command {
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
     Diff(diff::DiffCommand),
+    Impact(impact::Impact),
+    Plan(plan::Plan),
+    Gap(gap::Gap),
     Schema(schema::Schema),
     Completions(completions::Completions),
 }
@@ -84,6 +90,9 @@ impl Command {
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
             Self::Diff(command) => command.run(context),
+            Self::Impact(command) => command.run(context),
+            Self::Plan(command) => command.run(context),
+            Self::Gap(command) => command.run(context),
             Self::Schema(command) => command.run(),
             Self::Completions(command) => Ok(command.run()),
         }

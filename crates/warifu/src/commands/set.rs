@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, Resolved, Standing};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_model::{Date, Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
 
 use crate::commands::show::Format;
 use crate::failure::Failure;
@@ -104,6 +104,12 @@ impl Edition {
         };
         let pinned = shelf.catalog.documents().iter().filter(is_pinned).cloned().collect();
         Ok(Self { set, document: document.clone(), pinned, name, remark })
+    }
+
+    /// The same whatever the day, so also an edition that is not in force yet: the newest in the range.
+    pub(crate) fn newest(name: &str, files: &[PathBuf]) -> Result<Self, Failure> {
+        let last_day = Date::from_parts(9999, 12, 31).ok_or_else(|| Failure::bug("no last day"))?;
+        Self::choose(name, files, last_day.start())
     }
 
     /// The vocabularies that it pins, each with its digest.

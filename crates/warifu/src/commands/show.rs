@@ -26,6 +26,7 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::report::{Page, Reply, Text, style};
 
+pub(crate) use criterion::criterion_text;
 pub(crate) use sectors::{asserter, crosswalk, crosswalk_head, endpoint, far_end, period, relation, sector_list};
 pub(crate) use shelf::{claim, requirement, set, vocabulary};
 

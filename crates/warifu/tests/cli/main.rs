@@ -3,8 +3,19 @@
 #![expect(clippy::panic, clippy::unwrap_used, clippy::string_slice, reason = "a test stops at what it does not expect")]
 
 mod body;
+mod bump;
 mod chain;
+mod diff;
+mod example_diff;
 mod faces;
+mod gap;
 mod hostile;
+mod impact;
+mod lint;
+mod plan;
+mod reports;
+mod sets;
+mod shelf;
 mod support;
 mod usage;
+mod vectors;

@@ -126,7 +126,7 @@ fn expand(folder: &Path, word: &str) -> Vec<String> {
     names
 }
 
-/// Copies all files of a folder.
+/// Copies a folder and all that is in it.
 pub(crate) fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

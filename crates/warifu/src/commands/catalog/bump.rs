@@ -1,14 +1,14 @@
 //! `warifu catalog bump`: whether a version number keeps its promise, and publishing where it does.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_core::diff::{Changelog, Promise, promise, words};
+use warifu_core::diff::{Changelog, DiffOptions, Promise, promise, words};
 use warifu_model::{Json, Language, Timestamp};
 
 use super::publish::{self, Published};
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::say;
+use crate::commands::common::{plural, say};
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
 use crate::exit::Exit;
@@ -28,7 +28,7 @@ use crate::report::{Page, Reply, Text, style};
 #[command(after_help = "\
 Examples:
   warifu catalog bump us-ssdf@1.1.0 my-ssdf.json
-  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json --editorial 'A. Editor' --changelog CHANGES.md --publish shelf
+  warifu catalog bump us-ssdf@1.1.0 my-ssdf.json --editorial 'Our office' --changelog CHANGES.md --publish shelf
 
 Exit codes: 0 the promise is kept (and published, if asked for); 1 it is not; 2 cannot tell")]
 pub(super) struct Bump {
@@ -68,7 +68,9 @@ impl Bump {
             let message = format!("`{}` is no version of `{}`", after.id, before.id);
             return Err(Failure::usage(message).help("`warifu diff` compares any two sets"));
         }
-        let diff = compare(&old, &new, None, self.steps)?;
+        let usual = DiffOptions::default();
+        let steps = self.steps.unwrap_or(usual.steps);
+        let diff = compare(&old, &new, DiffOptions { steps, editorial: self.editorial.as_deref(), ..usual })?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let promise = promise(&diff, before, after);
         let log_bytes =
@@ -123,44 +125,41 @@ impl Bump {
                 ),
             ],
         );
-        let reworded = log.reworded().count();
-        if reworded > 0 {
-            let words = words::assertion(log.editorial, language);
-            let count = match language {
-                Language::En => format!("{reworded} × {words}"),
-                Language::Ja => format!("{reworded} 件：{words}"),
-            };
-            page.item(2, Text::new().dim("·"), Text::from(count));
+        let mut reworded: Vec<(String, usize)> = Vec::new();
+        for one in log.reworded() {
+            let words = words::assertion(one, log.editorial, language);
+            match reworded.iter_mut().find(|(other, _)| *other == words) {
+                Some((_, count)) => *count += 1,
+                None => reworded.push((words, 1)),
+            }
         }
-        let Some(folder) = &self.publish else { return };
-        page.blank();
-        match published {
-            Some(published) => {
-                let done = match language {
-                    Language::En => {
-                        if published.is_new {
-                            " published: "
-                        } else {
-                            " is there already: "
-                        }
-                    }
-                    Language::Ja => {
-                        if published.is_new {
-                            " 公開した："
-                        } else {
-                            " 既に公開済み："
-                        }
-                    }
-                };
-                let path = folder.join(&published.file).display().to_string();
-                page.line(Text::new().style("✓", style::GOOD).plain(done).strong(path));
-            }
-            None => {
-                let not = say(language, " not published; nothing was written", " 公開しない。何も書き込んでいない");
-                page.line(Text::new().style("✗", style::BAD).plain(not));
-            }
+        for (words, count) in reworded {
+            let words = match language {
+                Language::En => format!("{words}: {}", plural(count, "requirement", "requirements")),
+                Language::Ja => format!("{words}：{count} 件"),
+            };
+            page.item(2, Text::new().dim("·"), Text::from(words));
+        }
+        if let Some(folder) = &self.publish {
+            page.blank();
+            page.line(publication(folder, published, language));
         }
     }
+}
+
+/// What became of publishing.
+fn publication(folder: &Path, published: Option<&Published>, language: Language) -> Text {
+    let Some(published) = published else {
+        let not = say(language, " not published; nothing was written", " 公開しない。何も書き込んでいない");
+        return Text::new().style("✗", style::BAD).plain(not);
+    };
+    let done = if published.is_new {
+        say(language, " published: ", " 公開した：")
+    } else {
+        say(language, " is there already: ", " 既に公開済み：")
+    };
+    let path = folder.join(&published.file).display().to_string();
+    Text::new().style("✓", style::GOOD).plain(done).strong(path)
 }
 
 fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>) -> Json {

@@ -1,10 +1,13 @@
 //! A diff for people.
 
-use warifu_core::diff::{ArgumentRule, Bump, Changelog, Relation, RequirementDiff, Undecided, Witness, words};
+use warifu_core::diff::{
+    ArgumentRule, Bump, Changelog, Relation, RequirementDiff, Standing, Undecided, Witness, words,
+};
 use warifu_model::{Language, Successor};
 
 use super::witnesses::Written;
 use crate::commands::common::{self, say};
+use crate::commands::set::Edition;
 use crate::report::{Page, Text, style};
 
 /// The whole comparison.
@@ -45,10 +48,13 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
         .chain([Relation::Equivalent])
         .map(|relation| (relation, log.with_relation(relation).count()))
         .filter(|(_, count)| *count > 0)
-        .map(|(relation, count)| format!("{count} {}", words::relation(relation, language)))
+        .map(|(relation, count)| match language {
+            Language::En => format!("{count} {}", words::relation(relation, language)),
+            Language::Ja => format!("{} {count} 件", words::relation(relation, language)),
+        })
         .collect();
     let relation = words::relation(diff.relation, language).to_uppercase();
-    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(", ")));
+    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(say(language, ", ", "、"))));
     page.line(Text::new().dim(words::meaning(diff.relation, language)));
     // with levels, each tells how it was settled
     if let [level] = diff.levels.as_slice()
@@ -67,14 +73,9 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
 
 /// Why the version has to change as it has to.
 pub(crate) fn reasons(page: &mut Page, log: &Changelog<'_>, language: Language) {
-    let mut seen: Vec<String> = Vec::new();
     let most = log.diff.reasons.iter().filter(|reason| reason.bump == log.diff.bump && log.diff.bump > Bump::None);
-    for reason in most {
-        let words = words::reason(reason, language);
-        if !seen.contains(&words) {
-            page.item(2, Text::new().dim("·"), Text::from(words.clone()));
-            seen.push(words);
-        }
+    for words in words::reasons(most, language) {
+        page.item(2, Text::new().dim("·"), Text::from(words));
     }
 }
 
@@ -83,6 +84,10 @@ fn levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
         return;
     }
     page.heading(say(language, "The set at each level", "レベルごとの要求事項集全体"));
+    if log.diff.levels.len() > MANY {
+        many_levels(page, log, language);
+        return;
+    }
     let rows = log.diff.levels.iter().map(|level| {
         vec![
             Text::new().strong(level.level.as_deref().unwrap_or_default()),
@@ -93,6 +98,25 @@ fn levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
     page.table(0, rows.collect());
     for level in &log.diff.levels {
         why(page, 2, &level.undecided, language);
+    }
+}
+
+/// Vectors of levels are many: those with one relation are told together.
+fn many_levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
+    let mut relations: Vec<(Relation, Vec<&str>)> = Vec::new();
+    for level in &log.diff.levels {
+        let text = level.level.as_deref().unwrap_or_default();
+        match relations.iter_mut().find(|(relation, _)| *relation == level.relation) {
+            Some((_, texts)) => texts.push(text),
+            None => relations.push((level.relation, vec![text])),
+        }
+    }
+    for (relation, texts) in relations {
+        let name = Text::new().style(words::relation(relation, language), style_of(relation));
+        let count = texts.len();
+        let few: Vec<&str> = texts.into_iter().take(FEW).collect();
+        let more = if count > few.len() { " …" } else { "" };
+        page.hanging(2, name.plain(format!(" ({count}): ")).plain(few.join("; ")).dim(more));
     }
 }
 
@@ -113,9 +137,14 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
         let mark = Text::new().style(mark(relation), style_of(relation));
         page.item(0, mark, Text::new().strong(one.id.as_str()).plain("  ").plain(title(one)));
         successors(page, one, language);
-        for (level, relation) in &one.levels {
+        for (level, relation) in one.levels.iter().filter(|(_, relation)| *relation != Relation::Equivalent) {
             let level = level.as_deref().unwrap_or_default();
-            page.indented(4, Text::new().dim(format!("{level}: {}", words::relation(*relation, language))));
+            let relation = words::relation(*relation, language);
+            let words = match language {
+                Language::En => format!("{relation} at {level}"),
+                Language::Ja => format!("{level} で{relation}"),
+            };
+            page.indented(4, Text::new().dim(words));
         }
         for witness in &one.witnesses {
             self::witness(page, witness, language);
@@ -157,13 +186,11 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
         return;
     }
     page.heading(format!("{} ({})", say(language, "Wording", "文言"), all.len()));
-    page.line(Text::new().dim(words::assertion(log.editorial, language)));
     let rows = all.iter().map(|one| {
-        let relation = words::relation(one.relation, language);
         vec![
             Text::new().strong(one.id.as_str()),
             words::wording(&one.wording, language).into(),
-            Text::new().style(relation, style_of(one.relation)),
+            words::assertion(one, log.editorial, language).into(),
         ]
     });
     page.table(0, rows.collect());
@@ -197,10 +224,28 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     let rows = rules.into_iter().filter_map(|(rules, words)| {
         let of_rule = log.with_relation(Relation::Equivalent).filter(|one| rules.contains(&one.argument.rule));
         let ids: Vec<&str> = of_rule.map(|one| one.id.as_str()).collect();
-        (!ids.is_empty()).then(|| (words, ids))
+        (!ids.is_empty()).then_some((words, ids))
     });
     for (words, ids) in rows {
         page.hanging(2, Text::new().dim(format!("{words} ({}): ", ids.len())).plain(ids.join(", ")));
+    }
+}
+
+/// What is to be said about the editions, such as that one is a draft.
+pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2], language: Language) {
+    let [old, new] = editions.map(|edition| &edition.set);
+    let is_same = old.set().id == new.set().id && old.set().version == new.set().version;
+    if is_same && old.digest() != new.digest() {
+        page.blank();
+        let words = Standing::OtherBytes.words(language);
+        page.item(0, Text::new().style("!", style::BAD), Text::new().plain(words));
+    }
+    let remarks = editions.into_iter().filter_map(|edition| Some((&edition.name, edition.remark.as_ref()?)));
+    for (place, (name, remark)) in remarks.enumerate() {
+        if place == 0 {
+            page.blank();
+        }
+        page.item(0, Text::new().style("!", style::UNSURE), Text::new().plain(format!("{name}: {remark}")));
     }
 }
 
@@ -212,7 +257,15 @@ pub(crate) fn witnesses(page: &mut Page, written: &[Written<'_>], names: [&str; 
         Language::En => format!(" {} written", common::plural(count, "witness", "witnesses")),
         Language::Ja => format!(" 証人となる製品記述を {count} 件書き出した"),
     }));
-    let Some(first) = written.first() else { return };
+    if written.iter().any(|written| !written.witness.certificates.is_empty()) {
+        let words = say(
+            language,
+            "Some need certificates of components, which only a certification body can issue.",
+            "構成部品の認証書を要するものがある。認証書は認証機関のみが発行できる。",
+        );
+        page.indented(2, words);
+    }
+    let Some(first) = written.iter().find(|written| written.witness.certificates.is_empty()) else { return };
     page.indented(2, Text::new().dim(say(language, "Confirm one of them with both sets:", "双方の版で確かめる例：")));
     for name in names {
         let set = if name.contains([' ', '>', '<', '*']) { format!("'{name}'") } else { name.to_owned() };
@@ -259,6 +312,10 @@ fn capital(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
+/// More levels than these are not told one by one.
+const MANY: usize = 8;
+/// Levels of one relation that are named.
+const FEW: usize = 4;
 /// From what matters most to what matters least; what is equivalent comes at the end.
 const ORDER: [Relation; 7] = [
     Relation::Stricter,

@@ -39,6 +39,13 @@ pub(super) fn criterion(page: &mut Page, indent: usize, criterion: &Criterion) {
     }
 }
 
+/// A criterion as plain text.
+pub(crate) fn criterion_text(of: &Criterion) -> String {
+    let mut page = Page::default();
+    criterion(&mut page, 0, of);
+    anstream::adapter::strip_str(&page.render(TEXT_COLUMNS)).to_string()
+}
+
 fn several(page: &mut Page, indent: usize, criteria: &[Criterion]) {
     for inner in criteria {
         criterion(page, indent + 2, inner);
@@ -125,3 +132,6 @@ fn bound_text(bound: &Bound) -> String {
 fn list(values: &[Operand<Json>]) -> String {
     values.iter().map(|value| operand(value, value_text)).collect::<Vec<_>>().join(", ")
 }
+
+/// Wide enough that few lines are broken.
+const TEXT_COLUMNS: usize = 110;

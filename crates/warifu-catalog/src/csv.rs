@@ -1,0 +1,293 @@
+//! Documents as tables (RFC 4180), for people who work in spreadsheets.
+
+use std::collections::BTreeSet;
+
+use warifu_model::{
+    Assurance, Crosswalk, Json, LegalBasis, Localized, Requirement, RequirementSet, SectorList, Successor, Vocabulary,
+};
+
+use crate::document::Document;
+
+/// A document as a table with a header row: comma, CRLF, quotes where they are needed, UTF-8. A cell that a spreadsheet
+/// would take for a formula begins with an apostrophe. Of a profile the set that it resolves to is written.
+pub fn csv(document: &Document) -> String {
+    let mut table = Table::default();
+    if let Some(set) = document.set() {
+        of_set(&mut table, set);
+    } else if let Some(vocabulary) = document.vocabulary() {
+        of_vocabulary(&mut table, vocabulary);
+    } else if let Some(list) = document.sector_list() {
+        of_sectors(&mut table, list);
+    } else if let Some(crosswalk) = document.crosswalk() {
+        of_crosswalk(&mut table, crosswalk);
+    }
+    table.text
+}
+
+#[derive(Default)]
+struct Table {
+    text: String,
+}
+
+impl Table {
+    fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
+        for (index, cell) in cells.into_iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.text.push_str(&escaped(cell.as_ref()));
+        }
+        self.text.push_str("\r\n");
+    }
+}
+
+fn escaped(cell: &str) -> String {
+    // a spreadsheet runs what begins so, also in its wide form
+    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let cell = if runs { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
+        return format!("\"{}\"", cell.replace('"', "\"\""));
+    }
+    cell
+}
+
+fn of_set(table: &mut Table, set: &RequirementSet) {
+    table.row(SET_COLUMNS);
+    for requirement in &set.requirements {
+        table.row(requirement_row(set, requirement));
+    }
+    for withdrawn in &set.withdrawn {
+        let successors = withdrawn.successors.iter().map(|successor| match successor {
+            Successor::Group(id) => id.to_string(),
+            Successor::Requirement(id) => id.to_string(),
+        });
+        let mut cells = vec![String::new(); SET_COLUMNS.len()];
+        let note = withdrawn.note.as_ref();
+        for (name, text) in [
+            ("set", set.id.to_string()),
+            ("version", set.version.to_string()),
+            ("id", withdrawn.id.to_string()),
+            ("status", "withdrawn".to_owned()),
+            ("guidance_en", note.map(|note| note.en.clone()).unwrap_or_default()),
+            ("guidance_ja", note.map(|note| note.ja.clone()).unwrap_or_default()),
+            ("successors", joined(successors)),
+        ] {
+            let place = SET_COLUMNS.iter().position(|column| *column == name);
+            if let Some(cell) = place.and_then(|place| cells.get_mut(place)) {
+                *cell = text;
+            }
+        }
+        table.row(cells);
+    }
+}
+
+fn requirement_row(set: &RequirementSet, requirement: &Requirement) -> Vec<String> {
+    let bases = requirement.legal_basis.iter().filter_map(|id| set.legal_basis.iter().find(|basis| basis.id == *id));
+    let bases = bases.map(|basis: &LegalBasis| format!("{} {}", basis.instrument, basis.clause));
+    let references = requirement.references.iter().map(|other| format!("{} {}", other.document, other.ids.join(" ")));
+    let (guidance_en, guidance_ja) = both(requirement.guidance.as_ref());
+    let criterion = requirement.criterion.as_ref().map(Json::from);
+    let mut claims = BTreeSet::new();
+    if let Some(criterion) = &criterion {
+        claims_in(criterion, &mut claims);
+    }
+    vec![
+        set.id.to_string(),
+        set.version.to_string(),
+        requirement.id.to_string(),
+        "live".to_owned(),
+        joined(requirement.groups.iter().map(ToString::to_string)),
+        requirement.title.en.clone(),
+        requirement.title.ja.clone(),
+        requirement.statement.en.clone(),
+        requirement.statement.ja.clone(),
+        guidance_en,
+        guidance_ja,
+        joined(bases),
+        joined(references),
+        assurance(requirement.assurance).to_owned(),
+        requirement.from.as_ref().map(|from| text_of(&Json::from(from))).unwrap_or_default(),
+        joined(claims.into_iter()),
+        criterion.as_ref().map(text_of).unwrap_or_default(),
+        String::new(),
+    ]
+}
+
+fn of_vocabulary(table: &mut Table, vocabulary: &Vocabulary) {
+    table.row([
+        "vocabulary",
+        "version",
+        "id",
+        "group",
+        "type",
+        "title_en",
+        "title_ja",
+        "description_en",
+        "description_ja",
+        "supported_by",
+    ]);
+    for claim in &vocabulary.claims {
+        table.row([
+            vocabulary.id.to_string(),
+            vocabulary.version.to_string(),
+            claim.id.to_string(),
+            claim.group.to_string(),
+            claim.claim_type.kind().to_owned(),
+            claim.title.en.clone(),
+            claim.title.ja.clone(),
+            claim.description.en.clone(),
+            claim.description.ja.clone(),
+            joined(claim.supported_by.iter().map(|support| support.kind.to_string())),
+        ]);
+    }
+}
+
+fn of_sectors(table: &mut Table, list: &SectorList) {
+    table.row([
+        "list",
+        "version",
+        "from",
+        "until",
+        "id",
+        "title_en",
+        "title_ja",
+        "since",
+        "assurance",
+        "note_en",
+        "note_ja",
+    ]);
+    for sector in &list.sectors {
+        let (note_en, note_ja) = both(sector.note.as_ref());
+        table.row([
+            list.id.to_string(),
+            list.version.to_string(),
+            list.effective_from.to_string(),
+            list.effective_until.map(|until| until.to_string()).unwrap_or_default(),
+            sector.id.to_string(),
+            sector.title.en.clone(),
+            sector.title.ja.clone(),
+            sector.since.map(|since| since.to_string()).unwrap_or_default(),
+            assurance(sector.assurance.unwrap_or(list.assurance)).to_owned(),
+            note_en,
+            note_ja,
+        ]);
+    }
+}
+
+fn of_crosswalk(table: &mut Table, crosswalk: &Crosswalk) {
+    table.row([
+        "crosswalk",
+        "version",
+        "asserter_en",
+        "asserter_ja",
+        "asserter_kind",
+        "source",
+        "relation",
+        "target",
+        "assurance",
+        "note_en",
+        "note_ja",
+    ]);
+    for edge in &crosswalk.edges {
+        let (note_en, note_ja) = both(edge.note.as_ref());
+        table.row([
+            crosswalk.id.to_string(),
+            crosswalk.version.to_string(),
+            crosswalk.asserter.name.en.clone(),
+            crosswalk.asserter.name.ja.clone(),
+            crosswalk.asserter.kind.as_str().to_owned(),
+            edge.source.to_string(),
+            edge.relation.as_str().to_owned(),
+            edge.target.as_ref().map(ToString::to_string).unwrap_or_default(),
+            assurance(edge.assurance).to_owned(),
+            note_en,
+            note_ja,
+        ]);
+    }
+}
+
+fn joined(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join("; ")
+}
+
+fn both(words: Option<&Localized>) -> (String, String) {
+    words.map(|words| (words.en.clone(), words.ja.clone())).unwrap_or_default()
+}
+
+fn text_of(json: &Json) -> String {
+    match json {
+        Json::Text(text) => text.clone(),
+        other => String::from_utf8(other.to_canonical()).unwrap_or_default(),
+    }
+}
+
+fn claims_in(json: &Json, found: &mut BTreeSet<String>) {
+    match json {
+        Json::List(items) => items.iter().for_each(|item| claims_in(item, found)),
+        Json::Object(members) => {
+            for (key, value) in members {
+                if let (true, Json::Text(claim)) = (matches!(key.as_ref(), "claim" | "supports"), value) {
+                    found.insert(claim.clone());
+                }
+                claims_in(value, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn assurance(assurance: Assurance) -> &'static str {
+    match assurance {
+        Assurance::Sourced => "sourced",
+        Assurance::Unverified => "unverified",
+    }
+}
+
+const SET_COLUMNS: [&str; 18] = [
+    "set",
+    "version",
+    "id",
+    "status",
+    "groups",
+    "title_en",
+    "title_ja",
+    "statement_en",
+    "statement_ja",
+    "guidance_en",
+    "guidance_ja",
+    "legal_basis",
+    "references",
+    "assurance",
+    "from_level",
+    "claims",
+    "criterion",
+    "successors",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_a_spreadsheet_would_run_are_texts() {
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-2", "'-2"),
+            ("＝HYPERLINK(\"x\")", "\"'＝HYPERLINK(\"\"x\"\")\""),
+            ("\t=1", "'\t=1"),
+            ("a=1", "a=1"),
+        ] {
+            assert_eq!(escaped(cell), written);
+        }
+    }
+
+    #[test]
+    fn cells_are_quoted_where_they_must_be() {
+        assert_eq!(escaped("a, b"), "\"a, b\"");
+        assert_eq!(escaped("say \"no\""), "\"say \"\"no\"\"\"");
+        assert_eq!(escaped("two\nlines"), "\"two\nlines\"");
+        assert_eq!(escaped("割符"), "割符");
+        assert_eq!(escaped(""), "");
+    }
+}

@@ -1,0 +1,24 @@
+//! Documents of the catalogue by name.
+
+use warifu_catalog::{Catalog, Document};
+use warifu_model::{Timestamp, VersionRange};
+
+use crate::commands::set::{self, SetName};
+use crate::failure::Failure;
+
+/// The set or profile that a name means at a time, or else the newest vocabulary, sector list or crosswalk of that name.
+pub(super) fn any<'c>(catalog: &'c Catalog, name: &str, at: Timestamp) -> Result<&'c Document, Failure> {
+    let parsed = SetName::parse(name).map_err(Failure::usage)?;
+    let (id, range) = name.split_once('@').unwrap_or((name, "*"));
+    let of_id = || catalog.documents().iter().filter(|document| document.id() == id);
+    if of_id().any(|document| document.set().is_some()) || of_id().next().is_none() {
+        return set::find(catalog, &parsed, at).map(|resolved| resolved.document);
+    }
+    let range = VersionRange::parse(range).unwrap_or_else(VersionRange::any);
+    of_id().rfind(|document| range.contains(document.version())).ok_or_else(|| {
+        let versions: Vec<_> = of_id().map(|document| document.version().to_string()).collect();
+        Failure::usage(format!("no version of `{id}` lies in `{range}`"))
+            .code("set-version-out-of-range")
+            .help(format!("versions: {}", versions.join(", ")))
+    })
+}

@@ -1,0 +1,167 @@
+//! Files of many kinds, sorted by what they are. Of each only a few bytes are kept: its name, its digest, its kind.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use warifu_model::{Bundle, Certificate, Digest, Language, ReadError};
+
+use crate::commands::common::words;
+use crate::commands::show::Format;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+
+/// Files, sorted.
+#[derive(Debug, Default)]
+pub(super) struct Pile {
+    files: Vec<PathBuf>,
+    by_digest: BTreeMap<Digest, usize>,
+    /// Records, each bytes once.
+    pub(super) records: Vec<usize>,
+    /// Attestations and envelopes among what was asked about.
+    pub(super) statements: Vec<usize>,
+    /// Certificates by the record that they were issued for.
+    pub(super) certificates: BTreeMap<Digest, Held>,
+    /// Bundles, by the digest of the signed statement.
+    bundles: BTreeMap<Digest, usize>,
+    /// Files that are none of those asked for.
+    pub(super) passed_over: usize,
+    /// Files that do not read.
+    pub(super) bad: Vec<[String; 3]>,
+    skip_bad: bool,
+}
+
+/// What a bundle says of its certificate. Nothing of it was verified: it names things, and settles none.
+#[derive(Debug)]
+pub(super) struct Held {
+    pub(super) holder: String,
+    /// The bundle.
+    pub(super) file: usize,
+    /// The set, by digest.
+    pub(super) set: Digest,
+}
+
+/// How a file was given.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Given {
+    /// By its own name, to be asked about.
+    ByName,
+    /// In a folder.
+    InFolder,
+    /// As what records may name.
+    AsInput,
+}
+
+impl Pile {
+    /// Sorts the files below these paths.
+    pub(super) fn of(
+        records: &[PathBuf],
+        inputs: &[PathBuf],
+        skip_bad: bool,
+        language: Language,
+    ) -> Result<Self, Failure> {
+        let mut pile = Self { skip_bad, ..Self::default() };
+        for path in records {
+            let is_folder = path.is_dir();
+            for file in files::walk_within(path, MOST_FILES)? {
+                pile.sort(file, if is_folder { Given::InFolder } else { Given::ByName }, language)?;
+            }
+        }
+        for path in inputs {
+            for file in files::walk_within(path, MOST_FILES)? {
+                pile.sort(file, Given::AsInput, language)?;
+            }
+        }
+        Ok(pile)
+    }
+
+    fn sort(&mut self, path: PathBuf, given: Given, language: Language) -> Result<(), Failure> {
+        let source = files::read_evidence(&path)?;
+        let digest = source.digest();
+        if self.by_digest.contains_key(&digest) {
+            return Ok(());
+        }
+        let place = self.files.len();
+        self.files.push(path);
+        self.by_digest.insert(digest, place);
+        match (given, Format::of(source.bytes())) {
+            (Given::AsInput, Ok(Some(Format::Bundle))) => {
+                // One that does not read is missed by the record that names it.
+                let _ = self.bundle(&source, place, language);
+            }
+            (Given::AsInput, _) => {}
+            (_, Ok(Some(Format::Record))) => self.records.push(place),
+            (_, Ok(Some(Format::Attestation | Format::Envelope))) => self.statements.push(place),
+            (_, Ok(Some(Format::Bundle))) => match self.bundle(&source, place, language) {
+                Ok(None) => {}
+                Ok(Some((record, held))) => drop(self.certificates.insert(record, held)),
+                Err(error) => self.refuse(Failure::read(&source, &error), &source)?,
+            },
+            (Given::ByName, Ok(_)) => {
+                let failure = Failure::input("wrong-format", "not a record, attestation, envelope or bundle");
+                let help = "name records and what was signed; a folder is searched for them";
+                self.refuse(failure.file(source.path()).help(help), &source)?;
+            }
+            (Given::ByName, Err(error)) => self.refuse(Failure::read(&source, &error), &source)?,
+            (Given::InFolder, Err(error)) if may_be_ours(&source, &error) => {
+                self.refuse(Failure::read(&source, &error), &source)?;
+            }
+            (Given::InFolder, _) => self.passed_over += 1,
+        }
+        Ok(())
+    }
+
+    /// What a bundle says, by the record that its certificate is for.
+    fn bundle(
+        &mut self,
+        source: &Source,
+        file: usize,
+        language: Language,
+    ) -> Result<Option<(Digest, Held)>, ReadError> {
+        let bundle = Bundle::read(source.bytes())?;
+        self.bundles.insert(Digest::of(&bundle.certificate.payload), file);
+        let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { return Ok(None) };
+        let holder = words(&certificate.holder.name, language);
+        Ok(Some((certificate.record, Held { holder, file, set: certificate.set.digest })))
+    }
+
+    /// Ends with a failure, or notes it and goes on.
+    pub(super) fn refuse(&mut self, failure: Failure, source: &Source) -> Result<(), Failure> {
+        if !self.skip_bad {
+            return Err(failure);
+        }
+        let [code, message] = failure.brief();
+        self.bad.push([source.name().to_owned(), code, message]);
+        Ok(())
+    }
+
+    /// Reads a file again.
+    pub(super) fn read(&self, place: usize) -> Result<Source, Failure> {
+        files::read_evidence(self.path(place))
+    }
+
+    pub(super) fn path(&self, place: usize) -> &Path {
+        self.files.get(place).map(PathBuf::as_path).unwrap_or(Path::new(""))
+    }
+
+    /// The file with this digest, if there is one.
+    pub(super) fn find(&self, digest: &Digest) -> Result<Option<Source>, Failure> {
+        self.by_digest.get(digest).map(|place| self.read(*place)).transpose()
+    }
+
+    /// The bundle with this certificate, if there is one.
+    pub(super) fn find_bundle(&self, certificate: &Digest) -> Result<Option<Source>, Failure> {
+        self.bundles.get(certificate).map(|place| self.read(*place)).transpose()
+    }
+}
+
+/// Whether a file that does not read may be one that should: it has our marks, or it is JSON that is cut off or broken.
+/// Foreign evidence may be JSON that our reader refuses, for a fraction say, and is no such file.
+fn may_be_ours(source: &Source, error: &ReadError) -> bool {
+    let marks: [&[u8]; 3] = [b"\"warifu.", b"urn:warifu:", b"\"payloadType\""];
+    let has = |mark: &&[u8]| source.bytes().windows(mark.len()).any(|window| window == *mark);
+    let is_json = source.bytes().trim_ascii_start().starts_with(b"{");
+    marks.iter().any(has) || (is_json && error.code() == "syntax")
+}
+
+/// Of each some two hundred bytes are kept.
+const MOST_FILES: usize = 10_000_000;

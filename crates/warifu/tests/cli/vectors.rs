@@ -1,0 +1,56 @@
+//! The bundle vectors through the program itself: verdict, code, exit code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use warifu_model::Json;
+
+use crate::support::{json, run_words, scratch};
+
+#[test]
+fn the_program_says_what_every_bundle_vector_expects() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/bundle/cases");
+    let mut folders: Vec<PathBuf> = fs::read_dir(&cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 150, "only {} cases", folders.len());
+    let wrong: Vec<_> = folders.iter().filter_map(|folder| complaint(folder)).collect();
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), folders.len(), wrong.join("\n"));
+}
+
+fn complaint(folder: &Path) -> Option<String> {
+    let case = json(&fs::read_to_string(folder.join("case.json")).unwrap());
+    let text = |name: &str| match case.member(name) {
+        Some(Json::Text(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let mut arguments = vec!["check", "bundle.json", "--trust", "trust.json", "--format", "json"];
+    if folder.join("product.json").exists() {
+        arguments.extend(["--product", "product.json"]);
+    }
+    for (option, name) in [("--at", "at"), ("--known-at", "known_at")] {
+        arguments.extend(text(name).into_iter().flat_map(|time| [option, time]));
+    }
+    let ran = match case.member("pad_to") {
+        Some(Json::Int(length)) => run_words(&padded(folder, usize::try_from(*length).unwrap()), &arguments, b""),
+        _ => run_words(folder, &arguments, b""),
+    };
+    let expected = case.member("expected").unwrap();
+    let of = |json: &Json, name: &str| json.member(name).cloned();
+    let exit = of(expected, "exit");
+    let said = if ran.code == 65 { Vec::new() } else { ["verdict", "code"].map(|name| of(&ran.json(), name)).into() };
+    let meant = if ran.code == 65 { Vec::new() } else { ["verdict", "code"].map(|name| of(expected, name)).into() };
+    let is_right = exit == Some(Json::Int(ran.code.into())) && said == meant;
+    (!is_right).then(|| format!("{}: exit {}, {said:?}, {}", folder.display(), ran.code, ran.err))
+}
+
+/// A copy of the case with white space after the end of its bundle.
+fn padded(folder: &Path, length: usize) -> PathBuf {
+    let copy = scratch("padded");
+    for file in ["trust.json", "product.json"] {
+        fs::copy(folder.join(file), copy.join(file)).unwrap();
+    }
+    let mut bytes = fs::read(folder.join("bundle.json")).unwrap();
+    bytes.resize(length, b' ');
+    fs::write(copy.join("bundle.json"), bytes).unwrap();
+    copy
+}

@@ -1,0 +1,186 @@
+//! The bundle vectors: `tests/vectors/bundle/cases`, one failure each. The library, and the independent verifier in
+//! Python where that can run, have to say of each what its `case.json` expects.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::unwrap_used,
+    reason = "tests read files, run programs, and stop loudly at a broken assumption"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+use warifu_model::{Product, Timestamp};
+use warifu_tests::files;
+use warifu_verify::{Answer, Request, Trust, check};
+
+/// What a case expects, or what was found.
+#[derive(Debug, Eq, PartialEq)]
+struct Told {
+    verdict: Option<String>,
+    code: String,
+    exit: u64,
+    /// The check that led to the answer; none for an acceptance, or where the policy cannot be judged by.
+    check: Option<String>,
+}
+
+struct Case {
+    name: String,
+    folder: PathBuf,
+    json: Value,
+}
+
+#[test]
+fn the_library_says_what_every_case_expects() {
+    let cases = cases();
+    assert!(cases.len() >= 150, "only {} cases", cases.len());
+    let wrong: Vec<_> = cases.iter().filter_map(Case::complaint).collect();
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_code_that_can_decide_has_a_case() {
+    let expected: BTreeSet<_> = cases().iter().map(|case| case.expected().code).collect();
+    // these never decide: they stand beside checks that are skipped
+    let silent = ["not_asked", "not_in_this_version", "not_reached"];
+    let missing: Vec<_> = warifu_verify::Code::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .filter(|code| !silent.contains(code) && !expected.contains(*code))
+        .collect();
+    assert!(missing.is_empty(), "no case expects {missing:?}");
+}
+
+#[test]
+fn every_case_is_told_apart_by_its_files() {
+    let mut seen = BTreeMap::new();
+    for case in cases() {
+        let asked = (case.json["at"].to_string(), case.json["known_at"].to_string(), case.json["pad_to"].to_string());
+        let product = std::fs::read(case.folder.join("product.json")).ok();
+        let files = (case.bytes("bundle.json"), case.bytes("trust.json"), product, asked);
+        let other = seen.insert(files, case.name.clone());
+        assert_eq!(other, None, "{} is the same as another case", case.name);
+    }
+}
+
+/// The second implementation: `tests/python/verify.py`, written from docs/FORMATS.
+#[test]
+fn the_verifier_in_python_says_the_same() {
+    python("tests/python/bundles.py", &[]);
+}
+
+/// The generator makes every file again, byte for byte.
+#[test]
+fn the_generator_writes_these_files() {
+    python("tests/vectors/bundle/make.py", &["--check"]);
+}
+
+fn python(script: &str, arguments: &[&str]) {
+    let probe = Command::new("python3").args(["-c", "import cryptography"]).output();
+    if !probe.is_ok_and(|probe| probe.status.success()) {
+        eprintln!("\n!!! SKIPPED: {script} needs python3 with the package `cryptography` !!!\n");
+        return;
+    }
+    let ran = Command::new("python3").arg("-B").arg(files::root().join(script)).args(arguments).output().unwrap();
+    let said = [ran.stdout, ran.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    assert!(ran.status.success(), "{said}");
+}
+
+fn cases() -> Vec<Case> {
+    let found = files::below("tests/vectors/bundle/cases", "case.json");
+    found.iter().map(|path| Case::at(files::root().join(path).parent().unwrap().to_owned())).collect()
+}
+
+impl Case {
+    fn at(folder: PathBuf) -> Self {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let json = serde_json::from_slice(&std::fs::read(folder.join("case.json")).unwrap()).unwrap();
+        Self { name, folder, json }
+    }
+
+    fn bytes(&self, file: &str) -> Vec<u8> {
+        std::fs::read(self.folder.join(file)).unwrap()
+    }
+
+    fn expected(&self) -> Told {
+        let expected = &self.json["expected"];
+        let text = |name: &str| expected[name].as_str().map(str::to_owned);
+        Told {
+            verdict: text("verdict"),
+            code: text("code").unwrap(),
+            exit: expected["exit"].as_u64().unwrap(),
+            check: text("check"),
+        }
+    }
+
+    fn time(&self, name: &str) -> Option<Timestamp> {
+        self.json[name].as_str().map(|text| Timestamp::parse(text).unwrap())
+    }
+
+    /// The bundle; some are long only by white space after their end, which no file holds.
+    fn bundle(&self) -> Vec<u8> {
+        let mut bytes = self.bytes("bundle.json");
+        if let Some(length) = self.json["pad_to"].as_u64() {
+            bytes.resize(usize::try_from(length).unwrap(), b' ');
+        }
+        bytes
+    }
+
+    fn complaint(&self) -> Option<String> {
+        let (found, expected) = (self.found(), self.expected());
+        (found != expected).then(|| format!("{}: expected {expected:?}, found {found:?}", self.name))
+    }
+
+    fn found(&self) -> Told {
+        let trust = match Trust::read(&self.bytes("trust.json")) {
+            Ok(trust) => trust,
+            Err(error) => return Told { verdict: None, code: error.code().to_owned(), exit: 65, check: None },
+        };
+        let product = std::fs::read(self.folder.join("product.json")).ok();
+        let product = product.map(|bytes| Product::read(&bytes).unwrap());
+        let (bundle, known_at) = (self.bundle(), self.time("known_at"));
+        let at = self.time("at").unwrap();
+        let verdict = check(&Request { trust: &trust, bundle: &bundle, product: product.as_ref(), at, known_at });
+        let decided = verdict.checks().iter().find(|line| {
+            verdict.answer() != Answer::Accept && line.code == verdict.code() && verdict.answer() == answer_of(line)
+        });
+        Told {
+            verdict: Some(verdict.answer().as_str().to_owned()),
+            code: verdict.code().as_str().to_owned(),
+            exit: if verdict.unreadable().is_some() { 65 } else { verdict.answer().exit_code().into() },
+            check: decided.map(|line| line.name.as_str().to_owned()),
+        }
+    }
+}
+
+/// The answer that a check alone would lead to.
+fn answer_of(line: &warifu_verify::Check) -> Answer {
+    match line.outcome {
+        warifu_verify::CheckOutcome::Fail => Answer::Refuse,
+        warifu_verify::CheckOutcome::Unknown => Answer::Undetermined,
+        warifu_verify::CheckOutcome::Stale => Answer::AcceptStale,
+        _ => Answer::Accept,
+    }
+}
+
+/// docs/SECURITY-MODEL.md answers each attack with vectors and tests; they exist.
+#[test]
+fn what_the_security_model_names_exists() {
+    let page = files::text("docs/SECURITY-MODEL.md");
+    let names: BTreeSet<String> = cases().into_iter().map(|case| case.name).collect();
+    let families: BTreeSet<_> = names.iter().filter_map(|name| name.split_once('-')).map(|(first, _)| first).collect();
+    // codes are written with underscores, vectors with hyphens
+    let quoted = page.split('`').skip(1).step_by(2);
+    let (paths, words): (Vec<_>, Vec<_>) = quoted.partition(|word| word.contains('/'));
+    let is_name =
+        |word: &&str| !word.contains(' ') && word.split_once('-').is_some_and(|(one, _)| families.contains(one));
+    let named: BTreeSet<_> = words.into_iter().filter(is_name).collect();
+    assert!(named.len() >= 100, "only {} vectors are named", named.len());
+    let missing: Vec<_> = named.into_iter().filter(|name| !names.contains(*name)).collect();
+    assert!(missing.is_empty(), "no vectors {missing:?}");
+    let missing: Vec<_> = paths.into_iter().filter(|path| !files::exists(path)).collect();
+    assert!(missing.is_empty(), "no files {missing:?}");
+}

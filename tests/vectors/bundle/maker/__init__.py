@@ -1,0 +1,1 @@
+"""The producer of the bundle vectors: a second implementation, written from docs/FORMATS."""
