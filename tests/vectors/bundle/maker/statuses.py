@@ -79,3 +79,4 @@ status("list-bomb-ones", "A hundred thousand ones: a distance beyond the end", "
 status("list-index-beyond", "An entry beyond the last certificate", "status_malformed", packed(pack_bits(list_bits(50, {50: "withdrawn"}))))
 status("list-more-entries-than-places", "More entries than certificates", "status_malformed", packed(pack_bits(gamma(52) + "0" * 200)))
 status("list-base64-bits", "The trailing bits of the base64 are not zero", "status_malformed", says({**snapshot(marked={}), "list": "gB=="}))
+status("list-base64-joined", "Two base64 texts in one, with padding in the middle", "status_malformed", says({**snapshot(), "list": b64(GOOD[:1]) + b64(GOOD[1:])}))
