@@ -19,9 +19,9 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::report::{Page, Reply, Text, style};
 
-/// Makes a new edition of an accreditation: keys rotated or revoked, the body suspended or restored
+/// Makes a new edition of an accreditation, of other keys or suspended
 ///
-/// Each edition holds everything said so far and has the next number. The gate takes revocations and suspensions from
+/// Keys are rotated or revoked, the body is suspended or restored. Each edition holds everything said so far and has the next number. The gate takes revocations and suspensions from
 /// every edition that it has.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
