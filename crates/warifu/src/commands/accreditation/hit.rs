@@ -134,7 +134,10 @@ pub(super) fn told(mut reply: Reply, hits: &[Hit], paths: &[PathBuf], language: 
     let mut page = Page::default();
     std::mem::swap(&mut page, &mut reply.page);
     page.heading(say(language, "Certificates hit", "影響を受ける認証書"));
-    page.line(plural(hits.len(), "certificate", "certificates"));
+    page.line(match language {
+        Language::En => plural(hits.len(), "certificate", "certificates"),
+        Language::Ja => format!("{}件", hits.len()),
+    });
     let row = |hit: &Hit| {
         vec![
             Text::new().strong(&*hit.certificate.number),
