@@ -35,7 +35,7 @@ enum Effect {
 }
 
 impl Effect {
-    const fn code(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Refused => "refused",
             Self::NeedsWitness => "needs_witness",
@@ -153,7 +153,7 @@ pub(super) fn told(mut reply: Reply, hits: &[Hit], paths: &[PathBuf], language: 
             .with("file", hit.file.as_str())
             .with("number", hit.certificate.number.as_str())
             .with("granted_at", hit.certificate.granted_at)
-            .with("effect", hit.effect.code())
+            .with("effect", hit.effect.as_str())
     });
     reply.json = reply.json.with("certificates", Json::List(list.collect()));
     reply
