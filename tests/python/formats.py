@@ -281,14 +281,17 @@ def read_log(text, leaf, logs, witnesses):
     need(len(note.encode()) <= 1_000_000 and re.fullmatch("[^\0-\x09\x0b-\x1f]*", note) and body)
     signatures = [re.fullmatch(r"\u2014 ([^\s+]+) (\S+)", line) for line in lines.removesuffix("\n").split("\n")]
     need(lines.endswith("\n") and len(signatures) <= 100 and all(signatures) and all(len(base64_of(s[2])) > 4 for s in signatures))
-    origin, size, root, *extension = body.split("\n")
-    log = next((one for one in logs if one.name == origin), None)
+    form = re.fullmatch(rf"c2sp\.org/tlog-proof@v1\n(?:extra (\S*)\n)?index {N}((?:\n\S+)*)", head)
+    need(form and base64_of(form[1] or "") is not None and int(form[2]) < 2**64)
+    hashes = [base64_of(line) for line in form[3].split("\n")[1:]]
+    need(len(hashes) <= 64 and all(len(one) == 32 for one in hashes))
+    log = next((one for one in logs if one.name == body.split("\n")[0]), None)
     if log is None:
         return None
-    form = re.fullmatch(rf"c2sp\.org/tlog-proof@v1\n(?:extra (\S*)\n)?index {N}((?:\n\S+)*)", head)
-    need(form and re.fullmatch(N, size) and max(int(size), int(form[2])) < 2**64 and all(extension))
-    hashes, root = [base64_of(line) for line in form[3].split("\n")[1:]], base64_of(root)
-    need(base64_of(form[1] or "") is not None and len(hashes) <= 64 and {len(one) for one in [root, *hashes]} == {32})
+    need(body.count("\n") >= 2)
+    _, size, root, *extension = body.split("\n")
+    root = base64_of(root)
+    need(re.fullmatch(N, size) and int(size) < 2**64 and len(root) == 32 and all(extension))
     seen, logged = {}, False
     for name, data in ((one[1], base64_of(one[2])) for one in signatures):
         if (name, data[:4]) == (log.name, log.id):

@@ -106,8 +106,8 @@ fn wording(log: &Changelog<'_>, language: Language, out: &mut String) {
     heading(out, &format!("{} ({})", pick(language, "Wording", "文言"), all.len()));
     let rule = pick(
         language,
-        "Words are compared byte by byte, never by meaning.",
-        "文言はバイト単位で比較し、意味の異同は判定しない。",
+        "Words are compared as they are, never by meaning.",
+        "文言は表現のまま比較し、意味の異同は判定しない。",
     );
     line(out, rule);
     for one in all {

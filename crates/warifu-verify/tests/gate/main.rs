@@ -13,6 +13,8 @@ mod knowledge;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod random_worlds;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod totality;

@@ -40,10 +40,10 @@ fn only_what_is_trusted_counts() {
     let before = format!("--trust trust.json {own} --at 2023-01-01T00:00:00Z");
     let (code, covered, left, standing) = told(&folder, &before);
     assert_eq!((code, covered, left, standing.as_str()), (1, 0, 42, "refused"));
-    // that of another product covers nothing of this one
+    // that of another product covers nothing of this one; of which product it is, this policy wants to see
     let other = format!("--trust trust.json {own} --product altered-product.json");
     let (code, covered, left, standing) = told(&folder, &other);
-    assert_eq!((code, covered, left, standing.as_str()), (1, 0, 42, "of_component"));
+    assert_eq!((code, covered, left, standing.as_str()), (2, 0, 42, "undetermined"));
 }
 
 #[test]

@@ -214,8 +214,9 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     }
     page.heading(format!("{} ({})", capital(words::relation(Relation::Equivalent, language)), ids.len()));
     page.line(Text::new().dim(words::meaning(Relation::Equivalent, language)));
-    let rules: [(&[ArgumentRule], &str); 2] = [
+    let rules: [(&[ArgumentRule], &str); 3] = [
         (&[ArgumentRule::Identical], say(language, "with the same criteria", "判定基準が同一")),
+        (&[ArgumentRule::Words], say(language, "only words, the same ones", "判定基準のない同一の文言")),
         (
             &[ArgumentRule::Cells, ArgumentRule::EachRequirement, ArgumentRule::Empty],
             say(language, "written otherwise, shown to accept the same", "書き方は異なるが、認めるものは同じと判明"),

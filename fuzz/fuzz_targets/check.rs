@@ -1,0 +1,31 @@
+//! `check`: every bytes have a verdict with all checks in their order, and the same bytes have the same one.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use warifu_model::Json;
+use warifu_verify::{Answer, CheckName, CheckOutcome, Request, check};
+
+fuzz_target!(|bytes: &[u8]| {
+    let (trust, product) = (warifu_fuzz::trust(), warifu_fuzz::product());
+    let at = warifu_fuzz::at();
+    let verdict = check(&Request { trust: &trust, bundle: bytes, product: Some(&product), at, known_at: None });
+    assert!(verdict.checks().iter().map(|check| check.name).eq(CheckName::ALL), "{verdict:?}");
+    let any = |outcome| verdict.checks().iter().any(|check| check.outcome == outcome);
+    let expected = if any(CheckOutcome::Fail) {
+        Answer::Refuse
+    } else if any(CheckOutcome::Unknown) {
+        Answer::Undetermined
+    } else if any(CheckOutcome::Stale) {
+        Answer::AcceptStale
+    } else {
+        Answer::Accept
+    };
+    assert_eq!(verdict.answer(), expected);
+    assert!(!Json::from(&verdict).to_canonical().is_empty());
+    if verdict.certificate().is_none() {
+        assert_eq!(expected, Answer::Refuse);
+    }
+    // as known before there was anything, nothing is accepted that is not accepted now
+    let known_at = warifu_model::Timestamp::parse("2026-11-25T00:00:00Z");
+    let _ = check(&Request { trust: &trust, bundle: bytes, product: None, at, known_at });
+});
