@@ -12,7 +12,7 @@ use clap::{Args, Subcommand};
 use warifu_model::{Accreditation, AccreditationKind, Envelope, Json, PublicKeyText, Timestamp};
 
 use crate::args::Context;
-use crate::commands::common::{plural, say, words};
+use crate::commands::common::{say, words};
 use crate::commands::key;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -142,7 +142,7 @@ pub(crate) fn sign(
             (say(language, "what for", "内容"), kind.into()),
             (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
             (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
-            (say(language, "signatures", "署名"), plural(keys.len(), "key", "keys").into()),
+            (say(language, "signatures", "署名"), keys.len().to_string().into()),
         ],
     );
     let json = Json::object()
