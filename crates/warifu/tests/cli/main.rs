@@ -8,6 +8,7 @@ mod chain;
 mod diff;
 mod example_diff;
 mod faces;
+mod foreign_log;
 mod gap;
 mod hostile;
 mod impact;
