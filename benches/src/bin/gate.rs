@@ -37,6 +37,10 @@ fn gate(rounds: usize) -> Result<(), Failure> {
         (0..BUNDLES).filter(|_| signed.iter().take(count).all(holds)).count()
     };
     let certificate = signed.first().map(|(_, message)| message.as_slice()).unwrap_or_default();
+    let sign = || {
+        let made = |_: &u32| black_box(key.sign(black_box(certificate))).to_bytes().len() == 64;
+        (0..BUNDLES).filter(made).count()
+    };
     let products: Vec<_> = (0..DOCUMENTS).map(|at| bench.product(at)).collect();
     let alone = |bundles: &[Vec<u8>]| {
         let verdict = |(bundle, product): (&Vec<u8>, _)| {
@@ -63,10 +67,7 @@ fn gate(rounds: usize) -> Result<(), Failure> {
             time(|| *second = alone(&days)),
             time(|| *third = many(&days)),
             time(|| *fourth = many(&whole)),
-            time(|| {
-                *fifth =
-                    (0..BUNDLES).filter(|_| black_box(key.sign(black_box(certificate))).to_bytes().len() == 64).count()
-            }),
+            time(|| *fifth = sign()),
             time(|| *sixth = decisions.into_iter().filter_map(|each| bench.issue(each).ok().map(black_box)).count()),
             time(|| *floor = bare(3)),
         ];
