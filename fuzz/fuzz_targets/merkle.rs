@@ -6,7 +6,8 @@ use warifu_seal::merkle::{check_consistency, check_inclusion, leaf_hash, prove_c
 
 fuzz_target!(|bytes: &[u8]| {
     let [index, flip, entries @ ..] = bytes else { return };
-    let leaves: Vec<_> = entries.iter().enumerate().map(|(at, byte)| leaf_hash(&[*byte, at as u8, (at >> 8) as u8])).collect();
+    let leaves: Vec<_> =
+        entries.iter().enumerate().map(|(at, byte)| leaf_hash(&[*byte, at as u8, (at >> 8) as u8])).collect();
     if leaves.is_empty() {
         return;
     }

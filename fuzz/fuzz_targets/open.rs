@@ -7,7 +7,8 @@ use warifu_verify::{CheckName, CheckOutcome, Request, check, open};
 fuzz_target!(|bytes: &[u8]| {
     let trust = warifu_fuzz::trust();
     let opened = open(bytes, &trust, warifu_fuzz::at());
-    let verdict = check(&Request { trust: &trust, bundle: bytes, product: None, at: warifu_fuzz::at(), known_at: None });
+    let verdict =
+        check(&Request { trust: &trust, bundle: bytes, product: None, at: warifu_fuzz::at(), known_at: None });
     if let Ok(opened) = opened {
         let first = verdict.checks().iter().filter(|check| check.name <= CheckName::Body);
         assert!(first.into_iter().all(|check| check.outcome == CheckOutcome::Pass), "{verdict:?}");

@@ -210,6 +210,19 @@ def main():
             browser.press("Save attestation")
             wait_for(folder / "attestation.json")
             told((folder / "attestation.json").read_text() == before, f"and saved again it is the same ({name})")
+        # what the set does not read, and what tools wrote, comes through as it was
+        more = json.loads((folder / "attestation.json").read_text())
+        tool = data["toolClaims"][0]
+        more["predicate"]["claims"] += [{"claim": tool, "value": "builder", "evidence": ["e1"]}, {"claim": "other.thing", "value": [{"a": 3}], "evidence": []}]
+        more["predicate"]["vocabularies"].append({"id": "other", "version": "1.0.0", "digest": "sha256:" + "ab" * 32})
+        (folder / "more.json").write_text(json.dumps(more))
+        browser.file("#load", folder / "more.json")
+        browser.wait("return document.getElementById('status').textContent.includes('more.json')")
+        (folder / "attestation.json").rename(folder / "first.json")
+        browser.press("Save attestation")
+        kept = wait_for(folder / "attestation.json")["predicate"]
+        told(kept["claims"][-2:] == more["predicate"]["claims"][-2:] and kept["vocabularies"] == more["predicate"]["vocabularies"], "what the page does not show is kept")
+        (folder / "first.json").replace(folder / "attestation.json")
         strange = folder / "strange.json"
         strange.write_text('{"format": "warifu.terms/1"}')
         browser.file("#load", strange)

@@ -211,9 +211,9 @@ fn what_the_security_model_names_exists() {
     let (paths, words): (Vec<_>, Vec<_>) = quoted.partition(|word| word.contains('/'));
     let is_name =
         |word: &&str| !word.contains(' ') && word.split_once('-').is_some_and(|(one, _)| families.contains(one));
-    let named: BTreeSet<_> = words.into_iter().filter(is_name).collect();
-    assert!(named.len() >= 100, "only {} vectors are named", named.len());
-    let missing: Vec<_> = named.into_iter().filter(|name| !names.contains(*name)).collect();
+    let told: BTreeSet<_> = words.into_iter().filter(is_name).collect();
+    assert!(told.len() >= 100, "only {} vectors are named", told.len());
+    let missing: Vec<_> = told.into_iter().filter(|name| !names.contains(*name)).collect();
     assert!(missing.is_empty(), "no vectors {missing:?}");
     let missing: Vec<_> = paths.into_iter().filter(|path| !files::exists(path)).collect();
     assert!(missing.is_empty(), "no files {missing:?}");

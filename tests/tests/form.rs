@@ -2,12 +2,7 @@
 //!
 //! Needs `chromium`, `chromedriver` and `python3` on the path, and the built program (`cargo build -p warifu`) or its path in
 //! `WARIFU_PROGRAM`. Without them it says loudly that it was skipped.
-#![expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    clippy::unwrap_used,
-    reason = "a test runs programs, loudly"
-)]
+#![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a test runs programs, loudly")]
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

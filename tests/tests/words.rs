@@ -32,7 +32,7 @@ fn two_revisions_under_one_version_differ_in_five_statements() {
     assert_eq!(diff.to_json().member("same_version_other_bytes"), Some(&Json::Bool(true)));
     let summary = diff.wording();
     let statements = summary.iter().find(|one| one.what == "statement").unwrap();
-    let words: Vec<&str> = statements.words.iter().map(|id| id.as_str()).collect();
+    let words: Vec<&str> = statements.words.iter().map(warifu_model::RequirementId::as_str).collect();
     assert_eq!(words, ["at-2", "at-3", "sa-11", "si-4", "si-12.1"]);
     assert_eq!(statements.words.len() + statements.spelling.len(), 112);
     let others: Vec<_> = summary.iter().map(|one| (one.what, one.words.len(), one.spelling.len())).collect();

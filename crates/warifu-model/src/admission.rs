@@ -2,6 +2,7 @@ use std::fmt;
 
 use data_encoding::BASE64;
 
+use crate::base64::decode_base64;
 use crate::digest::Digest;
 use crate::ids::{Role, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
@@ -84,7 +85,7 @@ impl PublicKeyText {
 
     /// Reads the text form; none for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = BASE64.decode(text.strip_prefix("ed25519:")?.as_bytes()).ok()?;
+        let bytes = decode_base64(text.strip_prefix("ed25519:")?)?;
         Some(Self(bytes.try_into().ok()?))
     }
 

@@ -1,5 +1,6 @@
 use data_encoding::BASE64;
 
+use crate::base64;
 use crate::json::{Json, Limits, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 
@@ -82,9 +83,8 @@ fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
     let text = node.string()?;
     let url_safe = text.bytes().any(|byte| matches!(byte, b'-' | b'_'));
     let encoding = if url_safe { data_encoding::BASE64URL } else { BASE64 };
-    encoding
-        .decode(text.as_bytes())
-        .map_err(|_| node.not_canonical("base64", "base64 with padding, without line breaks"))
+    base64::decode(&encoding, &text)
+        .ok_or_else(|| node.not_canonical("base64", "base64 with padding, without line breaks"))
 }
 
 impl From<&Envelope> for Json {

@@ -11,6 +11,7 @@
 mod accreditation;
 mod admission;
 mod attestation;
+mod base64;
 mod bundle;
 mod catalog_index;
 mod certificate;
@@ -54,6 +55,7 @@ pub use accreditation::{
 };
 pub use admission::{Admission, AdmissionSigner, EvidenceRule, PublicKeyText, Relaxation, WaiverRule};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
+pub use base64::decode_base64;
 pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};

@@ -1,5 +1,6 @@
 use data_encoding::BASE64;
 
+use crate::base64::decode_base64;
 use crate::json::{Json, Limits, Node, Read, ReadError, Tape};
 use crate::status_history::{StatusEvent, read_events};
 use crate::time::Timestamp;
@@ -49,9 +50,8 @@ impl Read for StatusSnapshot {
             issued_at: fields.required("issued_at")?,
             next_update: next_update.read()?,
             count,
-            list: BASE64
-                .decode(list.string()?.as_bytes())
-                .map_err(|_| list.not_canonical("base64", "base64 with padding, without line breaks"))?,
+            list: decode_base64(&list.string()?)
+                .ok_or_else(|| list.not_canonical("base64", "base64 with padding, without line breaks"))?,
             events: fields.find("events").map(|events| read_events(events, count)).transpose()?.unwrap_or_default(),
         };
         fields.finish()?;

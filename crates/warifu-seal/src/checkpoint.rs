@@ -18,7 +18,7 @@
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64;
-use warifu_model::Digest;
+use warifu_model::{Digest, decode_base64};
 
 use crate::note::{self, NoteError, NoteKey, NoteKind, NoteSigner};
 
@@ -229,7 +229,7 @@ pub(crate) fn read_decimal(text: &str) -> Option<u64> {
 
 /// 32 bytes of base64.
 pub(crate) fn read_hash(text: &str) -> Option<Digest> {
-    let bytes = BASE64.decode(text.as_bytes()).ok()?;
+    let bytes = decode_base64(text)?;
     bytes.try_into().ok().map(Digest::from_bytes)
 }
 

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use data_encoding::BASE64;
-use warifu_model::Digest;
+use warifu_model::{Digest, decode_base64};
 
 use crate::{
     checkpoint::{self, CheckpointError, OpenedCheckpoint, read_decimal, read_hash},
@@ -84,7 +84,7 @@ impl LogProof {
         let mut line = lines.next().ok_or(malformed("a line with the index"))?;
         let mut extra = None;
         if let Some(data) = line.strip_prefix("extra ") {
-            extra = Some(BASE64.decode(data.as_bytes()).map_err(|_| malformed("base64 after `extra`"))?);
+            extra = Some(decode_base64(data).ok_or(malformed("base64 after `extra`"))?);
             line = lines.next().ok_or(malformed("a line with the index"))?;
         }
         let index = line.strip_prefix("index ").and_then(read_decimal).ok_or(malformed("`index` and a number"))?;

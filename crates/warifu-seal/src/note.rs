@@ -19,6 +19,7 @@ mod error;
 mod key;
 
 use data_encoding::BASE64;
+use warifu_model::decode_base64;
 
 pub use self::{
     error::NoteError,
@@ -105,7 +106,7 @@ impl NoteSignature {
     fn read(line: &str) -> Result<Self, NoteError> {
         let malformed = || NoteError::MalformedSignature { line: warifu_model::json::shorten(line) };
         let (name, signature) = line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or_else(malformed)?;
-        let bytes = BASE64.decode(signature.as_bytes()).map_err(|_| malformed())?;
+        let bytes = decode_base64(signature).ok_or_else(malformed)?;
         let (id, signature) = bytes.split_first_chunk::<4>().ok_or_else(malformed)?;
         if !key::is_name(name) || signature.is_empty() {
             return Err(malformed());

@@ -176,13 +176,11 @@ impl Draft {
 
     /// Adds to it.
     pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        match &mut self.part {
-            Some((_, file)) => file.write_all(bytes).map_err(|error| unwritable(&self.path, &error)),
-            None => {
-                self.kept.extend_from_slice(bytes);
-                Ok(())
-            }
+        if let Some((_, file)) = &mut self.part {
+            return file.write_all(bytes).map_err(|error| unwritable(&self.path, &error));
         }
+        self.kept.extend_from_slice(bytes);
+        Ok(())
     }
 
     /// Puts it under its name; the bytes come back where they belong on standard output.

@@ -7,7 +7,7 @@ use ed25519_dalek::{
     VerifyingKey,
     pkcs8::{ALGORITHM_OID, Document, spki::SubjectPublicKeyInfoRef},
 };
-use warifu_model::Digest;
+use warifu_model::{Digest, decode_base64};
 
 use super::{KeyError, PUBLIC_KEY_LENGTH, PUBLIC_LABEL};
 
@@ -118,7 +118,7 @@ impl FromStr for PublicKey {
 
     fn from_str(text: &str) -> Result<Self, KeyError> {
         let body = text.strip_prefix(TEXT_PREFIX).ok_or(KeyError::MalformedText)?;
-        let bytes = BASE64.decode(body.as_bytes()).map_err(|_| KeyError::MalformedText)?;
+        let bytes = decode_base64(body).ok_or(KeyError::MalformedText)?;
         Self::from_bytes(bytes.as_slice().try_into().map_err(|_| KeyError::MalformedText)?)
     }
 }

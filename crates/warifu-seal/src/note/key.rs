@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use data_encoding::{BASE64, HEXLOWER};
-use warifu_model::Digest;
+use warifu_model::{Digest, decode_base64};
 
 use super::{NoteError, NoteSignature};
 use crate::{
@@ -142,7 +142,7 @@ impl FromStr for NoteKey {
             return Err(NoteError::MalformedKey);
         };
         let id = HEXLOWER.decode(id.as_bytes()).map_err(|_| NoteError::MalformedKey)?;
-        let material = BASE64.decode(material.as_bytes()).map_err(|_| NoteError::MalformedKey)?;
+        let material = decode_base64(material).ok_or(NoteError::MalformedKey)?;
         let (byte, bytes) = material.split_first().ok_or(NoteError::MalformedKey)?;
         let kind = match byte {
             0x01 => NoteKind::Ed25519,

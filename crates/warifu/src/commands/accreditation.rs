@@ -12,16 +12,16 @@ use clap::{Args, Subcommand};
 use warifu_model::{Accreditation, AccreditationKind, Envelope, Json, PublicKeyText, Timestamp};
 
 use crate::args::Context;
-use crate::commands::common::{plural, say, words};
+use crate::commands::common::{say, words};
 use crate::commands::key;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::report::{Page, Reply, Text, style};
 
-/// Makes a new edition of an accreditation: keys rotated or revoked, the body suspended or restored
+/// Makes a new edition of an accreditation, of other keys or suspended
 ///
-/// Each edition holds everything said so far and has the next number. The gate takes revocations and suspensions from
+/// Keys are rotated or revoked, the body is suspended or restored. Each edition holds everything said so far and has the next number. The gate takes revocations and suspensions from
 /// every edition that it has.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
@@ -142,7 +142,7 @@ pub(crate) fn sign(
             (say(language, "what for", "内容"), kind.into()),
             (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
             (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
-            (say(language, "signatures", "署名"), plural(keys.len(), "key", "keys").into()),
+            (say(language, "signatures", "署名"), keys.len().to_string().into()),
         ],
     );
     let json = Json::object()

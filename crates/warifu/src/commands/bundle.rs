@@ -147,7 +147,7 @@ fn page(to: &str, bundle: &warifu_model::Bundle, size: usize, language: Language
         2,
         [
             (say(language, "accreditations", "認定"), count(bundle.accreditation.len())),
-            (say(language, "status snapshots", "ステータス一覧"), count(bundle.status.len())),
+            (say(language, "status snapshots", "状態一覧"), count(bundle.status.len())),
             (say(language, "log proof", "ログ証明"), logged),
             (say(language, "size", "サイズ"), Text::new().strong(plural(size, "byte", "bytes")).plain(usual)),
         ],

@@ -48,7 +48,7 @@ pub(crate) struct Check {
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Answer as things were known at this time
+    /// Answer as things were known at this time; now where --at is left out as well
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     known_at: Option<Timestamp>,
 }
@@ -61,7 +61,8 @@ impl Check {
         let product = self.product.as_deref().map(read_product).transpose()?;
         let (status, accreditation) = (envelopes(&self.status)?, envelopes(&self.accreditation)?);
         let knowledge = Knowledge { accreditation: &accreditation, status: &status };
-        let known_at = self.known_at;
+        // who asks about now knows nothing of tomorrow: a snapshot that is dated ahead does not count
+        let known_at = self.known_at.or_else(|| self.at.is_none().then_some(at));
         let request = Request { trust: &trust, bundle: bundle.bytes(), product: product.as_ref(), at, known_at };
         let verdict = read(warifu_verify::check_knowing(&request, &knowledge), &bundle)?;
         let mut page = Page::default();

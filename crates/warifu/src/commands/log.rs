@@ -15,7 +15,7 @@ use crate::args::Context;
 use crate::failure::Failure;
 use crate::report::Reply;
 
-/// Keeps a transparency log in a folder, proves what stands in it, and watches it
+/// Keeps a transparency log in a folder, proves what is in it, and watches it
 ///
 /// The folder follows C2SP tlog-tiles: any web server can hand it out, and anybody can audit it. A log signs checkpoints;
 /// witnesses cosign them after they have checked that the log only grew. Whoever holds a proof needs neither of them any

@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::report::{Reply, Text, style};
 
-/// Suspends, restores, withdraws and supersedes certificates, and publishes their status
+/// Suspends, restores and withdraws certificates, and publishes their status
 ///
 /// A body keeps one history of its certificates. Every certificate has a place in it, given once and never again; what was
 /// said about it is added at the end and never changed. `publish` signs the status of all certificates in one small

@@ -120,6 +120,26 @@ fn a_log_is_readable_wherever_adding_is_killed() {
 }
 
 #[test]
+fn a_log_grows_by_one_process_at_a_time() {
+    let folder = grown("crowded", 3);
+    let names: Vec<_> = (3..9).map(|number| entry(&folder, number)).collect();
+    let start = |name| command(&folder).args(["log", "add", "log", "--key", "log.pem", name]).spawn().unwrap();
+    let children: Vec<_> = names.iter().map(|name| start(name)).collect();
+    let mut added = 0;
+    for child in children {
+        let ended = child.wait_with_output().unwrap();
+        match ended.status.code() {
+            Some(0) => added += 1,
+            Some(74) => assert!(String::from_utf8_lossy(&ended.stderr).contains("log-in-use")),
+            other => panic!("{other:?}: {}", String::from_utf8_lossy(&ended.stderr)),
+        }
+    }
+    assert!(added > 0);
+    let ran = run(&folder, "log audit log --log-key log.vkey --format json");
+    assert_eq!(ran.json().member("size"), Some(&Json::Int(3 + added)), "{}", ran.err);
+}
+
+#[test]
 fn a_log_does_not_grow_on_what_does_not_fit_together() {
     let folder = grown("unfit", 5);
     entry(&folder, 5);

@@ -55,6 +55,12 @@ form("envelope-base64-padding", "Base64 without its padding", on_bundle(lambda b
 form("payload-type-empty", "The payload type is empty", put("payload_type", ""))
 form("log-carriage-returns", "A log proof whose lines end as on another system", on_bundle(lambda b: b.update(log=b["log"].replace("\n", "\r\n"))), full)
 form("envelope-base64-mixed", "Both alphabets of base64 in one text", on_bundle(lambda b: b["certificate"].update(payload="+_==" if False else b["certificate"]["payload"][:-8] + "+-/_" + b["certificate"]["payload"][-4:])))
+def joined(bundle):
+    data = base64.b64decode(bundle["certificate"]["payload"])
+    bundle["certificate"]["payload"] = b64(data[:100]) + b64(data[100:])
+
+
+form("envelope-base64-joined", "Two base64 texts in one, with padding in the middle", on_bundle(joined))
 form("envelope-base64-lines", "A line end inside the base64", on_bundle(lambda b: b["certificate"].update(payload=b["certificate"]["payload"][:76] + "\n" + b["certificate"]["payload"][76:])))
 form("salt-upper-case", "A salt in upper case", on_bundle(lambda b: b["disclosed"][0].update(salt=b["disclosed"][0]["salt"].upper())), plain, put("disclosed", [finding(0)]))
 form("accreditations-nine", "More accreditations than a bundle may have", on_bundle(lambda b: b.update(accreditation=b["accreditation"][:1] * 9)), full)

@@ -1,5 +1,7 @@
 """Whether it stands in a log, and who saw the log."""
 
+from base64 import b64decode
+
 from .producer import Key, b64, leaf_hash, path, root, sha256
 from .world import LOG, WITNESSES, case, day, drop, full, no_policy, on_bundle, on_log, put, refuse, unknown, unix
 
@@ -40,6 +42,7 @@ broken("index-huge", "An index of 2^64", put("log.index", 2**64))
 broken("hash-missing", "The last hash is missing", line(4, lambda text: None))
 broken("hash-too-many", "A hash too many", line(4, lambda text: text + "\n" + text))
 broken("hash-flipped", "A hash is another one", line(2, lambda text: b64(sha256(b"another"))))
+broken("hash-base64-joined", "A hash as two base64 texts in one", line(2, lambda text: b64(b64decode(text)[:1]) + b64(b64decode(text)[1:])))
 broken("hash-short", "A hash of 31 bytes", line(2, lambda text: b64(bytes(31))))
 broken("hashes-swapped", "Two hashes are exchanged", on_log(lambda text: "\n".join(text.split("\n")[:2] + text.split("\n")[2:4][::-1] + text.split("\n")[4:])))
 broken("hashes-endless", "A thousand hashes", line(4, lambda text: "\n".join([text] * 1000)))

@@ -35,7 +35,7 @@ enum Effect {
 }
 
 impl Effect {
-    const fn code(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Refused => "refused",
             Self::NeedsWitness => "needs_witness",
@@ -134,7 +134,10 @@ pub(super) fn told(mut reply: Reply, hits: &[Hit], paths: &[PathBuf], language: 
     let mut page = Page::default();
     std::mem::swap(&mut page, &mut reply.page);
     page.heading(say(language, "Certificates hit", "影響を受ける認証書"));
-    page.line(plural(hits.len(), "certificate", "certificates"));
+    page.line(match language {
+        Language::En => plural(hits.len(), "certificate", "certificates"),
+        Language::Ja => format!("{}件", hits.len()),
+    });
     let row = |hit: &Hit| {
         vec![
             Text::new().strong(&*hit.certificate.number),
@@ -150,7 +153,7 @@ pub(super) fn told(mut reply: Reply, hits: &[Hit], paths: &[PathBuf], language: 
             .with("file", hit.file.as_str())
             .with("number", hit.certificate.number.as_str())
             .with("granted_at", hit.certificate.granted_at)
-            .with("effect", hit.effect.code())
+            .with("effect", hit.effect.as_str())
     });
     reply.json = reply.json.with("certificates", Json::List(list.collect()));
     reply

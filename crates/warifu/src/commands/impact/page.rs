@@ -233,6 +233,7 @@ fn product(page: &mut Page, impact: &ProductImpact, library: &Library, language:
     text = text.plain("  ").style(words, style);
     if let Some(day) = impact.lapses_on {
         text = text.plain(match language {
+            Language::En if impact.state == State::NeedsEvidence => format!(", or lapses on {day}"),
             Language::En => format!(" on {day}"),
             Language::Ja => format!("（{day}）"),
         });

@@ -140,7 +140,7 @@ impl Pile {
     }
 
     pub(super) fn path(&self, place: usize) -> &Path {
-        self.files.get(place).map(PathBuf::as_path).unwrap_or(Path::new(""))
+        self.files.get(place).map_or(Path::new(""), PathBuf::as_path)
     }
 
     /// The file with this digest, if there is one.

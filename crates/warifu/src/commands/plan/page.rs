@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use warifu_core::explain;
 use warifu_core::plan::{Change, Plan, PlanLimit, Plans, Served};
-use warifu_model::{Language, Product, Timestamp};
+use warifu_model::{Language, Product, SemVer, SetId, Timestamp};
 
 use crate::commands::common::{self, plural, say, words};
 use crate::commands::set::Chosen;
@@ -200,14 +200,22 @@ impl View<'_> {
     }
 }
 
-fn is_same(a: &Change, b: &Change) -> bool {
-    match (a, b) {
-        (Change::Claim { claim: a, to: x, .. }, Change::Claim { claim: b, to: y, .. }) => (a, x) == (b, y),
-        (Change::Evidence { evidence: a, .. }, Change::Evidence { evidence: b, .. }) => a == b,
-        (
-            Change::Certificate { set: a, version: v, level: l, component: c, .. },
-            Change::Certificate { set: b, version: w, level: m, component: d, .. },
-        ) => (a, v, l, c) == (b, w, m, d),
+/// Whether two changes are the same, whatever they cost and serve.
+fn is_same(one: &Change, other: &Change) -> bool {
+    match (one, other) {
+        (Change::Claim { claim, to, .. }, Change::Claim { claim: also, to: as_well, .. }) => {
+            (claim, to) == (also, as_well)
+        }
+        (Change::Evidence { evidence, .. }, Change::Evidence { evidence: also, .. }) => evidence == also,
+        (Change::Certificate { .. }, Change::Certificate { .. }) => certificate(one) == certificate(other),
         _ => false,
+    }
+}
+
+/// What tells one certificate from another.
+fn certificate(change: &Change) -> Option<(&SetId, &SemVer, Option<&str>, &str)> {
+    match change {
+        Change::Certificate { set, version, level, component, .. } => Some((set, version, level.as_deref(), component)),
+        _ => None,
     }
 }

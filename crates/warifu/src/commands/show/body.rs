@@ -59,9 +59,12 @@ pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: L
     for key in &stated.keys {
         page.line(Text::new().strong(&*key.name).plain(format!(", {}", roles(&key.roles))));
         let revoked = stated.revocations.iter().filter(|revoked| revoked.key == key.key);
-        let revoked: Vec<_> = revoked
-            .map(|revoked| format!("{}: {}", revoked.revoked_at, revoked.reason.in_language(language)))
-            .collect();
+        let revoked = revoked.map(|revoked| {
+            let stolen = revoked.compromised_at.map(|at| format!(" ({} {at})", say(language, "compromised", "流出")));
+            let stolen = stolen.unwrap_or_default();
+            format!("{}{stolen}: {}", revoked.revoked_at, revoked.reason.in_language(language))
+        });
+        let revoked: Vec<_> = revoked.collect();
         page.fields(
             2,
             [
@@ -188,7 +191,7 @@ pub(super) fn beside(page: &mut Page, bundle: &warifu_model::Bundle, language: L
     for envelope in &bundle.status {
         let snapshot = StatusSnapshot::read(&envelope.payload)?;
         let text = format!("{} {}, {}", say(language, "number", "通番"), snapshot.sequence, snapshot.issued_at);
-        page.fields(0, [(say(language, "status snapshot", "ステータス一覧"), text.into())]);
+        page.fields(0, [(say(language, "status snapshot", "状態一覧"), text.into())]);
     }
     if let Some(proof) = bundle.log.as_deref().and_then(|text| LogProof::read(text).ok()) {
         let origin = proof.checkpoint.lines().next().unwrap_or_default();

@@ -41,7 +41,11 @@ impl List {
                 (say(language, "as known at", "知識時点"), at.to_string().into()),
                 (
                     say(language, "certificates", "認証書"),
-                    format!("{}, {active} {}", history.count, say(language, "active", "件有効")).into(),
+                    match language {
+                        Language::En => format!("{}, {active} active", history.count),
+                        Language::Ja => format!("{}件(うち有効{active}件)", history.count),
+                    }
+                    .into(),
                 ),
             ],
         );

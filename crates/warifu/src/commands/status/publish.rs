@@ -1,7 +1,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Duration, Envelope, Json, STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusHistory, StatusSnapshot, Timestamp};
+use warifu_model::{
+    Duration, Envelope, Json, Language, STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusHistory, StatusSnapshot, Timestamp,
+};
 use warifu_signing::SnapshotEvents;
 
 use super::read_history;
@@ -67,7 +69,7 @@ impl Publish {
         let not_active = history.statuses(at).len();
         let mut page = Page::default();
         let to = self.output.display().to_string();
-        let text = say(language, " status snapshot written to ", " ステータス一覧の出力先: ");
+        let text = say(language, " status snapshot written to ", " 状態一覧の出力先: ");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to));
         page.fields(
             2,
@@ -76,7 +78,11 @@ impl Publish {
                 (say(language, "number", "通番"), sequence.to_string().into()),
                 (
                     say(language, "certificates", "認証書"),
-                    format!("{}, {not_active} {}", history.count, say(language, "not active", "件は有効でない")).into(),
+                    match language {
+                        Language::En => format!("{}, {not_active} not active", history.count),
+                        Language::Ja => format!("{}件(うち有効でないもの{not_active}件)", history.count),
+                    }
+                    .into(),
                 ),
                 (say(language, "made", "作成"), at.to_string().into()),
                 (say(language, "next due", "次回予定"), next_update.to_string().into()),

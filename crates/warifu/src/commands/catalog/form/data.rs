@@ -43,6 +43,7 @@ pub(super) fn of(chosen: &Chosen, language: &'static str) -> Json {
         .with("claims", Json::Object(entries.collect()))
         .with("kinds", kinds(&chosen.vocabularies))
         .with("toolKinds", Json::list(KINDS))
+        .with("toolClaims", Json::list(TOOL_CLAIMS))
 }
 
 fn kinds(vocabularies: &[Vocabulary]) -> Json {

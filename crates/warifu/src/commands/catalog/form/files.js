@@ -27,14 +27,20 @@ function attestationJson() {
   });
   const known = evidence.map((entry) => entry.id);
   const claims = statedClaims().map(([claim, value]) => ({ claim, value, evidence: evidenceOf(claim) }));
-  // what `warifu import` read from documents of tools goes back as it came
+  // what tools wrote, and what this set does not read, goes back as it came
   for (const [claim, kept] of Object.entries(state.kept)) claims.push({ claim, value: kept.value, evidence: kept.evidence.filter((id) => known.includes(id)) });
   return {
     _type: "https://in-toto.io/Statement/v1",
     subject: state.product.artifacts.map(({ name, digest }) => ({ name, digest: { sha256: digest.slice(7) } })),
     predicateType: "urn:warifu:attestation:1",
-    predicate: { product: productJson(), made_at: state.madeAt.trim() || null, vocabularies: DATA.vocabularies, evidence, claims },
+    predicate: { product: productJson(), made_at: state.madeAt.trim() || null, vocabularies: vocabularies(), evidence, claims },
   };
+}
+
+// Those of the set, and those that a loaded draft names besides.
+function vocabularies() {
+  const known = new Set(DATA.vocabularies.map((pin) => pin.digest));
+  return [...DATA.vocabularies, ...state.vocabularies.filter((pin) => !known.has(pin?.digest))];
 }
 
 function declarationJson() {
@@ -45,7 +51,8 @@ function declarationJson() {
     kind: own.kind, title: own.title, made_by: own.made_by, made_at: own.made_at.trim(),
   };
   if (own.valid_until.trim()) json.valid_until = own.valid_until.trim();
-  json.claims = Object.fromEntries(statedClaims());
+  const kept = Object.entries(state.kept).filter(([id]) => !DATA.toolClaims.includes(id));
+  json.claims = Object.fromEntries([...statedClaims(), ...kept.map(([id, one]) => [id, one.value])]);
   return json;
 }
 
@@ -106,17 +113,19 @@ function takeProduct(json) {
 function takeClaims(entries) {
   let strange = 0;
   for (const [id, value, evidence] of entries) {
-    if (!Object.hasOwn(DATA.claims, id)) { strange += 1; continue; }
-    if (DATA.claims[id].tool) state.kept[id] = { value, evidence: listOf(evidence) };
+    const known = Object.hasOwn(DATA.claims, id);
+    if (!known) strange += 1;
+    if (!known || DATA.claims[id].tool) state.kept[id] = { value, evidence: listOf(evidence) };
     else state.claims[id] = { raw: rawOf(value, DATA.claims[id].schema), evidence: evidence ? listOf(evidence) : null };
   }
-  return strange ? say("other") : "";
+  return strange ? say("other", strange) : "";
 }
 
 function takeAttestation(predicate) {
   state = { ...fresh(), open: state.open, level: state.level, declaration: state.declaration };
   takeProduct(predicate.product || {});
   state.madeAt = textOf(predicate.made_at);
+  state.vocabularies = listOf(predicate.vocabularies);
   state.evidence = listOf(predicate.evidence).map((one) => ({
     id: textOf(one.id), kind: textOf(one.kind), name: textOf(one.name), media_type: textOf(one.media_type), digest: textOf(one.digest),
     size: String(one.size ?? ""), made_by: textOf(one.made_by), made_at: textOf(one.made_at), valid_until: textOf(one.valid_until),
@@ -138,7 +147,7 @@ function takeCopy(json) {
   for (const [id, held] of Object.entries(json.state.claims || {})) {
     if (Object.hasOwn(DATA.claims, id) && typeof held.raw === typeof blank.claims[id].raw) state.claims[id] = held;
   }
-  return json.form === DATA.set.digest ? "" : say("other");
+  return json.form === DATA.set.digest ? "" : say("otherSet");
 }
 
 render();

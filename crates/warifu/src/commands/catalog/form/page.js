@@ -11,7 +11,7 @@ function fresh() {
   for (const [id, claim] of Object.entries(DATA.claims)) claims[id] = { raw: empty(claim.schema), evidence: null };
   return {
     product: { vendor: "", model: "", version: "", kind: "component", en: "", ja: "", identifiers: [], artifacts: [] },
-    madeAt: "", evidence: [], claims, kept: {}, level: "", open: {},
+    madeAt: "", evidence: [], claims, kept: {}, vocabularies: [], level: "", open: {},
     declaration: { kind: "self_declaration", title: "", made_by: "", made_at: "", valid_until: "" },
   };
 }

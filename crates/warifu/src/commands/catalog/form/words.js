@@ -30,7 +30,8 @@ const WORDS = {
   eDigest: ["sha256: and 64 lower-case hexadecimal digits", "sha256: と小文字16進64桁"], eTime: ["YYYY-MM-DDThh:mm:ssZ", "YYYY-MM-DDThh:mm:ssZ の形"], eDate: ["A day, YYYY-MM-DD", "YYYY-MM-DD の形の日付"],
   eInteger: ["A whole number", "整数"], eDecimal: ["An exact decimal such as 0.95, without trailing zeros", "0.95 のような小数（末尾に0を付けない）"], eVersion: ["A version such as 1.4.0", "1.4.0 の形の版"], eDuration: ["A whole number", "整数"],
   eControl: ["No control characters", "制御文字は使えない"], eRange: ["Out of range", "範囲外"], eTwice: ["Stands twice", "重複している"], eSize: ["A whole number of bytes", "バイト数（整数）"], eFields: ["A required field is missing", "必須欄が空である"], eIdentifier: ["Not of this type", "種別に合わない"],
-  other: ["The set of this file is another one; claims that this set does not use were kept out", "別の要求事項集のファイルである。この集で使わない主張は取り込まなかった"],
+  other: ["{0} claims that this set does not read are kept as they are", "この集が用いない{0}件の主張は、そのまま保持する"],
+  otherSet: ["It was made with another set", "別の要求事項集で作られたファイルである"],
   crypto: ["This browser computes no digests here; enter them by hand", "このブラウザではダイジェストを計算できないため、手で記入する"],
   foot: ["Next: `warifu evaluate FILE --set {0}`, then `warifu attest FILE --key KEY.pem`.", "次は `warifu evaluate FILE --set {0}`、続いて `warifu attest FILE --key KEY.pem`。"],
 };

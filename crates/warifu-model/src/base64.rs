@@ -1,0 +1,27 @@
+use data_encoding::{BASE64, Encoding};
+
+/// Decodes padded base64 (RFC 4648 section 4) in its one form: padding at the end only, trailing bits zero, no line ends.
+///
+/// The decoder underneath takes two texts that were joined as well, with padding in the middle.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    decode(&BASE64, text)
+}
+
+/// The same, in a given alphabet.
+pub(crate) fn decode(encoding: &Encoding, text: &str) -> Option<Vec<u8>> {
+    if text.trim_end_matches('=').contains('=') { None } else { encoding.decode(text.as_bytes()).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn padding_stands_at_the_end_only() {
+        assert_eq!(decode_base64("YQ=="), Some(b"a".to_vec()));
+        assert_eq!(decode_base64("YWJj"), Some(b"abc".to_vec()));
+        for broken in ["YQ==YQ==", "YWI=YWJj", "YQ", "YR==", "YQ==\n", "=", "====", "YQ==="] {
+            assert_eq!(decode_base64(broken), None, "{broken}");
+        }
+    }
+}
