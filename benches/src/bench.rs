@@ -101,17 +101,29 @@ impl Bench {
         Request { admission: Some(&self.admission), ..self.ours.request(inputs) }
     }
 
+    /// The product of one document.
+    pub fn product(&self, at: usize) -> Option<&Product> {
+        self.cases.get(at).map(|case| &case.product)
+    }
+
     pub(crate) fn question(&self, at: usize) -> warifu_verify::Request<'_> {
         let product = self.cases.get(at).map(|case| &case.product);
         let (trust, bundle, at) = (&self.trust, self.bundle(at), self.ours.at());
         warifu_verify::Request { trust, bundle, product, at, known_at: None }
     }
 
-    pub(crate) fn conformity(&self, at: usize) -> Result<Conformity, Failure> {
+    /// A decision to grant, as issuing uses it up.
+    pub fn conformity(&self, at: usize) -> Result<Conformity, Failure> {
         self.decide(self.cases.get(at).map_or(&[], |case| &case.conforming))
     }
 
-    pub(crate) fn issue(&self, conformity: Conformity) -> Result<Issued, IssueError> {
+    /// What the certificates say beside the findings.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// Issues a certificate.
+    pub fn issue(&self, conformity: Conformity) -> Result<Issued, IssueError> {
         issue(conformity, &self.terms, &self.signer, &SEED)
     }
 

@@ -12,6 +12,7 @@ pub mod floors;
 pub mod ours;
 pub mod policy;
 pub mod rounds;
+pub mod whole;
 pub mod workload;
 
 /// Whatever may go wrong while the benchmarks are set up.

@@ -13,9 +13,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
-use warifu_model::{Product, Timestamp};
+use warifu_model::{Json, Product, Timestamp};
 use warifu_tests::files;
-use warifu_verify::{Answer, Request, Trust, check};
+use warifu_verify::{Answer, Gate, Knowledge, Request, Trust, check};
 
 /// What a case expects, or what was found.
 #[derive(Debug, Eq, PartialEq)]
@@ -40,6 +40,31 @@ fn the_library_says_what_every_case_expects() {
     assert!(cases.len() >= 150, "only {} cases", cases.len());
     let wrong: Vec<_> = cases.iter().filter_map(Case::complaint).collect();
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+/// One gate for all cases of one policy, each shown twice, says byte for byte what is said of each by itself.
+#[test]
+fn a_gate_that_remembers_says_the_same() {
+    let mut by_policy: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for case in cases() {
+        by_policy.entry(case.bytes("trust.json")).or_default().push(case);
+    }
+    let mut most = 0;
+    for (policy, cases) in by_policy {
+        let Ok(trust) = Trust::read(&policy) else { continue };
+        most = most.max(cases.len());
+        let mut gate = Gate::new(&trust, Knowledge::default());
+        for case in cases.iter().chain(&cases) {
+            let (bundle, at, known_at) = (case.bundle(), case.time("at").unwrap(), case.time("known_at"));
+            let product = case.product();
+            let (bundle, product) = (bundle.as_slice(), product.as_ref());
+            let alone = check(&Request { trust: &trust, bundle, product, at, known_at });
+            let told = gate.check(bundle, product, at, known_at);
+            assert_eq!(Json::from(&told).to_canonical(), Json::from(&alone).to_canonical(), "{}", case.name);
+            assert_eq!(told, alone, "{}", case.name);
+        }
+    }
+    assert!(most >= 50, "at most {most} cases have the same policy");
 }
 
 #[test]
@@ -134,6 +159,11 @@ impl Case {
         bytes
     }
 
+    fn product(&self) -> Option<Product> {
+        let bytes = std::fs::read(self.folder.join("product.json")).ok()?;
+        Some(Product::read(&bytes).unwrap())
+    }
+
     fn complaint(&self) -> Option<String> {
         let (found, expected) = (self.found(), self.expected());
         (found != expected).then(|| format!("{}: expected {expected:?}, found {found:?}", self.name))
@@ -144,8 +174,7 @@ impl Case {
             Ok(trust) => trust,
             Err(error) => return Told { verdict: None, code: error.code().to_owned(), exit: 65, check: None },
         };
-        let product = std::fs::read(self.folder.join("product.json")).ok();
-        let product = product.map(|bytes| Product::read(&bytes).unwrap());
+        let product = self.product();
         let (bundle, known_at) = (self.bundle(), self.time("known_at"));
         let at = self.time("at").unwrap();
         let verdict = check(&Request { trust: &trust, bundle: &bundle, product: product.as_ref(), at, known_at });

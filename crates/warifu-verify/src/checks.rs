@@ -9,12 +9,15 @@ mod status;
 mod validity;
 mod waivers;
 
-use warifu_model::{Certificate, Disclosure, Envelope, Timestamp, TrustPolicy};
+use std::sync::Arc;
+
+use warifu_model::{Certificate, Disclosure, Timestamp, TrustPolicy};
 use warifu_seal::dsse::Opened;
 
 use crate::chain::Chain;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
+use crate::gate::Snapshot;
 use crate::logged::Logged;
 use crate::request::Request;
 
@@ -24,10 +27,10 @@ pub(crate) struct Case<'a> {
     pub(crate) certificate: &'a Certificate,
     /// As they stand in the bundle: nobody signed them.
     pub(crate) disclosed: &'a [Disclosure],
-    /// As they stand in the bundle: nobody has opened them yet.
-    pub(crate) status: &'a [Envelope],
+    /// The snapshots in the bundle, each as far as it opens; whose they are nobody has looked at yet.
+    pub(crate) status: &'a [Result<Arc<Snapshot>, Check>],
     /// Snapshots that the importer has kept, of whichever bodies.
-    pub(crate) kept: &'a [Envelope],
+    pub(crate) kept: &'a [Arc<Snapshot>],
     pub(crate) chain: &'a Chain,
     pub(crate) logged: &'a Logged,
     pub(crate) opened: &'a Opened,

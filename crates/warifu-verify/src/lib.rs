@@ -6,6 +6,7 @@
 //! * [`check`] makes every check that an importer may care about and gives a [`Verdict`] that lists them all, in one
 //!   fixed order, so that none can be left out unseen. It is a total function: a bundle that is no bundle is refused,
 //!   with a code, like any other that is not good enough.
+//! * [`Gate`] says the same of many bundles, and opens but once what they have in common.
 //!
 //! # What is counted
 //!
@@ -48,6 +49,7 @@ mod chain;
 mod check;
 mod checks;
 mod code;
+mod gate;
 mod keyring;
 mod logged;
 mod opened;
@@ -62,6 +64,7 @@ mod words;
 pub use answer::Answer;
 pub use check::{Check, CheckName};
 pub use code::Code;
+pub use gate::Gate;
 pub use opened::{OpenError, VerifiedCertificate, open};
 pub use outcome::CheckOutcome;
 pub use request::{Knowledge, Request, check, check_knowing};

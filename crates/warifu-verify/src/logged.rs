@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 use warifu_model::{Bundle, Json, LogRule, Timestamp};
 use warifu_seal::checkpoint::CheckpointError;
 use warifu_seal::log_proof::{LogProof, LogProofError};
-use warifu_seal::merkle::leaf_hash;
+use warifu_seal::merkle::{check_inclusion, leaf_hash};
 use warifu_seal::note::{Note, NoteError, NoteKey};
 
-use crate::trust::Trust;
+use crate::gate::Gate;
 
 /// What the bundle proves about a transparency log.
 #[derive(Debug)]
@@ -24,36 +24,30 @@ pub(crate) enum Logged {
 }
 
 impl Logged {
-    pub(crate) fn read(trust: &Trust, bundle: &Bundle) -> Self {
-        if trust.policy().log.is_none() {
+    pub(crate) fn read(gate: &mut Gate<'_>, bundle: &Bundle) -> Self {
+        if gate.trust().policy().log.is_none() {
             return Self::NotAsked;
         }
         let Some(text) = &bundle.log else { return Self::Missing };
         match LogProof::read(text) {
-            Ok(proof) => Self::of(trust, bundle, &proof),
+            Ok(proof) => Self::of(gate, bundle, &proof).unwrap_or_else(Self::Broken),
             Err(error) => Self::Broken(error),
         }
     }
 
-    fn of(trust: &Trust, bundle: &Bundle, proof: &LogProof) -> Self {
-        let origin = match origin(&proof.checkpoint) {
-            Ok(origin) => origin,
-            Err(error) => return Self::Broken(CheckpointError::from(error).into()),
-        };
-        let Some(log) = trust.logs().iter().find(|log| log.name() == origin) else {
-            return Self::UnknownLog { origin };
+    fn of(gate: &mut Gate<'_>, bundle: &Bundle, proof: &LogProof) -> Result<Self, LogProofError> {
+        let origin = origin(&proof.checkpoint).map_err(CheckpointError::from)?;
+        let Some(log) = gate.trust().logs().iter().find(|log| log.name() == origin) else {
+            return Ok(Self::UnknownLog { origin });
         };
         // what is logged is the certificate with the signatures on it
         let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
-        match proof.open(&leaf, log, trust.witnesses()) {
-            Ok(opened) => Self::Proven {
-                origin: log.name().to_owned(),
-                index: proof.index,
-                size: opened.checkpoint().size(),
-                seen: opened.cosignatures().clone(),
-            },
-            Err(error) => Self::Broken(error),
-        }
+        // as `LogProof::open`, with a checkpoint that may have been opened before
+        let opened = gate.checkpoint(&proof.checkpoint, log)?;
+        let (index, tree) = (proof.index, opened.checkpoint());
+        check_inclusion(&leaf, index, tree.size(), &proof.hashes, tree.root())?;
+        let seen = opened.cosignatures().clone();
+        Ok(Self::Proven { origin: log.name().to_owned(), index, size: tree.size(), seen })
     }
 
     /// When enough witnesses had seen it: what was signed then existed. None where they are not enough, or where the

@@ -1,11 +1,14 @@
-use warifu_model::{Bundle, Certificate, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, ReadError, Role, Timestamp, json};
+use std::sync::Arc;
+
+use warifu_model::{Bundle, Certificate, Digest, IN_TOTO_PAYLOAD_TYPE, ReadError, Role, Timestamp, json};
 use warifu_seal::dsse::{self, Opened};
 
-use crate::chain::Chain;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
+use crate::gate::{Gate, Known};
 use crate::keyring::Keyring;
 use crate::logged::Logged;
+use crate::request::Knowledge;
 use crate::signers::{Signer, signers};
 use crate::trust::Trust;
 
@@ -162,7 +165,7 @@ pub enum OpenError {
 ///
 /// [`OpenError`]; the first that applies, in the order of [`CheckName`].
 pub fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, OpenError> {
-    let Authentic { verified, .. } = authenticate(bundle, trust, &[], None)?;
+    let Authentic { verified, .. } = authenticate(&mut Gate::new(trust, Knowledge::default()), bundle, None)?;
     let granted_at = verified.certificate.granted_at;
     if at < granted_at { Err(OpenError::NotYetGranted { granted_at }) } else { Ok(verified) }
 }
@@ -172,15 +175,14 @@ pub(crate) struct Authentic {
     pub(crate) verified: VerifiedCertificate,
     /// As it stands: nobody signed the findings, and nobody has looked at the status yet.
     pub(crate) bundle: Bundle,
-    pub(crate) chain: Chain,
+    pub(crate) known: Arc<Known>,
     pub(crate) logged: Logged,
 }
 
 /// The one way to a verified certificate.
 pub(crate) fn authenticate(
+    gate: &mut Gate<'_>,
     bundle: &[u8],
-    trust: &Trust,
-    kept: &[Envelope],
     known_at: Option<Timestamp>,
 ) -> Result<Authentic, OpenError> {
     let bundle = Bundle::read(bundle).map_err(OpenError::BundleMalformed)?;
@@ -189,16 +191,16 @@ pub(crate) fn authenticate(
         return Err(OpenError::PayloadTypeUnknown { found: json::shorten(&envelope.payload_type) });
     }
     // Nothing inside the payload is looked at before a trusted key is known to have signed it.
-    let chain = Chain::open(trust, bundle.accreditation.iter().chain(kept), known_at);
-    let keys: Vec<_> = trust.keys().iter().chain(chain.keys()).cloned().collect();
-    let opened = dsse::open_envelope(envelope, &keys).map_err(OpenError::NotSigned)?;
+    let known = gate.chain(&bundle.accreditation, known_at);
+    let opened = dsse::open_envelope(envelope, &known.keys).map_err(OpenError::NotSigned)?;
     let certificate = Certificate::read(opened.payload()).map_err(OpenError::StatementMalformed)?;
-    let logged = Logged::read(trust, &bundle);
-    let keyring = Keyring::of(trust, &chain, &certificate);
+    let logged = Logged::read(gate, &bundle);
+    let trust = gate.trust();
+    let keyring = Keyring::of(trust, &known.chain, &certificate);
     let seen_at = logged.seen_at(trust.policy().log.as_ref());
     let signers = signers(&keyring, &opened, &certificate, seen_at)?;
     let verified = VerifiedCertificate { opened, certificate, signers };
-    Ok(Authentic { verified, bundle, chain, logged })
+    Ok(Authentic { verified, bundle, known, logged })
 }
 
 impl VerifiedCertificate {

@@ -3,6 +3,7 @@ use warifu_model::{Envelope, Product, Timestamp};
 use crate::check::{Check, CheckName};
 use crate::checks::{self, Case};
 use crate::code::Code;
+use crate::gate::Gate;
 use crate::opened::{OpenError, authenticate};
 use crate::trust::Trust;
 use crate::verdict::Verdict;
@@ -46,15 +47,23 @@ pub fn check(request: &Request<'_>) -> Verdict {
 /// skipped, since nothing that the bundle says can be relied upon. The others are made whatever became of their
 /// neighbours, apart from `level`, which is a level of a set that was accepted.
 pub fn check_knowing(request: &Request<'_>, knowledge: &Knowledge<'_>) -> Verdict {
-    match authenticate(request.bundle, request.trust, knowledge.accreditation, request.known_at) {
+    judge(&mut Gate::new(request.trust, *knowledge), request)
+}
+
+/// The same by a gate of this very policy.
+pub(crate) fn judge(gate: &mut Gate<'_>, request: &Request<'_>) -> Verdict {
+    match authenticate(gate, request.bundle, request.known_at) {
         Ok(authentic) => {
+            let known = &authentic.known;
+            let status = authentic.bundle.status.iter().map(|envelope| gate.snapshot(known, envelope));
+            let status: Vec<_> = status.collect();
             let case = Case {
                 request,
                 certificate: authentic.verified.certificate(),
                 disclosed: &authentic.bundle.disclosed,
-                status: &authentic.bundle.status,
-                kept: knowledge.status,
-                chain: &authentic.chain,
+                status: &status,
+                kept: gate.kept(known),
+                chain: &known.chain,
                 logged: &authentic.logged,
                 opened: authentic.verified.opened(),
             };

@@ -1,5 +1,4 @@
-use warifu_model::{Json, STATUS_SNAPSHOT_PAYLOAD_TYPE, Status, StatusEvent, StatusSnapshot, Timestamp};
-use warifu_seal::dsse;
+use warifu_model::{Json, Status, StatusEvent, StatusSnapshot, Timestamp};
 use warifu_seal::status_list::StatusList;
 
 use super::Case;
@@ -7,13 +6,14 @@ use super::accreditation::Way;
 use crate::chain::{Edition, STATUS};
 use crate::check::{Check, CheckName};
 use crate::code::Code;
+use crate::gate::Snapshot;
 use crate::keyring::Keyring;
 use crate::trust::Period;
 
 /// A snapshot that the body signed.
-struct Known {
-    snapshot: StatusSnapshot,
-    list: StatusList,
+struct Known<'a> {
+    snapshot: &'a StatusSnapshot,
+    list: &'a StatusList,
 }
 
 /// What is known of the certificate's status, and from when that knowledge is.
@@ -23,34 +23,27 @@ pub(super) fn status(case: &Case<'_>, ways: &[Way<'_>]) -> (Check, Option<Timest
         let check = Check::unknown(CheckName::Status, Code::NotKnownThen).with("granted_at", granted_at);
         return (check, None);
     }
-    let mut snapshots =
-        match case.status.iter().map(|envelope| open(case, ways, envelope)).collect::<Result<Vec<_>, _>>() {
-            Ok(snapshots) => snapshots,
-            Err(failed) => return (failed, Some(granted_at)),
-        };
-    snapshots.extend(case.kept.iter().filter_map(|envelope| open(case, ways, envelope).ok()));
+    let in_bundle = case.status.iter().map(|opened| own(case, ways, opened.as_ref().map_err(Check::clone)?));
+    let mut snapshots = match in_bundle.collect::<Result<Vec<_>, _>>() {
+        Ok(snapshots) => snapshots,
+        Err(failed) => return (failed, Some(granted_at)),
+    };
+    snapshots.extend(case.kept.iter().filter_map(|opened| own(case, ways, opened).ok()));
     if is_contradictory(&snapshots) {
         return (Check::fail(CheckName::Status, Code::StatusContradictory), Some(granted_at));
     }
-    let is_known = |known: &&Known| case.request.known_at.is_none_or(|known_at| known.snapshot.issued_at <= known_at);
+    let is_known =
+        |known: &&Known<'_>| case.request.known_at.is_none_or(|known_at| known.snapshot.issued_at <= known_at);
     let newest = snapshots.iter().filter(is_known).max_by_key(|known| known.snapshot.sequence);
     let Some(newest) = newest else { return (nothing_known(case, Code::StatusNotInBundle), Some(granted_at)) };
     (judge(case, newest), Some(newest.snapshot.issued_at.max(granted_at)))
 }
 
-/// Opens a snapshot. One that is not the body's own is refused rather than passed over: it was put there to mislead.
-fn open(case: &Case<'_>, ways: &[Way<'_>], envelope: &warifu_model::Envelope) -> Result<Known, Check> {
-    let fail = |code| Check::fail(CheckName::Status, code);
-    if envelope.payload_type != STATUS_SNAPSHOT_PAYLOAD_TYPE {
-        return Err(fail(Code::StatusMalformed).with("problem", "payload-type-unknown"));
-    }
+/// Takes a snapshot of the body. One that is not the body's own is refused rather than passed over: it was put there to
+/// mislead.
+fn own<'a>(case: &Case<'_>, ways: &[Way<'_>], known: &'a Snapshot) -> Result<Known<'a>, Check> {
+    let Snapshot { opened, said: snapshot, list } = known;
     let body = &case.certificate.body.id;
-    let everybody: Vec<_> = case.request.trust.keys().iter().chain(case.chain.keys()).cloned().collect();
-    let opened = dsse::open_envelope(envelope, &everybody).map_err(|_| fail(Code::StatusNotAuthentic))?;
-    let malformed =
-        |problem: &str, message: String| fail(Code::StatusMalformed).with("problem", problem).with("message", message);
-    let snapshot =
-        StatusSnapshot::read(opened.payload()).map_err(|error| malformed(error.code(), error.to_string()))?;
     let signed_at = snapshot.issued_at;
     // of an issuer through whom the body may certify this; another one's word is about something else. Where nobody
     // lets the body certify this, that alone is the failure.
@@ -65,21 +58,21 @@ fn open(case: &Case<'_>, ways: &[Way<'_>], envelope: &warifu_model::Envelope) ->
             && keyring.revocations(root, key).all(|revocation| revocation.allows(signed_at, None))
     });
     if snapshot.body != *body || !signing.any(|(_, key)| opened.signers().contains(key)) {
-        return Err(fail(Code::StatusNotAuthentic).with("body", snapshot.body.as_str()));
+        let failed = Check::fail(CheckName::Status, Code::StatusNotAuthentic);
+        return Err(failed.with("body", snapshot.body.as_str()));
     }
-    let list =
-        StatusList::read(snapshot.count, &snapshot.list).map_err(|error| malformed(error.code(), error.to_string()))?;
+    let list = list.as_ref().map_err(Check::clone)?;
     Ok(Known { snapshot, list })
 }
 
 /// Whether two snapshots of one number differ, or a later number was made earlier.
-fn is_contradictory(snapshots: &[Known]) -> bool {
+fn is_contradictory(snapshots: &[Known<'_>]) -> bool {
     let contradicts = |one: &StatusSnapshot, other: &StatusSnapshot| match one.sequence.cmp(&other.sequence) {
         std::cmp::Ordering::Equal => one != other,
         std::cmp::Ordering::Less => one.issued_at > other.issued_at || one.count > other.count,
         std::cmp::Ordering::Greater => false,
     };
-    snapshots.iter().any(|one| snapshots.iter().any(|other| contradicts(&one.snapshot, &other.snapshot)))
+    snapshots.iter().any(|one| snapshots.iter().any(|other| contradicts(one.snapshot, other.snapshot)))
 }
 
 fn nothing_known(case: &Case<'_>, code: Code) -> Check {
@@ -90,8 +83,8 @@ fn nothing_known(case: &Case<'_>, code: Code) -> Check {
     }
 }
 
-fn judge(case: &Case<'_>, known: &Known) -> Check {
-    let snapshot = &known.snapshot;
+fn judge(case: &Case<'_>, known: &Known<'_>) -> Check {
+    let snapshot = known.snapshot;
     let Some(index) = case.certificate.status_index else { return nothing_known(case, Code::StatusIndexMissing) };
     let Some(status) = known.list.status(index) else {
         return nothing_known(case, Code::StatusOlderThanCertificate).with("issued_at", snapshot.issued_at);
