@@ -1,7 +1,7 @@
 //! What is known of the status, how old that knowledge is, and what a log and its witnesses prove.
 
 use warifu_model::{Json, Status, StatusEvent};
-use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Knowledge, Request, Trust, check_knowing};
+use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Gate, Knowledge, Request, Trust, check_knowing};
 
 use crate::support::{
     STRANGER, assert_accepted, assert_only, assert_open, assert_refused, check_of, sealed, time, words,
@@ -245,7 +245,14 @@ fn what_the_importer_has_kept_cannot_be_left_out() {
             at: world.scene.at,
             known_at: world.scene.known_at,
         };
-        check_knowing(&request, knowledge).code()
+        let verdict = check_knowing(&request, knowledge);
+        // a gate that has seen the bundle says the same again
+        let kept = Knowledge { status: knowledge.status, accreditation: knowledge.accreditation };
+        let mut gate = Gate::new(&trust, kept);
+        for _ in 0..3 {
+            assert_eq!(gate.check(&bundle, None, world.scene.at, world.scene.known_at), verdict);
+        }
+        verdict.code()
     };
     assert_eq!(ask(&Knowledge::default()), Code::Ok);
     let newer = sealed_status(&snapshot(6, "2026-05-25T00:00:00Z", &[(7, Status::Withdrawn)]), STATUS_KEY);

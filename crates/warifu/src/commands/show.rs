@@ -13,9 +13,9 @@ use clap::Args;
 use warifu_model::json::{Kind, Limits, Tape};
 use warifu_model::{
     ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, Accreditation, Admission, Attestation, Bundle,
-    CERTIFICATE_PREDICATE, CatalogIndex, Certificate, Crosswalk, Declaration, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE,
-    Json, Language, Product, Profile, ReadError, Record, RequirementSet, STATEMENT_TYPE, STATUS_SNAPSHOT_PAYLOAD_TYPE,
-    SectorList, StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
+    CERTIFICATE_PREDICATE, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest, Envelope,
+    IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, Profile, ReadError, Record, RequirementSet, STATEMENT_TYPE,
+    STATUS_SNAPSHOT_PAYLOAD_TYPE, SectorList, StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::{PublicKey, SigningKey};
 
@@ -33,7 +33,7 @@ pub(crate) use shelf::{claim, requirement, set, vocabulary};
 /// Shows any document of Warifu for a person
 ///
 /// Recognises products, attestations, envelopes, vocabularies, requirement sets, profiles, sector lists, crosswalks,
-/// catalogue indexes, admission policies, waivers, records, terms, certificates, bundles, trust policies, declarations,
+/// catalogue indexes, admission policies, waivers, costs, records, terms, certificates, bundles, trust policies, declarations,
 /// verdicts, accreditations, status histories and snapshots, checkpoints, log proofs and public keys from their content.
 /// Showing proves nothing: signatures are checked by `warifu check`. Private keys are never shown.
 #[derive(Args, Debug)]
@@ -61,6 +61,8 @@ pub(crate) enum Format {
     CatalogIndex,
     /// A certificate: an in-toto statement.
     Certificate,
+    /// `warifu.costs/1`.
+    Costs,
     /// `warifu.crosswalk/1`.
     Crosswalk,
     /// `warifu.declaration/1`.
@@ -127,6 +129,7 @@ impl Format {
             Self::Bundle => "bundle with a certificate",
             Self::CatalogIndex => "index of a catalogue",
             Self::Certificate => "certificate, not signed",
+            Self::Costs => "costs of changes",
             Self::Crosswalk => "crosswalk",
             Self::Declaration => "declaration",
             Self::Envelope => "signed envelope",
@@ -182,6 +185,7 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         }
         Format::Bundle => Bundle::read(bytes).map(|bundle| sealed::bundle(page, &bundle, language)),
         Format::CatalogIndex => CatalogIndex::read(bytes).map(|index| shelf::index(page, &index)),
+        Format::Costs => Costs::read(bytes).map(|costs| party::costs(page, &costs)),
         Format::Crosswalk => Crosswalk::read(bytes).map(|walk| crosswalk(page, &walk, Digest::of(bytes), language)),
         Format::SectorList => SectorList::read(bytes).map(|list| sector_list(page, &list, Digest::of(bytes), language)),
         Format::Certificate => {
@@ -244,10 +248,11 @@ fn foreign(source: &Source) -> Failure {
         .help("evidence documents are read by `warifu import`; `warifu schema` lists the formats")
 }
 
-const NAMES: [(&str, Format); 17] = [
+const NAMES: [(&str, Format); 18] = [
     ("warifu.admission/1", Format::Admission),
     ("warifu.bundle/1", Format::Bundle),
     ("warifu.catalog-index/1", Format::CatalogIndex),
+    ("warifu.costs/1", Format::Costs),
     ("warifu.crosswalk/1", Format::Crosswalk),
     ("warifu.declaration/1", Format::Declaration),
     ("warifu.product/1", Format::Product),

@@ -28,7 +28,8 @@ fn another_merkle_library_agrees() {
             fs::write(folder.join(format!("entries/{number:04}")), format!("entry {number}\n")).unwrap();
         }
         quiet("log add log entries/* --key log.pem");
-        let places: Vec<i32> = [0, 1, size / 2, size - 2, size - 1].into_iter().filter(|at| (0..size).contains(at)).collect();
+        let places: Vec<i32> =
+            [0, 1, size / 2, size - 2, size - 1].into_iter().filter(|at| (0..size).contains(at)).collect();
         let mut command = Command::new(&python);
         command.current_dir(&folder).arg(&script).arg("log");
         for place in places {

@@ -1,6 +1,6 @@
 //! Policies, products and other papers of the parties.
 
-use warifu_model::{Admission, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
+use warifu_model::{Admission, Costs, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
 
 use crate::commands::common::{value_text, words};
 use crate::report::{Page, Text};
@@ -48,6 +48,18 @@ pub(super) fn admission(page: &mut Page, admission: &Admission) {
             ],
         );
     }
+}
+
+/// What changes cost, for `plan`.
+pub(super) fn costs(page: &mut Page, costs: &Costs) {
+    let cost = |cost: &Option<u32>| cost.map_or("never to be changed".to_owned(), |cost| cost.to_string()).into();
+    page.fields(0, [("what is not named", costs.default.to_string().into())]);
+    page.heading("Claims");
+    page.fields(2, costs.claims.iter().map(|(claim, one)| (claim.as_str(), cost(one))));
+    page.heading("Evidence");
+    page.fields(2, costs.evidence.iter().map(|(kind, one)| (kind.as_str(), cost(one))));
+    page.heading("Certificates");
+    page.fields(2, costs.certificates.iter().map(|(set, one)| (set.as_str(), cost(one))));
 }
 
 /// A trust policy.
