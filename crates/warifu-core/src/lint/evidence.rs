@@ -2,8 +2,8 @@
 
 use warifu_model::{Criterion, Digest, Duration, EvidenceDemand, Party, Requirement, RequirementSet, Vocabulary};
 
-use super::fill::filled;
 use super::report::{Lint, LintCode, Severity};
+use crate::criteria::filled;
 
 pub(super) fn of_set(set: &RequirementSet, vocabularies: &[(Digest, Vocabulary)], lints: &mut Vec<Lint>) {
     for (place, requirement) in set.requirements.iter().enumerate() {

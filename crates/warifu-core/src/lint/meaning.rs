@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use warifu_model::{Criterion, Json, Operand, Reference, Requirement, RequirementSet};
 
-use super::fill::filled;
 use super::reason::Reasoner;
 use super::report::{Lint, LintCode, Severity};
 use super::subject::{claims, reference};
+use crate::criteria::filled;
 use crate::diff::inquiry::Existence;
 
 /// Part of a criterion, and how it is meant where it stands.

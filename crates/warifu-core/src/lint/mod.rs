@@ -6,7 +6,6 @@
 
 mod documents;
 mod evidence;
-mod fill;
 mod levels;
 mod meaning;
 mod pairs;

@@ -7,9 +7,9 @@ use warifu_model::{
     RequirementSet, Vocabulary,
 };
 
-use super::fill::filled;
 use super::subject::claims;
 use crate::compile::CompiledSet;
+use crate::criteria::filled;
 use crate::diff::inquiry::{Existence, Inquiry};
 
 /// Answers questions about criteria over one set and its vocabularies.

@@ -1,0 +1,11 @@
+//! What `diff` says of every operator when it changes, of types, levels, ids and of everything else.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "helpers of tests fail like tests; one table of operators reads best in one place"
+)]
+
+mod operators;
+mod sets;
+mod support;
