@@ -39,7 +39,8 @@ What is taken: in a folder, records, bundles (for the name of the holder), and a
 about one product together. Other files are passed over. A file that should be one of these and does not read ends the
 command with 65, unless --skip-bad is given.
 
-Exit codes: 0 nobody is hit, 1 somebody is, 2 nobody that could be told, and something could not be told")]
+Exit codes: 0 nobody is hit, 1 somebody is, 2 nobody that could be told, and something could not be told, 65 there is no
+product to tell anything about")]
 pub(crate) struct Impact {
     /// The version that products were weighed against: ID@RANGE or a file
     #[arg(value_name = "OLD")]
@@ -165,9 +166,26 @@ impl Impact {
         outcome.weighed_at = subjects.weighed_at;
         outcome.passed_over = subjects.passed_over();
         outcome.bad = subjects.bad();
+        if outcome.is_empty() {
+            return Err(nothing_told(&outcome));
+        }
         let output = table.map_or(Ok(None), Draft::finish)?;
         Ok((outcome, output))
     }
+}
+
+impl Outcome {
+    /// Whether there was nothing to tell anything about, not even a record of another set or a file that does not read.
+    fn is_empty(&self) -> bool {
+        self.report.summary.products() + self.other_sets + self.bad.len() == 0
+    }
+}
+
+/// "Nobody is hit" would be a comfort that nothing stands behind.
+fn nothing_told(outcome: &Outcome) -> Failure {
+    let message = format!("no product to tell anything about; files passed over: {}", outcome.passed_over);
+    Failure::input("no-products", message)
+        .help("--records takes evaluation records against OLD, attestations, envelopes, bundles, and folders of them")
 }
 
 /// Who stays as it was is counted, not listed.

@@ -157,6 +157,19 @@ fn a_file_that_does_not_read_is_named() {
 }
 
 #[test]
+fn nothing_to_tell_anything_about_is_no_comfort() {
+    let folder = demo("impact-nothing");
+    fs::create_dir(folder.join("none")).unwrap();
+    for records in ["none", "evidence"] {
+        let command =
+            format!("impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records {records} --csv table.csv --format json");
+        let ran = run(&folder, &command);
+        assert_eq!((ran.code, text(&ran.error(), "error")), (65, "no-products"), "{records}");
+        assert!(!folder.join("table.csv").exists());
+    }
+}
+
+#[test]
 fn records_of_another_version_cannot_be_told_and_those_of_other_sets_are_left_aside() {
     let folder = demo("impact-other");
     let ran = run(&folder, "impact us-ssdf@1.2.0-draft.1 us-ssdf@1.1.0 --records record.json --format json");
