@@ -1,4 +1,4 @@
-"""Those in whose name a certificate may count: rules 3.12, 4.1 to 4.6, 6 and 7.1 of docs/GATE.md."""
+"""Those in whose name a certificate may count: rules 3.12, 4, 6.2, 7.1 and 8 of docs/GATE.md."""
 
 from formats import during, key_id, key_of
 from lineage import accreditation, covers
@@ -35,17 +35,14 @@ class Candidate:
         return "signatures" not in self.checks and "body" not in self.checks
 
     def unsigned(self, keys):
-        """4.2, 4.5 rule 1."""
+        """4.3, rule 1."""
         hinted = any(key_id(key_of(one)) in self.hints for one in keys)
         return "signature_invalid" if hinted else "signer_unknown"
 
     def judge_status(self):
         """7.1, 7.2, 8.3."""
         world = self.world
-        if world.until_known < world.cert["granted_at"]:
-            self.status = ("unknown", "not_known_then")
-        else:
-            self.status = status(self, world.cert.get("status_index"), world.policy["status"], world.at)
+        self.status = status(self, world.cert.get("status_index"), world.policy["status"], world.at)
         if self.status and self.status[0] == "fail":
             self.against = self.status[1]
 
@@ -75,23 +72,12 @@ class Series(Candidate):
 
     def may_have_signed(self):
         """4.1."""
-        return {key_of(one) for edition in self.lineage.authentic(self.series) for one in edition.a["keys"]}
-
-    def nobody_signed(self, claimed):
-        """4.2."""
-        edition = self.lineage.governing(self.series, claimed) if claimed else None
-        if self.ended:
-            return
-        if edition or not claimed:
-            self.end("signatures", "fail", self.unsigned(edition.a["keys"] if edition else []))
-        elif claimed < self.lineage.charter(self.series)["begun"]:
-            self.end("accreditation", "fail", "accreditation_not_yet_valid")
-        else:
-            self.end("signatures", "unknown", "accreditation_not_in_bundle")
+        edition = self.lineage.governing(self.series, self.world.cert["granted_at"])
+        return {key_of(one) for one in edition.a["keys"]} if edition else set()
 
     def judge(self):
         world, granted = self.world, self.world.cert["granted_at"]
-        if self.lineage.charter(self.series)["body"] != world.cert["body"]["id"]:  # 4.4
+        if self.lineage.charter(self.series)["body"] != world.cert["body"]["id"]:  # 4.2
             self.end("body", "fail", "body_mismatch")
             return
         found = self.signatures(granted)
@@ -107,7 +93,7 @@ class Series(Candidate):
             self.tell("status", *self.status)
 
     def signatures(self, granted):
-        """4.5."""
+        """4.3."""
         edition = self.lineage.governing(self.series, granted)
         if edition is None:
             return "unknown", "accreditation_not_in_bundle"
@@ -135,7 +121,7 @@ class Series(Candidate):
         return self.lineage.lost(self.series, key, signed_at, seen_at)
 
     def taken_back(self, one, granted):
-        """4.5, rule 3."""
+        """4.3, rule 3."""
         return code_of_loss([one for _, one in self.lineage.revocations(self.series, key_of(one))], granted)
 
     def snapshots(self):
@@ -160,16 +146,12 @@ class Roots(Candidate):
 
     @property
     def beside(self):
-        """4.6: the series that may take a key back."""
+        """4.4: the series that may take a key back."""
         return [one for one in self.named if not one.ended]
 
     def may_have_signed(self):
         """4.1."""
         return {key_of(one) for one in self.roots}
-
-    def nobody_signed(self, _):
-        """4.2."""
-        self.end("signatures", "fail", self.unsigned(self.roots))
 
     def judge(self):
         found = self.signatures(self.world.cert["body"]["id"], self.world.cert["granted_at"])
@@ -180,7 +162,7 @@ class Roots(Candidate):
             self.tell("status", *self.status)
 
     def signatures(self, body, granted):
-        """4.6."""
+        """4.4."""
         needed = larger(self.world.policy["thresholds"])
         signed = [one for one in self.roots if key_of(one) in self.signed]
         then = [one for one in signed if during(one, granted)]
@@ -218,7 +200,7 @@ class Roots(Candidate):
 
 
 def larger(thresholds):
-    """4.5: in each role the larger count."""
+    """4.3: in each role the larger count."""
     needed = {}
     for one in thresholds:
         needed[one["role"]] = max(one["count"], needed.get(one["role"], 0))
@@ -226,7 +208,7 @@ def larger(thresholds):
 
 
 def short(signed, needed):
-    """4.5: the code of what is missing for every place to have a key of its own, or none."""
+    """4.3: the code of what is missing for every place to have a key of its own, or none."""
     able = {role: {key_of(one) for one in signed if role in one["roles"]} for role in needed}
     if any(len(able[role]) < count for role, count in needed.items()):
         return "threshold_not_met"
@@ -245,13 +227,13 @@ def short(signed, needed):
 
 
 def out_of_period(signed, needed, granted):
-    """4.5, rules 4 and 5."""
+    """4.3, rules 4 and 5."""
     if short(signed, needed):
         return short(signed, needed)
     return "key_expired" if any(one.get("until", "~") <= granted for one in signed) else "key_not_yet_valid"
 
 
 def code_of_loss(revocations, granted):
-    """4.5, rule 3."""
+    """4.3, rule 3."""
     unseen = all(granted < one["revoked_at"] and granted < one.get("compromised_at", "~") for one in revocations)
     return "key_compromised" if unseen else "key_revoked"

@@ -144,12 +144,6 @@ def timestamp(value):
     return isinstance(value, str) and referred("timestamp", definitions("certificate"))(value)
 
 
-def series_list(value):
-    """1 to 4 ids of series, strictly ascending."""
-    one = referred("granted_body", definitions("certificate"))
-    return one({"name": {"en": "-", "ja": "-"}, "id": "-", "series": value}) and value == sorted(set(value))
-
-
 def distinct(items, name):
     need(len({one[name] for one in items}) == len(items))
 
@@ -235,19 +229,13 @@ def read_snapshot(data):
 
 
 def vector(text, dimensions):
-    """`FR1=2,FR2=1` as numbers; what is left out is zero."""
+    """`FR1=2,FR2=1` as numbers: what is left out is zero, one number stands for all dimensions."""
+    if re.fullmatch("0|[1-9][0-9]?|100", text):
+        return dict.fromkeys(dimensions, int(text))
     parts = [re.fullmatch(r"([^=,]+)=(0|[1-9][0-9]?|100)", part) for part in text.split(",")]
     need(all(parts) and len({part[1] for part in parts}) == len(parts))
     need({part[1] for part in parts} <= set(dimensions))
     return {**dict.fromkeys(dimensions, 0), **{part[1]: int(part[2]) for part in parts}}
-
-
-def asked(levels):
-    """What a vector has to reach: one number stands for all dimensions."""
-    text, dimensions = levels["at_least"], levels["dimensions"]
-    if re.fullmatch("0|[1-9][0-9]?|100", text):
-        return dict.fromkeys(dimensions, int(text))
-    return vector(text, dimensions)
 
 
 def check_levels(entry):
@@ -257,7 +245,7 @@ def check_levels(entry):
         need(len(set(steps)) == len(steps), "duplicate-item")
         try:
             need("ladder" not in levels or levels["at_least"] in steps)
-            need("ladder" in levels or asked(levels))
+            need("ladder" in levels or vector(levels["at_least"], steps))
         except Bad:
             raise Bad("rule-broken") from None
 
@@ -271,7 +259,7 @@ def reaches(level, levels):
     if "ladder" in levels:
         return level in levels["ladder"][levels["ladder"].index(levels["at_least"]):]
     try:
-        has, wanted = vector(level, levels["dimensions"]), asked(levels)
+        has, wanted = (vector(text, levels["dimensions"]) for text in (level, levels["at_least"]))
     except Bad:
         return False
     return all(has[name] >= wanted[name] for name in wanted)

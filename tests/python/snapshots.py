@@ -2,7 +2,7 @@
 
 import functools
 
-from formats import Bad, Sealed, base64_of, moved, read_list, read_snapshot
+from formats import SNAPSHOT, Bad, Sealed, base64_of, moved, read_list, read_snapshot
 
 FOR_EVER = ("withdrawn", "superseded")
 
@@ -24,11 +24,22 @@ def marked_of(total, packed):
         return None
 
 
-class Snapshot:
-    """An envelope of the payload type of snapshots. One that cannot be read is of every time."""
+def snapshots_of(envelopes):
+    """7.1, 1.5: each payload once, with the signatures of all its envelopes."""
+    found = {}
+    for envelope in envelopes:
+        if envelope["payloadType"] == SNAPSHOT:
+            sealed = Sealed(envelope)
+            one = found.setdefault(sealed.payload, Snapshot(sealed))
+            one.sealed.signatures += sealed.signatures if one.sealed is not sealed else []
+    return list(found.values())
 
-    def __init__(self, envelope):
-        self.sealed = Sealed(envelope)
+
+class Snapshot:
+    """What stands in an envelope of the payload type of snapshots. One that cannot be read is of every time."""
+
+    def __init__(self, sealed):
+        self.sealed = sealed
         self.s = snapshot_of(self.sealed.payload)
         self.made = self.s["issued_at"] if self.s else ""
 

@@ -16,11 +16,11 @@ import traceback
 
 from candidates import Roots, Series
 from formats import (
-    IN_TOTO, MIB16, SNAPSHOT, Bad, Sealed, base64_text, canonical, check_product, clock, conforms, leads, matches, moved,
-    need, parse, read, read_certificate, read_log, read_policy, series_list, sha256, timestamp, within,
+    IN_TOTO, MIB16, Bad, Sealed, base64_text, canonical, check_product, clock, conforms, leads, matches, moved,
+    need, parse, read, read_certificate, read_log, read_policy, sha256, timestamp, within,
 )
 from lineage import Lineage, covers
-from snapshots import Snapshot
+from snapshots import snapshots_of
 
 EFFORT = 4096
 CHECKS = ("envelope", "payload_type", "statement", "signatures", "body", "set", "level", "validity", "product",
@@ -44,7 +44,7 @@ class World:
         self.at, self.known_at, self.until_known = at, known_at, known_at or "~"
         self.accreditations = [*bundle.get("accreditation", []), *accreditations]
         self.kept = [*bundle.get("status", []), *snapshots]
-        self.seen_at = self.seen = None
+        self.seen_at = None
 
 
 def verdict(world):
@@ -62,81 +62,60 @@ def verdict(world):
 
 def gate(world):
     """Rules 2.2 to 8.4: every check that does not pass."""
-    envelope = world.bundle["certificate"]
+    envelope, policy = world.bundle["certificate"], world.policy
     require(envelope["payloadType"] == IN_TOTO, "payload_type", "payload_type_unknown")
     sealed = Sealed(envelope)
-    named, claimed = claims(sealed.payload)
-    world.lineage = lineage = Lineage(world.policy, world.accreditations, world.until_known)
-    world.snapshots = [Snapshot(one) for one in world.kept if one["payloadType"] == SNAPSHOT]
-    world.snapshots = [one for one in world.snapshots if one.made <= world.until_known]
-    candidates = candidates_of(world, named)
-    require(candidates, "accreditation", "series_not_named")
-    spent = lineage.effort([one.series for one in candidates if one.series])
-    spent += sum(len(one.sealed.signatures) for one in world.snapshots)
-    require(spent <= EFFORT, "signatures", "too_many_signatures")
-    signed = who_signed(world, sealed, candidates, spent)
-    if signed:
-        yield from certified(world, sealed, candidates)
-        return
-    for one in candidates:
-        one.nobody_signed(claimed)
-    yield from best_of(candidates).told()
-
-
-def claims(payload):
-    """2.3: what is read before somebody signed: the named series, and the time of the grant where there is one."""
-    try:
-        predicate = parse(payload)["predicate"]
-        body = predicate["body"]
-    except (Bad, KeyError, TypeError, IndexError):
-        return [], None
-    granted = predicate.get("granted_at") if isinstance(predicate, dict) else None
-    if not isinstance(body, dict) or "series" not in body:
-        return [], granted if timestamp(granted) else None
-    require(series_list(body["series"]), "statement", "statement_malformed")
-    return body["series"], granted if timestamp(granted) else None
-
-
-def candidates_of(world, named):
-    """2.4."""
-    rule = world.policy.get("accreditation")
-    found = [Series(world, one) for one in named] if rule else []
-    if not rule or (not rule["required"] and world.policy["roots"]):
-        found.append(Roots(world, list(found)))
-    return found
-
-
-def who_signed(world, sealed, candidates, spent):
-    """4.1, 1.5: which of the keys that may have signed did."""
-    keys = {key for one in candidates if not one.ended for key in one.may_have_signed()}
-    require(spent + len(keys) * len(sealed.signatures) <= EFFORT, "signatures", "too_many_signatures")
-    signed = sealed.signers(keys)
-    for one in candidates:
-        one.signed, one.hints = signed, {id for id, _ in sealed.signatures}
-    return signed
-
-
-def certified(world, sealed, candidates):
-    """4.3 and all that follows from it."""
     try:
         world.cert = cert = read_certificate(sealed.payload)
     except Bad:
         raise Broken("statement", "statement_malformed") from None
+    if world.until_known < cert["granted_at"]:  # 2.4
+        yield "signatures", "unknown", "not_known_then"
+        return
+    named = cert["body"].get("series", []) if "accreditation" in policy else []
+    world.lineage = Lineage(policy, world.accreditations, world.until_known)
+    world.snapshots = [one for one in snapshots_of(world.kept) if one.made <= world.until_known]
+    spent = world.lineage.effort(named) + effort(world.snapshots, named, cert["body"]["id"])
+    require(spent <= EFFORT, "signatures", "too_many_signatures")
+    candidates = candidates_of(world, named)
+    require(candidates, "accreditation", "series_not_named")
+    who_signed(sealed, candidates, spent)
     seen = log_of(world)
     for one in candidates:
         if not one.ended:
             one.judge()
     best = best_of(candidates)
     yield from best.told()
-    if best.rank() < 3:
+    if best.rank() < 3:  # 8.3
         yield from [("status", "fail", one.against) for one in candidates if one.against and one is not best][:1]
-    if not best.ended and best.authentic():
-        yield from set_and_level(world, cert)
-        yield from validity(world, cert)
-        yield from product(world, cert)
-        yield from kind_and_waivers(world, cert)
-        yield from findings(world, cert)
+    if not best.ended and best.authentic():  # 8.4
+        for check in (set_and_level, validity, product, kind_and_waivers, findings):
+            yield from check(world, cert)
         yield from log(world, cert, seen)
+
+
+def candidates_of(world, named):
+    """2.5."""
+    rule = world.policy.get("accreditation")
+    found = [Series(world, one) for one in named]
+    if not rule or (not rule["required"] and world.policy["roots"]):
+        found.append(Roots(world, list(found)))
+    return found
+
+
+def effort(snapshots, named, body):
+    """1.5: the signatures on snapshots that may count."""
+    return sum(len(one.sealed.signatures) for one in snapshots
+               if one.s is None or one.s["body"] == body or set(named) & set(one.s.get("series", [])))
+
+
+def who_signed(sealed, candidates, spent):
+    """4.1, 1.5: which of the keys that may have signed did."""
+    keys = {key for one in candidates if not one.ended for key in one.may_have_signed()}
+    require(spent + len(keys) * len(sealed.signatures) <= EFFORT, "signatures", "too_many_signatures")
+    signed = sealed.signers(keys)
+    for one in candidates:
+        one.signed, one.hints = signed, {id for id, _ in sealed.signatures}
 
 
 def best_of(candidates):
@@ -212,9 +191,12 @@ def log_of(world):
         found = read_log(world.bundle["log"], leaf, world.trust.logs, world.trust.witnesses)
     except Bad:
         return "log_proof_invalid"
-    times = found if found is None else sorted(found.values())
-    if times and 0 < rule["quorum"] <= len(times):
-        world.seen_at = clock(times[rule["quorum"] - 1])
+    if found is None:
+        return None
+    times = sorted(map(clock, found.values()))
+    known = [one for one in times if one <= world.until_known]
+    if 0 < rule["quorum"] <= len(known):
+        world.seen_at = known[rule["quorum"] - 1]
     return times
 
 
@@ -230,10 +212,10 @@ def log(world, cert, found):
         yield "log", "fail" if rule["required"] else "skipped", "log_not_trusted"
     elif len(found) < quorum:
         yield "log", "fail", "witness_quorum_not_met"
+    elif sum(time <= world.until_known for time in found) < quorum:
+        yield "log", "unknown", "not_known_then"
     elif "max_delay" in rule and moved(cert["granted_at"], rule["max_delay"], 1) < world.seen_at:
         yield "log", "fail", "logged_too_late"
-    elif sum(clock(time) <= world.until_known for time in found) < quorum:
-        yield "log", "unknown", "not_known_then"
 
 
 # --- bytes ---

@@ -220,7 +220,7 @@ says("board-contradicts-itself", "Two statements with one number in the board's 
 says("toy-board-contradicts-itself", "The same in a series that is not on the path", ACCEPT, [*BASE, ed(B, ["m", "k"], ["a"])])
 says("known-before-revocation", "As known before the revocation was made", ACCEPT, [h, c, ed(C, ["c"], ["h"], 2, 5, 5, r=(("c", 2, None),))], known=4)
 says("known-before-accreditation", "As known before the only edition was made", open_(), [h, ed(C, ["c"], ["h"], issued=5)], known=4)
-says("known-before-grant", "As known before the grant", open_("not_known_then", "status"), BASE, known=2)
+says("known-before-grant", "As known before the grant", open_("not_known_then", "signatures"), BASE, known=2)
 says("status-active", "A snapshot; the policy asks for one", ACCEPT, BASE, [snap("c")], required=True)
 says("status-missing", "No snapshot; the policy asks for one", open_("status_not_in_bundle", "status"), BASE, required=True)
 says("status-of-other-series", "A snapshot by the body's status key that names another series", open_("status_not_in_bundle", "status"), BASE, [snap("c", of=(T,))], required=True)

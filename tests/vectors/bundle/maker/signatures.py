@@ -31,6 +31,11 @@ def resign(message):
     return on_bundle(apply)
 
 
+def renumber(bundle):
+    body = base64.b64decode(bundle["certificate"]["payload"])
+    bundle["certificate"]["payload"] = b64(body.replace(b"MCO-2026-0042", b"MCO-2026-0043"))
+
+
 def plus_order(text):
     data = base64.b64decode(text)
     higher = int.from_bytes(data[32:], "little") + ORDER
@@ -38,7 +43,7 @@ def plus_order(text):
 
 
 for bit, where in ((0, "first"), (4000, "middle")):
-    signed(f"flip-payload-{where}", f"A bit of the payload is flipped, in the {where} of it", "signature_invalid", on_bundle(lambda b, bit=bit: b["certificate"].update(payload=flip(b["certificate"]["payload"], bit))))
+    case(f"sign-flip-payload-{where}", f"A bit of the payload is flipped, in the {where} of it", refuse("statement", "statement_malformed"), plain, on_bundle(lambda b, bit=bit: b["certificate"].update(payload=flip(b["certificate"]["payload"], bit))))
 signed("flip-r", "A bit of R is flipped", "signature_invalid", sig(lambda s: flip(s, 9)))
 signed("flip-r-sign", "The sign bit of R is flipped", "signature_invalid", sig(lambda s: flip(s, 255)))
 signed("flip-s", "A bit of S is flipped", "signature_invalid", sig(lambda s: flip(s, 256)))
@@ -53,7 +58,8 @@ signed("other-type", "The signature is over another payload type", "signature_in
 signed("of-another-certificate", "A signature of the body over another certificate of its", "signature_invalid", resign(lambda body: pae(IN_TOTO, body.replace(b"MCO-2026-0042", b"MCO-2026-0043"))))
 signed("stranger", "A key that the policy does not know", "signer_unknown", put("signers", ["stranger"]))
 signed("stranger-as-certifier", "A stranger's signature with the certifier's key id", "signature_invalid", put("signers", ["stranger"]), on_bundle(lambda b: b["certificate"]["signatures"][0].update(keyid=Key("certifier").id)))
-signed("flip-without-keyid", "A changed payload, and no hint at the key", "signer_unknown", on_bundle(lambda b: (b["certificate"].update(payload=flip(b["certificate"]["payload"], 100)), b["certificate"]["signatures"][0].pop("keyid")) and None))
+signed("flip-payload-number", "A digit of the number is another one", "signature_invalid", on_bundle(lambda b: renumber(b)))
+signed("flip-without-keyid", "A changed payload, and no hint at the key", "signer_unknown", on_bundle(lambda b: (renumber(b), b["certificate"]["signatures"][0].pop("keyid")) and None))
 
 TWO = put("policy.thresholds", [{"role": "certifier", "count": 2}])
 signed("threshold-one-of-two", "One certifier signed, two are asked for", "threshold_not_met", TWO, put("policy.roots", [root_of("certifier", ["certifier"]), root_of("certifier-2", ["certifier"])]))

@@ -37,7 +37,7 @@ status("offline-for-a-year", "Offline for a year: old knowledge is never a refus
 status("next-update-missed", "The next update is long due; the policy sets no age", ("accept", "ok", None), put("policy.status", {"required": True}), says(snapshot(following="2026-11-27T00:00:01Z")), put("at", day("2027-12-01")))
 status("not-in-bundle", "The policy asks for the status, and there is none", unknown("status", "status_not_in_bundle"), put("snapshots", []))
 status("all-newer-than-known", "Every snapshot is newer than what is to be taken as known", unknown("status", "status_not_in_bundle"), put("known_at", day("2026-11-25")))
-status("known-before-grant", "As known before the grant there was no certificate", unknown("status", "not_known_then"), put("known_at", "2026-11-21T23:59:59Z"), put("policy.log", None), drop("policy.log"))
+status("known-before-grant", "As known before the grant there was no certificate", unknown("signatures", "not_known_then"), put("known_at", "2026-11-21T23:59:59Z"), put("policy.log", None), drop("policy.log"))
 status("index-missing", "The certificate has no place in the list", unknown("status", "status_index_missing"), drop("certificate.status_index"))
 status("index-beyond", "The list is older than the certificate's place in it", unknown("status", "status_older_than_certificate"), put("certificate.status_index", 50))
 status("rolled-back", "An older snapshot alone, hiding a withdrawal: it is as old as it is", stale("status_too_old"), says(snapshot(4, day("2026-10-01"))))
