@@ -280,4 +280,4 @@ asks("accept-identifiers-thousand", "A thousand identifiers of one type on both 
 asks("gate-identifiers-thousand", "A thousand identifiers of one type on both sides, of which none is shared", refuse("product", "product_mismatch"), many_identifiers(1000), lambda w: w.product["identifiers"].pop() and None, world=plain)
 asks("statement-version-number-beyond", "A version with a number of 2^64", MALFORMED, put("certificate.set.version", f"1.{2**64}.0"), world=plain)
 asks("accept-version-number-largest", "A version with a number of 2^64 - 1", ACCEPT, put("certificate.set.version", f"1.{2**64 - 1}.0"), world=plain)
-asks("statement-version-pre-release-beyond", "A pre-release with a number of 2^64", MALFORMED, put("certificate.set.version", f"1.2.0-{2**64}"), world=plain)
+asks("accept-version-pre-release-beyond", "A pre-release with a number of 2^64 is one less than the next", ACCEPT, put("certificate.set.version", f"1.2.0-{2**64}"), put("policy.sets.0.versions", f">1.2.0-{2**64 - 1}, <1.2.0-{2**64 + 1}"), world=plain)
