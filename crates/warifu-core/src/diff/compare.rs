@@ -21,8 +21,8 @@ use crate::compile::CompiledSet;
 pub struct DiffOptions<'a> {
     /// Only at this level; at every level, where there is none.
     pub level: Option<&'a str>,
-    /// Most steps of one search; what needs more is undecided.
-    pub steps: usize,
+    /// How much effort the whole comparison may take, in units (`docs/DIFF.md`); what needs more is undecided.
+    pub effort: u64,
     /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays undecided, the
     /// version counts as asserted.
     pub editorial: Option<&'a str>,
@@ -30,7 +30,7 @@ pub struct DiffOptions<'a> {
 
 impl Default for DiffOptions<'_> {
     fn default() -> Self {
-        Self { level: None, steps: STEPS, editorial: None }
+        Self { level: None, effort: EFFORT, editorial: None }
     }
 }
 
@@ -74,7 +74,7 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
             return Err(DiffError::UnknownLevel { found, expected });
         }
     }
-    let bench = Workbench::new([Side::new(old), Side::new(new)], options.steps);
+    let bench = Workbench::new([Side::new(old), Side::new(new)], options.effort);
     let mut whole = Whole { old, new, options, comparer: Comparer::new(bench) };
     let mut requirements = whole.requirements();
     let (mut levels, both) = whole.levels(&requirements);
@@ -289,5 +289,5 @@ fn undecided(both: &Both) -> impl Iterator<Item = Undecided> {
 
 /// Stands for all levels that were not tried one by one.
 const ALL: &str = "*";
-/// Most steps of one search.
-const STEPS: usize = 200_000;
+/// The usual effort: see `benches/README.md` for the time it takes.
+const EFFORT: u64 = 400_000_000;

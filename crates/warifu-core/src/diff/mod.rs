@@ -1,6 +1,7 @@
 //! What changed between two sets: decided by what they accept, not by how they are written (DESIGN section 6).
 //! `docs/DIFF.md` explains the procedure on one page.
 
+mod budget;
 mod bump;
 pub(crate) mod candidates;
 mod cells;
@@ -16,11 +17,13 @@ mod documents;
 mod entry;
 mod evidence_cells;
 mod formula;
+mod implies;
 mod inclusion;
 pub(crate) mod inquiry;
 mod json;
 mod levels;
 mod markdown;
+mod normal;
 mod notes;
 mod portfolios;
 mod promise;
@@ -28,6 +31,9 @@ mod query;
 mod record_lists;
 mod rehearsal;
 mod report;
+mod sample;
+mod schema_law;
+mod schema_normal;
 mod search;
 mod sets;
 mod side;

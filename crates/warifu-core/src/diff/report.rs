@@ -111,6 +111,8 @@ pub enum ArgumentRule {
     EachRequirement,
     /// At least one of the sets accepts nothing at all.
     Empty,
+    /// By how they are written, once both are in normal form: no combination had to be looked at.
+    NormalForm,
     /// There is no criterion on either side: the words were compared, with the parameters that they insert.
     Words,
 }
@@ -303,6 +305,7 @@ impl ArgumentRule {
             Self::Cells => "cells",
             Self::EachRequirement => "each_requirement",
             Self::Empty => "empty",
+            Self::NormalForm => "normal_form",
             Self::Words => "words",
         }
     }
@@ -337,6 +340,7 @@ impl ChangeKind {
 
 impl Argument {
     pub(super) fn new(rule: ArgumentRule, effort: Effort) -> Self {
+        let rule = if rule == ArgumentRule::Cells && effort.worlds == 0 { ArgumentRule::NormalForm } else { rule };
         Self { rule, cells: effort.cells, steps: effort.steps, worlds: effort.worlds }
     }
 }

@@ -144,6 +144,8 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::EachRequirement, Language::Ja) => "個々の要求事項の比較により確定".into(),
         (ArgumentRule::Empty, Language::En) => "at least one of the sets accepts nothing at all".into(),
         (ArgumentRule::Empty, Language::Ja) => "少なくとも一方の版は何も認めない".into(),
+        (ArgumentRule::NormalForm, Language::En) => "the normal forms settle it".into(),
+        (ArgumentRule::NormalForm, Language::Ja) => "正規形の比較により確定".into(),
         (ArgumentRule::Words, Language::En) => "there is no criterion; the words were compared".into(),
         (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {

@@ -263,8 +263,8 @@ fn limits_are_named() {
         Text::of(&written("{'at_least':{c:count','value':3}}")),
         Text::of(&written("{'at_least':{c:count','value':4}}")),
     );
-    let stated = diff(&old.compile(), &new.compile(), DiffOptions { steps: 0, ..DiffOptions::default() }).unwrap();
-    assert_eq!(find(&stated, "R").undecided, [Undecided::Limit(Limit::Steps)]);
+    let stated = diff(&old.compile(), &new.compile(), DiffOptions { effort: 0, ..DiffOptions::default() }).unwrap();
+    assert_eq!(find(&stated, "R").undecided, [Undecided::Limit(Limit::Effort)]);
     assert_eq!(stated.bump, Bump::Major);
 }
 

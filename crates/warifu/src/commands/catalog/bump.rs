@@ -50,9 +50,9 @@ pub(super) struct Bump {
     /// The time for which ID@RANGE is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Most steps of one search; what needs more is undecided
-    #[arg(long, value_name = "NUMBER")]
-    steps: Option<usize>,
+    /// How much effort the whole comparison may take, in units; what needs more is undecided
+    #[arg(long, value_name = "UNITS")]
+    effort: Option<u64>,
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
@@ -69,8 +69,8 @@ impl Bump {
             return Err(Failure::usage(message).help("`warifu diff` compares any two sets"));
         }
         let usual = DiffOptions::default();
-        let steps = self.steps.unwrap_or(usual.steps);
-        let diff = compare(&old, &new, DiffOptions { steps, editorial: self.editorial.as_deref(), ..usual })?;
+        let effort = self.effort.unwrap_or(usual.effort);
+        let diff = compare(&old, &new, DiffOptions { effort, editorial: self.editorial.as_deref(), ..usual })?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let promise = promise(&diff, before, after);
         let log_bytes =
