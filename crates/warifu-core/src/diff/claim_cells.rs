@@ -64,8 +64,14 @@ pub(super) fn claim_group(
     Ok(Group { leaves: looks.iter().map(|look| (look.side, look.number)).collect(), cells, missing: candidates.missing })
 }
 
-/// A value of a claim that one side can read and the other cannot; a claim that only one side declares is passed over by
-/// the other.
+/// Whether there is a value of a claim that one side passes over, since it does not declare it, and the other cannot read.
+pub(super) fn is_passed_over(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize) -> bool {
+    let types = sides.each_ref().map(|side| side.claim_type(claim).is_some());
+    types.get(accepting) == Some(&false) && types.get(1 - accepting) == Some(&true)
+}
+
+/// Whether there is a value of a claim that one side can read and the other cannot. Claims that only one side declares are
+/// looked at with the whole set.
 pub(super) fn narrowed(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize) -> bool {
     let [old, new] = sides;
     match (old.claim_type(claim), new.claim_type(claim)) {
@@ -133,6 +139,11 @@ fn candidates(
         candidates.all.extend(more.all);
         candidates.missing = candidates.missing.or(more.missing);
     };
+    if let [None, Some(only)] | [Some(only), None] = types {
+        // what the side that declares it cannot read, and the other passes over
+        let others = [Json::Bool(true), Json::from("another")];
+        add(Sample::whole(others.into_iter().filter(|json| only.value(json).is_err()).take(1).collect()));
+    }
     let mut before: Option<&ClaimType> = None;
     for claim_type in types.into_iter().flatten().filter(|claim_type| !matches!(claim_type, ClaimType::RecordList(_))) {
         if before != Some(claim_type) {

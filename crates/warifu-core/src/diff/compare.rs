@@ -13,6 +13,7 @@ use super::report::{Argument, ArgumentRule, Diff, LevelDiff, Relation, Requireme
 use super::sets::Ground;
 use super::side::Side;
 use super::undecided::Undecided;
+use super::vocabulary_words::vocabulary_wording;
 use super::witness::{Witness, name_all};
 use crate::compile::CompiledSet;
 
@@ -81,13 +82,15 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     let of_requirements = requirements.iter_mut().flat_map(|one| &mut one.witnesses);
     name_all(of_requirements.chain(levels.iter_mut().flat_map(|one| &mut one.witnesses)));
     let changes = changes(old, new);
+    let vocabulary = vocabulary_wording(old, new);
     let editorial = options.editorial.is_some();
-    let facts = Changed { old, new, levels: &both, requirements: &requirements, changes: &changes, editorial };
+    let facts =
+        Changed { old, new, levels: &both, requirements: &requirements, changes: &changes, vocabulary: &vocabulary, editorial };
     let (bump, reasons) = bump(&facts);
     let (old, new) = (identity(old), identity(new));
     let undecided = both.iter().filter(|(level, _)| *level == ALL).flat_map(|(_, both)| undecided(both)).collect();
     let relation = relation(&both.iter().map(|(_, both)| both));
-    Ok(Diff { old, new, relation, levels, requirements, changes, bump, reasons, undecided })
+    Ok(Diff { old, new, relation, levels, requirements, changes, vocabulary, bump, reasons, undecided })
 }
 
 fn identity(set: &CompiledSet) -> SetDigest {

@@ -14,6 +14,7 @@ mod compare;
 mod cuts;
 mod decimals;
 mod documents;
+mod effects;
 mod entry;
 mod evidence_cells;
 mod formula;
@@ -43,18 +44,20 @@ mod token_sets;
 mod undecided;
 mod versions;
 mod witness;
+mod vocabulary_words;
 mod word_law;
 pub mod words;
 
 pub use changelog::Changelog;
 pub use compare::{DiffError, DiffOptions, diff};
+pub use effects::Effect;
 pub use entry::Entry;
 pub use notes::{Note, notes};
 pub use promise::{Promise, Standing, promise};
 pub use rehearsal::SPECIMEN;
 pub use report::{
     Argument, ArgumentRule, Bump, BumpReason, Change, ChangeKind, Diff, LevelDiff, Relation, RequirementDiff,
-    WordingChange, WordingKind, WordingSummary,
+    VocabularyWording, WordingChange, WordingKind, WordingSummary,
 };
 pub use undecided::{Limit, Undecided};
 pub use witness::{Edition, StatedClaim, Voice, Witness};

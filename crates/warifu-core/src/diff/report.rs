@@ -19,6 +19,8 @@ pub struct Diff {
     pub requirements: Vec<RequirementDiff>,
     /// Everything else that differs.
     pub changes: Vec<Change>,
+    /// Claims, kinds of evidence and roles whose words in the vocabularies differ.
+    pub vocabulary: Vec<VocabularyWording>,
     /// How the version has to change at least.
     pub bump: Bump,
     /// Why.
@@ -121,7 +123,7 @@ pub enum ArgumentRule {
 /// the author to assert.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WordingChange {
-    /// `title`, `statement` or `guidance`.
+    /// `title`, `statement` or `guidance` of a requirement; for words of a vocabulary see [`VocabularyWording::changes`].
     pub what: &'static str,
     /// In which language.
     pub language: Language,
@@ -131,6 +133,19 @@ pub struct WordingChange {
     pub old: Option<Digest>,
     /// The digest of the words now; none where there are none.
     pub new: Option<Digest>,
+}
+
+/// Something that the vocabularies of both versions define, in other words. What a criterion means is what these say.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VocabularyWording {
+    /// A claim, a kind of evidence or a role.
+    pub what: ChangeKind,
+    /// Its id.
+    pub subject: String,
+    /// What changed: `title`, `description`, `reading` (of evidence that supports a claim) or `field` (of a record).
+    pub changes: Vec<WordingChange>,
+    /// The requirements of either version whose criteria read it.
+    pub read_by: Vec<RequirementId>,
 }
 
 /// How two texts differ.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::ClaimId;
 
-use super::claim_cells::narrowed;
+use super::claim_cells::{is_passed_over, narrowed};
 use super::formula::Formula;
 use super::inclusion::{Comparer, Inclusion, Pairing};
 use super::levels::Level;
@@ -92,11 +92,16 @@ impl Comparer<'_> {
         refusals
     }
 
-    /// Claims that the other side reads more narrowly.
+    /// Claims that the other side reads more narrowly, or reads while this one passes them over.
     pub(super) fn narrowed_claims(&self, accepting: usize) -> BTreeSet<ClaimId> {
         let claims = self.bench.sides.iter().flat_map(|side| side.set.declared().claims());
         let narrowed = claims.filter(|claim| narrowed(&self.bench.sides, &claim.id, accepting));
-        narrowed.map(|claim| claim.id.clone()).collect()
+        let mut all: BTreeSet<ClaimId> = narrowed.map(|claim| claim.id.clone()).collect();
+        // Of those that the accepting side passes over, one shows what each would.
+        let claims = self.bench.sides.iter().flat_map(|side| side.set.declared().claims());
+        let mut passed = claims.filter(|claim| is_passed_over(&self.bench.sides, &claim.id, accepting));
+        all.extend(passed.next().map(|claim| claim.id.clone()));
+        all
     }
 
     /// A requirement of one side with the requirement of the same id on the other, if there is one.

@@ -163,12 +163,6 @@ fn publication(folder: &Path, published: Option<&Published>, language: Language)
 }
 
 fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>) -> Json {
-    let reasons = log.diff.reasons.iter().map(|reason| {
-        let both = Json::object()
-            .with("en", words::reason(reason, Language::En))
-            .with("ja", words::reason(reason, Language::Ja));
-        Json::from(reason).with("words", both)
-    });
     let set = |set: &warifu_model::RequirementSet, digest: warifu_model::Digest| {
         Json::object().with("id", &set.id).with("version", &set.version).with("digest", digest)
     };
@@ -185,7 +179,7 @@ fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>
         .with("relation", log.diff.relation.as_str())
         .with("old", set(log.old, log.diff.old.digest))
         .with("new", set(log.new, log.diff.new.digest))
-        .with("reasons", Json::list(reasons))
+        .with("reasons", Json::list(&log.diff.reasons))
         .with("reworded", Json::list(log.reworded().map(|one| one.id.as_str())))
         .with("asserted_editorial_by", log.editorial)
         .with("published", published.map(|published| published.file.as_str()))
