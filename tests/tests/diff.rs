@@ -166,6 +166,58 @@ fn each_witness_flips() {
     assert!(of_requirements > 100 && of_sets > 100);
 }
 
+/// A witness without one thing, in every way in which one thing can be left out.
+fn without_one(witness: &Witness) -> Vec<Witness> {
+    let mut all = Vec::new();
+    for place in 0..witness.claims.len() {
+        let mut smaller = witness.clone();
+        let gone = smaller.claims.remove(place);
+        // evidence for a claim that is not made is evidence all the same
+        smaller.evidence.iter_mut().for_each(|entry| entry.supports = entry.supports.take().filter(|of| *of != gone.claim));
+        all.push(smaller);
+        if gone.weaker.is_some() {
+            let mut smaller = witness.clone();
+            smaller.claims[place].weaker = None;
+            all.push(smaller);
+        }
+    }
+    for place in 0..witness.evidence.len() {
+        let mut smaller = witness.clone();
+        smaller.evidence.remove(place);
+        all.push(smaller);
+    }
+    for place in 0..witness.certificates.len() {
+        let mut smaller = witness.clone();
+        smaller.certificates.remove(place);
+        all.push(smaller);
+    }
+    all
+}
+
+#[test]
+fn nothing_can_be_left_out_of_a_witness() {
+    let (mut tried, mut sizes) = (0, 0);
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let Some(sets) = compiled(&pair) else { continue };
+        let stated = compare(&sets);
+        let of_requirements = stated.requirements.iter().filter(|one| one.relation != Relation::Moved);
+        let of_requirements = of_requirements.flat_map(|one| one.witnesses.iter().map(|witness| (vec![&one.id], witness)));
+        let of_sets = stated.levels.iter().flat_map(|level| level.witnesses.iter().map(|witness| (Vec::new(), witness)));
+        for (about, witness) in of_requirements.chain(of_sets) {
+            sizes += witness.claims.len() + witness.evidence.len() + witness.certificates.len();
+            let expected = [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New];
+            for smaller in without_one(witness) {
+                let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], &smaller, &about));
+                assert_ne!(accepts, expected, "{}: {about:?}\n{witness:?}\n{smaller:?}", pair.name());
+                tried += 1;
+            }
+        }
+    }
+    println!("{tried} smaller descriptions, none of them a witness; {sizes} things in all witnesses");
+    assert!(tried > 500);
+}
+
 fn mirrored(relation: Relation) -> Relation {
     match relation {
         Relation::Stricter => Relation::Looser,

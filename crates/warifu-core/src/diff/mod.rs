@@ -24,6 +24,7 @@ pub(crate) mod inquiry;
 mod json;
 mod levels;
 mod markdown;
+mod minimal;
 mod normal;
 mod notes;
 mod portfolios;
