@@ -62,6 +62,9 @@ impl CompiledSet {
             let problem = CompileProblem::LanguageTooNew { found: set.language, known: LANGUAGE };
             return Err(CompileError::new("/language", problem));
         }
+        if set.requirements.is_empty() {
+            return Err(CompileError::new("/requirements", CompileProblem::NoRequirements));
+        }
         let pinned = pinned(&set, vocabularies)?;
         let mut declared = declare(&pinned)?;
         let vocabularies = pinned.into_iter().cloned().collect();

@@ -39,6 +39,8 @@ struct Hearing<'s> {
     facts: Facts<'s>,
     /// The places of the requirements that are asked for, and whether each is met.
     asked: Vec<(usize, bool)>,
+    /// Whether the whole set is asked.
+    about_all: bool,
 }
 
 /// How the refusing side takes it.
@@ -186,14 +188,14 @@ impl<'s> Hearing<'s> {
         let is_asked = |id: &RequirementId| ids.is_none_or(|ids| ids.contains(id));
         let places = set.requirements_at(&target).filter(|(_, one)| is_asked(&one.id)).map(|(place, _)| place);
         let places: Vec<usize> = places.collect();
-        let mut hearing = Self { set, target, facts, asked: Vec::new() };
+        let mut hearing = Self { set, target, facts, asked: Vec::new(), about_all: ids.is_none() };
         hearing.asked = places.into_iter().map(|place| (place, hearing.is_met(place))).collect();
         hearing
     }
 
     /// Where nothing is asked of a whole set, nothing is accepted; see `evaluate`.
     fn is_accepted(&self) -> bool {
-        self.asked.iter().all(|(_, is_met)| *is_met)
+        !(self.about_all && self.asked.is_empty()) && self.asked.iter().all(|(_, is_met)| *is_met)
     }
 
     fn is_met(&self, place: usize) -> bool {

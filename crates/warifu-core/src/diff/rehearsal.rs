@@ -99,6 +99,10 @@ fn first_refusal(
     requested(witness, |request| {
         let weighing = weigh(set, request, &StandIn)?;
         let is_met = |outcome| matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
+        // Where nothing is asked of a whole set, nothing is accepted.
+        if asked.is_none() && weighing.lines().next().is_none() {
+            return Ok(Some("level".to_owned()));
+        }
         let mut lines = weighing.lines().filter(|line| asked.is_none_or(|asked| asked.contains(line.requirement())));
         Ok(lines.find(|line| !is_met(line.outcome())).map(flips))
     })

@@ -68,6 +68,10 @@ impl Comparer<'_> {
         let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
             return Vec::new();
         };
+        // Where nothing is asked, nothing is accepted: `evaluate` refuses to weigh.
+        if side.set.requirements_at(target).next().is_none() {
+            return vec![Formula::never()];
+        }
         let places = 0..side.set.set().requirements.len();
         let all = places.map(|place| side.acceptance(number, place, target));
         all.filter(|formula| *formula != Formula::always()).collect()
@@ -78,6 +82,15 @@ impl Comparer<'_> {
     fn refusals(&mut self, level: &Level, accepting: usize) -> Vec<Refusal> {
         let refusing = 1 - accepting;
         let mut refusals = Vec::new();
+        let asks = |number: usize| {
+            let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
+                return false;
+            };
+            side.set.requirements_at(target).next().is_some()
+        };
+        if asks(accepting) && !asks(refusing) {
+            return vec![Refusal::Rule(Formula::never())];
+        }
         for place in 0..self.bench.sides.get(refusing).map_or(0, |side| side.rules.len()) {
             let pairing = self.pairing_of(refusing, place);
             let Some(inclusion) = self.compare(&pairing, level).into_iter().nth(accepting) else { continue };

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use warifu_core::lint::blocking;
 use warifu_core::diff::{Changelog, DiffOptions, Promise, promise, words};
 use warifu_model::{Json, Language, Timestamp};
 
+use super::lint::origin;
 use super::publish::{self, Published};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{plural, say};
@@ -76,7 +78,10 @@ impl Bump {
         let log_bytes =
             self.changelog.as_deref().map(|path| changelog_bytes(&log, path, context.language)).transpose()?;
         let published = match (&self.publish, promise.standing.allows()) {
-            (Some(folder), Some(true)) => Some(publish::publish(&old, &new, folder)?),
+            (Some(folder), Some(true)) => {
+                is_fit(&new)?;
+                Some(publish::publish(&old, &new, folder)?)
+            }
             _ => None,
         };
         let output = match (&self.changelog, log_bytes) {
@@ -145,6 +150,17 @@ impl Bump {
             page.line(publication(folder, published, language));
         }
     }
+}
+
+/// Refuses an edition whose examples do not come out as they say, or that asks for nothing at one of its levels.
+fn is_fit(new: &Edition) -> Result<(), Failure> {
+    let remarks = blocking(&new.set, origin(new));
+    let Some(first) = remarks.first() else { return Ok(()) };
+    let more = remarks.len() - 1;
+    let message = first.message(Language::En);
+    let message = if more == 0 { message } else { format!("{message}, and {more} more") };
+    let refusal = Failure::refusal(first.code.as_str(), message).about(&first.pointer);
+    Err(refusal.help(first.help(Language::En)))
 }
 
 /// What became of publishing.
