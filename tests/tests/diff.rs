@@ -64,7 +64,8 @@ fn is_met(finding: &Finding) -> bool {
 /// Whether a set accepts a product; none where the product never gets as far.
 fn accepts(weighed: &Result<Vec<Finding>, EvaluateError>) -> Option<bool> {
     match weighed {
-        Ok(findings) => Some(findings.iter().all(is_met)),
+        // where nothing is asked, nothing is accepted
+        Ok(findings) => Some(!findings.is_empty() && findings.iter().all(is_met)),
         Err(EvaluateError::ClaimType { .. }) => Some(false),
         Err(_) => None,
     }
@@ -120,7 +121,7 @@ fn accepts_witness(set: &CompiledSet, witness: &Witness, about: &[&RequirementId
     match weigh(set, &question(witness)) {
         Ok(findings) => {
             let asked = |one: &&Finding| about.is_empty() || about.contains(&&one.requirement);
-            findings.iter().filter(asked).all(is_met)
+            !(about.is_empty() && findings.is_empty()) && findings.iter().filter(asked).all(is_met)
         }
         Err(EvaluateError::ClaimType { .. }) => false,
         Err(error) => panic!("{error}"),
