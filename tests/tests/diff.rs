@@ -252,6 +252,24 @@ fn a_set_equals_itself_and_ways_back_mirror() {
     }
 }
 
+#[test]
+fn other_words_for_the_same_need_no_search() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed).rewritten();
+        let Some(sets) = compiled(&pair) else { continue };
+        let stated = compare(&sets);
+        assert_eq!(stated.relation, Relation::Equivalent, "{}", pair.name());
+        for one in &stated.requirements {
+            assert_eq!(one.relation, Relation::Equivalent, "{}: {}", pair.name(), one.id);
+            assert_eq!(one.argument.steps, 0, "{}: {}\n{}\n{}", pair.name(), one.id, rule(&pair, 0, &one.id), rule(&pair, 1, &one.id));
+            *counts.entry(one.argument.rule.as_str()).or_default() += 1;
+        }
+    }
+    println!("{counts:?}");
+    assert!(counts.get("normal_form").is_some_and(|count| *count > 100), "{counts:?}");
+}
+
 /// What two relations in a row amount to, where that is certain.
 fn composed(one: Relation, other: Relation) -> Option<Relation> {
     match (one, other) {
@@ -356,6 +374,7 @@ fn tally(seeds: impl Iterator<Item = u64>) -> BTreeMap<String, u64> {
             count("samples".into());
             count(format!("samples accepted by {}", u8::from(old) + u8::from(new)));
             check_sets(&pair, &stated, &question, [old, new]);
+            check_bump(&pair, &stated, &question, &weighed);
             if let [Ok(old), Ok(new)] = &weighed {
                 check_requirements(&pair, &stated, &question, [old, new]);
             }
@@ -374,6 +393,22 @@ fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool
         pair.name(),
         show(question)
     );
+}
+
+/// Less than a major change takes nothing away: from no product, and not from one with waivers, whichever ids they name.
+fn check_bump(pair: &Pair, stated: &Diff, question: &Question, weighed: &[Result<Vec<Finding>, EvaluateError>; 2]) {
+    if stated.bump == Bump::Major {
+        return;
+    }
+    let (Ok(old), now) = (&weighed[0], &weighed[1]) else { return };
+    let readable = !matches!(now, Err(EvaluateError::ClaimType { .. })) || accepts(&weighed[0]) != Some(true);
+    assert!(readable, "{}: {:?} although what was accepted cannot be read: {}", pair.name(), stated.bump, show(question));
+    let Ok(new) = now else { return };
+    for one in old.iter().filter(|one| is_met(one)) {
+        let still = new.iter().find(|other| other.requirement == one.requirement).is_none_or(is_met);
+        let id = &one.requirement;
+        assert!(still, "{}: {:?} although `{id}` asks for more: {}", pair.name(), stated.bump, show(question));
+    }
 }
 
 fn check_requirements(pair: &Pair, stated: &Diff, question: &Question, findings: [&Vec<Finding>; 2]) {

@@ -18,6 +18,11 @@ impl Budget {
         Self { left: Cell::new(units), floor: Cell::new(0) }
     }
 
+    /// How much is left.
+    pub(super) fn left(&self) -> u64 {
+        self.left.get()
+    }
+
     /// Begins a question: it may use a share of what is left, so that a hard one does not starve those after it.
     pub(super) fn begin(&self) {
         let left = self.left.get();

@@ -81,6 +81,7 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     let (mut levels, both) = whole.levels(&requirements);
     let of_requirements = requirements.iter_mut().flat_map(|one| &mut one.witnesses);
     name_all(of_requirements.chain(levels.iter_mut().flat_map(|one| &mut one.witnesses)));
+    let effort = options.effort - whole.comparer.bench.budget.left();
     let changes = changes(old, new);
     let vocabulary = vocabulary_wording(old, new);
     let editorial = options.editorial.is_some();
@@ -90,7 +91,7 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     let (old, new) = (identity(old), identity(new));
     let undecided = both.iter().filter(|(level, _)| *level == ALL).flat_map(|(_, both)| undecided(both)).collect();
     let relation = relation(&both.iter().map(|(_, both)| both));
-    Ok(Diff { old, new, relation, levels, requirements, changes, vocabulary, bump, reasons, undecided })
+    Ok(Diff { old, new, relation, levels, requirements, changes, vocabulary, effort, bump, reasons, undecided })
 }
 
 fn identity(set: &CompiledSet) -> SetDigest {

@@ -27,6 +27,7 @@ impl From<&Diff> for Json {
             .with("changes", Self::list(&diff.changes))
             .with_list("wording", diff.wording().iter().map(Self::from).collect())
             .with_list("vocabulary_wording", diff.vocabulary.iter().map(Self::from).collect())
+            .with("effort", i64::try_from(diff.effort).unwrap_or(i64::MAX))
             .with_some("same_version_other_bytes", diff.is_same_version().then_some(true))
             .with_list("undecided", diff.undecided.iter().map(Self::from).collect())
     }

@@ -21,6 +21,8 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// Claims, kinds of evidence and roles whose words in the vocabularies differ.
     pub vocabulary: Vec<VocabularyWording>,
+    /// How much effort it took, in the units of [`DiffOptions::effort`](crate::diff::DiffOptions::effort).
+    pub effort: u64,
     /// How the version has to change at least.
     pub bump: Bump,
     /// Why.
