@@ -1,7 +1,7 @@
 //! Types, levels, ids, and everything else of a set.
 
 use warifu_core::diff::{
-    ArgumentRule, Bump, ChangeKind, Diff, DiffError, DiffOptions, Edition, Limit, Relation, Undecided, diff,
+    ArgumentRule, Bump, ChangeKind, Diff, DiffError, DiffOptions, Edition, Effect, Limit, Relation, Undecided, diff,
 };
 use warifu_model::Digest;
 
