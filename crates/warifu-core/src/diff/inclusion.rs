@@ -113,7 +113,7 @@ impl<'s> Comparer<'s> {
             match self.bench.ask(&query, effort) {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
-                Answer::Found(description) => match confirm(&self.bench.sides, description, accepting, &about) {
+                Answer::Found(description) => match confirm(&self.bench.sides, description, accepting, &about, &self.bench.budget) {
                     Some(witness) => return Inclusion::Fails(Box::new(witness)),
                     None => undecided = Some(Undecided::NotConfirmed),
                 },

@@ -1,6 +1,6 @@
 //! Records, levels, applicability, waivers, profiles, decisions and replay.
 
-use warifu_core::{CompiledSet, Decision, RefusalCode, Replay, Request, decide, evaluate, replay};
+use warifu_core::{CompiledSet, Decision, EvaluateError, RefusalCode, Replay, Request, decide, evaluate, replay};
 use warifu_model::{
     Digest, Json, Outcome, Profile, Record, RequirementId, Timestamp, Vocabulary, WaiverState, WeakeningCode,
 };
@@ -79,7 +79,9 @@ fn a_vector_has_a_level_in_each_dimension() {
     assert_eq!(at("FR2=2"), ("B".into(), "FR1=0,FR2=2".into()));
     assert_eq!(at("FR1=2,FR2=1"), ("AB".into(), "FR1=2,FR2=1".into()));
     assert_eq!(at("3"), ("ABC".into(), "FR1=3,FR2=3".into()));
-    assert_eq!(at("0"), (String::new(), "FR1=0,FR2=0".into()));
+    // Nothing comes from nothing: a level at which nothing is asked is none to conform at.
+    let nothing = evaluate(&set, &Request { level: Some("0"), ..request(&[&input]) }, &Hashes).map(|_| ());
+    assert_eq!(nothing, Err(EvaluateError::NothingAsked { level: Some("FR1=0,FR2=0".into()) }));
 }
 
 fn waivers(entries: &[(&str, &str, &str, &str)]) -> Vec<u8> {
