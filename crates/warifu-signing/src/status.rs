@@ -176,8 +176,10 @@ pub(crate) fn place(history: &mut StatusHistory, certificate: &Certificate, dige
     history.series = named.into_iter().collect();
 }
 
-/// Keeps a certificate until its bundle is surely where it belongs.
+/// Keeps a certificate until its bundle is surely where it belongs, or until many more were issued.
 pub(crate) fn keep(history: &mut StatusHistory, index: u32, bundle: &[u8]) {
+    let surplus = (history.pending.len() + 1).saturating_sub(MOST_PENDING);
+    history.pending.drain(..surplus);
     history.pending.push(PendingCertificate { index, bundle: bundle.to_vec() });
 }
 
@@ -280,3 +282,6 @@ pub fn record_status(history: &mut StatusHistory, event: StatusEvent) -> Result<
     history.events.push(event);
     Ok(())
 }
+
+/// How many bundles a history keeps for those who ask for them later.
+const MOST_PENDING: usize = 16;
