@@ -43,6 +43,19 @@ pub fn below(folder: impl AsRef<Path>, ending: &str) -> Vec<PathBuf> {
     files
 }
 
+/// The schema of a format, whatever its edition.
+pub fn schema(format: &str) -> String {
+    let start = format!("schemas/{format}-");
+    let is_it = |path: &PathBuf| {
+        let rest = path.to_str().and_then(|path| path.strip_prefix(&start)?.strip_suffix(".schema.json"));
+        rest.is_some_and(|edition| edition.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut found = below("schemas", ".json").into_iter().filter(is_it);
+    let path = found.next().unwrap_or_else(|| panic!("no schema of {format}"));
+    assert!(found.next().is_none(), "two schemas of {format}");
+    text(path)
+}
+
 /// A folder of foreign test vectors: below `WARIFU_VECTORS`, or `../shared/vectors` beside the project. Says loudly where
 /// there is none; the test then passes without it.
 #[expect(clippy::print_stderr, reason = "a skipped check must be seen")]

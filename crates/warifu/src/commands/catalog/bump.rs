@@ -11,6 +11,7 @@ use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{plural, say};
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
+use crate::durable::Wait;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
@@ -44,6 +45,8 @@ pub(super) struct Bump {
     /// The folder into which the new version goes, with an index, if it keeps its promise
     #[arg(long, value_name = "DIR")]
     publish: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
     /// Where a change log goes: FILE.md in the language of --lang, or FILE.json in both
     #[arg(long, value_name = "FILE")]
     changelog: Option<PathBuf>,
@@ -76,7 +79,7 @@ impl Bump {
         let log_bytes =
             self.changelog.as_deref().map(|path| changelog_bytes(&log, path, context.language)).transpose()?;
         let published = match (&self.publish, promise.standing.allows()) {
-            (Some(folder), Some(true)) => Some(publish::publish(&old, &new, folder)?),
+            (Some(folder), Some(true)) => Some(publish::publish(&old, &new, folder, self.wait)?),
             _ => None,
         };
         let output = match (&self.changelog, log_bytes) {
