@@ -77,22 +77,29 @@ pub struct Grown {
     pub checkpoint: String,
 }
 
-/// The entry of a log that a file is: of a bundle the certificate, its envelope with all signatures on it, in canonical
-/// form; of anything else its bytes. Countersign first, log then.
+/// The entry of a log that a file is to become: of a bundle the certificate, its envelope with all signatures on it, in
+/// canonical form; of anything else its bytes. Countersign first, log then.
 ///
 /// # Errors
 ///
 /// [`CompleteError::PrivateKey`] where one is in the file; [`CompleteError::Entry`] where it is larger than an entry can be.
 pub fn log_entry(file: &[u8]) -> Result<Vec<u8>, CompleteError> {
+    let entry = logged_entry(file)?;
+    if holds_private_key(&entry) { Err(CompleteError::PrivateKey) } else { Ok(entry) }
+}
+
+/// The same, to look for it in a log: what is there is there.
+///
+/// # Errors
+///
+/// [`CompleteError::Entry`] where it is larger than an entry can be.
+pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, CompleteError> {
     let entry = match Bundle::read(file) {
         Ok(bundle) => Json::from(&bundle.certificate).to_canonical(),
         Err(_) => file.to_vec(),
     };
     if entry.len() > MAX_ENTRY_BYTES {
         return Err(EntriesError::EntryTooLarge { entry: 0, found: entry.len() }.into());
-    }
-    if holds_private_key(&entry) {
-        return Err(CompleteError::PrivateKey);
     }
     Ok(entry)
 }

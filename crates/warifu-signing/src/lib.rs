@@ -137,7 +137,7 @@ mod status;
 pub use accredit::{AccreditError, accredit};
 pub use attest::{AttestError, attest};
 pub use check::Ed25519Check;
-pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, prove_logged};
+pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, logged_entry, prove_logged};
 pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
 pub use issue::{IssueError, Issued, issue, issue_in};

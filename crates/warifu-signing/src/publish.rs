@@ -212,6 +212,9 @@ pub fn publish_status(
 
 /// The highest number before, once the history was held against every snapshot that is known.
 fn follow(history: &StatusHistory, publication: &Publication<'_>, key: &PublicKey) -> Result<u32, PublishError> {
+    let keys: Vec<PublicKey> = publication.keys.iter().chain([key]).cloned().collect();
+    let read = |envelope| read(envelope, history, &keys);
+    let before = publication.before.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut last = 0;
     if let Some(published) = &history.published {
         Before::of_history(published)?.precedes(history, publication.issued_at)?;
@@ -220,25 +223,27 @@ fn follow(history: &StatusHistory, publication: &Publication<'_>, key: &PublicKe
         }
         last = published.sequence;
     }
-    let keys: Vec<PublicKey> = publication.keys.iter().chain([key]).cloned().collect();
-    for envelope in publication.before {
-        let before = read(envelope, history, &keys)?;
-        let same = history.published.as_ref().filter(|published| published.sequence == before.sequence);
-        if same.is_some_and(|published| published.digest != Digest::of(&envelope.payload)) {
-            return Err(PublishError::NumberTwice { sequence: before.sequence });
+    for (snapshot, digest) in before {
+        let same = history.published.as_ref().filter(|published| published.sequence == snapshot.sequence);
+        if same.is_some_and(|published| published.digest != digest) {
+            return Err(PublishError::NumberTwice { sequence: snapshot.sequence });
         }
-        Before::of_snapshot(&before)?.precedes(history, publication.issued_at)?;
+        Before::of_snapshot(&snapshot)?.precedes(history, publication.issued_at)?;
         // without events it is a brief one, which says nothing about them
-        if !history.events.starts_with(&before.events) {
-            return Err(PublishError::Rewritten { sequence: before.sequence });
+        if !history.events.starts_with(&snapshot.events) {
+            return Err(PublishError::Rewritten { sequence: snapshot.sequence });
         }
-        last = last.max(before.sequence);
+        last = last.max(snapshot.sequence);
     }
     Ok(last)
 }
 
-/// A snapshot before: the very one that the history knows, or one that a key of the body signed.
-fn read(envelope: &Envelope, history: &StatusHistory, keys: &[PublicKey]) -> Result<StatusSnapshot, PublishError> {
+/// A snapshot before, and its digest: the very one that the history knows, or one that a key of the body signed.
+fn read(
+    envelope: &Envelope,
+    history: &StatusHistory,
+    keys: &[PublicKey],
+) -> Result<(StatusSnapshot, Digest), PublishError> {
     let snapshot = StatusSnapshot::read(&envelope.payload)?;
     if snapshot.body != history.body {
         return Err(PublishError::OtherBody { found: snapshot.body, expected: history.body.clone() });
@@ -247,7 +252,7 @@ fn read(envelope: &Envelope, history: &StatusHistory, keys: &[PublicKey]) -> Res
     if history.published.as_ref().is_none_or(|published| published.digest != digest) {
         dsse::open_envelope(envelope, keys).map_err(PublishError::Unsigned)?;
     }
-    Ok(snapshot)
+    Ok((snapshot, digest))
 }
 
 /// What was published once.

@@ -53,11 +53,11 @@ pub(crate) struct Lock {
 }
 
 impl Shared {
-    /// Where the lock is. The file is made once and never removed: a lock is on a file, not on a name.
-    fn file(self, path: &Path) -> PathBuf {
+    /// Where the lock is: on a file that is made once and never removed, or on a folder, so that none stands among bundles.
+    fn place(self, path: &Path) -> PathBuf {
         let target = part::target_of(path);
         match self {
-            Self::Bundle | Self::Catalog => part::folder_of(&target).join(".warifu-lock"),
+            Self::Bundle | Self::Catalog => part::folder_of(&target).to_owned(),
             Self::Log => target.join(".lock"),
             Self::History | Self::Witness => {
                 let mut name = target.into_os_string();
@@ -80,15 +80,17 @@ impl Shared {
 
 /// Waits until nobody else changes what `path` stands for, and keeps everybody else from it until the lock is dropped.
 pub(crate) fn lock(path: &Path, what: Shared, wait: Wait) -> Result<Lock, Failure> {
-    let place = what.file(path);
+    let mut place = what.place(path);
     let rounds = u64::from(wait.seconds) * ROUNDS_PER_SECOND;
     for round in 0..=rounds {
-        let file = open(&place).map_err(|error| unwritable(&place, &error))?;
-        match file.try_lock() {
-            // somebody may have removed the file by hand, and others may hold one of the same name
-            Ok(()) if part::is_at(&file, &place) => return Ok(Lock { _file: file }),
-            Ok(()) | Err(TryLockError::WouldBlock) => {}
-            Err(TryLockError::Error(error)) => return Err(unlockable(&place, &error)),
+        let mut tried = attempt(&place);
+        // not every system locks folders
+        if tried.is_err() && place.is_dir() {
+            place.push(part::FOLDER_LOCK);
+            tried = attempt(&place);
+        }
+        if let Some(lock) = tried? {
+            return Ok(lock);
         }
         if round < rounds {
             std::thread::sleep(Duration::from_millis(1000 / ROUNDS_PER_SECOND));
@@ -99,11 +101,23 @@ pub(crate) fn lock(path: &Path, what: Shared, wait: Wait) -> Result<Lock, Failur
     Err(Failure::io(code, message).file(path).help("try again, or wait longer with --wait; nothing was changed"))
 }
 
-fn open(path: &Path) -> io::Result<File> {
-    if fs::symlink_metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return Err(io::Error::other("it is no ordinary file, and a lock must be one"));
+/// None while somebody else holds it.
+fn attempt(place: &Path) -> Result<Option<Lock>, Failure> {
+    let file = open(place).map_err(|error| unwritable(place, &error))?;
+    match file.try_lock() {
+        // somebody may have removed the file by hand, and others may hold one of the same name
+        Ok(()) => Ok(part::is_at(&file, place).then_some(Lock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(unlockable(place, &error)),
     }
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+fn open(path: &Path) -> io::Result<File> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => OpenOptions::new().read(true).open(path),
+        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is no ordinary file, and a lock must be one")),
+        _ => OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path),
+    }
 }
 
 fn unlockable(path: &Path, error: &io::Error) -> Failure {

@@ -85,7 +85,7 @@ impl Drop for Part {
 
 /// Whether a file of this name is one of ours that nobody asked for: a part, or a lock.
 pub(crate) fn is_own(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
+    is_part(path) || path.file_name().is_some_and(|name| name == FOLDER_LOCK)
 }
 
 /// Makes a folder and all above it; when this returns, they are on disk with their names.
@@ -176,5 +176,7 @@ fn name() -> io::Result<String> {
 /// What the names of our own files begin with, that stand beside those of the user.
 const PREFIX: &str = ".warifu-";
 const SUFFIX: &str = ".part";
+/// The lock of a folder, where a folder itself cannot be locked.
+pub(crate) const FOLDER_LOCK: &str = ".warifu-lock";
 /// Each fails only where somebody guesses 128 random bits, or sweeps in the same instant.
 const ATTEMPTS: usize = 16;

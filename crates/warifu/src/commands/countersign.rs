@@ -22,7 +22,8 @@ use crate::report::{Page, Reply, Text, style};
 /// Which role a key signs in is said by the policies of those who trust it, not by the signature itself.
 ///
 /// Whoever signs vouches for what the certificate says. With --record and --with, the record is weighed again from its
-/// inputs first, and the certificate is signed only where it says exactly what came out.
+/// inputs first, as of the evaluation, the decision and the grant that the certificate states, and the certificate is signed
+/// only where it says exactly what came out.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -103,15 +104,22 @@ impl Countersign {
 }
 
 impl Countersign {
-    /// What comes out of the inputs, as of the review and as of the grant that the certificate states.
+    /// What comes out of the inputs, as of the decision and the grant that the certificate states.
     fn review(&self, context: Context) -> Result<Option<Conformity>, Failure> {
         let Some(record) = &self.record else { return Ok(None) };
         if files::is_stream(&self.bundle) {
             return Err(Failure::usage("a bundle from standard input is not reviewed").help("write it to a file first"));
         }
         let (_, certificate) = certificate(&files::read(&self.bundle)?)?;
-        let when = When { decided_at: time_or_now(self.at)?, granted_at: certificate.granted_at };
-        issue::conformity(&files::read(record)?, &self.with, when, context.language).map(Some)
+        let source = files::read(record)?;
+        let at = time_or_now(self.at)?;
+        if at < certificate.evaluated_at {
+            let message = format!("reviewed at {at}, before the evaluation at {}", certificate.evaluated_at);
+            let help = "give --at the time of the review";
+            return Err(Failure::refusal("decided-before-evaluation", message).file(source.path()).help(help));
+        }
+        let when = When { decided_at: certificate.decided_at, granted_at: certificate.granted_at };
+        issue::conformity(&source, &self.with, when, context.language).map(Some)
     }
 }
 

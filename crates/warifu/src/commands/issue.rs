@@ -210,14 +210,13 @@ fn refused(refusal: &Refusal, record: &Source, language: Language) -> Failure {
     let findings = refusal.evaluation().record().findings.iter();
     let ids: Vec<_> =
         findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.as_str()).collect();
-    let mut which: Vec<String> = ids.into_iter().map(str::to_owned).collect();
-    which.extend(refusal.changed().iter().map(|changed| {
+    let ended = refusal.ended().iter();
+    let ended = ended.map(|ended| format!("{} {} ended at {}", ended.kind, ended.digest.short(), ended.valid_until));
+    let changed = refusal.changed().iter().map(|changed| {
         let outcome = explain::outcome(changed.outcome, language);
         format!("{} {outcome} at {}", changed.requirement, changed.at)
-    }));
-    which.extend(
-        refusal.ended().iter().map(|ended| format!("{} {} until {}", ended.kind, ended.digest, ended.valid_until)),
-    );
+    });
+    let mut which: Vec<String> = ids.into_iter().map(str::to_owned).chain(ended).chain(changed).collect();
     which.truncate(MOST_NAMED);
     let which = if which.is_empty() { String::new() } else { format!(" ({})", which.join(", ")) };
     let message = format!("no certificate can be issued on this record: {}{which}", grounds.join("; "));

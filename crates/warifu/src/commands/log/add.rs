@@ -7,7 +7,7 @@ use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::tiles::{TILE_WIDTH, TilePath, Tiles as _, write_entries};
 
 use super::checkpoint;
-use super::store::{State, Store, entry, leaf, unusable, width_at};
+use super::store::{State, Store, leaf, new_entry, unusable, width_at};
 use crate::commands::common::{number, plural};
 use crate::commands::key;
 use crate::durable::{self, Wait};
@@ -99,7 +99,7 @@ fn place(store: &Store, state: &State, sources: &[Source]) -> Result<(Vec<Placed
     let mut known: BTreeMap<Digest, Option<u64>> = BTreeMap::new();
     let mut all = Vec::new();
     for source in sources {
-        let entry = entry(source)?;
+        let entry = new_entry(source)?;
         known.insert(leaf(&entry), None);
         all.push((source.name().to_owned(), entry));
     }

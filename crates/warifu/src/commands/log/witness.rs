@@ -68,7 +68,6 @@ pub(super) struct Witness {
 
 impl Witness {
     pub(super) fn run(self) -> Result<Reply, Failure> {
-        let at = time_or_now(self.at)?;
         let log_key = note_key(&self.log_key)?;
         let witness = NoteSigner::new(&self.name, NoteKind::Cosignature, key::read_signing(&self.key)?)
             .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
@@ -81,6 +80,7 @@ impl Witness {
         let known = [witness.key().clone()];
         let opened =
             checkpoint::open(source.bytes(), &log_key, &known).map_err(|error| unusable(&error, source.path()))?;
+        let at = time_or_now(self.at)?;
         let last = self.remembered(&log_key, witness.key())?;
         let head = opened.checkpoint();
         let seen = last

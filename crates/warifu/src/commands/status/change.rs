@@ -40,8 +40,9 @@ pub(super) struct Change {
 
 impl Change {
     pub(super) fn run(self, status: Status, context: Context) -> Result<Reply, Failure> {
-        let recorded_at = time_or_now(self.at)?;
         let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        // now is when nobody else can record anything: whoever waits would come with a time that has gone by
+        let recorded_at = time_or_now(self.at)?;
         let mut history = read_history(&self.history)?;
         let index = place(&history, &self.what, &self.history)?;
         let number = history.certificate(index).map(|placed| placed.number.clone()).unwrap_or_default();

@@ -63,10 +63,11 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 impl Publish {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
-        let at = time_or_now(self.at)?;
         let key = key::read_signing(&self.key)?;
         let keys = self.signed_by.iter().map(|path| key::read_either(path)).collect::<Result<Vec<_>, _>>()?;
         let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        // now is when nobody else can record anything
+        let at = time_or_now(self.at)?;
         let mut history = read_history(&self.history)?;
         let before = self.before()?;
         let next_update = at.plus(self.every);
