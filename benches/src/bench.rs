@@ -1,7 +1,7 @@
 //! The documents that the workloads take, all made beforehand.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey as BareKey};
-use warifu_core::{Scales, When, Conformity, Decision, Request, decide, evaluate};
+use warifu_core::{Conformity, Decision, Request, Scales, When, decide, evaluate};
 use warifu_model::{Bundle, IN_TOTO_PAYLOAD_TYPE, Json, Product, Terms, pre_authentication_encoding};
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, IssueError, Issued, attest, issue};

@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
-use warifu_model::{Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode};
+use warifu_model::{
+    Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode,
+};
 
 use crate::compile::CompiledSet;
 use crate::evaluate::{Heard, Request};

@@ -244,12 +244,7 @@ pub struct Gathered {
 ///
 /// [`CheckpointError`] where the copy is not the same checkpoint signed by the log, or the line of a known witness does not
 /// hold.
-pub fn gather(
-    own: &str,
-    copy: &[u8],
-    log: &NoteKey,
-    witnesses: &[NoteKey],
-) -> Result<Gathered, CheckpointError> {
+pub fn gather(own: &str, copy: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
     open(copy, log, witnesses)?;
     let (present, other) = (note::Note::read(own.as_bytes())?, note::Note::read(copy)?);
     if present.text() != other.text() {

@@ -48,7 +48,8 @@ impl CompleteError {
             Self::Entry(error) => error.help().into(),
             Self::Log(error) => error.help().into(),
             Self::PrivateKey => {
-                "nothing was logged: a log is public for ever; check which files were named, and where the key lies".into()
+                "nothing was logged: a log is public for ever; check which files were named, and where the key lies"
+                    .into()
             }
             Self::Read(error) => error.help(),
         }

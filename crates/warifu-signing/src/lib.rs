@@ -142,6 +142,4 @@ pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
 pub use issue::{IssueError, Issued, issue, issue_in};
 pub use publish::{Publication, PublishError, SnapshotEvents, publish_status};
-pub use status::{
-    StatusError, enter_certificate, handed_out, place_of_certificate, place_of_number, record_status,
-};
+pub use status::{StatusError, enter_certificate, handed_out, place_of_certificate, place_of_number, record_status};

@@ -81,7 +81,9 @@ pub enum PublishError {
         now: Status,
     },
     /// Fewer certificates than before.
-    #[error("the snapshot before is about {published} certificates, the history about {known}: place {known} is missing")]
+    #[error(
+        "the snapshot before is about {published} certificates, the history about {known}: place {known} is missing"
+    )]
     Shrunk {
         /// How many the snapshot before is about.
         published: u32,

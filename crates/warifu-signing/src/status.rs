@@ -148,7 +148,9 @@ impl StatusError {
             }
             Self::Unsigned(error) => error.help().into(),
             Self::UnknownIndex { .. } => "look up the certificate's `status_index`".into(),
-            Self::UnknownNumber { .. } => "`warifu status list` shows the numbers; a bundle may be given as well".into(),
+            Self::UnknownNumber { .. } => {
+                "`warifu status list` shows the numbers; a bundle may be given as well".into()
+            }
         }
     }
 }
@@ -199,11 +201,7 @@ fn series_of(_certificate: &Certificate) -> &[Digest] {
 /// # Errors
 ///
 /// [`StatusError`]; the history is then unchanged.
-pub fn enter_certificate(
-    history: &mut StatusHistory,
-    bundle: &[u8],
-    keys: &[PublicKey],
-) -> Result<bool, StatusError> {
+pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[PublicKey]) -> Result<bool, StatusError> {
     let bundle = Bundle::read(bundle)?;
     dsse::open_envelope(&bundle.certificate, keys).map_err(StatusError::Unsigned)?;
     let certificate = Certificate::read(&bundle.certificate.payload)?;

@@ -3,7 +3,7 @@ use warifu_model::Json;
 use warifu_model::json::{Limits, Tape};
 use zeroize::Zeroizing;
 
-/// Whether a file holds a private key: in PEM of any label, as OpenSSH, PuTTY, PGP, age, minisign and JWK write them, or as
+/// Whether a file holds a private key: in PEM of any label, as OpenSSH, `PuTTY`, PGP, age, minisign and JWK write them, or as
 /// the bytes of PKCS#8; plain or encrypted, by itself or inside JSON, base64 or UTF-16.
 ///
 /// It is asked before something is made public for ever, so that in doubt the answer is yes: a text about private keys that
@@ -36,7 +36,8 @@ fn in_json(json: &Json, depth: usize) -> bool {
         Json::Text(text) => within(text.as_bytes(), depth),
         Json::List(items) => items.iter().any(|item| in_json(item, depth)),
         Json::Object(members) => {
-            is_private_jwk(json) || members.iter().any(|(name, value)| within(name.as_bytes(), 0) || in_json(value, depth))
+            is_private_jwk(json)
+                || members.iter().any(|(name, value)| within(name.as_bytes(), 0) || in_json(value, depth))
         }
         Json::Null | Json::Bool(_) | Json::Int(_) => false,
     }
@@ -129,7 +130,10 @@ mod tests {
             ("base64 of json", twice.clone().into_bytes()),
             ("envelope", format!(r#"{{"payload":"{twice}","payloadType":"x","signatures":[]}}"#).into_bytes()),
             ("utf-16", utf16),
-            ("encrypted", b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n".to_vec()),
+            (
+                "encrypted",
+                b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n".to_vec(),
+            ),
             ("openssh", b"-----BEGIN OPENSSH PRIVATE KEY-----\n".to_vec()),
             ("rsa", b"-----BEGIN RSA PRIVATE KEY-----\n".to_vec()),
             ("pgp", b"-----BEGIN PGP PRIVATE KEY BLOCK-----\n".to_vec()),

@@ -94,8 +94,9 @@ fn every_certificate_has_a_place_a_number_and_a_digest() {
 fn a_number_is_used_once_and_a_place_is_given_by_the_history_alone() {
     let mut history = three();
     let before = history.clone();
-    let issue_with =
-        |history: &mut StatusHistory, terms: &Terms| issue_in(history, conformity(), terms, &key(CERTIFIER), &SALT_SEED);
+    let issue_with = |history: &mut StatusHistory, terms: &Terms| {
+        issue_in(history, conformity(), terms, &key(CERTIFIER), &SALT_SEED)
+    };
     let error = issue_with(&mut history, &numbered("K-2")).unwrap_err();
     assert!(matches!(&error, IssueError::Ledger(StatusError::NumberUsed { index: 1, .. })), "{error}");
     assert_eq!(error.code(), "certificate-number-used");

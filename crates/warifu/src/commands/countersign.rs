@@ -75,9 +75,7 @@ impl Countersign {
         };
         let source = files::read(&self.bundle)?;
         let signed = match review {
-            Some(conformity) => {
-                warifu_signing::countersign_reviewed(source.bytes(), conformity, &key)
-            }
+            Some(conformity) => warifu_signing::countersign_reviewed(source.bytes(), conformity, &key),
             None => warifu_signing::countersign(source.bytes(), &key),
         };
         let signed = signed.map_err(|error| failure(&error, &source))?;

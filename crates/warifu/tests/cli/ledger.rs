@@ -147,7 +147,10 @@ fn snapshots_follow_one_another_whatever_file_they_go_to() {
     assert_eq!(text(&error, "error"), "status-recorded-earlier");
     // a history that was brought back goes on after the snapshots that are there
     change_history(&folder, |text| text.replace("\"sequence\": 4", "\"sequence\": 1"));
-    assert_eq!(text(&publish(&folder, "february.json", "2026-11-04T00:00:00Z").json(), "body"), "minato-conformity-office");
+    assert_eq!(
+        text(&publish(&folder, "february.json", "2026-11-04T00:00:00Z").json(), "body"),
+        "minato-conformity-office"
+    );
     assert_eq!(history(&folder).member("published").unwrap().member("sequence"), Some(&Json::Int(4)));
 }
 
@@ -238,7 +241,14 @@ fn a_checkpoint_takes_lines_that_hold_and_can_be_mended() {
     let line = cosigned.lines().last().unwrap();
     // in the name of a witness that somewhere is known, with a signature that nobody made
     let key = fs::read_to_string(folder.join("x.vkey")).unwrap();
-    let id: Vec<u8> = key.split('+').nth(1).unwrap().as_bytes().chunks(2).map(|hex| u8::from_str_radix(str::from_utf8(hex).unwrap(), 16).unwrap()).collect();
+    let id: Vec<u8> = key
+        .split('+')
+        .nth(1)
+        .unwrap()
+        .as_bytes()
+        .chunks(2)
+        .map(|hex| u8::from_str_radix(str::from_utf8(hex).unwrap(), 16).unwrap())
+        .collect();
     let forged = format!("— x.example {}\n", base64(&[id.as_slice(), &[7; 72]].concat()));
     fs::write(folder.join("forged"), format!("{cosigned}{forged}")).unwrap();
     let checkpoint = "log checkpoint log --key log.pem";

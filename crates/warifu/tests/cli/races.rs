@@ -122,7 +122,12 @@ fn a_log_grows_once_for_each_of_many_beside_abandoned_locks() {
         let all: Vec<_> = names.iter().map(|name| format!("log add log {name} --key log.pem")).collect();
         succeeded(&together(&folder, &all));
         let ran = run(&folder, "log audit log --log-key log.vkey --format json");
-        assert_eq!(ran.json().member("size"), Some(&Json::Int(1 + 6 * (i64::try_from(round).unwrap() + 1))), "{}", ran.err);
+        assert_eq!(
+            ran.json().member("size"),
+            Some(&Json::Int(1 + 6 * (i64::try_from(round).unwrap() + 1))),
+            "{}",
+            ran.err
+        );
         for name in names {
             assert_eq!(run(&folder, &format!("log prove log {name} -o -")).code, 0);
         }
@@ -135,7 +140,8 @@ fn a_lock_holds_where_the_process_cannot_be_seen() {
     let folder = grown("race-namespace", 1);
     let name = entry(&folder, 1);
     let apart = |arguments: &str| {
-        let mut all = vec!["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", env!("CARGO_BIN_EXE_warifu")];
+        let mut all =
+            vec!["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", env!("CARGO_BIN_EXE_warifu")];
         all.extend(arguments.split_whitespace());
         std::process::Command::new("unshare").args(all).current_dir(&folder).output()
     };

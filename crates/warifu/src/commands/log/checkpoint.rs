@@ -115,12 +115,7 @@ pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Resu
 }
 
 /// Takes off what neither the log nor a known witness made; the names on those lines.
-fn mend(
-    store: &Store,
-    state: &mut State,
-    key: &SigningKey,
-    witnesses: &[NoteKey],
-) -> Result<Vec<String>, Failure> {
+fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, Failure> {
     let path = store.checkpoint();
     let log = NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key())
         .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;

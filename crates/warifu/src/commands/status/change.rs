@@ -83,7 +83,8 @@ pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<
     let index = what.parse().ok().filter(|index| history.certificate(*index).is_some());
     match (number, index, Path::new(what).is_file()) {
         (Some(number), Some(index), _) if number != index => {
-            let message = format!("`{what}` is the number of the certificate at place {number}, and the place of another");
+            let message =
+                format!("`{what}` is the number of the certificate at place {number}, and the place of another");
             Err(Failure::usage(message).help("give the bundle of the certificate that is meant"))
         }
         (Some(place), _, false) | (None, Some(place), false) => Ok(place),

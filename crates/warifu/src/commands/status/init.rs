@@ -8,8 +8,8 @@ use crate::commands::status::write_history;
 use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::{files, part};
 use crate::report::{Page, Reply, Text, style};
+use crate::{files, part};
 
 /// Begins the history of a body
 #[derive(Args, Debug)]
