@@ -183,8 +183,8 @@ pub fn publish_status(
     key: &SigningKey,
 ) -> Result<Envelope, PublishError> {
     let Publication { issued_at, next_update, events, .. } = *publication;
-    let last = follow(history, publication, &key.public_key())?;
-    let sequence = last.checked_add(1).ok_or(PublishError::NoNumberLeft)?;
+    let highest = follow(history, publication, &key.public_key())?;
+    let sequence = highest.checked_add(1).ok_or(PublishError::NoNumberLeft)?;
     let known = history.events_until(issued_at);
     let list = StatusList::new(history.count(), &history.statuses_after(known))?;
     let said = if events == SnapshotEvents::All { known } else { 0 };
