@@ -228,8 +228,7 @@ fn every_schema_has_samples() {
     assert!(schemas.len() >= 15, "only {} schemas", schemas.len());
     for path in schemas {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let name = file.strip_suffix(".schema.json").and_then(|name| name.rsplit_once('-'));
-        let (format, edition) = name.unwrap_or_else(|| panic!("odd name: {file}"));
+        let (format, edition) = files::format_of(&path).unwrap_or_else(|| panic!("odd name: {file}"));
         let schema: Value = serde_json::from_slice(&files::bytes(&path)).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{file}");
         assert_eq!(schema["$id"], format!("urn:warifu:schema:{format}:{edition}"), "{file}");

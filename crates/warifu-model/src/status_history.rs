@@ -5,9 +5,11 @@ use data_encoding::BASE64;
 use crate::base64::decode_base64;
 use crate::certificate::Certificate;
 use crate::digest::Digest;
-use crate::json::{Json, Limits, Node, Read, ReadError, Tape};
+use crate::json::{Fields, Json, Limits, Node, Read, ReadError, Tape};
+use crate::limits;
 use crate::localized::Localized;
 use crate::record::SetDigest;
+use crate::series::{self, SeriesId, read_series};
 use crate::status::Status;
 use crate::time::Timestamp;
 
@@ -18,7 +20,7 @@ pub struct StatusHistory {
     /// The id of the body.
     pub body: String,
     /// Every series that a certificate of this list names, ascending.
-    pub series: Vec<Digest>,
+    pub series: Vec<SeriesId>,
     /// The certificates, by their place: a place is given once, and so are a number and a statement.
     pub certificates: Vec<PlacedCertificate>,
     /// The snapshot that was published last.
@@ -66,6 +68,8 @@ pub struct PublishedStatus {
     pub digest: Digest,
     /// When it was made.
     pub issued_at: Timestamp,
+    /// Every series that it counts for.
+    pub series: Vec<SeriesId>,
     /// How many certificates it is about.
     pub count: u32,
     /// Their statuses, packed.
@@ -249,18 +253,12 @@ fn read_certificates(node: Node<'_>) -> Result<Vec<PlacedCertificate>, ReadError
     Ok(certificates)
 }
 
-/// Reads series: each once, ascending.
-fn read_series(node: Node<'_>) -> Result<Vec<Digest>, ReadError> {
-    let series: Vec<Digest> = node.read()?;
-    if series.is_sorted_by(|a, b| a < b) { Ok(series) } else { Err(node.broken("series ascend, each stands once")) }
-}
-
 impl Read for StatusHistory {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         fields.format(FORMAT)?;
         let mut history = Self::new(fields.required("body")?);
-        history.series = fields.find("series").map(read_series).transpose()?.unwrap_or_default();
+        history.series = read_all_series(&mut fields)?;
         history.certificates = read_certificates(fields.node_of("certificates")?)?;
         let count = history.count();
         history.events = read_events(fields.node_of("events")?, count)?;
@@ -296,6 +294,7 @@ impl Read for PublishedStatus {
             sequence: sequence.read()?,
             digest: fields.required("digest")?,
             issued_at: fields.required("issued_at")?,
+            series: read_all_series(&mut fields)?,
             count: fields.required("count")?,
             list: read_base64(fields.node_of("list")?)?,
             events: fields.required("events")?,
@@ -304,6 +303,11 @@ impl Read for PublishedStatus {
         fields.finish()?;
         Ok(published)
     }
+}
+
+fn read_all_series(fields: &mut Fields<'_>) -> Result<Vec<SeriesId>, ReadError> {
+    let node = fields.find("series").map(|node| read_series(node, limits::SNAPSHOT_SERIES));
+    Ok(node.transpose()?.unwrap_or_default())
 }
 
 fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
@@ -332,7 +336,7 @@ impl From<&StatusHistory> for Json {
         Self::object()
             .with("format", FORMAT)
             .with("body", history.body.as_str())
-            .with_list("series", history.series.iter().copied().map(Self::from).collect())
+            .with_list("series", series::list(&history.series))
             .with("certificates", Self::List(places.collect()))
             .with("events", Self::list(&history.events))
             .with_some("published", history.published.as_ref())
@@ -352,6 +356,7 @@ impl From<&PublishedStatus> for Json {
             .with("sequence", published.sequence)
             .with("digest", published.digest)
             .with("issued_at", published.issued_at)
+            .with_list("series", series::list(&published.series))
             .with("count", published.count)
             .with("list", BASE64.encode(&published.list))
             .with("events", published.events)

@@ -139,7 +139,7 @@ pub fn issue_in(
     if let Some(index) = terms.status_index {
         return Err(IssueError::PlaceInTerms { index });
     }
-    let index = status::next_place(history, &terms.body.id, &terms.number)?;
+    let index = status::next_place(history, &terms.body.id, &terms.number, &terms.series)?;
     let terms = Terms { status_index: Some(index), ..terms.clone() };
     let (issued, certificate) = sign(conformity, &terms, key, salt_seed)?;
     status::place(history, &certificate, issued.statement);

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Digest, Envelope, Json, PublishedStatus, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, Status, StatusHistory,
+    Digest, Envelope, Json, PublishedStatus, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status, StatusHistory,
     StatusSnapshot, Timestamp,
 };
 use warifu_seal::{
@@ -80,6 +80,12 @@ pub enum PublishError {
         /// What would be published now.
         now: Status,
     },
+    /// A series is not named any more, under which certificates of the list were granted.
+    #[error("the snapshot before is for series `{series}`, which the history does not name")]
+    SeriesVanished {
+        /// The series.
+        series: SeriesId,
+    },
     /// Fewer certificates than before.
     #[error(
         "the snapshot before is about {published} certificates, the history about {known}: place {known} is missing"
@@ -108,6 +114,7 @@ impl PublishError {
             Self::Rewritten { .. } => "status-history-rewritten",
             Self::Read(error) => error.code(),
             Self::Revived { .. } => "status-revived",
+            Self::SeriesVanished { .. } => "status-series-vanished",
             Self::Shrunk { .. } => "status-shrunk",
             Self::Unsigned(error) => error.code(),
         }
@@ -128,6 +135,9 @@ impl PublishError {
             Self::OtherBody { .. } => "give the snapshot before of this body".into(),
             Self::Rewritten { .. } => "bring back the history from a copy that nobody has edited".into(),
             Self::Read(error) => error.help(),
+            Self::SeriesVanished { .. } => {
+                "bring back the history that names it: its certificates would have no status any more".into()
+            }
             Self::Shrunk { .. } => {
                 "bring back the newest copy of the history, or enter the certificates that are missing".into()
             }
@@ -190,6 +200,7 @@ pub fn publish_status(
     let said = if events == SnapshotEvents::All { known } else { 0 };
     let snapshot = StatusSnapshot {
         body: history.body.clone(),
+        series: history.series.clone(),
         sequence,
         issued_at,
         next_update,
@@ -203,6 +214,7 @@ pub fn publish_status(
         sequence,
         digest: Digest::of(&payload),
         issued_at,
+        series: snapshot.series,
         count: snapshot.count,
         list: snapshot.list,
         // at most `limits::ITEMS`
@@ -262,6 +274,7 @@ struct Before {
     issued_at: Timestamp,
     count: u32,
     statuses: BTreeMap<u32, Status>,
+    series: Vec<SeriesId>,
     /// How many events it was made from, where that is known.
     events: Option<usize>,
 }
@@ -270,12 +283,14 @@ impl Before {
     fn of_history(published: &PublishedStatus) -> Result<Self, PublishError> {
         let statuses = statuses(published.count, &published.list)?;
         let events = Some(published.events as usize);
-        Ok(Self { issued_at: published.issued_at, count: published.count, statuses, events })
+        let (issued_at, count, series) = (published.issued_at, published.count, published.series.clone());
+        Ok(Self { issued_at, count, statuses, series, events })
     }
 
     fn of_snapshot(snapshot: &StatusSnapshot) -> Result<Self, PublishError> {
         let statuses = statuses(snapshot.count, &snapshot.list)?;
-        Ok(Self { issued_at: snapshot.issued_at, count: snapshot.count, statuses, events: None })
+        let (issued_at, count, series) = (snapshot.issued_at, snapshot.count, snapshot.series.clone());
+        Ok(Self { issued_at, count, statuses, series, events: None })
     }
 
     /// Whether the history can be what this was made from, with more at its end.
@@ -285,6 +300,9 @@ impl Before {
         }
         if self.count > history.count() {
             return Err(PublishError::Shrunk { published: self.count, known: history.count() });
+        }
+        if let Some(series) = self.series.iter().find(|series| !history.series.contains(series)) {
+            return Err(PublishError::SeriesVanished { series: *series });
         }
         self.stays(history, issued_at)?;
         // what was recorded in the second in which it was made may be in it or not

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Bundle, Certificate, Digest, PendingCertificate, PlacedCertificate, ReadError, Status, StatusEvent, StatusHistory,
-    Timestamp, limits,
+    Bundle, Certificate, Digest, PendingCertificate, PlacedCertificate, ReadError, SeriesId, Status, StatusEvent,
+    StatusHistory, Timestamp, limits,
 };
 use warifu_seal::{
     dsse::{self, OpenError},
@@ -82,6 +82,9 @@ pub enum StatusError {
         /// How many there are.
         known: u32,
     },
+    /// The certificates of the list would name more series than a snapshot can.
+    #[error("the certificates of one list name at most {} series", limits::SNAPSHOT_SERIES)]
+    TooManySeries,
     /// The certificate that is to be entered is not signed by the body.
     #[error("the certificate: {0}")]
     Unsigned(#[source] OpenError),
@@ -115,6 +118,7 @@ impl StatusError {
             Self::RecordedEarlier { .. } => "status-recorded-earlier",
             Self::Read(error) => error.code(),
             Self::Shrunk { .. } => "status-shrunk",
+            Self::TooManySeries => "status-series-too-many",
             Self::Unsigned(error) => error.code(),
             Self::UnknownIndex { .. } => "status-index-unknown",
             Self::UnknownNumber { .. } => "certificate-number-unknown",
@@ -146,6 +150,7 @@ impl StatusError {
             Self::Shrunk { .. } => {
                 "bring back the newest copy of the history, and enter the certificates issued since".into()
             }
+            Self::TooManySeries => "begin another history for certificates of further accreditations".into(),
             Self::Unsigned(error) => error.help().into(),
             Self::UnknownIndex { .. } => "look up the certificate's `status_index`".into(),
             Self::UnknownNumber { .. } => {
@@ -155,8 +160,13 @@ impl StatusError {
     }
 }
 
-/// The place that the next certificate of this number gets, while nothing speaks against it.
-pub(crate) fn next_place(history: &StatusHistory, body: &str, number: &str) -> Result<u32, StatusError> {
+/// The place that the next certificate of this number, granted under these series, gets, while nothing speaks against it.
+pub(crate) fn next_place(
+    history: &StatusHistory,
+    body: &str,
+    number: &str,
+    series: &[SeriesId],
+) -> Result<u32, StatusError> {
     demand_body(history, body)?;
     if let Some(published) = history.published.as_ref().filter(|published| published.count > history.count()) {
         return Err(StatusError::Shrunk { published: published.count, known: history.count() });
@@ -168,14 +178,21 @@ pub(crate) fn next_place(history: &StatusHistory, body: &str, number: &str) -> R
     if history.certificates.len() >= limits::ITEMS {
         return Err(StatusError::Full);
     }
+    if named(history, series).len() > limits::SNAPSHOT_SERIES {
+        return Err(StatusError::TooManySeries);
+    }
     Ok(history.count())
+}
+
+/// Every series that the certificates of the history name, and these.
+fn named(history: &StatusHistory, series: &[SeriesId]) -> BTreeSet<SeriesId> {
+    history.series.iter().chain(series).copied().collect()
 }
 
 /// Enters a certificate at its place, which is the next one.
 pub(crate) fn place(history: &mut StatusHistory, certificate: &Certificate, digest: Digest) {
     history.certificates.push(PlacedCertificate::of(certificate, digest));
-    let named: BTreeSet<Digest> = history.series.iter().chain(series_of(certificate)).copied().collect();
-    history.series = named.into_iter().collect();
+    history.series = named(history, &certificate.series).into_iter().collect();
 }
 
 /// Keeps a certificate until its bundle is surely where it belongs, or until many more were issued.
@@ -188,11 +205,6 @@ pub(crate) fn keep(history: &mut StatusHistory, index: u32, bundle: &[u8]) {
 /// The bundle of this certificate is where it belongs: the history need not keep it any more.
 pub fn handed_out(history: &mut StatusHistory, index: u32) {
     history.pending.retain(|pending| pending.index != index);
-}
-
-/// The series that a certificate names.
-fn series_of(_certificate: &Certificate) -> &[Digest] {
-    &[]
 }
 
 /// Enters a certificate that was issued before and that a history, brought back from a copy, does not know. It has to be
@@ -211,7 +223,7 @@ pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[Pub
     if index < history.count() {
         return place_of_certificate(history, &bundle).map(|_| false);
     }
-    let next = next_place(history, &certificate.body.id, &certificate.number)?;
+    let next = next_place(history, &certificate.body.id, &certificate.number, &certificate.series)?;
     if index > next {
         return Err(StatusError::Gap { found: index, next });
     }

@@ -376,7 +376,7 @@ def status_history():
         "format": "warifu.status-history/2", "body": "minato", "series": [A, B], "certificates": [placed(i) for i in range(10)],
         "events": events() + [
             {"index": 1, "status": "active", "from": AT, "recorded_at": "2026-11-02T00:00:00Z", "reason": words("Audit passed", "監査合格")}],
-        "published": {"sequence": 7, "digest": A, "issued_at": AT, "count": 10, "list": "ZrA=", "events": 2, "state": B},
+        "published": {"sequence": 7, "digest": A, "issued_at": AT, "series": [A], "count": 10, "list": "ZrA=", "events": 2, "state": B},
         "pending": [{"index": 8, "bundle": "e30="}, {"index": 9, "bundle": "e30="}],
     }
 
@@ -822,6 +822,7 @@ FORMATS = {
         bad("certificates-left-out", "missing-field", "", ("/certificates", REMOVE)),
         bad("count-given", "unknown-field", "/count", ("/count", 10)),
         bad("series-descending", "rule-broken", "/series", ("/series", [B, A]), schema=CROSS),
+        bad("series-empty", "empty", "/series", ("/series", [])),
         bad("published-without-number", "number-out-of-range", "/published/sequence", ("/published/sequence", 0)),
         bad("pending-without-place", "rule-broken", "/pending", ("/pending/1/index", 10), schema=CROSS),
         bad("pending-not-base64", "not-canonical", "/pending/0/bundle", ("/pending/0/bundle", "e30")),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, Bundle, Digest, Envelope, Json,
-    PlacedCertificate, PublicKeyText, Role, SemVer, SetDigest, SetId, Status, StatusEvent, StatusHistory, Threshold,
-    Timestamp,
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, BodySuspension, Bundle, Charter, Digest,
+    Envelope, Issuer, Json, PlacedCertificate, PublicKeyText, Role, SemVer, SetDigest, SetId, Status, StatusEvent,
+    StatusHistory, Threshold, Timestamp,
 };
 use warifu_seal::checkpoint;
 use warifu_seal::merkle::leaf_hash;
@@ -15,7 +15,7 @@ use warifu_signing::{
     Parts, Publication, SnapshotEvents, StatusError, accredit, append_to_log, complete, countersign, issue_in,
     log_entry, prove_logged, publish_status, record_status,
 };
-use warifu_verify::{Answer, CheckName, Code, Request, Trust, Verdict, check};
+use warifu_verify::{Answer, CheckName, Code, Gate, Kept, Request, Trust, Verdict};
 
 use crate::support::{CERTIFIER, REVIEWER, SALT_SEED, conformity, key, terms, time, words};
 
@@ -28,10 +28,10 @@ fn key_text(seed: u8) -> PublicKeyText {
     PublicKeyText::from_bytes(*key(seed).public_key().as_bytes())
 }
 
-fn accredited(issuer: &str, id: &str, kind: AccreditationKind, keys: &[(u8, &str)]) -> Accreditation {
+fn accredited(issuer: Issuer, id: &str, kind: AccreditationKind, keys: &[(u8, &str)]) -> Accreditation {
     let role = |role: &str| Role::parse(role).unwrap();
     Accreditation {
-        issuer: issuer.into(),
+        charter: Charter { issuer, body: id.into(), begun: time("2026-01-01T00:00:00Z") },
         body: Body { name: words("A body", "機関"), id: id.into(), address: None },
         kind,
         sequence: 1,
@@ -55,16 +55,23 @@ fn accredited(issuer: &str, id: &str, kind: AccreditationKind, keys: &[(u8, &str
     }
 }
 
-fn chain() -> Vec<Envelope> {
-    let board = accredited("ministry", "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")]);
-    let office = accredited(
-        "board",
+fn board() -> Accreditation {
+    let ministry = Issuer::Authority("ministry".into());
+    accredited(ministry, "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")])
+}
+
+fn office() -> Accreditation {
+    accredited(
+        Issuer::Series(board().series()),
         "minato",
         AccreditationKind::Certifies,
         &[(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (STATUS, "status")],
-    );
+    )
+}
+
+fn chain() -> Vec<Envelope> {
     let [first, second] = AUTHORITY.map(key);
-    vec![accredit(&board, &[&first, &second]).unwrap(), accredit(&office, &[&key(BOARD)]).unwrap()]
+    vec![accredit(&board(), &[&first, &second]).unwrap(), accredit(&office(), &[&key(BOARD)]).unwrap()]
 }
 
 fn log_signer() -> NoteSigner {
@@ -76,12 +83,11 @@ fn witness(seed: u8) -> NoteSigner {
 }
 
 fn trust() -> Trust {
-    let authority = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let keys = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let authority = Json::object().with("name", "ministry").with("keys", Json::list(keys)).with("threshold", 2u32);
     let accreditation = Json::object()
         .with("required", true)
-        .with("authority", "ministry")
-        .with("keys", Json::list(authority))
-        .with("threshold", 2u32)
+        .with("authorities", Json::List(vec![authority]))
         .with("in_force", "at_grant");
     let log = Json::object()
         .with("required", true)
@@ -89,7 +95,7 @@ fn trust() -> Trust {
         .with("witnesses", Json::list([31, 32, 33].map(|seed| witness(seed).key().to_string())))
         .with("quorum", 2u32);
     let policy = Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "harbour")
         .with("roots", Json::List(Vec::new()))
         .with("thresholds", Json::list([Json::object().with("role", "certifier").with("count", 1u32)]))
@@ -151,6 +157,7 @@ fn snapshot(history: &StatusHistory, sequence: u32, issued_at: &str, events: Sna
     let next_update = issued_at.plus(warifu_model::Duration::Days(7));
     let publication = Publication { issued_at, next_update, events, before: &[], keys: &[] };
     let mut history = history.clone();
+    history.series = vec![office().series()];
     let all = (0..sequence).map(|_| publish_status(&mut history, &publication, &key(STATUS)).unwrap());
     all.last().unwrap()
 }
@@ -158,7 +165,8 @@ fn snapshot(history: &StatusHistory, sequence: u32, issued_at: &str, events: Sna
 /// Issued, countersigned, logged as the last of so many, seen by two witnesses.
 fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
     let mut ledger = history(status_index);
-    let issued = issue_in(&mut ledger, conformity(), &terms(), &key(CERTIFIER), &SALT_SEED).unwrap();
+    let terms = warifu_model::Terms { series: vec![office().series()], ..terms() };
+    let issued = issue_in(&mut ledger, conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap();
     let reviewed = countersign(issued.bundle(), &key(REVIEWER)).unwrap();
     let signed = countersign(&reviewed, &key(EVALUATOR)).unwrap();
 
@@ -177,7 +185,8 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
 }
 
 fn ask(bundle: &[u8], at: &str, known_at: Option<&str>) -> Verdict {
-    check(&Request { trust: &trust(), bundle, product: None, at: time(at), known_at: known_at.map(time) })
+    let request = Request { bundle, product: None, at: time(at), known_at: known_at.map(time) };
+    Gate::new(&trust(), Kept::default()).check(&request)
 }
 
 #[test]
@@ -247,11 +256,27 @@ fn history_is_only_added_to() {
 
 #[test]
 fn an_accreditation_that_nobody_would_read_is_not_signed() {
-    let mut office = accredited("board", "minato", AccreditationKind::Certifies, &[(CERTIFIER, "certifier")]);
+    let mut office = office();
     assert_eq!(accredit(&office, &[]).unwrap_err().code(), "no-signing-keys");
     assert_eq!(accredit(&office, &[&key(BOARD), &key(BOARD)]).unwrap_err().code(), "already-signed");
-    office.until = office.from;
-    assert_eq!(accredit(&office, &[&key(BOARD)]).unwrap_err().code(), "rule-broken");
+    let spoil: [fn(&mut Accreditation); 4] = [
+        |office| office.until = office.from,
+        |office| office.from = time("2025-12-31T00:00:00Z"),
+        |office| office.charter.body = "another".into(),
+        |office| {
+            let reason = words("Audit", "監査");
+            let pause = BodySuspension { from: time("2026-02-01T00:00:00Z"), until: None, reason };
+            office.suspensions = vec![pause.clone(), pause];
+        },
+    ];
+    for (number, spoil) in spoil.iter().enumerate() {
+        let mut office = office.clone();
+        spoil(&mut office);
+        let code = accredit(&office, &[&key(BOARD)]).unwrap_err().code();
+        assert!(["rule-broken", "duplicate-item"].contains(&code), "{number}: {code}");
+    }
+    office.keys.push(office.keys[0].clone());
+    assert_eq!(accredit(&office, &[&key(BOARD)]).unwrap_err().code(), "duplicate-item");
 }
 
 #[test]

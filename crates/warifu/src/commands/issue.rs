@@ -1,5 +1,6 @@
 //! `warifu issue`: a certificate on a record.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,7 +11,7 @@ use warifu_signing::{IssueError, Issued, StatusError};
 
 use crate::args::{Context, timestamp};
 use crate::clock;
-use crate::commands::{common, findings, key, replay, status};
+use crate::commands::{accreditation, common, findings, key, replay, status};
 use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -49,7 +50,7 @@ pub(crate) struct Issue {
     /// The private key of the certification body
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
-    /// Number, holder, scope and dates of the certificate (warifu.terms/1)
+    /// Number, holder, scope and dates of the certificate (warifu.terms/2)
     #[arg(long, value_name = "TERMS.json")]
     terms: PathBuf,
     /// Where the bundle goes
@@ -61,6 +62,9 @@ pub(crate) struct Issue {
     /// The status history of the body, which gives the certificate its place
     #[arg(long, value_name = "HISTORY.json")]
     status: Option<PathBuf>,
+    /// The accreditations under which the body grants it; the certificate names their series
+    #[arg(long, num_args = 1.., value_name = "ACCREDITATION.json")]
+    accreditation: Vec<PathBuf>,
     /// Where the bundle with all findings and their proofs goes, for the holder
     #[arg(long, value_name = "OUT")]
     disclosures: Option<PathBuf>,
@@ -72,7 +76,8 @@ impl Issue {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.terms)?;
-        let terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let mut terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        self.name_series(&mut terms, &source)?;
         if self.disclosures.as_deref().is_some_and(files::is_stream) {
             return Err(
                 Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
@@ -150,6 +155,33 @@ impl Issue {
             .with_some("status_index", issued.status_index())
             .with("key_id", key.key_id());
         Reply::new(Exit::Yes, self.page(issued, terms, when.decided_at, language), json)
+    }
+
+    /// Names the series under which the certificate is granted: those of the accreditations that were given.
+    fn name_series(&self, terms: &mut Terms, source: &Source) -> Result<(), Failure> {
+        let mut series = BTreeSet::new();
+        for path in &self.accreditation {
+            let edition = accreditation::read_edition(&files::read(path)?)?;
+            if edition.body.id != terms.body.id {
+                let message =
+                    format!("the accreditation is of `{}`, the terms of `{}`", edition.body.id, terms.body.id);
+                return Err(Failure::input("accreditation-of-another-body", message)
+                    .file(path)
+                    .help("give accreditations of the body that issues"));
+            }
+            series.insert(edition.series());
+        }
+        let series: Vec<_> = series.into_iter().collect();
+        if !series.is_empty() && !terms.series.is_empty() && terms.series != series {
+            let message = "the terms name other series than the accreditations that were given";
+            return Err(Failure::input("series-differ", message)
+                .at(source, "/body/series", common::offset_of(source.bytes(), "/body/series"))
+                .help("leave `series` of the terms out, or give the accreditations that they name"));
+        }
+        if !series.is_empty() {
+            terms.series = series;
+        }
+        Ok(())
     }
 
     fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {

@@ -86,14 +86,14 @@ macro_rules! schemas {
     };
 }
 
-/// The files in `schemas/`, inside the program.
+/// The files in `schemas/`, inside the program, each with the edition of its format.
 const SCHEMAS: &[(&str, &str)] = schemas![
-    "accreditation" 1,
+    "accreditation" 2,
     "admission" 1,
     "attestation" 1,
     "bundle" 1,
     "catalog-index" 1,
-    "certificate" 1,
+    "certificate" 2,
     "costs" 1,
     "crosswalk" 1,
     "declaration" 1,
@@ -104,10 +104,10 @@ const SCHEMAS: &[(&str, &str)] = schemas![
     "requirement-set" 1,
     "sector-list" 1,
     "status-history" 2,
-    "status-snapshot" 1,
-    "terms" 1,
-    "trust-policy" 1,
-    "verdict" 1,
+    "status-snapshot" 2,
+    "terms" 2,
+    "trust-policy" 2,
+    "verdict" 2,
     "vocabulary" 1,
     "waivers" 1,
 ];

@@ -88,13 +88,12 @@ pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<
             Err(Failure::usage(message).help("give the bundle of the certificate that is meant"))
         }
         (Some(place), _, false) | (None, Some(place), false) => Ok(place),
-        (None, None, false) => match what.parse() {
-            Ok(index) => Err(refused(&StatusError::UnknownIndex { index, count: history.count() }, path)),
-            Err(_) => {
-                let failure = |error: StatusError| refused(&error, path);
-                warifu_signing::place_of_number(history, what).map_err(failure)
-            }
-        },
+        (None, None, false) => {
+            let count = history.count();
+            let beyond = what.parse().map(|index| StatusError::UnknownIndex { index, count });
+            let unknown = warifu_signing::place_of_number(history, what);
+            unknown.map_err(|error| refused(&beyond.unwrap_or(error), path))
+        }
         (named, indexed, true) => {
             let source = files::read(Path::new(what))?;
             let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
