@@ -106,7 +106,7 @@ impl<'a, 's> Heard<'a, 's> {
     }
 
     /// Weighs what was heard. The claims go into the weighing and are gone from here.
-    fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
+    pub(crate) fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
         let facts = self.facts()?;
         Ok(Weighing::new(self.set, facts, &self.target))
     }

@@ -13,6 +13,7 @@ use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{plural, say};
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
+use crate::durable::Wait;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
@@ -46,6 +47,8 @@ pub(super) struct Bump {
     /// The folder into which the new version goes, with an index, if it keeps its promise
     #[arg(long, value_name = "DIR")]
     publish: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
     /// Where a change log goes: FILE.md in the language of --lang, or FILE.json in both
     #[arg(long, value_name = "FILE")]
     changelog: Option<PathBuf>,
@@ -80,7 +83,7 @@ impl Bump {
         let published = match (&self.publish, promise.standing.allows()) {
             (Some(folder), Some(true)) => {
                 is_fit(&new)?;
-                Some(publish::publish(&old, &new, folder)?)
+                Some(publish::publish(&old, &new, folder, self.wait)?)
             }
             _ => None,
         };
