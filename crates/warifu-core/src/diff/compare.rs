@@ -294,4 +294,4 @@ fn undecided(both: &Both) -> impl Iterator<Item = Undecided> {
 /// Stands for all levels that were not tried one by one.
 const ALL: &str = "*";
 /// The usual effort: see `benches/README.md` for the time it takes.
-const EFFORT: u64 = 400_000_000;
+const EFFORT: u64 = 100_000_000;
