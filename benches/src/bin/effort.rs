@@ -18,7 +18,9 @@ fn main() -> Result<(), Failure> {
         let seconds = start.elapsed().as_secs_f64();
         let units = stated.effort;
         let rate = f64::from(u32::try_from(units / 1_000)?) / 1_000.0 / seconds;
-        println!("{copies} random 3-SAT with {VARIABLES} claims, {CLAUSES} clauses each: {units} units, {seconds:.2} s, {rate:.1} million units/s");
+        println!(
+            "{copies} random 3-SAT with {VARIABLES} claims, {CLAUSES} clauses each: {units} units, {seconds:.2} s, {rate:.1} million units/s"
+        );
     }
     Ok(())
 }

@@ -85,8 +85,15 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     let changes = changes(old, new);
     let vocabulary = vocabulary_wording(old, new);
     let editorial = options.editorial.is_some();
-    let facts =
-        Changed { old, new, levels: &both, requirements: &requirements, changes: &changes, vocabulary: &vocabulary, editorial };
+    let facts = Changed {
+        old,
+        new,
+        levels: &both,
+        requirements: &requirements,
+        changes: &changes,
+        vocabulary: &vocabulary,
+        editorial,
+    };
     let (bump, reasons) = bump(&facts);
     let (old, new) = (identity(old), identity(new));
     let undecided = both.iter().filter(|(level, _)| *level == ALL).flat_map(|(_, both)| undecided(both)).collect();
