@@ -1,8 +1,8 @@
 //! Pairs of sets of which one is a changed version of the other, and products to hold against both.
 
 use warifu_model::{
-    ClaimEntry, ClaimId, ClaimType, Criterion, Digest, DurationUnit, Json, Requirement, RequirementId, RequirementSet, Successor, Timestamp,
-    Token, Vocabulary, Withdrawn,
+    ClaimEntry, ClaimId, ClaimType, Criterion, Digest, DurationUnit, Json, Requirement, RequirementId, RequirementSet,
+    Successor, Timestamp, Token, Vocabulary, Withdrawn,
 };
 
 use super::criteria::Maker;

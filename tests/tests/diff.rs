@@ -174,7 +174,10 @@ fn without_one(witness: &Witness) -> Vec<Witness> {
         let mut smaller = witness.clone();
         let gone = smaller.claims.remove(place);
         // evidence for a claim that is not made is evidence all the same
-        smaller.evidence.iter_mut().for_each(|entry| entry.supports = entry.supports.take().filter(|of| *of != gone.claim));
+        smaller
+            .evidence
+            .iter_mut()
+            .for_each(|entry| entry.supports = entry.supports.take().filter(|of| *of != gone.claim));
         all.push(smaller);
         if gone.weaker.is_some() {
             let mut smaller = witness.clone();
@@ -203,8 +206,10 @@ fn nothing_can_be_left_out_of_a_witness() {
         let Some(sets) = compiled(&pair) else { continue };
         let stated = compare(&sets);
         let of_requirements = stated.requirements.iter().filter(|one| one.relation != Relation::Moved);
-        let of_requirements = of_requirements.flat_map(|one| one.witnesses.iter().map(|witness| (vec![&one.id], witness)));
-        let of_sets = stated.levels.iter().flat_map(|level| level.witnesses.iter().map(|witness| (Vec::new(), witness)));
+        let of_requirements =
+            of_requirements.flat_map(|one| one.witnesses.iter().map(|witness| (vec![&one.id], witness)));
+        let of_sets =
+            stated.levels.iter().flat_map(|level| level.witnesses.iter().map(|witness| (Vec::new(), witness)));
         for (about, witness) in of_requirements.chain(of_sets) {
             sizes += witness.claims.len() + witness.evidence.len() + witness.certificates.len();
             let expected = [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New];
@@ -262,7 +267,15 @@ fn other_words_for_the_same_need_no_search() {
         assert_eq!(stated.relation, Relation::Equivalent, "{}", pair.name());
         for one in &stated.requirements {
             assert_eq!(one.relation, Relation::Equivalent, "{}: {}", pair.name(), one.id);
-            assert_eq!(one.argument.steps, 0, "{}: {}\n{}\n{}", pair.name(), one.id, rule(&pair, 0, &one.id), rule(&pair, 1, &one.id));
+            assert_eq!(
+                one.argument.steps,
+                0,
+                "{}: {}\n{}\n{}",
+                pair.name(),
+                one.id,
+                rule(&pair, 0, &one.id),
+                rule(&pair, 1, &one.id)
+            );
             *counts.entry(one.argument.rule.as_str()).or_default() += 1;
         }
     }
@@ -402,7 +415,13 @@ fn check_bump(pair: &Pair, stated: &Diff, question: &Question, weighed: &[Result
     }
     let (Ok(old), now) = (&weighed[0], &weighed[1]) else { return };
     let readable = !matches!(now, Err(EvaluateError::ClaimType { .. })) || accepts(&weighed[0]) != Some(true);
-    assert!(readable, "{}: {:?} although what was accepted cannot be read: {}", pair.name(), stated.bump, show(question));
+    assert!(
+        readable,
+        "{}: {:?} although what was accepted cannot be read: {}",
+        pair.name(),
+        stated.bump,
+        show(question)
+    );
     let Ok(new) = now else { return };
     for one in old.iter().filter(|one| is_met(one)) {
         let still = new.iter().find(|other| other.requirement == one.requirement).is_none_or(is_met);

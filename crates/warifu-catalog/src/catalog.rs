@@ -90,7 +90,11 @@ impl Catalog {
             if let Some(pin) = set.vocabularies.iter().find(missing) {
                 let named = |one: &&Document| one.id() == pin.id.as_str() && *one.version() == pin.version;
                 let at_hand = vocabularies().find(named).map(Document::digest);
-                return Err(CatalogError::MissingVocabulary { set: set.id.clone(), pin: Box::new(pin.clone()), at_hand });
+                return Err(CatalogError::MissingVocabulary {
+                    set: set.id.clone(),
+                    pin: Box::new(pin.clone()),
+                    at_hand,
+                });
             }
         }
         self.documents.push(document);

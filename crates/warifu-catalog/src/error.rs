@@ -1,4 +1,6 @@
-use warifu_model::{Date, Digest, Element, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp, VersionRange, VocabularyPin};
+use warifu_model::{
+    Date, Digest, Element, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp, VersionRange, VocabularyPin,
+};
 
 /// Why documents make no catalogue.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]

@@ -258,10 +258,7 @@ fn read_holds_certificate(node: Node<'_>) -> Result<Criterion, ReadError> {
 fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {
     if !COMPARISONS.contains(&operator) {
         let allowed = format!("{}, {OTHERS}", COMPARISONS.join(", "));
-        return Err(ReadError {
-            found: shorten(operator),
-            ..node.error(ReadProblem::NotOneOf { allowed })
-        });
+        return Err(ReadError { found: shorten(operator), ..node.error(ReadProblem::NotOneOf { allowed }) });
     }
     let mut fields = node.fields()?;
     let of = read_reference(&mut fields, place)?;

@@ -150,8 +150,7 @@ impl Requirement {
         for (list, examples) in examples {
             let is_unknown = |one: &Example| one.level.is_some() && known.levels.target(one.level.as_deref()).is_none();
             if let Some(place) = examples.iter().position(is_unknown) {
-                let steps =
-                    [Step::Member("examples"), Step::Member(list), Step::Item(place), Step::Member("level")];
+                let steps = [Step::Member("examples"), Step::Member(list), Step::Item(place), Step::Member("level")];
                 return unknown("level of an example", &steps);
             }
         }

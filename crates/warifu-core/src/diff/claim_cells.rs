@@ -61,7 +61,11 @@ pub(super) fn claim_group(
     }
     cells.extend(tried.into_iter().map(|one| one.cell));
     cells.sort_by_key(|cell| cell.cost);
-    Ok(Group { leaves: looks.iter().map(|look| (look.side, look.number)).collect(), cells, missing: candidates.missing })
+    Ok(Group {
+        leaves: looks.iter().map(|look| (look.side, look.number)).collect(),
+        cells,
+        missing: candidates.missing,
+    })
 }
 
 /// Whether there is a value of a claim that one side passes over, since it does not declare it, and the other cannot read.

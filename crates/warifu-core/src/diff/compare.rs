@@ -85,8 +85,15 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
     let changes = changes(old, new);
     let vocabulary = vocabulary_wording(old, new);
     let editorial = options.editorial.is_some();
-    let facts =
-        Changed { old, new, levels: &both, requirements: &requirements, changes: &changes, vocabulary: &vocabulary, editorial };
+    let facts = Changed {
+        old,
+        new,
+        levels: &both,
+        requirements: &requirements,
+        changes: &changes,
+        vocabulary: &vocabulary,
+        editorial,
+    };
     let (bump, reasons) = bump(&facts);
     let (old, new) = (identity(old), identity(new));
     let undecided = both.iter().filter(|(level, _)| *level == ALL).flat_map(|(_, both)| undecided(both)).collect();
@@ -294,4 +301,4 @@ fn undecided(both: &Both) -> impl Iterator<Item = Undecided> {
 /// Stands for all levels that were not tried one by one.
 const ALL: &str = "*";
 /// The usual effort: see `benches/README.md` for the time it takes.
-const EFFORT: u64 = 400_000_000;
+const EFFORT: u64 = 100_000_000;

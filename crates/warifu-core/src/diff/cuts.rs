@@ -3,8 +3,8 @@
 use warifu_model::{Bound, ClaimType, Criterion, Date, Digest, Duration, Json, Operand, Timestamp, limits};
 
 use super::decimals;
-use super::token_sets;
 use super::sample::Sample;
+use super::token_sets;
 use super::versions;
 
 /// The constants that the criteria over one claim, or over one field, compare it with.

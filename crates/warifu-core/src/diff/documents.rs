@@ -57,7 +57,8 @@ pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Res
         .iter()
         .enumerate()
         .map(|(own, (_, narrow, _))| {
-            let wider = schemas.iter().enumerate().filter(|(other, (_, wide, _))| *other != own && is_within(narrow, wide));
+            let wider =
+                schemas.iter().enumerate().filter(|(other, (_, wide, _))| *other != own && is_within(narrow, wide));
             (1 << own, wider.fold(0, |bits, (other, _)| bits | 1 << other))
         })
         .collect();

@@ -83,23 +83,19 @@ impl Effect {
                 "what was passed over is read now, and is bad input where it is not of its type",
                 "従来読み飛ばした記載を読み取り、型に合わないものは不正な入力となる",
             ],
-            Self::ClaimPassedOver => [
-                "what was read is passed over now, whatever it says",
-                "従来読み取った記載を、内容によらず読み飛ばす",
-            ],
-            Self::LegalBasisLapsed => {
-                ["a clause that it rests on is in force no more, or is no longer named", "依拠する条項が効力を失うか、挙げられなくなる"]
+            Self::ClaimPassedOver => {
+                ["what was read is passed over now, whatever it says", "従来読み取った記載を、内容によらず読み飛ばす"]
             }
+            Self::LegalBasisLapsed => [
+                "a clause that it rests on is in force no more, or is no longer named",
+                "依拠する条項が効力を失うか、挙げられなくなる",
+            ],
             Self::LevelsReordered => [
                 "the levels stand in another order, by which certificates and policies name them",
                 "証明書と方針がレベルを書き表す順序が変わる",
             ],
-            Self::WindowLonger => {
-                ["the edition before stays open for longer", "前の版を利用できる期間が長くなる"]
-            }
-            Self::WindowShorter => {
-                ["the edition before is open for less long", "前の版を利用できる期間が短くなる"]
-            }
+            Self::WindowLonger => ["the edition before stays open for longer", "前の版を利用できる期間が長くなる"],
+            Self::WindowShorter => ["the edition before is open for less long", "前の版を利用できる期間が短くなる"],
         };
         pick(language, en, ja)
     }

@@ -170,7 +170,9 @@ impl Reading<'_, '_> {
         let Some(Matter::Claim(claim)) = matter else { return Ok(false) };
         let leaves = [(from_side, from), (side, leaf)];
         let Some(at) = usual_time().filter(|_| !is_timed_group(self.sides, &leaves)) else { return Ok(false) };
-        let of = |(side, leaf): (usize, usize)| self.sides.get(side).and_then(|side| side.leaf(leaf)).map(|leaf| leaf.subject());
+        let of = |(side, leaf): (usize, usize)| {
+            self.sides.get(side).and_then(|side| side.leaf(leaf)).map(|leaf| leaf.subject())
+        };
         if leaves.iter().any(|leaf| !matches!(of(*leaf), Some(Subject::Claim(_)))) || !self.is_typed_alike(&claim) {
             return Ok(false);
         }
@@ -182,7 +184,8 @@ impl Reading<'_, '_> {
 
 /// Whether "yes" to one leaf means "yes" to another, by how they are written; nothing where that does not tell.
 fn by_words((strong, one): (&Side<'_>, usize), (weak, other): (&Side<'_>, usize)) -> Option<bool> {
-    if let (Some((strong_demand, supports)), Some((weak_demand, supported))) = (strong.demand(one), weak.demand(other)) {
+    if let (Some((strong_demand, supports)), Some((weak_demand, supported))) = (strong.demand(one), weak.demand(other))
+    {
         return Some((supported.is_none() || supported == supports) && is_stronger(&strong_demand, &weak_demand));
     }
     if let (Some(narrow), Some(wide)) = (strong.schema(one), weak.schema(other)) {

@@ -3,7 +3,9 @@
 use warifu_model::{Json, Language, SetDigest, Successor};
 
 use super::effects::Effect;
-use super::report::{Argument, BumpReason, Change, Diff, LevelDiff, RequirementDiff, VocabularyWording, WordingChange, WordingSummary};
+use super::report::{
+    Argument, BumpReason, Change, Diff, LevelDiff, RequirementDiff, VocabularyWording, WordingChange, WordingSummary,
+};
 use super::undecided::Undecided;
 use super::witness::Witness;
 

@@ -44,8 +44,8 @@ mod times;
 mod token_sets;
 mod undecided;
 mod versions;
-mod witness;
 mod vocabulary_words;
+mod witness;
 mod word_law;
 pub mod words;
 

@@ -165,7 +165,9 @@ fn spread(criterion: &Criterion, negated: bool) -> Formula<(Vec<u8>, bool)> {
 
 fn to_json(formula: &Formula<(Vec<u8>, bool)>) -> Json {
     match formula {
-        Formula::AtLeast(needed, of) => Json::object().with("n", *needed).with("of", Json::list(of.iter().map(to_json))),
+        Formula::AtLeast(needed, of) => {
+            Json::object().with("n", *needed).with("of", Json::list(of.iter().map(to_json)))
+        }
         Formula::Literal((text, negated)) => {
             Json::List(vec![String::from_utf8_lossy(text).into_owned().into(), (*negated).into()])
         }

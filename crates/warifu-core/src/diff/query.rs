@@ -179,7 +179,8 @@ impl<'s> Workbench<'s> {
             query.accept.iter().map(|formula| (of(formula), formula)).collect();
         let mut accept = Vec::new();
         loop {
-            let (touched, rest): (Vec<_>, Vec<_>) = apart.into_iter().partition(|(matters, _)| !matters.is_disjoint(&tied));
+            let (touched, rest): (Vec<_>, Vec<_>) =
+                apart.into_iter().partition(|(matters, _)| !matters.is_disjoint(&tied));
             apart = rest;
             if touched.is_empty() {
                 break;

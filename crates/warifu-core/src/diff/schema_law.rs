@@ -151,11 +151,15 @@ impl Narrow<'_> {
             "pattern" => self.excludes("string"),
             "uniqueItems" => self.excludes("array") || self.numbers("maxItems").any(|most| most <= 1),
             "required" => {
-                let asked = |one: &Json| self.parts.iter().any(|part| part.member(name).is_some_and(|own| list(own).contains(one)));
+                let asked = |one: &Json| {
+                    self.parts.iter().any(|part| part.member(name).is_some_and(|own| list(own).contains(one)))
+                };
                 self.excludes("object") || list(value).iter().all(asked)
             }
             "properties" => {
-                let fits = |(name, inner): &(std::borrow::Cow<'static, str>, Json)| within(&self.property(name), inner, self.walk);
+                let fits = |(name, inner): &(std::borrow::Cow<'static, str>, Json)| {
+                    within(&self.property(name), inner, self.walk)
+                };
                 self.excludes("object") || members(value).iter().all(fits)
             }
             "additionalProperties" => self.excludes("object") || self.others_within(value, wide),
@@ -166,7 +170,9 @@ impl Narrow<'_> {
                 self.excludes("array") || is_plain && self.each_within(name, value)
             }
             "not" => self.parts.iter().any(|part| part.member(name).is_some_and(|own| within(value, own, self.walk))),
-            "contains" | "maxContains" | "minContains" => self.has_same(&["contains", "maxContains", "minContains"], wide),
+            "contains" | "maxContains" | "minContains" => {
+                self.has_same(&["contains", "maxContains", "minContains"], wide)
+            }
             "else" | "if" | "then" => self.has_same(&["else", "if", "then"], wide),
             "$schema" | "$defs" | "definitions" => true,
             _ => false,
@@ -275,16 +281,8 @@ const BEYOND: [&str; 8] = [
     "unevaluatedProperties",
 ];
 /// Keywords that mean something only together with others, so that the same keyword alone shows nothing.
-const DEPENDENT: [&str; 8] = [
-    "additionalProperties",
-    "contains",
-    "else",
-    "if",
-    "items",
-    "maxContains",
-    "minContains",
-    "then",
-];
+const DEPENDENT: [&str; 8] =
+    ["additionalProperties", "contains", "else", "if", "items", "maxContains", "minContains", "then"];
 /// How deep schemas are followed.
 const DEPTH: usize = 12;
 /// How many pairs of schemas are looked at.
@@ -353,11 +351,32 @@ mod tests {
 
         fn keyword(&mut self, depth: usize) -> (&'static str, Json) {
             const PLAIN: [&str; 13] = [
-                "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "minLength", "maxLength", "minItems",
-                "maxItems", "minProperties", "maxProperties", "multipleOf", "title", "uniqueItems",
+                "minimum",
+                "exclusiveMinimum",
+                "maximum",
+                "exclusiveMaximum",
+                "minLength",
+                "maxLength",
+                "minItems",
+                "maxItems",
+                "minProperties",
+                "maxProperties",
+                "multipleOf",
+                "title",
+                "uniqueItems",
             ];
             match self.roll(if depth == 0 { 5 } else { 12 }) {
-                0 => ("type", self.pick(&["\"integer\"", "\"number\"", "\"string\"", "\"object\"", "\"array\"", "[\"string\",\"integer\"]"])),
+                0 => (
+                    "type",
+                    self.pick(&[
+                        "\"integer\"",
+                        "\"number\"",
+                        "\"string\"",
+                        "\"object\"",
+                        "\"array\"",
+                        "[\"string\",\"integer\"]",
+                    ]),
+                ),
                 1 => ("enum", self.pick(&["[1]", "[1,3]", "[\"a\",1]", "[{\"x\":1},3]"])),
                 2 => ("required", self.pick(&["[\"x\"]", "[\"y\",\"x\"]", "[]"])),
                 3 | 4 => match PLAIN[self.roll(13)] {
@@ -365,11 +384,17 @@ mod tests {
                     "uniqueItems" => ("uniqueItems", Json::Bool(self.roll(2) == 0)),
                     name => (name, self.pick(&["1", "2", "3"])),
                 },
-                5 | 6 => ("properties", Json::object().with(if self.roll(2) == 0 { "x" } else { "y" }, self.schema(depth - 1))),
+                5 | 6 => (
+                    "properties",
+                    Json::object().with(if self.roll(2) == 0 { "x" } else { "y" }, self.schema(depth - 1)),
+                ),
                 7 => ("additionalProperties", self.schema(depth - 1)),
                 8 => (["items", "not", "propertyNames", "contains"][self.roll(4)], self.schema(depth - 1)),
                 9 => (["allOf", "anyOf", "oneOf"][self.roll(3)], self.several(depth - 1)),
-                10 => ("patternProperties", Json::object().with(if self.roll(2) == 0 { "x" } else { "w|y" }, self.schema(depth - 1))),
+                10 => (
+                    "patternProperties",
+                    Json::object().with(if self.roll(2) == 0 { "x" } else { "w|y" }, self.schema(depth - 1)),
+                ),
                 _ => ("prefixItems", self.several(depth - 1)),
             }
         }
@@ -404,7 +429,8 @@ mod tests {
 
     #[test]
     fn edits_that_authors_make_are_seen() {
-        let base = r#"{"type":"object","required":["x","y"],"properties":{"x":{"type":"integer","minimum":1,"maximum":9}}}"#;
+        let base =
+            r#"{"type":"object","required":["x","y"],"properties":{"x":{"type":"integer","minimum":1,"maximum":9}}}"#;
         let edits = [
             (r#""minimum":1"#, r#""minimum":2"#),
             (r#"["x","y"]"#, r#"["x","y","z"]"#),

@@ -45,10 +45,12 @@ impl Comparer<'_> {
             match self.bench.ask(&query, effort) {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
-                Answer::Found(description) => match confirm(&self.bench.sides, description, accepting, &about, &self.bench.budget) {
-                    Some(witness) => return (Inclusion::Fails(Box::new(witness)), Ground::Whole),
-                    None => undecided = Some(Undecided::NotConfirmed),
-                },
+                Answer::Found(description) => {
+                    match confirm(&self.bench.sides, description, accepting, &about, &self.bench.budget) {
+                        Some(witness) => return (Inclusion::Fails(Box::new(witness)), Ground::Whole),
+                        None => undecided = Some(Undecided::NotConfirmed),
+                    }
+                }
             }
         }
         if let Some(why) = undecided {

@@ -108,7 +108,8 @@ fn variants(schema: &Json, base: &Json, depth: usize) -> Vec<Json> {
         }
         Json::Text(_) => {
             let bounds = ["minLength", "maxLength"].into_iter().filter_map(|bound| number(schema, bound));
-            let lengths = bounds.flat_map(|bound| [bound - 1, bound, bound + 1]).filter_map(|one| usize::try_from(one).ok());
+            let lengths =
+                bounds.flat_map(|bound| [bound - 1, bound, bound + 1]).filter_map(|one| usize::try_from(one).ok());
             all.extend(lengths.filter(|length| *length <= LENGTH).map(|length| Json::Text("x".repeat(length))));
             all.extend([Json::from("y"), Json::Int(1), Json::Null]);
         }

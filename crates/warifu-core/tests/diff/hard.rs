@@ -99,12 +99,17 @@ fn order_and_negation_are_no_difference() {
     });
     let dates: Vec<String> = dates.collect();
     is_same(&several("all_of", dates.clone()), &several("all_of", dates.into_iter().rev()));
-    let counts = |n: usize| format!("{{'at_most_count':{{c:faults','count':{n},'satisfies':{{'present':{{'field':'fixed'}}}}}}}}");
+    let counts = |n: usize| {
+        format!("{{'at_most_count':{{c:faults','count':{n},'satisfies':{{'present':{{'field':'fixed'}}}}}}}}")
+    };
     let counts: Vec<String> = (1..12).map(counts).collect();
     is_same(&several("any_of", counts.clone()), &several("any_of", counts.into_iter().rev()));
     // Twice, in groups, and by its opposite.
     let [a, b] = [literal((0, true)), literal((1, false))].map(|text| written(&text));
-    is_same(&several("all_of", [a.clone(), b.clone()]), &several("all_of", [b.clone(), several("all_of", [a.clone(), b.clone()])]));
+    is_same(
+        &several("all_of", [a.clone(), b.clone()]),
+        &several("all_of", [b.clone(), several("all_of", [a.clone(), b.clone()])]),
+    );
     is_same(&a, &written("{'not':{'equals':{c:v0','value':false}}}"));
     is_same(&a, &several("any_of", [a.clone(), several("all_of", [a.clone(), b])]));
     is_same(
@@ -112,8 +117,12 @@ fn order_and_negation_are_no_difference() {
         &written("{'one_of':{c:colour','values':['blue','red']}}"),
     );
     is_same(
-        &written("{'every':{c:faults','satisfies':{'not':{'all_of':[{'present':{'field':'fixed'}},{'present':{'field':'found'}}]}}}}"),
-        &written("{'every':{c:faults','satisfies':{'any_of':[{'not':{'present':{'field':'found'}}},{'not':{'present':{'field':'fixed'}}}]}}}"),
+        &written(
+            "{'every':{c:faults','satisfies':{'not':{'all_of':[{'present':{'field':'fixed'}},{'present':{'field':'found'}}]}}}}",
+        ),
+        &written(
+            "{'every':{c:faults','satisfies':{'any_of':[{'not':{'present':{'field':'found'}}},{'not':{'present':{'field':'fixed'}}}]}}}",
+        ),
     );
 }
 
@@ -129,21 +138,30 @@ fn what_stands_on_both_sides_is_left_out() {
     assert_eq!(compared(&any(0..13), &any(0..12)), Relation::Stricter);
     assert_eq!(compared(&any(0..12), &any(0..14)), Relation::Looser);
     assert_eq!(compared(&any(0..14), &any(1..15)), Relation::Incomparable);
-    let beside = |count: i32| several("all_of", [any(0..14), written(&format!("{{'at_least':{{c:count','value':{count}}}}}"))]);
+    let beside =
+        |count: i32| several("all_of", [any(0..14), written(&format!("{{'at_least':{{c:count','value':{count}}}}}"))]);
     assert_eq!(compared(&beside(3), &beside(4)), Relation::Stricter);
     assert_eq!(compared(&beside(3), &beside(3)), Relation::Equivalent);
     // A hard part beside an easy change.
     let random = conjunction(&formula(11, 100));
-    let with = |value: i32| several("all_of", [random.clone(), written(&format!("{{'at_least':{{c:count','value':{value}}}}}"))]);
+    let with = |value: i32| {
+        several("all_of", [random.clone(), written(&format!("{{'at_least':{{c:count','value':{value}}}}}"))])
+    };
     is(Relation::Stricter, &with(3), &with(4));
 }
 
 #[test]
 fn bounds_that_follow_need_no_search() {
-    let most = |count: u32| written(&format!("{{'at_most_count':{{c:faults','count':{count},'satisfies':{{'equals':{{'field':'fixed','value':true}}}}}}}}"));
+    let most = |count: u32| {
+        written(&format!(
+            "{{'at_most_count':{{c:faults','count':{count},'satisfies':{{'equals':{{'field':'fixed','value':true}}}}}}}}"
+        ))
+    };
     is(Relation::Looser, &most(500), &most(501));
     is(Relation::Looser, &most(50), &most(4_000));
-    let evidence = |party: &str, years: usize| format!(r#"{{"evidence":{{"kind":"scan","party":"{party}","max_age":"P{years}Y"}}}}"#);
+    let evidence = |party: &str, years: usize| {
+        format!(r#"{{"evidence":{{"kind":"scan","party":"{party}","max_age":"P{years}Y"}}}}"#)
+    };
     let all = |parties: &[&str]| {
         let years = (1..9).flat_map(|year| parties.iter().map(move |party| evidence(party, year)));
         several("all_of", years.collect::<Vec<_>>())

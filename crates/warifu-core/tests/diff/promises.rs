@@ -68,7 +68,9 @@ fn the_words_of_what_a_criterion_reads_are_compared() {
     let stated = compare(&plain, &described("{\"en\":\"x\\n\",\"ja\":\"x\"}"));
     assert_eq!(codes(&stated), [("spelling_changed", "p.flag")]);
     // What no criterion reads asks for nothing.
-    let unread = |id: &'static str| meaning(id, Box::leak(id.replace(r#""title":{"en":"x""#, r#""title":{"en":"y""#).into_boxed_str()));
+    let unread = |id: &'static str| {
+        meaning(id, Box::leak(id.replace(r#""title":{"en":"x""#, r#""title":{"en":"y""#).into_boxed_str()))
+    };
     let stated = compare(&plain, &unread(r#""id":"p.count","group":"p","title":{"en":"x""#));
     assert_eq!((stated.bump, codes(&stated)), (Bump::Patch, vec![("wording_changed", "p.count")]));
 }
@@ -148,11 +150,8 @@ fn dates_law_and_the_order_of_levels_are_at_least_minor() {
     assert_eq!(effect(&lawful("in_force"), &lawful("amended")), []);
     let dimension = |id: &str| format!(r#"{{"id":"{id}","title":{WORDS}}}"#);
     let vector = |ids: [&str; 2]| {
-        let levels = format!(
-            r#"{{"scheme":"vector","dimensions":[{},{}],"max":3}}"#,
-            dimension(ids[0]),
-            dimension(ids[1])
-        );
+        let levels =
+            format!(r#"{{"scheme":"vector","dimensions":[{},{}],"max":3}}"#, dimension(ids[0]), dimension(ids[1]));
         dated(r#""effective":{"from":"2026-01-01"}"#).levels(&levels)
     };
     assert_eq!(effect(&vector(["A", "B"]), &vector(["B", "A"])), [Effect::LevelsReordered]);
@@ -162,5 +161,4 @@ fn dates_law_and_the_order_of_levels_are_at_least_minor() {
 }
 
 /// The first claim of the vocabulary.
-const FLAG: &str =
-    r#""id":"p.flag","group":"p","title":{"en":"x","ja":"x"},"description":{"en":"x","ja":"x"}"#;
+const FLAG: &str = r#""id":"p.flag","group":"p","title":{"en":"x","ja":"x"},"description":{"en":"x","ja":"x"}"#;

@@ -149,7 +149,9 @@ impl ReadProblem {
         match self {
             Self::Broken { .. } => "correct the document; where it was signed, sign it again".into(),
             Self::UnknownReference { what } => {
-                format!("name one that the document declares, or declare this {what}; where it was signed, sign it again")
+                format!(
+                    "name one that the document declares, or declare this {what}; where it was signed, sign it again"
+                )
             }
             Self::ControlCharacter => "remove the character; only line feed and tab are allowed in texts".into(),
             Self::DuplicateItem { .. } => "keep one of them".into(),

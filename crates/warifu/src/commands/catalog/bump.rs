@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_core::lint::blocking;
 use warifu_core::diff::{Changelog, DiffOptions, Promise, promise, words};
+use warifu_core::lint::blocking;
 use warifu_model::{Json, Language, Timestamp};
 
 use super::lint::origin;
