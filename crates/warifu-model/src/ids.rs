@@ -64,6 +64,19 @@ ids! {
     VocabularyId: "a vocabulary id", "lower-case words joined by `-`, such as `warifu-common`, at most 64", is_slug;
 }
 
+impl Role {
+    /// Whether it is one of those in which certificates are signed: any but `status` and `accreditor`.
+    pub fn certifies(&self) -> bool {
+        ![Self::STATUS, Self::ACCREDITOR].contains(&self.as_str())
+    }
+
+    /// The role in which accreditations are signed.
+    pub const ACCREDITOR: &'static str = "accreditor";
+
+    /// The role in which status snapshots are signed.
+    pub const STATUS: &'static str = "status";
+}
+
 impl Token {
     /// A token that stands in this crate's own code, where a test holds its form.
     pub(crate) fn fixed(text: &'static str) -> Self {

@@ -25,7 +25,13 @@ pub const CRITERION_NODES: usize = 1_000;
 /// Most sectors of one list.
 pub const SECTORS: usize = 1_000;
 /// Most accreditations in one bundle: two in a usual chain, and newer editions of them.
-pub const ACCREDITATIONS: usize = 8;
+pub const ACCREDITATIONS: usize = 32;
+/// Most series on the path from a body up to an authority.
+pub const PATH: usize = 8;
+/// Most series under which one certificate is granted.
+pub const CERTIFICATE_SERIES: usize = 4;
+/// Most series whose certificates are on one status list.
+pub const SNAPSHOT_SERIES: usize = 64;
 /// Most status snapshots in one bundle: the newest one, and older ones that tell what was known when.
 pub const STATUS_SNAPSHOTS: usize = 8;
 /// Most keys of one accredited body.
