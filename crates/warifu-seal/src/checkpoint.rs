@@ -15,7 +15,7 @@
 //! # Ok::<(), checkpoint::CheckpointError>(())
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE64;
 use warifu_model::{Digest, decode_base64};
@@ -36,6 +36,7 @@ pub struct Checkpoint {
 pub struct OpenedCheckpoint {
     checkpoint: Checkpoint,
     cosignatures: BTreeMap<NoteKey, u64>,
+    log: NoteKey,
 }
 
 /// What is wrong with a checkpoint.
@@ -164,9 +165,25 @@ impl OpenedCheckpoint {
         &self.checkpoint
     }
 
-    /// The known witnesses that cosigned, each once, with when: seconds since 1970, the earliest of its cosignatures.
+    /// The keys of known witnesses that cosigned, each with when: seconds since 1970, the earliest of its cosignatures.
+    /// A witness may have several keys; whoever counts witnesses, counts [`OpenedCheckpoint::witnesses`].
     pub const fn cosignatures(&self) -> &BTreeMap<NoteKey, u64> {
         &self.cosignatures
+    }
+
+    /// The key with which the log signed.
+    pub const fn log(&self) -> &NoteKey {
+        &self.log
+    }
+
+    /// The witnesses that had seen it, the earliest first, each with when. A witness is one by its name and by its key:
+    /// two keys of one name are one witness, as are two names of one key. The log is no witness of itself.
+    pub fn witnesses(&self) -> Vec<(&str, u64)> {
+        let mut by_time: Vec<_> = self.cosignatures.iter().filter(|(key, _)| key.key() != self.log.key()).collect();
+        by_time.sort_by_key(|(_, time)| **time);
+        let (mut names, mut keys) = (BTreeSet::new(), BTreeSet::new());
+        by_time.retain(|(key, _)| !names.contains(key.name()) && keys.insert(key.key()) && names.insert(key.name()));
+        by_time.into_iter().map(|(key, time)| (key.name(), *time)).collect()
     }
 }
 
@@ -200,16 +217,31 @@ pub fn cosign(signed: &str, witness: &NoteSigner, time: u64) -> Result<String, C
 ///
 /// [`CheckpointError`].
 pub fn open(bytes: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<OpenedCheckpoint, CheckpointError> {
-    demand_kind(log, NoteKind::Ed25519)?;
+    open_by(bytes, log.name(), std::slice::from_ref(log), witnesses)
+}
+
+/// The same for a log that has had several keys: each of those of this name is tried.
+///
+/// # Errors
+///
+/// [`CheckpointError`].
+pub fn open_by(
+    bytes: &[u8],
+    log: &str,
+    keys: &[NoteKey],
+    witnesses: &[NoteKey],
+) -> Result<OpenedCheckpoint, CheckpointError> {
+    let keys: Vec<_> = keys.iter().filter(|key| key.name() == log).collect();
+    keys.iter().try_for_each(|key| demand_kind(key, NoteKind::Ed25519))?;
     witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
-    let known: Vec<_> = std::iter::once(log).chain(witnesses).cloned().collect();
+    let known: Vec<_> = keys.iter().copied().chain(witnesses).cloned().collect();
     let opened = note::open(bytes, &known)?;
-    if !opened.signers().iter().any(|signed| signed.key == *log) {
-        return Err(CheckpointError::NotByLog { name: log.name().to_owned() });
-    }
+    let Some(by_log) = opened.signers().iter().find(|signed| keys.contains(&&signed.key)) else {
+        return Err(CheckpointError::NotByLog { name: log.to_owned() });
+    };
     let checkpoint = Checkpoint::read(opened.text())?;
-    if checkpoint.origin != log.name() {
-        return Err(CheckpointError::OtherOrigin { found: checkpoint.origin, expected: log.name().to_owned() });
+    if checkpoint.origin != log {
+        return Err(CheckpointError::OtherOrigin { found: checkpoint.origin, expected: log.to_owned() });
     }
     let mut cosignatures = BTreeMap::new();
     for signed in opened.signers() {
@@ -218,7 +250,7 @@ pub fn open(bytes: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<Opened
             *earliest = time.min(*earliest);
         }
     }
-    Ok(OpenedCheckpoint { checkpoint, cosignatures })
+    Ok(OpenedCheckpoint { checkpoint, cosignatures, log: by_log.key.clone() })
 }
 
 /// A decimal number in its one form; none for anything else, and none from 2^64 on.

@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use warifu_model::{
-    Envelope, Json, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, Status, StatusEvent, StatusHistory, StatusSnapshot,
-    Timestamp,
+    Envelope, Json, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status, StatusEvent, StatusHistory,
+    StatusSnapshot, Timestamp,
 };
 use warifu_seal::{
     dsse,
@@ -124,13 +126,15 @@ pub fn record_status(history: &mut StatusHistory, event: StatusEvent) -> Result<
 
 /// Signs the status of all certificates, as it was recorded until `issued_at`.
 ///
-/// `sequence` is one more than that of the snapshot before. The same arguments give the same bytes.
+/// `series` are all series that a certificate on this list names: for no other one does the snapshot count. `sequence` is
+/// one more than that of the snapshot before. The same arguments give the same bytes.
 ///
 /// # Errors
 ///
 /// [`StatusError::List`], [`StatusError::Read`]; nothing was signed then.
 pub fn sign_snapshot(
     history: &StatusHistory,
+    series: &BTreeSet<SeriesId>,
     sequence: u32,
     issued_at: Timestamp,
     next_update: Timestamp,
@@ -141,6 +145,7 @@ pub fn sign_snapshot(
     let recorded = history.events.iter().filter(|event| event.recorded_at <= issued_at);
     let snapshot = StatusSnapshot {
         body: history.body.clone(),
+        series: series.iter().copied().collect(),
         sequence,
         issued_at,
         next_update,
