@@ -108,6 +108,8 @@ fn bad_are_enough(world: &World, edition: &Edition) -> bool {
 struct AtHand<'a> {
     world: &'a World,
     editions: BTreeSet<usize>,
+    /// What is at hand of the rest: it may count, or lack what it rests on.
+    loose: BTreeSet<usize>,
     /// Charters, from whomever.
     charters: BTreeMap<Digest, &'a super::documents::Charter>,
 }
@@ -123,7 +125,7 @@ impl<'a> AtHand<'a> {
                 charters.insert(signed.says.charter.id(), &signed.says.charter);
             }
         }
-        let mut editions = BTreeSet::new();
+        let (mut editions, mut loose) = (BTreeSet::new(), BTreeSet::new());
         for (number, said) in world.past.editions.iter().enumerate() {
             let is_whole = seals.get(&said.signed.says).is_some_and(|by| said.signed.named_signers().is_subset(by));
             let is_of_policy = match said.signed.says.charter.issuer {
@@ -132,15 +134,24 @@ impl<'a> AtHand<'a> {
             };
             if is_whole && is_of_policy && said.rests_on.is_none_or(|under| editions.contains(&under)) {
                 editions.insert(number);
+            } else if seals.contains_key(&said.signed.says) {
+                loose.insert(number);
             }
         }
-        Self { world, editions, charters }
+        Self { world, editions, loose, charters }
     }
 
     /// What was said about a series.
     fn about(&self, series: usize) -> impl Iterator<Item = &'a Edition> {
         let world = self.world;
         let all = world.past.series[series].editions.iter().filter(|edition| self.editions.contains(edition));
+        all.map(|edition| &world.past.editions[*edition].signed.says)
+    }
+
+    /// What else is at hand about a series, and may count.
+    fn loosely_about(&self, series: usize) -> impl Iterator<Item = &'a Edition> {
+        let world = self.world;
+        let all = world.past.series[series].editions.iter().filter(|edition| self.loose.contains(edition));
         all.map(|edition| &world.past.editions[*edition].signed.says)
     }
 
@@ -209,12 +220,17 @@ fn times(world: &World) -> Vec<Timestamp> {
 }
 
 fn is_suspended(at_hand: &AtHand<'_>, series: usize) -> bool {
-    let mut ends = BTreeMap::new();
-    for edition in at_hand.about(series) {
-        ends.extend(edition.suspensions.iter().copied());
-    }
-    let holds = |at: Timestamp| ends.iter().any(|(from, until)| *from <= at && until.is_none_or(|until| at < until));
-    times(at_hand.world).into_iter().any(holds)
+    let mut firm: Vec<_> = at_hand.about(series).collect();
+    firm.sort_by_key(|edition| edition.sequence);
+    let mut all: Vec<_> = firm.iter().copied().chain(at_hand.loosely_about(series)).collect();
+    all.sort_by_key(|edition| edition.sequence);
+    let hold = |editions: &[&Edition]| {
+        let ends: BTreeMap<_, _> = editions.iter().flat_map(|edition| edition.suspensions.iter().copied()).collect();
+        times(at_hand.world).into_iter().any(|at| {
+            ends.iter().any(|(from, until)| *from <= at && until.is_none_or(|until| at < until))
+        })
+    };
+    hold(&firm) && hold(&all)
 }
 
 fn is_out_of_terms(at_hand: &AtHand<'_>, series: usize) -> bool {
@@ -222,7 +238,11 @@ fn is_out_of_terms(at_hand: &AtHand<'_>, series: usize) -> bool {
     times(at_hand.world).into_iter().any(|at| {
         let begun = at_hand.about(series).filter(|edition| edition.from <= at);
         let newest = begun.max_by_key(|edition| edition.sequence);
-        newest.is_some_and(|edition| edition.until <= at || edition.scope.lacks(item, None).is_some())
+        newest.is_some_and(|newest| {
+            let may_renew = |edition: &Edition| edition.from <= at && edition.sequence > newest.sequence;
+            let is_renewed = at_hand.loosely_about(series).any(may_renew);
+            !is_renewed && (newest.until <= at || newest.scope.lacks(item, None).is_some())
+        })
     })
 }
 
@@ -268,7 +288,8 @@ fn is_withdrawn(at_hand: &AtHand<'_>, id: Digest) -> bool {
     let Some(series) = series_of(world, id) else { return false };
     let Some(index) = question.certificate.says.index else { return false };
     let body = &world.past.series[series];
-    let leads_up = at_hand.path(id).len() <= 8 && is_spoken_of_honestly(world, series);
+    let is_of_body = body.charter.body == question.certificate.says.body;
+    let leads_up = is_of_body && at_hand.path(id).len() <= 8 && is_spoken_of_honestly(world, series);
     if body.hands == Hands::Bad || !leads_up || question.policy.pins.is_some() {
         return false;
     }
@@ -284,17 +305,18 @@ fn is_withdrawn(at_hand: &AtHand<'_>, id: Digest) -> bool {
     let listed = world.past.snapshots.iter().filter(|listed| {
         let says = &listed.signed.says;
         let mut here = question.snapshots.iter().chain(&question.kept_snapshots);
-        says.series.contains(&id)
-            && is_known(question, says.issued_at)
-            && editions_of(&listed.rests_on)
-            && here.any(|signed| *signed == listed.signed)
+        says.series.contains(&id) && is_known(question, says.issued_at) && here.any(|signed| *signed == listed.signed)
     });
-    let listed: Vec<&Snapshot> = listed.map(|listed| &listed.signed.says).collect();
+    let (listed, loose): (Vec<_>, Vec<_>) = listed.partition(|listed| editions_of(&listed.rests_on));
+    let loose = loose.iter().map(|listed| listed.signed.says.sequence).max();
+    let listed: Vec<&Snapshot> = listed.iter().map(|listed| &listed.signed.says).collect();
     let for_ever = listed.iter().any(|snapshot| {
         snapshot.last(index).is_for_ever() && snapshot.status(index, question.at).is_for_ever()
     });
     let newest = listed.iter().max_by_key(|snapshot| snapshot.sequence);
-    let now = newest.is_some_and(|snapshot| snapshot.status(index, question.at) != Status::Active);
+    let now = newest.is_some_and(|snapshot| {
+        snapshot.status(index, question.at) != Status::Active && loose.is_none_or(|other| other < snapshot.sequence)
+    });
     for_ever || (now && is_own)
 }
 
@@ -317,9 +339,8 @@ fn without_bad(world: &World) -> Question {
     let honest: BTreeSet<_> = world.past.editions.iter().map(|said| &said.signed.says).collect();
     let lists: BTreeSet<_> = world.past.snapshots.iter().map(|listed| &listed.signed).collect();
     let mut question = world.question.clone();
-    let is_honest = |signed: &Signed<Edition>| {
-        honest.contains(&signed.says) && signed.seals.iter().all(|seal| seal.made == super::documents::Made::Soundly)
-    };
+    // honest words stay honest, whoever brings them, as far as their seals hold
+    let is_honest = |signed: &Signed<Edition>| honest.contains(&signed.says) && !signed.named_signers().is_empty();
     question.editions.retain(is_honest);
     question.kept_editions.retain(is_honest);
     question.snapshots.retain(|signed| lists.contains(signed));
@@ -328,7 +349,14 @@ fn without_bad(world: &World) -> Question {
 }
 
 fn is_shut_out(world: &World, told: Told, gate: &Gate<'_>) -> bool {
-    stands_clear(world) && gate(&without_bad(world)) != told
+    if !stands_clear(world) {
+        return false;
+    }
+    let alone = gate(&without_bad(world));
+    // A charter proves itself, whoever shows it: where the way up was a gap, it may turn out to lead elsewhere.
+    let leads_elsewhere = ["accreditation_not_rooted", "accreditation_too_deep", "series_not_pinned"].contains(&told.code);
+    let was_gap = alone.code == "accreditation_not_in_bundle";
+    alone != told && !(was_gap && leads_elsewhere)
 }
 
 /// Whether all is at hand, and nobody ever said anything that could stand against the certificate.
@@ -350,31 +378,32 @@ fn has_nothing_against_it(world: &World) -> bool {
     }
     let at_hand = AtHand::of(world);
     let is_quiet = |id: &Digest| {
-        let path = at_hand.path(*id);
-        path.len() <= 8
-            && path.iter().all(|id| {
-                let Some(series) = series_of(world, *id) else { return false };
-                let all = &world.past.series[series].editions;
-                let mut said = at_hand.about(series);
-                at_hand.about(series).count() == all.len()
-                    && said.all(|edition| {
-                        edition.revocations.is_empty()
-                            && edition.suspensions.is_empty()
-                            && edition.issued_at <= certificate.granted_at
-                            && later(edition.issued_at, 0) < edition.until
-                    })
-            })
-    };
-    let made = |series: usize| at_hand.about(series).map(|edition| edition.issued_at).collect::<Vec<_>>();
-    // each edition was made while its issuer's terms held
-    let in_force = |id: &Digest| {
-        let path: Vec<_> = at_hand.path(*id).into_iter().filter_map(|id| series_of(world, id)).collect();
-        path.windows(2).all(|pair| {
-            made(pair[0]).into_iter().all(|at| at_hand.about(pair[1]).all(|edition| at < edition.until))
-        })
+        let path = line_of(world, *id);
+        let all_made = path.iter().all(|series| {
+            let of_series = &world.past.series[*series];
+            at_hand.about(*series).count() == of_series.editions.len()
+                && at_hand.about(*series).all(|edition| is_plain(edition, certificate.granted_at))
+        });
+        // each edition was made while its issuer's terms held
+        let all_in_force = path.windows(2).all(|pair| {
+            let mut made = at_hand.about(pair[0]).map(|edition| edition.issued_at);
+            made.all(|at| at_hand.about(pair[1]).all(|edition| at < edition.until))
+        });
+        path.len() <= 8 && all_made && all_in_force
     };
     let is_listed = world.past.snapshots.iter().any(|listed| !listed.signed.says.events.is_empty());
-    !is_listed && !certificate.series.is_empty() && certificate.series.iter().all(|id| is_quiet(id) && in_force(id))
+    !is_listed && !certificate.series.is_empty() && certificate.series.iter().all(is_quiet)
+}
+
+/// A series and its issuers, as they were accredited.
+fn line_of(world: &World, id: Digest) -> Vec<usize> {
+    let next = |series: &usize| world.past.series[*series].issuer;
+    std::iter::successors(series_of(world, id), next).collect()
+}
+
+/// Whether an edition takes nothing back and changes nothing after a certificate was granted.
+fn is_plain(edition: &Edition, granted_at: Timestamp) -> bool {
+    edition.revocations.is_empty() && edition.suspensions.is_empty() && edition.issued_at <= granted_at
 }
 
 // --- one question and another ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Digest, Timestamp};
 
 use super::documents::{
-    Authority, Charter, Edition, Issuer, Item, Key, Kind, Levels, NamedKey, Revocation, Role, Scope, Signed, Snapshot,
+    Authority, Charter, DAY, Edition, Issuer, Item, Key, Kind, Levels, NamedKey, Revocation, Role, Scope, Signed, Snapshot,
     Status, later,
 };
 use crate::generator::Dice;
@@ -130,7 +130,8 @@ impl Past {
                 (Kind::Accredits, _) => Role::ALL.to_vec(),
                 (Kind::Certifies, 0) => vec![Role::Certifier, Role::Status],
                 (Kind::Certifies, 1) => vec![Role::Certifier, Role::Reviewer],
-                (Kind::Certifies, _) if dice.chance(70) => vec![Role::Status],
+                (Kind::Certifies, _) if dice.chance(40) => vec![Role::Status],
+                (Kind::Certifies, _) if dice.chance(60) => vec![Role::Reviewer, Role::Status],
                 (Kind::Certifies, _) => Role::ALL.to_vec(),
             }
         };
@@ -153,7 +154,7 @@ impl Past {
 
     /// The issuer's editions about one body, in the order of time.
     fn go_on(&mut self, dice: &mut Dice, number: usize, mut terms: Terms) {
-        let mut today = dice.below(3) as i64;
+        let mut today = self.first_day(number) + dice.below(3) as i64;
         let mut days: BTreeSet<i64> = [today].into();
         for _ in 0..*dice.pick(&[0, 0, 1, 1, 2, 3]) {
             today += dice.below(5) as i64;
@@ -177,12 +178,19 @@ impl Past {
         }
     }
 
+    /// The first day on which there is somebody to accredit.
+    fn first_day(&self, number: usize) -> i64 {
+        let Some(issuer) = self.series[number].issuer else { return 0 };
+        let first = self.series[issuer].editions.first().map(|edition| &self.editions[*edition].signed.says);
+        first.map_or(0, |edition| (edition.issued_at.max(edition.from).unix() - self.base.unix()) / DAY)
+    }
+
     /// On which days it was told that keys of the issuer were in other hands.
     fn days_of_loss(&self, number: usize) -> Vec<i64> {
         let Some(issuer) = self.series[number].issuer else { return Vec::new() };
         let told = self.series[issuer].editions.iter().map(|edition| &self.editions[*edition].signed.says);
         let losing = told.filter(|edition| !edition.revocations.is_empty());
-        losing.map(|edition| (edition.issued_at.unix() - self.base.unix()) / super::documents::DAY).collect()
+        losing.map(|edition| (edition.issued_at.unix() - self.base.unix()) / DAY).collect()
     }
 
     /// Whether the issuer took keys back since it spoke about this body last.

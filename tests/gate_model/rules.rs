@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Digest, Timestamp};
 
 use super::documents::{
-    Certificate, Edition, InForce, Issuer, Key, Kind, Made, NamedKey, Need, Question, Role, Seal, Signed, Snapshot, later,
+    Certificate, Edition, InForce, Key, Kind, Made, NamedKey, Need, Question, Role, Seal, Signed, Snapshot, later,
 };
-use super::lineage::{Lineage, threshold};
+use super::lineage::Lineage;
 use super::mutants::Spoilt;
 use super::status::{Inquiry, Whose};
 
@@ -102,12 +102,18 @@ struct Judge<'a> {
 
 /// One series of a certificate, or the roots of the policy, judged as if alone.
 struct Judged {
-    /// Whether anything can be told of the certificate at all.
-    is_opened: bool,
     /// What was found, in the order of the checks.
     lines: Vec<Line>,
-    /// What its list says.
-    status: Line,
+    /// What its list says against the certificate.
+    against: Option<Line>,
+    /// Whether signatures and body hold, so that the certificate is one.
+    is_signed: bool,
+}
+
+impl Judged {
+    fn ended(line: Line) -> Self {
+        Self { lines: vec![line], against: None, is_signed: false }
+    }
 }
 
 impl Judge<'_> {
@@ -126,53 +132,84 @@ impl Judge<'_> {
         if self.is_spoilt(Spoilt::FirstAnswerCounts) {
             named.truncate(1);
         }
-        let heard: Vec<_> = named.iter().copied().filter(|series| self.lineage_of(*series).is_none()).collect();
-        let mut judged: Vec<_> = named.iter().map(|series| self.series(*series, &heard)).collect();
         let may_roots = !self.question.policy.required || self.is_spoilt(Spoilt::RootsAreEnough);
-        if may_roots && !self.question.policy.roots.is_empty() {
+        let may_roots = may_roots && !self.question.policy.roots.is_empty();
+        let is_signed = self.is_signed_by_any(&named, may_roots);
+        let heard: Vec<_> = named.iter().copied().filter(|series| self.is_heard(*series)).collect();
+        let mut judged: Vec<_> = named.iter().map(|series| self.series(*series, is_signed, &heard)).collect();
+        if may_roots {
             judged.push(self.roots(&heard));
         }
-        let against = judged.iter().find(|one| one.is_opened && one.status.outcome == Outcome::Fail).map(|one| one.status);
-        let mut told = judged.iter().map(|one| (one, tell(&one.lines)));
+        let against = judged.iter().find_map(|one| one.against);
+        let told = judged.iter().map(|one| (one, tell(&one.lines)));
         let best = if self.is_spoilt(Spoilt::WorstAnswerCounts) {
             told.max_by_key(|(_, told)| told.answer)
         } else {
-            told.by_ref().min_by_key(|(_, told)| told.answer)
+            told.min_by_key(|(_, told)| told.answer)
         };
         let Some((best, told)) = best else {
             return Told { answer: Answer::Refuse, code: "series_not_named" };
         };
-        if !best.is_opened {
-            return told;
-        }
         let mut lines = best.lines.clone();
-        let against = against.filter(|_| !self.is_spoilt(Spoilt::OtherStatusNotHeard));
-        if let Some(against) = against.filter(|_| told.answer != Answer::Refuse) {
-            lines.push(against);
+        if told.answer != Answer::Refuse && !self.is_spoilt(Spoilt::OtherStatusNotHeard) {
+            lines.extend(against);
         }
-        lines.insert(1, self.validity());
-        lines.push(self.known());
-        lines.push(self.log());
+        if best.is_signed {
+            lines.insert(1, self.validity());
+            lines.push(self.log());
+        }
         tell(&lines)
     }
 
-    fn series(&self, series: Digest, heard: &[Digest]) -> Judged {
+    /// Whether any key signed that may have, whatever came of it.
+    fn is_signed_by_any(&self, named: &[Digest], may_roots: bool) -> bool {
+        let by = self.question.certificate.signers();
+        let of_roots = self.question.policy.roots.iter().filter(|_| may_roots).map(|(_, key)| key.key);
+        let led = named.iter().filter(|series| self.lineage_of(**series).is_none());
+        let of_series = led.flat_map(|series| self.lineage.sorted(*series).authentic.clone());
+        let of_series = of_series.flat_map(|edition| &edition.keys).map(|key| key.key);
+        of_series.chain(of_roots).any(|key| by.contains(&key))
+    }
+
+    /// Whether nothing ends the judging of a named series before its keys are looked at.
+    fn is_heard(&self, series: Digest) -> bool {
+        self.lineage_of(series).is_none() && self.is_of_body(series)
+    }
+
+    fn is_of_body(&self, series: Digest) -> bool {
+        let is_same = |edition: &Edition| edition.charter.body == self.certificate.body;
+        self.lineage.any_of(series).is_none_or(is_same) || self.is_spoilt(Spoilt::BodyNotCompared)
+    }
+
+    fn series(&self, series: Digest, is_signed: bool, heard: &[Digest]) -> Judged {
         if let Some(line) = self.lineage_of(series) {
-            return Judged { is_opened: false, lines: vec![line], status: Line::PASS };
+            return Judged::ended(line);
+        }
+        let granted_at = self.certificate.granted_at;
+        let governs = self.lineage.governing(series, granted_at).is_some();
+        let begun = self.lineage.any_of(series).map(|edition| edition.charter.begun);
+        if !is_signed && !governs && begun.is_some_and(|begun| granted_at < begun) {
+            return Judged::ended(Line::fail("accreditation_not_yet_valid"));
+        }
+        if !is_signed {
+            return Judged::ended(self.signatures(series));
+        }
+        if !self.is_of_body(series) {
+            return Judged::ended(Line::fail("body_mismatch"));
         }
         let signatures = self.signatures(series);
         let status = self.status(Whose::Series(series), heard);
+        let against = (status.outcome == Outcome::Fail).then_some(status);
         let mut lines = vec![signatures];
         lines.extend(self.accreditation(series));
         lines.push(status);
-        Judged { is_opened: signatures.outcome != Outcome::Fail, lines, status }
+        Judged { lines, against, is_signed: signatures.outcome == Outcome::Pass }
     }
 
     /// M14; none where nothing ends the judging.
     fn lineage_of(&self, series: Digest) -> Option<Line> {
         let path = self.lineage.path(series);
         let authorities = &self.question.policy.authorities;
-        let is_of_body = |edition: &Edition| edition.charter.body == self.certificate.body;
         let contradictory = || {
             let own = path.series.iter().take(1).copied();
             let anywhere = self.question.editions.iter().map(|signed| signed.says.charter.id());
@@ -182,9 +219,6 @@ impl Judge<'_> {
                 _ => path.series.clone(),
             }
         };
-        if !self.lineage.any_of(series).is_none_or(is_of_body) && !self.is_spoilt(Spoilt::BodyNotCompared) {
-            return Some(Line::fail("body_mismatch"));
-        }
         if path.series.len() > 8 && !self.is_spoilt(Spoilt::AnyDepth) {
             return Some(Line::fail("accreditation_too_deep"));
         }
@@ -357,11 +391,17 @@ impl Judge<'_> {
             };
         }
         let status = self.status(Whose::Roots, heard);
-        Judged { is_opened: line.outcome != Outcome::Fail, lines: vec![line, status], status }
+        let against = (status.outcome == Outcome::Fail).then_some(status);
+        Judged { lines: vec![line, status], against, is_signed: line.outcome == Outcome::Pass }
     }
 
     fn status(&self, whose: Whose, heard: &[Digest]) -> Line {
         let question = self.question;
+        // M19
+        let is_later = question.known_at.is_some_and(|time| time < self.certificate.granted_at);
+        if is_later && !self.is_spoilt(Spoilt::NotKnownThenNotHeard) {
+            return Line::unknown("not_known_then");
+        }
         let at_hand = question.snapshots.iter().chain(&question.kept_snapshots);
         let known = |signed: &&Signed<Snapshot>| question.known_at.is_none_or(|time| signed.says.issued_at <= time);
         let known: Vec<_> = at_hand.filter(|one| known(one) || self.is_spoilt(Spoilt::KnownAtNotHeard)).collect();
@@ -384,12 +424,6 @@ impl Judge<'_> {
         if is_over { Line::fail("expired") } else { Line::PASS }
     }
 
-    /// M19.
-    fn known(&self) -> Line {
-        let is_later = self.question.known_at.is_some_and(|time| time < self.certificate.granted_at);
-        if is_later && !self.is_spoilt(Spoilt::NotKnownThenNotHeard) { Line::unknown("not_known_then") } else { Line::PASS }
-    }
-
     /// When the quorum of witnesses had seen the certificate.
     fn seen(&self) -> Option<Timestamp> {
         let quorum = self.question.policy.log.as_ref()?.quorum;
@@ -409,13 +443,13 @@ impl Judge<'_> {
         if times.len() < rule.quorum && !self.is_spoilt(Spoilt::QuorumNotHeard) {
             return Line::fail("witness_quorum_not_met");
         }
-        let known = times.iter().filter(|time| self.question.known_at.is_none_or(|known_at| **time <= known_at));
-        if known.count() < rule.quorum && !self.is_spoilt(Spoilt::QuorumNotHeard) {
-            return Line::unknown("not_known_then");
-        }
         let is_late = |days| self.seen().is_some_and(|seen| later(self.certificate.granted_at, days) < seen);
         if rule.max_delay.is_some_and(is_late) && !self.is_spoilt(Spoilt::DelayNotHeard) {
             return Line::fail("logged_too_late");
+        }
+        let known = times.iter().filter(|time| self.question.known_at.is_none_or(|known_at| **time <= known_at));
+        if known.count() < rule.quorum && !self.is_spoilt(Spoilt::QuorumNotHeard) {
+            return Line::unknown("not_known_then");
         }
         Line::PASS
     }
@@ -436,7 +470,7 @@ fn tell(lines: &[Line]) -> Told {
 }
 
 /// Whether every place of every role has a key of its own, by trying all ways; the code where it has not.
-fn enough(keys: &[&NamedKey], need: &BTreeMap<Role, u32>, spoilt: Option<Spoilt>) -> Option<&'static str> {
+pub fn enough(keys: &[&NamedKey], need: &BTreeMap<Role, u32>, spoilt: Option<Spoilt>) -> Option<&'static str> {
     let of_role = |role: Role| keys.iter().filter(|key| key.has(role)).map(|key| key.key).collect::<BTreeSet<_>>();
     if need.iter().any(|(role, count)| of_role(*role).len() < *count as usize) {
         return Some("threshold_not_met");
@@ -464,14 +498,4 @@ impl Seal {
             Made::Misnamed(key) => Some(key),
         }
     }
-}
-
-/// Whether an edition asks for more keys in a role than one.
-pub fn asks_for_more(edition: &Edition, role: Role) -> bool {
-    threshold(edition, role).is_some_and(|count| count > 1)
-}
-
-/// Whether a charter is one of an authority.
-pub fn is_highest(edition: &Edition) -> bool {
-    matches!(edition.charter.issuer, Issuer::Authority(_))
 }

@@ -17,11 +17,11 @@ pub enum Whose {
 }
 
 /// What is asked of the status.
-pub struct Inquiry<'a> {
+pub struct Inquiry<'a, 'b> {
     /// The policy.
     pub policy: &'a Policy,
     /// The lineage.
-    pub lineage: &'a Lineage<'a>,
+    pub lineage: &'a Lineage<'b>,
     /// The certificate.
     pub certificate: &'a Certificate,
     /// Named series whose revocations count for roots.
@@ -32,7 +32,7 @@ pub struct Inquiry<'a> {
     pub spoilt: Option<Spoilt>,
 }
 
-impl Inquiry<'_> {
+impl Inquiry<'_, '_> {
     fn is_spoilt(&self, rule: Spoilt) -> bool {
         self.spoilt == Some(rule)
     }

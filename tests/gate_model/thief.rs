@@ -21,6 +21,8 @@ pub struct Thief<'a> {
     aims: Vec<(Digest, &'static str)>,
     /// Those whose editions name keys in bad hands.
     own: Vec<(Digest, &'static str)>,
+    /// Those of them that are said to certify.
+    desks: Vec<(Digest, &'static str)>,
     /// What was said.
     pub editions: Vec<Signed<Edition>>,
     /// What was said of status.
@@ -31,11 +33,13 @@ impl<'a> Thief<'a> {
     /// Somebody who knows all that honest parties said, and will say.
     pub fn new(past: &'a Past, keys: &'a BTreeMap<Key, Timestamp>) -> Self {
         let aims: Vec<_> = past.series.iter().map(|series| (series.id, series.charter.body)).collect();
-        let names = |edition: &Edition| edition.keys.iter().any(|key| keys.contains_key(&key.key));
-        let own = past.editions.iter().map(|said| &said.signed.says).filter(|edition| names(edition));
-        let own: BTreeSet<_> = own.map(|edition| (edition.charter.id(), edition.charter.body)).collect();
+        let names = |edition: &&Edition| edition.keys.iter().any(|key| keys.contains_key(&key.key));
+        let own: Vec<_> = past.editions.iter().map(|said| &said.signed.says).filter(names).collect();
+        let aim = |edition: &&Edition| (edition.charter.id(), edition.charter.body);
+        let desks = own.iter().filter(|edition| edition.kind == Kind::Certifies).map(aim).collect();
+        let own: BTreeSet<_> = own.iter().map(aim).collect();
         let own = if own.is_empty() { aims.clone() } else { own.into_iter().collect() };
-        Self { past, keys, aims, own, editions: Vec::new(), snapshots: Vec::new() }
+        Self { past, keys, aims, own, desks, editions: Vec::new(), snapshots: Vec::new() }
     }
 
     /// Says so many things.
@@ -72,6 +76,9 @@ impl<'a> Thief<'a> {
         self.aims.push((id, body));
         if edition.keys.iter().any(|key| self.keys.contains_key(&key.key)) {
             self.own.push((id, body));
+            if edition.kind == Kind::Certifies {
+                self.desks.push((id, body));
+            }
         }
         self.editions.push(Signed::by(edition, by));
     }
@@ -157,16 +164,17 @@ impl<'a> Thief<'a> {
         let issuer = Issuer::Series(dice.pick(&self.own).0);
         let body = NAMES[dice.below(NAMES.len())];
         let charter = Charter { issuer, body, begun: later(self.past.base, dice.below(2) as i64) };
+        let kind = if dice.chance(75) { Kind::Certifies } else { Kind::Accredits };
         let edition = Edition {
             sequence: 1 + u32::try_from(dice.below(2)).unwrap(),
-            issued_at: self.day(dice, 5),
+            issued_at: later(self.past.base, 2 + dice.below(6) as i64),
             from: charter.begun,
             until: later(charter.begun, 40),
             suspensions: Vec::new(),
             revocations: Vec::new(),
-            ..self.edition(dice, charter, if dice.chance(75) { Kind::Certifies } else { Kind::Accredits })
+            ..self.edition(dice, charter, kind)
         };
-        let by = self.some_keys(dice);
+        let by = if dice.chance(70) { self.keys.keys().copied().collect() } else { self.some_keys(dice) };
         self.put(edition, by);
     }
 
@@ -219,6 +227,7 @@ impl<'a> Thief<'a> {
         for rung in 0..5 + dice.below(4) {
             let charter = Charter { issuer, body: NAMES[rung % NAMES.len()], begun: self.past.base };
             issuer = Issuer::Series(charter.id());
+            let kind = if dice.chance(50) { Kind::Certifies } else { Kind::Accredits };
             let edition = Edition {
                 sequence: 1,
                 issued_at: later(self.past.base, 4),
@@ -229,7 +238,7 @@ impl<'a> Thief<'a> {
                 scope: Scope::default(),
                 suspensions: Vec::new(),
                 revocations: Vec::new(),
-                ..self.edition(dice, charter, if dice.chance(50) { Kind::Certifies } else { Kind::Accredits })
+                ..self.edition(dice, charter, kind)
             };
             let by = self.keys.keys().copied().collect();
             self.put(edition, by);
@@ -313,7 +322,11 @@ impl<'a> Thief<'a> {
 
     /// A certificate by bad keys: which, and since when all of them were in bad hands.
     pub fn certificate(&self, dice: &mut Dice) -> (Signed<Certificate>, Timestamp) {
-        let aims = if dice.chance(75) { &self.own } else { &self.aims };
+        let aims = match dice.below(20) {
+            0..14 if !self.desks.is_empty() => &self.desks,
+            14..17 => &self.own,
+            _ => &self.aims,
+        };
         let latest = aims.len().saturating_sub(1 + dice.below(4));
         let (first, body) = if dice.chance(50) { aims[latest] } else { *dice.pick(aims) };
         let mut series: BTreeSet<_> = [first].into();

@@ -10,6 +10,7 @@ use super::documents::{
     Scope, Signed, later,
 };
 use super::past::{Hands, Past, pick, scope};
+use super::rules::enough;
 use super::thief::{Thief, toys};
 use crate::generator::Dice;
 
@@ -58,7 +59,7 @@ impl World {
         let mut thief = Thief::new(&past, &bad);
         let times = *dice.pick(&[0, 1, 2, 3, 4, 5, 6]);
         thief.speak(dice, times);
-        let by_body = if dice.chance(62) { issue(dice, &past, &bodies, &policy) } else { None };
+        let by_body = if dice.chance(72) { issue(dice, &past, &bodies, &policy) } else { None };
         let (certificate, maker, since) = by_body.unwrap_or_else(|| {
             let (certificate, since) = thief.certificate(dice);
             (certificate, Maker::Bad, since)
@@ -200,7 +201,7 @@ type Issued = (Signed<Certificate>, Maker, Timestamp);
 /// A certificate of the honest body, if it can sign one on that day.
 fn issue(dice: &mut Dice, past: &Past, bodies: &[usize], policy: &Policy) -> Option<Issued> {
     let named: Vec<_> = if dice.chance(50) { bodies.to_vec() } else { vec![*dice.pick(bodies)] };
-    for _ in 0..4 {
+    for _ in 0..8 {
         let granted_at = later(past.base, 1 + dice.below(12) as i64);
         let hands: Vec<_> = named.iter().map(|body| hand(past, *body, granted_at, policy)).collect();
         let might = named.iter().map(|body| may(past, *body, granted_at));
@@ -231,18 +232,20 @@ fn issue(dice: &mut Dice, past: &Past, bodies: &[usize], policy: &Policy) -> Opt
     None
 }
 
-/// The keys that sign for a body on a day: all that it has for certificates, if they fill the places.
+/// The keys that sign for a body on a day, if they fill the places: all that it has in a role that is asked for.
 fn hand(past: &Past, body: usize, at: Timestamp, policy: &Policy) -> Option<Vec<Key>> {
-    let mut keys = BTreeSet::new();
-    for (role, count) in &policy.thresholds {
-        let (of_role, _) = past.keys_of(body, at, *role)?;
-        if of_role.len() < *count as usize {
-            return None;
-        }
-        keys.extend(of_role);
+    let says = &past.editions[past.current(body, at)?].signed.says;
+    let mut need: BTreeMap<Role, u32> = policy.thresholds.iter().copied().collect();
+    for (role, count) in &says.thresholds {
+        let so_far = need.entry(*role).or_default();
+        *so_far = (*so_far).max(*count);
     }
-    let places: u32 = policy.thresholds.iter().map(|(_, count)| count).sum();
-    (keys.len() >= places as usize).then(|| keys.into_iter().collect())
+    let mut able = BTreeSet::new();
+    for role in need.keys() {
+        able.extend(past.keys_of(body, at, *role)?.0);
+    }
+    let named: Vec<_> = says.keys.iter().filter(|key| able.contains(&key.key)).collect();
+    enough(&named, &need, None).is_none().then(|| able.into_iter().collect())
 }
 
 /// What a body may certify on a day, as far as it can know.
