@@ -261,8 +261,9 @@ impl Past {
         let overlap = dice.below(4) as i64;
         let fresh = self.fresh();
         let old = &mut terms.keys[index];
-        if old.until.is_none() {
-            old.until = Some(later(at, overlap));
+        let end = later(at, overlap);
+        if old.until.is_none() && old.from.is_none_or(|from| from < end) {
+            old.until = Some(end);
         }
         terms.keys.push(NamedKey { key: fresh, roles, from: Some(at), until: None });
         if dice.chance(60) {
