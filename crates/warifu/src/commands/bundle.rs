@@ -97,6 +97,12 @@ fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failur
         let help = "give the snapshot of the body that issued it";
         return Err(Failure::input("status-of-another-body", message).file(source.path()).help(help));
     }
+    if !certificate.series.is_empty() && !certificate.series.iter().any(|id| snapshot.series.contains(id)) {
+        let message = "the snapshot names none of the series under which the certificate was granted";
+        return Err(Failure::input("status-of-another-series", message)
+            .file(source.path())
+            .help("publish the snapshot with --accreditation, or give the one of this list"));
+    }
     match certificate.status_index {
         None => {
             return Err(Failure::input("no-status-index", "the certificate has no place in a status list")

@@ -1,5 +1,6 @@
 //! `warifu issue`: a certificate on a record.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,7 +10,7 @@ use warifu_signing::Issued;
 
 use crate::args::{Context, timestamp};
 use crate::clock;
-use crate::commands::{common, findings, key, replay, status};
+use crate::commands::{accreditation, common, findings, key, replay, status};
 use crate::durable;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -43,7 +44,7 @@ pub(crate) struct Issue {
     /// The private key of the certification body
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
-    /// Number, holder, scope and dates of the certificate (warifu.terms/1)
+    /// Number, holder, scope and dates of the certificate (warifu.terms/2)
     #[arg(long, value_name = "TERMS.json")]
     terms: PathBuf,
     /// Where the bundle goes
@@ -55,6 +56,9 @@ pub(crate) struct Issue {
     /// The status history of the body, which gives the certificate its place
     #[arg(long, value_name = "HISTORY.json")]
     status: Option<PathBuf>,
+    /// The accreditations under which the body grants it; the certificate names their series
+    #[arg(long, num_args = 1.., value_name = "ACCREDITATION.json")]
+    accreditation: Vec<PathBuf>,
     /// Where the bundle with all findings and their proofs goes, for the holder
     #[arg(long, value_name = "OUT")]
     disclosures: Option<PathBuf>,
@@ -65,6 +69,7 @@ impl Issue {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.terms)?;
         let mut terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        self.name_series(&mut terms, &source)?;
         let _lock = self.status.as_deref().map(|path| durable::lock(&status::lock_of(path))).transpose()?;
         let history = self.status.as_deref().map(|path| assigned(path, &mut terms, &source)).transpose()?;
         let record = files::read(&self.record)?;
@@ -102,6 +107,33 @@ impl Issue {
             .with("key_id", key.key_id());
         let output = files::write(&self.output, issued.into_bundle())?;
         Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+
+    /// Names the series under which the certificate is granted: those of the accreditations that were given.
+    fn name_series(&self, terms: &mut Terms, source: &Source) -> Result<(), Failure> {
+        let mut series = BTreeSet::new();
+        for path in &self.accreditation {
+            let edition = accreditation::read_edition(&files::read(path)?)?;
+            if edition.body.id != terms.body.id {
+                let message =
+                    format!("the accreditation is of `{}`, the terms of `{}`", edition.body.id, terms.body.id);
+                return Err(Failure::input("accreditation-of-another-body", message)
+                    .file(path)
+                    .help("give accreditations of the body that issues"));
+            }
+            series.insert(edition.series());
+        }
+        let series: Vec<_> = series.into_iter().collect();
+        if !series.is_empty() && !terms.series.is_empty() && terms.series != series {
+            let message = "the terms name other series than the accreditations that were given";
+            return Err(Failure::input("series-differ", message)
+                .at(source, "/body/series", common::offset_of(source.bytes(), "/body/series"))
+                .help("leave `series` of the terms out, or give the accreditations that they name"));
+        }
+        if !series.is_empty() {
+            terms.series = series;
+        }
+        Ok(())
     }
 
     fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {

@@ -8,8 +8,8 @@ use warifu_core::{Difference, Replay as Outcome, ReplayError};
 use warifu_model::{Admission, Digest, Json, Record};
 use warifu_signing::Ed25519Check;
 
-use crate::commands::check;
 use crate::commands::common::{self, plural};
+use crate::commands::gate::{self, Knowledge};
 use crate::commands::inputs::Inputs;
 use crate::commands::set::Shelf;
 use crate::commands::show::Format;
@@ -149,9 +149,10 @@ fn sort(record: &Record, own: &Source, with: &[PathBuf]) -> Result<Sorted, Failu
     }
     complete(record, &sorted.inputs, own)?;
     for policy in &policies {
-        let Ok(trust) = check::trust_of(policy) else { continue };
+        let Ok(trust) = gate::trust_of(policy) else { continue };
+        let desk = Knowledge::default().again(trust, record.at)?;
         for bundle in &bundles {
-            let fact = check::verdict(bundle, &trust, None, record.at, None)?.fact();
+            let fact = desk.verdict(bundle, None)?.fact();
             let named = fact.filter(|fact| record.certificates.contains(fact));
             sorted.inputs.certificates.extend(named);
         }

@@ -1,13 +1,16 @@
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{
-    Duration, Envelope, Json, Language, STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusHistory, StatusSnapshot, Timestamp,
+    Duration, Envelope, Json, Language, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, StatusHistory, StatusSnapshot,
+    Timestamp,
 };
 use warifu_signing::SnapshotEvents;
 
 use super::read_history;
 use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::accreditation;
 use crate::commands::common::{plural, say};
 use crate::commands::key;
 use crate::exit::Exit;
@@ -37,6 +40,9 @@ pub(super) struct Publish {
     /// The snapshot before; the file that is replaced, where it is left out
     #[arg(long, value_name = "SNAPSHOT")]
     previous: Option<PathBuf>,
+    /// Accreditations under which certificates on this list were granted; those of the snapshot before, where none is given
+    #[arg(long, num_args = 1.., value_name = "ACCREDITATION.json")]
+    accreditation: Vec<PathBuf>,
     /// How long until the next one, as P7D or P1M
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "P7D")]
     every: Duration,
@@ -57,10 +63,11 @@ impl Publish {
         let at = time_or_now(self.at)?;
         let key = key::read_signing(&self.key)?;
         let history = read_history(&self.history)?;
-        let sequence = self.sequence(&history, at)?;
+        let (sequence, before) = self.sequence(&history, at)?;
+        let series = self.series(before)?;
         let next_update = at.plus(self.every);
         let events = if self.brief { SnapshotEvents::Omitted } else { SnapshotEvents::All };
-        let envelope = warifu_signing::sign_snapshot(&history, sequence, at, next_update, events, &key)
+        let envelope = warifu_signing::sign_snapshot(&history, &series, sequence, at, next_update, events, &key)
             .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(&self.history))?;
         let bytes = Json::from(&envelope).to_canonical();
         let size = bytes.len();
@@ -101,10 +108,19 @@ impl Publish {
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
 
-    /// One more than the snapshot before.
-    fn sequence(&self, history: &StatusHistory, at: Timestamp) -> Result<u32, Failure> {
+    /// Every series that a certificate on the list names: none is dropped, since its certificates would lose their status.
+    fn series(&self, before: BTreeSet<SeriesId>) -> Result<BTreeSet<SeriesId>, Failure> {
+        let mut series = before;
+        for path in &self.accreditation {
+            series.insert(accreditation::read_edition(&files::read(path)?)?.series());
+        }
+        Ok(series)
+    }
+
+    /// One more than the snapshot before, and the series that it named.
+    fn sequence(&self, history: &StatusHistory, at: Timestamp) -> Result<(u32, BTreeSet<SeriesId>), Failure> {
         let replaced = Some(&self.output).filter(|path| path.is_file());
-        let Some(path) = self.previous.as_ref().or(replaced) else { return Ok(1) };
+        let Some(path) = self.previous.as_ref().or(replaced) else { return Ok((1, BTreeSet::new())) };
         let source = files::read(path)?;
         let previous = read_snapshot(&source)?;
         if previous.body != history.body {
@@ -116,7 +132,9 @@ impl Publish {
             let message = format!("the snapshot before was made at {}, later than {at}", previous.issued_at);
             return Err(Failure::input("status-recorded-earlier", message).file(source.path()).help("set the clock"));
         }
-        previous.sequence.checked_add(1).ok_or_else(|| Failure::input("status-list-full", "no number is left"))
+        let next = previous.sequence.checked_add(1);
+        let next = next.ok_or_else(|| Failure::input("status-list-full", "no number is left"))?;
+        Ok((next, previous.series.into_iter().collect()))
     }
 }
 
