@@ -449,9 +449,9 @@ def is_moment(at):
 
 
 def is_version(value):
-    """Its numbers are below 2^64."""
-    core, _, pre = value.partition("+")[0].partition("-")
-    return all(len(part) <= 20 and int(part) < 2**64 for part in [*core.split("."), *pre.split(".")] if part.isdigit())
+    """Major, minor and patch are below 2^64."""
+    core = value.partition("+")[0].partition("-")[0]
+    return all(len(part) <= 20 and int(part) < 2**64 for part in core.split("."))
 
 
 def is_range(value):

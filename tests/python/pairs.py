@@ -16,7 +16,7 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "../vectors/bundle"))
 
-from maker import accepted, chains, forms, gate, lineage, logs, signatures, statuses  # noqa: E402, F401
+from maker import accepted, asked, chains, deceived, forms, gate, lineage, logs, signatures, statuses  # noqa: E402, F401
 from maker.producer import canonical  # noqa: E402
 from maker.world import CASES, build, statement  # noqa: E402
 from verify import answer  # noqa: E402
