@@ -342,7 +342,11 @@ fn authorities() -> Vec<Case> {
     let elsewhere = charter(Issuer::Authority("elsewhere"), "minato");
     let need_two = |policy: &mut Policy| policy.authorities[0].threshold = 2;
     let twice = || vec![the_board(), accredits(board(), &[BOARD], &[AUTHORITY_TOO]), the_body()];
-    let unsigned = accredits(board(), &[BOARD], &[]);
+    let unsigned = || accredits(board(), &[BOARD], &[TOYS]);
+    let nameless = |mut asked: Asked| {
+        asked.0.editions[0].seals[0].made = Made::Unnamed;
+        asked
+    };
     let mut ladder = vec![the_toys()];
     let mut up = toys();
     for _ in 0..8 {
@@ -364,7 +368,10 @@ fn authorities() -> Vec<Case> {
     vec![
         ask(base_chain()).policy(need_two).is("one-of-two", "undetermined", "accreditation_not_in_bundle"),
         ask(twice()).policy(need_two).is("two-envelopes", "accept", "ok"),
-        ask(vec![unsigned, the_body()]).is("unsigned-board", "undetermined", "accreditation_not_in_bundle"),
+        nameless(ask(vec![unsigned(), the_body()]))
+            .policy(|policy| policy.authorities[0].name = "other")
+            .is("charter-proves-itself", "refuse", "accreditation_not_rooted"),
+        ask(vec![unsigned(), the_body()]).is("unsigned-board", "undetermined", "accreditation_not_in_bundle"),
         ask(base_chain())
             .policy(|policy| policy.authorities[0].keys[0].until = Some(day(1)))
             .is("authority-key-ended", "undetermined", "accreditation_not_in_bundle"),
@@ -429,7 +436,8 @@ fn issuers() -> Vec<Case> {
         ask(vec![
             the_board(),
             accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 3, 2).suspends(1, Some(2)),
-            accredits(charter(Issuer::Series(board().id()), "region"), &[OTHER_BOARD], &[BOARD]),
+            accredits(region(), &[OTHER_BOARD], &[BOARD]),
+            accredits(region(), &[OTHER_BOARD], &[BOARD]).number(2, 3, 3),
             certifies(far(), &[BODY], &[OTHER_BOARD]).with(|e| e.issued_at = day(2)),
         ])
         .under(&[far()])
@@ -444,8 +452,12 @@ fn issuers() -> Vec<Case> {
     ]
 }
 
+fn region() -> Charter {
+    charter(Issuer::Series(board().id()), "region")
+}
+
 fn far() -> Charter {
-    charter(Issuer::Series(charter(Issuer::Series(board().id()), "region").id()), "minato")
+    charter(Issuer::Series(region().id()), "minato")
 }
 
 fn begun(number: i64) -> Charter {

@@ -391,7 +391,8 @@ impl<T> Signed<T> {
 
     /// The keys that signed soundly, each under its own name.
     pub fn named_signers(&self) -> BTreeSet<Key> {
-        self.seals.iter().filter(|seal| seal.made == Made::Soundly).map(|seal| seal.key).collect()
+        let is_own = |seal: &&Seal| seal.made != Made::Falsely && seal.names() == Some(seal.key);
+        self.seals.iter().filter(is_own).map(|seal| seal.key).collect()
     }
 
     /// The keys that signed, under whatever name.

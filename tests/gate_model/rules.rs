@@ -123,6 +123,11 @@ impl Judge<'_> {
 
     /// M23, with M22 and M24.
     fn verdict(&self) -> Told {
+        // M19
+        let is_later = self.question.known_at.is_some_and(|time| time < self.certificate.granted_at);
+        if is_later && !self.is_spoilt(Spoilt::NotKnownThenNotHeard) {
+            return Told { answer: Answer::Undetermined, code: "not_known_then" };
+        }
         let mut named: Vec<Digest> = self.certificate.series.iter().copied().collect();
         if named.is_empty() && self.is_spoilt(Spoilt::NothingNamed) {
             let editions = self.question.editions.iter().map(|signed| &signed.says.charter);
@@ -134,9 +139,8 @@ impl Judge<'_> {
         }
         let may_roots = !self.question.policy.required || self.is_spoilt(Spoilt::RootsAreEnough);
         let may_roots = may_roots && !self.question.policy.roots.is_empty();
-        let is_signed = self.is_signed_by_any(&named, may_roots);
-        let heard: Vec<_> = named.iter().copied().filter(|series| self.is_heard(*series)).collect();
-        let mut judged: Vec<_> = named.iter().map(|series| self.series(*series, is_signed, &heard)).collect();
+        let heard: Vec<_> = named.iter().copied().filter(|series| self.lineage_of(*series).is_none()).collect();
+        let mut judged: Vec<_> = named.iter().map(|series| self.series(*series, &heard)).collect();
         if may_roots {
             judged.push(self.roots(&heard));
         }
@@ -161,41 +165,9 @@ impl Judge<'_> {
         tell(&lines)
     }
 
-    /// Whether any key signed that may have, whatever came of it.
-    fn is_signed_by_any(&self, named: &[Digest], may_roots: bool) -> bool {
-        let by = self.question.certificate.signers();
-        let of_roots = self.question.policy.roots.iter().filter(|_| may_roots).map(|(_, key)| key.key);
-        let led = named.iter().filter(|series| self.lineage_of(**series).is_none());
-        let of_series = led.flat_map(|series| self.lineage.sorted(*series).authentic.clone());
-        let of_series = of_series.flat_map(|edition| &edition.keys).map(|key| key.key);
-        of_series.chain(of_roots).any(|key| by.contains(&key))
-    }
-
-    /// Whether nothing ends the judging of a named series before its keys are looked at.
-    fn is_heard(&self, series: Digest) -> bool {
-        self.lineage_of(series).is_none() && self.is_of_body(series)
-    }
-
-    fn is_of_body(&self, series: Digest) -> bool {
-        let is_same = |edition: &Edition| edition.charter.body == self.certificate.body;
-        self.lineage.any_of(series).is_none_or(is_same) || self.is_spoilt(Spoilt::BodyNotCompared)
-    }
-
-    fn series(&self, series: Digest, is_signed: bool, heard: &[Digest]) -> Judged {
+    fn series(&self, series: Digest, heard: &[Digest]) -> Judged {
         if let Some(line) = self.lineage_of(series) {
             return Judged::ended(line);
-        }
-        let granted_at = self.certificate.granted_at;
-        let governs = self.lineage.governing(series, granted_at).is_some();
-        let begun = self.lineage.any_of(series).map(|edition| edition.charter.begun);
-        if !is_signed && !governs && begun.is_some_and(|begun| granted_at < begun) {
-            return Judged::ended(Line::fail("accreditation_not_yet_valid"));
-        }
-        if !is_signed {
-            return Judged::ended(self.signatures(series));
-        }
-        if !self.is_of_body(series) {
-            return Judged::ended(Line::fail("body_mismatch"));
         }
         let signatures = self.signatures(series);
         let status = self.status(Whose::Series(series), heard);
@@ -219,6 +191,10 @@ impl Judge<'_> {
                 _ => path.series.clone(),
             }
         };
+        let is_same = |edition: &Edition| edition.charter.body == self.certificate.body;
+        if !self.lineage.any_of(series).is_none_or(is_same) && !self.is_spoilt(Spoilt::BodyNotCompared) {
+            return Some(Line::fail("body_mismatch"));
+        }
         if path.series.len() > 8 && !self.is_spoilt(Spoilt::AnyDepth) {
             return Some(Line::fail("accreditation_too_deep"));
         }
@@ -397,11 +373,6 @@ impl Judge<'_> {
 
     fn status(&self, whose: Whose, heard: &[Digest]) -> Line {
         let question = self.question;
-        // M19
-        let is_later = question.known_at.is_some_and(|time| time < self.certificate.granted_at);
-        if is_later && !self.is_spoilt(Spoilt::NotKnownThenNotHeard) {
-            return Line::unknown("not_known_then");
-        }
         let at_hand = question.snapshots.iter().chain(&question.kept_snapshots);
         let known = |signed: &&Signed<Snapshot>| question.known_at.is_none_or(|time| signed.says.issued_at <= time);
         let known: Vec<_> = at_hand.filter(|one| known(one) || self.is_spoilt(Spoilt::KnownAtNotHeard)).collect();
@@ -424,12 +395,18 @@ impl Judge<'_> {
         if is_over { Line::fail("expired") } else { Line::PASS }
     }
 
-    /// When the quorum of witnesses had seen the certificate.
+    /// When each witness saw the certificate, as far as that is known, the earliest first.
+    fn times_seen(&self) -> Vec<Timestamp> {
+        let mut times = self.question.seen.clone().unwrap_or_default();
+        times.retain(|time| self.question.known_at.is_none_or(|known_at| *time <= known_at));
+        times.sort_unstable();
+        times
+    }
+
+    /// When the quorum of witnesses had seen it.
     fn seen(&self) -> Option<Timestamp> {
         let quorum = self.question.policy.log.as_ref()?.quorum;
-        let mut times = self.question.seen.clone()?;
-        times.sort_unstable();
-        times.get(quorum.checked_sub(1)?).copied()
+        self.times_seen().get(quorum.checked_sub(1)?).copied()
     }
 
     fn log(&self) -> Line {
@@ -440,16 +417,16 @@ impl Judge<'_> {
                 Need::Optional => Line::PASS,
             };
         };
-        if times.len() < rule.quorum && !self.is_spoilt(Spoilt::QuorumNotHeard) {
+        let quorum = if self.is_spoilt(Spoilt::QuorumNotHeard) { 0 } else { rule.quorum };
+        if times.len() < quorum {
             return Line::fail("witness_quorum_not_met");
+        }
+        if self.times_seen().len() < quorum {
+            return Line::unknown("not_known_then");
         }
         let is_late = |days| self.seen().is_some_and(|seen| later(self.certificate.granted_at, days) < seen);
         if rule.max_delay.is_some_and(is_late) && !self.is_spoilt(Spoilt::DelayNotHeard) {
             return Line::fail("logged_too_late");
-        }
-        let known = times.iter().filter(|time| self.question.known_at.is_none_or(|known_at| **time <= known_at));
-        if known.count() < rule.quorum && !self.is_spoilt(Spoilt::QuorumNotHeard) {
-            return Line::unknown("not_known_then");
         }
         Line::PASS
     }

@@ -292,6 +292,14 @@ impl<'a> Thief<'a> {
 
     /// A list of somebody's certificates.
     fn status(&mut self, dice: &mut Dice) {
+        if let Some(last) = self.past.snapshots.last().filter(|_| dice.chance(30)) {
+            // what the honest body said last is unsaid
+            let mut says = last.signed.says.clone();
+            says.sequence += u32::try_from(dice.below(3)).unwrap();
+            says.issued_at = later(says.issued_at, dice.below(3) as i64);
+            says.events.clear();
+            return self.snapshots.push(Signed::by(says, self.some_keys(dice)));
+        }
         let own = dice.pick(&self.own).0;
         let body = NAMES[dice.below(NAMES.len())];
         let honest = self.past.series.iter().filter(|series| series.hands == Hands::Honest).map(|series| series.id);
@@ -328,7 +336,7 @@ impl<'a> Thief<'a> {
             _ => &self.aims,
         };
         let latest = aims.len().saturating_sub(1 + dice.below(4));
-        let (first, body) = if dice.chance(50) { aims[latest] } else { *dice.pick(aims) };
+        let (first, body) = if dice.chance(35) { aims[latest] } else { *dice.pick(aims) };
         let mut series: BTreeSet<_> = [first].into();
         if dice.chance(15) {
             series.insert(dice.pick(&self.aims).0);

@@ -32,7 +32,7 @@ pub struct World {
 }
 
 /// Who made the certificate of a question.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Maker {
     /// An honest body that might, as far as it knew.
     Body,
