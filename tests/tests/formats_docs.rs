@@ -38,7 +38,7 @@ fn every_page_has_one_example_that_reads() {
 #[test]
 fn every_example_conforms_to_its_schema() {
     for (name, bytes) in examples() {
-        let schema = files::text(format!("schemas/{name}-1.schema.json"));
+        let schema = files::text(files::schema(name));
         let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
         let schema = jsonschema::options().build(&schema).unwrap();
         let value = serde_json::from_slice(&bytes).unwrap();
