@@ -191,7 +191,8 @@ impl Case {
         let at = self.time("at").unwrap();
         let (accreditation, status) = (self.kept("accreditation"), self.kept("status"));
         let kept = Kept { accreditation: &accreditation, status: &status };
-        let verdict = Gate::new(&trust, kept).check(&Request { bundle: &bundle, product: product.as_ref(), at, known_at });
+        let verdict =
+            Gate::new(&trust, kept).check(&Request { bundle: &bundle, product: product.as_ref(), at, known_at });
         let decided = verdict.checks().iter().find(|line| {
             verdict.answer() != Answer::Accept && line.code == verdict.code() && verdict.answer() == answer_of(line)
         });

@@ -114,7 +114,7 @@ impl<'a> Gate<'a> {
 
     /// The snapshots of a bundle, read.
     fn snapshots(&mut self, envelopes: &[Envelope]) -> (Arc<Vec<Snapshot>>, Arc<Vec<Snapshot>>) {
-        let read = |envelopes: &[Envelope]| Arc::new(envelopes.iter().map(Snapshot::read).collect());
+        let read = |envelopes: &[Envelope]| Arc::new(envelopes.iter().filter_map(Snapshot::read).collect());
         let kept = Arc::clone(self.kept_snapshots.get_or_init(|| read(self.kept.status)));
         if let Some(known) = self.snapshots.find(|of| of == envelopes) {
             return (Arc::clone(known), kept);

@@ -36,8 +36,10 @@ pub(crate) struct Opened<'a> {
 }
 
 impl Snapshot {
-    pub(crate) fn read(envelope: &Envelope) -> Self {
-        Self { statement: Statement::of(envelope), said: Said::read(envelope) }
+    /// Reads a snapshot. What was signed as something else is none, and is passed over.
+    pub(crate) fn read(envelope: &Envelope) -> Option<Self> {
+        let is_one = envelope.payload_type == STATUS_SNAPSHOT_PAYLOAD_TYPE;
+        is_one.then(|| Self { statement: Statement::of(envelope), said: Said::read(&envelope.payload) })
     }
 
     /// Whether it was made by then. Of one that does not read nobody can say when it was made.
@@ -54,12 +56,8 @@ impl Snapshot {
 }
 
 impl Said {
-    fn read(envelope: &Envelope) -> Result<Self, Misread> {
-        if envelope.payload_type != STATUS_SNAPSHOT_PAYLOAD_TYPE {
-            let message = "the payload type is not that of status snapshots".into();
-            return Err(Misread { problem: "payload-type-unknown", message });
-        }
-        let snapshot = StatusSnapshot::read(&envelope.payload)
+    fn read(payload: &[u8]) -> Result<Self, Misread> {
+        let snapshot = StatusSnapshot::read(payload)
             .map_err(|error| Misread { problem: error.code(), message: error.to_string() })?;
         let list = StatusList::read(snapshot.count, &snapshot.list)
             .map_err(|error| Misread { problem: error.code(), message: error.to_string() });
@@ -82,12 +80,10 @@ impl Names for StatusSnapshot {
 pub(crate) fn merged<'s>(snapshots: impl Iterator<Item = &'s Snapshot>) -> Vec<Snapshot> {
     let mut by_digest: BTreeMap<_, Snapshot> = BTreeMap::new();
     for snapshot in snapshots {
-        // the same bytes under two types are two statements
-        let key = (snapshot.statement.digest, snapshot.said.is_ok());
-        match by_digest.get_mut(&key) {
+        match by_digest.get_mut(&snapshot.statement.digest) {
             Some(same) => same.statement.join(snapshot.statement.clone()),
             None => {
-                by_digest.insert(key, snapshot.clone());
+                by_digest.insert(snapshot.statement.digest, snapshot.clone());
             }
         }
     }

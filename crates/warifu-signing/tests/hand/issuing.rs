@@ -4,7 +4,7 @@ use warifu_core::{Decision, RefusalCode};
 use warifu_model::{Bundle, Certificate, Digest, Json, Outcome, WeakeningCode};
 use warifu_seal::merkle::{leaf_hash, root};
 use warifu_signing::{IssueError, issue};
-use warifu_verify::{Answer, Code, open};
+use warifu_verify::{Answer, Code};
 
 use crate::support::*;
 

@@ -6,7 +6,7 @@ use warifu_model::{
 };
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, issue};
-use warifu_verify::{Request as AtGate, Trust, Verdict, check};
+use warifu_verify::{Check, Gate, Kept, Request as AtGate, Trust, Verdict, VerifiedCertificate};
 
 pub(crate) const MAKER: u8 = 1;
 pub(crate) const CERTIFIER: u8 = 2;
@@ -151,6 +151,7 @@ pub(crate) fn terms() -> Terms {
         body: Body {
             name: words("Minato Conformity Office", "港適合性評価機関"), id: "minato".into(), address: None
         },
+        series: Vec::new(),
         holder: Holder { name: words("Hamakaze Control Works", "浜風制御製作所"), address: None },
         scope: words("Releases of HK-210", "HK-210 のリリース"),
         granted_at: time(GRANTED_AT),
@@ -169,7 +170,7 @@ pub(crate) fn trust(roles: &[(u8, &str)]) -> Trust {
     let threshold = |(_, role): &(u8, &str)| Json::object().with("role", *role).with("count", 1u32);
     let set = Json::object().with("id", "small-set").with("versions", "*");
     let policy = Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "harbour")
         .with("roots", Json::list(roles.iter().map(root)))
         .with("thresholds", Json::list(roles.iter().map(threshold)))
@@ -181,5 +182,10 @@ pub(crate) fn trust(roles: &[(u8, &str)]) -> Trust {
 }
 
 pub(crate) fn at_gate(bundle: &[u8], trust: &Trust) -> Verdict {
-    check(&AtGate { trust, bundle, product: None, at: time("2026-06-01T00:00:00Z"), known_at: None })
+    let at = time("2026-06-01T00:00:00Z");
+    Gate::new(trust, Kept::default()).check(&AtGate { bundle, product: None, at, known_at: None })
+}
+
+pub(crate) fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, Check> {
+    Gate::new(trust, Kept::default()).open(&AtGate { bundle, product: None, at, known_at: None })
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, Bundle, Envelope, Json, PublicKeyText,
-    Role, Status, StatusEvent, StatusHistory, Threshold, Timestamp,
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, BodySuspension, Bundle, Charter, Envelope,
+    Issuer, Json, PublicKeyText, Role, Status, StatusEvent, StatusHistory, Threshold, Timestamp,
 };
 use warifu_seal::checkpoint;
 use warifu_seal::merkle::leaf_hash;
@@ -14,7 +14,7 @@ use warifu_signing::{
     Parts, SnapshotEvents, StatusError, accredit, append_to_log, assign_status_index, complete, countersign, issue,
     log_entry, prove_logged, record_status, sign_snapshot,
 };
-use warifu_verify::{Answer, CheckName, Code, Request, Trust, Verdict, check};
+use warifu_verify::{Answer, CheckName, Code, Gate, Kept, Request, Trust, Verdict};
 
 use crate::support::{CERTIFIER, REVIEWER, SALT_SEED, conformity, key, terms, time, words};
 
@@ -27,10 +27,10 @@ fn key_text(seed: u8) -> PublicKeyText {
     PublicKeyText::from_bytes(*key(seed).public_key().as_bytes())
 }
 
-fn accredited(issuer: &str, id: &str, kind: AccreditationKind, keys: &[(u8, &str)]) -> Accreditation {
+fn accredited(issuer: Issuer, id: &str, kind: AccreditationKind, keys: &[(u8, &str)]) -> Accreditation {
     let role = |role: &str| Role::parse(role).unwrap();
     Accreditation {
-        issuer: issuer.into(),
+        charter: Charter { issuer, body: id.into(), begun: time("2026-01-01T00:00:00Z") },
         body: Body { name: words("A body", "機関"), id: id.into(), address: None },
         kind,
         sequence: 1,
@@ -54,16 +54,23 @@ fn accredited(issuer: &str, id: &str, kind: AccreditationKind, keys: &[(u8, &str
     }
 }
 
-fn chain() -> Vec<Envelope> {
-    let board = accredited("ministry", "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")]);
-    let office = accredited(
-        "board",
+fn board() -> Accreditation {
+    let ministry = Issuer::Authority("ministry".into());
+    accredited(ministry, "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")])
+}
+
+fn office() -> Accreditation {
+    accredited(
+        Issuer::Series(board().series()),
         "minato",
         AccreditationKind::Certifies,
         &[(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (STATUS, "status")],
-    );
+    )
+}
+
+fn chain() -> Vec<Envelope> {
     let [first, second] = AUTHORITY.map(key);
-    vec![accredit(&board, &[&first, &second]).unwrap(), accredit(&office, &[&key(BOARD)]).unwrap()]
+    vec![accredit(&board(), &[&first, &second]).unwrap(), accredit(&office(), &[&key(BOARD)]).unwrap()]
 }
 
 fn log_signer() -> NoteSigner {
@@ -75,12 +82,11 @@ fn witness(seed: u8) -> NoteSigner {
 }
 
 fn trust() -> Trust {
-    let authority = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let keys = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let authority = Json::object().with("name", "ministry").with("keys", Json::list(keys)).with("threshold", 2u32);
     let accreditation = Json::object()
         .with("required", true)
-        .with("authority", "ministry")
-        .with("keys", Json::list(authority))
-        .with("threshold", 2u32)
+        .with("authorities", Json::List(vec![authority]))
         .with("in_force", "at_grant");
     let log = Json::object()
         .with("required", true)
@@ -88,7 +94,7 @@ fn trust() -> Trust {
         .with("witnesses", Json::list([31, 32, 33].map(|seed| witness(seed).key().to_string())))
         .with("quorum", 2u32);
     let policy = Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "harbour")
         .with("roots", Json::List(Vec::new()))
         .with("thresholds", Json::list([Json::object().with("role", "certifier").with("count", 1u32)]))
@@ -131,13 +137,15 @@ fn event(index: u32, status: Status, at: &str) -> StatusEvent {
 
 fn snapshot(history: &StatusHistory, sequence: u32, issued_at: &str, events: SnapshotEvents) -> Envelope {
     let next = time(issued_at).plus(warifu_model::Duration::Days(7));
-    sign_snapshot(history, sequence, time(issued_at), next, events, &key(STATUS)).unwrap()
+    let series = [office().series()].into();
+    sign_snapshot(history, &series, sequence, time(issued_at), next, events, &key(STATUS)).unwrap()
 }
 
 /// Issued, countersigned, logged as the last of so many, seen by two witnesses.
 fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
     let mut terms = terms();
     terms.status_index = Some(status_index);
+    terms.series = vec![office().series()];
     let issued = issue(conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap();
     let reviewed = countersign(issued.bundle(), &key(REVIEWER)).unwrap();
     let signed = countersign(&reviewed, &key(EVALUATOR)).unwrap();
@@ -157,7 +165,8 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
 }
 
 fn ask(bundle: &[u8], at: &str, known_at: Option<&str>) -> Verdict {
-    check(&Request { trust: &trust(), bundle, product: None, at: time(at), known_at: known_at.map(time) })
+    let request = Request { bundle, product: None, at: time(at), known_at: known_at.map(time) };
+    Gate::new(&trust(), Kept::default()).check(&request)
 }
 
 #[test]
@@ -229,11 +238,27 @@ fn history_is_only_added_to() {
 
 #[test]
 fn an_accreditation_that_nobody_would_read_is_not_signed() {
-    let mut office = accredited("board", "minato", AccreditationKind::Certifies, &[(CERTIFIER, "certifier")]);
+    let mut office = office();
     assert_eq!(accredit(&office, &[]).unwrap_err().code(), "no-signing-keys");
     assert_eq!(accredit(&office, &[&key(BOARD), &key(BOARD)]).unwrap_err().code(), "already-signed");
-    office.until = office.from;
-    assert_eq!(accredit(&office, &[&key(BOARD)]).unwrap_err().code(), "rule-broken");
+    let spoil: [fn(&mut Accreditation); 4] = [
+        |office| office.until = office.from,
+        |office| office.from = time("2025-12-31T00:00:00Z"),
+        |office| office.charter.body = "another".into(),
+        |office| {
+            let reason = words("Audit", "監査");
+            let pause = BodySuspension { from: time("2026-02-01T00:00:00Z"), until: None, reason };
+            office.suspensions = vec![pause.clone(), pause];
+        },
+    ];
+    for (number, spoil) in spoil.iter().enumerate() {
+        let mut office = office.clone();
+        spoil(&mut office);
+        let code = accredit(&office, &[&key(BOARD)]).unwrap_err().code();
+        assert!(["rule-broken", "duplicate-item"].contains(&code), "{number}: {code}");
+    }
+    office.keys.push(office.keys[0].clone());
+    assert_eq!(accredit(&office, &[&key(BOARD)]).unwrap_err().code(), "duplicate-item");
 }
 
 #[test]
