@@ -17,8 +17,8 @@ use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::status_list::StatusList;
 
 use super::documents::{
-    Authority, Certificate, Edition, InForce, Key, Levels, LogPolicy, Made, NamedKey, Need, Policy, Question, Role, Scope,
-    Seal, Signed, Snapshot, Status, later,
+    Authority, Certificate, Edition, InForce, Key, Levels, LogPolicy, Made, NamedKey, Need, Policy, Question, Role,
+    Scope, Seal, Signed, Snapshot, Status, later,
 };
 use super::rules::Told;
 
@@ -38,7 +38,8 @@ pub struct Files {
 impl Files {
     /// Writes and signs everything.
     pub fn of(question: &Question) -> Self {
-        let envelope = seal(IN_TOTO_PAYLOAD_TYPE, &certificate(&question.certificate.says), &question.certificate.seals);
+        let envelope =
+            seal(IN_TOTO_PAYLOAD_TYPE, &certificate(&question.certificate.says), &question.certificate.seals);
         let log = question.seen.as_ref().map(|seen| {
             let times: Vec<_> = seen.iter().map(|time| u64::try_from(time.unix()).unwrap()).collect();
             proof(&Json::from(&envelope).to_canonical(), &times)
@@ -86,7 +87,8 @@ fn snapshots(snapshots: &[Signed<Snapshot>]) -> Vec<Envelope> {
 
 fn secret(key: Key) -> &'static SigningKey {
     static KEYS: OnceLock<Vec<SigningKey>> = OnceLock::new();
-    let make = |number: u16| SigningKey::from_seed(Digest::of(format!("a key of the model, {number}").as_bytes()).as_bytes());
+    let make =
+        |number: u16| SigningKey::from_seed(Digest::of(format!("a key of the model, {number}").as_bytes()).as_bytes());
     &KEYS.get_or_init(|| (0..MOST_KEYS).map(make).collect())[usize::from(key.0)]
 }
 

@@ -5,8 +5,8 @@
 use warifu_model::{Digest, Timestamp};
 
 use super::documents::{
-    Authority, Certificate, Charter, Edition, InForce, Issuer, Item, Key, Kind, Levels, LogPolicy, Made, NamedKey, Need,
-    Policy, Question, Revocation, Role, Scope, Signed, Snapshot, Status, later,
+    Authority, Certificate, Charter, Edition, InForce, Issuer, Item, Key, Kind, Levels, LogPolicy, Made, NamedKey,
+    Need, Policy, Question, Revocation, Role, Scope, Signed, Snapshot, Status, later,
 };
 
 /// A case: its name, the question, answer and code.
@@ -24,32 +24,32 @@ pub fn base() -> Timestamp {
     Timestamp::parse("2026-01-01T00:00:00Z").unwrap()
 }
 
-fn day(number: i64) -> Timestamp {
+pub(super) fn day(number: i64) -> Timestamp {
     later(base(), number)
 }
 
 const AUTHORITY: Key = Key(0);
 const AUTHORITY_TOO: Key = Key(1);
-const BOARD: Key = Key(20);
+pub(super) const BOARD: Key = Key(20);
 const BOARD_NEW: Key = Key(21);
-const BODY: Key = Key(30);
+pub(super) const BODY: Key = Key(30);
 const BODY_TOO: Key = Key(31);
-const TOYS: Key = Key(10);
+pub(super) const TOYS: Key = Key(10);
 const OTHER_BOARD: Key = Key(40);
 
-fn charter(issuer: Issuer, body: &'static str) -> Charter {
+pub(super) fn charter(issuer: Issuer, body: &'static str) -> Charter {
     Charter { issuer, body, begun: day(0) }
 }
 
-fn board() -> Charter {
+pub(super) fn board() -> Charter {
     charter(Issuer::Authority("harbour"), "board")
 }
 
-fn body() -> Charter {
+pub(super) fn body() -> Charter {
     charter(Issuer::Series(board().id()), "minato")
 }
 
-fn toys() -> Charter {
+pub(super) fn toys() -> Charter {
     charter(Issuer::Authority("harbour"), "toys")
 }
 
@@ -62,7 +62,7 @@ fn body_there() -> Charter {
 }
 
 /// An edition to be changed by what follows.
-struct Said(Edition, Vec<Key>);
+pub(super) struct Said(pub(super) Edition, Vec<Key>);
 
 fn says(charter: Charter, kind: Kind, keys: &[Key], by: &[Key]) -> Said {
     let role = if kind == Kind::Accredits { Role::Accreditor } else { Role::Certifier };
@@ -83,16 +83,16 @@ fn says(charter: Charter, kind: Kind, keys: &[Key], by: &[Key]) -> Said {
     Said(edition, by.to_vec())
 }
 
-fn accredits(charter: Charter, keys: &[Key], by: &[Key]) -> Said {
+pub(super) fn accredits(charter: Charter, keys: &[Key], by: &[Key]) -> Said {
     says(charter, Kind::Accredits, keys, by)
 }
 
-fn certifies(charter: Charter, keys: &[Key], by: &[Key]) -> Said {
+pub(super) fn certifies(charter: Charter, keys: &[Key], by: &[Key]) -> Said {
     says(charter, Kind::Certifies, keys, by)
 }
 
 impl Said {
-    fn number(mut self, sequence: u32, made: i64, from: i64) -> Self {
+    pub(super) fn number(mut self, sequence: u32, made: i64, from: i64) -> Self {
         self.0.sequence = sequence;
         self.0.issued_at = day(made);
         self.0.from = day(from);
@@ -114,12 +114,12 @@ impl Said {
         self
     }
 
-    fn suspends(mut self, from: i64, until: Option<i64>) -> Self {
+    pub(super) fn suspends(mut self, from: i64, until: Option<i64>) -> Self {
         self.0.suspensions.push((day(from), until.map(day)));
         self
     }
 
-    fn revokes(mut self, key: Key, revoked: i64, compromised: Option<i64>) -> Self {
+    pub(super) fn revokes(mut self, key: Key, revoked: i64, compromised: Option<i64>) -> Self {
         let (revoked_at, compromised_at) = (day(revoked), compromised.map(day));
         self.0.revocations.push(Revocation { key, revoked_at, compromised_at });
         self
@@ -130,7 +130,7 @@ impl Said {
         self
     }
 
-    fn signed(self) -> Signed<Edition> {
+    pub(super) fn signed(self) -> Signed<Edition> {
         Signed::by(self.0, self.1)
     }
 }
@@ -148,9 +148,9 @@ fn the_toys() -> Said {
 }
 
 /// A question to be changed by what follows: an honest chain, a certificate for set 1.
-struct Asked(Question);
+pub(super) struct Asked(pub(super) Question);
 
-fn ask(editions: Vec<Said>) -> Asked {
+pub(super) fn ask(editions: Vec<Said>) -> Asked {
     let authority = |name, keys: &[Key]| Authority {
         name,
         keys: keys.iter().map(|key| NamedKey::new(*key, &[])).collect(),
@@ -191,12 +191,12 @@ fn ask(editions: Vec<Said>) -> Asked {
 }
 
 impl Asked {
-    fn by(mut self, keys: &[Key]) -> Self {
+    pub(super) fn by(mut self, keys: &[Key]) -> Self {
         self.0.certificate = Signed::by(self.0.certificate.says, keys.iter().copied());
         self
     }
 
-    fn under(mut self, charters: &[Charter]) -> Self {
+    pub(super) fn under(mut self, charters: &[Charter]) -> Self {
         self.0.certificate.says.series = charters.iter().map(Charter::id).collect();
         if let Some(first) = charters.first() {
             self.0.certificate.says.body = first.body;
@@ -204,7 +204,7 @@ impl Asked {
         self
     }
 
-    fn set(mut self, set: u8) -> Self {
+    pub(super) fn set(mut self, set: u8) -> Self {
         self.0.certificate.says.item.set = set;
         self
     }
@@ -233,7 +233,7 @@ impl Asked {
         self
     }
 
-    fn listed(mut self, snapshots: Vec<Signed<Snapshot>>) -> Self {
+    pub(super) fn listed(mut self, snapshots: Vec<Signed<Snapshot>>) -> Self {
         self.0.snapshots = snapshots;
         self
     }
@@ -249,7 +249,7 @@ impl Asked {
     }
 }
 
-fn snapshot(by: Key, sequence: u32, made: i64, events: &[(Status, i64)]) -> Signed<Snapshot> {
+pub(super) fn snapshot(by: Key, sequence: u32, made: i64, events: &[(Status, i64)]) -> Signed<Snapshot> {
     list(by, sequence, made, events, &[body()])
 }
 
@@ -265,24 +265,16 @@ fn list(by: Key, sequence: u32, made: i64, events: &[(Status, i64)], of: &[Chart
     Signed::by(says, [by])
 }
 
-const WITHDRAWN: (Status, i64) = (Status::Withdrawn, 2);
+pub(super) const WITHDRAWN: (Status, i64) = (Status::Withdrawn, 2);
 
 /// All cases.
 pub fn all() -> Vec<Case> {
-    [names(), authorities(), issuers(), terms(), taken_back(), doubt(), signatures(), status(), several(), rest()].concat_all()
+    let all =
+        [names(), authorities(), issuers(), terms(), taken_back(), doubt(), signatures(), status(), several(), rest()];
+    all.into_iter().flatten().collect()
 }
 
-trait ConcatAll {
-    fn concat_all(self) -> Vec<Case>;
-}
-
-impl<const N: usize> ConcatAll for [Vec<Case>; N] {
-    fn concat_all(self) -> Vec<Case> {
-        self.into_iter().flatten().collect()
-    }
-}
-
-fn base_chain() -> Vec<Said> {
+pub(super) fn base_chain() -> Vec<Said> {
     vec![the_board(), the_body(), the_toys()]
 }
 
@@ -316,22 +308,27 @@ fn names() -> Vec<Case> {
         ask(usurping()).under(&[false_line()[2].clone()]).by(&[TOYS]).is("usurped-names", "refuse", "set_out_of_scope"),
         ask(usurping()).by(&[TOYS]).is("usurped-series", "refuse", "signer_unknown"),
         ask(usurping()).is("honest-beside-usurper", "accept", "ok"),
-        ask(beside(vec![certifies(body(), &[TOYS], &[TOYS]).number(2, 1, 0)]))
-            .by(&[TOYS])
-            .is("edition-by-a-stranger", "refuse", "signer_unknown"),
+        ask(beside(vec![certifies(body(), &[TOYS], &[TOYS]).number(2, 1, 0)])).by(&[TOYS]).is(
+            "edition-by-a-stranger",
+            "refuse",
+            "signer_unknown",
+        ),
         ask(beside(vec![certifies(own.clone(), &[TOYS], &[TOYS])]))
             .under(std::slice::from_ref(&own))
             .by(&[TOYS])
             .set(0)
             .is("own-body-in-scope", "accept", "ok"),
-        ask(beside(vec![certifies(own.clone(), &[TOYS], &[TOYS])]))
-            .under(&[own])
-            .by(&[TOYS])
-            .is("own-body-out-of-scope", "refuse", "set_out_of_scope"),
+        ask(beside(vec![certifies(own.clone(), &[TOYS], &[TOYS])])).under(&[own]).by(&[TOYS]).is(
+            "own-body-out-of-scope",
+            "refuse",
+            "set_out_of_scope",
+        ),
         ask(beside(vec![adopts()])).is("adopted", "accept", "ok"),
-        ask(beside(vec![adopts()]))
-            .listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN]), snapshot(TOYS, 9, 7, &[])])
-            .is("adopted-status", "refuse", "withdrawn"),
+        ask(beside(vec![adopts()])).listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN]), snapshot(TOYS, 9, 7, &[])]).is(
+            "adopted-status",
+            "refuse",
+            "withdrawn",
+        ),
         ask(base_chain()).certificate(|one| one.says.body = "board").is("other-name", "refuse", "body_mismatch"),
         ask(base_chain()).under(&[]).is("no-series", "refuse", "series_not_named"),
         ask(beside(vec![accredits(toys(), &[TOYS, BODY], &[AUTHORITY])])).is("stranger-contradicts", "accept", "ok"),
@@ -368,27 +365,37 @@ fn authorities() -> Vec<Case> {
     vec![
         ask(base_chain()).policy(need_two).is("one-of-two", "undetermined", "accreditation_not_in_bundle"),
         ask(twice()).policy(need_two).is("two-envelopes", "accept", "ok"),
-        nameless(ask(vec![unsigned(), the_body()]))
-            .policy(|policy| policy.authorities[0].name = "other")
-            .is("charter-proves-itself", "refuse", "accreditation_not_rooted"),
+        nameless(ask(vec![unsigned(), the_body()])).policy(|policy| policy.authorities[0].name = "other").is(
+            "charter-proves-itself",
+            "refuse",
+            "accreditation_not_rooted",
+        ),
         ask(vec![unsigned(), the_body()]).is("unsigned-board", "undetermined", "accreditation_not_in_bundle"),
-        ask(base_chain())
-            .policy(|policy| policy.authorities[0].keys[0].until = Some(day(1)))
-            .is("authority-key-ended", "undetermined", "accreditation_not_in_bundle"),
-        ask(base_chain())
-            .policy(|policy| policy.authorities[0].name = "other")
-            .is("other-authority", "refuse", "accreditation_not_rooted"),
-        ask(vec![certifies(elsewhere.clone(), &[BODY], &[AUTHORITY])])
-            .under(&[elsewhere])
-            .is("authority-elsewhere", "refuse", "accreditation_not_rooted"),
+        ask(base_chain()).policy(|policy| policy.authorities[0].keys[0].until = Some(day(1))).is(
+            "authority-key-ended",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
+        ask(base_chain()).policy(|policy| policy.authorities[0].name = "other").is(
+            "other-authority",
+            "refuse",
+            "accreditation_not_rooted",
+        ),
+        ask(vec![certifies(elsewhere.clone(), &[BODY], &[AUTHORITY])]).under(&[elsewhere]).is(
+            "authority-elsewhere",
+            "refuse",
+            "accreditation_not_rooted",
+        ),
         ask(vec![the_board()]).is("gap-body", "undetermined", "accreditation_not_in_bundle"),
         ask(vec![the_body()]).is("gap-board", "undetermined", "accreditation_not_in_bundle"),
         ask(eight).under(&[last]).by(&[TOYS]).set(0).is("eight-series", "accept", "ok"),
         ask(nine).under(&[deepest]).by(&[TOYS]).set(0).is("nine-series", "refuse", "accreditation_too_deep"),
         ask(base_chain()).policy(|policy| policy.pins = Some(vec![board().id()])).is("pinned", "accept", "ok"),
-        ask(base_chain())
-            .policy(|policy| policy.pins = Some(vec![toys().id()]))
-            .is("not-pinned", "refuse", "series_not_pinned"),
+        ask(base_chain()).policy(|policy| policy.pins = Some(vec![toys().id()])).is(
+            "not-pinned",
+            "refuse",
+            "series_not_pinned",
+        ),
         ask(base_chain())
             .policy(|policy| policy.pins = Some(vec![toys().id()]))
             .certificate(|one| one.says.series = [Digest::of(b"nobody")].into())
@@ -412,27 +419,48 @@ fn issuers() -> Vec<Case> {
     let rotated = accredits(board(), &[BOARD_NEW], &[AUTHORITY]).number(2, 2, 0);
     let late = || the_board().with(|edition| edition.issued_at = day(2));
     vec![
-        ask(vec![lent(the_board()), certifies(body(), &[BODY], &[BOARD_NEW])])
-            .is("board-signs-with-certifier", "undetermined", "accreditation_not_in_bundle"),
-        ask(vec![accredits(board(), &[BOARD, BOARD_NEW], &[AUTHORITY]).need(Role::Accreditor, 2), the_body()])
-            .is("board-one-of-two", "undetermined", "accreditation_not_in_bundle"),
-        ask(beside(vec![certifies(below.clone(), &[BODY_TOO], &[BODY])]))
-            .under(&[below])
-            .by(&[BODY_TOO])
-            .is("body-accredits", "undetermined", "accreditation_not_in_bundle"),
+        ask(vec![lent(the_board()), certifies(body(), &[BODY], &[BOARD_NEW])]).is(
+            "board-signs-with-certifier",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
+        ask(vec![accredits(board(), &[BOARD, BOARD_NEW], &[AUTHORITY]).need(Role::Accreditor, 2), the_body()]).is(
+            "board-one-of-two",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
+        ask(beside(vec![certifies(below.clone(), &[BODY_TOO], &[BODY])])).under(&[below]).by(&[BODY_TOO]).is(
+            "body-accredits",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
         ask(base_chain()).under(&[board()]).by(&[BOARD]).is("board-certifies", "refuse", "body_may_not_certify"),
         unclear(Made::Falsely).is("sealed-falsely", "undetermined", "accreditation_not_in_bundle"),
         unclear(Made::Unnamed).is("sealed-without-name", "undetermined", "accreditation_not_in_bundle"),
         unclear(Made::Misnamed(TOYS)).is("sealed-under-other-name", "undetermined", "accreditation_not_in_bundle"),
         ask(vec![the_board(), restated, the_body()]).is("board-restates-the-past", "accept", "ok"),
-        ask(vec![the_board(), the_body(), rotated, certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 2, 2)])
-            .is("board-says-with-an-old-key", "accept", "ok"),
+        ask(vec![the_board(), the_body(), rotated, certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 2, 2)]).is(
+            "board-says-with-an-old-key",
+            "accept",
+            "ok",
+        ),
         ask(vec![late(), the_body()]).is("board-made-later", "accept", "ok"),
-        ask(vec![the_board(), accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 2, 2).with(|e| e.kind = Kind::Certifies), the_body()])
-            .is("board-may-not-accredit-any-more", "refuse", "issuer_may_not_accredit"),
-        ask(vec![the_board().suspends(1, Some(2)), the_body()]).is("made-while-suspended", "refuse", "issuer_not_in_force"),
-        ask(vec![the_board().until(1).with(|e| e.issued_at = day(0)), the_body()])
-            .is("made-after-the-end", "refuse", "issuer_not_in_force"),
+        ask(vec![
+            the_board(),
+            accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 2, 2).with(|e| e.kind = Kind::Certifies),
+            the_body(),
+        ])
+        .is("board-may-not-accredit-any-more", "refuse", "issuer_may_not_accredit"),
+        ask(vec![the_board().suspends(1, Some(2)), the_body()]).is(
+            "made-while-suspended",
+            "refuse",
+            "issuer_not_in_force",
+        ),
+        ask(vec![the_board().until(1).with(|e| e.issued_at = day(0)), the_body()]).is(
+            "made-after-the-end",
+            "refuse",
+            "issuer_not_in_force",
+        ),
         ask(vec![
             the_board(),
             accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 3, 2).suspends(1, Some(2)),
@@ -465,12 +493,15 @@ fn begun(number: i64) -> Charter {
 }
 
 fn terms() -> Vec<Case> {
-    let next = |scope: &[u8], made: i64, from: i64| certifies(body(), &[BODY], &[BOARD]).number(2, made, from).scope(scope);
+    let next =
+        |scope: &[u8], made: i64, from: i64| certifies(body(), &[BODY], &[BOARD]).number(2, made, from).scope(scope);
     let with = |said: Said| vec![the_board(), the_body(), said];
     vec![
-        ask(vec![the_board(), certifies(begun(4), &[BODY], &[BOARD]).number(1, 1, 4)])
-            .under(&[begun(4)])
-            .is("before-begun", "refuse", "accreditation_not_yet_valid"),
+        ask(vec![the_board(), certifies(begun(4), &[BODY], &[BOARD]).number(1, 1, 4)]).under(&[begun(4)]).is(
+            "before-begun",
+            "refuse",
+            "accreditation_not_yet_valid",
+        ),
         ask(vec![the_board(), the_body().until(3)]).is("ended-at-the-grant", "refuse", "accreditation_ended"),
         ask(vec![the_board(), the_body().until(4)]).is("ended-after-the-grant", "accept", "ok"),
         ask(vec![the_board(), the_body().until(4)]).throughout().is("ended-since", "refuse", "accreditation_ended"),
@@ -481,22 +512,43 @@ fn terms() -> Vec<Case> {
         ask(with(next(&[2], 4, 4))).throughout().is("narrowed-since", "refuse", "set_out_of_scope"),
         ask(with(next(&[1], 2, 1).until(3))).is("shortened", "refuse", "accreditation_ended"),
         ask(vec![the_board().scope(&[0, 2]), the_body()]).is("scope-of-the-board", "refuse", "set_out_of_scope"),
-        ask(vec![the_board(), the_body().number(2, 4, 4)])
-            .is("terms-begin-later", "undetermined", "accreditation_not_in_bundle"),
-        ask(vec![the_board(), certifies(body(), &[BODY], &[BOARD]).with(|e| e.scope.kinds = Some(vec![1]))])
-            .is("kind", "refuse", "product_kind_out_of_scope"),
-        ask(vec![the_board(), certifies(body(), &[BODY], &[BOARD]).with(|e| e.scope.sets = Some(vec![(1, Levels::AtLeast(1))]))])
-            .is("level", "refuse", "level_out_of_scope"),
+        ask(vec![the_board(), the_body().number(2, 4, 4)]).is(
+            "terms-begin-later",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
+        ask(vec![the_board(), certifies(body(), &[BODY], &[BOARD]).with(|e| e.scope.kinds = Some(vec![1]))]).is(
+            "kind",
+            "refuse",
+            "product_kind_out_of_scope",
+        ),
+        ask(vec![
+            the_board(),
+            certifies(body(), &[BODY], &[BOARD]).with(|e| e.scope.sets = Some(vec![(1, Levels::AtLeast(1))])),
+        ])
+        .is("level", "refuse", "level_out_of_scope"),
         ask(base_chain()).policy(|policy| policy.max_edition_age = Some(7)).is("editions-new", "accept", "ok"),
-        ask(base_chain())
-            .policy(|policy| policy.max_edition_age = Some(6))
-            .is("editions-old", "accept_stale", "accreditation_too_old"),
-        ask(with(certifies(body(), &[BODY, BODY_TOO], &[BOARD]).scope(&[1]))).is("one-number-twice", "refuse", "accreditation_contradictory"),
+        ask(base_chain()).policy(|policy| policy.max_edition_age = Some(6)).is(
+            "editions-old",
+            "accept_stale",
+            "accreditation_too_old",
+        ),
+        ask(with(certifies(body(), &[BODY, BODY_TOO], &[BOARD]).scope(&[1]))).is(
+            "one-number-twice",
+            "refuse",
+            "accreditation_contradictory",
+        ),
         ask(with(the_body())).is("one-statement-twice", "accept", "ok"),
-        ask(vec![the_board(), the_body().number(1, 2, 0), the_body().number(2, 1, 0)])
-            .is("successor-made-earlier", "refuse", "accreditation_contradictory"),
-        ask(vec![the_board(), accredits(board(), &[BOARD, BOARD_NEW], &[AUTHORITY]), the_body()])
-            .is("board-contradicts-itself", "refuse", "accreditation_contradictory"),
+        ask(vec![the_board(), the_body().number(1, 2, 0), the_body().number(2, 1, 0)]).is(
+            "successor-made-earlier",
+            "refuse",
+            "accreditation_contradictory",
+        ),
+        ask(vec![the_board(), accredits(board(), &[BOARD, BOARD_NEW], &[AUTHORITY]), the_body()]).is(
+            "board-contradicts-itself",
+            "refuse",
+            "accreditation_contradictory",
+        ),
     ]
 }
 
@@ -505,44 +557,78 @@ fn taken_back() -> Vec<Case> {
     let with = |said: Said| vec![the_board(), the_body(), said];
     vec![
         ask(with(next(4, 4).suspends(2, Some(5)))).is("suspended-over-the-grant", "refuse", "body_suspended"),
-        ask(vec![the_board(), the_body().suspends(2, None), next(4, 0).suspends(2, Some(3))]).is("restored", "accept", "ok"),
+        ask(vec![the_board(), the_body().suspends(2, None), next(4, 0).suspends(2, Some(3))])
+            .is("restored", "accept", "ok"),
         ask(vec![the_board().suspends(3, Some(4)), the_body()]).is("board-suspended", "refuse", "body_suspended"),
-        ask(vec![the_board().suspends(5, Some(6)), the_body().suspends(2, None), next(5, 5).suspends(2, Some(3))])
-            .is("restored-by-who-is-suspended", "refuse", "body_suspended"),
-        ask(vec![the_board().suspends(5, Some(6)), the_body(), next(5, 5).revokes(BODY, 2, None)])
-            .is("revoked-by-who-is-suspended", "refuse", "key_revoked"),
+        ask(vec![the_board().suspends(5, Some(6)), the_body().suspends(2, None), next(5, 5).suspends(2, Some(3))]).is(
+            "restored-by-who-is-suspended",
+            "refuse",
+            "body_suspended",
+        ),
+        ask(vec![the_board().suspends(5, Some(6)), the_body(), next(5, 5).revokes(BODY, 2, None)]).is(
+            "revoked-by-who-is-suspended",
+            "refuse",
+            "key_revoked",
+        ),
         ask(with(next(5, 5).revokes(BODY, 5, None))).is("revoked-after", "accept", "ok"),
         ask(with(next(5, 5).revokes(BODY, 3, None))).is("revoked-at-the-grant", "refuse", "key_revoked"),
         ask(with(next(5, 5).revokes(BODY, 5, Some(4)))).is("compromised-unseen", "refuse", "key_compromised"),
         ask(with(next(5, 5).revokes(BODY, 5, Some(5)))).seen(1, &[4]).is("compromised-seen", "accept", "ok"),
-        ask(with(next(5, 5).revokes(BODY, 5, Some(5)))).seen(1, &[5]).is("compromised-seen-late", "refuse", "key_compromised"),
-        ask(with(next(5, 5).revokes(BODY, 5, Some(5)))).seen(2, &[4, 6]).is("compromised-seen-by-one", "refuse", "key_compromised"),
+        ask(with(next(5, 5).revokes(BODY, 5, Some(5)))).seen(1, &[5]).is(
+            "compromised-seen-late",
+            "refuse",
+            "key_compromised",
+        ),
+        ask(with(next(5, 5).revokes(BODY, 5, Some(5)))).seen(2, &[4, 6]).is(
+            "compromised-seen-by-one",
+            "refuse",
+            "key_compromised",
+        ),
         ask(with(next(5, 5).revokes(BODY, 2, None))).known(4).is("known-before", "accept", "ok"),
-        ask(vec![the_board(), the_body().with(|e| e.issued_at = day(5))])
-            .known(4)
-            .is("known-before-accredited", "undetermined", "accreditation_not_in_bundle"),
+        ask(vec![the_board(), the_body().with(|e| e.issued_at = day(5))]).known(4).is(
+            "known-before-accredited",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
         ask(base_chain()).known(2).is("known-before-grant", "undetermined", "not_known_then"),
     ]
 }
 
 fn doubt() -> Vec<Case> {
     let two = || accredits(board(), &[BOARD, BOARD_NEW], &[AUTHORITY]);
-    let lost = |revoked: i64| accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 6, 6).revokes(BOARD_NEW, revoked, Some(1));
+    let lost =
+        |revoked: i64| accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 6, 6).revokes(BOARD_NEW, revoked, Some(1));
     let first = || certifies(body(), &[BODY], &[BOARD]);
     let suspends = || certifies(body(), &[BODY], &[BOARD_NEW]).number(2, 4, 4).suspends(2, None);
-    let new_board = |from: i64| accredits(board(), &[BOARD_NEW], &[AUTHORITY]).number(2, 6, from).revokes(BOARD, 6, Some(1));
+    let new_board =
+        |from: i64| accredits(board(), &[BOARD_NEW], &[AUTHORITY]).number(2, 6, from).revokes(BOARD, 6, Some(1));
     vec![
-        ask(beside(vec![accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 5, 5).revokes(BOARD, 0, Some(0))]))
-            .is("board-revoked", "undetermined", "accreditation_in_doubt"),
-        ask(vec![the_board(), the_body(), new_board(0), certifies(body(), &[BODY], &[BOARD_NEW]).number(2, 7, 0)])
-            .is("said-again", "accept", "ok"),
-        ask(vec![the_board(), the_body(), new_board(6), certifies(body(), &[BODY], &[BOARD_NEW]).number(2, 7, 7)])
-            .is("said-again-for-later", "undetermined", "accreditation_not_in_bundle"),
+        ask(beside(vec![accredits(board(), &[BOARD], &[AUTHORITY]).number(2, 5, 5).revokes(BOARD, 0, Some(0))])).is(
+            "board-revoked",
+            "undetermined",
+            "accreditation_in_doubt",
+        ),
+        ask(vec![the_board(), the_body(), new_board(0), certifies(body(), &[BODY], &[BOARD_NEW]).number(2, 7, 0)]).is(
+            "said-again",
+            "accept",
+            "ok",
+        ),
+        ask(vec![the_board(), the_body(), new_board(6), certifies(body(), &[BODY], &[BOARD_NEW]).number(2, 7, 7)]).is(
+            "said-again-for-later",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
         ask(vec![two(), first(), suspends(), lost(6)]).is("suspension-fell", "undetermined", "accreditation_in_doubt"),
-        ask(vec![two(), first(), suspends(), first().number(3, 5, 5), lost(3)])
-            .is("older-words-are-no-answer", "undetermined", "accreditation_in_doubt"),
-        ask(vec![two(), first(), suspends(), lost(6), first().number(3, 7, 7).suspends(2, None)])
-            .is("suspension-said-again", "refuse", "body_suspended"),
+        ask(vec![two(), first(), suspends(), first().number(3, 5, 5), lost(3)]).is(
+            "older-words-are-no-answer",
+            "undetermined",
+            "accreditation_in_doubt",
+        ),
+        ask(vec![two(), first(), suspends(), lost(6), first().number(3, 7, 7).suspends(2, None)]).is(
+            "suspension-said-again",
+            "refuse",
+            "body_suspended",
+        ),
     ]
 }
 
@@ -555,23 +641,57 @@ fn signatures() -> Vec<Case> {
     let strange = charter(Issuer::Series(toys().id()), "minato");
     vec![
         ask(base_chain()).by(&[TOYS]).is("stranger", "refuse", "signer_unknown"),
-        ask(base_chain()).certificate(|one| one.seals[0].made = Made::Falsely).is("signed-falsely", "refuse", "signature_invalid"),
-        ask(base_chain()).certificate(|one| one.seals[0].made = Made::Unnamed).is("signed-without-name", "accept", "ok"),
-        ask(vec![the_board(), the_body().with(|e| e.keys[0].until = Some(day(3)))]).is("key-ended", "refuse", "key_expired"),
-        ask(vec![the_board(), the_body().with(|e| e.keys[0].from = Some(day(4)))]).is("key-begins", "refuse", "key_not_yet_valid"),
-        ask(vec![the_board(), both().need(Role::Certifier, 2)]).is("edition-asks-for-two", "refuse", "threshold_not_met"),
+        ask(base_chain()).certificate(|one| one.seals[0].made = Made::Falsely).is(
+            "signed-falsely",
+            "refuse",
+            "signature_invalid",
+        ),
+        ask(base_chain()).certificate(|one| one.seals[0].made = Made::Unnamed).is(
+            "signed-without-name",
+            "accept",
+            "ok",
+        ),
+        ask(vec![the_board(), the_body().with(|e| e.keys[0].until = Some(day(3)))]).is(
+            "key-ended",
+            "refuse",
+            "key_expired",
+        ),
+        ask(vec![the_board(), the_body().with(|e| e.keys[0].from = Some(day(4)))]).is(
+            "key-begins",
+            "refuse",
+            "key_not_yet_valid",
+        ),
+        ask(vec![the_board(), both().need(Role::Certifier, 2)]).is(
+            "edition-asks-for-two",
+            "refuse",
+            "threshold_not_met",
+        ),
         ask(vec![the_board(), both().need(Role::Certifier, 2)]).by(&[BODY, BODY_TOO]).is("two-signed", "accept", "ok"),
-        ask(base_chain())
-            .policy(|policy| policy.thresholds.push((Role::Reviewer, 1)))
-            .is("one-key-in-two-roles", "refuse", "roles_not_separate"),
-        ask(vec![the_board(), both(), certifies(strange, &[BODY], &[TOYS]).need(Role::Certifier, 9), the_toys()])
-            .is("stranger-asks-for-nine", "accept", "ok"),
-        ask(vec![the_board(), the_body(), certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 2, 2).scope(&[1])])
-            .is("rotated-before", "refuse", "signer_unknown"),
-        ask(vec![the_board(), the_body(), certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 4, 4).scope(&[1])])
-            .is("rotated-after", "accept", "ok"),
-        ask(vec![the_board(), the_body(), certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 4, 0).scope(&[1])])
-            .is("restated-without-key", "refuse", "signer_unknown"),
+        ask(base_chain()).policy(|policy| policy.thresholds.push((Role::Reviewer, 1))).is(
+            "one-key-in-two-roles",
+            "refuse",
+            "roles_not_separate",
+        ),
+        ask(vec![the_board(), both(), certifies(strange, &[BODY], &[TOYS]).need(Role::Certifier, 9), the_toys()]).is(
+            "stranger-asks-for-nine",
+            "accept",
+            "ok",
+        ),
+        ask(vec![the_board(), the_body(), certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 2, 2).scope(&[1])]).is(
+            "rotated-before",
+            "refuse",
+            "signer_unknown",
+        ),
+        ask(vec![the_board(), the_body(), certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 4, 4).scope(&[1])]).is(
+            "rotated-after",
+            "accept",
+            "ok",
+        ),
+        ask(vec![the_board(), the_body(), certifies(body(), &[BODY_TOO], &[BOARD]).number(2, 4, 0).scope(&[1])]).is(
+            "restated-without-key",
+            "refuse",
+            "signer_unknown",
+        ),
         ask(base_chain()).policy(roots).by(&[BODY_TOO]).is("root-signed", "accept", "ok"),
         ask(base_chain())
             .policy(|policy| {
@@ -598,52 +718,78 @@ fn status() -> Vec<Case> {
     vec![
         ask(base_chain()).policy(required).listed(vec![snapshot(BODY, 1, 6, &[])]).is("active", "accept", "ok"),
         ask(base_chain()).policy(required).is("status-missing", "undetermined", "status_not_in_bundle"),
-        ask(base_chain())
-            .policy(required)
-            .listed(vec![list(BODY, 1, 6, &[], &[toys()])])
-            .is("status-of-other-series", "undetermined", "status_not_in_bundle"),
-        ask(base_chain())
-            .policy(required)
-            .listed(vec![snapshot(TOYS, 1, 6, &[])])
-            .is("status-by-a-stranger", "undetermined", "status_not_in_bundle"),
+        ask(base_chain()).policy(required).listed(vec![list(BODY, 1, 6, &[], &[toys()])]).is(
+            "status-of-other-series",
+            "undetermined",
+            "status_not_in_bundle",
+        ),
+        ask(base_chain()).policy(required).listed(vec![snapshot(TOYS, 1, 6, &[])]).is(
+            "status-by-a-stranger",
+            "undetermined",
+            "status_not_in_bundle",
+        ),
         ask(vec![the_board(), the_body().with(by_certifier)])
             .policy(required)
             .listed(vec![snapshot(BODY_TOO, 1, 6, &[])])
             .is("status-by-a-certifier", "undetermined", "status_not_in_bundle"),
         ask(base_chain()).listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])]).is("withdrawn", "refuse", "withdrawn"),
+        ask(base_chain()).listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN]), snapshot(BODY, 2, 7, &[])]).is(
+            "withdrawal-taken-back",
+            "refuse",
+            "status_contradictory",
+        ),
         ask(base_chain())
-            .listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN]), snapshot(BODY, 2, 7, &[])])
-            .is("withdrawal-taken-back", "refuse", "status_contradictory"),
-        ask(base_chain())
-            .listed(vec![snapshot(BODY, 1, 6, &[(Status::Suspended, 2)]), snapshot(BODY, 2, 7, &[(Status::Suspended, 2), (Status::Active, 7)])])
+            .listed(vec![
+                snapshot(BODY, 1, 6, &[(Status::Suspended, 2)]),
+                snapshot(BODY, 2, 7, &[(Status::Suspended, 2), (Status::Active, 7)]),
+            ])
             .is("suspended-then-active", "accept", "ok"),
-        ask(base_chain())
-            .listed(vec![snapshot(BODY, 1, 6, &[]), snapshot(BODY, 1, 7, &[])])
-            .is("status-number-twice", "refuse", "status_contradictory"),
-        ask(base_chain())
-            .listed(vec![snapshot(TOYS, 9, 7, &[WITHDRAWN])])
-            .is("withdrawn-by-a-stranger", "accept", "ok"),
+        ask(base_chain()).listed(vec![snapshot(BODY, 1, 6, &[]), snapshot(BODY, 1, 7, &[])]).is(
+            "status-number-twice",
+            "refuse",
+            "status_contradictory",
+        ),
+        ask(base_chain()).listed(vec![snapshot(TOYS, 9, 7, &[WITHDRAWN])]).is(
+            "withdrawn-by-a-stranger",
+            "accept",
+            "ok",
+        ),
         lost(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])]).is("status-fell", "undetermined", "status_in_doubt"),
-        lost(vec![snapshot(BODY, 1, 6, &[WITHDRAWN]), snapshot(BODY_TOO, 2, 7, &[])]).is("status-said-again", "accept", "ok"),
-        ask(vec![the_board(), the_body().suspends(5, None)])
-            .listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])])
-            .is("withdrawn-while-suspended", "refuse", "withdrawn"),
-        ask(vec![the_board(), the_body(), dropped])
-            .listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])])
-            .is("status-key-dropped-by-restating", "refuse", "withdrawn"),
-        ask(base_chain())
-            .policy(|policy| policy.max_status_age = Some(1))
-            .listed(vec![snapshot(BODY, 1, 6, &[])])
-            .is("status-old", "accept_stale", "status_too_old"),
-        ask(base_chain())
-            .listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])])
-            .known(5)
-            .is("withdrawn-later-than-known", "accept", "ok"),
+        lost(vec![snapshot(BODY, 1, 6, &[WITHDRAWN]), snapshot(BODY_TOO, 2, 7, &[])]).is(
+            "status-said-again",
+            "accept",
+            "ok",
+        ),
+        ask(vec![the_board(), the_body().suspends(5, None)]).listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])]).is(
+            "withdrawn-while-suspended",
+            "refuse",
+            "withdrawn",
+        ),
+        ask(vec![the_board(), the_body(), dropped]).listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])]).is(
+            "status-key-dropped-by-restating",
+            "refuse",
+            "withdrawn",
+        ),
+        ask(base_chain()).policy(|policy| policy.max_status_age = Some(1)).listed(vec![snapshot(BODY, 1, 6, &[])]).is(
+            "status-old",
+            "accept_stale",
+            "status_too_old",
+        ),
+        ask(base_chain()).listed(vec![snapshot(BODY, 1, 6, &[WITHDRAWN])]).known(5).is(
+            "withdrawn-later-than-known",
+            "accept",
+            "ok",
+        ),
     ]
 }
 
 fn several() -> Vec<Case> {
-    let there = || vec![accredits(other_board(), &[OTHER_BOARD], &[AUTHORITY]), certifies(body_there(), &[BODY, BODY_TOO], &[OTHER_BOARD])];
+    let there = || {
+        vec![
+            accredits(other_board(), &[OTHER_BOARD], &[AUTHORITY]),
+            certifies(body_there(), &[BODY, BODY_TOO], &[OTHER_BOARD]),
+        ]
+    };
     let with = |said: Vec<Said>| said.into_iter().chain(there()).collect::<Vec<_>>();
     let both = [body(), body_there()];
     let (low, high) = if body().id() < body_there().id() { (body(), body_there()) } else { (body_there(), body()) };
@@ -666,9 +812,11 @@ fn several() -> Vec<Case> {
         all
     };
     vec![
-        ask(with(vec![the_board(), the_body(), the_body().number(2, 4, 4).suspends(2, None)]))
-            .under(&both)
-            .is("one-of-two-suspended", "accept", "ok"),
+        ask(with(vec![the_board(), the_body(), the_body().number(2, 4, 4).suspends(2, None)])).under(&both).is(
+            "one-of-two-suspended",
+            "accept",
+            "ok",
+        ),
         ask(ends(&low)).under(&both).is("lower-ended", "accept", "ok"),
         ask(ends(&high)).under(&both).is("higher-ended", "accept", "ok"),
         ask(there()).under(&both).is("one-of-two-at-hand", "accept", "ok"),
@@ -680,11 +828,16 @@ fn several() -> Vec<Case> {
             .under(&both)
             .listed(vec![list(BODY_TOO, 1, 6, &[WITHDRAWN], &[body_there()])])
             .is("withdrawn-on-the-other-list", "refuse", "withdrawn"),
-        ask(need_two(with(vec![the_board(), the_body()])))
-            .under(&both)
-            .by(&[BODY, BODY_TOO])
-            .is("keys-of-two-series", "refuse", "threshold_not_met"),
-        ask(vec![the_board(), the_body().until(3)]).under(&both).is("ended-and-unknown", "undetermined", "accreditation_not_in_bundle"),
+        ask(need_two(with(vec![the_board(), the_body()]))).under(&both).by(&[BODY, BODY_TOO]).is(
+            "keys-of-two-series",
+            "refuse",
+            "threshold_not_met",
+        ),
+        ask(vec![the_board(), the_body().until(3)]).under(&both).is(
+            "ended-and-unknown",
+            "undetermined",
+            "accreditation_not_in_bundle",
+        ),
     ]
 }
 

@@ -226,9 +226,9 @@ fn is_suspended(at_hand: &AtHand<'_>, series: usize) -> bool {
     all.sort_by_key(|edition| edition.sequence);
     let hold = |editions: &[&Edition]| {
         let ends: BTreeMap<_, _> = editions.iter().flat_map(|edition| edition.suspensions.iter().copied()).collect();
-        times(at_hand.world).into_iter().any(|at| {
-            ends.iter().any(|(from, until)| *from <= at && until.is_none_or(|until| at < until))
-        })
+        times(at_hand.world)
+            .into_iter()
+            .any(|at| ends.iter().any(|(from, until)| *from <= at && until.is_none_or(|until| at < until)))
     };
     hold(&firm) && hold(&all)
 }
@@ -310,9 +310,9 @@ fn is_withdrawn(at_hand: &AtHand<'_>, id: Digest) -> bool {
     let (listed, loose): (Vec<_>, Vec<_>) = listed.partition(|listed| editions_of(&listed.rests_on));
     let loose = loose.iter().map(|listed| listed.signed.says.sequence).max();
     let listed: Vec<&Snapshot> = listed.iter().map(|listed| &listed.signed.says).collect();
-    let for_ever = listed.iter().any(|snapshot| {
-        snapshot.last(index).is_for_ever() && snapshot.status(index, question.at).is_for_ever()
-    });
+    let for_ever = listed
+        .iter()
+        .any(|snapshot| snapshot.last(index).is_for_ever() && snapshot.status(index, question.at).is_for_ever());
     let newest = listed.iter().max_by_key(|snapshot| snapshot.sequence);
     let now = newest.is_some_and(|snapshot| {
         snapshot.status(index, question.at) != Status::Active && loose.is_none_or(|other| other < snapshot.sequence)
@@ -354,7 +354,8 @@ fn is_shut_out(world: &World, told: Told, gate: &Gate<'_>) -> bool {
     }
     let alone = gate(&without_bad(world));
     // A charter proves itself, whoever shows it: where the way up was a gap, it may turn out to lead elsewhere.
-    let leads_elsewhere = ["accreditation_not_rooted", "accreditation_too_deep", "series_not_pinned"].contains(&told.code);
+    let leads_elsewhere =
+        ["accreditation_not_rooted", "accreditation_too_deep", "series_not_pinned"].contains(&told.code);
     let was_gap = alone.code == "accreditation_not_in_bundle";
     alone != told && !(was_gap && leads_elsewhere)
 }
@@ -474,6 +475,7 @@ fn taking_back_gives(world: &World, gate: &Gate<'_>) -> bool {
     let (before, after) = (gate(&before), gate(&after));
     // what is said again is said in force now, and what was signed with a key that is taken back is nothing any more
     let is_known_exception = before.code == "issuer_not_in_force"
-        || ["status_contradictory", "suspended", "superseded", "withdrawn", "accreditation_contradictory"].contains(&before.code);
+        || ["status_contradictory", "suspended", "superseded", "withdrawn", "accreditation_contradictory"]
+            .contains(&before.code);
     before.answer == Answer::Refuse && after.answer.lets_in() && !(is_known_exception && !world.bad.is_empty())
 }

@@ -29,9 +29,11 @@ pub fn judge(question: &Question) -> Told {
             && chain.stands(certificate.body, key.key, certificate.granted_at)
     };
     let signed: Vec<_> = ways.iter().flat_map(|edition| &edition.keys).filter(stands).collect();
-    let enough = question.policy.thresholds.iter().all(|(role, count)| {
-        signed.iter().filter(|key| key.has(*role)).count() >= *count as usize
-    });
+    let enough = question
+        .policy
+        .thresholds
+        .iter()
+        .all(|(role, count)| signed.iter().filter(|key| key.has(*role)).count() >= *count as usize);
     if ways.is_empty() || !enough {
         return told(Answer::Refuse, "signer_unknown");
     }
@@ -143,7 +145,8 @@ impl<'a> Chain<'a> {
             times.push(self.question.at);
         }
         let suspended = |at: Timestamp| {
-            let mut all = self.collected.iter().filter(|other| other.body == edition.body).flat_map(|one| &one.suspensions);
+            let mut all =
+                self.collected.iter().filter(|other| other.body == edition.body).flat_map(|one| &one.suspensions);
             all.any(|(from, until)| *from <= at && until.is_none_or(|until| at < until))
         };
         let in_force = times.iter().all(|at| edition.from <= *at && *at < edition.until && !suspended(*at));

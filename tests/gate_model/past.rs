@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Digest, Timestamp};
 
 use super::documents::{
-    Authority, Charter, DAY, Edition, Issuer, Item, Key, Kind, Levels, NamedKey, Revocation, Role, Scope, Signed, Snapshot,
-    Status, later,
+    Authority, Charter, DAY, Edition, Issuer, Item, Key, Kind, Levels, NamedKey, Revocation, Role, Scope, Signed,
+    Snapshot, Status, later,
 };
 use crate::generator::Dice;
 
@@ -121,7 +121,7 @@ impl Past {
     }
 
     fn first_terms(&mut self, dice: &mut Dice, kind: Kind, given: Vec<Key>, begun: Timestamp, scope: Scope) -> Terms {
-        let count = 1 + dice.below(2);
+        let count = *dice.pick(&[0, 1, 1, 2, 2]);
         let keys = if given.is_empty() { (0..=count).map(|_| self.fresh()).collect() } else { given };
         let roles = |number: usize, dice: &mut Dice| -> Vec<Role> {
             match (kind, number) {
@@ -316,8 +316,7 @@ impl Past {
         match self.series[number].charter.issuer {
             Issuer::Authority(name) => {
                 let authority = self.authorities.iter().find(|authority| authority.name == name)?;
-                let keys: Vec<_> =
-                    authority.keys.iter().filter(|key| key.counts_at(at)).map(|key| key.key).collect();
+                let keys: Vec<_> = authority.keys.iter().filter(|key| key.counts_at(at)).map(|key| key.key).collect();
                 (keys.len() >= authority.threshold as usize).then_some((keys, None))
             }
             Issuer::Series(_) => {
@@ -367,7 +366,8 @@ impl Past {
             count = (count + u32::try_from(dice.below(2)).unwrap()).min(3);
             if dice.chance(30) {
                 let index = u32::try_from(dice.below(count as usize)).unwrap();
-                let before = events.iter().rev().find(|(of, _, _)| *of == index).map_or(Status::Active, |event| event.1);
+                let before =
+                    events.iter().rev().find(|(of, _, _)| *of == index).map_or(Status::Active, |event| event.1);
                 let next = match before {
                     Status::Withdrawn => continue,
                     Status::Superseded => Status::Withdrawn,

@@ -202,8 +202,9 @@ impl Judge<'_> {
             if !authorities.iter().any(|authority| authority.name == end) && !self.is_spoilt(Spoilt::AnyAuthority) {
                 return Some(Line::fail("accreditation_not_rooted"));
             }
-            let is_pinned =
-                |pins: &Vec<Digest>| self.is_spoilt(Spoilt::PinsNotHeard) || pins.iter().any(|pin| path.series.contains(pin));
+            let is_pinned = |pins: &Vec<Digest>| {
+                self.is_spoilt(Spoilt::PinsNotHeard) || pins.iter().any(|pin| path.series.contains(pin))
+            };
             if !self.question.policy.pins.as_ref().is_none_or(is_pinned) {
                 return Some(Line::fail("series_not_pinned"));
             }
@@ -213,7 +214,11 @@ impl Judge<'_> {
         }
         if self.lineage.sorted(series).authentic.is_empty() {
             let is_in_doubt = self.lineage.is_in_doubt(series);
-            return Some(Line::unknown(if is_in_doubt { "accreditation_in_doubt" } else { "accreditation_not_in_bundle" }));
+            return Some(Line::unknown(if is_in_doubt {
+                "accreditation_in_doubt"
+            } else {
+                "accreditation_not_in_bundle"
+            }));
         }
         None
     }
@@ -306,7 +311,14 @@ impl Judge<'_> {
     }
 
     /// One series of the path at one time.
-    fn in_force(&self, of: Digest, height: usize, at: Timestamp, path: &super::lineage::Path<'_>, lines: &mut Vec<Line>) {
+    fn in_force(
+        &self,
+        of: Digest,
+        height: usize,
+        at: Timestamp,
+        path: &super::lineage::Path<'_>,
+        lines: &mut Vec<Line>,
+    ) {
         let is_body = height == 0;
         let begun = self.lineage.any_of(of).map(|edition| edition.charter.begun);
         match self.lineage.governing(of, at) {
@@ -353,7 +365,8 @@ impl Judge<'_> {
             told.any(|told| told.is_some()) && !self.is_spoilt(Spoilt::RootsNotRevoked)
         };
         let seen_only = |key: Key| heard.iter().all(|series| self.lineage.lacks_witness_only(*series, key, granted_at));
-        let own: Vec<_> = policy.roots.iter().filter(|(of, _)| *of == self.certificate.body).map(|(_, key)| key).collect();
+        let own: Vec<_> =
+            policy.roots.iter().filter(|(of, _)| *of == self.certificate.body).map(|(_, key)| key).collect();
         let all: Vec<_> = policy.roots.iter().map(|(_, key)| key).collect();
         let mut line = self.signers(&own, &need, &|key| !lost(key), &seen_only);
         if line.outcome == Outcome::Fail {

@@ -38,8 +38,7 @@ pub fn question(question: &Question, base: Timestamp) -> String {
     let pins: Option<Vec<_>> = policy.pins.as_ref().map(|pins| pins.iter().map(|pin| names.of(*pin)).collect());
     let (thresholds, in_force, required) = (&policy.thresholds, policy.in_force, policy.required);
     writeln!(text, "policy: {thresholds:?}, {in_force:?}, required {required}, pins {pins:?}").unwrap();
-    let (age, status, old, log) =
-        (policy.max_edition_age, policy.status, policy.max_status_age, &policy.log);
+    let (age, status, old, log) = (policy.max_edition_age, policy.status, policy.max_status_age, &policy.log);
     writeln!(text, "editions at most {age:?} days, status {status:?} at most {old:?} days, {log:?}").unwrap();
     let certificate = &question.certificate.says;
     let series: Vec<_> = certificate.series.iter().map(|series| names.of(*series)).collect();
@@ -96,8 +95,10 @@ fn edition(signed: &Signed<Edition>, days: &Days, names: &Names) -> String {
 fn snapshot(signed: &Signed<Snapshot>, days: &Days, names: &Names) -> String {
     let Snapshot { body, series, sequence, issued_at, count, events } = &signed.says;
     let series: Vec<_> = series.iter().map(|series| names.of(*series)).collect();
-    let events: Vec<_> =
-        events.iter().map(|(index, status, from)| format!("{index} {} from {}", status.as_str(), days.of(*from))).collect();
+    let events: Vec<_> = events
+        .iter()
+        .map(|(index, status, from)| format!("{index} {} from {}", status.as_str(), days.of(*from)))
+        .collect();
     let made = days.of(*issued_at);
     let by = seals(&signed.seals);
     format!("snapshot of {body} for {series:?} #{sequence} made {made}, {count} places, {events:?}, signed by {by}")

@@ -290,15 +290,20 @@ impl<'a> Thief<'a> {
         self.put(edition, by);
     }
 
+    /// What the honest body said last of its certificates is unsaid.
+    pub fn unsay(&mut self, dice: &mut Dice) {
+        let Some(last) = self.past.snapshots.last() else { return };
+        let mut says = last.signed.says.clone();
+        says.sequence += u32::try_from(dice.below(3)).unwrap();
+        says.issued_at = later(says.issued_at, dice.below(3) as i64);
+        says.events.clear();
+        self.snapshots.push(Signed::by(says, self.keys.keys().copied()));
+    }
+
     /// A list of somebody's certificates.
     fn status(&mut self, dice: &mut Dice) {
-        if let Some(last) = self.past.snapshots.last().filter(|_| dice.chance(30)) {
-            // what the honest body said last is unsaid
-            let mut says = last.signed.says.clone();
-            says.sequence += u32::try_from(dice.below(3)).unwrap();
-            says.issued_at = later(says.issued_at, dice.below(3) as i64);
-            says.events.clear();
-            return self.snapshots.push(Signed::by(says, self.some_keys(dice)));
+        if dice.chance(25) {
+            return self.unsay(dice);
         }
         let own = dice.pick(&self.own).0;
         let body = NAMES[dice.below(NAMES.len())];
@@ -371,7 +376,11 @@ impl<'a> Thief<'a> {
 
 /// Whole sets, for a board of toys.
 pub fn toys(dice: &mut Dice) -> Scope {
-    let sets = if dice.chance(70) { vec![(0, Levels::Any)] } else { vec![(0, Levels::AtLeast(1)), (1, Levels::OneOf(vec![0]))] };
+    let sets = if dice.chance(70) {
+        vec![(0, Levels::Any)]
+    } else {
+        vec![(0, Levels::AtLeast(1)), (1, Levels::OneOf(vec![0]))]
+    };
     Scope { sets: Some(sets), ..Scope::default() }
 }
 

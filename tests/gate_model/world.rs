@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Timestamp, limits};
 
 use super::documents::{
-    Authority, Certificate, Edition, InForce, Issuer, Item, Key, Kind, LogPolicy, NamedKey, Need, Policy, Question, Role,
-    Scope, Signed, later,
+    Authority, Certificate, Edition, InForce, Issuer, Item, Key, Kind, LogPolicy, NamedKey, Need, Policy, Question,
+    Role, Scope, Signed, later,
 };
 use super::past::{Hands, Past, pick, scope};
 use super::rules::enough;
@@ -59,6 +59,9 @@ impl World {
         let mut thief = Thief::new(&past, &bad);
         let times = *dice.pick(&[0, 1, 2, 3, 4, 5, 6]);
         thief.speak(dice, times);
+        if !stolen.is_empty() && dice.chance(40) {
+            thief.unsay(dice);
+        }
         let by_body = if dice.chance(72) { issue(dice, &past, &bodies, &policy) } else { None };
         let (certificate, maker, since) = by_body.unwrap_or_else(|| {
             let (certificate, since) = thief.certificate(dice);
@@ -101,7 +104,8 @@ fn honest_past(dice: &mut Dice, base: Timestamp) -> (Past, Vec<usize>) {
         let given = past.series[body].editions.first().map(|edition| &past.editions[*edition].signed.says.keys);
         let given: Vec<_> = given.into_iter().flatten().map(|key| key.key).collect();
         let issuer = *dice.pick(&[top, other, Issuer::Series(past.series[board].id)]);
-        let is_new = past.series.iter().all(|series| (series.charter.issuer, series.charter.body) != (issuer, "minato"));
+        let is_new =
+            past.series.iter().all(|series| (series.charter.issuer, series.charter.body) != (issuer, "minato"));
         if is_new && !given.is_empty() {
             let any = scope(dice);
             bodies.push(past.accredit(dice, issuer, "minato", Kind::Certifies, Hands::Honest, given, any));
@@ -130,7 +134,8 @@ fn bad_keys(dice: &mut Dice, past: &Past) -> (BTreeMap<Key, Timestamp>, BTreeSet
         stolen.insert(Key(1));
     }
     let honest = past.series.iter().filter(|series| series.hands == Hands::Honest);
-    let honest: Vec<_> = honest.flat_map(|series| &series.editions).map(|one| &past.editions[*one].signed.says).collect();
+    let honest: Vec<_> =
+        honest.flat_map(|series| &series.editions).map(|one| &past.editions[*one].signed.says).collect();
     if honest.is_empty() || !dice.chance(28) {
         return (bad, stolen);
     }
@@ -281,7 +286,8 @@ fn question(
     let day = |dice: &mut Dice, least: usize, most: usize| later(past.base, (least + dice.below(most - least)) as i64);
     let granted_at = certificate.says.granted_at;
     let at = if dice.chance(95) { day(dice, 8, 26).max(granted_at) } else { day(dice, 1, 12) };
-    let known_at = dice.some(30, |dice| if dice.chance(85) { day(dice, 6, 24).max(granted_at) } else { day(dice, 1, 14) });
+    let known_at =
+        dice.some(30, |dice| if dice.chance(85) { day(dice, 6, 24).max(granted_at) } else { day(dice, 1, 14) });
     let is_all = dice.chance(60);
     let mut editions: Vec<_> = past.editions.iter().map(|said| said.signed.clone()).collect();
     let mut snapshots: Vec<_> = past.snapshots.iter().map(|said| said.signed.clone()).collect();

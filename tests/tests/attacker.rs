@@ -20,7 +20,7 @@ use warifu_tests::gate_model::bytes::Files;
 use warifu_tests::gate_model::invariants::{Law, broken};
 use warifu_tests::gate_model::shrink::shrink;
 use warifu_tests::gate_model::world::{Maker, World};
-use warifu_tests::gate_model::{Answer, Question, Spoilt, Told, cases, judge, names, show};
+use warifu_tests::gate_model::{Answer, Question, Spoilt, Told, cases, judge, names, show, small};
 use warifu_verify::{Gate, Kept, Request, Trust};
 
 /// What the library says of a question, asked with real files.
@@ -135,6 +135,18 @@ fn the_cases_made_by_hand_come_out() {
     }
     println!("{} cases", cases.len());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every set of at most two false documents, and of at most one with real files; `WARIFU_ATTACKER_SMALL` asks for larger sets.
+#[test]
+fn no_small_set_of_false_documents_reaches_anything() {
+    let most = usize::try_from(number("WARIFU_ATTACKER_SMALL", 2)).unwrap();
+    let documents = small::false_documents().len();
+    for (who, most, gate) in [("model", most, &model as &dyn Fn(&Question) -> Told), ("library", most - 1, &library)] {
+        let tally = small::ask_all(most, gate);
+        println!("{who}: {documents} false documents, at most {most} of them at hand: {tally:?}");
+        assert!(tally.accepted > 0, "the bad board reaches nothing of its own");
+    }
 }
 
 /// What told a spoilt rule from the true ones.
