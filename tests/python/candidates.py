@@ -35,7 +35,7 @@ class Candidate:
         return "signatures" not in self.checks and "body" not in self.checks
 
     def unsigned(self, keys):
-        """4.3, rule 1."""
+        """4.2, rule 1."""
         hinted = any(key_id(key_of(one)) in self.hints for one in keys)
         return "signature_invalid" if hinted else "signer_unknown"
 
@@ -66,9 +66,9 @@ class Series(Candidate):
     def __init__(self, world, series):
         super().__init__(world)
         self.series, self.lineage = series, world.lineage
-        found = self.lineage.ends(series)
+        found = self.lineage.ends(series, world.cert["body"]["id"])
         if found:
-            self.end("accreditation", *found)
+            self.end("body" if found[1] == "body_mismatch" else "accreditation", *found)
 
     def may_have_signed(self):
         """4.1."""
@@ -77,9 +77,6 @@ class Series(Candidate):
 
     def judge(self):
         world, granted = self.world, self.world.cert["granted_at"]
-        if self.lineage.charter(self.series)["body"] != world.cert["body"]["id"]:  # 4.2
-            self.end("body", "fail", "body_mismatch")
-            return
         found = self.signatures(granted)
         if found:
             self.tell("signatures", *found)
@@ -93,7 +90,7 @@ class Series(Candidate):
             self.tell("status", *self.status)
 
     def signatures(self, granted):
-        """4.3."""
+        """4.2."""
         edition = self.lineage.governing(self.series, granted)
         if edition is None:
             return "unknown", "accreditation_not_in_bundle"
@@ -108,7 +105,7 @@ class Series(Candidate):
             return None
         if not short(then, needed):
             return "fail", self.taken_back(next(one for one in then if one not in sound), granted)
-        return "fail", out_of_period(signed, needed, granted)
+        return "fail", out_of_period(signed, then, needed, granted)
 
     def accreditation(self):
         """6.1, 6.2."""
@@ -121,7 +118,7 @@ class Series(Candidate):
         return self.lineage.lost(self.series, key, signed_at, seen_at)
 
     def taken_back(self, one, granted):
-        """4.3, rule 3."""
+        """4.2, rule 3."""
         return code_of_loss([one for _, one in self.lineage.revocations(self.series, key_of(one))], granted)
 
     def snapshots(self):
@@ -146,7 +143,7 @@ class Roots(Candidate):
 
     @property
     def beside(self):
-        """4.4: the series that may take a key back."""
+        """4.3: the series that may take a key back."""
         return [one for one in self.named if not one.ended]
 
     def may_have_signed(self):
@@ -162,7 +159,7 @@ class Roots(Candidate):
             self.tell("status", *self.status)
 
     def signatures(self, body, granted):
-        """4.4."""
+        """4.3."""
         needed = larger(self.world.policy["thresholds"])
         signed = [one for one in self.roots if key_of(one) in self.signed]
         then = [one for one in signed if during(one, granted)]
@@ -171,7 +168,7 @@ class Roots(Candidate):
         if not signed:
             return "signatures", "fail", self.unsigned(self.roots)
         if short(then, needed):
-            return "signatures", "fail", out_of_period(signed, needed, granted)
+            return "signatures", "fail", out_of_period(signed, then, needed, granted)
         if short(own, needed):
             known = any(one["body"] == body for one in self.roots)
             return "body", "fail", "body_mismatch" if known else "body_not_trusted"
@@ -200,7 +197,7 @@ class Roots(Candidate):
 
 
 def larger(thresholds):
-    """4.3: in each role the larger count."""
+    """4.2: in each role the larger count."""
     needed = {}
     for one in thresholds:
         needed[one["role"]] = max(one["count"], needed.get(one["role"], 0))
@@ -208,7 +205,7 @@ def larger(thresholds):
 
 
 def short(signed, needed):
-    """4.3: the code of what is missing for every place to have a key of its own, or none."""
+    """4.2: the code of what is missing for every place to have a key of its own, or none."""
     able = {role: {key_of(one) for one in signed if role in one["roles"]} for role in needed}
     if any(len(able[role]) < count for role, count in needed.items()):
         return "threshold_not_met"
@@ -226,14 +223,14 @@ def short(signed, needed):
     return None if full else "roles_not_separate"
 
 
-def out_of_period(signed, needed, granted):
-    """4.3, rules 4 and 5."""
+def out_of_period(signed, then, needed, granted):
+    """4.2, rules 4 and 5."""
     if short(signed, needed):
-        return short(signed, needed)
+        return short(then, needed)
     return "key_expired" if any(one.get("until", "~") <= granted for one in signed) else "key_not_yet_valid"
 
 
 def code_of_loss(revocations, granted):
-    """4.3, rule 3."""
+    """4.2, rule 3."""
     unseen = all(granted < one["revoked_at"] and granted < one.get("compromised_at", "~") for one in revocations)
     return "key_compromised" if unseen else "key_revoked"

@@ -213,6 +213,10 @@ def series_id(charter):
     return "sha256:" + sha256(canonical(charter)).hex()
 
 
+BECOMES = {"active": ("suspended", "superseded", "withdrawn"), "suspended": ("active", "superseded", "withdrawn"),
+           "superseded": ("withdrawn",), "withdrawn": ()}
+
+
 def read_snapshot(data):
     found, now, last = read("status-snapshot", data), {}, ""
     ascending(found.get("series", []))
@@ -220,7 +224,7 @@ def read_snapshot(data):
     for event in found.get("events", []):
         before, now[event["index"]] = now.get(event["index"], "active"), event["status"]
         need(event["index"] < found["count"] and last <= event["recorded_at"])
-        need(before != event["status"] and before in ("active", "suspended"))
+        need(event["status"] in BECOMES[before])
         last = event["recorded_at"]
     return found
 

@@ -175,10 +175,12 @@ class Lineage:
         authentic, fallen = self.sorted_out(series)
         return any(all(one.issued_at < told for one in authentic) for _, told in fallen)
 
-    def ends(self, series):
+    def ends(self, series, body):
         """3.12: what ends the judging of a named series, as (outcome, code), or none."""
         path, authority = self.path(series)
         pins = self.rule.get("series")
+        if path and self.charter(series)["body"] != body:
+            return "fail", "body_mismatch"
         if len(path) > DEPTH:
             return "fail", "accreditation_too_deep"
         if authority is not None and authority not in self.authorities:

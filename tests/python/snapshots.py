@@ -74,7 +74,7 @@ def status(candidate, index, policy, at):
         return "fail", newest.says(index, at)
     if in_doubt(counting, fallen, index, at):
         return "unknown", "status_in_doubt"
-    missing = ("status_not_in_bundle" if newest is None else "status_index_missing" if index is None
+    missing = ("status_index_missing" if index is None else "status_not_in_bundle" if newest is None
                else "status_older_than_certificate" if index >= newest.s["count"] else None)
     if missing:
         return "unknown" if policy["required"] else "skipped", missing

@@ -196,6 +196,11 @@ asks("status-kept-all", "The snapshot only in the importer's folder", ACCEPT, la
 asks("status-kept-other-body", "The importer keeps another body's snapshot", ACCEPT, lambda w: w.kept_snapshots.append(({**snapshot(13, marked={7: "withdrawn"}), "series": [OTHER_ID], "body": "kisaki"}, ["kisaki-status"])))
 says("issuer-may-not-accredit", "The board's edition that governs at the grant says certifies; when the body's was made it said accredits", refuse("accreditation", "issuer_may_not_accredit"), [ed(H, ["h"], ["a"]), ed(H, ["h"], ["a"], 2, 2, 2, kind="certifies"), ed(C, ["c"], ["h"])])
 
+asks("body-mismatch-gap", "The certificate names another body than its series, whose board is not at hand: the charter proves itself", refuse("body", "body_mismatch"), put("certificate.body.id", "kisaki"), drop("accreditations.0"))
+asks("body-mismatch-not-rooted", "The certificate names another body than its series, which leads to another authority", refuse("body", "body_mismatch"), put("certificate.body.id", "kisaki"), put("policy.accreditation.authorities.0.name", "other-authority"))
+asks("body-mismatch-stranger", "The certificate names another body than its series, and a stranger signed it", refuse("body", "body_mismatch"), put("certificate.body.id", "kisaki"), put("signers", ["stranger"]))
+asks("sign-short-of-in-period", "One certifier signed with a key that had ended and holds both roles, one in its period holds one: what those in their period are short of", refuse("signatures", "threshold_not_met"), put("office.keys", [accredited("both", ["certifier", "reviewer"], until=day("2026-11-01")), accredited("one", ["certifier"]), accredited("status", ["status"])]), put("office.thresholds", [{"role": "certifier", "count": 2}, {"role": "reviewer", "count": 1}]), put("signers", ["both", "one"]))
+
 # roots beside series
 ROOTS = [put("policy.accreditation.required", False)]
 TWO = put("policy.thresholds", [{"role": "certifier", "count": 2}])
