@@ -194,7 +194,7 @@ fn thresholds(thresholds: &[(Role, u32)]) -> Json {
 }
 
 fn texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Json {
-    Json::List(texts.into_iter().map(|text| Json::Text(text.to_owned().into())).collect())
+    Json::List(texts.into_iter().map(|text| Json::Text(text.to_owned())).collect())
 }
 
 fn scope(scope: &Scope) -> Json {
@@ -267,11 +267,11 @@ fn certificate(certificate: &Certificate) -> Json {
 }
 
 fn snapshot(snapshot: &Snapshot) -> Json {
-    let mut last: BTreeMap<u32, warifu_model::Status> = BTreeMap::new();
+    let mut statuses: BTreeMap<u32, warifu_model::Status> = BTreeMap::new();
     for (index, status, _) in &snapshot.events {
-        last.insert(*index, packed(*status));
+        statuses.insert(*index, packed(*status));
     }
-    let list = StatusList::new(snapshot.count, &last).unwrap();
+    let list = StatusList::new(snapshot.count, &statuses).unwrap();
     let event = |(index, status, from): &(u32, Status, _)| {
         Json::object()
             .with("index", *index)
@@ -347,10 +347,10 @@ fn authority(authority: &Authority) -> Json {
 }
 
 fn log(log: &LogPolicy) -> Json {
-    let witnesses = witnesses().iter().map(|witness| Json::Text(witness.key().to_string().into())).collect();
+    let witnesses = witnesses().iter().map(|witness| Json::Text(witness.key().to_string())).collect();
     Json::object()
         .with("required", log.proof == Need::Required)
-        .with("logs", Json::List(vec![Json::Text(log_key().key().to_string().into())]))
+        .with("logs", Json::List(vec![Json::Text(log_key().key().to_string())]))
         .with("witnesses", Json::List(witnesses))
         .with("quorum", u32::try_from(log.quorum).unwrap())
         .with_some("max_delay", log.max_delay.map(days))

@@ -14,6 +14,7 @@ pub mod cases;
 pub mod documents;
 pub mod invariants;
 pub mod lineage;
+pub mod made;
 pub mod mutants;
 pub mod names;
 pub mod past;

@@ -71,6 +71,35 @@ pub struct Listed {
     pub rests_on: Vec<usize>,
 }
 
+/// Who is to be accredited.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// By whom.
+    pub issuer: Issuer,
+    /// The id of the body.
+    pub body: &'static str,
+    /// What it may do.
+    pub kind: Kind,
+    /// In whose hands its keys are.
+    pub hands: Hands,
+    /// Keys that it has already.
+    pub given: Vec<Key>,
+    /// For what.
+    pub scope: Scope,
+}
+
+impl Wish {
+    /// Of an honest party with keys of its own.
+    pub fn honest(issuer: Issuer, body: &'static str, kind: Kind, scope: Scope) -> Self {
+        Self { issuer, body, kind, hands: Hands::Honest, given: Vec::new(), scope }
+    }
+
+    /// Of a bad one.
+    pub fn bad(issuer: Issuer, body: &'static str, kind: Kind, given: Vec<Key>, scope: Scope) -> Self {
+        Self { issuer, body, kind, hands: Hands::Bad, given, scope }
+    }
+}
+
 /// What a series' next edition will say.
 #[derive(Clone, Debug)]
 struct Terms {
@@ -94,23 +123,13 @@ impl Past {
         Key(self.next_key - 1)
     }
 
-    /// An issuer accredits a body, and goes on about it for some time. With keys that are given, where the body has them
-    /// already.
-    pub fn accredit(
-        &mut self,
-        dice: &mut Dice,
-        issuer: Issuer,
-        body: &'static str,
-        kind: Kind,
-        hands: Hands,
-        given: Vec<Key>,
-        scope: Scope,
-    ) -> usize {
+    /// An issuer accredits a body, and goes on about it for some time.
+    pub fn accredit(&mut self, dice: &mut Dice, Wish { issuer, body, kind, hands, given, scope }: Wish) -> usize {
         let up = match issuer {
             Issuer::Authority(_) => None,
             Issuer::Series(id) => self.series.iter().position(|series| series.id == id),
         };
-        let begun = later(self.base, dice.below(2) as i64);
+        let begun = later(self.base, dice.days(2));
         let charter = Charter { issuer, body, begun };
         let number = self.series.len();
         let id = charter.id();
@@ -127,12 +146,11 @@ impl Past {
             match (kind, number) {
                 (Kind::Accredits, 0) if dice.chance(80) => vec![Role::Accreditor],
                 (Kind::Accredits, 2) if dice.chance(50) => vec![Role::Certifier, Role::Status],
-                (Kind::Accredits, _) => Role::ALL.to_vec(),
                 (Kind::Certifies, 0) => vec![Role::Certifier, Role::Status],
                 (Kind::Certifies, 1) => vec![Role::Certifier, Role::Reviewer],
                 (Kind::Certifies, _) if dice.chance(40) => vec![Role::Status],
                 (Kind::Certifies, _) if dice.chance(60) => vec![Role::Reviewer, Role::Status],
-                (Kind::Certifies, _) => Role::ALL.to_vec(),
+                _ => Role::ALL.to_vec(),
             }
         };
         let named = keys.iter().enumerate().map(|(number, key)| NamedKey::new(*key, &roles(number, dice)));
@@ -140,7 +158,7 @@ impl Past {
         let role = if kind == Kind::Accredits { Role::Accreditor } else { Role::Certifier };
         let able = named.iter().filter(|key| key.has(role)).count();
         let count = if able > 1 && dice.chance(12) { 2 } else { 1 };
-        let until = if dice.chance(25) { 8 + dice.below(14) as i64 } else { 40 };
+        let until = if dice.chance(25) { 8 + dice.days(14) } else { 40 };
         Terms {
             from: begun,
             until: later(self.base, until),
@@ -154,13 +172,13 @@ impl Past {
 
     /// The issuer's editions about one body, in the order of time.
     fn go_on(&mut self, dice: &mut Dice, number: usize, mut terms: Terms) {
-        let mut today = self.first_day(number) + dice.below(3) as i64;
+        let mut today = self.first_day(number) + dice.days(3);
         let mut days: BTreeSet<i64> = [today].into();
         for _ in 0..*dice.pick(&[0, 0, 1, 1, 2, 3]) {
-            today += dice.below(5) as i64;
+            today += dice.days(5);
             days.insert(today);
         }
-        let again: BTreeSet<_> = self.days_of_loss(number).into_iter().map(|day| day + dice.below(2) as i64).collect();
+        let again: BTreeSet<_> = self.days_of_loss(number).into_iter().map(|day| day + dice.days(2)).collect();
         days.extend(&again);
         let mut first = true;
         for day in days {
@@ -226,7 +244,7 @@ impl Past {
     }
 
     fn change(&mut self, dice: &mut Dice, terms: &mut Terms, at: Timestamp) {
-        let day = |days: usize| later(at, days as i64);
+        let day = |days: i64| later(at, days);
         match dice.below(11) {
             0 | 1 => self.rotate(dice, terms, at),
             2 => {
@@ -238,8 +256,8 @@ impl Past {
                 terms.from = at;
             }
             4 | 5 => {
-                let start = if dice.chance(70) { at } else { later(at, -(dice.below(4) as i64)) };
-                let end = dice.some(40, |dice| day(1 + dice.below(4)));
+                let start = if dice.chance(70) { at } else { later(at, -(dice.days(4))) };
+                let end = dice.some(40, |dice| day(1 + dice.days(4)));
                 terms.suspensions.entry(start).or_insert(end);
             }
             6 => {
@@ -250,7 +268,7 @@ impl Past {
                 }
             }
             7 | 8 => self.revoke(dice, terms, at),
-            9 => terms.until = later(terms.from, 1).max(day(dice.below(12))),
+            9 => terms.until = later(terms.from, 1).max(day(dice.days(12))),
             _ => {}
         }
     }
@@ -258,7 +276,7 @@ impl Past {
     fn rotate(&mut self, dice: &mut Dice, terms: &mut Terms, at: Timestamp) {
         let index = dice.below(terms.keys.len());
         let roles = terms.keys[index].roles.clone();
-        let overlap = dice.below(4) as i64;
+        let overlap = dice.days(4);
         let fresh = self.fresh();
         let old = &mut terms.keys[index];
         let end = later(at, overlap);
@@ -277,8 +295,8 @@ impl Past {
         if terms.revocations.iter().any(|revocation| revocation.key == lost.key) {
             return;
         }
-        let compromised_at = dice.some(60, |dice| later(at, -(dice.below(8) as i64)));
-        let revoked_at = if dice.chance(70) { at } else { later(at, -(dice.below(4) as i64)) };
+        let compromised_at = dice.some(60, |dice| later(at, -(dice.days(8))));
+        let revoked_at = if dice.chance(70) { at } else { later(at, -(dice.days(4))) };
         terms.revocations.push(Revocation { key: lost.key, revoked_at, compromised_at });
         let fresh = self.fresh();
         terms.keys.push(NamedKey { key: fresh, roles: lost.roles, from: Some(at), until: None });
@@ -361,7 +379,7 @@ impl Past {
         let mut count = 1;
         let mut sequence = 0;
         for _ in 0..*dice.pick(&[0, 1, 1, 2, 2, 3]) {
-            today += dice.below(6) as i64;
+            today += dice.days(6);
             let at = later(self.base, today);
             count = (count + u32::try_from(dice.below(2)).unwrap()).min(3);
             if dice.chance(30) {
@@ -374,7 +392,7 @@ impl Past {
                     Status::Active => *dice.pick(&[Status::Suspended, Status::Superseded, Status::Withdrawn]),
                     Status::Suspended => *dice.pick(&[Status::Active, Status::Active, Status::Withdrawn]),
                 };
-                let from = if dice.chance(70) { at } else { later(at, -(dice.below(3) as i64)) };
+                let from = if dice.chance(70) { at } else { later(at, -(dice.days(3))) };
                 events.push((index, next, from));
             }
             let hands: Vec<_> = series.iter().map(|one| self.keys_of(*one, at, Role::Status)).collect();

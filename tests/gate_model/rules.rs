@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Digest, Timestamp};
 
 use super::documents::{
-    Certificate, Edition, InForce, Key, Kind, Made, NamedKey, Need, Question, Role, Seal, Signed, Snapshot, later,
+    Certificate, Charter, Edition, InForce, Key, Kind, Made, NamedKey, Need, Question, Role, Seal, Signed, Snapshot,
+    later,
 };
 use super::lineage::Lineage;
 use super::mutants::Spoilt;
@@ -131,7 +132,7 @@ impl Judge<'_> {
         let mut named: Vec<Digest> = self.certificate.series.iter().copied().collect();
         if named.is_empty() && self.is_spoilt(Spoilt::NothingNamed) {
             let editions = self.question.editions.iter().map(|signed| &signed.says.charter);
-            named.extend(editions.filter(|charter| charter.body == self.certificate.body).map(|charter| charter.id()));
+            named.extend(editions.filter(|charter| charter.body == self.certificate.body).map(Charter::id));
             named.truncate(1);
         }
         if self.is_spoilt(Spoilt::FirstAnswerCounts) {
@@ -280,7 +281,7 @@ impl Judge<'_> {
             let has_ended = |key: &&NamedKey| key.until.is_some_and(|until| until <= granted_at);
             return Line::fail(if signed.iter().any(has_ended) { "key_expired" } else { "key_not_yet_valid" });
         }
-        Line::fail(enough(&signed).unwrap_or("threshold_not_met"))
+        Line::fail(enough(&in_period).unwrap_or("threshold_not_met"))
     }
 
     /// M15.

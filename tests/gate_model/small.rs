@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::cases::{
+use super::documents::{Charter, Edition, Issuer, Kind, Question, Signed, Status};
+use super::made::{
     BOARD, BODY, TOYS, WITHDRAWN, accredits, ask, base_chain, board, body, certifies, charter, snapshot, toys,
 };
-use super::documents::{Charter, Edition, Issuer, Kind, Question, Signed, Status};
 use super::rules::{Answer, Told};
 
 /// What was asked, and what came of it.

@@ -104,7 +104,7 @@ impl Inquiry<'_, '_> {
             Need::Optional => Line::PASS,
         };
         let Some(index) = self.certificate.index else {
-            return missing(if good.is_empty() { "status_not_in_bundle" } else { "status_index_missing" });
+            return missing("status_index_missing");
         };
         let newest = good.iter().max_by_key(|snapshot| snapshot.sequence);
         let said = newest.map_or(Status::Active, |snapshot| snapshot.status(index, self.at));

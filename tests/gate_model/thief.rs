@@ -67,8 +67,8 @@ impl<'a> Thief<'a> {
         keys
     }
 
-    fn day(&self, dice: &mut Dice, until: usize) -> Timestamp {
-        later(self.past.base, dice.below(until) as i64)
+    fn day(&self, dice: &mut Dice, until: u32) -> Timestamp {
+        later(self.past.base, dice.days(until))
     }
 
     fn put(&mut self, edition: Edition, by: Vec<Key>) {
@@ -95,7 +95,7 @@ impl<'a> Thief<'a> {
     }
 
     fn edition(&self, dice: &mut Dice, charter: Charter, kind: Kind) -> Edition {
-        let from = if dice.chance(70) { charter.begun } else { later(charter.begun, dice.below(8) as i64) };
+        let from = if dice.chance(70) { charter.begun } else { later(charter.begun, dice.days(8)) };
         let role = if kind == Kind::Accredits { Role::Accreditor } else { Role::Certifier };
         Edition {
             body: charter.body,
@@ -163,11 +163,11 @@ impl<'a> Thief<'a> {
     fn own_body(&mut self, dice: &mut Dice) {
         let issuer = Issuer::Series(dice.pick(&self.own).0);
         let body = NAMES[dice.below(NAMES.len())];
-        let charter = Charter { issuer, body, begun: later(self.past.base, dice.below(2) as i64) };
+        let charter = Charter { issuer, body, begun: later(self.past.base, dice.days(2)) };
         let kind = if dice.chance(75) { Kind::Certifies } else { Kind::Accredits };
         let edition = Edition {
             sequence: 1 + u32::try_from(dice.below(2)).unwrap(),
-            issued_at: later(self.past.base, 2 + dice.below(6) as i64),
+            issued_at: later(self.past.base, 2 + dice.days(6)),
             from: charter.begun,
             until: later(charter.begun, 40),
             suspensions: Vec::new(),
@@ -295,7 +295,7 @@ impl<'a> Thief<'a> {
         let Some(last) = self.past.snapshots.last() else { return };
         let mut says = last.signed.says.clone();
         says.sequence += u32::try_from(dice.below(3)).unwrap();
-        says.issued_at = later(says.issued_at, dice.below(3) as i64);
+        says.issued_at = later(says.issued_at, dice.days(3));
         says.events.clear();
         self.snapshots.push(Signed::by(says, self.keys.keys().copied()));
     }

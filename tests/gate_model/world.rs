@@ -9,7 +9,7 @@ use super::documents::{
     Authority, Certificate, Edition, InForce, Issuer, Item, Key, Kind, LogPolicy, NamedKey, Need, Policy, Question,
     Role, Scope, Signed, later,
 };
-use super::past::{Hands, Past, pick, scope};
+use super::past::{Hands, Past, Wish, pick, scope};
 use super::rules::enough;
 use super::thief::{Thief, toys};
 use crate::generator::Dice;
@@ -78,7 +78,7 @@ fn honest_past(dice: &mut Dice, base: Timestamp) -> (Past, Vec<usize>) {
     let mut keys = vec![first(0), first(1)];
     let threshold = if dice.chance(30) { 2 } else { 1 };
     if threshold == 1 && dice.chance(20) {
-        keys[0].until = Some(later(base, 4 + dice.below(6) as i64));
+        keys[0].until = Some(later(base, 4 + dice.days(6)));
         keys[1].from = Some(later(base, 2));
     }
     let sectors = dice.some(25, |_| vec![0]);
@@ -86,19 +86,18 @@ fn honest_past(dice: &mut Dice, base: Timestamp) -> (Past, Vec<usize>) {
     let second = Authority { name: "second", keys: vec![first(2)], threshold: 1, sectors: None };
     let mut past = Past::new(base, vec![harbour, second], 20);
     let (top, other) = (Issuer::Authority("harbour"), Issuer::Authority("second"));
-    let none = Vec::new;
 
     let any = scope(dice);
-    let board = past.accredit(dice, top, "board", Kind::Accredits, Hands::Honest, none(), any);
+    let board = past.accredit(dice, Wish::honest(top, "board", Kind::Accredits, any));
     let mut up = Issuer::Series(past.series[board].id);
     let regions = if dice.chance(4) { 4 + dice.below(4) } else { usize::from(dice.chance(35)) };
     for _ in 0..regions {
         let any = if regions > 2 { Scope::default() } else { scope(dice) };
-        let region = past.accredit(dice, up, "region", Kind::Accredits, Hands::Honest, none(), any);
+        let region = past.accredit(dice, Wish::honest(up, "region", Kind::Accredits, any));
         up = Issuer::Series(past.series[region].id);
     }
     let any = scope(dice);
-    let body = past.accredit(dice, up, "minato", Kind::Certifies, Hands::Honest, none(), any);
+    let body = past.accredit(dice, Wish::honest(up, "minato", Kind::Certifies, any));
     let mut bodies = vec![body];
     if dice.chance(22) {
         let given = past.series[body].editions.first().map(|edition| &past.editions[*edition].signed.says.keys);
@@ -108,15 +107,15 @@ fn honest_past(dice: &mut Dice, base: Timestamp) -> (Past, Vec<usize>) {
             past.series.iter().all(|series| (series.charter.issuer, series.charter.body) != (issuer, "minato"));
         if is_new && !given.is_empty() {
             let any = scope(dice);
-            bodies.push(past.accredit(dice, issuer, "minato", Kind::Certifies, Hands::Honest, given, any));
+            bodies.push(past.accredit(dice, Wish { given, ..Wish::honest(issuer, "minato", Kind::Certifies, any) }));
         }
     }
     let issuer = if dice.chance(70) { top } else { Issuer::Series(past.series[board].id) };
     let of_toys = toys(dice);
-    past.accredit(dice, issuer, "toys", Kind::Accredits, Hands::Bad, vec![Key(10), Key(11)], of_toys);
+    past.accredit(dice, Wish::bad(issuer, "toys", Kind::Accredits, vec![Key(10), Key(11)], of_toys));
     if dice.chance(50) {
         let any = scope(dice);
-        past.accredit(dice, up, "dock", Kind::Certifies, Hands::Bad, vec![Key(11), Key(12)], any);
+        past.accredit(dice, Wish::bad(up, "dock", Kind::Certifies, vec![Key(11), Key(12)], any));
     }
     past.keep_status(dice, &bodies);
     (past, bodies)
@@ -143,10 +142,10 @@ fn bad_keys(dice: &mut Dice, past: &Past) -> (BTreeMap<Key, Timestamp>, BTreeSet
     let told: Vec<_> = told.into_iter().filter_map(|one| Some((one.key, one.compromised_at?))).collect();
     let (key, since) = if !told.is_empty() && dice.chance(70) {
         let (key, compromised_at) = *dice.pick(&told);
-        (key, later(compromised_at, dice.below(2) as i64))
+        (key, later(compromised_at, dice.days(2)))
     } else {
         let edition = dice.pick(&honest);
-        (dice.pick(&edition.keys).key, later(edition.issued_at, dice.below(5) as i64))
+        (dice.pick(&edition.keys).key, later(edition.issued_at, dice.days(5)))
     };
     bad.entry(key).or_insert(since);
     stolen.insert(key);
@@ -172,9 +171,9 @@ fn policy(dice: &mut Dice, past: &Past) -> Policy {
         authorities,
         in_force: if dice.chance(30) { InForce::Throughout } else { InForce::AtGrant },
         pins: dice.some(6, |dice| vec![dice.pick(&past.series).id]),
-        max_edition_age: dice.some(8, |dice| 6 + dice.below(12) as i64),
+        max_edition_age: dice.some(8, |dice| 6 + dice.days(12)),
         status: if dice.chance(25) { Need::Required } else { Need::Optional },
-        max_status_age: dice.some(20, |dice| 4 + dice.below(12) as i64),
+        max_status_age: dice.some(20, |dice| 4 + dice.days(12)),
         log: dice.some(45, |dice| {
             let quorum = dice.below(3);
             LogPolicy {
@@ -207,7 +206,7 @@ type Issued = (Signed<Certificate>, Maker, Timestamp);
 fn issue(dice: &mut Dice, past: &Past, bodies: &[usize], policy: &Policy) -> Option<Issued> {
     let named: Vec<_> = if dice.chance(50) { bodies.to_vec() } else { vec![*dice.pick(bodies)] };
     for _ in 0..8 {
-        let granted_at = later(past.base, 1 + dice.below(12) as i64);
+        let granted_at = later(past.base, 1 + dice.days(12));
         let hands: Vec<_> = named.iter().map(|body| hand(past, *body, granted_at, policy)).collect();
         let might = named.iter().map(|body| may(past, *body, granted_at));
         let might = might.reduce(|one, other| one.intersection(&other).copied().collect()).unwrap_or_default();
@@ -227,7 +226,7 @@ fn issue(dice: &mut Dice, past: &Past, bodies: &[usize], policy: &Policy) -> Opt
             series: named.iter().map(|body| past.series[*body].id).collect(),
             body: "minato",
             granted_at,
-            expires_at: dice.some(12, |dice| later(granted_at, 2 + dice.below(20) as i64)),
+            expires_at: dice.some(12, |dice| later(granted_at, 2 + dice.days(20))),
             item,
             index: dice.some(92, |dice| u32::try_from(dice.below(2)).unwrap()),
         };
@@ -283,7 +282,7 @@ fn question(
     bad_editions: Vec<Signed<Edition>>,
     bad_snapshots: Vec<Signed<super::documents::Snapshot>>,
 ) -> Question {
-    let day = |dice: &mut Dice, least: usize, most: usize| later(past.base, (least + dice.below(most - least)) as i64);
+    let day = |dice: &mut Dice, least: u32, most: u32| later(past.base, i64::from(least) + dice.days(most - least));
     let granted_at = certificate.says.granted_at;
     let at = if dice.chance(95) { day(dice, 8, 26).max(granted_at) } else { day(dice, 1, 12) };
     let known_at =
@@ -303,7 +302,7 @@ fn question(
     let seen = policy.log.as_ref().and_then(|_| {
         let first = granted_at.max(since);
         let missing = usize::from(dice.chance(15));
-        dice.some(85, |dice| (missing..3).map(|_| later(first, dice.below(4) as i64)).collect())
+        dice.some(85, |dice| (missing..3).map(|_| later(first, dice.days(4))).collect())
     });
     Question { policy, certificate, editions, kept_editions, snapshots, kept_snapshots, seen, at, known_at }
 }

@@ -6,7 +6,6 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,
-    clippy::print_stderr,
     clippy::unwrap_used,
     reason = "tests write files, run programs, and stop loudly at a broken assumption"
 )]
@@ -18,6 +17,7 @@ use std::process::Command;
 use warifu_tests::files;
 use warifu_tests::gate_model::bytes::Files;
 use warifu_tests::gate_model::invariants::{Law, broken};
+use warifu_tests::gate_model::made::{self, Case};
 use warifu_tests::gate_model::shrink::shrink;
 use warifu_tests::gate_model::world::{Maker, World};
 use warifu_tests::gate_model::{Answer, Question, Spoilt, Told, cases, judge, names, show, small};
@@ -128,7 +128,7 @@ fn the_cases_made_by_hand_come_out() {
     for case in &cases {
         for (who, told) in [("model", model(&case.question)), ("library", library(&case.question))] {
             if (told.answer.as_str(), told.code) != case.told {
-                let world = show::question(&case.question, cases::base());
+                let world = show::question(&case.question, made::base());
                 wrong.push(format!("{}: the {who} says {told:?}, not {:?}\n{world}", case.name, case.told));
             }
         }
@@ -189,9 +189,9 @@ fn every_spoilt_rule_is_noticed() {
     assert!(missed.is_empty(), "nobody notices: {missed:?}");
 }
 
-fn notice(spoilt: Spoilt, worlds: &[World], told: &[Told], cases: &[cases::Case]) -> Noticed {
+fn notice(spoilt: Spoilt, worlds: &[World], told: &[Told], cases: &[Case]) -> Noticed {
     let gate = |question: &Question| judge(question, Some(spoilt));
-    let is_wrong = |case: &&cases::Case| {
+    let is_wrong = |case: &&Case| {
         let told = gate(&case.question);
         (told.answer.as_str(), told.code) != case.told
     };
