@@ -146,5 +146,5 @@ fn every_key_of_a_log_opens_its_checkpoints() {
         assert_eq!(opened.log(), signer.key());
     }
     let error = open_by(sign(&head(), &other).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap_err();
-    assert_eq!(error.code(), "unknown-signer");
+    assert_eq!(error.code(), "unknown-note-signer");
 }

@@ -82,6 +82,7 @@ impl Accredit {
     fn charter(&self, source: &Source, previous: Option<&Accreditation>) -> Result<Option<Json>, Failure> {
         let tape = Tape::parse(source.bytes()).map_err(|error| Failure::read(source, &error))?;
         let terms = tape.root().to_json();
+        let body = terms.member("body").and_then(|body| body.member("id")).cloned().unwrap_or(Json::Null);
         let is_given = self.authority.is_some() || self.issuer.is_some();
         match (terms.member("charter").is_some(), is_given, previous) {
             (true, false, _) => return Ok(None),
@@ -89,7 +90,7 @@ impl Accredit {
                 return Err(Failure::usage("the terms hold a charter already")
                     .help("leave out --authority and --issuer, or `charter` of the terms"));
             }
-            (false, _, Some(previous)) => return Ok(Some(Json::from(&previous.charter))),
+            (false, _, Some(previous)) => return repeated(previous, &body, source).map(Some),
             (false, true, None) => {}
             (false, false, None) => {
                 return Err(Failure::input("charter-missing", "nothing says who accredits")
@@ -102,9 +103,22 @@ impl Accredit {
             (None, Some(path)) => Issuer::Series(accreditation::read_edition(&files::read(path)?)?.series()),
             (None, None) => return Ok(None),
         };
-        let body = terms.member("body").and_then(|body| body.member("id")).cloned().unwrap_or(Json::Null);
         let begun = terms.member("from").cloned().unwrap_or(Json::Null);
         Ok(Some(Json::object().with("issuer", &issuer).with("body", body).with("begun", begun)))
+    }
+}
+
+/// The charter of the edition before, for the same body.
+fn repeated(previous: &Accreditation, body: &Json, source: &Source) -> Result<Json, Failure> {
+    let before = previous.charter.body.as_str();
+    match body.as_text() {
+        Some(id) if id != before => {
+            let message = format!("the edition before is of `{before}`, this one of `{id}`");
+            Err(Failure::input("accreditation-of-another-body", message)
+                .file(source.path())
+                .help("give the edition before of the same body"))
+        }
+        _ => Ok(Json::from(&previous.charter)),
     }
 }
 

@@ -244,7 +244,7 @@ fn what_does_not_belong_together_is_refused() {
     refused(&folder, "status init history.json --body minato-conformity-office", 74, "file-exists");
     let terms = fs::read_to_string(folder.join("minato-terms.json")).unwrap();
     fs::write(folder.join("bad.json"), terms.replace("\"certifies\"", "\"blesses\"")).unwrap();
-    let error = refused(&folder, "accredit bad.json --key board.pem -o x.json", 65, "not-one-of");
+    let error = refused(&folder, "accredit bad.json --issuer board.json --key board.pem -o x.json", 65, "not-one-of");
     assert_eq!(text(&error, "pointer"), "/kind");
 }
 

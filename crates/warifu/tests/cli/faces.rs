@@ -55,7 +55,7 @@ fn what_the_commands_say_for_machines() {
 fn errors_for_people_and_machines() {
     let folder = demo("errors");
     let policy = br#"{
-  "format": "warifu.trust-policy/1",
+  "format": "warifu.trust-policy/2",
   "id": "mine",
   "roots": [],
   "roots": []
