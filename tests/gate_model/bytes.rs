@@ -17,8 +17,8 @@ use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::status_list::StatusList;
 
 use super::documents::{
-    Authority, Certificate, Edition, InForce, Key, Levels, LogPolicy, Made, NamedKey, Need, Policy, Question, Role,
-    Scope, Seal, Signed, Snapshot, Status, later,
+    Authority, Certificate, Edition, Form, InForce, Key, Levels, LogPolicy, Made, NamedKey, Need, Policy, Question,
+    Role, Scope, Seal, Signed, Snapshot, Status, later,
 };
 use super::rules::Told;
 
@@ -280,6 +280,7 @@ fn snapshot(snapshot: &Snapshot) -> Json {
             .with("recorded_at", snapshot.issued_at)
             .with("reason", words("a reason"))
     };
+    let events = snapshot.events.iter().filter(|_| snapshot.form == Form::Events).map(event).collect();
     let named = (!snapshot.series.is_empty()).then(|| series(snapshot.series.iter().copied()));
     Json::object()
         .with("format", "warifu.status-snapshot/2")
@@ -290,7 +291,7 @@ fn snapshot(snapshot: &Snapshot) -> Json {
         .with("next_update", later(snapshot.issued_at, 7))
         .with("count", snapshot.count)
         .with("list", BASE64.encode(list.as_bytes()))
-        .with_list("events", snapshot.events.iter().map(event).collect())
+        .with_list("events", events)
 }
 
 fn packed(status: Status) -> warifu_model::Status {

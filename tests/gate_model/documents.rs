@@ -152,6 +152,17 @@ pub struct Snapshot {
     pub count: u32,
     /// What was said: index, status, from when.
     pub events: Vec<(u32, Status, Timestamp)>,
+    /// How much of it stands in the snapshot.
+    pub form: Form,
+}
+
+/// How much a snapshot tells.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Form {
+    /// Every event, beside the list of statuses that they lead to.
+    Events,
+    /// The list alone: what holds in the end, without from when.
+    List,
 }
 
 /// The status of a certificate.

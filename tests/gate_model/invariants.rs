@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Digest, Timestamp, limits};
 
 use super::documents::{
-    Edition, InForce, Issuer, Item, Key, Kind, Need, Question, Revocation, Role, Signed, Snapshot, Status, later,
+    Edition, InForce, Issuer, Item, Key, Kind, Made, Need, Question, Revocation, Role, Signed, Snapshot, Status, later,
 };
 use super::lineage::threshold;
 use super::past::Hands;
@@ -334,30 +334,37 @@ fn stands_clear(world: &World) -> bool {
     world.maker != Maker::Bad && world.question.certificate.says.series.iter().all(is_clear)
 }
 
-/// The same question without a word of bad parties.
-fn without_bad(world: &World) -> Question {
+/// The same question without a word of bad parties; but for the charters that they show, where these are wanted. A charter
+/// proves itself, whoever shows it: where the way up was a gap, it may turn out to lead elsewhere.
+fn without_bad(world: &World, charters: Charters) -> Question {
     let honest: BTreeSet<_> = world.past.editions.iter().map(|said| &said.signed.says).collect();
     let lists: BTreeSet<_> = world.past.snapshots.iter().map(|listed| &listed.signed).collect();
     let mut question = world.question.clone();
     // honest words stay honest, whoever brings them, as far as their seals hold
     let is_honest = |signed: &Signed<Edition>| honest.contains(&signed.says) && !signed.named_signers().is_empty();
-    question.editions.retain(is_honest);
-    question.kept_editions.retain(is_honest);
+    for editions in [&mut question.editions, &mut question.kept_editions] {
+        editions.retain(|signed| charters == Charters::Shown || is_honest(signed));
+        for signed in editions.iter_mut().filter(|signed| !is_honest(signed)) {
+            signed.seals.iter_mut().for_each(|seal| seal.made = Made::Falsely);
+        }
+    }
     question.snapshots.retain(|signed| lists.contains(signed));
     question.kept_snapshots.retain(|signed| lists.contains(signed));
     question
+}
+
+#[derive(Clone, Copy, Eq, PartialEq)]
+enum Charters {
+    Shown,
+    LeftOut,
 }
 
 fn is_shut_out(world: &World, told: Told, gate: &Gate<'_>) -> bool {
     if !stands_clear(world) {
         return false;
     }
-    let alone = gate(&without_bad(world));
-    // A charter proves itself, whoever shows it: where the way up was a gap, it may turn out to lead elsewhere.
-    let leads_elsewhere =
-        ["accreditation_not_rooted", "accreditation_too_deep", "series_not_pinned"].contains(&told.code);
-    let was_gap = alone.code == "accreditation_not_in_bundle";
-    alone != told && !(was_gap && leads_elsewhere)
+    let (alone, shown) = (gate(&without_bad(world, Charters::LeftOut)), gate(&without_bad(world, Charters::Shown)));
+    told != shown || (alone != shown && alone.code != "accreditation_not_in_bundle")
 }
 
 /// Whether all is at hand, and nobody ever said anything that could stand against the certificate.
@@ -451,6 +458,10 @@ fn taking_back_gives(world: &World, gate: &Gate<'_>) -> bool {
     let Some(newest) = series.editions.last().map(|edition| &world.past.editions[*edition]) else { return false };
     let mut before = world.question.clone();
     before.kept_editions.push(newest.signed.clone());
+    // of two series that refuse only one says why, so that the exceptions below could not be told
+    while before.certificate.says.series.len() > 1 {
+        before.certificate.says.series.pop_last();
+    }
     let mut next = newest.signed.clone();
     let said = world.past.editions.iter().map(|said| said.signed.says.issued_at);
     let listed = world.past.snapshots.iter().map(|listed| listed.signed.says.issued_at);

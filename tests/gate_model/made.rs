@@ -4,8 +4,8 @@
 use warifu_model::Timestamp;
 
 use super::documents::{
-    Authority, Certificate, Charter, Edition, InForce, Issuer, Item, Key, Kind, Levels, LogPolicy, NamedKey, Need,
-    Policy, Question, Revocation, Role, Scope, Signed, Snapshot, Status, later,
+    Authority, Certificate, Charter, Edition, Form, InForce, Issuer, Item, Key, Kind, Levels, LogPolicy, NamedKey,
+    Need, Policy, Question, Revocation, Role, Scope, Signed, Snapshot, Status, later,
 };
 
 /// A case: its name, the question, answer and code.
@@ -260,6 +260,7 @@ pub(super) fn list(by: Key, sequence: u32, made: i64, events: &[(Status, i64)], 
         issued_at: day(made),
         count: 1,
         events: events.iter().map(|(status, from)| (0, *status, day(*from))).collect(),
+        form: Form::Events,
     };
     Signed::by(says, [by])
 }

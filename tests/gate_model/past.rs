@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Digest, Timestamp};
 
 use super::documents::{
-    Authority, Charter, DAY, Edition, Issuer, Item, Key, Kind, Levels, NamedKey, Revocation, Role, Scope, Signed,
+    Authority, Charter, DAY, Edition, Form, Issuer, Item, Key, Kind, Levels, NamedKey, Revocation, Role, Scope, Signed,
     Snapshot, Status, later,
 };
 use crate::generator::Dice;
@@ -375,6 +375,7 @@ impl Past {
     /// The body says what became of its certificates, from time to time: one list for these series.
     pub fn keep_status(&mut self, dice: &mut Dice, series: &[usize]) {
         let mut events: Vec<(u32, Status, Timestamp)> = Vec::new();
+        let form = if dice.chance(80) { Form::Events } else { Form::List };
         let mut today = 2;
         let mut count = 1;
         let mut sequence = 0;
@@ -408,12 +409,24 @@ impl Past {
                 sequence,
                 issued_at: at,
                 count,
-                events: events.clone(),
+                events: in_form(&events, form),
+                form,
             };
             let rests_on = hands.iter().map(|(_, edition)| *edition).collect();
             self.snapshots.push(Listed { signed: Signed::by(snapshot, keys), rests_on });
         }
     }
+}
+
+/// What a snapshot of this form says: a list has no events, but what they lead to.
+fn in_form(events: &[(u32, Status, Timestamp)], form: Form) -> Vec<(u32, Status, Timestamp)> {
+    if form == Form::Events {
+        return events.to_vec();
+    }
+    let last: BTreeMap<u32, _> = events.iter().map(|event| (event.0, *event)).collect();
+    // from when is not told, so that it must not make a difference
+    let known = last.into_values().filter(|(_, status, _)| *status != Status::Active);
+    known.map(|(index, status, _)| (index, status, Timestamp::from_unix(0).unwrap())).collect()
 }
 
 /// Any scope.

@@ -93,7 +93,7 @@ fn edition(signed: &Signed<Edition>, days: &Days, names: &Names) -> String {
 }
 
 fn snapshot(signed: &Signed<Snapshot>, days: &Days, names: &Names) -> String {
-    let Snapshot { body, series, sequence, issued_at, count, events } = &signed.says;
+    let Snapshot { body, series, sequence, issued_at, count, events, form } = &signed.says;
     let series: Vec<_> = series.iter().map(|series| names.of(*series)).collect();
     let events: Vec<_> = events
         .iter()
@@ -101,7 +101,9 @@ fn snapshot(signed: &Signed<Snapshot>, days: &Days, names: &Names) -> String {
         .collect();
     let made = days.of(*issued_at);
     let by = seals(&signed.seals);
-    format!("snapshot of {body} for {series:?} #{sequence} made {made}, {count} places, {events:?}, signed by {by}")
+    format!(
+        "snapshot of {body} for {series:?} #{sequence} made {made}, {count} places, {form:?}, {events:?}, signed by {by}"
+    )
 }
 
 fn seals(seals: &[Seal]) -> String {

@@ -2,7 +2,7 @@
 
 use warifu_model::{Digest, Timestamp};
 
-use super::documents::{Certificate, Key, Need, Policy, Role, Signed, Snapshot, Status, later};
+use super::documents::{Certificate, Form, Key, Need, Policy, Role, Signed, Snapshot, Status, later};
 use super::lineage::Lineage;
 use super::mutants::Spoilt;
 use super::rules::Line;
@@ -146,6 +146,9 @@ impl Snapshot {
 
     /// What it says of a certificate for a time.
     pub fn status(&self, index: u32, at: Timestamp) -> Status {
+        if self.form == Form::List {
+            return self.last(index);
+        }
         self.of(index).rev().find(|(_, from)| *from <= at).map_or(Status::Active, |(status, _)| status)
     }
 

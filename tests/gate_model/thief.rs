@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Digest, Timestamp};
 
 use super::documents::{
-    Certificate, Charter, Edition, Issuer, Item, Key, Kind, Levels, Made, NamedKey, Revocation, Role, Scope, Seal,
-    Signed, Snapshot, Status, later,
+    Certificate, Charter, Edition, Form, Issuer, Item, Key, Kind, Levels, Made, NamedKey, Revocation, Role, Scope,
+    Seal, Signed, Snapshot, Status, later,
 };
 use super::past::{Hands, Past};
 use crate::generator::Dice;
@@ -317,7 +317,9 @@ impl<'a> Thief<'a> {
             series.extend(&last.signed.says.series);
         }
         let status = *dice.pick(&[Status::Withdrawn, Status::Suspended, Status::Superseded]);
-        let events = if dice.chance(50) { vec![(0, status, self.past.base)] } else { Vec::new() };
+        let form = if dice.chance(80) { Form::Events } else { Form::List };
+        let from = if form == Form::Events { self.past.base } else { Timestamp::from_unix(0).unwrap() };
+        let events = if dice.chance(50) { vec![(0, status, from)] } else { Vec::new() };
         let snapshot = Snapshot {
             body,
             series,
@@ -325,6 +327,7 @@ impl<'a> Thief<'a> {
             issued_at: self.day(dice, 20),
             count: 1 + u32::try_from(dice.below(3)).unwrap(),
             events,
+            form,
         };
         let mut signed = Signed::by(snapshot, self.some_keys(dice));
         if let Some(honest) = self.past.snapshots.first().filter(|_| dice.chance(15)) {
