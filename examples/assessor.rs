@@ -112,7 +112,7 @@ fn admission(maker: &PublicKey) -> Vec<u8> {
 
 fn terms() -> Result<Terms, Anything> {
     Ok(Terms::read(
-        r#"{"format":"warifu.terms/1","number":"MCO-2026-0001",
+        r#"{"format":"warifu.terms/2","number":"MCO-2026-0001",
         "body":{"name":{"en":"Minato Conformity Office","ja":"港適合性評価機関"},"id":"minato-conformity-office"},
         "holder":{"name":{"en":"Hamakaze Control Works","ja":"浜風制御製作所"}},
         "scope":{"en":"Secure development of HK-210 firmware 3.2.1","ja":"HK-210 ファームウェア 3.2.1 の安全な開発"},
@@ -124,7 +124,7 @@ fn terms() -> Result<Terms, Anything> {
 /// What the importer trusts: this body's key, this form, with the product at hand.
 fn trust(body: &PublicKey) -> String {
     format!(
-        r#"{{"format":"warifu.trust-policy/1","id":"example","roots":[{{"name":"Minato Conformity Office",
+        r#"{{"format":"warifu.trust-policy/2","id":"example","roots":[{{"name":"Minato Conformity Office",
         "body":"minato-conformity-office","key":"{body}","roles":["certifier"]}}],"thresholds":[{{"role":"certifier","count":1}}],
         "sets":[{{"id":"us-cisa-ssdaf","versions":">=1.0.0, <2.0.0"}}],"product":"required","waivers":"refuse",
         "status":{{"required":false}}}}"#

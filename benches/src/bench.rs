@@ -108,8 +108,8 @@ impl Bench {
 
     pub(crate) fn question(&self, at: usize) -> warifu_verify::Request<'_> {
         let product = self.cases.get(at).map(|case| &case.product);
-        let (trust, bundle, at) = (&self.trust, self.bundle(at), self.ours.at());
-        warifu_verify::Request { trust, bundle, product, at, known_at: None }
+        let (bundle, at) = (self.bundle(at), self.ours.at());
+        warifu_verify::Request { bundle, product, at, known_at: None }
     }
 
     /// A decision to grant, as issuing uses it up.
@@ -181,7 +181,7 @@ fn terms() -> Json {
     let name = |text: &str| Json::object().with("en", text).with("ja", text);
     let body = Json::object().with("name", name("Minato Conformity Office")).with("id", BODY);
     Json::object()
-        .with("format", "warifu.terms/1")
+        .with("format", "warifu.terms/2")
         .with("number", "MCO-2026-0001")
         .with("body", body)
         .with("holder", Json::object().with("name", name("Hamakaze Control Works")))
@@ -199,7 +199,7 @@ fn trust_policy(public: &str) -> Json {
         .with("roles", Json::list(["certifier"]));
     let threshold = Json::object().with("role", "certifier").with("count", 1_i64);
     Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "bench")
         .with("roots", Json::List(vec![root]))
         .with("thresholds", Json::List(vec![threshold]))
