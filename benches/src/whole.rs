@@ -133,12 +133,14 @@ pub fn asked_at() -> Result<Timestamp, Failure> {
     Ok(time(SEEN)?.plus(Duration::Days(1)))
 }
 
-fn board() -> Result<Accreditation, Failure> {
+/// What the ministry says of the board.
+pub fn board() -> Result<Accreditation, Failure> {
     let ministry = Issuer::Authority("ministry".into());
     accredited(ministry, "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")])
 }
 
-fn office() -> Result<Accreditation, Failure> {
+/// What the board says of the body.
+pub fn office() -> Result<Accreditation, Failure> {
     let keys = [(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (STATUS, "status")];
     accredited(Issuer::Series(board()?.series()), BODY, AccreditationKind::Certifies, &keys)
 }
@@ -196,11 +198,16 @@ fn time(text: &str) -> Result<Timestamp, Failure> {
 }
 
 const BODY: &str = "minato";
-const AUTHORITY: [u8; 2] = [10, 11];
-const BOARD: u8 = 20;
+/// The keys of the authority.
+pub const AUTHORITY: [u8; 2] = [10, 11];
+/// The key of the board.
+pub const BOARD: u8 = 20;
 /// The keys of the body.
 pub const CERTIFIER: u8 = 1;
-const REVIEWER: u8 = 3;
-const EVALUATOR: u8 = 4;
-const STATUS: u8 = 5;
+/// Who reviews.
+pub const REVIEWER: u8 = 3;
+/// Who evaluates.
+pub const EVALUATOR: u8 = 4;
+/// Who tells the status.
+pub const STATUS: u8 = 5;
 const SEEN: &str = "2026-06-10T00:00:00Z";

@@ -377,3 +377,100 @@ fn script(readme: &str) -> String {
     }
     script
 }
+
+/// The names of a trust policy's levels are held against the set on the shelf, and "or better" takes better ones.
+#[test]
+fn a_level_that_nobody_can_have_is_refused_with_the_form_that_it_takes() {
+    let folder = town("levels");
+    let policy = fs::read_to_string(folder.join("trust.json")).unwrap();
+    let with = |id: &str, levels: &str| {
+        let set = format!(r#""sets": [{{"id": "{id}", "versions": "*", "levels": {levels}}}],"#);
+        let own = r#""sets": [{"id": "us-ssdf", "versions": ">=1.1.0, <2.0.0"}],"#;
+        assert!(policy.contains(own));
+        fs::write(folder.join("levels.json"), policy.replace(own, &set)).unwrap();
+        run(&folder, "check bundle.json --trust levels.json --at 2026-11-20T00:00:00Z --format json")
+    };
+    let all: Vec<_> = (1..=7).map(|number| format!("FR{number}=2")).collect();
+    let dimensions: Vec<_> = (1..=7).map(|number| format!("\"FR{number}\"")).collect();
+    let dimensions = dimensions.join(",");
+    for levels in [
+        r#"["2"]"#.to_owned(),
+        r#"["SL2"]"#.to_owned(),
+        format!(r#"["{}"]"#, all[..6].join(",")),
+        r#"{"at_least": "2", "dimensions": ["FR1"]}"#.to_owned(),
+        r#"{"at_least": "a", "ladder": ["a", "b"]}"#.to_owned(),
+    ] {
+        let ran = with("iec-62443-4-2", &levels);
+        assert_eq!((ran.code, text(&ran.error(), "error")), (65, "policy-level-unknown"), "{levels}: {}", ran.err);
+        assert!(text(&ran.error(), "help").contains("FR1=2,"), "{}", ran.err);
+        assert!(text(&ran.error(), "pointer").starts_with("/sets/0/levels"), "{}", ran.err);
+    }
+    for levels in [format!(r#"["{}"]"#, all.join(",")), format!(r#"{{"at_least": "2", "dimensions": [{dimensions}]}}"#)]
+    {
+        let ran = with("iec-62443-4-2", &levels);
+        // read, and this certificate is of another set
+        assert_eq!((ran.code, text(&ran.json(), "code")), (1, "set_not_accepted"), "{levels}: {}", ran.err);
+    }
+    // a set that is not on the shelf can have any
+    assert_eq!(text(&with("somebody-elses", r#"["2"]"#).json(), "code"), "set_not_accepted");
+}
+
+#[test]
+fn an_edition_that_says_the_past_again_without_its_keys_is_not_signed_unasked() {
+    let folder = town("restated");
+    let terms = fs::read_to_string(folder.join("minato-terms.json")).unwrap();
+    let shown = run(&folder, "key id certifier.pem --text").out;
+    let renewed = run(&folder, "key id certifier-2.pem --text").out;
+    fs::write(folder.join("renewed.json"), terms.replace(shown.trim(), renewed.trim())).unwrap();
+    let accredit = "accredit renewed.json --previous minato.json --key board.pem -o x.json --at 2027-01-10T00:00:00Z";
+    let error = refused(&folder, accredit, 65, "old-keys-missing");
+    assert!(text(&error, "message").contains("Minato, certification"));
+    assert_eq!(run(&folder, &format!("{accredit} --drop-keys")).code, 0);
+    // with the change as its beginning it takes nothing back
+    fs::remove_file(folder.join("x.json")).unwrap();
+    let later = fs::read_to_string(folder.join("renewed.json")).unwrap();
+    let later = later.replace(r#""from": "2026-10-05T00:00:00Z""#, r#""from": "2027-01-10T00:00:00Z""#);
+    fs::write(folder.join("renewed.json"), later).unwrap();
+    let ran = run(&folder, &format!("{accredit} --format json"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let series = run(&folder, "accreditation series minato.json x.json --format json").json();
+    let series: Vec<_> = list(&series, "series").iter().map(|one| text(one, "series").to_owned()).collect();
+    assert!(series.len() == 2 && series[0] == series[1] && series[0].starts_with("sha256:"));
+    // a rotation begins with the change, and says until when the old key signs as well
+    let rotate = "accreditation rotate minato.json --old certifier.pem --new witness.pem --key board.pem -o y.json \
+                  --at 2027-01-10T00:00:00Z --from 2027-02-01T00:00:00Z --until 2027-03-01T00:00:00Z";
+    assert_eq!(run(&folder, rotate).code, 0);
+    let shown = run(&folder, "show y.json").out;
+    assert!(shown.contains("2027-02-01T00:00:00Z – 2028-10-01"), "{shown}");
+    assert!(shown.contains("2027-03-01T00:00:00Z"), "{shown}");
+    refused(&folder, "accredit minato-terms.json --key board.pem -o z.json", 65, "charter-missing");
+}
+
+/// Every command that takes certificates asks the gate as `check` does: what is dated ahead does not count today, and what
+/// the importer keeps does.
+#[test]
+fn what_is_held_is_asked_of_the_gate_as_check_asks() {
+    let folder = town("held");
+    // granted in the past, with a snapshot of a time to come
+    let publish = "status publish history.json --key status.pem --previous snapshot-1.json -o ahead.json";
+    assert_eq!(run(&folder, &format!("{publish} --at 2999-01-01T00:00:00Z")).code, 0);
+    assert_eq!(run(&folder, "bundle bundle.json --status ahead.json -o ahead-bundle.json").code, 0);
+    let policy = fs::read_to_string(folder.join("trust.json")).unwrap();
+    fs::write(folder.join("held.json"), policy.replace(r#""product": "required""#, r#""product": "optional""#))
+        .unwrap();
+    let evaluate = |more: &str| {
+        let words = "evaluate papers/envelope.json --set us-ssdf@1.1.0 --admit papers/admission.json --trust held.json";
+        run(&folder, &format!("{words} --holds ahead-bundle.json --format json {more}"))
+    };
+    let today = run(&folder, "check ahead-bundle.json --trust held.json --format json");
+    let ran = evaluate("");
+    assert_eq!((ran.code, text(&ran.error(), "error")), (65, "certificate-not-accepted"), "{}", ran.err);
+    assert!(text(&ran.error(), "message").ends_with(text(&today.json(), "code")), "{} {}", ran.err, today.out);
+    let gap = |more: &str| {
+        let words = "gap --set us-ssdf@1.2.0-draft.1 --trust trust.json --product papers/product.json --format json";
+        run(&folder, &format!("{words} --holds bundle.json --at 2026-11-20T00:00:00Z {more}"))
+    };
+    assert!(gap("").out.contains("MCO-2026-0042"));
+    let kept = gap("--status snapshot-1.json snapshot-2.json snapshot-3.json snapshot-4.json snapshot-5.json");
+    assert_ne!(gap("--known-at 2026-11-01T00:00:00Z").out, gap("").out, "{}", kept.out);
+}
