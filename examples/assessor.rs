@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use warifu_catalog::{Catalog, Document};
-use warifu_core::{CompiledSet, Decision, Request, decide, evaluate, explain};
+use warifu_core::{CompiledSet, Decision, Request, Scales, When, decide, evaluate, explain};
 use warifu_evidence::{Named, assemble, import};
 use warifu_model::{
     Digest, Json, Language, Outcome, Product, SetId, Terms, Timestamp, VersionRange, Vocabulary, VocabularyReference,
@@ -58,11 +58,14 @@ fn main() -> Result<(), Anything> {
     println!("record {}", evaluation.digest());
 
     // There is no other way to what `issue` takes.
-    let conformity = match decide(evaluation, at) {
+    let terms = terms()?;
+    let when = When { decided_at: at, granted_at: terms.granted_at };
+    let scales = Scales { set: &set, request: &request, signatures: &Ed25519Check };
+    let conformity = match decide(evaluation, when, &scales)? {
         Decision::Grant(conformity) => conformity,
         Decision::Refuse(refusal) => return Err(format!("refused: {refusal:?}").into()),
     };
-    let issued = issue(conformity, &terms()?, &body, &[3; 32])?;
+    let issued = issue(conformity, &terms, &body, &[3; 32])?;
 
     fs::create_dir_all(&out)?;
     fs::write(out.join("bundle.json"), issued.bundle())?;

@@ -1,7 +1,7 @@
 //! The documents that the workloads take, all made beforehand.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey as BareKey};
-use warifu_core::{Conformity, Decision, Request, decide, evaluate};
+use warifu_core::{Conformity, Decision, Request, Scales, When, decide, evaluate};
 use warifu_model::{Bundle, IN_TOTO_PAYLOAD_TYPE, Json, Product, Terms, pre_authentication_encoding};
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, IssueError, Issued, attest, issue};
@@ -128,8 +128,11 @@ impl Bench {
     }
 
     fn decide(&self, envelope: &[u8]) -> Result<Conformity, Failure> {
-        let evaluation = evaluate(self.ours.set(), &self.signed_request(&[envelope]), &Ed25519Check)?;
-        match decide(evaluation, self.ours.at()) {
+        let (set, at, inputs) = (self.ours.set(), self.ours.at(), [envelope]);
+        let request = self.signed_request(&inputs);
+        let evaluation = evaluate(set, &request, &Ed25519Check)?;
+        let when = When { decided_at: at, granted_at: self.terms.granted_at };
+        match decide(evaluation, when, &Scales { set, request: &request, signatures: &Ed25519Check })? {
             Decision::Grant(conformity) => Ok(conformity),
             Decision::Refuse(refusal) => Err(format!("a conforming product was refused: {:?}", refusal.codes()).into()),
         }

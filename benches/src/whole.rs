@@ -13,8 +13,8 @@ use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{Note, NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 use warifu_signing::{
-    Parts, SnapshotEvents, accredit, append_to_log, assign_status_index, complete, countersign, issue, log_entry,
-    prove_logged, sign_snapshot,
+    Parts, Publication, SnapshotEvents, accredit, append_to_log, complete, countersign, issue_in, log_entry,
+    prove_logged, publish_status,
 };
 use warifu_verify::Trust;
 
@@ -51,15 +51,15 @@ pub fn bundles(bench: &Bench, documents: usize, count: u32, one_checkpoint: bool
         let mut terms = bench.terms().clone();
         terms.series = vec![series];
         terms.number = format!("MCO-2026-{number:04}");
-        terms.status_index = Some(assign_status_index(&mut history)?);
         let conformity = bench.conformity(number as usize % documents)?;
-        let issued = issue(conformity, &terms, &key(CERTIFIER), &[7; 32])?;
+        let issued = issue_in(&mut history, conformity, &terms, &key(CERTIFIER), &[7; 32])?;
         signed.push(countersign(&countersign(issued.bundle(), &key(REVIEWER))?, &key(EVALUATOR))?);
     }
     let issued_at = time(SEEN)?;
     let next = issued_at.plus(Duration::Days(7));
     let events = SnapshotEvents::Omitted;
-    let status = vec![sign_snapshot(&history, &[series].into(), 1, issued_at, next, events, &key(STATUS))?];
+    let publication = Publication { issued_at, next_update: next, events, before: &[], keys: &[] };
+    let status = vec![publish_status(&mut history, &publication, &key(STATUS))?];
     let accreditation = chain()?;
 
     let (mut log, mut store) = (Log::empty(), Store::default());

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_core::{CompiledSet, Decision, Evaluation, Request, decide, evaluate};
+use warifu_core::{CompiledSet, Decision, Evaluation, Request, Scales, When, decide, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
     Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
@@ -154,6 +154,10 @@ const BODY_SEED: [u8; 32] = [2; 32];
 const SALT_SEED: [u8; 32] = [3; 32];
 
 fn evaluation(examples: &Examples) -> Evaluation {
+    weighed(examples, |set, request| evaluate(set, request, &Ed25519Check).unwrap())
+}
+
+fn weighed<T>(examples: &Examples, ask: impl FnOnce(&CompiledSet, &Request<'_>) -> T) -> T {
     let example = |name: &str| examples[name].as_slice();
     let set = RequirementSet::read(example("requirement-set")).unwrap();
     let vocabulary = Vocabulary::read(example("vocabulary")).unwrap();
@@ -168,14 +172,19 @@ fn evaluation(examples: &Examples) -> Evaluation {
         evidence: &[example("declaration")],
         certificates: &[],
     };
-    evaluate(&set, &request, &Ed25519Check).unwrap()
+    ask(&set, &request)
 }
 
 fn issued(examples: &Examples) -> Issued {
-    let Decision::Grant(conformity) = decide(evaluation(examples), time("2026-11-21T00:00:00Z")) else {
+    let terms = Terms::read(&examples["terms"]).unwrap();
+    let when = When { decided_at: time("2026-11-21T00:00:00Z"), granted_at: terms.granted_at };
+    let decided = weighed(examples, |set, request| {
+        let evaluation = evaluate(set, request, &Ed25519Check).unwrap();
+        decide(evaluation, when, &Scales { set, request, signatures: &Ed25519Check }).unwrap()
+    });
+    let Decision::Grant(conformity) = decided else {
         panic!("the example is refused");
     };
-    let terms = Terms::read(&examples["terms"]).unwrap();
     issue(conformity, &terms, &SigningKey::from_seed(&BODY_SEED), &SALT_SEED).unwrap()
 }
 

@@ -84,6 +84,12 @@ pub enum EvaluateError {
         /// The limit.
         limit: usize,
     },
+    /// No requirement holds at the level: whatever is weighed against nothing would be satisfied.
+    #[error("no requirement of the set holds at {}", level.as_deref().map_or("any level".to_owned(), |level| format!("the level `{level}`")))]
+    NothingAsked {
+        /// The level, in the text form of the set.
+        level: Option<String>,
+    },
     /// The set has no such level.
     #[error("the set has no level `{found}`")]
     UnknownLevel {
@@ -142,6 +148,7 @@ impl EvaluateError {
             Self::PayloadType { .. } => "payload-type-unknown",
             Self::RecordTooLarge { .. } => "record-too-large",
             Self::TooManyInputs { .. } => "too-many-inputs",
+            Self::NothingAsked { .. } => "level-without-requirements",
             Self::UnknownLevel { .. } => "unknown-level",
             Self::VocabularyDigest { .. } => "vocabulary-digest-mismatch",
         }
@@ -169,6 +176,7 @@ impl EvaluateError {
                 "claim less at once: long lists and conflicts stand in the record whole".into()
             }
             Self::TooManyInputs { limit, .. } => format!("give at most {limit}"),
+            Self::NothingAsked { .. } => "ask for a level at which something begins".into(),
             Self::UnknownLevel { expected, .. } => format!("ask for {expected}"),
             Self::VocabularyDigest { .. } => {
                 "word the attestation in the vocabulary that the set pins; the same version must never have other bytes"
@@ -191,6 +199,7 @@ impl EvaluateError {
             | Self::NoInput
             | Self::RecordTooLarge { .. }
             | Self::TooManyInputs { .. }
+            | Self::NothingAsked { .. }
             | Self::UnknownLevel { .. }
             | Self::Waivers(_) => None,
         }

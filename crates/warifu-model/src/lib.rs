@@ -92,7 +92,7 @@ pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep
 pub use series::{Charter, Issuer, SeriesId};
 pub use statement::{ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
 pub use status::Status;
-pub use status_history::{StatusEvent, StatusHistory};
+pub use status_history::{PendingCertificate, PlacedCertificate, PublishedStatus, StatusEvent, StatusHistory};
 pub use status_snapshot::{STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot};
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};

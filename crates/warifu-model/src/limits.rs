@@ -2,13 +2,15 @@
 
 /// Largest document of ours, in bytes. A requirement set of 2,000 bilingual requirements takes about a third of it.
 pub const DOCUMENT_BYTES: usize = 16 * 1024 * 1024;
+/// Largest status history, in bytes: [`ITEMS`] certificates take less, with usual names.
+pub const HISTORY_BYTES: usize = 64 * 1024 * 1024;
 /// Deepest nesting of arrays and objects. The deepest legal document (a set with criteria at their own limit,
 /// [`CRITERION_DEPTH`], two levels of JSON each) stays below it.
 pub const DEPTH: usize = 48;
 /// Longest string, in bytes of its JSON text. Envelopes carry whole documents in one string and have
 /// [`DOCUMENT_BYTES`] instead.
 pub const STRING_BYTES: usize = 64 * 1024;
-/// Most items of one array and most members of one object.
+/// Most items of one array and most members of one object; so also most certificates of one status history.
 pub const ITEMS: usize = 100_000;
 /// Most requirements of one set.
 pub const REQUIREMENTS: usize = 2_000;

@@ -58,6 +58,9 @@ pub enum CheckpointError {
         /// The name of the log's key.
         name: String,
     },
+    /// A copy that says something else.
+    #[error("this is a copy of another checkpoint")]
+    OtherCheckpoint,
     /// A checkpoint of another log.
     #[error("the checkpoint is of `{found}`, not of `{expected}`")]
     OtherOrigin {
@@ -81,6 +84,7 @@ impl CheckpointError {
             Self::Malformed { .. } => "malformed-checkpoint",
             Self::Note(error) => error.code(),
             Self::NotByLog { .. } => "checkpoint-not-by-log",
+            Self::OtherCheckpoint => "other-checkpoint",
             Self::OtherOrigin { .. } => "other-log",
             Self::WrongKind { .. } => "wrong-note-key-kind",
         }
@@ -92,6 +96,7 @@ impl CheckpointError {
             Self::Malformed { .. } => "a checkpoint is three lines: origin, tree size, root hash in base64",
             Self::Note(error) => error.help(),
             Self::NotByLog { .. } => "get the checkpoint again from the log itself",
+            Self::OtherCheckpoint => "let the witness see the present checkpoint",
             Self::OtherOrigin { .. } => "check which log's key and checkpoint were given",
             Self::WrongKind { .. } => "a log signs with signature type 0x01, a witness with 0x04",
         }
@@ -251,6 +256,80 @@ pub fn open_by(
         }
     }
     Ok(OpenedCheckpoint { checkpoint, cosignatures, log: by_log.key.clone() })
+}
+
+/// A checkpoint whose lines were gone through.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Gathered {
+    /// The checkpoint.
+    pub text: String,
+    /// Names on lines that were taken in, in their order.
+    pub taken: Vec<String>,
+    /// Names on lines that were left out, or dropped, in their order: nothing vouches for them.
+    pub left_out: Vec<String>,
+}
+
+/// Puts the cosignatures of a copy onto a checkpoint: those of known witnesses, once each, and nothing else. Lines of
+/// others would be handed on to people for whom they have to hold.
+///
+/// # Errors
+///
+/// [`CheckpointError`] where the copy is not the same checkpoint signed by the log, or the line of a known witness does not
+/// hold.
+pub fn gather(own: &str, copy: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
+    open(copy, log, witnesses)?;
+    let (present, other) = (note::Note::read(own.as_bytes())?, note::Note::read(copy)?);
+    if present.text() != other.text() {
+        return Err(CheckpointError::OtherCheckpoint);
+    }
+    let mut gathered = Gathered { text: own.to_owned(), taken: Vec::new(), left_out: Vec::new() };
+    let mut there: Vec<&NoteKey> = witnesses.iter().filter(|key| present.is_signed_by(key)).collect();
+    for made in other.signatures() {
+        let key = witnesses.iter().find(|key| made.names(key));
+        match key {
+            Some(key) if there.contains(&key) => {}
+            Some(key) => {
+                there.push(key);
+                gathered.text.push_str(&made.write());
+                gathered.taken.push(made.name.clone());
+            }
+            None if made.names(log) || present.signatures().contains(made) => {}
+            None => gathered.left_out.push(made.name.clone()),
+        }
+    }
+    open(gathered.text.as_bytes(), log, witnesses)?;
+    Ok(gathered)
+}
+
+/// A checkpoint without the lines that neither the log nor a known witness made: mends one onto which something foreign or
+/// forged was put.
+///
+/// # Errors
+///
+/// [`CheckpointError`] where it is not one that the log signed.
+pub fn mend(signed: &str, log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
+    demand_kind(log, NoteKind::Ed25519)?;
+    witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
+    let note = note::Note::read(signed.as_bytes())?;
+    let mut gathered = Gathered { text: format!("{}\n", note.text()), taken: Vec::new(), left_out: Vec::new() };
+    let known: Vec<_> = std::iter::once(log).chain(witnesses).collect();
+    let mut there: Vec<&NoteKey> = Vec::new();
+    for made in note.signatures() {
+        let holds = |key: &&&NoteKey| made.names(key) && key.check(note.text(), &made.signature).is_ok();
+        match known.iter().find(holds) {
+            Some(key) if !there.contains(key) => {
+                there.push(key);
+                gathered.text.push_str(&made.write());
+            }
+            Some(_) => {}
+            None => gathered.left_out.push(made.name.clone()),
+        }
+    }
+    if !there.contains(&log) {
+        return Err(CheckpointError::NotByLog { name: log.name().to_owned() });
+    }
+    open(gathered.text.as_bytes(), log, witnesses)?;
+    Ok(gathered)
 }
 
 /// A decimal number in its one form; none for anything else, and none from 2^64 on.

@@ -13,6 +13,8 @@ AT = "2026-11-01T09:00:00Z"
 KEY = "ed25519:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 KEY2 = "ed25519:PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="
 SAFE = 2**53 - 1
+# editions of formats that are not the first
+EDITIONS = {"status-history": 2}
 
 
 def words(en="Words", ja="言葉"):
@@ -360,9 +362,23 @@ def status_snapshot():
     }
 
 
+def placed(index):
+    digest = "sha256:" + hashlib.sha256(str(index).encode()).hexdigest()
+    return {
+        "index": index, "number": f"MCO-2026-{index:04}", "certificate": digest,
+        "set": {"id": "example-baseline", "version": "1.0.0", "digest": A}, "level": "star-1" if index % 2 else None,
+        "holder": words("Hamakaze Control Works", "浜風制御製作所"), "granted_at": AT, "expires_at": None if index == 3 else "2028-11-01T00:00:00Z",
+    }
+
+
 def status_history():
-    return {"format": "warifu.status-history/1", "body": "minato", "count": 10, "events": events() + [
-        {"index": 1, "status": "active", "from": AT, "recorded_at": "2026-11-02T00:00:00Z", "reason": words("Audit passed", "監査合格")}]}
+    return {
+        "format": "warifu.status-history/2", "body": "minato", "series": [A, B], "certificates": [placed(i) for i in range(10)],
+        "events": events() + [
+            {"index": 1, "status": "active", "from": AT, "recorded_at": "2026-11-02T00:00:00Z", "reason": words("Audit passed", "監査合格")}],
+        "published": {"sequence": 7, "digest": A, "issued_at": AT, "series": [A], "count": 10, "list": "ZrA=", "events": 2, "state": B},
+        "pending": [{"index": 8, "bundle": "e30="}, {"index": 9, "bundle": "e30="}],
+    }
 
 
 def trust_policy():
@@ -829,11 +845,20 @@ FORMATS = {
         bad("status", "not-one-of", "/events/0/status", ("/events/0/status", "revoked")),
         bad("reason-left-out", "missing-field", "/events/0", ("/events/0/reason", REMOVE)),
     ]),
-    "status-history": ([status_history(), change(status_history(), [("/events", [])])], [
+    "status-history": ([status_history(), change(status_history(), [("/events", []), ("/published", REMOVE), ("/pending", REMOVE), ("/series", REMOVE), ("/certificates", [])])], [
         bad("withdrawn-restored", "rule-broken", "/events/2", ("/events/2/index", 9), schema=HISTORY),
         bad("nothing-changed", "rule-broken", "/events/0", ("/events/0/status", "active"), schema=HISTORY),
-        bad("event-beyond-count", "rule-broken", "/events/1", ("/count", 9), schema=CROSS),
-        bad("count-left-out", "missing-field", "", ("/count", REMOVE)),
+        bad("event-beyond-count", "rule-broken", "/events/1", ("/events/1/index", 10), schema=CROSS),
+        bad("place-left-out", "rule-broken", "/certificates/4/index", ("/certificates/4/index", 5), schema=CROSS),
+        bad("number-twice", "rule-broken", "/certificates/4", ("/certificates/4/number", "MCO-2026-0001"), schema=CROSS),
+        bad("certificate-twice", "rule-broken", "/certificates/4", ("/certificates/4/certificate", placed(1)["certificate"]), schema=CROSS),
+        bad("certificates-left-out", "missing-field", "", ("/certificates", REMOVE)),
+        bad("count-given", "unknown-field", "/count", ("/count", 10)),
+        bad("series-descending", "rule-broken", "/series", ("/series", [B, A]), schema=CROSS),
+        bad("series-empty", "empty", "/series", ("/series", [])),
+        bad("published-without-number", "number-out-of-range", "/published/sequence", ("/published/sequence", 0)),
+        bad("pending-without-place", "rule-broken", "/pending", ("/pending/1/index", 10), schema=CROSS),
+        bad("pending-not-base64", "not-canonical", "/pending/0/bundle", ("/pending/0/bundle", "e30")),
     ]),
     "declaration": ([declaration(), change(declaration(), [("/valid_until", REMOVE), ("/product/identifiers", REMOVE)])], [
         bad("about-nothing", "rule-broken", "/product", ("/product", {"artifacts": [], "identifiers": []})),
@@ -921,7 +946,7 @@ def main():
                 cases.append(case)
             cases.append({"file": "valid-full.json", "pad_with_spaces_to": 16 * 1024 * 1024 + 1, "accept": False, "code": "too-large",
                           "pointer": "", "schema_accepts": True, "because": SIZE})
-        index = {"schema": f"urn:warifu:schema:{fmt}:1", "cases": cases}
+        index = {"schema": f"urn:warifu:schema:{fmt}:{EDITIONS.get(fmt, 1)}", "cases": cases}
         lines = ",\n".join("    " + json.dumps(case, ensure_ascii=False) for case in cases)
         write(folder, "case.json", f'{{\n  "schema": "{index["schema"]}",\n  "cases": [\n{lines}\n  ]\n}}\n')
 

@@ -1,6 +1,6 @@
 //! A small vocabulary, a small set, and a product that conforms to it.
 
-use warifu_core::{CompiledSet, Conformity, Decision, Request, decide, evaluate};
+use warifu_core::{CompiledSet, Conformity, Decision, Request, Scales, When, decide, evaluate};
 use warifu_model::{
     Body, Digest, Holder, Json, Localized, PublicKeyText, RequirementId, RequirementSet, Terms, Timestamp, Vocabulary,
 };
@@ -127,7 +127,10 @@ pub(crate) fn decision(tested: bool, waivers: Option<&[u8]>, decided_at: &str) -
         evidence: &[],
         certificates: &[],
     };
-    decide(evaluate(&compiled(), &request, &Ed25519Check).unwrap(), time(decided_at))
+    let set = compiled();
+    let when = When { decided_at: time(decided_at), granted_at: terms().granted_at };
+    let scales = Scales { set: &set, request: &request, signatures: &Ed25519Check };
+    decide(evaluate(&set, &request, &Ed25519Check).unwrap(), when, &scales).unwrap()
 }
 
 pub(crate) fn granted(decision: Decision) -> Conformity {
@@ -157,7 +160,7 @@ pub(crate) fn terms() -> Terms {
         granted_at: time(GRANTED_AT),
         expires_at: Some(time("2028-03-03T00:00:00Z")),
         signatory: "Head of certification".into(),
-        status_index: Some(7),
+        status_index: None,
     }
 }
 

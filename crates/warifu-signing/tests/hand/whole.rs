@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, BodySuspension, Bundle, Charter, Envelope,
-    Issuer, Json, PublicKeyText, Role, Status, StatusEvent, StatusHistory, Threshold, Timestamp,
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, BodySuspension, Bundle, Charter, Digest,
+    Envelope, Issuer, Json, PlacedCertificate, PublicKeyText, Role, SemVer, SetDigest, SetId, Status, StatusEvent,
+    StatusHistory, Threshold, Timestamp,
 };
 use warifu_seal::checkpoint;
 use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, TilePath, Tiles};
 use warifu_signing::{
-    Parts, SnapshotEvents, StatusError, accredit, append_to_log, assign_status_index, complete, countersign, issue,
-    log_entry, prove_logged, record_status, sign_snapshot,
+    Parts, Publication, SnapshotEvents, StatusError, accredit, append_to_log, complete, countersign, issue_in,
+    log_entry, prove_logged, publish_status, record_status,
 };
 use warifu_verify::{Answer, CheckName, Code, Gate, Kept, Request, Trust, Verdict};
 
@@ -121,9 +122,7 @@ impl Tiles for Store {
 /// A history of so many certificates, one in a hundred of them withdrawn.
 fn history(count: u32) -> StatusHistory {
     let mut history = StatusHistory::new("minato".into());
-    for _ in 0..count {
-        assign_status_index(&mut history).unwrap();
-    }
+    history.certificates = (0..count).map(placed).collect();
     for number in 0..count / 100 {
         let index = number * 100 + number * 37 % 100;
         record_status(&mut history, event(index, Status::Withdrawn, "2026-02-01T00:00:00Z")).unwrap();
@@ -131,22 +130,43 @@ fn history(count: u32) -> StatusHistory {
     history
 }
 
+/// Some certificate that was issued before.
+fn placed(index: u32) -> PlacedCertificate {
+    PlacedCertificate {
+        number: format!("MCO-2025-{index:05}"),
+        certificate: Digest::of(&index.to_be_bytes()),
+        set: SetDigest {
+            id: SetId::parse("small-set").unwrap(),
+            version: SemVer::parse("1.0.0").unwrap(),
+            digest: Digest::of(b"small-set"),
+        },
+        level: None,
+        holder: words("Hamakaze Control Works", "浜風制御製作所"),
+        granted_at: time("2026-01-01T00:00:00Z"),
+        expires_at: None,
+    }
+}
+
 fn event(index: u32, status: Status, at: &str) -> StatusEvent {
     StatusEvent { index, status, from: time(at), recorded_at: time(at), reason: words("Fault", "不具合") }
 }
 
+/// The snapshot of this number, made of a copy of the history.
 fn snapshot(history: &StatusHistory, sequence: u32, issued_at: &str, events: SnapshotEvents) -> Envelope {
-    let next = time(issued_at).plus(warifu_model::Duration::Days(7));
-    let series = [office().series()].into();
-    sign_snapshot(history, &series, sequence, time(issued_at), next, events, &key(STATUS)).unwrap()
+    let issued_at = time(issued_at);
+    let next_update = issued_at.plus(warifu_model::Duration::Days(7));
+    let publication = Publication { issued_at, next_update, events, before: &[], keys: &[] };
+    let mut history = history.clone();
+    history.series = vec![office().series()];
+    let all = (0..sequence).map(|_| publish_status(&mut history, &publication, &key(STATUS)).unwrap());
+    all.last().unwrap()
 }
 
 /// Issued, countersigned, logged as the last of so many, seen by two witnesses.
 fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
-    let mut terms = terms();
-    terms.status_index = Some(status_index);
-    terms.series = vec![office().series()];
-    let issued = issue(conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap();
+    let mut ledger = history(status_index);
+    let terms = warifu_model::Terms { series: vec![office().series()], ..terms() };
+    let issued = issue_in(&mut ledger, conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap();
     let reviewed = countersign(issued.bundle(), &key(REVIEWER)).unwrap();
     let signed = countersign(&reviewed, &key(EVALUATOR)).unwrap();
 
@@ -232,8 +252,6 @@ fn history_is_only_added_to() {
     assert_eq!(history, before);
     let read = StatusHistory::read(&Json::from(&history).to_canonical());
     assert_eq!(read, Ok(before));
-    history.count = warifu_seal::status_list::MAX_COUNT;
-    assert_eq!(assign_status_index(&mut history), Err(StatusError::Full));
 }
 
 #[test]

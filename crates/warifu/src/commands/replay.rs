@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_core::{Difference, Replay as Outcome, ReplayError};
+use warifu_core::{CompiledSet, Decision, Difference, Evaluation, Replay as Outcome, ReplayError, Scales, When};
 use warifu_model::{Admission, Digest, Json, Record};
 use warifu_signing::Ed25519Check;
 
@@ -45,8 +45,27 @@ pub(crate) struct Replayed {
     pub(crate) record: Record,
     /// What became of it.
     pub(crate) outcome: Outcome,
+    /// What it was weighed with.
+    pub(crate) weighed: Weighed,
     /// Files that the record does not name.
     unused: usize,
+}
+
+/// The set and the files that a record was weighed with.
+pub(crate) struct Weighed {
+    set: CompiledSet,
+    inputs: Inputs,
+}
+
+impl Weighed {
+    /// Decides on what was weighed, as of the decision and the grant.
+    pub(crate) fn decide(&self, evaluation: Evaluation, when: When, source: &Source) -> Result<Decision, Failure> {
+        let (at, level) = (evaluation.record().at, evaluation.record().level.clone());
+        let decision = self.inputs.request(at, level.as_deref(), |request| {
+            warifu_core::decide(evaluation, when, &Scales { set: &self.set, request, signatures: &Ed25519Check })
+        });
+        decision.map_err(|error| failure(&error, &self.inputs, source))
+    }
 }
 
 impl Replay {
@@ -104,7 +123,7 @@ pub(crate) fn replay(source: &Source, with: &[PathBuf]) -> Result<Replayed, Fail
             warifu_core::replay(source.bytes(), &set, request, &Ed25519Check)
         })
         .map_err(|error| failure(&error, &inputs, source))?;
-    Ok(Replayed { record, outcome, unused })
+    Ok(Replayed { record, outcome, weighed: Weighed { set, inputs }, unused })
 }
 
 /// Files, sorted out.

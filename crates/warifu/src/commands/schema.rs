@@ -103,7 +103,7 @@ const SCHEMAS: &[(&str, &str)] = schemas![
     "record" 1,
     "requirement-set" 1,
     "sector-list" 1,
-    "status-history" 1,
+    "status-history" 2,
     "status-snapshot" 2,
     "terms" 2,
     "trust-policy" 2,

@@ -79,7 +79,7 @@ pub(crate) enum Format {
     RequirementSet,
     /// `warifu.sector-list/1`.
     SectorList,
-    /// `warifu.status-history/1`.
+    /// `warifu.status-history/2`.
     StatusHistory,
     /// `warifu.status-snapshot/2`.
     StatusSnapshot,
@@ -260,7 +260,7 @@ const NAMES: [(&str, Format); 18] = [
     ("warifu.record/1", Format::Record),
     ("warifu.requirement-set/1", Format::RequirementSet),
     ("warifu.sector-list/1", Format::SectorList),
-    ("warifu.status-history/1", Format::StatusHistory),
+    ("warifu.status-history/2", Format::StatusHistory),
     ("warifu.status-snapshot/2", Format::StatusSnapshot),
     ("warifu.terms/2", Format::Terms),
     ("warifu.trust-policy/2", Format::TrustPolicy),

@@ -214,6 +214,21 @@ asks("status-roots-of-other-body-withdraw", "A root of another body withdraws it
 asks("chain-required-roots-do-not-count", "The policy lists the keys and requires an accreditation, which is suspended", refuse("accreditation", "body_suspended"), put("policy.roots", [root_of(n, [n]) for n in ("evaluator", "reviewer", "certifier", "status")]), put("office.suspensions", [{"from": day("2026-11-20"), "reason": both("audit")}]))
 asks("sign-revocation-without-compromise-beside", "Two revocations: a harmless one, and a compromise before which nobody saw the certificate", refuse("signatures", "key_compromised"), put("office.revocations", [revocation("certifier", day("2026-11-25"), compromised_at=day("2026-11-24")), revocation("certifier", day("2026-11-26"))]), put("log", None), put("policy.log.required", False))
 
+asks("status-root-speaks-of-another-body", "A root with the role status withdraws in a list of another body", ACCEPT, *ROOTS, put("policy.roots", [root_of("root-status", ["status"])]), lambda w: w.snapshots.append(({**snapshot(13, marked={7: "withdrawn"}), "series": [OTHER_ID], "body": "kisaki"}, ["root-status"])))
+asks("sign-key-compromised-seen-not-known-then", "Seen before the compromise, but after what is to be taken as known", refuse("signatures", "key_compromised"), put("office.revocations", [revocation("certifier", day("2026-11-25"), compromised_at=day("2026-11-24"))]), TIMES("2026-11-22T06:00:00Z", "2026-11-23T00:00:00Z"), put("known_at", "2026-11-22T12:00:00Z"))
+asks("accept-key-compromised-cosigned-again", "A witness that saw the certificate before the compromise cosigned again after it", ACCEPT, put("office.revocations", [revocation("certifier", day("2026-11-25"), compromised_at=day("2026-11-24"))]), lambda w: w.log.witnesses.append((WITNESSES[0], day("2026-11-26"))))
+
+
+def charter_of_another(w):
+    """The charter is for another body than the edition, and the certificate goes by the charter."""
+    w.office["charter"] = charter(BOARD, "kisaki")
+    w.certificate["body"].update(id="kisaki", series=[series(w.office)])
+    w.snapshots = []
+    w.policy["status"] = {"required": False}
+
+
+asks("chain-charter-of-another-body", "The edition is about another body than its charter, by which the certificate goes", OPEN, charter_of_another)
+
 # the second on which it turns: granted 2026-11-22T00:00:00Z
 SECOND = "2026-11-22T00:00:01Z"
 SPAN = lambda frm, until: put("office.suspensions", [{"from": frm, "until": until, "reason": both("audit")}])

@@ -6,9 +6,9 @@ Times are months of 2026: accredited at 1, granted at 3, asked at 8. Scopes are 
 
 from types import SimpleNamespace
 
-from .producer import Key, status_list
+from .producer import Key, canonical, envelope, status_list
 from .world import (
-    ACCEPT, LOG, SET, WITNESSES, authority, both, case, charter, plain, policy, refuse,
+    ACCEPT, LOG, SET, WITNESSES, accreditation_statement, authority, both, case, charter, plain, policy, refuse,
     series, stale, unknown,
 )
 
@@ -245,3 +245,19 @@ says("two-authorities", "Two authorities in the policy, one of two series at han
 says("merger-successor-keys", "The board's edition 2 names the keys of its successor, which goes on with the body's series", ACCEPT, [h, c, ed(H, ["succ"], ["a"], 2, 4, 4), ed(C, ["c"], ["succ"], 2, 5, 5)], granted=6)
 says("accredited-again-other-series", "A series is suspended for good; a new charter begins later, and the certificate names that one", ACCEPT, [h, ed(C, ["c"], ["h"], s=((2, None),)), ed(LATER, ["c"], ["h"], frm=4, issued=4)], of=(LATER,), granted=5)
 says("edition-before-begun", "The terms of the edition begin before its charter", open_(), [h, ed(LATER, ["c"], ["h"], frm=2)], of=(LATER,), granted=5)
+
+# beside the model's own
+G = party("A", "G")
+H2 = party(G, "H")
+C3 = party(H2, "C")
+NOT_IN_FORCE = no("issuer_not_in_force")
+says("restated-names-key", "The board's edition 2, made later with the old beginning, names the key that signed the body's edition", ACCEPT, [ed(H, ["h"], ["a"]), ed(H, ["h", "k"], ["a"], 2, 5, 0), ed(C, ["c"], ["k"], issued=2)])
+says("suspends-while-board-suspended", "A suspended board begins a suspension of the body", no("body_suspended"), [ed(H, ["h"], ["a"], s=((5, 6),)), c, ed(C, ["c"], ["h"], 2, 5, 5, s=((2, None),))])
+says("lengthens-while-board-suspended", "A suspended board makes a suspension of the body longer", no("body_suspended"), [ed(H, ["h"], ["a"], s=((5, 6),)), ed(C, ["c"], ["h"], 1, s=((2, 3),)), ed(C, ["c"], ["h"], 2, 5, 5, s=((2, 4),))])
+says("accreditor-key-ended", "The board's key had ended when it accredited the body", open_(), [ed(H, [key("h", until=1)], ["a"]), c])
+says("accreditor-key-not-yet", "The board's key had not begun when it accredited the body", open_(), [ed(H, [key("h", frm=2)], ["a"]), c])
+says("board-made-while-above-suspended", "The edition of the board that spoke when it accredited the body was made while the one above was suspended; the one that governs now was not", NOT_IN_FORCE, [ed(G, ["g"], ["a"], s=((1, 2),)), ed(H2, ["h"], ["g"]), ed(H2, ["h"], ["g"], 2, 2, 2), ed(C3, ["c"], ["h"])], of=(C3,))
+says("board-may-not-any-more", "The board's edition 2 restates that it certifies; edition 1 spoke when it accredited the body", NOT_IN_FORCE, [h, ed(H, ["h"], ["a"], 2, 5, 0, kind="certifies"), c])
+says("made-after-board-ended", "The body's edition was made when the board's had ended; a later one of the board governs now", NOT_IN_FORCE, [ed(H, ["h"], ["a"], until=2), ed(H, ["h"], ["a"], 2, 3, 3), ed(C, ["c"], ["h"], issued=2)])
+says("fall-told-by-the-later-of-two", "Two keys signed what fell; the body said it again after the loss of one was told, before that of the other", open_(DOUBT), [ed(H, ["h1", "h2"], ["a"], thresholds={"accreditor": 2}), ed(H, ["h2", "g", "k"], ["a"], 2, 5, 5, r=(("h1", 5, 1),), thresholds={"accreditor": 2}), ed(H, ["g", "k"], ["a"], 3, 7, 7, r=(("h1", 5, 1), ("h2", 7, 1)), thresholds={"accreditor": 2}), ed(C, ["c"], ["h1", "h2"]), ed(C, ["c"], ["g", "k"], 3, 6, 0)])
+says("edition-of-other-payload-type", "The body's edition is signed under another payload type", open_(), [h], more=(lambda w: w.bundle_edits.append(lambda b: b["accreditation"].append(envelope("application/json", canonical(accreditation_statement(c[0])), ["h"]))),))

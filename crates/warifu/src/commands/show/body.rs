@@ -95,9 +95,11 @@ pub(super) fn history(page: &mut Page, history: &StatusHistory, language: Langua
         0,
         [
             (say(language, "body", "機関"), Text::new().strong(&*history.body)),
-            (say(language, "certificates", "認証書"), history.count.to_string().into()),
+            (say(language, "certificates", "認証書"), history.count().to_string().into()),
         ],
     );
+    let all = history.statuses_after(history.events.len());
+    status::certificates(page, history, &all, language);
     status::rows(page, &history.events.iter().collect::<Vec<_>>(), language);
 }
 
