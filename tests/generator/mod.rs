@@ -105,7 +105,7 @@ impl Product {
         at: Timestamp,
     ) -> Self {
         Self {
-            level: set::level(dice, &set.levels),
+            level: set::level(dice, set),
             statements: statements::statements(dice, vocabulary, pin, at),
             admission: dice.some(75, |dice| statements::admission(dice, at)),
             waivers: dice.some(35, |dice| statements::waivers(dice, at)),

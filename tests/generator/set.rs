@@ -85,8 +85,28 @@ fn levels(dice: &mut Dice) -> Levels {
     }
 }
 
-/// A target level, as text.
-pub fn level(dice: &mut Dice, levels: &Levels) -> Option<String> {
+/// A target level of a set, as text; seldom one at which nothing is asked.
+pub fn level(dice: &mut Dice, set: &RequirementSet) -> Option<String> {
+    let mut found = any_level(dice, &set.levels);
+    for _ in 0..TRIES {
+        if asks_at(set, found.as_deref()) || dice.chance(SELDOM) {
+            break;
+        }
+        found = any_level(dice, &set.levels);
+    }
+    found
+}
+
+/// Whether any requirement holds at a level.
+pub fn asks_at(set: &RequirementSet, level: Option<&str>) -> bool {
+    let Some(target) = set.levels.target(level) else { return false };
+    set.requirements.iter().any(|one| one.from.as_ref().is_none_or(|from| set.levels.reaches(&target, from)))
+}
+
+const TRIES: usize = 20;
+const SELDOM: u64 = 10;
+
+fn any_level(dice: &mut Dice, levels: &Levels) -> Option<String> {
     match levels {
         Levels::None => None,
         Levels::Ladder(rungs) => Some(dice.pick(rungs).id.to_string()),

@@ -52,7 +52,7 @@ pub type Check<'a> = &'a dyn Fn(&[u8; 32], &[u8], &[u8]) -> bool;
 pub fn hear(inputs: &[Vec<u8>], admission: &Admission, at: Timestamp, check: Check<'_>) -> Result<Vec<Heard>, Refused> {
     let mut heard = BTreeMap::new();
     for (index, bytes) in inputs.iter().enumerate() {
-        let one = hear_one(bytes, admission, at, check).ok_or(Refused { input: index })?;
+        let one = hear_one(bytes, admission, at, check).ok_or(Refused::Input(index))?;
         heard.insert(Digest::of(bytes), one);
     }
     Ok(heard.into_values().collect())

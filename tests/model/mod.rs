@@ -61,11 +61,13 @@ pub struct Question {
     pub certificates: Vec<CertificateFact>,
 }
 
-/// An input that the admission policy does not let in.
+/// Why there is no answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Refused {
-    /// Which input.
-    pub input: usize,
+pub enum Refused {
+    /// The admission policy does not let this input in.
+    Input(usize),
+    /// No requirement holds at the level: against nothing, nothing is weighed.
+    NothingAsked,
 }
 
 /// What came out, and the value of every node of every criterion, by operator, to see what was exercised.
@@ -128,6 +130,9 @@ pub fn evaluate(rules: &Rules, question: &Question, check: Check<'_>) -> Result<
         if requirement.from.as_ref().is_none_or(|from| set.levels.reaches(&level, from)) {
             findings.push(finding(&world, requirement, place, &level, &mut exercised));
         }
+    }
+    if findings.is_empty() {
+        return Err(Refused::NothingAsked);
     }
     let waivers = question.waivers.as_ref().map(|bytes| waive(bytes, &world, &mut findings));
     let record = Record {

@@ -317,6 +317,7 @@ fn description(said: &[Vec<Said>], mut number: usize, at: Timestamp) -> Witness 
         claims,
         evidence,
         certificates,
+        is_smallest: false,
         vocabularies,
     };
     for matter in said {

@@ -15,12 +15,12 @@ use warifu_model::json::Tape;
 use warifu_model::{Digest, Json};
 use warifu_tests::files;
 use warifu_tests::generator::{Plan, check_fake_signature, shrink};
-use warifu_tests::model::{self, Question, Rules};
+use warifu_tests::model::{self, Question, Refused, Rules};
 
 mod core_side;
 
-/// What comes out: the bytes of the record, or the input that is not let in.
-type Answer = Result<Vec<u8>, usize>;
+/// What comes out: the bytes of the record, or why there is none.
+type Answer = Result<Vec<u8>, Refused>;
 
 #[test]
 fn the_evaluator_and_the_model_agree() {
@@ -29,26 +29,29 @@ fn the_evaluator_and_the_model_agree() {
     let first = number("WARIFU_DIFFERENTIAL_SEED", 0);
     let sets = cases.div_ceil(PRODUCTS_PER_SET as u64);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let counts = std::thread::scope(|scope| {
+    let counts: Vec<[u64; 2]> = std::thread::scope(|scope| {
         let hold = |thread| move || (first..first + sets).skip(thread).step_by(threads).map(agree).collect();
         let running: Vec<_> = (0..threads).map(|thread| scope.spawn(hold(thread))).collect();
-        running.into_iter().flat_map(|thread| -> Vec<u64> { thread.join().unwrap() }).collect::<Vec<_>>()
+        running.into_iter().flat_map(|thread| -> Vec<[u64; 2]> { thread.join().unwrap() }).collect()
     });
-    let refused: u64 = counts.iter().sum();
+    let [refused, empty] = [0, 1].map(|what| counts.iter().map(|one| one[what]).sum::<u64>());
     let pairs = sets * PRODUCTS_PER_SET as u64;
-    println!("{pairs} pairs agree, {refused} of them in refusing an input");
-    assert!(refused < pairs / 10);
+    println!("{pairs} pairs agree, {refused} of them in refusing an input, {empty} in weighing against nothing");
+    assert!(refused < pairs / 10 && empty < pairs / 20);
+    assert!(pairs < 1_000 || empty > 0, "nothing is ever asked for at an empty level");
 }
 
-/// Holds the products of one seed against its set; how many of them bring an input that is not let in.
-fn agree(seed: u64) -> u64 {
+/// Holds the products of one seed against its set; how many of them bring an input that is not let in, and how many ask for
+/// a level at which nothing is asked.
+fn agree(seed: u64) -> [u64; 2] {
     let plans = Plan::several(seed, PRODUCTS_PER_SET);
     let (rules, compiled) = both_sides(&plans[0]);
-    let mut refused = 0;
+    let mut refused = [0; 2];
     for (number, plan) in plans.into_iter().enumerate() {
         let question = plan.product.question();
         let (theirs, ours) = (by_model(&rules, &question), by_core(&compiled, &question));
-        refused += u64::from(theirs.is_err());
+        refused[0] += u64::from(matches!(theirs, Err(Refused::Input(_))));
+        refused[1] += u64::from(matches!(theirs, Err(Refused::NothingAsked)));
         if theirs != ours {
             disagree(seed, number, plan);
         }
@@ -66,13 +69,14 @@ fn both_sides(plan: &Plan) -> (Rules, CompiledSet) {
 
 fn by_model(rules: &Rules, question: &Question) -> Answer {
     let answer = model::evaluate(rules, question, &check_fake_signature);
-    answer.map(|answer| answer.record.to_bytes()).map_err(|refused| refused.input)
+    answer.map(|answer| answer.record.to_bytes())
 }
 
 fn by_core(compiled: &CompiledSet, question: &Question) -> Answer {
     match ask(compiled, question) {
         Ok(evaluation) => Ok(evaluation.record_bytes().to_vec()),
-        Err(EvaluateError::NotAdmitted { input, .. }) => Err(input),
+        Err(EvaluateError::NotAdmitted { input, .. }) => Err(Refused::Input(input)),
+        Err(EvaluateError::NothingAsked { .. }) => Err(Refused::NothingAsked),
         Err(error) => panic!("the evaluator refuses a random question: {error}"),
     }
 }
@@ -109,7 +113,7 @@ fn disagree(seed: u64, number: usize, plan: Plan) -> ! {
     for side in [("model", theirs), ("core", ours)] {
         match side.1 {
             Ok(bytes) => writeln!(report, "--- {}\n{}", side.0, pretty(&bytes)).unwrap(),
-            Err(input) => writeln!(report, "--- {}\ninput {input} refused", side.0).unwrap(),
+            Err(refused) => writeln!(report, "--- {}\n{refused:?}", side.0).unwrap(),
         }
     }
     panic!("the evaluator and the model disagree\n{report}");

@@ -120,7 +120,7 @@ fn task(seed: u64) -> Option<Task> {
     if dice.chance(60) {
         let mut second = set::set(&mut dice, &case.vocabulary, case.product.at);
         second.id = warifu_model::SetId::parse("second").unwrap();
-        let level = set::level(&mut dice, &second.levels);
+        let level = set::level(&mut dice, &second);
         sets.push((second, level));
     }
     let markets = sets.into_iter().map(|(set, level)| (compile(&case, set), level)).collect();
@@ -147,7 +147,7 @@ impl Task {
             evaluate(set, request, &FakeSignatures)
         }) {
             Ok(evaluation) => Some(evaluation.record().outcome),
-            Err(EvaluateError::NotAdmitted { .. }) => None,
+            Err(EvaluateError::NotAdmitted { .. } | EvaluateError::NothingAsked { .. }) => None,
             Err(error) => panic!("{error}"),
         };
         self.markets.iter().map(evaluate).collect()

@@ -146,11 +146,12 @@ fn ask<T>(question: &Question, ask: impl FnOnce(&Request<'_>) -> T) -> T {
     })
 }
 
-/// The bytes of the record in full; none where an input is not let in, or two inputs became the same file.
+/// The bytes of the record in full; none where an input is not let in, two inputs became the same
+/// file, or nothing is asked at the level.
 fn weigh(set: &CompiledSet, question: &Question) -> Option<Vec<u8>> {
     match ask(question, |request| evaluate(set, request, &FakeSignatures)) {
         Ok(evaluation) => Some(evaluation.record_bytes().to_vec()),
-        Err(EvaluateError::NotAdmitted { .. } | EvaluateError::DuplicateInput { .. }) => None,
+        Err(EvaluateError::NotAdmitted { .. } | EvaluateError::DuplicateInput { .. } | EvaluateError::NothingAsked { .. }) => None,
         Err(error) => panic!("a random question is refused: {error}"),
     }
 }

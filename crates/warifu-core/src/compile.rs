@@ -137,6 +137,12 @@ impl CompiledSet {
         self.set.requirements.iter().enumerate().filter(holds)
     }
 
+    /// Whether anything is asked at a level. Weighed against nothing everything would be met, so whoever says of a whole set
+    /// that it is met asks this first.
+    pub(crate) fn asks_at(&self, target: &TargetLevel) -> bool {
+        self.requirements_at(target).next().is_some()
+    }
+
     /// The criteria of a requirement at a level: all of them must hold.
     pub(crate) fn parts_at<'s>(
         &'s self,

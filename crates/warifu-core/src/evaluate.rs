@@ -105,6 +105,14 @@ impl<'a, 's> Heard<'a, 's> {
         Ok(Self { set, request, target, admission, inputs, presented: Presented::new(request.evidence) })
     }
 
+    /// Refuses to weigh against nothing.
+    pub(crate) fn refuse_nothing_asked(&self) -> Result<(), EvaluateError> {
+        if self.set.asks_at(&self.target) {
+            return Ok(());
+        }
+        Err(EvaluateError::NothingAsked { level: self.set.set().levels.text(&self.target) })
+    }
+
     /// Weighs what was heard. The claims go into the weighing and are gone from here.
     pub(crate) fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
         let facts = self.facts()?;
@@ -121,9 +129,7 @@ impl<'a, 's> Heard<'a, 's> {
     /// The record, given all findings, waivers left aside.
     pub(crate) fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
-        if set.requirements_at(&self.target).next().is_none() {
-            return Err(EvaluateError::NothingAsked { level: set.set().levels.text(&self.target) });
-        }
+        self.refuse_nothing_asked()?;
         let product = match self.inputs.first() {
             Some(first) => first.statement.product.clone(),
             None => return Err(EvaluateError::NoInput),

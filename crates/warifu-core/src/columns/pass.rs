@@ -37,6 +37,9 @@ pub enum ColumnsError {
     /// The set has no such level.
     #[error("the set has no level `{0}`")]
     UnknownLevel(String),
+    /// No requirement of the set holds at the level.
+    #[error("no requirement of the set holds at the level")]
+    NothingAsked,
     /// The set has no such requirement at this level.
     #[error("the set has no requirement `{0}` at this level")]
     UnknownRequirement(RequirementId),
@@ -50,6 +53,7 @@ impl ColumnsError {
             Self::KindNotKept(_) => "kind-not-kept",
             Self::OtherType(_) => "claim-other-type",
             Self::UnknownLevel(_) => "unknown-level",
+            Self::NothingAsked => "level-without-requirements",
             Self::UnknownRequirement(_) => "unknown-requirement",
         }
     }
@@ -90,6 +94,9 @@ impl Columns {
     /// The outcome of a set at a level for all products, waivers left aside.
     pub fn set(&self, set: &CompiledSet, level: Option<&str>) -> Result<Outcomes, ColumnsError> {
         let target = target(set, level)?;
+        if !set.asks_at(&target) {
+            return Err(ColumnsError::NothingAsked);
+        }
         let view = View::new(self, set);
         let mut all = Truths::all(Truth::Yes, &view.mask);
         for found in set.rules_at(&target) {

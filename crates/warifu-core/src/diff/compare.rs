@@ -300,5 +300,5 @@ fn undecided(both: &Both) -> impl Iterator<Item = Undecided> {
 
 /// Stands for all levels that were not tried one by one.
 const ALL: &str = "*";
-/// The usual effort: see `benches/README.md` for the time it takes.
-const EFFORT: u64 = 100_000_000;
+/// The usual effort: at most about five seconds, see `docs/DIFF.md`.
+const EFFORT: u64 = 60_000_000;

@@ -5,22 +5,21 @@ use warifu_model::{ClaimId, Json, RequirementId, TargetLevel};
 use super::budget::Budget;
 use super::rehearsal::{About, heard};
 use super::side::Side;
-use super::witness::Witness;
+use super::undecided::Limit;
+use super::witness::{StatedClaim, Witness};
 use crate::compile::{CompiledSet, Part};
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Facts, Held};
 use crate::truth::Truth;
 
 /// The witness without what it does not need: leaving out any one thing more makes it none. Where the effort is spent, what
-/// is left stays.
+/// is left stays, and it says that it may not be smallest.
 pub(super) fn minimal(sides: &[Side<'_>; 2], witness: Witness, about: &About, budget: &Budget) -> Witness {
     let accepting = witness.accepted_by.number();
     budget.begin();
     let stage = Stage { sides, accepting, about, budget };
     let mut witness = witness;
-    while let Some(smaller) = stage.pass(&witness) {
-        witness = smaller;
-    }
+    witness.is_smallest = stage.finish(&mut witness).is_ok();
     budget.end();
     witness
 }
@@ -50,52 +49,59 @@ enum Refused<'s> {
 }
 
 impl<'s> Stage<'_, 's> {
-    /// Goes through everything once; nothing where all of it is needed.
-    fn pass(&self, witness: &Witness) -> Option<Witness> {
-        let mut left = witness.clone();
-        let mut is_smaller = self.without_claims(&mut left)?;
+    /// Goes through everything until all of it is needed. What was left out before the effort is spent stays out.
+    fn finish(&self, left: &mut Witness) -> Result<(), Limit> {
+        while self.pass(left)? {}
+        Ok(())
+    }
+
+    /// Goes through everything once; whether there is less now.
+    fn pass(&self, left: &mut Witness) -> Result<bool, Limit> {
+        let mut is_smaller = self.without_claims(left)?;
         let mut place = 0;
         while place < left.evidence.len() {
             let mut tried = left.clone();
             tried.evidence.remove(place);
-            self.take(&mut left, tried, &mut is_smaller, &mut place)?;
+            self.take(left, tried, &mut is_smaller, &mut place)?;
         }
         place = 0;
         while place < left.certificates.len() {
             let mut tried = left.clone();
             tried.certificates.remove(place);
-            self.take(&mut left, tried, &mut is_smaller, &mut place)?;
+            self.take(left, tried, &mut is_smaller, &mut place)?;
         }
         for place in 0..left.claims.len() {
-            while let Some(smaller) = self.smaller_claim(&left, place)? {
-                left = smaller;
+            while let Some(smaller) = self.smaller_claim(left, place)? {
+                *left = smaller;
                 is_smaller = true;
             }
         }
-        is_smaller.then_some(left)
+        Ok(is_smaller)
     }
 
     /// The witness with less in one claim, if that is one.
-    fn smaller_claim(&self, witness: &Witness, place: usize) -> Option<Option<Witness>> {
+    fn smaller_claim(&self, witness: &Witness, place: usize) -> Result<Option<Witness>, Limit> {
         for smaller in smaller_claims(witness, place) {
-            self.budget.spend(self.size(&smaller)).ok()?;
+            self.budget.spend(self.size(&smaller))?;
             if self.is_witness(&smaller) {
-                return Some(Some(smaller));
+                return Ok(Some(smaller));
             }
         }
-        Some(None)
+        // Longer lists are not gone through, so nobody knows.
+        let is_long = |stated: &StatedClaim| matches!(&stated.value, Json::List(items) if items.len() > RECORDS);
+        if witness.claims.get(place).is_some_and(is_long) { Err(Limit::Records) } else { Ok(None) }
     }
 
     /// Takes a smaller witness if it is one, else goes on to the next place.
-    fn take(&self, left: &mut Witness, tried: Witness, is_smaller: &mut bool, place: &mut usize) -> Option<()> {
-        self.budget.spend(self.size(&tried)).ok()?;
+    fn take(&self, left: &mut Witness, tried: Witness, is_smaller: &mut bool, place: &mut usize) -> Result<(), Limit> {
+        self.budget.spend(self.size(&tried))?;
         if self.is_witness(&tried) {
             *left = tried;
             *is_smaller = true;
         } else {
             *place += 1;
         }
-        Some(())
+        Ok(())
     }
 
     /// What it costs to weigh a witness anew.
@@ -126,45 +132,27 @@ impl<'s> Stage<'_, 's> {
         Some((accepted, refused))
     }
 
-    /// Leaves out claims one by one: only what reads a claim is weighed again. Whether there is less now; nothing where it is
-    /// no witness to begin with, or the effort is spent.
-    fn without_claims(&self, witness: &mut Witness) -> Option<bool> {
-        self.budget.spend(self.size(witness)).ok()?;
-        let (mut accepted, mut refused) = self.start(witness)?;
+    /// Leaves out claims one by one: only what reads a claim is weighed again. Whether there is less now; where it is no
+    /// witness to begin with, it stays.
+    fn without_claims(&self, witness: &mut Witness) -> Result<bool, Limit> {
+        self.budget.spend(self.size(witness))?;
+        let Some((mut accepted, mut refused)) = self.start(witness) else { return Ok(false) };
         let mut kept = Vec::with_capacity(witness.claims.len());
         let all = std::mem::take(&mut witness.claims);
         let count = all.len();
+        let mut spent = Ok(());
         for (place, stated) in all.iter().enumerate() {
-            self.budget.spend(WEIGHING).ok()?;
-            let before = accepted.leave_out(&stated.claim, self.budget)?;
-            let is_refused = accepted.is_accepted()
-                && match &mut refused {
-                    Refused::Weighed(hearing) => {
-                        let before = hearing.leave_out(&stated.claim, self.budget)?;
-                        let is_refused = !hearing.is_accepted();
-                        if !is_refused {
-                            hearing.restore(before);
-                        }
-                        is_refused
-                    }
-                    Refused::Unreadable(claim) if *claim != stated.claim => true,
-                    Refused::Unreadable(_) => {
-                        let others = all.iter().skip(place + 1);
-                        witness.claims = kept.iter().chain(others).cloned().collect();
-                        let found = self.start(witness);
-                        witness.claims.clear();
-                        match found {
-                            Some((_, now)) => {
-                                refused = now;
-                                true
-                            }
-                            None => false,
-                        }
-                    }
-                };
-            if !is_refused {
-                accepted.restore(before);
-                kept.push(stated.clone());
+            let others = all.iter().skip(place + 1);
+            let without = || kept.iter().chain(others.clone()).cloned().collect();
+            match self.does_without(stated, &mut accepted, &mut refused, &|| Witness { claims: without(), ..witness.clone() }) {
+                Ok(true) => {}
+                Ok(false) => kept.push(stated.clone()),
+                Err(limit) => {
+                    kept.push(stated.clone());
+                    kept.extend(others.cloned());
+                    spent = Err(limit);
+                    break;
+                }
             }
         }
         witness.claims = kept;
@@ -173,7 +161,43 @@ impl<'s> Stage<'_, 's> {
         for entry in &mut witness.evidence {
             entry.supports = entry.supports.take().filter(|claim| claims.contains(claim));
         }
-        Some(witness.claims.len() < count)
+        spent.map(|()| witness.claims.len() < count)
+    }
+
+    /// Whether it is a witness without a claim; then both sides have forgotten it.
+    fn does_without(
+        &self,
+        stated: &StatedClaim,
+        accepted: &mut Hearing<'s>,
+        refused: &mut Refused<'s>,
+        without: &dyn Fn() -> Witness,
+    ) -> Result<bool, Limit> {
+        self.budget.spend(WEIGHING)?;
+        let before = accepted.leave_out(&stated.claim, self.budget)?;
+        let is_refused = accepted.is_accepted()
+            && match refused {
+                Refused::Weighed(hearing) => {
+                    let before = hearing.leave_out(&stated.claim, self.budget)?;
+                    let is_refused = !hearing.is_accepted();
+                    if !is_refused {
+                        hearing.restore(before);
+                    }
+                    is_refused
+                }
+                Refused::Unreadable(claim) if *claim != stated.claim => true,
+                Refused::Unreadable(_) => {
+                    let found = self.start(&without());
+                    let is_refused = found.is_some();
+                    if let Some((_, now)) = found {
+                        *refused = now;
+                    }
+                    is_refused
+                }
+            };
+        if !is_refused {
+            accepted.restore(before);
+        }
+        Ok(is_refused)
     }
 }
 
@@ -216,22 +240,22 @@ impl<'s> Hearing<'s> {
     }
 
     /// Forgets a claim and weighs again what reads it.
-    fn leave_out(&mut self, claim: &ClaimId, budget: &Budget) -> Option<Before> {
+    fn leave_out(&mut self, claim: &ClaimId, budget: &Budget) -> Result<Before, Limit> {
         let asked = self.asked.clone();
-        let Some(slot) = self.set.declared().claim(claim) else { return Some(Before { slot: None, asked }) };
+        let Some(slot) = self.set.declared().claim(claim) else { return Ok(Before { slot: None, asked }) };
         let held = self.facts.claims.get_mut(slot).map(std::mem::take).unwrap_or_default();
         for place in 0..self.asked.len() {
             let Some((number, _)) = self.asked.get(place).copied() else { continue };
             let reads = self.set.rule(number).map(crate::compile::Rule::reads);
             if reads.is_some_and(|reads| reads.claims.contains(&slot) || reads.supports.contains(&slot)) {
-                budget.spend(WEIGHING).ok()?;
+                budget.spend(WEIGHING)?;
                 let is_met = self.is_met(number);
                 if let Some(asked) = self.asked.get_mut(place) {
                     asked.1 = is_met;
                 }
             }
         }
-        Some(Before { slot: Some((slot, held)), asked })
+        Ok(Before { slot: Some((slot, held)), asked })
     }
 
     fn restore(&mut self, before: Before) {
@@ -247,7 +271,7 @@ impl<'s> Hearing<'s> {
 /// The witness with less in one claim: without what a weaker party says, or with one record less.
 fn smaller_claims(witness: &Witness, place: usize) -> Vec<Witness> {
     let Some(stated) = witness.claims.get(place) else { return Vec::new() };
-    let with = |change: &dyn Fn(&mut super::witness::StatedClaim)| {
+    let with = |change: &dyn Fn(&mut StatedClaim)| {
         let mut smaller = witness.clone();
         if let Some(stated) = smaller.claims.get_mut(place) {
             change(stated);

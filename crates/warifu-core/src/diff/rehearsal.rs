@@ -46,6 +46,7 @@ pub(super) fn confirm(
         claims: Vec::new(),
         evidence: Vec::new(),
         certificates: Vec::new(),
+        is_smallest: false,
         vocabularies: Vec::new(),
     };
     for content in description.contents {

@@ -39,6 +39,9 @@ pub struct Witness {
     pub evidence: Vec<Entry>,
     /// Certificates of components.
     pub certificates: Vec<CertificateFact>,
+    /// Whether it is known that nothing more can be left out of it. Where the effort for that was spent, it is a witness all
+    /// the same.
+    pub is_smallest: bool,
     /// The vocabularies of the set that accepts it, less those that the other set knows with other bytes.
     pub vocabularies: Vec<VocabularyPin>,
 }
@@ -242,6 +245,7 @@ impl From<&Witness> for Json {
             .with("level", witness.level.as_deref())
             .with("at", witness.at)
             .with("flips", witness.flips.as_str())
+            .with("smallest", witness.is_smallest)
             .with("claims", Self::List(claims.collect()))
             .with_list("evidence", witness.evidence.iter().map(Self::from).collect())
             .with_list("certificates", witness.certificates.iter().map(Self::from).collect())
@@ -266,6 +270,7 @@ mod tests {
             claims: Vec::new(),
             evidence: Vec::new(),
             certificates: Vec::new(),
+            is_smallest: true,
             vocabularies: Vec::new(),
         }
     }

@@ -265,6 +265,9 @@ pub fn witness(witness: &Witness, language: Language) -> String {
             Language::Ja => format!("構成部品の認証書 {count} 件"),
         });
     }
+    if !witness.is_smallest {
+        parts.push(pick(language, "(less may do)", "（より小さい例がありうる）").to_owned());
+    }
     if witness.evidence.iter().any(|entry| entry.made_at.is_some() || entry.valid_until.is_some()) {
         parts.push(match language {
             Language::En => format!("weighed at {}", witness.at),

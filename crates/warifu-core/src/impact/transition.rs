@@ -38,6 +38,7 @@ enum Silence {
     InputsMissing,
     OtherSet,
     UnknownLevel,
+    NothingAsked,
     Evaluate(EvaluateError),
 }
 
@@ -113,6 +114,9 @@ impl<'s> Transition<'s> {
         let Some(target) = levels.target(level) else {
             return Err(ColumnsError::UnknownLevel(warifu_model::json::shorten(level.unwrap_or_default())));
         };
+        if !self.new.asks_at(&target) {
+            return Err(ColumnsError::NothingAsked);
+        }
         let mut lapses = conformant.without(conformant);
         for (requirement, _) in self.new.rules_at(&target) {
             if self.is_kept(requirement, level) {
@@ -165,6 +169,9 @@ impl<'s> Transition<'s> {
             return Err(Silence::OtherSet);
         }
         let target = self.new.set().levels.target(record.level.as_deref()).ok_or(Silence::UnknownLevel)?;
+        if !self.new.asks_at(&target) {
+            return Err(Silence::NothingAsked);
+        }
         let is_moved = self.at.is_some_and(|at| at != record.at);
         let kept = if is_moved { self.none_kept(&target) } else { self.kept(record, &target) };
         if !self.is_retyped && kept.iter().all(Option::is_some) {
@@ -261,6 +268,7 @@ impl Silence {
             Self::InputsMissing => "inputs_missing",
             Self::OtherSet => "other_set",
             Self::UnknownLevel => "unknown_level",
+            Self::NothingAsked => "nothing_asked",
             Self::Evaluate(error) => error.code(),
         }
     }
