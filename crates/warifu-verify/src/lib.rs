@@ -35,10 +35,16 @@
 //! one made until then. That it is old never refuses a certificate: the answer is then [`Answer::AcceptStale`], and the
 //! check says since when. A bundle shows what its maker put into it; what the importer has [`Kept`] counts beside it.
 //!
+//! # Whom a new edition affects
+//!
+//! [`affected`] asks the gate about any number of certificates with a new edition of an accreditation and without it: whoever
+//! suspends a body or revokes a key learns what importers will be told, from the one that tells them.
+//!
 //! # Places that are kept
 //!
 //! Recognition is a check already, in its place in the list, and always `skipped` in this version.
 
+mod affected;
 mod answer;
 mod check;
 mod checks;
@@ -59,6 +65,7 @@ mod trust;
 mod verdict;
 mod words;
 
+pub use affected::{Change, Effect, affected};
 pub use answer::Answer;
 pub use check::{Check, CheckName};
 pub use code::Code;

@@ -73,7 +73,7 @@ impl Accredit {
                 accreditation::keeps_keys(previous, &stated, &source)?;
             }
         }
-        accreditation::sign(&stated, &self.key, &self.output, context)
+        accreditation::sign(&stated, &self.key)?.write(&self.output, context)
     }
 }
 

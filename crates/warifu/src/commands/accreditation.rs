@@ -141,49 +141,63 @@ pub(crate) fn keeps_keys(previous: &Accreditation, next: &Accreditation, source:
     ))
 }
 
-/// Signs an edition and says what it says.
-pub(crate) fn sign(
-    stated: &Accreditation,
-    keys: &[PathBuf],
-    output: &Path,
-    context: Context,
-) -> Result<Reply, Failure> {
+/// An edition that was signed, and stands nowhere yet.
+#[derive(Debug)]
+pub(crate) struct Signed<'a> {
+    stated: &'a Accreditation,
+    envelope: Envelope,
+}
+
+/// Signs an edition.
+pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Signed<'a>, Failure> {
     let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
     let keys: Vec<_> = keys.iter().collect();
     let envelope = warifu_signing::accredit(stated, &keys)
         .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
-    let written = files::write(output, Json::from(&envelope).to_canonical())?;
-    let language = context.language;
-    let mut page = Page::default();
-    let text = say(language, " accreditation signed; written to ", " 認定書に署名しました。出力先: ");
-    page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
-    let kind = match stated.kind {
-        AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
-        AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
-    };
-    page.fields(
-        2,
-        [
-            issuer_field(&stated.charter.issuer, language),
-            (
-                say(language, "body", "機関"),
-                Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id)),
-            ),
-            (say(language, "series", "系列"), stated.series().to_string().into()),
-            (say(language, "what for", "内容"), kind.into()),
-            (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
-            (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
-            (say(language, "signatures", "署名"), keys.len().to_string().into()),
-        ],
-    );
-    let json = Json::object()
-        .with("series", stated.series())
-        .with("charter", &stated.charter)
-        .with("body", stated.body.id.as_str())
-        .with("sequence", stated.sequence)
-        .with("issued_at", stated.issued_at)
-        .with("signed_by", Json::list(keys.iter().map(|key| key.key_id())));
-    Ok(Reply::new(Exit::Yes, page, json).output(written))
+    Ok(Signed { stated, envelope })
+}
+
+impl Signed<'_> {
+    /// Writes the edition, and says what it says.
+    pub(crate) fn write(&self, output: &Path, context: Context) -> Result<Reply, Failure> {
+        let written = files::write(output, Json::from(&self.envelope).to_canonical())?;
+        let (page, json) = self.told(output, context.language);
+        Ok(Reply::new(Exit::Yes, page, json).output(written))
+    }
+
+    fn told(&self, output: &Path, language: Language) -> (Page, Json) {
+        let Self { stated, envelope } = self;
+        let mut page = Page::default();
+        let text = say(language, " accreditation signed; written to ", " 認定書に署名しました。出力先: ");
+        page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
+        let kind = match stated.kind {
+            AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
+            AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
+        };
+        page.fields(
+            2,
+            [
+                issuer_field(&stated.charter.issuer, language),
+                (
+                    say(language, "body", "機関"),
+                    Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id)),
+                ),
+                (say(language, "series", "系列"), stated.series().to_string().into()),
+                (say(language, "what for", "内容"), kind.into()),
+                (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
+                (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
+                (say(language, "signatures", "署名"), envelope.signatures.len().to_string().into()),
+            ],
+        );
+        let json = Json::object()
+            .with("series", stated.series())
+            .with("charter", &stated.charter)
+            .with("body", stated.body.id.as_str())
+            .with("sequence", stated.sequence)
+            .with("issued_at", stated.issued_at)
+            .with("signed_by", Json::list(envelope.signatures.iter().filter_map(|one| one.keyid.clone())));
+        (page, json)
+    }
 }
 
 /// Who accredits, as a field.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_catalog::Catalog;
 use warifu_model::{Envelope, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
-use warifu_verify::{Gate, Kept, Request, Trust, TrustError, Verdict};
+use warifu_verify::{Change, Effect, Gate, Kept, Request, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
 use crate::clock;
@@ -15,13 +15,20 @@ use crate::files::{self, Source};
 
 /// What an importer keeps beside its policy.
 #[derive(Args, Clone, Debug, Default)]
-pub(crate) struct Knowledge {
+pub(crate) struct Shelf {
     /// Status snapshots that you have yourself, beside those of the bundle
     #[arg(long, num_args = 1.., value_name = "SNAPSHOT")]
     status: Vec<PathBuf>,
     /// Accreditations that you have yourself, beside those of the bundle
-    #[arg(long, num_args = 1.., value_name = "FILE")]
+    #[arg(id = "kept_accreditation", long = "accreditation", num_args = 1.., value_name = "FILE")]
     accreditation: Vec<PathBuf>,
+}
+
+/// The same, and as known when it is asked.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Knowledge {
+    #[command(flatten)]
+    shelf: Shelf,
     /// Answer as things were known at this time; now where --at is left out as well
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     known_at: Option<Timestamp>,
@@ -41,16 +48,24 @@ impl Knowledge {
     /// Opens the desk. Who asks about now (`asked` is none) knows nothing of tomorrow: what is dated ahead does not count.
     pub(crate) fn desk(&self, trust: &Path, at: Timestamp, asked: Option<Timestamp>) -> Result<Desk, Failure> {
         let known_at = self.known_at.or_else(|| asked.is_none().then_some(at));
-        self.of(read_trust(trust)?, at, known_at)
+        self.shelf.desk(read_trust(trust)?, at, known_at)
     }
 
     /// Opens a certificate again that counted at an earlier time, as known now.
     pub(crate) fn again(&self, trust: Trust, at: Timestamp) -> Result<Desk, Failure> {
         let known_at = self.known_at.unwrap_or(clock::now()?.max(at));
-        self.of(trust, at, Some(known_at))
+        self.shelf.desk(trust, at, Some(known_at))
+    }
+}
+
+impl Shelf {
+    /// Whether anything is kept.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.status.is_empty() && self.accreditation.is_empty()
     }
 
-    fn of(&self, trust: Trust, at: Timestamp, known_at: Option<Timestamp>) -> Result<Desk, Failure> {
+    /// Opens the desk of a policy.
+    pub(crate) fn desk(&self, trust: Trust, at: Timestamp, known_at: Option<Timestamp>) -> Result<Desk, Failure> {
         let (status, accreditation) = (envelopes(&self.status)?, envelopes(&self.accreditation)?);
         Ok(Desk { trust, status, accreditation, at, known_at })
     }
@@ -65,6 +80,12 @@ impl Desk {
             Some(error) => Err(Failure::read(bundle, error)),
             None => Ok(verdict),
         }
+    }
+
+    /// What a new edition does to each of these bundles.
+    pub(crate) fn affected(&self, edition: &Envelope, bundles: &[&[u8]]) -> Vec<Effect> {
+        let kept = Kept { accreditation: &self.accreditation, status: &self.status };
+        affected(&self.trust, kept, Change { edition, at: self.at, known_at: self.known_at }, bundles)
     }
 }
 

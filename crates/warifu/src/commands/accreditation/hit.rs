@@ -1,164 +1,167 @@
-//! Which certificates a suspension or revocation hits. What bundles say of themselves is taken as it is: nothing is
-//! verified here, the list is for the authority's own files.
+//! Which certificates a new edition affects: what the gate says without it, and with it. Nothing is decided here.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use warifu_model::{
-    Accreditation, BodySuspension, Bundle, Certificate, Issuer, Json, KeyRevocation, Language, SeriesId, Timestamp,
-};
-use warifu_seal::dsse;
-use warifu_seal::keys::PublicKey;
+use clap::Args;
+use warifu_model::{Envelope, Json, Language, Timestamp};
+use warifu_verify::{Answer, Effect, Verdict};
 
 use crate::commands::common::{plural, say, words};
+use crate::commands::gate::{Desk, Shelf, read_trust};
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Source};
 use crate::report::{Page, Reply, Text, style};
 
-/// A certificate that is hit, and how.
+/// Which certificates are asked about, and of which importer.
+#[derive(Args, Debug)]
+pub(super) struct Asked {
+    /// Bundles, or folders with bundles: lists those on which the gate says something else with the new edition
+    #[arg(long, num_args = 1.., value_name = "PATH")]
+    certificates: Vec<PathBuf>,
+    /// With --certificates: the trust policy by which the gate is asked (warifu.trust-policy/2)
+    #[arg(long, value_name = "POLICY.json")]
+    trust: Option<PathBuf>,
+    #[command(flatten)]
+    kept: Shelf,
+}
+
+/// The certificates that are asked about, read before anything is signed.
 #[derive(Debug)]
-pub(super) struct Hit {
-    file: String,
-    certificate: Certificate,
-    effect: Effect,
+pub(super) struct Question {
+    desk: Desk,
+    bundles: Vec<Source>,
+    passed_over: usize,
+    at: Timestamp,
 }
 
-/// What becomes of a certificate.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Effect {
-    /// It does not count any more, whatever the policy.
-    Refused,
-    /// It counts where witnesses saw it before the compromise.
-    NeedsWitness,
-    /// It stands, unless a policy asks for accreditation throughout.
-    StandsUnlessThroughout,
-    /// It stands: it was granted before.
-    Stands,
+/// What the gate says, beside the files.
+#[derive(Debug)]
+pub(super) struct Hits<'q> {
+    question: &'q Question,
+    effects: Vec<Effect>,
 }
 
-impl Effect {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::Refused => "refused",
-            Self::NeedsWitness => "needs_witness",
-            Self::StandsUnlessThroughout => "stands_unless_throughout",
-            Self::Stands => "stands",
+impl Asked {
+    /// None where nothing is asked. The gate is asked about the time `at`; who leaves out when the edition is made (`stated`)
+    /// knows nothing of tomorrow, as with `warifu check`.
+    pub(super) fn read(&self, at: Timestamp, stated: Option<Timestamp>) -> Result<Option<Question>, Failure> {
+        if self.certificates.is_empty() {
+            if self.trust.is_none() && self.kept.is_empty() {
+                return Ok(None);
+            }
+            return Err(Failure::usage("--trust, --status and --accreditation go with --certificates")
+                .help("add --certificates with bundles, or folders with bundles"));
         }
-    }
-
-    fn words(self, language: Language) -> Text {
-        match self {
-            Self::Refused => Text::new().style(say(language, "refused from now on", "今後は拒否"), style::BAD),
-            Self::NeedsWitness => Text::new()
-                .style(say(language, "counts only if witnessed before", "流出前に連署があれば有効"), style::UNSURE),
-            Self::StandsUnlessThroughout => Text::new().style(
-                say(
-                    language,
-                    "refused where accreditation is asked for throughout",
-                    "継続的な認定を求める方針では拒否",
-                ),
-                style::UNSURE,
-            ),
-            Self::Stands => Text::new().style(say(language, "stands", "有効のまま"), style::GOOD),
-        }
-    }
-}
-
-/// Certificates of a body that is suspended, or of one that it accredited.
-pub(super) fn by_suspension(paths: &[PathBuf], series: SeriesId, pause: &BodySuspension) -> Result<Vec<Hit>, Failure> {
-    let effect = |bundle: &Bundle, certificate: &Certificate| {
-        if !above(bundle, certificate).contains(&series) {
-            return None;
-        }
-        let granted_at = certificate.granted_at;
-        let is_within = pause.from <= granted_at && pause.until.is_none_or(|until| granted_at < until);
-        let is_over = certificate.expires_at.is_some_and(|end| end <= pause.from);
-        match (is_within, is_over) {
-            (true, _) => Some(Effect::Refused),
-            (false, true) => None,
-            (false, false) => Some(Effect::StandsUnlessThroughout),
-        }
-    };
-    all(paths, effect)
-}
-
-/// Certificates that a revoked key signed.
-pub(super) fn by_key(paths: &[PathBuf], revoked: &KeyRevocation) -> Result<Vec<Hit>, Failure> {
-    let key = PublicKey::from_bytes(revoked.key.as_bytes())
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
-    let effect = |bundle: &Bundle, certificate: &Certificate| {
-        dsse::open_envelope(&bundle.certificate, std::slice::from_ref(&key)).ok()?;
-        let after = |time: Option<Timestamp>| time.is_some_and(|time| certificate.granted_at >= time);
-        if after(Some(revoked.revoked_at)) || after(revoked.compromised_at) {
-            return Some(Effect::Refused);
-        }
-        Some(if revoked.compromised_at.is_some() { Effect::NeedsWitness } else { Effect::Stands })
-    };
-    all(paths, effect)
-}
-
-fn all(paths: &[PathBuf], effect: impl Fn(&Bundle, &Certificate) -> Option<Effect>) -> Result<Vec<Hit>, Failure> {
-    let mut hits = Vec::new();
-    for path in paths {
-        for file in files::walk(path)? {
-            let source = files::read(&file)?;
-            // folders hold other files as well
-            let Ok(bundle) = Bundle::read(source.bytes()) else { continue };
-            let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { continue };
-            if let Some(effect) = effect(&bundle, &certificate) {
-                hits.push(Hit { file: source.name().to_owned(), certificate, effect });
+        let Some(trust) = &self.trust else {
+            return Err(Failure::usage("--certificates needs --trust: whom an edition affects is up to a trust policy")
+                .help("add --trust POLICY.json, the policy of an importer that you want to know about"));
+        };
+        let known_at = stated.is_none().then_some(at);
+        let desk = self.kept.desk(read_trust(trust)?, at, known_at)?;
+        let (mut bundles, mut passed_over) = (Vec::new(), 0);
+        for path in &self.certificates {
+            for file in files::walk(path)? {
+                match bundle(&file, path)? {
+                    Some(source) => bundles.push(source),
+                    None => passed_over += 1,
+                }
             }
         }
+        Ok(Some(Question { desk, bundles, passed_over, at }))
     }
-    Ok(hits)
 }
 
-/// The series of a certificate, and those above them, as far as the bundle names them.
-fn above(bundle: &Bundle, certificate: &Certificate) -> BTreeSet<SeriesId> {
-    let editions = bundle.accreditation.iter().filter_map(|envelope| Accreditation::read(&envelope.payload).ok());
-    let charters: BTreeMap<_, _> = editions.map(|edition| (edition.series(), edition.charter)).collect();
-    let mut found = BTreeSet::new();
-    let mut next = certificate.series.clone();
-    while let Some(series) = next.pop() {
-        if !found.insert(series) {
-            continue;
-        }
-        if let Some(Issuer::Series(above)) = charters.get(&series).map(|charter| &charter.issuer) {
-            next.push(*above);
-        }
+/// A bundle. Folders hold other files as well; one that is named has to be a bundle.
+fn bundle(file: &Path, named: &Path) -> Result<Option<Source>, Failure> {
+    let source = files::read(file)?;
+    match warifu_model::Bundle::read(source.bytes()) {
+        Ok(_) => Ok(Some(source)),
+        Err(error) if file == named => Err(Failure::read(&source, &error)),
+        Err(_) => Ok(None),
     }
-    found
 }
 
-/// Adds the list to what was said.
-pub(super) fn told(mut reply: Reply, hits: &[Hit], paths: &[PathBuf], language: Language) -> Reply {
-    if paths.is_empty() {
-        return reply;
+impl Question {
+    /// Asks the gate.
+    pub(super) fn ask(&self, edition: &Envelope) -> Hits<'_> {
+        let bundles: Vec<&[u8]> = self.bundles.iter().map(Source::bytes).collect();
+        Hits { question: self, effects: self.desk.affected(edition, &bundles) }
     }
-    let mut page = Page::default();
-    std::mem::swap(&mut page, &mut reply.page);
-    page.heading(say(language, "Certificates hit", "影響を受ける認証書"));
-    page.line(match language {
-        Language::En => plural(hits.len(), "certificate", "certificates"),
-        Language::Ja => format!("{}件", hits.len()),
-    });
-    let row = |hit: &Hit| {
-        vec![
-            Text::new().strong(&*hit.certificate.number),
-            words(&hit.certificate.holder.name, language).into(),
-            Text::new().dim(hit.certificate.granted_at.to_string()),
-            hit.effect.words(language),
-        ]
-    };
-    page.table(2, hits.iter().map(row).collect());
-    reply.page = page;
-    let list = hits.iter().map(|hit| {
+}
+
+impl Hits<'_> {
+    /// Adds the list to what was said.
+    pub(super) fn told(&self, mut reply: Reply, language: Language) -> Reply {
+        reply.page = self.page(reply.page, language);
+        reply.json = reply.json.with("certificates", self.json());
+        reply
+    }
+
+    fn changed(&self) -> impl Iterator<Item = &Effect> {
+        self.effects.iter().filter(|effect| effect.is_changed())
+    }
+
+    fn page(&self, mut page: Page, language: Language) -> Page {
+        page.heading(say(language, "Certificates hit", "影響を受ける認証書"));
+        let (hit, all) = (self.changed().count(), self.effects.len());
+        let at = self.question.at;
+        page.line(match language {
+            Language::En => format!("{hit} of {}, asked for {at}", plural(all, "certificate", "certificates")),
+            Language::Ja => format!("{all}件中{hit}件(対象時点 {at})"),
+        });
+        let row = |effect: &Effect| {
+            let (number, holder) = effect.certificate.as_ref().map_or_else(
+                || (say(language, "not readable", "読み取り不能").to_owned(), String::new()),
+                |certificate| (certificate.number.clone(), words(&certificate.holder.name, language).to_owned()),
+            );
+            let verdicts = answer(&effect.before, language).plain(" → ").and(answer(&effect.after, language));
+            vec![Text::new().strong(number), holder.into(), verdicts]
+        };
+        page.table(2, self.changed().map(row).collect());
+        if self.question.passed_over > 0 {
+            let count = self.question.passed_over;
+            page.line(Text::new().dim(match language {
+                Language::En => format!("{} passed over: no bundles", plural(count, "file", "files")),
+                Language::Ja => format!("バンドルでないファイル{count}件は対象外"),
+            }));
+        }
+        page
+    }
+
+    fn json(&self) -> Json {
+        let line = |(source, effect): (&Source, &Effect)| {
+            let certificate = effect.certificate.as_ref();
+            Json::object()
+                .with("file", source.name())
+                .with("number", certificate.map(|certificate| certificate.number.as_str()))
+                .with("holder", certificate.map(|certificate| Json::from(&certificate.holder)))
+                .with("before", verdict(&effect.before))
+                .with("after", verdict(&effect.after))
+                .with("changed", effect.is_changed())
+        };
+        let lines = self.question.bundles.iter().zip(&self.effects).map(line);
         Json::object()
-            .with("file", hit.file.as_str())
-            .with("number", hit.certificate.number.as_str())
-            .with("granted_at", hit.certificate.granted_at)
-            .with("effect", hit.effect.as_str())
-    });
-    reply.json = reply.json.with("certificates", Json::List(list.collect()));
-    reply
+            .with("at", self.question.at)
+            .with("changed", self.changed().count())
+            .with("passed_over", self.question.passed_over)
+            .with_list("asked", lines.collect())
+    }
+}
+
+fn verdict(verdict: &Verdict) -> Json {
+    Json::object().with("verdict", verdict.answer().as_str()).with("code", verdict.code().as_str())
+}
+
+fn answer(verdict: &Verdict, language: Language) -> Text {
+    let (word, style) = match verdict.answer() {
+        Answer::Accept => (say(language, "accept", "受入"), style::GOOD),
+        Answer::AcceptStale => (say(language, "accept, though stale", "受入(情報が古い)"), style::UNSURE),
+        Answer::Refuse => (say(language, "refuse", "拒否"), style::BAD),
+        Answer::Undetermined => (say(language, "cannot tell", "判定不能"), style::UNSURE),
+    };
+    let text = Text::new().style(word, style);
+    if verdict.answer() == Answer::Accept {
+        return text;
+    }
+    text.plain(format!(" ({})", verdict.code().as_str()))
 }

@@ -40,6 +40,6 @@ impl Restore {
                 .file(&self.edition.accreditation)
                 .help("give the edition that suspends it"));
         }
-        sign(&next, &self.edition.key, &self.edition.output, context)
+        sign(&next, &self.edition.key)?.write(&self.edition.output, context)
     }
 }

@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 use clap::Args;
 use warifu_model::{KeyRevocation, Timestamp};
 
@@ -12,12 +10,13 @@ use crate::report::Reply;
 /// Says that a key of a body is not to be relied upon any more
 ///
 /// What it signed before --from still counts. With --compromised-at, only what was also seen by witnesses before that:
-/// whoever stole the key could have written any date.
+/// whoever stole the key could have written any date. With --certificates and --trust, lists the certificates on which an
+/// importer of this policy is told something else from now on.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu accreditation revoke minato.json --revoked certifier.pub --compromised-at 2026-10-01T00:00:00Z \\
-      --reason 'Stolen laptop' --reason-ja '端末の盗難' --certificates issued \\
+      --reason 'Stolen laptop' --reason-ja '端末の盗難' --certificates issued --trust trust.json \\
       --key board-1.pem board-2.pem -o minato-2.json")]
 pub(super) struct Revoke {
     #[command(flatten)]
@@ -33,9 +32,8 @@ pub(super) struct Revoke {
     /// From when somebody else may have had it
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     compromised_at: Option<Timestamp>,
-    /// Bundles, or folders with bundles: which of them are hit is listed
-    #[arg(long, num_args = 1.., value_name = "PATH")]
-    certificates: Vec<PathBuf>,
+    #[command(flatten)]
+    asked: hit::Asked,
     /// When the edition is made; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -53,9 +51,14 @@ impl Revoke {
             compromised_at: self.compromised_at,
             reason: self.reason.into_localized(),
         };
-        let hits = hit::by_key(&self.certificates, &revocation)?;
+        let question = self.asked.read(revocation.revoked_at.max(at), self.at)?;
         next.revocations.push(revocation);
-        let reply = sign(&next, &self.edition.key, &self.edition.output, context)?;
-        Ok(hit::told(reply, &hits, &self.certificates, context.language))
+        let signed = sign(&next, &self.edition.key)?;
+        let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
+        let reply = signed.write(&self.edition.output, context)?;
+        Ok(match hits {
+            Some(hits) => hits.told(reply, context.language),
+            None => reply,
+        })
     }
 }

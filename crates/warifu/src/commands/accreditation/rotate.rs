@@ -58,6 +58,6 @@ impl Rotate {
         }
         next.keys.extend(added);
         next.from = from.max(next.from);
-        sign(&next, &self.edition.key, &self.edition.output, context)
+        sign(&next, &self.edition.key)?.write(&self.edition.output, context)
     }
 }

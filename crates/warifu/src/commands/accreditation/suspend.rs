@@ -1,5 +1,3 @@
-use std::path::PathBuf;
-
 use clap::Args;
 use warifu_model::{BodySuspension, Timestamp};
 
@@ -12,12 +10,12 @@ use crate::report::Reply;
 /// Says that a body may not do what it is accredited for, for the time being
 ///
 /// Certificates that it granted before stand, unless a trust policy asks for accreditation throughout. With
-/// --certificates, lists those that are hit.
+/// --certificates and --trust, lists those on which an importer of this policy is told something else from now on.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu accreditation suspend minato.json --reason 'Witnessed audit failed' --reason-ja '立会審査に不合格' \\
-      --certificates issued --key board-1.pem board-2.pem -o minato-2.json")]
+      --certificates issued --trust trust.json --key board-1.pem board-2.pem -o minato-2.json")]
 pub(super) struct Suspend {
     #[command(flatten)]
     edition: Edition,
@@ -29,9 +27,8 @@ pub(super) struct Suspend {
     /// Until when; open where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     until: Option<Timestamp>,
-    /// Bundles, or folders with bundles: which of them are hit is listed
-    #[arg(long, num_args = 1.., value_name = "PATH")]
-    certificates: Vec<PathBuf>,
+    #[command(flatten)]
+    asked: hit::Asked,
     /// When the edition is made; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -46,9 +43,15 @@ impl Suspend {
             return Err(Failure::usage("--until is not after --from"));
         }
         let pause = BodySuspension { from, until: self.until, reason: self.reason.into_localized() };
-        let hits = hit::by_suspension(&self.certificates, next.series(), &pause)?;
+        // who is hit only from when it begins is hit
+        let question = self.asked.read(from.max(at), self.at)?;
         next.suspensions.push(pause);
-        let reply = sign(&next, &self.edition.key, &self.edition.output, context)?;
-        Ok(hit::told(reply, &hits, &self.certificates, context.language))
+        let signed = sign(&next, &self.edition.key)?;
+        let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
+        let reply = signed.write(&self.edition.output, context)?;
+        Ok(match hits {
+            Some(hits) => hits.told(reply, context.language),
+            None => reply,
+        })
     }
 }
