@@ -80,7 +80,8 @@ fn reference_of(criterion: &Criterion) -> Option<&Reference> {
 }
 
 fn about_claim(world: &World<'_>, criterion: &Criterion, claim: &ClaimId, kind: &ClaimType) -> Found {
-    match admit::said(claim, kind, world.heard) {
+    match admit::said(world, claim, kind) {
+        Said::EmptyList => Found::unknown(ReasonCode::ListEmpty, Json::List(Vec::new())),
         Said::Nothing => Found::unknown(ReasonCode::ClaimMissing, Json::Null),
         Said::Conflict(sides) => {
             let side = |(input, value): &(_, Json)| Json::object().with("value", value.clone()).with("input", *input);
@@ -106,7 +107,7 @@ fn is_quantifier(criterion: &Criterion) -> bool {
 
 /// The value of an inner criterion for one record.
 pub fn in_record(terms: Terms<'_>, criterion: &Criterion, kind: &ClaimType, record: &[Option<Value>]) -> Truth {
-    let ClaimType::RecordList(fields) = kind else { panic!("only lists of records hold records") };
+    let ClaimType::RecordList(fields, _) = kind else { panic!("only lists of records hold records") };
     let mut leaves = Vec::new();
     let tree = super::plant(terms, criterion, &mut |leaf| {
         let Some(Reference::Field(name)) = reference_of(leaf) else { panic!("only fields inside a record") };
@@ -153,9 +154,9 @@ fn leaves(values: &[Truth]) -> Vec<Tree> {
 fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     let supporting = demand.supports.as_ref().map(|claim| {
         let kind = admit::claim_type(claim, world.vocabularies).unwrap();
-        match admit::said(claim, kind, world.heard) {
+        match admit::said(world, claim, kind) {
             Said::Value(_, _, support) => support,
-            Said::Nothing | Said::Conflict(_) => Vec::new(),
+            Said::EmptyList | Said::Nothing | Said::Conflict(_) => Vec::new(),
         }
     });
     let mut candidates = supporting.unwrap_or_else(|| world.exhibits.clone());

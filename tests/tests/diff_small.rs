@@ -75,7 +75,7 @@ fn vocabulary() -> Vec<u8> {
         claim("tags", &tokens("token_list", r#""a","b","c""#)),
     ];
     format!(
-        r#"{{"format":"warifu.vocabulary/1","id":"small","version":"1.0.0","title":{{"en":"x","ja":"x"}},"groups":[{{"id":"s","title":{{"en":"x","ja":"x"}}}}],"claims":[{}],"evidence_kinds":[{{"id":"scan","title":{{"en":"x","ja":"x"}}}}],"roles":[{{"id":"auditor","title":{{"en":"x","ja":"x"}}}}]}}"#,
+        r#"{{"format":"warifu.vocabulary/2","id":"small","version":"1.0.0","title":{{"en":"x","ja":"x"}},"groups":[{{"id":"s","title":{{"en":"x","ja":"x"}}}}],"claims":[{}],"evidence_kinds":[{{"id":"scan","title":{{"en":"x","ja":"x"}}}}],"roles":[{{"id":"auditor","title":{{"en":"x","ja":"x"}}}}]}}"#,
         claims.join(",")
     )
     .into_bytes()

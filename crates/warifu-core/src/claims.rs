@@ -25,6 +25,13 @@ pub(crate) struct KindSlot {
     pub(crate) is_read: bool,
 }
 
+impl ClaimSlot {
+    /// Whether it matters which evidence the claim lists.
+    pub(crate) fn keeps_evidence(&self) -> bool {
+        self.is_supported || self.claim_type.when_empty().is_some()
+    }
+}
+
 impl Declared {
     /// Sorts what was declared. Claims must be unique; kinds and roles may be declared by several vocabularies.
     pub(crate) fn new(claims: Vec<(ClaimId, ClaimType)>, mut kinds: Vec<EvidenceKind>, mut roles: Vec<Role>) -> Self {

@@ -134,7 +134,7 @@ impl EvaluateError {
             Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
                 error.code()
             }
-            Self::ClaimType { .. } => "claim-wrong-type",
+            Self::ClaimType { error, .. } => error.mistake.code(),
             Self::DifferentProduct { .. } => "different-product",
             Self::DuplicateInput { .. } => "duplicate-input",
             Self::NoInput => "no-input",
@@ -153,7 +153,7 @@ impl EvaluateError {
             Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
                 error.help()
             }
-            Self::ClaimType { error, .. } => format!("give {}", error.expected),
+            Self::ClaimType { error, .. } => error.help(),
             Self::DifferentProduct { .. } => {
                 "give attestations about one product; their `product` must be the same in every field".into()
             }

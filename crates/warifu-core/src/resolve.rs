@@ -1,9 +1,9 @@
 //! From admitted attestations to facts: claims typed and resolved to slots, evidence sorted onto the shelf.
 
-use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Timestamp, Token, Value, VocabularyPin};
+use warifu_model::{CertificateFact, Digest, Empty, EvidenceRule, Json, Timestamp, Token, Value, VocabularyPin};
 
 use crate::admit::Admitted;
-use crate::claims::Declared;
+use crate::claims::{ClaimSlot, Declared};
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
 use crate::schema::Document;
@@ -47,7 +47,7 @@ pub(crate) fn resolve<'s>(
     let mut claims = Vec::new();
     claims.resize_with(declared.claims().len(), Held::default);
     for input in inputs {
-        hear(declared, input, &evidence, &mut claims);
+        hear(declared, input, (&evidence, at), &mut claims);
     }
     Ok(Facts { at, declared, claims, evidence, certificates: sorted(certificates) })
 }
@@ -79,7 +79,7 @@ fn check_types(input: &Admitted, declared: &Declared) -> Result<(), EvaluateErro
 }
 
 /// Adds the claims of one attestation to what was heard before.
-fn hear(declared: &Declared, input: &mut Admitted, shelf: &Shelf, held: &mut [Held]) {
+fn hear(declared: &Declared, input: &mut Admitted, (shelf, at): (&Shelf, Timestamp), held: &mut [Held]) {
     let (party, digest) = (input.input.party, input.input.digest);
     let exhibits = &input.statement.evidence;
     let mut listing = None;
@@ -92,8 +92,29 @@ fn hear(declared: &Declared, input: &mut Admitted, shelf: &Shelf, held: &mut [He
             evidence.extend(listed.into_iter().filter_map(place));
         }
         let is_same = |a: &Value, b: &Value| claim.claim_type.to_json(a) == claim.claim_type.to_json(b);
-        held.hear(Assertion { value, party, input: digest, evidence }, is_same);
+        let is_shown = is_shown((declared, claim), &value, &evidence, (shelf, at));
+        if !claim.is_supported {
+            evidence.clear();
+        }
+        held.hear(Assertion { value, party, input: digest, evidence, is_shown }, is_same);
     }
+}
+
+/// Whether a value says anything: nothing comes from an empty list, unless evidence of a kind that the vocabulary names
+/// shows that somebody looked.
+pub(crate) fn is_shown(
+    (declared, claim): (&Declared, &ClaimSlot),
+    value: &Value,
+    listed: &[usize],
+    (shelf, at): (&Shelf, Timestamp),
+) -> bool {
+    if !value.is_empty_list() {
+        return true;
+    }
+    let Some(Empty::ShownBy(kinds)) = claim.claim_type.when_empty() else { return false };
+    let kinds: Vec<usize> = kinds.iter().filter_map(|kind| declared.kind(kind)).collect();
+    let mut entries = listed.iter().filter_map(|place| shelf.entries.get(*place));
+    entries.any(|entry| kinds.contains(&entry.kind) && entry.counts(shelf.rule, at))
 }
 
 /// Sorts the evidence of the declared kinds; other kinds are asked for by nobody.

@@ -42,7 +42,7 @@ pub(crate) struct Exhibit {
 pub(crate) struct Spoken {
     pub(crate) slot: usize,
     pub(crate) value: Value,
-    /// The evidence that it lists, by place; only kept where a criterion asks.
+    /// The evidence that it lists, by place; only kept where somebody asks.
     pub(crate) evidence: Vec<usize>,
 }
 
@@ -80,7 +80,7 @@ fn careful(attestation: Attestation, declared: &Declared) -> Statement {
     for (place, entry) in attestation.claims.iter().enumerate() {
         let Some((slot, claim)) = declared.claim(&entry.claim).and_then(|slot| declared.slot(slot)) else { continue };
         let mut listed = Vec::new();
-        if claim.is_supported {
+        if claim.keeps_evidence() {
             listed.extend(entry.evidence.iter().filter_map(|id| listing.place(id.as_str())));
         }
         hearing.hear((slot, claim), (place, entry.offset), claim.claim_type.value(&entry.value), listed);
@@ -190,7 +190,7 @@ fn hear(node: Node<'_>, exhibits: &[Exhibit], declared: &Declared) -> Option<Hea
         last = slot;
         let mut listed = Vec::new();
         listing.places(evidence, |place| {
-            if claim.is_supported {
+            if claim.keeps_evidence() {
                 listed.push(place);
             }
         })?;

@@ -96,7 +96,9 @@ pub use trust_policy::{
     AccreditationRule, AuthorityKey, InForceRule, LogRule, ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot,
     TrustedSet,
 };
-pub use value::{ClaimType, FieldType, TypeError, Value};
+pub use value::{ClaimType, Empty, FieldType, Mistake, TypeError, Value};
 pub use version::{SemVer, VersionRange};
-pub use vocabulary::{ClaimDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup};
+pub use vocabulary::{
+    About, ClaimDefinition, EvidenceKindDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup,
+};
 pub use waivers::{Waiver, WaiverKind, Waivers};

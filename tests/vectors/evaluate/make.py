@@ -40,7 +40,7 @@ TYPES = {
     ]},
 }
 VOCABULARY = {
-    "format": "warifu.vocabulary/1", "id": "vectors", "version": "1.0.0", "title": words("x"), "groups": [{"id": "t", "title": words("x")}],
+    "format": "warifu.vocabulary/2", "id": "vectors", "version": "1.0.0", "title": words("x"), "groups": [{"id": "t", "title": words("x")}],
     "claims": [{"id": i, "group": "t", "title": words("x"), "description": words("x"), "type": t} for i, t in TYPES.items()],
     "evidence_kinds": [{"id": k, "title": words("x")} for k in ("audit", "test")], "roles": [{"id": "laboratory", "title": words("x")}],
 }

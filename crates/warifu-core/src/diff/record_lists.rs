@@ -31,7 +31,7 @@ pub(super) fn values(
     walks: &mut Walks,
 ) -> Result<Vec<Json>, Limit> {
     let fields = types.map(|one| match one {
-        Some(ClaimType::RecordList(fields)) => Some(fields.as_slice()),
+        Some(ClaimType::RecordList(fields, _)) => Some(fields.as_slice()),
         _ => None,
     });
     let mut kinds = record_kinds(fields, quantified, at)?;

@@ -1,10 +1,11 @@
 //! Puts a witness through the evaluator, so that no difference is ever stated that the evaluator does not see.
 
 use warifu_model::{
-    Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product, PublicKeyText, RequirementId,
+    ClaimType, Empty, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Party, Product, PublicKeyText, RequirementId,
 };
 
 use super::cells::Content;
+use super::entry::Entry;
 use super::query::Description;
 use super::side::Side;
 use super::witness::{Edition, StatedClaim, Voice, Witness};
@@ -59,6 +60,7 @@ pub(super) fn confirm(
         entry.supports = entry.supports.take().filter(|claim| witness.claims.iter().any(|one| one.claim == *claim));
     }
     let (accepting, refusing) = (sides.get(accepting)?, sides.get(1 - accepting)?);
+    show_empty_lists(&mut witness, accepting);
     let known = &refusing.set.set().vocabularies;
     let pins = accepting.set.set().vocabularies.iter().filter(|pin| {
         !known.iter().any(|other| other.id == pin.id && other.version == pin.version && other.digest != pin.digest)
@@ -76,6 +78,27 @@ pub(super) fn confirm(
         Err(_) => return None,
     };
     Some(witness)
+}
+
+/// An empty list says nothing unless evidence shows that somebody looked: what is missing of it is listed.
+fn show_empty_lists(witness: &mut Witness, side: &Side<'_>) {
+    for stated in &witness.claims {
+        let Some(Empty::ShownBy(kinds)) = side.claim_type(&stated.claim).and_then(ClaimType::when_empty) else {
+            continue;
+        };
+        let supporting: Vec<&Entry> =
+            witness.evidence.iter().filter(|entry| entry.supports.as_ref() == Some(&stated.claim)).collect();
+        let is_empty = matches!(&stated.value, Json::List(items) if items.is_empty());
+        let Some(kind) = kinds.first().filter(|_| is_empty) else { continue };
+        if supporting.iter().any(|entry| kinds.contains(&entry.kind)) {
+            continue;
+        }
+        let party = supporting.first().map_or(Party::First, |entry| entry.party);
+        let role = supporting.first().and_then(|entry| entry.role.clone());
+        let (kind, supports) = (kind.clone(), Some(stated.claim.clone()));
+        let shown = Entry { kind, party, role, made_at: None, valid_until: None, supports, document: None };
+        witness.evidence.push(shown);
+    }
 }
 
 /// Weighs a witness and gives what the first requirement that is asked for and not met is not content with. Signatures are

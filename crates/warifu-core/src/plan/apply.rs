@@ -81,10 +81,10 @@ fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
         for slot in new.entry.supports.iter().filter_map(|claim| facts.declared.claim(claim)) {
             let Some(held) = facts.claims.get_mut(slot) else { continue };
             let Some(value) = held.assertions().next().map(|assertion| assertion.value.clone()) else { continue };
-            if held.is_conflict() {
+            if !held.stands() {
                 continue;
             }
-            let listed = Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place] };
+            let listed = Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place], is_shown: true };
             held.hear(listed, |_, _| true);
         }
     }
@@ -108,7 +108,7 @@ fn entry(new: &New<'_>, at: Timestamp) -> Option<Entry> {
 fn say(held: &Held, value: warifu_model::Value) -> Held {
     let mut said = Held::default();
     let party = held.party().unwrap_or(Party::First);
-    said.hear(Assertion { value, party, input: PLANNED, evidence: Vec::new() }, |_, _| true);
+    said.hear(Assertion { value, party, input: PLANNED, evidence: Vec::new(), is_shown: true }, |_, _| true);
     said
 }
 

@@ -117,7 +117,7 @@ impl Builder<'_, '_> {
     /// Who makes a claim now, and whether it stands.
     fn standing(&self, claim: &ClaimId) -> (Option<Party>, bool) {
         let held = self.sights.iter().find_map(|sight| sight.facts.claims.get(sight.facts.declared.claim(claim)?));
-        held.map_or((None, false), |held| (held.party(), held.party().is_some() && !held.is_conflict()))
+        held.map_or((None, false), |held| (held.party(), held.stands()))
     }
 
     fn add_variable(&mut self, cost: u32, ways: Ways) -> usize {
