@@ -168,6 +168,8 @@ fn candidates(
         }
         candidates.extend(record_lists::values(types, &each, at, walks)?);
     }
+    // What an empty list says needs evidence: any other one that says the same is plainer.
+    candidates.sort_by_key(|json| matches!(json, Json::List(items) if items.is_empty()));
     Ok(candidates)
 }
 

@@ -19,7 +19,8 @@ pub(super) struct Quantified<'a> {
     pub(super) counting: Counting,
 }
 
-/// Lists enough that each combination of values of the quantifiers that any list shows is shown by one of them.
+/// Lists enough that each combination of values of the quantifiers that any list shows is shown by one of them, and each
+/// that any list with something in it shows by such a one: a type may refuse the empty list.
 ///
 /// A record is seen only through the values of the criteria inside, so records fall into finitely many kinds. A list is
 /// seen only through counts of them that need not go beyond what a quantifier asks, so lists fall into finitely many
@@ -256,9 +257,9 @@ impl Count {
     }
 }
 
-/// Shares out the bits of a state, after the two for the sides.
+/// Shares out the bits of a state, after the two for the sides and the one for something.
 fn layout(quantified: &[Counting]) -> Result<Vec<Counts>, Limit> {
-    let mut next = 2;
+    let mut next = 3;
     let mut count = |most: u32| {
         let (most, shift) = (u128::from(most), next);
         let bits = u128::BITS - most.leading_zeros();
@@ -277,7 +278,7 @@ fn layout(quantified: &[Counting]) -> Result<Vec<Counts>, Limit> {
     if next > u128::BITS { Err(Limit::Records) } else { Ok(layout) }
 }
 
-/// One list for each combination of values, as places of kinds, shortest first.
+/// One list for each combination of values, with something in it or not, as places of kinds, shortest first.
 fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>, Limit> {
     let layout = layout(quantified)?;
     let raises: Vec<(State, Vec<Count>)> = kinds.iter().map(|kind| raises(kind, &layout)).collect();
@@ -289,12 +290,12 @@ fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>
     let mut place = 0;
     while let Some((state, ..)) = states.get(place).copied() {
         let truths: Vec<Truth> = layout.iter().map(|counts| value(counts, state)).collect();
-        if shown.insert((state & READ_BY_BOTH, truths)) {
+        if shown.insert((state & (READ_BY_BOTH | HOLDS_SOMETHING), truths)) {
             lists.push(list(&states, place));
         }
         for (kind, (readers, counts)) in raises.iter().enumerate() {
             let readers = state & readers;
-            let next = counts.iter().fold(state, |state, count| count.raised(state)) & !READ_BY_BOTH | readers;
+            let next = counts.iter().fold(state, |state, count| count.raised(state)) & !READ_BY_BOTH | readers | HOLDS_SOMETHING;
             if readers != 0 && !seen.contains(&next) {
                 if seen.len() == STATES {
                     return Err(Limit::Records);
@@ -351,6 +352,8 @@ fn value(counts: &Counts, state: State) -> Truth {
 
 /// Both sides can read it.
 const READ_BY_BOTH: State = 3;
+/// There is a record in it.
+const HOLDS_SOMETHING: State = 4;
 /// Most kinds of records.
 const RECORDS: usize = 50_000;
 /// Most states of a list.
