@@ -99,7 +99,7 @@ fn vocabulary() -> Json {
     let kinds = KINDS.map(|kind| Json::object().with("id", kind).with("title", both(kind)));
     let claims = GROUPS.into_iter().flat_map(claims);
     Json::object()
-        .with("format", "warifu.vocabulary/2")
+        .with("format", "warifu.vocabulary/1")
         .with("id", "bench-words")
         .with("version", "1.0.0")
         .with("title", both("Words of the benchmark"))

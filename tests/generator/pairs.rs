@@ -1,7 +1,7 @@
 //! Pairs of sets of which one is a changed version of the other, and products to hold against both.
 
 use warifu_model::{
-    ClaimType, Criterion, Digest, DurationUnit, Json, Requirement, RequirementId, RequirementSet, Successor, Timestamp,
+    ClaimType, Criterion, Digest, DurationUnit, Empty, EvidenceKind, Json, Requirement, RequirementId, RequirementSet, Successor, Timestamp,
     Token, Vocabulary, Withdrawn,
 };
 

@@ -321,7 +321,7 @@ fn long_lists_of_unique_things_are_read_in_one_sweep() {
     });
     let tokens = list(&|i| format!(r#""a{i}""#));
     let vocabulary = format!(
-        r#"{{"format":"warifu.vocabulary/2","id":"a","version":"1.0.0","title":{words},"groups":[{{"id":"g","title":{words}}}],"claims":[{{"id":"g.a","group":"g","title":{words},"description":{words},"type":{{"kind":"token","tokens":[{tokens}]}}}}]}}"#
+        r#"{{"format":"warifu.vocabulary/1","id":"a","version":"1.0.0","title":{words},"groups":[{{"id":"g","title":{words}}}],"claims":[{{"id":"g.a","group":"g","title":{words},"description":{words},"type":{{"kind":"token","tokens":[{tokens}]}}}}]}}"#
     );
     let groups = list(&|i| format!(r#"{{"id":"a{}","title":{words},"parent":"a{i}"}}"#, i + 1));
     let set = format!(

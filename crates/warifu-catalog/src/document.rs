@@ -213,7 +213,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Option<DocumentKind>, ReadError> {
     let tape = Tape::parse(bytes)?;
     let format: String = tape.root().fields()?.required("format")?;
     Ok(match format.as_str() {
-        "warifu.vocabulary/2" => Some(DocumentKind::Vocabulary),
+        "warifu.vocabulary/1" => Some(DocumentKind::Vocabulary),
         "warifu.requirement-set/1" => Some(DocumentKind::RequirementSet),
         "warifu.profile/1" => Some(DocumentKind::Profile),
         "warifu.sector-list/1" => Some(DocumentKind::SectorList),

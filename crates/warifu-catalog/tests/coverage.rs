@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use warifu_catalog::{Catalog, Document, OTHERS_KINDS, Settled, TOOL_KINDS};
 use warifu_model::{Digest, EvidenceKind, TargetLevel};
 
-const VOCABULARY: &str = r#"{"format":"warifu.vocabulary/2","id":"v","version":"1.0.0","title":{"en":"V","ja":"V"},
+const VOCABULARY: &str = r#"{"format":"warifu.vocabulary/1","id":"v","version":"1.0.0","title":{"en":"V","ja":"V"},
 "groups":[{"id":"a","title":{"en":"A","ja":"A"}}],
 "evidence_kinds":[{"id":"sbom","title":{"en":"S","ja":"S"}},{"id":"test_report","title":{"en":"T","ja":"T"}},
 {"id":"audit_statement","title":{"en":"U","ja":"U"}}],"claims":[CLAIMS]}"#;

@@ -169,7 +169,7 @@ fn a_shelf_with_a_gap_is_refused() {
     assert_eq!(read(&[SET]).code(), "catalog-missing-vocabulary");
     assert_eq!(read(&[VOCABULARY, PROFILE]).code(), "catalog-missing-base");
     assert_eq!(read(&["{\"format\": \"warifu.product/1\"}"]).code(), "catalog-unknown-format");
-    let broken = read(&["{\"format\": \"warifu.vocabulary/2\"}"]);
+    let broken = read(&["{\"format\": \"warifu.vocabulary/1\"}"]);
     assert!(matches!(broken, CatalogError::Read { .. }));
     assert_eq!(broken.code(), "missing-field");
 }

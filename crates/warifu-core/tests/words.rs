@@ -10,7 +10,7 @@ const WORDS: &str = r#"{"en":"x","ja":"x"}"#;
 
 fn vocabulary() -> (Digest, Vocabulary) {
     let text = format!(
-        r#"{{"format":"warifu.vocabulary/2","id":"words","version":"1.0.0","title":{WORDS},"groups":[{{"id":"p","title":{WORDS}}}],
+        r#"{{"format":"warifu.vocabulary/1","id":"words","version":"1.0.0","title":{WORDS},"groups":[{{"id":"p","title":{WORDS}}}],
         "claims":[{{"id":"p.count","group":"p","title":{WORDS},"description":{WORDS},"type":{{"kind":"integer"}}}}]}}"#
     );
     (Digest::of(text.as_bytes()), Vocabulary::read(text.as_bytes()).unwrap())

@@ -29,7 +29,7 @@ pub struct IndexEntry {
 /// What kind of document an entry is about, in the order of the index.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum IndexKind {
-    /// `warifu.vocabulary/2`.
+    /// `warifu.vocabulary/1`.
     Vocabulary,
     /// `warifu.requirement-set/1`.
     RequirementSet,

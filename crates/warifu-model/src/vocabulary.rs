@@ -8,7 +8,7 @@ use crate::unique::{read_unique, refuse_repeats};
 use crate::value::{ClaimType, Empty};
 use crate::version::SemVer;
 
-/// A vocabulary (`warifu.vocabulary/2`): typed claims that several requirement sets share, so that one piece of evidence
+/// A vocabulary (`warifu.vocabulary/1`): typed claims that several requirement sets share, so that one piece of evidence
 /// serves several markets.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Vocabulary {
@@ -270,4 +270,4 @@ impl From<&ClaimDefinition> for Json {
     }
 }
 
-const FORMAT: &str = "warifu.vocabulary/2";
+const FORMAT: &str = "warifu.vocabulary/1";

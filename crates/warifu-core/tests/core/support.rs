@@ -55,7 +55,7 @@ pub(crate) fn vocabulary() -> Vec<u8> {
     let named =
         |ids: [&str; 2]| Json::List(ids.map(|id| Json::object().with("id", id).with("title", words(id))).into());
     Json::object()
-        .with("format", "warifu.vocabulary/2")
+        .with("format", "warifu.vocabulary/1")
         .with("id", "test-words")
         .with("version", "1.0.0")
         .with("title", words("Words"))

@@ -75,7 +75,7 @@ impl Text {
         };
         let claims: Vec<String> = self.claims.iter().map(claim).collect();
         let vocabulary = format!(
-            r#"{{"format":"warifu.vocabulary/2","id":"words","version":"1.0.0","title":{WORDS},
+            r#"{{"format":"warifu.vocabulary/1","id":"words","version":"1.0.0","title":{WORDS},
             "groups":[{{"id":"p","title":{WORDS}}}],"claims":[{}],
             "evidence_kinds":[{{"id":"audit","title":{WORDS}}},{{"id":"scan","title":{WORDS}}}],
             "roles":[{{"id":"auditor","title":{WORDS}}},{{"id":"laboratory","title":{WORDS}}}]}}"#,

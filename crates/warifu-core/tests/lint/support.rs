@@ -5,7 +5,7 @@ use warifu_model::json::Tape;
 use warifu_model::{Digest, Json, RequirementSet, Vocabulary};
 
 /// Claims of every type.
-const VOCABULARY: &str = r#"{"format":"warifu.vocabulary/2","id":"small","version":"1.0.0","title":{"en":"Small","ja":"小"},
+const VOCABULARY: &str = r#"{"format":"warifu.vocabulary/1","id":"small","version":"1.0.0","title":{"en":"Small","ja":"小"},
 "groups":[{"id":"a","title":{"en":"A","ja":"甲"}}],
 "evidence_kinds":[{"id":"report","title":{"en":"Report","ja":"報告書"}},{"id":"scan","title":{"en":"Scan","ja":"走査"}}],
 "roles":[{"id":"maker","title":{"en":"Maker","ja":"製造者"}},{"id":"laboratory","title":{"en":"Laboratory","ja":"試験所"}}],

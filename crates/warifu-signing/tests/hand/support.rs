@@ -64,7 +64,7 @@ fn vocabulary() -> Vec<u8> {
     };
     let claims = ["tested", "signed", "hosted"].map(claim).join(",");
     format!(
-        r#"{{"format":"warifu.vocabulary/2","id":"small","version":"1.0.0","title":{{"en":"Small","ja":"小"}},
+        r#"{{"format":"warifu.vocabulary/1","id":"small","version":"1.0.0","title":{{"en":"Small","ja":"小"}},
         "groups":[{{"id":"release","title":{{"en":"Release","ja":"リリース"}}}}],"claims":[{claims}]}}"#
     )
     .into_bytes()

@@ -45,7 +45,7 @@ pub(crate) struct Import {
     /// The time that the attestation bears; none where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     made_at: Option<Timestamp>,
-    /// More vocabularies than the shipped ones (warifu.vocabulary/2)
+    /// More vocabularies than the shipped ones (warifu.vocabulary/1)
     #[arg(long = "vocabulary", value_name = "FILE")]
     vocabularies: Vec<PathBuf>,
 }

@@ -89,7 +89,7 @@ pub(crate) enum Format {
     TrustPolicy,
     /// `warifu.verdict/1`.
     Verdict,
-    /// `warifu.vocabulary/2`.
+    /// `warifu.vocabulary/1`.
     Vocabulary,
     /// `warifu.waivers/1`.
     Waivers,
@@ -265,6 +265,6 @@ const NAMES: [(&str, Format); 18] = [
     ("warifu.terms/1", Format::Terms),
     ("warifu.trust-policy/1", Format::TrustPolicy),
     ("warifu.verdict/1", Format::Verdict),
-    ("warifu.vocabulary/2", Format::Vocabulary),
+    ("warifu.vocabulary/1", Format::Vocabulary),
     ("warifu.waivers/1", Format::Waivers),
 ];

@@ -235,7 +235,7 @@ fn the_exported_forms_are_the_signed_ones() {
     assert_eq!((later.code, text(&later.error(), "error")), (64, "usage"));
 }
 
-const VOCABULARY: &str = r#"{"format": "warifu.vocabulary/2", "id": "test-words", "version": "1.0.0",
+const VOCABULARY: &str = r#"{"format": "warifu.vocabulary/1", "id": "test-words", "version": "1.0.0",
   "title": {"en": "Test", "ja": "試験"}, "groups": [{"id": "unit", "title": {"en": "Unit", "ja": "装置"}}],
   "claims": []}"#;
 

@@ -54,7 +54,7 @@ impl<'t> Small<'t> {
     /// Writes the set, and the vocabulary that it needs beside it.
     pub(crate) fn write(&self, folder: &Path, file: &str) {
         let vocabulary = format!(
-            r#"{{"format":"warifu.vocabulary/2","id":"words","version":"1.0.0","title":{WORDS},
+            r#"{{"format":"warifu.vocabulary/1","id":"words","version":"1.0.0","title":{WORDS},
             "groups":[{{"id":"p","title":{WORDS}}}],"claims":[
             {{"id":"p.flag","group":"p","title":{WORDS},"description":{WORDS},"type":{{"kind":"boolean"}},
               "supported_by":[{{"kind":"audit","reading":{WORDS}}}]}},
