@@ -1,7 +1,8 @@
 //! A plan carried out on what is known, to weigh it as any product is weighed.
 
-use warifu_model::{Digest, Json, Party, Timestamp, Token};
+use warifu_model::{Digest, Json, Party, RequirementId, Timestamp, Token};
 
+use super::build::Built;
 use super::market::{Sight, is_accepted};
 use super::matter::{Matter, NewEntry, Ways};
 use crate::facts::{Assertion, Entry, Facts, Held};
@@ -9,11 +10,14 @@ use crate::schema::Document;
 use crate::weigh::Weighing;
 
 /// Whether every requirement that is asked for is met under the choices.
-pub(super) fn does_it(sights: &[Sight<'_>], matters: &[Matter], choices: &[usize]) -> bool {
-    sights.iter().all(|sight| {
-        let weighing = Weighing::new(sight.set, applied(sight, matters, choices), &sight.target);
+pub(super) fn does_it(sights: &[Sight<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
+    let is_asked = |market: usize, requirement: &RequirementId| {
+        built.asked.iter().any(|(of, asked, _)| *of == market && *asked == requirement)
+    };
+    sights.iter().enumerate().all(|(market, sight)| {
+        let weighing = Weighing::new(sight.set, applied(sight, &built.matters, choices), &sight.target);
         let mut lines = weighing.lines();
-        lines.all(|line| is_accepted(line.outcome()) || !sight.asked.contains(&line.requirement()))
+        lines.all(|line| is_accepted(line.outcome()) || !is_asked(market, line.requirement()))
     })
 }
 
