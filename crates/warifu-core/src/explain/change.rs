@@ -43,12 +43,18 @@ pub fn change(change: &Change, language: Language) -> String {
 
 fn becomes_english(claim: &ClaimId, from: &Json, to: &Json, party: Option<Party>) -> String {
     let who = party.map(|party| format!(", said by the {} party", party.as_str())).unwrap_or_default();
+    if to.as_text() == Some(ANY_TEXT) {
+        return format!("`{claim}` is stated, as it is{who}");
+    }
     let instead = if *from == Json::Null { String::new() } else { format!(" instead of {}", value(from)) };
     format!("`{claim}` becomes {}{instead}{who}", value(to))
 }
 
 fn becomes_japanese(claim: &ClaimId, from: &Json, to: &Json, party: Option<Party>) -> String {
     let who = party.map(|party| format!("（{}が主張）", party_ja(party.as_str()))).unwrap_or_default();
+    if to.as_text() == Some(ANY_TEXT) {
+        return format!("`{claim}` をありのままに述べる{who}");
+    }
     let instead = if *from == Json::Null { String::new() } else { format!("{} から ", value(from)) };
     format!("`{claim}` を{instead}{} にする{who}", value(to))
 }
@@ -93,3 +99,6 @@ fn evidence_japanese(made: &NewEvidence) -> String {
 fn names<T>(of: &[T], name: impl Fn(&T) -> &str, joined_by: &str) -> String {
     of.iter().map(|one| format!("`{}`", name(one))).collect::<Vec<_>>().join(joined_by)
 }
+
+/// What stands for a text that no criterion names: any will do, if it is true.
+const ANY_TEXT: &str = "another";

@@ -26,7 +26,7 @@ pub struct PlanOptions<'a> {
 
 /// The budget where none is named: about a second of the machine that `benches/README.md` names. A number of looks and not
 /// a time, so that every machine finds the same.
-pub const STEPS: usize = 10_000_000;
+pub const STEPS: usize = 30_000_000;
 
 impl<'a> PlanOptions<'a> {
     /// The three cheapest plans, within [`STEPS`].
