@@ -1,8 +1,8 @@
 //! Pairs of sets of which one is a changed version of the other, and products to hold against both.
 
 use warifu_model::{
-    ClaimType, Criterion, Digest, DurationUnit, Empty, EvidenceKind, Json, Requirement, RequirementId, RequirementSet, Successor, Timestamp,
-    Token, Vocabulary, Withdrawn,
+    ClaimType, Criterion, Digest, DurationUnit, Empty, EvidenceKind, Json, Requirement, RequirementId, RequirementSet,
+    Successor, Timestamp, Token, Vocabulary, Withdrawn,
 };
 
 use super::criteria::Maker;

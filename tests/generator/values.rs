@@ -1,6 +1,8 @@
 //! Random claim types and values from small domains, so that equal values, bounds and conflicts are common.
 
-use warifu_model::{ClaimType, Duration, DurationUnit, Empty, EvidenceKind, FieldName, FieldType, Json, Localized, Timestamp, Token};
+use warifu_model::{
+    ClaimType, Duration, DurationUnit, Empty, EvidenceKind, FieldName, FieldType, Json, Localized, Timestamp, Token,
+};
 
 use super::dice::Dice;
 

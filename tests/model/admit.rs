@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Admission, Attestation, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry, EvidenceRule, InputKind, Json, Party, RecordInput,
-    Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary, WeakeningCode,
+    Admission, Attestation, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry, EvidenceRule, InputKind, Json,
+    Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary, WeakeningCode,
 };
 
 use super::{Refused, World};
@@ -165,7 +165,8 @@ fn is_empty(value: &Value) -> bool {
 
 /// Evidence of a kind that the vocabulary names, that the policy lets in, and that is in date.
 fn shows_that_somebody_looked(world: &World<'_>, kind: &ClaimType, exhibit: &Exhibit<'_>) -> bool {
-    let (ClaimType::TokenList(_, Empty::ShownBy(kinds)) | ClaimType::RecordList(_, Empty::ShownBy(kinds))) = kind else {
+    let (ClaimType::TokenList(_, Empty::ShownBy(kinds)) | ClaimType::RecordList(_, Empty::ShownBy(kinds))) = kind
+    else {
         return false;
     };
     let entry = exhibit.entry;

@@ -13,13 +13,22 @@ use warifu_model::{Costs, Digest, RequirementSet, Timestamp, Vocabulary};
 
 fn main() -> Result<(), Failure> {
     println!("times are {KIND}; the budget is {STEPS} steps");
-    for (requirements, alternatives, claims) in [(50, 3, 50), (100, 2, 100), (200, 2, 200), (400, 3, 200), (1_000, 3, 600)] {
+    for (requirements, alternatives, claims) in
+        [(50, 3, 50), (100, 2, 100), (200, 2, 200), (400, 3, 200), (1_000, 3, 600)]
+    {
         let set = set(requirements, alternatives, claims)?;
         let attestation = attestation();
         let inputs = [attestation.as_bytes()];
         let at = Timestamp::parse("2026-06-01T00:00:00Z").ok_or("no time")?;
-        let request =
-            Request { at, level: None, inputs: &inputs, admission: None, waivers: None, evidence: &[], certificates: &[] };
+        let request = Request {
+            at,
+            level: None,
+            inputs: &inputs,
+            admission: None,
+            waivers: None,
+            evidence: &[],
+            certificates: &[],
+        };
         let markets = [Market { set: &set, level: None }];
         let costs = Costs::default();
         for (what, steps) in [("at once", 0), ("the budget", STEPS)] {

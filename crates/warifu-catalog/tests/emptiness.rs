@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_catalog::{Catalog, Document};
 use warifu_core::{CheckSignature, CompiledSet, Request, findings};
 use warifu_model::json::Tape;
-use warifu_model::{About, ClaimDefinition, ClaimType, Digest, Empty, Finding, Json, Levels, Outcome, Timestamp, Vocabulary};
+use warifu_model::{
+    About, ClaimDefinition, ClaimType, Digest, Empty, Finding, Json, Levels, Outcome, Timestamp, Vocabulary,
+};
 
 const AT: &str = "2026-06-01T00:00:00Z";
 
@@ -55,8 +57,12 @@ fn least(claim: &ClaimDefinition) -> Vec<Json> {
 
 /// What is said: every scope fact at its least (in turn, where there are several), every list empty that may be.
 fn sayings(vocabulary: &Vocabulary) -> Vec<Vec<(&ClaimDefinition, Json)>> {
-    let scope: Vec<(&ClaimDefinition, Vec<Json>)> =
-        vocabulary.claims.iter().filter(|claim| claim.about == About::Scope).map(|claim| (claim, least(claim))).collect();
+    let scope: Vec<(&ClaimDefinition, Vec<Json>)> = vocabulary
+        .claims
+        .iter()
+        .filter(|claim| claim.about == About::Scope)
+        .map(|claim| (claim, least(claim)))
+        .collect();
     let turns = scope.iter().map(|(_, values)| values.len()).max().unwrap_or(1);
     let empty = |claim: &&ClaimDefinition| matches!(claim.claim_type.when_empty(), Some(Empty::ShownBy(_)));
     let saying = |turn: usize| {

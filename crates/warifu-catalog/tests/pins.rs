@@ -5,8 +5,8 @@
 use warifu_model::json::Tape;
 use warifu_model::{Digest, Json};
 
-const VOCABULARY: &[u8] = include_bytes!("../data/vocabularies/warifu-common-1.0.0.json");
-const VOCABULARY_1_1: &[u8] = include_bytes!("../data/vocabularies/warifu-common-1.1.0.json");
+const VOCABULARY: &[u8] = include_bytes!("../data/vocabularies/warifu-common-2.0.0.json");
+const VOCABULARY_1_1: &[u8] = include_bytes!("../data/vocabularies/warifu-common-2.1.0.json");
 const SET: &[u8] = include_bytes!("../data/sets/us-ssdf-1.1.0.json");
 const DRAFT: &[u8] = include_bytes!("../data/sets/us-ssdf-1.2.0-draft.1.json");
 const CROSSWALK: &[u8] = include_bytes!("../data/crosswalks/cisa-ssdaf-ssdf-1.0.0.json");

@@ -70,7 +70,9 @@ impl Declared {
     pub(crate) fn describe(&mut self, vocabulary: &Vocabulary) {
         for claim in &vocabulary.claims {
             let slot = self.claim(&claim.id);
-            slot.and_then(|slot| self.claims.get_mut(slot)).into_iter().for_each(|slot| slot.describe(claim, vocabulary));
+            slot.and_then(|slot| self.claims.get_mut(slot))
+                .into_iter()
+                .for_each(|slot| slot.describe(claim, vocabulary));
         }
         for declared in &vocabulary.evidence_kinds {
             let place = self.kind(&declared.id);

@@ -265,9 +265,7 @@ impl TypeError {
     /// What can be done about it.
     pub fn help(&self) -> String {
         match self.mistake {
-            Mistake::EmptyList => {
-                "say what there is, or leave the claim out: who says nothing makes no claim".into()
-            }
+            Mistake::EmptyList => "say what there is, or leave the claim out: who says nothing makes no claim".into(),
             Mistake::OtherType => format!("give {}", self.expected),
         }
     }

@@ -210,7 +210,8 @@ impl Read for About {
 impl Read for EvidenceKindDefinition {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
-        let kind = Self { id: fields.required("id")?, title: fields.required("title")?, formats: fields.list("formats")? };
+        let kind =
+            Self { id: fields.required("id")?, title: fields.required("title")?, formats: fields.list("formats")? };
         fields.finish()?;
         Ok(kind)
     }

@@ -85,8 +85,7 @@ fn is_within(one: &ClaimType, other: &ClaimType) -> bool {
                     new.name == field.name && is_within(&field.kind, &new.kind) && (field.required || !new.required)
                 })
             });
-            kept
-                && is_empty_within(empty, allowed)
+            kept && is_empty_within(empty, allowed)
                 && other.iter().all(|new| !new.required || one.iter().any(|field| field.name == new.name))
         }
         _ => match (token_list(one), token_list(other)) {
@@ -144,7 +143,8 @@ fn candidates(
     }
     let mut candidates = Vec::new();
     let mut before: Option<&ClaimType> = None;
-    for claim_type in types.into_iter().flatten().filter(|claim_type| !matches!(claim_type, ClaimType::RecordList(..))) {
+    for claim_type in types.into_iter().flatten().filter(|claim_type| !matches!(claim_type, ClaimType::RecordList(..)))
+    {
         if before != Some(claim_type) {
             candidates.extend(cuts.values(claim_type, at)?);
         }

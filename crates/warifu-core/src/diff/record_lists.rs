@@ -295,7 +295,9 @@ fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>
         }
         for (kind, (readers, counts)) in raises.iter().enumerate() {
             let readers = state & readers;
-            let next = counts.iter().fold(state, |state, count| count.raised(state)) & !READ_BY_BOTH | readers | HOLDS_SOMETHING;
+            let next = counts.iter().fold(state, |state, count| count.raised(state)) & !READ_BY_BOTH
+                | readers
+                | HOLDS_SOMETHING;
             if readers != 0 && !seen.contains(&next) {
                 if seen.len() == STATES {
                     return Err(Limit::Records);

@@ -1,7 +1,8 @@
 //! Puts a witness through the evaluator, so that no difference is ever stated that the evaluator does not see.
 
 use warifu_model::{
-    ClaimType, Empty, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Party, Product, PublicKeyText, RequirementId,
+    ClaimType, Empty, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Party, Product, PublicKeyText,
+    RequirementId,
 };
 
 use super::cells::Content;

@@ -88,7 +88,8 @@ fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
             if !held.stands() {
                 continue;
             }
-            let listed = Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place], is_shown: true };
+            let listed =
+                Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place], is_shown: true };
             held.hear(listed, |_, _| true);
         }
     }

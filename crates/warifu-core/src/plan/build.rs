@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    About, CertificateFact, ClaimId, Costs, Digest, Duration, EvidenceKind, Json, Party, RequirementId, Role, SetDigest, SetId,
-    Timestamp, Token,
+    About, CertificateFact, ClaimId, Costs, Digest, Duration, EvidenceKind, Json, Party, RequirementId, Role,
+    SetDigest, SetId, Timestamp, Token,
 };
 
 use super::market::Sight;
@@ -214,7 +214,8 @@ impl<'s> Builder<'_, 's> {
         let mut written: Vec<EvidenceKind> = Vec::new();
         for (declared, slot) in slots {
             for kind in &slot.rests_on {
-                let formats = declared.kind(kind).and_then(|place| declared.kinds().get(place)).map(|kind| &kind.formats);
+                let formats =
+                    declared.kind(kind).and_then(|place| declared.kinds().get(place)).map(|kind| &kind.formats);
                 match formats {
                     Some(formats) if !formats.is_empty() && slot.is_read_by_tools => {
                         return Source::Read(kind.clone(), formats.clone());
@@ -229,7 +230,8 @@ impl<'s> Builder<'_, 's> {
 
     /// Whether a claim says what the product is.
     fn is_scope(&self, claim: &ClaimId) -> bool {
-        let slots = self.sights.iter().filter_map(|sight| sight.facts.declared.slot(sight.facts.declared.claim(claim)?));
+        let slots =
+            self.sights.iter().filter_map(|sight| sight.facts.declared.slot(sight.facts.declared.claim(claim)?));
         slots.into_iter().any(|(_, slot)| slot.about == About::Scope)
     }
 

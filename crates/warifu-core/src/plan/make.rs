@@ -185,9 +185,7 @@ impl Planner<'_> {
     fn served(&self, solution: &Solution, variable: usize) -> Vec<Served> {
         let mut without = solution.choices.clone();
         without.get_mut(variable).into_iter().for_each(|choice| *choice = 0);
-        let fails = |asked: &&(usize, &RequirementId, Tree<usize>)| {
-            !holds(&self.built.problem, &asked.2, &without)
-        };
+        let fails = |asked: &&(usize, &RequirementId, Tree<usize>)| !holds(&self.built.problem, &asked.2, &without);
         let failing = self.built.asked.iter().filter(fails);
         failing.map(|(market, requirement, _)| Served { set: *market, requirement: (*requirement).clone() }).collect()
     }

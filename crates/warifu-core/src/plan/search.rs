@@ -375,7 +375,8 @@ impl Search<'_> {
         let mut left: Vec<Weight> = self.problem.variables.iter().map(|variable| variable.weight).collect();
         let free = |wish: usize| -> Vec<usize> {
             let variables = self.wish(wish).map(|wish| wish.variables.as_slice()).unwrap_or_default();
-            let is_free = |variable: &usize| domains.get(*variable).is_some_and(|domain| domain & 1 != 0 && *domain != 1);
+            let is_free =
+                |variable: &usize| domains.get(*variable).is_some_and(|domain| domain & 1 != 0 && *domain != 1);
             variables.iter().copied().filter(is_free).collect()
         };
         let mut open: Vec<Vec<usize>> =

@@ -76,7 +76,10 @@ fn a_list_that_may_not_be_empty_is_an_error_with_its_place() {
 #[test]
 fn silence_takes_nothing_out_of_scope() {
     let set = many(
-        &[("R", r#""applies":{"contains_all":{"claim":"t.tokens","values":["a"]}},"criterion":{"present":{"claim":"t.text"}}"#)],
+        &[(
+            "R",
+            r#""applies":{"contains_all":{"claim":"t.tokens","values":["a"]}},"criterion":{"present":{"claim":"t.text"}}"#,
+        )],
         &[],
     );
     for claims in ["", r#""t.tokens":[]"#] {

@@ -53,7 +53,10 @@ fn what_is_kept_is_not_changed() {
         assert_eq!(ran.code, 1, "{}", ran.err);
         let changes = list(&list(&ran.json(), "plans")[0], "changes").to_vec();
         assert!(changes.iter().all(|change| !text(change, "text").is_empty()));
-        changes.iter().map(|change| change.member("claim").and_then(Json::as_text).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+        changes
+            .iter()
+            .map(|change| change.member("claim").and_then(Json::as_text).unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
     };
     assert!(changes("").contains(&"design.own_cryptography".to_owned()));
     assert!(!changes("--keep design.own_cryptography").contains(&"design.own_cryptography".to_owned()));
@@ -121,7 +124,8 @@ fn a_plan_is_what_somebody_can_do() {
         ("us-csf", ""),
         ("jp-scs", "--level star-4"),
     ] {
-        let ran = run(&folder, &format!("plan attestation-before.json --set {set} {level} {AT} --best 1 --format json"));
+        let ran =
+            run(&folder, &format!("plan attestation-before.json --set {set} {level} {AT} --best 1 --format json"));
         let json = ran.json();
         for change in list(&json, "plans").iter().flat_map(|plan| list(plan, "changes")) {
             let told = |json: &Json| json.member("to").cloned().unwrap_or(Json::Null);
@@ -160,5 +164,11 @@ fn what_the_product_is_is_asked_first() {
     assert!(list(types, "requirements").len() > 10);
 }
 
-const SCOPE: [&str; 6] =
-    ["component.types", "identity.methods", "network.wireless", "sbom.components", "session.remote", "product.in_house_components"];
+const SCOPE: [&str; 6] = [
+    "component.types",
+    "identity.methods",
+    "network.wireless",
+    "sbom.components",
+    "session.remote",
+    "product.in_house_components",
+];

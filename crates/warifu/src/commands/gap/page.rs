@@ -129,11 +129,7 @@ fn covered(page: &mut Page, answer: &Answered, language: Language) {
         };
         let ids: Vec<_> = all.iter().map(|covered| covered.requirement.as_str()).collect();
         let mark = if how == How::NotApplicable { mark(Outcome::NotApplicable) } else { mark(Outcome::Satisfied) };
-        page.item(
-            0,
-            mark,
-            Text::new().plain(words).dim(format!(": {}", ids.join(", "))),
-        );
+        page.item(0, mark, Text::new().plain(words).dim(format!(": {}", ids.join(", "))));
     }
 }
 

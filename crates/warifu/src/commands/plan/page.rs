@@ -170,8 +170,13 @@ impl View<'_> {
                 Language::En => format!("  {} on it", plural(count, "requirement hangs", "requirements hang")),
                 Language::Ja => format!("　{count}件の要求事項がこれに係る"),
             };
-            page.item(0, Text::new().style("?", style::UNSURE), Text::new().quoting(&format!("`{}`", question.claim)).dim(hangs));
-            let mut ids: Vec<String> = question.requirements.iter().map(|one| format!("{}{}", self.set(one.set), one.requirement)).collect();
+            page.item(
+                0,
+                Text::new().style("?", style::UNSURE),
+                Text::new().quoting(&format!("`{}`", question.claim)).dim(hangs),
+            );
+            let mut ids: Vec<String> =
+                question.requirements.iter().map(|one| format!("{}{}", self.set(one.set), one.requirement)).collect();
             ids.dedup();
             page.indented(4, Text::new().dim(ids.join(self.say(", ", "、"))));
         }
