@@ -182,7 +182,9 @@ fn declare(vocabularies: &[&Vocabulary]) -> Result<Declared, CompileError> {
     let kinds = all().flat_map(|v| &v.evidence_kinds).map(|kind| kind.id.clone()).collect();
     let roles = all().flat_map(|v| &v.roles).map(|role| role.id.clone()).collect();
     let mut declared = Declared::new(claims, kinds, roles);
-    vocabularies.iter().for_each(|vocabulary| declared.describe(vocabulary));
+    for vocabulary in vocabularies {
+        declared.describe(vocabulary);
+    }
     Ok(declared)
 }
 

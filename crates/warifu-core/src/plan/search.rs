@@ -454,16 +454,12 @@ impl Search<'_> {
     }
 
     fn spend(&mut self, steps: usize) -> Result<(), Spent> {
-        match self.steps.checked_sub(steps) {
-            Some(left) => {
-                self.steps = left;
-                Ok(())
-            }
-            None => {
-                self.is_cut = true;
-                Err(Spent)
-            }
+        if let Some(left) = self.steps.checked_sub(steps) {
+            self.steps = left;
+            return Ok(());
         }
+        self.is_cut = true;
+        Err(Spent)
     }
 }
 
