@@ -199,7 +199,7 @@ fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -
         if let Err(error) = definition.claim_type.value(value) {
             let message = format!("claim `{claim}`: {error}");
             let pointer = format!("/claims/{claim}{}", error.pointer);
-            let failure = Failure::input("claim-wrong-type", message).help(format!("give {}", error.expected));
+            let failure = Failure::input(error.mistake.code(), message).help(error.help());
             let offset = common::offset_of(source.bytes(), &pointer);
             return Err(failure.at(source, &pointer, offset));
         }
