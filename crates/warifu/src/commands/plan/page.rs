@@ -99,13 +99,11 @@ impl View<'_> {
             (_, Language::Ja) => format!("次善：費用{}", plan.cost),
         };
         page.heading(head);
-        if place == 0 && !plan.is_proven {
-            if let Some(bound) = self.plans.lower_bound {
-                page.line(Text::new().dim(match self.language {
-                    Language::En => format!("not proven: no plan costs less than {bound}"),
-                    Language::Ja => format!("最安とは証明されていない。どの計画の費用も{bound}以上である"),
-                }));
-            }
+        if let Some(bound) = self.plans.lower_bound.filter(|_| place == 0 && !plan.is_proven) {
+            page.line(Text::new().dim(match self.language {
+                Language::En => format!("not proven: no plan costs less than {bound}"),
+                Language::Ja => format!("最安とは証明されていない。どの計画の費用も{bound}以上である"),
+            }));
         }
         // what the cheapest has as well is not said again
         let known: &[Change] =
