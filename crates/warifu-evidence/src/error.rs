@@ -234,7 +234,7 @@ impl Problem {
             Self::TrailingData => "trailing-bytes",
             Self::Truncated => "truncated",
             Self::UnrecognisedFormat { .. } => "unrecognised-format",
-            Self::Unsigned { .. } => "envelope-unsigned",
+            Self::Unsigned { .. } => "unsigned-envelope",
             Self::UnsupportedPayload { .. } => "unsupported-payload",
             Self::UnsupportedPredicate { .. } => "unsupported-predicate",
             Self::UnsupportedVersion { .. } => "unsupported-version",

@@ -51,6 +51,6 @@ pub fn import_among(
         Format::Spdx => spdx::read(&trail, &target)?,
         Format::Statement => in_toto::read(&trail, &target, Wrapping::Plain)?,
     };
-    notes.sort_unstable();
+    notes.sort_by_key(|note| note.code());
     Ok(Imported { format, digest: Digest::of(bytes), size: bytes.len() as u64, parts, notes })
 }

@@ -208,6 +208,32 @@ pub enum Note {
 }
 
 impl Note {
+    /// Every code, sorted.
+    pub const CODES: [&'static str; 22] = [
+        "artifacts_not_named",
+        "build_source_not_stated",
+        "components_for_gaps_only",
+        "files_not_counted",
+        "hashes_unusable",
+        "identifiers_unusable",
+        "licences_unusable",
+        "list_incomplete",
+        "matched_by_identifier",
+        "material_digests_unusable",
+        "no_components",
+        "only_package_described",
+        "references_ambiguous",
+        "relationships_dangling",
+        "signature_not_checked",
+        "statements_assumed",
+        "statements_left_aside",
+        "statements_superseded",
+        "suppliers_unusable",
+        "vex_justifications_dropped",
+        "vex_states_missing",
+        "vulnerabilities_unnamed",
+    ];
+
     /// The stable code.
     pub fn code(self) -> &'static str {
         match self {

@@ -13,6 +13,7 @@ mod example;
 mod hostile;
 mod large;
 mod openvex;
+mod page;
 mod provenance;
 mod real;
 mod spdx;
