@@ -200,7 +200,7 @@ pub enum Note {
         /// How many.
         count: u32,
     },
-    /// CycloneDX vulnerabilities without a state of analysis; counted as under investigation.
+    /// CycloneDX vulnerabilities without a state of analysis; counted as affected.
     VexStatesMissing {
         /// How many.
         count: u32,
@@ -324,7 +324,7 @@ impl Note {
             Self::StatementsSuperseded { count } => format!("{count} statements are replaced or repeated by others"),
             Self::VexJustificationsDropped { count } => format!("{count} justifications have no OpenVEX counterpart"),
             Self::VexStatesMissing { count } => {
-                format!("{count} vulnerabilities without analysis count as under investigation")
+                format!("{count} vulnerabilities without analysis count as affected")
             }
         }
     }

@@ -9,7 +9,7 @@ use packageurl::PackageUrl;
 use crate::identifier;
 use crate::subject::{Name, Target};
 use crate::vers;
-use crate::vex::Status;
+use crate::vex::News;
 
 /// How a statement names the product.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -23,9 +23,9 @@ pub(crate) enum Mention {
 }
 
 impl Mention {
-    /// Whether a statement of this status is taken.
-    pub(crate) fn is_heard(self, status: Status) -> bool {
-        self == Self::Exact || (self == Self::Perhaps && status.is_bad())
+    /// Whether such a statement is taken.
+    pub(crate) fn is_heard(self, news: News) -> bool {
+        self == Self::Exact || (self == Self::Perhaps && news == News::Bad)
     }
 }
 
@@ -104,6 +104,7 @@ fn is_open(part: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vex::Status;
     use warifu_model::Product;
 
     fn target(identifiers: &str) -> Target {
@@ -174,14 +175,16 @@ mod tests {
 
     #[test]
     fn bad_news_is_matched_generously_and_good_news_strictly() {
-        for (status, heard) in [
-            (Status::Affected, true),
-            (Status::UnderInvestigation, true),
-            (Status::Fixed, false),
-            (Status::NotAffected, false),
+        let reason = Some("component_not_present");
+        for (news, heard) in [
+            (Status::Affected.news(None), true),
+            (Status::UnderInvestigation.news(reason), true),
+            (Status::NotAffected.news(None), true),
+            (Status::NotAffected.news(reason), false),
+            (Status::Fixed.news(None), false),
         ] {
-            assert!(Mention::Exact.is_heard(status) && !Mention::Other.is_heard(status));
-            assert_eq!(Mention::Perhaps.is_heard(status), heard);
+            assert!(Mention::Exact.is_heard(news) && !Mention::Other.is_heard(news));
+            assert_eq!(Mention::Perhaps.is_heard(news), heard);
         }
     }
 }

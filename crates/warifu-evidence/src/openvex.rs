@@ -76,11 +76,12 @@ impl<'t> Document<'t> {
 
     fn take(&mut self, statement: OneStatement) -> Result<(), Problem> {
         // `finish` has seen to it that there is one
-        let status = statement.status.unwrap_or(Status::UnderInvestigation);
+        let status = statement.status.unwrap_or(Status::Affected);
+        let news = status.news(statement.justification);
         let mention = |product: &VexProduct| self.target.mention(&product.known.names);
-        let heard: Vec<_> = statement.products.iter().filter(|product| mention(product).is_heard(status)).collect();
+        let heard: Vec<_> = statement.products.iter().filter(|product| mention(product).is_heard(news)).collect();
         let is_about_nothing = statement.products.is_empty();
-        if heard.is_empty() && !(is_about_nothing && Mention::Perhaps.is_heard(status)) {
+        if heard.is_empty() && !(is_about_nothing && Mention::Perhaps.is_heard(news)) {
             self.others = self.others.saturating_add(1);
             for label in statement.products.iter().filter_map(|product| product.known.label.as_ref()) {
                 self.about.label(label);
@@ -135,7 +136,7 @@ impl OneStatement {
         parts.sort();
         parts.dedup();
         // `finish` has seen to it that there are an id and a status
-        let status = self.status.unwrap_or(Status::UnderInvestigation);
+        let status = self.status.unwrap_or(Status::Affected);
         Statement {
             id: self.vulnerability.name.unwrap_or_default(),
             parts,

@@ -37,6 +37,16 @@ impl Status {
         matches!(self, Self::Affected | Self::UnderInvestigation)
     }
 
+    /// What a statement of this status is, given its reason. A product that is said to be not affected without a reason
+    /// is no good news: nobody would take it for that.
+    pub(crate) fn news(self, justification: Option<&str>) -> News {
+        match self {
+            Self::Fixed => News::Good,
+            Self::NotAffected if justification.is_some() => News::Good,
+            _ => News::Bad,
+        }
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::NotAffected => "not_affected",
@@ -45,6 +55,13 @@ impl Status {
             Self::UnderInvestigation => "under_investigation",
         }
     }
+}
+
+/// Whether a statement makes the product look better.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum News {
+    Good,
+    Bad,
 }
 
 /// The five OpenVEX justifications.

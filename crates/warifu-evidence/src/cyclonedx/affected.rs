@@ -15,7 +15,7 @@ use crate::relations::{Mark, Settled};
 use crate::subject::{Name, Target};
 use crate::surroundings::Surroundings;
 use crate::vers;
-use crate::vex::Status;
+use crate::vex::{News, Status};
 
 /// One entry of `affects`.
 #[derive(Default)]
@@ -125,22 +125,23 @@ impl Places<'_> {
     pub(super) fn hear(
         &self,
         affected: &Affected,
-        status: Status,
+        (status, news): (Status, News),
         versions: &BTreeMap<Mark, String>,
     ) -> Option<(Mention, Status)> {
         let place = self.place(&affected.part);
         let own = place.own.and_then(|mark| versions.get(&mark)).map(String::as_str);
         let version = own.or_else(|| place.is_product.then(|| self.target.version()));
         let heard = affected.heard(version);
-        let taken = match (heard, status.is_bad()) {
-            (Heard::Others, _) | (Heard::Perhaps | Heard::Open, false) => return None,
-            (Heard::Spared, true) => Status::NotAffected,
-            (Heard::Unknown, false) => Status::UnderInvestigation,
-            _ => status,
-        };
         let is_open = matches!(heard, Heard::Perhaps | Heard::Open);
         let mention = if is_open { Mention::Perhaps } else { place.mention };
-        mention.is_heard(taken).then_some((mention, taken))
+        match heard {
+            Heard::Others => None,
+            // it is about other versions than this
+            Heard::Spared if status.is_bad() => None,
+            // nobody knows about this version, whatever is said about others
+            Heard::Unknown if !status.is_bad() => Some((mention, Status::Affected)),
+            _ => mention.is_heard(news).then_some((mention, status)),
+        }
     }
 }
 

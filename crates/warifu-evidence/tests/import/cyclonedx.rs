@@ -158,7 +158,7 @@ fn vulnerabilities_make_a_second_part() {
             {"id": "CVE-2026-0004", "affects": [{"ref": "urn:cdx:3E671687-395b-41f5-a30f-a58921a69b79/1#lwip"}]},
             {"id": "CVE-2026-0005", "affects": [{"ref": "urn:cdx:00000000-395b-41f5-a30f-a58921a69b79/1#lwip"}]},
             {"id": "CVE-2026-0006", "analysis": {"state": "resolved"}, "affects": [{"ref": "gone"}]},
-            {"id": "CVE-2026-0007", "analysis": {"state": "false_positive"}}]"#,
+            {"id": "CVE-2026-0007", "analysis": {"state": "false_positive", "justification": "code_not_present"}}]"#,
     ))
     .unwrap();
     let kinds: Vec<_> = imported.parts.iter().map(|part| part.kind.as_str()).collect();
@@ -172,8 +172,8 @@ fn vulnerabilities_make_a_second_part() {
             r#"[{"action_stated":true,"id":"CVE-2026-0001","status":"affected"},"#,
             r#"{"action_stated":false,"id":"CVE-2026-0002","justification":"vulnerable_code_not_in_execute_path","status":"not_affected","updated":"2026-04-01T00:00:00Z"},"#,
             r#"{"action_stated":false,"id":"CVE-2026-0003","status":"not_affected"},"#,
-            r#"{"action_stated":false,"id":"CVE-2026-0004","status":"under_investigation"},"#,
-            r#"{"action_stated":false,"id":"CVE-2026-0005","status":"under_investigation"}]"#
+            r#"{"action_stated":false,"id":"CVE-2026-0004","status":"affected"},"#,
+            r#"{"action_stated":false,"id":"CVE-2026-0005","status":"affected"}]"#
         )
     );
     assert_eq!(

@@ -147,12 +147,14 @@ fn documents_say_what_the_page_says_about_completeness_and_relationships() {
 fn vex(format: &str, statement: &Value, status: &str) -> Value {
     let sure = "CVE-2020-1";
     if format == "OpenVEX" {
-        let own = merged(json!({"vulnerability": {"name": "CVE-2026-1"}, "status": status}), statement);
+        let reason = "component_not_present";
+        let own = json!({"vulnerability": {"name": "CVE-2026-1"}, "status": status, "justification": reason});
+        let own = merged(own, statement);
         let other = json!({"vulnerability": {"name": sure}, "status": "fixed", "products": [{"@id": PURL}]});
         return json!({"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.com/vex", "author": "a",
             "timestamp": "2026-05-01T00:00:00Z", "version": 1, "statements": [own, other]});
     }
-    let own = merged(json!({"id": "CVE-2026-1", "analysis": {"state": status}}), statement);
+    let own = merged(json!({"id": "CVE-2026-1", "analysis": {"state": status, "justification": "code_not_present"}}), statement);
     let other = json!({"id": sure, "analysis": {"state": "resolved"}, "affects": [{"ref": "hk"}]});
     document(format, &json!({}), &json!({"vulnerabilities": [own, other]}))
 }
