@@ -80,7 +80,8 @@ fn compiled() -> Vec<CompiledSet> {
 }
 
 fn reads_tools(requirement: &Requirement) -> bool {
-    let text: Vec<String> = requirement.criteria().map(|part| String::from_utf8(Json::from(part).to_canonical()).unwrap()).collect();
+    let text: Vec<String> =
+        requirement.criteria().map(|part| String::from_utf8(Json::from(part).to_canonical()).unwrap()).collect();
     let text = text.join(" ");
     TOOL_CLAIMS.iter().chain(&KINDS).any(|word| text.contains(&format!("\"{word}\"")))
 }
@@ -189,8 +190,18 @@ fn is_statement(pointer: &str) -> bool {
 }
 
 const REFERENCES: [&str; 12] = [
-    "@id", "SPDXID", "bom-ref", "dependsOn", "documentDescribes", "licenseDeclared", "provides", "ref", "relatedSpdxElement",
-    "serialNumber", "spdxElementId", "affects",
+    "@id",
+    "SPDXID",
+    "bom-ref",
+    "dependsOn",
+    "documentDescribes",
+    "licenseDeclared",
+    "provides",
+    "ref",
+    "relatedSpdxElement",
+    "serialNumber",
+    "spdxElementId",
+    "affects",
 ];
 
 /// Damages one place; false where the damage does not fit it.
@@ -244,7 +255,13 @@ fn damage(document: &mut Value, pointer: &str, damage: Damage, dice: &mut Dice) 
 }
 
 /// Damages documents of a bundle and compares; returns how many damaged bundles were taken, and how many refused.
-fn degrade(name: &str, documents: &[Value], backgrounds: &[Background<'_>], tries: usize, dice: &mut Dice) -> (usize, usize) {
+fn degrade(
+    name: &str,
+    documents: &[Value],
+    backgrounds: &[Background<'_>],
+    tries: usize,
+    dice: &mut Dice,
+) -> (usize, usize) {
     let whole = imported(documents).unwrap_or_else(|| panic!("{name} does not import"));
     let before = accepted(&whole, backgrounds);
     let (mut taken, mut refused) = (0, 0);
@@ -307,7 +324,8 @@ fn components(identified: usize) -> Value {
     };
     let mut all: Vec<Value> = (0..20).map(component).collect();
     all[3]["scope"] = json!("optional");
-    all[4]["components"] = json!([{"type": "library", "bom-ref": "inner", "name": "inner", "purl": "pkg:generic/inner@1"}]);
+    all[4]["components"] =
+        json!([{"type": "library", "bom-ref": "inner", "name": "inner", "purl": "pkg:generic/inner@1"}]);
     Value::Array(all)
 }
 
@@ -358,7 +376,8 @@ fn spdx(identified: usize) -> Value {
             "supplier": "Organization: Somebody", "licenseDeclared": "LicenseRef-own"});
         if n < identified {
             let locator = format!("pkg:generic/c{n}@1");
-            one["externalRefs"] = json!([{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": locator}]);
+            one["externalRefs"] =
+                json!([{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": locator}]);
         }
         packages.push(one);
     }
@@ -394,14 +413,43 @@ fn made() -> Vec<(&'static str, Vec<Value>)> {
         ("good spdx", vec![spdx(20), openvex(&statement(json!([{"@id": PURL}]), "fixed")), provenance(&good)]),
         ("unidentified", vec![cdx(12), openvex(&statement(json!([{"@id": PURL}]), "affected")), provenance(&bare)]),
         ("unidentified spdx", vec![spdx(12), cyclonedx_vex(&vulnerabilities(&reasonless)), provenance(&bare)]),
-        ("no version", vec![spdx(18), openvex(&statement(json!([{"@id": "pkg:generic/hamakaze/hk-210"}]), "affected"))]),
+        (
+            "no version",
+            vec![spdx(18), openvex(&statement(json!([{"@id": "pkg:generic/hamakaze/hk-210"}]), "affected"))],
+        ),
         ("no product", vec![spdx(18), openvex(&statement(json!([]), "under_investigation")), provenance(&good)]),
-        ("unaffected version", vec![cdx(19), cyclonedx_vex(&vulnerabilities(&json!({"id": "CVE-2026-5",
+        (
+            "unaffected version",
+            vec![
+                cdx(19),
+                cyclonedx_vex(&vulnerabilities(&json!({"id": "CVE-2026-5",
             "analysis": {"state": "exploitable", "response": ["update"]},
-            "affects": [{"ref": "root", "versions": [{"range": "vers:generic/<3.0"}, {"version": "3.2.1", "status": "unaffected"}]}]})))]),
-        ("unanalysed", vec![cyclonedx(&components(20), &json!({"vulnerabilities": [{"id": "CVE-2026-5", "affects": [{"ref": "c1"}]}]}))]),
+            "affects": [{"ref": "root", "versions": [{"range": "vers:generic/<3.0"}, {"version": "3.2.1", "status": "unaffected"}]}]}))),
+            ],
+        ),
+        (
+            "unanalysed",
+            vec![cyclonedx(
+                &components(20),
+                &json!({"vulnerabilities": [{"id": "CVE-2026-5", "affects": [{"ref": "c1"}]}]}),
+            )],
+        ),
         ("nothing in it", vec![cyclonedx(&json!([]), &edges()), provenance(&good)]),
-        ("dangling", vec![cyclonedx(&components(20), &json!({"dependencies": [{"ref": "hk", "dependsOn": ["gone"]}]}))]),
+        (
+            "said to be all",
+            vec![
+                cyclonedx(
+                    &json!([]),
+                    &json!({"dependencies": [{"ref": "hk", "dependsOn": []}],
+            "compositions": [{"aggregate": "complete", "assemblies": ["hk"]}]}),
+                ),
+                provenance(&good),
+            ],
+        ),
+        (
+            "dangling",
+            vec![cyclonedx(&components(20), &json!({"dependencies": [{"ref": "hk", "dependsOn": ["gone"]}]}))],
+        ),
     ]
 }
 
@@ -465,14 +513,18 @@ fn with_identity(mut document: Value) -> Option<Value> {
         return Some(document);
     }
     if document.get("spdxVersion").is_some() {
-        let described = document.pointer("/documentDescribes/0").and_then(Value::as_str).map(str::to_owned).or_else(|| {
-            let all = document.get("relationships")?.as_array()?;
-            let own = all.iter().find(|one| one["relationshipType"] == "DESCRIBES")?;
-            own["relatedSpdxElement"].as_str().map(str::to_owned)
-        })?;
+        let described =
+            document.pointer("/documentDescribes/0").and_then(Value::as_str).map(str::to_owned).or_else(|| {
+                let all = document.get("relationships")?.as_array()?;
+                let own = all.iter().find(|one| one["relationshipType"] == "DESCRIBES")?;
+                own["relatedSpdxElement"].as_str().map(str::to_owned)
+            })?;
         let packages = document.get_mut("packages")?.as_array_mut()?;
         let package = packages.iter_mut().find(|one| one["SPDXID"] == described.as_str())?.as_object_mut()?;
-        package.insert("externalRefs".into(), json!([{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": PURL}]));
+        package.insert(
+            "externalRefs".into(),
+            json!([{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": PURL}]),
+        );
         return Some(document);
     }
     let text = document.to_string().replace("pkg:golang/github.com/aquasecurity/trivy\"", &format!("{PURL}\""));

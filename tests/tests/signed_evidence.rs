@@ -4,7 +4,9 @@
 
 use warifu_catalog::Catalog;
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
-use warifu_model::{Admission, Digest, Json, Outcome, Remark, SetId, Timestamp, VersionRange, Vocabulary, pre_authentication_encoding};
+use warifu_model::{
+    Admission, Digest, Json, Outcome, Remark, SetId, Timestamp, VersionRange, Vocabulary, pre_authentication_encoding,
+};
 
 /// Stands for real cryptography: a signature is the digest of key and message.
 struct Stand;
@@ -117,7 +119,8 @@ fn attestation(document: &[u8]) -> Vec<u8> {
         .with("name", Json::object().with("en", "HK-210").with("ja", "浜風 HK-210"))
         .with("identifiers", Json::List(Vec::new()))
         .with("artifacts", Json::List(vec![Json::object().with("name", "firmware").with("digest", artifact())]));
-    let subject = Json::object().with("name", "firmware").with("digest", Json::object().with("sha256", artifact().hex()));
+    let subject =
+        Json::object().with("name", "firmware").with("digest", Json::object().with("sha256", artifact().hex()));
     let predicate = Json::object()
         .with("product", product)
         .with("made_at", Json::Null)
@@ -180,7 +183,10 @@ fn outcome(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> (Outcome, us
     let record = evaluation.record();
     let finding = record.findings.iter().find(|finding| finding.requirement.as_str() == "PO.3.2").unwrap();
     let used = record.evidence.iter().find(|used| used.kind.as_str() == "build_provenance").unwrap();
-    assert_eq!(used.remarks.iter().map(|Remark { code, .. }| code.as_str()).collect::<Vec<_>>(), ["signature_not_checked"]);
+    assert_eq!(
+        used.remarks.iter().map(|Remark { code, .. }| code.as_str()).collect::<Vec<_>>(),
+        ["signature_not_checked"]
+    );
     (finding.outcome, used.signers.len())
 }
 
@@ -212,8 +218,16 @@ fn anything_less_is_as_good_as_no_signature() {
         ("not yet", good.clone(), policy(builder("build_provenance").with("from", "2026-06-02T00:00:00Z")), true),
         ("no more", good.clone(), policy(builder("build_provenance").with("until", "2026-06-01T00:00:00Z")), true),
         ("nobody named", good.clone(), Json::from(&Admission::self_assessment()).to_canonical(), true),
-        ("no signature", Json::object().with("payload", base64(&ours)).with("payloadType", IN_TOTO)
-            .with("signatures", Json::List(Vec::new())).to_canonical(), named.clone(), true),
+        (
+            "no signature",
+            Json::object()
+                .with("payload", base64(&ours))
+                .with("payloadType", IN_TOTO)
+                .with("signatures", Json::List(Vec::new()))
+                .to_canonical(),
+            named.clone(),
+            true,
+        ),
     ] {
         let at_hand: Vec<&[u8]> = if is_at_hand { vec![&document] } else { Vec::new() };
         assert_eq!(outcome(&document, &policy, &at_hand), nothing, "{what}");

@@ -72,9 +72,8 @@ impl Vouched {
                 continue;
             }
             let tries = envelope.signatures.len().saturating_mul(keys.len());
-            left = left
-                .checked_sub(tries)
-                .ok_or(EvaluateError::TooManySignatures { limit: limits::EVIDENCE_CHECKS })?;
+            left =
+                left.checked_sub(tries).ok_or(EvaluateError::TooManySignatures { limit: limits::EVIDENCE_CHECKS })?;
             let message = envelope.signed_bytes();
             let has_signed = |key: &PublicKeyText| {
                 envelope.signatures.iter().any(|one| signatures.check(key.as_bytes(), &message, &one.sig))

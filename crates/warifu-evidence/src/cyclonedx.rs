@@ -23,6 +23,7 @@ pub(crate) use survey::{Bom as SurveyedBom, survey};
 use crate::claims::claim_text;
 use crate::error::{ImportError, Problem, shortened};
 use crate::imported::{Content, Note, Part};
+use crate::limits;
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark, Settled};
 use crate::said::Said;
@@ -36,11 +37,7 @@ use metadata::Metadata;
 use vulnerability::Vulnerabilities;
 
 /// Reads the document and checks what it is about.
-pub(crate) fn read(
-    trail: &Trail<'_>,
-    target: &Target,
-    surroundings: &Surroundings,
-) -> Result<Content, ImportError> {
+pub(crate) fn read(trail: &Trail<'_>, target: &Target, surroundings: &Surroundings) -> Result<Content, ImportError> {
     let mut bom = Bom::default();
     read_object(trail, &mut bom)?;
     let spec_version =
@@ -69,7 +66,8 @@ pub(crate) fn read(
     if bom.lists_components || vex.is_none() {
         let relations = std::mem::take(&mut bom.edges).count(&elements);
         let completeness = bom.compositions.completeness(root);
-        let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relations, completeness };
+        let needs_nothing = root.is_some_and(|root| bom.leaves.contains(&root));
+        let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relations, completeness, needs_nothing };
         notes.extend(sbom.notes(elements.ambiguous));
         parts.extend(made("sbom", sbom.claims()));
     }
@@ -99,6 +97,8 @@ struct Bom {
     lists_components: bool,
     services: Elements,
     edges: Edges,
+    /// What has an entry among the dependencies, and needs nothing.
+    leaves: Vec<Mark>,
     compositions: Compositions,
     vulnerabilities: Vulnerabilities,
     signed: bool,
@@ -142,9 +142,12 @@ impl<'de> Object<'de> for Bom {
                 })?;
             }
             "dependencies" => {
-                let edges = &mut self.edges;
+                let Self { edges, leaves, .. } = self;
                 value.objects(|dependency: Dependency| {
                     let from = dependency.from.ok_or(Problem::MissingField { key: "ref" })?;
+                    if dependency.to.is_empty() && leaves.len() < limits::RELATIONSHIPS {
+                        leaves.push(from);
+                    }
                     dependency.to.into_iter().try_for_each(|to| edges.add(from, to))
                 })?;
             }

@@ -303,24 +303,44 @@ impl Note {
             Self::MaterialDigestsUnusable { count } => {
                 format!("{count} materials have a digest that is not hexadecimal; counted as none")
             }
-            Self::ComponentsForGapsOnly { count } => format!("{count} components that are optional, excluded or of no known type count only for what they lack"),
+            Self::ComponentsForGapsOnly { count } => format!(
+                "{count} components that are optional, excluded or of no known type count only for what they lack"
+            ),
             Self::FilesNotCounted { count } => format!("{count} files are not counted as components"),
-            Self::HashesUnusable { count } => format!("{count} hashes are of no known algorithm or not of its length; counted as none"),
-            Self::IdentifiersUnusable { count } => format!("{count} identifiers of components are not well formed; counted as none"),
+            Self::HashesUnusable { count } => {
+                format!("{count} hashes are of no known algorithm or not of its length; counted as none")
+            }
+            Self::IdentifiersUnusable { count } => {
+                format!("{count} identifiers of components are not well formed; counted as none")
+            }
             Self::LicencesUnusable { count } => format!("{count} licences name no licence; counted as none"),
-            Self::ReferencesAmbiguous { count } => format!("{count} elements share their id with another; references to them are not followed"),
-            Self::RelationshipsDangling { count } => format!("{count} relationships lead to something that is not there; not counted"),
-            Self::StatementsAssumed { count } => format!("{count} statements may be about something else; they are bad news and count"),
-            Self::SuppliersUnusable { count } => format!("{count} suppliers are neither an organisation nor a person; counted as none"),
-            Self::VulnerabilitiesUnnamed { count } => format!("{count} vulnerabilities have no id; they count all the same"),
+            Self::ReferencesAmbiguous { count } => {
+                format!("{count} elements share their id with another; references to them are not followed")
+            }
+            Self::RelationshipsDangling { count } => {
+                format!("{count} relationships lead to something that is not there; not counted")
+            }
+            Self::StatementsAssumed { count } => {
+                format!("{count} statements may be about something else; they are bad news and count")
+            }
+            Self::SuppliersUnusable { count } => {
+                format!("{count} suppliers are neither an organisation nor a person; counted as none")
+            }
+            Self::VulnerabilitiesUnnamed { count } => {
+                format!("{count} vulnerabilities have no id; they count all the same")
+            }
             Self::ListIncomplete => "it says itself that its list of components is incomplete".into(),
-            Self::NoComponents => "it lists no component and does not say that this is all; nothing is claimed about components".into(),
+            Self::NoComponents => {
+                "it lists no component and does not say that this is all; nothing is claimed about components".into()
+            }
             Self::MatchedByIdentifier => "matched by identifier, not by an artifact's digest".into(),
             Self::OnlyPackageDescribed => "its only package was taken for what it describes".into(),
             Self::SignatureNotChecked => "it carries a signature, which was not checked".into(),
             Self::StatementsLeftAside { count } => {
-                format!("{count} statements about something else, or good news that is not surely about this, were left aside")
-            },
+                format!(
+                    "{count} statements about something else, or good news that is not surely about this, were left aside"
+                )
+            }
             Self::StatementsSuperseded { count } => format!("{count} statements are replaced or repeated by others"),
             Self::VexJustificationsDropped { count } => format!("{count} justifications have no OpenVEX counterpart"),
             Self::VexStatesMissing { count } => {

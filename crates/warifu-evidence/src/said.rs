@@ -46,7 +46,9 @@ mod tests {
 
     #[test]
     fn ignorance_is_heard_in_any_spelling() {
-        for text in ["NOASSERTION", "NoAssertion", "no assertion", "none", "<none>", "(Unknown)", "UNKNOWN ", "n/a", "null"] {
+        for text in
+            ["NOASSERTION", "NoAssertion", "no assertion", "none", "<none>", "(Unknown)", "UNKNOWN ", "n/a", "null"]
+        {
             assert_eq!(Said::of(text), Said::Unknown, "{text}");
         }
         for text in ["", " ", "-", "@@@ (((", "\u{200b}"] {

@@ -91,6 +91,8 @@ impl Count {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Tally {
     pub(crate) components: u32,
+    /// Of these, the ones that count in full.
+    full: u32,
     version: Count,
     identifier: Count,
     supplier: Count,
@@ -103,6 +105,7 @@ impl Tally {
     /// Counts one component.
     pub(crate) fn add(&mut self, facts: Facts, weight: Weight) -> Result<(), Problem> {
         self.components = self.components.saturating_add(1);
+        self.full = self.full.saturating_add(u32::from(weight == Weight::Full));
         for (count, said) in [
             (&mut self.version, facts.version),
             (&mut self.identifier, facts.identifier),
@@ -124,6 +127,7 @@ impl Tally {
     /// Counts the components of a component.
     pub(crate) fn merge(&mut self, other: Self) -> Result<(), Problem> {
         self.components = self.components.saturating_add(other.components);
+        self.full = self.full.saturating_add(other.full);
         self.version.merge(other.version);
         self.identifier.merge(other.identifier);
         self.supplier.merge(other.supplier);
@@ -172,11 +176,13 @@ pub(crate) struct Sbom {
     pub(crate) tally: Tally,
     pub(crate) relations: Counted,
     pub(crate) completeness: Option<Completeness>,
+    /// Whether the document says of the product itself that it needs nothing.
+    pub(crate) needs_nothing: bool,
 }
 
 impl Sbom {
     /// The claims. A list without components says nothing about components, unless the document says that the list is
-    /// complete: nothing comes from nothing.
+    /// complete and that the product needs nothing, and nowhere the contrary: nothing comes from nothing.
     pub(crate) fn claims(&self) -> Claims {
         let claims = Claims::default()
             .with("sbom.format", self.format)
@@ -191,7 +197,11 @@ impl Sbom {
     }
 
     fn says_nothing(&self) -> bool {
-        self.tally.components == 0 && self.completeness != Some(Completeness::Complete)
+        let is_closed = self.needs_nothing
+            && self.completeness == Some(Completeness::Complete)
+            && self.relations == Counted::default();
+        let says_none = self.tally.components == 0 && is_closed;
+        self.tally.full == 0 && !says_none
     }
 
     fn counts(&self, claims: Claims) -> Claims {
@@ -250,7 +260,8 @@ mod tests {
 
     fn sbom(tally: Tally, completeness: Option<Completeness>) -> Sbom {
         let relations = Counted::default();
-        Sbom { format: "spdx", spec_version: "2.3.0", created: None, tally, relations, completeness }
+        let needs_nothing = completeness == Some(Completeness::Complete);
+        Sbom { format: "spdx", spec_version: "2.3.0", created: None, tally, relations, completeness, needs_nothing }
     }
 
     fn claim(sbom: &Sbom, id: &str) -> Option<String> {
@@ -261,7 +272,7 @@ mod tests {
 
     fn share(identified: u32, of: u32) -> Option<String> {
         let identifier = Count { stated: identified, unknown: 0, silent: of - identified };
-        claim(&sbom(Tally { components: of, identifier, ..Tally::default() }, None), "sbom.identified_share")
+        claim(&sbom(Tally { components: of, full: of, identifier, ..Tally::default() }, None), "sbom.identified_share")
     }
 
     #[test]

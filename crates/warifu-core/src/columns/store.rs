@@ -11,10 +11,10 @@ use crate::compile::CompiledSet;
 use crate::evaluate::Request;
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Entry, Facts, Known};
-use crate::vouched::Vouched;
 use crate::resolve::{Presented, resolve};
 use crate::schema::Document;
 use crate::signature::CheckSignature;
+use crate::vouched::Vouched;
 
 /// What is known about many products, claim by claim instead of product by product, so that one criterion is weighed over
 /// all of them in one pass over what it reads. Products are rows, counted from zero.

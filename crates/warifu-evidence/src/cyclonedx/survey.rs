@@ -2,10 +2,10 @@
 
 use serde::de::MapAccess;
 
+use super::Service;
 use super::component::{Census, Component};
 use super::link::Serial;
 use super::metadata::Metadata;
-use super::Service;
 use crate::error::ImportError;
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::{Elements, Mark, Settled};

@@ -54,12 +54,21 @@ fn an_empty_sbom_says_nothing_about_components() {
         assert_eq!(claim(&imported, "sbom.relationships"), "0");
         assert_eq!(notes(&imported), ["matched_by_identifier", "no_components"]);
     }
-    let all = sbom(r#", "components": [], "compositions": [{"aggregate": "complete", "assemblies": ["hk"]}]"#)
+    let complete = r#", "components": [], "compositions": [{"aggregate": "complete", "assemblies": ["hk"]}]"#;
+    let all = sbom(&format!(r#"{complete}, "dependencies": [{{"ref": "hk", "dependsOn": []}}]"#))
         .replace(r#""component": {"#, r#""component": {"bom-ref": "hk", "#);
     let imported = import(&all).unwrap();
     assert_eq!(claim(&imported, "sbom.components"), "0");
     assert_eq!(claim(&imported, "sbom.completeness"), "\"complete\"");
     assert_eq!(claim(&imported, "sbom.identified_share"), "-");
+    // said to be all, but something is missing; or nothing but what does not count in full
+    for (from, to) in [
+        (r#""dependsOn": []"#, r#""dependsOn": ["gone"]"#),
+        (r#"{"ref": "hk", "dependsOn": []}"#, ""),
+        (r#""components": []"#, r#""components": [{"type": "x-unknown", "name": "x", "purl": "pkg:generic/x@1"}]"#),
+    ] {
+        assert_eq!(claim(&import(&all.replace(from, to)).unwrap(), "sbom.components"), "-", "{to}");
+    }
 }
 
 #[test]
@@ -142,7 +151,7 @@ fn what_is_used_has_to_be_right() {
 #[test]
 fn what_is_not_used_may_be_anything() {
     let text = sbom(
-        r#", "version": 1.5, "x": [{"a": 1, "a": 2}], "components": [{"name": "a", "properties": 3, "type": false}]"#,
+        r#", "version": 1.5, "x": [{"a": 1, "a": 2}], "components": [{"name": "a", "properties": 3, "type": "library", "x": false}]"#,
     );
     assert_eq!(claim(&import(&text).unwrap(), "sbom.components"), "1");
 }

@@ -18,3 +18,4 @@ mod provenance;
 mod real;
 mod spdx;
 mod support;
+mod together;

@@ -107,7 +107,14 @@ fn envelopes_are_opened_but_not_trusted() {
         r#"{{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "verificationMaterial": {{}}, "dsseEnvelope": {dsse}}}"#
     );
     assert_eq!(claim(&import(&bundle).unwrap(), "build.type"), claim(&imported, "build.type"));
-    for unsigned in ["[]", "{}", r#"[{"sig": ""}]"#, r#"[{"keyid": "a"}]"#, r#"[{"sig": "%"}]"#, r#"[{"sig": "AA=="}, {"sig": ""}]"#] {
+    for unsigned in [
+        "[]",
+        "{}",
+        r#"[{"sig": ""}]"#,
+        r#"[{"keyid": "a"}]"#,
+        r#"[{"sig": "%"}]"#,
+        r#"[{"sig": "AA=="}, {"sig": ""}]"#,
+    ] {
         let text = dsse.replace(r#"[{"sig": "AA=="}]"#, unsigned);
         let code = if unsigned == "{}" { "wrong-type" } else { "unsigned-envelope" };
         assert_eq!(refusal(&text).0, code, "{unsigned}");

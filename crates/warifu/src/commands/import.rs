@@ -87,7 +87,8 @@ impl Import {
     fn surroundings(&self, product: &Product) -> Result<Surroundings, Failure> {
         let mut surroundings = Surroundings::default();
         if self.files.len() > 1 {
-            for file in &self.files {
+            // standard input can be read once only; nothing can point into it
+            for file in self.files.iter().filter(|file| !files::is_stream(file)) {
                 surroundings.add(files::read_evidence(file)?.bytes(), product);
             }
         }
