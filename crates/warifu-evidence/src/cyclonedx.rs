@@ -23,7 +23,6 @@ pub(crate) use survey::{Bom as SurveyedBom, survey};
 use crate::claims::claim_text;
 use crate::error::{ImportError, Problem, shortened};
 use crate::imported::{Content, Note, Part};
-use crate::limits;
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark, Settled};
 use crate::said::Said;
@@ -66,8 +65,7 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target, surroundings: &Surroundin
     if bom.lists_components || vex.is_none() {
         let relations = std::mem::take(&mut bom.edges).count(&elements);
         let completeness = bom.compositions.completeness(root);
-        let needs_nothing = root.is_some_and(|root| bom.leaves.contains(&root));
-        let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relations, completeness, needs_nothing };
+        let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relations, completeness };
         notes.extend(sbom.notes(elements.ambiguous));
         parts.extend(made("sbom", sbom.claims()));
     }
@@ -97,8 +95,6 @@ struct Bom {
     lists_components: bool,
     services: Elements,
     edges: Edges,
-    /// What has an entry among the dependencies, and needs nothing.
-    leaves: Vec<Mark>,
     compositions: Compositions,
     vulnerabilities: Vulnerabilities,
     signed: bool,
@@ -142,12 +138,9 @@ impl<'de> Object<'de> for Bom {
                 })?;
             }
             "dependencies" => {
-                let Self { edges, leaves, .. } = self;
+                let edges = &mut self.edges;
                 value.objects(|dependency: Dependency| {
                     let from = dependency.from.ok_or(Problem::MissingField { key: "ref" })?;
-                    if dependency.to.is_empty() && leaves.len() < limits::RELATIONSHIPS {
-                        leaves.push(from);
-                    }
                     dependency.to.into_iter().try_for_each(|to| edges.add(from, to))
                 })?;
             }

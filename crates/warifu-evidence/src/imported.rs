@@ -177,7 +177,7 @@ pub enum Note {
     },
     /// The document says that its list of components is incomplete.
     ListIncomplete,
-    /// The document lists no component and does not say that there is none; nothing is claimed about components.
+    /// The document lists no component that counts in full; nothing is claimed about components.
     NoComponents,
     /// The document names no artifact of the product by digest; an identifier was equal.
     MatchedByIdentifier,
@@ -330,9 +330,7 @@ impl Note {
                 format!("{count} vulnerabilities have no id; they count all the same")
             }
             Self::ListIncomplete => "it says itself that its list of components is incomplete".into(),
-            Self::NoComponents => {
-                "it lists no component and does not say that this is all; nothing is claimed about components".into()
-            }
+            Self::NoComponents => "it lists no component that counts; nothing is claimed about components".into(),
             Self::MatchedByIdentifier => "matched by identifier, not by an artifact's digest".into(),
             Self::OnlyPackageDescribed => "its only package was taken for what it describes".into(),
             Self::SignatureNotChecked => "it carries a signature, which was not checked".into(),

@@ -176,13 +176,11 @@ pub(crate) struct Sbom {
     pub(crate) tally: Tally,
     pub(crate) relations: Counted,
     pub(crate) completeness: Option<Completeness>,
-    /// Whether the document says of the product itself that it needs nothing.
-    pub(crate) needs_nothing: bool,
 }
 
 impl Sbom {
-    /// The claims. A list without components says nothing about components, unless the document says that the list is
-    /// complete and that the product needs nothing, and nowhere the contrary: nothing comes from nothing.
+    /// The claims. A list without components that count in full says nothing about components, whatever it says about
+    /// itself: nothing comes from nothing.
     pub(crate) fn claims(&self) -> Claims {
         let claims = Claims::default()
             .with("sbom.format", self.format)
@@ -197,11 +195,7 @@ impl Sbom {
     }
 
     fn says_nothing(&self) -> bool {
-        let is_closed = self.needs_nothing
-            && self.completeness == Some(Completeness::Complete)
-            && self.relations == Counted::default();
-        let says_none = self.tally.components == 0 && is_closed;
-        self.tally.full == 0 && !says_none
+        self.tally.full == 0
     }
 
     fn counts(&self, claims: Claims) -> Claims {
@@ -260,8 +254,7 @@ mod tests {
 
     fn sbom(tally: Tally, completeness: Option<Completeness>) -> Sbom {
         let relations = Counted::default();
-        let needs_nothing = completeness == Some(Completeness::Complete);
-        Sbom { format: "spdx", spec_version: "2.3.0", created: None, tally, relations, completeness, needs_nothing }
+        Sbom { format: "spdx", spec_version: "2.3.0", created: None, tally, relations, completeness }
     }
 
     fn claim(sbom: &Sbom, id: &str) -> Option<String> {
@@ -285,12 +278,10 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_counted_of_nothing_unless_it_is_said_to_be_all() {
-        for (completeness, components) in
-            [(None, None), (Some(Completeness::Unknown), None), (Some(Completeness::Complete), Some("0"))]
-        {
+    fn nothing_is_counted_of_nothing() {
+        for completeness in [None, Some(Completeness::Unknown), Some(Completeness::Complete)] {
             let empty = sbom(Tally::default(), completeness);
-            assert_eq!(claim(&empty, "sbom.components").as_deref(), components);
+            assert_eq!(claim(&empty, "sbom.components"), None);
             assert_eq!(claim(&empty, "sbom.identified_share"), None);
         }
     }

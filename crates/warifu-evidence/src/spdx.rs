@@ -44,11 +44,9 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, Import
     let made_by = document.creation.made_by().map(claim_text).transpose();
     let made_by = made_by.map_err(|problem| ImportError::at("/creationInfo/creators", problem))?;
     let completeness = document.completeness();
-    let needs_nothing = completeness == Some(Completeness::Complete);
     let elements = document.elements.settle();
     let relations = document.edges.count(&elements);
-    let sbom =
-        Sbom { format: "spdx", spec_version, created: Some(created), tally, relations, completeness, needs_nothing };
+    let sbom = Sbom { format: "spdx", spec_version, created: Some(created), tally, relations, completeness };
     notes.extend(sbom.notes(elements.ambiguous));
     Ok(Content { parts: Part::of("sbom", made_by, Some(created), sbom.claims()).into_iter().collect(), notes })
 }

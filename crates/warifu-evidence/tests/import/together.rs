@@ -33,7 +33,9 @@ fn beside(document: &Value, others: &[&Value]) -> Result<Imported, ImportError> 
     let product = controller();
     let mut surroundings = Surroundings::default();
     surroundings.add(document.to_string().as_bytes(), &product);
-    others.iter().for_each(|other| surroundings.add(other.to_string().as_bytes(), &product));
+    for other in others {
+        surroundings.add(other.to_string().as_bytes(), &product);
+    }
     import_among(document.to_string().as_bytes(), &product, &surroundings, &mut |_| {})
 }
 
