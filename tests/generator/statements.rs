@@ -56,6 +56,7 @@ fn evidence(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceEntry> {
             made_by: None,
             made_at: dice.some(75, |dice| moment(dice, at)),
             valid_until: dice.some(30, |dice| moment(dice, at)),
+            remarks: Vec::new(),
         }
     };
     (0..count).map(|number| entry(dice, number)).collect()
@@ -101,6 +102,7 @@ pub fn admission(dice: &mut Dice, at: Timestamp) -> Admission {
     Admission {
         id: Token::parse("policy").unwrap(),
         signers,
+        evidence_signers: Vec::new(),
         unsigned: relaxation(dice),
         unknown_signers: relaxation(dice),
         evidence: if dice.chance(60) { EvidenceRule::Declared } else { EvidenceRule::Presented },

@@ -364,6 +364,8 @@ fn evidence_uses(world: &World<'_>) -> Vec<EvidenceUse> {
             input: exhibit.input.digest,
             kind: exhibit.entry.kind.clone(),
             presented: world.documents.contains_key(&exhibit.entry.digest),
+            remarks: exhibit.entry.remarks.clone(),
+            signers: Vec::new(),
         })
         .collect();
     uses.into_iter().collect()

@@ -292,6 +292,7 @@ fn hand_in(product: &mut Product, number: usize, new: &NewEvidence, changes: &[C
         made_by: None,
         made_at: Some(new.made_at),
         valid_until: None,
+        remarks: Vec::new(),
     };
     product.evidence.push(document.into_bytes());
     let supported = new.supports.iter().filter_map(|claim| {

@@ -76,6 +76,12 @@ pub enum EvaluateError {
         /// Its size in bytes.
         bytes: usize,
     },
+    /// Evidence documents bear more signatures than are tried.
+    #[error("evidence documents bear more signatures than the {limit} that are tried")]
+    TooManySignatures {
+        /// The limit: signatures times keys.
+        limit: usize,
+    },
     /// There are too many inputs.
     #[error("{found} inputs are too many")]
     TooManyInputs {
@@ -142,6 +148,7 @@ impl EvaluateError {
             Self::PayloadType { .. } => "payload-type-unknown",
             Self::RecordTooLarge { .. } => "record-too-large",
             Self::TooManyInputs { .. } => "too-many-inputs",
+            Self::TooManySignatures { .. } => "too-many-signatures",
             Self::UnknownLevel { .. } => "unknown-level",
             Self::VocabularyDigest { .. } => "vocabulary-digest-mismatch",
         }
@@ -169,6 +176,9 @@ impl EvaluateError {
                 "claim less at once: long lists and conflicts stand in the record whole".into()
             }
             Self::TooManyInputs { limit, .. } => format!("give at most {limit}"),
+            Self::TooManySignatures { .. } => {
+                "give fewer signed documents at once, or name fewer keys for evidence in the admission policy".into()
+            }
             Self::UnknownLevel { expected, .. } => format!("ask for {expected}"),
             Self::VocabularyDigest { .. } => {
                 "word the attestation in the vocabulary that the set pins; the same version must never have other bytes"
@@ -191,6 +201,7 @@ impl EvaluateError {
             | Self::NoInput
             | Self::RecordTooLarge { .. }
             | Self::TooManyInputs { .. }
+            | Self::TooManySignatures { .. }
             | Self::UnknownLevel { .. }
             | Self::Waivers(_) => None,
         }

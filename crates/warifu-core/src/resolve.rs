@@ -8,6 +8,7 @@ use crate::evaluate_error::EvaluateError;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
 use crate::schema::Document;
 use crate::statement::Spoken;
+use crate::vouched::Vouched;
 
 /// The evidence documents at hand, by digest.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub(crate) fn resolve<'s>(
     (declared, pins): (&'s Declared, &[VocabularyPin]),
     inputs: &mut [Admitted],
     rule: EvidenceRule,
-    presented: &Presented<'_>,
+    (presented, vouched): (&Presented<'_>, &Vouched),
     certificates: &[CertificateFact],
     at: Timestamp,
 ) -> Result<Facts<'s>, EvaluateError> {
@@ -43,7 +44,7 @@ pub(crate) fn resolve<'s>(
     for input in &*inputs {
         check_types(input, declared)?;
     }
-    let evidence = shelve(declared, inputs, rule, presented);
+    let evidence = shelve(declared, inputs, rule, (presented, vouched));
     let mut claims = Vec::new();
     claims.resize_with(declared.claims().len(), Held::default);
     for input in inputs {
@@ -118,8 +119,13 @@ pub(crate) fn is_shown(
 }
 
 /// Sorts the evidence of the declared kinds; other kinds are asked for by nobody.
-fn shelve(declared: &Declared, inputs: &[Admitted], rule: EvidenceRule, presented: &Presented<'_>) -> Shelf {
-    let entries = inputs.iter().flat_map(|input| entries(declared, input, presented)).collect();
+fn shelve(
+    declared: &Declared,
+    inputs: &[Admitted],
+    rule: EvidenceRule,
+    (presented, vouched): (&Presented<'_>, &Vouched),
+) -> Shelf {
+    let entries = inputs.iter().flat_map(|input| entries(declared, input, presented, vouched)).collect();
     let mut shelf = Shelf::new(rule, entries, declared.kinds().len());
     let is_read = |kind: usize| declared.kinds().get(kind).is_some_and(|kind| kind.is_read);
     let read = shelf.entries.iter().filter(|entry| is_read(entry.kind));
@@ -135,6 +141,7 @@ fn entries<'i>(
     declared: &'i Declared,
     input: &'i Admitted,
     presented: &'i Presented<'_>,
+    vouched: &'i Vouched,
 ) -> impl Iterator<Item = Entry> + 'i {
     input.statement.evidence.iter().filter_map(|entry| {
         Some(Entry {
@@ -145,7 +152,7 @@ fn entries<'i>(
             made_at: entry.made_at,
             valid_until: entry.valid_until,
             party: input.input.party,
-            roles: input.input.roles.clone(),
+            roles: vouched.roles(&input.input.roles, entry.digest, &entry.kind),
             is_presented: presented.find(entry.digest).is_some(),
         })
     })

@@ -64,6 +64,12 @@ ids! {
     VocabularyId: "a vocabulary id", "lower-case words joined by `-`, such as `warifu-common`, at most 64", is_slug;
 }
 
+impl Role {
+    /// The role of a key that has signed an evidence document itself, over its exact bytes. Evaluation finds it out with
+    /// the keys that the admission policy names for evidence; no policy can give it to a signer of attestations.
+    pub const DOCUMENT_SIGNER: &'static str = "document_signer";
+}
+
 impl Token {
     /// A token that stands in this crate's own code, where a test holds its form.
     pub(crate) fn fixed(text: &'static str) -> Self {

@@ -34,6 +34,7 @@ mod product;
 mod profile;
 mod record;
 mod relation;
+mod remark;
 mod requirement;
 mod requirement_set;
 mod sector_list;
@@ -53,7 +54,7 @@ mod waivers;
 pub use accreditation::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
 };
-pub use admission::{Admission, AdmissionSigner, EvidenceRule, PublicKeyText, Relaxation, WaiverRule};
+pub use admission::{Admission, AdmissionSigner, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, WaiverRule};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use base64::decode_base64;
 pub use bundle::{Bundle, Disclosure};
@@ -80,6 +81,7 @@ pub use record::{
     WaiverUse, WaiversUse, Weakening, WeakeningCode,
 };
 pub use relation::{Relation, RelationStyle};
+pub use remark::Remark;
 pub use requirement::{Assurance, Example, ExampleEvidence, Examples, OtherReference, Requirement, Tightening};
 pub use requirement_set::{
     Authority, Group, Parameter, ParameterType, RequirementSet, SchemaEntry, SetStatus, Successor, VocabularyPin,

@@ -14,6 +14,7 @@ use crate::facts::{Entry, Facts, Known};
 use crate::resolve::{Presented, resolve};
 use crate::schema::Document;
 use crate::signature::CheckSignature;
+use crate::vouched::Vouched;
 
 /// What is known about many products, claim by claim instead of product by product, so that one criterion is weighed over
 /// all of them in one pass over what it reads. Products are rows, counted from zero.
@@ -121,8 +122,10 @@ impl Columns {
     ) -> Result<usize, EvaluateError> {
         let mut inputs = admit_all(request.inputs, declared, admission, self.at, signatures, &[])?;
         let presented = Presented::new(request.evidence);
+        let vouched = Vouched::new(&inputs, &presented, admission, self.at, signatures)?;
         let words = (declared, self.pins.as_slice());
-        let facts = resolve(words, &mut inputs, admission.evidence, &presented, request.certificates, self.at)?;
+        let at_hand = (&presented, &vouched);
+        let facts = resolve(words, &mut inputs, admission.evidence, at_hand, request.certificates, self.at)?;
         Ok(self.push_facts(&facts, &presented))
     }
 

@@ -148,6 +148,7 @@ impl Witness {
         Some(Admission {
             id: Token::parse("witness")?,
             signers,
+            evidence_signers: Vec::new(),
             unsigned: Relaxation::AdmitAsFirst,
             unknown_signers: Relaxation::Refuse,
             evidence: EvidenceRule::Declared,
@@ -227,6 +228,7 @@ fn evidence_entry(number: usize, entry: &Entry) -> Option<EvidenceEntry> {
         made_by: None,
         made_at: entry.made_at,
         valid_until: entry.valid_until,
+        remarks: Vec::new(),
     })
 }
 
