@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use warifu_catalog::{Catalog, Document};
-use warifu_core::{CompiledSet, Decision, Request, decide, evaluate, explain};
+use warifu_core::{CompiledSet, Decision, Request, Scales, When, decide, evaluate, explain};
 use warifu_evidence::{Named, assemble, import};
 use warifu_model::{
     Digest, Json, Language, Outcome, Product, SetId, Terms, Timestamp, VersionRange, Vocabulary, VocabularyReference,
@@ -58,11 +58,14 @@ fn main() -> Result<(), Anything> {
     println!("record {}", evaluation.digest());
 
     // There is no other way to what `issue` takes.
-    let conformity = match decide(evaluation, at) {
+    let terms = terms()?;
+    let when = When { decided_at: at, granted_at: terms.granted_at };
+    let scales = Scales { set: &set, request: &request, signatures: &Ed25519Check };
+    let conformity = match decide(evaluation, when, &scales)? {
         Decision::Grant(conformity) => conformity,
         Decision::Refuse(refusal) => return Err(format!("refused: {refusal:?}").into()),
     };
-    let issued = issue(conformity, &terms()?, &body, &[3; 32])?;
+    let issued = issue(conformity, &terms, &body, &[3; 32])?;
 
     fs::create_dir_all(&out)?;
     fs::write(out.join("bundle.json"), issued.bundle())?;
@@ -112,7 +115,7 @@ fn admission(maker: &PublicKey) -> Vec<u8> {
 
 fn terms() -> Result<Terms, Anything> {
     Ok(Terms::read(
-        r#"{"format":"warifu.terms/1","number":"MCO-2026-0001",
+        r#"{"format":"warifu.terms/2","number":"MCO-2026-0001",
         "body":{"name":{"en":"Minato Conformity Office","ja":"港適合性評価機関"},"id":"minato-conformity-office"},
         "holder":{"name":{"en":"Hamakaze Control Works","ja":"浜風制御製作所"}},
         "scope":{"en":"Secure development of HK-210 firmware 3.2.1","ja":"HK-210 ファームウェア 3.2.1 の安全な開発"},
@@ -124,7 +127,7 @@ fn terms() -> Result<Terms, Anything> {
 /// What the importer trusts: this body's key, this form, with the product at hand.
 fn trust(body: &PublicKey) -> String {
     format!(
-        r#"{{"format":"warifu.trust-policy/1","id":"example","roots":[{{"name":"Minato Conformity Office",
+        r#"{{"format":"warifu.trust-policy/2","id":"example","roots":[{{"name":"Minato Conformity Office",
         "body":"minato-conformity-office","key":"{body}","roles":["certifier"]}}],"thresholds":[{{"role":"certifier","count":1}}],
         "sets":[{{"id":"us-cisa-ssdaf","versions":">=1.0.0, <2.0.0"}}],"product":"required","waivers":"refuse",
         "status":{{"required":false}}}}"#

@@ -1,7 +1,7 @@
 //! The documents that the workloads take, all made beforehand.
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey as BareKey};
-use warifu_core::{Conformity, Decision, Request, decide, evaluate};
+use warifu_core::{Conformity, Decision, Request, Scales, When, decide, evaluate};
 use warifu_model::{Bundle, IN_TOTO_PAYLOAD_TYPE, Json, Product, Terms, pre_authentication_encoding};
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, IssueError, Issued, attest, issue};
@@ -108,8 +108,8 @@ impl Bench {
 
     pub(crate) fn question(&self, at: usize) -> warifu_verify::Request<'_> {
         let product = self.cases.get(at).map(|case| &case.product);
-        let (trust, bundle, at) = (&self.trust, self.bundle(at), self.ours.at());
-        warifu_verify::Request { trust, bundle, product, at, known_at: None }
+        let (bundle, at) = (self.bundle(at), self.ours.at());
+        warifu_verify::Request { bundle, product, at, known_at: None }
     }
 
     /// A decision to grant, as issuing uses it up.
@@ -128,8 +128,11 @@ impl Bench {
     }
 
     fn decide(&self, envelope: &[u8]) -> Result<Conformity, Failure> {
-        let evaluation = evaluate(self.ours.set(), &self.signed_request(&[envelope]), &Ed25519Check)?;
-        match decide(evaluation, self.ours.at()) {
+        let (set, at, inputs) = (self.ours.set(), self.ours.at(), [envelope]);
+        let request = self.signed_request(&inputs);
+        let evaluation = evaluate(set, &request, &Ed25519Check)?;
+        let when = When { decided_at: at, granted_at: self.terms.granted_at };
+        match decide(evaluation, when, &Scales { set, request: &request, signatures: &Ed25519Check })? {
             Decision::Grant(conformity) => Ok(conformity),
             Decision::Refuse(refusal) => Err(format!("a conforming product was refused: {:?}", refusal.codes()).into()),
         }
@@ -181,7 +184,7 @@ fn terms() -> Json {
     let name = |text: &str| Json::object().with("en", text).with("ja", text);
     let body = Json::object().with("name", name("Minato Conformity Office")).with("id", BODY);
     Json::object()
-        .with("format", "warifu.terms/1")
+        .with("format", "warifu.terms/2")
         .with("number", "MCO-2026-0001")
         .with("body", body)
         .with("holder", Json::object().with("name", name("Hamakaze Control Works")))
@@ -199,7 +202,7 @@ fn trust_policy(public: &str) -> Json {
         .with("roles", Json::list(["certifier"]));
     let threshold = Json::object().with("role", "certifier").with("count", 1_i64);
     Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "bench")
         .with("roots", Json::List(vec![root]))
         .with("thresholds", Json::List(vec![threshold]))

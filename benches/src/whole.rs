@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, Bundle, Duration, Envelope, Json,
-    Localized, PublicKeyText, Role, StatusHistory, Threshold, Timestamp,
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, Bundle, Charter, Duration, Envelope,
+    Issuer, Json, Localized, PublicKeyText, Role, StatusHistory, Threshold, Timestamp,
 };
 use warifu_seal::checkpoint;
 use warifu_seal::keys::SigningKey;
@@ -13,8 +13,8 @@ use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{Note, NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 use warifu_signing::{
-    Parts, SnapshotEvents, accredit, append_to_log, assign_status_index, complete, countersign, issue, log_entry,
-    prove_logged, sign_snapshot,
+    Parts, Publication, SnapshotEvents, accredit, append_to_log, complete, countersign, issue_in, log_entry,
+    prove_logged, publish_status,
 };
 use warifu_verify::Trust;
 
@@ -44,19 +44,22 @@ impl Tiles for Store {
 /// Makes so many bundles of one body, certificate numbers and places in the status list apart. Their proofs lead to one
 /// checkpoint, or each to that of its own day.
 pub fn bundles(bench: &Bench, documents: usize, count: u32, one_checkpoint: bool) -> Result<Vec<Vec<u8>>, Failure> {
+    let series = office()?.series();
     let mut history = StatusHistory::new(BODY.into());
     let mut signed = Vec::new();
     for number in 0..count {
         let mut terms = bench.terms().clone();
+        terms.series = vec![series];
         terms.number = format!("MCO-2026-{number:04}");
-        terms.status_index = Some(assign_status_index(&mut history)?);
         let conformity = bench.conformity(number as usize % documents)?;
-        let issued = issue(conformity, &terms, &key(CERTIFIER), &[7; 32])?;
+        let issued = issue_in(&mut history, conformity, &terms, &key(CERTIFIER), &[7; 32])?;
         signed.push(countersign(&countersign(issued.bundle(), &key(REVIEWER))?, &key(EVALUATOR))?);
     }
     let issued_at = time(SEEN)?;
     let next = issued_at.plus(Duration::Days(7));
-    let status = vec![sign_snapshot(&history, 1, issued_at, next, SnapshotEvents::Omitted, &key(STATUS))?];
+    let events = SnapshotEvents::Omitted;
+    let publication = Publication { issued_at, next_update: next, events, before: &[], keys: &[] };
+    let status = vec![publish_status(&mut history, &publication, &key(STATUS))?];
     let accreditation = chain()?;
 
     let (mut log, mut store) = (Log::empty(), Store::default());
@@ -98,12 +101,11 @@ pub fn signed(bundle: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
 
 /// The importer's policy, which trusts an authority and asks for everything.
 pub fn trust() -> Result<Trust, Failure> {
-    let authority = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let keys = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let authority = Json::object().with("name", "ministry").with("keys", Json::list(keys)).with("threshold", 2u32);
     let accreditation = Json::object()
         .with("required", true)
-        .with("authority", "ministry")
-        .with("keys", Json::list(authority))
-        .with("threshold", 2u32)
+        .with("authorities", Json::List(vec![authority]))
         .with("in_force", "at_grant");
     let witnesses = [31, 32, 33].map(|seed| witness(seed).map(|witness| witness.key().to_string()));
     let witnesses = witnesses.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -113,7 +115,7 @@ pub fn trust() -> Result<Trust, Failure> {
         .with("witnesses", Json::list(witnesses))
         .with("quorum", 2u32);
     let policy = Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "harbour")
         .with("roots", Json::List(Vec::new()))
         .with("thresholds", Json::list([Json::object().with("role", "certifier").with("count", 1u32)]))
@@ -131,15 +133,24 @@ pub fn asked_at() -> Result<Timestamp, Failure> {
     Ok(time(SEEN)?.plus(Duration::Days(1)))
 }
 
-fn chain() -> Result<Vec<Envelope>, Failure> {
-    let board = accredited("ministry", "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")])?;
-    let keys = [(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (STATUS, "status")];
-    let office = accredited("board", BODY, AccreditationKind::Certifies, &keys)?;
-    let [first, second] = AUTHORITY.map(key);
-    Ok(vec![accredit(&board, &[&first, &second])?, accredit(&office, &[&key(BOARD)])?])
+/// What the ministry says of the board.
+pub fn board() -> Result<Accreditation, Failure> {
+    let ministry = Issuer::Authority("ministry".into());
+    accredited(ministry, "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")])
 }
 
-fn accredited(issuer: &str, id: &str, kind: AccreditationKind, of: &[(u8, &str)]) -> Result<Accreditation, Failure> {
+/// What the board says of the body.
+pub fn office() -> Result<Accreditation, Failure> {
+    let keys = [(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (STATUS, "status")];
+    accredited(Issuer::Series(board()?.series()), BODY, AccreditationKind::Certifies, &keys)
+}
+
+fn chain() -> Result<Vec<Envelope>, Failure> {
+    let [first, second] = AUTHORITY.map(key);
+    Ok(vec![accredit(&board()?, &[&first, &second])?, accredit(&office()?, &[&key(BOARD)])?])
+}
+
+fn accredited(issuer: Issuer, id: &str, kind: AccreditationKind, of: &[(u8, &str)]) -> Result<Accreditation, Failure> {
     let (mut keys, mut thresholds) = (Vec::new(), Vec::new());
     for (seed, name) in of {
         let role = Role::parse(name).ok_or("no role")?;
@@ -149,7 +160,7 @@ fn accredited(issuer: &str, id: &str, kind: AccreditationKind, of: &[(u8, &str)]
     }
     let from = time("2024-01-01T00:00:00Z")?;
     Ok(Accreditation {
-        issuer: issuer.into(),
+        charter: Charter { issuer, body: id.into(), begun: from },
         body: Body { name: Localized { en: "A body".into(), ja: "機関".into() }, id: id.into(), address: None },
         kind,
         sequence: 1,
@@ -187,11 +198,16 @@ fn time(text: &str) -> Result<Timestamp, Failure> {
 }
 
 const BODY: &str = "minato";
-const AUTHORITY: [u8; 2] = [10, 11];
-const BOARD: u8 = 20;
+/// The keys of the authority.
+pub const AUTHORITY: [u8; 2] = [10, 11];
+/// The key of the board.
+pub const BOARD: u8 = 20;
 /// The keys of the body.
 pub const CERTIFIER: u8 = 1;
-const REVIEWER: u8 = 3;
-const EVALUATOR: u8 = 4;
-const STATUS: u8 = 5;
+/// Who reviews.
+pub const REVIEWER: u8 = 3;
+/// Who evaluates.
+pub const EVALUATOR: u8 = 4;
+/// Who tells the status.
+pub const STATUS: u8 = 5;
 const SEEN: &str = "2026-06-10T00:00:00Z";

@@ -212,9 +212,11 @@ fn signed_to_record(bench: &Bench, at: usize) -> bool {
 }
 
 fn open(bench: &Bench, at: usize) -> bool {
-    black_box(warifu_verify::open(black_box(bench.bundle(at)), bench.trust(), bench.ours().at())).is_ok()
+    let mut gate = warifu_verify::Gate::new(bench.trust(), warifu_verify::Kept::default());
+    black_box(gate.open(black_box(&bench.question(at)))).is_ok()
 }
 
 fn check(bench: &Bench, at: usize) -> bool {
-    black_box(warifu_verify::check(&bench.question(at))).exit_code() == 0
+    let mut gate = warifu_verify::Gate::new(bench.trust(), warifu_verify::Kept::default());
+    black_box(gate.check(&bench.question(at))).exit_code() == 0
 }

@@ -2,13 +2,16 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use warifu_verify::{CheckName, CheckOutcome, Request, check, open};
+use warifu_verify::{CheckName, CheckOutcome, Gate, Kept, Request};
 
 fuzz_target!(|bytes: &[u8]| {
     let trust = warifu_fuzz::trust();
-    let opened = open(bytes, &trust, warifu_fuzz::at());
-    let verdict =
-        check(&Request { trust: &trust, bundle: bytes, product: None, at: warifu_fuzz::at(), known_at: None });
+    let request = Request { bundle: bytes, product: None, at: warifu_fuzz::at(), known_at: None };
+    let opened = Gate::new(&trust, Kept::default()).open(&request);
+    let verdict = Gate::new(&trust, Kept::default()).check(&request);
+    if let Err(failed) = &opened {
+        assert!(verdict.checks().contains(failed), "the error is a check of the verdict: {failed:?}");
+    }
     if let Ok(opened) = opened {
         let first = verdict.checks().iter().filter(|check| check.name <= CheckName::Body);
         assert!(first.into_iter().all(|check| check.outcome == CheckOutcome::Pass), "{verdict:?}");

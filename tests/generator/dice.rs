@@ -25,6 +25,11 @@ impl Dice {
         usize::try_from(self.roll() % end as u64).unwrap()
     }
 
+    /// A number of days below `end`.
+    pub fn days(&mut self, end: u32) -> i64 {
+        i64::try_from(self.roll() % u64::from(end)).unwrap()
+    }
+
     /// True in so many of a hundred cases.
     pub fn chance(&mut self, percent: u64) -> bool {
         self.roll() % 100 < percent

@@ -4,6 +4,7 @@
 pub mod criteria;
 pub mod dice;
 pub mod pairs;
+pub mod rewrite;
 pub mod set;
 pub mod shrink;
 pub mod statements;

@@ -1,12 +1,13 @@
 //! Pairs of sets of which one is a changed version of the other, and products to hold against both.
 
 use warifu_model::{
-    ClaimType, Criterion, Digest, DurationUnit, Empty, EvidenceKind, Json, Requirement, RequirementId, RequirementSet,
-    Successor, Timestamp, Token, Vocabulary, Withdrawn,
+    ClaimEntry, ClaimId, ClaimType, Criterion, Digest, DurationUnit, Empty, EvidenceKind, Json, Requirement,
+    RequirementId, RequirementSet, Successor, Timestamp, Token, Vocabulary, Withdrawn,
 };
 
 use super::criteria::Maker;
 use super::dice::Dice;
+use super::rewrite::rewritten;
 use super::{Product, Question, set, time};
 
 /// Two versions of a set, each with its vocabulary.
@@ -42,8 +43,26 @@ impl Pair {
         if dice.chance(25) {
             retype(&mut dice, &mut words);
         }
+        if dice.chance(15) {
+            declare(&mut dice, &mut words, &new);
+        }
         let (vocabularies, sets) = ([self.vocabularies[1].clone(), words], [self.sets[1].clone(), new]);
         Self { vocabularies, sets, at: self.at, seed: dice.roll() }
+    }
+
+    /// The old set of this pair, and the same in other words.
+    #[must_use]
+    pub fn rewritten(&self) -> Self {
+        let mut dice = Dice::new(self.seed ^ 0x3e1f);
+        let mut new = self.sets[0].clone();
+        for requirement in &mut new.requirements {
+            let tightened = requirement.tightened.iter_mut().map(|one| &mut one.criterion);
+            for part in requirement.applies.iter_mut().chain(&mut requirement.criterion).chain(tightened) {
+                *part = rewritten(&mut dice, part);
+            }
+        }
+        let vocabularies = [self.vocabularies[0].clone(), self.vocabularies[0].clone()];
+        Self { vocabularies, sets: [self.sets[0].clone(), new], at: self.at, seed: self.seed }
     }
 
     /// The exact bytes of a set and of its vocabulary.
@@ -63,10 +82,26 @@ impl Pair {
         let mut product = Product::of_dice(&mut dice, &self.vocabularies[side], &pin, &self.sets[side], self.at);
         product.statements.iter_mut().for_each(|statement| statement.attestation.vocabularies.clear());
         product.waivers = None;
+        self.say_what_one_side_passes_over(&mut dice, &mut product);
         if dice.chance(30) {
             product.at = super::values::moment(&mut dice, self.at);
         }
         product.question()
+    }
+
+    /// Claims that one side alone declares, of whatever type.
+    fn say_what_one_side_passes_over(&self, dice: &mut Dice, product: &mut Product) {
+        let knows = |side: usize, claim: &ClaimId| self.vocabularies[side].claims.iter().any(|one| one.id == *claim);
+        let all = self.vocabularies.iter().flat_map(|one| &one.claims).map(|claim| &claim.id);
+        let alone: Vec<ClaimId> = all.filter(|claim| knows(0, claim) != knows(1, claim)).cloned().collect();
+        for claim in alone {
+            let Some(statement) = product.statements.first_mut().filter(|_| dice.chance(25)) else { continue };
+            let claims = &mut statement.attestation.claims;
+            if claims.iter().all(|one| one.claim != claim) {
+                let value = dice.pick(&[Json::Bool(true), Json::Int(3), Json::from("x")]).clone();
+                claims.push(ClaimEntry { claim, value, evidence: Vec::new(), offset: 0 });
+            }
+        }
     }
 
     /// Something to tell pairs apart by in messages.
@@ -187,6 +222,21 @@ fn several(maker: &mut Maker<'_>, mut of: Vec<Criterion>, same: Make<'_>, other:
         }
     }
     same(of)
+}
+
+/// Declares one claim more, or one less among those that no criterion reads.
+fn declare(dice: &mut Dice, vocabulary: &mut Vocabulary, set: &RequirementSet) {
+    let text = String::from_utf8(Json::from(set).to_canonical()).unwrap();
+    let is_unread = |claim: &ClaimId| !text.contains(&format!("\"{claim}\""));
+    if dice.chance(50) {
+        let mut claim = dice.pick(&vocabulary.claims).clone();
+        claim.id = ClaimId::parse("g.declared").unwrap();
+        if vocabulary.claims.iter().all(|other| other.id != claim.id) {
+            vocabulary.claims.push(claim);
+        }
+    } else if let Some(place) = vocabulary.claims.iter().position(|claim| is_unread(&claim.id)) {
+        vocabulary.claims.remove(place);
+    }
 }
 
 /// Changes the type of one claim: tokens added, removed or turned around, or another kind altogether.

@@ -2,6 +2,7 @@
 
 import base64
 import calendar
+import functools
 import hashlib
 import json
 import pathlib
@@ -55,56 +56,92 @@ def parse(data, string_limit=65_536):
     need(depth <= 48)
     return found
 
+
 SCHEMAS = pathlib.Path(__file__).parent / "../../schemas"
+VERSIONS = {"bundle": 1, "envelope": 1, "product": 1}  # all others are in their second edition
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+
+
+def pattern_of(at):
+    found = re.compile(re.sub(r"\$$", r"\\Z", at))
+    return lambda v: not isinstance(v, str) or found.search(v)
+
+
 KEYWORDS = {
-    "type": lambda at, v: isinstance(v, {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool,
-                                         "null": type(None)}[at]) and (at == "boolean" or not isinstance(v, bool)),
-    "const": lambda at, v: v == at and type(v) is type(at),
-    "enum": lambda at, v: v in at,
-    "pattern": lambda at, v: not isinstance(v, str) or re.search(re.sub(r"\$$", r"\\Z", at), v),
-    "maxLength": lambda at, v: not isinstance(v, str) or len(v) <= at,
-    "minimum": lambda at, v: not isinstance(v, int) or at <= v,
-    "maximum": lambda at, v: not isinstance(v, int) or v <= at,
-    "minItems": lambda at, v: not isinstance(v, list) or at <= len(v),
-    "maxItems": lambda at, v: not isinstance(v, list) or len(v) <= at,
-    "uniqueItems": lambda at, v: not isinstance(v, list) or len({canonical(one) for one in v}) == len(v),
-    "required": lambda at, v: not isinstance(v, dict) or set(at) <= set(v),
+    "type": lambda at: lambda v: isinstance(v, TYPES[at]) and (at == "boolean" or not isinstance(v, bool)),
+    "const": lambda at: lambda v: v == at and type(v) is type(at),
+    "enum": lambda at: lambda v: v in at,
+    "pattern": pattern_of,
+    "maxLength": lambda at: lambda v: not isinstance(v, str) or len(v) <= at,
+    "minimum": lambda at: lambda v: not isinstance(v, int) or at <= v,
+    "maximum": lambda at: lambda v: not isinstance(v, int) or v <= at,
+    "minItems": lambda at: lambda v: not isinstance(v, list) or at <= len(v),
+    "maxItems": lambda at: lambda v: not isinstance(v, list) or len(v) <= at,
+    "uniqueItems": lambda at: lambda v: not isinstance(v, list) or len({canonical(one) for one in v}) == len(v),
+    "required": lambda at: lambda v: not isinstance(v, dict) or all(name in v for name in at),
 }
 
 
-def conforms(value, schema, top):
-    """As much of JSON Schema as our schemas use."""
-    def holds(part):
-        try:
-            return conforms(value, part, top) is None
-        except Bad:
-            return False
-
+def compiled(schema, defs):
+    """What a value has to be, as one question; as much of JSON Schema as our schemas use. `defs` grows on the way."""
+    tests = []
     for word, at in schema.items():
         if word == "$ref":
-            conforms(value, top["$defs"][at.removeprefix("#/$defs/")], top)
-            need(not at.endswith("/timestamp") or moment(value))
-        elif word == "items" and isinstance(value, list):
-            for one in value:
-                conforms(one, at, top)
-        elif word == "properties" and isinstance(value, dict):
-            for name in value.keys() & at.keys():
-                conforms(value[name], at[name], top)
-        elif word == "additionalProperties" and isinstance(value, dict):
-            need(at or value.keys() <= schema["properties"].keys())
+            tests.append(referred(at.removeprefix("#/$defs/"), defs))
+        elif word == "items":
+            tests.append(lambda v, one=compiled(at, defs): not isinstance(v, list) or all(map(one, v)))
+        elif word == "properties":
+            fields = {name: compiled(part, defs) for name, part in at.items()}
+            tests.append(lambda v, fields=fields: not isinstance(v, dict) or all(
+                fields[name](item) for name, item in v.items() if name in fields))
+        elif word == "additionalProperties" and not at:
+            known = set(schema["properties"])
+            tests.append(lambda v, known=known: not isinstance(v, dict) or v.keys() <= known)
         elif word in ("anyOf", "allOf"):
-            need((any if word == "anyOf" else all)([holds(part) for part in at]))
+            kind, parts = any if word == "anyOf" else all, [compiled(part, defs) for part in at]
+            tests.append(lambda v, kind=kind, parts=parts: kind(part(v) for part in parts))
         elif word == "if":
-            need(not holds(at) or holds(schema["then"]))
+            first, then = compiled(at, defs), compiled(schema["then"], defs)
+            tests.append(lambda v, first=first, then=then: not first(v) or then(v))
         elif word in KEYWORDS:
-            need(KEYWORDS[word](at, value))
+            tests.append(KEYWORDS[word](at))
+    return tests[0] if len(tests) == 1 else lambda v: all(test(v) for test in tests)
+
+
+def referred(name, defs):
+    if not callable(defs[name]):
+        part = compiled(defs[name], defs)
+        extra = {"timestamp": is_moment, "version": is_version, "range": is_range}.get(name)
+        defs[name] = (lambda v: part(v) and extra(v)) if extra else part
+    return defs[name]
+
+
+@functools.cache
+def schema_of(form):
+    return json.loads((SCHEMAS / f"{form}-{VERSIONS.get(form, 2)}.schema.json").read_text())
+
+
+@functools.cache
+def definitions(form):
+    return dict(schema_of(form)["$defs"])
+
+
+@functools.cache
+def shape(form):
+    return compiled(schema_of(form), definitions(form))
+
+
+def conforms(form, value):
+    need(shape(form)(value))
+    return value
 
 
 def read(form, data):
-    found = parse(data, MIB16 if form in ("bundle", "status-snapshot") else 65_536)
-    schema = json.loads((SCHEMAS / f"{form}-1.schema.json").read_text())
-    conforms(found, schema, schema)
-    return found
+    return conforms(form, parse(data, MIB16 if form in ("bundle", "status-snapshot") else 65_536))
+
+
+def timestamp(value):
+    return isinstance(value, str) and referred("timestamp", definitions("certificate"))(value)
 
 
 def distinct(items, name):
@@ -120,6 +157,12 @@ def base64_of(value):
         raise Bad("malformed") from None
     need(base64.b64encode(data).decode() == plain)
     return data
+
+
+def standard(value):
+    """The one alphabet of RFC 4648 section 4, as in notes and proofs."""
+    need("-" not in value and "_" not in value)
+    return base64_of(value)
 
 
 def check_product(value):
@@ -138,9 +181,14 @@ def read_statement(form, data):
     return found["predicate"], [(one["name"], "sha256:" + one["digest"]["sha256"]) for one in found["subject"]]
 
 
+def ascending(items):
+    need(all(one < two for one, two in zip(items, items[1:])))
+
+
 def read_certificate(data):
     found, subject = read_statement("certificate", data)
     check_product(found["product"])
+    ascending(found["body"].get("series", []))
     need(subject == [(one["name"], one["digest"]) for one in found["product"]["artifacts"]])
     need(found["evaluation"]["at"] <= found["decided_at"] <= found["granted_at"] < (found["expires_at"] or "~"))
     return found
@@ -148,24 +196,77 @@ def read_certificate(data):
 
 def read_accreditation(data):
     found, subject = read_statement("accreditation", data)
-    need(found["from"] < found["until"] and found["issuer"] != found["body"]["id"])
+    need(found["charter"]["body"] == found["body"]["id"])
+    need(found["charter"]["begun"] <= found["from"] < found["until"])
     need(subject == [(found["body"]["id"], "sha256:" + sha256(canonical(found["keys"])).hex())])
     distinct(found["keys"], "key")
     distinct(found["thresholds"], "role")
+    distinct(found.get("suspensions", []), "from")
+    for one in found["scope"].get("sets", []):
+        check_levels(one)
     for one in found["keys"]:
         fit(key_of(one))
     return found
 
 
+def series_id(charter):
+    return "sha256:" + sha256(canonical(charter)).hex()
+
+
+BECOMES = {"active": ("suspended", "superseded", "withdrawn"), "suspended": ("active", "superseded", "withdrawn"),
+           "superseded": ("withdrawn",), "withdrawn": ()}
+
+
 def read_snapshot(data):
     found, now, last = read("status-snapshot", data), {}, ""
+    ascending(found.get("series", []))
     need(found["issued_at"] < found["next_update"])
     for event in found.get("events", []):
         before, now[event["index"]] = now.get(event["index"], "active"), event["status"]
         need(event["index"] < found["count"] and last <= event["recorded_at"])
-        need(before != event["status"] and before in ("active", "suspended"))
+        need(event["status"] in BECOMES[before])
         last = event["recorded_at"]
     return found
+
+
+# --- levels ---
+
+
+def vector(text, dimensions):
+    """`FR1=2,FR2=1` as numbers: what is left out is zero, one number stands for all dimensions."""
+    if re.fullmatch("0|[1-9][0-9]?|100", text):
+        return dict.fromkeys(dimensions, int(text))
+    parts = [re.fullmatch(r"([^=,]+)=(0|[1-9][0-9]?|100)", part) for part in text.split(",")]
+    need(all(parts) and len({part[1] for part in parts}) == len(parts))
+    need({part[1] for part in parts} <= set(dimensions))
+    return {**dict.fromkeys(dimensions, 0), **{part[1]: int(part[2]) for part in parts}}
+
+
+def check_levels(entry):
+    levels = entry.get("levels")
+    if isinstance(levels, dict):
+        steps = levels.get("ladder", levels.get("dimensions"))
+        need(len(set(steps)) == len(steps), "duplicate-item")
+        try:
+            need("ladder" not in levels or levels["at_least"] in steps)
+            need("ladder" in levels or vector(levels["at_least"], steps))
+        except Bad:
+            raise Bad("rule-broken") from None
+
+
+def reaches(level, levels):
+    """GATE 5.2."""
+    if levels is None or isinstance(levels, list):
+        return levels is None or level in levels
+    if level is None:
+        return False
+    if "ladder" in levels:
+        return level in levels["ladder"][levels["ladder"].index(levels["at_least"]):]
+    try:
+        has, wanted = (vector(text, levels["dimensions"]) for text in (level, levels["at_least"]))
+    except Bad:
+        return False
+    return all(has[name] >= wanted[name] for name in wanted)
 
 
 def read_list(total, data):
@@ -214,6 +315,7 @@ TORSION = {(sign << 255 | y).to_bytes(32, "little") for y in (0, 1, P - 1, *(
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"))) for sign in (0, 1)}
 
 
+@functools.cache
 def fit(data):
     """A canonical point of the curve that is not of small order."""
     y, d = int.from_bytes(data, "little") & (2**255 - 1), -121665 * pow(121666, -1, P) % P
@@ -223,14 +325,21 @@ def fit(data):
     need(data not in TORSION, "policy-key-weak")
 
 
+@functools.cache
+def key_bytes(text):
+    return base64_of(text[8:])
+
+
 def key_of(one):
-    return base64_of(one["key"][8:])
+    return key_bytes(one["key"])
 
 
+@functools.cache
 def key_id(key):
     return "sha256:" + sha256(bytes.fromhex("302a300506032b6570032100") + key).hex()
 
 
+@functools.lru_cache(1 << 16)
 def holds(key, message, signature):
     if len(signature) != 64 or int.from_bytes(signature[32:], "little") >= ORDER or signature[:32] in TORSION:
         return False
@@ -241,12 +350,21 @@ def holds(key, message, signature):
     return True
 
 
-def open_envelope(envelope, keys):
-    """The payload, and which of the keys signed it."""
-    kind, payload = envelope["payloadType"].encode(), base64_of(envelope["payload"])
-    message = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
-    made = [base64_of(one["sig"]) for one in envelope["signatures"]]
-    return payload, {key for key in set(keys) if any(holds(key, message, one) for one in made)}
+class Sealed:
+    """An envelope: its payload, and who signed it."""
+
+    def __init__(self, envelope):
+        kind, self.payload = envelope["payloadType"].encode(), base64_of(envelope["payload"])
+        self.message = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(self.payload), self.payload)
+        self.signatures = [(one.get("keyid"), base64_of(one["sig"])) for one in envelope["signatures"]]
+
+    def signed_by(self, key):
+        """GATE 1.4: tried only with the key that the key id names."""
+        return any(id == key_id(key) and holds(key, self.message, one) for id, one in self.signatures)
+
+    def signers(self, keys):
+        """GATE 1.4, of a certificate: each with each."""
+        return {key for key in keys if any(holds(key, self.message, one) for _, one in self.signatures)}
 
 
 def leads(leaf, index, size, proof, root):
@@ -266,8 +384,14 @@ def leads(leaf, index, size, proof, root):
 
 
 def note_key(value, kind):
-    name, identity, material = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+(.+)", value).groups()
-    material = base64_of(material)
+    form = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+(.+)", value)
+    need(form, "verifier-key-malformed")
+    name, identity, material = form.groups()
+    try:
+        material = standard(material)
+    except Bad:
+        raise Bad("verifier-key-malformed") from None
+    need(len(material) == 33, "verifier-key-malformed")
     fit(material[1:])
     need(sha256(name.encode() + b"\n" + material)[:4].hex() == identity, "wrong-verifier-key-id")
     need(material[0] == kind, "wrong-note-key-kind")
@@ -275,26 +399,31 @@ def note_key(value, kind):
 
 
 def read_log(text, leaf, logs, witnesses):
-    """A log proof: none for a log that is not known, or the time at which each witness saw it."""
+    """GATE 7.3. A log proof: none for a log that is not known, or the time at which each witness saw it."""
+    need(len(text.encode()) <= 2_000_000)
     head, _, note = text.partition("\n\n")
     body, _, lines = note.rpartition("\n\n")
     need(len(note.encode()) <= 1_000_000 and re.fullmatch("[^\0-\x09\x0b-\x1f]*", note) and body)
     signatures = [re.fullmatch(r"\u2014 ([^\s+]+) (\S+)", line) for line in lines.removesuffix("\n").split("\n")]
-    need(lines.endswith("\n") and len(signatures) <= 100 and all(signatures) and all(len(base64_of(s[2])) > 4 for s in signatures))
+    need(lines.endswith("\n") and len(signatures) <= 100 and all(signatures))
+    signatures = [(one[1], standard(one[2])) for one in signatures]
+    need(all(len(data) > 4 for _, data in signatures))
     form = re.fullmatch(rf"c2sp\.org/tlog-proof@v1\n(?:extra (\S*)\n)?index {N}((?:\n\S+)*)", head)
-    need(form and base64_of(form[1] or "") is not None and int(form[2]) < 2**64)
-    hashes = [base64_of(line) for line in form[3].split("\n")[1:]]
+    need(form and standard(form[1] or "") is not None and len(form[2]) <= 20 and int(form[2]) < 2**64)
+    hashes = [standard(line) for line in form[3].split("\n")[1:]]
     need(len(hashes) <= 64 and all(len(one) == 32 for one in hashes))
-    log = next((one for one in logs if one.name == body.split("\n")[0]), None)
-    if log is None:
+    origin, _, rest = body.partition("\n")
+    need(origin)
+    ours = [one for one in logs if one.name == origin]
+    if not ours:
         return None
-    need(body.count("\n") >= 2)
-    _, size, root, *extension = body.split("\n")
-    root = base64_of(root)
-    need(re.fullmatch(N, size) and int(size) < 2**64 and len(root) == 32 and all(extension))
+    need("\n" in rest)
+    size, root, *extension = rest.split("\n")
+    root = standard(root)
+    need(re.fullmatch(N, size) and len(size) <= 20 and int(size) < 2**64 and len(root) == 32 and all(extension))
     seen, logged = {}, False
-    for name, data in ((one[1], base64_of(one[2])) for one in signatures):
-        if (name, data[:4]) == (log.name, log.id):
+    for name, data in signatures:
+        for log in (one for one in ours if (one.name, one.id) == (name, data[:4])):
             need(holds(log.key, f"{body}\n".encode(), data[4:]))
             logged = True
         for witness in (one for one in witnesses if (one.name, one.id) == (name, data[:4])):
@@ -308,11 +437,29 @@ def read_log(text, leaf, logs, witnesses):
 # --- times and versions ---
 
 
+@functools.cache
 def moment(at):
     try:
         return datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)
     except ValueError:
         raise Bad("malformed") from None
+
+
+def is_moment(at):
+    try:
+        return bool(moment(at))
+    except Bad:
+        return False
+
+
+def is_version(value):
+    """Major, minor and patch are below 2^64."""
+    core = value.partition("+")[0].partition("-")[0]
+    return all(len(part) <= 20 and int(part) < 2**64 for part in core.split("."))
+
+
+def is_range(value):
+    return value == "*" or all(is_version(one.lstrip("<>=")) for part in value.split(" || ") for one in part.split(", "))
 
 
 def moved(at, span, sign):
@@ -361,17 +508,24 @@ def matches(arrived, certified):
     return all(one["digest"] in digests for one in arrived["artifacts"]) and common == {kind for kind, _ in named & here}
 
 
+@functools.lru_cache(1 << 10)
 def read_policy(data):
-    """A policy to judge by; `Bad` with the code where there is none in these bytes."""
+    """GATE 1.2. A policy to judge by; `Bad` with the code where there is none in these bytes."""
     policy = read("trust-policy", data)
     rule, log = policy.get("accreditation"), policy.get("log", {"logs": [], "witnesses": [], "quorum": 0})
-    distinct(policy["thresholds"], "role")
-    for one in policy["roots"] + (rule["keys"] if rule else []):
+    authorities = rule["authorities"] if rule else []
+    need(not {"accreditor", "status"} & {one["role"] for one in policy["thresholds"]}, "rule-broken")
+    for items, name in [(policy["thresholds"], "role"), (authorities, "name"), *((one["keys"], "key") for one in authorities)]:
+        need(len({one[name] for one in items}) == len(items), "duplicate-item")
+    need(all(one["threshold"] <= len(one["keys"]) for one in authorities), "rule-broken")
+    keys = policy["roots"] + [key for one in authorities for key in one["keys"]]
+    need(all(one.get("from", "") < one.get("until", "~") for one in keys), "rule-broken")
+    need(log["quorum"] <= len(log["witnesses"]) and (log["quorum"] or "max_delay" not in log), "rule-broken")
+    for one in policy["sets"]:
+        check_levels(one)
+    for one in keys:
         fit(key_of(one))
-    if rule:
-        distinct(rule["keys"], "key")
-        need(rule["threshold"] <= len(rule["keys"]))
     logs, witnesses = [note_key(one, 1) for one in log["logs"]], [note_key(one, 4) for one in log["witnesses"]]
-    need(log["quorum"] <= len(witnesses))
-    need(len({one.key for one in witnesses}) == len(witnesses), "witness-key-twice")
+    need(log["quorum"] <= len({one.name for one in witnesses}), "rule-broken")
+    need(all(one is other or one.key != other.key for one in witnesses for other in [*witnesses, *logs]), "witness-key-twice")
     return Named(policy=policy, logs=logs, witnesses=witnesses)

@@ -16,7 +16,7 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "../vectors/bundle"))
 
-from maker import accepted, chains, forms, gate, logs, signatures, statuses  # noqa: E402, F401
+from maker import accepted, asked, chains, deceived, forms, gate, lineage, logs, signatures, statuses  # noqa: E402, F401
 from maker.producer import canonical  # noqa: E402
 from maker.world import CASES, build, statement  # noqa: E402
 from verify import answer  # noqa: E402
@@ -45,7 +45,8 @@ def by_bytes(chance):
 
 
 def write(place, title, world, files):
-    told = answer(files["bundle.json"], files["trust.json"], files.get("product.json"), world.at, world.known_at)
+    kept = [[data for name, data in sorted(files.items()) if name.startswith(f"kept-{what}")] for what in ("accreditation", "status")]
+    told = answer(files["bundle.json"], files["trust.json"], files.get("product.json"), world.at, world.known_at, *kept)
     told = {name: value for name, value in told.items() if name != "check" or value}
     case = {"title": title, "at": world.at, "known_at": world.known_at, "expected": told}
     place.mkdir(parents=True, exist_ok=True)

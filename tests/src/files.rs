@@ -43,6 +43,18 @@ pub fn below(folder: impl AsRef<Path>, ending: &str) -> Vec<PathBuf> {
     files
 }
 
+/// The schema of a format, of whichever edition: `schemas/NAME-N.schema.json`.
+pub fn schema(name: &str) -> PathBuf {
+    let is_of = |path: &PathBuf| format_of(path).is_some_and(|(format, _)| format == name);
+    below("schemas", ".schema.json").into_iter().find(is_of).unwrap_or_else(|| panic!("no schema of {name}"))
+}
+
+/// Format and edition of a schema, by the name of its file.
+pub fn format_of(path: &Path) -> Option<(String, u32)> {
+    let (format, edition) = path.file_name()?.to_str()?.strip_suffix(".schema.json")?.rsplit_once('-')?;
+    Some((format.to_owned(), edition.parse().ok()?))
+}
+
 /// A folder of foreign test vectors: below `WARIFU_VECTORS`, or `../shared/vectors` beside the project. Says loudly where
 /// there is none; the test then passes without it.
 #[expect(clippy::print_stderr, reason = "a skipped check must be seen")]

@@ -1,4 +1,5 @@
-//! What the tests share: the naive reference evaluator and the generator of random questions to it.
+//! What the tests share: the naive reference evaluator and the generator of random questions to it; the model of the
+//! gate's attacker.
 #![expect(
     clippy::indexing_slicing,
     clippy::panic,
@@ -8,6 +9,8 @@
 )]
 
 pub mod files;
+#[path = "../gate_model/mod.rs"]
+pub mod gate_model;
 #[path = "../generator/mod.rs"]
 pub mod generator;
 #[path = "../model/mod.rs"]

@@ -64,7 +64,8 @@ fn is_met(finding: &Finding) -> bool {
 /// Whether a set accepts a product; none where the product never gets as far.
 fn accepts(weighed: &Result<Vec<Finding>, EvaluateError>) -> Option<bool> {
     match weighed {
-        Ok(findings) => Some(findings.iter().all(is_met)),
+        // where nothing is asked, nothing is accepted
+        Ok(findings) => Some(!findings.is_empty() && findings.iter().all(is_met)),
         Err(EvaluateError::ClaimType { .. }) => Some(false),
         Err(_) => None,
     }
@@ -120,7 +121,7 @@ fn accepts_witness(set: &CompiledSet, witness: &Witness, about: &[&RequirementId
     match weigh(set, &question(witness)) {
         Ok(findings) => {
             let asked = |one: &&Finding| about.is_empty() || about.contains(&&one.requirement);
-            findings.iter().filter(asked).all(is_met)
+            !(about.is_empty() && findings.is_empty()) && findings.iter().filter(asked).all(is_met)
         }
         Err(EvaluateError::ClaimType { .. }) => false,
         Err(error) => panic!("{error}"),
@@ -166,6 +167,63 @@ fn each_witness_flips() {
     assert!(of_requirements > 100 && of_sets > 100);
 }
 
+/// A witness without one thing, in every way in which one thing can be left out.
+fn without_one(witness: &Witness) -> Vec<Witness> {
+    let mut all = Vec::new();
+    for place in 0..witness.claims.len() {
+        let mut smaller = witness.clone();
+        let gone = smaller.claims.remove(place);
+        // evidence for a claim that is not made is evidence all the same
+        smaller
+            .evidence
+            .iter_mut()
+            .for_each(|entry| entry.supports = entry.supports.take().filter(|of| *of != gone.claim));
+        all.push(smaller);
+        if gone.weaker.is_some() {
+            let mut smaller = witness.clone();
+            smaller.claims[place].weaker = None;
+            all.push(smaller);
+        }
+    }
+    for place in 0..witness.evidence.len() {
+        let mut smaller = witness.clone();
+        smaller.evidence.remove(place);
+        all.push(smaller);
+    }
+    for place in 0..witness.certificates.len() {
+        let mut smaller = witness.clone();
+        smaller.certificates.remove(place);
+        all.push(smaller);
+    }
+    all
+}
+
+#[test]
+fn nothing_can_be_left_out_of_a_witness() {
+    let (mut tried, mut sizes) = (0, 0);
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed);
+        let Some(sets) = compiled(&pair) else { continue };
+        let stated = compare(&sets);
+        let of_requirements = stated.requirements.iter().filter(|one| one.relation != Relation::Moved);
+        let of_requirements =
+            of_requirements.flat_map(|one| one.witnesses.iter().map(|witness| (vec![&one.id], witness)));
+        let of_sets =
+            stated.levels.iter().flat_map(|level| level.witnesses.iter().map(|witness| (Vec::new(), witness)));
+        for (about, witness) in of_requirements.chain(of_sets) {
+            sizes += witness.claims.len() + witness.evidence.len() + witness.certificates.len();
+            let expected = [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New];
+            for smaller in without_one(witness) {
+                let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], &smaller, &about));
+                assert_ne!(accepts, expected, "{}: {about:?}\n{witness:?}\n{smaller:?}", pair.name());
+                tried += 1;
+            }
+        }
+    }
+    println!("{tried} smaller descriptions, none of them a witness; {sizes} things in all witnesses");
+    assert!(tried > 500);
+}
+
 fn mirrored(relation: Relation) -> Relation {
     match relation {
         Relation::Stricter => Relation::Looser,
@@ -197,6 +255,32 @@ fn a_set_equals_itself_and_ways_back_mirror() {
             assert_eq!(other.relation, mirrored(one.relation), "{}: {}", pair.name(), one.id);
         }
     }
+}
+
+#[test]
+fn other_words_for_the_same_need_no_search() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..number("WARIFU_DIFF_PAIRS", 150) {
+        let pair = Pair::of_seed(seed).rewritten();
+        let Some(sets) = compiled(&pair) else { continue };
+        let stated = compare(&sets);
+        assert_eq!(stated.relation, Relation::Equivalent, "{}", pair.name());
+        for one in &stated.requirements {
+            assert_eq!(one.relation, Relation::Equivalent, "{}: {}", pair.name(), one.id);
+            assert_eq!(
+                one.argument.steps,
+                0,
+                "{}: {}\n{}\n{}",
+                pair.name(),
+                one.id,
+                rule(&pair, 0, &one.id),
+                rule(&pair, 1, &one.id)
+            );
+            *counts.entry(one.argument.rule.as_str()).or_default() += 1;
+        }
+    }
+    println!("{counts:?}");
+    assert!(counts.get("normal_form").is_some_and(|count| *count > 100), "{counts:?}");
 }
 
 /// What two relations in a row amount to, where that is certain.
@@ -303,6 +387,7 @@ fn tally(seeds: impl Iterator<Item = u64>) -> BTreeMap<String, u64> {
             count("samples".into());
             count(format!("samples accepted by {}", u8::from(old) + u8::from(new)));
             check_sets(&pair, &stated, &question, [old, new]);
+            check_bump(&pair, &stated, &question, &weighed);
             if let [Ok(old), Ok(new)] = &weighed {
                 check_requirements(&pair, &stated, &question, [old, new]);
             }
@@ -321,6 +406,28 @@ fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool
         pair.name(),
         show(question)
     );
+}
+
+/// Less than a major change takes nothing away: from no product, and not from one with waivers, whichever ids they name.
+fn check_bump(pair: &Pair, stated: &Diff, question: &Question, weighed: &[Result<Vec<Finding>, EvaluateError>; 2]) {
+    if stated.bump == Bump::Major {
+        return;
+    }
+    let (Ok(old), now) = (&weighed[0], &weighed[1]) else { return };
+    let readable = !matches!(now, Err(EvaluateError::ClaimType { .. })) || accepts(&weighed[0]) != Some(true);
+    assert!(
+        readable,
+        "{}: {:?} although what was accepted cannot be read: {}",
+        pair.name(),
+        stated.bump,
+        show(question)
+    );
+    let Ok(new) = now else { return };
+    for one in old.iter().filter(|one| is_met(one)) {
+        let still = new.iter().find(|other| other.requirement == one.requirement).is_none_or(is_met);
+        let id = &one.requirement;
+        assert!(still, "{}: {:?} although `{id}` asks for more: {}", pair.name(), stated.bump, show(question));
+    }
 }
 
 fn check_requirements(pair: &Pair, stated: &Diff, question: &Question, findings: [&Vec<Finding>; 2]) {

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_core::{CompiledSet, Decision, Evaluation, Request, decide, evaluate};
+use warifu_core::{CompiledSet, Decision, Evaluation, Request, Scales, When, decide, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
     Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
@@ -18,7 +18,7 @@ use warifu_model::{
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, disclose, issue};
 use warifu_tests::files;
-use warifu_verify::{Trust, check};
+use warifu_verify::{Gate, Kept, Trust};
 
 /// Formats whose files are the canonical form of what the page shows.
 const WRITTEN: [&str; 4] = ["bundle", "certificate", "envelope", "record"];
@@ -38,7 +38,7 @@ fn every_page_has_one_example_that_reads() {
 #[test]
 fn every_example_conforms_to_its_schema() {
     for (name, bytes) in examples() {
-        let schema = files::text(format!("schemas/{name}-1.schema.json"));
+        let schema = files::text(files::schema(&name));
         let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
         let schema = jsonschema::options().build(&schema).unwrap();
         let value = serde_json::from_slice(&bytes).unwrap();
@@ -72,6 +72,16 @@ fn the_examples_belong_together() {
     for entry in CatalogIndex::read(&examples["catalog-index"]).unwrap().documents {
         assert_eq!(entry.digest, digest(&entry.kind.as_str().replace('_', "-")), "{}", entry.file);
     }
+    let accreditation = Accreditation::read(&examples["accreditation"]).unwrap();
+    let snapshot = StatusSnapshot::read(&examples["status-snapshot"]).unwrap();
+    assert_eq!(certificate.body.id, accreditation.body.id);
+    assert_eq!((&certificate.series, &snapshot.series), (&vec![accreditation.series()], &vec![accreditation.series()]));
+    // the page shows the bytes of two charters: this one's, and that of the issuer
+    let page = files::text("docs/FORMATS/accreditation.md");
+    let charters: Vec<_> = page.lines().filter(|line| line.starts_with("{\"begun\"")).map(str::as_bytes).collect();
+    assert_eq!(charters[0], Json::from(&accreditation.charter).to_canonical());
+    let issuer = warifu_model::SeriesId::parse(&Digest::of(charters[1]).to_string()).unwrap();
+    assert_eq!(accreditation.charter.issuer, warifu_model::Issuer::Series(issuer));
     let profile = Profile::read(&examples["profile"]).unwrap();
     assert_eq!(profile.resolve(&examples["requirement-set"]).unwrap().requirements.len(), 1);
 }
@@ -102,6 +112,8 @@ fn the_keys_are_those_of_the_documented_seeds() {
     let examples = examples();
     let admission = Admission::read(&examples["admission"]).unwrap();
     let policy = TrustPolicy::read(&examples["trust-policy"]).unwrap();
+    let authority = &policy.accreditation.as_ref().unwrap().authorities[0];
+    assert_eq!(authority.keys[0].key.as_bytes(), SigningKey::from_seed(&[4; 32]).public_key().as_bytes());
     assert_eq!(admission.signers[0].key.as_bytes(), SigningKey::from_seed(&MAKER_SEED).public_key().as_bytes());
     assert_eq!(policy.roots[0].key.as_bytes(), SigningKey::from_seed(&BODY_SEED).public_key().as_bytes());
     let product = Product::read(&examples["product"]).unwrap();
@@ -131,8 +143,8 @@ const MADE: [(&str, Make); 5] = [
         let product = Product::read(&examples["product"]).unwrap();
         let trust = Trust::read(&examples["trust-policy"]).unwrap();
         let (bundle, at) = (examples["bundle"].as_slice(), time("2026-12-01T00:00:00Z"));
-        let request = warifu_verify::Request { trust: &trust, bundle, product: Some(&product), at, known_at: None };
-        Json::from(&check(&request))
+        let request = warifu_verify::Request { bundle, product: Some(&product), at, known_at: None };
+        Json::from(&Gate::new(&trust, Kept::default()).check(&request))
     }),
 ];
 
@@ -142,6 +154,10 @@ const BODY_SEED: [u8; 32] = [2; 32];
 const SALT_SEED: [u8; 32] = [3; 32];
 
 fn evaluation(examples: &Examples) -> Evaluation {
+    weighed(examples, |set, request| evaluate(set, request, &Ed25519Check).unwrap())
+}
+
+fn weighed<T>(examples: &Examples, ask: impl FnOnce(&CompiledSet, &Request<'_>) -> T) -> T {
     let example = |name: &str| examples[name].as_slice();
     let set = RequirementSet::read(example("requirement-set")).unwrap();
     let vocabulary = Vocabulary::read(example("vocabulary")).unwrap();
@@ -156,14 +172,19 @@ fn evaluation(examples: &Examples) -> Evaluation {
         evidence: &[example("declaration")],
         certificates: &[],
     };
-    evaluate(&set, &request, &Ed25519Check).unwrap()
+    ask(&set, &request)
 }
 
 fn issued(examples: &Examples) -> Issued {
-    let Decision::Grant(conformity) = decide(evaluation(examples), time("2026-11-21T00:00:00Z")) else {
+    let terms = Terms::read(&examples["terms"]).unwrap();
+    let when = When { decided_at: time("2026-11-21T00:00:00Z"), granted_at: terms.granted_at };
+    let decided = weighed(examples, |set, request| {
+        let evaluation = evaluate(set, request, &Ed25519Check).unwrap();
+        decide(evaluation, when, &Scales { set, request, signatures: &Ed25519Check }).unwrap()
+    });
+    let Decision::Grant(conformity) = decided else {
         panic!("the example is refused");
     };
-    let terms = Terms::read(&examples["terms"]).unwrap();
     issue(conformity, &terms, &SigningKey::from_seed(&BODY_SEED), &SALT_SEED).unwrap()
 }
 
@@ -246,6 +267,9 @@ fn the_limits_are_as_documented() {
         ("levels of one set", limits::LEVELS),
         ("sectors of one list", limits::SECTORS),
         ("signatures of one envelope", limits::SIGNATURES),
+        ("accreditations of one bundle", limits::ACCREDITATIONS),
+        ("keys of one accredited body", limits::ACCREDITED_KEYS),
+        ("status snapshots of one bundle", limits::STATUS_SNAPSHOTS),
         ("largest absolute value of a number", usize::try_from(limits::SAFE_INTEGER).unwrap()),
     ];
     for (what, number) in rows {

@@ -75,7 +75,7 @@ fn what_a_diff_has_proven_needs_no_weighing() {
         let mut dice = Dice::new(seed ^ 0xd1ff);
         let next = reworded(&next_version(&plans[0], &mut dice), &mut dice);
         let (old, new) = (compile(&plans[0]), compile(&next));
-        let diff = diff(&old, &new, DiffOptions { steps: 20_000, ..DiffOptions::default() }).unwrap();
+        let diff = diff(&old, &new, DiffOptions { effort: 20_000_000, ..DiffOptions::default() }).unwrap();
         let changes = Changes::from(&diff);
         for one in &diff.requirements {
             let meaning = match one.relation {

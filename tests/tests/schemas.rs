@@ -173,7 +173,7 @@ fn formats() -> Vec<String> {
 }
 
 fn schema(format: &str) -> Validator {
-    let schema: Value = serde_json::from_slice(&files::bytes(format!("schemas/{format}-1.schema.json"))).unwrap();
+    let schema: Value = serde_json::from_slice(&files::bytes(files::schema(format))).unwrap();
     jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|e| panic!("{format}: {e}"));
     jsonschema::draft202012::new(&schema).unwrap_or_else(|e| panic!("{format}: {e}"))
 }

@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use warifu_model::{Digest, Vocabulary};
+use warifu_model::{Digest, Vocabulary, VocabularyPin};
 
 use crate::document::{Document, DocumentKind, kind_of};
 use crate::error::CatalogError;
@@ -85,9 +85,16 @@ impl Catalog {
             });
         }
         if let Some(set) = document.set() {
-            let missing = |pin: &Digest| !self.documents.iter().any(|d| vocabulary(d) && d.digest() == *pin);
-            if let Some(pin) = set.vocabularies.iter().map(|pin| pin.digest).find(missing) {
-                return Err(CatalogError::MissingVocabulary { set: set.id.clone(), vocabulary: pin });
+            let vocabularies = || self.documents.iter().filter(|document| vocabulary(document));
+            let missing = |pin: &&VocabularyPin| !vocabularies().any(|one| one.digest() == pin.digest);
+            if let Some(pin) = set.vocabularies.iter().find(missing) {
+                let named = |one: &&Document| one.id() == pin.id.as_str() && *one.version() == pin.version;
+                let at_hand = vocabularies().find(named).map(Document::digest);
+                return Err(CatalogError::MissingVocabulary {
+                    set: set.id.clone(),
+                    pin: Box::new(pin.clone()),
+                    at_hand,
+                });
             }
         }
         self.documents.push(document);

@@ -1,4 +1,6 @@
-use warifu_model::{Date, Digest, Element, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp, VersionRange};
+use warifu_model::{
+    Date, Digest, Element, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp, VersionRange, VocabularyPin,
+};
 
 /// Why documents make no catalogue.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -58,12 +60,14 @@ pub enum CatalogError {
         previous: Digest,
     },
     /// A set pins a vocabulary that is not among the documents.
-    #[error("set `{set}` needs the vocabulary with digest `{vocabulary}`, which is not in the catalogue")]
+    #[error("set `{set}` needs the vocabulary `{}` {} with digest `{}`, which is not in the catalogue", .pin.id, .pin.version, .pin.digest)]
     MissingVocabulary {
         /// The set.
         set: SetId,
-        /// The digest that it pins.
-        vocabulary: Digest,
+        /// What it pins.
+        pin: Box<VocabularyPin>,
+        /// The digest of the vocabulary of the same id and version that is at hand, if there is one.
+        at_hand: Option<Digest>,
     },
     /// A profile does not resolve.
     #[error("profile `{profile}` does not resolve: {error}")]
@@ -180,7 +184,10 @@ impl CatalogError {
             }
             Self::MissingEndpoint { .. } => "add the document, exactly as the crosswalk pins it".into(),
             Self::MissingList { .. } => "add the list before, exactly as the list pins it".into(),
-            Self::MissingVocabulary { .. } => "add the vocabulary, exactly as the set pins it".into(),
+            Self::MissingVocabulary { at_hand: None, .. } => "add the vocabulary, exactly as the set pins it".into(),
+            Self::MissingVocabulary { at_hand: Some(found), .. } => {
+                format!("at hand is one of this version with digest `{found}`: pin that, or add the one that is pinned")
+            }
             Self::Profile { .. } => "correct the profile or give the base set that it was written for".into(),
             Self::Read { error, .. } => error.help(),
             Self::SectorChange { .. } => {

@@ -19,6 +19,8 @@ use crate::tree::Tree;
 pub struct CompiledSet {
     set: RequirementSet,
     digest: Digest,
+    /// Those that the set pins, in its order.
+    vocabularies: Vec<Vocabulary>,
     declared: Declared,
     leaves: Vec<Leaf>,
     /// In the order of the set.
@@ -60,7 +62,12 @@ impl CompiledSet {
             let problem = CompileProblem::LanguageTooNew { found: set.language, known: LANGUAGE };
             return Err(CompileError::new("/language", problem));
         }
-        let mut declared = declare(&pinned(&set, vocabularies)?)?;
+        if set.requirements.is_empty() {
+            return Err(CompileError::new("/requirements", CompileProblem::NoRequirements));
+        }
+        let pinned = pinned(&set, vocabularies)?;
+        let mut declared = declare(&pinned)?;
+        let vocabularies = pinned.into_iter().cloned().collect();
         let schemas = schemas(&set)?;
         let leaves = Vec::new();
         let mut writer = Writer {
@@ -80,7 +87,7 @@ impl CompiledSet {
         for kind in read {
             declared.mark_read(kind);
         }
-        Ok(Self { set, digest, declared, leaves, rules })
+        Ok(Self { set, digest, vocabularies, declared, leaves, rules })
     }
 
     /// The set.
@@ -91,6 +98,11 @@ impl CompiledSet {
     /// Its digest.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// The vocabularies that it pins, in its order.
+    pub fn vocabularies(&self) -> &[Vocabulary] {
+        &self.vocabularies
     }
 
     pub(crate) fn declared(&self) -> &Declared {

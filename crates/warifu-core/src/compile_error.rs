@@ -41,6 +41,8 @@ pub enum CompileProblem {
         /// The operator.
         operator: &'static str,
     },
+    /// There is no requirement at all: whatever is weighed against nothing would be satisfied.
+    NoRequirements,
     /// The operator does not go with the type of the claim or field.
     OperatorType {
         /// The operator.
@@ -128,6 +130,7 @@ impl CompileProblem {
             Self::LanguageTooNew { .. } => "language-too-new",
             Self::LiteralType(_) => "literal-wrong-type",
             Self::Misplaced { .. } => "operator-misplaced",
+            Self::NoRequirements => "set-without-requirements",
             Self::OperatorType { .. } => "operator-wrong-type",
             Self::ParameterType { .. } => "parameter-wrong-type",
             Self::Schema { .. } => "schema-not-usable",
@@ -150,6 +153,7 @@ impl CompileProblem {
             Self::LanguageTooNew { .. } => "use a newer release of this software".into(),
             Self::LiteralType(error) => format!("give {}", error.expected),
             Self::Misplaced { .. } => "name a `claim` outside records, and a `field` inside".into(),
+            Self::NoRequirements => "write a requirement; to end a set, withdraw it in its catalogue".into(),
             Self::OperatorType { takes, .. } => format!("it takes claims of these kinds: {takes}"),
             Self::ParameterType { expected, .. } => format!("use a parameter whose type is of kind `{expected}`"),
             Self::Schema { .. } => "correct the schema; references may only lead inside the schema itself".into(),
@@ -181,6 +185,7 @@ impl fmt::Display for CompileProblem {
             }
             Self::LiteralType(error) => write!(f, "{error}"),
             Self::Misplaced { operator } => write!(f, "`{operator}` cannot stand here"),
+            Self::NoRequirements => f.write_str("the set has no requirement"),
             Self::OperatorType { operator, kind, .. } => {
                 write!(f, "`{operator}` does not go with a claim of kind `{kind}`")
             }

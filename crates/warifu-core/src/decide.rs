@@ -1,6 +1,14 @@
-use warifu_model::{Digest, Localized, Outcome, Record, Timestamp, WeakeningCode};
+use std::collections::BTreeSet;
 
+use warifu_model::{
+    Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode,
+};
+
+use crate::compile::CompiledSet;
+use crate::evaluate::{Heard, Request};
 use crate::evaluation::Evaluation;
+use crate::replay::{Chosen, ReplayError};
+use crate::signature::CheckSignature;
 
 /// What follows from an evaluation.
 #[derive(Debug)]
@@ -11,12 +19,32 @@ pub enum Decision {
     Refuse(Refusal),
 }
 
+/// When a decision is made, and from when what is granted is to hold.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct When {
+    /// When it is decided.
+    pub decided_at: Timestamp,
+    /// From when the certificate holds.
+    pub granted_at: Timestamp,
+}
+
+/// What an evaluation was made from. What its record does not name is left aside.
+#[derive(Clone, Copy)]
+pub struct Scales<'a> {
+    /// The very set.
+    pub set: &'a CompiledSet,
+    /// The inputs; time and level are those of the record.
+    pub request: &'a Request<'a>,
+    /// What checks their signatures.
+    pub signatures: &'a dyn CheckSignature,
+}
+
 /// A positive decision. The only thing that can be issued as a certificate, and used up by it (DESIGN law 4): it has no
 /// public constructor and cannot be copied.
 #[derive(Debug)]
 pub struct Conformity {
     evaluation: Evaluation,
-    decided_at: Timestamp,
+    when: When,
 }
 
 /// A negative decision, with every ground for it.
@@ -24,6 +52,30 @@ pub struct Conformity {
 pub struct Refusal {
     evaluation: Evaluation,
     codes: Vec<RefusalCode>,
+    changed: Vec<Changed>,
+    ended: Vec<Ended>,
+}
+
+/// A finding that comes out differently at the decision or at the grant.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Changed {
+    /// The requirement.
+    pub requirement: RequirementId,
+    /// When it was weighed again.
+    pub at: Timestamp,
+    /// What comes out then.
+    pub outcome: Outcome,
+}
+
+/// Evidence that held at the evaluation, and holds no more at the decision or at the grant.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Ended {
+    /// The digest of the document.
+    pub digest: Digest,
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// When it ended.
+    pub valid_until: Timestamp,
 }
 
 /// A ground for refusing. [`RefusalCode::as_str`] is stable.
@@ -34,8 +86,12 @@ pub enum RefusalCode {
     DecidedBeforeEvaluation,
     /// The set is a draft.
     DraftSet,
+    /// Evidence that the record names has ended since.
+    EvidenceEnded,
     /// A requirement is not met and not waived.
     NotSatisfied,
+    /// Weighed again at the decision or at the grant, something else comes out.
+    OutcomeChanged,
     /// A requirement cannot be told and is not waived.
     Undetermined,
     /// An attestation was heard that nobody known signed.
@@ -44,14 +100,99 @@ pub enum RefusalCode {
     UnsignedInput,
 }
 
-/// Decides on an evaluation, at a time. What is waived is granted; the certificate shows it.
-pub fn decide(evaluation: Evaluation, at: Timestamp) -> Decision {
-    let codes = grounds(evaluation.record(), at);
-    if codes.is_empty() {
-        Decision::Grant(Conformity { evaluation, decided_at: at })
-    } else {
-        Decision::Refuse(Refusal { evaluation, codes })
+/// Decides on an evaluation. What is waived is granted; the certificate shows it.
+///
+/// Time goes by between weighing and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are weighed
+/// again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has ended by then, is
+/// refused. The record stays the one of the evaluation.
+///
+/// # Errors
+///
+/// [`ReplayError`] where the scales are not what the evaluation was made with.
+pub fn decide(evaluation: Evaluation, when: When, scales: &Scales<'_>) -> Result<Decision, ReplayError> {
+    let record = evaluation.record();
+    let (mut changed, mut ended) = (BTreeSet::new(), BTreeSet::new());
+    for at in BTreeSet::from([when.decided_at, when.granted_at]) {
+        // what lies before the evaluation is a ground of its own
+        if at > record.at {
+            let later = Later::weigh(record, scales, at)?;
+            changed.extend(later.changed);
+            ended.extend(later.ended);
+        }
     }
+    let mut codes: BTreeSet<_> = grounds(record, when.decided_at).into_iter().collect();
+    codes.extend((!changed.is_empty()).then_some(RefusalCode::OutcomeChanged));
+    codes.extend((!ended.is_empty()).then_some(RefusalCode::EvidenceEnded));
+    if codes.is_empty() {
+        return Ok(Decision::Grant(Conformity { evaluation, when }));
+    }
+    let codes = RefusalCode::ALL.iter().copied().filter(|code| codes.contains(code)).collect();
+    let (changed, ended) = (changed.into_iter().collect(), ended.into_iter().collect());
+    Ok(Decision::Refuse(Refusal { evaluation, codes, changed, ended }))
+}
+
+/// What comes out of the same inputs later.
+struct Later {
+    changed: Vec<Changed>,
+    ended: Vec<Ended>,
+}
+
+impl Later {
+    fn weigh(record: &Record, scales: &Scales<'_>, at: Timestamp) -> Result<Self, ReplayError> {
+        let Scales { set, request, signatures } = *scales;
+        if record.set.digest != set.digest() {
+            return Err(ReplayError::OtherSet { expected: record.set.digest, found: set.digest() });
+        }
+        let chosen = Chosen::new(record, request);
+        if !chosen.missing.is_empty() {
+            return Err(ReplayError::MissingInputs(chosen.missing));
+        }
+        let request = Request {
+            at,
+            level: record.level.as_deref(),
+            inputs: &chosen.inputs,
+            admission: request.admission,
+            waivers: record.waivers.as_ref().and(request.waivers),
+            evidence: &chosen.evidence,
+            certificates: &chosen.certificates,
+        };
+        let mut heard = Heard::new(set, &request, signatures, &[]).map_err(ReplayError::Evaluate)?;
+        let ended = ended(&heard, record.at, at);
+        let findings = heard.weigh().map_err(ReplayError::Evaluate)?.to_findings();
+        let later = heard.record(findings).map_err(ReplayError::Evaluate)?;
+        Ok(Self { changed: changed(record, &later), ended })
+    }
+}
+
+/// Findings that are not what they were. Inputs that are heard with another weakness change every finding.
+fn changed(before: &Record, later: &Record) -> Vec<Changed> {
+    let is_same = |a: &Finding, b: &Finding| a.outcome == b.outcome && a.waived.is_some() == b.waived.is_some();
+    let is_weaker = weaknesses(before) != weaknesses(later);
+    let pairs = before.findings.iter().zip(&later.findings);
+    let different = pairs.filter(|(a, b)| is_weaker || !is_same(a, b));
+    let changed = |(_, finding): (&Finding, &Finding)| Changed {
+        requirement: finding.requirement.clone(),
+        at: later.at,
+        outcome: finding.outcome,
+    };
+    different.map(changed).collect()
+}
+
+/// How inputs and set were let pass. Waivers are compared finding by finding.
+fn weaknesses(record: &Record) -> Vec<(WeakeningCode, Option<Digest>)> {
+    let all = record.weakenings.iter().map(|weakening| (weakening.code, weakening.digest));
+    all.filter(|(code, _)| *code != WeakeningCode::RequirementWaived).collect()
+}
+
+/// Evidence that held when the record was made and does no more. Whether anything rests on it is not asked: who drops it, or
+/// weighs again without it, says so with a new record.
+fn ended(heard: &Heard<'_, '_>, from: Timestamp, at: Timestamp) -> Vec<Ended> {
+    let entries = heard.inputs.iter().flat_map(|input| &input.statement.evidence);
+    let over = entries.filter_map(|entry| {
+        let valid_until = entry.valid_until.filter(|until| from < *until && *until <= at)?;
+        Some(Ended { digest: entry.digest, kind: entry.kind.clone(), valid_until })
+    });
+    over.collect()
 }
 
 impl Conformity {
@@ -72,7 +213,12 @@ impl Conformity {
 
     /// When it was decided: never before the evaluation.
     pub fn decided_at(&self) -> Timestamp {
-        self.decided_at
+        self.when.decided_at
+    }
+
+    /// From when what is granted may hold: it was weighed as of then.
+    pub fn granted_at(&self) -> Timestamp {
+        self.when.granted_at
     }
 
     /// The title of the set.
@@ -87,6 +233,16 @@ impl Refusal {
         &self.codes
     }
 
+    /// Findings that come out differently at the decision or at the grant, sorted.
+    pub fn changed(&self) -> &[Changed] {
+        &self.changed
+    }
+
+    /// Evidence that has ended by then, sorted.
+    pub fn ended(&self) -> &[Ended] {
+        &self.ended
+    }
+
     /// The evaluation that was refused.
     pub fn evaluation(&self) -> &Evaluation {
         &self.evaluation
@@ -98,7 +254,9 @@ impl RefusalCode {
     pub const ALL: &'static [Self] = &[
         Self::DecidedBeforeEvaluation,
         Self::DraftSet,
+        Self::EvidenceEnded,
         Self::NotSatisfied,
+        Self::OutcomeChanged,
         Self::Undetermined,
         Self::UnknownSigner,
         Self::UnsignedInput,
@@ -109,7 +267,9 @@ impl RefusalCode {
         match self {
             Self::DecidedBeforeEvaluation => "decided_before_evaluation",
             Self::DraftSet => "draft_set",
+            Self::EvidenceEnded => "evidence_ended",
             Self::NotSatisfied => "not_satisfied",
+            Self::OutcomeChanged => "outcome_changed",
             Self::Undetermined => "undetermined",
             Self::UnknownSigner => "unknown_signer",
             Self::UnsignedInput => "unsigned_input",
@@ -123,10 +283,18 @@ fn grounds(record: &Record, at: Timestamp) -> Vec<RefusalCode> {
     let holds = |code: &RefusalCode| match code {
         RefusalCode::DecidedBeforeEvaluation => at < record.at,
         RefusalCode::DraftSet => weakened(WeakeningCode::DraftSet),
+        // found by weighing again, not in the record
+        RefusalCode::EvidenceEnded | RefusalCode::OutcomeChanged => false,
         RefusalCode::NotSatisfied => unmet(Outcome::NotSatisfied),
         RefusalCode::Undetermined => unmet(Outcome::Undetermined),
         RefusalCode::UnknownSigner => weakened(WeakeningCode::UnknownSignerAdmitted),
         RefusalCode::UnsignedInput => weakened(WeakeningCode::UnsignedInputAdmitted),
     };
     RefusalCode::ALL.iter().copied().filter(holds).collect()
+}
+
+impl std::fmt::Debug for Scales<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scales").field("set", &self.set.digest()).field("request", self.request).finish_non_exhaustive()
+    }
 }

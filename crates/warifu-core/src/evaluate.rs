@@ -110,7 +110,7 @@ impl<'a, 's> Heard<'a, 's> {
     }
 
     /// Weighs what was heard. The claims go into the weighing and are gone from here.
-    fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
+    pub(crate) fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
         let facts = self.facts()?;
         Ok(Weighing::new(self.set, facts, &self.target))
     }
@@ -125,6 +125,9 @@ impl<'a, 's> Heard<'a, 's> {
     /// The record, given all findings, waivers left aside.
     pub(crate) fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
+        if set.requirements_at(&self.target).next().is_none() {
+            return Err(EvaluateError::NothingAsked { level: set.set().levels.text(&self.target) });
+        }
         let product = match self.inputs.first() {
             Some(first) => first.statement.product.clone(),
             None => return Err(EvaluateError::NoInput),

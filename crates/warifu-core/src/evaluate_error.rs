@@ -90,6 +90,12 @@ pub enum EvaluateError {
         /// The limit.
         limit: usize,
     },
+    /// No requirement holds at the level: whatever is weighed against nothing would be satisfied.
+    #[error("no requirement of the set holds at {}", level.as_deref().map_or("any level".to_owned(), |level| format!("the level `{level}`")))]
+    NothingAsked {
+        /// The level, in the text form of the set.
+        level: Option<String>,
+    },
     /// The set has no such level.
     #[error("the set has no level `{found}`")]
     UnknownLevel {
@@ -149,6 +155,7 @@ impl EvaluateError {
             Self::RecordTooLarge { .. } => "record-too-large",
             Self::TooManyInputs { .. } => "too-many-inputs",
             Self::TooManySignatures { .. } => "too-many-signatures",
+            Self::NothingAsked { .. } => "level-without-requirements",
             Self::UnknownLevel { .. } => "unknown-level",
             Self::VocabularyDigest { .. } => "vocabulary-digest-mismatch",
         }
@@ -179,6 +186,7 @@ impl EvaluateError {
             Self::TooManySignatures { .. } => {
                 "give fewer signed documents at once, or name fewer keys for evidence in the admission policy".into()
             }
+            Self::NothingAsked { .. } => "ask for a level at which something begins".into(),
             Self::UnknownLevel { expected, .. } => format!("ask for {expected}"),
             Self::VocabularyDigest { .. } => {
                 "word the attestation in the vocabulary that the set pins; the same version must never have other bytes"
@@ -202,6 +210,7 @@ impl EvaluateError {
             | Self::RecordTooLarge { .. }
             | Self::TooManyInputs { .. }
             | Self::TooManySignatures { .. }
+            | Self::NothingAsked { .. }
             | Self::UnknownLevel { .. }
             | Self::Waivers(_) => None,
         }

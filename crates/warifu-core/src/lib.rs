@@ -9,8 +9,8 @@
 //! A conformity cannot be made by hand:
 //!
 //! ```compile_fail,E0451
-//! fn forge(evaluation: warifu_core::Evaluation, at: warifu_model::Timestamp) -> warifu_core::Conformity {
-//!     warifu_core::Conformity { evaluation, decided_at: at }
+//! fn forge(evaluation: warifu_core::Evaluation, when: warifu_core::When) -> warifu_core::Conformity {
+//!     warifu_core::Conformity { evaluation, when }
 //! }
 //! ```
 //!
@@ -27,8 +27,8 @@
 //! A record that was read is not something to decide on:
 //!
 //! ```compile_fail,E0308
-//! fn decide_on_paper(record: warifu_model::Record, at: warifu_model::Timestamp) -> warifu_core::Decision {
-//!     warifu_core::decide(record, at)
+//! fn decide_on_paper(record: warifu_model::Record, when: warifu_core::When, scales: &warifu_core::Scales<'_>) {
+//!     let _ = warifu_core::decide(record, when, scales);
 //! }
 //! ```
 //!
@@ -78,7 +78,7 @@ pub mod wording;
 
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};
-pub use decide::{Conformity, Decision, Refusal, RefusalCode, decide};
+pub use decide::{Changed, Conformity, Decision, Ended, Refusal, RefusalCode, Scales, When, decide};
 pub use evaluate::{Request, evaluate, findings, weigh};
 pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;

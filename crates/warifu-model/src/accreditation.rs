@@ -5,26 +5,27 @@ use crate::ids::{Role, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 use crate::localized::Localized;
+use crate::series::{Charter, SeriesId};
 use crate::statement::{self, ACCREDITATION_PREDICATE};
 use crate::time::Timestamp;
 use crate::trust_policy::{Threshold, TrustedSet, read_thresholds};
-use crate::unique::read_unique;
+use crate::unique::{read_unique, refuse_repeats};
 
 /// A delegation (ISO/IEC 17011): this body may accredit, or certify, these sets, levels and kinds of product, in this
 /// period, with these keys. An in-toto Statement v1 with our predicate; as data it proves nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Accreditation {
-    /// The id of who says so: the root authority, or a body that it accredited to accredit.
-    pub issuer: String,
+    /// Who says so, of whom, from when on: what makes the series that this is an edition of.
+    pub charter: Charter,
     /// Who is accredited.
     pub body: Body,
     /// What the body may do.
     pub kind: AccreditationKind,
-    /// Its number among those of this issuer for this body; a newer one takes the place of an older one.
+    /// Its number in its series; of those that hold at a time the highest one governs.
     pub sequence: u32,
     /// When it was made.
     pub issued_at: Timestamp,
-    /// From when the body may.
+    /// From when the terms of this edition hold. That may lie before it was made: an edition may say again what held.
     pub from: Timestamp,
     /// Until when: the first second at which it may not any more.
     pub until: Timestamp,
@@ -107,6 +108,11 @@ impl Accreditation {
         Tape::parse(bytes)?.root().read()
     }
 
+    /// The series that it is an edition of.
+    pub fn series(&self) -> SeriesId {
+        self.charter.series()
+    }
+
     /// The digest by which the statement's subject names the body's keys: that of the canonical form of their list.
     pub fn keys_digest(&self) -> Digest {
         Digest::of(&Json::list(&self.keys).to_canonical())
@@ -116,8 +122,11 @@ impl Accreditation {
         if self.until <= self.from {
             return Err(node.broken("an accreditation ends before it begins"));
         }
-        if self.issuer == self.body.id {
-            return Err(node.broken("a body does not accredit itself"));
+        if self.from < self.charter.begun {
+            return Err(node.broken("the terms of an edition hold from no earlier than its charter began"));
+        }
+        if self.charter.body != self.body.id {
+            return Err(node.broken("the body is not the one of the charter"));
         }
         if self.keys.is_empty() {
             return Err(node.error(ReadProblem::Empty { what: "the list of keys" }));
@@ -136,7 +145,7 @@ impl Read for Accreditation {
         let sequence = fields.node_of("sequence")?;
         sequence.integer_within(1, i64::from(u32::MAX))?;
         let accreditation = Self {
-            issuer: fields.required("issuer")?,
+            charter: fields.required("charter")?,
             body: fields.required("body")?,
             kind: fields.required("kind")?,
             sequence: sequence.read()?,
@@ -147,13 +156,21 @@ impl Read for Accreditation {
             thresholds: read_thresholds(fields.node_of("thresholds")?)?,
             scope: fields.required("scope")?,
             revocations: fields.list("revocations")?,
-            suspensions: fields.list("suspensions")?,
+            suspensions: read_suspensions(fields.find("suspensions"))?,
         };
         fields.finish()?;
         accreditation.check(predicate)?;
         statement::check_single_subject(subject, &accreditation.body.id, accreditation.keys_digest())?;
         Ok(accreditation)
     }
+}
+
+/// A suspension is known by its beginning, so that a later edition can say its end.
+fn read_suspensions(node: Option<Node<'_>>) -> Result<Vec<BodySuspension>, ReadError> {
+    let Some(node) = node else { return Ok(Vec::new()) };
+    let suspensions: Vec<BodySuspension> = node.read()?;
+    refuse_repeats(node, "suspension", suspensions.iter().map(|suspension| suspension.from))?;
+    Ok(suspensions)
 }
 
 impl Read for AccreditedKey {
@@ -218,7 +235,7 @@ words! {
 impl From<&Accreditation> for Json {
     fn from(accreditation: &Accreditation) -> Self {
         let predicate = Self::object()
-            .with("issuer", accreditation.issuer.as_str())
+            .with("charter", &accreditation.charter)
             .with("body", &accreditation.body)
             .with("kind", accreditation.kind)
             .with("sequence", accreditation.sequence)

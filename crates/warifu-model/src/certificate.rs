@@ -1,10 +1,12 @@
 use crate::digest::Digest;
 use crate::finding::Outcome;
 use crate::ids::{RequirementId, SetId};
-use crate::json::{Json, Node, Read, ReadError, Tape};
+use crate::json::{Fields, Json, Node, Read, ReadError, Tape};
+use crate::limits;
 use crate::localized::Localized;
 use crate::product::Product;
 use crate::record::{WeakeningCode, documents};
+use crate::series::{self, SeriesId, read_series};
 use crate::statement::{self, CERTIFICATE_PREDICATE};
 use crate::time::Timestamp;
 use crate::version::SemVer;
@@ -17,6 +19,8 @@ pub struct Certificate {
     pub number: String,
     /// The certification body.
     pub body: Body,
+    /// The accreditations under which the body grants it, ascending; none where policies name the body's keys themselves.
+    pub series: Vec<SeriesId>,
     /// To whom it is granted.
     pub holder: Holder,
     /// What it is for.
@@ -113,10 +117,12 @@ impl Read for Certificate {
         if outcome.read::<Outcome>()? != Outcome::Satisfied {
             return Err(outcome.broken("a certificate states conformity and nothing else"));
         }
+        let (body, series) = read_body(fields.node_of("body")?)?;
         let granted_at_node = fields.node_of("granted_at")?;
         let certificate = Self {
             number: fields.required("number")?,
-            body: fields.required("body")?,
+            body,
+            series,
             holder: fields.required("holder")?,
             product: fields.required("product")?,
             scope: fields.required("scope")?,
@@ -152,6 +158,18 @@ impl Certificate {
     }
 }
 
+/// A body with the series under which it grants.
+pub(crate) fn read_body(node: Node<'_>) -> Result<(Body, Vec<SeriesId>), ReadError> {
+    let mut fields = node.fields()?;
+    let series = fields.find("series").map(|node| read_series(node, limits::CERTIFICATE_SERIES)).transpose()?;
+    Ok((Body::read_from(fields)?, series.unwrap_or_default()))
+}
+
+/// The same, written.
+pub(crate) fn body_under(body: &Body, series: &[SeriesId]) -> Json {
+    Json::from(body).with_list("series", series::list(series))
+}
+
 fn read_evaluation(node: Node<'_>) -> Result<(Digest, Timestamp), ReadError> {
     let mut fields = node.fields()?;
     let evaluation = (fields.required("record")?, fields.required("at")?);
@@ -159,13 +177,18 @@ fn read_evaluation(node: Node<'_>) -> Result<(Digest, Timestamp), ReadError> {
     Ok(evaluation)
 }
 
-impl Read for Body {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
+impl Body {
+    fn read_from(mut fields: Fields<'_>) -> Result<Self, ReadError> {
         let body =
             Self { name: fields.required("name")?, id: fields.required("id")?, address: fields.optional("address")? };
         fields.finish()?;
         Ok(body)
+    }
+}
+
+impl Read for Body {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        Self::read_from(node.fields()?)
     }
 }
 
@@ -183,7 +206,7 @@ impl From<&Certificate> for Json {
         let evaluation = Self::object().with("record", certificate.record).with("at", certificate.evaluated_at);
         let predicate = Self::object()
             .with("number", certificate.number.as_str())
-            .with("body", &certificate.body)
+            .with("body", body_under(&certificate.body, &certificate.series))
             .with("holder", &certificate.holder)
             .with("product", &certificate.product)
             .with("scope", &certificate.scope)

@@ -1,5 +1,5 @@
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
-use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem};
+use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem, shorten};
 use crate::limits;
 use crate::party::Party;
 use crate::time::Duration;
@@ -174,7 +174,10 @@ fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Cri
     }
     let mut members = node.members()?;
     let (Some((key, inner)), None) = (members.next(), members.next()) else {
-        return Err(node.broken("a criterion has exactly one key, its operator"));
+        let found = node.members()?.map(|(key, _)| key.string().map(std::borrow::Cow::into_owned));
+        let found = shorten(&found.collect::<Result<Vec<_>, _>>()?.join(", "));
+        let broken = node.broken("a criterion has exactly one key, its operator; `all_of` joins several");
+        return Err(ReadError { found, ..broken });
     };
     let operator = key.string()?;
     match operator.as_ref() {
@@ -255,10 +258,7 @@ fn read_holds_certificate(node: Node<'_>) -> Result<Criterion, ReadError> {
 fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {
     if !COMPARISONS.contains(&operator) {
         let allowed = format!("{}, {OTHERS}", COMPARISONS.join(", "));
-        return Err(ReadError {
-            found: crate::json::shorten(operator),
-            ..node.error(ReadProblem::NotOneOf { allowed })
-        });
+        return Err(ReadError { found: shorten(operator), ..node.error(ReadProblem::NotOneOf { allowed }) });
     }
     let mut fields = node.fields()?;
     let of = read_reference(&mut fields, place)?;

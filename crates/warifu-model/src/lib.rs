@@ -26,6 +26,7 @@ mod finding;
 mod ids;
 pub mod json;
 mod legal;
+mod level_rule;
 mod levels;
 pub mod limits;
 mod localized;
@@ -38,6 +39,7 @@ mod remark;
 mod requirement;
 mod requirement_set;
 mod sector_list;
+mod series;
 mod statement;
 mod status;
 mod status_history;
@@ -71,6 +73,7 @@ pub use finding::{Finding, Outcome, Reason, ReasonCode, Scope};
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
 pub use json::{Json, ReadError};
 pub use legal::{LegalBasis, LegalState, Publication};
+pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
 pub use localized::{Language, Localized, Texts};
 pub use party::Party;
@@ -88,15 +91,16 @@ pub use requirement_set::{
     Withdrawn,
 };
 pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
+pub use series::{Charter, Issuer, SeriesId};
 pub use statement::{ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
 pub use status::Status;
-pub use status_history::{StatusEvent, StatusHistory};
+pub use status_history::{PendingCertificate, PlacedCertificate, PublishedStatus, StatusEvent, StatusHistory};
 pub use status_snapshot::{STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot};
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{
-    AccreditationRule, AuthorityKey, InForceRule, LogRule, ProductRule, StatusRule, Threshold, TrustPolicy, TrustRoot,
-    TrustedSet,
+    AccreditationRule, AuthorityKey, AuthorityRule, InForceRule, LogRule, ProductRule, StatusRule, Threshold,
+    TrustPolicy, TrustRoot, TrustedSet,
 };
 pub use value::{ClaimType, Empty, FieldType, Mistake, TypeError, Value};
 pub use version::{SemVer, VersionRange};

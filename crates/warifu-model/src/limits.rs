@@ -2,13 +2,15 @@
 
 /// Largest document of ours, in bytes. A requirement set of 2,000 bilingual requirements takes about a third of it.
 pub const DOCUMENT_BYTES: usize = 16 * 1024 * 1024;
+/// Largest status history, in bytes: [`ITEMS`] certificates take less, with usual names.
+pub const HISTORY_BYTES: usize = 64 * 1024 * 1024;
 /// Deepest nesting of arrays and objects. The deepest legal document (a set with criteria at their own limit,
 /// [`CRITERION_DEPTH`], two levels of JSON each) stays below it.
 pub const DEPTH: usize = 48;
 /// Longest string, in bytes of its JSON text. Envelopes carry whole documents in one string and have
 /// [`DOCUMENT_BYTES`] instead.
 pub const STRING_BYTES: usize = 64 * 1024;
-/// Most items of one array and most members of one object.
+/// Most items of one array and most members of one object; so also most certificates of one status history.
 pub const ITEMS: usize = 100_000;
 /// Most requirements of one set.
 pub const REQUIREMENTS: usize = 2_000;
@@ -25,7 +27,13 @@ pub const CRITERION_NODES: usize = 1_000;
 /// Most sectors of one list.
 pub const SECTORS: usize = 1_000;
 /// Most accreditations in one bundle: two in a usual chain, and newer editions of them.
-pub const ACCREDITATIONS: usize = 8;
+pub const ACCREDITATIONS: usize = 32;
+/// Most series on the path from a body up to an authority.
+pub const PATH: usize = 8;
+/// Most series under which one certificate is granted.
+pub const CERTIFICATE_SERIES: usize = 4;
+/// Most series whose certificates are on one status list.
+pub const SNAPSHOT_SERIES: usize = 64;
 /// Most status snapshots in one bundle: the newest one, and older ones that tell what was known when.
 pub const STATUS_SNAPSHOTS: usize = 8;
 /// Most keys of one accredited body.

@@ -114,25 +114,51 @@ pub(crate) struct Known<'a> {
     pub(crate) levels: &'a Levels,
 }
 
+/// One step into a document.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Item(usize),
+    Member(&'a str),
+}
+
+/// The value at the end of some steps, if they lead anywhere.
+fn inside<'t>(node: Node<'t>, steps: &[Step<'_>]) -> Option<Node<'t>> {
+    steps.iter().try_fold(node, |node, step| match step {
+        Step::Item(place) => node.items().ok()?.nth(*place),
+        Step::Member(name) => {
+            let is_it = |key: &Node<'_>| key.string().is_ok_and(|text| text == *name);
+            node.members().ok()?.find(|(key, _)| is_it(key)).map(|(_, value)| value)
+        }
+    })
+}
+
 impl Requirement {
     pub(crate) fn check(&self, known: &Known<'_>, node: Node<'_>) -> Result<(), ReadError> {
         if self.groups.is_empty() {
             return Err(node.error(ReadProblem::Empty { what: "the list of groups" }));
         }
-        if !self.groups.iter().all(|id| known.groups.contains(id)) {
-            return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
+        let unknown = |what: &'static str, place: &[Step<'_>]| {
+            Err(inside(node, place).unwrap_or(node).error(ReadProblem::UnknownReference { what }))
+        };
+        if let Some(place) = self.groups.iter().position(|id| !known.groups.contains(id)) {
+            return unknown("group", &[Step::Member("groups"), Step::Item(place)]);
         }
-        if !self.legal_basis.iter().all(|id| known.legal_basis.contains(id)) {
-            return Err(node.error(ReadProblem::UnknownReference { what: "legal basis" }));
+        if let Some(place) = self.legal_basis.iter().position(|id| !known.legal_basis.contains(id)) {
+            return unknown("legal basis", &[Step::Member("legal_basis"), Step::Item(place)]);
         }
-        let mut targets =
-            self.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail)).filter_map(|e| e.level.as_deref());
-        if !targets.all(|text| known.levels.target(Some(text)).is_some()) {
-            return Err(node.error(ReadProblem::UnknownReference { what: "level of an example" }));
+        let examples = self.examples.iter().flat_map(|all| [("pass", &all.pass), ("fail", &all.fail)]);
+        for (list, examples) in examples {
+            let is_unknown = |one: &Example| one.level.is_some() && known.levels.target(one.level.as_deref()).is_none();
+            if let Some(place) = examples.iter().position(is_unknown) {
+                let steps = [Step::Member("examples"), Step::Member(list), Step::Item(place), Step::Member("level")];
+                return unknown("level of an example", &steps);
+            }
         }
-        let mut levels = self.from.iter().chain(self.tightened.iter().map(|tightening| &tightening.level));
-        if !levels.all(|level| known.levels.knows(level)) {
-            return Err(node.error(ReadProblem::UnknownReference { what: "level" }));
+        if self.from.as_ref().is_some_and(|level| !known.levels.knows(level)) {
+            return unknown("level", &[Step::Member("from")]);
+        }
+        if let Some(place) = self.tightened.iter().position(|one| !known.levels.knows(&one.level)) {
+            return unknown("level", &[Step::Member("tightened"), Step::Item(place), Step::Member("level")]);
         }
         Ok(())
     }

@@ -29,6 +29,11 @@ impl Status {
         }
     }
 
+    /// Whether it is for ever: what was withdrawn or superseded is never restored.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Superseded | Self::Withdrawn)
+    }
+
     /// Whether a certificate that has this status may be given that one: what was withdrawn or superseded stays so, and
     /// nothing is given the status that it has.
     pub const fn may_become(self, next: Self) -> bool {

@@ -2,18 +2,22 @@ use data_encoding::BASE64;
 
 use crate::base64::decode_base64;
 use crate::json::{Json, Limits, Node, Read, ReadError, Tape};
+use crate::limits;
+use crate::series::{self, SeriesId, read_series};
 use crate::status_history::{StatusEvent, read_events};
 use crate::time::Timestamp;
 
 /// The payload type of a status snapshot in its envelope.
 pub const STATUS_SNAPSHOT_PAYLOAD_TYPE: &str = "application/vnd.warifu.status-snapshot+json";
 
-/// The status of all certificates of a body at one time (`warifu.status-snapshot/1`), as data: nobody has looked at who
+/// The status of all certificates of a body at one time (`warifu.status-snapshot/2`), as data: nobody has looked at who
 /// signed it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct StatusSnapshot {
     /// The id of the body.
     pub body: String,
+    /// Every series that a certificate on this list names, ascending.
+    pub series: Vec<SeriesId>,
     /// Its number: one more for each snapshot, so that none can be left out or brought back unseen.
     pub sequence: u32,
     /// When it was made: what the body knew then.
@@ -43,9 +47,11 @@ impl Read for StatusSnapshot {
         sequence.integer_within(1, i64::from(u32::MAX))?;
         let count = fields.required("count")?;
         let list = fields.node_of("list")?;
+        let series = fields.find("series").map(|node| read_series(node, limits::SNAPSHOT_SERIES)).transpose()?;
         let next_update = fields.node_of("next_update")?;
         let snapshot = Self {
             body: fields.required("body")?,
+            series: series.unwrap_or_default(),
             sequence: sequence.read()?,
             issued_at: fields.required("issued_at")?,
             next_update: next_update.read()?,
@@ -67,6 +73,7 @@ impl From<&StatusSnapshot> for Json {
         Self::object()
             .with("format", FORMAT)
             .with("body", snapshot.body.as_str())
+            .with_list("series", series::list(&snapshot.series))
             .with("sequence", snapshot.sequence)
             .with("issued_at", snapshot.issued_at)
             .with("next_update", snapshot.next_update)
@@ -76,4 +83,4 @@ impl From<&StatusSnapshot> for Json {
     }
 }
 
-const FORMAT: &str = "warifu.status-snapshot/1";
+const FORMAT: &str = "warifu.status-snapshot/2";

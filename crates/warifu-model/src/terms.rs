@@ -1,9 +1,10 @@
-use crate::certificate::{Body, Holder};
+use crate::certificate::{Body, Holder, body_under, read_body};
 use crate::json::{Json, Node, Read, ReadError, Tape};
 use crate::localized::Localized;
+use crate::series::SeriesId;
 use crate::time::Timestamp;
 
-/// What the certification body adds when it issues (`warifu.terms/1`): everything on a certificate that does not follow from
+/// What the certification body adds when it issues (`warifu.terms/2`): everything on a certificate that does not follow from
 /// the evaluation.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Terms {
@@ -11,6 +12,8 @@ pub struct Terms {
     pub number: String,
     /// The body.
     pub body: Body,
+    /// The accreditations under which the body grants it, ascending.
+    pub series: Vec<SeriesId>,
     /// To whom it is granted.
     pub holder: Holder,
     /// Its scope, in words.
@@ -36,9 +39,11 @@ impl Read for Terms {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
         fields.format(FORMAT)?;
+        let (body, series) = read_body(fields.node_of("body")?)?;
         let terms = Self {
             number: fields.required("number")?,
-            body: fields.required("body")?,
+            body,
+            series,
             holder: fields.required("holder")?,
             scope: fields.required("scope")?,
             granted_at: fields.required("granted_at")?,
@@ -59,7 +64,7 @@ impl From<&Terms> for Json {
         Self::object()
             .with("format", FORMAT)
             .with("number", terms.number.as_str())
-            .with("body", &terms.body)
+            .with("body", body_under(&terms.body, &terms.series))
             .with("holder", &terms.holder)
             .with("scope", &terms.scope)
             .with("granted_at", terms.granted_at)
@@ -69,4 +74,4 @@ impl From<&Terms> for Json {
     }
 }
 
-const FORMAT: &str = "warifu.terms/1";
+const FORMAT: &str = "warifu.terms/2";

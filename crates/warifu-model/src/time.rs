@@ -92,22 +92,27 @@ impl Timestamp {
     }
 
     /// This time less a duration, by the calendar: months first, and the last day of a shorter month stands for
-    /// days that it does not have. Stops at year 0001.
+    /// days that it does not have. Stops at the first second of the calendar, that of year 0001.
     #[must_use]
     pub fn minus(self, duration: Duration) -> Self {
-        self.shift(duration, civil::Date::saturating_sub)
+        self.shift(duration, civil::Date::checked_sub).unwrap_or(Self(FIRST))
     }
 
-    /// This time plus a duration, by the calendar. Stops at year 9999.
+    /// This time plus a duration, by the calendar. Stops at the last second of the calendar, that of year 9999: what lies
+    /// beyond it never comes.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Self {
-        self.shift(duration, civil::Date::saturating_add)
+        self.shift(duration, civil::Date::checked_add).unwrap_or(Self(LAST))
     }
 
-    fn shift(self, duration: Duration, move_date: impl Fn(civil::Date, jiff::Span) -> civil::Date) -> Self {
+    fn shift(
+        self,
+        duration: Duration,
+        move_date: impl Fn(civil::Date, jiff::Span) -> Result<civil::Date, jiff::Error>,
+    ) -> Option<Self> {
         let time_of_day = self.0.rem_euclid(DAY);
-        let moved = move_date(self.date().0, duration.span());
-        Self((Date(moved).start().0 + time_of_day).clamp(FIRST, LAST))
+        let moved = move_date(self.date().0, duration.span()).ok()?;
+        Some(Self((Date(moved).start().0 + time_of_day).clamp(FIRST, LAST)))
     }
 }
 

@@ -2,11 +2,13 @@ use crate::admission::{PublicKeyText, WaiverRule, words};
 use crate::digest::Digest;
 use crate::ids::{RequirementId, Role, SetId, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::level_rule::LevelRule;
+use crate::series::SeriesId;
 use crate::time::{Duration, Timestamp};
 use crate::unique::read_unique;
 use crate::version::VersionRange;
 
-/// What an importer accepts (`warifu.trust-policy/1`).
+/// What an importer accepts (`warifu.trust-policy/2`).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TrustPolicy {
     /// Its id, for people.
@@ -29,27 +31,38 @@ pub struct TrustPolicy {
     pub max_certificate_age: Option<Duration>,
     /// What must be known of the certificate's status.
     pub status: StatusRule,
-    /// Which authority's word about bodies counts; none, where the policy names every key itself.
+    /// Which authorities' word about bodies counts; none, where the policy names every key itself.
     pub accreditation: Option<AccreditationRule>,
     /// Which transparency logs and witnesses are trusted; none, where the policy does not care.
     pub log: Option<LogRule>,
 }
 
-/// Which root authority's word counts about who may certify what.
+/// Which authorities' word counts about who may certify what.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct AccreditationRule {
-    /// Whether a certificate is accepted only with a chain, even where the policy names the body's keys itself.
+    /// Whether a certificate is accepted only by accreditation, even where the policy names the body's keys itself.
     pub required: bool,
-    /// The id of the authority, as it stands in its accreditations.
-    pub authority: String,
+    /// The authorities; at least one, each name once.
+    pub authorities: Vec<AuthorityRule>,
+    /// When accreditations must have been in force.
+    pub in_force: InForceRule,
+    /// Series of which one must lie on the path from the body up to the authority; any path, where there is none.
+    pub series: Option<Vec<SeriesId>>,
+    /// How old the newest edition at hand of each series on the path may be.
+    pub max_age: Option<Duration>,
+}
+
+/// An authority: where every path has to end.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct AuthorityRule {
+    /// Its name, as it stands in the charters of those that it accredits.
+    pub name: String,
     /// Its keys.
     pub keys: Vec<AuthorityKey>,
     /// How many different ones of them must have signed an accreditation.
     pub threshold: u32,
     /// Sectors for which bodies must be accredited, one of them; any, where there is none.
     pub sectors: Option<Vec<Token>>,
-    /// When accreditations must have been in force.
-    pub in_force: InForceRule,
 }
 
 /// A key of a root authority.
@@ -85,6 +98,8 @@ pub struct LogRule {
     pub witnesses: Vec<String>,
     /// How many different witnesses must have cosigned.
     pub quorum: u32,
+    /// How long after the grant that many must have; any time, where there is none.
+    pub max_delay: Option<Duration>,
 }
 
 /// A key that is trusted.
@@ -120,8 +135,8 @@ pub struct TrustedSet {
     pub id: SetId,
     /// Which versions.
     pub versions: VersionRange,
-    /// Which levels, in the text form of the set; all, where there is none.
-    pub levels: Option<Vec<String>>,
+    /// Which levels; all, where there is none.
+    pub levels: Option<LevelRule>,
     /// Which exact editions, by digest; all in the range, where there is none.
     pub digests: Option<Vec<Digest>>,
 }
@@ -158,7 +173,7 @@ impl Read for TrustPolicy {
         let policy = Self {
             id: fields.required("id")?,
             roots: fields.required("roots")?,
-            thresholds: read_thresholds(fields.node_of("thresholds")?)?,
+            thresholds: read_certifying(fields.node_of("thresholds")?)?,
             sets: read_sets(fields.node_of("sets")?)?,
             product_kinds: fields.optional("product_kinds")?,
             product: fields.required("product")?,
@@ -183,6 +198,23 @@ pub(crate) fn read_thresholds(node: Node<'_>) -> Result<Vec<Threshold>, ReadErro
     Ok(thresholds)
 }
 
+/// Thresholds for certificates: whoever signs status or accreditations certifies nothing.
+fn read_certifying(node: Node<'_>) -> Result<Vec<Threshold>, ReadError> {
+    let thresholds = read_thresholds(node)?;
+    match thresholds.iter().zip(node.items()?).find(|(threshold, _)| !threshold.role.certifies()) {
+        Some((_, node)) => Err(node.broken("the roles `status` and `accreditor` do not sign certificates")),
+        None => Ok(thresholds),
+    }
+}
+
+/// A period that ends before it begins holds nothing.
+fn check_period(node: Node<'_>, from: Option<Timestamp>, until: Option<Timestamp>) -> Result<(), ReadError> {
+    match from.zip(until) {
+        Some((from, until)) if until <= from => Err(node.broken("a key's period ends before it begins")),
+        _ => Ok(()),
+    }
+}
+
 fn read_sets(node: Node<'_>) -> Result<Vec<TrustedSet>, ReadError> {
     let sets: Vec<TrustedSet> = node.read()?;
     if sets.is_empty() { Err(node.error(ReadProblem::Empty { what: "the list of sets" })) } else { Ok(sets) }
@@ -200,6 +232,7 @@ impl Read for TrustRoot {
             until: fields.optional("until")?,
         };
         fields.finish()?;
+        check_period(node, root.from, root.until)?;
         Ok(root)
     }
 }
@@ -233,16 +266,38 @@ impl Read for TrustedSet {
 impl Read for AccreditationRule {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
+        let authorities = fields.node_of("authorities")?;
+        let rule = Self {
+            required: fields.required("required")?,
+            authorities: read_unique(authorities, "authority", |authority: &AuthorityRule| authority.name.as_str())?,
+            in_force: fields.required("in_force")?,
+            series: fields.find("series").map(read_pins).transpose()?,
+            max_age: fields.optional("max_age")?,
+        };
+        fields.finish()?;
+        if rule.authorities.is_empty() {
+            return Err(authorities.error(ReadProblem::Empty { what: "the list of authorities" }));
+        }
+        Ok(rule)
+    }
+}
+
+fn read_pins(node: Node<'_>) -> Result<Vec<SeriesId>, ReadError> {
+    let pins = read_unique(node, "series", |series: &SeriesId| series)?;
+    if pins.is_empty() { Err(node.error(ReadProblem::Empty { what: "the list of series" })) } else { Ok(pins) }
+}
+
+impl Read for AuthorityRule {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
         let keys = fields.node_of("keys")?;
         let threshold = fields.node_of("threshold")?;
         threshold.integer_within(1, 100)?;
         let rule = Self {
-            required: fields.required("required")?,
-            authority: fields.required("authority")?,
+            name: fields.required("name")?,
             keys: read_unique(keys, "key", |key: &AuthorityKey| &key.key)?,
             threshold: threshold.read()?,
             sectors: fields.optional("sectors")?,
-            in_force: fields.required("in_force")?,
         };
         fields.finish()?;
         if rule.keys.len() < rule.threshold as usize {
@@ -262,6 +317,7 @@ impl Read for AuthorityKey {
             until: fields.optional("until")?,
         };
         fields.finish()?;
+        check_period(node, key.from, key.until)?;
         Ok(key)
     }
 }
@@ -277,6 +333,7 @@ impl Read for LogRule {
             logs: read_unique(logs, "log", String::as_str)?,
             witnesses: read_unique(fields.node_of("witnesses")?, "witness", String::as_str)?,
             quorum: quorum.read()?,
+            max_delay: fields.optional("max_delay")?,
         };
         fields.finish()?;
         if rule.logs.is_empty() {
@@ -284,6 +341,9 @@ impl Read for LogRule {
         }
         if rule.witnesses.len() < rule.quorum as usize {
             return Err(quorum.broken("the quorum asks for more witnesses than there are"));
+        }
+        if rule.quorum == 0 && rule.max_delay.is_some() {
+            return Err(quorum.broken("without witnesses nobody tells when a certificate was logged"));
         }
         Ok(rule)
     }
@@ -341,11 +401,20 @@ impl From<&AccreditationRule> for Json {
     fn from(rule: &AccreditationRule) -> Self {
         Self::object()
             .with("required", rule.required)
-            .with("authority", rule.authority.as_str())
+            .with("authorities", Self::list(&rule.authorities))
+            .with("in_force", rule.in_force)
+            .with_some("series", rule.series.as_ref().map(|series| Self::list(series.iter().copied())))
+            .with_some("max_age", rule.max_age)
+    }
+}
+
+impl From<&AuthorityRule> for Json {
+    fn from(rule: &AuthorityRule) -> Self {
+        Self::object()
+            .with("name", rule.name.as_str())
             .with("keys", Self::list(&rule.keys))
             .with("threshold", rule.threshold)
             .with_some("sectors", rule.sectors.as_ref().map(Self::list))
-            .with("in_force", rule.in_force)
     }
 }
 
@@ -366,6 +435,7 @@ impl From<&LogRule> for Json {
             .with("logs", Self::list(rule.logs.iter().map(String::as_str)))
             .with("witnesses", Self::list(rule.witnesses.iter().map(String::as_str)))
             .with("quorum", rule.quorum)
+            .with_some("max_delay", rule.max_delay)
     }
 }
 
@@ -389,14 +459,13 @@ impl From<&Threshold> for Json {
 
 impl From<&TrustedSet> for Json {
     fn from(set: &TrustedSet) -> Self {
-        let levels = set.levels.as_ref().map(|levels| Self::list(levels.iter().map(String::as_str)));
         let digests = set.digests.as_ref().map(|digests| Self::list(digests.iter().copied()));
         Self::object()
             .with("id", &set.id)
             .with("versions", &set.versions)
-            .with_some("levels", levels)
+            .with_some("levels", set.levels.as_ref())
             .with_some("digests", digests)
     }
 }
 
-const FORMAT: &str = "warifu.trust-policy/1";
+const FORMAT: &str = "warifu.trust-policy/2";

@@ -370,7 +370,7 @@ fn record_to_json(fields: &[FieldType], record: &[Option<Value>]) -> Json {
 
 fn show(json: &Json) -> String {
     match json {
-        Json::Text(text) => shorten(text),
+        Json::Text(text) => format!("\"{}\"", shorten(text)),
         Json::Object(_) => "an object".into(),
         Json::List(_) => "a list".into(),
         scalar => shorten(&String::from_utf8_lossy(&scalar.to_canonical())),

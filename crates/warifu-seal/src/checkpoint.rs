@@ -15,7 +15,7 @@
 //! # Ok::<(), checkpoint::CheckpointError>(())
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE64;
 use warifu_model::{Digest, decode_base64};
@@ -36,6 +36,7 @@ pub struct Checkpoint {
 pub struct OpenedCheckpoint {
     checkpoint: Checkpoint,
     cosignatures: BTreeMap<NoteKey, u64>,
+    log: NoteKey,
 }
 
 /// What is wrong with a checkpoint.
@@ -57,6 +58,9 @@ pub enum CheckpointError {
         /// The name of the log's key.
         name: String,
     },
+    /// A copy that says something else.
+    #[error("this is a copy of another checkpoint")]
+    OtherCheckpoint,
     /// A checkpoint of another log.
     #[error("the checkpoint is of `{found}`, not of `{expected}`")]
     OtherOrigin {
@@ -80,6 +84,7 @@ impl CheckpointError {
             Self::Malformed { .. } => "malformed-checkpoint",
             Self::Note(error) => error.code(),
             Self::NotByLog { .. } => "checkpoint-not-by-log",
+            Self::OtherCheckpoint => "other-checkpoint",
             Self::OtherOrigin { .. } => "other-log",
             Self::WrongKind { .. } => "wrong-note-key-kind",
         }
@@ -91,6 +96,7 @@ impl CheckpointError {
             Self::Malformed { .. } => "a checkpoint is three lines: origin, tree size, root hash in base64",
             Self::Note(error) => error.help(),
             Self::NotByLog { .. } => "get the checkpoint again from the log itself",
+            Self::OtherCheckpoint => "let the witness see the present checkpoint",
             Self::OtherOrigin { .. } => "check which log's key and checkpoint were given",
             Self::WrongKind { .. } => "a log signs with signature type 0x01, a witness with 0x04",
         }
@@ -164,9 +170,25 @@ impl OpenedCheckpoint {
         &self.checkpoint
     }
 
-    /// The known witnesses that cosigned, each once, with when: seconds since 1970, the earliest of its cosignatures.
+    /// The keys of known witnesses that cosigned, each with when: seconds since 1970, the earliest of its cosignatures.
+    /// A witness may have several keys; whoever counts witnesses, counts [`OpenedCheckpoint::witnesses`].
     pub const fn cosignatures(&self) -> &BTreeMap<NoteKey, u64> {
         &self.cosignatures
+    }
+
+    /// The key with which the log signed.
+    pub const fn log(&self) -> &NoteKey {
+        &self.log
+    }
+
+    /// The witnesses that had seen it, the earliest first, each with when. A witness is one by its name and by its key:
+    /// two keys of one name are one witness, as are two names of one key. The log is no witness of itself.
+    pub fn witnesses(&self) -> Vec<(&str, u64)> {
+        let mut by_time: Vec<_> = self.cosignatures.iter().filter(|(key, _)| key.key() != self.log.key()).collect();
+        by_time.sort_by_key(|(_, time)| **time);
+        let (mut names, mut keys) = (BTreeSet::new(), BTreeSet::new());
+        by_time.retain(|(key, _)| !names.contains(key.name()) && keys.insert(key.key()) && names.insert(key.name()));
+        by_time.into_iter().map(|(key, time)| (key.name(), *time)).collect()
     }
 }
 
@@ -200,16 +222,31 @@ pub fn cosign(signed: &str, witness: &NoteSigner, time: u64) -> Result<String, C
 ///
 /// [`CheckpointError`].
 pub fn open(bytes: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<OpenedCheckpoint, CheckpointError> {
-    demand_kind(log, NoteKind::Ed25519)?;
+    open_by(bytes, log.name(), std::slice::from_ref(log), witnesses)
+}
+
+/// The same for a log that has had several keys: each of those of this name is tried.
+///
+/// # Errors
+///
+/// [`CheckpointError`].
+pub fn open_by(
+    bytes: &[u8],
+    log: &str,
+    keys: &[NoteKey],
+    witnesses: &[NoteKey],
+) -> Result<OpenedCheckpoint, CheckpointError> {
+    let keys: Vec<_> = keys.iter().filter(|key| key.name() == log).collect();
+    keys.iter().try_for_each(|key| demand_kind(key, NoteKind::Ed25519))?;
     witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
-    let known: Vec<_> = std::iter::once(log).chain(witnesses).cloned().collect();
+    let known: Vec<_> = keys.iter().copied().chain(witnesses).cloned().collect();
     let opened = note::open(bytes, &known)?;
-    if !opened.signers().iter().any(|signed| signed.key == *log) {
-        return Err(CheckpointError::NotByLog { name: log.name().to_owned() });
-    }
+    let Some(by_log) = opened.signers().iter().find(|signed| keys.contains(&&signed.key)) else {
+        return Err(CheckpointError::NotByLog { name: log.to_owned() });
+    };
     let checkpoint = Checkpoint::read(opened.text())?;
-    if checkpoint.origin != log.name() {
-        return Err(CheckpointError::OtherOrigin { found: checkpoint.origin, expected: log.name().to_owned() });
+    if checkpoint.origin != log {
+        return Err(CheckpointError::OtherOrigin { found: checkpoint.origin, expected: log.to_owned() });
     }
     let mut cosignatures = BTreeMap::new();
     for signed in opened.signers() {
@@ -218,7 +255,81 @@ pub fn open(bytes: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<Opened
             *earliest = time.min(*earliest);
         }
     }
-    Ok(OpenedCheckpoint { checkpoint, cosignatures })
+    Ok(OpenedCheckpoint { checkpoint, cosignatures, log: by_log.key.clone() })
+}
+
+/// A checkpoint whose lines were gone through.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Gathered {
+    /// The checkpoint.
+    pub text: String,
+    /// Names on lines that were taken in, in their order.
+    pub taken: Vec<String>,
+    /// Names on lines that were left out, or dropped, in their order: nothing vouches for them.
+    pub left_out: Vec<String>,
+}
+
+/// Puts the cosignatures of a copy onto a checkpoint: those of known witnesses, once each, and nothing else. Lines of
+/// others would be handed on to people for whom they have to hold.
+///
+/// # Errors
+///
+/// [`CheckpointError`] where the copy is not the same checkpoint signed by the log, or the line of a known witness does not
+/// hold.
+pub fn gather(own: &str, copy: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
+    open(copy, log, witnesses)?;
+    let (present, other) = (note::Note::read(own.as_bytes())?, note::Note::read(copy)?);
+    if present.text() != other.text() {
+        return Err(CheckpointError::OtherCheckpoint);
+    }
+    let mut gathered = Gathered { text: own.to_owned(), taken: Vec::new(), left_out: Vec::new() };
+    let mut there: Vec<&NoteKey> = witnesses.iter().filter(|key| present.is_signed_by(key)).collect();
+    for made in other.signatures() {
+        let key = witnesses.iter().find(|key| made.names(key));
+        match key {
+            Some(key) if there.contains(&key) => {}
+            Some(key) => {
+                there.push(key);
+                gathered.text.push_str(&made.write());
+                gathered.taken.push(made.name.clone());
+            }
+            None if made.names(log) || present.signatures().contains(made) => {}
+            None => gathered.left_out.push(made.name.clone()),
+        }
+    }
+    open(gathered.text.as_bytes(), log, witnesses)?;
+    Ok(gathered)
+}
+
+/// A checkpoint without the lines that neither the log nor a known witness made: mends one onto which something foreign or
+/// forged was put.
+///
+/// # Errors
+///
+/// [`CheckpointError`] where it is not one that the log signed.
+pub fn mend(signed: &str, log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
+    demand_kind(log, NoteKind::Ed25519)?;
+    witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
+    let note = note::Note::read(signed.as_bytes())?;
+    let mut gathered = Gathered { text: format!("{}\n", note.text()), taken: Vec::new(), left_out: Vec::new() };
+    let known: Vec<_> = std::iter::once(log).chain(witnesses).collect();
+    let mut there: Vec<&NoteKey> = Vec::new();
+    for made in note.signatures() {
+        let holds = |key: &&&NoteKey| made.names(key) && key.check(note.text(), &made.signature).is_ok();
+        match known.iter().find(holds) {
+            Some(key) if !there.contains(key) => {
+                there.push(key);
+                gathered.text.push_str(&made.write());
+            }
+            Some(_) => {}
+            None => gathered.left_out.push(made.name.clone()),
+        }
+    }
+    if !there.contains(&log) {
+        return Err(CheckpointError::NotByLog { name: log.name().to_owned() });
+    }
+    open(gathered.text.as_bytes(), log, witnesses)?;
+    Ok(gathered)
 }
 
 /// A decimal number in its one form; none for anything else, and none from 2^64 on.

@@ -9,10 +9,12 @@
 
 mod error;
 mod public;
+mod secret;
 mod signing;
 
 pub use error::KeyError;
 pub use public::PublicKey;
+pub use secret::holds_private_key;
 pub use signing::{SecretPem, SigningKey};
 
 /// Length of a public key in bytes (RFC 8032, section 5.1.5).

@@ -100,6 +100,11 @@ impl Note {
     pub fn signatures(&self) -> &[NoteSignature] {
         &self.signatures
     }
+
+    /// Whether one of the lines was made by this key.
+    pub(crate) fn is_signed_by(&self, key: &NoteKey) -> bool {
+        self.signatures.iter().any(|made| made.names(key) && key.check(&self.text, &made.signature).is_ok())
+    }
 }
 
 impl NoteSignature {
@@ -114,7 +119,12 @@ impl NoteSignature {
         Ok(Self { name: name.to_owned(), id: u32::from_be_bytes(*id), signature: signature.to_vec() })
     }
 
-    fn write(&self) -> String {
+    /// Whether the line says that it was made by this key.
+    pub(crate) fn names(&self, key: &NoteKey) -> bool {
+        key.name() == self.name && key.id() == self.id
+    }
+
+    pub(crate) fn write(&self) -> String {
         let bytes = [&self.id.to_be_bytes()[..], &self.signature].concat();
         format!("— {} {}\n", self.name, BASE64.encode(&bytes))
     }

@@ -22,7 +22,7 @@ use std::{
     num::NonZeroUsize,
 };
 
-use warifu_model::Role;
+use warifu_model::{Role, Threshold};
 
 use crate::{dsse::Opened, keys::PublicKey};
 
@@ -121,6 +121,19 @@ impl Thresholds {
             return Err(ThresholdError::NoThresholds);
         }
         Ok(Self(by_role))
+    }
+
+    /// The same with further thresholds: per role the larger one holds.
+    #[must_use]
+    pub fn larger<'t>(&self, others: impl IntoIterator<Item = &'t Threshold>) -> Self {
+        let mut by_role = self.0.clone();
+        for Threshold { role, count } in others {
+            if let Some(count) = NonZeroUsize::new(*count as usize) {
+                let held = by_role.entry(role.clone()).or_insert(count);
+                *held = count.max(*held);
+            }
+        }
+        Self(by_role)
     }
 
     /// Counts the keys that signed `opened` toward each role.

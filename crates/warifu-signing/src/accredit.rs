@@ -41,8 +41,8 @@ impl AccreditError {
 
 /// Accredits a body: signs, with every key given, what it may do. The same arguments give the same bytes.
 ///
-/// To change an accreditation, to revoke a key of the body or to suspend it, make a new edition with a higher `sequence`
-/// that holds everything said so far.
+/// To change an accreditation, to revoke a key of the body or to suspend it, make a new edition of the same charter with a
+/// higher `sequence` that holds all revocations and suspensions said so far.
 ///
 /// # Errors
 ///

@@ -12,6 +12,7 @@ pub(crate) fn certificate(conformity: &Conformity, terms: &Terms, findings: Find
     Certificate {
         number: terms.number.clone(),
         body: terms.body.clone(),
+        series: terms.series.clone(),
         holder: terms.holder.clone(),
         product: record.product.clone(),
         scope: terms.scope.clone(),
@@ -40,6 +41,7 @@ pub(crate) fn terms_of(certificate: &Certificate) -> Terms {
     Terms {
         number: certificate.number.clone(),
         body: certificate.body.clone(),
+        series: certificate.series.clone(),
         holder: certificate.holder.clone(),
         scope: certificate.scope.clone(),
         granted_at: certificate.granted_at,

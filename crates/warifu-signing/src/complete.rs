@@ -1,6 +1,7 @@
 use warifu_model::{Bundle, Envelope, Json, ReadError};
 use warifu_seal::{
     checkpoint::{self, Checkpoint, CheckpointError},
+    keys::holds_private_key,
     log_proof::LogProof,
     merkle::leaf_hash,
     note::NoteSigner,
@@ -20,6 +21,9 @@ pub enum CompleteError {
     /// The log does not grow any more.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// There is a private key in what is to be logged. A log is public, and nothing in it can be taken back.
+    #[error("there is a private key in it")]
+    PrivateKey,
     /// The bytes are no bundle.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -32,6 +36,7 @@ impl CompleteError {
             Self::Checkpoint(error) => error.code(),
             Self::Entry(error) => error.code(),
             Self::Log(error) => error.code(),
+            Self::PrivateKey => "private-key-in-entry",
             Self::Read(error) => error.code(),
         }
     }
@@ -42,6 +47,10 @@ impl CompleteError {
             Self::Checkpoint(error) => error.help().into(),
             Self::Entry(error) => error.help().into(),
             Self::Log(error) => error.help().into(),
+            Self::PrivateKey => {
+                "nothing was logged: a log is public for ever; check which files were named, and where the key lies"
+                    .into()
+            }
             Self::Read(error) => error.help(),
         }
     }
@@ -69,14 +78,27 @@ pub struct Grown {
     pub checkpoint: String,
 }
 
-/// The entry of a log that a certificate is: its envelope, with all signatures on it, in canonical form. Countersign first,
-/// log then.
+/// The entry of a log that a file is to become: of a bundle the certificate, its envelope with all signatures on it, in
+/// canonical form; of anything else its bytes. Countersign first, log then.
 ///
 /// # Errors
 ///
-/// [`CompleteError::Read`]; [`CompleteError::Entry`] where it is larger than an entry can be.
-pub fn log_entry(bundle: &[u8]) -> Result<Vec<u8>, CompleteError> {
-    let entry = Json::from(&Bundle::read(bundle)?.certificate).to_canonical();
+/// [`CompleteError::PrivateKey`] where one is in the file; [`CompleteError::Entry`] where it is larger than an entry can be.
+pub fn log_entry(file: &[u8]) -> Result<Vec<u8>, CompleteError> {
+    let entry = logged_entry(file)?;
+    if holds_private_key(&entry) { Err(CompleteError::PrivateKey) } else { Ok(entry) }
+}
+
+/// The same, to look for it in a log: what is there is there.
+///
+/// # Errors
+///
+/// [`CompleteError::Entry`] where it is larger than an entry can be.
+pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, CompleteError> {
+    let entry = match Bundle::read(file) {
+        Ok(bundle) => Json::from(&bundle.certificate).to_canonical(),
+        Err(_) => file.to_vec(),
+    };
     if entry.len() > MAX_ENTRY_BYTES {
         return Err(EntriesError::EntryTooLarge { entry: 0, found: entry.len() }.into());
     }

@@ -86,6 +86,8 @@ pub fn countersign_reviewed(bundle: &[u8], review: Conformity, key: &SigningKey)
     let (bundle, stated) = read(bundle)?;
     let mut found = certificate(&review, &terms_of(&stated), stated.findings);
     found.decided_at = stated.decided_at;
+    // the review has to be as of the grant that the certificate states
+    found.granted_at = review.granted_at();
     found.findings.count = u32::try_from(review.record().findings.len()).unwrap_or(u32::MAX);
     // `review` ends here: it has become this signature.
     drop(review);

@@ -1,11 +1,12 @@
 use warifu_core::Conformity;
 use warifu_model::{
     Bundle, Certificate, Digest, Disclosure, Finding, FindingsRoot, IN_TOTO_PAYLOAD_TYPE, Json, ReadError,
-    RequirementId, Terms, Timestamp,
+    RequirementId, StatusHistory, Terms, Timestamp,
 };
 use warifu_seal::{dsse, keys::SigningKey, merkle};
 
 use crate::certificate::certificate;
+use crate::status::{self, StatusError};
 
 /// A certificate that was issued, and what its holder needs to show single findings of it.
 ///
@@ -15,6 +16,7 @@ use crate::certificate::certificate;
 pub struct Issued {
     bundle: Vec<u8>,
     statement: Digest,
+    status_index: Option<u32>,
     /// The findings, still without their proofs.
     findings: Vec<Disclosure>,
     leaves: Vec<Digest>,
@@ -40,6 +42,23 @@ pub enum IssueError {
         /// When it was decided upon.
         decided_at: Timestamp,
     },
+    /// The certificate would be granted at another time than the one as of which the product was weighed.
+    #[error("the certificate would be granted at {granted_at}, and it was decided upon as of {decided_for}")]
+    GrantedAtAnotherTime {
+        /// From when it would hold.
+        granted_at: Timestamp,
+        /// For when it was decided.
+        decided_for: Timestamp,
+    },
+    /// The ledger of the body speaks against it.
+    #[error(transparent)]
+    Ledger(#[from] StatusError),
+    /// The terms give the certificate a place, which only the history of the body can do.
+    #[error("the terms give the certificate place {index} in a status list")]
+    PlaceInTerms {
+        /// The place.
+        index: u32,
+    },
     /// The terms hold texts that no reader would take. Terms that were read from bytes never do.
     #[error("the terms do not make a readable certificate: {0}")]
     Unreadable(#[source] ReadError),
@@ -51,6 +70,9 @@ impl IssueError {
         match self {
             Self::ExpiresBeforeGrant { .. } => "expires-before-grant",
             Self::GrantedBeforeDecision { .. } => "granted-before-decision",
+            Self::GrantedAtAnotherTime { .. } => "granted-at-another-time",
+            Self::Ledger(error) => error.code(),
+            Self::PlaceInTerms { .. } => "status-index-given",
             Self::Unreadable(_) => "terms-unreadable",
         }
     }
@@ -60,12 +82,20 @@ impl IssueError {
         match self {
             Self::ExpiresBeforeGrant { .. } => "set `expires_at` of the terms after `granted_at`, or to `null`".into(),
             Self::GrantedBeforeDecision { .. } => "set `granted_at` of the terms to the decision or later".into(),
+            Self::GrantedAtAnotherTime { .. } => "decide for the time at which it is granted".into(),
+            Self::Ledger(error) => error.help(),
+            Self::PlaceInTerms { .. } => {
+                "leave `status_index` out of the terms: the history of the body gives the next place, which nobody had \
+                 before"
+                    .into()
+            }
             Self::Unreadable(error) => error.help(),
         }
     }
 }
 
-/// Issues a certificate: states, over the body's signature, what was decided.
+/// Issues a certificate: states, over the body's signature, what was decided. Of a body that keeps no status list; see
+/// [`issue_in`] for one that does.
 ///
 /// The conformity is used up, whatever comes out. What is signed is the canonical JSON (RFC 8785) of the statement: it
 /// has one form, so that the same arguments give the same certificate.
@@ -83,19 +113,60 @@ pub fn issue(
     key: &SigningKey,
     salt_seed: &[u8; 32],
 ) -> Result<Issued, IssueError> {
+    match terms.status_index {
+        Some(index) => Err(IssueError::PlaceInTerms { index }),
+        None => sign(conformity, terms, key, salt_seed).map(|(issued, _)| issued),
+    }
+}
+
+/// Issues a certificate as [`issue`] does, and enters it into the ledger of its body: the next place, which nobody had
+/// before, a number that nobody had before, and the digest by which it is known from then on.
+///
+/// The bundle is kept in the history as well. The order on disk that loses nothing is: the history, then the bundle, then
+/// [`handed_out`](crate::handed_out) and the history again. Killed before the first step, nothing happened; after it, the
+/// certificate is in the history and can be taken from there.
+///
+/// # Errors
+///
+/// [`IssueError`]; nothing was signed then, and the history is unchanged.
+pub fn issue_in(
+    history: &mut StatusHistory,
+    conformity: Conformity,
+    terms: &Terms,
+    key: &SigningKey,
+    salt_seed: &[u8; 32],
+) -> Result<Issued, IssueError> {
+    if let Some(index) = terms.status_index {
+        return Err(IssueError::PlaceInTerms { index });
+    }
+    let index = status::next_place(history, &terms.body.id, &terms.number, &terms.series)?;
+    let terms = Terms { status_index: Some(index), ..terms.clone() };
+    let (issued, certificate) = sign(conformity, &terms, key, salt_seed)?;
+    status::place(history, &certificate, issued.statement);
+    status::keep(history, index, &issued.bundle);
+    Ok(issued)
+}
+
+fn sign(
+    conformity: Conformity,
+    terms: &Terms,
+    key: &SigningKey,
+    salt_seed: &[u8; 32],
+) -> Result<(Issued, Certificate), IssueError> {
     check_dates(&conformity, terms)?;
     let findings = salted(&conformity.record().findings, salt_seed);
     let leaves: Vec<_> = findings.iter().map(|finding| merkle::leaf_hash(&finding.leaf())).collect();
     let root = FindingsRoot { count: count(leaves.len()), root: merkle::root(&leaves) };
     let statement = Json::from(&certificate(&conformity, terms, root)).to_canonical();
-    Certificate::read(&statement).map_err(IssueError::Unreadable)?;
+    let certificate = Certificate::read(&statement).map_err(IssueError::Unreadable)?;
 
     let digest = Digest::of(&statement);
     let envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement, key);
     let bundle = Json::from(&Bundle::of(envelope)).to_canonical();
+    let status_index = certificate.status_index;
     // `conformity` ends here: it has become this certificate.
     drop(conformity);
-    Ok(Issued { bundle, statement: digest, findings, leaves })
+    Ok((Issued { bundle, statement: digest, status_index, findings, leaves }, certificate))
 }
 
 impl Issued {
@@ -112,6 +183,11 @@ impl Issued {
     /// The digest of the signed statement, by which the certificate is known.
     pub fn statement_digest(&self) -> Digest {
         self.statement
+    }
+
+    /// Its place in the status list of the body, if that keeps one.
+    pub fn status_index(&self) -> Option<u32> {
+        self.status_index
     }
 
     /// All findings with their proofs, in the order of the set, to choose from for [`crate::disclose`].
@@ -136,6 +212,9 @@ fn check_dates(conformity: &Conformity, terms: &Terms) -> Result<(), IssueError>
     let (granted_at, decided_at) = (terms.granted_at, conformity.decided_at());
     if granted_at < decided_at {
         return Err(IssueError::GrantedBeforeDecision { granted_at, decided_at });
+    }
+    if granted_at != conformity.granted_at() {
+        return Err(IssueError::GrantedAtAnotherTime { granted_at, decided_for: conformity.granted_at() });
     }
     match terms.expires_at {
         Some(expires_at) if expires_at <= granted_at => Err(IssueError::ExpiresBeforeGrant { expires_at, granted_at }),

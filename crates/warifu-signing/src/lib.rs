@@ -5,8 +5,8 @@
 //!   [`decide`](warifu_core::decide) makes one, from an evaluation that was made or replayed in this very process.
 //! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
 //!   findings a bundle shows.
-//! * [`accredit`] says, as an authority, what a body may do; [`record_status`] and [`sign_snapshot`] say, as the body, what
-//!   became of its certificates.
+//! * [`accredit`] says, as an authority, what a body may do; [`issue_in`], [`record_status`] and [`publish_status`] keep the
+//!   ledger of a body and say what became of its certificates.
 //! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
 //! * [`Ed25519Check`] lets the scales, which hold no keys, check the signatures on what they weigh.
 //!
@@ -100,22 +100,24 @@
 //! # How it is done right
 //!
 //! ```no_run
-//! use warifu_core::{CompiledSet, Decision, Request, decide, evaluate};
-//! use warifu_model::{Terms, Timestamp};
+//! use warifu_core::{CompiledSet, Decision, Request, Scales, When, decide, evaluate};
+//! use warifu_model::{StatusHistory, Terms, Timestamp};
 //! use warifu_seal::keys::SigningKey;
-//! use warifu_signing::{Ed25519Check, issue};
+//! use warifu_signing::{Ed25519Check, issue_in};
 //!
 //! fn grant(
 //!     set: &CompiledSet,
 //!     request: &Request<'_>,
 //!     decided_at: Timestamp,
 //!     terms: &Terms,
+//!     history: &mut StatusHistory,
 //!     key: &SigningKey,
 //!     salt_seed: &[u8; 32],
 //! ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
 //!     let evaluation = evaluate(set, request, &Ed25519Check)?;
-//!     match decide(evaluation, decided_at) {
-//!         Decision::Grant(conformity) => Ok(Some(issue(conformity, terms, key, salt_seed)?.into_bundle())),
+//!     let when = When { decided_at, granted_at: terms.granted_at };
+//!     match decide(evaluation, when, &Scales { set, request, signatures: &Ed25519Check })? {
+//!         Decision::Grant(conformity) => Ok(Some(issue_in(history, conformity, terms, key, salt_seed)?.into_bundle())),
 //!         Decision::Refuse(_) => Ok(None),
 //!     }
 //! }
@@ -129,13 +131,15 @@ mod complete;
 mod countersign;
 mod disclose;
 mod issue;
+mod publish;
 mod status;
 
 pub use accredit::{AccreditError, accredit};
 pub use attest::{AttestError, attest};
 pub use check::Ed25519Check;
-pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, prove_logged};
+pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, logged_entry, prove_logged};
 pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
-pub use issue::{IssueError, Issued, issue};
-pub use status::{SnapshotEvents, StatusError, assign_status_index, record_status, sign_snapshot};
+pub use issue::{IssueError, Issued, issue, issue_in};
+pub use publish::{Publication, PublishError, SnapshotEvents, publish_status};
+pub use status::{StatusError, enter_certificate, handed_out, place_of_certificate, place_of_number, record_status};

@@ -32,6 +32,16 @@ impl Answer {
         }
     }
 
+    /// The best first: what can be told counts before what cannot, and that before a refusal.
+    pub(crate) const fn rank(self) -> u8 {
+        match self {
+            Self::Accept => 0,
+            Self::AcceptStale => 1,
+            Self::Undetermined => 2,
+            Self::Refuse => 3,
+        }
+    }
+
     /// The stable text form.
     pub const fn as_str(self) -> &'static str {
         match self {

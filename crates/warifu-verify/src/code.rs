@@ -24,17 +24,24 @@ macro_rules! codes {
 codes! {
     /// Two accreditations say that they are the same one, and differ.
     AccreditationContradictory = "accreditation_contradictory";
+    /// Words of an issuer on the path have fallen with a key, and it has not spoken since.
+    AccreditationInDoubt = "accreditation_in_doubt";
     /// The accreditation had ended.
     AccreditationEnded = "accreditation_ended";
-    /// The bundle says nothing about who accredited the body.
+    /// What is at hand does not tell who accredited the body, up to an authority.
     AccreditationNotInBundle = "accreditation_not_in_bundle";
-    /// No accreditation in the bundle leads to the authority of the policy.
+    /// The path of the body leads to an authority that the policy does not list.
     AccreditationNotRooted = "accreditation_not_rooted";
     /// The accreditation was not in force yet.
     AccreditationNotYetValid = "accreditation_not_yet_valid";
+    /// There are more series between the body and the authority than there may be.
+    AccreditationTooDeep = "accreditation_too_deep";
+    /// The newest edition at hand of a series on the path is older than the policy likes.
+    AccreditationTooOld = "accreditation_too_old";
     /// The body is accredited to accredit others, not to certify.
     BodyMayNotCertify = "body_may_not_certify";
-    /// Signatures of other bodies' keys would be needed to reach the thresholds.
+    /// The certificate names a series of another body, or signatures of other bodies' keys would be needed to reach the
+    /// thresholds.
     BodyMismatch = "body_mismatch";
     /// The policy has no key for the body that the certificate names.
     BodyNotTrusted = "body_not_trusted";
@@ -50,6 +57,10 @@ codes! {
     FindingNotMet = "finding_not_met";
     /// A finding that is shown is not among the certified ones.
     FindingProofInvalid = "finding_proof_invalid";
+    /// The issuer of an accreditation on the path might not accredit when it made it.
+    IssuerNotInForce = "issuer_not_in_force";
+    /// A body on the path is accredited for something else than to accredit.
+    IssuerMayNotAccredit = "issuer_may_not_accredit";
     /// A key that the thresholds need was compromised, and nothing proves that the certificate was signed before.
     KeyCompromised = "key_compromised";
     /// A key that the thresholds need did not count any more when the certificate was granted.
@@ -68,6 +79,8 @@ codes! {
     LogProofInvalid = "log_proof_invalid";
     /// The bundle holds no log proof.
     LogProofNotInBundle = "log_proof_not_in_bundle";
+    /// Enough witnesses saw the certificate, but later after its grant than the policy accepts.
+    LoggedTooLate = "logged_too_late";
     /// The policy asks for nothing here.
     NotAsked = "not_asked";
     /// This version makes no such check.
@@ -94,6 +107,10 @@ codes! {
     RolesNotSeparate = "roles_not_separate";
     /// The body is not accredited for a sector that the policy asks for.
     SectorOutOfScope = "sector_out_of_scope";
+    /// The certificate names no series, and the policy asks for accreditation.
+    SeriesNotNamed = "series_not_named";
+    /// None of the series on the path is one that the policy pins.
+    SeriesNotPinned = "series_not_pinned";
     /// The policy accepts the version, but not this edition of it.
     SetDigestNotAccepted = "set_digest_not_accepted";
     /// The policy does not accept the requirement set.
@@ -112,10 +129,10 @@ codes! {
     StatusContradictory = "status_contradictory";
     /// The certificate has no place in the status list of its body.
     StatusIndexMissing = "status_index_missing";
-    /// A status snapshot in the bundle is not well-formed.
+    /// A snapshot that spoke against the certificate has fallen with a key, and the body has not spoken since.
+    StatusInDoubt = "status_in_doubt";
+    /// What a status key of the body signed is no well-formed snapshot.
     StatusMalformed = "status_malformed";
-    /// A status snapshot in the bundle is not signed by the body.
-    StatusNotAuthentic = "status_not_authentic";
     /// The bundle says nothing about the status.
     StatusNotInBundle = "status_not_in_bundle";
     /// The status snapshot was made before the certificate got its place in it.
@@ -128,6 +145,8 @@ codes! {
     Suspended = "suspended";
     /// Too few keys signed in a role.
     ThresholdNotMet = "threshold_not_met";
+    /// There are more signatures to be verified than one bundle may ask for.
+    TooManySignatures = "too_many_signatures";
     /// The certificate was granted longer ago than the policy accepts.
     TooOld = "too_old";
     /// Requirements were waived, and the policy does not accept that.

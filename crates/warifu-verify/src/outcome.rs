@@ -14,6 +14,16 @@ pub enum CheckOutcome {
 }
 
 impl CheckOutcome {
+    /// Which outweighs which: a failure everything, what is unknown what is stale, and that the rest.
+    pub(crate) const fn severity(self) -> u8 {
+        match self {
+            Self::Fail => 0,
+            Self::Unknown => 1,
+            Self::Stale => 2,
+            Self::Pass | Self::Skipped => 3,
+        }
+    }
+
     /// The stable text form.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Certificate, Role, Timestamp, TrustRoot};
+use warifu_model::{AccreditedKey, Envelope, Role, Timestamp, TrustRoot};
 use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
-use warifu_seal::threshold::{KeyRoles, RoleTally, Tally};
+use warifu_seal::threshold::{KeyRoles, RoleTally, Tally, Thresholds};
 
-use crate::keyring::Keyring;
-use crate::opened::OpenError;
-use crate::trust::Period;
+use crate::check::{Check, CheckName};
+use crate::code::Code;
+use crate::lineage::Word;
+use crate::period::Period;
 
 /// A key that signed a certificate, with what the trust policy says of it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -20,91 +21,145 @@ pub struct Signer {
     pub roles: Vec<Role>,
 }
 
-/// Checks that enough keys signed, each in its role, for the body, when the certificate was granted, and says which.
-/// `seen_at` is when witnesses had seen it.
-pub(crate) fn signers(
-    keyring: &Keyring<'_>,
-    opened: &Opened,
-    certificate: &Certificate,
-    seen_at: Option<Timestamp>,
-) -> Result<Vec<Signer>, OpenError> {
-    let granted_at = certificate.granted_at;
-    let in_period = |root: &TrustRoot| Period::of(root, granted_at) == Period::During;
-    enough(keyring, opened, &keyring.roles(|root, _| in_period(root)))
-        .map_err(|error| outside_period(keyring, opened, certificate, error))?;
-
-    let of_body = |root: &TrustRoot| in_period(root) && root.body == certificate.body.id;
-    if enough(keyring, opened, &keyring.roles(|root, _| of_body(root))).is_err() {
-        return Err(wrong_body(keyring, certificate));
-    }
-    let is_sound = |root: &TrustRoot, key: &PublicKey| {
-        of_body(root) && keyring.revocations(root, key).all(|revocation| revocation.allows(granted_at, seen_at))
-    };
-    if enough(keyring, opened, &keyring.roles(is_sound)).is_err() {
-        return Err(revoked(keyring, opened, granted_at, |root, key| of_body(root) && !is_sound(root, key)));
-    }
-    let counting: Vec<_> = keyring.roots().filter(|(root, key)| is_sound(root, key)).collect();
-    Ok(opened.signers().iter().filter_map(|key| signer(key, &counting)).collect())
+/// A key that may count, with what is said of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Candidate<'a> {
+    pub(crate) key: &'a PublicKey,
+    pub(crate) name: &'a str,
+    pub(crate) body: &'a str,
+    roles: &'a [Role],
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
 }
 
-/// Says which key stands in the way.
-fn revoked(
-    keyring: &Keyring<'_>,
-    opened: &Opened,
-    granted_at: Timestamp,
-    is_revoked: impl Fn(&TrustRoot, &PublicKey) -> bool,
-) -> OpenError {
-    let mut signed = keyring.roots().filter(|(root, key)| opened.signers().contains(key) && is_revoked(root, key));
-    // without such a key the thresholds would have been met
-    let Some((root, key)) = signed.next() else { return OpenError::RolesNotSeparate };
-    let name = root.name.clone();
-    if keyring.revocations(root, key).all(|revocation| revocation.lacks_witness(granted_at)) {
-        return OpenError::KeyCompromised { name, granted_at };
-    }
-    OpenError::KeyRevoked { name, granted_at }
+/// Whose signatures count for a certificate, and how many of them have to be there.
+pub(crate) struct Quorum<'a> {
+    pub(crate) candidates: Vec<Candidate<'a>>,
+    pub(crate) thresholds: Thresholds,
+    /// What revocations of these keys are taken from.
+    pub(crate) words: Vec<&'a Word>,
+    pub(crate) body: &'a str,
+    pub(crate) granted_at: Timestamp,
+    /// When witnesses had seen the certificate.
+    pub(crate) seen_at: Option<Timestamp>,
 }
 
-fn signer(key: &PublicKey, counting: &[(&TrustRoot, &PublicKey)]) -> Option<Signer> {
-    let roots = || counting.iter().filter(|(_, known)| *known == key).map(|(root, _)| root);
-    let roles: BTreeSet<_> = roots().flat_map(|root| root.roles.iter().cloned()).collect();
-    let name = roots().next()?.name.clone();
+impl<'a> Candidate<'a> {
+    pub(crate) fn of_root(root: &'a TrustRoot, key: &'a PublicKey) -> Self {
+        let TrustRoot { name, body, roles, from, until, .. } = root;
+        Self { key, name, body, roles, from: *from, until: *until }
+    }
+
+    pub(crate) fn of_body(body: &'a str, accredited: &'a AccreditedKey, key: &'a PublicKey) -> Self {
+        let AccreditedKey { name, roles, from, until, .. } = accredited;
+        Self { key, name, body, roles, from: *from, until: *until }
+    }
+
+    fn period(&self, at: Timestamp) -> Period {
+        Period::of(self.from, self.until, at)
+    }
+
+    pub(crate) fn has(&self, role: &str) -> bool {
+        self.roles.iter().any(|held| held.as_str() == role)
+    }
+
+    pub(crate) fn is_in_period(&self, at: Timestamp) -> bool {
+        self.period(at) == Period::During
+    }
+}
+
+impl Quorum<'_> {
+    /// Checks that enough keys signed, each in its role, for the body, when the certificate was granted, and says which.
+    pub(crate) fn signers(&self, envelope: &Envelope, opened: Option<&Opened>) -> Result<Vec<Signer>, Check> {
+        let has_signed = |opened: &&Opened| self.candidates.iter().any(|one| opened.signers().contains(one.key));
+        let Some(opened) = opened.filter(has_signed) else { return Err(self.not_signed(envelope)) };
+        let in_period = |one: &Candidate<'_>| one.is_in_period(self.granted_at);
+        self.enough(opened, in_period).map_err(|short| self.outside_period(opened, short))?;
+
+        let of_body = |one: &Candidate<'_>| in_period(one) && one.body == self.body;
+        if self.enough(opened, of_body).is_err() {
+            return Err(self.wrong_body());
+        }
+        let stands = |one: &Candidate<'_>| of_body(one) && self.stands(one.key);
+        if self.enough(opened, stands).is_err() {
+            return Err(self.revoked(opened, |one| of_body(one) && !stands(one)));
+        }
+        let counting: Vec<_> = self.candidates.iter().filter(|one| stands(one)).collect();
+        Ok(opened.signers().iter().filter_map(|key| signer(key, &counting)).collect())
+    }
+
+    fn stands(&self, key: &PublicKey) -> bool {
+        self.words.iter().all(|word| word.against(key, self.granted_at, self.seen_at).is_none())
+    }
+
+    fn enough(&self, opened: &Opened, counts: impl Fn(&Candidate<'_>) -> bool) -> Result<(), Check> {
+        let counting = self.candidates.iter().filter(|one| counts(one));
+        let roles: KeyRoles =
+            counting.flat_map(|one| one.roles.iter().map(|role| (one.key.clone(), role.clone()))).collect();
+        let tally = self.thresholds.tally(opened, &roles);
+        if let Some(short) = tally.roles().iter().find(|role| !role.is_met()) {
+            return Err(fail(Code::ThresholdNotMet)
+                .with("role", short.role())
+                .with("needed", short.needed())
+                .with("found", short.signers().len()));
+        }
+        if are_separate(&tally) { Ok(()) } else { Err(fail(Code::RolesNotSeparate)) }
+    }
+
+    /// Nobody who might count signed: a key is named that did not, or none is.
+    fn not_signed(&self, envelope: &Envelope) -> Check {
+        let ids: BTreeSet<_> = self.candidates.iter().map(|one| one.key.key_id().to_string()).collect();
+        let mut named = envelope.signatures.iter().filter_map(|made| made.keyid.as_ref());
+        match named.find(|id| ids.contains(*id)) {
+            Some(id) => fail(Code::SignatureInvalid).with("key", id.as_str()),
+            None => fail(Code::SignerUnknown).with("found", envelope.signatures.len()),
+        }
+    }
+
+    /// Where the thresholds would be met but for the periods of the keys, says so.
+    fn outside_period(&self, opened: &Opened, short: Check) -> Check {
+        if self.enough(opened, |_| true).is_err() {
+            return short;
+        }
+        let signed = || self.candidates.iter().filter(|one| opened.signers().contains(one.key));
+        let of = |period| signed().find(|one| one.period(self.granted_at) == period);
+        let (code, one) = match (of(Period::After), of(Period::Before)) {
+            (Some(one), _) => (Code::KeyExpired, one),
+            (None, Some(one)) => (Code::KeyNotYetValid, one),
+            (None, None) => return short,
+        };
+        self.about(code, one)
+    }
+
+    fn wrong_body(&self) -> Check {
+        let is_known = self.candidates.iter().any(|one| one.body == self.body);
+        let code = if is_known { Code::BodyMismatch } else { Code::BodyNotTrusted };
+        Check::fail(CheckName::Body, code).with("body", self.body)
+    }
+
+    /// Says which key stands in the way.
+    fn revoked(&self, opened: &Opened, is_revoked: impl Fn(&Candidate<'_>) -> bool) -> Check {
+        let mut signed = self.candidates.iter().filter(|one| opened.signers().contains(one.key) && is_revoked(one));
+        // without such a key the thresholds would have been met
+        let Some(one) = signed.next() else { return fail(Code::RolesNotSeparate) };
+        let lacks_witness = self.words.iter().all(|word| word.lacks_witness(one.key, self.granted_at));
+        self.about(if lacks_witness { Code::KeyCompromised } else { Code::KeyRevoked }, one)
+    }
+
+    fn about(&self, code: Code, one: &Candidate<'_>) -> Check {
+        fail(code).with("key", one.name).with("granted_at", self.granted_at)
+    }
+}
+
+fn fail(code: Code) -> Check {
+    Check::fail(CheckName::Signatures, code)
+}
+
+fn signer(key: &PublicKey, counting: &[&Candidate<'_>]) -> Option<Signer> {
+    let candidates = || counting.iter().filter(|one| one.key == key);
+    let roles: BTreeSet<_> = candidates().flat_map(|one| one.roles.iter().cloned()).collect();
+    let name = candidates().next()?.name.to_owned();
     Some(Signer { key: key.clone(), name, roles: roles.into_iter().collect() })
-}
-
-fn enough(keyring: &Keyring<'_>, opened: &Opened, roles: &KeyRoles) -> Result<(), OpenError> {
-    let tally = keyring.thresholds().tally(opened, roles);
-    if let Some(short) = tally.roles().iter().find(|role| !role.is_met()) {
-        return Err(OpenError::ThresholdNotMet {
-            role: short.role().clone(),
-            needed: short.needed(),
-            found: short.signers().len(),
-        });
-    }
-    if are_separate(&tally) { Ok(()) } else { Err(OpenError::RolesNotSeparate) }
-}
-
-/// Where the thresholds would be met but for the periods of the keys, says so.
-fn outside_period(keyring: &Keyring<'_>, opened: &Opened, certificate: &Certificate, error: OpenError) -> OpenError {
-    if enough(keyring, opened, &keyring.roles(|_, _| true)).is_err() {
-        return error;
-    }
-    let signed = keyring.roots().filter(|(_, key)| opened.signers().contains(key));
-    let periods: Vec<_> = signed.map(|(root, _)| (root, Period::of(root, certificate.granted_at))).collect();
-    let of = |wanted| periods.iter().find(|(_, period)| *period == wanted).map(|(root, _)| root.name.clone());
-    let granted_at = certificate.granted_at;
-    match (of(Period::After), of(Period::Before)) {
-        (Some(name), _) => OpenError::KeyExpired { name, granted_at },
-        (None, Some(name)) => OpenError::KeyNotYetValid { name, granted_at },
-        (None, None) => error,
-    }
-}
-
-fn wrong_body(keyring: &Keyring<'_>, certificate: &Certificate) -> OpenError {
-    let body = certificate.body.id.clone();
-    if keyring.roots().any(|(root, _)| root.body == body) {
-        return OpenError::BodyMismatch { body };
-    }
-    OpenError::BodyNotTrusted { body }
 }
 
 /// Whether every role can be filled with keys of its own, no key counting twice: a perfect matching of places to keys,

@@ -1,4 +1,8 @@
-use warifu_model::{AuthorityKey, Digest, PublicKeyText, ReadError, Timestamp, TrustPolicy, TrustRoot};
+use std::collections::BTreeSet;
+
+use warifu_model::{
+    AuthorityKey, AuthorityRule, Digest, Json, PublicKeyText, ReadError, Token, TrustPolicy, TrustRoot,
+};
 use warifu_seal::keys::{KeyError, PublicKey};
 use warifu_seal::note::{NoteError, NoteKey, NoteKind};
 use warifu_seal::threshold::{ThresholdError, Thresholds};
@@ -13,8 +17,8 @@ pub struct Trust {
     /// The keys of the policy's roots, in the same order.
     keys: Vec<PublicKey>,
     thresholds: Thresholds,
-    /// The keys of the root authority, in the order of the policy.
-    authority: Vec<PublicKey>,
+    /// The keys of the authorities, in the order of the policy.
+    authorities: Vec<Vec<PublicKey>>,
     logs: Vec<NoteKey>,
     witnesses: Vec<NoteKey>,
 }
@@ -43,8 +47,8 @@ pub enum TrustError {
         #[source]
         error: NoteError,
     },
-    /// Two witnesses have one key: a cosignature by one could be passed off as the other's.
-    #[error("the verifier key at {pointer} has the key of another witness")]
+    /// Two witnesses, or a witness and a log, have one key: what one signed could be passed off as the other's.
+    #[error("the verifier key at {pointer} has the key of another witness or of a log")]
     NoteKeyTwice {
         /// Where the key stands in the policy, as a JSON Pointer.
         pointer: String,
@@ -83,7 +87,9 @@ impl TrustError {
             Self::Key { error, .. } => error.help().into(),
             Self::NoteKey { error, .. } => error.help().into(),
             Self::NoteKeyKind { .. } => "a log signs with signature type 0x01, a witness with 0x04".into(),
-            Self::NoteKeyTwice { .. } => "name each witness once; two witnesses never share a key".into(),
+            Self::NoteKeyTwice { .. } => {
+                "name each witness once; two witnesses never share a key, and a log is no witness".into()
+            }
             Self::Read(error) => error.help(),
             Self::Thresholds(error) => error.help().into(),
         }
@@ -104,24 +110,25 @@ impl Trust {
     ///
     /// # Errors
     ///
-    /// [`TrustError::Key`] and [`TrustError::NoteKey`] where a key is weak or no key at all; [`TrustError::Thresholds`].
+    /// [`TrustError::Key`] and [`TrustError::NoteKey`] where a key is weak or no key at all; [`TrustError::Thresholds`];
+    /// [`TrustError::Read`] for a policy that would not be read.
     pub fn new(policy: TrustPolicy, digest: Digest) -> Result<Self, TrustError> {
         let roots = policy.roots.iter().enumerate();
         let keys = roots.map(|(place, root)| key_of(&root.name, &root.key, || format!("/roots/{place}/key")));
         let keys = keys.collect::<Result<_, _>>()?;
-        let authority = policy.accreditation.iter().flat_map(|rule| rule.keys.iter().enumerate());
-        let authority = authority
-            .map(|(place, key)| key_of(&key.name, &key.key, || format!("/accreditation/keys/{place}/key")))
-            .collect::<Result<_, _>>()?;
+        let authorities = policy.accreditation.iter().flat_map(|rule| rule.authorities.iter().enumerate());
+        let authorities = authorities.map(|(place, rule)| keys_of(place, rule)).collect::<Result<_, _>>()?;
         let (mut logs, mut witnesses) = (Vec::new(), Vec::new());
         if let Some(rule) = &policy.log {
             logs = note_keys(&rule.logs, NoteKind::Ed25519, "/log/logs")?;
             witnesses = note_keys(&rule.witnesses, NoteKind::Cosignature, "/log/witnesses")?;
-            refuse_shared(&witnesses)?;
+            refuse_shared(&logs, &witnesses)?;
         }
         let counts = policy.thresholds.iter().map(|threshold| (threshold.role.clone(), threshold.count as usize));
         let thresholds = Thresholds::new(counts)?;
-        Ok(Self { policy, digest, keys, thresholds, authority, logs, witnesses })
+        // a policy that was put together has to keep the rules of one that was read
+        TrustPolicy::read(&Json::from(&policy).to_canonical())?;
+        Ok(Self { policy, digest, keys, thresholds, authorities, logs, witnesses })
     }
 
     /// The policy.
@@ -134,10 +141,6 @@ impl Trust {
         self.digest
     }
 
-    pub(crate) fn keys(&self) -> &[PublicKey] {
-        &self.keys
-    }
-
     pub(crate) fn thresholds(&self) -> &Thresholds {
         &self.thresholds
     }
@@ -147,9 +150,11 @@ impl Trust {
         self.policy.roots.iter().zip(&self.keys)
     }
 
-    /// The keys of the root authority; none where the policy has none.
-    pub(crate) fn authority(&self) -> impl Iterator<Item = (&AuthorityKey, &PublicKey)> {
-        self.policy.accreditation.iter().flat_map(|rule| rule.keys.iter()).zip(&self.authority)
+    /// The authority of a name; none where the policy does not list it.
+    pub(crate) fn authority(&self, name: &str) -> Option<Authority<'_>> {
+        let rules = self.policy.accreditation.iter().flat_map(|rule| &rule.authorities);
+        let (rule, keys) = rules.zip(&self.authorities).find(|(rule, _)| rule.name == name)?;
+        Some(Authority { rule, keys })
     }
 
     pub(crate) fn logs(&self) -> &[NoteKey] {
@@ -161,20 +166,28 @@ impl Trust {
     }
 }
 
-/// How a root's period lies to a time: it holds from its first second up to, but not including, its end.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Period {
-    Before,
-    During,
-    After,
+/// An authority of the policy, its keys checked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Authority<'a> {
+    pub(crate) rule: &'a AuthorityRule,
+    keys: &'a [PublicKey],
 }
 
-impl Period {
-    pub(crate) fn of(root: &TrustRoot, at: Timestamp) -> Self {
-        if root.from.is_some_and(|from| at < from) {
-            return Self::Before;
-        }
-        if root.until.is_some_and(|until| until <= at) { Self::After } else { Self::During }
+impl<'a> Authority<'a> {
+    pub(crate) fn keys(&self) -> impl Iterator<Item = (&'a AuthorityKey, &'a PublicKey)> + use<'a> {
+        self.rule.keys.iter().zip(self.keys)
+    }
+
+    /// Whether the policy asks for one of these sectors, or for none.
+    pub(crate) fn takes_one_of(&self, sectors: &[Token]) -> bool {
+        let Some(asked) = &self.rule.sectors else { return true };
+        let asked: BTreeSet<_> = asked.iter().collect();
+        sectors.iter().any(|sector| asked.contains(sector))
+    }
+
+    /// How many different keys have to sign.
+    pub(crate) fn threshold(&self) -> usize {
+        self.rule.threshold as usize
     }
 }
 
@@ -186,9 +199,15 @@ fn key_of(name: &str, key: &PublicKeyText, pointer: impl Fn() -> String) -> Resu
     })
 }
 
-/// What a witness signs does not hold its name, so that one key under two names would count twice.
-fn refuse_shared(witnesses: &[NoteKey]) -> Result<(), TrustError> {
-    let mut seen = std::collections::BTreeSet::new();
+fn keys_of(place: usize, rule: &AuthorityRule) -> Result<Vec<PublicKey>, TrustError> {
+    let pointer = |key| format!("/accreditation/authorities/{place}/keys/{key}/key");
+    rule.keys.iter().enumerate().map(|(at, key)| key_of(&key.name, &key.key, || pointer(at))).collect()
+}
+
+/// What a witness signs does not hold its name, so that one key under two names would count twice. A log that were its own
+/// witness would need no other.
+fn refuse_shared(logs: &[NoteKey], witnesses: &[NoteKey]) -> Result<(), TrustError> {
+    let mut seen: BTreeSet<_> = logs.iter().map(NoteKey::key).collect();
     match witnesses.iter().position(|witness| !seen.insert(witness.key())) {
         Some(place) => Err(TrustError::NoteKeyTwice { pointer: format!("/log/witnesses/{place}") }),
         None => Ok(()),

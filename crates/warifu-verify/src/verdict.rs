@@ -5,10 +5,12 @@ use crate::check::{Check, CheckName};
 use crate::code::Code;
 use crate::opened::VerifiedCertificate;
 use crate::outcome::CheckOutcome;
+use crate::path::PathStep;
 use crate::request::Request;
 use crate::signers::Signer;
+use crate::trust::Trust;
 
-/// What the gate says about one bundle (`warifu.verdict/1`), with every check that it made. Only [`crate::check`] makes
+/// What the gate says about one bundle (`warifu.verdict/2`), with every check that it made. Only [`crate::Gate`] makes
 /// one:
 ///
 /// ```compile_fail,E0451
@@ -27,6 +29,7 @@ pub struct Verdict {
     policy: (Token, Digest),
     bundle: Digest,
     certificate: Option<VerifiedCertificate>,
+    path: Vec<PathStep>,
     disclosed: Vec<Disclosure>,
     unreadable: Option<ReadError>,
     checks: Vec<Check>,
@@ -34,28 +37,38 @@ pub struct Verdict {
 
 impl Verdict {
     pub(crate) fn new(
+        trust: &Trust,
         request: &Request<'_>,
         checks: Vec<Check>,
         known_at: Option<Timestamp>,
-        opened: Option<(VerifiedCertificate, Vec<Disclosure>)>,
         unreadable: Option<ReadError>,
     ) -> Self {
         let (answer, code) = Answer::of(&checks);
-        let (certificate, shown) = opened.map_or((None, Vec::new()), |(verified, shown)| (Some(verified), shown));
-        let proven =
-            checks.iter().any(|check| check.name == CheckName::Findings && check.outcome == CheckOutcome::Pass);
         Self {
             answer,
             code,
             at: request.at,
             known_at,
-            policy: (request.trust.policy().id.clone(), request.trust.digest()),
+            policy: (trust.policy().id.clone(), trust.digest()),
             bundle: Digest::of(request.bundle),
-            certificate,
-            disclosed: if proven { shown } else { Vec::new() },
+            certificate: None,
+            path: Vec::new(),
+            disclosed: Vec::new(),
             unreadable,
             checks,
         }
+    }
+
+    /// The same with the certificate that it is about.
+    pub(crate) fn of_certificate(
+        self,
+        verified: VerifiedCertificate,
+        path: Vec<PathStep>,
+        shown: Vec<Disclosure>,
+    ) -> Self {
+        let is_proof = |check: &Check| check.name == CheckName::Findings && check.outcome == CheckOutcome::Pass;
+        let disclosed = if self.checks.iter().any(is_proof) { shown } else { Vec::new() };
+        Self { certificate: Some(verified), path, disclosed, ..self }
     }
 
     /// The answer.
@@ -91,6 +104,12 @@ impl Verdict {
     /// The certificate, where it is authentic, whatever the answer is.
     pub fn certificate(&self) -> Option<&VerifiedCertificate> {
         self.certificate.as_ref()
+    }
+
+    /// The way from the body up to the importer's authority, who accredited whom; empty where the policy itself names the
+    /// keys of the body.
+    pub fn path(&self) -> &[PathStep] {
+        &self.path
     }
 
     /// The findings that the holder shows, where all of them are proven to be the certified ones.
@@ -133,18 +152,19 @@ impl From<&Verdict> for Json {
             .with("known_at", verdict.known_at)
             .with("policy", policy)
             .with("bundle", verdict.bundle)
-            .with("certificate", verdict.certificate.as_ref().map(summary))
+            .with("certificate", verdict.certificate.as_ref().map(|verified| summary(verified, &verdict.path)))
             .with_list("disclosed", verdict.disclosed.iter().map(shown).collect())
             .with("checks", Self::list(&verdict.checks))
     }
 }
 
-fn summary(verified: &VerifiedCertificate) -> Json {
+fn summary(verified: &VerifiedCertificate, path: &[PathStep]) -> Json {
     let certificate = verified.certificate();
     Json::object()
         .with("digest", verified.digest())
         .with("number", certificate.number.as_str())
         .with("body", &certificate.body)
+        .with_list("path", path.iter().map(Json::from).collect())
         .with("holder", &certificate.holder)
         .with("product", product(&certificate.product))
         .with("scope", &certificate.scope)
@@ -179,4 +199,4 @@ fn shown(finding: &Disclosure) -> Json {
     Json::object().with("requirement", &finding.requirement).with("outcome", finding.outcome)
 }
 
-const FORMAT: &str = "warifu.verdict/1";
+const FORMAT: &str = "warifu.verdict/2";

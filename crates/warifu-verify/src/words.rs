@@ -132,17 +132,57 @@ impl Code {
                 "two accreditations bear the same number and differ; report both to the authority",
                 "同じ番号の認定が二つあり、内容が異なります。両方を認定の根拠機関に報告してください",
             ),
+            Self::AccreditationInDoubt => (
+                "words of an issuer on the path have fallen with a key, and it has not said since what holds; ask for its newest accreditation",
+                "認定の経路上で、失効した鍵による認定が無効となり、発行者はその後の内容を示していません。最新の認定を求めてください",
+            ),
+            Self::AccreditationTooDeep => (
+                "more series lie between the body and the authority than there may be",
+                "機関から根拠機関までの認定の段数が上限を超えています",
+            ),
+            Self::AccreditationTooOld => (
+                "the newest accreditation at hand on the path is older than the policy likes; ask for a newer edition",
+                "認定の経路上で手元にある最新の認定が、方針の定める期間より古くなっています。新しい版を求めてください",
+            ),
+            Self::IssuerMayNotAccredit => (
+                "somebody on the path may certify products, but may not accredit others",
+                "認定の経路上に、製品の認証はできても他者の認定はできない機関があります",
+            ),
+            Self::IssuerNotInForce => (
+                "the issuer of an accreditation on the path might not accredit when it made it",
+                "認定の経路上に、発行者が認定を行えない時点で作成された認定があります",
+            ),
+            Self::LoggedTooLate => (
+                "witnesses saw the certificate later after its grant than the policy accepts; ask the body why",
+                "証人が認証書を確認したのは、発行から方針の定める期間を過ぎた後でした。機関に理由を確認してください",
+            ),
+            Self::SeriesNotNamed => (
+                "the certificate does not say under which accreditation it was granted; ask the body for one that does",
+                "認証書に、発行の根拠となる認定の系列が記されていません。記された認証書を機関に求めてください",
+            ),
+            Self::SeriesNotPinned => (
+                "none of those on the path is one that the policy asks for",
+                "認定の経路上に、方針が指定する系列がありません",
+            ),
+            Self::StatusInDoubt => (
+                "a snapshot that spoke against the certificate has fallen with its key; ask the body for a new one",
+                "認証書に不利な状態一覧が、鍵の失効により無効となっています。機関に新しい状態一覧を求めてください",
+            ),
+            Self::TooManySignatures => (
+                "the bundle asks for more signatures to be verified than one bundle may; ask for one without what does not belong to it",
+                "検証すべき署名の数が上限を超えています。不要な文書を除いたバンドルを求めてください",
+            ),
             Self::AccreditationEnded => (
                 "the accreditation of the body had ended; ask for a certificate by an accredited body",
                 "機関の認定は終了していました。認定された機関による認証書を求めてください",
             ),
             Self::AccreditationNotInBundle => (
-                "the bundle does not show who accredited the body; ask for a bundle with the accreditation chain",
-                "バンドルに機関の認定が含まれていません。認定の連鎖を含むバンドルを求めてください",
+                "what is at hand does not show who accredited the body, up to an authority; ask for a bundle with all accreditations",
+                "機関から根拠機関までの認定が手元に揃っていません。すべての認定を含むバンドルを求めてください",
             ),
             Self::AccreditationNotRooted => (
-                "the accreditations in the bundle do not lead to the authority that the policy trusts",
-                "バンドル内の認定は、方針が信頼する根拠機関につながりません",
+                "the accreditation of the body leads to an authority that the policy does not list",
+                "機関の認定は、方針に記された根拠機関につながりません",
             ),
             Self::AccreditationNotYetValid => {
                 ("the accreditation of the body was not in force yet", "機関の認定はまだ有効ではありませんでした")
@@ -199,12 +239,8 @@ impl Code {
                 "認証書に状態一覧での番号がないため、状態を調べられません",
             ),
             Self::StatusMalformed => (
-                "a status snapshot in the bundle is not well-formed; get a new one from the body",
-                "バンドル内の状態一覧の形式が正しくありません。機関から取り直してください",
-            ),
-            Self::StatusNotAuthentic => (
-                "a status snapshot in the bundle is not signed by the body; get one from the body itself",
-                "バンドル内の状態一覧に機関の署名がありません。機関から直接取得してください",
+                "what the body signed as its status snapshot is not well-formed; get a new one from the body",
+                "機関が署名した状態一覧の形式が正しくありません。機関から取り直してください",
             ),
             Self::StatusOlderThanCertificate => (
                 "the status snapshot is older than the certificate, so it says nothing about it; get a newer one",

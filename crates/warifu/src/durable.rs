@@ -1,80 +1,135 @@
-//! Files that must survive the process being killed, and folders that one process changes at a time.
+//! Files that must survive the process being killed, and what one process changes at a time.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
 
 use crate::failure::Failure;
+use crate::part::{self, Part, Readers};
 
 /// Writes a whole file or nothing, with the folders above it, and returns when it is on disk under its name.
 pub(crate) fn store(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    write(path, bytes).map_err(|error| {
-        let message = format!("this file cannot be written: {error}");
-        Failure::io("file-not-writable", message).file(path).help("check the path, the permissions and the free space")
-    })
+    let write = || {
+        let target = part::target_of(path);
+        part::create_folder(part::folder_of(&target))?;
+        let mut part = Part::begin(&target, Readers::AsUsual)?;
+        part.write_all(bytes)?;
+        part.place()
+    };
+    write().map_err(|error| unwritable(path, &error))
 }
 
-/// Says that this process changes what `path` stands for, until the lock is dropped. The lock of a process that is no more
-/// holds nobody up.
-pub(crate) fn lock(path: &Path) -> Result<Lock, Failure> {
-    let own = PathBuf::from(format!("{}.{}", path.display(), std::process::id()));
-    store(&own, std::process::id().to_string().as_bytes())?;
-    let mut taken = fs::hard_link(&own, path);
-    if matches!(&taken, Err(error) if error.kind() == io::ErrorKind::AlreadyExists) && is_abandoned(path) {
-        let _ = fs::remove_file(path);
-        taken = fs::hard_link(&own, path);
-    }
-    let _ = fs::remove_file(&own);
-    taken.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::io("log-in-use", "another process is changing this")
-            .file(path)
-            .help("wait for it; if no such process runs any more, delete this file"),
-        _ => Failure::io("file-not-writable", format!("this file cannot be written: {error}")).file(path),
-    })?;
-    Ok(Lock { path: path.to_owned() })
+/// What one process changes at a time.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Shared {
+    /// A bundle, and all others in its folder.
+    Bundle,
+    /// A folder of a catalogue.
+    Catalog,
+    /// The status history of a body.
+    History,
+    /// A log.
+    Log,
+    /// What a witness remembers.
+    Witness,
 }
 
-/// While it lives, no other process changes the same thing.
+/// How long to wait for what another process changes.
+#[derive(Args, Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Wait {
+    /// How many seconds to wait while another process changes the same
+    #[arg(long = "wait", value_name = "SECONDS", default_value_t = 30)]
+    seconds: u32,
+}
+
+/// While it lives, no other process changes the same thing. The operating system ends it with the process, however that
+/// ends, and knows of processes in other containers.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    path: PathBuf,
+    _file: File,
 }
 
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
+impl Shared {
+    /// Where the lock is: on a file that is made once and never removed, or on a folder, so that none stands among bundles.
+    fn place(self, path: &Path) -> PathBuf {
+        let target = part::target_of(path);
+        match self {
+            Self::Bundle | Self::Catalog => part::folder_of(&target).to_owned(),
+            Self::Log => target.join(".lock"),
+            Self::History | Self::Witness => {
+                let mut name = target.into_os_string();
+                name.push(".lock");
+                PathBuf::from(name)
+            }
+        }
+    }
+
+    fn in_use(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Bundle => ("bundle-in-use", "another process is changing bundles in this folder"),
+            Self::Catalog => ("catalog-in-use", "another process is publishing into this folder"),
+            Self::History => ("history-in-use", "another process is changing this history"),
+            Self::Log => ("log-in-use", "another process is changing this log"),
+            Self::Witness => ("witness-state-in-use", "another process is using what this witness remembers"),
+        }
     }
 }
 
-/// Whether the process that made the lock is no more. Where that cannot be told, it is taken to run.
-fn is_abandoned(path: &Path) -> bool {
-    let Ok(file) = OpenOptions::new().read(true).open(path) else { return false };
-    let Ok(owner) = io::read_to_string(io::Read::take(file, 32)) else { return false };
-    let processes = Path::new("/proc");
-    processes.join("self").exists() && owner.parse::<u32>().is_ok_and(|id| !processes.join(id.to_string()).exists())
+/// Waits until nobody else changes what `path` stands for, and keeps everybody else from it until the lock is dropped.
+pub(crate) fn lock(path: &Path, what: Shared, wait: Wait) -> Result<Lock, Failure> {
+    let mut place = what.place(path);
+    let rounds = u64::from(wait.seconds) * ROUNDS_PER_SECOND;
+    for round in 0..=rounds {
+        let mut tried = attempt(&place);
+        // not every system locks folders
+        if tried.is_err() && place.is_dir() {
+            place.push(part::FOLDER_LOCK);
+            tried = attempt(&place);
+        }
+        if let Some(lock) = tried? {
+            return Ok(lock);
+        }
+        if round < rounds {
+            std::thread::sleep(Duration::from_millis(1000 / ROUNDS_PER_SECOND));
+        }
+    }
+    let (code, message) = what.in_use();
+    let message = format!("{message}, and did not end within {} seconds", wait.seconds);
+    Err(Failure::io(code, message).file(path).help("try again, or wait longer with --wait; nothing was changed"))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    name.push(format!(".{}.part", std::process::id()));
-    let part = folder.join(name);
-    let written = fill(&part, bytes).and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&part);
+/// None while somebody else holds it.
+fn attempt(place: &Path) -> Result<Option<Lock>, Failure> {
+    let file = open(place).map_err(|error| unwritable(place, &error))?;
+    match file.try_lock() {
+        // somebody may have removed the file by hand, and others may hold one of the same name
+        Ok(()) => Ok(part::is_at(&file, place).then_some(Lock { _file: file })),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(unlockable(place, &error)),
     }
-    written?;
-    // the name has to survive as well; where folders cannot be opened, the rename is all that can be had
-    if let Ok(folder) = OpenOptions::new().read(true).open(folder) {
-        let _ = folder.sync_all();
-    }
-    Ok(())
 }
 
-fn fill(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+fn open(path: &Path) -> io::Result<File> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_dir() => OpenOptions::new().read(true).open(path),
+        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("it is no ordinary file, and a lock must be one")),
+        _ => OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path),
+    }
 }
+
+fn unlockable(path: &Path, error: &io::Error) -> Failure {
+    Failure::io("file-not-lockable", format!("this file system gives no locks: {error}"))
+        .file(path)
+        .help("move it to a local disk: without locks two processes could give one place twice")
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Failure {
+    let message = format!("this file cannot be written: {error}");
+    Failure::io("file-not-writable", message).file(path).help("check the path, the permissions and the free space")
+}
+
+/// Often enough that nobody notices, seldom enough that nobody else is held up.
+const ROUNDS_PER_SECOND: u64 = 50;

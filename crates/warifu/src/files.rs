@@ -9,6 +9,7 @@ use warifu_model::{Digest, limits};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::part::{self, Part, Readers};
 
 /// A file that was read, with the name under which it was given.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -119,7 +120,7 @@ pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Fail
             // a link to a folder may lead round in a circle
             if kind.is_dir() {
                 open.push(entry.path());
-            } else if entry.path().is_file() {
+            } else if entry.path().is_file() && !part::is_own(&entry.path()) {
                 found.push(entry.path());
             }
             if found.len() > most {
@@ -134,16 +135,25 @@ pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Fail
 
 /// Writes a whole file or nothing; the bytes come back where they belong on standard output.
 pub(crate) fn write(path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Failure> {
+    write_for(Readers::AsUsual, path, bytes)
+}
+
+/// The same for what only the owner of the file may read.
+pub(crate) fn write_private(path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Failure> {
+    write_for(Readers::Owner, path, bytes)
+}
+
+fn write_for(readers: Readers, path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Failure> {
     if is_stream(path) {
         return Ok(Some(bytes));
     }
     refuse_private_key(path)?;
     // devices and pipes are written to, not replaced
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = part::target_of(path);
     let result = match fs::metadata(&target) {
         Ok(metadata) if metadata.is_dir() => return Err(directory(path)),
         Ok(metadata) if !metadata.is_file() => write_into(OpenOptions::new().write(true), &target, &bytes),
-        _ => replace(&target, &bytes),
+        _ => replace(&target, &bytes, readers),
     };
     result.map(|()| None).map_err(|error| unwritable(path, &error))
 }
@@ -152,8 +162,8 @@ pub(crate) fn write(path: &Path, bytes: Vec<u8>) -> Result<Option<Vec<u8>>, Fail
 #[derive(Debug)]
 pub(crate) struct Draft {
     path: PathBuf,
-    /// Where it is until then, and the file; none for standard output.
-    part: Option<(PathBuf, io::BufWriter<fs::File>)>,
+    /// Where it is until then; none for standard output.
+    part: Option<io::BufWriter<Part>>,
     kept: Vec<u8>,
 }
 
@@ -168,16 +178,15 @@ impl Draft {
         if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
             return Err(directory(path));
         }
-        let open = |part: &Path| OpenOptions::new().write(true).create(true).truncate(true).open(part);
-        let part = part_of(path).and_then(|part| Ok((part.clone(), io::BufWriter::new(open(&part)?))));
-        draft.part = Some(part.map_err(|error| unwritable(path, &error))?);
+        let part = Part::begin(&part::target_of(path), Readers::AsUsual).map_err(|error| unwritable(path, &error))?;
+        draft.part = Some(io::BufWriter::new(part));
         Ok(draft)
     }
 
     /// Adds to it.
     pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        if let Some((_, file)) = &mut self.part {
-            return file.write_all(bytes).map_err(|error| unwritable(&self.path, &error));
+        if let Some(part) = &mut self.part {
+            return part.write_all(bytes).map_err(|error| unwritable(&self.path, &error));
         }
         self.kept.extend_from_slice(bytes);
         Ok(())
@@ -185,22 +194,9 @@ impl Draft {
 
     /// Puts it under its name; the bytes come back where they belong on standard output.
     pub(crate) fn finish(mut self) -> Result<Option<Vec<u8>>, Failure> {
-        let Some((part, file)) = self.part.take() else { return Ok(Some(std::mem::take(&mut self.kept))) };
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error);
-        let result = file.and_then(|file| file.sync_all()).and_then(|()| fs::rename(&part, &self.path));
-        result.map(|()| None).map_err(|error| {
-            let _ = fs::remove_file(&part);
-            unwritable(&self.path, &error)
-        })
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        // what was begun is not left behind
-        if let Some((part, _)) = &self.part {
-            let _ = fs::remove_file(part);
-        }
+        let Some(part) = self.part.take() else { return Ok(Some(std::mem::take(&mut self.kept))) };
+        let part = part.into_inner().map_err(io::IntoInnerError::into_error);
+        part.and_then(Part::place).map(|()| None).map_err(|error| unwritable(&self.path, &error))
     }
 }
 
@@ -231,7 +227,8 @@ pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    write_into(&mut options, path, text.as_bytes()).map_err(|error| {
+    let written = write_into(&mut options, path, text.as_bytes());
+    written.and_then(|()| part::sync_folder(part::folder_of(path))).map_err(|error| {
         if error.kind() == io::ErrorKind::AlreadyExists {
             return exists(path);
         }
@@ -243,7 +240,7 @@ pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// Makes a folder, if it is not there, and all above it.
 pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(path).map_err(|error| unwritable(path, &error))
+    part::create_folder(path).map_err(|error| unwritable(path, &error))
 }
 
 /// Whether a path stands for standard input or output.
@@ -257,22 +254,10 @@ fn exists(path: &Path) -> Failure {
     Failure::io("file-exists", message).file(path).help("choose another name, or move the file away")
 }
 
-fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let part = part_of(target)?;
-    let result = write_into(OpenOptions::new().write(true).create(true).truncate(true), &part, bytes)
-        .and_then(|()| fs::rename(&part, target));
-    if result.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    result
-}
-
-/// Beside a file, where it is until it is whole.
-fn part_of(target: &Path) -> io::Result<PathBuf> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(target.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    name.push(format!(".{}.part", std::process::id()));
-    Ok(target.with_file_name(name))
+fn replace(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let mut part = Part::begin(target, readers)?;
+    part.write_all(bytes)?;
+    part.place()
 }
 
 fn write_into(options: &mut OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {

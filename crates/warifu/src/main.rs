@@ -7,6 +7,7 @@ mod durable;
 mod exit;
 mod failure;
 mod files;
+mod part;
 mod random;
 mod report;
 mod run;

@@ -13,6 +13,8 @@ AT = "2026-11-01T09:00:00Z"
 KEY = "ed25519:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 KEY2 = "ed25519:PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="
 SAFE = 2**53 - 1
+# editions of formats that are not the first
+EDITIONS = {"status-history": 2}
 
 
 def words(en="Words", ja="言葉"):
@@ -289,7 +291,7 @@ def record():
 
 def terms():
     return {
-        "format": "warifu.terms/1", "number": "MCO-2026-0042", "body": {"name": words("Minato Conformity Office", "港適合性評価機関"), "id": "minato", "address": "1 Quay"},
+        "format": "warifu.terms/2", "number": "MCO-2026-0042", "body": {"name": words("Minato Conformity Office", "港適合性評価機関"), "id": "minato", "address": "1 Quay", "series": [A, B]},
         "holder": {"name": words("Hamakaze Control Works", "浜風制御製作所"), "address": "2 Beach"}, "scope": words(),
         "granted_at": AT, "expires_at": "2028-11-01T09:00:00Z", "signatory": "Certification manager",
     }
@@ -298,7 +300,7 @@ def terms():
 def certificate():
     t = terms()
     return {
-        "_type": "https://in-toto.io/Statement/v1", "subject": subject(), "predicateType": "urn:warifu:certificate:1",
+        "_type": "https://in-toto.io/Statement/v1", "subject": subject(), "predicateType": "urn:warifu:certificate:2",
         "predicate": {
             "number": t["number"], "body": t["body"], "holder": t["holder"], "product": product(), "scope": words(),
             "set": {"id": "example-baseline", "version": "1.0.0", "digest": A, "title": words()}, "level": None, "outcome": "satisfied",
@@ -323,9 +325,9 @@ def accreditation(keys=None):
     digest = hashlib.sha256(json.dumps(keys, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
     return {
         "_type": "https://in-toto.io/Statement/v1", "subject": [{"name": "minato", "digest": {"sha256": digest}}],
-        "predicateType": "urn:warifu:accreditation:1",
+        "predicateType": "urn:warifu:accreditation:2",
         "predicate": {
-            "issuer": "minato-board", "body": {"name": words("Minato Conformity Office", "港適合性評価機関"), "id": "minato", "address": "Minato, Tokyo"},
+            "charter": {"issuer": {"series": A}, "body": "minato", "begun": AT}, "body": {"name": words("Minato Conformity Office", "港適合性評価機関"), "id": "minato", "address": "Minato, Tokyo"},
             "kind": "certifies", "sequence": 2, "issued_at": AT, "from": AT, "until": "2030-01-01T00:00:00Z", "keys": keys,
             "thresholds": [{"role": "certifier", "count": 1}, {"role": "reviewer", "count": 1}],
             "scope": {
@@ -355,29 +357,46 @@ def events():
 
 def status_snapshot():
     return {
-        "format": "warifu.status-snapshot/1", "body": "minato", "sequence": 7, "issued_at": AT, "next_update": "2026-11-08T09:00:00Z",
+        "format": "warifu.status-snapshot/2", "body": "minato", "series": [A, B], "sequence": 7, "issued_at": AT, "next_update": "2026-11-08T09:00:00Z",
         "count": 10, "list": "ZrA=", "events": events(),
     }
 
 
+def placed(index):
+    digest = "sha256:" + hashlib.sha256(str(index).encode()).hexdigest()
+    return {
+        "index": index, "number": f"MCO-2026-{index:04}", "certificate": digest,
+        "set": {"id": "example-baseline", "version": "1.0.0", "digest": A}, "level": "star-1" if index % 2 else None,
+        "holder": words("Hamakaze Control Works", "浜風制御製作所"), "granted_at": AT, "expires_at": None if index == 3 else "2028-11-01T00:00:00Z",
+    }
+
+
 def status_history():
-    return {"format": "warifu.status-history/1", "body": "minato", "count": 10, "events": events() + [
-        {"index": 1, "status": "active", "from": AT, "recorded_at": "2026-11-02T00:00:00Z", "reason": words("Audit passed", "監査合格")}]}
+    return {
+        "format": "warifu.status-history/2", "body": "minato", "series": [A, B], "certificates": [placed(i) for i in range(10)],
+        "events": events() + [
+            {"index": 1, "status": "active", "from": AT, "recorded_at": "2026-11-02T00:00:00Z", "reason": words("Audit passed", "監査合格")}],
+        "published": {"sequence": 7, "digest": A, "issued_at": AT, "series": [A], "count": 10, "list": "ZrA=", "events": 2, "state": B},
+        "pending": [{"index": 8, "bundle": "e30="}, {"index": 9, "bundle": "e30="}],
+    }
 
 
 def trust_policy():
     return {
-        "format": "warifu.trust-policy/1", "id": "harbour-import",
+        "format": "warifu.trust-policy/2", "id": "harbour-import",
         "roots": [{"name": "Minato Conformity Office", "body": "minato", "key": KEY, "roles": ["certifier"], "from": AT, "until": "2036-01-01T00:00:00Z"}],
         "thresholds": [{"role": "certifier", "count": 1}],
         "sets": [{"id": "example-baseline", "versions": ">=1.0.0, <2.0.0", "levels": ["star-1"], "digests": [A]}],
         "product_kinds": ["component"], "product": "required", "waivers": "refuse", "required_findings": ["R.1"],
         "max_certificate_age": "P3Y", "status": {"required": False, "max_age": "P30D"},
         "accreditation": {
-            "required": True, "authority": "harbour-ministry", "keys": [{"name": "Ministry 1", "key": KEY, "from": AT, "until": "2036-01-01T00:00:00Z"}, {"name": "Ministry 2", "key": KEY2}],
-            "threshold": 2, "sectors": ["energy"], "in_force": "throughout",
+            "required": True, "authorities": [
+                {"name": "harbour-ministry", "keys": [{"name": "Ministry 1", "key": KEY, "from": AT, "until": "2036-01-01T00:00:00Z"}, {"name": "Ministry 2", "key": KEY2}], "threshold": 2, "sectors": ["energy"]},
+                {"name": "market-office", "keys": [{"name": "Office", "key": KEY}], "threshold": 1},
+            ],
+            "in_force": "throughout", "series": [B, A], "max_age": "P1Y",
         },
-        "log": {"required": True, "logs": ["log.example+00000000+AQ=="], "witnesses": ["w1.example+00000000+BA==", "w2.example+00000000+BA=="], "quorum": 2},
+        "log": {"required": True, "logs": ["log.example+00000000+AQ=="], "witnesses": ["w1.example+00000000+BA==", "w2.example+00000000+BA=="], "quorum": 2, "max_delay": "P30D"},
     }
 
 
@@ -400,9 +419,12 @@ def verdict():
     kept = ["number", "body", "holder", "scope", "set", "level", "granted_at", "expires_at", "signatory", "waived", "weakenings"]
     summary = {k: p[k] for k in kept} | {"digest": A, "record": B}
     summary["product"] = {k: product()[k] for k in ["vendor", "model", "version", "kind", "name"]}
+    summary["body"] = {k: v for k, v in p["body"].items() if k != "series"}
+    edition = {"name": words(), "kind": "certifies", "sequence": 2, "issued_at": AT}
+    summary["path"] = [{"series": B, "body": "minato", **edition}, {"series": A, "body": "minato-board"}, {"authority": "harbour-ministry"}]
     summary["signers"] = [{"key": C, "name": "Minato Conformity Office", "roles": ["certifier"]}]
     return {
-        "format": "warifu.verdict/1", "verdict": "refuse", "code": "expired", "at": AT, "known_at": None,
+        "format": "warifu.verdict/2", "verdict": "refuse", "code": "expired", "at": AT, "known_at": None,
         "policy": {"id": "harbour-import", "digest": A}, "bundle": B, "certificate": summary,
         "disclosed": [{"requirement": "R.1", "outcome": "satisfied"}],
         "checks": [
@@ -722,19 +744,26 @@ FORMATS = {
         bad("claim-left-out", "missing-field", "/findings/1/reasons/0", ("/findings/1/reasons/0/claim", REMOVE)),
         bad("presented-text", "wrong-type", "/evidence/0/presented", ("/evidence/0/presented", "no")),
     ]),
-    "terms": ([terms(), change(terms(), [("/expires_at", None), ("/body/address", REMOVE), ("/holder/address", REMOVE)])], [
+    "terms": ([terms(), change(terms(), [("/expires_at", None), ("/body/address", REMOVE), ("/body/series", REMOVE), ("/holder/address", REMOVE)])], [
         bad("ends-when-it-begins", "rule-broken", "", ("/expires_at", AT), schema=ORDER),
         bad("end-left-out", "missing-field", "", ("/expires_at", REMOVE)),
         bad("number-as-number", "wrong-type", "/number", ("/number", 42)),
         bad("status-index-text", "wrong-type", "/status_index", ("/status_index", "7")),
+        bad("series-descending", "rule-broken", "/body/series", ("/body/series", [B, A]), schema=ORDER),
+        bad("series-none", "empty", "/body/series", ("/body/series", [])),
     ]),
-    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z"), ("/predicate/status_index", 7)])], [
+    "certificate": ([certificate(), change(certificate(), [("/predicate/level", "star-1"), ("/predicate/expires_at", "2028-01-01T00:00:00Z"), ("/predicate/status_index", 7), ("/predicate/body/series", REMOVE)])], [
         bad("attestation-predicate", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:attestation:1")),
         bad("not-satisfied", "rule-broken", "/predicate/outcome", ("/predicate/outcome", "not_satisfied")),
         bad("granted-before-decided", "rule-broken", "/predicate/granted_at", ("/predicate/granted_at", "2026-10-31T00:00:00Z"), schema=ORDER),
         bad("decided-before-evaluated", "rule-broken", "/predicate/granted_at", ("/predicate/evaluation/at", "2026-11-02T00:00:00Z"), schema=ORDER),
         bad("ends-before-it-begins", "rule-broken", "/predicate/granted_at", ("/predicate/expires_at", AT), schema=ORDER),
         bad("subject-empty", "rule-broken", "/subject", ("/subject", [])),
+        bad("version-1", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:certificate:1")),
+        bad("series-descending", "rule-broken", "/predicate/body/series", ("/predicate/body/series", [B, A]), schema=ORDER),
+        bad("series-twice", "rule-broken", "/predicate/body/series", ("/predicate/body/series", [A, A])),
+        bad("series-five", "too-many", "/predicate/body/series", ("/predicate/body/series", ["sha256:" + c * 64 for c in "abcde"])),
+        bad("series-upper-case", "not-canonical", "/predicate/body/series/0", ("/predicate/body/series/0", "sha256:" + "A" * 64)),
         bad("weakening-code", "not-one-of", "/predicate/weakenings/0", ("/predicate/weakenings", ["none"])),
         bad("count-negative", "number-out-of-range", "/predicate/findings/count", ("/predicate/findings/count", -1)),
         bad("status-index-negative", "number-out-of-range", "/predicate/status_index", ("/predicate/status_index", -1)),
@@ -744,7 +773,7 @@ FORMATS = {
         bad("status-no-list", "wrong-type", "/status", ("/status", {})),
         bad("recognition-not-yet", "unknown-field", "/recognition", ("/recognition", [])),
         bad("too-many-snapshots", "too-many", "/status", ("/status", [envelope()] * 9)),
-        bad("too-many-accreditations", "too-many", "/accreditation", ("/accreditation", [envelope()] * 9)),
+        bad("too-many-accreditations", "too-many", "/accreditation", ("/accreditation", [envelope()] * 33)),
         bad("accreditation-without-signatures", "empty", "/accreditation/0/signatures", ("/accreditation/0/signatures", [])),
         bad("log-empty", "empty", "/log", ("/log", "")),
         bad("salt-short", "not-canonical", "/disclosed/0/salt", ("/disclosed/0/salt", "0f" * 31)),
@@ -752,7 +781,8 @@ FORMATS = {
         bad("envelope-without-signatures", "empty", "/certificate/signatures", ("/certificate/signatures", [])),
     ]),
     "trust-policy": ([trust_policy(), change(trust_policy(), [
-        (f, REMOVE) for f in ["/product_kinds", "/required_findings", "/max_certificate_age", "/status/max_age", "/sets/0/levels", "/sets/0/digests", "/roots/0/from", "/roots/0/until", "/accreditation", "/log"]])], [
+        (f, REMOVE) for f in ["/product_kinds", "/required_findings", "/max_certificate_age", "/status/max_age", "/sets/0/levels", "/sets/0/digests", "/roots/0/from", "/roots/0/until", "/accreditation", "/log"]]),
+        change(trust_policy(), [("/sets/0/levels", {"at_least": "2", "dimensions": ["FR1", "FR2"]}), ("/sets/-", {"id": "other", "versions": "*", "levels": {"at_least": "FR2=1,FR1=2", "dimensions": ["FR1", "FR2"]}}), ("/sets/-", {"id": "third", "versions": "*", "levels": {"at_least": "star-1", "ladder": ["star-1", "star-2"]}})])], [
         bad("no-thresholds", "empty", "/thresholds", ("/thresholds", [])),
         bad("threshold-zero", "number-out-of-range", "/thresholds/0/count", ("/thresholds/0/count", 0)),
         bad("threshold-twice", "duplicate-item", "/thresholds/1", ("/thresholds/-", {"role": "certifier", "count": 2}), schema=ONCE),
@@ -760,9 +790,20 @@ FORMATS = {
         bad("versions", "not-canonical", "/sets/0/versions", ("/sets/0/versions", "^1.0.0")),
         bad("product-rule", "not-one-of", "/product", ("/product", "maybe")),
         bad("age-as-number", "wrong-type", "/max_certificate_age", ("/max_certificate_age", 365)),
-        bad("authority-threshold-too-high", "rule-broken", "/accreditation/threshold", ("/accreditation/threshold", 3), schema=CROSS),
-        bad("authority-threshold-zero", "number-out-of-range", "/accreditation/threshold", ("/accreditation/threshold", 0)),
-        bad("authority-key-twice", "duplicate-item", "/accreditation/keys/1", ("/accreditation/keys/1/key", KEY), schema=ONCE),
+        bad("authority-threshold-too-high", "rule-broken", "/accreditation/authorities/0/threshold", ("/accreditation/authorities/0/threshold", 3), schema=CROSS),
+        bad("authority-threshold-zero", "number-out-of-range", "/accreditation/authorities/0/threshold", ("/accreditation/authorities/0/threshold", 0)),
+        bad("authority-key-twice", "duplicate-item", "/accreditation/authorities/0/keys/1", ("/accreditation/authorities/0/keys/1/key", KEY), schema=ONCE),
+        bad("authority-name-twice", "duplicate-item", "/accreditation/authorities/1", ("/accreditation/authorities/1/name", "harbour-ministry"), schema=ONCE),
+        bad("authorities-none", "empty", "/accreditation/authorities", ("/accreditation/authorities", [])),
+        bad("authority-period-empty", "rule-broken", "/accreditation/authorities/0/keys/0", ("/accreditation/authorities/0/keys/0/until", AT), schema=ORDER),
+        bad("root-period-empty", "rule-broken", "/roots/0", ("/roots/0/until", AT), schema=ORDER),
+        bad("series-none", "empty", "/accreditation/series", ("/accreditation/series", [])),
+        bad("threshold-of-status", "rule-broken", "/thresholds/0", ("/thresholds/0/role", "status"), schema=CROSS),
+        bad("level-no-rung", "rule-broken", "/sets/0/levels/at_least", ("/sets/0/levels", {"at_least": "star-9", "ladder": ["star-1"]}), schema=CROSS),
+        bad("level-no-vector", "rule-broken", "/sets/0/levels/at_least", ("/sets/0/levels", {"at_least": "SL2", "dimensions": ["FR1"]}), schema=CROSS),
+        bad("rung-twice", "duplicate-item", "/sets/0/levels/ladder/1", ("/sets/0/levels", {"at_least": "star-1", "ladder": ["star-1", "star-1"]}), schema=ONCE),
+        bad("delay-without-quorum", "rule-broken", "/log/quorum", ("/log/quorum", 0), schema=CROSS),
+        bad("version-1", "wrong-format", "/format", ("/format", "warifu.trust-policy/1")),
         bad("in-force", "not-one-of", "/accreditation/in_force", ("/accreditation/in_force", "always")),
         bad("no-logs", "empty", "/log/logs", ("/log/logs", [])),
         bad("witness-twice", "duplicate-item", "/log/witnesses/1", ("/log/witnesses/1", "w1.example+00000000+BA==")),
@@ -770,10 +811,16 @@ FORMATS = {
     ]),
     "accreditation": ([accreditation(), change(accreditation(), [(f, REMOVE) for f in [
         "/predicate/scope/sets", "/predicate/scope/product_kinds", "/predicate/scope/sectors", "/predicate/revocations", "/predicate/suspensions",
-        "/predicate/body/address"]]), many_keys(32)], [
+        "/predicate/body/address"]]), many_keys(32), change(accreditation(), [("/predicate/charter/issuer", {"authority": "harbour-ministry"}), ("/predicate/kind", "accredits"), ("/predicate/scope/sets/0/levels", {"at_least": "1", "dimensions": ["FR1"]})])], [
         bad("certificate-predicate", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:certificate:1")),
         bad("ends-when-it-begins", "rule-broken", "/predicate", ("/predicate/until", AT), schema=ORDER),
-        bad("accredits-itself", "rule-broken", "/predicate", ("/predicate/issuer", "minato"), schema=CROSS),
+        bad("version-1", "wrong-format", "/predicateType", ("/predicateType", "urn:warifu:accreditation:1")),
+        bad("charter-of-another-body", "rule-broken", "/predicate", ("/predicate/charter/body", "kisaki"), schema=CROSS),
+        bad("charter-begun-later", "rule-broken", "/predicate", ("/predicate/charter/begun", "2026-11-01T09:00:01Z"), schema=ORDER),
+        bad("charter-unknown-member", "unknown-field", "/predicate/charter/scope", ("/predicate/charter/scope", "all")),
+        bad("charter-two-issuers", "rule-broken", "/predicate/charter/issuer", ("/predicate/charter/issuer/authority", "harbour-ministry")),
+        bad("charter-no-issuer", "rule-broken", "/predicate/charter/issuer", ("/predicate/charter/issuer", {})),
+        bad("suspension-twice", "duplicate-item", "/predicate/suspensions/1", ("/predicate/suspensions/1/from", "2027-01-01T00:00:00Z"), schema=ONCE),
         bad("no-keys", "empty", "/predicate", ("/predicate/keys", [])),
         bad("key-twice", "duplicate-item", "/predicate/keys/1", ("/predicate/keys/1/key", KEY), schema=ONCE),
         bad("too-many-keys", "too-many", "/predicate", ("", many_keys(33))),
@@ -786,21 +833,32 @@ FORMATS = {
         bad("subject-of-another-body", "rule-broken", "/subject", ("/subject/0/name", "other"), schema=CROSS),
         bad("subject-empty", "rule-broken", "/subject", ("/subject", [])),
     ]),
-    "status-snapshot": ([status_snapshot(), change(status_snapshot(), [("/events", REMOVE)])], [
+    "status-snapshot": ([status_snapshot(), change(status_snapshot(), [("/events", REMOVE), ("/series", REMOVE)])], [
         bad("next-update-not-later", "rule-broken", "/next_update", ("/next_update", AT), schema=ORDER),
         bad("sequence-zero", "number-out-of-range", "/sequence", ("/sequence", 0)),
         bad("list-other-alphabet", "not-canonical", "/list", ("/list", "-_8=")),
         bad("list-trailing-bits", "not-canonical", "/list", ("/list", "ZrB=")),
         bad("event-beyond-count", "rule-broken", "/events/1", ("/count", 9), schema=CROSS),
         bad("events-in-other-order", "rule-broken", "/events/1", ("/events/1/recorded_at", "2026-10-31T00:00:00Z"), schema=ORDER),
+        bad("series-descending", "rule-broken", "/series", ("/series", [B, A]), schema=ORDER),
+        bad("series-none", "empty", "/series", ("/series", [])),
         bad("status", "not-one-of", "/events/0/status", ("/events/0/status", "revoked")),
         bad("reason-left-out", "missing-field", "/events/0", ("/events/0/reason", REMOVE)),
     ]),
-    "status-history": ([status_history(), change(status_history(), [("/events", [])])], [
+    "status-history": ([status_history(), change(status_history(), [("/events", []), ("/published", REMOVE), ("/pending", REMOVE), ("/series", REMOVE), ("/certificates", [])])], [
         bad("withdrawn-restored", "rule-broken", "/events/2", ("/events/2/index", 9), schema=HISTORY),
         bad("nothing-changed", "rule-broken", "/events/0", ("/events/0/status", "active"), schema=HISTORY),
-        bad("event-beyond-count", "rule-broken", "/events/1", ("/count", 9), schema=CROSS),
-        bad("count-left-out", "missing-field", "", ("/count", REMOVE)),
+        bad("event-beyond-count", "rule-broken", "/events/1", ("/events/1/index", 10), schema=CROSS),
+        bad("place-left-out", "rule-broken", "/certificates/4/index", ("/certificates/4/index", 5), schema=CROSS),
+        bad("number-twice", "rule-broken", "/certificates/4", ("/certificates/4/number", "MCO-2026-0001"), schema=CROSS),
+        bad("certificate-twice", "rule-broken", "/certificates/4", ("/certificates/4/certificate", placed(1)["certificate"]), schema=CROSS),
+        bad("certificates-left-out", "missing-field", "", ("/certificates", REMOVE)),
+        bad("count-given", "unknown-field", "/count", ("/count", 10)),
+        bad("series-descending", "rule-broken", "/series", ("/series", [B, A]), schema=CROSS),
+        bad("series-empty", "empty", "/series", ("/series", [])),
+        bad("published-without-number", "number-out-of-range", "/published/sequence", ("/published/sequence", 0)),
+        bad("pending-without-place", "rule-broken", "/pending", ("/pending/1/index", 10), schema=CROSS),
+        bad("pending-not-base64", "not-canonical", "/pending/0/bundle", ("/pending/0/bundle", "e30")),
     ]),
     "declaration": ([declaration(), change(declaration(), [("/valid_until", REMOVE), ("/product/identifiers", REMOVE)])], [
         bad("about-nothing", "rule-broken", "/product", ("/product", {"artifacts": [], "identifiers": []})),
@@ -812,6 +870,7 @@ FORMATS = {
 
 # A verdict is written and never read: only the schema says what it looks like.
 FORMATS["verdict"] = ([verdict(), change(verdict(), [("/certificate", None), ("/disclosed", REMOVE)])], [
+    bad("path-of-nobody", None, None, ("/certificate/path/0", {})),
     bad("check-left-out", None, None, ("/checks/15", REMOVE)),
     bad("checks-in-other-order", None, None, ("/checks/0/check", "statement")),
     bad("answer", None, None, ("/verdict", "perhaps")),
@@ -887,7 +946,7 @@ def main():
                 cases.append(case)
             cases.append({"file": "valid-full.json", "pad_with_spaces_to": 16 * 1024 * 1024 + 1, "accept": False, "code": "too-large",
                           "pointer": "", "schema_accepts": True, "because": SIZE})
-        index = {"schema": f"urn:warifu:schema:{fmt}:1", "cases": cases}
+        index = {"schema": f"urn:warifu:schema:{fmt}:{EDITIONS.get(fmt, 1)}", "cases": cases}
         lines = ",\n".join("    " + json.dumps(case, ensure_ascii=False) for case in cases)
         write(folder, "case.json", f'{{\n  "schema": "{index["schema"]}",\n  "cases": [\n{lines}\n  ]\n}}\n')
 

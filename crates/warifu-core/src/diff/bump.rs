@@ -2,9 +2,10 @@
 
 use warifu_model::{Json, SetStatus};
 
+use super::effects::Effect;
 use super::inclusion::Inclusion;
 use super::levels::missing;
-use super::report::{Bump, BumpReason, Change, ChangeKind, Relation, RequirementDiff, WordingKind};
+use super::report::{Bump, BumpReason, Change, ChangeKind, Relation, RequirementDiff, VocabularyWording, WordingKind};
 use super::undecided::Undecided;
 use crate::compile::CompiledSet;
 
@@ -16,6 +17,7 @@ pub(super) struct Changed<'a> {
     pub(super) levels: &'a [(String, [Inclusion; 2])],
     pub(super) requirements: &'a [RequirementDiff],
     pub(super) changes: &'a [Change],
+    pub(super) vocabulary: &'a [VocabularyWording],
     /// Whether somebody asserts that changes of words without a criterion are editorial.
     pub(super) editorial: bool,
 }
@@ -49,6 +51,7 @@ pub(super) fn bump(changed: &Changed<'_>) -> (Bump, Vec<BumpReason>) {
         let subject = new.version.to_string();
         reasons.push(BumpReason { bump: Bump::Patch, code: "same_version_other_bytes", subject });
     }
+    of_vocabulary(changed, &mut reasons);
     of_changes(changed.changes, &mut reasons);
     if reasons.is_empty() {
         reasons.push(BumpReason { bump: Bump::Patch, code: "other_bytes", subject: String::new() });
@@ -85,6 +88,20 @@ fn of_status(changed: &Changed<'_>, reasons: &mut Vec<BumpReason>) {
 fn of_requirements(requirements: &[RequirementDiff], reasons: &mut Vec<BumpReason>) {
     for requirement in requirements {
         let subject = requirement.id.to_string();
+        let mut add = |bump, code| reasons.push(BumpReason { bump, code, subject: subject.clone() });
+        // Waivers, disclosures and what is left to do are told by id, whatever another id takes over.
+        match requirement.relation {
+            Relation::Stricter => add(Bump::Major, "id_asks_more"),
+            Relation::Looser => add(Bump::Minor, "id_asks_less"),
+            Relation::Incomparable => {
+                add(Bump::Major, "id_asks_more");
+                add(Bump::Minor, "id_asks_less");
+            }
+            Relation::Undecided if requirement.undecided.iter().any(|why| *why != Undecided::WordsOnly) => {
+                add(Bump::Major, "id_may_ask_more");
+            }
+            _ => {}
+        }
         let (bump, code) = match requirement.relation {
             Relation::New => (Bump::Minor, "requirement_added"),
             // Waivers and certificates name requirements by id.
@@ -108,24 +125,37 @@ fn of_words(changed: &Changed<'_>, reasons: &mut Vec<BumpReason>) {
     for requirement in changed.requirements {
         let mut add = |bump, code| reasons.push(BumpReason { bump, code, subject: requirement.id.to_string() });
         match requirement.relation {
-            Relation::Stricter | Relation::New => add(Bump::Major, "accepted_is_refused"),
-            Relation::Looser => add(Bump::Minor, "more_is_accepted"),
-            Relation::Incomparable => {
-                add(Bump::Major, "accepted_is_refused");
-                add(Bump::Minor, "more_is_accepted");
-            }
-            Relation::Undecided if requirement.undecided.iter().any(|why| *why != Undecided::WordsOnly) => {
-                add(Bump::Major, "may_be_refused");
-            }
+            Relation::New => add(Bump::Major, "accepted_is_refused"),
+            Relation::Undecided if requirement.undecided.iter().any(|why| *why != Undecided::WordsOnly) => {}
             Relation::Undecided if changed.editorial => add(Bump::Patch, "wording_asserted_editorial"),
             Relation::Undecided => add(Bump::Major, "wording_may_ask_more"),
-            Relation::Equivalent | Relation::Withdrawn | Relation::Moved => {}
+            // Told by id, or asking for nothing more.
+            _ => {}
         }
+    }
+}
+
+/// What a criterion asks is what the words of its claims say.
+fn of_vocabulary(changed: &Changed<'_>, reasons: &mut Vec<BumpReason>) {
+    for one in changed.vocabulary {
+        let is_spelling = one.changes.iter().all(|change| change.kind == WordingKind::Spelling);
+        let (bump, code) = match (is_spelling, one.read_by.is_empty(), changed.editorial) {
+            (true, ..) => (Bump::Patch, "spelling_changed"),
+            (_, true, _) => (Bump::Patch, "wording_changed"),
+            (_, _, true) => (Bump::Patch, "wording_asserted_editorial"),
+            _ => (Bump::Major, "claim_may_ask_more"),
+        };
+        reasons.push(BumpReason { bump, code, subject: one.subject.clone() });
     }
 }
 
 fn of_changes(changes: &[Change], reasons: &mut Vec<BumpReason>) {
     for change in changes {
+        if let Some(effect) = Effect::of(change)
+            && let Some(bump) = effect.bump()
+        {
+            reasons.push(BumpReason { bump, code: effect.as_str(), subject: change.subject.clone() });
+        }
         let is_word = matches!(
             change.what,
             ChangeKind::Claim

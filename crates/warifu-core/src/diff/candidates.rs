@@ -2,6 +2,7 @@
 
 use warifu_model::{ClaimId, ClaimType, Criterion, Json, SemVer, Timestamp, VersionRange};
 
+use super::budget::Budget;
 use super::cuts::{Cuts, literal};
 use super::record_lists::{self, Quantified, Walks};
 use super::side::Side;
@@ -48,7 +49,7 @@ impl<'s> Words<'s> {
         for claim_type in &types {
             values.extend(match claim_type {
                 ClaimType::RecordList(..) => self.lists(claim, claim_type, leaves, at)?,
-                _ => cuts.values(claim_type, at)?,
+                _ => cuts.values(claim_type, at).complete()?,
             });
         }
         let is_list = |one: &&ClaimType| matches!(one, ClaimType::RecordList(..) | ClaimType::TokenList(..));
@@ -73,9 +74,13 @@ impl<'s> Words<'s> {
             }
         };
         let quantified: Vec<Quantified<'_>> = leaves.iter().filter_map(quantified).collect();
-        record_lists::values([Some(claim_type), None], &quantified, at, &mut Walks::default())
+        let budget = Budget::new(LISTS);
+        record_lists::values([Some(claim_type), None], &quantified, at, &mut Walks::default(), &budget)?.complete()
     }
 }
+
+/// Most effort that the lists of one claim are worth.
+const LISTS: u64 = 20_000_000;
 
 /// A leaf of one of the sets.
 pub(crate) type Place = (usize, usize);

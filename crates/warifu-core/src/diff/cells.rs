@@ -1,6 +1,7 @@
 use warifu_model::{ClaimId, Json};
 
 use super::entry::Entry;
+use super::undecided::Limit;
 use crate::truth::Truth;
 
 /// All that criteria can tell about one matter in one case, with an instance of it.
@@ -43,6 +44,8 @@ pub(super) struct Group {
     /// Side and number of each leaf.
     pub(super) leaves: Vec<(usize, usize)>,
     pub(super) cells: Vec<Cell>,
+    /// Why these are not all cells, if so.
+    pub(super) missing: Option<Limit>,
 }
 
 impl Cell {

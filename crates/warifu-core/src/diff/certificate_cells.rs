@@ -8,7 +8,6 @@ use super::cells::{Cell, Content, Group, ITEM};
 use super::cuts::literal;
 use super::portfolios::{Wanted, portfolios};
 use super::side::Side;
-use super::undecided::Limit;
 use super::versions;
 use crate::criteria::Subject;
 use crate::truth::Truth;
@@ -22,7 +21,7 @@ pub(super) fn certificate_group(
     against: &BTreeSet<usize>,
     wanted: Wanted,
     at: Timestamp,
-) -> Result<Group, Limit> {
+) -> Group {
     let (mut versions, mut levels, mut components) = (Vec::new(), vec![None], vec![None]);
     for (side, number) in &leaves {
         let Some(side) = sides.get(*side) else { continue };
@@ -59,16 +58,16 @@ pub(super) fn certificate_group(
             }
         }
     }
-    let all = portfolios(&met, leaves.len(), against, wanted)?;
+    let all = portfolios(&met, leaves.len(), against, wanted);
     let cell = |(met, things): &(Vec<bool>, Vec<usize>)| Cell {
         truths: met.iter().map(|met| if *met { Truth::Yes } else { Truth::Unknown }).collect(),
         cost: ITEM * u32::try_from(things.len()).unwrap_or(u32::MAX / ITEM),
         content: Content::Certificates(things.iter().filter_map(|thing| facts.get(*thing)).cloned().collect()),
         ..Cell::nothing(0)
     };
-    let mut cells: Vec<Cell> = all.iter().map(cell).collect();
+    let mut cells: Vec<Cell> = all.all.iter().map(cell).collect();
     cells.sort_by_key(|cell| cell.cost);
-    Ok(Group { leaves, cells })
+    Group { leaves, cells, missing: all.missing }
 }
 
 /// A certificate that was granted at that very time and does not end.

@@ -83,8 +83,14 @@ impl<'a> Changelog<'a> {
             .with("requirements", Json::List(self.diff.requirements.iter().map(|one| self.requirement(one)).collect()))
             .with("asserted_editorial_by", self.editorial)
             .with("wording", Json::List(wording.collect()))
+            .with_list("vocabulary_wording", self.vocabulary_wording())
             .with("other", Json::List(others.collect()))
             .with_list("undecided", self.diff.undecided.iter().map(undecided).collect())
+    }
+
+    fn vocabulary_wording(&self) -> Vec<Json> {
+        let words = |one| both(|of| words::vocabulary_assertion(one, self.editorial, of));
+        self.diff.vocabulary.iter().map(|one| Json::from(one).with("words", words(one))).collect()
     }
 
     fn requirement(&self, one: &RequirementDiff) -> Json {

@@ -34,20 +34,27 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
         for language in [Language::En, Language::Ja] {
             let text =
                 |words: Option<&'_ Localized>| words.and_then(|words| words.only_in(language).map(str::to_owned));
-            let (was, is) = (text(was), text(is));
-            if was != is {
-                let digest = |text: &Option<String>| text.as_ref().map(|text| Digest::of(text.as_bytes()));
-                let (old, new) = (digest(&was), digest(&is));
-                let kind = if is_same_text(was.as_deref(), is.as_deref()) {
-                    WordingKind::Spelling
-                } else {
-                    WordingKind::Words
-                };
-                changes.push(WordingChange { what, language, kind, old, new });
-            }
+            changes.extend(reworded(what, language, text(was), text(is)));
         }
     }
     changes
+}
+
+/// How a text changed, if it did.
+pub(super) fn reworded(
+    what: &'static str,
+    language: Language,
+    was: Option<String>,
+    is: Option<String>,
+) -> Option<WordingChange> {
+    if was == is {
+        return None;
+    }
+    let digest = |text: &Option<String>| text.as_ref().map(|text| Digest::of(text.as_bytes()));
+    let (old, new) = (digest(&was), digest(&is));
+    let is_same = is_same_text(was.as_deref(), is.as_deref());
+    let kind = if is_same { WordingKind::Spelling } else { WordingKind::Words };
+    Some(WordingChange { what, language, kind, old, new })
 }
 
 fn note(what: ChangeKind, subject: &str, old: Json, new: Json, changes: &mut Vec<Change>) {

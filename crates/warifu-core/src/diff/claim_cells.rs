@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use warifu_model::{ClaimId, ClaimType, Criterion, Empty, Json, Timestamp, Token};
 
+use super::budget::Budget;
 use super::cells::{Assertions, Cell, Content, Group, ITEM};
 use super::cuts::Cuts;
 use super::record_lists::{self, Quantified, Walks};
+use super::sample::Sample;
 use super::side::Side;
 use super::undecided::Limit;
 use crate::criteria::{Leaf, Subject};
@@ -34,6 +36,7 @@ pub(super) fn claim_group(
     leaves: &[(usize, usize)],
     at: Timestamp,
     walks: &mut Walks,
+    budget: &Budget,
 ) -> Result<Group, Limit> {
     let find = |(side, number): &(usize, usize)| {
         let of = sides.get(*side)?;
@@ -44,7 +47,9 @@ pub(super) fn claim_group(
     let types = [old.claim_type(claim), new.claim_type(claim)];
     let mut tried: Vec<Tried> = Vec::new();
     let mut seen = BTreeSet::new();
-    for json in candidates(types, &looks, at, walks)? {
+    let candidates = candidates(types, &looks, at, walks, budget)?;
+    budget.spend(candidates.all.len().saturating_mul(looks.len() + 1))?;
+    for json in candidates.all {
         let one = attempt(types, &looks, claim, json, at);
         if one.cell.typed != [false, false] && seen.insert((one.cell.typed, one.cell.truths.clone())) {
             tried.push(one);
@@ -56,11 +61,21 @@ pub(super) fn claim_group(
     }
     cells.extend(tried.into_iter().map(|one| one.cell));
     cells.sort_by_key(|cell| cell.cost);
-    Ok(Group { leaves: looks.iter().map(|look| (look.side, look.number)).collect(), cells })
+    Ok(Group {
+        leaves: looks.iter().map(|look| (look.side, look.number)).collect(),
+        cells,
+        missing: candidates.missing,
+    })
 }
 
-/// A value of a claim that one side can read and the other cannot; a claim that only one side declares is passed over by
-/// the other.
+/// Whether there is a value of a claim that one side passes over, since it does not declare it, and the other cannot read.
+pub(super) fn is_passed_over(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize) -> bool {
+    let types = sides.each_ref().map(|side| side.claim_type(claim).is_some());
+    types.get(accepting) == Some(&false) && types.get(1 - accepting) == Some(&true)
+}
+
+/// Whether there is a value of a claim that one side can read and the other cannot. Claims that only one side declares are
+/// looked at with the whole set.
 pub(super) fn narrowed(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize) -> bool {
     let [old, new] = sides;
     match (old.claim_type(claim), new.claim_type(claim)) {
@@ -124,29 +139,39 @@ fn candidates(
     looks: &[Look<'_>],
     at: Timestamp,
     walks: &mut Walks,
-) -> Result<Vec<Json>, Limit> {
+    budget: &Budget,
+) -> Result<Sample<Json>, Limit> {
     let mut cuts = Cuts::default();
     for look in looks {
         cuts.add(look.criterion, at);
-    }
-    if let [Some(Empty::ShownBy(old)), Some(Empty::ShownBy(new))] =
-        types.map(|claim_type| claim_type.and_then(ClaimType::when_empty))
-        && old != new
-    {
-        // Whether an empty list says anything then depends on evidence, side by side.
-        return Err(Limit::Evidence);
     }
     if let [Some(old), Some(new)] = types
         && old != new
     {
         cuts.add_types(old, new);
     }
-    let mut candidates = Vec::new();
+    let mut candidates = Sample::whole(Vec::new());
+    if let [Some(Empty::ShownBy(old)), Some(Empty::ShownBy(new))] =
+        types.map(|claim_type| claim_type.and_then(ClaimType::when_empty))
+        && old != new
+    {
+        // Whether an empty list says anything then depends on evidence, side by side.
+        candidates.missing = Some(Limit::Evidence);
+    }
+    let mut add = |more: Sample<Json>| {
+        candidates.all.extend(more.all);
+        candidates.missing = candidates.missing.or(more.missing);
+    };
+    if let [None, Some(only)] | [Some(only), None] = types {
+        // what the side that declares it cannot read, and the other passes over
+        let others = [Json::Bool(true), Json::from("another")];
+        add(Sample::whole(others.into_iter().filter(|json| only.value(json).is_err()).take(1).collect()));
+    }
     let mut before: Option<&ClaimType> = None;
     for claim_type in types.into_iter().flatten().filter(|claim_type| !matches!(claim_type, ClaimType::RecordList(..)))
     {
         if before != Some(claim_type) {
-            candidates.extend(cuts.values(claim_type, at)?);
+            add(cuts.values(claim_type, at));
         }
         before = Some(claim_type);
     }
@@ -166,10 +191,10 @@ fn candidates(
                 each.push(Quantified { side, counting, leaf: look.leaf, criterion: look.criterion });
             }
         }
-        candidates.extend(record_lists::values(types, &each, at, walks)?);
+        add(record_lists::values(types, &each, at, walks, budget)?);
     }
     // What an empty list says needs evidence: any other one that says the same is plainer.
-    candidates.sort_by_key(|json| matches!(json, Json::List(items) if items.is_empty()));
+    candidates.all.sort_by_key(|json| matches!(json, Json::List(items) if items.is_empty()));
     Ok(candidates)
 }
 

@@ -13,6 +13,7 @@ use super::report::{Argument, ArgumentRule, Diff, LevelDiff, Relation, Requireme
 use super::sets::Ground;
 use super::side::Side;
 use super::undecided::Undecided;
+use super::vocabulary_words::vocabulary_wording;
 use super::witness::{Witness, name_all};
 use crate::compile::CompiledSet;
 
@@ -21,8 +22,8 @@ use crate::compile::CompiledSet;
 pub struct DiffOptions<'a> {
     /// Only at this level; at every level, where there is none.
     pub level: Option<&'a str>,
-    /// Most steps of one search; what needs more is undecided.
-    pub steps: usize,
+    /// How much effort the whole comparison may take, in units (`docs/DIFF.md`); what needs more is undecided.
+    pub effort: u64,
     /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays undecided, the
     /// version counts as asserted.
     pub editorial: Option<&'a str>,
@@ -30,7 +31,7 @@ pub struct DiffOptions<'a> {
 
 impl Default for DiffOptions<'_> {
     fn default() -> Self {
-        Self { level: None, steps: STEPS, editorial: None }
+        Self { level: None, effort: EFFORT, editorial: None }
     }
 }
 
@@ -74,20 +75,30 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
             return Err(DiffError::UnknownLevel { found, expected });
         }
     }
-    let bench = Workbench::new([Side::new(old), Side::new(new)], options.steps);
+    let bench = Workbench::new([Side::new(old), Side::new(new)], options.effort);
     let mut whole = Whole { old, new, options, comparer: Comparer::new(bench) };
     let mut requirements = whole.requirements();
     let (mut levels, both) = whole.levels(&requirements);
     let of_requirements = requirements.iter_mut().flat_map(|one| &mut one.witnesses);
     name_all(of_requirements.chain(levels.iter_mut().flat_map(|one| &mut one.witnesses)));
+    let effort = options.effort - whole.comparer.bench.budget.left();
     let changes = changes(old, new);
+    let vocabulary = vocabulary_wording(old, new);
     let editorial = options.editorial.is_some();
-    let facts = Changed { old, new, levels: &both, requirements: &requirements, changes: &changes, editorial };
+    let facts = Changed {
+        old,
+        new,
+        levels: &both,
+        requirements: &requirements,
+        changes: &changes,
+        vocabulary: &vocabulary,
+        editorial,
+    };
     let (bump, reasons) = bump(&facts);
     let (old, new) = (identity(old), identity(new));
     let undecided = both.iter().filter(|(level, _)| *level == ALL).flat_map(|(_, both)| undecided(both)).collect();
     let relation = relation(&both.iter().map(|(_, both)| both));
-    Ok(Diff { old, new, relation, levels, requirements, changes, bump, reasons, undecided })
+    Ok(Diff { old, new, relation, levels, requirements, changes, vocabulary, effort, bump, reasons, undecided })
 }
 
 fn identity(set: &CompiledSet) -> SetDigest {
@@ -289,5 +300,5 @@ fn undecided(both: &Both) -> impl Iterator<Item = Undecided> {
 
 /// Stands for all levels that were not tried one by one.
 const ALL: &str = "*";
-/// Most steps of one search.
-const STEPS: usize = 200_000;
+/// The usual effort: see `benches/README.md` for the time it takes.
+const EFFORT: u64 = 100_000_000;

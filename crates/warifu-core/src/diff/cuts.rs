@@ -3,8 +3,8 @@
 use warifu_model::{Bound, ClaimType, Criterion, Date, Digest, Duration, Json, Operand, Timestamp, limits};
 
 use super::decimals;
+use super::sample::Sample;
 use super::token_sets;
-use super::undecided::Limit;
 use super::versions;
 
 /// The constants that the criteria over one claim, or over one field, compare it with.
@@ -84,9 +84,9 @@ impl Cuts {
     }
 
     /// At least one value of the type in every piece, plain ones first. None of record lists.
-    pub(super) fn values(&self, claim_type: &ClaimType, at: Timestamp) -> Result<Vec<Json>, Limit> {
+    pub(super) fn values(&self, claim_type: &ClaimType, at: Timestamp) -> Sample<Json> {
         let texts = || self.constants.iter().filter_map(Json::as_text);
-        Ok(match claim_type {
+        Sample::whole(match claim_type {
             ClaimType::Boolean => vec![Json::Bool(true), Json::Bool(false)],
             ClaimType::Date => self.dates(at),
             ClaimType::Decimal => decimals::values(texts()),
@@ -106,7 +106,7 @@ impl Cuts {
             ClaimType::RecordList(..) => Vec::new(),
             ClaimType::Text => self.texts(),
             ClaimType::Timestamp => self.timestamps(at),
-            ClaimType::TokenList(tokens, _) => token_sets::values(tokens, &self.sets)?,
+            ClaimType::TokenList(tokens, _) => return token_sets::values(tokens, &self.sets),
             ClaimType::Version => versions::values(texts()),
         })
     }

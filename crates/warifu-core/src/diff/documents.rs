@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use warifu_model::Json;
 
+use super::schema_law::is_within;
+use super::schema_normal::normal_schema;
 use super::side::Side;
 use super::specimen_documents::candidates;
 use super::undecided::Limit;
@@ -27,7 +29,7 @@ pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Res
     let mut schemas: Vec<(Vec<u8>, &Json, (usize, usize))> = Vec::new();
     for (schema, leaf) in asked.iter().zip(leaves) {
         let Some(schema) = schema else { continue };
-        let bytes = schema.to_canonical();
+        let bytes = normal_schema(schema).to_canonical();
         if !schemas.iter().any(|(other, _, _)| *other == bytes) {
             schemas.push((bytes, schema, *leaf));
         }
@@ -39,7 +41,7 @@ pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Res
         return Err(Limit::Evidence);
     }
     let number = |schema: &Json| {
-        let bytes = schema.to_canonical();
+        let bytes = normal_schema(schema).to_canonical();
         schemas.iter().position(|(other, _, _)| *other == bytes)
     };
     let numbers: Vec<Option<usize>> = asked.iter().map(|schema| schema.and_then(number)).collect();
@@ -50,7 +52,20 @@ pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Res
         is_open,
     };
     let mut all = vec![specimen(0, Vec::new(), false), specimen(0, vec![NO_JSON.to_vec()], false)];
+    // What is taken by one schema that lies within another is taken by that, too.
+    let bits: Vec<(usize, usize)> = schemas
+        .iter()
+        .enumerate()
+        .map(|(own, (_, narrow, _))| {
+            let wider =
+                schemas.iter().enumerate().filter(|(other, (_, wide, _))| *other != own && is_within(narrow, wide));
+            (1 << own, wider.fold(0, |bits, (other, _)| bits | 1 << other))
+        })
+        .collect();
     for pattern in 1..1_usize << schemas.len() {
+        if bits.iter().any(|(own, wider)| pattern & own != 0 && pattern & wider != *wider) {
+            continue;
+        }
         let inside = found.iter().filter(|(taken, _)| **taken & !pattern == 0);
         let documents: Vec<Vec<u8>> = match found.get(&pattern) {
             Some(one) => vec![one.clone()],

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{ClaimId, Duration, EvidenceKind, Party, Role, Timestamp};
 
+use super::budget::Budget;
 use super::cells::{Cell, Content, Group, ITEM};
 use super::documents::{Specimen, specimens};
 use super::entry::Entry;
@@ -30,6 +31,7 @@ pub(super) struct Asked<'a> {
     pub(super) at: Timestamp,
     /// As which party the claims speak that evidence is asked for.
     pub(super) parties: &'a BTreeMap<ClaimId, Party>,
+    pub(super) budget: &'a Budget,
 }
 
 /// The cells of evidence of a kind.
@@ -46,6 +48,7 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
     };
     let (mut useful, mut met) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
+    asked.budget.spend(entries.len().saturating_mul(demands.len() + 1))?;
     for entry in entries {
         let one = meets(&entry);
         if one.contains(&true) && seen.insert(one.clone()) {
@@ -53,9 +56,10 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
             met.push(one);
         }
     }
-    let all = portfolios(&met, asked.leaves.len(), asked.against, asked.wanted)?;
+    let all = portfolios(&met, asked.leaves.len(), asked.against, asked.wanted);
+    asked.budget.spend(all.all.len().saturating_mul(asked.leaves.len() + 1))?;
     let mut cells = Vec::new();
-    for (met, things) in &all {
+    for (met, things) in &all.all {
         let entries: Vec<Entry> = things.iter().filter_map(|thing| useful.get(*thing)).cloned().collect();
         if specimens.is_empty() {
             cells.push(cell(met, &entries));
@@ -64,7 +68,7 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
         }
     }
     cells.sort_by_key(|cell| cell.cost);
-    Ok(Group { leaves: asked.leaves, cells })
+    Ok(Group { leaves: asked.leaves, cells, missing: all.missing })
 }
 
 fn demanded<'s>(sides: &[Side<'s>; 2], (side, leaf): (usize, usize)) -> Option<Demanded<'s>> {

@@ -113,10 +113,12 @@ impl<'s> Comparer<'s> {
             match self.bench.ask(&query, effort) {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
-                Answer::Found(description) => match confirm(&self.bench.sides, description, accepting, &about) {
-                    Some(witness) => return Inclusion::Fails(Box::new(witness)),
-                    None => undecided = Some(Undecided::NotConfirmed),
-                },
+                Answer::Found(description) => {
+                    match confirm(&self.bench.sides, description, accepting, &about, &self.bench.budget) {
+                        Some(witness) => return Inclusion::Fails(Box::new(witness)),
+                        None => undecided = Some(Undecided::NotConfirmed),
+                    }
+                }
             }
         }
         undecided.map_or(Inclusion::Holds, Inclusion::Undecided)

@@ -12,6 +12,7 @@ use crate::compile::CompiledSet;
 #[derive(Debug)]
 pub(crate) struct Inquiry<'s> {
     bench: Workbench<'s>,
+    effort: u64,
 }
 
 /// Whether there is a product description as asked for.
@@ -26,8 +27,9 @@ pub(crate) enum Existence {
 }
 
 impl<'s> Inquiry<'s> {
-    pub(crate) fn new(set: &'s CompiledSet, steps: usize) -> Self {
-        Self { bench: Workbench::new([Side::new(set), Side::new(set)], steps) }
+    /// Each question may take so much effort.
+    pub(crate) fn new(set: &'s CompiledSet, effort: u64) -> Self {
+        Self { bench: Workbench::new([Side::new(set), Side::new(set)], effort), effort }
     }
 
     /// Whether a product description meets all of some requirements, and does not meet another one. Requirements are named
@@ -37,6 +39,7 @@ impl<'s> Inquiry<'s> {
         let accept = met.iter().map(|place| one.acceptance(0, *place, &TargetLevel::None)).collect();
         let refuse = unmet.map_or_else(Formula::never, |place| other.acceptance(1, place, &TargetLevel::None));
         let query = Query { accepting: 0, accept, refuse: Refusal::Rule(refuse), aim: Aim::Any };
+        self.bench.budget.refill(self.effort);
         match self.bench.ask(&query, &mut Effort::default()) {
             Answer::None => Existence::Impossible,
             Answer::Found(_) | Answer::Undecided(Undecided::Schema(_)) => Existence::Possible,

@@ -2,7 +2,10 @@
 
 use warifu_model::{Json, Language, SetDigest, Successor};
 
-use super::report::{Argument, BumpReason, Change, Diff, LevelDiff, RequirementDiff, WordingChange, WordingSummary};
+use super::effects::Effect;
+use super::report::{
+    Argument, BumpReason, Change, Diff, LevelDiff, RequirementDiff, VocabularyWording, WordingChange, WordingSummary,
+};
 use super::undecided::Undecided;
 use super::witness::Witness;
 
@@ -25,6 +28,8 @@ impl From<&Diff> for Json {
             .with("requirements", Self::list(&diff.requirements))
             .with("changes", Self::list(&diff.changes))
             .with_list("wording", diff.wording().iter().map(Self::from).collect())
+            .with_list("vocabulary_wording", diff.vocabulary.iter().map(Self::from).collect())
+            .with("effort", i64::try_from(diff.effort).unwrap_or(i64::MAX))
             .with_some("same_version_other_bytes", diff.is_same_version().then_some(true))
             .with_list("undecided", diff.undecided.iter().map(Self::from).collect())
     }
@@ -82,7 +87,9 @@ impl From<Argument> for Json {
 impl From<&BumpReason> for Json {
     fn from(reason: &BumpReason) -> Self {
         let json = Self::object().with("bump", reason.bump.as_str()).with("code", reason.code);
-        json.with("subject", reason.subject.as_str())
+        let words = |language| super::words::reason(reason, language);
+        let words = Self::object().with("en", words(Language::En)).with("ja", words(Language::Ja));
+        json.with("subject", reason.subject.as_str()).with("words", words)
     }
 }
 
@@ -93,6 +100,24 @@ impl From<&Change> for Json {
             .with("subject", change.subject.as_str())
             .with("old", change.old.clone())
             .with("new", change.new.clone())
+            .with_some("effect", Effect::of(change))
+    }
+}
+
+impl From<Effect> for Json {
+    fn from(effect: Effect) -> Self {
+        let json = Self::object().with("code", effect.as_str());
+        json.with("en", effect.words(Language::En)).with("ja", effect.words(Language::Ja))
+    }
+}
+
+impl From<&VocabularyWording> for Json {
+    fn from(one: &VocabularyWording) -> Self {
+        Self::object()
+            .with("what", one.what.as_str())
+            .with("subject", one.subject.as_str())
+            .with("changes", Self::list(&one.changes))
+            .with("read_by", Self::list(&one.read_by))
     }
 }
 

@@ -100,10 +100,11 @@ fn group(log: &Changelog<'_>, relation: Relation, language: Language, out: &mut 
 
 fn wording(log: &Changelog<'_>, language: Language, out: &mut String) {
     let all: Vec<&RequirementDiff> = log.reworded().collect();
-    if all.is_empty() {
+    let defined = &log.diff.vocabulary;
+    if all.is_empty() && defined.is_empty() {
         return;
     }
-    heading(out, &format!("{} ({})", pick(language, "Wording", "文言"), all.len()));
+    heading(out, &format!("{} ({})", pick(language, "Wording", "文言"), all.len() + defined.len()));
     let rule = pick(
         language,
         "Words are compared as they are, never by meaning.",
@@ -115,6 +116,12 @@ fn wording(log: &Changelog<'_>, language: Language, out: &mut String) {
         let parts = words::wording(&one.wording, language);
         let colon = pick(language, ": ", "：");
         item(out, 0, &format!("**{}** {parts}{colon}{assertion}", escape(one.id.as_str())));
+    }
+    for one in defined {
+        let assertion = escape(&words::vocabulary_assertion(one, log.editorial, language));
+        let parts = words::wording(&one.changes, language);
+        let colon = pick(language, ": ", "：");
+        item(out, 0, &format!("`{}` {parts}{colon}{assertion}", one.subject));
     }
 }
 

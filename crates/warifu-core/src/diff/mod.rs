@@ -1,6 +1,7 @@
 //! What changed between two sets: decided by what they accept, not by how they are written (DESIGN section 6).
 //! `docs/DIFF.md` explains the procedure on one page.
 
+mod budget;
 mod bump;
 pub(crate) mod candidates;
 mod cells;
@@ -13,14 +14,18 @@ mod compare;
 mod cuts;
 mod decimals;
 mod documents;
+mod effects;
 mod entry;
 mod evidence_cells;
 mod formula;
+mod implies;
 mod inclusion;
 pub(crate) mod inquiry;
 mod json;
 mod levels;
 mod markdown;
+mod minimal;
+mod normal;
 mod notes;
 mod portfolios;
 mod promise;
@@ -28,6 +33,9 @@ mod query;
 mod record_lists;
 mod rehearsal;
 mod report;
+mod sample;
+mod schema_law;
+mod schema_normal;
 mod search;
 mod sets;
 mod side;
@@ -36,19 +44,21 @@ mod times;
 mod token_sets;
 mod undecided;
 mod versions;
+mod vocabulary_words;
 mod witness;
 mod word_law;
 pub mod words;
 
 pub use changelog::Changelog;
 pub use compare::{DiffError, DiffOptions, diff};
+pub use effects::Effect;
 pub use entry::Entry;
 pub use notes::{Note, notes};
 pub use promise::{Promise, Standing, promise};
 pub use rehearsal::SPECIMEN;
 pub use report::{
     Argument, ArgumentRule, Bump, BumpReason, Change, ChangeKind, Diff, LevelDiff, Relation, RequirementDiff,
-    WordingChange, WordingKind, WordingSummary,
+    VocabularyWording, WordingChange, WordingKind, WordingSummary,
 };
 pub use undecided::{Limit, Undecided};
 pub use witness::{Edition, StatedClaim, Voice, Witness};

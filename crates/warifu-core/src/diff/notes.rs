@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Json, Language, LegalBasis, Localized, RequirementSet};
 
+use super::effects::Effect;
 use super::report::{Change, ChangeKind, Diff};
 use super::words::{change_kind, pick, short};
 
@@ -57,7 +58,8 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
             let words = both(|language| {
                 let list = named(what, &subjects, sets, language);
                 let kind = change_kind(what, language);
-                format!("{kind}{}{}{list}", pick(language, en, ja), pick(language, ": ", "："))
+                let done = effect(changes.iter().find(|change| subjects.contains(&change.subject)), language);
+                format!("{kind}{}{}{list}{done}", pick(language, en, ja), pick(language, ": ", "："))
             });
             notes.push(Note { what, words, subjects });
         }
@@ -72,9 +74,19 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
         let words = both(|language| {
             let kind = change_kind(what, language);
             let subject = if is_own_name { String::new() } else { format!(" `{}`", change.subject) };
-            format!("{kind}{subject}{}{}", pick(language, ": ", "："), detail(language))
+            let done = effect(Some(change), language);
+            format!("{kind}{subject}{}{}{done}", pick(language, ": ", "："), detail(language))
         });
         notes.push(Note { what, words, subjects: vec![change.subject.clone()] });
+    }
+}
+
+/// What a change does, in brackets.
+fn effect(change: Option<&&Change>, language: Language) -> String {
+    match (change.and_then(|change| Effect::of(change)), language) {
+        (None, _) => String::new(),
+        (Some(effect), Language::En) => format!(" ({})", effect.words(language)),
+        (Some(effect), Language::Ja) => format!("（{}）", effect.words(language)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::sample::Sample;
 use super::undecided::Limit;
 
 /// A collection: which demands it meets, and which things it holds.
@@ -23,7 +24,7 @@ pub(super) fn portfolios(
     demands: usize,
     against: &BTreeSet<usize>,
     wanted: Wanted,
-) -> Result<Vec<Portfolio>, Limit> {
+) -> Sample<Portfolio> {
     match wanted {
         Wanted::Each => unions(met, demands),
         Wanted::Best => {
@@ -31,8 +32,9 @@ pub(super) fn portfolios(
                 one.iter().enumerate().map(|(place, met)| *met && against.contains(&place)).collect()
             };
             let projected: Vec<Vec<bool>> = met.iter().map(project).collect();
-            let patterns = unions(&projected, demands)?;
-            Ok(patterns.iter().map(|(pattern, _)| largest(met, &projected, pattern)).collect())
+            let patterns = unions(&projected, demands);
+            let all = patterns.all.iter().map(|(pattern, _)| largest(met, &projected, pattern)).collect();
+            Sample { all, missing: patterns.missing }
         }
     }
 }
@@ -70,17 +72,18 @@ fn add(union: &mut [bool], met: Option<&Vec<bool>>) -> bool {
 }
 
 /// All unions, each by as few things as possible.
-fn unions(met: &[Vec<bool>], demands: usize) -> Result<Vec<Portfolio>, Limit> {
+fn unions(met: &[Vec<bool>], demands: usize) -> Sample<Portfolio> {
     let start = (vec![false; demands], Vec::new());
     let mut seen = BTreeMap::from([start.clone()]);
     let mut queue = VecDeque::from([start]);
-    let mut all = Vec::new();
+    let (mut all, mut missing) = (Vec::new(), None);
     while let Some((union, things)) = queue.pop_front() {
         for (thing, one) in met.iter().enumerate() {
             let mut more = union.clone();
             if add(&mut more, Some(one)) && !seen.contains_key(&more) {
                 if seen.len() == PORTFOLIOS {
-                    return Err(Limit::Evidence);
+                    missing = Some(Limit::Evidence);
+                    break;
                 }
                 let things: Vec<usize> = things.iter().copied().chain([thing]).collect();
                 seen.insert(more.clone(), things.clone());
@@ -89,7 +92,7 @@ fn unions(met: &[Vec<bool>], demands: usize) -> Result<Vec<Portfolio>, Limit> {
         }
         all.push((union, things));
     }
-    Ok(all)
+    Sample { all, missing }
 }
 
 /// Most collections.

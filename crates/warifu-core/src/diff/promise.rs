@@ -148,4 +148,5 @@ fn next(old: &SemVer, bump: Bump) -> Option<SemVer> {
 }
 
 /// Reasons that stand for what could not be decided.
-const OPEN: [&str; 3] = ["may_be_refused", "more_may_be_accepted", "wording_may_ask_more"];
+const OPEN: [&str; 5] =
+    ["claim_may_ask_more", "id_may_ask_more", "may_be_refused", "more_may_be_accepted", "wording_may_ask_more"];

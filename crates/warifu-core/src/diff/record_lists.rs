@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use warifu_model::{ClaimType, Criterion, FieldName, FieldType, Json, Reference, Timestamp, Value};
 
+use super::budget::Budget;
 use super::cuts::Cuts;
+use super::sample::Sample;
 use super::undecided::Limit;
 use crate::criteria::{Counting, Leaf};
 use crate::truth::Truth;
@@ -30,26 +32,27 @@ pub(super) fn values(
     quantified: &[Quantified<'_>],
     at: Timestamp,
     walks: &mut Walks,
-) -> Result<Vec<Json>, Limit> {
+    budget: &Budget,
+) -> Result<Sample<Json>, Limit> {
     let fields = types.map(|one| match one {
         Some(ClaimType::RecordList(fields, _)) => Some(fields.as_slice()),
         _ => None,
     });
-    let mut kinds = record_kinds(fields, quantified, at)?;
+    let Sample { all: mut kinds, missing } = record_kinds(fields, quantified, at, budget)?;
     kinds.sort_by(|a, b| a.seen().cmp(&b.seen()));
     let counting: Vec<Counting> = quantified.iter().map(|one| one.counting).collect();
     let key = (counting, kinds.iter().map(|kind| (kind.typed, kind.truths.clone())).collect());
     let lists = if let Some(known) = walks.0.get(&key) {
-        known.clone()
+        Rc::clone(known)
     } else {
-        let found = walk(&kinds, &key.0).map(Rc::new);
-        walks.0.insert(key, found.clone());
+        let found = Rc::new(walk(&kinds, &key.0, budget)?);
+        walks.0.insert(key, Rc::clone(&found));
         found
     };
     let list = |list: &Vec<usize>| {
         Json::List(list.iter().filter_map(|kind| kinds.get(*kind)).map(|kind| kind.json.clone()).collect())
     };
-    Ok(lists?.iter().map(list).collect())
+    Ok(Sample { all: lists.all.iter().map(list).collect(), missing: missing.or(lists.missing) })
 }
 
 /// Walks that were done before: at another time, lists often fall into the same states.
@@ -57,7 +60,7 @@ pub(super) fn values(
 pub(super) struct Walks(BTreeMap<(Vec<Counting>, Vec<Seen>), Walked>);
 
 /// One list for each combination of values, as places of kinds of records.
-type Walked = Result<Rc<Vec<Vec<usize>>>, Limit>;
+type Walked = Rc<Sample<Vec<usize>>>;
 
 /// What can be told of a record: which sides can read it, and the value of the criterion inside each quantifier.
 type Seen = ([bool; 2], Vec<Truth>);
@@ -88,27 +91,41 @@ fn record_kinds(
     fields: [Option<&[FieldType]>; 2],
     quantified: &[Quantified<'_>],
     at: Timestamp,
-) -> Result<Vec<RecordKind>, Limit> {
+    budget: &Budget,
+) -> Result<Sample<RecordKind>, Limit> {
     let [old, new] = fields.map(Option::unwrap_or_default);
     let only_new = new.iter().filter(|field| !old.iter().any(|other| other.name == field.name));
     let names: Vec<&FieldName> = old.iter().chain(only_new).map(|field| &field.name).collect();
     let mut cells = Vec::with_capacity(names.len());
+    let mut missing = None;
     for name in &names {
-        cells.push(field_cells(fields, name, quantified, at)?);
+        let of_field = field_cells(fields, name, quantified, at);
+        missing = missing.or(of_field.missing);
+        cells.push(of_field.all);
     }
     let count = cells.iter().try_fold(1_usize, |product, field| product.checked_mul(field.len()));
-    if count.is_none_or(|count| count > RECORDS) {
-        return Err(Limit::Records);
+    let is_whole = count.is_some_and(|count| count <= RECORDS);
+    if !is_whole {
+        missing = Some(Limit::Records);
     }
+    let most = if is_whole { usize::MAX } else { APART };
     let mut seen = BTreeSet::new();
     let mut order = Vec::new();
-    each_choice(&cells, &mut Vec::new(), &mut |chosen| {
+    let mut spent = Ok(());
+    each_choice(&cells, &mut Vec::new(), most, &mut |chosen| {
+        if spent.is_ok() {
+            spent = budget.spend(names.len() + quantified.len());
+        }
+        if spent.is_err() {
+            return;
+        }
         let kind = record_kind(&names, chosen, fields, quantified, at);
         if kind.typed != [false, false] && seen.insert((kind.typed, kind.truths.clone())) {
             order.push(kind);
         }
     });
-    Ok(order)
+    spent?;
+    Ok(Sample { all: order, missing })
 }
 
 fn field_cells(
@@ -116,7 +133,7 @@ fn field_cells(
     name: &FieldName,
     quantified: &[Quantified<'_>],
     at: Timestamp,
-) -> Result<Vec<FieldCell>, Limit> {
+) -> Sample<FieldCell> {
     let places = fields.map(|fields| fields.and_then(|fields| fields.iter().position(|field| field.name == *name)));
     let declared = |side: usize| {
         let place = places.get(side).copied().flatten()?;
@@ -133,8 +150,11 @@ fn field_cells(
         cuts.add_types(&old.kind, &new.kind);
     }
     let mut candidates: Vec<Option<Json>> = Vec::new();
+    let mut missing = None;
     for field in declarations.into_iter().flatten() {
-        candidates.extend(cuts.values(&field.kind, at)?.into_iter().map(Some));
+        let values = cuts.values(&field.kind, at);
+        missing = missing.or(values.missing);
+        candidates.extend(values.all.into_iter().map(Some));
     }
     candidates.push(None);
     let mut seen = BTreeSet::new();
@@ -160,7 +180,7 @@ fn field_cells(
             cells.push(FieldCell { json, values, typed });
         }
     }
-    Ok(cells)
+    Sample { all: cells, missing }
 }
 
 /// Adds what the comparisons of one field cut at.
@@ -184,15 +204,18 @@ fn add_field(cuts: &mut Cuts, criterion: &Criterion, name: &FieldName, at: Times
     }
 }
 
+/// Every choice of one cell per field, with at most so many of them apart from the first.
 fn each_choice<'c>(
     cells: &'c [Vec<FieldCell>],
     chosen: &mut Vec<&'c FieldCell>,
+    most: usize,
     take: &mut impl FnMut(&[&'c FieldCell]),
 ) {
     let Some(field) = cells.get(chosen.len()) else { return take(chosen) };
-    for cell in field {
+    for (place, cell) in field.iter().enumerate() {
+        let Some(most) = most.checked_sub(usize::from(place > 0)) else { break };
         chosen.push(cell);
-        each_choice(cells, chosen, take);
+        each_choice(cells, chosen, most, take);
         chosen.pop();
     }
 }
@@ -258,7 +281,7 @@ impl Count {
 }
 
 /// Shares out the bits of a state, after the two for the sides and the one for something.
-fn layout(quantified: &[Counting]) -> Result<Vec<Counts>, Limit> {
+fn layout(quantified: &[Counting]) -> Option<Vec<Counts>> {
     let mut next = 3;
     let mut count = |most: u32| {
         let (most, shift) = (u128::from(most), next);
@@ -275,12 +298,17 @@ fn layout(quantified: &[Counting]) -> Result<Vec<Counts>, Limit> {
         Counts { counting: *counting, counted, first: count(most), second: count(most) }
     };
     let layout = quantified.iter().map(counts).collect();
-    if next > u128::BITS { Err(Limit::Records) } else { Ok(layout) }
+    (next <= u128::BITS).then_some(layout)
 }
 
 /// One list for each combination of values, with something in it or not, as places of kinds, shortest first.
-fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>, Limit> {
-    let layout = layout(quantified)?;
+fn walk(kinds: &[RecordKind], quantified: &[Counting], budget: &Budget) -> Result<Sample<Vec<usize>>, Limit> {
+    let Some(layout) = layout(quantified) else {
+        let mut lists = vec![Vec::new()];
+        lists.extend(repeated(kinds, quantified));
+        return Ok(Sample { all: lists, missing: Some(Limit::Records) });
+    };
+    let mut missing = None;
     let raises: Vec<(State, Vec<Count>)> = kinds.iter().map(|kind| raises(kind, &layout)).collect();
     let mut seen = BTreeSet::from([READ_BY_BOTH]);
     // Each state with the one before it and the record in between; the first state is its own origin.
@@ -289,6 +317,7 @@ fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>
     let mut lists = Vec::new();
     let mut place = 0;
     while let Some((state, ..)) = states.get(place).copied() {
+        budget.spend(kinds.len() + layout.len())?;
         let truths: Vec<Truth> = layout.iter().map(|counts| value(counts, state)).collect();
         if shown.insert((state & (READ_BY_BOTH | HOLDS_SOMETHING), truths)) {
             lists.push(list(&states, place));
@@ -300,7 +329,8 @@ fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>
                 | HOLDS_SOMETHING;
             if readers != 0 && !seen.contains(&next) {
                 if seen.len() == STATES {
-                    return Err(Limit::Records);
+                    missing = Some(Limit::Records);
+                    break;
                 }
                 seen.insert(next);
                 states.push((next, place, kind));
@@ -308,7 +338,25 @@ fn walk(kinds: &[RecordKind], quantified: &[Counting]) -> Result<Vec<Vec<usize>>
         }
         place += 1;
     }
-    Ok(lists)
+    if missing.is_some() {
+        lists.extend(repeated(kinds, quantified));
+    }
+    Ok(Sample { all: lists, missing })
+}
+
+/// Lists of one record over and over, just as often as a quantifier allows, and once more.
+fn repeated(kinds: &[RecordKind], quantified: &[Counting]) -> Vec<Vec<usize>> {
+    let mut counts: Vec<usize> = Vec::new();
+    for counting in quantified {
+        if let Counting::AtMost(most) = counting {
+            let most = usize::try_from(*most).unwrap_or(usize::MAX);
+            counts.extend([most, most.saturating_add(1)].into_iter().filter(|count| *count <= LONGEST));
+        }
+    }
+    counts.sort_unstable();
+    counts.dedup();
+    let few = kinds.len().min(KINDS);
+    (0..few).flat_map(|kind| counts.iter().map(move |count| vec![kind; *count])).collect()
 }
 
 /// Who can read a record, and the counts that it raises.
@@ -358,5 +406,10 @@ const READ_BY_BOTH: State = 3;
 const HOLDS_SOMETHING: State = 4;
 /// Most kinds of records.
 const RECORDS: usize = 50_000;
+/// How many fields of a record are tried together where the kinds are too many.
+const APART: usize = 2;
+/// The longest list, and the most kinds, that are tried where the states are too many.
+const LONGEST: usize = 5_000;
+const KINDS: usize = 64;
 /// Most states of a list.
 const STATES: usize = 20_000;

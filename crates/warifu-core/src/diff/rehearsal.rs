@@ -2,17 +2,20 @@
 
 use warifu_model::{
     ClaimType, Empty, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Party, Product, PublicKeyText,
-    RequirementId,
+    RequirementId, TargetLevel,
 };
 
+use super::budget::Budget;
 use super::cells::Content;
 use super::entry::Entry;
+use super::minimal::minimal;
 use super::query::Description;
 use super::side::Side;
 use super::witness::{Edition, StatedClaim, Voice, Witness};
 use crate::compile::CompiledSet;
-use crate::evaluate::{Request, weigh};
+use crate::evaluate::{Heard, Request, weigh};
 use crate::evaluate_error::EvaluateError;
+use crate::facts::Facts;
 use crate::signature::CheckSignature;
 use crate::weigh::Line;
 
@@ -32,6 +35,7 @@ pub(super) fn confirm(
     description: Description,
     accepting: usize,
     about: &About,
+    budget: &Budget,
 ) -> Option<Witness> {
     let mut witness = Witness {
         name: String::new(),
@@ -67,6 +71,12 @@ pub(super) fn confirm(
         !known.iter().any(|other| other.id == pin.id && other.version == pin.version && other.digest != pin.digest)
     });
     witness.vocabularies = pins.cloned().collect();
+    let smaller = minimal(sides, witness.clone(), about, budget);
+    confirmed([accepting, refusing], smaller, about).or_else(|| confirmed([accepting, refusing], witness, about))
+}
+
+/// The witness with what flips, if one side accepts it and the other does not.
+fn confirmed([accepting, refusing]: [&Side<'_>; 2], mut witness: Witness, about: &About) -> Option<Witness> {
     let asked = |edition: Edition| about.requirements.get(edition.number()).and_then(Option::as_deref);
     let refusal = first_refusal(accepting.set, &witness, asked(witness.accepted_by)).ok()?;
     if refusal.is_some() {
@@ -109,6 +119,31 @@ fn first_refusal(
     witness: &Witness,
     asked: Option<&[RequirementId]>,
 ) -> Result<Option<String>, EvaluateError> {
+    requested(witness, |request| {
+        let weighing = weigh(set, request, &StandIn)?;
+        let is_met = |outcome| matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
+        // Where nothing is asked of a whole set, nothing is accepted.
+        if asked.is_none() && weighing.lines().next().is_none() {
+            return Ok(Some("level".to_owned()));
+        }
+        let mut lines = weighing.lines().filter(|line| asked.is_none_or(|asked| asked.contains(line.requirement())));
+        Ok(lines.find(|line| !is_met(line.outcome())).map(flips))
+    })
+}
+
+/// What a set hears of a witness, and the level that is asked for.
+pub(super) fn heard<'s>(set: &'s CompiledSet, witness: &Witness) -> Result<(Facts<'s>, TargetLevel), EvaluateError> {
+    requested(witness, |request| {
+        let mut heard = Heard::new(set, request, &StandIn, &[])?;
+        Ok((heard.facts()?, heard.target))
+    })
+}
+
+/// Asks with a witness as an evaluation would be asked for.
+fn requested<T>(
+    witness: &Witness,
+    ask: impl FnOnce(&Request<'_>) -> Result<T, EvaluateError>,
+) -> Result<T, EvaluateError> {
     let product = Product::read(SPECIMEN).map_err(|error| EvaluateError::Input { index: 0, error })?;
     let voices = witness.voices(&product);
     let signed = voices.iter().filter(|voice| voice.is_signed()).count();
@@ -126,10 +161,7 @@ fn first_refusal(
         evidence: &witness.documents(),
         certificates: &witness.certificates,
     };
-    let weighing = weigh(set, &request, &StandIn)?;
-    let is_met = |outcome| matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
-    let mut lines = weighing.lines().filter(|line| asked.is_none_or(|asked| asked.contains(line.requirement())));
-    Ok(lines.find(|line| !is_met(line.outcome())).map(flips))
+    ask(&request)
 }
 
 fn input<'k>(voice: &Voice, keys: &mut impl Iterator<Item = &'k PublicKeyText>) -> Vec<u8> {

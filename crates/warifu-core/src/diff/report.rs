@@ -19,6 +19,10 @@ pub struct Diff {
     pub requirements: Vec<RequirementDiff>,
     /// Everything else that differs.
     pub changes: Vec<Change>,
+    /// Claims, kinds of evidence and roles whose words in the vocabularies differ.
+    pub vocabulary: Vec<VocabularyWording>,
+    /// How much effort it took, in the units of [`DiffOptions::effort`](crate::diff::DiffOptions::effort).
+    pub effort: u64,
     /// How the version has to change at least.
     pub bump: Bump,
     /// Why.
@@ -111,6 +115,8 @@ pub enum ArgumentRule {
     EachRequirement,
     /// At least one of the sets accepts nothing at all.
     Empty,
+    /// By how they are written, once both are in normal form: no combination had to be looked at.
+    NormalForm,
     /// There is no criterion on either side: the words were compared, with the parameters that they insert.
     Words,
 }
@@ -119,7 +125,7 @@ pub enum ArgumentRule {
 /// the author to assert.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WordingChange {
-    /// `title`, `statement` or `guidance`.
+    /// `title`, `statement` or `guidance` of a requirement; for words of a vocabulary see [`VocabularyWording::changes`].
     pub what: &'static str,
     /// In which language.
     pub language: Language,
@@ -129,6 +135,19 @@ pub struct WordingChange {
     pub old: Option<Digest>,
     /// The digest of the words now; none where there are none.
     pub new: Option<Digest>,
+}
+
+/// Something that the vocabularies of both versions define, in other words. What a criterion means is what these say.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VocabularyWording {
+    /// A claim, a kind of evidence or a role.
+    pub what: ChangeKind,
+    /// Its id.
+    pub subject: String,
+    /// What changed: `title`, `description`, `reading` (of evidence that supports a claim) or `field` (of a record).
+    pub changes: Vec<WordingChange>,
+    /// The requirements of either version whose criteria read it.
+    pub read_by: Vec<RequirementId>,
 }
 
 /// How two texts differ.
@@ -303,6 +322,7 @@ impl ArgumentRule {
             Self::Cells => "cells",
             Self::EachRequirement => "each_requirement",
             Self::Empty => "empty",
+            Self::NormalForm => "normal_form",
             Self::Words => "words",
         }
     }
@@ -337,6 +357,7 @@ impl ChangeKind {
 
 impl Argument {
     pub(super) fn new(rule: ArgumentRule, effort: Effort) -> Self {
+        let rule = if rule == ArgumentRule::Cells && effort.worlds == 0 { ArgumentRule::NormalForm } else { rule };
         Self { rule, cells: effort.cells, steps: effort.steps, worlds: effort.worlds }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::budget::Budget;
 use super::cells::Cell;
 use super::formula::{Bounds, Formula};
 use super::undecided::Limit;
@@ -28,6 +29,7 @@ pub(super) struct Constraint {
     formula: Formula<Sight>,
     wanted: bool,
     matters: BTreeSet<usize>,
+    size: usize,
 }
 
 /// One search: per matter the cells to choose from, cheapest first, and what has to come out.
@@ -36,6 +38,7 @@ pub(super) struct Search<'c> {
     cells: Vec<Vec<&'c Cell>>,
     constraints: Vec<Constraint>,
     chosen: Vec<Option<usize>>,
+    budget: &'c Budget,
     steps: usize,
 }
 
@@ -54,7 +57,8 @@ impl Constraint {
         formula.each(&mut |sight: &Sight| {
             matters.insert(sight.matter);
         });
-        Self { formula, wanted, matters }
+        let size = formula.size();
+        Self { formula, wanted, matters, size }
     }
 
     /// What it sees of each matter.
@@ -68,13 +72,12 @@ impl Constraint {
 }
 
 impl<'c> Search<'c> {
-    /// A search with so many steps left.
-    pub(super) fn new(cells: Vec<Vec<&'c Cell>>, constraints: Vec<Constraint>, steps: usize) -> Self {
+    pub(super) fn new(cells: Vec<Vec<&'c Cell>>, constraints: Vec<Constraint>, budget: &'c Budget) -> Self {
         let chosen = vec![None; cells.len()];
-        Self { cells, constraints, chosen, steps }
+        Self { cells, constraints, chosen, budget, steps: 0 }
     }
 
-    /// How many steps are left.
+    /// How many steps it took.
     pub(super) fn steps(&self) -> usize {
         self.steps
     }
@@ -111,6 +114,7 @@ impl<'c> Search<'c> {
         let mut open = Vec::new();
         for number in constraints {
             let Some(constraint) = self.constraints.get(*number) else { continue };
+            self.budget.spend(constraint.size)?;
             match self.state(constraint) {
                 State::Impossible => return Ok(false),
                 State::Open => open.push(*number),
@@ -129,7 +133,7 @@ impl<'c> Search<'c> {
         let Some(matter) = self.next_matter(piece) else { return Ok(true) };
         let before = self.chosen.clone();
         for cell in 0..self.cells.get(matter).map_or(0, Vec::len) {
-            self.steps = self.steps.checked_sub(1).ok_or(Limit::Steps)?;
+            self.steps += 1;
             self.choose(matter, Some(cell));
             if self.settle(piece)? {
                 return Ok(true);
@@ -204,6 +208,7 @@ impl<'c> Search<'c> {
 
     /// Branch and bound over the matters in this order.
     fn improve(&mut self, order: &[usize], spent: u32, best: &mut (u32, Vec<&'c Cell>)) -> Result<(), Limit> {
+        self.budget.spend(self.constraints.iter().map(|constraint| constraint.size).sum())?;
         let states: Vec<State> = self.constraints.iter().map(|constraint| self.state(constraint)).collect();
         if states.contains(&State::Impossible) {
             return Ok(());
@@ -219,7 +224,10 @@ impl<'c> Search<'c> {
         }
         let Some((matter, rest)) = order.split_first() else { return Ok(()) };
         for cell in 0..self.cells.get(*matter).map_or(0, Vec::len) {
-            self.steps = self.steps.checked_sub(1).ok_or(Limit::Steps)?;
+            self.steps += 1;
+            if self.steps > SMALLER {
+                return Err(Limit::Effort);
+            }
             let found = self.cells.get(*matter).and_then(|cells| cells.get(cell));
             let price = spent + found.map_or(0, |cell| cell.cost);
             if price >= best.0 {
@@ -240,6 +248,9 @@ enum State {
     Open,
     Settled,
 }
+
+/// Most steps towards a smaller description once one is found.
+const SMALLER: usize = 20_000;
 
 fn cost(cells: &[&Cell]) -> u32 {
     cells.iter().map(|cell| cell.cost).fold(0, u32::saturating_add)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::ClaimId;
 
-use super::claim_cells::narrowed;
+use super::claim_cells::{is_passed_over, narrowed};
 use super::formula::Formula;
 use super::inclusion::{Comparer, Inclusion, Pairing};
 use super::levels::Level;
@@ -45,10 +45,12 @@ impl Comparer<'_> {
             match self.bench.ask(&query, effort) {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
-                Answer::Found(description) => match confirm(&self.bench.sides, description, accepting, &about) {
-                    Some(witness) => return (Inclusion::Fails(Box::new(witness)), Ground::Whole),
-                    None => undecided = Some(Undecided::NotConfirmed),
-                },
+                Answer::Found(description) => {
+                    match confirm(&self.bench.sides, description, accepting, &about, &self.bench.budget) {
+                        Some(witness) => return (Inclusion::Fails(Box::new(witness)), Ground::Whole),
+                        None => undecided = Some(Undecided::NotConfirmed),
+                    }
+                }
             }
         }
         if let Some(why) = undecided {
@@ -68,6 +70,10 @@ impl Comparer<'_> {
         let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
             return Vec::new();
         };
+        // Where nothing is asked, nothing is accepted: `evaluate` refuses to weigh.
+        if side.set.requirements_at(target).next().is_none() {
+            return vec![Formula::never()];
+        }
         let places = 0..side.set.set().requirements.len();
         let all = places.map(|place| side.acceptance(number, place, target));
         all.filter(|formula| *formula != Formula::always()).collect()
@@ -78,6 +84,15 @@ impl Comparer<'_> {
     fn refusals(&mut self, level: &Level, accepting: usize) -> Vec<Refusal> {
         let refusing = 1 - accepting;
         let mut refusals = Vec::new();
+        let asks = |number: usize| {
+            let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
+                return false;
+            };
+            side.set.requirements_at(target).next().is_some()
+        };
+        if asks(accepting) && !asks(refusing) {
+            return vec![Refusal::Rule(Formula::never())];
+        }
         for place in 0..self.bench.sides.get(refusing).map_or(0, |side| side.rules.len()) {
             let pairing = self.pairing_of(refusing, place);
             let Some(inclusion) = self.compare(&pairing, level).into_iter().nth(accepting) else { continue };
@@ -92,11 +107,16 @@ impl Comparer<'_> {
         refusals
     }
 
-    /// Claims that the other side reads more narrowly.
+    /// Claims that the other side reads more narrowly, or reads while this one passes them over.
     pub(super) fn narrowed_claims(&self, accepting: usize) -> BTreeSet<ClaimId> {
         let claims = self.bench.sides.iter().flat_map(|side| side.set.declared().claims());
         let narrowed = claims.filter(|claim| narrowed(&self.bench.sides, &claim.id, accepting));
-        narrowed.map(|claim| claim.id.clone()).collect()
+        let mut all: BTreeSet<ClaimId> = narrowed.map(|claim| claim.id.clone()).collect();
+        // Of those that the accepting side passes over, one shows what each would.
+        let claims = self.bench.sides.iter().flat_map(|side| side.set.declared().claims());
+        let mut passed = claims.filter(|claim| is_passed_over(&self.bench.sides, &claim.id, accepting));
+        all.extend(passed.next().map(|claim| claim.id.clone()));
+        all
     }
 
     /// A requirement of one side with the requirement of the same id on the other, if there is one.

@@ -125,14 +125,19 @@ impl<'s> Side<'s> {
     pub(super) fn words(&self, place: usize) -> Vec<Word<'s>> {
         let Some(rule) = self.set.rule(place) else { return Vec::new() };
         let parts = rule.applies.iter().chain(std::iter::once(&rule.criterion)).chain(&rule.tightened);
-        let leaves = parts.flat_map(|part| part.leaves.clone()).filter_map(|leaf| Some((leaf, self.leaf(leaf)?)));
-        let word = |(number, leaf): (usize, &'s Leaf)| match leaf.subject() {
-            Subject::Claim(slot) | Subject::Records { slot, .. } => Word::Type(self.slot_type(slot)),
-            Subject::Evidence(Demand { supports, .. }) => Word::Type(supports.and_then(|slot| self.slot_type(slot))),
-            Subject::Schema { .. } => Word::Schema(self.schema(number)),
-            Subject::Certificate { .. } | Subject::Words => Word::Plain,
-        };
-        leaves.map(word).collect()
+        parts.flat_map(|part| part.leaves.clone()).map(|leaf| self.word(leaf)).collect()
+    }
+
+    /// What a leaf means beyond its criterion.
+    pub(super) fn word(&self, number: usize) -> Word<'s> {
+        match self.leaf(number).map(Leaf::subject) {
+            Some(Subject::Claim(slot) | Subject::Records { slot, .. }) => Word::Type(self.slot_type(slot)),
+            Some(Subject::Evidence(Demand { supports, .. })) => {
+                Word::Type(supports.and_then(|slot| self.slot_type(slot)))
+            }
+            Some(Subject::Schema { .. }) => Word::Schema(self.schema(number)),
+            Some(Subject::Certificate { .. } | Subject::Words) | None => Word::Plain,
+        }
     }
 
     /// The JSON Schema that a leaf asks for.

@@ -71,6 +71,15 @@ fn variants(schema: &Json, base: &Json, depth: usize) -> Vec<Json> {
             let mut names: Vec<&str> = names.collect();
             names.sort_unstable();
             names.dedup();
+            // as many members as there may be, and one more that nobody names
+            let free = (0_usize..).map(|n| if n == 0 { "another".to_owned() } else { format!("another {n}") });
+            let most = number(schema, "maxProperties").and_then(|most| usize::try_from(most).ok()).unwrap_or(0);
+            let more = (most + 1).saturating_sub(members.len()).clamp(1, MEMBERS);
+            let mut grown = base.clone();
+            for name in free.filter(|name| !names.contains(&name.as_str())).take(more) {
+                grown = grown.with(name, 1_i64);
+                all.push(grown.clone());
+            }
             for name in names {
                 all.push(without(base, name));
                 let any = Json::object();
@@ -89,8 +98,20 @@ fn variants(schema: &Json, base: &Json, depth: usize) -> Vec<Json> {
         }
         Json::List(items) if depth > 0 => {
             let item = schema.member("items").map_or(Json::Null, |items| instance(items, depth - 1));
-            all.push(Json::List(items.iter().cloned().chain([item]).collect()));
+            let mut grown = items.clone();
+            let most = number(schema, "maxItems").and_then(|most| usize::try_from(most).ok()).unwrap_or(0);
+            for _ in 0..(most + 1).saturating_sub(items.len()).clamp(1, MEMBERS) {
+                grown.push(item.clone());
+                all.push(Json::List(grown.clone()));
+            }
             all.push(Json::List(items.iter().skip(1).cloned().collect()));
+        }
+        Json::Text(_) => {
+            let bounds = ["minLength", "maxLength"].into_iter().filter_map(|bound| number(schema, bound));
+            let lengths =
+                bounds.flat_map(|bound| [bound - 1, bound, bound + 1]).filter_map(|one| usize::try_from(one).ok());
+            all.extend(lengths.filter(|length| *length <= LENGTH).map(|length| Json::Text("x".repeat(length))));
+            all.extend([Json::from("y"), Json::Int(1), Json::Null]);
         }
         _ => all.extend([Json::from("y"), Json::Int(1), Json::Null]),
     }
@@ -147,5 +168,8 @@ fn least(schema: &Json) -> i64 {
 
 /// How deep objects are filled.
 const DEPTH: usize = 4;
+/// How many members or items are added to reach a bound, and how long texts get for one.
+const MEMBERS: usize = 12;
+const LENGTH: usize = 1_000;
 /// Most documents that are tried for one kind of evidence.
 const CANDIDATES: usize = 400;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Date, Duration, Timestamp};
 
+use super::sample::Sample;
 use super::undecided::Limit;
 
 /// The bounds of one claim, one field or one kind of evidence.
@@ -45,8 +46,8 @@ pub(super) fn usual_time() -> Option<Timestamp> {
 
 /// Times enough that whatever criteria with these bounds can show at any time from 1600 to 2399, they can show at one of
 /// them; the usual one first.
-pub(super) fn times(clocks: &[Clock]) -> Result<Vec<Timestamp>, Limit> {
-    let Some(usual) = usual_time() else { return Ok(Vec::new()) };
+pub(super) fn times(clocks: &[Clock]) -> Sample<Timestamp> {
+    let Some(usual) = usual_time() else { return Sample::whole(Vec::new()) };
     let mut times = vec![usual];
     if clocks.iter().any(|clock| clock.is_of_days && !clock.shifts.is_empty()) {
         times.extend(Timestamp::from_unix(usual.unix() + DAY / 2));
@@ -54,7 +55,7 @@ pub(super) fn times(clocks: &[Clock]) -> Result<Vec<Timestamp>, Limit> {
     let turns = turns(clocks);
     let pairs: Vec<(Shift, Shift)> = clocks.iter().flat_map(|clock| uncertain_pairs(&clock.shifts)).collect();
     if turns.is_empty() && pairs.is_empty() {
-        return Ok(times);
+        return Sample::whole(times);
     }
     let mut days: BTreeSet<i64> = turns.clone();
     days.extend(between(&turns));
@@ -69,10 +70,10 @@ pub(super) fn times(clocks: &[Clock]) -> Result<Vec<Timestamp>, Limit> {
             of_day.iter().filter_map(|second| Timestamp::from_unix(day * DAY + second)).filter(|t| is_usual(*t)),
         );
         if times.len() > TIMES {
-            return Err(Limit::Times);
+            return Sample { all: times, missing: Some(Limit::Times) };
         }
     }
-    Ok(times)
+    Sample::whole(times)
 }
 
 /// Days near which a moving bound passes a fixed one. Months are not of one length, so a few days on both sides are taken.

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use warifu_model::{Json, Token};
 
+use super::sample::Sample;
 use super::undecided::Limit;
 
 /// Sets enough that each pattern of "contains all of these" and "is exactly this" that any set shows is shown by one of
@@ -13,13 +14,16 @@ use super::undecided::Limit;
 /// named set, or the empty one, which a type may refuse, the same pattern without it is shown by a larger set, if there is
 /// one: adding tokens one by one must meet it after at most as many steps as there are such sets, since everything between
 /// the two shows the pattern.
-pub(super) fn values(tokens: &[Token], named: &[Vec<String>]) -> Result<Vec<Json>, Limit> {
+pub(super) fn values(tokens: &[Token], named: &[Vec<String>]) -> Sample<Json> {
     let place = |text: &String| tokens.iter().position(|token| token.as_str() == *text);
     let all_places = |set: &Vec<String>| set.iter().map(place).collect::<Option<BTreeSet<usize>>>();
     let mut sets: Vec<BTreeSet<usize>> = named.iter().filter_map(all_places).collect();
     sets.sort();
     sets.dedup();
-    let mut shown = unions(&sets)?;
+    let (mut shown, missing) = match unions(&sets) {
+        Some(all) => (all, None),
+        None => (some(&sets), Some(Limit::TokenSets)),
+    };
     sets.push(BTreeSet::new());
     for start in shown.clone() {
         if sets.contains(&start) {
@@ -29,19 +33,30 @@ pub(super) fn values(tokens: &[Token], named: &[Vec<String>]) -> Result<Vec<Json
     let json = |set: &BTreeSet<usize>| Json::list(set.iter().filter_map(|place| tokens.get(*place)));
     let mut shown: Vec<_> = shown.into_iter().collect();
     shown.sort_by_key(BTreeSet::len);
-    Ok(shown.iter().map(json).collect())
+    Sample { all: shown.iter().map(json).collect(), missing }
 }
 
-fn unions(sets: &[BTreeSet<usize>]) -> Result<BTreeSet<BTreeSet<usize>>, Limit> {
+fn unions(sets: &[BTreeSet<usize>]) -> Option<BTreeSet<BTreeSet<usize>>> {
     let mut all = BTreeSet::from([BTreeSet::new()]);
     for set in sets {
         let more: Vec<_> = all.iter().map(|one| one | set).collect();
         all.extend(more);
         if all.len() > TOKEN_SETS {
-            return Err(Limit::TokenSets);
+            return None;
         }
     }
-    Ok(all)
+    Some(all)
+}
+
+/// Sets of which one often shows a difference: none of the named ones, each alone, all of them, all but one.
+fn some(sets: &[BTreeSet<usize>]) -> BTreeSet<BTreeSet<usize>> {
+    let union = |left_out: Option<usize>| -> BTreeSet<usize> {
+        let kept = sets.iter().enumerate().filter(|(place, _)| Some(*place) != left_out);
+        kept.flat_map(|(_, set)| set.iter().copied()).collect()
+    };
+    let few = sets.len().min(TOKEN_SETS / 4);
+    let single = sets.iter().take(few).cloned();
+    single.chain((0..few).map(|place| union(Some(place)))).chain([BTreeSet::new(), union(None)]).collect()
 }
 
 /// The nearest larger set that contains the same named sets and is none of them.
@@ -93,7 +108,7 @@ mod tests {
                     items.iter().map(|item| item.as_text().unwrap().to_owned()).collect::<Vec<_>>()
                 };
                 let shown: BTreeSet<_> =
-                    values(&tokens, &named).unwrap().iter().map(|set| pattern(&text(set))).collect();
+                    values(&tokens, &named).complete().unwrap().iter().map(|set| pattern(&text(set))).collect();
                 assert_eq!(shown, all, "{named:?}");
             }
         }

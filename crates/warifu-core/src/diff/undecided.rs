@@ -8,8 +8,8 @@ use warifu_model::EvidenceKind;
 pub enum Limit {
     /// More states of a list of records than 20,000, or more kinds of records than 50,000.
     Records,
-    /// More steps of one search than [`DiffOptions::steps`](crate::diff::DiffOptions::steps).
-    Steps,
+    /// The share of [`DiffOptions::effort`](crate::diff::DiffOptions::effort) that one question may use.
+    Effort,
     /// More times of evaluation that may matter than 4,096.
     Times,
     /// More sets of tokens for one claim than 4,096.
@@ -42,7 +42,7 @@ impl Limit {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Records => "records",
-            Self::Steps => "steps",
+            Self::Effort => "effort",
             Self::Times => "times",
             Self::TokenSets => "token_sets",
             Self::Evidence => "evidence",

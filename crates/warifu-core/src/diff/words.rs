@@ -3,9 +3,11 @@
 use warifu_model::json::shorten;
 use warifu_model::{Digest, Json, Language};
 
+use super::effects::Effect;
 use super::entry::Entry;
 use super::report::{
-    Argument, ArgumentRule, Bump, BumpReason, ChangeKind, Relation, RequirementDiff, WordingChange, WordingKind,
+    Argument, ArgumentRule, Bump, BumpReason, ChangeKind, Relation, RequirementDiff, VocabularyWording, WordingChange,
+    WordingKind,
 };
 use super::undecided::Undecided;
 use super::witness::{Edition, Witness};
@@ -99,10 +101,27 @@ pub fn reasons<'r>(reasons: impl IntoIterator<Item = &'r BumpReason>, language: 
 fn reason_words(code: &'static str, language: Language) -> &'static str {
     let [en, ja] = match code {
         "accepted_is_refused" => ["something that was accepted is refused now", "従来認められたものが認められなくなる"],
+        "applies_earlier" => effect(Effect::AppliesEarlier),
+        "applies_later" => effect(Effect::AppliesLater),
         "became_a_draft" => {
             ["it became a draft, on which nothing can be granted", "案に戻り、これに基づく認証ができなくなる"]
         }
         "became_final" => ["it became final", "案から確定版になる"],
+        "claim_may_ask_more" => [
+            "the words of what criteria read changed; whether they ask for more is not known",
+            "判定基準が読む項目の文言の変更。求めるものが増えたかどうか判定できない",
+        ],
+        "id_asks_less" => ["under its id less is asked", "同じ番号の下で求めるものが減る"],
+        "id_asks_more" => [
+            "under its id more is asked, and waivers are given by id",
+            "同じ番号の下で求めるものが増える（適用除外は番号に対して与えられる）",
+        ],
+        "id_may_ask_more" => [
+            "it is not known whether under its id more is asked",
+            "同じ番号の下で求めるものが増えるかどうか判定できない",
+        ],
+        "legal_basis_lapsed" => effect(Effect::LegalBasisLapsed),
+        "levels_reordered" => effect(Effect::LevelsReordered),
         "level_added" => ["a level was added", "レベルの追加"],
         "level_removed" => ["a level was removed", "レベルの削除"],
         "may_be_refused" => [
@@ -129,9 +148,15 @@ fn reason_words(code: &'static str, language: Language) -> &'static str {
             "wording without a criterion changed; whether it asks for more is not known",
             "判定基準のない文言の変更。求めるものが増えたかどうか判定できない",
         ],
+        "window_longer" => effect(Effect::WindowLonger),
+        "window_shorter" => effect(Effect::WindowShorter),
         other => [other, other],
     };
     pick(language, en, ja)
+}
+
+fn effect(effect: Effect) -> [&'static str; 2] {
+    [effect.words(Language::En), effect.words(Language::Ja)]
 }
 
 /// By what a relation was settled.
@@ -144,6 +169,8 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::EachRequirement, Language::Ja) => "個々の要求事項の比較により確定".into(),
         (ArgumentRule::Empty, Language::En) => "at least one of the sets accepts nothing at all".into(),
         (ArgumentRule::Empty, Language::Ja) => "少なくとも一方の版は何も認めない".into(),
+        (ArgumentRule::NormalForm, Language::En) => "the normal forms settle it".into(),
+        (ArgumentRule::NormalForm, Language::Ja) => "正規形の比較により確定".into(),
         (ArgumentRule::Words, Language::En) => "there is no criterion; the words were compared".into(),
         (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {
@@ -268,6 +295,31 @@ pub fn assertion(of: &RequirementDiff, editorial: Option<&str>, language: Langua
     }
 }
 
+/// Who answers for changed words of a vocabulary.
+pub fn vocabulary_assertion(of: &VocabularyWording, editorial: Option<&str>, language: Language) -> String {
+    let is_spelling = of.changes.iter().all(|change| change.kind == WordingKind::Spelling);
+    let words = match (is_spelling, editorial, language) {
+        (true, _, Language::En) => "the same words in another spelling".into(),
+        (true, _, Language::Ja) => "表記のみの変更（文言は同じ）".into(),
+        (_, Some(name), Language::En) => format!("wording changed, asserted editorial by {name}"),
+        (_, Some(name), Language::Ja) => format!("文言の変更（{name}により編集上の変更と主張）"),
+        (_, None, Language::En) => "wording changed, not asserted by anybody".into(),
+        (_, None, Language::Ja) => "文言の変更（編集上の変更と主張する者はない）".into(),
+    };
+    let mut ids: Vec<&str> = of.read_by.iter().map(warifu_model::RequirementId::as_str).collect();
+    let more = ids.len().saturating_sub(NAMED);
+    ids.truncate(NAMED);
+    let list = ids.join(pick(language, ", ", "、"));
+    match (ids.is_empty(), more, language) {
+        (true, _, Language::En) => format!("{words}; read by no criterion"),
+        (true, _, Language::Ja) => format!("{words}。読む判定基準はない"),
+        (_, 0, Language::En) => format!("{words}; read by {list}"),
+        (_, 0, Language::Ja) => format!("{words}。読むのは {list}"),
+        (_, more, Language::En) => format!("{words}; read by {list} and {more} more"),
+        (_, more, Language::Ja) => format!("{words}。読むのは {list} ほか {more} 件"),
+    }
+}
+
 /// Which words of a requirement changed, in which languages: `statement (en, ja)`.
 pub fn wording(changes: &[WordingChange], language: Language) -> String {
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -284,6 +336,9 @@ pub fn wording(changes: &[WordingChange], language: Language) -> String {
     let name = |what: &str| match what {
         "title" => pick(language, "title", "題名"),
         "statement" => pick(language, "statement", "本文"),
+        "description" => pick(language, "description", "説明"),
+        "field" => pick(language, "field", "欄の名称"),
+        "reading" => pick(language, "reading of evidence", "証拠の読み方"),
         _ => pick(language, "guidance", "手引"),
     };
     let parts = parts.into_iter().map(|(what, languages)| format!("{} ({})", name(what), languages.join(", ")));

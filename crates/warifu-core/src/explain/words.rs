@@ -139,9 +139,19 @@ pub(super) const REFUSALS: &[Words<RefusalCode>] = &[
         "要求事項集が案の段階であり、認証できない",
     ),
     (
+        RefusalCode::EvidenceEnded,
+        "evidence that the record names has ended by the decision or the grant",
+        "記録にある証拠の有効期限が、決定又は授与の時点で過ぎている",
+    ),
+    (
         RefusalCode::NotSatisfied,
         "a requirement is not met and not waived",
         "満たされておらず免除もされていない要求事項がある",
+    ),
+    (
+        RefusalCode::OutcomeChanged,
+        "weighed again at the decision or the grant, something else comes out",
+        "決定又は授与の時点で評価し直すと結果が異なる",
     ),
     (
         RefusalCode::Undetermined,

@@ -6,6 +6,7 @@
 
 mod documents;
 mod evidence;
+mod examples;
 mod levels;
 mod meaning;
 mod pairs;
@@ -49,7 +50,7 @@ pub fn lint(
     vocabularies: &[(Digest, Vocabulary)],
     context: LintContext<'_>,
 ) -> Result<Vec<Lint>, CompileError> {
-    CompiledSet::compile(set.clone(), Digest::of(b"a set to lint"), vocabularies)?;
+    let compiled = CompiledSet::compile(set.clone(), Digest::of(b"a set to lint"), vocabularies)?;
     let pinned: Vec<(Digest, Vocabulary)> = vocabularies
         .iter()
         .filter(|(digest, _)| set.vocabularies.iter().any(|pin| pin.digest == *digest))
@@ -60,10 +61,23 @@ pub fn lint(
     let sound = meaning::of_set(set, &reasoner, &mut lints);
     pairs::contradictions(set, &sound, &reasoner, &mut lints);
     levels::of_set(set, &reasoner, &mut lints);
+    lints.extend(blocking(&compiled, context.origin));
     evidence::of_set(set, &pinned, &mut lints);
     unused::of_set(set, context.origin, &mut lints);
     documents::of_set(set, context, &mut lints);
     Ok(sorted(lints))
+}
+
+/// What keeps a set from being published whatever else is said of it: examples that do not come out as they say, levels at
+/// which nothing is asked.
+pub fn blocking(set: &CompiledSet, origin: SetOrigin) -> Vec<Lint> {
+    let mut lints = Vec::new();
+    examples::empty_levels(set.set(), &mut lints);
+    // Examples are written for the parameters of the base.
+    if origin == SetOrigin::Written {
+        examples::of_set(set, &mut lints);
+    }
+    sorted(lints)
 }
 
 /// Looks at a whole shelf: claims that no set asks for, in the newest version of each vocabulary.

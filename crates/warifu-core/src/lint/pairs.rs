@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::{ClaimId, Criterion, Requirement, RequirementSet};
 
-use super::reason::{Reasoner, STEPS};
+use super::reason::{EFFORT, Reasoner};
 use super::report::{Lint, LintCode, Severity};
 use super::subject::claims;
 use crate::diff::inquiry::{Existence, Inquiry};
@@ -28,7 +28,7 @@ pub(super) fn contradictions(set: &RequirementSet, sound: &[bool], reasoner: &Re
         .map(|((place, requirement), criterion)| One { place, requirement, claims: claims(criterion) })
         .collect();
     let Some(compiled) = reasoner.compile(&criteria) else { return };
-    let mut inquiry = Inquiry::new(&compiled, STEPS);
+    let mut inquiry = Inquiry::new(&compiled, EFFORT);
     let alone: Vec<usize> =
         (0..all.len()).filter(|place| inquiry.ask(&[*place], None) == Existence::Possible).collect();
     let compatible = pairs(&all, &alone, &mut inquiry, lints);

@@ -29,7 +29,7 @@ impl<'a> Reasoner<'a> {
     pub(super) fn find(&self, holds: &Criterion, lacks: Option<&Criterion>) -> Existence {
         let criteria: Vec<Criterion> = std::iter::once(holds).chain(lacks).cloned().collect();
         let Some(set) = self.compile(&criteria) else { return Existence::Undecided };
-        Inquiry::new(&set, STEPS).ask(&[0], lacks.map(|_| 1))
+        Inquiry::new(&set, EFFORT).ask(&[0], lacks.map(|_| 1))
     }
 
     /// A set whose requirements have these criteria, in this order.
@@ -104,5 +104,5 @@ fn requirement(place: usize, criterion: &Criterion) -> Option<Requirement> {
     })
 }
 
-/// Most steps of one search. What needs more is undecided.
-pub(super) const STEPS: usize = 50_000;
+/// Most effort that one question may take. What needs more is undecided.
+pub(super) const EFFORT: u64 = 8_000_000;

@@ -38,6 +38,8 @@ pub enum LintCode {
     Contradiction,
     /// English words changed, the Japanese beside them did not.
     EnglishChangedAlone,
+    /// An example does not come out as it says.
+    ExampleWrong,
     /// An id of the previous edition is neither in use nor withdrawn.
     ForgottenId,
     /// Japanese words changed, the English beside them did not.
@@ -46,6 +48,8 @@ pub enum LintCode {
     LegalBasisEnded,
     /// A level asks for nothing that the one below it does not.
     LevelAddsNothing,
+    /// No requirement holds at a level.
+    LevelWithoutRequirements,
     /// A requirement rests on no clause.
     MissingLegalBasis,
     /// A criterion, or part of one, can never be satisfied.
@@ -82,10 +86,12 @@ impl LintCode {
         Self::AlwaysTrue,
         Self::Contradiction,
         Self::EnglishChangedAlone,
+        Self::ExampleWrong,
         Self::ForgottenId,
         Self::JapaneseChangedAlone,
         Self::LegalBasisEnded,
         Self::LevelAddsNothing,
+        Self::LevelWithoutRequirements,
         Self::MissingLegalBasis,
         Self::NeverSatisfiable,
         Self::NoCriterion,
@@ -108,10 +114,12 @@ impl LintCode {
             Self::AlwaysTrue => "always-true",
             Self::Contradiction => "contradiction",
             Self::EnglishChangedAlone => "english-changed-alone",
+            Self::ExampleWrong => "example-wrong",
             Self::ForgottenId => "forgotten-id",
             Self::JapaneseChangedAlone => "japanese-changed-alone",
             Self::LegalBasisEnded => "legal-basis-ended",
             Self::LevelAddsNothing => "level-adds-nothing",
+            Self::LevelWithoutRequirements => "level-without-requirements",
             Self::MissingLegalBasis => "missing-legal-basis",
             Self::NeverSatisfiable => "never-satisfiable",
             Self::NoCriterion => "no-criterion",

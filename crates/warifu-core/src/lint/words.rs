@@ -40,6 +40,19 @@ const MESSAGES: &[(LintCode, bool, Both)] = &[
         ],
     ),
     (
+        LintCode::ExampleWrong,
+        true,
+        [
+            "an example of `{subject}` does not come out as it says: {other}",
+            "`{subject}` の例が、記載どおりの結果にならない：{other}",
+        ],
+    ),
+    (
+        LintCode::LevelWithoutRequirements,
+        false,
+        ["no requirement holds at the level `{subject}`", "レベル `{subject}` で適用される要求事項がない"],
+    ),
+    (
         LintCode::ForgottenId,
         false,
         [
@@ -203,6 +216,20 @@ const HELP: &[(LintCode, Both)] = &[
         [
             "bring the Japanese up to date; both are hashed together",
             "日本語も改める。両言語は一体としてハッシュ化される",
+        ],
+    ),
+    (
+        LintCode::ExampleWrong,
+        [
+            "correct the example or the criterion; a failing example that cannot be told says `\"outcome\": \"undetermined\"`",
+            "例か判定基準を直す。判定できない例には `\"outcome\": \"undetermined\"` と記す",
+        ],
+    ),
+    (
+        LintCode::LevelWithoutRequirements,
+        [
+            "let a requirement begin there, or drop the level: weighed against nothing, everything would pass",
+            "そのレベルから始まる要求事項を置くか、レベルを削る。何も求めなければすべてが合格する",
         ],
     ),
     (

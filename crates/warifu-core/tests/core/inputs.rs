@@ -269,7 +269,7 @@ fn a_claim_of_the_wrong_type_is_placed() {
     let error = evaluate(&set, &request(&[&input]), &Hashes).unwrap_err();
     let EvaluateError::ClaimType { input: 0, claim, pointer, offset, error: wrong } = &error else { panic!("{error}") };
     assert_eq!((claim.as_str(), pointer.as_str()), ("t.records", "/predicate/claims/1/value/0/score"));
-    assert_eq!((error.code(), wrong.found.as_str()), ("claim-wrong-type", "high"));
+    assert_eq!((error.code(), wrong.found.as_str()), ("claim-wrong-type", "\"high\""));
     assert!(input[*offset..].starts_with(b"[{"));
 }
 

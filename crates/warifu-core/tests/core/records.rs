@@ -1,6 +1,9 @@
 //! Records, levels, applicability, waivers, profiles, decisions and replay.
 
-use warifu_core::{CompiledSet, Decision, RefusalCode, Replay, Request, decide, evaluate, replay};
+use warifu_core::{
+    CompiledSet, Decision, EvaluateError, RefusalCode, Replay, ReplayError, Request, Scales, When, decide, evaluate,
+    replay,
+};
 use warifu_model::{
     Digest, Json, Outcome, Profile, Record, RequirementId, Timestamp, Vocabulary, WaiverState, WeakeningCode,
 };
@@ -79,7 +82,9 @@ fn a_vector_has_a_level_in_each_dimension() {
     assert_eq!(at("FR2=2"), ("B".into(), "FR1=0,FR2=2".into()));
     assert_eq!(at("FR1=2,FR2=1"), ("AB".into(), "FR1=2,FR2=1".into()));
     assert_eq!(at("3"), ("ABC".into(), "FR1=3,FR2=3".into()));
-    assert_eq!(at("0"), (String::new(), "FR1=0,FR2=0".into()));
+    // Nothing comes from nothing: a level at which nothing is asked is none to conform at.
+    let nothing = evaluate(&set, &Request { level: Some("0"), ..request(&[&input]) }, &Hashes).map(|_| ());
+    assert_eq!(nothing, Err(EvaluateError::NothingAsked { level: Some("FR1=0,FR2=0".into()) }));
 }
 
 fn waivers(entries: &[(&str, &str, &str, &str)]) -> Vec<u8> {
@@ -165,26 +170,100 @@ fn only_what_passed_under_known_signatures_is_granted() {
         evaluate(set, &Request { admission: policy, ..request(&[input]) }, &Hashes).unwrap()
     };
     let set = one(TRUE);
-    match decide(weigh(&set, &good, Some(&policy)), support::at()) {
+    let decided = |set: &CompiledSet, input: &[u8], policy: Option<&[u8]>, at: &str| {
+        let inputs = [input];
+        let request = Request { admission: policy, ..request(&inputs) };
+        let at = Timestamp::parse(at).unwrap();
+        let scales = Scales { set, request: &request, signatures: &Hashes };
+        decide(weigh(set, input, policy), When { decided_at: at, granted_at: at }, &scales).unwrap()
+    };
+    match decided(&set, &good, Some(&policy), support::AT) {
         Decision::Grant(conformity) => {
             assert_eq!(conformity.decided_at(), support::at());
             assert_eq!(conformity.digest(), Digest::of(conformity.record_bytes()));
         }
         Decision::Refuse(refusal) => panic!("{:?}", refusal.codes()),
     }
-    let refused = |evaluation, at: &str| match decide(evaluation, Timestamp::parse(at).unwrap()) {
+    let refused = |set: &CompiledSet, input: &[u8], policy, at: &str| match decided(set, input, policy, at) {
         Decision::Grant(_) => Vec::new(),
         Decision::Refuse(refusal) => refusal.codes().to_vec(),
     };
-    let early = refused(weigh(&set, &good, Some(&policy)), "2026-06-01T11:59:59Z");
+    let early = refused(&set, &good, Some(&policy), "2026-06-01T11:59:59Z");
     assert_eq!(early, [DecidedBeforeEvaluation]);
-    assert_eq!(refused(weigh(&set, &good, None), support::AT), [UnknownSigner]);
+    assert_eq!(refused(&set, &good, None, support::AT), [UnknownSigner]);
     let bare = attestation(r#""t.boolean":false"#, "[]");
-    assert_eq!(refused(weigh(&set, &bare, None), support::AT), [NotSatisfied, UnsignedInput]);
+    assert_eq!(refused(&set, &bare, None, support::AT), [NotSatisfied, UnsignedInput]);
     let draft = many(&[("R", &format!(r#""criterion":{TRUE}"#))], &[("status", "\"draft\"")]);
-    assert_eq!(refused(weigh(&draft, &good, Some(&policy)), support::AT), [DraftSet]);
+    assert_eq!(refused(&draft, &good, Some(&policy), support::AT), [DraftSet]);
     let silent = envelope(&attestation("", "[]"), &[[1; 32]]);
-    assert_eq!(refused(weigh(&set, &silent, Some(&policy)), support::AT), [Undetermined]);
+    assert_eq!(refused(&set, &silent, Some(&policy), support::AT), [Undetermined]);
+}
+
+/// Time goes by between weighing and deciding.
+#[test]
+fn what_changes_until_the_decision_or_the_grant_is_refused() {
+    use RefusalCode::{EvidenceEnded, OutcomeChanged};
+    let policy = admission(&[(1, "first", "[]", "")], "refuse", "refuse", "declared", "allow");
+    let evidence = |more: &str| format!(r#"[{{"id":"e","kind":"pen","digest":"@report"{more}}}]"#);
+    let until = r#","valid_until":"2026-09-01T00:00:00Z""#;
+    let fresh = r#"{"evidence":{"kind":"pen","max_age":"P3M"}}"#;
+    let made = r#","made_at":"2026-05-20T00:00:00Z""#;
+    let decided = |criterion: &str, more: &str, decided_at: &str, granted_at: &str| {
+        let set = one(criterion);
+        let input = envelope(&attestation(r#""t.boolean":true"#, &evidence(more)), &[[1; 32]]);
+        let inputs = [input.as_slice()];
+        let request = Request { admission: Some(&policy), ..request(&inputs) };
+        let time = |text: &str| Timestamp::parse(text).unwrap();
+        let when = When { decided_at: time(decided_at), granted_at: time(granted_at) };
+        let scales = Scales { set: &set, request: &request, signatures: &Hashes };
+        match decide(evaluate(&set, &request, &Hashes).unwrap(), when, &scales).unwrap() {
+            Decision::Grant(conformity) => {
+                assert_eq!((conformity.decided_at(), conformity.granted_at()), (when.decided_at, when.granted_at));
+                Vec::new()
+            }
+            Decision::Refuse(refusal) => {
+                assert_eq!(refusal.changed().is_empty(), !refusal.codes().contains(&OutcomeChanged));
+                assert_eq!(refusal.ended().is_empty(), !refusal.codes().contains(&EvidenceEnded));
+                refusal.codes().to_vec()
+            }
+        }
+    };
+    let (june, august, later) = ("2026-06-02T00:00:00Z", "2026-08-31T23:59:59Z", "2026-09-01T00:00:00Z");
+    // evidence that ends, whether a criterion asks for it or a claim only rests on it
+    assert_eq!(decided(TRUE, until, june, august), []);
+    assert_eq!(decided(TRUE, until, later, later), [EvidenceEnded]);
+    assert_eq!(decided(TRUE, until, june, later), [EvidenceEnded]);
+    assert_eq!(decided(r#"{"evidence":{"kind":"pen"}}"#, until, later, later), [EvidenceEnded, OutcomeChanged]);
+    // what had ended before counted for nothing, and ends no more
+    let over = r#","valid_until":"2026-01-01T00:00:00Z""#;
+    assert_eq!(decided(TRUE, over, later, later), []);
+    // evidence that grows old
+    assert_eq!(decided(fresh, made, june, "2026-08-20T00:00:00Z"), []);
+    assert_eq!(decided(fresh, made, june, "2026-08-20T00:00:01Z"), [OutcomeChanged]);
+    assert_eq!(decided(fresh, made, "2026-08-20T00:00:01Z", "2026-08-20T00:00:01Z"), [OutcomeChanged]);
+    assert_eq!(decided(fresh, made, "2046-01-01T00:00:00Z", "2046-01-01T00:00:00Z"), [OutcomeChanged]);
+}
+
+#[test]
+fn a_waiver_that_lapses_until_the_decision_is_refused() {
+    let set = one(TRUE);
+    let policy = admission(&[(1, "first", "[]", "")], "refuse", "refuse", "declared", "allow");
+    let input = envelope(&attestation(r#""t.boolean":false"#, "[]"), &[[1; 32]]);
+    let inputs = [input.as_slice()];
+    let document = waivers(&[("one", "R", "2026-01-01", "2026-07-31")]);
+    let request = Request { admission: Some(&policy), waivers: Some(&document), ..request(&inputs) };
+    let decided = |at: &str, request: &Request<'_>| {
+        let at = Timestamp::parse(at).unwrap();
+        let weighed = evaluate(&set, &Request { waivers: Some(&document), ..*request }, &Hashes).unwrap();
+        decide(weighed, When { decided_at: at, granted_at: at }, &Scales { set: &set, request, signatures: &Hashes })
+    };
+    assert!(matches!(decided("2026-07-31T00:00:00Z", &request), Ok(Decision::Grant(_))));
+    let Ok(Decision::Refuse(refusal)) = decided("2026-08-02T00:00:00Z", &request) else { panic!("granted") };
+    assert_eq!(refusal.codes(), [RefusalCode::OutcomeChanged]);
+    assert_eq!(refusal.changed()[0].requirement.as_str(), "R");
+    // other scales than those of the evaluation weigh nothing
+    let without = Request { waivers: None, ..request };
+    assert!(matches!(decided("2026-07-31T00:00:00Z", &without), Err(ReplayError::MissingInputs(_))));
 }
 
 #[test]
@@ -211,7 +290,7 @@ fn a_record_replays_from_its_inputs_and_from_nothing_less() {
     let error = replay(record, &set, &missing, &Hashes).unwrap_err();
     let mut expected = vec![Digest::of(&a), Digest::of(b"report"), Digest::of(&document)];
     expected.sort();
-    assert_eq!(error, warifu_core::ReplayError::MissingInputs(expected));
+    assert_eq!(error, ReplayError::MissingInputs(expected));
     let other = one(r#"{"present":{"claim":"t.text"}}"#);
     assert_eq!(replay(record, &other, &whole, &Hashes).unwrap_err().code(), "replay-other-set");
     assert_eq!(replay(b"{}", &set, &whole, &Hashes).unwrap_err().code(), "missing-field");

@@ -6,6 +6,8 @@
     reason = "helpers of tests fail like tests; one table of operators reads best in one place"
 )]
 
+mod hard;
 mod operators;
+mod promises;
 mod sets;
 mod support;

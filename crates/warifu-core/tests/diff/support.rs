@@ -37,6 +37,11 @@ pub(crate) struct Text {
     pub(crate) requirements: Vec<String>,
     pub(crate) withdrawn: String,
     pub(crate) version: String,
+    /// The day from which it applies, and the window of the edition before.
+    pub(crate) dates: String,
+    pub(crate) legal_basis: String,
+    /// Replacements in the text of the vocabulary.
+    pub(crate) meaning: Vec<(&'static str, &'static str)>,
 }
 
 impl Text {
@@ -50,6 +55,9 @@ impl Text {
             requirements,
             withdrawn: String::new(),
             version: "1.0.0".into(),
+            dates: r#""effective":{"from":"2026-01-01"}"#.into(),
+            legal_basis: String::new(),
+            meaning: Vec::new(),
         }
     }
 
@@ -81,16 +89,22 @@ impl Text {
             "roles":[{{"id":"auditor","title":{WORDS}}},{{"id":"laboratory","title":{WORDS}}}]}}"#,
             claims.join(",")
         );
+        let vocabulary = self.meaning.iter().fold(vocabulary, |text, (was, is)| {
+            assert!(text.contains(was), "{was} in {text}");
+            text.replacen(was, is, 1)
+        });
         let vocabulary = vocabulary.into_bytes();
         let set = format!(
             r#"{{"format":"warifu.requirement-set/1","id":"set","version":"{}","language":1,"status":"{}","title":{WORDS},
             "description":{WORDS},"authority":{{"name":{WORDS},"country":"JP"}},
-            "source":{{"document":"x","edition":"1","published":"2026"}},"legal_basis":[],"effective":{{"from":"2026-01-01"}},
+            "source":{{"document":"x","edition":"1","published":"2026"}},"legal_basis":[{}],{},
             "vocabularies":[{{"id":"words","version":"1.0.0","digest":"{}"}}],"levels":{},"parameters":[{}],"schemas":[{}],
             "groups":[{{"id":"G","title":{WORDS}}},{{"id":"H","title":{WORDS},"parent":"G"}}],
             "requirements":[{}],"withdrawn":[{}]}}"#,
             self.version,
             self.status,
+            self.legal_basis,
+            self.dates,
             Digest::of(&vocabulary),
             self.levels,
             self.parameters,

@@ -3,6 +3,7 @@
 #![expect(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
 
 mod documents;
+mod examples;
 mod exhaustive;
 mod meaning;
 mod support;

@@ -147,7 +147,12 @@ impl ReadProblem {
     /// What the reader of the message can do about it.
     pub fn help(&self) -> String {
         match self {
-            Self::Broken { .. } | Self::UnknownReference { .. } => "correct the document, then sign it again".into(),
+            Self::Broken { .. } => "correct the document; where it was signed, sign it again".into(),
+            Self::UnknownReference { what } => {
+                format!(
+                    "name one that the document declares, or declare this {what}; where it was signed, sign it again"
+                )
+            }
             Self::ControlCharacter => "remove the character; only line feed and tab are allowed in texts".into(),
             Self::DuplicateItem { .. } => "keep one of them".into(),
             Self::DuplicateKey => "keep one of the two; JSON readers disagree about which one counts".into(),

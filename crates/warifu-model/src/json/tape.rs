@@ -64,6 +64,11 @@ impl Limits {
             items: limits::ITEMS,
         }
     }
+
+    /// Limits for the ledger of a body, which holds a line for every certificate and whole bundles among them.
+    pub const fn history() -> Self {
+        Self { bytes: limits::HISTORY_BYTES, ..Self::envelope() }
+    }
 }
 
 impl Default for Limits {

@@ -80,7 +80,7 @@ impl NoteKey {
     }
 
     /// Checks a signature that names this key, and gives the time of a cosignature.
-    pub(super) fn check(&self, text: &str, made: &[u8]) -> Result<Option<u64>, NoteError> {
+    pub(crate) fn check(&self, text: &str, made: &[u8]) -> Result<Option<u64>, NoteError> {
         let invalid = || NoteError::InvalidSignature { name: self.name.clone() };
         let holds = |message: &[u8], made: &[u8]| signature::verify(&self.key, message, made).map_err(|_| invalid());
         match self.kind {

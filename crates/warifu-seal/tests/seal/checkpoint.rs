@@ -1,7 +1,7 @@
 //! Checkpoints and cosignatures.
 
 use warifu_seal::{
-    checkpoint::{Checkpoint, CheckpointError, cosign, open, sign},
+    checkpoint::{Checkpoint, CheckpointError, cosign, open, open_by, sign},
     merkle::leaf_hash,
     note::{NoteError, NoteKey, NoteKind, NoteSigner},
 };
@@ -109,4 +109,42 @@ fn the_cosigned_example_of_the_format_is_read() {
     assert_eq!(u64::from_be_bytes(read.signatures()[1].signature[..8].try_into().unwrap()), 1_679_315_147);
     let keys: [NoteKey; 0] = [];
     assert!(open(note.as_bytes(), log().key(), &keys).is_err());
+}
+
+#[test]
+fn a_witness_counts_once_by_name_and_by_key_and_never_for_its_own_log() {
+    let called = |name: &str, seed: u8| NoteSigner::new(name, NoteKind::Cosignature, key(seed)).unwrap();
+    let all = [
+        called("witness.example/a", 2),
+        called("witness.example/a", 3),
+        called("witness.example/b", 3),
+        called("witness.example/c", 4),
+        called("witness.example/log-itself", 1),
+    ];
+    let known: Vec<_> = all.iter().map(|signer| signer.key().clone()).collect();
+    let cosigned = all.iter().zip(1..).fold(sign(&head(), &log()).unwrap(), |signed, (signer, number)| {
+        cosign(&signed, signer, 1_790_000_000 - 10 * number).unwrap()
+    });
+    let opened = open(cosigned.as_bytes(), log().key(), &known).unwrap();
+    assert_eq!(opened.cosignatures().len(), 5);
+    // the earliest first; b has the key of a's second name, which was seen before a
+    let names: Vec<_> = opened.witnesses().into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["witness.example/c", "witness.example/b", "witness.example/a"]);
+    let two_keys_one_name = open(cosigned.as_bytes(), log().key(), &known[..2]).unwrap();
+    assert_eq!(two_keys_one_name.witnesses(), [("witness.example/a", 1_789_999_980)]);
+    let two_names_one_key = open(cosigned.as_bytes(), log().key(), &known[1..3]).unwrap();
+    assert_eq!(two_names_one_key.witnesses(), [("witness.example/b", 1_789_999_970)]);
+}
+
+#[test]
+fn every_key_of_a_log_opens_its_checkpoints() {
+    let renewed = NoteSigner::new(ORIGIN, NoteKind::Ed25519, key(9)).unwrap();
+    let other = NoteSigner::new("log.example/other", NoteKind::Ed25519, key(8)).unwrap();
+    let keys = [renewed.key().clone(), other.key().clone(), log().key().clone()];
+    for signer in [&renewed, &log()] {
+        let opened = open_by(sign(&head(), signer).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap();
+        assert_eq!(opened.log(), signer.key());
+    }
+    let error = open_by(sign(&head(), &other).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap_err();
+    assert_eq!(error.code(), "unknown-note-signer");
 }

@@ -20,7 +20,7 @@ fn the_exact_bytes_are_signed() {
 fn what_is_no_attestation_is_not_signed() {
     let text = String::from_utf8(attestation(true)).unwrap();
     let cases = [
-        (text.replace("urn:warifu:attestation:1", "urn:warifu:certificate:1"), "wrong-format"),
+        (text.replace("urn:warifu:attestation:1", "urn:warifu:certificate:2"), "wrong-format"),
         (text.replace("\"evidence\":[]", "\"evidence\":[],\"evidence\":[]"), "duplicate-key"),
         (text.replace("release.signed", "release.tested"), "duplicate-item"),
         (format!("{text}{text}"), "trailing-bytes"),

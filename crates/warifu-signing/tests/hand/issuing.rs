@@ -4,7 +4,7 @@ use warifu_core::{Decision, RefusalCode};
 use warifu_model::{Bundle, Certificate, Digest, Json, Outcome, WeakeningCode};
 use warifu_seal::merkle::{leaf_hash, root};
 use warifu_signing::{IssueError, issue};
-use warifu_verify::{Answer, Code, open};
+use warifu_verify::{Answer, Code};
 
 use crate::support::*;
 
@@ -96,10 +96,13 @@ fn dates_that_make_no_sense_are_refused() {
     assert_eq!(error.code(), "expires-before-grant");
     assert!(!error.help().is_empty());
 
-    let mut on_the_day = terms();
-    on_the_day.granted_at = time(DECIDED_AT);
-    on_the_day.expires_at = None;
-    assert!(issue(conformity(), &on_the_day, &key(CERTIFIER), &SALT_SEED).is_ok());
+    // what was weighed as of one day is not granted on another
+    let (granted_at, decided_for) = (time("2031-01-01T00:00:00Z"), terms().granted_at);
+    let error = refused(&|terms| (terms.granted_at, terms.expires_at) = (granted_at, None));
+    assert_eq!(error, IssueError::GrantedAtAnotherTime { granted_at, decided_for });
+    assert_eq!(error.code(), "granted-at-another-time");
+    let for_ever = warifu_model::Terms { expires_at: None, ..terms() };
+    assert!(issue(conformity(), &for_ever, &key(CERTIFIER), &SALT_SEED).is_ok());
 }
 
 #[test]

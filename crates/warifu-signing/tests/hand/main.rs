@@ -11,6 +11,8 @@ mod foreign;
 #[cfg(test)]
 mod issuing;
 #[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod whole;

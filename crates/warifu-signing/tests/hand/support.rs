@@ -1,12 +1,12 @@
 //! A small vocabulary, a small set, and a product that conforms to it.
 
-use warifu_core::{CompiledSet, Conformity, Decision, Request, decide, evaluate};
+use warifu_core::{CompiledSet, Conformity, Decision, Request, Scales, When, decide, evaluate};
 use warifu_model::{
     Body, Digest, Holder, Json, Localized, PublicKeyText, RequirementId, RequirementSet, Terms, Timestamp, Vocabulary,
 };
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, issue};
-use warifu_verify::{Request as AtGate, Trust, Verdict, check};
+use warifu_verify::{Check, Gate, Kept, Request as AtGate, Trust, Verdict, VerifiedCertificate};
 
 pub(crate) const MAKER: u8 = 1;
 pub(crate) const CERTIFIER: u8 = 2;
@@ -127,7 +127,10 @@ pub(crate) fn decision(tested: bool, waivers: Option<&[u8]>, decided_at: &str) -
         evidence: &[],
         certificates: &[],
     };
-    decide(evaluate(&compiled(), &request, &Ed25519Check).unwrap(), time(decided_at))
+    let set = compiled();
+    let when = When { decided_at: time(decided_at), granted_at: terms().granted_at };
+    let scales = Scales { set: &set, request: &request, signatures: &Ed25519Check };
+    decide(evaluate(&set, &request, &Ed25519Check).unwrap(), when, &scales).unwrap()
 }
 
 pub(crate) fn granted(decision: Decision) -> Conformity {
@@ -151,12 +154,13 @@ pub(crate) fn terms() -> Terms {
         body: Body {
             name: words("Minato Conformity Office", "港適合性評価機関"), id: "minato".into(), address: None
         },
+        series: Vec::new(),
         holder: Holder { name: words("Hamakaze Control Works", "浜風制御製作所"), address: None },
         scope: words("Releases of HK-210", "HK-210 のリリース"),
         granted_at: time(GRANTED_AT),
         expires_at: Some(time("2028-03-03T00:00:00Z")),
         signatory: "Head of certification".into(),
-        status_index: Some(7),
+        status_index: None,
     }
 }
 
@@ -169,7 +173,7 @@ pub(crate) fn trust(roles: &[(u8, &str)]) -> Trust {
     let threshold = |(_, role): &(u8, &str)| Json::object().with("role", *role).with("count", 1u32);
     let set = Json::object().with("id", "small-set").with("versions", "*");
     let policy = Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "harbour")
         .with("roots", Json::list(roles.iter().map(root)))
         .with("thresholds", Json::list(roles.iter().map(threshold)))
@@ -181,5 +185,10 @@ pub(crate) fn trust(roles: &[(u8, &str)]) -> Trust {
 }
 
 pub(crate) fn at_gate(bundle: &[u8], trust: &Trust) -> Verdict {
-    check(&AtGate { trust, bundle, product: None, at: time("2026-06-01T00:00:00Z"), known_at: None })
+    let at = time("2026-06-01T00:00:00Z");
+    Gate::new(trust, Kept::default()).check(&AtGate { bundle, product: None, at, known_at: None })
+}
+
+pub(crate) fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, Check> {
+    Gate::new(trust, Kept::default()).open(&AtGate { bundle, product: None, at, known_at: None })
 }

@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, Bundle, Envelope, Json, PublicKeyText,
-    Role, Status, StatusEvent, StatusHistory, Threshold, Timestamp,
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, BodySuspension, Bundle, Charter, Digest,
+    Envelope, Issuer, Json, PlacedCertificate, PublicKeyText, Role, SemVer, SetDigest, SetId, Status, StatusEvent,
+    StatusHistory, Threshold, Timestamp,
 };
 use warifu_seal::checkpoint;
 use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, TilePath, Tiles};
 use warifu_signing::{
-    Parts, SnapshotEvents, StatusError, accredit, append_to_log, assign_status_index, complete, countersign, issue,
-    log_entry, prove_logged, record_status, sign_snapshot,
+    Parts, Publication, SnapshotEvents, StatusError, accredit, append_to_log, complete, countersign, issue_in,
+    log_entry, prove_logged, publish_status, record_status,
 };
-use warifu_verify::{Answer, CheckName, Code, Request, Trust, Verdict, check};
+use warifu_verify::{Answer, CheckName, Code, Gate, Kept, Request, Trust, Verdict};
 
 use crate::support::{CERTIFIER, REVIEWER, SALT_SEED, conformity, key, terms, time, words};
 
@@ -27,10 +28,10 @@ fn key_text(seed: u8) -> PublicKeyText {
     PublicKeyText::from_bytes(*key(seed).public_key().as_bytes())
 }
 
-fn accredited(issuer: &str, id: &str, kind: AccreditationKind, keys: &[(u8, &str)]) -> Accreditation {
+fn accredited(issuer: Issuer, id: &str, kind: AccreditationKind, keys: &[(u8, &str)]) -> Accreditation {
     let role = |role: &str| Role::parse(role).unwrap();
     Accreditation {
-        issuer: issuer.into(),
+        charter: Charter { issuer, body: id.into(), begun: time("2026-01-01T00:00:00Z") },
         body: Body { name: words("A body", "機関"), id: id.into(), address: None },
         kind,
         sequence: 1,
@@ -54,16 +55,23 @@ fn accredited(issuer: &str, id: &str, kind: AccreditationKind, keys: &[(u8, &str
     }
 }
 
-fn chain() -> Vec<Envelope> {
-    let board = accredited("ministry", "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")]);
-    let office = accredited(
-        "board",
+fn board() -> Accreditation {
+    let ministry = Issuer::Authority("ministry".into());
+    accredited(ministry, "board", AccreditationKind::Accredits, &[(BOARD, "accreditor")])
+}
+
+fn office() -> Accreditation {
+    accredited(
+        Issuer::Series(board().series()),
         "minato",
         AccreditationKind::Certifies,
         &[(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (STATUS, "status")],
-    );
+    )
+}
+
+fn chain() -> Vec<Envelope> {
     let [first, second] = AUTHORITY.map(key);
-    vec![accredit(&board, &[&first, &second]).unwrap(), accredit(&office, &[&key(BOARD)]).unwrap()]
+    vec![accredit(&board(), &[&first, &second]).unwrap(), accredit(&office(), &[&key(BOARD)]).unwrap()]
 }
 
 fn log_signer() -> NoteSigner {
@@ -75,12 +83,11 @@ fn witness(seed: u8) -> NoteSigner {
 }
 
 fn trust() -> Trust {
-    let authority = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let keys = AUTHORITY.map(|seed| Json::object().with("name", "Ministry").with("key", key_text(seed)));
+    let authority = Json::object().with("name", "ministry").with("keys", Json::list(keys)).with("threshold", 2u32);
     let accreditation = Json::object()
         .with("required", true)
-        .with("authority", "ministry")
-        .with("keys", Json::list(authority))
-        .with("threshold", 2u32)
+        .with("authorities", Json::List(vec![authority]))
         .with("in_force", "at_grant");
     let log = Json::object()
         .with("required", true)
@@ -88,7 +95,7 @@ fn trust() -> Trust {
         .with("witnesses", Json::list([31, 32, 33].map(|seed| witness(seed).key().to_string())))
         .with("quorum", 2u32);
     let policy = Json::object()
-        .with("format", "warifu.trust-policy/1")
+        .with("format", "warifu.trust-policy/2")
         .with("id", "harbour")
         .with("roots", Json::List(Vec::new()))
         .with("thresholds", Json::list([Json::object().with("role", "certifier").with("count", 1u32)]))
@@ -115,9 +122,7 @@ impl Tiles for Store {
 /// A history of so many certificates, one in a hundred of them withdrawn.
 fn history(count: u32) -> StatusHistory {
     let mut history = StatusHistory::new("minato".into());
-    for _ in 0..count {
-        assign_status_index(&mut history).unwrap();
-    }
+    history.certificates = (0..count).map(placed).collect();
     for number in 0..count / 100 {
         let index = number * 100 + number * 37 % 100;
         record_status(&mut history, event(index, Status::Withdrawn, "2026-02-01T00:00:00Z")).unwrap();
@@ -125,20 +130,43 @@ fn history(count: u32) -> StatusHistory {
     history
 }
 
+/// Some certificate that was issued before.
+fn placed(index: u32) -> PlacedCertificate {
+    PlacedCertificate {
+        number: format!("MCO-2025-{index:05}"),
+        certificate: Digest::of(&index.to_be_bytes()),
+        set: SetDigest {
+            id: SetId::parse("small-set").unwrap(),
+            version: SemVer::parse("1.0.0").unwrap(),
+            digest: Digest::of(b"small-set"),
+        },
+        level: None,
+        holder: words("Hamakaze Control Works", "浜風制御製作所"),
+        granted_at: time("2026-01-01T00:00:00Z"),
+        expires_at: None,
+    }
+}
+
 fn event(index: u32, status: Status, at: &str) -> StatusEvent {
     StatusEvent { index, status, from: time(at), recorded_at: time(at), reason: words("Fault", "不具合") }
 }
 
+/// The snapshot of this number, made of a copy of the history.
 fn snapshot(history: &StatusHistory, sequence: u32, issued_at: &str, events: SnapshotEvents) -> Envelope {
-    let next = time(issued_at).plus(warifu_model::Duration::Days(7));
-    sign_snapshot(history, sequence, time(issued_at), next, events, &key(STATUS)).unwrap()
+    let issued_at = time(issued_at);
+    let next_update = issued_at.plus(warifu_model::Duration::Days(7));
+    let publication = Publication { issued_at, next_update, events, before: &[], keys: &[] };
+    let mut history = history.clone();
+    history.series = vec![office().series()];
+    let all = (0..sequence).map(|_| publish_status(&mut history, &publication, &key(STATUS)).unwrap());
+    all.last().unwrap()
 }
 
 /// Issued, countersigned, logged as the last of so many, seen by two witnesses.
 fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
-    let mut terms = terms();
-    terms.status_index = Some(status_index);
-    let issued = issue(conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap();
+    let mut ledger = history(status_index);
+    let terms = warifu_model::Terms { series: vec![office().series()], ..terms() };
+    let issued = issue_in(&mut ledger, conformity(), &terms, &key(CERTIFIER), &SALT_SEED).unwrap();
     let reviewed = countersign(issued.bundle(), &key(REVIEWER)).unwrap();
     let signed = countersign(&reviewed, &key(EVALUATOR)).unwrap();
 
@@ -157,7 +185,8 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
 }
 
 fn ask(bundle: &[u8], at: &str, known_at: Option<&str>) -> Verdict {
-    check(&Request { trust: &trust(), bundle, product: None, at: time(at), known_at: known_at.map(time) })
+    let request = Request { bundle, product: None, at: time(at), known_at: known_at.map(time) };
+    Gate::new(&trust(), Kept::default()).check(&request)
 }
 
 #[test]
@@ -223,17 +252,31 @@ fn history_is_only_added_to() {
     assert_eq!(history, before);
     let read = StatusHistory::read(&Json::from(&history).to_canonical());
     assert_eq!(read, Ok(before));
-    history.count = warifu_seal::status_list::MAX_COUNT;
-    assert_eq!(assign_status_index(&mut history), Err(StatusError::Full));
 }
 
 #[test]
 fn an_accreditation_that_nobody_would_read_is_not_signed() {
-    let mut office = accredited("board", "minato", AccreditationKind::Certifies, &[(CERTIFIER, "certifier")]);
+    let mut office = office();
     assert_eq!(accredit(&office, &[]).unwrap_err().code(), "no-signing-keys");
     assert_eq!(accredit(&office, &[&key(BOARD), &key(BOARD)]).unwrap_err().code(), "already-signed");
-    office.until = office.from;
-    assert_eq!(accredit(&office, &[&key(BOARD)]).unwrap_err().code(), "rule-broken");
+    let spoil: [fn(&mut Accreditation); 4] = [
+        |office| office.until = office.from,
+        |office| office.from = time("2025-12-31T00:00:00Z"),
+        |office| office.charter.body = "another".into(),
+        |office| {
+            let reason = words("Audit", "監査");
+            let pause = BodySuspension { from: time("2026-02-01T00:00:00Z"), until: None, reason };
+            office.suspensions = vec![pause.clone(), pause];
+        },
+    ];
+    for (number, spoil) in spoil.iter().enumerate() {
+        let mut office = office.clone();
+        spoil(&mut office);
+        let code = accredit(&office, &[&key(BOARD)]).unwrap_err().code();
+        assert!(["rule-broken", "duplicate-item"].contains(&code), "{number}: {code}");
+    }
+    office.keys.push(office.keys[0].clone());
+    assert_eq!(accredit(&office, &[&key(BOARD)]).unwrap_err().code(), "duplicate-item");
 }
 
 #[test]

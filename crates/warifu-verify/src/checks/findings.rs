@@ -1,4 +1,6 @@
-use warifu_model::{Disclosure, Outcome, RequirementId};
+use std::collections::BTreeSet;
+
+use warifu_model::{Disclosure, Outcome};
 use warifu_seal::merkle::{InclusionError, check_inclusion, leaf_hash};
 
 use super::Case;
@@ -18,12 +20,14 @@ pub(super) fn findings(case: &Case<'_>) -> Check {
             .with("requirement", &shown.requirement)
             .with("message", error.to_string());
     }
-    if let Some(shown) = case.disclosed.iter().find(|shown| required.contains(&shown.requirement) && !is_met(shown)) {
+    let asked: BTreeSet<_> = required.iter().collect();
+    if let Some(shown) = case.disclosed.iter().find(|shown| asked.contains(&shown.requirement) && !is_met(shown)) {
         return Check::fail(CheckName::Findings, Code::FindingNotMet)
             .with("requirement", &shown.requirement)
             .with("outcome", shown.outcome);
     }
-    match required.iter().find(|id| !is_shown(case, id)) {
+    let shown: BTreeSet<_> = case.disclosed.iter().map(|shown| &shown.requirement).collect();
+    match required.iter().find(|id| !shown.contains(id)) {
         Some(missing) => Check::unknown(CheckName::Findings, Code::FindingNotDisclosed).with("requirement", missing),
         None => Check::pass(CheckName::Findings),
     }
@@ -37,8 +41,4 @@ fn proof_error(case: &Case<'_>, shown: &Disclosure) -> Option<InclusionError> {
 
 fn is_met(shown: &Disclosure) -> bool {
     matches!(shown.outcome, Outcome::Satisfied | Outcome::NotApplicable)
-}
-
-fn is_shown(case: &Case<'_>, requirement: &RequirementId) -> bool {
-    case.disclosed.iter().any(|shown| shown.requirement == *requirement)
 }

@@ -1,10 +1,9 @@
 use warifu_model::{Json, LogRule};
-use warifu_seal::note::NoteKey;
 
 use super::Case;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
-use crate::logged::Logged;
+use crate::logged::{Logged, Proof};
 
 /// Whether the certificate, with the signatures on it, stands in a log that the policy trusts, and enough witnesses have
 /// seen that log.
@@ -23,30 +22,33 @@ pub(super) fn log(case: &Case<'_>) -> Check {
         Logged::Broken(error) => {
             fail(Code::LogProofInvalid).with("problem", error.code()).with("message", error.to_string())
         }
-        Logged::Proven { .. } => witnessed(case, rule),
+        Logged::Proven(proof) => witnessed(case, rule, proof),
     }
 }
 
-fn witnessed(case: &Case<'_>, rule: &LogRule) -> Check {
-    let Logged::Proven { origin, index, size, seen } = case.logged else {
-        return Check::skipped(CheckName::Log, Code::NotReached);
-    };
-    let known_at = case.request.known_at.and_then(|known_at| u64::try_from(known_at.unix()).ok());
-    let then = seen.values().filter(|time| known_at.is_none_or(|known_at| **time <= known_at)).count();
+fn witnessed(case: &Case<'_>, rule: &LogRule, proof: &Proof) -> Check {
     let describe = |check: Check| {
         check
-            .with("origin", origin.as_str())
-            .with("index", Json::Text(index.to_string()))
-            .with("size", Json::Text(size.to_string()))
-            .with("witnesses", Json::list(seen.keys().map(NoteKey::name)))
+            .with("origin", proof.origin.as_str())
+            .with("index", Json::Text(proof.index.to_string()))
+            .with("size", Json::Text(proof.size.to_string()))
+            .with("witnesses", Json::list(proof.names()))
     };
     let needed = rule.quorum as usize;
-    if seen.len() < needed {
-        let check = Check::fail(CheckName::Log, Code::WitnessQuorumNotMet).with("needed", needed);
-        return describe(check);
+    if proof.witnesses() < needed {
+        return describe(Check::fail(CheckName::Log, Code::WitnessQuorumNotMet).with("needed", needed));
     }
-    if then < needed {
+    if proof.known() < needed {
         return describe(Check::unknown(CheckName::Log, Code::NotKnownThen));
+    }
+    let limit = rule.max_delay.map(|max_delay| case.certificate.granted_at.plus(max_delay));
+    let late = limit.filter(|limit| proof.seen_at(rule).is_none_or(|seen_at| *limit < seen_at));
+    if let Some(limit) = late {
+        let check = Check::fail(CheckName::Log, Code::LoggedTooLate).with("limit", limit);
+        return describe(match proof.seen_at(rule) {
+            Some(seen_at) => check.with("seen_at", seen_at),
+            None => check,
+        });
     }
     describe(Check::pass(CheckName::Log))
 }

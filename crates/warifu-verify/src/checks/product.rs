@@ -1,4 +1,6 @@
-use warifu_model::{Artifact, Identifier, IdentifierKind, Json, Product, ProductRule};
+use std::collections::BTreeSet;
+
+use warifu_model::{Identifier, IdentifierKind, Json, Product, ProductRule};
 
 use super::Case;
 use crate::check::{Check, CheckName};
@@ -15,7 +17,8 @@ pub(super) fn product(case: &Case<'_>) -> Check {
     let certified = &case.certificate.product;
     let fail = Check::fail(CheckName::Product, Code::ProductMismatch);
     // An identifier never makes up for a digest: it is printed on a box, and anybody can print.
-    let uncertified: Vec<_> = arrived.artifacts.iter().filter(|artifact| !is_among(artifact, certified)).collect();
+    let digests: BTreeSet<_> = certified.artifacts.iter().map(|artifact| artifact.digest).collect();
+    let uncertified: Vec<_> = arrived.artifacts.iter().filter(|artifact| !digests.contains(&artifact.digest)).collect();
     if arrived.artifacts.is_empty() || !uncertified.is_empty() {
         return fail.with("not_certified", Json::list(uncertified));
     }
@@ -42,15 +45,15 @@ pub(super) fn kind(case: &Case<'_>) -> Check {
         .with("accepted", Json::list(accepted))
 }
 
-fn is_among(artifact: &Artifact, product: &Product) -> bool {
-    product.artifacts.iter().any(|certified| certified.digest == artifact.digest)
-}
-
-/// A kind of identifier that both sides use, without one in common.
+/// A kind of identifier that both sides use, without one in common. In one sweep: lists may be long, and whoever wrote them
+/// may want the gate to be slow.
 fn contradiction(arrived: &Product, certified: &Product) -> Option<IdentifierKind> {
-    let shared = |kind| of_kind(arrived, kind).any(|id| certified.identifiers.contains(id));
+    let used: BTreeSet<_> = certified.identifiers.iter().map(|id| id.kind).collect();
+    let known: BTreeSet<_> = certified.identifiers.iter().map(|id| (id.kind, &id.value)).collect();
+    let shared = arrived.identifiers.iter().filter(|id| known.contains(&(id.kind, &id.value)));
+    let shared: BTreeSet<_> = shared.map(|id| id.kind).collect();
     let mut kinds = arrived.identifiers.iter().map(|id| id.kind);
-    kinds.find(|kind| of_kind(certified, *kind).next().is_some() && !shared(*kind))
+    kinds.find(|kind| used.contains(kind) && !shared.contains(kind))
 }
 
 fn of_kind(product: &Product, kind: IdentifierKind) -> impl Iterator<Item = &Identifier> {

@@ -1,4 +1,4 @@
-use warifu_model::{Json, TrustedSet};
+use warifu_model::{Json, LevelRule, TrustedSet};
 
 use super::Case;
 use crate::check::{Check, CheckName};
@@ -27,8 +27,8 @@ pub(super) fn set(case: &Case<'_>) -> Check {
     fail(Code::SetDigestNotAccepted)
 }
 
-/// Whether an entry that accepts the set accepts the level, too. Levels are compared as they are written: one set has one
-/// scheme, and its levels mean nothing in another.
+/// Whether an entry that accepts the set accepts the level, too. Levels are compared as they are written,
+/// or by the order of the set's own scheme, which the policy then tells: they mean nothing in another.
 pub(super) fn level(case: &Case<'_>) -> Check {
     if accepting(case).next().is_none() {
         return Check::skipped(CheckName::Level, Code::NotReached);
@@ -37,13 +37,13 @@ pub(super) fn level(case: &Case<'_>) -> Check {
         return Check::skipped(CheckName::Level, Code::NotAsked);
     }
     let found = case.certificate.level.as_deref();
-    let accepted = || accepting(case).flat_map(|set| set.levels.iter().flatten());
-    if accepted().any(|level| Some(level.as_str()) == found) {
+    let accepted = || accepting(case).filter_map(|set| set.levels.as_ref());
+    if accepted().any(|levels| levels.accepts(found)) {
         return Check::pass(CheckName::Level);
     }
     Check::fail(CheckName::Level, Code::LevelNotAccepted)
         .with("found", found)
-        .with("accepted", Json::list(accepted().map(String::as_str)))
+        .with("accepted", Json::list(accepted().map(LevelRule::describe)))
 }
 
 fn accepting<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a TrustedSet> {

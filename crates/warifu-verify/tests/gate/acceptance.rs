@@ -1,6 +1,8 @@
 //! Set, level, validity, product, waivers, findings, status: whether the policy accepts an authentic certificate.
 
-use warifu_model::{Digest, Duration, IdentifierKind, Outcome, ProductRule, VersionRange, WaiverRule, WeakeningCode};
+use warifu_model::{
+    Digest, Duration, IdentifierKind, LevelRule, Outcome, ProductRule, VersionRange, WaiverRule, WeakeningCode,
+};
 use warifu_verify::{CheckName, CheckOutcome, Code};
 
 use crate::support::*;
@@ -55,7 +57,7 @@ fn the_set_is_accepted_by_id_version_and_digest_together() {
 #[test]
 fn the_level_is_one_of_those_that_go_with_the_set() {
     let mut scene = Scene::accepted();
-    scene.policy.sets[0].levels = Some(vec!["star-2".into(), "star-3".into()]);
+    scene.policy.sets[0].levels = Some(LevelRule::Listed(vec!["star-2".into(), "star-3".into()]));
     assert_refused(&scene.verdict(), CheckName::Level, Code::LevelNotAccepted);
     for (level, accepted) in
         [("star-1", false), ("star-2", true), ("STAR-2", false), ("star-3", true), ("star-4", false)]
@@ -72,7 +74,7 @@ fn the_level_is_one_of_those_that_go_with_the_set() {
     // the same word as a level of another set, or of versions that are not these, does not count
     let mut other = scene.policy.sets[0].clone();
     other.versions = VersionRange::parse(">=1.5.0").unwrap();
-    other.levels = Some(vec!["star-4".into()]);
+    other.levels = Some(LevelRule::Listed(vec!["star-4".into()]));
     scene.policy.sets.push(other);
     assert_refused(&scene.verdict(), CheckName::Level, Code::LevelNotAccepted);
 }
@@ -250,7 +252,7 @@ fn before_its_grant_nobody_knew_of_the_certificate() {
     assert_eq!(verdict.known_at(), Some(time("2026-03-03T00:00:00Z")));
     scene.known_at = Some(time("2026-03-02T23:59:59Z"));
     let verdict = scene.verdict();
-    assert_open(&verdict, CheckName::Status, Code::NotKnownThen);
+    assert_open(&verdict, CheckName::Signatures, Code::NotKnownThen);
     assert_eq!(verdict.known_at(), None);
 }
 

@@ -1,15 +1,16 @@
 //! Who may certify, and what becomes of keys that are not to be relied upon any more.
 
 use warifu_model::{
-    AccreditationKind, AccreditedScope, BodySuspension, InForceRule, Json, KeyRevocation, Timestamp, VersionRange,
+    AccreditationKind, AccreditedScope, BodySuspension, InForceRule, Issuer, Json, KeyRevocation, LevelRule, SeriesId,
+    Timestamp, VersionRange,
 };
-use warifu_verify::{Answer, CheckName, Code};
+use warifu_verify::{Answer, CheckName, Code, Gate, Kept, PathStep, Request};
 
 use crate::support::{
     BODY, CERTIFIER, EVALUATOR, STRANGER, assert_accepted, assert_open, assert_refused, check_of, root_of, threshold,
     time, token, words,
 };
-use crate::world::{ACCREDITOR, REVIEWER, World, accredited_key, digest_of};
+use crate::world::{ACCREDITOR, MINISTRY, REVIEWER, World, accredited_key, charter, digest_of};
 
 fn refused_by_accreditation(world: &World, code: Code) {
     assert_refused(&world.verdict(), CheckName::Accreditation, code);
@@ -35,65 +36,91 @@ fn the_order_of_accreditations_does_not_matter() {
 }
 
 #[test]
-fn without_a_chain_nobody_knows_the_keys() {
+fn without_a_chain_nobody_can_tell() {
+    let not_in_bundle =
+        |world: &World| assert_open(&world.verdict(), CheckName::Accreditation, Code::AccreditationNotInBundle);
+    for gap in [vec![], vec![0], vec![1]] {
+        let mut world = World::accepted();
+        world.chain = gap.iter().map(|place: &usize| World::accepted().chain[*place].clone()).collect();
+        not_in_bundle(&world);
+    }
+    // a policy that names the keys itself and wants accreditation does not take its own word instead
     let mut world = World::accepted();
     world.chain.clear();
-    assert_eq!(world.verdict().code(), Code::SignerUnknown);
-    // a policy that names the keys itself and wants a chain as well cannot tell
     world.scene.policy.roots =
         [(EVALUATOR, "evaluator"), (REVIEWER, "reviewer"), (CERTIFIER, "certifier"), (4, "status")]
             .map(|(seed, role)| root_of(seed, "minato", &[role]))
             .into();
-    assert_open(&world.verdict(), CheckName::Accreditation, Code::AccreditationNotInBundle);
-    world.scene.policy.accreditation.as_mut().unwrap().required = false;
+    not_in_bundle(&world);
+    let rule = world.scene.policy.accreditation.as_mut().unwrap();
+    rule.required = false;
     assert_accepted(&world.verdict());
-    // a chain to somebody else's authority is passed over, unless one is asked for
+    // what leads to an authority that is not listed counts for nothing, and refuses where it is asked for
     world.chain = World::accepted().chain;
-    world.scene.policy.accreditation.as_mut().unwrap().authority = "other-ministry".into();
+    world.scene.policy.accreditation.as_mut().unwrap().authorities[0].name = "other-ministry".into();
     assert_accepted(&world.verdict());
     world.scene.policy.accreditation.as_mut().unwrap().required = true;
     refused_by_accreditation(&world, Code::AccreditationNotRooted);
+    // a certificate that names no series cannot be looked up
+    let mut world = World::accepted();
+    world.scene.certificate.series.clear();
+    refused_by_accreditation(&world, Code::SeriesNotNamed);
 }
 
 #[test]
 fn the_authority_needs_its_threshold_of_different_keys() {
+    let not_in_bundle =
+        |world: &World| assert_open(&world.verdict(), CheckName::Accreditation, Code::AccreditationNotInBundle);
     for signers in [vec![10], vec![10, 10], vec![10, STRANGER], vec![STRANGER]] {
         let mut world = World::accepted();
-        world.chain[0].1.clone_from(&signers);
-        assert_eq!(world.verdict().code(), Code::SignerUnknown, "{signers:?}");
+        world.chain[0].1 = signers;
+        not_in_bundle(&world);
     }
     let mut world = World::accepted();
     world.chain[0].1 = vec![12, 10];
     assert_accepted(&world.verdict());
-    world.scene.policy.accreditation.as_mut().unwrap().keys[2].until = Some(time("2025-01-10T00:00:00Z"));
-    assert_eq!(world.verdict().code(), Code::SignerUnknown);
+    // two envelopes around one statement are one statement
+    world.chain[0].1 = vec![12];
+    let other = (world.chain[0].0.clone(), vec![10]);
+    world.chain.push(other);
+    assert_accepted(&world.verdict());
+    world.scene.policy.accreditation.as_mut().unwrap().authorities[0].keys[2].until =
+        Some(time("2025-01-10T00:00:00Z"));
+    not_in_bundle(&world);
 }
 
 #[test]
 fn a_body_accredits_only_when_it_may() {
-    let spoil: [fn(&mut World); 6] = [
-        // signed by a key of another role, by the body itself, or by nobody known
-        |world| world.chain[0].0.keys[0] = accredited_key(ACCREDITOR, "certifier"),
-        |world| world.chain[1].1 = vec![CERTIFIER],
-        |world| world.chain[1].0.issuer = "harbour-ministry".into(),
+    type Spoil = fn(&mut World);
+    let spoil: [(Spoil, Option<Code>); 6] = [
+        // signed by a key of another role, or by the body itself
+        (|world| world.chain[0].0.keys[0] = accredited_key(ACCREDITOR, "certifier"), None),
+        (|world| world.chain[1].1 = vec![CERTIFIER], None),
         // may certify, but not accredit
-        |world| world.chain[0].0.kind = AccreditationKind::Certifies,
-        // was not accredited then, or suspended then
-        |world| world.chain[0].0.from = time("2025-02-02T00:00:00Z"),
-        |world| {
-            world.chain[0].0.suspensions = vec![BodySuspension {
-                from: time("2025-01-20T00:00:00Z"),
-                until: Some(time("2025-02-20T00:00:00Z")),
-                reason: words("Audit", "監査"),
-            }];
-        },
+        (|world| world.chain[0].0.kind = AccreditationKind::Certifies, None),
+        // its terms began later
+        (|world| world.chain[0].0.from = time("2025-02-02T00:00:00Z"), None),
+        // was suspended then, or was not accredited any more
+        (
+            |world| {
+                world.chain[0].0.suspensions = vec![BodySuspension {
+                    from: time("2025-01-20T00:00:00Z"),
+                    until: Some(time("2025-02-20T00:00:00Z")),
+                    reason: words("Audit", "監査"),
+                }];
+            },
+            Some(Code::IssuerNotInForce),
+        ),
+        (|world| world.chain[0].0.until = time("2025-02-01T00:00:00Z"), Some(Code::IssuerNotInForce)),
     ];
-    for (number, spoil) in spoil.iter().enumerate() {
+    for (number, (spoil, code)) in spoil.into_iter().enumerate() {
         let mut world = World::accepted();
         spoil(&mut world);
-        assert_eq!(world.verdict().code(), Code::SignerUnknown, "{number}");
+        let verdict = world.verdict();
+        let expected = (if code.is_some() { Answer::Refuse } else { Answer::Undetermined }, code);
+        assert_eq!((verdict.answer(), code.map(|_| verdict.code())), expected, "{number}");
     }
-    // accredited directly by the authority, a body that may only accredit may not certify
+    // a body that may only accredit may not certify
     let mut world = World::accepted();
     world.chain[1].0.kind = AccreditationKind::Accredits;
     refused_by_accreditation(&world, Code::BodyMayNotCertify);
@@ -112,14 +139,18 @@ fn every_limit_of_the_scope_holds() {
             Code::SetOutOfScope,
         ),
         (
-            |world| world.chain[1].0.scope.sets.as_mut().unwrap()[0].levels = Some(vec!["star-1".into()]),
+            |world| {
+                world.chain[1].0.scope.sets.as_mut().unwrap()[0].levels = Some(LevelRule::Listed(vec!["star-1".into()]))
+            },
             Code::LevelOutOfScope,
         ),
         (|world| world.chain[1].0.scope.product_kinds = Some(vec![token("network")]), Code::ProductKindOutOfScope),
         // what the body above may accredit others for limits those below
         (|world| world.chain[0].0.scope.product_kinds = Some(vec![token("network")]), Code::ProductKindOutOfScope),
         (
-            |world| world.scene.policy.accreditation.as_mut().unwrap().sectors = Some(vec![token("water")]),
+            |world| {
+                world.scene.policy.accreditation.as_mut().unwrap().authorities[0].sectors = Some(vec![token("water")])
+            },
             Code::SectorOutOfScope,
         ),
     ];
@@ -142,7 +173,14 @@ fn a_certificate_is_judged_by_what_held_when_it_was_granted() {
     refused_by_accreditation(&world, Code::AccreditationEnded);
     let mut world = World::accepted();
     world.chain[1].0.from = time("2026-03-03T00:00:01Z");
-    refused_by_accreditation(&world, Code::AccreditationNotYetValid);
+    // what held before its terms began is in no edition at hand
+    let verdict = world.verdict();
+    assert_eq!((verdict.answer(), verdict.code()), (Answer::Undetermined, Code::AccreditationNotInBundle));
+    // before the charter began there was nothing
+    let begun = time("2026-03-03T00:00:01Z");
+    world.chain[1].0.charter.begun = begun;
+    world.scene.certificate.series = vec![world.chain[1].0.series()];
+    assert_eq!(world.verdict().code(), Code::AccreditationNotYetValid);
     let mut world = World::accepted();
     let pause = |from: &str, until: Option<&str>| BodySuspension {
         from: time(from),
@@ -184,6 +222,7 @@ fn revoked(world: &mut World, revoked_at: &str, compromised_at: Option<&str>) {
     let mut newer = world.chain[1].clone();
     newer.0.sequence = 2;
     newer.0.issued_at = time("2026-05-01T00:00:00Z");
+    newer.0.from = newer.0.issued_at;
     newer.0.keys[2] = accredited_key(7, "certifier");
     newer.0.revocations = vec![KeyRevocation {
         key: root_of(CERTIFIER, "", &[]).key,
@@ -249,6 +288,13 @@ fn a_newer_edition_beside_an_older_one_takes_nothing_back() {
     twin.0.until = time("2029-01-01T00:00:00Z");
     world.chain.push(twin);
     refused_by_accreditation(&world, Code::AccreditationContradictory);
+    // a higher number that was made earlier as well
+    let mut world = World::accepted();
+    let mut earlier = world.chain[1].clone();
+    earlier.0.sequence = 2;
+    earlier.0.issued_at = time("2025-01-31T00:00:00Z");
+    world.chain.push(earlier);
+    refused_by_accreditation(&world, Code::AccreditationContradictory);
 }
 
 #[test]
@@ -268,17 +314,18 @@ fn after_a_rotation_the_new_key_signs_and_the_old_one_does_not() {
     assert_ne!(rotated([EVALUATOR, REVIEWER, 7], time("2026-04-30T00:00:00Z")).verdict().answer(), Answer::Accept);
 }
 
-/// A second board, accredited for another set only, and what it says in the name of `body`.
+/// A second board, accredited for another set only, and what it says of `body` in charters of its own.
 fn with_toy_board(body: &str, kind: AccreditationKind, keys: [(u8, &str); 4]) -> World {
     let mut world = World::accepted();
     let (mut board, by) = world.chain[0].clone();
     board.body.id = "toy-board".into();
+    board.charter.body = "toy-board".into();
     board.keys = vec![accredited_key(50, "accreditor")];
     let mut toys = world.chain[1].0.scope.sets.clone().unwrap();
     toys[0].id = warifu_model::SetId::parse("toys").unwrap();
     board.scope.sets = Some(toys);
     let mut false_word = world.chain[1].0.clone();
-    false_word.issuer = "toy-board".into();
+    false_word.charter = charter(Issuer::Series(board.series()), body, "2025-02-01T00:00:00Z");
     false_word.body.id = body.into();
     false_word.kind = kind;
     false_word.keys = keys.map(|(seed, role)| accredited_key(seed, role)).into();
@@ -290,29 +337,169 @@ fn with_toy_board(body: &str, kind: AccreditationKind, keys: [(u8, &str); 4]) ->
     world
 }
 
+const TOY_KEYS: [(u8, &str); 4] = [(51, "evaluator"), (52, "reviewer"), (53, "certifier"), (54, "status")];
+
 #[test]
-fn what_one_issuer_says_gives_nothing_to_the_keys_of_another() {
-    let keys = [(51, "evaluator"), (52, "reviewer"), (53, "certifier"), (54, "status")];
-    let world = with_toy_board(BODY, AccreditationKind::Certifies, keys);
+fn a_name_proves_nothing() {
+    let world = with_toy_board(BODY, AccreditationKind::Certifies, TOY_KEYS);
     // the body's own keys still count
     assert_accepted(&world.verdict());
     for signers in [[51, 52, 53], [EVALUATOR, REVIEWER, 53]] {
-        let mut world = with_toy_board(BODY, AccreditationKind::Certifies, keys);
+        let mut world = with_toy_board(BODY, AccreditationKind::Certifies, TOY_KEYS);
         world.scene.signers = signers.into();
-        refused_by_accreditation(&world, Code::SetOutOfScope);
+        let code = if signers[0] == 51 { Code::SignerUnknown } else { Code::ThresholdNotMet };
+        assert_refused_at_signatures(&world, code);
+        // under its own series it is what it is: a body for toys
+        world.scene.certificate.series = vec![world.chain[3].0.series()];
+        let code = if signers[0] == 51 { Code::SetOutOfScope } else { Code::ThresholdNotMet };
+        assert_eq!(world.verdict().code(), code);
     }
-    let mut world = with_toy_board(BODY, AccreditationKind::Certifies, keys);
+    // its status key says nothing about a certificate of the body
+    let mut world = with_toy_board(BODY, AccreditationKind::Certifies, TOY_KEYS);
     world.status[0].1 = 54;
-    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+    assert_open(&world.verdict(), CheckName::Status, Code::StatusNotInBundle);
+}
+
+/// A toy board names a body after the authority, a board after the board, a body after the body: every name is right.
+#[test]
+fn nobody_passes_for_somebody_by_bearing_every_name() {
+    let keys = [(60, "accreditor"), (61, "accreditor"), (62, "accreditor"), (63, "accreditor")];
+    let mut world = with_toy_board(MINISTRY, AccreditationKind::Accredits, keys);
+    let ministry = world.chain[3].0.series();
+    let (mut board, (mut body, _)) = (World::accepted().chain[0].0.clone(), World::accepted().chain[1].clone());
+    board.charter.issuer = Issuer::Series(ministry);
+    (board.issued_at, board.from) = (time("2025-02-01T00:00:00Z"), time("2025-02-01T00:00:00Z"));
+    board.keys = vec![accredited_key(60, "accreditor")];
+    body.charter.issuer = Issuer::Series(board.series());
+    body.keys = TOY_KEYS.map(|(seed, role)| accredited_key(seed, role)).into();
+    let forged = body.series();
+    world.chain.extend([(board, vec![60]), (body, vec![60])]);
+    world.scene.signers = vec![51, 52, 53];
+    assert_refused_at_signatures(&world, Code::SignerUnknown);
+    world.scene.certificate.series = vec![forged];
+    let verdict = world.verdict();
+    assert_eq!((verdict.answer(), verdict.code()), (Answer::Refuse, Code::SetOutOfScope));
+    // the path tells them apart, whatever they are called
+    let names = verdict.path().iter().map(|step| match step {
+        PathStep::Body { body, .. } => body.as_str(),
+        PathStep::Authority { name } => name.as_str(),
+    });
+    let names: Vec<_> = names.collect();
+    assert_eq!(names, [BODY, "minato-board", MINISTRY, "toy-board", MINISTRY]);
+}
+
+/// Editions of the true charters, signed by whoever has no right to, give nothing and take nothing.
+#[test]
+fn others_cannot_be_shut_out() {
+    let shut_out: [fn(&mut World); 5] = [
+        // the same number
+        |world| world.chain[1].0.until = time("2027-01-01T00:00:00Z"),
+        // a higher number without keys, a suspension, a revocation, nine certifiers
+        |world| {
+            world.chain[1].0.sequence = 9;
+            world.chain[1].0.keys = vec![accredited_key(51, "certifier")];
+        },
+        |world| {
+            let reason = words("So they say", "虚偽");
+            world.chain[1].0.suspensions =
+                vec![BodySuspension { from: time("2025-02-01T00:00:00Z"), until: None, reason }];
+        },
+        |world| {
+            world.chain[1].0.revocations = vec![KeyRevocation {
+                key: root_of(CERTIFIER, "", &[]).key,
+                revoked_at: time("2025-02-01T00:00:00Z"),
+                compromised_at: None,
+                reason: words("So they say", "虚偽"),
+            }];
+        },
+        |world| world.chain[1].0.thresholds = vec![threshold("certifier", 9)],
+    ];
+    for (number, spoil) in shut_out.iter().enumerate() {
+        for by in [vec![50], vec![STRANGER], vec![CERTIFIER]] {
+            let mut world = with_toy_board(BODY, AccreditationKind::Certifies, TOY_KEYS);
+            let mut other = World::accepted();
+            spoil(&mut other);
+            world.chain.push((other.chain[1].0.clone(), by));
+            assert_eq!(world.verdict().code(), Code::Ok, "{number}");
+        }
+        // and in a series of the toy board itself
+        let mut world = with_toy_board(BODY, AccreditationKind::Certifies, TOY_KEYS);
+        let mut other = World::accepted();
+        spoil(&mut other);
+        other.chain[1].0.charter = world.chain[3].0.charter.clone();
+        other.chain[1].0.sequence = 7;
+        world.chain.push((other.chain[1].0.clone(), vec![50]));
+        assert_eq!(world.verdict().code(), Code::Ok, "{number}");
+    }
 }
 
 #[test]
-fn nobody_passes_for_a_board_or_for_the_authority_by_bearing_its_name() {
-    for name in ["minato-board", "harbour-ministry"] {
-        let keys = [(60, "accreditor"), (61, "accreditor"), (62, "accreditor"), (63, "accreditor")];
-        let mut world = with_toy_board(name, AccreditationKind::Accredits, keys);
-        world.chain[1].0.issuer = name.into();
-        world.chain[1].1 = vec![60];
-        refused_by_accreditation(&world, Code::SetOutOfScope);
+fn a_policy_pins_series_and_bounds_their_age() {
+    let mut world = World::accepted();
+    let (board, body) = (world.chain[0].0.series(), world.chain[1].0.series());
+    for pins in [vec![board], vec![body], vec![SeriesId::parse(&digest_of("other").to_string()).unwrap(), board]] {
+        world.scene.policy.accreditation.as_mut().unwrap().series = Some(pins);
+        assert_accepted(&world.verdict());
     }
+    let other = SeriesId::parse(&digest_of("other").to_string()).unwrap();
+    world.scene.policy.accreditation.as_mut().unwrap().series = Some(vec![other]);
+    refused_by_accreditation(&world, Code::SeriesNotPinned);
+    // the board's edition is of 2025-01-10, the body's of 2025-02-01
+    let mut world = World::accepted();
+    world.scene.at = time("2026-06-01T00:00:00Z");
+    world.scene.policy.accreditation.as_mut().unwrap().max_age = Some(warifu_model::Duration::Days(507));
+    assert_accepted(&world.verdict());
+    world.scene.policy.accreditation.as_mut().unwrap().max_age = Some(warifu_model::Duration::Days(506));
+    let verdict = world.verdict();
+    assert_eq!((verdict.answer(), verdict.code()), (Answer::AcceptStale, Code::AccreditationTooOld));
+    let mut newer = world.chain[0].clone();
+    (newer.0.sequence, newer.0.issued_at) = (2, time("2026-01-01T00:00:00Z"));
+    world.chain.push(newer);
+    assert_accepted(&world.verdict());
+}
+
+#[test]
+fn effort_is_bounded_and_what_is_about_others_costs_nothing() {
+    let mut world = World::accepted();
+    let mut bundle = world.bundle();
+    let junk = |bundle: &mut warifu_model::Bundle, place: usize| {
+        let made = bundle.accreditation[place].signatures[0].clone();
+        let forged = |number: u8| {
+            let mut forged = made.clone();
+            forged.sig[0] ^= number + 1;
+            forged
+        };
+        let signatures = &mut bundle.accreditation[place].signatures;
+        signatures.extend((0..99 - u8::try_from(signatures.len()).unwrap()).map(forged));
+    };
+    // 30 editions of the toy board's own, each with 99 signatures that would have to be verified: nobody looks at them
+    let toys = with_toy_board(BODY, AccreditationKind::Certifies, TOY_KEYS);
+    for sequence in 2..32 {
+        let mut edition = toys.chain[3].0.clone();
+        edition.sequence = sequence;
+        bundle.accreditation.push(crate::support::sealed(&Json::from(&edition).to_canonical(), &[50]));
+        let place = bundle.accreditation.len() - 1;
+        junk(&mut bundle, place);
+    }
+    assert_accepted(&world.scene.verdict_on(&Json::from(&bundle).to_canonical()));
+    // the same of the body's own series, twice over through what is kept
+    let mut kept = Vec::new();
+    for sequence in 2..62 {
+        let mut edition = world.chain[1].0.clone();
+        edition.sequence = sequence;
+        let mut one = World::accepted();
+        one.chain = vec![(edition, vec![STRANGER])];
+        let mut of_one = one.bundle();
+        junk(&mut of_one, 0);
+        kept.extend(of_one.accreditation);
+    }
+    world.log = false;
+    world.scene.policy.log = None;
+    let trust = world.scene.trust();
+    let bytes = Json::from(&world.bundle()).to_canonical();
+    let request = Request { bundle: &bytes, product: None, at: world.scene.at, known_at: None };
+    let verdict = Gate::new(&trust, Kept { accreditation: &kept, status: &[] }).check(&request);
+    assert_refused(&verdict, CheckName::Signatures, Code::TooManySignatures);
+    let verdict = Gate::new(&trust, Kept { accreditation: &kept[..41], status: &[] }).check(&request);
+    assert_accepted(&verdict);
 }

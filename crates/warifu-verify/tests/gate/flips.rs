@@ -1,6 +1,6 @@
 //! No single bit of what was signed can change. All bits are tried: the bundle is small enough.
 
-use warifu_verify::{Answer, Request, check};
+use warifu_verify::{Answer, Gate, Kept, Request};
 
 use crate::support::*;
 use crate::world::World;
@@ -19,8 +19,8 @@ fn a_flipped_bit_never_changes_what_is_accepted() {
         for bit in 0..8 {
             let mut flipped = bundle.clone();
             flipped[place] ^= 1 << bit;
-            let verdict =
-                check(&Request { trust: &trust, bundle: &flipped, product: None, at: scene.at, known_at: None });
+            let request = Request { bundle: &flipped, product: None, at: scene.at, known_at: None };
+            let verdict = Gate::new(&trust, Kept::default()).check(&request);
             if verdict.answer() == Answer::Refuse {
                 refused += 1;
                 continue;
@@ -43,28 +43,25 @@ fn hint(scene: &Scene, bundle: &[u8]) -> std::ops::Range<usize> {
     start..start + member.len()
 }
 
-/// Of a whole bundle one bit in every third byte: only key ids of accreditations and snapshots are hints. That of a
-/// certificate which was logged is not.
+/// Of a whole bundle one bit in every third byte: everything is signed, and a key id says which key to try.
 #[test]
-fn a_flipped_bit_of_a_whole_bundle_never_changes_what_is_accepted() {
+fn a_flipped_bit_of_a_whole_bundle_is_never_accepted() {
     let world = World::accepted();
     let bundle = warifu_model::Json::from(&world.bundle()).to_canonical();
-    let text = std::str::from_utf8(&bundle).unwrap();
-    let hints: Vec<_> =
-        text.match_indices("\"keyid\":\"sha256:").map(|(at, start)| at..at + start.len() + 65).collect();
-    let accepted = world.scene.verdict_on(&bundle);
-    assert_accepted(&accepted);
     let trust = world.scene.trust();
+    let mut gate = Gate::new(&trust, Kept::default());
+    let mut ask = |bundle: &[u8]| gate.check(&Request { bundle, product: None, at: world.scene.at, known_at: None });
+    assert_accepted(&ask(&bundle));
+    let (mut refused, mut open) = (0, 0);
     for place in (0..bundle.len()).step_by(3) {
         let mut flipped = bundle.clone();
         flipped[place] ^= 1 << (place % 8);
-        let verdict =
-            check(&Request { trust: &trust, bundle: &flipped, product: None, at: world.scene.at, known_at: None });
-        if verdict.answer() == Answer::Accept {
-            assert!(hints.iter().any(|hint| hint.contains(&place)), "byte {place}");
-            assert_eq!(verdict.certificate(), accepted.certificate());
-        } else {
-            assert_eq!(verdict.answer(), Answer::Refuse, "byte {place}: {:?}", verdict.code());
+        match ask(&flipped).answer() {
+            Answer::Refuse => refused += 1,
+            // what is spoilt of accreditations and snapshots is as if it were not there
+            Answer::Undetermined => open += 1,
+            answer => panic!("byte {place}: {answer:?}"),
         }
     }
+    assert!(refused > 100 && open > 100, "{refused} {open}");
 }

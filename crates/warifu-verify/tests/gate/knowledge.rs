@@ -1,10 +1,12 @@
 //! What is known of the status, how old that knowledge is, and what a log and its witnesses prove.
 
-use warifu_model::{Json, Status, StatusEvent};
-use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Gate, Knowledge, Request, Trust, check_knowing};
+use warifu_model::{Json, STATUS_SNAPSHOT_PAYLOAD_TYPE, Status, StatusEvent};
+use warifu_seal::dsse;
+use warifu_seal::note::{NoteKind, NoteSigner};
+use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Gate, Kept, Request, Trust};
 
 use crate::support::{
-    STRANGER, assert_accepted, assert_only, assert_open, assert_refused, check_of, sealed, time, words,
+    STRANGER, assert_accepted, assert_only, assert_open, assert_refused, check_of, root_of, sealed, time, words,
 };
 use crate::world::{ACCREDITOR, STATUS_KEY, World, sealed_status, snapshot};
 
@@ -69,29 +71,78 @@ fn nothing_known_is_cannot_tell_where_it_must_be_known() {
 }
 
 #[test]
-fn what_is_not_the_bodys_own_word_is_refused() {
+fn what_is_not_the_bodys_own_word_is_passed_over() {
+    let not_at_hand = |world: &World| assert_open(&world.verdict(), CheckName::Status, Code::StatusNotInBundle);
     let mut world = World::accepted();
     world.status[0].1 = STRANGER;
-    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+    not_at_hand(&world);
     // another key of the body, of another role
     world.status[0].1 = 1;
-    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+    not_at_hand(&world);
+    // about another series
     let mut world = World::accepted();
-    world.status[0].0.body = "other".into();
-    assert_refused(&world.verdict(), CheckName::Status, Code::StatusNotAuthentic);
+    world.status[0].0.series = vec![world.chain[0].0.series()];
+    not_at_hand(&world);
+    // a stranger's beside the true one takes nothing away
+    let mut world = World::accepted();
+    world.status.push((snapshot(9, "2026-05-21T00:00:00Z", &[(7, Status::Withdrawn)]), STRANGER));
+    assert_accepted(&world.verdict());
+    // what the body itself signed and nobody can read is bad news
     let mut world = World::accepted();
     world.status[0].0.list.push(0);
     assert_refused(&world.verdict(), CheckName::Status, Code::StatusMalformed);
+    let mut bundle = World::accepted().bundle();
+    bundle.status.push(dsse::sign(STATUS_SNAPSHOT_PAYLOAD_TYPE, b"{}".to_vec(), &crate::support::key(STATUS_KEY)));
+    let verdict = World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical());
+    assert_refused(&verdict, CheckName::Status, Code::StatusMalformed);
+    bundle.status[1] = dsse::sign(STATUS_SNAPSHOT_PAYLOAD_TYPE, b"{}".to_vec(), &crate::support::key(STRANGER));
+    assert_accepted(&World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical()));
     // the same bytes under another type are something else
     let mut bundle = World::accepted().bundle();
     bundle.status[0].payload_type = "application/vnd.in-toto+json".into();
     let verdict = World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical());
-    assert_refused(&verdict, CheckName::Status, Code::StatusMalformed);
-    // an accreditation in its place
-    let mut bundle = World::accepted().bundle();
-    bundle.status = bundle.accreditation.clone();
-    let verdict = World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical());
-    assert_refused(&verdict, CheckName::Status, Code::StatusMalformed);
+    assert_open(&verdict, CheckName::Status, Code::StatusNotInBundle);
+}
+
+/// What one snapshot at hand calls withdrawn or superseded stays so.
+#[test]
+fn a_later_snapshot_brings_nothing_back() {
+    for (status, later) in
+        [(Status::Withdrawn, None), (Status::Withdrawn, Some(Status::Suspended)), (Status::Superseded, None)]
+    {
+        let mut world = with_status(&[(7, status)]);
+        let marked: Vec<_> = later.map(|later| (7, later)).into_iter().collect();
+        world.status.push((snapshot(6, "2026-05-21T00:00:00Z", &marked), STATUS_KEY));
+        assert_refused(&world.verdict(), CheckName::Status, Code::StatusContradictory);
+        // of others it says what it likes
+        world.scene.certificate.status_index = Some(6);
+        assert_accepted(&world.verdict());
+    }
+    // what was suspended may be restored, what was superseded withdrawn
+    let mut world = with_status(&[(7, Status::Suspended)]);
+    world.status.push((snapshot(6, "2026-05-21T00:00:00Z", &[]), STATUS_KEY));
+    assert_accepted(&world.verdict());
+    let mut world = with_status(&[(7, Status::Superseded)]);
+    world.status.push((snapshot(6, "2026-05-21T00:00:00Z", &[(7, Status::Withdrawn)]), STATUS_KEY));
+    assert_refused(&world.verdict(), CheckName::Status, Code::Withdrawn);
+}
+
+#[test]
+fn before_1970_nobody_had_seen_anything() {
+    let mut world = World::accepted();
+    let certificate = &mut world.scene.certificate;
+    (certificate.evaluated_at, certificate.decided_at) = (time("1960-01-01T00:00:00Z"), time("1960-01-01T00:00:00Z"));
+    certificate.granted_at = time("1960-01-01T00:00:00Z");
+    world.scene.policy.accreditation = None;
+    world.scene.policy.status.required = false;
+    world.scene.policy.roots = [(2, "evaluator"), (3, "reviewer"), (1, "certifier")]
+        .map(|(seed, role)| root_of(seed, "minato", &[role]))
+        .into();
+    world.scene.at = time("1966-01-01T00:00:00Z");
+    world.scene.known_at = Some(time("1965-01-01T00:00:00Z"));
+    assert_open(&world.verdict(), CheckName::Log, Code::NotKnownThen);
+    world.scene.known_at = None;
+    assert_accepted(&world.verdict());
 }
 
 #[test]
@@ -196,8 +247,27 @@ fn enough_different_witnesses_have_to_have_seen_the_log() {
     let first = world.seen[0];
     world.seen.extend([first, (STRANGER, first.1)]);
     assert_refused(&world.verdict(), CheckName::Log, Code::WitnessQuorumNotMet);
+    // the same one with another key
+    world.scene.policy.log.as_mut().unwrap().witnesses.push(witness_called(31, 34).key().to_string());
+    let mut twice = world.bundle();
+    twice.log = twice.log.map(|text| {
+        let (head, note) = text.split_once("\n\n").unwrap();
+        let note = warifu_seal::checkpoint::cosign(note, &witness_called(31, 34), 1_772_500_000).unwrap();
+        format!("{head}\n\n{note}")
+    });
+    let verdict = world.scene.verdict_on(&Json::from(&twice).to_canonical());
+    assert_refused(&verdict, CheckName::Log, Code::WitnessQuorumNotMet);
     world.seen.push((33, first.1));
     assert_accepted(&world.verdict());
+    // a greatest delay between the grant and the second witness
+    let delayed = |days| {
+        let mut world = World::accepted();
+        world.seen[1].1 = time("2026-03-05T00:00:00Z");
+        world.scene.policy.log.as_mut().unwrap().max_delay = Some(warifu_model::Duration::Days(days));
+        world.verdict()
+    };
+    assert_accepted(&delayed(2));
+    assert_refused(&delayed(1), CheckName::Log, Code::LoggedTooLate);
     world.scene.known_at = Some(time("2026-03-03T00:30:00Z"));
     assert_eq!(check_of(&world.verdict(), CheckName::Log).code, Code::NotKnownThen);
 }
@@ -212,15 +282,39 @@ fn keys_of_logs_and_witnesses_have_to_be_what_they_are() {
     assert_eq!(code(&|_| ()), Ok(()));
     assert_eq!(code(&|rule| rule.logs[0].push('x')), Err("malformed-verifier-key"));
     assert_eq!(code(&|rule| rule.logs[0].clone_from(&rule.witnesses[0])), Err("wrong-note-key-kind"));
-    let renamed = warifu_seal::note::NoteSigner::new(
-        "another.name",
-        warifu_seal::note::NoteKind::Cosignature,
-        crate::support::key(31),
-    );
+    let renamed = NoteSigner::new("another.name", NoteKind::Cosignature, crate::support::key(31));
     let renamed = renamed.unwrap().key().to_string();
     assert_eq!(code(&|rule| rule.witnesses[1].clone_from(&renamed)), Err("witness-key-twice"));
+    let own = NoteSigner::new("witness.example/own", NoteKind::Cosignature, crate::support::key(crate::world::LOG));
+    let own = own.unwrap().key().to_string();
+    assert_eq!(code(&|rule| rule.witnesses.push(own.clone())), Err("witness-key-twice"));
     assert_eq!(code(&|rule| rule.quorum = 4), Err("rule-broken"));
+    assert_eq!(
+        code(&|rule| (rule.quorum, rule.max_delay) = (0, Some(warifu_model::Duration::Days(1)))),
+        Err("rule-broken")
+    );
     assert_eq!(code(&|rule| rule.logs.clear()), Err("empty"));
+}
+
+/// A witness by the name of one seed with the key of another.
+fn witness_called(name: u8, seed: u8) -> NoteSigner {
+    NoteSigner::new(&format!("witness.example/{name}"), NoteKind::Cosignature, crate::support::key(seed)).unwrap()
+}
+
+#[test]
+fn every_key_of_a_log_is_tried() {
+    let mut world = World::accepted();
+    let old = NoteSigner::new(crate::world::ORIGIN, NoteKind::Ed25519, crate::support::key(77)).unwrap();
+    world.scene.policy.log.as_mut().unwrap().logs.insert(0, old.key().to_string());
+    assert_accepted(&world.verdict());
+    world.scene.policy.log.as_mut().unwrap().logs.pop();
+    assert_refused(&world.verdict(), CheckName::Log, Code::LogProofInvalid);
+    // a checkpoint of no log at all does not hold, wherever it is from
+    world.scene.policy.log.as_mut().unwrap().required = false;
+    let mut bundle = world.bundle();
+    bundle.log = bundle.log.map(|text| text.replacen("log.minato.example\n7", "\n7", 1));
+    let verdict = world.scene.verdict_on(&Json::from(&bundle).to_canonical());
+    assert_refused(&verdict, CheckName::Log, Code::LogProofInvalid);
 }
 
 #[test]
@@ -237,30 +331,24 @@ fn what_the_importer_has_kept_cannot_be_left_out() {
     let world = World::accepted();
     let bundle = Json::from(&world.bundle()).to_canonical();
     let trust = world.scene.trust();
-    let ask = |knowledge: &Knowledge<'_>| {
-        let request = Request {
-            trust: &trust,
-            bundle: &bundle,
-            product: None,
-            at: world.scene.at,
-            known_at: world.scene.known_at,
-        };
-        let verdict = check_knowing(&request, knowledge);
+    let ask = |kept: &Kept<'_>| {
+        let request = Request { bundle: &bundle, product: None, at: world.scene.at, known_at: world.scene.known_at };
+        let verdict = Gate::new(&trust, *kept).check(&request);
         // a gate that has seen the bundle says the same again
-        let kept = Knowledge { status: knowledge.status, accreditation: knowledge.accreditation };
-        let mut gate = Gate::new(&trust, kept);
+        let mut gate = Gate::new(&trust, *kept);
         for _ in 0..3 {
-            assert_eq!(gate.check(&bundle, None, world.scene.at, world.scene.known_at), verdict);
+            assert_eq!(gate.check(&request), verdict);
         }
         verdict.code()
     };
-    assert_eq!(ask(&Knowledge::default()), Code::Ok);
+    assert_eq!(ask(&Kept::default()), Code::Ok);
     let newer = sealed_status(&snapshot(6, "2026-05-25T00:00:00Z", &[(7, Status::Withdrawn)]), STATUS_KEY);
     let mut other = snapshot(9, "2026-05-25T00:00:00Z", &[(7, Status::Withdrawn)]);
     other.body = "another-body".into();
+    other.series = vec![world.chain[0].0.series()];
     let kept = [newer, sealed_status(&other, STRANGER), sealed_status(&other, STATUS_KEY)];
-    assert_eq!(ask(&Knowledge { status: &kept, accreditation: &[] }), Code::Withdrawn);
-    assert_eq!(ask(&Knowledge { status: &kept[1..], accreditation: &[] }), Code::Ok);
+    assert_eq!(ask(&Kept { status: &kept, accreditation: &[] }), Code::Withdrawn);
+    assert_eq!(ask(&Kept { status: &kept[1..], accreditation: &[] }), Code::Ok);
     // a newer edition that suspends the body
     let mut edition = world.chain[1].0.clone();
     edition.sequence = 2;
@@ -271,5 +359,5 @@ fn what_the_importer_has_kept_cannot_be_left_out() {
         reason: words("Found out later", "後日判明"),
     }];
     let edition = [sealed(&Json::from(&edition).to_canonical(), &[ACCREDITOR])];
-    assert_eq!(ask(&Knowledge { status: &[], accreditation: &edition }), Code::BodySuspended);
+    assert_eq!(ask(&Kept { status: &[], accreditation: &edition }), Code::BodySuspended);
 }

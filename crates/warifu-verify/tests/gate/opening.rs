@@ -1,9 +1,13 @@
 //! What is opened is what was verified.
 
-use warifu_model::{Certificate, Digest, Json};
-use warifu_verify::{OpenError, open};
+use warifu_model::{Certificate, Digest, Json, Timestamp};
+use warifu_verify::{Check, CheckName, CheckOutcome, Code, Gate, Kept, Request, Trust, VerifiedCertificate};
 
 use crate::support::*;
+
+fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, Check> {
+    Gate::new(trust, Kept::default()).open(&Request { bundle, product: None, at, known_at: None })
+}
 
 #[test]
 fn the_bytes_that_were_verified_are_handed_out() {
@@ -25,24 +29,27 @@ fn it_cannot_be_opened_before_it_was_granted() {
     let scene = Scene::accepted();
     let granted_at = scene.certificate.granted_at;
     let early = open(&scene.bundle(), &scene.trust(), time("2026-03-02T23:59:59Z"));
-    assert_eq!(early, Err(OpenError::NotYetGranted { granted_at }));
+    let early = early.unwrap_err();
+    assert_eq!((early.name, early.outcome, early.code), (CheckName::Validity, CheckOutcome::Fail, Code::NotYetValid));
+    assert_eq!(early.detail, Some(Json::object().with("granted_at", granted_at)));
     assert!(open(&scene.bundle(), &scene.trust(), granted_at).is_ok());
     // an ended one is authentic still
     assert!(open(&scene.bundle(), &scene.trust(), time("2036-01-01T00:00:00Z")).is_ok());
 }
 
 #[test]
-fn errors_have_codes_and_help() {
+fn the_error_is_the_check_that_was_not_passed() {
     let scene = Scene::accepted();
     let open = |bundle: &[u8]| open(bundle, &scene.trust(), scene.at).unwrap_err();
-    let codes = [
-        (open(b"{"), "envelope-malformed"),
-        (open(&bundled(sealed(b"{}", &[CERTIFIER]), &[])), "statement-malformed"),
-        (open(&bundled(sealed(b"{}", &[STRANGER]), &[])), "signer-unknown"),
-    ];
-    for (error, code) in codes {
-        assert_eq!(error.code(), code);
-        assert!(!error.help().is_empty() && !error.to_string().is_empty());
+    let stranger = sealed(&scene.payload(), &[STRANGER]);
+    for (bundle, name, code) in [
+        (b"{".to_vec(), CheckName::Envelope, Code::EnvelopeMalformed),
+        (bundled(sealed(b"{}", &[CERTIFIER]), &[]), CheckName::Statement, Code::StatementMalformed),
+        (bundled(stranger, &[]), CheckName::Signatures, Code::SignerUnknown),
+    ] {
+        let failed = open(&bundle);
+        assert_eq!((failed.name, failed.outcome, failed.code), (name, CheckOutcome::Fail, code));
+        assert_eq!(check_of(&scene.verdict_on(&bundle), name), &failed, "the verdict says the same");
     }
 }
 

@@ -9,7 +9,7 @@ use warifu_model::{
 use warifu_seal::dsse;
 use warifu_seal::keys::SigningKey;
 use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
-use warifu_verify::{Answer, Check, CheckName, CheckOutcome, Code, Request, Trust, Verdict, check};
+use warifu_verify::{Answer, Check, CheckName, CheckOutcome, Code, Gate, Kept, Request, Trust, Verdict};
 
 pub(crate) const BODY: &str = "minato";
 pub(crate) const CERTIFIER: u8 = 1;
@@ -71,7 +71,7 @@ impl Scene {
     pub(crate) fn verdict_on(&self, bundle: &[u8]) -> Verdict {
         let trust = self.trust();
         let (product, at, known_at) = (self.product.as_ref(), self.at, self.known_at);
-        check(&Request { trust: &trust, bundle, product, at, known_at })
+        Gate::new(&trust, Kept::default()).check(&Request { bundle, product, at, known_at })
     }
 }
 
@@ -206,6 +206,7 @@ fn certificate(findings: &[Disclosure]) -> Certificate {
         body: Body {
             name: words("Minato Conformity Office", "港適合性評価機関"), id: BODY.into(), address: None
         },
+        series: Vec::new(),
         holder: Holder { name: words("Hamakaze Control Works", "浜風制御製作所"), address: None },
         product: product(),
         scope: words("Secure development of HK-210", "HK-210 のセキュア開発"),

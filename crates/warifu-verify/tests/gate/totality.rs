@@ -1,7 +1,7 @@
 //! Every verdict is complete, and reads the same everywhere.
 
 use proptest::prelude::*;
-use warifu_model::Json;
+use warifu_model::{Json, LevelRule};
 use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Verdict};
 
 use crate::support::*;
@@ -25,7 +25,7 @@ fn all_checks_stand_in_every_verdict() {
     let mut scene = Scene::accepted();
     scene.policy.sets.clear();
     scene.policy.sets.push(Scene::accepted().policy.sets[0].clone());
-    scene.policy.sets[0].levels = Some(Vec::new());
+    scene.policy.sets[0].levels = Some(LevelRule::Listed(Vec::new()));
     assert_complete(&scene.verdict());
 }
 
@@ -34,7 +34,7 @@ fn a_verdict_is_written_with_everything_that_decided() {
     let scene = Scene::accepted();
     let text = String::from_utf8(Json::from(&scene.verdict()).to_canonical()).unwrap();
     for part in [
-        r#""format":"warifu.verdict/1""#,
+        r#""format":"warifu.verdict/2""#,
         r#""verdict":"accept""#,
         r#""code":"ok""#,
         r#""at":"2026-06-01T00:00:00Z""#,

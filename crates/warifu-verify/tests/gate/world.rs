@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditationRule, AccreditedKey, AccreditedScope, AuthorityKey, Body, Bundle,
-    Digest, Envelope, InForceRule, Json, LogRule, Role, STATUS_SNAPSHOT_PAYLOAD_TYPE, Status, StatusRule,
-    StatusSnapshot, Timestamp, TrustedSet,
+    Accreditation, AccreditationKind, AccreditationRule, AccreditedKey, AccreditedScope, AuthorityKey, AuthorityRule,
+    Body, Bundle, Charter, Digest, Envelope, InForceRule, Issuer, Json, LogRule, Role, STATUS_SNAPSHOT_PAYLOAD_TYPE,
+    Status, StatusRule, StatusSnapshot, Timestamp, TrustedSet,
 };
 use warifu_seal::checkpoint::{self, Checkpoint};
 use warifu_seal::dsse;
@@ -19,6 +19,7 @@ use warifu_verify::Verdict;
 use crate::support::{BODY, CERTIFIER, EVALUATOR, Scene, key, root_of, sealed, threshold, time, token, words};
 
 pub(crate) const AUTHORITY: [u8; 3] = [10, 11, 12];
+pub(crate) const MINISTRY: &str = "harbour-ministry";
 pub(crate) const ACCREDITOR: u8 = 20;
 pub(crate) const REVIEWER: u8 = 3;
 pub(crate) const STATUS_KEY: u8 = 4;
@@ -45,17 +46,23 @@ impl World {
         scene.policy.status = StatusRule { required: true, max_age: Some(warifu_model::Duration::Days(30)) };
         scene.policy.accreditation = Some(AccreditationRule {
             required: true,
-            authority: "harbour-ministry".into(),
-            keys: AUTHORITY.iter().map(|seed| authority_key(*seed)).collect(),
-            threshold: 2,
-            sectors: None,
+            authorities: vec![AuthorityRule {
+                name: MINISTRY.into(),
+                keys: AUTHORITY.iter().map(|seed| authority_key(*seed)).collect(),
+                threshold: 2,
+                sectors: None,
+            }],
             in_force: InForceRule::AtGrant,
+            series: None,
+            max_age: None,
         });
+        scene.certificate.series = vec![of_certification_body().series()];
         scene.policy.log = Some(LogRule {
             required: true,
             logs: vec![log().key().to_string()],
             witnesses: WITNESSES.iter().map(|seed| witness(*seed).key().to_string()).collect(),
             quorum: 2,
+            max_delay: None,
         });
         let seen = vec![(31, time("2026-03-03T01:00:00Z")), (32, time("2026-03-03T02:00:00Z"))];
         Self {
@@ -115,9 +122,13 @@ pub(crate) fn accredited_key(seed: u8, role: &str) -> AccreditedKey {
     }
 }
 
+pub(crate) fn charter(issuer: Issuer, body: &str, begun: &str) -> Charter {
+    Charter { issuer, body: body.into(), begun: time(begun) }
+}
+
 fn of_accreditation_body() -> Accreditation {
     Accreditation {
-        issuer: "harbour-ministry".into(),
+        charter: charter(Issuer::Authority(MINISTRY.into()), "minato-board", "2025-01-10T00:00:00Z"),
         body: Body {
             name: words("Minato Accreditation Board", "港認定委員会"),
             id: "minato-board".into(),
@@ -144,7 +155,7 @@ fn of_certification_body() -> Accreditation {
         digests: None,
     };
     Accreditation {
-        issuer: "minato-board".into(),
+        charter: charter(Issuer::Series(of_accreditation_body().series()), BODY, "2025-02-01T00:00:00Z"),
         body: Body {
             name: words("Minato Conformity Office", "港適合性評価機関"), id: BODY.into(), address: None
         },
@@ -175,6 +186,7 @@ pub(crate) fn snapshot(sequence: u32, issued_at: &str, marked: &[(u32, Status)])
     let marked: BTreeMap<_, _> = marked.iter().copied().collect();
     StatusSnapshot {
         body: BODY.into(),
+        series: vec![of_certification_body().series()],
         sequence,
         issued_at: time(issued_at),
         next_update: time(issued_at).plus(warifu_model::Duration::Days(7)),

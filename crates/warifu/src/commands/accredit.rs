@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::json::Tape;
-use warifu_model::{ACCREDITATION_PREDICATE, Accreditation, Digest, Json, ReadError, STATEMENT_TYPE, Timestamp};
+use warifu_model::{
+    ACCREDITATION_PREDICATE, Accreditation, Digest, Issuer, Json, ReadError, STATEMENT_TYPE, Timestamp,
+};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::{accreditation, common};
@@ -14,13 +16,18 @@ use crate::report::Reply;
 
 /// Accredits a body: signs what it may certify, or accredit others for
 ///
-/// TERMS.json holds what an accreditation says (docs/FORMATS/accreditation.md): `issuer`, `body`, `kind`, `from`, `until`,
-/// `keys`, `thresholds`, `scope`. `sequence` and `issued_at` may be left out: the first edition is number 1, made now.
-/// Later editions are made by `warifu accreditation`, or here with --previous.
+/// TERMS.json holds what an accreditation says (docs/FORMATS/accreditation.md): `body`, `kind`, `from`, `until`, `keys`,
+/// `thresholds`, `scope`. `sequence` and `issued_at` may be left out: the first edition is number 1, made now. So may
+/// `charter`: --authority or --issuer say who accredits, and it begins with `from`. Later editions are made by `warifu
+/// accreditation`, or here with --previous, whose charter they repeat.
+///
+/// While an issuer has an old and a new key in use, sign with both: whoever has only the edition that names one of them
+/// can read it then.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
-  warifu accredit minato-terms.json --key board-1.pem board-2.pem -o minato.json
+  warifu accredit board-terms.json --authority harbour-ministry --key ministry-1.pem ministry-2.pem -o board.json
+  warifu accredit minato-terms.json --issuer board.json --key board-1.pem board-2.pem -o minato.json
   warifu accredit wider-scope.json --previous minato.json --key board-1.pem board-2.pem -o minato-2.json")]
 pub(crate) struct Accredit {
     /// What the accreditation says
@@ -35,6 +42,15 @@ pub(crate) struct Accredit {
     /// The edition before this one
     #[arg(long, value_name = "ACCREDITATION.json")]
     previous: Option<PathBuf>,
+    /// Who accredits: an authority, by the name under which trust policies list it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["issuer", "previous"])]
+    authority: Option<String>,
+    /// Who accredits: a body, by an edition of its own accreditation
+    #[arg(long, value_name = "ACCREDITATION.json", conflicts_with = "previous")]
+    issuer: Option<PathBuf>,
+    /// Sign although keys of the edition before are missing from a time when they counted
+    #[arg(long)]
+    drop_keys: bool,
     /// When it is made; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -49,19 +65,71 @@ impl Accredit {
             None => None,
         };
         let sequence = previous.as_ref().map_or(1, |previous| previous.sequence.saturating_add(1));
-        let stated = framed(&source, sequence, at)?;
+        let charter = self.charter(&source, previous.as_ref())?;
+        let stated = framed(&source, charter.as_ref(), sequence, at)?;
         if let Some(previous) = &previous {
             accreditation::follows(previous, &stated, &source)?;
+            if !self.drop_keys {
+                accreditation::keeps_keys(previous, &stated, &source)?;
+            }
         }
         accreditation::sign(&stated, &self.key, &self.output, context)
     }
 }
 
+impl Accredit {
+    /// The charter, where the terms do not hold it themselves.
+    fn charter(&self, source: &Source, previous: Option<&Accreditation>) -> Result<Option<Json>, Failure> {
+        let tape = Tape::parse(source.bytes()).map_err(|error| Failure::read(source, &error))?;
+        let terms = tape.root().to_json();
+        let body = terms.member("body").and_then(|body| body.member("id")).cloned().unwrap_or(Json::Null);
+        let is_given = self.authority.is_some() || self.issuer.is_some();
+        match (terms.member("charter").is_some(), is_given, previous) {
+            (true, false, _) => return Ok(None),
+            (true, true, _) => {
+                return Err(Failure::usage("the terms hold a charter already")
+                    .help("leave out --authority and --issuer, or `charter` of the terms"));
+            }
+            (false, _, Some(previous)) => return repeated(previous, &body, source).map(Some),
+            (false, true, None) => {}
+            (false, false, None) => {
+                return Err(Failure::input("charter-missing", "nothing says who accredits")
+                    .file(source.path())
+                    .help("give --authority NAME, or --issuer with an edition of the issuer's own accreditation"));
+            }
+        }
+        let issuer = match (&self.authority, &self.issuer) {
+            (Some(name), _) => Issuer::Authority(name.clone()),
+            (None, Some(path)) => Issuer::Series(accreditation::read_edition(&files::read(path)?)?.series()),
+            (None, None) => return Ok(None),
+        };
+        let begun = terms.member("from").cloned().unwrap_or(Json::Null);
+        Ok(Some(Json::object().with("issuer", &issuer).with("body", body).with("begun", begun)))
+    }
+}
+
+/// The charter of the edition before, for the same body.
+fn repeated(previous: &Accreditation, body: &Json, source: &Source) -> Result<Json, Failure> {
+    let before = previous.charter.body.as_str();
+    match body.as_text() {
+        Some(id) if id != before => {
+            let message = format!("the edition before is of `{before}`, this one of `{id}`");
+            Err(Failure::input("accreditation-of-another-body", message)
+                .file(source.path())
+                .help("give the edition before of the same body"))
+        }
+        _ => Ok(Json::from(&previous.charter)),
+    }
+}
+
 /// The terms as an accreditation.
-fn framed(source: &Source, sequence: u32, at: Timestamp) -> Result<Accreditation, Failure> {
+fn framed(source: &Source, charter: Option<&Json>, sequence: u32, at: Timestamp) -> Result<Accreditation, Failure> {
     let tape = Tape::parse(source.bytes()).map_err(|error| Failure::read(source, &error))?;
     tape.root().fields().map_err(|error| Failure::read(source, &error))?;
     let mut predicate = tape.root().to_json();
+    if let Some(charter) = charter {
+        predicate = predicate.with("charter", charter.clone());
+    }
     for (name, value) in [("sequence", Json::from(sequence)), ("issued_at", Json::from(at))] {
         if predicate.member(name).is_none() {
             predicate = predicate.with(name, value);

@@ -4,12 +4,15 @@ mod hit;
 mod restore;
 mod revoke;
 mod rotate;
+mod series;
 mod suspend;
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use warifu_model::{Accreditation, AccreditationKind, Envelope, Json, PublicKeyText, Timestamp};
+use warifu_model::{
+    Accreditation, AccreditationKind, AccreditedKey, Envelope, Issuer, Json, Language, PublicKeyText, Timestamp,
+};
 
 use crate::args::Context;
 use crate::commands::common::{say, words};
@@ -21,8 +24,8 @@ use crate::report::{Page, Reply, Text, style};
 
 /// Makes a new edition of an accreditation, of other keys or suspended
 ///
-/// Keys are rotated or revoked, the body is suspended or restored. Each edition holds everything said so far and has the next number. The gate takes revocations and suspensions from
-/// every edition that it has.
+/// Keys are rotated or revoked, the body is suspended or restored. Each edition repeats the charter and all revocations and suspensions said so far, and has the next
+/// number. While the issuer has an old and a new key in use, sign with both.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct AccreditationCommand {
@@ -36,6 +39,7 @@ enum Verb {
     Revoke(revoke::Revoke),
     Suspend(suspend::Suspend),
     Restore(restore::Restore),
+    Series(series::Series),
 }
 
 impl AccreditationCommand {
@@ -45,6 +49,7 @@ impl AccreditationCommand {
             Verb::Revoke(command) => command.run(context),
             Verb::Suspend(command) => command.run(context),
             Verb::Restore(command) => command.run(context),
+            Verb::Series(command) => command.run(context),
         }
     }
 }
@@ -90,14 +95,14 @@ pub(crate) fn read_edition(source: &Source) -> Result<Accreditation, Failure> {
     })
 }
 
-/// The edition has to be of the same issuer and body, and later.
+/// The edition has to be of the same charter, and later.
 pub(crate) fn follows(previous: &Accreditation, next: &Accreditation, source: &Source) -> Result<(), Failure> {
-    if (&previous.issuer, &previous.body.id) != (&next.issuer, &next.body.id) {
-        let message = format!(
-            "the edition before is of `{}` for `{}`, this one of `{}` for `{}`",
-            previous.issuer, previous.body.id, next.issuer, next.body.id
-        );
-        return Err(Failure::input("accreditation-of-another-body", message).file(source.path()));
+    if previous.charter != next.charter {
+        let message =
+            format!("the edition before is of series `{}`, this one of `{}`", previous.series(), next.series());
+        return Err(Failure::input("accreditation-of-another-body", message)
+            .file(source.path())
+            .help("leave `charter` out: an edition repeats that of the one before"));
     }
     if next.sequence <= previous.sequence || next.issued_at < previous.issued_at {
         let message = format!(
@@ -109,6 +114,31 @@ pub(crate) fn follows(previous: &Accreditation, next: &Accreditation, source: &S
             .help("leave out `sequence` and `issued_at`"));
     }
     Ok(())
+}
+
+/// An edition whose terms hold from before it was made takes the place of the one before for what was signed since then.
+/// Where it lacks keys of that one, certificates that they signed would be refused, and nothing that they took back could
+/// be read: whoever means that has to say so.
+pub(crate) fn keeps_keys(previous: &Accreditation, next: &Accreditation, source: &Source) -> Result<(), Failure> {
+    if next.from >= next.issued_at {
+        return Ok(());
+    }
+    let is_kept = |key: &AccreditedKey| next.keys.iter().any(|kept| kept.key == key.key);
+    let counted = |key: &&AccreditedKey| key.until.is_none_or(|until| next.from < until);
+    let lost: Vec<_> = previous.keys.iter().filter(counted).filter(|key| !is_kept(key)).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = lost.iter().map(|key| key.name.as_str()).collect();
+    let message = format!(
+        "the terms hold from {}, before the edition is made, without the keys of the one before: {}",
+        next.from,
+        names.join(", ")
+    );
+    Err(Failure::input("old-keys-missing", message).file(source.path()).help(
+        "keep the old keys with their `until`, or set `from` to the change; --drop-keys signs it as it is, and \
+         certificates that those keys signed are refused then",
+    ))
 }
 
 /// Signs an edition and says what it says.
@@ -134,11 +164,12 @@ pub(crate) fn sign(
     page.fields(
         2,
         [
-            (say(language, "by", "認定者"), stated.issuer.as_str().into()),
+            issuer_field(&stated.charter.issuer, language),
             (
                 say(language, "body", "機関"),
                 Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id)),
             ),
+            (say(language, "series", "系列"), stated.series().to_string().into()),
             (say(language, "what for", "内容"), kind.into()),
             (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
             (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
@@ -146,12 +177,22 @@ pub(crate) fn sign(
         ],
     );
     let json = Json::object()
-        .with("issuer", stated.issuer.as_str())
+        .with("series", stated.series())
+        .with("charter", &stated.charter)
         .with("body", stated.body.id.as_str())
         .with("sequence", stated.sequence)
         .with("issued_at", stated.issued_at)
         .with("signed_by", Json::list(keys.iter().map(|key| key.key_id())));
     Ok(Reply::new(Exit::Yes, page, json).output(written))
+}
+
+/// Who accredits, as a field.
+pub(crate) fn issuer_field(issuer: &Issuer, language: Language) -> (&'static str, Text) {
+    let text = match issuer {
+        Issuer::Authority(name) => format!("{name} ({})", say(language, "authority", "根拠機関")),
+        Issuer::Series(series) => series.to_string(),
+    };
+    (say(language, "by", "認定者"), text.into())
 }
 
 /// A public key as an argument: its text form, or a file with it.

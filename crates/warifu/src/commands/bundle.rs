@@ -13,6 +13,7 @@ use warifu_signing::Parts;
 use crate::args::Context;
 use crate::commands::common::{plural, say};
 use crate::commands::status::{certificate, read_snapshot};
+use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -44,10 +45,20 @@ pub(crate) struct Bundle {
     /// Where the full bundle goes
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 impl Bundle {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        if self.output.is_none() && files::is_stream(&self.input) {
+            return Err(Failure::usage("a bundle from standard input needs -o"));
+        }
+        // what is replaced is read when nobody else can replace it any more
+        let _lock = match &self.output {
+            None => Some(durable::lock(&self.input, Shared::Bundle, self.wait)?),
+            Some(_) => None,
+        };
         let source = files::read(&self.input)?;
         let (bundle, certificate) = certificate(&source)?;
         let accreditation = self.accreditation.iter().map(|path| accreditation(&files::read(path)?));
@@ -62,9 +73,6 @@ impl Bundle {
         let bytes = warifu_signing::complete(source.bytes(), parts)
             .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
         let path = self.output.as_ref().unwrap_or(&self.input);
-        if self.output.is_none() && files::is_stream(path) {
-            return Err(Failure::usage("a bundle from standard input needs -o"));
-        }
         let whole = warifu_model::Bundle::read(&bytes).map_err(Failure::bug)?;
         let (digest, size) = (Digest::of(&bytes), bytes.len());
         let output = files::write(path, bytes)?;
@@ -96,6 +104,12 @@ fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failur
         let message = format!("the snapshot is of `{}`, the certificate of `{}`", snapshot.body, certificate.body.id);
         let help = "give the snapshot of the body that issued it";
         return Err(Failure::input("status-of-another-body", message).file(source.path()).help(help));
+    }
+    if !certificate.series.is_empty() && !certificate.series.iter().any(|id| snapshot.series.contains(id)) {
+        let message = "the snapshot names none of the series under which the certificate was granted";
+        return Err(Failure::input("status-of-another-series", message)
+            .file(source.path())
+            .help("publish the snapshot with --accreditation, or give the one of this list"));
     }
     match certificate.status_index {
         None => {

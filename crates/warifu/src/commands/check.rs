@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{
-    CERTIFICATE_PREDICATE, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, RequirementId, Role,
-    Timestamp,
+    CERTIFICATE_PREDICATE, Digest, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, RequirementId, Role, Timestamp,
 };
-use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, Knowledge, Request, Trust, TrustError, Verdict};
+use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Verdict};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{self, say, words};
+use crate::commands::gate::Knowledge;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, Source};
+use crate::files;
 use crate::report::{Page, Reply, Text, style};
 
 /// Checks a certificate at the border, offline
@@ -33,87 +33,30 @@ pub(crate) struct Check {
     /// The bundle
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// The importer's trust policy (warifu.trust-policy/1)
+    /// The importer's trust policy (warifu.trust-policy/2)
     #[arg(long, value_name = "POLICY.json")]
     trust: PathBuf,
     /// The product that arrived (warifu.product/1)
     #[arg(long, value_name = "FILE")]
     product: Option<PathBuf>,
-    /// Status snapshots that you have yourself, beside those of the bundle
-    #[arg(long, num_args = 1.., value_name = "SNAPSHOT")]
-    status: Vec<PathBuf>,
-    /// Accreditations that you have yourself, beside those of the bundle
-    #[arg(long, num_args = 1.., value_name = "FILE")]
-    accreditation: Vec<PathBuf>,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Answer as things were known at this time; now where --at is left out as well
-    #[arg(long, value_name = "TIME", value_parser = timestamp)]
-    known_at: Option<Timestamp>,
+    #[command(flatten)]
+    knowledge: Knowledge,
 }
 
 impl Check {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let trust = read_trust(&self.trust)?;
+        let desk = self.knowledge.desk(&self.trust, at, self.at)?;
         let bundle = files::read(&self.bundle)?;
         let product = self.product.as_deref().map(read_product).transpose()?;
-        let (status, accreditation) = (envelopes(&self.status)?, envelopes(&self.accreditation)?);
-        let knowledge = Knowledge { accreditation: &accreditation, status: &status };
-        // who asks about now knows nothing of tomorrow: a snapshot that is dated ahead does not count
-        let known_at = self.known_at.or_else(|| self.at.is_none().then_some(at));
-        let request = Request { trust: &trust, bundle: bundle.bytes(), product: product.as_ref(), at, known_at };
-        let verdict = read(warifu_verify::check_knowing(&request, &knowledge), &bundle)?;
+        let verdict = desk.verdict(&bundle, product.as_ref())?;
         let mut page = Page::default();
         show(&mut page, &verdict, context.language);
         Ok(Reply::new(exit(verdict.answer()), page, Json::from(&verdict)))
     }
-}
-
-/// The verdict on a bundle; bytes that are no bundle are bad input.
-pub(crate) fn verdict(
-    bundle: &Source,
-    trust: &Trust,
-    product: Option<&Product>,
-    at: Timestamp,
-    known_at: Option<Timestamp>,
-) -> Result<Verdict, Failure> {
-    read(warifu_verify::check(&Request { trust, bundle: bundle.bytes(), product, at, known_at }), bundle)
-}
-
-/// What the importer has kept beside its policy.
-fn envelopes(paths: &[PathBuf]) -> Result<Vec<Envelope>, Failure> {
-    let read = |path: &PathBuf| {
-        let source = files::read(path)?;
-        Envelope::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
-    };
-    paths.iter().map(read).collect()
-}
-
-fn read(verdict: Verdict, bundle: &Source) -> Result<Verdict, Failure> {
-    match verdict.unreadable() {
-        Some(error) => Err(Failure::read(bundle, error)),
-        None => Ok(verdict),
-    }
-}
-
-/// Reads a trust policy.
-pub(crate) fn read_trust(path: &Path) -> Result<Trust, Failure> {
-    trust_of(&files::read(path)?)
-}
-
-/// The trust policy in a file.
-pub(crate) fn trust_of(source: &Source) -> Result<Trust, Failure> {
-    Trust::read(source.bytes()).map_err(|error| match &error {
-        TrustError::Read(read) => Failure::read(source, read),
-        TrustError::Key { name, pointer, error: key } => {
-            let offset = common::offset_of(source.bytes(), pointer);
-            let message = format!("the key of `{name}` cannot be trusted: {key}");
-            Failure::input(error.code(), message).help(error.help()).at(source, pointer, offset)
-        }
-        _ => Failure::input(error.code(), &error).help(error.help()).file(source.path()),
-    })
 }
 
 fn read_product(path: &Path) -> Result<Product, Failure> {
@@ -136,6 +79,9 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
                 format!("{} {}{level}", certificate.set.id, certificate.set.version).into(),
             ),
         ];
+    }
+    if !verdict.path().is_empty() {
+        fields.push((say(language, "accredited by", "認定の経路"), path(verdict.path(), language)));
     }
     fields.push((say(language, "asked for", "対象時点"), verdict.at().to_string().into()));
     fields.push((
@@ -180,6 +126,19 @@ fn age(known_at: Timestamp, at: Timestamp, language: Language) -> Text {
         (Language::Ja, false) => format!("(対象時点の{count}{ja}後の情報)"),
     };
     text.dim(words)
+}
+
+/// Who accredited whom, from the body up to the authority. A name may be anybody's; the beginning of the series tells them
+/// apart.
+fn path(steps: &[PathStep], language: Language) -> Text {
+    let names = steps.iter().map(|step| match step {
+        PathStep::Authority { name } => format!("{} `{name}`", say(language, "authority", "根拠機関")),
+        PathStep::Body { series, body, edition } => {
+            let name = edition.as_ref().map_or_else(String::new, |edition| words(&edition.name, language) + ", ");
+            format!("{name}{body} [{}…]", series.digest().short())
+        }
+    });
+    names.collect::<Vec<_>>().join(" ← ").into()
 }
 
 fn row(line: &Line, verdict: &Verdict, language: Language) -> Vec<Text> {
@@ -233,6 +192,13 @@ fn passed(name: CheckName, verdict: &Verdict) -> Option<Text> {
                 .iter()
                 .map(|artifact| format!("{} sha256:{}…", artifact.name, artifact.digest.short()));
             digests.collect::<Vec<_>>().join(", ")
+        }
+        CheckName::Accreditation if !verdict.path().is_empty() => {
+            let ids = verdict.path().iter().map(|step| match step {
+                PathStep::Authority { name } => name.as_str(),
+                PathStep::Body { body, .. } => body.as_str(),
+            });
+            ids.collect::<Vec<_>>().join(" ← ")
         }
         CheckName::ProductKind => certificate.product.kind.to_string(),
         CheckName::Waivers if !certificate.waived.is_empty() => {

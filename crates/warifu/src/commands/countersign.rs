@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use warifu_core::{Conformity, When};
 use warifu_model::{Digest, Json, Language, Role, Timestamp};
 use warifu_signing::CountersignError;
 
 use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::status::certificate;
 use crate::commands::{issue, key};
+use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -19,7 +22,8 @@ use crate::report::{Page, Reply, Text, style};
 /// Which role a key signs in is said by the policies of those who trust it, not by the signature itself.
 ///
 /// Whoever signs vouches for what the certificate says. With --record and --with, the record is weighed again from its
-/// inputs first, and the certificate is signed only where it says exactly what came out.
+/// inputs first, as of the evaluation, the decision and the grant that the certificate states, and the certificate is signed
+/// only where it says exactly what came out.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -48,6 +52,8 @@ pub(crate) struct Countersign {
     /// Where the bundle with the added signature goes
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 fn role(text: &str) -> Result<Role, String> {
@@ -57,20 +63,23 @@ fn role(text: &str) -> Result<Role, String> {
 impl Countersign {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let key = key::read_signing(&self.key)?;
+        if self.output.is_none() && files::is_stream(&self.bundle) {
+            return Err(Failure::usage("a bundle from standard input needs -o"));
+        }
+        // weighing takes its time, and nothing is changed meanwhile
+        let review = self.review(context)?;
+        // what is replaced is read when nobody else can replace it any more
+        let _lock = match &self.output {
+            None => Some(durable::lock(&self.bundle, Shared::Bundle, self.wait)?),
+            Some(_) => None,
+        };
         let source = files::read(&self.bundle)?;
-        let signed = match &self.record {
-            Some(record) => {
-                let conformity =
-                    issue::conformity(&files::read(record)?, &self.with, time_or_now(self.at)?, context.language)?;
-                warifu_signing::countersign_reviewed(source.bytes(), conformity, &key)
-            }
+        let signed = match review {
+            Some(conformity) => warifu_signing::countersign_reviewed(source.bytes(), conformity, &key),
             None => warifu_signing::countersign(source.bytes(), &key),
         };
         let signed = signed.map_err(|error| failure(&error, &source))?;
         let path = self.output.as_ref().unwrap_or(&self.bundle);
-        if self.output.is_none() && files::is_stream(path) {
-            return Err(Failure::usage("a bundle from standard input needs -o"));
-        }
         let digest = Digest::of(&signed);
         let output = files::write(path, signed)?;
         let mut page = Page::default();
@@ -89,6 +98,26 @@ impl Countersign {
         page.indented(2, Text::new().dim(note(context.language)));
         let json = Json::object().with("bundle", digest).with("key_id", key.key_id()).with("role", &self.role);
         Ok(Reply::new(Exit::Yes, page, json.with("reviewed", self.record.is_some())).output(output))
+    }
+}
+
+impl Countersign {
+    /// What comes out of the inputs, as of the decision and the grant that the certificate states.
+    fn review(&self, context: Context) -> Result<Option<Conformity>, Failure> {
+        let Some(record) = &self.record else { return Ok(None) };
+        if files::is_stream(&self.bundle) {
+            return Err(Failure::usage("a bundle from standard input is not reviewed").help("write it to a file first"));
+        }
+        let (_, certificate) = certificate(&files::read(&self.bundle)?)?;
+        let source = files::read(record)?;
+        let at = time_or_now(self.at)?;
+        if at < certificate.evaluated_at {
+            let message = format!("reviewed at {at}, before the evaluation at {}", certificate.evaluated_at);
+            let help = "give --at the time of the review";
+            return Err(Failure::refusal("decided-before-evaluation", message).file(source.path()).help(help));
+        }
+        let when = When { decided_at: certificate.decided_at, granted_at: certificate.granted_at };
+        issue::conformity(&source, &self.with, when, context.language).map(Some)
     }
 }
 

@@ -40,14 +40,16 @@ pub(crate) struct Demo {
 
 impl Demo {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
-        let evaluated = Timestamp::parse(EVALUATED_AT).ok_or_else(|| Failure::bug("the demo has no date"))?;
+        // what was weighed on one day is granted on the next: much later, something else would come out
+        let granted = Timestamp::parse(GRANTED_AT).ok_or_else(|| Failure::bug("the demo has no date"))?;
         // A machine whose clock is behind cannot ask about now: the certificate would lie in its future.
         let now = clock::now()?;
-        let granted = now.max(evaluated);
-        let later = if now < evaluated { format!(" --at {granted}") } else { String::new() };
+        let later = if now < granted { format!(" --at {granted}") } else { String::new() };
+        // whoever runs the demo years from now still finds a certificate that holds
+        let expires = now.max(granted).plus(Duration::Months(36));
         let folder = Folder::open(self.dir.as_deref())?;
         let mut stage = Stage::new(context);
-        let told = tell(&mut stage, granted, &later);
+        let told = tell(&mut stage, (granted, expires), &later);
         let kept = folder.close();
         told?;
         stage.end(kept.as_deref());
@@ -55,13 +57,13 @@ impl Demo {
     }
 }
 
-fn tell(stage: &mut Stage, granted: Timestamp, later: &str) -> Result<(), Failure> {
+fn tell(stage: &mut Stage, term: (Timestamp, Timestamp), later: &str) -> Result<(), Failure> {
     stage.open();
     evidence_comes_in(stage)?;
     gaps_show(stage)?;
     gaps_are_closed(stage)?;
-    body_decides(stage, granted, later)?;
-    border(stage, later)
+    body_decides(stage, term, later)?;
+    border(stage, term.0)
 }
 
 fn evidence_comes_in(stage: &mut Stage) -> Result<(), Failure> {
@@ -171,7 +173,7 @@ fn gaps_are_closed(stage: &mut Stage) -> Result<(), Failure> {
     stage.run(&command, Exit::Yes, Shown::All)
 }
 
-fn body_decides(stage: &mut Stage, granted: Timestamp, later: &str) -> Result<(), Failure> {
+fn body_decides(stage: &mut Stage, (granted, expires): (Timestamp, Timestamp), later: &str) -> Result<(), Failure> {
     stage.chapter(
         "The certificate is issued",
         "認証書が発行される",
@@ -180,7 +182,7 @@ fn body_decides(stage: &mut Stage, granted: Timestamp, later: &str) -> Result<()
         "記録はただのデータです。発行に際しては入力から改めて評価し直し、その結果だけに署名します。入力さえあれば、何年後でも、\
          どの計算機でも、誰でも同じことができます。",
     );
-    papers::write("terms.json", &Json::from(&papers::terms(granted, granted.plus(Duration::Months(36)))))?;
+    papers::write("terms.json", &Json::from(&papers::terms(granted, expires)))?;
     stage.run(
         "warifu replay record.json --with envelope.json laboratory-envelope.json admission.json evidence",
         Exit::Yes,
@@ -193,7 +195,7 @@ fn body_decides(stage: &mut Stage, granted: Timestamp, later: &str) -> Result<()
     stage.run(&command, Exit::Yes, Shown::All)
 }
 
-fn border(stage: &mut Stage, later: &str) -> Result<(), Failure> {
+fn border(stage: &mut Stage, granted: Timestamp) -> Result<(), Failure> {
     stage.chapter(
         "The importer checks, with no network",
         "輸入者が、ネットワークなしで検査する",
@@ -203,11 +205,11 @@ fn border(stage: &mut Stage, later: &str) -> Result<(), Failure> {
          列挙され、気付かれずに省かれることはありません。",
     );
     papers::write("trust.json", &Json::from(&papers::trust(&papers::public_key("pub.pem")?)?))?;
-    let accept = format!("warifu check bundle.json --trust trust.json --product product.json{later}");
+    let accept = format!("warifu check bundle.json --trust trust.json --product product.json --at {granted}");
     stage.run(&accept, Exit::Yes, Shown::All)?;
     stage.say("The same papers with another firmware in the box:", "同じ書類でも、箱の中のファームウェアが異なる場合:");
     papers::write("altered-product.json", &Json::from(&altered()?))?;
-    let refuse = format!("warifu check bundle.json --trust trust.json --product altered-product.json{later}");
+    let refuse = format!("warifu check bundle.json --trust trust.json --product altered-product.json --at {granted}");
     stage.run(&refuse, Exit::No, Shown::All)
 }
 
@@ -223,3 +225,5 @@ fn altered() -> Result<Product, Failure> {
 
 /// The evidence speaks of October 2026; the demo asks about the day after, whenever it is run.
 const EVALUATED_AT: &str = "2026-11-01T00:00:00Z";
+/// When the certificate is granted.
+const GRANTED_AT: &str = "2026-11-02T00:00:00Z";

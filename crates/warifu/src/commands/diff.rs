@@ -54,9 +54,9 @@ pub(crate) struct DiffCommand {
     /// The time for which ID@RANGE is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Most steps of one search; what needs more is undecided
-    #[arg(long, value_name = "NUMBER")]
-    steps: Option<usize>,
+    /// How much effort the whole comparison may take, in units; what needs more is undecided
+    #[arg(long, value_name = "UNITS")]
+    effort: Option<u64>,
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
@@ -68,8 +68,8 @@ impl DiffCommand {
         let [old, new] = [&self.old, &self.new].map(|name| Edition::choose(name, &self.shelf, at));
         let (old, new) = (old?, new?);
         let usual = DiffOptions::default();
-        let steps = self.steps.unwrap_or(usual.steps);
-        let options = DiffOptions { level: self.level.as_deref(), steps, editorial: self.editorial.as_deref() };
+        let effort = self.effort.unwrap_or(usual.effort);
+        let options = DiffOptions { level: self.level.as_deref(), effort, editorial: self.editorial.as_deref() };
         let diff = compare(&old, &new, options)?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let written = match &self.witnesses {

@@ -9,6 +9,7 @@ use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::findings::{self, Detail, Library};
+use crate::commands::gate::Knowledge;
 use crate::commands::inputs::Inputs;
 use crate::commands::set::Shelf;
 use crate::failure::Failure;
@@ -66,6 +67,8 @@ pub(crate) struct Evaluate {
     /// The trust policy under which certificates of components are opened
     #[arg(long, value_name = "POLICY.json", requires = "holds")]
     trust: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: Knowledge,
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
@@ -110,7 +113,7 @@ impl Evaluate {
         inputs.waivers = self.waivers.as_deref().map(files::read).transpose()?;
         inputs.add_evidence(&self.evidence)?;
         if let Some(trust) = &self.trust {
-            inputs.add_certificates(&self.holds, trust, at)?;
+            inputs.add_certificates(&self.holds, &self.knowledge.desk(trust, at, self.at)?)?;
         }
         Ok(inputs)
     }

@@ -15,7 +15,7 @@ use warifu_model::{
 use warifu_verify::Answer;
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::check;
+use crate::commands::gate::Knowledge;
 use crate::commands::inputs::Inputs;
 use crate::commands::plan::Levels;
 use crate::commands::set::{Chosen, Shelf};
@@ -49,6 +49,8 @@ pub(crate) struct Gap {
     /// The trust policy under which certificates count
     #[arg(long, value_name = "POLICY.json")]
     trust: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: Knowledge,
     /// The product (warifu.product/1); that of the first certificate where it is left out
     #[arg(long, value_name = "FILE")]
     product: Option<PathBuf>,
@@ -129,11 +131,11 @@ impl Gap {
         let first = opened.first().map(|held| held.certificate.product.clone());
         let product = own.or(first).ok_or_else(|| Failure::bug("no certificate"))?;
         let Some(policy) = &self.trust else { return Ok((product, opened)) };
-        let trust = check::read_trust(policy)?;
+        let desk = self.knowledge.desk(policy, at, self.at)?;
         let mut judged = Vec::new();
         for (source, held) in sources.iter().zip(opened) {
-            let of_product = check::verdict(source, &trust, Some(&product), at, None)?;
-            let verdict = check::verdict(source, &trust, None, at, None)?;
+            let of_product = desk.verdict(source, Some(&product))?;
+            let verdict = desk.verdict(source, None)?;
             let code = verdict.code().as_str();
             let standing = match (of_product.fact(), verdict.fact(), verdict.answer()) {
                 (Some(fact), _, _) => Standing::OfProduct(fact),

@@ -13,6 +13,7 @@ use warifu_model::{Json, Timestamp};
 
 use crate::args::{Context, timestamp};
 use crate::commands::findings::Library;
+use crate::commands::gate::Knowledge;
 use crate::commands::set::Edition;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -72,6 +73,8 @@ pub(crate) struct Impact {
     /// Whose word counts in attestations without a record (warifu.admission/1)
     #[arg(long, value_name = "ADMISSION.json")]
     admit: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: Knowledge,
     /// Count files that do not read as not to be told, and go on
     #[arg(long)]
     skip_bad: bool,
@@ -130,7 +133,8 @@ impl Impact {
     fn tell(&self, transition: &Transition<'_>, context: Context) -> Result<(Outcome, Option<Vec<u8>>), Failure> {
         let pile = Pile::of(&self.records, &self.inputs, self.skip_bad, context.language)?;
         let admission = self.admit.as_deref().map(files::read).transpose()?;
-        let question = Question { at: self.at, level: self.level.as_deref(), admission };
+        let knowledge = self.knowledge.clone();
+        let question = Question { at: self.at, level: self.level.as_deref(), admission, knowledge };
         let mut table = self.csv.as_deref().map(Draft::begin).transpose()?;
         if let Some(table) = &mut table {
             table.add(ImpactReport::csv_head().as_bytes())?;

@@ -1,12 +1,12 @@
 //! What an evaluation needs, gathered from files.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use warifu_core::{EvaluateError, Request};
 use warifu_model::{Attestation, CertificateFact, Digest, Envelope, ReadError, Timestamp};
 
-use crate::commands::check;
+use crate::commands::gate::Desk;
 use crate::commands::show::Format;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -55,12 +55,11 @@ impl Inputs {
         Ok(())
     }
 
-    /// Opens certificates of components under a trust policy.
-    pub(crate) fn add_certificates(&mut self, bundles: &[PathBuf], trust: &Path, at: Timestamp) -> Result<(), Failure> {
-        let trust = check::read_trust(trust)?;
+    /// Opens certificates of components at the gate, as `warifu check` does.
+    pub(crate) fn add_certificates(&mut self, bundles: &[PathBuf], desk: &Desk) -> Result<(), Failure> {
         for bundle in bundles {
             let source = files::read(bundle)?;
-            let verdict = check::verdict(&source, &trust, None, at, None)?;
+            let verdict = desk.verdict(&source, None)?;
             let fact = verdict.fact().ok_or_else(|| {
                 let message = format!("the trust policy does not accept this certificate: {}", verdict.code().as_str());
                 let help = verdict.code().words(warifu_model::Language::En);

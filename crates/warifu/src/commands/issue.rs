@@ -1,16 +1,18 @@
 //! `warifu issue`: a certificate on a record.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use clap::Args;
-use warifu_core::{Conformity, Decision, Refusal, Replay, explain};
-use warifu_model::{Digest, Json, Language, StatusHistory, Terms, Timestamp};
-use warifu_signing::Issued;
+use warifu_core::{Conformity, Decision, Refusal, Replay, When, explain};
+use warifu_model::{Digest, Json, Language, Terms, Timestamp};
+use warifu_seal::keys::SigningKey;
+use warifu_signing::{IssueError, Issued, StatusError};
 
 use crate::args::{Context, timestamp};
 use crate::clock;
-use crate::commands::{common, findings, key, replay, status};
-use crate::durable;
+use crate::commands::{accreditation, common, findings, key, replay, status};
+use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -20,7 +22,12 @@ use crate::report::{Page, Reply, Text, style};
 /// Issues a certificate on a record
 ///
 /// The record is weighed again from its inputs first: a certificate rests on what comes out, not on what the record says.
-/// A record that does not conform, does not replay, or rests on unsigned or unknown attestations is refused.
+/// The same inputs are then weighed as of the decision and as of the grant. A record that does not conform, does not
+/// replay, comes out differently by then, names evidence that has ended by then, or rests on unsigned or unknown
+/// attestations is refused.
+///
+/// With --status, the history gives the certificate its place, and holds number and digest of it. A number is used once.
+/// The history is on disk before the certificate is: killed in between, `warifu status handout` writes the bundle.
 ///
 /// The bundle proves nothing about single requirements; with --disclosures, the holder gets a file with a proof for each
 /// finding, and may show some of them.
@@ -43,7 +50,7 @@ pub(crate) struct Issue {
     /// The private key of the certification body
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
-    /// Number, holder, scope and dates of the certificate (warifu.terms/1)
+    /// Number, holder, scope and dates of the certificate (warifu.terms/2)
     #[arg(long, value_name = "TERMS.json")]
     terms: PathBuf,
     /// Where the bundle goes
@@ -55,9 +62,14 @@ pub(crate) struct Issue {
     /// The status history of the body, which gives the certificate its place
     #[arg(long, value_name = "HISTORY.json")]
     status: Option<PathBuf>,
+    /// The accreditations under which the body grants it; the certificate names their series
+    #[arg(long, num_args = 1.., value_name = "ACCREDITATION.json")]
+    accreditation: Vec<PathBuf>,
     /// Where the bundle with all findings and their proofs goes, for the holder
     #[arg(long, value_name = "OUT")]
     disclosures: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 impl Issue {
@@ -65,43 +77,111 @@ impl Issue {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.terms)?;
         let mut terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-        let _lock = self.status.as_deref().map(|path| durable::lock(&status::lock_of(path))).transpose()?;
-        let history = self.status.as_deref().map(|path| assigned(path, &mut terms, &source)).transpose()?;
+        self.name_series(&mut terms, &source)?;
+        if self.disclosures.as_deref().is_some_and(files::is_stream) {
+            return Err(
+                Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
+            );
+        }
         let record = files::read(&self.record)?;
         let decided_at = match self.at {
             Some(at) => at,
             None => clock::now()?.min(terms.granted_at),
         };
-        let conformity = conformity(&record, &self.with, decided_at, context.language)?;
-        let issued = warifu_signing::issue(conformity, &terms, &key, &*random::seed()?).map_err(|error| {
-            let failure = Failure::input(error.code(), &error).help(error.help());
-            failure.at(&source, "/granted_at", common::offset_of(source.bytes(), "/granted_at"))
-        })?;
-        // a place that was given out is on disk before the certificate that has it
-        if let (Some(path), Some(history)) = (&self.status, &history) {
-            status::write_history(path, history)?;
+        let when = When { decided_at, granted_at: terms.granted_at };
+        let conformity = conformity(&record, &self.with, when, context.language)?;
+        let seed = random::seed()?;
+        let refused = |error: &IssueError| self.refused(error, &source);
+        let Some(path) = &self.status else {
+            let issued = warifu_signing::issue(conformity, &terms, &key, &seed).map_err(|error| refused(&error))?;
+            self.disclose(&issued)?;
+            let output = files::write(&self.output, issued.bundle().to_vec())?;
+            return Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output));
+        };
+        let _lock = durable::lock(path, Shared::History, self.wait)?;
+        let mut history = status::read_history(path)?;
+        let issued = warifu_signing::issue_in(&mut history, conformity, &terms, &key, &seed);
+        let issued = issued.map_err(|error| refused(&error))?;
+        self.disclose(&issued)?;
+        // a place that was given out is on disk before the certificate that has it, and the certificate with it
+        status::write_history(path, &history)?;
+        let output = files::write(&self.output, issued.bundle().to_vec())?;
+        // what goes to standard output is out of our hands, and stays in the history until the next one is asked for
+        if let (None, Some(index)) = (&output, issued.status_index()) {
+            warifu_signing::handed_out(&mut history, index);
+            status::write_history(path, &history)?;
         }
-        if let Some(path) = &self.disclosures {
-            let all = warifu_signing::disclose(issued.bundle(), &issued.disclosures()).map_err(Failure::bug)?;
-            if files::write(path, all)?.is_some() {
-                return Err(
-                    Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
-                );
-            }
-        }
-        let page = self.page(&issued, &terms, decided_at, context.language);
+        Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output))
+    }
+
+    /// Writes the findings, for the holder alone: their salts keep what is not shown from being guessed.
+    fn disclose(&self, issued: &Issued) -> Result<(), Failure> {
+        let Some(path) = &self.disclosures else { return Ok(()) };
+        let all = warifu_signing::disclose(issued.bundle(), &issued.disclosures()).map_err(Failure::bug)?;
+        files::write_private(path, all).map(drop)
+    }
+
+    /// What speaks against the certificate, told about the file that it stands in.
+    fn refused(&self, error: &IssueError, terms: &Source) -> Failure {
+        let failure = Failure::input(error.code(), error).help(error.help());
+        let pointer = match error {
+            IssueError::Ledger(StatusError::NumberUsed { .. }) => "/number",
+            IssueError::Ledger(StatusError::OtherBody { .. }) => "/body/id",
+            IssueError::Ledger(_) => return failure.file(self.status.as_deref().unwrap_or(terms.path())),
+            IssueError::PlaceInTerms { .. } => "/status_index",
+            IssueError::ExpiresBeforeGrant { .. } => "/expires_at",
+            _ => "/granted_at",
+        };
+        failure.at(terms, pointer, common::offset_of(terms.bytes(), pointer))
+    }
+
+    fn reply(
+        &self,
+        issued: &Issued,
+        terms: &Terms,
+        when: When,
+        record: &Source,
+        key: &SigningKey,
+        language: Language,
+    ) -> Reply {
         let json = Json::object()
             .with("certificate", issued.statement_digest())
             .with("bundle", Digest::of(issued.bundle()))
             .with("number", terms.number.as_str())
             .with("record", record.digest())
-            .with("decided_at", decided_at)
+            .with("decided_at", when.decided_at)
             .with("granted_at", terms.granted_at)
             .with("expires_at", terms.expires_at)
-            .with_some("status_index", terms.status_index)
+            .with_some("status_index", issued.status_index())
             .with("key_id", key.key_id());
-        let output = files::write(&self.output, issued.into_bundle())?;
-        Ok(Reply::new(Exit::Yes, page, json).output(output))
+        Reply::new(Exit::Yes, self.page(issued, terms, when.decided_at, language), json)
+    }
+
+    /// Names the series under which the certificate is granted: those of the accreditations that were given.
+    fn name_series(&self, terms: &mut Terms, source: &Source) -> Result<(), Failure> {
+        let mut series = BTreeSet::new();
+        for path in &self.accreditation {
+            let edition = accreditation::read_edition(&files::read(path)?)?;
+            if edition.body.id != terms.body.id {
+                let message =
+                    format!("the accreditation is of `{}`, the terms of `{}`", edition.body.id, terms.body.id);
+                return Err(Failure::input("accreditation-of-another-body", message)
+                    .file(path)
+                    .help("give accreditations of the body that issues"));
+            }
+            series.insert(edition.series());
+        }
+        let series: Vec<_> = series.into_iter().collect();
+        if !series.is_empty() && !terms.series.is_empty() && terms.series != series {
+            let message = "the terms name other series than the accreditations that were given";
+            return Err(Failure::input("series-differ", message)
+                .at(source, "/body/series", common::offset_of(source.bytes(), "/body/series"))
+                .help("leave `series` of the terms out, or give the accreditations that they name"));
+        }
+        if !series.is_empty() {
+            terms.series = series;
+        }
+        Ok(())
     }
 
     fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {
@@ -117,7 +197,7 @@ impl Issue {
                 ("decided", decided_at.to_string().into()),
                 ("granted", terms.granted_at.to_string().into()),
                 ("expires", terms.expires_at.map_or("never by itself".into(), |at| at.to_string()).into()),
-                ("status place", terms.status_index.map(|index| index.to_string()).unwrap_or_default().into()),
+                ("status place", issued.status_index().map(|index| index.to_string()).unwrap_or_default().into()),
                 ("digest", issued.statement_digest().to_string().into()),
                 ("size", common::plural(issued.bundle().len(), "byte", "bytes").into()),
             ],
@@ -132,31 +212,11 @@ impl Issue {
     }
 }
 
-/// Gives the certificate its place in the history of its body, and the history with that place taken.
-fn assigned(path: &Path, terms: &mut Terms, source: &Source) -> Result<StatusHistory, Failure> {
-    let mut history = status::read_history(path)?;
-    if history.body != terms.body.id {
-        let message = format!("the history is of `{}`, the terms of `{}`", history.body, terms.body.id);
-        let help = "give the history of the body that issues";
-        return Err(Failure::input("status-of-another-body", message).file(path).help(help));
-    }
-    if terms.status_index.is_some() {
-        let offset = common::offset_of(source.bytes(), "/status_index");
-        return Err(Failure::input("status-index-given", "the terms give the certificate a place already")
-            .at(source, "/status_index", offset)
-            .help("leave it out: the history gives the next one, which nobody had before"));
-    }
-    let index = warifu_signing::assign_status_index(&mut history)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(path))?;
-    terms.status_index = Some(index);
-    Ok(history)
-}
-
 /// A positive decision on a record, weighed again from its inputs; everything else is a refusal.
 pub(crate) fn conformity(
     record: &Source,
     with: &[PathBuf],
-    at: Timestamp,
+    when: When,
     language: Language,
 ) -> Result<Conformity, Failure> {
     let replayed = replay::replay(record, with)?;
@@ -170,7 +230,7 @@ pub(crate) fn conformity(
             return Err(Failure::refusal("record-differs", message).file(record.path()).help(help));
         }
     };
-    match warifu_core::decide(evaluation, at) {
+    match replayed.weighed.decide(evaluation, when, record)? {
         Decision::Grant(conformity) => Ok(conformity),
         Decision::Refuse(refusal) => Err(refused(&refusal, record, language)),
     }
@@ -182,8 +242,19 @@ fn refused(refusal: &Refusal, record: &Source, language: Language) -> Failure {
     let findings = refusal.evaluation().record().findings.iter();
     let ids: Vec<_> =
         findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.as_str()).collect();
-    let which = if ids.is_empty() { String::new() } else { format!(" ({})", ids.join(", ")) };
+    let ended = refusal.ended().iter();
+    let ended = ended.map(|ended| format!("{} {} ended at {}", ended.kind, ended.digest.short(), ended.valid_until));
+    let changed = refusal.changed().iter().map(|changed| {
+        let outcome = explain::outcome(changed.outcome, language);
+        format!("{} {outcome} at {}", changed.requirement, changed.at)
+    });
+    let mut which: Vec<String> = ids.into_iter().map(str::to_owned).chain(ended).chain(changed).collect();
+    which.truncate(MOST_NAMED);
+    let which = if which.is_empty() { String::new() } else { format!(" ({})", which.join(", ")) };
     let message = format!("no certificate can be issued on this record: {}{which}", grounds.join("; "));
     let help = format!("`warifu explain {}` says why, requirement by requirement", record.name());
     Failure::refusal(code, message).file(record.path()).help(help)
 }
+
+/// How many requirements and documents one message names.
+const MOST_NAMED: usize = 20;

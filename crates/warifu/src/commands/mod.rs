@@ -17,6 +17,7 @@ mod explain;
 mod export;
 mod findings;
 mod gap;
+mod gate;
 mod impact;
 mod import;
 mod inputs;

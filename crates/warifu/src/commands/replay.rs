@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_core::{Difference, Replay as Outcome, ReplayError};
+use warifu_core::{CompiledSet, Decision, Difference, Evaluation, Replay as Outcome, ReplayError, Scales, When};
 use warifu_model::{Admission, Digest, Json, Record};
 use warifu_signing::Ed25519Check;
 
-use crate::commands::check;
 use crate::commands::common::{self, plural};
+use crate::commands::gate::{self, Knowledge};
 use crate::commands::inputs::Inputs;
 use crate::commands::set::Shelf;
 use crate::commands::show::Format;
@@ -45,8 +45,27 @@ pub(crate) struct Replayed {
     pub(crate) record: Record,
     /// What became of it.
     pub(crate) outcome: Outcome,
+    /// What it was weighed with.
+    pub(crate) weighed: Weighed,
     /// Files that the record does not name.
     unused: usize,
+}
+
+/// The set and the files that a record was weighed with.
+pub(crate) struct Weighed {
+    set: CompiledSet,
+    inputs: Inputs,
+}
+
+impl Weighed {
+    /// Decides on what was weighed, as of the decision and the grant.
+    pub(crate) fn decide(&self, evaluation: Evaluation, when: When, source: &Source) -> Result<Decision, Failure> {
+        let (at, level) = (evaluation.record().at, evaluation.record().level.clone());
+        let decision = self.inputs.request(at, level.as_deref(), |request| {
+            warifu_core::decide(evaluation, when, &Scales { set: &self.set, request, signatures: &Ed25519Check })
+        });
+        decision.map_err(|error| failure(&error, &self.inputs, source))
+    }
 }
 
 impl Replay {
@@ -104,7 +123,7 @@ pub(crate) fn replay(source: &Source, with: &[PathBuf]) -> Result<Replayed, Fail
             warifu_core::replay(source.bytes(), &set, request, &Ed25519Check)
         })
         .map_err(|error| failure(&error, &inputs, source))?;
-    Ok(Replayed { record, outcome, unused })
+    Ok(Replayed { record, outcome, weighed: Weighed { set, inputs }, unused })
 }
 
 /// Files, sorted out.
@@ -149,9 +168,10 @@ fn sort(record: &Record, own: &Source, with: &[PathBuf]) -> Result<Sorted, Failu
     }
     complete(record, &sorted.inputs, own)?;
     for policy in &policies {
-        let Ok(trust) = check::trust_of(policy) else { continue };
+        let Ok(trust) = gate::trust_of(policy) else { continue };
+        let desk = Knowledge::default().again(trust, record.at)?;
         for bundle in &bundles {
-            let fact = check::verdict(bundle, &trust, None, record.at, None)?.fact();
+            let fact = desk.verdict(bundle, None)?.fact();
             let named = fact.filter(|fact| record.certificates.contains(fact));
             sorted.inputs.certificates.extend(named);
         }

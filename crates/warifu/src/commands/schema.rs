@@ -37,7 +37,7 @@ impl Schema {
         }
         // the name in `format` fields is understood as well
         let name = format.strip_prefix("warifu.").unwrap_or(format);
-        let name = name.strip_suffix("/1").unwrap_or(name);
+        let name = name.split_once('/').map_or(name, |(name, _)| name);
         let found = SCHEMAS.iter().find(|(known, _)| *known == name);
         let (_, text) = found.ok_or_else(|| {
             Failure::usage(format!("no format `{format}`")).help(format!("formats: {}, claims", names().join(", ")))
@@ -81,35 +81,35 @@ fn names() -> Vec<&'static str> {
 }
 
 macro_rules! schemas {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../../schemas/", $name, "-1.schema.json")))),*]
+    ($($name:literal $edition:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../../schemas/", $name, "-", $edition, ".schema.json")))),*]
     };
 }
 
-/// The files in `schemas/`, inside the program.
+/// The files in `schemas/`, inside the program, each with the edition of its format.
 const SCHEMAS: &[(&str, &str)] = schemas![
-    "accreditation",
-    "admission",
-    "attestation",
-    "bundle",
-    "catalog-index",
-    "certificate",
-    "costs",
-    "crosswalk",
-    "declaration",
-    "envelope",
-    "product",
-    "profile",
-    "record",
-    "requirement-set",
-    "sector-list",
-    "status-history",
-    "status-snapshot",
-    "terms",
-    "trust-policy",
-    "verdict",
-    "vocabulary",
-    "waivers",
+    "accreditation" 2,
+    "admission" 1,
+    "attestation" 1,
+    "bundle" 1,
+    "catalog-index" 1,
+    "certificate" 2,
+    "costs" 1,
+    "crosswalk" 1,
+    "declaration" 1,
+    "envelope" 1,
+    "product" 1,
+    "profile" 1,
+    "record" 1,
+    "requirement-set" 1,
+    "sector-list" 1,
+    "status-history" 2,
+    "status-snapshot" 2,
+    "terms" 2,
+    "trust-policy" 2,
+    "verdict" 2,
+    "vocabulary" 1,
+    "waivers" 1,
 ];
 
 #[cfg(test)]

@@ -79,15 +79,15 @@ pub(crate) enum Format {
     RequirementSet,
     /// `warifu.sector-list/1`.
     SectorList,
-    /// `warifu.status-history/1`.
+    /// `warifu.status-history/2`.
     StatusHistory,
-    /// `warifu.status-snapshot/1`.
+    /// `warifu.status-snapshot/2`.
     StatusSnapshot,
-    /// `warifu.terms/1`.
+    /// `warifu.terms/2`.
     Terms,
-    /// `warifu.trust-policy/1`.
+    /// `warifu.trust-policy/2`.
     TrustPolicy,
-    /// `warifu.verdict/1`.
+    /// `warifu.verdict/2`.
     Verdict,
     /// `warifu.vocabulary/1`.
     Vocabulary,
@@ -260,11 +260,11 @@ const NAMES: [(&str, Format); 18] = [
     ("warifu.record/1", Format::Record),
     ("warifu.requirement-set/1", Format::RequirementSet),
     ("warifu.sector-list/1", Format::SectorList),
-    ("warifu.status-history/1", Format::StatusHistory),
-    ("warifu.status-snapshot/1", Format::StatusSnapshot),
-    ("warifu.terms/1", Format::Terms),
-    ("warifu.trust-policy/1", Format::TrustPolicy),
-    ("warifu.verdict/1", Format::Verdict),
+    ("warifu.status-history/2", Format::StatusHistory),
+    ("warifu.status-snapshot/2", Format::StatusSnapshot),
+    ("warifu.terms/2", Format::Terms),
+    ("warifu.trust-policy/2", Format::TrustPolicy),
+    ("warifu.verdict/2", Format::Verdict),
     ("warifu.vocabulary/1", Format::Vocabulary),
     ("warifu.waivers/1", Format::Waivers),
 ];

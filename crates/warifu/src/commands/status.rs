@@ -1,18 +1,19 @@
 //! `warifu status`: what a body says of its certificates.
 
 mod change;
+mod enter;
+mod handout;
 mod init;
 mod list;
 mod publish;
 
-pub(crate) use change::lock_of;
-pub(crate) use list::rows;
+pub(crate) use list::{certificates, rows};
 pub(crate) use publish::read_snapshot;
 
 use std::path::Path;
 
 use clap::{Args, Subcommand};
-use warifu_model::{Bundle, Certificate, Json, Language, Localized, Status as Word, StatusHistory};
+use warifu_model::{Bundle, Certificate, Json, Language, Localized, Status as Word, StatusHistory, limits};
 
 use crate::args::Context;
 use crate::commands::common::say;
@@ -23,8 +24,9 @@ use crate::report::{Reply, Text, style};
 
 /// Suspends, restores and withdraws certificates, and publishes their status
 ///
-/// A body keeps one history of its certificates. Every certificate has a place in it, given once and never again; what was
-/// said about it is added at the end and never changed. `publish` signs the status of all certificates in one small
+/// A body keeps one history of its certificates. Every certificate has a place in it, given once and never again, and is
+/// known there by its number and by the digest of what was signed; what was said about it is added at the end and never
+/// changed. `publish` signs the status of all certificates in one small
 /// snapshot, which goes into bundles or to whoever asks.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
@@ -45,6 +47,8 @@ enum Verb {
     /// Says that a newer certificate has taken the place of this one
     Supersede(change::Change),
     List(list::List),
+    Enter(enter::Enter),
+    Handout(handout::Handout),
     Publish(publish::Publish),
 }
 
@@ -57,6 +61,8 @@ impl Status {
             Verb::Withdraw(command) => command.run(Word::Withdrawn, context),
             Verb::Supersede(command) => command.run(Word::Superseded, context),
             Verb::List(command) => command.run(context),
+            Verb::Enter(command) => command.run(),
+            Verb::Handout(command) => command.run(),
             Verb::Publish(command) => command.run(context),
         }
     }
@@ -81,7 +87,7 @@ impl Reason {
 
 /// Reads the history of a body.
 pub(crate) fn read_history(path: &Path) -> Result<StatusHistory, Failure> {
-    let source = files::read(path)?;
+    let source = files::read_within(path, limits::HISTORY_BYTES)?;
     StatusHistory::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
 }
 

@@ -91,7 +91,7 @@ fn what_is_undecided_takes_a_major_version() {
     let folder = scratch("bump-undecided");
     for (version, code, standing) in [("1.2.0", 2, "undecided"), ("2.0.0", 0, "kept")] {
         ssdf_with(&folder, "new.json", version, ("triage-within", "P60D"));
-        let ran = run(&folder, "catalog bump us-ssdf@1.1.0 new.json --steps 1 --publish shelf --format json");
+        let ran = run(&folder, "catalog bump us-ssdf@1.1.0 new.json --effort 1 --publish shelf --format json");
         assert_eq!((ran.code, text(&ran.json(), "standing")), (code, standing));
         assert_eq!(folder.join("shelf").exists(), code == 0);
     }

@@ -230,7 +230,7 @@ fn the_exported_forms_are_the_signed_ones() {
     let shown = run(&folder, "show certificate.json");
     assert!(shown.out.contains("MCO-2026-0042"), "{}", shown.out);
     let statement = run(&folder, "export bundle.json --as statement -o -");
-    assert_eq!(text(&statement.json(), "predicateType"), "urn:warifu:certificate:1");
+    assert_eq!(text(&statement.json(), "predicateType"), "urn:warifu:certificate:2");
     let later = run(&folder, "export bundle.json --as vsa -o - --format json");
     assert_eq!((later.code, text(&later.error(), "error")), (64, "usage"));
 }

@@ -232,7 +232,7 @@ fn documents_come_with_the_witness() {
 fn what_is_undecided_says_why() {
     let folder = scratch("diff-undecided");
     ssdf_with(&folder, "new.json", "2.0.0", ("triage-within", "P1D"));
-    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --steps 1 --format json");
+    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --effort 1 --format json");
     let json = ran.json();
     assert_eq!((ran.code, text(&json, "relation"), text(&json, "bump")), (2, "undecided", "major"));
     let causes: Vec<&str> = list(&json, "requirements")
@@ -241,8 +241,8 @@ fn what_is_undecided_says_why() {
         .map(|one| text(one, "code"))
         .collect();
     assert!(!causes.is_empty() && causes.iter().all(|code| *code == "diff-limit"), "{causes:?}");
-    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --steps 1");
-    assert!(ran.out.contains("the limit `steps` was reached [diff-limit]"), "{}", ran.out);
+    let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --effort 1");
+    assert!(ran.out.contains("the limit `effort` was reached [diff-limit]"), "{}", ran.out);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn what_the_commands_say_for_people() {
         ("evaluate_all", format!("evaluate attestation.json {rest} --all")),
         ("explain_one", "explain record.json PW.8.2".into()),
         ("import", "import evidence/after/sbom.cdx.json evidence/after/provenance.dsse.json evidence/after/vex.openvex.json --product product.json -o draft.json".into()),
-        ("check_mismatch_ja", "check bundle.json --trust trust.json --product altered-product.json --lang ja".into()),
+        ("check_mismatch_ja", "check bundle.json --trust trust.json --product altered-product.json --at 2026-11-02T00:00:00Z --lang ja".into()),
         ("show_bundle", "show bundle.json".into()),
         ("show_trust", "show trust.json".into()),
         ("catalog_list", "catalog list".into()),
@@ -55,7 +55,7 @@ fn what_the_commands_say_for_machines() {
 fn errors_for_people_and_machines() {
     let folder = demo("errors");
     let policy = br#"{
-  "format": "warifu.trust-policy/1",
+  "format": "warifu.trust-policy/2",
   "id": "mine",
   "roots": [],
   "roots": []

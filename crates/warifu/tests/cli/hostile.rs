@@ -53,7 +53,7 @@ fn hostile_files_are_named_errors_for_every_reader() {
         ),
         ("escaped.bad", br#"{"format": "\u001b[2J\u009b31m\u202e", "\u001b[31m": "\u001bc"}"#.to_vec()),
         ("latin.bad", b"{\"format\": \"caf\xe9\"}".to_vec()),
-        ("half.bad", br#"{"format": "warifu.trust-policy/1", "id":"#.to_vec()),
+        ("half.bad", br#"{"format": "warifu.trust-policy/2", "id":"#.to_vec()),
         ("pem.bad", b"-----BEGIN PRIVATE KEY-----\n\x1b[31m\n-----END PRIVATE KEY-----\n".to_vec()),
         ("number.bad", br#"{"format": 1e400}"#.to_vec()),
         (

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 
+use data_encoding::BASE64;
 use warifu_model::Json;
 
 use crate::support::{command, demo, list, run, run_words, scratch, text};
@@ -158,9 +159,12 @@ fn check_has_its_fields_and_exit_codes() {
     assert_eq!((late.code, text(&late.json(), "code")), (1, "expired"));
 
     let bundle = fs::read_to_string(folder.join("bundle.json")).unwrap();
-    let at = bundle.find("\"payload\":\"").unwrap() + 400;
-    let flipped = if &bundle[at..=at] == "A" { "B" } else { "A" };
-    fs::write(folder.join("forged.json"), format!("{}{flipped}{}", &bundle[..at], &bundle[at + 1..])).unwrap();
+    // another year in the signed statement, which reads as well
+    let at = bundle.find("\"payload\":\"").unwrap() + 11;
+    let end = at + bundle[at..].find('"').unwrap();
+    let payload = String::from_utf8(BASE64.decode(bundle[at..end].as_bytes()).unwrap()).unwrap();
+    let forged = BASE64.encode(payload.replace("MCO-2026-0042", "MCO-2026-0043").as_bytes());
+    fs::write(folder.join("forged.json"), format!("{}{forged}{}", &bundle[..at], &bundle[end..])).unwrap();
     let forged = run(&folder, "check forged.json --trust trust.json --product product.json --format json");
     assert_eq!((forged.code, text(&forged.json(), "code")), (1, "signature_invalid"));
 }

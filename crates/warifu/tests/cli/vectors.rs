@@ -27,6 +27,11 @@ fn complaint(folder: &Path) -> Option<String> {
     if folder.join("product.json").exists() {
         arguments.extend(["--product", "product.json"]);
     }
+    let kept = ["accreditation", "status"].map(|what| (format!("--{what}"), kept(folder, what)));
+    for (option, files) in kept.iter().filter(|(_, files)| !files.is_empty()) {
+        arguments.push(option);
+        arguments.extend(files.iter().map(String::as_str));
+    }
     for (option, name) in [("--at", "at"), ("--known-at", "known_at")] {
         arguments.extend(text(name).into_iter().flat_map(|time| [option, time]));
     }
@@ -41,6 +46,12 @@ fn complaint(folder: &Path) -> Option<String> {
     let meant = if ran.code == 65 { Vec::new() } else { ["verdict", "code"].map(|name| of(expected, name)).into() };
     let is_right = exit == Some(Json::Int(ran.code.into())) && said == meant;
     (!is_right).then(|| format!("{}: exit {}, {said:?}, {}", folder.display(), ran.code, ran.err))
+}
+
+/// The files that the importer has kept: `kept-accreditation-00.json` and so on.
+fn kept(folder: &Path, what: &str) -> Vec<String> {
+    let names = (0..).map(|place| format!("kept-{what}-{place:02}.json"));
+    names.take_while(|name| folder.join(name).exists()).collect()
 }
 
 /// A copy of the case with white space after the end of its bundle.

@@ -4,9 +4,24 @@ import json
 
 from .producer import Key, b64, canonical, digest
 from .world import (
-    ACCEPT, FINDINGS, IMAGE, LOG, SET, WITNESSES, accreditation, accredited, both, case, day, drop, event, finding,
-    full, on_bundle, on_bytes, on_log, plain, put, root_of, snapshot, statement,
+    ACCEPT, AUTHORITY, FINDINGS, IMAGE, LOG, SET, WITNESSES, accreditation, accredited, both, case, charter, day, drop, event, finding,
+    full, on_bundle, on_bytes, on_log, plain, put, root_of, series, snapshot, statement,
 )
+
+
+def under(w, parent):
+    """The office is accredited by somebody else: another series, which certificate and snapshots name."""
+    w.office["charter"] = charter(parent, "minato")
+    w.certificate["body"]["series"] = [series(w.office)]
+    for found, _ in w.snapshots:
+        found["series"] = [series(w.office)]
+
+
+def sector_board(w):
+    """Authority, national board, sector board, office."""
+    w.sector = accreditation(w.board, "sector-board", "accredits", [accredited("sector", ["accreditor"])], {"accreditor": 1})
+    under(w, w.sector)
+    w.accreditations = [w.accreditations[0], (w.sector, ["board"]), (w.office, ["sector"])]
 
 
 def takes(name, title, world, *edits):
@@ -48,7 +63,7 @@ takes("envelope-extra-fields", "DSSE lets an envelope carry fields that nobody r
 takes("envelope-base64url", "Both alphabets of base64 are taken", plain, on_bundle(urlsafe))
 takes("signatures-hundred", "A hundred signatures, the last of which counts", plain, put("signers", [f"stranger-{n}" for n in range(99)] + ["certifier"]))
 takes("set-draft-in-range", "A pre-release is a version like any other: the range takes in a draft", plain, put("certificate.set.version", "2.0.0-draft.1"))
-takes("chain-not-required", "A chain to another authority, and a policy that knows the keys and requires no chain", full, put("policy.roots", [root_of(n, [n]) for n in ("evaluator", "reviewer", "certifier", "status")]), put("policy.accreditation.authority", "other-authority"), put("policy.accreditation.required", False))
+takes("chain-not-required", "A chain to another authority, and a policy that knows the keys and requires no chain", full, put("policy.roots", [root_of(n, [n]) for n in ("evaluator", "reviewer", "certifier", "status")]), put("policy.accreditation.authorities.0.name", "other-authority"), put("policy.accreditation.required", False))
 takes("log-envelope-as-written", "What is logged is the envelope as Warifu writes it, without fields that DSSE does not define, in the usual base64", full, on_bundle(urlsafe), on_bundle(lambda b: b["certificate"].update(note="x")))
 takes("revocation-not-known-then", "As known before the edition that revokes the key", full, lambda w: rotate(w, day("2026-11-25"), revocations=[revocation("certifier", day("2026-11-20"))]) and None, put("known_at", day("2026-11-24")), put("policy.status", {"required": False}))
 takes("not-asked-parts", "A chain, a status and a log that the policy does not ask about", full, put("policy.roots", [root_of("certifier", ["certifier"]), root_of("status", ["status"])]), put("policy.thresholds", [{"role": "certifier", "count": 1}]), lambda w: (w.policy.pop("accreditation"), w.policy.pop("log"), w.policy["status"].update(required=False)) and None)
@@ -58,7 +73,7 @@ takes("accredited-two-of-three", "The accreditation asks for two certifiers of t
 def rotate(w, issued="2026-11-01T00:00:00Z", **more):
     keys = [accredited(role, [role]) for role in ("evaluator", "reviewer", "status")] + [accredited("certifier-new", ["certifier"])]
     thresholds = {"evaluator": 1, "reviewer": 1, "certifier": 1}
-    newer = accreditation("minato-board", "minato", "certifies", keys, thresholds, sequence=2, issued_at=issued, **more)
+    newer = accreditation(w.board, "minato", "certifies", keys, thresholds, sequence=2, **{"issued_at": issued, "from": issued, **more})
     w.accreditations.append((newer, ["board"]))
     return newer
 
@@ -71,13 +86,13 @@ takes("key-rotated", "The body changed its key before the grant, and the new one
 takes("key-rotated-after", "The body changed its key after the grant; the old signature still counts", full, lambda w: rotate(w, day("2026-11-25")) and None)
 takes("key-revoked-after", "The key was revoked after the grant, without a compromise", full, lambda w: rotate(w, day("2026-11-25"), revocations=[revocation("certifier", day("2026-11-23"))]) and None)
 takes("key-compromised-after", "The key was compromised after two witnesses had seen the certificate", full, lambda w: rotate(w, day("2026-11-26"), revocations=[revocation("certifier", day("2026-11-25"), compromised_at=day("2026-11-24"))]) and None)
-takes("accreditor-rotated", "The authority gave the board a new key later; what the old one signed before stands", full, lambda w: w.accreditations.append(({**w.board, "sequence": 2, "issued_at": day("2026-06-01"), "keys": [accredited("board-new", ["accreditor"])]}, ["authority-2", "authority-3"])))
+takes("accreditor-rotated", "The authority gave the board a new key later; what the old one signed before stands", full, lambda w: w.accreditations.append(({**w.board, "sequence": 2, "issued_at": day("2026-06-01"), "from": day("2026-06-01"), "keys": [accredited("board-new", ["accreditor"])]}, ["authority-2", "authority-3"])))
 takes("two-authorities", "A chain to another market's authority is passed over", full, lambda w: w.accreditations.append((accreditation("other-authority", "minato", "certifies", [accredited("certifier", ["certifier"])], {"certifier": 9}), ["other-authority"])))
-takes("chain-of-three", "Authority, national board, sector board, office", full, lambda w: (w.accreditations.insert(1, (accreditation("minato-board", "sector-board", "accredits", [accredited("sector", ["accreditor"])], {"accreditor": 1}), ["board"])), w.office.update(issuer="sector-board"), w.accreditations.__setitem__(2, (w.office, ["sector"]))) and None)
-takes("directly-accredited", "The authority accredited the office itself", full, put("office.issuer", "harbour-authority"), put("accreditations", []), lambda w: w.accreditations.append((w.office, ["authority-1", "authority-2"])))
+takes("chain-of-three", "Authority, national board, sector board, office", full, sector_board)
+takes("directly-accredited", "The authority accredited the office itself", full, lambda w: under(w, AUTHORITY), put("accreditations", []), lambda w: w.accreditations.append((w.office, ["authority-1", "authority-2"])))
 takes("body-suspended-later-at-grant", "The body was suspended after the grant; the policy judges by the grant alone", full, put("office.suspensions", [{"from": day("2026-11-28"), "reason": both("audit")}]), put("policy.accreditation.in_force", "at_grant"))
 takes("body-suspended-before", "A suspension of the body that was over at the grant", full, put("office.suspensions", [{"from": day("2026-05-01"), "until": day("2026-05-15"), "reason": both("audit")}]))
-takes("sector-shared", "One of the accredited sectors is asked for", full, put("office.scope.sectors", ["energy", "water"]), put("policy.accreditation.sectors", ["water"]))
+takes("sector-shared", "One of the accredited sectors is asked for", full, put("office.scope.sectors", ["energy", "water"]), put("policy.accreditation.authorities.0.sectors", ["water"]))
 takes("status-restored", "Suspended in the past and restored", full, lambda w: w.snapshots.__setitem__(0, (snapshot(events=[event(7, "suspended", day("2026-11-23")), event(7, "active", day("2026-11-25"))]), ["status"])))
 takes("status-suspended-later", "Asked for a day before the suspension that is known by now", full, put("at", day("2026-11-24")), lambda w: w.snapshots.__setitem__(0, (snapshot(marked={7: "suspended"}, events=[event(7, "suspended", day("2026-11-25"))]), ["status"])))
 takes("status-suspended-for-all-later", "As known then, before the suspension was recorded", full, put("known_at", day("2026-11-24")), lambda w: w.snapshots.extend([(snapshot(11, "2026-11-23T00:00:00Z", marked={}), ["status"]), (snapshot(13, "2026-11-30T00:00:00Z", marked={7: "withdrawn"}), ["status"])]))

@@ -63,7 +63,7 @@ def joined(bundle):
 form("envelope-base64-joined", "Two base64 texts in one, with padding in the middle", on_bundle(joined))
 form("envelope-base64-lines", "A line end inside the base64", on_bundle(lambda b: b["certificate"].update(payload=b["certificate"]["payload"][:76] + "\n" + b["certificate"]["payload"][76:])))
 form("salt-upper-case", "A salt in upper case", on_bundle(lambda b: b["disclosed"][0].update(salt=b["disclosed"][0]["salt"].upper())), plain, put("disclosed", [finding(0)]))
-form("accreditations-nine", "More accreditations than a bundle may have", on_bundle(lambda b: b.update(accreditation=b["accreditation"][:1] * 9)), full)
+form("accreditations-33", "More accreditations than a bundle may have", on_bundle(lambda b: b.update(accreditation=b["accreditation"][:1] * 33)), full)
 form("snapshots-nine", "More status snapshots than a bundle may have", on_bundle(lambda b: b.update(status=b["status"] * 9)), full)
 form("items-bomb", "An array of more than a hundred thousand items", on_bytes(lambda data: data[:-1] + b',"disclosed":[' + b"0," * 100000 + b"0]}"))
 form("endless-data", "More bytes than a document may have: spaces after the end", put("pad_to", 16777217))

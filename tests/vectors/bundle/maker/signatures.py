@@ -31,6 +31,11 @@ def resign(message):
     return on_bundle(apply)
 
 
+def renumber(bundle):
+    body = base64.b64decode(bundle["certificate"]["payload"])
+    bundle["certificate"]["payload"] = b64(body.replace(b"MCO-2026-0042", b"MCO-2026-0043"))
+
+
 def plus_order(text):
     data = base64.b64decode(text)
     higher = int.from_bytes(data[32:], "little") + ORDER
@@ -38,7 +43,7 @@ def plus_order(text):
 
 
 for bit, where in ((0, "first"), (4000, "middle")):
-    signed(f"flip-payload-{where}", f"A bit of the payload is flipped, in the {where} of it", "signature_invalid", on_bundle(lambda b, bit=bit: b["certificate"].update(payload=flip(b["certificate"]["payload"], bit))))
+    case(f"sign-flip-payload-{where}", f"A bit of the payload is flipped, in the {where} of it", refuse("statement", "statement_malformed"), plain, on_bundle(lambda b, bit=bit: b["certificate"].update(payload=flip(b["certificate"]["payload"], bit))))
 signed("flip-r", "A bit of R is flipped", "signature_invalid", sig(lambda s: flip(s, 9)))
 signed("flip-r-sign", "The sign bit of R is flipped", "signature_invalid", sig(lambda s: flip(s, 255)))
 signed("flip-s", "A bit of S is flipped", "signature_invalid", sig(lambda s: flip(s, 256)))
@@ -53,7 +58,8 @@ signed("other-type", "The signature is over another payload type", "signature_in
 signed("of-another-certificate", "A signature of the body over another certificate of its", "signature_invalid", resign(lambda body: pae(IN_TOTO, body.replace(b"MCO-2026-0042", b"MCO-2026-0043"))))
 signed("stranger", "A key that the policy does not know", "signer_unknown", put("signers", ["stranger"]))
 signed("stranger-as-certifier", "A stranger's signature with the certifier's key id", "signature_invalid", put("signers", ["stranger"]), on_bundle(lambda b: b["certificate"]["signatures"][0].update(keyid=Key("certifier").id)))
-signed("flip-without-keyid", "A changed payload, and no hint at the key", "signer_unknown", on_bundle(lambda b: (b["certificate"].update(payload=flip(b["certificate"]["payload"], 100)), b["certificate"]["signatures"][0].pop("keyid")) and None))
+signed("flip-payload-number", "A digit of the number is another one", "signature_invalid", on_bundle(lambda b: renumber(b)))
+signed("flip-without-keyid", "A changed payload, and no hint at the key", "signer_unknown", on_bundle(lambda b: (renumber(b), b["certificate"]["signatures"][0].pop("keyid")) and None))
 
 TWO = put("policy.thresholds", [{"role": "certifier", "count": 2}])
 signed("threshold-one-of-two", "One certifier signed, two are asked for", "threshold_not_met", TWO, put("policy.roots", [root_of("certifier", ["certifier"]), root_of("certifier-2", ["certifier"])]))
@@ -76,12 +82,12 @@ signed("accredited-one-of-two", "The accreditation asks for two certifiers, one 
 signed("accredited-status-key", "The status key signed in the certifier's place", "threshold_not_met", put("signers", ["evaluator", "reviewer", "status"]), world=full)
 signed("accredited-board-key", "The board signed in the certifier's place", "threshold_not_met", put("signers", ["evaluator", "reviewer", "board"]), world=full)
 signed("accredited-authority-key", "Two keys of the authority signed the certificate themselves", "signer_unknown", put("signers", ["authority-1", "authority-2"]), world=full)
-signed("accredited-new-key-too-early", "Signed with a key that the body got after the grant", "threshold_not_met", lambda w: rotate(w, day("2026-11-25")) and None, put("signers", ["certifier-new"]), world=full)
+signed("accredited-new-key-too-early", "Signed with a key that the body got after the grant", "signer_unknown", lambda w: rotate(w, day("2026-11-25")) and None, put("signers", ["certifier-new"]), world=full)
 signed("accredited-old-key-too-late", "Signed with the key that the body had given up before the grant", "threshold_not_met", rotate, world=full)
 signed("accredited-key-ended", "The accreditation lets the key end before the grant", "key_expired", put("office.keys.2", accredited("certifier", ["certifier"], until=day("2026-11-01"))), world=full)
 signed("key-revoked-before", "The key had been revoked at the second of the grant", "key_revoked", put("office.revocations", [revocation("certifier", day("2026-11-22"))]), world=full)
 signed("key-revoked-in-newer-edition", "An edition made after the grant says that the key had been revoked before it", "key_revoked", lambda w: w.accreditations.append(({**w.office, "sequence": 2, "issued_at": day("2026-11-30"), "revocations": [revocation("certifier", day("2026-11-21"))]}, ["board"])), world=full)
-signed("key-revoked-of-policy", "An accreditation revokes a key that the policy lists itself", "key_revoked", put("policy.roots", [root_of("certifier", ["certifier"])]), put("office.revocations", [revocation("certifier", day("2026-11-20"))]), world=full)
+signed("key-revoked-of-policy", "An accreditation revokes a key that the policy lists itself", "key_revoked", put("policy.roots", [root_of("certifier", ["certifier"])]), put("policy.accreditation.required", False), put("office.revocations", [revocation("certifier", day("2026-11-20"))]), world=full)
 signed("key-compromised-before", "The key had been compromised before the grant", "key_revoked", put("office.revocations", [revocation("certifier", day("2026-11-25"), compromised_at=day("2026-11-20"))]), world=full)
 signed("key-compromised-seen-too-late", "Granted before the compromise by its own word, seen by witnesses after it", "key_compromised", put("office.revocations", [revocation("certifier", day("2026-11-25"), compromised_at="2026-11-22T06:02:00Z")]), world=full)
 signed("key-compromised-not-logged", "Granted before the compromise by its own word, and never logged", "key_compromised", put("office.revocations", [revocation("certifier", day("2026-11-25"), compromised_at=day("2026-11-24"))]), put("log", None), put("policy.log.required", False), world=full)

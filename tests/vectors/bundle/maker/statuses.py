@@ -3,7 +3,7 @@
 import json
 
 from .producer import IN_TOTO, SNAPSHOT, Key, b64, canonical, envelope, flip, gamma, list_bits, pack_bits
-from .world import accredited, both, case, day, drop, event, full, on_bundle, plain, put, refuse, root_of, snapshot, stale, unknown
+from .world import BOARD, accredited, both, case, day, drop, event, full, on_bundle, plain, put, refuse, root_of, series, snapshot, stale, unknown
 from .accepted import revocation
 
 
@@ -37,7 +37,7 @@ status("offline-for-a-year", "Offline for a year: old knowledge is never a refus
 status("next-update-missed", "The next update is long due; the policy sets no age", ("accept", "ok", None), put("policy.status", {"required": True}), says(snapshot(following="2026-11-27T00:00:01Z")), put("at", day("2027-12-01")))
 status("not-in-bundle", "The policy asks for the status, and there is none", unknown("status", "status_not_in_bundle"), put("snapshots", []))
 status("all-newer-than-known", "Every snapshot is newer than what is to be taken as known", unknown("status", "status_not_in_bundle"), put("known_at", day("2026-11-25")))
-status("known-before-grant", "As known before the grant there was no certificate", unknown("status", "not_known_then"), put("known_at", "2026-11-21T23:59:59Z"), put("policy.log", None), drop("policy.log"))
+status("known-before-grant", "As known before the grant there was no certificate", unknown("signatures", "not_known_then"), put("known_at", "2026-11-21T23:59:59Z"), put("policy.log", None), drop("policy.log"))
 status("index-missing", "The certificate has no place in the list", unknown("status", "status_index_missing"), drop("certificate.status_index"))
 status("index-beyond", "The list is older than the certificate's place in it", unknown("status", "status_older_than_certificate"), put("certificate.status_index", 50))
 status("rolled-back", "An older snapshot alone, hiding a withdrawal: it is as old as it is", stale("status_too_old"), says(snapshot(4, day("2026-10-01"))))
@@ -49,21 +49,24 @@ status("of-the-future", "A snapshot made after the time of the question: knowled
 AHEAD = says(snapshot(13, day("2035-01-01"), following=day("2036-01-01")))
 status("dated-ahead", "A snapshot that the body dated years ahead, asked without saying what is known: it is never old", ("accept", "ok", None), AHEAD, put("at", day("2028-01-01")))
 status("dated-ahead-known-now", "The same, as known today: it is passed over", unknown("status", "status_not_in_bundle"), AHEAD, put("at", day("2028-01-01")), put("known_at", day("2028-01-01")))
-status("stranger", "A snapshot signed by a stranger", "status_not_authentic", put("snapshots", [(snapshot(), ["stranger"])]))
-status("by-certifier", "A snapshot signed by the certifier", "status_not_authentic", put("snapshots", [(snapshot(), ["certifier"])]))
-status("other-body", "A snapshot of another body", "status_not_authentic", says({**snapshot(), "body": "kisaki"}))
-status("other-bodys-key", "Another body's status key signed a snapshot in this body's name", "status_not_authentic", put("policy.roots", [root_of("kisaki-status", ["status"], body="kisaki")]), put("snapshots", [(snapshot(), ["kisaki-status"])]))
-status("one-of-two-forged", "A forged snapshot beside a true one", "status_not_authentic", put("snapshots", [(snapshot(11, day("2026-11-25")), ["status"]), (snapshot(), ["stranger"])]))
-status("key-ended", "The status key had ended when it signed", "status_not_authentic", put("office.keys.3", accredited("status", ["status"], until=day("2026-11-27"))))
-status("key-revoked", "The status key had been revoked when it signed", "status_not_authentic", put("office.revocations", [revocation("status", day("2026-11-26"))]))
-status("bit-flipped", "A bit of the snapshot is flipped", "status_not_authentic", on_bundle(lambda b: b["status"][0].update(payload=flip(b["status"][0]["payload"], 900))))
-status("payload-type", "A snapshot under the payload type of statements", "status_malformed", on_bundle(lambda b: b.update(status=[envelope(IN_TOTO, canonical(snapshot()), ["status"])])))
-status("certificate-as-snapshot", "The certificate's envelope in the place of a snapshot", "status_malformed", on_bundle(lambda b: b.update(status=[b["certificate"]])))
+status("stranger", "A snapshot signed by a stranger", unknown("status", "status_not_in_bundle"), put("snapshots", [(snapshot(), ["stranger"])]))
+status("by-certifier", "A snapshot signed by the certifier", unknown("status", "status_not_in_bundle"), put("snapshots", [(snapshot(), ["certifier"])]))
+status("other-body", "A snapshot about another series", unknown("status", "status_not_in_bundle"), says({**snapshot(), "series": [series(BOARD)]}))
+status("other-bodys-key", "Another body's status key signed a snapshot in this body's name", unknown("status", "status_not_in_bundle"), put("policy.roots", [root_of("kisaki-status", ["status"], body="kisaki")]), put("snapshots", [(snapshot(), ["kisaki-status"])]))
+status("one-of-two-forged", "A forged snapshot beside a true one is passed over", ("accept", "ok", None), put("snapshots", [(snapshot(11, day("2026-11-25")), ["status"]), (snapshot(), ["stranger"])]))
+status("key-ended", "The status key had ended when it signed", unknown("status", "status_not_in_bundle"), put("office.keys.3", accredited("status", ["status"], until=day("2026-11-27"))))
+status("key-revoked", "The status key had been revoked when it signed", unknown("status", "status_not_in_bundle"), put("office.revocations", [revocation("status", day("2026-11-26"))]))
+status("bit-flipped", "A bit of the snapshot is flipped", unknown("status", "status_not_in_bundle"), on_bundle(lambda b: b["status"][0].update(payload=flip(b["status"][0]["payload"], 900))))
+status("payload-type", "A snapshot under the payload type of statements", unknown("status", "status_not_in_bundle"), on_bundle(lambda b: b.update(status=[envelope(IN_TOTO, canonical(snapshot()), ["status"])])))
+status("certificate-as-snapshot", "The certificate's envelope in the place of a snapshot", unknown("status", "status_not_in_bundle"), on_bundle(lambda b: b.update(status=[b["certificate"]])))
 status("statement-as-snapshot", "A statement signed under the payload type of snapshots", "status_malformed", on_bundle(lambda b: b.update(status=[envelope(SNAPSHOT, b"{}", ["status"])])))
 status("duplicate-key", "One key stands twice in the snapshot", "status_malformed", on_bundle(lambda b: b.update(status=[envelope(SNAPSHOT, canonical(snapshot()).replace(b'"count":50', b'"count":50,"count":50'), ["status"])])))
 status("sequence-zero", "A snapshot without a number", "status_malformed", says(snapshot(0)))
 status("due-before-made", "The next update is due when this one is made", "status_malformed", says(snapshot(following=day("2026-11-27"))))
 status("event-restores-withdrawn", "An event restores what was withdrawn", "status_malformed", says(snapshot(events=[event(7, "withdrawn", day("2026-11-23")), event(7, "active", day("2026-11-24"))])))
+status("event-withdraws-superseded", "An event withdraws what was superseded", "withdrawn", says(snapshot(marked={7: "withdrawn"}, events=[event(7, "superseded", day("2026-11-23")), event(7, "withdrawn", day("2026-11-24"))])))
+status("event-supersedes-withdrawn", "An event supersedes what was withdrawn", "status_malformed", says(snapshot(marked={7: "superseded"}, events=[event(7, "withdrawn", day("2026-11-23")), event(7, "superseded", day("2026-11-24"))])))
+status("index-missing-no-snapshot", "The certificate has no place in any list, and there is no snapshot: the place is told", unknown("status", "status_index_missing"), drop("certificate.status_index"), put("snapshots", []))
 status("event-changes-nothing", "An event says active of what is active", "status_malformed", says(snapshot(events=[event(7, "active", day("2026-11-23"))])))
 status("events-out-of-order", "Events out of the order in which they were recorded", "status_malformed", says(snapshot(marked={7: "suspended", 8: "suspended"}, events=[event(8, "suspended", day("2026-11-24")), event(7, "suspended", day("2026-11-23"))])))
 status("event-beyond-count", "An event about a certificate that there is not", "status_malformed", says(snapshot(events=[event(50, "suspended", day("2026-11-24"))])))

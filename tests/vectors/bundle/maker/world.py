@@ -90,7 +90,7 @@ def certificate():
 
 def statement(predicate):
     subject = [{"name": a["name"], "digest": {"sha256": a["digest"][7:]}} for a in predicate["product"]["artifacts"]]
-    return frame(subject, "urn:warifu:certificate:1", predicate)
+    return frame(subject, "urn:warifu:certificate:2", predicate)
 
 
 def frame(subject, kind, predicate):
@@ -101,9 +101,24 @@ def accredited(name, roles, **period):
     return {"name": name, "key": Key(name).text, "roles": roles, **period}
 
 
-def accreditation(issuer, body, kind, keys, thresholds, sequence=1, **more):
+BEGUN = day("2026-01-10")
+
+
+def charter(issuer, body, begun=BEGUN):
+    """`issuer`: the name of an authority, or an edition or a charter of who accredits."""
+    if isinstance(issuer, str):
+        return {"issuer": {"authority": issuer}, "body": body, "begun": begun}
+    return {"issuer": {"series": series(issuer)}, "body": body, "begun": begun}
+
+
+def series(of):
+    """The id of a series, by its charter or one of its editions."""
+    return digest(canonical(of.get("charter", of)))
+
+
+def accreditation(issuer, body, kind, keys, thresholds, sequence=1, begun=BEGUN, **more):
     edition = {
-        "issuer": issuer,
+        "charter": charter(issuer, body, begun),
         "body": {"name": both(body), "id": body},
         "kind": kind,
         "sequence": sequence,
@@ -119,7 +134,7 @@ def accreditation(issuer, body, kind, keys, thresholds, sequence=1, **more):
 
 def accreditation_statement(edition):
     subject = [{"name": edition["body"]["id"], "digest": {"sha256": sha256(canonical(edition["keys"])).hex()}}]
-    return frame(subject, "urn:warifu:accreditation:1", edition)
+    return frame(subject, "urn:warifu:accreditation:2", edition)
 
 
 def event(index, status, start, recorded=None):
@@ -127,10 +142,16 @@ def event(index, status, start, recorded=None):
     return {"index": index, "status": status, "from": start, "recorded_at": recorded, "reason": both("for the example")}
 
 
+AUTHORITY = "harbour-authority"
+BOARD = charter(AUTHORITY, "minato-board")
+OFFICE = charter(BOARD, "minato")
+
+
 def snapshot(sequence=12, issued="2026-11-27T00:00:00Z", count=50, marked=None, events=(), following="2027-11-27T00:00:00Z"):
     found = {
-        "format": "warifu.status-snapshot/1",
+        "format": "warifu.status-snapshot/2",
         "body": "minato",
+        "series": [series(OFFICE)],
         "sequence": sequence,
         "issued_at": issued,
         "next_update": following,
@@ -142,7 +163,7 @@ def snapshot(sequence=12, issued="2026-11-27T00:00:00Z", count=50, marked=None, 
 
 def policy():
     return {
-        "format": "warifu.trust-policy/1",
+        "format": "warifu.trust-policy/2",
         "id": "harbour-import",
         "roots": [root_of("certifier", ["certifier"])],
         "thresholds": [{"role": "certifier", "count": 1}],
@@ -151,6 +172,10 @@ def policy():
         "waivers": "refuse",
         "status": {"required": False},
     }
+
+
+def authority(name, keys, threshold=1):
+    return {"name": name, "keys": [{"name": key, "key": Key(key).text} for key in keys], "threshold": threshold}
 
 
 def root_of(name, roles, body="minato", **period):
@@ -174,6 +199,8 @@ def plain():
         disclosed=[],
         accreditations=[],
         snapshots=[],
+        kept_accreditations=[],
+        kept_snapshots=[],
         log=None,
         at=day("2026-12-01"),
         known_at=None,
@@ -190,9 +217,7 @@ def full():
     w.policy["roots"] = []
     w.policy["accreditation"] = {
         "required": True,
-        "authority": "harbour-authority",
-        "keys": [{"name": name, "key": Key(name).text} for name in ("authority-1", "authority-2", "authority-3")],
-        "threshold": 2,
+        "authorities": [authority(AUTHORITY, ("authority-1", "authority-2", "authority-3"), 2)],
         "in_force": "throughout",
     }
     w.policy["status"] = {"required": True, "max_age": "P30D"}
@@ -204,9 +229,10 @@ def full():
     }
     w.certificate["status_index"] = 7
     w.signers = ["evaluator", "reviewer", "certifier"]
-    w.board = accreditation("harbour-authority", "minato-board", "accredits", [accredited("board", ["accreditor"])], {"accreditor": 1})
+    w.certificate["body"]["series"] = [series(OFFICE)]
+    w.board = accreditation(AUTHORITY, "minato-board", "accredits", [accredited("board", ["accreditor"])], {"accreditor": 1})
     office_keys = [accredited(role, [role]) for role in ("evaluator", "reviewer", "certifier", "status")]
-    w.office = accreditation("minato-board", "minato", "certifies", office_keys, {"evaluator": 1, "reviewer": 1, "certifier": 1})
+    w.office = accreditation(w.board, "minato", "certifies", office_keys, {"evaluator": 1, "reviewer": 1, "certifier": 1})
     w.accreditations = [(w.board, ["authority-1", "authority-3"]), (w.office, ["board"])]
     w.snapshots = [(snapshot(), ["status"])]
     w.log = SimpleNamespace(
@@ -233,6 +259,15 @@ def log_text(log, entry):
     return whole
 
 
+def sealed_accreditation(edition, names):
+    """An edition, or the payload itself, in its envelope."""
+    return envelope(IN_TOTO, edition if isinstance(edition, bytes) else canonical(accreditation_statement(edition)), names)
+
+
+def sealed_snapshot(found, names):
+    return envelope(SNAPSHOT, found if isinstance(found, bytes) else canonical(found), names)
+
+
 def build(w):
     """The files of a case."""
     body = w.payload
@@ -243,11 +278,9 @@ def build(w):
     if w.disclosed:
         bundle["disclosed"] = w.disclosed
     if w.accreditations:
-        bundle["accreditation"] = [
-            envelope(IN_TOTO, canonical(accreditation_statement(edition)), names) for edition, names in w.accreditations
-        ]
+        bundle["accreditation"] = [sealed_accreditation(*one) for one in w.accreditations]
     if w.snapshots:
-        bundle["status"] = [envelope(SNAPSHOT, canonical(found), names) for found, names in w.snapshots]
+        bundle["status"] = [sealed_snapshot(*one) for one in w.snapshots]
     if w.log:
         bundle["log"] = log_text(w.log, canonical(sealed))
     bundle = copy.deepcopy(bundle)
@@ -259,6 +292,10 @@ def build(w):
     files = {"bundle.json": data, "trust.json": canonical(w.policy)}
     if w.product is not None:
         files["product.json"] = canonical(w.product)
+    for place, one in enumerate(w.kept_accreditations):
+        files[f"kept-accreditation-{place:02}.json"] = canonical(sealed_accreditation(*one))
+    for place, one in enumerate(w.kept_snapshots):
+        files[f"kept-status-{place:02}.json"] = canonical(sealed_snapshot(*one))
     return files
 
 

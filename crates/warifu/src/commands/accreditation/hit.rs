@@ -1,10 +1,12 @@
 //! Which certificates a suspension or revocation hits. What bundles say of themselves is taken as it is: nothing is
 //! verified here, the list is for the authority's own files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use warifu_model::{Accreditation, BodySuspension, Bundle, Certificate, Json, KeyRevocation, Language, Timestamp};
+use warifu_model::{
+    Accreditation, BodySuspension, Bundle, Certificate, Issuer, Json, KeyRevocation, Language, SeriesId, Timestamp,
+};
 use warifu_seal::dsse;
 use warifu_seal::keys::PublicKey;
 
@@ -63,9 +65,9 @@ impl Effect {
 }
 
 /// Certificates of a body that is suspended, or of one that it accredited.
-pub(super) fn by_suspension(paths: &[PathBuf], body: &str, pause: &BodySuspension) -> Result<Vec<Hit>, Failure> {
+pub(super) fn by_suspension(paths: &[PathBuf], series: SeriesId, pause: &BodySuspension) -> Result<Vec<Hit>, Failure> {
     let effect = |bundle: &Bundle, certificate: &Certificate| {
-        if !above(bundle, certificate).contains(body) {
+        if !above(bundle, certificate).contains(&series) {
             return None;
         }
         let granted_at = certificate.granted_at;
@@ -111,19 +113,21 @@ fn all(paths: &[PathBuf], effect: impl Fn(&Bundle, &Certificate) -> Option<Effec
     Ok(hits)
 }
 
-/// The body of a certificate, and those that accredited it, as far as the bundle names them.
-fn above(bundle: &Bundle, certificate: &Certificate) -> BTreeSet<String> {
-    let editions: Vec<_> =
-        bundle.accreditation.iter().filter_map(|envelope| Accreditation::read(&envelope.payload).ok()).collect();
-    let mut found = BTreeSet::from([certificate.body.id.clone()]);
-    loop {
-        let issuers = editions.iter().filter(|edition| found.contains(&edition.body.id));
-        let more: Vec<_> = issuers.map(|edition| edition.issuer.clone()).filter(|id| !found.contains(id)).collect();
-        if more.is_empty() {
-            return found;
+/// The series of a certificate, and those above them, as far as the bundle names them.
+fn above(bundle: &Bundle, certificate: &Certificate) -> BTreeSet<SeriesId> {
+    let editions = bundle.accreditation.iter().filter_map(|envelope| Accreditation::read(&envelope.payload).ok());
+    let charters: BTreeMap<_, _> = editions.map(|edition| (edition.series(), edition.charter)).collect();
+    let mut found = BTreeSet::new();
+    let mut next = certificate.series.clone();
+    while let Some(series) = next.pop() {
+        if !found.insert(series) {
+            continue;
         }
-        found.extend(more);
+        if let Some(Issuer::Series(above)) = charters.get(&series).map(|charter| &charter.issuer) {
+            next.push(*above);
+        }
     }
+    found
 }
 
 /// Adds the list to what was said.

@@ -8,7 +8,7 @@ use crate::report::Reply;
 
 /// Ends the suspension of a body
 ///
-/// Bundles have to be made with this edition alone: an edition beside it that still suspends the body holds as well.
+/// A suspension is known by its beginning, and the edition of the highest number says its end.
 #[derive(Args, Debug)]
 #[command(
     after_help = "Examples:\n  warifu accreditation restore minato-2.json --key board-1.pem board-2.pem -o minato-3.json"

@@ -8,7 +8,8 @@ use crate::report::Reply;
 
 /// Gives a body a new key in the place of an old one
 ///
-/// The old key keeps what it signed before; from --from on, only the new one counts, in the same roles.
+/// The terms of the new edition hold from the change, --from; what was signed before is judged by the edition before. From
+/// then on the new key counts, in the same roles, and the old one beside it until --until.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +30,9 @@ pub(super) struct Rotate {
     /// From when the new key signs; when the edition is made, where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     from: Option<Timestamp>,
+    /// Until when the old key signs as well; until the change, where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    until: Option<Timestamp>,
     /// When the edition is made; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -49,9 +53,11 @@ impl Rotate {
         for key in next.keys.iter_mut().filter(|known| known.key == old) {
             let name = self.name.clone().unwrap_or_else(|| key.name.clone());
             added = Some(AccreditedKey { name, key: new, roles: key.roles.clone(), from: Some(from), until: None });
-            key.until = Some(key.until.map_or(from, |until| until.min(from)));
+            let end = self.until.unwrap_or(from).max(from);
+            key.until = Some(key.until.map_or(end, |until| until.min(end)));
         }
         next.keys.extend(added);
+        next.from = from.max(next.from);
         sign(&next, &self.edition.key, &self.edition.output, context)
     }
 }

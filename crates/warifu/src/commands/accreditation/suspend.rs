@@ -46,7 +46,7 @@ impl Suspend {
             return Err(Failure::usage("--until is not after --from"));
         }
         let pause = BodySuspension { from, until: self.until, reason: self.reason.into_localized() };
-        let hits = hit::by_suspension(&self.certificates, &next.body.id, &pause)?;
+        let hits = hit::by_suspension(&self.certificates, next.series(), &pause)?;
         next.suspensions.push(pause);
         let reply = sign(&next, &self.edition.key, &self.edition.output, context)?;
         Ok(hit::told(reply, &hits, &self.certificates, context.language))

@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_core::diff::{Changelog, DiffOptions, Promise, promise, words};
+use warifu_core::lint::blocking;
 use warifu_model::{Json, Language, Timestamp};
 
+use super::lint::origin;
 use super::publish::{self, Published};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{plural, say};
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
+use crate::durable::Wait;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
@@ -44,15 +47,17 @@ pub(super) struct Bump {
     /// The folder into which the new version goes, with an index, if it keeps its promise
     #[arg(long, value_name = "DIR")]
     publish: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
     /// Where a change log goes: FILE.md in the language of --lang, or FILE.json in both
     #[arg(long, value_name = "FILE")]
     changelog: Option<PathBuf>,
     /// The time for which ID@RANGE is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Most steps of one search; what needs more is undecided
-    #[arg(long, value_name = "NUMBER")]
-    steps: Option<usize>,
+    /// How much effort the whole comparison may take, in units; what needs more is undecided
+    #[arg(long, value_name = "UNITS")]
+    effort: Option<u64>,
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
@@ -69,14 +74,17 @@ impl Bump {
             return Err(Failure::usage(message).help("`warifu diff` compares any two sets"));
         }
         let usual = DiffOptions::default();
-        let steps = self.steps.unwrap_or(usual.steps);
-        let diff = compare(&old, &new, DiffOptions { steps, editorial: self.editorial.as_deref(), ..usual })?;
+        let effort = self.effort.unwrap_or(usual.effort);
+        let diff = compare(&old, &new, DiffOptions { effort, editorial: self.editorial.as_deref(), ..usual })?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let promise = promise(&diff, before, after);
         let log_bytes =
             self.changelog.as_deref().map(|path| changelog_bytes(&log, path, context.language)).transpose()?;
         let published = match (&self.publish, promise.standing.allows()) {
-            (Some(folder), Some(true)) => Some(publish::publish(&old, &new, folder)?),
+            (Some(folder), Some(true)) => {
+                is_fit(&new)?;
+                Some(publish::publish(&old, &new, folder, self.wait)?)
+            }
             _ => None,
         };
         let output = match (&self.changelog, log_bytes) {
@@ -147,6 +155,17 @@ impl Bump {
     }
 }
 
+/// Refuses an edition whose examples do not come out as they say, or that asks for nothing at one of its levels.
+fn is_fit(new: &Edition) -> Result<(), Failure> {
+    let remarks = blocking(&new.set, origin(new));
+    let Some(first) = remarks.first() else { return Ok(()) };
+    let more = remarks.len() - 1;
+    let message = first.message(Language::En);
+    let message = if more == 0 { message } else { format!("{message}, and {more} more") };
+    let refusal = Failure::refusal(first.code.as_str(), message).about(&first.pointer);
+    Err(refusal.help(first.help(Language::En)))
+}
+
 /// What became of publishing.
 fn publication(folder: &Path, published: Option<&Published>, language: Language) -> Text {
     let Some(published) = published else {
@@ -163,12 +182,6 @@ fn publication(folder: &Path, published: Option<&Published>, language: Language)
 }
 
 fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>) -> Json {
-    let reasons = log.diff.reasons.iter().map(|reason| {
-        let both = Json::object()
-            .with("en", words::reason(reason, Language::En))
-            .with("ja", words::reason(reason, Language::Ja));
-        Json::from(reason).with("words", both)
-    });
     let set = |set: &warifu_model::RequirementSet, digest: warifu_model::Digest| {
         Json::object().with("id", &set.id).with("version", &set.version).with("digest", digest)
     };
@@ -185,7 +198,7 @@ fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>
         .with("relation", log.diff.relation.as_str())
         .with("old", set(log.old, log.diff.old.digest))
         .with("new", set(log.new, log.diff.new.digest))
-        .with("reasons", Json::list(reasons))
+        .with("reasons", Json::list(&log.diff.reasons))
         .with("reworded", Json::list(log.reworded().map(|one| one.id.as_str())))
         .with("asserted_editorial_by", log.editorial)
         .with("published", published.map(|published| published.file.as_str()))

@@ -54,14 +54,20 @@ impl LintCommand {
             let message = format!("`{}` is no edition of `{}`", other.id, set.id);
             return Err(Failure::usage(message).help("give an earlier version of the same set"));
         }
-        let is_profile = edition.document.kind() == DocumentKind::Profile;
-        let origin = if is_profile { SetOrigin::Resolved } else { SetOrigin::Written };
-        let remarks = lint(set, &edition.vocabularies(), LintContext { previous, origin })
+        let remarks = lint(set, &edition.vocabularies(), LintContext { previous, origin: origin(&edition) })
             .map_err(|error| Failure::input(error.code(), &error.problem).help(error.help()))?;
         let page = page(set, previous, &remarks, context.language);
         let json = to_json(set, &edition, previous, &remarks);
         let is_clean = remarks.iter().all(|remark| remark.severity == Severity::Note);
         Ok(Reply::new(if is_clean { Exit::Yes } else { Exit::No }, page, json))
+    }
+}
+
+/// Where the set of an edition comes from.
+pub(super) fn origin(edition: &Edition) -> SetOrigin {
+    match edition.document.kind() {
+        DocumentKind::Profile => SetOrigin::Resolved,
+        _ => SetOrigin::Written,
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn terms(granted_at: Timestamp, expires_at: Timestamp) -> Terms {
             id: BODY.into(),
             address: Some("Minato, Tokyo, Japan".into()),
         },
+        series: Vec::new(),
         holder: Holder { name: localized("Hamakaze Control Works", "浜風制御製作所"), address: None },
         scope: localized(
             "Programmable logic controller HK-210, firmware 3.2.1, as developed and maintained by its maker",

@@ -182,10 +182,18 @@ fn successors(page: &mut Page, one: &RequirementDiff, language: Language) {
 
 fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
     let all: Vec<&RequirementDiff> = log.reworded().collect();
-    if all.is_empty() {
+    let defined = &log.diff.vocabulary;
+    if all.is_empty() && defined.is_empty() {
         return;
     }
-    page.heading(format!("{} ({})", say(language, "Wording", "文言"), all.len()));
+    page.heading(format!("{} ({})", say(language, "Wording", "文言"), all.len() + defined.len()));
+    let of_vocabulary = defined.iter().map(|one| {
+        vec![
+            Text::new().strong(one.subject.as_str()),
+            words::wording(&one.changes, language).into(),
+            words::vocabulary_assertion(one, log.editorial, language).into(),
+        ]
+    });
     let rows = all.iter().map(|one| {
         vec![
             Text::new().strong(one.id.as_str()),
@@ -193,7 +201,7 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
             words::assertion(one, log.editorial, language).into(),
         ]
     });
-    page.table(0, rows.collect());
+    page.table(0, rows.chain(of_vocabulary).collect());
 }
 
 fn notes(page: &mut Page, log: &Changelog<'_>, language: Language) {

@@ -9,7 +9,7 @@ use warifu_signing::Ed25519Check;
 
 use super::pile::{Held, Pile};
 use crate::args::time_or_now;
-use crate::commands::check;
+use crate::commands::gate::{self, Knowledge};
 use crate::commands::inputs::Inputs;
 use crate::failure::Failure;
 use crate::files::Source;
@@ -20,6 +20,7 @@ pub(super) struct Question<'a> {
     pub(super) at: Option<Timestamp>,
     pub(super) level: Option<&'a str>,
     pub(super) admission: Option<Source>,
+    pub(super) knowledge: Knowledge,
 }
 
 /// The products of a pile.
@@ -136,8 +137,8 @@ impl<'a> Subjects<'a> {
         else {
             return Ok(None);
         };
-        let trust = check::trust_of(&policy)?;
-        let found = check::verdict(&bundle, &trust, None, at, None)?.fact();
+        let desk = self.question.knowledge.again(gate::trust_of(&policy)?, at)?;
+        let found = desk.verdict(&bundle, None)?.fact();
         Ok(found.filter(|found| found == fact))
     }
 

@@ -7,10 +7,10 @@ use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::tiles::{TILE_WIDTH, TilePath, Tiles as _, write_entries};
 
 use super::checkpoint;
-use super::store::{State, Store, entry, leaf, unusable, width_at};
+use super::store::{State, Store, leaf, new_entry, unusable, width_at};
 use crate::commands::common::{number, plural};
 use crate::commands::key;
-use crate::durable;
+use crate::durable::{self, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -19,7 +19,8 @@ use crate::report::{Page, Reply, Text, style};
 /// Appends files to a log
 ///
 /// Of a bundle, the certificate with all the signatures on it is logged: countersign first, log then. Any other file is
-/// logged as it is. What stands in the log already is not added again.
+/// logged as it is. What stands in the log already is not added again. A file with a private key in it is refused: what is
+/// logged is public for ever.
 ///
 /// Entries and tiles are on disk before anything says so: killed at any moment, the folder is a readable log, with the
 /// entries or without. With --key, the new checkpoint is signed at once.
@@ -38,6 +39,8 @@ pub(super) struct Add {
     /// The private key of the log, to sign the checkpoint at once
     #[arg(long, value_name = "KEY.pem")]
     key: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 /// A file, and the place of its entry.
@@ -52,7 +55,7 @@ impl Add {
         let store = Store::new(&self.folder);
         let key = self.key.as_deref().map(key::read_signing).transpose()?;
         let sources = self.files.iter().map(|file| files::read(file)).collect::<Result<Vec<_>, _>>()?;
-        let _lock = store.lock()?;
+        let _lock = store.lock(self.wait)?;
         let mut state = store.state()?;
         // a wrong key is noticed before anything is written
         let signer = key.map(|key| checkpoint::signer(&state, key)).transpose()?;
@@ -96,7 +99,7 @@ fn place(store: &Store, state: &State, sources: &[Source]) -> Result<(Vec<Placed
     let mut known: BTreeMap<Digest, Option<u64>> = BTreeMap::new();
     let mut all = Vec::new();
     for source in sources {
-        let entry = entry(source)?;
+        let entry = new_entry(source)?;
         known.insert(leaf(&entry), None);
         all.push((source.name().to_owned(), entry));
     }

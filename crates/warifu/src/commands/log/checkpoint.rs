@@ -4,26 +4,29 @@ use clap::Args;
 use warifu_model::Json;
 use warifu_seal::checkpoint;
 use warifu_seal::keys::SigningKey;
-use warifu_seal::note::{Note, NoteKind, NoteSigner};
+use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
 
-use super::store::{State, Store, unusable};
+use super::store::{State, Store, note_key, unusable};
 use crate::commands::common::number;
 use crate::commands::key;
-use crate::durable;
+use crate::durable::{self, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, Source};
+use crate::files;
 use crate::report::{Page, Reply, Text, style};
 
 /// Signs what a log holds, and takes in cosignatures
 ///
 /// Where nothing was added, the checkpoint stays as it is, with its cosignatures. With --cosigned, the cosignatures on
-/// copies of the same checkpoint, as witnesses elsewhere hand them back, are put onto it.
+/// copies of the same checkpoint, as witnesses elsewhere hand them back, are put onto it: those that the --witness keys
+/// made, and no other line. A line in the name of a witness who did not make it would stand in every proof, and refuse
+/// every certificate wherever that witness is known; --mend takes such lines off again.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu log checkpoint log --key log.pem
-  warifu log checkpoint log --key log.pem --cosigned from-witness")]
+  warifu log checkpoint log --key log.pem --cosigned from-witness --witness witness.vkey
+  warifu log checkpoint log --key log.pem --mend --witness witness.vkey")]
 pub(super) struct Checkpoint {
     /// The folder of the log
     #[arg(value_name = "DIR")]
@@ -32,8 +35,16 @@ pub(super) struct Checkpoint {
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Copies of this checkpoint that witnesses have cosigned
-    #[arg(long, num_args = 1.., value_name = "FILE")]
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "witness")]
     cosigned: Vec<PathBuf>,
+    /// The verifier key of a witness whose lines are taken in, or kept; or a file that holds it
+    #[arg(long, num_args = 1.., value_name = "VKEY")]
+    witness: Vec<String>,
+    /// Take off every line that neither the log's key nor a --witness key made
+    #[arg(long)]
+    mend: bool,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 impl Checkpoint {
@@ -41,13 +52,18 @@ impl Checkpoint {
         let store = Store::new(&self.folder);
         let key = key::read_signing(&self.key)?;
         let copies = self.cosigned.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
-        let _lock = store.lock()?;
-        let state = store.state()?;
+        let witnesses = self.witness.iter().map(|key| note_key(key)).collect::<Result<Vec<_>, _>>()?;
+        let _lock = store.lock(self.wait)?;
+        let mut state = store.state()?;
+        let mut left_out = if self.mend { mend(&store, &mut state, &key, &witnesses)? } else { Vec::new() };
         let signer = signer(&state, key)?;
         let mut text = publish(&store, &state, &signer)?;
         let before = text.clone();
         for copy in &copies {
-            text = merged(&text, copy)?;
+            let gathered = checkpoint::gather(&text, copy.bytes(), signer.key(), &witnesses);
+            let gathered = gathered.map_err(|error| unusable(&error, copy.path()))?;
+            text = gathered.text;
+            left_out.extend(gathered.left_out);
         }
         if text != before {
             durable::store(&store.checkpoint(), text.as_bytes())?;
@@ -66,11 +82,15 @@ impl Checkpoint {
                 ("cosignatures", cosigned.to_string().into()),
             ],
         );
+        for name in &left_out {
+            page.indented(2, Text::new().style("!", style::UNSURE).plain(format!(" left out: a line by `{name}`")));
+        }
         let json = Json::object()
             .with("origin", state.head.origin())
             .with("size", number(state.head.size()))
             .with("root", *state.head.root())
-            .with("cosignatures", cosigned);
+            .with("cosignatures", cosigned)
+            .with("left_out", Json::list(left_out.iter().map(String::as_str)));
         Ok(Reply::new(Exit::Yes, page, json))
     }
 }
@@ -94,26 +114,16 @@ pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Resu
     Ok(text)
 }
 
-/// The checkpoint with the signature lines that only the copy has.
-fn merged(text: &str, copy: &Source) -> Result<String, Failure> {
-    let wrong =
-        |error: warifu_seal::note::NoteError| Failure::input(error.code(), &error).help(error.help()).file(copy.path());
-    let own = Note::read(text.as_bytes()).map_err(wrong)?;
-    let other = Note::read(copy.bytes()).map_err(wrong)?;
-    if own.text() != other.text() {
-        return Err(Failure::input("other-checkpoint", "this is a copy of another checkpoint")
-            .file(copy.path())
-            .help("let the witness see the present checkpoint"));
+/// Takes off what neither the log nor a known witness made; the names on those lines.
+fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, Failure> {
+    let path = store.checkpoint();
+    let log = NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key())
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+    let signed = String::from_utf8_lossy(state.published.bytes()).into_owned();
+    let mended = checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
+    if mended.text != signed {
+        durable::store(&path, mended.text.as_bytes())?;
+        state.published = files::read(&path)?;
     }
-    let copied = String::from_utf8_lossy(copy.bytes());
-    let lines = copied.get(other.text().len()..).unwrap_or_default().lines();
-    let mut all = text.to_owned();
-    for line in lines.filter(|line| line.starts_with("— ")) {
-        if !text.lines().any(|own| own == line) {
-            all.push_str(line);
-            all.push('\n');
-        }
-    }
-    Note::read(all.as_bytes()).map_err(wrong)?;
-    Ok(all)
+    Ok(mended.left_out)
 }

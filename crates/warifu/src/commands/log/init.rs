@@ -9,9 +9,10 @@ use warifu_seal::tiles;
 use super::store::{Store, unusable};
 use crate::commands::common::number;
 use crate::commands::key;
-use crate::durable;
+use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files;
 use crate::report::{Page, Reply, Text, style};
 
 /// Begins a log in a folder
@@ -30,11 +31,16 @@ pub(super) struct Init {
     /// The private key of the log
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 impl Init {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         let store = Store::new(&self.folder);
+        files::create_folder(&self.folder)?;
+        // two that begin at once would make two logs of one name
+        let _lock = durable::lock(&self.folder, Shared::Log, self.wait)?;
         if store.exists() {
             return Err(Failure::io("file-exists", "there is a log in this folder already")
                 .file(&self.folder)

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_model::{Bundle, Digest};
+use warifu_model::Digest;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{Note, NoteError, NoteKey};
 use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
+use warifu_signing::CompleteError;
 
-use crate::durable::{self, Lock};
+use crate::durable::{self, Lock, Shared, Wait};
 use crate::failure::Failure;
 use crate::files::{self, Source};
 
@@ -51,11 +52,11 @@ impl Store {
     }
 
     /// Nobody else changes the log until the lock is dropped.
-    pub(super) fn lock(&self) -> Result<Lock, Failure> {
+    pub(super) fn lock(&self, wait: Wait) -> Result<Lock, Failure> {
         if !self.checkpoint().exists() {
             return Err(self.none());
         }
-        durable::lock(&self.folder.join(".lock"))
+        durable::lock(&self.folder, Shared::Log, wait)
     }
 
     /// Reads the published checkpoint, whose signatures nobody has checked yet.
@@ -185,18 +186,18 @@ pub(super) fn width_at(size: u64, index: u64) -> u16 {
     u16::try_from(after).unwrap_or(TILE_WIDTH).min(TILE_WIDTH)
 }
 
-/// The entry that a file is: of a bundle the certificate with all its signatures, of any other file its bytes.
+/// The entry that a file is to become: of a bundle the certificate with all its signatures, of any other file its bytes.
+pub(super) fn new_entry(source: &Source) -> Result<Vec<u8>, Failure> {
+    warifu_signing::log_entry(source.bytes()).map_err(|error| no_entry(&error, source))
+}
+
+/// The entry that a file would be, to look for it.
 pub(super) fn entry(source: &Source) -> Result<Vec<u8>, Failure> {
-    if Bundle::read(source.bytes()).is_ok() {
-        return warifu_signing::log_entry(source.bytes())
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()));
-    }
-    if source.bytes().len() > tiles::MAX_ENTRY_BYTES {
-        let message =
-            format!("an entry has at most {} bytes, and this file {}", tiles::MAX_ENTRY_BYTES, source.bytes().len());
-        return Err(Failure::input("log-entry-too-large", message).file(source.path()));
-    }
-    Ok(source.bytes().to_vec())
+    warifu_signing::logged_entry(source.bytes()).map_err(|error| no_entry(&error, source))
+}
+
+fn no_entry(error: &CompleteError, source: &Source) -> Failure {
+    Failure::input(error.code(), error).help(error.help()).file(source.path())
 }
 
 /// The hash under which an entry stands in the tree.

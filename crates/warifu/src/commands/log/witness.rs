@@ -11,7 +11,7 @@ use super::store::{Store, note_key, unusable};
 use crate::args::{time_or_now, timestamp};
 use crate::commands::common::number;
 use crate::commands::key;
-use crate::durable;
+use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -62,25 +62,25 @@ pub(super) struct Witness {
     /// When it is seen; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 impl Witness {
     pub(super) fn run(self) -> Result<Reply, Failure> {
-        let at = time_or_now(self.at)?;
         let log_key = note_key(&self.log_key)?;
         let witness = NoteSigner::new(&self.name, NoteKind::Cosignature, key::read_signing(&self.key)?)
             .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
-        let mut lock_file = self.state.clone().into_os_string();
-        lock_file.push(".lock");
-        let _remembering = durable::lock(Path::new(&lock_file))?;
+        let _remembering = durable::lock(&self.state, Shared::Witness, self.wait)?;
         let store = Store::new(&self.folder());
         let is_own_log = self.target.is_dir();
         // where the checkpoint is replaced, the log itself must not replace it meanwhile
-        let _log = if is_own_log && self.output.is_none() { Some(store.lock()?) } else { None };
+        let _log = if is_own_log && self.output.is_none() { Some(store.lock(self.wait)?) } else { None };
         let source = if is_own_log { files::read(&store_at(&self.target))? } else { files::read(&self.target)? };
         let known = [witness.key().clone()];
         let opened =
             checkpoint::open(source.bytes(), &log_key, &known).map_err(|error| unusable(&error, source.path()))?;
+        let at = time_or_now(self.at)?;
         let last = self.remembered(&log_key, witness.key())?;
         let head = opened.checkpoint();
         let seen = last

@@ -1,13 +1,14 @@
 //! Papers of authorities and bodies: accreditations, status, logs.
 
 use warifu_model::{
-    Accreditation, AccreditationKind, Json, Language, ReadError, Role, StatusHistory, StatusSnapshot, Timestamp,
+    Accreditation, AccreditationKind, Issuer, Json, Language, ReadError, Role, StatusHistory, StatusSnapshot, Timestamp,
 };
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::log_proof::LogProof;
 use warifu_seal::note::Note;
 use warifu_seal::status_list::StatusList;
 
+use crate::commands::accreditation::issuer_field;
 use crate::commands::common::{number, plural, say, words};
 use crate::commands::status;
 use crate::exit::Exit;
@@ -23,11 +24,12 @@ pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: L
     page.fields(
         0,
         [
-            (say(language, "by", "認定者"), stated.issuer.as_str().into()),
+            issuer_field(&stated.charter.issuer, language),
             (
                 say(language, "body", "機関"),
                 Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id)),
             ),
+            (say(language, "series", "系列"), stated.series().to_string().into()),
             (say(language, "what for", "内容"), kind.into()),
             (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
             (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
@@ -36,7 +38,7 @@ pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: L
     page.heading(say(language, "Scope", "範囲"));
     let any = || say(language, "any", "限定なし").to_owned();
     let sets = stated.scope.sets.iter().flatten().map(|set| {
-        let levels = set.levels.as_ref().map(|levels| format!(" ({})", levels.join(", "))).unwrap_or_default();
+        let levels = set.levels.as_ref().map(|levels| format!(" ({})", levels.describe())).unwrap_or_default();
         format!("{} {}{levels}", set.id, set.versions)
     });
     let sets: Vec<_> = sets.collect();
@@ -93,9 +95,11 @@ pub(super) fn history(page: &mut Page, history: &StatusHistory, language: Langua
         0,
         [
             (say(language, "body", "機関"), Text::new().strong(&*history.body)),
-            (say(language, "certificates", "認証書"), history.count.to_string().into()),
+            (say(language, "certificates", "認証書"), history.count().to_string().into()),
         ],
     );
+    let all = history.statuses_after(history.events.len());
+    status::certificates(page, history, &all, language);
     status::rows(page, &history.events.iter().collect::<Vec<_>>(), language);
 }
 
@@ -184,8 +188,13 @@ fn checkpoint(page: &mut Page, bytes: &[u8], language: Language) -> Option<Json>
 pub(super) fn beside(page: &mut Page, bundle: &warifu_model::Bundle, language: Language) -> Result<(), ReadError> {
     for envelope in &bundle.accreditation {
         let stated = Accreditation::read(&envelope.payload)?;
-        let text =
-            format!("{} → {}, {} {}", stated.issuer, stated.body.id, say(language, "edition", "版"), stated.sequence);
+        let issuer = match &stated.charter.issuer {
+            Issuer::Authority(name) => name.clone(),
+            Issuer::Series(series) => format!("{}…", series.digest().short()),
+        };
+        let series = stated.series().digest().short();
+        let edition = say(language, "edition", "版");
+        let text = format!("{issuer} → {} [{series}…], {edition} {}", stated.body.id, stated.sequence);
         page.fields(0, [(say(language, "accreditation", "認定"), text.into())]);
     }
     for envelope in &bundle.status {

@@ -85,7 +85,7 @@ pub(super) fn trust_policy(page: &mut Page, policy: &TrustPolicy) {
         0,
         policy.sets.iter().map(|set| {
             let levels =
-                set.levels.as_ref().map(|levels| format!(", levels {}", levels.join(", "))).unwrap_or_default();
+                set.levels.as_ref().map(|levels| format!(", levels {}", levels.describe())).unwrap_or_default();
             (set.id.as_str(), format!("{}{levels}", set.versions).into())
         }),
     );

@@ -5,9 +5,11 @@ use warifu_model::{Json, StatusHistory};
 
 use crate::commands::common::number;
 use crate::commands::status::write_history;
+use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Page, Reply, Text, style};
+use crate::{files, part};
 
 /// Begins the history of a body
 #[derive(Args, Debug)]
@@ -21,10 +23,15 @@ pub(super) struct Init {
     /// The id of the body, as it stands on its certificates
     #[arg(long, value_name = "ID")]
     body: String,
+    #[command(flatten)]
+    wait: Wait,
 }
 
 impl Init {
     pub(super) fn run(self) -> Result<Reply, Failure> {
+        files::create_folder(part::folder_of(&self.history))?;
+        // two that begin at once would begin two histories of one name
+        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
         if self.history.exists() {
             return Err(Failure::io(
                 "file-exists",

@@ -1,0 +1,277 @@
+//! Leaves out of a witness what it does not need.
+
+use warifu_model::{ClaimId, Json, RequirementId, TargetLevel};
+
+use super::budget::Budget;
+use super::rehearsal::{About, heard};
+use super::side::Side;
+use super::witness::Witness;
+use crate::compile::{CompiledSet, Part};
+use crate::evaluate_error::EvaluateError;
+use crate::facts::{Facts, Held};
+use crate::truth::Truth;
+
+/// The witness without what it does not need: leaving out any one thing more makes it none. Where the effort is spent, what
+/// is left stays.
+pub(super) fn minimal(sides: &[Side<'_>; 2], witness: Witness, about: &About, budget: &Budget) -> Witness {
+    let accepting = witness.accepted_by.number();
+    budget.begin();
+    let stage = Stage { sides, accepting, about, budget };
+    let mut witness = witness;
+    while let Some(smaller) = stage.pass(&witness) {
+        witness = smaller;
+    }
+    budget.end();
+    witness
+}
+
+struct Stage<'w, 's> {
+    sides: &'w [Side<'s>; 2],
+    accepting: usize,
+    about: &'w About,
+    budget: &'w Budget,
+}
+
+/// One side with what it heard.
+struct Hearing<'s> {
+    set: &'s CompiledSet,
+    target: TargetLevel,
+    facts: Facts<'s>,
+    /// The places of the requirements that are asked for, and whether each is met.
+    asked: Vec<(usize, bool)>,
+    /// Whether the whole set is asked.
+    about_all: bool,
+}
+
+/// How the refusing side takes it.
+enum Refused<'s> {
+    Weighed(Hearing<'s>),
+    Unreadable(ClaimId),
+}
+
+impl<'s> Stage<'_, 's> {
+    /// Goes through everything once; nothing where all of it is needed.
+    fn pass(&self, witness: &Witness) -> Option<Witness> {
+        let mut left = witness.clone();
+        let mut is_smaller = self.without_claims(&mut left)?;
+        let mut place = 0;
+        while place < left.evidence.len() {
+            let mut tried = left.clone();
+            tried.evidence.remove(place);
+            self.take(&mut left, tried, &mut is_smaller, &mut place)?;
+        }
+        place = 0;
+        while place < left.certificates.len() {
+            let mut tried = left.clone();
+            tried.certificates.remove(place);
+            self.take(&mut left, tried, &mut is_smaller, &mut place)?;
+        }
+        for place in 0..left.claims.len() {
+            while let Some(smaller) = self.smaller_claim(&left, place)? {
+                left = smaller;
+                is_smaller = true;
+            }
+        }
+        is_smaller.then_some(left)
+    }
+
+    /// The witness with less in one claim, if that is one.
+    fn smaller_claim(&self, witness: &Witness, place: usize) -> Option<Option<Witness>> {
+        for smaller in smaller_claims(witness, place) {
+            self.budget.spend(self.size(&smaller)).ok()?;
+            if self.is_witness(&smaller) {
+                return Some(Some(smaller));
+            }
+        }
+        Some(None)
+    }
+
+    /// Takes a smaller witness if it is one, else goes on to the next place.
+    fn take(&self, left: &mut Witness, tried: Witness, is_smaller: &mut bool, place: &mut usize) -> Option<()> {
+        self.budget.spend(self.size(&tried)).ok()?;
+        if self.is_witness(&tried) {
+            *left = tried;
+            *is_smaller = true;
+        } else {
+            *place += 1;
+        }
+        Some(())
+    }
+
+    /// What it costs to weigh a witness anew.
+    fn size(&self, witness: &Witness) -> usize {
+        let rules: usize = self.sides.iter().map(|side| side.rules.len()).sum();
+        (witness.claims.len() + witness.evidence.len() + rules).saturating_mul(WEIGHING)
+    }
+
+    fn is_witness(&self, witness: &Witness) -> bool {
+        self.start(witness).is_some()
+    }
+
+    /// Both sides with what they heard, if it is a witness.
+    fn start(&self, witness: &Witness) -> Option<(Hearing<'s>, Refused<'s>)> {
+        let hearing = |number: usize| -> Result<Hearing<'s>, EvaluateError> {
+            let Some(side) = self.sides.get(number) else { return Err(EvaluateError::NoInput) };
+            let (facts, target) = heard(side.set, witness)?;
+            let ids = self.about.requirements.get(number).and_then(Option::as_deref);
+            Ok(Hearing::new(side.set, facts, target, ids))
+        };
+        let accepted = hearing(self.accepting).ok().filter(Hearing::is_accepted)?;
+        let refused = match hearing(1 - self.accepting) {
+            Ok(hearing) if hearing.is_accepted() => return None,
+            Ok(hearing) => Refused::Weighed(hearing),
+            Err(EvaluateError::ClaimType { claim, .. }) => Refused::Unreadable(claim),
+            Err(_) => return None,
+        };
+        Some((accepted, refused))
+    }
+
+    /// Leaves out claims one by one: only what reads a claim is weighed again. Whether there is less now; nothing where it is
+    /// no witness to begin with, or the effort is spent.
+    fn without_claims(&self, witness: &mut Witness) -> Option<bool> {
+        self.budget.spend(self.size(witness)).ok()?;
+        let (mut accepted, mut refused) = self.start(witness)?;
+        let mut kept = Vec::with_capacity(witness.claims.len());
+        let all = std::mem::take(&mut witness.claims);
+        let count = all.len();
+        for (place, stated) in all.iter().enumerate() {
+            self.budget.spend(WEIGHING).ok()?;
+            let before = accepted.leave_out(&stated.claim, self.budget)?;
+            let is_refused = accepted.is_accepted()
+                && match &mut refused {
+                    Refused::Weighed(hearing) => {
+                        let before = hearing.leave_out(&stated.claim, self.budget)?;
+                        let is_refused = !hearing.is_accepted();
+                        if !is_refused {
+                            hearing.restore(before);
+                        }
+                        is_refused
+                    }
+                    Refused::Unreadable(claim) if *claim != stated.claim => true,
+                    Refused::Unreadable(_) => {
+                        let others = all.iter().skip(place + 1);
+                        witness.claims = kept.iter().chain(others).cloned().collect();
+                        let found = self.start(witness);
+                        witness.claims.clear();
+                        match found {
+                            Some((_, now)) => {
+                                refused = now;
+                                true
+                            }
+                            None => false,
+                        }
+                    }
+                };
+            if !is_refused {
+                accepted.restore(before);
+                kept.push(stated.clone());
+            }
+        }
+        witness.claims = kept;
+        // Evidence for a claim that is not made is evidence all the same.
+        let claims: Vec<ClaimId> = witness.claims.iter().map(|one| one.claim.clone()).collect();
+        for entry in &mut witness.evidence {
+            entry.supports = entry.supports.take().filter(|claim| claims.contains(claim));
+        }
+        Some(witness.claims.len() < count)
+    }
+}
+
+/// A claim as it was before it was left out.
+struct Before {
+    slot: Option<(usize, Held)>,
+    asked: Vec<(usize, bool)>,
+}
+
+impl<'s> Hearing<'s> {
+    fn new(set: &'s CompiledSet, facts: Facts<'s>, target: TargetLevel, ids: Option<&[RequirementId]>) -> Self {
+        let is_asked = |id: &RequirementId| ids.is_none_or(|ids| ids.contains(id));
+        let places = set.requirements_at(&target).filter(|(_, one)| is_asked(&one.id)).map(|(place, _)| place);
+        let places: Vec<usize> = places.collect();
+        let mut hearing = Self { set, target, facts, asked: Vec::new(), about_all: ids.is_none() };
+        hearing.asked = places.into_iter().map(|place| (place, hearing.is_met(place))).collect();
+        hearing
+    }
+
+    /// Where nothing is asked of a whole set, nothing is accepted; see `evaluate`.
+    fn is_accepted(&self) -> bool {
+        !(self.about_all && self.asked.is_empty()) && self.asked.iter().all(|(_, is_met)| *is_met)
+    }
+
+    fn is_met(&self, place: usize) -> bool {
+        let set = self.set;
+        let Some((requirement, rule)) = set.set().requirements.get(place).zip(set.rule(place)) else { return false };
+        let truth = |part: &Part| part.tree.truth(&|leaf| self.leaf(*leaf));
+        match rule.applies.as_ref().map(truth) {
+            Some(Truth::No) => true,
+            Some(Truth::Unknown) => false,
+            Some(Truth::Yes) | None => {
+                set.parts_at((requirement, rule), &self.target).all(|part| truth(part) == Truth::Yes)
+            }
+        }
+    }
+
+    fn leaf(&self, leaf: usize) -> Truth {
+        self.set.leaves().get(leaf).map_or(Truth::Unknown, |leaf| leaf.weigh(&self.facts).truth)
+    }
+
+    /// Forgets a claim and weighs again what reads it.
+    fn leave_out(&mut self, claim: &ClaimId, budget: &Budget) -> Option<Before> {
+        let asked = self.asked.clone();
+        let Some(slot) = self.set.declared().claim(claim) else { return Some(Before { slot: None, asked }) };
+        let held = self.facts.claims.get_mut(slot).map(std::mem::take).unwrap_or_default();
+        for place in 0..self.asked.len() {
+            let Some((number, _)) = self.asked.get(place).copied() else { continue };
+            let reads = self.set.rule(number).map(crate::compile::Rule::reads);
+            if reads.is_some_and(|reads| reads.claims.contains(&slot) || reads.supports.contains(&slot)) {
+                budget.spend(WEIGHING).ok()?;
+                let is_met = self.is_met(number);
+                if let Some(asked) = self.asked.get_mut(place) {
+                    asked.1 = is_met;
+                }
+            }
+        }
+        Some(Before { slot: Some((slot, held)), asked })
+    }
+
+    fn restore(&mut self, before: Before) {
+        self.asked = before.asked;
+        if let Some((slot, held)) = before.slot
+            && let Some(place) = self.facts.claims.get_mut(slot)
+        {
+            *place = held;
+        }
+    }
+}
+
+/// The witness with less in one claim: without what a weaker party says, or with one record less.
+fn smaller_claims(witness: &Witness, place: usize) -> Vec<Witness> {
+    let Some(stated) = witness.claims.get(place) else { return Vec::new() };
+    let with = |change: &dyn Fn(&mut super::witness::StatedClaim)| {
+        let mut smaller = witness.clone();
+        if let Some(stated) = smaller.claims.get_mut(place) {
+            change(stated);
+        }
+        smaller
+    };
+    let mut all = Vec::new();
+    if stated.weaker.is_some() {
+        all.push(with(&|stated| stated.weaker = None));
+    }
+    if let Json::List(items) = &stated.value
+        && matches!(items.as_slice(), [Json::Object(_), ..])
+        && items.len() <= RECORDS
+    {
+        for place in 0..items.len() {
+            let rest = items.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, item)| item.clone());
+            let rest: Vec<Json> = rest.collect();
+            all.push(with(&|stated| stated.value = Json::List(rest.clone())));
+        }
+    }
+    all
+}
+
+/// What weighing one requirement, or hearing one claim, costs.
+const WEIGHING: usize = 20;
+/// Longer lists stay as they are.
+const RECORDS: usize = 64;

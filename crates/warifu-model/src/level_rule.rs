@@ -1,0 +1,214 @@
+use std::collections::BTreeSet;
+
+use crate::ids::RequirementId;
+use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem};
+use crate::limits;
+use crate::unique::read_unique;
+
+/// Which levels of a set are accepted, or accredited.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum LevelRule {
+    /// These, as certificates write them.
+    Listed(Vec<String>),
+    /// This one or better, by the order of the set's own scheme.
+    AtLeast(Minimum),
+}
+
+/// A level, with as much of its scheme as tells what is better.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Minimum {
+    /// A rung of a ladder.
+    Rung {
+        /// The rung.
+        at_least: String,
+        /// All rungs, lowest first.
+        ladder: Vec<String>,
+    },
+    /// A number for each dimension of a vector.
+    Vector {
+        /// One number for all, or `FR1=2,FR2=1`; what is left out is zero.
+        at_least: String,
+        /// All dimensions.
+        dimensions: Vec<RequirementId>,
+    },
+}
+
+impl LevelRule {
+    /// Whether a certificate of this level is accepted. What the rule cannot read is not.
+    pub fn accepts(&self, level: Option<&str>) -> bool {
+        let Some(level) = level else { return false };
+        match self {
+            Self::Listed(levels) => levels.iter().any(|listed| listed == level),
+            Self::AtLeast(minimum) => minimum.is_met_by(level),
+        }
+    }
+
+    /// The levels in words, for people.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Listed(levels) => levels.join(", "),
+            Self::AtLeast(Minimum::Rung { at_least, .. } | Minimum::Vector { at_least, .. }) => format!("≥ {at_least}"),
+        }
+    }
+}
+
+impl Minimum {
+    fn is_met_by(&self, level: &str) -> bool {
+        match self {
+            Self::Rung { at_least, ladder } => {
+                let place = |rung: &str| ladder.iter().position(|known| known == rung);
+                place(at_least).zip(place(level)).is_some_and(|(least, found)| least <= found)
+            }
+            Self::Vector { at_least, dimensions } => {
+                let numbers = |text| numbers(dimensions, text);
+                let (Some(least), Some(found)) = (numbers(at_least), numbers(level)) else { return false };
+                least.iter().zip(&found).all(|(least, found)| least <= found)
+            }
+        }
+    }
+
+    fn is_of_its_scheme(&self) -> bool {
+        match self {
+            Self::Rung { at_least, ladder } => ladder.contains(at_least),
+            Self::Vector { at_least, dimensions } => numbers(dimensions, at_least).is_some(),
+        }
+    }
+}
+
+/// One number for each dimension; none where the text is of no such scheme.
+fn numbers(dimensions: &[RequirementId], text: &str) -> Option<Vec<u32>> {
+    let number = |digits: &str| digits.parse::<u32>().ok().filter(|n| *n <= MOST && n.to_string() == digits);
+    if let Some(number) = number(text) {
+        return Some(vec![number; dimensions.len()]);
+    }
+    let mut numbers = vec![0; dimensions.len()];
+    let mut given = BTreeSet::new();
+    for step in text.split(',') {
+        let (id, digits) = step.split_once('=')?;
+        let place = dimensions.iter().position(|dimension| dimension.as_str() == id)?;
+        if !given.insert(place) {
+            return None;
+        }
+        *numbers.get_mut(place)? = number(digits)?;
+    }
+    Some(numbers)
+}
+
+impl Read for LevelRule {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        if node.kind() == Kind::Array {
+            return node.read().map(Self::Listed);
+        }
+        let mut fields = node.fields()?;
+        let text = fields.node_of("at_least")?;
+        let at_least: String = text.read()?;
+        let (ladder, dimensions) = (fields.find("ladder"), fields.find("dimensions"));
+        fields.finish()?;
+        let minimum = match (ladder, dimensions) {
+            (Some(list), None) => Minimum::Rung { at_least, ladder: read_scheme(list, String::as_str)? },
+            (None, Some(list)) => {
+                Minimum::Vector { at_least, dimensions: read_scheme(list, |id: &RequirementId| id.as_str())? }
+            }
+            _ => return Err(node.broken("what is better is told by a `ladder` or by `dimensions`, one of the two")),
+        };
+        if minimum.is_of_its_scheme() { Ok(Self::AtLeast(minimum)) } else { Err(text.broken(NOT_OF_ITS_SCHEME)) }
+    }
+}
+
+fn read_scheme<T: Read>(list: Node<'_>, text: impl Fn(&T) -> &str) -> Result<Vec<T>, ReadError> {
+    let levels = read_unique(list, "level", text)?;
+    match levels.len() {
+        0 => Err(list.error(ReadProblem::Empty { what: "the list of levels" })),
+        1..=limits::LEVELS => Ok(levels),
+        _ => Err(list.error(ReadProblem::TooMany { what: "levels", limit: limits::LEVELS })),
+    }
+}
+
+impl From<&LevelRule> for Json {
+    fn from(rule: &LevelRule) -> Self {
+        match rule {
+            LevelRule::Listed(levels) => Self::list(levels.iter().map(String::as_str)),
+            LevelRule::AtLeast(Minimum::Rung { at_least, ladder }) => Self::object()
+                .with("at_least", at_least.as_str())
+                .with("ladder", Self::list(ladder.iter().map(String::as_str))),
+            LevelRule::AtLeast(Minimum::Vector { at_least, dimensions }) => {
+                Self::object().with("at_least", at_least.as_str()).with("dimensions", Self::list(dimensions))
+            }
+        }
+    }
+}
+
+/// The highest number that a set may declare for its dimensions.
+const MOST: u32 = 100;
+
+const NOT_OF_ITS_SCHEME: &str =
+    "`at_least` is a rung of the ladder, or a number for all dimensions, or `ID=N` joined by commas";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Tape;
+
+    fn read(text: &str) -> Result<LevelRule, ReadError> {
+        Tape::parse(text.as_bytes())?.root().read()
+    }
+
+    #[test]
+    fn a_list_takes_what_it_lists() {
+        let rule = read(r#"["FR1=2,FR2=1"]"#).unwrap();
+        assert!(rule.accepts(Some("FR1=2,FR2=1")));
+        assert!(!rule.accepts(Some("FR1=2,FR2=2")) && !rule.accepts(None) && !rule.accepts(Some("2")));
+        assert!(!read("[]").unwrap().accepts(Some("star-1")), "nothing listed, nothing taken");
+    }
+
+    #[test]
+    fn a_rung_is_met_by_itself_and_what_stands_above() {
+        let rule = read(r#"{"at_least": "star-2", "ladder": ["star-1", "star-2", "star-3"]}"#).unwrap();
+        let takes = |level| rule.accepts(Some(level));
+        assert!(takes("star-2") && takes("star-3"));
+        assert!(!takes("star-1") && !takes("star-4") && !takes("") && !rule.accepts(None));
+    }
+
+    #[test]
+    fn a_vector_is_met_dimension_by_dimension() {
+        let rule = read(r#"{"at_least": "1", "dimensions": ["FR1", "FR2"]}"#).unwrap();
+        for level in ["FR1=1,FR2=1", "FR1=2,FR2=1", "FR2=3,FR1=1", "1", "2"] {
+            assert!(rule.accepts(Some(level)), "{level}");
+        }
+        for level in ["FR1=2", "FR1=1,FR2=0", "0", "", "SL2", "FR1=1,FR2=01", "FR1=1,FR2=1,FR3=1", "FR1=1,FR1=1,FR2=1"]
+        {
+            assert!(!rule.accepts(Some(level)), "{level}");
+        }
+        let rule = read(r#"{"at_least": "FR2=2", "dimensions": ["FR1", "FR2"]}"#).unwrap();
+        assert!(rule.accepts(Some("FR2=2")) && !rule.accepts(Some("FR1=2")), "what is left out is zero");
+    }
+
+    #[test]
+    fn a_minimum_that_means_nothing_is_not_read() {
+        for text in [
+            r#"{"at_least": "star-9", "ladder": ["star-1"]}"#,
+            r#"{"at_least": "star-1", "ladder": []}"#,
+            r#"{"at_least": "star-1", "ladder": ["star-1", "star-1"]}"#,
+            r#"{"at_least": "SL2", "dimensions": ["FR1"]}"#,
+            r#"{"at_least": "101", "dimensions": ["FR1"]}"#,
+            r#"{"at_least": "FR2=1", "dimensions": ["FR1"]}"#,
+            r#"{"at_least": "1", "dimensions": ["FR1"], "ladder": ["1"]}"#,
+            r#"{"at_least": "1"}"#,
+            r#"{"ladder": ["1"]}"#,
+            r#""1""#,
+        ] {
+            read(text).unwrap_err();
+        }
+    }
+
+    #[test]
+    fn a_rule_is_written_as_it_is_read() {
+        for text in [
+            r#"["star-1"]"#,
+            r#"{"at_least":"star-1","ladder":["star-1","star-2"]}"#,
+            r#"{"at_least":"FR1=1","dimensions":["FR1"]}"#,
+        ] {
+            assert_eq!(String::from_utf8(Json::from(&read(text).unwrap()).to_canonical()).unwrap(), text);
+        }
+    }
+}

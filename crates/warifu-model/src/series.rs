@@ -1,0 +1,176 @@
+use std::fmt;
+
+use crate::digest::Digest;
+use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::time::Timestamp;
+
+/// Which party this is: the digest of its charter. A name may be borrowed, a digest that holds the issuer's may not.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct SeriesId(Digest);
+
+/// What makes a series of accreditations: who accredits whom, begun when. Every edition repeats it, and its digest is the
+/// series, so that a series has one issuer for ever.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Charter {
+    /// Who accredits.
+    pub issuer: Issuer,
+    /// The id of the body that is accredited.
+    pub body: String,
+    /// When the accreditation began: nothing in the series holds before. Another beginning is another series.
+    pub begun: Timestamp,
+}
+
+/// Who accredits.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Issuer {
+    /// An authority, by the name under which trust policies list it.
+    Authority(String),
+    /// A body that may accredit, by the series of its own accreditation.
+    Series(SeriesId),
+}
+
+impl SeriesId {
+    /// Reads the text form, `sha256:` and 64 lower-case digits; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        Digest::parse(text).map(Self)
+    }
+
+    /// The digest.
+    pub const fn digest(self) -> Digest {
+        self.0
+    }
+}
+
+impl Charter {
+    /// The series: SHA-256 over the canonical form (RFC 8785).
+    pub fn series(&self) -> SeriesId {
+        SeriesId(Digest::of(&Json::from(self).to_canonical()))
+    }
+}
+
+/// Reads a list of series: from one to `most`, strictly ascending as text, so that a list has one form.
+pub(crate) fn read_series(node: Node<'_>, most: usize) -> Result<Vec<SeriesId>, ReadError> {
+    let series: Vec<SeriesId> = node.read()?;
+    if series.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: "the list of series" }));
+    }
+    if series.len() > most {
+        return Err(node.error(ReadProblem::TooMany { what: "series", limit: most }));
+    }
+    let is_ascending = series.iter().zip(series.iter().skip(1)).all(|(one, next)| one < next);
+    if is_ascending { Ok(series) } else { Err(node.broken("series stand in ascending order, each once")) }
+}
+
+/// A list of series as a member that is left out where there is none.
+pub(crate) fn list(series: &[SeriesId]) -> Vec<Json> {
+    series.iter().map(|series| Json::from(*series)).collect()
+}
+
+impl Read for SeriesId {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        node.read().map(Self)
+    }
+}
+
+impl Read for Charter {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let charter = Self {
+            issuer: fields.required("issuer")?,
+            body: fields.required("body")?,
+            begun: fields.required("begun")?,
+        };
+        fields.finish()?;
+        Ok(charter)
+    }
+}
+
+impl Read for Issuer {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let authority = fields.optional("authority")?.map(Self::Authority);
+        let series = fields.optional("series")?.map(Self::Series);
+        fields.finish()?;
+        match (authority, series) {
+            (Some(issuer), None) | (None, Some(issuer)) => Ok(issuer),
+            _ => Err(node.broken("an issuer is an authority or a series, one of the two")),
+        }
+    }
+}
+
+impl From<SeriesId> for Json {
+    fn from(series: SeriesId) -> Self {
+        series.0.into()
+    }
+}
+
+impl From<&Charter> for Json {
+    fn from(charter: &Charter) -> Self {
+        Self::object().with("issuer", &charter.issuer).with("body", charter.body.as_str()).with("begun", charter.begun)
+    }
+}
+
+impl From<&Issuer> for Json {
+    fn from(issuer: &Issuer) -> Self {
+        match issuer {
+            Issuer::Authority(name) => Self::object().with("authority", name.as_str()),
+            Issuer::Series(series) => Self::object().with("series", *series),
+        }
+    }
+}
+
+impl fmt::Display for SeriesId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Tape;
+
+    fn read(text: &str) -> Result<Charter, ReadError> {
+        Tape::parse(text.as_bytes())?.root().read()
+    }
+
+    #[test]
+    fn a_series_is_the_digest_of_the_canonical_charter() {
+        let charter = read(r#"{"issuer": {"authority": "a"}, "body": "b", "begun": "2026-01-01T00:00:00Z"}"#).unwrap();
+        // printf '{"begun":"2026-01-01T00:00:00Z","body":"b","issuer":{"authority":"a"}}' | sha256sum
+        let expected = "sha256:c47f6b5278e02c7db18c1bb62ded88c466b3eccb2fc7d5ba7c4b11fb7396629b";
+        assert_eq!(charter.series().to_string(), expected);
+        let other = read(r#"{"begun": "2026-01-01T00:00:00Z", "body": "b", "issuer": {"authority": "a"}}"#).unwrap();
+        assert_eq!(other.series(), charter.series(), "the order of members is none of it");
+        assert_eq!(SeriesId::parse(expected), Some(charter.series()));
+        assert_eq!(SeriesId::parse(&expected.to_uppercase()), None);
+        let below = Charter { issuer: Issuer::Series(charter.series()), ..charter };
+        assert_ne!(below.series(), other.series());
+        assert_eq!(read(&String::from_utf8(Json::from(&below).to_canonical()).unwrap()).unwrap(), below);
+    }
+
+    #[test]
+    fn a_charter_has_one_issuer_and_nothing_else() {
+        let series = format!("sha256:{}", "0".repeat(64));
+        for (issuer, more) in [
+            ("{}".to_owned(), ""),
+            (format!(r#"{{"authority": "a", "series": "{series}"}}"#), ""),
+            (r#"{"authority": "a", "name": "b"}"#.to_owned(), ""),
+            (r#""a""#.to_owned(), ""),
+            (r#"{"authority": "a"}"#.to_owned(), r#", "kind": "certifies""#),
+        ] {
+            let text = format!(r#"{{"issuer": {issuer}, "body": "b", "begun": "2026-01-01T00:00:00Z"{more}}}"#);
+            read(&text).unwrap_err();
+        }
+    }
+
+    #[test]
+    fn series_are_listed_in_one_form() {
+        let [one, two] = ["1", "2"].map(|digit| format!("\"sha256:{}\"", digit.repeat(64)));
+        let read = |list: String| Tape::parse(list.as_bytes()).map(|tape| read_series(tape.root(), 2).map(|s| s.len()));
+        assert_eq!(read(format!("[{one},{two}]")).unwrap(), Ok(2));
+        for list in ["[]".into(), format!("[{two},{one}]"), format!("[{one},{one}]"), format!("[{one},{two},{two}]")] {
+            assert!(read(list.clone()).unwrap().is_err(), "{list}");
+        }
+    }
+}

@@ -1,0 +1,350 @@
+use std::collections::BTreeMap;
+
+use warifu_model::{
+    Digest, Envelope, Json, PublishedStatus, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status, StatusHistory,
+    StatusSnapshot, Timestamp,
+};
+use warifu_seal::{
+    dsse::{self, OpenError},
+    keys::{PublicKey, SigningKey},
+    status_list::{StatusList, StatusListError},
+};
+
+/// Why no snapshot was signed. The history is then unchanged.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PublishError {
+    /// What the snapshot before says of a certificate does not follow from the events any more.
+    #[error(
+        "certificate {index}, number `{number}`, was {} in the snapshot before, and the history says {} of that time",
+        .was.as_str(), .says.as_str()
+    )]
+    EventVanished {
+        /// The place.
+        index: u32,
+        /// The number.
+        number: String,
+        /// What the snapshot before says.
+        was: Status,
+        /// What the events say about the same time.
+        says: Status,
+    },
+    /// The list cannot be packed, or the one of the snapshot before cannot be read.
+    #[error(transparent)]
+    List(#[from] StatusListError),
+    /// The snapshot before was made later than this one.
+    #[error("the snapshot before was made at {last}, later than {issued_at}")]
+    MadeEarlier {
+        /// When the snapshot before was made.
+        last: Timestamp,
+        /// When this one was to be.
+        issued_at: Timestamp,
+    },
+    /// All numbers were used.
+    #[error("no number is left for a snapshot")]
+    NoNumberLeft,
+    /// Two snapshots have one number.
+    #[error("number {sequence} was published already, and not with this snapshot")]
+    NumberTwice {
+        /// The number.
+        sequence: u32,
+    },
+    /// The snapshot before is of another body.
+    #[error("the snapshot before is of `{found}`, the history of `{expected}`")]
+    OtherBody {
+        /// The body of the snapshot.
+        found: String,
+        /// The body of the history.
+        expected: String,
+    },
+    /// Certificates or events that were published are not what they were.
+    #[error("certificates or events that were published as number {sequence} are not what they were")]
+    Rewritten {
+        /// The number of that snapshot.
+        sequence: u32,
+    },
+    /// A reader would not take the snapshot.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// What was withdrawn or superseded would not be so any more.
+    #[error(
+        "certificate {index}, number `{number}`, was published as {} and would be {} now", .was.as_str(), .now.as_str()
+    )]
+    Revived {
+        /// The place.
+        index: u32,
+        /// The number.
+        number: String,
+        /// What was published.
+        was: Status,
+        /// What would be published now.
+        now: Status,
+    },
+    /// A series is not named any more, under which certificates of the list were granted.
+    #[error("the snapshot before is for series `{series}`, which the history does not name")]
+    SeriesVanished {
+        /// The series.
+        series: SeriesId,
+    },
+    /// Fewer certificates than before.
+    #[error(
+        "the snapshot before is about {published} certificates, the history about {known}: place {known} is missing"
+    )]
+    Shrunk {
+        /// How many the snapshot before is about.
+        published: u32,
+        /// How many there are.
+        known: u32,
+    },
+    /// The snapshot before is not one that this body is known to have signed.
+    #[error("the snapshot before: {0}")]
+    Unsigned(#[source] OpenError),
+}
+
+impl PublishError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::EventVanished { .. } => "status-event-vanished",
+            Self::List(error) => error.code(),
+            Self::MadeEarlier { .. } => "status-recorded-earlier",
+            Self::NoNumberLeft => "status-list-full",
+            Self::NumberTwice { .. } => "status-number-published",
+            Self::OtherBody { .. } => "status-of-another-body",
+            Self::Rewritten { .. } => "status-history-rewritten",
+            Self::Read(error) => error.code(),
+            Self::Revived { .. } => "status-revived",
+            Self::SeriesVanished { .. } => "status-series-vanished",
+            Self::Shrunk { .. } => "status-shrunk",
+            Self::Unsigned(error) => error.code(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> String {
+        match self {
+            Self::EventVanished { .. } | Self::Revived { .. } => {
+                "bring back the history that knows what was published; events are added to it and never removed".into()
+            }
+            Self::List(error) => error.help().into(),
+            Self::MadeEarlier { .. } => "set the clock, or give --at a later time".into(),
+            Self::NoNumberLeft => "begin another list, under another body id".into(),
+            Self::NumberTwice { .. } => {
+                "find out who published it: importers who have both refuse every certificate of the body".into()
+            }
+            Self::OtherBody { .. } => "give the snapshot before of this body".into(),
+            Self::Rewritten { .. } => "bring back the history from a copy that nobody has edited".into(),
+            Self::Read(error) => error.help(),
+            Self::SeriesVanished { .. } => {
+                "bring back the history that names it: its certificates would have no status any more".into()
+            }
+            Self::Shrunk { .. } => {
+                "bring back the newest copy of the history, or enter the certificates that are missing".into()
+            }
+            Self::Unsigned(_) => {
+                "give the status key with which it was signed, as --signed-by; or leave it out, the history knows the \
+                 last one"
+                    .into()
+            }
+        }
+    }
+}
+
+/// About which certificates a snapshot says more than their status.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SnapshotEvents {
+    /// About every one that anything was ever said about: since when, why, and what it was before.
+    All,
+    /// About none: the smallest snapshot, which cannot tell since when.
+    Omitted,
+}
+
+/// What is to be published.
+#[derive(Clone, Copy, Debug)]
+pub struct Publication<'a> {
+    /// When it is made: what was recorded until then is in it.
+    pub issued_at: Timestamp,
+    /// By when the next one is due.
+    pub next_update: Timestamp,
+    /// How much it says.
+    pub events: SnapshotEvents,
+    /// Snapshots that were published before, as far as they are at hand. The history knows the last one by itself; these
+    /// tell what a history that was brought back from a copy does not know.
+    pub before: &'a [Envelope],
+    /// Keys that signed those, besides the one that signs now.
+    pub keys: &'a [PublicKey],
+}
+
+/// Signs the status of all certificates, as it was recorded until now, and keeps in the history what was published.
+///
+/// The number is one more than the highest that is known. Refused is what no importer would take beside the snapshots before:
+/// fewer certificates, something else about the past, life for what was withdrawn or superseded. The history has to be on
+/// disk before the snapshot is handed out: a number that is used twice refuses every certificate of the body, one that is
+/// left out harms nobody.
+///
+/// The same arguments give the same bytes.
+///
+/// # Errors
+///
+/// [`PublishError`]; nothing was signed then, and the history is unchanged.
+pub fn publish_status(
+    history: &mut StatusHistory,
+    publication: &Publication<'_>,
+    key: &SigningKey,
+) -> Result<Envelope, PublishError> {
+    let Publication { issued_at, next_update, events, .. } = *publication;
+    let highest = follow(history, publication, &key.public_key())?;
+    let sequence = highest.checked_add(1).ok_or(PublishError::NoNumberLeft)?;
+    let known = history.events_until(issued_at);
+    let list = StatusList::new(history.count(), &history.statuses_after(known))?;
+    let said = if events == SnapshotEvents::All { known } else { 0 };
+    let snapshot = StatusSnapshot {
+        body: history.body.clone(),
+        series: history.series.clone(),
+        sequence,
+        issued_at,
+        next_update,
+        count: history.count(),
+        list: list.as_bytes().to_vec(),
+        events: history.events.iter().take(said).cloned().collect(),
+    };
+    let payload = Json::from(&snapshot).to_canonical();
+    StatusSnapshot::read(&payload)?;
+    history.published = Some(PublishedStatus {
+        sequence,
+        digest: Digest::of(&payload),
+        issued_at,
+        series: snapshot.series,
+        count: snapshot.count,
+        list: snapshot.list,
+        // at most `limits::ITEMS`
+        events: u32::try_from(known).unwrap_or(u32::MAX),
+        state: history.state(snapshot.count, known),
+    });
+    Ok(dsse::sign(STATUS_SNAPSHOT_PAYLOAD_TYPE, payload, key))
+}
+
+/// The highest number before, once the history was held against every snapshot that is known.
+fn follow(history: &StatusHistory, publication: &Publication<'_>, key: &PublicKey) -> Result<u32, PublishError> {
+    let keys: Vec<PublicKey> = publication.keys.iter().chain([key]).cloned().collect();
+    let read = |envelope| read(envelope, history, &keys);
+    let before = publication.before.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let mut last = 0;
+    if let Some(published) = &history.published {
+        Before::of_history(published)?.precedes(history, publication.issued_at)?;
+        if history.state(published.count, published.events as usize) != published.state {
+            return Err(PublishError::Rewritten { sequence: published.sequence });
+        }
+        last = published.sequence;
+    }
+    for (snapshot, digest) in before {
+        let same = history.published.as_ref().filter(|published| published.sequence == snapshot.sequence);
+        if same.is_some_and(|published| published.digest != digest) {
+            return Err(PublishError::NumberTwice { sequence: snapshot.sequence });
+        }
+        Before::of_snapshot(&snapshot)?.precedes(history, publication.issued_at)?;
+        // without events it is a brief one, which says nothing about them
+        if !history.events.starts_with(&snapshot.events) {
+            return Err(PublishError::Rewritten { sequence: snapshot.sequence });
+        }
+        last = last.max(snapshot.sequence);
+    }
+    Ok(last)
+}
+
+/// A snapshot before, and its digest: the very one that the history knows, or one that a key of the body signed.
+fn read(
+    envelope: &Envelope,
+    history: &StatusHistory,
+    keys: &[PublicKey],
+) -> Result<(StatusSnapshot, Digest), PublishError> {
+    let snapshot = StatusSnapshot::read(&envelope.payload)?;
+    if snapshot.body != history.body {
+        return Err(PublishError::OtherBody { found: snapshot.body, expected: history.body.clone() });
+    }
+    let digest = Digest::of(&envelope.payload);
+    if history.published.as_ref().is_none_or(|published| published.digest != digest) {
+        dsse::open_envelope(envelope, keys).map_err(PublishError::Unsigned)?;
+    }
+    Ok((snapshot, digest))
+}
+
+/// What was published once.
+struct Before {
+    issued_at: Timestamp,
+    count: u32,
+    statuses: BTreeMap<u32, Status>,
+    series: Vec<SeriesId>,
+    /// How many events it was made from, where that is known.
+    events: Option<usize>,
+}
+
+impl Before {
+    fn of_history(published: &PublishedStatus) -> Result<Self, PublishError> {
+        let statuses = statuses(published.count, &published.list)?;
+        let events = Some(published.events as usize);
+        let (issued_at, count, series) = (published.issued_at, published.count, published.series.clone());
+        Ok(Self { issued_at, count, statuses, series, events })
+    }
+
+    fn of_snapshot(snapshot: &StatusSnapshot) -> Result<Self, PublishError> {
+        let statuses = statuses(snapshot.count, &snapshot.list)?;
+        let (issued_at, count, series) = (snapshot.issued_at, snapshot.count, snapshot.series.clone());
+        Ok(Self { issued_at, count, statuses, series, events: None })
+    }
+
+    /// Whether the history can be what this was made from, with more at its end.
+    fn precedes(&self, history: &StatusHistory, issued_at: Timestamp) -> Result<(), PublishError> {
+        if self.issued_at > issued_at {
+            return Err(PublishError::MadeEarlier { last: self.issued_at, issued_at });
+        }
+        if self.count > history.count() {
+            return Err(PublishError::Shrunk { published: self.count, known: history.count() });
+        }
+        if let Some(series) = self.series.iter().find(|series| !history.series.contains(series)) {
+            return Err(PublishError::SeriesVanished { series: *series });
+        }
+        self.stays(history, issued_at)?;
+        // what was recorded in the second in which it was made may be in it or not
+        let until = history.events_until(self.issued_at);
+        let first = history.events.partition_point(|event| event.recorded_at < self.issued_at);
+        let mut possible = match self.events {
+            Some(events) => events..=events,
+            None => first..=until,
+        };
+        if possible.any(|events| self.difference(&history.statuses_after(events)).is_none()) {
+            return Ok(());
+        }
+        let says = history.statuses_after(self.events.unwrap_or(until));
+        let Some((index, was, says)) = self.difference(&says) else { return Ok(()) };
+        Err(PublishError::EventVanished { index, number: number(history, index), was, says })
+    }
+
+    /// What is for ever has to be so now.
+    fn stays(&self, history: &StatusHistory, issued_at: Timestamp) -> Result<(), PublishError> {
+        let now = history.statuses(issued_at);
+        for (index, was) in &self.statuses {
+            let now = now.get(index).copied().unwrap_or_default();
+            if !was.may_become(Status::Active) && now != *was && !was.may_become(now) {
+                return Err(PublishError::Revived { index: *index, number: number(history, *index), was: *was, now });
+            }
+        }
+        Ok(())
+    }
+
+    /// The first certificate of which something else is said: its place, what this says, what is said.
+    fn difference(&self, said: &BTreeMap<u32, Status>) -> Option<(u32, Status, Status)> {
+        let of = |statuses: &BTreeMap<u32, Status>, index| statuses.get(&index).copied().unwrap_or_default();
+        let indexes = self.statuses.keys().chain(said.keys()).copied().filter(|index| *index < self.count);
+        let different = indexes.filter(|index| of(&self.statuses, *index) != of(said, *index)).min()?;
+        Some((different, of(&self.statuses, different), of(said, different)))
+    }
+}
+
+fn statuses(count: u32, list: &[u8]) -> Result<BTreeMap<u32, Status>, PublishError> {
+    Ok(StatusList::read(count, list)?.marked().collect())
+}
+
+fn number(history: &StatusHistory, index: u32) -> String {
+    history.certificate(index).map(|placed| placed.number.clone()).unwrap_or_default()
+}

@@ -1,0 +1,50 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::{Digest, Envelope, EnvelopeSignature};
+use warifu_seal::keys::PublicKey;
+use warifu_seal::signature;
+
+/// The signed bytes of one or several envelopes around one payload. Nobody has looked at the signatures yet.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Statement {
+    /// The digest of the payload: what is said once, however many envelopes hold it.
+    pub(crate) digest: Digest,
+    message: Vec<u8>,
+    signatures: Vec<EnvelopeSignature>,
+}
+
+impl Statement {
+    pub(crate) fn of(envelope: &Envelope) -> Self {
+        Self {
+            digest: Digest::of(&envelope.payload),
+            message: envelope.signed_bytes(),
+            signatures: envelope.signatures.clone(),
+        }
+    }
+
+    /// Puts the signatures of another envelope around the same payload beside those that are there.
+    pub(crate) fn join(&mut self, other: Self) {
+        let signatures = std::mem::take(&mut self.signatures).into_iter().chain(other.signatures);
+        let mut seen = BTreeSet::new();
+        self.signatures = signatures.filter(|made| seen.insert((made.keyid.clone(), made.sig.clone()))).collect();
+    }
+
+    /// How many signatures may have to be verified.
+    pub(crate) fn effort(&self) -> usize {
+        self.signatures.len()
+    }
+
+    /// Those of the candidates that signed. A signature is tried with the key that its `keyid` names and with no other, so
+    /// that each costs one verification at most.
+    pub(crate) fn signers<'k>(&self, candidates: impl Iterator<Item = &'k PublicKey>) -> BTreeSet<PublicKey> {
+        let by_id: BTreeMap<_, _> = candidates.map(|key| (key.key_id().to_string(), key)).collect();
+        let mut signers = BTreeSet::new();
+        for made in &self.signatures {
+            let Some(key) = made.keyid.as_ref().and_then(|id| by_id.get(id)) else { continue };
+            if !signers.contains(*key) && signature::verify(key, &self.message, &made.sig).is_ok() {
+                signers.insert((*key).clone());
+            }
+        }
+        signers
+    }
+}
