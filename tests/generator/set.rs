@@ -53,7 +53,11 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
     let status = if dice.chance(20) { SetStatus::Draft } else { SetStatus::Final };
     let count = 1 + dice.below(4);
     let mut maker = Maker { dice, claims: &vocabulary.claims, at, parameters: Vec::new() };
-    let requirements = (0..count).map(|i| requirement(&mut maker, i, &levels)).collect();
+    let mut requirements: Vec<Requirement> = (0..count).map(|i| requirement(&mut maker, i, &levels)).collect();
+    if requirements.iter().all(|one| one.from.is_some()) {
+        // Where nothing is asked, there is nothing to weigh.
+        requirements[0].from = None;
+    }
     let day = Date::parse("2020-01-01").unwrap();
     RequirementSet {
         id: SetId::parse("random").unwrap(),

@@ -54,7 +54,7 @@ pub type Check<'a> = &'a dyn Fn(&[u8; 32], &[u8], &[u8]) -> bool;
 pub fn hear(inputs: &[Vec<u8>], admission: &Admission, at: Timestamp, check: Check<'_>) -> Result<Vec<Heard>, Refused> {
     let mut heard = BTreeMap::new();
     for (index, bytes) in inputs.iter().enumerate() {
-        let one = hear_one(bytes, admission, at, check).ok_or(Refused { input: index })?;
+        let one = hear_one(bytes, admission, at, check).ok_or(Refused::Input(index))?;
         heard.insert(Digest::of(bytes), one);
     }
     Ok(heard.into_values().collect())
@@ -76,13 +76,10 @@ fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>
         return let_in.then_some(Heard { record, attestation, relaxed: Some(WeakeningCode::UnsignedInputAdmitted) });
     };
     let message = pre_authentication_encoding(&envelope);
-    let in_force = |from: Option<Timestamp>, until: Option<Timestamp>| {
-        from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
-    };
     let signers: Vec<_> = admission
         .signers
         .iter()
-        .filter(|signer| in_force(signer.from, signer.until))
+        .filter(|signer| in_force(signer.from, signer.until, at))
         .filter(|signer| envelope.signatures.iter().any(|s| check(signer.key.as_bytes(), &message, &s.sig)))
         .collect();
     let strongest = signers.iter().map(|signer| signer.party).max();
@@ -106,8 +103,13 @@ fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>
     Some(Heard { record, attestation: Attestation::read(&envelope.payload).unwrap(), relaxed })
 }
 
+/// Whether a key counts at a time.
+pub fn in_force(from: Option<Timestamp>, until: Option<Timestamp>, at: Timestamp) -> bool {
+    from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
+}
+
 /// DSSE 1.0.2: what is signed is the type and the payload, each with its length before it.
-fn pre_authentication_encoding(envelope: &Envelope) -> Vec<u8> {
+pub fn pre_authentication_encoding(envelope: &Envelope) -> Vec<u8> {
     let (kind, payload) = (&envelope.payload_type, &envelope.payload);
     let mut message = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes();
     message.extend_from_slice(payload);

@@ -165,7 +165,7 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     let mut nearest: Option<(usize, ReasonCode, &Exhibit<'_>)> = None;
     for exhibit in &candidates {
         let Some((stage, code)) = first_failure(world, demand, exhibit) else {
-            return Found::new(Truth::S, ReasonCode::Met, show(exhibit));
+            return Found::new(Truth::S, ReasonCode::Met, show(world, exhibit));
         };
         if nearest.as_ref().is_none_or(|(reached, _, _)| stage > *reached) {
             nearest = Some((stage, code, exhibit));
@@ -173,7 +173,7 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     }
     match nearest {
         None => Found::unknown(ReasonCode::EvidenceMissing, Json::Null),
-        Some((_, code, exhibit)) => Found::unknown(code, show(exhibit)),
+        Some((_, code, exhibit)) => Found::unknown(code, show(world, exhibit)),
     }
 }
 
@@ -187,7 +187,10 @@ fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'
             ReasonCode::EvidenceNotPresented,
         ),
         (input.party < demand.party.unwrap_or(Party::First), ReasonCode::EvidencePartyTooWeak),
-        (demand.role.as_ref().is_some_and(|role| !input.roles.contains(role)), ReasonCode::EvidenceRoleMissing),
+        (
+            demand.role.as_ref().is_some_and(|role| !world.signed.roles(exhibit).contains(role)),
+            ReasonCode::EvidenceRoleMissing,
+        ),
         (oldest.is_some() && entry.made_at.is_none(), ReasonCode::EvidenceUndated),
         (too_old || entry.valid_until.is_some_and(|end| end <= at), ReasonCode::EvidenceStale),
         (entry.made_at.is_some_and(|made_at| made_at > at), ReasonCode::EvidenceFromFuture),
@@ -196,12 +199,12 @@ fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'
     failed.map(|(stage, (_, code))| (stage, code))
 }
 
-fn show(exhibit: &Exhibit<'_>) -> Json {
+fn show(world: &World<'_>, exhibit: &Exhibit<'_>) -> Json {
     Json::object()
         .with("digest", exhibit.entry.digest)
         .with_some("made_at", exhibit.entry.made_at)
         .with("party", exhibit.input.party)
-        .with("roles", Json::list(&exhibit.input.roles))
+        .with("roles", Json::list(&world.signed.roles(exhibit)))
         .with_some("valid_until", exhibit.entry.valid_until)
 }
 
@@ -221,7 +224,7 @@ fn conforms(world: &World<'_>, candidates: Vec<&Exhibit<'_>>, schema: &Json) -> 
     };
     let (_, exhibit) = weighed.iter().find(|(value, _)| *value == greatest).unwrap();
     let code = if greatest == Truth::U { ReasonCode::EvidenceNotPresented } else { ReasonCode::SchemaViolation };
-    Found::new(greatest, code, show(exhibit))
+    Found::new(greatest, code, show(world, exhibit))
 }
 
 fn certificate(world: &World<'_>, criterion: &Criterion) -> Found {

@@ -12,15 +12,15 @@ use std::fmt::Write as _;
 use core_side::{ask, compile};
 use warifu_core::{CompiledSet, EvaluateError};
 use warifu_model::json::Tape;
-use warifu_model::{Digest, Json};
+use warifu_model::{Digest, Json, LevelReference, Levels};
 use warifu_tests::files;
 use warifu_tests::generator::{Plan, check_fake_signature, shrink};
-use warifu_tests::model::{self, Question, Rules};
+use warifu_tests::model::{self, Question, Refused, Rules};
 
 mod core_side;
 
-/// What comes out: the bytes of the record, or the input that is not let in.
-type Answer = Result<Vec<u8>, usize>;
+/// What comes out: the bytes of the record, or why nothing is weighed.
+type Answer = Result<Vec<u8>, Refused>;
 
 #[test]
 fn the_evaluator_and_the_model_agree() {
@@ -38,6 +38,25 @@ fn the_evaluator_and_the_model_agree() {
     let pairs = sets * PRODUCTS_PER_SET as u64;
     println!("{pairs} pairs agree, {refused} of them in refusing an input");
     assert!(refused < pairs / 10);
+}
+
+#[test]
+fn where_nothing_is_asked_both_refuse() {
+    let mut refused = 0;
+    for seed in 0..300 {
+        let mut plan = Plan::of_seed(seed);
+        let Levels::Ladder(rungs) = &plan.set.levels else { continue };
+        let [first, .., last] = rungs.as_slice() else { panic!("a ladder of the generator has three rungs") };
+        let (first, last) = (first.id.clone(), last.id.clone());
+        for requirement in &mut plan.set.requirements {
+            requirement.from = Some(LevelReference::Rung(last.clone()));
+        }
+        plan.product.level = Some(first.to_string());
+        let (theirs, ours) = answers(&plan);
+        assert_eq!(theirs, ours, "seed {seed}");
+        refused += u64::from(ours == Err(Refused::NothingAsked));
+    }
+    assert!(refused > 50);
 }
 
 /// Holds the products of one seed against its set; how many of them bring an input that is not let in.
@@ -66,13 +85,14 @@ fn both_sides(plan: &Plan) -> (Rules, CompiledSet) {
 
 fn by_model(rules: &Rules, question: &Question) -> Answer {
     let answer = model::evaluate(rules, question, &check_fake_signature);
-    answer.map(|answer| answer.record.to_bytes()).map_err(|refused| refused.input)
+    answer.map(|answer| answer.record.to_bytes())
 }
 
 fn by_core(compiled: &CompiledSet, question: &Question) -> Answer {
     match ask(compiled, question) {
         Ok(evaluation) => Ok(evaluation.record_bytes().to_vec()),
-        Err(EvaluateError::NotAdmitted { input, .. }) => Err(input),
+        Err(EvaluateError::NotAdmitted { input, .. }) => Err(Refused::Input(input)),
+        Err(EvaluateError::NothingAsked { .. }) => Err(Refused::NothingAsked),
         Err(error) => panic!("the evaluator refuses a random question: {error}"),
     }
 }
@@ -109,7 +129,7 @@ fn disagree(seed: u64, number: usize, plan: Plan) -> ! {
     for side in [("model", theirs), ("core", ours)] {
         match side.1 {
             Ok(bytes) => writeln!(report, "--- {}\n{}", side.0, pretty(&bytes)).unwrap(),
-            Err(input) => writeln!(report, "--- {}\ninput {input} refused", side.0).unwrap(),
+            Err(why) => writeln!(report, "--- {}\n{why:?}", side.0).unwrap(),
         }
     }
     panic!("the evaluator and the model disagree\n{report}");

@@ -146,7 +146,7 @@ fn beside_words_on_both_sides_each_requirement_counts() {
     let stricter = compare(&of(1), &of(2), Some("A. Editor"));
     assert_eq!((stricter.relation, stricter.requirements[1].relation), (Relation::Undecided, Relation::Stricter));
     assert_eq!((stricter.bump, stricter.requirements[1].witnesses.len()), (Bump::Major, 1));
-    assert!(reasons(&stricter).contains(&("accepted_is_refused", "B")));
+    assert!(reasons(&stricter).contains(&("id_asks_more", "B")));
     let looser = compare(&of(2), &of(1), None);
     assert_eq!(looser.bump, Bump::Minor);
     let same = compare(&of(1), &of(1), None);

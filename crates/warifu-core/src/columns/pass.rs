@@ -31,6 +31,9 @@ pub enum ColumnsError {
     /// The store does not keep a kind of evidence that a criterion asks for.
     #[error("the store does not keep evidence of the kind `{0}`")]
     KindNotKept(EvidenceKind),
+    /// No requirement of the set holds at the level, so nothing is met there.
+    #[error("no requirement of the set holds at the level `{}`", .0.as_deref().unwrap_or("none"))]
+    NothingAsked(Option<String>),
     /// The store keeps a claim under another type.
     #[error("the store keeps the claim `{0}` under another type")]
     OtherType(ClaimId),
@@ -48,6 +51,7 @@ impl ColumnsError {
         match self {
             Self::ClaimNotKept(_) => "claim-not-kept",
             Self::KindNotKept(_) => "kind-not-kept",
+            Self::NothingAsked(_) => "level-without-requirements",
             Self::OtherType(_) => "claim-other-type",
             Self::UnknownLevel(_) => "unknown-level",
             Self::UnknownRequirement(_) => "unknown-requirement",
@@ -90,6 +94,9 @@ impl Columns {
     /// The outcome of a set at a level for all products, waivers left aside.
     pub fn set(&self, set: &CompiledSet, level: Option<&str>) -> Result<Outcomes, ColumnsError> {
         let target = target(set, level)?;
+        if set.rules_at(&target).next().is_none() {
+            return Err(ColumnsError::NothingAsked(set.set().levels.text(&target)));
+        }
         let view = View::new(self, set);
         let mut all = Truths::all(Truth::Yes, &view.mask);
         for found in set.rules_at(&target) {
