@@ -13,11 +13,11 @@ use warifu_core::plan::{Change, Market, NewEvidence, PlanOptions, Plans, plan};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, evaluate};
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Costs, Digest,
-    EvidenceEntry, Json, Outcome, Party, Product as About, PublicKeyText, Relaxation, RequirementSet, Role, SetDigest,
-    Timestamp, Token, Vocabulary,
+    EvidenceEntry, EvidenceKind, EvidenceSigner, Json, Outcome, Party, Product as About, PublicKeyText, Relaxation,
+    RequirementSet, Role, SetDigest, Timestamp, Token, Vocabulary,
 };
 use warifu_tests::files;
-use warifu_tests::generator::{Dice, Plan as Case, Product, Statement, check_fake_signature, set, values};
+use warifu_tests::generator::{Dice, Plan as Case, Product, Statement, check_fake_signature, seal, set, values};
 
 struct FakeSignatures;
 
@@ -183,6 +183,8 @@ fn ask<T>(product: &Product, level: Option<&str>, ask: impl FnOnce(&Request<'_>)
 }
 
 const PARTIES: [Party; 3] = [Party::First, Party::Second, Party::Third];
+/// Whose signature counts on documents of every kind.
+const BUILDER: [u8; 32] = [99; 32];
 const ROLES: [&str; 2] = ["auditor", "laboratory"];
 
 /// The policy, with a signer for every party in every choice of roles.
@@ -191,6 +193,13 @@ fn with_everybody(admission: Option<Admission>, at: Timestamp) -> Admission {
     let mut admission = admission.unwrap_or_else(|| warifu_tests::generator::statements::admission(&mut dice, at));
     admission.unsigned = Relaxation::AdmitAsFirst;
     admission.unknown_signers = Relaxation::AdmitAsFirst;
+    admission.evidence_signers.push(EvidenceSigner {
+        name: "builder".into(),
+        key: PublicKeyText::from_bytes(BUILDER),
+        kinds: ["audit", "sbom", "scan"].iter().filter_map(|kind| EvidenceKind::parse(kind)).collect(),
+        from: None,
+        until: None,
+    });
     for (place, party) in PARTIES.into_iter().enumerate() {
         for bits in 0..4_u8 {
             let roles: Vec<Role> = roles(bits);
@@ -279,8 +288,11 @@ fn say(product: &mut Product, claim: &ClaimId, value: &Json, changes: &[Change])
 
 fn hand_in(product: &mut Product, number: usize, new: &NewEvidence, changes: &[Change]) {
     // Both schemas of the sets take the one; whether they take the other nobody promised.
-    let document =
+    let mut document =
         if new.conforms_to.is_some() { format!("{{\"n\":1,\"x\":{number}}}") } else { format!("[{number}]") };
+    if new.roles.iter().any(|role| role.as_str() == Role::DOCUMENT_SIGNER) {
+        document = signed_document(product, number);
+    }
     let id = Token::parse("new").unwrap();
     let entry = EvidenceEntry {
         id: id.clone(),
@@ -305,6 +317,15 @@ fn hand_in(product: &mut Product, number: usize, new: &NewEvidence, changes: &[C
     let party = PARTIES.iter().position(|party| *party == new.party).unwrap();
     let attestation = attestation(product, vec![entry], supported);
     product.statements.push(Statement { attestation, seals: Some(vec![(key(party, bits), true)]) });
+}
+
+/// An envelope about the product, which both schemas take as well: what nobody reads stands beside.
+fn signed_document(product: &Product, number: usize) -> String {
+    let artifact = product.statements[0].attestation.product.artifacts[0].digest.hex();
+    let subject = Json::object().with("digest", Json::object().with("sha256", artifact));
+    let statement = Json::object().with("subject", Json::List(vec![subject])).to_canonical();
+    let envelope = String::from_utf8(seal(statement, &[(BUILDER, true)])).unwrap();
+    envelope.replacen('{', &format!("{{\"n\":1,\"x\":{number},"), 1)
 }
 
 /// The value that a claim has, or is to have.

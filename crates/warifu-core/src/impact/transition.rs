@@ -113,6 +113,9 @@ impl<'s> Transition<'s> {
         let Some(target) = levels.target(level) else {
             return Err(ColumnsError::UnknownLevel(warifu_model::json::shorten(level.unwrap_or_default())));
         };
+        if self.new.requirements_at(&target).next().is_none() {
+            return Err(ColumnsError::NothingAsked(levels.text(&target)));
+        }
         let mut lapses = conformant.without(conformant);
         for (requirement, _) in self.new.rules_at(&target) {
             if self.is_kept(requirement, level) {
@@ -165,6 +168,10 @@ impl<'s> Transition<'s> {
             return Err(Silence::OtherSet);
         }
         let target = self.new.set().levels.target(record.level.as_deref()).ok_or(Silence::UnknownLevel)?;
+        if self.new.requirements_at(&target).next().is_none() {
+            let level = self.new.set().levels.text(&target);
+            return Err(Silence::Evaluate(EvaluateError::NothingAsked { level }));
+        }
         let is_moved = self.at.is_some_and(|at| at != record.at);
         let kept = if is_moved { self.none_kept(&target) } else { self.kept(record, &target) };
         if !self.is_retyped && kept.iter().all(Option::is_some) {

@@ -38,6 +38,7 @@ impl<'s> Sight<'s> {
     ) -> Result<Self, EvaluateError> {
         let request = Request { level: market.level, ..*request };
         let mut heard = Heard::new(market.set, &request, signatures, &[])?;
+        heard.something_is_asked()?;
         let weighing = Weighing::new(market.set, heard.facts()?, &heard.target);
         let mut findings: Vec<_> = weighing.lines().map(Line::to_finding).collect();
         heard.waive(&mut findings)?;
