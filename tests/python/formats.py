@@ -414,13 +414,13 @@ def read_log(text, leaf, logs, witnesses):
     need(len(hashes) <= 64 and all(len(one) == 32 for one in hashes))
     origin, _, rest = body.partition("\n")
     need(origin)
-    ours = [one for one in logs if one.name == origin]
-    if not ours:
-        return None
     need("\n" in rest)
     size, root, *extension = rest.split("\n")
     root = standard(root)
     need(re.fullmatch(N, size) and len(size) <= 20 and int(size) < 2**64 and len(root) == 32 and all(extension))
+    ours = [one for one in logs if one.name == origin]
+    if not ours:
+        return None
     seen, logged = {}, False
     for name, data in signatures:
         for log in (one for one in ours if (one.name, one.id) == (name, data[:4])):

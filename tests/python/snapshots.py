@@ -102,5 +102,5 @@ def contradictory(counting, index):
 
 def in_doubt(counting, fallen, index, at):
     """7.2, rule 4."""
-    return any(one.marked is not None and one.says(index, at) != "active" and all(good.made < since for good in counting)
+    return index is not None and any((one.marked is None or one.says(index, at) != "active") and all(good.made < since for good in counting)
                for one, since in fallen)

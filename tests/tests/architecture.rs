@@ -222,6 +222,20 @@ fn every_reason_code_has_a_heading() {
     assert!(missing.is_empty(), "codes without a heading in docs/reasons.md: {missing:?}");
 }
 
+/// A law without a test is a hope: each has a row, and what the row names is there.
+#[test]
+fn every_law_names_tests_that_are_there() {
+    let page = files::text("docs/DESIGN.md");
+    let laws =
+        page.lines().filter(|line| line.split_once(". **").is_some_and(|(number, _)| number.parse::<u32>().is_ok()));
+    let (_, table) = page.split_once("| law | tests |").unwrap();
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| ---")).collect();
+    assert_eq!(laws.count(), rows.len());
+    let named = rows.iter().flat_map(|row| row.split('`').skip(1).step_by(2)).filter(|name| name.contains('/'));
+    let missing: Vec<&str> = named.filter(|name| !files::exists(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn every_schema_has_samples() {
     let schemas = files::below("schemas", ".json");

@@ -100,10 +100,11 @@ fn the_verifier_in_python_says_the_same() {
     python("tests/python/bundles.py", &[]);
 }
 
-/// The generator makes every file again, byte for byte.
+/// The generators make every file again, byte for byte.
 #[test]
-fn the_generator_writes_these_files() {
+fn the_generators_write_these_files() {
     python("tests/vectors/bundle/make.py", &["--check"]);
+    python("tests/vectors/read/make.py", &["--check"]);
 }
 
 fn python(script: &str, arguments: &[&str]) {

@@ -329,7 +329,7 @@ fn long_lists_of_unique_things_are_read_in_one_sweep() {
     );
     let thresholds = list(&|i| format!(r#"{{"role":"a{i}","count":1}}"#));
     let policy = format!(
-        r#"{{"format":"warifu.trust-policy/1","id":"a","roots":[],"thresholds":[{thresholds}],"sets":[{{"id":"a","versions":"*"}}],"product":"optional","waivers":"allow","status":{{"required":false}}}}"#
+        r#"{{"format":"warifu.trust-policy/2","id":"a","roots":[],"thresholds":[{thresholds}],"sets":[{{"id":"a","versions":"*"}}],"product":"optional","waivers":"allow","status":{{"required":false}}}}"#
     );
     #[expect(clippy::disallowed_methods, reason = "the time that reading takes is what is tested")]
     let started = std::time::Instant::now();

@@ -180,7 +180,8 @@ fn schema(format: &str) -> Validator {
 
 fn cases(folder: &str) -> Vec<Value> {
     let index: Value = serde_json::from_slice(&files::bytes(format!("{FOLDER}/{folder}/case.json"))).unwrap();
-    assert_eq!(index["schema"], format!("urn:warifu:schema:{folder}:1"));
+    let schema: Value = serde_json::from_slice(&files::bytes(files::schema(folder))).unwrap();
+    assert_eq!(index["schema"], schema["$id"], "{folder}");
     index["cases"].as_array().unwrap().clone()
 }
 

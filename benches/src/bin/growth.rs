@@ -258,9 +258,9 @@ fn sets(world: &World, count: usize) -> Vec<TrustedSet> {
     (0..count).filter_map(other).chain(own).collect()
 }
 
-fn listed(world: &World, count: usize) -> Option<LevelRule> {
+fn listed(world: &World, count: usize) -> LevelRule {
     let own = world.certificate.level.iter().cloned();
-    Some(LevelRule::Listed((0..count).map(|at| format!("level-{at}")).chain(own).collect()))
+    LevelRule::Listed((0..count).map(|at| format!("level-{at}")).chain(own).collect())
 }
 
 fn with_level(world: &mut World) {
@@ -319,10 +319,10 @@ fn attested_evidence(statement: &mut Json, count: usize) {
             .with("digest", Digest::of(&at.to_be_bytes()))
             .with("size", 1_i64)
     };
-    if let Some(Json::Object(predicate)) = member(statement, &["predicate"]) {
-        if !predicate.iter().any(|(name, _)| name == "evidence") {
-            predicate.push(("evidence".into(), Json::List(Vec::new())));
-        }
+    if let Some(Json::Object(predicate)) = member(statement, &["predicate"])
+        && !predicate.iter().any(|(name, _)| name == "evidence")
+    {
+        predicate.push(("evidence".into(), Json::List(Vec::new())));
     }
     if let Some(Json::List(list)) = member(statement, &["predicate", "evidence"]) {
         list.extend((0..count).map(entry));
@@ -359,7 +359,7 @@ const LISTS: &[List] = &[
     ("accreditation: revocations", 20_000, |world, count| {
         let revoked_at = world.office.until;
         let revoke = |at: usize| {
-            let key = key([CERTIFIER, EVALUATOR][at % 2]).public_key();
+            let key = key(if at.is_multiple_of(2) { CERTIFIER } else { EVALUATOR }).public_key();
             let key = PublicKeyText::from_bytes(*key.as_bytes());
             KeyRevocation { key, revoked_at: later(revoked_at, at), compromised_at: None, reason: words() }
         };
@@ -374,7 +374,9 @@ const LISTS: &[List] = &[
     ("accreditation: scope.sets.levels", 40_000, |world, count| {
         with_level(world);
         let mut sets = sets(world, 0);
-        sets.iter_mut().for_each(|set| set.levels = listed(world, count));
+        for set in &mut sets {
+            set.levels = Some(listed(world, count));
+        }
         world.office.scope.sets = Some(sets);
     }),
     ("accreditation: scope.product_kinds", 40_000, |world, count| {
@@ -387,7 +389,7 @@ const LISTS: &[List] = &[
             others.chain(shared.clone()).collect::<Vec<_>>()
         };
         world.office.scope.sectors = Some(sectors("office"));
-        let rule = world.policy.accreditation.iter_mut().flat_map(|rule| rule.authorities.first_mut());
+        let rule = world.policy.accreditation.iter_mut().filter_map(|rule| rule.authorities.first_mut());
         rule.for_each(|authority| authority.sectors = Some(sectors("importer")));
     }),
     ("snapshot: events about the certificate", 20_000, events),
@@ -403,7 +405,9 @@ const LISTS: &[List] = &[
     ("policy: sets.levels", 40_000, |world, count| {
         with_level(world);
         let levels = listed(world, count);
-        world.policy.sets.iter_mut().for_each(|set| set.levels.clone_from(&levels));
+        for set in &mut world.policy.sets {
+            set.levels = Some(levels.clone());
+        }
     }),
     ("policy: sets.digests", 40_000, |world, count| {
         let own = world.certificate.set.digest;
@@ -423,7 +427,7 @@ const LISTS: &[List] = &[
     }),
     ("policy: accreditation.authorities.keys", 4_000, |world, count| {
         let other = |at| AuthorityKey { name: "key".into(), key: spare(at), from: None, until: None };
-        let rule = world.policy.accreditation.iter_mut().flat_map(|rule| rule.authorities.first_mut());
+        let rule = world.policy.accreditation.iter_mut().filter_map(|rule| rule.authorities.first_mut());
         rule.for_each(|authority| authority.keys.extend((0..count).map(other)));
     }),
     ("policy: accreditation.series", 40_000, |world, count| {

@@ -266,8 +266,8 @@ mod tests {
         assert_eq!(at("2026-01-01T00:00:00Z").minus(Duration::Days(u32::MAX)), at("0001-01-01T00:00:00Z"));
         assert_eq!(
             at("2026-01-01T00:00:00Z").plus(Duration::parse("P999999Y").unwrap()).to_string(),
-            "9999-12-31T00:00:00Z"
+            "9999-12-31T23:59:59Z"
         );
-        assert_eq!(at("2026-01-01T00:00:01Z").plus(Duration::Months(999_999)), at("9999-12-31T00:00:01Z"));
+        assert_eq!(at("2026-01-01T00:00:01Z").plus(Duration::Months(999_999)), at("9999-12-31T23:59:59Z"));
     }
 }

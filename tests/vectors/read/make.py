@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes the reading vectors beside this file: per format, valid documents and invalid ones that each fail for one reason.
-Run it after changing a case; the files are what counts and what other languages use."""
+Run it after changing a case, with `--check` to compare; the files are what counts and what other languages use."""
 import base64
 import hashlib
 import json
 import pathlib
 import shutil
+import sys
 
 HERE = pathlib.Path(__file__).parent
 A, B, C = ("sha256:" + c * 64 for c in "abc")
@@ -14,7 +15,7 @@ KEY = "ed25519:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
 KEY2 = "ed25519:PUAXw+hDiVqStwqnTRt+vJyYLM8uxJaMwM1V8Sr0Zgw="
 SAFE = 2**53 - 1
 # editions of formats that are not the first
-EDITIONS = {"status-history": 2}
+EDITIONS = {fmt: 2 for fmt in ("accreditation", "certificate", "status-history", "status-snapshot", "terms", "trust-policy", "verdict")}
 
 
 def words(en="Words", ja="言葉"):
@@ -569,13 +570,13 @@ FORMATS = {
         bad("group-its-own-parent", "unknown-reference", "/groups/1", ("/groups/1/parent", "G.1"), schema=CROSS),
         bad("requirement-twice", "duplicate-item", "/requirements/1", ("/requirements/1/id", "R.1"), schema=ONCE),
         bad("requirement-without-group", "empty", "/requirements/0", ("/requirements/0/groups", [])),
-        bad("requirement-unknown-group", "unknown-reference", "/requirements/0", ("/requirements/0/groups", ["H"]), schema=CROSS),
-        bad("requirement-unknown-legal-basis", "unknown-reference", "/requirements/0", ("/requirements/0/legal_basis", ["L-2"]), schema=CROSS),
-        bad("requirement-unknown-level", "unknown-reference", "/requirements/0", ("/requirements/0/from", "star-9"), schema=CROSS),
-        bad("requirement-vector-level", "unknown-reference", "/requirements/0", ("/requirements/0/from", {"dimension": "FR1", "level": 1}), schema=CROSS),
+        bad("requirement-unknown-group", "unknown-reference", "/requirements/0/groups/0", ("/requirements/0/groups", ["H"]), schema=CROSS),
+        bad("requirement-unknown-legal-basis", "unknown-reference", "/requirements/0/legal_basis/0", ("/requirements/0/legal_basis", ["L-2"]), schema=CROSS),
+        bad("requirement-unknown-level", "unknown-reference", "/requirements/0/from", ("/requirements/0/from", "star-9"), schema=CROSS),
+        bad("requirement-vector-level", "unknown-reference", "/requirements/0/from", ("/requirements/0/from", {"dimension": "FR1", "level": 1}), schema=CROSS),
         bad("level-zero", "number-out-of-range", "/requirements/0/from/level", ("/requirements/0/from", {"dimension": "FR1", "level": 0})),
         bad("withdrawn-and-used", "rule-broken", "/withdrawn/0", ("/withdrawn/0/id", "R.1"), schema=CROSS),
-        bad("example-level-unknown", "unknown-reference", "/requirements/0", ("/requirements/0/examples/fail/0/level", "star-9"), schema=CROSS),
+        bad("example-level-unknown", "unknown-reference", "/requirements/0/examples/fail/0/level", ("/requirements/0/examples/fail/0/level", "star-9"), schema=CROSS),
         bad("example-level-number", "wrong-type", "/requirements/0/examples/fail/0/level", ("/requirements/0/examples/fail/0/level", 1)),
         bad("withdrawn-twice", "duplicate-item", "/withdrawn/1", ("/withdrawn/-", full_set()["withdrawn"][0]), schema=ONCE),
         bad("successor-unknown", "unknown-reference", "/withdrawn/0", ("/withdrawn/0/successors/0/requirement", "R.99"), schema=CROSS),
@@ -895,8 +896,17 @@ RAW = [
 ]
 
 
+def clear(folder, **how):
+    if "--check" not in sys.argv[1:]:
+        shutil.rmtree(folder, **how)
+
+
 def write(folder, name, text):
-    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    made = text if isinstance(text, bytes) else text.encode()
+    if "--check" in sys.argv[1:]:
+        assert (folder / name).read_bytes() == made, f"{folder.name}/{name} is not what make.py writes"
+        return
+    (folder / name).write_bytes(made)
 
 
 def to_text(fmt, document, indent=1):
@@ -911,8 +921,8 @@ def to_text(fmt, document, indent=1):
 def main():
     for fmt, (valid, invalid) in FORMATS.items():
         folder = HERE / fmt
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir()
+        clear(folder, ignore_errors=True)
+        folder.mkdir(exist_ok=True)
         cases = []
         for i, document in enumerate(valid):
             name = "valid-full.json" if i == 0 else f"valid-{i}.json"

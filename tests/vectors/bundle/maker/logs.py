@@ -67,6 +67,7 @@ log("witness-same-twice", "One witness cosigned twice", "witness_quorum_not_met"
 log("witness-unknown", "One known witness, and one that the policy does not know", "witness_quorum_not_met", put("log.witnesses", [(WITNESSES[0], "2026-11-22T06:00:00Z"), ("witness.example/unknown", "2026-11-22T06:00:00Z")]))
 log("split-view", "A fork for one importer, signed by the log alone: no witness has cosigned it", "witness_quorum_not_met", put("log.witnesses", []))
 log("log-as-witness", "The log's own key signed as a witness", "witness_quorum_not_met", put("log.witnesses", [(WITNESSES[0], "2026-11-22T06:00:00Z"), (LOG, "2026-11-22T06:00:00Z")]))
+log("not-trusted-and-malformed", "A checkpoint of an unknown log whose root is no hash", "log_proof_invalid", put("log.key", "log.example/other"), put("log.origin", "log.example/other"), on_log(lambda text: text.replace("\n7\n", "\n7\nx", 1)))
 case("log-not-in-bundle", "The policy asks for a log proof, and there is none", unknown("log", "log_proof_not_in_bundle"), full, put("log", None))
 case("log-not-known-then", "The witnesses saw it after the time as known at which the question is asked", unknown("log", "not_known_then"), full, put("known_at", "2026-11-22T06:02:00Z"), put("policy.status", {"required": False}))
 case("log-known-then", "The second witness saw it in the very second", ("accept", "ok", None), full, put("known_at", "2026-11-22T06:05:00Z"), put("policy.status", {"required": False}))

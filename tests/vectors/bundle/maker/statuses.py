@@ -81,5 +81,6 @@ status("list-bomb-count", "A list of more certificates than a list may have", "s
 status("list-bomb-ones", "A hundred thousand ones: a distance beyond the end", "status_malformed", packed(pack_bits(gamma(2)) + b"\xff" * 12500))
 status("list-index-beyond", "An entry beyond the last certificate", "status_malformed", packed(pack_bits(list_bits(50, {50: "withdrawn"}))))
 status("list-more-entries-than-places", "More entries than certificates", "status_malformed", packed(pack_bits(gamma(52) + "0" * 200)))
+status("key-revoked-list-cut-short", "The status key had been revoked, and the list that it signed cannot be read: it may have been bad news", unknown("status", "status_in_doubt"), packed(GOOD[:-1]), put("office.revocations", [revocation("status", day("2026-11-26"))]))
 status("list-base64-bits", "The trailing bits of the base64 are not zero", "status_malformed", says({**snapshot(marked={}), "list": "gB=="}))
 status("list-base64-joined", "Two base64 texts in one, with padding in the middle", "status_malformed", says({**snapshot(), "list": b64(GOOD[:1]) + b64(GOOD[1:])}))
