@@ -7,7 +7,7 @@ use warifu_model::{
 
 use super::dice::Dice;
 use super::values::{self, duration, words};
-use super::{COMPONENTS, KINDS, RANGES, SETS};
+use super::{COMPONENTS, KINDS, RANGES, ROLES, SETS};
 
 /// What criteria are made from.
 pub struct Maker<'a> {
@@ -19,8 +19,6 @@ pub struct Maker<'a> {
     pub at: Timestamp,
     /// The parameters so far.
     pub parameters: Vec<Parameter>,
-    /// The roles that are asked for.
-    pub roles: &'static [&'static str],
 }
 
 impl Maker<'_> {
@@ -71,8 +69,7 @@ impl Maker<'_> {
         let kind = warifu_model::EvidenceKind::parse(self.dice.word(&KINDS)).unwrap();
         let party = self.dice.some(40, |dice| *dice.pick(&[Party::First, Party::Second, Party::Third]));
         let max_age = if self.dice.chance(50) { Some(self.duration()) } else { None };
-        let roles = self.roles;
-        let role = self.dice.some(25, |dice| warifu_model::Role::parse(dice.word(roles)).unwrap());
+        let role = self.dice.some(25, |dice| warifu_model::Role::parse(dice.word(&ROLES)).unwrap());
         let claims: Vec<ClaimId> = self.claims.iter().map(|claim| claim.id.clone()).collect();
         let supports = self.dice.some(30, |dice| dice.pick(&claims).clone());
         Criterion::Evidence(EvidenceDemand { kind, party, max_age, role, supports })

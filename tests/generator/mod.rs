@@ -163,8 +163,6 @@ pub fn check_fake_signature(key: &[u8; 32], message: &[u8], signature: &[u8]) ->
 }
 
 const KINDS: [&str; 3] = ["audit", "sbom", "scan"];
-/// Roles in which statements are signed. Witnesses of a comparison speak in these alone: nobody signs their documents.
-const SPOKEN_ROLES: [&str; 2] = ["auditor", "laboratory"];
 /// Roles that a set asks for, the last of which no policy can give.
 const ROLES: [&str; 3] = ["auditor", "laboratory", "document_signer"];
 const SETS: [&str; 2] = ["part-one", "part-two"];

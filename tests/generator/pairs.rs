@@ -28,7 +28,7 @@ impl Pair {
         let mut dice = Dice::new(seed ^ 0x5eed);
         let at = time(&mut dice);
         let vocabulary = set::vocabulary(&mut dice);
-        let old = set::set_with(&mut dice, &vocabulary, at, &super::SPOKEN_ROLES);
+        let old = set::set(&mut dice, &vocabulary, at);
         Self { vocabularies: [vocabulary.clone(), vocabulary], sets: [old.clone(), old], at, seed }.next()
     }
 
@@ -113,7 +113,7 @@ impl Pair {
 fn change(dice: &mut Dice, vocabulary: &Vocabulary, set: &mut RequirementSet, at: Timestamp) {
     let place = dice.below(set.requirements.len());
     let parameters = std::mem::take(&mut set.parameters);
-    let mut maker = Maker { dice, claims: &vocabulary.claims, at, parameters, roles: &super::SPOKEN_ROLES };
+    let mut maker = Maker { dice, claims: &vocabulary.claims, at, parameters };
     match maker.dice.below(20) {
         0 => {
             let gone = set.requirements.remove(place);

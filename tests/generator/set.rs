@@ -49,20 +49,10 @@ fn role_definition(id: &str) -> warifu_model::KindDefinition<warifu_model::Role>
 
 /// A set of one to four requirements.
 pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> RequirementSet {
-    set_with(dice, vocabulary, at, &super::ROLES)
-}
-
-/// The same, asking for no other roles than these.
-pub fn set_with(
-    dice: &mut Dice,
-    vocabulary: &Vocabulary,
-    at: Timestamp,
-    roles: &'static [&'static str],
-) -> RequirementSet {
     let levels = levels(dice);
     let status = if dice.chance(20) { SetStatus::Draft } else { SetStatus::Final };
     let count = 1 + dice.below(4);
-    let mut maker = Maker { dice, claims: &vocabulary.claims, at, parameters: Vec::new(), roles };
+    let mut maker = Maker { dice, claims: &vocabulary.claims, at, parameters: Vec::new() };
     let mut requirements: Vec<Requirement> = (0..count).map(|i| requirement(&mut maker, i, &levels)).collect();
     if requirements.iter().all(|one| one.from.is_some()) {
         // Where nothing is asked, there is nothing to weigh.

@@ -145,9 +145,11 @@ fn requested<T>(
     ask: impl FnOnce(&Request<'_>) -> Result<T, EvaluateError>,
 ) -> Result<T, EvaluateError> {
     let product = Product::read(SPECIMEN).map_err(|error| EvaluateError::Input { index: 0, error })?;
+    let witness = &witness.signed(&product, &|_| DOCUMENT_KEY.to_vec());
     let voices = witness.voices(&product);
     let signed = voices.iter().filter(|voice| voice.is_signed()).count();
-    let keys: Vec<PublicKeyText> = (0..signed).map(|n| PublicKeyText::from_bytes([key(n); 32])).collect();
+    let of_voices = (0..signed).map(|n| [key(n); 32]);
+    let keys: Vec<PublicKeyText> = of_voices.chain([DOCUMENT_KEY]).map(PublicKeyText::from_bytes).collect();
     let mut next = keys.iter();
     let inputs: Vec<Vec<u8>> = voices.iter().map(|voice| input(voice, &mut next)).collect();
     let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
@@ -175,6 +177,9 @@ fn input<'k>(voice: &Voice, keys: &mut impl Iterator<Item = &'k PublicKeyText>) 
 fn key(number: usize) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
+
+/// The key with which documents are signed.
+const DOCUMENT_KEY: [u8; 32] = [u8::MAX; 32];
 
 /// What a requirement is not content with.
 fn flips(line: Line<'_>) -> String {
