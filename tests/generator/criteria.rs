@@ -77,9 +77,9 @@ impl Maker<'_> {
 
     fn quantifier(&mut self) -> Criterion {
         let lists: Vec<_> =
-            self.claims.iter().filter(|claim| matches!(claim.claim_type, ClaimType::RecordList(_))).collect();
+            self.claims.iter().filter(|claim| matches!(claim.claim_type, ClaimType::RecordList(..))).collect();
         let claim = *self.dice.pick(&lists);
-        let ClaimType::RecordList(fields) = &claim.claim_type else { panic!("filtered above") };
+        let ClaimType::RecordList(fields, _) = &claim.claim_type else { panic!("filtered above") };
         let inner = Box::new(self.inner(fields, 1));
         let of = Reference::Claim(claim.id.clone());
         match self.dice.below(3) {
@@ -103,8 +103,8 @@ impl Maker<'_> {
     fn comparison(&mut self, of: Reference, kind: &ClaimType) -> Criterion {
         let mut operators = vec!["present"];
         operators.extend(match kind {
-            ClaimType::RecordList(_) => &[][..],
-            ClaimType::TokenList(_) => &["equals", "contains_all", "contains_all"],
+            ClaimType::RecordList(..) => &[][..],
+            ClaimType::TokenList(..) => &["equals", "contains_all", "contains_all"],
             _ => &["equals", "one_of"],
         });
         operators.extend(match kind {
@@ -126,7 +126,7 @@ impl Maker<'_> {
             "not_older_than" => Criterion::NotOlderThan(of, self.duration()),
             "version_matches" => Criterion::VersionMatches(of, self.range()),
             _ => {
-                let ClaimType::TokenList(tokens) = kind else { panic!("only token lists contain tokens") };
+                let ClaimType::TokenList(tokens, _) = kind else { panic!("only token lists contain tokens") };
                 let one = ClaimType::Token(tokens.clone());
                 let mut wanted: Vec<Operand<Json>> = tokens
                     .iter()

@@ -136,7 +136,8 @@ impl Product {
     }
 }
 
-fn seal(payload: Vec<u8>, seals: &[([u8; 32], bool)]) -> Vec<u8> {
+/// An envelope around a statement, with these signatures.
+pub fn seal(payload: Vec<u8>, seals: &[([u8; 32], bool)]) -> Vec<u8> {
     let mut message =
         format!("DSSEv1 {} {IN_TOTO_PAYLOAD_TYPE} {} ", IN_TOTO_PAYLOAD_TYPE.len(), payload.len()).into_bytes();
     message.extend_from_slice(&payload);
@@ -162,7 +163,8 @@ pub fn check_fake_signature(key: &[u8; 32], message: &[u8], signature: &[u8]) ->
 }
 
 const KINDS: [&str; 3] = ["audit", "sbom", "scan"];
-const ROLES: [&str; 2] = ["auditor", "laboratory"];
+/// Roles that a set asks for, the last of which no policy can give.
+const ROLES: [&str; 3] = ["auditor", "laboratory", "document_signer"];
 const SETS: [&str; 2] = ["part-one", "part-two"];
 const RANGES: [&str; 5] = ["*", ">=1.0.0, <2.0.0", "<1.0.0", "=1.1.0 || 2.0.0", ">1.0.0"];
 const COMPONENTS: [&str; 2] = ["C-1", "C-2"];

@@ -1,8 +1,8 @@
 //! Pairs of sets of which one is a changed version of the other, and products to hold against both.
 
 use warifu_model::{
-    ClaimEntry, ClaimId, ClaimType, Criterion, Digest, DurationUnit, Json, Requirement, RequirementId, RequirementSet,
-    Successor, Timestamp, Token, Vocabulary, Withdrawn,
+    ClaimEntry, ClaimId, ClaimType, Criterion, Digest, DurationUnit, Empty, EvidenceKind, Json, Requirement,
+    RequirementId, RequirementSet, Successor, Timestamp, Token, Vocabulary, Withdrawn,
 };
 
 use super::criteria::Maker;
@@ -243,9 +243,18 @@ fn declare(dice: &mut Dice, vocabulary: &mut Vocabulary, set: &RequirementSet) {
 fn retype(dice: &mut Dice, vocabulary: &mut Vocabulary) {
     let place = dice.below(vocabulary.claims.len());
     let claim = &mut vocabulary.claims[place];
+    if dice.chance(20)
+        && let ClaimType::TokenList(_, empty) | ClaimType::RecordList(_, empty) = &mut claim.claim_type
+    {
+        *empty = match empty {
+            Empty::Refused => Empty::ShownBy(vec![EvidenceKind::parse(super::KINDS[1]).unwrap()]),
+            Empty::ShownBy(_) => Empty::Refused,
+        };
+        return;
+    }
     let fresh = Token::parse("fresh").unwrap();
     match &mut claim.claim_type {
-        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens) => {
+        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens, _) => {
             match dice.below(4) {
                 0 => tokens.push(fresh),
                 1 => tokens.insert(0, fresh),
@@ -253,7 +262,7 @@ fn retype(dice: &mut Dice, vocabulary: &mut Vocabulary) {
                 _ => tokens.reverse(),
             }
         }
-        ClaimType::RecordList(fields) => {
+        ClaimType::RecordList(fields, _) => {
             let field = dice.below(fields.len());
             if dice.chance(50) {
                 fields[field].required = !fields[field].required;
@@ -268,7 +277,7 @@ fn retype(dice: &mut Dice, vocabulary: &mut Vocabulary) {
             *other = dice.pick(&kinds).clone();
         }
     }
-    if matches!(&claim.claim_type, ClaimType::Token(of) | ClaimType::OrderedToken(of) | ClaimType::TokenList(of) if of.is_empty())
+    if matches!(&claim.claim_type, ClaimType::Token(of) | ClaimType::OrderedToken(of) | ClaimType::TokenList(of, _) if of.is_empty())
     {
         claim.claim_type = ClaimType::Text;
     }

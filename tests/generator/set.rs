@@ -17,6 +17,7 @@ pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
     let mut types: Vec<_> = (0..PLAIN_TYPES).map(|kind| values::plain_type(dice, kind)).collect();
     types.push(values::record_type(dice));
     types.push(values::record_type(dice));
+    let types: Vec<_> = types.into_iter().map(|kind| values::loosened(dice, kind)).collect();
     let claim = |(i, claim_type)| ClaimDefinition {
         id: ClaimId::parse(&format!("g.c{i}")).unwrap(),
         group: group.clone(),
@@ -24,6 +25,7 @@ pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
         description: words(),
         claim_type,
         supported_by: Vec::new(),
+        about: warifu_model::About::Quality,
     };
     Vocabulary {
         id: VocabularyId::parse("words").unwrap(),
@@ -36,8 +38,9 @@ pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
     }
 }
 
-fn kind_definition(id: &str) -> warifu_model::KindDefinition<warifu_model::EvidenceKind> {
-    warifu_model::KindDefinition { id: warifu_model::EvidenceKind::parse(id).unwrap(), title: words() }
+fn kind_definition(id: &str) -> warifu_model::EvidenceKindDefinition {
+    let id = warifu_model::EvidenceKind::parse(id).unwrap();
+    warifu_model::EvidenceKindDefinition { id, title: words(), formats: Vec::new() }
 }
 
 fn role_definition(id: &str) -> warifu_model::KindDefinition<warifu_model::Role> {
@@ -50,7 +53,11 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
     let status = if dice.chance(20) { SetStatus::Draft } else { SetStatus::Final };
     let count = 1 + dice.below(4);
     let mut maker = Maker { dice, claims: &vocabulary.claims, at, parameters: Vec::new() };
-    let requirements = (0..count).map(|i| requirement(&mut maker, i, &levels)).collect();
+    let mut requirements: Vec<Requirement> = (0..count).map(|i| requirement(&mut maker, i, &levels)).collect();
+    if requirements.iter().all(|one| one.from.is_some()) {
+        // Where nothing is asked, there is nothing to weigh.
+        requirements[0].from = None;
+    }
     let day = Date::parse("2020-01-01").unwrap();
     RequirementSet {
         id: SetId::parse("random").unwrap(),

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, EvidenceEntry,
-    EvidenceKind, EvidenceRule, Identifier, IdentifierKind, Json, Party, Product, PublicKeyText, Relaxation,
-    RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind,
-    WaiverRule, Waivers,
+    EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json, Party, Product, PublicKeyText,
+    Relaxation, RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token, Vocabulary, VocabularyPin, Waiver,
+    WaiverKind, WaiverRule, Waivers,
 };
 
 use super::Statement;
@@ -56,6 +56,7 @@ fn evidence(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceEntry> {
             made_by: None,
             made_at: dice.some(75, |dice| moment(dice, at)),
             valid_until: dice.some(30, |dice| moment(dice, at)),
+            remarks: Vec::new(),
         }
     };
     (0..count).map(|number| entry(dice, number)).collect()
@@ -63,7 +64,25 @@ fn evidence(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceEntry> {
 
 /// The evidence documents that there are.
 pub fn documents() -> Vec<Vec<u8>> {
-    ["{\"n\":1}", "{\"n\":0.5}", "{\"m\":[]}", "[1]", "no json"].map(|text| text.as_bytes().to_vec()).to_vec()
+    let mut all =
+        ["{\"n\":1}", "{\"n\":0.5}", "{\"m\":[]}", "[1]", "no json"].map(|text| text.as_bytes().to_vec()).to_vec();
+    let artifact = Digest::of(b"firmware").hex();
+    all.push(super::seal(about(&[&artifact]), &[([0; 32], true)]));
+    all.push(super::seal(
+        about(&["00", &artifact.to_uppercase()]),
+        &[([1; 32], true), ([0; 32], true), ([2; 32], false)],
+    ));
+    all.push(super::seal(about(&[&artifact]), &[([1; 32], false)]));
+    all.push(super::seal(about(&[&Digest::of(b"another").hex()]), &[([0; 32], true)]));
+    let json = String::from_utf8(all[5].clone()).unwrap();
+    all.push(json.replace("vnd.in-toto+json", "json").into_bytes());
+    all
+}
+
+/// A statement about artifacts.
+fn about(digests: &[&str]) -> Vec<u8> {
+    let subject = |digest: &&str| Json::object().with("digest", Json::object().with("sha256", *digest));
+    Json::object().with("subject", Json::List(digests.iter().map(subject).collect())).to_canonical()
 }
 
 fn product() -> Product {
@@ -101,6 +120,7 @@ pub fn admission(dice: &mut Dice, at: Timestamp) -> Admission {
     Admission {
         id: Token::parse("policy").unwrap(),
         signers,
+        evidence_signers: evidence_signers(dice, at),
         unsigned: relaxation(dice),
         unknown_signers: relaxation(dice),
         evidence: if dice.chance(60) { EvidenceRule::Declared } else { EvidenceRule::Presented },
@@ -108,8 +128,36 @@ pub fn admission(dice: &mut Dice, at: Timestamp) -> Admission {
     }
 }
 
+/// Whose signatures on documents are known: none in most policies.
+fn evidence_signers(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceSigner> {
+    if dice.chance(50) {
+        return Vec::new();
+    }
+    let signer = |dice: &mut Dice, key: u8| {
+        let mut kinds: Vec<EvidenceKind> = Vec::new();
+        for kind in super::KINDS {
+            if dice.chance(70) {
+                kinds.extend(EvidenceKind::parse(kind));
+            }
+        }
+        if kinds.is_empty() {
+            kinds.extend(EvidenceKind::parse(super::KINDS[0]));
+        }
+        EvidenceSigner {
+            name: format!("builder {}", dice.below(2)),
+            key: PublicKeyText::from_bytes([key; 32]),
+            kinds,
+            from: dice.some(20, |dice| moment(dice, at)),
+            until: dice.some(20, |dice| moment(dice, at)),
+        }
+    };
+    let keys: Vec<u8> = (0..3).filter(|_| dice.chance(75)).collect();
+    keys.into_iter().map(|key| signer(dice, key)).collect()
+}
+
 fn roles(dice: &mut Dice) -> Vec<Role> {
-    let some: Vec<&&str> = super::ROLES.iter().filter(|_| dice.chance(50)).collect();
+    let some: Vec<&&str> =
+        super::ROLES.iter().filter(|role| **role != Role::DOCUMENT_SIGNER).filter(|_| dice.chance(50)).collect();
     some.into_iter().rev().map(|role| Role::parse(role).unwrap()).collect()
 }
 

@@ -1,6 +1,8 @@
 //! Random claim types and values from small domains, so that equal values, bounds and conflicts are common.
 
-use warifu_model::{ClaimType, Duration, DurationUnit, FieldName, FieldType, Json, Localized, Timestamp, Token};
+use warifu_model::{
+    ClaimType, Duration, DurationUnit, Empty, EvidenceKind, FieldName, FieldType, Json, Localized, Timestamp, Token,
+};
 
 use super::dice::Dice;
 
@@ -23,7 +25,7 @@ pub fn plain_type(dice: &mut Dice, kind: usize) -> ClaimType {
         8 => ClaimType::Version,
         9 => ClaimType::Digest,
         10 => ClaimType::Text,
-        _ => ClaimType::TokenList(tokens(dice)),
+        _ => ClaimType::TokenList(tokens(dice), Empty::Refused),
     }
 }
 
@@ -40,7 +42,24 @@ pub fn record_type(dice: &mut Dice) -> ClaimType {
             title: words(),
         }
     };
-    ClaimType::RecordList(names.iter().take(count).map(field).collect())
+    ClaimType::RecordList(names.iter().take(count).map(field).collect(), Empty::Refused)
+}
+
+/// Half of the lists may be empty, where evidence of some kinds is listed.
+pub fn loosened(dice: &mut Dice, kind: ClaimType) -> ClaimType {
+    if dice.chance(50) {
+        return kind;
+    }
+    let mut kinds: Vec<EvidenceKind> =
+        super::KINDS.iter().filter(|_| dice.chance(60)).map(|kind| EvidenceKind::parse(kind).unwrap()).collect();
+    if kinds.is_empty() {
+        kinds.extend(EvidenceKind::parse(super::KINDS[0]));
+    }
+    match kind {
+        ClaimType::RecordList(fields, _) => ClaimType::RecordList(fields, Empty::ShownBy(kinds)),
+        ClaimType::TokenList(tokens, _) => ClaimType::TokenList(tokens, Empty::ShownBy(kinds)),
+        other => other,
+    }
 }
 
 fn tokens(dice: &mut Dice) -> Vec<Token> {
@@ -63,14 +82,20 @@ pub fn value(dice: &mut Dice, kind: &ClaimType, at: Timestamp) -> Json {
         ClaimType::Version => text(dice, &["1.0.0-rc.1", "1.0.0", "1.0.0+b", "1.1.0", "2.0.0"]),
         ClaimType::Digest => warifu_model::Digest::of(&[u8::from(dice.chance(50))]).into(),
         ClaimType::Text => text(dice, &["a", "b", "日本"]),
-        ClaimType::TokenList(tokens) => {
+        ClaimType::TokenList(tokens, empty) => {
             let mut some: Vec<&Token> = tokens.iter().filter(|_| dice.chance(60)).collect();
+            if some.is_empty() && *empty == Empty::Refused {
+                some.extend(tokens.first());
+            }
             if dice.chance(30) {
                 some.reverse();
             }
             Json::list(some)
         }
-        ClaimType::RecordList(fields) => Json::List(dice.several(0, 4, |dice| record(dice, fields, at))),
+        ClaimType::RecordList(fields, empty) => {
+            let least = usize::from(*empty == Empty::Refused);
+            Json::List(dice.several(least, 4, |dice| record(dice, fields, at)))
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Admission, Attestation, ClaimId, ClaimType, Digest, Envelope, EvidenceEntry, InputKind, Json, Party, RecordInput,
-    Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary, WeakeningCode,
+    Admission, Attestation, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry, EvidenceRule, InputKind, Json,
+    Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary, WeakeningCode,
 };
 
-use super::Refused;
+use super::{Refused, World};
 
 /// One attestation that is heard.
 pub struct Heard {
@@ -41,6 +41,8 @@ pub enum Said<'a> {
     Nothing,
     /// Different things by equally strong parties: what each input says.
     Conflict(Vec<(Digest, Json)>),
+    /// A list with nothing in it, and nothing that shows that somebody looked.
+    EmptyList,
     /// One value, with the exhibits that support it.
     Value(Value, Json, Vec<Exhibit<'a>>),
 }
@@ -74,13 +76,10 @@ fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>
         return let_in.then_some(Heard { record, attestation, relaxed: Some(WeakeningCode::UnsignedInputAdmitted) });
     };
     let message = pre_authentication_encoding(&envelope);
-    let in_force = |from: Option<Timestamp>, until: Option<Timestamp>| {
-        from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
-    };
     let signers: Vec<_> = admission
         .signers
         .iter()
-        .filter(|signer| in_force(signer.from, signer.until))
+        .filter(|signer| in_force(signer.from, signer.until, at))
         .filter(|signer| envelope.signatures.iter().any(|s| check(signer.key.as_bytes(), &message, &s.sig)))
         .collect();
     let strongest = signers.iter().map(|signer| signer.party).max();
@@ -104,8 +103,13 @@ fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>
     Some(Heard { record, attestation: Attestation::read(&envelope.payload).unwrap(), relaxed })
 }
 
+/// Whether a key counts at a time.
+pub fn in_force(from: Option<Timestamp>, until: Option<Timestamp>, at: Timestamp) -> bool {
+    from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
+}
+
 /// DSSE 1.0.2: what is signed is the type and the payload, each with its length before it.
-fn pre_authentication_encoding(envelope: &Envelope) -> Vec<u8> {
+pub fn pre_authentication_encoding(envelope: &Envelope) -> Vec<u8> {
     let (kind, payload) = (&envelope.payload_type, &envelope.payload);
     let mut message = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes();
     message.extend_from_slice(payload);
@@ -128,8 +132,9 @@ pub fn claim_type<'a>(claim: &ClaimId, vocabularies: &'a [(Digest, Vocabulary)])
 }
 
 /// What the strongest parties that speak about a claim say.
-pub fn said<'a>(claim: &ClaimId, kind: &ClaimType, heard: &'a [Heard]) -> Said<'a> {
-    let assertions: Vec<_> = heard
+pub fn said<'a>(world: &World<'a>, claim: &ClaimId, kind: &ClaimType) -> Said<'a> {
+    let assertions: Vec<_> = world
+        .heard
         .iter()
         .filter_map(|one| Some((one, one.attestation.claims.iter().find(|entry| entry.claim == *claim)?)))
         .collect();
@@ -150,5 +155,28 @@ pub fn said<'a>(claim: &ClaimId, kind: &ClaimType, heard: &'a [Heard]) -> Said<'
         .map(|(one, id)| Exhibit { entry: one.attestation.evidence_entry(id).unwrap(), input: &one.record })
         .collect();
     support.sort_by_key(Exhibit::order);
+    if is_empty(value) && !support.iter().any(|exhibit| shows_that_somebody_looked(world, kind, exhibit)) {
+        return Said::EmptyList;
+    }
     Said::Value(value.clone(), kind.to_json(value), support)
+}
+
+fn is_empty(value: &Value) -> bool {
+    *value == Value::Tokens(Vec::new()) || *value == Value::Records(Vec::new())
+}
+
+/// Evidence of a kind that the vocabulary names, that the policy lets in, and that is in date.
+fn shows_that_somebody_looked(world: &World<'_>, kind: &ClaimType, exhibit: &Exhibit<'_>) -> bool {
+    let (ClaimType::TokenList(_, Empty::ShownBy(kinds)) | ClaimType::RecordList(_, Empty::ShownBy(kinds))) = kind
+    else {
+        return false;
+    };
+    let entry = exhibit.entry;
+    let is_let_in = match world.admission.evidence {
+        EvidenceRule::Declared => true,
+        EvidenceRule::Presented => world.documents.contains_key(&entry.digest),
+    };
+    let has_ended = entry.valid_until.is_some_and(|end| end <= world.at);
+    let is_to_come = entry.made_at.is_some_and(|made_at| made_at > world.at);
+    kinds.contains(&entry.kind) && is_let_in && !has_ended && !is_to_come
 }

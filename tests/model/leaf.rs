@@ -80,7 +80,8 @@ fn reference_of(criterion: &Criterion) -> Option<&Reference> {
 }
 
 fn about_claim(world: &World<'_>, criterion: &Criterion, claim: &ClaimId, kind: &ClaimType) -> Found {
-    match admit::said(claim, kind, world.heard) {
+    match admit::said(world, claim, kind) {
+        Said::EmptyList => Found::unknown(ReasonCode::ListEmpty, Json::List(Vec::new())),
         Said::Nothing => Found::unknown(ReasonCode::ClaimMissing, Json::Null),
         Said::Conflict(sides) => {
             let side = |(input, value): &(_, Json)| Json::object().with("value", value.clone()).with("input", *input);
@@ -106,7 +107,7 @@ fn is_quantifier(criterion: &Criterion) -> bool {
 
 /// The value of an inner criterion for one record.
 pub fn in_record(terms: Terms<'_>, criterion: &Criterion, kind: &ClaimType, record: &[Option<Value>]) -> Truth {
-    let ClaimType::RecordList(fields) = kind else { panic!("only lists of records hold records") };
+    let ClaimType::RecordList(fields, _) = kind else { panic!("only lists of records hold records") };
     let mut leaves = Vec::new();
     let tree = super::plant(terms, criterion, &mut |leaf| {
         let Some(Reference::Field(name)) = reference_of(leaf) else { panic!("only fields inside a record") };
@@ -153,9 +154,9 @@ fn leaves(values: &[Truth]) -> Vec<Tree> {
 fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     let supporting = demand.supports.as_ref().map(|claim| {
         let kind = admit::claim_type(claim, world.vocabularies).unwrap();
-        match admit::said(claim, kind, world.heard) {
+        match admit::said(world, claim, kind) {
             Said::Value(_, _, support) => support,
-            Said::Nothing | Said::Conflict(_) => Vec::new(),
+            Said::EmptyList | Said::Nothing | Said::Conflict(_) => Vec::new(),
         }
     });
     let mut candidates = supporting.unwrap_or_else(|| world.exhibits.clone());
@@ -164,7 +165,7 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     let mut nearest: Option<(usize, ReasonCode, &Exhibit<'_>)> = None;
     for exhibit in &candidates {
         let Some((stage, code)) = first_failure(world, demand, exhibit) else {
-            return Found::new(Truth::S, ReasonCode::Met, show(exhibit));
+            return Found::new(Truth::S, ReasonCode::Met, show(world, exhibit));
         };
         if nearest.as_ref().is_none_or(|(reached, _, _)| stage > *reached) {
             nearest = Some((stage, code, exhibit));
@@ -172,7 +173,7 @@ fn evidence(world: &World<'_>, demand: &EvidenceDemand) -> Found {
     }
     match nearest {
         None => Found::unknown(ReasonCode::EvidenceMissing, Json::Null),
-        Some((_, code, exhibit)) => Found::unknown(code, show(exhibit)),
+        Some((_, code, exhibit)) => Found::unknown(code, show(world, exhibit)),
     }
 }
 
@@ -186,7 +187,10 @@ fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'
             ReasonCode::EvidenceNotPresented,
         ),
         (input.party < demand.party.unwrap_or(Party::First), ReasonCode::EvidencePartyTooWeak),
-        (demand.role.as_ref().is_some_and(|role| !input.roles.contains(role)), ReasonCode::EvidenceRoleMissing),
+        (
+            demand.role.as_ref().is_some_and(|role| !world.signed.roles(exhibit).contains(role)),
+            ReasonCode::EvidenceRoleMissing,
+        ),
         (oldest.is_some() && entry.made_at.is_none(), ReasonCode::EvidenceUndated),
         (too_old || entry.valid_until.is_some_and(|end| end <= at), ReasonCode::EvidenceStale),
         (entry.made_at.is_some_and(|made_at| made_at > at), ReasonCode::EvidenceFromFuture),
@@ -195,12 +199,12 @@ fn first_failure(world: &World<'_>, demand: &EvidenceDemand, exhibit: &Exhibit<'
     failed.map(|(stage, (_, code))| (stage, code))
 }
 
-fn show(exhibit: &Exhibit<'_>) -> Json {
+fn show(world: &World<'_>, exhibit: &Exhibit<'_>) -> Json {
     Json::object()
         .with("digest", exhibit.entry.digest)
         .with_some("made_at", exhibit.entry.made_at)
         .with("party", exhibit.input.party)
-        .with("roles", Json::list(&exhibit.input.roles))
+        .with("roles", Json::list(&world.signed.roles(exhibit)))
         .with_some("valid_until", exhibit.entry.valid_until)
 }
 
@@ -220,7 +224,7 @@ fn conforms(world: &World<'_>, candidates: Vec<&Exhibit<'_>>, schema: &Json) -> 
     };
     let (_, exhibit) = weighed.iter().find(|(value, _)| *value == greatest).unwrap();
     let code = if greatest == Truth::U { ReasonCode::EvidenceNotPresented } else { ReasonCode::SchemaViolation };
-    Found::new(greatest, code, show(exhibit))
+    Found::new(greatest, code, show(world, exhibit))
 }
 
 fn certificate(world: &World<'_>, criterion: &Criterion) -> Found {

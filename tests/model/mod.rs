@@ -5,6 +5,7 @@ pub mod admit;
 pub mod compare;
 pub mod kleene;
 pub mod leaf;
+pub mod signed;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +19,7 @@ use admit::{Check, Exhibit, Heard};
 use compare::Terms;
 use kleene::{Tree, Truth};
 use leaf::Found;
+use signed::Signed;
 
 /// What products are held against.
 #[derive(Clone, Debug)]
@@ -93,6 +95,8 @@ pub struct World<'a> {
     pub heard: &'a [Heard],
     /// The evidence that they name.
     pub exhibits: Vec<Exhibit<'a>>,
+    /// Who has signed the documents of the exhibits.
+    pub signed: Signed,
     /// The evidence documents at hand.
     pub documents: BTreeMap<Digest, &'a [u8]>,
     /// The certificates at hand.
@@ -113,6 +117,8 @@ pub fn evaluate(rules: &Rules, question: &Question, check: Check<'_>) -> Result<
     let admission_bytes = question.admission.as_ref().unwrap_or(&own);
     let admission = Admission::read(admission_bytes).unwrap();
     let heard = admit::hear(&question.inputs, &admission, question.at, check)?;
+    let documents: BTreeMap<Digest, &[u8]> =
+        question.evidence.iter().map(|bytes| (Digest::of(bytes), bytes.as_slice())).collect();
     let world = World {
         set,
         vocabularies: &rules.vocabularies,
@@ -120,7 +126,8 @@ pub fn evaluate(rules: &Rules, question: &Question, check: Check<'_>) -> Result<
         admission: &admission,
         exhibits: admit::exhibits(&heard),
         heard: &heard,
-        documents: question.evidence.iter().map(|bytes| (Digest::of(bytes), bytes.as_slice())).collect(),
+        signed: Signed::new(&heard, &documents, &admission, question.at, check),
+        documents,
         certificates: &question.certificates,
     };
     let level = set.levels.target(question.level.as_deref()).unwrap();
@@ -369,6 +376,8 @@ fn evidence_uses(world: &World<'_>) -> Vec<EvidenceUse> {
             input: exhibit.input.digest,
             kind: exhibit.entry.kind.clone(),
             presented: world.documents.contains_key(&exhibit.entry.digest),
+            remarks: exhibit.entry.remarks.clone(),
+            signers: world.signed.signers(exhibit),
         })
         .collect();
     uses.into_iter().collect()

@@ -102,9 +102,12 @@ fn spoken(voice: &Voice, keys: &mut Vec<PublicKeyText>) -> Vec<u8> {
 /// A witness as files.
 fn question(witness: &Witness) -> Question {
     let product = Product::read(include_bytes!("../../examples/01-plc/product.json")).unwrap();
+    let of_documents = [u8::MAX; 32];
+    let witness = &witness.signed(&product, &|message| fake_signature(&of_documents, message).to_vec());
     let voices = witness.voices(&product);
     let mut keys = Vec::new();
     let inputs = voices.iter().map(|voice| spoken(voice, &mut keys)).collect();
+    keys.push(PublicKeyText::from_bytes(of_documents));
     Question {
         at: witness.at,
         level: witness.level.clone(),

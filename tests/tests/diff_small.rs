@@ -221,13 +221,13 @@ fn all(matter: Matter, at: Timestamp) -> Vec<Said> {
             let subset = |bits: usize| {
                 Json::list(["a", "b", "c"].iter().enumerate().filter(|(n, _)| bits >> n & 1 == 1).map(|(_, t)| *t))
             };
-            claim("s.tags", (0..8).map(subset).collect())
+            claim("s.tags", (1..8).map(subset).collect())
         }
         Matter::Records => {
             let ok = [None, Some(Json::Bool(true)), Some(Json::Bool(false))];
             let record = |ok: &Option<Json>, n: i64| Json::object().with_some("ok", ok.clone()).with("n", n);
             let kinds: Vec<Json> = ok.iter().flat_map(|ok| [0, 1, 2].map(|n| record(ok, n))).collect();
-            let mut lists = vec![Vec::new()];
+            let mut lists: Vec<Vec<usize>> = Vec::new();
             for a in 0..kinds.len() {
                 lists.push(vec![a]);
                 for b in a..kinds.len() {

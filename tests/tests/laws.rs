@@ -4,7 +4,7 @@
 
 use core_side::{FakeSignatures, ask, compile, with_request};
 use warifu_core::{CompiledSet, Replay, ReplayError, replay};
-use warifu_model::{Digest, Json, Outcome};
+use warifu_model::{ClaimEntry, Digest, Empty, Json, Outcome};
 use warifu_tests::generator::Plan;
 use warifu_tests::model::Question;
 
@@ -104,4 +104,72 @@ fn missing_is_not_met() {
             assert_eq!(finding.outcome, Outcome::Undetermined, "seed {seed}: {}", Json::from(finding).to_pretty());
         }
     }
+}
+
+/// A product of which it is only said that lists are empty, and nothing shows it, meets nothing, fails nothing and is excused
+/// from nothing.
+#[test]
+fn nothing_comes_from_nothing() {
+    let mut empty = 0;
+    for seed in 0..SEEDS {
+        let plan = Plan::of_seed(seed);
+        let (set, vocabulary) = plan.rules();
+        let may_be_empty = |entry: &&ClaimEntry| {
+            let claim = plan.vocabulary.claim(&entry.claim);
+            matches!(claim.and_then(|claim| claim.claim_type.when_empty()), Some(Empty::ShownBy(_)))
+        };
+        let mut product = plan.product.clone();
+        product.statements.truncate(1);
+        for statement in &mut product.statements {
+            let attestation = &mut statement.attestation;
+            attestation.evidence.clear();
+            let emptied = |entry: &ClaimEntry| ClaimEntry {
+                value: Json::List(Vec::new()),
+                evidence: Vec::new(),
+                ..entry.clone()
+            };
+            attestation.claims = attestation.claims.iter().filter(may_be_empty).map(emptied).collect();
+            empty += attestation.claims.len();
+        }
+        let question = Question { certificates: Vec::new(), ..product.question() };
+        let Ok(evaluation) = ask(&compile(&set, &vocabulary), &question) else { continue };
+        for finding in &evaluation.record().findings {
+            assert_eq!(finding.outcome, Outcome::Undetermined, "seed {seed}: {}", Json::from(finding).to_pretty());
+        }
+    }
+    assert!(empty > 200, "{empty}");
+}
+
+/// Whatever a product was, a list that is emptied without anything to show it leaves each finding as it was or undetermined.
+#[test]
+fn an_emptied_list_raises_nothing() {
+    let (mut emptied, mut changed) = (0, 0);
+    for seed in 0..SEEDS * 3 {
+        let plan = Plan::of_seed(seed);
+        let (set, vocabulary) = plan.rules();
+        let compiled = compile(&set, &vocabulary);
+        let Ok(before) = ask(&compiled, &plan.product.question()) else { continue };
+        for claim in &plan.vocabulary.claims {
+            let Some(Empty::ShownBy(_)) = claim.claim_type.when_empty() else { continue };
+            let is_empty = |entry: &ClaimEntry| matches!(&entry.value, Json::List(items) if items.is_empty());
+            let mut product = plan.product.clone();
+            let said = product.statements.iter_mut().flat_map(|one| &mut one.attestation.claims);
+            let mut said: Vec<&mut ClaimEntry> = said.filter(|entry| entry.claim == claim.id).collect();
+            if said.is_empty() || said.iter().any(|entry| is_empty(entry)) {
+                continue;
+            }
+            for entry in &mut said {
+                entry.value = Json::List(Vec::new());
+                entry.evidence.clear();
+            }
+            emptied += 1;
+            let after = ask(&compiled, &product.question()).unwrap();
+            for (old, new) in before.record().findings.iter().zip(&after.record().findings) {
+                let is_fine = new.outcome == old.outcome || new.outcome == Outcome::Undetermined;
+                assert!(is_fine, "seed {seed}, {}: {}", claim.id, Json::from(new).to_pretty());
+                changed += usize::from(new.outcome != old.outcome);
+            }
+        }
+    }
+    assert!(emptied > 200 && changed > 20, "{emptied} lists emptied, {changed} findings changed");
 }

@@ -1,8 +1,8 @@
 /// The exact bytes of every shipped document, in the order of `data/index.json`.
 pub(crate) const DOCUMENTS: [&[u8]; 31] = [
-    include_bytes!("../data/vocabularies/warifu-common-1.0.0.json"),
-    include_bytes!("../data/vocabularies/warifu-common-1.1.0.json"),
-    include_bytes!("../data/vocabularies/warifu-common-1.2.0.json"),
+    include_bytes!("../data/vocabularies/warifu-common-2.0.0.json"),
+    include_bytes!("../data/vocabularies/warifu-common-2.1.0.json"),
+    include_bytes!("../data/vocabularies/warifu-common-2.2.0.json"),
     include_bytes!("../data/sets/iec-62443-4-1-1.0.0.json"),
     include_bytes!("../data/sets/iec-62443-4-2-1.0.0.json"),
     include_bytes!("../data/sets/jp-jc-star-1.0.0.json"),

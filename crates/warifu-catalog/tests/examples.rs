@@ -56,17 +56,43 @@ fn inputs(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[ExampleEvid
         envelopes.push(envelope(&statement, &key));
         let text = format!("ed25519:{}", BASE64.encode(&key));
         let signer = Json::object().with("name", format!("signer {place}")).with("key", text).with("party", *party);
-        signers.push(signer.with("roles", Json::list(roles)));
+        let given = roles.iter().filter(|role| role.as_str() != Role::DOCUMENT_SIGNER);
+        signers.push(signer.with("roles", Json::list(given)));
     }
     let admission = Json::object()
         .with("format", "warifu.admission/1")
         .with("id", "examples")
         .with("signers", Json::List(signers))
+        .with("evidence_signers", Json::List(vec![evidence_signer(evidence)]))
         .with("unsigned", "refuse")
         .with("unknown_signers", "refuse")
         .with("evidence", "declared")
         .with("waivers", "refuse");
     (envelopes, admission.to_canonical())
+}
+
+/// Whoever signs documents themselves, of whatever kind.
+fn evidence_signer(evidence: &[ExampleEvidence]) -> Json {
+    let kinds: BTreeSet<&str> = evidence.iter().map(|e| e.kind.as_str()).chain(["sbom"]).collect();
+    Json::object()
+        .with("name", "build service")
+        .with("key", format!("ed25519:{}", BASE64.encode(&BUILDER)))
+        .with("kinds", Json::list(kinds))
+}
+
+/// A document that the build service has signed, about the product.
+fn signed_document(place: &str) -> Vec<u8> {
+    let subject = Json::object().with("sha256", Digest::of(b"firmware").hex());
+    let subject = Json::object().with("name", "firmware").with("digest", subject);
+    let statement = Json::object().with("place", place).with("subject", Json::List(vec![subject]));
+    envelope(&statement.to_canonical(), &BUILDER)
+}
+
+/// The bytes that stand for a document: signed where the example says so.
+fn bytes_of(place: usize, evidence: &ExampleEvidence, speaker: usize) -> Vec<u8> {
+    let name = format!("{speaker} {place}");
+    let is_signed = evidence.roles.iter().any(|role| role.as_str() == Role::DOCUMENT_SIGNER);
+    if is_signed { signed_document(&name) } else { name.into_bytes() }
 }
 
 fn statement(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[&ExampleEvidence], speaker: usize) -> Vec<u8> {
@@ -107,7 +133,7 @@ fn evidence_entry(place: usize, evidence: &ExampleEvidence, speaker: usize) -> J
         .with("kind", &evidence.kind)
         .with("media_type", "application/json")
         .with("name", format!("{}-{place}.json", evidence.kind))
-        .with("digest", Digest::of(format!("{speaker} {place}").as_bytes()))
+        .with("digest", Digest::of(&bytes_of(place, evidence, speaker)))
         .with("size", 1_i64)
         .with_some("made_at", evidence.made_at)
         .with_some("valid_until", evidence.valid_until)
@@ -122,6 +148,8 @@ fn envelope(statement: &[u8], key: &[u8; 32]) -> Vec<u8> {
         .to_canonical()
 }
 
+const BUILDER: [u8; 32] = [0xb5; 32];
+
 struct Weighed {
     outcome: Outcome,
     findings: Vec<Finding>,
@@ -129,6 +157,10 @@ struct Weighed {
 
 fn weigh(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[ExampleEvidence], at: Timestamp) -> Weighed {
     let (envelopes, admission) = inputs(set, claims, evidence);
+    // more than are named, since places are counted per speaker
+    let all = (0..9).flat_map(|speaker| (0..9).map(move |place| signed_document(&format!("{speaker} {place}"))));
+    let documents: Vec<Vec<u8>> = all.collect();
+    let documents: Vec<&[u8]> = documents.iter().map(Vec::as_slice).collect();
     let inputs: Vec<&[u8]> = envelopes.iter().map(Vec::as_slice).collect();
     let request = Request {
         at,
@@ -136,7 +168,7 @@ fn weigh(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[ExampleEvide
         inputs: &inputs,
         admission: Some(&admission),
         waivers: None,
-        evidence: &[],
+        evidence: &documents,
         certificates: &[],
     };
     let evaluation = evaluate(set, &request, &Repeats).unwrap();

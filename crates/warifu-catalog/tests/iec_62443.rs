@@ -189,7 +189,7 @@ fn product(set: &RequirementSet, types: &[&str]) -> Example {
 fn one_product_can_meet_everything_that_its_types_ask() {
     let compiled = compiled();
     let set = compiled.set();
-    for mask in 0..16_usize {
+    for mask in 1..16_usize {
         let chosen = |place: usize| mask >> place & 1 == 1;
         let of: Vec<_> = TYPES.iter().enumerate().filter(|(place, _)| chosen(*place)).map(|(_, of)| *of).collect();
         let example = product(set, &of.iter().map(|(_, token)| *token).collect::<Vec<_>>());
@@ -201,6 +201,15 @@ fn one_product_can_meet_everything_that_its_types_ask() {
             assert_eq!(found, expected, "{} of {of:?}", requirement.id);
         }
     }
+}
+
+/// A component of no type is no answer: else every requirement of a type would fall away.
+#[test]
+fn a_component_is_of_some_type() {
+    let compiled = compiled();
+    let example = product(compiled.set(), &[]);
+    let refused = compiled.weigh_example(&compiled.set().requirements[0].id, &example).unwrap_err();
+    assert_eq!(refused.code(), "claim-empty-list");
 }
 
 /// What is not told about the type leaves its requirements open; nothing is assumed.

@@ -5,7 +5,7 @@
 use warifu_catalog::{Catalog, CatalogError, Document, FindError, Place, Standing};
 use warifu_model::{Date, Digest, Language, SemVer, SetId, Timestamp, VersionRange};
 
-const VOCABULARY: &str = include_str!("../data/vocabularies/warifu-common-1.0.0.json");
+const VOCABULARY: &str = include_str!("../data/vocabularies/warifu-common-2.0.0.json");
 const SET: &str = include_str!("../data/sets/us-ssdf-1.1.0.json");
 const PROFILE: &str = include_str!("../data/profiles/us-cisa-ssdaf-1.0.0.json");
 

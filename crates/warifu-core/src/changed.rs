@@ -66,7 +66,7 @@ impl<'a> Comparison<'a> {
             a.input == b.input || slot.claim_type.to_json(&a.value) == slot.claim_type.to_json(&b.value)
         };
         match (before.known(), held.known()) {
-            (Known::Missing, Known::Missing) => false,
+            (Known::Missing, Known::Missing) | (Known::Unshown, Known::Unshown) => false,
             (Known::Conflict, Known::Conflict) => {
                 let (old, new) = (before.assertions(), held.assertions());
                 // Of a conflict reasons also show who says what.

@@ -1,6 +1,6 @@
 use std::cmp::Ordering;
 
-use warifu_model::{ClaimId, ClaimType, EvidenceKind, Role};
+use warifu_model::{About, ClaimDefinition, ClaimId, ClaimType, EvidenceKind, Role, Vocabulary};
 
 /// What the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,12 @@ pub(crate) struct ClaimSlot {
     pub(crate) claim_type: ClaimType,
     /// Whether a criterion asks which evidence supports the claim.
     pub(crate) is_supported: bool,
+    /// What sort of thing it says.
+    pub(crate) about: About,
+    /// Whether only documents that tools write can make it true.
+    pub(crate) is_read_by_tools: bool,
+    /// The kinds of evidence that can support it.
+    pub(crate) rests_on: Vec<EvidenceKind>,
 }
 
 #[derive(Clone, Debug)]
@@ -23,19 +29,58 @@ pub(crate) struct KindSlot {
     pub(crate) kind: EvidenceKind,
     /// Whether a criterion looks into documents of this kind.
     pub(crate) is_read: bool,
+    /// The formats in which tools write such documents; none where people write them.
+    pub(crate) formats: Vec<String>,
+}
+
+impl ClaimSlot {
+    fn describe(&mut self, claim: &ClaimDefinition, vocabulary: &Vocabulary) {
+        self.about = claim.about;
+        self.is_read_by_tools = vocabulary.is_read_by_tools(claim);
+        self.rests_on = claim.supported_by.iter().map(|support| support.kind.clone()).collect();
+    }
+
+    /// Whether it matters which evidence the claim lists.
+    pub(crate) fn keeps_evidence(&self) -> bool {
+        self.is_supported || self.claim_type.when_empty().is_some()
+    }
 }
 
 impl Declared {
     /// Sorts what was declared. Claims must be unique; kinds and roles may be declared by several vocabularies.
     pub(crate) fn new(claims: Vec<(ClaimId, ClaimType)>, mut kinds: Vec<EvidenceKind>, mut roles: Vec<Role>) -> Self {
-        let slot = |(id, claim_type)| ClaimSlot { id, claim_type, is_supported: false };
+        let slot = |(id, claim_type)| ClaimSlot {
+            id,
+            claim_type,
+            is_supported: false,
+            about: About::Quality,
+            is_read_by_tools: false,
+            rests_on: Vec::new(),
+        };
         let mut claims: Vec<ClaimSlot> = claims.into_iter().map(slot).collect();
         claims.sort_by(|a, b| order(a.id.as_str(), b.id.as_str()));
         kinds.sort();
         kinds.dedup();
         roles.sort();
-        let kinds = kinds.into_iter().map(|kind| KindSlot { kind, is_read: false }).collect();
+        let kinds = kinds.into_iter().map(|kind| KindSlot { kind, is_read: false, formats: Vec::new() }).collect();
         Self { claims, kinds, roles }
+    }
+
+    /// Adds what a vocabulary says besides types.
+    pub(crate) fn describe(&mut self, vocabulary: &Vocabulary) {
+        for claim in &vocabulary.claims {
+            let slot = self.claim(&claim.id);
+            slot.and_then(|slot| self.claims.get_mut(slot))
+                .into_iter()
+                .for_each(|slot| slot.describe(claim, vocabulary));
+        }
+        for declared in &vocabulary.evidence_kinds {
+            let place = self.kind(&declared.id);
+            let Some(slot) = place.and_then(|place| self.kinds.get_mut(place)) else { continue };
+            if slot.formats.is_empty() {
+                slot.formats.clone_from(&declared.formats);
+            }
+        }
     }
 
     /// The same, as if criteria asked for everything that they can ask for.

@@ -199,7 +199,11 @@ fn declare(vocabularies: &[&Vocabulary]) -> Result<Declared, CompileError> {
     let claims = all().flat_map(|v| &v.claims).map(|claim| (claim.id.clone(), claim.claim_type.clone())).collect();
     let kinds = all().flat_map(|v| &v.evidence_kinds).map(|kind| kind.id.clone()).collect();
     let roles = all().flat_map(|v| &v.roles).map(|role| role.id.clone()).collect();
-    Ok(Declared::new(claims, kinds, roles))
+    let mut declared = Declared::new(claims, kinds, roles);
+    for vocabulary in vocabularies {
+        declared.describe(vocabulary);
+    }
+    Ok(declared)
 }
 
 fn schemas(set: &RequirementSet) -> Result<Vec<Arc<Schema>>, CompileError> {

@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::language::LANGUAGE;
 use crate::resolve::{Presented, resolve, sorted};
 use crate::signature::CheckSignature;
+use crate::vouched::Vouched;
 use crate::waive::{outcome, waive};
 use crate::weigh::Weighing;
 
@@ -85,6 +86,7 @@ pub(crate) struct Heard<'a, 's> {
     admission: Admission,
     pub(crate) inputs: Vec<Admitted>,
     presented: Presented<'a>,
+    vouched: Vouched,
 }
 
 impl<'a, 's> Heard<'a, 's> {
@@ -102,7 +104,9 @@ impl<'a, 's> Heard<'a, 's> {
         let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
         let admission = admission.unwrap_or_else(Admission::self_assessment);
         let inputs = admit_all(request.inputs, set.declared(), &admission, request.at, signatures, known)?;
-        Ok(Self { set, request, target, admission, inputs, presented: Presented::new(request.evidence) })
+        let presented = Presented::new(request.evidence);
+        let vouched = Vouched::new(&inputs, &presented, &admission, request.at, signatures)?;
+        Ok(Self { set, request, target, admission, inputs, presented, vouched })
     }
 
     /// Refuses to weigh against nothing.
@@ -123,7 +127,15 @@ impl<'a, 's> Heard<'a, 's> {
     pub(crate) fn facts(&mut self) -> Result<Facts<'s>, EvaluateError> {
         let Request { certificates, at, .. } = *self.request;
         let words = (self.set.declared(), self.set.set().vocabularies.as_slice());
-        resolve(words, &mut self.inputs, self.admission.evidence, &self.presented, certificates, at)
+        resolve(words, &mut self.inputs, self.admission.evidence, (&self.presented, &self.vouched), certificates, at)
+    }
+
+    /// Refuses a level at which no requirement holds: weighed against nothing, everything would be satisfied.
+    pub(crate) fn something_is_asked(&self) -> Result<(), EvaluateError> {
+        if self.set.requirements_at(&self.target).next().is_none() {
+            return Err(EvaluateError::NothingAsked { level: self.set.set().levels.text(&self.target) });
+        }
+        Ok(())
     }
 
     /// The record, given all findings, waivers left aside.
@@ -169,6 +181,8 @@ impl<'a, 's> Heard<'a, 's> {
                 input: one.input.digest,
                 kind: entry.kind.clone(),
                 presented: self.presented.find(entry.digest).is_some(),
+                remarks: entry.remarks.clone(),
+                signers: self.vouched.signers(entry.digest, &entry.kind),
             })
         });
         let mut uses: Vec<_> = uses.collect();

@@ -76,6 +76,12 @@ pub enum EvaluateError {
         /// Its size in bytes.
         bytes: usize,
     },
+    /// Evidence documents bear more signatures than are tried.
+    #[error("evidence documents bear more signatures than the {limit} that are tried")]
+    TooManySignatures {
+        /// The limit: signatures times keys.
+        limit: usize,
+    },
     /// There are too many inputs.
     #[error("{found} inputs are too many")]
     TooManyInputs {
@@ -140,7 +146,7 @@ impl EvaluateError {
             Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
                 error.code()
             }
-            Self::ClaimType { .. } => "claim-wrong-type",
+            Self::ClaimType { error, .. } => error.mistake.code(),
             Self::DifferentProduct { .. } => "different-product",
             Self::DuplicateInput { .. } => "duplicate-input",
             Self::NoInput => "no-input",
@@ -148,6 +154,7 @@ impl EvaluateError {
             Self::PayloadType { .. } => "payload-type-unknown",
             Self::RecordTooLarge { .. } => "record-too-large",
             Self::TooManyInputs { .. } => "too-many-inputs",
+            Self::TooManySignatures { .. } => "too-many-signatures",
             Self::NothingAsked { .. } => "level-without-requirements",
             Self::UnknownLevel { .. } => "unknown-level",
             Self::VocabularyDigest { .. } => "vocabulary-digest-mismatch",
@@ -160,7 +167,7 @@ impl EvaluateError {
             Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
                 error.help()
             }
-            Self::ClaimType { error, .. } => format!("give {}", error.expected),
+            Self::ClaimType { error, .. } => error.help(),
             Self::DifferentProduct { .. } => {
                 "give attestations about one product; their `product` must be the same in every field".into()
             }
@@ -176,6 +183,9 @@ impl EvaluateError {
                 "claim less at once: long lists and conflicts stand in the record whole".into()
             }
             Self::TooManyInputs { limit, .. } => format!("give at most {limit}"),
+            Self::TooManySignatures { .. } => {
+                "give fewer signed documents at once, or name fewer keys for evidence in the admission policy".into()
+            }
             Self::NothingAsked { .. } => "ask for a level at which something begins".into(),
             Self::UnknownLevel { expected, .. } => format!("ask for {expected}"),
             Self::VocabularyDigest { .. } => {
@@ -199,6 +209,7 @@ impl EvaluateError {
             | Self::NoInput
             | Self::RecordTooLarge { .. }
             | Self::TooManyInputs { .. }
+            | Self::TooManySignatures { .. }
             | Self::NothingAsked { .. }
             | Self::UnknownLevel { .. }
             | Self::Waivers(_) => None,

@@ -5,6 +5,7 @@ use warifu_model::{
 
 use crate::compile::CompiledSet;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
+use crate::resolve::is_shown;
 use crate::weigh::Weighing;
 
 /// Why an example of a requirement cannot be weighed.
@@ -34,7 +35,7 @@ impl ExampleError {
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::ClaimType { .. } => "claim-wrong-type",
+            Self::ClaimType { error, .. } => error.mistake.code(),
             Self::UnknownClaim(_) => "unknown-claim",
             Self::UnknownLevel(_) => "unknown-level",
             Self::UnknownRequirement(_) => "unknown-requirement",
@@ -64,6 +65,9 @@ impl CompiledSet {
 
     pub(crate) fn example_facts(&self, example: &Example) -> Result<Facts<'_>, ExampleError> {
         let declared = self.declared();
+        // There is such a day; the other one only stands in for a panic.
+        let day = Date::from_parts(2026, 6, 1).unwrap_or(self.set().effective_from);
+        let at = example.at.unwrap_or(day.start());
         let mut claims = Vec::new();
         claims.resize_with(declared.claims().len(), Held::default);
         let entries = example.evidence.iter().enumerate();
@@ -75,12 +79,11 @@ impl CompiledSet {
             let (claim, held) = slot.ok_or_else(|| ExampleError::UnknownClaim(id.clone()))?;
             let value = claim.claim_type.value(json);
             let value = value.map_err(|error| ExampleError::ClaimType { claim: id.clone(), error })?;
+            let is_shown = is_shown((declared, claim), &value, &all, (&evidence, at));
             // An example lists no evidence per claim: all of it supports every claim.
-            held.hear(Assertion { value, party: Party::Third, input: INPUT, evidence: all.clone() }, |_, _| true);
+            let said = Assertion { value, party: Party::Third, input: INPUT, evidence: all.clone(), is_shown };
+            held.hear(said, |_, _| true);
         }
-        // There is such a day; the other one only stands in for a panic.
-        let day = Date::from_parts(2026, 6, 1).unwrap_or(self.set().effective_from);
-        let at = example.at.unwrap_or(day.start());
         Ok(Facts { at, declared, claims, evidence, certificates: Vec::new() })
     }
 }

@@ -35,6 +35,8 @@ pub(crate) struct Assertion {
     pub(crate) input: Digest,
     /// The evidence that it lists, by place on the shelf; only kept where a criterion asks.
     pub(crate) evidence: Vec<usize>,
+    /// Whether the value says anything: an empty list only does where evidence shows that somebody looked.
+    pub(crate) is_shown: bool,
 }
 
 /// What a criterion sees of a claim.
@@ -42,6 +44,8 @@ pub(crate) struct Assertion {
 pub(crate) enum Known<'f> {
     Conflict,
     Missing,
+    /// An empty list, and nothing shows that somebody looked.
+    Unshown,
     Value(&'f Value),
 }
 
@@ -93,6 +97,7 @@ impl Held {
         match &self.first {
             None => Known::Missing,
             Some(_) if self.differs => Known::Conflict,
+            Some(_) if !self.assertions().any(|assertion| assertion.is_shown) => Known::Unshown,
             Some(assertion) => Known::Value(&assertion.value),
         }
     }
@@ -112,6 +117,11 @@ impl Held {
         held
     }
 
+    /// Whether criteria see a value.
+    pub(crate) fn stands(&self) -> bool {
+        matches!(self.known(), Known::Value(_))
+    }
+
     /// Whether equally strong parties say different things.
     pub(crate) fn is_conflict(&self) -> bool {
         self.differs
@@ -123,7 +133,7 @@ impl Held {
 
     /// Whether an assertion that stands lists this entry of the shelf.
     pub(crate) fn is_supported_by(&self, entry: usize) -> bool {
-        !self.differs && self.assertions().any(|assertion| assertion.evidence.contains(&entry))
+        self.stands() && self.assertions().any(|assertion| assertion.evidence.contains(&entry))
     }
 }
 
@@ -141,6 +151,7 @@ impl Facts<'_> {
         match held.known() {
             Known::Missing => Json::Null,
             Known::Value(value) => claim_type.to_json(value),
+            Known::Unshown => Json::List(Vec::new()),
             Known::Conflict => {
                 let show = |assertion: &Assertion| {
                     let value = claim_type.to_json(&assertion.value);
@@ -200,6 +211,13 @@ impl Shelf {
 }
 
 impl Entry {
+    /// Whether it is there and in date, whatever a criterion asks of it.
+    pub(crate) fn counts(&self, rule: EvidenceRule, at: Timestamp) -> bool {
+        (rule == EvidenceRule::Declared || self.is_presented)
+            && self.valid_until.is_none_or(|until| at < until)
+            && self.made_at.is_none_or(|made_at| made_at <= at)
+    }
+
     /// What a reason shows of an entry.
     pub(crate) fn show(&self) -> Json {
         Json::object()

@@ -71,6 +71,7 @@ mod signature;
 mod statement;
 mod tree;
 mod truth;
+mod vouched;
 mod waive;
 mod weigh;
 pub mod wording;

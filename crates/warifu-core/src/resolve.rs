@@ -1,13 +1,14 @@
 //! From admitted attestations to facts: claims typed and resolved to slots, evidence sorted onto the shelf.
 
-use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Timestamp, Token, Value, VocabularyPin};
+use warifu_model::{CertificateFact, Digest, Empty, EvidenceRule, Json, Timestamp, Token, Value, VocabularyPin};
 
 use crate::admit::Admitted;
-use crate::claims::Declared;
+use crate::claims::{ClaimSlot, Declared};
 use crate::evaluate_error::EvaluateError;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
 use crate::schema::Document;
 use crate::statement::Spoken;
+use crate::vouched::Vouched;
 
 /// The evidence documents at hand, by digest.
 #[derive(Debug)]
@@ -33,7 +34,7 @@ pub(crate) fn resolve<'s>(
     (declared, pins): (&'s Declared, &[VocabularyPin]),
     inputs: &mut [Admitted],
     rule: EvidenceRule,
-    presented: &Presented<'_>,
+    (presented, vouched): (&Presented<'_>, &Vouched),
     certificates: &[CertificateFact],
     at: Timestamp,
 ) -> Result<Facts<'s>, EvaluateError> {
@@ -43,11 +44,11 @@ pub(crate) fn resolve<'s>(
     for input in &*inputs {
         check_types(input, declared)?;
     }
-    let evidence = shelve(declared, inputs, rule, presented);
+    let evidence = shelve(declared, inputs, rule, (presented, vouched));
     let mut claims = Vec::new();
     claims.resize_with(declared.claims().len(), Held::default);
     for input in inputs {
-        hear(declared, input, &evidence, &mut claims);
+        hear(declared, input, (&evidence, at), &mut claims);
     }
     Ok(Facts { at, declared, claims, evidence, certificates: sorted(certificates) })
 }
@@ -79,7 +80,7 @@ fn check_types(input: &Admitted, declared: &Declared) -> Result<(), EvaluateErro
 }
 
 /// Adds the claims of one attestation to what was heard before.
-fn hear(declared: &Declared, input: &mut Admitted, shelf: &Shelf, held: &mut [Held]) {
+fn hear(declared: &Declared, input: &mut Admitted, (shelf, at): (&Shelf, Timestamp), held: &mut [Held]) {
     let (party, digest) = (input.input.party, input.input.digest);
     let exhibits = &input.statement.evidence;
     let mut listing = None;
@@ -92,13 +93,39 @@ fn hear(declared: &Declared, input: &mut Admitted, shelf: &Shelf, held: &mut [He
             evidence.extend(listed.into_iter().filter_map(place));
         }
         let is_same = |a: &Value, b: &Value| claim.claim_type.to_json(a) == claim.claim_type.to_json(b);
-        held.hear(Assertion { value, party, input: digest, evidence }, is_same);
+        let is_shown = is_shown((declared, claim), &value, &evidence, (shelf, at));
+        if !claim.is_supported {
+            evidence.clear();
+        }
+        held.hear(Assertion { value, party, input: digest, evidence, is_shown }, is_same);
     }
 }
 
+/// Whether a value says anything: nothing comes from an empty list, unless evidence of a kind that the vocabulary names
+/// shows that somebody looked.
+pub(crate) fn is_shown(
+    (declared, claim): (&Declared, &ClaimSlot),
+    value: &Value,
+    listed: &[usize],
+    (shelf, at): (&Shelf, Timestamp),
+) -> bool {
+    if !value.is_empty_list() {
+        return true;
+    }
+    let Some(Empty::ShownBy(kinds)) = claim.claim_type.when_empty() else { return false };
+    let kinds: Vec<usize> = kinds.iter().filter_map(|kind| declared.kind(kind)).collect();
+    let mut entries = listed.iter().filter_map(|place| shelf.entries.get(*place));
+    entries.any(|entry| kinds.contains(&entry.kind) && entry.counts(shelf.rule, at))
+}
+
 /// Sorts the evidence of the declared kinds; other kinds are asked for by nobody.
-fn shelve(declared: &Declared, inputs: &[Admitted], rule: EvidenceRule, presented: &Presented<'_>) -> Shelf {
-    let entries = inputs.iter().flat_map(|input| entries(declared, input, presented)).collect();
+fn shelve(
+    declared: &Declared,
+    inputs: &[Admitted],
+    rule: EvidenceRule,
+    (presented, vouched): (&Presented<'_>, &Vouched),
+) -> Shelf {
+    let entries = inputs.iter().flat_map(|input| entries(declared, input, presented, vouched)).collect();
     let mut shelf = Shelf::new(rule, entries, declared.kinds().len());
     let is_read = |kind: usize| declared.kinds().get(kind).is_some_and(|kind| kind.is_read);
     let read = shelf.entries.iter().filter(|entry| is_read(entry.kind));
@@ -114,6 +141,7 @@ fn entries<'i>(
     declared: &'i Declared,
     input: &'i Admitted,
     presented: &'i Presented<'_>,
+    vouched: &'i Vouched,
 ) -> impl Iterator<Item = Entry> + 'i {
     input.statement.evidence.iter().filter_map(|entry| {
         Some(Entry {
@@ -124,7 +152,7 @@ fn entries<'i>(
             made_at: entry.made_at,
             valid_until: entry.valid_until,
             party: input.input.party,
-            roles: input.input.roles.clone(),
+            roles: vouched.roles(&input.input.roles, entry.digest, &entry.kind),
             is_presented: presented.find(entry.digest).is_some(),
         })
     })

@@ -1,7 +1,7 @@
 //! JSON Schema 2020-12 views of claim types and vocabularies, for forms and editors. A schema takes at least what
 //! [`ClaimType::value`] takes; what JSON Schema cannot say (that a day exists, that versions have bounds) is left to it.
 
-use warifu_model::{ClaimType, DurationUnit, FieldType, Json, Localized, Vocabulary, limits};
+use warifu_model::{ClaimType, DurationUnit, Empty, FieldType, Json, Localized, Vocabulary, limits};
 
 /// The schema of the values of a claim type.
 pub fn claim_type(claim_type: &ClaimType) -> Json {
@@ -19,14 +19,14 @@ pub fn claim_type(claim_type: &ClaimType) -> Json {
         ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => {
             of_type("string").with("enum", Json::list(tokens))
         }
-        ClaimType::RecordList(fields) => {
-            of_type("array").with("maxItems", limits::RECORDS).with("items", record(fields))
+        ClaimType::RecordList(fields, empty) => {
+            not_empty(of_type("array"), empty).with("maxItems", limits::RECORDS).with("items", record(fields))
         }
         ClaimType::Text => of_type("string").with("minLength", 1_i64).with("pattern", TEXT),
         ClaimType::Timestamp => text("date-time", TIMESTAMP),
-        ClaimType::TokenList(tokens) => {
+        ClaimType::TokenList(tokens, empty) => {
             let item = of_type("string").with("enum", Json::list(tokens));
-            of_type("array").with("items", item).with("uniqueItems", true)
+            not_empty(of_type("array"), empty).with("items", item).with("uniqueItems", true)
         }
         ClaimType::Version => text("semver", VERSION),
     }
@@ -49,6 +49,10 @@ pub fn vocabulary(vocabulary: &Vocabulary) -> Json {
         .with("type", "object")
         .with("properties", Json::Object(vocabulary.claims.iter().map(claim).collect()))
         .with("additionalProperties", false)
+}
+
+fn not_empty(schema: Json, empty: &Empty) -> Json {
+    if *empty == Empty::Refused { schema.with("minItems", 1_i64) } else { schema }
 }
 
 fn record(fields: &[FieldType]) -> Json {
@@ -154,9 +158,11 @@ mod tests {
     #[test]
     fn lists() {
         agree(
-            &ClaimType::TokenList(tokens()),
-            &[("[]", true), ("[\"low\",\"high\"]", true), ("[\"low\",\"low\"]", false)],
+            &ClaimType::TokenList(tokens(), Empty::Refused),
+            &[("[]", false), ("[\"low\",\"high\"]", true), ("[\"low\",\"low\"]", false)],
         );
+        let shown_by = Empty::ShownBy(vec![warifu_model::EvidenceKind::parse("scan").unwrap()]);
+        agree(&ClaimType::TokenList(tokens(), shown_by), &[("[]", true), ("[\"low\"]", true), ("[1]", false)]);
         let title = Localized { en: "Severity".into(), ja: "深刻度".into() };
         let field = |name: &str, required| FieldType {
             name: warifu_model::FieldName::parse(name).unwrap(),
@@ -164,9 +170,9 @@ mod tests {
             required,
             title: title.clone(),
         };
-        let records = ClaimType::RecordList(vec![field("severity", true), field("impact", false)]);
+        let records = ClaimType::RecordList(vec![field("severity", true), field("impact", false)], Empty::Refused);
         let values = [
-            ("[]", true),
+            ("[]", false),
             ("[{\"severity\":\"low\"}]", true),
             ("[{\"impact\":\"low\"}]", false),
             ("[{\"severity\":\"low\",\"other\":1}]", false),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::json::{Kind, Node, Read as _};
 use warifu_model::{
-    ATTESTATION_PREDICATE, Attestation, ClaimId, Digest, EvidenceEntry, EvidenceKind, Product, ReadError,
+    ATTESTATION_PREDICATE, Attestation, ClaimId, Digest, EvidenceEntry, EvidenceKind, Product, ReadError, Remark,
     STATEMENT_TYPE, Timestamp, Token, TypeError, Value, VocabularyPin, limits,
 };
 
@@ -35,6 +35,7 @@ pub(crate) struct Exhibit {
     pub(crate) digest: Digest,
     pub(crate) made_at: Option<Timestamp>,
     pub(crate) valid_until: Option<Timestamp>,
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// One claim.
@@ -42,7 +43,7 @@ pub(crate) struct Exhibit {
 pub(crate) struct Spoken {
     pub(crate) slot: usize,
     pub(crate) value: Value,
-    /// The evidence that it lists, by place; only kept where a criterion asks.
+    /// The evidence that it lists, by place; only kept where somebody asks.
     pub(crate) evidence: Vec<usize>,
 }
 
@@ -73,6 +74,7 @@ fn careful(attestation: Attestation, declared: &Declared) -> Statement {
         digest: entry.digest,
         made_at: entry.made_at,
         valid_until: entry.valid_until,
+        remarks: entry.remarks,
     };
     let evidence: Vec<Exhibit> = attestation.evidence.into_iter().map(exhibit).collect();
     let listing = Listing::new(&evidence).unwrap_or_default();
@@ -80,7 +82,7 @@ fn careful(attestation: Attestation, declared: &Declared) -> Statement {
     for (place, entry) in attestation.claims.iter().enumerate() {
         let Some((slot, claim)) = declared.claim(&entry.claim).and_then(|slot| declared.slot(slot)) else { continue };
         let mut listed = Vec::new();
-        if claim.is_supported {
+        if claim.keeps_evidence() {
             listed.extend(entry.evidence.iter().filter_map(|id| listing.place(id.as_str())));
         }
         hearing.hear((slot, claim), (place, entry.offset), claim.claim_type.value(&entry.value), listed);
@@ -137,8 +139,8 @@ fn check_subject(node: Node<'_>, product: &Product) -> Option<()> {
 }
 
 fn exhibit(node: Node<'_>) -> Option<Exhibit> {
-    let names = ["digest", "id", "kind", "made_at", "made_by", "media_type", "name", "size", "valid_until"];
-    let [digest, id, kind, made_at, made_by, media_type, name, size, valid_until] = members(node, names)?;
+    let names = ["digest", "id", "kind", "made_at", "made_by", "media_type", "name", "remarks", "size", "valid_until"];
+    let [digest, id, kind, made_at, made_by, media_type, name, remarks, size, valid_until] = members(node, names)?;
     is_text(media_type?)?;
     is_text(name?)?;
     made_by.map_or(Some(()), is_text)?;
@@ -149,6 +151,7 @@ fn exhibit(node: Node<'_>) -> Option<Exhibit> {
         digest: Digest::parse(&digest?.string().ok()?)?,
         made_at: time(made_at)?,
         valid_until: time(valid_until)?,
+        remarks: remarks.map_or(Some(Vec::new()), |remarks| remarks.read().ok())?,
     })
 }
 
@@ -190,7 +193,7 @@ fn hear(node: Node<'_>, exhibits: &[Exhibit], declared: &Declared) -> Option<Hea
         last = slot;
         let mut listed = Vec::new();
         listing.places(evidence, |place| {
-            if claim.is_supported {
+            if claim.keeps_evidence() {
                 listed.push(place);
             }
         })?;

@@ -98,6 +98,7 @@ pub fn assemble(
                 made_by: part.made_by.clone(),
                 made_at: part.made_at,
                 valid_until: part.valid_until,
+                remarks: document.imported.notes.iter().filter_map(|note| note.remark()).collect(),
             });
         }
     }

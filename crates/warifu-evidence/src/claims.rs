@@ -52,7 +52,7 @@ pub(crate) fn claim_text(text: &str) -> Result<String, Problem> {
 
 /// The claims that are read from SBOMs, build provenance and VEX. Nobody can declare these: they are counted from
 /// the documents themselves.
-pub const TOOL_CLAIMS: [&str; 26] = [
+pub const TOOL_CLAIMS: [&str; 42] = [
     "build.builder",
     "build.enveloped",
     "build.finished",
@@ -64,6 +64,7 @@ pub const TOOL_CLAIMS: [&str; 26] = [
     "build.source_digest",
     "build.started",
     "build.type",
+    "sbom.completeness",
     "sbom.components",
     "sbom.components_without_hash",
     "sbom.components_without_identifier",
@@ -72,9 +73,24 @@ pub const TOOL_CLAIMS: [&str; 26] = [
     "sbom.components_without_version",
     "sbom.created",
     "sbom.format",
+    "sbom.hash_silent",
+    "sbom.hash_stated",
+    "sbom.hash_unknown",
     "sbom.identified_share",
+    "sbom.identifier_silent",
+    "sbom.identifier_stated",
+    "sbom.identifier_unknown",
+    "sbom.licence_silent",
+    "sbom.licence_stated",
+    "sbom.licence_unknown",
     "sbom.relationships",
     "sbom.spec_version",
+    "sbom.supplier_silent",
+    "sbom.supplier_stated",
+    "sbom.supplier_unknown",
+    "sbom.version_silent",
+    "sbom.version_stated",
+    "sbom.version_unknown",
     "vex.format",
     "vex.issued",
     "vex.statements",

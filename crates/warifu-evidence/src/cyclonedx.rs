@@ -2,32 +2,47 @@
 //!
 //! The document is about `metadata.component`. Components are counted at every depth under `components` and under
 //! `metadata.component.components`; a document that lists vulnerabilities and has no `components` at all is VEX only.
-//! Relationships are the entries of every `dependsOn` and `provides`.
+//! Relationships are the entries of every `dependsOn` and `provides` whose both ends are in the document.
 
+mod affected;
 mod component;
+mod composition;
+mod licence;
+mod link;
 mod metadata;
+mod survey;
+mod versions;
 mod vulnerability;
 
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
+pub(crate) use link::Serial;
+pub(crate) use survey::{Bom as SurveyedBom, survey};
+
 use crate::claims::claim_text;
 use crate::error::{ImportError, Problem, shortened};
 use crate::imported::{Content, Note, Part};
 use crate::reader::{Member, Object, Trail, read_object};
+use crate::relations::{Edges, Elements, Mark, Settled};
+use crate::said::Said;
 use crate::sbom::{Sbom, Tally};
 use crate::subject::{About, Target};
-use component::Component;
+use crate::surroundings::Surroundings;
+use affected::Places;
+use component::{Census, Component};
+use composition::{Composition, Compositions};
 use metadata::Metadata;
 use vulnerability::Vulnerabilities;
 
 /// Reads the document and checks what it is about.
-pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, ImportError> {
+pub(crate) fn read(trail: &Trail<'_>, target: &Target, surroundings: &Surroundings) -> Result<Content, ImportError> {
     let mut bom = Bom::default();
     read_object(trail, &mut bom)?;
     let spec_version =
         bom.spec_version.ok_or_else(|| ImportError::whole(Problem::MissingField { key: "specVersion" }))?;
-    let subject = std::mem::take(&mut bom.metadata.component);
+    let mut subject = std::mem::take(&mut bom.metadata.component);
+    subject.refuse_unusable("/metadata/component")?;
     let matched = target.matched(&about(&subject, &bom), "/metadata/component")?;
     let mut notes: Vec<_> = matched.note().into_iter().collect();
     if bom.signed {
@@ -38,10 +53,20 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, Import
     let created = bom.metadata.created;
     let made = |kind, claims| Part::of(kind, made_by.clone(), created, claims);
     let mut parts = Vec::new();
-    let vex = std::mem::take(&mut bom.vulnerabilities).statements(bom.serial.as_deref(), created, &mut notes)?;
-    if bom.tally.is_some() || vex.is_none() {
-        let tally = bom.tally_with(&subject)?;
-        let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relationships: bom.relationships };
+    let root = subject.reference;
+    let (tally, elements) = bom.settle(subject)?;
+    let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
+    let is_vex_only = !bom.lists_components && !vulnerabilities.is_empty();
+    let places = Places { text: trail.text(), own: bom.own(), root, elements: &elements, target, surroundings };
+    let vex = vulnerabilities.statements(&places, &mut notes)?;
+    if vex.is_none() && is_vex_only {
+        return Err(ImportError::at("/vulnerabilities", Problem::StatementsLeftAside));
+    }
+    if bom.lists_components || vex.is_none() {
+        let relations = std::mem::take(&mut bom.edges).count(&elements);
+        let completeness = bom.compositions.completeness(root);
+        let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relations, completeness };
+        notes.extend(sbom.notes(elements.ambiguous));
         parts.extend(made("sbom", sbom.claims()));
     }
     if let Some(statements) = vex {
@@ -64,18 +89,32 @@ fn about(subject: &Component, bom: &Bom) -> About {
 struct Bom {
     spec_version: Option<&'static str>,
     serial: Option<String>,
+    version: Option<i64>,
     metadata: Metadata,
-    tally: Option<Tally>,
-    relationships: u32,
+    census: Census,
+    lists_components: bool,
+    services: Elements,
+    edges: Edges,
+    compositions: Compositions,
     vulnerabilities: Vulnerabilities,
     signed: bool,
 }
 
 impl Bom {
-    fn tally_with(&self, subject: &Component) -> Result<Tally, ImportError> {
-        let mut tally = self.tally.unwrap_or_default();
-        tally.merge(subject.nested).map_err(|problem| ImportError::at("/components", problem))?;
-        Ok(tally)
+    /// All that is counted, and all that has an id.
+    fn settle(&mut self, subject: Component) -> Result<(Tally, Settled), ImportError> {
+        let Census { mut tally, mut elements } = std::mem::take(&mut self.census);
+        subject.register(&mut elements);
+        elements.append(std::mem::take(&mut self.services));
+        let nested = subject.nested;
+        elements.append(nested.elements);
+        tally.merge(nested.tally).map_err(|problem| ImportError::at("/components", problem))?;
+        Ok((tally, elements.settle()))
+    }
+
+    /// By what BOM-Links name this document; a document without `version` is the first.
+    fn own(&self) -> Option<Serial> {
+        Serial::of(self.serial.as_deref()?, self.version.unwrap_or(1))
     }
 }
 
@@ -84,16 +123,31 @@ impl<'de> Object<'de> for Bom {
         match key {
             "specVersion" => self.spec_version = Some(value.parse(spec_version)?),
             "serialNumber" => self.serial = Some(value.text()?.into_owned()),
+            "version" => self.version = value.integer()?,
             "metadata" => value.object(&mut self.metadata)?,
             "components" => {
-                let mut tally = Tally::default();
-                value.objects(|component: Component| component.count_into(&mut tally))?;
-                self.tally = Some(tally);
+                self.lists_components = true;
+                let census = &mut self.census;
+                value.objects(|component: Component| component.count_into(census))?;
+            }
+            "services" => {
+                let services = &mut self.services;
+                value.objects(|service: Service| {
+                    services.append(service.elements);
+                    Ok(())
+                })?;
             }
             "dependencies" => {
-                let relationships = &mut self.relationships;
+                let edges = &mut self.edges;
                 value.objects(|dependency: Dependency| {
-                    *relationships = relationships.saturating_add(dependency.edges);
+                    let from = dependency.from.ok_or(Problem::MissingField { key: "ref" })?;
+                    dependency.to.into_iter().try_for_each(|to| edges.add(from, to))
+                })?;
+            }
+            "compositions" => {
+                let compositions = &mut self.compositions;
+                value.objects(|composition: Composition| {
+                    compositions.add(composition);
                     Ok(())
                 })?;
             }
@@ -120,21 +174,21 @@ fn spec_version(text: &str) -> Result<&'static str, Problem> {
 
 #[derive(Default)]
 struct Dependency {
-    has_ref: bool,
-    edges: u32,
+    from: Option<Mark>,
+    to: Vec<Mark>,
 }
 
 impl<'de> Object<'de> for Dependency {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "ref" => {
-                self.has_ref = true;
-                value.parse(not_empty)
+                self.from = Some(value.parse(mark)?);
+                Ok(())
             }
             "dependsOn" | "provides" => {
-                let edges = &mut self.edges;
-                value.texts(|_| {
-                    *edges = edges.saturating_add(1);
+                let to = &mut self.to;
+                value.texts(|part| {
+                    to.push(Mark::of(&part));
                     Ok(())
                 })
             }
@@ -143,18 +197,47 @@ impl<'de> Object<'de> for Dependency {
     }
 
     fn finish(&mut self) -> Result<(), Problem> {
-        if self.has_ref { Ok(()) } else { Err(Problem::MissingField { key: "ref" }) }
+        if self.from.is_some() { Ok(()) } else { Err(Problem::MissingField { key: "ref" }) }
     }
 }
 
-fn not_empty(text: &str) -> Result<(), Problem> {
-    if text.is_empty() { Err(Problem::EmptyText) } else { Ok(()) }
+fn mark(text: &str) -> Result<Mark, Problem> {
+    if text.is_empty() { Err(Problem::EmptyText) } else { Ok(Mark::of(text)) }
 }
 
-/// An organisation, a person or a licence: anything of which only the name matters.
+/// A service: no component, but something to depend on.
+#[derive(Default)]
+struct Service {
+    elements: Elements,
+}
+
+impl<'de> Object<'de> for Service {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "bom-ref" => self.elements.add(Mark::of(&value.text()?)),
+            "services" => {
+                let elements = &mut self.elements;
+                value.objects(|inner: Self| {
+                    elements.append(inner.elements);
+                    Ok(())
+                })?;
+            }
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// An organisation or a person, of whom only the name matters.
 #[derive(Default)]
 struct Named {
     name: Option<String>,
+}
+
+impl Named {
+    fn said(&self) -> Said {
+        self.name.as_deref().map_or(Said::Silent, Said::of)
+    }
 }
 
 impl<'de> Object<'de> for Named {

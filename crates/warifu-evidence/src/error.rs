@@ -109,6 +109,15 @@ pub enum Problem {
         /// The evidence kind or claim id.
         name: String,
     },
+    /// An envelope without a signature, or with one that is empty or does not decode: then nobody has signed it.
+    #[error("an envelope without a usable signature: {reason}")]
+    Unsigned {
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// Every statement of a document was left aside: it must not look as if it had none.
+    #[error("none of its statements is surely about the product")]
+    StatementsLeftAside,
     /// The document is about something else than the product.
     #[error("the document is about {}, the product is {}", listed(document), listed(product))]
     SubjectMismatch {
@@ -214,6 +223,7 @@ impl Problem {
             Self::NotOneOf { .. } => "not-one-of",
             Self::Payload { .. } => "malformed-payload",
             Self::Reserved { .. } => "reserved",
+            Self::StatementsLeftAside => "statements-left-aside",
             Self::SubjectMismatch { .. } => "subject-mismatch",
             Self::SubjectMissing => "subject-missing",
             Self::TextTooLong { .. } => "too-long",
@@ -224,6 +234,7 @@ impl Problem {
             Self::TrailingData => "trailing-bytes",
             Self::Truncated => "truncated",
             Self::UnrecognisedFormat { .. } => "unrecognised-format",
+            Self::Unsigned { .. } => "unsigned-envelope",
             Self::UnsupportedPayload { .. } => "unsupported-payload",
             Self::UnsupportedPredicate { .. } => "unsupported-predicate",
             Self::UnsupportedVersion { .. } => "unsupported-version",
@@ -251,6 +262,10 @@ impl Problem {
             Self::SubjectMismatch { .. } | Self::SubjectMissing => {
                 "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file".into()
             }
+            Self::StatementsLeftAside => {
+                "import it together with the document that it points to, or name the product and its version in full".into()
+            }
+            Self::Unsigned { .. } => "sign it, or import the statement itself, which then counts as unsigned".into(),
             Self::ControlCharacter { .. } | Self::TextTooLong { .. } => "shorten or correct the text".into(),
             Self::Timestamp { .. } => "write RFC 3339 with an offset, such as `2026-11-01T00:00:00Z`".into(),
             Self::TooDeep | Self::TooLarge { .. } | Self::TooMany { .. } => "split the document".into(),

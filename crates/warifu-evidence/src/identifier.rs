@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 use packageurl::PackageUrl;
 
 use crate::error::{Problem, shortened};
+use crate::said::Said;
 
 /// The canonical form of a package URL: type, qualifier order and percent-encoding as the purl specification has them.
 /// Stricter than the specification's lenient parsing where two readers could understand two things: a qualifier given
@@ -48,6 +49,50 @@ fn has_repeated_qualifier(rest: &str) -> bool {
         qualifiers.split('&').map(|pair| pair.split('=').next().unwrap_or_default().to_lowercase()).collect();
     keys.sort_unstable();
     keys.windows(2).any(|pair| pair.first() == pair.last())
+}
+
+/// Whether a text that should be a package URL says anything: one of a package without a name names nothing.
+pub(crate) fn said_of_purl(text: &str) -> Said {
+    let path = text.split(['?', '#', '@']).next().unwrap_or_default();
+    let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    match Said::of(text) {
+        // what is no package URL at all is for the caller to refuse
+        Said::Stated if purl(text).is_ok() => percent_decoded(name).map_or(Said::Silent, |name| Said::of(&name)),
+        said => said,
+    }
+}
+
+/// Whether a text that should be a CPE name says anything: one of any vendor or any product names nothing.
+pub(crate) fn said_of_cpe(text: &str) -> Said {
+    match (Said::of(text), cpe(text)) {
+        (Said::Stated, Ok(Some(name))) => {
+            let parts = cpe_parts(&name);
+            let is_named = |place: usize| parts.get(place).is_some_and(|part| Said::of(part) == Said::Stated);
+            if is_named(1) && is_named(2) { Said::Stated } else { Said::Unknown }
+        }
+        (said, _) => said,
+    }
+}
+
+/// The eleven parts of a CPE 2.3 name in its compared form.
+pub(crate) fn cpe_parts(name: &str) -> Vec<&str> {
+    unescaped_parts(name.strip_prefix("cpe:2.3:").unwrap_or(name))
+}
+
+/// Undoes percent-encoding (RFC 3986); none where it is broken.
+pub(crate) fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let digit = |b: Option<u8>| char::from(b?).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let (high, low) = (digit(rest.next())?, digit(rest.next())?);
+        bytes.push(high * 16 + low);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// The compared form of a CPE 2.3 name (NISTIR 7695, formatted string binding): names compare without regard to case.
@@ -158,6 +203,28 @@ mod tests {
             "cpe:2.3:a::c:1:*:*:*:*:*:*:*",
         ] {
             assert_eq!(cpe(text).unwrap_err().code(), "malformed-cpe", "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_nothing_identify_nothing() {
+        for (text, said) in [
+            ("pkg:generic/lwip@2.2.0", Said::Stated),
+            ("pkg:npm/%40scope/name@1", Said::Stated),
+            ("pkg:generic/unknown@1", Said::Unknown),
+            ("NOASSERTION", Said::Unknown),
+            ("", Said::Silent),
+        ] {
+            assert_eq!(said_of_purl(text), said, "{text}");
+        }
+        for (text, said) in [
+            ("cpe:2.3:a:arm:mbed_tls:3.6.0:*:*:*:*:*:*:*", Said::Stated),
+            ("cpe:/a:arm:mbed_tls", Said::Stated),
+            ("cpe:2.3:a:*:mbed_tls:3.6.0:*:*:*:*:*:*:*", Said::Unknown),
+            ("cpe:2.3:a:arm:-:3.6.0:*:*:*:*:*:*:*", Said::Unknown),
+            ("none", Said::Unknown),
+        ] {
+            assert_eq!(said_of_cpe(text), said, "{text}");
         }
     }
 

@@ -10,6 +10,7 @@ use crate::in_toto::{self, Wrapping};
 use crate::limits;
 use crate::reader::Trail;
 use crate::subject::Target;
+use crate::surroundings::Surroundings;
 use crate::{cyclonedx, declaration, openvex, spdx};
 
 /// Reads a document that is evidence about a product.
@@ -20,13 +21,15 @@ use crate::{cyclonedx, declaration, openvex, spdx};
 /// # Errors
 /// Every refusal has a stable code, a place and a help line; nothing is imported in part.
 pub fn import(bytes: &[u8], product: &Product) -> Result<Imported, ImportError> {
-    import_with_progress(bytes, product, &mut |_| {})
+    import_among(bytes, product, &Surroundings::default(), &mut |_| {})
 }
 
-/// The same, telling every now and then how many bytes have been read; the last number told is the size.
-pub fn import_with_progress(
+/// The same for one of several documents of an import, which may point to each other; telling every now and then how
+/// many bytes have been read; the last number told is the size.
+pub fn import_among(
     bytes: &[u8],
     product: &Product,
+    surroundings: &Surroundings,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Imported, ImportError> {
     if bytes.len() > limits::DOCUMENT_BYTES {
@@ -40,7 +43,7 @@ pub fn import_with_progress(
     let format = detect(text)?;
     let trail = Trail::new(text, Some(progress));
     let Content { parts, mut notes } = match format {
-        Format::CycloneDx => cyclonedx::read(&trail, &target)?,
+        Format::CycloneDx => cyclonedx::read(&trail, &target, surroundings)?,
         Format::Declaration => declaration::read(bytes, &target)?,
         Format::Dsse => envelope::read_dsse(&trail, &target)?,
         Format::OpenVex => openvex::read(&trail, &target)?,
@@ -48,6 +51,6 @@ pub fn import_with_progress(
         Format::Spdx => spdx::read(&trail, &target)?,
         Format::Statement => in_toto::read(&trail, &target, Wrapping::Plain)?,
     };
-    notes.sort_unstable();
+    notes.sort_by_key(|note| note.code());
     Ok(Imported { format, digest: Digest::of(bytes), size: bytes.len() as u64, parts, notes })
 }

@@ -1,7 +1,8 @@
 //! in-toto statements, v0.1 and v1, with build provenance as their predicate.
 //!
 //! The statement is about its subjects, which are known by their SHA-256 alone. The signature of an envelope is not
-//! checked here: who stands behind a claim is decided by who signs the attestation that carries it.
+//! checked here, and nothing is claimed about it: whether a known key has signed the document is found out when it is
+//! weighed, over the bytes at hand.
 
 use serde::de::MapAccess;
 
@@ -49,7 +50,7 @@ fn read_as(trail: &Trail<'_>, target: &Target, wrapping: Wrapping, build: Build)
         (facts.unusable_digests > 0).then_some(Note::MaterialDigestsUnusable { count: facts.unusable_digests }),
     );
     notes.extend((wrapping == Wrapping::Enveloped).then_some(Note::SignatureNotChecked));
-    let claims = facts.claims().with("build.enveloped", wrapping == Wrapping::Enveloped);
+    let claims = facts.claims();
     Ok(Content {
         parts: Part::of("build_provenance", Some(facts.builder), facts.finished, claims).into_iter().collect(),
         notes,

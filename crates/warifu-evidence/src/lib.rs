@@ -16,13 +16,11 @@
 //! format gives it, and no key stands twice in an object that is read. The [`limits`] are fixed numbers. A document
 //! that is not about the product yields nothing.
 //!
-//! # What the counts mean
+//! # What counts
 //!
-//! A component *has a version* where the text is not empty; *an identifier* where there is a well-formed package URL or
-//! CPE name; *a supplier* where the supplier, manufacturer or publisher has a name (SPDX: `supplier` other than
-//! `NOASSERTION`); *a licence* where one is named by id, name or expression (SPDX: concluded or declared, other than
-//! `NOASSERTION`); *a hash* where there is a well-formed one of any algorithm. `sbom.identified_share` is the exact share
-//! of components with an identifier, rounded down to four places, and absent where there is no component.
+//! `docs/EVIDENCE.md` says for every field and every format what counts. In short: bad news is matched generously, good
+//! news strictly, and what is not understood never makes a product look better. What was left aside or assumed stands in
+//! [`Imported::notes`], and [`assemble`] puts it into the attestation.
 //!
 //! # Example
 //!
@@ -51,23 +49,31 @@ mod detect;
 mod digests;
 mod envelope;
 mod error;
+mod hash;
 mod identifier;
 mod import;
 mod imported;
 mod in_toto;
+mod licence;
 pub mod limits;
+mod mention;
 mod openvex;
 pub mod oscal;
 mod provenance;
 mod reader;
+mod relations;
+mod said;
 mod sbom;
 mod spdx;
 mod subject;
+mod surroundings;
 mod timestamp;
+mod vers;
 mod vex;
 
 pub use assemble::{AssembleError, Named, assemble};
 pub use claims::TOOL_CLAIMS;
 pub use error::{ImportError, Place, Problem, SHOWN};
-pub use import::{import, import_with_progress};
+pub use import::{import, import_among};
 pub use imported::{Format, Imported, KINDS, Note, Part};
+pub use surroundings::Surroundings;

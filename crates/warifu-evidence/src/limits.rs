@@ -18,3 +18,5 @@ pub const MATERIALS: u32 = 100_000;
 pub const VEX_RECORDS: usize = warifu_model::limits::RECORDS;
 /// Longest text that becomes (part of) a claim, in bytes.
 pub const TEXT_BYTES: usize = 4096;
+/// Most relationships of one SBOM.
+pub const RELATIONSHIPS: usize = 4_000_000;

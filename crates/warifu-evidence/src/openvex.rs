@@ -1,7 +1,7 @@
 //! OpenVEX, contexts v0.2.0.
 //!
-//! Only statements about the product are taken: those that list it by `@id`, by an identifier or by a hash.
-//! A statement without a time of its own has the document's (OpenVEX, "inheritance").
+//! A statement is about what it lists, each by `@id`, by identifiers or by hashes; [`Mention`] says how surely that is
+//! the product. A statement without a time of its own has the document's (OpenVEX, "inheritance").
 
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
@@ -12,6 +12,7 @@ use crate::error::{ImportError, Problem, shortened};
 use crate::identifier;
 use crate::imported::{Content, Note, Part};
 use crate::limits;
+use crate::mention::Mention;
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::subject::{About, Name, Target};
 use crate::timestamp::timestamp;
@@ -24,13 +25,19 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, Import
     let missing = |key| ImportError::whole(Problem::MissingField { key });
     let first_issued = document.issued.ok_or_else(|| missing("timestamp"))?;
     let author = document.author.take().ok_or_else(|| missing("author"))?;
-    let matched = target.matched(&document.about, "/statements")?;
+    if document.statements.len() == 0 {
+        // nothing was taken: what the others are about is the reason
+        let nothing = target.matched(&document.about, "/statements").map(|_| Problem::StatementsLeftAside);
+        return Err(ImportError::at("/statements", nothing?));
+    }
+    let matched = target.by_digest(&document.about);
     let issued = document.updated.unwrap_or(first_issued);
     document.statements.inherit(Some(first_issued));
     let superseded = document.statements.len().saturating_sub(document.statements.standing().len());
     let notes = [
         matched.note(),
-        (document.others > 0).then_some(Note::StatementsAboutOthers { count: document.others }),
+        (document.others > 0).then_some(Note::StatementsLeftAside { count: document.others }),
+        (document.assumed > 0).then_some(Note::StatementsAssumed { count: document.assumed }),
         (superseded > 0).then_some(Note::StatementsSuperseded { count: superseded }),
     ];
     let claims = document.statements.claims("openvex", Some(issued));
@@ -47,6 +54,8 @@ struct Document<'t> {
     updated: Option<Timestamp>,
     statements: Statements,
     others: u32,
+    /// Bad news that may be about something else.
+    assumed: u32,
     /// What the taken statements are about, or, while there is none, what the others are about.
     about: About,
 }
@@ -60,21 +69,31 @@ impl<'t> Document<'t> {
             updated: None,
             statements: Statements::default(),
             others: 0,
+            assumed: 0,
             about: About::default(),
         }
     }
 
     fn take(&mut self, statement: OneStatement) -> Result<(), Problem> {
-        if !self.target.is_known_by(&statement.products.names) {
+        // `finish` has seen to it that there is one
+        let status = statement.status.unwrap_or(Status::Affected);
+        let news = status.news(statement.justification);
+        let mention = |product: &VexProduct| self.target.mention(&product.known.names);
+        let heard: Vec<_> = statement.products.iter().filter(|product| mention(product).is_heard(news)).collect();
+        let is_about_nothing = statement.products.is_empty();
+        if heard.is_empty() && !(is_about_nothing && Mention::Perhaps.is_heard(news)) {
             self.others = self.others.saturating_add(1);
-            for label in &statement.products.labels {
+            for label in statement.products.iter().filter_map(|product| product.known.label.as_ref()) {
                 self.about.label(label);
             }
             return Ok(());
         }
-        let own = statement.products.names.iter().filter(|name| self.target.is_known_by(std::slice::from_ref(*name)));
-        self.about.extend(own.cloned());
-        self.statements.push(statement.into_statement())
+        self.assumed += u32::from(heard.iter().all(|product| mention(product) == Mention::Perhaps));
+        for product in &heard {
+            self.about.extend(product.known.names.iter().cloned());
+        }
+        let parts = heard.iter().flat_map(|product| product.parts.iter().cloned()).collect();
+        self.statements.push(statement.into_statement(parts))
     }
 }
 
@@ -104,7 +123,7 @@ fn context(text: &str) -> Result<(), Problem> {
 #[derive(Default)]
 struct OneStatement {
     vulnerability: Vulnerability,
-    products: Products,
+    products: Vec<VexProduct>,
     status: Option<Status>,
     justification: Option<&'static str>,
     action_stated: bool,
@@ -113,12 +132,11 @@ struct OneStatement {
 }
 
 impl OneStatement {
-    fn into_statement(self) -> Statement {
-        let mut parts = self.products.parts;
+    fn into_statement(self, mut parts: Vec<String>) -> Statement {
         parts.sort();
         parts.dedup();
         // `finish` has seen to it that there are an id and a status
-        let status = self.status.unwrap_or(Status::UnderInvestigation);
+        let status = self.status.unwrap_or(Status::Affected);
         Statement {
             id: self.vulnerability.name.unwrap_or_default(),
             parts,
@@ -136,7 +154,13 @@ impl<'de> Object<'de> for OneStatement {
             "vulnerability" => value.object(&mut self.vulnerability)?,
             "products" => {
                 let products = &mut self.products;
-                value.objects(|product: VexProduct| products.add(product))?;
+                value.objects(|product: VexProduct| {
+                    if products.len() >= limits::SUBJECTS {
+                        return Err(Problem::TooMany { what: "products of one statement", limit: limits::SUBJECTS });
+                    }
+                    products.push(product);
+                    Ok(())
+                })?;
             }
             "status" => self.status = Some(value.parse(Status::parse)?),
             "justification" => self.justification = value.parse(justification)?,
@@ -185,28 +209,6 @@ impl<'de> Object<'de> for Vulnerability {
 
     fn finish(&mut self) -> Result<(), Problem> {
         if self.name.is_none() { Err(Problem::MissingField { key: "name" }) } else { Ok(()) }
-    }
-}
-
-/// The products of one statement.
-#[derive(Default)]
-struct Products {
-    count: usize,
-    names: Vec<Name>,
-    labels: Vec<String>,
-    parts: Vec<String>,
-}
-
-impl Products {
-    fn add(&mut self, product: VexProduct) -> Result<(), Problem> {
-        self.count += 1;
-        if self.count > limits::SUBJECTS {
-            return Err(Problem::TooMany { what: "products of one statement", limit: limits::SUBJECTS });
-        }
-        self.names.extend(product.known.names);
-        self.labels.extend(product.known.label);
-        self.parts.extend(product.parts);
-        Ok(())
     }
 }
 
@@ -277,6 +279,7 @@ impl<'de> Object<'de> for Identifiers<'_> {
             "cpe23" => value.parse(identifier::cpe)?.map(Name::Cpe),
             _ => return value.skip(),
         };
+        // a CPE 2.2 name here names something that we cannot compare
         if let Some(name) = name {
             self.0.label.get_or_insert_with(|| name.to_string());
             self.0.names.push(name);

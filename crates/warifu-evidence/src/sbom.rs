@@ -4,56 +4,165 @@ use warifu_model::{Decimal, Timestamp};
 
 use crate::claims::Claims;
 use crate::error::Problem;
+use crate::imported::Note;
 use crate::limits;
+use crate::relations::Counted;
+use crate::said::Said;
 
 /// What one component says about itself.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "five independent facts, each counted on its own")]
 pub(crate) struct Facts {
-    pub(crate) version: bool,
-    pub(crate) identifier: bool,
-    pub(crate) supplier: bool,
-    pub(crate) licence: bool,
-    pub(crate) hash: bool,
+    pub(crate) version: Said,
+    pub(crate) identifier: Said,
+    pub(crate) supplier: Said,
+    pub(crate) licence: Said,
+    pub(crate) hash: Said,
+}
+
+/// How a component counts.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) enum Weight {
+    /// For what it says and for what it lacks.
+    #[default]
+    Full,
+    /// For what it lacks only: marked optional or excluded, or of a kind that the format does not know. It must not make
+    /// the bill look better, and cannot hide that something is missing.
+    GapsOnly,
+}
+
+/// Parts of components that are not understood, and components that count for less.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Slips {
+    pub(crate) identifiers: u32,
+    pub(crate) licences: u32,
+    pub(crate) hashes: u32,
+    pub(crate) suppliers: u32,
+    pub(crate) gaps_only: u32,
+    pub(crate) files: u32,
+}
+
+impl Slips {
+    fn merge(&mut self, other: Self) {
+        let Self { identifiers, licences, hashes, suppliers, gaps_only, files } = other;
+        for (to, from) in [
+            (&mut self.identifiers, identifiers),
+            (&mut self.licences, licences),
+            (&mut self.hashes, hashes),
+            (&mut self.suppliers, suppliers),
+            (&mut self.gaps_only, gaps_only),
+            (&mut self.files, files),
+        ] {
+            *to = to.saturating_add(from);
+        }
+    }
+}
+
+/// How many components state a field, say that it is unknown, and are silent.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Count {
+    stated: u32,
+    unknown: u32,
+    silent: u32,
+}
+
+impl Count {
+    fn add(&mut self, said: Said, weight: Weight) {
+        let place = match said {
+            Said::Stated if weight == Weight::GapsOnly => return,
+            Said::Stated => &mut self.stated,
+            Said::Unknown => &mut self.unknown,
+            Said::Silent => &mut self.silent,
+        };
+        *place = place.saturating_add(1);
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.stated = self.stated.saturating_add(other.stated);
+        self.unknown = self.unknown.saturating_add(other.unknown);
+        self.silent = self.silent.saturating_add(other.silent);
+    }
+
+    fn without(self) -> u32 {
+        self.unknown.saturating_add(self.silent)
+    }
 }
 
 /// Counts over components. A million components fit in these few words: none of them is kept.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Tally {
     pub(crate) components: u32,
-    without_version: u32,
-    without_identifier: u32,
-    without_supplier: u32,
-    without_licence: u32,
-    without_hash: u32,
+    /// Of these, the ones that count in full.
+    full: u32,
+    version: Count,
+    identifier: Count,
+    supplier: Count,
+    licence: Count,
+    hash: Count,
+    pub(crate) slips: Slips,
 }
 
 impl Tally {
     /// Counts one component.
-    pub(crate) fn add(&mut self, facts: Facts) -> Result<(), Problem> {
-        let one = |is: bool| u32::from(!is);
-        self.merge(Self {
-            components: 1,
-            without_version: one(facts.version),
-            without_identifier: one(facts.identifier),
-            without_supplier: one(facts.supplier),
-            without_licence: one(facts.licence),
-            without_hash: one(facts.hash),
-        })
+    pub(crate) fn add(&mut self, facts: Facts, weight: Weight) -> Result<(), Problem> {
+        self.components = self.components.saturating_add(1);
+        self.full = self.full.saturating_add(u32::from(weight == Weight::Full));
+        for (count, said) in [
+            (&mut self.version, facts.version),
+            (&mut self.identifier, facts.identifier),
+            (&mut self.supplier, facts.supplier),
+            (&mut self.licence, facts.licence),
+            (&mut self.hash, facts.hash),
+        ] {
+            count.add(said, weight);
+        }
+        self.slips.gaps_only += u32::from(weight == Weight::GapsOnly);
+        self.within_limit()
+    }
+
+    /// Remembers what was not understood.
+    pub(crate) fn slip(&mut self, slips: Slips) {
+        self.slips.merge(slips);
     }
 
     /// Counts the components of a component.
     pub(crate) fn merge(&mut self, other: Self) -> Result<(), Problem> {
         self.components = self.components.saturating_add(other.components);
+        self.full = self.full.saturating_add(other.full);
+        self.version.merge(other.version);
+        self.identifier.merge(other.identifier);
+        self.supplier.merge(other.supplier);
+        self.licence.merge(other.licence);
+        self.hash.merge(other.hash);
+        self.slips.merge(other.slips);
+        self.within_limit()
+    }
+
+    fn within_limit(&self) -> Result<(), Problem> {
         if self.components > limits::COMPONENTS {
             return Err(Problem::TooMany { what: "components", limit: limits::COMPONENTS as usize });
         }
-        self.without_version = self.without_version.saturating_add(other.without_version);
-        self.without_identifier = self.without_identifier.saturating_add(other.without_identifier);
-        self.without_supplier = self.without_supplier.saturating_add(other.without_supplier);
-        self.without_licence = self.without_licence.saturating_add(other.without_licence);
-        self.without_hash = self.without_hash.saturating_add(other.without_hash);
         Ok(())
+    }
+}
+
+/// What the document says about its own list of components.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Completeness {
+    /// Something is left out.
+    Incomplete,
+    /// It is not known whether something is left out.
+    Unknown,
+    /// Nothing is left out.
+    Complete,
+}
+
+impl Completeness {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Incomplete => "incomplete",
+            Self::Unknown => "unknown",
+            Self::Complete => "complete",
+        }
     }
 }
 
@@ -65,26 +174,75 @@ pub(crate) struct Sbom {
     pub(crate) spec_version: &'static str,
     pub(crate) created: Option<Timestamp>,
     pub(crate) tally: Tally,
-    pub(crate) relationships: u32,
+    pub(crate) relations: Counted,
+    pub(crate) completeness: Option<Completeness>,
 }
 
 impl Sbom {
-    /// The claims. The identified share is exact, rounded down to four places, and absent where there is no component.
+    /// The claims. A list without components that count in full says nothing about components, whatever it says about
+    /// itself: nothing comes from nothing.
     pub(crate) fn claims(&self) -> Claims {
-        let tally = self.tally;
-        let identified = tally.components.saturating_sub(tally.without_identifier);
-        Claims::default()
+        let claims = Claims::default()
             .with("sbom.format", self.format)
             .with("sbom.spec_version", self.spec_version)
             .with_some("sbom.created", self.created)
-            .with("sbom.components", tally.components)
-            .with("sbom.components_without_version", tally.without_version)
-            .with("sbom.components_without_identifier", tally.without_identifier)
-            .with("sbom.components_without_supplier", tally.without_supplier)
-            .with("sbom.components_without_licence", tally.without_licence)
-            .with("sbom.components_without_hash", tally.without_hash)
-            .with_some("sbom.identified_share", Decimal::share(identified, tally.components, SHARE_PLACES))
-            .with("sbom.relationships", self.relationships)
+            .with_some("sbom.completeness", self.completeness.map(Completeness::as_str))
+            .with("sbom.relationships", self.relations.relationships);
+        if self.says_nothing() {
+            return claims;
+        }
+        self.counts(claims)
+    }
+
+    fn says_nothing(&self) -> bool {
+        self.tally.full == 0
+    }
+
+    fn counts(&self, claims: Claims) -> Claims {
+        let Tally { components, version, identifier, supplier, licence, hash, .. } = self.tally;
+        let weighed = identifier.stated.saturating_add(identifier.without());
+        claims
+            .with("sbom.components", components)
+            .with("sbom.components_without_version", version.without())
+            .with("sbom.components_without_identifier", identifier.without())
+            .with("sbom.components_without_supplier", supplier.without())
+            .with("sbom.components_without_licence", licence.without())
+            .with("sbom.components_without_hash", hash.without())
+            .with_some("sbom.identified_share", Decimal::share(identifier.stated, weighed, SHARE_PLACES))
+            .with("sbom.version_stated", version.stated)
+            .with("sbom.version_unknown", version.unknown)
+            .with("sbom.version_silent", version.silent)
+            .with("sbom.identifier_stated", identifier.stated)
+            .with("sbom.identifier_unknown", identifier.unknown)
+            .with("sbom.identifier_silent", identifier.silent)
+            .with("sbom.supplier_stated", supplier.stated)
+            .with("sbom.supplier_unknown", supplier.unknown)
+            .with("sbom.supplier_silent", supplier.silent)
+            .with("sbom.licence_stated", licence.stated)
+            .with("sbom.licence_unknown", licence.unknown)
+            .with("sbom.licence_silent", licence.silent)
+            .with("sbom.hash_stated", hash.stated)
+            .with("sbom.hash_unknown", hash.unknown)
+            .with("sbom.hash_silent", hash.silent)
+    }
+
+    /// What was left aside while counting.
+    pub(crate) fn notes(&self, ambiguous: u32) -> Vec<Note> {
+        let Slips { identifiers, licences, hashes, suppliers, gaps_only, files } = self.tally.slips;
+        let counted = [
+            (identifiers, Note::IdentifiersUnusable { count: identifiers }),
+            (licences, Note::LicencesUnusable { count: licences }),
+            (hashes, Note::HashesUnusable { count: hashes }),
+            (suppliers, Note::SuppliersUnusable { count: suppliers }),
+            (gaps_only, Note::ComponentsForGapsOnly { count: gaps_only }),
+            (files, Note::FilesNotCounted { count: files }),
+            (ambiguous, Note::ReferencesAmbiguous { count: ambiguous }),
+            (self.relations.dangling, Note::RelationshipsDangling { count: self.relations.dangling }),
+        ];
+        let mut notes: Vec<_> = counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect();
+        notes.extend((self.completeness == Some(Completeness::Incomplete)).then_some(Note::ListIncomplete));
+        notes.extend(self.says_nothing().then_some(Note::NoComponents));
+        notes
     }
 }
 
@@ -94,26 +252,54 @@ const SHARE_PLACES: u32 = 4;
 mod tests {
     use super::*;
 
-    fn share(identified: u32, of: u32) -> Option<String> {
-        let tally = Tally { components: of, without_identifier: of - identified, ..Tally::default() };
-        let sbom = Sbom { format: "spdx", spec_version: "2.3.0", created: None, tally, relationships: 0 };
+    fn sbom(tally: Tally, completeness: Option<Completeness>) -> Sbom {
+        let relations = Counted::default();
+        Sbom { format: "spdx", spec_version: "2.3.0", created: None, tally, relations, completeness }
+    }
+
+    fn claim(sbom: &Sbom, id: &str) -> Option<String> {
         let claims = sbom.claims().into_map();
-        let value = claims.into_iter().find(|(id, _)| id.as_str() == "sbom.identified_share")?.1;
-        value.as_text().map(str::to_owned)
+        let value = claims.into_iter().find(|(claim, _)| claim.as_str() == id)?.1;
+        Some(String::from_utf8(value.to_canonical()).unwrap())
+    }
+
+    fn share(identified: u32, of: u32) -> Option<String> {
+        let identifier = Count { stated: identified, unknown: 0, silent: of - identified };
+        claim(&sbom(Tally { components: of, full: of, identifier, ..Tally::default() }, None), "sbom.identified_share")
     }
 
     #[test]
     fn the_share_is_exact_and_rounded_down() {
-        assert_eq!(share(2, 3).as_deref(), Some("0.6666"));
-        assert_eq!(share(99_999, 100_000).as_deref(), Some("0.9999"));
-        assert_eq!(share(1, 1).as_deref(), Some("1"));
-        assert_eq!(share(0, 7).as_deref(), Some("0"));
+        assert_eq!(share(2, 3).as_deref(), Some("\"0.6666\""));
+        assert_eq!(share(99_999, 100_000).as_deref(), Some("\"0.9999\""));
+        assert_eq!(share(1, 1).as_deref(), Some("\"1\""));
+        assert_eq!(share(0, 7).as_deref(), Some("\"0\""));
         assert_eq!(share(0, 0), None);
+    }
+
+    #[test]
+    fn nothing_is_counted_of_nothing() {
+        for completeness in [None, Some(Completeness::Unknown), Some(Completeness::Complete)] {
+            let empty = sbom(Tally::default(), completeness);
+            assert_eq!(claim(&empty, "sbom.components"), None);
+            assert_eq!(claim(&empty, "sbom.identified_share"), None);
+        }
+    }
+
+    #[test]
+    fn what_counts_for_gaps_only_never_raises_the_share() {
+        let good = Facts { identifier: Said::Stated, ..Facts::default() };
+        let mut tally = Tally::default();
+        tally.add(good, Weight::GapsOnly).unwrap();
+        tally.add(Facts::default(), Weight::GapsOnly).unwrap();
+        tally.add(good, Weight::Full).unwrap();
+        assert_eq!(claim(&sbom(tally, None), "sbom.identified_share").as_deref(), Some("\"0.5\""));
+        assert_eq!(claim(&sbom(tally, None), "sbom.components").as_deref(), Some("3"));
     }
 
     #[test]
     fn more_components_than_the_limit_are_refused() {
         let mut tally = Tally { components: limits::COMPONENTS, ..Tally::default() };
-        assert_eq!(tally.add(Facts::default()).unwrap_err().code(), "too-many");
+        assert_eq!(tally.add(Facts::default(), Weight::Full).unwrap_err().code(), "too-many");
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! The document is about the packages that it describes (`documentDescribes`, a `DESCRIBES` relationship of the
 //! document, or `DESCRIBED_BY`). Of these, the ones that are the product are not counted as components; all other
-//! packages are. Files and snippets are not components. Relationships are all but those that say what is described.
+//! packages are. Files and snippets are not components. Relationships are those by which one package of the document needs
+//! or holds another.
 //!
 //! SPDX 2.2 is not read. What is used of a document is spelled almost alike in both, but 2.2 documents met in practice
 //! do not say what they describe, and a claim `sbom.spec_version` below 2.3 is of use to no requirement of today.
 
 mod package;
+mod relationship;
 
 use std::collections::BTreeSet;
 
@@ -19,13 +21,16 @@ use crate::error::{ImportError, Problem, SHOWN, shortened};
 use crate::imported::{Content, Note, Part};
 use crate::limits;
 use crate::reader::{Member, Object, Trail, read_object};
-use crate::sbom::{Facts, Sbom, Tally};
+use crate::relations::{Edges, Elements, Mark};
+use crate::said::Said;
+use crate::sbom::{Completeness, Facts, Sbom, Slips, Tally, Weight};
 use crate::subject::{About, Name, Target};
 use package::Package;
+use relationship::{Meaning, Relationship};
 
 /// Reads the document and checks what it is about.
 pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, ImportError> {
-    let mut document = Document::new(target);
+    let mut document = Document::new(target, defined_licences(trail.text())?);
     read_object(trail, &mut document)?;
     let missing = |place: &str, key| ImportError::at(place, Problem::MissingField { key });
     let spec_version = document.spec_version.ok_or_else(|| missing("", "spdxVersion"))?;
@@ -38,8 +43,11 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, Import
     }
     let made_by = document.creation.made_by().map(claim_text).transpose();
     let made_by = made_by.map_err(|problem| ImportError::at("/creationInfo/creators", problem))?;
-    let relationships = document.relationships;
-    let sbom = Sbom { format: "spdx", spec_version, created: Some(created), tally, relationships };
+    let completeness = document.completeness();
+    let elements = document.elements.settle();
+    let relations = document.edges.count(&elements);
+    let sbom = Sbom { format: "spdx", spec_version, created: Some(created), tally, relations, completeness };
+    notes.extend(sbom.notes(elements.ambiguous));
     Ok(Content { parts: Part::of("sbom", made_by, Some(created), sbom.claims()).into_iter().collect(), notes })
 }
 
@@ -53,17 +61,23 @@ struct Document<'t> {
     tally: Tally,
     /// The others: components or the product itself, which shows when it is known what is described.
     alike: Vec<Alike>,
-    relationships: u32,
+    elements: Elements,
+    edges: Edges,
+    /// What packages are said to need or hold nothing, or nothing known.
+    rests: Vec<(Mark, Completeness)>,
+    /// The `LicenseRef-` that the document defines, without their prefix.
+    licences: BTreeSet<String>,
 }
 
 struct Alike {
     id: String,
+    slips: Slips,
     facts: Facts,
     names: Vec<Name>,
 }
 
 impl<'t> Document<'t> {
-    fn new(target: &'t Target) -> Self {
+    fn new(target: &'t Target, licences: BTreeSet<String>) -> Self {
         Self {
             target,
             spec_version: None,
@@ -72,7 +86,10 @@ impl<'t> Document<'t> {
             described: BTreeSet::new(),
             tally: Tally::default(),
             alike: Vec::new(),
-            relationships: 0,
+            elements: Elements::default(),
+            edges: Edges::default(),
+            rests: Vec::new(),
+            licences,
         }
     }
 
@@ -88,10 +105,20 @@ impl<'t> Document<'t> {
             if self.described.contains(&package.id) || self.describes_its_only_package() {
                 about.extend(package.names.iter().cloned());
             } else {
-                tally.add(package.facts).map_err(|problem| ImportError::at("/packages", problem))?;
+                count(&mut tally, package.facts, package.slips)
+                    .map_err(|problem| ImportError::at("/packages", problem))?;
             }
         }
         Ok((about, tally))
+    }
+
+    /// What is said about the rest of what the described packages need or hold. That there is none says that the list is
+    /// complete only where every described package says so.
+    fn completeness(&self) -> Option<Completeness> {
+        let is_unknown = self.rests.iter().any(|(_, said)| *said != Completeness::Complete);
+        let is_closed = |id: &String| self.rests.contains(&(Mark::of(id), Completeness::Complete));
+        let is_complete = !self.described.is_empty() && self.described.iter().all(is_closed);
+        if is_unknown { Some(Completeness::Unknown) } else { is_complete.then_some(Completeness::Complete) }
     }
 
     /// The error that shows what the document is about; reads it once more for the names of the described packages.
@@ -126,10 +153,12 @@ impl<'de> Object<'de> for Document<'_> {
                 value.texts(|id| describe(described, id.into_owned()))?;
             }
             "packages" => {
-                let Self { target, tally, alike, .. } = self;
-                value.objects(|package: Package| {
+                let Self { target, tally, alike, elements, licences, .. } = self;
+                value.objects(|mut package: Package| {
+                    elements.add(Mark::of(&package.id));
+                    let facts = package.settle(|name| licences.contains(name));
                     if !target.is_known_by(&package.names) {
-                        return tally.add(package.facts);
+                        return count(tally, facts, package.slips);
                     }
                     if alike.len() >= limits::SUBJECTS {
                         return Err(Problem::TooMany {
@@ -137,19 +166,24 @@ impl<'de> Object<'de> for Document<'_> {
                             limit: limits::SUBJECTS,
                         });
                     }
-                    let Package { id, facts, names, .. } = package;
-                    alike.push(Alike { id, facts, names });
+                    let Package { id, slips, names, .. } = package;
+                    alike.push(Alike { id, slips, facts, names });
                     Ok(())
                 })?;
             }
             "relationships" => {
-                let Self { described, relationships, .. } = self;
-                value.objects(|relationship: Relationship| {
-                    if let Some(id) = relationship.described() {
-                        return describe(described, id);
+                let Self { described, edges, rests, .. } = self;
+                value.objects(|relationship: Relationship| match relationship.meaning() {
+                    Meaning::Describes(id) => describe(described, id),
+                    Meaning::Edge(from, to) => edges.add(from, to),
+                    Meaning::Rest(..) if rests.len() >= limits::SUBJECTS => {
+                        Err(Problem::TooMany { what: "packages without relationships", limit: limits::SUBJECTS })
                     }
-                    *relationships = relationships.saturating_add(1);
-                    Ok(())
+                    Meaning::Rest(from, said) => {
+                        rests.push((from, said));
+                        Ok(())
+                    }
+                    Meaning::Other => Ok(()),
                 })?;
             }
             _ => value.skip()?,
@@ -221,42 +255,54 @@ impl<'de> Object<'de> for Creation {
     }
 }
 
-#[derive(Default)]
-struct Relationship {
-    from: String,
-    to: String,
-    kind: String,
+/// The `LicenseRef-` that the document defines: a look ahead, only where there are any.
+fn defined_licences(text: &str) -> Result<BTreeSet<String>, ImportError> {
+    let mut defined = Defined::default();
+    if text.contains(LICENCE_REFERENCE) {
+        read_object(&Trail::new(text, None), &mut defined)?;
+    }
+    Ok(defined.licences)
 }
 
-impl Relationship {
-    /// The element that this relationship says the document describes.
-    fn described(self) -> Option<String> {
-        match self.kind.as_str() {
-            "DESCRIBES" if self.from == DOCUMENT => Some(self.to),
-            "DESCRIBED_BY" if self.to == DOCUMENT => Some(self.from),
-            _ => None,
+fn count(tally: &mut Tally, facts: Facts, slips: Slips) -> Result<(), Problem> {
+    tally.slip(slips);
+    tally.add(facts, Weight::Full)
+}
+
+#[derive(Default)]
+struct Defined {
+    licences: BTreeSet<String>,
+}
+
+impl<'de> Object<'de> for Defined {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        if key != "hasExtractedLicensingInfos" {
+            return value.skip();
         }
+        let licences = &mut self.licences;
+        value.objects(|extracted: Extracted| {
+            let name = extracted.id.strip_prefix(LICENCE_REFERENCE).filter(|_| extracted.has_text);
+            licences.extend(name.map(str::to_owned));
+            Ok(())
+        })
     }
 }
 
-impl<'de> Object<'de> for Relationship {
+/// A licence that is not on the list, with its text.
+#[derive(Default)]
+struct Extracted {
+    id: String,
+    has_text: bool,
+}
+
+impl<'de> Object<'de> for Extracted {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "spdxElementId" => self.from = value.text()?.into_owned(),
-            "relatedSpdxElement" => self.to = value.text()?.into_owned(),
-            "relationshipType" => self.kind = value.text()?.into_owned(),
+            "licenseId" => self.id = value.text()?.into_owned(),
+            "extractedText" => self.has_text = Said::of(&value.text()?) == Said::Stated,
             _ => value.skip()?,
         }
         Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Problem> {
-        let members =
-            [("spdxElementId", &self.from), ("relatedSpdxElement", &self.to), ("relationshipType", &self.kind)];
-        match members.into_iter().find(|(_, text)| text.is_empty()) {
-            Some((key, _)) => Err(Problem::MissingField { key }),
-            None => Ok(()),
-        }
     }
 }
 
@@ -282,5 +328,4 @@ impl<'de> Object<'de> for Described<'_> {
     }
 }
 
-/// The id that every SPDX document has.
-const DOCUMENT: &str = "SPDXRef-DOCUMENT";
+const LICENCE_REFERENCE: &str = "LicenseRef-";

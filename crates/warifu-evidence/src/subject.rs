@@ -50,6 +50,7 @@ impl fmt::Display for Name {
 /// What the product is known by.
 pub(crate) struct Target {
     names: BTreeSet<Name>,
+    version: String,
 }
 
 /// How a document was matched.
@@ -81,7 +82,7 @@ impl Target {
             })?;
             names.extend(name);
         }
-        Ok(Self { names })
+        Ok(Self { names, version: product.version.clone() })
     }
 
     /// Whether something known by these names is the product.
@@ -89,15 +90,30 @@ impl Target {
         names.iter().any(|name| self.names.contains(name))
     }
 
+    /// The names, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
+        self.names.iter()
+    }
+
+    /// The product's version, in its own words.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
+    }
+
     /// Checks what a document is about: nothing is taken from one that is about something else.
     pub(crate) fn matched(&self, about: &About, pointer: &str) -> Result<Match, ImportError> {
         if about.names.iter().any(|name| self.names.contains(name)) {
-            let is_artifact = |name: &&Name| matches!(name, Name::Sha256(_));
-            let of = self.names.iter().filter(is_artifact).count();
-            let artifacts = self.names.iter().filter(is_artifact).filter(|name| about.names.contains(*name)).count();
-            return Ok(Match { artifacts, of });
+            return Ok(self.by_digest(about));
         }
         Err(ImportError::at(pointer, self.mismatch(about)))
+    }
+
+    /// How many artifacts a document that is heard names.
+    pub(crate) fn by_digest(&self, about: &About) -> Match {
+        let is_artifact = |name: &&Name| matches!(name, Name::Sha256(_));
+        let of = self.names.iter().filter(is_artifact).count();
+        let artifacts = self.names.iter().filter(is_artifact).filter(|name| about.names.contains(*name)).count();
+        Match { artifacts, of }
     }
 
     fn mismatch(&self, about: &About) -> Problem {

@@ -1,4 +1,4 @@
-//! What both VEX formats are read for.
+//! What every VEX format is read for.
 
 use std::collections::BTreeMap;
 
@@ -32,6 +32,21 @@ impl Status {
         }
     }
 
+    /// Whether it is bad news: the product is affected, or nobody knows.
+    pub(crate) fn is_bad(self) -> bool {
+        matches!(self, Self::Affected | Self::UnderInvestigation)
+    }
+
+    /// What a statement of this status is, given its reason. A product that is said to be not affected without a reason
+    /// is no good news: nobody would take it for that.
+    pub(crate) fn news(self, justification: Option<&str>) -> News {
+        match self {
+            Self::Fixed => News::Good,
+            Self::NotAffected if justification.is_some() => News::Good,
+            _ => News::Bad,
+        }
+    }
+
     fn as_str(self) -> &'static str {
         match self {
             Self::NotAffected => "not_affected",
@@ -40,6 +55,13 @@ impl Status {
             Self::UnderInvestigation => "under_investigation",
         }
     }
+}
+
+/// Whether a statement makes the product look better.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum News {
+    Good,
+    Bad,
 }
 
 /// The five OpenVEX justifications.
@@ -97,18 +119,19 @@ impl Statements {
     }
 
     /// What stands: of statements about one vulnerability in the same parts, the latest. Equally late ones that differ
-    /// all stand, so that none can hide another; equal ones stand once. In order of vulnerability.
+    /// all stand, and so do those without a time, so that none can hide another; equal ones stand once. In order of
+    /// vulnerability.
     pub(crate) fn standing(&self) -> Vec<Statement> {
-        let mut latest: BTreeMap<(&str, &[String]), Vec<&Statement>> = BTreeMap::new();
+        let mut latest: BTreeMap<(&str, &[String]), Option<Timestamp>> = BTreeMap::new();
         for statement in &self.all {
-            let standing = latest.entry((&statement.id, &statement.parts)).or_default();
-            match standing.first().map(|first| statement.updated.cmp(&first.updated)) {
-                Some(std::cmp::Ordering::Less) => {}
-                Some(std::cmp::Ordering::Equal) => standing.push(statement),
-                Some(std::cmp::Ordering::Greater) | None => *standing = vec![statement],
-            }
+            let time = latest.entry((&statement.id, &statement.parts)).or_default();
+            *time = (*time).max(statement.updated);
         }
-        let mut records: Vec<_> = latest.into_values().flatten().cloned().collect();
+        let stands = |statement: &&Statement| {
+            let time = latest.get(&(statement.id.as_str(), statement.parts.as_slice())).copied().flatten();
+            statement.updated.is_none() || statement.updated == time
+        };
+        let mut records: Vec<_> = self.all.iter().filter(stands).cloned().collect();
         for record in &mut records {
             // the record does not show the parts: the same words about two parts are one record
             record.parts.clear();
@@ -172,6 +195,12 @@ mod tests {
     #[test]
     fn equally_late_statements_that_differ_all_stand() {
         let statements = [statement("CVE-1", Status::Fixed, None), statement("CVE-1", Status::Affected, None)];
+        assert_eq!(standing(&statements), [("CVE-1".into(), Status::Affected), ("CVE-1".into(), Status::Fixed)]);
+    }
+
+    #[test]
+    fn a_statement_without_a_time_is_never_replaced() {
+        let statements = [statement("CVE-1", Status::Affected, None), statement("CVE-1", Status::Fixed, Some(9))];
         assert_eq!(standing(&statements), [("CVE-1".into(), Status::Affected), ("CVE-1".into(), Status::Fixed)]);
     }
 

@@ -4,8 +4,9 @@ use data_encoding::BASE64;
 
 use crate::base64::decode_base64;
 use crate::digest::Digest;
-use crate::ids::{Role, Token};
+use crate::ids::{EvidenceKind, Role, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::limits;
 use crate::party::Party;
 use crate::time::Timestamp;
 use crate::unique::read_unique;
@@ -18,6 +19,8 @@ pub struct Admission {
     pub id: Token,
     /// Whose signatures are known.
     pub signers: Vec<AdmissionSigner>,
+    /// Whose signatures on evidence documents themselves are known.
+    pub evidence_signers: Vec<EvidenceSigner>,
     /// What happens to an attestation that nobody signed.
     pub unsigned: Relaxation,
     /// What happens to an envelope that nobody known signed.
@@ -39,6 +42,22 @@ pub struct AdmissionSigner {
     pub party: Party,
     /// In which roles it speaks.
     pub roles: Vec<Role>,
+    /// From when.
+    pub from: Option<Timestamp>,
+    /// Until when: the first second at which it does not count any more.
+    pub until: Option<Timestamp>,
+}
+
+/// Somebody whose signature on an evidence document is known: a build service, a maker of SBOMs. It says nothing about who
+/// may make claims.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EvidenceSigner {
+    /// The name, for people.
+    pub name: String,
+    /// The key.
+    pub key: PublicKeyText,
+    /// The kinds of evidence on which its signature counts; at least one.
+    pub kinds: Vec<EvidenceKind>,
     /// From when.
     pub from: Option<Timestamp>,
     /// Until when: the first second at which it does not count any more.
@@ -138,6 +157,7 @@ impl Admission {
         Self {
             id: Token::fixed("self-assessment"),
             signers: Vec::new(),
+            evidence_signers: Vec::new(),
             unsigned: Relaxation::AdmitAsFirst,
             unknown_signers: Relaxation::AdmitAsFirst,
             evidence: EvidenceRule::Declared,
@@ -154,6 +174,7 @@ impl Read for Admission {
             id: fields.required("id")?,
             // One key speaks for one party; otherwise the same signature would count twice.
             signers: read_unique(fields.node_of("signers")?, "key", |signer: &AdmissionSigner| &signer.key)?,
+            evidence_signers: read_evidence_signers(fields.find("evidence_signers"))?,
             unsigned: fields.required("unsigned")?,
             unknown_signers: fields.required("unknown_signers")?,
             evidence: fields.required("evidence")?,
@@ -164,6 +185,45 @@ impl Read for Admission {
     }
 }
 
+fn read_evidence_signers(node: Option<Node<'_>>) -> Result<Vec<EvidenceSigner>, ReadError> {
+    let Some(node) = node else { return Ok(Vec::new()) };
+    let signers = read_unique(node, "key", |signer: &EvidenceSigner| &signer.key)?;
+    if signers.len() > limits::EVIDENCE_SIGNERS {
+        return Err(node.error(ReadProblem::TooMany { what: "evidence signers", limit: limits::EVIDENCE_SIGNERS }));
+    }
+    Ok(signers)
+}
+
+impl Read for EvidenceSigner {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let kinds = fields.node_of("kinds")?;
+        let signer = Self {
+            name: fields.required("name")?,
+            key: fields.required("key")?,
+            kinds: kinds.read()?,
+            from: fields.optional("from")?,
+            until: fields.optional("until")?,
+        };
+        if signer.kinds.is_empty() {
+            return Err(kinds.error(ReadProblem::Empty { what: "the list of kinds" }));
+        }
+        fields.finish()?;
+        Ok(signer)
+    }
+}
+
+/// The roles in which a signer speaks. That somebody has signed a document itself is found out, and is nobody's to give.
+fn read_roles(node: Node<'_>) -> Result<Vec<Role>, ReadError> {
+    for item in node.items()? {
+        if item.string()? == Role::DOCUMENT_SIGNER {
+            let rule = "the role `document_signer` is held by keys of `evidence_signers` only";
+            return Err(item.error(ReadProblem::Broken { rule }));
+        }
+    }
+    node.read()
+}
+
 impl Read for AdmissionSigner {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
@@ -171,7 +231,7 @@ impl Read for AdmissionSigner {
             name: fields.required("name")?,
             key: fields.required("key")?,
             party: fields.required("party")?,
-            roles: fields.required("roles")?,
+            roles: read_roles(fields.node_of("roles")?)?,
             from: fields.optional("from")?,
             until: fields.optional("until")?,
         };
@@ -215,6 +275,7 @@ impl From<&Admission> for Json {
             .with("format", FORMAT)
             .with("id", &admission.id)
             .with("signers", Self::list(&admission.signers))
+            .with_list("evidence_signers", admission.evidence_signers.iter().map(Into::into).collect())
             .with("unsigned", admission.unsigned)
             .with("unknown_signers", admission.unknown_signers)
             .with("evidence", admission.evidence)
@@ -229,6 +290,17 @@ impl From<&AdmissionSigner> for Json {
             .with("key", signer.key)
             .with("party", signer.party)
             .with("roles", Self::list(&signer.roles))
+            .with_some("from", signer.from)
+            .with_some("until", signer.until)
+    }
+}
+
+impl From<&EvidenceSigner> for Json {
+    fn from(signer: &EvidenceSigner) -> Self {
+        Self::object()
+            .with("name", signer.name.as_str())
+            .with("key", signer.key)
+            .with("kinds", Self::list(&signer.kinds))
             .with_some("from", signer.from)
             .with_some("until", signer.until)
     }

@@ -5,6 +5,7 @@ use crate::ids::{ClaimId, EvidenceKind, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 use crate::product::Product;
+use crate::remark::Remark;
 use crate::requirement_set::VocabularyPin;
 use crate::statement::{self, ATTESTATION_PREDICATE};
 use crate::time::Timestamp;
@@ -49,6 +50,8 @@ pub struct EvidenceEntry {
     pub made_at: Option<Timestamp>,
     /// Until when it counts: the first second at which it does not any more.
     pub valid_until: Option<Timestamp>,
+    /// What its reader left out or assumed.
+    pub remarks: Vec<Remark>,
 }
 
 /// One claim.
@@ -144,6 +147,7 @@ impl Read for EvidenceEntry {
             made_by: fields.optional("made_by")?,
             made_at: fields.optional("made_at")?,
             valid_until: fields.optional("valid_until")?,
+            remarks: fields.list("remarks")?,
         };
         fields.finish()?;
         Ok(entry)
@@ -185,6 +189,7 @@ impl From<&EvidenceEntry> for Json {
             .with_some("made_by", entry.made_by.as_deref())
             .with_some("made_at", entry.made_at)
             .with_some("valid_until", entry.valid_until)
+            .with_list("remarks", entry.remarks.iter().map(Into::into).collect())
     }
 }
 

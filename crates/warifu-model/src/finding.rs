@@ -88,6 +88,8 @@ pub enum ReasonCode {
     FieldMissing,
     /// The date lies after the evaluation.
     InFuture,
+    /// The list is empty, and no evidence that counts shows that somebody looked.
+    ListEmpty,
     /// The criterion is as it has to be.
     Met,
     /// The criterion holds, and it must not.
@@ -132,7 +134,7 @@ codes! {
         EvidenceMissing = "evidence_missing", EvidenceNotPresented = "evidence_not_presented",
         EvidencePartyTooWeak = "evidence_party_too_weak", EvidenceRoleMissing = "evidence_role_missing",
         EvidenceStale = "evidence_stale", EvidenceUndated = "evidence_undated", FieldMissing = "field_missing",
-        InFuture = "in_future", Met = "met", MustNotHold = "must_not_hold", NoCriterion = "no_criterion", NoRecordSatisfies = "no_record_satisfies",
+        InFuture = "in_future", ListEmpty = "list_empty", Met = "met", MustNotHold = "must_not_hold", NoCriterion = "no_criterion", NoRecordSatisfies = "no_record_satisfies",
         NotAfter = "not_after", NotBefore = "not_before", NotEqual = "not_equal", NotInList = "not_in_list",
         RecordFails = "record_fails", SchemaViolation = "schema_violation", TokensMissing = "tokens_missing",
         TooHigh = "too_high", TooLow = "too_low", TooManyRecords = "too_many_records", TooOld = "too_old",

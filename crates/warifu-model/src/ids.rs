@@ -65,6 +65,10 @@ ids! {
 }
 
 impl Role {
+    /// The role of a key that has signed an evidence document itself, over its exact bytes. Evaluation finds it out with
+    /// the keys that the admission policy names for evidence; no policy can give it to a signer of attestations.
+    pub const DOCUMENT_SIGNER: &'static str = "document_signer";
+
     /// Whether it is one of those in which certificates are signed: any but `status` and `accreditor`.
     pub fn certifies(&self) -> bool {
         ![Self::STATUS, Self::ACCREDITOR].contains(&self.as_str())

@@ -35,6 +35,7 @@ mod product;
 mod profile;
 mod record;
 mod relation;
+mod remark;
 mod requirement;
 mod requirement_set;
 mod sector_list;
@@ -55,7 +56,7 @@ mod waivers;
 pub use accreditation::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
 };
-pub use admission::{Admission, AdmissionSigner, EvidenceRule, PublicKeyText, Relaxation, WaiverRule};
+pub use admission::{Admission, AdmissionSigner, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, WaiverRule};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use base64::decode_base64;
 pub use bundle::{Bundle, Disclosure};
@@ -83,6 +84,7 @@ pub use record::{
     WaiverUse, WaiversUse, Weakening, WeakeningCode,
 };
 pub use relation::{Relation, RelationStyle};
+pub use remark::Remark;
 pub use requirement::{Assurance, Example, ExampleEvidence, Examples, OtherReference, Requirement, Tightening};
 pub use requirement_set::{
     Authority, Group, Parameter, ParameterType, RequirementSet, SchemaEntry, SetStatus, Successor, VocabularyPin,
@@ -100,7 +102,9 @@ pub use trust_policy::{
     AccreditationRule, AuthorityKey, AuthorityRule, InForceRule, LogRule, ProductRule, StatusRule, Threshold,
     TrustPolicy, TrustRoot, TrustedSet,
 };
-pub use value::{ClaimType, FieldType, TypeError, Value};
+pub use value::{ClaimType, Empty, FieldType, Mistake, TypeError, Value};
 pub use version::{SemVer, VersionRange};
-pub use vocabulary::{ClaimDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup};
+pub use vocabulary::{
+    About, ClaimDefinition, EvidenceKindDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup,
+};
 pub use waivers::{Waiver, WaiverKind, Waivers};

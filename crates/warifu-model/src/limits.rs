@@ -38,6 +38,10 @@ pub const SNAPSHOT_SERIES: usize = 64;
 pub const STATUS_SNAPSHOTS: usize = 8;
 /// Most keys of one accredited body.
 pub const ACCREDITED_KEYS: usize = 32;
+/// Most keys that an admission policy names for evidence documents.
+pub const EVIDENCE_SIGNERS: usize = 100;
+/// Most signatures on evidence documents that one evaluation tries, each with each key.
+pub const EVIDENCE_CHECKS: usize = 20_000;
 /// Most signatures on one envelope.
 pub const SIGNATURES: usize = 100;
 /// Largest absolute value of a JSON number: the integers that every JSON implementation keeps exact

@@ -4,6 +4,7 @@ use crate::ids::{EvidenceKind, RequirementId, Role, SetId, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::party::Party;
 use crate::product::{Identifier, Product};
+use crate::remark::Remark;
 use crate::requirement_set::VocabularyPin;
 use crate::time::Timestamp;
 use crate::version::SemVer;
@@ -108,6 +109,11 @@ pub struct EvidenceUse {
     pub kind: EvidenceKind,
     /// Whether its bytes were at hand.
     pub presented: bool,
+    /// What its reader left out or assumed, as the attestation says.
+    pub remarks: Vec<Remark>,
+    /// Who has signed the document itself: keys that the admission policy names for this kind of evidence, verified over
+    /// the bytes at hand. Sorted.
+    pub signers: Vec<SignerUse>,
 }
 
 /// A certificate of a component, as the gate found it.
@@ -290,13 +296,40 @@ documents! {
     AdmissionDigest { id, digest: copy }
     RecordInput { digest: copy, payload: copy, kind: copy, party: copy, roles: list, signers: list }
     SignerUse { key: copy, name: text }
-    EvidenceUse { digest: copy, input: copy, kind, presented: copy }
     CertificateFact {
         certificate: copy, policy: copy, set, level: nullable, model: text, identifiers: list, granted_at: copy,
         expires_at: nullable
     }
     WaiversUse { digest: copy, states: list }
     WaiverUse { id, requirement, state: copy }
+}
+
+impl Read for EvidenceUse {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let used = Self {
+            digest: fields.required("digest")?,
+            input: fields.required("input")?,
+            kind: fields.required("kind")?,
+            presented: fields.required("presented")?,
+            remarks: fields.list("remarks")?,
+            signers: fields.list("signers")?,
+        };
+        fields.finish()?;
+        Ok(used)
+    }
+}
+
+impl From<&EvidenceUse> for Json {
+    fn from(used: &EvidenceUse) -> Self {
+        Self::object()
+            .with("digest", used.digest)
+            .with("input", used.input)
+            .with("kind", &used.kind)
+            .with("presented", used.presented)
+            .with_list("remarks", used.remarks.iter().map(Into::into).collect())
+            .with_list("signers", used.signers.iter().map(Into::into).collect())
+    }
 }
 
 impl Read for Weakening {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use crate::decimal::Decimal;
 use crate::digest::Digest;
-use crate::ids::{FieldName, Token};
+use crate::ids::{EvidenceKind, FieldName, Token};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, shorten};
 use crate::limits;
 use crate::localized::Localized;
@@ -28,7 +28,7 @@ pub enum ClaimType {
     /// One of a list, lowest first.
     OrderedToken(Vec<Token>),
     /// Records with named fields.
-    RecordList(Vec<FieldType>),
+    RecordList(Vec<FieldType>, Empty),
     /// Any text.
     Text,
     /// A point in time.
@@ -36,9 +36,19 @@ pub enum ClaimType {
     /// One of a list without order.
     Token(Vec<Token>),
     /// Some of a list, as a set.
-    TokenList(Vec<Token>),
+    TokenList(Vec<Token>, Empty),
     /// A version.
     Version,
+}
+
+/// What a list without anything in it says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Empty {
+    /// It is no value of the type.
+    Refused,
+    /// That there is nothing of the kind, where one of these kinds of evidence shows that somebody looked; without it,
+    /// nothing at all.
+    ShownBy(Vec<EvidenceKind>),
 }
 
 /// One field of the records of a claim.
@@ -92,6 +102,27 @@ pub struct TypeError {
     pub expected: String,
     /// The offending text, shortened and escaped.
     pub found: String,
+    /// What kind of mistake it is.
+    pub mistake: Mistake,
+}
+
+/// In which way a JSON value is not of a claim's type.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Mistake {
+    /// A list is empty that may not be.
+    EmptyList,
+    /// Anything else.
+    OtherType,
+}
+
+impl Mistake {
+    /// The stable code; `docs/errors.md` has one heading for each.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EmptyList => "claim-empty-list",
+            Self::OtherType => "claim-wrong-type",
+        }
+    }
 }
 
 impl fmt::Display for TypeError {
@@ -113,11 +144,11 @@ impl ClaimType {
             Self::Duration(_) => "duration",
             Self::Integer => "integer",
             Self::OrderedToken(_) => "ordered_token",
-            Self::RecordList(_) => "record_list",
+            Self::RecordList(..) => "record_list",
             Self::Text => "text",
             Self::Timestamp => "timestamp",
             Self::Token(_) => "token",
-            Self::TokenList(_) => "token_list",
+            Self::TokenList(..) => "token_list",
             Self::Version => "version",
         }
     }
@@ -127,12 +158,17 @@ impl ClaimType {
         let typed = match (self, json) {
             (Self::Boolean, Json::Bool(value)) => Some(Value::Boolean(*value)),
             (Self::Integer, Json::Int(value)) => Some(Value::Integer(*value)),
-            (Self::TokenList(tokens), Json::List(items)) => return token_set(tokens, items),
-            (Self::RecordList(fields), Json::List(items)) => return records(fields, items),
+            (Self::TokenList(_, Empty::Refused) | Self::RecordList(_, Empty::Refused), Json::List(items))
+                if items.is_empty() =>
+            {
+                return Err(self.empty());
+            }
+            (Self::TokenList(tokens, _), Json::List(items)) => return token_set(tokens, items),
+            (Self::RecordList(fields, _), Json::List(items)) => return records(fields, items),
             (_, Json::Text(text)) => self.value_of_text(text),
             _ => None,
         };
-        typed.ok_or_else(|| TypeError { pointer: String::new(), expected: self.describe(), found: show(json) })
+        typed.ok_or_else(|| TypeError::new(String::new(), self.describe(), show(json)))
     }
 
     /// Types a value where it stands in a document; the same as [`ClaimType::value`] without a tree in between.
@@ -141,7 +177,7 @@ impl ClaimType {
             (Self::Boolean, Kind::True) => Some(Value::Boolean(true)),
             (Self::Boolean, Kind::False) => Some(Value::Boolean(false)),
             (Self::Integer, Kind::Integer) => node.integer().ok().map(Value::Integer),
-            (Self::TokenList(tokens), Kind::Array) => token_set_at(tokens, node),
+            (Self::TokenList(tokens, _), Kind::Array) => token_set_at(tokens, node),
             (_, Kind::String) => node.string().ok().and_then(|text| self.value_of_text(&text)),
             _ => None,
         };
@@ -176,13 +212,27 @@ impl ClaimType {
             (_, Value::Timestamp(value)) => (*value).into(),
             (_, Value::Version(value)) => value.into(),
             (Self::OrderedToken(tokens) | Self::Token(tokens), Value::Token(place)) => tokens.get(*place).into(),
-            (Self::TokenList(tokens), Value::Tokens(places)) => {
+            (Self::TokenList(tokens, _), Value::Tokens(places)) => {
                 Json::list(places.iter().filter_map(|place| tokens.get(*place)))
             }
-            (Self::RecordList(fields), Value::Records(records)) => {
+            (Self::RecordList(fields, _), Value::Records(records)) => {
                 Json::List(records.iter().map(|record| record_to_json(fields, record)).collect())
             }
             _ => Json::Null,
+        }
+    }
+
+    /// What is wrong with an empty list that may not be empty.
+    fn empty(&self) -> TypeError {
+        let expected = format!("{}, not empty", self.describe());
+        TypeError { mistake: Mistake::EmptyList, ..TypeError::new(String::new(), expected, "[]".into()) }
+    }
+
+    /// What an empty list of this type says; none where it is no list.
+    pub fn when_empty(&self) -> Option<&Empty> {
+        match self {
+            Self::RecordList(_, empty) | Self::TokenList(_, empty) => Some(empty),
+            _ => None,
         }
     }
 
@@ -198,11 +248,36 @@ impl ClaimType {
             Self::Duration(DurationUnit::Months) => "a duration in months or years, such as P6M or P1Y".into(),
             Self::Integer => "a whole number".into(),
             Self::OrderedToken(tokens) | Self::Token(tokens) => format!("one of: {}", of(tokens)),
-            Self::RecordList(_) => "a list of records".into(),
+            Self::RecordList(..) => "a list of records".into(),
             Self::Text => "a text without control characters".into(),
             Self::Timestamp => "a time, YYYY-MM-DDThh:mm:ssZ".into(),
-            Self::TokenList(tokens) => format!("a list, each once, of: {}", of(tokens)),
+            Self::TokenList(tokens, _) => format!("a list, each once, of: {}", of(tokens)),
             Self::Version => "a version, major.minor.patch".into(),
+        }
+    }
+}
+
+impl TypeError {
+    fn new(pointer: String, expected: String, found: String) -> Self {
+        Self { pointer, expected, found, mistake: Mistake::OtherType }
+    }
+
+    /// What can be done about it.
+    pub fn help(&self) -> String {
+        match self.mistake {
+            Mistake::EmptyList => "say what there is, or leave the claim out: who says nothing makes no claim".into(),
+            Mistake::OtherType => format!("give {}", self.expected),
+        }
+    }
+}
+
+impl Value {
+    /// Whether it is a list without anything in it.
+    pub fn is_empty_list(&self) -> bool {
+        match self {
+            Self::Records(records) => records.is_empty(),
+            Self::Tokens(tokens) => tokens.is_empty(),
+            _ => false,
         }
     }
 }
@@ -230,12 +305,8 @@ fn token_set(tokens: &[Token], items: &[Json]) -> Result<Value, TypeError> {
     let mut places = Vec::with_capacity(items.len());
     for (i, item) in items.iter().enumerate() {
         let found = item.as_text().and_then(|text| place(tokens, text)).filter(|place| !places.contains(place));
-        let expected = || ClaimType::TokenList(tokens.to_vec()).describe();
-        places.push(found.ok_or_else(|| TypeError {
-            pointer: format!("/{i}"),
-            expected: expected(),
-            found: show(item),
-        })?);
+        let expected = || ClaimType::TokenList(tokens.to_vec(), Empty::Refused).describe();
+        places.push(found.ok_or_else(|| TypeError::new(format!("/{i}"), expected(), show(item)))?);
     }
     places.sort_unstable();
     Ok(Value::Tokens(places))
@@ -249,13 +320,14 @@ fn token_set_at(tokens: &[Token], node: Node<'_>) -> Option<Value> {
         places.push(place);
     }
     places.sort_unstable();
-    Some(Value::Tokens(places))
+    // Whether it may be empty is asked on the longer way.
+    (!places.is_empty()).then_some(Value::Tokens(places))
 }
 
 fn records(fields: &[FieldType], items: &[Json]) -> Result<Value, TypeError> {
     if items.len() > limits::RECORDS {
         let expected = format!("at most {} records", limits::RECORDS);
-        return Err(TypeError { pointer: String::new(), expected, found: format!("{} records", items.len()) });
+        return Err(TypeError::new(String::new(), expected, format!("{} records", items.len())));
     }
     let read = |(i, item)| record(fields, item).map_err(|e| TypeError { pointer: format!("/{i}{}", e.pointer), ..e });
     items.iter().enumerate().map(read).collect::<Result<_, _>>().map(Value::Records)
@@ -263,16 +335,13 @@ fn records(fields: &[FieldType], items: &[Json]) -> Result<Value, TypeError> {
 
 fn record(fields: &[FieldType], item: &Json) -> Result<Vec<Option<Value>>, TypeError> {
     let Json::Object(members) = item else {
-        return Err(TypeError { pointer: String::new(), expected: "a record".into(), found: show(item) });
+        return Err(TypeError::new(String::new(), "a record".into(), show(item)));
     };
     if let Some((name, _)) = members.iter().find(|(name, _)| !fields.iter().any(|f| f.name.as_str() == name)) {
         let known = fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
         let expected = format!("only the fields {known}");
-        return Err(TypeError {
-            pointer: format!("/{}", crate::json::escape_pointer(name)),
-            expected,
-            found: shorten(name),
-        });
+        let pointer = format!("/{}", crate::json::escape_pointer(name));
+        return Err(TypeError::new(pointer, expected, shorten(name)));
     }
     fields.iter().map(|field| field_value(field, item)).collect()
 }
@@ -280,7 +349,7 @@ fn record(fields: &[FieldType], item: &Json) -> Result<Vec<Option<Value>>, TypeE
 fn field_value(field: &FieldType, item: &Json) -> Result<Option<Value>, TypeError> {
     let pointer = format!("/{}", field.name);
     match item.member(field.name.as_str()) {
-        None if field.required => Err(TypeError { pointer, expected: field.kind.describe(), found: "nothing".into() }),
+        None if field.required => Err(TypeError::new(pointer, field.kind.describe(), "nothing".into())),
         None => Ok(None),
         Some(json) => {
             let value = field.kind.value(json);
@@ -314,12 +383,18 @@ impl From<&ClaimType> for Json {
         match kind {
             ClaimType::Duration(DurationUnit::Days) => json.with("unit", "days"),
             ClaimType::Duration(DurationUnit::Months) => json.with("unit", "months"),
-            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) | ClaimType::TokenList(tokens) => {
-                json.with("tokens", Self::list(tokens))
-            }
-            ClaimType::RecordList(fields) => json.with("fields", Self::list(fields)),
+            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => json.with("tokens", Self::list(tokens)),
+            ClaimType::TokenList(tokens, empty) => with_empty(json.with("tokens", Self::list(tokens)), empty),
+            ClaimType::RecordList(fields, empty) => with_empty(json.with("fields", Self::list(fields)), empty),
             _ => json,
         }
+    }
+}
+
+fn with_empty(json: Json, empty: &Empty) -> Json {
+    match empty {
+        Empty::Refused => json,
+        Empty::ShownBy(kinds) => json.with("empty_with", Json::list(kinds)),
     }
 }
 
@@ -342,11 +417,15 @@ impl Read for ClaimType {
             "duration" => Self::Duration(fields.required("unit")?),
             "integer" => Self::Integer,
             "ordered_token" => Self::OrderedToken(read_tokens(fields.node_of("tokens")?)?),
-            "record_list" => Self::RecordList(read_fields(fields.node_of("fields")?)?),
+            "record_list" => {
+                Self::RecordList(read_fields(fields.node_of("fields")?)?, read_empty(fields.find("empty_with"))?)
+            }
             "text" => Self::Text,
             "timestamp" => Self::Timestamp,
             "token" => Self::Token(read_tokens(fields.node_of("tokens")?)?),
-            "token_list" => Self::TokenList(read_tokens(fields.node_of("tokens")?)?),
+            "token_list" => {
+                Self::TokenList(read_tokens(fields.node_of("tokens")?)?, read_empty(fields.find("empty_with"))?)
+            }
             "version" => Self::Version,
             _ => return Err(kind.error(ReadProblem::NotOneOf { allowed: KINDS.into() })),
         };
@@ -376,11 +455,23 @@ impl Read for FieldType {
             title: fields.required("title")?,
         };
         fields.finish()?;
-        if matches!(field.kind, ClaimType::RecordList(_)) {
+        if matches!(field.kind, ClaimType::RecordList(..)) {
             return Err(kind_node.broken("a record holds no list of records"));
+        }
+        if matches!(field.kind.when_empty(), Some(Empty::ShownBy(_))) {
+            return Err(kind_node.broken("no evidence is listed for one field, so a list in it may not be empty"));
         }
         Ok(field)
     }
+}
+
+fn read_empty(node: Option<Node<'_>>) -> Result<Empty, ReadError> {
+    let Some(node) = node else { return Ok(Empty::Refused) };
+    let kinds = read_unique(node, "evidence kind", |kind: &EvidenceKind| kind)?;
+    if kinds.is_empty() {
+        return Err(node.error(ReadProblem::Empty { what: "the list of kinds" }));
+    }
+    Ok(Empty::ShownBy(kinds))
 }
 
 fn read_tokens(node: Node<'_>) -> Result<Vec<Token>, ReadError> {
@@ -413,7 +504,9 @@ mod tests {
             {"kind":"duration","unit":"days"},{"kind":"duration","unit":"months"},{"kind":"integer"},{"kind":"text"},
             {"kind":"ordered_token","tokens":["low","high"]},{"kind":"token","tokens":["low","high"]},{"kind":"timestamp"},
             {"kind":"token_list","tokens":["low","high","1.0.0"]},{"kind":"version"},
-            {"kind":"record_list","fields":[{"name":"n","type":{"kind":"integer"},"required":true,"title":{"en":"N","ja":"N"}}]}]"#;
+            {"kind":"record_list","fields":[{"name":"n","type":{"kind":"integer"},"required":true,"title":{"en":"N","ja":"N"}}]},
+            {"kind":"token_list","tokens":["low"],"empty_with":["scan"]},{"kind":"record_list","empty_with":["scan"],
+            "fields":[{"name":"n","type":{"kind":"integer"},"required":true,"title":{"en":"N","ja":"N"}}]}]"#;
         let values = r#"[true,false,null,0,-7,9007199254740991,"","low","\u006cow","2026-01-01","2026-02-30","P1Y","P0D","1.0.0",
             "1.5","2026-01-01T00:00:00Z","a\u0007",[],["high","low"],["low","low"],["low",1],["1.0.0"],["x"],{},{"n":1},
             [{"n":1}],[{"n":"1"}],[{"m":1}],[[]],
@@ -428,6 +521,8 @@ mod tests {
                 assert_eq!(claim_type.value_at(node), value, "{} {}", claim_type.kind(), node.text());
             }
         }
-        assert_eq!((types.len(), taken), (14, 32));
+        assert_eq!((types.len(), taken), (16, 33));
+        let refused = ClaimType::TokenList(Vec::new(), Empty::Refused).value(&Json::List(Vec::new())).unwrap_err();
+        assert_eq!((refused.mistake, refused.pointer.as_str()), (Mistake::EmptyList, ""));
     }
 }

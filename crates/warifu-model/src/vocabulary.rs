@@ -5,7 +5,7 @@ use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 use crate::localized::Localized;
 use crate::unique::{read_unique, refuse_repeats};
-use crate::value::ClaimType;
+use crate::value::{ClaimType, Empty};
 use crate::version::SemVer;
 
 /// A vocabulary (`warifu.vocabulary/1`): typed claims that several requirement sets share, so that one piece of evidence
@@ -23,7 +23,7 @@ pub struct Vocabulary {
     /// The claims.
     pub claims: Vec<ClaimDefinition>,
     /// The kinds of evidence documents that claims may rest on.
-    pub evidence_kinds: Vec<KindDefinition<EvidenceKind>>,
+    pub evidence_kinds: Vec<EvidenceKindDefinition>,
     /// The roles in which statements are signed.
     pub roles: Vec<KindDefinition<Role>>,
 }
@@ -52,6 +52,18 @@ pub struct ClaimDefinition {
     pub claim_type: ClaimType,
     /// Which evidence documents can support it, and how they are read.
     pub supported_by: Vec<Support>,
+    /// What sort of thing it says.
+    pub about: About,
+}
+
+/// What sort of thing a claim says.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum About {
+    /// How good the product, its maker or the way of making it is: what can be bettered.
+    #[default]
+    Quality,
+    /// What the product is, and so which requirements are there for it: nobody betters a product by saying otherwise.
+    Scope,
 }
 
 /// A kind of evidence that can support a claim.
@@ -63,7 +75,18 @@ pub struct Support {
     pub reading: Localized,
 }
 
-/// A declared kind of evidence, or a declared role.
+/// A declared kind of evidence.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EvidenceKindDefinition {
+    /// The kind.
+    pub id: EvidenceKind,
+    /// Its title.
+    pub title: Localized,
+    /// The formats in which tools write documents of this kind; empty where people write them.
+    pub formats: Vec<String>,
+}
+
+/// A declared role.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct KindDefinition<T> {
     /// Its id.
@@ -76,6 +99,17 @@ impl Vocabulary {
     /// Reads a vocabulary document.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
+    }
+
+    /// Whether only documents that tools write can make a claim true: nobody declares it.
+    pub fn is_read_by_tools(&self, claim: &ClaimDefinition) -> bool {
+        let is_written = |support: &Support| self.formats_of(&support.kind).is_some_and(|formats| !formats.is_empty());
+        !claim.supported_by.is_empty() && claim.supported_by.iter().all(is_written)
+    }
+
+    /// The formats of a kind of evidence.
+    pub fn formats_of(&self, kind: &EvidenceKind) -> Option<&[String]> {
+        self.evidence_kinds.iter().find(|one| one.id == *kind).map(|one| one.formats.as_slice())
     }
 
     /// The claim with this id.
@@ -93,7 +127,10 @@ impl Read for Vocabulary {
         let title = fields.required("title")?;
         let groups = read_unique(fields.node_of("groups")?, "group", |group: &VocabularyGroup| &group.id)?;
         let claims = fields.node_of("claims")?;
-        let evidence_kinds = read_definitions(fields.find("evidence_kinds"), "evidence kind")?;
+        let evidence_kinds = match fields.find("evidence_kinds") {
+            Some(list) => read_unique(list, "evidence kind", |kind: &EvidenceKindDefinition| &kind.id)?,
+            None => Vec::new(),
+        };
         let roles = read_definitions(fields.find("roles"), "role")?;
         fields.finish()?;
         let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles };
@@ -115,6 +152,11 @@ impl Vocabulary {
                 return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
             }
             if !claim.supported_by.iter().all(|support| kinds.contains(&support.kind)) {
+                return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
+            }
+            if let Some(Empty::ShownBy(shown_by)) = claim.claim_type.when_empty()
+                && !shown_by.iter().all(|kind| kinds.contains(kind))
+            {
                 return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
             }
         }
@@ -148,9 +190,30 @@ impl Read for ClaimDefinition {
             description: fields.required("description")?,
             claim_type: fields.required("type")?,
             supported_by: fields.list("supported_by")?,
+            about: fields.optional("about")?.unwrap_or_default(),
         };
         fields.finish()?;
         Ok(claim)
+    }
+}
+
+impl Read for About {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        match node.string()?.as_ref() {
+            "quality" => Ok(Self::Quality),
+            "scope" => Ok(Self::Scope),
+            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "quality, scope".into() })),
+        }
+    }
+}
+
+impl Read for EvidenceKindDefinition {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let kind =
+            Self { id: fields.required("id")?, title: fields.required("title")?, formats: fields.list("formats")? };
+        fields.finish()?;
+        Ok(kind)
     }
 }
 
@@ -176,7 +239,11 @@ impl From<&Vocabulary> for Json {
     fn from(vocabulary: &Vocabulary) -> Self {
         let groups =
             vocabulary.groups.iter().map(|g| Self::object().with("id", &g.id).with("title", &g.title)).collect();
-        let kinds = vocabulary.evidence_kinds.iter().map(|k| Self::object().with("id", &k.id).with("title", &k.title));
+        let kind = |k: &EvidenceKindDefinition| {
+            let formats = k.formats.iter().map(|format| format.as_str().into()).collect();
+            Self::object().with("id", &k.id).with("title", &k.title).with_list("formats", formats)
+        };
+        let kinds = vocabulary.evidence_kinds.iter().map(kind);
         let roles = vocabulary.roles.iter().map(|k| Self::object().with("id", &k.id).with("title", &k.title));
         Self::object()
             .with("format", FORMAT)
@@ -200,6 +267,7 @@ impl From<&ClaimDefinition> for Json {
             .with("description", &claim.description)
             .with("type", &claim.claim_type)
             .with_list("supported_by", claim.supported_by.iter().map(support).collect())
+            .with_some("about", (claim.about == About::Scope).then_some("scope"))
     }
 }
 

@@ -34,7 +34,7 @@ TYPES = {
     "t.time": {"kind": "timestamp"},
     "t.version": {"kind": "version"},
     "t.kinds": {"kind": "token_list", "tokens": ["firmware", "config"]},
-    "t.faults": {"kind": "record_list", "fields": [
+    "t.faults": {"kind": "record_list", "empty_with": ["test"], "fields": [
         {"name": "severity", "type": {"kind": "ordered_token", "tokens": SEVERITY}, "required": True, "title": words("x")},
         {"name": "fixed", "type": {"kind": "boolean"}, "required": False, "title": words("x")},
     ]},
@@ -162,8 +162,18 @@ LOW = {"at_most": {"field": "severity", "value": "low"}}
 FIXED = {"equals": {"field": "fixed", "value": True}}
 one("record_fails", "two records are not as all have to be", {"every": {"claim": "t.faults", "satisfies": LOW}},
     {"t.faults": [{"severity": "low"}, {"severity": "high"}, {"severity": "medium"}]}, N, counts(3, 1, 2, 0, [1, 2]))
-one("no_record_satisfies", "of no records, none is as one has to be", {"some": {"claim": "t.faults", "satisfies": LOW}}, {"t.faults": []}, N, counts(0, 0, 0, 0, []))
-one("met", "all of no records are as they have to be", {"every": {"claim": "t.faults", "satisfies": LOW}}, {"t.faults": []}, S, counts(0, 0, 0, 0, []), name="met-no-records")
+NO_FAULTS = statement({"t.faults": []}, [exhibit()], {"t.faults": ["test"]})
+one("no_record_satisfies", "of no records, none is as one has to be", {"some": {"claim": "t.faults", "satisfies": LOW}}, NO_FAULTS, N, counts(0, 0, 0, 0, []))
+one("met", "all of no records are as they have to be", {"every": {"claim": "t.faults", "satisfies": LOW}}, NO_FAULTS, S, counts(0, 0, 0, 0, []), name="met-no-records")
+NOTHING = statement({"t.faults": []}, [exhibit("audit")], {"t.faults": ["audit"]})
+one("list_empty", "an empty list that nothing shows says nothing", {"every": {"claim": "t.faults", "satisfies": LOW}}, {"t.faults": []}, U, [])
+one("list_empty", "evidence of another kind does not show that somebody looked", {"every": {"claim": "t.faults", "satisfies": LOW}}, NOTHING, U, [], name="list_empty-other-kind")
+one("list_empty", "evidence that has ended does not show that somebody looked", {"every": {"claim": "t.faults", "satisfies": LOW}},
+    statement({"t.faults": []}, [exhibit(valid_until=AT)], {"t.faults": ["test"]}), U, [], name="list_empty-ended")
+one("list_empty", "evidence that is not at hand shows nothing where the policy wants to see it", {"every": {"claim": "t.faults", "satisfies": LOW}},
+    statement({"t.faults": []}, [exhibit()], {"t.faults": ["test"]}), U, [], name="list_empty-not-presented", evidence_rule="presented")
+one("list_empty", "a stronger party's silence is not filled by a weaker one", {"every": {"claim": "t.faults", "satisfies": LOW}},
+    [statement({"t.faults": [{"severity": "low"}]}), (statement({"t.faults": []}), "third", [])], U, [], name="list_empty-stronger")
 one("too_many_records", "one record more than may be so", {"at_most_count": {"claim": "t.faults", "count": 1, "satisfies": LOW}},
     {"t.faults": [{"severity": "low"}, {"severity": "high"}, {"severity": "low"}]}, N, counts(3, 2, 1, 0, [0, 2]))
 one("field_missing", "whether the second is fixed is not said", {"every": {"claim": "t.faults", "satisfies": FIXED}},

@@ -48,7 +48,7 @@ impl<'c> Types<'c> {
     }
 
     fn inside(&self, reference: &Reference) -> Self {
-        let ClaimType::RecordList(fields) = self.of(reference) else { panic!("records") };
+        let ClaimType::RecordList(fields, _) = self.of(reference) else { panic!("records") };
         let (claims, kinds, roles) = (self.claims.clone(), self.kinds.clone(), self.roles.clone());
         Self { claims, fields: Some(fields), kinds, roles }
     }

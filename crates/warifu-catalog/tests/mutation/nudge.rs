@@ -98,7 +98,7 @@ pub(crate) fn others(json: &Json, claim_type: &ClaimType) -> Vec<Json> {
 /// Every declared token.
 pub(crate) fn tokens(claim_type: &ClaimType) -> Vec<Json> {
     match claim_type {
-        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens) => {
+        ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) | ClaimType::TokenList(tokens, _) => {
             tokens.iter().map(Json::from).collect()
         }
         _ => Vec::new(),

@@ -14,6 +14,7 @@ use crate::facts::{Entry, Facts, Known};
 use crate::resolve::{Presented, resolve};
 use crate::schema::Document;
 use crate::signature::CheckSignature;
+use crate::vouched::Vouched;
 
 /// What is known about many products, claim by claim instead of product by product, so that one criterion is weighed over
 /// all of them in one pass over what it reads. Products are rows, counted from zero.
@@ -121,8 +122,10 @@ impl Columns {
     ) -> Result<usize, EvaluateError> {
         let mut inputs = admit_all(request.inputs, declared, admission, self.at, signatures, &[])?;
         let presented = Presented::new(request.evidence);
+        let vouched = Vouched::new(&inputs, &presented, admission, self.at, signatures)?;
         let words = (declared, self.pins.as_slice());
-        let facts = resolve(words, &mut inputs, admission.evidence, &presented, request.certificates, self.at)?;
+        let at_hand = (&presented, &vouched);
+        let facts = resolve(words, &mut inputs, admission.evidence, at_hand, request.certificates, self.at)?;
         Ok(self.push_facts(&facts, &presented))
     }
 
@@ -131,6 +134,10 @@ impl Columns {
     pub fn push_claims<'v>(&mut self, claims: impl IntoIterator<Item = (&'v ClaimId, &'v Value)>) -> usize {
         for (id, value) in claims {
             let Some(slot) = self.declared.claim(id) else { continue };
+            // Nothing shows that somebody looked.
+            if value.is_empty_list() {
+                continue;
+            }
             if let (Some(declared), Some(column)) = (self.declared.claims().get(slot), self.claims.get_mut(slot)) {
                 column.set(self.rows, value, &declared.claim_type);
             }
@@ -172,11 +179,9 @@ impl Columns {
 
     /// The number of what stands behind an entry.
     fn standing(&mut self, entry: &Entry, supports: Vec<usize>, rule: EvidenceRule, presented: &Presented<'_>) -> u32 {
-        let is_let_in = rule == EvidenceRule::Declared || entry.is_presented;
-        let has_not_ended = entry.valid_until.is_none_or(|until| self.at < until);
         let standing = Standing {
             party: entry.party,
-            counts: is_let_in && has_not_ended && entry.made_at.is_none_or(|made_at| made_at <= self.at),
+            counts: entry.counts(rule, self.at),
             roles: entry.roles.clone(),
             supports,
             document: presented.find(entry.digest).map(|bytes| self.document(entry.digest, bytes)),

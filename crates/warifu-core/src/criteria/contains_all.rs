@@ -18,7 +18,7 @@ impl ContainsAll {
         place: Place<'_>,
     ) -> Result<Self, CompileError> {
         place.takes(claim_type, "token_list")?;
-        let ClaimType::TokenList(tokens) = claim_type else { return Ok(Self(Vec::new())) };
+        let ClaimType::TokenList(tokens, _) = claim_type else { return Ok(Self(Vec::new())) };
         let one = ClaimType::Token(tokens.clone());
         let mut places = Vec::with_capacity(operands.len());
         for (i, operand) in operands.iter().enumerate() {

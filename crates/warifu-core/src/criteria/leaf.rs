@@ -85,6 +85,7 @@ impl Leaf {
 fn unknown(known: Known<'_>) -> Found {
     match known {
         Known::Conflict => Found::unknown(ReasonCode::ClaimConflict),
+        Known::Unshown => Found::unknown(ReasonCode::ListEmpty),
         Known::Missing | Known::Value(_) => Found::unknown(ReasonCode::ClaimMissing),
     }
 }

@@ -153,7 +153,7 @@ impl<'c> Writer<'c> {
         place: Place<'_>,
     ) -> Result<FieldTest, CompileError> {
         let Some(Reference::Field(name)) = reference(criterion) else { return Err(misplaced(place)) };
-        let fields = if let ClaimType::RecordList(fields) = claim_type { fields.as_slice() } else { &[] };
+        let fields = if let ClaimType::RecordList(fields, _) = claim_type { fields.as_slice() } else { &[] };
         let number = records::field(criterion, fields);
         let Some((field, declared)) = number.and_then(|field| Some((field, fields.get(field)?))) else {
             let problem = CompileProblem::UnknownField { claim: id.clone(), field: name.clone() };

@@ -48,11 +48,11 @@ impl<'s> Words<'s> {
         let mut values = Vec::new();
         for claim_type in &types {
             values.extend(match claim_type {
-                ClaimType::RecordList(_) => self.lists(claim, claim_type, leaves, at)?,
+                ClaimType::RecordList(..) => self.lists(claim, claim_type, leaves, at)?,
                 _ => cuts.values(claim_type, at).complete()?,
             });
         }
-        let is_list = |one: &&ClaimType| matches!(one, ClaimType::RecordList(_) | ClaimType::TokenList(_));
+        let is_list = |one: &&ClaimType| matches!(one, ClaimType::RecordList(..) | ClaimType::TokenList(..));
         let is_enough = types.len() < 2 || !types.iter().any(is_list);
         Ok((values, is_enough))
     }

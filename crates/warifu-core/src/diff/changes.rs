@@ -121,7 +121,7 @@ fn token_lists(old: &Declared, new: &Declared, id: &str) -> Option<(Json, Json)>
     let (was, is) = (claim_type(old)?, claim_type(new)?);
     let tokens = |claim_type: &ClaimType| -> Option<Json> {
         let list: &[Token] = match claim_type {
-            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) | ClaimType::TokenList(tokens) => tokens,
+            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) | ClaimType::TokenList(tokens, _) => tokens,
             _ => return None,
         };
         Some(Json::list(list))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{ClaimId, ClaimType, Criterion, Json, Timestamp, Token};
+use warifu_model::{ClaimId, ClaimType, Criterion, Empty, Json, Timestamp, Token};
 
 use super::budget::Budget;
 use super::cells::{Assertions, Cell, Content, Group, ITEM};
@@ -91,14 +91,17 @@ pub(super) fn narrowed(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize)
 fn is_within(one: &ClaimType, other: &ClaimType) -> bool {
     match (one, other) {
         _ if one == other => true,
-        (ClaimType::TokenList(one), ClaimType::TokenList(other)) => one.iter().all(|token| other.contains(token)),
-        (ClaimType::RecordList(one), ClaimType::RecordList(other)) => {
+        (ClaimType::TokenList(one, empty), ClaimType::TokenList(other, kept)) => {
+            one.iter().all(|token| other.contains(token)) && is_empty_within(empty, kept)
+        }
+        (ClaimType::RecordList(one, empty), ClaimType::RecordList(other, allowed)) => {
             let kept = one.iter().all(|field| {
                 other.iter().any(|new| {
                     new.name == field.name && is_within(&field.kind, &new.kind) && (field.required || !new.required)
                 })
             });
-            kept && other.iter().all(|new| !new.required || one.iter().any(|field| field.name == new.name))
+            kept && is_empty_within(empty, allowed)
+                && other.iter().all(|new| !new.required || one.iter().any(|field| field.name == new.name))
         }
         _ => match (token_list(one), token_list(other)) {
             (Some(one), Some(list)) => one.iter().all(|token| list.contains(token)),
@@ -111,6 +114,15 @@ fn is_within(one: &ClaimType, other: &ClaimType) -> bool {
     }
 }
 
+/// Whether an empty list that says something on one side says it on the other.
+fn is_empty_within(one: &Empty, other: &Empty) -> bool {
+    match (one, other) {
+        (Empty::Refused, _) => true,
+        (Empty::ShownBy(_), Empty::Refused) => false,
+        (Empty::ShownBy(one), Empty::ShownBy(other)) => one.iter().all(|kind| other.contains(kind)),
+    }
+}
+
 fn token_list(claim_type: &ClaimType) -> Option<&[Token]> {
     match claim_type {
         ClaimType::Token(tokens) | ClaimType::OrderedToken(tokens) => Some(tokens),
@@ -119,7 +131,7 @@ fn token_list(claim_type: &ClaimType) -> Option<&[Token]> {
 }
 
 fn is_listed(claim_type: &ClaimType) -> bool {
-    matches!(claim_type, ClaimType::TokenList(_) | ClaimType::RecordList(_))
+    matches!(claim_type, ClaimType::TokenList(..) | ClaimType::RecordList(..))
 }
 
 fn candidates(
@@ -139,6 +151,13 @@ fn candidates(
         cuts.add_types(old, new);
     }
     let mut candidates = Sample::whole(Vec::new());
+    if let [Some(Empty::ShownBy(old)), Some(Empty::ShownBy(new))] =
+        types.map(|claim_type| claim_type.and_then(ClaimType::when_empty))
+        && old != new
+    {
+        // Whether an empty list says anything then depends on evidence, side by side.
+        candidates.missing = Some(Limit::Evidence);
+    }
     let mut add = |more: Sample<Json>| {
         candidates.all.extend(more.all);
         candidates.missing = candidates.missing.or(more.missing);
@@ -149,13 +168,14 @@ fn candidates(
         add(Sample::whole(others.into_iter().filter(|json| only.value(json).is_err()).take(1).collect()));
     }
     let mut before: Option<&ClaimType> = None;
-    for claim_type in types.into_iter().flatten().filter(|claim_type| !matches!(claim_type, ClaimType::RecordList(_))) {
+    for claim_type in types.into_iter().flatten().filter(|claim_type| !matches!(claim_type, ClaimType::RecordList(..)))
+    {
         if before != Some(claim_type) {
             add(cuts.values(claim_type, at));
         }
         before = Some(claim_type);
     }
-    if types.into_iter().flatten().any(|claim_type| matches!(claim_type, ClaimType::RecordList(_))) {
+    if types.into_iter().flatten().any(|claim_type| matches!(claim_type, ClaimType::RecordList(..))) {
         let quantified = |look: &Look<'_>| match look.leaf.subject() {
             Subject::Records { counting, .. } => Some((look.side, counting)),
             _ => None,
@@ -173,6 +193,8 @@ fn candidates(
         }
         add(record_lists::values(types, &each, at, walks, budget)?);
     }
+    // What an empty list says needs evidence: any other one that says the same is plainer.
+    candidates.all.sort_by_key(|json| matches!(json, Json::List(items) if items.is_empty()));
     Ok(candidates)
 }
 

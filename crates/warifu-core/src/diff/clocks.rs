@@ -83,7 +83,7 @@ fn is_of_days(side: &Side<'_>, claim: &ClaimId, field: Option<&FieldName>) -> bo
     let claim_type = side.claim_type(claim);
     match (claim_type, field) {
         (Some(ClaimType::Date), None) => true,
-        (Some(ClaimType::RecordList(fields)), Some(name)) => {
+        (Some(ClaimType::RecordList(fields, _)), Some(name)) => {
             fields.iter().any(|field| field.name == *name && field.kind == ClaimType::Date)
         }
         _ => false,

@@ -59,7 +59,7 @@ impl Cuts {
             }
         }
         let tokens = |claim_type: &ClaimType| match claim_type {
-            ClaimType::TokenList(tokens) => tokens.iter().map(ToString::to_string).collect(),
+            ClaimType::TokenList(tokens, _) => tokens.iter().map(ToString::to_string).collect(),
             _ => Vec::new(),
         };
         let lists: [Vec<String>; 2] = [tokens(old), tokens(new)];
@@ -103,10 +103,10 @@ impl Cuts {
                 around(constants).into_iter().filter(in_range).map(Json::Int).collect()
             }
             ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => tokens.iter().map(Json::from).collect(),
-            ClaimType::RecordList(_) => Vec::new(),
+            ClaimType::RecordList(..) => Vec::new(),
             ClaimType::Text => self.texts(),
             ClaimType::Timestamp => self.timestamps(at),
-            ClaimType::TokenList(tokens) => return token_sets::values(tokens, &self.sets),
+            ClaimType::TokenList(tokens, _) => return token_sets::values(tokens, &self.sets),
             ClaimType::Version => versions::values(texts()),
         })
     }

@@ -19,6 +19,18 @@ pub struct Entry {
     pub document: Option<Vec<u8>>,
 }
 
+impl Entry {
+    /// In which role whoever names it speaks: nobody speaks in the role of a signer of documents.
+    pub(super) fn spoken_role(&self) -> Option<&Role> {
+        self.role.as_ref().filter(|_| !self.is_signed_itself())
+    }
+
+    /// Whether somebody known has to have signed the document itself.
+    pub(super) fn is_signed_itself(&self) -> bool {
+        self.role.as_ref().is_some_and(|role| role.as_str() == Role::DOCUMENT_SIGNER)
+    }
+}
+
 impl From<&Entry> for Json {
     fn from(entry: &Entry) -> Self {
         let document = entry.document.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());

@@ -21,7 +21,8 @@ pub(super) struct Quantified<'a> {
     pub(super) counting: Counting,
 }
 
-/// Lists enough that each combination of values of the quantifiers that any list shows is shown by one of them.
+/// Lists enough that each combination of values of the quantifiers that any list shows is shown by one of them, and each
+/// that any list with something in it shows by such a one: a type may refuse the empty list.
 ///
 /// A record is seen only through the values of the criteria inside, so records fall into finitely many kinds. A list is
 /// seen only through counts of them that need not go beyond what a quantifier asks, so lists fall into finitely many
@@ -34,7 +35,7 @@ pub(super) fn values(
     budget: &Budget,
 ) -> Result<Sample<Json>, Limit> {
     let fields = types.map(|one| match one {
-        Some(ClaimType::RecordList(fields)) => Some(fields.as_slice()),
+        Some(ClaimType::RecordList(fields, _)) => Some(fields.as_slice()),
         _ => None,
     });
     let Sample { all: mut kinds, missing } = record_kinds(fields, quantified, at, budget)?;
@@ -279,9 +280,9 @@ impl Count {
     }
 }
 
-/// Shares out the bits of a state, after the two for the sides.
+/// Shares out the bits of a state, after the two for the sides and the one for something.
 fn layout(quantified: &[Counting]) -> Option<Vec<Counts>> {
-    let mut next = 2;
+    let mut next = 3;
     let mut count = |most: u32| {
         let (most, shift) = (u128::from(most), next);
         let bits = u128::BITS - most.leading_zeros();
@@ -300,7 +301,7 @@ fn layout(quantified: &[Counting]) -> Option<Vec<Counts>> {
     (next <= u128::BITS).then_some(layout)
 }
 
-/// One list for each combination of values, as places of kinds, shortest first.
+/// One list for each combination of values, with something in it or not, as places of kinds, shortest first.
 fn walk(kinds: &[RecordKind], quantified: &[Counting], budget: &Budget) -> Result<Sample<Vec<usize>>, Limit> {
     let Some(layout) = layout(quantified) else {
         let mut lists = vec![Vec::new()];
@@ -318,12 +319,14 @@ fn walk(kinds: &[RecordKind], quantified: &[Counting], budget: &Budget) -> Resul
     while let Some((state, ..)) = states.get(place).copied() {
         budget.spend(kinds.len() + layout.len())?;
         let truths: Vec<Truth> = layout.iter().map(|counts| value(counts, state)).collect();
-        if shown.insert((state & READ_BY_BOTH, truths)) {
+        if shown.insert((state & (READ_BY_BOTH | HOLDS_SOMETHING), truths)) {
             lists.push(list(&states, place));
         }
         for (kind, (readers, counts)) in raises.iter().enumerate() {
             let readers = state & readers;
-            let next = counts.iter().fold(state, |state, count| count.raised(state)) & !READ_BY_BOTH | readers;
+            let next = counts.iter().fold(state, |state, count| count.raised(state)) & !READ_BY_BOTH
+                | readers
+                | HOLDS_SOMETHING;
             if readers != 0 && !seen.contains(&next) {
                 if seen.len() == STATES {
                     missing = Some(Limit::Records);
@@ -399,6 +402,8 @@ fn value(counts: &Counts, state: State) -> Truth {
 
 /// Both sides can read it.
 const READ_BY_BOTH: State = 3;
+/// There is a record in it.
+const HOLDS_SOMETHING: State = 4;
 /// Most kinds of records.
 const RECORDS: usize = 50_000;
 /// How many fields of a record are tried together where the kinds are too many.

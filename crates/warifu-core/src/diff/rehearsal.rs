@@ -1,12 +1,13 @@
 //! Puts a witness through the evaluator, so that no difference is ever stated that the evaluator does not see.
 
 use warifu_model::{
-    Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product, PublicKeyText, RequirementId,
-    TargetLevel,
+    ClaimType, Empty, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Party, Product, PublicKeyText,
+    RequirementId, TargetLevel,
 };
 
 use super::budget::Budget;
 use super::cells::Content;
+use super::entry::Entry;
 use super::minimal::minimal;
 use super::query::Description;
 use super::side::Side;
@@ -65,6 +66,7 @@ pub(super) fn confirm(
         entry.supports = entry.supports.take().filter(|claim| witness.claims.iter().any(|one| one.claim == *claim));
     }
     let (accepting, refusing) = (sides.get(accepting)?, sides.get(1 - accepting)?);
+    show_empty_lists(&mut witness, accepting);
     let known = &refusing.set.set().vocabularies;
     let pins = accepting.set.set().vocabularies.iter().filter(|pin| {
         !known.iter().any(|other| other.id == pin.id && other.version == pin.version && other.digest != pin.digest)
@@ -88,6 +90,27 @@ fn confirmed([accepting, refusing]: [&Side<'_>; 2], mut witness: Witness, about:
         Err(_) => return None,
     };
     Some(witness)
+}
+
+/// An empty list says nothing unless evidence shows that somebody looked: what is missing of it is listed.
+fn show_empty_lists(witness: &mut Witness, side: &Side<'_>) {
+    for stated in &witness.claims {
+        let Some(Empty::ShownBy(kinds)) = side.claim_type(&stated.claim).and_then(ClaimType::when_empty) else {
+            continue;
+        };
+        let supporting: Vec<&Entry> =
+            witness.evidence.iter().filter(|entry| entry.supports.as_ref() == Some(&stated.claim)).collect();
+        let is_empty = matches!(&stated.value, Json::List(items) if items.is_empty());
+        let Some(kind) = kinds.first().filter(|_| is_empty) else { continue };
+        if supporting.iter().any(|entry| kinds.contains(&entry.kind)) {
+            continue;
+        }
+        let party = supporting.first().map_or(Party::First, |entry| entry.party);
+        let role = supporting.first().and_then(|entry| entry.role.clone());
+        let (kind, supports) = (kind.clone(), Some(stated.claim.clone()));
+        let shown = Entry { kind, party, role, made_at: None, valid_until: None, supports, document: None };
+        witness.evidence.push(shown);
+    }
 }
 
 /// Weighs a witness and gives what the first requirement that is asked for and not met is not content with. Signatures are
@@ -123,9 +146,11 @@ fn requested<T>(
     ask: impl FnOnce(&Request<'_>) -> Result<T, EvaluateError>,
 ) -> Result<T, EvaluateError> {
     let product = Product::read(SPECIMEN).map_err(|error| EvaluateError::Input { index: 0, error })?;
+    let witness = &witness.signed(&product, &|_| DOCUMENT_KEY.to_vec());
     let voices = witness.voices(&product);
     let signed = voices.iter().filter(|voice| voice.is_signed()).count();
-    let keys: Vec<PublicKeyText> = (0..signed).map(|n| PublicKeyText::from_bytes([key(n); 32])).collect();
+    let of_voices = (0..signed).map(|n| [key(n); 32]);
+    let keys: Vec<PublicKeyText> = of_voices.chain([DOCUMENT_KEY]).map(PublicKeyText::from_bytes).collect();
     let mut next = keys.iter();
     let inputs: Vec<Vec<u8>> = voices.iter().map(|voice| input(voice, &mut next)).collect();
     let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();
@@ -153,6 +178,9 @@ fn input<'k>(voice: &Voice, keys: &mut impl Iterator<Item = &'k PublicKeyText>) 
 fn key(number: usize) -> u8 {
     u8::try_from(number).unwrap_or(u8::MAX)
 }
+
+/// The key with which documents are signed.
+const DOCUMENT_KEY: [u8; 32] = [u8::MAX; 32];
 
 /// What a requirement is not content with.
 fn flips(line: Line<'_>) -> String {

@@ -57,7 +57,7 @@ fn defined(set: &CompiledSet) -> BTreeMap<Defined, Words<'_>> {
 fn of_claim(claim: &ClaimDefinition) -> Words<'_> {
     let mut words = vec![("title", "", &claim.title), ("description", "", &claim.description)];
     words.extend(claim.supported_by.iter().map(|support| ("reading", support.kind.as_str(), &support.reading)));
-    if let ClaimType::RecordList(fields) = &claim.claim_type {
+    if let ClaimType::RecordList(fields, _) = &claim.claim_type {
         words.extend(fields.iter().map(|field| ("field", field.name.as_str(), &field.title)));
     }
     words

@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Admission, AdmissionSigner, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, EvidenceEntry, EvidenceRule,
-    Json, Party, Product, PublicKeyText, Relaxation, RequirementId, Role, Timestamp, Token, VocabularyPin, WaiverRule,
+    Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, Envelope,
+    EnvelopeSignature, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, Json, Party,
+    Product, PublicKeyText, Relaxation, RequirementId, Role, Timestamp, Token, VocabularyPin, WaiverRule,
+    pre_authentication_encoding,
 };
 
 use super::entry::Entry;
@@ -126,15 +128,34 @@ impl Witness {
         if self.claims.iter().any(|claim| claim.weaker.is_some() && !self.is_supported(claim)) {
             hear((Party::Third, None));
         }
-        self.evidence.iter().for_each(|entry| hear((entry.party, entry.role.clone())));
+        self.evidence.iter().for_each(|entry| hear((entry.party, entry.spoken_role().cloned())));
         if speakers.is_empty() {
             speakers.push((Party::First, None));
         }
         speakers.into_iter().map(|speaker| self.voice(speaker, product)).collect()
     }
 
-    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their order.
-    /// Nothing where none is; the built-in self-assessment then does.
+    /// Whether evidence documents have to be signed themselves, with one key more: see [`Witness::signed`].
+    pub fn has_signed_documents(&self) -> bool {
+        self.evidence.iter().any(Entry::is_signed_itself)
+    }
+
+    /// The witness with a statement about the product for each document that somebody has to have signed itself. `sign` gives
+    /// the signature over a message; nothing changes where no document has to be signed.
+    #[must_use]
+    pub fn signed(&self, product: &Product, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Self {
+        let mut witness = self.clone();
+        for (number, entry) in witness.evidence.iter_mut().enumerate() {
+            if entry.is_signed_itself() && entry.document.is_none() {
+                entry.document = Some(signed_document(number, product, sign));
+            }
+        }
+        witness
+    }
+
+    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their order,
+    /// and after them that of the signer of documents, where there [is one](Witness::has_signed_documents). Nothing where
+    /// nobody signs; the built-in self-assessment then does.
     pub fn admission(&self, voices: &[Voice], keys: &[PublicKeyText]) -> Option<Admission> {
         let signer = |(voice, key): (&Voice, &PublicKeyText)| AdmissionSigner {
             name: format!("signer of the {} party", voice.party.as_str()),
@@ -145,17 +166,27 @@ impl Witness {
             until: None,
         };
         let signers: Vec<_> = voices.iter().filter(|voice| voice.is_signed()).zip(keys).map(signer).collect();
-        if signers.is_empty() {
+        let evidence_signers: Vec<_> = self.evidence_signer(keys.get(signers.len())).into_iter().collect();
+        if signers.is_empty() && evidence_signers.is_empty() {
             return None;
         }
         Some(Admission {
             id: Token::parse("witness")?,
             signers,
+            evidence_signers,
             unsigned: Relaxation::AdmitAsFirst,
             unknown_signers: Relaxation::Refuse,
             evidence: EvidenceRule::Declared,
             waivers: WaiverRule::Refuse,
         })
+    }
+
+    fn evidence_signer(&self, key: Option<&PublicKeyText>) -> Option<EvidenceSigner> {
+        let signed = self.evidence.iter().filter(|entry| entry.is_signed_itself());
+        let kinds: BTreeSet<EvidenceKind> = signed.map(|entry| entry.kind.clone()).collect();
+        let key = *key.filter(|_| !kinds.is_empty())?;
+        let (name, kinds) = ("signer of documents".into(), kinds.into_iter().collect());
+        Some(EvidenceSigner { name, key, kinds, from: None, until: None })
     }
 
     /// The evidence documents that have to be at hand.
@@ -172,7 +203,7 @@ impl Witness {
     }
 
     fn voice(&self, (party, role): (Party, Option<Role>), product: &Product) -> Voice {
-        let own = |entry: &&(usize, &Entry)| entry.1.party == party && entry.1.role == role;
+        let own = |entry: &&(usize, &Entry)| entry.1.party == party && entry.1.spoken_role() == role.as_ref();
         let numbered: Vec<(usize, &Entry)> = self.evidence.iter().enumerate().collect();
         let entries: Vec<&(usize, &Entry)> = numbered.iter().filter(own).collect();
         let is_plain = party == Party::First && role.is_none();
@@ -213,6 +244,24 @@ pub(super) fn name_all<'w>(witnesses: impl Iterator<Item = &'w mut Witness>) {
     }
 }
 
+/// A statement about the product, as an envelope.
+fn signed_document(number: usize, product: &Product, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    let subject = |artifact: &Artifact| {
+        let digest = Json::object().with("sha256", artifact.digest.hex());
+        Json::object().with("name", artifact.name.as_str()).with("digest", digest)
+    };
+    let payload = Json::object()
+        .with("_type", "https://in-toto.io/Statement/v1")
+        .with("subject", Json::List(product.artifacts.iter().map(subject).collect()))
+        .with("predicateType", "urn:warifu:witness-document:1")
+        .with("predicate", Json::object().with("number", number + 1))
+        .to_canonical();
+    let payload_type = IN_TOTO_PAYLOAD_TYPE.to_owned();
+    let sig = sign(&pre_authentication_encoding(&payload_type, &payload));
+    let signatures = vec![EnvelopeSignature { keyid: None, sig }];
+    Json::from(&Envelope { payload_type, payload, signatures }).to_canonical()
+}
+
 fn entry_id(number: usize) -> Option<Token> {
     Token::parse(&format!("e{}", number + 1))
 }
@@ -230,6 +279,7 @@ fn evidence_entry(number: usize, entry: &Entry) -> Option<EvidenceEntry> {
         made_by: None,
         made_at: entry.made_at,
         valid_until: entry.valid_until,
+        remarks: Vec::new(),
     })
 }
 

@@ -65,6 +65,11 @@ pub(super) const REASONS: &[Words<ReasonCode>] = &[
         "the evidence has no date, and an age is asked for",
         "証拠に日付がなく、経過期間を確認できない",
     ),
+    (
+        ReasonCode::ListEmpty,
+        "the list is empty, and no evidence shows that there is nothing",
+        "一覧が空であり、該当するものがないことを示す証拠がない",
+    ),
     (ReasonCode::FieldMissing, "a record lacks a field that would decide", "判定に必要な項目が記録に欠けている"),
     (ReasonCode::InFuture, "the date lies after the time of the evaluation", "日付が評価時点より後である"),
     (ReasonCode::Met, "as it has to be", "求められるとおりである"),

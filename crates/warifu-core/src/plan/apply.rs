@@ -1,7 +1,8 @@
 //! A plan carried out on what is known, to weigh it as any product is weighed.
 
-use warifu_model::{Digest, Json, Party, Timestamp, Token};
+use warifu_model::{Digest, Json, Party, RequirementId, Timestamp, Token};
 
+use super::build::Built;
 use super::market::{Sight, is_accepted};
 use super::matter::{Matter, NewEntry, Ways};
 use crate::facts::{Assertion, Entry, Facts, Held};
@@ -9,11 +10,14 @@ use crate::schema::Document;
 use crate::weigh::Weighing;
 
 /// Whether every requirement that is asked for is met under the choices.
-pub(super) fn does_it(sights: &[Sight<'_>], matters: &[Matter], choices: &[usize]) -> bool {
-    sights.iter().all(|sight| {
-        let weighing = Weighing::new(sight.set, applied(sight, matters, choices), &sight.target);
+pub(super) fn does_it(sights: &[Sight<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
+    let is_asked = |market: usize, requirement: &RequirementId| {
+        built.asked.iter().any(|(of, asked, _)| *of == market && *asked == requirement)
+    };
+    sights.iter().enumerate().all(|(market, sight)| {
+        let weighing = Weighing::new(sight.set, applied(sight, &built.matters, choices), &sight.target);
         let mut lines = weighing.lines();
-        lines.all(|line| is_accepted(line.outcome()) || !sight.asked.contains(&line.requirement()))
+        lines.all(|line| is_accepted(line.outcome()) || !is_asked(market, line.requirement()))
     })
 }
 
@@ -81,10 +85,11 @@ fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
         for slot in new.entry.supports.iter().filter_map(|claim| facts.declared.claim(claim)) {
             let Some(held) = facts.claims.get_mut(slot) else { continue };
             let Some(value) = held.assertions().next().map(|assertion| assertion.value.clone()) else { continue };
-            if held.is_conflict() {
+            if !held.stands() {
                 continue;
             }
-            let listed = Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place] };
+            let listed =
+                Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place], is_shown: true };
             held.hear(listed, |_, _| true);
         }
     }
@@ -108,7 +113,7 @@ fn entry(new: &New<'_>, at: Timestamp) -> Option<Entry> {
 fn say(held: &Held, value: warifu_model::Value) -> Held {
     let mut said = Held::default();
     let party = held.party().unwrap_or(Party::First);
-    said.hear(Assertion { value, party, input: PLANNED, evidence: Vec::new() }, |_, _| true);
+    said.hear(Assertion { value, party, input: PLANNED, evidence: Vec::new(), is_shown: true }, |_, _| true);
     said
 }
 

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    CertificateFact, ClaimId, Costs, Digest, EvidenceKind, Json, Party, RequirementId, Role, SetDigest, SetId,
-    Timestamp, Token,
+    About, CertificateFact, ClaimId, Costs, Digest, Duration, EvidenceKind, Json, Party, RequirementId, Role,
+    SetDigest, SetId, Timestamp, Token,
 };
 
 use super::market::Sight;
-use super::matter::{Matter, NewEntry, Ways, subsets};
+use super::matter::{Matter, NewEntry, Source, Ways, subsets};
 use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight};
 use crate::criteria::{Demand, Subject};
 use crate::diff::candidates::{Place, Words, range_of, versions_of};
@@ -23,6 +23,8 @@ pub(super) struct Built<'s> {
     pub(super) matters: Vec<Matter>,
     /// What every requirement asks for: the market, the requirement, and its tree over leaves of the problem.
     pub(super) asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
+    /// What has to be said about the product first, with the requirements that hang on it; they are not asked for.
+    pub(super) questions: BTreeMap<ClaimId, Vec<(usize, &'s RequirementId)>>,
     /// Not every way to change something was tried.
     pub(super) is_incomplete: bool,
 }
@@ -41,6 +43,7 @@ pub(super) fn build<'s>(sights: &'s [Sight<'s>], costs: &Costs, at: Timestamp) -
     builder.evidence();
     builder.certificates();
     builder.write_leaves();
+    let asked = builder.put_questions(asked);
     let mut built = builder.built;
     for (_, _, tree) in &asked {
         built.problem.wish(tree.clone());
@@ -61,7 +64,7 @@ struct Builder<'b, 's> {
     built: Built<'s>,
 }
 
-impl Builder<'_, '_> {
+impl<'s> Builder<'_, 's> {
     /// The same tree over leaves of the problem.
     fn number(&mut self, market: usize, tree: Tree<usize>) -> Tree<usize> {
         match tree {
@@ -117,7 +120,7 @@ impl Builder<'_, '_> {
     /// Who makes a claim now, and whether it stands.
     fn standing(&self, claim: &ClaimId) -> (Option<Party>, bool) {
         let held = self.sights.iter().find_map(|sight| sight.facts.claims.get(sight.facts.declared.claim(claim)?));
-        held.map_or((None, false), |held| (held.party(), held.party().is_some() && !held.is_conflict()))
+        held.map_or((None, false), |held| (held.party(), held.stands()))
     }
 
     fn add_variable(&mut self, cost: u32, ways: Ways) -> usize {
@@ -144,12 +147,14 @@ impl Builder<'_, '_> {
         for claim in named {
             let mut values = Vec::new();
             let cost = self.costs.of_claim(&claim);
-            if cost.is_some() {
+            // Nobody betters a product by saying that it is another one.
+            if cost.is_some() && !self.is_scope(&claim) {
                 values = self.values(&claim);
             }
             let party = self.standing(&claim).0;
-            let variable =
-                self.add_variable(cost.unwrap_or_default(), Ways::Claim { claim: claim.clone(), party, values });
+            let source = self.source(&claim);
+            let ways = Ways::Claim { claim: claim.clone(), party, values, source };
+            let variable = self.add_variable(cost.unwrap_or_default(), ways);
             self.claims.insert(claim, variable);
         }
     }
@@ -158,25 +163,121 @@ impl Builder<'_, '_> {
     fn values(&mut self, claim: &ClaimId) -> Vec<Json> {
         let places: Vec<Place> =
             self.leaves.keys().copied().filter(|place| self.compared(*place) == Some(claim)).collect();
-        let Ok((candidates, is_enough)) = self.words.values(claim, &places, self.at) else {
-            self.built.is_incomplete = true;
-            return Vec::new();
-        };
-        self.built.is_incomplete |= !is_enough;
-        let mut seen = BTreeSet::new();
-        if self.standing(claim).1 {
-            seen.insert(places.iter().map(|place| self.base(*place)).collect::<Vec<_>>());
+        let mut candidates = Vec::new();
+        for at in [self.at, self.at.plus(MARGIN)] {
+            let Ok((values, is_enough)) = self.words.values(claim, &places, at) else {
+                self.built.is_incomplete = true;
+                return Vec::new();
+            };
+            self.built.is_incomplete |= !is_enough;
+            candidates.extend(values);
         }
-        let mut values: Vec<Json> = candidates
-            .into_iter()
-            .filter(|json| self.truths(claim, json, &places).is_some_and(|t| seen.insert(t)))
-            .collect();
+        let mut values = self.lasting(claim, candidates, &places);
         self.fit(&mut values);
         values
     }
 
-    /// The values of leaves over a claim for a value of it; none where a set cannot read it.
-    fn truths(&self, claim: &ClaimId, json: &Json, places: &[Place]) -> Option<Vec<Truth>> {
+    /// Of the values that criteria see alike, the first of those that they see so the longest, up to the margin; none that
+    /// they see otherwise tomorrow, and no empty list.
+    fn lasting(&self, claim: &ClaimId, candidates: Vec<Json>, places: &[Place]) -> Vec<Json> {
+        let now = places.iter().map(|place| self.base(*place)).collect::<Vec<_>>();
+        let stands = self.standing(claim).1;
+        let mut order: Vec<Vec<Truth>> = Vec::new();
+        let mut best: BTreeMap<Vec<Truth>, (usize, Json)> = BTreeMap::new();
+        for json in candidates {
+            let Some(truths) = self.truths(claim, &json, places, self.at) else { continue };
+            let says_nothing = matches!(&json, Json::List(items) if items.is_empty());
+            if says_nothing || (stands && truths == now) {
+                continue;
+            }
+            let holds = |days: &&u32| {
+                let later = self.at.plus(Duration::Days(**days));
+                self.truths(claim, &json, places, later).as_ref() == Some(&truths)
+            };
+            let lasts = DAYS.iter().take_while(holds).count();
+            if lasts == 0 || best.get(&truths).is_some_and(|(other, _)| *other >= lasts) {
+                continue;
+            }
+            if best.insert(truths.clone(), (lasts, json)).is_none() {
+                order.push(truths);
+            }
+        }
+        order.iter().filter_map(|truths| best.remove(truths)).map(|(_, json)| json).collect()
+    }
+
+    /// Where a claim comes from.
+    fn source(&self, claim: &ClaimId) -> Source {
+        let slots = self.sights.iter().filter_map(|sight| {
+            let declared = sight.facts.declared;
+            Some((declared, declared.slot(declared.claim(claim)?)?.1))
+        });
+        let mut written: Vec<EvidenceKind> = Vec::new();
+        for (declared, slot) in slots {
+            for kind in &slot.rests_on {
+                let formats =
+                    declared.kind(kind).and_then(|place| declared.kinds().get(place)).map(|kind| &kind.formats);
+                match formats {
+                    Some(formats) if !formats.is_empty() && slot.is_read_by_tools => {
+                        return Source::Read(kind.clone(), formats.clone());
+                    }
+                    Some(formats) if formats.is_empty() && !written.contains(kind) => written.push(kind.clone()),
+                    _ => {}
+                }
+            }
+        }
+        Source::Declared(written)
+    }
+
+    /// Whether a claim says what the product is.
+    fn is_scope(&self, claim: &ClaimId) -> bool {
+        let slots =
+            self.sights.iter().filter_map(|sight| sight.facts.declared.slot(sight.facts.declared.claim(claim)?));
+        slots.into_iter().any(|(_, slot)| slot.about == About::Scope)
+    }
+
+    /// Sorts out what nobody can plan for before it is said what the product is.
+    fn put_questions(
+        &mut self,
+        asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
+    ) -> Vec<(usize, &'s RequirementId, Tree<usize>)> {
+        let is_silent = |place: &Place| {
+            let claim = self.compared(*place).filter(|claim| self.is_scope(claim) && !self.standing(claim).1)?;
+            Some((*self.leaves.get(place)?, claim.clone()))
+        };
+        let silent: BTreeMap<usize, ClaimId> = self.leaves.keys().filter_map(is_silent).collect();
+        let problem = &mut self.built.problem;
+        let domains = problem.domains();
+        let may_be_met = |problem: &Problem, tree: &Tree<usize>| problem.possible(tree, &domains).may_be(Truth::Yes);
+        let as_it_is: Vec<bool> = asked.iter().map(|(_, _, tree)| may_be_met(problem, tree)).collect();
+        let mut leaves = Vec::new();
+        for leaf in silent.keys() {
+            leaves.extend(problem.leaves.get_mut(*leaf).map(|known| std::mem::replace(known, Leaf::Open)));
+        }
+        let if_said: Vec<bool> = asked.iter().map(|(_, _, tree)| may_be_met(problem, tree)).collect();
+        for (leaf, known) in silent.keys().zip(leaves) {
+            if let Some(leaf) = problem.leaves.get_mut(*leaf) {
+                *leaf = known;
+            }
+        }
+        let mut kept = Vec::new();
+        for (one, (now, then)) in asked.into_iter().zip(as_it_is.into_iter().zip(if_said)) {
+            if now || !then {
+                kept.push(one);
+                continue;
+            }
+            one.2.each(&mut |leaf: &usize| {
+                let Some(claim) = silent.get(leaf) else { return };
+                let of = self.built.questions.entry(claim.clone()).or_default();
+                if !of.contains(&(one.0, one.1)) {
+                    of.push((one.0, one.1));
+                }
+            });
+        }
+        kept
+    }
+
+    /// The values of leaves over a claim for a value of it at a time; none where a set cannot read it.
+    fn truths(&self, claim: &ClaimId, json: &Json, places: &[Place], at: Timestamp) -> Option<Vec<Truth>> {
         let mut typed = Vec::with_capacity(self.sights.len());
         for sight in self.sights {
             let declared = sight.facts.declared;
@@ -185,7 +286,7 @@ impl Builder<'_, '_> {
         }
         let truth = |(market, leaf): &Place| {
             let value = typed.get(*market)?.as_ref()?;
-            Some(self.sights.get(*market)?.leaf(*leaf)?.value_truth(value, self.at))
+            Some(self.sights.get(*market)?.leaf(*leaf)?.value_truth(value, at))
         };
         Some(places.iter().map(|place| truth(place).unwrap_or(Truth::Unknown)).collect())
     }
@@ -365,7 +466,7 @@ impl Builder<'_, '_> {
         let Some(Ways::Claim { values, .. }) = self.built.matters.get(variable).map(|matter| &matter.ways) else {
             return Leaf::Fixed(base);
         };
-        let of = |value: &Json| self.truths(claim, value, &[place]).and_then(|truths| truths.first().copied());
+        let of = |value: &Json| self.truths(claim, value, &[place], self.at).and_then(|truths| truths.first().copied());
         let truths: Vec<Option<Truth>> = std::iter::once(Some(base)).chain(values.iter().map(of)).collect();
         let with = |wanted| bits(truths.iter().map(|truth| *truth == Some(wanted)));
         Leaf::Value { variable, yes: with(Truth::Yes), no: with(Truth::No) }
@@ -412,5 +513,9 @@ fn bits(flags: impl IntoIterator<Item = bool>) -> Domain {
     flags.into_iter().enumerate().fold(0, |bits, (place, flag)| bits | (Domain::from(flag) << place))
 }
 
+/// How long a value that a plan proposes holds, where the rule lets any: what holds only for days is no plan for a product.
+pub(super) const MARGIN: Duration = Duration::Days(90);
+/// Where it is looked whether a value still holds, up to the margin. It has to hold tomorrow.
+const DAYS: [u32; 4] = [1, 7, 30, 90];
 /// Stands for a component that no criterion names.
 const ANY_COMPONENT: &str = "any component";

@@ -1,11 +1,11 @@
-use warifu_model::{Costs, SetDigest, Timestamp};
+use warifu_model::{ClaimId, Costs, EvidenceKind, RequirementId, SetDigest, Timestamp};
 
 use super::apply::{does_it, now};
 use super::build::{Built, build};
 use super::market::{Market, Sight};
-use super::matter::Ways;
-use super::problem::{Domain, Problem};
-use super::report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Served};
+use super::matter::{Source, Ways};
+use super::problem::{Domain, Problem, Weight};
+use super::report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};
 use super::search::{Solution, solve};
 use crate::evaluate::Request;
 use crate::evaluate_error::EvaluateError;
@@ -24,10 +24,14 @@ pub struct PlanOptions<'a> {
     pub steps: usize,
 }
 
+/// The budget where none is named: about a second of the machine that `benches/README.md` names. A number of looks and not
+/// a time, so that every machine finds the same.
+pub const STEPS: usize = 30_000_000;
+
 impl<'a> PlanOptions<'a> {
-    /// The three cheapest plans, within a million steps.
+    /// The three cheapest plans, within [`STEPS`].
     pub fn new(costs: &'a Costs) -> Self {
-        Self { costs, plans: 3, steps: 1_000_000 }
+        Self { costs, plans: 3, steps: STEPS }
     }
 }
 
@@ -62,11 +66,15 @@ pub fn plan(
     for (number, mut solution) in found.solutions.into_iter().enumerate() {
         planner.relax(&mut solution);
         // Carried out and weighed, as any product is: what does not do it is no plan, whatever the search says.
-        if !does_it(&sights, &built.matters, &solution.choices) {
+        if !does_it(&sights, &built, &solution.choices) {
             is_refuted = true;
             break;
         }
-        plans.push(planner.plan(&solution, number < found.proven && !built.is_incomplete));
+        let plan = planner.plan(&solution, number < found.proven && !built.is_incomplete);
+        // Where questions are all that is left, there is nothing to plan.
+        if !plan.changes.is_empty() || built.questions.is_empty() {
+            plans.push(plan);
+        }
     }
     let limit = if is_refuted {
         Some(PlanLimit::NotConfirmed)
@@ -83,7 +91,19 @@ pub fn plan(
     });
     let levels = sights.iter().map(|sight| sight.set.set().levels.text(&sight.target));
     let is_met = sights.iter().all(|sight| sight.is_met);
-    Ok(Plans { sets: sets.zip(levels).collect(), is_met, plans, undecided: limit, blocked })
+    let served = |(market, requirement): &(usize, &RequirementId)| {
+        let requirement = RequirementId::clone(requirement);
+        Served { set: *market, requirement }
+    };
+    let question = |(claim, of): (&ClaimId, &Vec<(usize, &RequirementId)>)| Question {
+        claim: claim.clone(),
+        requirements: of.iter().map(served).collect(),
+    };
+    let questions = built.questions.iter().map(question).collect();
+    // A change weighs its cost and one more for being a change.
+    let bound = (found.bound != Weight::MAX && !built.is_incomplete).then_some(found.bound >> 24);
+    let lower_bound = bound.and_then(|bound| u64::try_from(bound).ok());
+    Ok(Plans { sets: sets.zip(levels).collect(), is_met, questions, plans, lower_bound, undecided: limit, blocked })
 }
 
 struct Planner<'a> {
@@ -111,7 +131,7 @@ impl Planner<'_> {
     fn plan(&self, solution: &Solution, is_proven: bool) -> Plan {
         let chosen = solution.choices.iter().enumerate().filter(|(_, choice)| **choice > 0);
         let change = |(variable, choice): (usize, &usize)| self.change(solution, variable, choice - 1);
-        let changes: Vec<Change> = chosen.filter_map(change).collect();
+        let changes = gathered(chosen.filter_map(change).collect());
         let cost = changes.iter().map(|change| u64::from(change.cost())).sum();
         Plan { cost, changes, is_proven }
     }
@@ -120,9 +140,18 @@ impl Planner<'_> {
         let matter = self.built.matters.get(variable)?;
         let (cost, serves) = (matter.cost, self.served(solution, variable));
         Some(match &matter.ways {
-            Ways::Claim { claim, party, values } => {
+            Ways::Claim { claim, party, values, source } => {
                 let (from, to) = (now(self.sights, claim), values.get(way)?.clone());
-                Change::Claim { claim: claim.clone(), from, to, party: *party, cost, serves }
+                let (claim, party) = (claim.clone(), *party);
+                match source {
+                    Source::Declared(kinds) => {
+                        Change::Claim { claim, from, to, party, declared_in: kinds.clone(), cost, serves }
+                    }
+                    Source::Read(kind, formats) => {
+                        let shows = vec![Shown { claim, from, to, party }];
+                        Change::Document { kind: kind.clone(), formats: formats.clone(), shows, cost, serves }
+                    }
+                }
             }
             Ways::Evidence { kind, schema, entries } => {
                 let entry = entries.get(way)?;
@@ -131,6 +160,7 @@ impl Planner<'_> {
                     party: entry.party,
                     roles: entry.roles.clone(),
                     supports: entry.supports.clone(),
+                    formats: self.formats(kind),
                     conforms_to: schema.as_ref().map(|(_, id)| id.clone()),
                     made_at: self.at,
                 };
@@ -144,13 +174,18 @@ impl Planner<'_> {
         })
     }
 
+    /// The formats in which tools write documents of a kind.
+    fn formats(&self, kind: &EvidenceKind) -> Vec<String> {
+        let declared = self.sights.iter().map(|sight| sight.facts.declared);
+        let mut formats = declared.filter_map(|declared| declared.kinds().get(declared.kind(kind)?));
+        formats.find_map(|kind| (!kind.formats.is_empty()).then(|| kind.formats.clone())).unwrap_or_default()
+    }
+
     /// The requirements that would fail without this change and with all others.
     fn served(&self, solution: &Solution, variable: usize) -> Vec<Served> {
         let mut without = solution.choices.clone();
         without.get_mut(variable).into_iter().for_each(|choice| *choice = 0);
-        let fails = |asked: &&(usize, &warifu_model::RequirementId, Tree<usize>)| {
-            !holds(&self.built.problem, &asked.2, &without)
-        };
+        let fails = |asked: &&(usize, &RequirementId, Tree<usize>)| !holds(&self.built.problem, &asked.2, &without);
         let failing = self.built.asked.iter().filter(fails);
         failing.map(|(market, requirement, _)| Served { set: *market, requirement: (*requirement).clone() }).collect()
     }
@@ -158,12 +193,38 @@ impl Planner<'_> {
     /// The requirements that nothing which may be changed helps.
     fn blocked(&self) -> Vec<Blocked> {
         let domains = self.built.problem.domains();
-        let is_blocked = |asked: &&(usize, &warifu_model::RequirementId, Tree<usize>)| {
+        let is_blocked = |asked: &&(usize, &RequirementId, Tree<usize>)| {
             !self.built.problem.possible(&asked.2, &domains).may_be(Truth::Yes)
         };
         let blocked = self.built.asked.iter().filter(is_blocked);
         blocked.map(|(market, requirement, _)| Blocked { set: *market, requirement: (*requirement).clone() }).collect()
     }
+}
+
+/// One document of a kind shows all that documents of this kind have to show.
+fn gathered(changes: Vec<Change>) -> Vec<Change> {
+    let mut gathered: Vec<Change> = Vec::new();
+    for change in changes {
+        let Change::Document { kind, shows, cost, serves, .. } = &change else {
+            gathered.push(change);
+            continue;
+        };
+        let same = gathered.iter_mut().find_map(|one| match one {
+            Change::Document { kind: other, shows, cost, serves, .. } if other == kind => Some((shows, cost, serves)),
+            _ => None,
+        });
+        match same {
+            None => gathered.push(change),
+            Some((all, sum, served)) => {
+                all.extend(shows.iter().cloned());
+                *sum = sum.saturating_add(*cost);
+                served.extend(serves.iter().cloned());
+                served.sort();
+                served.dedup();
+            }
+        }
+    }
+    gathered
 }
 
 /// Whether a tree holds where every choice is made.

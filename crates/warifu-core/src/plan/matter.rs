@@ -13,11 +13,20 @@ pub(super) struct Matter {
 #[derive(Debug)]
 pub(super) enum Ways {
     /// Other values of a claim.
-    Claim { claim: ClaimId, party: Option<Party>, values: Vec<Json> },
+    Claim { claim: ClaimId, party: Option<Party>, values: Vec<Json>, source: Source },
     /// A new document of a kind, and the schema that it will conform to.
     Evidence { kind: EvidenceKind, schema: Option<(Digest, Token)>, entries: Vec<NewEntry> },
     /// A new certificate of a component.
     Certificate { facts: Vec<CertificateFact> },
+}
+
+/// Where a claim comes from.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Source {
+    /// People declare it, in these kinds of declaration.
+    Declared(Vec<EvidenceKind>),
+    /// It is read from what a tool writes, in these formats.
+    Read(EvidenceKind, Vec<String>),
 }
 
 /// Who stands behind a new document, and for what.

@@ -5,6 +5,7 @@ mod apply;
 #[cfg(test)]
 mod brute_force;
 mod build;
+mod greedy;
 mod make;
 mod market;
 mod matter;
@@ -12,6 +13,6 @@ mod problem;
 mod report;
 mod search;
 
-pub use make::{PlanError, PlanOptions, plan};
+pub use make::{PlanError, PlanOptions, STEPS, plan};
 pub use market::Market;
-pub use report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Served};
+pub use report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};

@@ -41,6 +41,8 @@ pub(super) struct Wish {
 pub(super) enum Leaf {
     /// Nothing that can be changed matters.
     Fixed(Truth),
+    /// Somebody has to say first; until then it may be anything. Only while wishes are sorted.
+    Open,
     /// The truth by the choice of one variable.
     Value { variable: usize, yes: Domain, no: Domain },
     /// Something that may be at hand, or may be added.
@@ -150,6 +152,7 @@ impl Problem {
         match self.leaves.get(leaf) {
             None => Possible::only(Truth::Unknown),
             Some(Leaf::Fixed(truth)) => Possible::only(*truth),
+            Some(Leaf::Open) => Possible::of(true, true, true),
             Some(Leaf::Value { variable, yes, no }) => {
                 let domain = domain(*variable);
                 Possible::of(domain & no != 0, domain & !(yes | no) != 0, domain & yes != 0)
@@ -162,7 +165,7 @@ impl Problem {
     /// The variables of a leaf.
     pub(super) fn variables_of(&self, leaf: usize) -> Vec<usize> {
         match self.leaves.get(leaf) {
-            None | Some(Leaf::Fixed(_)) => Vec::new(),
+            None | Some(Leaf::Fixed(_) | Leaf::Open) => Vec::new(),
             Some(Leaf::Value { variable, .. }) => vec![*variable],
             Some(Leaf::Gathered { adds, .. }) => adds.iter().map(|add| add.variable).collect(),
             Some(Leaf::Supported(supported)) => {

@@ -9,9 +9,14 @@ pub struct Plans {
     pub sets: Vec<(SetDigest, Option<String>)>,
     /// Whether it conforms as it is; the one plan is then to change nothing.
     pub is_met: bool,
+    /// What has to be said about the product first: until then nobody can tell what those requirements ask, and plans leave
+    /// them out.
+    pub questions: Vec<Question>,
     /// Plans, the cheapest first; of equally cheap ones, those with fewer changes first. No plan has a change too many, and
     /// none contains all changes of another one. Empty where nothing that may be changed helps, or where that is undecided.
     pub plans: Vec<Plan>,
+    /// No plan costs less than this; none where there is no plan at all.
+    pub lower_bound: Option<u64>,
     /// Why there may be cheaper or other plans; none where those shown are proven to be the cheapest ones.
     pub undecided: Option<PlanLimit>,
     /// Where there is no plan: the requirements that nothing which may be changed helps. Where there are none either, the
@@ -58,6 +63,21 @@ pub enum Change {
         to: Json,
         /// Who makes it now, and has to make it so.
         party: Option<Party>,
+        /// The kinds of declaration in which it can be said; none where the vocabulary names none.
+        declared_in: Vec<EvidenceKind>,
+        /// What it costs.
+        cost: u32,
+        /// The requirements that fail without it.
+        serves: Vec<Served>,
+    },
+    /// A document that a tool writes has to show other things: nobody declares what it shows.
+    Document {
+        /// Its kind.
+        kind: EvidenceKind,
+        /// The formats in which tools write such documents.
+        formats: Vec<String>,
+        /// What it has to show.
+        shows: Vec<Shown>,
         /// What it costs.
         cost: u32,
         /// The requirements that fail without it.
@@ -74,6 +94,28 @@ pub enum Change {
     },
 }
 
+/// What a document that a tool writes has to show.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Shown {
+    /// The claim that is read from it.
+    pub claim: ClaimId,
+    /// What is read now, `null` for nothing.
+    pub from: Json,
+    /// A value that does.
+    pub to: Json,
+    /// Who presents it now.
+    pub party: Option<Party>,
+}
+
+/// A scope fact that nobody has stated, and the requirements that hang on it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Question {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The requirements.
+    pub requirements: Vec<Served>,
+}
+
 /// What a new document has to be.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NewEvidence {
@@ -85,6 +127,8 @@ pub struct NewEvidence {
     pub roles: Vec<Role>,
     /// The claims that its signer has to make as well, listing it.
     pub supports: Vec<ClaimId>,
+    /// The formats in which tools write such documents; none where people write a declaration.
+    pub formats: Vec<String>,
     /// The JSON Schema of the set that it has to conform to.
     pub conforms_to: Option<Token>,
     /// When it is taken to be made: at the time of the plan.
@@ -92,7 +136,7 @@ pub struct NewEvidence {
 }
 
 /// A requirement that a change serves.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Served {
     /// Which of the sets, counted from zero.
     pub set: usize,
@@ -125,14 +169,20 @@ impl Change {
     /// What it costs.
     pub fn cost(&self) -> u32 {
         match self {
-            Self::Certificate { cost, .. } | Self::Claim { cost, .. } | Self::Evidence { cost, .. } => *cost,
+            Self::Certificate { cost, .. }
+            | Self::Claim { cost, .. }
+            | Self::Document { cost, .. }
+            | Self::Evidence { cost, .. } => *cost,
         }
     }
 
     /// The requirements that fail without it.
     pub fn serves(&self) -> &[Served] {
         match self {
-            Self::Certificate { serves, .. } | Self::Claim { serves, .. } | Self::Evidence { serves, .. } => serves,
+            Self::Certificate { serves, .. }
+            | Self::Claim { serves, .. }
+            | Self::Document { serves, .. }
+            | Self::Evidence { serves, .. } => serves,
         }
     }
 }
@@ -157,7 +207,9 @@ impl From<&Plans> for Json {
             .with("format", FORMAT)
             .with("sets", Self::List(plans.sets.iter().map(set).collect()))
             .with("met", plans.is_met)
+            .with("questions", Self::list(&plans.questions))
             .with("plans", Self::list(&plans.plans))
+            .with("lower_bound", plans.lower_bound.map(|bound| i64::try_from(bound).unwrap_or(i64::MAX)))
             .with("undecided", plans.undecided.map(PlanLimit::code))
             .with("blocked", Self::List(plans.blocked.iter().map(blocked).collect()))
     }
@@ -179,12 +231,18 @@ impl From<&Change> for Json {
                 .with("version", version)
                 .with("level", level.as_deref())
                 .with("component", component.as_str()),
-            Change::Claim { claim, from, to, party, .. } => Self::object()
+            Change::Claim { claim, from, to, party, declared_in, .. } => Self::object()
                 .with("kind", "claim")
                 .with("claim", claim)
                 .with("from", from.clone())
                 .with("to", to.clone())
-                .with("party", *party),
+                .with("party", *party)
+                .with("declared_in", Self::list(declared_in)),
+            Change::Document { kind, formats, shows, .. } => Self::object()
+                .with("kind", "document")
+                .with("evidence", kind)
+                .with("formats", Self::List(formats.iter().map(|format| format.as_str().into()).collect()))
+                .with("shows", Self::list(shows)),
             Change::Evidence { evidence, .. } => evidence.into(),
         };
         json.with("cost", change.cost()).with("serves", Self::list(change.serves()))
@@ -199,8 +257,22 @@ impl From<&NewEvidence> for Json {
             .with("party", made.party)
             .with("roles", Self::list(&made.roles))
             .with("supports", Self::list(&made.supports))
+            .with("formats", Self::List(made.formats.iter().map(|format| format.as_str().into()).collect()))
             .with("conforms_to", made.conforms_to.as_ref())
             .with("made_at", made.made_at)
+    }
+}
+
+impl From<&Shown> for Json {
+    fn from(shown: &Shown) -> Self {
+        let json = Self::object().with("claim", &shown.claim).with("from", shown.from.clone());
+        json.with("to", shown.to.clone()).with("party", shown.party)
+    }
+}
+
+impl From<&Question> for Json {
+    fn from(question: &Question) -> Self {
+        Self::object().with("claim", &question.claim).with("requirements", Self::list(&question.requirements))
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Found {
     pub(super) solutions: Vec<Solution>,
     /// How many of them are proven to be the lightest ones, in this order; fewer than all where the budget was spent.
     pub(super) proven: usize,
+    /// No solution is lighter than this.
+    pub(super) bound: Weight,
     /// The budget was spent before all that was asked for was found, or shown not to be there.
     pub(super) is_cut_short: bool,
 }
@@ -33,67 +35,99 @@ struct Spent;
 
 /// The lightest solutions, at most so many.
 pub(super) fn solve(problem: &mut Problem, wanted: usize, steps: usize) -> Found {
-    let mut search = Search { problem, steps };
-    match search.all(wanted) {
-        Ok(found) => found,
-        Err(Spent) => Found { solutions: Vec::new(), proven: 0, is_cut_short: true },
-    }
+    Search { problem, steps, is_cut: false }.all(wanted)
 }
 
-struct Search<'p> {
-    problem: &'p mut Problem,
+pub(super) struct Search<'p> {
+    pub(super) problem: &'p mut Problem,
     /// What is left of the budget.
     steps: usize,
+    /// The budget was spent in the middle of a part: what was found there is good, but not proven to be the best.
+    is_cut: bool,
 }
 
 /// A part of the problem on its way.
 #[derive(Clone)]
-struct State {
-    domains: Vec<Domain>,
+pub(super) struct State {
+    pub(super) domains: Vec<Domain>,
     /// Wishes that may still fail.
-    open: Vec<usize>,
+    pub(super) open: Vec<usize>,
 }
 
 impl Search<'_> {
-    fn all(&mut self, wanted: usize) -> Result<Found, Spent> {
+    fn all(&mut self, wanted: usize) -> Found {
         let state = State { domains: self.problem.domains(), open: (0..self.problem.wishes.len()).collect() };
-        let Some(state) = self.narrow(state)? else {
-            return Ok(Found { solutions: Vec::new(), proven: 0, is_cut_short: false });
-        };
+        let nothing = Found { solutions: Vec::new(), proven: 0, bound: Weight::MAX, is_cut_short: false };
+        let Some(state) = self.narrowed(state) else { return nothing };
         let settled = self.finish(&state.domains, Weight::MAX);
-        let mut found = Found { solutions: settled.into_iter().collect(), proven: 0, is_cut_short: false };
+        let base = self.weight(&state.domains);
+        let mut found = Found { solutions: settled.into_iter().collect(), proven: 0, bound: base, is_cut_short: false };
+        let mut is_best = true;
         for part in self.parts(&state) {
             let owned = self.owned(&part, state.domains.len());
             let several = self.several(&State { domains: state.domains.clone(), open: part }, wanted);
             found.is_cut_short |= several.is_cut_short;
+            is_best &= several.proven > 0 || several.solutions.is_empty();
+            found.bound = found.bound.saturating_add(several.bound.saturating_sub(base));
             found.solutions = self.join(&state.domains, &found.solutions, &several.solutions, &owned, wanted);
         }
         // Where a part was cut short, what it did not come to may be in a combination that is lighter than the second best.
-        found.proven = found.solutions.len().min(if found.is_cut_short { 1 } else { usize::MAX });
-        Ok(found)
+        let proven = if found.is_cut_short { usize::from(is_best) } else { usize::MAX };
+        found.proven = found.solutions.len().min(proven);
+        found
     }
 
     /// The lightest solutions of one part, one after the other, each under the condition that it does not change all that
-    /// an earlier one changes. Being the lightest, none has a change too many.
+    /// an earlier one changes. Being the lightest, none has a change too many. Where the budget ends before the first is
+    /// proven, it is the best that is at hand: that of a greedy search at the least, where that finds one.
     fn several(&mut self, state: &State, wanted: usize) -> Found {
         let (wishes, leaves) = (self.problem.wishes.len(), self.problem.leaves.len());
-        let mut found = Found { solutions: Vec::new(), proven: 0, is_cut_short: false };
+        let mut found = Found { solutions: Vec::new(), proven: 0, bound: self.least(state), is_cut_short: false };
+        let whole = state;
         let mut state = state.clone();
+        let greedy = self.greedy(whole);
+        let mut limit = greedy.as_ref().map_or(Weight::MAX, |solution| solution.weight.saturating_add(1));
         while found.solutions.len() < wanted {
-            match self.best(state.clone(), Weight::MAX) {
-                Err(Spent) => found.is_cut_short = true,
-                Ok(None) => {}
-                Ok(Some(solution)) => {
-                    state.open.push(self.forbid(&solution, &state));
-                    found.solutions.push(solution);
-                    continue;
+            self.is_cut = false;
+            let best = self.best(state.clone(), limit).unwrap_or(None);
+            if self.is_cut {
+                found.is_cut_short = true;
+                if found.solutions.is_empty() {
+                    found.solutions.extend(best.and_then(|best| self.without_waste(whole, &best)).or(greedy));
                 }
+                break;
             }
-            break;
+            let Some(solution) = best else { break };
+            if found.solutions.is_empty() {
+                found.bound = solution.weight;
+            }
+            state.open.push(self.forbid(&solution, &state));
+            found.solutions.push(solution);
+            found.proven += 1;
+            limit = Weight::MAX;
+        }
+        if found.solutions.is_empty() && !found.is_cut_short {
+            found.bound = Weight::MAX;
         }
         self.problem.wishes.truncate(wishes);
         self.problem.leaves.truncate(leaves);
         found
+    }
+
+    /// What a part costs at the least, what is settled included.
+    fn least(&self, state: &State) -> Weight {
+        let rest = Self::as_they_are(&state.domains);
+        let needs: Vec<(usize, Weight)> =
+            state.open.iter().map(|wish| (*wish, self.need(*wish, &state.domains, &rest))).collect();
+        self.weight(&state.domains).saturating_add(self.bound(&needs, &state.domains))
+    }
+
+    /// Narrows beside the budget: it takes no more than a look at each choice of each wish, again and again.
+    pub(super) fn narrowed(&mut self, state: State) -> Option<State> {
+        let steps = std::mem::replace(&mut self.steps, usize::MAX);
+        let state = self.narrow(state).unwrap_or(None);
+        self.steps = steps;
+        state
     }
 
     /// Wishes that something stays as it is which a solution changes.
@@ -195,9 +229,15 @@ impl Search<'_> {
             if let Some(domain) = next.domains.get_mut(variable) {
                 *domain = way;
             }
-            if let Some(solution) = self.best(next, limit)? {
-                limit = solution.weight;
-                best = Some(solution);
+            match self.best(next, limit) {
+                Ok(Some(solution)) => {
+                    limit = solution.weight;
+                    best = Some(solution);
+                }
+                Ok(None) => {}
+                // What was found so far is good, if not the best.
+                Err(Spent) if best.is_some() => break,
+                Err(Spent) => return Err(Spent),
             }
         }
         Ok(best)
@@ -229,7 +269,7 @@ impl Search<'_> {
             let before = state.domains.clone();
             let mut open = Vec::new();
             for place in state.open.clone() {
-                self.spend()?;
+                self.spend(1)?;
                 let Some(wish) = self.problem.wishes.get(place) else { continue };
                 let possible = self.problem.possible(&wish.tree, &state.domains);
                 if !possible.may_be(Truth::Yes) {
@@ -240,7 +280,7 @@ impl Search<'_> {
                 }
                 open.push(place);
                 let tried = self.shave(place, &mut state.domains);
-                self.steps = self.steps.checked_sub(tried).ok_or(Spent)?;
+                self.spend(tried)?;
             }
             state.open = open;
             if state.domains == before {
@@ -313,19 +353,48 @@ impl Search<'_> {
     }
 
     /// Nothing is changed that need not be.
-    fn as_they_are(domains: &[Domain]) -> Vec<Domain> {
+    pub(super) fn as_they_are(domains: &[Domain]) -> Vec<Domain> {
         domains.iter().map(|domain| if domain & 1 == 0 { *domain } else { 1 }).collect()
     }
 
     /// Makes all choices: as it is where that may be, else the first way.
-    fn finish(&self, domains: &[Domain], limit: Weight) -> Option<Solution> {
+    pub(super) fn finish(&self, domains: &[Domain], limit: Weight) -> Option<Solution> {
         let weight = self.weight(domains);
         let choices = domains.iter().map(|domain| domain.trailing_zeros() as usize).collect();
         (weight < limit).then_some(Solution { weight, choices })
     }
 
-    /// What the open wishes cost at least: the sum over wishes that share nothing which can still be changed or not.
+    /// What the open wishes cost at least.
     fn bound(&self, needs: &[(usize, Weight)], domains: &[Domain]) -> Weight {
+        self.bound_apart(needs, domains).max(self.bound_shared(needs, domains))
+    }
+
+    /// Each wish that is not met pays for the cheapest change that could meet it, as far as nobody has paid for it yet: no
+    /// change is paid for more than once, and each wish needs one of its own.
+    fn bound_shared(&self, needs: &[(usize, Weight)], domains: &[Domain]) -> Weight {
+        let mut left: Vec<Weight> = self.problem.variables.iter().map(|variable| variable.weight).collect();
+        let free = |wish: usize| -> Vec<usize> {
+            let variables = self.wish(wish).map(|wish| wish.variables.as_slice()).unwrap_or_default();
+            let is_free =
+                |variable: &usize| domains.get(*variable).is_some_and(|domain| domain & 1 != 0 && *domain != 1);
+            variables.iter().copied().filter(is_free).collect()
+        };
+        let mut open: Vec<Vec<usize>> =
+            needs.iter().filter(|(_, need)| *need > 0).map(|(wish, _)| free(*wish)).collect();
+        open.sort_by_key(Vec::len);
+        let mut sum: Weight = 0;
+        for variables in open {
+            let paid = variables.iter().filter_map(|variable| left.get(*variable)).copied().min().unwrap_or_default();
+            sum = sum.saturating_add(paid);
+            for variable in variables {
+                left.get_mut(variable).into_iter().for_each(|left| *left = left.saturating_sub(paid));
+            }
+        }
+        sum
+    }
+
+    /// The sum over wishes that share nothing which can still be changed or not.
+    fn bound_apart(&self, needs: &[(usize, Weight)], domains: &[Domain]) -> Weight {
         let mut needs: Vec<_> = needs.iter().filter(|(_, need)| *need > 0).collect();
         needs.sort_by_key(|(_, need)| std::cmp::Reverse(*need));
         let mut used = vec![false; domains.len()];
@@ -380,18 +449,22 @@ impl Search<'_> {
         }
     }
 
-    fn wish(&self, place: usize) -> Option<&Wish> {
+    pub(super) fn wish(&self, place: usize) -> Option<&Wish> {
         self.problem.wishes.get(place)
     }
 
-    fn spend(&mut self) -> Result<(), Spent> {
-        self.steps = self.steps.checked_sub(1).ok_or(Spent)?;
-        Ok(())
+    fn spend(&mut self, steps: usize) -> Result<(), Spent> {
+        if let Some(left) = self.steps.checked_sub(steps) {
+            self.steps = left;
+            return Ok(());
+        }
+        self.is_cut = true;
+        Err(Spent)
     }
 }
 
 /// Each choice alone.
-fn ones(domain: Domain) -> impl Iterator<Item = Domain> {
+pub(super) fn ones(domain: Domain) -> impl Iterator<Item = Domain> {
     let mut left = domain;
     std::iter::from_fn(move || {
         let lowest = left & left.wrapping_neg();

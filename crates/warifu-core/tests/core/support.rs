@@ -39,10 +39,11 @@ pub(crate) fn vocabulary() -> Vec<u8> {
         ("t.version", r#"{"kind":"version"}"#),
         ("t.digest", r#"{"kind":"digest"}"#),
         ("t.text", r#"{"kind":"text"}"#),
-        ("t.tokens", r#"{"kind":"token_list","tokens":["a","b","c"]}"#),
+        ("t.tokens", r#"{"kind":"token_list","tokens":["a","b","c"],"empty_with":["pen"]}"#),
+        ("t.some", r#"{"kind":"token_list","tokens":["a","b"]}"#),
         (
             "t.records",
-            r#"{"kind":"record_list","fields":[
+            r#"{"kind":"record_list","empty_with":["pen"],"fields":[
                 {"name":"name","type":{"kind":"text"},"required":true,"title":{"en":"Name","ja":"名"}},
                 {"name":"score","type":{"kind":"integer"},"required":false,"title":{"en":"Score","ja":"点"}}]}"#,
         ),

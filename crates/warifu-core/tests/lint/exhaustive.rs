@@ -61,7 +61,7 @@ fn descriptions() -> Vec<Example> {
         ("a.other", options(&["true", "false"])),
         ("a.token", options(&[r#""x""#, r#""y""#, r#""z""#])),
         ("a.count", options(&["-1", "0", "1", "2", "3"])),
-        ("a.list", options(&["[]", r#"["p"]"#, r#"["q"]"#, r#"["p","q"]"#])),
+        ("a.list", options(&[r#"["r"]"#, r#"["p"]"#, r#"["q"]"#, r#"["p","q"]"#])),
     ];
     let mut all = vec![Vec::new()];
     for (claim, values) in domains {

@@ -25,7 +25,7 @@ const TYPES: [(&str, &str); 12] = [
     ("list", r#"{"kind":"token_list","tokens":["p","q","r"]}"#),
     (
         "records",
-        r#"{"kind":"record_list","fields":[
+        r#"{"kind":"record_list","empty_with":["scan"],"fields":[
           {"name":"ok","type":{"kind":"boolean"},"required":true,"title":{"en":"OK","ja":"可"}},
           {"name":"level","type":{"kind":"ordered_token","tokens":["low","mid","high"]},"required":true,"title":{"en":"Level","ja":"水準"}},
           {"name":"seen","type":{"kind":"date"},"required":false,"title":{"en":"Seen","ja":"確認"}}]}"#,

@@ -3,11 +3,16 @@
 use serde::de::MapAccess;
 
 use super::Named;
-use crate::digests::{is_hex_digest, sha256};
-use crate::error::{Problem, shortened};
+use super::licence::Licence;
+use crate::detect::Anything;
+use crate::digests::sha256;
+use crate::error::{ImportError, Problem, shortened};
+use crate::hash;
 use crate::identifier;
 use crate::reader::{Member, Object};
-use crate::sbom::{Facts, Tally};
+use crate::relations::{Elements, Mark};
+use crate::said::Said;
+use crate::sbom::{Facts, Slips, Tally, Weight};
 use crate::subject::Name;
 
 /// What is read of a component: whether it says certain things, and what it is known by.
@@ -17,14 +22,74 @@ pub(super) struct Component {
     pub(super) names: Vec<Name>,
     /// Group, name and version, for messages.
     pub(super) label: String,
-    /// The components inside it.
-    pub(super) nested: Tally,
+    /// Its id in the document.
+    pub(super) reference: Option<Mark>,
+    /// The components inside it, and the ids of those.
+    pub(super) nested: Census,
+    kind: Kind,
+    scope: Scope,
+    slips: Slips,
+    /// The first of its identifiers or hashes that is not well formed, and the member that has it.
+    unusable: Option<(&'static str, Problem)>,
+}
+
+/// Components, counted, and the ids that they have.
+#[derive(Default)]
+pub(super) struct Census {
+    pub(super) tally: Tally,
+    pub(super) elements: Elements,
+}
+
+/// What `type` says.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Kind {
+    /// Nothing, or nothing that CycloneDX defines.
+    #[default]
+    Unclear,
+    File,
+    Other,
+}
+
+/// What `scope` says; where it says nothing, CycloneDX means `required`.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Scope {
+    #[default]
+    Required,
+    /// `optional`, `excluded`, or anything else.
+    Lesser,
 }
 
 impl Component {
-    pub(super) fn count_into(self, tally: &mut Tally) -> Result<(), Problem> {
-        tally.add(self.facts)?;
-        tally.merge(self.nested)
+    pub(super) fn count_into(mut self, census: &mut Census) -> Result<(), Problem> {
+        self.register(&mut census.elements);
+        census.elements.append(std::mem::take(&mut self.nested.elements));
+        census.tally.merge(self.nested.tally)?;
+        if self.kind == Kind::File {
+            // as in SPDX, where a file is no package
+            census.tally.slip(Slips { files: 1, ..Slips::default() });
+            return Ok(());
+        }
+        census.tally.slip(self.slips);
+        census.tally.add(self.facts, self.weight())
+    }
+
+    /// Its own id among those of the document.
+    pub(super) fn register(&self, elements: &mut Elements) {
+        if let Some(reference) = self.reference {
+            elements.add(reference);
+        }
+    }
+
+    /// What identifies the product must be well formed.
+    pub(super) fn refuse_unusable(&mut self, pointer: &str) -> Result<(), ImportError> {
+        match self.unusable.take() {
+            Some((key, problem)) => Err(ImportError::at(format!("{pointer}/{key}"), problem)),
+            None => Ok(()),
+        }
+    }
+
+    fn weight(&self) -> Weight {
+        if self.kind == Kind::Other && self.scope == Scope::Required { Weight::Full } else { Weight::GapsOnly }
     }
 
     fn label(&mut self, text: &str) {
@@ -33,50 +98,93 @@ impl Component {
         }
         self.label.push_str(&shortened(text));
     }
+
+    /// Takes an identifier, or remembers that it is none.
+    fn identify(&mut self, key: &'static str, name: Result<Option<Name>, Problem>) {
+        match name {
+            Ok(name) => {
+                self.names.extend(name);
+                self.facts.identifier.hear(Said::Stated);
+            }
+            Err(problem) => {
+                self.slips.identifiers += 1;
+                self.unusable.get_or_insert((key, problem));
+            }
+        }
+    }
+
+    fn hash(&mut self, hash: &Hash) {
+        if !hash.counts() {
+            self.slips.hashes += 1;
+            let problem = Problem::Digest { value: shortened(hash.content.as_deref().unwrap_or_default()) };
+            self.unusable.get_or_insert(("hashes", problem));
+            return;
+        }
+        self.facts.hash = Said::Stated;
+        self.names.extend(hash.sha256());
+    }
 }
 
 impl<'de> Object<'de> for Component {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
+            "bom-ref" => self.reference = Some(Mark::of(&value.text()?)),
+            "type" => self.kind = Kind::of(value.text_or_object(&mut Anything)?.as_deref()),
+            "scope" => self.scope = Scope::of(value.text_or_object(&mut Anything)?.as_deref()),
             "name" => {
                 let name = value.text()?;
                 self.label(&name);
             }
             "version" => {
                 let version = value.text()?;
-                self.facts.version = !version.is_empty();
+                self.facts.version = Said::of(&version);
                 self.label(&version);
             }
             "purl" => {
-                self.names.push(Name::Purl(value.parse(identifier::purl)?));
-                self.facts.identifier = true;
+                let purl = value.text()?;
+                match identifier::said_of_purl(&purl) {
+                    Said::Stated => self.identify("purl", identifier::purl(&purl).map(|purl| Some(Name::Purl(purl)))),
+                    other => self.facts.identifier.hear(other),
+                }
             }
             "cpe" => {
-                self.names.extend(value.parse(identifier::cpe)?.map(Name::Cpe));
-                self.facts.identifier = true;
+                let cpe = value.text()?;
+                match identifier::said_of_cpe(&cpe) {
+                    Said::Stated => self.identify("cpe", identifier::cpe(&cpe).map(|cpe| cpe.map(Name::Cpe))),
+                    other => self.facts.identifier.hear(other),
+                }
             }
-            // who supplies it: the supplier, else who makes (1.6) or publishes it
-            "supplier" | "manufacturer" => {
+            "swid" => {
+                let mut tag = Tag::default();
+                value.object(&mut tag)?;
+                self.facts.identifier.hear(tag.said);
+            }
+            // who made it, else who supplies it; a publisher may be neither
+            "manufacturer" | "supplier" => {
                 let mut organisation = Named::default();
                 value.object(&mut organisation)?;
-                self.facts.supplier |= organisation.name.is_some();
+                self.facts.supplier.hear(organisation.said());
             }
-            "publisher" => self.facts.supplier |= !value.text()?.is_empty(),
+            "author" => self.facts.supplier.hear(Said::of(&value.text()?)),
+            "authors" => {
+                let supplier = &mut self.facts.supplier;
+                value.objects(|person: Named| {
+                    supplier.hear(person.said());
+                    Ok(())
+                })?;
+            }
             "licenses" => {
-                let facts = &mut self.facts;
+                let Self { facts, slips, .. } = self;
                 value.objects(|licence: Licence| {
-                    facts.licence |= licence.stated;
+                    facts.licence.hear(licence.said);
+                    slips.licences += licence.unusable;
                     Ok(())
                 })?;
             }
-            "hashes" => {
-                let Self { facts, names, .. } = self;
-                value.objects(|hash: Hash| {
-                    facts.hash = true;
-                    names.extend(hash.sha256);
-                    Ok(())
-                })?;
-            }
+            "hashes" => value.objects(|hash: Hash| {
+                self.hash(&hash);
+                Ok(())
+            })?,
             "components" => {
                 let nested = &mut self.nested;
                 value.objects(|component: Self| component.count_into(nested))?;
@@ -91,36 +199,32 @@ impl<'de> Object<'de> for Component {
     }
 }
 
-/// One entry of `licenses`: a licence by id or name, or an expression.
-#[derive(Default)]
-struct Licence {
-    stated: bool,
-}
-
-impl<'de> Object<'de> for Licence {
-    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        match key {
-            "license" => {
-                let mut choice = LicenceChoice::default();
-                value.object(&mut choice)?;
-                self.stated |= choice.stated;
-            }
-            "expression" => self.stated |= !value.text()?.is_empty(),
-            _ => value.skip()?,
+impl Kind {
+    fn of(text: Option<&str>) -> Self {
+        match text {
+            Some("file") => Self::File,
+            Some(kind) if KINDS.contains(&kind) => Self::Other,
+            _ => Self::Unclear,
         }
-        Ok(())
     }
 }
 
-#[derive(Default)]
-struct LicenceChoice {
-    stated: bool,
+impl Scope {
+    fn of(text: Option<&str>) -> Self {
+        if text == Some("required") { Self::Required } else { Self::Lesser }
+    }
 }
 
-impl<'de> Object<'de> for LicenceChoice {
+/// A SWID tag: known by its id.
+#[derive(Default)]
+struct Tag {
+    said: Said,
+}
+
+impl<'de> Object<'de> for Tag {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "id" | "name" => self.stated |= !value.text()?.is_empty(),
+            "tagId" => self.said = Said::of(&value.text()?),
             _ => value.skip()?,
         }
         Ok(())
@@ -131,7 +235,19 @@ impl<'de> Object<'de> for LicenceChoice {
 struct Hash {
     algorithm: Option<String>,
     content: Option<String>,
-    sha256: Option<Name>,
+}
+
+impl Hash {
+    fn counts(&self) -> bool {
+        let (Some(algorithm), Some(content)) = (&self.algorithm, &self.content) else { return false };
+        hash::is_cyclonedx(algorithm, content)
+    }
+
+    /// The hash as a name; only for one that counts.
+    fn sha256(&self) -> Option<Name> {
+        let content = self.content.as_deref().filter(|_| self.algorithm.as_deref() == Some("SHA-256"))?;
+        sha256(content).ok().map(Name::Sha256)
+    }
 }
 
 impl<'de> Object<'de> for Hash {
@@ -143,15 +259,20 @@ impl<'de> Object<'de> for Hash {
         }
         Ok(())
     }
-
-    fn finish(&mut self) -> Result<(), Problem> {
-        let algorithm = self.algorithm.as_deref().ok_or(Problem::MissingField { key: "alg" })?;
-        let content = self.content.as_deref().ok_or(Problem::MissingField { key: "content" })?;
-        if algorithm == "SHA-256" {
-            self.sha256 = Some(Name::Sha256(sha256(content)?));
-        } else if !is_hex_digest(content) {
-            return Err(Problem::Digest { value: shortened(content) });
-        }
-        Ok(())
-    }
 }
+
+/// The types of components that are no files (CycloneDX 1.7).
+const KINDS: [&str; 12] = [
+    "application",
+    "container",
+    "cryptographic-asset",
+    "data",
+    "device",
+    "device-driver",
+    "firmware",
+    "framework",
+    "library",
+    "machine-learning-model",
+    "operating-system",
+    "platform",
+];

@@ -52,6 +52,11 @@ impl<'m, 'de, A: MapAccess<'de>> Member<'m, 'de, A> {
         self.map.next_value()
     }
 
+    /// A whole number, or anything else, which is skipped.
+    pub(crate) fn integer(self) -> Result<Option<i64>, A::Error> {
+        self.map.next_value_seed(IntegerSeed)
+    }
+
     /// An object.
     pub(crate) fn object<O: Object<'de>>(self, object: &mut O) -> Result<(), A::Error> {
         self.trail.expect(AN_OBJECT);
@@ -178,6 +183,59 @@ impl<'de, O: Object<'de>> Visitor<'de> for EitherSeed<'_, 'de, O> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+/// A number where one should be; what else may stand there says nothing.
+struct IntegerSeed;
+
+impl<'de> DeserializeSeed<'de> for IntegerSeed {
+    type Value = Option<i64>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for IntegerSeed {
+    type Value = Option<i64>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number")
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Some(number))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(i64::try_from(number).ok())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(None)
     }
 }

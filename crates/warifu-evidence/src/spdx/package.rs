@@ -2,11 +2,14 @@
 
 use serde::de::MapAccess;
 
-use crate::digests::{is_hex_digest, sha256};
+use crate::digests::sha256;
 use crate::error::{Problem, shortened};
+use crate::hash;
 use crate::identifier;
+use crate::licence;
 use crate::reader::{Member, Object};
-use crate::sbom::Facts;
+use crate::said::Said;
+use crate::sbom::{Facts, Slips};
 use crate::subject::Name;
 
 /// What is read of a package: whether it says certain things, and what it is known by.
@@ -15,8 +18,72 @@ pub(super) struct Package {
     pub(super) id: String,
     /// Its name, for messages.
     pub(super) label: String,
-    pub(super) facts: Facts,
     pub(super) names: Vec<Name>,
+    pub(super) slips: Slips,
+    facts: Facts,
+    /// The licences as written: whether they name one depends on what the document defines.
+    licences: Vec<String>,
+}
+
+impl Package {
+    /// What it says, given which `LicenseRef-` the document defines.
+    pub(super) fn settle(&mut self, is_defined: impl Fn(&str) -> bool) -> Facts {
+        for text in std::mem::take(&mut self.licences) {
+            let said = licence::expression(&text, &is_defined);
+            self.slips.licences += u32::from(said == Said::Silent && !text.is_empty());
+            self.facts.licence.hear(said);
+        }
+        self.facts
+    }
+
+    /// `Organization: NAME` or `Person: NAME (EMAIL)`.
+    fn hear_agent(&mut self, text: &str) {
+        let name = ["Organization:", "Person:"].into_iter().find_map(|kind| text.trim().strip_prefix(kind));
+        let said = match (name, Said::of(text)) {
+            (Some(name), _) => Said::of(name.split('(').next().unwrap_or_default()),
+            (None, Said::Unknown) => Said::Unknown,
+            (None, _) => {
+                self.slips.suppliers += u32::from(!text.is_empty());
+                Said::Silent
+            }
+        };
+        self.facts.supplier.hear(said);
+    }
+
+    fn hear_reference(&mut self, reference: &Reference) {
+        // the type may be spelled as a URI, `http://spdx.org/rdf/references/purl`
+        let locator = reference.locator.as_str();
+        let (said, name) = match reference.kind.rsplit('/').next().unwrap_or_default() {
+            "purl" => (identifier::said_of_purl(locator), identifier::purl(locator).map(|purl| Some(Name::Purl(purl)))),
+            "cpe23Type" | "cpe22Type" => {
+                (identifier::said_of_cpe(locator), identifier::cpe(locator).map(|cpe| cpe.map(Name::Cpe)))
+            }
+            "swid" => (Said::of(locator.strip_prefix("swid:").unwrap_or_default()), Ok(None)),
+            _ => return,
+        };
+        match name {
+            Ok(name) => {
+                self.names.extend(name.filter(|_| said == Said::Stated));
+                self.facts.identifier.hear(said);
+            }
+            Err(_) if said == Said::Unknown => self.facts.identifier.hear(said),
+            Err(_) => self.slips.identifiers += 1,
+        }
+    }
+
+    fn hear_checksum(&mut self, checksum: &Checksum) {
+        let (Some(algorithm), Some(value)) = (&checksum.algorithm, &checksum.value) else {
+            self.slips.hashes += 1;
+            return;
+        };
+        if !hash::is_spdx(algorithm, value) {
+            self.slips.hashes += 1;
+            return;
+        }
+        self.facts.hash = Said::Stated;
+        let digest = sha256(value).ok().filter(|_| algorithm == "SHA256");
+        self.names.extend(digest.map(Name::Sha256));
+    }
 }
 
 impl<'de> Object<'de> for Package {
@@ -24,26 +91,18 @@ impl<'de> Object<'de> for Package {
         match key {
             "SPDXID" => self.id = value.text()?.into_owned(),
             "name" => self.label = shortened(&value.text()?),
-            "versionInfo" => self.facts.version = is_stated(&value.text()?),
-            "supplier" => self.facts.supplier = is_stated(&value.text()?),
-            // `NONE` says that there is no licence, which is said
-            "licenseConcluded" | "licenseDeclared" => self.facts.licence |= is_stated(&value.text()?),
-            "checksums" => {
-                let Self { facts, names, .. } = self;
-                value.objects(|checksum: Checksum| {
-                    facts.hash = true;
-                    names.extend(checksum.sha256);
-                    Ok(())
-                })?;
-            }
-            "externalRefs" => {
-                let Self { facts, names, .. } = self;
-                value.objects(|reference: Reference| {
-                    facts.identifier |= reference.identifies;
-                    names.extend(reference.name);
-                    Ok(())
-                })?;
-            }
+            "versionInfo" => self.facts.version = Said::of(&value.text()?),
+            // who made it, else who supplies it
+            "originator" | "supplier" => self.hear_agent(&value.text()?),
+            "licenseConcluded" | "licenseDeclared" => self.licences.push(value.text()?.into_owned()),
+            "checksums" => value.objects(|checksum: Checksum| {
+                self.hear_checksum(&checksum);
+                Ok(())
+            })?,
+            "externalRefs" => value.objects(|reference: Reference| {
+                self.hear_reference(&reference);
+                Ok(())
+            })?,
             _ => value.skip()?,
         }
         Ok(())
@@ -57,16 +116,10 @@ impl<'de> Object<'de> for Package {
     }
 }
 
-/// `NOASSERTION` is SPDX for saying nothing.
-fn is_stated(text: &str) -> bool {
-    !matches!(text, "" | "NOASSERTION")
-}
-
 #[derive(Default)]
 struct Checksum {
     algorithm: Option<String>,
     value: Option<String>,
-    sha256: Option<Name>,
 }
 
 impl<'de> Object<'de> for Checksum {
@@ -78,27 +131,12 @@ impl<'de> Object<'de> for Checksum {
         }
         Ok(())
     }
-
-    fn finish(&mut self) -> Result<(), Problem> {
-        let algorithm = self.algorithm.as_deref().ok_or(Problem::MissingField { key: "algorithm" })?;
-        let value = self.value.as_deref().ok_or(Problem::MissingField { key: "checksumValue" })?;
-        match algorithm {
-            "SHA256" => self.sha256 = Some(Name::Sha256(sha256(value)?)),
-            // the one algorithm of SPDX that is no digest and has eight digits
-            "ADLER32" => {}
-            _ if is_hex_digest(value) => {}
-            _ => return Err(Problem::Digest { value: shortened(value) }),
-        }
-        Ok(())
-    }
 }
 
 #[derive(Default)]
 struct Reference {
     kind: String,
     locator: String,
-    identifies: bool,
-    name: Option<Name>,
 }
 
 impl<'de> Object<'de> for Reference {
@@ -108,17 +146,6 @@ impl<'de> Object<'de> for Reference {
             "referenceLocator" => self.locator = value.text()?.into_owned(),
             _ => value.skip()?,
         }
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Problem> {
-        // the type may be spelled as a URI, `http://spdx.org/rdf/references/purl`
-        match self.kind.rsplit('/').next().unwrap_or_default() {
-            "purl" => self.name = Some(Name::Purl(identifier::purl(&self.locator)?)),
-            "cpe23Type" | "cpe22Type" => self.name = identifier::cpe(&self.locator)?.map(Name::Cpe),
-            _ => return Ok(()),
-        }
-        self.identifies = true;
         Ok(())
     }
 }

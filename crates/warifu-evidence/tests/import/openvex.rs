@@ -48,7 +48,7 @@ fn only_statements_about_the_product_count() {
         )
     );
     assert_eq!(imported.parts[0].made_by.as_deref(), Some("Hamakaze Control Works"));
-    assert_eq!(notes(&imported), ["artifacts_not_named", "statements_about_others"]);
+    assert_eq!(notes(&imported), ["artifacts_not_named", "statements_left_aside"]);
 }
 
 #[test]

@@ -43,7 +43,6 @@ fn v1_is_read() {
         ("build.materials", "3"),
         ("build.materials_without_digest", "2"),
         ("build.parameters_complete", "-"),
-        ("build.enveloped", "false"),
     ] {
         assert_eq!(claim(&imported, id), value, "{id}");
     }
@@ -102,12 +101,27 @@ fn envelopes_are_opened_but_not_trusted() {
         r#"{{"payloadType": "application/vnd.in-toto+json", "payload": "{payload}", "signatures": [{{"sig": "AA=="}}]}}"#
     );
     let imported = import(&dsse).unwrap();
-    assert_eq!(claim(&imported, "build.enveloped"), "true");
+    assert_eq!(claim(&imported, "build.enveloped"), "-");
     assert_eq!(notes(&imported), ["build_source_not_stated", "signature_not_checked"]);
     let bundle = format!(
         r#"{{"mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json", "verificationMaterial": {{}}, "dsseEnvelope": {dsse}}}"#
     );
-    assert_eq!(claim(&import(&bundle).unwrap(), "build.enveloped"), "true");
+    assert_eq!(claim(&import(&bundle).unwrap(), "build.type"), claim(&imported, "build.type"));
+    for unsigned in [
+        "[]",
+        "{}",
+        r#"[{"sig": ""}]"#,
+        r#"[{"keyid": "a"}]"#,
+        r#"[{"sig": "%"}]"#,
+        r#"[{"sig": "AA=="}, {"sig": ""}]"#,
+    ] {
+        let text = dsse.replace(r#"[{"sig": "AA=="}]"#, unsigned);
+        let code = if unsigned == "{}" { "wrong-type" } else { "unsigned-envelope" };
+        assert_eq!(refusal(&text).0, code, "{unsigned}");
+    }
+    assert_eq!(refusal(&dsse.replace("\"signatures\"", "\"signed\"")), ("unsigned-envelope", "/signatures".into()));
+    let bare = bundle.replace(r#"[{"sig": "AA=="}]"#, "[]");
+    assert_eq!(refusal(&bare), ("unsigned-envelope", "/dsseEnvelope/signatures".into()));
     let safe = dsse.replace(&payload, &BASE64URL.encode(v1("").as_bytes()));
     assert!(import(&safe).is_ok());
 

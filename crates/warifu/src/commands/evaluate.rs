@@ -144,6 +144,7 @@ pub(crate) fn to_json(evaluation: &Evaluation, language: Language) -> Json {
         .with("level", record.level.as_deref())
         .with("at", record.at)
         .with("record", evaluation.digest())
+        .with("counts", findings::counts_json(&record.findings))
         .with("findings", Json::list(findings))
         .with("weakenings", Json::list(&record.weakenings))
         .with("waivers", record.waivers.as_ref())

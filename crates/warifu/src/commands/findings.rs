@@ -125,21 +125,22 @@ fn party(party: Party, language: Language) -> &'static str {
 /// The outcome, large.
 fn banner(page: &mut Page, record: &Record, language: Language) {
     let outcome = explain::outcome(record.outcome, language).to_uppercase();
-    let counts = counts(record);
+    let counts = counts(&record.findings);
     let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
-    let total = record.findings.len();
+    // What does not apply is asked of nobody, and so it is no part of what could be met.
+    let total = record.findings.len() - count(Outcome::NotApplicable);
     let (met, unmet) = (count(Outcome::Satisfied), count(Outcome::NotSatisfied));
     let (open, aside) = (count(Outcome::Undetermined), count(Outcome::NotApplicable));
     let part = |number: usize, words: String| if number == 0 { String::new() } else { words };
     let text = match language {
         Language::En => [
-            format!("{met} of {} met", plural(total, "requirement", "requirements")),
+            format!("{met} of {} met", plural(total, "requirement that applies", "requirements that apply")),
             part(unmet, format!(", {unmet} not met")),
             part(open, format!(", {open} cannot be told")),
             part(aside, format!(", {aside} not applicable")),
         ],
         Language::Ja => [
-            format!("要求事項{total}件中、適合{met}件"),
+            format!("適用される要求事項{total}件中、適合{met}件"),
             part(unmet, format!("、不適合{unmet}件")),
             part(open, format!("、判定不能{open}件")),
             part(aside, format!("、適用外{aside}件")),
@@ -201,12 +202,26 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
         let members = set.requirements.iter().filter(|requirement| requirement.groups.contains(&group.id));
         let ids: Vec<_> = members.map(|requirement| &requirement.id).collect();
         let of: Vec<_> = record.findings.iter().filter(|finding| ids.contains(&&finding.requirement)).collect();
-        let good = of.iter().filter(|finding| !stands_in_the_way(finding)).count();
-        let style = if good == of.len() { style::GOOD } else { style::BAD };
+        let count = |outcome| of.iter().filter(|finding| finding.outcome == outcome).count();
+        let (met, aside) = (count(Outcome::Satisfied), count(Outcome::NotApplicable));
+        let waived = of.iter().filter(|finding| finding.waived.is_some()).count();
+        let asked = of.len() - aside;
+        let style = match asked {
+            0 => style::DIM,
+            _ if of.iter().any(|finding| stands_in_the_way(finding)) => style::BAD,
+            _ if waived > 0 => style::UNSURE,
+            _ => style::GOOD,
+        };
+        let beside = [(waived, say(language, "waived", "免除")), (aside, say(language, "not applicable", "適用外"))];
+        let beside = beside.iter().filter(|(count, _)| *count > 0).map(|(count, name)| match language {
+            Language::En => format!("{count} {name}"),
+            Language::Ja => format!("{name}{count}件"),
+        });
         (!of.is_empty()).then(|| {
             vec![
                 Text::new().strong(group.id.as_str()),
-                Text::new().style(format!("{good}/{}", of.len()), style),
+                Text::new().style(if asked == 0 { "–".to_owned() } else { format!("{met}/{asked}") }, style),
+                Text::new().dim(beside.collect::<Vec<_>>().join(say(language, ", ", "、"))),
                 words(&group.title, language).into(),
             ]
         })
@@ -279,10 +294,21 @@ pub(crate) fn finding_json(finding: &Finding, language: Language) -> Json {
         .with("reasons", Json::list(reasons))
 }
 
-fn counts(record: &Record) -> BTreeMap<Outcome, usize> {
+/// How many findings have which outcome, waivers left aside.
+fn counts(findings: &[Finding]) -> BTreeMap<Outcome, usize> {
     let mut counts = BTreeMap::new();
-    for finding in &record.findings {
+    for finding in findings {
         *counts.entry(finding.outcome).or_default() += 1;
     }
     counts
+}
+
+/// The same for machines: what does not apply stands apart and is never met.
+pub(crate) fn counts_json(findings: &[Finding]) -> Json {
+    let counts = counts(findings);
+    let all = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::NotApplicable];
+    let counted = all.iter().fold(Json::object(), |json, outcome| {
+        json.with(outcome.as_str(), counts.get(outcome).copied().unwrap_or_default())
+    });
+    counted.with("waived", findings.iter().filter(|finding| finding.waived.is_some()).count())
 }

@@ -24,7 +24,7 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::report::{Page, Reply};
 
-use cover::{Covered, Left, left};
+use cover::{Covered, How, Left, left};
 
 /// Says what certificates that are held already leave open
 ///
@@ -292,6 +292,11 @@ impl Answered {
                 .with("certificate", left.needs_certificate())
                 .with("reasons", Json::List(reason.collect()))
         });
+        let aside = self.not_applicable();
+        let counts = Json::object()
+            .with("covered", self.covered.len() - aside)
+            .with("left", self.left.len())
+            .with("not_applicable", aside);
         let by_evidence = self.by_evidence();
         let by_evidence = by_evidence
             .iter()
@@ -301,9 +306,15 @@ impl Answered {
         Json::object()
             .with("set", name)
             .with("level", self.level.as_deref())
+            .with("counts", counts)
             .with("covered", Json::List(covered.collect()))
             .with("left", Json::List(left.collect()))
             .with("by_evidence", Json::List(by_evidence.collect()))
+    }
+
+    /// How many requirements do not apply: they are neither covered nor left.
+    fn not_applicable(&self) -> usize {
+        self.covered.iter().filter(|covered| covered.how == How::NotApplicable).count()
     }
 
     /// How many of the requirements that are left each kind of evidence speaks to.

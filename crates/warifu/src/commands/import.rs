@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_catalog::Catalog;
-use warifu_evidence::{AssembleError, ImportError, Imported, Named, Problem};
+use warifu_evidence::{AssembleError, ImportError, Imported, Named, Problem, Surroundings};
 use warifu_model::{Attestation, Digest, Json, Product, Timestamp, Vocabulary, VocabularyReference};
 
 use crate::args::{Context, Format, timestamp};
@@ -61,10 +61,11 @@ impl Import {
         let vocabularies = self.vocabularies()?;
         let product = files::read(&self.product)?;
         let product = Product::read(product.bytes()).map_err(|error| Failure::read(&product, &error))?;
+        let surroundings = self.surroundings(&product)?;
         let mut documents = Vec::new();
         for file in &self.files {
             let source = files::read_evidence(file)?;
-            let imported = import(&source, &product, context)?;
+            let imported = import(&source, &product, &surroundings, context)?;
             check_types(&source, &imported, &vocabularies)?;
             // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
@@ -79,6 +80,19 @@ impl Import {
         let page = self.page(&documents, &attestation, digest, &unknown);
         let json = to_json(&documents, &attestation, digest, &unknown);
         Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+
+    /// What the files give ids to, where there are several: one may point into another. Each file is read once more for
+    /// it, so that bytes of many large documents are not kept.
+    fn surroundings(&self, product: &Product) -> Result<Surroundings, Failure> {
+        let mut surroundings = Surroundings::default();
+        if self.files.len() > 1 {
+            // standard input can be read once only; nothing can point into it
+            for file in self.files.iter().filter(|file| !files::is_stream(file)) {
+                surroundings.add(files::read_evidence(file)?.bytes(), product);
+            }
+        }
+        Ok(surroundings)
     }
 
     fn vocabularies(&self) -> Result<Vec<Shelved>, Failure> {
@@ -162,7 +176,12 @@ impl Import {
 }
 
 /// Reads one document, with a progress bar where it is large and somebody looks.
-fn import(source: &Source, product: &Product, context: Context) -> Result<Imported, Failure> {
+fn import(
+    source: &Source,
+    product: &Product,
+    surroundings: &Surroundings,
+    context: Context,
+) -> Result<Imported, Failure> {
     let size = source.bytes().len() as u64;
     let shown = size >= WORTH_A_BAR && context.format == Format::Human && terminal::is_watched();
     let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -171,7 +190,8 @@ fn import(source: &Source, product: &Product, context: Context) -> Result<Import
         bar.set_style(looks);
     }
     bar.set_message(crate::report::safe(&source.file_name()).into_owned());
-    let imported = warifu_evidence::import_with_progress(source.bytes(), product, &mut |read| bar.set_position(read));
+    let progress = &mut |read| bar.set_position(read);
+    let imported = warifu_evidence::import_among(source.bytes(), product, surroundings, progress);
     bar.finish_and_clear();
     imported.map_err(|error| unusable(source, &error))
 }
@@ -199,7 +219,7 @@ fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -
         if let Err(error) = definition.claim_type.value(value) {
             let message = format!("claim `{claim}`: {error}");
             let pointer = format!("/claims/{claim}{}", error.pointer);
-            let failure = Failure::input("claim-wrong-type", message).help(format!("give {}", error.expected));
+            let failure = Failure::input(error.mistake.code(), message).help(error.help());
             let offset = common::offset_of(source.bytes(), &pointer);
             return Err(failure.at(source, &pointer, offset));
         }

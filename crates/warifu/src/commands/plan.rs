@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_core::explain;
-use warifu_core::plan::{Market, PlanOptions, Plans, plan};
+use warifu_core::plan::{Market, PlanOptions, Plans, STEPS, plan};
 use warifu_model::{ClaimId, Costs, Json, Language, Timestamp};
 use warifu_signing::Ed25519Check;
 
@@ -23,8 +23,8 @@ use crate::report::{Page, Reply};
 ///
 /// A change is another value of a claim, a new evidence document or a new certificate of a component. With several sets the
 /// plan is one for all of them: what serves two markets is paid once. Every plan is carried out on what is known and weighed
-/// before it is shown. Keep what nobody may bend (--keep, or a cost of null), such as whether the product has a radio: else
-/// the cheapest plan may be to have none.
+/// before it is shown. What the product is, is never changed: what has not been said about it yet is asked first, and the
+/// requirements that hang on it are left out until then. Keep what else nobody may bend (--keep, or a cost of null).
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -33,7 +33,7 @@ Examples:
   warifu plan attestation.json --set us-ssdf --set us-cisa-ssdaf --costs costs.json --best 5
   warifu plan attestation.json --set my-ladder.json --set us-ssdf --level my-ladder:star-2
 
-Exit codes: 0 it conforms as it is, 1 there is a plan, 2 no plan was found")]
+Exit codes: 0 it conforms as it is, 1 there is a plan, 2 no plan was found, or a question is open")]
 pub(crate) struct Plan {
     /// Attestations or envelopes about one product; their order does not matter
     #[arg(required = true, value_name = "ATTESTATION")]
@@ -53,8 +53,8 @@ pub(crate) struct Plan {
     /// How many plans, the cheapest first
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100))]
     best: usize,
-    /// The budget: how many times a requirement may be looked at
-    #[arg(long, value_name = "N", default_value_t = 1_000_000)]
+    /// The budget: how many times a requirement may be looked at; about a second where it is left out
+    #[arg(long, value_name = "N", default_value_t = STEPS)]
     steps: usize,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
@@ -184,7 +184,7 @@ fn claim(text: &str) -> Result<ClaimId, String> {
 fn exit(plans: &Plans) -> Exit {
     if plans.is_met {
         Exit::Yes
-    } else if plans.plans.is_empty() {
+    } else if plans.plans.is_empty() || !plans.questions.is_empty() {
         Exit::CannotTell
     } else {
         Exit::No

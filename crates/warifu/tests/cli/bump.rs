@@ -101,7 +101,7 @@ fn what_is_undecided_takes_a_major_version() {
 fn publishing() {
     let folder = scratch("bump-publish");
     let shelf = shelf(&folder);
-    let first = ["index.json", "sets/us-ssdf-1.1.0.json", "vocabularies/warifu-common-1.0.0.json"];
+    let first = ["index.json", "sets/us-ssdf-1.1.0.json", "vocabularies/warifu-common-2.0.0.json"];
     assert_eq!(files(&shelf), first);
     assert_eq!(fs::read(shelf.join(first[1])).unwrap(), crate::sets::SSDF.as_bytes(), "the exact bytes");
     ssdf_with(&folder, "bad.json", "1.1.1", ("triage-within", "P1D"));
@@ -116,7 +116,7 @@ fn publishing() {
     assert!(fs::read_to_string(folder.join("CHANGES.md")).unwrap().starts_with("# us-ssdf 1.1.0 → 1.1.1"));
     let index = read(&shelf.join("index.json"));
     let listed: Vec<_> = list(&index, "documents").iter().map(|one| (text(one, "id"), text(one, "version"))).collect();
-    assert_eq!(listed, [("warifu-common", "1.0.0"), ("us-ssdf", "1.1.0"), ("us-ssdf", "1.1.1")]);
+    assert_eq!(listed, [("warifu-common", "2.0.0"), ("us-ssdf", "1.1.0"), ("us-ssdf", "1.1.1")]);
     let before = fs::read(shelf.join("index.json")).unwrap();
     assert_eq!(run(&folder, publish).code, 0, "once more is no harm");
     assert_eq!(fs::read(shelf.join("index.json")).unwrap(), before);

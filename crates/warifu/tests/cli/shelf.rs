@@ -84,7 +84,7 @@ fn what_has_no_counterpart_depends_on_the_day() {
 fn documents_are_exported_exactly() {
     let folder = scratch("shelf-export");
     for (name, digest_of) in
-        [("us-ssdf@1.1.0", "us-ssdf"), ("warifu-common@1.1.0", "warifu-common"), ("jp-us-sectors", "jp-us-sectors")]
+        [("us-ssdf@1.1.0", "us-ssdf"), ("warifu-common@2.1.0", "warifu-common"), ("jp-us-sectors", "jp-us-sectors")]
     {
         let ran = run(&folder, &format!("catalog export {name} --as json -o out.json --format json"));
         assert_eq!(ran.code, 0, "{}", ran.err);

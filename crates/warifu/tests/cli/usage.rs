@@ -197,7 +197,7 @@ fn schemas_and_completions_are_written() {
         assert!(text(&schema.json(), "$schema").contains("2020-12"));
     }
     assert_eq!(run(&folder, "schema warifu.product/1").code, 0);
-    let claims = run(&folder, "schema claims --vocabulary warifu-common@1.0.0");
+    let claims = run(&folder, "schema claims --vocabulary warifu-common@2.0.0");
     assert!(claims.json().member("properties").is_some());
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = run(&folder, &format!("completions {shell}"));

@@ -36,6 +36,7 @@ pub(super) fn admission(maker: &PublicKeyText, laboratory: &PublicKeyText) -> Re
             signer("Hamakaze Control Works", maker, Party::First, "maker")?,
             signer("Sazanami Test Laboratory", laboratory, Party::Third, "laboratory")?,
         ],
+        evidence_signers: Vec::new(),
         unsigned: Relaxation::Refuse,
         unknown_signers: Relaxation::Refuse,
         evidence: EvidenceRule::Presented,

@@ -69,16 +69,18 @@ pub(crate) fn write<'d>(diff: &'d Diff, folder: &Path) -> Result<Vec<Written<'d>
 }
 
 fn prepare<'w>(
-    witness: &'w Witness,
+    unsigned: &'w Witness,
     product: &Product,
     folder: &Path,
     ready: &mut Vec<(PathBuf, Vec<u8>)>,
 ) -> Result<Written<'w>, Failure> {
+    let of_documents = SigningKey::from_seed(Digest::of(b"signer of documents of a witness").as_bytes());
+    let witness = &unsigned.signed(product, &|message| of_documents.sign(message).to_vec());
     let voices = witness.voices(product);
     let signed = voices.iter().filter(|voice| voice.is_signed()).count();
     let keys: Vec<SigningKey> = (0..signed).map(key).collect();
     let public: Vec<PublicKeyText> =
-        keys.iter().map(|key| PublicKeyText::from_bytes(*key.public_key().as_bytes())).collect();
+        keys.iter().chain([&of_documents]).map(|key| PublicKeyText::from_bytes(*key.public_key().as_bytes())).collect();
     let admission = witness.admission(&voices, &public);
     let mut put = |ending: &str, bytes: Vec<u8>| {
         let path = folder.join(format!("{}{ending}", witness.name));
@@ -107,7 +109,7 @@ fn prepare<'w>(
     let evidence = documents.iter().enumerate();
     let evidence =
         evidence.map(|(place, bytes)| put(&format!("--evidence-{}.json", place + 1), bytes.to_vec())).collect();
-    Ok(Written { witness, attestations, admission, evidence })
+    Ok(Written { witness: unsigned, attestations, admission, evidence })
 }
 
 /// Who speaks in a further attestation: `--third-assessor`.

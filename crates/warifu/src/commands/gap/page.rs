@@ -1,6 +1,6 @@
 //! A gap for people.
 
-use warifu_model::{Language, Product, Timestamp};
+use warifu_model::{Language, Outcome, Product, Timestamp};
 
 use super::cover::{How, Left, certificate_asked};
 use super::{Answered, Held, Standing};
@@ -74,7 +74,8 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     if let Some(remark) = &answer.chosen.remark {
         page.item(0, Text::new().style("!", style::UNSURE), remark.as_str());
     }
-    let (covered, left) = (answer.covered.len(), answer.left.len());
+    let aside = answer.not_applicable();
+    let (covered, left) = (answer.covered.len() - aside, answer.left.len());
     let (words, style) = if left == 0 {
         (say(language, "NOTHING IS LEFT", "残りなし"), style::GOOD)
     } else {
@@ -82,9 +83,14 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     };
     let text = match language {
         Language::En => {
-            format!("{covered} of {} covered, {left} left", plural(covered + left, "requirement", "requirements"))
+            let of = plural(covered + left, "requirement that applies", "requirements that apply");
+            let beside = if aside == 0 { String::new() } else { format!(", {aside} not applicable") };
+            format!("{covered} of {of} covered, {left} left{beside}")
         }
-        Language::Ja => format!("要求事項{}件中、充足{covered}件、残り{left}件", covered + left),
+        Language::Ja => {
+            let beside = if aside == 0 { String::new() } else { format!("、適用外{aside}件") };
+            format!("適用される要求事項{}件中、充足{covered}件、残り{left}件{beside}", covered + left)
+        }
     };
     let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
     page.line(Text::new().style(words, style).plain("  ").plain(text));
@@ -122,11 +128,8 @@ fn covered(page: &mut Page, answer: &Answered, language: Language) {
             How::NotApplicable => say(language, "not applicable", "適用外"),
         };
         let ids: Vec<_> = all.iter().map(|covered| covered.requirement.as_str()).collect();
-        page.item(
-            0,
-            Text::new().style("✓", style::GOOD),
-            Text::new().plain(words).dim(format!(": {}", ids.join(", "))),
-        );
+        let mark = if how == How::NotApplicable { mark(Outcome::NotApplicable) } else { mark(Outcome::Satisfied) };
+        page.item(0, mark, Text::new().plain(words).dim(format!(": {}", ids.join(", "))));
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, a
     if view.plans.is_met {
         return;
     }
+    view.questions(page);
     for (place, plan) in view.plans.plans.iter().enumerate() {
         view.plan(page, place, plan);
     }
@@ -72,6 +73,11 @@ impl View<'_> {
                 };
                 (self.say("A PLAN", "計画あり"), style::UNSURE, text)
             }
+            None if !self.plans.questions.is_empty() && self.plans.blocked.is_empty() => (
+                self.say("CANNOT TELL", "判定できない"),
+                style::UNSURE,
+                self.say("say first what the product is", "製品が何であるかをまず述べる必要がある").to_owned(),
+            ),
             None => {
                 let text = self.say("nothing that may be changed helps", "許される変更では適合できない");
                 let cut = self.say("the search stopped before it found one", "探索が打ち切られた");
@@ -93,6 +99,12 @@ impl View<'_> {
             (_, Language::Ja) => format!("次善：費用{}", plan.cost),
         };
         page.heading(head);
+        if let Some(bound) = self.plans.lower_bound.filter(|_| place == 0 && !plan.is_proven) {
+            page.line(Text::new().dim(match self.language {
+                Language::En => format!("not proven: no plan costs less than {bound}"),
+                Language::Ja => format!("最安とは証明されていない。どの計画の費用も{bound}以上である"),
+            }));
+        }
         // what the cheapest has as well is not said again
         let known: &[Change] =
             if place == 0 { &[] } else { self.plans.plans.first().map_or(&[], |best| &best.changes) };
@@ -144,6 +156,30 @@ impl View<'_> {
         Text::new().plain(format!("{}{}", self.set(served.set), served.requirement)).plain("  ").dim(title)
     }
 
+    /// What has to be said first, and what hangs on it.
+    fn questions(&self, page: &mut Page) {
+        if self.plans.questions.is_empty() {
+            return;
+        }
+        page.heading(self.say("Say first what the product is", "まず製品が何であるかを述べる"));
+        for question in &self.plans.questions {
+            let count = question.requirements.len();
+            let hangs = match self.language {
+                Language::En => format!("  {} on it", plural(count, "requirement hangs", "requirements hang")),
+                Language::Ja => format!("　{count}件の要求事項がこれに係る"),
+            };
+            page.item(
+                0,
+                Text::new().style("?", style::UNSURE),
+                Text::new().quoting(&format!("`{}`", question.claim)).dim(hangs),
+            );
+            let mut ids: Vec<String> =
+                question.requirements.iter().map(|one| format!("{}{}", self.set(one.set), one.requirement)).collect();
+            ids.dedup();
+            page.indented(4, Text::new().dim(ids.join(self.say(", ", "、"))));
+        }
+    }
+
     fn blocked(&self, page: &mut Page) {
         if !self.plans.plans.is_empty() {
             return;
@@ -191,8 +227,8 @@ impl View<'_> {
         if changes.filter(|change| matches!(change, Change::Claim { .. })).count() > 0 {
             page.blank();
             let words = self.say(
-                "A claim has to become true before it is made. Facts that nobody may bend are kept with --keep CLAIM, or with \
-                 a cost of null.",
+                "A claim has to become true before it is made. Dates are chosen to hold for 90 days, or \
+                 as long as the rule lets any. Facts that nobody may bend are kept with --keep CLAIM, or with a cost of null.",
                 "主張項目は、事実になってから主張すること。変えてはならない事実は --keep CLAIM 又は費用 null で固定する。",
             );
             page.item(0, Text::new().style("!", style::UNSURE), words);
@@ -205,6 +241,9 @@ fn is_same(one: &Change, other: &Change) -> bool {
     match (one, other) {
         (Change::Claim { claim, to, .. }, Change::Claim { claim: also, to: as_well, .. }) => {
             (claim, to) == (also, as_well)
+        }
+        (Change::Document { kind, shows, .. }, Change::Document { kind: also, shows: as_well, .. }) => {
+            (kind, shows) == (also, as_well)
         }
         (Change::Evidence { evidence, .. }, Change::Evidence { evidence: also, .. }) => evidence == also,
         (Change::Certificate { .. }, Change::Certificate { .. }) => certificate(one) == certificate(other),

@@ -155,7 +155,7 @@ pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, language: Language
     page.line(words(&claim.description, language));
     page.blank();
     page.fields(0, [("type", claim.claim_type.kind().into()), ("values", claim.claim_type.describe().into())]);
-    if let warifu_model::ClaimType::RecordList(fields) = &claim.claim_type {
+    if let warifu_model::ClaimType::RecordList(fields, _) = &claim.claim_type {
         page.heading("Fields");
         let row = |field: &warifu_model::FieldType| {
             let optional = if field.required { "" } else { " (optional)" };

@@ -1,0 +1,125 @@
+//! Which evidence documents at hand have been signed themselves, by keys that the admission policy names for evidence.
+//!
+//! The document is read as a DSSE envelope, the signature is over the pre-authentication encoding of its exact payload, and
+//! whoever called the scales brought the check along: there is no cryptography here. A document that is not at hand, is no
+//! envelope, is not about an artifact of the product, or is signed by nobody known, is as good as one without a signature.
+
+use std::collections::BTreeMap;
+
+use warifu_model::json::{Node, Tape};
+use warifu_model::{
+    Admission, Digest, Envelope, EvidenceKind, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, PublicKeyText, Role, SignerUse,
+    Timestamp, limits,
+};
+
+use crate::admit::Admitted;
+use crate::evaluate_error::EvaluateError;
+use crate::resolve::Presented;
+use crate::signature::CheckSignature;
+
+/// Whether the envelope holds an in-toto statement of which a subject is an artifact of the product, by SHA-256. What
+/// somebody has signed about another product is nobody's word about this one.
+fn is_about(envelope: &Envelope, inputs: &[Admitted]) -> bool {
+    let Some(product) = inputs.first().map(|input| &input.statement.product) else { return false };
+    envelope.payload_type == IN_TOTO_PAYLOAD_TYPE
+        && subjects(&envelope.payload)
+            .iter()
+            .any(|subject| product.artifacts.iter().any(|artifact| artifact.digest == *subject))
+}
+
+/// The SHA-256 digests of the subjects of a statement; none where it does not read strictly.
+fn subjects(payload: &[u8]) -> Vec<Digest> {
+    let Ok(tape) = Tape::parse(payload) else { return Vec::new() };
+    let digest = |subject: Node<'_>| {
+        let sha256 = subject.fields().ok()?.find("digest")?.fields().ok()?.find("sha256")?.string().ok()?;
+        Digest::parse_hex(&sha256.to_ascii_lowercase())
+    };
+    let subject = tape.root().fields().ok().and_then(|mut fields| fields.find("subject"));
+    subject.and_then(|subject| Some(subject.items().ok()?.filter_map(digest).collect())).unwrap_or_default()
+}
+
+/// Who has signed which document.
+#[derive(Debug, Default)]
+pub(crate) struct Vouched {
+    /// The signers that count at the time.
+    signers: Vec<EvidenceSigner>,
+    /// Per document, the keys with a good signature on it.
+    keys: BTreeMap<Digest, Vec<PublicKeyText>>,
+}
+
+impl Vouched {
+    /// Verifies the signatures on documents that the inputs name. Key ids decide nothing: every signature is tried with
+    /// every key that is good at the time for a kind that the document is given as.
+    pub(crate) fn new(
+        inputs: &[Admitted],
+        presented: &Presented<'_>,
+        admission: &Admission,
+        at: Timestamp,
+        signatures: &dyn CheckSignature,
+    ) -> Result<Self, EvaluateError> {
+        let is_good_now = |signer: &&EvidenceSigner| {
+            signer.from.is_none_or(|from| from <= at) && signer.until.is_none_or(|until| at < until)
+        };
+        let signers: Vec<_> = admission.evidence_signers.iter().filter(is_good_now).cloned().collect();
+        let mut vouched = Self { signers, keys: BTreeMap::new() };
+        if vouched.signers.is_empty() {
+            return Ok(vouched);
+        }
+        let mut left = limits::EVIDENCE_CHECKS;
+        for (digest, keys) in vouched.wanted(inputs) {
+            let Some(envelope) = presented.find(digest).and_then(|bytes| Envelope::read(bytes).ok()) else { continue };
+            if !is_about(&envelope, inputs) {
+                continue;
+            }
+            let tries = envelope.signatures.len().saturating_mul(keys.len());
+            left =
+                left.checked_sub(tries).ok_or(EvaluateError::TooManySignatures { limit: limits::EVIDENCE_CHECKS })?;
+            let message = envelope.signed_bytes();
+            let has_signed = |key: &PublicKeyText| {
+                envelope.signatures.iter().any(|one| signatures.check(key.as_bytes(), &message, &one.sig))
+            };
+            vouched.keys.insert(digest, keys.into_iter().filter(has_signed).collect());
+        }
+        Ok(vouched)
+    }
+
+    /// The documents that the inputs name, each with the keys that may count on it.
+    fn wanted(&self, inputs: &[Admitted]) -> BTreeMap<Digest, Vec<PublicKeyText>> {
+        let mut wanted: BTreeMap<Digest, Vec<PublicKeyText>> = BTreeMap::new();
+        for exhibit in inputs.iter().flat_map(|input| &input.statement.evidence) {
+            let keys = self.of_kind(&exhibit.kind).map(|signer| signer.key);
+            wanted.entry(exhibit.digest).or_default().extend(keys);
+        }
+        for keys in wanted.values_mut() {
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        wanted.retain(|_, keys| !keys.is_empty());
+        wanted
+    }
+
+    fn of_kind(&self, kind: &EvidenceKind) -> impl Iterator<Item = &EvidenceSigner> {
+        self.signers.iter().filter(|signer| signer.kinds.contains(kind))
+    }
+
+    /// Who has signed a document that is given as evidence of this kind, sorted.
+    pub(crate) fn signers(&self, document: Digest, kind: &EvidenceKind) -> Vec<SignerUse> {
+        let keys = self.keys.get(&document).map(Vec::as_slice).unwrap_or_default();
+        let signed = self.of_kind(kind).filter(|signer| keys.contains(&signer.key));
+        let mut signers: Vec<_> =
+            signed.map(|signer| SignerUse { key: signer.key.id(), name: signer.name.clone() }).collect();
+        signers.sort();
+        signers
+    }
+
+    /// The roles in which evidence speaks: those of who signed the attestation, and that of a signer of the document
+    /// itself where there is one. Sorted.
+    pub(crate) fn roles(&self, of_input: &[Role], document: Digest, kind: &EvidenceKind) -> Vec<Role> {
+        let mut roles = of_input.to_vec();
+        if !self.signers(document, kind).is_empty() {
+            roles.extend(Role::parse(Role::DOCUMENT_SIGNER));
+        }
+        roles.sort();
+        roles
+    }
+}

@@ -1,0 +1,80 @@
+//! What names a licence: an id of the SPDX licence list, an expression over such ids, or a name in words.
+
+use spdx::{Expression, LicenseItem, ParseMode};
+
+use crate::said::Said;
+
+/// An SPDX licence id. One that the list does not have names nothing.
+pub(crate) fn id(text: &str) -> Said {
+    match Said::of(text) {
+        Said::Stated if spdx::license_id(text).is_some() => Said::Stated,
+        Said::Stated => Said::Silent,
+        other => other,
+    }
+}
+
+/// An SPDX licence expression (SPDX 2.3 annex D). Ids must stand on the list; `is_defined` tells whether the document
+/// at hand defines a `LicenseRef-`. References into other documents are not followed.
+pub(crate) fn expression(text: &str, is_defined: impl Fn(&str) -> bool) -> Said {
+    match Said::of(text) {
+        Said::Stated if text.len() <= crate::limits::TEXT_BYTES && is_expression(text, is_defined) => Said::Stated,
+        Said::Stated => Said::Silent,
+        other => other,
+    }
+}
+
+fn is_expression(text: &str, is_defined: impl Fn(&str) -> bool) -> bool {
+    let Ok(expression) = Expression::parse_mode(text, MODE) else { return false };
+    expression.requirements().all(|one| match &one.req.license {
+        LicenseItem::Spdx { .. } => true,
+        LicenseItem::Other(other) => other.doc_ref.is_none() && is_defined(&other.lic_ref),
+    })
+}
+
+/// Older ids and the `+` after GNU licences are of the standard's own past; other people's nicknames are not taken.
+const MODE: ParseMode = ParseMode {
+    allow_slash_as_or_operator: false,
+    allow_imprecise_license_names: false,
+    allow_postfix_plus_on_gpl: true,
+    allow_deprecated: true,
+    allow_unknown: false,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_ids_of_the_list_are_licences() {
+        for (text, said) in [
+            ("MIT", Said::Stated),
+            ("GPL-2.0+", Said::Stated),
+            ("GPL-2.0", Said::Stated),
+            ("zzz", Said::Silent),
+            ("", Said::Silent),
+            ("NOASSERTION", Said::Unknown),
+        ] {
+            assert_eq!(id(text), said, "{text}");
+        }
+    }
+
+    #[test]
+    fn expressions_are_read() {
+        let defined = |name: &str| name == "own";
+        for (text, said) in [
+            ("MIT", Said::Stated),
+            ("(MIT OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0", Said::Stated),
+            ("GPL-2.0+", Said::Stated),
+            ("LicenseRef-own AND MIT", Said::Stated),
+            ("LicenseRef-other", Said::Silent),
+            ("DocumentRef-x:LicenseRef-own", Said::Silent),
+            ("@@@ (((", Said::Silent),
+            ("MIT OR", Said::Silent),
+            ("MIT OR zzz", Said::Silent),
+            ("apache", Said::Silent),
+            ("NONE", Said::Unknown),
+        ] {
+            assert_eq!(expression(text, defined), said, "{text}");
+        }
+    }
+}

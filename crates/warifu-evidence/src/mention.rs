@@ -1,0 +1,190 @@
+//! Whether a statement about something is a statement about the product. One rule for every VEX format: bad news is
+//! taken unless it is surely about something else, good news only where it is surely about the product.
+
+use std::collections::BTreeMap;
+use std::str::FromStr as _;
+
+use packageurl::PackageUrl;
+
+use crate::identifier;
+use crate::subject::{Name, Target};
+use crate::vers;
+use crate::vex::News;
+
+/// How a statement names the product.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Mention {
+    /// It names something else.
+    Other,
+    /// What it names may be the product: no version, other qualifiers, a name that cannot be compared, no name at all.
+    Perhaps,
+    /// It names the product.
+    Exact,
+}
+
+impl Mention {
+    /// Whether such a statement is taken.
+    pub(crate) fn is_heard(self, news: News) -> bool {
+        self == Self::Exact || (self == Self::Perhaps && news == News::Bad)
+    }
+}
+
+impl Target {
+    /// How something known by these names is the product. A name that contradicts makes doubtful what another one says.
+    pub(crate) fn mention(&self, names: &[Name]) -> Mention {
+        let each: Vec<_> = names.iter().map(|name| self.compare(name)).collect();
+        let has = |mention| each.contains(&mention);
+        match (has(Mention::Exact), has(Mention::Perhaps), has(Mention::Other)) {
+            (true, _, false) => Mention::Exact,
+            (false, false, true) => Mention::Other,
+            _ => Mention::Perhaps,
+        }
+    }
+
+    fn compare(&self, name: &Name) -> Mention {
+        if self.is_known_by(std::slice::from_ref(name)) {
+            return Mention::Exact;
+        }
+        let is_of_kind = |own: &&Name| std::mem::discriminant(*own) == std::mem::discriminant(name);
+        let own = self.names().filter(is_of_kind).map(|own| similar(own, name));
+        // with nothing to compare it with, it may be a name of the product that the product file does not have
+        own.max().unwrap_or(Mention::Perhaps)
+    }
+}
+
+fn similar(own: &Name, named: &Name) -> Mention {
+    match (own, named) {
+        (Name::Purl(own), Name::Purl(named)) => similar_purls(own, named).unwrap_or(Mention::Perhaps),
+        (Name::Cpe(own), Name::Cpe(named)) => similar_cpes(own, named),
+        _ => Mention::Other,
+    }
+}
+
+/// None where one of the two does not read; both have been read before.
+fn similar_purls(own: &str, named: &str) -> Option<Mention> {
+    let (own, named) = (PackageUrl::from_str(own).ok()?, PackageUrl::from_str(named).ok()?);
+    if (own.ty(), own.namespace(), own.name()) != (named.ty(), named.namespace(), named.name()) {
+        return Some(Mention::Other);
+    }
+    let (own_qualifiers, mut qualifiers) = (qualifiers(&own), qualifiers(&named));
+    let range = qualifiers.remove("vers");
+    let version = match (own.version(), named.version(), range) {
+        (Some(own), Some(named), None) => vers::is_same(named, own),
+        (Some(own), None, Some(range)) => vers::contains(range, own),
+        _ => None,
+    };
+    let is_rest_equal = own_qualifiers == qualifiers && own.subpath() == named.subpath();
+    Some(match version {
+        Some(true) if is_rest_equal => Mention::Exact,
+        Some(false) => Mention::Other,
+        _ => Mention::Perhaps,
+    })
+}
+
+fn qualifiers<'p>(purl: &'p PackageUrl<'_>) -> BTreeMap<&'p str, &'p str> {
+    purl.qualifiers().iter().map(|(key, value)| (key.as_ref(), value.as_ref())).collect()
+}
+
+fn similar_cpes(own: &str, named: &str) -> Mention {
+    let (own, named) = (identifier::cpe_parts(own), identifier::cpe_parts(named));
+    let may_be = |(own, named): (&&str, &&str)| own == named || is_open(own) || is_open(named);
+    if own.iter().zip(&named).all(may_be) { Mention::Perhaps } else { Mention::Other }
+}
+
+/// Whether a part of a CPE name leaves something open: an unquoted `*` or `?` in it.
+fn is_open(part: &str) -> bool {
+    let mut is_quoted = false;
+    part.chars().any(|c| {
+        let is_open = !is_quoted && matches!(c, '*' | '?');
+        is_quoted = c == '\\' && !is_quoted;
+        is_open
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vex::Status;
+    use warifu_model::Product;
+
+    fn target(identifiers: &str) -> Target {
+        let product = format!(
+            r#"{{"format": "warifu.product/1", "vendor": "Hamakaze", "model": "HK-210", "version": "3.2.1", "kind": "component",
+            "name": {{"en": "Controller", "ja": "制御装置"}}, "identifiers": [{identifiers}], "artifacts": [{{"name": "f",
+            "digest": "sha256:{}"}}]}}"#,
+            "0".repeat(64)
+        );
+        Target::of(&Product::read(product.as_bytes()).unwrap()).unwrap()
+    }
+
+    fn purl(text: &str) -> Name {
+        Name::Purl(identifier::purl(text).unwrap())
+    }
+
+    fn cpe(text: &str) -> Name {
+        Name::Cpe(identifier::cpe(text).unwrap().unwrap())
+    }
+
+    #[test]
+    fn package_urls_are_compared_part_by_part() {
+        let target = target(r#"{"type": "purl", "value": "pkg:generic/hamakaze/hk-210@3.2.1"}"#);
+        for (text, mention) in [
+            ("pkg:generic/hamakaze/hk-210@3.2.1", Mention::Exact),
+            ("pkg:generic/hamakaze/hk-210", Mention::Perhaps),
+            ("pkg:generic/hamakaze/hk-210@3.2.1?arch=arm64", Mention::Perhaps),
+            ("pkg:generic/hamakaze/hk-210@3.2.1#boot", Mention::Perhaps),
+            ("pkg:generic/hamakaze/hk-210@v3.2.1", Mention::Perhaps),
+            ("pkg:generic/hamakaze/hk-210?vers=vers:generic%2F%3C4.0", Mention::Exact),
+            ("pkg:generic/hamakaze/hk-210?vers=vers:generic%2F%3C3.0", Mention::Other),
+            ("pkg:generic/hamakaze/hk-210?vers=vers:rubbish", Mention::Perhaps),
+            ("pkg:generic/hamakaze/hk-210@3.2.0", Mention::Other),
+            ("pkg:generic/hamakaze/hk-220@3.2.1", Mention::Other),
+            ("pkg:generic/hk-210@3.2.1", Mention::Other),
+        ] {
+            assert_eq!(target.mention(&[purl(text)]), mention, "{text}");
+        }
+    }
+
+    #[test]
+    fn cpe_names_leave_open_what_has_a_star() {
+        let own = r#"{"type": "cpe", "value": "cpe:2.3:o:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:*:*"}"#;
+        let target = target(own);
+        for (text, mention) in [
+            ("cpe:2.3:o:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:*:*", Mention::Exact),
+            ("cpe:2.3:o:hamakaze:hk-210_firmware:*:*:*:*:*:*:*:*", Mention::Perhaps),
+            ("cpe:2.3:o:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:arm:*", Mention::Perhaps),
+            ("cpe:2.3:o:hamakaze:hk-210_firmware:3.2.0:*:*:*:*:*:*:*", Mention::Other),
+            ("cpe:2.3:h:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:*:*", Mention::Other),
+        ] {
+            assert_eq!(target.mention(&[cpe(text)]), mention, "{text}");
+        }
+    }
+
+    #[test]
+    fn several_names_are_weighed_together() {
+        let target = target(r#"{"type": "purl", "value": "pkg:generic/a@1"}"#);
+        let (ours, others, any) = (purl("pkg:generic/a@1"), purl("pkg:generic/b@1"), purl("pkg:generic/a"));
+        assert_eq!(target.mention(&[]), Mention::Perhaps);
+        assert_eq!(target.mention(&[ours.clone(), any]), Mention::Exact);
+        assert_eq!(target.mention(&[ours, others.clone()]), Mention::Perhaps);
+        assert_eq!(target.mention(&[others]), Mention::Other);
+        let nothing_to_compare_with = cpe("cpe:2.3:o:b:b:1:*:*:*:*:*:*:*");
+        assert_eq!(target.mention(&[nothing_to_compare_with]), Mention::Perhaps);
+        assert_eq!(target.mention(&[Name::Sha256(warifu_model::Digest::of(b"other"))]), Mention::Other);
+    }
+
+    #[test]
+    fn bad_news_is_matched_generously_and_good_news_strictly() {
+        let reason = Some("component_not_present");
+        for (news, heard) in [
+            (Status::Affected.news(None), true),
+            (Status::UnderInvestigation.news(reason), true),
+            (Status::NotAffected.news(None), true),
+            (Status::NotAffected.news(reason), false),
+            (Status::Fixed.news(None), false),
+        ] {
+            assert!(Mention::Exact.is_heard(news) && !Mention::Other.is_heard(news));
+            assert_eq!(Mention::Perhaps.is_heard(news), heard);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether a document says something: states it, says that it is unknown or withheld, or is silent.
+
+/// What a document says about one field of one component. The order is that of worth: of two places that speak of the
+/// same field, the better word counts.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum Said {
+    /// Nothing, or nothing that is understood.
+    #[default]
+    Silent,
+    /// That it is unknown, withheld, or that there is none.
+    Unknown,
+    /// The thing itself.
+    Stated,
+}
+
+impl Said {
+    /// What a text that should be a name, a version or an identifier says.
+    pub(crate) fn of(text: &str) -> Self {
+        if is_unknown(text) {
+            return Self::Unknown;
+        }
+        if text.chars().any(char::is_alphanumeric) { Self::Stated } else { Self::Silent }
+    }
+
+    /// Takes the better of two words.
+    pub(crate) fn hear(&mut self, other: Self) {
+        *self = (*self).max(other);
+    }
+}
+
+/// Words by which tools say that they have nothing to say, in any case and with any punctuation.
+fn is_unknown(text: &str) -> bool {
+    // longer texts are not built: none of the words is that long
+    let plain: String =
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(LONGEST + 1).collect();
+    UNKNOWN.contains(&plain.as_str())
+}
+
+const UNKNOWN: [&str; 9] =
+    ["na", "noassertion", "none", "notapplicable", "null", "undefined", "unknown", "unspecified", "withheld"];
+const LONGEST: usize = 13;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ignorance_is_heard_in_any_spelling() {
+        for text in
+            ["NOASSERTION", "NoAssertion", "no assertion", "none", "<none>", "(Unknown)", "UNKNOWN ", "n/a", "null"]
+        {
+            assert_eq!(Said::of(text), Said::Unknown, "{text}");
+        }
+        for text in ["", " ", "-", "@@@ (((", "\u{200b}"] {
+            assert_eq!(Said::of(text), Said::Silent, "{text}");
+        }
+        for text in ["1.0", "Unknown Worlds", "浜風", "None-Such Ltd", "0"] {
+            assert_eq!(Said::of(text), Said::Stated, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_longer_than_what_is_looked_at() {
+        assert!(UNKNOWN.iter().all(|word| word.len() <= LONGEST));
+    }
+}

@@ -1,0 +1,200 @@
+//! `docs/EVIDENCE.md`, walked: each row of its tables is a document, and what the page says is what comes out.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+use warifu_evidence::{Imported, Note};
+
+use crate::support::{PURL, claim, import, read};
+
+/// One row: the heading that it stands under, and its cells.
+struct Row {
+    heading: String,
+    cells: Vec<String>,
+}
+
+fn page() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/EVIDENCE.md");
+    String::from_utf8(read(&path).unwrap()).unwrap()
+}
+
+/// All rows of tables, headers left out.
+fn rows() -> Vec<Row> {
+    let (mut heading, mut rows, mut is_body) = (String::new(), Vec::new(), false);
+    for line in page().lines() {
+        if let Some(text) = line.strip_prefix('#') {
+            text.trim_start_matches('#').trim().clone_into(&mut heading);
+        }
+        is_body = line.starts_with('|') && (is_body || line.starts_with("| ---"));
+        if !is_body || line.starts_with("| ---") {
+            continue;
+        }
+        let whole = line.replace("\\|", "\u{1}");
+        let cells = whole.trim_matches('|').split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect();
+        rows.push(Row { heading: heading.clone(), cells });
+    }
+    rows
+}
+
+fn under(heading: &str) -> Vec<(String, Value, Vec<String>)> {
+    let own = rows().into_iter().filter(|row| row.heading == heading);
+    let rows: Vec<_> = own
+        .map(|row| {
+            let [format, snippet, rest @ ..] = row.cells.as_slice() else { panic!("{:?}", row.cells) };
+            let snippet = snippet.trim_matches('`');
+            (format.clone(), serde_json::from_str(snippet).unwrap(), rest.to_vec())
+        })
+        .collect();
+    assert!(rows.len() >= 9, "{heading}: {} rows", rows.len());
+    rows
+}
+
+fn merged(mut base: Value, with: &Value) -> Value {
+    let (into, from) = (base.as_object_mut().unwrap(), with.as_object().unwrap());
+    for (key, value) in from {
+        match (into.get_mut(key), value) {
+            (Some(Value::Array(there)), Value::Array(more)) => there.extend(more.iter().cloned()),
+            _ => drop(into.insert(key.clone(), value.clone())),
+        }
+    }
+    base
+}
+
+/// A document with one component, and members of its own.
+fn document(format: &str, component: &Value, members: &Value) -> Value {
+    let base = match format {
+        "CycloneDX" => json!({
+            "bomFormat": "CycloneDX", "specVersion": "1.6",
+            "metadata": {"timestamp": "2026-05-01T00:00:00Z", "component": {"type": "firmware", "bom-ref": "hk", "name": "hk-210",
+                "version": "3.2.1", "purl": PURL}},
+            "components": [merged(json!({"type": "library", "bom-ref": "a", "name": "lwip"}), component)],
+        }),
+        "SPDX" => json!({
+            "spdxVersion": "SPDX-2.3", "SPDXID": "SPDXRef-DOCUMENT", "name": "hk",
+            "creationInfo": {"created": "2026-05-01T00:00:00Z", "creators": ["Tool: maker"]},
+            "packages": [
+                {"SPDXID": "SPDXRef-hk", "name": "hk-210",
+                 "externalRefs": [{"referenceType": "purl", "referenceLocator": PURL}]},
+                merged(json!({"SPDXID": "SPDXRef-a", "name": "lwip"}), component)],
+            "relationships": [
+                {"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-hk"}],
+        }),
+        other => panic!("{other}"),
+    };
+    merged(base, members)
+}
+
+fn imported(document: &Value) -> Imported {
+    import(&document.to_string()).unwrap_or_else(|error| panic!("{error}: {document}"))
+}
+
+#[test]
+fn every_field_counts_as_the_page_says() {
+    let fields = [
+        ("Version", "version"),
+        ("Identifier", "identifier"),
+        ("Supplier", "supplier"),
+        ("Licence", "licence"),
+        ("Hash", "hash"),
+    ];
+    for (heading, field) in fields {
+        for (format, component, rest) in under(heading) {
+            let [said] = rest.as_slice() else { panic!("{rest:?}") };
+            let imported = imported(&document(&format, &component, &json!({})));
+            for way in ["stated", "unknown", "silent"] {
+                let count = claim(&imported, &format!("sbom.{field}_{way}"));
+                assert_eq!(count == "1", way == said, "{format} {component}: {way} {count}");
+            }
+            let without = claim(&imported, &format!("sbom.components_without_{field}"));
+            assert_eq!(without, if said == "stated" { "0" } else { "1" }, "{format} {component}");
+        }
+    }
+}
+
+#[test]
+fn components_count_as_the_page_says() {
+    let identifier = |format: &str| match format {
+        "SPDX" => json!({"externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:generic/lwip@2.2.0"}]}),
+        _ => json!({"purl": "pkg:generic/lwip@2.2.0"}),
+    };
+    for (format, component, rest) in under("SBOM: which components count") {
+        let beside = match format.as_str() {
+            "SPDX" => json!({"packages": [{"SPDXID": "SPDXRef-b", "name": "b"}]}),
+            _ => json!({"components": [{"type": "library", "name": "b"}]}),
+        };
+        let imported = imported(&document(&format, &merged(identifier(&format), &component), &beside));
+        let found = [claim(&imported, "sbom.components"), claim(&imported, "sbom.identifier_stated")];
+        let expected = match rest[0].as_str() {
+            "full" => ["2", "1"],
+            "gaps" => ["2", "0"],
+            _ => ["1", "0"],
+        };
+        assert_eq!(found, expected, "{format} {component}");
+    }
+}
+
+#[test]
+fn documents_say_what_the_page_says_about_completeness_and_relationships() {
+    for (format, members, rest) in under("SBOM: completeness") {
+        let imported = imported(&document(&format, &json!({}), &members));
+        let said = claim(&imported, "sbom.completeness");
+        let expected = if rest[0] == "nothing" { "-".to_owned() } else { format!("\"{}\"", rest[0]) };
+        assert_eq!(said, expected, "{format} {members}");
+    }
+    for (format, members, rest) in under("SBOM: relationships") {
+        let imported = imported(&document(&format, &json!({}), &members));
+        assert_eq!(claim(&imported, "sbom.relationships"), rest[0], "{format} {members}");
+    }
+}
+
+/// A document with one statement, and another one that is heard in any case.
+fn vex(format: &str, statement: &Value, status: &str) -> Value {
+    let sure = "CVE-2020-1";
+    if format == "OpenVEX" {
+        let reason = "component_not_present";
+        let own = json!({"vulnerability": {"name": "CVE-2026-1"}, "status": status, "justification": reason});
+        let own = merged(own, statement);
+        let other = json!({"vulnerability": {"name": sure}, "status": "fixed", "products": [{"@id": PURL}]});
+        return json!({"@context": "https://openvex.dev/ns/v0.2.0", "@id": "https://example.com/vex", "author": "a",
+            "timestamp": "2026-05-01T00:00:00Z", "version": 1, "statements": [own, other]});
+    }
+    let own = merged(
+        json!({"id": "CVE-2026-1", "analysis": {"state": status, "justification": "code_not_present"}}),
+        statement,
+    );
+    let other = json!({"id": sure, "analysis": {"state": "resolved"}, "affects": [{"ref": "hk"}]});
+    document(format, &json!({}), &json!({"vulnerabilities": [own, other]}))
+}
+
+/// What the record says of the vulnerability; nothing where its statement was left out.
+fn heard(imported: &Imported) -> Option<String> {
+    let records: Vec<Map<String, Value>> = serde_json::from_str(&claim(imported, "vex.vulnerabilities")).unwrap();
+    let record = records.into_iter().find(|record| record["id"] == "CVE-2026-1")?;
+    Some(record.get("status").unwrap().as_str().unwrap().to_owned())
+}
+
+#[test]
+fn statements_are_heard_as_the_page_says() {
+    let openvex = ["affected", "under_investigation", "fixed", "not_affected"];
+    let cyclonedx = ["exploitable", "in_triage", "resolved", "not_affected"];
+    for (format, statement, rest) in under("VEX: which statements are heard") {
+        for (place, said) in openvex.iter().enumerate() {
+            let status = if format == "OpenVEX" { said } else { cyclonedx[place] };
+            let imported = imported(&vex(&format, &statement, status));
+            let expected = match rest[place / 2].as_str() {
+                "heard" => Some((*said).to_owned()),
+                "left out" => None,
+                other => Some(other.strip_prefix("as ").unwrap().to_owned()),
+            };
+            assert_eq!(heard(&imported), expected, "{format} {status} {statement}");
+        }
+    }
+}
+
+#[test]
+fn every_remark_stands_on_the_page() {
+    let listed: Vec<String> =
+        rows().into_iter().filter(|row| row.heading == "Remarks").map(|row| row.cells[0].replace('`', "")).collect();
+    let codes: Vec<&str> = Note::CODES.to_vec();
+    assert_eq!(listed, codes);
+}

@@ -1,0 +1,291 @@
+//! A signature on an evidence document counts when it is verified by a key that the admission policy names for that kind of
+//! evidence, over the exact bytes at hand, on a statement about the product; anything less is as good as no signature.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+use warifu_catalog::Catalog;
+use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
+use warifu_model::{
+    Admission, Digest, Json, Outcome, Remark, SetId, Timestamp, VersionRange, Vocabulary, pre_authentication_encoding,
+};
+
+/// Stands for real cryptography: a signature is the digest of key and message.
+struct Stand;
+
+fn sign(key: &[u8; 32], message: &[u8]) -> Vec<u8> {
+    Digest::of(&[key.as_slice(), message].concat()).as_bytes().to_vec()
+}
+
+impl CheckSignature for Stand {
+    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+        sign(public_key, message) == signature
+    }
+}
+
+const BUILDER: [u8; 32] = [7; 32];
+const STRANGER: [u8; 32] = [8; 32];
+const IN_TOTO: &str = "application/vnd.in-toto+json";
+
+fn base64(bytes: &[u8]) -> String {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0_u32, |word, byte| (word << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = (word >> (18 - 6 * place)) & 63;
+            let is_there = place <= chunk.len();
+            text.push(if is_there { char::from(alphabet[usize::try_from(digit).unwrap()]) } else { '=' });
+        }
+    }
+    text
+}
+
+fn artifact() -> Digest {
+    Digest::of(b"firmware")
+}
+
+fn statement(about: Digest) -> Vec<u8> {
+    let subject = Json::object().with("name", "firmware").with("digest", Json::object().with("sha256", about.hex()));
+    Json::object()
+        .with("_type", "https://in-toto.io/Statement/v1")
+        .with("subject", Json::List(vec![subject]))
+        .with("predicateType", "https://slsa.dev/provenance/v1")
+        .to_canonical()
+}
+
+fn envelope(payload: &[u8], kind: &str, signature: &[u8]) -> Vec<u8> {
+    Json::object()
+        .with("payload", base64(payload))
+        .with("payloadType", kind)
+        .with("signatures", Json::List(vec![Json::object().with("sig", base64(signature))]))
+        .to_canonical()
+}
+
+fn signed(payload: &[u8], key: &[u8; 32]) -> Vec<u8> {
+    envelope(payload, IN_TOTO, &sign(key, &pre_authentication_encoding(IN_TOTO, payload)))
+}
+
+fn policy(signer: Json) -> Vec<u8> {
+    Json::object()
+        .with("format", "warifu.admission/1")
+        .with("id", "test")
+        .with("signers", Json::List(Vec::new()))
+        .with("evidence_signers", Json::List(vec![signer]))
+        .with("unsigned", "admit_as_first")
+        .with("unknown_signers", "refuse")
+        .with("evidence", "declared")
+        .with("waivers", "refuse")
+        .to_canonical()
+}
+
+fn builder(kind: &str) -> Json {
+    key_for(kind, BUILDER)
+}
+
+fn key_for(kind: &str, key: [u8; 32]) -> Json {
+    Json::object()
+        .with("name", "build service")
+        .with("key", warifu_model::PublicKeyText::from_bytes(key))
+        .with("kinds", Json::list([kind]))
+}
+
+/// An attestation that rests on the document, with what PO.3.2 asks besides.
+fn attestation(document: &[u8]) -> Vec<u8> {
+    let evidence = |id: &str, kind: &str, digest: Digest| {
+        Json::object()
+            .with("id", id)
+            .with("kind", kind)
+            .with("media_type", "application/json")
+            .with("name", "document")
+            .with("digest", digest)
+            .with("size", 1_i64)
+            .with("made_at", "2026-05-01T00:00:00Z")
+            .with("remarks", Json::List(vec![Json::object().with("code", "signature_not_checked")]))
+    };
+    let tool = Json::object()
+        .with("name", "build service")
+        .with("version", "1")
+        .with("purpose", "build")
+        .with("supported", true)
+        .with("updated", "2026-05-01");
+    let claim = |id: &str, value: Json| {
+        Json::object().with("claim", id).with("value", value).with("evidence", Json::list(["e1", "e2"]))
+    };
+    let product = Json::object()
+        .with("format", "warifu.product/1")
+        .with("vendor", "Hamakaze Control Works")
+        .with("model", "HK-210")
+        .with("version", "3.2.1")
+        .with("kind", "component")
+        .with("name", Json::object().with("en", "HK-210").with("ja", "浜風 HK-210"))
+        .with("identifiers", Json::List(Vec::new()))
+        .with("artifacts", Json::List(vec![Json::object().with("name", "firmware").with("digest", artifact())]));
+    let subject =
+        Json::object().with("name", "firmware").with("digest", Json::object().with("sha256", artifact().hex()));
+    let predicate = Json::object()
+        .with("product", product)
+        .with("made_at", Json::Null)
+        .with("vocabularies", Json::List(Vec::new()))
+        .with(
+            "evidence",
+            Json::List(vec![
+                evidence("e1", "build_provenance", Digest::of(document)),
+                evidence("e2", "tool_inventory", Digest::of(b"inventory")),
+            ]),
+        )
+        .with(
+            "claims",
+            Json::List(vec![
+                claim("build.enveloped", true.into()),
+                claim("build.materials", Json::Int(3)),
+                claim("build.materials_without_digest", Json::Int(0)),
+                claim("toolchain.configuration_reviewed", "2026-05-01".into()),
+                claim("toolchain.tools", Json::List(vec![tool])),
+            ]),
+        );
+    Json::object()
+        .with("_type", "https://in-toto.io/Statement/v1")
+        .with("subject", Json::List(vec![subject]))
+        .with("predicateType", "urn:warifu:attestation:1")
+        .with("predicate", predicate)
+        .to_canonical()
+}
+
+fn set() -> CompiledSet {
+    let catalog = Catalog::shipped().unwrap();
+    let vocabularies: Vec<(Digest, Vocabulary)> =
+        catalog.documents().iter().filter_map(|one| Some((one.digest(), one.vocabulary()?.clone()))).collect();
+    let (id, range) = (SetId::parse("us-ssdf").unwrap(), VersionRange::parse("=1.1.0").unwrap());
+    let document = catalog.find(&id, &range, at()).unwrap().document;
+    CompiledSet::compile(document.set().unwrap().clone(), document.digest(), &vocabularies).unwrap()
+}
+
+fn at() -> Timestamp {
+    Timestamp::parse("2026-06-01T00:00:00Z").unwrap()
+}
+
+fn weigh(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> Result<Evaluation, EvaluateError> {
+    let attestation = attestation(document);
+    let request = Request {
+        at: at(),
+        level: None,
+        inputs: &[&attestation],
+        admission: Some(admission),
+        waivers: None,
+        evidence: at_hand,
+        certificates: &[],
+    };
+    evaluate(&set(), &request, &Stand)
+}
+
+/// The outcome of PO.3.2, and how many signers the record names.
+fn outcome(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> (Outcome, usize) {
+    let evaluation = weigh(document, admission, at_hand).unwrap();
+    let record = evaluation.record();
+    let finding = record.findings.iter().find(|finding| finding.requirement.as_str() == "PO.3.2").unwrap();
+    let used = record.evidence.iter().find(|used| used.kind.as_str() == "build_provenance").unwrap();
+    assert_eq!(
+        used.remarks.iter().map(|Remark { code, .. }| code.as_str()).collect::<Vec<_>>(),
+        ["signature_not_checked"]
+    );
+    (finding.outcome, used.signers.len())
+}
+
+#[test]
+fn a_verified_signature_of_a_named_key_counts() {
+    let document = signed(&statement(artifact()), &BUILDER);
+    let found = outcome(&document, &policy(builder("build_provenance")), &[&document]);
+    assert_eq!(found, (Outcome::Satisfied, 1));
+}
+
+#[test]
+fn anything_less_is_as_good_as_no_signature() {
+    let statement_of = |about| statement(about);
+    let ours = statement_of(artifact());
+    let good = signed(&ours, &BUILDER);
+    let named = policy(builder("build_provenance"));
+    let other_payload = envelope(&statement_of(Digest::of(b"other")), IN_TOTO, &sign(&BUILDER, b"other"));
+    let other_type = envelope(&ours, "text/plain", &sign(&BUILDER, &pre_authentication_encoding("text/plain", &ours)));
+    let nothing = (Outcome::Undetermined, 0);
+    for (what, document, policy, is_at_hand) in [
+        ("a bare statement", ours.clone(), named.clone(), true),
+        ("a stranger's key", signed(&ours, &STRANGER), named.clone(), true),
+        ("garbage", envelope(&ours, IN_TOTO, b"garbage"), named.clone(), true),
+        ("another payload", other_payload, named.clone(), true),
+        ("another product", signed(&statement_of(Digest::of(b"other")), &BUILDER), named.clone(), true),
+        ("another payload type", other_type, named.clone(), true),
+        ("not at hand", good.clone(), named.clone(), false),
+        ("named for SBOMs", good.clone(), policy(builder("sbom")), true),
+        ("not yet", good.clone(), policy(builder("build_provenance").with("from", "2026-06-02T00:00:00Z")), true),
+        ("no more", good.clone(), policy(builder("build_provenance").with("until", "2026-06-01T00:00:00Z")), true),
+        ("nobody named", good.clone(), Json::from(&Admission::self_assessment()).to_canonical(), true),
+        (
+            "no signature",
+            Json::object()
+                .with("payload", base64(&ours))
+                .with("payloadType", IN_TOTO)
+                .with("signatures", Json::List(Vec::new()))
+                .to_canonical(),
+            named.clone(),
+            true,
+        ),
+    ] {
+        let at_hand: Vec<&[u8]> = if is_at_hand { vec![&document] } else { Vec::new() };
+        assert_eq!(outcome(&document, &policy, &at_hand), nothing, "{what}");
+    }
+}
+
+#[test]
+fn nobody_can_be_given_the_role() {
+    let text = String::from_utf8(policy(builder("sbom"))).unwrap();
+    let signer = format!(
+        r#""signers":[{{"name":"maker","key":"ed25519:{}","party":"third","roles":["document_signer"]}}]"#,
+        base64(&STRANGER)
+    );
+    let error = Admission::read(text.replace(r#""signers":[]"#, &signer).as_bytes()).unwrap_err();
+    assert_eq!((error.code(), error.pointer.as_str()), ("rule-broken", "/signers/0/roles/0"));
+    for (from, to, code) in [
+        (r#""kinds":["sbom"]"#, r#""kinds":[]"#, "empty"),
+        (r#""kinds":["sbom"]"#, r#""kinds":["sbom"],"party":"first""#, "unknown-field"),
+    ] {
+        assert_eq!(Admission::read(text.replace(from, to).as_bytes()).unwrap_err().code(), code);
+    }
+}
+
+#[test]
+fn effort_is_bounded() {
+    let payload = statement(artifact());
+    let signatures: Vec<Json> = (0..100).map(|_| Json::object().with("sig", base64(b"garbage"))).collect();
+    let document = |number: i64| {
+        Json::object()
+            .with("number", Json::Int(number))
+            .with("payload", base64(&payload))
+            .with("payloadType", IN_TOTO)
+            .with("signatures", Json::List(signatures.clone()))
+            .to_canonical()
+    };
+    let keys = Json::List((0..100_u8).map(|key| key_for("build_provenance", [key; 32])).collect());
+    let policy = String::from_utf8(policy(builder("sbom"))).unwrap();
+    let one = String::from_utf8(Json::List(vec![builder("sbom")]).to_canonical()).unwrap();
+    let policy = policy.replace(&one, &String::from_utf8(keys.to_canonical()).unwrap());
+    // one document: 100 signatures and 100 keys are within the bound, three are not
+    let single = document(0);
+    assert!(weigh(&single, policy.as_bytes(), &[&single]).is_ok());
+    let documents: Vec<Vec<u8>> = (0..3).map(document).collect();
+    let attestation = String::from_utf8(attestation(&documents[0])).unwrap();
+    let inventory = Digest::of(b"inventory").to_string();
+    let attestation = attestation.replace(&inventory, &Digest::of(&documents[1]).to_string());
+    let attestation = attestation.replace(r#""kind":"tool_inventory""#, r#""kind":"build_provenance""#);
+    let third = attestation.replace(&Digest::of(&documents[0]).to_string(), &Digest::of(&documents[2]).to_string());
+    let (inputs, at_hand): (Vec<&[u8]>, Vec<&[u8]>) =
+        (vec![attestation.as_bytes(), third.as_bytes()], documents.iter().map(Vec::as_slice).collect());
+    let request = Request {
+        at: at(),
+        level: None,
+        inputs: &inputs,
+        admission: Some(policy.as_bytes()),
+        waivers: None,
+        evidence: &at_hand,
+        certificates: &[],
+    };
+    assert_eq!(evaluate(&set(), &request, &Stand).unwrap_err().code(), "too-many-signatures");
+}
