@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use core_side::{ask, compile};
 use warifu_core::{CompiledSet, EvaluateError};
 use warifu_model::json::Tape;
-use warifu_model::{Digest, Json, LevelReference, Levels};
+use warifu_model::{Digest, Json};
 use warifu_tests::files;
 use warifu_tests::generator::{Plan, check_fake_signature, shrink};
 use warifu_tests::model::{self, Question, Refused, Rules};

@@ -246,14 +246,6 @@ fn columns_tell_the_same() {
     assert!(still > 50 && lapses > 5, "{still} {lapses}");
 }
 
-/// What columns say; nothing where nothing is asked.
-fn unless_nothing<T>(told: Result<T, ColumnsError>) -> Option<T> {
-    match told {
-        Err(ColumnsError::NothingAsked(_)) => None,
-        told => Some(told.unwrap()),
-    }
-}
-
 /// The day of the change: after the window in which the old version is still open, if there is one.
 #[test]
 fn products_lapse_when_the_old_version_closes() {

@@ -130,14 +130,6 @@ impl<'a, 's> Heard<'a, 's> {
         resolve(words, &mut self.inputs, self.admission.evidence, (&self.presented, &self.vouched), certificates, at)
     }
 
-    /// Refuses a level at which no requirement holds: weighed against nothing, everything would be satisfied.
-    pub(crate) fn something_is_asked(&self) -> Result<(), EvaluateError> {
-        if self.set.requirements_at(&self.target).next().is_none() {
-            return Err(EvaluateError::NothingAsked { level: self.set.set().levels.text(&self.target) });
-        }
-        Ok(())
-    }
-
     /// The record, given all findings, waivers left aside.
     pub(crate) fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;

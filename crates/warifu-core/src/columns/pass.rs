@@ -31,9 +31,6 @@ pub enum ColumnsError {
     /// The store does not keep a kind of evidence that a criterion asks for.
     #[error("the store does not keep evidence of the kind `{0}`")]
     KindNotKept(EvidenceKind),
-    /// No requirement of the set holds at the level, so nothing is met there.
-    #[error("no requirement of the set holds at the level `{}`", .0.as_deref().unwrap_or("none"))]
-    NothingAsked(Option<String>),
     /// The store keeps a claim under another type.
     #[error("the store keeps the claim `{0}` under another type")]
     OtherType(ClaimId),
@@ -54,7 +51,6 @@ impl ColumnsError {
         match self {
             Self::ClaimNotKept(_) => "claim-not-kept",
             Self::KindNotKept(_) => "kind-not-kept",
-            Self::NothingAsked(_) => "level-without-requirements",
             Self::OtherType(_) => "claim-other-type",
             Self::UnknownLevel(_) => "unknown-level",
             Self::NothingAsked => "level-without-requirements",
