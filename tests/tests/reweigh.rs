@@ -151,7 +151,11 @@ fn ask<T>(question: &Question, ask: impl FnOnce(&Request<'_>) -> T) -> T {
 fn weigh(set: &CompiledSet, question: &Question) -> Option<Vec<u8>> {
     match ask(question, |request| evaluate(set, request, &FakeSignatures)) {
         Ok(evaluation) => Some(evaluation.record_bytes().to_vec()),
-        Err(EvaluateError::NotAdmitted { .. } | EvaluateError::DuplicateInput { .. } | EvaluateError::NothingAsked { .. }) => None,
+        Err(
+            EvaluateError::NotAdmitted { .. }
+            | EvaluateError::DuplicateInput { .. }
+            | EvaluateError::NothingAsked { .. },
+        ) => None,
         Err(error) => panic!("a random question is refused: {error}"),
     }
 }

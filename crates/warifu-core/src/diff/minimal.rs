@@ -144,7 +144,9 @@ impl<'s> Stage<'_, 's> {
         for (place, stated) in all.iter().enumerate() {
             let others = all.iter().skip(place + 1);
             let without = || kept.iter().chain(others.clone()).cloned().collect();
-            match self.does_without(stated, &mut accepted, &mut refused, &|| Witness { claims: without(), ..witness.clone() }) {
+            match self
+                .does_without(stated, &mut accepted, &mut refused, &|| Witness { claims: without(), ..witness.clone() })
+            {
                 Ok(true) => {}
                 Ok(false) => kept.push(stated.clone()),
                 Err(limit) => {

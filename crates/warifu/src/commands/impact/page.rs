@@ -333,7 +333,9 @@ fn why_words(why: &str, language: Language) -> &'static str {
             "認証書の評価記録がファイルの中にない",
         ),
         "unknown_level" => say(language, "the new version has no such level", "新版に該当するレベルがない"),
-        "nothing_asked" => say(language, "the new version asks nothing at this level", "新版ではこのレベルに要求事項がない"),
+        "nothing_asked" => {
+            say(language, "the new version asks nothing at this level", "新版ではこのレベルに要求事項がない")
+        }
         _ => say(language, "the files cannot be weighed against the new version", "新版に対して評価できない"),
     }
 }
