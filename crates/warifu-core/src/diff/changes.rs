@@ -34,7 +34,7 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
         for language in [Language::En, Language::Ja] {
             let text =
                 |words: Option<&'_ Localized>| words.and_then(|words| words.only_in(language).map(str::to_owned));
-            changes.extend(reworded(what, language, text(was), text(is)));
+            changes.extend(reworded(what, language, text(was).as_deref(), text(is).as_deref()));
         }
     }
     changes
@@ -44,15 +44,15 @@ pub(super) fn wording(old: &Requirement, new: &Requirement) -> Vec<WordingChange
 pub(super) fn reworded(
     what: &'static str,
     language: Language,
-    was: Option<String>,
-    is: Option<String>,
+    was: Option<&str>,
+    is: Option<&str>,
 ) -> Option<WordingChange> {
     if was == is {
         return None;
     }
-    let digest = |text: &Option<String>| text.as_ref().map(|text| Digest::of(text.as_bytes()));
-    let (old, new) = (digest(&was), digest(&is));
-    let is_same = is_same_text(was.as_deref(), is.as_deref());
+    let digest = |text: Option<&str>| text.map(|text| Digest::of(text.as_bytes()));
+    let (old, new) = (digest(was), digest(is));
+    let is_same = is_same_text(was, is);
     let kind = if is_same { WordingKind::Spelling } else { WordingKind::Words };
     Some(WordingChange { what, language, kind, old, new })
 }

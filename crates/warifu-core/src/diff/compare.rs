@@ -187,10 +187,20 @@ impl Whole<'_> {
             successors_relation: None,
             levels: if differ { each } else { Vec::new() },
             argument: Argument::new(rule, effort),
-            witnesses: [0, 1].into_iter().filter_map(|way| witness(levels.iter().map(|(_, both)| both), way)).collect(),
+            witnesses: [0, 1].into_iter().filter_map(|way| self.witness(&levels, way)).collect(),
             undecided: causes,
             wording: Vec::new(),
         }
+    }
+
+    /// The first witness of one direction that can be weighed: `evaluate` refuses a level at which the accepting set asks
+    /// nothing.
+    fn witness(&self, levels: &[(Option<String>, Both)], way: usize) -> Option<Witness> {
+        let accepting = if way == 0 { self.old } else { self.new };
+        let can_be_weighed = |(text, _): &&(Option<String>, Both)| {
+            accepting.set().levels.target(text.as_deref()).is_some_and(|target| accepting.asks_at(&target))
+        };
+        witness(levels.iter().filter(can_be_weighed).map(|(_, both)| both), way)
     }
 
     /// The levels at which something begins for these requirements.

@@ -124,10 +124,8 @@ impl Reading<'_, '_> {
 
     fn literal_follows(&self, from: &Literal, what: &Literal) -> Result<bool, Limit> {
         let Literal::Leaf { side: from_side, leaf: from_leaf, wanted: from_wanted } = from else { return Ok(false) };
-        let (one, one_leaf) = match self.sides.get(*from_side).and_then(|side| Some((side, side.leaf(*from_leaf)?))) {
-            Some(found) => found,
-            None => return Ok(false),
-        };
+        let found = self.sides.get(*from_side).and_then(|side| Some((side, side.leaf(*from_leaf)?)));
+        let Some((one, one_leaf)) = found else { return Ok(false) };
         let matter = one.matter(one_leaf);
         let (side, leaf, wanted) = match what {
             // What is yes or no has been said.

@@ -336,7 +336,7 @@ mod tests {
                 return Json::Bool(self.roll(4) > 0);
             }
             let mut schema = Json::object();
-            for _ in 0..1 + self.roll(3) {
+            for _ in 0..=self.roll(3) {
                 let (name, value) = self.keyword(depth);
                 if schema.member(name).is_none() {
                     schema = schema.with(name, value);
@@ -346,7 +346,7 @@ mod tests {
         }
 
         fn several(&mut self, depth: usize) -> Json {
-            Json::List((0..1 + self.roll(2)).map(|_| self.schema(depth)).collect())
+            Json::List((0..=self.roll(2)).map(|_| self.schema(depth)).collect())
         }
 
         fn keyword(&mut self, depth: usize) -> (&'static str, Json) {

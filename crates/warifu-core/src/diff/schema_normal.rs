@@ -10,13 +10,13 @@ use warifu_model::Json;
 pub(super) fn normal_schema(schema: &Json) -> Json {
     let mut references = Vec::new();
     collect(schema, &mut references);
-    let is_plain = |target: &Option<&str>| {
+    let is_plain = |target: Option<&str>| {
         target.is_some_and(|target| {
             let name = target.strip_prefix("#/$defs/").or_else(|| target.strip_prefix("#/definitions/"));
             target == "#" || name.is_some_and(|name| !name.contains('/'))
         })
     };
-    match references.iter().all(is_plain) {
+    match references.iter().copied().all(is_plain) {
         true if references.is_empty() => normal(schema, Order::Free),
         true => normal(schema, Order::Kept),
         false => schema.clone(),
@@ -65,10 +65,9 @@ fn normal(schema: &Json, order: Order) -> Json {
             name if ANNOTATIONS.contains(&name) => continue,
             name if SCHEMAS.contains(&name) => one(value),
             "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => map(value),
-            "prefixItems" => Json::List(several(value)),
             "oneOf" if order == Order::Free => Json::List(sorted(several(value))),
             "allOf" | "anyOf" if order == Order::Free => Json::List(set(several(value))),
-            "allOf" | "anyOf" | "oneOf" => Json::List(several(value)),
+            "prefixItems" | "allOf" | "anyOf" | "oneOf" => Json::List(several(value)),
             "enum" | "required" => listed(value),
             "type" => match listed(value) {
                 Json::List(kinds) if kinds.len() == 1 => kinds.into_iter().next().into(),

@@ -74,7 +74,7 @@ fn changes(old: &Words<'_>, new: &Words<'_>) -> Vec<WordingChange> {
             Some(texts.join("\n"))
         };
         for language in [Language::En, Language::Ja] {
-            all.extend(reworded(what, language, texts(old, language), texts(new, language)));
+            all.extend(reworded(what, language, texts(old, language).as_deref(), texts(new, language).as_deref()));
         }
     }
     all

@@ -9,9 +9,9 @@ use crate::compile::CompiledSet;
 pub(super) fn of_set(set: &CompiledSet, lints: &mut Vec<Lint>) {
     for (place, requirement) in set.set().requirements.iter().enumerate() {
         let Some(examples) = &requirement.examples else { continue };
-        let lists = [("pass", &examples.pass), ("fail", &examples.fail)];
+        let both = [("pass", &examples.pass), ("fail", &examples.fail)];
         for (list, number, example) in
-            lists.iter().flat_map(|(name, list)| list.iter().enumerate().map(move |(i, one)| (*name, i, one)))
+            both.iter().flat_map(|(name, list)| list.iter().enumerate().map(move |(i, one)| (*name, i, one)))
         {
             let Some(found) = amiss(set, requirement, example) else { continue };
             let pointer = format!("/requirements/{place}/examples/{list}/{number}");

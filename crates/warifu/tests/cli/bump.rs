@@ -74,7 +74,7 @@ fn a_draft_promises_nothing_and_its_final_edition_is_held_against_the_last_one()
     let json = ran.json();
     assert_eq!((ran.code, text(&json, "standing"), text(&json, "bump")), (0, "draft", "major"));
     assert_eq!(text(&json, "next"), "2.0.0");
-    ssdf_with(&folder, "final.json", "1.2.0", ("triage-within", "P1D"));
+    ssdf(&folder, "final.json", "1.2.0", &[TITLE]);
     let ran = run(&folder, "catalog bump us-ssdf@1.2.0-draft.1 final.json --format json");
     assert_eq!((ran.code, text(&ran.json(), "standing")), (0, "from_draft"));
     shelf(&folder);
@@ -90,7 +90,11 @@ fn a_draft_promises_nothing_and_its_final_edition_is_held_against_the_last_one()
 fn what_is_undecided_takes_a_major_version() {
     let folder = scratch("bump-undecided");
     for (version, code, standing) in [("1.2.0", 2, "undecided"), ("2.0.0", 0, "kept")] {
-        ssdf_with(&folder, "new.json", version, ("triage-within", "P60D"));
+        ssdf_with(&folder, "new.json", version, ("triage-within", "P59D"));
+        // The example that was just too late is not, after this.
+        let text_of_set = fs::read_to_string(folder.join("new.json")).unwrap();
+        let example = ["\"response.triage_within\": \"P15D\"", "\"response.triage_within\": \"P60D\""];
+        fs::write(folder.join("new.json"), text_of_set.replace(example[0], example[1])).unwrap();
         let ran = run(&folder, "catalog bump us-ssdf@1.1.0 new.json --effort 1 --publish shelf --format json");
         assert_eq!((ran.code, text(&ran.json(), "standing")), (code, standing));
         assert_eq!(folder.join("shelf").exists(), code == 0);
