@@ -1,7 +1,8 @@
 //! Records, levels, applicability, waivers, profiles, decisions and replay.
 
 use warifu_core::{
-    CompiledSet, Decision, EvaluateError, RefusalCode, Replay, ReplayError, Request, Scales, When, decide, evaluate, replay,
+    CompiledSet, Decision, EvaluateError, RefusalCode, Replay, ReplayError, Request, Scales, When, decide, evaluate,
+    replay,
 };
 use warifu_model::{
     Digest, Json, Outcome, Profile, Record, RequirementId, Timestamp, Vocabulary, WaiverState, WeakeningCode,

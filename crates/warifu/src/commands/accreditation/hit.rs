@@ -53,8 +53,10 @@ impl Asked {
                 .help("add --certificates with bundles, or folders with bundles"));
         }
         let Some(trust) = &self.trust else {
-            return Err(Failure::usage("--certificates needs --trust: whom an edition affects is up to a trust policy")
-                .help("add --trust POLICY.json, the policy of an importer that you want to know about"));
+            return Err(Failure::usage(
+                "--certificates needs --trust: whom an edition affects is up to a trust policy",
+            )
+            .help("add --trust POLICY.json, the policy of an importer that you want to know about"));
         };
         let known_at = stated.is_none().then_some(at);
         let desk = self.kept.desk(read_trust(trust)?, at, known_at)?;
