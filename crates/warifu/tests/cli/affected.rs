@@ -150,8 +150,10 @@ fn pem(folder: &Path, id: &str, keys: &BTreeMap<String, SigningKey>) -> Option<P
 }
 
 /// Who signs editions in the vectors.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 17] = [
     "sector-board",
+    "health-board",
+    "board-of-sector",
     "a",
     "b",
     "h",
