@@ -4,6 +4,7 @@
     clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests read files, run programs, and stop loudly at a broken assumption"
 )]
@@ -13,9 +14,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
-use warifu_model::{Envelope, Json, Product, Timestamp};
+use warifu_model::{Bundle, Certificate, Envelope, Json, Product, Timestamp};
 use warifu_tests::files;
-use warifu_verify::{Answer, Gate, Kept, Request, Trust};
+use warifu_verify::{Answer, Change, Gate, Kept, Request, Trust, affected};
 
 /// What a case expects, or what was found.
 #[derive(Debug, Eq, PartialEq)]
@@ -66,6 +67,40 @@ fn a_gate_that_remembers_says_the_same() {
         }
     }
     assert!(most >= 50, "at most {most} cases have the same policy");
+}
+
+/// Each edition of each bundle taken out and given as the new one: what is said before and after is what the gate says of
+/// the two bundles, with the product that the certificate names.
+#[test]
+fn a_new_edition_affects_whom_the_gate_says() {
+    let (mut asked, mut changed) = (0, 0);
+    for case in cases() {
+        let Ok(trust) = Trust::read(&case.bytes("trust.json")) else { continue };
+        let Ok(whole) = Bundle::read(&case.bundle()) else { continue };
+        let read = Certificate::read(&whole.certificate.payload).ok();
+        let product = read.map(|certificate| certificate.product);
+        let (accreditation, status) = (case.kept("accreditation"), case.kept("status"));
+        let kept = Kept { accreditation: &accreditation, status: &status };
+        let (at, known_at) = (case.time("at").unwrap(), case.time("known_at"));
+        let gate = |bundle: &[u8]| {
+            let verdict = Gate::new(&trust, kept).check(&Request { bundle, product: product.as_ref(), at, known_at });
+            (verdict.answer(), verdict.code())
+        };
+        let of_whole = gate(&Json::from(&whole).to_canonical());
+        for place in 0..whole.accreditation.len() {
+            let mut rest = whole.clone();
+            let edition = rest.accreditation.remove(place);
+            let rest = Json::from(&rest).to_canonical();
+            let effect = affected(&trust, kept, Change { edition: &edition, at, known_at }, &[&rest]).remove(0);
+            let told = [&effect.before, &effect.after].map(|verdict| (verdict.answer(), verdict.code()));
+            assert_eq!(told, [gate(&rest), of_whole], "{}, edition {place}", case.name);
+            assert_eq!(effect.is_changed(), told[0] != told[1]);
+            asked += 1;
+            changed += usize::from(effect.is_changed());
+        }
+    }
+    assert!(asked > 500 && changed > 200, "{changed} of {asked} changed");
+    println!("{changed} of {asked} editions change what is said");
 }
 
 #[test]

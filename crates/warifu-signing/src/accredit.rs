@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use warifu_model::{Accreditation, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, ReadError};
 use warifu_seal::{
     dsse::{self, AddSignatureError},
@@ -54,4 +56,15 @@ pub fn accredit(accreditation: &Accreditation, keys: &[&SigningKey]) -> Result<E
     let mut envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement, first);
     others.iter().try_for_each(|key| dsse::add_signature(&mut envelope, key))?;
     Ok(envelope)
+}
+
+/// Key ids that signed the edition before and did not sign this one. Where the issuer has an old and a new key in use, both
+/// sign: whoever has only the issuer's edition that names the other key cannot read what one of them signed alone.
+///
+/// A key id proves nothing; this is for the issuer, about its own files.
+pub fn earlier_signers_missing(previous: &Envelope, next: &Envelope) -> Vec<String> {
+    let ids = |envelope: &Envelope| -> BTreeSet<String> {
+        envelope.signatures.iter().filter_map(|signature| signature.keyid.clone()).collect()
+    };
+    ids(previous).difference(&ids(next)).cloned().collect()
 }

@@ -134,7 +134,7 @@ mod issue;
 mod publish;
 mod status;
 
-pub use accredit::{AccreditError, accredit};
+pub use accredit::{AccreditError, accredit, earlier_signers_missing};
 pub use attest::{AttestError, attest};
 pub use check::Ed25519Check;
 pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, logged_entry, prove_logged};

@@ -1,13 +1,15 @@
-use data_encoding::{BASE64, BASE64_MIME_PERMISSIVE, BASE64URL_NOPAD};
+use data_encoding::{BASE64, BASE64_MIME_PERMISSIVE, BASE64URL_NOPAD, HEXLOWER_PERMISSIVE};
 use warifu_model::Json;
 use warifu_model::json::{Limits, Tape};
 use zeroize::Zeroizing;
 
-/// Whether a file holds a private key: in PEM of any label, as OpenSSH, `PuTTY`, PGP, age, minisign and JWK write them, or as
-/// the bytes of PKCS#8; plain or encrypted, by itself or inside JSON, base64 or UTF-16.
+/// Whether a file holds a private key: in PEM of any label, as OpenSSH, `PuTTY`, PGP, age, minisign, signify and JWK write
+/// them, or as the bytes of PKCS#1, PKCS#8 or SEC 1; plain or encrypted, by itself or inside JSON, other text, base64, hex
+/// or UTF-16.
 ///
-/// It is asked before something is made public for ever, so that in doubt the answer is yes: a text about private keys that
-/// shows the frame of one is taken for one. No is no proof.
+/// It is asked before something is made public for ever, so that in doubt the answer is yes: a text that shows the frame of a
+/// private key, dashes and all, is taken for one. A text that only speaks of private keys is not. No is no proof: what is
+/// compressed, encrypted as a whole or written backwards is not looked into.
 pub fn holds_private_key(bytes: &[u8]) -> bool {
     within(bytes, DEPTH)
 }
@@ -28,7 +30,7 @@ fn within(bytes: &[u8], depth: usize) -> bool {
     if let Ok(tape) = Tape::parse_within(bytes, limits) {
         return in_json(&tape.root().to_json(), depth);
     }
-    encoded(bytes).is_some_and(|inner| within(&inner, depth))
+    shows_private_jwk(bytes) || hidden(bytes).any(|inner| within(&inner, depth))
 }
 
 fn in_json(json: &Json, depth: usize) -> bool {
@@ -45,25 +47,85 @@ fn in_json(json: &Json, depth: usize) -> bool {
 
 /// RFC 7517: a key with the member that only the private part has, or one that is nothing but secret.
 fn is_private_jwk(json: &Json) -> bool {
-    let has = |name| json.member(name).and_then(Json::as_text).is_some_and(|text| !text.is_empty());
-    has("kty") && (has("d") || has("k") || has("priv"))
+    let text = |name| json.member(name).and_then(Json::as_text).unwrap_or_default();
+    let is_value = |text: &str| !text.is_empty() && text.bytes().all(|byte| is_base64(byte) || byte == b'=');
+    KEY_TYPES.contains(&text("kty")) && SECRETS.iter().any(|name| is_value(text(name)))
+}
+
+/// The same in what is no JSON of ours: many documents in one, numbers with fractions, a name twice, text around it.
+fn shows_private_jwk(bytes: &[u8]) -> bool {
+    let dense = dense(bytes);
+    let shows = |object: &[u8], name: &str, value: &str| {
+        let member = format!("\"{name}\":\"{value}");
+        positions(object, member.as_bytes()).next().is_some()
+    };
+    dense.split(|byte| matches!(byte, b'{' | b'}')).any(|object| {
+        KEY_TYPES.iter().any(|kind| shows(object, "kty", &format!("{kind}\"")))
+            && SECRETS.iter().any(|name| shows(object, name, ""))
+    })
 }
 
 fn shows_private_key(bytes: &[u8]) -> bool {
     let text = Zeroizing::new(bytes.to_ascii_uppercase());
-    let framed = positions(&text, b"PRIVATE KEY").any(|at| {
-        let before = text.get(at.saturating_sub(FRAME)..at).unwrap_or_default();
-        let line = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-        positions(line, b"BEGIN").next().is_some()
-    });
-    framed
+    positions(&text, b"PRIVATE KEY").any(|at| is_framed(text.get(at.saturating_sub(FRAME)..at).unwrap_or_default()))
+        || text.split(|byte| *byte == b'\n').any(is_secret_comment)
         || MARKS.iter().any(|mark| positions(&text, mark).next().is_some())
         || PKCS8.iter().any(|mark| positions(bytes, mark).next().is_some())
+        || shows_plain_der(bytes)
+}
+
+/// Whether what stands before the words is dashes, `BEGIN` and a label. In prose there are no dashes.
+fn is_framed(before: &[u8]) -> bool {
+    let Some(at) = positions(before, b"BEGIN").last() else { return false };
+    let (dashes, label) = before.split_at(at);
+    let is_label = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b" -_".contains(byte);
+    label.iter().all(is_label) && dashes.trim_ascii_end().ends_with(b"--")
+}
+
+/// The first line of a secret key of minisign or signify.
+fn is_secret_comment(line: &[u8]) -> bool {
+    positions(line, b"UNTRUSTED COMMENT:").next().is_some() && line.trim_ascii_end().ends_with(b"SECRET KEY")
+}
+
+/// The beginning of PKCS#1 and DSA (a sequence of 0 and a long number), and of SEC 1 (of 1 and a secret of the length of a
+/// curve).
+fn shows_plain_der(bytes: &[u8]) -> bool {
+    bytes.windows(9).any(|window| {
+        let Some((head, rest)) = window.split_at_checked(4) else { return false };
+        let is_rsa = matches!(head, [0x30, 0x82, ..]) && matches!(rest, [2, 1, 0, 2, 0x81 | 0x82]);
+        let is_short = matches!(window, [0x30, _, 2, 1, 1, 4, 0x1c | 0x20 | 0x30 | 0x42, ..]);
+        let is_long = matches!(window, [0x30, 0x81, _, 2, 1, 1, 4, 0x1c | 0x20 | 0x30 | 0x42, _]);
+        is_rsa || is_short || is_long
+    })
+}
+
+/// What a text of base64 or hex says: the whole of it, and each run of it in other text.
+fn hidden(bytes: &[u8]) -> impl Iterator<Item = Zeroizing<Vec<u8>>> + '_ {
+    let is_hex = |byte: &u8| byte.is_ascii_hexdigit() || byte.is_ascii_whitespace();
+    let hex = Some(bytes).filter(|bytes| bytes.len() >= SHORTEST && bytes.iter().all(is_hex));
+    let hex = hex.and_then(|bytes| HEXLOWER_PERMISSIVE.decode(&dense(bytes)).ok()).map(Zeroizing::new);
+    let runs = bytes.split(|byte| !is_base64(*byte)).filter(|run| run.len() >= SHORTEST && run.len() < bytes.len());
+    encoded(bytes).into_iter().chain(hex).chain(runs.filter_map(run))
+}
+
+fn dense(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    Zeroizing::new(bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect())
+}
+
+/// A run of base64 in other text, as far as whole groups go.
+fn run(run: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let whole = run.get(..run.len() - run.len() % 4)?;
+    let decoded = [BASE64.decode(whole), BASE64URL_NOPAD.decode(whole)];
+    decoded.into_iter().find_map(Result::ok).map(Zeroizing::new)
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte)
 }
 
 /// What a text of base64 says, if it is one.
 fn encoded(bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let is_text = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=-_ \t\r\n".contains(byte);
+    let is_text = |byte: &u8| is_base64(*byte) || *byte == b'=' || byte.is_ascii_whitespace();
     if bytes.len() < SHORTEST || !bytes.iter().all(is_text) {
         return None;
     }
@@ -82,14 +144,11 @@ const FRAME: usize = 80;
 /// Shorter than any key.
 const SHORTEST: usize = 40;
 /// In capitals.
-const MARKS: [&[u8]; 6] = [
-    b"OPENSSH-KEY-V1\0",
-    b"PUTTY-USER-KEY-FILE-",
-    b"AGE-SECRET-KEY-1",
-    b"MINISIGN ENCRYPTED SECRET KEY",
-    b"MINISIGN SECRET KEY",
-    b"SIGNIFY SECRET KEY",
-];
+const MARKS: [&[u8]; 3] = [b"OPENSSH-KEY-V1\0", b"PUTTY-USER-KEY-FILE-", b"AGE-SECRET-KEY-1"];
+/// Of RFC 7518, RFC 8037 and of keys for ML-DSA.
+const KEY_TYPES: [&str; 5] = ["OKP", "EC", "RSA", "oct", "AKP"];
+/// Members of a JWK that are secret.
+const SECRETS: [&str; 3] = ["d", "k", "priv"];
 /// PKCS#8 (RFC 5958) of Ed25519, X25519, RSA and elliptic curves, versions 0 and 1; and encrypted with PBES2.
 const PKCS8: [&[u8]; 9] = [
     b"\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04",
@@ -116,6 +175,7 @@ mod tests {
         let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
         let der = BASE64.decode(body.as_bytes()).unwrap();
         let in_json = format!(r#"{{"note":{}}}"#, json_text(pem));
+        let hex = data_encoding::HEXLOWER.encode(&der);
         let twice = BASE64.encode(in_json.as_bytes());
         let utf16: Vec<u8> = pem.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let escaped = in_json.replace("PRIVATE", "\\u0050RIVATE").replace("BEGIN", "BEGI\\u004e");
@@ -140,6 +200,16 @@ mod tests {
             ("ssh2", b"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n".to_vec()),
             ("putty", b"PuTTY-User-Key-File-3: ssh-ed25519\n".to_vec()),
             ("age", b"AGE-SECRET-KEY-1QQQQ\n".to_vec()),
+            ("minisign", b"untrusted comment: minisign encrypted secret key\nRWR\n".to_vec()),
+            ("signify", b"untrusted comment: release secret key\nRWR\n".to_vec()),
+            ("pkcs#1", b"\x30\x82\x04\xa3\x02\x01\x00\x02\x82\x01\x01\x00".to_vec()),
+            ("sec 1", b"\x30\x77\x02\x01\x01\x04\x20\x11\x22\x33".to_vec()),
+            ("hex", hex.into_bytes()),
+            ("data url", format!("data:text/plain;base64,{twice}").into_bytes()),
+            ("quoted", format!("> {twice}\n> sent from my desk").into_bytes()),
+            ("jwk in lines", b"{\"a\":1}\n{\"kty\":\"OKP\",\"d\":\"AA\"}\n".to_vec()),
+            ("jwk with a fraction", b"{ \"exp\": 1.5, \"kty\": \"EC\", \"d\": \"AA\" }".to_vec()),
+            ("jwk twice named", b"{\"kty\":\"RSA\",\"kty\":\"RSA\",\"d\":\"AA\"}".to_vec()),
             ("jwk", br#"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"AA","d":"AA"}]}"#.to_vec()),
         ] {
             assert!(holds_private_key(&bytes), "{name}");
@@ -157,6 +227,13 @@ mod tests {
             r#"{"payload":"AAAA","d":"x"}"#,
             "begin by keeping every private key apart\nprivate key",
             "the private key of the log begins with a seed",
+            "# Rotation\n\nBegin the procedure by destroying the old private key.\n",
+            r#"{"text":"To begin, generate a private key; never commit a PRIVATE KEY."}"#,
+            r#"{"threats":["theft of the minisign secret key"]}"#,
+            r#"{"kty":"string","d":"string"}"#,
+            r#"{"kty":"meeting","d":"2026-01-01"}"#,
+            "%PDF-1.7\n1 0 obj <</Title (We begin by explaining what a Private Key is)>>\nstream\u{0}\u{1}",
+            "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\nthe private key is elsewhere",
         ] {
             assert!(!holds_private_key(text.as_bytes()), "{text}");
         }

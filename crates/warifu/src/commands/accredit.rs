@@ -73,7 +73,11 @@ impl Accredit {
                 accreditation::keeps_keys(previous, &stated, &source)?;
             }
         }
-        accreditation::sign(&stated, &self.key)?.write(&self.output, context)
+        let mut signed = accreditation::sign(&stated, &self.key)?;
+        if let Some(previous) = &self.previous {
+            signed = signed.after(&files::read(previous)?);
+        }
+        signed.write(&self.output, context)
     }
 }
 

@@ -83,6 +83,11 @@ impl Edition {
         next.issued_at = at;
         Ok(next)
     }
+
+    /// Signs the next edition.
+    fn sign<'a>(&self, next: &'a Accreditation) -> Result<Signed<'a>, Failure> {
+        Ok(sign(next, &self.key)?.after(&files::read(&self.accreditation)?))
+    }
 }
 
 /// The accreditation in an envelope, which nobody has opened yet.
@@ -146,6 +151,8 @@ pub(crate) fn keeps_keys(previous: &Accreditation, next: &Accreditation, source:
 pub(crate) struct Signed<'a> {
     stated: &'a Accreditation,
     envelope: Envelope,
+    /// Who signed the edition before, and not this one.
+    missing: Vec<String>,
 }
 
 /// Signs an edition.
@@ -154,10 +161,17 @@ pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Si
     let keys: Vec<_> = keys.iter().collect();
     let envelope = warifu_signing::accredit(stated, &keys)
         .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
-    Ok(Signed { stated, envelope })
+    Ok(Signed { stated, envelope, missing: Vec::new() })
 }
 
 impl Signed<'_> {
+    /// Holds it against the edition before: an issuer that has an old and a new key in use signs with both.
+    pub(crate) fn after(self, previous: &Source) -> Self {
+        let previous = Envelope::read(previous.bytes()).ok();
+        let missing = previous.map(|previous| warifu_signing::earlier_signers_missing(&previous, &self.envelope));
+        Self { missing: missing.unwrap_or_default(), ..self }
+    }
+
     /// Writes the edition, and says what it says.
     pub(crate) fn write(&self, output: &Path, context: Context) -> Result<Reply, Failure> {
         let written = files::write(output, Json::from(&self.envelope).to_canonical())?;
@@ -166,7 +180,7 @@ impl Signed<'_> {
     }
 
     fn told(&self, output: &Path, language: Language) -> (Page, Json) {
-        let Self { stated, envelope } = self;
+        let Self { stated, envelope, missing } = self;
         let mut page = Page::default();
         let text = say(language, " accreditation signed; written to ", " 認定書に署名しました。出力先: ");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
@@ -196,7 +210,18 @@ impl Signed<'_> {
             .with("sequence", stated.sequence)
             .with("issued_at", stated.issued_at)
             .with("signed_by", Json::list(envelope.signatures.iter().filter_map(|one| one.keyid.clone())));
-        (page, json)
+        for key in missing {
+            page.line(Text::new().style("! ", style::UNSURE).strong(EARLIER_SIGNER).plain(": ").plain(match language {
+                Language::En => format!(
+                    "{key} signed the edition before and not this one; while it is in use beside a new key, sign with both"
+                ),
+                Language::Ja => {
+                    format!("前の版に署名した鍵 {key} の署名がありません。新旧の鍵を併用する間は両方で署名してください")
+                }
+            }));
+        }
+        let remarks = missing.iter().map(|key| Json::object().with("code", EARLIER_SIGNER).with("key", key.as_str()));
+        (page, json.with_list("remarks", remarks.collect()))
     }
 }
 
@@ -229,3 +254,6 @@ fn demand_key(stated: &Accreditation, key: &PublicKeyText) -> Result<(), Failure
     Err(Failure::input("key-not-accredited", format!("the body has no key `{key}`"))
         .help(format!("its keys are: {}", names.join(", "))))
 }
+
+/// A remark: whoever has only the issuer's edition that names the other key cannot read this one.
+const EARLIER_SIGNER: &str = "earlier-signer-missing";

@@ -19,8 +19,10 @@ fn every_command_of_the_walk_through_does_what_stands_beside_it() {
     assert_eq!(said.matches("\nREFUSE  withdrawn").count(), 1);
     assert!(said.contains("log-forked") && said.contains("log-shrunk") && said.contains("status-change-not-possible"));
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(words.contains("refused where accreditation is asked for throughout"));
-    assert!(words.contains("counts only if witnessed before"));
+    // nobody is hit by what came after the grants, but where accreditation is asked for throughout
+    assert_eq!(words.matches("0 of 2 certificates, asked for").count(), 2);
+    assert_eq!(words.matches("2 of 2 certificates, asked for").count(), 1);
+    assert!(words.contains("→ refuse (body_suspended)"));
     // the usual case: one snapshot, one log proof, two accreditations, three signatures
     let size = fs::metadata(folder.join("bundle.json")).unwrap().len();
     assert!(size < 8 * 1024, "{size} bytes");

@@ -113,6 +113,21 @@ fn two_countersign_at_once_and_both_signatures_stand() {
     }
 }
 
+/// One brings the accreditations, one the status: both are there afterwards, whoever was first.
+#[test]
+fn two_complete_a_bundle_at_once_and_both_parts_stand() {
+    let folder = crate::body::town("race-bundle");
+    for _ in 0..rounds(6) {
+        fs::copy(folder.join("certificate-2.json"), folder.join("both.json")).unwrap();
+        let parts = ["--accreditation board.json minato-2.json", "--status snapshot-4.json", "--log-proof proof-2.txt"];
+        succeeded(&together(&folder, &parts.map(|part| format!("bundle both.json {part}"))));
+        let both = read(&folder, "both.json");
+        assert_eq!((list(&both, "accreditation").len(), list(&both, "status").len()), (2, 1));
+        assert!(both.member("log").is_some_and(|log| *log != Json::Null));
+    }
+    println!("{} bundles, each completed by three processes", rounds(6));
+}
+
 #[test]
 fn a_log_grows_once_for_each_of_many_beside_abandoned_locks() {
     let folder = grown("race-log", 1);

@@ -146,7 +146,7 @@ impl Hits<'_> {
             .with("at", self.question.at)
             .with("changed", self.changed().count())
             .with("passed_over", self.question.passed_over)
-            .with_list("asked", lines.collect())
+            .with("asked", Json::List(lines.collect()))
     }
 }
 

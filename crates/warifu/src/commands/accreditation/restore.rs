@@ -1,7 +1,7 @@
 use clap::Args;
 use warifu_model::Timestamp;
 
-use super::{Edition, sign};
+use super::Edition;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::failure::Failure;
 use crate::report::Reply;
@@ -40,6 +40,6 @@ impl Restore {
                 .file(&self.edition.accreditation)
                 .help("give the edition that suspends it"));
         }
-        sign(&next, &self.edition.key)?.write(&self.edition.output, context)
+        self.edition.sign(&next)?.write(&self.edition.output, context)
     }
 }

@@ -1,7 +1,7 @@
 use clap::Args;
 use warifu_model::{KeyRevocation, Timestamp};
 
-use super::{Edition, demand_key, hit, public_key, sign};
+use super::{Edition, demand_key, hit, public_key};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
 use crate::failure::Failure;
@@ -53,7 +53,7 @@ impl Revoke {
         };
         let question = self.asked.read(revocation.revoked_at.max(at), self.at)?;
         next.revocations.push(revocation);
-        let signed = sign(&next, &self.edition.key)?;
+        let signed = self.edition.sign(&next)?;
         let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
         let reply = signed.write(&self.edition.output, context)?;
         Ok(match hits {

@@ -1,7 +1,7 @@
 use clap::Args;
 use warifu_model::{AccreditedKey, Timestamp};
 
-use super::{Edition, demand_key, public_key, sign};
+use super::{Edition, demand_key, public_key};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::failure::Failure;
 use crate::report::Reply;
@@ -58,6 +58,6 @@ impl Rotate {
         }
         next.keys.extend(added);
         next.from = from.max(next.from);
-        sign(&next, &self.edition.key)?.write(&self.edition.output, context)
+        self.edition.sign(&next)?.write(&self.edition.output, context)
     }
 }

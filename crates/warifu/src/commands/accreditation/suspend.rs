@@ -1,7 +1,7 @@
 use clap::Args;
 use warifu_model::{BodySuspension, Timestamp};
 
-use super::{Edition, hit, sign};
+use super::{Edition, hit};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
 use crate::failure::Failure;
@@ -46,7 +46,7 @@ impl Suspend {
         // who is hit only from when it begins is hit
         let question = self.asked.read(from.max(at), self.at)?;
         next.suspensions.push(pause);
-        let signed = sign(&next, &self.edition.key)?;
+        let signed = self.edition.sign(&next)?;
         let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
         let reply = signed.write(&self.edition.output, context)?;
         Ok(match hits {
