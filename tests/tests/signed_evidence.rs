@@ -26,17 +26,7 @@ const STRANGER: [u8; 32] = [8; 32];
 const IN_TOTO: &str = "application/vnd.in-toto+json";
 
 fn base64(bytes: &[u8]) -> String {
-    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| (word << 8) | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let digit = (word >> (18 - 6 * place)) & 63;
-            let is_there = place <= chunk.len();
-            text.push(if is_there { char::from(alphabet[usize::try_from(digit).unwrap()]) } else { '=' });
-        }
-    }
-    text
+    data_encoding::BASE64.encode(bytes)
 }
 
 fn artifact() -> Digest {
