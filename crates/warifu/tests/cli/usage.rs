@@ -162,7 +162,7 @@ fn check_has_its_fields_and_exit_codes() {
     // another year in the signed statement, which reads as well
     let at = bundle.find("\"payload\":\"").unwrap() + 11;
     let end = at + bundle[at..].find('"').unwrap();
-    let payload = String::from_utf8(BASE64.decode(bundle[at..end].as_bytes()).unwrap()).unwrap();
+    let payload = String::from_utf8(BASE64.decode(&bundle.as_bytes()[at..end]).unwrap()).unwrap();
     let forged = BASE64.encode(payload.replace("MCO-2026-0042", "MCO-2026-0043").as_bytes());
     fs::write(folder.join("forged.json"), format!("{}{forged}{}", &bundle[..at], &bundle[end..])).unwrap();
     let forged = run(&folder, "check forged.json --trust trust.json --product product.json --format json");
