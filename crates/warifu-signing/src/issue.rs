@@ -140,6 +140,7 @@ pub fn issue_in(
         return Err(IssueError::PlaceInTerms { index });
     }
     let index = status::next_place(history, &terms.body.id, &terms.number, &terms.series)?;
+    status::demand_number_apart(history, &terms.number)?;
     let terms = Terms { status_index: Some(index), ..terms.clone() };
     let (issued, certificate) = sign(conformity, &terms, key, salt_seed)?;
     status::place(history, &certificate, issued.statement);

@@ -160,6 +160,30 @@ impl StatusError {
     }
 }
 
+/// What is to be granted has a number that nobody can take for that of another certificate: the same but for capitals, spaces
+/// and characters that are not seen is no other. A certificate that exists is entered whatever its number looks like, so that
+/// it can be withdrawn.
+pub(crate) fn demand_number_apart(history: &StatusHistory, number: &str) -> Result<(), StatusError> {
+    let seen = seen(number);
+    let lines = history.certificates.iter().enumerate();
+    let Some((index, placed)) = lines.into_iter().find(|(_, placed)| self::seen(&placed.number) == seen) else {
+        return Ok(());
+    };
+    let index = u32::try_from(index).unwrap_or(u32::MAX);
+    Err(StatusError::NumberUsed { number: placed.number.clone(), index, certificate: placed.certificate })
+}
+
+/// A number as people see it.
+fn seen(number: &str) -> String {
+    let is_seen = |c: &char| {
+        !(c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+            || matches!(c, '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'))
+    };
+    number.chars().filter(is_seen).flat_map(char::to_lowercase).collect()
+}
+
 /// The place that the next certificate of this number, granted under these series, gets, while nothing speaks against it.
 pub(crate) fn next_place(
     history: &StatusHistory,

@@ -100,6 +100,10 @@ fn a_number_is_used_once_and_a_place_is_given_by_the_history_alone() {
     let error = issue_with(&mut history, &numbered("K-2")).unwrap_err();
     assert!(matches!(&error, IssueError::Ledger(StatusError::NumberUsed { index: 1, .. })), "{error}");
     assert_eq!(error.code(), "certificate-number-used");
+    for alike in ["k-2", "K-2 ", " K-2", "K\u{200b}-2", "K-2\u{feff}", "K\u{ad}-2"] {
+        let error = issue_with(&mut history, &numbered(alike)).unwrap_err();
+        assert_eq!(error.code(), "certificate-number-used", "{alike:?}");
+    }
     let placed = Terms { status_index: Some(3), ..numbered("K-4") };
     assert_eq!(issue_with(&mut history, &placed).unwrap_err(), IssueError::PlaceInTerms { index: 3 });
     let alone = issue(conformity(), &placed, &key(CERTIFIER), &SALT_SEED);

@@ -140,7 +140,8 @@ fn every_limit_of_the_scope_holds() {
         ),
         (
             |world| {
-                world.chain[1].0.scope.sets.as_mut().unwrap()[0].levels = Some(LevelRule::Listed(vec!["star-1".into()]))
+                world.chain[1].0.scope.sets.as_mut().unwrap()[0].levels =
+                    Some(LevelRule::Listed(vec!["star-1".into()]));
             },
             Code::LevelOutOfScope,
         ),
@@ -149,7 +150,7 @@ fn every_limit_of_the_scope_holds() {
         (|world| world.chain[0].0.scope.product_kinds = Some(vec![token("network")]), Code::ProductKindOutOfScope),
         (
             |world| {
-                world.scene.policy.accreditation.as_mut().unwrap().authorities[0].sectors = Some(vec![token("water")])
+                world.scene.policy.accreditation.as_mut().unwrap().authorities[0].sectors = Some(vec![token("water")]);
             },
             Code::SectorOutOfScope,
         ),

@@ -212,7 +212,7 @@ fn a_private_key_never_gets_into_a_log() {
     let folder = grown("ledger-keys", 2);
     run(&folder, "key new -o slip.pem");
     let pem = fs::read_to_string(folder.join("slip.pem")).unwrap();
-    fs::write(folder.join("note.json"), format!("{{\"note\": {:?}}}", pem)).unwrap();
+    fs::write(folder.join("note.json"), format!("{{\"note\": {pem:?}}}")).unwrap();
     fs::write(folder.join("locked.pem"), "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIG\n-----END").unwrap();
     fs::write(folder.join("id"), "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END").unwrap();
     let before = files(&folder.join("log"));
@@ -285,7 +285,7 @@ fn base64(bytes: &[u8]) -> String {
     for three in bytes.chunks(3) {
         let word = three.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
         for place in 0..4 {
-            let letter = LETTERS[(word >> (18 - 6 * place) & 63) as usize];
+            let letter = *LETTERS.get((word >> (18 - 6 * place) & 63) as usize).unwrap();
             out.push(if place > three.len() { '=' } else { letter as char });
         }
     }

@@ -53,7 +53,9 @@ fn one_place_is_given_to_one_certificate_beside_abandoned_locks() {
     for round in 0..rounds(3) {
         abandon(&folder, "history.json.lock");
         let numbers: Vec<_> = (0..8).map(|number| format!("K-{round}-{number}")).collect();
-        numbers.iter().for_each(|number| numbered(&folder, number));
+        for number in &numbers {
+            numbered(&folder, number);
+        }
         let all: Vec<_> = numbers.iter().map(|number| format!("{} --format json", issue(number))).collect();
         let outputs = together(&folder, &all);
         succeeded(&outputs);
@@ -251,7 +253,7 @@ fn whoever_is_killed_loses_nothing_that_was_acknowledged() {
     // a number is published once
     assert_eq!(run(&folder, "status publish history.json --key status.pem -o last.json").code, 0);
     let names = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let left: Vec<_> = names.filter(|name| name.ends_with(".part")).collect();
+    let left: Vec<_> = names.filter(|name| Path::new(name).extension().is_some_and(|end| end == "part")).collect();
     assert!(left.is_empty(), "{left:?}");
     println!(
         "seed {seed:#x}: {total} commands, {killed} killed; {} certificates acknowledged of {}, {said} events",

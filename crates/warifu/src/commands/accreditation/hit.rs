@@ -114,7 +114,7 @@ impl Hits<'_> {
         let row = |effect: &Effect| {
             let (number, holder) = effect.certificate.as_ref().map_or_else(
                 || (say(language, "not readable", "読み取り不能").to_owned(), String::new()),
-                |certificate| (certificate.number.clone(), words(&certificate.holder.name, language).to_owned()),
+                |certificate| (certificate.number.clone(), words(&certificate.holder.name, language).clone()),
             );
             let verdicts = answer(&effect.before, language).plain(" → ").and(answer(&effect.after, language));
             vec![Text::new().strong(number), holder.into(), verdicts]
