@@ -251,7 +251,9 @@ fn is_revoked(at_hand: &AtHand<'_>, series: usize, below: Option<Digest>) -> boo
     let world = at_hand.world;
     let question = &world.question;
     let told: Vec<&Revocation> = at_hand.about(series).flat_map(|edition| &edition.revocations).collect();
-    let named: BTreeSet<Key> = at_hand.about(series).flat_map(|edition| &edition.keys).map(|key| key.key).collect();
+    // whoever says the past again silences nobody: a key that some edition at hand names may speak until it is revoked
+    let editions = at_hand.about(series).chain(at_hand.loosely_about(series));
+    let named: BTreeSet<Key> = editions.flat_map(|edition| &edition.keys).map(|key| key.key).collect();
     let is_lost = |key: Key, at: Timestamp, seen: Option<Timestamp>| {
         let seen_before = |time: Timestamp| at < time && seen.is_some_and(|seen| seen < time);
         told.iter().any(|one| {

@@ -199,10 +199,10 @@ class Lineage:
         return any(moved(made, limit, 1) < at for made in newest)
 
     def effort(self, named):
-        """1.5: the signatures on everything that stands on a path."""
+        """1.5: the different signatures on everything that stands on a path."""
         path = {one for series in named for one in self.path(series)[0]}
-        return sum(len(sealed.signatures) for series in path
-                   for edition in self.series[series].values() for sealed in edition.sealed)
+        return sum(len({one for sealed in edition.sealed for one in sealed.signatures})
+                   for series in path for edition in self.series[series].values())
 
 
 def accreditation(lineage, series, cert, covers, at, throughout):

@@ -104,8 +104,8 @@ def candidates_of(world, named):
 
 
 def effort(snapshots, named, body):
-    """1.5: the signatures on snapshots that may count."""
-    return sum(len(one.sealed.signatures) for one in snapshots
+    """1.5: the different signatures on snapshots that may count."""
+    return sum(len(set(one.sealed.signatures)) for one in snapshots
                if one.s is None or one.s["body"] == body or set(named) & set(one.s.get("series", [])))
 
 

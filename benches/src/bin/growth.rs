@@ -14,13 +14,15 @@ use warifu_benches::rounds::time;
 use warifu_benches::whole::{self, AUTHORITY, BOARD, CERTIFIER, EVALUATOR, REVIEWER, STATUS, key};
 use warifu_benches::{Failure, clock};
 use warifu_model::{
-    Accreditation, Artifact, AuthorityKey, AuthorityRule, BodySuspension, Bundle, Certificate, Digest, Disclosure,
-    Duration, Envelope, IN_TOTO_PAYLOAD_TYPE, Identifier, IdentifierKind, Json, KeyRevocation, LevelRule, Localized,
-    Outcome, Product, PublicKeyText, RequirementId, Role, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status, StatusEvent,
-    StatusSnapshot, Timestamp, Token, TrustPolicy, TrustRoot, TrustedSet,
+    Accreditation, AccreditedKey, Artifact, AuthorityKey, AuthorityRule, BodySuspension, Bundle, Certificate, Digest,
+    Disclosure, Duration, Envelope, IN_TOTO_PAYLOAD_TYPE, Identifier, IdentifierKind, Json, KeyRevocation, LevelRule,
+    Localized, Outcome, Product, PublicKeyText, RequirementId, Role, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status,
+    StatusEvent, StatusSnapshot, Threshold, Timestamp, Token, TrustPolicy, TrustRoot, TrustedSet,
 };
 use warifu_seal::dsse;
+use warifu_seal::keys::PublicKey;
 use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
+use warifu_seal::note::{NoteKey, NoteKind};
 use warifu_seal::status_list::StatusList;
 use warifu_verify::{Answer, Gate, Kept, Request, Trust};
 
@@ -38,6 +40,10 @@ struct World {
     accreditation: Vec<Envelope>,
     status: Vec<Envelope>,
     forged: usize,
+    /// The proof of a log, where one is to be asked for.
+    log: Option<String>,
+    /// Who signs the certificate.
+    signers: Vec<u8>,
     at: Timestamp,
 }
 
@@ -89,6 +95,8 @@ impl World {
             accreditation: Vec::new(),
             status: Vec::new(),
             forged: 0,
+            log: None,
+            signers: vec![EVALUATOR, REVIEWER, CERTIFIER],
             at: whole::asked_at()?,
         })
     }
@@ -96,7 +104,7 @@ impl World {
     /// The least time of a verdict, from the bytes of policy and bundle.
     fn least(&self, rounds: usize) -> Result<u64, Failure> {
         let statement = |json: Json, seeds: &[u8]| sealed(IN_TOTO_PAYLOAD_TYPE, &json, seeds);
-        let mut bundle = Bundle::of(statement(Json::from(&self.certificate), &[EVALUATOR, REVIEWER, CERTIFIER])?);
+        let mut bundle = Bundle::of(statement(Json::from(&self.certificate), &self.signers)?);
         let made = bundle.certificate.signatures.first().cloned().ok_or("no signature")?;
         bundle.certificate.signatures.extend((0..self.forged).map(|number| {
             let mut forged = made.clone();
@@ -110,6 +118,7 @@ impl World {
         bundle.status = vec![sealed(STATUS_SNAPSHOT_PAYLOAD_TYPE, &Json::from(&self.snapshot), &[STATUS])?];
         bundle.status.extend(self.status.iter().cloned());
         bundle.disclosed.clone_from(&self.disclosed);
+        bundle.log.clone_from(&self.log);
         let (bundle, policy) = (Json::from(&bundle).to_canonical(), Json::from(&self.policy).to_canonical());
         let request = Request { bundle: &bundle, product: Some(&self.product), at: self.at, known_at: None };
         let (mut least, mut answer) = (u64::MAX, None);
@@ -280,6 +289,35 @@ fn junk(world: &mut World, count: usize, of_body: bool) {
     }
 }
 
+/// As many roles as places, each with a key of its own that signed.
+fn thresholds(world: &mut World, count: usize) {
+    for at in 0..u8::try_from(count).unwrap_or(u8::MAX) {
+        let Some(role) = Role::parse(&format!("role-{at}")) else { continue };
+        let seed = 100 + at;
+        let key = PublicKeyText::from_bytes(*key(seed).public_key().as_bytes());
+        let name = format!("role {at}");
+        world.office.keys.push(AccreditedKey { name, key, roles: vec![role.clone()], from: None, until: None });
+        world.policy.thresholds.push(Threshold { role, count: 1 });
+        world.signers.push(seed);
+    }
+}
+
+/// Verifier keys of nobody, beside those of the log and the witnesses that signed.
+fn verifiers(world: &mut World, count: usize, kind: NoteKind) -> Result<(), Failure> {
+    let bundles = whole::bundles(&Bench::new(1)?, 1, 1, true)?;
+    let bundle = Bundle::read(bundles.first().ok_or("no bundle")?)?;
+    let mut rule = whole::trust()?.policy().log.clone().ok_or("no log")?;
+    let other = |at: usize| {
+        let key = PublicKey::from_bytes(spare(at).as_bytes())?;
+        Ok::<_, Failure>(NoteKey::new(&format!("other-{at}.example"), kind, key)?.to_string())
+    };
+    let others = (0..count).map(other).collect::<Result<Vec<_>, _>>()?;
+    let list = if kind == NoteKind::Ed25519 { &mut rule.logs } else { &mut rule.witnesses };
+    list.splice(0..0, others).for_each(drop);
+    (world.log, world.policy.log) = (bundle.log, Some(rule));
+    Ok(())
+}
+
 fn member<'j>(json: &'j mut Json, path: &[&str]) -> Option<&'j mut Json> {
     let mut at = json;
     for name in path {
@@ -329,6 +367,30 @@ fn attested_evidence(statement: &mut Json, count: usize) {
     }
 }
 
+fn attested_claims(statement: &mut Json, count: usize) {
+    if let Some(Json::List(list)) = member(statement, &["predicate", "claims"])
+        && let Some(first) = list.first().cloned()
+    {
+        let Json::Object(first) = first else { return };
+        let named = |at: usize| {
+            let members = first.iter().map(|(name, value)| match &**name {
+                "claim" => (name.clone(), format!("spare.c{at}").as_str().into()),
+                _ => (name.clone(), value.clone()),
+            });
+            Json::Object(members.collect())
+        };
+        list.extend((0..count).map(named));
+    }
+}
+
+fn attested_vocabularies(statement: &mut Json, count: usize) {
+    let pin = |at: usize| {
+        let id = format!("words-{at}");
+        Json::object().with("id", id.as_str()).with("version", "1.0.0").with("digest", Digest::of(&at.to_be_bytes()))
+    };
+    push(statement, &["predicate", "vocabularies"], (0..count).map(pin));
+}
+
 fn attested_identifiers(statement: &mut Json, count: usize) {
     let entry = |at: usize| Json::object().with("type", "purl").with("value", format!("pkg:generic/p-{at}@1").as_str());
     if let Some(Json::Object(product)) = member(statement, &["predicate", "product"]) {
@@ -352,10 +414,13 @@ const LISTS: &[List] = &[
         let spare_key = |at| {
             let role = Role::parse("certifier")?;
             let (name, key) = (format!("spare {at}"), spare(at));
-            Some(warifu_model::AccreditedKey { name, key, roles: vec![role], from: None, until: None })
+            Some(AccreditedKey { name, key, roles: vec![role], from: None, until: None })
         };
         world.office.keys.extend((0..count).filter_map(spare_key));
     }),
+    ("policy: thresholds", 24, thresholds),
+    ("policy: log.logs", 4_000, |world, count| drop(verifiers(world, count, NoteKind::Ed25519))),
+    ("policy: log.witnesses", 4_000, |world, count| drop(verifiers(world, count, NoteKind::Cosignature))),
     ("accreditation: revocations", 20_000, |world, count| {
         let revoked_at = world.office.until;
         let revoke = |at: usize| {
@@ -444,6 +509,8 @@ const ATTESTED: &[Attested] = &[
     ("attestation: product.artifacts", 40_000, attested_artifacts),
     ("attestation: product.identifiers", 40_000, attested_identifiers),
     ("attestation: evidence", 20_000, attested_evidence),
+    ("attestation: claims", 8_000, attested_claims),
+    ("attestation: vocabularies", 40_000, attested_vocabularies),
 ];
 
 /// Some lists grow a little faster than their length, by sorting and by what fits the caches.

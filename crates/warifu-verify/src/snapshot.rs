@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Certificate, Envelope, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, StatusSnapshot, Timestamp};
+use warifu_model::{Envelope, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, StatusSnapshot, Timestamp};
 use warifu_seal::keys::PublicKey;
 use warifu_seal::status_list::StatusList;
 
@@ -48,10 +48,11 @@ impl Snapshot {
         made_at.zip(known_at).is_none_or(|(made_at, known_at)| made_at <= known_at)
     }
 
-    /// Whether it may be about a certificate: it names one of its series, or its body, or does not read.
-    pub(crate) fn may_be_about(&self, certificate: &Certificate) -> bool {
+    /// Whether it may be about a certificate of this body and these series: it names one of them, or does not read. Where
+    /// the policy asks no authority, no series is named, and nobody speaks for one.
+    pub(crate) fn may_be_about(&self, body: &str, mut named: impl Iterator<Item = SeriesId>) -> bool {
         let Ok(Said { snapshot, .. }) = &self.said else { return true };
-        snapshot.body == certificate.body.id || certificate.series.iter().any(|id| snapshot.names(*id))
+        snapshot.body == body || named.any(|id| snapshot.names(id))
     }
 }
 

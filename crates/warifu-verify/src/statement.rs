@@ -18,15 +18,13 @@ impl Statement {
         Self {
             digest: Digest::of(&envelope.payload),
             message: envelope.signed_bytes(),
-            signatures: envelope.signatures.clone(),
+            signatures: each_once(envelope.signatures.iter().cloned()),
         }
     }
 
     /// Puts the signatures of another envelope around the same payload beside those that are there.
     pub(crate) fn join(&mut self, other: Self) {
-        let signatures = std::mem::take(&mut self.signatures).into_iter().chain(other.signatures);
-        let mut seen = BTreeSet::new();
-        self.signatures = signatures.filter(|made| seen.insert((made.keyid.clone(), made.sig.clone()))).collect();
+        self.signatures = each_once(std::mem::take(&mut self.signatures).into_iter().chain(other.signatures));
     }
 
     /// How many signatures may have to be verified.
@@ -47,4 +45,10 @@ impl Statement {
         }
         signers
     }
+}
+
+/// One signature under one key id is one, however often it is written.
+fn each_once(signatures: impl Iterator<Item = EnvelopeSignature>) -> Vec<EnvelopeSignature> {
+    let mut seen = BTreeSet::new();
+    signatures.filter(|made| seen.insert((made.keyid.clone(), made.sig.clone()))).collect()
 }

@@ -66,10 +66,12 @@ impl<'r> Arrival<'r> {
         }
         let lineages = gate.lineages(&bundle.accreditation, request.known_at);
         let is_asked = gate.trust().policy().accreditation.is_some();
-        let named = certificate.series.iter().filter(|_| is_asked).map(|id| (*id, lineages.path(*id))).collect();
+        let named = certificate.series.iter().filter(|_| is_asked).map(|id| (*id, lineages.path(*id)));
+        let named: Vec<(SeriesId, Path)> = named.collect();
         let (in_bundle, kept) = gate.snapshots(&bundle.status);
         let at_hand = in_bundle.iter().chain(kept.iter());
-        let about = at_hand.filter(|one| one.is_known(request.known_at) && one.may_be_about(&certificate));
+        let is_about = |one: &Snapshot| one.may_be_about(&certificate.body.id, named.iter().map(|(id, _)| *id));
+        let about = at_hand.filter(|one| one.is_known(request.known_at) && is_about(one));
         let snapshots = snapshot::merged(about);
         let logged = Logged::read(gate, &bundle, request.known_at);
         Ok(Self { request, bundle, certificate, lineages, named, snapshots, logged })

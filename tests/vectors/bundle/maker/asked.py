@@ -286,6 +286,52 @@ asks("sign-too-many-editions", "Thirty editions and seven snapshots with a hundr
 asks("accept-many-editions-elsewhere", "The same editions in a series that is not named: nobody looks at them", ACCEPT, many_editions(False, 29))
 
 
+def written_again(each):
+    """Thirty more envelopes around the office's edition, seven around the snapshot, a hundred signatures each; `each` tells which."""
+    def apply(w):
+        copies = [strangers(100, f"{each(n)}") for n in range(30)]
+        w.bundle_edits.append(lambda b: b["accreditation"].extend({**sealed_accreditation(w.office, []), "signatures": one} for one in copies))
+        w.bundle_edits.append(lambda b: b["status"].extend({**b["status"][0], "signatures": one} for one in copies[:7]))
+        w.policy["log"]["required"], w.log = False, None
+        w.bundle_edits.append(lambda b: b["certificate"]["signatures"].extend(strangers(97)))
+
+    return apply
+
+
+def written_in_one(w):
+    """One signature a hundred times in one envelope, in thirty envelopes."""
+    def repeat(b):
+        for one in b["accreditation"]:
+            if len(one["signatures"]) == 100:
+                one["signatures"] = one["signatures"][:1] * 100
+
+    many_editions(True, 30)(w)
+    w.bundle_edits.append(repeat)
+
+
+asks("accept-same-signatures-in-many-envelopes", "Thirty envelopes with the same hundred signatures around one edition: each signature counts once", ACCEPT, written_again(lambda n: 0))
+asks("sign-other-signatures-in-many-envelopes", "Thirty envelopes around one edition, with a hundred signatures each that differ", TOO_MANY, written_again(lambda n: n))
+asks("accept-one-signature-many-times", "One signature a hundred times in an envelope is one", ACCEPT, written_in_one)
+
+
+def many_snapshots_elsewhere(w):
+    """A policy of roots alone, and snapshots of another body that name the series on the certificate."""
+    w.policy["roots"] += [{**w.policy["roots"][0], "name": f"root {n}", "key": Key(f"root-{n}").text} for n in range(36 - len(w.policy["roots"]))]
+    w.certificate["body"]["series"] = ["sha256:" + "1" * 64]
+    said = {**full().snapshots[0][0], "body": "another", "series": w.certificate["body"]["series"]}
+    w.snapshots = [({**said, "sequence": 100 + n}, ["status"]) for n in range(7)]
+
+    def sign(b):
+        for n, one in enumerate(b["status"]):
+            one["signatures"] = strangers(100, f"s{n}")
+
+    w.bundle_edits.append(sign)
+    w.bundle_edits.append(lambda b: b["certificate"]["signatures"].extend(strangers(100 - len(b["certificate"]["signatures"]))))
+
+
+case("accept-roots-snapshots-of-series", "Without authorities no series is named: snapshots about it are not looked at", ACCEPT, plain, many_snapshots_elsewhere)
+
+
 def many_identifiers(count):
     def apply(w):
         found = [{"type": "purl", "value": f"pkg:generic/hamakaze/part-{n}"} for n in range(count)]
