@@ -4,7 +4,6 @@
     clippy::disallowed_methods,
     clippy::indexing_slicing,
     clippy::print_stderr,
-    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests read files, run programs, and stop loudly at a broken assumption"
 )]

@@ -15,8 +15,8 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stderr,
     clippy::disallowed_methods,
     reason = "a test that cannot go on may panic, reads files, and says what it skips"
 )]
@@ -129,7 +129,9 @@ fn imported(documents: &[Value]) -> Option<Attestation> {
     let product = product();
     let bytes: Vec<Vec<u8>> = documents.iter().map(|document| document.to_string().into_bytes()).collect();
     let mut surroundings = Surroundings::default();
-    bytes.iter().for_each(|bytes| surroundings.add(bytes, &product));
+    for bytes in &bytes {
+        surroundings.add(bytes, &product);
+    }
     let mut named = Vec::new();
     for (place, bytes) in bytes.iter().enumerate() {
         let imported = import_among(bytes, &product, &surroundings, &mut |_| {}).ok()?;
@@ -182,8 +184,7 @@ fn is_statement(pointer: &str) -> bool {
     match key.as_str() {
         "scope" => true,
         "status" => parent.contains("/versions/"),
-        "timestamp" | "last_updated" => in_statement,
-        "subcomponents" => in_statement,
+        "timestamp" | "last_updated" | "subcomponents" => in_statement,
         "components" => parent.contains("/components/") || parent.ends_with("/component"),
         _ => false,
     }
