@@ -105,7 +105,9 @@ mod tests {
     #[test]
     fn only_edges_between_two_elements_that_are_there_once_count() {
         let mut elements = Elements::default();
-        ["root", "a", "b", "twice", "twice"].iter().for_each(|id| elements.add(Mark::of(id)));
+        for id in ["root", "a", "b", "twice", "twice"] {
+            elements.add(Mark::of(id));
+        }
         let mut edges = Edges::default();
         for (from, to) in
             [("root", "a"), ("root", "a"), ("a", "b"), ("a", "a"), ("root", "gone"), ("gone", "a"), ("root", "twice")]
