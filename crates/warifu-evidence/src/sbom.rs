@@ -264,8 +264,9 @@ mod tests {
     }
 
     fn share(identified: u32, of: u32) -> Option<String> {
-        let identifier = Count { stated: identified, unknown: 0, silent: of - identified };
-        claim(&sbom(Tally { components: of, full: of, identifier, ..Tally::default() }, None), "sbom.identified_share")
+        let count = Count { stated: identified, unknown: 0, silent: of - identified };
+        let tally = Tally { components: of, full: of, identifier: count, ..Tally::default() };
+        claim(&sbom(tally, None), "sbom.identified_share")
     }
 
     #[test]

@@ -87,7 +87,9 @@ fn at_least_n(n: usize, of: impl IntoIterator<Item = String>) -> String {
 fn order_and_negation_are_no_difference() {
     let random = formula(5, 126);
     let mut shuffled: Vec<_> = random.iter().rev().copied().collect();
-    shuffled.iter_mut().for_each(|clause| clause.reverse());
+    for clause in &mut shuffled {
+        clause.reverse();
+    }
     is_same(&conjunction(&random), &conjunction(&shuffled));
     is_same(&conjunction(&random), &opposite(&random));
     let each = |wanted: bool| (0..20).map(move |n| literal((n, wanted)));

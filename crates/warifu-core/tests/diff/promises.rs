@@ -60,7 +60,7 @@ fn the_words_of_what_a_criterion_reads_are_compared() {
     assert_eq!(codes(&stated), [("claim_may_ask_more", "p.flag")]);
     let [one] = stated.vocabulary.as_slice() else { panic!("{:?}", stated.vocabulary) };
     assert_eq!((one.subject.as_str(), one.changes.len(), one.changes[0].what), ("p.flag", 1, "description"));
-    assert_eq!(one.read_by.iter().map(|id| id.as_str()).collect::<Vec<_>>(), ["R"]);
+    assert_eq!(one.read_by.iter().map(warifu_model::RequirementId::as_str).collect::<Vec<_>>(), ["R"]);
     // Somebody may answer for it, and white space is no word.
     let (old, new) = (plain.compile(), described(r#"{"en":"another","ja":"x"}"#).compile());
     let asserted = diff(&old, &new, DiffOptions { editorial: Some("us"), ..DiffOptions::default() }).unwrap();
