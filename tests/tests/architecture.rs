@@ -236,6 +236,23 @@ fn every_law_names_tests_that_are_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Numbers on the first page are those of the tree.
+#[test]
+fn the_first_page_counts_right() {
+    let page = files::text("README.md");
+    let bundles = files::below("tests/vectors/bundle/cases", "/case.json").len();
+    let claims = files::below("crates/warifu-catalog/data/vocabularies", ".json").into_iter().map(|path| {
+        let vocabulary: Value = serde_json::from_slice(&files::bytes(path)).unwrap();
+        vocabulary["claims"].as_array().unwrap().len()
+    });
+    for said in [
+        format!("{bundles} bundles with the verdict"),
+        format!("one vocabulary of {} typed claims", claims.max().unwrap()),
+    ] {
+        assert!(page.contains(&said), "{said}");
+    }
+}
+
 #[test]
 fn every_schema_has_samples() {
     let schemas = files::below("schemas", ".json");
