@@ -63,7 +63,8 @@ fn similar(own: &Name, named: &Name) -> Mention {
 /// None where one of the two does not read; both have been read before.
 fn similar_purls(own: &str, named: &str) -> Option<Mention> {
     let (own, named) = (PackageUrl::from_str(own).ok()?, PackageUrl::from_str(named).ok()?);
-    if (own.ty(), own.namespace(), own.name()) != (named.ty(), named.namespace(), named.name()) {
+    let is_named_alike = (own.ty(), own.namespace(), own.name()) == (named.ty(), named.namespace(), named.name());
+    if !is_named_alike && path(&own) != path(&named) {
         return Some(Mention::Other);
     }
     let (own_qualifiers, mut qualifiers) = (qualifiers(&own), qualifiers(&named));
@@ -75,10 +76,16 @@ fn similar_purls(own: &str, named: &str) -> Option<Mention> {
     };
     let is_rest_equal = own_qualifiers == qualifiers && own.subpath() == named.subpath();
     Some(match version {
-        Some(true) if is_rest_equal => Mention::Exact,
+        Some(true) if is_named_alike && is_rest_equal => Mention::Exact,
         Some(false) => Mention::Other,
         _ => Mention::Perhaps,
     })
+}
+
+/// Type, namespace and name without regard to case: whether case tells packages apart depends on the type, and people
+/// write it as they like.
+fn path(purl: &PackageUrl<'_>) -> [String; 3] {
+    [purl.ty(), purl.namespace().unwrap_or_default(), purl.name()].map(str::to_lowercase)
 }
 
 fn qualifiers<'p>(purl: &'p PackageUrl<'_>) -> BTreeMap<&'p str, &'p str> {
@@ -87,8 +94,26 @@ fn qualifiers<'p>(purl: &'p PackageUrl<'_>) -> BTreeMap<&'p str, &'p str> {
 
 fn similar_cpes(own: &str, named: &str) -> Mention {
     let (own, named) = (identifier::cpe_parts(own), identifier::cpe_parts(named));
-    let may_be = |(own, named): (&&str, &&str)| own == named || is_open(own) || is_open(named);
-    if own.iter().zip(&named).all(may_be) { Mention::Perhaps } else { Mention::Other }
+    let is_same = |place, own: &str, named: &str| match place {
+        VERSION => vers::is_same(&unquoted(named), &unquoted(own)) != Some(false),
+        _ => unquoted(own) == unquoted(named),
+    };
+    let may_be =
+        |(place, (own, named)): (usize, (&&str, &&str))| is_open(own) || is_open(named) || is_same(place, own, named);
+    if own.iter().zip(&named).enumerate().all(may_be) { Mention::Perhaps } else { Mention::Other }
+}
+
+/// Where a CPE name has the version.
+const VERSION: usize = 3;
+
+/// A part of a CPE name without backslashes: some tools quote every sign, some only those that must be.
+fn unquoted(part: &str) -> String {
+    let mut is_quoted = false;
+    let is_kept = |c: &char| {
+        is_quoted = *c == '\\' && !is_quoted;
+        !is_quoted
+    };
+    part.chars().filter(is_kept).collect()
 }
 
 /// Whether a part of a CPE name leaves something open: an unquoted `*` or `?` in it.
@@ -137,6 +162,9 @@ mod tests {
             ("pkg:generic/hamakaze/hk-210?vers=vers:generic%2F%3C4.0", Mention::Exact),
             ("pkg:generic/hamakaze/hk-210?vers=vers:generic%2F%3C3.0", Mention::Other),
             ("pkg:generic/hamakaze/hk-210?vers=vers:rubbish", Mention::Perhaps),
+            ("pkg:generic/Hamakaze/HK-210@3.2.1", Mention::Perhaps),
+            ("pkg:generic/Hamakaze/HK-210@3.2.0", Mention::Other),
+            ("pkg:generic/hamakaze/hk%2D210@3.2.1", Mention::Exact),
             ("pkg:generic/hamakaze/hk-210@3.2.0", Mention::Other),
             ("pkg:generic/hamakaze/hk-220@3.2.1", Mention::Other),
             ("pkg:generic/hk-210@3.2.1", Mention::Other),
@@ -153,6 +181,9 @@ mod tests {
             ("cpe:2.3:o:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:*:*", Mention::Exact),
             ("cpe:2.3:o:hamakaze:hk-210_firmware:*:*:*:*:*:*:*:*", Mention::Perhaps),
             ("cpe:2.3:o:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:arm:*", Mention::Perhaps),
+            ("cpe:2.3:o:hamakaze:hk\\-210_firmware:3.2.1:*:*:*:*:*:*:*", Mention::Perhaps),
+            ("cpe:2.3:o:hamakaze:hk-210_firmware:3\\.2\\.1:*:*:*:*:*:*:*", Mention::Perhaps),
+            ("cpe:2.3:o:hamakaze:hk-210_firmware:v3.2.1:*:*:*:*:*:*:*", Mention::Perhaps),
             ("cpe:2.3:o:hamakaze:hk-210_firmware:3.2.0:*:*:*:*:*:*:*", Mention::Other),
             ("cpe:2.3:h:hamakaze:hk-210_firmware:3.2.1:*:*:*:*:*:*:*", Mention::Other),
         ] {

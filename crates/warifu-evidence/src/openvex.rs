@@ -78,7 +78,7 @@ impl<'t> Document<'t> {
         // `finish` has seen to it that there is one
         let status = statement.status.unwrap_or(Status::Affected);
         let news = status.news(statement.justification);
-        let mention = |product: &VexProduct| self.target.mention(&product.known.names);
+        let mention = |product: &VexProduct| product.mention(self.target);
         let heard: Vec<_> = statement.products.iter().filter(|product| mention(product).is_heard(news)).collect();
         let is_about_nothing = statement.products.is_empty();
         if heard.is_empty() && !(is_about_nothing && Mention::Perhaps.is_heard(news)) {
@@ -216,6 +216,18 @@ impl<'de> Object<'de> for Vulnerability {
 struct VexProduct {
     known: Known,
     parts: Vec<String>,
+    part_names: Vec<Vec<Name>>,
+}
+
+impl VexProduct {
+    /// How it is the product. Where the product is a part of it, what is wrong with the whole may come from the product.
+    fn mention(&self, target: &Target) -> Mention {
+        let is_a_part = || self.part_names.iter().any(|names| target.mention(names) == Mention::Exact);
+        match target.mention(&self.known.names) {
+            Mention::Other if is_a_part() => Mention::Perhaps,
+            mention => mention,
+        }
+    }
 }
 
 impl<'de> Object<'de> for VexProduct {
@@ -223,12 +235,13 @@ impl<'de> Object<'de> for VexProduct {
         if key != "subcomponents" {
             return self.known.member(key, value);
         }
-        let parts = &mut self.parts;
+        let (parts, part_names) = (&mut self.parts, &mut self.part_names);
         value.objects(|part: Known| {
             if parts.len() >= limits::SUBJECTS {
                 return Err(Problem::TooMany { what: "affected parts", limit: limits::SUBJECTS });
             }
             parts.extend(part.label);
+            part_names.push(part.names);
             Ok(())
         })
     }

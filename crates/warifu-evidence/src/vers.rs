@@ -39,6 +39,9 @@ pub(crate) fn contains(range: &str, version: &str) -> Option<bool> {
     }
     let scheme = Scheme::of(scheme);
     let constraints: Vec<Constraint> = constraints.split('|').map(Constraint::read).collect::<Option<_>>()?;
+    if !is_ascending(&constraints, scheme) {
+        return None;
+    }
     let mut bounds = Vec::new();
     for constraint in &constraints {
         let order = compare(version, &constraint.version, scheme);
@@ -55,6 +58,16 @@ pub(crate) fn contains(range: &str, version: &str) -> Option<bool> {
         return Some(constraints.iter().all(|constraint| constraint.comparator == Comparator::NotEqual));
     }
     within(&bounds)
+}
+
+/// Whether the bounds stand in the order that the specification asks for. Pairs that are out of order say one thing as
+/// they stand and another once sorted, and nobody can tell which was meant.
+fn is_ascending(constraints: &[Constraint], scheme: Scheme) -> bool {
+    let is_bound =
+        |constraint: &&Constraint| !matches!(constraint.comparator, Comparator::Equal | Comparator::NotEqual);
+    let bounds = constraints.iter().filter(is_bound);
+    let mut pairs = bounds.clone().zip(bounds.skip(1));
+    pairs.all(|(lower, upper)| compare(&lower.version, &upper.version, scheme) == Some(Ordering::Less))
 }
 
 /// Whether the version lies in one of the intervals that the bounds make, lowest first; none where they make none.
@@ -198,6 +211,10 @@ mod tests {
             ("vers:npm/<1.2.3-beta", "1.2.3-alpha", Some(true)),
             ("vers:generic/<1%2E5", "1.4", Some(true)),
             // not told
+            ("vers:generic/>=2.0|<1.0", "3.2.1", None),
+            ("vers:generic/<2.0|>=1.0", "3.2.1", None),
+            ("vers:generic/>=3.0|<3.0", "3.2.1", None),
+            ("vers:generic/>=3.0|<4.0|>=1.0|<2.0", "3.2.1", None),
             ("vers:deb/<1.2.3-1", "1.2.3", None),
             ("vers:generic/<2.0", "2", None),
             ("vers:generic/<1|<2", "1", None),
