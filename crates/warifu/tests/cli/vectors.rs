@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use warifu_model::Json;
 
-use crate::support::{json, run_words, scratch};
+use crate::support::{demo, json, run_words, scratch, text};
 
 #[test]
 fn the_program_says_what_every_bundle_vector_expects() {
@@ -65,3 +65,71 @@ fn padded(folder: &Path, length: usize) -> PathBuf {
     fs::write(copy.join("bundle.json"), bytes).unwrap();
     copy
 }
+
+/// What `check` accepts is taken as a fact about a component; what it does not accept is refused with its code.
+#[test]
+fn a_held_certificate_gets_the_answer_of_check() {
+    let attestation = demo("held-vectors").join("attestation.json");
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/bundle/cases");
+    let answers = HELD.map(|name| held(&cases.join(name), attestation.to_str().unwrap()));
+    for verdict in ["accept", "refuse", "undetermined"] {
+        assert!(answers.iter().any(|answer| answer == verdict), "none is {verdict}: {answers:?}");
+    }
+}
+
+/// Asks both commands about a case, without a product; gives the verdict.
+fn held(folder: &Path, attestation: &str) -> String {
+    let case = json(&fs::read_to_string(folder.join("case.json")).unwrap());
+    let policy = fs::read_to_string(folder.join("trust.json")).unwrap();
+    let trust = scratch("held-trust").join("trust.json");
+    let spaces = policy.replace("\"product\": ", "\"product\":");
+    fs::write(&trust, spaces.replace("\"product\":\"required\"", "\"product\":\"optional\"")).unwrap();
+    let mut question = vec!["--trust".to_owned(), trust.to_str().unwrap().to_owned()];
+    for what in ["accreditation", "status"] {
+        let files = kept(folder, what);
+        let option = (!files.is_empty()).then(|| format!("--{what}"));
+        question.extend(option.into_iter().chain(files));
+    }
+    for (option, time) in [("--at", text(&case, "at")), ("--known-at", text(&case, "known_at"))] {
+        question.extend([option, time].into_iter().filter(|_| !time.is_empty()).map(str::to_owned));
+    }
+    let ask = |words: &[&str]| {
+        let more = question.iter().map(String::as_str).chain(["--format", "json"]);
+        run_words(folder, &words.iter().copied().chain(more).collect::<Vec<_>>(), b"")
+    };
+    let check = ask(&["check", "bundle.json"]);
+    let evaluate = ask(&["evaluate", attestation, "--set", "us-ssdf@1.1.0", "--holds", "bundle.json"]);
+    let (verdict, code) = (text(&check.json(), "verdict").to_owned(), text(&check.json(), "code").to_owned());
+    let name = folder.display();
+    if verdict == "accept" {
+        assert!([0, 1, 2].contains(&evaluate.code), "{name}: {}", evaluate.err);
+        return verdict;
+    }
+    let error = evaluate.error();
+    assert_eq!((evaluate.code, text(&error, "error")), (65, "certificate-not-accepted"), "{name}: {code}");
+    assert!(text(&error, "message").ends_with(&format!(": {code}")), "{name}: {code}, {}", evaluate.err);
+    verdict
+}
+
+const HELD: [&str; 20] = [
+    "accept-full",
+    "accept-accredited-two-of-three",
+    "accept-known-at-the-grant",
+    "accept-status-suspended-later",
+    "chain-kept-all",
+    "chain-kept-suspends",
+    "chain-age-kept",
+    "chain-not-in-bundle",
+    "chain-link-missing",
+    "chain-scope-kind",
+    "deceived-full",
+    "deceived-one-edition-kept",
+    "deceived-status-kept",
+    "log-delay-too-late",
+    "log-not-known-then",
+    "status-dated-ahead",
+    "status-kept-all",
+    "status-kept-withdraws",
+    "status-not-in-bundle",
+    "status-withdrawn",
+];
