@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_model::{Envelope, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
+use warifu_model::{Envelope, IN_TOTO_PAYLOAD_TYPE, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
 use warifu_verify::{Change, Effect, Gate, Kept, Request, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
@@ -35,7 +35,7 @@ pub(crate) struct Knowledge {
 }
 
 /// Where bundles are shown: a policy, what is kept, and when it is asked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Desk {
     trust: Trust,
     status: Vec<Envelope>,
@@ -72,6 +72,16 @@ impl Shelf {
 }
 
 impl Desk {
+    /// Keeps these as well. What is neither a snapshot nor an accreditation is passed over by the gate.
+    pub(crate) fn keeping(mut self, envelopes: &[Envelope]) -> Self {
+        for envelope in envelopes {
+            let kept =
+                if envelope.payload_type == IN_TOTO_PAYLOAD_TYPE { &mut self.accreditation } else { &mut self.status };
+            kept.push(envelope.clone());
+        }
+        self
+    }
+
     /// The verdict on a bundle; bytes that are no bundle are bad input.
     pub(crate) fn verdict(&self, bundle: &Source, product: Option<&Product>) -> Result<Verdict, Failure> {
         let mut gate = Gate::new(&self.trust, Kept { accreditation: &self.accreditation, status: &self.status });

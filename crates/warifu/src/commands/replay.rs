@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_catalog::Catalog;
 use warifu_core::{CompiledSet, Decision, Difference, Evaluation, Replay as Outcome, ReplayError, Scales, When};
-use warifu_model::{Admission, Digest, Json, Record};
+use warifu_model::{Admission, CertificateFact, Digest, Envelope, Json, Record};
 use warifu_signing::Ed25519Check;
+use warifu_verify::Trust;
 
 use crate::commands::common::{self, plural};
 use crate::commands::gate::{self, Knowledge};
@@ -136,7 +137,7 @@ struct Sorted {
 /// Tells by digest what each file is to the record.
 fn sort(record: &Record, own: &Source, with: &[PathBuf]) -> Result<Sorted, Failure> {
     let mut sorted = Sorted { inputs: Inputs::default(), shelf: Vec::new(), unused: 0 };
-    let (mut bundles, mut policies) = (Vec::new(), Vec::new());
+    let (mut bundles, mut policies, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     let shipped = Catalog::shipped().map_err(Failure::bug)?;
     for path in expand(with)? {
         let file = files::read_evidence(&path)?;
@@ -162,21 +163,35 @@ fn sort(record: &Record, own: &Source, with: &[PathBuf]) -> Result<Sorted, Failu
                 }
                 Some(Format::Bundle) if !record.certificates.is_empty() => bundles.push(file),
                 Some(Format::TrustPolicy) if !record.certificates.is_empty() => policies.push(file),
-                _ => sorted.unused += 1,
+                _ => match Envelope::read(file.bytes()) {
+                    Ok(envelope) if !record.certificates.is_empty() => kept.push(envelope),
+                    _ => sorted.unused += 1,
+                },
             }
         }
     }
     complete(record, &sorted.inputs, own)?;
     for policy in &policies {
         let Ok(trust) = gate::trust_of(policy) else { continue };
-        let desk = Knowledge::default().again(trust, record.at)?;
-        for bundle in &bundles {
-            let fact = desk.verdict(bundle, None)?.fact();
-            let named = fact.filter(|fact| record.certificates.contains(fact));
-            sorted.inputs.certificates.extend(named);
-        }
+        sorted.inputs.certificates.extend(held(record, trust, &kept, &bundles)?);
     }
     Ok(sorted)
+}
+
+/// The certificates that the record names, as far as a policy takes them: with what the importer kept beside the bundles, as
+/// the evaluation may have done, or without it, since some of it may have come later.
+fn held(record: &Record, trust: Trust, kept: &[Envelope], bundles: &[Source]) -> Result<Vec<CertificateFact>, Failure> {
+    let mut found: Vec<CertificateFact> = Vec::new();
+    let desk = Knowledge::default().again(trust, record.at)?;
+    for desk in [desk.clone().keeping(kept), desk] {
+        for bundle in bundles {
+            let fact = desk.verdict(bundle, None)?.fact();
+            let is_new = |fact: &CertificateFact| record.certificates.contains(fact) && !found.contains(fact);
+            let fact = fact.filter(is_new);
+            found.extend(fact);
+        }
+    }
+    Ok(found)
 }
 
 /// The admission policy is known by digest only; the engine takes none for the built-in one.
