@@ -173,6 +173,14 @@ impl<'s> Builder<'_, 's> {
             candidates.extend(values);
         }
         let mut values = self.lasting(claim, candidates, &places);
+        if values.len() >= CHOICES {
+            // What does not fit is left out: first stays what most criteria see alike, as one value for all of them does.
+            values.sort_by_cached_key(|json| {
+                let truths = self.truths(claim, json, &places, self.at).unwrap_or_default();
+                let but = |wanted| truths.iter().filter(|truth| **truth != wanted).count();
+                but(Truth::Yes).min(but(Truth::No))
+            });
+        }
         self.fit(&mut values);
         values
     }

@@ -164,6 +164,20 @@ fn what_the_product_is_is_asked_first() {
     assert!(list(types, "requirements").len() > 10);
 }
 
+/// A list that many criteria read has more values than are tried: those that satisfy most of them come first.
+#[test]
+fn there_is_a_plan_for_sets_that_ask_much_of_one_list() {
+    let folder = demo("plan-lists");
+    for set in ["us-csf@1.0.0", "us-csf@1.1.0", "us-csf@2.0.0", "us-ssdf@1.1.0", "uk-psti", "jp-scs"] {
+        let level = if set == "jp-scs" { "--level star-3" } else { "" };
+        let ran =
+            run(&folder, &format!("plan attestation-before.json --set {set} {level} {AT} --best 1 --format json"));
+        let json = ran.json();
+        let [plan] = list(&json, "plans") else { panic!("{set}: {}", ran.out) };
+        assert!(!list(plan, "changes").is_empty(), "{set}");
+    }
+}
+
 const SCOPE: [&str; 6] = [
     "component.types",
     "identity.methods",

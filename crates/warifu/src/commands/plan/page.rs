@@ -195,7 +195,10 @@ impl View<'_> {
             }
             return;
         }
-        page.heading(self.say("Nothing helps these requirements", "どの変更でも満たせない要求事項"));
+        page.heading(match self.plans.undecided {
+            Some(_) => self.say("Nothing that was tried helps these requirements", "試した変更では満たせない要求事項"),
+            None => self.say("Nothing helps these requirements", "どの変更でも満たせない要求事項"),
+        });
         for blocked in &self.plans.blocked {
             let served = Served { set: blocked.set, requirement: blocked.requirement.clone() };
             page.item(0, Text::new().style("✗", style::BAD), self.requirement(&served));
