@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, EvidenceEntry,
     EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json, Party, Product, PublicKeyText,
-    Relaxation, RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token, Vocabulary, VocabularyPin, Waiver,
-    WaiverKind, WaiverRule, Waivers,
+    Relaxation, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind, Timestamp, Token, Vocabulary, VocabularyPin,
+    Waiver, WaiverKind, WaiverRule, Waivers,
 };
 
 use super::Statement;
@@ -67,22 +67,28 @@ pub fn documents() -> Vec<Vec<u8>> {
     let mut all =
         ["{\"n\":1}", "{\"n\":0.5}", "{\"m\":[]}", "[1]", "no json"].map(|text| text.as_bytes().to_vec()).to_vec();
     let artifact = Digest::of(b"firmware").hex();
-    all.push(super::seal(about(&[&artifact]), &[([0; 32], true)]));
+    all.push(super::seal(about(&[&artifact], TYPES[0]), &[([0; 32], true)]));
     all.push(super::seal(
-        about(&["00", &artifact.to_uppercase()]),
+        about(&["00", &artifact.to_uppercase()], TYPES[1]),
         &[([1; 32], true), ([0; 32], true), ([2; 32], false)],
     ));
-    all.push(super::seal(about(&[&artifact]), &[([1; 32], false)]));
-    all.push(super::seal(about(&[&Digest::of(b"another").hex()]), &[([0; 32], true)]));
+    all.push(super::seal(about(&[&artifact], TYPES[0]), &[([1; 32], false)]));
+    all.push(super::seal(about(&[&Digest::of(b"another").hex()], TYPES[0]), &[([0; 32], true)]));
     let json = String::from_utf8(all[5].clone()).unwrap();
     all.push(json.replace("vnd.in-toto+json", "json").into_bytes());
     all
 }
 
+/// What statements are.
+const TYPES: [&str; 2] = ["urn:example:built", "urn:example:tested"];
+
 /// A statement about artifacts.
-fn about(digests: &[&str]) -> Vec<u8> {
+fn about(digests: &[&str], predicate_type: &str) -> Vec<u8> {
     let subject = |digest: &&str| Json::object().with("digest", Json::object().with("sha256", *digest));
-    Json::object().with("subject", Json::List(digests.iter().map(subject).collect())).to_canonical()
+    Json::object()
+        .with("predicateType", predicate_type)
+        .with("subject", Json::List(digests.iter().map(subject).collect()))
+        .to_canonical()
 }
 
 fn product() -> Product {
@@ -134,14 +140,14 @@ fn evidence_signers(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceSigner> {
         return Vec::new();
     }
     let signer = |dice: &mut Dice, key: u8| {
-        let mut kinds: Vec<EvidenceKind> = Vec::new();
+        let mut kinds: Vec<SignedKind> = Vec::new();
         for kind in super::KINDS {
             if dice.chance(70) {
-                kinds.extend(EvidenceKind::parse(kind));
+                kinds.extend(signed_kind(dice, kind));
             }
         }
         if kinds.is_empty() {
-            kinds.extend(EvidenceKind::parse(super::KINDS[0]));
+            kinds.extend(signed_kind(dice, super::KINDS[0]));
         }
         EvidenceSigner {
             name: format!("builder {}", dice.below(2)),
@@ -153,6 +159,14 @@ fn evidence_signers(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceSigner> {
     };
     let keys: Vec<u8> = (0..3).filter(|_| dice.chance(75)).collect();
     keys.into_iter().map(|key| signer(dice, key)).collect()
+}
+
+/// A kind, and one or two of the predicate types that there are.
+fn signed_kind(dice: &mut Dice, kind: &str) -> Option<SignedKind> {
+    let first = dice.below(TYPES.len());
+    let several = if dice.chance(50) { TYPES.len() } else { 1 };
+    let predicate_types = TYPES.iter().cycle().skip(first).take(several).map(|one| (*one).to_owned()).collect();
+    Some(SignedKind { kind: EvidenceKind::parse(kind)?, predicate_types })
 }
 
 fn roles(dice: &mut Dice) -> Vec<Role> {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
-use warifu_model::{Admission, Artifact, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Role, SignerUse, Timestamp};
+use warifu_model::{
+    Admission, Artifact, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Role, SignedKind, SignerUse, Timestamp,
+};
 
 use super::admit::{Check, Exhibit, Heard, in_force, pre_authentication_encoding};
 
@@ -27,10 +29,12 @@ impl Signed {
             if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE || !is_about(&envelope.payload, artifacts) {
                 continue;
             }
+            let Some(stated) = predicate_type(&envelope.payload) else { continue };
             let message = pre_authentication_encoding(&envelope);
             let mut signers = BTreeSet::new();
             for signer in &admission.evidence_signers {
-                let counts = signer.kinds.contains(&entry.kind) && in_force(signer.from, signer.until, at);
+                let is_for = |one: &SignedKind| one.kind == entry.kind && one.predicate_types.contains(&stated);
+                let counts = signer.kinds.iter().any(is_for) && in_force(signer.from, signer.until, at);
                 let signed = envelope.signatures.iter().any(|s| check(signer.key.as_bytes(), &message, &s.sig));
                 if counts && signed {
                     signers.insert(SignerUse { key: signer.key.id(), name: signer.name.clone() });
@@ -58,6 +62,11 @@ impl Signed {
         }
         roles
     }
+}
+
+/// What a statement says that it is.
+fn predicate_type(payload: &[u8]) -> Option<String> {
+    Some(Tape::parse(payload).ok()?.root().to_json().member("predicateType")?.as_text()?.to_owned())
 }
 
 /// Whether one subject of a statement is one of these artifacts, by SHA-256 in whatever case.

@@ -14,7 +14,7 @@ use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, evaluate}
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Costs, Digest,
     EvidenceEntry, EvidenceKind, EvidenceSigner, Json, Outcome, Party, Product as About, PublicKeyText, Relaxation,
-    RequirementSet, Role, SetDigest, Timestamp, Token, Vocabulary,
+    RequirementSet, Role, SetDigest, SignedKind, Timestamp, Token, Vocabulary,
 };
 use warifu_tests::files;
 use warifu_tests::generator::{Dice, Plan as Case, Product, Statement, check_fake_signature, seal, set, values};
@@ -185,6 +185,8 @@ fn ask<T>(product: &Product, level: Option<&str>, ask: impl FnOnce(&Request<'_>)
 const PARTIES: [Party; 3] = [Party::First, Party::Second, Party::Third];
 /// Whose signature counts on documents of every kind.
 const BUILDER: [u8; 32] = [99; 32];
+/// What they are.
+const BUILT: &str = "urn:example:built";
 const ROLES: [&str; 2] = ["auditor", "laboratory"];
 
 /// The policy, with a signer for every party in every choice of roles.
@@ -196,7 +198,7 @@ fn with_everybody(admission: Option<Admission>, at: Timestamp) -> Admission {
     admission.evidence_signers.push(EvidenceSigner {
         name: "builder".into(),
         key: PublicKeyText::from_bytes(BUILDER),
-        kinds: ["audit", "sbom", "scan"].iter().filter_map(|kind| EvidenceKind::parse(kind)).collect(),
+        kinds: ["audit", "sbom", "scan"].iter().filter_map(|kind| signed_kind(kind)).collect(),
         from: None,
         until: None,
     });
@@ -209,6 +211,10 @@ fn with_everybody(admission: Option<Admission>, at: Timestamp) -> Admission {
         }
     }
     admission
+}
+
+fn signed_kind(kind: &str) -> Option<SignedKind> {
+    Some(SignedKind { kind: EvidenceKind::parse(kind)?, predicate_types: vec![BUILT.to_owned()] })
 }
 
 fn roles(bits: u8) -> Vec<Role> {
@@ -323,7 +329,8 @@ fn hand_in(product: &mut Product, number: usize, new: &NewEvidence, changes: &[C
 fn signed_document(product: &Product, number: usize) -> String {
     let artifact = product.statements[0].attestation.product.artifacts[0].digest.hex();
     let subject = Json::object().with("digest", Json::object().with("sha256", artifact));
-    let statement = Json::object().with("subject", Json::List(vec![subject])).to_canonical();
+    let statement =
+        Json::object().with("predicateType", BUILT).with("subject", Json::List(vec![subject])).to_canonical();
     let envelope = String::from_utf8(seal(statement, &[(BUILDER, true)])).unwrap();
     envelope.replacen('{', &format!("{{\"n\":1,\"x\":{number},"), 1)
 }

@@ -67,6 +67,10 @@ fn policy(signer: Json) -> Vec<u8> {
         .to_canonical()
 }
 
+fn kind_of(kind: &str, types: &[&str]) -> Json {
+    Json::object().with("kind", kind).with("predicate_types", Json::list(types.iter().copied()))
+}
+
 fn builder(kind: &str) -> Json {
     key_for(kind, BUILDER)
 }
@@ -75,7 +79,7 @@ fn key_for(kind: &str, key: [u8; 32]) -> Json {
     Json::object()
         .with("name", "build service")
         .with("key", warifu_model::PublicKeyText::from_bytes(key))
-        .with("kinds", Json::list([kind]))
+        .with("kinds", Json::List(vec![kind_of(kind, &["https://slsa.dev/provenance/v1"])]))
 }
 
 /// An attestation that rests on the document, with what PO.3.2 asks besides.
@@ -194,6 +198,11 @@ fn anything_less_is_as_good_as_no_signature() {
     let good = signed(&ours, &BUILDER);
     let named = policy(builder("build_provenance"));
     let other_payload = envelope(&statement_of(Digest::of(b"other")), IN_TOTO, &sign(&BUILDER, b"other"));
+    let other_statement = |stated: &str| {
+        let text = String::from_utf8(ours.clone()).unwrap().replace("https://slsa.dev/provenance/v1", stated);
+        signed(text.as_bytes(), &BUILDER)
+    };
+    let unstated = String::from_utf8(ours.clone()).unwrap().replace("\"predicateType\":", "\"predicate_type\":");
     let other_type = envelope(&ours, "text/plain", &sign(&BUILDER, &pre_authentication_encoding("text/plain", &ours)));
     let nothing = (Outcome::Undetermined, 0);
     for (what, document, policy, is_at_hand) in [
@@ -202,6 +211,10 @@ fn anything_less_is_as_good_as_no_signature() {
         ("garbage", envelope(&ours, IN_TOTO, b"garbage"), named.clone(), true),
         ("another payload", other_payload, named.clone(), true),
         ("another product", signed(&statement_of(Digest::of(b"other")), &BUILDER), named.clone(), true),
+        ("another statement", other_statement("https://example.com/lunch-menu/v1"), named.clone(), true),
+        ("another version", other_statement("https://slsa.dev/provenance/v2"), named.clone(), true),
+        ("the type in capitals", other_statement("HTTPS://SLSA.DEV/PROVENANCE/V1"), named.clone(), true),
+        ("no type", signed(unstated.as_bytes(), &BUILDER), named.clone(), true),
         ("another payload type", other_type, named.clone(), true),
         ("not at hand", good.clone(), named.clone(), false),
         ("named for SBOMs", good.clone(), policy(builder("sbom")), true),
@@ -233,11 +246,15 @@ fn nobody_can_be_given_the_role() {
     );
     let error = Admission::read(text.replace(r#""signers":[]"#, &signer).as_bytes()).unwrap_err();
     assert_eq!((error.code(), error.pointer.as_str()), ("rule-broken", "/signers/0/roles/0"));
+    let kinds = r#""kinds":[{"kind":"sbom","predicate_types":["https://slsa.dev/provenance/v1"]}]"#;
     for (from, to, code) in [
-        (r#""kinds":["sbom"]"#, r#""kinds":[]"#, "empty"),
-        (r#""kinds":["sbom"]"#, r#""kinds":["sbom"],"party":"first""#, "unknown-field"),
+        (kinds, "\"kinds\":[]", "empty"),
+        (kinds, r#""kinds":["sbom"]"#, "wrong-type"),
+        (kinds, &format!("{kinds},\"party\":\"first\""), "unknown-field"),
+        (r#"["https://slsa.dev/provenance/v1"]"#, "[]", "empty"),
     ] {
-        assert_eq!(Admission::read(text.replace(from, to).as_bytes()).unwrap_err().code(), code);
+        assert!(text.contains(from), "{from}");
+        assert_eq!(Admission::read(text.replace(from, to).as_bytes()).unwrap_err().code(), code, "{to}");
     }
 }
 

@@ -74,17 +74,22 @@ fn inputs(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[ExampleEvid
 /// Whoever signs documents themselves, of whatever kind.
 fn evidence_signer(evidence: &[ExampleEvidence]) -> Json {
     let kinds: BTreeSet<&str> = evidence.iter().map(|e| e.kind.as_str()).chain(["sbom"]).collect();
+    let kind = |kind| Json::object().with("kind", kind).with("predicate_types", Json::list([SIGNED]));
     Json::object()
         .with("name", "build service")
         .with("key", format!("ed25519:{}", BASE64.encode(&BUILDER)))
-        .with("kinds", Json::list(kinds))
+        .with("kinds", Json::List(kinds.into_iter().map(kind).collect()))
 }
+
+/// What the build service signs.
+const SIGNED: &str = "urn:example:signed";
 
 /// A document that the build service has signed, about the product.
 fn signed_document(place: &str) -> Vec<u8> {
     let subject = Json::object().with("sha256", Digest::of(b"firmware").hex());
     let subject = Json::object().with("name", "firmware").with("digest", subject);
-    let statement = Json::object().with("place", place).with("subject", Json::List(vec![subject]));
+    let statement =
+        Json::object().with("place", place).with("predicateType", SIGNED).with("subject", Json::List(vec![subject]));
     envelope(&statement.to_canonical(), &BUILDER)
 }
 

@@ -4,7 +4,7 @@
 //! whoever called the scales brought the check along: there is no cryptography here. A document that is not at hand, is no
 //! envelope, is not about an artifact of the product, or is signed by nobody known, is as good as one without a signature.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
@@ -17,19 +17,24 @@ use crate::evaluate_error::EvaluateError;
 use crate::resolve::Presented;
 use crate::signature::CheckSignature;
 
-/// Whether the envelope holds an in-toto statement of which a subject is an artifact of the product, by SHA-256. What
-/// somebody has signed about another product is nobody's word about this one.
-fn is_about(envelope: &Envelope, inputs: &[Admitted]) -> bool {
-    let Some(product) = inputs.first().map(|input| &input.statement.product) else { return false };
-    envelope.payload_type == IN_TOTO_PAYLOAD_TYPE
-        && subjects(&envelope.payload)
-            .iter()
-            .any(|subject| product.artifacts.iter().any(|artifact| artifact.digest == *subject))
+/// The predicate type of the in-toto statement in an envelope, where a subject of it is an artifact of the product, by
+/// SHA-256. What somebody has signed about another product is nobody's word about this one; what it is that was signed
+/// stands under the signature, and nowhere else.
+fn type_of_statement(envelope: &Envelope, inputs: &[Admitted]) -> Option<String> {
+    let product = &inputs.first()?.statement.product;
+    if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+        return None;
+    }
+    let tape = Tape::parse(&envelope.payload).ok()?;
+    let is_ours = |subject: &Digest| product.artifacts.iter().any(|artifact| artifact.digest == *subject);
+    if !subjects(&tape).iter().any(is_ours) {
+        return None;
+    }
+    Some(tape.root().fields().ok()?.find("predicateType")?.string().ok()?.into_owned())
 }
 
-/// The SHA-256 digests of the subjects of a statement; none where it does not read strictly.
-fn subjects(payload: &[u8]) -> Vec<Digest> {
-    let Ok(tape) = Tape::parse(payload) else { return Vec::new() };
+/// The SHA-256 digests of the subjects of a statement; none where they do not read strictly.
+fn subjects(tape: &Tape<'_>) -> Vec<Digest> {
     let digest = |subject: Node<'_>| {
         let sha256 = subject.fields().ok()?.find("digest")?.fields().ok()?.find("sha256")?.string().ok()?;
         Digest::parse_hex(&sha256.to_ascii_lowercase())
@@ -43,13 +48,13 @@ fn subjects(payload: &[u8]) -> Vec<Digest> {
 pub(crate) struct Vouched {
     /// The signers that count at the time.
     signers: Vec<EvidenceSigner>,
-    /// Per document, the keys with a good signature on it.
-    keys: BTreeMap<Digest, Vec<PublicKeyText>>,
+    /// Per document, the predicate type that was signed, and the keys with a good signature on it.
+    keys: BTreeMap<Digest, (String, Vec<PublicKeyText>)>,
 }
 
 impl Vouched {
     /// Verifies the signatures on documents that the inputs name. Key ids decide nothing: every signature is tried with
-    /// every key that is good at the time for a kind that the document is given as.
+    /// every key that is good at the time for a kind that the document is given as and for what its statement is.
     pub(crate) fn new(
         inputs: &[Admitted],
         presented: &Presented<'_>,
@@ -66,11 +71,10 @@ impl Vouched {
             return Ok(vouched);
         }
         let mut left = limits::EVIDENCE_CHECKS;
-        for (digest, keys) in vouched.wanted(inputs) {
+        for (digest, kinds) in kinds_of_documents(inputs) {
             let Some(envelope) = presented.find(digest).and_then(|bytes| Envelope::read(bytes).ok()) else { continue };
-            if !is_about(&envelope, inputs) {
-                continue;
-            }
+            let Some(predicate_type) = type_of_statement(&envelope, inputs) else { continue };
+            let keys = vouched.keys_for(&kinds, &predicate_type);
             let tries = envelope.signatures.len().saturating_mul(keys.len());
             left =
                 left.checked_sub(tries).ok_or(EvaluateError::TooManySignatures { limit: limits::EVIDENCE_CHECKS })?;
@@ -78,34 +82,22 @@ impl Vouched {
             let has_signed = |key: &PublicKeyText| {
                 envelope.signatures.iter().any(|one| signatures.check(key.as_bytes(), &message, &one.sig))
             };
-            vouched.keys.insert(digest, keys.into_iter().filter(has_signed).collect());
+            vouched.keys.insert(digest, (predicate_type, keys.into_iter().filter(has_signed).collect()));
         }
         Ok(vouched)
     }
 
-    /// The documents that the inputs name, each with the keys that may count on it.
-    fn wanted(&self, inputs: &[Admitted]) -> BTreeMap<Digest, Vec<PublicKeyText>> {
-        let mut wanted: BTreeMap<Digest, Vec<PublicKeyText>> = BTreeMap::new();
-        for exhibit in inputs.iter().flat_map(|input| &input.statement.evidence) {
-            let keys = self.of_kind(&exhibit.kind).map(|signer| signer.key);
-            wanted.entry(exhibit.digest).or_default().extend(keys);
-        }
-        for keys in wanted.values_mut() {
-            keys.sort_unstable();
-            keys.dedup();
-        }
-        wanted.retain(|_, keys| !keys.is_empty());
-        wanted
-    }
-
-    fn of_kind(&self, kind: &EvidenceKind) -> impl Iterator<Item = &EvidenceSigner> {
-        self.signers.iter().filter(|signer| signer.kinds.contains(kind))
+    /// The keys that may count on a statement, each once.
+    fn keys_for(&self, kinds: &BTreeSet<&EvidenceKind>, predicate_type: &str) -> BTreeSet<PublicKeyText> {
+        let may_count = |signer: &&EvidenceSigner| kinds.iter().any(|kind| signer.covers(kind, predicate_type));
+        self.signers.iter().filter(may_count).map(|signer| signer.key).collect()
     }
 
     /// Who has signed a document that is given as evidence of this kind, sorted.
     pub(crate) fn signers(&self, document: Digest, kind: &EvidenceKind) -> Vec<SignerUse> {
-        let keys = self.keys.get(&document).map(Vec::as_slice).unwrap_or_default();
-        let signed = self.of_kind(kind).filter(|signer| keys.contains(&signer.key));
+        let Some((predicate_type, keys)) = self.keys.get(&document) else { return Vec::new() };
+        let has_signed = |signer: &&EvidenceSigner| signer.covers(kind, predicate_type) && keys.contains(&signer.key);
+        let signed = self.signers.iter().filter(has_signed);
         let mut signers: Vec<_> =
             signed.map(|signer| SignerUse { key: signer.key.id(), name: signer.name.clone() }).collect();
         signers.sort();
@@ -122,4 +114,13 @@ impl Vouched {
         roles.sort();
         roles
     }
+}
+
+/// The documents that the inputs name, each with the kinds as which they are given.
+fn kinds_of_documents(inputs: &[Admitted]) -> BTreeMap<Digest, BTreeSet<&EvidenceKind>> {
+    let mut documents: BTreeMap<Digest, BTreeSet<&EvidenceKind>> = BTreeMap::new();
+    for exhibit in inputs.iter().flat_map(|input| &input.statement.evidence) {
+        documents.entry(exhibit.digest).or_default().insert(&exhibit.kind);
+    }
+    documents
 }

@@ -56,12 +56,29 @@ pub struct EvidenceSigner {
     pub name: String,
     /// The key.
     pub key: PublicKeyText,
-    /// The kinds of evidence on which its signature counts; at least one.
-    pub kinds: Vec<EvidenceKind>,
+    /// On which kinds of evidence its signature counts; at least one, each once.
+    pub kinds: Vec<SignedKind>,
     /// From when.
     pub from: Option<Timestamp>,
     /// Until when: the first second at which it does not count any more.
     pub until: Option<Timestamp>,
+}
+
+/// A kind of evidence, and what a signed statement has to be to count as it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SignedKind {
+    /// The kind. An attestation names the kind of each document: that is the word of whoever wrote it.
+    pub kind: EvidenceKind,
+    /// The in-toto predicate types that count as this kind; at least one. They stand under the signature.
+    pub predicate_types: Vec<String>,
+}
+
+impl EvidenceSigner {
+    /// Whether its signature on a statement of this predicate type counts for a document that is given as this kind.
+    pub fn covers(&self, kind: &EvidenceKind, predicate_type: &str) -> bool {
+        let is_named = |one: &SignedKind| one.predicate_types.iter().any(|named| named == predicate_type);
+        self.kinds.iter().any(|one| one.kind == *kind && is_named(one))
+    }
 }
 
 /// What happens to a weaker input.
@@ -201,7 +218,7 @@ impl Read for EvidenceSigner {
         let signer = Self {
             name: fields.required("name")?,
             key: fields.required("key")?,
-            kinds: kinds.read()?,
+            kinds: read_unique(kinds, "kind", |one: &SignedKind| &one.kind)?,
             from: fields.optional("from")?,
             until: fields.optional("until")?,
         };
@@ -210,6 +227,19 @@ impl Read for EvidenceSigner {
         }
         fields.finish()?;
         Ok(signer)
+    }
+}
+
+impl Read for SignedKind {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let mut fields = node.fields()?;
+        let types = fields.node_of("predicate_types")?;
+        let signed = Self { kind: fields.required("kind")?, predicate_types: types.read()? };
+        if signed.predicate_types.is_empty() {
+            return Err(types.error(ReadProblem::Empty { what: "the list of predicate types" }));
+        }
+        fields.finish()?;
+        Ok(signed)
     }
 }
 
@@ -292,6 +322,13 @@ impl From<&AdmissionSigner> for Json {
             .with("roles", Self::list(&signer.roles))
             .with_some("from", signer.from)
             .with_some("until", signer.until)
+    }
+}
+
+impl From<&SignedKind> for Json {
+    fn from(signed: &SignedKind) -> Self {
+        let types = Self::list(signed.predicate_types.iter().map(String::as_str));
+        Self::object().with("kind", &signed.kind).with("predicate_types", types)
     }
 }
 

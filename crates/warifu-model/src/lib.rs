@@ -56,7 +56,9 @@ mod waivers;
 pub use accreditation::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
 };
-pub use admission::{Admission, AdmissionSigner, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, WaiverRule};
+pub use admission::{
+    Admission, AdmissionSigner, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind, WaiverRule,
+};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use base64::decode_base64;
 pub use bundle::{Bundle, Disclosure};

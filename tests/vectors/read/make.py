@@ -191,6 +191,10 @@ def admission():
             {"name": "Hamakaze Control Works", "key": KEY, "party": "first", "roles": [], "from": AT, "until": "2027-11-01T09:00:00Z"},
             {"name": "Sazanami Test Laboratory", "key": KEY2, "party": "third", "roles": ["laboratory"]},
         ],
+        "evidence_signers": [{
+            "name": "Hamakaze build service", "key": KEY, "from": AT, "until": "2027-11-01T09:00:00Z",
+            "kinds": [{"kind": "build_provenance", "predicate_types": ["https://slsa.dev/provenance/v0.2", "https://slsa.dev/provenance/v1"]}],
+        }],
         "unsigned": "refuse", "unknown_signers": "admit_as_first", "evidence": "presented", "waivers": "allow",
     }
 
@@ -650,7 +654,15 @@ FORMATS = {
         bad("sig-missing", "missing-field", "/signatures/0", ("/signatures/0/sig", REMOVE)),
         bad("keyid-number", "wrong-type", "/signatures/0/keyid", ("/signatures/0/keyid", 7)),
     ]),
-    "admission": ([admission(), change(admission(), [("/signers", [])])], [
+    "admission": ([admission(), change(admission(), [("/signers", []), ("/evidence_signers", REMOVE)])], [
+        bad("evidence-key-twice", "duplicate-item", "/evidence_signers/1", ("/evidence_signers/-", admission()["evidence_signers"][0]), schema=ONCE),
+        bad("evidence-kinds-empty", "empty", "/evidence_signers/0/kinds", ("/evidence_signers/0/kinds", [])),
+        bad("evidence-kind-alone", "wrong-type", "/evidence_signers/0/kinds/0", ("/evidence_signers/0/kinds", ["build_provenance"])),
+        bad("evidence-kind-twice", "duplicate-item", "/evidence_signers/0/kinds/1", ("/evidence_signers/0/kinds/-", admission()["evidence_signers"][0]["kinds"][0]), schema=ONCE),
+        bad("evidence-types-empty", "empty", "/evidence_signers/0/kinds/0/predicate_types", ("/evidence_signers/0/kinds/0/predicate_types", [])),
+        bad("evidence-types-missing", "missing-field", "/evidence_signers/0/kinds/0", ("/evidence_signers/0/kinds/0/predicate_types", REMOVE)),
+        bad("evidence-party", "unknown-field", "/evidence_signers/0/party", ("/evidence_signers/0/party", "third")),
+        bad("role-of-documents", "rule-broken", "/signers/1/roles/0", ("/signers/1/roles", ["document_signer"])),
         bad("key-twice", "duplicate-item", "/signers/1", ("/signers/1/key", KEY), schema=ONCE),
         bad("key-short", "not-canonical", "/signers/0/key", ("/signers/0/key", KEY[:-4])),
         bad("key-trailing-bits", "not-canonical", "/signers/0/key", ("/signers/0/key", KEY.replace("o=", "p="))),

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, Envelope,
     EnvelopeSignature, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, Json, Party,
-    Product, PublicKeyText, Relaxation, RequirementId, Role, Timestamp, Token, VocabularyPin, WaiverRule,
+    Product, PublicKeyText, Relaxation, RequirementId, Role, SignedKind, Timestamp, Token, VocabularyPin, WaiverRule,
     pre_authentication_encoding,
 };
 
@@ -185,7 +185,8 @@ impl Witness {
         let signed = self.evidence.iter().filter(|entry| entry.is_signed_itself());
         let kinds: BTreeSet<EvidenceKind> = signed.map(|entry| entry.kind.clone()).collect();
         let key = *key.filter(|_| !kinds.is_empty())?;
-        let (name, kinds) = ("signer of documents".into(), kinds.into_iter().collect());
+        let signed = |kind| SignedKind { kind, predicate_types: vec![DOCUMENT_PREDICATE.to_owned()] };
+        let (name, kinds) = ("signer of documents".into(), kinds.into_iter().map(signed).collect());
         Some(EvidenceSigner { name, key, kinds, from: None, until: None })
     }
 
@@ -244,6 +245,9 @@ pub(super) fn name_all<'w>(witnesses: impl Iterator<Item = &'w mut Witness>) {
     }
 }
 
+/// What the documents of witnesses are.
+const DOCUMENT_PREDICATE: &str = "urn:warifu:witness-document:1";
+
 /// A statement about the product, as an envelope.
 fn signed_document(number: usize, product: &Product, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
     let subject = |artifact: &Artifact| {
@@ -253,7 +257,7 @@ fn signed_document(number: usize, product: &Product, sign: &dyn Fn(&[u8]) -> Vec
     let payload = Json::object()
         .with("_type", "https://in-toto.io/Statement/v1")
         .with("subject", Json::List(product.artifacts.iter().map(subject).collect()))
-        .with("predicateType", "urn:warifu:witness-document:1")
+        .with("predicateType", DOCUMENT_PREDICATE)
         .with("predicate", Json::object().with("number", number + 1))
         .to_canonical();
     let payload_type = IN_TOTO_PAYLOAD_TYPE.to_owned();
