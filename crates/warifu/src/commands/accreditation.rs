@@ -184,25 +184,8 @@ impl Signed<'_> {
         let mut page = Page::default();
         let text = say(language, " accreditation signed; written to ", " 認定書に署名しました。出力先: ");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
-        let kind = match stated.kind {
-            AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
-            AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
-        };
-        page.fields(
-            2,
-            [
-                issuer_field(&stated.charter.issuer, language),
-                (
-                    say(language, "body", "機関"),
-                    Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id)),
-                ),
-                (say(language, "series", "系列"), stated.series().to_string().into()),
-                (say(language, "what for", "内容"), kind.into()),
-                (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
-                (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
-                (say(language, "signatures", "署名"), envelope.signatures.len().to_string().into()),
-            ],
-        );
+        let signatures = (say(language, "signatures", "署名"), envelope.signatures.len().to_string().into());
+        page.fields(2, facts(stated, language).into_iter().chain([signatures]));
         let json = Json::object()
             .with("series", stated.series())
             .with("charter", &stated.charter)
@@ -225,8 +208,25 @@ impl Signed<'_> {
     }
 }
 
+/// Who accredits whom, for what and when, as fields.
+pub(crate) fn facts(stated: &Accreditation, language: Language) -> [(&'static str, Text); 6] {
+    let kind = match stated.kind {
+        AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
+        AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
+    };
+    let body = Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id));
+    [
+        issuer_field(&stated.charter.issuer, language),
+        (say(language, "body", "機関"), body),
+        (say(language, "series", "系列"), stated.series().to_string().into()),
+        (say(language, "what for", "内容"), kind.into()),
+        (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
+        (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
+    ]
+}
+
 /// Who accredits, as a field.
-pub(crate) fn issuer_field(issuer: &Issuer, language: Language) -> (&'static str, Text) {
+fn issuer_field(issuer: &Issuer, language: Language) -> (&'static str, Text) {
     let text = match issuer {
         Issuer::Authority(name) => format!("{name} ({})", say(language, "authority", "根拠機関")),
         Issuer::Series(series) => series.to_string(),

@@ -1,15 +1,13 @@
 //! Papers of authorities and bodies: accreditations, status, logs.
 
-use warifu_model::{
-    Accreditation, AccreditationKind, Issuer, Json, Language, ReadError, Role, StatusHistory, StatusSnapshot, Timestamp,
-};
+use warifu_model::{Accreditation, Issuer, Json, Language, ReadError, Role, StatusHistory, StatusSnapshot, Timestamp};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::log_proof::LogProof;
 use warifu_seal::note::Note;
 use warifu_seal::status_list::StatusList;
 
-use crate::commands::accreditation::issuer_field;
-use crate::commands::common::{number, plural, say, words};
+use crate::commands::accreditation::facts;
+use crate::commands::common::{number, plural, say};
 use crate::commands::status;
 use crate::exit::Exit;
 use crate::files::Source;
@@ -17,24 +15,7 @@ use crate::report::{Page, Reply, Text, style};
 
 /// An accreditation.
 pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: Language) {
-    let kind = match stated.kind {
-        AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
-        AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
-    };
-    page.fields(
-        0,
-        [
-            issuer_field(&stated.charter.issuer, language),
-            (
-                say(language, "body", "機関"),
-                Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id)),
-            ),
-            (say(language, "series", "系列"), stated.series().to_string().into()),
-            (say(language, "what for", "内容"), kind.into()),
-            (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
-            (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
-        ],
-    );
+    page.fields(0, facts(stated, language));
     page.heading(say(language, "Scope", "範囲"));
     let any = || say(language, "any", "限定なし").to_owned();
     let sets = stated.scope.sets.iter().flatten().map(|set| {
