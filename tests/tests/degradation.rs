@@ -33,27 +33,11 @@ use warifu_model::{
     Vocabulary,
 };
 use warifu_tests::files::foreign;
+use warifu_tests::generator::Dice;
 
 const PURL: &str = "pkg:generic/hamakaze/hk-210@3.2.1";
 const FIRMWARE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const SERIAL: &str = "3e671687-395b-41f5-a30f-a58921a69b79";
-
-/// A small generator, so that every run tries the same (splitmix64).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % u64::try_from(end.max(1)).unwrap()).unwrap()
-    }
-}
 
 fn product() -> Product {
     let product = json!({"format": "warifu.product/1", "vendor": "Hamakaze Control Works", "model": "HK-210", "version": "3.2.1",
@@ -470,7 +454,7 @@ fn seed() -> u64 {
 fn made_documents_never_fare_better_damaged() {
     let sets = compiled();
     let backgrounds = backgrounds(&sets);
-    let mut dice = Dice(seed());
+    let mut dice = Dice::new(seed());
     let (mut taken, mut refused) = (0, 0);
     let mut accepted_by = BTreeSet::new();
     for (name, documents) in made() {
@@ -536,7 +520,7 @@ fn with_identity(mut document: Value) -> Option<Value> {
 fn real_documents_never_fare_better_damaged() {
     let sets = compiled();
     let backgrounds = backgrounds(&sets);
-    let mut dice = Dice(seed().wrapping_add(1));
+    let mut dice = Dice::new(seed().wrapping_add(1));
     let (mut files, mut taken, mut refused) = (0, 0, 0);
     for path in real() {
         let Ok(document) = serde_json::from_slice::<Value>(&std::fs::read(&path).unwrap()) else { continue };
