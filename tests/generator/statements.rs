@@ -76,6 +76,10 @@ pub fn documents() -> Vec<Vec<u8>> {
     all.push(super::seal(about(&[&Digest::of(b"another").hex()], TYPES[0]), &[([0; 32], true)]));
     let json = String::from_utf8(all[5].clone()).unwrap();
     all.push(json.replace("vnd.in-toto+json", "json").into_bytes());
+    for (from, to) in [("Statement/v1", "Statement/v0.1"), ("Statement/v1", "Link/v1"), ("[{", "[null,{")] {
+        let statement = String::from_utf8(about(&[&artifact], TYPES[0])).unwrap().replace(from, to);
+        all.push(super::seal(statement.into_bytes(), &[([0; 32], true)]));
+    }
     all
 }
 
@@ -86,6 +90,7 @@ const TYPES: [&str; 2] = ["urn:example:built", "urn:example:tested"];
 fn about(digests: &[&str], predicate_type: &str) -> Vec<u8> {
     let subject = |digest: &&str| Json::object().with("digest", Json::object().with("sha256", *digest));
     Json::object()
+        .with("_type", "https://in-toto.io/Statement/v1")
         .with("predicateType", predicate_type)
         .with("subject", Json::List(digests.iter().map(subject).collect()))
         .to_canonical()

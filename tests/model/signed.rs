@@ -64,9 +64,14 @@ impl Signed {
     }
 }
 
-/// What a statement says that it is.
+/// What a statement says that it is about its subjects; none where it is no statement.
 fn predicate_type(payload: &[u8]) -> Option<String> {
-    Some(Tape::parse(payload).ok()?.root().to_json().member("predicateType")?.as_text()?.to_owned())
+    let statement = Tape::parse(payload).ok()?.root().to_json();
+    let kind = statement.member("_type")?.as_text()?;
+    if kind != "https://in-toto.io/Statement/v1" && kind != "https://in-toto.io/Statement/v0.1" {
+        return None;
+    }
+    Some(statement.member("predicateType")?.as_text()?.to_owned())
 }
 
 /// Whether one subject of a statement is one of these artifacts, by SHA-256 in whatever case.
@@ -74,6 +79,9 @@ fn is_about(payload: &[u8], artifacts: &[Artifact]) -> bool {
     let Ok(tape) = Tape::parse(payload) else { return false };
     let statement = tape.root().to_json();
     let Some(Json::List(subjects)) = statement.member("subject") else { return false };
+    if !subjects.iter().all(|subject| matches!(subject.member("digest"), Some(Json::Object(_)))) {
+        return false;
+    }
     let sha256 = |subject: &Json| Some(subject.member("digest")?.member("sha256")?.as_text()?.to_lowercase());
     let named: Vec<String> = subjects.iter().filter_map(sha256).collect();
     artifacts.iter().any(|artifact| named.contains(&artifact.digest.hex()))

@@ -203,6 +203,11 @@ fn anything_less_is_as_good_as_no_signature() {
         signed(text.as_bytes(), &BUILDER)
     };
     let unstated = String::from_utf8(ours.clone()).unwrap().replace("\"predicateType\":", "\"predicate_type\":");
+    let changed = |from: &str, to: &str| {
+        let text = String::from_utf8(ours.clone()).unwrap();
+        assert!(text.contains(from), "{text}");
+        signed(text.replace(from, to).as_bytes(), &BUILDER)
+    };
     let other_type = envelope(&ours, "text/plain", &sign(&BUILDER, &pre_authentication_encoding("text/plain", &ours)));
     let nothing = (Outcome::Undetermined, 0);
     for (what, document, policy, is_at_hand) in [
@@ -215,6 +220,9 @@ fn anything_less_is_as_good_as_no_signature() {
         ("another version", other_statement("https://slsa.dev/provenance/v2"), named.clone(), true),
         ("the type in capitals", other_statement("HTTPS://SLSA.DEV/PROVENANCE/V1"), named.clone(), true),
         ("no type", signed(unstated.as_bytes(), &BUILDER), named.clone(), true),
+        ("no statement", changed("Statement/v1", "Link/v1"), named.clone(), true),
+        ("not even a type of statement", changed(r#""_type":"https://in-toto.io/Statement/v1","#, ""), named.clone(), true),
+        ("a subject that is none", changed(r#""subject":[{"#, r#""subject":[1,{"#), named.clone(), true),
         ("another payload type", other_type, named.clone(), true),
         ("not at hand", good.clone(), named.clone(), false),
         ("named for SBOMs", good.clone(), policy(builder("sbom")), true),
@@ -295,4 +303,25 @@ fn effort_is_bounded() {
         certificates: &[],
     };
     assert_eq!(evaluate(&set(), &request, &Stand).unwrap_err().code(), "too-many-signatures");
+}
+
+/// Each try hashes the payload whole, so that a long payload counts for more.
+#[test]
+fn bytes_are_bounded_as_well() {
+    let padded = format!("{}{}", " ".repeat(4 << 20), String::from_utf8(statement(artifact())).unwrap());
+    let signatures: Vec<Json> = (0..100).map(|_| Json::object().with("sig", base64(b"garbage"))).collect();
+    let document = Json::object()
+        .with("payload", base64(padded.as_bytes()))
+        .with("payloadType", IN_TOTO)
+        .with("signatures", Json::List(signatures))
+        .to_canonical();
+    let policy = |keys: u8| {
+        let keys = Json::List((0..keys).map(|key| key_for("build_provenance", [key; 32])).collect());
+        let policy = String::from_utf8(policy(builder("sbom"))).unwrap();
+        let one = String::from_utf8(Json::List(vec![builder("sbom")]).to_canonical()).unwrap();
+        policy.replace(&one, &String::from_utf8(keys.to_canonical()).unwrap())
+    };
+    // 4 MiB, a hundred signatures: two keys are 800 MiB, three are more than 1 GiB
+    assert!(weigh(&document, policy(2).as_bytes(), &[&document]).is_ok());
+    assert_eq!(weigh(&document, policy(3).as_bytes(), &[&document]).unwrap_err().code(), "too-many-signatures");
 }

@@ -6,10 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::json::{Node, Tape};
+use warifu_model::json::Tape;
 use warifu_model::{
-    Admission, Digest, Envelope, EvidenceKind, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, PublicKeyText, Role, SignerUse,
-    Timestamp, limits,
+    Admission, Digest, Envelope, EvidenceKind, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, PublicKeyText, Role, STATEMENT_TYPE,
+    SignerUse, Timestamp, limits,
 };
 
 use crate::admit::Admitted;
@@ -26,21 +26,29 @@ fn type_of_statement(envelope: &Envelope, inputs: &[Admitted]) -> Option<String>
         return None;
     }
     let tape = Tape::parse(&envelope.payload).ok()?;
+    let is_statement = |kind: &str| STATEMENT_TYPES.contains(&kind);
+    if !is_statement(&tape.root().fields().ok()?.find("_type")?.string().ok()?) {
+        return None;
+    }
     let is_ours = |subject: &Digest| product.artifacts.iter().any(|artifact| artifact.digest == *subject);
-    if !subjects(&tape).iter().any(is_ours) {
+    if !subjects(&tape)?.iter().any(is_ours) {
         return None;
     }
     Some(tape.root().fields().ok()?.find("predicateType")?.string().ok()?.into_owned())
 }
 
-/// The SHA-256 digests of the subjects of a statement; none where they do not read strictly.
-fn subjects(tape: &Tape<'_>) -> Vec<Digest> {
-    let digest = |subject: Node<'_>| {
-        let sha256 = subject.fields().ok()?.find("digest")?.fields().ok()?.find("sha256")?.string().ok()?;
-        Digest::parse_hex(&sha256.to_ascii_lowercase())
-    };
-    let subject = tape.root().fields().ok().and_then(|mut fields| fields.find("subject"));
-    subject.and_then(|subject| Some(subject.items().ok()?.filter_map(digest).collect())).unwrap_or_default()
+/// The in-toto statements: the editions of one format that state the same in the same members.
+const STATEMENT_TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", STATEMENT_TYPE];
+
+/// The SHA-256 digests of the subjects of a statement; none where one of them is not a subject. A subject may have digests of
+/// other kinds only.
+fn subjects(tape: &Tape<'_>) -> Option<Vec<Digest>> {
+    let mut digests = Vec::new();
+    for subject in tape.root().fields().ok()?.find("subject")?.items().ok()? {
+        let Some(sha256) = subject.fields().ok()?.find("digest")?.fields().ok()?.find("sha256") else { continue };
+        digests.extend(Digest::parse_hex(&sha256.string().ok()?.to_ascii_lowercase()));
+    }
+    Some(digests)
 }
 
 /// Who has signed which document.
@@ -70,15 +78,17 @@ impl Vouched {
         if vouched.signers.is_empty() {
             return Ok(vouched);
         }
-        let mut left = limits::EVIDENCE_CHECKS;
+        let (mut left, mut bytes_left) = (limits::EVIDENCE_CHECKS, limits::EVIDENCE_CHECK_BYTES);
         for (digest, kinds) in kinds_of_documents(inputs) {
             let Some(envelope) = presented.find(digest).and_then(|bytes| Envelope::read(bytes).ok()) else { continue };
             let Some(predicate_type) = type_of_statement(&envelope, inputs) else { continue };
             let keys = vouched.keys_for(&kinds, &predicate_type);
             let tries = envelope.signatures.len().saturating_mul(keys.len());
-            left =
-                left.checked_sub(tries).ok_or(EvaluateError::TooManySignatures { limit: limits::EVIDENCE_CHECKS })?;
             let message = envelope.signed_bytes();
+            let too_many = EvaluateError::TooManySignatures { limit: limits::EVIDENCE_CHECKS };
+            let bytes = tries.saturating_mul(message.len());
+            left = left.checked_sub(tries).ok_or_else(|| too_many.clone())?;
+            bytes_left = bytes_left.checked_sub(bytes).ok_or(too_many)?;
             let has_signed = |key: &PublicKeyText| {
                 envelope.signatures.iter().any(|one| signatures.check(key.as_bytes(), &message, &one.sig))
             };

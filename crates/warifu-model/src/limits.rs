@@ -42,6 +42,8 @@ pub const ACCREDITED_KEYS: usize = 32;
 pub const EVIDENCE_SIGNERS: usize = 100;
 /// Most signatures on evidence documents that one evaluation tries, each with each key.
 pub const EVIDENCE_CHECKS: usize = 20_000;
+/// Most bytes of signed payloads that these tries hash together: each try hashes its payload whole.
+pub const EVIDENCE_CHECK_BYTES: usize = 1 << 30;
 /// Most signatures on one envelope.
 pub const SIGNATURES: usize = 100;
 /// Largest absolute value of a JSON number: the integers that every JSON implementation keeps exact
