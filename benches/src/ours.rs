@@ -1,6 +1,6 @@
 //! The policy and the descriptions in the formats of this project.
 
-use warifu_core::{CheckSignature, CompiledSet, Request, Weighing, evaluate, findings, weigh};
+use warifu_core::{Assessment, CheckSignature, CompiledSet, Request, assess, evaluate, findings};
 use warifu_model::{Digest, Finding, Json, Outcome, RequirementSet, Timestamp, Vocabulary};
 
 use crate::Failure;
@@ -50,8 +50,8 @@ impl Ours {
     }
 
     /// From bytes to all findings, as references.
-    pub fn weigh(&self, bytes: &[u8]) -> Result<Weighing<'_>, Failure> {
-        Ok(weigh(&self.set, &self.request(&[bytes]), &NoSignature)?)
+    pub fn assess(&self, bytes: &[u8]) -> Result<Assessment<'_>, Failure> {
+        Ok(assess(&self.set, &self.request(&[bytes]), &NoSignature)?)
     }
 
     /// From bytes to all findings, without a record.

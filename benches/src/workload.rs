@@ -34,7 +34,12 @@ pub const ALL: [Workload; 15] = [
     floor("sign_certificate", "bare signature over the certificate", sign_certificate),
     measured("parse", &["serde_parse"], "strict parse of the attestation", parse),
     measured("read", &["serde_parse"], "strict, typed reading of the attestation", read),
-    measured("weigh", &["sha256", "serde_parse"], "from bytes to 100 findings with their grounds, by reference", weigh),
+    measured(
+        "evaluate",
+        &["sha256", "serde_parse"],
+        "from bytes to 100 findings with their grounds, by reference",
+        assess,
+    ),
     measured("findings", &["sha256", "serde_parse"], "from bytes to 100 findings as data of their own", to_findings),
     measured("record", &["sha256", "serde_parse"], "from bytes to the record with its digest", to_record),
     measured("signed_findings", SIGNED, "from a signed envelope to 100 findings", signed_to_findings),
@@ -181,9 +186,9 @@ fn read(bench: &Bench, at: usize) -> bool {
     black_box(Attestation::read(black_box(bench.statement(at)))).is_ok()
 }
 
-fn weigh(bench: &Bench, at: usize) -> bool {
-    let Ok(weighing) = bench.ours().weigh(black_box(bench.statement(at))) else { return false };
-    for line in weighing.lines() {
+fn assess(bench: &Bench, at: usize) -> bool {
+    let Ok(assessment) = bench.ours().assess(black_box(bench.statement(at))) else { return false };
+    for line in assessment.lines() {
         black_box((line.requirement(), line.outcome()));
         for ground in line.grounds() {
             black_box((ground.code(), ground.claim(), ground.kind(), ground.scope(), ground.negated()));

@@ -55,7 +55,7 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
     let mut maker = Maker { dice, claims: &vocabulary.claims, at, parameters: Vec::new() };
     let mut requirements: Vec<Requirement> = (0..count).map(|i| requirement(&mut maker, i, &levels)).collect();
     if requirements.iter().all(|one| one.from.is_some()) {
-        // Where nothing is asked, there is nothing to weigh.
+        // Where nothing is asked, there is nothing to evaluate.
         requirements[0].from = None;
     }
     let day = Date::parse("2020-01-01").unwrap();

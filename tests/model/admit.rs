@@ -35,7 +35,7 @@ impl Exhibit<'_> {
     }
 }
 
-/// What is said about one claim, all parties weighed.
+/// What is said about one claim, all parties evaluated.
 pub enum Said<'a> {
     /// Nothing.
     Nothing,

@@ -31,8 +31,8 @@ impl Found {
     }
 }
 
-/// Weighs one leaf.
-pub fn weigh(world: &World<'_>, criterion: &Criterion) -> Found {
+/// Evaluates one leaf.
+pub fn assess(world: &World<'_>, criterion: &Criterion) -> Found {
     match criterion {
         Criterion::Evidence(demand) => evidence(world, demand),
         Criterion::ConformsToSchema { kind, schema } => {
@@ -218,11 +218,11 @@ fn conforms(world: &World<'_>, candidates: Vec<&Exhibit<'_>>, schema: &Json) -> 
             _ => Truth::N,
         },
     };
-    let weighed: Vec<_> = candidates.into_iter().map(|exhibit| (value(exhibit), exhibit)).collect();
-    let Some(greatest) = weighed.iter().map(|(value, _)| *value).max() else {
+    let assessed: Vec<_> = candidates.into_iter().map(|exhibit| (value(exhibit), exhibit)).collect();
+    let Some(greatest) = assessed.iter().map(|(value, _)| *value).max() else {
         return Found::unknown(ReasonCode::EvidenceMissing, Json::Null);
     };
-    let (_, exhibit) = weighed.iter().find(|(value, _)| *value == greatest).unwrap();
+    let (_, exhibit) = assessed.iter().find(|(value, _)| *value == greatest).unwrap();
     let code = if greatest == Truth::U { ReasonCode::EvidenceNotPresented } else { ReasonCode::SchemaViolation };
     Found::new(greatest, code, show(world, exhibit))
 }

@@ -68,7 +68,7 @@ pub struct Question {
 pub enum Refused {
     /// The admission policy does not let this input in.
     Input(usize),
-    /// No requirement holds at the level: against nothing, nothing is weighed.
+    /// No requirement holds at the level: against nothing, nothing is evaluated.
     NothingAsked,
 }
 
@@ -81,7 +81,7 @@ pub struct Answer {
     pub exercised: Vec<(&'static str, Truth)>,
 }
 
-/// What is known when criteria are weighed.
+/// What is known when criteria are evaluated.
 pub struct World<'a> {
     /// The set.
     pub set: &'a RequirementSet,
@@ -193,14 +193,14 @@ struct Leaf {
     found: Found,
 }
 
-/// A criterion whose leaves have been weighed.
-struct Weighed {
+/// A criterion whose leaves have been evaluated.
+struct Assessed {
     tree: Tree,
     leaves: Vec<Leaf>,
     scope: Scope,
 }
 
-impl Weighed {
+impl Assessed {
     fn values(&self) -> Vec<Truth> {
         self.leaves.iter().map(|leaf| leaf.found.value).collect()
     }
@@ -241,18 +241,18 @@ fn code(value: Truth, negated: bool, own: ReasonCode) -> ReasonCode {
     }
 }
 
-fn weigh(
+fn assess(
     world: &World<'_>,
     parts: &[(String, &Criterion)],
     scope: Scope,
     exercised: &mut Vec<(&'static str, Truth)>,
-) -> Weighed {
+) -> Assessed {
     let mut leaves = Vec::new();
     let mut trees = Vec::new();
     for (pointer, criterion) in parts {
         let mut places = pointers(pointer, criterion).into_iter();
         trees.push(plant(world.terms(), criterion, &mut |leaf| {
-            let found = leaf::weigh(world, leaf);
+            let found = leaf::assess(world, leaf);
             leaves.push(Leaf { pointer: places.next().unwrap(), criterion: leaf.clone(), found });
             leaves.len() - 1
         }));
@@ -262,7 +262,7 @@ fn weigh(
         note(criterion, tree, &values, exercised);
     }
     let tree = if trees.len() == 1 { trees.remove(0) } else { Tree::All(trees) };
-    Weighed { tree, leaves, scope }
+    Assessed { tree, leaves, scope }
 }
 
 /// The places of the leaves of a criterion.
@@ -301,17 +301,17 @@ fn finding(
     let at = format!("/requirements/{place}");
     let found = |outcome, reasons| Finding { requirement: requirement.id.clone(), outcome, waived: None, reasons };
     if let Some(applies) = &requirement.applies {
-        let weighed = weigh(world, &[(format!("{at}/applies"), applies)], Scope::Applies, exercised);
-        let (tree, values) = (&weighed.tree, weighed.values());
-        match weighed.value() {
+        let assessed = assess(world, &[(format!("{at}/applies"), applies)], Scope::Applies, exercised);
+        let (tree, values) = (&assessed.tree, assessed.values());
+        match assessed.value() {
             Truth::S => {}
             Truth::N => {
                 let chosen = kleene::sufficient(tree, &values);
-                return found(Outcome::NotApplicable, weighed.reasons(world.terms(), &chosen));
+                return found(Outcome::NotApplicable, assessed.reasons(world.terms(), &chosen));
             }
             Truth::U => {
                 let chosen = kleene::repair(tree, &values);
-                return found(Outcome::Undetermined, weighed.reasons(world.terms(), &chosen));
+                return found(Outcome::Undetermined, assessed.reasons(world.terms(), &chosen));
             }
         }
     }
@@ -334,14 +334,14 @@ fn finding(
             parts.push((format!("{at}/tightened/{i}/criterion"), &tightening.criterion));
         }
     }
-    let weighed = weigh(world, &parts, Scope::Criterion, exercised);
-    let (tree, values) = (&weighed.tree, weighed.values());
-    let (outcome, chosen) = match weighed.value() {
+    let assessed = assess(world, &parts, Scope::Criterion, exercised);
+    let (tree, values) = (&assessed.tree, assessed.values());
+    let (outcome, chosen) = match assessed.value() {
         Truth::S => (Outcome::Satisfied, kleene::sufficient(tree, &values)),
         Truth::N => (Outcome::NotSatisfied, kleene::repair(tree, &values)),
         Truth::U => (Outcome::Undetermined, kleene::repair(tree, &values)),
     };
-    found(outcome, weighed.reasons(world.terms(), &chosen))
+    found(outcome, assessed.reasons(world.terms(), &chosen))
 }
 
 fn waive(bytes: &[u8], world: &World<'_>, findings: &mut [Finding]) -> WaiversUse {

@@ -11,30 +11,52 @@ use warifu_tests::files;
 use warifu_verify::Code;
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 8] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
+    ("warifu-compare", &["warifu-core", "warifu-model"]),
     ("warifu-evidence", &["warifu-model"]),
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-seal"]),
-    (
-        "warifu",
-        &[
-            "warifu-catalog",
-            "warifu-core",
-            "warifu-evidence",
-            "warifu-model",
-            "warifu-seal",
-            "warifu-signing",
-            "warifu-verify",
-        ],
-    ),
+    ("warifu-report", &["warifu-model"]),
+    ("warifu", &FACADE),
+    ("warifu-cli", &PROGRAM),
+    ("warifu-testkit", &["warifu-model"]),
+];
+
+/// What the facade gives out again.
+const FACADE: [&str; 8] = [
+    "warifu-catalog",
+    "warifu-compare",
+    "warifu-core",
+    "warifu-evidence",
+    "warifu-model",
+    "warifu-seal",
+    "warifu-signing",
+    "warifu-verify",
+];
+
+/// What the program uses.
+const PROGRAM: [&str; 10] = [
+    "warifu",
+    "warifu-catalog",
+    "warifu-compare",
+    "warifu-core",
+    "warifu-evidence",
+    "warifu-model",
+    "warifu-report",
+    "warifu-seal",
+    "warifu-signing",
+    "warifu-verify",
 ];
 
 /// Crates that must not do any I/O.
-const LIBRARIES: [&str; 7] = [
+const LIBRARIES: [&str; 10] = [
+    "warifu",
+    "warifu-compare",
+    "warifu-report",
     "warifu-model",
     "warifu-seal",
     "warifu-core",

@@ -1,5 +1,5 @@
 //! What is not understood never makes a product look better: documents with a part dropped, broken, replaced or added are
-//! imported and weighed again, and no requirement of any shipped set comes out better than with the whole document.
+//! imported and evaluated again, and no requirement of any shipped set comes out better than with the whole document.
 //!
 //! Better means accepted (satisfied, or not applicable) where it was not. The backgrounds are the examples of the shipped
 //! requirements, without what tools read: so whatever else a requirement asks is there, and the document decides.
@@ -98,14 +98,14 @@ fn accepted(attestation: &Attestation, backgrounds: &[Background<'_>]) -> Vec<bo
         valid_until: entry.valid_until,
     });
     let evidence: Vec<_> = evidence.collect();
-    let weigh = |background: &Background<'_>| {
+    let assess = |background: &Background<'_>| {
         let mut example = background.example.clone();
         example.claims.extend(attestation.claims.iter().map(|entry| (entry.claim.clone(), entry.value.clone())));
         example.evidence.extend(evidence.iter().cloned());
-        let finding = background.set.weigh_example(&background.requirement, &example).unwrap();
+        let finding = background.set.assess_example(&background.requirement, &example).unwrap();
         matches!(finding.outcome, Outcome::Satisfied | Outcome::NotApplicable)
     };
-    backgrounds.iter().map(weigh).collect()
+    backgrounds.iter().map(assess).collect()
 }
 
 /// Imports documents together; none where any of them is refused.

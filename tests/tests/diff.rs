@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_core::diff::{Bump, Diff, DiffOptions, Edition, Relation, Undecided, Voice, Witness, diff};
+use warifu_compare::diff::{Bump, Diff, DiffOptions, Edition, Relation, Undecided, Voice, Witness, diff};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
 use warifu_model::{
     Attestation, Digest, Envelope, EnvelopeSignature, Finding, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product,
@@ -42,7 +42,7 @@ fn compare(sets: &[CompiledSet; 2]) -> Diff {
     diff(&sets[0], &sets[1], DiffOptions::default()).unwrap()
 }
 
-fn weigh(set: &CompiledSet, question: &Question) -> Result<Vec<Finding>, EvaluateError> {
+fn assess(set: &CompiledSet, question: &Question) -> Result<Vec<Finding>, EvaluateError> {
     let inputs: Vec<&[u8]> = question.inputs.iter().map(Vec::as_slice).collect();
     let evidence: Vec<&[u8]> = question.evidence.iter().map(Vec::as_slice).collect();
     let request = Request {
@@ -62,8 +62,8 @@ fn is_met(finding: &Finding) -> bool {
 }
 
 /// Whether a set accepts a product; none where the product never gets as far.
-fn accepts(weighed: &Result<Vec<Finding>, EvaluateError>) -> Option<bool> {
-    match weighed {
+fn accepts(assessed: &Result<Vec<Finding>, EvaluateError>) -> Option<bool> {
+    match assessed {
         // where nothing is asked, nothing is accepted
         Ok(findings) => Some(!findings.is_empty() && findings.iter().all(is_met)),
         Err(EvaluateError::ClaimType { .. }) => Some(false),
@@ -121,7 +121,7 @@ fn question(witness: &Witness) -> Question {
 
 /// Whether a set accepts a witness in the requirements that it is about; in all, where it is about none.
 fn accepts_witness(set: &CompiledSet, witness: &Witness, about: &[&RequirementId]) -> bool {
-    match weigh(set, &question(witness)) {
+    match assess(set, &question(witness)) {
         Ok(findings) => {
             let asked = |one: &&Finding| about.is_empty() || about.contains(&&one.requirement);
             !(about.is_empty() && findings.is_empty()) && findings.iter().filter(asked).all(is_met)
@@ -385,13 +385,13 @@ fn tally(seeds: impl Iterator<Item = u64>) -> BTreeMap<String, u64> {
         }
         for sample in 0..PRODUCTS {
             let question = pair.question(sample);
-            let weighed = [weigh(&sets[0], &question), weigh(&sets[1], &question)];
-            let (Some(old), Some(new)) = (accepts(&weighed[0]), accepts(&weighed[1])) else { continue };
+            let assessed = [assess(&sets[0], &question), assess(&sets[1], &question)];
+            let (Some(old), Some(new)) = (accepts(&assessed[0]), accepts(&assessed[1])) else { continue };
             count("samples".into());
             count(format!("samples accepted by {}", u8::from(old) + u8::from(new)));
             check_sets(&pair, &stated, &question, [old, new]);
-            check_bump(&pair, &stated, &question, &weighed);
-            if let [Ok(old), Ok(new)] = &weighed {
+            check_bump(&pair, &stated, &question, &assessed);
+            if let [Ok(old), Ok(new)] = &assessed {
                 check_requirements(&pair, &stated, &question, [old, new]);
             }
         }
@@ -412,12 +412,12 @@ fn check_sets(pair: &Pair, stated: &Diff, question: &Question, [old, new]: [bool
 }
 
 /// Less than a major change takes nothing away: from no product, and not from one with waivers, whichever ids they name.
-fn check_bump(pair: &Pair, stated: &Diff, question: &Question, weighed: &[Result<Vec<Finding>, EvaluateError>; 2]) {
+fn check_bump(pair: &Pair, stated: &Diff, question: &Question, assessed: &[Result<Vec<Finding>, EvaluateError>; 2]) {
     if stated.bump == Bump::Major {
         return;
     }
-    let (Ok(old), now) = (&weighed[0], &weighed[1]) else { return };
-    let readable = !matches!(now, Err(EvaluateError::ClaimType { .. })) || accepts(&weighed[0]) != Some(true);
+    let (Ok(old), now) = (&assessed[0], &assessed[1]) else { return };
+    let readable = !matches!(now, Err(EvaluateError::ClaimType { .. })) || accepts(&assessed[0]) != Some(true);
     assert!(
         readable,
         "{}: {:?} although what was accepted cannot be read: {}",
@@ -486,5 +486,5 @@ fn rule(pair: &Pair, side: usize, id: &RequirementId) -> String {
     format!("{requirement:?} with {}", String::from_utf8(parameters.to_canonical()).unwrap())
 }
 
-/// Products of each pair: comparing the pair costs as much as weighing many.
+/// Products of each pair: comparing the pair costs as much as evaluation many.
 const PRODUCTS: u64 = 250;

@@ -1,11 +1,11 @@
-//! On small domains: every product description there is, weighed against both sets, agrees with what `diff` states, and
+//! On small domains: every product description there is, evaluated against both sets, agrees with what `diff` states, and
 //! nothing is undecided. `WARIFU_DIFF_SMALL` asks for more pairs, `WARIFU_DIFF_SEED` for other ones.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::fmt::Write as _;
 
-use warifu_core::diff::{DiffOptions, Edition, Entry, Relation, StatedClaim, Witness, diff};
-use warifu_core::{CheckSignature, CompiledSet, Request, weigh};
+use warifu_compare::diff::{DiffOptions, Edition, Entry, Relation, StatedClaim, Witness, diff};
+use warifu_core::{CheckSignature, CompiledSet, Request, assess};
 use warifu_model::{
     CertificateFact, ClaimId, Digest, Envelope, EnvelopeSignature, EvidenceKind, IN_TOTO_PAYLOAD_TYPE, Json, Outcome,
     Party, Product, PublicKeyText, RequirementSet, Role, SemVer, SetDigest, SetId, Timestamp, Vocabulary,
@@ -366,9 +366,9 @@ fn accepted(sets: &[CompiledSet; 2], about: &Product, said: &Witness) -> [Vec<bo
             evidence: &[],
             certificates: &said.certificates,
         };
-        let weighing = weigh(&sets[side], &request, &FakeSignatures).unwrap();
+        let assessment = assess(&sets[side], &request, &FakeSignatures).unwrap();
         let is_met = |outcome| matches!(outcome, Outcome::Satisfied | Outcome::NotApplicable);
-        weighing.lines().map(|line| is_met(line.outcome())).collect()
+        assessment.lines().map(|line| is_met(line.outcome())).collect()
     })
 }
 
@@ -395,7 +395,7 @@ fn enumeration_agrees_and_nothing_is_undecided() {
     println!("{count} pairs, {} descriptions", sums.iter().sum::<usize>());
 }
 
-/// Weighs all descriptions of one pair; how many there are.
+/// Evaluates all descriptions of one pair; how many there are.
 fn enumerate(seed: u64) -> usize {
     let mut dice = Dice::new(seed);
     let matters = loop {

@@ -36,7 +36,7 @@ fn the_evaluator_and_the_model_agree() {
     });
     let [refused, empty] = [0, 1].map(|what| counts.iter().map(|one| one[what]).sum::<u64>());
     let pairs = sets * PRODUCTS_PER_SET as u64;
-    println!("{pairs} pairs agree, {refused} of them in refusing an input, {empty} in weighing against nothing");
+    println!("{pairs} pairs agree, {refused} of them in refusing an input, {empty} in evaluation against nothing");
     assert!(refused < pairs / 10 && empty < pairs / 20);
 }
 

@@ -27,7 +27,7 @@ fn a_browser_fills_in_the_page() {
         succeeded(&run(&["catalog", "form", set, "-o", "form.html", "--at", AT, "--lang", language]));
         let script = files::root().join("tests/browser/form.py");
         succeeded(&Command::new("python3").arg(script).arg(page).arg(&folder).output().unwrap());
-        // what the page saved is read, typed, and weighed
+        // what the page saved is read, typed, and evaluated
         let attestation = Attestation::read(&std::fs::read(folder.join("attestation.json")).unwrap()).unwrap();
         let declaration = Declaration::read(&std::fs::read(folder.join("declaration.json")).unwrap()).unwrap();
         assert_eq!(attestation.claims.len(), declaration.claims.len());

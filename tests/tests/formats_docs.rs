@@ -154,10 +154,10 @@ const BODY_SEED: [u8; 32] = [2; 32];
 const SALT_SEED: [u8; 32] = [3; 32];
 
 fn evaluation(examples: &Examples) -> Evaluation {
-    weighed(examples, |set, request| evaluate(set, request, &Ed25519Check).unwrap())
+    assessed(examples, |set, request| evaluate(set, request, &Ed25519Check).unwrap())
 }
 
-fn weighed<T>(examples: &Examples, ask: impl FnOnce(&CompiledSet, &Request<'_>) -> T) -> T {
+fn assessed<T>(examples: &Examples, ask: impl FnOnce(&CompiledSet, &Request<'_>) -> T) -> T {
     let example = |name: &str| examples[name].as_slice();
     let set = RequirementSet::read(example("requirement-set")).unwrap();
     let vocabulary = Vocabulary::read(example("vocabulary")).unwrap();
@@ -178,7 +178,7 @@ fn weighed<T>(examples: &Examples, ask: impl FnOnce(&CompiledSet, &Request<'_>) 
 fn issued(examples: &Examples) -> Issued {
     let terms = Terms::read(&examples["terms"]).unwrap();
     let when = When { decided_at: time("2026-11-21T00:00:00Z"), granted_at: terms.granted_at };
-    let decided = weighed(examples, |set, request| {
+    let decided = assessed(examples, |set, request| {
         let evaluation = evaluate(set, request, &Ed25519Check).unwrap();
         decide(evaluation, when, &Scales { set, request, signatures: &Ed25519Check }).unwrap()
     });

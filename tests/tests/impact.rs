@@ -9,9 +9,8 @@
 
 use std::collections::BTreeMap;
 
-use warifu_core::columns::{Columns, ColumnsError};
-use warifu_core::diff::{DiffOptions, Relation, diff};
-use warifu_core::impact::{Changes, ImpactReport, Meaning, ProductImpact, State, Subject, Transition};
+use warifu_compare::diff::{DiffOptions, Relation, diff};
+use warifu_compare::impact::{Changes, ImpactReport, Meaning, ProductImpact, State, Subject, Transition};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
 use warifu_model::json::Tape;
 use warifu_model::{
@@ -44,13 +43,13 @@ fn impact_agrees_with_a_full_evaluation() {
         for plan in &plans {
             let question = plan.product.question();
             let Some(record) = full(&old, &question) else { continue };
-            let transition = Transition::new(&old, &new, Changes::as_written(&old, &new));
+            let transition = Transition::new(&old, &new, &Changes::as_written(&old, &new));
             let now = full(&new, &question).map(|one| one.record().outcome);
             for inputs in [true, false] {
                 let impact = ask(&question, |request| {
                     let request = inputs.then_some(*request);
                     let subject = Subject { holder: "Hamakaze Control Works", record: record.record(), request };
-                    transition.weigh(&subject, &FakeSignatures)
+                    transition.assess(&subject, &FakeSignatures)
                 });
                 let Some(now) = now else {
                     assert_eq!((impact.state, impact.why), (State::CannotTell, Some("nothing_asked")), "seed {seed}");
@@ -73,7 +72,7 @@ fn impact_agrees_with_a_full_evaluation() {
 /// What a diff has proven is kept without looking, and more of it than what is written alike. Where a requirement is not
 /// met, the two versions may still say so in different words: only acceptance is proven to be the same.
 #[test]
-fn what_a_diff_has_proven_needs_no_weighing() {
+fn what_a_diff_has_proven_needs_no_evaluation() {
     let cases = files::setting("WARIFU_IMPACT_CASES").map_or(150, |text| text.parse().unwrap());
     let (mut by_proof, mut as_written, mut looser) = (0, 0, 0);
     for seed in 0..cases {
@@ -92,8 +91,8 @@ fn what_a_diff_has_proven_needs_no_weighing() {
             assert_eq!(changes.of(&one.id), meaning, "seed {seed}: {}", one.id);
             looser += u64::from(meaning == Meaning::Looser);
         }
-        let proven = Transition::new(&old, &new, changes);
-        let written = Transition::new(&old, &new, Changes::as_written(&old, &new));
+        let proven = Transition::new(&old, &new, &changes);
+        let written = Transition::new(&old, &new, &Changes::as_written(&old, &new));
         for plan in &plans {
             let question = plan.product.question();
             let Some(record) = full(&old, &question) else { continue };
@@ -104,7 +103,7 @@ fn what_a_diff_has_proven_needs_no_weighing() {
                 ask(&question, |request| {
                     let request = has_inputs.then_some(*request);
                     let subject = Subject { holder: "Hamakaze Control Works", record: record.record(), request };
-                    transition.weigh(&subject, &FakeSignatures)
+                    transition.assess(&subject, &FakeSignatures)
                 })
             };
             for has_inputs in [true, false] {
@@ -179,7 +178,7 @@ fn agrees(seed: u64, impact: &ProductImpact, before: Outcome, now: Outcome) {
 fn faces_agree(report: &ImpactReport) {
     let count = report.products.len();
     assert_eq!(report.summary.products(), count);
-    assert_eq!(report.by_holder.values().map(warifu_core::impact::Counts::products).sum::<usize>(), count);
+    assert_eq!(report.by_holder.values().map(warifu_compare::impact::Counts::products).sum::<usize>(), count);
     let lapsing = report.products.iter().filter(|impact| impact.lapses_on.is_some()).count();
     assert_eq!(report.by_date.values().map(|day| day.lapse).sum::<usize>(), lapsing);
     assert_eq!(report.table().rows.len(), count);
@@ -191,61 +190,6 @@ fn faces_agree(report: &ImpactReport) {
     assert_eq!(products.len(), count);
 }
 
-/// The pass over columns tells the same as looking at each product.
-#[test]
-fn columns_tell_the_same() {
-    let (mut still, mut lapses) = (0, 0);
-    for seed in 0..25 {
-        let plans = Plan::several(seed, 70);
-        let next = next_version(&plans[0], &mut Dice::new(seed ^ 0xface));
-        let (old, new) = (compile(&plans[0]), compile(&next));
-        let level = plans[0].product.level.clone();
-        let mut columns = Columns::new(&old, plans[0].product.at);
-        let transition = Transition::new(&old, &new, Changes::as_written(&old, &new));
-        let mut rows = Vec::new();
-        for plan in &plans {
-            let mut question = plan.product.question();
-            (question.level, question.waivers) = (level.clone(), None);
-            let Some(record) = full(&old, &question) else { continue };
-            ask(&question, |request| columns.push(request, &FakeSignatures)).unwrap();
-            rows.push(ask(&question, |request| {
-                let subject = Subject { holder: "x", record: record.record(), request: Some(*request) };
-                transition.weigh(&subject, &FakeSignatures)
-            }));
-        }
-        let conformant = match columns.set(&old, level.as_deref()) {
-            Ok(outcomes) => outcomes.satisfied,
-            Err(ColumnsError::NothingAsked) => {
-                assert!(rows.is_empty(), "seed {seed}");
-                continue;
-            }
-            Err(error) => panic!("seed {seed}: {error}"),
-        };
-        let impact = match transition.over(&columns, level.as_deref(), &conformant) {
-            Ok(impact) => impact,
-            Err(ColumnsError::NothingAsked) => {
-                assert!(rows.iter().all(|one| one.why == Some("nothing_asked")), "seed {seed}");
-                continue;
-            }
-            Err(error) => panic!("seed {seed}: {error}"),
-        };
-        for (row, one) in rows.iter().enumerate() {
-            let (stays, goes) = (
-                matches!(one.state, State::Untouched | State::StillConformant),
-                matches!(one.state, State::NeedsEvidence | State::Lapses),
-            );
-            assert_eq!(
-                (impact.still.contains(row), impact.lapses.contains(row)),
-                (stays, goes),
-                "seed {seed}, {one:?}"
-            );
-            still += u64::from(stays);
-            lapses += u64::from(goes);
-        }
-    }
-    assert!(still > 50 && lapses > 5, "{still} {lapses}");
-}
-
 /// The day of the change: after the window in which the old version is still open, if there is one.
 #[test]
 fn products_lapse_when_the_old_version_closes() {
@@ -255,7 +199,7 @@ fn products_lapse_when_the_old_version_closes() {
     next.set.effective_from = Date::parse("2026-10-01").unwrap();
     let day = |plan: &Plan| {
         let new = compile(plan);
-        Transition::new(&old, &new, Changes::default()).lapses_on().to_string()
+        Transition::new(&old, &new, &Changes::default()).lapses_on().to_string()
     };
     assert_eq!(day(&next), "2026-10-01");
     next.set.previous_open_until = Date::parse("2027-03-31");

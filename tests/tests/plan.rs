@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_core::plan::{Change, Market, NewEvidence, PlanOptions, Plans, plan};
+use warifu_compare::plan::{Change, Market, NewEvidence, PlanOptions, Plans, plan};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, evaluate};
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Costs, Digest,

@@ -157,7 +157,7 @@ fn at() -> Timestamp {
     Timestamp::parse("2026-06-01T00:00:00Z").unwrap()
 }
 
-fn weigh(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> Result<Evaluation, EvaluateError> {
+fn assess(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> Result<Evaluation, EvaluateError> {
     let attestation = attestation(document);
     let request = Request {
         at: at(),
@@ -173,7 +173,7 @@ fn weigh(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> Result<Evaluat
 
 /// The outcome of PO.3.2, and how many signers the record names.
 fn outcome(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> (Outcome, usize) {
-    let evaluation = weigh(document, admission, at_hand).unwrap();
+    let evaluation = assess(document, admission, at_hand).unwrap();
     let record = evaluation.record();
     let finding = record.findings.iter().find(|finding| finding.requirement.as_str() == "PO.3.2").unwrap();
     let used = record.evidence.iter().find(|used| used.kind.as_str() == "build_provenance").unwrap();
@@ -221,7 +221,12 @@ fn anything_less_is_as_good_as_no_signature() {
         ("the type in capitals", other_statement("HTTPS://SLSA.DEV/PROVENANCE/V1"), named.clone(), true),
         ("no type", signed(unstated.as_bytes(), &BUILDER), named.clone(), true),
         ("no statement", changed("Statement/v1", "Link/v1"), named.clone(), true),
-        ("not even a type of statement", changed(r#""_type":"https://in-toto.io/Statement/v1","#, ""), named.clone(), true),
+        (
+            "not even a type of statement",
+            changed(r#""_type":"https://in-toto.io/Statement/v1","#, ""),
+            named.clone(),
+            true,
+        ),
         ("a subject that is none", changed(r#""subject":[{"#, r#""subject":[1,{"#), named.clone(), true),
         ("another payload type", other_type, named.clone(), true),
         ("not at hand", good.clone(), named.clone(), false),
@@ -284,7 +289,7 @@ fn effort_is_bounded() {
     let policy = policy.replace(&one, &String::from_utf8(keys.to_canonical()).unwrap());
     // one document: 100 signatures and 100 keys are within the bound, three are not
     let single = document(0);
-    assert!(weigh(&single, policy.as_bytes(), &[&single]).is_ok());
+    assert!(assess(&single, policy.as_bytes(), &[&single]).is_ok());
     let documents: Vec<Vec<u8>> = (0..3).map(document).collect();
     let attestation = String::from_utf8(attestation(&documents[0])).unwrap();
     let inventory = Digest::of(b"inventory").to_string();
@@ -322,6 +327,6 @@ fn bytes_are_bounded_as_well() {
         policy.replace(&one, &String::from_utf8(keys.to_canonical()).unwrap())
     };
     // 4 MiB, a hundred signatures: two keys are 800 MiB, three are more than 1 GiB
-    assert!(weigh(&document, policy(2).as_bytes(), &[&document]).is_ok());
-    assert_eq!(weigh(&document, policy(3).as_bytes(), &[&document]).unwrap_err().code(), "too-many-signatures");
+    assert!(assess(&document, policy(2).as_bytes(), &[&document]).is_ok());
+    assert_eq!(assess(&document, policy(3).as_bytes(), &[&document]).unwrap_err().code(), "too-many-signatures");
 }

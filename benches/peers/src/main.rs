@@ -43,8 +43,8 @@ fn main() -> Result<(), Failure> {
             serde_json::from_slice::<serde_json::Value>(black_box(&case.keyed)).ok().map(done)
         }),
         Engine::new("warifu: 100 findings with grounds by reference, and the digest of the document", &cases, |case| {
-            let weighing = ours.weigh(black_box(&case.ours)).ok()?;
-            let places = weighing.lines().enumerate().filter(|(_, line)| fails(line.outcome()));
+            let assessment = ours.assess(black_box(&case.ours)).ok()?;
+            let places = assessment.lines().enumerate().filter(|(_, line)| fails(line.outcome()));
             places.map(|(place, _)| place).eq(case.failing.iter().copied()).then_some(())
         }),
         Engine::new("warifu: 100 findings as data of their own, and the digest of the document", &cases, |case| {

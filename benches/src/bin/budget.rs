@@ -7,7 +7,7 @@ use warifu_benches::Failure;
 use warifu_benches::clock::{KIND, nanoseconds};
 use warifu_benches::dice::Dice;
 use warifu_benches::ours::NoSignature;
-use warifu_core::plan::{Market, PlanOptions, STEPS, plan};
+use warifu_compare::plan::{Market, PlanOptions, STEPS, plan};
 use warifu_core::{CompiledSet, Request};
 use warifu_model::{Costs, Digest, RequirementSet, Timestamp, Vocabulary};
 

@@ -5,8 +5,8 @@
 use std::time::Instant;
 
 use warifu_benches::Failure;
+use warifu_compare::diff::{DiffOptions, diff};
 use warifu_core::CompiledSet;
-use warifu_core::diff::{DiffOptions, diff};
 use warifu_model::{Digest, RequirementSet, Vocabulary};
 
 fn main() -> Result<(), Failure> {

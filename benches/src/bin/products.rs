@@ -1,4 +1,4 @@
-//! Many products and several markets: comparing versions, weighing again, plans, impact, column passes. Prints one line per
+//! Many products and several markets: comparing versions, plans, impact. Prints one line per
 //! figure; times are those of one thread, floors are measured in the same run.
 //! `cargo run --release -p warifu-benches --bin products [PRODUCTS]`, a million unless told otherwise.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
@@ -10,11 +10,10 @@ use warifu_benches::clock::{KIND, nanoseconds};
 use warifu_benches::document::Document;
 use warifu_benches::ours::{NoSignature, Ours};
 use warifu_benches::policy::{Rule, Test, rules};
-use warifu_core::columns::Columns;
-use warifu_core::diff::{DiffOptions, diff};
-use warifu_core::impact::{Changes, ImpactReport, Subject, Transition};
-use warifu_core::plan::{Market, PlanOptions, plan};
-use warifu_core::{Evaluation, Weighed, evaluate};
+use warifu_compare::diff::{DiffOptions, diff};
+use warifu_compare::impact::{Changes, ImpactReport, Subject, Transition};
+use warifu_compare::plan::{Market, PlanOptions, plan};
+use warifu_core::{Evaluation, evaluate};
 use warifu_model::{Costs, Language};
 
 fn main() -> Result<(), Failure> {
@@ -24,10 +23,8 @@ fn main() -> Result<(), Failure> {
     let (old, new) = (Ours::new(&rules)?, Ours::new(&next(&rules))?);
     let documents: Vec<Vec<u8>> = (0..DOCUMENTS).map(|number| old.attestation(&document(&rules, number))).collect();
     differ(&rules, &old, &new)?;
-    again(&old, &documents)?;
     plans(&rules, &old, &documents)?;
-    impact(&old, &new, &documents, wanted)?;
-    columns(&old, &new, &documents, wanted)
+    impact(&old, &new, &documents, wanted)
 }
 
 /// Every fourth product conforms.
@@ -92,17 +89,6 @@ fn differ(rules: &[Rule], old: &Ours, new: &Ours) -> Result<(), Failure> {
     Ok(())
 }
 
-fn again(ours: &Ours, documents: &[Vec<u8>]) -> Result<(), Failure> {
-    let (Some(one), Some(other)) = (documents.first(), documents.get(1)) else { return Err("no documents".into()) };
-    let (inputs, changed) = ([one.as_slice()], [other.as_slice()]);
-    let (request, next) = (ours.request(&inputs), ours.request(&changed));
-    let weighed = Weighed::new(ours.set(), &request, &NoSignature)?;
-    say("evaluate in full", best(50, || evaluate(ours.set(), &request, &NoSignature)));
-    say("weigh again, nothing changed", best(50, || weighed.again(ours.set(), &request, &NoSignature)));
-    say("weigh again, every claim changed", best(50, || weighed.again(ours.set(), &next, &NoSignature)));
-    Ok(())
-}
-
 fn plans(rules: &[Rule], ours: &Ours, documents: &[Vec<u8>]) -> Result<(), Failure> {
     let mut sets = Vec::new();
     for shift in 0..5 {
@@ -138,8 +124,8 @@ fn impact(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Resul
     let evaluate = |bytes: &Vec<u8>| evaluate(old.set(), &old.request(&[bytes.as_slice()]), &NoSignature);
     let records: Vec<Evaluation> = documents.iter().map(evaluate).collect::<Result<_, _>>()?;
     let changes = Changes::from(&diff(old.set(), new.set(), DiffOptions::default())?);
-    let transition = Transition::new(old.set(), new.set(), changes);
-    let untouched = Transition::new(old.set(), old.set(), Changes::as_written(old.set(), old.set()));
+    let transition = Transition::new(old.set(), new.set(), &changes);
+    let untouched = Transition::new(old.set(), old.set(), &Changes::as_written(old.set(), old.set()));
     for (what, transition) in [("one requirement changed", &transition), ("nothing changed", &untouched)] {
         for count in [10_000, 100_000, 1_000_000].into_iter().filter(|count| *count <= wanted) {
             let (passed, report) = time(|| {
@@ -148,7 +134,7 @@ fn impact(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Resul
                     let inputs = [bytes.as_slice()];
                     let request = Some(old.request(&inputs));
                     let subject = Subject { holder: "Hamakaze Control Works", record: evaluation.record(), request };
-                    report.count(&transition.weigh(&subject, &NoSignature));
+                    report.count(&transition.assess(&subject, &NoSignature));
                 }
                 report
             });
@@ -158,53 +144,6 @@ fn impact(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Resul
         }
     }
     Ok(())
-}
-
-fn columns(old: &Ours, new: &Ours, documents: &[Vec<u8>], wanted: usize) -> Result<(), Failure> {
-    let mut columns = Columns::new(old.set(), old.at());
-    let (filled, done) = time(|| {
-        for bytes in documents.iter().cycle().take(wanted) {
-            columns.push(&old.request(&[bytes.as_slice()]), &NoSignature)?;
-        }
-        Ok::<(), Failure>(())
-    });
-    done?;
-    say(&format!("fill columns with {wanted} products, from bytes"), filled);
-    println!("  {} MB of columns, at most {} MB of memory so far", columns.bytes() / 1_000_000, peak());
-    let floor = floor();
-    println!("  reading memory: {floor:.2} bytes per ns");
-    let (mut all, mut longest) = (0.0, 0.0_f64);
-    for requirement in &old.set().set().requirements {
-        let passed = best(5, || columns.requirement(old.set(), &requirement.id, None));
-        if requirement.id.as_str().starts_with("update.") {
-            say(&format!("pass of {}", requirement.id), passed);
-        }
-        all += passed;
-        longest = longest.max(passed);
-    }
-    say("the longest of the 100 passes", longest);
-    say("the 100 passes, one by one", all);
-    let whole = best(5, || columns.set(old.set(), None));
-    say("the set of 100 requirements", whole);
-    #[expect(clippy::cast_precision_loss, reason = "shown with three digits")]
-    let reading = columns.bytes() as f64 / floor;
-    say("floor: reading all columns once", reading);
-    println!("  the set takes {:.2} times the floor", whole / reading);
-    let conformant = columns.set(old.set(), None)?.satisfied;
-    let transition = Transition::new(old.set(), new.set(), Changes::as_written(old.set(), new.set()));
-    say("impact of one requirement in columns", best(5, || transition.over(&columns, None, &conformant)));
-    let impact = transition.over(&columns, None, &conformant)?;
-    println!("  {} of {} lapse", impact.lapses.count(), conformant.count());
-    Ok(())
-}
-
-/// How many bytes one thread reads from memory in a nanosecond.
-fn floor() -> f64 {
-    let words = vec![1_u64; 32 << 20];
-    let passed = best(5, || words.iter().fold(0_u64, |sum, word| sum.wrapping_add(*word)));
-    #[expect(clippy::cast_precision_loss, reason = "shown with three digits")]
-    let bytes = (words.len() * 8) as f64;
-    bytes / passed
 }
 
 /// The most memory that this process has had, in MB; zero where the system does not say.

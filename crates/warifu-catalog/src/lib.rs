@@ -17,6 +17,7 @@ mod error;
 mod find;
 mod landing;
 mod oscal;
+pub mod schema_view;
 mod search;
 mod sectors;
 mod shipped;

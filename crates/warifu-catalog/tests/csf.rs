@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_catalog::{Catalog, Document};
+use warifu_compare::diff::{Bump, Diff, DiffOptions, Relation, RequirementDiff, diff};
 use warifu_core::CompiledSet;
-use warifu_core::diff::{Bump, Diff, DiffOptions, Relation, RequirementDiff, diff};
 use warifu_model::{
     Assurance, Digest, GroupId, LegalState, Levels, Outcome, Requirement, RequirementId, RequirementSet, Successor,
     Vocabulary, Withdrawn,
@@ -353,7 +353,7 @@ fn one_supplier_can_meet_everything() {
         }
         whole.evidence = first().flat_map(|example| example.evidence.clone()).collect();
         for requirement in requirements {
-            let found = compiled.weigh_example(&requirement.id, &whole).unwrap().outcome;
+            let found = compiled.assess_example(&requirement.id, &whole).unwrap().outcome;
             assert_eq!(found, Outcome::Satisfied, "{version} {}", requirement.id);
         }
     }

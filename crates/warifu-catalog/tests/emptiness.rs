@@ -120,7 +120,7 @@ fn too_well(lists: Lists, outcome: Outcome) -> Found {
     let vocabularies: Vec<(Digest, Vocabulary)> =
         catalog.documents().iter().filter_map(|d| Some((d.digest(), d.vocabulary()?.clone()))).collect();
     let mut found = Found::new();
-    let (mut sets, mut weighed) = (0, 0);
+    let (mut sets, mut assessed) = (0, 0);
     for document in catalog.documents().iter().filter(|document| document.set().is_some()) {
         let set = document.set().unwrap();
         let compiled = CompiledSet::compile(set.clone(), document.digest(), &vocabularies).unwrap();
@@ -130,8 +130,8 @@ fn too_well(lists: Lists, outcome: Outcome) -> Found {
         for said in sayings(vocabulary) {
             let input = attestation(&said, vocabulary, lists);
             for level in levels(&set.levels) {
-                for finding in weigh(&compiled, &input, level.as_deref()) {
-                    weighed += 1;
+                for finding in assess(&compiled, &input, level.as_deref()) {
+                    assessed += 1;
                     if finding.outcome == outcome {
                         note(&mut found, document, &finding);
                     }
@@ -139,11 +139,11 @@ fn too_well(lists: Lists, outcome: Outcome) -> Found {
             }
         }
     }
-    assert!(sets >= 11 && weighed > 5_000, "{sets} sets, {weighed} findings");
+    assert!(sets >= 11 && assessed > 5_000, "{sets} sets, {assessed} findings");
     found
 }
 
-fn weigh(set: &CompiledSet, input: &[u8], level: Option<&str>) -> Vec<Finding> {
+fn assess(set: &CompiledSet, input: &[u8], level: Option<&str>) -> Vec<Finding> {
     let at = Timestamp::parse(AT).unwrap();
     let inputs = [input];
     let request =

@@ -1,4 +1,4 @@
-//! Every example of every shipped requirement, weighed with the real evaluator, comes out as the set says.
+//! Every example of every shipped requirement, evaluated with the real evaluator, comes out as the set says.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
@@ -155,12 +155,12 @@ fn envelope(statement: &[u8], key: &[u8; 32]) -> Vec<u8> {
 
 const BUILDER: [u8; 32] = [0xb5; 32];
 
-struct Weighed {
+struct Assessed {
     outcome: Outcome,
     findings: Vec<Finding>,
 }
 
-fn weigh(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[ExampleEvidence], at: Timestamp) -> Weighed {
+fn assess(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[ExampleEvidence], at: Timestamp) -> Assessed {
     let (envelopes, admission) = inputs(set, claims, evidence);
     // more than are named, since places are counted per speaker
     let all = (0..9).flat_map(|speaker| (0..9).map(move |place| signed_document(&format!("{speaker} {place}"))));
@@ -178,12 +178,12 @@ fn weigh(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[ExampleEvide
     };
     let evaluation = evaluate(set, &request, &Repeats).unwrap();
     let record = evaluation.record();
-    Weighed { outcome: record.outcome, findings: record.findings.clone() }
+    Assessed { outcome: record.outcome, findings: record.findings.clone() }
 }
 
 fn outcome_of(set: &CompiledSet, id: &RequirementId, example: &Example) -> Outcome {
-    let weighed = weigh(set, &example.claims, &example.evidence, example.at.unwrap_or(default_time()));
-    weighed.findings.iter().find(|finding| finding.requirement == *id).unwrap().outcome
+    let assessed = assess(set, &example.claims, &example.evidence, example.at.unwrap_or(default_time()));
+    assessed.findings.iter().find(|finding| finding.requirement == *id).unwrap().outcome
 }
 
 #[test]
@@ -215,9 +215,9 @@ fn one_product_can_meet_everything() {
             assert_eq!(known, value, "{claim}");
         }
         let evidence: Vec<_> = first.iter().flat_map(|example| example.evidence.clone()).collect();
-        let weighed = weigh(&set, &claims.into_iter().collect::<Vec<_>>(), &evidence, default_time());
-        assert_eq!(weighed.outcome, Outcome::Satisfied, "{id}");
-        assert!(weighed.findings.iter().all(|finding| finding.outcome == Outcome::Satisfied), "{id}");
+        let assessed = assess(&set, &claims.into_iter().collect::<Vec<_>>(), &evidence, default_time());
+        assert_eq!(assessed.outcome, Outcome::Satisfied, "{id}");
+        assert!(assessed.findings.iter().all(|finding| finding.outcome == Outcome::Satisfied), "{id}");
     }
 }
 
@@ -225,9 +225,9 @@ fn one_product_can_meet_everything() {
 fn a_product_of_which_nothing_is_known_conforms_to_nothing() {
     let catalog = Catalog::shipped().unwrap();
     let set = compiled(&catalog, "us-ssdf");
-    let weighed = weigh(&set, &[], &[], default_time());
-    assert_eq!(weighed.outcome, Outcome::Undetermined);
-    assert!(weighed.findings.iter().all(|finding| finding.outcome == Outcome::Undetermined));
+    let assessed = assess(&set, &[], &[], default_time());
+    assert_eq!(assessed.outcome, Outcome::Undetermined);
+    assert!(assessed.findings.iter().all(|finding| finding.outcome == Outcome::Undetermined));
 }
 
 const SETS: [&str; 3] = ["us-ssdf", "us-ssdf@1.2.0-draft.1", "us-cisa-ssdaf"];

@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_catalog::{Catalog, Document};
+use warifu_compare::lint::{LintCode, LintContext, SetOrigin, lint};
 use warifu_core::CompiledSet;
-use warifu_core::lint::{LintCode, LintContext, SetOrigin, lint};
 use warifu_model::{
     Assurance, ClaimId, Criterion, Digest, Example, GroupId, Json, LevelReference, Outcome, Requirement, RequirementId,
     RequirementSet, SetId, Timestamp, VersionRange, Vocabulary,
@@ -163,7 +163,7 @@ fn every_example_comes_out_as_it_says() {
     for requirement in &set.set().requirements {
         let examples = requirement.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail));
         for (place, example) in examples.enumerate() {
-            let found = set.weigh_example(&requirement.id, example).unwrap().outcome;
+            let found = set.assess_example(&requirement.id, example).unwrap().outcome;
             assert_eq!(found, example.outcome, "{} example {place}", requirement.id);
         }
     }
@@ -197,7 +197,7 @@ fn one_product_can_meet_everything_that_its_types_ask() {
             let name = prefix(&requirement.id);
             let concerned = ["CR", "CCSC"].contains(&name) || of.iter().any(|(prefix, _)| *prefix == name);
             let expected = if concerned { Outcome::Satisfied } else { Outcome::NotApplicable };
-            let found = compiled.weigh_example(&requirement.id, &example).unwrap().outcome;
+            let found = compiled.assess_example(&requirement.id, &example).unwrap().outcome;
             assert_eq!(found, expected, "{} of {of:?}", requirement.id);
         }
     }
@@ -208,7 +208,7 @@ fn one_product_can_meet_everything_that_its_types_ask() {
 fn a_component_is_of_some_type() {
     let compiled = compiled();
     let example = product(compiled.set(), &[]);
-    let refused = compiled.weigh_example(&compiled.set().requirements[0].id, &example).unwrap_err();
+    let refused = compiled.assess_example(&compiled.set().requirements[0].id, &example).unwrap_err();
     assert_eq!(refused.code(), "claim-empty-list");
 }
 
@@ -219,7 +219,7 @@ fn a_product_that_does_not_say_its_type_is_undetermined() {
     let mut example = product(compiled.set(), &["embedded_device"]);
     example.claims.retain(|(claim, _)| claim.as_str() != "component.types");
     let open =
-        ids(compiled.set(), |r| compiled.weigh_example(&r.id, &example).unwrap().outcome == Outcome::Undetermined);
+        ids(compiled.set(), |r| compiled.assess_example(&r.id, &example).unwrap().outcome == Outcome::Undetermined);
     assert_eq!(open.len(), 30 + 22);
     assert!(open.iter().all(|id| TYPES.iter().any(|(prefix, _)| id.starts_with(prefix))));
 }

@@ -103,7 +103,7 @@ fn every_example_comes_out_as_it_says() {
     for requirement in &set.set().requirements {
         let examples = requirement.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail));
         for (place, example) in examples.enumerate() {
-            let found = set.weigh_example(&requirement.id, example).unwrap().outcome;
+            let found = set.assess_example(&requirement.id, example).unwrap().outcome;
             assert_eq!(found, example.outcome, "{} example {place}", requirement.id);
         }
     }
@@ -121,7 +121,7 @@ fn one_maker_can_meet_everything() {
     let evidence = firsts().flat_map(|example| example.evidence.clone()).collect();
     let all = Example { claims, evidence, at: None, level: None, outcome: Outcome::Satisfied };
     for requirement in &compiled.set().requirements {
-        let found = compiled.weigh_example(&requirement.id, &all).unwrap().outcome;
+        let found = compiled.assess_example(&requirement.id, &all).unwrap().outcome;
         assert_eq!(found, Outcome::Satisfied, "{}", requirement.id);
     }
 }

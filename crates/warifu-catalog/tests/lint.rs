@@ -1,7 +1,7 @@
 //! The shipped content stands up to its own lints.
 
 use warifu_catalog::{Catalog, Document, DocumentKind};
-use warifu_core::lint::{Lint, LintCode, LintContext, SetOrigin, Severity, lint, lint_shelf};
+use warifu_compare::lint::{Lint, LintCode, LintContext, SetOrigin, Severity, lint, lint_shelf};
 use warifu_model::{Digest, Language, RequirementSet, Vocabulary};
 
 fn vocabularies(catalog: &Catalog) -> Vec<(Digest, Vocabulary)> {

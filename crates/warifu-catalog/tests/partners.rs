@@ -84,17 +84,17 @@ fn common_criteria_alone_reach_no_higher_star() {
     let (mut claims, evidence) = everything(&set);
     let label = ClaimId::parse("device.jc_star_label").unwrap();
     let id = RequirementId::parse("TYPE-CRITERIA").unwrap();
-    let weigh = |claims: &BTreeMap<ClaimId, Json>, level: &str| {
-        set.weigh_example(&id, &example(claims, &evidence, Some(level))).unwrap().outcome
+    let assess = |claims: &BTreeMap<ClaimId, Json>, level: &str| {
+        set.assess_example(&id, &example(claims, &evidence, Some(level))).unwrap().outcome
     };
-    assert_eq!(weigh(&claims, "star-4"), Outcome::Satisfied);
+    assert_eq!(assess(&claims, "star-4"), Outcome::Satisfied);
     claims.insert(label.clone(), "star_3".into());
-    assert_eq!(weigh(&claims, "star-3"), Outcome::Satisfied);
-    assert_eq!(weigh(&claims, "star-4"), Outcome::NotSatisfied);
+    assert_eq!(assess(&claims, "star-3"), Outcome::Satisfied);
+    assert_eq!(assess(&claims, "star-4"), Outcome::NotSatisfied);
     claims.insert(label.clone(), "star_1".into());
-    assert_eq!(weigh(&claims, "star-2"), Outcome::NotSatisfied);
+    assert_eq!(assess(&claims, "star-2"), Outcome::NotSatisfied);
     claims.remove(&label);
-    assert_eq!(weigh(&claims, "star-2"), Outcome::Undetermined);
+    assert_eq!(assess(&claims, "star-2"), Outcome::Undetermined);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_star_of_an_organisation_does_not_follow_from_a_product() {
     let (claims, evidence) = everything(&compiled(&catalog, "jp-jc-star"));
     let scs = compiled(&catalog, "jp-scs");
     for requirement in &scs.set().requirements {
-        let finding = scs.weigh_example(&requirement.id, &example(&claims, &evidence, Some("star-4"))).unwrap();
+        let finding = scs.assess_example(&requirement.id, &example(&claims, &evidence, Some("star-4"))).unwrap();
         assert_eq!(finding.outcome, Outcome::Undetermined, "{}", requirement.id);
     }
     let asks_how_it_works: Vec<&str> =
@@ -189,7 +189,7 @@ fn every_example_comes_out_as_it_says() {
         for requirement in &set.set().requirements {
             let examples = requirement.examples.iter().flat_map(|e| e.pass.iter().chain(&e.fail));
             for (place, example) in examples.enumerate() {
-                let found = set.weigh_example(&requirement.id, example).unwrap().outcome;
+                let found = set.assess_example(&requirement.id, example).unwrap().outcome;
                 assert_eq!(found, example.outcome, "{id} {} {place}", requirement.id);
             }
         }
@@ -208,7 +208,7 @@ fn one_subject_can_meet_everything() {
             _ => None,
         };
         for requirement in &set.set().requirements {
-            let found = set.weigh_example(&requirement.id, &example(&claims, &evidence, highest.as_deref())).unwrap();
+            let found = set.assess_example(&requirement.id, &example(&claims, &evidence, highest.as_deref())).unwrap();
             assert_eq!(found.outcome, Outcome::Satisfied, "{id} {}", requirement.id);
         }
     }

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use warifu_catalog::{Catalog, Document};
+use warifu_compare::diff::{DiffOptions, diff, promise};
 use warifu_core::CompiledSet;
-use warifu_core::diff::{DiffOptions, diff, promise};
 use warifu_model::{Digest, Vocabulary};
 
 /// Editions whose numbers are those of the document that they follow, which promised something else.

@@ -13,7 +13,7 @@ use crate::statement::Statement;
 
 /// An attestation that is heard.
 #[derive(Debug)]
-pub(crate) struct Admitted {
+pub struct Admitted {
     /// Its place in the request.
     pub(crate) index: usize,
     pub(crate) statement: Statement,

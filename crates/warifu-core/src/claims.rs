@@ -4,33 +4,33 @@ use warifu_model::{About, ClaimDefinition, ClaimId, ClaimType, EvidenceKind, Rol
 
 /// What the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Declared {
+pub struct Declared {
     claims: Vec<ClaimSlot>,
     kinds: Vec<KindSlot>,
     roles: Vec<Role>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct ClaimSlot {
-    pub(crate) id: ClaimId,
-    pub(crate) claim_type: ClaimType,
+pub struct ClaimSlot {
+    pub id: ClaimId,
+    pub claim_type: ClaimType,
     /// Whether a criterion asks which evidence supports the claim.
-    pub(crate) is_supported: bool,
+    pub is_supported: bool,
     /// What sort of thing it says.
-    pub(crate) about: About,
+    pub about: About,
     /// Whether only documents that tools write can make it true.
-    pub(crate) is_read_by_tools: bool,
+    pub is_read_by_tools: bool,
     /// The kinds of evidence that can support it.
-    pub(crate) rests_on: Vec<EvidenceKind>,
+    pub rests_on: Vec<EvidenceKind>,
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct KindSlot {
-    pub(crate) kind: EvidenceKind,
+pub struct KindSlot {
+    pub kind: EvidenceKind,
     /// Whether a criterion looks into documents of this kind.
-    pub(crate) is_read: bool,
+    pub is_read: bool,
     /// The formats in which tools write such documents; none where people write them.
-    pub(crate) formats: Vec<String>,
+    pub formats: Vec<String>,
 }
 
 impl ClaimSlot {
@@ -41,14 +41,14 @@ impl ClaimSlot {
     }
 
     /// Whether it matters which evidence the claim lists.
-    pub(crate) fn keeps_evidence(&self) -> bool {
+    pub fn keeps_evidence(&self) -> bool {
         self.is_supported || self.claim_type.when_empty().is_some()
     }
 }
 
 impl Declared {
     /// Sorts what was declared. Claims must be unique; kinds and roles may be declared by several vocabularies.
-    pub(crate) fn new(claims: Vec<(ClaimId, ClaimType)>, mut kinds: Vec<EvidenceKind>, mut roles: Vec<Role>) -> Self {
+    pub fn new(claims: Vec<(ClaimId, ClaimType)>, mut kinds: Vec<EvidenceKind>, mut roles: Vec<Role>) -> Self {
         let slot = |(id, claim_type)| ClaimSlot {
             id,
             claim_type,
@@ -67,7 +67,7 @@ impl Declared {
     }
 
     /// Adds what a vocabulary says besides types.
-    pub(crate) fn describe(&mut self, vocabulary: &Vocabulary) {
+    pub fn describe(&mut self, vocabulary: &Vocabulary) {
         for claim in &vocabulary.claims {
             let slot = self.claim(&claim.id);
             slot.and_then(|slot| self.claims.get_mut(slot))
@@ -84,28 +84,28 @@ impl Declared {
     }
 
     /// The same, as if criteria asked for everything that they can ask for.
-    pub(crate) fn keeping_all(&self) -> Self {
+    pub fn keeping_all(&self) -> Self {
         let mut all = self.clone();
         all.claims.iter_mut().for_each(|slot| slot.is_supported = true);
         all.kinds.iter_mut().for_each(|slot| slot.is_read = true);
         all
     }
 
-    pub(crate) fn claims(&self) -> &[ClaimSlot] {
+    pub fn claims(&self) -> &[ClaimSlot] {
         &self.claims
     }
 
-    pub(crate) fn kinds(&self) -> &[KindSlot] {
+    pub fn kinds(&self) -> &[KindSlot] {
         &self.kinds
     }
 
     /// The slot of a claim.
-    pub(crate) fn claim(&self, id: &ClaimId) -> Option<usize> {
+    pub fn claim(&self, id: &ClaimId) -> Option<usize> {
         self.find(id.as_str())
     }
 
     /// The slot of a claim that probably stands right after another one: documents tend to be sorted.
-    pub(crate) fn claim_after(&self, before: usize, id: &str) -> Option<usize> {
+    pub fn claim_after(&self, before: usize, id: &str) -> Option<usize> {
         let next = before + 1;
         if self.claims.get(next).is_some_and(|slot| slot.id.as_str() == id) {
             return Some(next);
@@ -118,31 +118,31 @@ impl Declared {
     }
 
     /// A slot with its number.
-    pub(crate) fn slot(&self, slot: usize) -> Option<(usize, &ClaimSlot)> {
+    pub fn slot(&self, slot: usize) -> Option<(usize, &ClaimSlot)> {
         self.claims.get(slot).map(|claim| (slot, claim))
     }
 
     /// The number of a kind of evidence.
-    pub(crate) fn kind(&self, kind: &EvidenceKind) -> Option<usize> {
+    pub fn kind(&self, kind: &EvidenceKind) -> Option<usize> {
         self.kinds.binary_search_by(|slot| slot.kind.cmp(kind)).ok()
     }
 
     /// The roles, sorted.
-    pub(crate) fn roles(&self) -> &[Role] {
+    pub fn roles(&self) -> &[Role] {
         &self.roles
     }
 
-    pub(crate) fn has_role(&self, role: &Role) -> bool {
+    pub fn has_role(&self, role: &Role) -> bool {
         self.roles.binary_search(role).is_ok()
     }
 
-    pub(crate) fn mark_supported(&mut self, slot: usize) {
+    pub fn mark_supported(&mut self, slot: usize) {
         if let Some(slot) = self.claims.get_mut(slot) {
             slot.is_supported = true;
         }
     }
 
-    pub(crate) fn mark_read(&mut self, kind: usize) {
+    pub fn mark_read(&mut self, kind: usize) {
         if let Some(slot) = self.kinds.get_mut(kind) {
             slot.is_read = true;
         }

@@ -13,7 +13,7 @@ use crate::reads::ReadSet;
 use crate::schema::Schema;
 use crate::tree::Tree;
 
-/// A requirement set, checked against its vocabularies and ready to weigh any number of products. Compile once, use from
+/// A requirement set, checked against its vocabularies and ready to evaluate any number of products. Compile once, use from
 /// any thread.
 #[derive(Debug)]
 pub struct CompiledSet {
@@ -29,25 +29,25 @@ pub struct CompiledSet {
 
 /// One compiled requirement.
 #[derive(Debug)]
-pub(crate) struct Rule {
-    pub(crate) applies: Option<Part>,
-    pub(crate) criterion: Part,
-    pub(crate) tightened: Vec<Part>,
+pub struct Rule {
+    pub applies: Option<Part>,
+    pub criterion: Part,
+    pub tightened: Vec<Part>,
     reads: ReadSet,
 }
 
 impl Rule {
     /// What the requirement can read.
-    pub(crate) fn reads(&self) -> &ReadSet {
+    pub fn reads(&self) -> &ReadSet {
         &self.reads
     }
 }
 
 /// One compiled criterion with its leaves.
 #[derive(Debug)]
-pub(crate) struct Part {
-    pub(crate) tree: Tree<usize>,
-    pub(crate) leaves: Range<usize>,
+pub struct Part {
+    pub tree: Tree<usize>,
+    pub leaves: Range<usize>,
 }
 
 impl CompiledSet {
@@ -105,21 +105,21 @@ impl CompiledSet {
         &self.vocabularies
     }
 
-    pub(crate) fn declared(&self) -> &Declared {
+    pub fn declared(&self) -> &Declared {
         &self.declared
     }
 
-    pub(crate) fn leaves(&self) -> &[Leaf] {
+    pub fn leaves(&self) -> &[Leaf] {
         &self.leaves
     }
 
     /// The compiled requirement at a place of the set.
-    pub(crate) fn rule(&self, place: usize) -> Option<&Rule> {
+    pub fn rule(&self, place: usize) -> Option<&Rule> {
         self.rules.get(place)
     }
 
     /// The requirements that hold at a level, in the order of the set.
-    pub(crate) fn rules_at<'s>(&'s self, target: &TargetLevel) -> impl Iterator<Item = (&'s Requirement, &'s Rule)> {
+    pub fn rules_at<'s>(&'s self, target: &TargetLevel) -> impl Iterator<Item = (&'s Requirement, &'s Rule)> {
         let holds = move |(requirement, _): &(&Requirement, &Rule)| {
             requirement.from.as_ref().is_none_or(|from| self.reaches(target, from))
         };
@@ -127,24 +127,21 @@ impl CompiledSet {
     }
 
     /// The same without what they were compiled to, each with its place in the set.
-    pub(crate) fn requirements_at<'s>(
-        &'s self,
-        target: &TargetLevel,
-    ) -> impl Iterator<Item = (usize, &'s Requirement)> {
+    pub fn requirements_at<'s>(&'s self, target: &TargetLevel) -> impl Iterator<Item = (usize, &'s Requirement)> {
         let holds = move |(_, requirement): &(usize, &Requirement)| {
             requirement.from.as_ref().is_none_or(|from| self.reaches(target, from))
         };
         self.set.requirements.iter().enumerate().filter(holds)
     }
 
-    /// Whether anything is asked at a level. Weighed against nothing everything would be met, so whoever says of a whole set
+    /// Whether anything is asked at a level. Evaluated against nothing everything would be met, so whoever says of a whole set
     /// that it is met asks this first.
-    pub(crate) fn asks_at(&self, target: &TargetLevel) -> bool {
+    pub fn asks_at(&self, target: &TargetLevel) -> bool {
         self.requirements_at(target).next().is_some()
     }
 
     /// The criteria of a requirement at a level: all of them must hold.
-    pub(crate) fn parts_at<'s>(
+    pub fn parts_at<'s>(
         &'s self,
         (requirement, rule): (&'s Requirement, &'s Rule),
         target: &'s TargetLevel,

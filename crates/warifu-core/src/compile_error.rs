@@ -41,7 +41,7 @@ pub enum CompileProblem {
         /// The operator.
         operator: &'static str,
     },
-    /// There is no requirement at all: whatever is weighed against nothing would be satisfied.
+    /// There is no requirement at all: whatever is evaluated against nothing would be satisfied.
     NoRequirements,
     /// The operator does not go with the type of the claim or field.
     OperatorType {

@@ -15,7 +15,7 @@ use crate::signature::CheckSignature;
 pub enum Decision {
     /// The product conforms: a certificate may be issued.
     Grant(Conformity),
-    /// It does not, or what was weighed is too weak to certify.
+    /// It does not, or what was evaluated is too weak to certify.
     Refuse(Refusal),
 }
 
@@ -61,7 +61,7 @@ pub struct Refusal {
 pub struct Changed {
     /// The requirement.
     pub requirement: RequirementId,
-    /// When it was weighed again.
+    /// When it was evaluated again.
     pub at: Timestamp,
     /// What comes out then.
     pub outcome: Outcome,
@@ -90,7 +90,7 @@ pub enum RefusalCode {
     EvidenceEnded,
     /// A requirement is not met and not waived.
     NotSatisfied,
-    /// Weighed again at the decision or at the grant, something else comes out.
+    /// Evaluated again at the decision or at the grant, something else comes out.
     OutcomeChanged,
     /// A requirement cannot be told and is not waived.
     Undetermined,
@@ -102,7 +102,7 @@ pub enum RefusalCode {
 
 /// Decides on an evaluation. What is waived is granted; the certificate shows it.
 ///
-/// Time goes by between weighing and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are weighed
+/// Time goes by between evaluating and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are evaluated
 /// again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has ended by then, is
 /// refused. The record stays the one of the evaluation.
 ///
@@ -115,7 +115,7 @@ pub fn decide(evaluation: Evaluation, when: When, scales: &Scales<'_>) -> Result
     for at in BTreeSet::from([when.decided_at, when.granted_at]) {
         // what lies before the evaluation is a ground of its own
         if at > record.at {
-            let later = Later::weigh(record, scales, at)?;
+            let later = Later::assess(record, scales, at)?;
             changed.extend(later.changed);
             ended.extend(later.ended);
         }
@@ -138,7 +138,7 @@ struct Later {
 }
 
 impl Later {
-    fn weigh(record: &Record, scales: &Scales<'_>, at: Timestamp) -> Result<Self, ReplayError> {
+    fn assess(record: &Record, scales: &Scales<'_>, at: Timestamp) -> Result<Self, ReplayError> {
         let Scales { set, request, signatures } = *scales;
         if record.set.digest != set.digest() {
             return Err(ReplayError::OtherSet { expected: record.set.digest, found: set.digest() });
@@ -158,7 +158,7 @@ impl Later {
         };
         let mut heard = Heard::new(set, &request, signatures, &[]).map_err(ReplayError::Evaluate)?;
         let ended = ended(&heard, record.at, at);
-        let findings = heard.weigh().map_err(ReplayError::Evaluate)?.to_findings();
+        let findings = heard.assess().map_err(ReplayError::Evaluate)?.to_findings();
         let later = heard.record(findings).map_err(ReplayError::Evaluate)?;
         Ok(Self { changed: changed(record, &later), ended })
     }
@@ -185,7 +185,7 @@ fn weaknesses(record: &Record) -> Vec<(WeakeningCode, Option<Digest>)> {
 }
 
 /// Evidence that held when the record was made and does no more. Whether anything rests on it is not asked: who drops it, or
-/// weighs again without it, says so with a new record.
+/// evaluates again without it, says so with a new record.
 fn ended(heard: &Heard<'_, '_>, from: Timestamp, at: Timestamp) -> Vec<Ended> {
     let entries = heard.inputs.iter().flat_map(|input| &input.statement.evidence);
     let over = entries.filter_map(|entry| {
@@ -216,7 +216,7 @@ impl Conformity {
         self.when.decided_at
     }
 
-    /// From when what is granted may hold: it was weighed as of then.
+    /// From when what is granted may hold: it was evaluated as of then.
     pub fn granted_at(&self) -> Timestamp {
         self.when.granted_at
     }
@@ -283,7 +283,7 @@ fn grounds(record: &Record, at: Timestamp) -> Vec<RefusalCode> {
     let holds = |code: &RefusalCode| match code {
         RefusalCode::DecidedBeforeEvaluation => at < record.at,
         RefusalCode::DraftSet => weakened(WeakeningCode::DraftSet),
-        // found by weighing again, not in the record
+        // found by evaluating again, not in the record
         RefusalCode::EvidenceEnded | RefusalCode::OutcomeChanged => false,
         RefusalCode::NotSatisfied => unmet(Outcome::NotSatisfied),
         RefusalCode::Undetermined => unmet(Outcome::Undetermined),

@@ -4,6 +4,7 @@ use warifu_model::{
 };
 
 use crate::admit::{Admitted, admit_all};
+use crate::assess::Assessment;
 use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
@@ -13,9 +14,8 @@ use crate::resolve::{Presented, resolve, sorted};
 use crate::signature::CheckSignature;
 use crate::vouched::Vouched;
 use crate::waive::{outcome, waive};
-use crate::weigh::Weighing;
 
-/// What is weighed, and how. Everything is bytes or data of the caller: nothing is fetched.
+/// What is evaluated, and how. Everything is bytes or data of the caller: nothing is fetched.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The time of the evaluation.
@@ -34,14 +34,14 @@ pub struct Request<'a> {
     pub certificates: &'a [CertificateFact],
 }
 
-/// Weighs a product against a set: a total pure function (DESIGN law 1).
+/// Evaluates a product against a set: a total pure function (DESIGN law 1).
 pub fn evaluate(
     set: &CompiledSet,
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Evaluation, EvaluateError> {
     let mut heard = Heard::new(set, request, signatures, &[])?;
-    let findings = heard.weigh()?.to_findings();
+    let findings = heard.assess()?.to_findings();
     let record = heard.record(findings)?;
     let evaluation = Evaluation::new(record, set.set().title.clone());
     // What cannot be read back is no record.
@@ -52,21 +52,21 @@ pub fn evaluate(
 }
 
 /// The findings alone, waivers left aside, for whoever needs no record. Nothing can be decided on them.
-pub fn weigh<'s>(
+pub fn assess<'s>(
     set: &'s CompiledSet,
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
-) -> Result<Weighing<'s>, EvaluateError> {
-    Heard::new(set, request, signatures, &[])?.weigh()
+) -> Result<Assessment<'s>, EvaluateError> {
+    Heard::new(set, request, signatures, &[])?.assess()
 }
 
-/// The same as [`weigh`], as data of their own.
+/// The same as [`assess`], as data of their own.
 pub fn findings(
     set: &CompiledSet,
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Vec<Finding>, EvaluateError> {
-    weigh(set, request, signatures).map(|weighing| weighing.to_findings())
+    assess(set, request, signatures).map(|assessment| assessment.to_findings())
 }
 
 /// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of
@@ -79,19 +79,19 @@ pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
 }
 
 /// What was admitted for one evaluation.
-pub(crate) struct Heard<'a, 's> {
+pub struct Heard<'a, 's> {
     set: &'s CompiledSet,
     request: &'a Request<'a>,
-    pub(crate) target: TargetLevel,
+    pub target: TargetLevel,
     admission: Admission,
-    pub(crate) inputs: Vec<Admitted>,
+    pub inputs: Vec<Admitted>,
     presented: Presented<'a>,
     vouched: Vouched,
 }
 
 impl<'a, 's> Heard<'a, 's> {
     /// Admits the inputs. Those among `known` were admitted before, under the same policy and at the same time.
-    pub(crate) fn new(
+    pub fn new(
         set: &'s CompiledSet,
         request: &'a Request<'a>,
         signatures: &dyn CheckSignature,
@@ -109,29 +109,29 @@ impl<'a, 's> Heard<'a, 's> {
         Ok(Self { set, request, target, admission, inputs, presented, vouched })
     }
 
-    /// Refuses to weigh against nothing.
-    pub(crate) fn refuse_nothing_asked(&self) -> Result<(), EvaluateError> {
+    /// Refuses to evaluate against nothing.
+    pub fn refuse_nothing_asked(&self) -> Result<(), EvaluateError> {
         if self.set.asks_at(&self.target) {
             return Ok(());
         }
         Err(EvaluateError::NothingAsked { level: self.set.set().levels.text(&self.target) })
     }
 
-    /// Weighs what was heard. The claims go into the weighing and are gone from here.
-    pub(crate) fn weigh(&mut self) -> Result<Weighing<'s>, EvaluateError> {
+    /// Evaluates what was heard. The claims go into the evaluation and are gone from here.
+    pub fn assess(&mut self) -> Result<Assessment<'s>, EvaluateError> {
         let facts = self.facts()?;
-        Ok(Weighing::new(self.set, facts, &self.target))
+        Ok(Assessment::new(self.set, facts, &self.target))
     }
 
     /// What is known about the product. The claims go into it and are gone from here.
-    pub(crate) fn facts(&mut self) -> Result<Facts<'s>, EvaluateError> {
+    pub fn facts(&mut self) -> Result<Facts<'s>, EvaluateError> {
         let Request { certificates, at, .. } = *self.request;
         let words = (self.set.declared(), self.set.set().vocabularies.as_slice());
         resolve(words, &mut self.inputs, self.admission.evidence, (&self.presented, &self.vouched), certificates, at)
     }
 
     /// The record, given all findings, waivers left aside.
-    pub(crate) fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
+    pub fn record(&self, mut findings: Vec<Finding>) -> Result<Record, EvaluateError> {
         let Self { set, request, .. } = self;
         self.refuse_nothing_asked()?;
         let product = match self.inputs.first() {
@@ -159,7 +159,7 @@ impl<'a, 's> Heard<'a, 's> {
     }
 
     /// Applies the waivers of the request to findings.
-    pub(crate) fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
+    pub fn waive(&self, findings: &mut [Finding]) -> Result<Option<WaiversUse>, EvaluateError> {
         let Some(bytes) = self.request.waivers else { return Ok(None) };
         let waivers = Waivers::read(bytes).map_err(EvaluateError::Waivers)?;
         Ok(Some(waive(&waivers, Digest::of(bytes), self.admission.waivers, self.request.at, findings)))

@@ -90,7 +90,7 @@ pub enum EvaluateError {
         /// The limit.
         limit: usize,
     },
-    /// No requirement holds at the level: whatever is weighed against nothing would be satisfied.
+    /// No requirement holds at the level: whatever is evaluated against nothing would be satisfied.
     #[error("no requirement of the set holds at {}", level.as_deref().map_or("any level".to_owned(), |level| format!("the level `{level}`")))]
     NothingAsked {
         /// The level, in the text form of the set.

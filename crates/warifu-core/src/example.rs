@@ -3,12 +3,12 @@ use warifu_model::{
     TypeError,
 };
 
+use crate::assess::Assessment;
 use crate::compile::CompiledSet;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
 use crate::resolve::is_shown;
-use crate::weigh::Weighing;
 
-/// Why an example of a requirement cannot be weighed.
+/// Why an example of a requirement cannot be evaluated.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ExampleError {
@@ -44,11 +44,11 @@ impl ExampleError {
 }
 
 impl CompiledSet {
-    /// Weighs a partial product description against one requirement, as the examples in a set are meant: a third party
+    /// Evaluates a partial product description against one requirement, as the examples in a set are meant: a third party
     /// stands behind each claim, and evidence is declared without its bytes. What is asked on top from a level on counts where
     /// the example names a level that reaches it; `from` is not looked at. The time is the example's own, or
     /// 2026-06-01T00:00:00Z.
-    pub fn weigh_example(&self, requirement: &RequirementId, example: &Example) -> Result<Finding, ExampleError> {
+    pub fn assess_example(&self, requirement: &RequirementId, example: &Example) -> Result<Finding, ExampleError> {
         let place = self.set().requirements.iter().position(|one| one.id == *requirement);
         let found = place.and_then(|place| Some((self.set().requirements.get(place)?, self.rule(place)?)));
         let (requirement, rule) = found.ok_or_else(|| ExampleError::UnknownRequirement(requirement.clone()))?;
@@ -60,7 +60,7 @@ impl CompiledSet {
                 self.set().levels.target(Some(text)).ok_or_else(|| ExampleError::UnknownLevel(text.clone()))?
             }
         };
-        Ok(Weighing::of_one(self, facts, &target, (requirement, rule)))
+        Ok(Assessment::of_one(self, facts, &target, (requirement, rule)))
     }
 
     pub(crate) fn example_facts(&self, example: &Example) -> Result<Facts<'_>, ExampleError> {

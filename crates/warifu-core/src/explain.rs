@@ -1,6 +1,5 @@
 //! Words for codes and criteria, in English and in Japanese. Codes are stable; words may become better.
 
-mod change;
 mod criterion;
 mod observed;
 mod words;
@@ -9,10 +8,10 @@ use warifu_model::{Language, Outcome, Reason, ReasonCode, WaiverState, Weakening
 
 use crate::decide::RefusalCode;
 
-pub use change::change;
 pub use criterion::criterion;
 pub use observed::observed;
-pub(crate) use observed::{party_ja, value};
+#[doc(hidden)]
+pub use observed::{party_ja, value};
 
 /// One reason of a finding as a line: what it is about, what was found, what is wanted.
 pub fn reason(reason: &Reason, language: Language) -> String {

@@ -6,21 +6,21 @@ use warifu_model::{CertificateFact, Digest, EvidenceRule, Json, Party, Role, Tim
 use crate::claims::Declared;
 use crate::schema::Document;
 
-/// Everything that is known about a product at one time, ready to be weighed.
+/// Everything that is known about a product at one time, ready to be evaluated.
 #[derive(Clone, Debug)]
-pub(crate) struct Facts<'a> {
-    pub(crate) at: Timestamp,
-    pub(crate) declared: &'a Declared,
+pub struct Facts<'a> {
+    pub at: Timestamp,
+    pub declared: &'a Declared,
     /// Per claim slot, what is claimed.
-    pub(crate) claims: Vec<Held>,
-    pub(crate) evidence: Shelf,
+    pub claims: Vec<Held>,
+    pub evidence: Shelf,
     /// Sorted and each once.
-    pub(crate) certificates: Vec<CertificateFact>,
+    pub certificates: Vec<CertificateFact>,
 }
 
 /// What is claimed about one matter: the assertions of the strongest party, in the order of their inputs' digests.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Held {
+pub struct Held {
     first: Option<Assertion>,
     more: Vec<Assertion>,
     differs: bool,
@@ -28,20 +28,20 @@ pub(crate) struct Held {
 
 /// One assertion.
 #[derive(Clone, Debug)]
-pub(crate) struct Assertion {
-    pub(crate) value: Value,
-    pub(crate) party: Party,
+pub struct Assertion {
+    pub value: Value,
+    pub party: Party,
     /// The digest of the file that makes it.
-    pub(crate) input: Digest,
+    pub input: Digest,
     /// The evidence that it lists, by place on the shelf; only kept where a criterion asks.
-    pub(crate) evidence: Vec<usize>,
+    pub evidence: Vec<usize>,
     /// Whether the value says anything: an empty list only does where evidence shows that somebody looked.
-    pub(crate) is_shown: bool,
+    pub is_shown: bool,
 }
 
 /// What a criterion sees of a claim.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Known<'f> {
+pub enum Known<'f> {
     Conflict,
     Missing,
     /// An empty list, and nothing shows that somebody looked.
@@ -51,33 +51,33 @@ pub(crate) enum Known<'f> {
 
 /// The evidence of the declared kinds, sorted by kind, digest, input and id.
 #[derive(Clone, Debug)]
-pub(crate) struct Shelf {
-    pub(crate) rule: EvidenceRule,
-    pub(crate) entries: Vec<Entry>,
+pub struct Shelf {
+    pub rule: EvidenceRule,
+    pub entries: Vec<Entry>,
     /// Per kind, its entries.
-    pub(crate) kinds: Vec<Range<usize>>,
+    pub kinds: Vec<Range<usize>>,
     /// The documents at hand that a criterion looks into, by digest.
-    pub(crate) documents: Vec<(Digest, Document)>,
+    pub documents: Vec<(Digest, Document)>,
 }
 
 /// One admitted entry of evidence.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) kind: usize,
-    pub(crate) digest: Digest,
-    pub(crate) input: Digest,
-    pub(crate) id: Token,
-    pub(crate) made_at: Option<Timestamp>,
-    pub(crate) valid_until: Option<Timestamp>,
-    pub(crate) party: Party,
+pub struct Entry {
+    pub kind: usize,
+    pub digest: Digest,
+    pub input: Digest,
+    pub id: Token,
+    pub made_at: Option<Timestamp>,
+    pub valid_until: Option<Timestamp>,
+    pub party: Party,
     /// Sorted.
-    pub(crate) roles: Vec<Role>,
-    pub(crate) is_presented: bool,
+    pub roles: Vec<Role>,
+    pub is_presented: bool,
 }
 
 impl Held {
     /// Hears one more assertion. The strongest party's word stands; among equals all are kept.
-    pub(crate) fn hear(&mut self, assertion: Assertion, is_same: impl Fn(&Value, &Value) -> bool) {
+    pub fn hear(&mut self, assertion: Assertion, is_same: impl Fn(&Value, &Value) -> bool) {
         let Some(first) = &self.first else {
             self.first = Some(assertion);
             return;
@@ -93,7 +93,7 @@ impl Held {
         self.more.push(assertion);
     }
 
-    pub(crate) fn known(&self) -> Known<'_> {
+    pub fn known(&self) -> Known<'_> {
         match &self.first {
             None => Known::Missing,
             Some(_) if self.differs => Known::Conflict,
@@ -103,12 +103,12 @@ impl Held {
     }
 
     /// Who makes the claim, in conflict or not.
-    pub(crate) fn party(&self) -> Option<Party> {
+    pub fn party(&self) -> Option<Party> {
         self.first.as_ref().map(|assertion| assertion.party)
     }
 
     /// The same assertions with the evidence that they list at other places on the shelf.
-    pub(crate) fn moved(&self, places: &[usize]) -> Self {
+    pub fn moved(&self, places: &[usize]) -> Self {
         let mut held = self.clone();
         for assertion in held.first.iter_mut().chain(&mut held.more) {
             let moved = assertion.evidence.iter().filter_map(|place| places.get(*place).copied());
@@ -118,32 +118,32 @@ impl Held {
     }
 
     /// Whether criteria see a value.
-    pub(crate) fn stands(&self) -> bool {
+    pub fn stands(&self) -> bool {
         matches!(self.known(), Known::Value(_))
     }
 
     /// Whether equally strong parties say different things.
-    pub(crate) fn is_conflict(&self) -> bool {
+    pub fn is_conflict(&self) -> bool {
         self.differs
     }
 
-    pub(crate) fn assertions(&self) -> impl Iterator<Item = &Assertion> {
+    pub fn assertions(&self) -> impl Iterator<Item = &Assertion> {
         self.first.iter().chain(&self.more)
     }
 
     /// Whether an assertion that stands lists this entry of the shelf.
-    pub(crate) fn is_supported_by(&self, entry: usize) -> bool {
+    pub fn is_supported_by(&self, entry: usize) -> bool {
         self.stands() && self.assertions().any(|assertion| assertion.evidence.contains(&entry))
     }
 }
 
 impl Facts<'_> {
-    pub(crate) fn known(&self, slot: usize) -> Known<'_> {
+    pub fn known(&self, slot: usize) -> Known<'_> {
         self.claims.get(slot).map_or(Known::Missing, Held::known)
     }
 
     /// What a reason shows of a claim.
-    pub(crate) fn show_claim(&self, slot: usize) -> Json {
+    pub fn show_claim(&self, slot: usize) -> Json {
         let (Some(held), Some(declared)) = (self.claims.get(slot), self.declared.claims().get(slot)) else {
             return Json::Null;
         };
@@ -165,7 +165,7 @@ impl Facts<'_> {
 
 impl Shelf {
     /// Sorts entries onto the shelf.
-    pub(crate) fn new(rule: EvidenceRule, mut entries: Vec<Entry>, kinds: usize) -> Self {
+    pub fn new(rule: EvidenceRule, mut entries: Vec<Entry>, kinds: usize) -> Self {
         entries.sort_by(|a, b| {
             (a.kind, a.digest, a.input).cmp(&(b.kind, b.digest, b.input)).then_with(|| a.id.cmp(&b.id))
         });
@@ -175,7 +175,7 @@ impl Shelf {
     }
 
     /// The shelf with more entries: where the old ones and where the new ones stand on it.
-    pub(crate) fn with(&self, more: Vec<Entry>) -> (Self, Vec<usize>, Vec<usize>) {
+    pub fn with(&self, more: Vec<Entry>) -> (Self, Vec<usize>, Vec<usize>) {
         let old = self.entries.len();
         let entries: Vec<Entry> = self.entries.iter().cloned().chain(more).collect();
         let mut order: Vec<usize> = (0..entries.len()).collect();
@@ -191,20 +191,20 @@ impl Shelf {
     }
 
     /// The entries of a kind with their places, in order.
-    pub(crate) fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> + Clone {
+    pub fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> + Clone {
         let range = self.kinds.get(kind).cloned().unwrap_or_default();
         let entries = self.entries.get(range.clone()).unwrap_or_default();
         range.zip(entries)
     }
 
     /// The places of one input's entries, by their ids.
-    pub(crate) fn listing(&self, input: Digest) -> BTreeMap<&Token, usize> {
+    pub fn listing(&self, input: Digest) -> BTreeMap<&Token, usize> {
         let own = self.entries.iter().enumerate().filter(|(_, entry)| entry.input == input);
         own.map(|(place, entry)| (&entry.id, place)).collect()
     }
 
     /// The document with this digest, if it is at hand.
-    pub(crate) fn document(&self, digest: Digest) -> Option<&Document> {
+    pub fn document(&self, digest: Digest) -> Option<&Document> {
         let place = self.documents.binary_search_by(|(other, _)| other.cmp(&digest)).ok()?;
         self.documents.get(place).map(|(_, document)| document)
     }
@@ -212,14 +212,14 @@ impl Shelf {
 
 impl Entry {
     /// Whether it is there and in date, whatever a criterion asks of it.
-    pub(crate) fn counts(&self, rule: EvidenceRule, at: Timestamp) -> bool {
+    pub fn counts(&self, rule: EvidenceRule, at: Timestamp) -> bool {
         (rule == EvidenceRule::Declared || self.is_presented)
             && self.valid_until.is_none_or(|until| at < until)
             && self.made_at.is_none_or(|made_at| made_at <= at)
     }
 
     /// What a reason shows of an entry.
-    pub(crate) fn show(&self) -> Json {
+    pub fn show(&self) -> Json {
         Json::object()
             .with("digest", self.digest)
             .with_some("made_at", self.made_at)

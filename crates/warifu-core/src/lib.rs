@@ -41,51 +41,70 @@
 //! ```
 
 mod admit;
-mod changed;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
+mod assess;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod claims;
-pub mod columns;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod compile;
 mod compile_error;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod criteria;
 mod decide;
 mod derivation;
-pub mod diff;
 mod differ;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod evaluate;
 mod evaluate_error;
 mod evaluation;
 mod example;
 pub mod explain;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod facts;
-pub mod impact;
 mod language;
-pub mod lint;
-pub mod plan;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod reads;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod replay;
 mod resolve;
-mod reweigh;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod schema;
-pub mod schema_view;
 mod signature;
 mod statement;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod tree;
+#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod truth;
 mod vouched;
 mod waive;
-mod weigh;
-pub mod wording;
 
+pub use assess::{Assessment, Ground, Line};
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};
 pub use decide::{Changed, Conformity, Decision, Ended, Refusal, RefusalCode, Scales, When, decide};
-pub use evaluate::{Request, evaluate, findings, weigh};
+pub use evaluate::{Request, assess, evaluate, findings};
 pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;
 pub use example::ExampleError;
 pub use language::LANGUAGE;
 pub use reads::Reads;
 pub use replay::{Difference, Replay, ReplayError, replay};
-pub use reweigh::{Reweighed, Weighed};
 pub use signature::CheckSignature;
-pub use weigh::{Ground, Line, Weighing};
+
+/// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does not.
+/// Nothing in here is promised to stay.
+#[doc(hidden)]
+pub mod engine {
+    pub use crate::admit::Admitted;
+    pub use crate::claims::{ClaimSlot, Declared, KindSlot};
+    pub use crate::compile::{Part, Rule};
+    pub use crate::criteria::{Counting, Demand, Found, Leaf, Subject, filled};
+    pub use crate::evaluate::Heard;
+    pub use crate::facts::{Assertion, Entry, Facts, Held, Known, Shelf};
+    pub use crate::reads::ReadSet;
+    pub use crate::replay::Chosen;
+    pub use crate::schema::{Document, Schema};
+    pub use crate::tree::Tree;
+    pub use crate::truth::Truth;
+    pub use crate::waive::outcome;
+}

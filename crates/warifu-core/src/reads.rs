@@ -22,17 +22,17 @@ pub struct Reads {
 
 /// The same by number, as compiled.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct ReadSet {
-    pub(crate) claims: BTreeSet<usize>,
-    pub(crate) supports: BTreeSet<usize>,
-    pub(crate) kinds: BTreeSet<usize>,
-    pub(crate) certificates: BTreeSet<SetId>,
-    pub(crate) time: bool,
+pub struct ReadSet {
+    pub claims: BTreeSet<usize>,
+    pub supports: BTreeSet<usize>,
+    pub kinds: BTreeSet<usize>,
+    pub certificates: BTreeSet<SetId>,
+    pub time: bool,
 }
 
 impl ReadSet {
     /// What these leaves can read.
-    pub(crate) fn of<'l>(leaves: impl IntoIterator<Item = &'l Leaf>) -> Self {
+    pub fn of<'l>(leaves: impl IntoIterator<Item = &'l Leaf>) -> Self {
         let mut reads = Self::default();
         for leaf in leaves {
             leaf.note_reads(&mut reads);

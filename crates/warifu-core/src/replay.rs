@@ -42,8 +42,8 @@ pub enum ReplayError {
         /// Their digests, sorted: of attestation files, evidence documents, the admission policy, waivers, certificates.
         Vec<Digest>,
     ),
-    /// The record was weighed against another set.
-    #[error("the record was weighed against the set with digest `{expected}`, and the set at hand has `{found}`")]
+    /// The record was evaluated against another set.
+    #[error("the record was evaluated against the set with digest `{expected}`, and the set at hand has `{found}`")]
     OtherSet {
         /// The digest in the record.
         expected: Digest,
@@ -77,7 +77,7 @@ impl ReplayError {
     }
 }
 
-/// Weighs again what a record says was weighed, and compares. Time, level and the choice of inputs are those of the record;
+/// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of the record;
 /// of the request only the bytes and facts count, and it may offer more than the record names.
 pub fn replay(
     record: &[u8],
@@ -119,16 +119,16 @@ fn compare(record: &[u8], given: &Record, evaluation: Evaluation) -> Replay {
 
 /// What of a request a record names.
 #[derive(Default)]
-pub(crate) struct Chosen<'a> {
-    pub(crate) inputs: Vec<&'a [u8]>,
-    pub(crate) evidence: Vec<&'a [u8]>,
-    pub(crate) certificates: Vec<CertificateFact>,
+pub struct Chosen<'a> {
+    pub inputs: Vec<&'a [u8]>,
+    pub evidence: Vec<&'a [u8]>,
+    pub certificates: Vec<CertificateFact>,
     /// Sorted, each once.
-    pub(crate) missing: Vec<Digest>,
+    pub missing: Vec<Digest>,
 }
 
 impl<'a> Chosen<'a> {
-    pub(crate) fn new(record: &Record, request: &Request<'a>) -> Self {
+    pub fn new(record: &Record, request: &Request<'a>) -> Self {
         let mut chosen = Self::default();
         let inputs = by_digest(request.inputs);
         let evidence = by_digest(request.evidence);

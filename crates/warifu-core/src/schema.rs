@@ -8,7 +8,7 @@ use serde_json::Value;
 use warifu_model::{Digest, Json};
 
 /// A compiled JSON Schema (2020-12).
-pub(crate) struct Schema {
+pub struct Schema {
     validator: Validator,
     /// The digest of its canonical text, to tell whether two are the same.
     digest: Digest,
@@ -16,7 +16,7 @@ pub(crate) struct Schema {
 
 impl Schema {
     /// Compiles a schema, or says in words why it cannot be used. References out of the schema fail here.
-    pub(crate) fn compile(schema: &Json) -> Result<Self, String> {
+    pub fn compile(schema: &Json) -> Result<Self, String> {
         let text = schema.to_canonical();
         let value: Value = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
         let validator = jsonschema::options()
@@ -29,12 +29,12 @@ impl Schema {
     }
 
     /// The digest of its canonical text.
-    pub(crate) fn digest(&self) -> Digest {
+    pub fn digest(&self) -> Digest {
         self.digest
     }
 
     /// Whether a document conforms; what is not JSON does not.
-    pub(crate) fn takes(&self, document: &Document) -> bool {
+    pub fn takes(&self, document: &Document) -> bool {
         document.promised == Some(self.digest)
             || document.value.as_ref().is_some_and(|value| self.validator.is_valid(value))
     }
@@ -49,19 +49,19 @@ impl fmt::Debug for Schema {
 /// A foreign document; nothing inside where it is not JSON (RFC 8259, nested at most 128 deep). Unlike in documents of
 /// ours, numbers may have fractions.
 #[derive(Clone, Debug)]
-pub(crate) struct Document {
+pub struct Document {
     value: Option<Arc<Value>>,
     /// The schema that it is assumed to conform to: a document that is yet to be written.
     promised: Option<Digest>,
 }
 
 impl Document {
-    pub(crate) fn read(bytes: &[u8]) -> Self {
+    pub fn read(bytes: &[u8]) -> Self {
         Self { value: serde_json::from_slice(bytes).ok().map(Arc::new), promised: None }
     }
 
     /// A document that is yet to be written, and will conform to the schema with this digest.
-    pub(crate) fn promised(schema: Option<Digest>) -> Self {
+    pub fn promised(schema: Option<Digest>) -> Self {
         Self { value: None, promised: schema }
     }
 }

@@ -2,7 +2,7 @@ use crate::truth::Truth;
 
 /// How leaves combine. Every combination of the language is "at least so many of these", or `not`.
 #[derive(Clone, Debug)]
-pub(crate) enum Tree<L> {
+pub enum Tree<L> {
     Leaf(L),
     /// At least `needed` of them hold.
     Several {
@@ -14,7 +14,7 @@ pub(crate) enum Tree<L> {
 
 impl<L> Tree<L> {
     /// Looks at every leaf, in order.
-    pub(crate) fn each(&self, look: &mut impl FnMut(&L)) {
+    pub fn each(&self, look: &mut impl FnMut(&L)) {
         match self {
             Self::Leaf(leaf) => look(leaf),
             Self::Not(inner) => inner.each(look),
@@ -23,7 +23,7 @@ impl<L> Tree<L> {
     }
 
     /// The value, given those of the leaves.
-    pub(crate) fn truth(&self, leaf: &impl Fn(&L) -> Truth) -> Truth {
+    pub fn truth(&self, leaf: &impl Fn(&L) -> Truth) -> Truth {
         match self {
             Self::Leaf(at) => leaf(at),
             Self::Not(inner) => inner.truth(leaf).opposite(),

@@ -1,17 +1,17 @@
 /// The value of a criterion (strong Kleene logic), least first: `all_of` is the least of its parts, `any_of` the greatest.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Truth {
+pub enum Truth {
     No,
     Unknown,
     Yes,
 }
 
 impl Truth {
-    pub(crate) fn of(holds: bool) -> Self {
+    pub fn of(holds: bool) -> Self {
         if holds { Self::Yes } else { Self::No }
     }
 
-    pub(crate) fn opposite(self) -> Self {
+    pub fn opposite(self) -> Self {
         match self {
             Self::No => Self::Yes,
             Self::Unknown => Self::Unknown,

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
 use warifu_model::{
-    Admission, Digest, Envelope, EvidenceKind, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, PublicKeyText, Role, STATEMENT_TYPE,
-    SignerUse, Timestamp, limits,
+    Admission, Digest, Envelope, EvidenceKind, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, PublicKeyText, Role,
+    STATEMENT_TYPE, SignerUse, Timestamp, limits,
 };
 
 use crate::admit::Admitted;

@@ -28,7 +28,7 @@ pub(crate) fn waive(
 }
 
 /// The outcome of a set: what is waived stands aside.
-pub(crate) fn outcome(findings: &[Finding]) -> Outcome {
+pub fn outcome(findings: &[Finding]) -> Outcome {
     let any = |outcome| findings.iter().any(|finding| finding.outcome == outcome && finding.waived.is_none());
     if any(Outcome::NotSatisfied) {
         Outcome::NotSatisfied

@@ -2,7 +2,7 @@
 //!
 //! The statement is about its subjects, which are known by their SHA-256 alone. The signature of an envelope is not
 //! checked here, and nothing is claimed about it: whether a known key has signed the document is found out when it is
-//! weighed, over the bytes at hand.
+//! evaluated, over the bytes at hand.
 
 use serde::de::MapAccess;
 

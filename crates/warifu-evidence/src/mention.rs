@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn several_names_are_weighed_together() {
+    fn several_names_are_evaluated_together() {
         let target = target(r#"{"type": "purl", "value": "pkg:generic/a@1"}"#);
         let (ours, others, any) = (purl("pkg:generic/a@1"), purl("pkg:generic/b@1"), purl("pkg:generic/a"));
         assert_eq!(target.mention(&[]), Mention::Perhaps);

@@ -200,7 +200,7 @@ impl Sbom {
 
     fn counts(&self, claims: Claims) -> Claims {
         let Tally { components, version, identifier, supplier, licence, hash, .. } = self.tally;
-        let weighed = identifier.stated.saturating_add(identifier.without());
+        let assessed = identifier.stated.saturating_add(identifier.without());
         claims
             .with("sbom.components", components)
             .with("sbom.components_without_version", version.without())
@@ -208,7 +208,7 @@ impl Sbom {
             .with("sbom.components_without_supplier", supplier.without())
             .with("sbom.components_without_licence", licence.without())
             .with("sbom.components_without_hash", hash.without())
-            .with_some("sbom.identified_share", Decimal::share(identifier.stated, weighed, SHARE_PLACES))
+            .with_some("sbom.identified_share", Decimal::share(identifier.stated, assessed, SHARE_PLACES))
             .with("sbom.version_stated", version.stated)
             .with("sbom.version_unknown", version.unknown)
             .with("sbom.version_silent", version.silent)

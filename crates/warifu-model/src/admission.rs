@@ -169,7 +169,7 @@ impl Admission {
     }
 
     /// The policy that applies where none is given: everything is let in as the maker's word, so that a draft can be
-    /// assessed; nothing weighed under it with unsigned or unknown inputs can be certified.
+    /// assessed; nothing evaluated under it with unsigned or unknown inputs can be certified.
     pub fn self_assessment() -> Self {
         Self {
             id: Token::fixed("self-assessment"),

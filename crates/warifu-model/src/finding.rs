@@ -94,7 +94,7 @@ pub enum ReasonCode {
     Met,
     /// The criterion holds, and it must not.
     MustNotHold,
-    /// The requirement is only words: there is no criterion to weigh.
+    /// The requirement is only words: there is no criterion to evaluate.
     NoCriterion,
     /// No record meets the inner criterion.
     NoRecordSatisfies,

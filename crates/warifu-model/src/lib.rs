@@ -31,6 +31,7 @@ mod levels;
 pub mod limits;
 mod localized;
 mod party;
+mod problem;
 mod product;
 mod profile;
 mod record;
@@ -79,6 +80,7 @@ pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
 pub use localized::{Language, Localized, Texts};
 pub use party::Party;
+pub use problem::{Location, Problem};
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
 pub use record::{

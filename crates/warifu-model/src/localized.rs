@@ -30,6 +30,16 @@ pub enum Language {
     Ja,
 }
 
+impl Language {
+    /// One of two texts in this language: the only way in which a text is chosen in place.
+    pub const fn pick<T: Copy>(self, en: T, ja: T) -> T {
+        match self {
+            Self::En => en,
+            Self::Ja => ja,
+        }
+    }
+}
+
 impl Localized {
     /// English words without Japanese ones.
     pub fn english(en: impl Into<String>) -> Self {

@@ -13,7 +13,7 @@ use crate::version::SemVer;
 /// A record read from a file is data; only replaying it from its inputs makes it more.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Record {
-    /// The version of the rule language under which it was weighed.
+    /// The version of the rule language under which it was evaluated.
     pub language: u32,
     /// The time of the evaluation.
     pub at: Timestamp,
@@ -25,7 +25,7 @@ pub struct Record {
     pub set: SetDigest,
     /// The vocabularies that the set pins.
     pub vocabularies: Vec<VocabularyPin>,
-    /// What was weighed.
+    /// What was evaluated.
     pub product: Product,
     /// The attestations, by digest of their files.
     pub inputs: Vec<RecordInput>,
@@ -63,7 +63,7 @@ pub struct AdmissionDigest {
     pub digest: Digest,
 }
 
-/// One attestation that was weighed.
+/// One attestation that was evaluated.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct RecordInput {
     /// The digest of the exact bytes of the file.

@@ -73,7 +73,7 @@ pub fn countersign(bundle: &[u8], key: &SigningKey) -> Result<Vec<u8>, Countersi
     sign(bundle, key)
 }
 
-/// Countersigns after a review: the reviewer has weighed the product again, from its inputs, and the certificate says
+/// Countersigns after a review: the reviewer has evaluated the product again, from its inputs, and the certificate says
 /// exactly what came out.
 ///
 /// Compared is everything that follows from the evaluation. The time of the decision is the reviewer's own, and the salts

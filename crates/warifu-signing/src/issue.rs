@@ -42,7 +42,7 @@ pub enum IssueError {
         /// When it was decided upon.
         decided_at: Timestamp,
     },
-    /// The certificate would be granted at another time than the one as of which the product was weighed.
+    /// The certificate would be granted at another time than the one as of which the product was evaluated.
     #[error("the certificate would be granted at {granted_at}, and it was decided upon as of {decided_for}")]
     GrantedAtAnotherTime {
         /// From when it would hold.

@@ -8,7 +8,7 @@
 //! * [`accredit`] says, as an authority, what a body may do; [`issue_in`], [`record_status`] and [`publish_status`] keep the
 //!   ledger of a body and say what became of its certificates.
 //! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
-//! * [`Ed25519Check`] lets the scales, which hold no keys, check the signatures on what they weigh.
+//! * [`Ed25519Check`] lets the scales, which hold no keys, check the signatures on what they evaluate.
 //!
 //! Time, seeds and keys are arguments; the same arguments give the same bytes. Nothing is signed before it has been
 //! read back by the same strict reader that the gate uses.

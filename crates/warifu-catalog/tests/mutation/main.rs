@@ -51,7 +51,7 @@ impl Subject<'_> {
             .pass
             .iter()
             .chain(&examples.fail)
-            .any(|example| compiled.weigh_example(&self.requirement.id, example).unwrap().outcome != example.outcome)
+            .any(|example| compiled.assess_example(&self.requirement.id, example).unwrap().outcome != example.outcome)
     }
 
     fn is_noticed(&self, mutant: &Mutant) -> bool {
@@ -178,7 +178,7 @@ fn key(subject: &Subject<'_>, mutant: &Mutant) -> String {
     format!("{} {mutant}", subject.requirement.id)
 }
 
-fn weigh(subject: &Subject<'_>, known: &mut BTreeMap<String, bool>, tally: &mut Tally) {
+fn assess(subject: &Subject<'_>, known: &mut BTreeMap<String, bool>, tally: &mut Tally) {
     let unchanged = subject.compiled(subject.filled());
     assert!(!subject.notices(&unchanged.unwrap()), "{}: its own examples fail", subject.requirement.id);
     for mutant in subject.mutants() {
@@ -212,7 +212,7 @@ fn examples_notice_every_change_of_a_criterion() {
             .collect();
         let mut tally = Tally::default();
         for requirement in &set.requirements {
-            weigh(&Subject { set, requirement, vocabularies: &vocabularies }, &mut known, &mut tally);
+            assess(&Subject { set, requirement, vocabularies: &vocabularies }, &mut known, &mut tally);
         }
         let Tally { mutants, noticed, equivalent, operators, .. } = &tally;
         println!("{} {}: {mutants} mutants, {noticed} noticed, {equivalent} equivalent", set.id, set.version);

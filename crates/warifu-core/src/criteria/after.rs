@@ -14,7 +14,7 @@ impl After {
         Limit::compile(bound, claim_type, place).map(Self)
     }
 
-    pub(super) fn weigh(&self, value: &Value, at: Timestamp) -> Found {
+    pub(super) fn assess(&self, value: &Value, at: Timestamp) -> Found {
         Found::test(moment(value).is_some_and(|moment| moment > self.0.at(at)), ReasonCode::NotAfter)
     }
 }

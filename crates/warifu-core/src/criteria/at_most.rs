@@ -21,7 +21,7 @@ impl AtMost {
         place.literal(operand, claim_type, "value").map(Self)
     }
 
-    pub(super) fn weigh(&self, value: &Value) -> Found {
+    pub(super) fn assess(&self, value: &Value) -> Found {
         Found::test(order(value, &self.0).is_some_and(Ordering::is_le), ReasonCode::TooHigh)
     }
 }

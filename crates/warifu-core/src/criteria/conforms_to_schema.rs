@@ -17,7 +17,7 @@ pub(super) struct ConformsToSchema {
 }
 
 impl ConformsToSchema {
-    pub(super) fn weigh(&self, facts: &Facts<'_>) -> Found {
+    pub(super) fn assess(&self, facts: &Facts<'_>) -> Found {
         match self.best(facts) {
             None => Found::unknown(ReasonCode::EvidenceMissing),
             Some((Truth::Unknown, _)) => Found::unknown(ReasonCode::EvidenceNotPresented),

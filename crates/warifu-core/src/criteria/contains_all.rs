@@ -29,7 +29,7 @@ impl ContainsAll {
         Ok(Self(places))
     }
 
-    pub(super) fn weigh(&self, value: &Value) -> Found {
+    pub(super) fn assess(&self, value: &Value) -> Found {
         let holds =
             matches!(value, Value::Tokens(held) if self.0.iter().all(|token| held.binary_search(token).is_ok()));
         Found::test(holds, ReasonCode::TokensMissing)

@@ -18,7 +18,7 @@ impl Equals {
         place.literal(operand, claim_type, "value").map(Self)
     }
 
-    pub(super) fn weigh(&self, value: &Value) -> Found {
+    pub(super) fn assess(&self, value: &Value) -> Found {
         Found::test(*value == self.0, ReasonCode::NotEqual)
     }
 }

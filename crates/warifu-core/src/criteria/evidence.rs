@@ -30,7 +30,7 @@ enum Stage {
 }
 
 impl Evidence {
-    pub(super) fn weigh(&self, facts: &Facts<'_>) -> Found {
+    pub(super) fn assess(&self, facts: &Facts<'_>) -> Found {
         match self.best(facts) {
             None => Found::unknown(ReasonCode::EvidenceMissing),
             Some((Stage::Meets, _)) => Found::met(),

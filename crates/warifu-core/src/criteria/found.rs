@@ -4,9 +4,9 @@ use crate::truth::Truth;
 
 /// The value of one leaf, and the code of the reason for it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Found {
-    pub(crate) truth: Truth,
-    pub(crate) code: ReasonCode,
+pub struct Found {
+    pub truth: Truth,
+    pub code: ReasonCode,
 }
 
 impl Found {
@@ -18,7 +18,7 @@ impl Found {
         Self { truth: Truth::No, code }
     }
 
-    pub(crate) fn unknown(code: ReasonCode) -> Self {
+    pub fn unknown(code: ReasonCode) -> Self {
         Self { truth: Truth::Unknown, code }
     }
 
@@ -28,7 +28,7 @@ impl Found {
     }
 
     /// The code that a reason carries, given whether the leaf stands under an odd number of `not`.
-    pub(crate) fn reason_code(self, negated: bool) -> ReasonCode {
+    pub fn reason_code(self, negated: bool) -> ReasonCode {
         match (self.truth, negated) {
             (Truth::Yes, true) => ReasonCode::MustNotHold,
             (Truth::No, true) => ReasonCode::Met,

@@ -14,7 +14,7 @@ pub(super) struct HoldsCertificate {
 }
 
 impl HoldsCertificate {
-    pub(super) fn weigh(&self, facts: &Facts<'_>) -> Found {
+    pub(super) fn assess(&self, facts: &Facts<'_>) -> Found {
         match self.best(facts) {
             None => Found::unknown(ReasonCode::CertificateMissing),
             Some(fact) if is_in_force(fact, facts.at) => Found::met(),
@@ -41,11 +41,6 @@ impl HoldsCertificate {
             return Some(first);
         }
         matching.find(|fact| is_in_force(fact, facts.at)).or(Some(first))
-    }
-
-    /// Whether a certificate is of the kind that is asked for, and in force.
-    pub(super) fn is_met_by(&self, fact: &CertificateFact, at: Timestamp) -> bool {
-        self.matches(fact) && is_in_force(fact, at)
     }
 
     pub(super) fn matches(&self, fact: &CertificateFact) -> bool {

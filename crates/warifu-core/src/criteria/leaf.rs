@@ -10,13 +10,13 @@ use crate::facts::{Facts, Known};
 
 /// A compiled criterion that is no combination, with what its reasons say about it.
 #[derive(Debug)]
-pub(crate) struct Leaf {
+pub struct Leaf {
     pub(super) test: Test,
-    pub(crate) claim: Option<ClaimId>,
-    pub(crate) kind: Option<EvidenceKind>,
-    pub(crate) scope: Scope,
-    pub(crate) pointer: String,
-    pub(crate) expected: Json,
+    pub claim: Option<ClaimId>,
+    pub kind: Option<EvidenceKind>,
+    pub scope: Scope,
+    pub pointer: String,
+    pub expected: Json,
 }
 
 #[derive(Debug)]
@@ -38,36 +38,36 @@ pub(super) enum Test {
 
 impl Leaf {
     /// What stands for a requirement without a criterion, at the place of the requirement.
-    pub(crate) fn words(pointer: &str) -> Self {
+    pub fn words(pointer: &str) -> Self {
         let (pointer, expected) = (pointer.to_owned(), Json::Null);
         Self { test: Test::Words, claim: None, kind: None, scope: Scope::Criterion, pointer, expected }
     }
 
-    pub(crate) fn weigh(&self, facts: &Facts<'_>) -> Found {
+    pub fn assess(&self, facts: &Facts<'_>) -> Found {
         match &self.test {
             Test::Claim { slot, test } => match facts.known(*slot) {
-                Known::Value(value) => test.weigh(value, facts.at),
+                Known::Value(value) => test.assess(value, facts.at),
                 nothing => unknown(nothing),
             },
             Test::Records { slot, records } => match facts.known(*slot) {
-                Known::Value(value) => records.weigh(value, facts.at),
+                Known::Value(value) => records.assess(value, facts.at),
                 nothing => unknown(nothing),
             },
-            Test::ConformsToSchema(test) => test.weigh(facts),
-            Test::Evidence(test) => test.weigh(facts),
-            Test::HoldsCertificate(test) => test.weigh(facts),
+            Test::ConformsToSchema(test) => test.assess(facts),
+            Test::Evidence(test) => test.assess(facts),
+            Test::HoldsCertificate(test) => test.assess(facts),
             Test::Words => Found::unknown(ReasonCode::NoCriterion),
         }
     }
 
-    /// The value of the claim that is weighed.
-    pub(crate) fn value<'f>(&self, facts: &'f Facts<'_>) -> Option<&'f Value> {
+    /// The value of the claim that is evaluated.
+    pub fn value<'f>(&self, facts: &'f Facts<'_>) -> Option<&'f Value> {
         let (Test::Claim { slot, .. } | Test::Records { slot, .. }) = &self.test else { return None };
         if let Known::Value(value) = facts.known(*slot) { Some(value) } else { None }
     }
 
     /// What a reason shows as observed.
-    pub(crate) fn show(&self, facts: &Facts<'_>) -> Json {
+    pub fn show(&self, facts: &Facts<'_>) -> Json {
         match &self.test {
             Test::Claim { slot, .. } => facts.show_claim(*slot),
             Test::Records { slot, records } => match facts.known(*slot) {

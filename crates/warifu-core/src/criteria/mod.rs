@@ -22,7 +22,6 @@ mod not;
 mod not_older_than;
 mod one_of;
 mod order;
-mod pass;
 mod place;
 mod present;
 mod probe;
@@ -33,7 +32,7 @@ mod value_test;
 mod version_matches;
 mod writer;
 
-pub(crate) use found::Found;
-pub(crate) use leaf::Leaf;
-pub(crate) use probe::{Counting, Demand, Subject, filled};
+pub use found::Found;
+pub use leaf::Leaf;
+pub use probe::{Counting, Demand, Subject, filled};
 pub(crate) use writer::Writer;

@@ -20,7 +20,7 @@ impl NotOlderThan {
         place.duration(age, "age").map(Self)
     }
 
-    pub(super) fn weigh(&self, value: &Value, at: Timestamp) -> Found {
+    pub(super) fn assess(&self, value: &Value, at: Timestamp) -> Found {
         match moment(value) {
             Some(moment) if moment > at => Found::fails(ReasonCode::InFuture),
             Some(moment) if moment >= at.minus(self.0) => Found::met(),

@@ -19,7 +19,7 @@ impl OneOf {
         operands.iter().enumerate().map(value).collect::<Result<_, _>>().map(Self)
     }
 
-    pub(super) fn weigh(&self, value: &Value) -> Found {
+    pub(super) fn assess(&self, value: &Value) -> Found {
         Found::test(self.0.contains(value), ReasonCode::NotInList)
     }
 }

@@ -1,5 +1,5 @@
 //! What `diff` asks of single leaves: what they look at, and their value for one value, record, document or certificate.
-//! The answers come from the very code that weighs products.
+//! The answers come from the very code that evaluates products.
 
 use warifu_model::{CertificateFact, Criterion, Duration, Party, RequirementSet, Role, SetId, Timestamp, Value};
 
@@ -11,7 +11,7 @@ use crate::truth::Truth;
 
 /// What a leaf looks at.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Subject<'l> {
+pub enum Subject<'l> {
     Certificate {
         set: &'l SetId,
         level: Option<&'l str>,
@@ -32,30 +32,30 @@ pub(crate) enum Subject<'l> {
 
 /// What a leaf asks of evidence.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Demand<'l> {
-    pub(crate) kind: usize,
-    pub(crate) party: Option<Party>,
-    pub(crate) max_age: Option<Duration>,
-    pub(crate) role: Option<&'l Role>,
+pub struct Demand<'l> {
+    pub kind: usize,
+    pub party: Option<Party>,
+    pub max_age: Option<Duration>,
+    pub role: Option<&'l Role>,
     /// The slot of the claim.
-    pub(crate) supports: Option<usize>,
+    pub supports: Option<usize>,
 }
 
 /// How a quantifier counts records.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Counting {
+pub enum Counting {
     AtMost(u32),
     Every,
     Some,
 }
 
 /// The criterion with every parameter replaced by its value.
-pub(crate) fn filled(criterion: &Criterion, set: &RequirementSet) -> Criterion {
+pub fn filled(criterion: &Criterion, set: &RequirementSet) -> Criterion {
     fill(criterion, set)
 }
 
 impl Leaf {
-    pub(crate) fn subject(&self) -> Subject<'_> {
+    pub fn subject(&self) -> Subject<'_> {
         match &self.test {
             Test::Claim { slot, .. } => Subject::Claim(*slot),
             Test::ConformsToSchema(test) => Subject::Schema { kind: test.kind },
@@ -84,22 +84,22 @@ impl Leaf {
     }
 
     /// The value of a leaf over a claim, given the value of the claim. Unknown for every other leaf.
-    pub(crate) fn value_truth(&self, value: &Value, at: Timestamp) -> Truth {
+    pub fn value_truth(&self, value: &Value, at: Timestamp) -> Truth {
         match &self.test {
-            Test::Claim { test, .. } => test.weigh(value, at).truth,
-            Test::Records { records, .. } => records.weigh(value, at).truth,
+            Test::Claim { test, .. } => test.assess(value, at).truth,
+            Test::Records { records, .. } => records.assess(value, at).truth,
             _ => Truth::Unknown,
         }
     }
 
     /// The value of the criterion inside a quantifier for one record.
-    pub(crate) fn record_truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
+    pub fn record_truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
         let Test::Records { records, .. } = &self.test else { return Truth::Unknown };
         records.inner.truth(&|test: &FieldTest| field_truth(test, record.get(test.field).and_then(Option::as_ref), at))
     }
 
     /// The values of all comparisons inside a quantifier that look at one field.
-    pub(crate) fn field_truths(&self, field: usize, value: Option<&Value>, at: Timestamp, out: &mut Vec<Truth>) {
+    pub fn field_truths(&self, field: usize, value: Option<&Value>, at: Timestamp, out: &mut Vec<Truth>) {
         let Test::Records { records, .. } = &self.test else { return };
         records.inner.each(&mut |test: &FieldTest| {
             if test.field == field {
@@ -109,16 +109,16 @@ impl Leaf {
     }
 
     /// Whether a document conforms to the schema of a leaf that asks for it.
-    pub(crate) fn takes_document(&self, document: &Document) -> bool {
+    pub fn takes_document(&self, document: &Document) -> bool {
         matches!(&self.test, Test::ConformsToSchema(test) if test.schema.takes(document))
     }
 
     /// Whether a certificate is of the kind that a leaf asks for, in force or not.
-    pub(crate) fn takes_certificate(&self, fact: &CertificateFact) -> bool {
+    pub fn takes_certificate(&self, fact: &CertificateFact) -> bool {
         matches!(&self.test, Test::HoldsCertificate(test) if test.matches(fact))
     }
 }
 
 fn field_truth(test: &FieldTest, value: Option<&Value>, at: Timestamp) -> Truth {
-    value.map_or(Truth::Unknown, |value| test.test.weigh(value, at).truth)
+    value.map_or(Truth::Unknown, |value| test.test.assess(value, at).truth)
 }

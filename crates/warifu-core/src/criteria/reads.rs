@@ -1,4 +1,4 @@
-//! What leaves can read: the base of weighing again only what a change touches.
+//! What leaves can read: what has to be evaluated again after a change.
 
 use warifu_model::Digest;
 
@@ -10,7 +10,7 @@ use crate::tree::Tree;
 
 impl Leaf {
     /// Adds what the leaf can read.
-    pub(crate) fn note_reads(&self, reads: &mut ReadSet) {
+    pub fn note_reads(&self, reads: &mut ReadSet) {
         match &self.test {
             Test::Claim { slot, test } => {
                 reads.claims.insert(*slot);
@@ -38,7 +38,7 @@ impl Leaf {
 
     /// Whether two leaves of two compiled sets are written alike, in the same place, parameters and schemas filled
     /// in. The types of the claims are not compared.
-    pub(crate) fn is_written_like(&self, other: &Self) -> bool {
+    pub fn is_written_like(&self, other: &Self) -> bool {
         self.pointer == other.pointer
             && self.scope == other.scope
             && self.claim == other.claim
@@ -48,7 +48,7 @@ impl Leaf {
     }
 
     /// The JSON Schema that the leaf holds documents against.
-    pub(crate) fn schema(&self) -> Option<Digest> {
+    pub fn schema(&self) -> Option<Digest> {
         if let Test::ConformsToSchema(test) = &self.test { Some(test.schema.digest()) } else { None }
     }
 }

@@ -1,4 +1,4 @@
-//! What `every`, `some` and `at_most_count` have in common: a criterion inside, weighed for each record.
+//! What `every`, `some` and `at_most_count` have in common: a criterion inside, evaluated for each record.
 
 use warifu_model::{Criterion, FieldType, Json, Timestamp, Value};
 
@@ -39,7 +39,7 @@ pub(super) struct Tally {
 }
 
 impl Records {
-    pub(super) fn weigh(&self, value: &Value, at: Timestamp) -> Found {
+    pub(super) fn assess(&self, value: &Value, at: Timestamp) -> Found {
         let mut tally = Tally::default();
         for record in records(value) {
             match self.truth(record, at) {
@@ -72,9 +72,9 @@ impl Records {
 
     fn found(&self, tally: &Tally) -> Found {
         match self.quantifier {
-            Quantifier::AtMostCount(most) => at_most_count::weigh(tally, most),
-            Quantifier::Every => every::weigh(tally),
-            Quantifier::Some => some::weigh(tally),
+            Quantifier::AtMostCount(most) => at_most_count::assess(tally, most),
+            Quantifier::Every => every::assess(tally),
+            Quantifier::Some => some::assess(tally),
         }
     }
 
@@ -89,7 +89,7 @@ impl Records {
 
     fn truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
         self.inner.truth(&|leaf: &FieldTest| match record.get(leaf.field) {
-            Some(Some(value)) => leaf.test.weigh(value, at).truth,
+            Some(Some(value)) => leaf.test.assess(value, at).truth,
             _ => Truth::Unknown,
         })
     }

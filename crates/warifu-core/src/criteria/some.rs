@@ -5,7 +5,7 @@ use super::records::Tally;
 
 /// `some`: at least one record meets the inner criterion; in a list without records none does. The greatest of the
 /// records' values.
-pub(super) fn weigh(tally: &Tally) -> Found {
+pub(super) fn assess(tally: &Tally) -> Found {
     if tally.satisfied > 0 {
         Found::met()
     } else if tally.undetermined > 0 {

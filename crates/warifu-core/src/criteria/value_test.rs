@@ -70,18 +70,18 @@ impl ValueTest {
         }))
     }
 
-    pub(super) fn weigh(&self, value: &Value, at: Timestamp) -> Found {
+    pub(super) fn assess(&self, value: &Value, at: Timestamp) -> Found {
         match self {
-            Self::After(test) => test.weigh(value, at),
-            Self::AtLeast(test) => test.weigh(value),
-            Self::AtMost(test) => test.weigh(value),
-            Self::Before(test) => test.weigh(value, at),
-            Self::ContainsAll(test) => test.weigh(value),
-            Self::Equals(test) => test.weigh(value),
-            Self::NotOlderThan(test) => test.weigh(value, at),
-            Self::OneOf(test) => test.weigh(value),
-            Self::Present => present::weigh(),
-            Self::VersionMatches(test) => test.weigh(value),
+            Self::After(test) => test.assess(value, at),
+            Self::AtLeast(test) => test.assess(value),
+            Self::AtMost(test) => test.assess(value),
+            Self::Before(test) => test.assess(value, at),
+            Self::ContainsAll(test) => test.assess(value),
+            Self::Equals(test) => test.assess(value),
+            Self::NotOlderThan(test) => test.assess(value, at),
+            Self::OneOf(test) => test.assess(value),
+            Self::Present => present::assess(),
+            Self::VersionMatches(test) => test.assess(value),
         }
     }
 }

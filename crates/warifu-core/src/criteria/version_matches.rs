@@ -18,7 +18,7 @@ impl VersionMatches {
         place.range(range, "range").map(Self)
     }
 
-    pub(super) fn weigh(&self, value: &Value) -> Found {
+    pub(super) fn assess(&self, value: &Value) -> Found {
         let holds = matches!(value, Value::Version(version) if self.0.contains(version));
         Found::test(holds, ReasonCode::VersionOutOfRange)
     }

@@ -29,7 +29,7 @@ pub fn observed(observed: &Json, language: Language) -> String {
 }
 
 /// A value of a claim, in backticks.
-pub(crate) fn value(json: &Json) -> String {
+pub fn value(json: &Json) -> String {
     match json {
         Json::Text(text) => format!("`{}`", shorten(text)),
         Json::List(items) if items.iter().all(|item| matches!(item, Json::Text(_))) => {
@@ -83,7 +83,8 @@ fn evidence(of: &Json, observed: &Json, language: Language) -> String {
     format!("{by}{}{}", dated(made, made_at), dated(valid, valid_until))
 }
 
-pub(crate) fn party_ja(party: &str) -> &'static str {
+/// A party in Japanese, by its stable text form.
+pub fn party_ja(party: &str) -> &'static str {
     match party {
         "first" => "第一者",
         "second" => "第二者",

@@ -150,7 +150,7 @@ pub(super) const REFUSALS: &[Words<RefusalCode>] = &[
     ),
     (
         RefusalCode::OutcomeChanged,
-        "weighed again at the decision or the grant, something else comes out",
+        "evaluated again at the decision or the grant, something else comes out",
         "決定又は授与の時点で評価し直すと結果が異なる",
     ),
     (

@@ -166,7 +166,7 @@ fn only_what_passed_under_known_signatures_is_granted() {
     use RefusalCode::{DecidedBeforeEvaluation, DraftSet, NotSatisfied, Undetermined, UnknownSigner, UnsignedInput};
     let policy = admission(&[(1, "first", "[]", "")], "refuse", "refuse", "declared", "allow");
     let good = envelope(&attestation(r#""t.boolean":true"#, "[]"), &[[1; 32]]);
-    let weigh = |set: &CompiledSet, input: &[u8], policy: Option<&[u8]>| {
+    let assess = |set: &CompiledSet, input: &[u8], policy: Option<&[u8]>| {
         evaluate(set, &Request { admission: policy, ..request(&[input]) }, &Hashes).unwrap()
     };
     let set = one(TRUE);
@@ -175,7 +175,7 @@ fn only_what_passed_under_known_signatures_is_granted() {
         let request = Request { admission: policy, ..request(&inputs) };
         let at = Timestamp::parse(at).unwrap();
         let scales = Scales { set, request: &request, signatures: &Hashes };
-        decide(weigh(set, input, policy), When { decided_at: at, granted_at: at }, &scales).unwrap()
+        decide(assess(set, input, policy), When { decided_at: at, granted_at: at }, &scales).unwrap()
     };
     match decided(&set, &good, Some(&policy), support::AT) {
         Decision::Grant(conformity) => {
@@ -199,7 +199,7 @@ fn only_what_passed_under_known_signatures_is_granted() {
     assert_eq!(refused(&set, &silent, Some(&policy), support::AT), [Undetermined]);
 }
 
-/// Time goes by between weighing and deciding.
+/// Time goes by between evaluating and deciding.
 #[test]
 fn what_changes_until_the_decision_or_the_grant_is_refused() {
     use RefusalCode::{EvidenceEnded, OutcomeChanged};
@@ -254,14 +254,14 @@ fn a_waiver_that_lapses_until_the_decision_is_refused() {
     let request = Request { admission: Some(&policy), waivers: Some(&document), ..request(&inputs) };
     let decided = |at: &str, request: &Request<'_>| {
         let at = Timestamp::parse(at).unwrap();
-        let weighed = evaluate(&set, &Request { waivers: Some(&document), ..*request }, &Hashes).unwrap();
-        decide(weighed, When { decided_at: at, granted_at: at }, &Scales { set: &set, request, signatures: &Hashes })
+        let assessed = evaluate(&set, &Request { waivers: Some(&document), ..*request }, &Hashes).unwrap();
+        decide(assessed, When { decided_at: at, granted_at: at }, &Scales { set: &set, request, signatures: &Hashes })
     };
     assert!(matches!(decided("2026-07-31T00:00:00Z", &request), Ok(Decision::Grant(_))));
     let Ok(Decision::Refuse(refusal)) = decided("2026-08-02T00:00:00Z", &request) else { panic!("granted") };
     assert_eq!(refusal.codes(), [RefusalCode::OutcomeChanged]);
     assert_eq!(refusal.changed()[0].requirement.as_str(), "R");
-    // other scales than those of the evaluation weigh nothing
+    // other scales than those of the evaluation evaluate nothing
     let without = Request { waivers: None, ..request };
     assert!(matches!(decided("2026-07-31T00:00:00Z", &without), Err(ReplayError::MissingInputs(_))));
 }
@@ -312,7 +312,7 @@ fn a_forged_record_is_different() {
 }
 
 #[test]
-fn examples_are_weighed_as_third_party_claims() {
+fn examples_are_evaluated_as_third_party_claims() {
     let criterion =
         r#"{"all_of":[{"present":{"claim":"t.text"}},{"evidence":{"kind":"pen","party":"third","max_age":"P1Y"}}]}"#;
     let example = r#""examples":{"pass":[{"claims":{"t.text":"x"},
@@ -325,17 +325,17 @@ fn examples_are_weighed_as_third_party_claims() {
     let set = support::compile(&set_json(vec![fields], &[])).unwrap();
     let requirement = &set.set().requirements[0];
     let examples = requirement.examples.as_ref().unwrap();
-    let pass = set.weigh_example(&requirement.id, &examples.pass[0]).unwrap();
+    let pass = set.assess_example(&requirement.id, &examples.pass[0]).unwrap();
     assert_eq!(pass.outcome, Outcome::Satisfied);
-    let fail = set.weigh_example(&requirement.id, &examples.fail[0]).unwrap();
+    let fail = set.assess_example(&requirement.id, &examples.fail[0]).unwrap();
     assert_eq!(short(&fail).1.len(), 2);
     let other = RequirementId::parse("other").unwrap();
-    assert_eq!(set.weigh_example(&other, &examples.pass[0]).unwrap_err().code(), "unknown-requirement");
+    assert_eq!(set.assess_example(&other, &examples.pass[0]).unwrap_err().code(), "unknown-requirement");
 }
 
 /// What is asked on top counts where the example names a level that reaches it.
 #[test]
-fn examples_are_weighed_at_their_level() {
+fn examples_are_evaluated_at_their_level() {
     let fields = r#""criterion":{"present":{"claim":"t.text"}},
         "tightened":[{"level":"two","criterion":{"equals":{"claim":"t.text","value":"y"}}}],
         "examples":{"pass":[{"claims":{"t.text":"x"}},{"claims":{"t.text":"x"},"level":"one"}],
@@ -355,8 +355,8 @@ fn examples_are_weighed_at_their_level() {
     let requirement = &set.set().requirements[0];
     let examples = requirement.examples.as_ref().unwrap();
     for example in examples.pass.iter().chain(&examples.fail) {
-        assert_eq!(set.weigh_example(&requirement.id, example).unwrap().outcome, example.outcome, "{example:?}");
+        assert_eq!(set.assess_example(&requirement.id, example).unwrap().outcome, example.outcome, "{example:?}");
     }
     let other = warifu_model::Example { level: Some("three".into()), ..examples.pass[0].clone() };
-    assert_eq!(set.weigh_example(&requirement.id, &other).unwrap_err().code(), "unknown-level");
+    assert_eq!(set.assess_example(&requirement.id, &other).unwrap_err().code(), "unknown-level");
 }

@@ -96,7 +96,7 @@ fn dates_that_make_no_sense_are_refused() {
     assert_eq!(error.code(), "expires-before-grant");
     assert!(!error.help().is_empty());
 
-    // what was weighed as of one day is not granted on another
+    // what was evaluated as of one day is not granted on another
     let (granted_at, decided_for) = (time("2031-01-01T00:00:00Z"), terms().granted_at);
     let error = refused(&|terms| (terms.granted_at, terms.expires_at) = (granted_at, None));
     assert_eq!(error, IssueError::GrantedAtAnotherTime { granted_at, decided_for });

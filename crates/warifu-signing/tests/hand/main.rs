@@ -1,4 +1,4 @@
-//! Signing through its public face: attest, weigh, issue, countersign, and back through the gate.
+//! Signing through its public face: attest, evaluate, issue, countersign, and back through the gate.
 
 #[cfg(test)]
 mod attesting;

@@ -1,0 +1,260 @@
+//! `warifu accreditation`: new editions of an accreditation, and what they mean for certificates.
+
+mod hit;
+mod restore;
+mod revoke;
+mod rotate;
+mod series;
+mod suspend;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use warifu_model::{
+    Accreditation, AccreditationKind, AccreditedKey, Envelope, Issuer, Json, Language, PublicKeyText, Timestamp,
+};
+
+use crate::args::Context;
+use crate::commands::common::{say, words};
+use crate::commands::key;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Makes a new edition of an accreditation, of other keys or suspended
+///
+/// Keys are rotated or revoked, the body is suspended or restored. Each edition repeats the charter and all revocations and suspensions said so far, and has the next
+/// number. While the issuer has an old and a new key in use, sign with both.
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct AccreditationCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Rotate(rotate::Rotate),
+    Revoke(revoke::Revoke),
+    Suspend(suspend::Suspend),
+    Restore(restore::Restore),
+    Series(series::Series),
+}
+
+impl AccreditationCommand {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        match self.verb {
+            Verb::Rotate(command) => command.run(context),
+            Verb::Revoke(command) => command.run(context),
+            Verb::Suspend(command) => command.run(context),
+            Verb::Restore(command) => command.run(context),
+            Verb::Series(command) => command.run(context),
+        }
+    }
+}
+
+/// What every new edition takes.
+#[derive(Args, Debug)]
+struct Edition {
+    /// The present edition
+    #[arg(value_name = "ACCREDITATION.json")]
+    accreditation: PathBuf,
+    /// The private keys of the authority, as many as are asked for
+    #[arg(long, required = true, num_args = 1.., value_name = "KEY.pem")]
+    key: Vec<PathBuf>,
+    /// Where the new edition goes
+    #[arg(short, long, value_name = "ACCREDITATION.json")]
+    output: PathBuf,
+}
+
+impl Edition {
+    /// The present edition, to be changed into the next.
+    fn next(&self, at: Timestamp) -> Result<Accreditation, Failure> {
+        let source = files::read(&self.accreditation)?;
+        let mut next = read_edition(&source)?;
+        if next.issued_at > at {
+            let message = format!("the present edition was made at {}, later than {at}", next.issued_at);
+            return Err(Failure::input("accreditation-not-later", message)
+                .file(source.path())
+                .help("give the newest edition, and a later time"));
+        }
+        next.sequence = next.sequence.saturating_add(1);
+        next.issued_at = at;
+        Ok(next)
+    }
+
+    /// Signs the next edition.
+    fn sign<'a>(&self, next: &'a Accreditation) -> Result<Signed<'a>, Failure> {
+        Ok(sign(next, &self.key)?.after(&files::read(&self.accreditation)?))
+    }
+}
+
+/// The accreditation in an envelope, which nobody has opened yet.
+pub(crate) fn read_edition(source: &Source) -> Result<Accreditation, Failure> {
+    let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
+    Accreditation::read(&envelope.payload).map_err(|error| {
+        Failure::input(error.code(), format!("the envelope holds no accreditation: {error}"))
+            .help("`warifu accredit` makes accreditations")
+            .file(source.path())
+    })
+}
+
+/// The edition has to be of the same charter, and later.
+pub(crate) fn follows(previous: &Accreditation, next: &Accreditation, source: &Source) -> Result<(), Failure> {
+    if previous.charter != next.charter {
+        let message =
+            format!("the edition before is of series `{}`, this one of `{}`", previous.series(), next.series());
+        return Err(Failure::input("accreditation-of-another-body", message)
+            .file(source.path())
+            .help("leave `charter` out: an edition repeats that of the one before"));
+    }
+    if next.sequence <= previous.sequence || next.issued_at < previous.issued_at {
+        let message = format!(
+            "the edition before is number {} of {}, this one number {} of {}",
+            previous.sequence, previous.issued_at, next.sequence, next.issued_at
+        );
+        return Err(Failure::input("accreditation-not-later", message)
+            .file(source.path())
+            .help("leave out `sequence` and `issued_at`"));
+    }
+    Ok(())
+}
+
+/// An edition whose terms hold from before it was made takes the place of the one before for what was signed since then.
+/// Where it lacks keys of that one, certificates that they signed would be refused, and nothing that they took back could
+/// be read: whoever means that has to say so.
+pub(crate) fn keeps_keys(previous: &Accreditation, next: &Accreditation, source: &Source) -> Result<(), Failure> {
+    if next.from >= next.issued_at {
+        return Ok(());
+    }
+    let is_kept = |key: &AccreditedKey| next.keys.iter().any(|kept| kept.key == key.key);
+    let counted = |key: &&AccreditedKey| key.until.is_none_or(|until| next.from < until);
+    let lost: Vec<_> = previous.keys.iter().filter(counted).filter(|key| !is_kept(key)).collect();
+    if lost.is_empty() {
+        return Ok(());
+    }
+    let names: Vec<_> = lost.iter().map(|key| key.name.as_str()).collect();
+    let message = format!(
+        "the terms hold from {}, before the edition is made, without the keys of the one before: {}",
+        next.from,
+        names.join(", ")
+    );
+    Err(Failure::input("old-keys-missing", message).file(source.path()).help(
+        "keep the old keys with their `until`, or set `from` to the change; --drop-keys signs it as it is, and \
+         certificates that those keys signed are refused then",
+    ))
+}
+
+/// An edition that was signed, and stands nowhere yet.
+#[derive(Debug)]
+pub(crate) struct Signed<'a> {
+    stated: &'a Accreditation,
+    envelope: Envelope,
+    /// Who signed the edition before, and not this one.
+    missing: Vec<String>,
+}
+
+/// Signs an edition.
+pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Signed<'a>, Failure> {
+    let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
+    let keys: Vec<_> = keys.iter().collect();
+    let envelope = warifu_signing::accredit(stated, &keys)
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+    Ok(Signed { stated, envelope, missing: Vec::new() })
+}
+
+impl Signed<'_> {
+    /// Holds it against the edition before: an issuer that has an old and a new key in use signs with both.
+    pub(crate) fn after(self, previous: &Source) -> Self {
+        let previous = Envelope::read(previous.bytes()).ok();
+        let missing = previous.map(|previous| warifu_signing::earlier_signers_missing(&previous, &self.envelope));
+        Self { missing: missing.unwrap_or_default(), ..self }
+    }
+
+    /// Writes the edition, and says what it says.
+    pub(crate) fn write(&self, output: &Path, context: Context) -> Result<Reply, Failure> {
+        let written = files::write(output, Json::from(&self.envelope).to_canonical())?;
+        let (page, json) = self.told(output, context.language);
+        Ok(Reply::new(Exit::Yes, page, json).output(written))
+    }
+
+    fn told(&self, output: &Path, language: Language) -> (Page, Json) {
+        let Self { stated, envelope, missing } = self;
+        let mut page = Page::default();
+        let text = say(language, " accreditation signed; written to ", " 認定書に署名しました。出力先: ");
+        page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
+        let signatures = (say(language, "signatures", "署名"), envelope.signatures.len().to_string().into());
+        page.fields(2, facts(stated, language).into_iter().chain([signatures]));
+        let json = Json::object()
+            .with("series", stated.series())
+            .with("charter", &stated.charter)
+            .with("body", stated.body.id.as_str())
+            .with("sequence", stated.sequence)
+            .with("issued_at", stated.issued_at)
+            .with("signed_by", Json::list(envelope.signatures.iter().filter_map(|one| one.keyid.clone())));
+        for key in missing {
+            page.line(Text::new().style("! ", style::UNSURE).strong(EARLIER_SIGNER).plain(": ").plain(match language {
+                Language::En => format!(
+                    "{key} signed the edition before and not this one; while it is in use beside a new key, sign with both"
+                ),
+                Language::Ja => {
+                    format!("前の版に署名した鍵 {key} の署名がありません。新旧の鍵を併用する間は両方で署名してください")
+                }
+            }));
+        }
+        let remarks = missing.iter().map(|key| Json::object().with("code", EARLIER_SIGNER).with("key", key.as_str()));
+        (page, json.with_list("remarks", remarks.collect()))
+    }
+}
+
+/// Who accredits whom, for what and when, as fields.
+pub(crate) fn facts(stated: &Accreditation, language: Language) -> [(&'static str, Text); 6] {
+    let kind = match stated.kind {
+        AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
+        AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
+    };
+    let body = Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id));
+    [
+        issuer_field(&stated.charter.issuer, language),
+        (say(language, "body", "機関"), body),
+        (say(language, "series", "系列"), stated.series().to_string().into()),
+        (say(language, "what for", "内容"), kind.into()),
+        (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
+        (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
+    ]
+}
+
+/// Who accredits, as a field.
+fn issuer_field(issuer: &Issuer, language: Language) -> (&'static str, Text) {
+    let text = match issuer {
+        Issuer::Authority(name) => format!("{name} ({})", say(language, "authority", "根拠機関")),
+        Issuer::Series(series) => series.to_string(),
+    };
+    (say(language, "by", "認定者"), text.into())
+}
+
+/// A public key as an argument: its text form, or a file with it.
+fn public_key(text: &str) -> Result<PublicKeyText, Failure> {
+    if let Some(key) = PublicKeyText::parse(text) {
+        return Ok(key);
+    }
+    if text.starts_with("ed25519:") {
+        return Err(Failure::usage(format!("`{text}` is no public key")).help("write ed25519: and 32 bytes of base64"));
+    }
+    Ok(PublicKeyText::from_bytes(*key::read_either(Path::new(text))?.as_bytes()))
+}
+
+/// The body has to have the key.
+fn demand_key(stated: &Accreditation, key: &PublicKeyText) -> Result<(), Failure> {
+    if stated.keys.iter().any(|known| known.key == *key) {
+        return Ok(());
+    }
+    let names: Vec<_> = stated.keys.iter().map(|known| known.name.as_str()).collect();
+    Err(Failure::input("key-not-accredited", format!("the body has no key `{key}`"))
+        .help(format!("its keys are: {}", names.join(", "))))
+}
+
+/// A remark: whoever has only the issuer's edition that names the other key cannot read this one.
+const EARLIER_SIGNER: &str = "earlier-signer-missing";

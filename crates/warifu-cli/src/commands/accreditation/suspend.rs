@@ -1,0 +1,57 @@
+use clap::Args;
+use warifu_model::{BodySuspension, Timestamp};
+
+use super::{Edition, hit};
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::status::Reason;
+use crate::failure::Failure;
+use crate::reply::Reply;
+
+/// Says that a body may not do what it is accredited for, for the time being
+///
+/// Certificates that it granted before stand, unless a trust policy asks for accreditation throughout. With
+/// --certificates and --trust, lists those on which an importer of this policy is told something else from now on.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu accreditation suspend minato.json --reason 'Witnessed audit failed' --reason-ja '立会審査に不合格' \\
+      --certificates issued --trust trust.json --key board-1.pem board-2.pem -o minato-2.json")]
+pub(super) struct Suspend {
+    #[command(flatten)]
+    edition: Edition,
+    #[command(flatten)]
+    reason: Reason,
+    /// From when; when the edition is made, where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    from: Option<Timestamp>,
+    /// Until when; open where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    until: Option<Timestamp>,
+    #[command(flatten)]
+    asked: hit::Asked,
+    /// When the edition is made; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+}
+
+impl Suspend {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let mut next = self.edition.next(at)?;
+        let from = self.from.unwrap_or(at);
+        if self.until.is_some_and(|until| until <= from) {
+            return Err(Failure::usage("--until is not after --from"));
+        }
+        let pause = BodySuspension { from, until: self.until, reason: self.reason.into_localized() };
+        // who is hit only from when it begins is hit
+        let question = self.asked.read(from.max(at), self.at)?;
+        next.suspensions.push(pause);
+        let signed = self.edition.sign(&next)?;
+        let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
+        let reply = signed.write(&self.edition.output, context)?;
+        Ok(match hits {
+            Some(hits) => hits.told(reply, context.language),
+            None => reply,
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! `warifu bundle`: everything an importer needs, in one file.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_model::{Accreditation, Certificate, Digest, Envelope, Json, Language};
+use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
+use warifu_seal::log_proof::LogProof;
+use warifu_seal::merkle::{check_inclusion, leaf_hash};
+use warifu_seal::note::Note;
+use warifu_signing::Parts;
+
+use crate::args::Context;
+use crate::commands::common::{plural, say};
+use crate::commands::status::{certificate, read_snapshot};
+use crate::durable::{self, Shared, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Puts accreditations, status and log proof beside a certificate
+///
+/// Nothing that is signed changes. What is given takes the place of what the bundle has, and what is not given stays: a
+/// newer status snapshot is put in without the rest. What does not belong to the certificate is refused.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu bundle bundle.json --accreditation tokei.json minato.json --status snapshot.json \\
+      --log-proof proof.txt -o full.json
+  warifu bundle full.json --status newer.json")]
+pub(crate) struct Bundle {
+    /// The bundle; it is replaced unless -o names another file
+    #[arg(value_name = "BUNDLE")]
+    input: PathBuf,
+    /// Accreditations, from the authority down to the body; all that are to be in the bundle
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    accreditation: Vec<PathBuf>,
+    /// Status snapshots of the body; all that are to be in the bundle
+    #[arg(long, num_args = 1.., value_name = "SNAPSHOT")]
+    status: Vec<PathBuf>,
+    /// The proof that the certificate stands in a log
+    #[arg(long, value_name = "PROOF")]
+    log_proof: Option<PathBuf>,
+    /// Where the full bundle goes
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Bundle {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        if self.output.is_none() && files::is_stream(&self.input) {
+            return Err(Failure::usage("a bundle from standard input needs -o"));
+        }
+        // what is replaced is read when nobody else can replace it any more
+        let _lock = match &self.output {
+            None => Some(durable::lock(&self.input, Shared::Bundle, self.wait)?),
+            Some(_) => None,
+        };
+        let source = files::read(&self.input)?;
+        let (bundle, certificate) = certificate(&source)?;
+        let accreditation = self.accreditation.iter().map(|path| accreditation(&files::read(path)?));
+        let accreditation = accreditation.collect::<Result<Vec<_>, _>>()?;
+        let status = self.status.iter().map(|path| status(&files::read(path)?, &certificate));
+        let status = status.collect::<Result<Vec<_>, _>>()?;
+        let log = match &self.log_proof {
+            Some(path) => Some(log_proof(&files::read(path)?, &bundle)?),
+            None => None,
+        };
+        let parts = Parts { accreditation, status, log };
+        let bytes = warifu_signing::complete(source.bytes(), parts)
+            .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
+        let path = self.output.as_ref().unwrap_or(&self.input);
+        let whole = warifu_model::Bundle::read(&bytes).map_err(Failure::bug)?;
+        let (digest, size) = (Digest::of(&bytes), bytes.len());
+        let output = files::write(path, bytes)?;
+        let page = page(&path.display().to_string(), &whole, size, context.language);
+        let json = Json::object()
+            .with("bundle", digest)
+            .with("size", size)
+            .with("accreditations", whole.accreditation.len())
+            .with("status_snapshots", whole.status.len())
+            .with("log_proof", whole.log.is_some());
+        Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+}
+
+fn accreditation(source: &Source) -> Result<Envelope, Failure> {
+    let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
+    Accreditation::read(&envelope.payload).map_err(|error| {
+        Failure::input(error.code(), format!("the envelope holds no accreditation: {error}"))
+            .help("`warifu accredit` makes accreditations")
+            .file(source.path())
+    })?;
+    Ok(envelope)
+}
+
+/// A snapshot has to be of the body, and to know of the certificate.
+fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failure> {
+    let snapshot = read_snapshot(source)?;
+    if snapshot.body != certificate.body.id {
+        let message = format!("the snapshot is of `{}`, the certificate of `{}`", snapshot.body, certificate.body.id);
+        let help = "give the snapshot of the body that issued it";
+        return Err(Failure::input("status-of-another-body", message).file(source.path()).help(help));
+    }
+    if !certificate.series.is_empty() && !certificate.series.iter().any(|id| snapshot.series.contains(id)) {
+        let message = "the snapshot names none of the series under which the certificate was granted";
+        return Err(Failure::input("status-of-another-series", message)
+            .file(source.path())
+            .help("publish the snapshot with --accreditation, or give the one of this list"));
+    }
+    match certificate.status_index {
+        None => {
+            return Err(Failure::input("no-status-index", "the certificate has no place in a status list")
+                .file(source.path())
+                .help("issue certificates with --status HISTORY.json"));
+        }
+        Some(index) if index >= snapshot.count => {
+            let message = format!("the snapshot is about {} certificates, this one has place {index}", snapshot.count);
+            return Err(Failure::input("status-index-unknown", message)
+                .file(source.path())
+                .help("publish a snapshot after the certificate was issued"));
+        }
+        Some(_) => {}
+    }
+    Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))
+}
+
+/// A proof has to be of this certificate, with the signatures that it has. Who signed the checkpoint is for the gate.
+fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, Failure> {
+    let text = String::from_utf8_lossy(source.bytes()).into_owned();
+    let proof = LogProof::read(&text)
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
+    let head = Note::read(proof.checkpoint.as_bytes()).map_err(CheckpointError::from);
+    let head = head
+        .and_then(|note| Checkpoint::read(note.text()))
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
+    let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
+    check_inclusion(&leaf, proof.index, head.size(), &proof.hashes, head.root()).map_err(|error| {
+        Failure::input(error.code(), format!("the proof is not of this certificate: {error}"))
+            .help("countersign first, then log, then prove: a signature more is another entry")
+            .file(source.path())
+    })?;
+    Ok(text)
+}
+
+fn page(to: &str, bundle: &warifu_model::Bundle, size: usize, language: Language) -> Page {
+    let mut page = Page::default();
+    let text = say(language, " bundle written to ", " バンドルの出力先: ");
+    page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to));
+    let count = |count: usize| match count {
+        0 => Text::new().dim(say(language, "none", "なし")),
+        count => count.to_string().into(),
+    };
+    let logged = if bundle.log.is_some() { say(language, "yes", "あり").into() } else { count(0) };
+    let usual =
+        if size < USUAL_BYTES { "" } else { say(language, ", more than the usual 8 KB", "(通常の8 KBを超過)") };
+    page.fields(
+        2,
+        [
+            (say(language, "accreditations", "認定"), count(bundle.accreditation.len())),
+            (say(language, "status snapshots", "状態一覧"), count(bundle.status.len())),
+            (say(language, "log proof", "ログ証明"), logged),
+            (say(language, "size", "サイズ"), Text::new().strong(plural(size, "byte", "bytes")).plain(usual)),
+        ],
+    );
+    page
+}
+
+/// What a bundle takes in the usual case.
+const USUAL_BYTES: usize = 8 * 1024;

@@ -1,0 +1,68 @@
+//! `warifu catalog`: the shelf of requirement sets. One file per verb.
+
+mod bump;
+mod chosen;
+mod coverage;
+mod crosswalk;
+mod export;
+mod form;
+mod import;
+mod lint;
+mod list;
+mod publish;
+mod search;
+mod sectors;
+mod show;
+
+use clap::{Args, Subcommand};
+use warifu_catalog::Catalog;
+
+use crate::args::Context;
+use crate::failure::Failure;
+use crate::reply::Reply;
+
+/// Lists, shows, searches, checks and publishes requirement sets; sector lists and crosswalks
+///
+/// The catalogue is part of the program: vocabularies of typed claims, requirement sets, profiles that select from sets,
+/// the critical infrastructure sectors of several countries, and crosswalks between all of these. Each document is known
+/// by the SHA-256 of its bytes.
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct CatalogCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    List(list::List),
+    Show(show::Show),
+    Search(search::Search),
+    Sectors(sectors::Sectors),
+    Crosswalk(crosswalk::Crosswalk),
+    Coverage(coverage::Coverage),
+    Export(export::Export),
+    Form(form::Form),
+    Import(import::Import),
+    Bump(bump::Bump),
+    Lint(lint::LintCommand),
+}
+
+impl CatalogCommand {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let catalog = Catalog::shipped().map_err(Failure::bug)?;
+        match self.verb {
+            Verb::List(_) => Ok(list::list(&catalog, context.language)),
+            Verb::Show(show) => show.run(&catalog, context.language),
+            Verb::Search(search) => Ok(search.run(&catalog, context.language)),
+            Verb::Sectors(sectors) => sectors.run(&catalog, context.language),
+            Verb::Crosswalk(crosswalk) => crosswalk.run(&catalog, context.language),
+            Verb::Coverage(coverage) => coverage.run(&catalog, context.language),
+            Verb::Export(export) => export.run(&catalog),
+            Verb::Form(form) => form.run(context.language),
+            Verb::Import(import) => import.run(context.language),
+            Verb::Bump(bump) => bump.run(context),
+            Verb::Lint(lint) => lint.run(&catalog, context),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! `warifu catalog list`: what there is.
+
+use clap::Args;
+use warifu_catalog::{Catalog, Document, DocumentKind};
+use warifu_model::{Json, Language};
+
+use crate::commands::common::{plural, say, words};
+use crate::exit::Exit;
+use crate::reply::Reply;
+use warifu_report::{Page, Text};
+
+/// Lists what there is
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  warifu catalog list\n  warifu catalog list --format json")]
+pub(super) struct List {}
+
+/// Everything, by kind.
+pub(super) fn list(catalog: &Catalog, language: Language) -> Reply {
+    let mut page = Page::default();
+    let of = |kinds: &[DocumentKind]| -> Vec<&Document> {
+        catalog.documents().iter().filter(|document| kinds.contains(&document.kind())).collect()
+    };
+    let mut json = Json::object();
+    for (name, title, documents) in [
+        (
+            "sets",
+            say(language, "Requirement sets and profiles", "要求事項集とプロファイル"),
+            of(&[DocumentKind::RequirementSet, DocumentKind::Profile]),
+        ),
+        ("vocabularies", say(language, "Vocabularies", "語彙"), of(&[DocumentKind::Vocabulary])),
+        ("sector_lists", say(language, "Sector lists", "重要インフラ分野の一覧"), of(&[DocumentKind::SectorList])),
+        ("crosswalks", say(language, "Crosswalks", "対応表"), of(&[DocumentKind::Crosswalk])),
+    ] {
+        if !documents.is_empty() {
+            page.heading(title);
+            page.table(0, documents.iter().map(|document| row(document, language)).collect());
+        }
+        json = json.with(name, Json::list(documents.into_iter().map(entry)));
+    }
+    page.blank();
+    page.line(Text::new().dim("More about one of them: warifu catalog show ID"));
+    Reply::new(Exit::Yes, page, json)
+}
+
+fn row(document: &Document, language: Language) -> Vec<Text> {
+    let (count, one, many) = counted(document);
+    vec![
+        Text::new().strong(document.id()),
+        document.version().to_string().into(),
+        plural(count, one, many).into(),
+        Text::new().dim(format!("sha256:{}…", document.digest().short())),
+        words(document.title(), language).into(),
+    ]
+}
+
+/// How many things a document has, and what they are called: one, and several.
+fn counted(document: &Document) -> (usize, &'static str, &'static str) {
+    if let Some(vocabulary) = document.vocabulary() {
+        return (vocabulary.claims.len(), "claim", "claims");
+    }
+    if let Some(list) = document.sector_list() {
+        return (list.sectors.len(), "sector", "sectors");
+    }
+    match document.crosswalk() {
+        Some(crosswalk) => (crosswalk.edges.len(), "edge", "edges"),
+        None => (document.requirement_count(), "requirement", "requirements"),
+    }
+}
+
+/// A document of the catalogue as JSON, without its content.
+pub(super) fn entry(document: &Document) -> Json {
+    let (count, _, many) = counted(document);
+    let json = Json::object()
+        .with("id", document.id())
+        .with("version", document.version())
+        .with("digest", document.digest())
+        .with("title", document.title())
+        .with(many, count);
+    if document.set().is_some() { json.with("kind", document.kind().as_str()) } else { json }
+}

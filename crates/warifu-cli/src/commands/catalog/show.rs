@@ -1,0 +1,125 @@
+//! `warifu catalog show`: a set, a requirement, a vocabulary or a claim.
+
+use clap::Args;
+use warifu_catalog::{Catalog, Document, Standing};
+use warifu_model::{Language, Timestamp, VersionRange};
+
+use super::list::entry;
+use crate::args::{time_or_now, timestamp};
+use crate::commands::set::{self, SetName};
+use crate::commands::show;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Shows a set: its origin, its groups and its requirements
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu catalog show us-ssdf
+  warifu catalog show us-ssdf@1.1.0 PW.4.1       one requirement with its criterion
+  warifu catalog show us-cisa-ssdaf --lang ja
+  warifu catalog show warifu-common              a vocabulary and its claims
+  warifu catalog show warifu-common sbom.components")]
+pub(super) struct Show {
+    /// A set, profile, vocabulary, sector list or crosswalk: ID or ID@RANGE, such as us-ssdf, us-ssdf@1.1.0, 'us-ssdf@>=1.0.0, <2.0.0'
+    #[arg(value_name = "ID@RANGE")]
+    name: String,
+    /// One requirement of it, or one claim
+    #[arg(value_name = "REQUIREMENT")]
+    part: Option<String>,
+    /// Which edition applies depends on the time; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+}
+
+impl Show {
+    pub(super) fn run(self, catalog: &Catalog, language: Language) -> Result<Reply, Failure> {
+        if let Some(document) = self.vocabulary(catalog) {
+            return show_vocabulary(document, self.part.as_deref(), language);
+        }
+        if let Some(reply) = self.sectors_or_crosswalk(catalog, language) {
+            return Ok(reply);
+        }
+        let at = time_or_now(self.at)?;
+        let name = SetName::parse(&self.name).map_err(Failure::usage)?;
+        let resolved = set::find(catalog, &name, at)?;
+        let set = resolved.document.set().ok_or_else(|| Failure::bug("a set without requirements"))?;
+        if let Some(part) = &self.part {
+            let requirement = set.requirements.iter().find(|requirement| requirement.id.as_str() == part);
+            let requirement = requirement.ok_or_else(|| {
+                let message = format!("`{}` {} has no requirement `{part}`", set.id, set.version);
+                Failure::usage(message).help(format!("`warifu catalog show {}` lists its requirements", set.id))
+            })?;
+            let mut page = Page::default();
+            show::requirement(&mut page, set, requirement, language);
+            return Ok(Reply::new(Exit::Yes, page, requirement.into()));
+        }
+        let mut page = Page::default();
+        show::set(&mut page, set, resolved.document.digest(), language);
+        page.blank();
+        page.line(standing(&resolved.standing));
+        let json = entry(resolved.document).with("set", set);
+        Ok(Reply::new(Exit::Yes, page, json))
+    }
+
+    /// The newest sector list or crosswalk of the id and range, unless there is a set of this id.
+    fn sectors_or_crosswalk(&self, catalog: &Catalog, language: Language) -> Option<Reply> {
+        let (id, range) = self.name.split_once('@').unwrap_or((self.name.as_str(), "*"));
+        let range = VersionRange::parse(range)?;
+        let of_id = || catalog.documents().iter().filter(|document| document.id() == id);
+        if of_id().any(|document| document.set().is_some()) {
+            return None;
+        }
+        let document = of_id().rfind(|document| range.contains(document.version()))?;
+        let mut page = Page::default();
+        if let Some(list) = document.sector_list() {
+            show::sector_list(&mut page, list, document.digest(), language);
+            return Some(Reply::new(Exit::Yes, page, entry(document).with("list", list)));
+        }
+        let crosswalk = document.crosswalk()?;
+        show::crosswalk(&mut page, crosswalk, document.digest(), language);
+        Some(Reply::new(Exit::Yes, page, entry(document).with("crosswalk", crosswalk)))
+    }
+
+    fn vocabulary<'c>(&self, catalog: &'c Catalog) -> Option<&'c Document> {
+        let id = self.name.split('@').next().unwrap_or_default();
+        catalog.documents().iter().find(|document| document.vocabulary().is_some() && document.id() == id)
+    }
+}
+
+fn show_vocabulary(document: &Document, part: Option<&str>, language: Language) -> Result<Reply, Failure> {
+    let vocabulary = document.vocabulary().ok_or_else(|| Failure::bug("a vocabulary without claims"))?;
+    let mut page = Page::default();
+    let Some(part) = part else {
+        show::vocabulary(&mut page, vocabulary, document.digest(), language);
+        return Ok(Reply::new(Exit::Yes, page, vocabulary.into()));
+    };
+    let claim = vocabulary.claims.iter().find(|claim| claim.id.as_str() == part);
+    let claim = claim.ok_or_else(|| {
+        let message = format!("`{}` {} has no claim `{part}`", vocabulary.id, vocabulary.version);
+        Failure::usage(message).help(format!("`warifu catalog show {}` lists its claims", vocabulary.id))
+    })?;
+    show::claim(&mut page, claim, language);
+    Ok(Reply::new(Exit::Yes, page, claim.into()))
+}
+
+fn standing(standing: &Standing) -> Text {
+    match standing {
+        Standing::Current => Text::new().style("✓", style::GOOD).plain(" the edition in force"),
+        Standing::Draft { current } => {
+            let text = match current {
+                Some(current) => format!(" a draft; {current} is the edition in force"),
+                None => " a draft; no final edition applies".into(),
+            };
+            Text::new().style("!", style::UNSURE).plain(text)
+        }
+        Standing::Open { successor, until } => Text::new()
+            .style("!", style::UNSURE)
+            .plain(format!(" {successor} is in force; this edition may still be used until {until}")),
+        Standing::Superseded { successor, since } => {
+            Text::new().style("!", style::UNSURE).plain(format!(" superseded by {successor} since {since}"))
+        }
+    }
+}

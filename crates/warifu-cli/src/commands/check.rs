@@ -1,0 +1,258 @@
+//! `warifu check`: the importer's verdict.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use warifu_model::{
+    CERTIFICATE_PREDICATE, Digest, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, RequirementId, Role, Timestamp,
+};
+use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Verdict};
+
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::common::{self, say, words};
+use crate::commands::gate::Knowledge;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files;
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Checks a certificate at the border, offline
+///
+/// One bundle, one trust policy, one verdict, with every check listed. Nothing is fetched; the bundle holds everything, and
+/// the policy says whom and what you trust.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu check bundle.json --trust trust.json --product product.json
+  warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
+  warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
+  warifu check bundle.json --trust trust.json --format json | jq .verdict
+
+Exit codes: 0 accept, 1 refuse, 2 cannot tell, 3 accept though the status is old")]
+pub(crate) struct Check {
+    /// The bundle
+    #[arg(value_name = "BUNDLE")]
+    bundle: PathBuf,
+    /// The importer's trust policy (warifu.trust-policy/2)
+    #[arg(long, value_name = "POLICY.json")]
+    trust: PathBuf,
+    /// The product that arrived (warifu.product/1)
+    #[arg(long, value_name = "FILE")]
+    product: Option<PathBuf>,
+    /// The time for which it is asked; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    #[command(flatten)]
+    knowledge: Knowledge,
+}
+
+impl Check {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let desk = self.knowledge.desk(&self.trust, at, self.at)?;
+        let bundle = files::read(&self.bundle)?;
+        let product = self.product.as_deref().map(read_product).transpose()?;
+        let verdict = desk.verdict(&bundle, product.as_ref())?;
+        let mut page = Page::default();
+        show(&mut page, &verdict, context.language);
+        Ok(Reply::new(exit(verdict.answer()), page, Json::from(&verdict)))
+    }
+}
+
+fn read_product(path: &Path) -> Result<Product, Failure> {
+    let source = files::read(path)?;
+    Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
+}
+
+fn show(page: &mut Page, verdict: &Verdict, language: Language) {
+    let mut fields = Vec::new();
+    if let Some(verified) = verdict.certificate() {
+        let certificate = verified.certificate();
+        let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+        fields = vec![
+            (say(language, "certificate", "認証書"), Text::new().strong(&*certificate.number)),
+            (say(language, "issued by", "発行機関"), words(&certificate.body.name, language).into()),
+            (say(language, "held by", "保有者"), words(&certificate.holder.name, language).into()),
+            (say(language, "for", "製品"), common::product(&certificate.product)),
+            (
+                say(language, "against", "要求事項集"),
+                format!("{} {}{level}", certificate.set.id, certificate.set.version).into(),
+            ),
+        ];
+    }
+    if !verdict.path().is_empty() {
+        fields.push((say(language, "accredited by", "認定の経路"), path(verdict.path(), language)));
+    }
+    fields.push((say(language, "asked for", "対象時点"), verdict.at().to_string().into()));
+    fields.push((
+        say(language, "known at", "知識時点"),
+        verdict.known_at().map(|known_at| age(known_at, verdict.at(), language)).unwrap_or_default(),
+    ));
+    page.fields(0, fields);
+    page.blank();
+    page.table(0, verdict.checks().iter().map(|line| row(line, verdict, language)).collect());
+    page.blank();
+    let (word, style) = match verdict.answer() {
+        Answer::Accept => (say(language, "ACCEPT", "ACCEPT 受入"), style::GOOD),
+        Answer::AcceptStale => (say(language, "ACCEPT, THOUGH STALE", "ACCEPT 受入（情報が古い）"), style::UNSURE),
+        Answer::Refuse => (say(language, "REFUSE", "REFUSE 拒否"), style::BAD),
+        Answer::Undetermined => (say(language, "CANNOT TELL", "CANNOT TELL 判定不能"), style::UNSURE),
+    };
+    let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
+    let mut line = Text::new().style(word, style);
+    if verdict.answer() != Answer::Accept {
+        line = line.plain("  ").strong(verdict.code().as_str()).plain(": ").plain(verdict.code().words(language));
+    }
+    page.hanging(2, line);
+}
+
+/// When something was known, and how long before the time of the question that was.
+fn age(known_at: Timestamp, at: Timestamp, language: Language) -> Text {
+    let text = Text::new().plain(known_at.to_string());
+    let seconds = at.unix() - known_at.unix();
+    let (count, en, ja) = match seconds.unsigned_abs() {
+        0..60 => return text,
+        minutes @ 60..3_600 => (minutes / 60, "minute", "分"),
+        hours @ 3_600..86_400 => (hours / 3_600, "hour", "時間"),
+        days => (days / 86_400, "day", "日"),
+    };
+    let words = match (language, seconds > 0) {
+        (Language::En, is_before) => {
+            let many = if count == 1 { "" } else { "s" };
+            let side = if is_before { "before" } else { "after" };
+            format!(" ({count} {en}{many} {side} the time asked for)")
+        }
+        (Language::Ja, true) => format!("(対象時点の{count}{ja}前の情報)"),
+        (Language::Ja, false) => format!("(対象時点の{count}{ja}後の情報)"),
+    };
+    text.dim(words)
+}
+
+/// Who accredited whom, from the body up to the authority. A name may be anybody's; the beginning of the series tells them
+/// apart.
+fn path(steps: &[PathStep], language: Language) -> Text {
+    let names = steps.iter().map(|step| match step {
+        PathStep::Authority { name } => format!("{} `{name}`", say(language, "authority", "根拠機関")),
+        PathStep::Body { series, body, edition } => {
+            let name = edition.as_ref().map_or_else(String::new, |edition| words(&edition.name, language) + ", ");
+            format!("{name}{body} [{}…]", series.digest().short())
+        }
+    });
+    names.collect::<Vec<_>>().join(" ← ").into()
+}
+
+fn row(line: &Line, verdict: &Verdict, language: Language) -> Vec<Text> {
+    let (mark, style) = match line.outcome {
+        CheckOutcome::Pass => ("✓", style::GOOD),
+        CheckOutcome::Fail => ("✗", style::BAD),
+        CheckOutcome::Stale => ("~", style::UNSURE),
+        CheckOutcome::Unknown => ("?", style::UNSURE),
+        CheckOutcome::Skipped => ("–", style::DIM),
+    };
+    let name = line.name.as_str().replace('_', " ");
+    let words = match line.outcome {
+        CheckOutcome::Pass => passed(line.name, verdict)
+            .or_else(|| line.detail.as_ref().map(|_| Text::new().dim(details(line, language))))
+            .unwrap_or_else(|| line.code.words(language).into()),
+        CheckOutcome::Skipped => Text::new().dim(line.code.words(language)),
+        _ => Text::new()
+            .strong(line.code.as_str())
+            .plain(format!(": {}", line.code.words(language)))
+            .and(detail(line, language)),
+    };
+    vec![Text::new().style(mark, style), name.into(), Text::new().style(line.outcome.as_str(), style), words]
+}
+
+/// What passed: the value itself, which needs no translation. None where there is no such value.
+fn passed(name: CheckName, verdict: &Verdict) -> Option<Text> {
+    let verified = verdict.certificate()?;
+    let certificate = verified.certificate();
+    let text = match name {
+        CheckName::Envelope => "DSSE".to_owned(),
+        CheckName::PayloadType => IN_TOTO_PAYLOAD_TYPE.to_owned(),
+        CheckName::Statement => CERTIFICATE_PREDICATE.to_owned(),
+        CheckName::Signatures => {
+            let names = verified.signers().iter().map(|signer| {
+                let roles: Vec<_> = signer.roles.iter().map(Role::as_str).collect();
+                format!("{} ({})", signer.name, roles.join(", "))
+            });
+            names.collect::<Vec<_>>().join(", ")
+        }
+        CheckName::Body => certificate.body.id.clone(),
+        CheckName::Set => format!("{} {}", certificate.set.id, certificate.set.version),
+        CheckName::Level => certificate.level.clone()?,
+        CheckName::Validity => {
+            let end = certificate.expires_at.map_or("…".to_owned(), |end| end.to_string());
+            format!("{} – {end}", certificate.granted_at)
+        }
+        CheckName::Product => {
+            let digests = certificate
+                .product
+                .artifacts
+                .iter()
+                .map(|artifact| format!("{} sha256:{}…", artifact.name, artifact.digest.short()));
+            digests.collect::<Vec<_>>().join(", ")
+        }
+        CheckName::Accreditation if !verdict.path().is_empty() => {
+            let ids = verdict.path().iter().map(|step| match step {
+                PathStep::Authority { name } => name.as_str(),
+                PathStep::Body { body, .. } => body.as_str(),
+            });
+            ids.collect::<Vec<_>>().join(" ← ")
+        }
+        CheckName::ProductKind => certificate.product.kind.to_string(),
+        CheckName::Waivers if !certificate.waived.is_empty() => {
+            certificate.waived.iter().map(RequirementId::as_str).collect::<Vec<_>>().join(", ")
+        }
+        CheckName::Findings => {
+            verdict.disclosed().iter().map(|finding| finding.requirement.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        _ => return None,
+    };
+    Some(Text::new().dim(text))
+}
+
+/// The values that decided, after the words.
+fn detail(line: &Line, language: Language) -> Text {
+    let values = details(line, language);
+    if values.is_empty() { Text::new() } else { Text::new().dim(format!(" ({values})")) }
+}
+
+fn details(line: &Line, language: Language) -> String {
+    let Some(Json::Object(members)) = &line.detail else { return String::new() };
+    let values = members.iter().map(|(name, value)| match (name.as_ref(), value) {
+        ("seconds_over", Json::Int(seconds)) => {
+            let (over, days) = (say(language, "over by", "超過"), say(language, "days", "日"));
+            format!("{over}: {} {days}", seconds / 86_400)
+        }
+        _ => format!("{}: {}", name.replace('_', " "), short(value, language)),
+    });
+    values.collect::<Vec<_>>().join("; ")
+}
+
+/// A value on one line; digests by their beginning, which the JSON output has in full.
+fn short(value: &Json, language: Language) -> String {
+    let in_language = match language {
+        Language::En => value.member("en"),
+        Language::Ja => value.member("ja"),
+    };
+    match in_language.unwrap_or(value) {
+        Json::Text(text) => match Digest::parse(text) {
+            Some(digest) => format!("sha256:{}…", digest.short()),
+            None => text.clone(),
+        },
+        Json::List(items) => items.iter().map(|item| short(item, language)).collect::<Vec<_>>().join(", "),
+        Json::Object(members) => members.iter().map(|(_, value)| short(value, language)).collect::<Vec<_>>().join(" "),
+        other => common::value_text(other),
+    }
+}
+
+fn exit(answer: Answer) -> Exit {
+    match answer {
+        Answer::Accept => Exit::Yes,
+        Answer::AcceptStale => Exit::Stale,
+        Answer::Refuse => Exit::No,
+        Answer::Undetermined => Exit::CannotTell,
+    }
+}

@@ -1,0 +1,117 @@
+//! What several verbs share.
+
+use warifu_model::json::{Kind, Limits, Node, Tape};
+use warifu_model::{Digest, Json, Language, Localized, Outcome, Product};
+
+use warifu_report::{Text, style};
+
+/// A number with its noun.
+pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { many })
+}
+
+/// A number of entries, sizes or places as JSON.
+pub(crate) fn number(number: u64) -> Json {
+    Json::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+/// A number with separators between its thousands.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A product on one line.
+pub(crate) fn product(product: &Product) -> Text {
+    Text::new().strong(format!("{} {}", product.model, product.version)).plain(format!(", {}", product.vendor))
+}
+
+/// A digest in full; people compare its beginning, machines all of it.
+pub(crate) fn digest(digest: Digest) -> Text {
+    Text::new().dim(digest.to_string())
+}
+
+/// One of two wordings.
+pub(crate) fn say(language: Language, en: &'static str, ja: &'static str) -> &'static str {
+    match language {
+        Language::En => en,
+        Language::Ja => ja,
+    }
+}
+
+/// Words in the language of the user.
+pub(crate) fn words(words: &Localized, language: Language) -> String {
+    words.in_language(language).to_owned()
+}
+
+/// A JSON value as people write it: texts without quotes.
+pub(crate) fn value_text(value: &Json) -> String {
+    match value {
+        Json::Text(text) => text.clone(),
+        other => String::from_utf8_lossy(&other.to_canonical()).into_owned(),
+    }
+}
+
+/// The mark of an outcome.
+pub(crate) fn mark(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Satisfied => Text::new().style("✓", style::GOOD),
+        Outcome::NotSatisfied => Text::new().style("✗", style::BAD),
+        Outcome::Undetermined => Text::new().style("?", style::UNSURE),
+        Outcome::NotApplicable => Text::new().dim("–"),
+    }
+}
+
+/// The style of an outcome.
+pub(crate) fn style_of(outcome: Outcome) -> anstyle::Style {
+    match outcome {
+        Outcome::Satisfied => style::GOOD,
+        Outcome::NotSatisfied => style::BAD,
+        Outcome::Undetermined => style::UNSURE,
+        Outcome::NotApplicable => style::DIM,
+    }
+}
+
+/// Where the value that a JSON Pointer names begins, in bytes.
+pub(crate) fn offset_of(bytes: &[u8], pointer: &str) -> Option<usize> {
+    let tape = Tape::parse_within(bytes, Limits::envelope()).ok()?;
+    find(tape.root(), pointer).map(Node::offset)
+}
+
+fn find<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
+    let mut node = root;
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        node = match node.kind() {
+            Kind::Object => node.members().ok()?.find(|(key, _)| key.string().is_ok_and(|key| key == step))?.1,
+            Kind::Array => node.items().ok()?.nth(step.parse().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some(node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(plural(1, "claim", "claims"), "1 claim");
+        assert_eq!(plural(1_234_567, "claim", "claims"), "1,234,567 claims");
+    }
+
+    #[test]
+    fn pointers_lead_to_offsets() {
+        let text = br#"{"a": [1, {"b/c": 2}]}"#;
+        assert_eq!(offset_of(text, "/a/1/b~1c"), Some(18));
+        assert_eq!(offset_of(text, "/a/2"), None);
+    }
+}

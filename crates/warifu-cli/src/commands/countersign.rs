@@ -1,0 +1,140 @@
+//! `warifu countersign`: a second signature on a certificate.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_core::{Conformity, When};
+use warifu_model::{Digest, Json, Language, Role, Timestamp};
+use warifu_signing::CountersignError;
+
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::status::certificate;
+use crate::commands::{issue, key};
+use crate::durable::{self, Shared, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Adds a signature to a certificate
+///
+/// Certification keeps evaluating, reviewing and certifying apart; a trust policy may ask for a signature in each role.
+/// Which role a key signs in is said by the policies of those who trust it, not by the signature itself.
+///
+/// Whoever signs vouches for what the certificate says. With --record and --with, the record is evaluated again from its
+/// inputs first, as of the evaluation, the decision and the grant that the certificate states, and the certificate is signed
+/// only where it says exactly what came out.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu countersign bundle.json --key reviewer.pem --role reviewer \\
+      --record record.json --with envelope.json admission.json evidence
+  warifu countersign bundle.json --key second.pem --role certifier -o both.json")]
+pub(crate) struct Countersign {
+    /// The bundle; it is replaced unless -o names another file
+    #[arg(value_name = "BUNDLE")]
+    bundle: PathBuf,
+    /// The private key
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+    /// In which role it is signed, such as evaluator, reviewer or certifier
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    role: Role,
+    /// The record of the evaluation, to be evaluated again
+    #[arg(long, value_name = "RECORD", requires = "with")]
+    record: Option<PathBuf>,
+    /// Every file that the record names; folders may be given
+    #[arg(long, requires = "record", num_args = 1.., value_name = "FILE")]
+    with: Vec<PathBuf>,
+    /// When it was reviewed; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp, requires = "record")]
+    at: Option<Timestamp>,
+    /// Where the bundle with the added signature goes
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::parse(text).ok_or_else(|| "a role is a token such as `reviewer`".into())
+}
+
+impl Countersign {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let key = key::read_signing(&self.key)?;
+        if self.output.is_none() && files::is_stream(&self.bundle) {
+            return Err(Failure::usage("a bundle from standard input needs -o"));
+        }
+        // evaluation takes its time, and nothing is changed meanwhile
+        let review = self.review(context)?;
+        // what is replaced is read when nobody else can replace it any more
+        let _lock = match &self.output {
+            None => Some(durable::lock(&self.bundle, Shared::Bundle, self.wait)?),
+            Some(_) => None,
+        };
+        let source = files::read(&self.bundle)?;
+        let signed = match review {
+            Some(conformity) => warifu_signing::countersign_reviewed(source.bytes(), conformity, &key),
+            None => warifu_signing::countersign(source.bytes(), &key),
+        };
+        let signed = signed.map_err(|error| failure(&error, &source))?;
+        let path = self.output.as_ref().unwrap_or(&self.bundle);
+        let digest = Digest::of(&signed);
+        let output = files::write(path, signed)?;
+        let mut page = Page::default();
+        let to = path.display().to_string();
+        page.line(Text::new().style("✓", style::GOOD).plain(" signature added; bundle written to ").strong(to));
+        let reviewed =
+            if self.record.is_some() { "assessed again, and the same" } else { "the certificate itself only" };
+        page.fields(
+            2,
+            [
+                ("as", self.role.as_str().into()),
+                ("key id", key.key_id().to_string().into()),
+                ("looked at", reviewed.into()),
+            ],
+        );
+        page.indented(2, Text::new().dim(note(context.language)));
+        let json = Json::object().with("bundle", digest).with("key_id", key.key_id()).with("role", &self.role);
+        Ok(Reply::new(Exit::Yes, page, json.with("reviewed", self.record.is_some())).output(output))
+    }
+}
+
+impl Countersign {
+    /// What comes out of the inputs, as of the decision and the grant that the certificate states.
+    fn review(&self, context: Context) -> Result<Option<Conformity>, Failure> {
+        let Some(record) = &self.record else { return Ok(None) };
+        if files::is_stream(&self.bundle) {
+            return Err(Failure::usage("a bundle from standard input is not reviewed").help("write it to a file first"));
+        }
+        let (_, certificate) = certificate(&files::read(&self.bundle)?)?;
+        let source = files::read(record)?;
+        let at = time_or_now(self.at)?;
+        if at < certificate.evaluated_at {
+            let message = format!("reviewed at {at}, before the evaluation at {}", certificate.evaluated_at);
+            let help = "give --at the time of the review";
+            return Err(Failure::refusal("decided-before-evaluation", message).file(source.path()).help(help));
+        }
+        let when = When { decided_at: certificate.decided_at, granted_at: certificate.granted_at };
+        issue::conformity(&source, &self.with, when, context.language).map(Some)
+    }
+}
+
+fn note(language: Language) -> &'static str {
+    match language {
+        Language::En => "The role counts where a trust policy gives it to this key.",
+        Language::Ja => "役割は、信頼方針がこの鍵に与えている場合に数えられます。",
+    }
+}
+
+fn failure(error: &CountersignError, source: &Source) -> Failure {
+    match error {
+        CountersignError::Bundle(error) => Failure::read(source, error),
+        CountersignError::ReviewDiffers { .. } => {
+            Failure::refusal(error.code(), error).file(source.path()).help(error.help())
+        }
+        _ => Failure::input(error.code(), error).file(source.path()).help(error.help()),
+    }
+}

@@ -1,0 +1,154 @@
+//! `warifu evaluate`: a product against a requirement set.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_core::Evaluation;
+use warifu_model::{Json, Language, Timestamp};
+use warifu_signing::Ed25519Check;
+
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::findings::{self, Detail, Library};
+use crate::commands::gate::Knowledge;
+use crate::commands::inputs::Inputs;
+use crate::commands::set::Shelf;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Evaluates a product against a requirement set
+///
+/// Takes attestations, signed or not, and says for every requirement whether it is met, not met, or cannot be told, each
+/// with its reasons: for what is not met, the smallest set of changes that would do. The same inputs give the same record,
+/// byte for byte, on any machine.
+///
+/// Without --admit, unsigned attestations are heard as the maker's word, so that a draft can be self-assessed; the record
+/// says so, and such a record cannot be certified.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu evaluate attestation.json --set us-ssdf
+      self-assessment of a draft
+  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.0 \\
+      --admit admission.json --evidence evidence --record record.json
+      what a certification body does
+  warifu evaluate envelope.json --set my-set.json --vocabulary my-vocabulary.json
+  warifu evaluate envelope.json --set us-ssdf --format json | jq .outcome
+
+Exit codes: 0 satisfied, 1 not satisfied, 2 undetermined")]
+pub(crate) struct Evaluate {
+    /// Attestations or envelopes about one product; their order does not matter
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The requirement set: ID, ID@RANGE or a file
+    #[arg(long, value_name = "ID@RANGE")]
+    set: String,
+    /// The level, where the set has levels: star-2, or FR1=2,FR2=1, or one number for all dimensions
+    #[arg(long, value_name = "LEVEL")]
+    level: Option<String>,
+    /// The time for which it is asked; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    /// Whose word counts (warifu.admission/1)
+    #[arg(long, value_name = "ADMISSION.json")]
+    admit: Option<PathBuf>,
+    /// Evidence documents at hand: a folder or a file; those that an attestation names by digest are used
+    #[arg(long, value_name = "DIR")]
+    evidence: Vec<PathBuf>,
+    /// Dated, justified exceptions (warifu.waivers/1)
+    #[arg(long, value_name = "FILE")]
+    waivers: Option<PathBuf>,
+    /// Where the record goes
+    #[arg(long, value_name = "OUT")]
+    record: Option<PathBuf>,
+    /// A certificate that a component holds; needs --trust
+    #[arg(long, value_name = "BUNDLE", requires = "trust")]
+    holds: Vec<PathBuf>,
+    /// The trust policy under which certificates of components are opened
+    #[arg(long, value_name = "POLICY.json", requires = "holds")]
+    trust: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: Knowledge,
+    /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
+    #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
+    shelf: Vec<PathBuf>,
+    /// Show every requirement, also those that are met
+    #[arg(long)]
+    all: bool,
+}
+
+impl Evaluate {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
+        let chosen = Shelf::with(more)?.choose(&self.set, at)?;
+        let inputs = self.inputs(at)?;
+        let level = self.level.as_deref();
+        let evaluation = inputs
+            .request(at, level, |request| warifu_core::evaluate(&chosen.set, request, &Ed25519Check))
+            .map_err(|error| inputs.failure(&error))?;
+        let output = match &self.record {
+            Some(path) => files::write(path, evaluation.record_bytes().to_vec())?,
+            None => None,
+        };
+        let library = Library::new(chosen.set.set().clone(), chosen.vocabularies);
+        let mut page = Page::default();
+        let detail = if self.all { Detail::All } else { Detail::Unmet };
+        findings::evaluation(&mut page, evaluation.record(), &library, detail, context.language);
+        if let Some(remark) = &chosen.remark {
+            page.blank();
+            page.item(0, Text::new().style("!", style::UNSURE), Text::new().plain(format!("edition: {remark}")));
+        }
+        self.close(&mut page, &evaluation);
+        let json = to_json(&evaluation, context.language);
+        Ok(Reply::new(findings::exit(evaluation.record().outcome), page, json).output(output))
+    }
+
+    fn inputs(&self, at: Timestamp) -> Result<Inputs, Failure> {
+        let mut inputs = Inputs::default();
+        for file in &self.files {
+            inputs.attestations.push(files::read(file)?);
+        }
+        inputs.admission = self.admit.as_deref().map(files::read).transpose()?;
+        inputs.waivers = self.waivers.as_deref().map(files::read).transpose()?;
+        inputs.add_evidence(&self.evidence)?;
+        if let Some(trust) = &self.trust {
+            inputs.add_certificates(&self.holds, &self.knowledge.desk(trust, at, self.at)?)?;
+        }
+        Ok(inputs)
+    }
+
+    /// Where the record is, and what comes next.
+    fn close(&self, page: &mut Page, evaluation: &Evaluation) {
+        page.blank();
+        let digest = evaluation.digest();
+        match &self.record {
+            Some(path) => {
+                let path = path.display().to_string();
+                page.line(Text::new().style("✓", style::GOOD).plain(" record written to ").strong(&*path));
+                page.fields(2, [("digest", digest.to_string().into())]);
+                page.indented(2, Text::new().dim(format!("Why, in words: warifu explain {path} [REQUIREMENT]")));
+            }
+            None => page.fields(0, [("record", Text::new().dim(digest.to_string()))]),
+        }
+    }
+}
+
+/// The fields that scripts rely on come first.
+pub(crate) fn to_json(evaluation: &Evaluation, language: Language) -> Json {
+    let record = evaluation.record();
+    let findings = record.findings.iter().map(|finding| findings::finding_json(finding, language));
+    Json::object()
+        .with("outcome", record.outcome)
+        .with("set", &record.set)
+        .with("level", record.level.as_deref())
+        .with("at", record.at)
+        .with("record", evaluation.digest())
+        .with("counts", findings::counts_json(&record.findings))
+        .with("findings", Json::list(findings))
+        .with("weakenings", Json::list(&record.weakenings))
+        .with("waivers", record.waivers.as_ref())
+        .with("admission", &record.admission)
+        .with("inputs", Json::list(&record.inputs))
+}

@@ -1,0 +1,314 @@
+//! An evaluation for people: what it was of, how it came out, and why.
+
+use std::collections::BTreeMap;
+
+use warifu_catalog::Catalog;
+use warifu_core::explain;
+use warifu_model::{
+    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record, RequirementId,
+    RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
+};
+
+use crate::commands::common::{self, mark, plural, say, style_of, words};
+use crate::exit::Exit;
+use warifu_report::{Page, Text, style};
+
+/// Which findings are shown in full.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Detail {
+    /// All of them.
+    All,
+    /// Those that stand in the way; the others are counted.
+    Unmet,
+}
+
+/// The titles and texts that a record, which holds ids only, is explained with. What is not at hand is left out.
+#[derive(Debug)]
+pub(crate) struct Library {
+    set: Option<RequirementSet>,
+    vocabularies: Vec<Vocabulary>,
+}
+
+impl Library {
+    /// The very set that was evaluated against, and its vocabularies.
+    pub(crate) fn new(set: RequirementSet, vocabularies: Vec<Vocabulary>) -> Self {
+        Self { set: Some(set), vocabularies }
+    }
+
+    /// What the catalogue knows about this record.
+    pub(crate) fn of(record: &Record, catalog: &Catalog) -> Self {
+        let by_digest = |digest: &Digest| catalog.by_digest(digest);
+        let set = by_digest(&record.set.digest).and_then(|document| document.set().cloned());
+        let pins = record.vocabularies.iter().filter_map(|pin| by_digest(&pin.digest)?.vocabulary().cloned());
+        Self { set, vocabularies: pins.collect() }
+    }
+
+    /// The title of a requirement.
+    pub(crate) fn title(&self, requirement: &RequirementId, language: Language) -> String {
+        let requirement = self.set.as_ref().and_then(|set| set.requirement(requirement));
+        requirement.map(|requirement| words(&requirement.title, language)).unwrap_or_default()
+    }
+
+    fn claim(&self, reason: &Reason) -> Option<&ClaimDefinition> {
+        let claim = reason.claim.as_ref()?;
+        self.vocabularies.iter().find_map(|vocabulary| vocabulary.claim(claim))
+    }
+
+    /// The title of a kind of evidence.
+    pub(crate) fn kind(&self, id: &str, language: Language) -> String {
+        let mut kinds = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.evidence_kinds);
+        let title = kinds.find(|kind| kind.id.as_str() == id).map(|kind| words(&kind.title, language));
+        title.unwrap_or_else(|| id.replace('_', " "))
+    }
+}
+
+/// Shows a whole evaluation.
+pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, detail: Detail, language: Language) {
+    header(page, record, library, language);
+    page.blank();
+    banner(page, record, language);
+    let unmet = |finding: &&Finding| detail == Detail::All || stands_in_the_way(finding);
+    let shown: Vec<_> = record.findings.iter().filter(unmet).collect();
+    if !shown.is_empty() {
+        page.heading(match detail {
+            Detail::All => say(language, "Findings", "所見"),
+            Detail::Unmet => say(language, "What stands in the way", "妨げとなっている事項"),
+        });
+    }
+    for finding in shown {
+        self::finding(page, finding, library, language);
+    }
+    groups(page, record, library, language);
+    waivers(page, record, language);
+    weakenings(page, record, language);
+}
+
+/// What was evaluated against what.
+fn header(page: &mut Page, record: &Record, library: &Library, language: Language) {
+    let level = record.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+    let title = library.set.as_ref().map(|set| words(&set.title, language)).unwrap_or_default();
+    page.fields(
+        0,
+        [
+            (say(language, "product", "製品"), common::product(&record.product)),
+            (
+                say(language, "against", "要求事項集"),
+                Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level),
+            ),
+            ("", title.into()),
+            (say(language, "at", "時点"), record.at.to_string().into()),
+        ],
+    );
+    // the record has them by digest, which means nothing to people
+    let mut inputs: Vec<_> = record.inputs.iter().collect();
+    inputs.sort_by_key(|input| (input.party, input.digest));
+    let rows = inputs.into_iter().map(|input| {
+        let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
+        let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
+        let nobody = say(language, "nobody known has signed it", "既知の署名者なし");
+        let who = if names.is_empty() { nobody.to_owned() } else { names.join(", ") };
+        let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
+        let heard = Text::new().dim(say(language, "heard  ", "発言者    "));
+        vec![heard, Text::new().plain(party(input.party, language)).plain(": ").strong(who).plain(roles)]
+    });
+    page.table(0, rows.collect());
+}
+
+fn party(party: Party, language: Language) -> &'static str {
+    match party {
+        Party::First => say(language, "first party", "第一者"),
+        Party::Second => say(language, "second party", "第二者"),
+        Party::Third => say(language, "third party", "第三者"),
+    }
+}
+
+/// The outcome, large.
+fn banner(page: &mut Page, record: &Record, language: Language) {
+    let outcome = explain::outcome(record.outcome, language).to_uppercase();
+    let counts = counts(&record.findings);
+    let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
+    // What does not apply is asked of nobody, and so it is no part of what could be met.
+    let total = record.findings.len() - count(Outcome::NotApplicable);
+    let (met, unmet) = (count(Outcome::Satisfied), count(Outcome::NotSatisfied));
+    let (open, aside) = (count(Outcome::Undetermined), count(Outcome::NotApplicable));
+    let part = |number: usize, words: String| if number == 0 { String::new() } else { words };
+    let text = match language {
+        Language::En => [
+            format!("{met} of {} met", plural(total, "requirement that applies", "requirements that apply")),
+            part(unmet, format!(", {unmet} not met")),
+            part(open, format!(", {open} cannot be told")),
+            part(aside, format!(", {aside} not applicable")),
+        ],
+        Language::Ja => [
+            format!("適用される要求事項{total}件中、適合{met}件"),
+            part(unmet, format!("、不適合{unmet}件")),
+            part(open, format!("、判定不能{open}件")),
+            part(aside, format!("、適用外{aside}件")),
+        ],
+    }
+    .concat();
+    let style = style_of(record.outcome).effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
+    page.line(Text::new().style(outcome, style).plain("  ").plain(text));
+}
+
+/// One finding with its reasons.
+pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, language: Language) {
+    let outcome = explain::outcome(finding.outcome, language);
+    let mut head = Text::new().strong(finding.requirement.as_str());
+    let title = library.title(&finding.requirement, language);
+    if !title.is_empty() {
+        head = head.plain("  ").plain(title);
+    }
+    head = head.plain("  ").style(outcome, style_of(finding.outcome));
+    if let Some(waiver) = &finding.waived {
+        head = head.style(format!("  {} {waiver}", say(language, "waived by", "適用免除")), style::UNSURE);
+    }
+    page.item(0, mark(finding.outcome), head);
+    for reason in &finding.reasons {
+        page.item(4, Text::new().dim("·"), Text::new().quoting(&explain::reason(reason, language)));
+    }
+    for advice in advice(finding, library, language) {
+        page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(&advice));
+    }
+}
+
+/// Where the claims that are missing can come from: one line for each way.
+fn advice(finding: &Finding, library: &Library, language: Language) -> Vec<String> {
+    let mut ways: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    for reason in finding.reasons.iter().filter(|reason| reason.code == ReasonCode::ClaimMissing) {
+        let Some(claim) = library.claim(reason) else { continue };
+        let kinds: Vec<_> = claim.supported_by.iter().map(|support| support.kind.as_str()).collect();
+        let claim = claim.id.as_str();
+        match ways.iter_mut().find(|(known, _)| *known == kinds) {
+            Some((_, claims)) if claims.contains(&claim) => {}
+            Some((_, claims)) => claims.push(claim),
+            None => ways.push((kinds, vec![claim])),
+        }
+    }
+    let words = |(kinds, claims): &(Vec<&str>, Vec<&str>)| {
+        let kinds: Vec<_> = kinds.iter().map(|kind| format!("`{kind}` ({})", library.kind(kind, language))).collect();
+        let claims: Vec<_> = claims.iter().map(|claim| format!("`{claim}`")).collect();
+        match language {
+            Language::En => format!("evidence that can state {}: {}", claims.join(", "), kinds.join(" or ")),
+            Language::Ja => format!("{}を示せる証拠：{}", claims.join("、"), kinds.join("又は")),
+        }
+    };
+    ways.iter().filter(|(kinds, _)| !kinds.is_empty()).map(words).collect()
+}
+
+fn groups(page: &mut Page, record: &Record, library: &Library, language: Language) {
+    let Some(set) = &library.set else { return };
+    let row = |group: &warifu_model::Group| {
+        let members = set.requirements.iter().filter(|requirement| requirement.groups.contains(&group.id));
+        let ids: Vec<_> = members.map(|requirement| &requirement.id).collect();
+        let of: Vec<_> = record.findings.iter().filter(|finding| ids.contains(&&finding.requirement)).collect();
+        let count = |outcome| of.iter().filter(|finding| finding.outcome == outcome).count();
+        let (met, aside) = (count(Outcome::Satisfied), count(Outcome::NotApplicable));
+        let waived = of.iter().filter(|finding| finding.waived.is_some()).count();
+        let asked = of.len() - aside;
+        let style = match asked {
+            0 => style::DIM,
+            _ if of.iter().any(|finding| stands_in_the_way(finding)) => style::BAD,
+            _ if waived > 0 => style::UNSURE,
+            _ => style::GOOD,
+        };
+        let beside = [(waived, say(language, "waived", "免除")), (aside, say(language, "not applicable", "適用外"))];
+        let beside = beside.iter().filter(|(count, _)| *count > 0).map(|(count, name)| match language {
+            Language::En => format!("{count} {name}"),
+            Language::Ja => format!("{name}{count}件"),
+        });
+        (!of.is_empty()).then(|| {
+            vec![
+                Text::new().strong(group.id.as_str()),
+                Text::new().style(if asked == 0 { "–".to_owned() } else { format!("{met}/{asked}") }, style),
+                Text::new().dim(beside.collect::<Vec<_>>().join(say(language, ", ", "、"))),
+                words(&group.title, language).into(),
+            ]
+        })
+    };
+    let rows: Vec<_> = set.groups.iter().filter_map(row).collect();
+    if rows.len() > 1 {
+        page.heading(say(language, "By group", "グループ別"));
+        page.table(0, rows);
+    }
+}
+
+fn waivers(page: &mut Page, record: &Record, language: Language) {
+    let Some(waivers) = record.waivers.as_ref().filter(|waivers| !waivers.states.is_empty()) else { return };
+    page.heading(say(language, "Waivers", "適用免除"));
+    for waiver in &waivers.states {
+        let (sign, style) = match waiver.state {
+            WaiverState::Applied => ("·", style::DIM),
+            _ => ("!", style::UNSURE),
+        };
+        let words = explain::waiver_state(waiver.state, language);
+        let text = Text::new().strong(waiver.id.as_str()).plain(format!(" ({}): {words}", waiver.requirement));
+        page.item(0, Text::new().style(sign, style), text);
+    }
+}
+
+fn weakenings(page: &mut Page, record: &Record, language: Language) {
+    if record.weakenings.is_empty() {
+        return;
+    }
+    page.heading(say(language, "Weakened or skipped checks", "緩和又は省略された検査"));
+    let mut by_code: BTreeMap<WeakeningCode, Vec<&Weakening>> = BTreeMap::new();
+    for weakening in &record.weakenings {
+        by_code.entry(weakening.code).or_default().push(weakening);
+    }
+    for (code, list) in by_code {
+        let requirements: Vec<_> =
+            list.iter().filter_map(|w| w.requirement.as_ref().map(RequirementId::as_str)).collect();
+        let mut text = Text::new().plain(explain::weakening(code, language));
+        if !requirements.is_empty() {
+            text = text.plain(": ").strong(requirements.join(", "));
+        } else if list.len() > 1 {
+            text = text.dim(format!(" (×{})", list.len()));
+        }
+        page.item(0, Text::new().style("!", style::UNSURE), text);
+    }
+}
+
+/// Whether a finding keeps the set from being satisfied.
+pub(crate) fn stands_in_the_way(finding: &Finding) -> bool {
+    finding.waived.is_none() && matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
+}
+
+/// The exit code of an outcome.
+pub(crate) fn exit(outcome: Outcome) -> Exit {
+    match outcome {
+        Outcome::Satisfied | Outcome::NotApplicable => Exit::Yes,
+        Outcome::NotSatisfied => Exit::No,
+        Outcome::Undetermined => Exit::CannotTell,
+    }
+}
+
+/// A finding for machines, each reason with its words.
+pub(crate) fn finding_json(finding: &Finding, language: Language) -> Json {
+    let reasons =
+        finding.reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
+    Json::object()
+        .with("requirement", &finding.requirement)
+        .with("outcome", finding.outcome)
+        .with_some("waived", finding.waived.as_ref())
+        .with("reasons", Json::list(reasons))
+}
+
+/// How many findings have which outcome, waivers left aside.
+fn counts(findings: &[Finding]) -> BTreeMap<Outcome, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.outcome).or_default() += 1;
+    }
+    counts
+}
+
+/// The same for machines: what does not apply stands apart and is never met.
+pub(crate) fn counts_json(findings: &[Finding]) -> Json {
+    let counts = counts(findings);
+    let all = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::NotApplicable];
+    let counted = all.iter().fold(Json::object(), |json, outcome| {
+        json.with(outcome.as_str(), counts.get(outcome).copied().unwrap_or_default())
+    });
+    counted.with("waived", findings.iter().filter(|finding| finding.waived.is_some()).count())
+}

@@ -1,0 +1,338 @@
+//! `warifu gap`: what certificates that are held already leave open.
+
+mod cover;
+mod page;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use warifu_core::explain;
+use warifu_model::{
+    Attestation, Bundle, Certificate, CertificateFact, Digest, Finding, Json, Language, Product, ReadError, ReasonCode,
+    RequirementId, Timestamp,
+};
+use warifu_verify::Answer;
+
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::gate::Knowledge;
+use crate::commands::inputs::Inputs;
+use crate::commands::plan::Levels;
+use crate::commands::set::{Chosen, Shelf};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::Page;
+
+use cover::{Covered, How, Left, left};
+
+/// Says what certificates that are held already leave open
+///
+/// Under a trust policy, a certificate of the product itself covers the requirements of its own set, and those of another
+/// version or of a profile that have the same id and, proven by comparison, accept the same or more. A certificate of a
+/// component covers what asks for one. For everything else it says which evidence would settle it. Without a trust policy
+/// certificates are opened, not trusted, and count as none.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu gap --holds bundle.json --trust trust.json --set us-ssdf@1.2.0-draft.1
+  warifu gap --holds product.bundle.json part.bundle.json --trust trust.json --product product.json --set us-cisa-ssdaf
+
+Exit codes: 0 nothing is left, 1 something is, 2 something is, and a certificate could not be told")]
+pub(crate) struct Gap {
+    /// Certificates that are held: of the product, and of its components
+    #[arg(long, required = true, num_args = 1.., value_name = "BUNDLE")]
+    holds: Vec<PathBuf>,
+    /// A set that the product shall conform to: ID, ID@RANGE or a file; one for each market
+    #[arg(long = "set", required = true, value_name = "ID@RANGE")]
+    sets: Vec<String>,
+    /// The trust policy under which certificates count
+    #[arg(long, value_name = "POLICY.json")]
+    trust: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: Knowledge,
+    /// The product (warifu.product/1); that of the first certificate where it is left out
+    #[arg(long, value_name = "FILE")]
+    product: Option<PathBuf>,
+    /// The level, for all sets that have levels, or for one of them: ID:LEVEL
+    #[arg(long = "level", value_name = "LEVEL")]
+    levels: Vec<String>,
+    /// The time for which it is asked; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
+    #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
+    shelf: Vec<PathBuf>,
+}
+
+/// A certificate that is held.
+struct Held {
+    file: String,
+    certificate: Certificate,
+    /// The digest of the signed statement.
+    digest: Digest,
+    standing: Standing,
+    /// Requirements whose findings its holder shows.
+    shown: Vec<RequirementId>,
+}
+
+/// What a certificate counts as.
+#[derive(Clone, Debug, PartialEq)]
+enum Standing {
+    /// Accepted, and for this product.
+    OfProduct(CertificateFact),
+    /// Accepted, and for something else.
+    OfComponent(CertificateFact),
+    /// Not accepted; the code of the gate.
+    Refused(&'static str),
+    /// The gate cannot tell; its code.
+    Unknown(&'static str),
+    /// Nobody was asked to trust it.
+    NotTrusted,
+}
+
+/// What is covered and what is left of one set.
+struct Answered {
+    chosen: Chosen,
+    level: Option<String>,
+    covered: Vec<Covered>,
+    left: Vec<Left>,
+}
+
+impl Gap {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let chosen = self.sets.iter().map(|name| self.shelf()?.choose(name, at)).collect::<Result<Vec<_>, _>>()?;
+        let levels = Levels::new(&self.levels, &chosen)?;
+        let (product, held) = self.held(at)?;
+        let mut levels_of = Vec::new();
+        for chosen in &chosen {
+            levels_of.push(levels.of(chosen).map(ToOwned::to_owned));
+        }
+        let mut answers = Vec::new();
+        for (chosen, level) in chosen.into_iter().zip(levels_of) {
+            answers.push(self.answer(chosen, level, &product, &held, at)?);
+        }
+        let mut page = Page::default();
+        page::show(&mut page, &product, &held, &answers, at, context.language);
+        Ok(Reply::new(exit(&held, &answers), page, json(&product, &held, &answers, at, context.language)))
+    }
+
+    fn shelf(&self) -> Result<Shelf, Failure> {
+        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
+        Shelf::with(more)
+    }
+
+    /// The product, and what the gate says of each certificate.
+    fn held(&self, at: Timestamp) -> Result<(Product, Vec<Held>), Failure> {
+        let sources = self.holds.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
+        let opened = sources.iter().map(opened).collect::<Result<Vec<_>, _>>()?;
+        let own = self.product.as_deref().map(read_product).transpose()?;
+        let first = opened.first().map(|held| held.certificate.product.clone());
+        let product = own.or(first).ok_or_else(|| Failure::bug("no certificate"))?;
+        let Some(policy) = &self.trust else { return Ok((product, opened)) };
+        let desk = self.knowledge.desk(policy, at, self.at)?;
+        let mut judged = Vec::new();
+        for (source, held) in sources.iter().zip(opened) {
+            let of_product = desk.verdict(source, Some(&product))?;
+            let verdict = desk.verdict(source, None)?;
+            let code = verdict.code().as_str();
+            let standing = match (of_product.fact(), verdict.fact(), verdict.answer()) {
+                (Some(fact), _, _) => Standing::OfProduct(fact),
+                (None, Some(fact), _) => Standing::OfComponent(fact),
+                (None, None, Answer::Undetermined) => Standing::Unknown(code),
+                _ => Standing::Refused(code),
+            };
+            let shown = of_product.disclosed().iter().map(|finding| finding.requirement.clone()).collect();
+            judged.push(Held { standing, shown, ..held });
+        }
+        Ok((product, judged))
+    }
+
+    fn answer(
+        &self,
+        chosen: Chosen,
+        level: Option<String>,
+        product: &Product,
+        held: &[Held],
+        at: Timestamp,
+    ) -> Result<Answered, Failure> {
+        let bare = Attestation {
+            product: product.clone(),
+            made_at: None,
+            vocabularies: chosen.set.set().vocabularies.clone(),
+            evidence: Vec::new(),
+            claims: Vec::new(),
+        };
+        let mut inputs = Inputs::default();
+        inputs.attestations.push(Source::inside("<nothing but the product>", Json::from(&bare).to_canonical()));
+        inputs.certificates = held.iter().filter_map(|held| held.standing.fact().cloned()).collect();
+        let findings = inputs
+            .request(at, level.as_deref(), |request| {
+                warifu_core::findings(&chosen.set, request, &warifu_signing::Ed25519Check)
+            })
+            .map_err(|error| inputs.failure(&error))?;
+        let mut by_certificate = BTreeMap::new();
+        for held in held {
+            if let Standing::OfProduct(_) = held.standing {
+                let own = self.shelf()?.by_digest(&held.certificate.set.digest)?;
+                cover::of_own_set(held, own.as_ref(), &chosen.set, level.as_deref(), &mut by_certificate);
+            }
+        }
+        let (mut covered, mut open) = (Vec::new(), Vec::new());
+        for finding in findings {
+            match cover::of_finding(&finding, held).or_else(|| by_certificate.remove(&finding.requirement)) {
+                Some(one) => covered.push(one),
+                None => open.push(left(finding, &chosen.vocabularies)),
+            }
+        }
+        Ok(Answered { chosen, level, covered, left: open })
+    }
+}
+
+impl Standing {
+    /// The certificate as the scales take it, where it counts.
+    fn fact(&self) -> Option<&CertificateFact> {
+        match self {
+            Self::OfProduct(fact) | Self::OfComponent(fact) => Some(fact),
+            _ => None,
+        }
+    }
+
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::OfProduct(_) => "of_product",
+            Self::OfComponent(_) => "of_component",
+            Self::Refused(_) => "refused",
+            Self::Unknown(_) => "undetermined",
+            Self::NotTrusted => "not_trusted",
+        }
+    }
+
+    /// Why it does not count.
+    fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(code) | Self::Unknown(code) => Some(code),
+            _ => None,
+        }
+    }
+}
+
+/// A certificate as data: nothing in it was verified.
+fn opened(source: &Source) -> Result<Held, Failure> {
+    let read = |error: ReadError| Failure::read(source, &error);
+    let bundle = Bundle::read(source.bytes()).map_err(read)?;
+    let payload = Source::inside(format!("{} (payload)", source.name()), bundle.certificate.payload);
+    let certificate = Certificate::read(payload.bytes()).map_err(|error| Failure::read(&payload, &error))?;
+    Ok(Held {
+        file: source.name().to_owned(),
+        certificate,
+        digest: payload.digest(),
+        standing: Standing::NotTrusted,
+        shown: Vec::new(),
+    })
+}
+
+fn read_product(path: &Path) -> Result<Product, Failure> {
+    let source = files::read(path)?;
+    Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
+}
+
+fn exit(held: &[Held], answers: &[Answered]) -> Exit {
+    if answers.iter().all(|answer| answer.left.is_empty()) {
+        Exit::Yes
+    } else if held.iter().any(|held| matches!(held.standing, Standing::Unknown(_))) {
+        Exit::CannotTell
+    } else {
+        Exit::No
+    }
+}
+
+fn json(product: &Product, held: &[Held], answers: &[Answered], at: Timestamp, language: Language) -> Json {
+    let certificate = |held: &Held| {
+        let certificate = &held.certificate;
+        let set = Json::object()
+            .with("id", &certificate.set.id)
+            .with("version", &certificate.set.version)
+            .with("digest", certificate.set.digest);
+        Json::object()
+            .with("file", held.file.as_str())
+            .with("number", certificate.number.as_str())
+            .with("set", set)
+            .with("level", certificate.level.as_deref())
+            .with("standing", held.standing.as_str())
+            .with("code", held.standing.code())
+    };
+    Json::object()
+        .with("at", at)
+        .with("product", product)
+        .with("certificates", Json::List(held.iter().map(certificate).collect()))
+        .with("sets", Json::List(answers.iter().map(|answer| answer.to_json(language)).collect()))
+}
+
+impl Answered {
+    fn to_json(&self, language: Language) -> Json {
+        let set = self.chosen.set.set();
+        let covered = self.covered.iter().map(|covered| {
+            Json::object()
+                .with("requirement", &covered.requirement)
+                .with("by", covered.by.as_str())
+                .with("how", covered.how.as_str())
+                .with("shown", covered.is_shown)
+        });
+        let left = self.left.iter().map(|left| {
+            let Finding { requirement, outcome, reasons, .. } = &left.finding;
+            let reason =
+                reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
+            Json::object()
+                .with("requirement", requirement)
+                .with("outcome", *outcome)
+                .with("evidence", Json::list(left.evidence.iter().map(String::as_str)))
+                .with("statement", left.needs_statement)
+                .with("certificate", left.needs_certificate())
+                .with("reasons", Json::List(reason.collect()))
+        });
+        let aside = self.not_applicable();
+        let counts = Json::object()
+            .with("covered", self.covered.len() - aside)
+            .with("left", self.left.len())
+            .with("not_applicable", aside);
+        let by_evidence = self.by_evidence();
+        let by_evidence = by_evidence
+            .iter()
+            .map(|(kind, count)| Json::object().with("kind", kind.as_str()).with("requirements", *count));
+        let name =
+            Json::object().with("id", &set.id).with("version", &set.version).with("digest", self.chosen.set.digest());
+        Json::object()
+            .with("set", name)
+            .with("level", self.level.as_deref())
+            .with("counts", counts)
+            .with("covered", Json::List(covered.collect()))
+            .with("left", Json::List(left.collect()))
+            .with("by_evidence", Json::List(by_evidence.collect()))
+    }
+
+    /// How many requirements do not apply: they are neither covered nor left.
+    fn not_applicable(&self) -> usize {
+        self.covered.iter().filter(|covered| covered.how == How::NotApplicable).count()
+    }
+
+    /// How many of the requirements that are left each kind of evidence speaks to.
+    fn by_evidence(&self) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for kind in self.left.iter().flat_map(|left| &left.evidence) {
+            *counts.entry(kind).or_default() += 1;
+        }
+        let mut counts: Vec<_> = counts.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
+        counts.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
+        counts
+    }
+}
+
+impl Left {
+    fn needs_certificate(&self) -> bool {
+        let codes = [ReasonCode::CertificateMissing, ReasonCode::CertificateExpired];
+        self.finding.reasons.iter().any(|reason| codes.contains(&reason.code))
+    }
+}

@@ -1,0 +1,155 @@
+//! A gap for people.
+
+use warifu_model::{Language, Outcome, Product, Timestamp};
+
+use super::cover::{How, Left, certificate_asked};
+use super::{Answered, Held, Standing};
+use crate::commands::common::{self, mark, plural, say};
+use crate::commands::findings::Library;
+use warifu_report::{Page, Text, style};
+
+/// Shows what counts, what it covers and what is left.
+pub(super) fn show(
+    page: &mut Page,
+    product: &Product,
+    held: &[Held],
+    answers: &[Answered],
+    at: Timestamp,
+    language: Language,
+) {
+    page.fields(
+        0,
+        [
+            (say(language, "product", "製品"), common::product(product)),
+            (say(language, "at", "時点"), at.to_string().into()),
+        ],
+    );
+    page.heading(say(language, "Certificates held", "保有する認証書"));
+    for one in held {
+        certificate(page, one, language);
+    }
+    if held.iter().any(|held| held.standing == Standing::NotTrusted) {
+        let words = say(
+            language,
+            "They were opened, not trusted, and count as none: --trust says whose certificates count.",
+            "開いただけで信頼は確認していないため、ないものとして扱う。--trust で信頼方針を与える。",
+        );
+        page.item(0, Text::new().style("!", style::UNSURE), words);
+    }
+    for answer in answers {
+        self::answer(page, answer, language);
+    }
+}
+
+fn certificate(page: &mut Page, held: &Held, language: Language) {
+    let certificate = &held.certificate;
+    let (sign, style, words) = match &held.standing {
+        Standing::OfProduct(_) => {
+            ("✓", style::GOOD, say(language, "accepted, for this product", "受入、この製品のもの"))
+        }
+        Standing::OfComponent(_) => {
+            ("✓", style::GOOD, say(language, "accepted, for a component", "受入、構成部品のもの"))
+        }
+        Standing::Refused(_) => ("✗", style::BAD, say(language, "refused", "拒否")),
+        Standing::Unknown(_) => ("?", style::UNSURE, say(language, "cannot be told", "判定不能")),
+        Standing::NotTrusted => ("–", style::DIM, say(language, "not trusted", "信頼未確認")),
+    };
+    let level = certificate.level.as_deref().map(|level| format!(", {level}")).unwrap_or_default();
+    let mut text = Text::new()
+        .strong(&*certificate.number)
+        .plain(format!("  {} {}{level}", certificate.set.id, certificate.set.version))
+        .plain(format!("  {} {}", certificate.product.model, certificate.product.version))
+        .plain("  ")
+        .style(words, style);
+    if let Some(code) = held.standing.code() {
+        text = text.plain(": ").strong(code);
+    }
+    page.item(0, Text::new().style(sign, style), text);
+}
+
+fn answer(page: &mut Page, answer: &Answered, language: Language) {
+    let set = answer.chosen.set.set();
+    let level = answer.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+    page.heading(format!("{} {}{level}", set.id, set.version));
+    if let Some(remark) = &answer.chosen.remark {
+        page.item(0, Text::new().style("!", style::UNSURE), remark.as_str());
+    }
+    let aside = answer.not_applicable();
+    let (covered, left) = (answer.covered.len() - aside, answer.left.len());
+    let (words, style) = if left == 0 {
+        (say(language, "NOTHING IS LEFT", "残りなし"), style::GOOD)
+    } else {
+        (say(language, "SOMETHING IS LEFT", "残りあり"), style::BAD)
+    };
+    let text = match language {
+        Language::En => {
+            let of = plural(covered + left, "requirement that applies", "requirements that apply");
+            let beside = if aside == 0 { String::new() } else { format!(", {aside} not applicable") };
+            format!("{covered} of {of} covered, {left} left{beside}")
+        }
+        Language::Ja => {
+            let beside = if aside == 0 { String::new() } else { format!("、適用外{aside}件") };
+            format!("適用される要求事項{}件中、充足{covered}件、残り{left}件{beside}", covered + left)
+        }
+    };
+    let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
+    page.line(Text::new().style(words, style).plain("  ").plain(text));
+    self::covered(page, answer, language);
+    let library = Library::new(set.clone(), answer.chosen.vocabularies.clone());
+    for one in &answer.left {
+        self::left(page, one, &library, language);
+    }
+    let counts = answer.by_evidence();
+    if !counts.is_empty() {
+        page.blank();
+        page.line(say(language, "Evidence that speaks to what is left:", "残りに関わる証拠："));
+        let rows = counts.iter().map(|(kind, count)| {
+            vec![Text::new().strong(count.to_string()), format!("`{kind}`").into(), library.kind(kind, language).into()]
+        });
+        page.table(2, rows.collect());
+    }
+}
+
+/// What is covered, by how it is.
+fn covered(page: &mut Page, answer: &Answered, language: Language) {
+    for how in [How::Certified, How::Carried, How::Held, How::NotApplicable] {
+        let all: Vec<_> = answer.covered.iter().filter(|covered| covered.how == how).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let words = match how {
+            How::Certified => say(language, "certified", "認証済み"),
+            How::Carried => say(
+                language,
+                "certified under another set or version that asks for the same or more",
+                "同等以上を求める別の版又は要求事項集で認証済み",
+            ),
+            How::Held => say(language, "met by certificates that are held", "保有する認証書で充足"),
+            How::NotApplicable => say(language, "not applicable", "適用外"),
+        };
+        let ids: Vec<_> = all.iter().map(|covered| covered.requirement.as_str()).collect();
+        let mark = if how == How::NotApplicable { mark(Outcome::NotApplicable) } else { mark(Outcome::Satisfied) };
+        page.item(0, mark, Text::new().plain(words).dim(format!(": {}", ids.join(", "))));
+    }
+}
+
+fn left(page: &mut Page, left: &Left, library: &Library, language: Language) {
+    let id = &left.finding.requirement;
+    let head = Text::new().strong(id.as_str()).plain("  ").plain(library.title(id, language));
+    page.item(0, mark(left.finding.outcome), head);
+    let mut ways: Vec<String> = Vec::new();
+    if let Some(set) = certificate_asked(&left.finding) {
+        ways.push(match language {
+            Language::En => format!("a certificate for `{set}`"),
+            Language::Ja => format!("`{set}` の認証書"),
+        });
+    }
+    ways.extend(left.evidence.iter().map(|kind| format!("`{kind}`")));
+    if ways.is_empty() && left.needs_statement {
+        ways.push(say(language, "a signed statement", "署名された表明").to_owned());
+    }
+    if !ways.is_empty() {
+        let text = Text::new().quoting(&ways.join(say(language, ", ", "、")));
+        page.item(4, Text::new().style("→", style::COMMAND), text);
+    }
+}

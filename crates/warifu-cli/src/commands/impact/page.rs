@@ -1,0 +1,345 @@
+//! An impact for people.
+
+use warifu_compare::diff::{Diff, Relation};
+use warifu_compare::impact::{Counts, DaySummary, OpenRequirement, ProductImpact, State};
+use warifu_core::explain;
+use warifu_model::{EvidenceKind, Language, SetDigest};
+
+use super::{By, Outcome, changed};
+use crate::commands::common::{mark, plural, say};
+use crate::commands::findings::Library;
+use warifu_report::{Page, Text, style};
+
+/// Shows who is hit, when, and what is missing.
+pub(super) fn show(
+    page: &mut Page,
+    outcome: &Outcome,
+    diff: &Diff,
+    library: &Library,
+    by: Option<By>,
+    language: Language,
+) {
+    header(page, outcome, diff, language);
+    page.blank();
+    banner(page, outcome, language);
+    page.blank();
+    for sentence in outcome.report.sentences(language) {
+        page.hanging(2, sentence);
+    }
+    match by {
+        Some(By::Holder) => holders(page, outcome, language),
+        Some(By::Date) => days(page, outcome, library, language),
+        None => states(page, outcome, language),
+    }
+    if by.is_none() {
+        products(page, outcome, library, language);
+    }
+    bad(page, outcome, language);
+}
+
+/// Says where the table went.
+pub(super) fn written(page: &mut Page, path: &str, language: Language) {
+    page.blank();
+    let words = say(language, " the table, one line per product, is in ", " 全製品の一覧：");
+    page.line(Text::new().style("✓", style::GOOD).plain(words).strong(path));
+}
+
+fn header(page: &mut Page, outcome: &Outcome, diff: &Diff, language: Language) {
+    let set = |set: &SetDigest| Text::new().strong(format!("{} {}", set.id, set.version));
+    let changes = changes(diff, language);
+    let aside = |count: usize, en: [&str; 2], ja: &str| match (count, language) {
+        (0, _) => None,
+        (_, Language::En) => Some(plural(count, en[0], en[1])),
+        (_, Language::Ja) => Some(format!("{ja}{count}件")),
+    };
+    let aside: Vec<_> = [
+        aside(outcome.other_sets, ["record of another set", "records of other sets"], "別の要求事項集の記録"),
+        aside(outcome.passed_over, ["other file", "other files"], "その他のファイル"),
+        aside(outcome.bad.len(), ["file that does not read", "files that do not read"], "読めないファイル"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    page.fields(
+        0,
+        [
+            (say(language, "from", "旧版"), set(&outcome.report.old)),
+            (say(language, "to", "新版"), set(&outcome.report.new)),
+            (say(language, "changed", "変更"), changes.into()),
+            (say(language, "products", "製品"), outcome.report.summary.products().to_string().into()),
+            (say(language, "left aside", "対象外"), aside.join(say(language, ", ", "、")).into()),
+            (say(language, "at", "時点"), outcome.assessed_at.map(|at| at.to_string()).unwrap_or_default().into()),
+        ],
+    );
+}
+
+/// The requirements whose meaning changed, by how; of many a few.
+fn changes(diff: &Diff, language: Language) -> String {
+    let mut by_relation: Vec<(Relation, Vec<&str>)> = Vec::new();
+    for (id, relation) in changed(diff) {
+        match by_relation.iter_mut().find(|(known, _)| *known == relation) {
+            Some((_, ids)) => ids.push(id),
+            None => by_relation.push((relation, vec![id])),
+        }
+    }
+    if by_relation.is_empty() {
+        return say(language, "no requirement in meaning", "意味の変わった要求事項はない").to_owned();
+    }
+    let words = |(relation, ids): &(Relation, Vec<&str>)| {
+        let few: Vec<_> = ids.iter().take(MOST_IDS).copied().collect();
+        let more = if few.len() < ids.len() { " …" } else { "" };
+        let (count, relation) = (ids.len(), relation_words(*relation, language));
+        match language {
+            Language::En => format!("{count} {relation}: {}{more}", few.join(", ")),
+            Language::Ja => format!("{relation}{count}件：{}{more}", few.join("、")),
+        }
+    };
+    by_relation.iter().map(words).collect::<Vec<_>>().join(say(language, "; ", "；"))
+}
+
+fn relation_words(relation: Relation, language: Language) -> &'static str {
+    match relation {
+        Relation::Equivalent => say(language, "equivalent", "同等"),
+        Relation::Stricter => say(language, "stricter", "厳格化"),
+        Relation::Looser => say(language, "looser", "緩和"),
+        Relation::Incomparable => say(language, "other", "比較不能"),
+        Relation::New => say(language, "new", "新規"),
+        Relation::Withdrawn => say(language, "withdrawn", "廃止"),
+        Relation::Moved => say(language, "moved", "移動"),
+        Relation::Undecided => say(language, "undecided", "未決"),
+    }
+}
+
+fn banner(page: &mut Page, outcome: &Outcome, language: Language) {
+    let counts = &outcome.report.summary;
+    let hit = counts.of(State::NeedsEvidence) + counts.of(State::Lapses);
+    let silent = counts.of(State::CannotTell) + outcome.bad.len();
+    let (words, style) = if hit > 0 {
+        (say(language, "SOMEBODY IS HIT", "影響あり"), style::BAD)
+    } else if silent > 0 {
+        (say(language, "CANNOT TELL", "判定不能"), style::UNSURE)
+    } else {
+        (say(language, "NOBODY IS HIT", "影響なし"), style::GOOD)
+    };
+    let concerned = outcome.report.concerned();
+    let text = match language {
+        Language::En => format!("{hit} of {}, {silent} cannot be told", plural(concerned, "product", "products")),
+        Language::Ja => format!("{concerned}件中{hit}件、判定不能{silent}件"),
+    };
+    let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
+    page.line(Text::new().style(words, style).plain("  ").plain(text));
+}
+
+fn states(page: &mut Page, outcome: &Outcome, language: Language) {
+    page.heading(say(language, "What becomes of them", "製品の状態"));
+    let counts = &outcome.report.summary;
+    let rows = State::ALL.into_iter().filter(|state| counts.of(*state) > 0);
+    let rows = rows.map(|state| {
+        let (words, style) = state_words(state, language);
+        vec![
+            right(counts.of(state), counts.products()),
+            Text::new().style(words, style),
+            meaning(state, language).into(),
+        ]
+    });
+    page.table(0, rows.collect());
+}
+
+fn holders(page: &mut Page, outcome: &Outcome, language: Language) {
+    page.heading(say(language, "By holder", "保有者別"));
+    let states: Vec<State> = State::ALL.into_iter().filter(|state| outcome.report.summary.of(*state) > 0).collect();
+    let mut rows = vec![heads(&states, language)];
+    for (holder, counts) in &outcome.report.by_holder {
+        let mut row = vec![Text::new().strong(holder)];
+        row.extend(states.iter().map(|state| count(counts, *state)));
+        rows.push(row);
+    }
+    page.table(0, rows);
+}
+
+fn heads(states: &[State], language: Language) -> Vec<Text> {
+    let mut row = vec![Text::new().dim(say(language, "holder", "保有者"))];
+    row.extend(states.iter().map(|state| Text::new().dim(state_words(*state, language).0)));
+    row
+}
+
+fn count(counts: &Counts, state: State) -> Text {
+    match counts.of(state) {
+        0 => Text::new().dim("·"),
+        count => Text::new().style(count.to_string(), state_words(state, Language::En).1),
+    }
+}
+
+fn days(page: &mut Page, outcome: &Outcome, library: &Library, language: Language) {
+    page.heading(say(language, "By date", "日付別"));
+    for (day, summary) in &outcome.report.by_date {
+        let DaySummary { lapse, only_evidence } = summary;
+        page.line(Text::new().strong(day.to_string()));
+        let words = match language {
+            Language::En => format!("{} if nothing is done", plural(*lapse, "product lapses", "products lapse")),
+            Language::Ja => format!("何もしなければ{lapse}件が失効する"),
+        };
+        page.item(2, Text::new().style("✗", style::BAD), words);
+        for (kinds, count) in only_evidence {
+            let kinds = kinds_text(kinds, library, language);
+            let words = match language {
+                Language::En => format!("{count} of them need only new evidence: {kinds}"),
+                Language::Ja => format!("うち{count}件は新しい証拠だけで足りる：{kinds}"),
+            };
+            page.item(2, Text::new().style("→", style::COMMAND), Text::new().quoting(&words));
+        }
+    }
+    if outcome.report.by_date.is_empty() {
+        page.line(say(language, "No product lapses.", "失効する製品はない。"));
+    }
+}
+
+fn kinds_text(kinds: &[EvidenceKind], library: &Library, language: Language) -> String {
+    let kind = |kind: &EvidenceKind| format!("`{kind}` ({})", library.kind(kind.as_str(), language));
+    kinds.iter().map(kind).collect::<Vec<_>>().join(say(language, ", ", "、"))
+}
+
+fn products(page: &mut Page, outcome: &Outcome, library: &Library, language: Language) {
+    let listed = &outcome.report.products;
+    if listed.is_empty() {
+        return;
+    }
+    page.heading(say(language, "Who is hit, and who cannot be told", "影響を受ける製品、判定できない製品"));
+    for impact in listed {
+        product(page, impact, library, language);
+        // of one product all is told, of many where to look
+        if listed.len() <= FEW {
+            impact.requirements.iter().for_each(|open| reasons(page, open, library, language));
+        }
+    }
+    if outcome.left_out > 0 {
+        let words = match language {
+            Language::En => format!("and {} more: --csv has all, --list shows more", outcome.left_out),
+            Language::Ja => format!("ほか{}件：--csv に全件、--list で表示数を増やせる", outcome.left_out),
+        };
+        page.line(Text::new().dim(words));
+    }
+}
+
+fn product(page: &mut Page, impact: &ProductImpact, library: &Library, language: Language) {
+    let [vendor, model, version] = &impact.product;
+    let (words, style) = state_words(impact.state, language);
+    let sign = if impact.state == State::CannotTell { "?" } else { "✗" };
+    let level = impact.level.as_deref().map(|level| format!(" ({level})")).unwrap_or_default();
+    let mut text = Text::new().strong(format!("{model} {version}")).plain(format!("{level}, {vendor}"));
+    if impact.holder != *vendor {
+        text = text.dim(format!(" [{}]", impact.holder));
+    }
+    text = text.plain("  ").style(words, style);
+    if let Some(day) = impact.lapses_on {
+        text = text.plain(match language {
+            Language::En if impact.state == State::NeedsEvidence => format!(", or lapses on {day}"),
+            Language::En => format!(" on {day}"),
+            Language::Ja => format!("（{day}）"),
+        });
+    }
+    page.item(0, Text::new().style(sign, style), text);
+    if let Some(why) = impact.why {
+        page.indented(4, Text::new().strong(why).plain(": ").plain(why_words(why, language)));
+    }
+    let ids: Vec<_> = impact.requirements.iter().map(|open| open.requirement.as_str()).collect();
+    let needed = impact.evidence_needed();
+    if !needed.is_empty() {
+        let kinds = kinds_text(&needed, library, language);
+        let words = match language {
+            Language::En => format!("new evidence would do: {kinds}, for {}", ids.join(", ")),
+            Language::Ja => format!("新しい証拠で足りる：{kinds}（{}）", ids.join("、")),
+        };
+        page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(&words));
+    } else if !ids.is_empty() {
+        page.indented(4, Text::new().dim(say(language, "open: ", "未充足：")).plain(ids.join(", ")));
+    }
+}
+
+fn reasons(page: &mut Page, open: &OpenRequirement, library: &Library, language: Language) {
+    let head =
+        Text::new().strong(open.requirement.as_str()).plain("  ").plain(library.title(&open.requirement, language));
+    page.item(4, mark(open.outcome), head);
+    for reason in &open.reasons {
+        page.item(6, Text::new().dim("·"), Text::new().quoting(&explain::reason(reason, language)));
+    }
+}
+
+fn bad(page: &mut Page, outcome: &Outcome, language: Language) {
+    if outcome.bad.is_empty() {
+        return;
+    }
+    page.heading(say(language, "Files that do not read", "読めないファイル"));
+    for [file, code, message] in outcome.bad.iter().take(MOST_BAD) {
+        page.item(
+            0,
+            Text::new().style("!", style::UNSURE),
+            Text::new().strong(file).plain(format!(": {message}")).dim(format!(" [{code}]")),
+        );
+    }
+    if let more @ 1.. = outcome.bad.len().saturating_sub(MOST_BAD) {
+        page.line(Text::new().dim(match language {
+            Language::En => format!("and {more} more"),
+            Language::Ja => format!("ほか{more}件"),
+        }));
+    }
+}
+
+fn right(count: usize, largest: usize) -> Text {
+    Text::new().strong(format!("{count:>width$}", width = largest.to_string().len()))
+}
+
+fn state_words(state: State, language: Language) -> (&'static str, anstyle::Style) {
+    match state {
+        State::Untouched => (say(language, "untouched", "影響なし"), style::GOOD),
+        State::StillConformant => (say(language, "still conformant", "適合を維持"), style::GOOD),
+        State::NeedsEvidence => (say(language, "needs evidence", "証拠が必要"), style::UNSURE),
+        State::Lapses => (say(language, "lapses", "失効"), style::BAD),
+        State::NowConformant => (say(language, "now conformant", "新たに適合"), style::GOOD),
+        State::NotConformant => (say(language, "not conformant", "不適合のまま"), style::DIM),
+        State::CannotTell => (say(language, "cannot tell", "判定不能"), style::UNSURE),
+    }
+}
+
+fn meaning(state: State, language: Language) -> &'static str {
+    match state {
+        State::Untouched => {
+            say(language, "nothing that they were evaluated by has changed", "評価に用いた要求事項に変更がない")
+        }
+        State::StillConformant => {
+            say(language, "what changed was evaluated, and they conform", "変更分を評価し、適合する")
+        }
+        State::NeedsEvidence => say(language, "they conform but for new evidence", "新しい証拠さえあれば適合する"),
+        State::Lapses => say(language, "they do not conform any more", "適合しなくなる"),
+        State::NowConformant => {
+            say(language, "they did not conform before, and do now", "以前は不適合、新版では適合する")
+        }
+        State::NotConformant => say(language, "they did not conform before, and do not now", "以前も新版でも不適合"),
+        State::CannotTell => say(language, "what it takes to tell is not at hand", "判定に必要なものが手元にない"),
+    }
+}
+
+fn why_words(why: &str, language: Language) -> &'static str {
+    match why {
+        "inputs_missing" => say(
+            language,
+            "files that the record names are needed and not at hand; give them with --inputs",
+            "記録が指すファイルが手元にない。--inputs で与える",
+        ),
+        "other_set" => say(language, "the record is of another version of the set", "記録は別の版のものである"),
+        "record_missing" => say(
+            language,
+            "the record that the certificate was issued for is not among the files",
+            "認証書の評価記録がファイルの中にない",
+        ),
+        "unknown_level" => say(language, "the new version has no such level", "新版に該当するレベルがない"),
+        "nothing_asked" => {
+            say(language, "the new version asks nothing at this level", "新版ではこのレベルに要求事項がない")
+        }
+        _ => say(language, "the files cannot be evaluated against the new version", "新版に対して評価できない"),
+    }
+}
+
+const FEW: usize = 3;
+const MOST_BAD: usize = 20;
+const MOST_IDS: usize = 12;

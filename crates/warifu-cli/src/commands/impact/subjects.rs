@@ -1,0 +1,235 @@
+//! Products one after another, each from its record, or from attestations that no record names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_compare::impact::{ProductImpact, State, Subject, Transition};
+use warifu_core::evaluate;
+use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Json, Product, Record, Timestamp};
+use warifu_signing::Ed25519Check;
+
+use super::pile::{Held, Pile};
+use crate::args::time_or_now;
+use crate::commands::gate::{self, Knowledge};
+use crate::commands::inputs::Inputs;
+use crate::failure::Failure;
+use crate::files::Source;
+
+/// What is asked of attestations without a record, and the time of everything.
+#[derive(Debug)]
+pub(super) struct Question<'a> {
+    pub(super) at: Option<Timestamp>,
+    pub(super) level: Option<&'a str>,
+    pub(super) admission: Option<Source>,
+    pub(super) knowledge: Knowledge,
+}
+
+/// The products of a pile.
+#[derive(Debug)]
+pub(super) struct Subjects<'a> {
+    pile: Pile,
+    transition: &'a Transition<'a>,
+    question: Question<'a>,
+    next_record: usize,
+    /// Files that records name, and the statements inside them.
+    named: BTreeSet<Digest>,
+    /// What is left when the records are through: attestations, by product.
+    groups: Option<Vec<Vec<usize>>>,
+    /// Certificates whose records are not among the files.
+    unmatched: Option<Vec<Held>>,
+    pub(super) other_sets: usize,
+    pub(super) assessed_at: Option<Timestamp>,
+}
+
+impl<'a> Subjects<'a> {
+    pub(super) fn new(pile: Pile, transition: &'a Transition<'a>, question: Question<'a>) -> Self {
+        Self {
+            pile,
+            transition,
+            question,
+            next_record: 0,
+            named: BTreeSet::new(),
+            groups: None,
+            unmatched: None,
+            other_sets: 0,
+            assessed_at: None,
+        }
+    }
+
+    /// Files that are none of those asked for.
+    pub(super) fn passed_over(&self) -> usize {
+        self.pile.passed_over
+    }
+
+    /// Files that did not read.
+    pub(super) fn bad(self) -> Vec<[String; 3]> {
+        self.pile.bad
+    }
+
+    /// What becomes of the next product.
+    pub(super) fn next(&mut self) -> Result<Option<ProductImpact>, Failure> {
+        while let Some(place) = self.pile.records.get(self.next_record).copied() {
+            self.next_record += 1;
+            if let Some(impact) = self.record(place)? {
+                return Ok(Some(impact));
+            }
+        }
+        while let Some(group) = self.groups()?.pop() {
+            if let Some(impact) = self.group(&group)? {
+                return Ok(Some(impact));
+            }
+        }
+        while let Some(held) = self.unmatched().pop() {
+            if let Some(impact) = self.certificate(&held)? {
+                return Ok(Some(impact));
+            }
+        }
+        Ok(None)
+    }
+
+    fn record(&mut self, place: usize) -> Result<Option<ProductImpact>, Failure> {
+        let source = self.pile.read(place)?;
+        let record = match Record::read(source.bytes()) {
+            Ok(record) => record,
+            Err(error) => return self.pile.refuse(Failure::read(&source, &error), &source).map(|()| None),
+        };
+        self.named.extend(record.inputs.iter().flat_map(|input| [input.digest, input.payload]));
+        let holder = self.pile.certificates.remove(&source.digest()).map(|held| held.holder);
+        // An older record of the same set cannot be told; one of another set was not asked about.
+        if record.set.id != self.transition.old().set().id {
+            self.other_sets += 1;
+            return Ok(None);
+        }
+        let holder = holder.as_deref().unwrap_or(&record.product.vendor);
+        let bare = Subject { holder, record: &record, request: None };
+        let impact = self.transition.assess(&bare, &Ed25519Check);
+        if impact.why != Some("inputs_missing") {
+            return Ok(Some(impact));
+        }
+        let inputs = self.inputs(&record)?;
+        Ok(Some(inputs.request(record.at, record.level.as_deref(), |request| {
+            let subject = Subject { request: Some(*request), ..bare };
+            self.transition.assess(&subject, &Ed25519Check)
+        })))
+    }
+
+    /// What a record names, as far as it is at hand.
+    fn inputs(&self, record: &Record) -> Result<Inputs, Failure> {
+        let mut inputs = Inputs::default();
+        for input in &record.inputs {
+            inputs.attestations.extend(self.pile.find(&input.digest)?);
+        }
+        for used in record.evidence.iter().filter(|used| used.presented) {
+            inputs.evidence.extend(self.pile.find(&used.digest)?);
+        }
+        inputs.admission = self.pile.find(&record.admission.digest)?;
+        if let Some(waivers) = &record.waivers {
+            inputs.waivers = self.pile.find(&waivers.digest)?;
+        }
+        for fact in &record.certificates {
+            inputs.certificates.extend(self.fact(fact, record.at)?);
+        }
+        Ok(inputs)
+    }
+
+    /// A certificate of a component, opened again under the policy that the record names.
+    fn fact(&self, fact: &CertificateFact, at: Timestamp) -> Result<Option<CertificateFact>, Failure> {
+        let (Some(bundle), Some(policy)) = (self.pile.find_bundle(&fact.certificate)?, self.pile.find(&fact.policy)?)
+        else {
+            return Ok(None);
+        };
+        let desk = self.question.knowledge.again(gate::trust_of(&policy)?, at)?;
+        let found = desk.verdict(&bundle, None)?.fact();
+        Ok(found.filter(|found| found == fact))
+    }
+
+    /// The attestations that no record names, those about one product together, the last first.
+    fn groups(&mut self) -> Result<&mut Vec<Vec<usize>>, Failure> {
+        if self.groups.is_none() {
+            let mut groups: BTreeMap<Digest, Vec<usize>> = BTreeMap::new();
+            for place in std::mem::take(&mut self.pile.statements) {
+                let source = self.pile.read(place)?;
+                let statement = Envelope::read(source.bytes()).map_or(source.bytes().to_vec(), |sealed| sealed.payload);
+                if self.named.contains(&source.digest()) || self.named.contains(&Digest::of(&statement)) {
+                    continue;
+                }
+                // An envelope around something else: a certificate, somebody else's statement.
+                let Ok(attestation) = Attestation::read(&statement) else {
+                    self.pile.passed_over += 1;
+                    continue;
+                };
+                let product = Json::from(&attestation.product).to_canonical();
+                groups.entry(Digest::of(&product)).or_default().push(place);
+            }
+            self.groups = Some(groups.into_values().rev().collect());
+        }
+        Ok(self.groups.get_or_insert_default())
+    }
+
+    /// Evaluates attestations against the old version first.
+    fn group(&mut self, group: &[usize]) -> Result<Option<ProductImpact>, Failure> {
+        let at = match self.assessed_at {
+            Some(at) => at,
+            None => *self.assessed_at.insert(time_or_now(self.question.at)?),
+        };
+        let mut inputs = Inputs { admission: self.question.admission.clone(), ..Inputs::default() };
+        let mut named = BTreeSet::new();
+        let mut product = None;
+        for place in group {
+            let source = self.pile.read(*place)?;
+            let sealed = Envelope::read(source.bytes()).map(|envelope| envelope.payload);
+            let statement = Attestation::read(sealed.as_deref().unwrap_or(source.bytes()));
+            let Ok(statement) = statement else { continue };
+            named.extend(statement.evidence.iter().map(|entry| entry.digest));
+            product.get_or_insert(statement.product);
+            inputs.attestations.push(source);
+        }
+        for digest in &named {
+            inputs.evidence.extend(self.pile.find(digest)?);
+        }
+        let Some(product) = product else { return Ok(None) };
+        let told = inputs.request(at, self.question.level, |request| {
+            evaluate(self.transition.old(), request, &Ed25519Check).map(|evaluation| {
+                let record = evaluation.record();
+                let subject = Subject { holder: &record.product.vendor, record, request: Some(*request) };
+                self.transition.assess(&subject, &Ed25519Check)
+            })
+        });
+        match told {
+            Ok(impact) => Ok(Some(impact)),
+            Err(error @ warifu_core::EvaluateError::UnknownLevel { .. }) => Err(inputs.failure(&error)),
+            Err(error) => Ok(Some(silent(product.vendor.clone(), &product, error.code()))),
+        }
+    }
+
+    fn unmatched(&mut self) -> &mut Vec<Held> {
+        let certificates = &mut self.pile.certificates;
+        self.unmatched.get_or_insert_with(|| std::mem::take(certificates).into_values().collect())
+    }
+
+    fn certificate(&mut self, held: &Held) -> Result<Option<ProductImpact>, Failure> {
+        if held.set != self.transition.old().digest() {
+            self.other_sets += 1;
+            return Ok(None);
+        }
+        let source = self.pile.read(held.file)?;
+        let bundle = warifu_model::Bundle::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let certificate = warifu_model::Certificate::read(&bundle.certificate.payload);
+        let certificate = certificate.map_err(|error| Failure::read(&source, &error))?;
+        let level = certificate.level.clone();
+        Ok(Some(ProductImpact { level, ..silent(held.holder.clone(), &certificate.product, "record_missing") }))
+    }
+}
+
+/// A product of which nothing can be told.
+fn silent(holder: String, product: &Product, why: &'static str) -> ProductImpact {
+    ProductImpact {
+        holder,
+        product: [product.vendor.clone(), product.model.clone(), product.version.clone()],
+        level: None,
+        state: State::CannotTell,
+        outcome: None,
+        requirements: Vec::new(),
+        lapses_on: None,
+        why: Some(why),
+    }
+}

@@ -1,0 +1,297 @@
+//! `warifu import`: evidence documents to a draft attestation.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use warifu_catalog::Catalog;
+use warifu_evidence::{AssembleError, ImportError, Imported, Named, Problem, Surroundings};
+use warifu_model::{Attestation, Digest, Json, Product, Timestamp, Vocabulary, VocabularyReference};
+
+use crate::args::{Context, Format, timestamp};
+use crate::commands::common::{self, plural};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use crate::terminal;
+use warifu_report::{Page, Text, style};
+
+/// Reads evidence documents into a draft attestation
+///
+/// Takes SBOMs (CycloneDX 1.4 to 1.7 JSON, SPDX 2.3 JSON), build provenance (SLSA v0.2 and v1 in in-toto statements:
+/// plain, in DSSE, in a sigstore bundle), OpenVEX documents, and declarations of the maker, a laboratory or an auditor
+/// (warifu.declaration/1). The format is told from the content.
+///
+/// Each document must be about the product, by the SHA-256 of an artifact or by an equal identifier; otherwise nothing is
+/// taken from it. What is taken becomes typed claims, each with the digest of the document that supports it. Either all
+/// files are imported or nothing is written.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
+  warifu import evidence/* --product product.json -o - | less
+
+Next: warifu attest attestation.json --key key.pem -o envelope.json")]
+pub(crate) struct Import {
+    /// Evidence documents
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The product that they are about (warifu.product/1)
+    #[arg(long, value_name = "PRODUCT.json")]
+    product: PathBuf,
+    /// Where the draft attestation goes
+    #[arg(short, long, value_name = "ATTESTATION.json")]
+    output: PathBuf,
+    /// The time that the attestation bears; none where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    made_at: Option<Timestamp>,
+    /// More vocabularies than the shipped ones (warifu.vocabulary/1)
+    #[arg(long = "vocabulary", value_name = "FILE")]
+    vocabularies: Vec<PathBuf>,
+}
+
+/// A vocabulary with its digest.
+struct Shelved {
+    digest: Digest,
+    vocabulary: Vocabulary,
+}
+
+impl Import {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let vocabularies = self.vocabularies()?;
+        let product = files::read(&self.product)?;
+        let product = Product::read(product.bytes()).map_err(|error| Failure::read(&product, &error))?;
+        let surroundings = self.surroundings(&product)?;
+        let mut documents = Vec::new();
+        for file in &self.files {
+            let source = files::read_evidence(file)?;
+            let imported = import(&source, &product, &surroundings, context)?;
+            check_types(&source, &imported, &vocabularies)?;
+            // bytes of many large documents are not kept
+            documents.push(Named { name: source.file_name(), imported });
+        }
+        let used = used(&documents, &vocabularies);
+        let attestation = warifu_evidence::assemble(&documents, &product, self.made_at, used)
+            .map_err(|error| self.apart(&error, &documents))?;
+        let bytes = Json::from(&attestation).to_pretty().into_bytes();
+        let digest = Digest::of(&bytes);
+        let unknown = unknown_claims(&attestation, &vocabularies);
+        let output = files::write(&self.output, bytes)?;
+        let page = self.page(&documents, &attestation, digest, &unknown);
+        let json = to_json(&documents, &attestation, digest, &unknown);
+        Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+
+    /// What the files give ids to, where there are several: one may point into another. Each file is read once more for
+    /// it, so that bytes of many large documents are not kept.
+    fn surroundings(&self, product: &Product) -> Result<Surroundings, Failure> {
+        let mut surroundings = Surroundings::default();
+        if self.files.len() > 1 {
+            // standard input can be read once only; nothing can point into it
+            for file in self.files.iter().filter(|file| !files::is_stream(file)) {
+                surroundings.add(files::read_evidence(file)?.bytes(), product);
+            }
+        }
+        Ok(surroundings)
+    }
+
+    fn vocabularies(&self) -> Result<Vec<Shelved>, Failure> {
+        let catalog = Catalog::shipped().map_err(Failure::bug)?;
+        let shelved = |document: &warifu_catalog::Document| {
+            let vocabulary = document.vocabulary()?.clone();
+            Some(Shelved { digest: document.digest(), vocabulary })
+        };
+        let mut vocabularies: Vec<Shelved> = catalog.documents().iter().filter_map(shelved).collect();
+        for path in &self.vocabularies {
+            let source = files::read(path)?;
+            let vocabulary = Vocabulary::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+            let digest = source.digest();
+            if vocabularies.iter().all(|other| other.digest != digest) {
+                vocabularies.push(Shelved { digest, vocabulary });
+            }
+        }
+        Ok(vocabularies)
+    }
+
+    /// Documents that do not go together, by the paths under which they were given.
+    fn apart(&self, error: &AssembleError, documents: &[Named]) -> Failure {
+        let failure = |message: String| Failure::input(error.code(), message).help(error.help());
+        let given: Vec<_> = documents.iter().zip(&self.files).collect();
+        match error {
+            AssembleError::ClaimConflict { claim, .. } => {
+                let stated =
+                    |document: &Named| document.imported.parts.iter().find_map(|part| part.claims.get(claim)).cloned();
+                let mut stating = given.iter().filter_map(|(document, path)| Some((stated(document)?, path)));
+                let first = stating.next();
+                let second = stating.find(|(value, _)| first.as_ref().is_some_and(|(other, _)| other != value));
+                match (first, second) {
+                    (Some((_, first)), Some((_, second))) => failure(format!(
+                        "`{}` and `{}` state different values of `{claim}`",
+                        first.display(),
+                        second.display()
+                    )),
+                    _ => failure(error.to_string()),
+                }
+            }
+            AssembleError::SameDocument { digest, .. } => {
+                let same = given.iter().filter(|(document, _)| document.imported.digest == *digest);
+                let paths: Vec<_> = same.map(|(_, path)| format!("`{}`", path.display())).collect();
+                failure(format!("{} are the same document", paths.join(" and ")))
+            }
+            _ => failure(error.to_string()),
+        }
+    }
+
+    fn page(&self, documents: &[Named], attestation: &Attestation, digest: Digest, unknown: &[&str]) -> Page {
+        let mut page = Page::default();
+        page.table(0, documents.iter().map(row).collect());
+        for document in documents {
+            for note in &document.imported.notes {
+                page.item(2, Text::new().dim("·"), Text::new().dim(format!("{}: {}", document.name, note.text())));
+            }
+        }
+        for claim in unknown {
+            let text = format!("no known vocabulary declares the claim `{claim}`; no shipped set looks at it");
+            page.item(2, Text::new().style("!", style::UNSURE), Text::new().quoting(&text));
+        }
+        page.blank();
+        let to = self.output.display().to_string();
+        page.line(Text::new().style("✓", style::GOOD).plain(" draft attestation written to ").strong(&*to));
+        let counts = format!(
+            "{} from {}",
+            plural(attestation.claims.len(), "claim", "claims"),
+            plural(documents.len(), "document", "documents")
+        );
+        page.fields(
+            2,
+            [
+                ("product", common::product(&attestation.product)),
+                ("holds", counts.into()),
+                ("digest", digest.to_string().into()),
+            ],
+        );
+        page.indented(2, Text::new().dim("Nobody has signed it yet: `warifu attest` does."));
+        page
+    }
+}
+
+/// Reads one document, with a progress bar where it is large and somebody looks.
+fn import(
+    source: &Source,
+    product: &Product,
+    surroundings: &Surroundings,
+    context: Context,
+) -> Result<Imported, Failure> {
+    let size = source.bytes().len() as u64;
+    let shown = size >= WORTH_A_BAR && context.format == Format::Human && terminal::is_watched();
+    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(size), target);
+    if let Ok(looks) = ProgressStyle::with_template("  {wide_bar} {bytes}/{total_bytes}  {msg}") {
+        bar.set_style(looks);
+    }
+    bar.set_message(warifu_report::safe(&source.file_name()).into_owned());
+    let progress = &mut |read| bar.set_position(read);
+    let imported = warifu_evidence::import_among(source.bytes(), product, surroundings, progress);
+    bar.finish_and_clear();
+    imported.map_err(|error| unusable(source, &error))
+}
+
+fn unusable(source: &Source, error: &ImportError) -> Failure {
+    if let Problem::Declaration(error) = &error.problem {
+        return Failure::read(source, error);
+    }
+    let offset = error.place.offset.and_then(|offset| usize::try_from(offset).ok());
+    let failure = Failure::input(error.code(), &error.problem).help(error.help());
+    match error.place.within {
+        // the place is inside a payload, not in the file itself
+        Some(payload) => {
+            let pointer = format!("{payload}, and in its content {}", error.place.pointer);
+            failure.at(source, &pointer, None)
+        }
+        None => failure.at(source, &error.place.pointer, offset),
+    }
+}
+
+fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -> Result<(), Failure> {
+    for (claim, value) in imported.parts.iter().flat_map(|part| &part.claims) {
+        let declared = vocabularies.iter().find_map(|shelved| shelved.vocabulary.claim(claim));
+        let Some(definition) = declared else { continue };
+        if let Err(error) = definition.claim_type.value(value) {
+            let message = format!("claim `{claim}`: {error}");
+            let pointer = format!("/claims/{claim}{}", error.pointer);
+            let failure = Failure::input(error.mistake.code(), message).help(error.help());
+            let offset = common::offset_of(source.bytes(), &pointer);
+            return Err(failure.at(source, &pointer, offset));
+        }
+    }
+    Ok(())
+}
+
+/// The vocabularies that declare at least one of the claims; of several versions of one vocabulary the oldest that declares
+/// all that any of them declares, so that a newer version on the shelf changes no attestation that can do without it.
+fn used(documents: &[Named], vocabularies: &[Shelved]) -> Vec<VocabularyReference> {
+    let claims = || documents.iter().flat_map(|document| &document.imported.parts).flat_map(|part| part.claims.keys());
+    let count = |shelved: &Shelved| claims().filter(|claim| shelved.vocabulary.claim(claim).is_some()).count();
+    let is_better = |other: &Shelved, than: &Shelved| {
+        let (more, older) = (count(other).cmp(&count(than)), other.vocabulary.version < than.vocabulary.version);
+        other.vocabulary.id == than.vocabulary.id && (more.is_gt() || (more.is_eq() && older))
+    };
+    let is_best = |shelved: &Shelved| !vocabularies.iter().any(|other| is_better(other, shelved));
+    let used = vocabularies.iter().filter(|shelved| count(shelved) > 0 && is_best(shelved));
+    let reference = |shelved: &Shelved| VocabularyReference {
+        id: shelved.vocabulary.id.clone(),
+        version: shelved.vocabulary.version.clone(),
+        digest: shelved.digest,
+    };
+    used.map(reference).collect()
+}
+
+fn unknown_claims<'a>(attestation: &'a Attestation, vocabularies: &[Shelved]) -> Vec<&'a str> {
+    let known = |entry: &&warifu_model::ClaimEntry| {
+        vocabularies.iter().any(|shelved| shelved.vocabulary.claim(&entry.claim).is_some())
+    };
+    attestation.claims.iter().filter(|entry| !known(entry)).map(|entry| entry.claim.as_str()).collect()
+}
+
+fn row(document: &Named) -> Vec<Text> {
+    let imported = &document.imported;
+    let kinds: Vec<_> = imported.parts.iter().map(|part| part.kind.as_str()).collect();
+    let claims = imported.parts.iter().map(|part| part.claims.len()).sum();
+    vec![
+        Text::new().style("✓", style::GOOD),
+        Text::new().strong(&*document.name),
+        kinds.join(", ").into(),
+        plural(claims, "claim", "claims").into(),
+        Text::new().dim(format!("{}, sha256:{}…", imported.format.name(), imported.digest.short())),
+    ]
+}
+
+fn to_json(documents: &[Named], attestation: &Attestation, digest: Digest, unknown: &[&str]) -> Json {
+    let document = |document: &Named| {
+        let parts = document
+            .imported
+            .parts
+            .iter()
+            .map(|part| Json::object().with("kind", part.kind.as_str()).with("claims", part.claims.len()));
+        let notes = document
+            .imported
+            .notes
+            .iter()
+            .map(|note| Json::object().with("code", note.code()).with("text", note.text()));
+        Json::object()
+            .with("name", document.name.as_str())
+            .with("format", document.imported.format.name())
+            .with("digest", document.imported.digest)
+            .with("parts", Json::list(parts))
+            .with("notes", Json::list(notes))
+    };
+    Json::object()
+        .with("attestation", digest)
+        .with("claims", attestation.claims.len())
+        .with("documents", Json::List(documents.iter().map(document).collect()))
+        .with("unknown_claims", Json::list(unknown.iter().copied()))
+}
+
+/// Smaller documents are read at once.
+const WORTH_A_BAR: u64 = 2 * 1024 * 1024;

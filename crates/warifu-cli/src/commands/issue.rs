@@ -1,0 +1,261 @@
+//! `warifu issue`: a certificate on a record.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_core::{Conformity, Decision, Refusal, Replay, When, explain};
+use warifu_model::{Digest, Json, Language, Terms, Timestamp};
+use warifu_seal::keys::SigningKey;
+use warifu_signing::{IssueError, Issued, StatusError};
+
+use crate::args::{Context, timestamp};
+use crate::clock;
+use crate::commands::{accreditation, common, findings, key, replay, status};
+use crate::durable::{self, Shared, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::random;
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Issues a certificate on a record
+///
+/// The record is evaluated again from its inputs first: a certificate rests on what comes out, not on what the record says.
+/// The same inputs are then evaluated as of the decision and as of the grant. A record that does not conform, does not
+/// replay, comes out differently by then, names evidence that has ended by then, or rests on unsigned or unknown
+/// attestations is refused.
+///
+/// With --status, the history gives the certificate its place, and holds number and digest of it. A number is used once.
+/// The history is on disk before the certificate is: killed in between, `warifu status handout` writes the bundle.
+///
+/// The bundle proves nothing about single requirements; with --disclosures, the holder gets a file with a proof for each
+/// finding, and may show some of them.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu issue record.json --with envelope.json laboratory.json admission.json evidence \\
+      --key certifier.pem --terms terms.json -o bundle.json
+  warifu issue record.json --with envelope.json admission.json evidence --key certifier.pem \\
+      --terms terms.json --status history.json -o bundle.json
+
+Exit codes: 0 issued, 1 refused")]
+pub(crate) struct Issue {
+    /// The record that `warifu evaluate --record` wrote
+    #[arg(value_name = "RECORD")]
+    record: PathBuf,
+    /// Every file that the record names; folders may be given
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    with: Vec<PathBuf>,
+    /// The private key of the certification body
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+    /// Number, holder, scope and dates of the certificate (warifu.terms/2)
+    #[arg(long, value_name = "TERMS.json")]
+    terms: PathBuf,
+    /// Where the bundle goes
+    #[arg(short, long, value_name = "BUNDLE")]
+    output: PathBuf,
+    /// When the decision was made; now where it is left out, or the date of the grant if that is earlier
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    /// The status history of the body, which gives the certificate its place
+    #[arg(long, value_name = "HISTORY.json")]
+    status: Option<PathBuf>,
+    /// The accreditations under which the body grants it; the certificate names their series
+    #[arg(long, num_args = 1.., value_name = "ACCREDITATION.json")]
+    accreditation: Vec<PathBuf>,
+    /// Where the bundle with all findings and their proofs goes, for the holder
+    #[arg(long, value_name = "OUT")]
+    disclosures: Option<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Issue {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let key = key::read_signing(&self.key)?;
+        let source = files::read(&self.terms)?;
+        let mut terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        self.name_series(&mut terms, &source)?;
+        if self.disclosures.as_deref().is_some_and(files::is_stream) {
+            return Err(
+                Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
+            );
+        }
+        let record = files::read(&self.record)?;
+        let decided_at = match self.at {
+            Some(at) => at,
+            None => clock::now()?.min(terms.granted_at),
+        };
+        let when = When { decided_at, granted_at: terms.granted_at };
+        let conformity = conformity(&record, &self.with, when, context.language)?;
+        let seed = random::seed()?;
+        let refused = |error: &IssueError| self.refused(error, &source);
+        let Some(path) = &self.status else {
+            let issued = warifu_signing::issue(conformity, &terms, &key, &seed).map_err(|error| refused(&error))?;
+            self.disclose(&issued)?;
+            let output = files::write(&self.output, issued.bundle().to_vec())?;
+            return Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output));
+        };
+        let _lock = durable::lock(path, Shared::History, self.wait)?;
+        let mut history = status::read_history(path)?;
+        let issued = warifu_signing::issue_in(&mut history, conformity, &terms, &key, &seed);
+        let issued = issued.map_err(|error| refused(&error))?;
+        self.disclose(&issued)?;
+        // a place that was given out is on disk before the certificate that has it, and the certificate with it
+        status::write_history(path, &history)?;
+        let output = files::write(&self.output, issued.bundle().to_vec())?;
+        // what goes to standard output is out of our hands, and stays in the history until the next one is asked for
+        if let (None, Some(index)) = (&output, issued.status_index()) {
+            warifu_signing::handed_out(&mut history, index);
+            status::write_history(path, &history)?;
+        }
+        Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output))
+    }
+
+    /// Writes the findings, for the holder alone: their salts keep what is not shown from being guessed.
+    fn disclose(&self, issued: &Issued) -> Result<(), Failure> {
+        let Some(path) = &self.disclosures else { return Ok(()) };
+        let all = warifu_signing::disclose(issued.bundle(), &issued.disclosures()).map_err(Failure::bug)?;
+        files::write_private(path, all).map(drop)
+    }
+
+    /// What speaks against the certificate, told about the file that it stands in.
+    fn refused(&self, error: &IssueError, terms: &Source) -> Failure {
+        let failure = Failure::input(error.code(), error).help(error.help());
+        let pointer = match error {
+            IssueError::Ledger(StatusError::NumberUsed { .. }) => "/number",
+            IssueError::Ledger(StatusError::OtherBody { .. }) => "/body/id",
+            IssueError::Ledger(_) => return failure.file(self.status.as_deref().unwrap_or(terms.path())),
+            IssueError::PlaceInTerms { .. } => "/status_index",
+            IssueError::ExpiresBeforeGrant { .. } => "/expires_at",
+            _ => "/granted_at",
+        };
+        failure.at(terms, pointer, common::offset_of(terms.bytes(), pointer))
+    }
+
+    fn reply(
+        &self,
+        issued: &Issued,
+        terms: &Terms,
+        when: When,
+        record: &Source,
+        key: &SigningKey,
+        language: Language,
+    ) -> Reply {
+        let json = Json::object()
+            .with("certificate", issued.statement_digest())
+            .with("bundle", Digest::of(issued.bundle()))
+            .with("number", terms.number.as_str())
+            .with("record", record.digest())
+            .with("decided_at", when.decided_at)
+            .with("granted_at", terms.granted_at)
+            .with("expires_at", terms.expires_at)
+            .with_some("status_index", issued.status_index())
+            .with("key_id", key.key_id());
+        Reply::new(Exit::Yes, self.page(issued, terms, when.decided_at, language), json)
+    }
+
+    /// Names the series under which the certificate is granted: those of the accreditations that were given.
+    fn name_series(&self, terms: &mut Terms, source: &Source) -> Result<(), Failure> {
+        let mut series = BTreeSet::new();
+        for path in &self.accreditation {
+            let edition = accreditation::read_edition(&files::read(path)?)?;
+            if edition.body.id != terms.body.id {
+                let message =
+                    format!("the accreditation is of `{}`, the terms of `{}`", edition.body.id, terms.body.id);
+                return Err(Failure::input("accreditation-of-another-body", message)
+                    .file(path)
+                    .help("give accreditations of the body that issues"));
+            }
+            series.insert(edition.series());
+        }
+        let series: Vec<_> = series.into_iter().collect();
+        if !series.is_empty() && !terms.series.is_empty() && terms.series != series {
+            let message = "the terms name other series than the accreditations that were given";
+            return Err(Failure::input("series-differ", message)
+                .at(source, "/body/series", common::offset_of(source.bytes(), "/body/series"))
+                .help("leave `series` of the terms out, or give the accreditations that they name"));
+        }
+        if !series.is_empty() {
+            terms.series = series;
+        }
+        Ok(())
+    }
+
+    fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {
+        let to = self.output.display().to_string();
+        let mut page = Page::default();
+        page.line(Text::new().style("✓", style::GOOD).plain(" certificate issued; bundle written to ").strong(&*to));
+        page.fields(
+            2,
+            [
+                ("number", Text::new().strong(&*terms.number)),
+                ("body", common::words(&terms.body.name, language).into()),
+                ("holder", common::words(&terms.holder.name, language).into()),
+                ("decided", decided_at.to_string().into()),
+                ("granted", terms.granted_at.to_string().into()),
+                ("expires", terms.expires_at.map_or("never by itself".into(), |at| at.to_string()).into()),
+                ("status place", issued.status_index().map(|index| index.to_string()).unwrap_or_default().into()),
+                ("digest", issued.statement_digest().to_string().into()),
+                ("size", common::plural(issued.bundle().len(), "byte", "bytes").into()),
+            ],
+        );
+        if let Some(path) = &self.disclosures {
+            let text = Text::new()
+                .plain("all findings with their proofs, for the holder: ")
+                .strong(path.display().to_string());
+            page.indented(2, text);
+        }
+        page
+    }
+}
+
+/// A positive decision on a record, evaluated again from its inputs; everything else is a refusal.
+pub(crate) fn conformity(
+    record: &Source,
+    with: &[PathBuf],
+    when: When,
+    language: Language,
+) -> Result<Conformity, Failure> {
+    let replayed = replay::replay(record, with)?;
+    let evaluation = match replayed.outcome {
+        Replay::Same(evaluation) => evaluation,
+        Replay::Different(difference) => {
+            let first = difference.pointers.first().map(|pointer| format!(", first at {pointer}")).unwrap_or_default();
+            let message =
+                format!("the record is not what comes out of its inputs: they give `{}`{first}", difference.recomputed);
+            let help = "evaluate the inputs again and issue on that record";
+            return Err(Failure::refusal("record-differs", message).file(record.path()).help(help));
+        }
+    };
+    match replayed.evaluated.decide(evaluation, when, record)? {
+        Decision::Grant(conformity) => Ok(conformity),
+        Decision::Refuse(refusal) => Err(refused(&refusal, record, language)),
+    }
+}
+
+fn refused(refusal: &Refusal, record: &Source, language: Language) -> Failure {
+    let grounds: Vec<_> = refusal.codes().iter().map(|code| explain::refusal(*code, language)).collect();
+    let code = refusal.codes().first().map_or("refused".to_owned(), |code| code.as_str().replace('_', "-"));
+    let findings = refusal.evaluation().record().findings.iter();
+    let ids: Vec<_> =
+        findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.as_str()).collect();
+    let ended = refusal.ended().iter();
+    let ended = ended.map(|ended| format!("{} {} ended at {}", ended.kind, ended.digest.short(), ended.valid_until));
+    let changed = refusal.changed().iter().map(|changed| {
+        let outcome = explain::outcome(changed.outcome, language);
+        format!("{} {outcome} at {}", changed.requirement, changed.at)
+    });
+    let mut which: Vec<String> = ids.into_iter().map(str::to_owned).chain(ended).chain(changed).collect();
+    which.truncate(MOST_NAMED);
+    let which = if which.is_empty() { String::new() } else { format!(" ({})", which.join(", ")) };
+    let message = format!("no certificate can be issued on this record: {}{which}", grounds.join("; "));
+    let help = format!("`warifu explain {}` says why, requirement by requirement", record.name());
+    Failure::refusal(code, message).file(record.path()).help(help)
+}
+
+/// How many requirements and documents one message names.
+const MOST_NAMED: usize = 20;

@@ -1,0 +1,158 @@
+//! `warifu key`: making keys, and telling them apart.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use warifu_model::Json;
+use warifu_seal::keys::{KeyError, PublicKey, SigningKey};
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::reply::Reply;
+use crate::{files, random};
+use warifu_report::{Page, Text, style};
+
+/// Makes Ed25519 keys, and tells them apart
+///
+/// A private key is a PKCS#8 v1 PEM file, a public key an SPKI PEM file; OpenSSL reads both.
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Key {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    New(New),
+    Public(Public),
+    Id(Id),
+}
+
+/// Makes a new private key
+///
+/// The file is readable by its owner only. A file that exists is never overwritten.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  warifu key new -o key.pem\n  openssl pkey -in key.pem -noout -text    # OpenSSL reads it"
+)]
+struct New {
+    /// Where the private key goes
+    #[arg(short, long, value_name = "KEY.pem")]
+    output: PathBuf,
+}
+
+/// Writes the public half of a private key
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  warifu key public key.pem -o pub.pem\n  warifu key public key.pem -o -")]
+struct Public {
+    /// The private key
+    #[arg(value_name = "KEY.pem")]
+    key: PathBuf,
+    /// Where the public key goes; - is standard output
+    #[arg(short, long, value_name = "PUB.pem")]
+    output: PathBuf,
+}
+
+/// Shows the id of a key, and its public half as policies write it
+///
+/// The id is the SHA-256 of the public key's SPKI structure. The form `ed25519:...` goes into the `key` fields of
+/// admission and trust policies.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  warifu key id pub.pem\n  warifu key id key.pem --format json\n  warifu key id key.pem --text        for policies: ed25519:..."
+)]
+struct Id {
+    /// A private or public key
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Only the public key as policies write it, and nothing else
+    #[arg(long)]
+    text: bool,
+}
+
+impl Key {
+    pub(crate) fn run(self) -> Result<Reply, Failure> {
+        match self.verb {
+            Verb::New(new) => new.run(),
+            Verb::Public(public) => public.run(),
+            Verb::Id(id) => id.run(),
+        }
+    }
+}
+
+impl New {
+    fn run(self) -> Result<Reply, Failure> {
+        if files::is_stream(&self.output) {
+            return Err(
+                Failure::usage("a new private key is not written to standard output").help("give a file name to -o")
+            );
+        }
+        let key = SigningKey::from_seed(&*random::seed()?);
+        files::write_secret(&self.output, key.to_pem().reveal())?;
+        let mut page = Page::default();
+        page.line(Text::new().style("✓", style::GOOD).plain(" private key written to ").strong(show(&self.output)));
+        page.fields(2, describe(&key.public_key()));
+        page.indented(2, Text::new().dim("Keep it secret, and keep a copy: nobody can make it again."));
+        let json = to_json(&key.public_key()).with("file", show(&self.output));
+        Ok(Reply::new(Exit::Yes, page, json))
+    }
+}
+
+impl Public {
+    fn run(self) -> Result<Reply, Failure> {
+        let public = read_signing(&self.key)?.public_key();
+        let output = files::write(&self.output, public.to_pem().into_bytes())?;
+        let mut page = Page::default();
+        page.line(Text::new().style("✓", style::GOOD).plain(" public key written to ").strong(show(&self.output)));
+        page.fields(2, describe(&public));
+        Ok(Reply::new(Exit::Yes, page, to_json(&public)).output(output))
+    }
+}
+
+impl Id {
+    fn run(self) -> Result<Reply, Failure> {
+        let public = read_either(&self.file)?;
+        let mut page = Page::default();
+        if self.text {
+            let text = format!("{public}\n").into_bytes();
+            return Ok(Reply::new(Exit::Yes, page, to_json(&public)).output(Some(text)));
+        }
+        page.fields(0, describe(&public));
+        Ok(Reply::new(Exit::Yes, page, to_json(&public)))
+    }
+}
+
+/// Reads a private key.
+pub(crate) fn read_signing(path: &Path) -> Result<SigningKey, Failure> {
+    let pem = files::read_secret(path)?;
+    SigningKey::from_pem(&pem).map_err(|error| unusable(path, &error))
+}
+
+/// Reads the public half of a private key, or a public key.
+pub(crate) fn read_either(path: &Path) -> Result<PublicKey, Failure> {
+    let pem = files::read_secret(path)?;
+    match SigningKey::from_pem(&pem) {
+        Ok(key) => Ok(key.public_key()),
+        Err(KeyError::WrongLabel { .. }) => PublicKey::from_pem(&pem).map_err(|error| unusable(path, &error)),
+        Err(error) => Err(unusable(path, &error)),
+    }
+}
+
+/// The names of a public key.
+pub(crate) fn describe(key: &PublicKey) -> [(&'static str, Text); 2] {
+    [("key id", key.key_id().to_string().into()), ("public key", key.to_string().into())]
+}
+
+pub(crate) fn to_json(key: &PublicKey) -> Json {
+    Json::object().with("key_id", key.key_id()).with("public_key", key.to_string())
+}
+
+/// Where the content of a key file may not be shown.
+pub(crate) fn unusable(path: &Path, error: &KeyError) -> Failure {
+    Failure::input(error.code(), error).file(path).help(error.help())
+}
+
+fn show(path: &Path) -> String {
+    path.display().to_string()
+}

@@ -1,0 +1,130 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_model::Json;
+use warifu_seal::checkpoint;
+use warifu_seal::keys::SigningKey;
+use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
+
+use super::store::{State, Store, note_key, unusable};
+use crate::commands::common::number;
+use crate::commands::key;
+use crate::durable::{self, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files;
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Signs what a log holds, and takes in cosignatures
+///
+/// Where nothing was added, the checkpoint stays as it is, with its cosignatures. With --cosigned, the cosignatures on
+/// copies of the same checkpoint, as witnesses elsewhere hand them back, are put onto it: those that the --witness keys
+/// made, and no other line. A line in the name of a witness who did not make it would stand in every proof, and refuse
+/// every certificate wherever that witness is known; --mend takes such lines off again.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu log checkpoint log --key log.pem
+  warifu log checkpoint log --key log.pem --cosigned from-witness --witness witness.vkey
+  warifu log checkpoint log --key log.pem --mend --witness witness.vkey")]
+pub(super) struct Checkpoint {
+    /// The folder of the log
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The private key of the log
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+    /// Copies of this checkpoint that witnesses have cosigned
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "witness")]
+    cosigned: Vec<PathBuf>,
+    /// The verifier key of a witness whose lines are taken in, or kept; or a file that holds it
+    #[arg(long, num_args = 1.., value_name = "VKEY")]
+    witness: Vec<String>,
+    /// Take off every line that neither the log's key nor a --witness key made
+    #[arg(long)]
+    mend: bool,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Checkpoint {
+    pub(super) fn run(self) -> Result<Reply, Failure> {
+        let store = Store::new(&self.folder);
+        let key = key::read_signing(&self.key)?;
+        let copies = self.cosigned.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
+        let witnesses = self.witness.iter().map(|key| note_key(key)).collect::<Result<Vec<_>, _>>()?;
+        let _lock = store.lock(self.wait)?;
+        let mut state = store.state()?;
+        let mut left_out = if self.mend { mend(&store, &mut state, &key, &witnesses)? } else { Vec::new() };
+        let signer = signer(&state, key)?;
+        let mut text = publish(&store, &state, &signer)?;
+        let before = text.clone();
+        for copy in &copies {
+            let gathered = checkpoint::gather(&text, copy.bytes(), signer.key(), &witnesses);
+            let gathered = gathered.map_err(|error| unusable(&error, copy.path()))?;
+            text = gathered.text;
+            left_out.extend(gathered.left_out);
+        }
+        if text != before {
+            durable::store(&store.checkpoint(), text.as_bytes())?;
+        }
+        let note = Note::read(text.as_bytes()).map_err(Failure::bug)?;
+        let cosigned = note.signatures().len().saturating_sub(1);
+        let mut page = Page::default();
+        let to = store.checkpoint().display().to_string();
+        page.line(Text::new().style("✓", style::GOOD).plain(" checkpoint signed; it is in ").strong(to));
+        page.fields(
+            2,
+            [
+                ("origin", state.head.origin().into()),
+                ("size", Text::new().strong(state.head.size().to_string())),
+                ("root", state.head.root().to_string().into()),
+                ("cosignatures", cosigned.to_string().into()),
+            ],
+        );
+        for name in &left_out {
+            page.indented(2, Text::new().style("!", style::UNSURE).plain(format!(" left out: a line by `{name}`")));
+        }
+        let json = Json::object()
+            .with("origin", state.head.origin())
+            .with("size", number(state.head.size()))
+            .with("root", *state.head.root())
+            .with("cosignatures", cosigned)
+            .with("left_out", Json::list(left_out.iter().map(String::as_str)));
+        Ok(Reply::new(Exit::Yes, page, json))
+    }
+}
+
+/// The key of this very log: it signed the checkpoint that is published.
+pub(super) fn signer(state: &State, key: SigningKey) -> Result<NoteSigner, Failure> {
+    let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key)
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+    checkpoint::open(state.published.bytes(), signer.key(), &[])
+        .map_err(|error| unusable(&error, state.published.path()).help("give the key that this log was begun with"))?;
+    Ok(signer)
+}
+
+/// Publishes the checkpoint of what is on disk, and gives its text. One that says the same already stays.
+pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Result<String, Failure> {
+    if state.head == state.published_head {
+        return Ok(String::from_utf8_lossy(state.published.bytes()).into_owned());
+    }
+    let text = checkpoint::sign(&state.head, signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
+    durable::store(&store.checkpoint(), text.as_bytes())?;
+    Ok(text)
+}
+
+/// Takes off what neither the log nor a known witness made; the names on those lines.
+fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, Failure> {
+    let path = store.checkpoint();
+    let log = NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key())
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+    let signed = String::from_utf8_lossy(state.published.bytes()).into_owned();
+    let mended = checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
+    if mended.text != signed {
+        durable::store(&path, mended.text.as_bytes())?;
+        state.published = files::read(&path)?;
+    }
+    Ok(mended.left_out)
+}

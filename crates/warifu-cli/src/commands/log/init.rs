@@ -1,0 +1,66 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_model::Json;
+use warifu_seal::checkpoint::{self, Checkpoint};
+use warifu_seal::note::{NoteKind, NoteSigner};
+use warifu_seal::tiles;
+
+use super::store::{Store, unusable};
+use crate::commands::common::number;
+use crate::commands::key;
+use crate::durable::{self, Shared, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files;
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Begins a log in a folder
+///
+/// The origin is the log's name for ever: it stands in every checkpoint, and in the verifier key that trust policies name.
+/// Write it like an address without scheme, such as log.example.org/certificates; nothing is ever fetched from it.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  warifu log init log --origin log.minato.example/certificates --key log.pem")]
+pub(super) struct Init {
+    /// The folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The name of the log
+    #[arg(long, value_name = "NAME")]
+    origin: String,
+    /// The private key of the log
+    #[arg(long, value_name = "KEY.pem")]
+    key: PathBuf,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Init {
+    pub(super) fn run(self) -> Result<Reply, Failure> {
+        let store = Store::new(&self.folder);
+        files::create_folder(&self.folder)?;
+        // two that begin at once would make two logs of one name
+        let _lock = durable::lock(&self.folder, Shared::Log, self.wait)?;
+        if store.exists() {
+            return Err(Failure::io("file-exists", "there is a log in this folder already")
+                .file(&self.folder)
+                .help("name an empty folder"));
+        }
+        let signer = NoteSigner::new(&self.origin, NoteKind::Ed25519, key::read_signing(&self.key)?)
+            .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+        let head = Checkpoint::new(&self.origin, 0, tiles::Log::empty().root());
+        let head = head.map_err(|error| unusable(&error, &self.folder))?;
+        let text = checkpoint::sign(&head, &signer).map_err(|error| unusable(&error, &self.folder))?;
+        durable::store(&store.head(), head.to_text().as_bytes())?;
+        durable::store(&store.checkpoint(), text.as_bytes())?;
+        let verifier = signer.key().to_string();
+        let mut page = Page::default();
+        let folder = self.folder.display().to_string();
+        page.line(Text::new().style("✓", style::GOOD).plain(" log begun in ").strong(folder));
+        page.fields(2, [("origin", Text::new().strong(&*self.origin)), ("verifier key", verifier.as_str().into())]);
+        page.indented(2, Text::new().dim("Give the verifier key to those who are to trust this log."));
+        let json = Json::object().with("origin", self.origin.as_str()).with("size", number(0));
+        Ok(Reply::new(Exit::Yes, page, json.with("verifier_key", verifier)))
+    }
+}

@@ -1,0 +1,101 @@
+//! One file per verb. Each has its arguments and gives a reply or a failure; nothing here prints.
+
+mod accredit;
+mod accreditation;
+mod attest;
+mod bundle;
+mod catalog;
+mod check;
+mod common;
+mod completions;
+mod countersign;
+mod demo;
+mod diff;
+mod disclose;
+mod evaluate;
+mod explain;
+mod export;
+mod findings;
+mod gap;
+mod gate;
+mod impact;
+mod import;
+mod inputs;
+mod issue;
+mod key;
+mod log;
+mod plan;
+mod replay;
+mod schema;
+mod set;
+mod show;
+mod status;
+
+use clap::Subcommand;
+
+use crate::args::Context;
+use crate::failure::Failure;
+use crate::reply::Reply;
+
+/// The verbs, in the order in which a certificate comes about.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(demo::Demo),
+    Key(key::Key),
+    Import(import::Import),
+    Attest(attest::Attest),
+    Evaluate(evaluate::Evaluate),
+    Explain(explain::Explain),
+    Replay(replay::Replay),
+    Issue(issue::Issue),
+    Countersign(countersign::Countersign),
+    Disclose(disclose::Disclose),
+    Accredit(accredit::Accredit),
+    Accreditation(accreditation::AccreditationCommand),
+    Status(status::Status),
+    Log(log::Log),
+    Bundle(bundle::Bundle),
+    Check(check::Check),
+    Show(show::Show),
+    Export(export::Export),
+    Catalog(catalog::CatalogCommand),
+    Diff(diff::DiffCommand),
+    Impact(impact::Impact),
+    Plan(plan::Plan),
+    Gap(gap::Gap),
+    Schema(schema::Schema),
+    Completions(completions::Completions),
+}
+
+impl Command {
+    /// Runs it.
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        match self {
+            Self::Demo(command) => command.run(context),
+            Self::Key(command) => command.run(),
+            Self::Import(command) => command.run(context),
+            Self::Attest(command) => command.run(),
+            Self::Evaluate(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
+            Self::Replay(command) => command.run(),
+            Self::Issue(command) => command.run(context),
+            Self::Countersign(command) => command.run(context),
+            Self::Disclose(command) => command.run(),
+            Self::Accredit(command) => command.run(context),
+            Self::Accreditation(command) => command.run(context),
+            Self::Status(command) => command.run(context),
+            Self::Log(command) => command.run(context),
+            Self::Bundle(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Export(command) => command.run(),
+            Self::Show(command) => command.run(context),
+            Self::Catalog(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
+            Self::Impact(command) => command.run(context),
+            Self::Plan(command) => command.run(context),
+            Self::Gap(command) => command.run(context),
+            Self::Schema(command) => command.run(),
+            Self::Completions(command) => Ok(command.run()),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! `warifu plan`: the cheapest changes after which a product conforms.
+
+mod page;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_compare::plan::{Market, PlanOptions, Plans, STEPS, plan};
+use warifu_model::{ClaimId, Costs, Json, Language, Timestamp};
+use warifu_signing::Ed25519Check;
+
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::gate::Knowledge;
+use crate::commands::inputs::{Inputs, attestation_of};
+use crate::commands::set::{Chosen, Shelf};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::Page;
+
+/// Finds the cheapest changes after which a product conforms
+///
+/// A change is another value of a claim, a new evidence document or a new certificate of a component. With several sets the
+/// plan is one for all of them: what serves two markets is paid once. Every plan is carried out on what is known and evaluated
+/// before it is shown. What the product is, is never changed: what has not been said about it yet is asked first, and the
+/// requirements that hang on it are left out until then. Keep what else nobody may bend (--keep, or a cost of null).
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu plan attestation.json --set us-ssdf@1.1.0
+  warifu plan attestation.json --set us-ssdf --keep sbom.components --keep vex.vulnerabilities
+  warifu plan attestation.json --set us-ssdf --set us-cisa-ssdaf --costs costs.json --best 5
+  warifu plan attestation.json --set my-ladder.json --set us-ssdf --level my-ladder:star-2
+
+Exit codes: 0 it conforms as it is, 1 there is a plan, 2 no plan was found, or a question is open")]
+pub(crate) struct Plan {
+    /// Attestations or envelopes about one product; their order does not matter
+    #[arg(required = true, value_name = "ATTESTATION")]
+    files: Vec<PathBuf>,
+    /// A set that the product shall conform to: ID, ID@RANGE or a file; one for each market
+    #[arg(long = "set", required = true, value_name = "ID@RANGE")]
+    sets: Vec<String>,
+    /// The level, for all sets that have levels, or for one of them: ID:LEVEL
+    #[arg(long = "level", value_name = "LEVEL")]
+    levels: Vec<String>,
+    /// What changes cost (warifu.costs/1); 1 each where it is left out
+    #[arg(long, value_name = "FILE")]
+    costs: Option<PathBuf>,
+    /// A claim that nobody may bend, whatever it would cost
+    #[arg(long, value_name = "CLAIM", value_parser = claim)]
+    keep: Vec<ClaimId>,
+    /// How many plans, the cheapest first
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=100))]
+    best: usize,
+    /// The budget: how many times a requirement may be looked at; about a second where it is left out
+    #[arg(long, value_name = "N", default_value_t = STEPS)]
+    steps: usize,
+    /// The time for which it is asked; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    /// Whose word counts (warifu.admission/1)
+    #[arg(long, value_name = "ADMISSION.json")]
+    admit: Option<PathBuf>,
+    /// Evidence documents at hand: a folder or a file
+    #[arg(long, value_name = "DIR")]
+    evidence: Vec<PathBuf>,
+    /// Dated, justified exceptions (warifu.waivers/1)
+    #[arg(long, value_name = "FILE")]
+    waivers: Option<PathBuf>,
+    /// A certificate that a component holds; needs --trust
+    #[arg(long, value_name = "BUNDLE", requires = "trust")]
+    holds: Vec<PathBuf>,
+    /// The trust policy under which certificates of components are opened
+    #[arg(long, value_name = "POLICY.json", requires = "holds")]
+    trust: Option<PathBuf>,
+    #[command(flatten)]
+    knowledge: Knowledge,
+    /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
+    #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
+    shelf: Vec<PathBuf>,
+}
+
+impl Plan {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let chosen = self.sets.iter().map(|name| self.choose(name, at)).collect::<Result<Vec<_>, _>>()?;
+        let levels = Levels::new(&self.levels, &chosen)?;
+        let costs = self.costs()?;
+        let inputs = self.inputs(at)?;
+        let markets: Vec<_> =
+            chosen.iter().map(|chosen| Market { set: &chosen.set, level: levels.of(chosen) }).collect();
+        let options = PlanOptions { plans: self.best, steps: self.steps, ..PlanOptions::new(&costs) };
+        let found = inputs.request(at, None, |request| plan(&markets, request, options, &Ed25519Check));
+        let plans = found.map_err(|error| {
+            let failure = inputs.failure(&error.error);
+            match chosen.get(error.market).filter(|_| chosen.len() > 1) {
+                Some(chosen) => failure.about(&format!("`{}`", chosen.set.set().id)),
+                None => failure,
+            }
+        })?;
+        let mut page = Page::default();
+        let product = inputs.attestations.first().and_then(attestation_of).map(|attestation| attestation.product);
+        page::show(&mut page, &page::View { plans: &plans, chosen: &chosen, language: context.language }, product, at);
+        Ok(Reply::new(exit(&plans), page, json(&plans, at, context.language)))
+    }
+
+    fn choose(&self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
+        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
+        Shelf::with(more)?.choose(name, at)
+    }
+
+    fn costs(&self) -> Result<Costs, Failure> {
+        let mut costs = match &self.costs {
+            None => Costs::default(),
+            Some(path) => {
+                let source = files::read(path)?;
+                Costs::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?
+            }
+        };
+        costs.claims.extend(self.keep.iter().map(|claim| (claim.clone(), None)));
+        Ok(costs)
+    }
+
+    fn inputs(&self, at: Timestamp) -> Result<Inputs, Failure> {
+        let mut inputs = Inputs::default();
+        for file in &self.files {
+            inputs.attestations.push(files::read(file)?);
+        }
+        inputs.admission = self.admit.as_deref().map(files::read).transpose()?;
+        inputs.waivers = self.waivers.as_deref().map(files::read).transpose()?;
+        inputs.add_evidence(&self.evidence)?;
+        if let Some(trust) = &self.trust {
+            inputs.add_certificates(&self.holds, &self.knowledge.desk(trust, at, self.at)?)?;
+        }
+        Ok(inputs)
+    }
+}
+
+/// Levels as they are asked for: `LEVEL`, or `ID:LEVEL` for one set. No level has a colon in it.
+pub(crate) struct Levels<'a> {
+    all: Option<&'a str>,
+    one: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Levels<'a> {
+    /// Reads them, and holds them against the sets that they are for.
+    pub(crate) fn new(texts: &'a [String], sets: &[Chosen]) -> Result<Self, Failure> {
+        let mut levels = Self { all: None, one: Vec::new() };
+        for text in texts {
+            let twice = match text.split_once(':') {
+                Some((id, _)) if sets.iter().all(|chosen| chosen.set.set().id.as_str() != id) => {
+                    let ids: Vec<_> = sets.iter().map(|chosen| chosen.set.set().id.as_str()).collect();
+                    let help = format!("--level takes LEVEL, or ID:LEVEL with one of {}", ids.join(", "));
+                    return Err(Failure::usage(format!("no set `{id}` is asked for")).help(help));
+                }
+                Some((id, _)) if levels.one.iter().any(|(known, _)| *known == id) => true,
+                Some(pair) => {
+                    levels.one.push(pair);
+                    false
+                }
+                None => levels.all.replace(text).is_some(),
+            };
+            if twice {
+                let help = "give one --level for all sets, and one ID:LEVEL for each that differs";
+                return Err(Failure::usage("two levels for the same sets").help(help));
+            }
+        }
+        Ok(levels)
+    }
+
+    /// The level for a set. One for all is not for sets without levels.
+    pub(crate) fn of(&self, chosen: &Chosen) -> Option<&'a str> {
+        let set = chosen.set.set();
+        let own = self.one.iter().find(|(id, _)| set.id.as_str() == *id).map(|(_, level)| *level);
+        own.or(self.all.filter(|_| set.levels != warifu_model::Levels::None))
+    }
+}
+
+fn claim(text: &str) -> Result<ClaimId, String> {
+    ClaimId::parse(text).ok_or_else(|| format!("`{text}` is no claim such as `sbom.components`"))
+}
+
+fn exit(plans: &Plans) -> Exit {
+    if plans.is_met {
+        Exit::Yes
+    } else if plans.plans.is_empty() || !plans.questions.is_empty() {
+        Exit::CannotTell
+    } else {
+        Exit::No
+    }
+}
+
+/// The plans, each change with its words.
+fn json(plans: &Plans, at: Timestamp, language: Language) -> Json {
+    let worded = plans.plans.iter().map(|plan| {
+        let changes = plan
+            .changes
+            .iter()
+            .map(|change| Json::from(change).with("text", warifu_compare::change_text(change, language)));
+        Json::object()
+            .with("cost", i64::try_from(plan.cost).unwrap_or(i64::MAX))
+            .with("proven", plan.is_proven)
+            .with("changes", Json::List(changes.collect()))
+    });
+    let mut json = Json::from(plans);
+    if let Json::Object(members) = &mut json {
+        for (name, value) in members {
+            if name == "plans" {
+                *value = Json::List(worded.clone().collect());
+            }
+        }
+    }
+    json.with("at", at)
+}

@@ -1,0 +1,262 @@
+//! Plans for people.
+
+use std::collections::BTreeMap;
+
+use warifu_compare::plan::{Change, Plan, PlanLimit, Plans, Served};
+use warifu_model::{Language, Product, SemVer, SetId, Timestamp};
+
+use crate::commands::common::{self, plural, say, words};
+use crate::commands::set::Chosen;
+use warifu_report::{Page, Text, style};
+
+/// Shows the cheapest plan in full, and how the next best differ from it.
+pub(super) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, at: Timestamp) {
+    view.header(page, product, at);
+    page.blank();
+    view.banner(page);
+    if view.plans.is_met {
+        return;
+    }
+    view.questions(page);
+    for (place, plan) in view.plans.plans.iter().enumerate() {
+        view.plan(page, place, plan);
+    }
+    view.blocked(page);
+    view.limit(page);
+    view.advice(page);
+}
+
+/// What there is to show.
+pub(super) struct View<'a> {
+    pub(super) plans: &'a Plans,
+    pub(super) chosen: &'a [Chosen],
+    pub(super) language: Language,
+}
+
+impl View<'_> {
+    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
+        say(self.language, en, ja)
+    }
+
+    fn header(&self, page: &mut Page, product: Option<Product>, at: Timestamp) {
+        let product = product.map(|product| common::product(&product)).unwrap_or_default();
+        let mut rows = vec![vec![Text::new().dim(self.say("product", "製品")), product]];
+        for (place, (set, level)) in self.plans.sets.iter().enumerate() {
+            let level = level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+            let name = if place == 0 { self.say("against", "要求事項集") } else { "" };
+            rows.push(vec![
+                Text::new().dim(name),
+                Text::new().strong(format!("{} {}", set.id, set.version)).plain(level),
+            ]);
+            let remark = self.chosen.get(place).and_then(|chosen| chosen.remark.as_ref());
+            if let Some(remark) = remark {
+                rows.push(vec![Text::new(), Text::new().style("! ", style::UNSURE).plain(remark)]);
+            }
+        }
+        rows.push(vec![Text::new().dim(self.say("at", "時点")), at.to_string().into()]);
+        page.table(0, rows);
+    }
+
+    fn banner(&self, page: &mut Page) {
+        let (words, style, text) = match self.plans.plans.first() {
+            _ if self.plans.is_met => (
+                self.say("CONFORMS", "適合"),
+                style::GOOD,
+                self.say("nothing has to change", "変更の必要はない").to_owned(),
+            ),
+            Some(best) => {
+                let count = best.changes.len();
+                let text = match self.language {
+                    Language::En => format!("{}, cost {}", plural(count, "change", "changes"), best.cost),
+                    Language::Ja => format!("変更{count}件、費用{}", best.cost),
+                };
+                (self.say("A PLAN", "計画あり"), style::UNSURE, text)
+            }
+            None if !self.plans.questions.is_empty() && self.plans.blocked.is_empty() => (
+                self.say("CANNOT TELL", "判定できない"),
+                style::UNSURE,
+                self.say("say first what the product is", "製品が何であるかをまず述べる必要がある").to_owned(),
+            ),
+            None => {
+                let text = self.say("nothing that may be changed helps", "許される変更では適合できない");
+                let cut = self.say("the search stopped before it found one", "探索が打ち切られた");
+                let text = if self.plans.undecided.is_some() { cut } else { text };
+                (self.say("NO PLAN FOUND", "計画なし"), style::BAD, text.to_owned())
+            }
+        };
+        let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
+        page.line(Text::new().style(words, style).plain("  ").plain(text));
+    }
+
+    fn plan(&self, page: &mut Page, place: usize, plan: &Plan) {
+        let head = match (place, self.language) {
+            (0, Language::En) if plan.is_proven => "The cheapest plan".to_owned(),
+            (0, Language::Ja) if plan.is_proven => "最も安い計画".to_owned(),
+            (0, Language::En) => "The cheapest plan that was found".to_owned(),
+            (0, Language::Ja) => "見つかった最も安い計画".to_owned(),
+            (_, Language::En) => format!("Next best: cost {}", plan.cost),
+            (_, Language::Ja) => format!("次善：費用{}", plan.cost),
+        };
+        page.heading(head);
+        if let Some(bound) = self.plans.lower_bound.filter(|_| place == 0 && !plan.is_proven) {
+            page.line(Text::new().dim(match self.language {
+                Language::En => format!("not proven: no plan costs less than {bound}"),
+                Language::Ja => format!("最安とは証明されていない。どの計画の費用も{bound}以上である"),
+            }));
+        }
+        // what the cheapest has as well is not said again
+        let known: &[Change] =
+            if place == 0 { &[] } else { self.plans.plans.first().map_or(&[], |best| &best.changes) };
+        let is_same = |change: &&Change| known.iter().any(|other| is_same(other, change));
+        let shared = plan.changes.iter().filter(is_same).count();
+        for change in plan.changes.iter().filter(|change| !is_same(change)) {
+            self.change(page, change);
+        }
+        if shared > 0 {
+            page.line(Text::new().dim(match self.language {
+                Language::En => format!("and {} of the cheapest plan", plural(shared, "change", "changes")),
+                Language::Ja => format!("ほか、最も安い計画と同じ変更{shared}件"),
+            }));
+        }
+    }
+
+    fn change(&self, page: &mut Page, change: &Change) {
+        let mut text = Text::new().quoting(&warifu_compare::change_text(change, self.language));
+        text = text.dim(match self.language {
+            Language::En => format!("  cost {}", change.cost()),
+            Language::Ja => format!("　費用{}", change.cost()),
+        });
+        page.item(0, Text::new().style("→", style::COMMAND), text);
+        let words = Text::new().dim(self.say("for ", "対象："));
+        if let [one] = change.serves() {
+            page.indented(4, words.and(self.requirement(one)));
+            return;
+        }
+        let mut by_set: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+        for served in change.serves() {
+            by_set.entry(served.set).or_default().push(served.requirement.as_str());
+        }
+        let of_set = |(set, ids): (usize, Vec<&str>)| format!("{}{}", self.set(set), ids.join(self.say(", ", "、")));
+        let sets: Vec<_> = by_set.into_iter().map(of_set).collect();
+        page.indented(4, words.plain(sets.join(self.say("; ", "；"))));
+    }
+
+    /// A set by its name, where there are several; by its version as well, where there are several of that name.
+    fn set(&self, place: usize) -> String {
+        let sets = &self.plans.sets;
+        let Some((set, _)) = sets.get(place).filter(|_| sets.len() > 1) else { return String::new() };
+        let is_alone = sets.iter().filter(|(other, _)| other.id == set.id).count() == 1;
+        if is_alone { format!("{} ", set.id) } else { format!("{} {} ", set.id, set.version) }
+    }
+
+    fn requirement(&self, served: &Served) -> Text {
+        let title = self.chosen.get(served.set).and_then(|chosen| chosen.set.set().requirement(&served.requirement));
+        let title = title.map(|requirement| words(&requirement.title, self.language)).unwrap_or_default();
+        Text::new().plain(format!("{}{}", self.set(served.set), served.requirement)).plain("  ").dim(title)
+    }
+
+    /// What has to be said first, and what hangs on it.
+    fn questions(&self, page: &mut Page) {
+        if self.plans.questions.is_empty() {
+            return;
+        }
+        page.heading(self.say("Say first what the product is", "まず製品が何であるかを述べる"));
+        for question in &self.plans.questions {
+            let count = question.requirements.len();
+            let hangs = match self.language {
+                Language::En => format!("  {} on it", plural(count, "requirement hangs", "requirements hang")),
+                Language::Ja => format!("　{count}件の要求事項がこれに係る"),
+            };
+            page.item(
+                0,
+                Text::new().style("?", style::UNSURE),
+                Text::new().quoting(&format!("`{}`", question.claim)).dim(hangs),
+            );
+            let mut ids: Vec<String> =
+                question.requirements.iter().map(|one| format!("{}{}", self.set(one.set), one.requirement)).collect();
+            ids.dedup();
+            page.indented(4, Text::new().dim(ids.join(self.say(", ", "、"))));
+        }
+    }
+
+    fn blocked(&self, page: &mut Page) {
+        if !self.plans.plans.is_empty() {
+            return;
+        }
+        if self.plans.blocked.is_empty() {
+            if self.plans.undecided.is_none() {
+                let words =
+                    "Each requirement can be met alone, but not all of them together: they contradict each other.";
+                page.blank();
+                page.line(
+                    self.say(words, "個々の要求事項は満たせるが、同時には満たせない。要求事項が互いに矛盾している。"),
+                );
+            }
+            return;
+        }
+        page.heading(match self.plans.undecided {
+            Some(_) => self.say("Nothing that was tried helps these requirements", "試した変更では満たせない要求事項"),
+            None => self.say("Nothing helps these requirements", "どの変更でも満たせない要求事項"),
+        });
+        for blocked in &self.plans.blocked {
+            let served = Served { set: blocked.set, requirement: blocked.requirement.clone() };
+            page.item(0, Text::new().style("✗", style::BAD), self.requirement(&served));
+        }
+    }
+
+    fn limit(&self, page: &mut Page) {
+        let Some(limit) = self.plans.undecided else { return };
+        let words = match limit {
+            PlanLimit::Steps => self.say(
+                "the budget of steps is spent: there may be a cheaper plan; --steps gives it more",
+                "探索の上限に達した。より安い計画があり得る。--steps で上限を増やせる",
+            ),
+            PlanLimit::Choices => self.say(
+                "there are more ways to change something than are tried: there may be a cheaper plan",
+                "試していない変更がある。より安い計画があり得る",
+            ),
+            _ => self.say(
+                "a plan did not do what it should: please report this",
+                "計画が確認できなかった。不具合として報告してほしい",
+            ),
+        };
+        page.blank();
+        page.item(0, Text::new().style("!", style::UNSURE), Text::new().strong(limit.code()).plain(": ").plain(words));
+    }
+
+    fn advice(&self, page: &mut Page) {
+        let changes = self.plans.plans.iter().flat_map(|plan| &plan.changes);
+        if changes.filter(|change| matches!(change, Change::Claim { .. })).count() > 0 {
+            page.blank();
+            let words = self.say(
+                "A claim has to become true before it is made. Dates are chosen to hold for 90 days, or \
+                 as long as the rule lets any. Facts that nobody may bend are kept with --keep CLAIM, or with a cost of null.",
+                "主張項目は、事実になってから主張すること。変えてはならない事実は --keep CLAIM 又は費用 null で固定する。",
+            );
+            page.item(0, Text::new().style("!", style::UNSURE), words);
+        }
+    }
+}
+
+/// Whether two changes are the same, whatever they cost and serve.
+fn is_same(one: &Change, other: &Change) -> bool {
+    match (one, other) {
+        (Change::Claim { claim, to, .. }, Change::Claim { claim: also, to: as_well, .. }) => {
+            (claim, to) == (also, as_well)
+        }
+        (Change::Document { kind, shows, .. }, Change::Document { kind: also, shows: as_well, .. }) => {
+            (kind, shows) == (also, as_well)
+        }
+        (Change::Evidence { evidence, .. }, Change::Evidence { evidence: also, .. }) => evidence == also,
+        (Change::Certificate { .. }, Change::Certificate { .. }) => certificate(one) == certificate(other),
+        _ => false,
+    }
+}
+
+/// What tells one certificate from another.
+fn certificate(change: &Change) -> Option<(&SetId, &SemVer, Option<&str>, &str)> {
+    match change {
+        Change::Certificate { set, version, level, component, .. } => Some((set, version, level.as_deref(), component)),
+        _ => None,
+    }
+}

@@ -1,0 +1,184 @@
+//! Sector lists and crosswalks.
+
+use warifu_model::{
+    AsserterKind, Assurance, Crosswalk, Digest, Edge, Element, Endpoint, Language, Relation, SectorChange, SectorList,
+};
+
+use super::shelf::legal;
+use crate::commands::common::{self, plural, say, words};
+use warifu_report::{Page, Text, style};
+
+/// A sector list with its sectors and what changed.
+pub(crate) fn sector_list(page: &mut Page, list: &SectorList, digest: Digest, language: Language) {
+    page.line(Text::new().strong(format!("{} {}", list.id, list.version)));
+    page.line(Text::new().strong(words(&list.title, language)));
+    page.line(words(&list.description, language));
+    page.blank();
+    let country = list.authority.country.as_deref().map(|country| format!(" ({country})")).unwrap_or_default();
+    let source = &list.source;
+    page.fields(
+        0,
+        [
+            (
+                say(language, "authority", "公表者"),
+                format!("{}{country}", words(&list.authority.name, language)).into(),
+            ),
+            (
+                say(language, "source", "出典"),
+                format!("{}, {}, {}", source.document, source.edition, source.published).into(),
+            ),
+            (say(language, "in force", "有効期間"), period(list, language).into()),
+            (say(language, "assurance", "出典の確認"), unverified(list.assurance, language)),
+            (say(language, "digest", "ダイジェスト"), common::digest(digest)),
+        ],
+    );
+    for basis in &list.legal_basis {
+        page.item(2, Text::new().dim("·"), legal(basis, language));
+    }
+    if let Some(note) = &list.note {
+        page.blank();
+        page.line(Text::new().dim(words(note, language)));
+    }
+    page.heading(match language {
+        Language::En => plural(list.sectors.len(), "sector", "sectors"),
+        Language::Ja => format!("{}分野", list.sectors.len()),
+    });
+    let rows = list.sectors.iter().map(|sector| {
+        let since = sector.since.map(|since| match language {
+            Language::En => format!("since {since}"),
+            Language::Ja => format!("{since}から"),
+        });
+        let mut title = Text::new().plain(words(&sector.title, language));
+        if sector.assurance.is_some_and(|assurance| assurance != list.assurance) {
+            title = title.plain("  ").and(unverified(sector.assurance.unwrap_or(list.assurance), language));
+        }
+        vec![Text::new().strong(sector.id.as_str()), Text::new().dim(since.unwrap_or_default()), title]
+    });
+    page.table(2, rows.collect());
+    if let Some(previous) = &list.previous {
+        page.heading(match language {
+            Language::En => format!("Changes since {}", previous.version),
+            Language::Ja => format!("{}からの変更", previous.version),
+        });
+        page.table(2, previous.changes.iter().map(|change| change_row(change, language)).collect());
+    }
+}
+
+/// The days on which a list is in force.
+pub(crate) fn period(list: &SectorList, language: Language) -> String {
+    match (language, list.effective_until) {
+        (Language::En, None) => format!("from {}", list.effective_from),
+        (Language::En, Some(until)) => format!("from {} up to, but not including, {until}", list.effective_from),
+        (Language::Ja, None) => format!("{}から", list.effective_from),
+        (Language::Ja, Some(until)) => format!("{}から{until}の前日まで", list.effective_from),
+    }
+}
+
+fn change_row(change: &SectorChange, language: Language) -> Vec<Text> {
+    let what = match change.step.as_str() {
+        "added" => say(language, "added", "追加"),
+        "merged_into" => say(language, "merged into", "統合"),
+        "renamed" => say(language, "renamed", "改称"),
+        "split_into" => say(language, "split into", "分割"),
+        _ => say(language, "withdrawn", "廃止"),
+    };
+    let ids = [change.step.from(), change.step.to()].into_iter().flatten().map(|id| id.as_str().to_owned());
+    let note = change.note.as_ref().map(|note| format!("  {}", words(note, language))).unwrap_or_default();
+    let ids = ids.collect::<Vec<_>>().join(" → ");
+    vec![Text::new().dim(what), Text::new().strong(ids).dim(note)]
+}
+
+/// A crosswalk with all its edges.
+pub(crate) fn crosswalk(page: &mut Page, crosswalk: &Crosswalk, digest: Digest, language: Language) {
+    crosswalk_head(page, crosswalk, digest, language);
+    page.heading(match language {
+        Language::En => plural(crosswalk.edges.len(), "edge", "edges"),
+        Language::Ja => format!("{}件の関係", crosswalk.edges.len()),
+    });
+    page.table(2, crosswalk.edges.iter().map(|edge| edge_row(edge, language)).collect());
+}
+
+/// Whose word a crosswalk is, and between which documents.
+pub(crate) fn crosswalk_head(page: &mut Page, crosswalk: &Crosswalk, digest: Digest, language: Language) {
+    page.line(Text::new().strong(format!("{} {}", crosswalk.id, crosswalk.version)));
+    page.line(Text::new().strong(words(&crosswalk.title, language)));
+    page.line(words(&crosswalk.description, language));
+    page.blank();
+    let document = &crosswalk.document;
+    let place = document.location.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
+    page.fields(
+        0,
+        [
+            (say(language, "asserted by", "主張者"), asserter(crosswalk, language)),
+            (
+                say(language, "stated in", "記載文書"),
+                format!("{}, {}, {}{place}", document.title, document.edition, document.date).into(),
+            ),
+            (say(language, "source", "対応元"), endpoint(&crosswalk.source).into()),
+            (say(language, "target", "対応先"), endpoint(&crosswalk.target).into()),
+            (say(language, "digest", "ダイジェスト"), common::digest(digest)),
+        ],
+    );
+    if let Some(note) = &crosswalk.note {
+        page.line(Text::new().dim(words(note, language)));
+    }
+}
+
+/// Whose word it is, and what the word is worth.
+pub(crate) fn asserter(crosswalk: &Crosswalk, language: Language) -> Text {
+    let name = Text::new().plain(words(&crosswalk.asserter.name, language));
+    match crosswalk.asserter.kind {
+        AsserterKind::Official => name.dim(say(language, "  official", "  公式")),
+        AsserterKind::Proposal => name.style(say(language, "  a proposal", "  提案"), style::UNSURE),
+    }
+}
+
+/// A document that a crosswalk relates, on one line.
+pub(crate) fn endpoint(endpoint: &Endpoint) -> String {
+    match endpoint {
+        Endpoint::Document { title, edition } => format!("{title}, {edition}"),
+        Endpoint::Pinned { id, version, .. } => format!("{id} {version}"),
+    }
+}
+
+/// A relation in words.
+pub(crate) fn relation(relation: Relation, language: Language) -> &'static str {
+    match relation {
+        Relation::Equal => say(language, "equal", "同一"),
+        Relation::IntersectsWith => say(language, "intersects with", "一部が重なる"),
+        Relation::NoRelationship => say(language, "no relationship", "関係なし"),
+        Relation::Related => say(language, "related", "関連"),
+        Relation::SubsetOf => say(language, "subset of", "含まれる"),
+        Relation::SupersetOf => say(language, "superset of", "含む"),
+    }
+}
+
+fn edge_row(edge: &Edge, language: Language) -> Vec<Text> {
+    vec![
+        Text::new().strong(edge.source.as_str()),
+        Text::new().dim(relation(edge.relation, language)),
+        far_end(edge.target.as_ref(), edge, language),
+    ]
+}
+
+/// The element at the other end of an edge, and what is to be known about the edge.
+pub(crate) fn far_end(element: Option<&Element>, edge: &Edge, language: Language) -> Text {
+    let nothing = say(language, "(nothing corresponds)", "（対応なし）");
+    let mut text = element.map_or_else(|| Text::new().dim(nothing), |element| Text::new().strong(element.as_str()));
+    if edge.assurance == Assurance::Unverified {
+        text = text.plain("  ").and(unverified(edge.assurance, language));
+    }
+    match &edge.note {
+        Some(note) => text.dim(format!("  {}", words(note, language))),
+        None => text,
+    }
+}
+
+fn unverified(assurance: Assurance, language: Language) -> Text {
+    match assurance {
+        Assurance::Sourced => Text::new().dim(say(language, "checked against its source", "出典を確認済み")),
+        Assurance::Unverified => {
+            Text::new().style(say(language, "not checked against its source", "出典を未確認"), style::UNSURE)
+        }
+    }
+}

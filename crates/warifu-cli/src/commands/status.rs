@@ -1,0 +1,121 @@
+//! `warifu status`: what a body says of its certificates.
+
+mod change;
+mod enter;
+mod handout;
+mod init;
+mod list;
+mod publish;
+
+pub(crate) use list::{certificates, rows};
+pub(crate) use publish::read_snapshot;
+
+use std::path::Path;
+
+use clap::{Args, Subcommand};
+use warifu_model::{Bundle, Certificate, Json, Language, Localized, Status as Word, StatusHistory, limits};
+
+use crate::args::Context;
+use crate::commands::common::say;
+use crate::durable;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::{Text, style};
+
+/// Suspends, restores and withdraws certificates, and publishes their status
+///
+/// A body keeps one history of its certificates. Every certificate has a place in it, given once and never again, and is
+/// known there by its number and by the digest of what was signed; what was said about it is added at the end and never
+/// changed. `publish` signs the status of all certificates in one small
+/// snapshot, which goes into bundles or to whoever asks.
+#[derive(Args, Debug)]
+#[command(arg_required_else_help = true)]
+pub(crate) struct Status {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Init(init::Init),
+    /// Says that a certificate is not to be relied upon for the time being
+    Suspend(change::Change),
+    /// Says that a suspended certificate stands again
+    Restore(change::Change),
+    /// Says that a certificate is not to be relied upon any more, for ever
+    Withdraw(change::Change),
+    /// Says that a newer certificate has taken the place of this one
+    Supersede(change::Change),
+    List(list::List),
+    Enter(enter::Enter),
+    Handout(handout::Handout),
+    Publish(publish::Publish),
+}
+
+impl Status {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        match self.verb {
+            Verb::Init(command) => command.run(),
+            Verb::Suspend(command) => command.run(Word::Suspended, context),
+            Verb::Restore(command) => command.run(Word::Active, context),
+            Verb::Withdraw(command) => command.run(Word::Withdrawn, context),
+            Verb::Supersede(command) => command.run(Word::Superseded, context),
+            Verb::List(command) => command.run(context),
+            Verb::Enter(command) => command.run(),
+            Verb::Handout(command) => command.run(),
+            Verb::Publish(command) => command.run(context),
+        }
+    }
+}
+
+/// Why something is said, in both languages of the project.
+#[derive(Args, Debug)]
+pub(crate) struct Reason {
+    /// Why, in English
+    #[arg(long, value_name = "TEXT")]
+    reason: String,
+    /// Why, in Japanese
+    #[arg(long, value_name = "TEXT")]
+    reason_ja: String,
+}
+
+impl Reason {
+    pub(crate) fn into_localized(self) -> Localized {
+        Localized { en: self.reason, ja: self.reason_ja }
+    }
+}
+
+/// Reads the history of a body.
+pub(crate) fn read_history(path: &Path) -> Result<StatusHistory, Failure> {
+    let source = files::read_within(path, limits::HISTORY_BYTES)?;
+    StatusHistory::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
+}
+
+/// Writes it back; it is on disk when this returns.
+pub(crate) fn write_history(path: &Path, history: &StatusHistory) -> Result<(), Failure> {
+    let text = Json::from(history).to_pretty();
+    StatusHistory::read(text.as_bytes())
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(path))?;
+    durable::store(path, text.as_bytes())
+}
+
+/// The certificate in a bundle. Nothing in it has been verified.
+pub(crate) fn certificate(source: &Source) -> Result<(Bundle, Certificate), Failure> {
+    let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
+    let certificate = Certificate::read(&bundle.certificate.payload).map_err(|error| {
+        Failure::input(error.code(), format!("the bundle holds no certificate: {error}")).file(source.path())
+    })?;
+    Ok((bundle, certificate))
+}
+
+/// A status in words.
+pub(crate) fn word(status: Word, language: Language) -> Text {
+    let (text, style) = match status {
+        Word::Active => (say(language, "active", "有効"), style::GOOD),
+        Word::Suspended => (say(language, "suspended", "一時停止"), style::UNSURE),
+        Word::Superseded => (say(language, "superseded", "後継あり"), style::BAD),
+        Word::Withdrawn => (say(language, "withdrawn", "取消"), style::BAD),
+    };
+    Text::new().style(text, style)
+}

@@ -1,0 +1,110 @@
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use warifu_model::{Bundle, Json, Status, StatusEvent, StatusHistory, Timestamp};
+use warifu_signing::StatusError;
+
+use super::{Reason, read_history, word, write_history};
+use crate::args::{Context, time_or_now, timestamp};
+use crate::durable::{self, Shared, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files;
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu status suspend history.json bundle.json --reason 'Surveillance is overdue' --reason-ja '定期審査の遅れ'
+  warifu status withdraw history.json MCO-2026-0042 --reason '…' --reason-ja '…' --from 2026-10-01T00:00:00Z
+
+Nobody else knows before: warifu status publish")]
+pub(super) struct Change {
+    /// The history of the body
+    #[arg(value_name = "HISTORY.json")]
+    history: PathBuf,
+    /// A bundle with the certificate, its number, or its place in the history
+    #[arg(value_name = "BUNDLE|NUMBER|INDEX")]
+    what: String,
+    #[command(flatten)]
+    reason: Reason,
+    /// From when it holds, which may be in the past; when it is recorded, where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    from: Option<Timestamp>,
+    /// When it is recorded; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Change {
+    pub(super) fn run(self, status: Status, context: Context) -> Result<Reply, Failure> {
+        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        // now is when nobody else can record anything: whoever waits would come with a time that has gone by
+        let recorded_at = time_or_now(self.at)?;
+        let mut history = read_history(&self.history)?;
+        let index = place(&history, &self.what, &self.history)?;
+        let number = history.certificate(index).map(|placed| placed.number.clone()).unwrap_or_default();
+        let before = history.last(index);
+        let from = self.from.unwrap_or(recorded_at);
+        let event = StatusEvent { index, status, from, recorded_at, reason: self.reason.into_localized() };
+        let reason = event.reason.clone();
+        warifu_signing::record_status(&mut history, event)
+            .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(&self.history))?;
+        write_history(&self.history, &history)?;
+        let mut page = Page::default();
+        let text = Text::new().style("✓", style::GOOD).plain(format!(" certificate {number}, place {index}: "));
+        page.line(text.and(word(before, context.language)).plain(" → ").and(word(status, context.language)));
+        page.fields(
+            2,
+            [
+                ("from", from.to_string().into()),
+                ("recorded", recorded_at.to_string().into()),
+                ("reason", reason.in_language(context.language).into()),
+            ],
+        );
+        page.indented(2, Text::new().dim("Importers know when they have a snapshot: `warifu status publish`."));
+        let json = Json::object()
+            .with("index", index)
+            .with("number", number.as_str())
+            .with("before", before)
+            .with("status", status)
+            .with("from", from)
+            .with("recorded_at", recorded_at);
+        Ok(Reply::new(Exit::Yes, page, json))
+    }
+}
+
+/// The place that an argument stands for: a number, a place, or a bundle with the very certificate.
+pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<u32, Failure> {
+    let refused = |error: &StatusError, path: &Path| Failure::input(error.code(), error).help(error.help()).file(path);
+    let number = history.place_of_number(what);
+    let index = what.parse().ok().filter(|index| history.certificate(*index).is_some());
+    match (number, index, Path::new(what).is_file()) {
+        (Some(number), Some(index), _) if number != index => {
+            let message =
+                format!("`{what}` is the number of the certificate at place {number}, and the place of another");
+            Err(Failure::usage(message).help("give the bundle of the certificate that is meant"))
+        }
+        (Some(place), _, false) | (None, Some(place), false) => Ok(place),
+        (None, None, false) => {
+            let count = history.count();
+            let beyond = what.parse().map(|index| StatusError::UnknownIndex { index, count });
+            let unknown = warifu_signing::place_of_number(history, what);
+            unknown.map_err(|error| refused(&beyond.unwrap_or(error), path))
+        }
+        (named, indexed, true) => {
+            let source = files::read(Path::new(what))?;
+            let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+            let place = warifu_signing::place_of_certificate(history, &bundle)
+                .map_err(|error| refused(&error, source.path()))?;
+            if named.or(indexed).is_none_or(|other| other == place) {
+                return Ok(place);
+            }
+            let message = format!("`{what}` names one certificate, and the file of this name holds another");
+            Err(Failure::usage(message).help("give the path of the bundle that is meant, as ./NAME"))
+        }
+    }
+}

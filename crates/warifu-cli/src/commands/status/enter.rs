@@ -1,0 +1,64 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_model::{Bundle, Json};
+
+use super::{read_history, write_history};
+use crate::commands::{common, key};
+use crate::durable::{self, Shared, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::files::{self, Source};
+use crate::reply::Reply;
+use warifu_report::{Page, Text, style};
+
+/// Enters certificates that the history does not know
+///
+/// A history that was brought back from a copy does not know what was issued since, and would give places a second time.
+/// Give the bundles of those certificates; each goes to the place that it states.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu status enter history.json issued/MCO-2026-0043.json --signed-by certifier-pub.pem")]
+pub(super) struct Enter {
+    /// The history of the body
+    #[arg(value_name = "HISTORY.json")]
+    history: PathBuf,
+    /// Bundles with the certificates, in any order
+    #[arg(required = true, value_name = "BUNDLE")]
+    bundles: Vec<PathBuf>,
+    /// The key of the body that signed them, public or private
+    #[arg(long, required = true, num_args = 1.., value_name = "KEY.pem")]
+    signed_by: Vec<PathBuf>,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Enter {
+    pub(super) fn run(self) -> Result<Reply, Failure> {
+        let keys = self.signed_by.iter().map(|path| key::read_either(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut sources = self.bundles.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
+        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        let mut history = read_history(&self.history)?;
+        sources.sort_by_key(place);
+        let mut entered = 0_usize;
+        for source in &sources {
+            let is_new = warifu_signing::enter_certificate(&mut history, source.bytes(), &keys)
+                .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
+            entered += usize::from(is_new);
+        }
+        write_history(&self.history, &history)?;
+        let mut page = Page::default();
+        let text = format!(" {} entered", common::plural(entered, "certificate", "certificates"));
+        page.line(Text::new().style("✓", style::GOOD).plain(text));
+        page.fields(2, [("certificates", history.count().to_string().into())]);
+        let json = Json::object().with("entered", entered).with("count", history.count());
+        Ok(Reply::new(Exit::Yes, page, json))
+    }
+}
+
+/// The place that a certificate states; what is no bundle is told when it is entered.
+fn place(source: &Source) -> Option<u32> {
+    let bundle = Bundle::read(source.bytes()).ok()?;
+    warifu_model::Certificate::read(&bundle.certificate.payload).ok()?.status_index
+}

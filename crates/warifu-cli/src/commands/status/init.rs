@@ -1,0 +1,51 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_model::{Json, StatusHistory};
+
+use crate::commands::common::number;
+use crate::commands::status::write_history;
+use crate::durable::{self, Shared, Wait};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::reply::Reply;
+use crate::{files, part};
+use warifu_report::{Page, Text, style};
+
+/// Begins the history of a body
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  warifu status init history.json --body minato\n\nNext: warifu issue … --status history.json gives each certificate its place"
+)]
+pub(super) struct Init {
+    /// Where the history goes
+    #[arg(value_name = "HISTORY.json")]
+    history: PathBuf,
+    /// The id of the body, as it stands on its certificates
+    #[arg(long, value_name = "ID")]
+    body: String,
+    #[command(flatten)]
+    wait: Wait,
+}
+
+impl Init {
+    pub(super) fn run(self) -> Result<Reply, Failure> {
+        files::create_folder(part::folder_of(&self.history))?;
+        // two that begin at once would begin two histories of one name
+        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        if self.history.exists() {
+            return Err(Failure::io(
+                "file-exists",
+                "there is a file of this name already, and a history is never overwritten",
+            )
+            .file(&self.history)
+            .help("go on with it, or choose another name"));
+        }
+        write_history(&self.history, &StatusHistory::new(self.body.clone()))?;
+        let mut page = Page::default();
+        let to = self.history.display().to_string();
+        page.line(Text::new().style("✓", style::GOOD).plain(" history begun in ").strong(to));
+        page.fields(2, [("body", self.body.as_str().into())]);
+        Ok(Reply::new(Exit::Yes, page, Json::object().with("body", self.body.as_str()).with("count", number(0))))
+    }
+}

@@ -1,0 +1,104 @@
+//! Documents that JSON Schemas take and refuse. Schemas are opaque to the procedure: what cannot be shown by an example
+//! stays open.
+
+use std::collections::BTreeMap;
+
+use warifu_model::Json;
+
+use super::schema_law::is_within;
+use super::schema_normal::normal_schema;
+use super::side::Side;
+use super::specimen_documents::candidates;
+use super::undecided::Limit;
+use warifu_core::engine::Document;
+
+/// Documents with what the schemas of the leaves say of them together.
+#[derive(Clone, Debug)]
+pub(super) struct Specimen {
+    /// Per leaf: whether one of the documents conforms; nothing for leaves that ask for no schema.
+    pub(super) conforms: Vec<Option<bool>>,
+    /// The documents; none where there are none.
+    pub(super) documents: Vec<Vec<u8>>,
+    /// Nobody knows whether there are such documents.
+    pub(super) is_open: bool,
+}
+
+/// Every combination of schemas that documents may conform to; nothing where no leaf asks for a schema.
+pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<Vec<Specimen>, Limit> {
+    let asked: Vec<Option<&Json>> = leaves.iter().map(|(side, leaf)| sides.get(*side)?.schema(*leaf)).collect();
+    let mut schemas: Vec<(Vec<u8>, &Json, (usize, usize))> = Vec::new();
+    for (schema, leaf) in asked.iter().zip(leaves) {
+        let Some(schema) = schema else { continue };
+        let bytes = normal_schema(schema).to_canonical();
+        if !schemas.iter().any(|(other, _, _)| *other == bytes) {
+            schemas.push((bytes, schema, *leaf));
+        }
+    }
+    if schemas.is_empty() {
+        return Ok(Vec::new());
+    }
+    if schemas.len() > SCHEMAS {
+        return Err(Limit::Evidence);
+    }
+    let number = |schema: &Json| {
+        let bytes = normal_schema(schema).to_canonical();
+        schemas.iter().position(|(other, _, _)| *other == bytes)
+    };
+    let numbers: Vec<Option<usize>> = asked.iter().map(|schema| schema.and_then(number)).collect();
+    let found = examples(sides, &schemas);
+    let specimen = |pattern: usize, documents: Vec<Vec<u8>>, is_open: bool| Specimen {
+        conforms: numbers.iter().map(|number| number.map(|number| pattern >> number & 1 == 1)).collect(),
+        documents,
+        is_open,
+    };
+    let mut all = vec![specimen(0, Vec::new(), false), specimen(0, vec![NO_JSON.to_vec()], false)];
+    // What is taken by one schema that lies within another is taken by that, too.
+    let bits: Vec<(usize, usize)> = schemas
+        .iter()
+        .enumerate()
+        .map(|(own, (_, narrow, _))| {
+            let wider =
+                schemas.iter().enumerate().filter(|(other, (_, wide, _))| *other != own && is_within(narrow, wide));
+            (1 << own, wider.fold(0, |bits, (other, _)| bits | 1 << other))
+        })
+        .collect();
+    for pattern in 1..1_usize << schemas.len() {
+        if bits.iter().any(|(own, wider)| pattern & own != 0 && pattern & wider != *wider) {
+            continue;
+        }
+        let inside = found.iter().filter(|(taken, _)| **taken & !pattern == 0);
+        let documents: Vec<Vec<u8>> = match found.get(&pattern) {
+            Some(one) => vec![one.clone()],
+            None => inside.clone().map(|(_, document)| document.clone()).collect(),
+        };
+        let is_shown = inside.fold(0, |union, (taken, _)| union | taken) == pattern;
+        let documents = if is_shown { documents } else { vec![NO_JSON.to_vec()] };
+        all.push(specimen(pattern, documents, !is_shown));
+    }
+    Ok(all)
+}
+
+/// The shortest document that was found for each combination of schemas that take it, as bits.
+fn examples(sides: &[Side<'_>; 2], schemas: &[(Vec<u8>, &Json, (usize, usize))]) -> BTreeMap<usize, Vec<u8>> {
+    let mut found: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
+    let all: Vec<&Json> = schemas.iter().map(|(_, schema, _)| *schema).collect();
+    for candidate in candidates(&all) {
+        let bytes = candidate.to_canonical();
+        let document = Document::read(&bytes);
+        let is_taken_by = |(_, _, (side, leaf)): &(Vec<u8>, &Json, (usize, usize))| {
+            sides.get(*side).and_then(|side| side.leaf(*leaf)).is_some_and(|leaf| leaf.takes_document(&document))
+        };
+        let taken =
+            schemas.iter().enumerate().filter(|(_, one)| is_taken_by(one)).fold(0, |bits, (n, _)| bits | 1 << n);
+        let is_better = found.get(&taken).is_none_or(|known| bytes.len() < known.len());
+        if taken > 0 && is_better {
+            found.insert(taken, bytes);
+        }
+    }
+    found
+}
+
+/// What no schema takes.
+const NO_JSON: &[u8] = b"no JSON";
+/// Most schemas for documents of one kind.
+const SCHEMAS: usize = 6;

@@ -1,0 +1,199 @@
+//! The cells of evidence of one kind: which demands a portfolio of documents meets, and what JSON Schemas say of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::{ClaimId, Duration, EvidenceKind, Party, Role, Timestamp};
+
+use super::budget::Budget;
+use super::cells::{Cell, Content, Group, ITEM};
+use super::documents::{Specimen, specimens};
+use super::entry::Entry;
+use super::portfolios::{Wanted, portfolios};
+use super::side::Side;
+use super::undecided::Limit;
+use warifu_core::engine::Truth;
+
+/// A demand of a leaf.
+struct Demanded<'s> {
+    party: Party,
+    role: Option<&'s Role>,
+    max_age: Option<Duration>,
+    supports: Option<&'s ClaimId>,
+}
+
+/// What evidence of one kind is looked at for.
+pub(super) struct Asked<'a> {
+    pub(super) kind: &'a EvidenceKind,
+    pub(super) leaves: Vec<(usize, usize)>,
+    /// Places of the leaves whose failure may be wanted.
+    pub(super) against: &'a BTreeSet<usize>,
+    pub(super) wanted: Wanted,
+    pub(super) at: Timestamp,
+    /// As which party the claims speak that evidence is asked for.
+    pub(super) parties: &'a BTreeMap<ClaimId, Party>,
+    pub(super) budget: &'a Budget,
+}
+
+/// The cells of evidence of a kind.
+///
+/// An entry that lists several claims, or whose signer has several roles, meets what several entries with one each meet
+/// together. Entries out of date, undated where a date is asked for, or from the future meet less than fresh ones. So
+/// entries with at most one claim, one role and one of the oldest dates that still do are enough.
+pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<Group, Limit> {
+    let demands: Vec<Option<Demanded<'_>>> = asked.leaves.iter().map(|leaf| demanded(sides, *leaf)).collect();
+    let specimens = specimens(sides, &asked.leaves)?;
+    let entries = entries(&asked, &demands);
+    let meets = |entry: &Entry| -> Vec<bool> {
+        demands.iter().map(|demand| demand.as_ref().is_some_and(|demand| demand.takes(entry, asked.at))).collect()
+    };
+    let (mut useful, mut met) = (Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
+    asked.budget.spend(entries.len().saturating_mul(demands.len() + 1))?;
+    for entry in entries {
+        let one = meets(&entry);
+        if one.contains(&true) && seen.insert(one.clone()) {
+            useful.push(entry);
+            met.push(one);
+        }
+    }
+    let all = portfolios(&met, asked.leaves.len(), asked.against, asked.wanted);
+    asked.budget.spend(all.all.len().saturating_mul(asked.leaves.len() + 1))?;
+    let mut cells = Vec::new();
+    for (met, things) in &all.all {
+        let entries: Vec<Entry> = things.iter().filter_map(|thing| useful.get(*thing)).cloned().collect();
+        if specimens.is_empty() {
+            cells.push(cell(met, &entries));
+        } else {
+            cells.extend(examined(met, &entries, &specimens, &asked));
+        }
+    }
+    cells.sort_by_key(|cell| cell.cost);
+    Ok(Group { leaves: asked.leaves, cells, missing: all.missing })
+}
+
+fn demanded<'s>(sides: &[Side<'s>; 2], (side, leaf): (usize, usize)) -> Option<Demanded<'s>> {
+    let (demand, supports) = sides.get(side)?.demand(leaf)?;
+    let party = demand.party.unwrap_or(Party::First);
+    Some(Demanded { party, role: demand.role, max_age: demand.max_age, supports })
+}
+
+impl Demanded<'_> {
+    fn takes(&self, entry: &Entry, at: Timestamp) -> bool {
+        let is_fresh = |age| entry.made_at.is_some_and(|made_at| at.minus(age) <= made_at && made_at <= at);
+        entry.party >= self.party
+            && self.role.is_none_or(|role| entry.role.as_ref() == Some(role))
+            && self.supports.is_none_or(|claim| entry.supports.as_ref() == Some(claim))
+            && self.max_age.is_none_or(is_fresh)
+    }
+}
+
+/// Entries that may be of use, plain ones first.
+fn entries(asked: &Asked<'_>, demands: &[Option<Demanded<'_>>]) -> Vec<Entry> {
+    let demands = || demands.iter().flatten();
+    let mut roles: Vec<Option<&Role>> = demands().map(|demand| demand.role).chain([None]).collect();
+    roles.sort();
+    roles.dedup();
+    let mut claims: Vec<Option<&ClaimId>> = demands().map(|demand| demand.supports).chain([None]).collect();
+    claims.sort();
+    claims.dedup();
+    let oldest = |demand: &Demanded<'_>| demand.max_age.map(|age| asked.at.minus(age));
+    let mut dates: Vec<Option<Timestamp>> = demands().map(oldest).chain([None]).collect();
+    dates.sort();
+    dates.dedup();
+    let mut parties: Vec<Party> = demands().map(|demand| demand.party).chain([Party::First]).collect();
+    parties.sort();
+    parties.dedup();
+    let mut entries = Vec::new();
+    for supports in &claims {
+        let fixed = supports.map(|claim| [asked.parties.get(claim).copied().unwrap_or(Party::First)]);
+        for party in fixed.as_ref().map_or(parties.as_slice(), |one| one.as_slice()) {
+            for role in &roles {
+                for made_at in &dates {
+                    entries.push(Entry {
+                        kind: asked.kind.clone(),
+                        party: *party,
+                        role: role.cloned(),
+                        made_at: *made_at,
+                        valid_until: None,
+                        supports: supports.cloned(),
+                        document: None,
+                    });
+                }
+            }
+        }
+    }
+    entries.sort_by_key(cost);
+    entries
+}
+
+fn cost(entry: &Entry) -> u32 {
+    let extra = [
+        entry.party != Party::First,
+        entry.role.is_some(),
+        entry.supports.is_some(),
+        entry.made_at.is_some(),
+        entry.valid_until.is_some(),
+        entry.document.is_some(),
+    ];
+    ITEM + extra.into_iter().map(u32::from).sum::<u32>()
+}
+
+fn cell(met: &[bool], entries: &[Entry]) -> Cell {
+    Cell {
+        truths: met.iter().map(|met| if *met { Truth::Yes } else { Truth::Unknown }).collect(),
+        cost: entries.iter().map(cost).sum(),
+        content: if entries.is_empty() { Content::Nothing } else { Content::Evidence(entries.to_vec()) },
+        ..Cell::nothing(0)
+    }
+}
+
+/// The cells of a portfolio with each thing that schemas can say of it: the documents are not at hand, or they are.
+fn examined(met: &[bool], entries: &[Entry], specimens: &[Specimen], asked: &Asked<'_>) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for specimen in specimens {
+        for is_all_at_hand in [false, true] {
+            if is_all_at_hand && specimen.documents.is_empty() {
+                continue;
+            }
+            let entries = present(entries, specimen, is_all_at_hand, asked);
+            let mut cell = cell(met, &entries);
+            let rest = if is_all_at_hand { Truth::No } else { Truth::Unknown };
+            for (truth, conforms) in cell.truths.iter_mut().zip(&specimen.conforms) {
+                if let Some(conforms) = conforms {
+                    *truth = if *conforms { Truth::Yes } else { rest };
+                }
+            }
+            cell.is_open = specimen.is_open;
+            cells.push(cell);
+        }
+    }
+    cells
+}
+
+/// The portfolio with documents: at hand for every entry, or for some while one more entry stays without. Entries that are
+/// there only for their documents, or only for lacking one, are out of date, so that they meet no demand.
+fn present(entries: &[Entry], specimen: &Specimen, is_all_at_hand: bool, asked: &Asked<'_>) -> Vec<Entry> {
+    let expired = |document: Option<Vec<u8>>| Entry {
+        kind: asked.kind.clone(),
+        party: Party::First,
+        role: None,
+        made_at: None,
+        valid_until: Timestamp::from_unix(asked.at.unix() - 1),
+        supports: None,
+        document,
+    };
+    let mut all = entries.to_vec();
+    if !is_all_at_hand {
+        all.extend(specimen.documents.iter().map(|document| expired(Some(document.clone()))));
+        if entries.is_empty() && !specimen.documents.is_empty() {
+            all.push(expired(None));
+        }
+        return all;
+    }
+    let mut documents = specimen.documents.iter();
+    for entry in &mut all {
+        entry.document = documents.next().or(specimen.documents.last()).cloned();
+    }
+    all.extend(documents.map(|document| expired(Some(document.clone()))));
+    all
+}

@@ -1,0 +1,506 @@
+//! One question: is there a product description that one side accepts and the other does not?
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use warifu_model::{ClaimId, Party, Timestamp};
+
+use super::budget::Budget;
+use super::cells::{Cell, Content, Group};
+use super::certificate_cells::certificate_group;
+use super::claim_cells::claim_group;
+use super::clocks::{clocks, is_timed_group};
+use super::evidence_cells::{Asked, evidence_group};
+use super::formula::Formula;
+use super::implies::{Implications, Reading};
+use super::normal::Atoms;
+use super::portfolios::Wanted;
+use super::record_lists::Walks;
+use super::sample::Sample;
+use super::search::{Constraint, Search, Sight, View};
+use super::side::{Literal, Matter, Side};
+use super::times::{Clock, times, usual_time};
+use super::undecided::{Limit, Undecided};
+
+/// What is asked.
+#[derive(Debug)]
+pub(super) struct Query {
+    /// The side that accepts.
+    pub(super) accepting: usize,
+    /// What it accepts by.
+    pub(super) accept: Vec<Formula<Literal>>,
+    pub(super) refuse: Refusal,
+    pub(super) aim: Aim,
+}
+
+/// Why the other side does not accept.
+#[derive(Clone, Debug)]
+pub(super) enum Refusal {
+    /// This does not hold.
+    Rule(Formula<Literal>),
+    /// It cannot read this claim.
+    Unreadable(ClaimId),
+}
+
+/// Which description is wanted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Aim {
+    /// Any.
+    Any,
+    /// A smallest.
+    Smallest,
+}
+
+/// How the question was settled.
+#[derive(Clone, Debug)]
+pub(super) enum Answer {
+    Found(Description),
+    /// There is none.
+    None,
+    Undecided(Undecided),
+}
+
+/// A product description, matter by matter.
+#[derive(Clone, Debug)]
+pub(super) struct Description {
+    pub(super) at: Timestamp,
+    pub(super) contents: Vec<Content>,
+}
+
+/// How much was looked at.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Effort {
+    /// Cells of all matters, at the time where there were most.
+    pub(super) cells: usize,
+    pub(super) steps: usize,
+    /// Times and ways to share out parties.
+    pub(super) worlds: usize,
+}
+
+/// Both sides, and what was worked out about them so far.
+#[derive(Debug)]
+pub(super) struct Workbench<'s> {
+    pub(super) sides: [Side<'s>; 2],
+    pub(super) atoms: Atoms,
+    pub(super) budget: Budget,
+    implications: Implications,
+    claims: BTreeMap<ClaimCase, Rc<Group>>,
+    walks: Walks,
+    /// Times that were worked out before.
+    times: Vec<(Vec<Clock>, Rc<Sample<Timestamp>>)>,
+}
+
+/// A claim with the leaves that are asked for, and the time where it matters.
+type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
+
+/// The matters of a question with the leaves that it is about.
+type Matters = BTreeMap<Matter, BTreeSet<(usize, usize)>>;
+
+/// As which party each claim speaks that evidence is asked for.
+type Parties = BTreeMap<ClaimId, Party>;
+
+impl<'s> Workbench<'s> {
+    pub(super) fn new(sides: [Side<'s>; 2], effort: u64) -> Self {
+        Self {
+            sides,
+            atoms: Atoms::default(),
+            budget: Budget::new(effort),
+            implications: Implications::default(),
+            claims: BTreeMap::new(),
+            walks: Walks::default(),
+            times: Vec::new(),
+        }
+    }
+
+    pub(super) fn ask(&mut self, query: &Query, effort: &mut Effort) -> Answer {
+        self.budget.begin();
+        let answer = self.answer(query, effort).unwrap_or_else(|limit| Answer::Undecided(limit.into()));
+        self.budget.end();
+        answer
+    }
+
+    /// First what both write alike is left aside; then what touches the refusal is looked at alone, since where that finds
+    /// nothing, nothing else needs to be looked at.
+    fn answer(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
+        let Some(query) = self.simplified(query)? else { return Ok(Answer::None) };
+        if let Some(core) = self.core(&query)
+            && matches!(self.looked_for(&core, effort)?, Answer::None)
+        {
+            return Ok(Answer::None);
+        }
+        self.looked_for(&query, effort)
+    }
+
+    /// The question in normal form, without what the refusing side asks for that the accepting side asks for as well; nothing
+    /// where that settles it.
+    fn simplified(&mut self, query: &Query) -> Result<Option<Query>, Limit> {
+        let accept = Formula::all(query.accept.clone());
+        self.budget.spend(accept.size())?;
+        let accept = self.atoms.normal(&self.sides, &accept);
+        if accept == Formula::never() {
+            return Ok(None);
+        }
+        let asked: Vec<Formula<usize>> = accept.conjuncts().into_iter().cloned().collect();
+        let refuse = match &query.refuse {
+            Refusal::Unreadable(claim) => Refusal::Unreadable(claim.clone()),
+            Refusal::Rule(rule) => {
+                self.budget.spend(rule.size())?;
+                let rule = self.atoms.normal(&self.sides, rule);
+                let (sides, atoms) = (&self.sides, &self.atoms);
+                let mut reading = Reading { sides, atoms, known: &mut self.implications, budget: &self.budget };
+                let mut left = Vec::new();
+                for part in rule.conjuncts() {
+                    if !asked.contains(part) && !reading.follows_from_any(&asked, part)? {
+                        left.push(part.clone());
+                    }
+                }
+                if left.is_empty() {
+                    return Ok(None);
+                }
+                Refusal::Rule(self.atoms.written(&Formula::all(left).normal()))
+            }
+        };
+        let accept = asked.iter().map(|part| self.atoms.written(part)).collect();
+        Ok(Some(Query { accepting: query.accepting, accept, refuse, aim: query.aim }))
+    }
+
+    /// The part of a question that is tied to the refusal by what it looks at; nothing where that is all of it.
+    fn core(&self, query: &Query) -> Option<Query> {
+        let of = |formula: &Formula<Literal>| {
+            let mut matters = BTreeSet::new();
+            formula.each(&mut |literal: &Literal| matters.extend(self.matter(literal)));
+            matters
+        };
+        let mut tied = match &query.refuse {
+            Refusal::Rule(rule) => of(rule),
+            Refusal::Unreadable(claim) => BTreeSet::from([Matter::Claim(claim.clone())]),
+        };
+        let mut apart: Vec<(BTreeSet<Matter>, &Formula<Literal>)> =
+            query.accept.iter().map(|formula| (of(formula), formula)).collect();
+        let mut accept = Vec::new();
+        loop {
+            let (touched, rest): (Vec<_>, Vec<_>) =
+                apart.into_iter().partition(|(matters, _)| !matters.is_disjoint(&tied));
+            apart = rest;
+            if touched.is_empty() {
+                break;
+            }
+            for (matters, formula) in touched {
+                tied.extend(matters);
+                accept.push(formula.clone());
+            }
+        }
+        let core = Query { accepting: query.accepting, accept, refuse: query.refuse.clone(), aim: Aim::Any };
+        (!apart.is_empty() && !tied.is_empty()).then_some(core)
+    }
+
+    fn looked_for(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
+        let matters = self.matters(query);
+        let times = self.times(clocks(&self.sides, &matters));
+        let parties = self.parties(query, &matters);
+        let mut missing = times.missing.or(parties.missing);
+        let mut seen = BTreeSet::new();
+        let mut open = None;
+        for parties in parties.all {
+            for at in &times.all {
+                let groups = self.groups(&matters, query, &parties, *at)?;
+                missing = groups.iter().fold(missing, |missing, (_, group)| missing.or(group.missing));
+                if times.all.len() > 1 && !seen.insert((parties.clone(), signature(&groups))) {
+                    continue;
+                }
+                effort.worlds += 1;
+                let cells = groups.iter().map(|(_, group)| group.cells.len()).sum();
+                effort.cells = effort.cells.max(cells);
+                let world = World { groups: &groups, query, at: *at, budget: &self.budget };
+                if let Some(description) = world.search(&mut effort.steps)? {
+                    return Ok(Answer::Found(description));
+                }
+                if open.is_none() {
+                    open = world.search_open(&mut effort.steps)?;
+                }
+            }
+        }
+        let open = missing.map(Undecided::Limit).or(open);
+        Ok(open.map_or(Answer::None, Answer::Undecided))
+    }
+
+    fn times(&mut self, clocks: Vec<Clock>) -> Rc<Sample<Timestamp>> {
+        if let Some((_, known)) = self.times.iter().find(|(other, _)| *other == clocks) {
+            return Rc::clone(known);
+        }
+        let found = Rc::new(times(&clocks));
+        self.times.push((clocks, Rc::clone(&found)));
+        found
+    }
+
+    /// What a literal looks at.
+    fn matter(&self, literal: &Literal) -> Option<Matter> {
+        match literal {
+            Literal::Stated(claim) => Some(Matter::Claim(claim.clone())),
+            Literal::Leaf { side, leaf, .. } => self.sides.get(*side).and_then(|one| one.matter(one.leaf(*leaf)?)),
+        }
+    }
+
+    fn matters(&self, query: &Query) -> Matters {
+        let mut matters = Matters::new();
+        let mut add = |literal: &Literal| match literal {
+            Literal::Stated(claim) => {
+                matters.entry(Matter::Claim(claim.clone())).or_default();
+            }
+            Literal::Leaf { side, leaf, .. } => {
+                if let Some(matter) = self.matter(literal) {
+                    matters.entry(matter).or_default().insert((*side, *leaf));
+                }
+            }
+        };
+        query.accept.iter().for_each(|formula| formula.each(&mut add));
+        match &query.refuse {
+            Refusal::Rule(formula) => formula.each(&mut add),
+            Refusal::Unreadable(claim) => {
+                matters.entry(Matter::Claim(claim.clone())).or_default();
+            }
+        }
+        matters
+    }
+
+    /// As which party each claim speaks that evidence is asked for: everything that may matter.
+    ///
+    /// Evidence for a claim counts only where the party behind it is the one whose word stands, so all of it is from one
+    /// party. Where no demand asks for a party, the weakest will do; where what must fail does not look at the same kinds
+    /// of evidence, the strongest.
+    fn parties(&self, query: &Query, matters: &Matters) -> Sample<Parties> {
+        let mut asked: BTreeMap<ClaimId, (BTreeSet<Party>, BTreeSet<&Matter>)> = BTreeMap::new();
+        for (matter, leaves) in matters {
+            for (side, leaf) in leaves {
+                let demand = self.sides.get(*side).and_then(|side| side.demand(*leaf));
+                let Some((demand, Some(claim))) = demand else { continue };
+                let (parties, kinds) = asked.entry(claim.clone()).or_default();
+                parties.extend(demand.party.filter(|party| *party > Party::First));
+                kinds.insert(matter);
+            }
+        }
+        let refused = refused_leaves(&query.refuse);
+        let touches = |matter: &&Matter| matters.get(*matter).is_some_and(|leaves| !leaves.is_disjoint(&refused));
+        let mut all = vec![BTreeMap::new()];
+        let mut missing = None;
+        for (claim, (parties, kinds)) in asked {
+            let options: Vec<Party> = if kinds.iter().any(touches) {
+                std::iter::once(Party::First).chain(parties).collect()
+            } else {
+                vec![parties.last().copied().unwrap_or(Party::First)]
+            };
+            let with = |world: &Parties, party: Party| {
+                let mut world = world.clone();
+                world.insert(claim.clone(), party);
+                world
+            };
+            all = all
+                .iter()
+                .flat_map(|world| options.iter().map(|party| with(world, *party)).collect::<Vec<_>>())
+                .collect();
+            if all.len() > WORLDS {
+                all.truncate(WORLDS);
+                missing = Some(Limit::Evidence);
+            }
+        }
+        Sample { all, missing }
+    }
+
+    fn groups(
+        &mut self,
+        matters: &Matters,
+        query: &Query,
+        parties: &Parties,
+        at: Timestamp,
+    ) -> Result<Vec<(Matter, Rc<Group>)>, Limit> {
+        let refused = refused_leaves(&query.refuse);
+        let mut groups = Vec::with_capacity(matters.len());
+        for (matter, leaves) in matters {
+            let leaves: Vec<(usize, usize)> = leaves.iter().copied().collect();
+            let against =
+                leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
+            let group = match matter {
+                Matter::Claim(claim) => self.claim(claim, leaves, at)?,
+                Matter::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
+                    let (leaves, against, budget) = (leaves.clone(), &against, &self.budget);
+                    evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties, budget })
+                })?),
+                Matter::Certificates(set) => Rc::new(within_limit(query.aim, |wanted| {
+                    Ok(certificate_group(&self.sides, set, leaves.clone(), &against, wanted, at))
+                })?),
+            };
+            groups.push((matter.clone(), group));
+        }
+        Ok(groups)
+    }
+
+    fn claim(&mut self, claim: &ClaimId, leaves: Vec<(usize, usize)>, at: Timestamp) -> Result<Rc<Group>, Limit> {
+        let is_timed = is_timed_group(&self.sides, &leaves);
+        let key = (claim.clone(), leaves, is_timed.then_some(at));
+        if let Some(known) = self.claims.get(&key) {
+            return Ok(Rc::clone(known));
+        }
+        let at = if is_timed { at } else { usual_time().unwrap_or(at) };
+        let group = Rc::new(claim_group(&self.sides, claim, &key.1, at, &mut self.walks, &self.budget)?);
+        self.claims.insert(key, Rc::clone(&group));
+        Ok(group)
+    }
+}
+
+/// Smallest collections where they are not too many, else the best ones.
+fn within_limit(aim: Aim, group: impl Fn(Wanted) -> Result<Group, Limit>) -> Result<Group, Limit> {
+    match aim {
+        Aim::Any => group(Wanted::Best),
+        Aim::Smallest => {
+            let each = group(Wanted::Each)?;
+            if each.missing.is_none() { Ok(each) } else { group(Wanted::Best) }
+        }
+    }
+}
+
+fn refused_leaves(refusal: &Refusal) -> BTreeSet<(usize, usize)> {
+    let mut leaves = BTreeSet::new();
+    if let Refusal::Rule(formula) = refusal {
+        formula.each(&mut |literal: &Literal| {
+            if let Literal::Leaf { side, leaf, .. } = literal {
+                leaves.insert((*side, *leaf));
+            }
+        });
+    }
+    leaves
+}
+
+/// What can be told apart at one time: times with the same signature need not be looked at twice.
+fn signature(groups: &[(Matter, Rc<Group>)]) -> Vec<BTreeSet<([bool; 2], Vec<warifu_core::engine::Truth>)>> {
+    let of = |cell: &Cell| (cell.typed, cell.truths.clone());
+    groups.iter().map(|(_, group)| group.cells.iter().map(of).collect()).collect()
+}
+
+/// The question at one time.
+struct World<'q> {
+    groups: &'q [(Matter, Rc<Group>)],
+    query: &'q Query,
+    at: Timestamp,
+    budget: &'q Budget,
+}
+
+impl World<'_> {
+    fn search(&self, steps: &mut usize) -> Result<Option<Description>, Limit> {
+        let constraints = self.constraints();
+        let mut search = Search::new(self.cells(&constraints, false, false)?, constraints.clone(), self.budget);
+        let found = search.any();
+        *steps += search.steps();
+        let Some(found) = found? else { return Ok(None) };
+        let chosen = match self.query.aim {
+            Aim::Any => found,
+            Aim::Smallest => {
+                let cells = self.cells(&constraints, false, true)?;
+                Search::new(cells, constraints, self.budget).cheapest(found)
+            }
+        };
+        let contents = chosen.iter().map(|cell| cell.content.clone()).filter(|content| *content != Content::Nothing);
+        Ok(Some(Description { at: self.at, contents: contents.collect() }))
+    }
+
+    /// Whether there would be an answer if documents existed of which nobody knows.
+    fn search_open(&self, steps: &mut usize) -> Result<Option<Undecided>, Limit> {
+        let of_open = |(matter, group): &(Matter, Rc<Group>)| match matter {
+            Matter::Evidence(kind) if group.cells.iter().any(|cell| cell.is_open) => Some(kind.clone()),
+            _ => None,
+        };
+        let Some(kind) = self.groups.iter().find_map(of_open) else { return Ok(None) };
+        let constraints = self.constraints();
+        let mut search = Search::new(self.cells(&constraints, true, false)?, constraints, self.budget);
+        let found = search.any();
+        *steps += search.steps();
+        Ok(found?.map(|_| Undecided::Schema(kind)))
+    }
+
+    fn constraints(&self) -> Vec<Constraint> {
+        let mut constraints = Vec::with_capacity(self.query.accept.len() + 1);
+        if let Refusal::Rule(formula) = &self.query.refuse {
+            constraints.push(Constraint::new(formula.map(&mut |literal| self.sight(literal)), false));
+        }
+        let accept = self.query.accept.iter();
+        constraints.extend(accept.map(|formula| Constraint::new(formula.map(&mut |one| self.sight(one)), true)));
+        constraints
+    }
+
+    fn sight(&self, literal: &Literal) -> Sight {
+        let find = |wanted: &dyn Fn(&Matter, &Group) -> Option<View>| {
+            let mut numbered = self.groups.iter().enumerate();
+            numbered.find_map(|(matter, (of, group))| wanted(of, group).map(|view| Sight { matter, view }))
+        };
+        let found = match literal {
+            Literal::Stated(claim) => {
+                find(&|of, _| matches!(of, Matter::Claim(id) if id == claim).then_some(View::Stated))
+            }
+            Literal::Leaf { side, leaf, wanted } => find(&|_, group| {
+                let place = group.leaves.iter().position(|one| *one == (*side, *leaf));
+                place.map(|place| View::Leaf(place, *wanted))
+            }),
+        };
+        // Every literal has its matter; one without would be seen nowhere.
+        found.unwrap_or(Sight { matter: usize::MAX, view: View::Stated })
+    }
+
+    /// Per matter the cells that are worth trying: those that the accepting side can read, less those that another one
+    /// beats: one that shows the accepting side all that they show, and the other side nothing that they do not.
+    fn cells(&self, constraints: &[Constraint], with_open: bool, by_cost: bool) -> Result<Vec<Vec<&Cell>>, Limit> {
+        let (accepting, refusing) = (self.query.accepting, 1 - self.query.accepting);
+        let mut views: Vec<[Vec<View>; 2]> = vec![[Vec::new(), Vec::new()]; self.groups.len()];
+        for constraint in constraints {
+            let role = usize::from(!constraint.is_wanted());
+            constraint.each(&mut |sight| {
+                if let Some(list) = views.get_mut(sight.matter).and_then(|both| both.get_mut(role))
+                    && !list.contains(&sight.view)
+                {
+                    list.push(sight.view);
+                }
+            });
+        }
+        let is_allowed = |matter: &Matter, cell: &Cell| {
+            let must_fail =
+                matches!((matter, &self.query.refuse), (Matter::Claim(of), Refusal::Unreadable(id)) if of == id);
+            cell.is_typed(accepting) && (with_open || !cell.is_open) && !(must_fail && cell.is_typed(refusing))
+        };
+        let mut all = Vec::with_capacity(self.groups.len());
+        for ((matter, group), [wished, feared]) in self.groups.iter().zip(&views) {
+            let mut kept: Vec<(Seen, &Cell)> = Vec::new();
+            for cell in group.cells.iter().filter(|cell| is_allowed(matter, cell)) {
+                self.budget.spend((kept.len() + 1).saturating_mul(wished.len() + feared.len() + 1))?;
+                let one = Seen::new(cell, wished, feared, by_cost);
+                if kept.iter().any(|(other, _)| other.beats(&one)) {
+                    continue;
+                }
+                kept.retain(|(other, _)| !one.beats(other));
+                kept.push((one, cell));
+            }
+            all.push(kept.into_iter().map(|(_, cell)| cell).collect());
+        }
+        Ok(all)
+    }
+}
+
+/// What a question sees of a cell.
+struct Seen {
+    wished: Vec<bool>,
+    feared: Vec<bool>,
+    cost: u32,
+}
+
+impl Seen {
+    fn new(cell: &Cell, wished: &[View], feared: &[View], by_cost: bool) -> Self {
+        let bits = |views: &[View]| views.iter().map(|view| view.sees(cell)).collect();
+        Self { wished: bits(wished), feared: bits(feared), cost: if by_cost { cell.cost } else { 0 } }
+    }
+
+    /// At least as good in every respect.
+    fn beats(&self, other: &Self) -> bool {
+        let shows_all = |one: &[bool], other: &[bool]| one.iter().zip(other).all(|(one, other)| *one || !*other);
+        self.cost <= other.cost && shows_all(&self.wished, &other.wished) && shows_all(&other.feared, &self.feared)
+    }
+}
+
+/// Most ways to share out parties.
+const WORLDS: usize = 81;

@@ -1,0 +1,197 @@
+use warifu_model::{ClaimId, ClaimType, Criterion, EvidenceKind, Json, Requirement, SetId, TargetLevel};
+
+use super::formula::Formula;
+use warifu_core::CompiledSet;
+use warifu_core::engine::Tree;
+use warifu_core::engine::Truth;
+use warifu_core::engine::{Demand, Leaf, Subject, filled};
+
+/// One of the two sets, with its criteria as they are once parameters are filled in.
+#[derive(Debug)]
+pub(super) struct Side<'s> {
+    pub(super) set: &'s CompiledSet,
+    /// Per requirement.
+    pub(super) rules: Vec<Filled>,
+    /// Per leaf of the compiled set, its criterion; none for what is only words.
+    leaves: Vec<Option<Criterion>>,
+}
+
+/// The criteria of one requirement without parameters.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) struct Filled {
+    pub(super) applies: Option<Criterion>,
+    pub(super) criterion: Option<Criterion>,
+    pub(super) tightened: Vec<Criterion>,
+}
+
+/// What the acceptance of a requirement turns on.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Literal {
+    /// A leaf of a side has this value, "yes" or "no".
+    Leaf { side: usize, leaf: usize, wanted: Truth },
+    /// A claim is made and stands.
+    Stated(ClaimId),
+}
+
+/// What is settled in one piece: no leaf looks at two of these.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Matter {
+    Certificates(SetId),
+    Claim(ClaimId),
+    Evidence(EvidenceKind),
+}
+
+/// What a leaf means beyond its criterion.
+#[derive(Debug, Eq, PartialEq)]
+pub(super) enum Word<'s> {
+    Plain,
+    Schema(Option<&'s Json>),
+    Type(Option<&'s ClaimType>),
+}
+
+impl<'s> Side<'s> {
+    pub(super) fn new(set: &'s CompiledSet) -> Self {
+        let fill = |criterion: &Criterion| filled(criterion, set.set());
+        let fill_all = |requirement: &Requirement| Filled {
+            applies: requirement.applies.as_ref().map(fill),
+            criterion: requirement.criterion.as_ref().map(fill),
+            tightened: requirement.tightened.iter().map(|tightening| fill(&tightening.criterion)).collect(),
+        };
+        let rules: Vec<Filled> = set.set().requirements.iter().map(fill_all).collect();
+        let mut leaves = Vec::with_capacity(set.leaves().len());
+        for rule in &rules {
+            rule.applies.iter().for_each(|part| collect_leaves(part, &mut leaves));
+            match &rule.criterion {
+                Some(part) => collect_leaves(part, &mut leaves),
+                None => leaves.push(None),
+            }
+            rule.tightened.iter().for_each(|part| collect_leaves(part, &mut leaves));
+        }
+        Self { set, rules, leaves }
+    }
+
+    pub(super) fn leaf(&self, number: usize) -> Option<&'s Leaf> {
+        self.set.leaves().get(number)
+    }
+
+    /// The criterion of a leaf.
+    pub(super) fn criterion(&self, leaf: usize) -> Option<&Criterion> {
+        self.leaves.get(leaf)?.as_ref()
+    }
+
+    /// The declared type of a claim.
+    pub(super) fn claim_type(&self, claim: &ClaimId) -> Option<&'s ClaimType> {
+        let declared = self.set.declared();
+        declared.claim(claim).and_then(|slot| declared.claims().get(slot)).map(|claim| &claim.claim_type)
+    }
+
+    pub(super) fn claim_id(&self, slot: usize) -> Option<&'s ClaimId> {
+        self.set.declared().claims().get(slot).map(|claim| &claim.id)
+    }
+
+    /// What a leaf asks of evidence, with the claim that the evidence has to support.
+    pub(super) fn demand(&self, leaf: usize) -> Option<(Demand<'s>, Option<&'s ClaimId>)> {
+        let Subject::Evidence(demand) = self.leaf(leaf)?.subject() else { return None };
+        Some((demand, demand.supports.and_then(|slot| self.claim_id(slot))))
+    }
+
+    /// What a leaf looks at.
+    pub(super) fn matter(&self, leaf: &Leaf) -> Option<Matter> {
+        match leaf.subject() {
+            Subject::Claim(slot) | Subject::Records { slot, .. } => self.claim_id(slot).cloned().map(Matter::Claim),
+            Subject::Evidence(Demand { kind, .. }) | Subject::Schema { kind } => {
+                self.set.declared().kinds().get(kind).map(|kind| Matter::Evidence(kind.kind.clone()))
+            }
+            Subject::Certificate { set, .. } => Some(Matter::Certificates(set.clone())),
+            Subject::Words => None,
+        }
+    }
+
+    /// What the requirement at a place accepts at a level; everything, where it does not hold there.
+    pub(super) fn acceptance(&self, number: usize, place: usize, target: &TargetLevel) -> Formula<Literal> {
+        let found = self.set.set().requirements.get(place).and_then(|one| Some((one, self.set.rule(place)?)));
+        let Some((requirement, rule)) = found.filter(|(one, _)| self.holds(one, target)) else {
+            return Formula::always();
+        };
+        let want = |tree: &Tree<usize>, wanted| self.wish(number, tree, wanted);
+        let parts = self.set.parts_at((requirement, rule), target);
+        let mut met: Vec<_> = parts.map(|part| want(&part.tree, Truth::Yes)).collect();
+        let Some(applies) = &rule.applies else { return Formula::all(met) };
+        met.push(want(&applies.tree, Truth::Yes));
+        Formula::any(vec![want(&applies.tree, Truth::No), Formula::all(met)])
+    }
+
+    /// What the words of a requirement mean: the types of its claims, and its schemas, in the order of its leaves.
+    pub(super) fn words(&self, place: usize) -> Vec<Word<'s>> {
+        let Some(rule) = self.set.rule(place) else { return Vec::new() };
+        let parts = rule.applies.iter().chain(std::iter::once(&rule.criterion)).chain(&rule.tightened);
+        parts.flat_map(|part| part.leaves.clone()).map(|leaf| self.word(leaf)).collect()
+    }
+
+    /// What a leaf means beyond its criterion.
+    pub(super) fn word(&self, number: usize) -> Word<'s> {
+        match self.leaf(number).map(Leaf::subject) {
+            Some(Subject::Claim(slot) | Subject::Records { slot, .. }) => Word::Type(self.slot_type(slot)),
+            Some(Subject::Evidence(Demand { supports, .. })) => {
+                Word::Type(supports.and_then(|slot| self.slot_type(slot)))
+            }
+            Some(Subject::Schema { .. }) => Word::Schema(self.schema(number)),
+            Some(Subject::Certificate { .. } | Subject::Words) | None => Word::Plain,
+        }
+    }
+
+    /// The JSON Schema that a leaf asks for.
+    pub(super) fn schema(&self, leaf: usize) -> Option<&'s Json> {
+        let Criterion::ConformsToSchema { schema, .. } = self.criterion(leaf)? else { return None };
+        self.set.set().schemas.iter().find(|entry| entry.id == *schema).map(|entry| &entry.schema)
+    }
+
+    fn slot_type(&self, slot: usize) -> Option<&'s ClaimType> {
+        self.set.declared().claims().get(slot).map(|claim| &claim.claim_type)
+    }
+
+    /// Whether a requirement holds at a level.
+    pub(super) fn holds(&self, requirement: &Requirement, target: &TargetLevel) -> bool {
+        requirement.from.as_ref().is_none_or(|from| self.set.set().levels.reaches(target, from))
+    }
+
+    /// When a tree has this value, "yes" or "no".
+    fn wish(&self, side: usize, tree: &Tree<usize>, wanted: Truth) -> Formula<Literal> {
+        match tree {
+            Tree::Leaf(leaf) => self.leaf_wish(side, *leaf, wanted),
+            Tree::Not(inner) => self.wish(side, inner, wanted.opposite()),
+            Tree::Several { needed, of } => {
+                let children = of.iter().map(|child| self.wish(side, child, wanted)).collect();
+                let needed = if wanted == Truth::Yes { *needed } else { (of.len() + 1).saturating_sub(*needed) };
+                Formula::AtLeast(needed, children)
+            }
+        }
+    }
+
+    fn leaf_wish(&self, side: usize, leaf: usize, wanted: Truth) -> Formula<Literal> {
+        let literal = Formula::Literal(Literal::Leaf { side, leaf, wanted });
+        match self.leaf(leaf).map(Leaf::subject) {
+            // What is only words is never known to be met.
+            Some(Subject::Words) => Formula::never(),
+            Some(Subject::Evidence(_) | Subject::Certificate { .. }) if wanted == Truth::No => Formula::never(),
+            Some(Subject::Evidence(Demand { supports: Some(slot), .. })) => match self.claim_id(slot) {
+                Some(claim) => Formula::all(vec![Formula::Literal(Literal::Stated(claim.clone())), literal]),
+                None => Formula::never(),
+            },
+            _ => literal,
+        }
+    }
+}
+
+/// Leaves in the order in which they are compiled.
+fn collect_leaves(criterion: &Criterion, out: &mut Vec<Option<Criterion>>) {
+    match criterion {
+        Criterion::AllOf(of) | Criterion::AnyOf(of) | Criterion::AtLeastNOf(_, of) => {
+            for child in of {
+                collect_leaves(child, out);
+            }
+        }
+        Criterion::Not(inner) => collect_leaves(inner, out),
+        leaf => out.push(Some(leaf.clone())),
+    }
+}

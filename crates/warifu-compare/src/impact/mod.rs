@@ -1,0 +1,12 @@
+//! What a new version of a set means for products that were evaluated against the old one: who stays, who needs what, who
+//! lapses when. `docs/PLAN.md` says what is promised.
+
+mod changes;
+mod product;
+mod report;
+mod transition;
+
+pub use changes::{Changes, Meaning};
+pub use product::{OpenRequirement, ProductImpact, State, Subject};
+pub use report::{Counts, DaySummary, ImpactReport, Table};
+pub use transition::Transition;

@@ -1,0 +1,124 @@
+use std::collections::BTreeSet;
+
+use warifu_model::{Date, EvidenceKind, Outcome, Reason, ReasonCode, Record, RequirementId};
+
+use warifu_core::Request;
+
+/// A product that holds, or held, something under the old version.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Who holds it.
+    pub holder: &'a str,
+    /// How it was evaluated against the old version.
+    pub record: &'a Record,
+    /// What it was evaluated from, where it is at hand. As in a replay, time, level and the choice of inputs are those of the
+    /// record.
+    pub request: Option<Request<'a>>,
+}
+
+/// What a new version means for one product.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ProductImpact {
+    /// Who holds it.
+    pub holder: String,
+    /// Its vendor, model and version.
+    pub product: [String; 3],
+    /// The level at which it was evaluated.
+    pub level: Option<String>,
+    /// What becomes of it.
+    pub state: State,
+    /// The outcome against the new version; none where it cannot be told.
+    pub outcome: Option<Outcome>,
+    /// The requirements that it does not meet any more, in the order of the new version; waived ones left out.
+    pub requirements: Vec<OpenRequirement>,
+    /// The first day on which it is not covered any more, if nothing is done.
+    pub lapses_on: Option<Date>,
+    /// Why it cannot be told: a stable code.
+    pub why: Option<&'static str>,
+}
+
+/// A requirement of the new version that is not met.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct OpenRequirement {
+    /// The requirement.
+    pub requirement: RequirementId,
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// The smallest set of criteria that would have to change.
+    pub reasons: Vec<Reason>,
+}
+
+/// What becomes of a product under a new version.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum State {
+    /// Nothing that it was evaluated by has changed.
+    Untouched,
+    /// What has changed was evaluated, and it conforms.
+    StillConformant,
+    /// It conforms but for evidence.
+    NeedsEvidence,
+    /// It does not conform.
+    Lapses,
+    /// It did not conform before and does now.
+    NowConformant,
+    /// It did not conform before and does not now.
+    NotConformant,
+    /// What would be needed to tell is not at hand.
+    CannotTell,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Untouched,
+        Self::StillConformant,
+        Self::NeedsEvidence,
+        Self::Lapses,
+        Self::NowConformant,
+        Self::NotConformant,
+        Self::CannotTell,
+    ];
+
+    /// The stable text form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Untouched => "untouched",
+            Self::StillConformant => "still_conformant",
+            Self::NeedsEvidence => "needs_evidence",
+            Self::Lapses => "lapses",
+            Self::NowConformant => "now_conformant",
+            Self::NotConformant => "not_conformant",
+            Self::CannotTell => "cannot_tell",
+        }
+    }
+}
+
+impl ProductImpact {
+    /// The kinds of evidence that would do, sorted; empty where evidence alone would not.
+    pub fn evidence_needed(&self) -> Vec<EvidenceKind> {
+        if self.state != State::NeedsEvidence {
+            return Vec::new();
+        }
+        let reasons = self.requirements.iter().flat_map(|one| &one.reasons);
+        reasons.filter_map(|reason| reason.kind.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Whether it was conformant under the old version, as far as that matters here.
+    pub fn was_conformant(&self) -> bool {
+        !matches!(self.state, State::NowConformant | State::NotConformant)
+    }
+}
+
+/// Whether new evidence alone mends it.
+pub(super) fn is_about_evidence(reason: &Reason) -> bool {
+    matches!(
+        reason.code,
+        ReasonCode::EvidenceFromFuture
+            | ReasonCode::EvidenceMissing
+            | ReasonCode::EvidenceNotPresented
+            | ReasonCode::EvidencePartyTooWeak
+            | ReasonCode::EvidenceRoleMissing
+            | ReasonCode::EvidenceStale
+            | ReasonCode::EvidenceUndated
+    )
+}

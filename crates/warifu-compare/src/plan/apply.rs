@@ -1,0 +1,127 @@
+//! A plan carried out on what is known, to evaluate it as any product is evaluated.
+
+use warifu_model::{Digest, Json, Party, RequirementId, Timestamp, Token};
+
+use super::build::Built;
+use super::market::{Sight, is_accepted};
+use super::matter::{Matter, NewEntry, Ways};
+use warifu_core::Assessment;
+use warifu_core::engine::Document;
+use warifu_core::engine::{Assertion, Entry, Facts, Held};
+
+/// Whether every requirement that is asked for is met under the choices.
+pub(super) fn does_it(sights: &[Sight<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
+    let is_asked = |market: usize, requirement: &RequirementId| {
+        built.asked.iter().any(|(of, asked, _)| *of == market && *asked == requirement)
+    };
+    sights.iter().enumerate().all(|(market, sight)| {
+        let assessment = Assessment::new(sight.set, applied(sight, &built.matters, choices), &sight.target);
+        let mut lines = assessment.lines();
+        lines.all(|line| is_accepted(line.outcome()) || !is_asked(market, line.requirement()))
+    })
+}
+
+/// What is known once the choices are carried out.
+fn applied<'s>(sight: &Sight<'s>, matters: &[Matter], choices: &[usize]) -> Facts<'s> {
+    let mut facts = sight.facts.clone();
+    let chosen = || {
+        matters
+            .iter()
+            .zip(choices)
+            .enumerate()
+            .filter_map(|(number, (matter, choice))| choice.checked_sub(1).map(|way| (number, &matter.ways, way)))
+    };
+    for (_, ways, way) in chosen() {
+        match ways {
+            Ways::Claim { claim, values, .. } => {
+                let slot = facts.declared.claim(claim).and_then(|slot| facts.declared.slot(slot));
+                if let (Some((slot, declared)), Some(json)) = (slot, values.get(way)) {
+                    let value = declared.claim_type.value(json).ok();
+                    facts
+                        .claims
+                        .get_mut(slot)
+                        .into_iter()
+                        .zip(value)
+                        .for_each(|(held, value)| *held = say(held, value));
+                }
+            }
+            Ways::Certificate { facts: certificates } => facts.certificates.extend(certificates.get(way).cloned()),
+            Ways::Evidence { .. } => {}
+        }
+    }
+    let documents: Vec<New<'_>> =
+        chosen().filter_map(|(number, ways, way)| document(number, ways, way, &facts)).collect();
+    add(&mut facts, &documents);
+    facts
+}
+
+/// A new document on its way to the shelf.
+struct New<'m> {
+    kind: usize,
+    digest: Digest,
+    schema: Option<Digest>,
+    entry: &'m NewEntry,
+}
+
+fn document<'m>(number: usize, ways: &'m Ways, way: usize, facts: &Facts<'_>) -> Option<New<'m>> {
+    let Ways::Evidence { kind, schema, entries } = ways else { return None };
+    let digest = Digest::of(format!("planned document {number}").as_bytes());
+    let schema = schema.as_ref().map(|(schema, _)| *schema);
+    Some(New { kind: facts.declared.kind(kind)?, digest, schema, entry: entries.get(way)? })
+}
+
+fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
+    let entries = documents.iter().filter_map(|new| entry(new, facts.at)).collect();
+    let (mut shelf, moved, added) = facts.evidence.with(entries);
+    for new in documents {
+        shelf.documents.push((new.digest, Document::promised(new.schema)));
+    }
+    shelf.documents.sort_by_key(|(digest, _)| *digest);
+    facts.evidence = shelf;
+    for held in &mut facts.claims {
+        *held = held.moved(&moved);
+    }
+    for (new, place) in documents.iter().zip(added) {
+        for slot in new.entry.supports.iter().filter_map(|claim| facts.declared.claim(claim)) {
+            let Some(held) = facts.claims.get_mut(slot) else { continue };
+            let Some(value) = held.assertions().next().map(|assertion| assertion.value.clone()) else { continue };
+            if !held.stands() {
+                continue;
+            }
+            let listed =
+                Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place], is_shown: true };
+            held.hear(listed, |_, _| true);
+        }
+    }
+}
+
+fn entry(new: &New<'_>, at: Timestamp) -> Option<Entry> {
+    Some(Entry {
+        kind: new.kind,
+        digest: new.digest,
+        input: new.digest,
+        id: Token::parse("planned")?,
+        made_at: Some(at),
+        valid_until: None,
+        party: new.entry.party,
+        roles: new.entry.roles.clone(),
+        is_presented: true,
+    })
+}
+
+/// Whoever makes the claim says this from now on, and lists nothing for it. Where nobody made it, the maker does.
+fn say(held: &Held, value: warifu_model::Value) -> Held {
+    let mut said = Held::default();
+    let party = held.party().unwrap_or(Party::First);
+    said.hear(Assertion { value, party, input: PLANNED, evidence: Vec::new(), is_shown: true }, |_, _| true);
+    said
+}
+
+/// Stands for the files that say otherwise.
+const PLANNED: Digest = Digest::from_bytes([0; 32]);
+
+/// The value that a claim has now, as JSON; `null` where it has none, and all values where they are in conflict.
+pub(super) fn now(sights: &[Sight<'_>], claim: &warifu_model::ClaimId) -> Json {
+    let found = sights.iter().find_map(|sight| Some((sight, sight.facts.declared.claim(claim)?)));
+    found.map_or(Json::Null, |(sight, slot)| sight.facts.show_claim(slot))
+}

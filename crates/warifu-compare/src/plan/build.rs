@@ -1,0 +1,529 @@
+//! From a product and what is asked of it to a problem of choices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::{
+    About, CertificateFact, ClaimId, Costs, Digest, Duration, EvidenceKind, Json, Party, RequirementId, Role,
+    SetDigest, SetId, Timestamp, Token,
+};
+
+use super::market::Sight;
+use super::matter::{Matter, NewEntry, Source, Ways, subsets};
+use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight};
+use crate::diff::candidates::{Place, Words, range_of, versions_of};
+use warifu_core::engine::Tree;
+use warifu_core::engine::Truth;
+use warifu_core::engine::{Demand, Subject};
+
+/// A problem with what its numbers stand for.
+#[derive(Debug, Default)]
+pub(super) struct Built<'s> {
+    pub(super) problem: Problem,
+    /// Per variable.
+    pub(super) matters: Vec<Matter>,
+    /// What every requirement asks for: the market, the requirement, and its tree over leaves of the problem.
+    pub(super) asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
+    /// What has to be said about the product first, with the requirements that hang on it; they are not asked for.
+    pub(super) questions: BTreeMap<ClaimId, Vec<(usize, &'s RequirementId)>>,
+    /// Not every way to change something was tried.
+    pub(super) is_incomplete: bool,
+}
+
+pub(super) fn build<'s>(sights: &'s [Sight<'s>], costs: &Costs, at: Timestamp) -> Built<'s> {
+    let words = Words::new(&sights.iter().map(|sight| sight.set).collect::<Vec<_>>());
+    let mut builder =
+        Builder { sights, words, costs, at, leaves: BTreeMap::new(), claims: BTreeMap::new(), built: Built::default() };
+    let mut asked = Vec::new();
+    for (market, sight) in sights.iter().enumerate() {
+        for (requirement, tree) in sight.wishes() {
+            asked.push((market, requirement, builder.number(market, tree)));
+        }
+    }
+    builder.claims();
+    builder.evidence();
+    builder.certificates();
+    builder.write_leaves();
+    let asked = builder.put_questions(asked);
+    let mut built = builder.built;
+    for (_, _, tree) in &asked {
+        built.problem.wish(tree.clone());
+    }
+    built.asked = asked;
+    built
+}
+
+struct Builder<'b, 's> {
+    sights: &'s [Sight<'s>],
+    words: Words<'s>,
+    costs: &'b Costs,
+    at: Timestamp,
+    /// The leaves that matter, with their numbers in the problem.
+    leaves: BTreeMap<Place, usize>,
+    /// The variables of claims.
+    claims: BTreeMap<ClaimId, usize>,
+    built: Built<'s>,
+}
+
+impl<'s> Builder<'_, 's> {
+    /// The same tree over leaves of the problem.
+    fn number(&mut self, market: usize, tree: Tree<usize>) -> Tree<usize> {
+        match tree {
+            Tree::Leaf(leaf) => {
+                let next = self.leaves.len();
+                Tree::Leaf(*self.leaves.entry((market, leaf)).or_insert(next))
+            }
+            Tree::Not(inner) => Tree::Not(Box::new(self.number(market, *inner))),
+            Tree::Several { needed, of } => {
+                Tree::Several { needed, of: of.into_iter().map(|child| self.number(market, child)).collect() }
+            }
+        }
+    }
+
+    fn subject(&self, (market, leaf): Place) -> Option<Subject<'_>> {
+        Some(self.sights.get(market)?.leaf(leaf)?.subject())
+    }
+
+    fn claim_id(&self, market: usize, slot: usize) -> Option<&ClaimId> {
+        self.sights.get(market)?.facts.declared.claims().get(slot).map(|claim| &claim.id)
+    }
+
+    fn kind_id(&self, market: usize, kind: usize) -> Option<&EvidenceKind> {
+        self.sights.get(market)?.facts.declared.kinds().get(kind).map(|kind| &kind.kind)
+    }
+
+    /// The claim whose value a leaf compares.
+    fn compared(&self, place: Place) -> Option<&ClaimId> {
+        match self.subject(place)? {
+            Subject::Claim(slot) | Subject::Records { slot, .. } => self.claim_id(place.0, slot),
+            _ => None,
+        }
+    }
+
+    /// What a leaf asks of evidence, the kind, and the claim that is to be supported.
+    fn demand(&self, place: Place) -> Option<(Demand<'_>, &EvidenceKind, Option<&ClaimId>)> {
+        let Subject::Evidence(demand) = self.subject(place)? else { return None };
+        let supports = demand.supports.and_then(|slot| self.claim_id(place.0, slot));
+        Some((demand, self.kind_id(place.0, demand.kind)?, supports))
+    }
+
+    /// The schema that a leaf asks for, and of which kind of evidence.
+    fn schema(&self, place: Place) -> Option<(&EvidenceKind, Digest)> {
+        let Subject::Schema { kind } = self.subject(place)? else { return None };
+        Some((self.kind_id(place.0, kind)?, self.sights.get(place.0)?.leaf(place.1)?.schema()?))
+    }
+
+    fn base(&self, (market, leaf): Place) -> Truth {
+        let found = self.sights.get(market).and_then(|sight| Some(sight.leaf(leaf)?.assess(&sight.facts).truth));
+        found.unwrap_or(Truth::Unknown)
+    }
+
+    /// Who makes a claim now, and whether it stands.
+    fn standing(&self, claim: &ClaimId) -> (Option<Party>, bool) {
+        let held = self.sights.iter().find_map(|sight| sight.facts.claims.get(sight.facts.declared.claim(claim)?));
+        held.map_or((None, false), |held| (held.party(), held.stands()))
+    }
+
+    fn add_variable(&mut self, cost: u32, ways: Ways) -> usize {
+        let weight = (Weight::from(cost) << 24) + 1;
+        self.built.problem.variables.push(Variable { weight, choices: ways.choices() });
+        self.built.matters.push(Matter { cost, ways });
+        self.built.matters.len() - 1
+    }
+
+    /// Keeps no more than fit.
+    fn fit<T>(&mut self, ways: &mut Vec<T>) {
+        if ways.len() >= CHOICES {
+            ways.truncate(CHOICES - 1);
+            self.built.is_incomplete = true;
+        }
+    }
+
+    fn claims(&mut self) {
+        let mut named: BTreeSet<ClaimId> = BTreeSet::new();
+        for place in self.leaves.keys() {
+            named.extend(self.compared(*place).cloned());
+            named.extend(self.demand(*place).and_then(|(_, _, supports)| supports.cloned()));
+        }
+        for claim in named {
+            let mut values = Vec::new();
+            let cost = self.costs.of_claim(&claim);
+            // Nobody betters a product by saying that it is another one.
+            if cost.is_some() && !self.is_scope(&claim) {
+                values = self.values(&claim);
+            }
+            let party = self.standing(&claim).0;
+            let source = self.source(&claim);
+            let ways = Ways::Claim { claim: claim.clone(), party, values, source };
+            let variable = self.add_variable(cost.unwrap_or_default(), ways);
+            self.claims.insert(claim, variable);
+        }
+    }
+
+    /// Values of a claim that criteria can tell apart, and that every set can read.
+    fn values(&mut self, claim: &ClaimId) -> Vec<Json> {
+        let places: Vec<Place> =
+            self.leaves.keys().copied().filter(|place| self.compared(*place) == Some(claim)).collect();
+        let mut candidates = Vec::new();
+        for at in [self.at, self.at.plus(MARGIN)] {
+            let Ok((values, is_enough)) = self.words.values(claim, &places, at) else {
+                self.built.is_incomplete = true;
+                return Vec::new();
+            };
+            self.built.is_incomplete |= !is_enough;
+            candidates.extend(values);
+        }
+        let mut values = self.lasting(claim, candidates, &places);
+        if values.len() >= CHOICES {
+            // What does not fit is left out: first stays what most criteria see alike, as one value for all of them does.
+            values.sort_by_cached_key(|json| {
+                let truths = self.truths(claim, json, &places, self.at).unwrap_or_default();
+                let but = |wanted| truths.iter().filter(|truth| **truth != wanted).count();
+                but(Truth::Yes).min(but(Truth::No))
+            });
+        }
+        self.fit(&mut values);
+        values
+    }
+
+    /// Of the values that criteria see alike, the first of those that they see so the longest, up to the margin; none that
+    /// they see otherwise tomorrow, and no empty list.
+    fn lasting(&self, claim: &ClaimId, candidates: Vec<Json>, places: &[Place]) -> Vec<Json> {
+        let now = places.iter().map(|place| self.base(*place)).collect::<Vec<_>>();
+        let stands = self.standing(claim).1;
+        let mut order: Vec<Vec<Truth>> = Vec::new();
+        let mut best: BTreeMap<Vec<Truth>, (usize, Json)> = BTreeMap::new();
+        for json in candidates {
+            let Some(truths) = self.truths(claim, &json, places, self.at) else { continue };
+            let says_nothing = matches!(&json, Json::List(items) if items.is_empty());
+            if says_nothing || (stands && truths == now) {
+                continue;
+            }
+            let holds = |days: &&u32| {
+                let later = self.at.plus(Duration::Days(**days));
+                self.truths(claim, &json, places, later).as_ref() == Some(&truths)
+            };
+            let lasts = DAYS.iter().take_while(holds).count();
+            if lasts == 0 || best.get(&truths).is_some_and(|(other, _)| *other >= lasts) {
+                continue;
+            }
+            if best.insert(truths.clone(), (lasts, json)).is_none() {
+                order.push(truths);
+            }
+        }
+        order.iter().filter_map(|truths| best.remove(truths)).map(|(_, json)| json).collect()
+    }
+
+    /// Where a claim comes from.
+    fn source(&self, claim: &ClaimId) -> Source {
+        let slots = self.sights.iter().filter_map(|sight| {
+            let declared = sight.facts.declared;
+            Some((declared, declared.slot(declared.claim(claim)?)?.1))
+        });
+        let mut written: Vec<EvidenceKind> = Vec::new();
+        for (declared, slot) in slots {
+            for kind in &slot.rests_on {
+                let formats =
+                    declared.kind(kind).and_then(|place| declared.kinds().get(place)).map(|kind| &kind.formats);
+                match formats {
+                    Some(formats) if !formats.is_empty() && slot.is_read_by_tools => {
+                        return Source::Read(kind.clone(), formats.clone());
+                    }
+                    Some(formats) if formats.is_empty() && !written.contains(kind) => written.push(kind.clone()),
+                    _ => {}
+                }
+            }
+        }
+        Source::Declared(written)
+    }
+
+    /// Whether a claim says what the product is.
+    fn is_scope(&self, claim: &ClaimId) -> bool {
+        let slots =
+            self.sights.iter().filter_map(|sight| sight.facts.declared.slot(sight.facts.declared.claim(claim)?));
+        slots.into_iter().any(|(_, slot)| slot.about == About::Scope)
+    }
+
+    /// Sorts out what nobody can plan for before it is said what the product is.
+    fn put_questions(
+        &mut self,
+        asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
+    ) -> Vec<(usize, &'s RequirementId, Tree<usize>)> {
+        let is_silent = |place: &Place| {
+            let claim = self.compared(*place).filter(|claim| self.is_scope(claim) && !self.standing(claim).1)?;
+            Some((*self.leaves.get(place)?, claim.clone()))
+        };
+        let silent: BTreeMap<usize, ClaimId> = self.leaves.keys().filter_map(is_silent).collect();
+        let problem = &mut self.built.problem;
+        let domains = problem.domains();
+        let may_be_met = |problem: &Problem, tree: &Tree<usize>| problem.possible(tree, &domains).may_be(Truth::Yes);
+        let as_it_is: Vec<bool> = asked.iter().map(|(_, _, tree)| may_be_met(problem, tree)).collect();
+        let mut leaves = Vec::new();
+        for leaf in silent.keys() {
+            leaves.extend(problem.leaves.get_mut(*leaf).map(|known| std::mem::replace(known, Leaf::Open)));
+        }
+        let if_said: Vec<bool> = asked.iter().map(|(_, _, tree)| may_be_met(problem, tree)).collect();
+        for (leaf, known) in silent.keys().zip(leaves) {
+            if let Some(leaf) = problem.leaves.get_mut(*leaf) {
+                *leaf = known;
+            }
+        }
+        let mut kept = Vec::new();
+        for (one, (now, then)) in asked.into_iter().zip(as_it_is.into_iter().zip(if_said)) {
+            if now || !then {
+                kept.push(one);
+                continue;
+            }
+            one.2.each(&mut |leaf: &usize| {
+                let Some(claim) = silent.get(leaf) else { return };
+                let of = self.built.questions.entry(claim.clone()).or_default();
+                if !of.contains(&(one.0, one.1)) {
+                    of.push((one.0, one.1));
+                }
+            });
+        }
+        kept
+    }
+
+    /// The values of leaves over a claim for a value of it at a time; none where a set cannot read it.
+    fn truths(&self, claim: &ClaimId, json: &Json, places: &[Place], at: Timestamp) -> Option<Vec<Truth>> {
+        let mut typed = Vec::with_capacity(self.sights.len());
+        for sight in self.sights {
+            let declared = sight.facts.declared;
+            let slot = declared.claim(claim).and_then(|slot| declared.claims().get(slot));
+            typed.push(slot.map(|slot| slot.claim_type.value(json)).transpose().ok()?);
+        }
+        let truth = |(market, leaf): &Place| {
+            let value = typed.get(*market)?.as_ref()?;
+            Some(self.sights.get(*market)?.leaf(*leaf)?.value_truth(value, at))
+        };
+        Some(places.iter().map(|place| truth(place).unwrap_or(Truth::Unknown)).collect())
+    }
+
+    fn evidence(&mut self) {
+        let mut kinds: BTreeMap<EvidenceKind, BTreeMap<Digest, Token>> = BTreeMap::new();
+        for place in self.leaves.keys() {
+            if let Some((_, kind, _)) = self.demand(*place) {
+                kinds.entry(kind.clone()).or_default();
+            }
+            if let Some((kind, digest)) = self.schema(*place)
+                && let Some(id) = self.words.schema_id(place.0, place.1)
+            {
+                kinds.entry(kind.clone()).or_default().entry(digest).or_insert_with(|| id.clone());
+            }
+        }
+        for (kind, schemas) in kinds {
+            let Some(cost) = self.costs.of_evidence(&kind) else { continue };
+            let entries = self.entries(&kind);
+            // A document that nobody asks for changes nothing, unless it conforms to a schema.
+            let asked = entries.iter().filter(|(_, is_asked)| *is_asked).map(|(entry, _)| entry.clone()).collect();
+            self.add_variable(cost, Ways::Evidence { kind: kind.clone(), schema: None, entries: asked });
+            for schema in schemas {
+                let entries = entries.iter().map(|(entry, _)| entry.clone()).collect();
+                self.add_variable(cost, Ways::Evidence { kind: kind.clone(), schema: Some(schema), entries });
+            }
+        }
+    }
+
+    /// Who may stand behind a new document of a kind and for what, as far as criteria can tell; and whether any asks.
+    fn entries(&mut self, kind: &EvidenceKind) -> Vec<(NewEntry, bool)> {
+        let places: Vec<Place> = self.leaves.keys().copied().collect();
+        let (mut roles, mut claims) = (BTreeSet::<Role>::new(), BTreeSet::<ClaimId>::new());
+        for (demand, of, supports) in places.iter().filter_map(|place| self.demand(*place)) {
+            if of == kind {
+                roles.extend(demand.role.cloned());
+                claims.extend(supports.cloned());
+            }
+        }
+        let (roles, all_roles) = subsets(&roles.into_iter().collect::<Vec<_>>());
+        let (claims, all_claims) = subsets(&claims.into_iter().collect::<Vec<_>>());
+        self.built.is_incomplete |= !(all_roles && all_claims);
+        let mut seen = BTreeSet::new();
+        let mut entries = Vec::new();
+        for supports in &claims {
+            for roles in &roles {
+                for party in PARTIES {
+                    // Who is weaker than the one who makes a claim is not heard about it.
+                    if supports.iter().any(|claim| self.standing(claim).0 > Some(party)) {
+                        continue;
+                    }
+                    let entry = NewEntry { party, roles: roles.clone(), supports: supports.clone() };
+                    let met: Vec<bool> = places.iter().map(|place| self.meets(*place, kind, &entry)).collect();
+                    let is_asked = met.contains(&true) || !supports.is_empty();
+                    let voice = (!supports.is_empty()).then(|| (party, supports.clone()));
+                    if seen.insert((met, voice)) {
+                        entries.push((entry, is_asked));
+                    }
+                }
+            }
+        }
+        self.fit(&mut entries);
+        entries
+    }
+
+    /// Whether a new document meets what a leaf asks of evidence.
+    fn meets(&self, place: Place, kind: &EvidenceKind, entry: &NewEntry) -> bool {
+        let Some((demand, of, supports)) = self.demand(place) else { return false };
+        of == kind
+            && demand.party.is_none_or(|party| entry.party >= party)
+            && demand.role.is_none_or(|role| entry.roles.contains(role))
+            && supports.is_none_or(|claim| entry.supports.contains(claim))
+    }
+
+    fn certificates(&mut self) {
+        let mut sets: BTreeMap<SetId, Vec<Place>> = BTreeMap::new();
+        for place in self.leaves.keys() {
+            if let Some(Subject::Certificate { set, .. }) = self.subject(*place) {
+                sets.entry(set.clone()).or_default().push(*place);
+            }
+        }
+        for (set, places) in sets {
+            let Some(cost) = self.costs.of_certificate(&set) else { continue };
+            let mut components: BTreeSet<Option<String>> = BTreeSet::new();
+            for place in &places {
+                if let Some(Subject::Certificate { component, .. }) = self.subject(*place) {
+                    components.insert(component.map(str::to_owned));
+                }
+            }
+            for component in components {
+                let mut facts = self.facts(&set, component.as_deref(), &places);
+                self.fit(&mut facts);
+                self.add_variable(cost, Ways::Certificate { facts });
+            }
+        }
+    }
+
+    /// Certificates for a set and one component that criteria can tell apart.
+    fn facts(&self, set: &SetId, component: Option<&str>, places: &[Place]) -> Vec<CertificateFact> {
+        let criteria = || places.iter().filter_map(|(market, leaf)| self.words.criterion(*market, *leaf));
+        let ranges: Vec<_> = criteria().filter_map(range_of).collect();
+        let mut levels: BTreeSet<Option<&str>> = BTreeSet::from([None]);
+        for place in places {
+            if let Some(Subject::Certificate { level, .. }) = self.subject(*place) {
+                levels.insert(level);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let mut facts = Vec::new();
+        for version in versions_of(&ranges) {
+            for level in &levels {
+                let digest = Digest::of(format!("planned certificate {set} {version}").as_bytes());
+                let fact = CertificateFact {
+                    certificate: digest,
+                    policy: digest,
+                    set: SetDigest { id: set.clone(), version: version.clone(), digest },
+                    level: level.map(str::to_owned),
+                    model: component.unwrap_or(ANY_COMPONENT).to_owned(),
+                    identifiers: Vec::new(),
+                    granted_at: self.at,
+                    expires_at: None,
+                };
+                let met: Vec<bool> = places.iter().map(|place| self.takes(*place, &fact)).collect();
+                if met.contains(&true) && seen.insert(met) {
+                    facts.push(fact);
+                }
+            }
+        }
+        facts
+    }
+
+    fn takes(&self, (market, leaf): Place, fact: &CertificateFact) -> bool {
+        let leaf = self.sights.get(market).and_then(|sight| sight.leaf(leaf));
+        leaf.is_some_and(|leaf| leaf.takes_certificate(fact))
+    }
+
+    fn write_leaves(&mut self) {
+        let mut numbered: Vec<(usize, Place)> = self.leaves.iter().map(|(place, number)| (*number, *place)).collect();
+        numbered.sort_unstable();
+        self.built.problem.leaves = numbered.into_iter().map(|(_, place)| self.leaf(place)).collect();
+    }
+
+    fn leaf(&self, place: Place) -> Leaf {
+        let base = self.base(place);
+        if let Some(claim) = self.compared(place) {
+            return self.value_leaf(place, claim, base);
+        }
+        if let Some((_, kind, supports)) = self.demand(place) {
+            let meets = |entry: &NewEntry| self.meets(place, kind, entry);
+            return match supports {
+                Some(claim) => self.supported_leaf(claim, kind, base == Truth::Yes, meets),
+                None => self.gathered_leaf(base, |ways, way| match ways {
+                    Ways::Evidence { kind: of, entries, .. } if of == kind => {
+                        (entries.get(way).is_some_and(meets), false)
+                    }
+                    _ => (false, false),
+                }),
+            };
+        }
+        if let Some((kind, digest)) = self.schema(place) {
+            return self.gathered_leaf(base, |ways, _| match ways {
+                Ways::Evidence { kind: of, schema, .. } if of == kind => {
+                    let conforms = schema.as_ref().is_some_and(|(schema, _)| *schema == digest);
+                    (conforms, !conforms)
+                }
+                _ => (false, false),
+            });
+        }
+        self.gathered_leaf(base, |ways, way| match ways {
+            Ways::Certificate { facts } => (facts.get(way).is_some_and(|fact| self.takes(place, fact)), false),
+            _ => (false, false),
+        })
+    }
+
+    fn value_leaf(&self, place: Place, claim: &ClaimId, base: Truth) -> Leaf {
+        let Some(variable) = self.claims.get(claim).copied() else { return Leaf::Fixed(base) };
+        let Some(Ways::Claim { values, .. }) = self.built.matters.get(variable).map(|matter| &matter.ways) else {
+            return Leaf::Fixed(base);
+        };
+        let of = |value: &Json| self.truths(claim, value, &[place], self.at).and_then(|truths| truths.first().copied());
+        let truths: Vec<Option<Truth>> = std::iter::once(Some(base)).chain(values.iter().map(of)).collect();
+        let with = |wanted| bits(truths.iter().map(|truth| *truth == Some(wanted)));
+        Leaf::Value { variable, yes: with(Truth::Yes), no: with(Truth::No) }
+    }
+
+    /// A leaf that things can be added for. `adds` says of a way whether it meets the leaf, and whether it blurs it.
+    fn gathered_leaf(&self, base: Truth, adds: impl Fn(&Ways, usize) -> (bool, bool)) -> Leaf {
+        let add = |(variable, matter): (usize, &Matter)| {
+            let ways = 0..matter.ways.choices() - 1;
+            let meets = bits(std::iter::once(false).chain(ways.clone().map(|way| adds(&matter.ways, way).0)));
+            let blurs = bits(std::iter::once(false).chain(ways.map(|way| adds(&matter.ways, way).1)));
+            (meets | blurs != 0).then_some(Add { variable, meets, blurs })
+        };
+        Leaf::Gathered { base, adds: self.built.matters.iter().enumerate().filter_map(add).collect() }
+    }
+
+    fn supported_leaf(
+        &self,
+        claim: &ClaimId,
+        kind: &EvidenceKind,
+        base: bool,
+        meets: impl Fn(&NewEntry) -> bool,
+    ) -> Leaf {
+        let Some(variable) = self.claims.get(claim).copied() else { return Leaf::Fixed(Truth::Unknown) };
+        let voice = |(variable, matter): (usize, &Matter)| {
+            let Ways::Evidence { kind: of, entries, .. } = &matter.ways else { return None };
+            let with = |holds: &dyn Fn(&NewEntry) -> bool| {
+                bits(
+                    std::iter::once(false)
+                        .chain(entries.iter().map(|entry| entry.supports.contains(claim) && holds(entry))),
+                )
+            };
+            let by_party = PARTIES.map(|party| with(&|entry| entry.party == party));
+            let meets = with(&|entry| of == kind && meets(entry));
+            (by_party != [0; 3]).then_some(Voice { variable, by_party, meets })
+        };
+        let voices = self.built.matters.iter().enumerate().filter_map(voice).collect();
+        let (party, stands) = self.standing(claim);
+        Leaf::Supported(Supported { base, claim: variable, stands, party, voices })
+    }
+}
+
+fn bits(flags: impl IntoIterator<Item = bool>) -> Domain {
+    flags.into_iter().enumerate().fold(0, |bits, (place, flag)| bits | (Domain::from(flag) << place))
+}
+
+/// How long a value that a plan proposes holds, where the rule lets any: what holds only for days is no plan for a product.
+pub(super) const MARGIN: Duration = Duration::Days(90);
+/// Where it is looked whether a value still holds, up to the margin. It has to hold tomorrow.
+const DAYS: [u32; 4] = [1, 7, 30, 90];
+/// Stands for a component that no criterion names.
+const ANY_COMPONENT: &str = "any component";

@@ -1,0 +1,234 @@
+use warifu_model::{ClaimId, Costs, EvidenceKind, RequirementId, SetDigest, Timestamp};
+
+use super::apply::{does_it, now};
+use super::build::{Built, build};
+use super::market::{Market, Sight};
+use super::matter::{Source, Ways};
+use super::problem::{Domain, Problem, Weight};
+use super::report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};
+use super::search::{Solution, solve};
+use warifu_core::CheckSignature;
+use warifu_core::EvaluateError;
+use warifu_core::Request;
+use warifu_core::engine::Tree;
+use warifu_core::engine::Truth;
+
+/// How to look for plans.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanOptions<'a> {
+    /// What changes cost.
+    pub costs: &'a Costs,
+    /// How many plans are wanted, the cheapest first.
+    pub plans: usize,
+    /// The budget: how many times a requirement may be looked at. What needs more is undecided.
+    pub steps: usize,
+}
+
+/// The budget where none is named: about a second of the machine that `benches/README.md` names. A number of looks and not
+/// a time, so that every machine finds the same.
+pub const STEPS: usize = 30_000_000;
+
+impl<'a> PlanOptions<'a> {
+    /// The three cheapest plans, within [`STEPS`].
+    pub fn new(costs: &'a Costs) -> Self {
+        Self { costs, plans: 3, steps: STEPS }
+    }
+}
+
+/// A set that the product cannot be evaluated against.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("set {}: {error}", .market + 1)]
+pub struct PlanError {
+    /// Which of the sets, counted from zero.
+    pub market: usize,
+    /// Why.
+    pub error: EvaluateError,
+}
+
+/// Looks for the cheapest changes after which a product conforms to all the sets at once. Of the request, the level is not
+/// looked at: each market names its own. A total pure function, like [`evaluate`](warifu_core::engine::evaluate()).
+pub fn plan(
+    markets: &[Market<'_>],
+    request: &Request<'_>,
+    options: PlanOptions<'_>,
+    signatures: &dyn CheckSignature,
+) -> Result<Plans, PlanError> {
+    let mut sights = Vec::with_capacity(markets.len());
+    for (number, market) in markets.iter().enumerate() {
+        let sight = Sight::new(*market, request, signatures);
+        sights.push(sight.map_err(|error| PlanError { market: number, error })?);
+    }
+    let mut built = build(&sights, options.costs, request.at);
+    let found = solve(&mut built.problem, options.plans, options.steps);
+    let mut planner = Planner { sights: &sights, built: &built, at: request.at };
+    let mut plans = Vec::with_capacity(found.solutions.len());
+    let mut is_refuted = false;
+    for (number, mut solution) in found.solutions.into_iter().enumerate() {
+        planner.relax(&mut solution);
+        // Carried out and evaluated, as any product is: what does not do it is no plan, whatever the search says.
+        if !does_it(&sights, &built, &solution.choices) {
+            is_refuted = true;
+            break;
+        }
+        let plan = planner.plan(&solution, number < found.proven && !built.is_incomplete);
+        // Where questions are all that is left, there is nothing to plan.
+        if !plan.changes.is_empty() || built.questions.is_empty() {
+            plans.push(plan);
+        }
+    }
+    let limit = if is_refuted {
+        Some(PlanLimit::NotConfirmed)
+    } else if found.is_cut_short {
+        Some(PlanLimit::Steps)
+    } else {
+        built.is_incomplete.then_some(PlanLimit::Choices)
+    };
+    let blocked = if plans.is_empty() { planner.blocked() } else { Vec::new() };
+    let sets = sights.iter().map(|sight| SetDigest {
+        id: sight.set.set().id.clone(),
+        version: sight.set.set().version.clone(),
+        digest: sight.set.digest(),
+    });
+    let levels = sights.iter().map(|sight| sight.set.set().levels.text(&sight.target));
+    let is_met = sights.iter().all(|sight| sight.is_met);
+    let served = |(market, requirement): &(usize, &RequirementId)| {
+        let requirement = RequirementId::clone(requirement);
+        Served { set: *market, requirement }
+    };
+    let question = |(claim, of): (&ClaimId, &Vec<(usize, &RequirementId)>)| Question {
+        claim: claim.clone(),
+        requirements: of.iter().map(served).collect(),
+    };
+    let questions = built.questions.iter().map(question).collect();
+    // A change evaluates its cost and one more for being a change.
+    let bound = (found.bound != Weight::MAX && !built.is_incomplete).then_some(found.bound >> 24);
+    let lower_bound = bound.and_then(|bound| u64::try_from(bound).ok());
+    Ok(Plans { sets: sets.zip(levels).collect(), is_met, questions, plans, lower_bound, undecided: limit, blocked })
+}
+
+struct Planner<'a> {
+    sights: &'a [Sight<'a>],
+    built: &'a Built<'a>,
+    at: Timestamp,
+}
+
+impl Planner<'_> {
+    /// Takes plainer ways where they do as well: the search takes the first that comes.
+    fn relax(&mut self, solution: &mut Solution) {
+        for variable in 0..solution.choices.len() {
+            let chosen = solution.choices.get(variable).copied().unwrap_or_default();
+            for plainer in 1..chosen {
+                let mut tried = solution.choices.clone();
+                tried.get_mut(variable).into_iter().for_each(|choice| *choice = plainer);
+                if self.built.asked.iter().all(|(_, _, tree)| holds(&self.built.problem, tree, &tried)) {
+                    solution.choices = tried;
+                    break;
+                }
+            }
+        }
+    }
+
+    fn plan(&self, solution: &Solution, is_proven: bool) -> Plan {
+        let chosen = solution.choices.iter().enumerate().filter(|(_, choice)| **choice > 0);
+        let change = |(variable, choice): (usize, &usize)| self.change(solution, variable, choice - 1);
+        let changes = gathered(chosen.filter_map(change).collect());
+        let cost = changes.iter().map(|change| u64::from(change.cost())).sum();
+        Plan { cost, changes, is_proven }
+    }
+
+    fn change(&self, solution: &Solution, variable: usize, way: usize) -> Option<Change> {
+        let matter = self.built.matters.get(variable)?;
+        let (cost, serves) = (matter.cost, self.served(solution, variable));
+        Some(match &matter.ways {
+            Ways::Claim { claim, party, values, source } => {
+                let (from, to) = (now(self.sights, claim), values.get(way)?.clone());
+                let (claim, party) = (claim.clone(), *party);
+                match source {
+                    Source::Declared(kinds) => {
+                        Change::Claim { claim, from, to, party, declared_in: kinds.clone(), cost, serves }
+                    }
+                    Source::Read(kind, formats) => {
+                        let shows = vec![Shown { claim, from, to, party }];
+                        Change::Document { kind: kind.clone(), formats: formats.clone(), shows, cost, serves }
+                    }
+                }
+            }
+            Ways::Evidence { kind, schema, entries } => {
+                let entry = entries.get(way)?;
+                let made = NewEvidence {
+                    kind: kind.clone(),
+                    party: entry.party,
+                    roles: entry.roles.clone(),
+                    supports: entry.supports.clone(),
+                    formats: self.formats(kind),
+                    conforms_to: schema.as_ref().map(|(_, id)| id.clone()),
+                    made_at: self.at,
+                };
+                Change::Evidence { evidence: made, cost, serves }
+            }
+            Ways::Certificate { facts } => {
+                let fact = facts.get(way)?;
+                let (set, version, level) = (fact.set.id.clone(), fact.set.version.clone(), fact.level.clone());
+                Change::Certificate { set, version, level, component: fact.model.clone(), cost, serves }
+            }
+        })
+    }
+
+    /// The formats in which tools write documents of a kind.
+    fn formats(&self, kind: &EvidenceKind) -> Vec<String> {
+        let declared = self.sights.iter().map(|sight| sight.facts.declared);
+        let mut formats = declared.filter_map(|declared| declared.kinds().get(declared.kind(kind)?));
+        formats.find_map(|kind| (!kind.formats.is_empty()).then(|| kind.formats.clone())).unwrap_or_default()
+    }
+
+    /// The requirements that would fail without this change and with all others.
+    fn served(&self, solution: &Solution, variable: usize) -> Vec<Served> {
+        let mut without = solution.choices.clone();
+        without.get_mut(variable).into_iter().for_each(|choice| *choice = 0);
+        let fails = |asked: &&(usize, &RequirementId, Tree<usize>)| !holds(&self.built.problem, &asked.2, &without);
+        let failing = self.built.asked.iter().filter(fails);
+        failing.map(|(market, requirement, _)| Served { set: *market, requirement: (*requirement).clone() }).collect()
+    }
+
+    /// The requirements that nothing which may be changed helps.
+    fn blocked(&self) -> Vec<Blocked> {
+        let domains = self.built.problem.domains();
+        let is_blocked = |asked: &&(usize, &RequirementId, Tree<usize>)| {
+            !self.built.problem.possible(&asked.2, &domains).may_be(Truth::Yes)
+        };
+        let blocked = self.built.asked.iter().filter(is_blocked);
+        blocked.map(|(market, requirement, _)| Blocked { set: *market, requirement: (*requirement).clone() }).collect()
+    }
+}
+
+/// One document of a kind shows all that documents of this kind have to show.
+fn gathered(changes: Vec<Change>) -> Vec<Change> {
+    let mut gathered: Vec<Change> = Vec::new();
+    for change in changes {
+        let Change::Document { kind, shows, cost, serves, .. } = &change else {
+            gathered.push(change);
+            continue;
+        };
+        let same = gathered.iter_mut().find_map(|one| match one {
+            Change::Document { kind: other, shows, cost, serves, .. } if other == kind => Some((shows, cost, serves)),
+            _ => None,
+        });
+        match same {
+            None => gathered.push(change),
+            Some((all, sum, served)) => {
+                all.extend(shows.iter().cloned());
+                *sum = sum.saturating_add(*cost);
+                served.extend(serves.iter().cloned());
+                served.sort();
+                served.dedup();
+            }
+        }
+    }
+    gathered
+}
+
+/// Whether a tree holds where every choice is made.
+fn holds(problem: &Problem, tree: &Tree<usize>, choices: &[usize]) -> bool {
+    let domains: Vec<Domain> = choices.iter().map(|choice| 1 << choice).collect();
+    problem.possible(tree, &domains).is_surely_yes()
+}

@@ -1,0 +1,291 @@
+//! The problem of a plan without products in it: things that can be changed, each in one of several ways, and wishes over
+//! them. What is known of a wish while only some choices are made is an interval of truth values.
+
+use warifu_model::Party;
+
+use warifu_core::engine::Tree;
+use warifu_core::engine::Truth;
+
+/// What to choose from, and what is wished.
+#[derive(Debug, Default)]
+pub(super) struct Problem {
+    pub(super) variables: Vec<Variable>,
+    pub(super) leaves: Vec<Leaf>,
+    /// All of them have to hold.
+    pub(super) wishes: Vec<Wish>,
+}
+
+/// One thing that can be changed. Choice zero is to leave it as it is.
+#[derive(Debug)]
+pub(super) struct Variable {
+    pub(super) weight: Weight,
+    /// Choices; at most [`CHOICES`].
+    pub(super) choices: usize,
+}
+
+/// The cost of a change, and one for the change itself, so that of equally cheap plans the one with fewer changes wins.
+pub(super) type Weight = u128;
+
+/// What can still be chosen, one bit per choice, for each variable.
+pub(super) type Domain = u128;
+
+#[derive(Debug)]
+pub(super) struct Wish {
+    pub(super) tree: Tree<usize>,
+    /// The variables that it depends on, sorted.
+    pub(super) variables: Vec<usize>,
+}
+
+/// A leaf of a wish, as a function of choices.
+#[derive(Debug)]
+pub(super) enum Leaf {
+    /// Nothing that can be changed matters.
+    Fixed(Truth),
+    /// Somebody has to say first; until then it may be anything. Only while wishes are sorted.
+    Open,
+    /// The truth by the choice of one variable.
+    Value { variable: usize, yes: Domain, no: Domain },
+    /// Something that may be at hand, or may be added.
+    Gathered { base: Truth, adds: Vec<Add> },
+    /// Evidence that has to support a claim.
+    Supported(Supported),
+}
+
+/// What the choices of one variable add to a leaf.
+#[derive(Clone, Debug)]
+pub(super) struct Add {
+    pub(super) variable: usize,
+    /// Choices that make the leaf hold.
+    pub(super) meets: Domain,
+    /// Choices that leave open what was known not to hold.
+    pub(super) blurs: Domain,
+}
+
+/// Evidence counts for a claim where the strongest party that makes the claim lists it.
+#[derive(Debug)]
+pub(super) struct Supported {
+    /// Whether evidence that is at hand meets the demand.
+    pub(super) base: bool,
+    /// The variable of the claim.
+    pub(super) claim: usize,
+    /// Whether the claim stands as it is.
+    pub(super) stands: bool,
+    /// Who makes it now.
+    pub(super) party: Option<Party>,
+    pub(super) voices: Vec<Voice>,
+}
+
+/// New documents with which somebody makes the claim again.
+#[derive(Debug)]
+pub(super) struct Voice {
+    pub(super) variable: usize,
+    /// Choices that support the claim, by party.
+    pub(super) by_party: [Domain; 3],
+    /// Choices that meet the demand as well.
+    pub(super) meets: Domain,
+}
+
+/// The truth values that are still possible.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Possible(u8);
+
+impl Possible {
+    const NO: u8 = 1;
+    const UNKNOWN: u8 = 2;
+    const YES: u8 = 4;
+
+    pub(super) fn is_surely_yes(self) -> bool {
+        self.0 == Self::YES
+    }
+
+    pub(super) fn may_be(self, truth: Truth) -> bool {
+        self.0 & Self::bit(truth) != 0
+    }
+
+    fn of(no: bool, unknown: bool, yes: bool) -> Self {
+        Self(u8::from(no) * Self::NO + u8::from(unknown) * Self::UNKNOWN + u8::from(yes) * Self::YES)
+    }
+
+    fn only(truth: Truth) -> Self {
+        Self(Self::bit(truth))
+    }
+
+    fn bit(truth: Truth) -> u8 {
+        match truth {
+            Truth::No => Self::NO,
+            Truth::Unknown => Self::UNKNOWN,
+            Truth::Yes => Self::YES,
+        }
+    }
+
+    fn opposite(self) -> Self {
+        Self::of(self.0 & Self::YES != 0, self.0 & Self::UNKNOWN != 0, self.0 & Self::NO != 0)
+    }
+}
+
+impl Problem {
+    /// The values that a wish can still take. Leaves that share variables are taken as independent, so it may list too
+    /// many; where every variable has one choice left, it lists exactly one.
+    pub(super) fn possible(&self, tree: &Tree<usize>, domains: &[Domain]) -> Possible {
+        match tree {
+            Tree::Leaf(leaf) => self.leaf(*leaf, domains),
+            Tree::Not(inner) => self.possible(inner, domains).opposite(),
+            Tree::Several { needed, of } => {
+                let (mut may_yes, mut surely_yes, mut may_no, mut surely_no) = (0, 0, 0, 0);
+                for child in of {
+                    let child = self.possible(child, domains);
+                    may_yes += usize::from(child.0 & Possible::YES != 0);
+                    surely_yes += usize::from(child.0 == Possible::YES);
+                    may_no += usize::from(child.0 & Possible::NO != 0);
+                    surely_no += usize::from(child.0 == Possible::NO);
+                }
+                // It fails when so many fail that the rest is too few.
+                let to_fail = (of.len() + 1).saturating_sub(*needed);
+                let unknown = surely_yes < *needed && surely_no < to_fail;
+                Possible::of(may_no >= to_fail, unknown, may_yes >= *needed)
+            }
+        }
+    }
+
+    pub(super) fn leaf(&self, leaf: usize, domains: &[Domain]) -> Possible {
+        let domain = |variable: usize| domains.get(variable).copied().unwrap_or(1);
+        match self.leaves.get(leaf) {
+            None => Possible::only(Truth::Unknown),
+            Some(Leaf::Fixed(truth)) => Possible::only(*truth),
+            Some(Leaf::Open) => Possible::of(true, true, true),
+            Some(Leaf::Value { variable, yes, no }) => {
+                let domain = domain(*variable);
+                Possible::of(domain & no != 0, domain & !(yes | no) != 0, domain & yes != 0)
+            }
+            Some(Leaf::Gathered { base, adds }) => gathered(*base, adds, domain),
+            Some(Leaf::Supported(supported)) => supported.possible(domain),
+        }
+    }
+
+    /// The variables of a leaf.
+    pub(super) fn variables_of(&self, leaf: usize) -> Vec<usize> {
+        match self.leaves.get(leaf) {
+            None | Some(Leaf::Fixed(_) | Leaf::Open) => Vec::new(),
+            Some(Leaf::Value { variable, .. }) => vec![*variable],
+            Some(Leaf::Gathered { adds, .. }) => adds.iter().map(|add| add.variable).collect(),
+            Some(Leaf::Supported(supported)) => {
+                std::iter::once(supported.claim).chain(supported.voices.iter().map(|voice| voice.variable)).collect()
+            }
+        }
+    }
+
+    /// Adds a wish; one that asks for several things at once becomes several.
+    pub(super) fn wish(&mut self, tree: Tree<usize>) {
+        match tree {
+            Tree::Several { needed, of } if needed >= of.len() && needed > 0 => {
+                if needed > of.len() {
+                    return self.add_wish(Tree::Several { needed, of });
+                }
+                for child in of {
+                    self.wish(child);
+                }
+            }
+            Tree::Not(inner) => match *inner {
+                Tree::Several { needed: 1, of } if !of.is_empty() => {
+                    for child in of {
+                        self.wish(Tree::Not(Box::new(child)));
+                    }
+                }
+                Tree::Not(inner) => self.wish(*inner),
+                other => self.add_wish(Tree::Not(Box::new(other))),
+            },
+            other => self.add_wish(other),
+        }
+    }
+
+    fn add_wish(&mut self, tree: Tree<usize>) {
+        let mut leaves = Vec::new();
+        tree.each(&mut |leaf: &usize| leaves.push(*leaf));
+        let mut variables: Vec<usize> = leaves.into_iter().flat_map(|leaf| self.variables_of(leaf)).collect();
+        variables.sort_unstable();
+        variables.dedup();
+        self.wishes.push(Wish { tree, variables });
+    }
+
+    /// Everything that can be chosen.
+    pub(super) fn domains(&self) -> Vec<Domain> {
+        self.variables.iter().map(|variable| all(variable.choices)).collect()
+    }
+}
+
+fn gathered(base: Truth, adds: &[Add], domain: impl Fn(usize) -> Domain) -> Possible {
+    let may = |bits: fn(&Add) -> Domain| adds.iter().any(|add| domain(add.variable) & bits(add) != 0);
+    let surely = |bits: fn(&Add) -> Domain| adds.iter().any(|add| domain(add.variable) & !bits(add) == 0);
+    let yes = base == Truth::Yes || may(|add| add.meets);
+    if base == Truth::Yes || surely(|add| add.meets) {
+        return Possible::of(false, false, yes);
+    }
+    let no = base == Truth::No && !surely(|add| add.meets | add.blurs);
+    let unknown = base == Truth::Unknown || may(|add| add.blurs);
+    Possible::of(no, unknown, yes)
+}
+
+impl Supported {
+    fn possible(&self, domain: impl Fn(usize) -> Domain) -> Possible {
+        let claim = domain(self.claim);
+        let (may_stay, may_change) = (claim & 1 != 0, claim & !1 != 0);
+        let may_stand = may_change || self.stands;
+        let surely_stands = !may_stay || self.stands;
+        let highest = |voice: &Voice| {
+            let domain = domain(voice.variable);
+            PARTIES.into_iter().zip(voice.by_party).rev().find(|(_, bits)| domain & bits != 0).map(|(party, _)| party)
+        };
+        let top = self.voices.iter().map(highest).max().flatten().max(self.party);
+        let kept = self.base && may_stay;
+        let added = self.voices.iter().any(|voice| domain(voice.variable) & voice.meets != 0);
+        let surely_kept = self.base && !may_change && self.party >= top;
+        // Surely: whatever is chosen, it meets the demand, and nobody stronger can speak.
+        let surely_added = self.voices.iter().any(|voice| {
+            let domain = domain(voice.variable);
+            let strong = PARTIES.into_iter().zip(voice.by_party).filter(|(party, _)| Some(*party) >= top);
+            let strong = strong.fold(0, |bits, (_, of)| bits | of);
+            domain & !(voice.meets & strong) == 0
+        });
+        let yes = may_stand && (kept || added);
+        let unknown = !(surely_stands && (surely_kept || surely_added));
+        if self.is_settled(&domain) {
+            Possible::only(truth_of_known(self.holds(&domain)))
+        } else {
+            Possible::of(false, unknown, yes)
+        }
+    }
+
+    fn is_settled(&self, domain: &impl Fn(usize) -> Domain) -> bool {
+        let one = |variable: usize| domain(variable).is_power_of_two();
+        one(self.claim) && self.voices.iter().all(|voice| one(voice.variable))
+    }
+
+    /// The value where every choice is made.
+    fn holds(&self, domain: &impl Fn(usize) -> Domain) -> bool {
+        let stays = domain(self.claim) == 1;
+        if stays && !self.stands {
+            return false;
+        }
+        let spoken = |voice: &Voice| {
+            let domain = domain(voice.variable);
+            PARTIES.into_iter().zip(voice.by_party).find(|(_, bits)| domain & bits != 0).map(|(party, _)| party)
+        };
+        let top = self.voices.iter().map(spoken).max().flatten().max(self.party);
+        let added = |voice: &Voice| domain(voice.variable) & voice.meets != 0 && spoken(voice) == top;
+        (stays && self.base && self.party == top) || self.voices.iter().any(added)
+    }
+}
+
+/// What is not shown is unknown.
+fn truth_of_known(holds: bool) -> Truth {
+    if holds { Truth::Yes } else { Truth::Unknown }
+}
+
+/// The first so many choices.
+pub(super) fn all(choices: usize) -> Domain {
+    if choices >= CHOICES { Domain::MAX } else { (1 << choices) - 1 }
+}
+
+pub(super) const PARTIES: [Party; 3] = [Party::First, Party::Second, Party::Third];
+/// Most choices of one variable.
+pub(super) const CHOICES: usize = 128;

@@ -1,0 +1,259 @@
+use std::ops::Range;
+
+use warifu_model::{
+    ClaimId, EvidenceKind, Finding, Json, Outcome, Reason, ReasonCode, Requirement, RequirementId, Scope, TargetLevel,
+    Value,
+};
+
+use crate::compile::{CompiledSet, Part, Rule};
+use crate::criteria::{Found, Leaf};
+use crate::derivation::{Aim, Derived, derive};
+use crate::facts::Facts;
+use crate::truth::Truth;
+
+/// The findings of one evaluation, as references into the compiled set and what was heard: nothing is copied until somebody
+/// asks. Waivers are left aside, and nothing can be decided on it.
+#[derive(Debug)]
+pub struct Assessment<'s> {
+    set: &'s CompiledSet,
+    facts: Facts<'s>,
+    /// Per leaf, what was found. Leaves that nobody had to evaluate keep what they began with.
+    found: Vec<Found>,
+    /// The derivations of all requirements, one after the other.
+    derived: Vec<Derived>,
+    lines: Vec<(&'s RequirementId, Outcome, Range<usize>)>,
+}
+
+/// The finding of one requirement.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'w> {
+    assessment: &'w Assessment<'w>,
+    requirement: &'w RequirementId,
+    outcome: Outcome,
+    derived: &'w [Derived],
+}
+
+/// One reason of a finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'w> {
+    leaf: &'w Leaf,
+    found: Found,
+    negated: bool,
+    facts: &'w Facts<'w>,
+}
+
+impl<'s> Assessment<'s> {
+    pub fn new(set: &'s CompiledSet, facts: Facts<'s>, target: &TargetLevel) -> Self {
+        let mut assessment = Self::empty(set, facts);
+        assessment.lines.reserve(set.set().requirements.len());
+        for (requirement, rule) in set.rules_at(target) {
+            assessment.assess(requirement, rule, target);
+        }
+        assessment
+    }
+
+    /// The findings of some requirements only, at a level, in the order of the set.
+    pub fn of_some(
+        set: &'s CompiledSet,
+        facts: Facts<'s>,
+        target: &TargetLevel,
+        mut wanted: impl FnMut(&Requirement, &Rule) -> bool,
+    ) -> Self {
+        let mut assessment = Self::empty(set, facts);
+        for (requirement, rule) in set.rules_at(target) {
+            if wanted(requirement, rule) {
+                assessment.assess(requirement, rule, target);
+            }
+        }
+        assessment
+    }
+
+    /// What was evaluated.
+    pub fn into_facts(self) -> Facts<'s> {
+        self.facts
+    }
+
+    /// The finding of one requirement only.
+    pub fn of_one(
+        set: &'s CompiledSet,
+        facts: Facts<'s>,
+        target: &TargetLevel,
+        (requirement, rule): (&'s Requirement, &'s Rule),
+    ) -> Finding {
+        let mut assessment = Self::empty(set, facts);
+        let outcome = assessment.outcome(requirement, rule, target);
+        let line =
+            Line { assessment: &assessment, requirement: &requirement.id, outcome, derived: &assessment.derived };
+        line.to_finding()
+    }
+
+    /// The findings, one per requirement that holds at the level, in the order of the set.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.lines.iter().map(|(requirement, outcome, derived)| Line {
+            assessment: self,
+            requirement,
+            outcome: *outcome,
+            derived: self.derived.get(derived.clone()).unwrap_or_default(),
+        })
+    }
+
+    /// The findings as data of their own.
+    pub fn to_findings(&self) -> Vec<Finding> {
+        self.lines().map(Line::to_finding).collect()
+    }
+
+    fn empty(set: &'s CompiledSet, facts: Facts<'s>) -> Self {
+        let nothing = Found::unknown(ReasonCode::ClaimMissing);
+        let found = vec![nothing; set.leaves().len()];
+        Self { set, facts, found, derived: Vec::new(), lines: Vec::new() }
+    }
+
+    fn assess(&mut self, requirement: &'s Requirement, rule: &Rule, target: &TargetLevel) {
+        let first = self.derived.len();
+        let outcome = self.outcome(requirement, rule, target);
+        self.lines.push((&requirement.id, outcome, first..self.derived.len()));
+    }
+
+    /// The outcome of a requirement; its derivation is appended.
+    fn outcome(&mut self, requirement: &Requirement, rule: &Rule, target: &TargetLevel) -> Outcome {
+        if let Some(applies) = &rule.applies {
+            let truth = self.truth(applies);
+            match truth {
+                Truth::No => self.derive(applies, Aim::new(Truth::No, truth)),
+                Truth::Unknown => self.derive(applies, Aim::new(Truth::Yes, truth)),
+                Truth::Yes => {}
+            }
+            if truth != Truth::Yes {
+                return if truth == Truth::No { Outcome::NotApplicable } else { Outcome::Undetermined };
+            }
+        }
+        let set = self.set;
+        let parts = set.parts_at((requirement, rule), target);
+        let truth = parts.clone().map(|part| self.truth(part)).min().unwrap_or(Truth::Unknown);
+        for part in parts {
+            self.derive_of_all(part, truth);
+        }
+        match truth {
+            Truth::No => Outcome::NotSatisfied,
+            Truth::Unknown => Outcome::Undetermined,
+            Truth::Yes => Outcome::Satisfied,
+        }
+    }
+
+    /// Evaluates the leaves of a criterion and combines them.
+    fn truth(&mut self, part: &Part) -> Truth {
+        let leaves = self.set.leaves().get(part.leaves.clone()).unwrap_or_default();
+        let found = self.found.get_mut(part.leaves.clone()).unwrap_or_default();
+        for (leaf, found) in leaves.iter().zip(found) {
+            *found = leaf.assess(&self.facts);
+        }
+        part.tree.truth(&|leaf| truth_of(&self.found, *leaf))
+    }
+
+    /// The share of one criterion in the derivation, all of which must hold: where all do, each has its sufficient set;
+    /// where not, those that do not have their repair.
+    fn derive_of_all(&mut self, part: &Part, all: Truth) {
+        let truth = part.tree.truth(&|leaf| truth_of(&self.found, *leaf));
+        if (truth == Truth::Yes) == (all == Truth::Yes) {
+            self.derive(part, Aim::new(Truth::Yes, truth));
+        }
+    }
+
+    fn derive(&mut self, part: &Part, aim: Aim) {
+        let found = &self.found;
+        derive(&part.tree, aim, &|leaf| truth_of(found, *leaf), &mut self.derived);
+    }
+}
+
+impl<'w> Line<'w> {
+    /// The requirement.
+    pub fn requirement(self) -> &'w RequirementId {
+        self.requirement
+    }
+
+    /// Its outcome.
+    pub fn outcome(self) -> Outcome {
+        self.outcome
+    }
+
+    /// Why, in document order: what [`Finding::reasons`] holds.
+    pub fn grounds(self) -> impl Iterator<Item = Ground<'w>> {
+        let assessment = self.assessment;
+        self.derived.iter().filter_map(|derived| {
+            let (leaf, found) = (assessment.set.leaves().get(derived.leaf)?, assessment.found.get(derived.leaf)?);
+            Some(Ground { leaf, found: *found, negated: derived.negated, facts: &assessment.facts })
+        })
+    }
+
+    /// The finding as data of its own.
+    pub fn to_finding(self) -> Finding {
+        let reasons = self.grounds().map(Ground::to_reason).collect();
+        Finding { requirement: self.requirement.clone(), outcome: self.outcome, waived: None, reasons }
+    }
+}
+
+/// All but [`Ground::value`] are the fields of [`Reason`] of the same name.
+impl<'w> Ground<'w> {
+    /// What was found.
+    pub fn code(self) -> ReasonCode {
+        self.found.reason_code(self.negated)
+    }
+
+    /// The claim that it is about.
+    pub fn claim(self) -> Option<&'w ClaimId> {
+        self.leaf.claim.as_ref()
+    }
+
+    /// The kind of evidence that it is about.
+    pub fn kind(self) -> Option<&'w EvidenceKind> {
+        self.leaf.kind.as_ref()
+    }
+
+    /// Whether it is about the requirement's test or about whether it applies.
+    pub fn scope(self) -> Scope {
+        self.leaf.scope
+    }
+
+    /// Whether the criterion stands under an odd number of `not`.
+    pub fn negated(self) -> bool {
+        self.negated
+    }
+
+    /// Where the criterion stands in the set.
+    pub fn pointer(self) -> &'w str {
+        &self.leaf.pointer
+    }
+
+    /// The criterion, its parameters filled in.
+    pub fn expected(self) -> &'w Json {
+        &self.leaf.expected
+    }
+
+    /// What was found instead, or also.
+    pub fn observed(self) -> Json {
+        self.leaf.show(self.facts)
+    }
+
+    /// The value of the claim that was evaluated, if it has one and it is not in conflict.
+    pub fn value(self) -> Option<&'w Value> {
+        self.leaf.value(self.facts)
+    }
+
+    /// The reason as data of its own.
+    pub fn to_reason(self) -> Reason {
+        Reason {
+            code: self.code(),
+            claim: self.claim().cloned(),
+            kind: self.kind().cloned(),
+            scope: self.scope(),
+            negated: self.negated,
+            pointer: self.leaf.pointer.clone(),
+            expected: self.leaf.expected.clone(),
+            observed: self.observed(),
+        }
+    }
+}
+
+fn truth_of(found: &[Found], leaf: usize) -> Truth {
+    found.get(leaf).map_or(Truth::Unknown, |found| found.truth)
+}

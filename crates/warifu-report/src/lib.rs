@@ -1,0 +1,16 @@
+//! What people and machines get to see.
+//!
+//! All text goes through [`safe()`] when a [`Page`] is rendered, and [`safe_json`] when JSON is: whatever a foreign
+//! document holds, no control character and nothing that reorders text reaches a terminal.
+
+mod excerpt;
+mod page;
+mod safe;
+pub mod style;
+mod text;
+mod wrap;
+
+pub use excerpt::Excerpt;
+pub use page::Page;
+pub use safe::{safe, safe_json};
+pub use text::Text;

@@ -1,0 +1,1 @@
+//! The paved path of Warifu's users.
