@@ -329,8 +329,11 @@ fn hand_in(product: &mut Product, number: usize, new: &NewEvidence, changes: &[C
 fn signed_document(product: &Product, number: usize) -> String {
     let artifact = product.statements[0].attestation.product.artifacts[0].digest.hex();
     let subject = Json::object().with("digest", Json::object().with("sha256", artifact));
-    let statement =
-        Json::object().with("predicateType", BUILT).with("subject", Json::List(vec![subject])).to_canonical();
+    let statement = Json::object()
+        .with("_type", warifu_model::STATEMENT_TYPE)
+        .with("predicateType", BUILT)
+        .with("subject", Json::List(vec![subject]))
+        .to_canonical();
     let envelope = String::from_utf8(seal(statement, &[(BUILDER, true)])).unwrap();
     envelope.replacen('{', &format!("{{\"n\":1,\"x\":{number},"), 1)
 }
