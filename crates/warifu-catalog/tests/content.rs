@@ -328,7 +328,7 @@ fn all_words_are_there_in_both_languages() {
     }
 }
 
-/// English is plain ASCII, Japanese has kana or kanji. Returns how many pairs there are.
+/// English is plain ASCII, Japanese has kana, kanji or the star of the schemes. Returns how many pairs there are.
 fn check_words(node: Node<'_>) -> usize {
     let Ok(members) = node.members() else {
         return node.items().map_or(0, |items| items.map(check_words).sum());
@@ -337,7 +337,7 @@ fn check_words(node: Node<'_>) -> usize {
     let word = |name: &str| members.iter().find(|(key, _)| key == name).map(|(_, value)| value.string().unwrap());
     if let (Some(en), Some(ja)) = (word("en"), word("ja")) {
         assert!(en.is_ascii(), "{en}");
-        assert!(ja.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')), "{ja}");
+        assert!(ja.chars().any(|c| matches!(c, '★' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')), "{ja}");
         return 1;
     }
     members.into_iter().map(|(_, value)| check_words(value)).sum()
