@@ -1,7 +1,7 @@
 //! Mistakes of a set's author: each with its code and its place.
 
 use warifu_core::{CompiledSet, LANGUAGE};
-use warifu_model::{Digest, Json, RequirementSet, Vocabulary};
+use warifu_model::{Digest, Json, Language, RequirementSet, Vocabulary};
 
 use crate::support::{compile, json, requirement, set_json, vocabulary};
 
@@ -10,7 +10,7 @@ fn refused(criterion: &str, more: &[(&'static str, &str)], code: &str, pointer: 
     let set = set_json(vec![requirement("R", &format!(r#""criterion":{criterion}"#))], more);
     let error = compile(&set).unwrap_err();
     assert_eq!((error.code(), error.pointer.as_str()), (code, pointer), "{error}");
-    assert!(!error.help().is_empty() && !error.to_string().is_empty());
+    assert!(!error.help(Language::En).is_empty() && !error.to_string().is_empty());
 }
 
 #[test]
