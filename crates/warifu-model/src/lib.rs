@@ -80,7 +80,7 @@ pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
 pub use localized::{Language, Localized, Texts};
 pub use party::Party;
-pub use problem::{DeclaredProblem, Location, Problem, ProblemTexts};
+pub use problem::{Location, Problem};
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
 pub use record::{

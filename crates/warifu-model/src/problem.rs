@@ -58,25 +58,6 @@ pub struct Location<'d> {
     pub offset: Option<usize>,
 }
 
-/// The texts of one variant of an enum of errors as they are declared, names of values in braces; for `docs/errors.md`.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug)]
-pub struct ProblemTexts {
-    /// The stable code.
-    pub code: &'static str,
-    /// The message: English, Japanese.
-    pub message: [&'static str; 2],
-    /// What to do about it: English, Japanese.
-    pub help: [&'static str; 2],
-}
-
-/// What [`problems!`](crate::problems) declares, for the page that explains it.
-#[doc(hidden)]
-pub trait DeclaredProblem {
-    /// One entry for each variant; none where it hands on what another error says.
-    const TEXTS: &'static [Option<ProblemTexts>];
-}
-
 /// Declares an enum of errors with code, message and help beside each variant, in both languages; gives it
 /// [`Problem`], `Display` (in English) and `Error`, and inherent `code`, `message` and `help`.
 ///
@@ -137,11 +118,6 @@ macro_rules! problems {
             }
         }
 
-        impl $crate::DeclaredProblem for $name {
-            const TEXTS: &'static [::std::option::Option<$crate::ProblemTexts>] =
-                &[$($crate::problem_part!(@texts $($body)*)),*];
-        }
-
         impl $crate::Problem for $name {
             fn code(&self) -> &'static str {
                 self.code()
@@ -183,16 +159,6 @@ macro_rules! problem_part {
     (@message $language:ident ($bind:ident) delegate) => { $crate::Problem::message($bind, $language) };
     (@help $language:ident ($bind:ident) delegate) => { $crate::Problem::help($bind, $language) };
     (@location ($bind:ident) delegate) => { $crate::Problem::location($bind) };
-    (@texts code: $code:literal, en: $en:tt, ja: $ja:tt, help_en: $help_en:tt, help_ja: $help_ja:tt $($rest:tt)*) => {
-        ::std::option::Option::Some($crate::ProblemTexts {
-            code: $code,
-            message: [$crate::problem_part!(@template $en), $crate::problem_part!(@template $ja)],
-            help: [$crate::problem_part!(@template $help_en), $crate::problem_part!(@template $help_ja)],
-        })
-    };
-    (@texts $($rest:tt)*) => { ::std::option::Option::None };
-    (@template ($text:literal $($rest:tt)*)) => { $text };
-    (@template $text:literal) => { $text };
     (@code $binds:tt code: ($code:expr), $($rest:tt)*) => { $code };
     (@code $binds:tt code: $code:tt, $($rest:tt)*) => { $code };
     (@message $language:ident $binds:tt code: $code:tt, en: $en:tt, ja: $ja:tt, $($rest:tt)*) => {
@@ -317,16 +283,5 @@ mod tests {
         assert_eq!(error.help(Language::En), "look at `/a`");
         assert_eq!(error.location(), Some(Location { pointer: "/a", offset: None }));
         assert_eq!(Outer::Inside(Inner::Plain).location(), None);
-    }
-
-    #[test]
-    fn what_is_declared_can_be_listed() {
-        let texts: Vec<_> = Inner::TEXTS.iter().flatten().collect();
-        assert_eq!(texts.len(), 2);
-        assert_eq!(
-            (texts[1].code, texts[1].message[0], texts[1].help[1]),
-            ("placed", "found {}", "`{pointer}` を見てください")
-        );
-        assert!(Outer::TEXTS.iter().all(Option::is_none));
     }
 }

@@ -88,7 +88,7 @@ fn words_change_together() {
         found[0].message(Language::En),
         "the English statement of `R0` changed since the previous edition, the Japanese did not"
     );
-    assert!(found[0].message(Language::Ja).contains("`R0` の statement"));
+    assert!(found[0].message(Language::Ja).contains("`R0` の`statement`"));
 }
 
 #[test]
