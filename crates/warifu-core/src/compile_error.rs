@@ -39,7 +39,7 @@ problems! {
         }
         /// Two vocabularies declare the same claim.
         DuplicateClaim(claim: ClaimId) => {
-            code: "duplicate-claim",
+            code: "claim-duplicate",
             en: "two vocabularies declare the claim `{claim}`",
             ja: "二つの語彙が同じ主張項目 `{claim}` を定義している",
             help_en: "pin only one of the vocabularies, or rename the claim in one of them",
@@ -140,7 +140,7 @@ problems! {
         }
         /// No vocabulary declares this claim.
         UnknownClaim(claim: ClaimId) => {
-            code: "unknown-claim",
+            code: "claim-unknown",
             en: "no vocabulary of the set declares the claim `{claim}`",
             ja: "要求事項集のどの語彙も主張項目 `{claim}` を定義していない",
             help_en: "check the id against the vocabularies that the set pins, or pin another one",
@@ -148,7 +148,7 @@ problems! {
         }
         /// No vocabulary declares this kind of evidence.
         UnknownEvidenceKind(kind: EvidenceKind) => {
-            code: "unknown-evidence-kind",
+            code: "evidence-kind-unknown",
             en: "no vocabulary of the set declares the evidence kind `{kind}`",
             ja: "要求事項集のどの語彙も証拠の種類 `{kind}` を定義していない",
             help_en: "declare the kind in `evidence_kinds` of a vocabulary that the set pins",
@@ -161,7 +161,7 @@ problems! {
             /// The field.
             field: FieldName,
         } => {
-            code: "unknown-record-field",
+            code: "record-field-unknown",
             en: "the records of `{claim}` have no field `{field}`",
             ja: "`{claim}` の記録には項目 `{field}` がない",
             help_en: "check the name against the fields of the claim in its vocabulary",
@@ -169,7 +169,7 @@ problems! {
         }
         /// The set has no such parameter.
         UnknownParameter(parameter: Token) => {
-            code: "unknown-parameter",
+            code: "parameter-unknown",
             en: "the set has no parameter `{parameter}`",
             ja: "要求事項集にパラメーター `{parameter}` がない",
             help_en: "declare it in `parameters` of the set",
@@ -177,7 +177,7 @@ problems! {
         }
         /// No vocabulary declares this role.
         UnknownRole(role: Role) => {
-            code: "unknown-role",
+            code: "role-unknown",
             en: "no vocabulary of the set declares the role `{role}`",
             ja: "要求事項集のどの語彙も役割 `{role}` を定義していない",
             help_en: "declare the role in `roles` of a vocabulary that the set pins",
@@ -185,7 +185,7 @@ problems! {
         }
         /// The set has no such schema.
         UnknownSchema(schema: Token) => {
-            code: "unknown-schema",
+            code: "schema-unknown",
             en: "the set has no schema `{schema}`",
             ja: "要求事項集にスキーマ `{schema}` がない",
             help_en: "add it to `schemas` of the set",

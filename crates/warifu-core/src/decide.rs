@@ -104,7 +104,7 @@ codes! {
             en: "a requirement is undetermined and not waived; missing information does not count as met",
             ja: "判定不能で免除もされていない要求事項がある。情報の欠如は適合とみなさない";
         /// An attestation was accepted that nobody known signed.
-        UnknownSigner = "unknown_signer",
+        UnknownSigner = "signer_unknown",
             en: "an attestation was accepted although its signer is unknown",
             ja: "署名者が不明なアテステーションを受け入れた";
         /// An attestation was accepted that nobody signed.

@@ -45,7 +45,7 @@ problems! {
             /// The input that differs from the first.
             input: usize,
         } => {
-            code: "different-product",
+            code: "product-different",
             en: ("input {} is about another product than the first one", input + 1),
             ja: ("入力{}の製品が最初の入力の製品と異なる", input + 1),
             help_en: "give attestations about one product; their `product` must be the same in every field",
@@ -58,7 +58,7 @@ problems! {
             /// The digest of the file.
             digest: Digest,
         } => {
-            code: "duplicate-input",
+            code: "input-duplicate",
             en: ("input {} is the same file as an earlier one: `{digest}`", input + 1),
             ja: ("入力{}は前の入力と同じファイルである：`{digest}`", input + 1),
             help_en: "give each file once",
@@ -179,7 +179,7 @@ problems! {
             /// The levels that there are.
             expected: String,
         } => {
-            code: "unknown-level",
+            code: "level-unknown",
             en: "the set has no level `{found}`",
             ja: "要求事項集にレベル `{found}` がない",
             help_en: "ask for {expected}",

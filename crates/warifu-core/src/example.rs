@@ -29,7 +29,7 @@ problems! {
         }
         /// No vocabulary of the set declares the claim.
         UnknownClaim(claim: ClaimId) => {
-            code: "unknown-claim",
+            code: "claim-unknown",
             en: "no vocabulary of the set declares the claim `{claim}` of the example",
             ja: "例の主張項目 `{claim}` を、要求事項集のどの語彙も定義していない",
             help_en: "check the id against the vocabularies that the set pins",
@@ -37,7 +37,7 @@ problems! {
         }
         /// The example is for a level that the set does not have.
         UnknownLevel(level: String) => {
-            code: "unknown-level",
+            code: "level-unknown",
             en: "the set has no level `{level}`, which the example names",
             ja: "例が示すレベル `{level}` が要求事項集にない",
             help_en: "name a level of the set in the example, or none",
@@ -45,7 +45,7 @@ problems! {
         }
         /// The set has no such requirement.
         UnknownRequirement(requirement: RequirementId) => {
-            code: "unknown-requirement",
+            code: "requirement-unknown",
             en: "the set has no requirement `{requirement}`",
             ja: "要求事項集に要求事項 `{requirement}` がない",
             help_en: "check the id against the requirements of the set",

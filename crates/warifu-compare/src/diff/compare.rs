@@ -49,7 +49,7 @@ problems! {
             /// The levels that the new set has.
             expected: String,
         } => {
-            code: "unknown-level",
+            code: "level-unknown",
             en: "neither set has a level `{found}`",
             ja: "新旧いずれの要求事項集にもレベル `{found}` がない",
             help_en: "ask for {expected}",

@@ -63,6 +63,11 @@ lints! {
             alone: ["part of the criterion of `{subject}` is true whatever value is stated", "`{subject}` の判定基準のこの部分は、主張項目がどの値であっても成り立つ"],
             help: ["correct the bound, or use `present` to ask that the claim be stated", "境界値を修正してください。主張項目の値があることだけを求める場合は `present` を使用してください"],
         }
+        /// No set asks for a claim.
+        UnusedClaim = "claim-unused" {
+            alone: ["no set asks for the claim `{subject}`", "主張項目 `{subject}` を求める要求事項集がない"],
+            help: ["use it, or leave it out of the next version", "使用するか、次の版で削除してください"],
+        }
         /// Two requirements cannot both be met.
         Contradiction = "contradiction" {
             with_other: ["no product can meet `{subject}` together with `{other}`", "`{subject}` と `{other}` をともに満たす製品はあり得ない"],
@@ -82,6 +87,11 @@ lints! {
         ForgottenId = "forgotten-id" {
             alone: ["`{subject}` of the previous edition is neither in use nor listed as withdrawn", "前の版の `{subject}` が、使用されておらず廃止の一覧にもない"],
             help: ["list it under `withdrawn`, with its successors if it has any", "`withdrawn` に記載してください。後継がある場合は後継も記載してください"],
+        }
+        /// A group holds no requirement.
+        UnusedGroup = "group-unused" {
+            alone: ["group `{subject}` contains no requirement", "グループ `{subject}` には要求事項がない"],
+            help: ["drop it, or put requirements into it", "当該グループを削除するか、要求事項を属させてください"],
         }
         /// Japanese words changed, the English beside them did not.
         JapaneseChangedAlone = "japanese-changed-alone" {
@@ -119,6 +129,11 @@ lints! {
             alone: ["`{subject}` has no criterion, so every evaluation of it is undetermined", "`{subject}` には判定基準がないため、評価は常に判定不能になる"],
             help: ["write a criterion, or a set of your own whose requirements refer to this one", "判定基準を書くか、この要求事項を参照する独自の要求事項集を作成してください"],
         }
+        /// No criterion refers to a parameter.
+        UnusedParameter = "parameter-unused" {
+            alone: ["no criterion refers to the parameter `{subject}`", "パラメーター `{subject}` を参照する判定基準がない"],
+            help: ["drop it, or refer to it", "当該パラメーターを削除するか、参照してください"],
+        }
         /// A member of `all_of` is implied by the others.
         RedundantMember = "redundant-member" {
             alone: ["this member of `all_of` in `{subject}` is implied by the others", "`{subject}` の `all_of` のこの要素は、ほかの要素から必ず導かれる"],
@@ -128,6 +143,11 @@ lints! {
         ReusedId = "reused-id" {
             alone: ["the withdrawn id `{subject}` is used again", "廃止された識別子 `{subject}` が再び使われている"],
             help: ["give the new rule an id of its own", "新しい規則には新しい識別子を付けてください"],
+        }
+        /// No criterion refers to a schema.
+        UnusedSchema = "schema-unused" {
+            alone: ["no criterion refers to the schema `{subject}`", "スキーマ `{subject}` を参照する判定基準がない"],
+            help: ["drop it, or refer to it", "当該スキーマを削除するか、参照してください"],
         }
         /// An alternative of `any_of` is implied by the others.
         ShadowedAlternative = "shadowed-alternative" {
@@ -154,26 +174,6 @@ lints! {
         UnsignableEvidence = "unsignable-evidence" {
             with_other: ["`{subject}` asks for evidence of the kind `{other}` that no party can sign", "`{subject}` が求める種類 `{other}` の証拠には、署名できる当事者がいない"],
             help: ["change the party, role or age: the maker is the first party, and an age of zero ends in the second in which it begins", "当事者、役割又は期間を改めてください。製造者は第一者であり、長さが零の期間は始まった時点で終わります"],
-        }
-        /// No set asks for a claim.
-        UnusedClaim = "unused-claim" {
-            alone: ["no set asks for the claim `{subject}`", "主張項目 `{subject}` を求める要求事項集がない"],
-            help: ["use it, or leave it out of the next version", "使用するか、次の版で削除してください"],
-        }
-        /// A group holds no requirement.
-        UnusedGroup = "unused-group" {
-            alone: ["group `{subject}` contains no requirement", "グループ `{subject}` には要求事項がない"],
-            help: ["drop it, or put requirements into it", "当該グループを削除するか、要求事項を属させてください"],
-        }
-        /// No criterion refers to a parameter.
-        UnusedParameter = "unused-parameter" {
-            alone: ["no criterion refers to the parameter `{subject}`", "パラメーター `{subject}` を参照する判定基準がない"],
-            help: ["drop it, or refer to it", "当該パラメーターを削除するか、参照してください"],
-        }
-        /// No criterion refers to a schema.
-        UnusedSchema = "unused-schema" {
-            alone: ["no criterion refers to the schema `{subject}`", "スキーマ `{subject}` を参照する判定基準がない"],
-            help: ["drop it, or refer to it", "当該スキーマを削除するか、参照してください"],
         }
     }
 }
