@@ -205,9 +205,8 @@ fn declare(vocabularies: &[&Vocabulary]) -> Result<Declared, CompileError> {
 
 fn schemas(set: &RequirementSet) -> Result<Vec<Arc<Schema>>, CompileError> {
     let compile = |(i, entry): (usize, &warifu_model::SchemaEntry)| {
-        Schema::compile(&entry.schema).map(Arc::new).map_err(|why| {
-            let problem = CompileProblem::Schema { schema: entry.id.clone(), why };
-            CompileError::new(format!("/schemas/{i}/schema"), problem)
+        Schema::compile(&entry.schema).map(Arc::new).map_err(|fault| {
+            CompileError::new(format!("/schemas/{i}/schema"), CompileProblem::of_schema(entry.id.clone(), fault))
         })
     };
     set.schemas.iter().enumerate().map(compile).collect()

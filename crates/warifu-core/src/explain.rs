@@ -64,7 +64,7 @@ pub fn waiver_state(state: WaiverState, language: Language) -> &'static str {
 
 /// A ground for refusing.
 pub fn refusal(code: RefusalCode, language: Language) -> &'static str {
-    words::find(words::REFUSALS, code, language).unwrap_or(code.as_str())
+    code.text(language)
 }
 
 /// A reason without claim and kind of evidence is about a certificate.

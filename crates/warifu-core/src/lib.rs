@@ -61,6 +61,7 @@ mod example;
 pub mod explain;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod facts;
+mod foreign;
 mod language;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod reads;
@@ -103,7 +104,7 @@ pub mod engine {
     pub use crate::facts::{Assertion, Entry, Facts, Held, Known, Shelf};
     pub use crate::reads::ReadSet;
     pub use crate::replay::Chosen;
-    pub use crate::schema::{Document, Schema};
+    pub use crate::schema::{Document, Schema, SchemaFault};
     pub use crate::tree::Tree;
     pub use crate::truth::Truth;
     pub use crate::waive::outcome;
