@@ -14,7 +14,7 @@ use warifu_compare::diff::{DiffOptions, diff};
 use warifu_compare::impact::{Changes, ImpactReport, Subject, Transition};
 use warifu_compare::plan::{Market, PlanOptions, plan};
 use warifu_core::{Evaluation, evaluate};
-use warifu_model::{Costs, Language};
+use warifu_model::{Costs, Language, Problem as _};
 
 fn main() -> Result<(), Failure> {
     let wanted = std::env::args().nth(1).map_or(Ok(1_000_000), |text| text.parse::<usize>())?;
