@@ -14,7 +14,7 @@ use warifu_compare::diff::{DiffOptions, diff};
 use warifu_compare::impact::{Changes, ImpactReport, Subject, Transition};
 use warifu_compare::plan::{Market, PlanOptions, plan};
 use warifu_core::{Evaluation, evaluate};
-use warifu_model::{Costs, Language, Problem as _};
+use warifu_model::{Costs, Language};
 
 fn main() -> Result<(), Failure> {
     let wanted = std::env::args().nth(1).map_or(Ok(1_000_000), |text| text.parse::<usize>())?;
@@ -114,7 +114,7 @@ fn plans(rules: &[Rule], ours: &Ours, documents: &[Vec<u8>]) -> Result<(), Failu
         let changes = found.plans.first().map_or(0, |plan| plan.changes.len());
         say(&format!("plan over {what} of 100 requirements: {changes} changes"), passed);
         if let Some(limit) = found.undecided {
-            println!("  {}", limit.code());
+            println!("  {}", limit.as_str());
         }
     }
     Ok(())
