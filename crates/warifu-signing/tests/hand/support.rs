@@ -6,7 +6,7 @@ use warifu_model::{
 };
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, issue};
-use warifu_verify::{Check, Gate, Kept, Request as AtGate, Trust, Verdict, VerifiedCertificate};
+use warifu_verify::{Check, Gate, Question, Trust, Verdict, VerifiedCertificate};
 
 pub(crate) const MAKER: u8 = 1;
 pub(crate) const CERTIFIER: u8 = 2;
@@ -186,9 +186,9 @@ pub(crate) fn trust(roles: &[(u8, &str)]) -> Trust {
 
 pub(crate) fn at_gate(bundle: &[u8], trust: &Trust) -> Verdict {
     let at = time("2026-06-01T00:00:00Z");
-    Gate::new(trust, Kept::default()).check(&AtGate { bundle, product: None, at, known_at: None })
+    Gate::new(trust).check(bundle, &Question { product: None, at, known_at: None })
 }
 
 pub(crate) fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, Check> {
-    Gate::new(trust, Kept::default()).open(&AtGate { bundle, product: None, at, known_at: None })
+    Gate::new(trust).open(bundle, &Question { product: None, at, known_at: None })
 }

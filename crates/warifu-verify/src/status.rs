@@ -1,31 +1,35 @@
+//! The status of a certificate, by the snapshots that a body signed.
+
+pub(crate) mod snapshot;
+
 use warifu_model::{Certificate, Json, Role, SeriesId, Status, StatusEvent, StatusSnapshot, Timestamp, TrustPolicy};
 use warifu_seal::keys::PublicKey;
 use warifu_seal::status_list::StatusList;
 
+use crate::chain::AuthenticEditions;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
-use crate::lineage::Word;
-use crate::signers::Candidate;
-use crate::snapshot::{Misread, Names, Opened, Said};
+use crate::signers::EligibleKey;
+use crate::status::snapshot::{Names, SignedSnapshot, SnapshotContent, Unreadable};
 use crate::trust::Trust;
 
-/// Who may speak about the status of a certificate.
-pub(crate) enum Voice<'a> {
-    /// A body, by one series that the certificate names (M20).
-    Series { id: SeriesId, word: &'a Word },
-    /// The roots of the policy, for the body of the certificate (M24).
-    Roots { roots: Vec<Candidate<'a>>, words: Vec<&'a Word>, body: &'a str },
+/// A source that may state the status of a certificate.
+pub(crate) enum StatusSource<'a> {
+    /// A body, by one series that the certificate names (rule 7.1).
+    Series { id: SeriesId, authentic: &'a AuthenticEditions },
+    /// The roots of the policy, for the body of the certificate (rule 7.1).
+    Roots { roots: Vec<EligibleKey<'a>>, revoking: Vec<&'a AuthenticEditions>, body: &'a str },
 }
 
-/// The question, as far as status needs it.
+/// The question about the status of a certificate, with the snapshots provided.
 pub(crate) struct StatusQuestion<'a> {
     pub(crate) policy: &'a TrustPolicy,
     pub(crate) certificate: &'a Certificate,
     pub(crate) at: Timestamp,
-    pub(crate) snapshots: &'a [Opened<'a>],
+    pub(crate) snapshots: &'a [SignedSnapshot<'a>],
 }
 
-/// What came out.
+/// The answer to it.
 pub(crate) struct StatusAnswer {
     pub(crate) check: Check,
     /// When the snapshot was made that decided.
@@ -34,45 +38,45 @@ pub(crate) struct StatusAnswer {
 
 /// A snapshot that counts.
 #[derive(Clone, Copy)]
-struct Counting<'a> {
+struct CountedSnapshot<'a> {
     snapshot: &'a StatusSnapshot,
     list: &'a StatusList,
 }
 
-/// Whether a snapshot is the word of a voice.
-enum Standing {
+/// Whether a snapshot is authentic for a source.
+enum SnapshotAuthenticity {
     Counts,
     Fallen { since: Timestamp },
-    Nobodys,
+    NotAuthentic,
 }
 
-/// What is at hand of a voice.
+/// The snapshots of one source.
 #[derive(Default)]
-struct Heard<'a> {
-    /// By number.
-    counting: Vec<Counting<'a>>,
-    fallen: Vec<(&'a Said, Timestamp)>,
-    malformed: Option<&'a Misread>,
+struct SourceSnapshots<'a> {
+    /// By sequence number.
+    counting: Vec<CountedSnapshot<'a>>,
+    fallen: Vec<(&'a SnapshotContent, Timestamp)>,
+    malformed: Option<&'a Unreadable>,
 }
 
-impl<'a> Voice<'a> {
-    /// The roots of a policy, with the words from which revocations of their keys are taken.
-    pub(crate) fn of_roots(trust: &'a Trust, words: Vec<&'a Word>, body: &'a str) -> Self {
-        let roots = trust.roots().map(|(root, key)| Candidate::of_root(root, key));
-        Self::Roots { roots: roots.filter(|root| root.body == body).collect(), words, body }
+impl<'a> StatusSource<'a> {
+    /// The roots of a policy, with the editions from which revocations of their keys are taken.
+    pub(crate) fn of_roots(trust: &'a Trust, revoking: Vec<&'a AuthenticEditions>, body: &'a str) -> Self {
+        let roots = trust.roots().map(|(root, key)| EligibleKey::of_root(root, key));
+        Self::Roots { roots: roots.filter(|root| root.body == body).collect(), revoking, body }
     }
 
-    /// All keys that may have signed snapshots, at whichever time.
+    /// All keys that may have signed snapshots, at any time.
     pub(crate) fn keys(&self) -> Vec<&'a PublicKey> {
         match self {
-            Self::Series { word, .. } => {
-                word.authentic().flat_map(|edition| edition.keys_for(Role::STATUS)).map(|(_, key)| key).collect()
+            Self::Series { authentic, .. } => {
+                authentic.authentic().flat_map(|edition| edition.keys_for(Role::STATUS)).map(|(_, key)| key).collect()
             }
             Self::Roots { .. } => self.roots().map(|root| root.key).collect(),
         }
     }
 
-    fn roots(&self) -> impl Iterator<Item = &Candidate<'a>> {
+    fn roots(&self) -> impl Iterator<Item = &EligibleKey<'a>> {
         let roots = match self {
             Self::Series { .. } => &[][..],
             Self::Roots { roots, .. } => roots.as_slice(),
@@ -80,10 +84,10 @@ impl<'a> Voice<'a> {
         roots.iter().filter(|root| root.has(Role::STATUS))
     }
 
-    fn words(&self) -> &[&'a Word] {
+    fn revoking(&self) -> &[&'a AuthenticEditions] {
         match self {
-            Self::Series { word, .. } => std::slice::from_ref(word),
-            Self::Roots { words, .. } => words,
+            Self::Series { authentic, .. } => std::slice::from_ref(authentic),
+            Self::Roots { revoking, .. } => revoking,
         }
     }
 
@@ -95,76 +99,81 @@ impl<'a> Voice<'a> {
     }
 
     /// The status keys that signed, of those that count at the time.
-    fn signing(&self, opened: &Opened<'_>, at: Timestamp) -> Vec<&'a PublicKey> {
+    fn signing(&self, signed: &SignedSnapshot<'_>, at: Timestamp) -> Vec<&'a PublicKey> {
         match self {
-            Self::Series { word, .. } => {
-                word.speaking(at).flat_map(|by| by.edition.signing(Role::STATUS, at, &opened.signers)).collect()
+            Self::Series { authentic, .. } => {
+                authentic.authorizing(at).flat_map(|by| by.edition.signing(Role::STATUS, at, &signed.signers)).collect()
             }
             Self::Roots { .. } => {
                 let in_period = self.roots().filter(|root| root.is_in_period(at)).map(|root| root.key);
-                in_period.filter(|key| opened.signers.contains(*key)).collect()
+                in_period.filter(|key| signed.signers.contains(*key)).collect()
             }
         }
     }
 
-    fn standing_of(&self, opened: &Opened<'_>, snapshot: &StatusSnapshot) -> Standing {
+    fn authenticity_of(&self, signed: &SignedSnapshot<'_>, snapshot: &StatusSnapshot) -> SnapshotAuthenticity {
         if !self.is_about(snapshot) {
-            return Standing::Nobodys;
+            return SnapshotAuthenticity::NotAuthentic;
         }
         let made_at = snapshot.issued_at;
-        let against = |key| self.words().iter().filter_map(|word| word.against(key, made_at, None)).min();
+        let revoked_since =
+            |key| self.revoking().iter().filter_map(|editions| editions.revoked_since(key, made_at, None)).min();
         let mut since = None;
-        for key in self.signing(opened, made_at) {
-            let Some(told_at) = against(key) else { return Standing::Counts };
+        for key in self.signing(signed, made_at) {
+            let Some(told_at) = revoked_since(key) else { return SnapshotAuthenticity::Counts };
             since = since.max(Some(told_at));
         }
-        since.map_or(Standing::Nobodys, |since| Standing::Fallen { since })
+        since.map_or(SnapshotAuthenticity::NotAuthentic, |since| SnapshotAuthenticity::Fallen { since })
     }
 
-    /// Whether a key that nobody has said anything against signed something that is no snapshot.
-    fn signed(&self, opened: &Opened<'_>) -> bool {
-        let stands = |key: &&PublicKey| self.words().iter().all(|word| word.is_unrevoked(key));
-        self.keys().into_iter().filter(stands).any(|key| opened.signers.contains(key))
+    /// Whether a key that was never revoked signed what cannot be read.
+    fn has_signed(&self, signed: &SignedSnapshot<'_>) -> bool {
+        let is_unrevoked = |key: &&PublicKey| self.revoking().iter().all(|editions| editions.is_unrevoked(key));
+        self.keys().into_iter().filter(is_unrevoked).any(|key| signed.signers.contains(key))
     }
 
-    /// Sorts what is at hand. What is not authentic is passed over.
-    fn hear<'s>(&self, snapshots: &'s [Opened<'s>]) -> Heard<'s> {
-        let mut heard = Heard::default();
-        for opened in snapshots {
-            let said = match &opened.snapshot.said {
-                Ok(said) => said,
-                Err(misread) => {
-                    heard.malformed = heard.malformed.or_else(|| self.signed(opened).then_some(misread));
+    /// Sorts the snapshots provided. Those that are not authentic are ignored.
+    fn select<'s>(&self, snapshots: &'s [SignedSnapshot<'s>]) -> SourceSnapshots<'s> {
+        let mut selected = SourceSnapshots::default();
+        for signed in snapshots {
+            let content = match &signed.snapshot.content {
+                Ok(content) => content,
+                Err(unreadable) => {
+                    selected.malformed = selected.malformed.or_else(|| self.has_signed(signed).then_some(unreadable));
                     continue;
                 }
             };
-            match (self.standing_of(opened, &said.snapshot), &said.list) {
-                (Standing::Counts, Ok(list)) => heard.counting.push(Counting { snapshot: &said.snapshot, list }),
-                (Standing::Counts, Err(misread)) => heard.malformed = heard.malformed.or(Some(misread)),
-                (Standing::Fallen { since }, _) => heard.fallen.push((said, since)),
-                (Standing::Nobodys, _) => {}
+            match (self.authenticity_of(signed, &content.snapshot), &content.list) {
+                (SnapshotAuthenticity::Counts, Ok(list)) => {
+                    selected.counting.push(CountedSnapshot { snapshot: &content.snapshot, list });
+                }
+                (SnapshotAuthenticity::Counts, Err(unreadable)) => {
+                    selected.malformed = selected.malformed.or(Some(unreadable));
+                }
+                (SnapshotAuthenticity::Fallen { since }, _) => selected.fallen.push((content, since)),
+                (SnapshotAuthenticity::NotAuthentic, _) => {}
             }
         }
-        heard.counting.sort_by_key(|one| (one.snapshot.sequence, one.snapshot.issued_at));
-        heard
+        selected.counting.sort_by_key(|one| (one.snapshot.sequence, one.snapshot.issued_at));
+        selected
     }
 }
 
 impl StatusQuestion<'_> {
-    /// What a voice says about the certificate (M21).
-    pub(crate) fn ask(&self, voice: &Voice<'_>) -> StatusAnswer {
-        let heard = voice.hear(self.snapshots);
-        let newest = heard.counting.last().copied();
+    /// The status of the certificate by one source (rule 7.2).
+    pub(crate) fn ask(&self, source: &StatusSource<'_>) -> StatusAnswer {
+        let selected = source.select(self.snapshots);
+        let newest = selected.counting.last().copied();
         let made_at = newest.map(|newest| newest.snapshot.issued_at);
-        StatusAnswer { check: self.judge(&heard, newest), made_at }
+        StatusAnswer { check: self.judge(&selected, newest), made_at }
     }
 
-    fn judge(&self, heard: &Heard<'_>, newest: Option<Counting<'_>>) -> Check {
-        if let Some(Misread { problem, message }) = heard.malformed {
+    fn judge(&self, selected: &SourceSnapshots<'_>, newest: Option<CountedSnapshot<'_>>) -> Check {
+        if let Some(Unreadable { problem, message }) = selected.malformed {
             return fail(Code::StatusMalformed).with("problem", *problem).with("message", message.as_str());
         }
         let index = self.certificate.status_index;
-        if let Some(higher) = contradiction(&heard.counting, index) {
+        if let Some(higher) = contradiction(&selected.counting, index) {
             return fail(Code::StatusContradictory).with("sequence", higher.sequence);
         }
         let Some(index) = index else { return self.nothing_known(Code::StatusIndexMissing) };
@@ -172,7 +181,7 @@ impl StatusQuestion<'_> {
         if let Some(against) = known.and_then(|(newest, status)| self.against(newest, status, index)) {
             return against;
         }
-        if let Some(doubt) = self.doubt(heard, index) {
+        if let Some(doubt) = self.doubt(selected, index) {
             return doubt;
         }
         match (known, newest) {
@@ -193,8 +202,8 @@ impl StatusQuestion<'_> {
         }
     }
 
-    /// What the newest snapshot says against the certificate.
-    fn against(&self, newest: Counting<'_>, status: Status, index: u32) -> Option<Check> {
+    /// The failed check where the newest snapshot does not say active.
+    fn against(&self, newest: CountedSnapshot<'_>, status: Status, index: u32) -> Option<Check> {
         let snapshot = newest.snapshot;
         let events = events(snapshot, index);
         if events.last().is_some_and(|last| last.status != status) {
@@ -208,22 +217,22 @@ impl StatusQuestion<'_> {
         })
     }
 
-    /// A snapshot that fell with its key spoke against the certificate, and nobody has spoken since.
-    fn doubt(&self, heard: &Heard<'_>, index: u32) -> Option<Check> {
-        let newest = heard.counting.iter().map(|one| one.snapshot.issued_at).max();
-        let spoke_against = |said: &Said| {
-            let Ok(list) = &said.list else { return true };
+    /// A snapshot that fell with its key spoke against the certificate, and nobody has authentic since.
+    fn doubt(&self, selected: &SourceSnapshots<'_>, index: u32) -> Option<Check> {
+        let newest = selected.counting.iter().map(|one| one.snapshot.issued_at).max();
+        let was_against = |content: &SnapshotContent| {
+            let Ok(list) = &content.list else { return true };
             let now = list.status(index).unwrap_or_default();
-            at_time(&events(&said.snapshot, index), now, self.at).0 != Status::Active
+            at_time(&events(&content.snapshot, index), now, self.at).0 != Status::Active
         };
-        let mut open = heard.fallen.iter().filter(|(_, since)| newest.is_none_or(|newest| newest < *since));
-        let (said, since) = open.find(|(said, _)| spoke_against(said))?;
+        let mut open = selected.fallen.iter().filter(|(_, since)| newest.is_none_or(|newest| newest < *since));
+        let (content, since) = open.find(|(content, _)| was_against(content))?;
         let check = Check::unknown(CheckName::Status, Code::StatusInDoubt);
-        Some(check.with("sequence", said.snapshot.sequence).with("fallen_since", *since))
+        Some(check.with("sequence", content.snapshot.sequence).with("fallen_since", *since))
     }
 
-    /// Whether the knowledge that a certificate stands is as fresh as the policy likes. Never a failure: to have been
-    /// offline is no fault of the certificate.
+    /// Checks that the snapshot is as new as the policy recommends. Never a failure: being offline is not a fault of the
+    /// certificate.
     fn fresh(&self, snapshot: &StatusSnapshot, index: u32) -> Check {
         let describe = |check: Check| {
             let check = check.with("issued_at", snapshot.issued_at).with("sequence", snapshot.sequence);
@@ -247,10 +256,10 @@ impl StatusQuestion<'_> {
     }
 }
 
-/// The first snapshot, by number, that contradicts one before it (M21): the same number, or a higher one that was made
-/// earlier, is about fewer certificates, or has taken back what is for ever.
-fn contradiction<'a>(counting: &[Counting<'a>], index: Option<u32>) -> Option<&'a StatusSnapshot> {
-    let ended = |one: &Counting<'_>| index.is_some_and(|index| is_ended(one, index));
+/// The first snapshot, by number, that contradicts one before it (rule 7.2): the same number, or a higher one that was made
+/// earlier, is about fewer certificates, or revives what had ended.
+fn contradiction<'a>(counting: &[CountedSnapshot<'a>], index: Option<u32>) -> Option<&'a StatusSnapshot> {
+    let ended = |one: &CountedSnapshot<'_>| index.is_some_and(|index| is_ended(one, index));
     let mut was_ended = false;
     for (place, one) in counting.iter().enumerate() {
         let before = place.checked_sub(1).and_then(|before| counting.get(before)).map(|before| before.snapshot);
@@ -267,8 +276,8 @@ fn contradiction<'a>(counting: &[Counting<'a>], index: Option<u32>) -> Option<&'
     None
 }
 
-/// Whether a snapshot says of a certificate what is for ever.
-fn is_ended(one: &Counting<'_>, index: u32) -> bool {
+/// Whether a snapshot says that a certificate is withdrawn or superseded, which is final.
+fn is_ended(one: &CountedSnapshot<'_>, index: u32) -> bool {
     let last = events(one.snapshot, index).last().map(|event| event.status);
     [one.list.status(index), last].iter().flatten().any(|status| status.is_final())
 }
@@ -277,7 +286,7 @@ fn events(snapshot: &StatusSnapshot, index: u32) -> Vec<&StatusEvent> {
     snapshot.events.iter().filter(|event| event.index == index).collect()
 }
 
-/// The status at a time: what was said last of those events that held then; where there are none, what the list says.
+/// The status at a time: that of the last event in effect; without events, that of the list.
 fn at_time<'a>(events: &[&'a StatusEvent], now: Status, at: Timestamp) -> (Status, Option<&'a StatusEvent>) {
     if events.is_empty() {
         return (now, None);

@@ -3,32 +3,32 @@ use std::collections::BTreeSet;
 use warifu_model::{Accreditation, AccreditationKind, AccreditedKey, Envelope, IN_TOTO_PAYLOAD_TYPE, Role, Timestamp};
 use warifu_seal::keys::PublicKey;
 
+use crate::payload::SignedPayload;
 use crate::period::Period;
-use crate::statement::Statement;
 
-/// An edition of an accreditation as it is at hand: well-formed (M2), by nobody's word yet.
+/// A well-formed edition of an accreditation (rule 3.1), whose signatures are not verified yet.
 #[derive(Clone, Debug)]
-pub(crate) struct Edition {
-    pub(crate) said: Accreditation,
-    pub(crate) statement: Statement,
+pub(crate) struct AccreditationEdition {
+    pub(crate) document: Accreditation,
+    pub(crate) payload: SignedPayload,
     keys: Vec<PublicKey>,
 }
 
-impl Edition {
-    /// Reads an edition; what is none is passed over, and so is one that names a key which is no key.
+impl AccreditationEdition {
+    /// Reads an edition. None for anything else, and for one with an unfit key: it is ignored.
     pub(crate) fn read(envelope: &Envelope) -> Option<Self> {
         if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
             return None;
         }
-        let said = Accreditation::read(&envelope.payload).ok()?;
-        let keys = said.keys.iter().map(|key| PublicKey::from_bytes(key.key.as_bytes()).ok());
+        let document = Accreditation::read(&envelope.payload).ok()?;
+        let keys = document.keys.iter().map(|key| PublicKey::from_bytes(key.key.as_bytes()).ok());
         let keys = keys.collect::<Option<Vec<_>>>()?;
-        Some(Self { said, statement: Statement::of(envelope), keys })
+        Some(Self { document, payload: SignedPayload::of(envelope), keys })
     }
 
-    /// The keys that it names, each with what it says of it.
+    /// The keys that it names, each with its entry.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (&AccreditedKey, &PublicKey)> {
-        self.said.keys.iter().zip(&self.keys)
+        self.document.keys.iter().zip(&self.keys)
     }
 
     /// The keys that it names for a role.
@@ -47,13 +47,13 @@ impl Edition {
         in_period.map(|(_, key)| key).filter(|key| signers.contains(*key)).collect()
     }
 
-    /// How many accreditors have to sign.
+    /// Number of accreditors that have to sign.
     pub(crate) fn accreditors_needed(&self) -> usize {
-        let asked = self.said.thresholds.iter().find(|threshold| threshold.role.as_str() == Role::ACCREDITOR);
+        let asked = self.document.thresholds.iter().find(|threshold| threshold.role.as_str() == Role::ACCREDITOR);
         asked.map_or(1, |threshold| threshold.count as usize)
     }
 
     pub(crate) fn may_accredit(&self) -> bool {
-        self.said.kind == AccreditationKind::Accredits
+        self.document.kind == AccreditationKind::Accredits
     }
 }

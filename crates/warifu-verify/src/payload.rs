@@ -4,16 +4,16 @@ use warifu_model::{Digest, Envelope, EnvelopeSignature};
 use warifu_seal::keys::PublicKey;
 use warifu_seal::signature;
 
-/// The signed bytes of one or several envelopes around one payload. Nobody has looked at the signatures yet.
+/// The payload of one or several envelopes, with all their signatures, none of which is verified yet.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Statement {
-    /// The digest of the payload: what is said once, however many envelopes hold it.
+pub(crate) struct SignedPayload {
+    /// The digest of the payload: one payload counts once, however many envelopes contain it.
     pub(crate) digest: Digest,
     message: Vec<u8>,
     signatures: Vec<EnvelopeSignature>,
 }
 
-impl Statement {
+impl SignedPayload {
     pub(crate) fn of(envelope: &Envelope) -> Self {
         Self {
             digest: Digest::of(&envelope.payload),
@@ -22,12 +22,12 @@ impl Statement {
         }
     }
 
-    /// Puts the signatures of another envelope around the same payload beside those that are there.
+    /// Adds the signatures of another envelope around the same payload.
     pub(crate) fn join(&mut self, other: Self) {
         self.signatures = each_once(std::mem::take(&mut self.signatures).into_iter().chain(other.signatures));
     }
 
-    /// How many signatures may have to be verified.
+    /// Number of signatures that may have to be verified.
     pub(crate) fn effort(&self) -> usize {
         self.signatures.len()
     }

@@ -4,68 +4,68 @@ use warifu_seal::log_proof::{LogProof, LogProofError};
 use warifu_seal::merkle::{check_inclusion, leaf_hash};
 use warifu_seal::note::Note;
 
-use crate::gate::Gate;
+use crate::cache::Cache;
 
-/// What the bundle proves about a transparency log.
+/// What the log proof of a bundle shows (rule 7.3).
 #[derive(Debug)]
-pub(crate) enum Logged {
-    /// Something, but it does not hold.
-    Broken(LogProofError),
-    /// The bundle holds no proof.
+pub(crate) enum LogResult {
+    /// The proof is invalid.
+    Invalid(LogProofError),
+    /// The bundle contains no proof.
     Missing,
     /// The policy trusts no log.
     NotAsked,
-    /// It stands in the log, and these witnesses have seen it.
-    Proven(Proof),
+    /// The certificate is in the log, and these witnesses have seen it.
+    Proven(ProvenEntry),
     /// It is about a log that the policy does not trust.
     UnknownLog { origin: String },
 }
 
-/// A proof that holds.
+/// The entry that a valid proof is about.
 #[derive(Debug)]
-pub(crate) struct Proof {
+pub(crate) struct ProvenEntry {
     pub(crate) origin: String,
     pub(crate) index: u64,
     pub(crate) size: u64,
     /// The witnesses that have seen it, each once, the earliest first, with when: seconds since 1970.
     seen: Vec<(String, u64)>,
-    /// As known at which time it is asked.
+    /// The time as of which it is asked; none for everything that was provided.
     known_at: Option<Timestamp>,
 }
 
-impl Logged {
-    pub(crate) fn read(gate: &mut Gate<'_>, bundle: &Bundle, known_at: Option<Timestamp>) -> Self {
-        if gate.trust().policy().log.is_none() {
+impl LogResult {
+    pub(crate) fn read(cache: &mut Cache<'_>, bundle: &Bundle, known_at: Option<Timestamp>) -> Self {
+        if cache.trust().policy().log.is_none() {
             return Self::NotAsked;
         }
         let Some(text) = &bundle.log else { return Self::Missing };
         match LogProof::read(text) {
-            Ok(proof) => Self::of(gate, bundle, &proof, known_at).unwrap_or_else(Self::Broken),
-            Err(error) => Self::Broken(error),
+            Ok(proof) => Self::of(cache, bundle, &proof, known_at).unwrap_or_else(Self::Invalid),
+            Err(error) => Self::Invalid(error),
         }
     }
 
     fn of(
-        gate: &mut Gate<'_>,
+        cache: &mut Cache<'_>,
         bundle: &Bundle,
         proof: &LogProof,
         known_at: Option<Timestamp>,
     ) -> Result<Self, LogProofError> {
         let origin = origin(&proof.checkpoint)?;
-        if !gate.trust().logs().iter().any(|log| log.name() == origin) {
+        if !cache.trust().logs().iter().any(|log| log.name() == origin) {
             return Ok(Self::UnknownLog { origin });
         }
         // what is logged is the certificate with the signatures on it
         let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
         // as `LogProof::open`, with a checkpoint that may have been opened before
-        let opened = gate.checkpoint(&proof.checkpoint, &origin)?;
+        let opened = cache.checkpoint(&proof.checkpoint, &origin)?;
         let (index, tree) = (proof.index, opened.checkpoint());
         check_inclusion(&leaf, index, tree.size(), &proof.hashes, tree.root())?;
         let seen = opened.witnesses().into_iter().map(|(name, time)| (name.to_owned(), time)).collect();
-        Ok(Self::Proven(Proof { origin, index, size: tree.size(), seen, known_at }))
+        Ok(Self::Proven(ProvenEntry { origin, index, size: tree.size(), seen, known_at }))
     }
 
-    /// When enough witnesses had seen it: what was signed then existed. None where they are not enough, or where the
+    /// When enough witnesses had seen it: the signatures existed by then. None where they are too few, or where the
     /// policy asks for none.
     pub(crate) fn seen_at(&self, rule: Option<&LogRule>) -> Option<Timestamp> {
         let (Self::Proven(proof), Some(rule)) = (self, rule) else { return None };
@@ -73,8 +73,8 @@ impl Logged {
     }
 }
 
-impl Proof {
-    /// How many witnesses have seen it.
+impl ProvenEntry {
+    /// Number of witnesses that have seen it.
     pub(crate) fn witnesses(&self) -> usize {
         self.seen.len()
     }
@@ -84,7 +84,7 @@ impl Proof {
         self.seen.iter().map(|(name, _)| name.as_str())
     }
 
-    /// How many of them it was known of then. Before 1970 nobody had seen anything.
+    /// Number of those that had seen it by the time as of which it is asked. No time before 1970 counts.
     pub(crate) fn known(&self) -> usize {
         self.times().count()
     }
@@ -102,7 +102,7 @@ impl Proof {
     }
 }
 
-/// The log that a checkpoint is of, which nobody has verified yet: it says which keys to try.
+/// The name of the log in a checkpoint that is not verified yet: it says which keys to try.
 fn origin(checkpoint: &str) -> Result<String, CheckpointError> {
     let note = Note::read(checkpoint.as_bytes())?;
     Ok(Checkpoint::read(note.text())?.origin().to_owned())

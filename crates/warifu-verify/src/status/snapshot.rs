@@ -4,64 +4,64 @@ use warifu_model::{Envelope, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, StatusSnaps
 use warifu_seal::keys::PublicKey;
 use warifu_seal::status_list::StatusList;
 
-use crate::statement::Statement;
+use crate::payload::SignedPayload;
 
-/// A status snapshot as it is at hand, by nobody's word yet.
+/// A status snapshot that was provided, whose signatures are not verified yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Snapshot {
-    pub(crate) statement: Statement,
-    pub(crate) said: Result<Said, Misread>,
+    pub(crate) payload: SignedPayload,
+    pub(crate) content: Result<SnapshotContent, Unreadable>,
 }
 
-/// What a snapshot says.
+/// The content of a snapshot.
 #[derive(Clone, Debug)]
-pub(crate) struct Said {
+pub(crate) struct SnapshotContent {
     pub(crate) snapshot: StatusSnapshot,
     /// Its list, or what is wrong with it.
-    pub(crate) list: Result<StatusList, Misread>,
+    pub(crate) list: Result<StatusList, Unreadable>,
 }
 
-/// What is wrong with something that does not read.
+/// Why a snapshot or its list cannot be read.
 #[derive(Clone, Debug)]
-pub(crate) struct Misread {
+pub(crate) struct Unreadable {
     pub(crate) problem: &'static str,
     pub(crate) message: String,
 }
 
-/// A snapshot with those of the keys that may count which signed it.
+/// A snapshot with the eligible keys that signed it.
 #[derive(Clone, Debug)]
-pub(crate) struct Opened<'a> {
+pub(crate) struct SignedSnapshot<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) signers: BTreeSet<PublicKey>,
 }
 
 impl Snapshot {
-    /// Reads a snapshot. What was signed as something else is none, and is passed over.
+    /// Reads a snapshot. None for an envelope of another payload type: it is ignored.
     pub(crate) fn read(envelope: &Envelope) -> Option<Self> {
         let is_one = envelope.payload_type == STATUS_SNAPSHOT_PAYLOAD_TYPE;
-        is_one.then(|| Self { statement: Statement::of(envelope), said: Said::read(&envelope.payload) })
+        is_one.then(|| Self { payload: SignedPayload::of(envelope), content: SnapshotContent::read(&envelope.payload) })
     }
 
-    /// Whether it was made by then. Of one that does not read nobody can say when it was made.
+    /// Whether it was made by a time, or cannot be read and has no known time.
     pub(crate) fn is_known(&self, known_at: Option<Timestamp>) -> bool {
-        let made_at = self.said.as_ref().ok().map(|said| said.snapshot.issued_at);
+        let made_at = self.content.as_ref().ok().map(|content| content.snapshot.issued_at);
         made_at.zip(known_at).is_none_or(|(made_at, known_at)| made_at <= known_at)
     }
 
-    /// Whether it may be about a certificate of this body and these series: it names one of them, or does not read. Where
-    /// the policy asks no authority, no series is named, and nobody speaks for one.
+    /// Whether it may be about a certificate of this body and these series: it names one of them, or cannot be read. Where
+    /// the policy asks for no accreditation, no series is named.
     pub(crate) fn may_be_about(&self, body: &str, mut named: impl Iterator<Item = SeriesId>) -> bool {
-        let Ok(Said { snapshot, .. }) = &self.said else { return true };
+        let Ok(SnapshotContent { snapshot, .. }) = &self.content else { return true };
         snapshot.body == body || named.any(|id| snapshot.names(id))
     }
 }
 
-impl Said {
-    fn read(payload: &[u8]) -> Result<Self, Misread> {
+impl SnapshotContent {
+    fn read(payload: &[u8]) -> Result<Self, Unreadable> {
         let snapshot = StatusSnapshot::read(payload)
-            .map_err(|error| Misread { problem: error.code(), message: error.to_string() })?;
+            .map_err(|error| Unreadable { problem: error.code(), message: error.to_string() })?;
         let list = StatusList::read(snapshot.count, &snapshot.list)
-            .map_err(|error| Misread { problem: error.code(), message: error.to_string() });
+            .map_err(|error| Unreadable { problem: error.code(), message: error.to_string() });
         Ok(Self { snapshot, list })
     }
 }
@@ -77,14 +77,14 @@ impl Names for StatusSnapshot {
     }
 }
 
-/// Equal payloads are one statement: the signatures of several envelopes around one are put together.
+/// Joins the signatures of envelopes around the same payload.
 pub(crate) fn merged<'s>(snapshots: impl Iterator<Item = &'s Snapshot>) -> Vec<Snapshot> {
     let mut by_digest: BTreeMap<_, Snapshot> = BTreeMap::new();
     for snapshot in snapshots {
-        match by_digest.get_mut(&snapshot.statement.digest) {
-            Some(same) => same.statement.join(snapshot.statement.clone()),
+        match by_digest.get_mut(&snapshot.payload.digest) {
+            Some(same) => same.payload.join(snapshot.payload.clone()),
             None => {
-                by_digest.insert(snapshot.statement.digest, snapshot.clone());
+                by_digest.insert(snapshot.payload.digest, snapshot.clone());
             }
         }
     }
