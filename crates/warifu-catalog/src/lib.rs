@@ -16,7 +16,7 @@ mod document;
 mod error;
 mod find;
 mod landing;
-mod oscal;
+pub mod oscal;
 pub mod schema_view;
 mod search;
 mod sectors;

@@ -58,7 +58,6 @@ mod licence;
 pub mod limits;
 mod mention;
 mod openvex;
-pub mod oscal;
 mod provenance;
 mod reader;
 mod relations;

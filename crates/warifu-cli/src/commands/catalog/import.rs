@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_evidence::oscal::{self, Imported, Kind, Naming, OscalError, RemarkCode};
+use warifu_catalog::oscal::{self, Imported, Kind, Naming, OscalError, RemarkCode};
 use warifu_model::{Date, Digest, Json, Language, SemVer, SetId};
 
 use crate::args::date;

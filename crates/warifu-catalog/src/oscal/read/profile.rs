@@ -4,11 +4,12 @@ use warifu_model::json::{Node, Tape};
 
 use super::catalog::{self, Control, Document, Group};
 use super::error::OscalError;
+use super::imported::{DEPTH, Import, Source};
+use super::kind::{Kind, kind};
 use super::metadata;
 use super::parts::{Parameter, Part, Property, Reader};
 use super::remark::RemarkCode;
 use super::select::{Choice, Selection};
-use super::{DEPTH, Import, Kind, Source, kind};
 
 pub(super) fn imports(profile: &[u8]) -> Result<Vec<Import>, OscalError> {
     let tape = Tape::parse(profile)?;

@@ -9,10 +9,11 @@ use warifu_model::{
 
 use super::catalog::{Control, Document, Group};
 use super::error::OscalError;
+use super::imported::{Counts, Imported, Naming};
 use super::metadata::{Metadata, version};
 use super::parts::{Parameter, Part, label};
+use super::prose;
 use super::remark::{RemarkCode, Remarks};
-use super::{Counts, Imported, Naming, prose};
 
 /// Puts the set together, and holds it to the rules for sets that are written by hand.
 pub(super) fn build(document: Document, naming: &Naming) -> Result<Imported, OscalError> {

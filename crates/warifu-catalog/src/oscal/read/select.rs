@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use warifu_model::json::Node;
 
-use super::Import;
 use super::catalog::{Control, Group};
 use super::error::OscalError;
+use super::imported::Import;
 use super::parts::Reader;
 use super::remark::RemarkCode;
 

@@ -1,4 +1,4 @@
-use warifu_evidence::oscal::{Kind, Naming, RemarkCode, kind, read_catalog};
+use warifu_catalog::oscal::{Kind, Naming, RemarkCode, kind, read_catalog};
 use warifu_model::{Date, Json, SemVer, SetId, SetStatus, Texts};
 
 use crate::support::{METADATA, catalog, control, controls, ids, read, remarks, requirement, successors};

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use warifu_evidence::oscal::{Imported, Naming, OscalError, RemarkCode, Source, read_catalog, read_profile};
+use warifu_catalog::oscal::{Imported, Naming, OscalError, RemarkCode, Source, read_catalog, read_profile};
 use warifu_model::json::Tape;
 use warifu_model::{Json, Requirement, RequirementId, Successor, Withdrawn};
 

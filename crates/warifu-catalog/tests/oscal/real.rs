@@ -1,6 +1,6 @@
 //! Documents that NIST published. The counts were counted by another program.
 
-use warifu_evidence::oscal::{Imported, Kind, Naming, RemarkCode, kind, read_catalog};
+use warifu_catalog::oscal::{Imported, Kind, Naming, RemarkCode, kind, read_catalog};
 use warifu_model::Language;
 
 use crate::support::{foreign, ids, remarks, requirement, successors};

@@ -1,4 +1,4 @@
-use warifu_evidence::oscal::{RemarkCode, imports};
+use warifu_catalog::oscal::{RemarkCode, imports};
 use warifu_model::Json;
 
 use crate::support::{METADATA, control, controls, ids, profile, remarks, requirement};
