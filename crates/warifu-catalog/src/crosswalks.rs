@@ -97,7 +97,7 @@ impl Catalog {
                 known.extend(edge.element(side.other()));
             }
         }
-        let judge = |standing: &Standing<'c>| -> Option<WhyUnmatched<'c>> {
+        let judge = |standing: &Listed<'c>| -> Option<WhyUnmatched<'c>> {
             let names = std::iter::once(standing.element).chain(standing.groups.iter().copied());
             let mut mapped = names.filter_map(|name| stated.get(name)).peekable();
             if mapped.peek().is_none() {
@@ -129,7 +129,7 @@ impl Catalog {
         if let (Endpoint::Pinned { id, .. }, Some(list)) = (endpoint, pinned.and_then(Document::sector_list)) {
             let document = self.sector_lists_on(Some(id), day).into_iter().find_map(|list| list.document);
             let sectors = document.and_then(Document::sector_list).map(|list| list.sectors.as_slice());
-            let standing = sectors.unwrap_or_default().iter().map(|sector| Standing {
+            let standing = sectors.unwrap_or_default().iter().map(|sector| Listed {
                 element: sector.id.as_str(),
                 title: Some(&sector.title),
                 groups: Vec::new(),
@@ -150,7 +150,7 @@ impl Catalog {
             None => crosswalk
                 .elements(side)
                 .into_iter()
-                .map(|element| Standing { element: element.as_str(), title: None, groups: Vec::new() })
+                .map(|element| Listed { element: element.as_str(), title: None, groups: Vec::new() })
                 .collect(),
         };
         let groups = of_set.into_iter().flat_map(|set| &set.groups).map(|group| group.id.as_str()).collect();
@@ -162,14 +162,14 @@ impl Catalog {
 struct Here<'c> {
     document: Option<&'c Document>,
     carried: bool,
-    standing: Vec<Standing<'c>>,
+    standing: Vec<Listed<'c>>,
     /// The elements of the version that the edges are stated for, where that may be another one.
     pinned: Option<BTreeSet<&'c str>>,
     groups: BTreeSet<&'c str>,
 }
 
 /// An element, and the groups whose edges count for it.
-struct Standing<'c> {
+struct Listed<'c> {
     element: &'c str,
     title: Option<&'c Localized>,
     groups: Vec<&'c str>,
@@ -182,7 +182,7 @@ impl Here<'_> {
 }
 
 /// The requirements of a set. What is said about a group counts for the requirements in it.
-fn requirements(set: &RequirementSet) -> Vec<Standing<'_>> {
+fn requirements(set: &RequirementSet) -> Vec<Listed<'_>> {
     let standing = |requirement: &'_ Requirement| {
         // Parents stand before their children, so that one sweep from the end finds all groups above.
         let mut around: BTreeSet<&GroupId> = requirement.groups.iter().collect();
@@ -193,11 +193,11 @@ fn requirements(set: &RequirementSet) -> Vec<Standing<'_>> {
         }
         set.groups.iter().filter(|group| around.contains(&group.id)).map(|group| group.id.as_str()).collect()
     };
-    let of = |requirement| Standing { groups: standing(requirement), ..Standing::of(requirement) };
+    let of = |requirement| Listed { groups: standing(requirement), ..Listed::of(requirement) };
     set.requirements.iter().map(of).collect()
 }
 
-impl<'c> Standing<'c> {
+impl<'c> Listed<'c> {
     fn of(requirement: &'c Requirement) -> Self {
         Self { element: requirement.id.as_str(), title: Some(&requirement.title), groups: Vec::new() }
     }

@@ -9,14 +9,17 @@
 //! * [`Catalog::read`] makes a catalogue from any other documents, so that a scheme can bring its own shelf.
 
 mod catalog;
+mod content;
 mod coverage;
 mod crosswalks;
 mod csv;
 mod document;
 mod error;
 mod find;
-mod landing;
+mod index;
+mod kind;
 pub mod oscal;
+mod references;
 pub mod schema_view;
 mod search;
 mod sectors;
@@ -26,9 +29,10 @@ pub use catalog::Catalog;
 pub use coverage::{Coverage, Need, OTHERS_KINDS, Settled, TOOL_KINDS, of_kind};
 pub use crosswalks::{Counterpart, SideOn, Unmatched, WhyUnmatched, counterparts};
 pub use csv::csv;
-pub use document::{Document, DocumentKind};
-pub use error::{CatalogError, Edition, FindError};
-pub use find::{Resolved, Standing};
+pub use document::Document;
+pub use error::{CatalogError, DatedVersion, FindError};
+pub use find::{EditionStatus, Resolved};
+pub use kind::DocumentKind;
 pub use oscal::oscal;
-pub use search::{Hit, Place};
+pub use search::{FoundIn, Hit};
 pub use sectors::ListOn;
