@@ -14,7 +14,7 @@ use crate::document::Document;
 pub struct Counterpart<'c> {
     /// The side on which the element stands that was asked about.
     pub from: Side,
-    /// How that element stands to the other one.
+    /// Relation of that element to the other one.
     pub relation: Relation,
     /// The other one; none where nothing corresponds.
     pub element: Option<&'c Element>,
@@ -22,17 +22,17 @@ pub struct Counterpart<'c> {
     pub edge: &'c Edge,
 }
 
-/// What stands on one side of a crosswalk on a day, and what of it has no counterpart on the other side.
+/// Elements of one side of a crosswalk on a day, and those without a counterpart on the other side.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SideOn<'c> {
     /// The side.
     pub side: Side,
-    /// The document on that day: of a sector list the one then in force. None for a document that is not on the shelf, and
+    /// The document on that day: of a sector list the one then in force. None for a document that is not in the catalogue, and
     /// where no list was in force.
     pub document: Option<&'c Document>,
-    /// Whether that is another version than the one that the edges are stated for; sectors are then known by their ids.
+    /// True where that is another version than the one that the edges are stated for; sectors are then known by their ids.
     pub carried: bool,
-    /// How many elements stand there.
+    /// Number of elements there.
     pub count: usize,
     /// Those without a counterpart.
     pub unmatched: Vec<Unmatched<'c>>,
@@ -43,13 +43,13 @@ pub struct SideOn<'c> {
 pub struct Unmatched<'c> {
     /// The element.
     pub element: &'c str,
-    /// Its title, where its document is on the shelf.
+    /// Its title, where its document is in the catalogue.
     pub title: Option<&'c Localized>,
-    /// Why it has none.
+    /// Reason why it has none.
     pub why: WhyUnmatched<'c>,
 }
 
-/// Why an element has no counterpart.
+/// Reason why an element has no counterpart.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum WhyUnmatched<'c> {
     /// It has counterparts, but on the day none of them stood in the other list.
@@ -74,7 +74,18 @@ impl WhyUnmatched<'_> {
     }
 }
 
-/// Every edge that begins or ends at an element, read from there. An id may stand on both sides.
+/// Lists every edge that begins or ends at an element, read from there. An id may be on both sides.
+///
+/// ```
+/// use warifu_catalog::{Catalog, counterparts};
+///
+/// let catalog = Catalog::shipped()?;
+/// let crosswalk = catalog.documents().iter().filter_map(|document| document.crosswalk());
+/// let crosswalk = crosswalk.into_iter().find(|crosswalk| crosswalk.id.as_str() == "ssdf-csf").ok_or("shipped")?;
+/// assert!(!counterparts(crosswalk, "PO.1.1").is_empty());
+/// assert!(counterparts(crosswalk, "no such task").is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn counterparts<'c>(crosswalk: &'c Crosswalk, element: &str) -> Vec<Counterpart<'c>> {
     let read = |edge: &'c Edge, from: Side| {
         let stands = edge.element(from).is_some_and(|found| found.as_str() == element);
@@ -86,7 +97,8 @@ pub fn counterparts<'c>(crosswalk: &'c Crosswalk, element: &str) -> Vec<Counterp
 }
 
 impl Catalog {
-    /// What has no counterpart on the other side of a crosswalk, on a day.
+    /// Finds the elements without a counterpart on the other side of a crosswalk, on a day (UTC). Of a sector list the version
+    /// in force on the day counts.
     pub fn unmatched<'c>(&'c self, crosswalk: &'c Crosswalk, side: Side, day: Date) -> SideOn<'c> {
         let (here, there) = (self.on(crosswalk, side, day), self.on(crosswalk, side.other(), day));
         let mut stated: BTreeMap<&str, Vec<&Element>> = BTreeMap::new();

@@ -19,7 +19,7 @@ pub struct Document {
     content: OnceLock<Reading>,
 }
 
-/// What came of reading a document.
+/// Result of reading a document.
 #[derive(Clone, Debug)]
 enum Reading {
     Done(Content),
@@ -76,7 +76,7 @@ impl Document {
         format!("{}/{}-{}.json", self.kind.folder(), self.id, self.version)
     }
 
-    /// How many requirements it has; none for what is no set.
+    /// Number of requirements; zero for a document that is no set.
     pub fn requirement_count(&self) -> usize {
         self.set().map_or(0, |set| set.requirements.len())
     }
@@ -131,7 +131,7 @@ impl Document {
         }
     }
 
-    /// Why the document has no content; none for every document that was read.
+    /// Gives the reason why the document has no content; none for every document that was read.
     pub fn problem(&self) -> Option<&CatalogError> {
         match self.reading() {
             Reading::Done(_) => None,

@@ -95,7 +95,7 @@ problems! {
         MissingVocabulary {
             /// The set.
             set: SetId,
-            /// What it pins.
+            /// The pin.
             pin: Box<VocabularyPin>,
             /// The digest of the vocabulary of the same id and version that was provided, if there is one.
             provided: Option<Digest>,
@@ -112,7 +112,7 @@ problems! {
         Profile {
             /// The profile.
             profile: SetId,
-            /// Why not.
+            /// Reason.
             error: Box<ResolveError>,
         } => {
             code: (error.code()),
@@ -125,7 +125,7 @@ problems! {
         Read {
             /// The digest of the file.
             file: Digest,
-            /// Why not.
+            /// Reason.
             error: Box<ReadError>,
         } => {
             code: (error.code()),
@@ -180,7 +180,7 @@ problems! {
     pub enum FindError {
         /// The catalogue has no set or profile with this id.
         UnknownSet {
-            /// What was asked for.
+            /// The request.
             id: SetId,
             /// The ids that there are, sorted.
             known: Vec<SetId>,
@@ -195,9 +195,9 @@ problems! {
         NoVersionInRange {
             /// The set.
             id: SetId,
-            /// What was asked for.
+            /// The request.
             range: VersionRange,
-            /// What there is, oldest first.
+            /// The versions that there are, oldest first.
             editions: Vec<DatedVersion>,
         } => {
             code: "set-version-out-of-range",
@@ -210,7 +210,7 @@ problems! {
         OnlyDrafts {
             /// The set.
             id: SetId,
-            /// What was asked for.
+            /// The request.
             range: VersionRange,
             /// The drafts in the range, oldest first.
             editions: Vec<DatedVersion>,

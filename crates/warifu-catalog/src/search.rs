@@ -12,7 +12,7 @@ pub struct Hit<'c> {
     pub found_in: FoundIn,
     /// The title of that part.
     pub title: &'c Localized,
-    /// How well it fits: higher is better. Only the order has a meaning.
+    /// Rank of the fit: higher is better. Only the order has a meaning.
     pub rank: u32,
 }
 
@@ -40,9 +40,10 @@ struct Searchable<'c> {
 }
 
 impl Catalog {
-    /// Finds words, in any case, in ids, titles and texts in both languages; every document is read for it. Every word must occur. Fits in the id come
-    /// first, then fits in the title, then in the text; among equals `language` goes before the other one, then the
-    /// order of the documents decides. The requirements of a profile are found in the set that they come from.
+    /// Finds words, in any case, in ids, titles and texts in both languages; every document is read for it. Every word must
+    /// occur. Fits in the id come first, then fits in the title, then in the text; among equals `language` goes before the
+    /// other one, then the order of the documents decides. The requirements of a profile are found in the set that they come
+    /// from.
     pub fn search(&self, words: &str, language: Language) -> Vec<Hit<'_>> {
         let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         if words.is_empty() {

@@ -1,4 +1,4 @@
-//! What ships: every file under `data/`, listed by the build script.
+//! Shipped documents: every file under `data/`, listed by the build script.
 
 use warifu_model::Digest;
 

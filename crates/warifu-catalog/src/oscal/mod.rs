@@ -15,7 +15,7 @@
 //!   the set, its value being the text that belongs in its place.
 //! - The edition of the encoding (`metadata.version`) stands in `source`; it need not be the edition of the framework.
 //!
-//! What has no place in a set is passed over with a [`Remark`] that names and counts it; what cannot be read safely is an
+//! Members that have no place in a set are left out with a [`Remark`] that names and counts it; what cannot be read safely is an
 //! [`OscalError`]. Nothing is passed over in silence.
 //!
 //! Limits: those of documents of ours ([`warifu_model::limits`]), 2,000 live controls, profiles of profiles [`DEPTH`] deep.

@@ -1,6 +1,7 @@
 //! Requirement sets as OSCAL catalogs (OSCAL 1.1, JSON), for tools that know OSCAL and not our format.
 //!
-//! What OSCAL has no place for (criteria, Japanese, levels, assurance) stands in properties and parts with our own name space.
+//! Facts that OSCAL has no place for (criteria, Japanese, levels, assurance) are in properties and parts with our own name
+//! space.
 //! All identifiers follow from the digest of the set, so that the same set gives the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +10,15 @@ use warifu_model::{
     Digest, Group, GroupId, Json, LegalBasis, Requirement, RequirementSet, SetStatus, Successor, Withdrawn,
 };
 
-/// A set as an OSCAL catalog. `digest` is that of the set.
+/// Writes a set as an OSCAL catalog (OSCAL 1.1). `digest` is that of the set; all identifiers follow from it.
+///
+/// ```
+/// let catalog = warifu_catalog::Catalog::shipped()?;
+/// let psti = catalog.documents().iter().find(|document| document.id() == "uk-psti");
+/// let json = psti.and_then(|document| Some(warifu_catalog::oscal(document.set()?, document.digest())));
+/// assert!(json.is_some_and(|json| json.member("catalog").is_some()));
+/// # Ok::<(), warifu_catalog::CatalogError>(())
+/// ```
 pub fn oscal(set: &RequirementSet, digest: Digest) -> Json {
     Writer { set, digest, ids: Ids::of(set) }.catalog()
 }

@@ -167,7 +167,7 @@ fn what_cannot_be_read_is_named() {
     let refused = |text: &str, code: &str, pointer: Option<&str>| {
         let error = read(text).unwrap_err();
         assert_eq!((error.code(), error.pointer()), (code, pointer), "{error}");
-        assert!(!error.help().is_empty() && !error.to_string().is_empty());
+        assert!(!error.help(warifu_model::Language::En).is_empty() && !error.to_string().is_empty());
     };
     refused("[", "syntax", Some(""));
     refused(r#"{"assessment-plan": {}}"#, "oscal-other-model", None);

@@ -90,7 +90,7 @@ fn what_a_profile_cannot_mean_is_named() {
     let refused = |members: &str, sources: &[(&str, &str)], code: &str| {
         let error = profile(members, sources).unwrap_err();
         assert_eq!(error.code(), code, "{error}");
-        assert!(!error.help().is_empty());
+        assert!(!error.help(warifu_model::Language::En).is_empty());
     };
     let base = base();
     let sources = [("base.json", base.as_str())];

@@ -48,7 +48,7 @@ struct Builder<'d> {
     classes: BTreeMap<String, usize>,
 }
 
-/// Where references lead.
+/// Targets of references.
 #[derive(Default)]
 struct Index<'d> {
     controls: BTreeMap<&'d str, &'d Control>,
@@ -209,7 +209,7 @@ impl<'d> Builder<'d> {
         }
     }
 
-    /// Where a withdrawn control went; over further withdrawn ones to what is in use.
+    /// Successors of a withdrawn control; over further withdrawn ones to what is in use.
     fn follow(&mut self, control: &'d Control, successors: &mut Vec<Successor>, seen: &mut BTreeSet<&'d str>) {
         if !seen.insert(&control.id) {
             return;

@@ -11,7 +11,7 @@ use super::remark::{RemarkCode, Remarks};
 #[derive(Debug)]
 pub(super) struct Document {
     pub(super) metadata: Metadata,
-    /// What stands in no group.
+    /// Controls in no group.
     pub(super) root: Group,
     pub(super) remarks: Remarks,
 }
@@ -42,7 +42,7 @@ pub(super) struct Control {
 }
 
 impl Control {
-    /// Whether it says of itself that it is no longer in use.
+    /// Tells whether it says of itself that it is no longer in use.
     pub(super) fn is_withdrawn(&self) -> bool {
         self.properties.iter().any(|one| one.name == "status" && one.value.eq_ignore_ascii_case("withdrawn"))
     }

@@ -1,4 +1,4 @@
-//! What a reading is told, and what it gives.
+//! Input and output of a reading.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::remark::Remark;
 /// Deepest chain of profiles that import profiles.
 pub const DEPTH: usize = 8;
 
-/// What OSCAL does not say, or says in a form of its own. What is left out is derived, with a remark.
+/// Facts that OSCAL does not have, or has in a form of its own. Those left out are derived, with a remark.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Naming {
     /// The id of the set; else made of the title.
@@ -18,18 +18,18 @@ pub struct Naming {
     pub version: Option<SemVer>,
     /// The first day on which the set applies; else the day of `published` or `last-modified`.
     pub effective_from: Option<Date>,
-    /// Who publishes the requirements; else the first organisation that the document names, or its title.
+    /// Publisher of the requirements; else the first organisation that the document names, or its title.
     pub authority: Option<String>,
     /// The country of who publishes them, an ISO 3166-1 alpha-2 code.
     pub country: Option<String>,
 }
 
-/// What a document was read to.
+/// Result of reading a document.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Imported {
     /// The set: words, and no criterion.
     pub set: RequirementSet,
-    /// How many of what there are.
+    /// Counts of the set.
     pub counts: Counts,
     /// `metadata.version` as it stands.
     pub edition: String,
@@ -37,11 +37,11 @@ pub struct Imported {
     pub last_modified: String,
     /// The version of OSCAL that the document names.
     pub oscal_version: String,
-    /// What was passed over or assumed, by code and then by place.
+    /// Remarks on what was left out or assumed, by code and then by position.
     pub remarks: Vec<Remark>,
 }
 
-/// How many of what an import has.
+/// Counts of an imported set.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Counts {
     /// Groups.
@@ -67,7 +67,7 @@ pub struct Source<'a> {
     pub bytes: &'a [u8],
 }
 
-/// What a profile asks for.
+/// A document that a profile asks for.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Import {
     /// The reference as it stands.

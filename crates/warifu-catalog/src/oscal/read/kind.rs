@@ -2,7 +2,7 @@ use warifu_model::json::Tape;
 
 use super::error::OscalError;
 
-/// What an OSCAL document is.
+/// Kind of an OSCAL document.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Kind {
     /// A catalogue.
@@ -11,7 +11,10 @@ pub enum Kind {
     Profile,
 }
 
-/// What a document is, by its one member beside `$schema`.
+/// Tells the kind of a document by its one member beside `$schema`.
+///
+/// # Errors
+/// A document that does not read, or is of another model of OSCAL.
 pub fn kind(bytes: &[u8]) -> Result<Kind, OscalError> {
     let tape = Tape::parse(bytes)?;
     let mut fields = tape.root().fields()?;

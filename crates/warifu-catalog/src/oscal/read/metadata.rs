@@ -1,4 +1,4 @@
-//! What a document says about itself.
+//! Metadata of a document.
 
 use warifu_model::json::Node;
 use warifu_model::{Date, SemVer};
@@ -15,7 +15,7 @@ pub(super) struct Metadata {
     pub(super) oscal_version: String,
     /// The first organisation among its parties.
     pub(super) organisation: Option<String>,
-    /// Whether it says that it is a draft.
+    /// True where it says that it is a draft.
     pub(super) is_draft: bool,
 }
 

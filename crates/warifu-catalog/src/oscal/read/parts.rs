@@ -1,4 +1,4 @@
-//! What controls are made of.
+//! Parts of controls.
 
 use warifu_model::json::Node;
 
@@ -25,7 +25,7 @@ pub(super) struct Parameter {
     pub(super) id: String,
     pub(super) class: Option<String>,
     pub(super) label: Option<String>,
-    /// What it is used for, where that is said instead of a label.
+    /// Its use, where that is said instead of a label.
     pub(super) usage: Option<String>,
     /// Bounds in words.
     pub(super) constraints: Vec<String>,
@@ -37,7 +37,7 @@ pub(super) struct Parameter {
 /// A choice.
 #[derive(Clone, Debug)]
 pub(super) struct Select {
-    /// Whether more than one may be chosen.
+    /// True where more than one may be chosen.
     pub(super) several: bool,
     pub(super) choices: Vec<String>,
 }

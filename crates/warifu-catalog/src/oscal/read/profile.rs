@@ -169,7 +169,7 @@ fn modify_all(modify: Node<'_>, root: &mut Group, reader: &mut Reader) -> Result
     Ok(())
 }
 
-/// What a profile says about a parameter takes the place of what was said; what it leaves out stays.
+/// Settings of a profile for a parameter replace those of the source; what they leave out is kept.
 fn set(parameter: &mut Parameter, setting: Parameter) {
     let Parameter { label, usage, constraints, select, values, pointer, .. } = setting;
     parameter.label = label.or_else(|| parameter.label.take());
@@ -225,7 +225,7 @@ fn change(control: &mut Control, alter: Node<'_>, at: &str, reader: &mut Reader)
     Ok(())
 }
 
-/// What a profile takes away from a control: everything that is as all of these say.
+/// Removal of a profile from a control: everything that is as all of these say.
 #[derive(Default)]
 struct Removal {
     id: Option<String>,
@@ -257,7 +257,7 @@ impl Removal {
         Ok(removal)
     }
 
-    /// Whether anything was taken away.
+    /// Tells whether anything was taken away.
     fn carry_out(&self, control: &mut Control) -> bool {
         let mut count = 0;
         if self.concerns("part") {

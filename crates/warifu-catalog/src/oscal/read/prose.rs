@@ -26,7 +26,7 @@ fn write(part: &Part, depth: usize, out: &mut String) {
     part.parts.iter().for_each(|one| write(one, inner, out));
 }
 
-/// What stands in the place of a parameter.
+/// Text in the place of a parameter.
 pub(super) fn value(parameter: &Parameter) -> String {
     if !parameter.values.is_empty() {
         return parameter.values.join("; ");
@@ -45,7 +45,7 @@ pub(super) fn value(parameter: &Parameter) -> String {
     format!("[{text}]")
 }
 
-/// What a parameter is called.
+/// Name of a parameter.
 pub(super) fn name(parameter: &Parameter) -> &str {
     parameter.label.as_deref().or(parameter.usage.as_deref()).unwrap_or(&parameter.id)
 }

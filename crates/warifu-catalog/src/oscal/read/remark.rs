@@ -1,64 +1,87 @@
 use std::collections::BTreeMap;
 
-use warifu_model::Language;
+use warifu_model::{Language, codes};
 
-/// Something that was passed over or assumed.
+/// Something that was left out or assumed.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Remark {
-    /// What kind of thing.
+    /// Kind of the remark.
     pub code: RemarkCode,
-    /// What it is about, such as an id or the name of a member.
+    /// Subject, such as an id or the name of a member.
     pub about: String,
-    /// How often.
+    /// Number of times.
     pub count: usize,
-    /// Where first, as a JSON Pointer (RFC 6901).
+    /// First position, a JSON Pointer (RFC 6901).
     pub pointer: String,
 }
 
-/// The kinds of remarks on an import. Codes are stable.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum RemarkCode {
-    /// A change of a profile for a control that it does not select.
-    AlterationUnused,
-    /// Who publishes it was taken from the document's parties, or from its title.
-    AuthorityAssumed,
-    /// A control character was replaced by a space.
-    ControlCharacterReplaced,
-    /// The first day was taken from the date of the document.
-    EffectiveAssumed,
-    /// A group without an id was given one.
-    GroupNamed,
-    /// The id of the set was made of the title.
-    IdFromTitle,
-    /// An import of a profile names no controls; all were taken.
-    ImportWithoutChoice,
-    /// Links that say nothing of withdrawn ids were passed over.
-    LinksPassedOver,
-    /// A member was passed over.
-    MemberPassedOver,
-    /// How a profile wants its result arranged was passed over; the arrangement of the sources is kept.
-    MergePassedOver,
-    /// A parameter whose id no parameter of a set can have was passed over.
-    ParameterPassedOver,
-    /// A profile sets a parameter of which no selected control knows.
-    ParameterUnused,
-    /// Parts that are neither statement nor guidance were passed over.
-    PartsPassedOver,
-    /// Properties were passed over.
-    PropertiesPassedOver,
-    /// A control has no statement; its title stands for it.
-    StatementFromTitle,
-    /// A link of a withdrawn id leads to part of a control; the control was taken.
-    SuccessorIsPart,
-    /// A link of a withdrawn id leads to another withdrawn id; where that went was taken.
-    SuccessorIsWithdrawn,
-    /// A link of a withdrawn id leads to nothing in the result.
-    SuccessorNotFound,
-    /// A title was missing; the id stands for it.
-    TitleFromId,
-    /// The version was read from a text of another form.
-    VersionReadAs,
+codes! {
+    /// Kind of a remark on an import; `{}` in a text is what it is about.
+    pub enum RemarkCode {
+        /// A change of a profile for a control that it does not select.
+        AlterationUnused = "alteration_unused",
+            en: "ignored a change to `{}`, which is not selected",
+            ja: "選択されていない `{}` への変更を無視した";
+        /// The authority was taken from the document's parties, or from its title.
+        AuthorityAssumed = "authority_assumed",
+            en: "took `{}` for the publisher", ja: "`{}` を公表者とみなした";
+        /// A control character was replaced by a space.
+        ControlCharacterReplaced = "control_character_replaced",
+            en: "replaced a control character by a space in {}", ja: "{} の制御文字を空白に置き換えた";
+        /// The first day was taken from the date of the document.
+        EffectiveAssumed = "effective_assumed",
+            en: "used the document date {} as the effective date", ja: "文書の日付 {} を適用開始日とした";
+        /// A group without an id was given one.
+        GroupNamed = "group_named",
+            en: "named a group without an id `{}`", ja: "idのないグループを `{}` とした";
+        /// The id of the set was made of the title.
+        IdFromTitle = "id_from_title",
+            en: "made the id `{}` of the title", ja: "表題からid `{}` を作った";
+        /// An import of a profile names no controls; all were taken.
+        ImportWithoutChoice = "import_without_choice",
+            en: "the import of `{}` names no controls; took all of them",
+            ja: "`{}` の取込みに対象の指定がないため、全てを取り込んだ";
+        /// Links that say nothing of withdrawn ids were left out.
+        LinksPassedOver = "links_passed_over",
+            en: "left out links with the relation `{}`", ja: "関係 `{}` のリンクを除いた";
+        /// A member was left out.
+        MemberPassedOver = "member_passed_over", en: "left out the member {}", ja: "項目 {} を除いた";
+        /// The arrangement that a profile asks for was left out; the arrangement of the sources is kept.
+        MergePassedOver = "merge_passed_over",
+            en: "left out `{}` and kept the arrangement of the sources",
+            ja: "`{}` は適用せず、取込み元の構成を保った";
+        /// A parameter whose id no parameter of a set can have was left out.
+        ParameterPassedOver = "parameter_passed_over",
+            en: "left out the parameter `{}`: no parameter of a set can have this id",
+            ja: "パラメータ `{}` は、idの形式が合わないため除いた";
+        /// A profile sets a parameter of which no selected control knows.
+        ParameterUnused = "parameter_unused",
+            en: "the profile sets `{}`, which no selected control has",
+            ja: "設定されたパラメータ `{}` は、選択されたどの管理策にもない";
+        /// Parts that are neither statement nor guidance were left out.
+        PartsPassedOver = "parts_passed_over", en: "left out parts named `{}`", ja: "`{}` という部分を除いた";
+        /// Properties were left out.
+        PropertiesPassedOver = "properties_passed_over",
+            en: "left out properties named `{}`", ja: "属性 `{}` を除いた";
+        /// A control has no statement; its title was used.
+        StatementFromTitle = "statement_from_title",
+            en: "`{}` has no statement; used its title", ja: "`{}` には要求文がないため、表題を用いた";
+        /// A link of a withdrawn id leads to part of a control; the control was taken.
+        SuccessorIsPart = "successor_is_part",
+            en: "the link from `{}` leads to part of a control; took the control",
+            ja: "`{}` のリンク先は管理策の一部であるため、その管理策を後継とした";
+        /// A link of a withdrawn id leads to another withdrawn id; the successors of that were taken.
+        SuccessorIsWithdrawn = "successor_is_withdrawn",
+            en: "the link from `{}` leads to a withdrawn id; took the successors of that",
+            ja: "`{}` のリンク先は廃止されているため、その後継をたどった";
+        /// A link of a withdrawn id leads to nothing in the result.
+        SuccessorNotFound = "successor_not_found",
+            en: "the link from {} leads to nothing that was read", ja: "{} のリンク先は読み込んだ範囲にない";
+        /// A title was missing; the id was used.
+        TitleFromId = "title_from_id", en: "`{}` has no title; used its id", ja: "`{}` には表題がないため、idを用いた";
+        /// The version was read from a text of another form.
+        VersionReadAs = "version_read_as", en: "read the version as {}", ja: "版を {} と読み取った";
+    }
 }
 
 /// Remarks as they come up: alike ones are counted.
@@ -84,99 +107,14 @@ impl Remarks {
     }
 }
 
-impl RemarkCode {
-    /// The text form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AlterationUnused => "alteration_unused",
-            Self::AuthorityAssumed => "authority_assumed",
-            Self::ControlCharacterReplaced => "control_character_replaced",
-            Self::EffectiveAssumed => "effective_assumed",
-            Self::GroupNamed => "group_named",
-            Self::IdFromTitle => "id_from_title",
-            Self::ImportWithoutChoice => "import_without_choice",
-            Self::LinksPassedOver => "links_passed_over",
-            Self::MemberPassedOver => "member_passed_over",
-            Self::MergePassedOver => "merge_passed_over",
-            Self::ParameterPassedOver => "parameter_passed_over",
-            Self::ParameterUnused => "parameter_unused",
-            Self::PartsPassedOver => "parts_passed_over",
-            Self::PropertiesPassedOver => "properties_passed_over",
-            Self::StatementFromTitle => "statement_from_title",
-            Self::SuccessorIsPart => "successor_is_part",
-            Self::SuccessorIsWithdrawn => "successor_is_withdrawn",
-            Self::SuccessorNotFound => "successor_not_found",
-            Self::TitleFromId => "title_from_id",
-            Self::VersionReadAs => "version_read_as",
-        }
-    }
-
-    fn words(self) -> [&'static str; 2] {
-        match self {
-            Self::AlterationUnused => [
-                "a change for `{}`, which is not selected, was passed over",
-                "選択されていない `{}` への変更は適用しなかった",
-            ],
-            Self::AuthorityAssumed => ["`{}` was taken for who publishes it", "`{}` を公表者とみなした"],
-            Self::ControlCharacterReplaced => {
-                ["a control character was replaced by a space in {}", "{} の制御文字を空白に置き換えた"]
-            }
-            Self::EffectiveAssumed => {
-                ["{}, the date of the document, was taken for the first day", "文書の日付 {} を適用開始日とみなした"]
-            }
-            Self::GroupNamed => ["a group without an id was named `{}`", "id のないグループを `{}` とした"],
-            Self::IdFromTitle => ["the id `{}` was made of the title", "表題から id `{}` を作った"],
-            Self::ImportWithoutChoice => [
-                "the import of `{}` names no controls; all were taken",
-                "`{}` の取込みに対象の指定がないため、全てを取り込んだ",
-            ],
-            Self::LinksPassedOver => {
-                ["links with the relation `{}` were passed over", "関係 `{}` のリンクは取り込まなかった"]
-            }
-            Self::MemberPassedOver => ["the member {} was passed over", "項目 {} は取り込まなかった"],
-            Self::MergePassedOver => [
-                "`{}` was passed over: the arrangement of the sources is kept",
-                "`{}` は適用せず、取込み元の構成を保った",
-            ],
-            Self::ParameterPassedOver => [
-                "the parameter `{}` was passed over: no parameter of a set can have this id",
-                "パラメータ `{}` は、id の形式が合わないため取り込まなかった",
-            ],
-            Self::ParameterUnused => [
-                "the profile sets `{}`, which no selected control has",
-                "設定されたパラメータ `{}` は、選択されたどの管理策にもない",
-            ],
-            Self::PartsPassedOver => ["parts named `{}` were passed over", "`{}` という部分は取り込まなかった"],
-            Self::PropertiesPassedOver => ["properties named `{}` were passed over", "属性 `{}` は取り込まなかった"],
-            Self::StatementFromTitle => {
-                ["`{}` has no statement; its title stands for it", "`{}` には本文がないため、表題を用いた"]
-            }
-            Self::SuccessorIsPart => [
-                "the link from `{}` leads to part of a control; the control was taken",
-                "`{}` のリンク先は管理策の一部であるため、その管理策を後継とした",
-            ],
-            Self::SuccessorIsWithdrawn => [
-                "the link from `{}` leads to a withdrawn id; where that went was taken",
-                "`{}` のリンク先は廃止されているため、その後継をたどった",
-            ],
-            Self::SuccessorNotFound => {
-                ["the link from {} leads to nothing that was read", "{} のリンク先は読み込んだ範囲にない"]
-            }
-            Self::TitleFromId => ["`{}` has no title; its id stands for it", "`{}` には表題がないため、id を用いた"],
-            Self::VersionReadAs => ["the version was read as {}", "版を {} と読み取った"],
-        }
-    }
-}
-
 impl Remark {
     /// The remark, in one sentence, with how often it holds where that is more than once.
     pub fn sentence(&self, language: Language) -> String {
-        let [en, ja] = self.code.words();
-        match (language, self.count) {
-            (Language::En, 1) => en.replace("{}", &self.about),
-            (Language::En, count) => format!("{} ({count} times)", en.replace("{}", &self.about)),
-            (Language::Ja, 1) => ja.replace("{}", &self.about),
-            (Language::Ja, count) => format!("{}（{count} 回）", ja.replace("{}", &self.about)),
+        let text = self.code.text(language).replace("{}", &self.about);
+        match (self.count, language) {
+            (1, _) => text,
+            (count, Language::En) => format!("{text} ({count} times)"),
+            (count, Language::Ja) => format!("{text}（{count}回）"),
         }
     }
 }

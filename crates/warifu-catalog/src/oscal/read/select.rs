@@ -1,4 +1,4 @@
-//! Which controls of a document a profile takes.
+//! Selection of controls by a profile.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use super::imported::Import;
 use super::parts::Reader;
 use super::remark::RemarkCode;
 
-/// What one import of a profile says.
+/// One import of a profile.
 #[derive(Debug)]
 pub(super) struct Choice {
     takes_all: bool,

@@ -1,9 +1,9 @@
-//! Whether a document says something: states it, says that it is unknown or withheld, or is silent.
+//! State of a field: a document states it, says that it is unknown or withheld, or is silent.
 
-/// What a document says about one field of one component. The order is that of worth: of two places that speak of the
-/// same field, the better word counts.
+/// State of one field of one component. The order is that of worth: of two members that are about the same field, the
+/// better state counts.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) enum Said {
+pub(crate) enum FieldState {
     /// Nothing, or nothing that is understood.
     #[default]
     Silent,
@@ -13,8 +13,8 @@ pub(crate) enum Said {
     Stated,
 }
 
-impl Said {
-    /// What a text that should be a name, a version or an identifier says.
+impl FieldState {
+    /// Reads the state from a text that should be a name, a version or an identifier.
     pub(crate) fn of(text: &str) -> Self {
         if is_unknown(text) {
             return Self::Unknown;
@@ -22,8 +22,8 @@ impl Said {
         if text.chars().any(char::is_alphanumeric) { Self::Stated } else { Self::Silent }
     }
 
-    /// Takes the better of two words.
-    pub(crate) fn hear(&mut self, other: Self) {
+    /// Takes the better of two states.
+    pub(crate) fn raise(&mut self, other: Self) {
         *self = (*self).max(other);
     }
 }
@@ -86,14 +86,14 @@ mod tests {
             "NO\u{410}SSERTION",
             "\u{39d}ONE",
         ] {
-            assert_eq!(Said::of(text), Said::Unknown, "{text}");
+            assert_eq!(FieldState::of(text), FieldState::Unknown, "{text}");
         }
         for text in ["", " ", "-", "@@@ (((", "\u{200b}"] {
-            assert_eq!(Said::of(text), Said::Silent, "{text}");
+            assert_eq!(FieldState::of(text), FieldState::Silent, "{text}");
         }
         for text in ["1.0", "Unknown Worlds", "浜風", "ハマカゼ", "Ромашка", "ＨＫ", "None-Such Ltd", "0"]
         {
-            assert_eq!(Said::of(text), Said::Stated, "{text}");
+            assert_eq!(FieldState::of(text), FieldState::Stated, "{text}");
         }
     }
 

@@ -6,17 +6,17 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 
-use super::Trail;
+use super::trail::Trail;
 
 /// The names seen so far: a short list first, a tree once an object turns out to be large.
 #[derive(Default)]
-pub(super) struct Keys<'de> {
+pub(super) struct Names<'de> {
     few: Vec<Cow<'de, str>>,
     many: BTreeSet<Cow<'de, str>>,
 }
 
-impl<'de> Keys<'de> {
-    /// How many names there are.
+impl<'de> Names<'de> {
+    /// Number of names.
     pub(super) fn len(&self) -> usize {
         self.few.len().max(self.many.len())
     }
@@ -39,11 +39,11 @@ impl<'de> Keys<'de> {
 
 /// Reads a member name, borrowed where the document spells it without escapes.
 #[derive(Clone, Copy)]
-pub(super) struct KeySeed<'t, 'de> {
+pub(super) struct NameSeed<'t, 'de> {
     pub(super) trail: &'t Trail<'de>,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed<'_, 'de> {
+impl<'de> DeserializeSeed<'de> for NameSeed<'_, 'de> {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -51,7 +51,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_, 'de> {
     }
 }
 
-impl<'de> Visitor<'de> for KeySeed<'_, 'de> {
+impl<'de> Visitor<'de> for NameSeed<'_, 'de> {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -73,11 +73,11 @@ const FEW: usize = 24;
 
 #[cfg(test)]
 mod tests {
-    use super::Keys;
+    use super::Names;
 
     #[test]
     fn a_repeated_name_is_noticed_in_small_and_in_large_objects() {
-        let mut keys = Keys::default();
+        let mut keys = Names::default();
         for n in 0..200 {
             assert!(keys.insert(format!("key {n}").into()));
         }
