@@ -44,7 +44,7 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     media_type: "application/vnd.cyclonedx+json",
     kinds: &["sbom", "vex"],
     marks: &[FormatMark { member: "bomFormat", value: MarkValue::Exactly("CycloneDX") }],
-    read: read,
+    read,
 };
 
 /// Reads the document and checks what it is about.

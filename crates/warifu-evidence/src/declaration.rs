@@ -17,7 +17,7 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     media_type: "application/vnd.warifu.declaration+json",
     kinds: &[],
     marks: &[FormatMark { member: "format", value: MarkValue::Begins("warifu.declaration/") }],
-    read: read,
+    read,
 };
 
 /// Reads the declaration and checks what it is about.

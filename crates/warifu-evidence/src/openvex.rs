@@ -30,7 +30,7 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     media_type: "application/vnd.openvex+json",
     kinds: &["vex"],
     marks: &[FormatMark { member: "@context", value: MarkValue::Begins("https://openvex.dev/ns") }],
-    read: read,
+    read,
 };
 
 /// Reads the document and checks what it is about.

@@ -21,14 +21,12 @@ impl Position {
     /// The position, for people.
     pub fn text(&self, language: Language) -> String {
         let pointer = shortened_pointer(&self.pointer);
-        let mut text =
-            if pointer.is_empty() { language.pick("the document", "文書全体").to_owned() } else { pointer };
-        if let Some(offset) = self.offset {
-            text.push_str(&match language {
-                Language::En => format!(" (byte {offset})"),
-                Language::Ja => format!("（{offset}バイト目）"),
-            });
-        }
+        let pointer = if pointer.is_empty() { language.pick("the document", "文書全体").to_owned() } else { pointer };
+        let text = match (self.offset, language) {
+            (Some(offset), Language::En) => format!("{pointer} (byte {offset})"),
+            (Some(offset), Language::Ja) => format!("{pointer}（{offset}バイト目）"),
+            (None, _) => pointer,
+        };
         match (self.within, language) {
             (Some(payload), Language::En) => format!("{text} inside {payload}"),
             (Some(payload), Language::Ja) => format!("{payload} の中の {text}"),

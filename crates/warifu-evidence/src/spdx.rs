@@ -44,7 +44,7 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
         // SPDX 3 is JSON-LD and has no version member
         FormatMark { member: "@context", value: MarkValue::Unread { begins: "https://spdx.org/rdf/3", version: "3" } },
     ],
-    read: read,
+    read,
 };
 
 /// Reads the document and checks what it is about.

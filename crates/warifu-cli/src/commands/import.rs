@@ -19,20 +19,14 @@ use warifu_report::{Page, Text, style};
 
 /// Reads evidence documents into a draft attestation
 ///
-/// Takes SBOMs (CycloneDX 1.4 to 1.7 JSON, SPDX 2.3 JSON), build provenance (SLSA v0.2 and v1 in in-toto statements:
-/// plain, in DSSE, in a sigstore bundle), OpenVEX documents, and declarations of the maker, a laboratory or an auditor
-/// (warifu.declaration/1). The format is told from the content.
+/// Takes SBOMs, build provenance, VEX documents, and declarations of the maker, a laboratory or an auditor. The format is
+/// told from the content.
 ///
 /// Each document must be about the product, by the SHA-256 of an artifact or by an equal identifier; otherwise nothing is
 /// taken from it. What is taken becomes typed claims, each with the digest of the document that supports it. Either all
 /// files are imported or nothing is written.
 #[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
-  warifu import evidence/* --product product.json -o - | less
-
-Next: warifu attest attestation.json --key key.pem -o envelope.json")]
+#[command(after_help = after_help())]
 pub(crate) struct Import {
     /// Evidence documents
     #[arg(required = true, value_name = "FILE")]
@@ -293,5 +287,19 @@ fn to_json(documents: &[Named], attestation: &Attestation, digest: Digest, unkno
         .with("unknown_claims", Json::list(unknown.iter().copied()))
 }
 
+/// The formats that are read, and examples.
+fn after_help() -> String {
+    let formats = warifu_evidence::formats().iter();
+    let formats = formats.map(|format| format!("  {} {}", format.name(), format.versions()).trim_end().to_owned());
+    let formats: Vec<String> = formats.collect();
+    format!("Formats:\n{}\n\n{EXAMPLES}", formats.join("\n"))
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
+  warifu import evidence/* --product product.json -o - | less
+
+Next: warifu attest attestation.json --key key.pem -o envelope.json";
 /// Smaller documents are read at once.
 const WORTH_A_BAR: u64 = 2 * 1024 * 1024;
