@@ -1,4 +1,4 @@
-//! What settles a requirement: tools alone, the maker's word, or somebody else's (docs/COVERAGE.md).
+//! Means that settle a requirement: tools alone, the maker's word, or somebody else's (docs/COVERAGE.md).
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use warifu_model::{
 use crate::catalog::Catalog;
 use crate::document::Document;
 
-/// What it takes to settle a requirement, least first.
+/// Means that it takes to settle a requirement, least first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Settled {
     /// Documents that tools write and `warifu import` reads.
@@ -21,21 +21,21 @@ pub enum Settled {
     ByOthers,
 }
 
-/// What it takes to settle each requirement of a set at a level.
+/// Means that it takes to settle each requirement of a set at a level.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Coverage {
     /// The requirements that the level asks for, in the order of the set.
     pub requirements: Vec<Need>,
 }
 
-/// What it takes to settle one requirement.
+/// Means that it takes to settle one requirement.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Need {
     /// The requirement.
     pub requirement: RequirementId,
     /// The least that can settle it; none where nothing can.
     pub least: Option<Settled>,
-    /// Whether documents of tools settle at least one part of its criterion.
+    /// True where documents of tools settle at least one part of its criterion.
     pub tools_help: bool,
 }
 
@@ -64,7 +64,7 @@ impl Coverage {
 }
 
 impl Catalog {
-    /// What it takes to settle each requirement of a set at a level.
+    /// Tells what it takes to settle each requirement of a set at a level (docs/COVERAGE.md).
     pub fn coverage(&self, set: &RequirementSet, level: &TargetLevel) -> Coverage {
         let pinned = set.vocabularies.iter().filter_map(|pin| self.by_digest(&pin.digest));
         let scale = Scale::of(set, pinned.filter_map(Document::vocabulary));
@@ -87,7 +87,7 @@ impl Catalog {
     }
 }
 
-/// What each claim takes.
+/// Means that each claim takes.
 struct Scale<'s> {
     claims: BTreeMap<&'s ClaimId, Settled>,
     set: &'s RequirementSet,
@@ -129,7 +129,7 @@ impl<'s> Scale<'s> {
         }
     }
 
-    /// Whether a leaf of the criterion takes tools alone.
+    /// Tells whether a leaf of the criterion takes tools alone.
     fn tools_help(&self, criterion: &Criterion) -> bool {
         match criterion.shape() {
             Shape::Several(_, of) => of.iter().any(|inner| self.tools_help(inner)),
@@ -189,7 +189,7 @@ fn worst(mut all: impl Iterator<Item = Option<Settled>>) -> Option<Settled> {
     all.try_fold(Settled::ByTools, |least, next| Some(least.max(next?)))
 }
 
-/// What a document of a kind takes, whoever signs it.
+/// Gives what a document of a kind takes, whoever signs it.
 pub fn of_kind(kind: &EvidenceKind) -> Settled {
     let kind = kind.as_str();
     if TOOL_KINDS.contains(&kind) {
