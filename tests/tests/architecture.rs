@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("warifu-report", &["warifu-model"]),
     ("warifu", &FACADE),
     ("warifu-cli", &PROGRAM),
-    ("warifu-testkit", &["warifu-model"]),
+    ("warifu-testkit", &["warifu-model", "warifu-seal"]),
 ];
 
 /// What the facade gives out again.
@@ -103,6 +103,27 @@ fn arrows_between_our_crates() {
     }
     let found: BTreeSet<&str> = packages(&metadata).map(name).filter(|name| ours.contains(name)).collect();
     assert_eq!(found, ours);
+}
+
+/// What tests share is shipped with nothing.
+#[test]
+fn the_testkit_is_for_tests_only() {
+    let metadata = metadata();
+    for package in packages(&metadata).filter(|package| name(package) != "warifu-tests") {
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        let shipped: Vec<&str> = dependencies.filter(|d| d["kind"].as_str() != Some("dev")).map(name).collect();
+        assert!(!shipped.contains(&"warifu-testkit"), "`{}` ships warifu-testkit", name(package));
+    }
+}
+
+#[test]
+fn who_evaluates_builds_no_json_schema() {
+    for package in ["warifu-core", "warifu-compare", "warifu-signing"] {
+        let tree = normal_tree(package);
+        for heavy in ["jsonschema", "serde_json", "serde"] {
+            assert!(!tree.contains(heavy), "`{heavy}` is in the tree of {package}: {tree:?}");
+        }
+    }
 }
 
 #[test]

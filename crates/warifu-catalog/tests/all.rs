@@ -11,12 +11,12 @@ mod examples;
 mod iec_62443;
 mod iec_62443_4_1;
 mod lint;
+#[path = "mutation/main.rs"]
+mod mutation;
 mod partners;
 mod pins;
 mod promises;
 mod shelf;
-#[path = "mutation/main.rs"]
-mod mutation;
 
 /// A file that is not named above would be built by nobody.
 #[test]

@@ -1,21 +1,8 @@
-use std::path::PathBuf;
-
 use warifu_catalog::oscal::{Imported, Naming, OscalError, RemarkCode, Source, read_catalog, read_profile};
 use warifu_model::json::Tape;
 use warifu_model::{Json, Requirement, RequirementId, Successor, Withdrawn};
 
-/// A folder of foreign documents; says loudly where there is none.
-#[expect(clippy::print_stderr, reason = "a skipped check must be seen")]
-pub(crate) fn foreign(folder: &str) -> Option<PathBuf> {
-    let root = std::env::var("WARIFU_VECTORS")
-        .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors"), PathBuf::from);
-    let path = root.join(folder);
-    if !path.is_dir() {
-        eprintln!("!!! SKIPPED: no foreign test material at {} (set WARIFU_VECTORS)", path.display());
-        return None;
-    }
-    Some(path)
-}
+pub(crate) use warifu_testkit::files::foreign;
 
 pub(crate) const METADATA: &str = r#"{"title": "Controls: a catalogue", "version": "Revision 2",
     "last-modified": "2026-03-04T05:06:07Z", "oscal-version": "1.1.2",

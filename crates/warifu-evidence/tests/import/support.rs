@@ -1,6 +1,6 @@
 //! Products and shortcuts for these tests.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use warifu_evidence::{ImportError, Imported, Part};
 use warifu_model::{Json, Language, Product};
@@ -60,16 +60,9 @@ pub(crate) fn notes(imported: &Imported) -> Vec<&'static str> {
 }
 
 /// A file of the foreign test material, where that is on this machine; says so loudly where it is not.
-#[expect(clippy::disallowed_methods, reason = "a test may read the environment")]
 pub(crate) fn vector(path: &str) -> Option<Vec<u8>> {
-    let root = std::env::var("WARIFU_VECTORS")
-        .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors"), PathBuf::from);
-    let path = root.join(path);
-    let bytes = read(&path);
-    if bytes.is_none() {
-        eprintln!("!!! SKIPPED: no foreign test material at {} (set WARIFU_VECTORS)", path.display());
-    }
-    bytes
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    read(&warifu_testkit::files::foreign(folder)?.join(name))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test may read files")]
