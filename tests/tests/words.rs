@@ -4,7 +4,7 @@
 
 use warifu_compare::diff::{ArgumentRule, Bump, Diff, DiffOptions, Relation, Undecided, diff};
 use warifu_core::CompiledSet;
-use warifu_evidence::oscal::{Naming, read_catalog};
+use warifu_catalog::oscal::{Naming, read_catalog};
 use warifu_model::{Digest, Json, RequirementSet};
 use warifu_tests::files;
 

@@ -62,7 +62,7 @@ impl Inputs {
             let verdict = desk.verdict(&source, None)?;
             let fact = verdict.fact().ok_or_else(|| {
                 let message = format!("the trust policy does not accept this certificate: {}", verdict.code().as_str());
-                let help = verdict.code().words(warifu_model::Language::En);
+                let help = verdict.code().text(warifu_model::Language::En);
                 Failure::input("certificate-not-accepted", message).file(bundle).help(help)
             })?;
             self.certificates.push(fact);

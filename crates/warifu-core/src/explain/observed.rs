@@ -1,5 +1,6 @@
-use warifu_model::json::shorten;
 use warifu_model::{Json, Language};
+
+use crate::text::{party_ja, value};
 
 /// What a reason found, as a phrase. Foreign text is shortened and escaped.
 pub fn observed(observed: &Json, language: Language) -> String {
@@ -25,18 +26,6 @@ pub fn observed(observed: &Json, language: Language) -> String {
         (Json::Null, Language::En) => "nothing".into(),
         (Json::Null, Language::Ja) => "なし".into(),
         _ => value(observed),
-    }
-}
-
-/// A value of a claim, in backticks.
-pub fn value(json: &Json) -> String {
-    match json {
-        Json::Text(text) => format!("`{}`", shorten(text)),
-        Json::List(items) if items.iter().all(|item| matches!(item, Json::Text(_))) => {
-            let items: Vec<_> = items.iter().map(value).collect();
-            if items.is_empty() { "`[]`".into() } else { items.join(", ") }
-        }
-        other => format!("`{}`", shorten(&String::from_utf8_lossy(&other.to_canonical()))),
     }
 }
 
@@ -76,16 +65,6 @@ fn evidence(of: &Json, observed: &Json, language: Language) -> String {
     };
     let dated = |word: &str, date: Option<&str>| date.map(|date| format!("{word}{date}")).unwrap_or_default();
     format!("{by}{}{}", dated(made, made_at), dated(valid, valid_until))
-}
-
-/// A party in Japanese, by its stable text form.
-pub fn party_ja(party: &str) -> &'static str {
-    match party {
-        "first" => "第一者",
-        "second" => "第二者",
-        "third" => "第三者",
-        _ => "",
-    }
 }
 
 /// The first eight digits of a digest, for the eye.

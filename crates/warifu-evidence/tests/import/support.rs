@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use warifu_evidence::{ImportError, Imported, Part};
-use warifu_model::{Json, Product};
+use warifu_model::{Json, Language, Product};
 
 /// SHA-256 of nothing: a firmware that is not there.
 pub(crate) const FIRMWARE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -40,9 +40,9 @@ pub(crate) fn import(text: &str) -> Result<Imported, ImportError> {
 /// The code, the pointer and, for what is inside an envelope, the pointer to its payload.
 pub(crate) fn refusal(text: &str) -> (&'static str, String) {
     let error = import(text).unwrap_err();
-    let within = error.place.within.map(|within| format!("{within}!")).unwrap_or_default();
-    assert!(!error.to_string().is_empty() && !error.help().is_empty());
-    (error.code(), format!("{within}{}", error.place.pointer))
+    let within = error.position.within.map(|within| format!("{within}!")).unwrap_or_default();
+    assert!(!error.to_string().is_empty() && !error.help(Language::En).is_empty());
+    (error.code(), format!("{within}{}", error.position.pointer))
 }
 
 /// A claim of the first part that has it, as JSON text; `-` where there is none.

@@ -4,7 +4,7 @@ use warifu_core::{CompiledSet, Conformity, Decision, Request, Scales, When, deci
 use warifu_model::{Body, Digest, Holder, Json, PublicKeyText, RequirementSet, Terms, Timestamp, Vocabulary};
 use warifu_signing::{Ed25519Check, Issued, attest, issue};
 pub(crate) use warifu_testkit::{id, key, time, words};
-use warifu_verify::{Check, Gate, Kept, Request as AtGate, Trust, Verdict, VerifiedCertificate};
+use warifu_verify::{Check, Gate, Question, Trust, Verdict, VerifiedCertificate};
 
 pub(crate) const MAKER: u8 = 1;
 pub(crate) const CERTIFIER: u8 = 2;
@@ -168,9 +168,9 @@ pub(crate) fn trust(roles: &[(u8, &str)]) -> Trust {
 
 pub(crate) fn at_gate(bundle: &[u8], trust: &Trust) -> Verdict {
     let at = time("2026-06-01T00:00:00Z");
-    Gate::new(trust, Kept::default()).check(&AtGate { bundle, product: None, at, known_at: None })
+    Gate::new(trust).check(bundle, &Question { product: None, at, known_at: None })
 }
 
 pub(crate) fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, Check> {
-    Gate::new(trust, Kept::default()).open(&AtGate { bundle, product: None, at, known_at: None })
+    Gate::new(trust).open(bundle, &Question { product: None, at, known_at: None })
 }

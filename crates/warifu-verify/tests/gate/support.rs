@@ -8,7 +8,7 @@ use warifu_model::{
 use warifu_seal::dsse;
 use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
 pub(crate) use warifu_testkit::{id, key, time, words};
-use warifu_verify::{Answer, Check, CheckName, CheckOutcome, Code, Gate, Kept, Request, Trust, Verdict};
+use warifu_verify::{Answer, Check, CheckName, CheckOutcome, Code, Gate, Question, Trust, Verdict};
 
 pub(crate) const BODY: &str = "minato";
 pub(crate) const CERTIFIER: u8 = 1;
@@ -70,7 +70,7 @@ impl Scene {
     pub(crate) fn verdict_on(&self, bundle: &[u8]) -> Verdict {
         let trust = self.trust();
         let (product, at, known_at) = (self.product.as_ref(), self.at, self.known_at);
-        Gate::new(&trust, Kept::default()).check(&Request { bundle, product, at, known_at })
+        Gate::new(&trust).check(bundle, &Question { product, at, known_at })
     }
 }
 
