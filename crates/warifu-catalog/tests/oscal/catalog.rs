@@ -1,7 +1,7 @@
 use warifu_catalog::oscal::{Kind, Naming, RemarkCode, kind, read_catalog};
 use warifu_model::{Date, Json, SemVer, SetId, SetStatus, Texts};
 
-use crate::support::{METADATA, catalog, control, controls, ids, read, remarks, requirement, successors};
+use super::support::{METADATA, catalog, control, controls, ids, read, remarks, requirement, successors};
 
 #[test]
 fn a_control_becomes_words() {

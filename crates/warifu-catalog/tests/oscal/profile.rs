@@ -1,7 +1,7 @@
 use warifu_catalog::oscal::{RemarkCode, imports};
 use warifu_model::Json;
 
-use crate::support::{METADATA, control, controls, ids, profile, remarks, requirement};
+use super::support::{METADATA, control, controls, ids, profile, remarks, requirement};
 
 fn base() -> String {
     let inner = [control("ac-2.1", ""), control("ac-2.2", "")].join(",");

@@ -3,7 +3,7 @@
 use warifu_catalog::oscal::{Imported, Kind, Naming, RemarkCode, kind, read_catalog};
 use warifu_model::Language;
 
-use crate::support::{foreign, ids, remarks, requirement, successors};
+use super::support::{foreign, ids, remarks, requirement, successors};
 
 fn nist(file: &str) -> Option<Imported> {
     let path = foreign("oscal")?.join(file);
