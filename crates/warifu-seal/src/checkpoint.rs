@@ -51,7 +51,7 @@ problems! {
             /// The same in Japanese.
             expected_ja: &'static str,
         } => {
-            code: "malformed-checkpoint",
+            code: "checkpoint-malformed",
             en: "not a checkpoint: {expected}",
             ja: "チェックポイントではない：{expected_ja}",
             help_en: "a checkpoint is three lines: origin, tree size, root hash in base64",

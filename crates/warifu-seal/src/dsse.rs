@@ -40,7 +40,7 @@ problems! {
     pub enum OpenError {
         /// The bytes are not a DSSE envelope; the source says what is wrong and where.
         Malformed(error: ReadError) => {
-            code: "malformed-envelope",
+            code: "envelope-malformed",
             en: "the envelope is malformed: {error}",
             ja: ("エンベロープの形式が正しくない：{}", read_text(error, Language::Ja)),
             help_en: "an envelope is a JSON object with `payloadType`, `payload` and `signatures`",
@@ -53,7 +53,7 @@ problems! {
             /// Id of the given key that the signature names.
             key_id: Digest,
         } => {
-            code: "envelope-signature-mismatch",
+            code: "signature-invalid",
             en: "a signature names key `{key_id}`, but that key did not sign this payload",
             ja: "鍵 `{key_id}` を名乗る署名が、このペイロードに対するものではない",
             help_en: "the payload was changed after signing; get the original envelope again",
@@ -75,7 +75,7 @@ problems! {
             /// How many signatures there are.
             found: usize,
         } => {
-            code: "unknown-signer",
+            code: "signer-unknown",
             en: "none of the {found} signatures is by a known key",
             ja: "署名{found}件のいずれも既知の鍵によるものではない",
             help_en: "check the signer's public key, and that the envelope was not changed",

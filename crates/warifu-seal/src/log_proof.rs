@@ -41,7 +41,7 @@ problems! {
             /// The same in Japanese.
             expected_ja: &'static str,
         } => {
-            code: "malformed-log-proof",
+            code: "log-proof-malformed",
             en: "not a log proof: {expected}",
             ja: "ログの証明ではない：{expected_ja}",
             help_en: "a proof begins with the line `c2sp.org/tlog-proof@v1`; get it again from the log",

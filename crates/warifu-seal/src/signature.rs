@@ -18,7 +18,7 @@ problems! {
     pub enum SignatureError {
         /// The signature was not made over these bytes by this key, or is not well-formed.
         Mismatch => {
-            code: "signature-mismatch",
+            code: "signature-invalid",
             en: "the signature is not by this key over these bytes",
             ja: "署名がこのバイト列とこの鍵に対応しない",
             help_en: "the bytes were changed after signing, or another key signed them; get the original again",

@@ -44,7 +44,7 @@ problems! {
             /// What its proof says.
             error: InclusionError,
         } => {
-            code: "finding-not-certified",
+            code: "finding-proof-invalid",
             en: "the finding on `{requirement}` is not one of this certificate: {error}",
             ja: ("`{requirement}` に関する所見はこの認証書のものではない：{}", error.message(Language::Ja)),
             help_en: "use the findings that were handed out with this certificate",

@@ -39,7 +39,7 @@ problems! {
         }
         /// The certificate has no place.
         NoPlace => {
-            code: "no-status-index",
+            code: "status-index-missing",
             en: "the certificate has no index in a status list",
             ja: "認証書に状態一覧の番号がない",
             help_en: "issue certificates with --status HISTORY.json; this one can only be replaced by a new one",

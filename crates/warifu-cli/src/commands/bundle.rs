@@ -115,7 +115,7 @@ fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failur
     }
     match certificate.status_index {
         None => {
-            return Err(Failure::input("no-status-index", "the certificate has no place in a status list")
+            return Err(Failure::input("status-index-missing", "the certificate has no place in a status list")
                 .file(source.path())
                 .help("issue certificates with --status HISTORY.json"));
         }

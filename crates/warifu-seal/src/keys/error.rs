@@ -12,7 +12,7 @@ problems! {
     pub enum KeyError {
         /// A private key protected by a passphrase (RFC 7468, section 11); this library reads unencrypted ones only.
         EncryptedKey => {
-            code: "encrypted-key",
+            code: "key-encrypted",
             en: "the private key is encrypted",
             ja: "秘密鍵が暗号化されている",
             help_en: "decrypt it first, for example with `openssl pkey -in KEY -out PLAIN`",
@@ -28,7 +28,7 @@ problems! {
         }
         /// The PEM block decodes, but its content is not the structure that its label promises.
         MalformedKey => {
-            code: "malformed-key",
+            code: "key-malformed",
             en: "the PEM block does not contain a well-formed key",
             ja: "PEM ブロックの中身が正しい形式の鍵ではない",
             help_en: "an Ed25519 private key is PKCS#8, a public key is SubjectPublicKeyInfo (RFC 8410)",
@@ -36,7 +36,7 @@ problems! {
         }
         /// Not exactly one well-formed PEM block (RFC 7468).
         MalformedPem => {
-            code: "malformed-pem",
+            code: "pem-malformed",
             en: "not one well-formed PEM block",
             ja: "正しい形式の PEM ブロック一つではない",
             help_en: "the file must hold one block from `-----BEGIN` to `-----END` and nothing after it",
@@ -44,7 +44,7 @@ problems! {
         }
         /// Not the text form `ed25519:BASE64` of a public key.
         MalformedText => {
-            code: "malformed-key-text",
+            code: "key-text-malformed",
             en: "not a public key of the form `ed25519:BASE64`",
             ja: "`ed25519:BASE64` の形式の公開鍵ではない",
             help_en: "after `ed25519:` come 44 characters of padded standard base64, 32 bytes in all",
@@ -52,7 +52,7 @@ problems! {
         }
         /// The bytes decode to a point, but another encoding of that point is the proper one (RFC 8032, section 5.1.3).
         NonCanonicalKey => {
-            code: "non-canonical-key",
+            code: "key-not-canonical",
             en: "the public key is not in its canonical encoding",
             ja: "公開鍵が唯一の正規の形で符号化されていない",
             help_en: "no honest key generator makes such a key; ask its owner for the right one",
@@ -60,7 +60,7 @@ problems! {
         }
         /// The bytes are not the encoding of any point of the curve.
         NotOnCurve => {
-            code: "not-on-curve",
+            code: "key-not-on-curve",
             en: "the public key is not a point of the curve",
             ja: "公開鍵が曲線上の点ではない",
             help_en: "no honest key generator makes such a key; ask its owner for the right one",
@@ -68,7 +68,7 @@ problems! {
         }
         /// A point of small order: a signature by such a key would hold for nearly every message.
         WeakKey => {
-            code: "weak-key",
+            code: "key-weak",
             en: "the public key is weak: its point has a small order",
             ja: "公開鍵が弱い：点の位数が小さい",
             help_en: "no honest key generator makes such a key; ask its owner for the right one",

@@ -30,7 +30,7 @@ problems! {
         }
         /// Not the text form of a verifier key.
         MalformedKey => {
-            code: "malformed-verifier-key",
+            code: "verifier-key-malformed",
             en: "not a verifier key of the form `NAME+ID+BASE64`",
             ja: "`NAME+ID+BASE64` の形式の検証鍵ではない",
             help_en: "copy the whole verifier key again from its publisher",
@@ -38,7 +38,7 @@ problems! {
         }
         /// Not a name that a key of a note may have.
         MalformedName => {
-            code: "malformed-key-name",
+            code: "key-name-malformed",
             en: "not a valid name for a key of a note",
             ja: "ノートの鍵の名前として正しくない",
             help_en: "a name has at least one character and no space, plus or control character",
@@ -49,7 +49,7 @@ problems! {
             /// The line, shortened.
             line: String,
         } => {
-            code: "malformed-signature-line",
+            code: "signature-line-malformed",
             en: "not a signature line of a note: `{line}`",
             ja: "ノートの署名行ではない：`{line}`",
             help_en: "a signature line is an em dash, the name and base64, one space between",
@@ -57,7 +57,7 @@ problems! {
         }
         /// The text of a note ends with a line end.
         MalformedText => {
-            code: "malformed-note-text",
+            code: "note-text-malformed",
             en: "the text of a note must end with a line feed",
             ja: "ノートの文が改行で終わっていない",
             help_en: "end the text with a line feed",
@@ -130,7 +130,7 @@ problems! {
             /// The byte that names the kind.
             found: u8,
         } => {
-            code: "unknown-signature-type",
+            code: "signature-type-unknown",
             en: "signature type {found:#04x} is neither Ed25519 (0x01) nor a timestamped cosignature (0x04)",
             ja: "署名の種類 {found:#04x} は、Ed25519（0x01）でも時刻付き連署（0x04）でもない",
             help_en: "ask for an Ed25519 key of this log or witness",
@@ -141,7 +141,7 @@ problems! {
             /// How many signatures there are.
             found: usize,
         } => {
-            code: "unknown-note-signer",
+            code: "note-signer-unknown",
             en: "none of the {found} signatures is by a known key",
             ja: "署名{found}件のいずれも既知の鍵によるものではない",
             help_en: "check the verifier keys that you trust, and that the note was not changed",

@@ -32,7 +32,7 @@ problems! {
         }
         /// Not of the one form.
         Malformed => {
-            code: "malformed-tile-path",
+            code: "tile-path-malformed",
             en: "not the path of a tile or of a bundle of entries",
             ja: "タイル又はエントリー束のパスではない",
             help_en: "a path is like `tile/0/x001/x234/067` or `tile/entries/000.p/12`",
