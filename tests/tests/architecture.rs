@@ -6,7 +6,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use warifu_core::RefusalCode;
-use warifu_model::{Outcome, ReasonCode, WaiverState, WeakeningCode};
+use warifu_model::{Language, Outcome, ReasonCode, WaiverState, WeakeningCode};
 use warifu_tests::files;
 use warifu_verify::Code;
 
@@ -251,6 +251,23 @@ fn every_error_code_has_a_heading() {
     assert!(missing.is_empty(), "codes without a heading in docs/errors.md: {missing:#?}");
 }
 
+/// Whoever asks for Japanese gets no English: what `problems!` and `codes!` declare as Japanese is.
+#[test]
+fn japanese_texts_are_japanese() {
+    let mut english = Vec::new();
+    for (package, _) in ARROWS {
+        for path in files::below(format!("crates/{package}/src"), ".rs") {
+            for (number, line) in shipped(&files::text(&path)).filter(|(_, line)| !line.contains("$ja")) {
+                let texts = line.split("ja: \"").skip(1).filter_map(|text| text.split_once('"'));
+                if texts.map(|(text, _)| text).any(|text| text.is_ascii() && !text.starts_with('{')) {
+                    english.push(format!("{}:{number}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(english.is_empty(), "{english:#?}");
+}
+
 #[test]
 fn every_reason_code_has_a_heading() {
     let headings = headings("docs/reasons.md");
@@ -263,6 +280,16 @@ fn every_reason_code_has_a_heading() {
     let all = reasons.chain(weakenings).chain(waivers).chain(outcomes).chain(refusals).chain(checks);
     let missing: Vec<_> = all.filter(|code| !headings.contains(*code)).collect();
     assert!(missing.is_empty(), "codes without a heading in docs/reasons.md: {missing:?}");
+}
+
+/// The page gives the texts that people see.
+#[test]
+fn the_page_of_reasons_has_the_texts_of_checks() {
+    let page = files::text("docs/reasons.md");
+    for code in Code::ALL {
+        let (en, ja) = (code.text(Language::En), code.text(Language::Ja));
+        assert!(page.contains(&format!("- English: {en}.\n- 日本語：{ja}。\n")), "{}", code.as_str());
+    }
 }
 
 /// A law without a test is a hope: each has a row, and what the row names is there.
@@ -322,14 +349,14 @@ fn shipped(text: &str) -> impl Iterator<Item = (usize, &str)> {
     code.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
-/// The texts in kebab case that functions named `code` return, and the codes in `problems!`.
+/// The codes in kebab case that `problems!` declares, or that functions named `code` return.
 fn error_codes(text: &str) -> Vec<String> {
-    let mut codes = Vec::new();
+    let declared = |line: &str| Some(line.trim_start().strip_prefix("code: \"")?.split_once('"')?.0.to_owned());
+    let mut codes: Vec<String> = shipped(text).filter_map(|(_, line)| declared(line)).collect();
     let mut inside = false;
     for (_, line) in shipped(text) {
-        let declared = line.trim_start().strip_prefix("code: \"").and_then(|rest| rest.split('"').next());
-        codes.extend(declared.map(str::to_owned));
-        if line.contains("fn code(") && line.contains("&'static str") && !line.contains("language") {
+        if line.contains("code(") && line.contains("fn ") && line.contains("&'static str") && !line.contains("language")
+        {
             inside = true;
         } else if line.trim_start().starts_with("fn ") || line.contains("pub fn ") {
             inside = false;

@@ -18,7 +18,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE64;
-use warifu_model::{Digest, decode_base64};
+use warifu_model::{Digest, decode_base64, problems};
 
 use crate::note::{self, NoteError, NoteKey, NoteKind, NoteSigner};
 
@@ -39,67 +39,75 @@ pub struct OpenedCheckpoint {
     log: NoteKey,
 }
 
-/// What is wrong with a checkpoint.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CheckpointError {
-    /// The text of the note is no checkpoint.
-    #[error("not a checkpoint: {expected}")]
-    Malformed {
-        /// What was expected.
-        expected: &'static str,
-    },
-    /// The note itself.
-    #[error(transparent)]
-    Note(#[from] NoteError),
-    /// A witness signed, but not the log.
-    #[error("the checkpoint is not signed by `{name}`")]
-    NotByLog {
-        /// The name of the log's key.
-        name: String,
-    },
-    /// A copy that says something else.
-    #[error("this is a copy of another checkpoint")]
-    OtherCheckpoint,
-    /// A checkpoint of another log.
-    #[error("the checkpoint is of `{found}`, not of `{expected}`")]
-    OtherOrigin {
-        /// The log that it is of.
-        found: String,
-        /// The log that was asked for.
-        expected: String,
-    },
-    /// A key of the wrong kind: a log's where a witness's belongs, or the other way round.
-    #[error("the key `{name}` is of the wrong kind")]
-    WrongKind {
-        /// The name of the key.
-        name: String,
-    },
-}
-
-impl CheckpointError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Malformed { .. } => "malformed-checkpoint",
-            Self::Note(error) => error.code(),
-            Self::NotByLog { .. } => "checkpoint-not-by-log",
-            Self::OtherCheckpoint => "other-checkpoint",
-            Self::OtherOrigin { .. } => "other-log",
-            Self::WrongKind { .. } => "wrong-note-key-kind",
+problems! {
+    /// What is wrong with a checkpoint.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum CheckpointError {
+        /// The text of the note is no checkpoint.
+        Malformed {
+            /// What was expected.
+            expected: &'static str,
+            /// The same in Japanese.
+            expected_ja: &'static str,
+        } => {
+            code: "checkpoint-malformed",
+            en: "not a checkpoint: {expected}",
+            ja: "チェックポイントではない：{expected_ja}",
+            help_en: "a checkpoint is three lines: origin, tree size, root hash in base64",
+            help_ja: "チェックポイントは、起源名、木の大きさ、ルートハッシュ（base64）の3行からなります",
+        }
+        /// The note itself.
+        Note(error: NoteError) => { delegate }
+        /// A witness signed, but not the log.
+        NotByLog {
+            /// The name of the log's key.
+            name: String,
+        } => {
+            code: "checkpoint-not-by-log",
+            en: "the checkpoint is not signed by `{name}`",
+            ja: "チェックポイントに `{name}` の署名がない",
+            help_en: "get the checkpoint again from the log itself",
+            help_ja: "ログからチェックポイントを取得し直してください",
+        }
+        /// A copy that says something else.
+        OtherCheckpoint => {
+            code: "other-checkpoint",
+            en: "this is a copy of a different checkpoint",
+            ja: "別のチェックポイントの写しである",
+            help_en: "show the witness the current checkpoint",
+            help_ja: "現在のチェックポイントを証人に渡してください",
+        }
+        /// A checkpoint of another log.
+        OtherOrigin {
+            /// The log that it is of.
+            found: String,
+            /// The log that was asked for.
+            expected: String,
+        } => {
+            code: "other-log",
+            en: "the checkpoint is from `{found}`, not from `{expected}`",
+            ja: "チェックポイントは `{expected}` ではなく `{found}` のものである",
+            help_en: "check which log the key and the checkpoint belong to",
+            help_ja: "どのログの鍵とチェックポイントを指定したかを確認してください",
+        }
+        /// A key of the wrong kind: a log's where a witness's belongs, or the other way round.
+        WrongKind {
+            /// The name of the key.
+            name: String,
+        } => {
+            code: "wrong-note-key-kind",
+            en: "the key `{name}` is of the wrong kind",
+            ja: "鍵 `{name}` の種類が違う",
+            help_en: "a log signs with signature type 0x01, a witness with 0x04",
+            help_ja: "ログの署名の種類は 0x01、証人の署名の種類は 0x04 です",
         }
     }
+}
 
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Malformed { .. } => "a checkpoint is three lines: origin, tree size, root hash in base64",
-            Self::Note(error) => error.help(),
-            Self::NotByLog { .. } => "get the checkpoint again from the log itself",
-            Self::OtherCheckpoint => "let the witness see the present checkpoint",
-            Self::OtherOrigin { .. } => "check which log's key and checkpoint were given",
-            Self::WrongKind { .. } => "a log signs with signature type 0x01, a witness with 0x04",
-        }
+impl From<NoteError> for CheckpointError {
+    fn from(error: NoteError) -> Self {
+        Self::Note(error)
     }
 }
 
@@ -111,7 +119,7 @@ impl Checkpoint {
     /// [`CheckpointError::Malformed`] where the origin is empty or more than one line.
     pub fn new(origin: &str, size: u64, root: Digest) -> Result<Self, CheckpointError> {
         if origin.is_empty() || origin.chars().any(char::is_control) {
-            return Err(CheckpointError::Malformed { expected: "an origin of one line" });
+            return Err(malformed("an origin of one line", "起源名は空でない1行でなければならない"));
         }
         Ok(Self { origin: origin.to_owned(), size, root, extension: Vec::new() })
     }
@@ -122,17 +130,20 @@ impl Checkpoint {
     ///
     /// [`CheckpointError::Malformed`].
     pub fn read(text: &str) -> Result<Self, CheckpointError> {
-        let malformed = |expected| CheckpointError::Malformed { expected };
-        let body = text.strip_suffix('\n').ok_or(malformed("a line end at the end"))?;
+        let body = text.strip_suffix('\n').ok_or(malformed("a line feed at the end", "最後に改行がない"))?;
         let mut lines = body.split('\n');
         let (Some(origin), Some(size), Some(root)) = (lines.next(), lines.next(), lines.next()) else {
-            return Err(malformed("three lines at least"));
+            return Err(malformed("three lines at least", "3行以上なければならない"));
         };
-        let size = read_decimal(size).ok_or(malformed("a tree size without leading zeros in the second line"))?;
-        let root = read_hash(root).ok_or(malformed("32 bytes of base64 in the third line"))?;
+        let size = read_decimal(size).ok_or(malformed(
+            "a tree size without leading zeros in the second line",
+            "2行目は先頭に 0 のない木の大きさでなければならない",
+        ))?;
+        let root = read_hash(root)
+            .ok_or(malformed("32 bytes of base64 in the third line", "3行目は32バイトの base64 でなければならない"))?;
         let extension: Vec<_> = lines.map(str::to_owned).collect();
         if extension.iter().any(String::is_empty) {
-            return Err(malformed("no empty line"));
+            return Err(malformed("no empty line", "空行があってはならない"));
         }
         Ok(Self { extension, ..Self::new(origin, size, root)? })
     }
@@ -342,6 +353,10 @@ pub(crate) fn read_decimal(text: &str) -> Option<u64> {
 pub(crate) fn read_hash(text: &str) -> Option<Digest> {
     let bytes = decode_base64(text)?;
     bytes.try_into().ok().map(Digest::from_bytes)
+}
+
+const fn malformed(expected: &'static str, expected_ja: &'static str) -> CheckpointError {
+    CheckpointError::Malformed { expected, expected_ja }
 }
 
 fn demand_kind(key: &NoteKey, kind: NoteKind) -> Result<(), CheckpointError> {

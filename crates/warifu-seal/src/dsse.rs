@@ -19,9 +19,10 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::{Digest, Envelope, EnvelopeSignature, ReadError, limits};
+use warifu_model::{Digest, Envelope, EnvelopeSignature, Language, ReadError, limits, problems};
 
 use crate::{
+    foreign::{read_location, read_text},
     keys::{PublicKey, SigningKey},
     signature,
 };
@@ -32,89 +33,87 @@ use crate::{
 /// draws the line at the same number; a certificate has three or four.
 pub const MAX_SIGNATURES: usize = limits::SIGNATURES;
 
-/// Why an envelope was not opened.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// The bytes are not a DSSE envelope; the source says what is wrong and where.
-    #[error("the envelope is malformed: {0}")]
-    Malformed(#[source] ReadError),
-    /// None of the given keys made any of the signatures, and one signature names a given key as its maker: most likely
-    /// the payload or its type was changed.
-    #[error("the signature that names key `{key_id}` was not made by it over this payload")]
-    SignatureMismatch {
-        /// Id of the given key that the signature names.
-        key_id: Digest,
-    },
-    /// More signatures than [`MAX_SIGNATURES`].
-    #[error("the envelope has {found} signatures, more than {MAX_SIGNATURES}")]
-    TooManySignatures {
-        /// How many there are.
-        found: usize,
-    },
-    /// None of the given keys made any of the signatures.
-    #[error("none of the {found} signatures was made by a known key")]
-    UnknownSigner {
-        /// How many signatures there are.
-        found: usize,
-    },
-    /// The envelope has no signatures.
-    #[error("the envelope is not signed")]
-    Unsigned,
-}
-
-impl OpenError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Malformed(_) => "malformed-envelope",
-            Self::SignatureMismatch { .. } => "envelope-signature-mismatch",
-            Self::TooManySignatures { .. } => "too-many-signatures",
-            Self::UnknownSigner { .. } => "unknown-signer",
-            Self::Unsigned => "unsigned-envelope",
+problems! {
+    /// Why an envelope was not opened.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum OpenError {
+        /// The bytes are not a DSSE envelope; the source says what is wrong and where.
+        Malformed(error: ReadError) => {
+            code: "envelope-malformed",
+            en: "the envelope is malformed: {error}",
+            ja: ("エンベロープの形式が正しくない：{}", read_text(error, Language::Ja)),
+            help_en: "an envelope is a JSON object with `payloadType`, `payload` and `signatures`",
+            help_ja: "エンベロープは `payloadType`、`payload`、`signatures` を持つ JSON オブジェクトです",
+            location: (read_location(error)),
+        }
+        /// None of the given keys made any of the signatures, and one signature names a given key as its maker: most likely
+        /// the payload or its type was changed.
+        SignatureMismatch {
+            /// Id of the given key that the signature names.
+            key_id: Digest,
+        } => {
+            code: "signature-invalid",
+            en: "a signature names key `{key_id}`, but that key did not sign this payload",
+            ja: "鍵 `{key_id}` を名乗る署名が、このペイロードに対するものではない",
+            help_en: "the payload was changed after signing; get the original envelope again",
+            help_ja: "署名後にペイロードが改変されています。元のエンベロープを取り直してください",
+        }
+        /// More signatures than [`MAX_SIGNATURES`].
+        TooManySignatures {
+            /// How many there are.
+            found: usize,
+        } => {
+            code: "too-many-signatures",
+            en: "the envelope has {found} signatures, more than {MAX_SIGNATURES}",
+            ja: "エンベロープの署名が{found}件あり、上限の{MAX_SIGNATURES}件を超える",
+            help_en: "keep the signatures of the keys that matter and drop the others",
+            help_ja: "必要な鍵の署名だけを残し、ほかを除いてください",
+        }
+        /// None of the given keys made any of the signatures.
+        UnknownSigner {
+            /// How many signatures there are.
+            found: usize,
+        } => {
+            code: "signer-unknown",
+            en: "none of the {found} signatures is by a known key",
+            ja: "署名{found}件のいずれも既知の鍵によるものではない",
+            help_en: "check the signer's public key, and that the envelope was not changed",
+            help_ja: "署名者の公開鍵と、エンベロープが改変されていないことを確認してください",
+        }
+        /// The envelope has no signatures.
+        Unsigned => {
+            code: "unsigned-envelope",
+            en: "the envelope is not signed",
+            ja: "エンベロープに署名がない",
+            help_en: "ask its maker to sign it",
+            help_ja: "作成者に署名を求めてください",
         }
     }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Malformed(_) => "an envelope is a JSON object with `payloadType`, `payload` and `signatures`",
-            Self::SignatureMismatch { .. } => "the payload was changed after signing; get the original envelope again",
-            Self::TooManySignatures { .. } => "keep the signatures of the keys that matter and drop the others",
-            Self::UnknownSigner { .. } => "check the signer's public key, and that the envelope was not changed",
-            Self::Unsigned => "have its maker sign it",
-        }
-    }
 }
 
-/// Why a signature was not added to an envelope.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum AddSignatureError {
-    /// The key has signed this envelope already; a second signature would count for nothing.
-    #[error("key `{key_id}` has signed this envelope already")]
-    AlreadySigned {
-        /// Id of the key.
-        key_id: Digest,
-    },
-    /// The envelope has [`MAX_SIGNATURES`] already.
-    #[error("the envelope has {MAX_SIGNATURES} signatures or more already")]
-    TooManySignatures,
-}
-
-impl AddSignatureError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::AlreadySigned { .. } => "already-signed",
-            Self::TooManySignatures => "too-many-signatures",
+problems! {
+    /// Why a signature was not added to an envelope.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum AddSignatureError {
+        /// The key has signed this envelope already; a second signature would count for nothing.
+        AlreadySigned {
+            /// Id of the key.
+            key_id: Digest,
+        } => {
+            code: "already-signed",
+            en: "key `{key_id}` has signed this envelope already",
+            ja: "鍵 `{key_id}` は既にこのエンベロープに署名している",
+            help_en: "sign with another key, or leave the envelope as it is",
+            help_ja: "別の鍵で署名するか、エンベロープをそのままにしてください",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::AlreadySigned { .. } => "sign with another key, or leave the envelope as it is",
-            Self::TooManySignatures => "keep the signatures of the keys that matter and drop the others",
+        /// The envelope has [`MAX_SIGNATURES`] already.
+        TooManySignatures => {
+            code: "too-many-signatures",
+            en: "the envelope already has {MAX_SIGNATURES} signatures or more",
+            ja: "エンベロープには既に上限の{MAX_SIGNATURES}件以上の署名がある",
+            help_en: "keep the signatures of the keys that matter and drop the others",
+            help_ja: "必要な鍵の署名だけを残し、ほかを除いてください",
         }
     }
 }

@@ -14,6 +14,7 @@
 
 pub mod checkpoint;
 pub mod dsse;
+mod foreign;
 pub mod keys;
 pub mod log_proof;
 pub mod merkle;

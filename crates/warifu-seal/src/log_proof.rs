@@ -4,7 +4,7 @@
 use std::fmt;
 
 use data_encoding::BASE64;
-use warifu_model::{Digest, decode_base64};
+use warifu_model::{Digest, decode_base64, problems};
 
 use crate::{
     checkpoint::{self, CheckpointError, OpenedCheckpoint, read_decimal, read_hash},
@@ -25,43 +25,40 @@ pub struct LogProof {
     pub checkpoint: String,
 }
 
-/// What is wrong with a proof.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LogProofError {
-    /// The checkpoint inside.
-    #[error(transparent)]
-    Checkpoint(#[from] CheckpointError),
-    /// The entry is not in the tree of the checkpoint.
-    #[error(transparent)]
-    Inclusion(#[from] InclusionError),
-    /// Not the text of a proof.
-    #[error("not a log proof: {expected}")]
-    Malformed {
-        /// What was expected.
-        expected: &'static str,
-    },
-}
-
-impl LogProofError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Checkpoint(error) => error.code(),
-            Self::Inclusion(error) => error.code(),
-            Self::Malformed { .. } => "malformed-log-proof",
+problems! {
+    /// What is wrong with a proof.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum LogProofError {
+        /// The checkpoint inside.
+        Checkpoint(error: CheckpointError) => { delegate }
+        /// The entry is not in the tree of the checkpoint.
+        Inclusion(error: InclusionError) => { delegate }
+        /// Not the text of a proof.
+        Malformed {
+            /// What was expected.
+            expected: &'static str,
+            /// The same in Japanese.
+            expected_ja: &'static str,
+        } => {
+            code: "log-proof-malformed",
+            en: "not a log proof: {expected}",
+            ja: "ログの証明ではない：{expected_ja}",
+            help_en: "a proof begins with the line `c2sp.org/tlog-proof@v1`; get it again from the log",
+            help_ja: "証明は `c2sp.org/tlog-proof@v1` の行で始まります。ログから取得し直してください",
         }
     }
+}
 
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Checkpoint(error) => error.help(),
-            Self::Inclusion(error) => error.help(),
-            Self::Malformed { .. } => {
-                "a proof begins with the line `c2sp.org/tlog-proof@v1`; get it again from the log"
-            }
-        }
+impl From<CheckpointError> for LogProofError {
+    fn from(error: CheckpointError) -> Self {
+        Self::Checkpoint(error)
+    }
+}
+
+impl From<InclusionError> for LogProofError {
+    fn from(error: InclusionError) -> Self {
+        Self::Inclusion(error)
     }
 }
 
@@ -72,28 +69,40 @@ impl LogProof {
     ///
     /// [`LogProofError::Malformed`].
     pub fn read(text: &str) -> Result<Self, LogProofError> {
-        let malformed = |expected| LogProofError::Malformed { expected };
+        let malformed = |expected, expected_ja| LogProofError::Malformed { expected, expected_ja };
         if text.len() > MAX_BYTES {
-            return Err(malformed("at most two million bytes"));
+            return Err(malformed("at most two million bytes", "200万バイト以下でなければならない"));
         }
-        let (head, checkpoint) = text.split_once("\n\n").ok_or(malformed("an empty line before the checkpoint"))?;
+        let (head, checkpoint) = text
+            .split_once("\n\n")
+            .ok_or(malformed("an empty line before the checkpoint", "チェックポイントの前に空行がない"))?;
         let mut lines = head.split('\n');
         if lines.next() != Some(HEADER) {
-            return Err(malformed("the first line `c2sp.org/tlog-proof@v1`"));
+            return Err(malformed(
+                "the first line `c2sp.org/tlog-proof@v1`",
+                "1行目が `c2sp.org/tlog-proof@v1` ではない",
+            ));
         }
-        let mut line = lines.next().ok_or(malformed("a line with the index"))?;
+        let mut line = lines.next().ok_or(malformed("a line with the index", "番号の行がない"))?;
         let mut extra = None;
         if let Some(data) = line.strip_prefix("extra ") {
-            extra = Some(decode_base64(data).ok_or(malformed("base64 after `extra`"))?);
-            line = lines.next().ok_or(malformed("a line with the index"))?;
+            extra =
+                Some(decode_base64(data).ok_or(malformed("base64 after `extra`", "`extra` の後が base64 ではない"))?);
+            line = lines.next().ok_or(malformed("a line with the index", "番号の行がない"))?;
         }
-        let index = line.strip_prefix("index ").and_then(read_decimal).ok_or(malformed("`index` and a number"))?;
+        let index = line
+            .strip_prefix("index ")
+            .and_then(read_decimal)
+            .ok_or(malformed("`index` and a number", "`index` と数がない"))?;
         let mut hashes = Vec::new();
         for line in lines {
             if hashes.len() == MAX_HASHES {
-                return Err(malformed("at most 64 hashes"));
+                return Err(malformed("at most 64 hashes", "ハッシュは64件までである"));
             }
-            hashes.push(read_hash(line).ok_or(malformed("32 bytes of base64 in each line of the proof"))?);
+            hashes.push(read_hash(line).ok_or(malformed(
+                "32 bytes of base64 in each line of the proof",
+                "証明の各行は32バイトの base64 でなければならない",
+            ))?);
         }
         Ok(Self { extra, index, hashes, checkpoint: checkpoint.to_owned() })
     }

@@ -23,59 +23,56 @@ pub(crate) mod path;
 
 pub use consistency::{ConsistencyError, check_consistency, prove_consistency};
 use sha2::{Digest as _, Sha256};
-use warifu_model::Digest;
+use warifu_model::{Digest, problems};
 
 pub(crate) use self::consistency::proof_path as consistency_path;
 
-/// Why a leaf cannot be proved, or was not proved, to stand in a tree.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum InclusionError {
-    /// The tree has no leaf of that index.
-    #[error("leaf {index} is outside a tree of {size} leaves")]
-    IndexOutOfRange {
-        /// Zero-based index asked for.
-        index: u64,
-        /// Number of leaves of the tree.
-        size: u64,
-    },
-    /// The proof is well-formed, but leads to another root: leaf, index, size, proof or root is not the right one.
-    #[error("the proof leads to root `{computed}`, not to `{expected}`")]
-    RootMismatch {
-        /// Where leaf and proof lead.
-        computed: Digest,
-        /// The root that was to be reached.
-        expected: Digest,
-    },
-    /// The proof has more or fewer hashes than the place of the leaf asks for.
-    #[error("the proof has {found} hashes, but leaf {index} of {size} needs {needed}")]
-    WrongProofLength {
-        /// Number of hashes in the proof.
-        found: usize,
-        /// Zero-based index of the leaf.
-        index: u64,
-        /// Number of leaves of the tree.
-        size: u64,
-        /// Number of hashes that this place in the tree needs.
-        needed: usize,
-    },
-}
-
-impl InclusionError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::IndexOutOfRange { .. } => "leaf-index-out-of-range",
-            Self::RootMismatch { .. } => "root-mismatch",
-            Self::WrongProofLength { .. } => "wrong-proof-length",
+problems! {
+    /// Why a leaf cannot be proved, or was not proved, to stand in a tree.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum InclusionError {
+        /// The tree has no leaf of that index.
+        IndexOutOfRange {
+            /// Zero-based index asked for.
+            index: u64,
+            /// Number of leaves of the tree.
+            size: u64,
+        } => {
+            code: "leaf-index-out-of-range",
+            en: "leaf {index} is outside a tree of {size} leaves",
+            ja: "葉 {index} は、葉{size}件の木の範囲外である",
+            help_en: "indexes count from zero, so the last leaf has the index `size - 1`",
+            help_ja: "番号は 0 から数えるため、最後の葉の番号は `size - 1` です",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::IndexOutOfRange { .. } => "indexes count from zero, so the last leaf has the index `size - 1`",
-            Self::RootMismatch { .. } => "the leaf was changed, or the proof was made for another tree",
-            Self::WrongProofLength { .. } => "the proof was cut short, or was made for another tree size",
+        /// The proof is well-formed, but leads to another root: leaf, index, size, proof or root is not the right one.
+        RootMismatch {
+            /// Where leaf and proof lead.
+            computed: Digest,
+            /// The root that was to be reached.
+            expected: Digest,
+        } => {
+            code: "root-mismatch",
+            en: "the proof leads to root `{computed}`, not to `{expected}`",
+            ja: "証明から得られるルートは `{computed}` であり、`{expected}` ではない",
+            help_en: "the leaf was changed, or the proof was made for another tree",
+            help_ja: "葉が改変されたか、別の木に対する証明です",
+        }
+        /// The proof has more or fewer hashes than the place of the leaf asks for.
+        WrongProofLength {
+            /// Number of hashes in the proof.
+            found: usize,
+            /// Zero-based index of the leaf.
+            index: u64,
+            /// Number of leaves of the tree.
+            size: u64,
+            /// Number of hashes that this place in the tree needs.
+            needed: usize,
+        } => {
+            code: "wrong-proof-length",
+            en: "the proof has {found} hashes, but leaf {index} of {size} needs {needed}",
+            ja: "証明のハッシュは{found}件だが、{size}件中の葉 {index} には{needed}件が必要である",
+            help_en: "the proof was cut short, or was made for another tree size",
+            help_ja: "証明が途中で切れているか、別の大きさの木に対する証明です",
         }
     }
 }

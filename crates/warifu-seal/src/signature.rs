@@ -5,42 +5,35 @@
 //! signature that passes here has one message, one key, and no second form.
 
 use ed25519_dalek::Signature;
+use warifu_model::problems;
 
 use crate::keys::PublicKey;
 
 /// Length of a signature in bytes (RFC 8032, section 5.1.6).
 pub const SIGNATURE_LENGTH: usize = 64;
 
-/// Why a signature does not hold.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum SignatureError {
-    /// The signature was not made over these bytes by this key, or is not well-formed.
-    #[error("the signature does not belong to these bytes and this key")]
-    Mismatch,
-    /// Not 64 bytes.
-    #[error("a signature has {SIGNATURE_LENGTH} bytes, not {found}")]
-    WrongLength {
-        /// How many bytes there were.
-        found: usize,
-    },
-}
-
-impl SignatureError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Mismatch => "signature-mismatch",
-            Self::WrongLength { .. } => "wrong-signature-length",
+problems! {
+    /// Why a signature does not hold.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum SignatureError {
+        /// The signature was not made over these bytes by this key, or is not well-formed.
+        Mismatch => {
+            code: "signature-invalid",
+            en: "the signature is not by this key over these bytes",
+            ja: "署名がこのバイト列とこの鍵に対応しない",
+            help_en: "the bytes were changed after signing, or another key signed them; get the original again",
+            help_ja: "署名後に内容が改変されたか、別の鍵による署名です。元のものを取り直してください",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Mismatch => {
-                "the bytes were changed after signing, or another key signed them; get the original again"
-            }
-            Self::WrongLength { .. } => "check that the signature is Ed25519 and was not cut short",
+        /// Not 64 bytes.
+        WrongLength {
+            /// How many bytes there were.
+            found: usize,
+        } => {
+            code: "wrong-signature-length",
+            en: "a signature has {SIGNATURE_LENGTH} bytes, not {found}",
+            ja: "署名は{SIGNATURE_LENGTH}バイトでなければならないが、{found}バイトである",
+            help_en: "check that the signature is Ed25519 and was not cut short",
+            help_ja: "署名が Ed25519 であり、途中で切れていないことを確認してください",
         }
     }
 }

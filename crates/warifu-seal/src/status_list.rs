@@ -25,7 +25,7 @@ mod bits;
 
 use std::collections::BTreeMap;
 
-use warifu_model::Status;
+use warifu_model::{Status, problems};
 
 use self::bits::{BitReader, BitWriter};
 
@@ -39,47 +39,48 @@ pub struct StatusList {
     bytes: Vec<u8>,
 }
 
-/// Why a list was not read or made.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StatusListError {
-    /// The bits end too early.
-    #[error("the status list is cut short")]
-    CutShort,
-    /// A certificate beyond the declared number.
-    #[error("the status list names certificates beyond its {count}")]
-    OutOfRange {
-        /// The declared number.
-        count: u32,
-    },
-    /// Bits or bytes after the end.
-    #[error("the status list does not end where it should")]
-    Surplus,
-    /// The declared number is too large.
-    #[error("a status list has at most {MAX_COUNT} certificates, not {count}")]
-    TooMany {
-        /// The declared number.
-        count: u32,
-    },
-}
-
-impl StatusListError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::CutShort => "status-list-cut-short",
-            Self::OutOfRange { .. } => "status-index-out-of-range",
-            Self::Surplus => "status-list-surplus",
-            Self::TooMany { .. } => "status-list-too-large",
+problems! {
+    /// Why a list was not read or made.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum StatusListError {
+        /// The bits end too early.
+        CutShort => {
+            code: "status-list-cut-short",
+            en: "the status list is cut short",
+            ja: "状態一覧が途中で切れている",
+            help_en: "get the status snapshot again from the body",
+            help_ja: "機関から状態一覧を取得し直してください",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::CutShort | Self::Surplus => "get the status snapshot again from the body",
-            Self::OutOfRange { .. } => "the number of certificates counts every index that was ever given out",
-            Self::TooMany { .. } => "start another list for the certificates beyond",
+        /// A certificate beyond the declared number.
+        OutOfRange {
+            /// The declared number.
+            count: u32,
+        } => {
+            code: "status-index-out-of-range",
+            en: "the status list names certificates beyond its {count}",
+            ja: "状態一覧が、{count}件の範囲外の認証書を指している",
+            help_en: "the number of certificates includes every index that was ever assigned",
+            help_ja: "件数には、割り当てた全ての番号を数えてください",
+        }
+        /// Bits or bytes after the end.
+        Surplus => {
+            code: "status-list-surplus",
+            en: "the status list has surplus bits or bytes at its end",
+            ja: "状態一覧に余分なビット又はバイトがある",
+            help_en: "get the status snapshot again from the body",
+            help_ja: "機関から状態一覧を取得し直してください",
+        }
+        /// The declared number is too large.
+        TooMany {
+            /// The declared number.
+            count: u32,
+        } => {
+            code: "status-list-too-large",
+            en: "a status list has at most {MAX_COUNT} certificates, not {count}",
+            ja: "状態一覧の認証書は{MAX_COUNT}件までだが、{count}件ある",
+            help_en: "start another list for the other certificates",
+            help_ja: "超過する認証書のために別の一覧を始めてください",
         }
     }
 }

@@ -22,46 +22,43 @@ use std::{
     num::NonZeroUsize,
 };
 
-use warifu_model::{Role, Threshold};
+use warifu_model::{Role, Threshold, problems};
 
 use crate::{dsse::Opened, keys::PublicKey};
 
-/// Why thresholds are not usable.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum ThresholdError {
-    /// The same role has two thresholds.
-    #[error("role `{role}` has two thresholds")]
-    DuplicateRole {
-        /// The role.
-        role: Role,
-    },
-    /// There is no threshold at all, so that nothing would be asked for.
-    #[error("there is no threshold")]
-    NoThresholds,
-    /// A threshold of zero keys asks for nothing.
-    #[error("the threshold of role `{role}` is zero")]
-    ZeroThreshold {
-        /// The role.
-        role: Role,
-    },
-}
-
-impl ThresholdError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::DuplicateRole { .. } => "duplicate-threshold",
-            Self::NoThresholds => "no-thresholds",
-            Self::ZeroThreshold { .. } => "zero-threshold",
+problems! {
+    /// Why thresholds are not usable.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum ThresholdError {
+        /// The same role has two thresholds.
+        DuplicateRole {
+            /// The role.
+            role: Role,
+        } => {
+            code: "duplicate-threshold",
+            en: "role `{role}` has two thresholds",
+            ja: "役割 `{role}` のしきい値が二つある",
+            help_en: "give each role one threshold",
+            help_ja: "役割ごとにしきい値を一つだけ指定してください",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::DuplicateRole { .. } => "give each role one threshold",
-            Self::NoThresholds => "ask for at least one role, for example one `certifier`",
-            Self::ZeroThreshold { .. } => "ask for at least one key, or leave the role out",
+        /// There is no threshold at all, so that nothing would be asked for.
+        NoThresholds => {
+            code: "no-thresholds",
+            en: "there is no threshold",
+            ja: "しきい値が一つもない",
+            help_en: "ask for at least one role, for example one `certifier`",
+            help_ja: "少なくとも一つの役割を指定してください。例：`certifier` を1件",
+        }
+        /// A threshold of zero keys asks for nothing.
+        ZeroThreshold {
+            /// The role.
+            role: Role,
+        } => {
+            code: "zero-threshold",
+            en: "the threshold of role `{role}` is zero",
+            ja: "役割 `{role}` のしきい値が 0 である",
+            help_en: "ask for at least one key, or leave the role out",
+            help_ja: "1以上を指定するか、その役割を除いてください",
         }
     }
 }

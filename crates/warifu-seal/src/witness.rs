@@ -18,7 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use warifu_model::Digest;
+use warifu_model::{Digest, problems};
 
 use crate::{
     checkpoint::{self, CheckpointError, OpenedCheckpoint},
@@ -34,54 +34,52 @@ pub struct Seen {
     root: Digest,
 }
 
-/// Why a checkpoint is not believed.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum WitnessError {
-    /// The log did not sign it, or it is none.
-    #[error(transparent)]
-    Checkpoint(#[from] CheckpointError),
-    /// It is not consistent with what was seen.
-    #[error(transparent)]
-    Consistency(#[from] ConsistencyError),
-    /// The entries at hand are not those of the tree.
-    #[error("the entries lead to {found} leaves with root `{computed}`, the checkpoint says {size} with `{expected}`")]
-    OtherEntries {
-        /// How many entries there are.
-        found: u64,
-        /// Where they lead.
-        computed: Digest,
-        /// How many leaves the checkpoint names.
-        size: u64,
-        /// The root that it names.
-        expected: Digest,
-    },
-    /// There are more entries than a log can have.
-    #[error(transparent)]
-    Log(#[from] LogError),
+problems! {
+    /// Why a checkpoint is not believed.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum WitnessError {
+        /// The log did not sign it, or it is none.
+        Checkpoint(error: CheckpointError) => { delegate }
+        /// It is not consistent with what was seen.
+        Consistency(error: ConsistencyError) => { delegate }
+        /// The entries at hand are not those of the tree.
+        OtherEntries {
+            /// How many entries there are.
+            found: u64,
+            /// Where they lead.
+            computed: Digest,
+            /// How many leaves the checkpoint names.
+            size: u64,
+            /// The root that it names.
+            expected: Digest,
+        } => {
+            code: "entries-of-another-tree",
+            en: "the entries lead to {found} leaves with root `{computed}`, the checkpoint says {size} with `{expected}`",
+            ja: "エントリーから得られるのは葉{found}件、ルート `{computed}` だが、チェックポイントは{size}件、`{expected}` である",
+            help_en: "get the entries again; if they are those of the log, keep them and the checkpoint as proof",
+            help_ja: "エントリーを取得し直してください。ログのものであれば、チェックポイントと共に証拠として保存してください",
+        }
+        /// There are more entries than a log can have.
+        Log(error: LogError) => { delegate }
+    }
 }
 
-impl WitnessError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Checkpoint(error) => error.code(),
-            Self::Consistency(error) => error.code(),
-            Self::OtherEntries { .. } => "entries-of-another-tree",
-            Self::Log(error) => error.code(),
-        }
+impl From<CheckpointError> for WitnessError {
+    fn from(error: CheckpointError) -> Self {
+        Self::Checkpoint(error)
     }
+}
 
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Checkpoint(error) => error.help(),
-            Self::Consistency(error) => error.help(),
-            Self::OtherEntries { .. } => {
-                "get the entries again; if they are those of the log, keep them and the checkpoint as proof"
-            }
-            Self::Log(error) => error.help(),
-        }
+impl From<ConsistencyError> for WitnessError {
+    fn from(error: ConsistencyError) -> Self {
+        Self::Consistency(error)
+    }
+}
+
+impl From<LogError> for WitnessError {
+    fn from(error: LogError) -> Self {
+        Self::Log(error)
     }
 }
 

@@ -1,43 +1,49 @@
 use std::collections::BTreeSet;
 
-use warifu_model::{Accreditation, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, ReadError};
+use warifu_model::{Accreditation, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError, problems};
 use warifu_seal::{
     dsse::{self, AddSignatureError},
     keys::SigningKey,
 };
 
-/// Why nobody was accredited.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AccreditError {
-    /// There is no key to sign with.
-    #[error("there is no key to sign the accreditation with")]
-    NoKeys,
-    /// The accreditation is not one that a reader would take. It was not signed.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// A key was given twice, or there are too many.
-    #[error(transparent)]
-    Signatures(#[from] AddSignatureError),
+use crate::foreign::{read_help, read_location, read_text};
+
+problems! {
+    /// Why nobody was accredited.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum AccreditError {
+        /// There is no key to sign with.
+        NoKeys => {
+            code: "no-signing-keys",
+            en: "there is no key to sign the accreditation with",
+            ja: "認定に署名する鍵がない",
+            help_en: "give the keys of the authority, as many as its threshold asks for",
+            help_ja: "ルート機関の鍵を、しきい値の数だけ指定してください",
+        }
+        /// The accreditation is not one that a reader would take. It was not signed.
+        Read(error: ReadError) => {
+            code: (error.code()),
+            en: ("{}", read_text(error, Language::En)),
+            ja: ("{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
+        }
+        /// A key was given twice, or there are too many.
+        Signatures(error: AddSignatureError) => { delegate }
+    }
 }
 
-impl AccreditError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NoKeys => "no-signing-keys",
-            Self::Read(error) => error.code(),
-            Self::Signatures(error) => error.code(),
-        }
+impl From<ReadError> for AccreditError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
     }
+}
 
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::NoKeys => "give the keys of the authority, as many as its threshold asks for".into(),
-            Self::Read(error) => error.help(),
-            Self::Signatures(error) => error.help().into(),
-        }
+impl From<AddSignatureError> for AccreditError {
+    fn from(error: AddSignatureError) -> Self {
+        Self::Signatures(error)
     }
 }
 

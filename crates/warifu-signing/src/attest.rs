@@ -1,28 +1,28 @@
-use warifu_model::{Attestation, IN_TOTO_PAYLOAD_TYPE, Json, ReadError};
+use warifu_model::{Attestation, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError, problems};
 use warifu_seal::{dsse, keys::SigningKey};
 
-/// Why a statement was not signed.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum AttestError {
-    /// The bytes are no attestation. They were not signed.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-}
+use crate::foreign::{read_help, read_location, read_text};
 
-impl AttestError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Read(error) => error.code(),
+problems! {
+    /// Why a statement was not signed.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum AttestError {
+        /// The bytes are no attestation. They were not signed.
+        Read(error: ReadError) => {
+            code: (error.code()),
+            en: ("{}", read_text(error, Language::En)),
+            ja: ("{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
         }
     }
+}
 
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Read(error) => error.help(),
-        }
+impl From<ReadError> for AttestError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
     }
 }
 

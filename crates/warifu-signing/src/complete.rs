@@ -1,62 +1,31 @@
-use warifu_model::{Bundle, Envelope, Json, ReadError};
-use warifu_seal::{
-    checkpoint::{self, Checkpoint, CheckpointError},
-    keys::holds_private_key,
-    log_proof::LogProof,
-    merkle::leaf_hash,
-    note::NoteSigner,
-    tiles::{self, EntriesError, Log, LogError, MAX_ENTRY_BYTES, Tile, TileError, Tiles},
-};
+use warifu_model::{Bundle, Envelope, Json, Language, ReadError, problems};
 
-/// Why a log did not grow, or a bundle was not completed.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CompleteError {
-    /// The checkpoint was not made.
-    #[error(transparent)]
-    Checkpoint(#[from] CheckpointError),
-    /// What is to be logged is too large for an entry.
-    #[error(transparent)]
-    Entry(#[from] EntriesError),
-    /// The log does not grow any more.
-    #[error(transparent)]
-    Log(#[from] LogError),
-    /// There is a private key in what is to be logged. A log is public, and nothing in it can be taken back.
-    #[error("there is a private key in it")]
-    PrivateKey,
-    /// The bytes are no bundle.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-}
+use crate::foreign::{read_help, read_location, read_text};
 
-impl CompleteError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Checkpoint(error) => error.code(),
-            Self::Entry(error) => error.code(),
-            Self::Log(error) => error.code(),
-            Self::PrivateKey => "private-key-in-entry",
-            Self::Read(error) => error.code(),
-        }
-    }
-
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Checkpoint(error) => error.help().into(),
-            Self::Entry(error) => error.help().into(),
-            Self::Log(error) => error.help().into(),
-            Self::PrivateKey => {
-                "nothing was logged: a log is public for ever; check which files were named, and where the key lies"
-                    .into()
-            }
-            Self::Read(error) => error.help(),
+problems! {
+    /// Reason why a bundle was not completed.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum CompleteError {
+        /// The bytes are no bundle.
+        Read(error: ReadError) => {
+            code: (error.code()),
+            en: ("{}", read_text(error, Language::En)),
+            ja: ("{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
         }
     }
 }
 
-/// What a bundle is completed with. What is empty or none leaves what the bundle has.
+impl From<ReadError> for CompleteError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// Documents that complete a bundle. An empty or absent one leaves what the bundle has.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Parts {
     /// Accreditations, from the authority down to the body.
@@ -67,85 +36,17 @@ pub struct Parts {
     pub log: Option<String>,
 }
 
-/// A log that has grown: what is to be written, in this order, before anybody is told.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Grown {
-    /// Index of the first new entry.
-    pub first: u64,
-    /// Tiles that are new or wider than before.
-    pub tiles: Vec<Tile>,
-    /// The checkpoint that the log signed.
-    pub checkpoint: String,
-}
-
-/// The entry of a log that a file is to become: of a bundle the certificate, its envelope with all signatures on it, in
-/// canonical form; of anything else its bytes. Countersign first, log then.
+/// Adds the documents that an importer needs to a bundle, given and returned as bytes. Nothing that is signed changes.
 ///
-/// # Errors
+/// ```
+/// use warifu_signing::{CompleteError, Parts, complete};
 ///
-/// [`CompleteError::PrivateKey`] where one is in the file; [`CompleteError::Entry`] where it is larger than an entry can be.
-pub fn log_entry(file: &[u8]) -> Result<Vec<u8>, CompleteError> {
-    let entry = logged_entry(file)?;
-    if holds_private_key(&entry) { Err(CompleteError::PrivateKey) } else { Ok(entry) }
-}
-
-/// The same, to look for it in a log: what is there is there.
+/// fn with_log_proof(bundle: &[u8], proof: String) -> Result<Vec<u8>, CompleteError> {
+///     complete(bundle, Parts { log: Some(proof), ..Parts::default() })
+/// }
 ///
-/// # Errors
-///
-/// [`CompleteError::Entry`] where it is larger than an entry can be.
-pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, CompleteError> {
-    let entry = match Bundle::read(file) {
-        Ok(bundle) => Json::from(&bundle.certificate).to_canonical(),
-        Err(_) => file.to_vec(),
-    };
-    if entry.len() > MAX_ENTRY_BYTES {
-        return Err(EntriesError::EntryTooLarge { entry: 0, found: entry.len() }.into());
-    }
-    Ok(entry)
-}
-
-/// Appends entries to a log and signs its checkpoint. Tiles and bundles of entries have to be on disk before the checkpoint
-/// is published.
-///
-/// # Errors
-///
-/// [`CompleteError::Log`], [`CompleteError::Checkpoint`]; the log is then unchanged.
-pub fn append_to_log<T: AsRef<[u8]>>(
-    log: &mut Log,
-    entries: &[T],
-    signer: &NoteSigner,
-) -> Result<Grown, CompleteError> {
-    let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.as_ref())).collect();
-    let mut grown = log.clone();
-    let tiles = grown.append(&leaves)?;
-    let head = Checkpoint::new(signer.key().name(), grown.size(), grown.root())?;
-    let checkpoint = checkpoint::sign(&head, signer)?;
-    let first = log.size();
-    *log = grown;
-    Ok(Grown { first, tiles, checkpoint })
-}
-
-/// The proof that entry `index` stands in the log at this checkpoint, of which the signatures are taken as they are.
-///
-/// # Errors
-///
-/// [`TileError`]; inside the answer [`CheckpointError`] where the checkpoint is none.
-pub fn prove_logged<T: Tiles>(
-    tiles: &T,
-    index: u64,
-    signed: &str,
-) -> Result<Result<LogProof, CheckpointError>, TileError<T::Error>> {
-    let head = warifu_seal::note::Note::read(signed.as_bytes()).map_err(CheckpointError::from);
-    let head = match head.and_then(|note| Checkpoint::read(note.text())) {
-        Ok(head) => head,
-        Err(error) => return Ok(Err(error)),
-    };
-    let hashes = tiles::prove_inclusion(tiles, index, head.size())?;
-    Ok(Ok(LogProof { extra: None, index, hashes, checkpoint: signed.to_owned() }))
-}
-
-/// Puts what an importer needs beside the certificate. Nothing that is signed changes.
+/// assert!(with_log_proof(b"not a bundle", String::new()).is_err());
+/// ```
 ///
 /// # Errors
 ///

@@ -1,60 +1,66 @@
 use warifu_core::Conformity;
-use warifu_model::{Bundle, Certificate, IN_TOTO_PAYLOAD_TYPE, Json, ReadError, json};
+use warifu_model::{Bundle, Certificate, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError, json, problems};
 use warifu_seal::{
     dsse::{self, AddSignatureError},
     keys::SigningKey,
 };
 
 use crate::certificate::{certificate, terms_of};
+use crate::foreign::{read_help, read_location, read_text};
 
-/// Why a certificate was not countersigned.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum CountersignError {
-    /// The bytes are no bundle.
-    #[error("the bundle: {0}")]
-    Bundle(#[source] ReadError),
-    /// What the bundle holds is no certificate. It was not signed.
-    #[error("the statement inside the bundle: {0}")]
-    Certificate(#[source] ReadError),
-    /// The certificate states something else than what the review found.
-    #[error("the certificate does not say what the review found: `{field}` differs")]
-    ReviewDiffers {
-        /// The first field of the statement's predicate that differs.
-        field: String,
-    },
-    /// The signature was not added, because of the signatures that are there.
-    #[error(transparent)]
-    Signatures(#[from] AddSignatureError),
-    /// The envelope does not hold an in-toto statement.
-    #[error("the payload type `{found}` is not `{IN_TOTO_PAYLOAD_TYPE}`")]
-    PayloadTypeUnknown {
-        /// The payload type, shortened.
-        found: String,
-    },
-}
-
-impl CountersignError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Bundle(error) | Self::Certificate(error) => error.code(),
-            Self::PayloadTypeUnknown { .. } => "payload-type-unknown",
-            Self::ReviewDiffers { .. } => "review-differs",
-            Self::Signatures(error) => error.code(),
+problems! {
+    /// Why a certificate was not countersigned.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum CountersignError {
+        /// The bytes are no bundle.
+        Bundle(error: ReadError) => {
+            code: (error.code()),
+            en: "the bundle: {error}",
+            ja: ("バンドル：{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
+        }
+        /// What the bundle holds is no certificate. It was not signed.
+        Certificate(error: ReadError) => {
+            code: (error.code()),
+            en: "the statement inside the bundle: {error}",
+            ja: ("バンドルの中のステートメント：{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
+        }
+        /// The certificate states something else than what the review found.
+        ReviewDiffers {
+            /// The first field of the statement's predicate that differs.
+            field: String,
+        } => {
+            code: "review-differs",
+            en: "the certificate differs from the result of the review in `{field}`",
+            ja: "認証書の内容がレビューの結果と一致しない：`{field}` が異なる",
+            help_en: "do not sign; find out on which inputs the certificate was based, and replay its record",
+            help_ja: "署名しないでください。認証書がどの入力に基づいて発行されたかを調べ、記録を再評価してください",
+        }
+        /// The signature was not added, because of the signatures that are there.
+        Signatures(error: AddSignatureError) => { delegate }
+        /// The envelope does not hold an in-toto statement.
+        PayloadTypeUnknown {
+            /// The payload type, shortened.
+            found: String,
+        } => {
+            code: "payload-type-unknown",
+            en: "the payload type `{found}` is not `{IN_TOTO_PAYLOAD_TYPE}`",
+            ja: "ペイロードの種類 `{found}` は `{IN_TOTO_PAYLOAD_TYPE}` ではない",
+            help_en: "give a bundle that contains a certificate",
+            help_ja: "認証書を含むバンドルを指定してください",
         }
     }
+}
 
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Bundle(error) | Self::Certificate(error) => error.help(),
-            Self::PayloadTypeUnknown { .. } => "give a bundle that holds a certificate".into(),
-            Self::ReviewDiffers { .. } => {
-                "do not sign; find out which inputs the certificate was issued upon, and replay its record".into()
-            }
-            Self::Signatures(error) => error.help().into(),
-        }
+impl From<AddSignatureError> for CountersignError {
+    fn from(error: AddSignatureError) -> Self {
+        Self::Signatures(error)
     }
 }
 

@@ -1,49 +1,54 @@
-use warifu_model::{Bundle, Certificate, Disclosure, Json, ReadError, RequirementId};
+use warifu_model::{Bundle, Certificate, Disclosure, Json, Language, ReadError, RequirementId, problems};
 use warifu_seal::merkle::{self, InclusionError};
 
-/// Why a bundle was not made to show these findings.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DiscloseError {
-    /// The bytes are no bundle.
-    #[error("the bundle: {0}")]
-    Bundle(#[source] ReadError),
-    /// What the bundle holds is no certificate.
-    #[error("the statement inside the bundle: {0}")]
-    Certificate(#[source] ReadError),
-    /// The same finding was given twice.
-    #[error("the finding on `{requirement}` was given twice")]
-    GivenTwice {
-        /// Its requirement.
-        requirement: RequirementId,
-    },
-    /// A finding is not one of this certificate.
-    #[error("the finding on `{requirement}` is not one of this certificate: {error}")]
-    NotCertified {
-        /// Its requirement.
-        requirement: RequirementId,
-        /// What its proof says.
-        #[source]
-        error: InclusionError,
-    },
-}
+use crate::foreign::{read_help, read_location, read_text};
 
-impl DiscloseError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Bundle(error) | Self::Certificate(error) => error.code(),
-            Self::GivenTwice { .. } => "finding-given-twice",
-            Self::NotCertified { .. } => "finding-not-certified",
+problems! {
+    /// Why a bundle was not made to show these findings.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum DiscloseError {
+        /// The bytes are no bundle.
+        Bundle(error: ReadError) => {
+            code: (error.code()),
+            en: "the bundle: {error}",
+            ja: ("バンドル：{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
         }
-    }
-
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Bundle(error) | Self::Certificate(error) => error.help(),
-            Self::GivenTwice { .. } => "give each finding once".into(),
-            Self::NotCertified { .. } => "take the findings that were handed out with this very certificate".into(),
+        /// What the bundle holds is no certificate.
+        Certificate(error: ReadError) => {
+            code: (error.code()),
+            en: "the statement inside the bundle: {error}",
+            ja: ("バンドルの中のステートメント：{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
+        }
+        /// The same finding was given twice.
+        GivenTwice {
+            /// Its requirement.
+            requirement: RequirementId,
+        } => {
+            code: "finding-given-twice",
+            en: "the finding on `{requirement}` was given twice",
+            ja: "`{requirement}` に関する所見が二度指定されている",
+            help_en: "give each finding once",
+            help_ja: "各所見を一度だけ指定してください",
+        }
+        /// A finding is not one of this certificate.
+        NotCertified {
+            /// Its requirement.
+            requirement: RequirementId,
+            /// What its proof says.
+            error: InclusionError,
+        } => {
+            code: "finding-proof-invalid",
+            en: "the finding on `{requirement}` is not one of this certificate: {error}",
+            ja: ("`{requirement}` に関する所見はこの認証書のものではない：{}", error.message(Language::Ja)),
+            help_en: "use the findings that were handed out with this certificate",
+            help_ja: "この認証書と共に渡された所見を使ってください",
         }
     }
 }

@@ -1,11 +1,12 @@
 use warifu_core::Conformity;
 use warifu_model::{
-    Bundle, Certificate, Digest, Disclosure, Finding, FindingsRoot, IN_TOTO_PAYLOAD_TYPE, Json, ReadError,
-    RequirementId, StatusHistory, Terms, Timestamp,
+    Bundle, Certificate, Digest, Disclosure, Finding, FindingsRoot, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError,
+    RequirementId, StatusHistory, Terms, Timestamp, problems,
 };
 use warifu_seal::{dsse, keys::SigningKey, merkle};
 
 use crate::certificate::certificate;
+use crate::foreign::{read_help, read_location, read_text};
 use crate::status::{self, StatusError};
 
 /// A certificate that was issued, and what its holder needs to show single findings of it.
@@ -22,75 +23,78 @@ pub struct Issued {
     leaves: Vec<Digest>,
 }
 
-/// Why no certificate was issued.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum IssueError {
-    /// The certificate would end before it begins.
-    #[error("the certificate would end at {expires_at}, not after its grant at {granted_at}")]
-    ExpiresBeforeGrant {
-        /// When it would end.
-        expires_at: Timestamp,
-        /// From when it would hold.
-        granted_at: Timestamp,
-    },
-    /// The certificate would hold before it was decided upon (ISO/IEC 17065:2012, clause 7.7.1).
-    #[error("the certificate would be granted at {granted_at}, before it was decided upon at {decided_at}")]
-    GrantedBeforeDecision {
-        /// From when it would hold.
-        granted_at: Timestamp,
-        /// When it was decided upon.
-        decided_at: Timestamp,
-    },
-    /// The certificate would be granted at another time than the one as of which the product was evaluated.
-    #[error("the certificate would be granted at {granted_at}, and it was decided upon as of {decided_for}")]
-    GrantedAtAnotherTime {
-        /// From when it would hold.
-        granted_at: Timestamp,
-        /// For when it was decided.
-        decided_for: Timestamp,
-    },
-    /// The ledger of the body speaks against it.
-    #[error(transparent)]
-    Ledger(#[from] StatusError),
-    /// The terms give the certificate a place, which only the history of the body can do.
-    #[error("the terms give the certificate place {index} in a status list")]
-    PlaceInTerms {
-        /// The place.
-        index: u32,
-    },
-    /// The terms hold texts that no reader would take. Terms that were read from bytes never do.
-    #[error("the terms do not make a readable certificate: {0}")]
-    Unreadable(#[source] ReadError),
-}
-
-impl IssueError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::ExpiresBeforeGrant { .. } => "expires-before-grant",
-            Self::GrantedBeforeDecision { .. } => "granted-before-decision",
-            Self::GrantedAtAnotherTime { .. } => "granted-at-another-time",
-            Self::Ledger(error) => error.code(),
-            Self::PlaceInTerms { .. } => "status-index-given",
-            Self::Unreadable(_) => "terms-unreadable",
+problems! {
+    /// Why no certificate was issued.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum IssueError {
+        /// The certificate would end before it begins.
+        ExpiresBeforeGrant {
+            /// When it would end.
+            expires_at: Timestamp,
+            /// From when it would hold.
+            granted_at: Timestamp,
+        } => {
+            code: "expires-before-grant",
+            en: "the certificate would expire at {expires_at}, which is not after its grant at {granted_at}",
+            ja: "認証書の終了 {expires_at} が、発行 {granted_at} より後ではない",
+            help_en: "set `expires_at` of the terms after `granted_at`, or to `null`",
+            help_ja: "条件の `expires_at` を `granted_at` より後にするか、`null` にしてください",
+        }
+        /// The certificate would hold before it was decided upon (ISO/IEC 17065:2012, clause 7.7.1).
+        GrantedBeforeDecision {
+            /// From when it would hold.
+            granted_at: Timestamp,
+            /// When it was decided upon.
+            decided_at: Timestamp,
+        } => {
+            code: "granted-before-decision",
+            en: "the certificate would be granted at {granted_at}, before it was decided upon at {decided_at}",
+            ja: "認証書の発行 {granted_at} が、決定 {decided_at} より前である",
+            help_en: "set `granted_at` of the terms to the decision or later",
+            help_ja: "条件の `granted_at` を決定の日時以後にしてください",
+        }
+        /// The certificate would be granted at another time than the one as of which the product was evaluated.
+        GrantedAtAnotherTime {
+            /// From when it would hold.
+            granted_at: Timestamp,
+            /// For when it was decided.
+            decided_for: Timestamp,
+        } => {
+            code: "granted-at-another-time",
+            en: "the certificate would be granted at {granted_at}, but the decision was made for {decided_for}",
+            ja: "認証書の発行は {granted_at} だが、決定の対象時点は {decided_for} である",
+            help_en: "make the decision for the time of the grant",
+            help_ja: "発行の日時を対象として決定してください",
+        }
+        /// The ledger of the body speaks against it.
+        Ledger(error: StatusError) => { delegate }
+        /// The terms give the certificate a place, which only the history of the body can do.
+        PlaceInTerms {
+            /// The place.
+            index: u32,
+        } => {
+            code: "status-index-given",
+            en: "the terms give the certificate index {index} in a status list",
+            ja: "条件が認証書に状態一覧の番号 {index} を指定している",
+            help_en: "leave `status_index` out of the terms: the history of the body assigns the next index",
+            help_ja: "条件から `status_index` を除いてください。次の番号は機関の履歴が割り当てます",
+        }
+        /// The terms hold texts that no reader would take. Terms that were read from bytes never do.
+        Unreadable(error: ReadError) => {
+            code: "terms-unreadable",
+            en: "the terms do not make a readable certificate: {error}",
+            ja: ("条件からは読み取り可能な認証書を作れない：{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
         }
     }
+}
 
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::ExpiresBeforeGrant { .. } => "set `expires_at` of the terms after `granted_at`, or to `null`".into(),
-            Self::GrantedBeforeDecision { .. } => "set `granted_at` of the terms to the decision or later".into(),
-            Self::GrantedAtAnotherTime { .. } => "decide for the time at which it is granted".into(),
-            Self::Ledger(error) => error.help(),
-            Self::PlaceInTerms { .. } => {
-                "leave `status_index` out of the terms: the history of the body gives the next place, which nobody had \
-                 before"
-                    .into()
-            }
-            Self::Unreadable(error) => error.help(),
-        }
+impl From<StatusError> for IssueError {
+    fn from(error: StatusError) -> Self {
+        Self::Ledger(error)
     }
 }
 

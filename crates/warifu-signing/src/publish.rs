@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Digest, Envelope, Json, PublishedStatus, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status, StatusHistory,
-    StatusSnapshot, Timestamp,
+    Digest, Envelope, Json, Language, PublishedStatus, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status,
+    StatusHistory, StatusSnapshot, Timestamp, problems,
 };
 use warifu_seal::{
     dsse::{self, OpenError},
@@ -10,143 +10,159 @@ use warifu_seal::{
     status_list::{StatusList, StatusListError},
 };
 
-/// Why no snapshot was signed. The history is then unchanged.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PublishError {
-    /// What the snapshot before says of a certificate does not follow from the events any more.
-    #[error(
-        "certificate {index}, number `{number}`, was {} in the snapshot before, and the history says {} of that time",
-        .was.as_str(), .says.as_str()
-    )]
-    EventVanished {
-        /// The place.
-        index: u32,
-        /// The number.
-        number: String,
-        /// What the snapshot before says.
-        was: Status,
-        /// What the events say about the same time.
-        says: Status,
-    },
-    /// The list cannot be packed, or the one of the snapshot before cannot be read.
-    #[error(transparent)]
-    List(#[from] StatusListError),
-    /// The snapshot before was made later than this one.
-    #[error("the snapshot before was made at {last}, later than {issued_at}")]
-    MadeEarlier {
-        /// When the snapshot before was made.
-        last: Timestamp,
-        /// When this one was to be.
-        issued_at: Timestamp,
-    },
-    /// All numbers were used.
-    #[error("no number is left for a snapshot")]
-    NoNumberLeft,
-    /// Two snapshots have one number.
-    #[error("number {sequence} was published already, and not with this snapshot")]
-    NumberTwice {
-        /// The number.
-        sequence: u32,
-    },
-    /// The snapshot before is of another body.
-    #[error("the snapshot before is of `{found}`, the history of `{expected}`")]
-    OtherBody {
-        /// The body of the snapshot.
-        found: String,
-        /// The body of the history.
-        expected: String,
-    },
-    /// Certificates or events that were published are not what they were.
-    #[error("certificates or events that were published as number {sequence} are not what they were")]
-    Rewritten {
-        /// The number of that snapshot.
-        sequence: u32,
-    },
-    /// A reader would not take the snapshot.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// What was withdrawn or superseded would not be so any more.
-    #[error(
-        "certificate {index}, number `{number}`, was published as {} and would be {} now", .was.as_str(), .now.as_str()
-    )]
-    Revived {
-        /// The place.
-        index: u32,
-        /// The number.
-        number: String,
-        /// What was published.
-        was: Status,
-        /// What would be published now.
-        now: Status,
-    },
-    /// A series is not named any more, under which certificates of the list were granted.
-    #[error("the snapshot before is for series `{series}`, which the history does not name")]
-    SeriesVanished {
-        /// The series.
-        series: SeriesId,
-    },
-    /// Fewer certificates than before.
-    #[error(
-        "the snapshot before is about {published} certificates, the history about {known}: place {known} is missing"
-    )]
-    Shrunk {
-        /// How many the snapshot before is about.
-        published: u32,
-        /// How many there are.
-        known: u32,
-    },
-    /// The snapshot before is not one that this body is known to have signed.
-    #[error("the snapshot before: {0}")]
-    Unsigned(#[source] OpenError),
-}
+use crate::foreign::{read_help, read_location, read_text};
+use crate::status::status_ja;
 
-impl PublishError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::EventVanished { .. } => "status-event-vanished",
-            Self::List(error) => error.code(),
-            Self::MadeEarlier { .. } => "status-recorded-earlier",
-            Self::NoNumberLeft => "status-list-full",
-            Self::NumberTwice { .. } => "status-number-published",
-            Self::OtherBody { .. } => "status-of-another-body",
-            Self::Rewritten { .. } => "status-history-rewritten",
-            Self::Read(error) => error.code(),
-            Self::Revived { .. } => "status-revived",
-            Self::SeriesVanished { .. } => "status-series-vanished",
-            Self::Shrunk { .. } => "status-shrunk",
-            Self::Unsigned(error) => error.code(),
+problems! {
+    /// Why no snapshot was signed. The history is then unchanged.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum PublishError {
+        /// What the snapshot before says of a certificate does not follow from the events any more.
+        EventVanished {
+            /// The place.
+            index: u32,
+            /// The number.
+            number: String,
+            /// What the snapshot before says.
+            was: Status,
+            /// What the events say about the same time.
+            says: Status,
+        } => {
+            code: "status-event-vanished",
+            en: ("certificate {index}, number `{number}`, was {} in the previous status list, but the history says {} for that time", was.as_str(), says.as_str()),
+            ja: ("認証書 {index}（番号 `{number}`）は前の状態一覧で{}だが、履歴ではその時点で{}である", status_ja(*was), status_ja(*says)),
+            help_en: "restore the history that contains what was published; events are added to it and never removed",
+            help_ja: "公開済みの内容を含む履歴を戻してください。履歴の出来事は追加されるだけで、削除されることはありません",
+        }
+        /// The list cannot be packed, or the one of the snapshot before cannot be read.
+        List(error: StatusListError) => { delegate }
+        /// The snapshot before was made later than this one.
+        MadeEarlier {
+            /// When the snapshot before was made.
+            last: Timestamp,
+            /// When this one was to be.
+            issued_at: Timestamp,
+        } => {
+            code: "status-recorded-earlier",
+            en: "the previous status list was made at {last}, later than {issued_at}",
+            ja: "前の状態一覧は {last} に作成されており、{issued_at} より後である",
+            help_en: "set the clock, or give --at a later time",
+            help_ja: "時計を合わせるか、--at により後の日時を指定してください",
+        }
+        /// All numbers were used.
+        NoNumberLeft => {
+            code: "status-list-full",
+            en: "no sequence number is left for a status list",
+            ja: "状態一覧の番号が残っていない",
+            help_en: "begin another list, under another body id",
+            help_ja: "別の機関 id で別の一覧を始めてください",
+        }
+        /// Two snapshots have one number.
+        NumberTwice {
+            /// The number.
+            sequence: u32,
+        } => {
+            code: "status-number-published",
+            en: "number {sequence} was already published with another status list",
+            ja: "番号 {sequence} の状態一覧は、これとは別の内容で既に公開されている",
+            help_en: "find out who published it: importers who have both refuse every certificate of the body",
+            help_ja: "誰が公開したかを調べてください。両方を持つ輸入者は、この機関の全ての認証書を拒否します",
+        }
+        /// The snapshot before is of another body.
+        OtherBody {
+            /// The body of the snapshot.
+            found: String,
+            /// The body of the history.
+            expected: String,
+        } => {
+            code: "status-of-another-body",
+            en: "the previous status list is by `{found}`, the history by `{expected}`",
+            ja: "前の状態一覧は `{found}` のもの、履歴は `{expected}` のものである",
+            help_en: "give the previous status list of this body",
+            help_ja: "この機関の前の状態一覧を指定してください",
+        }
+        /// Certificates or events that were published are not what they were.
+        Rewritten {
+            /// The number of that snapshot.
+            sequence: u32,
+        } => {
+            code: "status-history-rewritten",
+            en: "certificates or events that were published as number {sequence} have changed",
+            ja: "番号 {sequence} として公開した認証書又は出来事が、公開時と異なる",
+            help_en: "restore the history from an unedited backup",
+            help_ja: "編集されていない写しから履歴を戻してください",
+        }
+        /// A reader would not take the snapshot.
+        Read(error: ReadError) => {
+            code: (error.code()),
+            en: ("{}", read_text(error, Language::En)),
+            ja: ("{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
+        }
+        /// What was withdrawn or superseded would not be so any more.
+        Revived {
+            /// The place.
+            index: u32,
+            /// The number.
+            number: String,
+            /// What was published.
+            was: Status,
+            /// What would be published now.
+            now: Status,
+        } => {
+            code: "status-revived",
+            en: ("certificate {index}, number `{number}`, was published as {} and would be {} now", was.as_str(), now.as_str()),
+            ja: ("認証書 {index}（番号 `{number}`）は{}として公開されたが、今度は{}になる", status_ja(*was), status_ja(*now)),
+            help_en: "restore the history that contains what was published; events are added to it and never removed",
+            help_ja: "公開済みの内容を含む履歴を戻してください。履歴の出来事は追加されるだけで、削除されることはありません",
+        }
+        /// A series is not named any more, under which certificates of the list were granted.
+        SeriesVanished {
+            /// The series.
+            series: SeriesId,
+        } => {
+            code: "status-series-vanished",
+            en: "the previous status list is for series `{series}`, which the history does not name",
+            ja: "前の状態一覧にある系列 `{series}` が履歴にない",
+            help_en: "restore the history that names it: its certificates would no longer have a status",
+            help_ja: "その系列を含む履歴を戻してください。さもないと、その認証書の状態が分からなくなります",
+        }
+        /// Fewer certificates than before.
+        Shrunk {
+            /// How many the snapshot before is about.
+            published: u32,
+            /// How many there are.
+            known: u32,
+        } => {
+            code: "status-shrunk",
+            en: "the previous status list covers {published} certificates, the history {known}: index {known} is missing",
+            ja: "前の状態一覧は認証書{published}件を対象とするが、履歴は{known}件である：番号 {known} がない",
+            help_en: "restore the newest backup of the history, or enter the missing certificates",
+            help_ja: "最新の写しから履歴を戻すか、足りない認証書を登録してください",
+        }
+        /// The snapshot before is not one that this body is known to have signed.
+        Unsigned(error: OpenError) => {
+            code: (error.code()),
+            en: "the previous status list: {error}",
+            ja: ("前の状態一覧：{}", error.message(Language::Ja)),
+            help_en: "give the status key that signed it as --signed-by; or leave it out, because the history knows the last one",
+            help_ja: "署名した状態鍵を --signed-by に指定するか、前の状態一覧を省いてください。履歴は最後のものを記録しています",
         }
     }
+}
 
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::EventVanished { .. } | Self::Revived { .. } => {
-                "bring back the history that knows what was published; events are added to it and never removed".into()
-            }
-            Self::List(error) => error.help().into(),
-            Self::MadeEarlier { .. } => "set the clock, or give --at a later time".into(),
-            Self::NoNumberLeft => "begin another list, under another body id".into(),
-            Self::NumberTwice { .. } => {
-                "find out who published it: importers who have both refuse every certificate of the body".into()
-            }
-            Self::OtherBody { .. } => "give the snapshot before of this body".into(),
-            Self::Rewritten { .. } => "bring back the history from a copy that nobody has edited".into(),
-            Self::Read(error) => error.help(),
-            Self::SeriesVanished { .. } => {
-                "bring back the history that names it: its certificates would have no status any more".into()
-            }
-            Self::Shrunk { .. } => {
-                "bring back the newest copy of the history, or enter the certificates that are missing".into()
-            }
-            Self::Unsigned(_) => {
-                "give the status key with which it was signed, as --signed-by; or leave it out, the history knows the \
-                 last one"
-                    .into()
-            }
-        }
+impl From<StatusListError> for PublishError {
+    fn from(error: StatusListError) -> Self {
+        Self::List(error)
+    }
+}
+
+impl From<ReadError> for PublishError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
     }
 }
 

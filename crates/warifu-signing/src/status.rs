@@ -1,162 +1,196 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Bundle, Certificate, Digest, PendingCertificate, PlacedCertificate, ReadError, SeriesId, Status, StatusEvent,
-    StatusHistory, Timestamp, limits,
+    Bundle, Certificate, Digest, Language, PendingCertificate, PlacedCertificate, ReadError, SeriesId, Status,
+    StatusEvent, StatusHistory, Timestamp, limits, problems,
 };
 use warifu_seal::{
     dsse::{self, OpenError},
     keys::PublicKey,
 };
 
-/// Why nothing was entered into the ledger of a body, or said about a certificate's status.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StatusError {
-    /// All places of the ledger are given out.
-    #[error("the history has no place left")]
-    Full,
-    /// A certificate with a later place than the next one.
-    #[error("the certificate has place {found}, and the next place is {next}")]
-    Gap {
-        /// The place of the certificate.
-        found: u32,
-        /// The place that nobody has yet.
-        next: u32,
-    },
-    /// The certificate has no place.
-    #[error("the certificate has no place in a status list")]
-    NoPlace,
-    /// The change is none, or would undo what is for ever.
-    #[error("a certificate that is {} cannot become {}", .from.as_str(), .to.as_str())]
-    NotPossible {
-        /// What it is.
-        from: Status,
-        /// What it was to be.
-        to: Status,
-    },
-    /// A number that a certificate of the body has already.
-    #[error("the number `{number}` has the certificate `{certificate}` already, at place {index}")]
-    NumberUsed {
-        /// The number.
-        number: String,
-        /// Where it is.
-        index: u32,
-        /// The digest of the certificate that has it.
-        certificate: Digest,
-    },
-    /// The history is of one body, and what is to go into it of another.
-    #[error("the certificate is of `{found}`, the history of `{expected}`")]
-    OtherBody {
-        /// The body of the certificate.
-        found: String,
-        /// The body of the history.
-        expected: String,
-    },
-    /// The place of the certificate was given to another one.
-    #[error("place {index} is that of another certificate, number `{number}`, digest `{certificate}`")]
-    PlaceOfAnother {
-        /// The place.
-        index: u32,
-        /// The number of the certificate that has it.
-        number: String,
-        /// The digest of that certificate.
-        certificate: Digest,
-    },
-    /// Something later was recorded or published already. History is added to at its end.
-    #[error("something was recorded or published at {last} already, later than {recorded_at}")]
-    RecordedEarlier {
-        /// When the last event was recorded, or the last snapshot made.
-        last: Timestamp,
-        /// When this one was to be.
-        recorded_at: Timestamp,
-    },
-    /// What is to be entered is no bundle with a certificate.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// Fewer certificates than were published: places would be given twice.
-    #[error("{published} certificates were published, and the history knows {known}")]
-    Shrunk {
-        /// How many the last snapshot was about.
-        published: u32,
-        /// How many there are.
-        known: u32,
-    },
-    /// The certificates of the list would name more series than a snapshot can.
-    #[error("the certificates of one list name at most {} series", limits::SNAPSHOT_SERIES)]
-    TooManySeries,
-    /// The certificate that is to be entered is not signed by the body.
-    #[error("the certificate: {0}")]
-    Unsigned(#[source] OpenError),
-    /// No certificate has that place.
-    #[error("no certificate has place {index}; {count} were given out")]
-    UnknownIndex {
-        /// The place.
-        index: u32,
-        /// How many were given out.
-        count: u32,
-    },
-    /// No certificate has that number.
-    #[error("no certificate in this history has the number `{number}`")]
-    UnknownNumber {
-        /// The number, shortened.
-        number: String,
-    },
-}
+use crate::foreign::{read_help, read_location, read_text};
 
-impl StatusError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Full => "status-list-full",
-            Self::Gap { .. } => "status-place-missing",
-            Self::NoPlace => "no-status-index",
-            Self::NotPossible { .. } => "status-change-not-possible",
-            Self::NumberUsed { .. } => "certificate-number-used",
-            Self::OtherBody { .. } => "status-of-another-body",
-            Self::PlaceOfAnother { .. } => "status-place-of-another-certificate",
-            Self::RecordedEarlier { .. } => "status-recorded-earlier",
-            Self::Read(error) => error.code(),
-            Self::Shrunk { .. } => "status-shrunk",
-            Self::TooManySeries => "status-series-too-many",
-            Self::Unsigned(error) => error.code(),
-            Self::UnknownIndex { .. } => "status-index-unknown",
-            Self::UnknownNumber { .. } => "certificate-number-unknown",
+problems! {
+    /// Why nothing was entered into the ledger of a body, or said about a certificate's status.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum StatusError {
+        /// All places of the ledger are given out.
+        Full => {
+            code: "status-list-full",
+            en: "the history has no index left",
+            ja: "履歴に空いた番号がない",
+            help_en: ("a history has at most {} certificates: begin another one", limits::ITEMS),
+            help_ja: ("履歴に登録できる認証書は{}件までです。別の履歴を始めてください", limits::ITEMS),
+        }
+        /// A certificate with a later place than the next one.
+        Gap {
+            /// The place of the certificate.
+            found: u32,
+            /// The place that nobody has yet.
+            next: u32,
+        } => {
+            code: "status-place-missing",
+            en: "the certificate has index {found}, but the next index is {next}",
+            ja: "認証書の番号は {found} だが、次の番号は {next} である",
+            help_en: "enter the certificates before it first, in the order of their indexes",
+            help_ja: "それより前の認証書を、番号の順に先に登録してください",
+        }
+        /// The certificate has no place.
+        NoPlace => {
+            code: "status-index-missing",
+            en: "the certificate has no index in a status list",
+            ja: "認証書に状態一覧の番号がない",
+            help_en: "issue certificates with --status HISTORY.json; this one can only be replaced by a new one",
+            help_ja: "認証書は --status HISTORY.json を指定して発行してください。この認証書は新しいものに置き換えるほかありません",
+        }
+        /// The change is none, or would undo what is for ever.
+        NotPossible {
+            /// What it is.
+            from: Status,
+            /// What it was to be.
+            to: Status,
+        } => {
+            code: "status-change-not-possible",
+            en: ("a certificate that is {} cannot become {}", from.as_str(), to.as_str()),
+            ja: ("{}の認証書を{}にすることはできない", status_ja(*from), status_ja(*to)),
+            help_en: "a withdrawn or superseded certificate stays so; issue a new certificate instead",
+            help_ja: "取消し又は置換えは元に戻せません。代わりに新しい認証書を発行してください",
+        }
+        /// A number that a certificate of the body has already.
+        NumberUsed {
+            /// The number.
+            number: String,
+            /// Where it is.
+            index: u32,
+            /// The digest of the certificate that has it.
+            certificate: Digest,
+        } => {
+            code: "certificate-number-used",
+            en: "the number `{number}` is already used by certificate `{certificate}`, at index {index}",
+            ja: "番号 `{number}` は既に認証書 `{certificate}`（状態一覧の番号 {index}）に使われている",
+            help_en: "give the certificate a number that no other one has",
+            help_ja: "ほかの認証書にない番号を付けてください",
+        }
+        /// The history is of one body, and what is to go into it of another.
+        OtherBody {
+            /// The body of the certificate.
+            found: String,
+            /// The body of the history.
+            expected: String,
+        } => {
+            code: "status-of-another-body",
+            en: "the certificate is by `{found}`, the history by `{expected}`",
+            ja: "認証書は `{found}` のもの、履歴は `{expected}` のものである",
+            help_en: "give the history of the body that issues or issued the certificate",
+            help_ja: "認証書を発行する（又は発行した）機関の履歴を指定してください",
+        }
+        /// The place of the certificate was given to another one.
+        PlaceOfAnother {
+            /// The place.
+            index: u32,
+            /// The number of the certificate that has it.
+            number: String,
+            /// The digest of that certificate.
+            certificate: Digest,
+        } => {
+            code: "status-place-of-another-certificate",
+            en: "index {index} belongs to another certificate, number `{number}`, digest `{certificate}`",
+            ja: "番号 {index} は別の認証書（番号 `{number}`、ダイジェスト `{certificate}`）のものである",
+            help_en: "change nothing: one index was assigned twice by a history restored from a backup, or the certificate belongs to another history",
+            help_ja: "何も変更しないでください。写しから戻した履歴が同じ番号を二度割り当てたか、認証書が別の履歴のものです",
+        }
+        /// Something later was recorded or published already. History is added to at its end.
+        RecordedEarlier {
+            /// When the last event was recorded, or the last snapshot made.
+            last: Timestamp,
+            /// When this one was to be.
+            recorded_at: Timestamp,
+        } => {
+            code: "status-recorded-earlier",
+            en: "something was already recorded or published at {last}, later than {recorded_at}",
+            ja: "{last} に既に記録又は公開がされており、{recorded_at} より後である",
+            help_en: "record it now; `from` may lie in the past, the time of recording may not",
+            help_ja: "現在の日時で記録してください。`from` は過去でもよいが、記録の日時は過去にできません",
+        }
+        /// What is to be entered is no bundle with a certificate.
+        Read(error: ReadError) => {
+            code: (error.code()),
+            en: ("{}", read_text(error, Language::En)),
+            ja: ("{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
+        }
+        /// Fewer certificates than were published: places would be given twice.
+        Shrunk {
+            /// How many the last snapshot was about.
+            published: u32,
+            /// How many there are.
+            known: u32,
+        } => {
+            code: "status-shrunk",
+            en: "{published} certificates were published, but the history has {known}",
+            ja: "公開された認証書は{published}件だが、履歴には{known}件しかない",
+            help_en: "restore the newest backup of the history, and enter the certificates issued since",
+            help_ja: "最新の写しから履歴を戻し、その後に発行した認証書を登録してください",
+        }
+        /// The certificates of the list would name more series than a snapshot can.
+        TooManySeries => {
+            code: "status-series-too-many",
+            en: ("the certificates of one list name at most {} series", limits::SNAPSHOT_SERIES),
+            ja: ("一つの一覧の認証書が挙げられる系列は{}件までである", limits::SNAPSHOT_SERIES),
+            help_en: "begin another history for certificates under other accreditations",
+            help_ja: "ほかの認定による認証書のために別の履歴を始めてください",
+        }
+        /// The certificate that is to be entered is not signed by the body.
+        Unsigned(error: OpenError) => {
+            code: (error.code()),
+            en: "the certificate: {error}",
+            ja: ("認証書：{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+        }
+        /// No certificate has that place.
+        UnknownIndex {
+            /// The place.
+            index: u32,
+            /// How many were given out.
+            count: u32,
+        } => {
+            code: "status-index-unknown",
+            en: "no certificate has index {index}; {count} were assigned",
+            ja: "番号 {index} の認証書はない。割り当てた番号は{count}件である",
+            help_en: "look up the certificate's `status_index`",
+            help_ja: "認証書の `status_index` を確認してください",
+        }
+        /// No certificate has that number.
+        UnknownNumber {
+            /// The number, shortened.
+            number: String,
+        } => {
+            code: "certificate-number-unknown",
+            en: "no certificate in this history has the number `{number}`",
+            ja: "この履歴に番号 `{number}` の認証書はない",
+            help_en: "`warifu status list` shows the numbers; a bundle may be given as well",
+            help_ja: "`warifu status list` で番号を確認できます。バンドルを指定することもできます",
         }
     }
+}
 
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Full => format!("a history has at most {} certificates: begin another one", limits::ITEMS),
-            Self::Gap { .. } => "enter the certificates before it first, in the order of their places".into(),
-            Self::NoPlace => {
-                "issue certificates with --status HISTORY.json; this one can only be replaced by a new one".into()
-            }
-            Self::NotPossible { .. } => {
-                "what was withdrawn or superseded stays so; issue a new certificate instead".into()
-            }
-            Self::NumberUsed { .. } => "give the certificate a number that no other one has".into(),
-            Self::OtherBody { .. } => "give the history of the body that issues, or issued, the certificate".into(),
-            Self::PlaceOfAnother { .. } => {
-                "change nothing: one place was given twice, by a history that was brought back from a copy, or the \
-                 certificate is of another history"
-                    .into()
-            }
-            Self::RecordedEarlier { .. } => {
-                "record it now; `from` may lie in the past, the time of recording may not".into()
-            }
-            Self::Read(error) => error.help(),
-            Self::Shrunk { .. } => {
-                "bring back the newest copy of the history, and enter the certificates issued since".into()
-            }
-            Self::TooManySeries => "begin another history for certificates of further accreditations".into(),
-            Self::Unsigned(error) => error.help().into(),
-            Self::UnknownIndex { .. } => "look up the certificate's `status_index`".into(),
-            Self::UnknownNumber { .. } => {
-                "`warifu status list` shows the numbers; a bundle may be given as well".into()
-            }
-        }
+impl From<ReadError> for StatusError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+pub(crate) const fn status_ja(status: Status) -> &'static str {
+    match status {
+        Status::Active => "有効",
+        Status::Suspended => "一時停止",
+        Status::Superseded => "置換え",
+        Status::Withdrawn => "取消し",
     }
 }
 

@@ -51,6 +51,7 @@ mod chain;
 mod check;
 mod checks;
 mod code;
+mod foreign;
 mod gate;
 mod log;
 mod opening;

@@ -1,11 +1,14 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    AuthorityKey, AuthorityRule, Digest, Json, PublicKeyText, ReadError, Token, TrustPolicy, TrustRoot,
+    AuthorityKey, AuthorityRule, Digest, Json, Language, Location, PublicKeyText, ReadError, Token, TrustPolicy,
+    TrustRoot, problems,
 };
 use warifu_seal::keys::{KeyError, PublicKey};
 use warifu_seal::note::{NoteError, NoteKey, NoteKind};
 use warifu_seal::threshold::{ThresholdError, Thresholds};
+
+use crate::foreign::{read_help, read_location, read_text};
 
 /// An importer's trust policy, ready to judge by: its keys are fit to check signatures with, and it asks for at least one.
 ///
@@ -23,76 +26,101 @@ pub struct Trust {
     witnesses: Vec<NoteKey>,
 }
 
-/// Why a trust policy cannot be judged by.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrustError {
-    /// The key of a root is not fit to check signatures with.
-    #[error("the key of `{name}` at {pointer} cannot be trusted: {error}")]
-    Key {
-        /// The name of the root.
-        name: String,
-        /// Where the key stands in the policy, as a JSON Pointer.
-        pointer: String,
-        /// What is wrong with it.
-        #[source]
-        error: KeyError,
-    },
-    /// The key of a log or a witness is not fit to check signatures with, or is of the wrong kind.
-    #[error("the verifier key at {pointer} cannot be trusted: {error}")]
-    NoteKey {
-        /// Where the key stands in the policy, as a JSON Pointer.
-        pointer: String,
-        /// What is wrong with it.
-        #[source]
-        error: NoteError,
-    },
-    /// Two witnesses, or a witness and a log, have one key: what one signed could be passed off as the other's.
-    #[error("the verifier key at {pointer} has the key of another witness or of a log")]
-    NoteKeyTwice {
-        /// Where the key stands in the policy, as a JSON Pointer.
-        pointer: String,
-    },
-    /// The key of a log stands among the witnesses, or the other way round.
-    #[error("the verifier key at {pointer} is of the wrong kind")]
-    NoteKeyKind {
-        /// Where the key stands in the policy, as a JSON Pointer.
-        pointer: String,
-    },
-    /// The bytes are no trust policy.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    /// The thresholds ask for nothing, or twice for the same role. Policies that were read from bytes never do.
-    #[error("the thresholds of the policy cannot be judged by: {0}")]
-    Thresholds(#[from] ThresholdError),
-}
-
-impl TrustError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Key { error: KeyError::WeakKey, .. } => "policy-key-weak",
-            Self::Key { .. } => "policy-key-malformed",
-            Self::NoteKey { error, .. } => error.code(),
-            Self::NoteKeyKind { .. } => "wrong-note-key-kind",
-            Self::NoteKeyTwice { .. } => "witness-key-twice",
-            Self::Read(error) => error.code(),
-            Self::Thresholds(error) => error.code(),
+problems! {
+    /// Why a trust policy cannot be judged by.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum TrustError {
+        /// The key of a root is not fit to check signatures with.
+        Key {
+            /// The name of the root.
+            name: String,
+            /// Where the key stands in the policy, as a JSON Pointer.
+            pointer: String,
+            /// What is wrong with it.
+            error: KeyError,
+        } => {
+            code: (key_code(error)),
+            en: "the key of `{name}` at {pointer} cannot be trusted: {error}",
+            ja: ("{pointer} にある `{name}` の鍵は信頼できない：{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+            location: (Location { pointer, offset: None }),
+        }
+        /// The key of a log or a witness is not fit to check signatures with, or is of the wrong kind.
+        NoteKey {
+            /// Where the key stands in the policy, as a JSON Pointer.
+            pointer: String,
+            /// What is wrong with it.
+            error: NoteError,
+        } => {
+            code: (error.code()),
+            en: "the verifier key at {pointer} cannot be trusted: {error}",
+            ja: ("{pointer} にある検証鍵は信頼できない：{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+            location: (Location { pointer, offset: None }),
+        }
+        /// Two witnesses, or a witness and a log, have one key: what one signed could be passed off as the other's.
+        NoteKeyTwice {
+            /// Where the key stands in the policy, as a JSON Pointer.
+            pointer: String,
+        } => {
+            code: "witness-key-twice",
+            en: "the verifier key at {pointer} is the same key as that of another witness or of a log",
+            ja: "{pointer} にある検証鍵は、別の証人又はログと同じ鍵である",
+            help_en: "name each witness once; two witnesses never share a key, and a log is not a witness",
+            help_ja: "証人は一度だけ挙げてください。二つの証人が鍵を共有することはなく、ログは証人になれません",
+            location: (Location { pointer, offset: None }),
+        }
+        /// The key of a log stands among the witnesses, or the other way round.
+        NoteKeyKind {
+            /// Where the key stands in the policy, as a JSON Pointer.
+            pointer: String,
+        } => {
+            code: "wrong-note-key-kind",
+            en: "the verifier key at {pointer} is of the wrong kind",
+            ja: "{pointer} にある検証鍵の種類が違う",
+            help_en: "a log signs with signature type 0x01, a witness with 0x04",
+            help_ja: "ログの署名の種類は 0x01、証人の署名の種類は 0x04 です",
+            location: (Location { pointer, offset: None }),
+        }
+        /// The bytes are no trust policy.
+        Read(error: ReadError) => {
+            code: (error.code()),
+            en: ("{}", read_text(error, Language::En)),
+            ja: ("{}", read_text(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (read_location(error)),
+        }
+        /// The thresholds ask for nothing, or twice for the same role. Policies that were read from bytes never do.
+        Thresholds(error: ThresholdError) => {
+            code: (error.code()),
+            en: "the thresholds of the policy are invalid: {error}",
+            ja: ("方針のしきい値が正しくない：{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
         }
     }
+}
 
-    /// What to do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Key { error, .. } => error.help().into(),
-            Self::NoteKey { error, .. } => error.help().into(),
-            Self::NoteKeyKind { .. } => "a log signs with signature type 0x01, a witness with 0x04".into(),
-            Self::NoteKeyTwice { .. } => {
-                "name each witness once; two witnesses never share a key, and a log is no witness".into()
-            }
-            Self::Read(error) => error.help(),
-            Self::Thresholds(error) => error.help().into(),
-        }
+const fn key_code(error: &KeyError) -> &'static str {
+    match error {
+        KeyError::WeakKey => "policy-key-weak",
+        _ => "policy-key-malformed",
+    }
+}
+
+impl From<ReadError> for TrustError {
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
+    }
+}
+
+impl From<ThresholdError> for TrustError {
+    fn from(error: ThresholdError) -> Self {
+        Self::Thresholds(error)
     }
 }
 

@@ -161,7 +161,7 @@ pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Si
     let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
     let keys: Vec<_> = keys.iter().collect();
     let envelope = warifu_signing::accredit(stated, &keys)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
     Ok(Signed { stated, envelope, missing: Vec::new() })
 }
 

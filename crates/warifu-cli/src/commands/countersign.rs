@@ -133,8 +133,8 @@ fn failure(error: &CountersignError, source: &Source) -> Failure {
     match error {
         CountersignError::Bundle(error) => Failure::read(source, error),
         CountersignError::ReviewDiffers { .. } => {
-            Failure::refusal(error.code(), error).file(source.path()).help(error.help())
+            Failure::refusal(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En))
         }
-        _ => Failure::input(error.code(), error).file(source.path()).help(error.help()),
+        _ => Failure::input(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En)),
     }
 }

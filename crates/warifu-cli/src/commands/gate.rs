@@ -123,9 +123,11 @@ pub(crate) fn trust_of(source: &Source) -> Result<Trust, Failure> {
         TrustError::Key { name, pointer, error: key } => {
             let offset = common::offset_of(source.bytes(), pointer);
             let message = format!("the key of `{name}` cannot be trusted: {key}");
-            Failure::input(error.code(), message).help(error.help()).at(source, pointer, offset)
+            Failure::input(error.code(), message)
+                .help(error.help(warifu_model::Language::En))
+                .at(source, pointer, offset)
         }
-        _ => Failure::input(error.code(), &error).help(error.help()).file(source.path()),
+        _ => Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path()),
     })
 }
 

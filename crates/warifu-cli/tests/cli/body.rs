@@ -142,7 +142,7 @@ fn a_log_does_not_grow_on_what_does_not_fit_together() {
     let add = "log add log entries/0005 --key log.pem";
     let before = files(&folder.join("log"));
     run(&folder, "key new -o other.pem");
-    refused(&folder, "log add log entries/0005 --key other.pem", 1, "unknown-note-signer");
+    refused(&folder, "log add log entries/0005 --key other.pem", 1, "note-signer-unknown");
     assert_eq!(files(&folder.join("log")), before);
     for (file, code) in [("tile/0/000.p/5", "tiles-of-another-tree"), ("tile/entries/000.p/5", "tiles-of-another-tree")]
     {
@@ -209,7 +209,7 @@ fn what_does_not_belong_together_is_refused() {
         ("bundle bundle-2.json --status snapshot-1.json", "status-index-unknown"),
         ("bundle bundle-2.json --log-proof proof.txt", "root-mismatch"),
         ("bundle bundle.json --accreditation snapshot-1.json", "missing-field"),
-        ("bundle papers/bundle.json --status snapshot-1.json", "no-status-index"),
+        ("bundle papers/bundle.json --status snapshot-1.json", "status-index-missing"),
         ("status suspend other.json bundle.json --reason a --reason-ja b", "status-of-another-body"),
         ("status suspend history.json 9 --reason a --reason-ja b", "status-index-unknown"),
         (

@@ -122,7 +122,7 @@ fn a_bundle_is_asked_for_by_what_it_is() {
     // the copy takes in what was issued since, in the order of the places
     fs::copy(folder.join("copy.json"), folder.join("history.json")).unwrap();
     let enter = "status enter history.json K-2.json --signed-by";
-    refused(&folder, &format!("{enter} status.pem"), 65, "unknown-signer");
+    refused(&folder, &format!("{enter} status.pem"), 65, "signer-unknown");
     assert_eq!(run(&folder, &format!("{enter} pub.pem")).code, 0);
     assert_eq!(run(&folder, &format!("{enter} pub.pem")).code, 0);
     refused(&folder, &enter.replace("K-2.json", "K-3.json").replace("--signed-by", "--signed-by pub.pem"), 65, code);

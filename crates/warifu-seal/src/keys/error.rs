@@ -1,49 +1,102 @@
 //! What can be wrong with a key.
 
 use ed25519_dalek::pkcs8::spki::der;
+use warifu_model::problems;
 
-/// Why a key was refused.
-///
-/// No variant carries bytes of the input, because the input may be a secret.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum KeyError {
-    /// A private key protected by a passphrase (RFC 7468, section 11); this library reads unencrypted ones only.
-    #[error("the private key is encrypted")]
-    EncryptedKey,
-    /// A PKCS#8 v2 file names a public key that its private key does not have.
-    #[error("the public key in the file does not belong to the private key beside it")]
-    KeyPairMismatch,
-    /// The PEM block decodes, but its content is not the structure that its label promises.
-    #[error("the PEM block does not hold a well-formed key")]
-    MalformedKey,
-    /// Not exactly one well-formed PEM block (RFC 7468).
-    #[error("not one well-formed PEM block")]
-    MalformedPem,
-    /// Not the text form `ed25519:BASE64` of a public key.
-    #[error("not a public key of the form `ed25519:BASE64`")]
-    MalformedText,
-    /// The bytes decode to a point, but another encoding of that point is the proper one (RFC 8032, section 5.1.3).
-    #[error("the public key is not encoded in the one canonical way")]
-    NonCanonicalKey,
-    /// The bytes are not the encoding of any point of the curve.
-    #[error("the public key is not a point of the curve")]
-    NotOnCurve,
-    /// A point of small order: a signature by such a key would hold for nearly every message.
-    #[error("the public key is weak: its point has a small order")]
-    WeakKey,
-    /// A key of another algorithm than Ed25519.
-    #[error("the key is for algorithm `{oid}`, not for Ed25519 (`1.3.101.112`)")]
-    WrongAlgorithm {
-        /// Object identifier of the algorithm that the file names.
-        oid: String,
-    },
-    /// The PEM block is of another kind than the one asked for.
-    #[error("the PEM block is not labelled `{expected}`")]
-    WrongLabel {
-        /// The label that was needed.
-        expected: &'static str,
-    },
+problems! {
+    /// Why a key was refused.
+    ///
+    /// No variant carries bytes of the input, because the input may be a secret.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum KeyError {
+        /// A private key protected by a passphrase (RFC 7468, section 11); this library reads unencrypted ones only.
+        EncryptedKey => {
+            code: "key-encrypted",
+            en: "the private key is encrypted",
+            ja: "秘密鍵が暗号化されている",
+            help_en: "decrypt it first, for example with `openssl pkey -in KEY -out PLAIN`",
+            help_ja: "先に復号してください。例：`openssl pkey -in KEY -out PLAIN`",
+        }
+        /// A PKCS#8 v2 file names a public key that its private key does not have.
+        KeyPairMismatch => {
+            code: "key-pair-mismatch",
+            en: "the public key in the file does not belong to the private key in it",
+            ja: "ファイルの公開鍵が、同じファイルの秘密鍵に対応しない",
+            help_en: "the file is inconsistent; export the key again with the tool that made it",
+            help_ja: "ファイルの内容が誤っています。鍵を作成した道具で書き出し直してください",
+        }
+        /// The PEM block decodes, but its content is not the structure that its label promises.
+        MalformedKey => {
+            code: "key-malformed",
+            en: "the PEM block does not contain a well-formed key",
+            ja: "PEM ブロックの中身が正しい形式の鍵ではない",
+            help_en: "an Ed25519 private key is PKCS#8, a public key is SubjectPublicKeyInfo (RFC 8410)",
+            help_ja: "Ed25519 の秘密鍵は PKCS#8、公開鍵は SubjectPublicKeyInfo です（RFC 8410）",
+        }
+        /// Not exactly one well-formed PEM block (RFC 7468).
+        MalformedPem => {
+            code: "pem-malformed",
+            en: "not one well-formed PEM block",
+            ja: "正しい形式の PEM ブロック一つではない",
+            help_en: "the file must hold one block from `-----BEGIN` to `-----END` and nothing after it",
+            help_ja: "ファイルの内容は、`-----BEGIN` から `-----END` までのブロック一つだけにしてください",
+        }
+        /// Not the text form `ed25519:BASE64` of a public key.
+        MalformedText => {
+            code: "key-text-malformed",
+            en: "not a public key of the form `ed25519:BASE64`",
+            ja: "`ed25519:BASE64` の形式の公開鍵ではない",
+            help_en: "after `ed25519:` come 44 characters of padded standard base64, 32 bytes in all",
+            help_ja: "`ed25519:` の後に、詰め文字のある標準の base64 が44文字（32バイト）続きます",
+        }
+        /// The bytes decode to a point, but another encoding of that point is the proper one (RFC 8032, section 5.1.3).
+        NonCanonicalKey => {
+            code: "key-not-canonical",
+            en: "the public key is not in its canonical encoding",
+            ja: "公開鍵が唯一の正規の形で符号化されていない",
+            help_en: "no honest key generator makes such a key; ask its owner for the right one",
+            help_ja: "正しい鍵生成器はこのような鍵を作りません。所有者に正しい鍵を求めてください",
+        }
+        /// The bytes are not the encoding of any point of the curve.
+        NotOnCurve => {
+            code: "key-not-on-curve",
+            en: "the public key is not a point of the curve",
+            ja: "公開鍵が曲線上の点ではない",
+            help_en: "no honest key generator makes such a key; ask its owner for the right one",
+            help_ja: "正しい鍵生成器はこのような鍵を作りません。所有者に正しい鍵を求めてください",
+        }
+        /// A point of small order: a signature by such a key would hold for nearly every message.
+        WeakKey => {
+            code: "key-weak",
+            en: "the public key is weak: its point has a small order",
+            ja: "公開鍵が弱い：点の位数が小さい",
+            help_en: "no honest key generator makes such a key; ask its owner for the right one",
+            help_ja: "正しい鍵生成器はこのような鍵を作りません。所有者に正しい鍵を求めてください",
+        }
+        /// A key of another algorithm than Ed25519.
+        WrongAlgorithm {
+            /// Object identifier of the algorithm that the file names.
+            oid: String,
+        } => {
+            code: "wrong-key-algorithm",
+            en: "the key is for algorithm `{oid}`, not for Ed25519 (`1.3.101.112`)",
+            ja: "鍵のアルゴリズムは `{oid}` であり、Ed25519（`1.3.101.112`）ではない",
+            help_en: "make an Ed25519 key, for example with `openssl genpkey -algorithm ed25519`",
+            help_ja: "Ed25519 の鍵を作成してください。例：`openssl genpkey -algorithm ed25519`",
+        }
+        /// The PEM block is of another kind than the one asked for.
+        WrongLabel {
+            /// The label that was needed.
+            expected: &'static str,
+        } => {
+            code: "wrong-pem-label",
+            en: "the PEM block is not labelled `{expected}`",
+            ja: "PEM ブロックのラベルが `{expected}` ではない",
+            help_en: "check whether a private key was given for a public one, or the other way round",
+            help_ja: "秘密鍵と公開鍵を取り違えていないか確認してください",
+        }
+    }
 }
 
 impl KeyError {
@@ -52,40 +105,6 @@ impl KeyError {
         match error.kind() {
             der::ErrorKind::Pem(_) => Self::MalformedPem,
             _ => Self::MalformedKey,
-        }
-    }
-
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::EncryptedKey => "encrypted-key",
-            Self::KeyPairMismatch => "key-pair-mismatch",
-            Self::MalformedKey => "malformed-key",
-            Self::MalformedPem => "malformed-pem",
-            Self::MalformedText => "malformed-key-text",
-            Self::NonCanonicalKey => "non-canonical-key",
-            Self::NotOnCurve => "not-on-curve",
-            Self::WeakKey => "weak-key",
-            Self::WrongAlgorithm { .. } => "wrong-key-algorithm",
-            Self::WrongLabel { .. } => "wrong-pem-label",
-        }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::EncryptedKey => "decrypt it first, for example with `openssl pkey -in KEY -out PLAIN`",
-            Self::KeyPairMismatch => {
-                "the file was put together wrongly; write the key out again with the tool that made it"
-            }
-            Self::MalformedKey => "an Ed25519 private key is PKCS#8, a public key is SubjectPublicKeyInfo (RFC 8410)",
-            Self::MalformedPem => "the file must hold one block from `-----BEGIN` to `-----END` and nothing after it",
-            Self::MalformedText => "after `ed25519:` come 44 characters of padded standard base64, 32 bytes in all",
-            Self::NonCanonicalKey | Self::NotOnCurve | Self::WeakKey => {
-                "no honest key generator makes such a key; ask its owner for the right one"
-            }
-            Self::WrongAlgorithm { .. } => "make an Ed25519 key, for example with `openssl genpkey -algorithm ed25519`",
-            Self::WrongLabel { .. } => "check that a private key was not given for a public one or the other way round",
         }
     }
 }

@@ -2,68 +2,67 @@
 
 use std::ops::Range;
 
-use warifu_model::Digest;
+use warifu_model::{Digest, problems};
 
 use super::{node_hash, path, root};
 
-/// Why one tree cannot be proved, or was not proved, to grow out of another.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum ConsistencyError {
-    /// The same size, with two roots: a fork.
-    #[error("two trees of {size} leaves have different roots")]
-    Fork {
-        /// The size of both.
-        size: u64,
-    },
-    /// The proof is well-formed, but does not join these two roots.
-    #[error("the proof does not lead from root `{old}` to root `{new}`")]
-    RootMismatch {
-        /// Root of the earlier tree.
-        old: Digest,
-        /// Root of the later tree.
-        new: Digest,
-    },
-    /// The later tree is the smaller one: a rollback.
-    #[error("a tree of {new} leaves cannot have grown out of one of {old}")]
-    Shrunk {
-        /// Number of leaves of the earlier tree.
-        old: u64,
-        /// Number of leaves of the later tree.
-        new: u64,
-    },
-    /// The proof has more or fewer hashes than the two sizes ask for.
-    #[error("the proof has {found} hashes, but {needed} lead from {old} leaves to {new}")]
-    WrongProofLength {
-        /// Number of hashes in the proof.
-        found: usize,
-        /// Number of hashes that these sizes need.
-        needed: usize,
-        /// Number of leaves of the earlier tree.
-        old: u64,
-        /// Number of leaves of the later tree.
-        new: u64,
-    },
-}
-
-impl ConsistencyError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Fork { .. } => "log-forked",
-            Self::RootMismatch { .. } => "inconsistent-roots",
-            Self::Shrunk { .. } => "log-shrunk",
-            Self::WrongProofLength { .. } => "wrong-consistency-proof-length",
+problems! {
+    /// Why one tree cannot be proved, or was not proved, to grow out of another.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum ConsistencyError {
+        /// The same size, with two roots: a fork.
+        Fork {
+            /// The size of both.
+            size: u64,
+        } => {
+            code: "log-forked",
+            en: "two trees of {size} leaves have different roots",
+            ja: "葉{size}件の二つの木のルートが異なる",
+            help_en: "keep both signed checkpoints: together they prove that the log shows different people different trees",
+            help_ja: "署名された両方のチェックポイントを保存してください。ログが相手によって異なる木を示していることの証拠になります",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Fork { .. } | Self::RootMismatch { .. } => {
-                "keep both signed checkpoints: together they prove that the log shows different people different trees"
-            }
-            Self::Shrunk { .. } => "ask the log for a checkpoint at least as new as the one you have",
-            Self::WrongProofLength { .. } => "the proof was cut short, or was made for other sizes",
+        /// The proof is well-formed, but does not join these two roots.
+        RootMismatch {
+            /// Root of the earlier tree.
+            old: Digest,
+            /// Root of the later tree.
+            new: Digest,
+        } => {
+            code: "inconsistent-roots",
+            en: "the proof does not lead from root `{old}` to root `{new}`",
+            ja: "証明がルート `{old}` からルート `{new}` につながらない",
+            help_en: "keep both signed checkpoints: together they prove that the log shows different people different trees",
+            help_ja: "署名された両方のチェックポイントを保存してください。ログが相手によって異なる木を示していることの証拠になります",
+        }
+        /// The later tree is the smaller one: a rollback.
+        Shrunk {
+            /// Number of leaves of the earlier tree.
+            old: u64,
+            /// Number of leaves of the later tree.
+            new: u64,
+        } => {
+            code: "log-shrunk",
+            en: "a tree of {new} leaves cannot have grown out of one of {old}",
+            ja: "葉{new}件の木は、葉{old}件の木から成長したものではあり得ない",
+            help_en: "ask the log for a checkpoint at least as new as the one you have",
+            help_ja: "手元のもの以降のチェックポイントをログに求めてください",
+        }
+        /// The proof has more or fewer hashes than the two sizes ask for.
+        WrongProofLength {
+            /// Number of hashes in the proof.
+            found: usize,
+            /// Number of hashes that these sizes need.
+            needed: usize,
+            /// Number of leaves of the earlier tree.
+            old: u64,
+            /// Number of leaves of the later tree.
+            new: u64,
+        } => {
+            code: "wrong-consistency-proof-length",
+            en: "the proof has {found} hashes, but {needed} lead from {old} leaves to {new}",
+            ja: "証明のハッシュは{found}件だが、葉{old}件から{new}件へは{needed}件が必要である",
+            help_en: "the proof was cut short, or was made for other sizes",
+            help_ja: "証明が途中で切れているか、別の大きさに対する証明です",
         }
     }
 }

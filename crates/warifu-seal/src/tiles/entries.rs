@@ -1,47 +1,46 @@
+use warifu_model::problems;
+
 use super::TILE_WIDTH;
 
 /// Longest entry of a log, in bytes: its length has two bytes.
 pub const MAX_ENTRY_BYTES: usize = 0xffff;
 
-/// What is wrong with a bundle of entries.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EntriesError {
-    /// The bundle ends inside an entry.
-    #[error("the bundle ends inside entry {entry}")]
-    CutShort {
-        /// Its place in the bundle, from zero.
-        entry: usize,
-    },
-    /// An entry that does not fit.
-    #[error("entry {entry} has {found} bytes, more than {MAX_ENTRY_BYTES}")]
-    EntryTooLarge {
-        /// Its place in the bundle, from zero.
-        entry: usize,
-        /// How many bytes it has.
-        found: usize,
-    },
-    /// More entries than a bundle has room for.
-    #[error("the bundle has more than {TILE_WIDTH} entries")]
-    TooMany,
-}
-
-impl EntriesError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::CutShort { .. } => "entry-bundle-cut-short",
-            Self::EntryTooLarge { .. } => "log-entry-too-large",
-            Self::TooMany => "entry-bundle-too-large",
+problems! {
+    /// What is wrong with a bundle of entries.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum EntriesError {
+        /// The bundle ends inside an entry.
+        CutShort {
+            /// Its place in the bundle, from zero.
+            entry: usize,
+        } => {
+            code: "entry-bundle-cut-short",
+            en: "the bundle ends inside entry {entry}",
+            ja: "エントリー束がエントリー {entry} の途中で終わっている",
+            help_en: "get the bundle again from the log",
+            help_ja: "ログから束を取得し直してください",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::CutShort { .. } => "get the bundle again from the log",
-            Self::EntryTooLarge { .. } => "log the digest of something that is as large as that",
-            Self::TooMany => "a bundle has 256 entries at most; write the others into the next one",
+        /// An entry that does not fit.
+        EntryTooLarge {
+            /// Its place in the bundle, from zero.
+            entry: usize,
+            /// How many bytes it has.
+            found: usize,
+        } => {
+            code: "log-entry-too-large",
+            en: "entry {entry} has {found} bytes, more than {MAX_ENTRY_BYTES}",
+            ja: "エントリー {entry} は{found}バイトあり、上限の{MAX_ENTRY_BYTES}バイトを超える",
+            help_en: "log the digest of a file of this size instead",
+            help_ja: "この大きさのものは、代わりにダイジェストを登録してください",
+        }
+        /// More entries than a bundle has room for.
+        TooMany => {
+            code: "entry-bundle-too-large",
+            en: "the bundle has more than {TILE_WIDTH} entries",
+            ja: "束のエントリーが{TILE_WIDTH}件を超える",
+            help_en: "a bundle has 256 entries at most; write the others into the next one",
+            help_ja: "束のエントリーは256件までです。残りは次の束に書いてください",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The growing side of a log.
 
-use warifu_model::Digest;
+use warifu_model::{Digest, problems};
 
 use super::{
     MAX_LEVEL, TILE_WIDTH, TileError, TilePath, Tiles, level_size,
@@ -23,37 +23,31 @@ pub struct Tile {
     hashes: Vec<Digest>,
 }
 
-/// Why a log does not grow.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LogError {
-    /// 2^63 entries are enough.
-    #[error("the log is full")]
-    Full,
-    /// The tiles are not those of the tree that was asked for.
-    #[error("the tiles lead to root `{computed}`, not to `{expected}`")]
-    OtherRoot {
-        /// Where the tiles lead.
-        computed: Digest,
-        /// The root that was to be reached.
-        expected: Digest,
-    },
-}
-
-impl LogError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Full => "log-full",
-            Self::OtherRoot { .. } => "tiles-of-another-tree",
+problems! {
+    /// Why a log does not grow.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum LogError {
+        /// 2^63 entries are enough.
+        Full => {
+            code: "log-full",
+            en: "the log is full",
+            ja: "ログが満杯である",
+            help_en: "start another log",
+            help_ja: "別のログを始めてください",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Full => "start another log",
-            Self::OtherRoot { .. } => "do not append: tiles and checkpoint disagree; restore the tiles from a copy",
+        /// The tiles are not those of the tree that was asked for.
+        OtherRoot {
+            /// Where the tiles lead.
+            computed: Digest,
+            /// The root that was to be reached.
+            expected: Digest,
+        } => {
+            code: "tiles-of-another-tree",
+            en: "the tiles lead to root `{computed}`, not to `{expected}`",
+            ja: "タイルから得られるルートは `{computed}` であり、`{expected}` ではない",
+            help_en: "do not append: tiles and checkpoint disagree; restore the tiles from a backup",
+            help_ja: "追記しないでください。タイルとチェックポイントが一致しません。写しからタイルを復元してください",
         }
     }
 }

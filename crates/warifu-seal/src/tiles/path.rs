@@ -1,5 +1,7 @@
 use std::{fmt, str::FromStr};
 
+use warifu_model::problems;
+
 use super::{MAX_LEVEL, TILE_WIDTH};
 use crate::checkpoint::read_decimal;
 
@@ -12,43 +14,40 @@ pub struct TilePath {
     width: u16,
 }
 
-/// Not the path of a tile.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TilePathError {
-    /// No tree has a tile of that level.
-    #[error("tiles have the levels 0 to {MAX_LEVEL}, not {found}")]
-    Level {
-        /// The level asked for.
-        found: u8,
-    },
-    /// Not of the one form.
-    #[error("not the path of a tile or of a bundle of entries")]
-    Malformed,
-    /// No tile is that wide.
-    #[error("a tile has 1 to 256 hashes, not {found}")]
-    Width {
-        /// The width asked for.
-        found: u16,
-    },
-}
-
-impl TilePathError {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Level { .. } => "tile-level-out-of-range",
-            Self::Malformed => "malformed-tile-path",
-            Self::Width { .. } => "tile-width-out-of-range",
+problems! {
+    /// Not the path of a tile.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum TilePathError {
+        /// No tree has a tile of that level.
+        Level {
+            /// The level asked for.
+            found: u8,
+        } => {
+            code: "tile-level-out-of-range",
+            en: "tiles have the levels 0 to {MAX_LEVEL}, not {found}",
+            ja: "タイルの階層は 0 から {MAX_LEVEL} までであり、{found} はない",
+            help_en: "level 7 spans all trees of less than 2^64 leaves",
+            help_ja: "階層 7 で、葉が 2^64 件未満の全ての木に足ります",
         }
-    }
-
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
-        match self {
-            Self::Level { .. } => "level 7 spans all trees of less than 2^64 leaves",
-            Self::Malformed => "a path is like `tile/0/x001/x234/067` or `tile/entries/000.p/12`",
-            Self::Width { .. } => "an empty tile is not written, and a full one has 256 hashes",
+        /// Not of the one form.
+        Malformed => {
+            code: "tile-path-malformed",
+            en: "not the path of a tile or of a bundle of entries",
+            ja: "タイル又はエントリー束のパスではない",
+            help_en: "a path is like `tile/0/x001/x234/067` or `tile/entries/000.p/12`",
+            help_ja: "パスは `tile/0/x001/x234/067` や `tile/entries/000.p/12` の形です",
+        }
+        /// No tile is that wide.
+        Width {
+            /// The width asked for.
+            found: u16,
+        } => {
+            code: "tile-width-out-of-range",
+            en: "a tile has 1 to 256 hashes, not {found}",
+            ja: "タイルのハッシュは1件から256件までであり、{found}件ではない",
+            help_en: "an empty tile is not written, and a full one has 256 hashes",
+            help_ja: "空のタイルは書かれません。満杯のタイルのハッシュは256件です",
         }
     }
 }

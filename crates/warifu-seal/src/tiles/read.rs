@@ -1,11 +1,13 @@
 //! Proofs out of tiles. Each subtree of a proof is a few hashes of one tile, or, at the right edge, of one tile a level.
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, btree_map::Entry},
+    fmt::{Debug, Display},
     ops::Range,
 };
 
-use warifu_model::Digest;
+use warifu_model::{Digest, Language, Problem};
 
 use super::{TILE_HEIGHT, TILE_WIDTH, level_size};
 use crate::merkle::{self, ConsistencyError, InclusionError, consistency_path, node_hash, path};
@@ -46,9 +48,8 @@ pub enum TileError<E> {
     Read(E),
 }
 
-impl<E> TileError<E> {
-    /// Stable name of the error, in lower-kebab-case.
-    pub const fn code(&self) -> &'static str {
+impl<E: Debug + Display> Problem for TileError<E> {
+    fn code(&self) -> &'static str {
         match self {
             Self::Consistency(error) => error.code(),
             Self::Inclusion(error) => error.code(),
@@ -57,12 +58,32 @@ impl<E> TileError<E> {
         }
     }
 
-    /// What to do about it.
-    pub const fn help(&self) -> &'static str {
+    fn message(&self, language: Language) -> String {
         match self {
-            Self::Consistency(error) => error.help(),
-            Self::Inclusion(error) => error.help(),
-            Self::Length { .. } | Self::Read(_) => "get the tile again; a log keeps the tiles of every tree it signed",
+            Self::Consistency(error) => error.message(language),
+            Self::Inclusion(error) => error.message(language),
+            Self::Length { level, index, width, found } => match language {
+                Language::En => {
+                    format!("tile {index} of level {level} has {found} bytes, not 32 for each of {width} hashes")
+                }
+                Language::Ja => format!(
+                    "階層 {level} のタイル {index} は{found}バイトあり、ハッシュ{width}件の各32バイトと一致しない"
+                ),
+            },
+            Self::Read(error) => {
+                language.pick("a tile could not be read: ", "タイルを読めない：").to_owned() + &error.to_string()
+            }
+        }
+    }
+
+    fn help(&self, language: Language) -> Cow<'static, str> {
+        match self {
+            Self::Consistency(error) => error.help(language),
+            Self::Inclusion(error) => error.help(language),
+            Self::Length { .. } | Self::Read(_) => Cow::Borrowed(language.pick(
+                "get the tile again; a log keeps the tiles of every tree it signed",
+                "タイルを取得し直してください。ログは、署名した全ての木のタイルを保持しています",
+            )),
         }
     }
 }

@@ -60,7 +60,7 @@ fn a_cosignature_is_over_time_and_text() {
 fn what_the_log_did_not_sign_does_not_open() {
     let other = NoteSigner::new("other.example", NoteKind::Ed25519, key(9)).unwrap();
     let foreign = sign(&head(), &other).unwrap();
-    assert_eq!(open(foreign.as_bytes(), log().key(), &[]).unwrap_err().code(), "unknown-note-signer");
+    assert_eq!(open(foreign.as_bytes(), log().key(), &[]).unwrap_err().code(), "note-signer-unknown");
     let cosigned = cosign(&foreign, &witness(2), 1).unwrap();
     let error = open(cosigned.as_bytes(), log().key(), &[witness(2).key().clone()]).unwrap_err();
     assert_eq!(error, CheckpointError::NotByLog { name: ORIGIN.into() });
@@ -81,7 +81,7 @@ fn the_text_has_one_form() {
     let extended = read(format!("{ORIGIN}\n7\n{root}\nmore\nlines\n")).unwrap();
     assert_eq!(extended.extension(), ["more", "lines"]);
     assert_eq!(extended.to_text(), format!("{ORIGIN}\n7\n{root}\nmore\nlines\n"));
-    let refused = Err("malformed-checkpoint");
+    let refused = Err("checkpoint-malformed");
     for text in [
         String::new(),
         format!("{ORIGIN}\n7\n{root}"),
@@ -146,5 +146,5 @@ fn every_key_of_a_log_opens_its_checkpoints() {
         assert_eq!(opened.log(), signer.key());
     }
     let error = open_by(sign(&head(), &other).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap_err();
-    assert_eq!(error.code(), "unknown-note-signer");
+    assert_eq!(error.code(), "note-signer-unknown");
 }

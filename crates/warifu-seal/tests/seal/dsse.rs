@@ -53,7 +53,7 @@ fn signing_names_the_key_by_its_id() {
 #[test]
 fn bytes_that_are_no_envelope_are_refused_with_the_place() {
     let error = open(br#"{"payloadType":"x","payload":"!","signatures":[]}"#, &publics(&[1])).unwrap_err();
-    assert_eq!(error.code(), "malformed-envelope");
+    assert_eq!(error.code(), "envelope-malformed");
     let OpenError::Malformed(source) = error else { panic!("{error}") };
     assert_eq!(source.pointer, "/payload");
 }

@@ -5,7 +5,7 @@ use ed25519_dalek::pkcs8::{
     EncodePrivateKey, EncodePublicKey, KeypairBytes, PublicKeyBytes, spki::der::pem::LineEnding,
 };
 use proptest::prelude::*;
-use warifu_model::Digest;
+use warifu_model::{Digest, Language};
 use warifu_seal::keys::{KeyError, PublicKey, SigningKey};
 
 use crate::support::{hex, hex32, key};
@@ -225,7 +225,7 @@ fn errors_about_secret_files_show_no_secret() {
     let body = secret.lines().nth(1).unwrap();
     for damaged in [secret.replace("-----END", ""), secret.replace("PRIVATE KEY", body), secret.replace("MC4", "MC5")] {
         let error = SigningKey::from_pem(damaged.as_bytes()).unwrap_err();
-        let shown = format!("{error} {error:?} {}", error.help());
+        let shown = format!("{error} {error:?} {}", error.help(Language::En));
         let leaks = body.as_bytes().windows(8).any(|part| shown.contains(str::from_utf8(part).unwrap()));
         assert!(!leaks, "{shown}");
         let error = PublicKey::from_pem(damaged.as_bytes()).unwrap_err();

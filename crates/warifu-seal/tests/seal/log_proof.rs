@@ -42,7 +42,7 @@ fn every_entry_proves_and_no_other() {
     assert_eq!(error.code(), "leaf-index-out-of-range");
     let stranger = NoteSigner::new("log.example", NoteKind::Ed25519, key(5)).unwrap();
     let error = proof(0, None).open(&leaves()[0], stranger.key(), &[]).unwrap_err();
-    assert_eq!(error.code(), "unknown-note-signer");
+    assert_eq!(error.code(), "note-signer-unknown");
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn its_encrypted_and_other_keys_are_refused_by_name() {
     folder.openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out p256.pem");
     folder.openssl("pkey -in p256.pem -pubout -out p256.pub.pem");
     let code = |name| SigningKey::from_pem(&folder.take(name)).unwrap_err().code();
-    assert_eq!(code("encrypted.pem"), "encrypted-key");
+    assert_eq!(code("encrypted.pem"), "key-encrypted");
     assert_eq!(code("x25519.pem"), "wrong-key-algorithm");
     assert_eq!(code("p256.pem"), "wrong-key-algorithm");
     let public = PublicKey::from_pem(&folder.take("p256.pub.pem"));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use warifu_model::Digest;
+use warifu_model::{Digest, Problem as _};
 use warifu_seal::{
     checkpoint,
     merkle::{self, check_consistency, check_inclusion, leaf_hash},

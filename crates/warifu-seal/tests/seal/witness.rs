@@ -57,7 +57,7 @@ fn rollbacks_forks_and_strangers_are_not_cosigned() {
     assert_eq!(code(&signed(&all), &proof[1..]), Err("wrong-consistency-proof-length"));
     let stranger = NoteSigner::new("log.example", NoteKind::Ed25519, key(9)).unwrap();
     let theirs = checkpoint::sign(&Checkpoint::new("log.example", 21, root(&all)).unwrap(), &stranger).unwrap();
-    assert_eq!(code(&theirs, &proof), Err("unknown-note-signer"));
+    assert_eq!(code(&theirs, &proof), Err("note-signer-unknown"));
 }
 
 #[test]

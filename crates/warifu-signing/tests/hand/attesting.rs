@@ -29,6 +29,6 @@ fn what_is_no_attestation_is_not_signed() {
     for (statement, code) in cases {
         let error = attest(statement.as_bytes(), &key(MAKER)).unwrap_err();
         assert_eq!(error.code(), code);
-        assert!(!error.help().is_empty());
+        assert!(!error.help(warifu_model::Language::Ja).is_empty());
     }
 }

@@ -39,7 +39,7 @@ fn findings_of_another_certificate_are_refused() {
     let issued = issued();
     let mut better = issued.disclosure(&id("R.3")).unwrap();
     better.outcome = Outcome::Satisfied;
-    assert_eq!(disclose(issued.bundle(), &[better]).unwrap_err().code(), "finding-not-certified");
+    assert_eq!(disclose(issued.bundle(), &[better]).unwrap_err().code(), "finding-proof-invalid");
     let twice = issued.disclosure(&id("R.1")).unwrap();
     let error = disclose(issued.bundle(), &[twice.clone(), twice]).unwrap_err();
     assert_eq!(error.code(), "finding-given-twice");

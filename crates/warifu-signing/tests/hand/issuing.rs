@@ -94,7 +94,7 @@ fn dates_that_make_no_sense_are_refused() {
     assert_eq!(error.code(), "granted-before-decision");
     let error = refused(&|terms| terms.expires_at = Some(terms.granted_at));
     assert_eq!(error.code(), "expires-before-grant");
-    assert!(!error.help().is_empty());
+    assert!(!error.help(warifu_model::Language::Ja).is_empty());
 
     // what was evaluated as of one day is not granted on another
     let (granted_at, decided_for) = (time("2031-01-01T00:00:00Z"), terms().granted_at);

@@ -143,7 +143,7 @@ fn a_copy_that_was_brought_back_takes_in_what_was_issued_since() {
         enter_certificate(history, bundle, keys).map_err(|error| error.code())
     };
     assert_eq!(enter(&mut copy, fifth.bundle(), &keys), Err("status-place-missing"));
-    assert_eq!(enter(&mut copy, fourth.bundle(), &[key(99).public_key()]), Err("unknown-signer"));
+    assert_eq!(enter(&mut copy, fourth.bundle(), &[key(99).public_key()]), Err("signer-unknown"));
     assert_eq!(enter(&mut copy, fourth.bundle(), &keys), Ok(true));
     assert_eq!(enter(&mut copy, fourth.bundle(), &keys), Ok(false));
     assert_eq!(enter(&mut copy, fifth.bundle(), &keys), Ok(true));
@@ -243,7 +243,7 @@ fn a_snapshot_before_is_taken_from_the_body_alone() {
     let mut foreign = three();
     let foreign = publish_with(&mut foreign, "2026-05-01T00:00:00Z", &[], SnapshotEvents::All, 66).unwrap();
     let at = "2026-05-02T00:00:00Z";
-    assert_eq!(publish(&mut three(), at, std::slice::from_ref(&foreign)).unwrap_err().code(), "unknown-signer");
+    assert_eq!(publish(&mut three(), at, std::slice::from_ref(&foreign)).unwrap_err().code(), "signer-unknown");
     // but the body may have another key by now
     let publication = Publication {
         issued_at: time(at),

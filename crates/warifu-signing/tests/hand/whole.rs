@@ -179,7 +179,7 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
 
     let seen = |signed: String, seed: u8| checkpoint::cosign(&signed, &witness(seed), 1_772_600_000).unwrap();
     let cosigned = [31, 32].into_iter().fold(grown.checkpoint, seen);
-    let proof = prove_logged(&store, grown.first, &cosigned).unwrap().unwrap();
+    let proof = prove_logged(&store, grown.first, &cosigned).unwrap();
     let parts = Parts { accreditation: chain(), status, log: Some(proof.to_string()) };
     complete(&signed, parts).unwrap()
 }

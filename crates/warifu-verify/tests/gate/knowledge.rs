@@ -280,7 +280,7 @@ fn keys_of_logs_and_witnesses_have_to_be_what_they_are() {
         Trust::read(&Json::from(&policy).to_canonical()).map(|_| ()).map_err(|error| error.code())
     };
     assert_eq!(code(&|_| ()), Ok(()));
-    assert_eq!(code(&|rule| rule.logs[0].push('x')), Err("malformed-verifier-key"));
+    assert_eq!(code(&|rule| rule.logs[0].push('x')), Err("verifier-key-malformed"));
     assert_eq!(code(&|rule| rule.logs[0].clone_from(&rule.witnesses[0])), Err("wrong-note-key-kind"));
     let renamed = NoteSigner::new("another.name", NoteKind::Cosignature, crate::support::key(31));
     let renamed = renamed.unwrap().key().to_string();

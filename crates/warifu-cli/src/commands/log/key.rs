@@ -40,7 +40,7 @@ impl Key {
         let kind = if self.witness { NoteKind::Cosignature } else { NoteKind::Ed25519 };
         let public = key::read_signing(&self.private)?.public_key();
         let verifier = NoteKey::new(&self.name, kind, public)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help()))?;
+            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
         let output = files::write(&self.output, format!("{verifier}\n").into_bytes())?;
         let mut page = Page::default();
         let to = self.output.display().to_string();

@@ -7,6 +7,8 @@ use warifu_seal::note::Note;
 use warifu_seal::tiles::TILE_WIDTH;
 
 use super::store::{Store, entry, leaf, unusable, width_at};
+use warifu_signing::{ProveLoggedError, prove_logged};
+
 use crate::args::Context;
 use crate::commands::common::{number, say};
 use crate::exit::Exit;
@@ -44,8 +46,10 @@ impl Prove {
         let (source, head) = store.published()?;
         let index = self.index(&store, head.size())?;
         let signed = String::from_utf8_lossy(source.bytes());
-        let proof = warifu_signing::prove_logged(&store, index, &signed).map_err(|error| store.broken(error))?;
-        let proof = proof.map_err(|error| unusable(&error, source.path()))?;
+        let proof = prove_logged(&store, index, &signed).map_err(|error| match error {
+            ProveLoggedError::Checkpoint(error) => unusable(&error, source.path()),
+            ProveLoggedError::Tiles(error) => store.broken(error),
+        })?;
         // what the tiles say is not handed out before it holds
         let width = u64::from(TILE_WIDTH);
         let bundle = store.entries(index / width, width_at(head.size(), index / width))?;

@@ -7,7 +7,7 @@ use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{Note, NoteError, NoteKey};
 use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
-use warifu_signing::CompleteError;
+use warifu_signing::LogEntryError;
 
 use crate::durable::{self, Lock, Shared, Wait};
 use crate::failure::Failure;
@@ -123,7 +123,8 @@ impl Store {
         let path = TilePath::entries(index, width).map_err(Failure::bug)?;
         let source = self.bytes(&path)?;
         let read = tiles::read_entries(source.bytes());
-        let entries = read.map_err(|e| Failure::input(e.code(), &e).help(e.help()).file(source.path()))?;
+        let entries = read
+            .map_err(|e| Failure::input(e.code(), &e).help(e.help(warifu_model::Language::En)).file(source.path()))?;
         if entries.len() < usize::from(width) {
             let message = format!("{} entries, where the log has {width}", entries.len());
             return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
@@ -153,8 +154,12 @@ impl Store {
                 let message = format!("a tile of {width} hashes has {found} bytes");
                 Failure::input("wrong-tile-length", message).file(&path).help("restore the tile from a copy")
             }
-            TileError::Consistency(error) => Failure::input(error.code(), &error).help(error.help()),
-            TileError::Inclusion(error) => Failure::input(error.code(), &error).help(error.help()),
+            TileError::Consistency(error) => {
+                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En))
+            }
+            TileError::Inclusion(error) => {
+                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En))
+            }
         }
     }
 
@@ -196,8 +201,8 @@ pub(super) fn entry(source: &Source) -> Result<Vec<u8>, Failure> {
     warifu_signing::logged_entry(source.bytes()).map_err(|error| no_entry(&error, source))
 }
 
-fn no_entry(error: &CompleteError, source: &Source) -> Failure {
-    Failure::input(error.code(), error).help(error.help()).file(source.path())
+fn no_entry(error: &LogEntryError, source: &Source) -> Failure {
+    Failure::input(error.code(), error).help(error.help(warifu_model::Language::En)).file(source.path())
 }
 
 /// The hash under which an entry stands in the tree.
@@ -221,13 +226,13 @@ pub(super) fn unusable(error: &CheckpointError, path: &Path) -> Failure {
         }
         _ => Failure::input(error.code(), error),
     };
-    failure.help(error.help()).file(path)
+    failure.help(error.help(warifu_model::Language::En)).file(path)
 }
 
 /// A verifier key as an argument: the key itself, or a file that holds it.
 pub(super) fn note_key(text: &str) -> Result<NoteKey, Failure> {
     let path = Path::new(text);
-    let wrong = |error: NoteError| Failure::input(error.code(), &error).help(error.help());
+    let wrong = |error: NoteError| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En));
     match text.parse() {
         Ok(key) => Ok(key),
         Err(_) if path.is_file() => {

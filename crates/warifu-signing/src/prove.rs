@@ -1,0 +1,85 @@
+use std::borrow::Cow;
+use std::fmt::{Debug, Display};
+
+use warifu_model::{Language, Problem};
+use warifu_seal::{
+    checkpoint::{Checkpoint, CheckpointError},
+    log_proof::LogProof,
+    note::Note,
+    tiles::{self, TileError, Tiles},
+};
+
+/// Reason why a log proof was not made. `E` is the error of whatever reads the tiles.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum ProveLoggedError<E> {
+    /// The text is not a checkpoint.
+    #[error(transparent)]
+    Checkpoint(CheckpointError),
+    /// The tiles do not give the proof.
+    #[error(transparent)]
+    Tiles(#[from] TileError<E>),
+}
+
+impl<E: Debug + Display> ProveLoggedError<E> {
+    fn problem(&self) -> &dyn Problem
+    where
+        E: 'static,
+    {
+        match self {
+            Self::Checkpoint(error) => error,
+            Self::Tiles(error) => error,
+        }
+    }
+}
+
+impl<E: Debug + Display + 'static> Problem for ProveLoggedError<E> {
+    fn code(&self) -> &'static str {
+        self.problem().code()
+    }
+
+    fn message(&self, language: Language) -> String {
+        self.problem().message(language)
+    }
+
+    fn help(&self, language: Language) -> Cow<'static, str> {
+        self.problem().help(language)
+    }
+}
+
+/// Makes the proof that entry `index`, counted from zero, is in the log at this checkpoint (C2SP tlog-proof). The signatures
+/// of the checkpoint are copied, not verified.
+///
+/// # Errors
+///
+/// [`ProveLoggedError::Checkpoint`] where `signed` is not a checkpoint, [`ProveLoggedError::Tiles`] where a tile cannot be
+/// read, or the tree of the checkpoint has no such entry.
+///
+/// ```
+/// use warifu_seal::{keys::SigningKey, note::{NoteKind, NoteSigner}, tiles::{Log, Tiles}};
+/// use warifu_signing::{append_to_log, prove_logged};
+///
+/// struct One(Vec<u8>);
+///
+/// impl Tiles for One {
+///     type Error = std::convert::Infallible;
+///
+///     fn read(&self, _: u8, _: u64, _: u16) -> Result<Vec<u8>, Self::Error> {
+///         Ok(self.0.clone())
+///     }
+/// }
+///
+/// let signer = NoteSigner::new("log.example/certificates", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
+/// let grown = append_to_log(&mut Log::empty(), &[b"a notice"], &signer)?;
+/// let tiles = One(grown.tiles[0].to_bytes());
+/// assert_eq!(prove_logged(&tiles, 0, &grown.checkpoint)?.index, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn prove_logged<T: Tiles>(tiles: &T, index: u64, signed: &str) -> Result<LogProof, ProveLoggedError<T::Error>> {
+    let head = head(signed).map_err(ProveLoggedError::Checkpoint)?;
+    let hashes = tiles::prove_inclusion(tiles, index, head.size())?;
+    Ok(LogProof { extra: None, index, hashes, checkpoint: signed.to_owned() })
+}
+
+fn head(signed: &str) -> Result<Checkpoint, CheckpointError> {
+    Checkpoint::read(Note::read(signed.as_bytes())?.text())
+}
