@@ -29,8 +29,11 @@ pub struct CompiledSet {
 /// One compiled requirement.
 #[derive(Debug)]
 pub struct Rule {
+    /// When it applies; none for always.
     pub applies: Option<Part>,
+    /// What it asks.
     pub criterion: Part,
+    /// What it asks on top from some levels on, in the order of the requirement.
     pub tightened: Vec<Part>,
     reads: ReadSet,
 }
@@ -74,7 +77,7 @@ pub struct Part {
 }
 
 impl CompiledSet {
-    /// Compiles a set. `digest` is its identity: of its exact bytes, or of the canonical bytes of what a profile resolves
+    /// Compiles a set, or names the first mistake of its author. `digest` is its identity: of its exact bytes, or of the canonical bytes of what a profile resolves
     /// to. Each vocabulary comes with the digest of its exact bytes; those that the set does not pin are not looked at.
     pub fn compile(
         set: RequirementSet,
@@ -128,10 +131,12 @@ impl CompiledSet {
         &self.vocabularies
     }
 
+    /// What its vocabularies declare.
     pub fn declared(&self) -> &Declared {
         &self.declared
     }
 
+    /// The leaves of all criteria, requirement by requirement in document order.
     pub fn leaves(&self) -> &[Leaf] {
         &self.leaves
     }
@@ -157,7 +162,7 @@ impl CompiledSet {
         self.set.requirements.iter().enumerate().filter(holds)
     }
 
-    /// Whether anything is asked at a level. Evaluated against nothing everything would be met, so whoever says of a whole set
+    /// Returns `true` where anything is asked at a level. Evaluated against nothing everything would be met, so whoever says of a whole set
     /// that it is met asks this first.
     pub fn asks_at(&self, target: &TargetLevel) -> bool {
         self.requirements_at(target).next().is_some()

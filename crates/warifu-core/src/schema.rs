@@ -15,7 +15,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Compiles a schema, or says in words why it cannot be used. References out of the schema fail here.
+    /// Compiles a schema, or gives the reason why it cannot be used, in English. References out of the schema fail here.
     pub fn compile(schema: &Json) -> Result<Self, String> {
         let text = schema.to_canonical();
         let value: Value = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
@@ -33,7 +33,7 @@ impl Schema {
         self.digest
     }
 
-    /// Whether a document conforms; what is not JSON does not.
+    /// Returns `true` where a document conforms; what is not JSON does not.
     pub fn takes(&self, document: &Document) -> bool {
         document.promised == Some(self.digest)
             || document.value.as_ref().is_some_and(|value| self.validator.is_valid(value))
@@ -56,6 +56,7 @@ pub struct Document {
 }
 
 impl Document {
+    /// Reads a document of whatever format.
     pub fn read(bytes: &[u8]) -> Self {
         Self { value: serde_json::from_slice(bytes).ok().map(Arc::new), promised: None }
     }

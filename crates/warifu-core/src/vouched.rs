@@ -14,7 +14,7 @@ use warifu_model::{
 
 use crate::admit::Admitted;
 use crate::evaluate_error::EvaluateError;
-use crate::resolve::Presented;
+use crate::presented::Presented;
 use crate::signature::CheckSignature;
 
 /// The predicate type of the in-toto statement in an envelope, where a subject of it is an artifact of the product, by
@@ -129,8 +129,8 @@ impl Vouched {
 /// The documents that the inputs name, each with the kinds as which they are given.
 fn kinds_of_documents(inputs: &[Admitted]) -> BTreeMap<Digest, BTreeSet<&EvidenceKind>> {
     let mut documents: BTreeMap<Digest, BTreeSet<&EvidenceKind>> = BTreeMap::new();
-    for exhibit in inputs.iter().flat_map(|input| &input.statement.evidence) {
-        documents.entry(exhibit.digest).or_default().insert(&exhibit.kind);
+    for entry in inputs.iter().flat_map(|input| &input.statement.evidence) {
+        documents.entry(entry.digest).or_default().insert(&entry.kind);
     }
     documents
 }

@@ -12,7 +12,7 @@ use super::sample::Sample;
 use super::side::Side;
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Leaf, Subject};
+use warifu_core::engine::{Leaf, LeafSubject};
 
 /// One leaf over the claim.
 struct Look<'a> {
@@ -177,7 +177,7 @@ fn candidates(
     }
     if types.into_iter().flatten().any(|claim_type| matches!(claim_type, ClaimType::RecordList(..))) {
         let quantified = |look: &Look<'_>| match look.leaf.subject() {
-            Subject::Records { counting, .. } => Some((look.side, counting)),
+            LeafSubject::Records { counting, .. } => Some((look.side, counting)),
             _ => None,
         };
         let mut each: Vec<Quantified<'_>> = Vec::new();

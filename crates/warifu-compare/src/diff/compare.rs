@@ -8,7 +8,7 @@ use super::bump::{Changed, bump};
 use super::changes::{changes, wording};
 use super::inclusion::{Both, Comparer, Inclusion, Pairing};
 use super::levels::{Shared, shared, steps};
-use super::query::{Effort, Workbench};
+use super::query::{Effort, Solver};
 use super::report::{Argument, ArgumentRule, Diff, LevelDiff, Relation, RequirementDiff};
 use super::sets::Ground;
 use super::side::Side;
@@ -75,13 +75,13 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
             return Err(DiffError::UnknownLevel { found, expected });
         }
     }
-    let bench = Workbench::new([Side::new(old), Side::new(new)], options.effort);
-    let mut whole = Whole { old, new, options, comparer: Comparer::new(bench) };
+    let solver = Solver::new([Side::new(old), Side::new(new)], options.effort);
+    let mut whole = Whole { old, new, options, comparer: Comparer::new(solver) };
     let mut requirements = whole.requirements();
     let (mut levels, both) = whole.levels(&requirements);
     let of_requirements = requirements.iter_mut().flat_map(|one| &mut one.witnesses);
     name_all(of_requirements.chain(levels.iter_mut().flat_map(|one| &mut one.witnesses)));
-    let effort = options.effort - whole.comparer.bench.budget.left();
+    let effort = options.effort - whole.comparer.solver.budget.left();
     let changes = changes(old, new);
     let vocabulary = vocabulary_wording(old, new);
     let editorial = options.editorial.is_some();

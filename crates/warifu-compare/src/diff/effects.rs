@@ -3,7 +3,6 @@
 use warifu_model::{Json, Language};
 
 use super::report::{Bump, Change, ChangeKind};
-use super::words::pick;
 
 /// What a change does to those who rely on a set, beside what criteria ask.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -97,7 +96,7 @@ impl Effect {
             Self::WindowLonger => ["the edition before stays open for longer", "前の版を利用できる期間が長くなる"],
             Self::WindowShorter => ["the edition before is open for less long", "前の版を利用できる期間が短くなる"],
         };
-        pick(language, en, ja)
+        language.pick(en, ja)
     }
 }
 

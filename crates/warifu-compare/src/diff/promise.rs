@@ -3,7 +3,6 @@
 use warifu_model::{Language, RequirementSet, SemVer, SetStatus};
 
 use super::report::{Bump, Diff};
-use super::words::pick;
 
 /// What a version number promises, what the change asks for, and how the two go together.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -16,7 +15,7 @@ pub struct Promise {
     /// What it asks for at most: what could not be decided is taken for a refusal.
     pub most: Bump,
     /// How they go together.
-    pub standing: Standing,
+    pub standing: PromiseState,
     /// The smallest final version that keeps the promise whatever was left undecided; none where no new version is needed
     /// or the old one is a draft.
     pub next: Option<SemVer>,
@@ -24,7 +23,7 @@ pub struct Promise {
 
 /// How a version number and a change go together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Standing {
+pub enum PromiseState {
     /// The same version, the same bytes.
     Same,
     /// The number promises what the change asks for, or more.
@@ -43,7 +42,7 @@ pub enum Standing {
     Undecided,
 }
 
-impl Standing {
+impl PromiseState {
     /// A stable code.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -82,7 +81,7 @@ impl Standing {
                 "版番号の約束が守られているかどうか判定できない",
             ],
         };
-        pick(language, en, ja)
+        language.pick(en, ja)
     }
 
     /// Whether the new edition may be published, if nothing else stands in the way; none where it cannot be told.
@@ -110,14 +109,14 @@ pub fn promise(diff: &Diff, old: &RequirementSet, new: &RequirementSet) -> Promi
     let least = decided.map(|reason| reason.bump).max().unwrap_or(floor);
     let step = step(&old.version, &new.version);
     let standing = match step {
-        _ if diff.bump == Bump::None => Standing::Same,
-        None if old.version == new.version => Standing::OtherBytes,
-        None => Standing::NotNewer,
-        Some(_) if is_draft(new) => Standing::Draft,
-        Some(_) if is_draft(old) => Standing::FromDraft,
-        Some(step) if step >= most => Standing::Kept,
-        Some(step) if step < least => Standing::TooSmall,
-        Some(_) => Standing::Undecided,
+        _ if diff.bump == Bump::None => PromiseState::Same,
+        None if old.version == new.version => PromiseState::OtherBytes,
+        None => PromiseState::NotNewer,
+        Some(_) if is_draft(new) => PromiseState::Draft,
+        Some(_) if is_draft(old) => PromiseState::FromDraft,
+        Some(step) if step >= most => PromiseState::Kept,
+        Some(step) if step < least => PromiseState::TooSmall,
+        Some(_) => PromiseState::Undecided,
     };
     let promised = step.filter(|_| !is_draft(new));
     let next = if is_draft(old) { None } else { next(&old.version, most) };

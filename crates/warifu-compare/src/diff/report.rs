@@ -95,7 +95,7 @@ pub struct RequirementDiff {
 pub struct Argument {
     /// The rule.
     pub rule: ArgumentRule,
-    /// How many cells all matters have together.
+    /// How many cells all topics have together.
     pub cells: usize,
     /// How many assignments of cells were looked at.
     pub steps: usize,

@@ -7,11 +7,11 @@ use warifu_model::{
     pre_authentication_encoding,
 };
 
-use super::entry::Entry;
+use super::witness_evidence::WitnessEvidence;
 
 /// One of the two sets.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Edition {
+pub enum OldOrNew {
     /// The one that was there before.
     Old,
     /// The one that comes after it.
@@ -26,7 +26,7 @@ pub struct Witness {
     /// lower case count as the same.
     pub name: String,
     /// The set that accepts it.
-    pub accepted_by: Edition,
+    pub accepted_by: OldOrNew,
     /// The requirement that it is about; the whole set, where there is none.
     pub requirement: Option<RequirementId>,
     /// The level, in the text form of the sets.
@@ -38,7 +38,7 @@ pub struct Witness {
     /// What is claimed.
     pub claims: Vec<StatedClaim>,
     /// The evidence.
-    pub evidence: Vec<Entry>,
+    pub evidence: Vec<WitnessEvidence>,
     /// Certificates of components.
     pub certificates: Vec<CertificateFact>,
     /// Whether it is known that nothing more can be left out of it. Where the effort for that was spent, it is a witness all
@@ -70,7 +70,7 @@ pub struct Voice {
     pub attestation: Attestation,
 }
 
-impl Edition {
+impl OldOrNew {
     /// The text form.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -137,7 +137,7 @@ impl Witness {
 
     /// Whether evidence documents have to be signed themselves, with one key more: see [`Witness::signed`].
     pub fn has_signed_documents(&self) -> bool {
-        self.evidence.iter().any(Entry::is_signed_itself)
+        self.evidence.iter().any(WitnessEvidence::is_signed_itself)
     }
 
     /// The witness with a statement about the product for each document that somebody has to have signed itself. `sign` gives
@@ -204,12 +204,12 @@ impl Witness {
     }
 
     fn voice(&self, (party, role): (Party, Option<Role>), product: &Product) -> Voice {
-        let own = |entry: &&(usize, &Entry)| entry.1.party == party && entry.1.spoken_role() == role.as_ref();
-        let numbered: Vec<(usize, &Entry)> = self.evidence.iter().enumerate().collect();
-        let entries: Vec<&(usize, &Entry)> = numbered.iter().filter(own).collect();
+        let own = |entry: &&(usize, &WitnessEvidence)| entry.1.party == party && entry.1.spoken_role() == role.as_ref();
+        let numbered: Vec<(usize, &WitnessEvidence)> = self.evidence.iter().enumerate().collect();
+        let entries: Vec<&(usize, &WitnessEvidence)> = numbered.iter().filter(own).collect();
         let is_plain = party == Party::First && role.is_none();
         let claim = |stated: &StatedClaim| {
-            let lists = |entry: &&&(usize, &Entry)| entry.1.supports.as_ref() == Some(&stated.claim);
+            let lists = |entry: &&&(usize, &WitnessEvidence)| entry.1.supports.as_ref() == Some(&stated.claim);
             let evidence: Vec<Token> =
                 entries.iter().filter(lists).filter_map(|(number, _)| entry_id(*number)).collect();
             let is_strong = party == Party::Third && role.is_none();
@@ -270,7 +270,7 @@ fn entry_id(number: usize) -> Option<Token> {
     Token::parse(&format!("e{}", number + 1))
 }
 
-fn evidence_entry(number: usize, entry: &Entry) -> Option<EvidenceEntry> {
+fn evidence_entry(number: usize, entry: &WitnessEvidence) -> Option<EvidenceEntry> {
     let stand_in = format!("document {} of a witness, not at hand", number + 1).into_bytes();
     let bytes = entry.document.as_ref().unwrap_or(&stand_in);
     Some(EvidenceEntry {
@@ -316,7 +316,7 @@ mod tests {
     fn witness(requirement: Option<&str>, level: Option<&str>, flips: &str) -> Witness {
         Witness {
             name: String::new(),
-            accepted_by: Edition::Old,
+            accepted_by: OldOrNew::Old,
             requirement: requirement.and_then(RequirementId::parse),
             level: level.map(str::to_owned),
             at: Timestamp::parse("2026-06-01T00:00:00Z").unwrap(),

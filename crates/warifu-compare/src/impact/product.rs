@@ -102,11 +102,6 @@ impl ProductImpact {
         let reasons = self.requirements.iter().flat_map(|one| &one.reasons);
         reasons.filter_map(|reason| reason.kind.clone()).collect::<BTreeSet<_>>().into_iter().collect()
     }
-
-    /// Whether it was conformant under the old version, as far as that matters here.
-    pub fn was_conformant(&self) -> bool {
-        !matches!(self.state, State::NowConformant | State::NotConformant)
-    }
 }
 
 /// Whether new evidence alone mends it.

@@ -7,7 +7,7 @@ use warifu_core::CompiledSet;
 use warifu_core::EvaluateError;
 use warifu_core::Request;
 use warifu_core::engine::Chosen;
-use warifu_core::engine::Heard;
+use warifu_core::engine::admit;
 use warifu_core::engine::outcome;
 use warifu_core::{Assessment, Line};
 
@@ -189,8 +189,7 @@ impl<'s> Transition<'s> {
             evidence: &chosen.evidence,
             certificates: &chosen.certificates,
         };
-        let mut heard = Heard::new(self.new, &request, signatures, &[]).map_err(Silence::Evaluate)?;
-        let facts = heard.facts().map_err(Silence::Evaluate)?;
+        let (facts, inputs) = admit(self.new, &request, signatures).map_err(Silence::Evaluate)?;
         let mut asked = kept.iter();
         let assessment = Assessment::of_some(self.new, facts, target, |_, _| asked.next().is_none_or(Option::is_none));
         let mut assessed = assessment.lines().map(Line::to_finding);
@@ -201,7 +200,7 @@ impl<'s> Transition<'s> {
             Some(kept) => (!is_accepted(kept.outcome)).then(|| bare(kept)),
         };
         let mut findings: Vec<Finding> = kept.iter().copied().filter_map(finding).collect();
-        heard.waive(&mut findings).map_err(Silence::Evaluate)?;
+        inputs.waive(&mut findings).map_err(Silence::Evaluate)?;
         Ok(findings)
     }
 }

@@ -5,10 +5,10 @@ mod apply;
 #[cfg(test)]
 mod brute_force;
 mod build;
+mod changeable;
 mod greedy;
 mod make;
 mod market;
-mod matter;
 mod problem;
 mod report;
 mod search;

@@ -3,7 +3,7 @@ use std::cmp::Reverse;
 use warifu_model::{Duration, EvidenceDemand, EvidenceRule, Json, Language, Party, ReasonCode, Role};
 
 use super::found::Found;
-use crate::facts::{Entry, Facts};
+use crate::facts::{Facts, IndexedEvidence};
 use crate::text::{party_ja, value};
 
 /// `evidence`: there is evidence of this kind that meets every demand at once. Evidence that is missing or too weak is
@@ -44,8 +44,8 @@ impl Evidence {
         self.best(facts).map(|(_, entry)| entry.show()).into()
     }
 
-    /// The candidate that gets furthest; of several, the first on the shelf.
-    fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Stage, &'f Entry)> {
+    /// The candidate that gets furthest; of several, the first in the index.
+    fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Stage, &'f IndexedEvidence)> {
         let candidates = facts.evidence.of_kind(self.kind).filter(|(place, _)| self.is_supporting(*place, facts));
         candidates.map(|(_, entry)| (self.stage(entry, facts), entry)).min_by_key(|(stage, _)| Reverse(*stage))
     }
@@ -54,7 +54,7 @@ impl Evidence {
         self.supports.is_none_or(|slot| facts.claims.get(slot).is_some_and(|held| held.is_supported_by(place)))
     }
 
-    fn stage(&self, entry: &Entry, facts: &Facts<'_>) -> Stage {
+    fn stage(&self, entry: &IndexedEvidence, facts: &Facts<'_>) -> Stage {
         let is_too_old = |age| entry.made_at.is_some_and(|made_at| made_at < facts.at.minus(age));
         if facts.evidence.rule == EvidenceRule::Presented && !entry.is_presented {
             Stage::NotPresented

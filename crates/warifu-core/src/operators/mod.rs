@@ -41,7 +41,7 @@ pub use age::is_no_longer;
 pub use found::Found;
 pub use leaf::Leaf;
 pub(crate) use phrase::phrase;
-pub use probe::{Demand, Subject};
+pub use probe::{Demand, LeafSubject};
 pub use reads::ReadSet;
 pub use records::Counting;
 pub use regions::{End, Regions, Shift};
