@@ -91,8 +91,7 @@ pub mod engine {
     pub use crate::evaluate::admit;
     pub use crate::facts::{Assertion, Assertions, Facts, IndexedEvidence};
     pub use crate::operators::{
-        Counting, Demand, End, Leaf, LeafSubject, Regions, Shift, implies, is_no_longer, is_timed,
-        regions,
+        Counting, Demand, End, Leaf, LeafSubject, Regions, Shift, implies, is_no_longer, is_timed, regions,
     };
     pub use crate::replay::Chosen;
     pub use crate::schema::{Document, Schema};

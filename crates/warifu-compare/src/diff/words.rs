@@ -175,11 +175,11 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {
             let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-            let (cells, times, steps) = (count(cells, "cell"), count(worlds, "time"), count(steps, "step"));
-            format!("all combinations of {cells} at {times}, in {steps}")
+            let (cells, times) = (count(cells, "value range"), count(worlds, "point"));
+            format!("all combinations of {cells} at {times} in time ({})", count(steps, "search step"))
         }
         (ArgumentRule::Cells, Language::Ja) => {
-            format!("{cells} 個の区画の全組合せを {worlds} 時点で確認（{steps} 手）")
+            format!("値の区分{cells}個の全組合せを{worlds}時点について確認（探索{steps}ステップ）")
         }
     }
 }
@@ -359,19 +359,16 @@ pub(super) fn short(json: &Json) -> String {
 }
 
 fn stated(claim: &super::witness::StatedClaim, language: Language) -> String {
-    let said = format!("`{}` = {}", claim.claim, value(&claim.value));
+    let said = format!("`{}` = {}", claim.claim, value(&claim.value, language));
     match (&claim.weaker, language) {
         (None, _) => said,
-        (Some(weaker), Language::En) => format!("{said} (a weaker party says {})", value(weaker)),
-        (Some(weaker), Language::Ja) => format!("{said}（より弱い当事者は {}）", value(weaker)),
+        (Some(weaker), Language::En) => format!("{said} (a weaker party says {})", value(weaker, language)),
+        (Some(weaker), Language::Ja) => format!("{said}（より弱い当事者は{}）", value(weaker, language)),
     }
 }
 
 fn evidence(entry: &WitnessEvidence, language: Language) -> String {
-    let party = match (entry.party, language) {
-        (party, Language::En) => format!("{} party", party.as_str()),
-        (party, Language::Ja) => warifu_core::explain::party_ja(party.as_str()).to_owned(),
-    };
+    let party = warifu_core::explain::party(entry.party, language);
     let mut words = match language {
         Language::En => format!("evidence `{}` by the {party}", entry.kind),
         Language::Ja => format!("{party}による証拠 `{}`", entry.kind),

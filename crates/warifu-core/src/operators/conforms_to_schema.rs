@@ -47,6 +47,6 @@ impl ConformsToSchema {
 pub(super) fn phrase(schema: &Token, language: Language) -> String {
     match language {
         Language::En => format!("a document that conforms to the schema `{schema}`"),
-        Language::Ja => format!("スキーマ `{schema}` に適合する文書"),
+        Language::Ja => format!("スキーマ`{schema}`に適合する文書"),
     }
 }
