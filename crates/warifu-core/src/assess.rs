@@ -11,8 +11,8 @@ use crate::facts::Facts;
 use crate::operators::{Found, Leaf};
 use crate::truth::Truth;
 
-/// The findings of one evaluation, as references into the compiled set and what was admitted: nothing is copied until somebody
-/// asks. Waivers are left aside, and nothing can be decided on it.
+/// The findings of one evaluation, as references into the compiled set and what was admitted: nothing is copied until
+/// somebody asks. Waivers are left aside, and nothing can be decided on it.
 #[derive(Debug)]
 pub struct Assessment<'s> {
     set: &'s CompiledSet,

@@ -12,8 +12,8 @@ use crate::operators::{Compiled, Leaf, ReadSet, Writer};
 use crate::schema::Schema;
 use crate::tree::Tree;
 
-/// A requirement set, checked against its vocabularies and ready to evaluate any number of products. Compile once, use from
-/// any thread.
+/// A requirement set, checked against its vocabularies and ready to evaluate any number of products. Compile once, use
+/// from any thread.
 #[derive(Debug)]
 pub struct CompiledSet {
     set: RequirementSet,
@@ -44,7 +44,8 @@ impl Rule {
         &self.reads
     }
 
-    /// Its criteria with their pointers, given that of the requirement: when it applies, what it asks, what it asks on top.
+    /// Its criteria with their pointers, given that of the requirement: when it applies, what it asks, what it asks on
+    /// top.
     pub fn parts(&self, pointer: &str) -> impl Iterator<Item = (&Part, String)> {
         let applies = self.applies.iter().map(move |part| (part, format!("{pointer}/applies")));
         let criterion = std::iter::once((&self.criterion, format!("{pointer}/criterion")));
@@ -53,8 +54,8 @@ impl Rule {
         applies.chain(criterion).chain(tightened)
     }
 
-    /// Returns `true` where the criteria of two requirements are written alike, operands filled in. The types of the claims are
-    /// not compared.
+    /// Returns `true` where the criteria of two requirements are written alike, operands filled in. The types of the
+    /// claims are not compared.
     pub fn is_written_like(&self, other: &Self) -> bool {
         fn criteria(parts: &[Part]) -> impl Iterator<Item = Option<&Criterion>> {
             parts.iter().map(|part| part.criterion.as_ref())
@@ -77,8 +78,9 @@ pub struct Part {
 }
 
 impl CompiledSet {
-    /// Compiles a set, or names the first mistake of its author. `digest` is its identity: of its exact bytes, or of the canonical bytes of what a profile resolves
-    /// to. Each vocabulary comes with the digest of its exact bytes; those that the set does not pin are not looked at.
+    /// Compiles a set, or names the first mistake of its author. `digest` is its identity: of its exact bytes, or of
+    /// the canonical bytes of what a profile resolves to. Each vocabulary comes with the digest of its exact bytes;
+    /// those that the set does not pin are not looked at.
     pub fn compile(
         set: RequirementSet,
         digest: Digest,
@@ -162,8 +164,8 @@ impl CompiledSet {
         self.set.requirements.iter().enumerate().filter(holds)
     }
 
-    /// Returns `true` where anything is asked at a level. Evaluated against nothing everything would be met, so whoever says of a whole set
-    /// that it is met asks this first.
+    /// Returns `true` where anything is asked at a level. Evaluated against nothing everything would be met, so whoever
+    /// says of a whole set that it is met asks this first.
     pub fn asks_at(&self, target: &TargetLevel) -> bool {
         self.requirements_at(target).next().is_some()
     }

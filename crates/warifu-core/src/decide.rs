@@ -103,9 +103,9 @@ pub enum RefusalCode {
 
 /// Decides on an evaluation. What is waived is granted; the certificate shows it.
 ///
-/// Time goes by between evaluating and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are evaluated
-/// again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has ended by then, is
-/// refused. The record stays the one of the evaluation.
+/// Time goes by between evaluating and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are
+/// evaluated again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has
+/// ended by then, is refused. The record stays the one of the evaluation.
 ///
 /// # Errors
 ///
@@ -185,8 +185,8 @@ fn weaknesses(record: &Record) -> Vec<(WeakeningCode, Option<Digest>)> {
     all.filter(|(code, _)| *code != WeakeningCode::RequirementWaived).collect()
 }
 
-/// Evidence that held when the record was made and does no more. Whether anything rests on it is not asked: who drops it, or
-/// evaluates again without it, says so with a new record.
+/// Evidence that held when the record was made and does no more. Whether anything rests on it is not asked: who drops
+/// it, or evaluates again without it, says so with a new record.
 fn ended(inputs: &AdmittedInputs<'_, '_>, from: Timestamp, at: Timestamp) -> Vec<Ended> {
     let entries = inputs.inputs.iter().flat_map(|input| &input.statement.evidence);
     let over = entries.filter_map(|entry| {

@@ -82,8 +82,8 @@ pub use reads::Reads;
 pub use replay::{Difference, Replay, ReplayError, replay};
 pub use signature::CheckSignature;
 
-/// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does not.
-/// Nothing in here is promised to stay.
+/// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does
+/// not. Nothing in here is promised to stay.
 #[doc(hidden)]
 pub mod engine {
     pub use crate::claims::{ClaimSlot, Declared};

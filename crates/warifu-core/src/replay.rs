@@ -39,7 +39,8 @@ pub enum ReplayError {
     /// Files or facts that the record names are not at hand.
     #[error("not everything that the record names is at hand, `{}` is missing (of {} in all)", first(.0), .0.len())]
     MissingInputs(
-        /// Their digests, sorted: of attestation files, evidence documents, the admission policy, waivers, certificates.
+        /// Their digests, sorted: of attestation files, evidence documents, the admission policy, waivers,
+        /// certificates.
         Vec<Digest>,
     ),
     /// The record was evaluated against another set.
@@ -77,8 +78,8 @@ impl ReplayError {
     }
 }
 
-/// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of the record;
-/// of the request only the bytes and facts count, and it may offer more than the record names.
+/// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of
+/// the record; of the request only the bytes and facts count, and it may offer more than the record names.
 pub fn replay(
     record: &[u8],
     set: &CompiledSet,

@@ -11,8 +11,8 @@ use crate::schema::Document;
 use crate::statement::{TypedClaim, TypedClaims};
 use crate::vouched::Vouched;
 
-/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest, `claims` are
-/// theirs.
+/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest, `claims`
+/// are theirs.
 pub(crate) fn resolve<'s>(
     (declared, pins): (&'s Declared, &[VocabularyPin]),
     (inputs, claims): (&[Admitted], Vec<TypedClaims>),
@@ -90,8 +90,8 @@ fn assert(
     }
 }
 
-/// Returns `true` where a value says anything: nothing comes from an empty list, unless evidence of a kind that the vocabulary names
-/// shows that somebody looked.
+/// Returns `true` where a value says anything: nothing comes from an empty list, unless evidence of a kind that the
+/// vocabulary names shows that somebody looked.
 pub(crate) fn is_shown(
     (declared, claim): (&Declared, &ClaimSlot),
     value: &Value,

@@ -15,7 +15,8 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Compiles a schema, or gives the reason why it cannot be used, in English. References out of the schema fail here.
+    /// Compiles a schema, or gives the reason why it cannot be used, in English. References out of the schema fail
+    /// here.
     pub fn compile(schema: &Json) -> Result<Self, String> {
         let text = schema.to_canonical();
         let value: Value = serde_json::from_slice(&text).map_err(|error| error.to_string())?;

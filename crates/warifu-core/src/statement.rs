@@ -1,8 +1,8 @@
 //! Attestations as the evaluation needs them: claims typed and in their slots, straight off the tape.
 //!
-//! [`Attestation`] is the reader that decides what an attestation is. This one takes a part of what that one takes (all of it,
-//! but for what never happens in good documents), with the same result and without a copy of every text; whatever looks odd
-//! goes to the other one, which takes it or says what is wrong with it.
+//! [`Attestation`] is the reader that decides what an attestation is. This one takes a part of what that one takes (all
+//! of it, but for what never happens in good documents), with the same result and without a copy of every text;
+//! whatever looks odd goes to the other one, which takes it or says what is wrong with it.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -117,8 +117,8 @@ fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)
     Some((Statement { product, vocabularies, evidence }, typed))
 }
 
-/// The members of an object by these names; nothing if it has any other. Documents tend to have them in the same order, so
-/// each name is looked for after the one before it first.
+/// The members of an object by these names; nothing if it has any other. Documents tend to have them in the same order,
+/// so each name is looked for after the one before it first.
 fn members<'t, const N: usize>(node: Node<'t>, names: [&str; N]) -> Option<[Option<Node<'t>>; N]> {
     let mut found = [None; N];
     let mut next = 0;

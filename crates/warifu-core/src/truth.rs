@@ -1,4 +1,5 @@
-/// The value of a criterion (strong Kleene logic), least first: `all_of` is the least of its parts, `any_of` the greatest.
+/// The value of a criterion (strong Kleene logic), least first: `all_of` is the least of its parts, `any_of` the
+/// greatest.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Truth {
     /// It does not hold.

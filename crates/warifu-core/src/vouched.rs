@@ -1,8 +1,9 @@
 //! Which evidence documents at hand have been signed themselves, by keys that the admission policy names for evidence.
 //!
-//! The document is read as a DSSE envelope, the signature is over the pre-authentication encoding of its exact payload, and
-//! whoever called the scales brought the check along: there is no cryptography here. A document that is not at hand, is no
-//! envelope, is not about an artifact of the product, or is signed by nobody known, is as good as one without a signature.
+//! The document is read as a DSSE envelope, the signature is over the pre-authentication encoding of its exact payload,
+//! and whoever called the scales brought the check along: there is no cryptography here. A document that is not at
+//! hand, is no envelope, is not about an artifact of the product, or is signed by nobody known, is as good as one
+//! without a signature.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,8 +41,8 @@ fn type_of_statement(envelope: &Envelope, inputs: &[Admitted]) -> Option<String>
 /// The in-toto statements: the editions of one format that state the same in the same members.
 const STATEMENT_TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", STATEMENT_TYPE];
 
-/// The SHA-256 digests of the subjects of a statement; none where one of them is not a subject. A subject may have digests of
-/// other kinds only.
+/// The SHA-256 digests of the subjects of a statement; none where one of them is not a subject. A subject may have
+/// digests of other kinds only.
 fn subjects(tape: &Tape<'_>) -> Option<Vec<Digest>> {
     let mut digests = Vec::new();
     for subject in tape.root().fields().ok()?.find("subject")?.items().ok()? {

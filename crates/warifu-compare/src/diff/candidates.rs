@@ -1,4 +1,5 @@
-//! Values of one claim for `plan`: at least one in every piece that the criteria of several sets leave, plain ones first.
+//! Values of one claim for `plan`: at least one in every piece that the criteria of several sets leave, plain ones
+//! first.
 
 use warifu_model::{ClaimId, ClaimType, Criterion, Json, SemVer, Shape, Timestamp, VersionRange};
 
@@ -31,8 +32,8 @@ impl<'s> SetCriteria<'s> {
         Some(schema)
     }
 
-    /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list under
-    /// different types, they need not be.
+    /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list
+    /// under different types, they need not be.
     pub(crate) fn values(
         &self,
         claim: &ClaimId,

@@ -11,8 +11,8 @@ use super::versions;
 use warifu_core::engine::LeafSubject;
 use warifu_core::engine::Truth;
 
-/// The cells of the certificates for a set at a time, for these leaves. A certificate that is not in force meets nothing,
-/// so none is tried.
+/// The cells of the certificates for a set at a time, for these leaves. A certificate that is not in force meets
+/// nothing, so none is tried.
 pub(super) fn certificate_group(
     sides: &[Side<'_>; 2],
     set: &SetId,

@@ -6,8 +6,8 @@ use super::notes::{Note, notes};
 use super::report::{Diff, Relation, RequirementDiff};
 use super::words;
 
-/// What is told about a new edition. Everything in it is computed from the two sets, but for who asserts that changes of
-/// wording are editorial.
+/// What is told about a new edition. Everything in it is computed from the two sets, but for who asserts that changes
+/// of wording are editorial.
 #[derive(Clone, Copy, Debug)]
 pub struct Changelog<'a> {
     /// What changed.

@@ -30,7 +30,7 @@ pub(super) fn clocks(sides: &[Side<'_>; 2], topics: &BTreeMap<Topic, BTreeSet<(u
     clocks
 }
 
-/// Whether any of these leaves moves with the time.
+/// Returns `true` where any of these leaves moves with the time.
 pub(super) fn is_timed_group(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> bool {
     let criterion = |(side, leaf): &(usize, usize)| sides.get(*side)?.criterion(*leaf);
     leaves.iter().filter_map(criterion).any(is_timed)

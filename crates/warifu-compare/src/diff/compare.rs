@@ -24,8 +24,8 @@ pub struct DiffOptions<'a> {
     pub level: Option<&'a str>,
     /// How much effort the whole comparison may take, in units (`docs/DIFF.md`); what needs more is undecided.
     pub effort: u64,
-    /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays undecided, the
-    /// version counts as asserted.
+    /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays
+    /// undecided, the version counts as asserted.
     pub editorial: Option<&'a str>,
 }
 
@@ -193,8 +193,8 @@ impl Whole<'_> {
         }
     }
 
-    /// The first witness of one direction that can be evaluated: `evaluate` refuses a level at which the accepting set asks
-    /// nothing.
+    /// The first witness of one direction that can be evaluated: `evaluate` refuses a level at which the accepting set
+    /// asks nothing.
     fn witness(&self, levels: &[(Option<String>, Both)], way: usize) -> Option<Witness> {
         let accepting = if way == 0 { self.old } else { self.new };
         let can_be_assessed = |(text, _): &&(Option<String>, Both)| {

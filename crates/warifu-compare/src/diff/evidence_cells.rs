@@ -170,8 +170,8 @@ fn examined(met: &[bool], entries: &[WitnessEvidence], cases: &[DocumentCase], a
     cells
 }
 
-/// The portfolio with documents: at hand for every entry, or for some while one more entry stays without. Entries that are
-/// there only for their documents, or only for lacking one, are out of date, so that they meet no demand.
+/// The portfolio with documents: at hand for every entry, or for some while one more entry stays without. Entries that
+/// are there only for their documents, or only for lacking one, are out of date, so that they meet no demand.
 fn present(
     entries: &[WitnessEvidence],
     case: &DocumentCase,

@@ -30,7 +30,7 @@ pub(super) struct Reading<'w, 's> {
 }
 
 impl Reading<'_, '_> {
-    /// Whether a formula is shown to follow from another; both in normal form.
+    /// Returns `true` where a formula is shown to follow from another; both in normal form.
     pub(super) fn follows(&mut self, from: &Formula<usize>, what: &Formula<usize>) -> Result<bool, Limit> {
         self.budget.spend(1)?;
         if from == what {
@@ -60,7 +60,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// Whether it follows from one of these.
+    /// Returns `true` where it follows from one of these.
     pub(super) fn follows_from_any(&mut self, of: &[Formula<usize>], what: &Formula<usize>) -> Result<bool, Limit> {
         self.any(of, |it, one| it.follows(one, what))
     }
@@ -179,7 +179,7 @@ impl Reading<'_, '_> {
     }
 }
 
-/// Whether "yes" to one leaf means "yes" to another, by how they are written; nothing where that does not tell.
+/// Tells whether "yes" to one leaf means "yes" to another, by how they are written; nothing where that does not tell.
 fn by_words((strong, one): (&Side<'_>, usize), (weak, other): (&Side<'_>, usize)) -> Option<bool> {
     if let (Some((strong_demand, supports)), Some((weak_demand, supported))) = (strong.demand(one), weak.demand(other))
     {

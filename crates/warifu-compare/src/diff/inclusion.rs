@@ -72,7 +72,7 @@ impl<'s> Comparer<'s> {
         both
     }
 
-    /// Whether either side has a requirement that is only words among these.
+    /// Returns `true` where either side has a requirement that is only words among these.
     pub(super) fn is_words_on_both_sides(&self, pairing: &Pairing, level: &Level) -> bool {
         let is_words = |(number, places): (usize, &Vec<usize>)| {
             let (Some(side), Some(target)) = (self.solver.sides.get(number), level.targets.get(number)) else {
@@ -136,7 +136,8 @@ impl<'s> Comparer<'s> {
         About { requirements: [Some(old), Some(new)], filed, level: level.text.clone() }
     }
 
-    /// Whether two requirements are the same words of the language about the same types, so that nothing needs to be tried.
+    /// Returns `true` where two requirements are the same words of the language about the same types, so that nothing
+    /// needs to be tried.
     pub(super) fn is_same(&self, pairing: &Pairing, level: &Level) -> bool {
         let [old, new] = &self.solver.sides;
         let ([old_place], [new_place]) = (pairing.places[0].as_slice(), pairing.places[1].as_slice()) else {

@@ -32,8 +32,8 @@ impl<'s> Inquiry<'s> {
         Self { solver: Solver::new([Side::new(set), Side::new(set)], effort), effort }
     }
 
-    /// Whether a product description meets all of some requirements, and does not meet another one. Requirements are named
-    /// by place; levels are left aside. Not met is both "no" and "cannot be told".
+    /// Tells whether a product description meets all of some requirements, and does not meet another one. Requirements
+    /// are named by place; levels are left aside. Not met is both "no" and "cannot be told".
     pub(crate) fn ask(&mut self, met: &[usize], unmet: Option<usize>) -> Existence {
         let [one, other] = &self.solver.sides;
         let accept = met.iter().map(|place| one.acceptance(0, *place, &TargetLevel::None)).collect();

@@ -13,8 +13,8 @@ use warifu_core::engine::Part;
 use warifu_core::engine::Truth;
 use warifu_core::engine::{Assertions, Facts};
 
-/// The witness without what it does not need: leaving out any one thing more makes it none. Where the effort is spent, what
-/// is left stays, and it says that it may not be smallest.
+/// The witness without what it does not need: leaving out any one thing more makes it none. Where the effort is spent,
+/// what is left stays, and it says that it may not be smallest.
 pub(super) fn minimal(sides: &[Side<'_>; 2], witness: Witness, about: &About, budget: &Budget) -> Witness {
     let accepting = witness.accepted_by.number();
     budget.begin();
@@ -39,7 +39,7 @@ struct SideState<'s> {
     facts: Facts<'s>,
     /// The places of the requirements that are asked for, and whether each is met.
     asked: Vec<(usize, bool)>,
-    /// Whether the whole set is asked.
+    /// `true` where the whole set is asked.
     about_all: bool,
 }
 
@@ -133,8 +133,8 @@ impl<'s> Stage<'_, 's> {
         Some((accepted, refused))
     }
 
-    /// Leaves out claims one by one: only what reads a claim is evaluated again. Whether there is less now; where it is no
-    /// witness to begin with, it stays.
+    /// Leaves out claims one by one: only what reads a claim is evaluated again. Whether there is less now; where it is
+    /// no witness to begin with, it stays.
     fn without_claims(&self, witness: &mut Witness) -> Result<bool, Limit> {
         self.budget.spend(self.size(witness))?;
         let Some((mut accepted, mut refused)) = self.start(witness) else { return Ok(false) };
@@ -167,7 +167,7 @@ impl<'s> Stage<'_, 's> {
         spent.map(|()| witness.claims.len() < count)
     }
 
-    /// Whether it is a witness without a claim; then both sides have forgotten it.
+    /// Returns `true` where it is a witness without a claim; then both sides have forgotten it.
     fn does_without(
         &self,
         stated: &StatedClaim,

@@ -16,8 +16,8 @@ pub struct Promise {
     pub most: Bump,
     /// How they go together.
     pub standing: PromiseState,
-    /// The smallest final version that keeps the promise whatever was left undecided; none where no new version is needed
-    /// or the old one is a draft.
+    /// The smallest final version that keeps the promise whatever was left undecided; none where no new version is
+    /// needed or the old one is a draft.
     pub next: Option<SemVer>,
 }
 
@@ -84,7 +84,7 @@ impl PromiseState {
         language.pick(en, ja)
     }
 
-    /// Whether the new edition may be published, if nothing else stands in the way; none where it cannot be told.
+    /// Tells whether the new edition may be published, if nothing else stands in the way; none where it cannot be told.
     pub fn allows(self) -> Option<bool> {
         match self {
             Self::Same | Self::Kept | Self::Draft | Self::FromDraft => Some(true),
@@ -96,9 +96,9 @@ impl PromiseState {
 
 /// Holds the version numbers of two sets against what changed between them.
 ///
-/// A version before its release (Semantic Versioning 2.0.0, clause 9) of a set that says it is a draft promises nothing: no
-/// certificate can be granted on it. One of a set that says it is final promises what its numbers say. Versions 0.y.z are no
-/// exception: certificates can be granted on them.
+/// A version before its release (Semantic Versioning 2.0.0, clause 9) of a set that says it is a draft promises
+/// nothing: no certificate can be granted on it. One of a set that says it is final promises what its numbers say.
+/// Versions 0.y.z are no exception: certificates can be granted on them.
 pub fn promise(diff: &Diff, old: &RequirementSet, new: &RequirementSet) -> Promise {
     let is_draft = |set: &RequirementSet| set.version.is_prerelease() && set.status == SetStatus::Draft;
     let counts = |code: &str| code != "became_a_draft" || !is_draft(new);

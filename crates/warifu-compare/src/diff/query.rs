@@ -119,8 +119,8 @@ impl<'s> Solver<'s> {
         answer
     }
 
-    /// First what both write alike is left aside; then what touches the refusal is looked at alone, since where that finds
-    /// nothing, nothing else needs to be looked at.
+    /// First what both write alike is left aside; then what touches the refusal is looked at alone, since where that
+    /// finds nothing, nothing else needs to be looked at.
     fn answer(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
         let Some(query) = self.simplified(query)? else { return Ok(Answer::None) };
         if let Some(core) = self.core(&query)
@@ -131,8 +131,8 @@ impl<'s> Solver<'s> {
         self.looked_for(&query, effort)
     }
 
-    /// The question in normal form, without what the refusing side asks for that the accepting side asks for as well; nothing
-    /// where that settles it.
+    /// The question in normal form, without what the refusing side asks for that the accepting side asks for as well;
+    /// nothing where that settles it.
     fn simplified(&mut self, query: &Query) -> Result<Option<Query>, Limit> {
         let accept = Formula::all(query.accept.clone());
         self.budget.spend(accept.size())?;
@@ -265,9 +265,9 @@ impl<'s> Solver<'s> {
 
     /// As which party each claim speaks that evidence is asked for: everything that may matter.
     ///
-    /// Evidence for a claim counts only where the party behind it is the one whose word stands, so all of it is from one
-    /// party. Where no demand asks for a party, the weakest will do; where what must fail does not look at the same kinds
-    /// of evidence, the strongest.
+    /// Evidence for a claim counts only where the party behind it is the one whose word stands, so all of it is from
+    /// one party. Where no demand asks for a party, the weakest will do; where what must fail does not look at the same
+    /// kinds of evidence, the strongest.
     fn parties(&self, query: &Query, topics: &Topics) -> Sample<Parties> {
         let mut asked: BTreeMap<ClaimId, (BTreeSet<Party>, BTreeSet<&Topic>)> = BTreeMap::new();
         for (topic, leaves) in topics {
@@ -402,7 +402,7 @@ impl World<'_> {
         Ok(Some(Description { at: self.at, contents: contents.collect() }))
     }
 
-    /// Whether there would be an answer if documents existed of which nobody knows.
+    /// Tells whether there would be an answer if documents existed of which nobody knows.
     fn search_open(&self, steps: &mut usize) -> Result<Option<Undecided>, Limit> {
         let of_open = |(topic, group): &(Topic, Rc<Group>)| match topic {
             Topic::Evidence(kind) if group.cells.iter().any(|cell| cell.is_open) => Some(kind.clone()),

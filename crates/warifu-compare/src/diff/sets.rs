@@ -25,10 +25,11 @@ pub(super) enum Ground {
 }
 
 impl Comparer<'_> {
-    /// Whether what a side accepts at a level is accepted by the other.
+    /// Tells whether what a side accepts at a level is accepted by the other.
     ///
     /// Where each requirement of the other side alone accepts what its counterpart does, there is nothing to look for.
-    /// Where one does not, a description is looked for that it refuses while all requirements of the first side are met.
+    /// Where one does not, a description is looked for that it refuses while all requirements of the first side are
+    /// met.
     pub(super) fn whole(&mut self, level: &Level, accepting: usize, effort: &mut Effort) -> (Inclusion, Ground) {
         let refusals = self.refusals(level, accepting);
         if refusals.is_empty() {
@@ -80,8 +81,8 @@ impl Comparer<'_> {
         all.filter(|formula| *formula != Formula::always()).collect()
     }
 
-    /// What the other side may refuse for: requirements that alone accept less than their counterparts, and claims that it
-    /// reads more narrowly.
+    /// What the other side may refuse for: requirements that alone accept less than their counterparts, and claims that
+    /// it reads more narrowly.
     fn refusals(&mut self, level: &Level, accepting: usize) -> Vec<Refusal> {
         let refusing = 1 - accepting;
         let mut refusals = Vec::new();

@@ -130,7 +130,7 @@ impl<'s> Side<'s> {
         self.set.declared().claims().get(slot).map(|claim| &claim.claim_type)
     }
 
-    /// Whether a requirement holds at a level.
+    /// Returns `true` where a requirement holds at a level.
     pub(super) fn holds(&self, requirement: &Requirement, target: &TargetLevel) -> bool {
         requirement.from.as_ref().is_none_or(|from| self.set.set().levels.reaches(target, from))
     }

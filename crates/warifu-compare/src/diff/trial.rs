@@ -24,8 +24,8 @@ pub(super) struct About {
     pub(super) level: Option<String>,
 }
 
-/// Evaluates a witness and gives what the first requirement that is asked for and not met is not content with. Signatures are
-/// stood in for: what is at stake is whose word counts for what.
+/// Evaluates a witness and gives what the first requirement that is asked for and not met is not content with.
+/// Signatures are stood in for: what is at stake is whose word counts for what.
 pub(super) fn first_refusal(
     set: &CompiledSet,
     witness: &Witness,

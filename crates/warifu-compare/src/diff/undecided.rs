@@ -2,7 +2,8 @@ use std::fmt;
 
 use warifu_model::EvidenceKind;
 
-/// A limit of the decision procedure. Each is a fixed, documented number: what one machine decides, every machine decides.
+/// A limit of the decision procedure. Each is a fixed, documented number: what one machine decides, every machine
+/// decides.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Limit {
@@ -30,8 +31,8 @@ pub enum Undecided {
     Limit(Limit),
     /// A difference was found, but no product description could be built that shows it.
     NotConfirmed,
-    /// It depends on whether there are documents of this kind that one JSON Schema takes and another does not, or any that
-    /// it takes at all, and none were found.
+    /// It depends on whether there are documents of this kind that one JSON Schema takes and another does not, or any
+    /// that it takes at all, and none were found.
     Schema(EvidenceKind),
     /// Neither has a criterion, and their words differ. Words are never proven equal.
     WordsOnly,

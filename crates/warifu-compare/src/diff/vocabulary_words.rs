@@ -1,5 +1,5 @@
-//! The words of claims, kinds of evidence and roles: what a criterion means is what these say, so they are compared like the
-//! words of requirements.
+//! The words of claims, kinds of evidence and roles: what a criterion means is what these say, so they are compared
+//! like the words of requirements.
 
 use std::collections::{BTreeMap, BTreeSet};
 

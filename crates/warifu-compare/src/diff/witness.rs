@@ -18,8 +18,8 @@ pub enum OldOrNew {
     New,
 }
 
-/// A product description that one set accepts and the other does not, with the time and the level at which that is so. It
-/// has been put through the evaluator with both sets.
+/// A product description that one set accepts and the other does not, with the time and the level at which that is so.
+/// It has been put through the evaluator with both sets.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Witness {
     /// What its files are called, without an ending; no two witnesses of a diff share a name, not even where upper and
@@ -41,7 +41,7 @@ pub struct Witness {
     pub evidence: Vec<WitnessEvidence>,
     /// Certificates of components.
     pub certificates: Vec<CertificateFact>,
-    /// Whether it is known that nothing more can be left out of it. Where the effort for that was spent, it is a witness all
+    /// `true` where it is known that nothing more can be left out of it. Where the effort for that was spent, it is a witness all
     /// the same.
     pub is_smallest: bool,
     /// The vocabularies of the set that accepts it, less those that the other set knows with other bytes.
@@ -92,7 +92,7 @@ impl OldOrNew {
 }
 
 impl Voice {
-    /// Whether the admission policy has to know who speaks. The maker without a role may stay unsigned.
+    /// Returns `true` where the admission policy has to know who speaks. The maker without a role may stay unsigned.
     pub fn is_signed(&self) -> bool {
         self.party > Party::First || self.role.is_some()
     }
@@ -113,8 +113,8 @@ impl Witness {
         format!("{about}--{}--accepted-by-{}", self.flips, self.accepted_by.as_str())
     }
 
-    /// The attestations that say it about a product: one per party and role, the maker's plain word first. Those that are
-    /// [signed](Voice::is_signed) need an envelope and a key that [`Witness::admission`] knows.
+    /// The attestations that say it about a product: one per party and role, the maker's plain word first. Those that
+    /// are [signed](Voice::is_signed) need an envelope and a key that [`Witness::admission`] knows.
     pub fn voices(&self, product: &Product) -> Vec<Voice> {
         let mut speakers: Vec<(Party, Option<Role>)> = Vec::new();
         let mut hear = |speaker: (Party, Option<Role>)| {
@@ -135,13 +135,14 @@ impl Witness {
         speakers.into_iter().map(|speaker| self.voice(speaker, product)).collect()
     }
 
-    /// Whether evidence documents have to be signed themselves, with one key more: see [`Witness::signed`].
+    /// Returns `true` where evidence documents have to be signed themselves, with one key more: see
+    /// [`Witness::signed`].
     pub fn has_signed_documents(&self) -> bool {
         self.evidence.iter().any(WitnessEvidence::is_signed_itself)
     }
 
-    /// The witness with a statement about the product for each document that somebody has to have signed itself. `sign` gives
-    /// the signature over a message; nothing changes where no document has to be signed.
+    /// The witness with a statement about the product for each document that somebody has to have signed itself. `sign`
+    /// gives the signature over a message; nothing changes where no document has to be signed.
     #[must_use]
     pub fn signed(&self, product: &Product, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Self {
         let mut witness = self.clone();
@@ -153,9 +154,9 @@ impl Witness {
         witness
     }
 
-    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their order,
-    /// and after them that of the signer of documents, where there [is one](Witness::has_signed_documents). Nothing where
-    /// nobody signs; the built-in self-assessment then does.
+    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their
+    /// order, and after them that of the signer of documents, where there [is one](Witness::has_signed_documents).
+    /// Nothing where nobody signs; the built-in self-assessment then does.
     pub fn admission(&self, voices: &[Voice], keys: &[PublicKeyText]) -> Option<Admission> {
         let signer = |(voice, key): (&Voice, &PublicKeyText)| AdmissionSigner {
             name: format!("signer of the {} party", voice.party.as_str()),
@@ -198,7 +199,7 @@ impl Witness {
         documents
     }
 
-    /// Whether evidence is listed by the claim itself.
+    /// Returns `true` where evidence is listed by the claim itself.
     fn is_supported(&self, claim: &StatedClaim) -> bool {
         self.evidence.iter().any(|entry| entry.supports.as_ref() == Some(&claim.claim))
     }

@@ -25,7 +25,7 @@ impl WitnessEvidence {
         self.role.as_ref().filter(|_| !self.is_signed_itself())
     }
 
-    /// Whether somebody known has to have signed the document itself.
+    /// Returns `true` where somebody known has to have signed the document itself.
     pub(super) fn is_signed_itself(&self) -> bool {
         self.role.as_ref().is_some_and(|role| role.as_str() == Role::DOCUMENT_SIGNER)
     }

@@ -277,8 +277,8 @@ pub fn witness(witness: &Witness, language: Language) -> String {
     parts.join(language.pick("; ", "、"))
 }
 
-/// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them, nobody's
-/// assertion makes the change editorial.
+/// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them,
+/// nobody's assertion makes the change editorial.
 pub fn assertion(of: &RequirementDiff, editorial: Option<&str>, language: Language) -> String {
     let is_open = of.relation == Relation::Undecided;
     // Words that carry no criterion: that they changed is all that is known.

@@ -11,8 +11,8 @@ pub struct Subject<'a> {
     pub holder: &'a str,
     /// How it was evaluated against the old version.
     pub record: &'a Record,
-    /// What it was evaluated from, where it is at hand. As in a replay, time, level and the choice of inputs are those of the
-    /// record.
+    /// What it was evaluated from, where it is at hand. As in a replay, time, level and the choice of inputs are those
+    /// of the record.
     pub request: Option<Request<'a>>,
 }
 
@@ -104,7 +104,7 @@ impl ProductImpact {
     }
 }
 
-/// Whether new evidence alone mends it.
+/// Returns `true` where new evidence alone mends it.
 pub(super) fn is_about_evidence(reason: &Reason) -> bool {
     matches!(
         reason.code,

@@ -9,7 +9,7 @@ use warifu_core::Assessment;
 use warifu_core::engine::Document;
 use warifu_core::engine::{Assertion, Assertions, Facts, IndexedEvidence};
 
-/// Whether every requirement that is asked for is met under the choices.
+/// Returns `true` where every requirement that is asked for is met under the choices.
 pub(super) fn does_it(sights: &[MarketFacts<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
     let is_asked = |market: usize, requirement: &RequirementId| {
         built.asked.iter().any(|(of, asked, _)| *of == market && *asked == requirement)

@@ -174,7 +174,8 @@ impl<'s> Builder<'_, 's> {
         }
         let mut values = self.lasting(claim, candidates, &places);
         if values.len() >= CHOICES {
-            // What does not fit is left out: first stays what most criteria see alike, as one value for all of them does.
+            // What does not fit is left out: first stays what most criteria see alike, as one value for all of them
+            // does.
             values.sort_by_cached_key(|json| {
                 let truths = self.truths(claim, json, &places, self.at).unwrap_or_default();
                 let but = |wanted| truths.iter().filter(|truth| **truth != wanted).count();
@@ -185,8 +186,8 @@ impl<'s> Builder<'_, 's> {
         values
     }
 
-    /// Of the values that criteria see alike, the first of those that they see so the longest, up to the margin; none that
-    /// they see otherwise tomorrow, and no empty list.
+    /// Of the values that criteria see alike, the first of those that they see so the longest, up to the margin; none
+    /// that they see otherwise tomorrow, and no empty list.
     fn lasting(&self, claim: &ClaimId, candidates: Vec<Json>, places: &[LeafRef]) -> Vec<Json> {
         let now = places.iter().map(|place| self.base(*place)).collect::<Vec<_>>();
         let stands = self.standing(claim).1;
@@ -236,7 +237,7 @@ impl<'s> Builder<'_, 's> {
         Source::Declared(written)
     }
 
-    /// Whether a claim says what the product is.
+    /// Returns `true` where a claim says what the product is.
     fn is_scope(&self, claim: &ClaimId) -> bool {
         let slots =
             self.sights.iter().filter_map(|sight| sight.facts.declared.slot(sight.facts.declared.claim(claim)?));
@@ -360,7 +361,7 @@ impl<'s> Builder<'_, 's> {
         entries
     }
 
-    /// Whether a new document meets what a leaf asks of evidence.
+    /// Returns `true` where a new document meets what a leaf asks of evidence.
     fn meets(&self, place: LeafRef, kind: &EvidenceKind, entry: &NewEntry) -> bool {
         let Some((demand, of, supports)) = self.demand(place) else { return false };
         of == kind
@@ -522,7 +523,8 @@ fn bits(flags: impl IntoIterator<Item = bool>) -> Domain {
     flags.into_iter().enumerate().fold(0, |bits, (place, flag)| bits | (Domain::from(flag) << place))
 }
 
-/// How long a value that a plan proposes holds, where the rule lets any: what holds only for days is no plan for a product.
+/// How long a value that a plan proposes holds, where the rule lets any: what holds only for days is no plan for a
+/// product.
 pub(super) const MARGIN: Duration = Duration::Days(90);
 /// Where it is looked whether a value still holds, up to the margin. It has to hold tomorrow.
 const DAYS: [u32; 4] = [1, 7, 30, 90];

@@ -24,8 +24,8 @@ pub struct PlanOptions<'a> {
     pub steps: usize,
 }
 
-/// The budget where none is named: about a second of the machine that `benches/README.md` names. A number of looks and not
-/// a time, so that every machine finds the same.
+/// The budget where none is named: about a second of the machine that `benches/README.md` names. A number of looks and
+/// not a time, so that every machine finds the same.
 pub const STEPS: usize = 30_000_000;
 
 impl<'a> PlanOptions<'a> {
@@ -45,8 +45,8 @@ pub struct PlanError {
     pub error: EvaluateError,
 }
 
-/// Looks for the cheapest changes after which a product conforms to all the sets at once. Of the request, the level is not
-/// looked at: each market names its own. A total pure function, like [`evaluate`](warifu_core::engine::evaluate()).
+/// Looks for the cheapest changes after which a product conforms to all the sets at once. Of the request, the level is
+/// not looked at: each market names its own. A total pure function, like [`evaluate`](warifu_core::engine::evaluate()).
 pub fn plan(
     markets: &[Market<'_>],
     request: &Request<'_>,
@@ -227,7 +227,7 @@ fn gathered(changes: Vec<Change>) -> Vec<Change> {
     gathered
 }
 
-/// Whether a tree holds where every choice is made.
+/// Returns `true` where a tree holds where every choice is made.
 fn holds(problem: &Problem, tree: &Tree<usize>, choices: &[usize]) -> bool {
     let domains: Vec<Domain> = choices.iter().map(|choice| 1 << choice).collect();
     problem.possible(tree, &domains).is_surely_yes()

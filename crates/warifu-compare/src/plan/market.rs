@@ -27,7 +27,7 @@ pub(super) struct MarketFacts<'s> {
     pub(super) facts: Facts<'s>,
     /// The requirements that have to be met, waived ones left out, in the order of the set.
     pub(super) asked: Vec<&'s RequirementId>,
-    /// Whether all of them are met as it is.
+    /// `true` where all of them are met as it is.
     pub(super) is_met: bool,
 }
 
@@ -68,7 +68,7 @@ impl<'s> MarketFacts<'s> {
     }
 }
 
-/// Whether a requirement with this outcome is no obstacle.
+/// Returns `true` where a requirement with this outcome is no obstacle.
 pub(super) fn is_accepted(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::NotApplicable | Outcome::Satisfied)
 }

@@ -1,5 +1,5 @@
-//! The problem of a plan without products in it: things that can be changed, each in one of several ways, and wishes over
-//! them. What is known of a wish while only some choices are made is an interval of truth values.
+//! The problem of a plan without products in it: things that can be changed, each in one of several ways, and wishes
+//! over them. What is known of a wish while only some choices are made is an interval of truth values.
 
 use warifu_model::Party;
 
@@ -64,11 +64,11 @@ pub(super) struct Add {
 /// Evidence counts for a claim where the strongest party that makes the claim lists it.
 #[derive(Debug)]
 pub(super) struct Supported {
-    /// Whether evidence that is at hand meets the demand.
+    /// `true` where evidence that is at hand meets the demand.
     pub(super) base: bool,
     /// The variable of the claim.
     pub(super) claim: usize,
-    /// Whether the claim stands as it is.
+    /// `true` where the claim stands as it is.
     pub(super) stands: bool,
     /// Who makes it now.
     pub(super) party: Option<Party>,

@@ -1,5 +1,5 @@
-//! One file per operator of the language: how it is typed when a set is compiled, what it means, which reasons it gives, how it
-//! cuts values, and its words. `table` lists the comparisons; nothing else tells one from another.
+//! One file per operator of the language: how it is typed when a set is compiled, what it means, which reasons it
+//! gives, how it cuts values, and its words. `table` lists the comparisons; nothing else tells one from another.
 
 mod after;
 mod age;

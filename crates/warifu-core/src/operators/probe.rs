@@ -1,5 +1,5 @@
-//! What `diff` asks of single leaves: what they look at, and their value for one value, record, document or certificate.
-//! The answers come from the very code that evaluates products.
+//! What `diff` asks of single leaves: what they look at, and their value for one value, record, document or
+//! certificate. The answers come from the very code that evaluates products.
 
 use warifu_model::{CertificateFact, Duration, Party, Role, SetId, Timestamp, Value, VersionRange};
 

@@ -1,7 +1,7 @@
 //! A diff for people.
 
 use warifu_compare::diff::{
-    ArgumentRule, Bump, Changelog, Relation, RequirementDiff, PromiseState, Undecided, Witness, words,
+    ArgumentRule, Bump, Changelog, PromiseState, Relation, RequirementDiff, Undecided, Witness, words,
 };
 use warifu_model::{Language, Successor};
 
