@@ -53,29 +53,7 @@ pub fn assess(world: &World<'_>, criterion: &Criterion) -> Found {
 pub fn claim_of(criterion: &Criterion) -> Option<&ClaimId> {
     match criterion {
         Criterion::Evidence(demand) => demand.supports.as_ref(),
-        _ => match reference_of(criterion) {
-            Some(Reference::Claim(claim)) => Some(claim),
-            _ => None,
-        },
-    }
-}
-
-fn reference_of(criterion: &Criterion) -> Option<&Reference> {
-    match criterion {
-        Criterion::After(of, _)
-        | Criterion::AtLeast(of, _)
-        | Criterion::AtMost(of, _)
-        | Criterion::AtMostCount(of, _, _)
-        | Criterion::Before(of, _)
-        | Criterion::ContainsAll(of, _)
-        | Criterion::Equals(of, _)
-        | Criterion::Every(of, _)
-        | Criterion::NotOlderThan(of, _)
-        | Criterion::OneOf(of, _)
-        | Criterion::Present(of)
-        | Criterion::Some(of, _)
-        | Criterion::VersionMatches(of, _) => Some(of),
-        _ => None,
+        _ => criterion.reference().and_then(Reference::claim),
     }
 }
 
@@ -110,7 +88,7 @@ pub fn in_record(terms: Terms<'_>, criterion: &Criterion, kind: &ClaimType, reco
     let ClaimType::RecordList(fields, _) = kind else { panic!("only lists of records hold records") };
     let mut leaves = Vec::new();
     let tree = super::plant(terms, criterion, &mut |leaf| {
-        let Some(Reference::Field(name)) = reference_of(leaf) else { panic!("only fields inside a record") };
+        let Some(Reference::Field(name)) = leaf.reference() else { panic!("only fields inside a record") };
         let place = fields.iter().position(|field| field.name == *name).unwrap();
         leaves.push(match &record[place] {
             None => Truth::U,

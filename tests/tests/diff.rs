@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_compare::diff::{Bump, Diff, DiffOptions, Edition, Relation, Undecided, Voice, Witness, diff};
+use warifu_compare::diff::{Bump, Diff, DiffOptions, OldOrNew, Relation, Undecided, Voice, Witness, diff};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
 use warifu_model::{
     Attestation, Digest, Envelope, EnvelopeSignature, Finding, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product,
@@ -148,7 +148,7 @@ fn each_witness_flips() {
                 let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[&requirement.id]));
                 assert_eq!(
                     accepts,
-                    [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New],
+                    [witness.accepted_by == OldOrNew::Old, witness.accepted_by == OldOrNew::New],
                     "{}",
                     pair.name()
                 );
@@ -159,7 +159,7 @@ fn each_witness_flips() {
             let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], witness, &[]));
             assert_eq!(
                 accepts,
-                [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New],
+                [witness.accepted_by == OldOrNew::Old, witness.accepted_by == OldOrNew::New],
                 "{}",
                 pair.name()
             );
@@ -215,7 +215,7 @@ fn nothing_can_be_left_out_of_a_witness() {
             stated.levels.iter().flat_map(|level| level.witnesses.iter().map(|witness| (Vec::new(), witness)));
         for (about, witness) in of_requirements.chain(of_sets) {
             sizes += witness.claims.len() + witness.evidence.len() + witness.certificates.len();
-            let expected = [witness.accepted_by == Edition::Old, witness.accepted_by == Edition::New];
+            let expected = [witness.accepted_by == OldOrNew::Old, witness.accepted_by == OldOrNew::New];
             for smaller in without_one(witness) {
                 let accepts = [0, 1].map(|side: usize| accepts_witness(&sets[side], &smaller, &about));
                 assert_ne!(accepts, expected, "{}: {about:?}\n{witness:?}\n{smaller:?}", pair.name());

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use warifu_compare::diff::{DiffOptions, Edition, Entry, Relation, StatedClaim, Witness, diff};
+use warifu_compare::diff::{DiffOptions, OldOrNew, WitnessEvidence, Relation, StatedClaim, Witness, diff};
 use warifu_core::{CheckSignature, CompiledSet, Request, assess};
 use warifu_model::{
     CertificateFact, ClaimId, Digest, Envelope, EnvelopeSignature, EvidenceKind, IN_TOTO_PAYLOAD_TYPE, Json, Outcome,
@@ -51,7 +51,7 @@ const MATTERS: [Matter; 8] = [
 enum Said {
     Certificates(Vec<CertificateFact>),
     Claim(&'static str, Json),
-    Evidence(Vec<Entry>),
+    Evidence(Vec<WitnessEvidence>),
     Nothing,
 }
 
@@ -273,7 +273,7 @@ fn scans(at: Timestamp) -> Vec<Said> {
             for made_at in [None, Some(at), Timestamp::from_unix(at.unix() - 20 * 86_400)] {
                 for supports in [None, ClaimId::parse("s.flag")] {
                     let kind = EvidenceKind::parse("scan").unwrap();
-                    entries.push(Entry {
+                    entries.push(WitnessEvidence {
                         kind,
                         party,
                         role: role.clone(),
@@ -305,7 +305,7 @@ fn product(said: &[Vec<Said>]) -> usize {
 
 /// The description with this number.
 fn description(said: &[Vec<Said>], mut number: usize, at: Timestamp) -> Witness {
-    let (accepted_by, flips) = (Edition::Old, String::new());
+    let (accepted_by, flips) = (OldOrNew::Old, String::new());
     let (claims, evidence, certificates, vocabularies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut all = Witness {
         name: String::new(),

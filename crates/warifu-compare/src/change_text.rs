@@ -1,7 +1,7 @@
 use warifu_model::{ClaimId, EvidenceKind, Json, Language, Party, Role};
 
 use crate::plan::{Change, NewEvidence};
-use warifu_core::explain::{party_ja, value};
+use warifu_core::explain::{self, value};
 
 /// A change of a plan as a line: what has to become true, or what has to be had.
 pub fn change_text(change: &Change, language: Language) -> String {
@@ -16,7 +16,7 @@ pub fn change_text(change: &Change, language: Language) -> String {
         (Change::Claim { claim, from, to, party, declared_in, .. }, Language::Ja) => {
             let place = match declared_in.as_slice() {
                 [] => String::new(),
-                kinds => format!("。{} で宣言する", names(kinds, EvidenceKind::as_str, " 又は ")),
+                kinds => format!("。{}で宣言する", names(kinds, EvidenceKind::as_str, "又は")),
             };
             format!("{}{place}", becomes_japanese(claim, from, to, *party))
         }
@@ -26,7 +26,7 @@ pub fn change_text(change: &Change, language: Language) -> String {
         }
         (Change::Document { kind, formats, shows, .. }, Language::Ja) => {
             let becomes = shows.iter().map(|one| becomes_japanese(&one.claim, &one.from, &one.to, one.party));
-            format!("次を示す `{kind}`（{}）：{}", formats.join(" 又は "), becomes.collect::<Vec<_>>().join("、"))
+            format!("次を示す`{kind}`（{}）：{}", formats.join("又は"), becomes.collect::<Vec<_>>().join("、"))
         }
         (Change::Evidence { evidence, .. }, Language::En) => evidence_english(evidence),
         (Change::Evidence { evidence, .. }, Language::Ja) => evidence_japanese(evidence),
@@ -35,28 +35,29 @@ pub fn change_text(change: &Change, language: Language) -> String {
             format!("a certificate of the component `{component}` for `{set}` {version}{level}")
         }
         (Change::Certificate { set, version, level, component, .. }, Language::Ja) => {
-            let level = level.as_deref().map(|level| format!("（レベル {level}）")).unwrap_or_default();
-            format!("構成部品 `{component}` の `{set}` {version}{level} の認証書")
+            let level = level.as_deref().map(|level| format!("（レベル`{level}`）")).unwrap_or_default();
+            format!("構成部品`{component}`の`{set}` {version}{level}の認証書")
         }
     }
 }
 
 fn becomes_english(claim: &ClaimId, from: &Json, to: &Json, party: Option<Party>) -> String {
-    let who = party.map(|party| format!(", said by the {} party", party.as_str())).unwrap_or_default();
+    let who = party.map(|party| format!(", stated by the {}", explain::party(party, Language::En))).unwrap_or_default();
     if to.as_text() == Some(ANY_TEXT) {
-        return format!("`{claim}` is stated, as it is{who}");
+        return format!("`{claim}` is stated truthfully, whatever its value{who}");
     }
-    let instead = if *from == Json::Null { String::new() } else { format!(" instead of {}", value(from)) };
-    format!("`{claim}` becomes {}{instead}{who}", value(to))
+    let instead =
+        if *from == Json::Null { String::new() } else { format!(" instead of {}", value(from, Language::En)) };
+    format!("`{claim}` becomes {}{instead}{who}", value(to, Language::En))
 }
 
 fn becomes_japanese(claim: &ClaimId, from: &Json, to: &Json, party: Option<Party>) -> String {
-    let who = party.map(|party| format!("（{}が主張）", party_ja(party.as_str()))).unwrap_or_default();
+    let who = party.map(|party| format!("（{}が申告）", explain::party(party, Language::Ja))).unwrap_or_default();
     if to.as_text() == Some(ANY_TEXT) {
-        return format!("`{claim}` をありのままに述べる{who}");
+        return format!("`{claim}`を事実のとおり申告する{who}");
     }
-    let instead = if *from == Json::Null { String::new() } else { format!("{} から ", value(from)) };
-    format!("`{claim}` を{instead}{} にする{who}", value(to))
+    let instead = if *from == Json::Null { String::new() } else { format!("{}から", value(from, Language::Ja)) };
+    format!("`{claim}`を{instead}{}にする{who}", value(to, Language::Ja))
 }
 
 fn evidence_english(made: &NewEvidence) -> String {
@@ -65,7 +66,7 @@ fn evidence_english(made: &NewEvidence) -> String {
         phrase.push(format!("({})", made.formats.join(" or ")));
     }
     if made.party != Party::First || !made.roles.is_empty() {
-        phrase.push(format!("from a {} party", made.party.as_str()));
+        phrase.push(format!("from a {}", explain::party(made.party, Language::En)));
     }
     if !made.roles.is_empty() {
         phrase.push(format!("in the role {}", names(&made.roles, Role::as_str, " and ")));
@@ -80,18 +81,18 @@ fn evidence_english(made: &NewEvidence) -> String {
 fn evidence_japanese(made: &NewEvidence) -> String {
     let mut phrase = Vec::new();
     if made.party != Party::First || !made.roles.is_empty() {
-        phrase.push(format!("{}による", party_ja(made.party.as_str())));
+        phrase.push(format!("{}による", explain::party(made.party, Language::Ja)));
     }
     if !made.roles.is_empty() {
-        phrase.push(format!("役割 {} の", names(&made.roles, Role::as_str, "、")));
+        phrase.push(format!("役割{}の", names(&made.roles, Role::as_str, "、")));
     }
     if !made.supports.is_empty() {
-        phrase.push(format!("{} を裏付ける", names(&made.supports, ClaimId::as_str, "、")));
+        phrase.push(format!("{}を裏付ける", names(&made.supports, ClaimId::as_str, "、")));
     }
-    phrase.extend(made.conforms_to.as_ref().map(|schema| format!("スキーマ `{schema}` に適合する")));
-    phrase.push(format!("新しい証拠 `{}`", made.kind));
+    phrase.extend(made.conforms_to.as_ref().map(|schema| format!("スキーマ`{schema}`に適合する")));
+    phrase.push(format!("新しい証拠`{}`", made.kind));
     if !made.formats.is_empty() {
-        phrase.push(format!("（{}）", made.formats.join(" 又は ")));
+        phrase.push(format!("（{}）", made.formats.join("又は")));
     }
     phrase.concat()
 }

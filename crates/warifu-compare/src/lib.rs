@@ -1,5 +1,5 @@
-//! Compares versions of a requirement set by meaning, and says what follows: differences with witnesses, the size of the version
-//! step, the impact on products, plans and what certificates already cover, lints for authors.
+//! Compares versions of a requirement set by meaning, and says what follows: differences with witnesses, the size of
+//! the version step, the impact on products, plans and what certificates already cover, lints for authors.
 //!
 //! Everything here is a function of compiled sets and product data; nothing here decides about a certificate.
 

@@ -9,102 +9,102 @@ use warifu_model::{
 use crate::claims::Declared;
 use crate::evaluate_error::{EvaluateError, NotAdmitted};
 use crate::signature::CheckSignature;
-use crate::statement::Statement;
+use crate::statement::{Statement, TypedClaims};
 
-/// An attestation that is heard.
+/// An attestation that was admitted, without its claims.
 #[derive(Debug)]
-pub struct Admitted {
+pub(crate) struct Admitted {
     /// Its place in the request.
     pub(crate) index: usize,
     pub(crate) statement: Statement,
-    /// How it is heard.
+    /// As whose word it counts.
     pub(crate) input: RecordInput,
-    /// What was let pass so that it is heard.
+    /// What was let pass so that it is admitted.
     pub(crate) weakening: Option<Weakening>,
 }
 
-/// Reads all inputs and admits them, sorted by the digests of their files. The signatures on files among `known`, which
-/// were admitted under the same policy at the same time, are not verified again.
+/// Reads all inputs and admits them, sorted by the digests of their files; the claims of each in the same order.
 pub(crate) fn admit_all(
     inputs: &[&[u8]],
     declared: &Declared,
     admission: &Admission,
     at: Timestamp,
     signatures: &dyn CheckSignature,
-    known: &[Admitted],
-) -> Result<Vec<Admitted>, EvaluateError> {
+) -> Result<(Vec<Admitted>, Vec<TypedClaims>), EvaluateError> {
     if inputs.len() > INPUTS {
         return Err(EvaluateError::TooManyInputs { found: inputs.len(), limit: INPUTS });
     }
-    let door = Door { declared, admission, at, signatures, known };
-    let admit = |(index, bytes): (usize, &&[u8])| door.admit(index, bytes);
-    let admitted: Vec<Admitted> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
-    let Some(first) = admitted.first() else { return Err(EvaluateError::NoInput) };
+    let admitter = Admitter { declared, admission, at, signatures };
+    let admit = |(index, bytes): (usize, &&[u8])| admitter.admit(index, bytes);
+    let admitted: Vec<WithClaims> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
+    let Some((first, _)) = admitted.first() else { return Err(EvaluateError::NoInput) };
     let product = &first.statement.product;
-    if let Some(other) = admitted.iter().find(|other| other.statement.product != *product) {
+    if let Some((other, _)) = admitted.iter().find(|(other, _)| other.statement.product != *product) {
         return Err(EvaluateError::DifferentProduct { input: other.index });
     }
-    sort(admitted)
+    Ok(sort(admitted)?.into_iter().unzip())
 }
 
+type WithClaims = (Admitted, TypedClaims);
+
 /// Sorts by digest; of two equal files the one that was given later is the error.
-fn sort(mut admitted: Vec<Admitted>) -> Result<Vec<Admitted>, EvaluateError> {
-    admitted.sort_by_key(|one| (one.input.digest, one.index));
-    let mut pairs = admitted.iter().zip(admitted.iter().skip(1));
+fn sort(mut admitted: Vec<WithClaims>) -> Result<Vec<WithClaims>, EvaluateError> {
+    admitted.sort_by_key(|(one, _)| (one.input.digest, one.index));
+    let mut pairs = admitted.iter().zip(admitted.iter().skip(1)).map(|((one, _), (next, _))| (one, next));
     match pairs.find(|(one, next)| one.input.digest == next.input.digest) {
         Some((_, twice)) => Err(EvaluateError::DuplicateInput { input: twice.index, digest: twice.input.digest }),
         None => Ok(admitted),
     }
 }
 
-struct Door<'a> {
+struct Admitter<'a> {
     declared: &'a Declared,
     admission: &'a Admission,
     at: Timestamp,
     signatures: &'a dyn CheckSignature,
-    /// Sorted by digest.
-    known: &'a [Admitted],
 }
 
 /// What a file holds.
 enum File {
     Envelope(Envelope),
-    Statement(Box<Statement>),
+    Statement(Box<(Statement, TypedClaims)>),
 }
 
-impl Door<'_> {
-    fn admit(&self, index: usize, bytes: &[u8]) -> Result<Admitted, EvaluateError> {
+impl Admitter<'_> {
+    fn admit(&self, index: usize, bytes: &[u8]) -> Result<WithClaims, EvaluateError> {
         let digest = Digest::of(bytes);
         match self.read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
-            File::Statement(statement) => self.admit_unsigned(index, digest, *statement),
+            File::Statement(read) => self.admit_unsigned(index, digest, *read),
             File::Envelope(envelope) => self.admit_envelope(index, digest, &envelope),
         }
     }
 
-    fn admit_unsigned(&self, index: usize, digest: Digest, statement: Statement) -> Result<Admitted, EvaluateError> {
+    fn admit_unsigned(
+        &self,
+        index: usize,
+        digest: Digest,
+        (statement, claims): (Statement, TypedClaims),
+    ) -> Result<WithClaims, EvaluateError> {
         if self.admission.unsigned == Relaxation::Refuse {
             return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::Unsigned });
         }
-        let input = heard(digest, digest, InputKind::Attestation, &[]);
+        let input = word_of(digest, digest, InputKind::Attestation, &[]);
         let weakening = weakening(WeakeningCode::UnsignedInputAdmitted, digest);
-        Ok(Admitted { index, statement, input, weakening: Some(weakening) })
+        Ok((Admitted { index, statement, input, weakening: Some(weakening) }, claims))
     }
 
-    fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<Admitted, EvaluateError> {
+    fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<WithClaims, EvaluateError> {
         if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
             return Err(EvaluateError::PayloadType { input: index, found: shorten(&envelope.payload_type) });
         }
-        let (input, weakening) = match self.known(digest) {
-            Some(known) => (known.input.clone(), known.weakening.clone()),
-            None => self.hear(index, digest, envelope)?,
-        };
+        let (input, weakening) = self.attributed(index, digest, envelope)?;
         let statement = Tape::parse(&envelope.payload).and_then(|tape| Statement::read(tape.root(), self.declared));
-        let statement = statement.map_err(|error| EvaluateError::Payload { index, error })?;
-        Ok(Admitted { index, statement, input, weakening })
+        let (statement, claims) = statement.map_err(|error| EvaluateError::Payload { index, error })?;
+        Ok((Admitted { index, statement, input, weakening }, claims))
     }
 
-    /// How an envelope is heard, and what was let pass for it.
-    fn hear(
+    /// As whose word an envelope counts, and what was let pass for it.
+    fn attributed(
         &self,
         index: usize,
         digest: Digest,
@@ -115,13 +115,8 @@ impl Door<'_> {
         if is_unknown && self.admission.unknown_signers == Relaxation::Refuse {
             return Err(EvaluateError::NotAdmitted { input: index, why: NotAdmitted::UnknownSigner });
         }
-        let input = heard(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
+        let input = word_of(digest, Digest::of(&envelope.payload), InputKind::Envelope, &signers);
         Ok((input, is_unknown.then(|| weakening(WeakeningCode::UnknownSignerAdmitted, digest))))
-    }
-
-    fn known(&self, digest: Digest) -> Option<&Admitted> {
-        let place = self.known.binary_search_by(|one| one.input.digest.cmp(&digest)).ok()?;
-        self.known.get(place)
     }
 
     /// An envelope is an object with a `payload`; everything else is read as a statement.
@@ -144,7 +139,7 @@ impl Door<'_> {
     }
 
     fn statement(&self, tape: &Tape<'_>) -> Result<File, ReadError> {
-        Statement::read(tape.root(), self.declared).map(|statement| File::Statement(Box::new(statement)))
+        Statement::read(tape.root(), self.declared).map(|read| File::Statement(Box::new(read)))
     }
 
     /// The known signers with a good signature. Key ids in the envelope decide nothing: every signature is tried with
@@ -167,7 +162,7 @@ fn is_envelope(tape: &Tape<'_>) -> bool {
 }
 
 /// As the strongest party that signed, in all its signers' roles; with no known signer as the maker, in no role.
-fn heard(digest: Digest, payload: Digest, kind: InputKind, signers: &[&AdmissionSigner]) -> RecordInput {
+fn word_of(digest: Digest, payload: Digest, kind: InputKind, signers: &[&AdmissionSigner]) -> RecordInput {
     let party = signers.iter().map(|signer| signer.party).max().unwrap_or(Party::First);
     let strongest = signers.iter().filter(|signer| signer.party == party);
     let mut roles: Vec<_> = strongest.flat_map(|signer| signer.roles.iter().cloned()).collect();

@@ -11,8 +11,8 @@ use crate::facts::Facts;
 use crate::operators::{Found, Leaf};
 use crate::truth::Truth;
 
-/// The findings of one evaluation, as references into the compiled set and what was heard: nothing is copied until somebody
-/// asks. Waivers are left aside, and nothing can be decided on it.
+/// The findings of one evaluation, as references into the compiled set and what was admitted: nothing is copied until
+/// somebody asks. Waivers are left aside, and nothing can be decided on it.
 #[derive(Debug)]
 pub struct Assessment<'s> {
     set: &'s CompiledSet,
@@ -43,6 +43,7 @@ pub struct Ground<'w> {
 }
 
 impl<'s> Assessment<'s> {
+    /// Evaluates all requirements that hold at a level.
     pub fn new(set: &'s CompiledSet, facts: Facts<'s>, target: &TargetLevel) -> Self {
         let mut assessment = Self::empty(set, facts);
         assessment.lines.reserve(set.set().requirements.len());
@@ -176,7 +177,7 @@ impl<'w> Line<'w> {
         self.outcome
     }
 
-    /// Why, in document order: what [`Finding::reasons`] holds.
+    /// The reasons, in document order: what [`Finding::reasons`] holds.
     pub fn grounds(self) -> impl Iterator<Item = Ground<'w>> {
         let assessment = self.assessment;
         self.derived.iter().filter_map(|derived| {
@@ -209,17 +210,17 @@ impl<'w> Ground<'w> {
         self.leaf.kind()
     }
 
-    /// Whether it is about the requirement's test or about whether it applies.
+    /// The part of the requirement: its test, or the condition under which it applies.
     pub fn scope(self) -> Scope {
         self.leaf.scope
     }
 
-    /// Whether the criterion stands under an odd number of `not`.
+    /// Returns `true` where the criterion stands under an odd number of `not`.
     pub fn negated(self) -> bool {
         self.negated
     }
 
-    /// Where the criterion stands in the set.
+    /// The place of the criterion in the set, as a JSON Pointer.
     pub fn pointer(self) -> &'w str {
         &self.leaf.pointer
     }

@@ -10,24 +10,29 @@ pub struct Declared {
     roles: Vec<Role>,
 }
 
+/// A claim that the vocabularies of a set declare.
 #[derive(Clone, Debug)]
 pub struct ClaimSlot {
+    /// Its id.
     pub id: ClaimId,
+    /// The type of its values.
     pub claim_type: ClaimType,
-    /// Whether a criterion asks which evidence supports the claim.
+    /// `true` where a criterion asks which evidence supports the claim.
     pub is_supported: bool,
-    /// What sort of thing it says.
+    /// The sort of thing that it says.
     pub about: About,
-    /// Whether only documents that tools write can make it true.
+    /// `true` where only documents that tools write can make it true.
     pub is_read_by_tools: bool,
     /// The kinds of evidence that can support it.
     pub rests_on: Vec<EvidenceKind>,
 }
 
+/// A kind of evidence that the vocabularies of a set declare.
 #[derive(Clone, Debug)]
 pub struct KindSlot {
+    /// Its id.
     pub kind: EvidenceKind,
-    /// Whether a criterion looks into documents of this kind.
+    /// `true` where a criterion looks into documents of this kind.
     pub is_read: bool,
     /// The formats in which tools write such documents; none where people write them.
     pub formats: Vec<String>,
@@ -40,7 +45,7 @@ impl ClaimSlot {
         self.rests_on = claim.supported_by.iter().map(|support| support.kind.clone()).collect();
     }
 
-    /// Whether it matters which evidence the claim lists.
+    /// Returns `true` where it matters which evidence the claim lists.
     pub fn keeps_evidence(&self) -> bool {
         self.is_supported || self.claim_type.when_empty().is_some()
     }
@@ -83,18 +88,12 @@ impl Declared {
         }
     }
 
-    /// The same, as if criteria asked for everything that they can ask for.
-    pub fn keeping_all(&self) -> Self {
-        let mut all = self.clone();
-        all.claims.iter_mut().for_each(|slot| slot.is_supported = true);
-        all.kinds.iter_mut().for_each(|slot| slot.is_read = true);
-        all
-    }
-
+    /// The claims, in the order of their slots.
     pub fn claims(&self) -> &[ClaimSlot] {
         &self.claims
     }
 
+    /// The kinds of evidence, in the order of their numbers.
     pub fn kinds(&self) -> &[KindSlot] {
         &self.kinds
     }
@@ -132,16 +131,19 @@ impl Declared {
         &self.roles
     }
 
+    /// Returns `true` where a vocabulary declares the role.
     pub fn has_role(&self, role: &Role) -> bool {
         self.roles.binary_search(role).is_ok()
     }
 
+    /// Notes that a criterion asks which evidence supports a claim.
     pub fn mark_supported(&mut self, slot: usize) {
         if let Some(slot) = self.claims.get_mut(slot) {
             slot.is_supported = true;
         }
     }
 
+    /// Notes that a criterion looks into documents of a kind.
     pub fn mark_read(&mut self, kind: usize) {
         if let Some(slot) = self.kinds.get_mut(kind) {
             slot.is_read = true;

@@ -12,8 +12,8 @@ use crate::operators::{Compiled, Leaf, ReadSet, Writer};
 use crate::schema::Schema;
 use crate::tree::Tree;
 
-/// A requirement set, checked against its vocabularies and ready to evaluate any number of products. Compile once, use from
-/// any thread.
+/// A requirement set, checked against its vocabularies and ready to evaluate any number of products. Compile once, use
+/// from any thread.
 #[derive(Debug)]
 pub struct CompiledSet {
     set: RequirementSet,
@@ -29,8 +29,11 @@ pub struct CompiledSet {
 /// One compiled requirement.
 #[derive(Debug)]
 pub struct Rule {
+    /// When it applies; none for always.
     pub applies: Option<Part>,
+    /// What it asks.
     pub criterion: Part,
+    /// What it asks on top from some levels on, in the order of the requirement.
     pub tightened: Vec<Part>,
     reads: ReadSet,
 }
@@ -41,7 +44,8 @@ impl Rule {
         &self.reads
     }
 
-    /// Its criteria with their pointers, given that of the requirement: when it applies, what it asks, what it asks on top.
+    /// Its criteria with their pointers, given that of the requirement: when it applies, what it asks, what it asks on
+    /// top.
     pub fn parts(&self, pointer: &str) -> impl Iterator<Item = (&Part, String)> {
         let applies = self.applies.iter().map(move |part| (part, format!("{pointer}/applies")));
         let criterion = std::iter::once((&self.criterion, format!("{pointer}/criterion")));
@@ -50,8 +54,8 @@ impl Rule {
         applies.chain(criterion).chain(tightened)
     }
 
-    /// Returns `true` where the criteria of two requirements are written alike, operands filled in. The types of the claims are
-    /// not compared.
+    /// Returns `true` where the criteria of two requirements are written alike, operands filled in. The types of the
+    /// claims are not compared.
     pub fn is_written_like(&self, other: &Self) -> bool {
         fn criteria(parts: &[Part]) -> impl Iterator<Item = Option<&Criterion>> {
             parts.iter().map(|part| part.criterion.as_ref())
@@ -74,8 +78,9 @@ pub struct Part {
 }
 
 impl CompiledSet {
-    /// Compiles a set. `digest` is its identity: of its exact bytes, or of the canonical bytes of what a profile resolves
-    /// to. Each vocabulary comes with the digest of its exact bytes; those that the set does not pin are not looked at.
+    /// Compiles a set, or names the first mistake of its author. `digest` is its identity: of its exact bytes, or of
+    /// the canonical bytes of what a profile resolves to. Each vocabulary comes with the digest of its exact bytes;
+    /// those that the set does not pin are not looked at.
     pub fn compile(
         set: RequirementSet,
         digest: Digest,
@@ -128,10 +133,12 @@ impl CompiledSet {
         &self.vocabularies
     }
 
+    /// What its vocabularies declare.
     pub fn declared(&self) -> &Declared {
         &self.declared
     }
 
+    /// The leaves of all criteria, requirement by requirement in document order.
     pub fn leaves(&self) -> &[Leaf] {
         &self.leaves
     }
@@ -157,8 +164,8 @@ impl CompiledSet {
         self.set.requirements.iter().enumerate().filter(holds)
     }
 
-    /// Whether anything is asked at a level. Evaluated against nothing everything would be met, so whoever says of a whole set
-    /// that it is met asks this first.
+    /// Returns `true` where anything is asked at a level. Evaluated against nothing everything would be met, so whoever
+    /// says of a whole set that it is met asks this first.
     pub fn asks_at(&self, target: &TargetLevel) -> bool {
         self.requirements_at(target).next().is_some()
     }

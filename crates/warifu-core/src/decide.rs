@@ -4,8 +4,9 @@ use warifu_model::{
     Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode, codes,
 };
 
+use crate::assess::Assessment;
 use crate::compile::CompiledSet;
-use crate::evaluate::{Heard, Request};
+use crate::evaluate::{AdmittedInputs, Request, admit};
 use crate::evaluation::Evaluation;
 use crate::replay::{Chosen, ReplayError};
 use crate::signature::CheckSignature;
@@ -115,9 +116,9 @@ codes! {
 
 /// Decides on an evaluation. What is waived is granted; the certificate shows it.
 ///
-/// Time goes by between evaluating and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are evaluated
-/// again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has ended by then, is
-/// refused. The record stays the one of the evaluation.
+/// Time goes by between evaluating and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are
+/// evaluated again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has
+/// ended by then, is refused. The record stays the one of the evaluation.
 ///
 /// # Errors
 ///
@@ -169,10 +170,10 @@ impl Later {
             evidence: &chosen.evidence,
             certificates: &chosen.certificates,
         };
-        let mut heard = Heard::new(set, &request, signatures, &[]).map_err(ReplayError::Evaluate)?;
-        let ended = ended(&heard, record.at, at);
-        let findings = heard.assess().map_err(ReplayError::Evaluate)?.to_findings();
-        let later = heard.record(findings).map_err(ReplayError::Evaluate)?;
+        let (facts, inputs) = admit(set, &request, signatures).map_err(ReplayError::Evaluate)?;
+        let ended = ended(&inputs, record.at, at);
+        let findings = Assessment::new(set, facts, &inputs.target).to_findings();
+        let later = inputs.record(findings).map_err(ReplayError::Evaluate)?;
         Ok(Self { changed: changed(record, &later), ended })
     }
 }
@@ -197,10 +198,10 @@ fn weaknesses(record: &Record) -> Vec<(WeakeningCode, Option<Digest>)> {
     all.filter(|(code, _)| *code != WeakeningCode::RequirementWaived).collect()
 }
 
-/// Evidence that held when the record was made and does no more. Whether anything rests on it is not asked: who drops it, or
-/// evaluates again without it, says so with a new record.
-fn ended(heard: &Heard<'_, '_>, from: Timestamp, at: Timestamp) -> Vec<Ended> {
-    let entries = heard.inputs.iter().flat_map(|input| &input.statement.evidence);
+/// Evidence that held when the record was made and does no more. Whether anything rests on it is not asked: who drops
+/// it, or evaluates again without it, says so with a new record.
+fn ended(inputs: &AdmittedInputs<'_, '_>, from: Timestamp, at: Timestamp) -> Vec<Ended> {
+    let entries = inputs.inputs.iter().flat_map(|input| &input.statement.evidence);
     let over = entries.filter_map(|entry| {
         let valid_until = entry.valid_until.filter(|until| from < *until && *until <= at)?;
         Some(Ended { digest: entry.digest, kind: entry.kind.clone(), valid_until })

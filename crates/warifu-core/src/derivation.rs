@@ -1,9 +1,10 @@
 //! Why a criterion has its value: the smallest set of leaves that suffices for it, or that would have to change.
 //!
-//! A combination holds when `needed` of its children hold, and fails when `len - needed + 1` fail. So whichever of the two
-//! is wanted, so many children are needed. If the combination is already as wanted, that many of the children that are as
-//! wanted suffice; if not, the children that are as wanted stay and the shortfall is made up from the others. Of those to
-//! choose from, the ones with the fewest leaves are taken, earlier ones first. `not` wants the opposite of its child.
+//! A combination holds when `needed` of its children hold, and fails when `len - needed + 1` fail. So whichever of the
+//! two is wanted, so many children are needed. If the combination is already as wanted, that many of the children that
+//! are as wanted suffice; if not, the children that are as wanted stay and the shortfall is made up from the others. Of
+//! those to choose from, the ones with the fewest leaves are taken, earlier ones first. `not` wants the opposite of its
+//! child.
 
 use crate::tree::Tree;
 use crate::truth::Truth;
@@ -13,7 +14,7 @@ use crate::truth::Truth;
 pub(crate) struct Derived {
     /// The leaf, by its place in the compiled set.
     pub(crate) leaf: usize,
-    /// Whether it stands under an odd number of `not`.
+    /// `true` where it stands under an odd number of `not`.
     pub(crate) negated: bool,
 }
 
@@ -22,7 +23,7 @@ pub(crate) struct Derived {
 pub(crate) struct Aim {
     /// The value that is wanted: yes or no.
     wanted: Truth,
-    /// Whether the criterion already has it.
+    /// `true` where the criterion already has it.
     reached: bool,
     negated: bool,
 }
@@ -42,7 +43,8 @@ impl Aim {
     }
 }
 
-/// Appends the leaves of the smallest derivation, in document order. Each criterion is derived once, however deep it lies.
+/// Appends the leaves of the smallest derivation, in document order. Each criterion is derived once, however deep it
+/// lies.
 pub(crate) fn derive(tree: &Tree<usize>, aim: Aim, truth: &impl Fn(&usize) -> Truth, out: &mut Vec<Derived>) {
     match tree {
         Tree::Leaf(leaf) => out.push(Derived { leaf: *leaf, negated: aim.negated }),
@@ -68,7 +70,8 @@ fn derive_several(
         }
         return;
     }
-    // There is a choice: the fewest leaves first, then the earlier child; what is taken goes out in document order again.
+    // There is a choice: the fewest leaves first, then the earlier child; what is taken goes out in document order
+    // again.
     let mut derived: Vec<(usize, Vec<Derived>)> = Vec::with_capacity(eligible.len());
     for (place, child) in eligible.into_iter().enumerate() {
         let mut leaves = Vec::new();
@@ -133,7 +136,8 @@ mod tests {
         assert_eq!(leaves(&not_both, &[Yes, Yes], No), [0, 1]);
     }
 
-    /// Setting exactly the leaves of a repair as wanted makes the whole as wanted, and a sufficient set alone carries it.
+    /// Setting exactly the leaves of a repair as wanted makes the whole as wanted, and a sufficient set alone carries
+    /// it.
     #[test]
     fn derivations_do_what_they_claim() {
         let tree = || {

@@ -10,7 +10,8 @@ use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
 use crate::facts::Facts;
 use crate::language::LANGUAGE;
-use crate::resolve::{Presented, resolve, sorted};
+use crate::presented::Presented;
+use crate::resolve::{resolve, sorted};
 use crate::signature::CheckSignature;
 use crate::vouched::Vouched;
 use crate::waive::{outcome, waive};
@@ -40,9 +41,9 @@ pub fn evaluate(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Evaluation, EvaluateError> {
-    let mut heard = Heard::new(set, request, signatures, &[])?;
-    let findings = heard.assess()?.to_findings();
-    let record = heard.record(findings)?;
+    let (facts, inputs) = admit(set, request, signatures)?;
+    let findings = Assessment::new(set, facts, &inputs.target).to_findings();
+    let record = inputs.record(findings)?;
     let evaluation = Evaluation::new(record, set.set().title.clone());
     // What cannot be read back is no record.
     match evaluation.record_bytes().len() {
@@ -57,7 +58,8 @@ pub fn assess<'s>(
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Assessment<'s>, EvaluateError> {
-    Heard::new(set, request, signatures, &[])?.assess()
+    let (facts, inputs) = admit(set, request, signatures)?;
+    Ok(Assessment::new(set, facts, &inputs.target))
 }
 
 /// The same as [`assess`], as data of their own.
@@ -78,56 +80,46 @@ pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
     }
 }
 
-/// What was admitted for one evaluation.
-pub struct Heard<'a, 's> {
+/// Admits the inputs of a request: what they say about the product, and what a record says of them.
+pub fn admit<'a, 's>(
     set: &'s CompiledSet,
     request: &'a Request<'a>,
+    signatures: &dyn CheckSignature,
+) -> Result<(Facts<'s>, AdmittedInputs<'a, 's>), EvaluateError> {
+    let target = set.set().levels.target(request.level).ok_or_else(|| EvaluateError::UnknownLevel {
+        found: warifu_model::json::shorten(request.level.unwrap_or_default()),
+        expected: set.set().levels.describe(),
+    })?;
+    let Request { inputs, certificates, at, .. } = *request;
+    let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
+    let admission = admission.unwrap_or_else(Admission::self_assessment);
+    let (inputs, claims) = admit_all(inputs, set.declared(), &admission, at, signatures)?;
+    let presented = Presented::new(request.evidence);
+    let vouched = Vouched::new(&inputs, &presented, &admission, at, signatures)?;
+    let words = (set.declared(), set.set().vocabularies.as_slice());
+    let facts = resolve(words, (&inputs, claims), admission.evidence, (&presented, &vouched), certificates, at)?;
+    Ok((facts, AdmittedInputs { set, request, target, admission, inputs, presented, vouched }))
+}
+
+/// The inputs that were admitted for one evaluation, as its record accounts for them.
+pub struct AdmittedInputs<'a, 's> {
+    set: &'s CompiledSet,
+    request: &'a Request<'a>,
+    /// The level.
     pub target: TargetLevel,
     admission: Admission,
-    pub inputs: Vec<Admitted>,
+    pub(crate) inputs: Vec<Admitted>,
     presented: Presented<'a>,
     vouched: Vouched,
 }
 
-impl<'a, 's> Heard<'a, 's> {
-    /// Admits the inputs. Those among `known` were admitted before, under the same policy and at the same time.
-    pub fn new(
-        set: &'s CompiledSet,
-        request: &'a Request<'a>,
-        signatures: &dyn CheckSignature,
-        known: &[Admitted],
-    ) -> Result<Self, EvaluateError> {
-        let target = set.set().levels.target(request.level).ok_or_else(|| EvaluateError::UnknownLevel {
-            found: warifu_model::json::shorten(request.level.unwrap_or_default()),
-            expected: set.set().levels.describe(),
-        })?;
-        let admission = request.admission.map(Admission::read).transpose().map_err(EvaluateError::Admission)?;
-        let admission = admission.unwrap_or_else(Admission::self_assessment);
-        let inputs = admit_all(request.inputs, set.declared(), &admission, request.at, signatures, known)?;
-        let presented = Presented::new(request.evidence);
-        let vouched = Vouched::new(&inputs, &presented, &admission, request.at, signatures)?;
-        Ok(Self { set, request, target, admission, inputs, presented, vouched })
-    }
-
+impl AdmittedInputs<'_, '_> {
     /// Refuses to evaluate against nothing.
     pub fn refuse_nothing_asked(&self) -> Result<(), EvaluateError> {
         if self.set.asks_at(&self.target) {
             return Ok(());
         }
         Err(EvaluateError::NothingAsked { level: self.set.set().levels.text(&self.target) })
-    }
-
-    /// Evaluates what was heard. The claims go into the evaluation and are gone from here.
-    pub fn assess(&mut self) -> Result<Assessment<'s>, EvaluateError> {
-        let facts = self.facts()?;
-        Ok(Assessment::new(self.set, facts, &self.target))
-    }
-
-    /// What is known about the product. The claims go into it and are gone from here.
-    pub fn facts(&mut self) -> Result<Facts<'s>, EvaluateError> {
-        let Request { certificates, at, .. } = *self.request;
-        let words = (self.set.declared(), self.set.set().vocabularies.as_slice());
-        resolve(words, &mut self.inputs, self.admission.evidence, (&self.presented, &self.vouched), certificates, at)
     }
 
     /// The record, given all findings, waivers left aside.

@@ -1,6 +1,7 @@
 use warifu_model::{Digest, Localized, Record};
 
-/// One evaluation of a product against a set. Only [`evaluate`](crate::evaluate) and [`replay`](crate::replay()) make one.
+/// One evaluation of a product against a set. Only [`evaluate`](crate::evaluate) and [`replay`](crate::replay()) make
+/// one.
 #[derive(Debug)]
 pub struct Evaluation {
     /// Boxed, so that what carries an evaluation stays small.

@@ -5,7 +5,7 @@ use warifu_model::{
 
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
-use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
+use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence};
 use crate::foreign::{type_error, type_help};
 use crate::resolve::is_shown;
 
@@ -55,10 +55,10 @@ problems! {
 }
 
 impl CompiledSet {
-    /// Evaluates a partial product description against one requirement, as the examples in a set are meant: a third party
-    /// stands behind each claim, and evidence is declared without its bytes. What is asked on top from a level on counts where
-    /// the example names a level that reaches it; `from` is not looked at. The time is the example's own, or
-    /// 2026-06-01T00:00:00Z.
+    /// Evaluates a partial product description against one requirement, as the examples in a set are meant: a third
+    /// party stands behind each claim, and evidence is declared without its bytes. What is asked on top from a level on
+    /// counts where the example names a level that reaches it; `from` is not looked at. The time is the example's own,
+    /// or 2026-06-01T00:00:00Z.
     pub fn assess_example(&self, requirement: &RequirementId, example: &Example) -> Result<Finding, ExampleError> {
         let place = self.set().requirements.iter().position(|one| one.id == *requirement);
         let found = place.and_then(|place| Some((self.set().requirements.get(place)?, self.rule(place)?)));
@@ -80,10 +80,10 @@ impl CompiledSet {
         let day = Date::from_parts(2026, 6, 1).unwrap_or(self.set().effective_from);
         let at = example.at.unwrap_or(day.start());
         let mut claims = Vec::new();
-        claims.resize_with(declared.claims().len(), Held::default);
+        claims.resize_with(declared.claims().len(), Assertions::default);
         let entries = example.evidence.iter().enumerate();
         let entries = entries.filter_map(|(i, evidence)| entry(i, evidence, declared.kind(&evidence.kind)?)).collect();
-        let evidence = Shelf::new(EvidenceRule::Declared, entries, declared.kinds().len());
+        let evidence = EvidenceIndex::new(EvidenceRule::Declared, entries, declared.kinds().len());
         let all: Vec<usize> = (0..evidence.entries.len()).collect();
         for (id, json) in &example.claims {
             let slot = declared.claim(id).and_then(|slot| Some((declared.claims().get(slot)?, claims.get_mut(slot)?)));
@@ -93,17 +93,17 @@ impl CompiledSet {
             let is_shown = is_shown((declared, claim), &value, &all, (&evidence, at));
             // An example lists no evidence per claim: all of it supports every claim.
             let said = Assertion { value, party: Party::Third, input: INPUT, evidence: all.clone(), is_shown };
-            held.hear(said, |_, _| true);
+            held.add(said, |_, _| true);
         }
         Ok(Facts { at, declared, claims, evidence, certificates: Vec::new() })
     }
 }
 
 /// The digest stands for no document; it only tells one entry of an example from another.
-fn entry(place: usize, evidence: &ExampleEvidence, kind: usize) -> Option<Entry> {
+fn entry(place: usize, evidence: &ExampleEvidence, kind: usize) -> Option<IndexedEvidence> {
     let mut roles = evidence.roles.clone();
     roles.sort();
-    Some(Entry {
+    Some(IndexedEvidence {
         kind,
         digest: Digest::of(format!("example {place}").as_bytes()),
         input: INPUT,

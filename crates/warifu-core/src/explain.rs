@@ -12,7 +12,7 @@ pub use criterion::{criterion, sign};
 pub use observed::observed;
 
 #[doc(hidden)]
-pub use crate::text::{party_ja, value};
+pub use crate::text::{party, value};
 
 /// One reason of a finding as a line: what it is about, what was found, what is wanted.
 pub fn reason(reason: &Reason, language: Language) -> String {

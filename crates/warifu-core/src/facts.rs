@@ -9,18 +9,21 @@ use crate::schema::Document;
 /// Everything that is known about a product at one time, ready to be evaluated.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
+    /// The time of the evaluation.
     pub at: Timestamp,
+    /// What the vocabularies of the set declare.
     pub declared: &'a Declared,
-    /// Per claim slot, what is claimed.
-    pub claims: Vec<Held>,
-    pub evidence: Shelf,
-    /// Sorted and each once.
+    /// Per claim slot, what is asserted.
+    pub claims: Vec<Assertions>,
+    /// The admitted evidence.
+    pub evidence: EvidenceIndex,
+    /// The certificates of components that are held, sorted and each once.
     pub certificates: Vec<CertificateFact>,
 }
 
-/// What is claimed about one matter: the assertions of the strongest party, in the order of their inputs' digests.
+/// What is asserted of one claim: the assertions of the strongest party, in the order of their inputs' digests.
 #[derive(Clone, Debug, Default)]
-pub struct Held {
+pub struct Assertions {
     first: Option<Assertion>,
     more: Vec<Assertion>,
     differs: bool,
@@ -29,55 +32,70 @@ pub struct Held {
 /// One assertion.
 #[derive(Clone, Debug)]
 pub struct Assertion {
+    /// The value.
     pub value: Value,
+    /// The party whose word it is.
     pub party: Party,
     /// The digest of the file that makes it.
     pub input: Digest,
-    /// The evidence that it lists, by place on the shelf; only kept where a criterion asks.
+    /// The evidence that it lists, by place in the index; only kept where a criterion asks.
     pub evidence: Vec<usize>,
-    /// Whether the value says anything: an empty list only does where evidence shows that somebody looked.
+    /// `true` where the value says anything: an empty list only does where evidence shows that somebody looked.
     pub is_shown: bool,
 }
 
 /// What a criterion sees of a claim.
 #[derive(Clone, Copy, Debug)]
-pub enum Known<'f> {
+pub enum ClaimState<'f> {
+    /// Equally strong parties say different things.
     Conflict,
+    /// Nobody makes it.
     Missing,
     /// An empty list, and nothing shows that somebody looked.
     Unshown,
+    /// It has this value.
     Value(&'f Value),
 }
 
 /// The evidence of the declared kinds, sorted by kind, digest, input and id.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct EvidenceIndex {
+    /// Whether documents have to be provided.
     pub rule: EvidenceRule,
-    pub entries: Vec<Entry>,
+    /// The entries.
+    pub entries: Vec<IndexedEvidence>,
     /// Per kind, its entries.
     pub kinds: Vec<Range<usize>>,
-    /// The documents at hand that a criterion looks into, by digest.
+    /// The provided documents that a criterion looks into, by digest.
     pub documents: Vec<(Digest, Document)>,
 }
 
 /// One admitted entry of evidence.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct IndexedEvidence {
+    /// The number of its kind.
     pub kind: usize,
+    /// The digest of the document.
     pub digest: Digest,
+    /// The digest of the file that names it.
     pub input: Digest,
+    /// Its id in that file.
     pub id: Token,
+    /// The time at which it was made.
     pub made_at: Option<Timestamp>,
+    /// The first second in which it is no longer valid.
     pub valid_until: Option<Timestamp>,
+    /// The party behind it.
     pub party: Party,
-    /// Sorted.
+    /// The roles in which its signers speak, sorted.
     pub roles: Vec<Role>,
+    /// `true` where its bytes are provided.
     pub is_presented: bool,
 }
 
-impl Held {
-    /// Hears one more assertion. The strongest party's word stands; among equals all are kept.
-    pub fn hear(&mut self, assertion: Assertion, is_same: impl Fn(&Value, &Value) -> bool) {
+impl Assertions {
+    /// Adds one more assertion. Those of the strongest party count; among equals all are kept.
+    pub fn add(&mut self, assertion: Assertion, is_same: impl Fn(&Value, &Value) -> bool) {
         let Some(first) = &self.first else {
             self.first = Some(assertion);
             return;
@@ -93,12 +111,13 @@ impl Held {
         self.more.push(assertion);
     }
 
-    pub fn known(&self) -> Known<'_> {
+    /// What criteria see.
+    pub fn state(&self) -> ClaimState<'_> {
         match &self.first {
-            None => Known::Missing,
-            Some(_) if self.differs => Known::Conflict,
-            Some(_) if !self.assertions().any(|assertion| assertion.is_shown) => Known::Unshown,
-            Some(assertion) => Known::Value(&assertion.value),
+            None => ClaimState::Missing,
+            Some(_) if self.differs => ClaimState::Conflict,
+            Some(_) if !self.assertions().any(|assertion| assertion.is_shown) => ClaimState::Unshown,
+            Some(assertion) => ClaimState::Value(&assertion.value),
         }
     }
 
@@ -107,7 +126,7 @@ impl Held {
         self.first.as_ref().map(|assertion| assertion.party)
     }
 
-    /// The same assertions with the evidence that they list at other places on the shelf.
+    /// The same assertions with the evidence that they list at other places in the index.
     pub fn moved(&self, places: &[usize]) -> Self {
         let mut held = self.clone();
         for assertion in held.first.iter_mut().chain(&mut held.more) {
@@ -117,29 +136,26 @@ impl Held {
         held
     }
 
-    /// Whether criteria see a value.
-    pub fn stands(&self) -> bool {
-        matches!(self.known(), Known::Value(_))
+    /// Returns `true` where criteria see a value.
+    pub fn has_value(&self) -> bool {
+        matches!(self.state(), ClaimState::Value(_))
     }
 
-    /// Whether equally strong parties say different things.
-    pub fn is_conflict(&self) -> bool {
-        self.differs
-    }
-
+    /// All assertions that count.
     pub fn assertions(&self) -> impl Iterator<Item = &Assertion> {
         self.first.iter().chain(&self.more)
     }
 
-    /// Whether an assertion that stands lists this entry of the shelf.
+    /// Returns `true` where an assertion with a value lists this entry of the index.
     pub fn is_supported_by(&self, entry: usize) -> bool {
-        self.stands() && self.assertions().any(|assertion| assertion.evidence.contains(&entry))
+        self.has_value() && self.assertions().any(|assertion| assertion.evidence.contains(&entry))
     }
 }
 
 impl Facts<'_> {
-    pub fn known(&self, slot: usize) -> Known<'_> {
-        self.claims.get(slot).map_or(Known::Missing, Held::known)
+    /// What criteria see of a claim.
+    pub fn claim(&self, slot: usize) -> ClaimState<'_> {
+        self.claims.get(slot).map_or(ClaimState::Missing, Assertions::state)
     }
 
     /// What a reason shows of a claim.
@@ -148,11 +164,11 @@ impl Facts<'_> {
             return Json::Null;
         };
         let claim_type = &declared.claim_type;
-        match held.known() {
-            Known::Missing => Json::Null,
-            Known::Value(value) => claim_type.to_json(value),
-            Known::Unshown => Json::List(Vec::new()),
-            Known::Conflict => {
+        match held.state() {
+            ClaimState::Missing => Json::Null,
+            ClaimState::Value(value) => claim_type.to_json(value),
+            ClaimState::Unshown => Json::List(Vec::new()),
+            ClaimState::Conflict => {
                 let show = |assertion: &Assertion| {
                     let value = claim_type.to_json(&assertion.value);
                     Json::object().with("value", value).with("input", assertion.input)
@@ -163,9 +179,9 @@ impl Facts<'_> {
     }
 }
 
-impl Shelf {
-    /// Sorts entries onto the shelf.
-    pub fn new(rule: EvidenceRule, mut entries: Vec<Entry>, kinds: usize) -> Self {
+impl EvidenceIndex {
+    /// Sorts entries into an index.
+    pub fn new(rule: EvidenceRule, mut entries: Vec<IndexedEvidence>, kinds: usize) -> Self {
         entries.sort_by(|a, b| {
             (a.kind, a.digest, a.input).cmp(&(b.kind, b.digest, b.input)).then_with(|| a.id.cmp(&b.id))
         });
@@ -174,10 +190,10 @@ impl Shelf {
         Self { rule, entries, kinds, documents: Vec::new() }
     }
 
-    /// The shelf with more entries: where the old ones and where the new ones stand on it.
-    pub fn with(&self, more: Vec<Entry>) -> (Self, Vec<usize>, Vec<usize>) {
+    /// The index with more entries, and the places of the old and of the new ones in it.
+    pub fn with(&self, more: Vec<IndexedEvidence>) -> (Self, Vec<usize>, Vec<usize>) {
         let old = self.entries.len();
-        let entries: Vec<Entry> = self.entries.iter().cloned().chain(more).collect();
+        let entries: Vec<IndexedEvidence> = self.entries.iter().cloned().chain(more).collect();
         let mut order: Vec<usize> = (0..entries.len()).collect();
         let key = |place: &usize| entries.get(*place).map(|entry| (entry.kind, entry.digest, entry.input, &entry.id));
         order.sort_by(|a, b| key(a).cmp(&key(b)));
@@ -191,7 +207,7 @@ impl Shelf {
     }
 
     /// The entries of a kind with their places, in order.
-    pub fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &Entry)> + Clone {
+    pub fn of_kind(&self, kind: usize) -> impl Iterator<Item = (usize, &IndexedEvidence)> + Clone {
         let range = self.kinds.get(kind).cloned().unwrap_or_default();
         let entries = self.entries.get(range.clone()).unwrap_or_default();
         range.zip(entries)
@@ -203,15 +219,15 @@ impl Shelf {
         own.map(|(place, entry)| (&entry.id, place)).collect()
     }
 
-    /// The document with this digest, if it is at hand.
+    /// The document with this digest, if it is provided.
     pub fn document(&self, digest: Digest) -> Option<&Document> {
         let place = self.documents.binary_search_by(|(other, _)| other.cmp(&digest)).ok()?;
         self.documents.get(place).map(|(_, document)| document)
     }
 }
 
-impl Entry {
-    /// Whether it is there and in date, whatever a criterion asks of it.
+impl IndexedEvidence {
+    /// Returns `true` where it is provided, if it has to be, and in date, whatever a criterion asks of it.
     pub fn counts(&self, rule: EvidenceRule, at: Timestamp) -> bool {
         (rule == EvidenceRule::Declared || self.is_presented)
             && self.valid_until.is_none_or(|until| at < until)

@@ -1,4 +1,4 @@
-//! The scales of Warifu: compiles a requirement set, evaluates attestations against it, decides, replays and explains.
+//! Compiles a requirement set, evaluates attestations against it, decides, replays and explains.
 //!
 //! * [`CompiledSet::compile`] checks a set against its vocabularies once; every mistake of its author is named there.
 //! * [`evaluate`] is a total pure function of bytes: no clock, no file, no key, no hash order. Time is an argument.
@@ -41,40 +41,31 @@
 //! ```
 
 mod admit;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod assess;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod claims;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod compile;
 mod compile_error;
 mod decide;
 mod derivation;
 mod differ;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod evaluate;
 mod evaluate_error;
 mod evaluation;
 mod example;
 pub mod explain;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod facts;
 mod foreign;
 mod language;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod operators;
+mod presented;
 mod reads;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod replay;
 mod resolve;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod schema;
 mod signature;
 mod statement;
 mod text;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod tree;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod truth;
 mod vouched;
 mod waive;
@@ -92,21 +83,20 @@ pub use reads::Reads;
 pub use replay::{Difference, Replay, ReplayError, replay};
 pub use signature::CheckSignature;
 
-/// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does not.
-/// Nothing in here is promised to stay.
+/// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does
+/// not. Nothing in here is promised to stay.
 #[doc(hidden)]
 pub mod engine {
-    pub use crate::admit::Admitted;
-    pub use crate::claims::{ClaimSlot, Declared, KindSlot};
+    pub use crate::claims::{ClaimSlot, Declared};
     pub use crate::compile::{Part, Rule};
-    pub use crate::evaluate::Heard;
-    pub use crate::facts::{Assertion, Entry, Facts, Held, Known, Shelf};
+    pub use crate::evaluate::admit;
+    pub use crate::facts::{Assertion, Assertions, Facts, IndexedEvidence};
     pub use crate::operators::{
-        Counting, Demand, End, Found, Leaf, ReadSet, Regions, Shift, Subject, implies, is_no_longer, is_timed, regions,
+        Counting, Demand, End, Leaf, LeafSubject, Regions, Shift, implies, is_no_longer, is_timed, regions,
     };
     pub use crate::replay::Chosen;
     pub use crate::schema::{Document, Schema, SchemaFault};
-    pub use crate::tree::Tree;
+    pub use crate::tree::{Kleene, Tree};
     pub use crate::truth::Truth;
     pub use crate::waive::outcome;
 }

@@ -14,7 +14,7 @@ pub struct Reads {
     pub kinds: Vec<EvidenceKind>,
     /// The sets that it asks certificates of components for, sorted.
     pub certificates: Vec<SetId>,
-    /// Whether it depends on the time of the evaluation.
+    /// `true` where it depends on the time of the evaluation.
     pub time: bool,
 }
 

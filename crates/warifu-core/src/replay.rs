@@ -71,8 +71,8 @@ problems! {
     }
 }
 
-/// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of the record;
-/// of the request only the bytes and facts count, and it may offer more than the record names.
+/// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of
+/// the record; of the request only the bytes and facts count, and it may offer more than the record names.
 pub fn replay(
     record: &[u8],
     set: &CompiledSet,
@@ -111,17 +111,21 @@ fn compare(record: &[u8], given: &Record, evaluation: Evaluation) -> Replay {
     })
 }
 
-/// What of a request a record names.
+/// The inputs of a request that a record names.
 #[derive(Default)]
 pub struct Chosen<'a> {
+    /// The attestation files, in the order of the record.
     pub inputs: Vec<&'a [u8]>,
+    /// The evidence documents, in the order of the record.
     pub evidence: Vec<&'a [u8]>,
+    /// The certificates of components.
     pub certificates: Vec<CertificateFact>,
-    /// Sorted, each once.
+    /// The digests of what the record names and the request lacks, sorted, each once.
     pub missing: Vec<Digest>,
 }
 
 impl<'a> Chosen<'a> {
+    /// Chooses by digest.
     pub fn new(record: &Record, request: &Request<'a>) -> Self {
         let mut chosen = Self::default();
         let inputs = by_digest(request.inputs);

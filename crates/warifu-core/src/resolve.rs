@@ -1,56 +1,39 @@
-//! From admitted attestations to facts: claims typed and resolved to slots, evidence sorted onto the shelf.
+//! From admitted attestations to facts: claims typed and resolved to slots, evidence sorted into an index.
 
 use warifu_model::{CertificateFact, Digest, Empty, EvidenceRule, Json, Timestamp, Token, Value, VocabularyPin};
 
 use crate::admit::Admitted;
 use crate::claims::{ClaimSlot, Declared};
 use crate::evaluate_error::EvaluateError;
-use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
+use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence};
+use crate::presented::Presented;
 use crate::schema::Document;
-use crate::statement::Spoken;
+use crate::statement::{TypedClaim, TypedClaims};
 use crate::vouched::Vouched;
 
-/// The evidence documents at hand, by digest.
-#[derive(Debug)]
-pub(crate) struct Presented<'a>(Vec<(Digest, &'a [u8])>);
-
-impl<'a> Presented<'a> {
-    pub(crate) fn new(documents: &[&'a [u8]]) -> Self {
-        let mut documents: Vec<_> = documents.iter().map(|bytes| (Digest::of(bytes), *bytes)).collect();
-        documents.sort_unstable_by_key(|(digest, _)| *digest);
-        documents.dedup_by_key(|(digest, _)| *digest);
-        Self(documents)
-    }
-
-    pub(crate) fn find(&self, digest: Digest) -> Option<&'a [u8]> {
-        let place = self.0.binary_search_by(|(other, _)| other.cmp(&digest)).ok()?;
-        self.0.get(place).map(|(_, bytes)| *bytes)
-    }
-}
-
-/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest; their claims
-/// are taken out of them.
+/// Puts together what is known, in the words of vocabularies that are pinned. `inputs` are sorted by digest, `claims`
+/// are theirs.
 pub(crate) fn resolve<'s>(
     (declared, pins): (&'s Declared, &[VocabularyPin]),
-    inputs: &mut [Admitted],
+    (inputs, claims): (&[Admitted], Vec<TypedClaims>),
     rule: EvidenceRule,
     (presented, vouched): (&Presented<'_>, &Vouched),
     certificates: &[CertificateFact],
     at: Timestamp,
 ) -> Result<Facts<'s>, EvaluateError> {
-    for input in &*inputs {
+    for input in inputs {
         check_vocabularies(input, pins)?;
     }
-    for input in &*inputs {
-        check_types(input, declared)?;
+    for (input, typed) in inputs.iter().zip(&claims) {
+        check_types(input, typed, declared)?;
     }
-    let evidence = shelve(declared, inputs, rule, (presented, vouched));
-    let mut claims = Vec::new();
-    claims.resize_with(declared.claims().len(), Held::default);
-    for input in inputs {
-        hear(declared, input, (&evidence, at), &mut claims);
+    let evidence = index(declared, inputs, rule, (presented, vouched));
+    let mut asserted = Vec::new();
+    asserted.resize_with(declared.claims().len(), Assertions::default);
+    for (input, typed) in inputs.iter().zip(claims) {
+        assert(declared, input, typed.claims, (&evidence, at), &mut asserted);
     }
-    Ok(Facts { at, declared, claims, evidence, certificates: sorted(certificates) })
+    Ok(Facts { at, declared, claims: asserted, evidence, certificates: sorted(certificates) })
 }
 
 /// The same id and version with other bytes is an error, loudly (DESIGN law 6).
@@ -67,8 +50,8 @@ fn check_vocabularies(input: &Admitted, pins: &[VocabularyPin]) -> Result<(), Ev
 }
 
 /// The first claim of an input whose value is of another type.
-fn check_types(input: &Admitted, declared: &Declared) -> Result<(), EvaluateError> {
-    let Some(wrong) = &input.statement.wrong else { return Ok(()) };
+fn check_types(input: &Admitted, typed: &TypedClaims, declared: &Declared) -> Result<(), EvaluateError> {
+    let Some(wrong) = &typed.wrong else { return Ok(()) };
     let Some((_, claim)) = declared.slot(wrong.slot) else { return Ok(()) };
     Err(EvaluateError::ClaimType {
         input: input.index,
@@ -79,62 +62,68 @@ fn check_types(input: &Admitted, declared: &Declared) -> Result<(), EvaluateErro
     })
 }
 
-/// Adds the claims of one attestation to what was heard before.
-fn hear(declared: &Declared, input: &mut Admitted, (shelf, at): (&Shelf, Timestamp), held: &mut [Held]) {
+/// Adds the claims of one attestation to those of others.
+fn assert(
+    declared: &Declared,
+    input: &Admitted,
+    claims: Vec<TypedClaim>,
+    (index, at): (&EvidenceIndex, Timestamp),
+    asserted: &mut [Assertions],
+) {
     let (party, digest) = (input.input.party, input.input.digest);
-    let exhibits = &input.statement.evidence;
+    let references = &input.statement.evidence;
     let mut listing = None;
-    for Spoken { slot, value, evidence: listed } in std::mem::take(&mut input.statement.claims) {
-        let (Some((_, claim)), Some(held)) = (declared.slot(slot), held.get_mut(slot)) else { continue };
+    for TypedClaim { slot, value, evidence: listed } in claims {
+        let (Some((_, claim)), Some(of_claim)) = (declared.slot(slot), asserted.get_mut(slot)) else { continue };
         let mut evidence = Vec::new();
         if !listed.is_empty() {
-            let listing = listing.get_or_insert_with(|| shelf.listing(digest));
-            let place = |place: usize| listing.get(&exhibits.get(place)?.id).copied();
+            let listing = listing.get_or_insert_with(|| index.listing(digest));
+            let place = |place: usize| listing.get(&references.get(place)?.id).copied();
             evidence.extend(listed.into_iter().filter_map(place));
         }
         let is_same = |a: &Value, b: &Value| claim.claim_type.to_json(a) == claim.claim_type.to_json(b);
-        let is_shown = is_shown((declared, claim), &value, &evidence, (shelf, at));
+        let is_shown = is_shown((declared, claim), &value, &evidence, (index, at));
         if !claim.is_supported {
             evidence.clear();
         }
-        held.hear(Assertion { value, party, input: digest, evidence, is_shown }, is_same);
+        of_claim.add(Assertion { value, party, input: digest, evidence, is_shown }, is_same);
     }
 }
 
-/// Whether a value says anything: nothing comes from an empty list, unless evidence of a kind that the vocabulary names
-/// shows that somebody looked.
+/// Returns `true` where a value says anything: nothing comes from an empty list, unless evidence of a kind that the
+/// vocabulary names shows that somebody looked.
 pub(crate) fn is_shown(
     (declared, claim): (&Declared, &ClaimSlot),
     value: &Value,
     listed: &[usize],
-    (shelf, at): (&Shelf, Timestamp),
+    (index, at): (&EvidenceIndex, Timestamp),
 ) -> bool {
     if !value.is_empty_list() {
         return true;
     }
     let Some(Empty::ShownBy(kinds)) = claim.claim_type.when_empty() else { return false };
     let kinds: Vec<usize> = kinds.iter().filter_map(|kind| declared.kind(kind)).collect();
-    let mut entries = listed.iter().filter_map(|place| shelf.entries.get(*place));
-    entries.any(|entry| kinds.contains(&entry.kind) && entry.counts(shelf.rule, at))
+    let mut entries = listed.iter().filter_map(|place| index.entries.get(*place));
+    entries.any(|entry| kinds.contains(&entry.kind) && entry.counts(index.rule, at))
 }
 
 /// Sorts the evidence of the declared kinds; other kinds are asked for by nobody.
-fn shelve(
+fn index(
     declared: &Declared,
     inputs: &[Admitted],
     rule: EvidenceRule,
     (presented, vouched): (&Presented<'_>, &Vouched),
-) -> Shelf {
+) -> EvidenceIndex {
     let entries = inputs.iter().flat_map(|input| entries(declared, input, presented, vouched)).collect();
-    let mut shelf = Shelf::new(rule, entries, declared.kinds().len());
+    let mut index = EvidenceIndex::new(rule, entries, declared.kinds().len());
     let is_read = |kind: usize| declared.kinds().get(kind).is_some_and(|kind| kind.is_read);
-    let read = shelf.entries.iter().filter(|entry| is_read(entry.kind));
+    let read = index.entries.iter().filter(|entry| is_read(entry.kind));
     let mut digests: Vec<Digest> = read.map(|entry| entry.digest).collect();
     digests.sort_unstable();
     digests.dedup();
     let document = |digest| presented.find(digest).map(|bytes| (digest, Document::read(bytes)));
-    shelf.documents = digests.into_iter().filter_map(document).collect();
-    shelf
+    index.documents = digests.into_iter().filter_map(document).collect();
+    index
 }
 
 fn entries<'i>(
@@ -142,9 +131,9 @@ fn entries<'i>(
     input: &'i Admitted,
     presented: &'i Presented<'_>,
     vouched: &'i Vouched,
-) -> impl Iterator<Item = Entry> + 'i {
+) -> impl Iterator<Item = IndexedEvidence> + 'i {
     input.statement.evidence.iter().filter_map(|entry| {
-        Some(Entry {
+        Some(IndexedEvidence {
             kind: declared.kind(&entry.kind)?,
             digest: entry.digest,
             input: input.input.digest,

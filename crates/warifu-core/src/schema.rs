@@ -45,7 +45,7 @@ impl Schema {
         self.digest
     }
 
-    /// Whether a document conforms; what is not JSON does not.
+    /// Returns `true` where a document conforms; what is not JSON does not.
     pub fn takes(&self, document: &Document) -> bool {
         document.promised == Some(self.digest)
             || document.value.as_ref().is_some_and(|value| self.validator.takes(value))
@@ -68,6 +68,7 @@ pub struct Document {
 }
 
 impl Document {
+    /// Reads a document of whatever format.
     pub fn read(bytes: &[u8]) -> Self {
         Self { value: Value::read(bytes).map(Arc::new), promised: None }
     }

@@ -1,8 +1,8 @@
-//! Attestations as the scales need them: claims typed and in their slots, straight off the tape.
+//! Attestations as the evaluation needs them: claims typed and in their slots, straight off the tape.
 //!
-//! [`Attestation`] is the reader that decides what an attestation is. This one takes a part of what that one takes (all of it,
-//! but for what never happens in good documents), with the same result and without a copy of every text; whatever looks odd
-//! goes to the other one, which takes it or says what is wrong with it.
+//! [`Attestation`] is the reader that decides what an attestation is. This one takes a part of what that one takes (all
+//! of it, but for what never happens in good documents), with the same result and without a copy of every text;
+//! whatever looks odd goes to the other one, which takes it or says what is wrong with it.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,23 +13,28 @@ use warifu_model::{
     STATEMENT_TYPE, Timestamp, Token, TypeError, Value, VocabularyPin, limits,
 };
 
-use crate::claims::{ClaimSlot, Declared};
+use crate::claims::Declared;
 
-/// What an attestation says, as far as the set at hand can hear it.
+/// What an attestation says besides its claims.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Statement {
     pub(crate) product: Product,
     pub(crate) vocabularies: Vec<VocabularyPin>,
-    pub(crate) evidence: Vec<Exhibit>,
-    /// The claims that the set's vocabularies declare, in document order.
-    pub(crate) claims: Vec<Spoken>,
+    pub(crate) evidence: Vec<EvidenceRef>,
+}
+
+/// The claims of an attestation that the set's vocabularies declare.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct TypedClaims {
+    /// In document order.
+    pub(crate) claims: Vec<TypedClaim>,
     /// The first claim whose value is of another type.
     pub(crate) wrong: Option<Wrong>,
 }
 
 /// One entry of evidence.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Exhibit {
+pub(crate) struct EvidenceRef {
     pub(crate) id: Token,
     pub(crate) kind: EvidenceKind,
     pub(crate) digest: Digest,
@@ -40,7 +45,7 @@ pub(crate) struct Exhibit {
 
 /// One claim.
 #[derive(Debug, PartialEq)]
-pub(crate) struct Spoken {
+pub(crate) struct TypedClaim {
     pub(crate) slot: usize,
     pub(crate) value: Value,
     /// The evidence that it lists, by place; only kept where somebody asks.
@@ -58,7 +63,8 @@ pub(crate) struct Wrong {
 }
 
 impl Statement {
-    pub(crate) fn read(node: Node<'_>, declared: &Declared) -> Result<Self, ReadError> {
+    /// Reads an attestation, with the claims that are declared.
+    pub(crate) fn read(node: Node<'_>, declared: &Declared) -> Result<(Self, TypedClaims), ReadError> {
         match quick(node, declared) {
             Some(statement) => Ok(statement),
             None => Attestation::read_node(node).map(|attestation| careful(attestation, declared)),
@@ -67,8 +73,8 @@ impl Statement {
 }
 
 /// The statement from what the model's reader has taken.
-fn careful(attestation: Attestation, declared: &Declared) -> Statement {
-    let exhibit = |entry: EvidenceEntry| Exhibit {
+fn careful(attestation: Attestation, declared: &Declared) -> (Statement, TypedClaims) {
+    let refer = |entry: EvidenceEntry| EvidenceRef {
         id: entry.id,
         kind: entry.kind,
         digest: entry.digest,
@@ -76,23 +82,23 @@ fn careful(attestation: Attestation, declared: &Declared) -> Statement {
         valid_until: entry.valid_until,
         remarks: entry.remarks,
     };
-    let evidence: Vec<Exhibit> = attestation.evidence.into_iter().map(exhibit).collect();
+    let evidence: Vec<EvidenceRef> = attestation.evidence.into_iter().map(refer).collect();
     let listing = Listing::new(&evidence).unwrap_or_default();
-    let mut hearing = Hearing::default();
+    let mut typed = TypedClaims::default();
     for (place, entry) in attestation.claims.iter().enumerate() {
         let Some((slot, claim)) = declared.claim(&entry.claim).and_then(|slot| declared.slot(slot)) else { continue };
         let mut listed = Vec::new();
         if claim.keeps_evidence() {
             listed.extend(entry.evidence.iter().filter_map(|id| listing.place(id.as_str())));
         }
-        hearing.hear((slot, claim), (place, entry.offset), claim.claim_type.value(&entry.value), listed);
+        typed.add(slot, (place, entry.offset), claim.claim_type.value(&entry.value), listed);
     }
     let (product, vocabularies) = (attestation.product, attestation.vocabularies);
-    Statement { product, vocabularies, evidence, claims: hearing.claims, wrong: hearing.wrong }
+    (Statement { product, vocabularies, evidence }, typed)
 }
 
 /// The statement, or nothing where anything is odd.
-fn quick(node: Node<'_>, declared: &Declared) -> Option<Statement> {
+fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)> {
     let [kind, predicate, predicate_type, subject] = members(node, ["_type", "predicate", "predicateType", "subject"])?;
     if kind?.string().ok()? != STATEMENT_TYPE || predicate_type?.string().ok()? != ATTESTATION_PREDICATE {
         return None;
@@ -105,14 +111,14 @@ fn quick(node: Node<'_>, declared: &Declared) -> Option<Statement> {
     }
     let product: Product = product?.read().ok()?;
     check_subject(subject?, &product)?;
-    let evidence: Vec<Exhibit> = evidence?.items().ok()?.map(exhibit).collect::<Option<_>>()?;
-    let hearing = hear(claims?, &evidence, declared)?;
+    let evidence: Vec<EvidenceRef> = evidence?.items().ok()?.map(evidence_ref).collect::<Option<_>>()?;
+    let typed = typed(claims?, &evidence, declared)?;
     let vocabularies = vocabularies?.read().ok()?;
-    Some(Statement { product, vocabularies, evidence, claims: hearing.claims, wrong: hearing.wrong })
+    Some((Statement { product, vocabularies, evidence }, typed))
 }
 
-/// The members of an object by these names; nothing if it has any other. Documents tend to have them in the same order, so
-/// each name is looked for after the one before it first.
+/// The members of an object by these names; nothing if it has any other. Documents tend to have them in the same order,
+/// so each name is looked for after the one before it first.
 fn members<'t, const N: usize>(node: Node<'t>, names: [&str; N]) -> Option<[Option<Node<'t>>; N]> {
     let mut found = [None; N];
     let mut next = 0;
@@ -138,14 +144,14 @@ fn check_subject(node: Node<'_>, product: &Product) -> Option<()> {
     subject.next().is_none().then_some(())
 }
 
-fn exhibit(node: Node<'_>) -> Option<Exhibit> {
+fn evidence_ref(node: Node<'_>) -> Option<EvidenceRef> {
     let names = ["digest", "id", "kind", "made_at", "made_by", "media_type", "name", "remarks", "size", "valid_until"];
     let [digest, id, kind, made_at, made_by, media_type, name, remarks, size, valid_until] = members(node, names)?;
     is_text(media_type?)?;
     is_text(name?)?;
     made_by.map_or(Some(()), is_text)?;
     size?.integer_within(0, limits::SAFE_INTEGER).ok()?;
-    Some(Exhibit {
+    Some(EvidenceRef {
         id: Token::parse(&id?.string().ok()?)?,
         kind: EvidenceKind::parse(&kind?.string().ok()?)?,
         digest: Digest::parse(&digest?.string().ok()?)?,
@@ -172,9 +178,9 @@ fn time(node: Option<Node<'_>>) -> Option<Option<Timestamp>> {
     }
 }
 
-fn hear(node: Node<'_>, exhibits: &[Exhibit], declared: &Declared) -> Option<Hearing> {
-    let listing = Listing::new(exhibits)?;
-    let mut hearing = Hearing::default();
+fn typed(node: Node<'_>, evidence: &[EvidenceRef], declared: &Declared) -> Option<TypedClaims> {
+    let listing = Listing::new(evidence)?;
+    let mut typed = TypedClaims::default();
     let mut seen = Seen { slots: vec![false; declared.claims().len()], others: BTreeSet::new() };
     let mut last = 0;
     for (place, item) in node.items().ok()?.enumerate() {
@@ -197,28 +203,22 @@ fn hear(node: Node<'_>, exhibits: &[Exhibit], declared: &Declared) -> Option<Hea
                 listed.push(place);
             }
         })?;
-        hearing.hear((slot, claim), (place, value.offset()), claim.claim_type.value_at(value), listed);
+        typed.add(slot, (place, value.offset()), claim.claim_type.value_at(value), listed);
     }
-    Some(hearing)
+    Some(typed)
 }
 
-/// What was heard so far.
-#[derive(Debug, Default)]
-struct Hearing {
-    claims: Vec<Spoken>,
-    wrong: Option<Wrong>,
-}
-
-impl Hearing {
-    fn hear(
+impl TypedClaims {
+    /// Adds the value of a claim that is declared, `place` being its place in the document.
+    fn add(
         &mut self,
-        (slot, _): (usize, &ClaimSlot),
+        slot: usize,
         (place, offset): (usize, usize),
         value: Result<Value, TypeError>,
         evidence: Vec<usize>,
     ) {
         match value {
-            Ok(value) => self.claims.push(Spoken { slot, value, evidence }),
+            Ok(value) => self.claims.push(TypedClaim { slot, value, evidence }),
             Err(error) => drop(self.wrong.get_or_insert(Wrong { slot, place, offset, error })),
         }
     }
@@ -248,8 +248,8 @@ struct Listing<'e>(Vec<(&'e str, usize)>);
 
 impl<'e> Listing<'e> {
     /// Nothing where an id stands twice.
-    fn new(exhibits: &'e [Exhibit]) -> Option<Self> {
-        let mut ids: Vec<_> = exhibits.iter().enumerate().map(|(place, one)| (one.id.as_str(), place)).collect();
+    fn new(evidence: &'e [EvidenceRef]) -> Option<Self> {
+        let mut ids: Vec<_> = evidence.iter().enumerate().map(|(place, one)| (one.id.as_str(), place)).collect();
         ids.sort_unstable();
         let is_unique = ids.iter().zip(ids.iter().skip(1)).all(|(a, b)| a.0 != b.0);
         is_unique.then_some(Self(ids))
@@ -308,19 +308,19 @@ mod tests {
     fn good_documents_take_the_quick_way() {
         let text = document();
         let tape = Tape::parse(text.as_bytes()).unwrap();
-        let statement = quick(tape.root(), &declared()).unwrap();
-        assert_eq!(statement.claims.len(), 2);
-        assert_eq!(statement.claims[1].evidence, [1, 0]);
-        assert_eq!(statement, careful(tape.root().read().unwrap(), &declared()));
+        let (statement, typed) = quick(tape.root(), &declared()).unwrap();
+        assert_eq!(typed.claims.len(), 2);
+        assert_eq!(typed.claims[1].evidence, [1, 0]);
+        assert_eq!((statement, typed), careful(tape.root().read().unwrap(), &declared()));
     }
 
     #[test]
     fn a_wrong_type_is_not_odd_but_wrong() {
         let text = document().replace(r#""value":1"#, r#""value":"1""#);
         let tape = Tape::parse(text.as_bytes()).unwrap();
-        let statement = quick(tape.root(), &declared()).unwrap();
-        assert_eq!(statement.wrong.as_ref().map(|wrong| (wrong.slot, wrong.place)), Some((0, 0)));
-        assert_eq!(statement, careful(tape.root().read().unwrap(), &declared()));
+        let (statement, typed) = quick(tape.root(), &declared()).unwrap();
+        assert_eq!(typed.wrong.as_ref().map(|wrong| (wrong.slot, wrong.place)), Some((0, 0)));
+        assert_eq!((statement, typed), careful(tape.root().read().unwrap(), &declared()));
     }
 
     /// Whatever the quick way takes, the model's reader takes as well, with the same result.

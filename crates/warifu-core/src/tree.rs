@@ -3,12 +3,16 @@ use crate::truth::Truth;
 /// How leaves combine. Every combination of the language is "at least so many of these", or `not`.
 #[derive(Clone, Debug)]
 pub enum Tree<L> {
+    /// What is evaluated by itself.
     Leaf(L),
     /// At least `needed` of them hold.
     Several {
+        /// So many.
         needed: usize,
+        /// Of these.
         of: Vec<Tree<L>>,
     },
+    /// It does not hold.
     Not(Box<Tree<L>>),
 }
 
@@ -22,13 +26,50 @@ impl<L> Tree<L> {
         }
     }
 
-    /// The value, given those of the leaves.
-    pub fn truth(&self, leaf: &impl Fn(&L) -> Truth) -> Truth {
+    /// The value in a logic: every combination is evaluated once, leaves first, in order.
+    pub fn fold<K: Kleene<L>>(&self, logic: &K) -> K::Value {
         match self {
-            Self::Leaf(at) => leaf(at),
-            Self::Not(inner) => inner.truth(leaf).opposite(),
-            Self::Several { needed, of } => several(*needed, of.iter().map(|child| child.truth(leaf))),
+            Self::Leaf(leaf) => logic.leaf(leaf),
+            Self::Not(inner) => logic.not(inner.fold(logic)),
+            Self::Several { needed, of } => logic.several(*needed, of.iter().map(|child| child.fold(logic))),
         }
+    }
+
+    /// The truth value, given those of the leaves.
+    pub fn truth(&self, leaf: &impl Fn(&L) -> Truth) -> Truth {
+        self.fold(&Truths(leaf))
+    }
+}
+
+/// A logic over trees: what leaves, `not` and "at least so many" mean in it. All follow strong Kleene logic.
+pub trait Kleene<L> {
+    /// The value of a tree.
+    type Value;
+
+    /// The value of a leaf.
+    fn leaf(&self, leaf: &L) -> Self::Value;
+    /// The value of `not`, given that of what stands under it.
+    fn not(&self, inner: Self::Value) -> Self::Value;
+    /// The value of "at least so many of these hold", given theirs.
+    fn several(&self, needed: usize, of: impl ExactSizeIterator<Item = Self::Value>) -> Self::Value;
+}
+
+/// The three truth values.
+struct Truths<'f, F>(&'f F);
+
+impl<L, F: Fn(&L) -> Truth> Kleene<L> for Truths<'_, F> {
+    type Value = Truth;
+
+    fn leaf(&self, leaf: &L) -> Truth {
+        self.0(leaf)
+    }
+
+    fn not(&self, inner: Truth) -> Truth {
+        inner.opposite()
+    }
+
+    fn several(&self, needed: usize, of: impl ExactSizeIterator<Item = Truth>) -> Truth {
+        several(needed, of)
     }
 }
 

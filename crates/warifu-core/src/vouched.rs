@@ -1,8 +1,9 @@
 //! Which evidence documents at hand have been signed themselves, by keys that the admission policy names for evidence.
 //!
-//! The document is read as a DSSE envelope, the signature is over the pre-authentication encoding of its exact payload, and
-//! whoever called the scales brought the check along: there is no cryptography here. A document that is not at hand, is no
-//! envelope, is not about an artifact of the product, or is signed by nobody known, is as good as one without a signature.
+//! The document is read as a DSSE envelope, the signature is over the pre-authentication encoding of its exact payload,
+//! and whoever called the scales brought the check along: there is no cryptography here. A document that is not at
+//! hand, is no envelope, is not about an artifact of the product, or is signed by nobody known, is as good as one
+//! without a signature.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,7 @@ use warifu_model::{
 
 use crate::admit::Admitted;
 use crate::evaluate_error::EvaluateError;
-use crate::resolve::Presented;
+use crate::presented::Presented;
 use crate::signature::CheckSignature;
 
 /// The predicate type of the in-toto statement in an envelope, where a subject of it is an artifact of the product, by
@@ -40,8 +41,8 @@ fn type_of_statement(envelope: &Envelope, inputs: &[Admitted]) -> Option<String>
 /// The in-toto statements: the editions of one format that state the same in the same members.
 const STATEMENT_TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", STATEMENT_TYPE];
 
-/// The SHA-256 digests of the subjects of a statement; none where one of them is not a subject. A subject may have digests of
-/// other kinds only.
+/// The SHA-256 digests of the subjects of a statement; none where one of them is not a subject. A subject may have
+/// digests of other kinds only.
 fn subjects(tape: &Tape<'_>) -> Option<Vec<Digest>> {
     let mut digests = Vec::new();
     for subject in tape.root().fields().ok()?.find("subject")?.items().ok()? {
@@ -129,8 +130,8 @@ impl Vouched {
 /// The documents that the inputs name, each with the kinds as which they are given.
 fn kinds_of_documents(inputs: &[Admitted]) -> BTreeMap<Digest, BTreeSet<&EvidenceKind>> {
     let mut documents: BTreeMap<Digest, BTreeSet<&EvidenceKind>> = BTreeMap::new();
-    for exhibit in inputs.iter().flat_map(|input| &input.statement.evidence) {
-        documents.entry(exhibit.digest).or_default().insert(&exhibit.kind);
+    for entry in inputs.iter().flat_map(|input| &input.statement.evidence) {
+        documents.entry(entry.digest).or_default().insert(&entry.kind);
     }
     documents
 }

@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use super::undecided::Limit;
 
-/// Effort that is left. A unit is one look at one value of one criterion; the same comparison takes the same number of units
-/// on every machine.
+/// Effort that is left. A unit is one look at one value of one criterion; the same comparison takes the same number of
+/// units on every machine.
 #[derive(Debug)]
 pub(super) struct Budget {
     left: Cell<u64>,

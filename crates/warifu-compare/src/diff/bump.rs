@@ -18,7 +18,7 @@ pub(super) struct Changed<'a> {
     pub(super) requirements: &'a [RequirementDiff],
     pub(super) changes: &'a [Change],
     pub(super) vocabulary: &'a [VocabularyWording],
-    /// Whether somebody asserts that changes of words without a criterion are editorial.
+    /// `true` where somebody asserts that changes of words without a criterion are editorial.
     pub(super) editorial: bool,
 }
 

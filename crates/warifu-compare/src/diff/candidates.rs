@@ -1,4 +1,5 @@
-//! Values of one claim for `plan`: at least one in every piece that the criteria of several sets leave, plain ones first.
+//! Values of one claim for `plan`: at least one in every piece that the criteria of several sets leave, plain ones
+//! first.
 
 use warifu_model::{ClaimId, ClaimType, Criterion, Json, SemVer, Shape, Timestamp, VersionRange};
 
@@ -9,13 +10,13 @@ use super::side::Side;
 use super::undecided::Limit;
 use super::versions;
 use warifu_core::CompiledSet;
-use warifu_core::engine::Subject;
+use warifu_core::engine::LeafSubject;
 
 /// The criteria of several sets, parameters filled in.
 #[derive(Debug)]
-pub(crate) struct Words<'s>(Vec<Side<'s>>);
+pub(crate) struct SetCriteria<'s>(Vec<Side<'s>>);
 
-impl<'s> Words<'s> {
+impl<'s> SetCriteria<'s> {
     pub(crate) fn new(sets: &[&'s CompiledSet]) -> Self {
         Self(sets.iter().map(|set| Side::new(set)).collect())
     }
@@ -31,9 +32,14 @@ impl<'s> Words<'s> {
         Some(schema)
     }
 
-    /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list under
-    /// different types, they need not be.
-    pub(crate) fn values(&self, claim: &ClaimId, leaves: &[Place], at: Timestamp) -> Result<(Vec<Json>, bool), Limit> {
+    /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list
+    /// under different types, they need not be.
+    pub(crate) fn values(
+        &self,
+        claim: &ClaimId,
+        leaves: &[LeafRef],
+        at: Timestamp,
+    ) -> Result<(Vec<Json>, bool), Limit> {
         let mut types: Vec<&ClaimType> = Vec::new();
         for claim_type in self.0.iter().filter_map(|side| side.claim_type(claim)) {
             if !types.contains(&claim_type) {
@@ -60,14 +66,14 @@ impl<'s> Words<'s> {
         &self,
         claim: &ClaimId,
         claim_type: &ClaimType,
-        leaves: &[Place],
+        leaves: &[LeafRef],
         at: Timestamp,
     ) -> Result<Vec<Json>, Limit> {
-        let quantified = |(set, number): &Place| {
+        let quantified = |(set, number): &LeafRef| {
             let side = self.0.get(*set).filter(|side| side.claim_type(claim) == Some(claim_type))?;
             let (leaf, criterion) = (side.leaf(*number)?, side.criterion(*number)?);
             match leaf.subject() {
-                Subject::Records { counting, .. } => Some(Quantified { side: 0, leaf, criterion, counting }),
+                LeafSubject::Records { counting, .. } => Some(Quantified { side: 0, leaf, criterion, counting }),
                 _ => None,
             }
         };
@@ -81,7 +87,7 @@ impl<'s> Words<'s> {
 const LISTS: u64 = 20_000_000;
 
 /// A leaf of one of the sets.
-pub(crate) type Place = (usize, usize);
+pub(crate) type LeafRef = (usize, usize);
 
 /// Versions enough to tell ranges apart, those that ranges name first.
 pub(crate) fn versions_of(ranges: &[&VersionRange]) -> Vec<SemVer> {

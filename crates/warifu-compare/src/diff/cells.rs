@@ -1,13 +1,13 @@
 use warifu_model::{ClaimId, Json};
 
-use super::entry::Entry;
 use super::undecided::Limit;
+use super::witness_evidence::WitnessEvidence;
 use warifu_core::engine::Truth;
 
-/// All that criteria can tell about one matter in one case, with an instance of it.
+/// All that criteria can tell about one topic in one case, with an instance of it.
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
-    /// The values of the leaves that look at the matter, in the order of its [`Group`].
+    /// The values of the leaves that look at the topic, in the order of its [`Group`].
     pub(super) truths: Vec<Truth>,
     /// Whether each side can read it at all.
     pub(super) typed: [bool; 2],
@@ -25,7 +25,7 @@ pub(super) struct Cell {
 pub(super) enum Content {
     Certificates(Vec<warifu_model::CertificateFact>),
     Claim(Assertions),
-    Evidence(Vec<Entry>),
+    Evidence(Vec<WitnessEvidence>),
     Nothing,
 }
 

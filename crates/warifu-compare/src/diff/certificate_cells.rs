@@ -8,11 +8,11 @@ use super::cells::{Cell, Content, Group, ITEM};
 use super::portfolios::{Wanted, portfolios};
 use super::side::Side;
 use super::versions;
-use warifu_core::engine::Subject;
+use warifu_core::engine::LeafSubject;
 use warifu_core::engine::Truth;
 
-/// The cells of the certificates for a set at a time, for these leaves. A certificate that is not in force meets nothing,
-/// so none is tried.
+/// The cells of the certificates for a set at a time, for these leaves. A certificate that is not in force meets
+/// nothing, so none is tried.
 pub(super) fn certificate_group(
     sides: &[Side<'_>; 2],
     set: &SetId,
@@ -24,7 +24,7 @@ pub(super) fn certificate_group(
     let (mut versions, mut levels, mut components) = (Vec::new(), vec![None], vec![None]);
     for (side, number) in &leaves {
         let Some(side) = sides.get(*side) else { continue };
-        if let Some(Subject::Certificate { versions: range, level, component, .. }) =
+        if let Some(LeafSubject::Certificate { versions: range, level, component, .. }) =
             side.leaf(*number).map(|leaf| leaf.subject())
         {
             versions.extend(versions::bounds(range));

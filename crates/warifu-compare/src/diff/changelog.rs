@@ -6,8 +6,8 @@ use super::notes::{Note, notes};
 use super::report::{Diff, Relation, RequirementDiff};
 use super::words;
 
-/// What is told about a new edition. Everything in it is computed from the two sets, but for who asserts that changes of
-/// wording are editorial.
+/// What is told about a new edition. Everything in it is computed from the two sets, but for who asserts that changes
+/// of wording are editorial.
 #[derive(Clone, Copy, Debug)]
 pub struct Changelog<'a> {
     /// What changed.
@@ -40,11 +40,6 @@ impl<'a> Changelog<'a> {
     pub fn title(&self, id: &RequirementId) -> Option<&'a Localized> {
         let (old, new) = (self.old, self.new);
         new.requirement(id).or_else(|| old.requirement(id)).map(|requirement| &requirement.title)
-    }
-
-    /// The change log as Markdown.
-    pub fn to_markdown(&self, language: Language) -> String {
-        super::markdown::markdown(self, language)
     }
 
     /// The change log as JSON, in both languages.

@@ -12,7 +12,7 @@ use super::sample::Sample;
 use super::side::Side;
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Leaf, Subject};
+use warifu_core::engine::{Leaf, LeafSubject};
 
 /// One leaf over the claim.
 struct Look<'a> {
@@ -28,8 +28,9 @@ struct Tried {
     cell: Cell,
 }
 
-/// The cells of a claim at a time, for these leaves. A conflict between equals is left out: every leaf sees it as silence, and where the two
-/// sides type the claim differently, a weaker party's unreadable word does the same for more.
+/// The cells of a claim at a time, for these leaves. A conflict between equals is left out: every leaf sees it as
+/// silence, and where the two sides type the claim differently, a weaker party's unreadable word does the same for
+/// more.
 pub(super) fn claim_group(
     sides: &[Side<'_>; 2],
     claim: &ClaimId,
@@ -68,14 +69,15 @@ pub(super) fn claim_group(
     })
 }
 
-/// Whether there is a value of a claim that one side passes over, since it does not declare it, and the other cannot read.
+/// Returns `true` where there is a value of a claim that one side passes over, since it does not declare it, and the
+/// other cannot read.
 pub(super) fn is_passed_over(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize) -> bool {
     let types = sides.each_ref().map(|side| side.claim_type(claim).is_some());
     types.get(accepting) == Some(&false) && types.get(1 - accepting) == Some(&true)
 }
 
-/// Whether there is a value of a claim that one side can read and the other cannot. Claims that only one side declares are
-/// looked at with the whole set.
+/// Returns `true` where there is a value of a claim that one side can read and the other cannot. Claims that only one
+/// side declares are looked at with the whole set.
 pub(super) fn narrowed(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize) -> bool {
     let [old, new] = sides;
     match (old.claim_type(claim), new.claim_type(claim)) {
@@ -87,7 +89,7 @@ pub(super) fn narrowed(sides: &[Side<'_>; 2], claim: &ClaimId, accepting: usize)
     }
 }
 
-/// Whether every value of one type is a value of another.
+/// Returns `true` where every value of one type is a value of another.
 fn is_within(one: &ClaimType, other: &ClaimType) -> bool {
     match (one, other) {
         _ if one == other => true,
@@ -114,7 +116,7 @@ fn is_within(one: &ClaimType, other: &ClaimType) -> bool {
     }
 }
 
-/// Whether an empty list that says something on one side says it on the other.
+/// Returns `true` where an empty list that says something on one side says it on the other.
 fn is_empty_within(one: &Empty, other: &Empty) -> bool {
     match (one, other) {
         (Empty::Refused, _) => true,
@@ -177,7 +179,7 @@ fn candidates(
     }
     if types.into_iter().flatten().any(|claim_type| matches!(claim_type, ClaimType::RecordList(..))) {
         let quantified = |look: &Look<'_>| match look.leaf.subject() {
-            Subject::Records { counting, .. } => Some((look.side, counting)),
+            LeafSubject::Records { counting, .. } => Some((look.side, counting)),
             _ => None,
         };
         let mut each: Vec<Quantified<'_>> = Vec::new();

@@ -6,17 +6,17 @@ use warifu_core::engine::{End, Regions, Shift, is_timed, regions};
 use warifu_model::{ClaimId, ClaimType, Criterion, FieldName, Json, Reference};
 
 use super::cuts::point;
-use super::side::{Matter, Side};
+use super::side::{Side, Topic};
 use super::times::Clock;
 
 /// One clock per claim, field and kind of evidence that the leaves look at.
-pub(super) fn clocks(sides: &[Side<'_>; 2], matters: &BTreeMap<Matter, BTreeSet<(usize, usize)>>) -> Vec<Clock> {
+pub(super) fn clocks(sides: &[Side<'_>; 2], topics: &BTreeMap<Topic, BTreeSet<(usize, usize)>>) -> Vec<Clock> {
     let mut clocks = Vec::new();
-    for (matter, leaves) in matters {
-        match matter {
-            Matter::Certificates(_) => {}
-            Matter::Evidence(_) => clocks.push(evidence_clock(sides, leaves)),
-            Matter::Claim(claim) => {
+    for (topic, leaves) in topics {
+        match topic {
+            Topic::Certificates(_) => {}
+            Topic::Evidence(_) => clocks.push(evidence_clock(sides, leaves)),
+            Topic::Claim(claim) => {
                 let criteria = leaves.iter().filter_map(|(side, leaf)| sides.get(*side)?.criterion(*leaf));
                 let mut fields: BTreeMap<Option<&FieldName>, Clock> = BTreeMap::new();
                 criteria.for_each(|criterion| add(criterion, &mut fields));
@@ -30,7 +30,7 @@ pub(super) fn clocks(sides: &[Side<'_>; 2], matters: &BTreeMap<Matter, BTreeSet<
     clocks
 }
 
-/// Whether any of these leaves moves with the time.
+/// Returns `true` where any of these leaves moves with the time.
 pub(super) fn is_timed_group(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> bool {
     let criterion = |(side, leaf): &(usize, usize)| sides.get(*side)?.criterion(*leaf);
     leaves.iter().filter_map(criterion).any(is_timed)

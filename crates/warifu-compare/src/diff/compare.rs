@@ -10,7 +10,7 @@ use super::bump::{Changed, bump};
 use super::changes::{changes, wording};
 use super::inclusion::{Both, Comparer, Inclusion, Pairing};
 use super::levels::{Shared, shared, steps};
-use super::query::{Effort, Workbench};
+use super::query::{Effort, Solver};
 use super::report::{Argument, ArgumentRule, Diff, LevelDiff, Relation, RequirementDiff};
 use super::sets::Ground;
 use super::side::Side;
@@ -26,8 +26,8 @@ pub struct DiffOptions<'a> {
     pub level: Option<&'a str>,
     /// How much effort the whole comparison may take, in units (`docs/DIFF.md`); what needs more is undecided.
     pub effort: u64,
-    /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays undecided, the
-    /// version counts as asserted.
+    /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays
+    /// undecided, the version counts as asserted.
     pub editorial: Option<&'a str>,
 }
 
@@ -68,13 +68,13 @@ pub fn diff(old: &CompiledSet, new: &CompiledSet, options: DiffOptions<'_>) -> R
             return Err(DiffError::UnknownLevel { found, expected });
         }
     }
-    let bench = Workbench::new([Side::new(old), Side::new(new)], options.effort);
-    let mut whole = Whole { old, new, options, comparer: Comparer::new(bench) };
+    let solver = Solver::new([Side::new(old), Side::new(new)], options.effort);
+    let mut whole = Whole { old, new, options, comparer: Comparer::new(solver) };
     let mut requirements = whole.requirements();
     let (mut levels, both) = whole.levels(&requirements);
     let of_requirements = requirements.iter_mut().flat_map(|one| &mut one.witnesses);
     name_all(of_requirements.chain(levels.iter_mut().flat_map(|one| &mut one.witnesses)));
-    let effort = options.effort - whole.comparer.bench.budget.left();
+    let effort = options.effort - whole.comparer.solver.budget.left();
     let changes = changes(old, new);
     let vocabulary = vocabulary_wording(old, new);
     let editorial = options.editorial.is_some();
@@ -186,8 +186,8 @@ impl Whole<'_> {
         }
     }
 
-    /// The first witness of one direction that can be evaluated: `evaluate` refuses a level at which the accepting set asks
-    /// nothing.
+    /// The first witness of one direction that can be evaluated: `evaluate` refuses a level at which the accepting set
+    /// asks nothing.
     fn witness(&self, levels: &[(Option<String>, Both)], way: usize) -> Option<Witness> {
         let accepting = if way == 0 { self.old } else { self.new };
         let can_be_assessed = |(text, _): &&(Option<String>, Both)| {

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use warifu_model::Json;
 
+use super::sample_documents::candidates;
 use super::schema_law::is_within;
 use super::schema_normal::normal_schema;
 use super::side::Side;
-use super::specimen_documents::candidates;
 use super::undecided::Limit;
 use warifu_core::engine::Document;
 
 /// Documents with what the schemas of the leaves say of them together.
 #[derive(Clone, Debug)]
-pub(super) struct Specimen {
+pub(super) struct DocumentCase {
     /// Per leaf: whether one of the documents conforms; nothing for leaves that ask for no schema.
     pub(super) conforms: Vec<Option<bool>>,
     /// The documents; none where there are none.
@@ -24,7 +24,7 @@ pub(super) struct Specimen {
 }
 
 /// Every combination of schemas that documents may conform to; nothing where no leaf asks for a schema.
-pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<Vec<Specimen>, Limit> {
+pub(super) fn cases(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<Vec<DocumentCase>, Limit> {
     let asked: Vec<Option<&Json>> = leaves.iter().map(|(side, leaf)| sides.get(*side)?.schema(*leaf)).collect();
     let mut schemas: Vec<(Vec<u8>, &Json, (usize, usize))> = Vec::new();
     for (schema, leaf) in asked.iter().zip(leaves) {
@@ -46,12 +46,12 @@ pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Res
     };
     let numbers: Vec<Option<usize>> = asked.iter().map(|schema| schema.and_then(number)).collect();
     let found = examples(sides, &schemas);
-    let specimen = |pattern: usize, documents: Vec<Vec<u8>>, is_open: bool| Specimen {
+    let case = |pattern: usize, documents: Vec<Vec<u8>>, is_open: bool| DocumentCase {
         conforms: numbers.iter().map(|number| number.map(|number| pattern >> number & 1 == 1)).collect(),
         documents,
         is_open,
     };
-    let mut all = vec![specimen(0, Vec::new(), false), specimen(0, vec![NO_JSON.to_vec()], false)];
+    let mut all = vec![case(0, Vec::new(), false), case(0, vec![NO_JSON.to_vec()], false)];
     // What is taken by one schema that lies within another is taken by that, too.
     let bits: Vec<(usize, usize)> = schemas
         .iter()
@@ -73,7 +73,7 @@ pub(super) fn specimens(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Res
         };
         let is_shown = inside.fold(0, |union, (taken, _)| union | taken) == pattern;
         let documents = if is_shown { documents } else { vec![NO_JSON.to_vec()] };
-        all.push(specimen(pattern, documents, !is_shown));
+        all.push(case(pattern, documents, !is_shown));
     }
     Ok(all)
 }

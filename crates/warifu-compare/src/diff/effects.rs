@@ -3,7 +3,6 @@
 use warifu_model::{Json, Language};
 
 use super::report::{Bump, Change, ChangeKind};
-use super::words::pick;
 
 /// What a change does to those who rely on a set, beside what criteria ask.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -13,7 +12,8 @@ pub enum Effect {
     AppliesEarlier,
     /// The new edition applies from a later day on.
     AppliesLater,
-    /// What an attestation says of a claim used to be passed over and is read now: what is not of its type is bad input.
+    /// What an attestation says of a claim used to be passed over and is read now: what is not of its type is bad
+    /// input.
     ClaimReadNow,
     /// What an attestation says of a claim used to be read and is passed over now.
     ClaimPassedOver,
@@ -97,7 +97,7 @@ impl Effect {
             Self::WindowLonger => ["the edition before stays open for longer", "前の版を利用できる期間が長くなる"],
             Self::WindowShorter => ["the edition before is open for less long", "前の版を利用できる期間が短くなる"],
         };
-        pick(language, en, ja)
+        language.pick(en, ja)
     }
 }
 
@@ -111,7 +111,7 @@ fn is_in_force(clause: &Json) -> bool {
     state.is_some_and(|state| !ENDED.contains(&state))
 }
 
-/// Whether both have some levels in common, and these stand in another order.
+/// Returns `true` where both have some levels in common, and these stand in another order.
 fn is_reordered(old: &Json, new: &Json) -> bool {
     let ids = |levels: &Json| -> Vec<String> {
         let list = levels.member("dimensions").or_else(|| levels.member("levels"));

@@ -6,11 +6,11 @@ use warifu_model::{ClaimId, Duration, EvidenceKind, Party, Role, Timestamp};
 
 use super::budget::Budget;
 use super::cells::{Cell, Content, Group, ITEM};
-use super::documents::{Specimen, specimens};
-use super::entry::Entry;
+use super::documents::{DocumentCase, cases};
 use super::portfolios::{Wanted, portfolios};
 use super::side::Side;
 use super::undecided::Limit;
+use super::witness_evidence::WitnessEvidence;
 use warifu_core::engine::Truth;
 
 /// A demand of a leaf.
@@ -41,9 +41,9 @@ pub(super) struct Asked<'a> {
 /// entries with at most one claim, one role and one of the oldest dates that still do are enough.
 pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<Group, Limit> {
     let demands: Vec<Option<Demanded<'_>>> = asked.leaves.iter().map(|leaf| demanded(sides, *leaf)).collect();
-    let specimens = specimens(sides, &asked.leaves)?;
+    let cases = cases(sides, &asked.leaves)?;
     let entries = entries(&asked, &demands);
-    let meets = |entry: &Entry| -> Vec<bool> {
+    let meets = |entry: &WitnessEvidence| -> Vec<bool> {
         demands.iter().map(|demand| demand.as_ref().is_some_and(|demand| demand.takes(entry, asked.at))).collect()
     };
     let (mut useful, mut met) = (Vec::new(), Vec::new());
@@ -60,11 +60,11 @@ pub(super) fn evidence_group(sides: &[Side<'_>; 2], asked: Asked<'_>) -> Result<
     asked.budget.spend(all.all.len().saturating_mul(asked.leaves.len() + 1))?;
     let mut cells = Vec::new();
     for (met, things) in &all.all {
-        let entries: Vec<Entry> = things.iter().filter_map(|thing| useful.get(*thing)).cloned().collect();
-        if specimens.is_empty() {
+        let entries: Vec<WitnessEvidence> = things.iter().filter_map(|thing| useful.get(*thing)).cloned().collect();
+        if cases.is_empty() {
             cells.push(cell(met, &entries));
         } else {
-            cells.extend(examined(met, &entries, &specimens, &asked));
+            cells.extend(examined(met, &entries, &cases, &asked));
         }
     }
     cells.sort_by_key(|cell| cell.cost);
@@ -78,7 +78,7 @@ fn demanded<'s>(sides: &[Side<'s>; 2], (side, leaf): (usize, usize)) -> Option<D
 }
 
 impl Demanded<'_> {
-    fn takes(&self, entry: &Entry, at: Timestamp) -> bool {
+    fn takes(&self, entry: &WitnessEvidence, at: Timestamp) -> bool {
         let is_fresh = |age| entry.made_at.is_some_and(|made_at| at.minus(age) <= made_at && made_at <= at);
         entry.party >= self.party
             && self.role.is_none_or(|role| entry.role.as_ref() == Some(role))
@@ -88,7 +88,7 @@ impl Demanded<'_> {
 }
 
 /// Entries that may be of use, plain ones first.
-fn entries(asked: &Asked<'_>, demands: &[Option<Demanded<'_>>]) -> Vec<Entry> {
+fn entries(asked: &Asked<'_>, demands: &[Option<Demanded<'_>>]) -> Vec<WitnessEvidence> {
     let demands = || demands.iter().flatten();
     let mut roles: Vec<Option<&Role>> = demands().map(|demand| demand.role).chain([None]).collect();
     roles.sort();
@@ -109,7 +109,7 @@ fn entries(asked: &Asked<'_>, demands: &[Option<Demanded<'_>>]) -> Vec<Entry> {
         for party in fixed.as_ref().map_or(parties.as_slice(), |one| one.as_slice()) {
             for role in &roles {
                 for made_at in &dates {
-                    entries.push(Entry {
+                    entries.push(WitnessEvidence {
                         kind: asked.kind.clone(),
                         party: *party,
                         role: role.cloned(),
@@ -126,7 +126,7 @@ fn entries(asked: &Asked<'_>, demands: &[Option<Demanded<'_>>]) -> Vec<Entry> {
     entries
 }
 
-fn cost(entry: &Entry) -> u32 {
+fn cost(entry: &WitnessEvidence) -> u32 {
     let extra = [
         entry.party != Party::First,
         entry.role.is_some(),
@@ -138,7 +138,7 @@ fn cost(entry: &Entry) -> u32 {
     ITEM + extra.into_iter().map(u32::from).sum::<u32>()
 }
 
-fn cell(met: &[bool], entries: &[Entry]) -> Cell {
+fn cell(met: &[bool], entries: &[WitnessEvidence]) -> Cell {
     Cell {
         truths: met.iter().map(|met| if *met { Truth::Yes } else { Truth::Unknown }).collect(),
         cost: entries.iter().map(cost).sum(),
@@ -148,32 +148,37 @@ fn cell(met: &[bool], entries: &[Entry]) -> Cell {
 }
 
 /// The cells of a portfolio with each thing that schemas can say of it: the documents are not at hand, or they are.
-fn examined(met: &[bool], entries: &[Entry], specimens: &[Specimen], asked: &Asked<'_>) -> Vec<Cell> {
+fn examined(met: &[bool], entries: &[WitnessEvidence], cases: &[DocumentCase], asked: &Asked<'_>) -> Vec<Cell> {
     let mut cells = Vec::new();
-    for specimen in specimens {
+    for case in cases {
         for is_all_at_hand in [false, true] {
-            if is_all_at_hand && specimen.documents.is_empty() {
+            if is_all_at_hand && case.documents.is_empty() {
                 continue;
             }
-            let entries = present(entries, specimen, is_all_at_hand, asked);
+            let entries = present(entries, case, is_all_at_hand, asked);
             let mut cell = cell(met, &entries);
             let rest = if is_all_at_hand { Truth::No } else { Truth::Unknown };
-            for (truth, conforms) in cell.truths.iter_mut().zip(&specimen.conforms) {
+            for (truth, conforms) in cell.truths.iter_mut().zip(&case.conforms) {
                 if let Some(conforms) = conforms {
                     *truth = if *conforms { Truth::Yes } else { rest };
                 }
             }
-            cell.is_open = specimen.is_open;
+            cell.is_open = case.is_open;
             cells.push(cell);
         }
     }
     cells
 }
 
-/// The portfolio with documents: at hand for every entry, or for some while one more entry stays without. Entries that are
-/// there only for their documents, or only for lacking one, are out of date, so that they meet no demand.
-fn present(entries: &[Entry], specimen: &Specimen, is_all_at_hand: bool, asked: &Asked<'_>) -> Vec<Entry> {
-    let expired = |document: Option<Vec<u8>>| Entry {
+/// The portfolio with documents: at hand for every entry, or for some while one more entry stays without. Entries that
+/// are there only for their documents, or only for lacking one, are out of date, so that they meet no demand.
+fn present(
+    entries: &[WitnessEvidence],
+    case: &DocumentCase,
+    is_all_at_hand: bool,
+    asked: &Asked<'_>,
+) -> Vec<WitnessEvidence> {
+    let expired = |document: Option<Vec<u8>>| WitnessEvidence {
         kind: asked.kind.clone(),
         party: Party::First,
         role: None,
@@ -184,15 +189,15 @@ fn present(entries: &[Entry], specimen: &Specimen, is_all_at_hand: bool, asked: 
     };
     let mut all = entries.to_vec();
     if !is_all_at_hand {
-        all.extend(specimen.documents.iter().map(|document| expired(Some(document.clone()))));
-        if entries.is_empty() && !specimen.documents.is_empty() {
+        all.extend(case.documents.iter().map(|document| expired(Some(document.clone()))));
+        if entries.is_empty() && !case.documents.is_empty() {
             all.push(expired(None));
         }
         return all;
     }
-    let mut documents = specimen.documents.iter();
+    let mut documents = case.documents.iter();
     for entry in &mut all {
-        entry.document = documents.next().or(specimen.documents.last()).cloned();
+        entry.document = documents.next().or(case.documents.last()).cloned();
     }
     all.extend(documents.map(|document| expired(Some(document.clone()))));
     all

@@ -86,8 +86,8 @@ impl<L> Formula<L> {
 }
 
 impl<L: Clone + Ord> Formula<L> {
-    /// The same formula in one way of writing: constants are gone, what stands inside its own kind is laid open, members are
-    /// sorted, and what is there twice, or follows from another member alone, is left out.
+    /// The same formula in one way of writing: constants are gone, what stands inside its own kind is laid open,
+    /// members are sorted, and what is there twice, or follows from another member alone, is left out.
     pub(super) fn normal(&self) -> Self {
         let Self::AtLeast(needed, of) = self else { return self.clone() };
         let mut needed = *needed;

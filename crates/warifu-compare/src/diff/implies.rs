@@ -11,11 +11,11 @@ use super::formula::Formula;
 use super::normal::{Atoms, inside};
 use super::record_lists::Walks;
 use super::schema_law::is_within;
-use super::side::{Literal, Matter, Side};
+use super::side::{Literal, Side, Topic};
 use super::times::usual_time;
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Demand, Subject, implies, is_no_longer};
+use warifu_core::engine::{Demand, LeafSubject, implies, is_no_longer};
 
 /// What is known of pairs of atoms.
 #[derive(Debug, Default)]
@@ -30,7 +30,7 @@ pub(super) struct Reading<'w, 's> {
 }
 
 impl Reading<'_, '_> {
-    /// Whether a formula is shown to follow from another; both in normal form.
+    /// Returns `true` where a formula is shown to follow from another; both in normal form.
     pub(super) fn follows(&mut self, from: &Formula<usize>, what: &Formula<usize>) -> Result<bool, Limit> {
         self.budget.spend(1)?;
         if from == what {
@@ -60,7 +60,7 @@ impl Reading<'_, '_> {
         }
     }
 
-    /// Whether it follows from one of these.
+    /// Returns `true` where it follows from one of these.
     pub(super) fn follows_from_any(&mut self, of: &[Formula<usize>], what: &Formula<usize>) -> Result<bool, Limit> {
         self.any(of, |it, one| it.follows(one, what))
     }
@@ -125,31 +125,31 @@ impl Reading<'_, '_> {
         let Literal::Leaf { side: from_side, leaf: from_leaf, wanted: from_wanted } = from else { return Ok(false) };
         let found = self.sides.get(*from_side).and_then(|side| Some((side, side.leaf(*from_leaf)?)));
         let Some((one, one_leaf)) = found else { return Ok(false) };
-        let matter = one.matter(one_leaf);
+        let topic = one.topic(one_leaf);
         let (side, leaf, wanted) = match what {
             // What is yes or no has been said.
             Literal::Stated(claim) => {
                 let of_evidence = one.demand(*from_leaf).is_some_and(|(_, supports)| supports == Some(claim));
-                return Ok(of_evidence || matter == Some(Matter::Claim(claim.clone())) && self.is_typed_alike(claim));
+                return Ok(of_evidence || topic == Some(Topic::Claim(claim.clone())) && self.is_typed_alike(claim));
             }
             Literal::Leaf { side, leaf, wanted } => (side, leaf, wanted),
         };
         let Some((other, other_leaf)) = self.sides.get(*side).and_then(|side| Some((side, side.leaf(*leaf)?))) else {
             return Ok(false);
         };
-        if matter.is_none() || matter != other.matter(other_leaf) {
+        if topic.is_none() || topic != other.topic(other_leaf) {
             return Ok(false);
         }
         // From "no" to "no" it goes the other way round.
         let (weak, strong) = match (from_wanted, wanted) {
             (Truth::Yes, Truth::Yes) => ((other, *leaf), (one, *from_leaf)),
             (Truth::No, Truth::No) => ((one, *from_leaf), (other, *leaf)),
-            _ => return self.by_cells((*from_side, *from_leaf, *from_wanted), (*side, *leaf, *wanted), matter),
+            _ => return self.by_cells((*from_side, *from_leaf, *from_wanted), (*side, *leaf, *wanted), topic),
         };
         if let Some(settled) = by_words(strong, weak) {
             return Ok(settled);
         }
-        self.by_cells((*from_side, *from_leaf, *from_wanted), (*side, *leaf, *wanted), matter)
+        self.by_cells((*from_side, *from_leaf, *from_wanted), (*side, *leaf, *wanted), topic)
     }
 
     fn is_typed_alike(&self, claim: &warifu_model::ClaimId) -> bool {
@@ -162,15 +162,15 @@ impl Reading<'_, '_> {
         &self,
         (from_side, from, wanted): (usize, usize, Truth),
         (side, leaf, other): (usize, usize, Truth),
-        matter: Option<Matter>,
+        topic: Option<Topic>,
     ) -> Result<bool, Limit> {
-        let Some(Matter::Claim(claim)) = matter else { return Ok(false) };
+        let Some(Topic::Claim(claim)) = topic else { return Ok(false) };
         let leaves = [(from_side, from), (side, leaf)];
         let Some(at) = usual_time().filter(|_| !is_timed_group(self.sides, &leaves)) else { return Ok(false) };
         let of = |(side, leaf): (usize, usize)| {
             self.sides.get(side).and_then(|side| side.leaf(leaf)).map(|leaf| leaf.subject())
         };
-        if leaves.iter().any(|leaf| !matches!(of(*leaf), Some(Subject::Claim(_)))) || !self.is_typed_alike(&claim) {
+        if leaves.iter().any(|leaf| !matches!(of(*leaf), Some(LeafSubject::Claim(_)))) || !self.is_typed_alike(&claim) {
             return Ok(false);
         }
         let group = claim_group(self.sides, &claim, &leaves, at, &mut Walks::default(), self.budget)?;
@@ -179,7 +179,7 @@ impl Reading<'_, '_> {
     }
 }
 
-/// Whether "yes" to one leaf means "yes" to another, by how they are written; nothing where that does not tell.
+/// Tells whether "yes" to one leaf means "yes" to another, by how they are written; nothing where that does not tell.
 fn by_words((strong, one): (&Side<'_>, usize), (weak, other): (&Side<'_>, usize)) -> Option<bool> {
     if let (Some((strong_demand, supports)), Some((weak_demand, supported))) = (strong.demand(one), weak.demand(other))
     {

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{ClaimId, RequirementId};
 
 use super::claim_cells::narrowed;
+use super::confirm::confirm;
 use super::formula::Formula;
 use super::levels::Level;
-use super::query::{Aim, Answer, Effort, Query, Refusal, Workbench};
-use super::rehearsal::{About, confirm};
+use super::query::{Aim, Answer, Effort, Query, Refusal, Solver};
 use super::side::{Literal, Side};
+use super::trial::About;
 use super::undecided::Undecided;
 use super::witness::Witness;
 use super::word_law::is_same_words;
@@ -35,21 +36,21 @@ pub(super) struct Pairing {
 /// Compares requirements, and remembers what it found.
 #[derive(Debug)]
 pub(super) struct Comparer<'s> {
-    pub(super) bench: Workbench<'s>,
+    pub(super) solver: Solver<'s>,
     pub(super) effort: BTreeMap<Pairing, Effort>,
-    known: BTreeMap<Pairing, Vec<Known>>,
+    known: BTreeMap<Pairing, Vec<Compared>>,
 }
 
 /// What was found for the criteria as they are at some level.
 #[derive(Debug)]
-struct Known {
+struct Compared {
     formulas: [Vec<Formula<Literal>>; 2],
     both: Both,
 }
 
 impl<'s> Comparer<'s> {
-    pub(super) fn new(bench: Workbench<'s>) -> Self {
-        Self { bench, effort: BTreeMap::new(), known: BTreeMap::new() }
+    pub(super) fn new(solver: Solver<'s>) -> Self {
+        Self { solver, effort: BTreeMap::new(), known: BTreeMap::new() }
     }
 
     /// Compares requirements at a level, in both directions.
@@ -66,15 +67,15 @@ impl<'s> Comparer<'s> {
         } else {
             [0, 1].map(|accepting| self.included(pairing, level, &formulas, accepting))
         };
-        let known = Known { formulas, both: both.clone() };
+        let known = Compared { formulas, both: both.clone() };
         self.known.entry(pairing.clone()).or_default().push(known);
         both
     }
 
-    /// Whether either side has a requirement that is only words among these.
+    /// Returns `true` where either side has a requirement that is only words among these.
     pub(super) fn is_words_on_both_sides(&self, pairing: &Pairing, level: &Level) -> bool {
         let is_words = |(number, places): (usize, &Vec<usize>)| {
-            let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
+            let (Some(side), Some(target)) = (self.solver.sides.get(number), level.targets.get(number)) else {
                 return false;
             };
             let mut requirements = places.iter().filter_map(|place| side.set.set().requirements.get(*place));
@@ -85,7 +86,7 @@ impl<'s> Comparer<'s> {
 
     fn formulas(&self, pairing: &Pairing, level: &Level, side: usize) -> Vec<Formula<Literal>> {
         let (Some(of), Some(target), Some(places)) =
-            (self.bench.sides.get(side), level.targets.get(side), pairing.places.get(side))
+            (self.solver.sides.get(side), level.targets.get(side), pairing.places.get(side))
         else {
             return Vec::new();
         };
@@ -102,19 +103,19 @@ impl<'s> Comparer<'s> {
         let [old, new] = formulas;
         let (accept, refuse) = if accepting == 0 { (old, new) } else { (new, old) };
         let mut refusals: Vec<Refusal> = refuse.iter().cloned().map(Refusal::Rule).collect();
-        let claims = claims(&self.bench.sides, old.iter().chain(new));
-        let unreadable = claims.into_iter().filter(|claim| narrowed(&self.bench.sides, claim, accepting));
+        let claims = claims(&self.solver.sides, old.iter().chain(new));
+        let unreadable = claims.into_iter().filter(|claim| narrowed(&self.solver.sides, claim, accepting));
         refusals.extend(unreadable.map(Refusal::Unreadable));
         let about = self.about(pairing, level);
         let mut undecided = None;
         for refuse in refusals {
             let query = Query { accepting, accept: accept.clone(), refuse, aim: Aim::Smallest };
             let effort = self.effort.entry(pairing.clone()).or_default();
-            match self.bench.ask(&query, effort) {
+            match self.solver.ask(&query, effort) {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
                 Answer::Found(description) => {
-                    match confirm(&self.bench.sides, description, accepting, &about, &self.bench.budget) {
+                    match confirm(&self.solver.sides, description, accepting, &about, &self.solver.budget) {
                         Some(witness) => return Inclusion::Fails(Box::new(witness)),
                         None => undecided = Some(Undecided::NotConfirmed),
                     }
@@ -126,7 +127,7 @@ impl<'s> Comparer<'s> {
 
     fn about(&self, pairing: &Pairing, level: &Level) -> About {
         let ids = |side: usize| -> Vec<RequirementId> {
-            let set = self.bench.sides.get(side).map(|side| side.set.set());
+            let set = self.solver.sides.get(side).map(|side| side.set.set());
             let places = pairing.places.get(side).into_iter().flatten();
             places.filter_map(|place| Some(set?.requirements.get(*place)?.id.clone())).collect()
         };
@@ -135,9 +136,10 @@ impl<'s> Comparer<'s> {
         About { requirements: [Some(old), Some(new)], filed, level: level.text.clone() }
     }
 
-    /// Whether two requirements are the same words of the language about the same types, so that nothing needs to be tried.
+    /// Returns `true` where two requirements are the same words of the language about the same types, so that nothing
+    /// needs to be tried.
     pub(super) fn is_same(&self, pairing: &Pairing, level: &Level) -> bool {
-        let [old, new] = &self.bench.sides;
+        let [old, new] = &self.solver.sides;
         let ([old_place], [new_place]) = (pairing.places[0].as_slice(), pairing.places[1].as_slice()) else {
             return false;
         };
@@ -174,8 +176,8 @@ fn claims<'f>(sides: &[Side<'_>; 2], formulas: impl Iterator<Item = &'f Formula<
                 claims.insert(claim.clone());
             }
             Literal::Leaf { side, leaf, .. } => {
-                let of = sides.get(*side).and_then(|one| one.matter(one.leaf(*leaf)?));
-                if let Some(super::side::Matter::Claim(claim)) = of {
+                let of = sides.get(*side).and_then(|one| one.topic(one.leaf(*leaf)?));
+                if let Some(super::side::Topic::Claim(claim)) = of {
                     claims.insert(claim);
                 }
             }

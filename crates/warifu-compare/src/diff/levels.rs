@@ -15,7 +15,7 @@ pub(super) struct Level {
 #[derive(Clone, Debug)]
 pub(super) struct Shared {
     pub(super) levels: Vec<Level>,
-    /// Whether every level that both know behaves like one of these.
+    /// `true` where every level that both know behaves like one of these.
     pub(super) is_whole: bool,
 }
 

@@ -7,31 +7,34 @@ use warifu_model::json::is_unsafe_to_show;
 
 use super::changelog::{Changelog, id_of};
 use super::report::{Relation, RequirementDiff};
-use super::words::{self, pick};
+use super::words;
 
-pub(super) fn markdown(log: &Changelog<'_>, language: Language) -> String {
-    let mut out = String::new();
-    let diff = log.diff;
-    line(&mut out, &format!("# {} {} → {}", log.new.id, log.old.version, log.new.version));
-    line(&mut out, &escape(log.new.title.in_language(language)));
-    let generated = pick(
-        language,
-        "Generated from the two sets by `warifu diff`: what each accepts was compared, not how it is written.",
-        "`warifu diff` が二つの要求事項集から生成。書き方ではなく、認めるものを比較した。",
-    );
-    line(&mut out, generated);
-    facts(log, language, &mut out);
-    for relation in ORDER {
-        group(log, relation, language, &mut out);
+impl Changelog<'_> {
+    /// The change log as Markdown.
+    pub fn to_markdown(&self, language: Language) -> String {
+        let log = self;
+        let mut out = String::new();
+        let diff = log.diff;
+        line(&mut out, &format!("# {} {} → {}", log.new.id, log.old.version, log.new.version));
+        line(&mut out, &escape(log.new.title.in_language(language)));
+        let generated = language.pick(
+            "Generated from the two sets by `warifu diff`: what each accepts was compared, not how it is written.",
+            "`warifu diff` が二つの要求事項集から生成。書き方ではなく、認めるものを比較した。",
+        );
+        line(&mut out, generated);
+        facts(log, language, &mut out);
+        for relation in ORDER {
+            group(log, relation, language, &mut out);
+        }
+        wording(log, language, &mut out);
+        others(log, language, &mut out);
+        unchanged(log, language, &mut out);
+        let [old, new] = [diff.old.digest, diff.new.digest];
+        heading(&mut out, language.pick("Compared documents", "比較した文書"));
+        item(&mut out, 0, &format!("{}: `{old}`", log.old.version));
+        item(&mut out, 0, &format!("{}: `{new}`", log.new.version));
+        out
     }
-    wording(log, language, &mut out);
-    others(log, language, &mut out);
-    unchanged(log, language, &mut out);
-    let [old, new] = [diff.old.digest, diff.new.digest];
-    heading(&mut out, pick(language, "Compared documents", "比較した文書"));
-    item(&mut out, 0, &format!("{}: `{old}`", log.old.version));
-    item(&mut out, 0, &format!("{}: `{new}`", log.new.version));
-    out
 }
 
 fn facts(log: &Changelog<'_>, language: Language, out: &mut String) {
@@ -57,7 +60,7 @@ fn facts(log: &Changelog<'_>, language: Language, out: &mut String) {
         item(out, 0, &escape_but_code(&words::undecided(why, language)));
     }
     if diff.levels.iter().any(|level| level.level.is_some()) {
-        heading(out, pick(language, "Levels", "レベル"));
+        heading(out, language.pick("Levels", "レベル"));
         for level in &diff.levels {
             let name = escape(level.level.as_deref().unwrap_or("–"));
             let relation = words::relation(level.relation, language);
@@ -73,23 +76,23 @@ fn group(log: &Changelog<'_>, relation: Relation, language: Language, out: &mut 
         return;
     }
     heading(out, &format!("{} ({})", capital(words::relation(relation, language)), all.len()));
-    line(out, &format!("{}{}", capital(words::meaning(relation, language)), pick(language, ".", "。")));
+    line(out, &format!("{}{}", capital(words::meaning(relation, language)), language.pick(".", "。")));
     for one in all {
         let title = log.title(&one.id).map_or("", |title| title.in_language(language));
         item(out, 0, &format!("**{}** {}", escape(one.id.as_str()), escape(title)));
         if !one.successors.is_empty() {
             let ids: Vec<&str> = one.successors.iter().map(id_of).collect();
-            let to = pick(language, "taken over by", "引継ぎ先");
+            let to = language.pick("taken over by", "引継ぎ先");
             let how = one.successors_relation.map(|relation| format!(" ({})", words::relation(relation, language)));
             item(
                 out,
                 1,
-                &format!("{to}{}{}{}", pick(language, ": ", "："), escape(&ids.join(", ")), how.unwrap_or_default()),
+                &format!("{to}{}{}{}", language.pick(": ", "："), escape(&ids.join(", ")), how.unwrap_or_default()),
             );
         }
         for witness in one.witnesses.iter().filter(|_| relation != Relation::New) {
             let verdicts = words::verdicts(witness.accepted_by, language);
-            let colon = pick(language, ": ", "：");
+            let colon = language.pick(": ", "：");
             item(out, 1, &escape_but_code(&format!("{verdicts}{colon}{}", words::witness(witness, language))));
         }
         for why in &one.undecided {
@@ -104,23 +107,20 @@ fn wording(log: &Changelog<'_>, language: Language, out: &mut String) {
     if all.is_empty() && defined.is_empty() {
         return;
     }
-    heading(out, &format!("{} ({})", pick(language, "Wording", "文言"), all.len() + defined.len()));
-    let rule = pick(
-        language,
-        "Words are compared as they are, never by meaning.",
-        "文言は表現のまま比較し、意味の異同は判定しない。",
-    );
+    heading(out, &format!("{} ({})", language.pick("Wording", "文言"), all.len() + defined.len()));
+    let rule = language
+        .pick("Words are compared as they are, never by meaning.", "文言は表現のまま比較し、意味の異同は判定しない。");
     line(out, rule);
     for one in all {
         let assertion = escape(&words::assertion(one, log.editorial, language));
         let parts = words::wording(&one.wording, language);
-        let colon = pick(language, ": ", "：");
+        let colon = language.pick(": ", "：");
         item(out, 0, &format!("**{}** {parts}{colon}{assertion}", escape(one.id.as_str())));
     }
     for one in defined {
         let assertion = escape(&words::vocabulary_assertion(one, log.editorial, language));
         let parts = words::wording(&one.changes, language);
-        let colon = pick(language, ": ", "：");
+        let colon = language.pick(": ", "：");
         item(out, 0, &format!("`{}` {parts}{colon}{assertion}", one.subject));
     }
 }
@@ -130,7 +130,7 @@ fn others(log: &Changelog<'_>, language: Language, out: &mut String) {
     if notes.is_empty() {
         return;
     }
-    heading(out, pick(language, "Beside what is accepted", "認める範囲以外の変更"));
+    heading(out, language.pick("Beside what is accepted", "認める範囲以外の変更"));
     for note in notes {
         item(out, 0, &escape_but_code(note.words.in_language(language)));
     }
@@ -142,7 +142,7 @@ fn unchanged(log: &Changelog<'_>, language: Language, out: &mut String) {
         return;
     }
     heading(out, &format!("{} ({})", capital(words::relation(Relation::Equivalent, language)), ids.len()));
-    line(out, &format!("{}{}", capital(words::meaning(Relation::Equivalent, language)), pick(language, ".", "。")));
+    line(out, &format!("{}{}", capital(words::meaning(Relation::Equivalent, language)), language.pick(".", "。")));
     line(out, &escape(&ids.join(", ")));
 }
 

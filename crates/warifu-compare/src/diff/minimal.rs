@@ -3,18 +3,18 @@
 use warifu_model::{ClaimId, Json, RequirementId, TargetLevel};
 
 use super::budget::Budget;
-use super::rehearsal::{About, heard};
 use super::side::Side;
+use super::trial::{About, admitted};
 use super::undecided::Limit;
 use super::witness::{StatedClaim, Witness};
 use warifu_core::CompiledSet;
 use warifu_core::EvaluateError;
 use warifu_core::engine::Part;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Facts, Held};
+use warifu_core::engine::{Assertions, Facts};
 
-/// The witness without what it does not need: leaving out any one thing more makes it none. Where the effort is spent, what
-/// is left stays, and it says that it may not be smallest.
+/// The witness without what it does not need: leaving out any one thing more makes it none. Where the effort is spent,
+/// what is left stays, and it says that it may not be smallest.
 pub(super) fn minimal(sides: &[Side<'_>; 2], witness: Witness, about: &About, budget: &Budget) -> Witness {
     let accepting = witness.accepted_by.number();
     budget.begin();
@@ -32,20 +32,20 @@ struct Stage<'w, 's> {
     budget: &'w Budget,
 }
 
-/// One side with what it heard.
-struct Hearing<'s> {
+/// One side with what it was told.
+struct SideState<'s> {
     set: &'s CompiledSet,
     target: TargetLevel,
     facts: Facts<'s>,
     /// The places of the requirements that are asked for, and whether each is met.
     asked: Vec<(usize, bool)>,
-    /// Whether the whole set is asked.
+    /// `true` where the whole set is asked.
     about_all: bool,
 }
 
 /// How the refusing side takes it.
 enum Refused<'s> {
-    Assessed(Hearing<'s>),
+    Assessed(SideState<'s>),
     Unreadable(ClaimId),
 }
 
@@ -108,33 +108,33 @@ impl<'s> Stage<'_, 's> {
     /// What it costs to evaluate a witness anew.
     fn size(&self, witness: &Witness) -> usize {
         let rules: usize = self.sides.iter().map(|side| side.len()).sum();
-        (witness.claims.len() + witness.evidence.len() + rules).saturating_mul(WEIGHING)
+        (witness.claims.len() + witness.evidence.len() + rules).saturating_mul(ASSESSING)
     }
 
     fn is_witness(&self, witness: &Witness) -> bool {
         self.start(witness).is_some()
     }
 
-    /// Both sides with what they heard, if it is a witness.
-    fn start(&self, witness: &Witness) -> Option<(Hearing<'s>, Refused<'s>)> {
-        let hearing = |number: usize| -> Result<Hearing<'s>, EvaluateError> {
+    /// Both sides with what they were told, if it is a witness.
+    fn start(&self, witness: &Witness) -> Option<(SideState<'s>, Refused<'s>)> {
+        let state = |number: usize| -> Result<SideState<'s>, EvaluateError> {
             let Some(side) = self.sides.get(number) else { return Err(EvaluateError::NoInput) };
-            let (facts, target) = heard(side.set, witness)?;
+            let (facts, target) = admitted(side.set, witness)?;
             let ids = self.about.requirements.get(number).and_then(Option::as_deref);
-            Ok(Hearing::new(side.set, facts, target, ids))
+            Ok(SideState::new(side.set, facts, target, ids))
         };
-        let accepted = hearing(self.accepting).ok().filter(Hearing::is_accepted)?;
-        let refused = match hearing(1 - self.accepting) {
-            Ok(hearing) if hearing.is_accepted() => return None,
-            Ok(hearing) => Refused::Assessed(hearing),
+        let accepted = state(self.accepting).ok().filter(SideState::is_accepted)?;
+        let refused = match state(1 - self.accepting) {
+            Ok(state) if state.is_accepted() => return None,
+            Ok(state) => Refused::Assessed(state),
             Err(EvaluateError::ClaimType { claim, .. }) => Refused::Unreadable(claim),
             Err(_) => return None,
         };
         Some((accepted, refused))
     }
 
-    /// Leaves out claims one by one: only what reads a claim is evaluated again. Whether there is less now; where it is no
-    /// witness to begin with, it stays.
+    /// Leaves out claims one by one: only what reads a claim is evaluated again. Whether there is less now; where it is
+    /// no witness to begin with, it stays.
     fn without_claims(&self, witness: &mut Witness) -> Result<bool, Limit> {
         self.budget.spend(self.size(witness))?;
         let Some((mut accepted, mut refused)) = self.start(witness) else { return Ok(false) };
@@ -167,23 +167,23 @@ impl<'s> Stage<'_, 's> {
         spent.map(|()| witness.claims.len() < count)
     }
 
-    /// Whether it is a witness without a claim; then both sides have forgotten it.
+    /// Returns `true` where it is a witness without a claim; then both sides have forgotten it.
     fn does_without(
         &self,
         stated: &StatedClaim,
-        accepted: &mut Hearing<'s>,
+        accepted: &mut SideState<'s>,
         refused: &mut Refused<'s>,
         without: &dyn Fn() -> Witness,
     ) -> Result<bool, Limit> {
-        self.budget.spend(WEIGHING)?;
+        self.budget.spend(ASSESSING)?;
         let before = accepted.leave_out(&stated.claim, self.budget)?;
         let is_refused = accepted.is_accepted()
             && match refused {
-                Refused::Assessed(hearing) => {
-                    let before = hearing.leave_out(&stated.claim, self.budget)?;
-                    let is_refused = !hearing.is_accepted();
+                Refused::Assessed(state) => {
+                    let before = state.leave_out(&stated.claim, self.budget)?;
+                    let is_refused = !state.is_accepted();
                     if !is_refused {
-                        hearing.restore(before);
+                        state.restore(before);
                     }
                     is_refused
                 }
@@ -206,18 +206,18 @@ impl<'s> Stage<'_, 's> {
 
 /// A claim as it was before it was left out.
 struct Before {
-    slot: Option<(usize, Held)>,
+    slot: Option<(usize, Assertions)>,
     asked: Vec<(usize, bool)>,
 }
 
-impl<'s> Hearing<'s> {
+impl<'s> SideState<'s> {
     fn new(set: &'s CompiledSet, facts: Facts<'s>, target: TargetLevel, ids: Option<&[RequirementId]>) -> Self {
         let is_asked = |id: &RequirementId| ids.is_none_or(|ids| ids.contains(id));
         let places = set.requirements_at(&target).filter(|(_, one)| is_asked(&one.id)).map(|(place, _)| place);
         let places: Vec<usize> = places.collect();
-        let mut hearing = Self { set, target, facts, asked: Vec::new(), about_all: ids.is_none() };
-        hearing.asked = places.into_iter().map(|place| (place, hearing.is_met(place))).collect();
-        hearing
+        let mut state = Self { set, target, facts, asked: Vec::new(), about_all: ids.is_none() };
+        state.asked = places.into_iter().map(|place| (place, state.is_met(place))).collect();
+        state
     }
 
     /// Where nothing is asked of a whole set, nothing is accepted; see `evaluate`.
@@ -251,7 +251,7 @@ impl<'s> Hearing<'s> {
             let Some((number, _)) = self.asked.get(place).copied() else { continue };
             let reads = self.set.rule(number).map(warifu_core::engine::Rule::reads);
             if reads.is_some_and(|reads| reads.claims.contains(&slot) || reads.supports.contains(&slot)) {
-                budget.spend(WEIGHING)?;
+                budget.spend(ASSESSING)?;
                 let is_met = self.is_met(number);
                 if let Some(asked) = self.asked.get_mut(place) {
                     asked.1 = is_met;
@@ -299,6 +299,6 @@ fn smaller_claims(witness: &Witness, place: usize) -> Vec<Witness> {
 }
 
 /// What evaluation one requirement, or hearing one claim, costs.
-const WEIGHING: usize = 20;
+const ASSESSING: usize = 20;
 /// Longer lists stay as they are.
 const RECORDS: usize = 64;

@@ -1,5 +1,5 @@
-//! One way to write what can be written in many: formulas over *atoms*, which are the same on both sides where they ask the
-//! same of the same, whatever they are called and in which order they stand.
+//! One way to write what can be written in many: formulas over *atoms*, which are the same on both sides where they ask
+//! the same of the same, whatever they are called and in which order they stand.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -183,7 +183,8 @@ fn counted(operator: &'static str, of: &Reference, quantifier: Quantifier<'_>, i
     Json::object().with(operator, refer(of)).with("count", most).with("satisfies", inside(inner))
 }
 
-/// A criterion over the fields of a record in one way of writing. In three values, too, `not` can be moved to the leaves.
+/// A criterion over the fields of a record in one way of writing. In three values, too, `not` can be moved to the
+/// leaves.
 pub(super) fn inside(criterion: &Criterion) -> Json {
     to_json(&spread(criterion, false).normal())
 }

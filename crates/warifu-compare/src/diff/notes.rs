@@ -6,7 +6,7 @@ use warifu_model::{Json, Language, LegalBasis, Localized, RequirementSet};
 
 use super::effects::Effect;
 use super::report::{Change, ChangeKind, Diff};
-use super::words::{change_kind, pick, short};
+use super::words::{change_kind, short};
 
 /// One note about what differs beside what is accepted.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -59,7 +59,7 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
                 let list = named(what, &subjects, sets, language);
                 let kind = change_kind(what, language);
                 let done = effect(changes.iter().find(|change| subjects.contains(&change.subject)), language);
-                format!("{kind}{}{}{list}{done}", pick(language, en, ja), pick(language, ": ", "："))
+                format!("{kind}{}{}{list}{done}", language.pick(en, ja), language.pick(": ", "："))
             });
             notes.push(Note { what, words, subjects });
         }
@@ -75,7 +75,7 @@ fn listed(what: ChangeKind, changes: &[&Change], sets: &[&RequirementSet; 2], no
             let kind = change_kind(what, language);
             let subject = if is_own_name { String::new() } else { format!(" `{}`", change.subject) };
             let done = effect(Some(change), language);
-            format!("{kind}{subject}{}{}{done}", pick(language, ": ", "："), detail(language))
+            format!("{kind}{subject}{}{}{done}", language.pick(": ", "："), detail(language))
         });
         notes.push(Note { what, words, subjects: vec![change.subject.clone()] });
     }
@@ -132,12 +132,12 @@ fn classification(changes: &[&Change], sets: &[&RequirementSet; 2], notes: &mut 
         let clauses = clauses.join(", ");
         let words = both(|language| {
             let kind = match member {
-                "groups" => pick(language, "group", "群"),
-                "legal_basis" => pick(language, "legal basis", "法的根拠"),
-                "references" => pick(language, "reference", "参照"),
-                _ => pick(language, "assurance", "確認の状態"),
+                "groups" => language.pick("group", "群"),
+                "legal_basis" => language.pick("legal basis", "法的根拠"),
+                "references" => language.pick("reference", "参照"),
+                _ => language.pick("assurance", "確認の状態"),
             };
-            let colon = pick(language, ": ", "：");
+            let colon = language.pick(": ", "：");
             let list = if is_all { String::new() } else { format!("{colon}{}", subjects.join(", ")) };
             let name = match (clauses.as_str(), language) {
                 ("", _) => name.clone(),
@@ -227,12 +227,12 @@ fn members(old: &Json, new: &Json, language: Language) -> String {
         let (was, is) = (old.member(name).unwrap_or(&Json::Null), new.member(name).unwrap_or(&Json::Null));
         match (was, is) {
             (Json::Object(_) | Json::List(_), _) | (_, Json::Object(_) | Json::List(_)) => {
-                format!("{shown}{}", pick(language, " changed", "の変更"))
+                format!("{shown}{}", language.pick(" changed", "の変更"))
             }
             _ => format!("{shown} {} → {}", short(was), short(is)),
         }
     });
-    words.collect::<Vec<_>>().join(pick(language, "; ", "、"))
+    words.collect::<Vec<_>>().join(language.pick("; ", "、"))
 }
 
 /// The name of a member of a document, for people.
@@ -252,7 +252,7 @@ fn member_name(name: &str, language: Language) -> &str {
         "value" => "値",
         other => other,
     };
-    pick(language, name, ja)
+    language.pick(name, ja)
 }
 
 /// Draft or final in words, anything else as it is.

@@ -3,7 +3,6 @@
 use warifu_model::{Language, RequirementSet, SemVer, SetStatus};
 
 use super::report::{Bump, Diff};
-use super::words::pick;
 
 /// What a version number promises, what the change asks for, and how the two go together.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -16,15 +15,15 @@ pub struct Promise {
     /// What it asks for at most: what could not be decided is taken for a refusal.
     pub most: Bump,
     /// How they go together.
-    pub standing: Standing,
-    /// The smallest final version that keeps the promise whatever was left undecided; none where no new version is needed
-    /// or the old one is a draft.
+    pub standing: PromiseState,
+    /// The smallest final version that keeps the promise whatever was left undecided; none where no new version is
+    /// needed or the old one is a draft.
     pub next: Option<SemVer>,
 }
 
 /// How a version number and a change go together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Standing {
+pub enum PromiseState {
     /// The same version, the same bytes.
     Same,
     /// The number promises what the change asks for, or more.
@@ -43,7 +42,7 @@ pub enum Standing {
     Undecided,
 }
 
-impl Standing {
+impl PromiseState {
     /// A stable code.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -82,10 +81,10 @@ impl Standing {
                 "版番号の約束が守られているかどうか判定できない",
             ],
         };
-        pick(language, en, ja)
+        language.pick(en, ja)
     }
 
-    /// Whether the new edition may be published, if nothing else stands in the way; none where it cannot be told.
+    /// Tells whether the new edition may be published, if nothing else stands in the way; none where it cannot be told.
     pub fn allows(self) -> Option<bool> {
         match self {
             Self::Same | Self::Kept | Self::Draft | Self::FromDraft => Some(true),
@@ -97,9 +96,9 @@ impl Standing {
 
 /// Holds the version numbers of two sets against what changed between them.
 ///
-/// A version before its release (Semantic Versioning 2.0.0, clause 9) of a set that says it is a draft promises nothing: no
-/// certificate can be granted on it. One of a set that says it is final promises what its numbers say. Versions 0.y.z are no
-/// exception: certificates can be granted on them.
+/// A version before its release (Semantic Versioning 2.0.0, clause 9) of a set that says it is a draft promises
+/// nothing: no certificate can be granted on it. One of a set that says it is final promises what its numbers say.
+/// Versions 0.y.z are no exception: certificates can be granted on them.
 pub fn promise(diff: &Diff, old: &RequirementSet, new: &RequirementSet) -> Promise {
     let is_draft = |set: &RequirementSet| set.version.is_prerelease() && set.status == SetStatus::Draft;
     let counts = |code: &str| code != "became_a_draft" || !is_draft(new);
@@ -110,14 +109,14 @@ pub fn promise(diff: &Diff, old: &RequirementSet, new: &RequirementSet) -> Promi
     let least = decided.map(|reason| reason.bump).max().unwrap_or(floor);
     let step = step(&old.version, &new.version);
     let standing = match step {
-        _ if diff.bump == Bump::None => Standing::Same,
-        None if old.version == new.version => Standing::OtherBytes,
-        None => Standing::NotNewer,
-        Some(_) if is_draft(new) => Standing::Draft,
-        Some(_) if is_draft(old) => Standing::FromDraft,
-        Some(step) if step >= most => Standing::Kept,
-        Some(step) if step < least => Standing::TooSmall,
-        Some(_) => Standing::Undecided,
+        _ if diff.bump == Bump::None => PromiseState::Same,
+        None if old.version == new.version => PromiseState::OtherBytes,
+        None => PromiseState::NotNewer,
+        Some(_) if is_draft(new) => PromiseState::Draft,
+        Some(_) if is_draft(old) => PromiseState::FromDraft,
+        Some(step) if step >= most => PromiseState::Kept,
+        Some(step) if step < least => PromiseState::TooSmall,
+        Some(_) => PromiseState::Undecided,
     };
     let promised = step.filter(|_| !is_draft(new));
     let next = if is_draft(old) { None } else { next(&old.version, most) };

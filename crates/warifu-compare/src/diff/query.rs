@@ -17,8 +17,8 @@ use super::normal::Atoms;
 use super::portfolios::Wanted;
 use super::record_lists::Walks;
 use super::sample::Sample;
-use super::search::{Constraint, Search, Sight, View};
-use super::side::{Literal, Matter, Side};
+use super::search::{Constraint, NumberedLiteral, Observation, Search};
+use super::side::{Literal, Side, Topic};
 use super::times::{Clock, times, usual_time};
 use super::undecided::{Limit, Undecided};
 
@@ -70,7 +70,7 @@ pub(super) struct Description {
 /// How much was looked at.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Effort {
-    /// Cells of all matters, at the time where there were most.
+    /// Cells of all topics, at the time where there were most.
     pub(super) cells: usize,
     pub(super) steps: usize,
     /// Times and ways to share out parties.
@@ -79,7 +79,7 @@ pub(super) struct Effort {
 
 /// Both sides, and what was worked out about them so far.
 #[derive(Debug)]
-pub(super) struct Workbench<'s> {
+pub(super) struct Solver<'s> {
     pub(super) sides: [Side<'s>; 2],
     pub(super) atoms: Atoms,
     pub(super) budget: Budget,
@@ -93,13 +93,13 @@ pub(super) struct Workbench<'s> {
 /// A claim with the leaves that are asked for, and the time where it matters.
 type ClaimCase = (ClaimId, Vec<(usize, usize)>, Option<Timestamp>);
 
-/// The matters of a question with the leaves that it is about.
-type Matters = BTreeMap<Matter, BTreeSet<(usize, usize)>>;
+/// The topics of a question with the leaves that it is about.
+type Topics = BTreeMap<Topic, BTreeSet<(usize, usize)>>;
 
 /// As which party each claim speaks that evidence is asked for.
 type Parties = BTreeMap<ClaimId, Party>;
 
-impl<'s> Workbench<'s> {
+impl<'s> Solver<'s> {
     pub(super) fn new(sides: [Side<'s>; 2], effort: u64) -> Self {
         Self {
             sides,
@@ -119,8 +119,8 @@ impl<'s> Workbench<'s> {
         answer
     }
 
-    /// First what both write alike is left aside; then what touches the refusal is looked at alone, since where that finds
-    /// nothing, nothing else needs to be looked at.
+    /// First what both write alike is left aside; then what touches the refusal is looked at alone, since where that
+    /// finds nothing, nothing else needs to be looked at.
     fn answer(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
         let Some(query) = self.simplified(query)? else { return Ok(Answer::None) };
         if let Some(core) = self.core(&query)
@@ -131,8 +131,8 @@ impl<'s> Workbench<'s> {
         self.looked_for(&query, effort)
     }
 
-    /// The question in normal form, without what the refusing side asks for that the accepting side asks for as well; nothing
-    /// where that settles it.
+    /// The question in normal form, without what the refusing side asks for that the accepting side asks for as well;
+    /// nothing where that settles it.
     fn simplified(&mut self, query: &Query) -> Result<Option<Query>, Limit> {
         let accept = Formula::all(query.accept.clone());
         self.budget.spend(accept.size())?;
@@ -167,26 +167,26 @@ impl<'s> Workbench<'s> {
     /// The part of a question that is tied to the refusal by what it looks at; nothing where that is all of it.
     fn core(&self, query: &Query) -> Option<Query> {
         let of = |formula: &Formula<Literal>| {
-            let mut matters = BTreeSet::new();
-            formula.each(&mut |literal: &Literal| matters.extend(self.matter(literal)));
-            matters
+            let mut topics = BTreeSet::new();
+            formula.each(&mut |literal: &Literal| topics.extend(self.topic(literal)));
+            topics
         };
         let mut tied = match &query.refuse {
             Refusal::Rule(rule) => of(rule),
-            Refusal::Unreadable(claim) => BTreeSet::from([Matter::Claim(claim.clone())]),
+            Refusal::Unreadable(claim) => BTreeSet::from([Topic::Claim(claim.clone())]),
         };
-        let mut apart: Vec<(BTreeSet<Matter>, &Formula<Literal>)> =
+        let mut apart: Vec<(BTreeSet<Topic>, &Formula<Literal>)> =
             query.accept.iter().map(|formula| (of(formula), formula)).collect();
         let mut accept = Vec::new();
         loop {
             let (touched, rest): (Vec<_>, Vec<_>) =
-                apart.into_iter().partition(|(matters, _)| !matters.is_disjoint(&tied));
+                apart.into_iter().partition(|(topics, _)| !topics.is_disjoint(&tied));
             apart = rest;
             if touched.is_empty() {
                 break;
             }
-            for (matters, formula) in touched {
-                tied.extend(matters);
+            for (topics, formula) in touched {
+                tied.extend(topics);
                 accept.push(formula.clone());
             }
         }
@@ -195,15 +195,15 @@ impl<'s> Workbench<'s> {
     }
 
     fn looked_for(&mut self, query: &Query, effort: &mut Effort) -> Result<Answer, Limit> {
-        let matters = self.matters(query);
-        let times = self.times(clocks(&self.sides, &matters));
-        let parties = self.parties(query, &matters);
+        let topics = self.topics(query);
+        let times = self.times(clocks(&self.sides, &topics));
+        let parties = self.parties(query, &topics);
         let mut missing = times.missing.or(parties.missing);
         let mut seen = BTreeSet::new();
         let mut open = None;
         for parties in parties.all {
             for at in &times.all {
-                let groups = self.groups(&matters, query, &parties, *at)?;
+                let groups = self.groups(&topics, query, &parties, *at)?;
                 missing = groups.iter().fold(missing, |missing, (_, group)| missing.or(group.missing));
                 if times.all.len() > 1 && !seen.insert((parties.clone(), signature(&groups))) {
                     continue;
@@ -234,22 +234,22 @@ impl<'s> Workbench<'s> {
     }
 
     /// What a literal looks at.
-    fn matter(&self, literal: &Literal) -> Option<Matter> {
+    fn topic(&self, literal: &Literal) -> Option<Topic> {
         match literal {
-            Literal::Stated(claim) => Some(Matter::Claim(claim.clone())),
-            Literal::Leaf { side, leaf, .. } => self.sides.get(*side).and_then(|one| one.matter(one.leaf(*leaf)?)),
+            Literal::Stated(claim) => Some(Topic::Claim(claim.clone())),
+            Literal::Leaf { side, leaf, .. } => self.sides.get(*side).and_then(|one| one.topic(one.leaf(*leaf)?)),
         }
     }
 
-    fn matters(&self, query: &Query) -> Matters {
-        let mut matters = Matters::new();
+    fn topics(&self, query: &Query) -> Topics {
+        let mut topics = Topics::new();
         let mut add = |literal: &Literal| match literal {
             Literal::Stated(claim) => {
-                matters.entry(Matter::Claim(claim.clone())).or_default();
+                topics.entry(Topic::Claim(claim.clone())).or_default();
             }
             Literal::Leaf { side, leaf, .. } => {
-                if let Some(matter) = self.matter(literal) {
-                    matters.entry(matter).or_default().insert((*side, *leaf));
+                if let Some(topic) = self.topic(literal) {
+                    topics.entry(topic).or_default().insert((*side, *leaf));
                 }
             }
         };
@@ -257,30 +257,30 @@ impl<'s> Workbench<'s> {
         match &query.refuse {
             Refusal::Rule(formula) => formula.each(&mut add),
             Refusal::Unreadable(claim) => {
-                matters.entry(Matter::Claim(claim.clone())).or_default();
+                topics.entry(Topic::Claim(claim.clone())).or_default();
             }
         }
-        matters
+        topics
     }
 
     /// As which party each claim speaks that evidence is asked for: everything that may matter.
     ///
-    /// Evidence for a claim counts only where the party behind it is the one whose word stands, so all of it is from one
-    /// party. Where no demand asks for a party, the weakest will do; where what must fail does not look at the same kinds
-    /// of evidence, the strongest.
-    fn parties(&self, query: &Query, matters: &Matters) -> Sample<Parties> {
-        let mut asked: BTreeMap<ClaimId, (BTreeSet<Party>, BTreeSet<&Matter>)> = BTreeMap::new();
-        for (matter, leaves) in matters {
+    /// Evidence for a claim counts only where the party behind it is the one whose word stands, so all of it is from
+    /// one party. Where no demand asks for a party, the weakest will do; where what must fail does not look at the same
+    /// kinds of evidence, the strongest.
+    fn parties(&self, query: &Query, topics: &Topics) -> Sample<Parties> {
+        let mut asked: BTreeMap<ClaimId, (BTreeSet<Party>, BTreeSet<&Topic>)> = BTreeMap::new();
+        for (topic, leaves) in topics {
             for (side, leaf) in leaves {
                 let demand = self.sides.get(*side).and_then(|side| side.demand(*leaf));
                 let Some((demand, Some(claim))) = demand else { continue };
                 let (parties, kinds) = asked.entry(claim.clone()).or_default();
                 parties.extend(demand.party.filter(|party| *party > Party::First));
-                kinds.insert(matter);
+                kinds.insert(topic);
             }
         }
         let refused = refused_leaves(&query.refuse);
-        let touches = |matter: &&Matter| matters.get(*matter).is_some_and(|leaves| !leaves.is_disjoint(&refused));
+        let touches = |topic: &&Topic| topics.get(*topic).is_some_and(|leaves| !leaves.is_disjoint(&refused));
         let mut all = vec![BTreeMap::new()];
         let mut missing = None;
         for (claim, (parties, kinds)) in asked {
@@ -308,28 +308,28 @@ impl<'s> Workbench<'s> {
 
     fn groups(
         &mut self,
-        matters: &Matters,
+        topics: &Topics,
         query: &Query,
         parties: &Parties,
         at: Timestamp,
-    ) -> Result<Vec<(Matter, Rc<Group>)>, Limit> {
+    ) -> Result<Vec<(Topic, Rc<Group>)>, Limit> {
         let refused = refused_leaves(&query.refuse);
-        let mut groups = Vec::with_capacity(matters.len());
-        for (matter, leaves) in matters {
+        let mut groups = Vec::with_capacity(topics.len());
+        for (topic, leaves) in topics {
             let leaves: Vec<(usize, usize)> = leaves.iter().copied().collect();
             let against =
                 leaves.iter().enumerate().filter(|(_, leaf)| refused.contains(leaf)).map(|(n, _)| n).collect();
-            let group = match matter {
-                Matter::Claim(claim) => self.claim(claim, leaves, at)?,
-                Matter::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
+            let group = match topic {
+                Topic::Claim(claim) => self.claim(claim, leaves, at)?,
+                Topic::Evidence(kind) => Rc::new(within_limit(query.aim, |wanted| {
                     let (leaves, against, budget) = (leaves.clone(), &against, &self.budget);
                     evidence_group(&self.sides, Asked { kind, leaves, against, wanted, at, parties, budget })
                 })?),
-                Matter::Certificates(set) => Rc::new(within_limit(query.aim, |wanted| {
+                Topic::Certificates(set) => Rc::new(within_limit(query.aim, |wanted| {
                     Ok(certificate_group(&self.sides, set, leaves.clone(), &against, wanted, at))
                 })?),
             };
-            groups.push((matter.clone(), group));
+            groups.push((topic.clone(), group));
         }
         Ok(groups)
     }
@@ -371,14 +371,14 @@ fn refused_leaves(refusal: &Refusal) -> BTreeSet<(usize, usize)> {
 }
 
 /// What can be told apart at one time: times with the same signature need not be looked at twice.
-fn signature(groups: &[(Matter, Rc<Group>)]) -> Vec<BTreeSet<([bool; 2], Vec<warifu_core::engine::Truth>)>> {
+fn signature(groups: &[(Topic, Rc<Group>)]) -> Vec<BTreeSet<([bool; 2], Vec<warifu_core::engine::Truth>)>> {
     let of = |cell: &Cell| (cell.typed, cell.truths.clone());
     groups.iter().map(|(_, group)| group.cells.iter().map(of).collect()).collect()
 }
 
 /// The question at one time.
 struct World<'q> {
-    groups: &'q [(Matter, Rc<Group>)],
+    groups: &'q [(Topic, Rc<Group>)],
     query: &'q Query,
     at: Timestamp,
     budget: &'q Budget,
@@ -387,14 +387,14 @@ struct World<'q> {
 impl World<'_> {
     fn search(&self, steps: &mut usize) -> Result<Option<Description>, Limit> {
         let constraints = self.constraints();
-        let mut search = Search::new(self.cells(&constraints, false, false)?, constraints.clone(), self.budget);
+        let mut search = Search::new(self.cells(&constraints, Kept::Any)?, constraints.clone(), self.budget);
         let found = search.any();
         *steps += search.steps();
         let Some(found) = found? else { return Ok(None) };
         let chosen = match self.query.aim {
             Aim::Any => found,
             Aim::Smallest => {
-                let cells = self.cells(&constraints, false, true)?;
+                let cells = self.cells(&constraints, Kept::Cheapest)?;
                 Search::new(cells, constraints, self.budget).cheapest(found)
             }
         };
@@ -402,15 +402,15 @@ impl World<'_> {
         Ok(Some(Description { at: self.at, contents: contents.collect() }))
     }
 
-    /// Whether there would be an answer if documents existed of which nobody knows.
+    /// Tells whether there would be an answer if documents existed of which nobody knows.
     fn search_open(&self, steps: &mut usize) -> Result<Option<Undecided>, Limit> {
-        let of_open = |(matter, group): &(Matter, Rc<Group>)| match matter {
-            Matter::Evidence(kind) if group.cells.iter().any(|cell| cell.is_open) => Some(kind.clone()),
+        let of_open = |(topic, group): &(Topic, Rc<Group>)| match topic {
+            Topic::Evidence(kind) if group.cells.iter().any(|cell| cell.is_open) => Some(kind.clone()),
             _ => None,
         };
         let Some(kind) = self.groups.iter().find_map(of_open) else { return Ok(None) };
         let constraints = self.constraints();
-        let mut search = Search::new(self.cells(&constraints, true, false)?, constraints, self.budget);
+        let mut search = Search::new(self.cells(&constraints, Kept::Open)?, constraints, self.budget);
         let found = search.any();
         *steps += search.steps();
         Ok(found?.map(|_| Undecided::Schema(kind)))
@@ -419,57 +419,61 @@ impl World<'_> {
     fn constraints(&self) -> Vec<Constraint> {
         let mut constraints = Vec::with_capacity(self.query.accept.len() + 1);
         if let Refusal::Rule(formula) = &self.query.refuse {
-            constraints.push(Constraint::new(formula.map(&mut |literal| self.sight(literal)), false));
+            constraints.push(Constraint::new(formula.map(&mut |literal| self.numbered(literal)), false));
         }
         let accept = self.query.accept.iter();
-        constraints.extend(accept.map(|formula| Constraint::new(formula.map(&mut |one| self.sight(one)), true)));
+        constraints.extend(accept.map(|formula| Constraint::new(formula.map(&mut |one| self.numbered(one)), true)));
         constraints
     }
 
-    fn sight(&self, literal: &Literal) -> Sight {
-        let find = |wanted: &dyn Fn(&Matter, &Group) -> Option<View>| {
+    fn numbered(&self, literal: &Literal) -> NumberedLiteral {
+        let find = |wanted: &dyn Fn(&Topic, &Group) -> Option<Observation>| {
             let mut numbered = self.groups.iter().enumerate();
-            numbered.find_map(|(matter, (of, group))| wanted(of, group).map(|view| Sight { matter, view }))
+            numbered.find_map(|(topic, (of, group))| {
+                wanted(of, group).map(|observation| NumberedLiteral { topic, observation })
+            })
         };
         let found = match literal {
             Literal::Stated(claim) => {
-                find(&|of, _| matches!(of, Matter::Claim(id) if id == claim).then_some(View::Stated))
+                find(&|of, _| matches!(of, Topic::Claim(id) if id == claim).then_some(Observation::Stated))
             }
             Literal::Leaf { side, leaf, wanted } => find(&|_, group| {
                 let place = group.leaves.iter().position(|one| *one == (*side, *leaf));
-                place.map(|place| View::Leaf(place, *wanted))
+                place.map(|place| Observation::Leaf(place, *wanted))
             }),
         };
         // Every literal has its matter; one without would be seen nowhere.
-        found.unwrap_or(Sight { matter: usize::MAX, view: View::Stated })
+        found.unwrap_or(NumberedLiteral { topic: usize::MAX, observation: Observation::Stated })
     }
 
-    /// Per matter the cells that are worth trying: those that the accepting side can read, less those that another one
+    /// Per topic the cells that are worth trying: those that the accepting side can read, less those that another one
     /// beats: one that shows the accepting side all that they show, and the other side nothing that they do not.
-    fn cells(&self, constraints: &[Constraint], with_open: bool, by_cost: bool) -> Result<Vec<Vec<&Cell>>, Limit> {
+    fn cells(&self, constraints: &[Constraint], kept_for: Kept) -> Result<Vec<Vec<&Cell>>, Limit> {
         let (accepting, refusing) = (self.query.accepting, 1 - self.query.accepting);
-        let mut views: Vec<[Vec<View>; 2]> = vec![[Vec::new(), Vec::new()]; self.groups.len()];
+        let mut observations: Vec<[Vec<Observation>; 2]> = vec![[Vec::new(), Vec::new()]; self.groups.len()];
         for constraint in constraints {
             let role = usize::from(!constraint.is_wanted());
-            constraint.each(&mut |sight| {
-                if let Some(list) = views.get_mut(sight.matter).and_then(|both| both.get_mut(role))
-                    && !list.contains(&sight.view)
+            constraint.each(&mut |literal| {
+                if let Some(list) = observations.get_mut(literal.topic).and_then(|both| both.get_mut(role))
+                    && !list.contains(&literal.observation)
                 {
-                    list.push(sight.view);
+                    list.push(literal.observation);
                 }
             });
         }
-        let is_allowed = |matter: &Matter, cell: &Cell| {
+        let is_allowed = |topic: &Topic, cell: &Cell| {
             let must_fail =
-                matches!((matter, &self.query.refuse), (Matter::Claim(of), Refusal::Unreadable(id)) if of == id);
-            cell.is_typed(accepting) && (with_open || !cell.is_open) && !(must_fail && cell.is_typed(refusing))
+                matches!((topic, &self.query.refuse), (Topic::Claim(of), Refusal::Unreadable(id)) if of == id);
+            cell.is_typed(accepting)
+                && (kept_for == Kept::Open || !cell.is_open)
+                && !(must_fail && cell.is_typed(refusing))
         };
         let mut all = Vec::with_capacity(self.groups.len());
-        for ((matter, group), [wished, feared]) in self.groups.iter().zip(&views) {
+        for ((topic, group), [wished, feared]) in self.groups.iter().zip(&observations) {
             let mut kept: Vec<(Seen, &Cell)> = Vec::new();
-            for cell in group.cells.iter().filter(|cell| is_allowed(matter, cell)) {
+            for cell in group.cells.iter().filter(|cell| is_allowed(topic, cell)) {
                 self.budget.spend((kept.len() + 1).saturating_mul(wished.len() + feared.len() + 1))?;
-                let one = Seen::new(cell, wished, feared, by_cost);
+                let one = Seen::new(cell, wished, feared, kept_for);
                 if kept.iter().any(|(other, _)| other.beats(&one)) {
                     continue;
                 }
@@ -482,6 +486,17 @@ impl World<'_> {
     }
 }
 
+/// What cells are kept for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kept {
+    /// Any answer.
+    Any,
+    /// A smallest answer: what costs less is not beaten by what costs more.
+    Cheapest,
+    /// An answer that may rest on documents of which nobody knows that they exist.
+    Open,
+}
+
 /// What a question sees of a cell.
 struct Seen {
     wished: Vec<bool>,
@@ -490,9 +505,10 @@ struct Seen {
 }
 
 impl Seen {
-    fn new(cell: &Cell, wished: &[View], feared: &[View], by_cost: bool) -> Self {
-        let bits = |views: &[View]| views.iter().map(|view| view.sees(cell)).collect();
-        Self { wished: bits(wished), feared: bits(feared), cost: if by_cost { cell.cost } else { 0 } }
+    fn new(cell: &Cell, wished: &[Observation], feared: &[Observation], kept: Kept) -> Self {
+        let bits =
+            |observations: &[Observation]| observations.iter().map(|observation| observation.sees(cell)).collect();
+        Self { wished: bits(wished), feared: bits(feared), cost: if kept == Kept::Cheapest { cell.cost } else { 0 } }
     }
 
     /// At least as good in every respect.

@@ -21,8 +21,8 @@ pub(super) struct Quantified<'a> {
     pub(super) counting: Counting,
 }
 
-/// Lists enough that each combination of values of the quantifiers that any list shows is shown by one of them, and each
-/// that any list with something in it shows by such a one: a type may refuse the empty list.
+/// Lists enough that each combination of values of the quantifiers that any list shows is shown by one of them, and
+/// each that any list with something in it shows by such a one: a type may refuse the empty list.
 ///
 /// A record is seen only through the values of the criteria inside, so records fall into finitely many kinds. A list is
 /// seen only through counts of them that need not go beyond what a quantifier asks, so lists fall into finitely many

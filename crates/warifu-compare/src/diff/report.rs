@@ -95,7 +95,7 @@ pub struct RequirementDiff {
 pub struct Argument {
     /// The rule.
     pub rule: ArgumentRule,
-    /// How many cells all matters have together.
+    /// How many cells all topics have together.
     pub cells: usize,
     /// How many assignments of cells were looked at.
     pub steps: usize,
@@ -121,8 +121,8 @@ pub enum ArgumentRule {
     Words,
 }
 
-/// Words of a requirement that changed. Words are compared as they are, never by meaning: that a change is editorial is for
-/// the author to assert.
+/// Words of a requirement that changed. Words are compared as they are, never by meaning: that a change is editorial is
+/// for the author to assert.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct WordingChange {
     /// `title`, `statement` or `guidance` of a requirement; for words of a vocabulary see [`VocabularyWording::changes`].
@@ -252,8 +252,8 @@ pub struct BumpReason {
 }
 
 impl Diff {
-    /// Whether the two documents bear the same id and the same version and differ all the same: an error of whoever published
-    /// them (DESIGN law 6). They are compared nevertheless.
+    /// Returns `true` where the two documents bear the same id and the same version and differ all the same: an error
+    /// of whoever published them (DESIGN law 6). They are compared nevertheless.
     pub fn is_same_version(&self) -> bool {
         self.old.id == self.new.id && self.old.version == self.new.version && self.old.digest != self.new.digest
     }

@@ -1,7 +1,7 @@
 use super::undecided::Limit;
 
-/// Things to try; where they are not all there are, which limit was in the way. What is found among them is found; that there
-/// is nothing can only be told where all were tried.
+/// Things to try; where they are not all there are, which limit was in the way. What is found among them is found; that
+/// there is nothing can only be told where all were tried.
 #[derive(Clone, Debug)]
 pub(super) struct Sample<T> {
     pub(super) all: Vec<T>,

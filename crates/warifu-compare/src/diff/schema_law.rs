@@ -1,5 +1,5 @@
-//! When every document that one JSON Schema takes is taken by another, as far as keywords show. What is not shown is not
-//! claimed.
+//! When every document that one JSON Schema takes is taken by another, as far as keywords show. What is not shown is
+//! not claimed.
 
 use std::cell::Cell;
 
@@ -8,7 +8,7 @@ use warifu_model::Json;
 use super::schema_normal::normal_schema;
 use warifu_core::engine::{Document, Schema};
 
-/// Whether all that `narrow` takes is shown to be taken by `wide`.
+/// Returns `true` where all that `narrow` takes is shown to be taken by `wide`.
 pub(super) fn is_within(narrow: &Json, wide: &Json) -> bool {
     let (narrow, wide) = (normal_schema(narrow), normal_schema(wide));
     let is_plain = |schema: &Json| !names_any(schema, &BEYOND);
@@ -16,7 +16,7 @@ pub(super) fn is_within(narrow: &Json, wide: &Json) -> bool {
     narrow == wide || is_plain(&narrow) && is_plain(&wide) && within(&narrow, &wide, walk)
 }
 
-/// Whether a keyword of these occurs anywhere; a property of that name counts as one.
+/// Returns `true` where a keyword of these occurs anywhere; a property of that name counts as one.
 fn names_any(json: &Json, words: &[&str]) -> bool {
     match json {
         Json::List(items) => items.iter().any(|item| names_any(item, words)),
@@ -125,7 +125,7 @@ struct Narrow<'j> {
 }
 
 impl Narrow<'_> {
-    /// Whether what a keyword of the other schema asks for is asked for here, too.
+    /// Returns `true` where what a keyword of the other schema asks for is asked for here, too.
     fn implies(&self, name: &str, value: &Json, wide: &Json) -> bool {
         if self.parts.iter().any(|part| part.member(name) == Some(value)) && !DEPENDENT.contains(&name) {
             return true;
@@ -179,7 +179,7 @@ impl Narrow<'_> {
         }
     }
 
-    /// Whether one part has all of these keywords as the other schema has them.
+    /// Returns `true` where one part has all of these keywords as the other schema has them.
     fn has_same(&self, names: &[&str], wide: &Json) -> bool {
         self.parts.iter().any(|part| names.iter().all(|name| part.member(name) == wide.member(name)))
     }
@@ -188,7 +188,7 @@ impl Narrow<'_> {
         within(&together(self.parts.iter().map(|part| without(part, "allOf")).collect()), wide, self.walk)
     }
 
-    /// Whether documents of this kind are refused, so that what is said of them says nothing.
+    /// Returns `true` where documents of this kind are refused, so that what is said of them says nothing.
     fn excludes(&self, kind: &str) -> bool {
         let names = |types: &Json| match types {
             Json::Text(own) => is_kind(own, kind),
@@ -229,7 +229,7 @@ impl Narrow<'_> {
         together(self.parts.iter().filter_map(|part| of_property(part, Some(name))).cloned().collect())
     }
 
-    /// Whether all that the other schema does not name is within what it asks of others.
+    /// Returns `true` where all that the other schema does not name is within what it asks of others.
     fn others_within(&self, asked: &Json, wide: &Json) -> bool {
         let named = wide.member("properties").map(members).unwrap_or_default();
         let is_named = |name: &str| named.iter().any(|(other, _)| other == name);
@@ -253,7 +253,7 @@ fn of_property<'j>(schema: &'j Json, name: Option<&str>) -> Option<&'j Json> {
     named.or_else(others)
 }
 
-/// Whether all of these types are among those.
+/// Returns `true` where all of these types are among those.
 fn covers(wide: &Json, narrow: &Json) -> bool {
     let texts = |types: &Json| -> Vec<String> {
         match types {

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use warifu_model::Json;
 
-/// A schema without annotations, its lists without order sorted. Schemas with the same normal form take the same documents.
+/// A schema without annotations, its lists without order sorted. Schemas with the same normal form take the same
+/// documents.
 ///
-/// A schema with a reference to anything but its own definitions stays as it is: anything in it may be what is referred to.
+/// A schema with a reference to anything but its own definitions stays as it is: anything in it may be what is referred
+/// to.
 pub(super) fn normal_schema(schema: &Json) -> Json {
     let mut references = Vec::new();
     collect(schema, &mut references);

@@ -1,4 +1,4 @@
-//! The search for one case of every matter in which some formulas are true and others are not.
+//! The search for one case of every topic in which some formulas are true and others are not.
 
 use std::collections::BTreeSet;
 
@@ -10,14 +10,14 @@ use warifu_core::engine::Truth;
 
 /// A literal once matters are numbered.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Sight {
-    pub(super) matter: usize,
-    pub(super) view: View,
+pub(super) struct NumberedLiteral {
+    pub(super) topic: usize,
+    pub(super) observation: Observation,
 }
 
 /// What a formula sees of a cell.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum View {
+pub(super) enum Observation {
     /// A leaf, by its place, has this value.
     Leaf(usize, Truth),
     Stated,
@@ -26,13 +26,13 @@ pub(super) enum View {
 /// A formula that has to be true, or has to be false.
 #[derive(Clone, Debug)]
 pub(super) struct Constraint {
-    formula: Formula<Sight>,
+    formula: Formula<NumberedLiteral>,
     wanted: bool,
-    matters: BTreeSet<usize>,
+    topics: BTreeSet<usize>,
     size: usize,
 }
 
-/// One search: per matter the cells to choose from, cheapest first, and what has to come out.
+/// One search: per topic the cells to choose from, cheapest first, and what has to come out.
 #[derive(Debug)]
 pub(super) struct Search<'c> {
     cells: Vec<Vec<&'c Cell>>,
@@ -42,7 +42,7 @@ pub(super) struct Search<'c> {
     steps: usize,
 }
 
-impl View {
+impl Observation {
     pub(super) fn sees(self, cell: &Cell) -> bool {
         match self {
             Self::Leaf(place, wanted) => cell.truths.get(place) == Some(&wanted),
@@ -52,18 +52,18 @@ impl View {
 }
 
 impl Constraint {
-    pub(super) fn new(formula: Formula<Sight>, wanted: bool) -> Self {
-        let mut matters = BTreeSet::new();
-        formula.each(&mut |sight: &Sight| {
-            matters.insert(sight.matter);
+    pub(super) fn new(formula: Formula<NumberedLiteral>, wanted: bool) -> Self {
+        let mut topics = BTreeSet::new();
+        formula.each(&mut |literal: &NumberedLiteral| {
+            topics.insert(literal.topic);
         });
         let size = formula.size();
-        Self { formula, wanted, matters, size }
+        Self { formula, wanted, topics, size }
     }
 
-    /// What it sees of each matter.
-    pub(super) fn each(&self, look: &mut impl FnMut(Sight)) {
-        self.formula.each(&mut |sight: &Sight| look(*sight));
+    /// What it sees of each topic.
+    pub(super) fn each(&self, look: &mut impl FnMut(NumberedLiteral)) {
+        self.formula.each(&mut |literal: &NumberedLiteral| look(*literal));
     }
 
     pub(super) fn is_wanted(&self) -> bool {
@@ -82,7 +82,7 @@ impl<'c> Search<'c> {
         self.steps
     }
 
-    /// Any solution: a cell of each matter.
+    /// Any solution: a cell of each topic.
     pub(super) fn any(&mut self) -> Result<Option<Vec<&'c Cell>>, Limit> {
         if self.cells.iter().any(Vec::is_empty) {
             return Ok(None);
@@ -97,8 +97,8 @@ impl<'c> Search<'c> {
         let mut best = (cost(&found), found);
         self.chosen = vec![None; self.cells.len()];
         let mut order: Vec<usize> = (0..self.cells.len()).collect();
-        let of_false = |matter: &usize| self.constraints.iter().any(|one| !one.wanted && one.matters.contains(matter));
-        order.sort_by_key(|matter| (!of_false(matter), self.cells.get(*matter).map_or(0, Vec::len)));
+        let of_false = |topic: &usize| self.constraints.iter().any(|one| !one.wanted && one.topics.contains(topic));
+        order.sort_by_key(|topic| (!of_false(topic), self.cells.get(*topic).map_or(0, Vec::len)));
         // Out of steps, the best so far stays: it is a solution, if perhaps not the cheapest.
         let _ = self.improve(&order, 0, &mut best);
         best.1
@@ -109,7 +109,7 @@ impl<'c> Search<'c> {
         self.cells.iter().zip(&self.chosen).filter_map(pick).collect()
     }
 
-    /// Settles these constraints: what falls apart into pieces without a common open matter is settled piece by piece.
+    /// Settles these constraints: what falls apart into pieces without a common open topic is settled piece by piece.
     fn settle(&mut self, constraints: &[usize]) -> Result<bool, Limit> {
         let mut open = Vec::new();
         for number in constraints {
@@ -130,11 +130,11 @@ impl<'c> Search<'c> {
     }
 
     fn settle_piece(&mut self, piece: &[usize]) -> Result<bool, Limit> {
-        let Some(matter) = self.next_matter(piece) else { return Ok(true) };
+        let Some(topic) = self.next_topic(piece) else { return Ok(true) };
         let before = self.chosen.clone();
-        for cell in 0..self.cells.get(matter).map_or(0, Vec::len) {
+        for cell in 0..self.cells.get(topic).map_or(0, Vec::len) {
             self.steps += 1;
-            self.choose(matter, Some(cell));
+            self.choose(topic, Some(cell));
             if self.settle(piece)? {
                 return Ok(true);
             }
@@ -143,50 +143,50 @@ impl<'c> Search<'c> {
         Ok(false)
     }
 
-    fn choose(&mut self, matter: usize, cell: Option<usize>) {
-        if let Some(slot) = self.chosen.get_mut(matter) {
+    fn choose(&mut self, topic: usize, cell: Option<usize>) {
+        if let Some(slot) = self.chosen.get_mut(topic) {
             *slot = cell;
         }
     }
 
-    fn is_open(&self, matter: usize) -> bool {
-        self.chosen.get(matter).is_some_and(Option::is_none)
+    fn is_open(&self, topic: usize) -> bool {
+        self.chosen.get(topic).is_some_and(Option::is_none)
     }
 
-    /// The open matter of the constraint that must fail, else of the constraint with fewest open matters.
-    fn next_matter(&self, piece: &[usize]) -> Option<usize> {
+    /// The open topic of the constraint that must fail, else of the constraint with fewest open topics.
+    fn next_topic(&self, piece: &[usize]) -> Option<usize> {
         let open = |number: &usize| {
             let constraint = self.constraints.get(*number)?;
-            let open: Vec<usize> = constraint.matters.iter().copied().filter(|matter| self.is_open(*matter)).collect();
+            let open: Vec<usize> = constraint.topics.iter().copied().filter(|topic| self.is_open(*topic)).collect();
             let first = open.first().copied()?;
             Some(((constraint.wanted, open.len()), first))
         };
-        piece.iter().filter_map(open).min_by_key(|(rank, _)| *rank).map(|(_, matter)| matter)
+        piece.iter().filter_map(open).min_by_key(|(rank, _)| *rank).map(|(_, topic)| topic)
     }
 
-    /// Constraints grouped by the open matters that they share.
+    /// Constraints grouped by the open topics that they share.
     fn pieces(&self, constraints: &[usize]) -> Vec<Vec<usize>> {
         let mut pieces: Vec<(BTreeSet<usize>, Vec<usize>)> = Vec::new();
         for number in constraints {
             let Some(constraint) = self.constraints.get(*number) else { continue };
-            let mut matters: BTreeSet<usize> =
-                constraint.matters.iter().copied().filter(|matter| self.is_open(*matter)).collect();
+            let mut topics: BTreeSet<usize> =
+                constraint.topics.iter().copied().filter(|topic| self.is_open(*topic)).collect();
             let mut members = Vec::new();
             let (touched, apart): (Vec<_>, Vec<_>) =
-                pieces.into_iter().partition(|(other, _)| !other.is_disjoint(&matters));
+                pieces.into_iter().partition(|(other, _)| !other.is_disjoint(&topics));
             for (other, numbers) in touched {
-                matters.extend(other);
+                topics.extend(other);
                 members.extend(numbers);
             }
             members.push(*number);
             pieces = apart;
-            pieces.push((matters, members));
+            pieces.push((topics, members));
         }
         pieces.into_iter().map(|(_, members)| members).collect()
     }
 
     fn state(&self, constraint: &Constraint) -> State {
-        let bounds = constraint.formula.bounds(&|sight: &Sight| self.bounds(*sight));
+        let bounds = constraint.formula.bounds(&|literal: &NumberedLiteral| self.bounds(*literal));
         match (constraint.wanted, bounds) {
             (true, Bounds { possibly: false, .. }) | (false, Bounds { surely: true, .. }) => State::Impossible,
             (true, Bounds { surely: true, .. }) | (false, Bounds { possibly: false, .. }) => State::Settled,
@@ -194,10 +194,10 @@ impl<'c> Search<'c> {
         }
     }
 
-    fn bounds(&self, sight: Sight) -> Bounds {
-        let cells = self.cells.get(sight.matter).map_or(&[][..], Vec::as_slice);
-        let sees = |cell: &&Cell| sight.view.sees(cell);
-        match self.chosen.get(sight.matter).copied().flatten() {
+    fn bounds(&self, literal: NumberedLiteral) -> Bounds {
+        let cells = self.cells.get(literal.topic).map_or(&[][..], Vec::as_slice);
+        let sees = |cell: &&Cell| literal.observation.sees(cell);
+        match self.chosen.get(literal.topic).copied().flatten() {
             Some(cell) => {
                 let is_seen = cells.get(cell).is_some_and(sees);
                 Bounds { surely: is_seen, possibly: is_seen }
@@ -206,7 +206,7 @@ impl<'c> Search<'c> {
         }
     }
 
-    /// Branch and bound over the matters in this order.
+    /// Branch and bound over the topics in this order.
     fn improve(&mut self, order: &[usize], spent: u32, best: &mut (u32, Vec<&'c Cell>)) -> Result<(), Limit> {
         self.budget.spend(self.constraints.iter().map(|constraint| constraint.size).sum())?;
         let states: Vec<State> = self.constraints.iter().map(|constraint| self.state(constraint)).collect();
@@ -222,21 +222,21 @@ impl<'c> Search<'c> {
             }
             return Ok(());
         }
-        let Some((matter, rest)) = order.split_first() else { return Ok(()) };
-        for cell in 0..self.cells.get(*matter).map_or(0, Vec::len) {
+        let Some((topic, rest)) = order.split_first() else { return Ok(()) };
+        for cell in 0..self.cells.get(*topic).map_or(0, Vec::len) {
             self.steps += 1;
             if self.steps > SMALLER {
                 return Err(Limit::Effort);
             }
-            let found = self.cells.get(*matter).and_then(|cells| cells.get(cell));
+            let found = self.cells.get(*topic).and_then(|cells| cells.get(cell));
             let price = spent + found.map_or(0, |cell| cell.cost);
             if price >= best.0 {
                 break;
             }
-            self.choose(*matter, Some(cell));
+            self.choose(*topic, Some(cell));
             self.improve(rest, price, best)?;
         }
-        self.choose(*matter, None);
+        self.choose(*topic, None);
         Ok(())
     }
 }

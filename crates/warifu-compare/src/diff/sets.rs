@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use warifu_model::ClaimId;
 
 use super::claim_cells::{is_passed_over, narrowed};
+use super::confirm::confirm;
 use super::formula::Formula;
 use super::inclusion::{Comparer, Inclusion, Pairing};
 use super::levels::Level;
 use super::query::{Aim, Answer, Effort, Query, Refusal};
-use super::rehearsal::{About, confirm};
+use super::trial::About;
 use super::undecided::Undecided;
 
 /// How the inclusion of whole sets was settled.
@@ -24,10 +25,11 @@ pub(super) enum Ground {
 }
 
 impl Comparer<'_> {
-    /// Whether what a side accepts at a level is accepted by the other.
+    /// Tells whether what a side accepts at a level is accepted by the other.
     ///
     /// Where each requirement of the other side alone accepts what its counterpart does, there is nothing to look for.
-    /// Where one does not, a description is looked for that it refuses while all requirements of the first side are met.
+    /// Where one does not, a description is looked for that it refuses while all requirements of the first side are
+    /// met.
     pub(super) fn whole(&mut self, level: &Level, accepting: usize, effort: &mut Effort) -> (Inclusion, Ground) {
         let refusals = self.refusals(level, accepting);
         if refusals.is_empty() {
@@ -42,11 +44,11 @@ impl Comparer<'_> {
         let mut undecided = None;
         for refuse in refusals {
             let query = Query { accepting, accept: accept.clone(), refuse, aim: Aim::Any };
-            match self.bench.ask(&query, effort) {
+            match self.solver.ask(&query, effort) {
                 Answer::None => {}
                 Answer::Undecided(why) => undecided = undecided.or(Some(why)),
                 Answer::Found(description) => {
-                    match confirm(&self.bench.sides, description, accepting, &about, &self.bench.budget) {
+                    match confirm(&self.solver.sides, description, accepting, &about, &self.solver.budget) {
                         Some(witness) => return (Inclusion::Fails(Box::new(witness)), Ground::Whole),
                         None => undecided = Some(Undecided::NotConfirmed),
                     }
@@ -57,17 +59,17 @@ impl Comparer<'_> {
             return (Inclusion::Undecided(why), Ground::Whole);
         }
         let anything = Query { accepting, accept, refuse: Refusal::Rule(Formula::never()), aim: Aim::Any };
-        let is_empty = matches!(self.bench.ask(&anything, effort), Answer::None);
+        let is_empty = matches!(self.solver.ask(&anything, effort), Answer::None);
         (Inclusion::Holds, if is_empty { Ground::Empty } else { Ground::Whole })
     }
 
     fn has_words_on_both_sides(&self, level: &Level) -> bool {
-        let all = [0, 1].map(|side| (0..self.bench.sides.get(side).map_or(0, |side| side.len())).collect());
+        let all = [0, 1].map(|side| (0..self.solver.sides.get(side).map_or(0, |side| side.len())).collect());
         self.is_words_on_both_sides(&Pairing { places: all }, level)
     }
 
     fn acceptance(&self, level: &Level, number: usize) -> Vec<Formula<super::side::Literal>> {
-        let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
+        let (Some(side), Some(target)) = (self.solver.sides.get(number), level.targets.get(number)) else {
             return Vec::new();
         };
         // Where nothing is asked, nothing is accepted: `evaluate` refuses to evaluate.
@@ -79,13 +81,13 @@ impl Comparer<'_> {
         all.filter(|formula| *formula != Formula::always()).collect()
     }
 
-    /// What the other side may refuse for: requirements that alone accept less than their counterparts, and claims that it
-    /// reads more narrowly.
+    /// What the other side may refuse for: requirements that alone accept less than their counterparts, and claims that
+    /// it reads more narrowly.
     fn refusals(&mut self, level: &Level, accepting: usize) -> Vec<Refusal> {
         let refusing = 1 - accepting;
         let mut refusals = Vec::new();
         let asks = |number: usize| {
-            let (Some(side), Some(target)) = (self.bench.sides.get(number), level.targets.get(number)) else {
+            let (Some(side), Some(target)) = (self.solver.sides.get(number), level.targets.get(number)) else {
                 return false;
             };
             side.set.requirements_at(target).next().is_some()
@@ -93,10 +95,10 @@ impl Comparer<'_> {
         if asks(accepting) && !asks(refusing) {
             return vec![Refusal::Rule(Formula::never())];
         }
-        for place in 0..self.bench.sides.get(refusing).map_or(0, |side| side.len()) {
+        for place in 0..self.solver.sides.get(refusing).map_or(0, |side| side.len()) {
             let pairing = self.pairing_of(refusing, place);
             let Some(inclusion) = self.compare(&pairing, level).into_iter().nth(accepting) else { continue };
-            let (Some(side), Some(target)) = (self.bench.sides.get(refusing), level.targets.get(refusing)) else {
+            let (Some(side), Some(target)) = (self.solver.sides.get(refusing), level.targets.get(refusing)) else {
                 continue;
             };
             if !matches!(inclusion, Inclusion::Holds) {
@@ -109,12 +111,12 @@ impl Comparer<'_> {
 
     /// Claims that the other side reads more narrowly, or reads while this one passes them over.
     pub(super) fn narrowed_claims(&self, accepting: usize) -> BTreeSet<ClaimId> {
-        let claims = self.bench.sides.iter().flat_map(|side| side.set.declared().claims());
-        let narrowed = claims.filter(|claim| narrowed(&self.bench.sides, &claim.id, accepting));
+        let claims = self.solver.sides.iter().flat_map(|side| side.set.declared().claims());
+        let narrowed = claims.filter(|claim| narrowed(&self.solver.sides, &claim.id, accepting));
         let mut all: BTreeSet<ClaimId> = narrowed.map(|claim| claim.id.clone()).collect();
         // Of those that the accepting side passes over, one shows what each would.
-        let claims = self.bench.sides.iter().flat_map(|side| side.set.declared().claims());
-        let mut passed = claims.filter(|claim| is_passed_over(&self.bench.sides, &claim.id, accepting));
+        let claims = self.solver.sides.iter().flat_map(|side| side.set.declared().claims());
+        let mut passed = claims.filter(|claim| is_passed_over(&self.solver.sides, &claim.id, accepting));
         all.extend(passed.next().map(|claim| claim.id.clone()));
         all
     }
@@ -122,9 +124,9 @@ impl Comparer<'_> {
     /// A requirement of one side with the requirement of the same id on the other, if there is one.
     pub(super) fn pairing_of(&self, number: usize, place: usize) -> Pairing {
         let id =
-            self.bench.sides.get(number).and_then(|side| side.set.set().requirements.get(place)).map(|one| &one.id);
+            self.solver.sides.get(number).and_then(|side| side.set.set().requirements.get(place)).map(|one| &one.id);
         let other = self
-            .bench
+            .solver
             .sides
             .get(1 - number)
             .and_then(|side| side.set.set().requirements.iter().position(|one| Some(&one.id) == id));

@@ -2,9 +2,9 @@ use warifu_model::{ClaimId, ClaimType, Criterion, EvidenceKind, Json, Requiremen
 
 use super::formula::Formula;
 use warifu_core::CompiledSet;
-use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Demand, Leaf, Subject};
+use warifu_core::engine::{Demand, Leaf, LeafSubject};
+use warifu_core::engine::{Kleene, Tree};
 
 /// One of the two sets.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub(super) enum Literal {
 
 /// What is settled in one piece: no leaf looks at two of these.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum Matter {
+pub(super) enum Topic {
     Certificates(SetId),
     Claim(ClaimId),
     Evidence(EvidenceKind),
@@ -68,19 +68,21 @@ impl<'s> Side<'s> {
 
     /// What a leaf asks of evidence, with the claim that the evidence has to support.
     pub(super) fn demand(&self, leaf: usize) -> Option<(Demand<'s>, Option<&'s ClaimId>)> {
-        let Subject::Evidence(demand) = self.leaf(leaf)?.subject() else { return None };
+        let LeafSubject::Evidence(demand) = self.leaf(leaf)?.subject() else { return None };
         Some((demand, demand.supports.and_then(|slot| self.claim_id(slot))))
     }
 
     /// What a leaf looks at.
-    pub(super) fn matter(&self, leaf: &Leaf) -> Option<Matter> {
+    pub(super) fn topic(&self, leaf: &Leaf) -> Option<Topic> {
         match leaf.subject() {
-            Subject::Claim(slot) | Subject::Records { slot, .. } => self.claim_id(slot).cloned().map(Matter::Claim),
-            Subject::Evidence(Demand { kind, .. }) | Subject::Schema { kind } => {
-                self.set.declared().kinds().get(kind).map(|kind| Matter::Evidence(kind.kind.clone()))
+            LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. } => {
+                self.claim_id(slot).cloned().map(Topic::Claim)
             }
-            Subject::Certificate { set, .. } => Some(Matter::Certificates(set.clone())),
-            Subject::Words => None,
+            LeafSubject::Evidence(Demand { kind, .. }) | LeafSubject::Schema { kind } => {
+                self.set.declared().kinds().get(kind).map(|kind| Topic::Evidence(kind.kind.clone()))
+            }
+            LeafSubject::Certificate { set, .. } => Some(Topic::Certificates(set.clone())),
+            LeafSubject::Words => None,
         }
     }
 
@@ -90,12 +92,13 @@ impl<'s> Side<'s> {
         let Some((requirement, rule)) = found.filter(|(one, _)| self.holds(one, target)) else {
             return Formula::always();
         };
-        let want = |tree: &Tree<usize>, wanted| self.wish(number, tree, wanted);
+        let want = |tree: &Tree<usize>| tree.fold(&Wishing { side: self, number });
         let parts = self.set.parts_at((requirement, rule), target);
-        let mut met: Vec<_> = parts.map(|part| want(&part.tree, Truth::Yes)).collect();
+        let mut met: Vec<_> = parts.map(|part| want(&part.tree).yes).collect();
         let Some(applies) = &rule.applies else { return Formula::all(met) };
-        met.push(want(&applies.tree, Truth::Yes));
-        Formula::any(vec![want(&applies.tree, Truth::No), Formula::all(met)])
+        let Wishes { yes: applies, no: applies_not } = want(&applies.tree);
+        met.push(applies);
+        Formula::any(vec![applies_not, Formula::all(met)])
     }
 
     /// What the words of a requirement mean: the types of its claims, and its schemas, in the order of its leaves.
@@ -108,12 +111,12 @@ impl<'s> Side<'s> {
     /// What a leaf means beyond its criterion.
     pub(super) fn word(&self, number: usize) -> Word<'s> {
         match self.leaf(number).map(Leaf::subject) {
-            Some(Subject::Claim(slot) | Subject::Records { slot, .. }) => Word::Type(self.slot_type(slot)),
-            Some(Subject::Evidence(Demand { supports, .. })) => {
+            Some(LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. }) => Word::Type(self.slot_type(slot)),
+            Some(LeafSubject::Evidence(Demand { supports, .. })) => {
                 Word::Type(supports.and_then(|slot| self.slot_type(slot)))
             }
-            Some(Subject::Schema { .. }) => Word::Schema(self.schema(number)),
-            Some(Subject::Certificate { .. } | Subject::Words) | None => Word::Plain,
+            Some(LeafSubject::Schema { .. }) => Word::Schema(self.schema(number)),
+            Some(LeafSubject::Certificate { .. } | LeafSubject::Words) | None => Word::Plain,
         }
     }
 
@@ -127,31 +130,51 @@ impl<'s> Side<'s> {
         self.set.declared().claims().get(slot).map(|claim| &claim.claim_type)
     }
 
-    /// Whether a requirement holds at a level.
+    /// Returns `true` where a requirement holds at a level.
     pub(super) fn holds(&self, requirement: &Requirement, target: &TargetLevel) -> bool {
         requirement.from.as_ref().is_none_or(|from| self.set.set().levels.reaches(target, from))
     }
+}
 
-    /// When a tree has this value, "yes" or "no".
-    fn wish(&self, side: usize, tree: &Tree<usize>, wanted: Truth) -> Formula<Literal> {
-        match tree {
-            Tree::Leaf(leaf) => self.leaf_wish(side, *leaf, wanted),
-            Tree::Not(inner) => self.wish(side, inner, wanted.opposite()),
-            Tree::Several { needed, of } => {
-                let children = of.iter().map(|child| self.wish(side, child, wanted)).collect();
-                let needed = if wanted == Truth::Yes { *needed } else { (of.len() + 1).saturating_sub(*needed) };
-                Formula::AtLeast(needed, children)
-            }
-        }
+/// When a tree holds, and when it fails.
+struct Wishes {
+    yes: Formula<Literal>,
+    no: Formula<Literal>,
+}
+
+/// The logic of what has to be so for a tree to hold or to fail, over the leaves of a side.
+struct Wishing<'w, 's> {
+    side: &'w Side<'s>,
+    number: usize,
+}
+
+impl Kleene<usize> for Wishing<'_, '_> {
+    type Value = Wishes;
+
+    fn leaf(&self, leaf: &usize) -> Wishes {
+        let wish = |wanted| self.side.leaf_wish(self.number, *leaf, wanted);
+        Wishes { yes: wish(Truth::Yes), no: wish(Truth::No) }
     }
 
+    fn not(&self, inner: Wishes) -> Wishes {
+        Wishes { yes: inner.no, no: inner.yes }
+    }
+
+    fn several(&self, needed: usize, of: impl ExactSizeIterator<Item = Wishes>) -> Wishes {
+        let to_fail = (of.len() + 1).saturating_sub(needed);
+        let (yes, no) = of.map(|wishes| (wishes.yes, wishes.no)).unzip();
+        Wishes { yes: Formula::AtLeast(needed, yes), no: Formula::AtLeast(to_fail, no) }
+    }
+}
+
+impl Side<'_> {
     fn leaf_wish(&self, side: usize, leaf: usize, wanted: Truth) -> Formula<Literal> {
         let literal = Formula::Literal(Literal::Leaf { side, leaf, wanted });
         match self.leaf(leaf).map(Leaf::subject) {
             // What is only words is never known to be met.
-            Some(Subject::Words) => Formula::never(),
-            Some(Subject::Evidence(_) | Subject::Certificate { .. }) if wanted == Truth::No => Formula::never(),
-            Some(Subject::Evidence(Demand { supports: Some(slot), .. })) => match self.claim_id(slot) {
+            Some(LeafSubject::Words) => Formula::never(),
+            Some(LeafSubject::Evidence(_) | LeafSubject::Certificate { .. }) if wanted == Truth::No => Formula::never(),
+            Some(LeafSubject::Evidence(Demand { supports: Some(slot), .. })) => match self.claim_id(slot) {
                 Some(claim) => Formula::all(vec![Formula::Literal(Literal::Stated(claim.clone())), literal]),
                 None => Formula::never(),
             },

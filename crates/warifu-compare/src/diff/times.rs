@@ -1,9 +1,9 @@
 //! Times of evaluation that matter.
 //!
-//! Most criteria do not care when they are evaluated, and those that do mostly care only for what lies how long before. Then
-//! one time is as good as another, except that a date can only lie exactly on a bound at midnight. The time itself matters
-//! where a claim is held against both a fixed date and one that moves with the time, and where months stand against days,
-//! because months differ in length.
+//! Most criteria do not care when they are evaluated, and those that do mostly care only for what lies how long before.
+//! Then one time is as good as another, except that a date can only lie exactly on a bound at midnight. The time itself
+//! matters where a claim is held against both a fixed date and one that moves with the time, and where months stand
+//! against days, because months differ in length.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub(super) struct Clock {
     /// Bounds that move with the time.
     pub(super) shifts: Vec<Shift>,
     pub(super) fixed: Vec<Timestamp>,
-    /// Whether values are whole days.
+    /// `true` where values are whole days.
     pub(super) is_of_days: bool,
 }
 
@@ -28,8 +28,8 @@ pub(super) fn usual_time() -> Option<Timestamp> {
     Date::from_parts(2026, 6, 1).map(Date::start)
 }
 
-/// Times enough that whatever criteria with these bounds can show at any time from 1600 to 2399, they can show at one of
-/// them; the usual one first.
+/// Times enough that whatever criteria with these bounds can show at any time from 1600 to 2399, they can show at one
+/// of them; the usual one first.
 pub(super) fn times(clocks: &[Clock]) -> Sample<Timestamp> {
     let Some(usual) = usual_time() else { return Sample::whole(Vec::new()) };
     let mut times = vec![usual];
@@ -60,7 +60,8 @@ pub(super) fn times(clocks: &[Clock]) -> Sample<Timestamp> {
     Sample::whole(times)
 }
 
-/// Days near which a moving bound passes a fixed one. Months are not of one length, so a few days on both sides are taken.
+/// Days near which a moving bound passes a fixed one. Months are not of one length, so a few days on both sides are
+/// taken.
 fn turns(clocks: &[Clock]) -> BTreeSet<i64> {
     let mut days = BTreeSet::new();
     for clock in clocks {

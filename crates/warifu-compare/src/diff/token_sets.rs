@@ -11,9 +11,9 @@ use super::undecided::Limit;
 /// them. `named` are the sets that criteria name.
 ///
 /// A pattern of containments is shown by the union of those named sets that it contains. Where that union is itself a
-/// named set, or the empty one, which a type may refuse, the same pattern without it is shown by a larger set, if there is
-/// one: adding tokens one by one must meet it after at most as many steps as there are such sets, since everything between
-/// the two shows the pattern.
+/// named set, or the empty one, which a type may refuse, the same pattern without it is shown by a larger set, if there
+/// is one: adding tokens one by one must meet it after at most as many steps as there are such sets, since everything
+/// between the two shows the pattern.
 pub(super) fn values(tokens: &[Token], named: &[Vec<String>]) -> Sample<Json> {
     let place = |text: &String| tokens.iter().position(|token| token.as_str() == *text);
     let all_places = |set: &Vec<String>| set.iter().map(place).collect::<Option<BTreeSet<usize>>>();

@@ -1,6 +1,7 @@
 use warifu_model::{EvidenceKind, problems};
 
-/// A limit of the decision procedure. Each is a fixed, documented number: what one machine decides, every machine decides.
+/// A limit of the decision procedure. Each is a fixed, documented number: what one machine decides, every machine
+/// decides.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Limit {

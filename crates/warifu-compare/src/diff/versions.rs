@@ -1,4 +1,5 @@
-//! Versions in every piece that is left between constants. The order of versions has gaps: nothing lies between 1.0.0 and
+//! Versions in every piece that is left between constants. The order of versions has gaps: nothing lies between 1.0.0
+//! and
 //! 1.0.1-0, the version right after it.
 
 use warifu_model::{Json, SemVer, VersionRange};

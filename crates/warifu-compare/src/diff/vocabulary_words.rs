@@ -1,5 +1,5 @@
-//! The words of claims, kinds of evidence and roles: what a criterion means is what these say, so they are compared like the
-//! words of requirements.
+//! The words of claims, kinds of evidence and roles: what a criterion means is what these say, so they are compared
+//! like the words of requirements.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use warifu_model::{ClaimDefinition, ClaimType, Language, Localized, RequirementI
 use super::changes::reworded;
 use super::report::{ChangeKind, VocabularyWording, WordingChange};
 use warifu_core::CompiledSet;
-use warifu_core::engine::{Demand, Leaf, Subject};
+use warifu_core::engine::{Demand, Leaf, LeafSubject};
 
 /// What a vocabulary defines: a claim, a kind of evidence or a role.
 type Defined = (ChangeKind, String);
@@ -99,12 +99,12 @@ fn read(set: &CompiledSet, leaf: &Leaf) -> Vec<Defined> {
     let claim = |slot: usize| declared.claims().get(slot).map(|claim| (ChangeKind::Claim, claim.id.to_string()));
     let kind = |kind: usize| declared.kinds().get(kind).map(|kind| (ChangeKind::EvidenceKind, kind.kind.to_string()));
     match leaf.subject() {
-        Subject::Claim(slot) | Subject::Records { slot, .. } => claim(slot).into_iter().collect(),
-        Subject::Evidence(Demand { kind: number, role, supports, .. }) => {
+        LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. } => claim(slot).into_iter().collect(),
+        LeafSubject::Evidence(Demand { kind: number, role, supports, .. }) => {
             let role = role.map(|role| (ChangeKind::Role, role.to_string()));
             kind(number).into_iter().chain(role).chain(supports.and_then(claim)).collect()
         }
-        Subject::Schema { kind: number } => kind(number).into_iter().collect(),
-        Subject::Certificate { .. } | Subject::Words => Vec::new(),
+        LeafSubject::Schema { kind: number } => kind(number).into_iter().collect(),
+        LeafSubject::Certificate { .. } | LeafSubject::Words => Vec::new(),
     }
 }

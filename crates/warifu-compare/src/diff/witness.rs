@@ -7,26 +7,26 @@ use warifu_model::{
     pre_authentication_encoding,
 };
 
-use super::entry::Entry;
+use super::witness_evidence::WitnessEvidence;
 
 /// One of the two sets.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Edition {
+pub enum OldOrNew {
     /// The one that was there before.
     Old,
     /// The one that comes after it.
     New,
 }
 
-/// A product description that one set accepts and the other does not, with the time and the level at which that is so. It
-/// has been put through the evaluator with both sets.
+/// A product description that one set accepts and the other does not, with the time and the level at which that is so.
+/// It has been put through the evaluator with both sets.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Witness {
     /// What its files are called, without an ending; no two witnesses of a diff share a name, not even where upper and
     /// lower case count as the same.
     pub name: String,
     /// The set that accepts it.
-    pub accepted_by: Edition,
+    pub accepted_by: OldOrNew,
     /// The requirement that it is about; the whole set, where there is none.
     pub requirement: Option<RequirementId>,
     /// The level, in the text form of the sets.
@@ -38,10 +38,10 @@ pub struct Witness {
     /// What is claimed.
     pub claims: Vec<StatedClaim>,
     /// The evidence.
-    pub evidence: Vec<Entry>,
+    pub evidence: Vec<WitnessEvidence>,
     /// Certificates of components.
     pub certificates: Vec<CertificateFact>,
-    /// Whether it is known that nothing more can be left out of it. Where the effort for that was spent, it is a witness all
+    /// `true` where it is known that nothing more can be left out of it. Where the effort for that was spent, it is a witness all
     /// the same.
     pub is_smallest: bool,
     /// The vocabularies of the set that accepts it, less those that the other set knows with other bytes.
@@ -70,7 +70,7 @@ pub struct Voice {
     pub attestation: Attestation,
 }
 
-impl Edition {
+impl OldOrNew {
     /// The text form.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ impl Edition {
 }
 
 impl Voice {
-    /// Whether the admission policy has to know who speaks. The maker without a role may stay unsigned.
+    /// Returns `true` where the admission policy has to know who speaks. The maker without a role may stay unsigned.
     pub fn is_signed(&self) -> bool {
         self.party > Party::First || self.role.is_some()
     }
@@ -113,8 +113,8 @@ impl Witness {
         format!("{about}--{}--accepted-by-{}", self.flips, self.accepted_by.as_str())
     }
 
-    /// The attestations that say it about a product: one per party and role, the maker's plain word first. Those that are
-    /// [signed](Voice::is_signed) need an envelope and a key that [`Witness::admission`] knows.
+    /// The attestations that say it about a product: one per party and role, the maker's plain word first. Those that
+    /// are [signed](Voice::is_signed) need an envelope and a key that [`Witness::admission`] knows.
     pub fn voices(&self, product: &Product) -> Vec<Voice> {
         let mut speakers: Vec<(Party, Option<Role>)> = Vec::new();
         let mut hear = |speaker: (Party, Option<Role>)| {
@@ -135,13 +135,14 @@ impl Witness {
         speakers.into_iter().map(|speaker| self.voice(speaker, product)).collect()
     }
 
-    /// Whether evidence documents have to be signed themselves, with one key more: see [`Witness::signed`].
+    /// Returns `true` where evidence documents have to be signed themselves, with one key more: see
+    /// [`Witness::signed`].
     pub fn has_signed_documents(&self) -> bool {
-        self.evidence.iter().any(Entry::is_signed_itself)
+        self.evidence.iter().any(WitnessEvidence::is_signed_itself)
     }
 
-    /// The witness with a statement about the product for each document that somebody has to have signed itself. `sign` gives
-    /// the signature over a message; nothing changes where no document has to be signed.
+    /// The witness with a statement about the product for each document that somebody has to have signed itself. `sign`
+    /// gives the signature over a message; nothing changes where no document has to be signed.
     #[must_use]
     pub fn signed(&self, product: &Product, sign: &dyn Fn(&[u8]) -> Vec<u8>) -> Self {
         let mut witness = self.clone();
@@ -153,9 +154,9 @@ impl Witness {
         witness
     }
 
-    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their order,
-    /// and after them that of the signer of documents, where there [is one](Witness::has_signed_documents). Nothing where
-    /// nobody signs; the built-in self-assessment then does.
+    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their
+    /// order, and after them that of the signer of documents, where there [is one](Witness::has_signed_documents).
+    /// Nothing where nobody signs; the built-in self-assessment then does.
     pub fn admission(&self, voices: &[Voice], keys: &[PublicKeyText]) -> Option<Admission> {
         let signer = |(voice, key): (&Voice, &PublicKeyText)| AdmissionSigner {
             name: format!("signer of the {} party", voice.party.as_str()),
@@ -198,18 +199,18 @@ impl Witness {
         documents
     }
 
-    /// Whether evidence is listed by the claim itself.
+    /// Returns `true` where evidence is listed by the claim itself.
     fn is_supported(&self, claim: &StatedClaim) -> bool {
         self.evidence.iter().any(|entry| entry.supports.as_ref() == Some(&claim.claim))
     }
 
     fn voice(&self, (party, role): (Party, Option<Role>), product: &Product) -> Voice {
-        let own = |entry: &&(usize, &Entry)| entry.1.party == party && entry.1.spoken_role() == role.as_ref();
-        let numbered: Vec<(usize, &Entry)> = self.evidence.iter().enumerate().collect();
-        let entries: Vec<&(usize, &Entry)> = numbered.iter().filter(own).collect();
+        let own = |entry: &&(usize, &WitnessEvidence)| entry.1.party == party && entry.1.spoken_role() == role.as_ref();
+        let numbered: Vec<(usize, &WitnessEvidence)> = self.evidence.iter().enumerate().collect();
+        let entries: Vec<&(usize, &WitnessEvidence)> = numbered.iter().filter(own).collect();
         let is_plain = party == Party::First && role.is_none();
         let claim = |stated: &StatedClaim| {
-            let lists = |entry: &&&(usize, &Entry)| entry.1.supports.as_ref() == Some(&stated.claim);
+            let lists = |entry: &&&(usize, &WitnessEvidence)| entry.1.supports.as_ref() == Some(&stated.claim);
             let evidence: Vec<Token> =
                 entries.iter().filter(lists).filter_map(|(number, _)| entry_id(*number)).collect();
             let is_strong = party == Party::Third && role.is_none();
@@ -270,7 +271,7 @@ fn entry_id(number: usize) -> Option<Token> {
     Token::parse(&format!("e{}", number + 1))
 }
 
-fn evidence_entry(number: usize, entry: &Entry) -> Option<EvidenceEntry> {
+fn evidence_entry(number: usize, entry: &WitnessEvidence) -> Option<EvidenceEntry> {
     let stand_in = format!("document {} of a witness, not at hand", number + 1).into_bytes();
     let bytes = entry.document.as_ref().unwrap_or(&stand_in);
     Some(EvidenceEntry {
@@ -316,7 +317,7 @@ mod tests {
     fn witness(requirement: Option<&str>, level: Option<&str>, flips: &str) -> Witness {
         Witness {
             name: String::new(),
-            accepted_by: Edition::Old,
+            accepted_by: OldOrNew::Old,
             requirement: requirement.and_then(RequirementId::parse),
             level: level.map(str::to_owned),
             at: Timestamp::parse("2026-06-01T00:00:00Z").unwrap(),

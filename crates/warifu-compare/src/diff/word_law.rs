@@ -6,7 +6,8 @@ use warifu_model::{Json, Language, Localized, Requirement, RequirementSet};
 
 use crate::wording::{insertions, normalised};
 
-/// Whether title and statement are the same words, and every parameter that they insert stands for the same words.
+/// Returns `true` where title and statement are the same words, and every parameter that they insert stands for the
+/// same words.
 pub(super) fn is_same_words(
     (old_set, old): (&RequirementSet, &Requirement),
     (new_set, new): (&RequirementSet, &Requirement),
@@ -23,7 +24,7 @@ pub(super) fn is_same_words(
         })
 }
 
-/// Whether two texts are the same words, or neither is there.
+/// Returns `true` where two texts are the same words, or neither is there.
 pub(super) fn is_same_text(old: Option<&str>, new: Option<&str>) -> bool {
     match (old, new) {
         (Some(old), Some(new)) => old == new || normalised(old) == normalised(new),

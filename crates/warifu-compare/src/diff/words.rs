@@ -4,13 +4,13 @@ use warifu_model::json::shorten;
 use warifu_model::{Digest, Json, Language};
 
 use super::effects::Effect;
-use super::entry::Entry;
 use super::report::{
     Argument, ArgumentRule, Bump, BumpReason, ChangeKind, Relation, RequirementDiff, VocabularyWording, WordingChange,
     WordingKind,
 };
 use super::undecided::Undecided;
-use super::witness::{Edition, Witness};
+use super::witness::{OldOrNew, Witness};
+use super::witness_evidence::WitnessEvidence;
 use warifu_core::explain::value;
 
 /// How two sets or requirements compare.
@@ -25,7 +25,7 @@ pub fn relation(relation: Relation, language: Language) -> &'static str {
         Relation::Moved => ["moved", "移行"],
         Relation::Undecided => ["undecided", "判定不能"],
     };
-    pick(language, en, ja)
+    language.pick(en, ja)
 }
 
 /// What a relation means, in a clause.
@@ -48,7 +48,7 @@ pub fn meaning(relation: Relation, language: Language) -> &'static str {
         Relation::Moved => ["there is none any more, and others took over", "なくなり、他が引き継いだ"],
         Relation::Undecided => ["it could not be decided", "判定できなかった"],
     };
-    pick(language, en, ja)
+    language.pick(en, ja)
 }
 
 /// How a version has to change.
@@ -59,7 +59,7 @@ pub fn bump(bump: Bump, language: Language) -> &'static str {
         Bump::Minor => ["minor", "マイナー"],
         Bump::Major => ["major", "メジャー"],
     };
-    pick(language, en, ja)
+    language.pick(en, ja)
 }
 
 /// Why a version has to change, in a sentence without its full stop.
@@ -86,7 +86,7 @@ pub fn reasons<'r>(reasons: impl IntoIterator<Item = &'r BumpReason>, language: 
         subjects.retain(|subject| !subject.is_empty());
         let more = subjects.len().saturating_sub(NAMED);
         subjects.truncate(NAMED);
-        let list = subjects.join(pick(language, "; ", "、"));
+        let list = subjects.join(language.pick("; ", "、"));
         match (subjects.is_empty(), more, language) {
             (true, _, _) => words.to_owned(),
             (_, 0, Language::En) => format!("{words} ({list})"),
@@ -152,7 +152,7 @@ fn reason_words(code: &'static str, language: Language) -> &'static str {
         "window_shorter" => effect(Effect::WindowShorter),
         other => [other, other],
     };
-    pick(language, en, ja)
+    language.pick(en, ja)
 }
 
 fn effect(effect: Effect) -> [&'static str; 2] {
@@ -175,11 +175,11 @@ pub fn argument(argument: Argument, language: Language) -> String {
         (ArgumentRule::Words, Language::Ja) => "判定基準がないため、文言を比較した".into(),
         (ArgumentRule::Cells, Language::En) => {
             let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-            let (cells, times, steps) = (count(cells, "cell"), count(worlds, "time"), count(steps, "step"));
-            format!("all combinations of {cells} at {times}, in {steps}")
+            let (cells, times) = (count(cells, "value range"), count(worlds, "point"));
+            format!("all combinations of {cells} at {times} in time ({})", count(steps, "search step"))
         }
         (ArgumentRule::Cells, Language::Ja) => {
-            format!("{cells} 個の区画の全組合せを {worlds} 時点で確認（{steps} 手）")
+            format!("値の区分{cells}個の全組合せを{worlds}時点について確認（探索{steps}ステップ）")
         }
     }
 }
@@ -212,14 +212,14 @@ pub fn change_kind(kind: ChangeKind, language: Language) -> &'static str {
         ChangeKind::Vocabulary => ["vocabularies", "語彙"],
         ChangeKind::Wording => ["wording of the set", "要求事項集の文言"],
     };
-    pick(language, en, ja)
+    language.pick(en, ja)
 }
 
 /// Which edition accepts a witness and which does not.
-pub fn verdicts(accepted_by: Edition, language: Language) -> &'static str {
+pub fn verdicts(accepted_by: OldOrNew, language: Language) -> &'static str {
     match accepted_by {
-        Edition::Old => pick(language, "accepted by old, refused by new", "旧版は認め、新版は認めない"),
-        Edition::New => pick(language, "refused by old, accepted by new", "旧版は認めず、新版は認める"),
+        OldOrNew::Old => language.pick("accepted by old, refused by new", "旧版は認め、新版は認めない"),
+        OldOrNew::New => language.pick("refused by old, accepted by new", "旧版は認めず、新版は認める"),
     }
 }
 
@@ -256,7 +256,7 @@ pub fn witness(witness: &Witness, language: Language) -> String {
         });
     }
     if !witness.is_smallest {
-        parts.push(pick(language, "(less may do)", "（より小さい例がありうる）").to_owned());
+        parts.push(language.pick("(less may do)", "（より小さい例がありうる）").to_owned());
     }
     if witness.evidence.iter().any(|entry| entry.made_at.is_some() || entry.valid_until.is_some()) {
         parts.push(match language {
@@ -264,11 +264,11 @@ pub fn witness(witness: &Witness, language: Language) -> String {
             Language::Ja => format!("評価時点 {}", witness.at),
         });
     }
-    parts.join(pick(language, "; ", "、"))
+    parts.join(language.pick("; ", "、"))
 }
 
-/// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them, nobody's
-/// assertion makes the change editorial.
+/// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them,
+/// nobody's assertion makes the change editorial.
 pub fn assertion(of: &RequirementDiff, editorial: Option<&str>, language: Language) -> String {
     let is_open = of.relation == Relation::Undecided;
     // Words that carry no criterion: that they changed is all that is known.
@@ -302,7 +302,7 @@ pub fn vocabulary_assertion(of: &VocabularyWording, editorial: Option<&str>, lan
     let mut ids: Vec<&str> = of.read_by.iter().map(warifu_model::RequirementId::as_str).collect();
     let more = ids.len().saturating_sub(NAMED);
     ids.truncate(NAMED);
-    let list = ids.join(pick(language, ", ", "、"));
+    let list = ids.join(language.pick(", ", "、"));
     match (ids.is_empty(), more, language) {
         (true, _, Language::En) => format!("{words}; read by no criterion"),
         (true, _, Language::Ja) => format!("{words}。読む判定基準はない"),
@@ -327,23 +327,15 @@ pub fn wording(changes: &[WordingChange], language: Language) -> String {
         }
     }
     let name = |what: &str| match what {
-        "title" => pick(language, "title", "題名"),
-        "statement" => pick(language, "statement", "本文"),
-        "description" => pick(language, "description", "説明"),
-        "field" => pick(language, "field", "欄の名称"),
-        "reading" => pick(language, "reading of evidence", "証拠の読み方"),
-        _ => pick(language, "guidance", "手引"),
+        "title" => language.pick("title", "題名"),
+        "statement" => language.pick("statement", "本文"),
+        "description" => language.pick("description", "説明"),
+        "field" => language.pick("field", "欄の名称"),
+        "reading" => language.pick("reading of evidence", "証拠の読み方"),
+        _ => language.pick("guidance", "手引"),
     };
     let parts = parts.into_iter().map(|(what, languages)| format!("{} ({})", name(what), languages.join(", ")));
-    parts.collect::<Vec<_>>().join(pick(language, ", ", "、"))
-}
-
-/// One of two texts.
-pub(super) fn pick<T>(language: Language, en: T, ja: T) -> T {
-    match language {
-        Language::En => en,
-        Language::Ja => ja,
-    }
+    parts.collect::<Vec<_>>().join(language.pick(", ", "、"))
 }
 
 /// A value as text, shortened.
@@ -357,26 +349,23 @@ pub(super) fn short(json: &Json) -> String {
 }
 
 fn stated(claim: &super::witness::StatedClaim, language: Language) -> String {
-    let said = format!("`{}` = {}", claim.claim, value(&claim.value));
+    let said = format!("`{}` = {}", claim.claim, value(&claim.value, language));
     match (&claim.weaker, language) {
         (None, _) => said,
-        (Some(weaker), Language::En) => format!("{said} (a weaker party says {})", value(weaker)),
-        (Some(weaker), Language::Ja) => format!("{said}（より弱い当事者は {}）", value(weaker)),
+        (Some(weaker), Language::En) => format!("{said} (a weaker party says {})", value(weaker, language)),
+        (Some(weaker), Language::Ja) => format!("{said}（より弱い当事者は{}）", value(weaker, language)),
     }
 }
 
-fn evidence(entry: &Entry, language: Language) -> String {
-    let party = match (entry.party, language) {
-        (party, Language::En) => format!("{} party", party.as_str()),
-        (party, Language::Ja) => warifu_core::explain::party_ja(party.as_str()).to_owned(),
-    };
+fn evidence(entry: &WitnessEvidence, language: Language) -> String {
+    let party = warifu_core::explain::party(entry.party, language);
     let mut words = match language {
         Language::En => format!("evidence `{}` by the {party}", entry.kind),
         Language::Ja => format!("{party}による証拠 `{}`", entry.kind),
     };
     let mut add = |en: &str, ja: &str, text: Option<String>| {
         if let Some(text) = text {
-            words.push_str(pick(language, en, ja));
+            words.push_str(language.pick(en, ja));
             words.push_str(&text);
         }
     };

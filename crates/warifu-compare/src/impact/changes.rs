@@ -28,8 +28,8 @@ impl Changes {
         Self(meanings.into_iter().collect())
     }
 
-    /// What can be told without a proof: requirements whose criteria are written alike, parameters filled in, over the same
-    /// types and schemas, are the same.
+    /// What can be told without a proof: requirements whose criteria are written alike, parameters filled in, over the
+    /// same types and schemas, are the same.
     pub fn as_written(old: &CompiledSet, new: &CompiledSet) -> Self {
         let meaning = |requirement: &Requirement| {
             let same = is_written_alike(old, new, &requirement.id);

@@ -1,5 +1,5 @@
-//! What a new version of a set means for products that were evaluated against the old one: who stays, who needs what, who
-//! lapses when. `docs/PLAN.md` says what is promised.
+//! What a new version of a set means for products that were evaluated against the old one: who stays, who needs what,
+//! who lapses when. `docs/PLAN.md` says what is promised.
 
 mod changes;
 mod product;

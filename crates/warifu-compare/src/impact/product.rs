@@ -11,8 +11,8 @@ pub struct Subject<'a> {
     pub holder: &'a str,
     /// How it was evaluated against the old version.
     pub record: &'a Record,
-    /// What it was evaluated from, where it is at hand. As in a replay, time, level and the choice of inputs are those of the
-    /// record.
+    /// What it was evaluated from, where it is at hand. As in a replay, time, level and the choice of inputs are those
+    /// of the record.
     pub request: Option<Request<'a>>,
 }
 
@@ -102,14 +102,9 @@ impl ProductImpact {
         let reasons = self.requirements.iter().flat_map(|one| &one.reasons);
         reasons.filter_map(|reason| reason.kind.clone()).collect::<BTreeSet<_>>().into_iter().collect()
     }
-
-    /// Whether it was conformant under the old version, as far as that matters here.
-    pub fn was_conformant(&self) -> bool {
-        !matches!(self.state, State::NowConformant | State::NotConformant)
-    }
 }
 
-/// Whether new evidence alone mends it.
+/// Returns `true` where new evidence alone mends it.
 pub(super) fn is_about_evidence(reason: &Reason) -> bool {
     matches!(
         reason.code,

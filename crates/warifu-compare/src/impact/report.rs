@@ -86,7 +86,8 @@ impl ImpactReport {
         self.summary.products() - aside
     }
 
-    /// One sentence per day, such as `2027-04-01: 37 of 210 lapse; 29 of them need only new evidence: penetration_test`.
+    /// One sentence per day, such as `2027-04-01: 37 of 210 lapse; 29 of them need only new evidence:
+    /// penetration_test`.
     pub fn sentences(&self, language: Language) -> Vec<String> {
         self.by_date.iter().map(|(day, summary)| sentence(*day, summary, self.concerned(), language)).collect()
     }
@@ -96,8 +97,8 @@ impl ImpactReport {
         Table { head: HEAD.to_vec(), rows: self.products.iter().map(row).collect() }
     }
 
-    /// The table as comma-separated values (RFC 4180) with a head; texts that a spreadsheet would take for a formula are
-    /// given an apostrophe in front.
+    /// The table as comma-separated values (RFC 4180) with a head; texts that a spreadsheet would take for a formula
+    /// are given an apostrophe in front.
     pub fn to_csv(&self) -> String {
         self.products.iter().fold(Self::csv_head(), |csv, product| csv + &product.to_csv())
     }

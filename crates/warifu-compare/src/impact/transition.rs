@@ -7,7 +7,7 @@ use warifu_core::CompiledSet;
 use warifu_core::EvaluateError;
 use warifu_core::Request;
 use warifu_core::engine::Chosen;
-use warifu_core::engine::Heard;
+use warifu_core::engine::admit;
 use warifu_core::engine::outcome;
 use warifu_core::{Assessment, Line};
 
@@ -33,8 +33,8 @@ enum Silence {
 }
 
 impl<'s> Transition<'s> {
-    /// From an old to a new version. Requirements that changed in meaning are evaluated again; [`Changes::as_written`] takes
-    /// all of them that are not written alike.
+    /// From an old to a new version. Requirements that changed in meaning are evaluated again; [`Changes::as_written`]
+    /// takes all of them that are not written alike.
     pub fn new(old: &'s CompiledSet, new: &'s CompiledSet, changes: &Changes) -> Self {
         let (was, is) = (old.declared(), new.declared());
         let same_type = |slot: &warifu_core::engine::ClaimSlot| {
@@ -46,8 +46,8 @@ impl<'s> Transition<'s> {
         Self { old, new, meanings, at: None, is_retyped }
     }
 
-    /// Evaluates everything at a time of its own, such as the day of the change, instead of the times of the records: what
-    /// will be too old by then is told as well.
+    /// Evaluates everything at a time of its own, such as the day of the change, instead of the times of the records:
+    /// what will be too old by then is told as well.
     #[must_use]
     pub fn at(self, at: Timestamp) -> Self {
         Self { at: Some(at), ..self }
@@ -63,16 +63,16 @@ impl<'s> Transition<'s> {
         self.new
     }
 
-    /// The first day on which the old version does not do any more: after the last day on which it is still open, or, if
-    /// there is no such window, the first day of the new version.
+    /// The first day on which the old version does not do any more: after the last day on which it is still open, or,
+    /// if there is no such window, the first day of the new version.
     pub fn lapses_on(&self) -> Date {
         let set = self.new.set();
         let next = |last: Date| last.start().plus(Duration::Days(1)).date();
         set.previous_open_until.map_or(set.effective_from, next)
     }
 
-    /// What the new version means for one product. Only what changed is evaluated; where nothing did, nothing has to be at
-    /// hand but the record.
+    /// What the new version means for one product. Only what changed is evaluated; where nothing did, nothing has to be
+    /// at hand but the record.
     pub fn assess(&self, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> ProductImpact {
         let product = &subject.record.product;
         let mut impact = ProductImpact {
@@ -118,7 +118,8 @@ impl<'s> Transition<'s> {
         };
     }
 
-    /// What stands in the way under the new version: from the record where the meaning is the same, evaluated where it is not.
+    /// What stands in the way under the new version: from the record where the meaning is the same, evaluated where it
+    /// is not.
     fn findings(&self, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> Result<Told, Silence> {
         let record = subject.record;
         if record.set.digest != self.old.digest() {
@@ -166,7 +167,8 @@ impl<'s> Transition<'s> {
         self.new.requirements_at(target).map(|_| None).collect()
     }
 
-    /// The findings that may stand in the way: those that were evaluated, and those that were kept and are not accepted.
+    /// The findings that may stand in the way: those that were evaluated, and those that were kept and are not
+    /// accepted.
     fn assess_some(
         &self,
         subject: &Subject<'_>,
@@ -189,8 +191,7 @@ impl<'s> Transition<'s> {
             evidence: &chosen.evidence,
             certificates: &chosen.certificates,
         };
-        let mut heard = Heard::new(self.new, &request, signatures, &[]).map_err(Silence::Evaluate)?;
-        let facts = heard.facts().map_err(Silence::Evaluate)?;
+        let (facts, inputs) = admit(self.new, &request, signatures).map_err(Silence::Evaluate)?;
         let mut asked = kept.iter();
         let assessment = Assessment::of_some(self.new, facts, target, |_, _| asked.next().is_none_or(Option::is_none));
         let mut assessed = assessment.lines().map(Line::to_finding);
@@ -201,7 +202,7 @@ impl<'s> Transition<'s> {
             Some(kept) => (!is_accepted(kept.outcome)).then(|| bare(kept)),
         };
         let mut findings: Vec<Finding> = kept.iter().copied().filter_map(finding).collect();
-        heard.waive(&mut findings).map_err(Silence::Evaluate)?;
+        inputs.waive(&mut findings).map_err(Silence::Evaluate)?;
         Ok(findings)
     }
 }
@@ -209,11 +210,11 @@ impl<'s> Transition<'s> {
 /// The findings against the new version, as far as they may stand in the way.
 struct Told {
     findings: Vec<Finding>,
-    /// Whether anything was evaluated, or fell away.
+    /// `true` where anything was evaluated, or fell away.
     touched: bool,
 }
 
-/// Whether a requirement with this outcome is no obstacle.
+/// Returns `true` where a requirement with this outcome is no obstacle.
 fn is_accepted(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::NotApplicable | Outcome::Satisfied)
 }

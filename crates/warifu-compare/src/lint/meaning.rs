@@ -113,8 +113,8 @@ impl Judge<'_> {
         self.find(&part.wish(), None, &part.pointer) == Existence::Impossible
     }
 
-    /// Whether it holds however the claims that it looks at are stated. Where it asks for evidence, a certificate or
-    /// whether something is stated, there is always a way not to meet it.
+    /// Returns `true` where it holds however the claims that it looks at are stated. Where it asks for evidence, a
+    /// certificate or whether something is stated, there is always a way not to meet it.
     fn is_always_true(&mut self, part: &Part<'_>) -> bool {
         if !is_of_values(part.criterion) {
             return false;
@@ -195,7 +195,7 @@ impl<'c> Part<'c> {
         self.criterion.members().map(child).collect()
     }
 
-    /// Whether all members are needed for what is meant, or one of them; none where it is neither.
+    /// Tells whether all members are needed for what is meant, or one of them; none where it is neither.
     fn needs_all(&self) -> Option<bool> {
         let Shape::Several(needed, of) = self.criterion.shape() else { return None };
         if of.len() < 2 {

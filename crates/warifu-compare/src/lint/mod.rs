@@ -1,5 +1,5 @@
-//! Remarks for the authors of sets and vocabularies: what cannot be met, what goes without saying, what nobody uses, what
-//! was forgotten. `docs/lints.md` explains each code.
+//! Remarks for the authors of sets and vocabularies: what cannot be met, what goes without saying, what nobody uses,
+//! what was forgotten. `docs/lints.md` explains each code.
 //!
 //! A lint about the meaning of a criterion is raised only where it has been shown to be so: there are no false alarms.
 //! Where the budget ran out, the note `undecided` says that nothing is claimed.
@@ -43,8 +43,9 @@ pub enum SetOrigin {
     Resolved,
 }
 
-/// Looks at a set as its author would want it looked at. Each vocabulary comes with the digest of its exact bytes, as for
-/// [`CompiledSet::compile`]; a set that does not compile gets that error and no lints. Sorted by pointer, then code.
+/// Looks at a set as its author would want it looked at. Each vocabulary comes with the digest of its exact bytes, as
+/// for [`CompiledSet::compile`]; a set that does not compile gets that error and no lints. Sorted by pointer, then
+/// code.
 pub fn lint(
     set: &RequirementSet,
     vocabularies: &[(Digest, Vocabulary)],
@@ -68,8 +69,8 @@ pub fn lint(
     Ok(sorted(lints))
 }
 
-/// What keeps a set from being published whatever else is said of it: examples that do not come out as they say, levels at
-/// which nothing is asked.
+/// What keeps a set from being published whatever else is said of it: examples that do not come out as they say, levels
+/// at which nothing is asked.
 pub fn blocking(set: &CompiledSet, origin: SetOrigin) -> Vec<Lint> {
     let mut lints = Vec::new();
     examples::empty_levels(set.set(), &mut lints);

@@ -16,8 +16,8 @@ struct One<'s> {
     claims: BTreeSet<ClaimId>,
 }
 
-/// Every two requirements that look at the same claim, and then all of them together. Those that cannot be met by themselves
-/// have been reported.
+/// Every two requirements that look at the same claim, and then all of them together. Those that cannot be met by
+/// themselves have been reported.
 pub(super) fn contradictions(set: &RequirementSet, sound: &[bool], reasoner: &Reasoner<'_>, lints: &mut Vec<Lint>) {
     let is_sound = |(place, _): &(usize, &Requirement)| sound.get(*place).copied().unwrap_or_default();
     let listed: Vec<(usize, &Requirement)> = set.requirements.iter().enumerate().filter(is_sound).collect();

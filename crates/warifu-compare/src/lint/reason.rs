@@ -23,8 +23,8 @@ impl<'a> Reasoner<'a> {
         Self { frame: frame(set), set, vocabularies }
     }
 
-    /// Whether some product description satisfies `holds` and, where something is named there, does not satisfy `lacks`.
-    /// Not satisfied is both "no" and "cannot be told". All lints about meaning come down to this.
+    /// Tells whether some product description satisfies `holds` and, where something is named there, does not satisfy
+    /// `lacks`. Not satisfied is both "no" and "cannot be told". All lints about meaning come down to this.
     pub(super) fn find(&self, holds: &Criterion, lacks: Option<&Criterion>) -> Existence {
         let criteria: Vec<Criterion> = std::iter::once(holds).chain(lacks).cloned().collect();
         let Some(set) = self.compile(&criteria) else { return Existence::Undecided };

@@ -3,33 +3,31 @@
 use warifu_model::{Digest, Json, Party, RequirementId, Timestamp, Token};
 
 use super::build::Built;
-use super::market::{Sight, is_accepted};
-use super::matter::{Matter, NewEntry, Ways};
+use super::changeable::{Changeable, NewEntry, Ways};
+use super::market::{MarketFacts, is_accepted};
 use warifu_core::Assessment;
 use warifu_core::engine::Document;
-use warifu_core::engine::{Assertion, Entry, Facts, Held};
+use warifu_core::engine::{Assertion, Assertions, Facts, IndexedEvidence};
 
-/// Whether every requirement that is asked for is met under the choices.
-pub(super) fn does_it(sights: &[Sight<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
+/// Returns `true` where every requirement that is asked for is met under the choices.
+pub(super) fn does_it(sights: &[MarketFacts<'_>], built: &Built<'_>, choices: &[usize]) -> bool {
     let is_asked = |market: usize, requirement: &RequirementId| {
         built.asked.iter().any(|(of, asked, _)| *of == market && *asked == requirement)
     };
     sights.iter().enumerate().all(|(market, sight)| {
-        let assessment = Assessment::new(sight.set, applied(sight, &built.matters, choices), &sight.target);
+        let assessment = Assessment::new(sight.set, applied(sight, &built.changeables, choices), &sight.target);
         let mut lines = assessment.lines();
         lines.all(|line| is_accepted(line.outcome()) || !is_asked(market, line.requirement()))
     })
 }
 
 /// What is known once the choices are carried out.
-fn applied<'s>(sight: &Sight<'s>, matters: &[Matter], choices: &[usize]) -> Facts<'s> {
+fn applied<'s>(sight: &MarketFacts<'s>, changeables: &[Changeable], choices: &[usize]) -> Facts<'s> {
     let mut facts = sight.facts.clone();
     let chosen = || {
-        matters
-            .iter()
-            .zip(choices)
-            .enumerate()
-            .filter_map(|(number, (matter, choice))| choice.checked_sub(1).map(|way| (number, &matter.ways, way)))
+        changeables.iter().zip(choices).enumerate().filter_map(|(number, (changeable, choice))| {
+            choice.checked_sub(1).map(|way| (number, &changeable.ways, way))
+        })
     };
     for (_, ways, way) in chosen() {
         match ways {
@@ -55,7 +53,7 @@ fn applied<'s>(sight: &Sight<'s>, matters: &[Matter], choices: &[usize]) -> Fact
     facts
 }
 
-/// A new document on its way to the shelf.
+/// A new document on its way into the index.
 struct New<'m> {
     kind: usize,
     digest: Digest,
@@ -72,12 +70,12 @@ fn document<'m>(number: usize, ways: &'m Ways, way: usize, facts: &Facts<'_>) ->
 
 fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
     let entries = documents.iter().filter_map(|new| entry(new, facts.at)).collect();
-    let (mut shelf, moved, added) = facts.evidence.with(entries);
+    let (mut index, moved, added) = facts.evidence.with(entries);
     for new in documents {
-        shelf.documents.push((new.digest, Document::promised(new.schema)));
+        index.documents.push((new.digest, Document::promised(new.schema)));
     }
-    shelf.documents.sort_by_key(|(digest, _)| *digest);
-    facts.evidence = shelf;
+    index.documents.sort_by_key(|(digest, _)| *digest);
+    facts.evidence = index;
     for held in &mut facts.claims {
         *held = held.moved(&moved);
     }
@@ -85,18 +83,18 @@ fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
         for slot in new.entry.supports.iter().filter_map(|claim| facts.declared.claim(claim)) {
             let Some(held) = facts.claims.get_mut(slot) else { continue };
             let Some(value) = held.assertions().next().map(|assertion| assertion.value.clone()) else { continue };
-            if !held.stands() {
+            if !held.has_value() {
                 continue;
             }
             let listed =
                 Assertion { value, party: new.entry.party, input: new.digest, evidence: vec![place], is_shown: true };
-            held.hear(listed, |_, _| true);
+            held.add(listed, |_, _| true);
         }
     }
 }
 
-fn entry(new: &New<'_>, at: Timestamp) -> Option<Entry> {
-    Some(Entry {
+fn entry(new: &New<'_>, at: Timestamp) -> Option<IndexedEvidence> {
+    Some(IndexedEvidence {
         kind: new.kind,
         digest: new.digest,
         input: new.digest,
@@ -110,10 +108,10 @@ fn entry(new: &New<'_>, at: Timestamp) -> Option<Entry> {
 }
 
 /// Whoever makes the claim says this from now on, and lists nothing for it. Where nobody made it, the maker does.
-fn say(held: &Held, value: warifu_model::Value) -> Held {
-    let mut said = Held::default();
+fn say(held: &Assertions, value: warifu_model::Value) -> Assertions {
+    let mut said = Assertions::default();
     let party = held.party().unwrap_or(Party::First);
-    said.hear(Assertion { value, party, input: PLANNED, evidence: Vec::new(), is_shown: true }, |_, _| true);
+    said.add(Assertion { value, party, input: PLANNED, evidence: Vec::new(), is_shown: true }, |_, _| true);
     said
 }
 
@@ -121,7 +119,7 @@ fn say(held: &Held, value: warifu_model::Value) -> Held {
 const PLANNED: Digest = Digest::from_bytes([0; 32]);
 
 /// The value that a claim has now, as JSON; `null` where it has none, and all values where they are in conflict.
-pub(super) fn now(sights: &[Sight<'_>], claim: &warifu_model::ClaimId) -> Json {
+pub(super) fn now(sights: &[MarketFacts<'_>], claim: &warifu_model::ClaimId) -> Json {
     let found = sights.iter().find_map(|sight| Some((sight, sight.facts.declared.claim(claim)?)));
     found.map_or(Json::Null, |(sight, slot)| sight.facts.show_claim(slot))
 }

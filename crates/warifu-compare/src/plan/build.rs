@@ -7,20 +7,20 @@ use warifu_model::{
     SetDigest, SetId, Timestamp, Token,
 };
 
-use super::market::Sight;
-use super::matter::{Matter, NewEntry, Source, Ways, subsets};
+use super::changeable::{Changeable, NewEntry, Source, Ways, subsets};
+use super::market::MarketFacts;
 use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight};
-use crate::diff::candidates::{Place, Words, versions_of};
+use crate::diff::candidates::{LeafRef, SetCriteria, versions_of};
 use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Demand, Subject};
+use warifu_core::engine::{Demand, LeafSubject};
 
 /// A problem with what its numbers stand for.
 #[derive(Debug, Default)]
 pub(super) struct Built<'s> {
     pub(super) problem: Problem,
     /// Per variable.
-    pub(super) matters: Vec<Matter>,
+    pub(super) changeables: Vec<Changeable>,
     /// What every requirement asks for: the market, the requirement, and its tree over leaves of the problem.
     pub(super) asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
     /// What has to be said about the product first, with the requirements that hang on it; they are not asked for.
@@ -29,8 +29,8 @@ pub(super) struct Built<'s> {
     pub(super) is_incomplete: bool,
 }
 
-pub(super) fn build<'s>(sights: &'s [Sight<'s>], costs: &Costs, at: Timestamp) -> Built<'s> {
-    let words = Words::new(&sights.iter().map(|sight| sight.set).collect::<Vec<_>>());
+pub(super) fn build<'s>(sights: &'s [MarketFacts<'s>], costs: &Costs, at: Timestamp) -> Built<'s> {
+    let words = SetCriteria::new(&sights.iter().map(|sight| sight.set).collect::<Vec<_>>());
     let mut builder =
         Builder { sights, words, costs, at, leaves: BTreeMap::new(), claims: BTreeMap::new(), built: Built::default() };
     let mut asked = Vec::new();
@@ -53,12 +53,12 @@ pub(super) fn build<'s>(sights: &'s [Sight<'s>], costs: &Costs, at: Timestamp) -
 }
 
 struct Builder<'b, 's> {
-    sights: &'s [Sight<'s>],
-    words: Words<'s>,
+    sights: &'s [MarketFacts<'s>],
+    words: SetCriteria<'s>,
     costs: &'b Costs,
     at: Timestamp,
     /// The leaves that matter, with their numbers in the problem.
-    leaves: BTreeMap<Place, usize>,
+    leaves: BTreeMap<LeafRef, usize>,
     /// The variables of claims.
     claims: BTreeMap<ClaimId, usize>,
     built: Built<'s>,
@@ -79,7 +79,7 @@ impl<'s> Builder<'_, 's> {
         }
     }
 
-    fn subject(&self, (market, leaf): Place) -> Option<Subject<'_>> {
+    fn subject(&self, (market, leaf): LeafRef) -> Option<LeafSubject<'_>> {
         Some(self.sights.get(market)?.leaf(leaf)?.subject())
     }
 
@@ -92,27 +92,27 @@ impl<'s> Builder<'_, 's> {
     }
 
     /// The claim whose value a leaf compares.
-    fn compared(&self, place: Place) -> Option<&ClaimId> {
+    fn compared(&self, place: LeafRef) -> Option<&ClaimId> {
         match self.subject(place)? {
-            Subject::Claim(slot) | Subject::Records { slot, .. } => self.claim_id(place.0, slot),
+            LeafSubject::Claim(slot) | LeafSubject::Records { slot, .. } => self.claim_id(place.0, slot),
             _ => None,
         }
     }
 
     /// What a leaf asks of evidence, the kind, and the claim that is to be supported.
-    fn demand(&self, place: Place) -> Option<(Demand<'_>, &EvidenceKind, Option<&ClaimId>)> {
-        let Subject::Evidence(demand) = self.subject(place)? else { return None };
+    fn demand(&self, place: LeafRef) -> Option<(Demand<'_>, &EvidenceKind, Option<&ClaimId>)> {
+        let LeafSubject::Evidence(demand) = self.subject(place)? else { return None };
         let supports = demand.supports.and_then(|slot| self.claim_id(place.0, slot));
         Some((demand, self.kind_id(place.0, demand.kind)?, supports))
     }
 
     /// The schema that a leaf asks for, and of which kind of evidence.
-    fn schema(&self, place: Place) -> Option<(&EvidenceKind, Digest)> {
-        let Subject::Schema { kind } = self.subject(place)? else { return None };
+    fn schema(&self, place: LeafRef) -> Option<(&EvidenceKind, Digest)> {
+        let LeafSubject::Schema { kind } = self.subject(place)? else { return None };
         Some((self.kind_id(place.0, kind)?, self.sights.get(place.0)?.leaf(place.1)?.schema()?))
     }
 
-    fn base(&self, (market, leaf): Place) -> Truth {
+    fn base(&self, (market, leaf): LeafRef) -> Truth {
         let found = self.sights.get(market).and_then(|sight| Some(sight.leaf(leaf)?.assess(&sight.facts).truth));
         found.unwrap_or(Truth::Unknown)
     }
@@ -120,14 +120,14 @@ impl<'s> Builder<'_, 's> {
     /// Who makes a claim now, and whether it stands.
     fn standing(&self, claim: &ClaimId) -> (Option<Party>, bool) {
         let held = self.sights.iter().find_map(|sight| sight.facts.claims.get(sight.facts.declared.claim(claim)?));
-        held.map_or((None, false), |held| (held.party(), held.stands()))
+        held.map_or((None, false), |held| (held.party(), held.has_value()))
     }
 
     fn add_variable(&mut self, cost: u32, ways: Ways) -> usize {
         let weight = (Weight::from(cost) << 24) + 1;
         self.built.problem.variables.push(Variable { weight, choices: ways.choices() });
-        self.built.matters.push(Matter { cost, ways });
-        self.built.matters.len() - 1
+        self.built.changeables.push(Changeable { cost, ways });
+        self.built.changeables.len() - 1
     }
 
     /// Keeps no more than fit.
@@ -161,7 +161,7 @@ impl<'s> Builder<'_, 's> {
 
     /// Values of a claim that criteria can tell apart, and that every set can read.
     fn values(&mut self, claim: &ClaimId) -> Vec<Json> {
-        let places: Vec<Place> =
+        let places: Vec<LeafRef> =
             self.leaves.keys().copied().filter(|place| self.compared(*place) == Some(claim)).collect();
         let mut candidates = Vec::new();
         for at in [self.at, self.at.plus(MARGIN)] {
@@ -174,7 +174,8 @@ impl<'s> Builder<'_, 's> {
         }
         let mut values = self.lasting(claim, candidates, &places);
         if values.len() >= CHOICES {
-            // What does not fit is left out: first stays what most criteria see alike, as one value for all of them does.
+            // What does not fit is left out: first stays what most criteria see alike, as one value for all of them
+            // does.
             values.sort_by_cached_key(|json| {
                 let truths = self.truths(claim, json, &places, self.at).unwrap_or_default();
                 let but = |wanted| truths.iter().filter(|truth| **truth != wanted).count();
@@ -185,9 +186,9 @@ impl<'s> Builder<'_, 's> {
         values
     }
 
-    /// Of the values that criteria see alike, the first of those that they see so the longest, up to the margin; none that
-    /// they see otherwise tomorrow, and no empty list.
-    fn lasting(&self, claim: &ClaimId, candidates: Vec<Json>, places: &[Place]) -> Vec<Json> {
+    /// Of the values that criteria see alike, the first of those that they see so the longest, up to the margin; none
+    /// that they see otherwise tomorrow, and no empty list.
+    fn lasting(&self, claim: &ClaimId, candidates: Vec<Json>, places: &[LeafRef]) -> Vec<Json> {
         let now = places.iter().map(|place| self.base(*place)).collect::<Vec<_>>();
         let stands = self.standing(claim).1;
         let mut order: Vec<Vec<Truth>> = Vec::new();
@@ -236,7 +237,7 @@ impl<'s> Builder<'_, 's> {
         Source::Declared(written)
     }
 
-    /// Whether a claim says what the product is.
+    /// Returns `true` where a claim says what the product is.
     fn is_scope(&self, claim: &ClaimId) -> bool {
         let slots =
             self.sights.iter().filter_map(|sight| sight.facts.declared.slot(sight.facts.declared.claim(claim)?));
@@ -248,7 +249,7 @@ impl<'s> Builder<'_, 's> {
         &mut self,
         asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
     ) -> Vec<(usize, &'s RequirementId, Tree<usize>)> {
-        let is_silent = |place: &Place| {
+        let is_silent = |place: &LeafRef| {
             let claim = self.compared(*place).filter(|claim| self.is_scope(claim) && !self.standing(claim).1)?;
             Some((*self.leaves.get(place)?, claim.clone()))
         };
@@ -285,14 +286,14 @@ impl<'s> Builder<'_, 's> {
     }
 
     /// The values of leaves over a claim for a value of it at a time; none where a set cannot read it.
-    fn truths(&self, claim: &ClaimId, json: &Json, places: &[Place], at: Timestamp) -> Option<Vec<Truth>> {
+    fn truths(&self, claim: &ClaimId, json: &Json, places: &[LeafRef], at: Timestamp) -> Option<Vec<Truth>> {
         let mut typed = Vec::with_capacity(self.sights.len());
         for sight in self.sights {
             let declared = sight.facts.declared;
             let slot = declared.claim(claim).and_then(|slot| declared.claims().get(slot));
             typed.push(slot.map(|slot| slot.claim_type.value(json)).transpose().ok()?);
         }
-        let truth = |(market, leaf): &Place| {
+        let truth = |(market, leaf): &LeafRef| {
             let value = typed.get(*market)?.as_ref()?;
             Some(self.sights.get(*market)?.leaf(*leaf)?.value_truth(value, at))
         };
@@ -326,7 +327,7 @@ impl<'s> Builder<'_, 's> {
 
     /// Who may stand behind a new document of a kind and for what, as far as criteria can tell; and whether any asks.
     fn entries(&mut self, kind: &EvidenceKind) -> Vec<(NewEntry, bool)> {
-        let places: Vec<Place> = self.leaves.keys().copied().collect();
+        let places: Vec<LeafRef> = self.leaves.keys().copied().collect();
         let (mut roles, mut claims) = (BTreeSet::<Role>::new(), BTreeSet::<ClaimId>::new());
         for (demand, of, supports) in places.iter().filter_map(|place| self.demand(*place)) {
             if of == kind {
@@ -360,8 +361,8 @@ impl<'s> Builder<'_, 's> {
         entries
     }
 
-    /// Whether a new document meets what a leaf asks of evidence.
-    fn meets(&self, place: Place, kind: &EvidenceKind, entry: &NewEntry) -> bool {
+    /// Returns `true` where a new document meets what a leaf asks of evidence.
+    fn meets(&self, place: LeafRef, kind: &EvidenceKind, entry: &NewEntry) -> bool {
         let Some((demand, of, supports)) = self.demand(place) else { return false };
         of == kind
             && demand.party.is_none_or(|party| entry.party >= party)
@@ -370,9 +371,9 @@ impl<'s> Builder<'_, 's> {
     }
 
     fn certificates(&mut self) {
-        let mut sets: BTreeMap<SetId, Vec<Place>> = BTreeMap::new();
+        let mut sets: BTreeMap<SetId, Vec<LeafRef>> = BTreeMap::new();
         for place in self.leaves.keys() {
-            if let Some(Subject::Certificate { set, .. }) = self.subject(*place) {
+            if let Some(LeafSubject::Certificate { set, .. }) = self.subject(*place) {
                 sets.entry(set.clone()).or_default().push(*place);
             }
         }
@@ -380,7 +381,7 @@ impl<'s> Builder<'_, 's> {
             let Some(cost) = self.costs.of_certificate(&set) else { continue };
             let mut components: BTreeSet<Option<String>> = BTreeSet::new();
             for place in &places {
-                if let Some(Subject::Certificate { component, .. }) = self.subject(*place) {
+                if let Some(LeafSubject::Certificate { component, .. }) = self.subject(*place) {
                     components.insert(component.map(str::to_owned));
                 }
             }
@@ -393,11 +394,11 @@ impl<'s> Builder<'_, 's> {
     }
 
     /// Certificates for a set and one component that criteria can tell apart.
-    fn facts(&self, set: &SetId, component: Option<&str>, places: &[Place]) -> Vec<CertificateFact> {
+    fn facts(&self, set: &SetId, component: Option<&str>, places: &[LeafRef]) -> Vec<CertificateFact> {
         let mut ranges = Vec::new();
         let mut levels: BTreeSet<Option<&str>> = BTreeSet::from([None]);
         for place in places {
-            if let Some(Subject::Certificate { versions, level, .. }) = self.subject(*place) {
+            if let Some(LeafSubject::Certificate { versions, level, .. }) = self.subject(*place) {
                 ranges.push(versions);
                 levels.insert(level);
             }
@@ -426,18 +427,18 @@ impl<'s> Builder<'_, 's> {
         facts
     }
 
-    fn takes(&self, (market, leaf): Place, fact: &CertificateFact) -> bool {
+    fn takes(&self, (market, leaf): LeafRef, fact: &CertificateFact) -> bool {
         let leaf = self.sights.get(market).and_then(|sight| sight.leaf(leaf));
         leaf.is_some_and(|leaf| leaf.takes_certificate(fact))
     }
 
     fn write_leaves(&mut self) {
-        let mut numbered: Vec<(usize, Place)> = self.leaves.iter().map(|(place, number)| (*number, *place)).collect();
+        let mut numbered: Vec<(usize, LeafRef)> = self.leaves.iter().map(|(place, number)| (*number, *place)).collect();
         numbered.sort_unstable();
         self.built.problem.leaves = numbered.into_iter().map(|(_, place)| self.leaf(place)).collect();
     }
 
-    fn leaf(&self, place: Place) -> Leaf {
+    fn leaf(&self, place: LeafRef) -> Leaf {
         let base = self.base(place);
         if let Some(claim) = self.compared(place) {
             return self.value_leaf(place, claim, base);
@@ -469,9 +470,10 @@ impl<'s> Builder<'_, 's> {
         })
     }
 
-    fn value_leaf(&self, place: Place, claim: &ClaimId, base: Truth) -> Leaf {
+    fn value_leaf(&self, place: LeafRef, claim: &ClaimId, base: Truth) -> Leaf {
         let Some(variable) = self.claims.get(claim).copied() else { return Leaf::Fixed(base) };
-        let Some(Ways::Claim { values, .. }) = self.built.matters.get(variable).map(|matter| &matter.ways) else {
+        let Some(Ways::Claim { values, .. }) = self.built.changeables.get(variable).map(|changeable| &changeable.ways)
+        else {
             return Leaf::Fixed(base);
         };
         let of = |value: &Json| self.truths(claim, value, &[place], self.at).and_then(|truths| truths.first().copied());
@@ -482,13 +484,13 @@ impl<'s> Builder<'_, 's> {
 
     /// A leaf that things can be added for. `adds` says of a way whether it meets the leaf, and whether it blurs it.
     fn gathered_leaf(&self, base: Truth, adds: impl Fn(&Ways, usize) -> (bool, bool)) -> Leaf {
-        let add = |(variable, matter): (usize, &Matter)| {
-            let ways = 0..matter.ways.choices() - 1;
-            let meets = bits(std::iter::once(false).chain(ways.clone().map(|way| adds(&matter.ways, way).0)));
-            let blurs = bits(std::iter::once(false).chain(ways.map(|way| adds(&matter.ways, way).1)));
+        let add = |(variable, changeable): (usize, &Changeable)| {
+            let ways = 0..changeable.ways.choices() - 1;
+            let meets = bits(std::iter::once(false).chain(ways.clone().map(|way| adds(&changeable.ways, way).0)));
+            let blurs = bits(std::iter::once(false).chain(ways.map(|way| adds(&changeable.ways, way).1)));
             (meets | blurs != 0).then_some(Add { variable, meets, blurs })
         };
-        Leaf::Gathered { base, adds: self.built.matters.iter().enumerate().filter_map(add).collect() }
+        Leaf::Gathered { base, adds: self.built.changeables.iter().enumerate().filter_map(add).collect() }
     }
 
     fn supported_leaf(
@@ -499,8 +501,8 @@ impl<'s> Builder<'_, 's> {
         meets: impl Fn(&NewEntry) -> bool,
     ) -> Leaf {
         let Some(variable) = self.claims.get(claim).copied() else { return Leaf::Fixed(Truth::Unknown) };
-        let voice = |(variable, matter): (usize, &Matter)| {
-            let Ways::Evidence { kind: of, entries, .. } = &matter.ways else { return None };
+        let voice = |(variable, changeable): (usize, &Changeable)| {
+            let Ways::Evidence { kind: of, entries, .. } = &changeable.ways else { return None };
             let with = |holds: &dyn Fn(&NewEntry) -> bool| {
                 bits(
                     std::iter::once(false)
@@ -511,7 +513,7 @@ impl<'s> Builder<'_, 's> {
             let meets = with(&|entry| of == kind && meets(entry));
             (by_party != [0; 3]).then_some(Voice { variable, by_party, meets })
         };
-        let voices = self.built.matters.iter().enumerate().filter_map(voice).collect();
+        let voices = self.built.changeables.iter().enumerate().filter_map(voice).collect();
         let (party, stands) = self.standing(claim);
         Leaf::Supported(Supported { base, claim: variable, stands, party, voices })
     }
@@ -521,7 +523,8 @@ fn bits(flags: impl IntoIterator<Item = bool>) -> Domain {
     flags.into_iter().enumerate().fold(0, |bits, (place, flag)| bits | (Domain::from(flag) << place))
 }
 
-/// How long a value that a plan proposes holds, where the rule lets any: what holds only for days is no plan for a product.
+/// How long a value that a plan proposes holds, where the rule lets any: what holds only for days is no plan for a
+/// product.
 pub(super) const MARGIN: Duration = Duration::Days(90);
 /// Where it is looked whether a value still holds, up to the margin. It has to hold tomorrow.
 const DAYS: [u32; 4] = [1, 7, 30, 90];

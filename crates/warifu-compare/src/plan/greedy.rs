@@ -1,5 +1,5 @@
-//! A good solution at once: always the change that the most unmet wishes per cost depend on, and none that is not needed in
-//! the end. It may miss that there is a solution where wishes contradict each other; what it finds is one.
+//! A good solution at once: always the change that the most unmet wishes per cost depend on, and none that is not
+//! needed in the end. It may miss that there is a solution where wishes contradict each other; what it finds is one.
 
 use std::cmp::Reverse;
 

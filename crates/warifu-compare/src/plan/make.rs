@@ -5,8 +5,8 @@ use warifu_model::{ClaimId, Costs, EvidenceKind, Language, Location, Requirement
 
 use super::apply::{does_it, now};
 use super::build::{Built, build};
-use super::market::{Market, Sight};
-use super::matter::{Source, Ways};
+use super::changeable::{Source, Ways};
+use super::market::{Market, MarketFacts};
 use super::problem::{Domain, Problem, Weight};
 use super::report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};
 use super::search::{Solution, solve};
@@ -27,8 +27,8 @@ pub struct PlanOptions<'a> {
     pub steps: usize,
 }
 
-/// The budget where none is named: about a second of the machine that `benches/README.md` names. A number of looks and not
-/// a time, so that every machine finds the same.
+/// The budget where none is named: about a second of the machine that `benches/README.md` names. A number of looks and
+/// not a time, so that every machine finds the same.
 pub const STEPS: usize = 30_000_000;
 
 impl<'a> PlanOptions<'a> {
@@ -87,7 +87,7 @@ pub fn plan(
 ) -> Result<Plans, PlanError> {
     let mut sights = Vec::with_capacity(markets.len());
     for (number, market) in markets.iter().enumerate() {
-        let sight = Sight::new(*market, request, signatures);
+        let sight = MarketFacts::new(*market, request, signatures);
         sights.push(sight.map_err(|error| PlanError { market: number, error })?);
     }
     let mut built = build(&sights, options.costs, request.at);
@@ -139,7 +139,7 @@ pub fn plan(
 }
 
 struct Planner<'a> {
-    sights: &'a [Sight<'a>],
+    sights: &'a [MarketFacts<'a>],
     built: &'a Built<'a>,
     at: Timestamp,
 }
@@ -169,9 +169,9 @@ impl Planner<'_> {
     }
 
     fn change(&self, solution: &Solution, variable: usize, way: usize) -> Option<Change> {
-        let matter = self.built.matters.get(variable)?;
-        let (cost, serves) = (matter.cost, self.served(solution, variable));
-        Some(match &matter.ways {
+        let changeable = self.built.changeables.get(variable)?;
+        let (cost, serves) = (changeable.cost, self.served(solution, variable));
+        Some(match &changeable.ways {
             Ways::Claim { claim, party, values, source } => {
                 let (from, to) = (now(self.sights, claim), values.get(way)?.clone());
                 let (claim, party) = (claim.clone(), *party);
@@ -259,7 +259,7 @@ fn gathered(changes: Vec<Change>) -> Vec<Change> {
     gathered
 }
 
-/// Whether a tree holds where every choice is made.
+/// Returns `true` where a tree holds where every choice is made.
 fn holds(problem: &Problem, tree: &Tree<usize>, choices: &[usize]) -> bool {
     let domains: Vec<Domain> = choices.iter().map(|choice| 1 << choice).collect();
     problem.possible(tree, &domains).is_surely_yes()

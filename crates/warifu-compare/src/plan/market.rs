@@ -5,9 +5,9 @@ use warifu_core::CompiledSet;
 use warifu_core::EvaluateError;
 use warifu_core::Request;
 use warifu_core::engine::Facts;
-use warifu_core::engine::Heard;
 use warifu_core::engine::Leaf;
 use warifu_core::engine::Tree;
+use warifu_core::engine::admit;
 use warifu_core::{Assessment, Line};
 
 /// A set that a product shall conform to.
@@ -21,33 +21,33 @@ pub struct Market<'a> {
 
 /// A product as one set sees it.
 #[derive(Debug)]
-pub(super) struct Sight<'s> {
+pub(super) struct MarketFacts<'s> {
     pub(super) set: &'s CompiledSet,
     pub(super) target: TargetLevel,
     pub(super) facts: Facts<'s>,
     /// The requirements that have to be met, waived ones left out, in the order of the set.
     pub(super) asked: Vec<&'s RequirementId>,
-    /// Whether all of them are met as it is.
+    /// `true` where all of them are met as it is.
     pub(super) is_met: bool,
 }
 
-impl<'s> Sight<'s> {
+impl<'s> MarketFacts<'s> {
     pub(super) fn new(
         market: Market<'s>,
         request: &Request<'_>,
         signatures: &dyn CheckSignature,
     ) -> Result<Self, EvaluateError> {
         let request = Request { level: market.level, ..*request };
-        let mut heard = Heard::new(market.set, &request, signatures, &[])?;
-        heard.refuse_nothing_asked()?;
-        let assessment = Assessment::new(market.set, heard.facts()?, &heard.target);
+        let (facts, inputs) = admit(market.set, &request, signatures)?;
+        inputs.refuse_nothing_asked()?;
+        let assessment = Assessment::new(market.set, facts, &inputs.target);
         let mut findings: Vec<_> = assessment.lines().map(Line::to_finding).collect();
-        heard.waive(&mut findings)?;
-        let ids = market.set.rules_at(&heard.target).map(|(requirement, _)| &requirement.id);
+        inputs.waive(&mut findings)?;
+        let ids = market.set.rules_at(&inputs.target).map(|(requirement, _)| &requirement.id);
         let asked: Vec<_> = ids.zip(&findings).filter(|(_, finding)| finding.waived.is_none()).collect();
         let is_met = asked.iter().all(|(_, finding)| is_accepted(finding.outcome));
         let asked = asked.into_iter().map(|(id, _)| id).collect();
-        Ok(Self { set: market.set, target: heard.target, facts: assessment.into_facts(), asked, is_met })
+        Ok(Self { set: market.set, target: inputs.target, facts: assessment.into_facts(), asked, is_met })
     }
 
     /// What each requirement asks for, as one tree over leaves of the set.
@@ -68,7 +68,7 @@ impl<'s> Sight<'s> {
     }
 }
 
-/// Whether a requirement with this outcome is no obstacle.
+/// Returns `true` where a requirement with this outcome is no obstacle.
 pub(super) fn is_accepted(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::NotApplicable | Outcome::Satisfied)
 }

@@ -1,14 +1,14 @@
-//! The cheapest changes after which a product conforms, to one set or to several at once. `docs/PLAN.md` says which changes
-//! are looked at, why the answer is exact, and where it stops.
+//! The cheapest changes after which a product conforms, to one set or to several at once. `docs/PLAN.md` says which
+//! changes are looked at, why the answer is exact, and where it stops.
 
 mod apply;
 #[cfg(test)]
 mod brute_force;
 mod build;
+mod changeable;
 mod greedy;
 mod make;
 mod market;
-mod matter;
 mod problem;
 mod report;
 mod search;

@@ -1,10 +1,10 @@
-//! The problem of a plan without products in it: things that can be changed, each in one of several ways, and wishes over
-//! them. What is known of a wish while only some choices are made is an interval of truth values.
+//! The problem of a plan without products in it: things that can be changed, each in one of several ways, and wishes
+//! over them. What is known of a wish while only some choices are made is an interval of truth values.
 
 use warifu_model::Party;
 
-use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
+use warifu_core::engine::{Kleene, Tree};
 
 /// What to choose from, and what is wished.
 #[derive(Debug, Default)]
@@ -64,11 +64,11 @@ pub(super) struct Add {
 /// Evidence counts for a claim where the strongest party that makes the claim lists it.
 #[derive(Debug)]
 pub(super) struct Supported {
-    /// Whether evidence that is at hand meets the demand.
+    /// `true` where evidence that is at hand meets the demand.
     pub(super) base: bool,
     /// The variable of the claim.
     pub(super) claim: usize,
-    /// Whether the claim stands as it is.
+    /// `true` where the claim stands as it is.
     pub(super) stands: bool,
     /// Who makes it now.
     pub(super) party: Option<Party>,
@@ -102,8 +102,10 @@ impl Possible {
         self.0 & Self::bit(truth) != 0
     }
 
-    fn of(no: bool, unknown: bool, yes: bool) -> Self {
-        Self(u8::from(no) * Self::NO + u8::from(unknown) * Self::UNKNOWN + u8::from(yes) * Self::YES)
+    /// The values for which this holds.
+    fn those(is_possible: impl Fn(Truth) -> bool) -> Self {
+        let bit = |truth| if is_possible(truth) { Self::bit(truth) } else { 0 };
+        Self(bit(Truth::No) | bit(Truth::Unknown) | bit(Truth::Yes))
     }
 
     fn only(truth: Truth) -> Self {
@@ -119,7 +121,7 @@ impl Possible {
     }
 
     fn opposite(self) -> Self {
-        Self::of(self.0 & Self::YES != 0, self.0 & Self::UNKNOWN != 0, self.0 & Self::NO != 0)
+        Self::those(|truth| self.may_be(truth.opposite()))
     }
 }
 
@@ -127,35 +129,23 @@ impl Problem {
     /// The values that a wish can still take. Leaves that share variables are taken as independent, so it may list too
     /// many; where every variable has one choice left, it lists exactly one.
     pub(super) fn possible(&self, tree: &Tree<usize>, domains: &[Domain]) -> Possible {
-        match tree {
-            Tree::Leaf(leaf) => self.leaf(*leaf, domains),
-            Tree::Not(inner) => self.possible(inner, domains).opposite(),
-            Tree::Several { needed, of } => {
-                let (mut may_yes, mut surely_yes, mut may_no, mut surely_no) = (0, 0, 0, 0);
-                for child in of {
-                    let child = self.possible(child, domains);
-                    may_yes += usize::from(child.0 & Possible::YES != 0);
-                    surely_yes += usize::from(child.0 == Possible::YES);
-                    may_no += usize::from(child.0 & Possible::NO != 0);
-                    surely_no += usize::from(child.0 == Possible::NO);
-                }
-                // It fails when so many fail that the rest is too few.
-                let to_fail = (of.len() + 1).saturating_sub(*needed);
-                let unknown = surely_yes < *needed && surely_no < to_fail;
-                Possible::of(may_no >= to_fail, unknown, may_yes >= *needed)
-            }
-        }
+        tree.fold(&Remaining { problem: self, domains })
     }
 
+    /// The values that a leaf can still take.
     pub(super) fn leaf(&self, leaf: usize, domains: &[Domain]) -> Possible {
         let domain = |variable: usize| domains.get(variable).copied().unwrap_or(1);
         match self.leaves.get(leaf) {
             None => Possible::only(Truth::Unknown),
             Some(Leaf::Fixed(truth)) => Possible::only(*truth),
-            Some(Leaf::Open) => Possible::of(true, true, true),
+            Some(Leaf::Open) => Possible::those(|_| true),
             Some(Leaf::Value { variable, yes, no }) => {
                 let domain = domain(*variable);
-                Possible::of(domain & no != 0, domain & !(yes | no) != 0, domain & yes != 0)
+                Possible::those(|truth| match truth {
+                    Truth::No => domain & no != 0,
+                    Truth::Unknown => domain & !(yes | no) != 0,
+                    Truth::Yes => domain & yes != 0,
+                })
             }
             Some(Leaf::Gathered { base, adds }) => gathered(*base, adds, domain),
             Some(Leaf::Supported(supported)) => supported.possible(domain),
@@ -216,13 +206,47 @@ impl Problem {
 fn gathered(base: Truth, adds: &[Add], domain: impl Fn(usize) -> Domain) -> Possible {
     let may = |bits: fn(&Add) -> Domain| adds.iter().any(|add| domain(add.variable) & bits(add) != 0);
     let surely = |bits: fn(&Add) -> Domain| adds.iter().any(|add| domain(add.variable) & !bits(add) == 0);
-    let yes = base == Truth::Yes || may(|add| add.meets);
-    if base == Truth::Yes || surely(|add| add.meets) {
-        return Possible::of(false, false, yes);
+    let is_met = base == Truth::Yes || surely(|add| add.meets);
+    Possible::those(|truth| match truth {
+        Truth::Yes => base == Truth::Yes || may(|add| add.meets),
+        Truth::No => !is_met && base == Truth::No && !surely(|add| add.meets | add.blurs),
+        Truth::Unknown => !is_met && (base == Truth::Unknown || may(|add| add.blurs)),
+    })
+}
+
+/// The logic of the values that are possible while only some choices are made.
+struct Remaining<'p> {
+    problem: &'p Problem,
+    domains: &'p [Domain],
+}
+
+impl Kleene<usize> for Remaining<'_> {
+    type Value = Possible;
+
+    fn leaf(&self, leaf: &usize) -> Possible {
+        self.problem.leaf(*leaf, self.domains)
     }
-    let no = base == Truth::No && !surely(|add| add.meets | add.blurs);
-    let unknown = base == Truth::Unknown || may(|add| add.blurs);
-    Possible::of(no, unknown, yes)
+
+    fn not(&self, inner: Possible) -> Possible {
+        inner.opposite()
+    }
+
+    fn several(&self, needed: usize, of: impl ExactSizeIterator<Item = Possible>) -> Possible {
+        // It fails when so many fail that the rest is too few.
+        let to_fail = (of.len() + 1).saturating_sub(needed);
+        let (mut may_yes, mut surely_yes, mut may_no, mut surely_no) = (0, 0, 0, 0);
+        for child in of {
+            may_yes += usize::from(child.may_be(Truth::Yes));
+            surely_yes += usize::from(child == Possible::only(Truth::Yes));
+            may_no += usize::from(child.may_be(Truth::No));
+            surely_no += usize::from(child == Possible::only(Truth::No));
+        }
+        Possible::those(|truth| match truth {
+            Truth::No => may_no >= to_fail,
+            Truth::Unknown => surely_yes < needed && surely_no < to_fail,
+            Truth::Yes => may_yes >= needed,
+        })
+    }
 }
 
 impl Supported {
@@ -251,7 +275,11 @@ impl Supported {
         if self.is_settled(&domain) {
             Possible::only(truth_of_known(self.holds(&domain)))
         } else {
-            Possible::of(false, unknown, yes)
+            Possible::those(|truth| match truth {
+                Truth::No => false,
+                Truth::Unknown => unknown,
+                Truth::Yes => yes,
+            })
         }
     }
 

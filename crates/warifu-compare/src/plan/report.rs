@@ -7,20 +7,21 @@ use warifu_model::{
 pub struct Plans {
     /// The sets that the product shall conform to, with the levels.
     pub sets: Vec<(SetDigest, Option<String>)>,
-    /// Whether it conforms as it is; the one plan is then to change nothing.
+    /// `true` where it conforms as it is; the one plan is then to change nothing.
     pub is_met: bool,
-    /// What has to be said about the product first: until then nobody can tell what those requirements ask, and plans leave
-    /// them out.
+    /// What has to be said about the product first: until then nobody can tell what those requirements ask, and plans
+    /// leave them out.
     pub questions: Vec<Question>,
-    /// Plans, the cheapest first; of equally cheap ones, those with fewer changes first. No plan has a change too many, and
-    /// none contains all changes of another one. Empty where nothing that may be changed helps, or where that is undecided.
+    /// Plans, the cheapest first; of equally cheap ones, those with fewer changes first. No plan has a change too many,
+    /// and none contains all changes of another one. Empty where nothing that may be changed helps, or where that is
+    /// undecided.
     pub plans: Vec<Plan>,
     /// No plan costs less than this; none where there is no plan at all.
     pub lower_bound: Option<u64>,
     /// Why there may be cheaper or other plans; none where those shown are proven to be the cheapest ones.
     pub undecided: Option<PlanLimit>,
-    /// Where there is no plan: the requirements that nothing which may be changed helps. Where there are none either, the
-    /// requirements contradict each other.
+    /// Where there is no plan: the requirements that nothing which may be changed helps. Where there are none either,
+    /// the requirements contradict each other.
     pub blocked: Vec<Blocked>,
 }
 
@@ -31,7 +32,7 @@ pub struct Plan {
     pub cost: u64,
     /// The changes.
     pub changes: Vec<Change>,
-    /// Whether it is proven that no plan before it is missing.
+    /// `true` where it is proven that no plan before it is missing.
     pub is_proven: bool,
 }
 

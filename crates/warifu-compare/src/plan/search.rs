@@ -1,9 +1,9 @@
 //! Branch and bound: the lightest set of changes under which every wish holds, and the next best ones.
 //!
-//! Exact because nothing is ever cut that could hold a lighter solution: a choice is dropped only where some wish cannot
-//! hold with it (the interval of truth lists too many values, never too few), a branch only where its bound (what is
-//! already changed, plus the cheapest repairs of wishes that share nothing that could still be changed) is not lighter than
-//! the best that is known. Parts that share no open variable are solved apart.
+//! Exact because nothing is ever cut that could hold a lighter solution: a choice is dropped only where some wish
+//! cannot hold with it (the interval of truth lists too many values, never too few), a branch only where its bound
+//! (what is already changed, plus the cheapest repairs of wishes that share nothing that could still be changed) is not
+//! lighter than the best that is known. Parts that share no open variable are solved apart.
 
 use super::problem::{Domain, Leaf, Problem, Weight, Wish};
 use warifu_core::engine::Tree;
@@ -71,15 +71,16 @@ impl Search<'_> {
             found.bound = found.bound.saturating_add(several.bound.saturating_sub(base));
             found.solutions = self.join(&state.domains, &found.solutions, &several.solutions, &owned, wanted);
         }
-        // Where a part was cut short, what it did not come to may be in a combination that is lighter than the second best.
+        // Where a part was cut short, what it did not come to may be in a combination that is lighter than the second
+        // best.
         let proven = if found.is_cut_short { usize::from(is_best) } else { usize::MAX };
         found.proven = found.solutions.len().min(proven);
         found
     }
 
-    /// The lightest solutions of one part, one after the other, each under the condition that it does not change all that
-    /// an earlier one changes. Being the lightest, none has a change too many. Where the budget ends before the first is
-    /// proven, it is the best that is at hand: that of a greedy search at the least, where that finds one.
+    /// The lightest solutions of one part, one after the other, each under the condition that it does not change all
+    /// that an earlier one changes. Being the lightest, none has a change too many. Where the budget ends before the
+    /// first is proven, it is the best that is at hand: that of a greedy search at the least, where that finds one.
     fn several(&mut self, state: &State, wanted: usize) -> Found {
         let (wishes, leaves) = (self.problem.wishes.len(), self.problem.leaves.len());
         let mut found = Found { solutions: Vec::new(), proven: 0, bound: self.least(state), is_cut_short: false };
@@ -263,7 +264,8 @@ impl Search<'_> {
         Some((variable, ones(domain).collect()))
     }
 
-    /// Drops choices with which some wish cannot hold, until nothing more can be dropped. None where a wish cannot hold.
+    /// Drops choices with which some wish cannot hold, until nothing more can be dropped. None where a wish cannot
+    /// hold.
     fn narrow(&mut self, mut state: State) -> Result<Option<State>, Spent> {
         loop {
             let before = state.domains.clone();
@@ -369,8 +371,8 @@ impl Search<'_> {
         self.bound_apart(needs, domains).max(self.bound_shared(needs, domains))
     }
 
-    /// Each wish that is not met pays for the cheapest change that could meet it, as far as nobody has paid for it yet: no
-    /// change is paid for more than once, and each wish needs one of its own.
+    /// Each wish that is not met pays for the cheapest change that could meet it, as far as nobody has paid for it yet:
+    /// no change is paid for more than once, and each wish needs one of its own.
     fn bound_shared(&self, needs: &[(usize, Weight)], domains: &[Domain]) -> Weight {
         let mut left: Vec<Weight> = self.problem.variables.iter().map(|variable| variable.weight).collect();
         let free = |wish: usize| -> Vec<usize> {

@@ -1,6 +1,6 @@
 //! Every operator when it changes.
 
-use warifu_compare::diff::{Bump, Edition, Relation};
+use warifu_compare::diff::{Bump, OldOrNew, Relation};
 
 use crate::support::{Text, compare, find, rule, written};
 
@@ -184,7 +184,7 @@ fn witnesses_are_smallest_and_named_after_what_flips() {
     let (old, new) = (all("{'at_least':{c:count','value':3}}"), all("{'at_least':{c:count','value':5}}"));
     let stated = compare(&Text::of(&old), &Text::of(&new));
     let [witness] = find(&stated, "R").witnesses.as_slice() else { panic!("one witness") };
-    assert_eq!(witness.accepted_by, Edition::Old);
+    assert_eq!(witness.accepted_by, OldOrNew::Old);
     let claims: Vec<_> = witness.claims.iter().map(|one| (one.claim.as_str(), one.value.clone())).collect();
     assert_eq!(claims, [("p.count", 3_i64.into()), ("p.name", "another".into())]);
     assert!(witness.evidence.is_empty() && witness.certificates.is_empty());

@@ -1,6 +1,6 @@
 //! What a version number has to promise beside what the set accepts as a whole: by id, by words, by dates and law.
 
-use warifu_compare::diff::{Bump, Diff, DiffOptions, Effect, Relation, Standing, diff, promise};
+use warifu_compare::diff::{Bump, Diff, DiffOptions, Effect, PromiseState, Relation, diff, promise};
 
 use crate::support::{Text, WORDS, compare, find, rule, written};
 
@@ -38,7 +38,7 @@ fn a_waiver_is_given_to_an_id_and_stays_with_it() {
     assert!(codes(&stated).contains(&("id_may_ask_more", "R")), "{:?}", codes(&stated));
     let mut newer = new.set().clone();
     newer.version = warifu_model::SemVer::parse("1.0.1").unwrap();
-    assert_eq!(promise(&stated, old.set(), &newer).standing, Standing::Undecided);
+    assert_eq!(promise(&stated, old.set(), &newer).standing, PromiseState::Undecided);
 }
 
 /// Texts stand in the vocabulary in this order: group, then per claim title and description.

@@ -1,7 +1,7 @@
 //! Types, levels, ids, and everything else of a set.
 
 use warifu_compare::diff::{
-    ArgumentRule, Bump, ChangeKind, Diff, DiffError, DiffOptions, Edition, Effect, Limit, Relation, Undecided, diff,
+    ArgumentRule, Bump, ChangeKind, Diff, DiffError, DiffOptions, Effect, Limit, OldOrNew, Relation, Undecided, diff,
 };
 use warifu_model::Digest;
 
@@ -52,7 +52,7 @@ fn a_claim_that_one_version_alone_declares_is_read_by_that_one_only() {
     // What the old one passes over, whatever it says, is bad input of the new one where it is not of its type.
     assert_eq!((stated.relation, stated.bump), (Relation::Stricter, Bump::Major));
     let [witness] = stated.levels[0].witnesses.as_slice() else { panic!("one witness") };
-    assert_eq!((witness.accepted_by, witness.flips.as_str()), (Edition::Old, "p.name"));
+    assert_eq!((witness.accepted_by, witness.flips.as_str()), (OldOrNew::Old, "p.name"));
     assert_eq!(find(&stated, "R").relation, Relation::Equivalent);
     let stated = compare(&with, &without);
     assert_eq!((stated.relation, stated.bump), (Relation::Looser, Bump::Minor));
@@ -193,7 +193,7 @@ fn ids_that_go_say_what_took_over() {
     assert_eq!(find(&stated, "A").successors_relation, Some(Relation::Looser));
     let stated = compare(&old, &heirs("", "G"));
     assert_eq!(find(&stated, "A").relation, Relation::Withdrawn);
-    assert_eq!(find(&stated, "A").witnesses[0].accepted_by, Edition::New);
+    assert_eq!(find(&stated, "A").witnesses[0].accepted_by, OldOrNew::New);
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn schemas_are_opaque_but_examples_are_tried() {
     assert_eq!(find(&stated, "R").argument.rule, ArgumentRule::Identical);
     let stated = compare(&with(&object("")), &with(&object(r#","minimum":7"#)));
     assert_eq!((find(&stated, "R").relation, stated.bump), (Relation::Stricter, Bump::Major));
-    assert_eq!(find(&stated, "R").witnesses[0].accepted_by, Edition::Old);
+    assert_eq!(find(&stated, "R").witnesses[0].accepted_by, OldOrNew::Old);
     // What only regular expressions tell is not told.
     let stated = compare(&with(&pattern('a')), &with(&pattern('b')));
     assert_eq!((find(&stated, "R").relation, stated.bump), (Relation::Undecided, Bump::Major));

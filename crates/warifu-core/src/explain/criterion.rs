@@ -30,16 +30,16 @@ mod tests {
 
     #[test]
     fn criteria_become_phrases() {
-        assert_eq!(both(r#"{"at_least":{"claim":"a.b","value":5}}"#), ("at least `5`".into(), "`5` 以上".into()));
+        assert_eq!(both(r#"{"at_least":{"claim":"a.b","value":5}}"#), ("at least `5`".into(), "`5`以上".into()));
         let (en, ja) = both(r#"{"every":{"claim":"a.b","satisfies":{"not":{"equals":{"field":"c","value":"x"}}}}}"#);
         assert_eq!(
             (en.as_str(), ja.as_str()),
-            ("every record: not `c`: `x`", "すべての記録で：「`c` が`x`」ではないこと")
+            ("every record: not `c`: `x`", "すべての記録で：「`c`が`x`」ではないこと")
         );
         let (en, ja) = both(r#"{"evidence":{"kind":"pen","party":"third","role":"laboratory","max_age":"P1Y"}}"#);
-        assert_eq!(en, "evidence `pen` by a third party in the role `laboratory` not older than `P1Y`");
-        assert_eq!(ja, "第三者による役割 `laboratory` の`P1Y` 以内の証拠 `pen`");
-        let (en, _) = both(r#"{"after":{"claim":"a.b","value":{"at":"P6M"}}}"#);
-        assert_eq!(en, "after the evaluation plus `P6M`");
+        assert_eq!(en, "evidence `pen` by a third party in the role `laboratory` not older than 1 year");
+        assert_eq!(ja, "第三者による役割`laboratory`の1年以内の証拠`pen`");
+        let (en, ja) = both(r#"{"after":{"claim":"a.b","value":{"at":"P6M"}}}"#);
+        assert_eq!((en.as_str(), ja.as_str()), ("after the evaluation plus 6 months", "評価時点の6か月後より後"));
     }
 }

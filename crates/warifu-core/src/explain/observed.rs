@@ -1,6 +1,6 @@
-use warifu_model::{Json, Language};
+use warifu_model::{Json, Language, Party};
 
-use crate::text::{party_ja, value};
+use crate::text::{party, value};
 
 /// What a reason found, as a phrase. Foreign text is shortened and escaped.
 pub fn observed(observed: &Json, language: Language) -> String {
@@ -8,8 +8,8 @@ pub fn observed(observed: &Json, language: Language) -> String {
         return counts(records, observed, language);
     }
     if let Some(Json::List(values)) = observed.member("values") {
-        let values: Vec<_> = values.iter().filter_map(|one| one.member("value")).map(value).collect();
-        return values.join(if language == Language::En { " against " } else { " 対 " });
+        let values = values.iter().filter_map(|one| one.member("value")).map(|one| value(one, language));
+        return values.collect::<Vec<_>>().join(language.pick(" against ", "と"));
     }
     if let Some(digest) = observed.member("digest") {
         return evidence(digest, observed, language);
@@ -19,52 +19,56 @@ pub fn observed(observed: &Json, language: Language) -> String {
         return match (until, language) {
             (None, _) => digest(certificate),
             (Some(until), Language::En) => format!("{} until {until}", digest(certificate)),
-            (Some(until), Language::Ja) => format!("{}、{until} まで", digest(certificate)),
+            (Some(until), Language::Ja) => format!("{}（期限{until}）", digest(certificate)),
         };
     }
-    match (observed, language) {
-        (Json::Null, Language::En) => "nothing".into(),
-        (Json::Null, Language::Ja) => "なし".into(),
-        _ => value(observed),
+    match observed {
+        Json::Null => language.pick("nothing", "なし").to_owned(),
+        _ => value(observed, language),
     }
 }
 
 fn counts(records: &Json, observed: &Json, language: Language) -> String {
-    let number = |name: &str| if let Some(Json::Int(count)) = observed.member(name) { *count } else { 0 };
-    let all = if let Json::Int(count) = records { *count } else { 0 };
-    let (yes, no, unknown) = (number("satisfied"), number("not_satisfied"), number("undetermined"));
-    let Some(Json::List(first)) = observed.member("first") else { return String::new() };
-    let first: Vec<_> = first.iter().map(place).collect();
+    let number = |json: &Json| if let Json::Int(count) = json { *count } else { 0 };
+    let member = |name: &str| observed.member(name).map_or(0, number);
+    let all = number(records);
+    let (yes, no, unknown) = (member("satisfied"), member("not_satisfied"), member("undetermined"));
     let counts = match language {
-        Language::En => format!("{all} records: {yes} meet the condition, {no} do not, {unknown} undetermined"),
-        Language::Ja => format!("記録{all}件中、条件を満たす{yes}件、満たさない{no}件、判定不能{unknown}件"),
+        Language::En => format!("{all} records: {yes} pass, {no} fail, {unknown} undetermined"),
+        Language::Ja => format!("記録{all}件中、適合{yes}件、不適合{no}件、判定不能{unknown}件"),
     };
+    let Some(Json::List(first)) = observed.member("first") else { return counts };
+    // Documents count from 0, people from 1.
+    let first: Vec<i64> = first.iter().map(|place| number(place).saturating_add(1)).collect();
     match (first.is_empty(), language) {
         (true, _) => counts,
-        (false, Language::En) => format!("{counts}; deciding records: no. {} (counted from 1)", first.join(", ")),
-        (false, Language::Ja) => format!("{counts}。判定を決めた記録：{}件目（1から数える）", first.join("、")),
+        (false, Language::En) => {
+            format!("{counts}; deciding records: no. {} (counted from 1)", joined(&first, ", ", ""))
+        }
+        (false, Language::Ja) => format!("{counts}、決め手となる記録：{}", joined(&first, "、", "件目")),
     }
 }
 
-/// The place of a record as people count, from one.
-fn place(place: &Json) -> String {
-    if let Json::Int(place) = place { place.saturating_add(1).to_string() } else { String::new() }
+fn joined(numbers: &[i64], between: &str, unit: &str) -> String {
+    numbers.iter().map(|number| format!("{number}{unit}")).collect::<Vec<_>>().join(between)
 }
 
 fn evidence(of: &Json, observed: &Json, language: Language) -> String {
-    let party = observed.member("party").and_then(Json::as_text).unwrap_or_default();
+    let by = observed.member("party").and_then(Json::as_text).and_then(party_of);
     let made_at = observed.member("made_at").and_then(Json::as_text);
-    let by = match language {
-        Language::En => format!("{}, {party} party", digest(of)),
-        Language::Ja => format!("{}、{}", digest(of), party_ja(party)),
-    };
     let valid_until = observed.member("valid_until").and_then(Json::as_text);
-    let (made, valid) = match language {
-        Language::En => (", made at ", ", valid until "),
-        Language::Ja => ("、作成 ", "、有効期限 "),
-    };
-    let dated = |word: &str, date: Option<&str>| date.map(|date| format!("{word}{date}")).unwrap_or_default();
-    format!("{by}{}{}", dated(made, made_at), dated(valid, valid_until))
+    let (between, made, valid) =
+        language.pick((", ", ", made at ", ", valid until "), ("、", "、作成日時：", "、有効期限："));
+    let mut phrase = digest(of);
+    phrase.extend(by.map(|by| format!("{between}{}", party(by, language))));
+    phrase.extend(made_at.map(|at| format!("{made}{at}")));
+    phrase.extend(valid_until.map(|until| format!("{valid}{until}")));
+    phrase
+}
+
+/// A party by its stable text form.
+fn party_of(text: &str) -> Option<Party> {
+    [Party::First, Party::Second, Party::Third].into_iter().find(|party| party.as_str() == text)
 }
 
 /// The first eight digits of a digest, for the eye.

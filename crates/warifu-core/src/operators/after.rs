@@ -29,7 +29,7 @@ impl Comparison for After {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("after ", ""), ("", " より後"))
+        language.pick(("after ", ""), ("", "より後"))
     }
 }
 

@@ -31,7 +31,7 @@ impl Comparison for AtLeast {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("at least ", ""), ("", " 以上"))
+        language.pick(("at least ", ""), ("", "以上"))
     }
 }
 

@@ -22,6 +22,6 @@ pub(super) fn of(needed: usize, of: Vec<Criterion>) -> Criterion {
 pub(super) fn phrase(number: &str, parts: &[String], language: Language) -> String {
     match language {
         Language::En => format!("at least {number} of ({})", parts.join("; ")),
-        Language::Ja => format!("（{}）のうち {number} 以上", parts.join("、")),
+        Language::Ja => format!("（{}）のうち{number}件以上", parts.join("、")),
     }
 }

@@ -31,7 +31,7 @@ impl Comparison for AtMost {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("at most ", ""), ("", " 以下"))
+        language.pick(("at most ", ""), ("", "以下"))
     }
 }
 

@@ -19,6 +19,6 @@ pub(super) fn assess(tally: &Tally, most: u32) -> Found {
 pub(super) fn phrase(number: &str, inner: &str, language: Language) -> String {
     match language {
         Language::En => format!("at most {number} records: {inner}"),
-        Language::Ja => format!("次に当たる記録が {number} 件以下：{inner}"),
+        Language::Ja => format!("次に当たる記録が{number}件以下：{inner}"),
     }
 }

@@ -29,7 +29,7 @@ impl Comparison for Before {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("before ", ""), ("", " より前"))
+        language.pick(("before ", ""), ("", "より前"))
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a comparison of the language has to say about itself. Each stands in a file of its own, and nothing outside of it
-//! tells one from another.
+//! What a comparison of the language has to say about itself. Each stands in a file of its own, and nothing outside of
+//! it tells one from another.
 
 use std::fmt::Debug;
 
@@ -25,8 +25,8 @@ pub(crate) trait Comparison: Sync {
     /// The words before and after the operands in a sentence that says what is wanted.
     fn words(&self, language: Language) -> (&'static str, &'static str);
 
-    /// Tells whether everything that meets it with the first operands meets it with the second, whenever it is evaluated; none
-    /// where the regions have to tell.
+    /// Tells whether everything that meets it with the first operands meets it with the second, whenever it is
+    /// evaluated; none where the regions have to tell.
     fn implies(&self, _strong: Operands<'_>, _weak: Operands<'_>) -> Option<bool> {
         None
     }

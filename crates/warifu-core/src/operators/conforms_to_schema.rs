@@ -4,7 +4,7 @@ use std::sync::Arc;
 use warifu_model::{Json, Language, ReasonCode, Token};
 
 use super::found::Found;
-use crate::facts::{Entry, Facts};
+use crate::facts::{Facts, IndexedEvidence};
 use crate::schema::Schema;
 use crate::truth::Truth;
 
@@ -30,12 +30,12 @@ impl ConformsToSchema {
         self.best(facts).map(|(_, entry)| entry.show()).into()
     }
 
-    fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Truth, &'f Entry)> {
+    fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Truth, &'f IndexedEvidence)> {
         let candidates = facts.evidence.of_kind(self.kind).map(|(_, entry)| entry);
         candidates.map(|entry| (self.truth(entry, facts), entry)).min_by_key(|(truth, _)| Reverse(*truth))
     }
 
-    fn truth(&self, entry: &Entry, facts: &Facts<'_>) -> Truth {
+    fn truth(&self, entry: &IndexedEvidence, facts: &Facts<'_>) -> Truth {
         match facts.evidence.document(entry.digest) {
             None => Truth::Unknown,
             Some(document) => Truth::of(self.schema.takes(document)),
@@ -47,6 +47,6 @@ impl ConformsToSchema {
 pub(super) fn phrase(schema: &Token, language: Language) -> String {
     match language {
         Language::En => format!("a document that conforms to the schema `{schema}`"),
-        Language::Ja => format!("スキーマ `{schema}` に適合する文書"),
+        Language::Ja => format!("スキーマ`{schema}`に適合する文書"),
     }
 }

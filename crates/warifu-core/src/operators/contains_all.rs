@@ -34,7 +34,7 @@ impl Comparison for ContainsAll {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("all of ", ""), ("", " のすべて"))
+        language.pick(("all of ", ""), ("", "のすべて"))
     }
 }
 

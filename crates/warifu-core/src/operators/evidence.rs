@@ -3,8 +3,8 @@ use std::cmp::Reverse;
 use warifu_model::{Duration, EvidenceDemand, EvidenceRule, Json, Language, Party, ReasonCode, Role};
 
 use super::found::Found;
-use crate::facts::{Entry, Facts};
-use crate::text::{party_ja, value};
+use crate::facts::{Facts, IndexedEvidence};
+use crate::text::{party, value};
 
 /// `evidence`: there is evidence of this kind that meets every demand at once. Evidence that is missing or too weak is
 /// never a failure, it is undetermined: nobody has shown that the matter itself is amiss.
@@ -44,8 +44,8 @@ impl Evidence {
         self.best(facts).map(|(_, entry)| entry.show()).into()
     }
 
-    /// The candidate that gets furthest; of several, the first on the shelf.
-    fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Stage, &'f Entry)> {
+    /// The candidate that gets furthest; of several, the first in the index.
+    fn best<'f>(&self, facts: &'f Facts<'_>) -> Option<(Stage, &'f IndexedEvidence)> {
         let candidates = facts.evidence.of_kind(self.kind).filter(|(place, _)| self.is_supporting(*place, facts));
         candidates.map(|(_, entry)| (self.stage(entry, facts), entry)).min_by_key(|(stage, _)| Reverse(*stage))
     }
@@ -54,7 +54,7 @@ impl Evidence {
         self.supports.is_none_or(|slot| facts.claims.get(slot).is_some_and(|held| held.is_supported_by(place)))
     }
 
-    fn stage(&self, entry: &Entry, facts: &Facts<'_>) -> Stage {
+    fn stage(&self, entry: &IndexedEvidence, facts: &Facts<'_>) -> Stage {
         let is_too_old = |age| entry.made_at.is_some_and(|made_at| made_at < facts.at.minus(age));
         if facts.evidence.rule == EvidenceRule::Presented && !entry.is_presented {
             Stage::NotPresented
@@ -98,24 +98,24 @@ pub(super) fn phrase(demand: &EvidenceDemand, language: Language) -> String {
 
 fn phrase_en(demand: &EvidenceDemand) -> String {
     let mut phrase = vec![format!("evidence `{}`", demand.kind)];
-    if let Some(party) = demand.party {
-        let or_stronger = if party == Party::Third { "" } else { " or a stronger one" };
-        phrase.push(format!("by a {} party{or_stronger}", party.as_str()));
+    if let Some(of) = demand.party {
+        let or_stronger = if of == Party::Third { "" } else { " or a stronger one" };
+        phrase.push(format!("by a {}{or_stronger}", party(of, Language::En)));
     }
     phrase.extend(demand.role.as_ref().map(|role| format!("in the role `{role}`")));
-    phrase.extend(demand.max_age.as_ref().map(|age| format!("not older than {}", value(&age.into()))));
+    phrase.extend(demand.max_age.as_ref().map(|age| format!("not older than {}", value(&age.into(), Language::En))));
     phrase.extend(demand.supports.as_ref().map(|claim| format!("in support of `{claim}`")));
     phrase.join(" ")
 }
 
 fn phrase_ja(demand: &EvidenceDemand) -> String {
-    let mut demands = String::new();
-    if let Some(party) = demand.party {
-        let or_stronger = if party == Party::Third { "" } else { "以上" };
-        demands.push_str(&format!("{}{or_stronger}による", party_ja(party.as_str())));
+    let mut phrase = String::new();
+    if let Some(of) = demand.party {
+        let or_stronger = if of == Party::Third { "" } else { "以上" };
+        phrase.extend([party(of, Language::Ja), or_stronger, "による"]);
     }
-    demands.extend(demand.role.as_ref().map(|role| format!("役割 `{role}` の")));
-    demands.extend(demand.max_age.as_ref().map(|age| format!("{} 以内の", value(&age.into()))));
-    demands.extend(demand.supports.as_ref().map(|claim| format!("`{claim}` を裏付ける")));
-    format!("{demands}証拠 `{}`", demand.kind)
+    phrase.extend(demand.role.as_ref().map(|role| format!("役割`{role}`の")));
+    phrase.extend(demand.max_age.as_ref().map(|age| format!("{}以内の", value(&age.into(), Language::Ja))));
+    phrase.extend(demand.supports.as_ref().map(|claim| format!("`{claim}`を裏付ける")));
+    format!("{phrase}証拠`{}`", demand.kind)
 }

@@ -5,7 +5,9 @@ use crate::truth::Truth;
 /// The value of one leaf, and the code of the reason for it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Found {
+    /// The value.
     pub truth: Truth,
+    /// The reason for it.
     pub code: ReasonCode,
 }
 
@@ -18,6 +20,7 @@ impl Found {
         Self { truth: Truth::No, code }
     }
 
+    /// Unknown for this reason.
     pub fn unknown(code: ReasonCode) -> Self {
         Self { truth: Truth::Unknown, code }
     }
@@ -27,7 +30,7 @@ impl Found {
         if holds { Self::met() } else { Self::fails(code) }
     }
 
-    /// The code that a reason carries, given whether the leaf stands under an odd number of `not`.
+    /// The code that a reason carries, given that the leaf stands under an odd number of `not` or that it does not.
     pub fn reason_code(self, negated: bool) -> ReasonCode {
         match (self.truth, negated) {
             (Truth::Yes, true) => ReasonCode::MustNotHold,

@@ -68,10 +68,12 @@ pub(super) fn phrase(
     component: Option<&str>,
     language: Language,
 ) -> String {
-    let [certificate, at_level, of_component] =
-        language.pick(["a certificate for", "level", "component"], ["認証書", "レベル", "構成部品"]);
-    let mut phrase = format!("{certificate} `{set}` {}", value(&versions.into()));
-    phrase.extend(level.map(|level| format!(", {at_level} {}", quoted(level))));
-    phrase.extend(component.map(|component| format!(", {of_component} {}", quoted(component))));
+    let versions = value(&versions.into(), language);
+    let (mut phrase, [at_level, of_component]) = match language {
+        Language::En => (format!("a certificate for `{set}` {versions}"), [", level ", ", component "]),
+        Language::Ja => (format!("`{set}`（版{versions}）の認証書"), ["、レベル", "、構成部品"]),
+    };
+    phrase.extend(level.map(|level| format!("{at_level}{}", quoted(level))));
+    phrase.extend(component.map(|component| format!("{of_component}{}", quoted(component))));
     phrase
 }

@@ -6,7 +6,7 @@ use super::evidence::Evidence;
 use super::found::Found;
 use super::holds_certificate::HoldsCertificate;
 use super::records::Records;
-use crate::facts::{Facts, Known};
+use crate::facts::{ClaimState, Facts};
 
 /// A compiled criterion that is no combination.
 #[derive(Debug)]
@@ -85,12 +85,12 @@ impl Leaf {
     /// The value and the reason for it.
     pub fn assess(&self, facts: &Facts<'_>) -> Found {
         match &self.test {
-            Test::Claim { slot, test } => match facts.known(*slot) {
-                Known::Value(value) => test.assess(value, facts.at),
+            Test::Claim { slot, test } => match facts.claim(*slot) {
+                ClaimState::Value(value) => test.assess(value, facts.at),
                 nothing => unknown(nothing),
             },
-            Test::Records { slot, records } => match facts.known(*slot) {
-                Known::Value(value) => records.assess(value, facts.at),
+            Test::Records { slot, records } => match facts.claim(*slot) {
+                ClaimState::Value(value) => records.assess(value, facts.at),
                 nothing => unknown(nothing),
             },
             Test::ConformsToSchema(test) => test.assess(facts),
@@ -103,15 +103,15 @@ impl Leaf {
     /// The value of the claim that is evaluated.
     pub fn value<'f>(&self, facts: &'f Facts<'_>) -> Option<&'f Value> {
         let (Test::Claim { slot, .. } | Test::Records { slot, .. }) = &self.test else { return None };
-        if let Known::Value(value) = facts.known(*slot) { Some(value) } else { None }
+        if let ClaimState::Value(value) = facts.claim(*slot) { Some(value) } else { None }
     }
 
     /// What a reason shows as observed.
     pub fn show(&self, facts: &Facts<'_>) -> Json {
         match &self.test {
             Test::Claim { slot, .. } => facts.show_claim(*slot),
-            Test::Records { slot, records } => match facts.known(*slot) {
-                Known::Value(value) => records.show(value, facts.at),
+            Test::Records { slot, records } => match facts.claim(*slot) {
+                ClaimState::Value(value) => records.show(value, facts.at),
                 _ => facts.show_claim(*slot),
             },
             Test::ConformsToSchema(test) => test.show(facts),
@@ -122,10 +122,10 @@ impl Leaf {
     }
 }
 
-fn unknown(known: Known<'_>) -> Found {
+fn unknown(known: ClaimState<'_>) -> Found {
     match known {
-        Known::Conflict => Found::unknown(ReasonCode::ClaimConflict),
-        Known::Unshown => Found::unknown(ReasonCode::ListEmpty),
-        Known::Missing | Known::Value(_) => Found::unknown(ReasonCode::ClaimMissing),
+        ClaimState::Conflict => Found::unknown(ReasonCode::ClaimConflict),
+        ClaimState::Unshown => Found::unknown(ReasonCode::ListEmpty),
+        ClaimState::Missing | ClaimState::Value(_) => Found::unknown(ReasonCode::ClaimMissing),
     }
 }

@@ -1,5 +1,5 @@
-//! One file per operator of the language: how it is typed when a set is compiled, what it means, which reasons it gives, how it
-//! cuts values, and its words. `table` lists the comparisons; nothing else tells one from another.
+//! One file per operator of the language: how it is typed when a set is compiled, what it means, which reasons it
+//! gives, how it cuts values, and its words. `table` lists the comparisons; nothing else tells one from another.
 
 mod after;
 mod age;
@@ -41,7 +41,7 @@ pub use age::is_no_longer;
 pub use found::Found;
 pub use leaf::Leaf;
 pub(crate) use phrase::phrase;
-pub use probe::{Demand, Subject};
+pub use probe::{Demand, LeafSubject};
 pub use reads::ReadSet;
 pub use records::Counting;
 pub use regions::{End, Regions, Shift};

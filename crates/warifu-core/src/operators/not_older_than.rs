@@ -32,7 +32,7 @@ impl Comparison for NotOlderThan {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("not older than ", ""), ("", " 以内"))
+        language.pick(("not older than ", ""), ("", "以内"))
     }
 
     fn implies(&self, strong: Operands<'_>, weak: Operands<'_>) -> Option<bool> {

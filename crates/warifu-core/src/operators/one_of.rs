@@ -28,7 +28,7 @@ impl Comparison for OneOf {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("one of ", ""), ("", " のいずれか"))
+        language.pick(("one of ", ""), ("", "のいずれか"))
     }
 }
 

@@ -5,8 +5,8 @@ use warifu_model::Value;
 /// The kinds that have an order, for `at_least` and `at_most`.
 pub(super) const ORDERED: &str = "integer, decimal, ordered_token, duration, version";
 
-/// The order of two values of one ordered kind. Tokens compare by their places in the declared list, durations of one unit
-/// by their counts, versions by precedence.
+/// The order of two values of one ordered kind. Tokens compare by their places in the declared list, durations of one
+/// unit by their counts, versions by precedence.
 pub(super) fn order(a: &Value, b: &Value) -> Option<Ordering> {
     match (a, b) {
         (Value::Decimal(a), Value::Decimal(b)) => Some(a.cmp(b)),

@@ -1,6 +1,6 @@
 //! What a criterion wants, as a phrase.
 
-use warifu_model::{Bound, Criterion, Json, Language, Needed, Operands, Quantifier, Reference, Shape};
+use warifu_model::{Bound, Criterion, Json, Language, Needed, Operand, Operands, Quantifier, Reference, Shape};
 
 use super::comparison::Comparison;
 use super::table::comparison;
@@ -15,14 +15,14 @@ pub(crate) fn phrase(criterion: &Criterion, language: Language) -> String {
     let wanted = match criterion.shape() {
         Shape::Several(Needed::All, of) => all_of::phrase(&several(of), language),
         Shape::Several(Needed::Any, of) => any_of::phrase(&several(of), language),
-        Shape::Several(Needed::AtLeast(n), of) => at_least_n_of::phrase(&value(&n.into()), &several(of), language),
+        Shape::Several(Needed::AtLeast(n), of) => at_least_n_of::phrase(&number(n), &several(of), language),
         Shape::Not(inner) => not::phrase(&phrase(inner, language), language),
         Shape::Records { quantifier: Quantifier::Every, inner, .. } => {
             every::phrase(&phrase(inner, language), language)
         }
         Shape::Records { quantifier: Quantifier::Some, inner, .. } => some::phrase(&phrase(inner, language), language),
         Shape::Records { quantifier: Quantifier::AtMost(most), inner, .. } => {
-            at_most_count::phrase(&value(&most.into()), &phrase(inner, language), language)
+            at_most_count::phrase(&number(most), &phrase(inner, language), language)
         }
         Shape::Evidence(demand) => evidence::phrase(demand, language),
         Shape::Schema { schema, .. } => conforms_to_schema::phrase(schema, language),
@@ -33,7 +33,7 @@ pub(crate) fn phrase(criterion: &Criterion, language: Language) -> String {
     };
     match (criterion.reference(), language) {
         (Some(Reference::Field(field)), Language::En) => format!("`{field}`: {wanted}"),
-        (Some(Reference::Field(field)), Language::Ja) => format!("`{field}` が{wanted}"),
+        (Some(Reference::Field(field)), Language::Ja) => format!("`{field}`が{wanted}"),
         (Some(Reference::Claim(_)) | None, _) => wanted,
     }
 }
@@ -46,14 +46,18 @@ fn compared(comparison: &dyn Comparison, operands: Operands<'_>, language: Langu
 fn operands_text(operands: Operands<'_>, language: Language) -> String {
     match operands {
         Operands::None => String::new(),
-        Operands::Age(age) => value(&age.into()),
-        Operands::Range(range) => value(&range.into()),
-        Operands::Value(operand) => value(&operand.into()),
-        Operands::Values(operands) => value(&Json::list(operands)),
-        Operands::Bound(Bound::Fixed(operand)) => value(&operand.into()),
+        Operands::Age(age) => value(&age.into(), language),
+        Operands::Range(range) => value(&range.into(), language),
+        Operands::Value(operand) => value(&operand.into(), language),
+        Operands::Values(operands) => value(&Json::list(operands), language),
+        Operands::Bound(Bound::Fixed(operand)) => value(&operand.into(), language),
         Operands::Bound(Bound::FromAt(shift)) => {
-            let from = language.pick("the evaluation plus ", "評価時点から ");
-            format!("{from}{}", value(&shift.into()))
+            let (before, after) = language.pick(("the evaluation plus ", ""), ("評価時点の", "後"));
+            format!("{before}{}{after}", value(&shift.into(), language))
         }
     }
+}
+
+fn number(operand: &Operand<u32>) -> String {
+    operand.literal().map_or_else(|| value(&operand.into(), Language::En), ToString::to_string)
 }

@@ -1,5 +1,5 @@
-//! What `diff` asks of single leaves: what they look at, and their value for one value, record, document or certificate.
-//! The answers come from the very code that evaluates products.
+//! What `diff` asks of single leaves: what they look at, and their value for one value, record, document or
+//! certificate. The answers come from the very code that evaluates products.
 
 use warifu_model::{CertificateFact, Duration, Party, Role, SetId, Timestamp, Value, VersionRange};
 
@@ -10,20 +10,32 @@ use crate::truth::Truth;
 
 /// What a leaf looks at.
 #[derive(Clone, Copy, Debug)]
-pub enum Subject<'l> {
+pub enum LeafSubject<'l> {
+    /// Certificates of components.
     Certificate {
+        /// The set that they were issued for.
         set: &'l SetId,
+        /// The versions of the set that count.
         versions: &'l VersionRange,
+        /// The level, in the text form of the set.
         level: Option<&'l str>,
+        /// The model, or the value of an identifier, of the component.
         component: Option<&'l str>,
     },
+    /// The value of the claim in this slot.
     Claim(usize),
+    /// Evidence.
     Evidence(Demand<'l>),
+    /// The records of a claim.
     Records {
+        /// The slot of the claim.
         slot: usize,
+        /// How it counts them.
         counting: Counting,
     },
+    /// Documents of a kind.
     Schema {
+        /// The number of the kind.
         kind: usize,
     },
     /// Nothing: there are only words.
@@ -33,34 +45,39 @@ pub enum Subject<'l> {
 /// What a leaf asks of evidence.
 #[derive(Clone, Copy, Debug)]
 pub struct Demand<'l> {
+    /// The number of the kind.
     pub kind: usize,
+    /// The weakest party that may stand behind it.
     pub party: Option<Party>,
+    /// The greatest age at the time of the evaluation.
     pub max_age: Option<Duration>,
+    /// The role in which its signer must speak.
     pub role: Option<&'l Role>,
     /// The slot of the claim.
     pub supports: Option<usize>,
 }
 
 impl Leaf {
-    pub fn subject(&self) -> Subject<'_> {
+    /// What it looks at.
+    pub fn subject(&self) -> LeafSubject<'_> {
         match &self.test {
-            Test::Claim { slot, .. } => Subject::Claim(*slot),
-            Test::ConformsToSchema(test) => Subject::Schema { kind: test.kind },
-            Test::Evidence(test) => Subject::Evidence(Demand {
+            Test::Claim { slot, .. } => LeafSubject::Claim(*slot),
+            Test::ConformsToSchema(test) => LeafSubject::Schema { kind: test.kind },
+            Test::Evidence(test) => LeafSubject::Evidence(Demand {
                 kind: test.kind,
                 party: test.party,
                 max_age: test.max_age,
                 role: test.role.as_ref(),
                 supports: test.supports,
             }),
-            Test::HoldsCertificate(test) => Subject::Certificate {
+            Test::HoldsCertificate(test) => LeafSubject::Certificate {
                 set: &test.set,
                 versions: &test.versions,
                 level: test.level.as_deref(),
                 component: test.component.as_deref(),
             },
-            Test::Records { slot, records } => Subject::Records { slot: *slot, counting: records.counting },
-            Test::Words => Subject::Words,
+            Test::Records { slot, records } => LeafSubject::Records { slot: *slot, counting: records.counting },
+            Test::Words => LeafSubject::Words,
         }
     }
 

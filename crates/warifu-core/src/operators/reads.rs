@@ -57,15 +57,6 @@ impl Leaf {
         }
     }
 
-    /// Whether two leaves of two compiled sets are written alike, in the same place, parameters and schemas filled
-    /// in. The types of the claims are not compared.
-    pub fn is_written_like(&self, other: &Self) -> bool {
-        self.pointer == other.pointer
-            && self.scope == other.scope
-            && self.criterion == other.criterion
-            && self.schema() == other.schema()
-    }
-
     /// The JSON Schema that the leaf holds documents against.
     pub fn schema(&self) -> Option<Digest> {
         if let Test::ConformsToSchema(test) = &self.test { Some(test.schema.digest()) } else { None }

@@ -74,8 +74,8 @@ impl Records {
         }
     }
 
-    /// The value of the records that decide: the quantifier's own, except that too many and few enough are both a matter
-    /// of the records that are met.
+    /// The value of the records that decide: the quantifier's own, except that too many and few enough are both a
+    /// matter of the records that are met.
     fn deciding(&self, found: Truth) -> Truth {
         match self.counting {
             Counting::AtMost(_) if found != Truth::Unknown => Truth::Yes,

@@ -124,8 +124,8 @@ impl Fill for Filling<'_> {
     }
 }
 
-/// Tells whether a parameter of one type may stand for a value of another: the same kind; an ordered list of tokens is a list
-/// of tokens. The value itself is typed afterwards.
+/// Tells whether a parameter of one type may stand for a value of another: the same kind; an ordered list of tokens is
+/// a list of tokens. The value itself is typed afterwards.
 fn is_like(given: &ClaimType, expected: &ClaimType) -> bool {
     let is_token = |claim_type: &ClaimType| matches!(claim_type, ClaimType::Token(_) | ClaimType::OrderedToken(_));
     given.kind() == expected.kind() || (is_token(given) && is_token(expected))

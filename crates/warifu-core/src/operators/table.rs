@@ -41,7 +41,8 @@ pub(crate) fn comparison(criterion: &Criterion) -> Option<&'static dyn Compariso
     }
 }
 
-/// How a comparison cuts the values that it looks at; none for every other operator. Operands that are parameters cut nothing.
+/// How a comparison cuts the values that it looks at; none for every other operator. Operands that are parameters cut
+/// nothing.
 pub fn regions(criterion: &Criterion) -> Option<Regions<'_>> {
     comparison(criterion).map(|comparison| comparison.regions(operands(criterion)))
 }
@@ -54,8 +55,8 @@ pub fn is_timed(criterion: &Criterion) -> bool {
     }
 }
 
-/// Tells whether everything that meets one comparison meets another of the same operator, whenever it is evaluated; none where
-/// the operator leaves that to the regions.
+/// Tells whether everything that meets one comparison meets another of the same operator, whenever it is evaluated;
+/// none where the operator leaves that to the regions.
 pub fn implies(strong: &Criterion, weak: &Criterion) -> Option<bool> {
     if strong.operator() != weak.operator() {
         return None;

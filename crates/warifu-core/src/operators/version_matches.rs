@@ -30,7 +30,7 @@ impl Comparison for VersionMatches {
     }
 
     fn words(&self, language: Language) -> (&'static str, &'static str) {
-        language.pick(("a version in ", ""), ("", " の範囲の版"))
+        language.pick(("a version in ", ""), ("", "の範囲の版"))
     }
 }
 

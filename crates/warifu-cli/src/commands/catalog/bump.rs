@@ -186,7 +186,7 @@ fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>
     let set = |set: &warifu_model::RequirementSet, digest: warifu_model::Digest| {
         Json::object().with("id", &set.id).with("version", &set.version).with("digest", digest)
     };
-    let both = |standing: warifu_compare::diff::Standing| {
+    let both = |standing: warifu_compare::diff::PromiseState| {
         Json::object().with("en", standing.words(Language::En)).with("ja", standing.words(Language::Ja))
     };
     Json::object()

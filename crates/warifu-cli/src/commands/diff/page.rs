@@ -1,7 +1,7 @@
 //! A diff for people.
 
 use warifu_compare::diff::{
-    ArgumentRule, Bump, Changelog, Relation, RequirementDiff, Standing, Undecided, Witness, words,
+    ArgumentRule, Bump, Changelog, PromiseState, Relation, RequirementDiff, Undecided, Witness, words,
 };
 use warifu_model::{Language, Successor};
 
@@ -246,7 +246,7 @@ pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2], language: Langua
     let is_same = old.set().id == new.set().id && old.set().version == new.set().version;
     if is_same && old.digest() != new.digest() {
         page.blank();
-        let words = Standing::OtherBytes.words(language);
+        let words = PromiseState::OtherBytes.words(language);
         page.item(0, Text::new().style("!", style::BAD), Text::new().plain(words));
     }
     let remarks = editions.into_iter().filter_map(|edition| Some((&edition.name, edition.remark.as_ref()?)));

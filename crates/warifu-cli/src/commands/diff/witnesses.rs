@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use warifu_compare::diff::{Diff, SPECIMEN, Voice, Witness};
+use warifu_compare::diff::{Diff, SAMPLE_PRODUCT, Voice, Witness};
 use warifu_model::{Digest, Json, Product, PublicKeyText};
 use warifu_seal::keys::SigningKey;
 
@@ -55,7 +55,7 @@ pub(crate) fn write<'d>(diff: &'d Diff, folder: &Path) -> Result<Vec<Written<'d>
     if files::is_stream(folder) {
         return Err(Failure::usage("witnesses are several files").help("give --witnesses a folder"));
     }
-    let product = Product::read(SPECIMEN).map_err(Failure::bug)?;
+    let product = Product::read(SAMPLE_PRODUCT).map_err(Failure::bug)?;
     let of_requirements = diff.requirements.iter().flat_map(|one| &one.witnesses);
     let all = of_requirements.chain(diff.levels.iter().flat_map(|one| &one.witnesses));
     let mut ready = Vec::new();

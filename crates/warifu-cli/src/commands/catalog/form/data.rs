@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use warifu_catalog::schema_view;
 use warifu_evidence::{KINDS, TOOL_CLAIMS};
 use warifu_model::{
-    ClaimDefinition, ClaimId, Criterion, Json, LevelReference, Levels, Requirement, RequirementSet, Support, Vocabulary,
+    ClaimDefinition, ClaimId, Criterion, Json, LevelReference, Levels, Requirement, RequirementSet, Shape, Support,
+    Vocabulary,
 };
 
 use crate::commands::common::value_text;
@@ -113,15 +114,19 @@ fn named(json: &Json, found: &mut BTreeSet<String>) {
 }
 
 fn demanded(criterion: &Criterion, demands: &mut Vec<Json>) {
-    match criterion {
-        Criterion::Evidence(demand) => demands.push(
+    match criterion.shape() {
+        Shape::Evidence(demand) => demands.push(
             Json::object()
                 .with("kind", &demand.kind)
                 .with_some("party", demand.party)
                 .with_some("role", demand.role.as_ref()),
         ),
-        Criterion::ConformsToSchema { kind, .. } => demands.push(Json::object().with("kind", kind)),
-        other => other.children().iter().for_each(|inner| demanded(inner, demands)),
+        Shape::Schema { kind, .. } => demands.push(Json::object().with("kind", kind)),
+        Shape::Certificate { .. }
+        | Shape::Comparison(..)
+        | Shape::Not(_)
+        | Shape::Records { .. }
+        | Shape::Several(..) => criterion.children().iter().for_each(|inner| demanded(inner, demands)),
     }
 }
 

@@ -2,7 +2,7 @@ use warifu_model::{ClaimId, EvidenceKind, Json, Party, Role, Timestamp};
 
 /// One piece of evidence in a witness.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Entry {
+pub struct WitnessEvidence {
     /// Its kind.
     pub kind: EvidenceKind,
     /// As which party its signer speaks.
@@ -19,20 +19,20 @@ pub struct Entry {
     pub document: Option<Vec<u8>>,
 }
 
-impl Entry {
+impl WitnessEvidence {
     /// In which role whoever names it speaks: nobody speaks in the role of a signer of documents.
     pub(super) fn spoken_role(&self) -> Option<&Role> {
         self.role.as_ref().filter(|_| !self.is_signed_itself())
     }
 
-    /// Whether somebody known has to have signed the document itself.
+    /// Returns `true` where somebody known has to have signed the document itself.
     pub(super) fn is_signed_itself(&self) -> bool {
         self.role.as_ref().is_some_and(|role| role.as_str() == Role::DOCUMENT_SIGNER)
     }
 }
 
-impl From<&Entry> for Json {
-    fn from(entry: &Entry) -> Self {
+impl From<&WitnessEvidence> for Json {
+    fn from(entry: &WitnessEvidence) -> Self {
         let document = entry.document.as_ref().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         Self::object()
             .with("kind", &entry.kind)

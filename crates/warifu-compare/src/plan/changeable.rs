@@ -4,7 +4,7 @@ use warifu_model::{CertificateFact, ClaimId, Digest, EvidenceKind, Json, Party, 
 
 /// One thing that can be changed.
 #[derive(Debug)]
-pub(super) struct Matter {
+pub(super) struct Changeable {
     pub(super) cost: u32,
     pub(super) ways: Ways,
 }
