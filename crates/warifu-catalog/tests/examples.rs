@@ -88,8 +88,11 @@ const SIGNED: &str = "urn:example:signed";
 fn signed_document(place: &str) -> Vec<u8> {
     let subject = Json::object().with("sha256", Digest::of(b"firmware").hex());
     let subject = Json::object().with("name", "firmware").with("digest", subject);
-    let statement =
-        Json::object().with("place", place).with("predicateType", SIGNED).with("subject", Json::List(vec![subject]));
+    let statement = Json::object()
+        .with("_type", warifu_model::STATEMENT_TYPE)
+        .with("place", place)
+        .with("predicateType", SIGNED)
+        .with("subject", Json::List(vec![subject]));
     envelope(&statement.to_canonical(), &BUILDER)
 }
 
