@@ -64,7 +64,7 @@ fn is_version(text: &str) -> bool {
     numbers.split('.').count() == 3 && numbers.split('.').all(is_number)
 }
 
-/// Folders under `data/`, with the kind of what stands in them.
+/// Folders under `data/`, with the kind of the documents in them.
 const FOLDERS: [(&str, &str); 5] = [
     ("vocabularies", "Vocabulary"),
     ("sets", "RequirementSet"),

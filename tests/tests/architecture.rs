@@ -180,7 +180,9 @@ fn libraries_touch_no_file_no_network_no_clock() {
         assert!(!sources.is_empty(), "{library}");
         for path in sources {
             let text = files::text(&path);
-            for (number, line) in shipped(&text) {
+            // what a build script wrote is included from the one folder that it may write to
+            let own = shipped(&text).filter(|(_, line)| !line.contains("include!(concat!(env!(\"OUT_DIR\")"));
+            for (number, line) in own {
                 for word in forbidden {
                     assert!(!line.contains(word), "{}:{number}: `{word}` in a library: {line}", path.display());
                 }

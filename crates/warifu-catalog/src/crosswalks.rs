@@ -12,7 +12,7 @@ use crate::document::Document;
 /// An edge, read from one of its ends.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Counterpart<'c> {
-    /// The side on which the element stands that was asked about.
+    /// The side of the element that was asked about.
     pub from: Side,
     /// Relation of that element to the other one.
     pub relation: Relation,
@@ -56,7 +56,7 @@ pub enum WhyUnmatched<'c> {
     NotListed(Vec<&'c Element>),
     /// Nobody says anything about it, which proves nothing.
     NotMapped,
-    /// It does not stand in the version that the edges are stated for.
+    /// It is not in the version that the edges are stated for.
     NotPinned,
     /// The asserter says that it has none.
     Stated,
@@ -88,9 +88,9 @@ impl WhyUnmatched<'_> {
 /// ```
 pub fn counterparts<'c>(crosswalk: &'c Crosswalk, element: &str) -> Vec<Counterpart<'c>> {
     let read = |edge: &'c Edge, from: Side| {
-        let stands = edge.element(from).is_some_and(|found| found.as_str() == element);
+        let is_asked = edge.element(from).is_some_and(|found| found.as_str() == element);
         let relation = if from == Side::Source { edge.relation } else { edge.relation.inverse() };
-        stands.then(|| Counterpart { from, relation, element: edge.element(from.other()), edge })
+        is_asked.then(|| Counterpart { from, relation, element: edge.element(from.other()), edge })
     };
     let sides = [Side::Source, Side::Target].into_iter();
     sides.flat_map(|from| crosswalk.edges.iter().filter_map(move |edge| read(edge, from))).collect()
@@ -125,8 +125,8 @@ impl Catalog {
             if counterparts.is_empty() {
                 return Some(WhyUnmatched::Stated);
             }
-            let stands = counterparts.iter().any(|element| there.has(element.as_str()));
-            (!stands).then_some(WhyUnmatched::NotListed(counterparts))
+            let is_listed = counterparts.iter().any(|element| there.has(element.as_str()));
+            (!is_listed).then_some(WhyUnmatched::NotListed(counterparts))
         };
         let unmatched = here.standing.iter().filter_map(|standing| {
             Some(Unmatched { element: standing.element, title: standing.title, why: judge(standing)? })
@@ -193,10 +193,10 @@ impl Here<'_> {
     }
 }
 
-/// The requirements of a set. What is said about a group counts for the requirements in it.
+/// The requirements of a set. An edge of a group counts for the requirements in it.
 fn requirements(set: &RequirementSet) -> Vec<Listed<'_>> {
     let standing = |requirement: &'_ Requirement| {
-        // Parents stand before their children, so that one sweep from the end finds all groups above.
+        // Parents come before their children, so that one sweep from the end finds all groups above.
         let mut around: BTreeSet<&GroupId> = requirement.groups.iter().collect();
         for group in set.groups.iter().rev().filter(|group| group.parent.is_some()) {
             if around.contains(&group.id) {

@@ -33,7 +33,7 @@ pub fn claim_type(claim_type: &ClaimType) -> Json {
 }
 
 /// One schema for all claims of a vocabulary: an object whose keys are claim ids, none of them required. Titles and
-/// descriptions are English; both languages stand in `x-title` and `x-description`.
+/// descriptions are English; both languages are in `x-title` and `x-description`.
 pub fn vocabulary(vocabulary: &Vocabulary) -> Json {
     let claim = |claim: &warifu_model::ClaimDefinition| {
         let schema = titled(claim_type(&claim.claim_type), &claim.title)

@@ -1,6 +1,6 @@
 //! What ships: every file under `data/` is listed, is named after its content, reads, and is read only when asked for.
 
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads the files that the library embeds")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fs;
 use std::path::Path;

@@ -58,7 +58,7 @@ problems! {
         TooManyClaims => {
             code: "too-many",
             en: ("more than {} claims", limits::CLAIMS),
-            ja: ("主張が{}件を超える", limits::CLAIMS),
+            ja: ("主張項目が{}件を超える", limits::CLAIMS),
             help_en: "make several attestations",
             help_ja: "アテステーションを分けてください",
         }

@@ -67,7 +67,7 @@ impl<'de> Object<'de> for SigstoreBundle {
     }
 }
 
-/// All published versions carry the envelope in the same place.
+/// All published versions have the envelope in the same place.
 fn bundle_type(text: &str) -> Result<(), ImportProblem> {
     if text.starts_with(BUNDLE_TYPE) {
         return Ok(());

@@ -203,7 +203,7 @@ problems! {
             help_en: "sign it, or import the statement itself, which then counts as unsigned",
             help_ja: "署名するか、中の文書を署名のないものとして取り込んでください",
         }
-        /// Every statement of a document was left aside: it must not look as if it had none.
+        /// Every statement of a document was left out: it must not look as if it had none.
         StatementsLeftAside => {
             code: "statements-left-aside",
             en: "none of its statements is certain to be about the product",

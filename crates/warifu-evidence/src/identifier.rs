@@ -53,7 +53,7 @@ fn has_repeated_qualifier(rest: &str) -> bool {
 }
 
 /// Tells whether a text that should be a package URL says anything: one of a package without a name names nothing.
-pub(crate) fn said_of_purl(text: &str) -> FieldState {
+pub(crate) fn purl_state(text: &str) -> FieldState {
     let path = text.split(['?', '#', '@']).next().unwrap_or_default();
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     match FieldState::of(text) {
@@ -61,12 +61,12 @@ pub(crate) fn said_of_purl(text: &str) -> FieldState {
         FieldState::Stated if purl(text).is_ok() => {
             percent_decoded(name).map_or(FieldState::Silent, |name| FieldState::of(&name))
         }
-        said => said,
+        state => state,
     }
 }
 
 /// Tells whether a text that should be a CPE name says anything: one of any vendor or any product names nothing.
-pub(crate) fn said_of_cpe(text: &str) -> FieldState {
+pub(crate) fn cpe_state(text: &str) -> FieldState {
     match (FieldState::of(text), cpe(text)) {
         (FieldState::Stated, Ok(Some(name))) => {
             let parts = cpe_parts(&name);
@@ -74,7 +74,7 @@ pub(crate) fn said_of_cpe(text: &str) -> FieldState {
                 |place: usize| parts.get(place).is_some_and(|part| FieldState::of(part) == FieldState::Stated);
             if is_named(1) && is_named(2) { FieldState::Stated } else { FieldState::Unknown }
         }
-        (said, _) => said,
+        (state, _) => state,
     }
 }
 
@@ -212,23 +212,23 @@ mod tests {
 
     #[test]
     fn names_of_nothing_identify_nothing() {
-        for (text, said) in [
+        for (text, state) in [
             ("pkg:generic/lwip@2.2.0", FieldState::Stated),
             ("pkg:npm/%40scope/name@1", FieldState::Stated),
             ("pkg:generic/unknown@1", FieldState::Unknown),
             ("NOASSERTION", FieldState::Unknown),
             ("", FieldState::Silent),
         ] {
-            assert_eq!(said_of_purl(text), said, "{text}");
+            assert_eq!(purl_state(text), state, "{text}");
         }
-        for (text, said) in [
+        for (text, state) in [
             ("cpe:2.3:a:arm:mbed_tls:3.6.0:*:*:*:*:*:*:*", FieldState::Stated),
             ("cpe:/a:arm:mbed_tls", FieldState::Stated),
             ("cpe:2.3:a:*:mbed_tls:3.6.0:*:*:*:*:*:*:*", FieldState::Unknown),
             ("cpe:2.3:a:arm:-:3.6.0:*:*:*:*:*:*:*", FieldState::Unknown),
             ("none", FieldState::Unknown),
         ] {
-            assert_eq!(said_of_cpe(text), said, "{text}");
+            assert_eq!(cpe_state(text), state, "{text}");
         }
     }
 

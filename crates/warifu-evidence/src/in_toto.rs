@@ -2,7 +2,7 @@
 //!
 //! The statement is about its subjects, which are known by their SHA-256 alone. The signature of an envelope is not
 //! checked here, and nothing is claimed about it: whether a known key has signed the document is found out when it is
-//! evaluated, over the bytes at hand.
+//! evaluated, over the bytes provided.
 
 use serde::de::MapAccess;
 
@@ -42,7 +42,7 @@ fn read_plain(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, I
 
 /// Reads the statement and checks what it is about.
 pub(crate) fn read(trail: &Trail<'_>, target: &Target, wrapping: Wrapping) -> Result<Content, ImportError> {
-    // the predicate may stand before its type
+    // the predicate may come before its type
     let mut head = Head::default();
     read_object(&Trail::new(trail.text(), None), &mut head)?;
     match head.predicate_type.as_deref() {

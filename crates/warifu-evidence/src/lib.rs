@@ -8,7 +8,7 @@
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
-//! format gives it, and no key stands twice in an object that is read. The [`limits`] are fixed numbers. A document
+//! format gives it, and no key is repeated in an object that is read. The [`limits`] are fixed numbers. A document
 //! that is not about the product yields nothing.
 //!
 //! # What counts

@@ -13,8 +13,8 @@ pub(crate) fn id(text: &str) -> FieldState {
     }
 }
 
-/// An SPDX licence expression (SPDX 2.3 annex D). Ids must stand on the list; `is_defined` tells whether the document
-/// at hand defines a `LicenseRef-`. References into other documents are not followed.
+/// An SPDX licence expression (SPDX 2.3 annex D). Ids must be on the list; `is_defined` tells whether the document
+/// defines a `LicenseRef-`. References into other documents are not followed.
 pub(crate) fn expression(text: &str, is_defined: impl Fn(&str) -> bool) -> FieldState {
     match FieldState::of(text) {
         FieldState::Stated if text.len() <= crate::limits::TEXT_BYTES && is_expression(text, is_defined) => {
@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn only_ids_of_the_list_are_licences() {
-        for (text, said) in [
+        for (text, state) in [
             ("MIT", FieldState::Stated),
             ("GPL-2.0+", FieldState::Stated),
             ("GPL-2.0", FieldState::Stated),
@@ -56,14 +56,14 @@ mod tests {
             ("", FieldState::Silent),
             ("NOASSERTION", FieldState::Unknown),
         ] {
-            assert_eq!(id(text), said, "{text}");
+            assert_eq!(id(text), state, "{text}");
         }
     }
 
     #[test]
     fn expressions_are_read() {
         let defined = |name: &str| name == "own";
-        for (text, said) in [
+        for (text, state) in [
             ("MIT", FieldState::Stated),
             ("(MIT OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0", FieldState::Stated),
             ("GPL-2.0+", FieldState::Stated),
@@ -76,7 +76,7 @@ mod tests {
             ("apache", FieldState::Silent),
             ("NONE", FieldState::Unknown),
         ] {
-            assert_eq!(expression(text, defined), said, "{text}");
+            assert_eq!(expression(text, defined), state, "{text}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! OpenVEX, contexts v0.2.0.
 //!
-//! A statement is about what it lists, each by `@id`, by identifiers or by hashes; [`NameMatch`] says how surely that is
+//! A statement is about what it lists, each by `@id`, by identifiers or by hashes; [`NameMatch`] says how certain it is that this is
 //! the product. A statement without a time of its own has the document's (OpenVEX, "inheritance").
 
 use serde::de::MapAccess;

@@ -25,7 +25,7 @@ impl Position {
             if pointer.is_empty() { language.pick("the document", "文書全体").to_owned() } else { pointer };
         let text = match (self.offset, language) {
             (Some(offset), Language::En) => format!("{pointer} (byte {offset})"),
-            (Some(offset), Language::Ja) => format!("{pointer}（{offset}バイト目）"),
+            (Some(offset), Language::Ja) => format!("{pointer}（バイト位置{offset}）"),
             (None, _) => pointer,
         };
         match (self.within, language) {

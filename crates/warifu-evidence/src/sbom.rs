@@ -67,8 +67,8 @@ struct Count {
 }
 
 impl Count {
-    fn add(&mut self, said: FieldState, weight: Weight) {
-        let place = match said {
+    fn add(&mut self, state: FieldState, weight: Weight) {
+        let place = match state {
             FieldState::Stated if weight == Weight::GapsOnly => return,
             FieldState::Stated => &mut self.stated,
             FieldState::Unknown => &mut self.unknown,
@@ -107,14 +107,14 @@ impl Tally {
     pub(crate) fn add(&mut self, facts: Facts, weight: Weight) -> Result<(), ImportProblem> {
         self.components = self.components.saturating_add(1);
         self.full = self.full.saturating_add(u32::from(weight == Weight::Full));
-        for (count, said) in [
+        for (count, state) in [
             (&mut self.version, facts.version),
             (&mut self.identifier, facts.identifier),
             (&mut self.supplier, facts.supplier),
             (&mut self.licence, facts.licence),
             (&mut self.hash, facts.hash),
         ] {
-            count.add(said, weight);
+            count.add(state, weight);
         }
         self.slips.gaps_only += u32::from(weight == Weight::GapsOnly);
         self.within_limit()

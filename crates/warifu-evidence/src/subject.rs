@@ -21,7 +21,7 @@ pub(crate) enum Name {
     Cpe(String),
     /// GTIN of 14 digits.
     Gtin(String),
-    /// The maker's own model identifier; only documents of ours carry it.
+    /// The maker's own model identifier; only documents of ours have it.
     Model(String),
 }
 

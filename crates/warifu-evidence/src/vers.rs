@@ -60,8 +60,8 @@ pub(crate) fn contains(range: &str, version: &str) -> Option<bool> {
     within(&bounds)
 }
 
-/// Tells whether the bounds stand in the order that the specification asks for. Pairs that are out of order say one thing as
-/// they stand and another once sorted, and nobody can tell which was meant.
+/// Tells whether the bounds are in the order that the specification asks for. Pairs that are out of order say one thing
+/// unsorted and another sorted, and nobody can tell which was meant.
 fn is_ascending(constraints: &[Constraint], scheme: Scheme) -> bool {
     let is_bound =
         |constraint: &&Constraint| !matches!(constraint.comparator, Comparator::Equal | Comparator::NotEqual);
@@ -113,7 +113,7 @@ impl Comparator {
         matches!(self, Self::Less | Self::LessOrEqual)
     }
 
-    /// Tells whether a version that stands so to the bound is on its right side.
+    /// Tells whether a version with this relation to the bound is on its right side.
     fn admits(self, order: Ordering) -> bool {
         match self {
             Self::Less => order.is_lt(),

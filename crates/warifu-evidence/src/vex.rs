@@ -125,11 +125,11 @@ impl Statements {
             let time = latest.entry((&statement.id, &statement.parts)).or_default();
             *time = (*time).max(statement.updated);
         }
-        let stands = |statement: &&Statement| {
+        let is_latest = |statement: &&Statement| {
             let time = latest.get(&(statement.id.as_str(), statement.parts.as_slice())).copied().flatten();
             statement.updated.is_none() || statement.updated == time
         };
-        let mut records: Vec<_> = self.all.iter().filter(stands).cloned().collect();
+        let mut records: Vec<_> = self.all.iter().filter(is_latest).cloned().collect();
         for record in &mut records {
             // the record does not show the parts: the same words about two parts are one record
             record.parts.clear();

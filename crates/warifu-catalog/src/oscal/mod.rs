@@ -10,10 +10,10 @@
 //! - A control with `status` = `withdrawn` is a withdrawn id, never a requirement. Where it went is read from links with
 //!   `rel` `incorporated-into`, `moved-to` and the like, written with `-` or `_`; a link to part of a control leads to the
 //!   control, one to a withdrawn control to where that went.
-//! - The statement is the prose of all parts named `statement`, with their labels, as it stands. Insertions of parameters are
+//! - The statement is the prose of all parts named `statement`, with their labels, unchanged. Insertions of parameters are
 //!   left as they are written (`{{ insert: param, ac-1_prm_1 }}`, `{{ ac-1_prm_1 }}`), and each parameter is a parameter of
 //!   the set, its value being the text that belongs in its place.
-//! - The edition of the encoding (`metadata.version`) stands in `source`; it need not be the edition of the framework.
+//! - The edition of the encoding (`metadata.version`) is in `source`; it need not be the edition of the framework.
 //!
 //! Members that have no place in a set are left out with a [`Remark`] that names and counts it; what cannot be read safely is an
 //! [`OscalError`]. Nothing is passed over in silence.

@@ -140,7 +140,7 @@ impl References<'_> {
             VersionEffect::Others => None,
             // it is about other versions than this
             VersionEffect::Spared if status.is_bad() => None,
-            // nobody knows about this version, whatever is said about others
+            // nobody knows about this version, whatever the status of others is
             VersionEffect::Unknown if !status.is_bad() => Some((matched, Status::Affected)),
             _ => matched.accepts(news).then_some((matched, status)),
         }

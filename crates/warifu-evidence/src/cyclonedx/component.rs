@@ -142,16 +142,16 @@ impl<'de> Object<'de> for Component {
             }
             "purl" => {
                 let purl = value.text()?;
-                match identifier::said_of_purl(&purl) {
+                match identifier::purl_state(&purl) {
                     FieldState::Stated => {
-                        self.identify("purl", identifier::purl(&purl).map(|purl| Some(Name::Purl(purl))))
+                        self.identify("purl", identifier::purl(&purl).map(|purl| Some(Name::Purl(purl))));
                     }
                     other => self.facts.identifier.raise(other),
                 }
             }
             "cpe" => {
                 let cpe = value.text()?;
-                match identifier::said_of_cpe(&cpe) {
+                match identifier::cpe_state(&cpe) {
                     FieldState::Stated => self.identify("cpe", identifier::cpe(&cpe).map(|cpe| cpe.map(Name::Cpe))),
                     other => self.facts.identifier.raise(other),
                 }
@@ -159,7 +159,7 @@ impl<'de> Object<'de> for Component {
             "swid" => {
                 let mut tag = Tag::default();
                 value.object(&mut tag)?;
-                self.facts.identifier.raise(tag.said);
+                self.facts.identifier.raise(tag.state);
             }
             // who made it, else who supplies it; a publisher may be neither
             "manufacturer" | "supplier" => {
@@ -178,7 +178,7 @@ impl<'de> Object<'de> for Component {
             "licenses" => {
                 let Self { facts, slips, .. } = self;
                 value.objects(|licence: Licence| {
-                    facts.licence.raise(licence.said);
+                    facts.licence.raise(licence.state);
                     slips.licences += licence.unusable;
                     Ok(())
                 })?;
@@ -220,13 +220,13 @@ impl Scope {
 /// A SWID tag: known by its id.
 #[derive(Default)]
 struct Tag {
-    said: FieldState,
+    state: FieldState,
 }
 
 impl<'de> Object<'de> for Tag {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "tagId" => self.said = FieldState::of(&value.text()?),
+            "tagId" => self.state = FieldState::of(&value.text()?),
             _ => value.skip()?,
         }
         Ok(())

@@ -8,15 +8,15 @@ use crate::reader::{Member, Object};
 
 #[derive(Default)]
 pub(super) struct Licence {
-    pub(super) said: FieldState,
+    pub(super) state: FieldState,
     /// Number of texts in the place of a licence that name none.
     pub(super) unusable: u32,
 }
 
 impl Licence {
-    fn raise(&mut self, said: FieldState) {
-        self.unusable += u32::from(said == FieldState::Silent);
-        self.said.raise(said);
+    fn raise(&mut self, state: FieldState) {
+        self.unusable += u32::from(state == FieldState::Silent);
+        self.state.raise(state);
     }
 }
 
@@ -26,7 +26,7 @@ impl<'de> Object<'de> for Licence {
             "license" => {
                 let mut choice = Choice::default();
                 value.object(&mut choice)?;
-                self.raise(choice.said);
+                self.raise(choice.state);
             }
             // there is no place in CycloneDX that could define a `LicenseRef-`: it is a name of its own
             "expression" => self.raise(licence::expression(&value.text()?, |_| true)),
@@ -38,14 +38,14 @@ impl<'de> Object<'de> for Licence {
 
 #[derive(Default)]
 struct Choice {
-    said: FieldState,
+    state: FieldState,
 }
 
 impl<'de> Object<'de> for Choice {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "id" => self.said.raise(licence::id(&value.text()?)),
-            "name" => self.said.raise(FieldState::of(&value.text()?)),
+            "id" => self.state.raise(licence::id(&value.text()?)),
+            "name" => self.state.raise(FieldState::of(&value.text()?)),
             _ => value.skip()?,
         }
         Ok(())

@@ -105,7 +105,7 @@ impl<'de> Trail<'de> {
         self.state.borrow_mut().expected = expected;
     }
 
-    /// Leaves the problem here and gives serde something to carry.
+    /// Leaves the problem here and gives serde an error without content.
     pub(super) fn fail<E: Error>(&self, problem: ImportProblem) -> E {
         let mut state = self.state.borrow_mut();
         if state.problem.is_none() {

@@ -30,17 +30,17 @@ impl Package {
     /// Gives the state of the licence, given which `LicenseRef-` the document defines.
     pub(super) fn settle(&mut self, is_defined: impl Fn(&str) -> bool) -> Facts {
         for text in std::mem::take(&mut self.licences) {
-            let said = licence::expression(&text, &is_defined);
-            self.slips.licences += u32::from(said == FieldState::Silent && !text.is_empty());
-            self.facts.licence.raise(said);
+            let state = licence::expression(&text, &is_defined);
+            self.slips.licences += u32::from(state == FieldState::Silent && !text.is_empty());
+            self.facts.licence.raise(state);
         }
         self.facts
     }
 
     /// `Organization: NAME` or `Person: NAME (EMAIL)`.
-    fn hear_agent(&mut self, text: &str) {
+    fn take_agent(&mut self, text: &str) {
         let name = ["Organization:", "Person:"].into_iter().find_map(|kind| text.trim().strip_prefix(kind));
-        let said = match (name, FieldState::of(text)) {
+        let state = match (name, FieldState::of(text)) {
             (Some(name), _) => FieldState::of(name.split('(').next().unwrap_or_default()),
             (None, FieldState::Unknown) => FieldState::Unknown,
             (None, _) => {
@@ -48,31 +48,31 @@ impl Package {
                 FieldState::Silent
             }
         };
-        self.facts.supplier.raise(said);
+        self.facts.supplier.raise(state);
     }
 
-    fn hear_reference(&mut self, reference: &Reference) {
+    fn take_reference(&mut self, reference: &Reference) {
         // the type may be spelled as a URI, `http://spdx.org/rdf/references/purl`
         let locator = reference.locator.as_str();
-        let (said, name) = match reference.kind.rsplit('/').next().unwrap_or_default() {
-            "purl" => (identifier::said_of_purl(locator), identifier::purl(locator).map(|purl| Some(Name::Purl(purl)))),
+        let (state, name) = match reference.kind.rsplit('/').next().unwrap_or_default() {
+            "purl" => (identifier::purl_state(locator), identifier::purl(locator).map(|purl| Some(Name::Purl(purl)))),
             "cpe23Type" | "cpe22Type" => {
-                (identifier::said_of_cpe(locator), identifier::cpe(locator).map(|cpe| cpe.map(Name::Cpe)))
+                (identifier::cpe_state(locator), identifier::cpe(locator).map(|cpe| cpe.map(Name::Cpe)))
             }
             "swid" => (FieldState::of(locator.strip_prefix("swid:").unwrap_or_default()), Ok(None)),
             _ => return,
         };
         match name {
             Ok(name) => {
-                self.names.extend(name.filter(|_| said == FieldState::Stated));
-                self.facts.identifier.raise(said);
+                self.names.extend(name.filter(|_| state == FieldState::Stated));
+                self.facts.identifier.raise(state);
             }
-            Err(_) if said == FieldState::Unknown => self.facts.identifier.raise(said),
+            Err(_) if state == FieldState::Unknown => self.facts.identifier.raise(state),
             Err(_) => self.slips.identifiers += 1,
         }
     }
 
-    fn hear_checksum(&mut self, checksum: &Checksum) {
+    fn take_checksum(&mut self, checksum: &Checksum) {
         let (Some(algorithm), Some(value)) = (&checksum.algorithm, &checksum.value) else {
             self.slips.hashes += 1;
             return;
@@ -94,14 +94,14 @@ impl<'de> Object<'de> for Package {
             "name" => self.label = shortened(&value.text()?),
             "versionInfo" => self.facts.version = FieldState::of(&value.text()?),
             // who made it, else who supplies it
-            "originator" | "supplier" => self.hear_agent(&value.text()?),
+            "originator" | "supplier" => self.take_agent(&value.text()?),
             "licenseConcluded" | "licenseDeclared" => self.licences.push(value.text()?.into_owned()),
             "checksums" => value.objects(|checksum: Checksum| {
-                self.hear_checksum(&checksum);
+                self.take_checksum(&checksum);
                 Ok(())
             })?,
             "externalRefs" => value.objects(|reference: Reference| {
-                self.hear_reference(&reference);
+                self.take_reference(&reference);
                 Ok(())
             })?,
             _ => value.skip()?,

@@ -1,4 +1,4 @@
-//! A catalogue as it stands.
+//! A catalogue as it is written.
 
 use warifu_model::json::{Node, Tape};
 

@@ -31,9 +31,9 @@ pub struct Imported {
     pub set: RequirementSet,
     /// Counts of the set.
     pub counts: Counts,
-    /// `metadata.version` as it stands.
+    /// `metadata.version` as it is written.
     pub edition: String,
-    /// `metadata.last-modified` as it stands.
+    /// `metadata.last-modified` as it is written.
     pub last_modified: String,
     /// The version of OSCAL that the document names.
     pub oscal_version: String,
@@ -70,7 +70,7 @@ pub struct Source<'a> {
 /// A document that a profile asks for.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Import {
-    /// The reference as it stands.
+    /// The reference as it is written.
     pub href: String,
     /// The names under which the document is known: the reference itself, or the addresses that the back matter gives for it.
     /// A source answers if its name is one of them, or ends in the same last step.

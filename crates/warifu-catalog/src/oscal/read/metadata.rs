@@ -63,7 +63,7 @@ impl Metadata {
     }
 }
 
-/// A version in a text: the first number with up to two more behind dots, a pre-release and build metadata as they stand.
+/// A version in a text: the first number with up to two more behind dots, a pre-release and build metadata unchanged.
 /// `Revision 5` is 5.0.0, `5.1.1+u4` and `1.2-ipd` are 5.1.1+u4 and 1.2.0-ipd.
 pub(super) fn version(text: &str) -> Option<SemVer> {
     let from = text.find(|c: char| c.is_ascii_digit())?;

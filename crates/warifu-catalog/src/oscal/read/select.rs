@@ -22,7 +22,7 @@ pub(super) struct Choice {
 #[derive(Debug)]
 struct Named {
     ids: Vec<String>,
-    /// `*` stands for any characters, `?` for one.
+    /// `*` means any characters, `?` for one.
     patterns: Vec<String>,
     with_children: bool,
     pointer: String,
@@ -81,7 +81,7 @@ impl Selection {
         Ok(Self(taken))
     }
 
-    /// Drops the others. A control that is taken without the one around it stands in its place.
+    /// Drops the others. A control that is taken without the one around it takes its place.
     pub(super) fn keep(&self, group: &mut Group) {
         group.controls = self.kept(std::mem::take(&mut group.controls));
         for inner in &mut group.groups {
@@ -142,7 +142,7 @@ fn descend(control: &Control, ids: &mut Vec<String>) {
     control.controls.iter().for_each(|inner| descend(inner, ids));
 }
 
-/// `*` stands for any characters, `?` for one. Looks back to the last star only, so that no pattern is slow.
+/// `*` means any characters, `?` for one. Looks back to the last star only, so that no pattern is slow.
 fn matches(pattern: &[u8], text: &[u8]) -> bool {
     let (mut at, mut from, mut star) = (0, 0, None);
     while from < text.len() {
