@@ -323,13 +323,6 @@ impl<T: Read> Read for Operand<T> {
     }
 }
 
-impl Read for u32 {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let value = node.integer_within(0, i64::from(Self::MAX))?;
-        Self::try_from(value).map_err(|_| node.wrong_type("a count"))
-    }
-}
-
 impl Read for Bound {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         if node.kind() == crate::json::Kind::Object {

@@ -3,6 +3,7 @@ use std::fmt;
 use sha2::{Digest as _, Sha256};
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::shape::{Form, Shape, Typed, write_by};
 
 /// SHA-256 (FIPS 180-4) of exact bytes: the identity of every document. Text form `sha256:` and 64 lower-case
 /// hexadecimal digits.
@@ -80,5 +81,13 @@ impl Read for Digest {
     }
 }
 
+impl Typed for Digest {
+    const FORM: Form = Form::Named(&DIGEST);
+}
+
+write_by!(copy Digest);
+
+const DIGEST: Shape =
+    Shape::text("digest", "SHA-256 of exact bytes", r#"{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}"#);
 /// `sha256:` and 64 digits.
 const TEXT_LENGTH: usize = 71;

@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::shape::{Form, Shape, Typed, write_by};
 use crate::json::{Json, Node, Read, ReadError};
 
 /// A version (Semantic Versioning 2.0.0). Compared by precedence (clause 11): build metadata does not count.
@@ -186,6 +187,49 @@ impl Read for VersionRange {
         Self::parse(&node.string()?).ok_or_else(|| node.not_canonical("a version range", form))
     }
 }
+
+impl Typed for SemVer {
+    const FORM: Form = Form::Named(&VERSION);
+}
+
+impl Typed for VersionRange {
+    const FORM: Form = Form::Named(&RANGE);
+}
+
+write_by!(reference SemVer, VersionRange);
+
+/// As JSON text, in which each backslash stands twice.
+macro_rules! version_pattern {
+    () => {
+        concat!(
+            r"(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)",
+            r"(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?"
+        )
+    };
+}
+
+macro_rules! comparators_pattern {
+    () => {
+        concat!("(>=|<=|>|<|=)?", version_pattern!(), "(, (>=|<=|>|<|=)?", version_pattern!(), ")*")
+    };
+}
+
+const VERSION: Shape = Shape::text(
+    "version",
+    "A version (Semantic Versioning 2.0.0)",
+    concat!(r#"{"type": "string", "maxLength": 128, "pattern": "^"#, version_pattern!(), r#"$"}"#),
+);
+const RANGE: Shape = Shape::text(
+    "range",
+    "A range of versions: `*`, or comparators joined by `, ` and ` || `",
+    concat!(
+        r#"{"type": "string", "maxLength": 512, "pattern": "^(\\*|"#,
+        comparators_pattern!(),
+        r"( \\|\\| ",
+        comparators_pattern!(),
+        r#")*)$"}"#
+    ),
+);
 
 #[cfg(test)]
 mod tests {

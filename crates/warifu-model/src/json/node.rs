@@ -103,6 +103,18 @@ impl<'t> Node<'t> {
         Err(self.error(ReadProblem::NumberOutOfRange { least, most }))
     }
 
+    /// An integer of a narrower type, within bounds; error `number-out-of-range` outside.
+    pub(crate) fn within<T: TryFrom<i64>>(self, least: i64, most: i64) -> Result<T, ReadError> {
+        let value = self.integer_within(least, most)?;
+        T::try_from(value).map_err(|_| self.error(ReadProblem::NumberOutOfRange { least, most }))
+    }
+
+    /// The value of a member of an object, for errors about it; the object itself where it is not there.
+    pub(crate) fn member(self, name: &str) -> Self {
+        let found = self.members().ok().and_then(|mut all| all.find(|(key, _)| key.is_string(name)));
+        found.map_or(self, |(_, value)| value)
+    }
+
     /// Reads a value of a type that knows how.
     pub fn read<T: Read>(self) -> Result<T, ReadError> {
         T::read_node(self)
@@ -123,6 +135,11 @@ impl<'t> Node<'t> {
     /// The error `wrong-type` about this value.
     pub fn wrong_type(self, expected: &'static str) -> ReadError {
         self.error(ReadProblem::WrongType { expected })
+    }
+
+    /// The error `not-one-of` about this value.
+    pub(crate) fn not_one_of(self, allowed: &[&str]) -> ReadError {
+        self.error(ReadProblem::NotOneOf { allowed: allowed.join(", ") })
     }
 
     /// The error `not-canonical` about this value.
@@ -298,6 +315,13 @@ impl Read for Json {
 impl Read for bool {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         node.boolean()
+    }
+}
+
+/// A count.
+impl Read for u32 {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        node.within(0, i64::from(Self::MAX))
     }
 }
 
