@@ -1,57 +1,61 @@
 use std::collections::BTreeSet;
 
 use crate::digest::Digest;
+use crate::document::{declared, document};
 use crate::ids::{ClaimId, EvidenceKind, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 use crate::product::Product;
 use crate::remark::Remark;
 use crate::requirement_set::VocabularyPin;
-use crate::statement::{self, ATTESTATION_PREDICATE};
+use crate::shape::{Field, Form, Shape, Typed};
+use crate::statement::{self, ATTESTATION_PREDICATE, framed};
 use crate::time::Timestamp;
 
-/// Claims about a product with what supports them: an in-toto Statement v1 with our predicate. Whoever signs it stands
-/// behind it; nothing inside it says who that is.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Attestation {
-    /// What it is about.
-    pub product: Product,
-    /// When it was made, if it says so.
-    pub made_at: Option<Timestamp>,
-    /// The vocabularies that its claims are worded in.
-    pub vocabularies: Vec<VocabularyReference>,
-    /// The evidence documents, by digest.
-    pub evidence: Vec<EvidenceEntry>,
-    /// The claims; each id once.
-    pub claims: Vec<ClaimEntry>,
+declared! {
+    /// Claims about a product with what supports them: an in-toto Statement v1 with our predicate. Whoever signs it stands
+    /// behind it; nothing inside it says who that is.
+    pub struct Attestation: "attestation_predicate" {
+        /// What it is about.
+        product: Product,
+        /// When it was made, if it says so.
+        made_at: Option<Timestamp> = nullable,
+        /// The vocabularies that its claims are worded in.
+        vocabularies: Vec<VocabularyReference>,
+        /// The evidence documents, by digest.
+        evidence: Vec<EvidenceEntry>,
+        /// The claims; each id once.
+        claims: Vec<ClaimEntry> = items(most limits::CLAIMS, "claims";),
+    }
 }
 
 /// A vocabulary that an attestation was worded in.
 pub type VocabularyReference = VocabularyPin;
 
-/// One evidence document.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EvidenceEntry {
-    /// Its id inside the attestation.
-    pub id: Token,
-    /// Its kind.
-    pub kind: EvidenceKind,
-    /// Its media type.
-    pub media_type: String,
-    /// Its file name, for people.
-    pub name: String,
-    /// The digest of its exact bytes.
-    pub digest: Digest,
-    /// Its size in bytes.
-    pub size: i64,
-    /// Who or what made it, for people.
-    pub made_by: Option<String>,
-    /// When it was made.
-    pub made_at: Option<Timestamp>,
-    /// Until when it counts: the first second at which it does not any more.
-    pub valid_until: Option<Timestamp>,
-    /// What its reader left out or assumed.
-    pub remarks: Vec<Remark>,
+document! {
+    /// One evidence document.
+    pub struct EvidenceEntry: "evidence_entry" {
+        /// Its id inside the attestation.
+        id: Token,
+        /// Its kind.
+        kind: EvidenceKind,
+        /// Its media type.
+        media_type: String,
+        /// Its file name, for people.
+        name: String,
+        /// The digest of its exact bytes.
+        digest: Digest,
+        /// Its size in bytes.
+        size: i64 = within(0, limits::SAFE_INTEGER),
+        /// Who or what made it, for people.
+        made_by: Option<String> = optional,
+        /// When it was made.
+        made_at: Option<Timestamp> = optional,
+        /// Until when it counts: the first second at which it does not any more.
+        valid_until: Option<Timestamp> = optional,
+        /// What its reader left out or assumed.
+        remarks: Vec<Remark> = list,
+    }
 }
 
 /// One claim.
@@ -68,6 +72,10 @@ pub struct ClaimEntry {
 }
 
 impl Attestation {
+    /// The statement: the attestation in its frame.
+    pub(crate) const STATEMENT: Shape =
+        framed!("attestation", ATTESTATION_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));
+
     /// Reads an attestation: the statement itself, without an envelope.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
@@ -134,26 +142,6 @@ fn refuse_twice<'a>(
     twice.map_or(Ok(()), |(_, item)| Err(item.error(ReadProblem::DuplicateItem { what })))
 }
 
-impl Read for EvidenceEntry {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let entry = Self {
-            id: fields.required("id")?,
-            kind: fields.required("kind")?,
-            media_type: fields.required("media_type")?,
-            name: fields.required("name")?,
-            digest: fields.required("digest")?,
-            size: fields.node_of("size")?.integer_within(0, limits::SAFE_INTEGER)?,
-            made_by: fields.optional("made_by")?,
-            made_at: fields.optional("made_at")?,
-            valid_until: fields.optional("valid_until")?,
-            remarks: fields.list("remarks")?,
-        };
-        fields.finish()?;
-        Ok(entry)
-    }
-}
-
 impl Read for ClaimEntry {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
@@ -177,20 +165,17 @@ impl From<&Attestation> for Json {
     }
 }
 
-impl From<&EvidenceEntry> for Json {
-    fn from(entry: &EvidenceEntry) -> Self {
-        Self::object()
-            .with("id", &entry.id)
-            .with("kind", &entry.kind)
-            .with("media_type", entry.media_type.as_str())
-            .with("name", entry.name.as_str())
-            .with("digest", entry.digest)
-            .with("size", entry.size)
-            .with_some("made_by", entry.made_by.as_deref())
-            .with_some("made_at", entry.made_at)
-            .with_some("valid_until", entry.valid_until)
-            .with_list("remarks", entry.remarks.iter().map(Into::into).collect())
-    }
+impl Typed for ClaimEntry {
+    const FORM: Form = Form::Named(&Shape {
+        name: "claim_entry",
+        about: "One claim",
+        form: Form::Object(&[
+            Field { about: "What is claimed.", ..Field::required("claim", ClaimId::FORM) },
+            Field { about: "Its value.", ..Field::required("value", Json::FORM) },
+            Field { about: "The evidence that supports it, by id.", ..Field::optional("evidence", Vec::<Token>::FORM) },
+        ]),
+        rules: "",
+    });
 }
 
 impl From<&ClaimEntry> for Json {

@@ -87,7 +87,7 @@ impl Typed for Digest {
 
 write_by!(copy Digest);
 
-const DIGEST: Shape =
+pub(crate) const DIGEST: Shape =
     Shape::text("digest", "SHA-256 of exact bytes", r#"{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}"#);
 /// `sha256:` and 64 digits.
 const TEXT_LENGTH: usize = 71;

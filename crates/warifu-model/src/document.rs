@@ -14,7 +14,7 @@ use crate::json::{Node, Read, ReadError, ReadProblem};
 /// * `= list`: may be left out, and is empty then;
 /// * `= filled`: may be left out, has the default of its type then, and is written all the same;
 /// * `= default`, `= default(FORM)`: may be left out, and has the default of its type then;
-/// * `= within(1, 100)`: a whole number within bounds;
+/// * `= within(1, 100)`, `= optional_within(1, 100)`: a whole number within bounds;
 /// * `= form(FORM)`: has a narrower form than its type, for the schema;
 /// * `= items(…)`, `= list_of(…)`, `= filled_of(…)`, `= optional_of(…)`: the same for lists of which more is said, with `unique "key" by key;`, `some "the list of keys";` and `most LIMIT, "keys";`, in this order;
 /// * `= via(module)`, `= optional_via(module)`, `= list_via(module)`, `= filled_via(module)`: as the module says, by `read`,
@@ -23,6 +23,35 @@ use crate::json::{Node, Read, ReadError, ReadProblem};
 /// `as "name"` is for members whose name is no good one in Rust. `check method;` names a method for the rules between fields,
 /// and `rules "…";` what JSON Schema can say of them.
 macro_rules! document {
+    ($(#[doc = $about:literal])* $vis:vis struct $name:ident: $($rest:tt)*) => {
+        $crate::document::predicate! { $(#[doc = $about])* $vis struct $name: $($rest)* }
+
+        impl $crate::json::Read for $name {
+            fn read_node(node: $crate::json::Node<'_>) -> ::std::result::Result<Self, $crate::json::ReadError> {
+                Self::read_members(node)
+            }
+        }
+
+        impl ::std::convert::From<&$name> for $crate::json::Json {
+            fn from(value: &$name) -> Self {
+                value.members()
+            }
+        }
+
+        $crate::shape::write_by!(reference $name);
+    };
+}
+
+/// The same for what stands in a frame, which is read and written by hand around `read_members` and `members`.
+macro_rules! predicate {
+    ($($all:tt)*) => {
+        $crate::document::declared! { $($all)* }
+        $crate::document::coded! { $($all)* }
+    };
+}
+
+/// The struct and the shape of [`document!`] alone, for what is read and written by hand.
+macro_rules! declared {
     (
         $(#[doc = $about:literal])*
         $vis:vis struct $name:ident: $def:literal $(= $format:literal $(in $limits:ident)?)? $(+ $derive:ident)* {
@@ -60,17 +89,37 @@ macro_rules! document {
                 ]),
                 rules: concat!("", $($rules)?),
             };
+        }
 
+        impl $crate::shape::Typed for $name {
+            const FORM: $crate::shape::Form = $crate::shape::Form::Named(&Self::SHAPE);
+        }
+    };
+}
+
+/// The reader and the writer of [`document!`] alone, as functions: for what stands in a frame.
+macro_rules! coded {
+    (
+        $(#[doc = $about:literal])*
+        $vis:vis struct $name:ident: $def:literal $(= $format:literal $(in $limits:ident)?)? $(+ $derive:ident)* {
+            $(
+                $(#[doc = $doc:literal])*
+                $field:ident: $type:ty $(| $(#[doc = $doc_of_second:literal])* $second:ident: $type_of_second:ty)?
+                $(as $member:literal)? $(= $how:ident $(($($with:tt)*))?)?
+            ),* $(,)?
+        }
+        $(check $check:ident;)?
+        $(rules $rules:literal;)?
+    ) => {
+        impl $name {
             $($(
                 /// Reads the document from its bytes.
                 $vis fn read(bytes: &[u8]) -> ::std::result::Result<Self, $crate::json::ReadError> {
                     $crate::json::Tape::parse_within(bytes, $crate::json::Limits::$limits())?.root().read()
                 }
             )?)?
-        }
 
-        impl $crate::json::Read for $name {
-            fn read_node(node: $crate::json::Node<'_>) -> ::std::result::Result<Self, $crate::json::ReadError> {
+            fn read_members(node: $crate::json::Node<'_>) -> ::std::result::Result<Self, $crate::json::ReadError> {
                 let mut fields = node.fields()?;
                 $(fields.format($format)?;)?
                 $(
@@ -83,27 +132,19 @@ macro_rules! document {
                 $(value.$check(node)?;)?
                 Ok(value)
             }
-        }
 
-        impl ::std::convert::From<&$name> for $crate::json::Json {
-            fn from(value: &$name) -> Self {
-                let json = Self::object();
+            fn members(&self) -> $crate::json::Json {
+                let json = $crate::json::Json::object();
                 $(let json = json.with("format", $format);)?
                 $(
                     let json = $crate::document::member!(
                         @write json, $crate::document::name_of!($field $($member)?),
-                        (&value.$field $(, &value.$second)?), $($how $(($($with)*))?)?
+                        (&self.$field $(, &self.$second)?), $($how $(($($with)*))?)?
                     );
                 )*
                 json
             }
         }
-
-        impl $crate::shape::Typed for $name {
-            const FORM: $crate::shape::Form = $crate::shape::Form::Named(&Self::SHAPE);
-        }
-
-        $crate::shape::write_by!(reference $name);
     };
 }
 
@@ -146,6 +187,7 @@ macro_rules! member {
     (@form $type:ty, default($form:expr)) => { $form };
     (@form $type:ty, form($form:expr)) => { $form };
     (@form $type:ty, within($least:expr, $most:expr)) => { $crate::shape::Form::Integer($least, $most) };
+    (@form $type:ty, optional_within($least:expr, $most:expr)) => { $crate::shape::Form::Integer($least, $most) };
     (@form $type:ty, via($($module:ident)::+)) => { $($module)::+::FORM };
     (@form $type:ty, optional_via($($module:ident)::+)) => { $($module)::+::FORM };
     (@form $type:ty, filled_via($($module:ident)::+)) => { $($module)::+::FORM };
@@ -176,6 +218,9 @@ macro_rules! member {
     };
     (@read $type:ty, $fields:ident, $name:expr, within($least:expr, $most:expr)) => {
         $fields.node_of($name)?.within($least, $most)?
+    };
+    (@read $type:ty, $fields:ident, $name:expr, optional_within($least:expr, $most:expr)) => {
+        $fields.find($name).map(|node| node.within($least, $most)).transpose()?
     };
     (@read $type:ty, $fields:ident, $name:expr, via($($module:ident)::+)) => { $($module)::+::read($fields.node_of($name)?)? };
     (@read $type:ty, $fields:ident, $name:expr, optional_via($($module:ident)::+)) => {
@@ -217,6 +262,9 @@ macro_rules! member {
 
     (@write $json:ident, $name:expr, $value:tt, optional) => {
         $json.with_some($name, $crate::document::member!(@one $value).as_ref().map($crate::shape::Write::to_json))
+    };
+    (@write $json:ident, $name:expr, $value:tt, optional_within($least:expr, $most:expr)) => {
+        $crate::document::member!(@write $json, $name, $value, optional)
     };
     (@write $json:ident, $name:expr, $value:tt, optional_of($($rules:tt)*)) => {
         $crate::document::member!(@write $json, $name, $value, optional)
@@ -315,7 +363,7 @@ macro_rules! form_of_tokens {
     };
 }
 
-pub(crate) use {bound, document, form_of_tokens, member, name_of, tokens};
+pub(crate) use {bound, coded, declared, document, form_of_tokens, member, name_of, predicate, tokens};
 
 /// Reads all items of a list.
 pub(crate) fn all<T: Read>(node: Node<'_>) -> Result<Vec<T>, ReadError> {
@@ -338,6 +386,9 @@ pub(crate) fn unless_default<T: Default + PartialEq + crate::shape::Write>(value
 }
 
 /// What is written of a list that is left out where it is empty.
-pub(crate) fn unless_empty<T>(list: &Vec<T>, write: impl Fn(&Vec<T>) -> crate::json::Json) -> Option<crate::json::Json> {
+pub(crate) fn unless_empty<T>(
+    list: &Vec<T>,
+    write: impl Fn(&Vec<T>) -> crate::json::Json,
+) -> Option<crate::json::Json> {
     (!list.is_empty()).then(|| write(list))
 }

@@ -1,8 +1,9 @@
 use std::collections::BTreeSet;
 
-use crate::ids::RequirementId;
+use crate::ids::{LOCAL_ID, RequirementId};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem};
 use crate::limits;
+use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::unique::read_unique;
 
 /// Which levels of a set are accepted, or accredited.
@@ -137,6 +138,31 @@ impl From<&LevelRule> for Json {
         }
     }
 }
+
+impl Typed for LevelRule {
+    const FORM: Form = Form::Named(&Shape {
+        name: "accepted_levels",
+        about: "Which levels: these texts, or a level and everything above it",
+        form: Form::Schema(
+            r##"{"anyOf": [
+                {"type": "array", "items": {"$ref": "#/$defs/text"}},
+                {"type": "object", "properties": {
+                    "at_least": {"description": "The lowest level", "$ref": "#/$defs/text"},
+                    "ladder": {"description": "The rungs, lowest first", "type": "array", "items": {"$ref": "#/$defs/text"},
+                        "minItems": 1, "maxItems": 100, "uniqueItems": true}},
+                 "required": ["at_least", "ladder"], "additionalProperties": false},
+                {"type": "object", "properties": {
+                    "at_least": {"description": "The lowest level", "$ref": "#/$defs/text"},
+                    "dimensions": {"description": "The dimensions of the vector", "type": "array",
+                        "items": {"$ref": "#/$defs/local_id"}, "minItems": 1, "maxItems": 100, "uniqueItems": true}},
+                 "required": ["at_least", "dimensions"], "additionalProperties": false}]}"##,
+            &[&TEXT, &LOCAL_ID],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference LevelRule);
 
 /// The highest number that a set may declare for its dimensions.
 const MOST: u32 = 100;

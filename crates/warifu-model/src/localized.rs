@@ -1,4 +1,5 @@
 use crate::json::{Json, Node, Read, ReadError};
+use crate::shape::{Field, Form, Shape, TEXT, Typed, write_by};
 
 /// The same words in English and in Japanese. Both must be there, so that neither drifts unseen; only a set that says so
 /// ([`Texts::English`]) may leave the Japanese out.
@@ -89,6 +90,33 @@ impl From<&Localized> for Json {
         Self::object().with("en", words.en.as_str()).with_some("ja", words.only_in(Language::Ja))
     }
 }
+
+impl Typed for Texts {
+    const FORM: Form = Form::Schema(r#"{"const": ["en"]}"#, &[]);
+}
+
+impl Typed for Localized {
+    const FORM: Form = Form::Named(&LOCALIZED);
+}
+
+write_by!(reference Localized);
+
+pub(crate) const LOCALIZED: Shape = Shape {
+    name: "localized",
+    about: "The same text in English and Japanese",
+    form: Form::Object(&[Field { required: true, ..EN }, Field { required: true, ..JA }]),
+    rules: "",
+};
+/// Texts of a set, of which the Japanese may be missing: the set says in which languages it has them.
+pub(crate) const WORDS: Form = Form::Named(&Shape {
+    name: "words",
+    about: "A text in English and Japanese; the Japanese may be missing where `texts_in` says so",
+    form: Form::Object(&[Field { required: true, ..EN }, JA]),
+    rules: "",
+});
+
+const EN: Field = Field { name: "en", about: "English.", required: false, form: Form::Named(&TEXT) };
+const JA: Field = Field { name: "ja", about: "Japanese.", required: false, form: Form::Named(&TEXT) };
 
 impl Read for Texts {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {

@@ -2,64 +2,67 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::digest::Digest;
+use crate::document::document;
 use crate::ids::{GroupId, RequirementId, SetId, Token};
-use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, Tape};
+use crate::json::{Json, ReadError};
 use crate::legal::{LegalBasis, Publication};
 use crate::localized::Localized;
 use crate::record::SetDigest;
 use crate::requirement::Requirement;
-use crate::requirement_set::{Authority, Group, Parameter, RequirementSet, SetStatus};
+use crate::requirement_set::{Authority, Group, Parameter, RequirementSet, SetStatus, effective, transition};
 use crate::time::Date;
 use crate::version::SemVer;
 
-/// A tailored selection from a requirement set (`warifu.profile/1`). It resolves to a set with a digest of its own.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Profile {
-    /// The id of the set that it resolves to.
-    pub id: SetId,
-    /// Its version.
-    pub version: SemVer,
-    /// Whether it is in its final form.
-    pub status: SetStatus,
-    /// Its title.
-    pub title: Localized,
-    /// What it is for.
-    pub description: Localized,
-    /// Who publishes it.
-    pub authority: Authority,
-    /// The document that it comes from.
-    pub source: Publication,
-    /// The clauses of law that it rests on; those of the base set are not carried over.
-    pub legal_basis: Vec<LegalBasis>,
-    /// The first day on which it applies.
-    pub effective_from: Date,
-    /// The last day on which the edition before this one is still open.
-    pub previous_open_until: Option<Date>,
-    /// The set that it selects from.
-    pub base: SetDigest,
-    /// The requirements that it takes; all, where there is none.
-    pub select: Option<Vec<RequirementId>>,
-    /// Requirements that it leaves out of those.
-    pub exclude: Vec<RequirementId>,
-    /// Parameters that it sets.
-    pub parameters: Vec<(Token, Json)>,
-    /// Its own groups.
-    pub groups: Vec<ProfileGroup>,
+document! {
+    /// A tailored selection from a requirement set (`warifu.profile/1`). It resolves to a set with a digest of its own.
+    pub struct Profile: "profile" = "warifu.profile/1" in default {
+        /// The id of the set that it resolves to.
+        id: SetId,
+        /// Its version.
+        version: SemVer,
+        /// Whether it is in its final form.
+        status: SetStatus,
+        /// Its title.
+        title: Localized,
+        /// What it is for.
+        description: Localized,
+        /// Who publishes it.
+        authority: Authority,
+        /// The document that it comes from.
+        source: Publication,
+        /// The clauses of law that it rests on; those of the base set are not carried over.
+        legal_basis: Vec<LegalBasis> = list,
+        /// The first day on which it applies.
+        effective_from: Date as "effective" = via(effective),
+        /// The last day on which the edition before this one is still open.
+        previous_open_until: Option<Date> as "transition" = optional_via(transition),
+        /// The set that it selects from.
+        base: SetDigest,
+        /// The requirements that it takes; all, where there is none.
+        select: Option<Vec<RequirementId>> = via(select),
+        /// Requirements that it leaves out of those.
+        exclude: Vec<RequirementId> = list,
+        /// Parameters that it sets.
+        parameters: Vec<(Token, Json)> = list_via(parameters),
+        /// Its own groups.
+        groups: Vec<ProfileGroup>,
+    }
 }
 
-/// A group of a profile: requirements may stand in several.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ProfileGroup {
-    /// Its id.
-    pub id: GroupId,
-    /// Its title.
-    pub title: Localized,
-    /// The group that it belongs to.
-    pub parent: Option<GroupId>,
-    /// The clauses that its requirements rest on.
-    pub legal_basis: Vec<RequirementId>,
-    /// Its requirements.
-    pub requirements: Vec<RequirementId>,
+document! {
+    /// A group of a profile: requirements may stand in several.
+    pub struct ProfileGroup: "profile_group" {
+        /// Its id.
+        id: GroupId,
+        /// Its title.
+        title: Localized,
+        /// The group that it belongs to.
+        parent: Option<GroupId> = optional,
+        /// The clauses that its requirements rest on.
+        legal_basis: Vec<RequirementId> = list,
+        /// Its requirements.
+        requirements: Vec<RequirementId> = list,
+    }
 }
 
 /// Why a profile does not resolve.
@@ -119,11 +122,6 @@ impl fmt::Display for ResolveError {
 impl std::error::Error for ResolveError {}
 
 impl Profile {
-    /// Reads a profile.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse(bytes)?.root().read()
-    }
-
     /// Resolves it over the exact bytes of its base set. The result's identity is the digest of its canonical bytes
     /// (`Json::from(&set).to_canonical()`).
     pub fn resolve(&self, base: &[u8]) -> Result<RequirementSet, ResolveError> {
@@ -211,57 +209,43 @@ impl ProfileGroup {
     }
 }
 
-impl Read for Profile {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let select = fields.node_of("select")?;
-        let profile = Self {
-            id: fields.required("id")?,
-            version: fields.required("version")?,
-            status: fields.required("status")?,
-            title: fields.required("title")?,
-            description: fields.required("description")?,
-            authority: fields.required("authority")?,
-            source: fields.required("source")?,
-            legal_basis: fields.list("legal_basis")?,
-            effective_from: crate::requirement_set::read_effective(fields.node_of("effective")?)?,
-            previous_open_until: fields.find("transition").map(crate::requirement_set::read_transition).transpose()?,
-            base: fields.required("base")?,
-            select: read_select(select)?,
-            exclude: fields.list("exclude")?,
-            parameters: fields.find("parameters").map(read_parameters).transpose()?.unwrap_or_default(),
-            groups: fields.required("groups")?,
-        };
-        fields.finish()?;
-        Ok(profile)
+/// The requirements that a profile takes: `all`, or a list.
+mod select {
+    use crate::ids::LOCAL_ID;
+    use crate::ids::RequirementId;
+    use crate::json::{Json, Kind, Node, ReadError};
+    use crate::shape::{Form, Write};
+
+    pub(super) const FORM: Form = Form::Schema(
+        r##"{"anyOf": [{"const": "all"}, {"type": "array", "items": {"$ref": "#/$defs/local_id"}}]}"##,
+        &[&LOCAL_ID],
+    );
+
+    pub(super) fn read(node: Node<'_>) -> Result<Option<Vec<RequirementId>>, ReadError> {
+        if node.kind() != Kind::String {
+            return node.read().map(Some);
+        }
+        if node.string()? == "all" { Ok(None) } else { Err(node.not_one_of(&["all"])) }
+    }
+
+    pub(super) fn write(select: &Option<Vec<RequirementId>>) -> Json {
+        select.as_ref().map_or_else(|| "all".into(), Write::to_json)
     }
 }
 
-fn read_select(node: Node<'_>) -> Result<Option<Vec<RequirementId>>, ReadError> {
-    if node.kind() != Kind::String {
-        return node.read().map(Some);
+/// The parameters that a profile sets, by their ids.
+mod parameters {
+    use crate::ids::Token;
+    use crate::json::{Json, Node, ReadError};
+    use crate::shape::{Form, Typed};
+
+    pub(super) const FORM: Form = Form::Map(&Token::FORM, &Json::FORM);
+
+    pub(super) fn read(node: Node<'_>) -> Result<Vec<(Token, Json)>, ReadError> {
+        node.members()?.map(|(key, value)| Ok((key.read()?, value.to_json()))).collect()
     }
-    if node.string()? == "all" { Ok(None) } else { Err(node.error(ReadProblem::NotOneOf { allowed: "all".into() })) }
-}
 
-fn read_parameters(node: Node<'_>) -> Result<Vec<(Token, Json)>, ReadError> {
-    node.members()?.map(|(key, value)| Ok((key.read()?, value.to_json()))).collect()
-}
-
-impl Read for ProfileGroup {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let group = Self {
-            id: fields.required("id")?,
-            title: fields.required("title")?,
-            parent: fields.optional("parent")?,
-            legal_basis: fields.list("legal_basis")?,
-            requirements: fields.list("requirements")?,
-        };
-        fields.finish()?;
-        Ok(group)
+    pub(super) fn write(parameters: &Vec<(Token, Json)>) -> Json {
+        parameters.iter().fold(Json::object(), |json, (id, value)| json.with(id.as_str().to_owned(), value.clone()))
     }
 }
-
-const FORMAT: &str = "warifu.profile/1";

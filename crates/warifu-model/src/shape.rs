@@ -81,7 +81,7 @@ impl Shape {
     }
 
     /// The schema of this shape as a document of its own, with everything that it refers to.
-    pub(crate) fn document(&self, id: String, title: &str, about: &str) -> Json {
+    pub(crate) fn document(&self, id: &str, title: &str, about: &str) -> Json {
         let mut definitions = BTreeMap::new();
         let head = Json::object()
             .with("$schema", "https://json-schema.org/draft/2020-12/schema")
@@ -170,7 +170,22 @@ impl List {
 impl Field {
     /// The first field of every document of ours.
     pub(crate) const fn format(name: &'static str) -> Self {
-        Self { name: "format", about: "The format.", required: true, form: Form::Constant(name) }
+        Self::constant("format", "The format.", name)
+    }
+
+    /// A field that has one value only.
+    pub(crate) const fn constant(name: &'static str, about: &'static str, value: &'static str) -> Self {
+        Self { name, about, required: true, form: Form::Constant(value) }
+    }
+
+    /// A field that must be there.
+    pub(crate) const fn required(name: &'static str, form: Form) -> Self {
+        Self { name, about: "", required: true, form }
+    }
+
+    /// A field that may be left out.
+    pub(crate) const fn optional(name: &'static str, form: Form) -> Self {
+        Self { name, about: "", required: false, form }
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::digest::Digest;
 use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem};
 use crate::product::{Artifact, Product};
+use crate::shape::{Field, Form, List, TEXT};
 
 /// The `_type` of an in-toto Statement v1.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
@@ -67,6 +68,41 @@ pub(crate) fn frame_about<'a>(
         .with("predicateType", predicate_type)
         .with("predicate", predicate)
 }
+
+/// The shape of a statement with a predicate.
+macro_rules! framed {
+    ($name:literal, $predicate_type:expr, $predicate:expr, $subject:expr) => {
+        $crate::shape::Shape {
+            name: $name,
+            about: "",
+            form: $crate::shape::Form::Object(&[
+                $crate::shape::Field::constant("_type", "The type of statement.", $crate::statement::STATEMENT_TYPE),
+                $crate::shape::Field { name: "subject", about: "What it is about.", required: true, form: $subject },
+                $crate::shape::Field::constant("predicateType", "The type of what is stated.", $predicate_type),
+                $crate::shape::Field { name: "predicate", about: "What is stated.", required: true, form: $predicate },
+            ]),
+            rules: "",
+        }
+    };
+}
+pub(crate) use framed;
+
+/// Anything that has a name and a digest.
+pub(crate) const SUBJECT: List = List::of(&Form::Object(&[
+    Field { name: "name", about: "Its name.", required: true, form: Form::Named(&TEXT) },
+    Field {
+        name: "digest",
+        about: "Its digest.",
+        required: true,
+        form: Form::Object(&[Field {
+            name: "sha256",
+            about: "SHA-256 of its exact bytes.",
+            required: true,
+            form: Form::Schema(r#"{"type": "string", "pattern": "^[0-9a-f]{64}$"}"#, &[]),
+        }]),
+    },
+]))
+.least(1);
 
 struct Subject(Artifact);
 

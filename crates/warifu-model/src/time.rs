@@ -3,8 +3,8 @@ use std::fmt;
 use jiff::ToSpan as _;
 use jiff::civil;
 
-use crate::shape::{Form, Shape, Typed, write_by};
 use crate::json::{Json, Node, Read, ReadError};
+use crate::shape::{Form, Shape, Typed, write_by};
 
 /// A calendar date, `YYYY-MM-DD`, years 0001 to 9999.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -238,11 +238,7 @@ const DATE: Shape = Shape::text(
 const TIMESTAMP: Shape = Shape::text(
     "timestamp",
     "A point in time, UTC, whole seconds",
-    concat!(
-        r#"{"type": "string", "pattern": "^"#,
-        date_pattern!(),
-        r#"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"}"#
-    ),
+    concat!(r#"{"type": "string", "pattern": "^"#, date_pattern!(), r#"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"}"#),
 );
 /// A date as far as it is known.
 pub(crate) const PUBLISHED: Form = Form::Schema(
@@ -253,7 +249,7 @@ pub(crate) const PUBLISHED: Form = Form::Schema(
     ),
     &[],
 );
-const DURATION: Shape = Shape::text(
+pub(crate) const DURATION: Shape = Shape::text(
     "duration",
     "A calendar duration: days, or years and months",
     r#"{"type": "string", "pattern": "^P(0D|[1-9][0-9]{0,5}D|([1-9]|1[01])M|[1-9][0-9]{0,5}Y(([1-9]|1[01])M)?)$"}"#,

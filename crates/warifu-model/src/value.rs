@@ -2,10 +2,12 @@ use std::fmt;
 
 use crate::decimal::Decimal;
 use crate::digest::Digest;
+use crate::document::document;
 use crate::ids::{EvidenceKind, FieldName, Token};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, shorten};
 use crate::limits;
 use crate::localized::Localized;
+use crate::shape::{Form, List, Shape, Typed, write_by};
 use crate::time::{Date, Duration, DurationUnit, Timestamp};
 use crate::unique::read_unique;
 use crate::version::SemVer;
@@ -51,17 +53,19 @@ pub enum Empty {
     ShownBy(Vec<EvidenceKind>),
 }
 
-/// One field of the records of a claim.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct FieldType {
-    /// Its name.
-    pub name: FieldName,
-    /// Its type: anything but a list of records.
-    pub kind: ClaimType,
-    /// Whether each record has it.
-    pub required: bool,
-    /// Its title.
-    pub title: Localized,
+document! {
+    /// One field of the records of a claim.
+    pub struct FieldType: "field_type" {
+        /// Its name.
+        name: FieldName,
+        /// Its type: anything but a list of records.
+        kind: ClaimType as "type" = form(Form::Named(&PLAIN_TYPE)),
+        /// Whether each record has it.
+        required: bool,
+        /// Its title.
+        title: Localized,
+    }
+    check check;
 }
 
 /// The value of a claim, typed.
@@ -398,13 +402,6 @@ fn with_empty(json: Json, empty: &Empty) -> Json {
     }
 }
 
-impl From<&FieldType> for Json {
-    fn from(field: &FieldType) -> Self {
-        let json = Self::object().with("name", &field.name).with("type", &field.kind);
-        json.with("required", field.required).with("title", &field.title)
-    }
-}
-
 impl Read for ClaimType {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
@@ -434,6 +431,19 @@ impl Read for ClaimType {
     }
 }
 
+impl FieldType {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if matches!(self.kind, ClaimType::RecordList(..)) {
+            return Err(node.member("type").broken("a record holds no list of records"));
+        }
+        if matches!(self.kind.when_empty(), Some(Empty::ShownBy(_))) {
+            let rule = "no evidence is listed for one field, so a list in it may not be empty";
+            return Err(node.member("type").broken(rule));
+        }
+        Ok(())
+    }
+}
+
 impl Read for DurationUnit {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         match node.string()?.as_ref() {
@@ -441,27 +451,6 @@ impl Read for DurationUnit {
             "months" => Ok(Self::Months),
             _ => Err(node.error(ReadProblem::NotOneOf { allowed: "days, months".into() })),
         }
-    }
-}
-
-impl Read for FieldType {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let kind_node = fields.node_of("type")?;
-        let field = Self {
-            name: fields.required("name")?,
-            kind: kind_node.read()?,
-            required: fields.required("required")?,
-            title: fields.required("title")?,
-        };
-        fields.finish()?;
-        if matches!(field.kind, ClaimType::RecordList(..)) {
-            return Err(kind_node.broken("a record holds no list of records"));
-        }
-        if matches!(field.kind.when_empty(), Some(Empty::ShownBy(_))) {
-            return Err(kind_node.broken("no evidence is listed for one field, so a list in it may not be empty"));
-        }
-        Ok(field)
     }
 }
 
@@ -489,6 +478,89 @@ fn read_fields(node: Node<'_>) -> Result<Vec<FieldType>, ReadError> {
     }
     Ok(fields)
 }
+
+/// The types of one kind each: plain ones, those over tokens, durations.
+macro_rules! types {
+    ($plain:literal, $of_tokens:literal, $more:expr) => {
+        concat!(
+            r#"{"oneOf": [{"type": "object", "properties": {"kind": {"enum": ["boolean", "integer", "decimal", "date", "#,
+            r#""timestamp", "version", "digest", "text""#,
+            $plain,
+            r##"]}}, "required": ["kind"], "additionalProperties": false},
+                {"type": "object", "properties": {"kind": {"enum": ["token", "ordered_token""##,
+            $of_tokens,
+            r##"]}, "tokens": {"$ref": "#/$defs/tokens"}}, "required": ["kind", "tokens"], "additionalProperties": false},
+                {"type": "object", "properties": {"kind": {"const": "duration"}, "unit": {"enum": ["days", "months"]}},
+                 "required": ["kind", "unit"], "additionalProperties": false}"##,
+            $more,
+            "]}"
+        )
+    };
+}
+
+/// The type of one field of a record.
+const PLAIN_TYPE: Shape = Shape {
+    name: "plain_type",
+    about: "A type",
+    form: Form::Schema(types!("", r#", "token_list""#, ""), &[&TOKENS]),
+    rules: "",
+};
+
+impl Typed for ClaimType {
+    const FORM: Form = Form::Named(&Shape {
+        name: "claim_type",
+        about: "A type",
+        form: Form::Schema(
+            types!(
+                "",
+                "",
+                r##", {"type": "object", "properties": {"kind": {"const": "token_list"}, "tokens": {"$ref": "#/$defs/tokens"},
+                        "empty_with": {"$ref": "#/$defs/empty_with"}},
+                     "required": ["kind", "tokens"], "additionalProperties": false},
+                    {"type": "object", "properties": {"kind": {"const": "record_list"},
+                        "fields": {"description": "The fields of each record", "type": "array",
+                            "items": {"$ref": "#/$defs/field_type"}, "minItems": 1},
+                        "empty_with": {"$ref": "#/$defs/empty_with"}},
+                     "required": ["kind", "fields"], "additionalProperties": false}"##
+            ),
+            &[&TOKENS, &EMPTY_WITH, &FieldType::SHAPE],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference ClaimType);
+
+/// The type of a parameter of a set: one of those of claims, without lists that may be empty; or a count, or a range.
+pub(crate) const PARAMETER_TYPE: Shape = Shape {
+    name: "parameter_type",
+    about: "A type",
+    form: Form::Schema(
+        types!(
+            r#", "count", "range""#,
+            r#", "token_list""#,
+            r##", {"type": "object", "properties": {"kind": {"const": "record_list"},
+                    "fields": {"description": "The fields of each record", "type": "array",
+                        "items": {"$ref": "#/$defs/field_type"}, "minItems": 1}},
+                 "required": ["kind", "fields"], "additionalProperties": false}"##
+        ),
+        &[&TOKENS, &FieldType::SHAPE],
+    ),
+    rules: "",
+};
+
+const TOKENS: Shape = Shape {
+    name: "tokens",
+    about: "The tokens, lowest first where they are ordered",
+    form: Form::List(List::of(&Token::FORM).least(1).unique(true)),
+    rules: "",
+};
+const EMPTY_WITH: Shape = Shape {
+    name: "empty_with",
+    about: "Kinds of evidence that show that there is nothing; without them the list may not be empty",
+    form: Form::List(List::of(&EvidenceKind::FORM).least(1).unique(true)),
+    rules: "",
+};
 
 const KINDS: &str = "boolean, integer, decimal, token, ordered_token, date, timestamp, duration, version, digest, text, \
                      token_list, record_list";

@@ -1,8 +1,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::shape::{Form, Shape, Typed, write_by};
 use crate::json::{Json, Node, Read, ReadError};
+use crate::shape::{Form, Shape, Typed, write_by};
 
 /// A version (Semantic Versioning 2.0.0). Compared by precedence (clause 11): build metadata does not count.
 #[derive(Clone, Debug)]
@@ -214,12 +214,12 @@ macro_rules! comparators_pattern {
     };
 }
 
-const VERSION: Shape = Shape::text(
+pub(crate) const VERSION: Shape = Shape::text(
     "version",
     "A version (Semantic Versioning 2.0.0)",
     concat!(r#"{"type": "string", "maxLength": 128, "pattern": "^"#, version_pattern!(), r#"$"}"#),
 );
-const RANGE: Shape = Shape::text(
+pub(crate) const RANGE: Shape = Shape::text(
     "range",
     "A range of versions: `*`, or comparators joined by `, ` and ` || `",
     concat!(

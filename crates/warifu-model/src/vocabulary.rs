@@ -1,89 +1,99 @@
 use std::collections::BTreeSet;
 
+use crate::document::{document, tokens};
 use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
-use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::limits;
 use crate::localized::Localized;
-use crate::unique::{read_unique, refuse_repeats};
+use crate::shape::{Field, Form, Shape, Typed, write_by};
+use crate::unique::refuse_repeats;
 use crate::value::{ClaimType, Empty};
 use crate::version::SemVer;
 
-/// A vocabulary (`warifu.vocabulary/1`): typed claims that several requirement sets share, so that one piece of evidence
-/// serves several markets.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Vocabulary {
-    /// Its id.
-    pub id: VocabularyId,
-    /// Its version.
-    pub version: SemVer,
-    /// Its title.
-    pub title: Localized,
-    /// Groups of claims; the first segment of a claim's id names its group.
-    pub groups: Vec<VocabularyGroup>,
-    /// The claims.
-    pub claims: Vec<ClaimDefinition>,
-    /// The kinds of evidence documents that claims may rest on.
-    pub evidence_kinds: Vec<EvidenceKindDefinition>,
-    /// The roles in which statements are signed.
-    pub roles: Vec<KindDefinition<Role>>,
+document! {
+    /// A vocabulary (`warifu.vocabulary/1`): typed claims that several requirement sets share, so that one piece of evidence
+    /// serves several markets.
+    pub struct Vocabulary: "vocabulary" = "warifu.vocabulary/1" in default {
+        /// Its id.
+        id: VocabularyId,
+        /// Its version.
+        version: SemVer,
+        /// Its title.
+        title: Localized,
+        /// Groups of claims; the first segment of a claim's id names its group.
+        groups: Vec<VocabularyGroup> = items(unique "group" by id;),
+        /// The kinds of evidence documents that claims may rest on.
+        evidence_kinds: Vec<EvidenceKindDefinition> = list_of(unique "evidence kind" by id;),
+        /// The roles in which statements are signed.
+        roles: Vec<KindDefinition<Role>> = list_of(unique "role" by id;),
+        /// The claims.
+        claims: Vec<ClaimDefinition> = items(most limits::CLAIMS, "claims";),
+    }
+    check check_claims;
 }
 
-/// A group of claims.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct VocabularyGroup {
-    /// Its id.
-    pub id: GroupId,
-    /// Its title.
-    pub title: Localized,
+document! {
+    /// A group of claims.
+    pub struct VocabularyGroup: "vocabulary_group" {
+        /// Its id.
+        id: GroupId,
+        /// Its title.
+        title: Localized,
+    }
 }
 
-/// One claim that can be made about a product.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ClaimDefinition {
-    /// Its id.
-    pub id: ClaimId,
-    /// Its group.
-    pub group: GroupId,
-    /// Its title.
-    pub title: Localized,
-    /// What it says when it is made.
-    pub description: Localized,
-    /// The type of its value.
-    pub claim_type: ClaimType,
-    /// Which evidence documents can support it, and how they are read.
-    pub supported_by: Vec<Support>,
-    /// What sort of thing it says.
-    pub about: About,
+document! {
+    /// One claim that can be made about a product.
+    pub struct ClaimDefinition: "claim_definition" {
+        /// Its id.
+        id: ClaimId,
+        /// Its group.
+        group: GroupId,
+        /// Its title.
+        title: Localized,
+        /// What it says when it is made.
+        description: Localized,
+        /// The type of its value.
+        claim_type: ClaimType as "type",
+        /// Which evidence documents can support it, and how they are read.
+        supported_by: Vec<Support> = list,
+        /// What sort of thing it says.
+        about: About = default,
+    }
 }
 
-/// What sort of thing a claim says.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum About {
-    /// How good the product, its maker or the way of making it is: what can be bettered.
-    #[default]
-    Quality,
-    /// What the product is, and so which requirements are there for it: nobody betters a product by saying otherwise.
-    Scope,
+tokens! {
+    /// What sort of thing a claim says.
+    #[derive(Default)]
+    pub enum About {
+        /// How good the product, its maker or the way of making it is: what can be bettered.
+        #[default]
+        Quality = "quality",
+        /// What the product is, and so which requirements are there for it: nobody betters a product by saying otherwise.
+        Scope = "scope",
+    }
 }
 
-/// A kind of evidence that can support a claim.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Support {
-    /// The kind.
-    pub kind: EvidenceKind,
-    /// How the claim is read from it.
-    pub reading: Localized,
+document! {
+    /// A kind of evidence that can support a claim.
+    pub struct Support: "support" {
+        /// The kind.
+        kind: EvidenceKind,
+        /// How the claim is read from it.
+        reading: Localized,
+    }
 }
 
-/// A declared kind of evidence.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EvidenceKindDefinition {
-    /// The kind.
-    pub id: EvidenceKind,
-    /// Its title.
-    pub title: Localized,
-    /// The formats in which tools write documents of this kind; empty where people write them.
-    pub formats: Vec<String>,
+document! {
+    /// A declared kind of evidence.
+    pub struct EvidenceKindDefinition: "evidence_kind_definition" {
+        /// The kind.
+        id: EvidenceKind,
+        /// Its title.
+        title: Localized,
+        /// The formats in which tools write documents of this kind; empty where people write them.
+        formats: Vec<String> = list,
+    }
 }
 
 /// A declared role.
@@ -96,11 +106,6 @@ pub struct KindDefinition<T> {
 }
 
 impl Vocabulary {
-    /// Reads a vocabulary document.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse(bytes)?.root().read()
-    }
-
     /// Whether only documents that tools write can make a claim true: nobody declares it.
     pub fn is_read_by_tools(&self, claim: &ClaimDefinition) -> bool {
         let is_written = |support: &Support| self.formats_of(&support.kind).is_some_and(|formats| !formats.is_empty());
@@ -118,32 +123,9 @@ impl Vocabulary {
     }
 }
 
-impl Read for Vocabulary {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let id = fields.required("id")?;
-        let version = fields.required("version")?;
-        let title = fields.required("title")?;
-        let groups = read_unique(fields.node_of("groups")?, "group", |group: &VocabularyGroup| &group.id)?;
-        let claims = fields.node_of("claims")?;
-        let evidence_kinds = match fields.find("evidence_kinds") {
-            Some(list) => read_unique(list, "evidence kind", |kind: &EvidenceKindDefinition| &kind.id)?,
-            None => Vec::new(),
-        };
-        let roles = read_definitions(fields.find("roles"), "role")?;
-        fields.finish()?;
-        let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles };
-        vocabulary.check_claims(claims)?;
-        Ok(vocabulary)
-    }
-}
-
 impl Vocabulary {
-    fn check_claims(&self, nodes: Node<'_>) -> Result<(), ReadError> {
-        if self.claims.len() > limits::CLAIMS {
-            return Err(nodes.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
-        }
+    fn check_claims(&self, node: Node<'_>) -> Result<(), ReadError> {
+        let nodes = node.member("claims");
         refuse_repeats(nodes, "claim", self.claims.iter().map(|claim| &claim.id))?;
         let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
         let kinds: BTreeSet<&EvidenceKind> = self.evidence_kinds.iter().map(|kind| &kind.id).collect();
@@ -164,68 +146,6 @@ impl Vocabulary {
     }
 }
 
-fn read_definitions<T: Read + Ord>(
-    list: Option<Node<'_>>,
-    what: &'static str,
-) -> Result<Vec<KindDefinition<T>>, ReadError> {
-    list.map_or(Ok(Vec::new()), |list| read_unique(list, what, |definition: &KindDefinition<T>| &definition.id))
-}
-
-impl Read for VocabularyGroup {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let group = Self { id: fields.required("id")?, title: fields.required("title")? };
-        fields.finish()?;
-        Ok(group)
-    }
-}
-
-impl Read for ClaimDefinition {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let claim = Self {
-            id: fields.required("id")?,
-            group: fields.required("group")?,
-            title: fields.required("title")?,
-            description: fields.required("description")?,
-            claim_type: fields.required("type")?,
-            supported_by: fields.list("supported_by")?,
-            about: fields.optional("about")?.unwrap_or_default(),
-        };
-        fields.finish()?;
-        Ok(claim)
-    }
-}
-
-impl Read for About {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        match node.string()?.as_ref() {
-            "quality" => Ok(Self::Quality),
-            "scope" => Ok(Self::Scope),
-            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "quality, scope".into() })),
-        }
-    }
-}
-
-impl Read for EvidenceKindDefinition {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let kind =
-            Self { id: fields.required("id")?, title: fields.required("title")?, formats: fields.list("formats")? };
-        fields.finish()?;
-        Ok(kind)
-    }
-}
-
-impl Read for Support {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let support = Self { kind: fields.required("kind")?, reading: fields.required("reading")? };
-        fields.finish()?;
-        Ok(support)
-    }
-}
-
 impl<T: Read> Read for KindDefinition<T> {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
@@ -235,40 +155,22 @@ impl<T: Read> Read for KindDefinition<T> {
     }
 }
 
-impl From<&Vocabulary> for Json {
-    fn from(vocabulary: &Vocabulary) -> Self {
-        let groups =
-            vocabulary.groups.iter().map(|g| Self::object().with("id", &g.id).with("title", &g.title)).collect();
-        let kind = |k: &EvidenceKindDefinition| {
-            let formats = k.formats.iter().map(|format| format.as_str().into()).collect();
-            Self::object().with("id", &k.id).with("title", &k.title).with_list("formats", formats)
-        };
-        let kinds = vocabulary.evidence_kinds.iter().map(kind);
-        let roles = vocabulary.roles.iter().map(|k| Self::object().with("id", &k.id).with("title", &k.title));
-        Self::object()
-            .with("format", FORMAT)
-            .with("id", &vocabulary.id)
-            .with("version", &vocabulary.version)
-            .with("title", &vocabulary.title)
-            .with("groups", Self::List(groups))
-            .with_list("evidence_kinds", kinds.collect())
-            .with_list("roles", roles.collect())
-            .with("claims", Self::list(&vocabulary.claims))
+impl From<&KindDefinition<Role>> for Json {
+    fn from(kind: &KindDefinition<Role>) -> Self {
+        Self::object().with("id", &kind.id).with("title", &kind.title)
     }
 }
 
-impl From<&ClaimDefinition> for Json {
-    fn from(claim: &ClaimDefinition) -> Self {
-        let support = |s: &Support| Self::object().with("kind", &s.kind).with("reading", &s.reading);
-        Self::object()
-            .with("id", &claim.id)
-            .with("group", &claim.group)
-            .with("title", &claim.title)
-            .with("description", &claim.description)
-            .with("type", &claim.claim_type)
-            .with_list("supported_by", claim.supported_by.iter().map(support).collect())
-            .with_some("about", (claim.about == About::Scope).then_some("scope"))
-    }
+impl Typed for KindDefinition<Role> {
+    const FORM: Form = Form::Named(&Shape {
+        name: "role_definition",
+        about: "A declared role",
+        form: Form::Object(&[
+            Field { about: "Its id.", ..Field::required("id", Role::FORM) },
+            Field { about: "Its title.", ..Field::required("title", Localized::FORM) },
+        ]),
+        rules: "",
+    });
 }
 
-const FORMAT: &str = "warifu.vocabulary/1";
+write_by!(reference KindDefinition<Role>);
