@@ -69,7 +69,7 @@ tokens! {
     /// What was found. Stable; `docs/reasons.md` has one heading for each.
     #[derive(Ord, PartialOrd)]
     #[non_exhaustive]
-    pub enum ReasonCode {
+    pub enum ReasonCode: "reason_code" {
         /// Only certificates that have ended, or are not yet in force, are held.
         CertificateExpired = "certificate_expired",
         /// No such certificate is held.

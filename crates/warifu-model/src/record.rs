@@ -100,7 +100,7 @@ tokens! {
 document! {
     /// A signer whose signature was verified.
     pub struct SignerUse: "signer_use" + Ord + PartialOrd {
-        /// The id of the key ([`crate::PublicKeyText::id`]).
+        /// The id of the key: SHA-256 of its `SubjectPublicKeyInfo` in DER.
         key: Digest,
         /// The name in the admission policy.
         name: String,

@@ -325,7 +325,7 @@ macro_rules! date_in {
             pub(crate) const FORM: Form = Form::Named(&Shape {
                 name: stringify!($module),
                 about: concat!($($about),*),
-                form: Form::Object(&[Field::required($name, Date::FORM)]),
+                form: Form::Object(&[Field { about: concat!($($about),*), ..Field::required($name, Date::FORM) }]),
                 rules: "",
             });
 
