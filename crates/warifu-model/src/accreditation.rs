@@ -4,6 +4,7 @@ use crate::digest::Digest;
 use crate::document::{document, predicate, refuse_empty, refuse_many, tokens};
 use crate::ids::{Role, Token};
 use crate::json::{Json, Node, Read, ReadError, Tape};
+use crate::language::both;
 use crate::limits;
 use crate::localized::Localized;
 use crate::series::{Charter, SeriesId};
@@ -31,15 +32,15 @@ predicate! {
         /// Until when: the first second at which it may not any more.
         until: Timestamp,
         /// The body's keys; at least one.
-        keys: Vec<AccreditedKey> = items(unique "key" by key;),
+        keys: Vec<AccreditedKey> = items(unique "key", "鍵" by key;),
         /// How many different keys must sign in each role, whatever the importer asks for; at least one threshold.
-        thresholds: Vec<Threshold> = items(unique "role" by role; some "the list of thresholds";),
+        thresholds: Vec<Threshold> = items(unique "role", "役割" by role; some "the list of thresholds", "しきい値の一覧";),
         /// What the body may certify, or accredit others for.
         scope: AccreditedScope,
         /// Keys that are not to be relied upon any more.
         revocations: Vec<KeyRevocation> = list,
         /// Times in which the body may not, though the period goes on.
-        suspensions: Vec<BodySuspension> = list_of(unique "suspension" by from;),
+        suspensions: Vec<BodySuspension> = list_of(unique "suspension", "一時停止" by from;),
     }
     check check;
     rules r#"{"properties": {"keys": {"minItems": 1, "maxItems": 32}}}"#;
@@ -133,16 +134,19 @@ impl Accreditation {
 
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         if self.until <= self.from {
-            return Err(node.broken("an accreditation ends before it begins"));
+            return Err(node.broken(both("an accreditation ends before it begins", "認定の終わりが始まりより前である")));
         }
         if self.from < self.charter.begun {
-            return Err(node.broken("the terms of an edition hold from no earlier than its charter began"));
+            return Err(node.broken(both(
+                "the terms of an edition hold from no earlier than its charter began",
+                "版の条件の始まりが、その認定の開始より前である",
+            )));
         }
         if self.charter.body != self.body.id {
-            return Err(node.broken("the body is not the one of the charter"));
+            return Err(node.broken(both("the body is not the one of the charter", "機関がチャーターの機関と異なる")));
         }
-        refuse_empty(node, self.keys.is_empty(), "the list of keys")?;
-        refuse_many(node, self.keys.len(), limits::ACCREDITED_KEYS, "keys")?;
+        refuse_empty(node, self.keys.is_empty(), both("the list of keys", "鍵の一覧"))?;
+        refuse_many(node, self.keys.len(), limits::ACCREDITED_KEYS, both("keys", "鍵"))?;
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::{EvidenceKind, Role, Token};
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
 use crate::limits;
 use crate::party::Party;
 use crate::shape::{Form, Shape, Typed, write_by};
@@ -19,9 +20,9 @@ document! {
         /// Its id, for people.
         id: Token,
         /// Whose signatures are known.
-        signers: Vec<AdmissionSigner> = items(unique "key" by key;),
+        signers: Vec<AdmissionSigner> = items(unique "key", "鍵" by key;),
         /// Whose signatures on evidence documents themselves are known.
-        evidence_signers: Vec<EvidenceSigner> = list_of(unique "key" by key; most limits::EVIDENCE_SIGNERS, "evidence signers";),
+        evidence_signers: Vec<EvidenceSigner> = list_of(unique "key", "鍵" by key; most limits::EVIDENCE_SIGNERS, "evidence signers", "証拠の署名者";),
         /// What happens to an attestation that nobody signed.
         unsigned: Relaxation,
         /// What happens to an envelope that nobody known signed.
@@ -60,7 +61,7 @@ document! {
         /// The key.
         key: PublicKeyText,
         /// On which kinds of evidence its signature counts; at least one, each once.
-        kinds: Vec<SignedKind> = items(unique "kind" by kind; some "the list of kinds";),
+        kinds: Vec<SignedKind> = items(unique "kind", "種類" by kind; some "the list of kinds", "種類の一覧";),
         /// From when.
         from: Option<Timestamp> = optional,
         /// Until when: the first second at which it does not count any more.
@@ -74,7 +75,7 @@ document! {
         /// The kind. An attestation names the kind of each document: that is the word of whoever wrote it.
         kind: EvidenceKind,
         /// The in-toto predicate types that count as this kind; at least one. They stand under the signature.
-        predicate_types: Vec<String> = items(some "the list of predicate types";),
+        predicate_types: Vec<String> = items(some "the list of predicate types", "predicate typeの一覧";),
     }
 }
 
@@ -165,8 +166,12 @@ impl From<PublicKeyText> for Json {
 
 impl Read for PublicKeyText {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        Self::parse(&node.string()?)
-            .ok_or_else(|| node.not_canonical("a public key", "`ed25519:` and the base64 of 32 bytes"))
+        Self::parse(&node.string()?).ok_or_else(|| {
+            node.not_canonical(
+                both("a public key", "公開鍵"),
+                both("`ed25519:` and the base64 of 32 bytes", "`ed25519:` と32バイトのbase64"),
+            )
+        })
     }
 }
 
@@ -200,7 +205,8 @@ impl Admission {
 mod roles {
     use crate::ids::{Role, TOKEN};
     use crate::json::{Json, Node, ReadError};
-    use crate::shape::{Form, List, Write};
+    use crate::language::both;
+    use crate::shape::{Form, List};
 
     pub(super) const FORM: Form = Form::List(List::of(&Form::Schema(
         r##"{"allOf": [{"$ref": "#/$defs/token"}, {"not": {"const": "document_signer"}}]}"##,
@@ -210,14 +216,17 @@ mod roles {
     pub(super) fn read(node: Node<'_>) -> Result<Vec<Role>, ReadError> {
         for item in node.items()? {
             if item.string()? == Role::DOCUMENT_SIGNER {
-                return Err(item.broken("the role `document_signer` is held by keys of `evidence_signers` only"));
+                return Err(item.broken(both(
+                    "the role `document_signer` is held by keys of `evidence_signers` only",
+                    "役割 `document_signer` を持てるのは `evidence_signers` の鍵だけである",
+                )));
             }
         }
         node.read()
     }
 
-    pub(super) fn write(roles: &Vec<Role>) -> Json {
-        roles.to_json()
+    pub(super) fn write(roles: &[Role]) -> Json {
+        Json::list(roles)
     }
 }
 

@@ -4,6 +4,7 @@ use crate::digest::Digest;
 use crate::document::{declared, document};
 use crate::ids::{ClaimId, EvidenceKind, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::language::{Phrase, both};
 use crate::limits;
 use crate::product::Product;
 use crate::remark::Remark;
@@ -25,7 +26,7 @@ declared! {
         /// The evidence documents, by digest.
         evidence: Vec<EvidenceEntry>,
         /// The claims; each id once.
-        claims: Vec<ClaimEntry> = items(most limits::CLAIMS, "claims";),
+        claims: Vec<ClaimEntry> = items(most limits::CLAIMS, "claims", "主張";),
     }
 }
 
@@ -104,14 +105,14 @@ impl Read for Attestation {
 
 fn read_evidence(node: Node<'_>) -> Result<Vec<EvidenceEntry>, ReadError> {
     let entries: Vec<EvidenceEntry> = node.read()?;
-    refuse_twice(node, "evidence id", entries.iter().map(|entry| entry.id.as_str()))?;
+    refuse_twice(node, both("evidence id", "証拠のid"), entries.iter().map(|entry| entry.id.as_str()))?;
     Ok(entries)
 }
 
 fn read_claims(node: Node<'_>, evidence: &[EvidenceEntry]) -> Result<Vec<ClaimEntry>, ReadError> {
     let claims: Vec<ClaimEntry> = node.read()?;
     if claims.len() > limits::CLAIMS {
-        return Err(node.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
+        return Err(node.error(ReadProblem::TooMany { what: both("claims", "主張"), limit: limits::CLAIMS }));
     }
     let mut ids: Vec<&str> = evidence.iter().map(|entry| entry.id.as_str()).collect();
     ids.sort_unstable();
@@ -119,19 +120,15 @@ fn read_claims(node: Node<'_>, evidence: &[EvidenceEntry]) -> Result<Vec<ClaimEn
     let lost = claims.iter().position(|claim| !claim.evidence.iter().all(is_known));
     // Of two errors the one that stands first counts.
     let read = claims.get(..lost.map_or(claims.len(), |place| place + 1)).unwrap_or_default();
-    refuse_twice(node, "claim", read.iter().map(|claim| claim.claim.as_str()))?;
+    refuse_twice(node, both("claim", "主張"), read.iter().map(|claim| claim.claim.as_str()))?;
     match lost.and_then(|place| node.items().ok()?.nth(place)) {
-        Some(item) => Err(item.error(ReadProblem::UnknownReference { what: "evidence" })),
+        Some(item) => Err(item.error(ReadProblem::UnknownReference { what: both("evidence", "証拠") })),
         None => Ok(claims),
     }
 }
 
 /// Refuses the first item of a list whose id stands before it already.
-fn refuse_twice<'a>(
-    node: Node<'_>,
-    what: &'static str,
-    ids: impl Iterator<Item = &'a str> + Clone,
-) -> Result<(), ReadError> {
+fn refuse_twice<'a>(node: Node<'_>, what: Phrase, ids: impl Iterator<Item = &'a str> + Clone) -> Result<(), ReadError> {
     let mut sorted: Vec<&str> = ids.clone().collect();
     sorted.sort_unstable();
     if sorted.iter().zip(sorted.iter().skip(1)).all(|(one, next)| one != next) {

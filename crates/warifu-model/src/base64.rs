@@ -18,6 +18,7 @@ pub(crate) mod standard {
 
     use super::decode_base64;
     use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
     use crate::shape::{Form, Shape};
 
     pub(crate) const FORM: Form = Form::Named(&Shape::text(
@@ -28,11 +29,15 @@ pub(crate) mod standard {
     ));
 
     pub(crate) fn read(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
-        decode_base64(&node.string()?)
-            .ok_or_else(|| node.not_canonical("base64", "base64 with padding, without line breaks"))
+        decode_base64(&node.string()?).ok_or_else(|| {
+            node.not_canonical(
+                both("base64", "base64"),
+                both("base64 with padding, without line breaks", "パディング付き、改行なしのbase64"),
+            )
+        })
     }
 
-    pub(crate) fn write(bytes: &Vec<u8>) -> Json {
+    pub(crate) fn write(bytes: &[u8]) -> Json {
         Json::Text(BASE64.encode(bytes))
     }
 }

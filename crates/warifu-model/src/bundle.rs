@@ -14,9 +14,9 @@ document! {
         /// Findings that the holder chose to show.
         disclosed: Vec<Disclosure> = list,
         /// Who may certify: accreditations from the root authority's down, each in its envelope; in any order.
-        accreditation: Vec<Envelope> = list_of(most limits::ACCREDITATIONS, "accreditations";),
+        accreditation: Vec<Envelope> = list_of(most limits::ACCREDITATIONS, "accreditations", "認定";),
         /// Status snapshots of the body, each in its envelope; in any order.
-        status: Vec<Envelope> = list_of(most limits::STATUS_SNAPSHOTS, "status snapshots";),
+        status: Vec<Envelope> = list_of(most limits::STATUS_SNAPSHOTS, "status snapshots", "状態一覧";),
         /// Where the certificate stands in a transparency log: the text of a C2SP tlog-proof.
         log: Option<String> = optional,
     }
@@ -61,6 +61,7 @@ mod salt {
     use data_encoding::HEXLOWER;
 
     use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
     use crate::shape::Form;
 
     pub(super) const FORM: Form = Form::Schema(r#"{"type": "string", "pattern": "^[0-9a-f]{64}$"}"#, &[]);
@@ -68,7 +69,9 @@ mod salt {
     pub(super) fn read(node: Node<'_>) -> Result<[u8; 32], ReadError> {
         let bytes = HEXLOWER.decode(node.string()?.as_bytes()).ok();
         let salt = bytes.and_then(|bytes| bytes.try_into().ok());
-        salt.ok_or_else(|| node.not_canonical("a salt", "64 lower-case hexadecimal digits"))
+        salt.ok_or_else(|| {
+            node.not_canonical(both("a salt", "ソルト"), both("64 lower-case hexadecimal digits", "小文字の16進数64桁"))
+        })
     }
 
     pub(super) fn write(salt: &[u8; 32]) -> Json {

@@ -2,6 +2,7 @@ use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::SetId;
 use crate::json::{Node, ReadError};
+use crate::language::both;
 use crate::unique::refuse_repeats;
 use crate::version::SemVer;
 
@@ -51,8 +52,8 @@ impl CatalogIndex {
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         let nodes = node.member("documents");
         let id = |entry: &IndexEntry| (entry.kind.space(), entry.id.clone(), entry.version.clone());
-        refuse_repeats(nodes, "document", self.documents.iter().map(id))?;
-        refuse_repeats(nodes, "file", self.documents.iter().map(|entry| &entry.file))
+        refuse_repeats(nodes, both("document", "文書"), self.documents.iter().map(id))?;
+        refuse_repeats(nodes, both("file", "ファイル"), self.documents.iter().map(|entry| &entry.file))
     }
 }
 
@@ -66,6 +67,7 @@ impl IndexKind {
 /// A file inside the folder of the index, and the same on every system.
 mod file {
     use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
     use crate::shape::Form;
 
     pub(super) const FORM: Form = Form::Schema(
@@ -83,10 +85,16 @@ mod file {
         if text.split('/').all(is_name) {
             return Ok(text.into_owned());
         }
-        Err(node.not_canonical("a file", "names of letters, digits, `.`, `_`, `-` and `+`, joined by `/`"))
+        Err(node.not_canonical(
+            both("a file", "ファイル名"),
+            both(
+                "names of letters, digits, `.`, `_`, `-` and `+`, joined by `/`",
+                "英数字、`.`、`_`、`-`、`+` からなる名前を `/` でつないだもの",
+            ),
+        ))
     }
 
-    pub(super) fn write(file: &String) -> Json {
-        file.as_str().into()
+    pub(super) fn write(file: &str) -> Json {
+        file.into()
     }
 }

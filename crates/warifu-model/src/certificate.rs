@@ -3,6 +3,7 @@ use crate::document::{declared, document};
 use crate::finding::Outcome;
 use crate::ids::{RequirementId, SetId};
 use crate::json::{Json, Node, Read, ReadError, Tape};
+use crate::language::both;
 use crate::localized::Localized;
 use crate::product::Product;
 use crate::record::WeakeningCode;
@@ -122,7 +123,9 @@ impl Read for Certificate {
         let (record, evaluated_at) = evaluation::read(fields.node_of("evaluation")?)?;
         let outcome = fields.node_of("outcome")?;
         if outcome.read::<Outcome>()? != Outcome::Satisfied {
-            return Err(outcome.broken("a certificate states conformity and nothing else"));
+            return Err(
+                outcome.broken(both("a certificate states conformity and nothing else", "認証書は適合だけを述べる"))
+            );
         }
         let (body, series) = granted_body::read(fields.node_of("body")?)?;
         let granted_at_node = fields.node_of("granted_at")?;
@@ -156,10 +159,13 @@ impl Read for Certificate {
 impl Certificate {
     fn check_dates(&self, node: Node<'_>) -> Result<(), ReadError> {
         if self.granted_at < self.decided_at || self.decided_at < self.evaluated_at {
-            return Err(node.broken("a certificate is granted after its decision, and decided after its evaluation"));
+            return Err(node.broken(both(
+                "a certificate is granted after its decision, and decided after its evaluation",
+                "認証書の発行は決定の後、決定は評価の後である",
+            )));
         }
         if self.expires_at.is_some_and(|end| end <= self.granted_at) {
-            return Err(node.broken("a certificate ends before it begins"));
+            return Err(node.broken(both("a certificate ends before it begins", "認証書の終わりが始まりより前である")));
         }
         Ok(())
     }
@@ -193,7 +199,7 @@ pub(crate) mod granted_body {
         Ok((body, series))
     }
 
-    pub(crate) fn write(body: &Body, series: &Vec<SeriesId>) -> Json {
+    pub(crate) fn write(body: &Body, series: &[SeriesId]) -> Json {
         Json::from(body).with_some("series", (!series.is_empty()).then(|| granted::write(series)))
     }
 }
@@ -217,8 +223,8 @@ mod evaluation {
         Ok(evaluation)
     }
 
-    pub(super) fn write(record: &Digest, at: &Timestamp) -> Json {
-        Json::object().with("record", *record).with("at", *at)
+    pub(super) fn write(record: Digest, at: Timestamp) -> Json {
+        Json::object().with("record", record).with("at", at)
     }
 }
 
@@ -237,7 +243,7 @@ impl From<&Certificate> for Json {
             .with("granted_at", certificate.granted_at)
             .with("expires_at", certificate.expires_at)
             .with("signatory", certificate.signatory.as_str())
-            .with("evaluation", evaluation::write(&certificate.record, &certificate.evaluated_at))
+            .with("evaluation", evaluation::write(certificate.record, certificate.evaluated_at))
             .with_some("status_index", certificate.status_index)
             .with("findings", &certificate.findings)
             .with("waived", Self::list(&certificate.waived))

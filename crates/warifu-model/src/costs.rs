@@ -53,6 +53,7 @@ mod cost {
         read_cost(node)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a writer of a member is given a reference")]
     pub(super) fn write(cost: &u32) -> Json {
         Json::from(*cost)
     }

@@ -1,6 +1,7 @@
 use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
 use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem, shorten};
+use crate::language::both;
 use crate::limits;
 use crate::party::Party;
 use crate::shape::{ANY, COUNT, Field, Form, List, Shape, Typed, write_by};
@@ -170,7 +171,10 @@ impl Place {
 fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
     *count += 1;
     if *count > limits::CRITERION_NODES {
-        return Err(node.error(ReadProblem::TooMany { what: "nodes in one criterion", limit: limits::CRITERION_NODES }));
+        return Err(node.error(ReadProblem::TooMany {
+            what: both("nodes in one criterion", "一つの判定基準の要素"),
+            limit: limits::CRITERION_NODES,
+        }));
     }
     if place.depth > limits::CRITERION_DEPTH {
         return Err(node.error(ReadProblem::TooDeep { limit: limits::CRITERION_DEPTH }));
@@ -179,7 +183,10 @@ fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Cri
     let (Some((key, inner)), None) = (members.next(), members.next()) else {
         let found = node.members()?.map(|(key, _)| key.string().map(std::borrow::Cow::into_owned));
         let found = shorten(&found.collect::<Result<Vec<_>, _>>()?.join(", "));
-        let broken = node.broken("a criterion has exactly one key, its operator; `all_of` joins several");
+        let broken = node.broken(both(
+            "a criterion has exactly one key, its operator; `all_of` joins several",
+            "判定基準のキーは演算子一つだけである（複数は `all_of` でつなぐ）",
+        ));
         return Err(ReadError { found, ..broken });
     };
     let operator = key.string()?;
@@ -191,7 +198,10 @@ fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Cri
         "every" | "some" | "at_most_count" | "evidence" | "conforms_to_schema" | "holds_certificate"
             if place.in_record =>
         {
-            Err(inner.broken("inside a record only comparisons and their combinations are allowed"))
+            Err(inner.broken(both(
+                "inside a record only comparisons and their combinations are allowed",
+                "記録の中で使えるのは比較とその組合せだけである",
+            )))
         }
         "every" | "some" | "at_most_count" => read_quantifier(&operator, inner, place, count),
         "evidence" => inner.read().map(Criterion::Evidence),
@@ -205,7 +215,7 @@ fn read_several(node: Node<'_>, place: Place, count: &mut usize) -> Result<Vec<C
     let several: Vec<_> =
         node.items()?.map(|item| read_criterion(item, place.deeper(), count)).collect::<Result<_, _>>()?;
     if several.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of criteria" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of criteria", "判定基準の一覧") }));
     }
     Ok(several)
 }
@@ -284,7 +294,7 @@ fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Crite
 fn read_values(node: Node<'_>) -> Result<Vec<Operand<Json>>, ReadError> {
     let values: Vec<Operand<Json>> = node.read()?;
     if values.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of values" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of values", "値の一覧") }));
     }
     Ok(values)
 }

@@ -5,6 +5,7 @@ use crate::digest::{DIGEST, Digest};
 use crate::document::{document, tokens};
 use crate::ids::{SLUG, SetId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::legal::published;
 use crate::localized::Localized;
 use crate::relation::{Relation, RelationStyle};
@@ -35,11 +36,11 @@ document! {
         /// Where its edges end.
         target: Endpoint,
         /// The sides that the asserter went through completely: there, an element without an edge has no counterpart.
-        complete: Vec<Side> = list_of(unique "side";),
+        complete: Vec<Side> = list_of(unique "side", "側";),
         /// A remark.
         note: Option<Localized> = optional,
         /// The edges; at least one.
-        edges: Vec<Edge> = items(some "the list of edges";),
+        edges: Vec<Edge> = items(some "the list of edges", "対応の一覧";),
     }
     check check_edges;
     rules r#"{"if": {"properties": {"style": {"const": "concept"}}},
@@ -210,7 +211,7 @@ impl fmt::Display for Element {
 impl Crosswalk {
     fn check_edges(&self, node: Node<'_>) -> Result<(), ReadError> {
         let nodes = node.member("edges");
-        refuse_repeats(nodes, "edge", self.edges.iter().map(|edge| (&edge.source, &edge.target)))?;
+        refuse_repeats(nodes, both("edge", "対応"), self.edges.iter().map(|edge| (&edge.source, &edge.target)))?;
         let mut targets: BTreeMap<&Element, usize> = BTreeMap::new();
         for edge in &self.edges {
             *targets.entry(&edge.source).or_default() += 1;
@@ -221,10 +222,15 @@ impl Crosswalk {
                 return Err(relation.error(ReadProblem::NotOneOf { allowed: self.style.allowed() }));
             }
             if edge.target.is_none() && edge.relation != Relation::NoRelationship {
-                return Err(node.broken("an edge without a target states `no_relationship`"));
+                return Err(node.broken(both(
+                    "an edge without a target states `no_relationship`",
+                    "対象のない対応は `no_relationship` でなければならない",
+                )));
             }
             if edge.target.is_none() && targets.get(&edge.source) != Some(&1) {
-                return Err(node.broken("what has no counterpart has no other edge"));
+                return Err(
+                    node.broken(both("what has no counterpart has no other edge", "対応先がない要素に別の対応がある"))
+                );
             }
         }
         Ok(())
@@ -263,8 +269,11 @@ impl Read for Endpoint {
 
 impl Read for Element {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let form = "1 to 200 bytes without control characters, not blank at its ends";
-        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical("an element", form))
+        let form = both(
+            "1 to 200 bytes without control characters, not blank at its ends",
+            "1～200バイト、制御文字を含まず、両端が空白でない文字列",
+        );
+        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical(both("an element", "要素"), form))
     }
 }
 

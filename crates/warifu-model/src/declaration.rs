@@ -33,8 +33,9 @@ document! {
 mod about {
     use crate::digest::Digest;
     use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
     use crate::product::Identifier;
-    use crate::shape::{Field, Form, Shape, Typed, Write};
+    use crate::shape::{Field, Form, Shape, Typed};
 
     pub(super) const FORM: Form = Form::Named(&Shape {
         name: "declared_product",
@@ -53,12 +54,17 @@ mod about {
         let about: (Vec<Digest>, Vec<Identifier>) = (fields.list("artifacts")?, fields.list("identifiers")?);
         fields.finish()?;
         if about.0.is_empty() && about.1.is_empty() {
-            return Err(node.broken("a declaration names at least one artifact or identifier that it is about"));
+            return Err(node.broken(both(
+                "a declaration names at least one artifact or identifier that it is about",
+                "宣言は対象の成果物又は識別子を一つ以上示す",
+            )));
         }
         Ok(about)
     }
 
-    pub(super) fn write(artifacts: &Vec<Digest>, identifiers: &Vec<Identifier>) -> Json {
-        Json::object().with("artifacts", artifacts.to_json()).with("identifiers", identifiers.to_json())
+    pub(super) fn write(artifacts: &[Digest], identifiers: &[Identifier]) -> Json {
+        Json::object()
+            .with("artifacts", Json::list(artifacts.iter().copied()))
+            .with("identifiers", Json::list(identifiers))
     }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use sha2::{Digest as _, Sha256};
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
 use crate::shape::{Form, Shape, Typed, write_by};
 
 /// SHA-256 (FIPS 180-4) of exact bytes: the identity of every document. Text form `sha256:` and 64 lower-case
@@ -76,8 +77,12 @@ impl From<Digest> for Json {
 impl Read for Digest {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let text = node.string()?;
-        Self::parse(&text)
-            .ok_or_else(|| node.not_canonical("a digest", "`sha256:` and 64 lower-case hexadecimal digits"))
+        Self::parse(&text).ok_or_else(|| {
+            node.not_canonical(
+                both("a digest", "ダイジェスト"),
+                both("`sha256:` and 64 lower-case hexadecimal digits", "`sha256:` と小文字の16進数64桁"),
+            )
+        })
     }
 }
 

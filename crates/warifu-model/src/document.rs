@@ -2,6 +2,7 @@
 //! JSON Schema and the table in `docs/FORMATS` follow); [`tokens!`] does the same for a closed list of words.
 
 use crate::json::{Node, Read, ReadError, ReadProblem};
+use crate::language::Phrase;
 
 /// Declares a document, or a part of one.
 ///
@@ -16,7 +17,7 @@ use crate::json::{Node, Read, ReadError, ReadProblem};
 /// * `= default`, `= default(FORM)`: may be left out, and has the default of its type then;
 /// * `= within(1, 100)`, `= optional_within(1, 100)`: a whole number within bounds;
 /// * `= form(FORM)`: has a narrower form than its type, for the schema;
-/// * `= items(…)`, `= list_of(…)`, `= filled_of(…)`, `= optional_of(…)`: the same for lists of which more is said, with `unique "key" by key;`, `some "the list of keys";` and `most LIMIT, "keys";`, in this order;
+/// * `= items(…)`, `= list_of(…)`, `= filled_of(…)`, `= optional_of(…)`: the same for lists of which more is said, with `unique "key", "鍵" by key;`, `some "the list of keys", "鍵の一覧";` and `most LIMIT, "keys", "鍵";`, in this order;
 /// * `= via(module)`, `= optional_via(module)`, `= list_via(module)`, `= filled_via(module)`: as the module says, by `read`,
 ///   `write`, `FORM` and `absent`. With `| other: T` behind the type, one member holds two fields of the struct.
 ///
@@ -193,7 +194,7 @@ macro_rules! member {
     (@form $type:ty, filled_via($($module:ident)::+)) => { $($module)::+::FORM };
     (@form $type:ty, list_via($($module:ident)::+)) => { $($module)::+::FORM };
     (@form $type:ty, $how:ident(
-        $(unique $what:literal $(by $key:ident)?;)? $(some $empty:literal;)? $(most $limit:expr, $many:literal;)?
+        $(unique $what:literal, $what_ja:literal $(by $key:ident)?;)? $(some $empty:literal, $empty_ja:literal;)? $(most $limit:expr, $many:literal, $many_ja:literal;)?
     )) => {
         $crate::shape::Form::List(
             $crate::shape::List::of(<$type as $crate::shape::Listed>::ITEM)
@@ -246,18 +247,18 @@ macro_rules! member {
     };
 
     (@items $type:ty, $node:expr,
-        $(unique $what:literal $(by $key:ident)?;)? $(some $empty:literal;)? $(most $limit:expr, $many:literal;)?
+        $(unique $what:literal, $what_ja:literal $(by $key:ident)?;)? $(some $empty:literal, $empty_ja:literal;)? $(most $limit:expr, $many:literal, $many_ja:literal;)?
     ) => {{
         let node = $node;
-        let items = $crate::document::member!(@each $type, node $(, $what $(, $key)?)?);
-        $($crate::document::refuse_empty(node, items.is_empty(), $empty)?;)?
-        $($crate::document::refuse_many(node, items.len(), $limit, $many)?;)?
+        let items = $crate::document::member!(@each $type, node $(, $what, $what_ja $(, $key)?)?);
+        $($crate::document::refuse_empty(node, items.is_empty(), $crate::language::both($empty, $empty_ja))?;)?
+        $($crate::document::refuse_many(node, items.len(), $limit, $crate::language::both($many, $many_ja))?;)?
         items
     }};
     (@each $type:ty, $node:ident) => { $crate::document::all($node)? };
-    (@each $type:ty, $node:ident, $what:literal) => { $crate::unique::read_unique($node, $what, |item| item)? };
-    (@each $type:ty, $node:ident, $what:literal, $key:ident) => {
-        $crate::unique::read_unique($node, $what, |item: &<$type as $crate::shape::Listed>::Item| &item.$key)?
+    (@each $type:ty, $node:ident, $what:literal, $what_ja:literal) => { $crate::unique::read_unique($node, $crate::language::both($what, $what_ja), |item| item)? };
+    (@each $type:ty, $node:ident, $what:literal, $what_ja:literal, $key:ident) => {
+        $crate::unique::read_unique($node, $crate::language::both($what, $what_ja), |item: &<$type as $crate::shape::Listed>::Item| &item.$key)?
     };
 
     (@write $json:ident, $name:expr, $value:tt, optional) => {
@@ -371,12 +372,12 @@ pub(crate) fn all<T: Read>(node: Node<'_>) -> Result<Vec<T>, ReadError> {
 }
 
 /// Refuses a list without items.
-pub(crate) fn refuse_empty(node: Node<'_>, is_empty: bool, what: &'static str) -> Result<(), ReadError> {
+pub(crate) fn refuse_empty(node: Node<'_>, is_empty: bool, what: Phrase) -> Result<(), ReadError> {
     if is_empty { Err(node.error(ReadProblem::Empty { what })) } else { Ok(()) }
 }
 
 /// Refuses a list of too many items.
-pub(crate) fn refuse_many(node: Node<'_>, count: usize, limit: usize, what: &'static str) -> Result<(), ReadError> {
+pub(crate) fn refuse_many(node: Node<'_>, count: usize, limit: usize, what: Phrase) -> Result<(), ReadError> {
     if count > limit { Err(node.error(ReadProblem::TooMany { what, limit })) } else { Ok(()) }
 }
 
@@ -386,9 +387,6 @@ pub(crate) fn unless_default<T: Default + PartialEq + crate::shape::Write>(value
 }
 
 /// What is written of a list that is left out where it is empty.
-pub(crate) fn unless_empty<T>(
-    list: &Vec<T>,
-    write: impl Fn(&Vec<T>) -> crate::json::Json,
-) -> Option<crate::json::Json> {
+pub(crate) fn unless_empty<T>(list: &[T], write: impl Fn(&[T]) -> crate::json::Json) -> Option<crate::json::Json> {
     (!list.is_empty()).then(|| write(list))
 }

@@ -2,6 +2,7 @@ use data_encoding::BASE64;
 
 use crate::base64;
 use crate::json::{Json, Limits, Node, Read, ReadError, ReadProblem, Tape};
+use crate::language::both;
 use crate::limits;
 use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 
@@ -63,10 +64,10 @@ impl Read for Envelope {
 fn read_signatures(node: Node<'_>) -> Result<Vec<EnvelopeSignature>, ReadError> {
     let signatures: Vec<EnvelopeSignature> = node.read()?;
     if signatures.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of signatures" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of signatures", "署名の一覧") }));
     }
     if signatures.len() > limits::SIGNATURES {
-        return Err(node.error(ReadProblem::TooMany { what: "signatures", limit: limits::SIGNATURES }));
+        return Err(node.error(ReadProblem::TooMany { what: both("signatures", "署名"), limit: limits::SIGNATURES }));
     }
     Ok(signatures)
 }
@@ -84,8 +85,12 @@ fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
     let text = node.string()?;
     let url_safe = text.bytes().any(|byte| matches!(byte, b'-' | b'_'));
     let encoding = if url_safe { data_encoding::BASE64URL } else { BASE64 };
-    base64::decode(&encoding, &text)
-        .ok_or_else(|| node.not_canonical("base64", "base64 with padding, without line breaks"))
+    base64::decode(&encoding, &text).ok_or_else(|| {
+        node.not_canonical(
+            both("base64", "base64"),
+            both("base64 with padding, without line breaks", "パディング付き、改行なしのbase64"),
+        )
+    })
 }
 
 impl Envelope {

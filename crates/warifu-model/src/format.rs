@@ -9,7 +9,7 @@ use crate::crosswalk::Crosswalk;
 use crate::declaration::Declaration;
 use crate::envelope::Envelope;
 use crate::json::{Json, Kind, Limits, ReadError, Tape};
-use crate::localized::Language;
+use crate::language::Language;
 use crate::product::Product;
 use crate::profile::Profile;
 use crate::record::Record;

@@ -67,6 +67,7 @@ document! {
 /// A date as far as it is known.
 pub(crate) mod published {
     use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
     use crate::shape::Form;
     use crate::time::{Date, PUBLISHED};
 
@@ -77,10 +78,17 @@ pub(crate) mod published {
         // Shorter forms are completed to a whole date and checked as one.
         let whole = format!("{text}{}", "-01-01".get(text.len().saturating_sub(4)..).unwrap_or_default());
         let canonical = matches!(text.len(), 4 | 7 | 10) && Date::parse(&whole).is_some();
-        if canonical { Ok(text.into_owned()) } else { Err(node.not_canonical("a date", "YYYY, YYYY-MM or YYYY-MM-DD")) }
+        if canonical {
+            Ok(text.into_owned())
+        } else {
+            Err(node.not_canonical(
+                both("a date", "日付"),
+                both("YYYY, YYYY-MM or YYYY-MM-DD", "YYYY、YYYY-MM、YYYY-MM-DDのいずれか"),
+            ))
+        }
     }
 
-    pub(crate) fn write(text: &String) -> Json {
-        text.as_str().into()
+    pub(crate) fn write(text: &str) -> Json {
+        text.into()
     }
 }

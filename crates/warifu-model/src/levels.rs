@@ -3,6 +3,7 @@ use std::fmt;
 use crate::document::document;
 use crate::ids::{LOCAL_ID, RequirementId, TOKEN, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::limits;
 use crate::localized::Localized;
 use crate::shape::{Form, Shape, Typed, write_by};
@@ -176,22 +177,22 @@ impl Read for Levels {
 }
 
 fn read_rungs(node: Node<'_>) -> Result<Vec<LadderLevel>, ReadError> {
-    let rungs = read_unique(node, "level", |rung: &LadderLevel| &rung.id)?;
+    let rungs = read_unique(node, both("level", "レベル"), |rung: &LadderLevel| &rung.id)?;
     check_count(node, rungs.len())?;
     Ok(rungs)
 }
 
 fn read_dimensions(node: Node<'_>) -> Result<Vec<Dimension>, ReadError> {
-    let dimensions = read_unique(node, "level", |dimension: &Dimension| &dimension.id)?;
+    let dimensions = read_unique(node, both("level", "レベル"), |dimension: &Dimension| &dimension.id)?;
     check_count(node, dimensions.len())?;
     Ok(dimensions)
 }
 
 fn check_count(node: Node<'_>, count: usize) -> Result<(), ReadError> {
     match count {
-        0 => Err(node.error(ReadProblem::Empty { what: "the list of levels" })),
+        0 => Err(node.error(ReadProblem::Empty { what: both("the list of levels", "レベルの一覧") })),
         1..=limits::LEVELS => Ok(()),
-        _ => Err(node.error(ReadProblem::TooMany { what: "levels", limit: limits::LEVELS })),
+        _ => Err(node.error(ReadProblem::TooMany { what: both("levels", "レベル"), limit: limits::LEVELS })),
     }
 }
 

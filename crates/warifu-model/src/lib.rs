@@ -26,7 +26,9 @@ mod envelope;
 mod finding;
 mod format;
 mod ids;
+#[doc(hidden)]
 pub mod json;
+mod language;
 mod legal;
 mod level_rule;
 mod levels;
@@ -78,11 +80,12 @@ pub use envelope::{Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, pre_authen
 pub use finding::{Finding, Outcome, Reason, ReasonCode, Scope};
 pub use format::Format;
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
-pub use json::{Json, ReadError};
+pub use json::{Json, ReadError, ReadProblem};
+pub use language::{Language, Phrase};
 pub use legal::{LegalBasis, LegalState, Publication};
 pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
-pub use localized::{Language, Localized, Texts};
+pub use localized::{Localized, Texts};
 pub use party::Party;
 pub use problem::{Location, Problem};
 pub use product::{Artifact, Identifier, IdentifierKind, Product};

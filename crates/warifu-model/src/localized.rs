@@ -1,4 +1,5 @@
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::{Language, both};
 use crate::shape::{Field, Form, Shape, TEXT, Typed, write_by};
 
 /// The same words in English and in Japanese. Both must be there, so that neither drifts unseen; only a set that says so
@@ -20,25 +21,6 @@ pub enum Texts {
     /// In English; the Japanese may be missing. Such a set has no criteria: it was brought in from elsewhere to be read and
     /// referred to, and nothing can be granted on it.
     English,
-}
-
-/// A language in which words can be shown.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Japanese.
-    Ja,
-}
-
-impl Language {
-    /// One of two texts in this language: the only way in which a text is chosen in place.
-    pub const fn pick<T: Copy>(self, en: T, ja: T) -> T {
-        match self {
-            Self::En => en,
-            Self::Ja => ja,
-        }
-    }
 }
 
 impl Localized {
@@ -123,7 +105,10 @@ impl Read for Texts {
         let named: Vec<String> = node.read()?;
         match named.as_slice() {
             [only] if only == "en" => Ok(Self::English),
-            _ => Err(node.broken("`texts_in` is `[\"en\"]`, or left out for English and Japanese")),
+            _ => Err(node.broken(both(
+                "`texts_in` is `[\"en\"]`, or left out for English and Japanese",
+                "`texts_in` は `[\"en\"]` とする（英語と日本語の場合は書かない）",
+            ))),
         }
     }
 }

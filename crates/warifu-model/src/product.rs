@@ -2,6 +2,7 @@ use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::Token;
 use crate::json::{Node, ReadError};
+use crate::language::both;
 use crate::localized::Localized;
 use crate::unique::refuse_repeats;
 
@@ -20,9 +21,9 @@ document! {
         /// Its name, for people.
         name: Localized,
         /// Identifiers of this very version; each unique.
-        identifiers: Vec<Identifier> = filled_of(unique "identifier";),
+        identifiers: Vec<Identifier> = filled_of(unique "identifier", "識別子";),
         /// What it consists of, as delivered; at least one.
-        artifacts: Vec<Artifact> = items(unique "artifact" by digest; some "the list of artifacts";),
+        artifacts: Vec<Artifact> = items(unique "artifact", "成果物" by digest; some "the list of artifacts", "成果物の一覧";),
     }
     check check_names;
 }
@@ -81,7 +82,11 @@ impl Product {
 impl Product {
     /// Digests are told apart while the list is read, names here.
     fn check_names(&self, node: Node<'_>) -> Result<(), ReadError> {
-        refuse_repeats(node.member("artifacts"), "artifact", self.artifacts.iter().map(|artifact| &artifact.name))
+        refuse_repeats(
+            node.member("artifacts"),
+            both("artifact", "成果物"),
+            self.artifacts.iter().map(|artifact| &artifact.name),
+        )
     }
 }
 
@@ -89,12 +94,19 @@ impl Identifier {
     fn check_form(&self, node: Node<'_>) -> Result<(), ReadError> {
         let value = &self.value;
         let form = match self.kind {
-            IdentifierKind::Purl if !value.starts_with("pkg:") => "pkg:type/namespace/name@version",
-            IdentifierKind::Cpe if !value.starts_with("cpe:2.3:") => "cpe:2.3:part:vendor:product:version:…",
-            IdentifierKind::Gtin if !is_gtin(value) => "8, 12, 13 or 14 digits with a right check digit",
+            IdentifierKind::Purl if !value.starts_with("pkg:") => {
+                both("pkg:type/namespace/name@version", "pkg:type/namespace/name@version")
+            }
+            IdentifierKind::Cpe if !value.starts_with("cpe:2.3:") => {
+                both("cpe:2.3:part:vendor:product:version:…", "cpe:2.3:part:vendor:product:version:…")
+            }
+            IdentifierKind::Gtin if !is_gtin(value) => both(
+                "8, 12, 13 or 14 digits with a right check digit",
+                "チェックディジットの正しい8、12、13、14桁のいずれか",
+            ),
             _ => return Ok(()),
         };
-        Err(node.member("value").not_canonical("an identifier of this type", form))
+        Err(node.member("value").not_canonical(both("an identifier of this type", "この種類の識別子"), form))
     }
 }
 

@@ -1,12 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use crate::digest::Digest;
 use crate::document::document;
 use crate::ids::{GroupId, RequirementId, SetId, Token};
 use crate::json::{Json, ReadError};
+use crate::language::Language;
 use crate::legal::{LegalBasis, Publication};
 use crate::localized::Localized;
+use crate::problem::Problem;
+use crate::problems;
 use crate::record::SetDigest;
 use crate::requirement::Requirement;
 use crate::requirement_set::{Authority, Group, Parameter, RequirementSet, SetStatus, effective, transition};
@@ -65,61 +67,63 @@ document! {
     }
 }
 
-/// Why a profile does not resolve.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum ResolveError {
-    /// The base set at hand is another one.
-    OtherBase {
-        /// What the profile asks for.
-        expected: SetDigest,
-        /// The digest of what is at hand.
-        found: Digest,
-    },
-    /// The resolved set breaks a rule of requirement sets.
-    Result(ReadError),
-    /// A requirement is named that the base set does not have, or that the profile does not take.
-    UnknownRequirement(RequirementId),
-    /// A requirement is taken but stands in no group.
-    Ungrouped(RequirementId),
-    /// A parameter is set that the base set does not have, or to a value of another type.
-    WrongParameter(Token),
-}
-
-impl ResolveError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::OtherBase { .. } => "profile-other-base",
-            Self::Result(error) => error.code(),
-            Self::UnknownRequirement(_) => "profile-unknown-requirement",
-            Self::Ungrouped(_) => "profile-ungrouped",
-            Self::WrongParameter(_) => "profile-wrong-parameter",
-        }
-    }
-}
-
-impl fmt::Display for ResolveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherBase { expected, found } => write!(
-                f,
+problems! {
+    /// Why a profile does not resolve.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum ResolveError {
+        /// The base set that was given is another one.
+        OtherBase {
+            /// What the profile asks for.
+            expected: SetDigest,
+            /// The digest of what was given.
+            found: Digest,
+        } => {
+            code: "profile-other-base",
+            en: (
                 "the profile is over `{}` {} with digest `{}`, but the set at hand has `{found}`",
                 expected.id, expected.version, expected.digest
             ),
-            Self::Result(error) => write!(f, "the profile resolves to no valid set: {error}"),
-            Self::UnknownRequirement(id) => {
-                write!(f, "the profile names requirement `{id}`, which is not there to take")
-            }
-            Self::Ungrouped(id) => write!(f, "the profile takes requirement `{id}` but puts it in no group"),
-            Self::WrongParameter(id) => write!(
-                f,
-                "the profile sets parameter `{id}`, which the base set does not have or which has another type"
+            ja: (
+                "プロファイルの基は `{}` {}（ダイジェスト `{}`）だが、指定された要求事項集は `{found}` である",
+                expected.id, expected.version, expected.digest
             ),
+            help_en: ("give the requirement set with digest `{}`", expected.digest),
+            help_ja: ("ダイジェストが `{}` の要求事項集を指定してください", expected.digest),
+        }
+        /// The resolved set breaks a rule of requirement sets.
+        Result(error: ReadError) => {
+            code: (error.code()),
+            en: "the profile resolves to no valid set: {error}",
+            ja: ("プロファイルから有効な要求事項集が得られない：{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help()),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
+        }
+        /// A requirement is named that the base set does not have, or that the profile does not take.
+        UnknownRequirement(id: RequirementId) => {
+            code: "profile-unknown-requirement",
+            en: "the profile names requirement `{id}`, which is not there to take",
+            ja: "プロファイルが示す要求事項 `{id}` は、基の要求事項集にないか選ばれていない",
+            help_en: "name requirements that the base set has and the profile takes",
+            help_ja: "基の要求事項集にあり、プロファイルが選ぶ要求事項を示してください",
+        }
+        /// A requirement is taken but stands in no group.
+        Ungrouped(id: RequirementId) => {
+            code: "profile-ungrouped",
+            en: "the profile takes requirement `{id}` but puts it in no group",
+            ja: "プロファイルが選ぶ要求事項 `{id}` がどのグループにも入っていない",
+            help_en: "put `{id}` in a group of the profile, or leave it out with `exclude`",
+            help_ja: "`{id}` をプロファイルのグループに入れるか、`exclude` で除いてください",
+        }
+        /// A parameter is set that the base set does not have, or to a value of another type.
+        WrongParameter(id: Token) => {
+            code: "profile-wrong-parameter",
+            en: "the profile sets parameter `{id}`, which the base set does not have or which has another type",
+            ja: "プロファイルが設定するパラメータ `{id}` は、基の要求事項集にないか型が異なる",
+            help_en: "set parameters that the base set has, to values of their types",
+            help_ja: "基の要求事項集にあるパラメータを、その型の値で設定してください",
         }
     }
 }
-
-impl std::error::Error for ResolveError {}
 
 impl Profile {
     /// Resolves it over the exact bytes of its base set. The result's identity is the digest of its canonical bytes
@@ -228,6 +232,7 @@ mod select {
         if node.string()? == "all" { Ok(None) } else { Err(node.not_one_of(&["all"])) }
     }
 
+    #[expect(clippy::ref_option, reason = "a writer of a member is given a reference to the field")]
     pub(super) fn write(select: &Option<Vec<RequirementId>>) -> Json {
         select.as_ref().map_or_else(|| "all".into(), Write::to_json)
     }
@@ -245,7 +250,7 @@ mod parameters {
         node.members()?.map(|(key, value)| Ok((key.read()?, value.to_json()))).collect()
     }
 
-    pub(super) fn write(parameters: &Vec<(Token, Json)>) -> Json {
+    pub(super) fn write(parameters: &[(Token, Json)]) -> Json {
         parameters.iter().fold(Json::object(), |json, (id, value)| json.with(id.as_str().to_owned(), value.clone()))
     }
 }

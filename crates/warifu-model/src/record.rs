@@ -3,6 +3,7 @@ use crate::document::{document, tokens};
 use crate::finding::{Finding, Outcome};
 use crate::ids::{EvidenceKind, RequirementId, Role, SetId, Token};
 use crate::json::{Json, ReadError, Tape};
+use crate::language::both;
 use crate::party::Party;
 use crate::product::{Identifier, Product};
 use crate::remark::Remark;
@@ -225,9 +226,13 @@ impl Record {
         if Json::from(&record).to_canonical() == bytes {
             return Ok(record);
         }
-        Err(tape
-            .root()
-            .not_canonical("a record", "canonical JSON (RFC 8785), exactly as `evaluate --record` writes it"))
+        Err(tape.root().not_canonical(
+            both("a record", "評価記録"),
+            both(
+                "canonical JSON (RFC 8785), exactly as `evaluate --record` writes it",
+                "`evaluate --record` が書き出すとおりの正規形JSON（RFC 8785）",
+            ),
+        ))
     }
 
     /// The canonical bytes.

@@ -5,6 +5,7 @@ use crate::document::{declared, document, tokens};
 use crate::finding::Outcome;
 use crate::ids::{ClaimId, EvidenceKind, GroupId, RequirementId, Role};
 use crate::json::{Json, Node, ReadError, ReadProblem};
+use crate::language::{Phrase, both};
 use crate::levels::{LevelReference, Levels};
 use crate::localized::{Localized, Texts, WORDS};
 use crate::party::Party;
@@ -146,30 +147,33 @@ fn inside<'t>(node: Node<'t>, steps: &[Step<'_>]) -> Option<Node<'t>> {
 impl Requirement {
     pub(crate) fn check(&self, known: &Known<'_>, node: Node<'_>) -> Result<(), ReadError> {
         if self.groups.is_empty() {
-            return Err(node.error(ReadProblem::Empty { what: "the list of groups" }));
+            return Err(node.error(ReadProblem::Empty { what: both("the list of groups", "グループの一覧") }));
         }
-        let unknown = |what: &'static str, place: &[Step<'_>]| {
+        let unknown = |what: Phrase, place: &[Step<'_>]| {
             Err(inside(node, place).unwrap_or(node).error(ReadProblem::UnknownReference { what }))
         };
         if let Some(place) = self.groups.iter().position(|id| !known.groups.contains(id)) {
-            return unknown("group", &[Step::Member("groups"), Step::Item(place)]);
+            return unknown(both("group", "グループ"), &[Step::Member("groups"), Step::Item(place)]);
         }
         if let Some(place) = self.legal_basis.iter().position(|id| !known.legal_basis.contains(id)) {
-            return unknown("legal basis", &[Step::Member("legal_basis"), Step::Item(place)]);
+            return unknown(both("legal basis", "法的根拠"), &[Step::Member("legal_basis"), Step::Item(place)]);
         }
         let examples = self.examples.iter().flat_map(|all| [("pass", &all.pass), ("fail", &all.fail)]);
         for (list, examples) in examples {
             let is_unknown = |one: &Example| one.level.is_some() && known.levels.target(one.level.as_deref()).is_none();
             if let Some(place) = examples.iter().position(is_unknown) {
                 let steps = [Step::Member("examples"), Step::Member(list), Step::Item(place), Step::Member("level")];
-                return unknown("level of an example", &steps);
+                return unknown(both("level of an example", "例のレベル"), &steps);
             }
         }
         if self.from.as_ref().is_some_and(|level| !known.levels.knows(level)) {
-            return unknown("level", &[Step::Member("from")]);
+            return unknown(both("level", "レベル"), &[Step::Member("from")]);
         }
         if let Some(place) = self.tightened.iter().position(|one| !known.levels.knows(&one.level)) {
-            return unknown("level", &[Step::Member("tightened"), Step::Item(place), Step::Member("level")]);
+            return unknown(
+                both("level", "レベル"),
+                &[Step::Member("tightened"), Step::Item(place), Step::Member("level")],
+            );
         }
         Ok(())
     }
@@ -205,7 +209,10 @@ impl Requirement {
         if requirement.criterion.is_none()
             && let Some(alone) = ["applies", "tightened", "examples"].into_iter().find_map(|name| fields.find(name))
         {
-            return Err(alone.broken("without a `criterion` there is no `applies`, no `tightened` and no `examples`"));
+            return Err(alone.broken(both(
+                "without a `criterion` there is no `applies`, no `tightened` and no `examples`",
+                "`criterion` がなければ `applies`、`tightened`、`examples` は書けない",
+            )));
         }
         fields.finish()?;
         Ok(requirement)
@@ -215,7 +222,7 @@ impl Requirement {
 fn read_examples(node: Node<'_>, expected: Outcome) -> Result<Vec<Example>, ReadError> {
     let examples: Vec<_> = node.items()?.map(|item| read_example(item, expected)).collect::<Result<_, _>>()?;
     if examples.is_empty() {
-        Err(node.error(ReadProblem::Empty { what: "the list of examples" }))
+        Err(node.error(ReadProblem::Empty { what: both("the list of examples", "例の一覧") }))
     } else {
         Ok(examples)
     }
@@ -231,12 +238,19 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
     if let Some(stated) = fields.find("outcome") {
         outcome = stated.read()?;
         let (fits, rule) = match expected {
-            Outcome::Satisfied => {
-                (outcome == Outcome::NotApplicable, "a passing example names no outcome but `not_applicable`")
-            }
+            Outcome::Satisfied => (
+                outcome == Outcome::NotApplicable,
+                both(
+                    "a passing example names no outcome but `not_applicable`",
+                    "合格の例に書ける結果は `not_applicable` だけである",
+                ),
+            ),
             _ => (
                 matches!(outcome, Outcome::NotSatisfied | Outcome::Undetermined),
-                "a failing example names `not_satisfied` or `undetermined` as its outcome",
+                both(
+                    "a failing example names `not_satisfied` or `undetermined` as its outcome",
+                    "不合格の例に書ける結果は `not_satisfied` か `undetermined` である",
+                ),
             ),
         };
         if !fits {
@@ -267,7 +281,7 @@ mod passing {
         read_examples(node, Outcome::Satisfied)
     }
 
-    pub(super) fn write(examples: &Vec<Example>) -> Json {
+    pub(super) fn write(examples: &[Example]) -> Json {
         Json::list(examples)
     }
 }
@@ -292,7 +306,7 @@ mod failing {
         read_examples(node, Outcome::NotSatisfied)
     }
 
-    pub(super) fn write(examples: &Vec<Example>) -> Json {
+    pub(super) fn write(examples: &[Example]) -> Json {
         Json::list(examples)
     }
 }
@@ -315,7 +329,7 @@ pub(crate) mod claims {
         node.members()?.map(read).collect()
     }
 
-    pub(crate) fn write(claims: &Vec<(ClaimId, Json)>) -> Json {
+    pub(crate) fn write(claims: &[(ClaimId, Json)]) -> Json {
         claims.iter().fold(Json::object(), |json, (claim, value)| json.with(claim.as_str().to_owned(), value.clone()))
     }
 }

@@ -4,6 +4,7 @@ use crate::digest::Digest;
 use crate::document::{declared, document, tokens};
 use crate::ids::{GroupId, LOCAL_ID, RequirementId, SetId, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::language::both;
 use crate::legal::{LegalBasis, Publication};
 use crate::levels::Levels;
 use crate::limits;
@@ -52,7 +53,7 @@ declared! {
         /// Groups of requirements.
         groups: Vec<Group>,
         /// The requirements, in display order.
-        requirements: Vec<Requirement> = items(most limits::REQUIREMENTS, "requirements";),
+        requirements: Vec<Requirement> = items(most limits::REQUIREMENTS, "requirements", "要求事項";),
         /// Ids that were used once and never will be again.
         withdrawn: Vec<Withdrawn> = list,
     }
@@ -226,7 +227,8 @@ impl RequirementSet {
             return Err(language.error(ReadProblem::NumberOutOfRange { least: 1, most: i64::from(u32::MAX) }));
         }
         if self.requirements.len() > limits::REQUIREMENTS {
-            let problem = ReadProblem::TooMany { what: "requirements", limit: limits::REQUIREMENTS };
+            let problem =
+                ReadProblem::TooMany { what: both("requirements", "要求事項"), limit: limits::REQUIREMENTS };
             return Err(Self::place(node, "requirements").error(problem));
         }
         unique(node, "parameters", self.parameters.iter().map(|p| p.id.as_str()))?;
@@ -246,9 +248,10 @@ impl RequirementSet {
         for (requirement, place) in self.requirements.iter().zip(Self::place(node, "requirements").items()?) {
             requirement.check(&known, place)?;
             if self.texts != Texts::Both && requirement.criterion.is_some() {
-                return Err(
-                    place.broken("what is tested is worded in both languages: a set with `texts_in` has no criteria")
-                );
+                return Err(place.broken(both(
+                    "what is tested is worded in both languages: a set with `texts_in` has no criteria",
+                    "判定する内容は両言語で書く（`texts_in` のある要求事項集に判定基準は置けない）",
+                )));
             }
         }
         Ok(())
@@ -259,7 +262,9 @@ impl RequirementSet {
         let mut before = BTreeSet::new();
         for (place, group) in Self::place(node, "groups").items()?.zip(&self.groups) {
             if group.parent.as_ref().is_some_and(|parent| !before.contains(parent)) {
-                return Err(place.error(ReadProblem::UnknownReference { what: "parent group before this one" }));
+                return Err(place.error(ReadProblem::UnknownReference {
+                    what: both("parent group before this one", "前に置かれた親グループ"),
+                }));
             }
             before.insert(&group.id);
         }
@@ -275,14 +280,14 @@ impl RequirementSet {
         let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
         for (place, withdrawn) in Self::place(node, "withdrawn").items()?.zip(&self.withdrawn) {
             if requirements.contains(&withdrawn.id) {
-                return Err(place.broken("a withdrawn id is never used again"));
+                return Err(place.broken(both("a withdrawn id is never used again", "廃止したidが再び使われている")));
             }
             let lands = |successor: &Successor| match successor {
                 Successor::Group(id) => groups.contains(id),
                 Successor::Requirement(id) => requirements.contains(id),
             };
             if !withdrawn.successors.iter().all(lands) {
-                return Err(place.error(ReadProblem::UnknownReference { what: "successor" }));
+                return Err(place.error(ReadProblem::UnknownReference { what: both("successor", "後継") }));
             }
         }
         Ok(())
@@ -307,7 +312,10 @@ fn unique<'a>(node: Node<'_>, field: &'static str, ids: impl Iterator<Item = &'a
         if !seen.insert(id) {
             let list = RequirementSet::place(node, field);
             let item = list.items()?.nth(i).unwrap_or(list);
-            return Err(ReadError { found: id.to_owned(), ..item.error(ReadProblem::DuplicateItem { what: "id" }) });
+            return Err(ReadError {
+                found: id.to_owned(),
+                ..item.error(ReadProblem::DuplicateItem { what: both("id", "id") })
+            });
         }
     }
     Ok(())
@@ -380,7 +388,9 @@ impl Parameter {
         let value: Json = value_node.read()?;
         fields.finish()?;
         if !parameter_type.holds(&value) {
-            return Err(value_node.broken("the value is not of the parameter's type"));
+            return Err(
+                value_node.broken(both("the value is not of the parameter's type", "値がパラメータの型と異なる"))
+            );
         }
         Ok(Self { id, title, parameter_type, value })
     }
@@ -442,7 +452,10 @@ impl Read for Successor {
         fields.finish()?;
         match (group, requirement) {
             (Some(one), None) | (None, Some(one)) => Ok(one),
-            _ => Err(node.broken("a successor is either a `requirement` or a `group`")),
+            _ => Err(node.broken(both(
+                "a successor is either a `requirement` or a `group`",
+                "後継は `requirement` か `group` のどちらか一方である",
+            ))),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::digest::Digest;
 use crate::document::document;
 use crate::ids::{SLUG, SectorId, SetId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::legal::{LegalBasis, Publication};
 use crate::limits;
 use crate::localized::{LOCALIZED, Localized};
@@ -30,7 +31,7 @@ document! {
         /// The document that the list comes from.
         source: Publication,
         /// The clauses that it rests on; at least one.
-        legal_basis: Vec<LegalBasis> = items(unique "id" by id; some "the legal basis";),
+        legal_basis: Vec<LegalBasis> = items(unique "id", "id" by id; some "the legal basis", "法的根拠";),
         /// The first day on which it was in force.
         effective_from: Date |
         /// The day on which the next list took over; none where no end is known.
@@ -40,7 +41,7 @@ document! {
         /// A remark.
         note: Option<Localized> = optional,
         /// The sectors, in the order of the source; at least one.
-        sectors: Vec<Sector> = items(unique "sector" by id; some "the list of sectors"; most limits::SECTORS, "sectors";),
+        sectors: Vec<Sector> = items(unique "sector", "分野" by id; some "the list of sectors", "分野の一覧"; most limits::SECTORS, "sectors", "分野";),
         /// The list before this one, and what became of its sectors.
         previous: Option<PreviousList> = optional,
     }
@@ -75,7 +76,7 @@ document! {
         /// A remark.
         note: Option<Localized> = optional,
         /// What changed.
-        changes: Vec<SectorChange> = items(unique "change" by step;),
+        changes: Vec<SectorChange> = items(unique "change", "変更" by step;),
     }
 }
 
@@ -156,7 +157,10 @@ impl SectorList {
     fn check_sectors(&self, node: Node<'_>) -> Result<(), ReadError> {
         for (sector, place) in self.sectors.iter().zip(node.items()?) {
             if sector.since.is_some_and(|since| since > self.effective_from) {
-                return Err(place.broken("a sector stands in the list since its first day at the latest"));
+                return Err(place.broken(both(
+                    "a sector stands in the list since its first day at the latest",
+                    "分野の掲載日が一覧の最初の日より後である",
+                )));
             }
         }
         Ok(())
@@ -166,12 +170,14 @@ impl SectorList {
         let Some(previous) = &self.previous else { return Ok(()) };
         let mut fields = node.fields()?;
         if previous.version >= self.version {
-            return Err(fields.node_of("version")?.broken("the list before has a lower version"));
+            return Err(fields
+                .node_of("version")?
+                .broken(both("the list before has a lower version", "前の一覧の版が低くない")));
         }
         let sectors: BTreeSet<_> = self.sectors.iter().map(|sector| &sector.id).collect();
         for (change, place) in previous.changes.iter().zip(fields.node_of("changes")?.items()?) {
             if change.step.to().is_some_and(|to| !sectors.contains(to)) {
-                return Err(place.error(ReadProblem::UnknownReference { what: "sector" }));
+                return Err(place.error(ReadProblem::UnknownReference { what: both("sector", "分野") }));
             }
         }
         Ok(())
@@ -181,6 +187,7 @@ impl SectorList {
 /// The period in which a list was in force.
 mod effective {
     use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
     use crate::shape::{Field, Form, Typed};
     use crate::time::Date;
 
@@ -194,11 +201,16 @@ mod effective {
         let (from, until): (Date, Option<Date>) = (fields.required("from")?, fields.optional("until")?);
         fields.finish()?;
         if until.is_some_and(|until| until <= from) {
-            return Err(node.broken("a list ends after it begins"));
+            return Err(node.broken(both("a list ends after it begins", "一覧の終わりが始まりより後でない")));
         }
         Ok((from, until))
     }
 
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a writer of a member is given references to the fields"
+    )]
     pub(super) fn write(from: &Date, until: &Option<Date>) -> Json {
         Json::object().with("from", *from).with_some("until", *until)
     }

@@ -3,6 +3,7 @@ use std::fmt;
 use crate::digest::Digest;
 use crate::document::{document, refuse_empty, refuse_many};
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
 use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::time::Timestamp;
 
@@ -54,12 +55,12 @@ impl Charter {
 /// A list of series: from one to so many, strictly ascending as text, so that a list has one form.
 fn read_series(node: Node<'_>, most: usize) -> Result<Vec<SeriesId>, ReadError> {
     let series: Vec<SeriesId> = node.read()?;
-    refuse_empty(node, series.is_empty(), "the list of series")?;
-    refuse_many(node, series.len(), most, "series")?;
+    refuse_empty(node, series.is_empty(), both("the list of series", "系列の一覧"))?;
+    refuse_many(node, series.len(), most, both("series", "系列"))?;
     if series.is_sorted_by(|one, next| one < next) {
         return Ok(series);
     }
-    Err(node.broken("series stand in ascending order, each once"))
+    Err(node.broken(both("series stand in ascending order, each once", "系列が重複なく昇順に並んでいない")))
 }
 
 macro_rules! series_within {
@@ -69,7 +70,7 @@ macro_rules! series_within {
             use super::{SeriesId, read_series};
             use crate::json::{Json, Node, ReadError};
             use crate::limits;
-            use crate::shape::{Form, List, Typed, Write};
+            use crate::shape::{Form, List, Typed};
 
             pub(crate) const FORM: Form = Form::List(List::of(&SeriesId::FORM).least(1).most($most).unique(true));
 
@@ -77,8 +78,8 @@ macro_rules! series_within {
                 read_series(node, $most)
             }
 
-            pub(crate) fn write(series: &Vec<SeriesId>) -> Json {
-                series.to_json()
+            pub(crate) fn write(series: &[SeriesId]) -> Json {
+                Json::list(series.iter().copied())
             }
         }
     };
@@ -132,7 +133,10 @@ impl Read for Issuer {
         fields.finish()?;
         match (authority, series) {
             (Some(issuer), None) | (None, Some(issuer)) => Ok(issuer),
-            _ => Err(node.broken("an issuer is an authority or a series, one of the two")),
+            _ => Err(node.broken(both(
+                "an issuer is an authority or a series, one of the two",
+                "発行者は機関か系列のどちらか一方である",
+            ))),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::digest::Digest;
 use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::product::{Artifact, Product};
 use crate::shape::{Field, Form, List, TEXT};
 
@@ -34,7 +35,10 @@ pub(crate) fn check_subject(node: Node<'_>, product: &Product) -> Result<(), Rea
     if all_same {
         Ok(())
     } else {
-        Err(node.broken("the subject is not the artifacts of the product inside the statement"))
+        Err(node.broken(both(
+            "the subject is not the artifacts of the product inside the statement",
+            "subjectがステートメント内の製品の成果物と一致しない",
+        )))
     }
 }
 
@@ -43,7 +47,10 @@ pub(crate) fn check_single_subject(node: Node<'_>, name: &str, digest: Digest) -
     let subject: Vec<Subject> = node.read()?;
     match subject.as_slice() {
         [Subject(only)] if only.name == name && only.digest == digest => Ok(()),
-        _ => Err(node.broken("the subject is not the body inside the statement with the digest of its keys")),
+        _ => Err(node.broken(both(
+            "the subject is not the body inside the statement with the digest of its keys",
+            "subjectがステートメント内の機関及びその鍵のダイジェストと一致しない",
+        ))),
     }
 }
 
@@ -112,8 +119,12 @@ impl Read for Subject {
         let name = fields.required("name")?;
         let mut digests = fields.node_of("digest")?.fields()?;
         let hex = digests.node_of("sha256")?;
-        let digest = Digest::parse_hex(&hex.string()?)
-            .ok_or_else(|| hex.not_canonical("a SHA-256 digest", "64 lower-case hexadecimal digits"))?;
+        let digest = Digest::parse_hex(&hex.string()?).ok_or_else(|| {
+            hex.not_canonical(
+                both("a SHA-256 digest", "SHA-256ダイジェスト"),
+                both("64 lower-case hexadecimal digits", "小文字の16進数64桁"),
+            )
+        })?;
         digests.finish()?;
         fields.finish()?;
         Ok(Self(Artifact { name, digest }))

@@ -5,6 +5,7 @@ use crate::certificate::Certificate;
 use crate::digest::Digest;
 use crate::document::{declared, document};
 use crate::json::{Json, Node, ReadError};
+use crate::language::both;
 use crate::localized::Localized;
 use crate::record::SetDigest;
 use crate::series::{SeriesId, listed};
@@ -172,7 +173,10 @@ impl StatusHistory {
         if is_known && self.pending.is_sorted_by(|a, b| a.index < b.index) {
             return Ok(());
         }
-        Err(node.member("pending").broken("pending certificates have places, which ascend"))
+        Err(node.member("pending").broken(both(
+            "pending certificates have places, which ascend",
+            "保留中の認証書の位置が存在しないか、昇順でない",
+        )))
     }
 
     fn place(&self, is_it: impl Fn(&PlacedCertificate) -> bool) -> Option<u32> {
@@ -219,16 +223,23 @@ pub(crate) fn check_events(events: &[StatusEvent], node: Node<'_>, count: u32) -
     let mut last = None;
     for (event, node) in events.iter().zip(node.items()?) {
         if event.index >= count {
-            return Err(node.broken("an event is about a certificate beyond the number of certificates"));
+            return Err(node.broken(both(
+                "an event is about a certificate beyond the number of certificates",
+                "存在しない認証書についての記録がある",
+            )));
         }
         if last.replace(event.recorded_at).is_some_and(|last| event.recorded_at < last) {
-            return Err(node.broken("events stand in the order in which they were recorded"));
+            return Err(node.broken(both(
+                "events stand in the order in which they were recorded",
+                "記録が記録日時の順に並んでいない",
+            )));
         }
         let before = statuses.insert(event.index, event.status).unwrap_or_default();
         if !before.may_become(event.status) {
-            return Err(
-                node.broken("what was withdrawn or superseded is not restored, and every event changes the status")
-            );
+            return Err(node.broken(both(
+                "what was withdrawn or superseded is not restored, and every event changes the status",
+                "取消し又は置換えの後の復帰、あるいは状態を変えない記録がある",
+            )));
         }
     }
     Ok(())
@@ -240,6 +251,7 @@ mod places {
 
     use super::PlacedCertificate;
     use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
     use crate::shape::{Form, List, Shape};
 
     pub(super) const FORM: Form = Form::List(List::of(&Form::Named(&Shape {
@@ -255,7 +267,10 @@ mod places {
             let mut fields = node.fields()?;
             let place = fields.node_of("index")?;
             if place.read::<u32>()? != index {
-                return Err(place.broken("certificates stand in the order of their places, and no place is left out"));
+                return Err(place.broken(both(
+                    "certificates stand in the order of their places, and no place is left out",
+                    "認証書が位置の順に欠けなく並んでいない",
+                )));
             }
             let certificate = PlacedCertificate {
                 number: fields.required("number")?,
@@ -268,17 +283,19 @@ mod places {
             };
             fields.finish()?;
             if !numbers.insert(certificate.number.clone()) {
-                return Err(node.broken("a number is given to one certificate"));
+                return Err(
+                    node.broken(both("a number is given to one certificate", "一つの番号が複数の認証書に付いている"))
+                );
             }
             if !digests.insert(certificate.certificate) {
-                return Err(node.broken("a certificate has one place"));
+                return Err(node.broken(both("a certificate has one place", "一つの認証書に複数の位置がある")));
             }
             certificates.push(certificate);
         }
         Ok(certificates)
     }
 
-    pub(super) fn write(certificates: &Vec<PlacedCertificate>) -> Json {
+    pub(super) fn write(certificates: &[PlacedCertificate]) -> Json {
         let places = certificates.iter().zip(0_u32..).map(|(placed, index)| placed.to_json(index));
         Json::List(places.collect())
     }

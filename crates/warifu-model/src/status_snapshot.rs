@@ -1,6 +1,7 @@
 use crate::base64::standard;
 use crate::document::document;
 use crate::json::{Node, ReadError};
+use crate::language::both;
 use crate::series::{SeriesId, listed};
 use crate::status_history::{StatusEvent, check_events};
 use crate::time::Timestamp;
@@ -38,6 +39,8 @@ impl StatusSnapshot {
         if self.next_update > self.issued_at {
             return Ok(());
         }
-        Err(node.member("next_update").broken("the next snapshot is due after this one"))
+        Err(node
+            .member("next_update")
+            .broken(both("the next snapshot is due after this one", "次の一覧の期日がこの一覧より後でない")))
     }
 }

@@ -1,6 +1,7 @@
 use crate::certificate::{Body, Holder, granted_body};
 use crate::document::document;
 use crate::json::{Node, ReadError};
+use crate::language::both;
 use crate::localized::Localized;
 use crate::series::SeriesId;
 use crate::time::Timestamp;
@@ -34,7 +35,7 @@ document! {
 impl Terms {
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         if self.expires_at.is_some_and(|end| end <= self.granted_at) {
-            return Err(node.broken("a certificate ends before it begins"));
+            return Err(node.broken(both("a certificate ends before it begins", "認証書の終わりが始まりより前である")));
         }
         Ok(())
     }

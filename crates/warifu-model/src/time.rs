@@ -4,6 +4,7 @@ use jiff::ToSpan as _;
 use jiff::civil;
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
 use crate::shape::{Form, Shape, Typed, write_by};
 
 /// A calendar date, `YYYY-MM-DD`, years 0001 to 9999.
@@ -186,7 +187,7 @@ impl fmt::Display for Duration {
 }
 
 macro_rules! text_form {
-    ($($name:ident, $what:literal, $form:literal, $shape:ident;)*) => {$(
+    ($($name:ident, $what:literal, $what_ja:literal, $form:literal, $form_ja:literal, $shape:ident;)*) => {$(
         impl From<$name> for Json {
             fn from(value: $name) -> Self {
                 Self::Text(value.to_string())
@@ -195,7 +196,7 @@ macro_rules! text_form {
 
         impl Read for $name {
             fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-                Self::parse(&node.string()?).ok_or_else(|| node.not_canonical($what, $form))
+                Self::parse(&node.string()?).ok_or_else(|| node.not_canonical(both($what, $what_ja), both($form, $form_ja)))
             }
         }
 
@@ -208,9 +209,9 @@ macro_rules! text_form {
 }
 
 text_form! {
-    Date, "a date", "YYYY-MM-DD", DATE;
-    Timestamp, "a time", "YYYY-MM-DDThh:mm:ssZ (UTC, whole seconds)", TIMESTAMP;
-    Duration, "a duration", "P90D, P6M, P1Y or P1Y6M (days, or years and months; 12 months are P1Y)", DURATION;
+    Date, "a date", "日付", "YYYY-MM-DD", "YYYY-MM-DD", DATE;
+    Timestamp, "a time", "日時", "YYYY-MM-DDThh:mm:ssZ (UTC, whole seconds)", "YYYY-MM-DDThh:mm:ssZ（UTC、秒単位）", TIMESTAMP;
+    Duration, "a duration", "期間", "P90D, P6M, P1Y or P1Y6M (days, or years and months; 12 months are P1Y)", "P90D、P6M、P1Y、P1Y6Mなど（日数、又は年と月。12か月はP1Yと書く）", DURATION;
 }
 
 fn number(digits: &[u8]) -> Option<i64> {

@@ -3,6 +3,7 @@ use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::ids::{RequirementId, Role, SetId, Token};
 use crate::json::{Node, ReadError};
+use crate::language::both;
 use crate::level_rule::LevelRule;
 use crate::series::SeriesId;
 use crate::time::{Duration, Timestamp};
@@ -16,9 +17,9 @@ document! {
         /// Whose keys are trusted, for which body, in which roles and when.
         roots: Vec<TrustRoot>,
         /// How many different keys must have signed, per role; at least one threshold.
-        thresholds: Vec<Threshold> = items(unique "role" by role; some "the list of thresholds";),
+        thresholds: Vec<Threshold> = items(unique "role", "役割" by role; some "the list of thresholds", "しきい値の一覧";),
         /// Which sets are accepted; at least one.
-        sets: Vec<TrustedSet> = items(some "the list of sets";),
+        sets: Vec<TrustedSet> = items(some "the list of sets", "要求事項集の一覧";),
         /// Which kinds of product are accepted; all, where there is none.
         product_kinds: Option<Vec<Token>> = optional,
         /// Whether the product itself must be at hand.
@@ -45,11 +46,11 @@ document! {
         /// Whether a certificate is accepted only by accreditation, even where the policy names the body's keys itself.
         required: bool,
         /// The authorities; at least one, each name once.
-        authorities: Vec<AuthorityRule> = items(unique "authority" by name; some "the list of authorities";),
+        authorities: Vec<AuthorityRule> = items(unique "authority", "機関" by name; some "the list of authorities", "機関の一覧";),
         /// When accreditations must have been in force.
         in_force: InForceRule,
         /// Series of which one must lie on the path from the body up to the authority; any path, where there is none.
-        series: Option<Vec<SeriesId>> = optional_of(unique "series"; some "the list of series";),
+        series: Option<Vec<SeriesId>> = optional_of(unique "series", "系列"; some "the list of series", "系列の一覧";),
         /// How old the newest edition at hand of each series on the path may be.
         max_age: Option<Duration> = optional,
     }
@@ -61,7 +62,7 @@ document! {
         /// Its name, as it stands in the charters of those that it accredits.
         name: String,
         /// Its keys.
-        keys: Vec<AuthorityKey> = items(unique "key" by key;),
+        keys: Vec<AuthorityKey> = items(unique "key", "鍵" by key;),
         /// How many different ones of them must have signed an accreditation.
         threshold: u32 = within(1, 100),
         /// Sectors for which bodies must be accredited, one of them; any, where there is none.
@@ -101,9 +102,9 @@ document! {
         /// Whether a certificate must stand in one of the logs.
         required: bool,
         /// The verifier keys of the logs (C2SP signed-note), each named after its log.
-        logs: Vec<String> = items(unique "log"; some "the list of logs";),
+        logs: Vec<String> = items(unique "log", "ログ"; some "the list of logs", "ログの一覧";),
         /// The verifier keys of the witnesses.
-        witnesses: Vec<String> = items(unique "witness";),
+        witnesses: Vec<String> = items(unique "witness", "証人";),
         /// How many different witnesses must have cosigned.
         quorum: u32 = within(0, 100),
         /// How long after the grant that many must have; any time, where there is none.
@@ -180,7 +181,10 @@ impl TrustPolicy {
     fn check_thresholds(&self, node: Node<'_>) -> Result<(), ReadError> {
         let mut thresholds = self.thresholds.iter().zip(node.member("thresholds").items()?);
         match thresholds.find(|(threshold, _)| !threshold.role.certifies()) {
-            Some((_, node)) => Err(node.broken("the roles `status` and `accreditor` do not sign certificates")),
+            Some((_, node)) => Err(node.broken(both(
+                "the roles `status` and `accreditor` do not sign certificates",
+                "役割 `status` と `accreditor` は認証書に署名しない",
+            ))),
             None => Ok(()),
         }
     }
@@ -201,7 +205,9 @@ impl AuthorityKey {
 /// A period that ends before it begins holds nothing.
 fn check_period(node: Node<'_>, from: Option<Timestamp>, until: Option<Timestamp>) -> Result<(), ReadError> {
     match from.zip(until) {
-        Some((from, until)) if until <= from => Err(node.broken("a key's period ends before it begins")),
+        Some((from, until)) if until <= from => {
+            Err(node.broken(both("a key's period ends before it begins", "鍵の有効期間の終わりが始まりより前である")))
+        }
         _ => Ok(()),
     }
 }
@@ -209,7 +215,9 @@ fn check_period(node: Node<'_>, from: Option<Timestamp>, until: Option<Timestamp
 impl AuthorityRule {
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         if self.keys.len() < self.threshold as usize {
-            return Err(node.member("threshold").broken("the threshold asks for more keys than there are"));
+            return Err(node
+                .member("threshold")
+                .broken(both("the threshold asks for more keys than there are", "しきい値が鍵の数より大きい")));
         }
         Ok(())
     }
@@ -219,10 +227,15 @@ impl LogRule {
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         let quorum = node.member("quorum");
         if self.witnesses.len() < self.quorum as usize {
-            return Err(quorum.broken("the quorum asks for more witnesses than there are"));
+            return Err(
+                quorum.broken(both("the quorum asks for more witnesses than there are", "定足数が証人の数より大きい"))
+            );
         }
         if self.quorum == 0 && self.max_delay.is_some() {
-            return Err(quorum.broken("without witnesses nobody tells when a certificate was logged"));
+            return Err(quorum.broken(both(
+                "without witnesses nobody tells when a certificate was logged",
+                "証人がいなければ認証書がいつ登録されたかを示せない",
+            )));
         }
         Ok(())
     }

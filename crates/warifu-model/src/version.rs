@@ -2,6 +2,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
 use crate::shape::{Form, Shape, Typed, write_by};
 
 /// A version (Semantic Versioning 2.0.0). Compared by precedence (clause 11): build metadata does not count.
@@ -176,15 +177,22 @@ impl From<&VersionRange> for Json {
 
 impl Read for SemVer {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        Self::parse(&node.string()?)
-            .ok_or_else(|| node.not_canonical("a version", "major.minor.patch (Semantic Versioning 2.0.0)"))
+        Self::parse(&node.string()?).ok_or_else(|| {
+            node.not_canonical(
+                both("a version", "版"),
+                both("major.minor.patch (Semantic Versioning 2.0.0)", "major.minor.patch（Semantic Versioning 2.0.0）"),
+            )
+        })
     }
 }
 
 impl Read for VersionRange {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let form = "`*`, or comparators such as `>=1.1.0, <2.0.0` with alternatives joined by ` || `";
-        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical("a version range", form))
+        let form = both(
+            "`*`, or comparators such as `>=1.1.0, <2.0.0` with alternatives joined by ` || `",
+            "`*`、又は `>=1.1.0, <2.0.0` のような比較（選択肢は ` || ` でつなぐ）",
+        );
+        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical(both("a version range", "版の範囲"), form))
     }
 }
 

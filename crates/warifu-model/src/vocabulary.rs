@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use crate::document::{document, tokens};
 use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::limits;
 use crate::localized::Localized;
 use crate::shape::{Field, Form, Shape, Typed, write_by};
@@ -21,13 +22,13 @@ document! {
         /// Its title.
         title: Localized,
         /// Groups of claims; the first segment of a claim's id names its group.
-        groups: Vec<VocabularyGroup> = items(unique "group" by id;),
+        groups: Vec<VocabularyGroup> = items(unique "group", "グループ" by id;),
         /// The kinds of evidence documents that claims may rest on.
-        evidence_kinds: Vec<EvidenceKindDefinition> = list_of(unique "evidence kind" by id;),
+        evidence_kinds: Vec<EvidenceKindDefinition> = list_of(unique "evidence kind", "証拠の種類" by id;),
         /// The roles in which statements are signed.
-        roles: Vec<KindDefinition<Role>> = list_of(unique "role" by id;),
+        roles: Vec<KindDefinition<Role>> = list_of(unique "role", "役割" by id;),
         /// The claims.
-        claims: Vec<ClaimDefinition> = items(most limits::CLAIMS, "claims";),
+        claims: Vec<ClaimDefinition> = items(most limits::CLAIMS, "claims", "主張";),
     }
     check check_claims;
 }
@@ -126,20 +127,20 @@ impl Vocabulary {
 impl Vocabulary {
     fn check_claims(&self, node: Node<'_>) -> Result<(), ReadError> {
         let nodes = node.member("claims");
-        refuse_repeats(nodes, "claim", self.claims.iter().map(|claim| &claim.id))?;
+        refuse_repeats(nodes, both("claim", "主張"), self.claims.iter().map(|claim| &claim.id))?;
         let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
         let kinds: BTreeSet<&EvidenceKind> = self.evidence_kinds.iter().map(|kind| &kind.id).collect();
         for (claim, node) in self.claims.iter().zip(nodes.items()?) {
             if !groups.contains(&claim.group) {
-                return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
+                return Err(node.error(ReadProblem::UnknownReference { what: both("group", "グループ") }));
             }
             if !claim.supported_by.iter().all(|support| kinds.contains(&support.kind)) {
-                return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
+                return Err(node.error(ReadProblem::UnknownReference { what: both("evidence kind", "証拠の種類") }));
             }
             if let Some(Empty::ShownBy(shown_by)) = claim.claim_type.when_empty()
                 && !shown_by.iter().all(|kind| kinds.contains(kind))
             {
-                return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
+                return Err(node.error(ReadProblem::UnknownReference { what: both("evidence kind", "証拠の種類") }));
             }
         }
         Ok(())

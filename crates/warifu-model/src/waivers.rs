@@ -1,13 +1,14 @@
 use crate::document::{document, tokens};
 use crate::ids::{RequirementId, Token};
 use crate::json::{Node, ReadError};
+use crate::language::both;
 use crate::time::Date;
 
 document! {
     /// Waivers (`warifu.waivers/1`): dated, justified exceptions. What is waived is evaluated all the same and always shown.
     pub struct Waivers: "waivers" = "warifu.waivers/1" in default {
         /// The waivers; each id once.
-        waivers: Vec<Waiver> = items(unique "waiver id" by id;),
+        waivers: Vec<Waiver> = items(unique "waiver id", "免除のid" by id;),
     }
 }
 
@@ -46,6 +47,10 @@ tokens! {
 
 impl Waiver {
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
-        if self.until < self.from { Err(node.broken("a waiver ends before it begins")) } else { Ok(()) }
+        if self.until < self.from {
+            Err(node.broken(both("a waiver ends before it begins", "免除の終わりが始まりより前である")))
+        } else {
+            Ok(())
+        }
     }
 }
