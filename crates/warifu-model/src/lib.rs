@@ -53,6 +53,7 @@ mod status_snapshot;
 mod terms;
 mod time;
 mod trust_policy;
+mod type_error;
 mod unique;
 mod value;
 mod version;
@@ -113,7 +114,8 @@ pub use trust_policy::{
     AccreditationRule, AuthorityKey, AuthorityRule, InForceRule, LogRule, ProductRule, StatusRule, Threshold,
     TrustPolicy, TrustRoot, TrustedSet,
 };
-pub use value::{ClaimType, Empty, FieldType, Mistake, TypeError, Value};
+pub use type_error::{Mistake, TypeError};
+pub use value::{ClaimType, Empty, FieldType, Value};
 pub use version::{SemVer, VersionRange};
 pub use vocabulary::{
     About, ClaimDefinition, EvidenceKindDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup,
