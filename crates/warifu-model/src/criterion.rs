@@ -4,9 +4,8 @@ use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem, shorten};
 use crate::language::both;
 use crate::limits;
 use crate::party::Party;
-use crate::shape::{ANY, COUNT, Field, Form, List, Shape, Typed, write_by};
-use crate::time::{DURATION, Duration};
-use crate::version::{RANGE, VersionRange};
+use crate::time::Duration;
+use crate::version::VersionRange;
 
 /// The test inside a requirement: a closed language (DESIGN law 10). In JSON an object with exactly one key, the operator.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -139,14 +138,239 @@ impl Criterion {
 
     /// The criteria directly inside, in document order; the inner criterion of a quantifier is one of them.
     pub fn children(&self) -> &[Criterion] {
-        match self {
-            Self::AllOf(of) | Self::AnyOf(of) | Self::AtLeastNOf(_, of) => of,
-            Self::Not(inner) | Self::Every(_, inner) | Self::Some(_, inner) | Self::AtMostCount(_, _, inner) => {
-                std::slice::from_ref(inner)
-            }
-            _ => &[],
+        match self.shape() {
+            Shape::Several(_, of) => of,
+            Shape::Not(inner) | Shape::Records { inner, .. } => std::slice::from_ref(inner),
+            Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } | Shape::Certificate { .. } => &[],
         }
     }
+
+    /// The criteria directly inside with the JSON Pointers that lead from this one to them, in document order.
+    pub fn members(&self) -> impl Iterator<Item = (String, &Criterion)> {
+        let operator = self.operator();
+        let (before, is_list) = match self.shape() {
+            Shape::Several(Needed::AtLeast(_), _) => ("/of", true),
+            Shape::Records { .. } => ("/satisfies", false),
+            Shape::Several(Needed::All | Needed::Any, _) => ("", true),
+            Shape::Not(_)
+            | Shape::Comparison(..)
+            | Shape::Evidence(_)
+            | Shape::Schema { .. }
+            | Shape::Certificate { .. } => ("", false),
+        };
+        let step =
+            move |place| if is_list { format!("/{operator}{before}/{place}") } else { format!("/{operator}{before}") };
+        self.children().iter().enumerate().map(move |(place, inner)| (step(place), inner))
+    }
+
+    /// The claim or field that a comparison or a quantifier looks at.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self.shape() {
+            Shape::Comparison(of, _) | Shape::Records { of, .. } => Some(of),
+            Shape::Several(..)
+            | Shape::Not(_)
+            | Shape::Evidence(_)
+            | Shape::Schema { .. }
+            | Shape::Certificate { .. } => None,
+        }
+    }
+
+    /// The family of the operator with its parts.
+    pub fn shape(&self) -> Shape<'_> {
+        match self {
+            Self::AllOf(of) => Shape::Several(Needed::All, of),
+            Self::AnyOf(of) => Shape::Several(Needed::Any, of),
+            Self::AtLeastNOf(n, of) => Shape::Several(Needed::AtLeast(n), of),
+            Self::Not(inner) => Shape::Not(inner),
+            Self::Every(of, inner) => Shape::Records { of, quantifier: Quantifier::Every, inner },
+            Self::Some(of, inner) => Shape::Records { of, quantifier: Quantifier::Some, inner },
+            Self::AtMostCount(of, most, inner) => Shape::Records { of, quantifier: Quantifier::AtMost(most), inner },
+            Self::Evidence(demand) => Shape::Evidence(demand),
+            Self::ConformsToSchema { kind, schema } => Shape::Schema { kind, schema },
+            Self::HoldsCertificate { set, versions, level, component } => {
+                Shape::Certificate { set, versions, level: level.as_deref(), component: component.as_deref() }
+            }
+            Self::Present(of) => Shape::Comparison(of, Operands::None),
+            Self::AtLeast(of, value) | Self::AtMost(of, value) | Self::Equals(of, value) => {
+                Shape::Comparison(of, Operands::Value(value))
+            }
+            Self::ContainsAll(of, values) | Self::OneOf(of, values) => Shape::Comparison(of, Operands::Values(values)),
+            Self::After(of, bound) | Self::Before(of, bound) => Shape::Comparison(of, Operands::Bound(bound)),
+            Self::NotOlderThan(of, age) => Shape::Comparison(of, Operands::Age(age)),
+            Self::VersionMatches(of, range) => Shape::Comparison(of, Operands::Range(range)),
+        }
+    }
+
+    /// The same criterion with other operands, asked for in document order. The criteria inside stay as they are.
+    pub fn with_operands<F: Fill>(&self, fill: &F) -> Result<Self, F::Error> {
+        let bound = |bound: &Bound| match bound {
+            Bound::Fixed(operand) => fill.value(operand, "value").map(Bound::Fixed),
+            Bound::FromAt(shift) => fill.duration(shift, "value/at").map(Bound::FromAt),
+        };
+        let values = |values: &[Operand<Json>]| {
+            values
+                .iter()
+                .enumerate()
+                .map(|(i, value)| fill.value(value, &format!("values/{i}")))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        Ok(match self {
+            Self::After(of, limit) => Self::After(of.clone(), bound(limit)?),
+            Self::AtLeast(of, value) => Self::AtLeast(of.clone(), fill.value(value, "value")?),
+            Self::AtLeastNOf(n, of) => Self::AtLeastNOf(fill.count(n, "n")?, of.clone()),
+            Self::AtMost(of, value) => Self::AtMost(of.clone(), fill.value(value, "value")?),
+            Self::AtMostCount(of, most, inner) => {
+                Self::AtMostCount(of.clone(), fill.count(most, "count")?, inner.clone())
+            }
+            Self::Before(of, limit) => Self::Before(of.clone(), bound(limit)?),
+            Self::ContainsAll(of, all) => Self::ContainsAll(of.clone(), values(all)?),
+            Self::Equals(of, value) => Self::Equals(of.clone(), fill.value(value, "value")?),
+            Self::Evidence(demand) => {
+                let max_age = demand.max_age.as_ref().map(|age| fill.duration(age, "max_age")).transpose()?;
+                Self::Evidence(EvidenceDemand { max_age, ..demand.clone() })
+            }
+            Self::HoldsCertificate { set, versions, level, component } => Self::HoldsCertificate {
+                set: set.clone(),
+                versions: fill.range(versions, "versions")?,
+                level: level.clone(),
+                component: component.clone(),
+            },
+            Self::NotOlderThan(of, age) => Self::NotOlderThan(of.clone(), fill.duration(age, "age")?),
+            Self::OneOf(of, all) => Self::OneOf(of.clone(), values(all)?),
+            Self::VersionMatches(of, range) => Self::VersionMatches(of.clone(), fill.range(range, "range")?),
+            Self::AllOf(_)
+            | Self::AnyOf(_)
+            | Self::ConformsToSchema { .. }
+            | Self::Every(..)
+            | Self::Not(_)
+            | Self::Present(_)
+            | Self::Some(..) => self.clone(),
+        })
+    }
+}
+
+/// A criterion by the family of its operator. Whoever asks what a criterion looks at matches on this: a further comparison
+/// changes nothing for them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Shape<'c> {
+    /// A certificate of a component.
+    Certificate {
+        /// The set that it was issued for.
+        set: &'c SetId,
+        /// The versions of the set that count.
+        versions: &'c Operand<VersionRange>,
+        /// The level, in the text form of the set.
+        level: Option<&'c str>,
+        /// The component: the model, or the value of one of its identifiers.
+        component: Option<&'c str>,
+    },
+    /// A comparison of a value with operands.
+    Comparison(&'c Reference, Operands<'c>),
+    /// Evidence of a kind and strength.
+    Evidence(&'c EvidenceDemand),
+    /// The opposite of a criterion.
+    Not(&'c Criterion),
+    /// A criterion for each record of a list.
+    Records {
+        /// The list.
+        of: &'c Reference,
+        /// How many records must meet it.
+        quantifier: Quantifier<'c>,
+        /// What they must meet.
+        inner: &'c Criterion,
+    },
+    /// A document of this kind that conforms to a JSON Schema of the set.
+    Schema {
+        /// The kind of evidence.
+        kind: &'c EvidenceKind,
+        /// The id of the schema in the set.
+        schema: &'c Token,
+    },
+    /// A combination of criteria.
+    Several(Needed<'c>, &'c [Criterion]),
+}
+
+/// How many criteria of a combination must hold.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Needed<'c> {
+    /// Every one.
+    All,
+    /// At least one.
+    Any,
+    /// At least so many.
+    AtLeast(&'c Operand<u32>),
+}
+
+/// How many records of a list must meet a criterion.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Quantifier<'c> {
+    /// At most so many.
+    AtMost(&'c Operand<u32>),
+    /// Every one.
+    Every,
+    /// At least one.
+    Some,
+}
+
+/// What a comparison compares with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Operands<'c> {
+    /// The greatest age at the time of the evaluation.
+    Age(&'c Operand<Duration>),
+    /// A date or time, fixed or as far from the evaluation.
+    Bound(&'c Bound),
+    /// Nothing: it asks only that there is a value.
+    None,
+    /// A range of versions.
+    Range(&'c Operand<VersionRange>),
+    /// A value of the type of the claim.
+    Value(&'c Operand<Json>),
+    /// Values of the type of the claim, or of its items.
+    Values(&'c [Operand<Json>]),
+}
+
+impl Reference {
+    /// The claim; none for a field.
+    pub fn claim(&self) -> Option<&ClaimId> {
+        match self {
+            Self::Claim(claim) => Some(claim),
+            Self::Field(_) => None,
+        }
+    }
+
+    /// The field; none for a claim.
+    pub fn field(&self) -> Option<&FieldName> {
+        match self {
+            Self::Claim(_) => None,
+            Self::Field(field) => Some(field),
+        }
+    }
+}
+
+impl<T> Operand<T> {
+    /// The value; none where a parameter stands for it.
+    pub fn literal(&self) -> Option<&T> {
+        match self {
+            Self::Literal(value) => Some(value),
+            Self::Parameter(_) => None,
+        }
+    }
+}
+
+/// Gives what comes into the place of the operands of a criterion: see [`Criterion::with_operands`]. `field` is the pointer of
+/// the operand from the object of the operator, without the first slash.
+pub trait Fill {
+    /// The reason why an operand cannot stay.
+    type Error;
+
+    /// An operand of the type of a claim.
+    fn value(&self, operand: &Operand<Json>, field: &str) -> Result<Operand<Json>, Self::Error>;
+    /// A number of things.
+    fn count(&self, operand: &Operand<u32>, field: &str) -> Result<Operand<u32>, Self::Error>;
+    /// An age, or a distance from the time of the evaluation.
+    fn duration(&self, operand: &Operand<Duration>, field: &str) -> Result<Operand<Duration>, Self::Error>;
+    /// A range of versions.
+    fn range(&self, operand: &Operand<VersionRange>, field: &str) -> Result<Operand<VersionRange>, Self::Error>;
 }
 
 impl Read for Criterion {
@@ -333,234 +557,6 @@ impl Read for Bound {
         node.read().map(Self::Fixed)
     }
 }
-
-impl From<&Criterion> for Json {
-    fn from(criterion: &Criterion) -> Self {
-        let inner = match criterion {
-            Criterion::AllOf(of) | Criterion::AnyOf(of) => Self::list(of),
-            Criterion::Not(inner) => inner.as_ref().into(),
-            Criterion::AtLeastNOf(n, of) => Self::object().with("n", n).with("of", Self::list(of)),
-            Criterion::Present(of) => refer(of),
-            Criterion::Equals(of, value) | Criterion::AtLeast(of, value) | Criterion::AtMost(of, value) => {
-                refer(of).with("value", value)
-            }
-            Criterion::Before(of, bound) | Criterion::After(of, bound) => refer(of).with("value", bound),
-            Criterion::OneOf(of, values) | Criterion::ContainsAll(of, values) => {
-                refer(of).with("values", Self::list(values))
-            }
-            Criterion::NotOlderThan(of, age) => refer(of).with("age", age),
-            Criterion::VersionMatches(of, range) => refer(of).with("range", range),
-            Criterion::Every(of, inner) | Criterion::Some(of, inner) => refer(of).with("satisfies", inner.as_ref()),
-            Criterion::AtMostCount(of, count, inner) => {
-                refer(of).with("count", count).with("satisfies", inner.as_ref())
-            }
-            Criterion::Evidence(demand) => demand.into(),
-            Criterion::ConformsToSchema { kind, schema } => Self::object().with("kind", kind).with("schema", schema),
-            Criterion::HoldsCertificate { set, versions, level, component } => Self::object()
-                .with("set", set)
-                .with("versions", versions)
-                .with_some("level", level.as_deref())
-                .with_some("component", component.as_deref()),
-        };
-        Self::object().with(criterion.operator(), inner)
-    }
-}
-
-fn refer(reference: &Reference) -> Json {
-    match reference {
-        Reference::Claim(claim) => Json::object().with("claim", claim),
-        Reference::Field(field) => Json::object().with("field", field),
-    }
-}
-
-impl From<&Bound> for Json {
-    fn from(bound: &Bound) -> Self {
-        match bound {
-            Bound::Fixed(value) => value.into(),
-            Bound::FromAt(shift) => Self::object().with("at", shift),
-        }
-    }
-}
-
-macro_rules! operand_to_json {
-    ($($of:ty: $literal:expr;)*) => {$(
-        impl From<&Operand<$of>> for Json {
-            fn from(operand: &Operand<$of>) -> Self {
-                let literal: fn(&$of) -> Json = $literal;
-                match operand {
-                    Operand::Literal(value) => literal(value),
-                    Operand::Parameter(id) => Self::object().with("parameter", id),
-                }
-            }
-        }
-    )*};
-}
-
-operand_to_json! {
-    Json: Clone::clone;
-    u32: |count| Json::from(*count);
-    Duration: |duration| Json::from(*duration);
-    VersionRange: |range| Json::from(range);
-}
-
-/// What a criterion may say, by its operator: the comparisons over `$of`, what joins `$inner`, and more.
-macro_rules! operators {
-    ($of:expr, $inner:expr $(, $more:expr)* $(,)?) => {
-        Form::Object(&[
-            Field::optional("present", Form::Object(&[$of])),
-            Field::optional("equals", Form::Object(&[$of, VALUE])),
-            Field::optional("one_of", Form::Object(&[$of, VALUES])),
-            Field::optional("at_least", Form::Object(&[$of, VALUE])),
-            Field::optional("at_most", Form::Object(&[$of, VALUE])),
-            Field::optional("before", Form::Object(&[$of, BOUND])),
-            Field::optional("after", Form::Object(&[$of, BOUND])),
-            Field::optional("not_older_than", Form::Object(&[$of, Field::required("age", Operand::<Duration>::FORM)])),
-            Field::optional(
-                "version_matches",
-                Form::Object(&[$of, Field::required("range", Operand::<VersionRange>::FORM)]),
-            ),
-            Field::optional("contains_all", Form::Object(&[$of, VALUES])),
-            Field::optional("all_of", Form::List(List::of(&$inner).least(1))),
-            Field::optional("any_of", Form::List(List::of(&$inner).least(1))),
-            Field::optional(
-                "at_least_n_of",
-                Form::Object(&[
-                    Field::required("n", Form::Named(&POSITIVE_OPERAND)),
-                    Field::required("of", Form::List(List::of(&$inner).least(1))),
-                ]),
-            ),
-            Field::optional("not", $inner),
-            $($more,)*
-        ])
-    };
-}
-
-impl Typed for Criterion {
-    const FORM: Form = Form::Named(&Shape {
-        name: "criterion",
-        about: "A criterion: exactly one key, its operator",
-        form: operators!(
-            CLAIM,
-            CRITERION,
-            Field::optional("evidence", EvidenceDemand::FORM),
-            Field::optional(
-                "conforms_to_schema",
-                Form::Object(&[Field::required("kind", EvidenceKind::FORM), Field::required("schema", Token::FORM)]),
-            ),
-            Field::optional("every", Form::Object(&[CLAIM, SATISFIES])),
-            Field::optional("some", Form::Object(&[CLAIM, SATISFIES])),
-            Field::optional(
-                "at_most_count",
-                Form::Object(&[CLAIM, Field::required("count", Operand::<u32>::FORM), SATISFIES]),
-            ),
-            Field::optional(
-                "holds_certificate",
-                Form::Object(&[
-                    Field::required("set", SetId::FORM),
-                    Field::required("versions", Operand::<VersionRange>::FORM),
-                    Field::optional("level", String::FORM),
-                    Field::optional("component", String::FORM),
-                ]),
-            ),
-        ),
-        rules: ONE_OPERATOR,
-    });
-}
-
-const RECORD_CRITERION: Shape = Shape {
-    name: "record_criterion",
-    about: "A criterion inside a record",
-    form: operators!(Field::required("field", FieldName::FORM), RECORD_CRITERION_ITSELF),
-    rules: ONE_OPERATOR,
-};
-
-const ONE_OPERATOR: &str = r#"{"minProperties": 1, "maxProperties": 1}"#;
-/// The criterion inside a criterion, which is defined already where it stands.
-const CRITERION: Form = Form::Schema(r##"{"$ref": "#/$defs/criterion"}"##, &[]);
-const RECORD_CRITERION_ITSELF: Form = Form::Schema(r##"{"$ref": "#/$defs/record_criterion"}"##, &[]);
-const CLAIM: Field = Field::required("claim", ClaimId::FORM);
-const SATISFIES: Field = Field::required("satisfies", Form::Named(&RECORD_CRITERION));
-const VALUE: Field = Field::required("value", Operand::<Json>::FORM);
-const VALUES: Field = Field::required("values", Form::List(List::of(&Operand::<Json>::FORM).least(1)));
-const BOUND: Field = Field::required("value", Bound::FORM);
-
-/// A value or a parameter: which of the two is told by the key `parameter`.
-macro_rules! operand {
-    ($name:literal, $about:literal, $literal:literal, $uses:expr) => {
-        Shape {
-            name: $name,
-            about: $about,
-            form: Form::Schema(
-                concat!(
-                    r##"{"if": {"type": "object", "required": ["parameter"]}, "then": {"$ref": "#/$defs/parameter_reference"},
-                        "else": "##,
-                    $literal,
-                    "}"
-                ),
-                &[&PARAMETER_REFERENCE, $uses],
-            ),
-            rules: "",
-        }
-    };
-}
-
-const PARAMETER_REFERENCE: Shape = Shape {
-    name: "parameter_reference",
-    about: "The value of a parameter of the set",
-    form: Form::Object(&[Field::required("parameter", Token::FORM)]),
-    rules: "",
-};
-const POSITIVE_OPERAND: Shape = operand!(
-    "positive_operand",
-    "A count of at least one, or a parameter",
-    r#"{"type": "integer", "minimum": 1, "maximum": 4294967295}"#,
-    &PARAMETER_REFERENCE
-);
-
-impl Typed for Operand<Json> {
-    const FORM: Form =
-        Form::Named(&operand!("value_operand", "A value, or a parameter", r##"{"$ref": "#/$defs/any"}"##, &ANY));
-}
-
-impl Typed for Operand<u32> {
-    const FORM: Form =
-        Form::Named(&operand!("count_operand", "A count, or a parameter", r##"{"$ref": "#/$defs/count"}"##, &COUNT));
-}
-
-impl Typed for Operand<Duration> {
-    const FORM: Form = Form::Named(&operand!(
-        "duration_operand",
-        "A duration, or a parameter",
-        r##"{"$ref": "#/$defs/duration"}"##,
-        &DURATION
-    ));
-}
-
-impl Typed for Operand<VersionRange> {
-    const FORM: Form = Form::Named(&operand!(
-        "range_operand",
-        "A range of versions, or a parameter",
-        r##"{"$ref": "#/$defs/range"}"##,
-        &RANGE
-    ));
-}
-
-impl Typed for Bound {
-    const FORM: Form = Form::Named(&Shape {
-        name: "bound",
-        about: "A fixed date or time, a parameter, or the time of the evaluation plus a duration",
-        form: Form::Schema(
-            r##"{"if": {"type": "object", "required": ["at"]},
-                "then": {"type": "object", "properties": {"at": {"$ref": "#/$defs/duration_operand"}}, "required": ["at"],
-                    "additionalProperties": false},
-                "else": {"$ref": "#/$defs/value_operand"}}"##,
-            &[],
-        ),
-        rules: "",
-    });
-}
-
-write_by!(reference Criterion, Operand<Duration>);
 
 const COMPARISONS: [&str; 10] = [
     "present",

@@ -17,6 +17,8 @@ mod catalog_index;
 mod certificate;
 mod costs;
 mod criterion;
+mod criterion_shape;
+mod criterion_write;
 mod crosswalk;
 mod decimal;
 mod declaration;
@@ -72,7 +74,7 @@ pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
 pub use costs::Costs;
-pub use criterion::{Bound, Criterion, EvidenceDemand, Operand, Reference};
+pub use criterion::{Bound, Criterion, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier, Reference, Shape};
 pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument};
 pub use decimal::Decimal;
 pub use declaration::Declaration;
@@ -116,7 +118,7 @@ pub use trust_policy::{
 };
 pub use type_error::{Mistake, TypeError};
 pub use value::{ClaimType, Empty, FieldType, Value};
-pub use version::{SemVer, VersionRange};
+pub use version::{SemVer, VersionBound, VersionInterval, VersionRange};
 pub use vocabulary::{
     About, ClaimDefinition, EvidenceKindDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup,
 };

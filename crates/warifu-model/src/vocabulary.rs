@@ -1,12 +1,12 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::{document, tokens};
-use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
+use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::language::both;
 use crate::limits;
 use crate::localized::Localized;
-use crate::shape::{Field, Form, Shape, Typed, write_by};
+use crate::shape::{Field, Form, Shape, Typed, Write, write_by};
 use crate::unique::refuse_repeats;
 use crate::value::{ClaimType, Empty};
 use crate::version::SemVer;
@@ -27,10 +27,12 @@ document! {
         evidence_kinds: Vec<EvidenceKindDefinition> = list_of(unique "evidence kind", "証拠の種類" by id;),
         /// The roles in which statements are signed.
         roles: Vec<KindDefinition<Role>> = list_of(unique "role", "役割" by id;),
+        /// Titles of tokens that claims list.
+        tokens: BTreeMap<Token, Localized> = default,
         /// The claims.
         claims: Vec<ClaimDefinition> = items(most limits::CLAIMS, "claims", "主張";),
     }
-    check check_claims;
+    check check;
 }
 
 document! {
@@ -60,7 +62,10 @@ document! {
         supported_by: Vec<Support> = list,
         /// What sort of thing it says.
         about: About = default,
+        /// Titles of its own tokens, where these mean something else here than in other claims.
+        tokens: BTreeMap<Token, Localized> = default,
     }
+    check check_tokens;
 }
 
 tokens! {
@@ -118,13 +123,90 @@ impl Vocabulary {
         self.evidence_kinds.iter().find(|one| one.id == *kind).map(|one| one.formats.as_slice())
     }
 
+    /// The title of a token; none where it has none. [`Vocabulary::token_title_in`] knows what it means in one claim.
+    pub fn token_title(&self, token: &Token) -> Option<&Localized> {
+        self.tokens.get(token)
+    }
+
+    /// The title of a token in a claim: that of the claim, or else that of the vocabulary.
+    pub fn token_title_in<'v>(&'v self, claim: &'v ClaimDefinition, token: &Token) -> Option<&'v Localized> {
+        claim.tokens.get(token).or_else(|| self.token_title(token))
+    }
+
     /// The claim with this id.
     pub fn claim(&self, id: &ClaimId) -> Option<&ClaimDefinition> {
         self.claims.iter().find(|claim| claim.id == *id)
     }
 }
 
+impl ClaimDefinition {
+    /// Every token that its values can have, also in fields of records.
+    pub fn listed_tokens(&self) -> BTreeSet<&Token> {
+        let mut found = BTreeSet::new();
+        collect_tokens(&self.claim_type, &mut found);
+        found
+    }
+
+    fn check_tokens(&self, node: Node<'_>) -> Result<(), ReadError> {
+        refuse_unlisted(&self.tokens, node, &self.listed_tokens())
+    }
+}
+
+fn collect_tokens<'t>(claim_type: &'t ClaimType, found: &mut BTreeSet<&'t Token>) {
+    match claim_type {
+        ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) | ClaimType::TokenList(tokens, _) => {
+            found.extend(tokens);
+        }
+        ClaimType::RecordList(fields, _) => fields.iter().for_each(|field| collect_tokens(&field.kind, found)),
+        _ => {}
+    }
+}
+
+/// Refuses the title of a token that no list has.
+fn refuse_unlisted(
+    titles: &BTreeMap<Token, Localized>,
+    node: Node<'_>,
+    listed: &BTreeSet<&Token>,
+) -> Result<(), ReadError> {
+    if titles.is_empty() {
+        return Ok(());
+    }
+    for (key, value) in node.member("tokens").members()? {
+        if !listed.contains(&key.read::<Token>()?) {
+            return Err(value.error(ReadProblem::UnknownReference { what: both("token", "トークン") }));
+        }
+    }
+    Ok(())
+}
+
+impl Read for BTreeMap<Token, Localized> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        node.members()?.map(|(key, value)| Ok((key.read()?, value.read()?))).collect()
+    }
+}
+
+impl Write for BTreeMap<Token, Localized> {
+    fn to_json(&self) -> Json {
+        self.iter().fold(Json::object(), |json, (token, title)| json.with(token.as_str().to_owned(), title))
+    }
+}
+
+impl Typed for BTreeMap<Token, Localized> {
+    const FORM: Form = Form::Named(&Shape {
+        name: "titles",
+        about: "Per token, its title",
+        form: Form::Map(&Token::FORM, &Localized::FORM),
+        rules: "",
+    });
+}
+
 impl Vocabulary {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        self.check_claims(node)?;
+        let listed = self.claims.iter().flat_map(ClaimDefinition::listed_tokens).collect();
+        refuse_unlisted(&self.tokens, node, &listed)
+    }
+
     fn check_claims(&self, node: Node<'_>) -> Result<(), ReadError> {
         let nodes = node.member("claims");
         refuse_repeats(nodes, both("claim", "主張"), self.claims.iter().map(|claim| &claim.id))?;
@@ -175,3 +257,55 @@ impl Typed for KindDefinition<Role> {
 }
 
 write_by!(reference KindDefinition<Role>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two claims with the same token, of which the second has a title of its own.
+    fn vocabulary(titles: &str, own: &str) -> Result<Vocabulary, ReadError> {
+        let text = r#"{"en":"T","ja":"題"}"#;
+        let claim = |id: &str, own: &str| {
+            let kind = r#"{"kind":"token","tokens":["open"]}"#;
+            format!(r#"{{"id":"a.{id}","group":"a","title":{text},"description":{text},"type":{kind}{own}}}"#)
+        };
+        let (first, second) = (claim("state", ""), claim("port", own));
+        let document = format!(
+            r#"{{"format":"warifu.vocabulary/1","id":"v","version":"1.0.0","title":{text},
+            "groups":[{{"id":"a","title":{text}}}],"claims":[{first},{second}]{titles}}}"#
+        );
+        Vocabulary::read(document.as_bytes())
+    }
+
+    const TITLES: &str = r#","tokens":{"open":{"en":"Open","ja":"未解決"}}"#;
+    const OWN: &str = r#","tokens":{"open":{"en":"Usable by anyone","ja":"誰でも使用可"}}"#;
+
+    #[test]
+    fn a_token_has_the_title_of_its_claim_or_else_of_the_vocabulary() {
+        let read = vocabulary(TITLES, OWN).unwrap();
+        let open = Token::parse("open").unwrap();
+        let title = |id: &str| {
+            let claim = read.claim(&ClaimId::parse(id).unwrap()).unwrap();
+            read.token_title_in(claim, &open).map(|title| title.en.as_str())
+        };
+        assert_eq!([title("a.state"), title("a.port")], [Some("Open"), Some("Usable by anyone")]);
+        assert_eq!(read.token_title(&open).map(|title| title.ja.as_str()), Some("未解決"));
+        assert_eq!(read.token_title(&Token::parse("closed").unwrap()), None);
+        assert_eq!(Vocabulary::read(&Json::from(&read).to_canonical()), Ok(read));
+    }
+
+    #[test]
+    fn titles_are_for_tokens_that_are_listed() {
+        let titles = TITLES.replace("open", "shut");
+        for (error, pointer) in
+            [(vocabulary(&titles, ""), "/tokens/shut"), (vocabulary("", &titles), "/claims/1/tokens/shut")]
+        {
+            let error = error.unwrap_err();
+            assert_eq!(
+                (error.pointer.as_str(), error.problem),
+                (pointer, Box::new(ReadProblem::UnknownReference { what: both("token", "トークン") }))
+            );
+        }
+        assert!(vocabulary("", "").unwrap().tokens.is_empty());
+    }
+}

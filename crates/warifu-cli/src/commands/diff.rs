@@ -101,7 +101,7 @@ pub(crate) fn compare(old: &Edition, new: &Edition, options: DiffOptions<'_>) ->
         DiffError::UnknownLevel { expected, .. } if expected.starts_with("no level") => {
             Failure::usage(&error).code(error.code()).help("leave --level out: the sets have no levels")
         }
-        _ => Failure::usage(&error).code(error.code()).help(error.help()),
+        _ => Failure::usage(&error).code(error.code()).help(error.help(Language::En)),
     })
 }
 

@@ -93,4 +93,4 @@ fn names() -> Vec<&'static str> {
     Format::ALL.iter().map(|format| format.stem()).collect()
 }
 
-const VERDICT: &[u8] = include_bytes!("../../../../schemas/verdict-2.schema.json");
+const VERDICT: &[u8] = include_bytes!("../../bundled/schemas/verdict-2.schema.json");

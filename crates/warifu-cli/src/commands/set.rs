@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, Resolved, Standing};
+use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, EditionStatus, Resolved};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Date, Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_model::{Date, Digest, Language, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
 
 use crate::commands::show::Format;
 use crate::failure::Failure;
@@ -123,7 +123,7 @@ impl Edition {
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &SetName, at: Timestamp) -> Result<Resolved<'c>, Failure> {
     catalog
         .find(&name.id, &name.range, at)
-        .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help()))
+        .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help(Language::En)))
 }
 
 impl Shelf {
@@ -183,14 +183,14 @@ impl Shelf {
 }
 
 fn remark(resolved: &Resolved<'_>) -> Option<String> {
-    match &resolved.standing {
-        Standing::Current => None,
-        Standing::Draft { current: Some(current) } => Some(format!("a draft; {current} is the edition in force")),
-        Standing::Draft { current: None } => Some("a draft; no final edition applies".into()),
-        Standing::Open { successor, until } => {
+    match &resolved.status {
+        EditionStatus::Current => None,
+        EditionStatus::Draft { current: Some(current) } => Some(format!("a draft; {current} is the edition in force")),
+        EditionStatus::Draft { current: None } => Some("a draft; no final edition applies".into()),
+        EditionStatus::Open { successor, until } => {
             Some(format!("{successor} is in force; this edition may still be used until {until}"))
         }
-        Standing::Superseded { successor, since } => Some(format!("superseded by {successor} since {since}")),
+        EditionStatus::Superseded { successor, since } => Some(format!("superseded by {successor} since {since}")),
     }
 }
 
@@ -219,7 +219,7 @@ fn looks_like_file(name: &str, path: &Path) -> bool {
 fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
     let of = |digest: &Digest| sources.iter().find(|source| source.digest() == *digest);
     let about = |source: Option<&Source>| {
-        let failure = Failure::input(error.code(), error).help(error.help());
+        let failure = Failure::input(error.code(), error).help(error.help(Language::En));
         match source {
             Some(source) => failure.file(source.path()),
             None => failure,
@@ -237,7 +237,7 @@ fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
 }
 
 fn does_not_compile(error: &CompileError, document: &Document, sources: &[Source]) -> Failure {
-    let failure = Failure::input(error.code(), &error.problem).help(error.help());
+    let failure = Failure::input(error.code(), &error.problem).help(error.help(Language::En));
     match sources.iter().find(|source| source.digest() == document.file_digest()) {
         Some(source) if document.profile().is_none() => {
             let offset = crate::commands::common::offset_of(source.bytes(), &error.pointer);

@@ -1,7 +1,7 @@
 //! `warifu catalog show`: a set, a requirement, a vocabulary or a claim.
 
 use clap::Args;
-use warifu_catalog::{Catalog, Document, Standing};
+use warifu_catalog::{Catalog, Document, EditionStatus};
 use warifu_model::{Language, Timestamp, VersionRange};
 
 use super::list::entry;
@@ -59,7 +59,7 @@ impl Show {
         let mut page = Page::default();
         show::set(&mut page, set, resolved.document.digest(), language);
         page.blank();
-        page.line(standing(&resolved.standing));
+        page.line(standing(&resolved.status));
         let json = entry(resolved.document).with("set", set);
         Ok(Reply::new(Exit::Yes, page, json))
     }
@@ -105,20 +105,20 @@ fn show_vocabulary(document: &Document, part: Option<&str>, language: Language) 
     Ok(Reply::new(Exit::Yes, page, claim.into()))
 }
 
-fn standing(standing: &Standing) -> Text {
+fn standing(standing: &EditionStatus) -> Text {
     match standing {
-        Standing::Current => Text::new().style("✓", style::GOOD).plain(" the edition in force"),
-        Standing::Draft { current } => {
+        EditionStatus::Current => Text::new().style("✓", style::GOOD).plain(" the edition in force"),
+        EditionStatus::Draft { current } => {
             let text = match current {
                 Some(current) => format!(" a draft; {current} is the edition in force"),
                 None => " a draft; no final edition applies".into(),
             };
             Text::new().style("!", style::UNSURE).plain(text)
         }
-        Standing::Open { successor, until } => Text::new()
+        EditionStatus::Open { successor, until } => Text::new()
             .style("!", style::UNSURE)
             .plain(format!(" {successor} is in force; this edition may still be used until {until}")),
-        Standing::Superseded { successor, since } => {
+        EditionStatus::Superseded { successor, since } => {
             Text::new().style("!", style::UNSURE).plain(format!(" superseded by {successor} since {since}"))
         }
     }

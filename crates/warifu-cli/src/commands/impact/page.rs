@@ -332,7 +332,7 @@ fn why_words(why: &str, language: Language) -> &'static str {
             "the record that the certificate was issued for is not among the files",
             "認証書の評価記録がファイルの中にない",
         ),
-        "unknown_level" => say(language, "the new version has no such level", "新版に該当するレベルがない"),
+        "level_unknown" => say(language, "the new version has no such level", "新版に該当するレベルがない"),
         "nothing_asked" => {
             say(language, "the new version asks nothing at this level", "新版ではこのレベルに要求事項がない")
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_compare::plan::{Change, Plan, PlanLimit, Plans, Served};
+use warifu_compare::plan::{Change, Plan, Plans, Served};
 use warifu_model::{Language, Product, SemVer, SetId, Timestamp};
 
 use crate::commands::common::{self, plural, say, words};
@@ -206,22 +206,13 @@ impl View<'_> {
 
     fn limit(&self, page: &mut Page) {
         let Some(limit) = self.plans.undecided else { return };
-        let words = match limit {
-            PlanLimit::Steps => self.say(
-                "the budget of steps is spent: there may be a cheaper plan; --steps gives it more",
-                "探索の上限に達した。より安い計画があり得る。--steps で上限を増やせる",
-            ),
-            PlanLimit::Choices => self.say(
-                "there are more ways to change something than are tried: there may be a cheaper plan",
-                "試していない変更がある。より安い計画があり得る",
-            ),
-            _ => self.say(
-                "a plan did not do what it should: please report this",
-                "計画が確認できなかった。不具合として報告してほしい",
-            ),
-        };
+        let words = limit.text(self.language);
         page.blank();
-        page.item(0, Text::new().style("!", style::UNSURE), Text::new().strong(limit.code()).plain(": ").plain(words));
+        page.item(
+            0,
+            Text::new().style("!", style::UNSURE),
+            Text::new().strong(limit.as_str()).plain(": ").plain(words),
+        );
     }
 
     fn advice(&self, page: &mut Page) {

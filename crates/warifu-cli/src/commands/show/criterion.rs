@@ -1,6 +1,7 @@
 //! Criteria as short lines in signs that need no translation.
 
-use warifu_model::{Bound, Criterion, EvidenceDemand, Json, Operand, Reference};
+use warifu_core::explain;
+use warifu_model::{Bound, Criterion, EvidenceDemand, Json, Needed, Operand, Operands, Quantifier, Reference, Shape};
 
 use crate::commands::common::value_text;
 use warifu_report::{Page, Text, style};
@@ -8,34 +9,54 @@ use warifu_report::{Page, Text, style};
 /// Shows a criterion, one line per test.
 pub(super) fn criterion(page: &mut Page, indent: usize, criterion: &Criterion) {
     let head = Text::new();
-    match criterion {
-        Criterion::AllOf(of) => {
+    match criterion.shape() {
+        Shape::Several(Needed::All, of) => {
             page.indented(indent, head.dim("all of"));
             several(page, indent, of);
         }
-        Criterion::AnyOf(of) => {
+        Shape::Several(Needed::Any, of) => {
             page.indented(indent, head.dim("any of"));
             several(page, indent, of);
         }
-        Criterion::AtLeastNOf(n, of) => {
+        Shape::Several(Needed::AtLeast(n), of) => {
             page.indented(indent, head.dim("at least ").plain(operand(n, ToString::to_string)).dim(" of"));
             several(page, indent, of);
         }
-        Criterion::Not(inner) => {
+        Shape::Not(inner) => {
             page.indented(indent, head.dim("not"));
             several(page, indent, std::slice::from_ref(inner));
         }
-        Criterion::Every(what, inner) => {
-            quantifier(page, indent, head.dim("every record of ").and(reference(what)), inner);
+        Shape::Records { of, quantifier, inner } => {
+            let head = match quantifier {
+                Quantifier::Every => head.dim("every record of "),
+                Quantifier::Some => head.dim("some record of "),
+                Quantifier::AtMost(count) => {
+                    head.dim("at most ").plain(operand(count, ToString::to_string)).dim(" records of ")
+                }
+            };
+            page.indented(indent, head.and(reference(of)).dim(" meets"));
+            self::criterion(page, indent + 2, inner);
         }
-        Criterion::Some(what, inner) => {
-            quantifier(page, indent, head.dim("some record of ").and(reference(what)), inner);
+        Shape::Comparison(of, with) => {
+            let sign = explain::sign(criterion).unwrap_or_default();
+            page.indented(indent, reference(of).dim(format!(" {sign}")).plain(operands(with)));
         }
-        Criterion::AtMostCount(what, count, inner) => {
-            let head = head.dim("at most ").plain(operand(count, ToString::to_string)).dim(" records of ");
-            quantifier(page, indent, head.and(reference(what)), inner);
+        Shape::Evidence(demand) => page.indented(indent, evidence(demand)),
+        Shape::Schema { kind, schema } => {
+            let evidence = head.dim("evidence ").style(kind.as_str(), style::STRONG);
+            page.indented(indent, evidence.dim(" conforms to schema ").plain(schema.as_str()));
         }
-        leaf => page.indented(indent, test(leaf)),
+        Shape::Certificate { set, versions, level, component } => {
+            let mut text = head.dim("certificate for ").strong(set.as_str());
+            text = text.plain(format!(" {}", operand(versions, ToString::to_string)));
+            if let Some(level) = level {
+                text = text.dim(" at level ").plain(level);
+            }
+            if let Some(component) = component {
+                text = text.dim(" of component ").plain(component);
+            }
+            page.indented(indent, text);
+        }
     }
 }
 
@@ -52,43 +73,17 @@ fn several(page: &mut Page, indent: usize, criteria: &[Criterion]) {
     }
 }
 
-fn quantifier(page: &mut Page, indent: usize, head: Text, inner: &Criterion) {
-    page.indented(indent, head.dim(" meets"));
-    criterion(page, indent + 2, inner);
-}
-
-fn test(leaf: &Criterion) -> Text {
-    let compare = |what: &Reference, sign: &str, value: String| reference(what).dim(format!(" {sign} ")).plain(value);
-    match leaf {
-        Criterion::After(what, bound) => compare(what, "after", bound_text(bound)),
-        Criterion::AtLeast(what, value) => compare(what, "≥", operand(value, value_text)),
-        Criterion::AtMost(what, value) => compare(what, "≤", operand(value, value_text)),
-        Criterion::Before(what, bound) => compare(what, "before", bound_text(bound)),
-        Criterion::ContainsAll(what, values) => compare(what, "contains", list(values)),
-        Criterion::Equals(what, value) => compare(what, "=", operand(value, value_text)),
-        Criterion::NotOlderThan(what, age) => compare(what, "not older than", operand(age, ToString::to_string)),
-        Criterion::OneOf(what, values) => compare(what, "one of", list(values)),
-        Criterion::VersionMatches(what, range) => compare(what, "in", operand(range, ToString::to_string)),
-        Criterion::Present(what) => reference(what).dim(" is stated"),
-        Criterion::Evidence(demand) => evidence(demand),
-        Criterion::ConformsToSchema { kind, schema } => Text::new()
-            .dim("evidence ")
-            .style(kind.as_str(), style::STRONG)
-            .dim(" conforms to schema ")
-            .plain(schema.as_str()),
-        Criterion::HoldsCertificate { set, versions, level, component } => {
-            let mut text = Text::new().dim("certificate for ").strong(set.as_str());
-            text = text.plain(format!(" {}", operand(versions, ToString::to_string)));
-            if let Some(level) = level {
-                text = text.dim(" at level ").plain(level);
-            }
-            if let Some(component) = component {
-                text = text.dim(" of component ").plain(component);
-            }
-            text
-        }
-        other => Text::new().plain(other.operator()),
-    }
+/// What a comparison compares with, after a space.
+fn operands(operands: Operands<'_>) -> String {
+    let text = match operands {
+        Operands::None => return String::new(),
+        Operands::Age(age) => operand(age, ToString::to_string),
+        Operands::Bound(bound) => bound_text(bound),
+        Operands::Range(range) => operand(range, ToString::to_string),
+        Operands::Value(value) => operand(value, value_text),
+        Operands::Values(values) => list(values),
+    };
+    format!(" {text}")
 }
 
 fn evidence(demand: &EvidenceDemand) -> Text {
