@@ -11,9 +11,8 @@ use std::collections::BTreeMap;
 use warifu_core::{CompiledSet, Decision, Evaluation, Request, Scales, When, decide, evaluate};
 use warifu_model::json::{ReadError, Tape};
 use warifu_model::{
-    Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
-    Endpoint, Envelope, Json, Product, Profile, Record, RequirementSet, SectorList, StatusHistory, StatusSnapshot,
-    Terms, Timestamp, TrustPolicy, Vocabulary, Waivers,
+    Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Crosswalk, Digest, Endpoint, Envelope,
+    Format, Json, Product, Profile, Record, RequirementSet, StatusSnapshot, Terms, Timestamp, TrustPolicy, Vocabulary,
 };
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, disclose, issue};
@@ -44,6 +43,26 @@ fn every_example_conforms_to_its_schema() {
         let value = serde_json::from_slice(&bytes).unwrap();
         let errors: Vec<_> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "docs/FORMATS/{name}.md: {errors:?}");
+    }
+}
+
+/// The table of fields of each page follows from the schema. With `WARIFU_UPDATE=1` this test writes it.
+#[test]
+fn every_table_of_fields_follows_from_the_schema() {
+    let update = files::setting("WARIFU_UPDATE").is_some();
+    for format in Format::ALL {
+        let Some(schema) = format.schema() else { continue };
+        let path = format!("docs/FORMATS/{}.md", format.stem());
+        let table = fields::table(&schema);
+        let page = files::text(&path);
+        let (before, rest) = page.split_once(FIELDS).unwrap_or_else(|| panic!("{path}: no {FIELDS}"));
+        let (_, after) = rest.split_once(END_OF_FIELDS).unwrap();
+        let expected = format!("{before}{FIELDS}\n\n{table}\n{END_OF_FIELDS}{after}");
+        if update {
+            write_page(&path, &expected);
+        } else {
+            assert!(page == expected, "{path}: WARIFU_UPDATE=1 cargo test -p warifu-tests formats_docs");
+        }
     }
 }
 
@@ -192,55 +211,20 @@ fn time(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
-#[expect(clippy::disallowed_methods, reason = "writes the pages, when asked to")]
 fn write_example(name: &str, example: &Json) {
-    let path = files::root().join(format!("docs/FORMATS/{name}.md"));
+    let path = format!("docs/FORMATS/{name}.md");
     let page = files::text(&path);
     let (before, rest) = page.split_once("\n## Example\n").unwrap();
     let (between, rest) = rest.split_once("\n```json\n").unwrap();
     let (_, after) = rest.split_once("```\n").unwrap();
-    let block = laid_out(example, 0, 0);
-    let page = format!("{before}\n## Example\n{between}\n```json\n{block}\n```\n{after}");
-    std::fs::write(&path, page).unwrap();
+    let block = example.to_lines();
+    write_page(&path, &format!("{before}\n## Example\n{between}\n```json\n{block}```\n{after}"));
 }
 
-/// The layout of the pages: what fits into one line stands on one line.
-fn laid_out(value: &Json, indent: usize, before: usize) -> String {
-    let line = on_one_line(value);
-    let outer = " ".repeat(indent);
-    let inner = " ".repeat(indent + 2);
-    let around = |open: char, lines: Vec<String>, close: char| format!("{open}\n{}\n{outer}{close}", lines.join(",\n"));
-    match value {
-        _ if indent > 0 && indent + before + line.chars().count() < WIDTH => line,
-        Json::List(items) if !items.is_empty() => {
-            let item = |item: &Json| format!("{inner}{}", laid_out(item, indent + 2, 0));
-            around('[', items.iter().map(item).collect(), ']')
-        }
-        Json::Object(members) if !members.is_empty() => {
-            let member = |(key, value): &(_, Json)| {
-                let key = format!("\"{key}\": ");
-                format!("{inner}{key}{}", laid_out(value, indent + 2, key.len()))
-            };
-            around('{', members.iter().map(member).collect(), '}')
-        }
-        _ => line,
-    }
+#[expect(clippy::disallowed_methods, reason = "writes the pages, when asked to")]
+fn write_page(path: &str, page: &str) {
+    std::fs::write(files::root().join(path), page).unwrap();
 }
-
-fn on_one_line(value: &Json) -> String {
-    let joined = |parts: Vec<String>| parts.join(", ");
-    match value {
-        Json::List(items) => format!("[{}]", joined(items.iter().map(on_one_line).collect())),
-        Json::Object(members) => {
-            let member = |(key, value): &(_, Json)| format!("\"{key}\": {}", on_one_line(value));
-            format!("{{{}}}", joined(members.iter().map(member).collect()))
-        }
-        scalar => String::from_utf8(scalar.to_canonical()).unwrap(),
-    }
-}
-
-/// Most characters of a line of an example, with the comma after it.
-const WIDTH: usize = 120;
 
 /// The built-in admission policy, as `admission.md` writes it out.
 #[test]
@@ -301,31 +285,174 @@ fn canonical(bytes: &[u8]) -> Vec<u8> {
     Tape::parse_within(bytes, limits).unwrap().root().to_json().to_canonical()
 }
 
-fn read(name: &str, bytes: &[u8]) -> Result<(), ReadError> {
-    match name {
-        "accreditation" => Accreditation::read(bytes).map(drop),
-        "admission" => Admission::read(bytes).map(drop),
-        "attestation" => Attestation::read(bytes).map(drop),
-        "bundle" => Bundle::read(bytes).map(drop),
-        "catalog-index" => CatalogIndex::read(bytes).map(drop),
-        "certificate" => Certificate::read(bytes).map(drop),
-        "costs" => Costs::read(bytes).map(drop),
-        "crosswalk" => Crosswalk::read(bytes).map(drop),
-        "declaration" => Declaration::read(bytes).map(drop),
-        "envelope" => Envelope::read(bytes).map(drop),
-        "product" => Product::read(bytes).map(drop),
-        "profile" => Profile::read(bytes).map(drop),
-        "record" => Record::read(bytes).map(drop),
-        "requirement-set" => RequirementSet::read(bytes).map(drop),
-        "sector-list" => SectorList::read(bytes).map(drop),
-        "status-history" => StatusHistory::read(bytes).map(drop),
-        "status-snapshot" => StatusSnapshot::read(bytes).map(drop),
-        "terms" => Terms::read(bytes).map(drop),
-        "trust-policy" => TrustPolicy::read(bytes).map(drop),
-        // An answer, which nobody reads back: any JSON.
-        "verdict" => Tape::parse(bytes).map(drop),
-        "vocabulary" => Vocabulary::read(bytes).map(drop),
-        "waivers" => Waivers::read(bytes).map(drop),
-        other => panic!("no reader for {other}.md"),
+fn read(name: &str, bytes: &[u8]) -> Result<Json, ReadError> {
+    Format::named(name).unwrap_or_else(|| panic!("no reader for {name}.md")).read(bytes)
+}
+
+const FIELDS: &str = "<!-- fields -->";
+const END_OF_FIELDS: &str = "<!-- end of fields -->";
+
+/// A table of fields, from a schema.
+mod fields {
+    use warifu_model::Json;
+
+    /// Parts that are explained elsewhere: not taken apart, and how they are named.
+    const KNOWN: [(&str, &str); 12] = [
+        ("any", "any JSON"),
+        ("criterion", "[criterion](criteria.md)"),
+        ("envelope", "[envelope](envelope.md)"),
+        ("levels", "levels"),
+        ("local_id", "local id"),
+        ("localized", "localized"),
+        ("product", "[product](product.md)"),
+        ("product_written", "[product](product.md)"),
+        ("public_key", "key"),
+        ("reason_code", "[reason](../reasons.md)"),
+        ("timestamp", "time"),
+        ("words", "localized"),
+    ];
+
+    pub(super) fn table(schema: &Json) -> String {
+        let mut rows = String::from("| field | type | required | meaning |\n| --- | --- | --- | --- |\n");
+        below(schema, schema, "", &mut rows);
+        rows
+    }
+
+    /// The fields inside a value, one row each, and what is inside them.
+    fn below(root: &Json, schema: &Json, path: &str, rows: &mut String) {
+        let name = name_of(schema);
+        if KNOWN.iter().any(|(known, _)| Some(*known) == name) {
+            return;
+        }
+        let schema = resolved(root, schema);
+        if let Some(items) = schema.member("items") {
+            return below(root, items, &format!("{path}[]"), rows);
+        }
+        if let Some(value) = nullable(schema) {
+            return below(root, value, path, rows);
+        }
+        for (name, field) in members(schema.member("properties")) {
+            let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+            let about = text(field, "description").or_else(|| text(resolved(root, field), "description"));
+            let is_required = list(schema, "required").iter().any(|one| one.as_text() == Some(name));
+            let required = if is_required { "yes" } else { "no" };
+            let about = about.unwrap_or_default().replace('|', "\\|");
+            rows.push_str(&format!("| `{path}` | {} | {required} | {about} |\n", label(root, field)));
+            below(root, field, &path, rows);
+        }
+    }
+
+    /// What a value has to be, in a few words.
+    fn label(root: &Json, schema: &Json) -> String {
+        if let Some(name) = name_of(schema) {
+            let known = KNOWN.iter().find(|(known, _)| *known == name).map(|(_, label)| (*label).to_owned());
+            return known.unwrap_or_else(|| label_of_part(root, name));
+        }
+        if let Some(only) = schema.member("const") {
+            return constant(only);
+        }
+        for choice in ["enum", "anyOf", "oneOf"] {
+            let parts = list(schema, choice);
+            if !parts.is_empty() {
+                return one_of(parts.iter().map(|part| label_of_alternative(root, part)));
+            }
+        }
+        if let Some(first) = list(schema, "allOf").first() {
+            return label(root, first);
+        }
+        match text(schema, "type") {
+            Some("array") => label_of_list(root, schema),
+            Some("integer") => format!("integer, {} to {}", number(schema, "minimum"), number(schema, "maximum")),
+            Some("object") if schema.member("propertyNames").is_some() => {
+                let part = |name| schema.member(name).map(|part| label(root, part)).unwrap_or_default();
+                format!("object from {} to {}", part("propertyNames"), part("additionalProperties"))
+            }
+            Some(plain) => plain.to_owned(),
+            None => "any JSON".to_owned(),
+        }
+    }
+
+    fn label_of_part(root: &Json, name: &str) -> String {
+        let part = definition(root, name);
+        let is_plain = matches!(text(part, "type"), Some("string" | "integer") | None);
+        if is_plain && part.member("enum").is_none() { name.replace('_', " ") } else { label(root, part) }
+    }
+
+    fn label_of_alternative(root: &Json, part: &Json) -> String {
+        let names: Vec<_> = members(part.member("properties")).iter().map(|(name, _)| name.as_ref()).collect();
+        match part {
+            Json::Object(_) if names.is_empty() => label(root, part),
+            Json::Object(_) => format!("`{{{}}}`", names.join(", ")),
+            token => constant(token),
+        }
+    }
+
+    fn constant(value: &Json) -> String {
+        format!("`{}`", value.as_text().map_or_else(|| value.to_lines().trim().to_owned(), str::to_owned))
+    }
+
+    fn label_of_list(root: &Json, schema: &Json) -> String {
+        let mut label = schema.member("items").map(|items| format!("array of {}", label(root, items))).unwrap();
+        for (bound, words) in [("minItems", "at least"), ("maxItems", "at most")] {
+            if schema.member(bound).is_some() {
+                label += &format!(", {words} {}", number(schema, bound));
+            }
+        }
+        if schema.member("uniqueItems").is_some() { label + ", each once" } else { label }
+    }
+
+    fn one_of(labels: impl Iterator<Item = String>) -> String {
+        let mut labels: Vec<String> = labels.collect();
+        match labels.pop() {
+            Some(last) if !labels.is_empty() => format!("{} or {last}", labels.join(", ")),
+            last => last.unwrap_or_default(),
+        }
+    }
+
+    fn nullable(schema: &Json) -> Option<&Json> {
+        match list(schema, "anyOf") {
+            [value, null] if text(null, "type") == Some("null") => Some(value),
+            _ => None,
+        }
+    }
+
+    fn name_of(schema: &Json) -> Option<&str> {
+        text(schema, "$ref").and_then(|target| target.rsplit('/').next())
+    }
+
+    fn resolved<'v>(root: &'v Json, schema: &'v Json) -> &'v Json {
+        name_of(schema).map_or(schema, |name| definition(root, name))
+    }
+
+    fn definition<'v>(root: &'v Json, name: &str) -> &'v Json {
+        root.member("$defs").and_then(|definitions| definitions.member(name)).unwrap()
+    }
+
+    fn text<'v>(schema: &'v Json, name: &str) -> Option<&'v str> {
+        schema.member(name).and_then(Json::as_text)
+    }
+
+    fn list<'v>(schema: &'v Json, name: &str) -> &'v [Json] {
+        match schema.member(name) {
+            Some(Json::List(items)) => items,
+            _ => &[],
+        }
+    }
+
+    fn members(value: Option<&Json>) -> &[(std::borrow::Cow<'static, str>, Json)] {
+        match value {
+            Some(Json::Object(members)) => members,
+            _ => &[],
+        }
+    }
+
+    /// A number with its thousands apart.
+    fn number(schema: &Json, name: &str) -> String {
+        let digits = schema.member(name).map(|number| number.to_lines().trim().to_owned()).unwrap();
+        let apart = |(i, digit): (usize, char)| {
+            let comma = i > 0 && (digits.len() - i).is_multiple_of(3);
+            comma.then_some(',').into_iter().chain([digit])
+        };
+        digits.chars().enumerate().flat_map(apart).collect()
     }
 }

@@ -1,57 +1,62 @@
 use std::collections::BTreeSet;
 
 use crate::digest::Digest;
+use crate::document::{declared, document};
 use crate::ids::{ClaimId, EvidenceKind, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::language::{Phrase, both};
 use crate::limits;
 use crate::product::Product;
 use crate::remark::Remark;
 use crate::requirement_set::VocabularyPin;
-use crate::statement::{self, ATTESTATION_PREDICATE};
+use crate::shape::{Field, Form, Shape, Typed};
+use crate::statement::{self, ATTESTATION_PREDICATE, framed};
 use crate::time::Timestamp;
 
-/// Claims about a product with what supports them: an in-toto Statement v1 with our predicate. Whoever signs it stands
-/// behind it; nothing inside it says who that is.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Attestation {
-    /// What it is about.
-    pub product: Product,
-    /// When it was made, if it says so.
-    pub made_at: Option<Timestamp>,
-    /// The vocabularies that its claims are worded in.
-    pub vocabularies: Vec<VocabularyReference>,
-    /// The evidence documents, by digest.
-    pub evidence: Vec<EvidenceEntry>,
-    /// The claims; each id once.
-    pub claims: Vec<ClaimEntry>,
+declared! {
+    /// Claims about a product with what supports them: an in-toto Statement v1 with our predicate. Whoever signs it stands
+    /// behind it; nothing inside it says who that is.
+    pub struct Attestation: "attestation_predicate" {
+        /// What it is about.
+        product: Product,
+        /// When it was made, if it says so.
+        made_at: Option<Timestamp> = nullable,
+        /// The vocabularies that its claims are worded in.
+        vocabularies: Vec<VocabularyReference>,
+        /// The evidence documents, by digest.
+        evidence: Vec<EvidenceEntry>,
+        /// The claims; each id once.
+        claims: Vec<ClaimEntry> = items(most limits::CLAIMS, "claims", "主張";),
+    }
 }
 
 /// A vocabulary that an attestation was worded in.
 pub type VocabularyReference = VocabularyPin;
 
-/// One evidence document.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EvidenceEntry {
-    /// Its id inside the attestation.
-    pub id: Token,
-    /// Its kind.
-    pub kind: EvidenceKind,
-    /// Its media type.
-    pub media_type: String,
-    /// Its file name, for people.
-    pub name: String,
-    /// The digest of its exact bytes.
-    pub digest: Digest,
-    /// Its size in bytes.
-    pub size: i64,
-    /// Who or what made it, for people.
-    pub made_by: Option<String>,
-    /// When it was made.
-    pub made_at: Option<Timestamp>,
-    /// Until when it counts: the first second at which it does not any more.
-    pub valid_until: Option<Timestamp>,
-    /// What its reader left out or assumed.
-    pub remarks: Vec<Remark>,
+document! {
+    /// One evidence document.
+    pub struct EvidenceEntry: "evidence_entry" {
+        /// Its id inside the attestation.
+        id: Token,
+        /// Its kind.
+        kind: EvidenceKind,
+        /// Its media type.
+        media_type: String,
+        /// Its file name, for people.
+        name: String,
+        /// The digest of its exact bytes.
+        digest: Digest,
+        /// Its size in bytes.
+        size: i64 = within(0, limits::SAFE_INTEGER),
+        /// Who or what made it, for people.
+        made_by: Option<String> = optional,
+        /// When it was made.
+        made_at: Option<Timestamp> = optional,
+        /// Until when it counts: the first second at which it does not any more.
+        valid_until: Option<Timestamp> = optional,
+        /// What its reader left out or assumed.
+        remarks: Vec<Remark> = list,
+    }
 }
 
 /// One claim.
@@ -68,6 +73,10 @@ pub struct ClaimEntry {
 }
 
 impl Attestation {
+    /// The statement: the attestation in its frame.
+    pub(crate) const STATEMENT: Shape =
+        framed!("attestation", ATTESTATION_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));
+
     /// Reads an attestation: the statement itself, without an envelope.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
@@ -96,14 +105,14 @@ impl Read for Attestation {
 
 fn read_evidence(node: Node<'_>) -> Result<Vec<EvidenceEntry>, ReadError> {
     let entries: Vec<EvidenceEntry> = node.read()?;
-    refuse_twice(node, "evidence id", entries.iter().map(|entry| entry.id.as_str()))?;
+    refuse_twice(node, both("evidence id", "証拠のid"), entries.iter().map(|entry| entry.id.as_str()))?;
     Ok(entries)
 }
 
 fn read_claims(node: Node<'_>, evidence: &[EvidenceEntry]) -> Result<Vec<ClaimEntry>, ReadError> {
     let claims: Vec<ClaimEntry> = node.read()?;
     if claims.len() > limits::CLAIMS {
-        return Err(node.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
+        return Err(node.error(ReadProblem::TooMany { what: both("claims", "主張"), limit: limits::CLAIMS }));
     }
     let mut ids: Vec<&str> = evidence.iter().map(|entry| entry.id.as_str()).collect();
     ids.sort_unstable();
@@ -111,19 +120,15 @@ fn read_claims(node: Node<'_>, evidence: &[EvidenceEntry]) -> Result<Vec<ClaimEn
     let lost = claims.iter().position(|claim| !claim.evidence.iter().all(is_known));
     // Of two errors the one that stands first counts.
     let read = claims.get(..lost.map_or(claims.len(), |place| place + 1)).unwrap_or_default();
-    refuse_twice(node, "claim", read.iter().map(|claim| claim.claim.as_str()))?;
+    refuse_twice(node, both("claim", "主張"), read.iter().map(|claim| claim.claim.as_str()))?;
     match lost.and_then(|place| node.items().ok()?.nth(place)) {
-        Some(item) => Err(item.error(ReadProblem::UnknownReference { what: "evidence" })),
+        Some(item) => Err(item.error(ReadProblem::UnknownReference { what: both("evidence", "証拠") })),
         None => Ok(claims),
     }
 }
 
 /// Refuses the first item of a list whose id stands before it already.
-fn refuse_twice<'a>(
-    node: Node<'_>,
-    what: &'static str,
-    ids: impl Iterator<Item = &'a str> + Clone,
-) -> Result<(), ReadError> {
+fn refuse_twice<'a>(node: Node<'_>, what: Phrase, ids: impl Iterator<Item = &'a str> + Clone) -> Result<(), ReadError> {
     let mut sorted: Vec<&str> = ids.clone().collect();
     sorted.sort_unstable();
     if sorted.iter().zip(sorted.iter().skip(1)).all(|(one, next)| one != next) {
@@ -132,26 +137,6 @@ fn refuse_twice<'a>(
     let mut seen = BTreeSet::new();
     let twice = ids.zip(node.items()?).find(|(id, _)| !seen.insert(*id));
     twice.map_or(Ok(()), |(_, item)| Err(item.error(ReadProblem::DuplicateItem { what })))
-}
-
-impl Read for EvidenceEntry {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let entry = Self {
-            id: fields.required("id")?,
-            kind: fields.required("kind")?,
-            media_type: fields.required("media_type")?,
-            name: fields.required("name")?,
-            digest: fields.required("digest")?,
-            size: fields.node_of("size")?.integer_within(0, limits::SAFE_INTEGER)?,
-            made_by: fields.optional("made_by")?,
-            made_at: fields.optional("made_at")?,
-            valid_until: fields.optional("valid_until")?,
-            remarks: fields.list("remarks")?,
-        };
-        fields.finish()?;
-        Ok(entry)
-    }
 }
 
 impl Read for ClaimEntry {
@@ -177,20 +162,17 @@ impl From<&Attestation> for Json {
     }
 }
 
-impl From<&EvidenceEntry> for Json {
-    fn from(entry: &EvidenceEntry) -> Self {
-        Self::object()
-            .with("id", &entry.id)
-            .with("kind", &entry.kind)
-            .with("media_type", entry.media_type.as_str())
-            .with("name", entry.name.as_str())
-            .with("digest", entry.digest)
-            .with("size", entry.size)
-            .with_some("made_by", entry.made_by.as_deref())
-            .with_some("made_at", entry.made_at)
-            .with_some("valid_until", entry.valid_until)
-            .with_list("remarks", entry.remarks.iter().map(Into::into).collect())
-    }
+impl Typed for ClaimEntry {
+    const FORM: Form = Form::Named(&Shape {
+        name: "claim_entry",
+        about: "One claim",
+        form: Form::Object(&[
+            Field { about: "What is claimed.", ..Field::required("claim", ClaimId::FORM) },
+            Field { about: "Its value.", ..Field::required("value", Json::FORM) },
+            Field { about: "The evidence that supports it, by id.", ..Field::optional("evidence", Vec::<Token>::FORM) },
+        ]),
+        rules: "",
+    });
 }
 
 impl From<&ClaimEntry> for Json {

@@ -1,123 +1,133 @@
 use crate::digest::Digest;
+use crate::document::{declared, document};
 use crate::finding::Outcome;
 use crate::ids::{RequirementId, SetId};
-use crate::json::{Fields, Json, Node, Read, ReadError, Tape};
-use crate::limits;
+use crate::json::{Json, Node, Read, ReadError, Tape};
+use crate::language::both;
 use crate::localized::Localized;
 use crate::product::Product;
-use crate::record::{WeakeningCode, documents};
-use crate::series::{self, SeriesId, read_series};
-use crate::statement::{self, CERTIFICATE_PREDICATE};
+use crate::record::WeakeningCode;
+use crate::series::SeriesId;
+use crate::shape::{Form, Shape, Typed};
+use crate::statement::{self, CERTIFICATE_PREDICATE, framed};
 use crate::time::Timestamp;
 use crate::version::SemVer;
 
-/// What a certification body states (ISO/IEC 17065:2012 section 7.7): an in-toto Statement v1 with our predicate. As data it
-/// proves nothing; the gate opens it.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Certificate {
-    /// Its number.
-    pub number: String,
-    /// The certification body.
-    pub body: Body,
-    /// The accreditations under which the body grants it, ascending; none where policies name the body's keys themselves.
-    pub series: Vec<SeriesId>,
-    /// To whom it is granted.
-    pub holder: Holder,
-    /// What it is for.
-    pub product: Product,
-    /// Its scope, in words.
-    pub scope: Localized,
-    /// The set that the product conforms to.
-    pub set: SetReference,
-    /// The level, in the text form of the set.
-    pub level: Option<String>,
-    /// When the decision was made.
-    pub decided_at: Timestamp,
-    /// From when it holds; never before the decision.
-    pub granted_at: Timestamp,
-    /// When it ends, if it does by itself.
-    pub expires_at: Option<Timestamp>,
-    /// Who signs for the body.
-    pub signatory: String,
-    /// The digest of the evaluation record.
-    pub record: Digest,
-    /// The time of the evaluation.
-    pub evaluated_at: Timestamp,
-    /// Its place in the status snapshots of the body, never given to another certificate; none where the body keeps no
-    /// status list.
-    pub status_index: Option<u32>,
-    /// A commitment to the findings, one by one.
-    pub findings: FindingsRoot,
-    /// Requirements that were waived.
-    pub waived: Vec<RequirementId>,
-    /// Codes of the checks that were weakened or skipped.
-    pub weakenings: Vec<WeakeningCode>,
+declared! {
+    /// What a certification body states (ISO/IEC 17065:2012 section 7.7): an in-toto Statement v1 with our predicate. As data it
+    /// proves nothing; the gate opens it.
+    pub struct Certificate: "certificate_predicate" {
+        /// Its number.
+        number: String,
+        /// The certification body.
+        body: Body |
+        /// The accreditations under which the body grants it, ascending; none where policies name the body's keys themselves.
+        series: Vec<SeriesId> = via(granted_body),
+        /// To whom it is granted.
+        holder: Holder,
+        /// What it is for.
+        product: Product,
+        /// Its scope, in words.
+        scope: Localized,
+        /// The set that the product conforms to.
+        set: SetReference,
+        /// The level, in the text form of the set.
+        level: Option<String> = nullable,
+        /// When the decision was made.
+        decided_at: Timestamp,
+        /// From when it holds; never before the decision.
+        granted_at: Timestamp,
+        /// When it ends, if it does by itself.
+        expires_at: Option<Timestamp> = nullable,
+        /// Who signs for the body.
+        signatory: String,
+        /// The digest of the evaluation record.
+        record: Digest |
+        /// The time of the evaluation.
+        evaluated_at: Timestamp as "evaluation" = via(evaluation),
+        /// Its place in the status snapshots of the body, never given to another certificate; none where the body keeps no
+        /// status list.
+        status_index: Option<u32> = optional,
+        /// A commitment to the findings, one by one.
+        findings: FindingsRoot,
+        /// Requirements that were waived.
+        waived: Vec<RequirementId>,
+        /// Codes of the checks that were weakened or skipped.
+        weakenings: Vec<WeakeningCode>,
+    }
+    rules r#"{"properties": {"outcome": {"description": "The outcome of the evaluation", "const": "satisfied"}},
+        "required": ["outcome"]}"#;
 }
 
-/// A certification body.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Body {
-    /// Its name.
-    pub name: Localized,
-    /// Its id, by which trust policies know it.
-    pub id: String,
-    /// Its address.
-    pub address: Option<String>,
+document! {
+    /// A certification body.
+    pub struct Body: "body" {
+        /// Its name.
+        name: Localized,
+        /// Its id, by which trust policies know it.
+        id: String,
+        /// Its address.
+        address: Option<String> = optional,
+    }
 }
 
-/// To whom a certificate is granted.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Holder {
-    /// The name.
-    pub name: Localized,
-    /// The address.
-    pub address: Option<String>,
+document! {
+    /// To whom a certificate is granted.
+    pub struct Holder: "holder" {
+        /// The name.
+        name: Localized,
+        /// The address.
+        address: Option<String> = optional,
+    }
 }
 
-/// The set that a certificate is for.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SetReference {
-    /// Its id.
-    pub id: SetId,
-    /// Its version.
-    pub version: SemVer,
-    /// Its digest.
-    pub digest: Digest,
-    /// Its title.
-    pub title: Localized,
+document! {
+    /// The set that a certificate is for.
+    pub struct SetReference: "set_reference" {
+        /// Its id.
+        id: SetId,
+        /// Its version.
+        version: SemVer,
+        /// Its digest.
+        digest: Digest,
+        /// Its title.
+        title: Localized,
+    }
 }
 
-/// The root of a Merkle tree (RFC 6962 hashing) over salted findings, in the order of the set.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct FindingsRoot {
-    /// How many findings.
-    pub count: u32,
-    /// The root.
-    pub root: Digest,
+document! {
+    /// The root of a Merkle tree (RFC 6962 hashing) over salted findings, in the order of the set.
+    pub struct FindingsRoot: "findings_root" + Copy {
+        /// How many findings.
+        count: u32,
+        /// The root.
+        root: Digest,
+    }
 }
 
 impl Certificate {
+    /// The statement: the certificate in its frame.
+    pub(crate) const STATEMENT: Shape =
+        framed!("certificate", CERTIFICATE_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));
+
     /// Reads the statement of a certificate. That somebody signed it has to be checked by the gate.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse(bytes)?.root().read()
     }
 }
 
-documents! {
-    SetReference { id, version, digest: copy, title }
-    FindingsRoot { count: copy, root: copy }
-}
-
 impl Read for Certificate {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let (subject, predicate) = statement::open(node, CERTIFICATE_PREDICATE)?;
         let mut fields = predicate.fields()?;
-        let (record, evaluated_at) = read_evaluation(fields.node_of("evaluation")?)?;
+        let (record, evaluated_at) = evaluation::read(fields.node_of("evaluation")?)?;
         let outcome = fields.node_of("outcome")?;
         if outcome.read::<Outcome>()? != Outcome::Satisfied {
-            return Err(outcome.broken("a certificate states conformity and nothing else"));
+            return Err(
+                outcome.broken(both("a certificate states conformity and nothing else", "認証書は適合だけを述べる"))
+            );
         }
-        let (body, series) = read_body(fields.node_of("body")?)?;
+        let (body, series) = granted_body::read(fields.node_of("body")?)?;
         let granted_at_node = fields.node_of("granted_at")?;
         let certificate = Self {
             number: fields.required("number")?,
@@ -149,64 +159,80 @@ impl Read for Certificate {
 impl Certificate {
     fn check_dates(&self, node: Node<'_>) -> Result<(), ReadError> {
         if self.granted_at < self.decided_at || self.decided_at < self.evaluated_at {
-            return Err(node.broken("a certificate is granted after its decision, and decided after its evaluation"));
+            return Err(node.broken(both(
+                "a certificate is granted after its decision, and decided after its evaluation",
+                "認証書の発行は決定の後、決定は評価の後である",
+            )));
         }
         if self.expires_at.is_some_and(|end| end <= self.granted_at) {
-            return Err(node.broken("a certificate ends before it begins"));
+            return Err(node.broken(both("a certificate ends before it begins", "認証書の終わりが始まりより前である")));
         }
         Ok(())
     }
 }
 
 /// A body with the series under which it grants.
-pub(crate) fn read_body(node: Node<'_>) -> Result<(Body, Vec<SeriesId>), ReadError> {
-    let mut fields = node.fields()?;
-    let series = fields.find("series").map(|node| read_series(node, limits::CERTIFICATE_SERIES)).transpose()?;
-    Ok((Body::read_from(fields)?, series.unwrap_or_default()))
-}
+pub(crate) mod granted_body {
+    use super::Body;
+    use crate::json::{Json, Node, ReadError};
+    use crate::series::{SeriesId, granted};
+    use crate::shape::{Field, Form, Shape, TEXT, Typed};
 
-/// The same, written.
-pub(crate) fn body_under(body: &Body, series: &[SeriesId]) -> Json {
-    Json::from(body).with_list("series", series::list(series))
-}
+    pub(crate) const FORM: Form = Form::Named(&Shape {
+        name: "granted_body",
+        about: "The certification body, and the accreditations under which it grants",
+        form: Form::Object(&[
+            Field { about: "Its name.", ..Field::required("name", crate::localized::Localized::FORM) },
+            Field { about: "Its id, by which trust policies know it.", ..Field::required("id", Form::Named(&TEXT)) },
+            Field { about: "Its address.", ..Field::optional("address", Form::Named(&TEXT)) },
+            Field { about: "The accreditations, ascending.", ..Field::optional("series", granted::FORM) },
+        ]),
+        rules: "",
+    });
 
-fn read_evaluation(node: Node<'_>) -> Result<(Digest, Timestamp), ReadError> {
-    let mut fields = node.fields()?;
-    let evaluation = (fields.required("record")?, fields.required("at")?);
-    fields.finish()?;
-    Ok(evaluation)
-}
-
-impl Body {
-    fn read_from(mut fields: Fields<'_>) -> Result<Self, ReadError> {
-        let body =
-            Self { name: fields.required("name")?, id: fields.required("id")?, address: fields.optional("address")? };
-        fields.finish()?;
-        Ok(body)
-    }
-}
-
-impl Read for Body {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        Self::read_from(node.fields()?)
-    }
-}
-
-impl Read for Holder {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+    pub(crate) fn read(node: Node<'_>) -> Result<(Body, Vec<SeriesId>), ReadError> {
         let mut fields = node.fields()?;
-        let holder = Self { name: fields.required("name")?, address: fields.optional("address")? };
+        let series = fields.find("series").map(granted::read).transpose()?.unwrap_or_default();
+        let body =
+            Body { name: fields.required("name")?, id: fields.required("id")?, address: fields.optional("address")? };
         fields.finish()?;
-        Ok(holder)
+        Ok((body, series))
+    }
+
+    pub(crate) fn write(body: &Body, series: &[SeriesId]) -> Json {
+        Json::from(body).with_some("series", (!series.is_empty()).then(|| granted::write(series)))
+    }
+}
+
+/// The evaluation that a certificate rests on.
+mod evaluation {
+    use crate::digest::Digest;
+    use crate::json::{Json, Node, ReadError};
+    use crate::shape::{Field, Form, Typed};
+    use crate::time::Timestamp;
+
+    pub(super) const FORM: Form = Form::Object(&[
+        Field { about: "The digest of the record.", ..Field::required("record", Digest::FORM) },
+        Field { about: "The time of the evaluation.", ..Field::required("at", Timestamp::FORM) },
+    ]);
+
+    pub(super) fn read(node: Node<'_>) -> Result<(Digest, Timestamp), ReadError> {
+        let mut fields = node.fields()?;
+        let evaluation = (fields.required("record")?, fields.required("at")?);
+        fields.finish()?;
+        Ok(evaluation)
+    }
+
+    pub(super) fn write(record: Digest, at: Timestamp) -> Json {
+        Json::object().with("record", record).with("at", at)
     }
 }
 
 impl From<&Certificate> for Json {
     fn from(certificate: &Certificate) -> Self {
-        let evaluation = Self::object().with("record", certificate.record).with("at", certificate.evaluated_at);
         let predicate = Self::object()
             .with("number", certificate.number.as_str())
-            .with("body", body_under(&certificate.body, &certificate.series))
+            .with("body", granted_body::write(&certificate.body, &certificate.series))
             .with("holder", &certificate.holder)
             .with("product", &certificate.product)
             .with("scope", &certificate.scope)
@@ -217,26 +243,11 @@ impl From<&Certificate> for Json {
             .with("granted_at", certificate.granted_at)
             .with("expires_at", certificate.expires_at)
             .with("signatory", certificate.signatory.as_str())
-            .with("evaluation", evaluation)
+            .with("evaluation", evaluation::write(certificate.record, certificate.evaluated_at))
             .with_some("status_index", certificate.status_index)
             .with("findings", &certificate.findings)
             .with("waived", Self::list(&certificate.waived))
             .with("weakenings", Self::list(certificate.weakenings.iter().copied()));
         statement::frame(&certificate.product, CERTIFICATE_PREDICATE, predicate)
-    }
-}
-
-impl From<&Body> for Json {
-    fn from(body: &Body) -> Self {
-        Self::object()
-            .with("name", &body.name)
-            .with("id", body.id.as_str())
-            .with_some("address", body.address.as_deref())
-    }
-}
-
-impl From<&Holder> for Json {
-    fn from(holder: &Holder) -> Self {
-        Self::object().with("name", &holder.name).with_some("address", holder.address.as_deref())
     }
 }

@@ -1,19 +1,22 @@
 use std::collections::BTreeMap;
 
+use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, SetId};
-use crate::json::{Json, Kind, Node, Read, ReadError, Tape};
+use crate::json::{Json, Kind, Node, Read, ReadError};
+use crate::shape::{Form, Shape, Typed, Write};
 
-/// What changes cost, in whatever unit the user counts (`warifu.costs/1`): for `plan`, which looks for the cheapest ones.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Costs {
-    /// What everything costs that is not named.
-    pub default: u32,
-    /// Per claim; none where it is not to be changed at all, as a fact about the product that nobody may bend.
-    pub claims: BTreeMap<ClaimId, Option<u32>>,
-    /// Per kind of evidence; none where no more of it is to be had.
-    pub evidence: BTreeMap<EvidenceKind, Option<u32>>,
-    /// Per set that components may be certified for; none where no more certificates are to be had.
-    pub certificates: BTreeMap<SetId, Option<u32>>,
+document! {
+    /// What changes cost, in whatever unit the user counts (`warifu.costs/1`): for `plan`, which looks for the cheapest ones.
+    pub struct Costs: "costs" = "warifu.costs/1" in default {
+        /// What everything costs that is not named; 1 where it is left out.
+        default: u32 = filled_via(cost),
+        /// Per claim; null where it is not to be changed at all, as a fact about the product that nobody may bend.
+        claims: BTreeMap<ClaimId, Option<u32>> = filled,
+        /// Per kind of evidence; null where no more of it is to be had.
+        evidence: BTreeMap<EvidenceKind, Option<u32>> = filled,
+        /// Per set that components may be certified for; null where no more certificates are to be had.
+        certificates: BTreeMap<SetId, Option<u32>> = filled,
+    }
 }
 
 impl Default for Costs {
@@ -24,11 +27,6 @@ impl Default for Costs {
 }
 
 impl Costs {
-    /// Reads a costs document.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse(bytes)?.root().read()
-    }
-
     /// What it costs to change a claim; none where that is ruled out.
     pub fn of_claim(&self, claim: &ClaimId) -> Option<u32> {
         self.claims.get(claim).copied().unwrap_or(Some(self.default))
@@ -45,52 +43,58 @@ impl Costs {
     }
 }
 
-impl Read for Costs {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let costs = Self {
-            default: fields.find("default").map(read_cost).transpose()?.unwrap_or(1),
-            claims: fields.find("claims").map(read_costs).transpose()?.unwrap_or_default(),
-            evidence: fields.find("evidence").map(read_costs).transpose()?.unwrap_or_default(),
-            certificates: fields.find("certificates").map(read_costs).transpose()?.unwrap_or_default(),
-        };
-        fields.finish()?;
-        Ok(costs)
+/// What everything costs that is not named.
+mod cost {
+    use super::{COST, Form, Json, Node, ReadError, read_cost};
+
+    pub(super) const FORM: Form = COST;
+
+    pub(super) fn read(node: Node<'_>) -> Result<u32, ReadError> {
+        read_cost(node)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a writer of a member is given a reference")]
+    pub(super) fn write(cost: &u32) -> Json {
+        Json::from(*cost)
+    }
+
+    pub(super) const fn absent() -> u32 {
+        1
     }
 }
 
-fn read_costs<Id: Ord + Read>(node: Node<'_>) -> Result<BTreeMap<Id, Option<u32>>, ReadError> {
-    let read = |(key, value): (Node<'_>, Node<'_>)| {
-        let cost = if value.kind() == Kind::Null { None } else { Some(read_cost(value)?) };
-        Ok((key.read()?, cost))
-    };
-    node.members()?.map(read).collect()
+impl<Id: Ord + Read> Read for BTreeMap<Id, Option<u32>> {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        let read = |(key, value): (Node<'_>, Node<'_>)| {
+            let cost = if value.kind() == Kind::Null { None } else { Some(read_cost(value)?) };
+            Ok((key.read()?, cost))
+        };
+        node.members()?.map(read).collect()
+    }
+}
+
+impl<Id: Typed> Typed for BTreeMap<Id, Option<u32>> {
+    const FORM: Form = Form::Map(&Id::FORM, &Form::Nullable(&COST));
+}
+
+impl<Id: std::fmt::Display> Write for BTreeMap<Id, Option<u32>> {
+    fn to_json(&self) -> Json {
+        self.iter().fold(Json::object(), |json, (id, cost)| json.with(id.to_string(), *cost))
+    }
 }
 
 fn read_cost(node: Node<'_>) -> Result<u32, ReadError> {
-    let cost = node.integer_within(0, i64::from(MOST))?;
-    u32::try_from(cost).map_err(|_| node.wrong_type("a cost"))
+    node.within(0, MOST)
 }
 
-impl From<&Costs> for Json {
-    fn from(costs: &Costs) -> Self {
-        Self::object()
-            .with("format", FORMAT)
-            .with("default", costs.default)
-            .with("claims", write_costs(&costs.claims, ClaimId::as_str))
-            .with("evidence", write_costs(&costs.evidence, EvidenceKind::as_str))
-            .with("certificates", write_costs(&costs.certificates, SetId::as_str))
-    }
-}
-
-fn write_costs<Id>(costs: &BTreeMap<Id, Option<u32>>, text: impl Fn(&Id) -> &str) -> Json {
-    costs.iter().fold(Json::object(), |json, (id, cost)| json.with(text(id).to_owned(), *cost))
-}
-
-const FORMAT: &str = "warifu.costs/1";
+const COST: Form = Form::Named(&Shape {
+    name: "cost",
+    about: "A cost, in whatever unit the user counts",
+    form: Form::Integer(0, MOST),
+    rules: "",
+});
 /// The highest cost: sums over all that a plan can change stay far from the limits of 64 bits.
-const MOST: u32 = 1_000_000_000;
+const MOST: i64 = 1_000_000_000;
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
+use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
 use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem, shorten};
+use crate::language::both;
 use crate::limits;
 use crate::party::Party;
 use crate::time::Duration;
@@ -91,19 +93,20 @@ pub enum Bound {
     FromAt(Operand<Duration>),
 }
 
-/// What `evidence` asks for.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EvidenceDemand {
-    /// The kind of evidence.
-    pub kind: EvidenceKind,
-    /// Who must stand behind it, at least.
-    pub party: Option<Party>,
-    /// Its greatest age at the time of the evaluation.
-    pub max_age: Option<Operand<Duration>>,
-    /// The role in which its signer must speak.
-    pub role: Option<Role>,
-    /// The claim that it must support.
-    pub supports: Option<ClaimId>,
+document! {
+    /// What `evidence` asks for.
+    pub struct EvidenceDemand: "evidence_demand" {
+        /// The kind of evidence.
+        kind: EvidenceKind,
+        /// Who must stand behind it, at least.
+        party: Option<Party> = optional,
+        /// Its greatest age at the time of the evaluation.
+        max_age: Option<Operand<Duration>> = optional,
+        /// The role in which its signer must speak.
+        role: Option<Role> = optional,
+        /// The claim that it must support.
+        supports: Option<ClaimId> = optional,
+    }
 }
 
 impl Criterion {
@@ -392,7 +395,10 @@ impl Place {
 fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
     *count += 1;
     if *count > limits::CRITERION_NODES {
-        return Err(node.error(ReadProblem::TooMany { what: "nodes in one criterion", limit: limits::CRITERION_NODES }));
+        return Err(node.error(ReadProblem::TooMany {
+            what: both("nodes in one criterion", "一つの判定基準の要素"),
+            limit: limits::CRITERION_NODES,
+        }));
     }
     if place.depth > limits::CRITERION_DEPTH {
         return Err(node.error(ReadProblem::TooDeep { limit: limits::CRITERION_DEPTH }));
@@ -401,7 +407,10 @@ fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Cri
     let (Some((key, inner)), None) = (members.next(), members.next()) else {
         let found = node.members()?.map(|(key, _)| key.string().map(std::borrow::Cow::into_owned));
         let found = shorten(&found.collect::<Result<Vec<_>, _>>()?.join(", "));
-        let broken = node.broken("a criterion has exactly one key, its operator; `all_of` joins several");
+        let broken = node.broken(both(
+            "a criterion has exactly one key, its operator; `all_of` joins several",
+            "判定基準のキーは演算子一つだけである（複数は `all_of` でつなぐ）",
+        ));
         return Err(ReadError { found, ..broken });
     };
     let operator = key.string()?;
@@ -413,7 +422,10 @@ fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Cri
         "every" | "some" | "at_most_count" | "evidence" | "conforms_to_schema" | "holds_certificate"
             if place.in_record =>
         {
-            Err(inner.broken("inside a record only comparisons and their combinations are allowed"))
+            Err(inner.broken(both(
+                "inside a record only comparisons and their combinations are allowed",
+                "記録の中で使えるのは比較とその組合せだけである",
+            )))
         }
         "every" | "some" | "at_most_count" => read_quantifier(&operator, inner, place, count),
         "evidence" => inner.read().map(Criterion::Evidence),
@@ -427,7 +439,7 @@ fn read_several(node: Node<'_>, place: Place, count: &mut usize) -> Result<Vec<C
     let several: Vec<_> =
         node.items()?.map(|item| read_criterion(item, place.deeper(), count)).collect::<Result<_, _>>()?;
     if several.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of criteria" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of criteria", "判定基準の一覧") }));
     }
     Ok(several)
 }
@@ -506,7 +518,7 @@ fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Crite
 fn read_values(node: Node<'_>) -> Result<Vec<Operand<Json>>, ReadError> {
     let values: Vec<Operand<Json>> = node.read()?;
     if values.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of values" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of values", "値の一覧") }));
     }
     Ok(values)
 }
@@ -516,21 +528,6 @@ fn read_reference(fields: &mut Fields<'_>, place: Place) -> Result<Reference, Re
         fields.required("field").map(Reference::Field)
     } else {
         fields.required("claim").map(Reference::Claim)
-    }
-}
-
-impl Read for EvidenceDemand {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let demand = Self {
-            kind: fields.required("kind")?,
-            party: fields.optional("party")?,
-            max_age: fields.optional("max_age")?,
-            role: fields.optional("role")?,
-            supports: fields.optional("supports")?,
-        };
-        fields.finish()?;
-        Ok(demand)
     }
 }
 
@@ -548,13 +545,6 @@ impl<T: Read> Read for Operand<T> {
     }
 }
 
-impl Read for u32 {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let value = node.integer_within(0, i64::from(Self::MAX))?;
-        Self::try_from(value).map_err(|_| node.wrong_type("a count"))
-    }
-}
-
 impl Read for Bound {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         if node.kind() == crate::json::Kind::Object {
@@ -566,86 +556,6 @@ impl Read for Bound {
         }
         node.read().map(Self::Fixed)
     }
-}
-
-impl From<&Criterion> for Json {
-    fn from(criterion: &Criterion) -> Self {
-        let inner = match criterion {
-            Criterion::AllOf(of) | Criterion::AnyOf(of) => Self::list(of),
-            Criterion::Not(inner) => inner.as_ref().into(),
-            Criterion::AtLeastNOf(n, of) => Self::object().with("n", n).with("of", Self::list(of)),
-            Criterion::Present(of) => refer(of),
-            Criterion::Equals(of, value) | Criterion::AtLeast(of, value) | Criterion::AtMost(of, value) => {
-                refer(of).with("value", value)
-            }
-            Criterion::Before(of, bound) | Criterion::After(of, bound) => refer(of).with("value", bound),
-            Criterion::OneOf(of, values) | Criterion::ContainsAll(of, values) => {
-                refer(of).with("values", Self::list(values))
-            }
-            Criterion::NotOlderThan(of, age) => refer(of).with("age", age),
-            Criterion::VersionMatches(of, range) => refer(of).with("range", range),
-            Criterion::Every(of, inner) | Criterion::Some(of, inner) => refer(of).with("satisfies", inner.as_ref()),
-            Criterion::AtMostCount(of, count, inner) => {
-                refer(of).with("count", count).with("satisfies", inner.as_ref())
-            }
-            Criterion::Evidence(demand) => demand.into(),
-            Criterion::ConformsToSchema { kind, schema } => Self::object().with("kind", kind).with("schema", schema),
-            Criterion::HoldsCertificate { set, versions, level, component } => Self::object()
-                .with("set", set)
-                .with("versions", versions)
-                .with_some("level", level.as_deref())
-                .with_some("component", component.as_deref()),
-        };
-        Self::object().with(criterion.operator(), inner)
-    }
-}
-
-fn refer(reference: &Reference) -> Json {
-    match reference {
-        Reference::Claim(claim) => Json::object().with("claim", claim),
-        Reference::Field(field) => Json::object().with("field", field),
-    }
-}
-
-impl From<&EvidenceDemand> for Json {
-    fn from(demand: &EvidenceDemand) -> Self {
-        Self::object()
-            .with("kind", &demand.kind)
-            .with_some("party", demand.party)
-            .with_some("max_age", demand.max_age.as_ref())
-            .with_some("role", demand.role.as_ref())
-            .with_some("supports", demand.supports.as_ref())
-    }
-}
-
-impl From<&Bound> for Json {
-    fn from(bound: &Bound) -> Self {
-        match bound {
-            Bound::Fixed(value) => value.into(),
-            Bound::FromAt(shift) => Self::object().with("at", shift),
-        }
-    }
-}
-
-macro_rules! operand_to_json {
-    ($($of:ty: $literal:expr;)*) => {$(
-        impl From<&Operand<$of>> for Json {
-            fn from(operand: &Operand<$of>) -> Self {
-                let literal: fn(&$of) -> Json = $literal;
-                match operand {
-                    Operand::Literal(value) => literal(value),
-                    Operand::Parameter(id) => Self::object().with("parameter", id),
-                }
-            }
-        }
-    )*};
-}
-
-operand_to_json! {
-    Json: Clone::clone;
-    u32: |count| Json::from(*count);
-    Duration: |duration| Json::from(*duration);
-    VersionRange: |range| Json::from(range);
 }
 
 const COMPARISONS: [&str; 10] = [

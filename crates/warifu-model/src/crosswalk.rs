@@ -1,74 +1,85 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::digest::Digest;
-use crate::ids::SetId;
-use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, Tape};
-use crate::legal::read_published;
+use crate::digest::{DIGEST, Digest};
+use crate::document::{document, tokens};
+use crate::ids::{SLUG, SetId};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
+use crate::legal::published;
 use crate::localized::Localized;
 use crate::relation::{Relation, RelationStyle};
 use crate::requirement::Assurance;
+use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::unique::refuse_repeats;
-use crate::version::SemVer;
+use crate::version::{SemVer, VERSION};
 
-/// Relations between the elements of two documents, as somebody states them (`warifu.crosswalk/1`).
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Crosswalk {
-    /// Its id.
-    pub id: SetId,
-    /// Its version.
-    pub version: SemVer,
-    /// Its title.
-    pub title: Localized,
-    /// What it is.
-    pub description: Localized,
-    /// Whose word it is.
-    pub asserter: Asserter,
-    /// The document that states the edges.
-    pub document: StatingDocument,
-    /// Which relations it can state.
-    pub style: RelationStyle,
-    /// Where its edges begin.
-    pub source: Endpoint,
-    /// Where its edges end.
-    pub target: Endpoint,
-    /// The sides that the asserter went through completely: there, an element without an edge has no counterpart.
-    pub complete: Vec<Side>,
-    /// A remark.
-    pub note: Option<Localized>,
-    /// The edges; at least one.
-    pub edges: Vec<Edge>,
+document! {
+    /// Relations between the elements of two documents, as somebody states them (`warifu.crosswalk/1`).
+    pub struct Crosswalk: "crosswalk" = "warifu.crosswalk/1" in default {
+        /// Its id.
+        id: SetId,
+        /// Its version.
+        version: SemVer,
+        /// Its title.
+        title: Localized,
+        /// What it is.
+        description: Localized,
+        /// Whose word it is.
+        asserter: Asserter,
+        /// The document that states the edges.
+        document: StatingDocument,
+        /// Which relations it can state.
+        style: RelationStyle,
+        /// Where its edges begin.
+        source: Endpoint,
+        /// Where its edges end.
+        target: Endpoint,
+        /// The sides that the asserter went through completely: there, an element without an edge has no counterpart.
+        complete: Vec<Side> = list_of(unique "side", "側";),
+        /// A remark.
+        note: Option<Localized> = optional,
+        /// The edges; at least one.
+        edges: Vec<Edge> = items(some "the list of edges", "対応の一覧";),
+    }
+    check check_edges;
+    rules r#"{"if": {"properties": {"style": {"const": "concept"}}},
+        "then": {"properties": {"edges": {"items": {"properties": {"relation": {"enum": ["related", "no_relationship"]}}}}}},
+        "else": {"properties": {"edges": {"items": {"properties": {"relation": {"not": {"const": "related"}}}}}}}}"#;
 }
 
-/// Who states the edges of a crosswalk.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Asserter {
-    /// The name.
-    pub name: Localized,
-    /// What the word is worth.
-    pub kind: AsserterKind,
+document! {
+    /// Who states the edges of a crosswalk.
+    pub struct Asserter: "asserter" {
+        /// The name.
+        name: Localized,
+        /// What the word is worth.
+        kind: AsserterKind,
+    }
 }
 
-/// What an asserter's word is worth.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum AsserterKind {
-    /// The owner of one of the two documents says so.
-    Official,
-    /// Somebody proposes it.
-    Proposal,
+tokens! {
+    /// What an asserter's word is worth.
+    pub enum AsserterKind {
+        /// The owner of one of the two documents says so.
+        Official = "official",
+        /// Somebody proposes it.
+        Proposal = "proposal",
+    }
 }
 
-/// The document that states the edges of a crosswalk.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StatingDocument {
-    /// Its name.
-    pub title: String,
-    /// Its edition.
-    pub edition: String,
-    /// When it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
-    pub date: String,
-    /// Where in it the edges stand.
-    pub location: Option<String>,
+document! {
+    /// The document that states the edges of a crosswalk.
+    pub struct StatingDocument: "stating_document" {
+        /// Its name.
+        title: String,
+        /// Its edition.
+        edition: String,
+        /// When it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+        date: String = via(published),
+        /// Where in it the edges stand.
+        location: Option<String> = optional,
+    }
 }
 
 /// One of the two documents that a crosswalk relates.
@@ -103,28 +114,33 @@ pub enum EndpointKind {
     SectorList,
 }
 
-/// One side of a crosswalk.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Side {
-    /// Where edges begin.
-    Source,
-    /// Where edges end.
-    Target,
+tokens! {
+    /// One side of a crosswalk.
+    #[derive(Ord, PartialOrd)]
+    pub enum Side {
+        /// Where edges begin.
+        Source = "source",
+        /// Where edges end.
+        Target = "target",
+    }
 }
 
-/// One stated relation, read "source relation target".
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Edge {
-    /// An element of the source.
-    pub source: Element,
-    /// An element of the target; none where nothing there corresponds.
-    pub target: Option<Element>,
-    /// The relation.
-    pub relation: Relation,
-    /// Whether the edge was checked against the stating document.
-    pub assurance: Assurance,
-    /// A remark.
-    pub note: Option<Localized>,
+document! {
+    /// One stated relation, read "source relation target".
+    pub struct Edge: "edge" {
+        /// An element of the source.
+        source: Element,
+        /// An element of the target; none where nothing there corresponds.
+        target: Option<Element> = nullable,
+        /// The relation.
+        relation: Relation,
+        /// Whether the edge was checked against the stating document.
+        assurance: Assurance,
+        /// A remark.
+        note: Option<Localized> = optional,
+    }
+    rules r#"{"if": {"properties": {"target": {"type": "null"}}, "required": ["target"]},
+        "then": {"properties": {"relation": {"const": "no_relationship"}}}}"#;
 }
 
 /// The id of an element of a document, as that document writes it: 1 to 200 bytes, no control characters, not blank at its
@@ -133,11 +149,6 @@ pub struct Edge {
 pub struct Element(Box<str>);
 
 impl Crosswalk {
-    /// Reads a crosswalk.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse(bytes)?.root().read()
-    }
-
     /// One of the two documents.
     pub fn endpoint(&self, side: Side) -> &Endpoint {
         match side {
@@ -179,24 +190,6 @@ impl Side {
             Self::Target => Self::Source,
         }
     }
-
-    /// The text form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Target => "target",
-        }
-    }
-}
-
-impl AsserterKind {
-    /// The text form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Official => "official",
-            Self::Proposal => "proposal",
-        }
-    }
 }
 
 impl EndpointKind {
@@ -215,39 +208,10 @@ impl fmt::Display for Element {
     }
 }
 
-impl Read for Crosswalk {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let complete = fields.find("complete");
-        let edges = fields.node_of("edges")?;
-        let crosswalk = Self {
-            id: fields.required("id")?,
-            version: fields.required("version")?,
-            title: fields.required("title")?,
-            description: fields.required("description")?,
-            asserter: fields.required("asserter")?,
-            document: fields.required("document")?,
-            style: fields.required("style")?,
-            source: fields.required("source")?,
-            target: fields.required("target")?,
-            complete: complete.map(Node::read).transpose()?.unwrap_or_default(),
-            note: fields.optional("note")?,
-            edges: edges.read()?,
-        };
-        fields.finish()?;
-        complete.map_or(Ok(()), |node| refuse_repeats(node, "side", crosswalk.complete.iter()))?;
-        crosswalk.check_edges(edges)?;
-        Ok(crosswalk)
-    }
-}
-
 impl Crosswalk {
-    fn check_edges(&self, nodes: Node<'_>) -> Result<(), ReadError> {
-        if self.edges.is_empty() {
-            return Err(nodes.error(ReadProblem::Empty { what: "the list of edges" }));
-        }
-        refuse_repeats(nodes, "edge", self.edges.iter().map(|edge| (&edge.source, &edge.target)))?;
+    fn check_edges(&self, node: Node<'_>) -> Result<(), ReadError> {
+        let nodes = node.member("edges");
+        refuse_repeats(nodes, both("edge", "対応"), self.edges.iter().map(|edge| (&edge.source, &edge.target)))?;
         let mut targets: BTreeMap<&Element, usize> = BTreeMap::new();
         for edge in &self.edges {
             *targets.entry(&edge.source).or_default() += 1;
@@ -258,10 +222,15 @@ impl Crosswalk {
                 return Err(relation.error(ReadProblem::NotOneOf { allowed: self.style.allowed() }));
             }
             if edge.target.is_none() && edge.relation != Relation::NoRelationship {
-                return Err(node.broken("an edge without a target states `no_relationship`"));
+                return Err(node.broken(both(
+                    "an edge without a target states `no_relationship`",
+                    "対象のない対応は `no_relationship` でなければならない",
+                )));
             }
             if edge.target.is_none() && targets.get(&edge.source) != Some(&1) {
-                return Err(node.broken("what has no counterpart has no other edge"));
+                return Err(
+                    node.broken(both("what has no counterpart has no other edge", "対応先がない要素に別の対応がある"))
+                );
             }
         }
         Ok(())
@@ -270,39 +239,6 @@ impl Crosswalk {
     /// The elements that stand in edges, on one side.
     pub fn elements(&self, side: Side) -> BTreeSet<&Element> {
         self.edges.iter().filter_map(|edge| edge.element(side)).collect()
-    }
-}
-
-impl Read for Asserter {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let asserter = Self { name: fields.required("name")?, kind: fields.required("kind")? };
-        fields.finish()?;
-        Ok(asserter)
-    }
-}
-
-impl Read for AsserterKind {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        match node.string()?.as_ref() {
-            "official" => Ok(Self::Official),
-            "proposal" => Ok(Self::Proposal),
-            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "official, proposal".into() })),
-        }
-    }
-}
-
-impl Read for StatingDocument {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let document = Self {
-            title: fields.required("title")?,
-            edition: fields.required("edition")?,
-            date: read_published(fields.node_of("date")?)?,
-            location: fields.optional("location")?,
-        };
-        fields.finish()?;
-        Ok(document)
     }
 }
 
@@ -331,65 +267,53 @@ impl Read for Endpoint {
     }
 }
 
-impl Read for Side {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        match node.string()?.as_ref() {
-            "source" => Ok(Self::Source),
-            "target" => Ok(Self::Target),
-            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "source, target".into() })),
-        }
-    }
-}
-
-impl Read for Edge {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let source = fields.required("source")?;
-        let target = fields.node_of("target")?;
-        let edge = Self {
-            source,
-            target: if target.kind() == Kind::Null { None } else { Some(target.read()?) },
-            relation: fields.required("relation")?,
-            assurance: fields.required("assurance")?,
-            note: fields.optional("note")?,
-        };
-        fields.finish()?;
-        Ok(edge)
-    }
-}
-
 impl Read for Element {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let form = "1 to 200 bytes without control characters, not blank at its ends";
-        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical("an element", form))
+        let form = both(
+            "1 to 200 bytes without control characters, not blank at its ends",
+            "1～200バイト、制御文字を含まず、両端が空白でない文字列",
+        );
+        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical(both("an element", "要素"), form))
     }
 }
 
-impl From<&Crosswalk> for Json {
-    fn from(crosswalk: &Crosswalk) -> Self {
-        let asserter =
-            Self::object().with("name", &crosswalk.asserter.name).with("kind", crosswalk.asserter.kind.as_str());
-        let document = Self::object()
-            .with("title", crosswalk.document.title.as_str())
-            .with("edition", crosswalk.document.edition.as_str())
-            .with("date", crosswalk.document.date.as_str())
-            .with_some("location", crosswalk.document.location.as_deref());
-        Self::object()
-            .with("format", FORMAT)
-            .with("id", &crosswalk.id)
-            .with("version", &crosswalk.version)
-            .with("title", &crosswalk.title)
-            .with("description", &crosswalk.description)
-            .with("asserter", asserter)
-            .with("document", document)
-            .with("style", crosswalk.style.as_str())
-            .with("source", &crosswalk.source)
-            .with("target", &crosswalk.target)
-            .with_list("complete", crosswalk.complete.iter().map(|side| side.as_str().into()).collect())
-            .with_some("note", crosswalk.note.as_ref())
-            .with("edges", Self::list(&crosswalk.edges))
+impl Typed for Element {
+    const FORM: Form = Form::Named(&Shape::text(
+        "element",
+        "The id of an element, as its document writes it: not blank at its ends",
+        concat!(
+            r#"{"type": "string", "maxLength": 200, "pattern": "^[^\\u0000-\\u001f\\u007f-\\u009f\\u0020\\u00a0\\u1680"#,
+            r#"\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]([^\\u0000-\\u001f\\u007f-\\u009f]*[^\\u0000-\\u001f"#,
+            r#"\\u007f-\\u009f\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000])?$"}"#
+        ),
+    ));
+}
+
+impl From<&Element> for Json {
+    fn from(element: &Element) -> Self {
+        element.as_str().into()
     }
 }
+
+impl Typed for Endpoint {
+    const FORM: Form = Form::Named(&Shape {
+        name: "endpoint",
+        about: "One of the two documents: pinned, or any other",
+        form: Form::Schema(
+            r##"{"oneOf": [
+                {"type": "object", "properties": {"kind": {"enum": ["requirement_set", "sector_list"]},
+                    "id": {"$ref": "#/$defs/slug"}, "version": {"$ref": "#/$defs/version"}, "digest": {"$ref": "#/$defs/digest"}},
+                 "required": ["kind", "id", "version", "digest"], "additionalProperties": false},
+                {"type": "object", "properties": {"kind": {"const": "document"}, "title": {"$ref": "#/$defs/text"},
+                    "edition": {"$ref": "#/$defs/text"}},
+                 "required": ["kind", "title", "edition"], "additionalProperties": false}]}"##,
+            &[&SLUG, &VERSION, &DIGEST, &TEXT],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference Element, Endpoint);
 
 impl From<&Endpoint> for Json {
     fn from(endpoint: &Endpoint) -> Self {
@@ -406,16 +330,4 @@ impl From<&Endpoint> for Json {
     }
 }
 
-impl From<&Edge> for Json {
-    fn from(edge: &Edge) -> Self {
-        Self::object()
-            .with("source", edge.source.as_str())
-            .with("target", edge.target.as_ref().map(Element::as_str))
-            .with("relation", edge.relation.as_str())
-            .with("assurance", edge.assurance)
-            .with_some("note", edge.note.as_ref())
-    }
-}
-
-const FORMAT: &str = "warifu.crosswalk/1";
 const ELEMENT_BYTES: usize = 200;

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
 
 /// An exact decimal: at most 18 digits before and 18 after the point. In JSON a string in one canonical form: `"0.95"`,
 /// never `"0.950"`, `".95"` or `"95e-2"`.
@@ -63,8 +64,11 @@ impl From<Decimal> for Json {
 
 impl Read for Decimal {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let form = "digits with an optional fraction that does not end in zero, such as \"0.95\"";
-        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical("a decimal", form))
+        let form = both(
+            "digits with an optional fraction that does not end in zero, such as \"0.95\"",
+            "数字と、必要なら0で終わらない小数部（例：\"0.95\"）",
+        );
+        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical(both("a decimal", "十進数"), form))
     }
 }
 

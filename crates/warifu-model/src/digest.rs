@@ -3,6 +3,8 @@ use std::fmt;
 use sha2::{Digest as _, Sha256};
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
+use crate::shape::{Form, Shape, Typed, write_by};
 
 /// SHA-256 (FIPS 180-4) of exact bytes: the identity of every document. Text form `sha256:` and 64 lower-case
 /// hexadecimal digits.
@@ -75,10 +77,22 @@ impl From<Digest> for Json {
 impl Read for Digest {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let text = node.string()?;
-        Self::parse(&text)
-            .ok_or_else(|| node.not_canonical("a digest", "`sha256:` and 64 lower-case hexadecimal digits"))
+        Self::parse(&text).ok_or_else(|| {
+            node.not_canonical(
+                both("a digest", "ダイジェスト"),
+                both("`sha256:` and 64 lower-case hexadecimal digits", "`sha256:` と小文字の16進数64桁"),
+            )
+        })
     }
 }
 
+impl Typed for Digest {
+    const FORM: Form = Form::Named(&DIGEST);
+}
+
+write_by!(copy Digest);
+
+pub(crate) const DIGEST: Shape =
+    Shape::text("digest", "SHA-256 of exact bytes", r#"{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}"#);
 /// `sha256:` and 64 digits.
 const TEXT_LENGTH: usize = 71;

@@ -2,7 +2,9 @@ use data_encoding::BASE64;
 
 use crate::base64;
 use crate::json::{Json, Limits, Node, Read, ReadError, ReadProblem, Tape};
+use crate::language::both;
 use crate::limits;
+use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 
 /// The DSSE payload type of in-toto statements.
 pub const IN_TOTO_PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
@@ -62,10 +64,10 @@ impl Read for Envelope {
 fn read_signatures(node: Node<'_>) -> Result<Vec<EnvelopeSignature>, ReadError> {
     let signatures: Vec<EnvelopeSignature> = node.read()?;
     if signatures.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of signatures" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of signatures", "署名の一覧") }));
     }
     if signatures.len() > limits::SIGNATURES {
-        return Err(node.error(ReadProblem::TooMany { what: "signatures", limit: limits::SIGNATURES }));
+        return Err(node.error(ReadProblem::TooMany { what: both("signatures", "署名"), limit: limits::SIGNATURES }));
     }
     Ok(signatures)
 }
@@ -83,9 +85,49 @@ fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
     let text = node.string()?;
     let url_safe = text.bytes().any(|byte| matches!(byte, b'-' | b'_'));
     let encoding = if url_safe { data_encoding::BASE64URL } else { BASE64 };
-    base64::decode(&encoding, &text)
-        .ok_or_else(|| node.not_canonical("base64", "base64 with padding, without line breaks"))
+    base64::decode(&encoding, &text).ok_or_else(|| {
+        node.not_canonical(
+            both("base64", "base64"),
+            both("base64 with padding, without line breaks", "パディング付き、改行なしのbase64"),
+        )
+    })
 }
+
+impl Envelope {
+    pub(crate) const SHAPE: Shape = Shape {
+        name: "envelope",
+        about: "A DSSE envelope; fields that it does not know are passed over",
+        form: Form::Schema(
+            r##"{"type": "object", "properties": {
+                "payloadType": {"description": "What the payload is", "$ref": "#/$defs/text"},
+                "payload": {"description": "The bytes that were signed", "$ref": "#/$defs/base64"},
+                "signatures": {"description": "The signatures", "type": "array", "items": {
+                    "description": "One signature; the key id is a hint and decides nothing", "type": "object",
+                    "properties": {
+                        "keyid": {"description": "A hint at the key", "type": "string"},
+                        "sig": {"description": "The signature", "$ref": "#/$defs/base64"}},
+                    "required": ["sig"]}, "minItems": 1, "maxItems": 100}},
+                "required": ["payloadType", "payload", "signatures"]}"##,
+            &[&TEXT, &EITHER_BASE64],
+        ),
+        rules: "",
+    };
+}
+
+const EITHER_BASE64: Shape = Shape::text(
+    "base64",
+    "Base64 with padding, in either alphabet, trailing bits zero",
+    concat!(
+        r#"{"type": "string", "pattern": "^(([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?"#,
+        r#"|([A-Za-z0-9_-]{4})*([A-Za-z0-9_-][AQgw]==|[A-Za-z0-9_-]{2}[AEIMQUYcgkosw048]=)?)$"}"#
+    ),
+);
+
+impl Typed for Envelope {
+    const FORM: Form = Form::Named(&Self::SHAPE);
+}
+
+write_by!(reference Envelope);
 
 impl From<&Envelope> for Json {
     fn from(envelope: &Envelope) -> Self {

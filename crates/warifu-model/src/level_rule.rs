@@ -1,8 +1,10 @@
 use std::collections::BTreeSet;
 
-use crate::ids::RequirementId;
+use crate::ids::{LOCAL_ID, RequirementId};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem};
+use crate::language::{Phrase, both};
 use crate::limits;
+use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::unique::read_unique;
 
 /// Which levels of a set are accepted, or accredited.
@@ -109,18 +111,23 @@ impl Read for LevelRule {
             (None, Some(list)) => {
                 Minimum::Vector { at_least, dimensions: read_scheme(list, |id: &RequirementId| id.as_str())? }
             }
-            _ => return Err(node.broken("what is better is told by a `ladder` or by `dimensions`, one of the two")),
+            _ => {
+                return Err(node.broken(both(
+                    "what is better is told by a `ladder` or by `dimensions`, one of the two",
+                    "上下の順は `ladder` か `dimensions` のどちらか一方で示す",
+                )));
+            }
         };
         if minimum.is_of_its_scheme() { Ok(Self::AtLeast(minimum)) } else { Err(text.broken(NOT_OF_ITS_SCHEME)) }
     }
 }
 
 fn read_scheme<T: Read>(list: Node<'_>, text: impl Fn(&T) -> &str) -> Result<Vec<T>, ReadError> {
-    let levels = read_unique(list, "level", text)?;
+    let levels = read_unique(list, both("level", "レベル"), text)?;
     match levels.len() {
-        0 => Err(list.error(ReadProblem::Empty { what: "the list of levels" })),
+        0 => Err(list.error(ReadProblem::Empty { what: both("the list of levels", "レベルの一覧") })),
         1..=limits::LEVELS => Ok(levels),
-        _ => Err(list.error(ReadProblem::TooMany { what: "levels", limit: limits::LEVELS })),
+        _ => Err(list.error(ReadProblem::TooMany { what: both("levels", "レベル"), limit: limits::LEVELS })),
     }
 }
 
@@ -138,11 +145,38 @@ impl From<&LevelRule> for Json {
     }
 }
 
+impl Typed for LevelRule {
+    const FORM: Form = Form::Named(&Shape {
+        name: "accepted_levels",
+        about: "Which levels: these texts, or a level and everything above it",
+        form: Form::Schema(
+            r##"{"anyOf": [
+                {"type": "array", "items": {"$ref": "#/$defs/text"}},
+                {"type": "object", "properties": {
+                    "at_least": {"description": "The lowest level", "$ref": "#/$defs/text"},
+                    "ladder": {"description": "The rungs, lowest first", "type": "array", "items": {"$ref": "#/$defs/text"},
+                        "minItems": 1, "maxItems": 100, "uniqueItems": true}},
+                 "required": ["at_least", "ladder"], "additionalProperties": false},
+                {"type": "object", "properties": {
+                    "at_least": {"description": "The lowest level", "$ref": "#/$defs/text"},
+                    "dimensions": {"description": "The dimensions of the vector", "type": "array",
+                        "items": {"$ref": "#/$defs/local_id"}, "minItems": 1, "maxItems": 100, "uniqueItems": true}},
+                 "required": ["at_least", "dimensions"], "additionalProperties": false}]}"##,
+            &[&TEXT, &LOCAL_ID],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference LevelRule);
+
 /// The highest number that a set may declare for its dimensions.
 const MOST: u32 = 100;
 
-const NOT_OF_ITS_SCHEME: &str =
-    "`at_least` is a rung of the ladder, or a number for all dimensions, or `ID=N` joined by commas";
+const NOT_OF_ITS_SCHEME: Phrase = both(
+    "`at_least` is a rung of the ladder, or a number for all dimensions, or `ID=N` joined by commas",
+    "`at_least` は段の一つ、全ての次元に共通の数、又は `ID=N` をコンマでつないだものである",
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,12 @@
 use std::fmt;
 
-use crate::ids::{RequirementId, Token};
+use crate::document::document;
+use crate::ids::{LOCAL_ID, RequirementId, TOKEN, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::limits;
 use crate::localized::Localized;
+use crate::shape::{Form, Shape, Typed, write_by};
 use crate::unique::read_unique;
 
 /// How a scheme grades conformity. Levels belong to one scheme and are never compared across schemes.
@@ -22,22 +25,24 @@ pub enum Levels {
     },
 }
 
-/// One rung of a ladder.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct LadderLevel {
-    /// Its id.
-    pub id: Token,
-    /// Its title.
-    pub title: Localized,
+document! {
+    /// One rung of a ladder.
+    pub struct LadderLevel: "ladder_level" {
+        /// Its id.
+        id: Token,
+        /// Its title.
+        title: Localized,
+    }
 }
 
-/// One dimension of a vector.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Dimension {
-    /// Its id.
-    pub id: RequirementId,
-    /// Its title.
-    pub title: Localized,
+document! {
+    /// One dimension of a vector.
+    pub struct Dimension: "dimension" {
+        /// Its id.
+        id: RequirementId,
+        /// Its title.
+        title: Localized,
+    }
 }
 
 /// A level at which a requirement, or a tighter criterion, begins to hold.
@@ -172,40 +177,22 @@ impl Read for Levels {
 }
 
 fn read_rungs(node: Node<'_>) -> Result<Vec<LadderLevel>, ReadError> {
-    let rungs = read_unique(node, "level", |rung: &LadderLevel| &rung.id)?;
+    let rungs = read_unique(node, both("level", "レベル"), |rung: &LadderLevel| &rung.id)?;
     check_count(node, rungs.len())?;
     Ok(rungs)
 }
 
 fn read_dimensions(node: Node<'_>) -> Result<Vec<Dimension>, ReadError> {
-    let dimensions = read_unique(node, "level", |dimension: &Dimension| &dimension.id)?;
+    let dimensions = read_unique(node, both("level", "レベル"), |dimension: &Dimension| &dimension.id)?;
     check_count(node, dimensions.len())?;
     Ok(dimensions)
 }
 
 fn check_count(node: Node<'_>, count: usize) -> Result<(), ReadError> {
     match count {
-        0 => Err(node.error(ReadProblem::Empty { what: "the list of levels" })),
+        0 => Err(node.error(ReadProblem::Empty { what: both("the list of levels", "レベルの一覧") })),
         1..=limits::LEVELS => Ok(()),
-        _ => Err(node.error(ReadProblem::TooMany { what: "levels", limit: limits::LEVELS })),
-    }
-}
-
-impl Read for LadderLevel {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let rung = Self { id: fields.required("id")?, title: fields.required("title")? };
-        fields.finish()?;
-        Ok(rung)
-    }
-}
-
-impl Read for Dimension {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let dimension = Self { id: fields.required("id")?, title: fields.required("title")? };
-        fields.finish()?;
-        Ok(dimension)
+        _ => Err(node.error(ReadProblem::TooMany { what: both("levels", "レベル"), limit: limits::LEVELS })),
     }
 }
 
@@ -228,14 +215,9 @@ impl From<&Levels> for Json {
     fn from(levels: &Levels) -> Self {
         match levels {
             Levels::None => Self::object().with("scheme", "none"),
-            Levels::Ladder(rungs) => {
-                let rungs = rungs.iter().map(|r| Self::object().with("id", &r.id).with("title", &r.title)).collect();
-                Self::object().with("scheme", "ladder").with("levels", Self::List(rungs))
-            }
+            Levels::Ladder(rungs) => Self::object().with("scheme", "ladder").with("levels", Self::list(rungs)),
             Levels::Vector { dimensions, max } => {
-                let list =
-                    dimensions.iter().map(|d| Self::object().with("id", &d.id).with("title", &d.title)).collect();
-                Self::object().with("scheme", "vector").with("dimensions", Self::List(list)).with("max", *max)
+                Self::object().with("scheme", "vector").with("dimensions", Self::list(dimensions)).with("max", *max)
             }
         }
     }
@@ -260,3 +242,44 @@ impl fmt::Display for LevelReference {
         }
     }
 }
+
+impl Typed for Levels {
+    const FORM: Form = Form::Named(&Shape {
+        name: "levels",
+        about: "How the scheme grades conformity",
+        form: Form::Schema(
+            r##"{"oneOf": [
+                {"type": "object", "properties": {"scheme": {"const": "none"}}, "required": ["scheme"],
+                 "additionalProperties": false},
+                {"type": "object", "properties": {"scheme": {"const": "ladder"},
+                    "levels": {"description": "The rungs, lowest first", "type": "array",
+                        "items": {"$ref": "#/$defs/ladder_level"}, "minItems": 1, "maxItems": 100, "uniqueItems": true}},
+                 "required": ["scheme", "levels"], "additionalProperties": false},
+                {"type": "object", "properties": {"scheme": {"const": "vector"},
+                    "dimensions": {"description": "The dimensions", "type": "array",
+                        "items": {"$ref": "#/$defs/dimension"}, "minItems": 1, "maxItems": 100, "uniqueItems": true},
+                    "max": {"description": "The highest number", "type": "integer", "minimum": 1, "maximum": 100}},
+                 "required": ["scheme", "dimensions", "max"], "additionalProperties": false}]}"##,
+            &[&LadderLevel::SHAPE, &Dimension::SHAPE],
+        ),
+        rules: "",
+    });
+}
+
+impl Typed for LevelReference {
+    const FORM: Form = Form::Named(&Shape {
+        name: "level_reference",
+        about: "A rung of a ladder, or a number in one dimension",
+        form: Form::Schema(
+            r##"{"anyOf": [
+                {"$ref": "#/$defs/token"},
+                {"type": "object", "properties": {"dimension": {"$ref": "#/$defs/local_id"},
+                    "level": {"type": "integer", "minimum": 1, "maximum": 100}},
+                 "required": ["dimension", "level"], "additionalProperties": false}]}"##,
+            &[&TOKEN, &LOCAL_ID],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference Levels, LevelReference);

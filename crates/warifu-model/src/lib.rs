@@ -17,14 +17,20 @@ mod catalog_index;
 mod certificate;
 mod costs;
 mod criterion;
+mod criterion_shape;
+mod criterion_write;
 mod crosswalk;
 mod decimal;
 mod declaration;
 mod digest;
+mod document;
 mod envelope;
 mod finding;
+mod format;
 mod ids;
+#[doc(hidden)]
 pub mod json;
+mod language;
 mod legal;
 mod level_rule;
 mod levels;
@@ -41,6 +47,7 @@ mod requirement;
 mod requirement_set;
 mod sector_list;
 mod series;
+mod shape;
 mod statement;
 mod status;
 mod status_history;
@@ -48,6 +55,7 @@ mod status_snapshot;
 mod terms;
 mod time;
 mod trust_policy;
+mod type_error;
 mod unique;
 mod value;
 mod version;
@@ -73,12 +81,14 @@ pub use declaration::Declaration;
 pub use digest::Digest;
 pub use envelope::{Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, pre_authentication_encoding};
 pub use finding::{Finding, Outcome, Reason, ReasonCode, Scope};
+pub use format::Format;
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
-pub use json::{Json, ReadError};
+pub use json::{Json, ReadError, ReadProblem};
+pub use language::{Language, Phrase};
 pub use legal::{LegalBasis, LegalState, Publication};
 pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
-pub use localized::{Language, Localized, Texts};
+pub use localized::{Localized, Texts};
 pub use party::Party;
 pub use problem::{Location, Problem};
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
@@ -106,7 +116,8 @@ pub use trust_policy::{
     AccreditationRule, AuthorityKey, AuthorityRule, InForceRule, LogRule, ProductRule, StatusRule, Threshold,
     TrustPolicy, TrustRoot, TrustedSet,
 };
-pub use value::{ClaimType, Empty, FieldType, Mistake, TypeError, Value};
+pub use type_error::{Mistake, TypeError};
+pub use value::{ClaimType, Empty, FieldType, Value};
 pub use version::{SemVer, VersionBound, VersionInterval, VersionRange};
 pub use vocabulary::{
     About, ClaimDefinition, EvidenceKindDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup,

@@ -1,4 +1,6 @@
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::{Language, both};
+use crate::shape::{Field, Form, Shape, TEXT, Typed, write_by};
 
 /// The same words in English and in Japanese. Both must be there, so that neither drifts unseen; only a set that says so
 /// ([`Texts::English`]) may leave the Japanese out.
@@ -19,25 +21,6 @@ pub enum Texts {
     /// In English; the Japanese may be missing. Such a set has no criteria: it was brought in from elsewhere to be read and
     /// referred to, and nothing can be granted on it.
     English,
-}
-
-/// A language in which words can be shown.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Japanese.
-    Ja,
-}
-
-impl Language {
-    /// One of two texts in this language: the only way in which a text is chosen in place.
-    pub const fn pick<T: Copy>(self, en: T, ja: T) -> T {
-        match self {
-            Self::En => en,
-            Self::Ja => ja,
-        }
-    }
 }
 
 impl Localized {
@@ -90,12 +73,42 @@ impl From<&Localized> for Json {
     }
 }
 
+impl Typed for Texts {
+    const FORM: Form = Form::Schema(r#"{"const": ["en"]}"#, &[]);
+}
+
+impl Typed for Localized {
+    const FORM: Form = Form::Named(&LOCALIZED);
+}
+
+write_by!(reference Localized);
+
+pub(crate) const LOCALIZED: Shape = Shape {
+    name: "localized",
+    about: "The same text in English and Japanese",
+    form: Form::Object(&[Field { required: true, ..EN }, Field { required: true, ..JA }]),
+    rules: "",
+};
+/// Texts of a set, of which the Japanese may be missing: the set says in which languages it has them.
+pub(crate) const WORDS: Form = Form::Named(&Shape {
+    name: "words",
+    about: "A text in English and Japanese; the Japanese may be missing where `texts_in` says so",
+    form: Form::Object(&[Field { required: true, ..EN }, JA]),
+    rules: "",
+});
+
+const EN: Field = Field { name: "en", about: "English.", required: false, form: Form::Named(&TEXT) };
+const JA: Field = Field { name: "ja", about: "Japanese.", required: false, form: Form::Named(&TEXT) };
+
 impl Read for Texts {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let named: Vec<String> = node.read()?;
         match named.as_slice() {
             [only] if only == "en" => Ok(Self::English),
-            _ => Err(node.broken("`texts_in` is `[\"en\"]`, or left out for English and Japanese")),
+            _ => Err(node.broken(both(
+                "`texts_in` is `[\"en\"]`, or left out for English and Japanese",
+                "`texts_in` は `[\"en\"]` とする（英語と日本語の場合は書かない）",
+            ))),
         }
     }
 }

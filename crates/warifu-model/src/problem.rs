@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::localized::Language;
+use crate::language::Language;
 
 /// A failure that a person has to act on: every error of the library crates is one.
 ///

@@ -1,129 +1,131 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use crate::digest::Digest;
+use crate::document::document;
 use crate::ids::{GroupId, RequirementId, SetId, Token};
-use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, Tape};
+use crate::json::{Json, ReadError};
+use crate::language::Language;
 use crate::legal::{LegalBasis, Publication};
 use crate::localized::Localized;
+use crate::problem::Problem;
+use crate::problems;
 use crate::record::SetDigest;
 use crate::requirement::Requirement;
-use crate::requirement_set::{Authority, Group, Parameter, RequirementSet, SetStatus};
+use crate::requirement_set::{Authority, Group, Parameter, RequirementSet, SetStatus, effective, transition};
 use crate::time::Date;
 use crate::version::SemVer;
 
-/// A tailored selection from a requirement set (`warifu.profile/1`). It resolves to a set with a digest of its own.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Profile {
-    /// The id of the set that it resolves to.
-    pub id: SetId,
-    /// Its version.
-    pub version: SemVer,
-    /// Whether it is in its final form.
-    pub status: SetStatus,
-    /// Its title.
-    pub title: Localized,
-    /// What it is for.
-    pub description: Localized,
-    /// Who publishes it.
-    pub authority: Authority,
-    /// The document that it comes from.
-    pub source: Publication,
-    /// The clauses of law that it rests on; those of the base set are not carried over.
-    pub legal_basis: Vec<LegalBasis>,
-    /// The first day on which it applies.
-    pub effective_from: Date,
-    /// The last day on which the edition before this one is still open.
-    pub previous_open_until: Option<Date>,
-    /// The set that it selects from.
-    pub base: SetDigest,
-    /// The requirements that it takes; all, where there is none.
-    pub select: Option<Vec<RequirementId>>,
-    /// Requirements that it leaves out of those.
-    pub exclude: Vec<RequirementId>,
-    /// Parameters that it sets.
-    pub parameters: Vec<(Token, Json)>,
-    /// Its own groups.
-    pub groups: Vec<ProfileGroup>,
-}
-
-/// A group of a profile: requirements may stand in several.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ProfileGroup {
-    /// Its id.
-    pub id: GroupId,
-    /// Its title.
-    pub title: Localized,
-    /// The group that it belongs to.
-    pub parent: Option<GroupId>,
-    /// The clauses that its requirements rest on.
-    pub legal_basis: Vec<RequirementId>,
-    /// Its requirements.
-    pub requirements: Vec<RequirementId>,
-}
-
-/// Why a profile does not resolve.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum ResolveError {
-    /// The base set at hand is another one.
-    OtherBase {
-        /// What the profile asks for.
-        expected: SetDigest,
-        /// The digest of what is at hand.
-        found: Digest,
-    },
-    /// The resolved set breaks a rule of requirement sets.
-    Result(ReadError),
-    /// A requirement is named that the base set does not have, or that the profile does not take.
-    UnknownRequirement(RequirementId),
-    /// A requirement is taken but stands in no group.
-    Ungrouped(RequirementId),
-    /// A parameter is set that the base set does not have, or to a value of another type.
-    WrongParameter(Token),
-}
-
-impl ResolveError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::OtherBase { .. } => "profile-other-base",
-            Self::Result(error) => error.code(),
-            Self::UnknownRequirement(_) => "profile-unknown-requirement",
-            Self::Ungrouped(_) => "profile-ungrouped",
-            Self::WrongParameter(_) => "profile-wrong-parameter",
-        }
+document! {
+    /// A tailored selection from a requirement set (`warifu.profile/1`). It resolves to a set with a digest of its own.
+    pub struct Profile: "profile" = "warifu.profile/1" in default {
+        /// The id of the set that it resolves to.
+        id: SetId,
+        /// Its version.
+        version: SemVer,
+        /// Whether it is in its final form.
+        status: SetStatus,
+        /// Its title.
+        title: Localized,
+        /// What it is for.
+        description: Localized,
+        /// Who publishes it.
+        authority: Authority,
+        /// The document that it comes from.
+        source: Publication,
+        /// The clauses of law that it rests on; those of the base set are not carried over.
+        legal_basis: Vec<LegalBasis> = list,
+        /// The first day on which it applies.
+        effective_from: Date as "effective" = via(effective),
+        /// The last day on which the edition before this one is still open.
+        previous_open_until: Option<Date> as "transition" = optional_via(transition),
+        /// The set that it selects from.
+        base: SetDigest,
+        /// The requirements that it takes; all, where there is none.
+        select: Option<Vec<RequirementId>> = via(select),
+        /// Requirements that it leaves out of those.
+        exclude: Vec<RequirementId> = list,
+        /// Parameters that it sets.
+        parameters: Vec<(Token, Json)> = list_via(parameters),
+        /// Its own groups.
+        groups: Vec<ProfileGroup>,
     }
 }
 
-impl fmt::Display for ResolveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OtherBase { expected, found } => write!(
-                f,
+document! {
+    /// A group of a profile: requirements may stand in several.
+    pub struct ProfileGroup: "profile_group" {
+        /// Its id.
+        id: GroupId,
+        /// Its title.
+        title: Localized,
+        /// The group that it belongs to.
+        parent: Option<GroupId> = optional,
+        /// The clauses that its requirements rest on.
+        legal_basis: Vec<RequirementId> = list,
+        /// Its requirements.
+        requirements: Vec<RequirementId> = list,
+    }
+}
+
+problems! {
+    /// Why a profile does not resolve.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum ResolveError {
+        /// The base set that was given is another one.
+        OtherBase {
+            /// What the profile asks for.
+            expected: SetDigest,
+            /// The digest of what was given.
+            found: Digest,
+        } => {
+            code: "profile-other-base",
+            en: (
                 "the profile is over `{}` {} with digest `{}`, but the set at hand has `{found}`",
                 expected.id, expected.version, expected.digest
             ),
-            Self::Result(error) => write!(f, "the profile resolves to no valid set: {error}"),
-            Self::UnknownRequirement(id) => {
-                write!(f, "the profile names requirement `{id}`, which is not there to take")
-            }
-            Self::Ungrouped(id) => write!(f, "the profile takes requirement `{id}` but puts it in no group"),
-            Self::WrongParameter(id) => write!(
-                f,
-                "the profile sets parameter `{id}`, which the base set does not have or which has another type"
+            ja: (
+                "プロファイルの基は `{}` {}（ダイジェスト `{}`）だが、指定された要求事項集は `{found}` である",
+                expected.id, expected.version, expected.digest
             ),
+            help_en: ("give the requirement set with digest `{}`", expected.digest),
+            help_ja: ("ダイジェストが `{}` の要求事項集を指定してください", expected.digest),
+        }
+        /// The resolved set breaks a rule of requirement sets.
+        Result(error: ReadError) => {
+            code: (error.code()),
+            en: "the profile resolves to no valid set: {error}",
+            ja: ("プロファイルから有効な要求事項集が得られない：{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help()),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
+        }
+        /// A requirement is named that the base set does not have, or that the profile does not take.
+        UnknownRequirement(id: RequirementId) => {
+            code: "profile-unknown-requirement",
+            en: "the profile names requirement `{id}`, which is not there to take",
+            ja: "プロファイルが示す要求事項 `{id}` は、基の要求事項集にないか選ばれていない",
+            help_en: "name requirements that the base set has and the profile takes",
+            help_ja: "基の要求事項集にあり、プロファイルが選ぶ要求事項を示してください",
+        }
+        /// A requirement is taken but stands in no group.
+        Ungrouped(id: RequirementId) => {
+            code: "profile-ungrouped",
+            en: "the profile takes requirement `{id}` but puts it in no group",
+            ja: "プロファイルが選ぶ要求事項 `{id}` がどのグループにも入っていない",
+            help_en: "put `{id}` in a group of the profile, or leave it out with `exclude`",
+            help_ja: "`{id}` をプロファイルのグループに入れるか、`exclude` で除いてください",
+        }
+        /// A parameter is set that the base set does not have, or to a value of another type.
+        WrongParameter(id: Token) => {
+            code: "profile-wrong-parameter",
+            en: "the profile sets parameter `{id}`, which the base set does not have or which has another type",
+            ja: "プロファイルが設定するパラメータ `{id}` は、基の要求事項集にないか型が異なる",
+            help_en: "set parameters that the base set has, to values of their types",
+            help_ja: "基の要求事項集にあるパラメータを、その型の値で設定してください",
         }
     }
 }
 
-impl std::error::Error for ResolveError {}
-
 impl Profile {
-    /// Reads a profile.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse(bytes)?.root().read()
-    }
-
     /// Resolves it over the exact bytes of its base set. The result's identity is the digest of its canonical bytes
     /// (`Json::from(&set).to_canonical()`).
     pub fn resolve(&self, base: &[u8]) -> Result<RequirementSet, ResolveError> {
@@ -211,57 +213,44 @@ impl ProfileGroup {
     }
 }
 
-impl Read for Profile {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let select = fields.node_of("select")?;
-        let profile = Self {
-            id: fields.required("id")?,
-            version: fields.required("version")?,
-            status: fields.required("status")?,
-            title: fields.required("title")?,
-            description: fields.required("description")?,
-            authority: fields.required("authority")?,
-            source: fields.required("source")?,
-            legal_basis: fields.list("legal_basis")?,
-            effective_from: crate::requirement_set::read_effective(fields.node_of("effective")?)?,
-            previous_open_until: fields.find("transition").map(crate::requirement_set::read_transition).transpose()?,
-            base: fields.required("base")?,
-            select: read_select(select)?,
-            exclude: fields.list("exclude")?,
-            parameters: fields.find("parameters").map(read_parameters).transpose()?.unwrap_or_default(),
-            groups: fields.required("groups")?,
-        };
-        fields.finish()?;
-        Ok(profile)
+/// The requirements that a profile takes: `all`, or a list.
+mod select {
+    use crate::ids::LOCAL_ID;
+    use crate::ids::RequirementId;
+    use crate::json::{Json, Kind, Node, ReadError};
+    use crate::shape::{Form, Write};
+
+    pub(super) const FORM: Form = Form::Schema(
+        r##"{"anyOf": [{"const": "all"}, {"type": "array", "items": {"$ref": "#/$defs/local_id"}}]}"##,
+        &[&LOCAL_ID],
+    );
+
+    pub(super) fn read(node: Node<'_>) -> Result<Option<Vec<RequirementId>>, ReadError> {
+        if node.kind() != Kind::String {
+            return node.read().map(Some);
+        }
+        if node.string()? == "all" { Ok(None) } else { Err(node.not_one_of(&["all"])) }
+    }
+
+    #[expect(clippy::ref_option, reason = "a writer of a member is given a reference to the field")]
+    pub(super) fn write(select: &Option<Vec<RequirementId>>) -> Json {
+        select.as_ref().map_or_else(|| "all".into(), Write::to_json)
     }
 }
 
-fn read_select(node: Node<'_>) -> Result<Option<Vec<RequirementId>>, ReadError> {
-    if node.kind() != Kind::String {
-        return node.read().map(Some);
+/// The parameters that a profile sets, by their ids.
+mod parameters {
+    use crate::ids::Token;
+    use crate::json::{Json, Node, ReadError};
+    use crate::shape::{Form, Typed};
+
+    pub(super) const FORM: Form = Form::Map(&Token::FORM, &Json::FORM);
+
+    pub(super) fn read(node: Node<'_>) -> Result<Vec<(Token, Json)>, ReadError> {
+        node.members()?.map(|(key, value)| Ok((key.read()?, value.to_json()))).collect()
     }
-    if node.string()? == "all" { Ok(None) } else { Err(node.error(ReadProblem::NotOneOf { allowed: "all".into() })) }
-}
 
-fn read_parameters(node: Node<'_>) -> Result<Vec<(Token, Json)>, ReadError> {
-    node.members()?.map(|(key, value)| Ok((key.read()?, value.to_json()))).collect()
-}
-
-impl Read for ProfileGroup {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let group = Self {
-            id: fields.required("id")?,
-            title: fields.required("title")?,
-            parent: fields.optional("parent")?,
-            legal_basis: fields.list("legal_basis")?,
-            requirements: fields.list("requirements")?,
-        };
-        fields.finish()?;
-        Ok(group)
+    pub(super) fn write(parameters: &[(Token, Json)]) -> Json {
+        parameters.iter().fold(Json::object(), |json, (id, value)| json.with(id.as_str().to_owned(), value.clone()))
     }
 }
-
-const FORMAT: &str = "warifu.profile/1";

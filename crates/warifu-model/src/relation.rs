@@ -1,29 +1,32 @@
-use crate::json::{Node, Read, ReadError, ReadProblem};
+use crate::document::tokens;
 
-/// How an element of one document stands to an element of another (NIST IR 8477 section 4), read "source relation target".
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub enum Relation {
-    /// Both say the same.
-    Equal,
-    /// Each says something that the other does not, and they share something.
-    IntersectsWith,
-    /// They share nothing.
-    NoRelationship,
-    /// They have to do with each other; how is not said.
-    Related,
-    /// All of the source lies within the target.
-    SubsetOf,
-    /// All of the target lies within the source.
-    SupersetOf,
+tokens! {
+    /// How an element of one document stands to an element of another (NIST IR 8477 section 4), read "source relation target".
+    #[derive(Ord, PartialOrd)]
+    pub enum Relation: "relation" {
+        /// Both say the same.
+        Equal = "equal",
+        /// Each says something that the other does not, and they share something.
+        IntersectsWith = "intersects_with",
+        /// They share nothing.
+        NoRelationship = "no_relationship",
+        /// They have to do with each other; how is not said.
+        Related = "related",
+        /// All of the source lies within the target.
+        SubsetOf = "subset_of",
+        /// All of the target lies within the source.
+        SupersetOf = "superset_of",
+    }
 }
 
-/// Which relations a crosswalk can state.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum RelationStyle {
-    /// Only whether two elements are related (NIST IR 8477 section 4.1).
-    Concept,
-    /// How what two elements say overlaps (NIST IR 8477 section 4.3).
-    SetTheory,
+tokens! {
+    /// Which relations a crosswalk can state.
+    pub enum RelationStyle {
+        /// Only whether two elements are related (NIST IR 8477 section 4.1).
+        Concept = "concept",
+        /// How what two elements say overlaps (NIST IR 8477 section 4.3).
+        SetTheory = "set_theory",
+    }
 }
 
 impl Relation {
@@ -34,18 +37,6 @@ impl Relation {
             Self::SubsetOf => Self::SupersetOf,
             Self::SupersetOf => Self::SubsetOf,
             same => same,
-        }
-    }
-
-    /// The text form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Equal => "equal",
-            Self::IntersectsWith => "intersects_with",
-            Self::NoRelationship => "no_relationship",
-            Self::Related => "related",
-            Self::SubsetOf => "subset_of",
-            Self::SupersetOf => "superset_of",
         }
     }
 }
@@ -59,52 +50,15 @@ impl RelationStyle {
         }
     }
 
-    /// The text form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Concept => "concept",
-            Self::SetTheory => "set_theory",
-        }
-    }
-
     pub(crate) fn allowed(self) -> String {
-        RELATIONS
-            .into_iter()
-            .filter(|relation| self.states(*relation))
-            .map(Relation::as_str)
+        Relation::ALL
+            .iter()
+            .filter(|relation| self.states(**relation))
+            .map(|relation| relation.as_str())
             .collect::<Vec<_>>()
             .join(", ")
     }
 }
-
-impl Read for Relation {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let text = node.string()?;
-        RELATIONS.into_iter().find(|relation| relation.as_str() == text).ok_or_else(|| {
-            let allowed = RELATIONS.map(Self::as_str).join(", ");
-            node.error(ReadProblem::NotOneOf { allowed })
-        })
-    }
-}
-
-impl Read for RelationStyle {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        match node.string()?.as_ref() {
-            "concept" => Ok(Self::Concept),
-            "set_theory" => Ok(Self::SetTheory),
-            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "concept, set_theory".into() })),
-        }
-    }
-}
-
-const RELATIONS: [Relation; 6] = [
-    Relation::Equal,
-    Relation::IntersectsWith,
-    Relation::NoRelationship,
-    Relation::Related,
-    Relation::SubsetOf,
-    Relation::SupersetOf,
-];
 
 #[cfg(test)]
 mod tests {
@@ -112,7 +66,7 @@ mod tests {
 
     #[test]
     fn reading_from_the_other_side_twice_changes_nothing() {
-        for relation in RELATIONS {
+        for &relation in Relation::ALL {
             assert_eq!(relation.inverse().inverse(), relation);
         }
         assert_eq!(Relation::SubsetOf.inverse(), Relation::SupersetOf);

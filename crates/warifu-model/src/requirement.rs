@@ -1,110 +1,122 @@
 use std::collections::BTreeSet;
 
 use crate::criterion::Criterion;
+use crate::document::{declared, document, tokens};
 use crate::finding::Outcome;
 use crate::ids::{ClaimId, EvidenceKind, GroupId, RequirementId, Role};
-use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::json::{Json, Node, ReadError, ReadProblem};
+use crate::language::{Phrase, both};
 use crate::levels::{LevelReference, Levels};
-use crate::localized::{Localized, Texts};
+use crate::localized::{Localized, Texts, WORDS};
 use crate::party::Party;
+use crate::shape::Form;
 use crate::time::Timestamp;
 
-/// One rule of a set.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Requirement {
-    /// Its id, never reused for another rule.
-    pub id: RequirementId,
-    /// The groups that it stands in; at least one.
-    pub groups: Vec<GroupId>,
-    /// Its title.
-    pub title: Localized,
-    /// What it asks, in words.
-    pub statement: Localized,
-    /// How to meet it.
-    pub guidance: Option<Localized>,
-    /// The clauses that it rests on, by their ids in the set.
-    pub legal_basis: Vec<RequirementId>,
-    /// What other documents say on the same matter.
-    pub references: Vec<OtherReference>,
-    /// Whether its facts were checked against a source.
-    pub assurance: Assurance,
-    /// The level from which it holds; always, where there is none.
-    pub from: Option<LevelReference>,
-    /// When it applies at all; always, where there is none.
-    pub applies: Option<Criterion>,
-    /// The test. Where there is none the words are all there is: nobody can tell whether a product meets them, so that the
-    /// requirement is undetermined for every product.
-    pub criterion: Option<Criterion>,
-    /// What is asked on top at higher levels.
-    pub tightened: Vec<Tightening>,
-    /// Product descriptions that meet it and that do not; there if and only if there is a criterion.
-    pub examples: Option<Examples>,
+declared! {
+    /// One rule of a set.
+    pub struct Requirement: "requirement" {
+        /// Its id, never reused for another rule.
+        id: RequirementId,
+        /// The groups that it stands in; at least one.
+        groups: Vec<GroupId>,
+        /// Its title.
+        title: Localized = form(WORDS),
+        /// What it asks, in words.
+        statement: Localized = form(WORDS),
+        /// How to meet it.
+        guidance: Option<Localized> = default(WORDS),
+        /// The clauses that it rests on, by their ids in the set.
+        legal_basis: Vec<RequirementId> = list,
+        /// What other documents say on the same matter.
+        references: Vec<OtherReference> = list,
+        /// Whether its facts were checked against a source.
+        assurance: Assurance,
+        /// The level from which it holds; always, where there is none.
+        from: Option<LevelReference> = optional,
+        /// When it applies at all; always, where there is none.
+        applies: Option<Criterion> = optional,
+        /// The test. Where there is none the words are all there is: nobody can tell whether a product meets them, so that the
+        /// requirement is undetermined for every product.
+        criterion: Option<Criterion> = optional,
+        /// What is asked on top at higher levels.
+        tightened: Vec<Tightening> = list,
+        /// Product descriptions that meet it and that do not; there if and only if there is a criterion.
+        examples: Option<Examples> = optional,
+    }
+    rules r#"{"properties": {"groups": {"minItems": 1}}, "dependentRequired": {"criterion": ["examples"],
+        "examples": ["criterion"], "applies": ["criterion"], "tightened": ["criterion"]}}"#;
 }
 
-/// A further test that begins at a level.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Tightening {
-    /// The level.
-    pub level: LevelReference,
-    /// The test.
-    pub criterion: Criterion,
+document! {
+    /// A further test that begins at a level.
+    pub struct Tightening: "tightening" {
+        /// The level.
+        level: LevelReference,
+        /// The test.
+        criterion: Criterion,
+    }
 }
 
-/// What another document says on the same matter.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct OtherReference {
-    /// The document.
-    pub document: String,
-    /// Its ids.
-    pub ids: Vec<String>,
+document! {
+    /// What another document says on the same matter.
+    pub struct OtherReference: "other_reference" {
+        /// The document.
+        document: String,
+        /// Its ids.
+        ids: Vec<String>,
+    }
 }
 
-/// Whether a fact was checked against a source.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Assurance {
-    /// It was.
-    Sourced,
-    /// It was not.
-    Unverified,
+tokens! {
+    /// Whether a fact was checked against a source.
+    pub enum Assurance: "assurance" {
+        /// It was.
+        Sourced = "sourced",
+        /// It was not.
+        Unverified = "unverified",
+    }
 }
 
-/// Product descriptions that meet a requirement and that do not.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Examples {
-    /// These meet it; at least one.
-    pub pass: Vec<Example>,
-    /// These do not; at least one.
-    pub fail: Vec<Example>,
+document! {
+    /// Product descriptions that meet a requirement and that do not.
+    pub struct Examples: "examples" {
+        /// These meet it; at least one.
+        pass: Vec<Example> = via(passing),
+        /// These do not; at least one.
+        fail: Vec<Example> = via(failing),
+    }
 }
 
-/// A partial product description for one requirement. A third party stands behind each claim.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Example {
-    /// The claims and their values.
-    pub claims: Vec<(ClaimId, Json)>,
-    /// The evidence.
-    pub evidence: Vec<ExampleEvidence>,
-    /// The time of the evaluation.
-    pub at: Option<Timestamp>,
-    /// The target level, in its text form; where there is none, nothing that is asked on top counts.
-    pub level: Option<String>,
-    /// What is expected.
-    pub outcome: Outcome,
+declared! {
+    /// A partial product description for one requirement. A third party stands behind each claim.
+    pub struct Example: "example" {
+        /// The claims and their values.
+        claims: Vec<(ClaimId, Json)> = via(claims),
+        /// The evidence.
+        evidence: Vec<ExampleEvidence> = list,
+        /// The time of the evaluation.
+        at: Option<Timestamp> = optional,
+        /// The target level, in its text form; where there is none, nothing that is asked on top counts.
+        level: Option<String> = optional,
+        /// What is expected.
+        outcome: Outcome = default(Form::Schema("{}", &[])),
+    }
 }
 
-/// Evidence in an example.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ExampleEvidence {
-    /// Its kind.
-    pub kind: EvidenceKind,
-    /// Who stands behind it.
-    pub party: Party,
-    /// The roles in which its signer speaks.
-    pub roles: Vec<Role>,
-    /// When it was made.
-    pub made_at: Option<Timestamp>,
-    /// Until when it counts.
-    pub valid_until: Option<Timestamp>,
+document! {
+    /// Evidence in an example.
+    pub struct ExampleEvidence: "example_evidence" {
+        /// Its kind.
+        kind: EvidenceKind,
+        /// Who stands behind it.
+        party: Party,
+        /// The roles in which its signer speaks.
+        roles: Vec<Role> = list,
+        /// When it was made.
+        made_at: Option<Timestamp> = optional,
+        /// Until when it counts.
+        valid_until: Option<Timestamp> = optional,
+    }
 }
 
 /// What the requirements of a set may refer to.
@@ -135,30 +147,33 @@ fn inside<'t>(node: Node<'t>, steps: &[Step<'_>]) -> Option<Node<'t>> {
 impl Requirement {
     pub(crate) fn check(&self, known: &Known<'_>, node: Node<'_>) -> Result<(), ReadError> {
         if self.groups.is_empty() {
-            return Err(node.error(ReadProblem::Empty { what: "the list of groups" }));
+            return Err(node.error(ReadProblem::Empty { what: both("the list of groups", "グループの一覧") }));
         }
-        let unknown = |what: &'static str, place: &[Step<'_>]| {
+        let unknown = |what: Phrase, place: &[Step<'_>]| {
             Err(inside(node, place).unwrap_or(node).error(ReadProblem::UnknownReference { what }))
         };
         if let Some(place) = self.groups.iter().position(|id| !known.groups.contains(id)) {
-            return unknown("group", &[Step::Member("groups"), Step::Item(place)]);
+            return unknown(both("group", "グループ"), &[Step::Member("groups"), Step::Item(place)]);
         }
         if let Some(place) = self.legal_basis.iter().position(|id| !known.legal_basis.contains(id)) {
-            return unknown("legal basis", &[Step::Member("legal_basis"), Step::Item(place)]);
+            return unknown(both("legal basis", "法的根拠"), &[Step::Member("legal_basis"), Step::Item(place)]);
         }
         let examples = self.examples.iter().flat_map(|all| [("pass", &all.pass), ("fail", &all.fail)]);
         for (list, examples) in examples {
             let is_unknown = |one: &Example| one.level.is_some() && known.levels.target(one.level.as_deref()).is_none();
             if let Some(place) = examples.iter().position(is_unknown) {
                 let steps = [Step::Member("examples"), Step::Member(list), Step::Item(place), Step::Member("level")];
-                return unknown("level of an example", &steps);
+                return unknown(both("level of an example", "例のレベル"), &steps);
             }
         }
         if self.from.as_ref().is_some_and(|level| !known.levels.knows(level)) {
-            return unknown("level", &[Step::Member("from")]);
+            return unknown(both("level", "レベル"), &[Step::Member("from")]);
         }
         if let Some(place) = self.tightened.iter().position(|one| !known.levels.knows(&one.level)) {
-            return unknown("level", &[Step::Member("tightened"), Step::Item(place), Step::Member("level")]);
+            return unknown(
+                both("level", "レベル"),
+                &[Step::Member("tightened"), Step::Item(place), Step::Member("level")],
+            );
         }
         Ok(())
     }
@@ -194,57 +209,20 @@ impl Requirement {
         if requirement.criterion.is_none()
             && let Some(alone) = ["applies", "tightened", "examples"].into_iter().find_map(|name| fields.find(name))
         {
-            return Err(alone.broken("without a `criterion` there is no `applies`, no `tightened` and no `examples`"));
+            return Err(alone.broken(both(
+                "without a `criterion` there is no `applies`, no `tightened` and no `examples`",
+                "`criterion` がなければ `applies`、`tightened`、`examples` は書けない",
+            )));
         }
         fields.finish()?;
         Ok(requirement)
     }
 }
 
-impl Read for Tightening {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let tightening = Self { level: fields.required("level")?, criterion: fields.required("criterion")? };
-        fields.finish()?;
-        Ok(tightening)
-    }
-}
-
-impl Read for OtherReference {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let reference = Self { document: fields.required("document")?, ids: fields.required("ids")? };
-        fields.finish()?;
-        Ok(reference)
-    }
-}
-
-impl Read for Assurance {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        match node.string()?.as_ref() {
-            "sourced" => Ok(Self::Sourced),
-            "unverified" => Ok(Self::Unverified),
-            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "sourced, unverified".into() })),
-        }
-    }
-}
-
-impl Read for Examples {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let examples = Self {
-            pass: read_examples(fields.node_of("pass")?, Outcome::Satisfied)?,
-            fail: read_examples(fields.node_of("fail")?, Outcome::NotSatisfied)?,
-        };
-        fields.finish()?;
-        Ok(examples)
-    }
-}
-
 fn read_examples(node: Node<'_>, expected: Outcome) -> Result<Vec<Example>, ReadError> {
     let examples: Vec<_> = node.items()?.map(|item| read_example(item, expected)).collect::<Result<_, _>>()?;
     if examples.is_empty() {
-        Err(node.error(ReadProblem::Empty { what: "the list of examples" }))
+        Err(node.error(ReadProblem::Empty { what: both("the list of examples", "例の一覧") }))
     } else {
         Ok(examples)
     }
@@ -252,7 +230,7 @@ fn read_examples(node: Node<'_>, expected: Outcome) -> Result<Vec<Example>, Read
 
 fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError> {
     let mut fields = node.fields()?;
-    let claims = read_claims(fields.node_of("claims")?)?;
+    let claims = claims::read(fields.node_of("claims")?)?;
     let evidence = fields.list("evidence")?;
     let at = fields.optional("at")?;
     let level = fields.optional("level")?;
@@ -260,12 +238,19 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
     if let Some(stated) = fields.find("outcome") {
         outcome = stated.read()?;
         let (fits, rule) = match expected {
-            Outcome::Satisfied => {
-                (outcome == Outcome::NotApplicable, "a passing example names no outcome but `not_applicable`")
-            }
+            Outcome::Satisfied => (
+                outcome == Outcome::NotApplicable,
+                both(
+                    "a passing example names no outcome but `not_applicable`",
+                    "合格の例に書ける結果は `not_applicable` だけである",
+                ),
+            ),
             _ => (
                 matches!(outcome, Outcome::NotSatisfied | Outcome::Undetermined),
-                "a failing example names `not_satisfied` or `undetermined` as its outcome",
+                both(
+                    "a failing example names `not_satisfied` or `undetermined` as its outcome",
+                    "不合格の例に書ける結果は `not_satisfied` か `undetermined` である",
+                ),
             ),
         };
         if !fits {
@@ -276,37 +261,81 @@ fn read_example(node: Node<'_>, expected: Outcome) -> Result<Example, ReadError>
     Ok(Example { claims, evidence, at, level, outcome })
 }
 
-/// An object whose keys are claim ids.
-pub(crate) fn read_claims(node: Node<'_>) -> Result<Vec<(ClaimId, Json)>, ReadError> {
-    let read = |(key, value): (Node<'_>, Node<'_>)| Ok((key.read()?, value.to_json()));
-    node.members()?.map(read).collect()
+/// The examples that meet a requirement.
+mod passing {
+    use super::{Example, Outcome, read_examples};
+    use crate::json::{Json, Node, ReadError};
+    use crate::shape::{Form, List, Shape};
+
+    pub(super) const FORM: Form = Form::List(
+        List::of(&Form::Named(&Shape {
+            name: "pass_example",
+            about: "A product description that meets the requirement",
+            rules: r#"{"properties": {"outcome": {"const": "not_applicable"}}}"#,
+            ..Example::SHAPE
+        }))
+        .least(1),
+    );
+
+    pub(super) fn read(node: Node<'_>) -> Result<Vec<Example>, ReadError> {
+        read_examples(node, Outcome::Satisfied)
+    }
+
+    pub(super) fn write(examples: &[Example]) -> Json {
+        Json::list(examples)
+    }
 }
 
-impl Read for ExampleEvidence {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let evidence = Self {
-            kind: fields.required("kind")?,
-            party: fields.required("party")?,
-            roles: fields.list("roles")?,
-            made_at: fields.optional("made_at")?,
-            valid_until: fields.optional("valid_until")?,
-        };
-        fields.finish()?;
-        Ok(evidence)
+/// The examples that do not.
+mod failing {
+    use super::{Example, Outcome, read_examples};
+    use crate::json::{Json, Node, ReadError};
+    use crate::shape::{Form, List, Shape};
+
+    pub(super) const FORM: Form = Form::List(
+        List::of(&Form::Named(&Shape {
+            name: "fail_example",
+            about: "A product description that does not meet the requirement",
+            rules: r#"{"properties": {"outcome": {"enum": ["not_satisfied", "undetermined"]}}}"#,
+            ..Example::SHAPE
+        }))
+        .least(1),
+    );
+
+    pub(super) fn read(node: Node<'_>) -> Result<Vec<Example>, ReadError> {
+        read_examples(node, Outcome::NotSatisfied)
+    }
+
+    pub(super) fn write(examples: &[Example]) -> Json {
+        Json::list(examples)
+    }
+}
+
+/// An object whose keys are claim ids.
+pub(crate) mod claims {
+    use crate::ids::ClaimId;
+    use crate::json::{Json, Node, ReadError};
+    use crate::shape::{Form, Shape, Typed};
+
+    pub(crate) const FORM: Form = Form::Named(&Shape {
+        name: "claim_values",
+        about: "Claims and their values",
+        form: Form::Map(&ClaimId::FORM, &Json::FORM),
+        rules: "",
+    });
+
+    pub(crate) fn read(node: Node<'_>) -> Result<Vec<(ClaimId, Json)>, ReadError> {
+        let read = |(key, value): (Node<'_>, Node<'_>)| Ok((key.read()?, value.to_json()));
+        node.members()?.map(read).collect()
+    }
+
+    pub(crate) fn write(claims: &[(ClaimId, Json)]) -> Json {
+        claims.iter().fold(Json::object(), |json, (claim, value)| json.with(claim.as_str().to_owned(), value.clone()))
     }
 }
 
 impl From<&Requirement> for Json {
     fn from(requirement: &Requirement) -> Self {
-        let tightened = requirement
-            .tightened
-            .iter()
-            .map(|tightening| Self::object().with("level", &tightening.level).with("criterion", &tightening.criterion));
-        let references = requirement.references.iter().map(|reference| {
-            let ids = Self::list(reference.ids.iter().map(String::as_str));
-            Self::object().with("document", reference.document.as_str()).with("ids", ids)
-        });
         Self::object()
             .with("id", &requirement.id)
             .with("groups", Self::list(&requirement.groups))
@@ -314,56 +343,26 @@ impl From<&Requirement> for Json {
             .with("statement", &requirement.statement)
             .with_some("guidance", requirement.guidance.as_ref())
             .with("legal_basis", Self::list(&requirement.legal_basis))
-            .with("references", Self::List(references.collect()))
+            .with("references", Self::list(&requirement.references))
             .with("assurance", requirement.assurance)
             .with_some("from", requirement.from.as_ref())
             .with_some("applies", requirement.applies.as_ref())
             .with_some("criterion", requirement.criterion.as_ref())
-            .with_list("tightened", tightened.collect())
+            .with_list("tightened", requirement.tightened.iter().map(Self::from).collect())
             .with_some("examples", requirement.examples.as_ref())
-    }
-}
-
-impl From<&Examples> for Json {
-    fn from(examples: &Examples) -> Self {
-        Self::object().with("pass", Self::list(&examples.pass)).with("fail", Self::list(&examples.fail))
     }
 }
 
 impl From<&Example> for Json {
     fn from(example: &Example) -> Self {
-        let claims = example
-            .claims
-            .iter()
-            .fold(Self::object(), |json, (claim, value)| json.with(claim.as_str().to_owned(), value.clone()));
         // The outcome is named where it is not the one that goes without saying.
         let stated = matches!(example.outcome, Outcome::NotApplicable | Outcome::Undetermined);
         let outcome = stated.then(|| example.outcome.as_str());
         Self::object()
-            .with("claims", claims)
+            .with("claims", claims::write(&example.claims))
             .with_list("evidence", example.evidence.iter().map(Self::from).collect())
             .with_some("at", example.at)
             .with_some("level", example.level.as_deref())
             .with_some("outcome", outcome)
-    }
-}
-
-impl From<&ExampleEvidence> for Json {
-    fn from(evidence: &ExampleEvidence) -> Self {
-        Self::object()
-            .with("kind", &evidence.kind)
-            .with("party", evidence.party)
-            .with_list("roles", evidence.roles.iter().map(Self::from).collect())
-            .with_some("made_at", evidence.made_at)
-            .with_some("valid_until", evidence.valid_until)
-    }
-}
-
-impl From<Assurance> for Json {
-    fn from(assurance: Assurance) -> Self {
-        match assurance {
-            Assurance::Sourced => "sourced".into(),
-            Assurance::Unverified => "unverified".into(),
-        }
     }
 }

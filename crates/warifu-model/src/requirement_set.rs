@@ -1,100 +1,119 @@
 use std::collections::BTreeSet;
 
 use crate::digest::Digest;
-use crate::ids::{GroupId, RequirementId, SetId, Token, VocabularyId};
+use crate::document::{declared, document, tokens};
+use crate::ids::{GroupId, LOCAL_ID, RequirementId, SetId, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::language::both;
 use crate::legal::{LegalBasis, Publication};
 use crate::levels::Levels;
 use crate::limits;
-use crate::localized::{Localized, Texts};
+use crate::localized::{Localized, Texts, WORDS};
 use crate::requirement::{Known, Requirement};
+use crate::shape::{Field, Form, Typed};
 use crate::time::Date;
-use crate::value::ClaimType;
+use crate::value::{ClaimType, PARAMETER_TYPE};
 use crate::version::SemVer;
 
-/// A versioned group of requirements (`warifu.requirement-set/1`).
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct RequirementSet {
-    /// Its id.
-    pub id: SetId,
-    /// Its version: a promise about what it accepts (DESIGN section 6).
-    pub version: SemVer,
-    /// The version of the rule language that it is written in.
-    pub language: u32,
-    /// In which languages it has its texts.
-    pub texts: Texts,
-    /// Whether it is in its final form.
-    pub status: SetStatus,
-    /// Its title.
-    pub title: Localized,
-    /// What it is for.
-    pub description: Localized,
-    /// Who publishes the requirements.
-    pub authority: Authority,
-    /// The document that the requirements come from.
-    pub source: Publication,
-    /// The clauses of law that it rests on.
-    pub legal_basis: Vec<LegalBasis>,
-    /// The first day on which it applies.
-    pub effective_from: Date,
-    /// The last day on which the edition before this one is still open.
-    pub previous_open_until: Option<Date>,
-    /// The vocabularies that its criteria use, pinned by digest.
-    pub vocabularies: Vec<VocabularyPin>,
-    /// How the scheme grades conformity.
-    pub levels: Levels,
-    /// Values that criteria refer to by name and that profiles may set.
-    pub parameters: Vec<Parameter>,
-    /// JSON Schemas that evidence documents are held against.
-    pub schemas: Vec<SchemaEntry>,
-    /// Groups of requirements.
-    pub groups: Vec<Group>,
-    /// The requirements, in display order.
-    pub requirements: Vec<Requirement>,
-    /// Ids that were used once and never will be again.
-    pub withdrawn: Vec<Withdrawn>,
+declared! {
+    /// A versioned group of requirements (`warifu.requirement-set/1`).
+    pub struct RequirementSet: "requirement_set" = "warifu.requirement-set/1" {
+        /// Its id.
+        id: SetId,
+        /// Its version: a promise about what it accepts (DESIGN section 6).
+        version: SemVer,
+        /// The version of the rule language that it is written in.
+        language: u32 = within(1, 4_294_967_295),
+        /// In which languages it has its texts.
+        texts: Texts as "texts_in" = default,
+        /// Whether it is in its final form.
+        status: SetStatus,
+        /// Its title.
+        title: Localized = form(WORDS),
+        /// What it is for.
+        description: Localized = form(WORDS),
+        /// Who publishes the requirements.
+        authority: Authority = form(AUTHORITY_IN_WORDS),
+        /// The document that the requirements come from.
+        source: Publication,
+        /// The clauses of law that it rests on.
+        legal_basis: Vec<LegalBasis> = list,
+        /// The first day on which it applies.
+        effective_from: Date as "effective" = via(effective),
+        /// The last day on which the edition before this one is still open.
+        previous_open_until: Option<Date> as "transition" = optional_via(transition),
+        /// The vocabularies that its criteria use, pinned by digest.
+        vocabularies: Vec<VocabularyPin>,
+        /// How the scheme grades conformity.
+        levels: Levels,
+        /// Values that criteria refer to by name and that profiles may set.
+        parameters: Vec<Parameter> = list,
+        /// JSON Schemas that evidence documents are held against.
+        schemas: Vec<SchemaEntry> = list,
+        /// Groups of requirements.
+        groups: Vec<Group>,
+        /// The requirements, in display order.
+        requirements: Vec<Requirement> = items(most limits::REQUIREMENTS, "requirements", "要求事項";),
+        /// Ids that were used once and never will be again.
+        withdrawn: Vec<Withdrawn> = list,
+    }
+    rules r##"{"if": {"required": ["texts_in"]},
+        "then": {"properties": {"requirements": {"items": {"properties": {"criterion": false}}}}},
+        "else": {"properties": {
+            "title": {"$ref": "#/$defs/localized"},
+            "description": {"$ref": "#/$defs/localized"},
+            "authority": {"properties": {"name": {"$ref": "#/$defs/localized"}}},
+            "parameters": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"}}}},
+            "groups": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"}}}},
+            "requirements": {"items": {"properties": {"title": {"$ref": "#/$defs/localized"},
+                "statement": {"$ref": "#/$defs/localized"}, "guidance": {"$ref": "#/$defs/localized"}}}},
+            "withdrawn": {"items": {"properties": {"note": {"$ref": "#/$defs/localized"}}}}}}}"##;
 }
 
-/// Whether a set is in its final form.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum SetStatus {
-    /// Published for comment; nothing can be certified against it.
-    Draft,
-    /// In its final form.
-    Final,
+tokens! {
+    /// Whether a set is in its final form.
+    pub enum SetStatus {
+        /// Published for comment; nothing can be certified against it.
+        Draft = "draft",
+        /// In its final form.
+        Final = "final",
+    }
 }
 
-/// Who publishes requirements.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Authority {
-    /// The name.
-    pub name: Localized,
-    /// ISO 3166-1 alpha-2 code, or none for an international body.
-    pub country: Option<String>,
+document! {
+    /// Who publishes requirements.
+    pub struct Authority: "authority" {
+        /// The name.
+        name: Localized,
+        /// ISO 3166-1 alpha-2 code, or none for an international body.
+        country: Option<String> = optional,
+    }
 }
 
-/// A vocabulary, pinned by the digest of its exact bytes.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct VocabularyPin {
-    /// Its id.
-    pub id: VocabularyId,
-    /// Its version.
-    pub version: SemVer,
-    /// Its digest.
-    pub digest: Digest,
+document! {
+    /// A vocabulary, pinned by the digest of its exact bytes.
+    pub struct VocabularyPin: "vocabulary_pin" {
+        /// Its id.
+        id: VocabularyId,
+        /// Its version.
+        version: SemVer,
+        /// Its digest.
+        digest: Digest,
+    }
 }
 
-/// A value that criteria refer to by name.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Parameter {
-    /// Its id.
-    pub id: Token,
-    /// Its title.
-    pub title: Localized,
-    /// The type of its value.
-    pub parameter_type: ParameterType,
-    /// Its value, unless a profile sets another.
-    pub value: Json,
+declared! {
+    /// A value that criteria refer to by name.
+    pub struct Parameter: "parameter" {
+        /// Its id.
+        id: Token,
+        /// Its title.
+        title: Localized = form(WORDS),
+        /// The type of its value.
+        parameter_type: ParameterType as "type",
+        /// Its value, unless a profile sets another.
+        value: Json,
+    }
 }
 
 /// The type of a parameter.
@@ -108,35 +127,38 @@ pub enum ParameterType {
     Range,
 }
 
-/// A JSON Schema inside a set.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SchemaEntry {
-    /// Its id.
-    pub id: Token,
-    /// The schema (JSON Schema 2020-12). Numbers are whole numbers, as everywhere in documents of ours.
-    pub schema: Json,
+document! {
+    /// A JSON Schema inside a set.
+    pub struct SchemaEntry: "schema_entry" {
+        /// Its id.
+        id: Token,
+        /// The schema (JSON Schema 2020-12). Numbers are whole numbers, as everywhere in documents of ours.
+        schema: Json,
+    }
 }
 
-/// A group of requirements.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Group {
-    /// Its id.
-    pub id: GroupId,
-    /// Its title.
-    pub title: Localized,
-    /// The group that it belongs to.
-    pub parent: Option<GroupId>,
+declared! {
+    /// A group of requirements.
+    pub struct Group: "group" {
+        /// Its id.
+        id: GroupId,
+        /// Its title.
+        title: Localized = form(WORDS),
+        /// The group that it belongs to.
+        parent: Option<GroupId> = optional,
+    }
 }
 
-/// An id that is no longer in use, with what came after it.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Withdrawn {
-    /// The id.
-    pub id: RequirementId,
-    /// What took over, if anything did.
-    pub successors: Vec<Successor>,
-    /// A remark.
-    pub note: Option<Localized>,
+declared! {
+    /// An id that is no longer in use, with what came after it.
+    pub struct Withdrawn: "withdrawn" {
+        /// The id.
+        id: RequirementId,
+        /// What took over, if anything did.
+        successors: Vec<Successor>,
+        /// A remark.
+        note: Option<Localized> = default(WORDS),
+    }
 }
 
 /// What took over from a withdrawn requirement.
@@ -181,8 +203,8 @@ impl Read for RequirementSet {
             authority: Authority::read_in(fields.node_of("authority")?, texts)?,
             source: fields.required("source")?,
             legal_basis: fields.list("legal_basis")?,
-            effective_from: read_effective(fields.node_of("effective")?)?,
-            previous_open_until: fields.find("transition").map(read_transition).transpose()?,
+            effective_from: effective::read(fields.node_of("effective")?)?,
+            previous_open_until: fields.find("transition").map(transition::read).transpose()?,
             vocabularies: fields.required("vocabularies")?,
             levels: fields.required("levels")?,
             parameters: each(fields.find("parameters"), |item| Parameter::read_in(item, texts))?,
@@ -205,7 +227,8 @@ impl RequirementSet {
             return Err(language.error(ReadProblem::NumberOutOfRange { least: 1, most: i64::from(u32::MAX) }));
         }
         if self.requirements.len() > limits::REQUIREMENTS {
-            let problem = ReadProblem::TooMany { what: "requirements", limit: limits::REQUIREMENTS };
+            let problem =
+                ReadProblem::TooMany { what: both("requirements", "要求事項"), limit: limits::REQUIREMENTS };
             return Err(Self::place(node, "requirements").error(problem));
         }
         unique(node, "parameters", self.parameters.iter().map(|p| p.id.as_str()))?;
@@ -225,9 +248,10 @@ impl RequirementSet {
         for (requirement, place) in self.requirements.iter().zip(Self::place(node, "requirements").items()?) {
             requirement.check(&known, place)?;
             if self.texts != Texts::Both && requirement.criterion.is_some() {
-                return Err(
-                    place.broken("what is tested is worded in both languages: a set with `texts_in` has no criteria")
-                );
+                return Err(place.broken(both(
+                    "what is tested is worded in both languages: a set with `texts_in` has no criteria",
+                    "判定する内容は両言語で書く（`texts_in` のある要求事項集に判定基準は置けない）",
+                )));
             }
         }
         Ok(())
@@ -238,7 +262,9 @@ impl RequirementSet {
         let mut before = BTreeSet::new();
         for (place, group) in Self::place(node, "groups").items()?.zip(&self.groups) {
             if group.parent.as_ref().is_some_and(|parent| !before.contains(parent)) {
-                return Err(place.error(ReadProblem::UnknownReference { what: "parent group before this one" }));
+                return Err(place.error(ReadProblem::UnknownReference {
+                    what: both("parent group before this one", "前に置かれた親グループ"),
+                }));
             }
             before.insert(&group.id);
         }
@@ -254,14 +280,14 @@ impl RequirementSet {
         let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
         for (place, withdrawn) in Self::place(node, "withdrawn").items()?.zip(&self.withdrawn) {
             if requirements.contains(&withdrawn.id) {
-                return Err(place.broken("a withdrawn id is never used again"));
+                return Err(place.broken(both("a withdrawn id is never used again", "廃止したidが再び使われている")));
             }
             let lands = |successor: &Successor| match successor {
                 Successor::Group(id) => groups.contains(id),
                 Successor::Requirement(id) => requirements.contains(id),
             };
             if !withdrawn.successors.iter().all(lands) {
-                return Err(place.error(ReadProblem::UnknownReference { what: "successor" }));
+                return Err(place.error(ReadProblem::UnknownReference { what: both("successor", "後継") }));
             }
         }
         Ok(())
@@ -286,35 +312,62 @@ fn unique<'a>(node: Node<'_>, field: &'static str, ids: impl Iterator<Item = &'a
         if !seen.insert(id) {
             let list = RequirementSet::place(node, field);
             let item = list.items()?.nth(i).unwrap_or(list);
-            return Err(ReadError { found: id.to_owned(), ..item.error(ReadProblem::DuplicateItem { what: "id" }) });
+            return Err(ReadError {
+                found: id.to_owned(),
+                ..item.error(ReadProblem::DuplicateItem { what: both("id", "id") })
+            });
         }
     }
     Ok(())
 }
 
-pub(crate) fn read_effective(node: Node<'_>) -> Result<Date, ReadError> {
-    let mut fields = node.fields()?;
-    let from = fields.required("from")?;
-    fields.finish()?;
-    Ok(from)
-}
+/// An object with one date in it.
+macro_rules! date_in {
+    ($(#[doc = $about:literal])* $module:ident, $name:literal) => {
+        $(#[doc = $about])*
+        pub(crate) mod $module {
+            use crate::json::{Json, Node, ReadError};
+            use crate::shape::{Field, Form, Shape, Typed};
+            use crate::time::Date;
 
-pub(crate) fn read_transition(node: Node<'_>) -> Result<Date, ReadError> {
-    let mut fields = node.fields()?;
-    let until = fields.required("previous_open_until")?;
-    fields.finish()?;
-    Ok(until)
-}
+            pub(crate) const FORM: Form = Form::Named(&Shape {
+                name: stringify!($module),
+                about: concat!($($about),*),
+                form: Form::Object(&[Field { about: concat!($($about),*), ..Field::required($name, Date::FORM) }]),
+                rules: "",
+            });
 
-impl Read for SetStatus {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        match node.string()?.as_ref() {
-            "draft" => Ok(Self::Draft),
-            "final" => Ok(Self::Final),
-            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "draft, final".into() })),
+            pub(crate) fn read(node: Node<'_>) -> Result<Date, ReadError> {
+                let mut fields = node.fields()?;
+                let date = fields.required($name)?;
+                fields.finish()?;
+                Ok(date)
+            }
+
+            pub(crate) fn write(date: &Date) -> Json {
+                Json::object().with($name, *date)
+            }
         }
-    }
+    };
 }
+
+date_in! {
+    /// The first day on which it applies.
+    effective, "from"
+}
+date_in! {
+    /// The last day on which the edition before it is open.
+    transition, "previous_open_until"
+}
+
+/// An authority as it stands in a set.
+const AUTHORITY_IN_WORDS: Form = Form::Object(&[
+    Field { about: "The name.", ..Field::required("name", WORDS) },
+    Field {
+        about: "ISO 3166-1 alpha-2 code, or none for an international body.",
+        ..Field::optional("country", String::FORM)
+    },
+]);
 
 impl Authority {
     fn read_in(node: Node<'_>, texts: Texts) -> Result<Self, ReadError> {
@@ -322,25 +375,6 @@ impl Authority {
         let authority = Self { name: texts.read(fields.node_of("name")?)?, country: fields.optional("country")? };
         fields.finish()?;
         Ok(authority)
-    }
-}
-
-impl Read for Authority {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        Self::read_in(node, Texts::Both)
-    }
-}
-
-impl Read for VocabularyPin {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let pin = Self {
-            id: fields.required("id")?,
-            version: fields.required("version")?,
-            digest: fields.required("digest")?,
-        };
-        fields.finish()?;
-        Ok(pin)
     }
 }
 
@@ -354,7 +388,9 @@ impl Parameter {
         let value: Json = value_node.read()?;
         fields.finish()?;
         if !parameter_type.holds(&value) {
-            return Err(value_node.broken("the value is not of the parameter's type"));
+            return Err(
+                value_node.broken(both("the value is not of the parameter's type", "値がパラメータの型と異なる"))
+            );
         }
         Ok(Self { id, title, parameter_type, value })
     }
@@ -382,15 +418,6 @@ impl Read for ParameterType {
         };
         fields.finish()?;
         Ok(plain)
-    }
-}
-
-impl Read for SchemaEntry {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let entry = Self { id: fields.required("id")?, schema: fields.required("schema")? };
-        fields.finish()?;
-        Ok(entry)
     }
 }
 
@@ -425,14 +452,31 @@ impl Read for Successor {
         fields.finish()?;
         match (group, requirement) {
             (Some(one), None) | (None, Some(one)) => Ok(one),
-            _ => Err(node.broken("a successor is either a `requirement` or a `group`")),
+            _ => Err(node.broken(both(
+                "a successor is either a `requirement` or a `group`",
+                "後継は `requirement` か `group` のどちらか一方である",
+            ))),
         }
     }
 }
 
+impl Typed for ParameterType {
+    const FORM: Form = Form::Named(&PARAMETER_TYPE);
+}
+
+impl Typed for Successor {
+    const FORM: Form = Form::Schema(
+        r##"{"oneOf": [
+            {"type": "object", "properties": {"requirement": {"$ref": "#/$defs/local_id"}}, "required": ["requirement"],
+             "additionalProperties": false},
+            {"type": "object", "properties": {"group": {"$ref": "#/$defs/local_id"}}, "required": ["group"],
+             "additionalProperties": false}]}"##,
+        &[&LOCAL_ID],
+    );
+}
+
 impl From<&RequirementSet> for Json {
     fn from(set: &RequirementSet) -> Self {
-        let transition = |until| Self::object().with("previous_open_until", until);
         Self::object()
             .with("format", FORMAT)
             .with("id", &set.id)
@@ -445,8 +489,8 @@ impl From<&RequirementSet> for Json {
             .with("authority", &set.authority)
             .with("source", &set.source)
             .with("legal_basis", Self::list(&set.legal_basis))
-            .with("effective", Self::object().with("from", set.effective_from))
-            .with_some("transition", set.previous_open_until.map(transition))
+            .with("effective", effective::write(&set.effective_from))
+            .with_some("transition", set.previous_open_until.as_ref().map(transition::write))
             .with("vocabularies", Self::list(&set.vocabularies))
             .with("levels", &set.levels)
             .with("parameters", Self::list(&set.parameters))
@@ -454,27 +498,6 @@ impl From<&RequirementSet> for Json {
             .with("groups", Self::list(&set.groups))
             .with("requirements", Self::list(&set.requirements))
             .with("withdrawn", Self::list(&set.withdrawn))
-    }
-}
-
-impl From<SetStatus> for Json {
-    fn from(status: SetStatus) -> Self {
-        match status {
-            SetStatus::Draft => "draft".into(),
-            SetStatus::Final => "final".into(),
-        }
-    }
-}
-
-impl From<&Authority> for Json {
-    fn from(authority: &Authority) -> Self {
-        Self::object().with("name", &authority.name).with_some("country", authority.country.as_deref())
-    }
-}
-
-impl From<&VocabularyPin> for Json {
-    fn from(pin: &VocabularyPin) -> Self {
-        Self::object().with("id", &pin.id).with("version", &pin.version).with("digest", pin.digest)
     }
 }
 
@@ -492,12 +515,6 @@ impl From<&ParameterType> for Json {
             ParameterType::Count => Self::object().with("kind", "count"),
             ParameterType::Range => Self::object().with("kind", "range"),
         }
-    }
-}
-
-impl From<&SchemaEntry> for Json {
-    fn from(entry: &SchemaEntry) -> Self {
-        Self::object().with("id", &entry.id).with("schema", entry.schema.clone())
     }
 }
 

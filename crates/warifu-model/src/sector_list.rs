@@ -1,77 +1,83 @@
 use std::collections::BTreeSet;
 
 use crate::digest::Digest;
-use crate::ids::{SectorId, SetId};
-use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::document::document;
+use crate::ids::{SLUG, SectorId, SetId};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::legal::{LegalBasis, Publication};
 use crate::limits;
-use crate::localized::Localized;
+use crate::localized::{LOCALIZED, Localized};
 use crate::requirement::Assurance;
 use crate::requirement_set::Authority;
+use crate::shape::{Form, Shape, Typed, write_by};
 use crate::time::Date;
-use crate::unique::read_unique;
 use crate::version::SemVer;
 
-/// The critical infrastructure sectors of a country, as one instrument lists them (`warifu.sector-list/1`). The lists of a
-/// country are versions of one id, each in force in a period of its own.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SectorList {
-    /// Its id.
-    pub id: SetId,
-    /// Its version.
-    pub version: SemVer,
-    /// Its title.
-    pub title: Localized,
-    /// What it is.
-    pub description: Localized,
-    /// Who publishes the list.
-    pub authority: Authority,
-    /// The document that the list comes from.
-    pub source: Publication,
-    /// The clauses that it rests on; at least one.
-    pub legal_basis: Vec<LegalBasis>,
-    /// The first day on which it was in force.
-    pub effective_from: Date,
-    /// The day on which the next list took over; none where no end is known.
-    pub effective_until: Option<Date>,
-    /// Whether names and dates were checked against a source.
-    pub assurance: Assurance,
-    /// A remark.
-    pub note: Option<Localized>,
-    /// The sectors, in the order of the source; at least one.
-    pub sectors: Vec<Sector>,
-    /// The list before this one, and what became of its sectors.
-    pub previous: Option<PreviousList>,
+document! {
+    /// The critical infrastructure sectors of a country, as one instrument lists them (`warifu.sector-list/1`). The lists of a
+    /// country are versions of one id, each in force in a period of its own.
+    pub struct SectorList: "sector_list" = "warifu.sector-list/1" in default {
+        /// Its id.
+        id: SetId,
+        /// Its version.
+        version: SemVer,
+        /// Its title.
+        title: Localized,
+        /// What it is.
+        description: Localized,
+        /// Who publishes the list.
+        authority: Authority,
+        /// The document that the list comes from.
+        source: Publication,
+        /// The clauses that it rests on; at least one.
+        legal_basis: Vec<LegalBasis> = items(unique "id", "id" by id; some "the legal basis", "法的根拠";),
+        /// The first day on which it was in force.
+        effective_from: Date |
+        /// The day on which the next list took over; none where no end is known.
+        effective_until: Option<Date> as "effective" = via(effective),
+        /// Whether names and dates were checked against a source.
+        assurance: Assurance,
+        /// A remark.
+        note: Option<Localized> = optional,
+        /// The sectors, in the order of the source; at least one.
+        sectors: Vec<Sector> = items(unique "sector", "分野" by id; some "the list of sectors", "分野の一覧"; most limits::SECTORS, "sectors", "分野";),
+        /// The list before this one, and what became of its sectors.
+        previous: Option<PreviousList> = optional,
+    }
+    check check;
 }
 
-/// One sector of a list.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Sector {
-    /// Its id.
-    pub id: SectorId,
-    /// Its name.
-    pub title: Localized,
-    /// The first day of the first version of the list in which it stood; none where that is not known.
-    pub since: Option<Date>,
-    /// Whether its facts were checked, where that differs from the list.
-    pub assurance: Option<Assurance>,
-    /// A remark.
-    pub note: Option<Localized>,
+document! {
+    /// One sector of a list.
+    pub struct Sector: "sector" {
+        /// Its id.
+        id: SectorId,
+        /// Its name.
+        title: Localized,
+        /// The first day of the first version of the list in which it stood; none where that is not known.
+        since: Option<Date> = optional,
+        /// Whether its facts were checked, where that differs from the list.
+        assurance: Option<Assurance> = optional,
+        /// A remark.
+        note: Option<Localized> = optional,
+    }
 }
 
-/// The list that a list follows upon. It has the same id.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct PreviousList {
-    /// Its version.
-    pub version: SemVer,
-    /// Its digest.
-    pub digest: Digest,
-    /// Whether the changes were checked against a source.
-    pub assurance: Assurance,
-    /// A remark.
-    pub note: Option<Localized>,
-    /// What changed.
-    pub changes: Vec<SectorChange>,
+document! {
+    /// The list that a list follows upon. It has the same id.
+    pub struct PreviousList: "previous_list" {
+        /// Its version.
+        version: SemVer,
+        /// Its digest.
+        digest: Digest,
+        /// Whether the changes were checked against a source.
+        assurance: Assurance,
+        /// A remark.
+        note: Option<Localized> = optional,
+        /// What changed.
+        changes: Vec<SectorChange> = items(unique "change", "変更" by step;),
+    }
 }
 
 /// One change between two lists.
@@ -99,11 +105,6 @@ pub enum SectorStep {
 }
 
 impl SectorList {
-    /// Reads a sector list.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse(bytes)?.root().read()
-    }
-
     /// Whether it was in force on a day: from its first day up to, but not including, its end.
     pub fn holds_on(&self, day: Date) -> bool {
         self.effective_from <= day && self.effective_until.is_none_or(|until| day < until)
@@ -146,52 +147,20 @@ impl SectorStep {
     }
 }
 
-impl Read for SectorList {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let legal_basis = fields.node_of("legal_basis")?;
-        let effective = fields.node_of("effective")?;
-        let (effective_from, effective_until) = read_effective(effective)?;
-        let sectors = fields.node_of("sectors")?;
-        let previous = fields.find("previous");
-        let list = Self {
-            id: fields.required("id")?,
-            version: fields.required("version")?,
-            title: fields.required("title")?,
-            description: fields.required("description")?,
-            authority: fields.required("authority")?,
-            source: fields.required("source")?,
-            legal_basis: read_unique(legal_basis, "id", |basis: &LegalBasis| &basis.id)?,
-            effective_from,
-            effective_until,
-            assurance: fields.required("assurance")?,
-            note: fields.optional("note")?,
-            sectors: read_unique(sectors, "sector", |sector: &Sector| &sector.id)?,
-            previous: previous.map(Node::read).transpose()?,
-        };
-        fields.finish()?;
-        if list.legal_basis.is_empty() {
-            return Err(legal_basis.error(ReadProblem::Empty { what: "the legal basis" }));
-        }
-        list.check_sectors(sectors)?;
-        previous.map_or(Ok(()), |node| list.check_previous(node))?;
-        Ok(list)
-    }
-}
-
 /// What the fields alone cannot say.
 impl SectorList {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        self.check_sectors(node.member("sectors"))?;
+        self.check_previous(node.member("previous"))
+    }
+
     fn check_sectors(&self, node: Node<'_>) -> Result<(), ReadError> {
-        if self.sectors.is_empty() {
-            return Err(node.error(ReadProblem::Empty { what: "the list of sectors" }));
-        }
-        if self.sectors.len() > limits::SECTORS {
-            return Err(node.error(ReadProblem::TooMany { what: "sectors", limit: limits::SECTORS }));
-        }
         for (sector, place) in self.sectors.iter().zip(node.items()?) {
             if sector.since.is_some_and(|since| since > self.effective_from) {
-                return Err(place.broken("a sector stands in the list since its first day at the latest"));
+                return Err(place.broken(both(
+                    "a sector stands in the list since its first day at the latest",
+                    "分野の掲載日が一覧の最初の日より後である",
+                )));
             }
         }
         Ok(())
@@ -201,56 +170,49 @@ impl SectorList {
         let Some(previous) = &self.previous else { return Ok(()) };
         let mut fields = node.fields()?;
         if previous.version >= self.version {
-            return Err(fields.node_of("version")?.broken("the list before has a lower version"));
+            return Err(fields
+                .node_of("version")?
+                .broken(both("the list before has a lower version", "前の一覧の版が低くない")));
         }
         let sectors: BTreeSet<_> = self.sectors.iter().map(|sector| &sector.id).collect();
         for (change, place) in previous.changes.iter().zip(fields.node_of("changes")?.items()?) {
             if change.step.to().is_some_and(|to| !sectors.contains(to)) {
-                return Err(place.error(ReadProblem::UnknownReference { what: "sector" }));
+                return Err(place.error(ReadProblem::UnknownReference { what: both("sector", "分野") }));
             }
         }
         Ok(())
     }
 }
 
-fn read_effective(node: Node<'_>) -> Result<(Date, Option<Date>), ReadError> {
-    let mut fields = node.fields()?;
-    let (from, until): (Date, Option<Date>) = (fields.required("from")?, fields.optional("until")?);
-    fields.finish()?;
-    if until.is_some_and(|until| until <= from) {
-        return Err(node.broken("a list ends after it begins"));
-    }
-    Ok((from, until))
-}
+/// The period in which a list was in force.
+mod effective {
+    use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
+    use crate::shape::{Field, Form, Typed};
+    use crate::time::Date;
 
-impl Read for Sector {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let sector = Self {
-            id: fields.required("id")?,
-            title: fields.required("title")?,
-            since: fields.optional("since")?,
-            assurance: fields.optional("assurance")?,
-            note: fields.optional("note")?,
-        };
-        fields.finish()?;
-        Ok(sector)
-    }
-}
+    pub(super) const FORM: Form = Form::Object(&[
+        Field { about: "The first day on which it was in force.", ..Field::required("from", Date::FORM) },
+        Field { about: "The day on which the next list took over.", ..Field::optional("until", Date::FORM) },
+    ]);
 
-impl Read for PreviousList {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+    pub(super) fn read(node: Node<'_>) -> Result<(Date, Option<Date>), ReadError> {
         let mut fields = node.fields()?;
-        let changes = fields.node_of("changes")?;
-        let previous = Self {
-            version: fields.required("version")?,
-            digest: fields.required("digest")?,
-            assurance: fields.required("assurance")?,
-            note: fields.optional("note")?,
-            changes: read_unique(changes, "change", |change: &SectorChange| &change.step)?,
-        };
+        let (from, until): (Date, Option<Date>) = (fields.required("from")?, fields.optional("until")?);
         fields.finish()?;
-        Ok(previous)
+        if until.is_some_and(|until| until <= from) {
+            return Err(node.broken(both("a list ends after it begins", "一覧の終わりが始まりより後でない")));
+        }
+        Ok((from, until))
+    }
+
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a writer of a member is given references to the fields"
+    )]
+    pub(super) fn write(from: &Date, until: &Option<Date>) -> Json {
+        Json::object().with("from", *from).with_some("until", *until)
     }
 }
 
@@ -275,48 +237,6 @@ impl Read for SectorChange {
     }
 }
 
-impl From<&SectorList> for Json {
-    fn from(list: &SectorList) -> Self {
-        let effective = Self::object().with("from", list.effective_from).with_some("until", list.effective_until);
-        Self::object()
-            .with("format", FORMAT)
-            .with("id", &list.id)
-            .with("version", &list.version)
-            .with("title", &list.title)
-            .with("description", &list.description)
-            .with("authority", &list.authority)
-            .with("source", &list.source)
-            .with("legal_basis", Self::list(&list.legal_basis))
-            .with("effective", effective)
-            .with("assurance", list.assurance)
-            .with_some("note", list.note.as_ref())
-            .with("sectors", Self::list(&list.sectors))
-            .with_some("previous", list.previous.as_ref())
-    }
-}
-
-impl From<&Sector> for Json {
-    fn from(sector: &Sector) -> Self {
-        Self::object()
-            .with("id", &sector.id)
-            .with("title", &sector.title)
-            .with_some("since", sector.since)
-            .with_some("assurance", sector.assurance)
-            .with_some("note", sector.note.as_ref())
-    }
-}
-
-impl From<&PreviousList> for Json {
-    fn from(previous: &PreviousList) -> Self {
-        Self::object()
-            .with("version", &previous.version)
-            .with("digest", previous.digest)
-            .with("assurance", previous.assurance)
-            .with_some("note", previous.note.as_ref())
-            .with("changes", Self::list(&previous.changes))
-    }
-}
-
 impl From<&SectorChange> for Json {
     fn from(change: &SectorChange) -> Self {
         Self::object()
@@ -327,4 +247,23 @@ impl From<&SectorChange> for Json {
     }
 }
 
-const FORMAT: &str = "warifu.sector-list/1";
+impl Typed for SectorChange {
+    const FORM: Form = Form::Named(&Shape {
+        name: "sector_change",
+        about: "What happened to a sector: `from` stands in the list before, `to` in this one",
+        form: Form::Schema(
+            r##"{"oneOf": [
+                {"type": "object", "properties": {"change": {"const": "added"}, "to": {"$ref": "#/$defs/slug"},
+                    "note": {"$ref": "#/$defs/localized"}}, "required": ["change", "to"], "additionalProperties": false},
+                {"type": "object", "properties": {"change": {"const": "withdrawn"}, "from": {"$ref": "#/$defs/slug"},
+                    "note": {"$ref": "#/$defs/localized"}}, "required": ["change", "from"], "additionalProperties": false},
+                {"type": "object", "properties": {"change": {"enum": ["merged_into", "renamed", "split_into"]},
+                    "from": {"$ref": "#/$defs/slug"}, "to": {"$ref": "#/$defs/slug"}, "note": {"$ref": "#/$defs/localized"}},
+                 "required": ["change", "from", "to"], "additionalProperties": false}]}"##,
+            &[&SLUG, &LOCALIZED],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference SectorChange);

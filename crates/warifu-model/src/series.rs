@@ -1,23 +1,27 @@
 use std::fmt;
 
 use crate::digest::Digest;
-use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::document::{document, refuse_empty, refuse_many};
+use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
+use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::time::Timestamp;
 
 /// Which party this is: the digest of its charter. A name may be borrowed, a digest that holds the issuer's may not.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SeriesId(Digest);
 
-/// What makes a series of accreditations: who accredits whom, begun when. Every edition repeats it, and its digest is the
-/// series, so that a series has one issuer for ever.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Charter {
-    /// Who accredits.
-    pub issuer: Issuer,
-    /// The id of the body that is accredited.
-    pub body: String,
-    /// When the accreditation began: nothing in the series holds before. Another beginning is another series.
-    pub begun: Timestamp,
+document! {
+    /// What makes a series of accreditations: who accredits whom, begun when. Every edition repeats it, and its digest is the
+    /// series, so that a series has one issuer for ever.
+    pub struct Charter: "charter" {
+        /// Who accredits.
+        issuer: Issuer,
+        /// The id of the body that is accredited.
+        body: String,
+        /// When the accreditation began: nothing in the series holds before. Another beginning is another series.
+        begun: Timestamp,
+    }
 }
 
 /// Who accredits.
@@ -48,40 +52,76 @@ impl Charter {
     }
 }
 
-/// Reads a list of series: from one to `most`, strictly ascending as text, so that a list has one form.
-pub(crate) fn read_series(node: Node<'_>, most: usize) -> Result<Vec<SeriesId>, ReadError> {
+/// A list of series: from one to so many, strictly ascending as text, so that a list has one form.
+fn read_series(node: Node<'_>, most: usize) -> Result<Vec<SeriesId>, ReadError> {
     let series: Vec<SeriesId> = node.read()?;
-    if series.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of series" }));
+    refuse_empty(node, series.is_empty(), both("the list of series", "系列の一覧"))?;
+    refuse_many(node, series.len(), most, both("series", "系列"))?;
+    if series.is_sorted_by(|one, next| one < next) {
+        return Ok(series);
     }
-    if series.len() > most {
-        return Err(node.error(ReadProblem::TooMany { what: "series", limit: most }));
-    }
-    let is_ascending = series.iter().zip(series.iter().skip(1)).all(|(one, next)| one < next);
-    if is_ascending { Ok(series) } else { Err(node.broken("series stand in ascending order, each once")) }
+    Err(node.broken(both("series stand in ascending order, each once", "系列が重複なく昇順に並んでいない")))
 }
 
-/// A list of series as a member that is left out where there is none.
-pub(crate) fn list(series: &[SeriesId]) -> Vec<Json> {
-    series.iter().map(|series| Json::from(*series)).collect()
+macro_rules! series_within {
+    ($(#[$doc:meta])* $module:ident, $most:expr) => {
+        $(#[$doc])*
+        pub(crate) mod $module {
+            use super::{SeriesId, read_series};
+            use crate::json::{Json, Node, ReadError};
+            use crate::limits;
+            use crate::shape::{Form, List, Typed};
+
+            pub(crate) const FORM: Form = Form::List(List::of(&SeriesId::FORM).least(1).most($most).unique(true));
+
+            pub(crate) fn read(node: Node<'_>) -> Result<Vec<SeriesId>, ReadError> {
+                read_series(node, $most)
+            }
+
+            pub(crate) fn write(series: &[SeriesId]) -> Json {
+                Json::list(series.iter().copied())
+            }
+        }
+    };
 }
+
+series_within! {
+    /// The series under which one certificate is granted.
+    granted, limits::CERTIFICATE_SERIES
+}
+series_within! {
+    /// The series whose certificates are on one status list.
+    listed, limits::SNAPSHOT_SERIES
+}
+
+impl Typed for SeriesId {
+    const FORM: Form = Form::Named(&SERIES);
+}
+
+write_by!(copy SeriesId);
+
+const SERIES: Shape = Shape::text(
+    "series",
+    "An accreditation series, by the digest of its charter",
+    r#"{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}"#,
+);
+
+impl Typed for Issuer {
+    const FORM: Form = Form::Schema(
+        r##"{"anyOf": [
+            {"type": "object", "properties": {"authority": {"$ref": "#/$defs/text"}}, "required": ["authority"],
+             "additionalProperties": false},
+            {"type": "object", "properties": {"series": {"$ref": "#/$defs/series"}}, "required": ["series"],
+             "additionalProperties": false}]}"##,
+        &[&TEXT, &SERIES],
+    );
+}
+
+write_by!(reference Issuer);
 
 impl Read for SeriesId {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         node.read().map(Self)
-    }
-}
-
-impl Read for Charter {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let charter = Self {
-            issuer: fields.required("issuer")?,
-            body: fields.required("body")?,
-            begun: fields.required("begun")?,
-        };
-        fields.finish()?;
-        Ok(charter)
     }
 }
 
@@ -93,7 +133,10 @@ impl Read for Issuer {
         fields.finish()?;
         match (authority, series) {
             (Some(issuer), None) | (None, Some(issuer)) => Ok(issuer),
-            _ => Err(node.broken("an issuer is an authority or a series, one of the two")),
+            _ => Err(node.broken(both(
+                "an issuer is an authority or a series, one of the two",
+                "発行者は機関か系列のどちらか一方である",
+            ))),
         }
     }
 }
@@ -101,12 +144,6 @@ impl Read for Issuer {
 impl From<SeriesId> for Json {
     fn from(series: SeriesId) -> Self {
         series.0.into()
-    }
-}
-
-impl From<&Charter> for Json {
-    fn from(charter: &Charter) -> Self {
-        Self::object().with("issuer", &charter.issuer).with("body", charter.body.as_str()).with("begun", charter.begun)
     }
 }
 

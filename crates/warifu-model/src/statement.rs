@@ -3,7 +3,9 @@
 
 use crate::digest::Digest;
 use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::product::{Artifact, Product};
+use crate::shape::{Field, Form, List, TEXT};
 
 /// The `_type` of an in-toto Statement v1.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
@@ -33,7 +35,10 @@ pub(crate) fn check_subject(node: Node<'_>, product: &Product) -> Result<(), Rea
     if all_same {
         Ok(())
     } else {
-        Err(node.broken("the subject is not the artifacts of the product inside the statement"))
+        Err(node.broken(both(
+            "the subject is not the artifacts of the product inside the statement",
+            "subjectがステートメント内の製品の成果物と一致しない",
+        )))
     }
 }
 
@@ -42,7 +47,10 @@ pub(crate) fn check_single_subject(node: Node<'_>, name: &str, digest: Digest) -
     let subject: Vec<Subject> = node.read()?;
     match subject.as_slice() {
         [Subject(only)] if only.name == name && only.digest == digest => Ok(()),
-        _ => Err(node.broken("the subject is not the body inside the statement with the digest of its keys")),
+        _ => Err(node.broken(both(
+            "the subject is not the body inside the statement with the digest of its keys",
+            "subjectがステートメント内の機関及びその鍵のダイジェストと一致しない",
+        ))),
     }
 }
 
@@ -68,6 +76,41 @@ pub(crate) fn frame_about<'a>(
         .with("predicate", predicate)
 }
 
+/// The shape of a statement with a predicate.
+macro_rules! framed {
+    ($name:literal, $predicate_type:expr, $predicate:expr, $subject:expr) => {
+        $crate::shape::Shape {
+            name: $name,
+            about: "",
+            form: $crate::shape::Form::Object(&[
+                $crate::shape::Field::constant("_type", "The type of statement.", $crate::statement::STATEMENT_TYPE),
+                $crate::shape::Field { name: "subject", about: "What it is about.", required: true, form: $subject },
+                $crate::shape::Field::constant("predicateType", "The type of what is stated.", $predicate_type),
+                $crate::shape::Field { name: "predicate", about: "What is stated.", required: true, form: $predicate },
+            ]),
+            rules: "",
+        }
+    };
+}
+pub(crate) use framed;
+
+/// Anything that has a name and a digest.
+pub(crate) const SUBJECT: List = List::of(&Form::Object(&[
+    Field { name: "name", about: "Its name.", required: true, form: Form::Named(&TEXT) },
+    Field {
+        name: "digest",
+        about: "Its digest.",
+        required: true,
+        form: Form::Object(&[Field {
+            name: "sha256",
+            about: "SHA-256 of its exact bytes.",
+            required: true,
+            form: Form::Schema(r#"{"type": "string", "pattern": "^[0-9a-f]{64}$"}"#, &[]),
+        }]),
+    },
+]))
+.least(1);
+
 struct Subject(Artifact);
 
 impl Read for Subject {
@@ -76,8 +119,12 @@ impl Read for Subject {
         let name = fields.required("name")?;
         let mut digests = fields.node_of("digest")?.fields()?;
         let hex = digests.node_of("sha256")?;
-        let digest = Digest::parse_hex(&hex.string()?)
-            .ok_or_else(|| hex.not_canonical("a SHA-256 digest", "64 lower-case hexadecimal digits"))?;
+        let digest = Digest::parse_hex(&hex.string()?).ok_or_else(|| {
+            hex.not_canonical(
+                both("a SHA-256 digest", "SHA-256ダイジェスト"),
+                both("64 lower-case hexadecimal digits", "小文字の16進数64桁"),
+            )
+        })?;
         digests.finish()?;
         fields.finish()?;
         Ok(Self(Artifact { name, digest }))

@@ -1,98 +1,103 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use data_encoding::BASE64;
-
-use crate::base64::decode_base64;
+use crate::base64::standard;
 use crate::certificate::Certificate;
 use crate::digest::Digest;
-use crate::json::{Fields, Json, Limits, Node, Read, ReadError, Tape};
-use crate::limits;
+use crate::document::{declared, document};
+use crate::json::{Json, Node, ReadError};
+use crate::language::both;
 use crate::localized::Localized;
 use crate::record::SetDigest;
-use crate::series::{self, SeriesId, read_series};
+use crate::series::{SeriesId, listed};
 use crate::status::Status;
 use crate::time::Timestamp;
 
-/// The ledger of a body in one file (`warifu.status-history/2`): which certificate has which place, all that was ever said
-/// about it, and what was published last. Places and events are added and never removed.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StatusHistory {
-    /// The id of the body.
-    pub body: String,
-    /// Every series that a certificate of this list names, ascending.
-    pub series: Vec<SeriesId>,
-    /// The certificates, by their place: a place is given once, and so are a number and a statement.
-    pub certificates: Vec<PlacedCertificate>,
-    /// The snapshot that was published last.
-    pub published: Option<PublishedStatus>,
-    /// Certificates that have their place and were perhaps not handed out, ascending by place.
-    pub pending: Vec<PendingCertificate>,
-    /// What was said, in the order in which it was said.
-    pub events: Vec<StatusEvent>,
+document! {
+    /// The ledger of a body in one file (`warifu.status-history/2`): which certificate has which place, all that was ever said
+    /// about it, and what was published last. Places and events are added and never removed.
+    pub struct StatusHistory: "status_history" = "warifu.status-history/2" in history {
+        /// The id of the body.
+        body: String,
+        /// Every series that a certificate of this list names, ascending.
+        series: Vec<SeriesId> = list_via(listed),
+        /// The certificates, by their place: a place is given once, and so are a number and a statement.
+        certificates: Vec<PlacedCertificate> = via(places),
+        /// What was said, in the order in which it was said.
+        events: Vec<StatusEvent>,
+        /// The snapshot that was published last.
+        published: Option<PublishedStatus> = optional,
+        /// Certificates that have their place and were perhaps not handed out, ascending by place.
+        pending: Vec<PendingCertificate> = list,
+    }
+    check check;
 }
 
-/// A certificate and its place.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct PlacedCertificate {
-    /// Its number, which no other certificate of the body has.
-    pub number: String,
-    /// The digest of the signed statement.
-    pub certificate: Digest,
-    /// The set that the product conforms to.
-    pub set: SetDigest,
-    /// The level, in the text form of the set.
-    pub level: Option<String>,
-    /// To whom it is granted.
-    pub holder: Localized,
-    /// From when it holds.
-    pub granted_at: Timestamp,
-    /// When it ends, if it does by itself.
-    pub expires_at: Option<Timestamp>,
+declared! {
+    /// A certificate and its place.
+    pub struct PlacedCertificate: "placed_certificate" {
+        /// Its number, which no other certificate of the body has.
+        number: String,
+        /// The digest of the signed statement.
+        certificate: Digest,
+        /// The set that the product conforms to.
+        set: SetDigest,
+        /// The level, in the text form of the set.
+        level: Option<String> = nullable,
+        /// To whom it is granted.
+        holder: Localized,
+        /// From when it holds.
+        granted_at: Timestamp,
+        /// When it ends, if it does by itself.
+        expires_at: Option<Timestamp> = nullable,
+    }
 }
 
-/// A certificate whose bundle may not have reached its file: it is here until it surely has.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct PendingCertificate {
-    /// Its place.
-    pub index: u32,
-    /// The exact bytes of its bundle.
-    pub bundle: Vec<u8>,
+document! {
+    /// A certificate whose bundle may not have reached its file: it is here until it surely has.
+    pub struct PendingCertificate: "pending_certificate" {
+        /// Its place.
+        index: u32,
+        /// The exact bytes of its bundle.
+        bundle: Vec<u8> = via(standard),
+    }
 }
 
-/// What is needed of the last snapshot to tell whether the next one may follow it.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct PublishedStatus {
-    /// Its number.
-    pub sequence: u32,
-    /// The digest of its payload.
-    pub digest: Digest,
-    /// When it was made.
-    pub issued_at: Timestamp,
-    /// Every series that it counts for.
-    pub series: Vec<SeriesId>,
-    /// How many certificates it is about.
-    pub count: u32,
-    /// Their statuses, packed.
-    pub list: Vec<u8>,
-    /// How many events of the history it was made from.
-    pub events: u32,
-    /// The digest of these events and of the certificates that it is about, see [`StatusHistory::state`].
-    pub state: Digest,
+document! {
+    /// What is needed of the last snapshot to tell whether the next one may follow it.
+    pub struct PublishedStatus: "published_status" {
+        /// Its number.
+        sequence: u32 = within(1, 4_294_967_295),
+        /// The digest of its payload.
+        digest: Digest,
+        /// When it was made.
+        issued_at: Timestamp,
+        /// Every series that it counts for.
+        series: Vec<SeriesId> = list_via(listed),
+        /// How many certificates it is about.
+        count: u32,
+        /// Their statuses, packed.
+        list: Vec<u8> = via(standard),
+        /// How many events of the history it was made from.
+        events: u32,
+        /// The digest of these events and of the certificates that it is about, see [`StatusHistory::state`].
+        state: Digest,
+    }
 }
 
-/// A certificate was given another status.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct StatusEvent {
-    /// The place of the certificate in the status list.
-    pub index: u32,
-    /// The new status.
-    pub status: Status,
-    /// From when it holds: that may be before it was known.
-    pub from: Timestamp,
-    /// When it was said: from then on it was known.
-    pub recorded_at: Timestamp,
-    /// Why.
-    pub reason: Localized,
+document! {
+    /// A certificate was given another status.
+    pub struct StatusEvent: "status_event" {
+        /// The place of the certificate in the status list.
+        index: u32,
+        /// The new status.
+        status: Status,
+        /// From when it holds: that may be before it was known.
+        from: Timestamp,
+        /// When it was said: from then on it was known.
+        recorded_at: Timestamp,
+        /// Why.
+        reason: Localized,
+    }
 }
 
 impl StatusHistory {
@@ -106,11 +111,6 @@ impl StatusHistory {
             pending: Vec::new(),
             events: Vec::new(),
         }
-    }
-
-    /// Reads a status history.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse_within(bytes, Limits::history())?.root().read()
     }
 
     /// How many places were given to certificates.
@@ -165,6 +165,20 @@ impl StatusHistory {
         Digest::of(&Json::object().with("certificates", Json::List(places)).with("events", events).to_canonical())
     }
 
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        let count = self.count();
+        // whether certificates and events are fewer than were published is told when something is to be added or signed
+        check_events(&self.events, node.member("events"), count)?;
+        let is_known = self.pending.iter().all(|pending| pending.index < count);
+        if is_known && self.pending.is_sorted_by(|a, b| a.index < b.index) {
+            return Ok(());
+        }
+        Err(node.member("pending").broken(both(
+            "pending certificates have places, which ascend",
+            "保留中の認証書の位置が存在しないか、昇順でない",
+        )))
+    }
+
     fn place(&self, is_it: impl Fn(&PlacedCertificate) -> bool) -> Option<u32> {
         self.certificates.iter().position(is_it).and_then(|place| u32::try_from(place).ok())
     }
@@ -199,180 +213,90 @@ impl PlacedCertificate {
     }
 }
 
-/// Reads events: in the order in which they were said, about certificates that there are, and none that undoes what is
+/// Checks events: in the order in which they were said, about certificates that there are, and none that undoes what is
 /// for ever.
-pub(crate) fn read_events(node: Node<'_>, count: u32) -> Result<Vec<StatusEvent>, ReadError> {
-    let events: Vec<StatusEvent> = node.read()?;
+pub(crate) fn check_events(events: &[StatusEvent], node: Node<'_>, count: u32) -> Result<(), ReadError> {
+    if events.is_empty() {
+        return Ok(());
+    }
     let mut statuses = BTreeMap::new();
     let mut last = None;
     for (event, node) in events.iter().zip(node.items()?) {
         if event.index >= count {
-            return Err(node.broken("an event is about a certificate beyond the number of certificates"));
+            return Err(node.broken(both(
+                "an event is about a certificate beyond the number of certificates",
+                "存在しない認証書についての記録がある",
+            )));
         }
         if last.replace(event.recorded_at).is_some_and(|last| event.recorded_at < last) {
-            return Err(node.broken("events stand in the order in which they were recorded"));
+            return Err(node.broken(both(
+                "events stand in the order in which they were recorded",
+                "記録が記録日時の順に並んでいない",
+            )));
         }
         let before = statuses.insert(event.index, event.status).unwrap_or_default();
         if !before.may_become(event.status) {
-            return Err(
-                node.broken("what was withdrawn or superseded is not restored, and every event changes the status")
-            );
+            return Err(node.broken(both(
+                "what was withdrawn or superseded is not restored, and every event changes the status",
+                "取消し又は置換えの後の復帰、あるいは状態を変えない記録がある",
+            )));
         }
     }
-    Ok(events)
+    Ok(())
 }
 
-/// Reads certificates: one for each place, no number and no statement twice.
-fn read_certificates(node: Node<'_>) -> Result<Vec<PlacedCertificate>, ReadError> {
-    let (mut numbers, mut digests) = (BTreeSet::new(), BTreeSet::new());
-    let mut certificates = Vec::new();
-    for (node, index) in node.items()?.zip(0_u32..) {
-        let mut fields = node.fields()?;
-        let place = fields.node_of("index")?;
-        if place.read::<u32>()? != index {
-            return Err(place.broken("certificates stand in the order of their places, and no place is left out"));
-        }
-        let certificate = PlacedCertificate {
-            number: fields.required("number")?,
-            certificate: fields.required("certificate")?,
-            set: fields.required("set")?,
-            level: fields.nullable("level")?,
-            holder: fields.required("holder")?,
-            granted_at: fields.required("granted_at")?,
-            expires_at: fields.nullable("expires_at")?,
-        };
-        fields.finish()?;
-        if !numbers.insert(certificate.number.clone()) {
-            return Err(node.broken("a number is given to one certificate"));
-        }
-        if !digests.insert(certificate.certificate) {
-            return Err(node.broken("a certificate has one place"));
-        }
-        certificates.push(certificate);
-    }
-    Ok(certificates)
-}
+/// Certificates: one for each place, no number and no statement twice.
+mod places {
+    use std::collections::BTreeSet;
 
-impl Read for StatusHistory {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let mut history = Self::new(fields.required("body")?);
-        history.series = read_all_series(&mut fields)?;
-        history.certificates = read_certificates(fields.node_of("certificates")?)?;
-        let count = history.count();
-        history.events = read_events(fields.node_of("events")?, count)?;
-        // whether certificates and events are fewer than were published is told when something is to be added or signed
-        history.published = fields.optional("published")?;
-        if let Some(node) = fields.find("pending") {
-            history.pending = node.read()?;
-            let is_known = history.pending.iter().all(|pending| pending.index < count);
-            if !is_known || !history.pending.is_sorted_by(|a, b| a.index < b.index) {
-                return Err(node.broken("pending certificates have places, which ascend"));
+    use super::PlacedCertificate;
+    use crate::json::{Json, Node, ReadError};
+    use crate::language::both;
+    use crate::shape::{Form, List, Shape};
+
+    pub(super) const FORM: Form = Form::List(List::of(&Form::Named(&Shape {
+        name: "placed_certificate",
+        rules: r##"{"properties": {"index": {"description": "Its place", "$ref": "#/$defs/count"}}, "required": ["index"]}"##,
+        ..PlacedCertificate::SHAPE
+    })));
+
+    pub(super) fn read(node: Node<'_>) -> Result<Vec<PlacedCertificate>, ReadError> {
+        let (mut numbers, mut digests) = (BTreeSet::new(), BTreeSet::new());
+        let mut certificates = Vec::new();
+        for (node, index) in node.items()?.zip(0_u32..) {
+            let mut fields = node.fields()?;
+            let place = fields.node_of("index")?;
+            if place.read::<u32>()? != index {
+                return Err(place.broken(both(
+                    "certificates stand in the order of their places, and no place is left out",
+                    "認証書が位置の順に欠けなく並んでいない",
+                )));
             }
+            let certificate = PlacedCertificate {
+                number: fields.required("number")?,
+                certificate: fields.required("certificate")?,
+                set: fields.required("set")?,
+                level: fields.nullable("level")?,
+                holder: fields.required("holder")?,
+                granted_at: fields.required("granted_at")?,
+                expires_at: fields.nullable("expires_at")?,
+            };
+            fields.finish()?;
+            if !numbers.insert(certificate.number.clone()) {
+                return Err(
+                    node.broken(both("a number is given to one certificate", "一つの番号が複数の認証書に付いている"))
+                );
+            }
+            if !digests.insert(certificate.certificate) {
+                return Err(node.broken(both("a certificate has one place", "一つの認証書に複数の位置がある")));
+            }
+            certificates.push(certificate);
         }
-        fields.finish()?;
-        Ok(history)
+        Ok(certificates)
+    }
+
+    pub(super) fn write(certificates: &[PlacedCertificate]) -> Json {
+        let places = certificates.iter().zip(0_u32..).map(|(placed, index)| placed.to_json(index));
+        Json::List(places.collect())
     }
 }
-
-impl Read for PendingCertificate {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let pending = Self { index: fields.required("index")?, bundle: read_base64(fields.node_of("bundle")?)? };
-        fields.finish()?;
-        Ok(pending)
-    }
-}
-
-impl Read for PublishedStatus {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let sequence = fields.node_of("sequence")?;
-        sequence.integer_within(1, i64::from(u32::MAX))?;
-        let published = Self {
-            sequence: sequence.read()?,
-            digest: fields.required("digest")?,
-            issued_at: fields.required("issued_at")?,
-            series: read_all_series(&mut fields)?,
-            count: fields.required("count")?,
-            list: read_base64(fields.node_of("list")?)?,
-            events: fields.required("events")?,
-            state: fields.required("state")?,
-        };
-        fields.finish()?;
-        Ok(published)
-    }
-}
-
-fn read_all_series(fields: &mut Fields<'_>) -> Result<Vec<SeriesId>, ReadError> {
-    let node = fields.find("series").map(|node| read_series(node, limits::SNAPSHOT_SERIES));
-    Ok(node.transpose()?.unwrap_or_default())
-}
-
-fn read_base64(node: Node<'_>) -> Result<Vec<u8>, ReadError> {
-    decode_base64(&node.string()?)
-        .ok_or_else(|| node.not_canonical("base64", "base64 with padding, without line breaks"))
-}
-
-impl Read for StatusEvent {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let event = Self {
-            index: fields.required("index")?,
-            status: fields.required("status")?,
-            from: fields.required("from")?,
-            recorded_at: fields.required("recorded_at")?,
-            reason: fields.required("reason")?,
-        };
-        fields.finish()?;
-        Ok(event)
-    }
-}
-
-impl From<&StatusHistory> for Json {
-    fn from(history: &StatusHistory) -> Self {
-        let places = history.certificates.iter().zip(0_u32..).map(|(placed, index)| placed.to_json(index));
-        Self::object()
-            .with("format", FORMAT)
-            .with("body", history.body.as_str())
-            .with_list("series", series::list(&history.series))
-            .with("certificates", Self::List(places.collect()))
-            .with("events", Self::list(&history.events))
-            .with_some("published", history.published.as_ref())
-            .with_list("pending", history.pending.iter().map(Self::from).collect())
-    }
-}
-
-impl From<&PendingCertificate> for Json {
-    fn from(pending: &PendingCertificate) -> Self {
-        Self::object().with("index", pending.index).with("bundle", BASE64.encode(&pending.bundle))
-    }
-}
-
-impl From<&PublishedStatus> for Json {
-    fn from(published: &PublishedStatus) -> Self {
-        Self::object()
-            .with("sequence", published.sequence)
-            .with("digest", published.digest)
-            .with("issued_at", published.issued_at)
-            .with_list("series", series::list(&published.series))
-            .with("count", published.count)
-            .with("list", BASE64.encode(&published.list))
-            .with("events", published.events)
-            .with("state", published.state)
-    }
-}
-
-impl From<&StatusEvent> for Json {
-    fn from(event: &StatusEvent) -> Self {
-        Self::object()
-            .with("index", event.index)
-            .with("status", event.status)
-            .with("from", event.from)
-            .with("recorded_at", event.recorded_at)
-            .with("reason", &event.reason)
-    }
-}
-
-const FORMAT: &str = "warifu.status-history/2";

@@ -4,6 +4,8 @@ use jiff::ToSpan as _;
 use jiff::civil;
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
+use crate::shape::{Form, Shape, Typed, write_by};
 
 /// A calendar date, `YYYY-MM-DD`, years 0001 to 9999.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -185,7 +187,7 @@ impl fmt::Display for Duration {
 }
 
 macro_rules! text_form {
-    ($($name:ident, $what:literal, $form:literal;)*) => {$(
+    ($($name:ident, $what:literal, $what_ja:literal, $form:literal, $form_ja:literal, $shape:ident;)*) => {$(
         impl From<$name> for Json {
             fn from(value: $name) -> Self {
                 Self::Text(value.to_string())
@@ -194,16 +196,22 @@ macro_rules! text_form {
 
         impl Read for $name {
             fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-                Self::parse(&node.string()?).ok_or_else(|| node.not_canonical($what, $form))
+                Self::parse(&node.string()?).ok_or_else(|| node.not_canonical(both($what, $what_ja), both($form, $form_ja)))
             }
         }
+
+        impl Typed for $name {
+            const FORM: Form = Form::Named(&$shape);
+        }
+
+        write_by!(copy $name);
     )*};
 }
 
 text_form! {
-    Date, "a date", "YYYY-MM-DD";
-    Timestamp, "a time", "YYYY-MM-DDThh:mm:ssZ (UTC, whole seconds)";
-    Duration, "a duration", "P90D, P6M, P1Y or P1Y6M (days, or years and months; 12 months are P1Y)";
+    Date, "a date", "日付", "YYYY-MM-DD", "YYYY-MM-DD", DATE;
+    Timestamp, "a time", "日時", "YYYY-MM-DDThh:mm:ssZ (UTC, whole seconds)", "YYYY-MM-DDThh:mm:ssZ（UTC、秒単位）", TIMESTAMP;
+    Duration, "a duration", "期間", "P90D, P6M, P1Y or P1Y6M (days, or years and months; 12 months are P1Y)", "P90D、P6M、P1Y、P1Y6Mなど（日数、又は年と月。12か月はP1Yと書く）", DURATION;
 }
 
 fn number(digits: &[u8]) -> Option<i64> {
@@ -215,6 +223,38 @@ fn canonical_count(digits: &str) -> Option<u32> {
     let canonical = !digits.is_empty() && digits.len() <= 6 && (digits == "0" || !digits.starts_with('0'));
     if canonical && digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
 }
+
+macro_rules! date_pattern {
+    () => {
+        "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-\
+         (0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9]))"
+    };
+}
+
+const DATE: Shape = Shape::text(
+    "date",
+    "A calendar date, YYYY-MM-DD",
+    concat!(r#"{"type": "string", "pattern": "^"#, date_pattern!(), r#"$"}"#),
+);
+const TIMESTAMP: Shape = Shape::text(
+    "timestamp",
+    "A point in time, UTC, whole seconds",
+    concat!(r#"{"type": "string", "pattern": "^"#, date_pattern!(), r#"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$"}"#),
+);
+/// A date as far as it is known.
+pub(crate) const PUBLISHED: Form = Form::Schema(
+    concat!(
+        r#"{"type": "string", "pattern": "^(([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])(-(0[1-9]|1[0-2]))?|"#,
+        date_pattern!(),
+        r#")$"}"#
+    ),
+    &[],
+);
+pub(crate) const DURATION: Shape = Shape::text(
+    "duration",
+    "A calendar duration: days, or years and months",
+    r#"{"type": "string", "pattern": "^P(0D|[1-9][0-9]{0,5}D|([1-9]|1[01])M|[1-9][0-9]{0,5}Y(([1-9]|1[01])M)?)$"}"#,
+);
 
 const DAY: i64 = 86_400;
 const EPOCH: civil::Date = civil::date(1970, 1, 1);

@@ -1,12 +1,14 @@
-use std::fmt;
-
 use crate::decimal::Decimal;
 use crate::digest::Digest;
+use crate::document::document;
 use crate::ids::{EvidenceKind, FieldName, Token};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, shorten};
+use crate::language::{Language, Phrase, both};
 use crate::limits;
 use crate::localized::Localized;
+use crate::shape::{Form, List, Shape, Typed, write_by};
 use crate::time::{Date, Duration, DurationUnit, Timestamp};
+use crate::type_error::{Mistake, TypeError};
 use crate::unique::read_unique;
 use crate::version::SemVer;
 
@@ -51,17 +53,19 @@ pub enum Empty {
     ShownBy(Vec<EvidenceKind>),
 }
 
-/// One field of the records of a claim.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct FieldType {
-    /// Its name.
-    pub name: FieldName,
-    /// Its type: anything but a list of records.
-    pub kind: ClaimType,
-    /// Whether each record has it.
-    pub required: bool,
-    /// Its title.
-    pub title: Localized,
+document! {
+    /// One field of the records of a claim.
+    pub struct FieldType: "field_type" {
+        /// Its name.
+        name: FieldName,
+        /// Its type: anything but a list of records.
+        kind: ClaimType as "type" = form(Form::Named(&PLAIN_TYPE)),
+        /// Whether each record has it.
+        required: bool,
+        /// Its title.
+        title: Localized,
+    }
+    check check;
 }
 
 /// The value of a claim, typed.
@@ -92,46 +96,6 @@ pub enum Value {
     /// A version.
     Version(SemVer),
 }
-
-/// Why a JSON value is not of a claim's type.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct TypeError {
-    /// Where inside the value, as a JSON Pointer; empty for the value itself.
-    pub pointer: String,
-    /// What was expected.
-    pub expected: String,
-    /// The offending text, shortened and escaped.
-    pub found: String,
-    /// What kind of mistake it is.
-    pub mistake: Mistake,
-}
-
-/// In which way a JSON value is not of a claim's type.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Mistake {
-    /// A list is empty that may not be.
-    EmptyList,
-    /// Anything else.
-    OtherType,
-}
-
-impl Mistake {
-    /// The stable code; `docs/errors.md` has one heading for each.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::EmptyList => "claim-empty-list",
-            Self::OtherType => "claim-wrong-type",
-        }
-    }
-}
-
-impl fmt::Display for TypeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, found `{}`", self.expected, self.found)
-    }
-}
-
-impl std::error::Error for TypeError {}
 
 impl ClaimType {
     /// The name of the kind, as documents write it.
@@ -168,7 +132,7 @@ impl ClaimType {
             (_, Json::Text(text)) => self.value_of_text(text),
             _ => None,
         };
-        typed.ok_or_else(|| TypeError::new(String::new(), self.describe(), show(json)))
+        typed.ok_or_else(|| TypeError::new(String::new(), |language| self.describe_in(language), show(json)))
     }
 
     /// Types a value where it stands in a document; the same as [`ClaimType::value`] without a tree in between.
@@ -224,7 +188,13 @@ impl ClaimType {
 
     /// What is wrong with an empty list that may not be empty.
     fn empty(&self) -> TypeError {
-        let expected = format!("{}, not empty", self.describe());
+        let expected = |language: Language| {
+            let list = self.describe_in(language);
+            match language {
+                Language::En => format!("{list}, not empty"),
+                Language::Ja => format!("空でない{list}"),
+            }
+        };
         TypeError { mistake: Mistake::EmptyList, ..TypeError::new(String::new(), expected, "[]".into()) }
     }
 
@@ -236,37 +206,44 @@ impl ClaimType {
         }
     }
 
-    /// What a value of this type looks like, for messages.
+    /// What a value of this type looks like, for messages in English.
     pub fn describe(&self) -> String {
+        self.describe_in(Language::En)
+    }
+
+    /// What a value of this type looks like, for messages.
+    pub fn describe_in(&self, language: Language) -> String {
         let of = |tokens: &[Token]| tokens.iter().map(Token::as_str).collect::<Vec<_>>().join(", ");
-        match self {
-            Self::Boolean => "true or false".into(),
-            Self::Date => "a date, YYYY-MM-DD".into(),
-            Self::Decimal => "a decimal as a string, such as \"0.95\"".into(),
-            Self::Digest => "a digest, `sha256:` and 64 hexadecimal digits".into(),
-            Self::Duration(DurationUnit::Days) => "a duration in days, such as P90D".into(),
-            Self::Duration(DurationUnit::Months) => "a duration in months or years, such as P6M or P1Y".into(),
-            Self::Integer => "a whole number".into(),
-            Self::OrderedToken(tokens) | Self::Token(tokens) => format!("one of: {}", of(tokens)),
-            Self::RecordList(..) => "a list of records".into(),
-            Self::Text => "a text without control characters".into(),
-            Self::Timestamp => "a time, YYYY-MM-DDThh:mm:ssZ".into(),
-            Self::TokenList(tokens, _) => format!("a list, each once, of: {}", of(tokens)),
-            Self::Version => "a version, major.minor.patch".into(),
+        match (self, language) {
+            (Self::OrderedToken(tokens) | Self::Token(tokens), Language::En) => format!("one of: {}", of(tokens)),
+            (Self::OrderedToken(tokens) | Self::Token(tokens), Language::Ja) => {
+                format!("次のいずれか（{}）", of(tokens))
+            }
+            (Self::TokenList(tokens, _), Language::En) => format!("a list, each once, of: {}", of(tokens)),
+            (Self::TokenList(tokens, _), Language::Ja) => format!("重複のない一覧（{}）", of(tokens)),
+            (plain, _) => plain.described().text(language).to_owned(),
         }
     }
-}
 
-impl TypeError {
-    fn new(pointer: String, expected: String, found: String) -> Self {
-        Self { pointer, expected, found, mistake: Mistake::OtherType }
-    }
-
-    /// What can be done about it.
-    pub fn help(&self) -> String {
-        match self.mistake {
-            Mistake::EmptyList => "say what there is, or leave the claim out: who says nothing makes no claim".into(),
-            Mistake::OtherType => format!("give {}", self.expected),
+    fn described(&self) -> Phrase {
+        match self {
+            Self::Boolean => both("true or false", "true又はfalse"),
+            Self::Date => both("a date, YYYY-MM-DD", "日付（YYYY-MM-DD）"),
+            Self::Decimal => both("a decimal as a string, such as \"0.95\"", "文字列で書いた小数（例：\"0.95\"）"),
+            Self::Digest => {
+                both("a digest, `sha256:` and 64 hexadecimal digits", "ダイジェスト（`sha256:` と16進数64桁）")
+            }
+            Self::Duration(DurationUnit::Days) => both("a duration in days, such as P90D", "日数の期間（例：P90D）"),
+            Self::Duration(DurationUnit::Months) => {
+                both("a duration in months or years, such as P6M or P1Y", "月又は年の期間（例：P6M、P1Y）")
+            }
+            Self::Integer => both("a whole number", "整数"),
+            Self::OrderedToken(_) | Self::Token(_) => both("a token", "トークン"),
+            Self::RecordList(..) => both("a list of records", "記録の一覧"),
+            Self::Text => both("a text without control characters", "制御文字のない文字列"),
+            Self::Timestamp => both("a time, YYYY-MM-DDThh:mm:ssZ", "日時（YYYY-MM-DDThh:mm:ssZ）"),
+            Self::TokenList(..) => both("a list of tokens", "トークンの一覧"),
+            Self::Version => both("a version, major.minor.patch", "版（major.minor.patch）"),
         }
     }
 }
@@ -305,8 +282,8 @@ fn token_set(tokens: &[Token], items: &[Json]) -> Result<Value, TypeError> {
     let mut places = Vec::with_capacity(items.len());
     for (i, item) in items.iter().enumerate() {
         let found = item.as_text().and_then(|text| place(tokens, text)).filter(|place| !places.contains(place));
-        let expected = || ClaimType::TokenList(tokens.to_vec(), Empty::Refused).describe();
-        places.push(found.ok_or_else(|| TypeError::new(format!("/{i}"), expected(), show(item)))?);
+        let expected = |language| ClaimType::TokenList(tokens.to_vec(), Empty::Refused).describe_in(language);
+        places.push(found.ok_or_else(|| TypeError::new(format!("/{i}"), expected, show(item)))?);
     }
     places.sort_unstable();
     Ok(Value::Tokens(places))
@@ -326,7 +303,10 @@ fn token_set_at(tokens: &[Token], node: Node<'_>) -> Option<Value> {
 
 fn records(fields: &[FieldType], items: &[Json]) -> Result<Value, TypeError> {
     if items.len() > limits::RECORDS {
-        let expected = format!("at most {} records", limits::RECORDS);
+        let expected = |language: Language| match language {
+            Language::En => format!("at most {} records", limits::RECORDS),
+            Language::Ja => format!("{}件以内の記録", limits::RECORDS),
+        };
         return Err(TypeError::new(String::new(), expected, format!("{} records", items.len())));
     }
     let read = |(i, item)| record(fields, item).map_err(|e| TypeError { pointer: format!("/{i}{}", e.pointer), ..e });
@@ -335,11 +315,14 @@ fn records(fields: &[FieldType], items: &[Json]) -> Result<Value, TypeError> {
 
 fn record(fields: &[FieldType], item: &Json) -> Result<Vec<Option<Value>>, TypeError> {
     let Json::Object(members) = item else {
-        return Err(TypeError::new(String::new(), "a record".into(), show(item)));
+        return Err(TypeError::new(String::new(), |language| language.pick("a record", "記録").to_owned(), show(item)));
     };
     if let Some((name, _)) = members.iter().find(|(name, _)| !fields.iter().any(|f| f.name.as_str() == name)) {
         let known = fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
-        let expected = format!("only the fields {known}");
+        let expected = |language: Language| match language {
+            Language::En => format!("only the fields {known}"),
+            Language::Ja => format!("フィールド {known} だけ"),
+        };
         let pointer = format!("/{}", crate::json::escape_pointer(name));
         return Err(TypeError::new(pointer, expected, shorten(name)));
     }
@@ -349,7 +332,9 @@ fn record(fields: &[FieldType], item: &Json) -> Result<Vec<Option<Value>>, TypeE
 fn field_value(field: &FieldType, item: &Json) -> Result<Option<Value>, TypeError> {
     let pointer = format!("/{}", field.name);
     match item.member(field.name.as_str()) {
-        None if field.required => Err(TypeError::new(pointer, field.kind.describe(), "nothing".into())),
+        None if field.required => {
+            Err(TypeError::new(pointer, |language| field.kind.describe_in(language), "nothing".into()))
+        }
         None => Ok(None),
         Some(json) => {
             let value = field.kind.value(json);
@@ -398,13 +383,6 @@ fn with_empty(json: Json, empty: &Empty) -> Json {
     }
 }
 
-impl From<&FieldType> for Json {
-    fn from(field: &FieldType) -> Self {
-        let json = Self::object().with("name", &field.name).with("type", &field.kind);
-        json.with("required", field.required).with("title", &field.title)
-    }
-}
-
 impl Read for ClaimType {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let mut fields = node.fields()?;
@@ -434,6 +412,24 @@ impl Read for ClaimType {
     }
 }
 
+impl FieldType {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if matches!(self.kind, ClaimType::RecordList(..)) {
+            return Err(node
+                .member("type")
+                .broken(both("a record holds no list of records", "記録の中に記録の一覧は置けない")));
+        }
+        if matches!(self.kind.when_empty(), Some(Empty::ShownBy(_))) {
+            let rule = both(
+                "no evidence is listed for one field, so a list in it may not be empty",
+                "一つのフィールドに証拠は示せないため、その一覧は空にできない",
+            );
+            return Err(node.member("type").broken(rule));
+        }
+        Ok(())
+    }
+}
+
 impl Read for DurationUnit {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         match node.string()?.as_ref() {
@@ -444,51 +440,113 @@ impl Read for DurationUnit {
     }
 }
 
-impl Read for FieldType {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let kind_node = fields.node_of("type")?;
-        let field = Self {
-            name: fields.required("name")?,
-            kind: kind_node.read()?,
-            required: fields.required("required")?,
-            title: fields.required("title")?,
-        };
-        fields.finish()?;
-        if matches!(field.kind, ClaimType::RecordList(..)) {
-            return Err(kind_node.broken("a record holds no list of records"));
-        }
-        if matches!(field.kind.when_empty(), Some(Empty::ShownBy(_))) {
-            return Err(kind_node.broken("no evidence is listed for one field, so a list in it may not be empty"));
-        }
-        Ok(field)
-    }
-}
-
 fn read_empty(node: Option<Node<'_>>) -> Result<Empty, ReadError> {
     let Some(node) = node else { return Ok(Empty::Refused) };
-    let kinds = read_unique(node, "evidence kind", |kind: &EvidenceKind| kind)?;
+    let kinds = read_unique(node, both("evidence kind", "証拠の種類"), |kind: &EvidenceKind| kind)?;
     if kinds.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of kinds" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of kinds", "種類の一覧") }));
     }
     Ok(Empty::ShownBy(kinds))
 }
 
 fn read_tokens(node: Node<'_>) -> Result<Vec<Token>, ReadError> {
-    let tokens = read_unique(node, "token", |token: &Token| token)?;
+    let tokens = read_unique(node, both("token", "トークン"), |token: &Token| token)?;
     if tokens.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of tokens" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of tokens", "トークンの一覧") }));
     }
     Ok(tokens)
 }
 
 fn read_fields(node: Node<'_>) -> Result<Vec<FieldType>, ReadError> {
-    let fields = read_unique(node, "field", |field: &FieldType| &field.name)?;
+    let fields = read_unique(node, both("field", "フィールド"), |field: &FieldType| &field.name)?;
     if fields.is_empty() {
-        return Err(node.error(ReadProblem::Empty { what: "the list of fields" }));
+        return Err(node.error(ReadProblem::Empty { what: both("the list of fields", "フィールドの一覧") }));
     }
     Ok(fields)
 }
+
+/// The types of one kind each: plain ones, those over tokens, durations.
+macro_rules! types {
+    ($plain:literal, $of_tokens:literal, $more:expr) => {
+        concat!(
+            r#"{"oneOf": [{"type": "object", "properties": {"kind": {"enum": ["boolean", "integer", "decimal", "date", "#,
+            r#""timestamp", "version", "digest", "text""#,
+            $plain,
+            r##"]}}, "required": ["kind"], "additionalProperties": false},
+                {"type": "object", "properties": {"kind": {"enum": ["token", "ordered_token""##,
+            $of_tokens,
+            r##"]}, "tokens": {"$ref": "#/$defs/tokens"}}, "required": ["kind", "tokens"], "additionalProperties": false},
+                {"type": "object", "properties": {"kind": {"const": "duration"}, "unit": {"enum": ["days", "months"]}},
+                 "required": ["kind", "unit"], "additionalProperties": false}"##,
+            $more,
+            "]}"
+        )
+    };
+}
+
+/// The type of one field of a record.
+const PLAIN_TYPE: Shape = Shape {
+    name: "plain_type",
+    about: "A type",
+    form: Form::Schema(types!("", r#", "token_list""#, ""), &[&TOKENS]),
+    rules: "",
+};
+
+impl Typed for ClaimType {
+    const FORM: Form = Form::Named(&Shape {
+        name: "claim_type",
+        about: "A type",
+        form: Form::Schema(
+            types!(
+                "",
+                "",
+                r##", {"type": "object", "properties": {"kind": {"const": "token_list"}, "tokens": {"$ref": "#/$defs/tokens"},
+                        "empty_with": {"$ref": "#/$defs/empty_with"}},
+                     "required": ["kind", "tokens"], "additionalProperties": false},
+                    {"type": "object", "properties": {"kind": {"const": "record_list"},
+                        "fields": {"description": "The fields of each record", "type": "array",
+                            "items": {"$ref": "#/$defs/field_type"}, "minItems": 1},
+                        "empty_with": {"$ref": "#/$defs/empty_with"}},
+                     "required": ["kind", "fields"], "additionalProperties": false}"##
+            ),
+            &[&TOKENS, &EMPTY_WITH, &FieldType::SHAPE],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference ClaimType);
+
+/// The type of a parameter of a set: one of those of claims, without lists that may be empty; or a count, or a range.
+pub(crate) const PARAMETER_TYPE: Shape = Shape {
+    name: "parameter_type",
+    about: "A type",
+    form: Form::Schema(
+        types!(
+            r#", "count", "range""#,
+            r#", "token_list""#,
+            r##", {"type": "object", "properties": {"kind": {"const": "record_list"},
+                    "fields": {"description": "The fields of each record", "type": "array",
+                        "items": {"$ref": "#/$defs/field_type"}, "minItems": 1}},
+                 "required": ["kind", "fields"], "additionalProperties": false}"##
+        ),
+        &[&TOKENS, &FieldType::SHAPE],
+    ),
+    rules: "",
+};
+
+const TOKENS: Shape = Shape {
+    name: "tokens",
+    about: "The tokens, lowest first where they are ordered",
+    form: Form::List(List::of(&Token::FORM).least(1).unique(true)),
+    rules: "",
+};
+const EMPTY_WITH: Shape = Shape {
+    name: "empty_with",
+    about: "Kinds of evidence that show that there is nothing; without them the list may not be empty",
+    form: Form::List(List::of(&EvidenceKind::FORM).least(1).unique(true)),
+    rules: "",
+};
 
 const KINDS: &str = "boolean, integer, decimal, token, ordered_token, date, timestamp, duration, version, digest, text, \
                      token_list, record_list";

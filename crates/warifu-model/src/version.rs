@@ -2,6 +2,8 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::json::{Json, Node, Read, ReadError};
+use crate::language::both;
+use crate::shape::{Form, Shape, Typed, write_by};
 
 /// A version (Semantic Versioning 2.0.0). Compared by precedence (clause 11): build metadata does not count.
 #[derive(Clone, Debug)]
@@ -231,17 +233,67 @@ impl From<&VersionRange> for Json {
 
 impl Read for SemVer {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        Self::parse(&node.string()?)
-            .ok_or_else(|| node.not_canonical("a version", "major.minor.patch (Semantic Versioning 2.0.0)"))
+        Self::parse(&node.string()?).ok_or_else(|| {
+            node.not_canonical(
+                both("a version", "版"),
+                both("major.minor.patch (Semantic Versioning 2.0.0)", "major.minor.patch（Semantic Versioning 2.0.0）"),
+            )
+        })
     }
 }
 
 impl Read for VersionRange {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let form = "`*`, or comparators such as `>=1.1.0, <2.0.0` with alternatives joined by ` || `";
-        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical("a version range", form))
+        let form = both(
+            "`*`, or comparators such as `>=1.1.0, <2.0.0` with alternatives joined by ` || `",
+            "`*`、又は `>=1.1.0, <2.0.0` のような比較（選択肢は ` || ` でつなぐ）",
+        );
+        Self::parse(&node.string()?).ok_or_else(|| node.not_canonical(both("a version range", "版の範囲"), form))
     }
 }
+
+impl Typed for SemVer {
+    const FORM: Form = Form::Named(&VERSION);
+}
+
+impl Typed for VersionRange {
+    const FORM: Form = Form::Named(&RANGE);
+}
+
+write_by!(reference SemVer, VersionRange);
+
+/// As JSON text, in which each backslash stands twice.
+macro_rules! version_pattern {
+    () => {
+        concat!(
+            r"(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)",
+            r"(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?"
+        )
+    };
+}
+
+macro_rules! comparators_pattern {
+    () => {
+        concat!("(>=|<=|>|<|=)?", version_pattern!(), "(, (>=|<=|>|<|=)?", version_pattern!(), ")*")
+    };
+}
+
+pub(crate) const VERSION: Shape = Shape::text(
+    "version",
+    "A version (Semantic Versioning 2.0.0)",
+    concat!(r#"{"type": "string", "maxLength": 128, "pattern": "^"#, version_pattern!(), r#"$"}"#),
+);
+pub(crate) const RANGE: Shape = Shape::text(
+    "range",
+    "A range of versions: `*`, or comparators joined by `, ` and ` || `",
+    concat!(
+        r#"{"type": "string", "maxLength": 512, "pattern": "^(\\*|"#,
+        comparators_pattern!(),
+        r"( \\|\\| ",
+        comparators_pattern!(),
+        r#")*)$"}"#
+    ),
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,93 +1,105 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::document::{document, tokens};
 use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, Token, VocabularyId};
-use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
+use crate::json::{Json, Node, Read, ReadError, ReadProblem};
+use crate::language::both;
 use crate::limits;
 use crate::localized::Localized;
-use crate::unique::{read_unique, refuse_repeats};
+use crate::shape::{Field, Form, Shape, Typed, Write, write_by};
+use crate::unique::refuse_repeats;
 use crate::value::{ClaimType, Empty};
 use crate::version::SemVer;
 
-/// A vocabulary (`warifu.vocabulary/1`): typed claims that several requirement sets share, so that one piece of evidence
-/// serves several markets.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Vocabulary {
-    /// Its id.
-    pub id: VocabularyId,
-    /// Its version.
-    pub version: SemVer,
-    /// Its title.
-    pub title: Localized,
-    /// Groups of claims; the first segment of a claim's id names its group.
-    pub groups: Vec<VocabularyGroup>,
-    /// The claims.
-    pub claims: Vec<ClaimDefinition>,
-    /// The kinds of evidence documents that claims may rest on.
-    pub evidence_kinds: Vec<EvidenceKindDefinition>,
-    /// The roles in which statements are signed.
-    pub roles: Vec<KindDefinition<Role>>,
-    /// Titles of tokens that claims list.
-    pub tokens: BTreeMap<Token, Localized>,
+document! {
+    /// A vocabulary (`warifu.vocabulary/1`): typed claims that several requirement sets share, so that one piece of evidence
+    /// serves several markets.
+    pub struct Vocabulary: "vocabulary" = "warifu.vocabulary/1" in default {
+        /// Its id.
+        id: VocabularyId,
+        /// Its version.
+        version: SemVer,
+        /// Its title.
+        title: Localized,
+        /// Groups of claims; the first segment of a claim's id names its group.
+        groups: Vec<VocabularyGroup> = items(unique "group", "グループ" by id;),
+        /// The kinds of evidence documents that claims may rest on.
+        evidence_kinds: Vec<EvidenceKindDefinition> = list_of(unique "evidence kind", "証拠の種類" by id;),
+        /// The roles in which statements are signed.
+        roles: Vec<KindDefinition<Role>> = list_of(unique "role", "役割" by id;),
+        /// Titles of tokens that claims list.
+        tokens: BTreeMap<Token, Localized> = default,
+        /// The claims.
+        claims: Vec<ClaimDefinition> = items(most limits::CLAIMS, "claims", "主張";),
+    }
+    check check;
 }
 
-/// A group of claims.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct VocabularyGroup {
-    /// Its id.
-    pub id: GroupId,
-    /// Its title.
-    pub title: Localized,
+document! {
+    /// A group of claims.
+    pub struct VocabularyGroup: "vocabulary_group" {
+        /// Its id.
+        id: GroupId,
+        /// Its title.
+        title: Localized,
+    }
 }
 
-/// One claim that can be made about a product.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct ClaimDefinition {
-    /// Its id.
-    pub id: ClaimId,
-    /// Its group.
-    pub group: GroupId,
-    /// Its title.
-    pub title: Localized,
-    /// What it says when it is made.
-    pub description: Localized,
-    /// The type of its value.
-    pub claim_type: ClaimType,
-    /// Which evidence documents can support it, and how they are read.
-    pub supported_by: Vec<Support>,
-    /// What sort of thing it says.
-    pub about: About,
-    /// Titles of its own tokens, where these mean something else here than in other claims.
-    pub tokens: BTreeMap<Token, Localized>,
+document! {
+    /// One claim that can be made about a product.
+    pub struct ClaimDefinition: "claim_definition" {
+        /// Its id.
+        id: ClaimId,
+        /// Its group.
+        group: GroupId,
+        /// Its title.
+        title: Localized,
+        /// What it says when it is made.
+        description: Localized,
+        /// The type of its value.
+        claim_type: ClaimType as "type",
+        /// Which evidence documents can support it, and how they are read.
+        supported_by: Vec<Support> = list,
+        /// What sort of thing it says.
+        about: About = default,
+        /// Titles of its own tokens, where these mean something else here than in other claims.
+        tokens: BTreeMap<Token, Localized> = default,
+    }
+    check check_tokens;
 }
 
-/// What sort of thing a claim says.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum About {
-    /// How good the product, its maker or the way of making it is: what can be bettered.
-    #[default]
-    Quality,
-    /// What the product is, and so which requirements are there for it: nobody betters a product by saying otherwise.
-    Scope,
+tokens! {
+    /// What sort of thing a claim says.
+    #[derive(Default)]
+    pub enum About {
+        /// How good the product, its maker or the way of making it is: what can be bettered.
+        #[default]
+        Quality = "quality",
+        /// What the product is, and so which requirements are there for it: nobody betters a product by saying otherwise.
+        Scope = "scope",
+    }
 }
 
-/// A kind of evidence that can support a claim.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Support {
-    /// The kind.
-    pub kind: EvidenceKind,
-    /// How the claim is read from it.
-    pub reading: Localized,
+document! {
+    /// A kind of evidence that can support a claim.
+    pub struct Support: "support" {
+        /// The kind.
+        kind: EvidenceKind,
+        /// How the claim is read from it.
+        reading: Localized,
+    }
 }
 
-/// A declared kind of evidence.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct EvidenceKindDefinition {
-    /// The kind.
-    pub id: EvidenceKind,
-    /// Its title.
-    pub title: Localized,
-    /// The formats in which tools write documents of this kind; empty where people write them.
-    pub formats: Vec<String>,
+document! {
+    /// A declared kind of evidence.
+    pub struct EvidenceKindDefinition: "evidence_kind_definition" {
+        /// The kind.
+        id: EvidenceKind,
+        /// Its title.
+        title: Localized,
+        /// The formats in which tools write documents of this kind; empty where people write them.
+        formats: Vec<String> = list,
+    }
 }
 
 /// A declared role.
@@ -100,11 +112,6 @@ pub struct KindDefinition<T> {
 }
 
 impl Vocabulary {
-    /// Reads a vocabulary document.
-    pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
-        Tape::parse(bytes)?.root().read()
-    }
-
     /// Whether only documents that tools write can make a claim true: nobody declares it.
     pub fn is_read_by_tools(&self, claim: &ClaimDefinition) -> bool {
         let is_written = |support: &Support| self.formats_of(&support.kind).is_some_and(|formats| !formats.is_empty());
@@ -116,11 +123,6 @@ impl Vocabulary {
         self.evidence_kinds.iter().find(|one| one.id == *kind).map(|one| one.formats.as_slice())
     }
 
-    /// The claim with this id.
-    pub fn claim(&self, id: &ClaimId) -> Option<&ClaimDefinition> {
-        self.claims.iter().find(|claim| claim.id == *id)
-    }
-
     /// The title of a token; none where it has none. [`Vocabulary::token_title_in`] knows what it means in one claim.
     pub fn token_title(&self, token: &Token) -> Option<&Localized> {
         self.tokens.get(token)
@@ -130,6 +132,11 @@ impl Vocabulary {
     pub fn token_title_in<'v>(&'v self, claim: &'v ClaimDefinition, token: &Token) -> Option<&'v Localized> {
         claim.tokens.get(token).or_else(|| self.token_title(token))
     }
+
+    /// The claim with this id.
+    pub fn claim(&self, id: &ClaimId) -> Option<&ClaimDefinition> {
+        self.claims.iter().find(|claim| claim.id == *id)
+    }
 }
 
 impl ClaimDefinition {
@@ -138,6 +145,10 @@ impl ClaimDefinition {
         let mut found = BTreeSet::new();
         collect_tokens(&self.claim_type, &mut found);
         found
+    }
+
+    fn check_tokens(&self, node: Node<'_>) -> Result<(), ReadError> {
+        refuse_unlisted(&self.tokens, node, &self.listed_tokens())
     }
 }
 
@@ -151,139 +162,70 @@ fn collect_tokens<'t>(claim_type: &'t ClaimType, found: &mut BTreeSet<&'t Token>
     }
 }
 
-impl Read for Vocabulary {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        fields.format(FORMAT)?;
-        let id = fields.required("id")?;
-        let version = fields.required("version")?;
-        let title = fields.required("title")?;
-        let groups = read_unique(fields.node_of("groups")?, "group", |group: &VocabularyGroup| &group.id)?;
-        let claims = fields.node_of("claims")?;
-        let evidence_kinds = match fields.find("evidence_kinds") {
-            Some(list) => read_unique(list, "evidence kind", |kind: &EvidenceKindDefinition| &kind.id)?,
-            None => Vec::new(),
-        };
-        let roles = read_definitions(fields.find("roles"), "role")?;
-        let titles = fields.find("tokens");
-        fields.finish()?;
-        let tokens = read_titles(titles)?;
-        let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles, tokens };
-        vocabulary.check_claims(claims)?;
-        let listed = vocabulary.claims.iter().flat_map(ClaimDefinition::listed_tokens).collect();
-        refuse_unlisted(titles, &listed)?;
-        Ok(vocabulary)
-    }
-}
-
-impl Vocabulary {
-    fn check_claims(&self, nodes: Node<'_>) -> Result<(), ReadError> {
-        if self.claims.len() > limits::CLAIMS {
-            return Err(nodes.error(ReadProblem::TooMany { what: "claims", limit: limits::CLAIMS }));
-        }
-        refuse_repeats(nodes, "claim", self.claims.iter().map(|claim| &claim.id))?;
-        let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
-        let kinds: BTreeSet<&EvidenceKind> = self.evidence_kinds.iter().map(|kind| &kind.id).collect();
-        for (claim, node) in self.claims.iter().zip(nodes.items()?) {
-            if !groups.contains(&claim.group) {
-                return Err(node.error(ReadProblem::UnknownReference { what: "group" }));
-            }
-            if !claim.supported_by.iter().all(|support| kinds.contains(&support.kind)) {
-                return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
-            }
-            if let Some(Empty::ShownBy(shown_by)) = claim.claim_type.when_empty()
-                && !shown_by.iter().all(|kind| kinds.contains(kind))
-            {
-                return Err(node.error(ReadProblem::UnknownReference { what: "evidence kind" }));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn read_titles(node: Option<Node<'_>>) -> Result<BTreeMap<Token, Localized>, ReadError> {
-    let Some(node) = node else { return Ok(BTreeMap::new()) };
-    node.members()?.map(|(key, value)| Ok((key.read()?, value.read()?))).collect()
-}
-
 /// Refuses the title of a token that no list has.
-fn refuse_unlisted(titles: Option<Node<'_>>, listed: &BTreeSet<&Token>) -> Result<(), ReadError> {
-    let Some(titles) = titles else { return Ok(()) };
-    for (key, value) in titles.members()? {
+fn refuse_unlisted(
+    titles: &BTreeMap<Token, Localized>,
+    node: Node<'_>,
+    listed: &BTreeSet<&Token>,
+) -> Result<(), ReadError> {
+    if titles.is_empty() {
+        return Ok(());
+    }
+    for (key, value) in node.member("tokens").members()? {
         if !listed.contains(&key.read::<Token>()?) {
-            return Err(value.error(ReadProblem::UnknownReference { what: "token" }));
+            return Err(value.error(ReadProblem::UnknownReference { what: both("token", "トークン") }));
         }
     }
     Ok(())
 }
 
-fn write_titles(titles: &BTreeMap<Token, Localized>) -> Option<Json> {
-    let with = |json: Json, (token, title): (&Token, &Localized)| json.with(token.as_str().to_owned(), title);
-    (!titles.is_empty()).then(|| titles.iter().fold(Json::object(), with))
-}
-
-fn read_definitions<T: Read + Ord>(
-    list: Option<Node<'_>>,
-    what: &'static str,
-) -> Result<Vec<KindDefinition<T>>, ReadError> {
-    list.map_or(Ok(Vec::new()), |list| read_unique(list, what, |definition: &KindDefinition<T>| &definition.id))
-}
-
-impl Read for VocabularyGroup {
+impl Read for BTreeMap<Token, Localized> {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let group = Self { id: fields.required("id")?, title: fields.required("title")? };
-        fields.finish()?;
-        Ok(group)
+        node.members()?.map(|(key, value)| Ok((key.read()?, value.read()?))).collect()
     }
 }
 
-impl Read for ClaimDefinition {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let claim = Self {
-            id: fields.required("id")?,
-            group: fields.required("group")?,
-            title: fields.required("title")?,
-            description: fields.required("description")?,
-            claim_type: fields.required("type")?,
-            supported_by: fields.list("supported_by")?,
-            about: fields.optional("about")?.unwrap_or_default(),
-            tokens: BTreeMap::new(),
-        };
-        let titles = fields.find("tokens");
-        fields.finish()?;
-        refuse_unlisted(titles, &claim.listed_tokens())?;
-        Ok(Self { tokens: read_titles(titles)?, ..claim })
+impl Write for BTreeMap<Token, Localized> {
+    fn to_json(&self) -> Json {
+        self.iter().fold(Json::object(), |json, (token, title)| json.with(token.as_str().to_owned(), title))
     }
 }
 
-impl Read for About {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        match node.string()?.as_ref() {
-            "quality" => Ok(Self::Quality),
-            "scope" => Ok(Self::Scope),
-            _ => Err(node.error(ReadProblem::NotOneOf { allowed: "quality, scope".into() })),
+impl Typed for BTreeMap<Token, Localized> {
+    const FORM: Form = Form::Named(&Shape {
+        name: "titles",
+        about: "Per token, its title",
+        form: Form::Map(&Token::FORM, &Localized::FORM),
+        rules: "",
+    });
+}
+
+impl Vocabulary {
+    fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
+        self.check_claims(node)?;
+        let listed = self.claims.iter().flat_map(ClaimDefinition::listed_tokens).collect();
+        refuse_unlisted(&self.tokens, node, &listed)
+    }
+
+    fn check_claims(&self, node: Node<'_>) -> Result<(), ReadError> {
+        let nodes = node.member("claims");
+        refuse_repeats(nodes, both("claim", "主張"), self.claims.iter().map(|claim| &claim.id))?;
+        let groups: BTreeSet<&GroupId> = self.groups.iter().map(|group| &group.id).collect();
+        let kinds: BTreeSet<&EvidenceKind> = self.evidence_kinds.iter().map(|kind| &kind.id).collect();
+        for (claim, node) in self.claims.iter().zip(nodes.items()?) {
+            if !groups.contains(&claim.group) {
+                return Err(node.error(ReadProblem::UnknownReference { what: both("group", "グループ") }));
+            }
+            if !claim.supported_by.iter().all(|support| kinds.contains(&support.kind)) {
+                return Err(node.error(ReadProblem::UnknownReference { what: both("evidence kind", "証拠の種類") }));
+            }
+            if let Some(Empty::ShownBy(shown_by)) = claim.claim_type.when_empty()
+                && !shown_by.iter().all(|kind| kinds.contains(kind))
+            {
+                return Err(node.error(ReadProblem::UnknownReference { what: both("evidence kind", "証拠の種類") }));
+            }
         }
-    }
-}
-
-impl Read for EvidenceKindDefinition {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let kind =
-            Self { id: fields.required("id")?, title: fields.required("title")?, formats: fields.list("formats")? };
-        fields.finish()?;
-        Ok(kind)
-    }
-}
-
-impl Read for Support {
-    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
-        let mut fields = node.fields()?;
-        let support = Self { kind: fields.required("kind")?, reading: fields.required("reading")? };
-        fields.finish()?;
-        Ok(support)
+        Ok(())
     }
 }
 
@@ -296,45 +238,25 @@ impl<T: Read> Read for KindDefinition<T> {
     }
 }
 
-impl From<&Vocabulary> for Json {
-    fn from(vocabulary: &Vocabulary) -> Self {
-        let groups =
-            vocabulary.groups.iter().map(|g| Self::object().with("id", &g.id).with("title", &g.title)).collect();
-        let kind = |k: &EvidenceKindDefinition| {
-            let formats = k.formats.iter().map(|format| format.as_str().into()).collect();
-            Self::object().with("id", &k.id).with("title", &k.title).with_list("formats", formats)
-        };
-        let kinds = vocabulary.evidence_kinds.iter().map(kind);
-        let roles = vocabulary.roles.iter().map(|k| Self::object().with("id", &k.id).with("title", &k.title));
-        Self::object()
-            .with("format", FORMAT)
-            .with("id", &vocabulary.id)
-            .with("version", &vocabulary.version)
-            .with("title", &vocabulary.title)
-            .with("groups", Self::List(groups))
-            .with_list("evidence_kinds", kinds.collect())
-            .with_list("roles", roles.collect())
-            .with_some("tokens", write_titles(&vocabulary.tokens))
-            .with("claims", Self::list(&vocabulary.claims))
+impl From<&KindDefinition<Role>> for Json {
+    fn from(kind: &KindDefinition<Role>) -> Self {
+        Self::object().with("id", &kind.id).with("title", &kind.title)
     }
 }
 
-impl From<&ClaimDefinition> for Json {
-    fn from(claim: &ClaimDefinition) -> Self {
-        let support = |s: &Support| Self::object().with("kind", &s.kind).with("reading", &s.reading);
-        Self::object()
-            .with("id", &claim.id)
-            .with("group", &claim.group)
-            .with("title", &claim.title)
-            .with("description", &claim.description)
-            .with("type", &claim.claim_type)
-            .with_list("supported_by", claim.supported_by.iter().map(support).collect())
-            .with_some("about", (claim.about == About::Scope).then_some("scope"))
-            .with_some("tokens", write_titles(&claim.tokens))
-    }
+impl Typed for KindDefinition<Role> {
+    const FORM: Form = Form::Named(&Shape {
+        name: "role_definition",
+        about: "A declared role",
+        form: Form::Object(&[
+            Field { about: "Its id.", ..Field::required("id", Role::FORM) },
+            Field { about: "Its title.", ..Field::required("title", Localized::FORM) },
+        ]),
+        rules: "",
+    });
 }
 
-const FORMAT: &str = "warifu.vocabulary/1";
+write_by!(reference KindDefinition<Role>);
 
 #[cfg(test)]
 mod tests {
@@ -381,7 +303,7 @@ mod tests {
             let error = error.unwrap_err();
             assert_eq!(
                 (error.pointer.as_str(), error.problem),
-                (pointer, ReadProblem::UnknownReference { what: "token" })
+                (pointer, Box::new(ReadProblem::UnknownReference { what: both("token", "トークン") }))
             );
         }
         assert!(vocabulary("", "").unwrap().tokens.is_empty());

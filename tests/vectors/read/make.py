@@ -820,7 +820,7 @@ FORMATS = {
         bad("threshold-of-status", "rule-broken", "/thresholds/0", ("/thresholds/0/role", "status"), schema=CROSS),
         bad("level-no-rung", "rule-broken", "/sets/0/levels/at_least", ("/sets/0/levels", {"at_least": "star-9", "ladder": ["star-1"]}), schema=CROSS),
         bad("level-no-vector", "rule-broken", "/sets/0/levels/at_least", ("/sets/0/levels", {"at_least": "SL2", "dimensions": ["FR1"]}), schema=CROSS),
-        bad("rung-twice", "duplicate-item", "/sets/0/levels/ladder/1", ("/sets/0/levels", {"at_least": "star-1", "ladder": ["star-1", "star-1"]}), schema=ONCE),
+        bad("rung-twice", "duplicate-item", "/sets/0/levels/ladder/1", ("/sets/0/levels", {"at_least": "star-1", "ladder": ["star-1", "star-1"]})),
         bad("delay-without-quorum", "rule-broken", "/log/quorum", ("/log/quorum", 0), schema=CROSS),
         bad("version-1", "wrong-format", "/format", ("/format", "warifu.trust-policy/1")),
         bad("in-force", "not-one-of", "/accreditation/in_force", ("/accreditation/in_force", "always")),

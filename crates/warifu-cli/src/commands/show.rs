@@ -10,11 +10,10 @@ mod shelf;
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::json::{Kind, Limits, Tape};
+use warifu_model::json::{Limits, Tape};
 use warifu_model::{
-    ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, Accreditation, Admission, Attestation, Bundle,
-    CERTIFICATE_PREDICATE, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest, Envelope,
-    IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, Profile, ReadError, Record, RequirementSet, STATEMENT_TYPE,
+    Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
+    Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, Profile, ReadError, Record, RequirementSet,
     STATUS_SNAPSHOT_PAYLOAD_TYPE, SectorList, StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::{PublicKey, SigningKey};
@@ -28,6 +27,7 @@ use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
 pub(crate) use criterion::criterion_text;
+pub(crate) use warifu_model::Format;
 pub(crate) use sectors::{asserter, crosswalk, crosswalk_head, endpoint, far_end, period, relation, sector_list};
 pub(crate) use shelf::{claim, requirement, set, vocabulary};
 
@@ -47,109 +47,6 @@ pub(crate) struct Show {
     file: PathBuf,
 }
 
-/// What a document is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Format {
-    /// An accreditation: an in-toto statement.
-    Accreditation,
-    /// `warifu.admission/1`.
-    Admission,
-    /// An attestation: an in-toto statement.
-    Attestation,
-    /// `warifu.bundle/1`.
-    Bundle,
-    /// `warifu.catalog-index/1`.
-    CatalogIndex,
-    /// A certificate: an in-toto statement.
-    Certificate,
-    /// `warifu.costs/1`.
-    Costs,
-    /// `warifu.crosswalk/1`.
-    Crosswalk,
-    /// `warifu.declaration/1`.
-    Declaration,
-    /// A DSSE envelope.
-    Envelope,
-    /// `warifu.product/1`.
-    Product,
-    /// `warifu.profile/1`.
-    Profile,
-    /// `warifu.record/1`.
-    Record,
-    /// `warifu.requirement-set/1`.
-    RequirementSet,
-    /// `warifu.sector-list/1`.
-    SectorList,
-    /// `warifu.status-history/2`.
-    StatusHistory,
-    /// `warifu.status-snapshot/2`.
-    StatusSnapshot,
-    /// `warifu.terms/2`.
-    Terms,
-    /// `warifu.trust-policy/2`.
-    TrustPolicy,
-    /// `warifu.verdict/2`.
-    Verdict,
-    /// `warifu.vocabulary/1`.
-    Vocabulary,
-    /// `warifu.waivers/1`.
-    Waivers,
-}
-
-impl Format {
-    /// What a document is, by its content; none for what is not ours.
-    pub(crate) fn of(bytes: &[u8]) -> Result<Option<Self>, ReadError> {
-        let tape = Tape::parse_within(bytes, Limits::envelope())?;
-        if tape.root().kind() != Kind::Object {
-            return Ok(None);
-        }
-        let mut fields = tape.root().fields()?;
-        if fields.find("payloadType").is_some() {
-            return Ok(Some(Self::Envelope));
-        }
-        let mut text = |name| fields.find(name).and_then(|node| node.string().ok());
-        if text("_type").is_some_and(|text| text == STATEMENT_TYPE) {
-            let predicate = text("predicateType").unwrap_or_default();
-            return Ok(match predicate.as_ref() {
-                ACCREDITATION_PREDICATE => Some(Self::Accreditation),
-                ATTESTATION_PREDICATE => Some(Self::Attestation),
-                CERTIFICATE_PREDICATE => Some(Self::Certificate),
-                _ => None,
-            });
-        }
-        let format = text("format").unwrap_or_default();
-        Ok(NAMES.iter().find(|(name, _)| *name == format).map(|(_, format)| *format))
-    }
-
-    /// What it is, in words.
-    pub(crate) fn words(self) -> &'static str {
-        match self {
-            Self::Accreditation => "accreditation, not signed",
-            Self::Admission => "admission policy",
-            Self::Attestation => "attestation, not signed",
-            Self::Bundle => "bundle with a certificate",
-            Self::CatalogIndex => "index of a catalogue",
-            Self::Certificate => "certificate, not signed",
-            Self::Costs => "costs of changes",
-            Self::Crosswalk => "crosswalk",
-            Self::Declaration => "declaration",
-            Self::Envelope => "signed envelope",
-            Self::Product => "product",
-            Self::Profile => "profile",
-            Self::Record => "evaluation record",
-            Self::RequirementSet => "requirement set",
-            Self::SectorList => "sector list",
-            Self::StatusHistory => "status history of a body",
-            Self::StatusSnapshot => "status snapshot, not signed",
-            Self::Terms => "terms of a certificate",
-            Self::TrustPolicy => "trust policy",
-            Self::Verdict => "verdict",
-            Self::Vocabulary => "vocabulary",
-            Self::Waivers => "waivers",
-        }
-    }
-}
-
 impl Show {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let source = files::read(&self.file)?;
@@ -164,7 +61,7 @@ impl Show {
         let read = |error: ReadError| Failure::read(&source, &error);
         let format = Format::of(source.bytes()).map_err(read)?.ok_or_else(|| foreign(&source))?;
         let mut page = Page::default();
-        page.line(Text::new().style(format.words(), style::HEADING));
+        page.line(Text::new().style(format.text(context.language), style::HEADING));
         page.fields(0, [("digest", source.digest().to_string().into())]);
         page.blank();
         document(&mut page, format, source.bytes(), context.language).map_err(read)?;
@@ -248,24 +145,3 @@ fn foreign(source: &Source) -> Failure {
         .file(source.path())
         .help("evidence documents are read by `warifu import`; `warifu schema` lists the formats")
 }
-
-const NAMES: [(&str, Format); 18] = [
-    ("warifu.admission/1", Format::Admission),
-    ("warifu.bundle/1", Format::Bundle),
-    ("warifu.catalog-index/1", Format::CatalogIndex),
-    ("warifu.costs/1", Format::Costs),
-    ("warifu.crosswalk/1", Format::Crosswalk),
-    ("warifu.declaration/1", Format::Declaration),
-    ("warifu.product/1", Format::Product),
-    ("warifu.profile/1", Format::Profile),
-    ("warifu.record/1", Format::Record),
-    ("warifu.requirement-set/1", Format::RequirementSet),
-    ("warifu.sector-list/1", Format::SectorList),
-    ("warifu.status-history/2", Format::StatusHistory),
-    ("warifu.status-snapshot/2", Format::StatusSnapshot),
-    ("warifu.terms/2", Format::Terms),
-    ("warifu.trust-policy/2", Format::TrustPolicy),
-    ("warifu.verdict/2", Format::Verdict),
-    ("warifu.vocabulary/1", Format::Vocabulary),
-    ("warifu.waivers/1", Format::Waivers),
-];

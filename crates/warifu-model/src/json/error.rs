@@ -1,11 +1,16 @@
+use std::borrow::Cow;
 use std::fmt;
+
+use crate::language::{Language, Phrase};
+use crate::problem::{Location, Problem};
+use crate::problems;
 
 /// Why bytes could not be read as a document: what, where, the offending text and what to do.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ReadError {
     /// What is wrong.
-    pub problem: ReadProblem,
+    pub problem: Box<ReadProblem>,
     /// Where, as a JSON Pointer (RFC 6901); empty for the whole document.
     pub pointer: String,
     /// Where, in bytes from the start of the document.
@@ -14,194 +19,245 @@ pub struct ReadError {
     pub found: String,
 }
 
-/// What is wrong with a document. [`ReadProblem::code`] is stable.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum ReadProblem {
-    /// A rule inside the document is broken; the text says which.
-    Broken {
-        /// The rule, as a full clause.
-        rule: &'static str,
-    },
-    /// A control character (other than line feed and tab) inside a text.
-    ControlCharacter,
-    /// The same item stands twice where each may stand once.
-    DuplicateItem {
-        /// What the item is.
-        what: &'static str,
-    },
-    /// The same key stands twice in one object.
-    DuplicateKey,
-    /// A text, array or object that may not be empty is empty.
-    Empty {
-        /// What may not be empty.
-        what: &'static str,
-    },
-    /// A field that must be there is not.
-    MissingField {
-        /// Its name.
-        name: &'static str,
-    },
-    /// A text is not in its one canonical form.
-    NotCanonical {
-        /// What the text should be.
-        what: &'static str,
-        /// The form.
-        form: &'static str,
-    },
-    /// A text is not one of a fixed list.
-    NotOneOf {
-        /// The list, separated by commas.
-        allowed: String,
-    },
-    /// The bytes are not UTF-8.
-    NotUtf8,
-    /// A number with fraction, exponent, or a minus sign before zero.
-    NumberNotInteger,
-    /// A number outside ±(2^53−1), or outside the smaller range of its field.
-    NumberOutOfRange {
-        /// Smallest allowed.
-        least: i64,
-        /// Largest allowed.
-        most: i64,
-    },
-    /// Not JSON.
-    Syntax {
-        /// What was expected at this place.
-        expected: &'static str,
-    },
-    /// Arrays and objects nested too deeply.
-    TooDeep {
-        /// The limit.
-        limit: usize,
-    },
-    /// The document has too many bytes.
-    TooLarge {
-        /// The limit, in bytes.
-        limit: usize,
-    },
-    /// Too many items.
-    TooMany {
-        /// What there are too many of.
-        what: &'static str,
-        /// The limit.
-        limit: usize,
-    },
-    /// A text has too many bytes.
-    TooLong {
-        /// The limit, in bytes.
-        limit: usize,
-    },
-    /// Bytes after the end of the document.
-    TrailingBytes,
-    /// A field that this format does not have.
-    UnknownField {
-        /// The fields that it has here, separated by commas.
-        known: String,
-    },
-    /// A reference to something that the document does not contain.
-    UnknownReference {
-        /// What is referred to.
-        what: &'static str,
-    },
-    /// A document of another format or version.
-    WrongFormat {
-        /// The format that was asked for.
-        expected: &'static str,
-    },
-    /// A value of another JSON type.
-    WrongType {
-        /// The type that was expected.
-        expected: &'static str,
-    },
-}
-
-impl ReadProblem {
-    /// The stable code of this problem; `docs/errors.md` has one heading for each.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Broken { .. } => "rule-broken",
-            Self::ControlCharacter => "control-character",
-            Self::DuplicateItem { .. } => "duplicate-item",
-            Self::DuplicateKey => "duplicate-key",
-            Self::Empty { .. } => "empty",
-            Self::MissingField { .. } => "missing-field",
-            Self::NotCanonical { .. } => "not-canonical",
-            Self::NotOneOf { .. } => "not-one-of",
-            Self::NotUtf8 => "not-utf8",
-            Self::NumberNotInteger => "number-not-integer",
-            Self::NumberOutOfRange { .. } => "number-out-of-range",
-            Self::Syntax { .. } => "syntax",
-            Self::TooDeep { .. } => "too-deep",
-            Self::TooLarge { .. } => "too-large",
-            Self::TooLong { .. } => "too-long",
-            Self::TooMany { .. } => "too-many",
-            Self::TrailingBytes => "trailing-bytes",
-            Self::UnknownField { .. } => "unknown-field",
-            Self::UnknownReference { .. } => "unknown-reference",
-            Self::WrongFormat { .. } => "wrong-format",
-            Self::WrongType { .. } => "wrong-type",
+problems! {
+    /// What is wrong with a document. [`ReadProblem::code`] is stable.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum ReadProblem {
+        /// A rule inside the document is broken; the text says which.
+        Broken {
+            /// The rule, as a full clause.
+            rule: Phrase,
+        } => {
+            code: "rule-broken",
+            en: ("{}", rule.en),
+            ja: ("{}", rule.ja),
+            help_en: "correct the document; where it was signed, sign it again",
+            help_ja: "文書を訂正してください。署名済みの場合は署名し直してください",
+        }
+        /// A control character (other than line feed and tab) inside a text.
+        ControlCharacter => {
+            code: "control-character",
+            en: "control character in a text",
+            ja: "文字列に制御文字がある",
+            help_en: "remove the character; only line feed and tab are allowed in texts",
+            help_ja: "その文字を削除してください。文字列に使える制御文字は改行とタブだけです",
+        }
+        /// The same item stands twice where each may stand once.
+        DuplicateItem {
+            /// What the item is.
+            what: Phrase,
+        } => {
+            code: "duplicate-item",
+            en: ("duplicate {}", what.en),
+            ja: ("{}が重複している", what.ja),
+            help_en: "keep one of them",
+            help_ja: "一つだけ残してください",
+        }
+        /// The same key stands twice in one object.
+        DuplicateKey => {
+            code: "duplicate-key",
+            en: "duplicate key in an object",
+            ja: "オブジェクト内でキーが重複している",
+            help_en: "keep one of the two; JSON readers disagree about which one counts",
+            help_ja: "どちらか一つだけ残してください。どちらが有効かはJSONの読取り方によって異なります",
+        }
+        /// A text, array or object that may not be empty is empty.
+        Empty {
+            /// What may not be empty.
+            what: Phrase,
+        } => {
+            code: "empty",
+            en: ("{} is empty", what.en),
+            ja: ("{}が空である", what.ja),
+            help_en: ("give at least one character or item for {}", what.en),
+            help_ja: ("{}に一つ以上の文字又は要素を書いてください", what.ja),
+        }
+        /// A field that must be there is not.
+        MissingField {
+            /// Its name.
+            name: &'static str,
+        } => {
+            code: "missing-field",
+            en: "the field `{name}` is missing",
+            ja: "フィールド `{name}` がない",
+            help_en: "add the field `{name}`",
+            help_ja: "フィールド `{name}` を加えてください",
+        }
+        /// A text is not in its one canonical form.
+        NotCanonical {
+            /// What the text should be.
+            what: Phrase,
+            /// The form.
+            form: Phrase,
+        } => {
+            code: "not-canonical",
+            en: ("not {} in canonical form", what.en),
+            ja: ("{}の正規形でない", what.ja),
+            help_en: ("write it as {}", form.en),
+            help_ja: ("次の形で書いてください：{}", form.ja),
+        }
+        /// A text is not one of a fixed list.
+        NotOneOf {
+            /// The list, separated by commas.
+            allowed: String,
+        } => {
+            code: "not-one-of",
+            en: "not one of the allowed values",
+            ja: "許される値のいずれでもない",
+            help_en: "use one of: {allowed}",
+            help_ja: "次のいずれかを使ってください：{allowed}",
+        }
+        /// The bytes are not UTF-8.
+        NotUtf8 => {
+            code: "not-utf8",
+            en: "not UTF-8",
+            ja: "UTF-8でない",
+            help_en: "save the file as UTF-8 without a byte order mark",
+            help_ja: "バイト順マークなしのUTF-8で保存してください",
+        }
+        /// A number with fraction, exponent, or a minus sign before zero.
+        NumberNotInteger => {
+            code: "number-not-integer",
+            en: "not a plain whole number",
+            ja: "整数でない",
+            help_en: "write whole numbers as digits, and exact decimals as a string such as \"0.95\"",
+            help_ja: "整数は数字だけで、小数は \"0.95\" のような文字列で書いてください",
+        }
+        /// A number outside ±(2^53−1), or outside the smaller range of its field.
+        NumberOutOfRange {
+            /// Smallest allowed.
+            least: i64,
+            /// Largest allowed.
+            most: i64,
+        } => {
+            code: "number-out-of-range",
+            en: "number out of range",
+            ja: "数が範囲外である",
+            help_en: "use a whole number from {least} to {most}",
+            help_ja: "{least}から{most}までの整数を使ってください",
+        }
+        /// Not JSON.
+        Syntax {
+            /// What was expected at this place.
+            expected: Phrase,
+        } => {
+            code: "syntax",
+            en: ("not JSON: expected {}", expected.en),
+            ja: ("JSONでない：{}が必要である", expected.ja),
+            help_en: "check the JSON with an editor; trailing commas and comments are not JSON",
+            help_ja: "JSONをエディタで確かめてください。末尾のコンマとコメントはJSONでは使えません",
+        }
+        /// Arrays and objects nested too deeply.
+        TooDeep {
+            /// The limit.
+            limit: usize,
+        } => {
+            code: "too-deep",
+            en: "nested too deeply",
+            ja: "入れ子が深すぎる",
+            help_en: "nest at most {limit} levels",
+            help_ja: "入れ子は{limit}段までにしてください",
+        }
+        /// The document has too many bytes.
+        TooLarge {
+            /// The limit, in bytes.
+            limit: usize,
+        } => {
+            code: "too-large",
+            en: "document too large",
+            ja: "文書が大きすぎる",
+            help_en: "use at most {limit} bytes",
+            help_ja: "{limit}バイト以内にしてください",
+        }
+        /// Too many items.
+        TooMany {
+            /// What there are too many of.
+            what: Phrase,
+            /// The limit.
+            limit: usize,
+        } => {
+            code: "too-many",
+            en: ("too many {}", what.en),
+            ja: ("{}が多すぎる", what.ja),
+            help_en: ("use at most {limit} {}", what.en),
+            help_ja: ("{}は{limit}個までにしてください", what.ja),
+        }
+        /// A text has too many bytes.
+        TooLong {
+            /// The limit, in bytes.
+            limit: usize,
+        } => {
+            code: "too-long",
+            en: "text too long",
+            ja: "文字列が長すぎる",
+            help_en: "use at most {limit} bytes",
+            help_ja: "{limit}バイト以内にしてください",
+        }
+        /// Bytes after the end of the document.
+        TrailingBytes => {
+            code: "trailing-bytes",
+            en: "bytes after the end of the document",
+            ja: "文書の終わりの後にデータがある",
+            help_en: "a file holds exactly one document",
+            help_ja: "一つのファイルには文書を一つだけ入れてください",
+        }
+        /// A field that this format does not have.
+        UnknownField {
+            /// The fields that it has here, separated by commas.
+            known: String,
+        } => {
+            code: "unknown-field",
+            en: "unknown field",
+            ja: "知らないフィールドである",
+            help_en: "known fields here: {known}",
+            help_ja: "ここで使えるフィールドは次のとおりです：{known}",
+        }
+        /// A reference to something that the document does not contain.
+        UnknownReference {
+            /// What is referred to.
+            what: Phrase,
+        } => {
+            code: "unknown-reference",
+            en: ("no such {} in this document", what.en),
+            ja: ("この文書にそのような{}はない", what.ja),
+            help_en: (
+                "name one that the document declares, or declare this {}; where it was signed, sign it again",
+                what.en
+            ),
+            help_ja: ("文書にある{}を示すか、この{}を文書に加えてください。署名済みの場合は署名し直してください", what.ja, what.ja),
+        }
+        /// A document of another format or version.
+        WrongFormat {
+            /// The format that was asked for.
+            expected: &'static str,
+        } => {
+            code: "wrong-format",
+            en: "not a document of format `{expected}`",
+            ja: "形式 `{expected}` の文書でない",
+            help_en: "give a document whose `format` is `{expected}`",
+            help_ja: "`format` が `{expected}` の文書を指定してください",
+        }
+        /// A value of another JSON type.
+        WrongType {
+            /// The type that was expected.
+            expected: Phrase,
+        } => {
+            code: "wrong-type",
+            en: ("expected {}", expected.en),
+            ja: ("{}でない", expected.ja),
+            help_en: ("give {}", expected.en),
+            help_ja: ("{}を書いてください", expected.ja),
         }
     }
-
-    /// What the reader of the message can do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Broken { .. } => "correct the document; where it was signed, sign it again".into(),
-            Self::UnknownReference { what } => {
-                format!(
-                    "name one that the document declares, or declare this {what}; where it was signed, sign it again"
-                )
-            }
-            Self::ControlCharacter => "remove the character; only line feed and tab are allowed in texts".into(),
-            Self::DuplicateItem { .. } => "keep one of them".into(),
-            Self::DuplicateKey => "keep one of the two; JSON readers disagree about which one counts".into(),
-            Self::Empty { what } => format!("give at least one character or item for {what}"),
-            Self::MissingField { name } => format!("add the field `{name}`"),
-            Self::NotCanonical { form, .. } => format!("write it as {form}"),
-            Self::NotOneOf { allowed } => format!("use one of: {allowed}"),
-            Self::NotUtf8 => "save the file as UTF-8 without a byte order mark".into(),
-            Self::NumberNotInteger => {
-                "write whole numbers as digits, and exact decimals as a string such as \"0.95\"".into()
-            }
-            Self::NumberOutOfRange { least, most } => format!("use a whole number from {least} to {most}"),
-            Self::Syntax { .. } => "check the JSON with an editor; trailing commas and comments are not JSON".into(),
-            Self::TooDeep { limit } => format!("nest at most {limit} levels"),
-            Self::TooLarge { limit } | Self::TooLong { limit } => format!("use at most {limit} bytes"),
-            Self::TooMany { what, limit } => format!("use at most {limit} {what}"),
-            Self::TrailingBytes => "a file holds exactly one document".into(),
-            Self::UnknownField { known } => format!("known fields here: {known}"),
-            Self::WrongFormat { expected } => format!("give a document whose `format` is `{expected}`"),
-            Self::WrongType { expected } => format!("give {expected}"),
-        }
-    }
 }
 
-impl fmt::Display for ReadProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Broken { rule } => f.write_str(rule),
-            Self::ControlCharacter => f.write_str("control character in a text"),
-            Self::DuplicateItem { what } => write!(f, "the same {what} stands twice"),
-            Self::DuplicateKey => f.write_str("the same key stands twice in one object"),
-            Self::Empty { what } => write!(f, "{what} is empty"),
-            Self::MissingField { name } => write!(f, "the field `{name}` is missing"),
-            Self::NotCanonical { what, .. } => write!(f, "not {what} in canonical form"),
-            Self::NotOneOf { .. } => f.write_str("not one of the allowed values"),
-            Self::NotUtf8 => f.write_str("not UTF-8"),
-            Self::NumberNotInteger => f.write_str("not a plain whole number"),
-            Self::NumberOutOfRange { .. } => f.write_str("number out of range"),
-            Self::Syntax { expected } => write!(f, "not JSON: expected {expected}"),
-            Self::TooDeep { .. } => f.write_str("nested too deeply"),
-            Self::TooLarge { .. } => f.write_str("document too large"),
-            Self::TooLong { .. } => f.write_str("text too long"),
-            Self::TooMany { what, .. } => write!(f, "too many {what}"),
-            Self::TrailingBytes => f.write_str("bytes after the end of the document"),
-            Self::UnknownField { .. } => f.write_str("unknown field"),
-            Self::UnknownReference { what } => write!(f, "no such {what} in this document"),
-            Self::WrongFormat { expected } => write!(f, "not a document of format `{expected}`"),
-            Self::WrongType { expected } => write!(f, "expected {expected}"),
-        }
+/// Errors are large and rare: boxed, they leave the common path a result of one word.
+pub(super) struct Failed(pub(super) Box<ReadError>);
+
+impl Failed {
+    pub(super) fn new(error: ReadError) -> Self {
+        Self(Box::new(error))
     }
 }
 
@@ -211,18 +267,38 @@ impl ReadError {
         self.problem.code()
     }
 
-    /// What the reader of the message can do about it.
+    /// What the reader of the message can do about it, in English; [`Problem::help`] knows both languages.
     pub fn help(&self) -> String {
-        self.problem.help()
+        self.problem.help(Language::En).into_owned()
+    }
+}
+
+impl Problem for ReadError {
+    fn code(&self) -> &'static str {
+        self.problem.code()
+    }
+
+    fn message(&self, language: Language) -> String {
+        let problem = self.problem.message(language);
+        match (self.found.as_str(), language) {
+            ("", _) => problem,
+            (found, Language::En) => format!("{problem}: `{found}`"),
+            (found, Language::Ja) => format!("{problem}：`{found}`"),
+        }
+    }
+
+    fn help(&self, language: Language) -> Cow<'static, str> {
+        self.problem.help(language)
+    }
+
+    fn location(&self) -> Option<Location<'_>> {
+        Some(Location { pointer: &self.pointer, offset: Some(self.offset) })
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.problem)?;
-        if !self.found.is_empty() {
-            write!(f, ": `{}`", self.found)?;
-        }
+        f.write_str(&self.message(Language::En))?;
         let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
         write!(f, " at {place} (byte {})", self.offset)
     }

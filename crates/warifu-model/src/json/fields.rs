@@ -1,5 +1,7 @@
 use super::error::{ReadError, ReadProblem};
 use super::node::{Node, Read};
+use super::tape::Kind;
+use crate::language::both;
 
 /// The fields of one object, read by name; what is left over at [`Fields::finish`] is an unknown field.
 #[derive(Debug)]
@@ -27,8 +29,16 @@ struct Asked {
     many: Vec<&'static str>,
 }
 
+impl<'t> Node<'t> {
+    /// The fields of an object; error `wrong-type` for anything else.
+    pub fn fields(self) -> Result<Fields<'t>, ReadError> {
+        self.expect(Kind::Object, both("an object", "オブジェクト"))?;
+        Ok(Fields::new(self))
+    }
+}
+
 impl<'t> Fields<'t> {
-    pub(super) fn new(node: Node<'t>) -> Self {
+    fn new(node: Node<'t>) -> Self {
         let asked = Asked { few: [""; FEW], count: 0, many: Vec::new() };
         Self { node, asked, next: Place { key: node.index + 1, member: 0 }, found: 0 }
     }
@@ -78,7 +88,7 @@ impl<'t> Fields<'t> {
     /// Reads a field that must be there and may be `null`.
     pub fn nullable<T: Read>(&mut self, name: &'static str) -> Result<Option<T>, ReadError> {
         let node = self.node_of(name)?;
-        if node.kind() == super::Kind::Null { Ok(None) } else { node.read().map(Some) }
+        if node.kind() == Kind::Null { Ok(None) } else { node.read().map(Some) }
     }
 
     /// Reads an array that may be left out, which then is empty.
@@ -111,7 +121,7 @@ impl<'t> Fields<'t> {
     fn unknown(&self, key: Node<'t>, value: Node<'t>) -> ReadError {
         let known = self.asked.names().collect::<Vec<_>>().join(", ");
         let (pointer, found) = (value.pointer(), super::shorten(&key.raw_string()));
-        ReadError { problem: ReadProblem::UnknownField { known }, pointer, offset: key.offset(), found }
+        ReadError { problem: Box::new(ReadProblem::UnknownField { known }), pointer, offset: key.offset(), found }
     }
 }
 

@@ -1,8 +1,7 @@
 use std::borrow::Cow;
 
-use super::error::{ReadError, ReadProblem, shorten};
+use super::error::{Failed, ReadError, ReadProblem, shorten};
 use super::node::Node;
-use super::parse::Failed;
 use super::tape::{Entry, Tape};
 
 /// The keys of one object, by tape index. The first ones are held without allocating, each with a tag.
@@ -71,7 +70,7 @@ fn duplicate(tape: &Tape<'_>, key: u32) -> Failed {
     let found = shorten(&key_text(tape, key));
     // Enclosing containers are still open, so the path is found by byte position instead of by entry.
     let pointer = value.pointer_while_open();
-    Failed::new(ReadError { problem: ReadProblem::DuplicateKey, pointer, offset: start, found })
+    Failed::new(ReadError { problem: Box::new(ReadProblem::DuplicateKey), pointer, offset: start, found })
 }
 
 pub(super) fn key_text<'a>(tape: &'a Tape<'_>, index: u32) -> Cow<'a, str> {

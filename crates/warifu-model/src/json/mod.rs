@@ -1,3 +1,6 @@
+//! The engine under the documents, for the crates of Warifu alone: not part of what this crate promises. [`Json`],
+//! [`ReadError`] and [`ReadProblem`] are.
+//!
 //! Strict JSON: one pass over the bytes into a flat [`Tape`], typed reading through [`Node`] and [`Fields`],
 //! and writing through [`Json`] (canonical per RFC 8785, or indented for people).
 //!
@@ -15,6 +18,6 @@ mod tape;
 
 pub use error::{ReadError, ReadProblem, is_unsafe_to_show, shorten};
 pub use fields::Fields;
-pub use node::{Kind, Node, Read};
+pub use node::{Node, Read};
 pub use out::{Json, escape_pointer};
-pub use tape::{Limits, Tape};
+pub use tape::{Kind, Limits, Tape};

@@ -1,28 +1,9 @@
 use std::borrow::Cow;
 
 use super::error::{ReadError, ReadProblem, shorten};
-use super::fields::Fields;
 use super::out::{Json, escape_pointer};
-use super::tape::{Entry, Tape};
-
-/// The type of a node.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Kind {
-    /// An array.
-    Array,
-    /// The literal `false`.
-    False,
-    /// An integer within ±(2^53−1).
-    Integer,
-    /// The literal `null`.
-    Null,
-    /// An object.
-    Object,
-    /// A string.
-    String,
-    /// The literal `true`.
-    True,
-}
+use super::tape::{Entry, Kind, Tape};
+use crate::language::{Phrase, both};
 
 /// One value of a document, with its place. Copy it freely: it is a reference.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +16,13 @@ pub struct Node<'t> {
 pub trait Read: Sized {
     /// Reads it, or says what is wrong and where.
     fn read_node(node: Node<'_>) -> Result<Self, ReadError>;
+}
+
+impl Tape<'_> {
+    /// The outermost value.
+    pub fn root(&self) -> Node<'_> {
+        Node { tape: self, index: 0 }
+    }
 }
 
 impl<'t> Node<'t> {
@@ -54,28 +42,22 @@ impl<'t> Node<'t> {
         self.tape.text.get(entry.start as usize..entry.end as usize).unwrap_or_default()
     }
 
-    /// The fields of an object; error `wrong-type` for anything else.
-    pub fn fields(self) -> Result<Fields<'t>, ReadError> {
-        self.expect(Kind::Object, "an object")?;
-        Ok(Fields::new(self))
-    }
-
     /// The items of an array; error `wrong-type` for anything else.
     pub fn items(self) -> Result<impl Iterator<Item = Node<'t>>, ReadError> {
-        self.expect(Kind::Array, "an array")?;
+        self.expect(Kind::Array, both("an array", "配列"))?;
         Ok(self.children())
     }
 
     /// The members of an object in document order; error `wrong-type` for anything else.
     pub fn members(self) -> Result<impl Iterator<Item = (Node<'t>, Node<'t>)>, ReadError> {
-        self.expect(Kind::Object, "an object")?;
+        self.expect(Kind::Object, both("an object", "オブジェクト"))?;
         let mut children = self.children();
         Ok(std::iter::from_fn(move || Some((children.next()?, children.next()?))))
     }
 
     /// A string; error `wrong-type` for anything else.
     pub fn string(self) -> Result<Cow<'t, str>, ReadError> {
-        self.expect(Kind::String, "a string")?;
+        self.expect(Kind::String, both("a string", "文字列"))?;
         Ok(self.raw_string())
     }
 
@@ -84,13 +66,13 @@ impl<'t> Node<'t> {
         match self.kind() {
             Kind::True => Ok(true),
             Kind::False => Ok(false),
-            _ => Err(self.wrong_type("true or false")),
+            _ => Err(self.wrong_type(both("true or false", "true又はfalse"))),
         }
     }
 
     /// An integer; error `wrong-type` for anything else.
     pub fn integer(self) -> Result<i64, ReadError> {
-        self.expect(Kind::Integer, "a whole number")?;
+        self.expect(Kind::Integer, both("a whole number", "整数"))?;
         self.text().parse().map_err(|_| self.error(ReadProblem::NumberNotInteger))
     }
 
@@ -101,6 +83,18 @@ impl<'t> Node<'t> {
             return Ok(value);
         }
         Err(self.error(ReadProblem::NumberOutOfRange { least, most }))
+    }
+
+    /// An integer of a narrower type, within bounds; error `number-out-of-range` outside.
+    pub(crate) fn within<T: TryFrom<i64>>(self, least: i64, most: i64) -> Result<T, ReadError> {
+        let value = self.integer_within(least, most)?;
+        T::try_from(value).map_err(|_| self.error(ReadProblem::NumberOutOfRange { least, most }))
+    }
+
+    /// The value of a member of an object, for errors about it; the object itself where it is not there.
+    pub(crate) fn member(self, name: &str) -> Self {
+        let found = self.members().ok().and_then(|mut all| all.find(|(key, _)| key.is_string(name)));
+        found.map_or(self, |(_, value)| value)
     }
 
     /// Reads a value of a type that knows how.
@@ -117,22 +111,27 @@ impl<'t> Node<'t> {
         } else {
             shorten(self.text())
         };
-        ReadError { problem, pointer: self.pointer(), offset: self.offset(), found }
+        ReadError { problem: Box::new(problem), pointer: self.pointer(), offset: self.offset(), found }
     }
 
     /// The error `wrong-type` about this value.
-    pub fn wrong_type(self, expected: &'static str) -> ReadError {
-        self.error(ReadProblem::WrongType { expected })
+    pub fn wrong_type(self, expected: impl Into<Phrase>) -> ReadError {
+        self.error(ReadProblem::WrongType { expected: expected.into() })
+    }
+
+    /// The error `not-one-of` about this value.
+    pub(crate) fn not_one_of(self, allowed: &[&str]) -> ReadError {
+        self.error(ReadProblem::NotOneOf { allowed: allowed.join(", ") })
     }
 
     /// The error `not-canonical` about this value.
-    pub fn not_canonical(self, what: &'static str, form: &'static str) -> ReadError {
-        self.error(ReadProblem::NotCanonical { what, form })
+    pub fn not_canonical(self, what: impl Into<Phrase>, form: impl Into<Phrase>) -> ReadError {
+        self.error(ReadProblem::NotCanonical { what: what.into(), form: form.into() })
     }
 
     /// The error `rule-broken` about this value.
-    pub fn broken(self, rule: &'static str) -> ReadError {
-        self.error(ReadProblem::Broken { rule })
+    pub fn broken(self, rule: impl Into<Phrase>) -> ReadError {
+        self.error(ReadProblem::Broken { rule: rule.into() })
     }
 
     /// The JSON Pointer of this value; of a key, that of the value under it.
@@ -243,7 +242,7 @@ impl<'t> Node<'t> {
         if entry.escaped { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
     }
 
-    fn expect(self, kind: Kind, expected: &'static str) -> Result<(), ReadError> {
+    pub(super) fn expect(self, kind: Kind, expected: Phrase) -> Result<(), ReadError> {
         if self.kind() == kind { Ok(()) } else { Err(self.wrong_type(expected)) }
     }
 
@@ -301,12 +300,19 @@ impl Read for bool {
     }
 }
 
+/// A count.
+impl Read for u32 {
+    fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
+        node.within(0, i64::from(Self::MAX))
+    }
+}
+
 /// A text: not empty, and without control characters other than line feed and tab.
 impl Read for String {
     fn read_node(node: Node<'_>) -> Result<Self, ReadError> {
         let text = node.string()?;
         if text.is_empty() {
-            return Err(node.error(ReadProblem::Empty { what: "this text" }));
+            return Err(node.error(ReadProblem::Empty { what: both("this text", "この文字列") }));
         }
         // Looked at byte by byte first, which is fast: every control character is one of these or begins with 0xc2.
         let suspect = text.bytes().any(|byte| matches!(byte, 0..0x20 | 0x7f | 0xc2));

@@ -86,6 +86,12 @@ impl Json {
         String::from_utf8(out).unwrap_or_default()
     }
 
+    /// The same value laid out for pages and schemas: what fits into 120 characters stands on one line. With a line feed at
+    /// the end.
+    pub fn to_lines(&self) -> String {
+        format!("{}\n", laid_out(self, 0, 0))
+    }
+
     fn write_canonical(&self, out: &mut Vec<u8>) {
         match self {
             Self::List(items) => {
@@ -198,6 +204,38 @@ impl<T: Into<Json>> From<Option<T>> for Json {
     }
 }
 
+fn laid_out(value: &Json, indent: usize, before: usize) -> String {
+    let line = on_one_line(value);
+    let inner = " ".repeat(indent + 2);
+    match value {
+        _ if indent > 0 && indent + before + line.chars().count() < WIDTH => line,
+        Json::List(items) if !items.is_empty() => {
+            let item = |item: &Json| format!("{inner}{}", laid_out(item, indent + 2, 0));
+            format!("[\n{}\n{}]", items.iter().map(item).collect::<Vec<_>>().join(",\n"), " ".repeat(indent))
+        }
+        Json::Object(members) if !members.is_empty() => {
+            let member = |(key, value): &(Cow<'static, str>, Json)| {
+                let key = format!("{}: ", on_one_line(&Json::from(key.as_ref())));
+                format!("{inner}{key}{}", laid_out(value, indent + 2, key.len()))
+            };
+            format!("{{\n{}\n{}}}", members.iter().map(member).collect::<Vec<_>>().join(",\n"), " ".repeat(indent))
+        }
+        _ => line,
+    }
+}
+
+fn on_one_line(value: &Json) -> String {
+    match value {
+        Json::List(items) => format!("[{}]", items.iter().map(on_one_line).collect::<Vec<_>>().join(", ")),
+        Json::Object(members) => {
+            let key = |key: &str| on_one_line(&Json::from(key));
+            let member = |(name, value): &(Cow<'static, str>, Json)| format!("{}: {}", key(name), on_one_line(value));
+            format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(", "))
+        }
+        scalar => String::from_utf8(scalar.to_canonical()).unwrap_or_default(),
+    }
+}
+
 /// One step of a JSON Pointer (RFC 6901 section 3).
 pub fn escape_pointer(step: &str) -> String {
     step.replace('~', "~0").replace('/', "~1")
@@ -273,3 +311,6 @@ fn write_escape(byte: u8, out: &mut Vec<u8>) {
         _ => out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
     }
 }
+
+/// Most characters of a line that is laid out, with the comma after it.
+const WIDTH: usize = 120;

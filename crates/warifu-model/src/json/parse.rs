@@ -1,14 +1,26 @@
 //! One pass over the bytes. Everything that RFC 8259 forbids, and everything this project forbids on top,
 //! is refused here, so that later steps only look at types and names.
 
-use super::error::{ReadError, ReadProblem, shorten};
+use super::error::{Failed, ReadError, ReadProblem, shorten};
 use super::keys::{Keys, key_text};
-use super::node::Kind;
 use super::scan::plain_end;
-use super::tape::{Entry, Limits, Tape};
+use super::tape::{Entry, Kind, Limits, Tape};
+use crate::language::{Phrase, both};
 use crate::limits::SAFE_INTEGER;
 
-pub(super) struct Parser<'a> {
+impl<'a> Tape<'a> {
+    /// Parses one document under the limits for documents of ours.
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, ReadError> {
+        Self::parse_within(bytes, Limits::default())
+    }
+
+    /// Parses one document under the given limits.
+    pub fn parse_within(bytes: &'a [u8], limits: Limits) -> Result<Self, ReadError> {
+        Parser::parse(bytes, limits)
+    }
+}
+
+struct Parser<'a> {
     tape: Tape<'a>,
     bytes: &'a [u8],
     at: usize,
@@ -17,7 +29,7 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn parse(bytes: &'a [u8], limits: Limits) -> Result<Tape<'a>, ReadError> {
+    fn parse(bytes: &'a [u8], limits: Limits) -> Result<Tape<'a>, ReadError> {
         let most = limits.bytes.min(u32::MAX as usize / 2);
         if bytes.len() > most {
             return Err(bare(ReadProblem::TooLarge { limit: most }, most, String::new()));
@@ -62,7 +74,7 @@ impl<'a> Parser<'a> {
             Some(b't') => self.word("true", Kind::True),
             Some(b'f') => self.word("false", Kind::False),
             Some(b'n') => self.word("null", Kind::Null),
-            _ => Err(self.syntax("a value")),
+            _ => Err(self.syntax(both("a value", "値"))),
         }
     }
 
@@ -92,7 +104,7 @@ impl<'a> Parser<'a> {
     fn word(&mut self, word: &'static str, kind: Kind) -> Parsed {
         let end = self.at + word.len();
         if self.bytes.get(self.at..end) != Some(word.as_bytes()) {
-            return Err(self.syntax("a value"));
+            return Err(self.syntax(both("a value", "値")));
         }
         self.leaf(kind, end);
         Ok(())
@@ -122,11 +134,11 @@ impl<'a> Parser<'a> {
         }
         for _ in 0..self.limits.items {
             self.value()?;
-            if self.ends(b']', "`,` or `]`")? {
+            if self.ends(b']', both("`,` or `]`", "`,` 又は `]`"))? {
                 return Ok(());
             }
         }
-        self.too_many("items")
+        self.too_many(both("items", "要素"))
     }
 
     fn members(&mut self, index: usize) -> Parsed {
@@ -141,17 +153,17 @@ impl<'a> Parser<'a> {
             self.key()?;
             keys.push(offset(key), self.tape.entries.get(key), self.bytes.get(start + 1..).unwrap_or_default());
             self.value()?;
-            if self.ends(b'}', "`,` or `}`")? {
+            if self.ends(b'}', both("`,` or `}`", "`,` 又は `}`"))? {
                 // The object must be closed before its keys can be located by pointer.
                 self.close(index);
                 return keys.refuse_duplicates(&self.tape);
             }
         }
-        self.too_many("members")
+        self.too_many(both("members", "メンバー"))
     }
 
     /// After an item or member: whether the list of them ends here.
-    fn ends(&mut self, closing: u8, expected: &'static str) -> Result<bool, Failed> {
+    fn ends(&mut self, closing: u8, expected: Phrase) -> Result<bool, Failed> {
         self.space();
         match self.peek() {
             Some(b',') => {
@@ -167,18 +179,18 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn too_many(&self, what: &'static str) -> Parsed {
+    fn too_many(&self, what: Phrase) -> Parsed {
         Err(self.error(ReadProblem::TooMany { what, limit: self.limits.items }, self.at, String::new()))
     }
 
     fn key(&mut self) -> Parsed {
         if self.peek() != Some(b'"') {
-            return Err(self.syntax("a key in quotes"));
+            return Err(self.syntax(both("a key in quotes", "引用符で囲んだキー")));
         }
         self.string()?;
         self.space();
         if self.peek() != Some(b':') {
-            return Err(self.syntax("`:`"));
+            return Err(self.syntax(both("`:`", "`:`")));
         }
         self.at += 1;
         self.space();
@@ -208,8 +220,13 @@ impl<'a> Parser<'a> {
                     escaped = true;
                     self.escape()?;
                 }
-                Some(_) => return Err(self.syntax("an escape instead of a raw control character")),
-                None => return Err(self.syntax("`\"` at the end of the string")),
+                Some(_) => {
+                    return Err(self.syntax(both(
+                        "an escape instead of a raw control character",
+                        "制御文字そのものではなくエスケープ",
+                    )));
+                }
+                None => return Err(self.syntax(both("`\"` at the end of the string", "文字列の終わりの `\"`"))),
             }
         }
         self.at += 1;
@@ -234,28 +251,31 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 match self.hex4()? {
                     0xd800..=0xdbff => self.low_surrogate(),
-                    0xdc00..=0xdfff => Err(self.syntax("a high surrogate before a low one")),
+                    0xdc00..=0xdfff => {
+                        Err(self
+                            .syntax(both("a high surrogate before a low one", "下位サロゲートの前の上位サロゲート")))
+                    }
                     _ => Ok(()),
                 }
             }
-            _ => Err(self.syntax("an escape of JSON")),
+            _ => Err(self.syntax(both("an escape of JSON", "JSONのエスケープ"))),
         }
     }
 
     fn low_surrogate(&mut self) -> Parsed {
         if self.bytes.get(self.at..self.at + 2) != Some(b"\\u") {
-            return Err(self.syntax("a low surrogate after a high one"));
+            return Err(self.syntax(both("a low surrogate after a high one", "上位サロゲートの後の下位サロゲート")));
         }
         self.at += 2;
         match self.hex4()? {
             0xdc00..=0xdfff => Ok(()),
-            _ => Err(self.syntax("a low surrogate after a high one")),
+            _ => Err(self.syntax(both("a low surrogate after a high one", "上位サロゲートの後の下位サロゲート"))),
         }
     }
 
     fn hex4(&mut self) -> Result<u32, Failed> {
         let value = self.bytes.get(self.at..self.at + 4).and_then(hex_value);
-        let Some(value) = value else { return Err(self.syntax("four hexadecimal digits")) };
+        let Some(value) = value else { return Err(self.syntax(both("four hexadecimal digits", "16進数4桁"))) };
         self.at += 4;
         Ok(value)
     }
@@ -283,7 +303,7 @@ impl<'a> Parser<'a> {
         let digits = self.digits()?;
         let mut whole = true;
         if digits.leading_zero {
-            return Err(self.syntax("a number without leading zeros"));
+            return Err(self.syntax(both("a number without leading zeros", "先頭に余分な0のない数")));
         }
         if self.peek() == Some(b'.') {
             self.at += 1;
@@ -318,7 +338,7 @@ impl<'a> Parser<'a> {
             self.at += 1;
         }
         if self.at == start {
-            return Err(self.syntax("a digit"));
+            return Err(self.syntax(both("a digit", "数字")));
         }
         let leading_zero = self.bytes.get(start) == Some(&b'0') && self.at - start > 1;
         Ok(Digits { value, leading_zero })
@@ -330,7 +350,7 @@ impl<'a> Parser<'a> {
     }
 
     #[cold]
-    fn syntax(&self, expected: &'static str) -> Failed {
+    fn syntax(&self, expected: Phrase) -> Failed {
         // A multi-byte character may have been entered half way; show from where text can be cut.
         let mut at = self.at.min(self.bytes.len());
         while !self.tape.text.is_char_boundary(at) {
@@ -343,7 +363,7 @@ impl<'a> Parser<'a> {
     /// The pointer of an unfinished parse: the path of containers that are still open.
     #[cold]
     fn error(&self, problem: ReadProblem, at: usize, found: String) -> Failed {
-        Failed::new(ReadError { problem, pointer: self.open_path(), offset: at, found })
+        Failed::new(ReadError { problem: Box::new(problem), pointer: self.open_path(), offset: at, found })
     }
 
     fn open_path(&self) -> String {
@@ -362,15 +382,6 @@ impl<'a> Parser<'a> {
 }
 
 type Parsed = Result<(), Failed>;
-
-/// Errors are large and rare: boxed, they leave the common path a result of one word.
-pub(super) struct Failed(Box<ReadError>);
-
-impl Failed {
-    pub(super) fn new(error: ReadError) -> Self {
-        Self(Box::new(error))
-    }
-}
 
 struct Digits {
     /// None when too large for 64 bits.
@@ -407,7 +418,7 @@ fn hex_value(digits: &[u8]) -> Option<u32> {
 }
 
 fn bare(problem: ReadProblem, offset: usize, found: String) -> ReadError {
-    ReadError { problem, pointer: String::new(), offset, found }
+    ReadError { problem: Box::new(problem), pointer: String::new(), offset, found }
 }
 
 /// Documents are smaller than 2 GiB, so positions fit.

@@ -1,6 +1,3 @@
-use super::error::ReadError;
-use super::node::{Kind, Node};
-use super::parse::Parser;
 use crate::limits;
 
 /// A parsed document: its nodes in document order, each with the bytes that it came from. Borrows the bytes.
@@ -8,6 +5,25 @@ use crate::limits;
 pub struct Tape<'a> {
     pub(super) text: &'a str,
     pub(super) entries: Vec<Entry>,
+}
+
+/// The type of a node.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// An array.
+    Array,
+    /// The literal `false`.
+    False,
+    /// An integer within ±(2^53−1).
+    Integer,
+    /// The literal `null`.
+    Null,
+    /// An object.
+    Object,
+    /// A string.
+    String,
+    /// The literal `true`.
+    True,
 }
 
 /// One node of a tape.
@@ -35,23 +51,6 @@ pub struct Limits {
     pub string: usize,
     /// Most items of one array or members of one object.
     pub items: usize,
-}
-
-impl<'a> Tape<'a> {
-    /// Parses one document under the limits for documents of ours.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, ReadError> {
-        Self::parse_within(bytes, Limits::default())
-    }
-
-    /// Parses one document under the given limits.
-    pub fn parse_within(bytes: &'a [u8], limits: Limits) -> Result<Self, ReadError> {
-        Parser::parse(bytes, limits)
-    }
-
-    /// The outermost value.
-    pub fn root(&self) -> Node<'_> {
-        Node { tape: self, index: 0 }
-    }
 }
 
 impl Limits {

@@ -1,0 +1,167 @@
+//! The shapes of criteria, for the schema: which operator has which members.
+
+use crate::criterion::{Bound, Criterion, EvidenceDemand, Operand};
+use crate::ids::{ClaimId, EvidenceKind, FieldName, SetId, Token};
+use crate::json::Json;
+use crate::shape::{ANY, COUNT, Field, Form, List, Shape, Typed, write_by};
+use crate::time::{DURATION, Duration};
+use crate::version::{RANGE, VersionRange};
+
+/// What a criterion may say, by its operator: the comparisons over `$of`, what joins `$inner`, and more.
+macro_rules! operators {
+    ($of:expr, $inner:expr $(, $more:expr)* $(,)?) => {
+        Form::Object(&[
+            Field::optional("present", Form::Object(&[$of])),
+            Field::optional("equals", Form::Object(&[$of, VALUE])),
+            Field::optional("one_of", Form::Object(&[$of, VALUES])),
+            Field::optional("at_least", Form::Object(&[$of, VALUE])),
+            Field::optional("at_most", Form::Object(&[$of, VALUE])),
+            Field::optional("before", Form::Object(&[$of, BOUND])),
+            Field::optional("after", Form::Object(&[$of, BOUND])),
+            Field::optional("not_older_than", Form::Object(&[$of, Field::required("age", Operand::<Duration>::FORM)])),
+            Field::optional(
+                "version_matches",
+                Form::Object(&[$of, Field::required("range", Operand::<VersionRange>::FORM)]),
+            ),
+            Field::optional("contains_all", Form::Object(&[$of, VALUES])),
+            Field::optional("all_of", Form::List(List::of(&$inner).least(1))),
+            Field::optional("any_of", Form::List(List::of(&$inner).least(1))),
+            Field::optional(
+                "at_least_n_of",
+                Form::Object(&[
+                    Field::required("n", Form::Named(&POSITIVE_OPERAND)),
+                    Field::required("of", Form::List(List::of(&$inner).least(1))),
+                ]),
+            ),
+            Field::optional("not", $inner),
+            $($more,)*
+        ])
+    };
+}
+
+impl Typed for Criterion {
+    const FORM: Form = Form::Named(&Shape {
+        name: "criterion",
+        about: "A criterion: exactly one key, its operator",
+        form: operators!(
+            CLAIM,
+            CRITERION,
+            Field::optional("evidence", EvidenceDemand::FORM),
+            Field::optional(
+                "conforms_to_schema",
+                Form::Object(&[Field::required("kind", EvidenceKind::FORM), Field::required("schema", Token::FORM)]),
+            ),
+            Field::optional("every", Form::Object(&[CLAIM, SATISFIES])),
+            Field::optional("some", Form::Object(&[CLAIM, SATISFIES])),
+            Field::optional(
+                "at_most_count",
+                Form::Object(&[CLAIM, Field::required("count", Operand::<u32>::FORM), SATISFIES]),
+            ),
+            Field::optional(
+                "holds_certificate",
+                Form::Object(&[
+                    Field::required("set", SetId::FORM),
+                    Field::required("versions", Operand::<VersionRange>::FORM),
+                    Field::optional("level", String::FORM),
+                    Field::optional("component", String::FORM),
+                ]),
+            ),
+        ),
+        rules: ONE_OPERATOR,
+    });
+}
+
+const RECORD_CRITERION: Shape = Shape {
+    name: "record_criterion",
+    about: "A criterion inside a record",
+    form: operators!(Field::required("field", FieldName::FORM), RECORD_CRITERION_ITSELF),
+    rules: ONE_OPERATOR,
+};
+
+const ONE_OPERATOR: &str = r#"{"minProperties": 1, "maxProperties": 1}"#;
+/// The criterion inside a criterion, which is defined already where it stands.
+const CRITERION: Form = Form::Schema(r##"{"$ref": "#/$defs/criterion"}"##, &[]);
+const RECORD_CRITERION_ITSELF: Form = Form::Schema(r##"{"$ref": "#/$defs/record_criterion"}"##, &[]);
+const CLAIM: Field = Field::required("claim", ClaimId::FORM);
+const SATISFIES: Field = Field::required("satisfies", Form::Named(&RECORD_CRITERION));
+const VALUE: Field = Field::required("value", Operand::<Json>::FORM);
+const VALUES: Field = Field::required("values", Form::List(List::of(&Operand::<Json>::FORM).least(1)));
+const BOUND: Field = Field::required("value", Bound::FORM);
+
+/// A value or a parameter: which of the two is told by the key `parameter`.
+macro_rules! operand {
+    ($name:literal, $about:literal, $literal:literal, $uses:expr) => {
+        Shape {
+            name: $name,
+            about: $about,
+            form: Form::Schema(
+                concat!(
+                    r##"{"if": {"type": "object", "required": ["parameter"]}, "then": {"$ref": "#/$defs/parameter_reference"},
+                        "else": "##,
+                    $literal,
+                    "}"
+                ),
+                &[&PARAMETER_REFERENCE, $uses],
+            ),
+            rules: "",
+        }
+    };
+}
+
+const PARAMETER_REFERENCE: Shape = Shape {
+    name: "parameter_reference",
+    about: "The value of a parameter of the set",
+    form: Form::Object(&[Field::required("parameter", Token::FORM)]),
+    rules: "",
+};
+const POSITIVE_OPERAND: Shape = operand!(
+    "positive_operand",
+    "A count of at least one, or a parameter",
+    r#"{"type": "integer", "minimum": 1, "maximum": 4294967295}"#,
+    &PARAMETER_REFERENCE
+);
+
+impl Typed for Operand<Json> {
+    const FORM: Form =
+        Form::Named(&operand!("value_operand", "A value, or a parameter", r##"{"$ref": "#/$defs/any"}"##, &ANY));
+}
+
+impl Typed for Operand<u32> {
+    const FORM: Form =
+        Form::Named(&operand!("count_operand", "A count, or a parameter", r##"{"$ref": "#/$defs/count"}"##, &COUNT));
+}
+
+impl Typed for Operand<Duration> {
+    const FORM: Form = Form::Named(&operand!(
+        "duration_operand",
+        "A duration, or a parameter",
+        r##"{"$ref": "#/$defs/duration"}"##,
+        &DURATION
+    ));
+}
+
+impl Typed for Operand<VersionRange> {
+    const FORM: Form = Form::Named(&operand!(
+        "range_operand",
+        "A range of versions, or a parameter",
+        r##"{"$ref": "#/$defs/range"}"##,
+        &RANGE
+    ));
+}
+
+impl Typed for Bound {
+    const FORM: Form = Form::Named(&Shape {
+        name: "bound",
+        about: "A fixed date or time, a parameter, or the time of the evaluation plus a duration",
+        form: Form::Schema(
+            r##"{"if": {"type": "object", "required": ["at"]},
+                "then": {"type": "object", "properties": {"at": {"$ref": "#/$defs/duration_operand"}}, "required": ["at"],
+                    "additionalProperties": false},
+                "else": {"$ref": "#/$defs/value_operand"}}"##,
+            &[],
+        ),
+        rules: "",
+    });
+}
+
+write_by!(reference Criterion, Operand<Duration>);
