@@ -36,13 +36,13 @@ pub(crate) fn admit_all(
     }
     let admitter = Admitter { declared, admission, at, signatures };
     let admit = |(index, bytes): (usize, &&[u8])| admitter.admit(index, bytes);
-    let admitted: Vec<WithClaims> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
-    let Some((first, _)) = admitted.first() else { return Err(EvaluateError::NoInput) };
+    let all: Vec<WithClaims> = inputs.iter().enumerate().map(admit).collect::<Result<_, _>>()?;
+    let Some((first, _)) = all.first() else { return Err(EvaluateError::NoInput) };
     let product = &first.statement.product;
-    if let Some((other, _)) = admitted.iter().find(|(other, _)| other.statement.product != *product) {
+    if let Some((other, _)) = all.iter().find(|(other, _)| other.statement.product != *product) {
         return Err(EvaluateError::DifferentProduct { input: other.index });
     }
-    Ok(sort(admitted)?.into_iter().unzip())
+    Ok(sort(all)?.into_iter().unzip())
 }
 
 type WithClaims = (Admitted, TypedClaims);

@@ -178,7 +178,7 @@ impl Later {
     }
 }
 
-/// Findings that are not what they were. Inputs that are heard with another weakness change every finding.
+/// Findings that are not what they were. Inputs that are admitted with another weakness change every finding.
 fn changed(before: &Record, later: &Record) -> Vec<Changed> {
     let is_same = |a: &Finding, b: &Finding| a.outcome == b.outcome && a.waived.is_some() == b.waived.is_some();
     let is_weaker = weaknesses(before) != weaknesses(later);

@@ -127,6 +127,7 @@ impl Assertions {
     }
 
     /// The same assertions with the evidence that they list at other places in the index.
+    #[must_use]
     pub fn moved(&self, places: &[usize]) -> Self {
         let mut held = self.clone();
         for assertion in held.first.iter_mut().chain(&mut held.more) {

@@ -87,12 +87,13 @@ pub use signature::CheckSignature;
 /// not. Nothing in here is promised to stay.
 #[doc(hidden)]
 pub mod engine {
-    pub use crate::claims::{ClaimSlot, Declared};
+    pub use crate::claims::{ClaimSlot, Declared, KindSlot};
     pub use crate::compile::{Part, Rule};
-    pub use crate::evaluate::admit;
-    pub use crate::facts::{Assertion, Assertions, Facts, IndexedEvidence};
+    pub use crate::evaluate::{AdmittedInputs, admit};
+    pub use crate::facts::{Assertion, Assertions, ClaimState, EvidenceIndex, Facts, IndexedEvidence};
     pub use crate::operators::{
-        Counting, Demand, End, Leaf, LeafSubject, Regions, Shift, implies, is_no_longer, is_timed, regions,
+        Counting, Demand, End, Found, Leaf, LeafSubject, ReadSet, Regions, Shift, implies, is_no_longer, is_timed,
+        regions,
     };
     pub use crate::replay::Chosen;
     pub use crate::schema::{Document, Schema, SchemaFault};

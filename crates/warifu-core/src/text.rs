@@ -19,7 +19,7 @@ pub fn value(json: &Json, language: Language) -> String {
 }
 
 /// A duration in words: days, or years and months.
-pub fn duration(duration: Duration, language: Language) -> String {
+fn duration(duration: Duration, language: Language) -> String {
     match duration {
         Duration::Days(days) => counted(days, ["day", "日"], language),
         Duration::Months(months) => {
@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(both("P1Y6M"), ["1 year 6 months", "1年6か月"]);
         assert_eq!(both("P2Y"), ["2 years", "2年"]);
         assert_eq!(both("P1D"), ["1 day", "1日"]);
-        assert_eq!(both("P0M"), ["0 months", "0か月"]);
+        assert_eq!(both("P0D"), ["0 days", "0日"]);
         assert_eq!(both("plain"), ["`plain`", "`plain`"]);
         assert_eq!(value(&Json::Bool(false), Language::Ja), "いいえ");
         assert_eq!(value(&Json::list(["a", "b"]), Language::Ja), "`a`、`b`");

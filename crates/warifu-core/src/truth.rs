@@ -17,6 +17,7 @@ impl Truth {
     }
 
     /// The value of `not`.
+    #[must_use]
     pub fn opposite(self) -> Self {
         match self {
             Self::No => Self::Yes,

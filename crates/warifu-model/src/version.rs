@@ -156,25 +156,21 @@ fn interval(comparators: &[(Comparator, SemVer)]) -> VersionInterval<'_> {
         let is_included = !matches!(comparator, Comparator::Above | Comparator::Below);
         let bound = VersionBound { version, is_included };
         if !matches!(comparator, Comparator::AtMost | Comparator::Below) {
-            interval.from = tighter(interval.from, bound, Ordering::Greater);
+            interval.from = Some(tighter(interval.from, bound, Ordering::Greater));
         }
         if !matches!(comparator, Comparator::AtLeast | Comparator::Above) {
-            interval.to = tighter(interval.to, bound, Ordering::Less);
+            interval.to = Some(tighter(interval.to, bound, Ordering::Less));
         }
     }
     interval
 }
 
 /// Of two bounds the one that leaves less.
-fn tighter<'r>(
-    known: Option<VersionBound<'r>>,
-    other: VersionBound<'r>,
-    direction: Ordering,
-) -> Option<VersionBound<'r>> {
-    let Some(known) = known else { return Some(other) };
+fn tighter<'r>(known: Option<VersionBound<'r>>, other: VersionBound<'r>, direction: Ordering) -> VersionBound<'r> {
+    let Some(known) = known else { return other };
     let order = other.version.cmp(known.version);
     let is_tighter = order == direction || (order == Ordering::Equal && known.is_included && !other.is_included);
-    Some(if is_tighter { other } else { known })
+    if is_tighter { other } else { known }
 }
 
 impl Comparator {

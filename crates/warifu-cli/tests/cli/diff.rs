@@ -115,10 +115,10 @@ fn a_bound_in_words() {
     ssdf_with(&folder, "new.json", "2.0.0", ("triage-within", "P1D"));
     let ran = run(&folder, "diff us-ssdf@1.1.0 new.json");
     assert_eq!(ran.code, 1);
-    let words = "accepted by old, refused by new: `response.triage_within` = `P14D`";
+    let words = "accepted by old, refused by new: `response.triage_within` = 14 days";
     assert!(ran.out.contains(words), "{}", ran.out);
     let ran = run(&folder, "diff us-ssdf@1.1.0 new.json --lang ja");
-    assert!(ran.out.contains("旧版は認め、新版は認めない：`response.triage_within` = `P14D`"), "{}", ran.out);
+    assert!(ran.out.contains("旧版は認め、新版は認めない：`response.triage_within` = 14日"), "{}", ran.out);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::formula::{Bounds, Formula};
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
 
-/// A literal once matters are numbered.
+/// A literal once topics are numbered.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) struct NumberedLiteral {
     pub(super) topic: usize,

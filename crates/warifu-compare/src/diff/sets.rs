@@ -10,6 +10,7 @@ use super::formula::Formula;
 use super::inclusion::{Comparer, Inclusion, Pairing};
 use super::levels::Level;
 use super::query::{Aim, Answer, Effort, Query, Refusal};
+use super::side::Side;
 use super::trial::About;
 use super::undecided::Undecided;
 
@@ -64,7 +65,7 @@ impl Comparer<'_> {
     }
 
     fn has_words_on_both_sides(&self, level: &Level) -> bool {
-        let all = [0, 1].map(|side| (0..self.solver.sides.get(side).map_or(0, |side| side.len())).collect());
+        let all = [0, 1].map(|side| (0..self.solver.sides.get(side).map_or(0, Side::len)).collect());
         self.is_words_on_both_sides(&Pairing { places: all }, level)
     }
 
@@ -95,7 +96,7 @@ impl Comparer<'_> {
         if asks(accepting) && !asks(refusing) {
             return vec![Refusal::Rule(Formula::never())];
         }
-        for place in 0..self.solver.sides.get(refusing).map_or(0, |side| side.len()) {
+        for place in 0..self.solver.sides.get(refusing).map_or(0, Side::len) {
             let pairing = self.pairing_of(refusing, place);
             let Some(inclusion) = self.compare(&pairing, level).into_iter().nth(accepting) else { continue };
             let (Some(side), Some(target)) = (self.solver.sides.get(refusing), level.targets.get(refusing)) else {

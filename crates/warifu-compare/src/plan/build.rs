@@ -343,7 +343,7 @@ impl<'s> Builder<'_, 's> {
         for supports in &claims {
             for roles in &roles {
                 for party in PARTIES {
-                    // Who is weaker than the one who makes a claim is not heard about it.
+                    // The word of a party weaker than the one who makes a claim does not count about it.
                     if supports.iter().any(|claim| self.standing(claim).0 > Some(party)) {
                         continue;
                     }

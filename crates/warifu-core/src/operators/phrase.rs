@@ -48,9 +48,8 @@ fn operands_text(operands: Operands<'_>, language: Language) -> String {
         Operands::None => String::new(),
         Operands::Age(age) => value(&age.into(), language),
         Operands::Range(range) => value(&range.into(), language),
-        Operands::Value(operand) => value(&operand.into(), language),
+        Operands::Value(operand) | Operands::Bound(Bound::Fixed(operand)) => value(&operand.into(), language),
         Operands::Values(operands) => value(&Json::list(operands), language),
-        Operands::Bound(Bound::Fixed(operand)) => value(&operand.into(), language),
         Operands::Bound(Bound::FromAt(shift)) => {
             let (before, after) = language.pick(("the evaluation plus ", ""), ("評価時点の", "後"));
             format!("{before}{}{after}", value(&shift.into(), language))

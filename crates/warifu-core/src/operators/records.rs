@@ -55,7 +55,9 @@ impl Records {
     pub(super) fn show(&self, value: &Value, at: Timestamp) -> Json {
         let truths: Vec<Truth> = records(value).iter().map(|record| self.truth(record, at)).collect();
         let mut tally = Tally::default();
-        truths.iter().for_each(|truth| tally.count(*truth));
+        for truth in &truths {
+            tally.count(*truth);
+        }
         let deciding = self.deciding(self.found(&tally).truth);
         let first = truths.iter().enumerate().filter(|(_, truth)| **truth == deciding).take(SHOWN).map(|(i, _)| i);
         Json::object()

@@ -159,6 +159,9 @@ impl<'c> Writer<'c> {
     }
 }
 
+/// Makes a combination of criteria of which so many are needed.
+type Join = fn(usize, Vec<Criterion>) -> Criterion;
+
 /// Compiles combinations; `leaf` compiles everything else.
 fn combined<L>(
     set: &RequirementSet,
@@ -169,7 +172,7 @@ fn combined<L>(
     let site = Site { set, operator: criterion.operator(), pointer };
     match criterion.shape() {
         Shape::Several(needed, of) => {
-            let (join, needed): (fn(usize, Vec<Criterion>) -> Criterion, usize) = match needed {
+            let (join, needed): (Join, usize) = match needed {
                 Needed::All => (|_, of| Criterion::AllOf(of), all_of::needed(of.len())),
                 Needed::Any => (|_, of| Criterion::AnyOf(of), any_of::needed()),
                 Needed::AtLeast(n) => (at_least_n_of::of, at_least_n_of::needed(site.count(n, "n")?, of.len(), site)?),
