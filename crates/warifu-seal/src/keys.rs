@@ -8,26 +8,13 @@
 //! neither `Debug` nor an error ever shows one.
 
 mod error;
+pub(crate) mod form;
 mod public;
 mod secret;
 mod signing;
 
 pub use error::KeyError;
+pub use form::{PUBLIC_KEY_LENGTH, SEED_LENGTH};
 pub use public::PublicKey;
 pub use secret::holds_private_key;
 pub use signing::{SecretPem, SigningKey};
-
-/// Length of a public key in bytes (RFC 8032, section 5.1.5).
-pub const PUBLIC_KEY_LENGTH: usize = 32;
-
-/// Length of the seed that a signing key is made from, in bytes (RFC 8032, section 5.1.5).
-pub const SEED_LENGTH: usize = 32;
-
-/// PEM label of an unencrypted private key (RFC 7468, section 10).
-const PRIVATE_LABEL: &str = "PRIVATE KEY";
-
-/// PEM label of a public key (RFC 7468, section 13).
-const PUBLIC_LABEL: &str = "PUBLIC KEY";
-
-/// PEM label of an encrypted private key (RFC 7468, section 11).
-const ENCRYPTED_LABEL: &str = "ENCRYPTED PRIVATE KEY";

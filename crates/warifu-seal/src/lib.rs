@@ -1,4 +1,4 @@
-//! The wax: Ed25519 keys, DSSE envelopes, thresholds over signers, Merkle trees and inclusion proofs.
+//! Ed25519 keys, DSSE envelopes, thresholds over signers, Merkle trees and inclusion proofs.
 //!
 //! * [`keys`]: keys and the forms in which they travel. Weak and non-canonical keys are refused when they are read.
 //! * [`signature`]: the one function that checks a raw signature.

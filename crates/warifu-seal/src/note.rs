@@ -17,6 +17,7 @@
 
 mod error;
 mod key;
+mod limits;
 
 use data_encoding::BASE64;
 use warifu_model::decode_base64;
@@ -24,13 +25,8 @@ use warifu_model::decode_base64;
 pub use self::{
     error::NoteError,
     key::{NoteKey, NoteKind, NoteSigner},
+    limits::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES},
 };
-
-/// Largest note that is read, in bytes. Go's `sumdb/note` draws the line at the same number.
-pub const MAX_NOTE_BYTES: usize = 1_000_000;
-
-/// Most signatures on a note that is read: the format demands that 16 are taken, Go's `sumdb/note` takes 100.
-pub const MAX_NOTE_SIGNATURES: usize = 100;
 
 /// A note as data: well-formed, but nobody has looked at its signatures.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -108,6 +104,11 @@ impl Note {
 }
 
 impl NoteSignature {
+    fn by(signer: &NoteSigner, text: &str, time: Option<u64>) -> Result<Self, NoteError> {
+        let signature = signer.sign(text, time)?;
+        Ok(Self { name: signer.key().name().to_owned(), id: signer.key().id(), signature })
+    }
+
     fn read(line: &str) -> Result<Self, NoteError> {
         let malformed = || NoteError::MalformedSignature { line: warifu_model::json::shorten(line) };
         let (name, signature) = line.strip_prefix("— ").and_then(|rest| rest.split_once(' ')).ok_or_else(malformed)?;
@@ -183,7 +184,7 @@ pub fn sign(text: &str, signer: &NoteSigner) -> Result<String, NoteError> {
     if !text.ends_with('\n') {
         return Err(NoteError::MalformedText);
     }
-    Ok(format!("{text}\n{}", signer.sign(text, None)?.write()))
+    Ok(format!("{text}\n{}", NoteSignature::by(signer, text, None)?.write()))
 }
 
 /// Adds a signature to a note, leaving the others as they are. Whoever signs has opened the note first.
@@ -199,5 +200,5 @@ pub fn add_signature(note: &str, signer: &NoteSigner, time: Option<u64>) -> Resu
     if signatures.len() >= MAX_NOTE_SIGNATURES {
         return Err(NoteError::TooManySignatures { found: signatures.len() + 1 });
     }
-    Ok(format!("{note}{}", signer.sign(&text, time)?.write()))
+    Ok(format!("{note}{}", NoteSignature::by(signer, &text, time)?.write()))
 }

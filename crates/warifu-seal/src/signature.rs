@@ -8,9 +8,7 @@ use ed25519_dalek::Signature;
 use warifu_model::problems;
 
 use crate::keys::PublicKey;
-
-/// Length of a signature in bytes (RFC 8032, section 5.1.6).
-pub const SIGNATURE_LENGTH: usize = 64;
+pub use crate::keys::form::SIGNATURE_LENGTH;
 
 problems! {
     /// Why a signature does not hold.

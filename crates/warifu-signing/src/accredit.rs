@@ -9,7 +9,7 @@ use warifu_seal::{
 use crate::foreign::{read_help, read_location, read_text};
 
 problems! {
-    /// Why nobody was accredited.
+    /// Reason why nobody was accredited.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum AccreditError {
@@ -47,7 +47,7 @@ impl From<AddSignatureError> for AccreditError {
     }
 }
 
-/// Accredits a body: signs, with every key given, what it may do. The same arguments give the same bytes.
+/// Accredits a body (ISO/IEC 17011): signs, with every key given, what the body may do. The same arguments give the same bytes.
 ///
 /// To change an accreditation, to revoke a key of the body or to suspend it, make a new edition of the same charter with a
 /// higher `sequence` that holds all revocations and suspensions said so far.
@@ -55,6 +55,16 @@ impl From<AddSignatureError> for AccreditError {
 /// # Errors
 ///
 /// [`AccreditError`]; nothing was signed then.
+///
+/// ```
+/// use warifu_model::{Accreditation, Envelope};
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{AccreditError, accredit};
+///
+/// fn signed_by_two(accreditation: &Accreditation, keys: [&SigningKey; 2]) -> Result<Envelope, AccreditError> {
+///     accredit(accreditation, &keys)
+/// }
+/// ```
 pub fn accredit(accreditation: &Accreditation, keys: &[&SigningKey]) -> Result<Envelope, AccreditError> {
     let statement = Json::from(accreditation).to_canonical();
     Accreditation::read(&statement)?;
@@ -64,8 +74,8 @@ pub fn accredit(accreditation: &Accreditation, keys: &[&SigningKey]) -> Result<E
     Ok(envelope)
 }
 
-/// Key ids that signed the edition before and did not sign this one. Where the issuer has an old and a new key in use, both
-/// sign: whoever has only the issuer's edition that names the other key cannot read what one of them signed alone.
+/// Lists the key ids that signed the previous edition and did not sign this one. While the issuer uses an old and a new key,
+/// both have to sign: an importer whose edition of the issuer names only the other key ignores what one of them signed alone.
 ///
 /// A key id proves nothing; this is for the issuer, about its own files.
 pub fn earlier_signers_missing(previous: &Envelope, next: &Envelope) -> Vec<String> {

@@ -4,7 +4,7 @@ use warifu_seal::{dsse, keys::SigningKey};
 use crate::foreign::{read_help, read_location, read_text};
 
 problems! {
-    /// Why a statement was not signed.
+    /// Reason why a statement was not signed.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum AttestError {
@@ -26,7 +26,7 @@ impl From<ReadError> for AttestError {
     }
 }
 
-/// Signs an attestation: whoever holds the key stands behind what it says.
+/// Signs an attestation (an in-toto statement, DSSE 1.0.2): the holder of the key vouches for its claims.
 ///
 /// `statement` is read strictly first; what is signed is its exact bytes. Gives the bytes of a DSSE envelope (canonical
 /// JSON).
@@ -34,6 +34,18 @@ impl From<ReadError> for AttestError {
 /// # Errors
 ///
 /// [`AttestError::Read`] where the bytes are no attestation.
+///
+/// ```
+/// use warifu_seal::{dsse, keys::SigningKey};
+/// use warifu_signing::{AttestError, attest};
+///
+/// fn signed(statement: &[u8], key: &SigningKey) -> Result<Vec<u8>, AttestError> {
+///     attest(statement, key)
+/// }
+///
+/// let key = SigningKey::from_seed(&[1; 32]);
+/// assert_eq!(signed(b"{}", &key).unwrap_err().code(), "missing-field");
+/// ```
 pub fn attest(statement: &[u8], key: &SigningKey) -> Result<Vec<u8>, AttestError> {
     Attestation::read(statement)?;
     let envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement.to_vec(), key);

@@ -9,7 +9,7 @@ use crate::certificate::{certificate, terms_of};
 use crate::foreign::{read_help, read_location, read_text};
 
 problems! {
-    /// Why a certificate was not countersigned.
+    /// Reason why a certificate was not countersigned.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum CountersignError {
@@ -64,23 +64,34 @@ impl From<AddSignatureError> for CountersignError {
     }
 }
 
-/// Adds the signature of `key` to the certificate of a bundle, over the very same bytes. The others, and the findings
-/// that are shown, stay.
+/// Adds the signature of `key` to the certificate of a bundle, over the same bytes. The other signatures, and the findings
+/// shown, stay as they are.
 ///
-/// Who signs here vouches for what the certificate says, and has to have looked: an envelope does not say whose
-/// signatures it carries, so this cannot tell whether the body issued it. Open it first, with the body's own keys; or use
-/// [`countersign_reviewed`]. In which role a key signs is for those to say who trust it.
+/// The signer vouches for the certificate and has to check it first: an envelope does not say whose signatures it contains,
+/// so this function cannot tell whether the body issued it. Open it with the body's own keys, or use
+/// [`countersign_reviewed`]. The role of a key is stated by the policies that trust it.
 ///
 /// # Errors
 ///
 /// [`CountersignError`]; [`AddSignatureError::AlreadySigned`] where this key has signed it before.
+///
+/// ```
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{CountersignError, countersign};
+///
+/// fn signed_by_decider(bundle: &[u8], decider: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+///     countersign(bundle, decider)
+/// }
+///
+/// assert!(signed_by_decider(b"not a bundle", &SigningKey::from_seed(&[1; 32])).is_err());
+/// ```
 pub fn countersign(bundle: &[u8], key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
     let (bundle, _) = read(bundle)?;
     sign(bundle, key)
 }
 
-/// Countersigns after a review: the reviewer has evaluated the product again, from its inputs, and the certificate says
-/// exactly what came out.
+/// Countersigns after a review (ISO/IEC 17065:2012, clause 7.5): the reviewer has evaluated the product again, from its
+/// inputs, and the certificate has to state that result.
 ///
 /// Compared is everything that follows from the evaluation. The time of the decision is the reviewer's own, and the salts
 /// under the root of the findings are not known to them; of the root the count is compared.
@@ -88,6 +99,16 @@ pub fn countersign(bundle: &[u8], key: &SigningKey) -> Result<Vec<u8>, Countersi
 /// # Errors
 ///
 /// As [`countersign`], and [`CountersignError::ReviewDiffers`].
+///
+/// ```
+/// use warifu_core::Conformity;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{CountersignError, countersign_reviewed};
+///
+/// fn reviewed(bundle: &[u8], review: Conformity, reviewer: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+///     countersign_reviewed(bundle, review, reviewer)
+/// }
+/// ```
 pub fn countersign_reviewed(bundle: &[u8], review: Conformity, key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
     let (bundle, stated) = read(bundle)?;
     let mut found = certificate(&review, &terms_of(&stated), stated.findings);

@@ -4,7 +4,7 @@ use warifu_seal::merkle::{self, InclusionError};
 use crate::foreign::{read_help, read_location, read_text};
 
 problems! {
-    /// Why a bundle was not made to show these findings.
+    /// Reason why a bundle was not made to show these findings.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum DiscloseError {
@@ -53,15 +53,27 @@ problems! {
     }
 }
 
-/// Makes a bundle that shows exactly these findings of its certificate, in the order of the set. Those that it showed
-/// before and that are not among them, it shows no more.
+/// Makes a bundle that shows exactly these findings of its certificate, in the order of the set. Other findings that it showed
+/// before are removed.
 ///
-/// This is the holder's doing and takes no key: proofs say that the findings are the certified ones. Whether the
-/// certificate itself is authentic is not looked at here.
+/// The holder does this, without a key: Merkle proofs (RFC 9162) show that the findings are the certified ones. The signatures
+/// on the certificate are not verified here.
 ///
 /// # Errors
 ///
 /// [`DiscloseError`].
+///
+/// ```
+/// use warifu_model::Disclosure;
+/// use warifu_signing::{DiscloseError, Issued, disclose};
+///
+/// fn showing_everything(issued: &Issued) -> Result<Vec<u8>, DiscloseError> {
+///     let findings: Vec<Disclosure> = issued.disclosures();
+///     disclose(issued.bundle(), &findings)
+/// }
+///
+/// assert!(disclose(b"not a bundle", &[]).is_err());
+/// ```
 pub fn disclose(bundle: &[u8], findings: &[Disclosure]) -> Result<Vec<u8>, DiscloseError> {
     let mut bundle = Bundle::read(bundle).map_err(DiscloseError::Bundle)?;
     let certificate = Certificate::read(&bundle.certificate.payload).map_err(DiscloseError::Certificate)?;

@@ -24,7 +24,7 @@ pub struct Issued {
 }
 
 problems! {
-    /// Why no certificate was issued.
+    /// Reason why no certificate was issued.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum IssueError {
@@ -98,10 +98,10 @@ impl From<StatusError> for IssueError {
     }
 }
 
-/// Issues a certificate: states, over the body's signature, what was decided. Of a body that keeps no status list; see
+/// Issues a certificate (ISO/IEC 17065:2012, clause 7.7): signs the decision. For a body that keeps no status list; see
 /// [`issue_in`] for one that does.
 ///
-/// The conformity is used up, whatever comes out. What is signed is the canonical JSON (RFC 8785) of the statement: it
+/// The conformity is used up, also on error. What is signed is the canonical JSON (RFC 8785) of the statement: it
 /// has one form, so that the same arguments give the same certificate.
 ///
 /// `salt_seed` is 32 secret random bytes, fresh for each certificate. The findings go into a Merkle tree in the order
@@ -111,6 +111,22 @@ impl From<StatusError> for IssueError {
 /// # Errors
 ///
 /// [`IssueError`], about the terms; nothing was signed then.
+///
+/// ```
+/// use warifu_core::Conformity;
+/// use warifu_model::Terms;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{IssueError, issue};
+///
+/// fn bundle(
+///     conformity: Conformity,
+///     terms: &Terms,
+///     key: &SigningKey,
+///     salt_seed: &[u8; 32],
+/// ) -> Result<Vec<u8>, IssueError> {
+///     Ok(issue(conformity, terms, key, salt_seed)?.into_bundle())
+/// }
+/// ```
 pub fn issue(
     conformity: Conformity,
     terms: &Terms,
@@ -123,8 +139,8 @@ pub fn issue(
     }
 }
 
-/// Issues a certificate as [`issue`] does, and enters it into the ledger of its body: the next place, which nobody had
-/// before, a number that nobody had before, and the digest by which it is known from then on.
+/// Issues a certificate as [`issue`] does, and enters it into the history of its body: with the next index, a number that no
+/// other certificate has, and its digest.
 ///
 /// The bundle is kept in the history as well. The order on disk that loses nothing is: the history, then the bundle, then
 /// [`handed_out`](crate::handed_out) and the history again. Killed before the first step, nothing happened; after it, the
@@ -133,6 +149,28 @@ pub fn issue(
 /// # Errors
 ///
 /// [`IssueError`]; nothing was signed then, and the history is unchanged.
+///
+/// ```
+/// use warifu_core::Conformity;
+/// use warifu_model::{StatusHistory, Terms};
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{IssueError, handed_out, issue_in};
+///
+/// fn grant(
+///     history: &mut StatusHistory,
+///     conformity: Conformity,
+///     terms: &Terms,
+///     key: &SigningKey,
+///     salt_seed: &[u8; 32],
+/// ) -> Result<Vec<u8>, IssueError> {
+///     let issued = issue_in(history, conformity, terms, key, salt_seed)?;
+///     // here the history is written, then the bundle
+///     if let Some(index) = issued.status_index() {
+///         handed_out(history, index);
+///     }
+///     Ok(issued.into_bundle())
+/// }
+/// ```
 pub fn issue_in(
     history: &mut StatusHistory,
     conformity: Conformity,

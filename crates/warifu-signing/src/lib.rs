@@ -1,14 +1,14 @@
-//! The body's hand: attests, issues certificates, countersigns. Takes only what the scales let pass.
+//! Signing: attests, issues certificates, countersigns, accredits. A certificate is issued only on a positive decision.
 //!
 //! * [`attest`] signs a statement about a product: the maker's, a laboratory's, an auditor's.
 //! * [`issue`] turns a [`Conformity`](warifu_core::Conformity) into a signed certificate, and uses it up. Only
 //!   [`decide`](warifu_core::decide) makes one, from an evaluation that was made or replayed in this very process.
 //! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
 //!   findings a bundle shows.
-//! * [`accredit`] says, as an authority, what a body may do; [`issue_in`], [`record_status`] and [`publish_status`] keep the
-//!   ledger of a body and say what became of its certificates.
+//! * [`accredit`] states, as an authority, what a body may do; [`issue_in`], [`record_status`] and [`publish_status`] keep the
+//!   history of a body and publish the status of its certificates.
 //! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
-//! * [`Ed25519Check`] lets the scales, which hold no keys, check the signatures on what they evaluate.
+//! * [`Ed25519Check`] checks signatures for the evaluation, which holds no keys.
 //!
 //! Time, seeds and keys are arguments; the same arguments give the same bytes. Nothing is signed before it has been
 //! read back by the same strict reader that the gate uses.

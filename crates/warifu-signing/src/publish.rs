@@ -14,7 +14,7 @@ use crate::foreign::{read_help, read_location, read_text};
 use crate::status::status_ja;
 
 problems! {
-    /// Why no snapshot was signed. The history is then unchanged.
+    /// Reason why no snapshot was signed. The history is then unchanged.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum PublishError {
@@ -166,7 +166,7 @@ impl From<ReadError> for PublishError {
     }
 }
 
-/// About which certificates a snapshot says more than their status.
+/// The certificates about which a snapshot says more than their status.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum SnapshotEvents {
     /// About every one that anything was ever said about: since when, why, and what it was before.
@@ -175,7 +175,7 @@ pub enum SnapshotEvents {
     Omitted,
 }
 
-/// What is to be published.
+/// A status snapshot to be published.
 #[derive(Clone, Copy, Debug)]
 pub struct Publication<'a> {
     /// When it is made: what was recorded until then is in it.
@@ -191,7 +191,8 @@ pub struct Publication<'a> {
     pub keys: &'a [PublicKey],
 }
 
-/// Signs the status of all certificates, as it was recorded until now, and keeps in the history what was published.
+/// Signs the status of all certificates, as recorded until `issued_at` (ISO/IEC 17065:2012, clause 7.11), and keeps in the
+/// history what was published.
 ///
 /// The number is one more than the highest that is known. Refused is what no importer would take beside the snapshots before:
 /// fewer certificates, something else about the past, life for what was withdrawn or superseded. The history has to be on
@@ -203,6 +204,22 @@ pub struct Publication<'a> {
 /// # Errors
 ///
 /// [`PublishError`]; nothing was signed then, and the history is unchanged.
+///
+/// ```
+/// use warifu_model::{Envelope, StatusHistory, Timestamp};
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{Publication, PublishError, SnapshotEvents, publish_status};
+///
+/// fn publish(
+///     history: &mut StatusHistory,
+///     issued_at: Timestamp,
+///     next_update: Timestamp,
+///     key: &SigningKey,
+/// ) -> Result<Envelope, PublishError> {
+///     let events = SnapshotEvents::All;
+///     publish_status(history, &Publication { issued_at, next_update, events, before: &[], keys: &[] }, key)
+/// }
+/// ```
 pub fn publish_status(
     history: &mut StatusHistory,
     publication: &Publication<'_>,

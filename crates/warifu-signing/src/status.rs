@@ -12,7 +12,7 @@ use warifu_seal::{
 use crate::foreign::{read_help, read_location, read_text};
 
 problems! {
-    /// Why nothing was entered into the ledger of a body, or said about a certificate's status.
+    /// Reason why nothing was entered into the history of a body, or recorded about a certificate's status.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum StatusError {
@@ -260,13 +260,13 @@ pub(crate) fn keep(history: &mut StatusHistory, index: u32, bundle: &[u8]) {
     history.pending.push(PendingCertificate { index, bundle: bundle.to_vec() });
 }
 
-/// The bundle of this certificate is where it belongs: the history need not keep it any more.
+/// Removes the kept bundle of a certificate from the history, once it has been written elsewhere.
 pub fn handed_out(history: &mut StatusHistory, index: u32) {
     history.pending.retain(|pending| pending.index != index);
 }
 
-/// Enters a certificate that was issued before and that a history, brought back from a copy, does not know. It has to be
-/// signed by one of these keys. Whether it was new to the history.
+/// Enters a certificate that was issued before into a history that was restored from a backup and does not contain it. It has
+/// to be signed by one of these keys. True where it was new to the history.
 ///
 /// # Errors
 ///
@@ -289,7 +289,7 @@ pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[Pub
     Ok(true)
 }
 
-/// The place of the certificate in a bundle: that of this very certificate, not of one with the same number or place.
+/// The index of the certificate in a bundle: of this very certificate, not of one with the same number or index.
 ///
 /// # Errors
 ///
@@ -306,7 +306,7 @@ pub fn place_of_certificate(history: &StatusHistory, bundle: &Bundle) -> Result<
     Err(StatusError::PlaceOfAnother { index, number: placed.number.clone(), certificate: placed.certificate })
 }
 
-/// The place of the certificate with this number.
+/// The index of the certificate with this number.
 ///
 /// # Errors
 ///
@@ -323,13 +323,23 @@ fn demand_body(history: &StatusHistory, body: &str) -> Result<(), StatusError> {
     Err(StatusError::OtherBody { found: body.to_owned(), expected: history.body.clone() })
 }
 
-/// Records that a certificate has another status: suspends, restores, withdraws or supersedes it. Nothing that was
-/// recorded or published before is changed.
+/// Records another status of a certificate: suspends, restores, withdraws or supersedes it (ISO/IEC 17065:2012, clause 7.11).
+/// Nothing that was recorded or published before is changed.
 ///
 /// # Errors
 ///
 /// [`StatusError::UnknownIndex`], [`StatusError::RecordedEarlier`], [`StatusError::NotPossible`]; the history is then
 /// unchanged.
+///
+/// ```
+/// use warifu_model::{StatusEvent, StatusHistory};
+/// use warifu_signing::{StatusError, place_of_number, record_status};
+///
+/// fn record(history: &mut StatusHistory, number: &str, event: StatusEvent) -> Result<(), StatusError> {
+///     let index = place_of_number(history, number)?;
+///     record_status(history, StatusEvent { index, ..event })
+/// }
+/// ```
 pub fn record_status(history: &mut StatusHistory, event: StatusEvent) -> Result<(), StatusError> {
     if event.index >= history.count() {
         return Err(StatusError::UnknownIndex { index: event.index, count: history.count() });

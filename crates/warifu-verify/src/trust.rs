@@ -10,7 +10,7 @@ use warifu_seal::threshold::{ThresholdError, Thresholds};
 
 use crate::foreign::{read_help, read_location, read_text};
 
-/// An importer's trust policy, ready to judge by: its keys are fit to check signatures with, and it asks for at least one.
+/// An importer's trust policy, ready for use: its keys are fit to check signatures with, and it asks for at least one.
 ///
 /// Make it once and check any number of bundles with it.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub struct Trust {
 }
 
 problems! {
-    /// Why a trust policy cannot be judged by.
+    /// Reason why a trust policy is not usable.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum TrustError {
@@ -35,7 +35,7 @@ problems! {
         Key {
             /// The name of the root.
             name: String,
-            /// Where the key stands in the policy, as a JSON Pointer.
+            /// The JSON Pointer of the key in the policy.
             pointer: String,
             /// What is wrong with it.
             error: KeyError,
@@ -49,7 +49,7 @@ problems! {
         }
         /// The key of a log or a witness is not fit to check signatures with, or is of the wrong kind.
         NoteKey {
-            /// Where the key stands in the policy, as a JSON Pointer.
+            /// The JSON Pointer of the key in the policy.
             pointer: String,
             /// What is wrong with it.
             error: NoteError,
@@ -63,7 +63,7 @@ problems! {
         }
         /// Two witnesses, or a witness and a log, have one key: what one signed could be passed off as the other's.
         NoteKeyTwice {
-            /// Where the key stands in the policy, as a JSON Pointer.
+            /// The JSON Pointer of the key in the policy.
             pointer: String,
         } => {
             code: "witness-key-twice",
@@ -73,9 +73,9 @@ problems! {
             help_ja: "証人は一度だけ挙げてください。二つの証人が鍵を共有することはなく、ログは証人になれません",
             location: (Location { pointer, offset: None }),
         }
-        /// The key of a log stands among the witnesses, or the other way round.
+        /// The key of a log is listed among the witnesses, or the other way round.
         NoteKeyKind {
-            /// Where the key stands in the policy, as a JSON Pointer.
+            /// The JSON Pointer of the key in the policy.
             pointer: String,
         } => {
             code: "wrong-note-key-kind",
@@ -125,11 +125,17 @@ impl From<ThresholdError> for TrustError {
 }
 
 impl Trust {
-    /// Reads a trust policy from its bytes, whose digest then stands for it.
+    /// Reads a trust policy from its bytes, whose digest then identifies it (`docs/GATE.md`, rule 1.2).
     ///
     /// # Errors
     ///
     /// As [`TrustPolicy::read`] and [`Trust::new`].
+    ///
+    /// ```
+    /// use warifu_verify::Trust;
+    ///
+    /// assert_eq!(Trust::read(b"{}").unwrap_err().code(), "missing-field");
+    /// ```
     pub fn read(bytes: &[u8]) -> Result<Self, TrustError> {
         Self::new(TrustPolicy::read(bytes)?, Digest::of(bytes))
     }

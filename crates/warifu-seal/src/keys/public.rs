@@ -9,7 +9,8 @@ use ed25519_dalek::{
 };
 use warifu_model::{Digest, decode_base64};
 
-use super::{KeyError, PUBLIC_KEY_LENGTH, PUBLIC_LABEL};
+use super::error::KeyError;
+use super::form::{PUBLIC_KEY_LENGTH, PUBLIC_LABEL};
 
 /// An Ed25519 public key that is fit to check signatures with.
 ///

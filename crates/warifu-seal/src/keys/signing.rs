@@ -10,8 +10,9 @@ use ed25519_dalek::{
 use warifu_model::Digest;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{ENCRYPTED_LABEL, KeyError, PRIVATE_LABEL, PublicKey, SEED_LENGTH};
-use crate::signature::SIGNATURE_LENGTH;
+use super::error::KeyError;
+use super::form::{ENCRYPTED_LABEL, PRIVATE_LABEL, SEED_LENGTH, SIGNATURE_LENGTH};
+use super::public::PublicKey;
 
 /// An Ed25519 signing key. Its secret is wiped from memory when it is dropped.
 ///

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use warifu_model::{Digest, problems};
 
-use super::{node_hash, path, root};
+use super::path;
+use super::tree::{node_hash, root};
 
 problems! {
     /// Why one tree cannot be proved, or was not proved, to grow out of another.

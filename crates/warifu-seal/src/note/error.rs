@@ -2,7 +2,7 @@ use warifu_model::{Language, problems};
 
 use crate::keys::KeyError;
 
-use super::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES};
+use super::limits::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES};
 
 problems! {
     /// What is wrong with a note, or with a key of one.

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use data_encoding::{BASE64, HEXLOWER};
 use warifu_model::{Digest, decode_base64};
 
-use super::{NoteError, NoteSignature};
+use super::error::NoteError;
 use crate::{
     keys::{PUBLIC_KEY_LENGTH, PublicKey, SigningKey},
     signature,
@@ -112,16 +112,15 @@ impl NoteSigner {
         &self.public
     }
 
-    pub(super) fn sign(&self, text: &str, time: Option<u64>) -> Result<NoteSignature, NoteError> {
-        let signature = match (self.public.kind, time) {
+    pub(super) fn sign(&self, text: &str, time: Option<u64>) -> Result<Vec<u8>, NoteError> {
+        Ok(match (self.public.kind, time) {
             (NoteKind::Ed25519, None) => self.secret.sign(text.as_bytes()).to_vec(),
             (NoteKind::Cosignature, Some(time)) if time <= MAX_TIME => {
                 [&time.to_be_bytes()[..], &self.secret.sign(cosigned(text, time).as_bytes())].concat()
             }
             (NoteKind::Cosignature, None) => return Err(NoteError::MissingTime),
             _ => return Err(NoteError::TimeOutOfRange),
-        };
-        Ok(NoteSignature { name: self.public.name.clone(), id: self.public.id(), signature })
+        })
     }
 }
 

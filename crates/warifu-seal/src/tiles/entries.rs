@@ -1,6 +1,6 @@
 use warifu_model::problems;
 
-use super::TILE_WIDTH;
+use super::size::TILE_WIDTH;
 
 /// Longest entry of a log, in bytes: its length has two bytes.
 pub const MAX_ENTRY_BYTES: usize = 0xffff;

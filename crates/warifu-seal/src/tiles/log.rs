@@ -2,10 +2,9 @@
 
 use warifu_model::{Digest, problems};
 
-use super::{
-    MAX_LEVEL, TILE_WIDTH, TileError, TilePath, Tiles, level_size,
-    read::{Reader, join},
-};
+use super::path::TilePath;
+use super::read::{Reader, TileError, Tiles, join};
+use super::size::{MAX_LEVEL, TILE_WIDTH, level_size};
 use crate::merkle;
 
 /// A log as whoever appends to it has to know it: the tiles at its right edge that are not full yet, at most eight.

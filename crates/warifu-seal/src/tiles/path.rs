@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr};
 
 use warifu_model::problems;
 
-use super::{MAX_LEVEL, TILE_WIDTH};
+use super::size::{MAX_LEVEL, TILE_WIDTH};
 use crate::checkpoint::read_decimal;
 
 /// Where a tile or a bundle of entries lies below the log's own address: `tile/0/x001/x234/067.p/12`.

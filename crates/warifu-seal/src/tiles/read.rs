@@ -9,7 +9,7 @@ use std::{
 
 use warifu_model::{Digest, Language, Problem};
 
-use super::{TILE_HEIGHT, TILE_WIDTH, level_size};
+use super::size::{TILE_HEIGHT, TILE_WIDTH, level_size};
 use crate::merkle::{self, ConsistencyError, InclusionError, consistency_path, node_hash, path};
 
 /// Whatever tiles are read from: a directory, the web, memory.

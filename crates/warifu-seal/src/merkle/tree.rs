@@ -1,0 +1,47 @@
+//! Hashes of leaves, nodes and whole trees.
+
+use sha2::{Digest as _, Sha256};
+use warifu_model::Digest;
+
+/// Hash of a leaf: SHA-256 over `0x00` and `data`.
+pub fn leaf_hash(data: &[u8]) -> Digest {
+    hash(LEAF_PREFIX, [data])
+}
+
+/// Hash of an inner node: SHA-256 over `0x01` and the hashes of its two children.
+pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
+    hash(NODE_PREFIX, [left.as_bytes(), right.as_bytes()])
+}
+
+/// Root of the tree over `leaves`, which are leaf hashes in their order.
+///
+/// The root of no leaves at all is SHA-256 of nothing (RFC 6962, section 2.1).
+pub fn root(leaves: &[Digest]) -> Digest {
+    match leaves {
+        [] => Digest::of(b""),
+        [leaf] => *leaf,
+        _ => {
+            let (left, right) = leaves.split_at(split_point(leaves.len()));
+            node_hash(&root(left), &root(right))
+        }
+    }
+}
+
+/// Greatest power of two below `size`, where `size` is at least 2.
+pub(super) const fn split_point(size: usize) -> usize {
+    size.div_ceil(2).next_power_of_two()
+}
+
+fn hash<const N: usize>(prefix: u8, parts: [&[u8]; N]) -> Digest {
+    let mut state = Sha256::new_with_prefix([prefix]);
+    for part in parts {
+        state.update(part);
+    }
+    Digest::from_bytes(state.finalize().into())
+}
+
+/// Domain separation of leaves (RFC 6962, section 2.1).
+const LEAF_PREFIX: u8 = 0x00;
+
+/// Domain separation of inner nodes (RFC 6962, section 2.1).
+const NODE_PREFIX: u8 = 0x01;

@@ -1,0 +1,16 @@
+/// Hashes of a full tile, and entries of a full bundle.
+pub const TILE_WIDTH: u16 = 256;
+
+/// Levels of tree that one tile spans.
+pub(super) const TILE_HEIGHT: u32 = 8;
+
+/// Highest level of a tile that a tree of less than 2^64 leaves can have.
+pub(super) const MAX_LEVEL: u8 = 7;
+
+/// How many hashes level `level` of a tree has, partial tiles included.
+pub(super) const fn level_size(size: u64, level: u8) -> u64 {
+    match size.checked_shr(TILE_HEIGHT * level as u32) {
+        Some(count) => count,
+        None => 0,
+    }
+}
