@@ -163,7 +163,7 @@ fn the_shipped_catalogue_conforms() {
     }
     assert_eq!(kinds, 5);
     let index = Json::from(&Catalog::shipped().unwrap().index()).to_pretty();
-    assert!(self::schema("catalog-index").is_valid(&serde_json::from_str(&index).unwrap()));
+    assert!(schema("catalog-index").is_valid(&serde_json::from_str(&index).unwrap()));
 }
 
 fn formats() -> Vec<String> {

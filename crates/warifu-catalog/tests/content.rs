@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    ClaimDefinition, ClaimType, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId, SetStatus,
-    Timestamp, Token, VersionRange, Vocabulary,
+    ClaimDefinition, ClaimType, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId,
+    SetStatus, Timestamp, Token, VersionRange, Vocabulary,
 };
 
 fn catalog() -> Catalog {

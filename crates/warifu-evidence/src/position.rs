@@ -21,7 +21,8 @@ impl Position {
     /// The position, for people.
     pub fn text(&self, language: Language) -> String {
         let pointer = shortened_pointer(&self.pointer);
-        let pointer = if pointer.is_empty() { language.pick("the document", "文書全体").to_owned() } else { pointer };
+        let pointer =
+            if pointer.is_empty() { language.pick("the document", "文書全体").to_owned() } else { pointer };
         let text = match (self.offset, language) {
             (Some(offset), Language::En) => format!("{pointer} (byte {offset})"),
             (Some(offset), Language::Ja) => format!("{pointer}（{offset}バイト目）"),

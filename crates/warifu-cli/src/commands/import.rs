@@ -142,7 +142,11 @@ impl Import {
         page.table(0, documents.iter().map(row).collect());
         for document in documents {
             for note in &document.imported.notes {
-                page.item(2, Text::new().dim("·"), Text::new().dim(format!("{}: {}", document.name, note.text(Language::En))));
+                page.item(
+                    2,
+                    Text::new().dim("·"),
+                    Text::new().dim(format!("{}: {}", document.name, note.text(Language::En))),
+                );
             }
         }
         for claim in unknown {
@@ -171,12 +175,7 @@ impl Import {
 }
 
 /// Reads one document, with a progress bar where it is large and somebody looks.
-fn import(
-    source: &Source,
-    product: &Product,
-    others: &OtherDocuments,
-    context: Context,
-) -> Result<Imported, Failure> {
+fn import(source: &Source, product: &Product, others: &OtherDocuments, context: Context) -> Result<Imported, Failure> {
     let size = source.bytes().len() as u64;
     let shown = size >= WORTH_A_BAR && context.format == Format::Human && terminal::is_watched();
     let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };

@@ -83,7 +83,8 @@ impl Inputs {
                 None => Failure::read(source, error),
             },
             (EvaluateError::ClaimType { claim, pointer, offset, error: wrong, .. }, Some(source)) => {
-                let failure = Failure::input(error.code(), format!("claim `{claim}`: {wrong}")).help(error.help(warifu_model::Language::En));
+                let failure = Failure::input(error.code(), format!("claim `{claim}`: {wrong}"))
+                    .help(error.help(warifu_model::Language::En));
                 failure.at(&payload(source).unwrap_or_else(|| source.clone()), pointer, Some(*offset))
             }
             (EvaluateError::UnknownLevel { found, expected }, _) => {

@@ -237,7 +237,7 @@ fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
 }
 
 fn does_not_compile(error: &CompileError, document: &Document, sources: &[Source]) -> Failure {
-    let failure = Failure::input(error.code(), &error.problem).help(error.help(warifu_model::Language::En));
+    let failure = Failure::input(error.code(), &error.problem).help(error.help(Language::En));
     match sources.iter().find(|source| source.digest() == document.file_digest()) {
         Some(source) if document.profile().is_none() => {
             let offset = crate::commands::common::offset_of(source.bytes(), &error.pointer);

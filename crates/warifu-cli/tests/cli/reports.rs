@@ -59,7 +59,8 @@ fn assessed() -> Vec<(String, String)> {
         Some((_, levels)) => levels.iter().map(ToString::to_string).collect(),
         None => vec![first_level(&set.levels)],
     };
-    sets.flat_map(|set| levels(set).into_iter().map(move |level| (format!("{}@{}", set.id, set.version), level))).collect()
+    sets.flat_map(|set| levels(set).into_iter().map(move |level| (format!("{}@{}", set.id, set.version), level)))
+        .collect()
 }
 
 fn first_level(levels: &Levels) -> String {

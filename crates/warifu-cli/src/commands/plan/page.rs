@@ -208,7 +208,11 @@ impl View<'_> {
         let Some(limit) = self.plans.undecided else { return };
         let words = limit.text(self.language);
         page.blank();
-        page.item(0, Text::new().style("!", style::UNSURE), Text::new().strong(limit.as_str()).plain(": ").plain(words));
+        page.item(
+            0,
+            Text::new().style("!", style::UNSURE),
+            Text::new().strong(limit.as_str()).plain(": ").plain(words),
+        );
     }
 
     fn advice(&self, page: &mut Page) {
