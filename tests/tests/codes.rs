@@ -59,10 +59,13 @@ fn lints_say_what_their_page_says() {
 #[test]
 fn every_text_is_in_both_languages() {
     let texts = errors().into_iter().chain(codes());
-    for (code, said) in texts {
+    // what is the same in both is a name, such as `null`
+    let is_name = |one: &String| one.lines().next() == one.lines().nth(1);
+    for (code, said) in texts.filter(|(_, said)| !said.iter().any(is_name)) {
         for (number, line) in said.iter().flat_map(|one| one.lines()).enumerate() {
             let in_prose: String = line.split('`').step_by(2).collect();
             let in_prose: String = in_prose.split(['{', '}']).step_by(2).collect();
+            let in_prose = in_prose.replace("://", "");
             let is_japanese = number % 2 == 1;
             assert_eq!(!in_prose.is_ascii(), is_japanese && !in_prose.trim().is_empty(), "{code}: {line}");
             assert!(!is_japanese || !in_prose.contains(['(', ')', ':', ';']), "{code}: {line}");
