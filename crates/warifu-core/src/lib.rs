@@ -41,6 +41,7 @@
 //! ```
 
 mod admit;
+mod archive;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod assess;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
@@ -64,7 +65,6 @@ mod facts;
 mod language;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod reads;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod replay;
 mod resolve;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
@@ -78,6 +78,7 @@ mod truth;
 mod vouched;
 mod waive;
 
+pub use archive::{Archive, Documents, NamedDocuments, named_digests};
 pub use assess::{Assessment, Ground, Line};
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};
@@ -88,7 +89,7 @@ pub use evaluation::Evaluation;
 pub use example::ExampleError;
 pub use language::LANGUAGE;
 pub use reads::Reads;
-pub use replay::{Difference, Replay, ReplayError, replay};
+pub use replay::{Difference, Replay, ReplayError, replay, replay_from};
 pub use signature::CheckSignature;
 
 /// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does not.
@@ -102,7 +103,6 @@ pub mod engine {
     pub use crate::evaluate::Heard;
     pub use crate::facts::{Assertion, Entry, Facts, Held, Known, Shelf};
     pub use crate::reads::ReadSet;
-    pub use crate::replay::Chosen;
     pub use crate::schema::{Document, Schema};
     pub use crate::tree::Tree;
     pub use crate::truth::Truth;
