@@ -44,7 +44,7 @@ impl Catalog {
         by_identity.or_else(|| profiles.find(|document| document.file_digest() == *digest))
     }
 
-    fn of(files: impl IntoIterator<Item = Cow<'static, [u8]>>) -> Result<Self, CatalogError> {
+    pub(crate) fn of(files: impl IntoIterator<Item = Cow<'static, [u8]>>) -> Result<Self, CatalogError> {
         let mut sorted = Vec::new();
         for bytes in files {
             let file = Digest::of(&bytes);

@@ -1,3 +1,6 @@
+/// The index of what ships.
+pub(crate) const INDEX: &[u8] = include_bytes!("../data/index.json");
+
 /// The exact bytes of every shipped document, in the order of `data/index.json`.
 pub(crate) const DOCUMENTS: [&[u8]; 31] = [
     include_bytes!("../data/vocabularies/warifu-common-2.0.0.json"),

@@ -68,6 +68,7 @@ mod spdx;
 mod subject;
 mod surroundings;
 mod timestamp;
+mod used;
 mod vers;
 mod vex;
 
@@ -77,3 +78,4 @@ pub use error::{ImportError, Place, Problem, SHOWN};
 pub use import::{import, import_among};
 pub use imported::{Format, Imported, KINDS, Note, Part};
 pub use surroundings::Surroundings;
+pub use used::used_vocabularies;
