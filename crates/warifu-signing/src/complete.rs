@@ -1,10 +1,9 @@
 use warifu_model::{Bundle, Envelope, Json, ReadError};
 use warifu_seal::{
-    checkpoint::{self, Checkpoint, CheckpointError},
+    checkpoint::{Checkpoint, CheckpointError},
     keys::holds_private_key,
     log_proof::LogProof,
     merkle::leaf_hash,
-    note::NoteSigner,
     tiles::{self, EntriesError, Log, LogError, MAX_ENTRY_BYTES, Tile, TileError, Tiles},
 };
 
@@ -74,8 +73,8 @@ pub struct Grown {
     pub first: u64,
     /// Tiles that are new or wider than before.
     pub tiles: Vec<Tile>,
-    /// The checkpoint that the log signed.
-    pub checkpoint: String,
+    /// What the next checkpoint says, not signed.
+    pub head: Checkpoint,
 }
 
 /// The entry of a log that a file is to become: of a bundle the certificate, its envelope with all signatures on it, in
@@ -105,25 +104,20 @@ pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, CompleteError> {
     Ok(entry)
 }
 
-/// Appends entries to a log and signs its checkpoint. Tiles and bundles of entries have to be on disk before the checkpoint
-/// is published.
+/// Appends entries to the log of this origin and gives what is to be written: bundles of entries first, then the tiles, then the
+/// head, which `warifu_seal::checkpoint::sign` signs. What a checkpoint says has to be on disk before it is published.
 ///
 /// # Errors
 ///
 /// [`CompleteError::Log`], [`CompleteError::Checkpoint`]; the log is then unchanged.
-pub fn append_to_log<T: AsRef<[u8]>>(
-    log: &mut Log,
-    entries: &[T],
-    signer: &NoteSigner,
-) -> Result<Grown, CompleteError> {
+pub fn append_to_log<T: AsRef<[u8]>>(log: &mut Log, origin: &str, entries: &[T]) -> Result<Grown, CompleteError> {
     let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.as_ref())).collect();
     let mut grown = log.clone();
     let tiles = grown.append(&leaves)?;
-    let head = Checkpoint::new(signer.key().name(), grown.size(), grown.root())?;
-    let checkpoint = checkpoint::sign(&head, signer)?;
+    let head = Checkpoint::new(origin, grown.size(), grown.root())?;
     let first = log.size();
     *log = grown;
-    Ok(Grown { first, tiles, checkpoint })
+    Ok(Grown { first, tiles, head })
 }
 
 /// The proof that entry `index` stands in the log at this checkpoint, of which the signatures are taken as they are.

@@ -1,6 +1,8 @@
 //! The body's hand: attests, issues certificates, countersigns. Takes only what the scales let pass.
 //!
 //! * [`attest`] signs a statement about a product: the maker's, a laboratory's, an auditor's.
+//! * [`certify`] does all that a body does with a record in one call: evaluates again, decides, issues, keeps what has to be
+//!   durable in a [`Ledger`]. [`review`] is its first half, for whoever countersigns.
 //! * [`issue`] turns a [`Conformity`](warifu_core::Conformity) into a signed certificate, and uses it up. Only
 //!   [`decide`](warifu_core::decide) makes one, from an evaluation that was made or replayed in this very process.
 //! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
@@ -126,6 +128,7 @@
 mod accredit;
 mod attest;
 mod certificate;
+mod certify;
 mod check;
 mod complete;
 mod countersign;
@@ -136,6 +139,7 @@ mod status;
 
 pub use accredit::{AccreditError, accredit, earlier_signers_missing};
 pub use attest::{AttestError, attest};
+pub use certify::{Application, Certified, CertifyError, Delivery, Ledger, MemoryLedger, Review, certify, review};
 pub use check::Ed25519Check;
 pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, logged_entry, prove_logged};
 pub use countersign::{CountersignError, countersign, countersign_reviewed};
