@@ -114,6 +114,12 @@ impl Failure {
         failure
     }
 
+    /// The same failure with another exit code.
+    pub(crate) fn exits(mut self, exit: Exit) -> Self {
+        self.details.exit = exit;
+        self
+    }
+
     /// A document of ours that does not read.
     pub(crate) fn read(source: &Source, error: &ReadError) -> Self {
         let message = match error.found.as_str() {

@@ -9,8 +9,8 @@ use warifu_model::limits;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
-use crate::part::{self, Part, Readers};
 pub(crate) use crate::source::Source;
+use crate::store::part::{self, Part, Readers};
 
 /// Reads a document of ours. `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
@@ -113,7 +113,7 @@ fn write_for(readers: Readers, path: &Path, bytes: Vec<u8>) -> Result<Option<Vec
     let result = match fs::metadata(&target) {
         Ok(metadata) if metadata.is_dir() => return Err(directory(path)),
         Ok(metadata) if !metadata.is_file() => write_into(OpenOptions::new().write(true), &target, &bytes),
-        _ => replace(&target, &bytes, readers),
+        _ => part::replace(&target, &bytes, readers),
     };
     result.map(|()| None).map_err(|error| unwritable(path, &error))
 }
@@ -212,12 +212,6 @@ pub(crate) fn is_stream(path: &Path) -> bool {
 fn exists(path: &Path) -> Failure {
     let message = "there is a file of this name already, and private keys are never overwritten";
     Failure::io("file-exists", message).file(path).help("choose another name, or move the file away")
-}
-
-fn replace(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
-    let mut part = Part::begin(target, readers)?;
-    part.write_all(bytes)?;
-    part.place()
 }
 
 fn write_into(options: &mut OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -13,11 +13,11 @@ use warifu_signing::Parts;
 use crate::args::Context;
 use crate::commands::common::{plural, say};
 use crate::commands::status::{certificate, read_snapshot};
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Puts accreditations, status and log proof beside a certificate
@@ -57,7 +57,7 @@ impl Bundle {
         }
         // what is replaced is read when nobody else can replace it any more
         let _lock = match &self.output {
-            None => Some(durable::lock(&self.input, Shared::Bundle, self.wait)?),
+            None => Some(store::lock(&self.input, Shared::Bundle, self.wait)?),
             Some(_) => None,
         };
         let source = files::read(&self.input)?;

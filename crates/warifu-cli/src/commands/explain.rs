@@ -57,7 +57,10 @@ impl Explain {
 
 /// Shows a record, or one finding of it.
 pub(crate) fn record(page: &mut Page, record: &Record, requirement: Option<&str>, language: Language) {
-    let Ok(catalog) = Catalog::shipped() else { return };
+    let digest = &record.set.digest;
+    let of_set = Catalog::shipped_with(digest).ok().filter(|catalog| catalog.by_digest(digest).is_some());
+    // a set of one's own may pin what is shipped
+    let Some(catalog) = of_set.or_else(|| Catalog::shipped_vocabularies().ok()) else { return };
     let library = Library::of(record, &catalog);
     let Some(id) = requirement else {
         findings::evaluation(page, record, &library, Detail::All, language);

@@ -135,8 +135,8 @@ fn refuse_unknown_levels(trust: &Trust, source: &Source) -> Result<(), Failure> 
     if sets.is_empty() {
         return Ok(());
     }
-    let shelf = Catalog::shipped().map_err(Failure::bug)?;
     for (place, set) in sets {
+        let shelf = Catalog::shipped_for(&set.id).map_err(Failure::bug)?;
         let editions = shelf.documents().iter().filter_map(|document| document.set());
         let named = editions.filter(|edition| edition.id == set.id && set.versions.contains(&edition.version));
         let schemes: Vec<_> = named.map(|edition| &edition.levels).collect();

@@ -48,7 +48,7 @@ impl Schema {
     }
 
     fn claims(&self) -> Result<Reply, Failure> {
-        let catalog = Catalog::shipped().map_err(Failure::bug)?;
+        let catalog = Catalog::shipped_vocabularies().map_err(Failure::bug)?;
         let id = self.vocabulary.split('@').next().unwrap_or_default();
         let mut versions = catalog.vocabularies().filter(|vocabulary| vocabulary.id.as_str() == id).collect::<Vec<_>>();
         versions.sort_by(|a, b| a.version.cmp(&b.version));

@@ -1,8 +1,10 @@
 //! Files of many kinds, sorted by what they are. Of each only a few bytes are kept: its name, its digest, its kind.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use warifu_core::Documents;
 use warifu_model::{Bundle, Certificate, Digest, Language, ReadError};
 
 use crate::commands::common::words;
@@ -158,6 +160,14 @@ impl Pile {
     /// The bundle with this certificate, if there is one.
     pub(super) fn find_bundle(&self, certificate: &Digest) -> Result<Option<Source>, Failure> {
         self.bundles.get(certificate).map(|place| self.read(*place)).transpose()
+    }
+}
+
+/// Files are read again when they are asked for; one that changed meanwhile is not there any more.
+impl Documents for Pile {
+    fn get(&self, digest: &Digest) -> Option<Cow<'_, [u8]>> {
+        let source = self.find(digest).ok().flatten()?;
+        (source.digest() == *digest).then(|| Cow::Owned(source.bytes().to_vec()))
     }
 }
 

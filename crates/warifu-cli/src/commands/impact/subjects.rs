@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_compare::impact::{ProductImpact, State, Subject, Transition};
-use warifu_core::evaluate;
+use warifu_core::{NamedDocuments, evaluate};
 use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Json, Product, Record, Timestamp};
 use warifu_signing::Ed25519Check;
 
@@ -105,30 +105,13 @@ impl<'a> Subjects<'a> {
         if impact.why != Some("inputs_missing") {
             return Ok(Some(impact));
         }
-        let inputs = self.inputs(&record)?;
-        Ok(Some(inputs.request(record.at, record.level.as_deref(), |request| {
+        let facts = record.certificates.iter().map(|fact| self.fact(fact, record.at)).collect::<Result<Vec<_>, _>>()?;
+        let facts: Vec<_> = facts.into_iter().flatten().collect();
+        let Ok(named) = NamedDocuments::find(&record, &self.pile, &facts) else { return Ok(Some(impact)) };
+        Ok(Some(named.request(|request| {
             let subject = Subject { request: Some(*request), ..bare };
             self.transition.assess(&subject, &Ed25519Check)
         })))
-    }
-
-    /// What a record names, as far as it is at hand.
-    fn inputs(&self, record: &Record) -> Result<Inputs, Failure> {
-        let mut inputs = Inputs::default();
-        for input in &record.inputs {
-            inputs.attestations.extend(self.pile.find(&input.digest)?);
-        }
-        for used in record.evidence.iter().filter(|used| used.presented) {
-            inputs.evidence.extend(self.pile.find(&used.digest)?);
-        }
-        inputs.admission = self.pile.find(&record.admission.digest)?;
-        if let Some(waivers) = &record.waivers {
-            inputs.waivers = self.pile.find(&waivers.digest)?;
-        }
-        for fact in &record.certificates {
-            inputs.certificates.extend(self.fact(fact, record.at)?);
-        }
-        Ok(inputs)
     }
 
     /// A certificate of a component, opened again under the policy that the record names.

@@ -6,12 +6,12 @@ use warifu_model::{Json, Language, Timestamp};
 use warifu_seal::checkpoint;
 use warifu_seal::tiles::{Log, TILE_WIDTH, Tile, Tiles as _};
 
-use super::store::{Store, leaf, note_key, unusable, width_at};
 use crate::args::Context;
 use crate::commands::common::{number, say};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::reply::Reply;
+use crate::store::log::{Store, leaf, note_key, unusable, width_at};
 use warifu_report::{Page, Text, style};
 
 /// Checks a whole log

@@ -6,14 +6,14 @@ use warifu_seal::checkpoint;
 use warifu_seal::keys::SigningKey;
 use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
 
-use super::store::{State, Store, note_key, unusable};
 use crate::commands::common::number;
 use crate::commands::key;
-use crate::durable::{self, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::log::{State, Store, note_key, unusable};
+use crate::store::{self, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Signs what a log holds, and takes in cosignatures
@@ -67,7 +67,7 @@ impl Checkpoint {
             left_out.extend(gathered.left_out);
         }
         if text != before {
-            durable::store(&store.checkpoint(), text.as_bytes())?;
+            store::write(&store.checkpoint(), text.as_bytes())?;
         }
         let note = Note::read(text.as_bytes()).map_err(Failure::bug)?;
         let cosigned = note.signatures().len().saturating_sub(1);
@@ -111,7 +111,7 @@ pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Resu
         return Ok(String::from_utf8_lossy(state.published.bytes()).into_owned());
     }
     let text = checkpoint::sign(&state.head, signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
-    durable::store(&store.checkpoint(), text.as_bytes())?;
+    store::write(&store.checkpoint(), text.as_bytes())?;
     Ok(text)
 }
 
@@ -123,7 +123,7 @@ fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey
     let signed = String::from_utf8_lossy(state.published.bytes()).into_owned();
     let mended = checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
     if mended.text != signed {
-        durable::store(&path, mended.text.as_bytes())?;
+        store::write(&path, mended.text.as_bytes())?;
         state.published = files::read(&path)?;
     }
     Ok(mended.left_out)

@@ -6,13 +6,13 @@ use warifu_seal::merkle::check_inclusion;
 use warifu_seal::note::Note;
 use warifu_seal::tiles::TILE_WIDTH;
 
-use super::store::{Store, entry, leaf, unusable, width_at};
 use crate::args::Context;
 use crate::commands::common::{number, say};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::log::{Store, entry, leaf, unusable, width_at};
 use warifu_report::{Page, Text, style};
 
 /// Proves that something stands in a log
