@@ -127,23 +127,27 @@
 
 mod accredit;
 mod attest;
+mod belongs;
 mod certificate;
 mod certify;
 mod check;
 mod complete;
 mod countersign;
 mod disclose;
+mod edition;
 mod issue;
 mod publish;
 mod status;
 
 pub use accredit::{AccreditError, accredit, earlier_signers_missing};
 pub use attest::{AttestError, attest};
+pub use belongs::{BelongsError, ProofError, granted_under, proof_belongs, snapshot_belongs};
 pub use certify::{Application, Certified, CertifyError, Delivery, Ledger, MemoryLedger, Review, certify, review};
 pub use check::Ed25519Check;
 pub use complete::{CompleteError, Grown, Parts, append_to_log, complete, log_entry, logged_entry, prove_logged};
 pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
+pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
 pub use issue::{IssueError, Issued, issue, issue_in};
 pub use publish::{Publication, PublishError, SnapshotEvents, publish_status};
 pub use status::{StatusError, enter_certificate, handed_out, place_of_certificate, place_of_number, record_status};
