@@ -4,11 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Accreditation, Certificate, Digest, Envelope, Json, Language};
-use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::log_proof::LogProof;
-use warifu_seal::merkle::{check_inclusion, leaf_hash};
-use warifu_seal::note::Note;
-use warifu_signing::Parts;
+use warifu_signing::{Parts, ProofError, proof_belongs, snapshot_belongs};
 
 use crate::args::Context;
 use crate::commands::common::{plural, say};
@@ -98,51 +95,23 @@ fn accreditation(source: &Source) -> Result<Envelope, Failure> {
     Ok(envelope)
 }
 
-/// A snapshot has to be of the body, and to know of the certificate.
 fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failure> {
     let snapshot = read_snapshot(source)?;
-    if snapshot.body != certificate.body.id {
-        let message = format!("the snapshot is of `{}`, the certificate of `{}`", snapshot.body, certificate.body.id);
-        let help = "give the snapshot of the body that issued it";
-        return Err(Failure::input("status-of-another-body", message).file(source.path()).help(help));
-    }
-    if !certificate.series.is_empty() && !certificate.series.iter().any(|id| snapshot.series.contains(id)) {
-        let message = "the snapshot names none of the series under which the certificate was granted";
-        return Err(Failure::input("status-of-another-series", message)
-            .file(source.path())
-            .help("publish the snapshot with --accreditation, or give the one of this list"));
-    }
-    match certificate.status_index {
-        None => {
-            return Err(Failure::input("no-status-index", "the certificate has no place in a status list")
-                .file(source.path())
-                .help("issue certificates with --status HISTORY.json"));
-        }
-        Some(index) if index >= snapshot.count => {
-            let message = format!("the snapshot is about {} certificates, this one has place {index}", snapshot.count);
-            return Err(Failure::input("status-index-unknown", message)
-                .file(source.path())
-                .help("publish a snapshot after the certificate was issued"));
-        }
-        Some(_) => {}
-    }
+    snapshot_belongs(&snapshot, certificate).map_err(|error| Failure::of(&error).file(source.path()))?;
     Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))
 }
 
-/// A proof has to be of this certificate, with the signatures that it has. Who signed the checkpoint is for the gate.
 fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, Failure> {
     let text = String::from_utf8_lossy(source.bytes()).into_owned();
     let proof = LogProof::read(&text)
         .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
-    let head = Note::read(proof.checkpoint.as_bytes()).map_err(CheckpointError::from);
-    let head = head
-        .and_then(|note| Checkpoint::read(note.text()))
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(source.path()))?;
-    let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
-    check_inclusion(&leaf, proof.index, head.size(), &proof.hashes, head.root()).map_err(|error| {
-        Failure::input(error.code(), format!("the proof is not of this certificate: {error}"))
-            .help("countersign first, then log, then prove: a signature more is another entry")
-            .file(source.path())
+    proof_belongs(&proof, bundle).map_err(|error| match error {
+        ProofError::Checkpoint(error) => Failure::input(error.code(), &error).help(error.help()).file(source.path()),
+        ProofError::Inclusion(error) => {
+            Failure::input(error.code(), format!("the proof is not of this certificate: {error}"))
+                .help("countersign first, then log, then prove: a signature more is another entry")
+                .file(source.path())
+        }
     })?;
     Ok(text)
 }

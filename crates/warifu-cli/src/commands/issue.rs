@@ -1,13 +1,14 @@
 //! `warifu issue`: a certificate on a record.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
 use warifu_core::{Conformity, Difference, Refusal, When, explain};
 use warifu_model::{Digest, Json, Language, StatusHistory, Terms, Timestamp};
 use warifu_seal::keys::SigningKey;
-use warifu_signing::{Certified, CertifyError, Delivery, IssueError, Issued, Ledger, Review, StatusError};
+use warifu_signing::{
+    BelongsError, Certified, CertifyError, Delivery, IssueError, Issued, Ledger, Review, StatusError,
+};
 
 use crate::args::{Context, timestamp};
 use crate::clock;
@@ -77,8 +78,8 @@ impl Issue {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.terms)?;
-        let mut terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-        self.name_series(&mut terms, &source)?;
+        let terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let terms = self.name_series(terms, &source)?;
         if self.disclosures.as_deref().is_some_and(files::is_stream) {
             return Err(
                 Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
@@ -153,30 +154,20 @@ impl Issue {
     }
 
     /// Names the series under which the certificate is granted: those of the accreditations that were given.
-    fn name_series(&self, terms: &mut Terms, source: &Source) -> Result<(), Failure> {
-        let mut series = BTreeSet::new();
-        for path in &self.accreditation {
-            let edition = accreditation::read_edition(&files::read(path)?)?;
-            if edition.body.id != terms.body.id {
-                let message =
-                    format!("the accreditation is of `{}`, the terms of `{}`", edition.body.id, terms.body.id);
-                return Err(Failure::input("accreditation-of-another-body", message)
-                    .file(path)
-                    .help("give accreditations of the body that issues"));
+    fn name_series(&self, terms: Terms, source: &Source) -> Result<Terms, Failure> {
+        let read = |path: &PathBuf| accreditation::read_edition(&files::read(path)?);
+        let editions = self.accreditation.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        warifu_signing::granted_under(terms, &editions).map_err(|error| {
+            let file = match &error {
+                BelongsError::AccreditationOfOtherBody { edition, .. } => self.accreditation.get(*edition),
+                _ => None,
+            };
+            let pointer = "/body/series";
+            match file {
+                Some(file) => Failure::of(&error).file(file),
+                None => Failure::of(&error).at(source, pointer, common::offset_of(source.bytes(), pointer)),
             }
-            series.insert(edition.series());
-        }
-        let series: Vec<_> = series.into_iter().collect();
-        if !series.is_empty() && !terms.series.is_empty() && terms.series != series {
-            let message = "the terms name other series than the accreditations that were given";
-            return Err(Failure::input("series-differ", message)
-                .at(source, "/body/series", common::offset_of(source.bytes(), "/body/series"))
-                .help("leave `series` of the terms out, or give the accreditations that they name"));
-        }
-        if !series.is_empty() {
-            terms.series = series;
-        }
-        Ok(())
+        })
     }
 
     fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use warifu_model::Digest;
+use warifu_seal::audit::LogFiles;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{Note, NoteError, NoteKey};
@@ -118,19 +119,6 @@ impl Store {
         files::read_within(&self.path(&full), MOST_BYTES)
     }
 
-    /// The first `width` entries of a bundle.
-    pub(crate) fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Failure> {
-        let path = TilePath::entries(index, width).map_err(Failure::bug)?;
-        let source = self.bytes(&path)?;
-        let read = tiles::read_entries(source.bytes());
-        let entries = read.map_err(|e| Failure::input(e.code(), &e).help(e.help()).file(source.path()))?;
-        if entries.len() < usize::from(width) {
-            let message = format!("{} entries, where the log has {width}", entries.len());
-            return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
-        }
-        Ok(entries.into_iter().take(usize::from(width)).map(<[u8]>::to_vec).collect())
-    }
-
     /// Where an entry stands among the first `size`, if it does. Reads every leaf hash.
     pub(crate) fn find(&self, leaf: &Digest, size: u64) -> Result<Option<u64>, Failure> {
         for index in 0..size.div_ceil(WIDTH) {
@@ -171,6 +159,20 @@ impl Tiles for Store {
     fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, Failure> {
         let path = TilePath::hashes(level, index, width).map_err(Failure::bug)?;
         Ok(self.bytes(&path)?.bytes().to_vec())
+    }
+}
+
+impl LogFiles for Store {
+    fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Failure> {
+        let path = TilePath::entries(index, width).map_err(Failure::bug)?;
+        let source = self.bytes(&path)?;
+        let read = tiles::read_entries(source.bytes());
+        let entries = read.map_err(|e| Failure::input(e.code(), &e).help(e.help()).file(source.path()))?;
+        if entries.len() < usize::from(width) {
+            let message = format!("{} entries, where the log has {width}", entries.len());
+            return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
+        }
+        Ok(entries.into_iter().take(usize::from(width)).map(<[u8]>::to_vec).collect())
     }
 }
 

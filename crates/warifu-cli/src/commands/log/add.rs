@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Digest, Json};
+use warifu_seal::audit::LogFiles as _;
 use warifu_seal::tiles::{TILE_WIDTH, TilePath, Tiles as _, write_entries};
 
 use super::checkpoint;

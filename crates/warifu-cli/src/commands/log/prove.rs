@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{Json, Language};
+use warifu_seal::audit::LogFiles as _;
 use warifu_seal::merkle::check_inclusion;
 use warifu_seal::note::Note;
 use warifu_seal::tiles::TILE_WIDTH;
