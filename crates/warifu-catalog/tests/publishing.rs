@@ -1,6 +1,6 @@
 //! What publishing writes, and what it refuses.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests fail like tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail like tests")]
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;

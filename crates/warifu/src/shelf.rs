@@ -122,7 +122,7 @@ impl Shelf {
     fn read_beside(&self, file: &[u8], beside: Result<Catalog, CatalogError>) -> Result<ChosenSet, ShelfError> {
         let digest = Digest::of(file);
         let beside = beside.map_err(ShelfError::Catalog)?;
-        let catalog = read(beside.documents().to_vec(), &self.with_file(file))?;
+        let catalog = read(beside.documents(), &self.with_file(file))?;
         let document = catalog.by_digest(&digest).filter(|document| document.set().is_some());
         let document = document.ok_or(ShelfError::NotASet { file: digest })?;
         compiled(&catalog, document, Standing::Current)
@@ -136,7 +136,7 @@ impl Shelf {
         let files: Vec<&[u8]> = self.files.iter().map(Vec::as_slice).collect();
         let (shipped, near) = (shipped.map_err(ShelfError::Catalog)?, Catalog::shipped_near(&files));
         let near = near.map_err(ShelfError::Catalog)?;
-        read([shipped.documents(), near.documents()].concat(), &files)
+        read(&[shipped.documents(), near.documents()].concat(), &files)
     }
 
     fn with_file<'a>(&'a self, file: &'a [u8]) -> Vec<&'a [u8]> {
@@ -179,7 +179,7 @@ impl std::fmt::Display for ShelfError {
 
 impl std::error::Error for ShelfError {}
 
-fn read(shipped: Vec<Document>, files: &[&[u8]]) -> Result<Catalog, ShelfError> {
+fn read(shipped: &[Document], files: &[&[u8]]) -> Result<Catalog, ShelfError> {
     let shipped = shipped.iter().map(|document| document.bytes().to_vec());
     Catalog::read(shipped.chain(files.iter().map(|file| file.to_vec()))).map_err(ShelfError::Catalog)
 }

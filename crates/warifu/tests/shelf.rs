@@ -1,6 +1,6 @@
 //! Choosing a set: shipped, from a file, beside other files.
 #![cfg(feature = "evaluate")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail like tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 use warifu::{Digest, Shelf, ShelfError, Timestamp};
 use warifu_catalog::{Catalog, Document, FindError, Standing};

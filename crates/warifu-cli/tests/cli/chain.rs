@@ -226,7 +226,7 @@ fn what_is_waived_is_shown_and_up_to_the_importer() {
 fn a_certificate_of_a_component_counts_for_a_set_in_a_file() {
     let folder = demo("component");
     fs::write(folder.join("vocabulary.json"), VOCABULARY).unwrap();
-    let digest = warifu_model::Digest::of(VOCABULARY.as_bytes());
+    let digest = Digest::of(VOCABULARY.as_bytes());
     fs::write(folder.join("set.json"), SET.replace("DIGEST", &digest.to_string())).unwrap();
     let trust = fs::read_to_string(folder.join("trust.json")).unwrap();
     let optional = trust.replace("\"product\": \"required\"", "\"product\": \"optional\"");
