@@ -1,39 +1,25 @@
-//! An importer: one bundle, one policy, the product that arrived; one verdict, with every check listed. Takes the folder
-//! that the example `assessor` or `warifu demo --dir` left. The crate that decides has no network code and no clock: the
-//! time is an argument.
+//! An importer: one bundle, one policy, the product that arrived; one verdict, with every check listed.
 //!
 //! ```console
-//! $ cargo run -p warifu-examples --example importer -- OUT
+//! $ cargo run -p warifu-examples --example importer -- trust.json bundle.json product.json 2026-12-01T00:00:00Z
 //! ```
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
-#![expect(clippy::disallowed_methods, reason = "an example reads its files and the clock itself")]
+#![expect(clippy::disallowed_methods, reason = "an example reads its files itself")]
 
-use std::error::Error;
-use std::fs;
-use std::path::PathBuf;
-use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{env, error::Error, fs, process::ExitCode};
 
-use warifu_model::{Product, Timestamp};
-use warifu_verify::{Gate, Question, Trust};
+use warifu::{Product, Timestamp, Trust, check};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let folder = PathBuf::from(std::env::args().nth(1).ok_or("give the folder with bundle.json")?);
-    let bundle = fs::read(folder.join("bundle.json"))?;
-    let product = Product::read(&fs::read(folder.join("product.json"))?)?;
-    let trust = Trust::read(&fs::read(folder.join("trust.json"))?)?;
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [trust, bundle, product, at] = arguments.as_slice() else { return Err("TRUST BUNDLE PRODUCT TIME".into()) };
+    let trust = Trust::read(&fs::read(trust)?)?;
+    let product = Product::read(&fs::read(product)?)?;
+    let at = Timestamp::parse(at).ok_or("write the time as 2026-12-01T00:00:00Z")?;
 
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-    let at = Timestamp::from_unix(i64::try_from(seconds)?).ok_or("the clock is out of range")?;
-    let question = Question { product: Some(&product), at, known_at: None };
-    let verdict = Gate::new(&trust).check(&bundle, &question);
-
+    let verdict = check(&trust, &fs::read(bundle)?, Some(&product), at);
     for check in verdict.checks() {
         println!("{:14} {:8} {}", check.name.as_str(), check.outcome.as_str(), check.code.as_str());
-    }
-    if let Some(certificate) = verdict.certificate() {
-        let granted = certificate.certificate();
-        println!("certificate {} of {}, granted {}", granted.number, granted.body.name.en, granted.granted_at);
     }
     println!("{} at {at}", verdict.answer().as_str());
     Ok(ExitCode::from(verdict.exit_code()))

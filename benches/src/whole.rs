@@ -68,10 +68,10 @@ pub fn bundles(bench: &Bench, documents: usize, count: u32, one_checkpoint: bool
     let entries = signed.iter().map(|bundle| log_entry(bundle)).collect::<Result<Vec<_>, _>>()?;
     let mut proofs = Vec::new();
     for batch in entries.chunks(if one_checkpoint { entries.len() } else { 1 }) {
-        let grown = append_to_log(&mut log, batch, &log_signer()?)?;
+        let grown = append_to_log(&mut log, log_signer()?.key().name(), batch)?;
         store.write(&grown.tiles);
         let seen_at = u64::try_from(issued_at.unix())?;
-        let mut cosigned = grown.checkpoint;
+        let mut cosigned = checkpoint::sign(&grown.head, &log_signer()?)?;
         for seed in [31, 32] {
             cosigned = checkpoint::cosign(&cosigned, &witness(seed)?, seen_at)?;
         }

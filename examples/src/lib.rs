@@ -1,2 +1,2 @@
-//! Runnable examples of the library: `assessor` goes from evidence to a certificate, `importer` from a certificate to a verdict.
-//! Data folders stand beside them, each with a README.
+//! Runnable examples of the library, one per user: `exporter` evaluates a product, `body` issues a certificate on it, `importer`
+//! checks that certificate. Data folders stand beside them, each with a README.

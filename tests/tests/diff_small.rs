@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use warifu_compare::diff::{DiffOptions, OldOrNew, WitnessEvidence, Relation, StatedClaim, Witness, diff};
+use warifu_compare::diff::{DiffOptions, OldOrNew, Relation, StatedClaim, Witness, WitnessEvidence, diff};
 use warifu_core::{CheckSignature, CompiledSet, Request, assess};
 use warifu_model::{
     CertificateFact, ClaimId, Digest, Envelope, EnvelopeSignature, EvidenceKind, IN_TOTO_PAYLOAD_TYPE, Json, Outcome,

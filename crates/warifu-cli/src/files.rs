@@ -5,52 +5,12 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use warifu_model::{Digest, limits};
+use warifu_model::limits;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
-use crate::part::{self, Part, Readers};
-
-/// A file that was read, with the name under which it was given.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Source {
-    path: PathBuf,
-    name: String,
-    bytes: Vec<u8>,
-}
-
-impl Source {
-    /// Bytes that come from somewhere else than a file.
-    pub(crate) fn inside(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let name = name.into();
-        Self { path: PathBuf::from(&name), name, bytes }
-    }
-
-    /// The name for people: the path as it was given.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The path as it was given.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The name without folders.
-    pub(crate) fn file_name(&self) -> String {
-        self.path.file_name().map_or_else(|| self.name.clone(), |name| name.to_string_lossy().into_owned())
-    }
-
-    /// The exact bytes.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The digest of the exact bytes.
-    pub(crate) fn digest(&self) -> Digest {
-        Digest::of(&self.bytes)
-    }
-}
+pub(crate) use crate::source::Source;
+use crate::store::part::{self, Part, Readers};
 
 /// Reads a document of ours. `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
@@ -71,7 +31,7 @@ pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 pub(crate) fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
     let bytes = read_bytes(path, limit)?;
     let name = if is_stream(path) { "<standard input>".to_owned() } else { path.display().to_string() };
-    Ok(Source { path: path.to_owned(), name, bytes })
+    Ok(Source::new(path, name, bytes))
 }
 
 fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
@@ -153,7 +113,7 @@ fn write_for(readers: Readers, path: &Path, bytes: Vec<u8>) -> Result<Option<Vec
     let result = match fs::metadata(&target) {
         Ok(metadata) if metadata.is_dir() => return Err(directory(path)),
         Ok(metadata) if !metadata.is_file() => write_into(OpenOptions::new().write(true), &target, &bytes),
-        _ => replace(&target, &bytes, readers),
+        _ => part::replace(&target, &bytes, readers),
     };
     result.map(|()| None).map_err(|error| unwritable(path, &error))
 }
@@ -252,12 +212,6 @@ pub(crate) fn is_stream(path: &Path) -> bool {
 fn exists(path: &Path) -> Failure {
     let message = "there is a file of this name already, and private keys are never overwritten";
     Failure::io("file-exists", message).file(path).help("choose another name, or move the file away")
-}
-
-fn replace(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
-    let mut part = Part::begin(target, readers)?;
-    part.write_all(bytes)?;
-    part.place()
 }
 
 fn write_into(options: &mut OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -3,14 +3,14 @@
 mod args;
 mod clock;
 mod commands;
-mod durable;
 mod exit;
 mod failure;
 mod files;
-mod part;
 mod random;
 mod reply;
 mod run;
+mod source;
+mod store;
 mod terminal;
 
 use std::process::ExitCode;

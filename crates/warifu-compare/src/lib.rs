@@ -4,6 +4,7 @@
 //! Everything here is a function of compiled sets and product data; nothing here decides about a certificate.
 
 mod change_text;
+pub mod cover;
 pub mod diff;
 pub mod impact;
 pub mod lint;

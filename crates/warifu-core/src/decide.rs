@@ -4,11 +4,12 @@ use warifu_model::{
     Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode, codes,
 };
 
+use crate::archive::NamedDocuments;
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
 use crate::evaluate::{AdmittedInputs, Request, admit};
 use crate::evaluation::Evaluation;
-use crate::replay::{Chosen, ReplayError};
+use crate::replay::ReplayError;
 use crate::signature::CheckSignature;
 
 /// What follows from an evaluation.
@@ -157,21 +158,19 @@ impl Later {
         if record.set.digest != set.digest() {
             return Err(ReplayError::OtherSet { expected: record.set.digest, found: set.digest() });
         }
-        let chosen = Chosen::new(record, request);
-        if !chosen.missing.is_empty() {
-            return Err(ReplayError::MissingInputs(chosen.missing));
-        }
-        let request = Request {
-            at,
-            level: record.level.as_deref(),
-            inputs: &chosen.inputs,
-            admission: request.admission,
-            waivers: record.waivers.as_ref().and(request.waivers),
-            evidence: &chosen.evidence,
-            certificates: &chosen.certificates,
-        };
-        let (facts, inputs) = admit(set, &request, signatures).map_err(ReplayError::Evaluate)?;
-        let ended = ended(&inputs, record.at, at);
+        let offered = request.documents();
+        let named = NamedDocuments::find(record, &offered, request.certificates)?;
+        named.request(|request| Self::of(record, set, &Request { at, ..*request }, signatures))
+    }
+
+    fn of(
+        record: &Record,
+        set: &CompiledSet,
+        request: &Request<'_>,
+        signatures: &dyn CheckSignature,
+    ) -> Result<Self, ReplayError> {
+        let (facts, inputs) = admit(set, request, signatures).map_err(ReplayError::Evaluate)?;
+        let ended = ended(&inputs, record.at, request.at);
         let findings = Assessment::new(set, facts, &inputs.target).to_findings();
         let later = inputs.record(findings).map_err(ReplayError::Evaluate)?;
         Ok(Self { changed: changed(record, &later), ended })

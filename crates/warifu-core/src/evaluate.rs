@@ -1,9 +1,10 @@
 use warifu_model::{
-    Admission, AdmissionDigest, CertificateFact, Digest, EvidenceRule, EvidenceUse, Finding, Json, Record, RecordInput,
+    Admission, AdmissionDigest, CertificateFact, Digest, EvidenceRule, EvidenceUse, Finding, Record, RecordInput,
     SetDigest, SetStatus, TargetLevel, Timestamp, Waivers, WaiversUse, Weakening, WeakeningCode, limits,
 };
 
 use crate::admit::{Admitted, admit_all};
+use crate::archive::admission_digest;
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
@@ -33,6 +34,13 @@ pub struct Request<'a> {
     pub evidence: &'a [&'a [u8]],
     /// Certificates of components that the gate has opened and checked.
     pub certificates: &'a [CertificateFact],
+}
+
+impl<'a> Request<'a> {
+    /// A question about these attestations and nothing else. Further members are set with `..`.
+    pub fn new(at: Timestamp, inputs: &'a [&'a [u8]]) -> Self {
+        Self { at, level: None, inputs, admission: None, waivers: None, evidence: &[], certificates: &[] }
+    }
 }
 
 /// Evaluates a product against a set: a total pure function (DESIGN law 1).
@@ -69,15 +77,6 @@ pub fn findings(
     signatures: &dyn CheckSignature,
 ) -> Result<Vec<Finding>, EvaluateError> {
     assess(set, request, signatures).map(|assessment| assessment.to_findings())
-}
-
-/// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of
-/// [`Admission::self_assessment`] where there is none.
-pub(crate) fn admission_digest(bytes: Option<&[u8]>) -> Digest {
-    match bytes {
-        Some(bytes) => Digest::of(bytes),
-        None => Digest::of(&Json::from(&Admission::self_assessment()).to_canonical()),
-    }
 }
 
 /// Admits the inputs of a request: what they say about the product, and what a record says of them.

@@ -41,6 +41,7 @@
 //! ```
 
 mod admit;
+mod archive;
 mod assess;
 mod claims;
 mod compile;
@@ -70,6 +71,7 @@ mod truth;
 mod vouched;
 mod waive;
 
+pub use archive::{Archive, Documents, NamedDocuments, named_digests};
 pub use assess::{Assessment, Ground, Line};
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};
@@ -80,7 +82,7 @@ pub use evaluation::Evaluation;
 pub use example::ExampleError;
 pub use language::LANGUAGE;
 pub use reads::Reads;
-pub use replay::{Difference, Replay, ReplayError, replay};
+pub use replay::{Difference, Replay, ReplayError, replay, replay_from};
 pub use signature::CheckSignature;
 
 /// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does
@@ -95,7 +97,6 @@ pub mod engine {
         Counting, Demand, End, Found, Leaf, LeafSubject, ReadSet, Regions, Shift, implies, is_no_longer, is_timed,
         regions,
     };
-    pub use crate::replay::Chosen;
     pub use crate::schema::{Document, Schema, SchemaFault};
     pub use crate::tree::{Kleene, Tree};
     pub use crate::truth::Truth;

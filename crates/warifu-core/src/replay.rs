@@ -1,10 +1,9 @@
-use std::collections::BTreeMap;
-
 use warifu_model::{CertificateFact, Digest, Language, Location, ReadError, Record, problems};
 
+use crate::archive::{Documents, NamedDocuments};
 use crate::compile::CompiledSet;
 use crate::differ::differ;
-use crate::evaluate::{Request, admission_digest, evaluate};
+use crate::evaluate::{Request, evaluate};
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
 use crate::foreign::{read_error, read_help};
@@ -71,32 +70,55 @@ problems! {
     }
 }
 
-/// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of
-/// the record; of the request only the bytes and facts count, and it may offer more than the record names.
+/// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of the record;
+/// of the request only the bytes and facts count, and it may offer more than the record names.
+///
+/// # Errors
+///
+/// [`ReplayError`], as [`replay_from`].
 pub fn replay(
     record: &[u8],
     set: &CompiledSet,
     request: &Request<'_>,
     signatures: &dyn CheckSignature,
 ) -> Result<Replay, ReplayError> {
+    replay_from(record, set, &request.documents(), request.certificates, signatures)
+}
+
+/// Evaluates again what a record says was evaluated, from documents that are found by digest, and compares.
+///
+/// ```
+/// use warifu_core::{Archive, CheckSignature, CompiledSet, Replay, ReplayError, replay_from};
+///
+/// fn is_confirmed(
+///     record: &[u8],
+///     set: &CompiledSet,
+///     files: Vec<Vec<u8>>,
+///     signatures: &dyn CheckSignature,
+/// ) -> Result<bool, ReplayError> {
+///     let archive: Archive = files.into_iter().collect();
+///     let replay = replay_from(record, set, &archive, &[], signatures)?;
+///     Ok(matches!(replay, Replay::Same(_)))
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`ReplayError`]: the record does not read, is of another set, or names what is not among the documents; or its inputs
+/// cannot be evaluated.
+pub fn replay_from(
+    record: &[u8],
+    set: &CompiledSet,
+    documents: &dyn Documents,
+    certificates: &[CertificateFact],
+    signatures: &dyn CheckSignature,
+) -> Result<Replay, ReplayError> {
     let given = Record::read(record).map_err(ReplayError::Record)?;
     if given.set.digest != set.digest() {
         return Err(ReplayError::OtherSet { expected: given.set.digest, found: set.digest() });
     }
-    let chosen = Chosen::new(&given, request);
-    if !chosen.missing.is_empty() {
-        return Err(ReplayError::MissingInputs(chosen.missing));
-    }
-    let request = Request {
-        at: given.at,
-        level: given.level.as_deref(),
-        inputs: &chosen.inputs,
-        admission: request.admission,
-        waivers: given.waivers.as_ref().and(request.waivers),
-        evidence: &chosen.evidence,
-        certificates: &chosen.certificates,
-    };
-    let evaluation = evaluate(set, &request, signatures).map_err(ReplayError::Evaluate)?;
+    let named = NamedDocuments::find(&given, documents, certificates)?;
+    let evaluation = named.request(|request| evaluate(set, request, signatures)).map_err(ReplayError::Evaluate)?;
     Ok(compare(record, &given, evaluation))
 }
 
@@ -109,63 +131,6 @@ fn compare(record: &[u8], given: &Record, evaluation: Evaluation) -> Replay {
         recomputed: evaluation.digest(),
         pointers: differ(&given.into(), &evaluation.record().into()),
     })
-}
-
-/// The inputs of a request that a record names.
-#[derive(Default)]
-pub struct Chosen<'a> {
-    /// The attestation files, in the order of the record.
-    pub inputs: Vec<&'a [u8]>,
-    /// The evidence documents, in the order of the record.
-    pub evidence: Vec<&'a [u8]>,
-    /// The certificates of components.
-    pub certificates: Vec<CertificateFact>,
-    /// The digests of what the record names and the request lacks, sorted, each once.
-    pub missing: Vec<Digest>,
-}
-
-impl<'a> Chosen<'a> {
-    /// Chooses by digest.
-    pub fn new(record: &Record, request: &Request<'a>) -> Self {
-        let mut chosen = Self::default();
-        let inputs = by_digest(request.inputs);
-        let evidence = by_digest(request.evidence);
-        for digest in record.inputs.iter().map(|input| input.digest) {
-            take(digest, inputs.get(&digest), &mut chosen.inputs, &mut chosen.missing);
-        }
-        for digest in record.evidence.iter().filter(|used| used.presented).map(|used| used.digest) {
-            take(digest, evidence.get(&digest), &mut chosen.evidence, &mut chosen.missing);
-        }
-        for fact in &record.certificates {
-            // The record's own word is not enough: the gate must have opened the certificate again.
-            let held = request.certificates.iter().find(|held| *held == fact);
-            take(fact.certificate, held.map(|_| fact).cloned().as_ref(), &mut chosen.certificates, &mut chosen.missing);
-        }
-        chosen.need(record.admission.digest, Some(admission_digest(request.admission)));
-        if let Some(waivers) = &record.waivers {
-            chosen.need(waivers.digest, request.waivers.map(Digest::of));
-        }
-        chosen.missing.sort_unstable();
-        chosen.missing.dedup();
-        chosen
-    }
-
-    fn need(&mut self, digest: Digest, found: Option<Digest>) {
-        if found != Some(digest) {
-            self.missing.push(digest);
-        }
-    }
-}
-
-fn take<T: Clone>(digest: Digest, found: Option<&T>, taken: &mut Vec<T>, missing: &mut Vec<Digest>) {
-    match found {
-        Some(found) => taken.push(found.clone()),
-        None => missing.push(digest),
-    }
-}
-
-fn by_digest<'a>(documents: &[&'a [u8]]) -> BTreeMap<Digest, &'a [u8]> {
-    documents.iter().map(|bytes| (Digest::of(bytes), *bytes)).collect()
 }
 
 fn first(digests: &[Digest]) -> String {

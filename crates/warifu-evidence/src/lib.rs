@@ -70,6 +70,7 @@ mod spdx;
 mod subject;
 mod terms;
 mod timestamp;
+mod used;
 mod vers;
 mod vex;
 
@@ -87,3 +88,4 @@ pub use part::{KINDS, Part};
 pub use position::Position;
 pub use shown::SHOWN;
 pub use terms::{Countable, Flaw, JsonType};
+pub use used::used_vocabularies;

@@ -39,12 +39,9 @@ pub fn safe_json(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Line feed and tab are laid out.
 fn is_unsafe(c: char) -> bool {
-    (c.is_control() && c != '\n' && c != '\t')
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    warifu_model::json::is_unsafe_to_show(c) && c != '\n' && c != '\t'
 }
 
 #[cfg(test)]

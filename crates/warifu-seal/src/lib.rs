@@ -6,12 +6,13 @@
 //!   else can make one.
 //! * [`threshold`]: which roles enough different keys have signed in.
 //! * [`merkle`]: roots, inclusion and consistency proofs, so that one leaf can be shown without the others.
-//! * [`note`], [`checkpoint`], [`log_proof`], [`tiles`], [`witness`]: transparency logs as C2SP has them.
+//! * [`note`], [`checkpoint`], [`log_proof`], [`tiles`], [`witness`], [`mod@audit`]: transparency logs as C2SP has them.
 //! * [`status_list`]: the status of every certificate of a body in about a kilobyte.
 //!
 //! This crate knows no product, no requirement, no clock, no file and no random generator: time has no meaning here,
 //! bytes and seeds are arguments.
 
+pub mod audit;
 pub mod checkpoint;
 pub mod dsse;
 mod foreign;

@@ -1,4 +1,4 @@
-//! What a witness does before it cosigns, and what an auditor does before it believes: never forget, never go back.
+//! What a witness does before it cosigns: never forget, never go back.
 //!
 //! A witness remembers of each log the size and root that it cosigned last, and nothing else. It cosigns a checkpoint that
 //! the log signed only if the tree grew out of that one, so that a log whose checkpoints have enough cosignatures cannot
@@ -22,9 +22,9 @@ use warifu_model::{Digest, problems};
 
 use crate::{
     checkpoint::{self, CheckpointError, OpenedCheckpoint},
-    merkle::{self, ConsistencyError, check_consistency, leaf_hash},
+    merkle::{self, ConsistencyError, check_consistency},
     note::{NoteKey, NoteSigner},
-    tiles::{Log, LogError},
+    tiles::LogError,
 };
 
 /// What was seen of a log last. It only ever grows.
@@ -136,37 +136,3 @@ pub fn cosign(
     let next = seen.follow(&opened, proof)?;
     Ok((next, checkpoint::cosign(signed, witness, time)?))
 }
-
-/// Checks a whole log: the entries, all of them in their order, have to lead to the root of a checkpoint that the log
-/// signed. Gives the tiles' state, to compare the files of the log with.
-///
-/// # Errors
-///
-/// [`WitnessError`].
-pub fn audit<T: AsRef<[u8]>>(
-    entries: impl IntoIterator<Item = T>,
-    signed: &str,
-    log: &NoteKey,
-) -> Result<Log, WitnessError> {
-    let opened = checkpoint::open(signed.as_bytes(), log, &[])?;
-    let tree = opened.checkpoint();
-    let mut state = Log::empty();
-    let mut batch = Vec::new();
-    for entry in entries {
-        batch.push(leaf_hash(entry.as_ref()));
-        if batch.len() == BATCH {
-            state.append(&batch)?;
-            batch.clear();
-        }
-    }
-    state.append(&batch)?;
-    let computed = state.root();
-    if (state.size(), computed) != (tree.size(), *tree.root()) {
-        let (found, size, expected) = (state.size(), tree.size(), *tree.root());
-        return Err(WitnessError::OtherEntries { found, computed, size, expected });
-    }
-    Ok(state)
-}
-
-/// How many leaf hashes are held at once.
-const BATCH: usize = 4_096;

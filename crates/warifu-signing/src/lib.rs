@@ -1,6 +1,8 @@
 //! Signing: attests, issues certificates, countersigns, accredits. A certificate is issued only on a positive decision.
 //!
 //! * [`attest`] signs a statement about a product: the maker's, a laboratory's, an auditor's.
+//! * [`certify`] does all that a body does with a record in one call: evaluates again, decides, issues, keeps what has to be
+//!   durable in a [`Ledger`]. [`review`] is its first half, for whoever countersigns.
 //! * [`issue`] turns a [`Conformity`](warifu_core::Conformity) into a signed certificate, and uses it up. Only
 //!   [`decide`](warifu_core::decide) makes one, from an evaluation that was made or replayed in this very process.
 //! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
@@ -125,11 +127,14 @@
 
 mod accredit;
 mod attest;
+mod belongs;
 mod certificate;
+mod certify;
 mod check;
 mod complete;
 mod countersign;
 mod disclose;
+mod edition;
 mod foreign;
 mod issue;
 mod log;
@@ -139,10 +144,13 @@ mod status;
 
 pub use accredit::{AccreditError, accredit, earlier_signers_missing};
 pub use attest::{AttestError, attest};
+pub use belongs::{BelongsError, ProofError, granted_under, proof_belongs, snapshot_belongs};
+pub use certify::{Application, Certified, CertifyError, Delivery, Ledger, MemoryLedger, Review, certify, review};
 pub use check::Ed25519Check;
 pub use complete::{CompleteError, Parts, complete};
 pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
+pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
 pub use issue::{IssueError, Issued, issue, issue_in};
 pub use log::{Grown, LogEntryError, append_to_log, log_entry, logged_entry};
 pub use prove::{ProveLoggedError, prove_logged};

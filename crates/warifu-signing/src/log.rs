@@ -1,9 +1,8 @@
 use warifu_model::{Bundle, Json, problems};
 use warifu_seal::{
-    checkpoint::{self, Checkpoint, CheckpointError},
+    checkpoint::{Checkpoint, CheckpointError},
     keys::holds_private_key,
     merkle::leaf_hash,
-    note::NoteSigner,
     tiles::{EntriesError, Log, LogError, MAX_ENTRY_BYTES, Tile},
 };
 
@@ -47,15 +46,15 @@ impl From<LogError> for LogEntryError {
     }
 }
 
-/// What is to be written after a log has grown, in this order, before the checkpoint is published.
+/// A log that has grown: what is to be written, in this order, before its checkpoint is published.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Grown {
     /// Index of the first new entry.
     pub first: u64,
     /// Tiles that are new or wider than before.
     pub tiles: Vec<Tile>,
-    /// The checkpoint that the log signed.
-    pub checkpoint: String,
+    /// The statement of the next checkpoint, not signed yet.
+    pub head: Checkpoint,
 }
 
 /// Makes the entry of a log from a file: of a bundle the certificate, its envelope with all signatures, as canonical JSON;
@@ -95,16 +94,15 @@ pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
     Ok(entry)
 }
 
-/// Appends entries to a log and signs its checkpoint (C2SP tlog-tiles and tlog-checkpoint). Tiles and bundles of entries have
-/// to be on disk before the checkpoint is published.
+/// Appends entries to the log of an origin (C2SP tlog-tiles). Bundles of entries, then tiles, then the head are to be on disk
+/// before the checkpoint, which `warifu_seal::checkpoint::sign` makes of the head, is published.
 ///
 /// ```
-/// use warifu_seal::{keys::SigningKey, note::{NoteKind, NoteSigner}, tiles::Log};
+/// use warifu_seal::tiles::Log;
 /// use warifu_signing::append_to_log;
 ///
-/// let signer = NoteSigner::new("log.example/certificates", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
 /// let mut log = Log::empty();
-/// let grown = append_to_log(&mut log, &[b"a notice"], &signer)?;
+/// let grown = append_to_log(&mut log, "log.example/certificates", &[b"a notice"])?;
 /// assert_eq!((grown.first, log.size()), (0, 1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -112,17 +110,12 @@ pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
 /// # Errors
 ///
 /// [`LogEntryError::Log`], [`LogEntryError::Checkpoint`]; the log is then unchanged.
-pub fn append_to_log<T: AsRef<[u8]>>(
-    log: &mut Log,
-    entries: &[T],
-    signer: &NoteSigner,
-) -> Result<Grown, LogEntryError> {
+pub fn append_to_log<T: AsRef<[u8]>>(log: &mut Log, origin: &str, entries: &[T]) -> Result<Grown, LogEntryError> {
     let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.as_ref())).collect();
     let mut grown = log.clone();
     let tiles = grown.append(&leaves)?;
-    let head = Checkpoint::new(signer.key().name(), grown.size(), grown.root())?;
-    let checkpoint = checkpoint::sign(&head, signer)?;
+    let head = Checkpoint::new(origin, grown.size(), grown.root())?;
     let first = log.size();
     *log = grown;
-    Ok(Grown { first, tiles, checkpoint })
+    Ok(Grown { first, tiles, head })
 }

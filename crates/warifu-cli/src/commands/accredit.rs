@@ -7,6 +7,7 @@ use warifu_model::json::Tape;
 use warifu_model::{
     ACCREDITATION_PREDICATE, Accreditation, Digest, Issuer, Json, ReadError, STATEMENT_TYPE, Timestamp,
 };
+use warifu_signing::{EditionError, edition_follows, edition_keeps_keys};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::{accreditation, common};
@@ -68,9 +69,10 @@ impl Accredit {
         let charter = self.charter(&source, previous.as_ref())?;
         let stated = framed(&source, charter.as_ref(), sequence, at)?;
         if let Some(previous) = &previous {
-            accreditation::follows(previous, &stated, &source)?;
+            let told = |error: EditionError| Failure::of(&error).file(source.path());
+            edition_follows(previous, &stated).map_err(told)?;
             if !self.drop_keys {
-                accreditation::keeps_keys(previous, &stated, &source)?;
+                edition_keeps_keys(previous, &stated).map_err(told)?;
             }
         }
         let mut signed = accreditation::sign(&stated, &self.key)?;

@@ -10,9 +10,7 @@ mod suspend;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use warifu_model::{
-    Accreditation, AccreditationKind, AccreditedKey, Envelope, Issuer, Json, Language, PublicKeyText, Timestamp,
-};
+use warifu_model::{Accreditation, AccreditationKind, Envelope, Issuer, Json, Language, PublicKeyText, Timestamp};
 
 use crate::args::Context;
 use crate::commands::common::{say, words};
@@ -73,16 +71,8 @@ impl Edition {
     /// The present edition, to be changed into the next.
     fn next(&self, at: Timestamp) -> Result<Accreditation, Failure> {
         let source = files::read(&self.accreditation)?;
-        let mut next = read_edition(&source)?;
-        if next.issued_at > at {
-            let message = format!("the present edition was made at {}, later than {at}", next.issued_at);
-            return Err(Failure::input("accreditation-not-later", message)
-                .file(source.path())
-                .help("give the newest edition, and a later time"));
-        }
-        next.sequence = next.sequence.saturating_add(1);
-        next.issued_at = at;
-        Ok(next)
+        warifu_signing::next_edition(read_edition(&source)?, at)
+            .map_err(|error| Failure::of(&error).file(source.path()))
     }
 
     /// Signs the next edition.
@@ -101,52 +91,6 @@ pub(crate) fn read_edition(source: &Source) -> Result<Accreditation, Failure> {
     })
 }
 
-/// The edition has to be of the same charter, and later.
-pub(crate) fn follows(previous: &Accreditation, next: &Accreditation, source: &Source) -> Result<(), Failure> {
-    if previous.charter != next.charter {
-        let message =
-            format!("the edition before is of series `{}`, this one of `{}`", previous.series(), next.series());
-        return Err(Failure::input("accreditation-of-another-body", message)
-            .file(source.path())
-            .help("leave `charter` out: an edition repeats that of the one before"));
-    }
-    if next.sequence <= previous.sequence || next.issued_at < previous.issued_at {
-        let message = format!(
-            "the edition before is number {} of {}, this one number {} of {}",
-            previous.sequence, previous.issued_at, next.sequence, next.issued_at
-        );
-        return Err(Failure::input("accreditation-not-later", message)
-            .file(source.path())
-            .help("leave out `sequence` and `issued_at`"));
-    }
-    Ok(())
-}
-
-/// An edition whose terms hold from before it was made takes the place of the one before for what was signed since then.
-/// Where it lacks keys of that one, certificates that they signed would be refused, and nothing that they took back could
-/// be read: whoever means that has to say so.
-pub(crate) fn keeps_keys(previous: &Accreditation, next: &Accreditation, source: &Source) -> Result<(), Failure> {
-    if next.from >= next.issued_at {
-        return Ok(());
-    }
-    let is_kept = |key: &AccreditedKey| next.keys.iter().any(|kept| kept.key == key.key);
-    let counted = |key: &&AccreditedKey| key.until.is_none_or(|until| next.from < until);
-    let lost: Vec<_> = previous.keys.iter().filter(counted).filter(|key| !is_kept(key)).collect();
-    if lost.is_empty() {
-        return Ok(());
-    }
-    let names: Vec<_> = lost.iter().map(|key| key.name.as_str()).collect();
-    let message = format!(
-        "the terms hold from {}, before the edition is made, without the keys of the one before: {}",
-        next.from,
-        names.join(", ")
-    );
-    Err(Failure::input("old-keys-missing", message).file(source.path()).help(
-        "keep the old keys with their `until`, or set `from` to the change; --drop-keys signs it as it is, and \
-         certificates that those keys signed are refused then",
-    ))
-}
-
 /// An edition that was signed, and stands nowhere yet.
 #[derive(Debug)]
 pub(crate) struct Signed<'a> {
@@ -160,8 +104,7 @@ pub(crate) struct Signed<'a> {
 pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Signed<'a>, Failure> {
     let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
     let keys: Vec<_> = keys.iter().collect();
-    let envelope = warifu_signing::accredit(stated, &keys)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+    let envelope = warifu_signing::accredit(stated, &keys).map_err(|error| Failure::of(&error))?;
     Ok(Signed { stated, envelope, missing: Vec::new() })
 }
 

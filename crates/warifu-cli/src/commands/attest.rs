@@ -42,9 +42,7 @@ impl Attest {
         let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
         let bytes = warifu_signing::attest(source.bytes(), &key).map_err(|error| match error {
             AttestError::Read(error) => Failure::read(&source, &error),
-            other => {
-                Failure::input(other.code(), &other).help(other.help(warifu_model::Language::En)).file(source.path())
-            }
+            other => Failure::of(&other).file(source.path()),
         })?;
         let digest = Digest::of(&bytes);
         let output = files::write(&self.output, bytes)?;

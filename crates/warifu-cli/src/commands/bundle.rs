@@ -4,20 +4,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Accreditation, Certificate, Digest, Envelope, Json, Language};
-use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::log_proof::LogProof;
-use warifu_seal::merkle::{check_inclusion, leaf_hash};
-use warifu_seal::note::Note;
-use warifu_signing::Parts;
+use warifu_signing::{Parts, ProofError, proof_belongs, snapshot_belongs};
 
 use crate::args::Context;
 use crate::commands::common::{plural, say};
 use crate::commands::status::{certificate, read_snapshot};
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Puts accreditations, status and log proof beside a certificate
@@ -57,7 +54,7 @@ impl Bundle {
         }
         // what is replaced is read when nobody else can replace it any more
         let _lock = match &self.output {
-            None => Some(durable::lock(&self.input, Shared::Bundle, self.wait)?),
+            None => Some(store::lock(&self.input, Shared::Bundle, self.wait)?),
             Some(_) => None,
         };
         let source = files::read(&self.input)?;
@@ -71,9 +68,8 @@ impl Bundle {
             None => None,
         };
         let parts = Parts { accreditation, status, log };
-        let bytes = warifu_signing::complete(source.bytes(), parts).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-        })?;
+        let bytes =
+            warifu_signing::complete(source.bytes(), parts).map_err(|error| Failure::of(&error).file(source.path()))?;
         let path = self.output.as_ref().unwrap_or(&self.input);
         let whole = warifu_model::Bundle::read(&bytes).map_err(Failure::bug)?;
         let (digest, size) = (Digest::of(&bytes), bytes.len());
@@ -99,52 +95,22 @@ fn accreditation(source: &Source) -> Result<Envelope, Failure> {
     Ok(envelope)
 }
 
-/// A snapshot has to be of the body, and to know of the certificate.
 fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failure> {
     let snapshot = read_snapshot(source)?;
-    if snapshot.body != certificate.body.id {
-        let message = format!("the snapshot is of `{}`, the certificate of `{}`", snapshot.body, certificate.body.id);
-        let help = "give the snapshot of the body that issued it";
-        return Err(Failure::input("status-of-another-body", message).file(source.path()).help(help));
-    }
-    if !certificate.series.is_empty() && !certificate.series.iter().any(|id| snapshot.series.contains(id)) {
-        let message = "the snapshot names none of the series under which the certificate was granted";
-        return Err(Failure::input("status-of-another-series", message)
-            .file(source.path())
-            .help("publish the snapshot with --accreditation, or give the one of this list"));
-    }
-    match certificate.status_index {
-        None => {
-            return Err(Failure::input("status-index-missing", "the certificate has no place in a status list")
-                .file(source.path())
-                .help("issue certificates with --status HISTORY.json"));
-        }
-        Some(index) if index >= snapshot.count => {
-            let message = format!("the snapshot is about {} certificates, this one has place {index}", snapshot.count);
-            return Err(Failure::input("status-index-unknown", message)
-                .file(source.path())
-                .help("publish a snapshot after the certificate was issued"));
-        }
-        Some(_) => {}
-    }
+    snapshot_belongs(&snapshot, certificate).map_err(|error| Failure::of(&error).file(source.path()))?;
     Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))
 }
 
-/// A proof has to be of this certificate, with the signatures that it has. Who signed the checkpoint is for the gate.
 fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, Failure> {
     let text = String::from_utf8_lossy(source.bytes()).into_owned();
-    let proof = LogProof::read(&text).map_err(|error| {
-        Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-    })?;
-    let head = Note::read(proof.checkpoint.as_bytes()).map_err(CheckpointError::from);
-    let head = head.and_then(|note| Checkpoint::read(note.text())).map_err(|error| {
-        Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-    })?;
-    let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
-    check_inclusion(&leaf, proof.index, head.size(), &proof.hashes, head.root()).map_err(|error| {
-        Failure::input(error.code(), format!("the proof is not of this certificate: {error}"))
-            .help("countersign first, then log, then prove: a signature more is another entry")
-            .file(source.path())
+    let proof = LogProof::read(&text).map_err(|error| Failure::of(&error).file(source.path()))?;
+    proof_belongs(&proof, bundle).map_err(|error| match error {
+        ProofError::Checkpoint(error) => Failure::of(&error).file(source.path()),
+        ProofError::Inclusion(error) => {
+            Failure::input(error.code(), format!("the proof is not of this certificate: {error}"))
+                .help("countersign first, then log, then prove: a signature more is another entry")
+                .file(source.path())
+        }
     })?;
     Ok(text)
 }

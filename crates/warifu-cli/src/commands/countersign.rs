@@ -10,11 +10,11 @@ use warifu_signing::CountersignError;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::certificate;
 use crate::commands::{issue, key};
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Adds a signature to a certificate
@@ -71,7 +71,7 @@ impl Countersign {
         let review = self.review(context)?;
         // what is replaced is read when nobody else can replace it any more
         let _lock = match &self.output {
-            None => Some(durable::lock(&self.bundle, Shared::Bundle, self.wait)?),
+            None => Some(store::lock(&self.bundle, Shared::Bundle, self.wait)?),
             Some(_) => None,
         };
         let source = files::read(&self.bundle)?;
@@ -132,9 +132,7 @@ fn note(language: Language) -> &'static str {
 fn failure(error: &CountersignError, source: &Source) -> Failure {
     match error {
         CountersignError::Bundle(error) => Failure::read(source, error),
-        CountersignError::ReviewDiffers { .. } => {
-            Failure::refusal(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En))
-        }
-        _ => Failure::input(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En)),
+        CountersignError::ReviewDiffers { .. } => Failure::of(error).exits(Exit::No).file(source.path()),
+        _ => Failure::of(error).file(source.path()),
     }
 }

@@ -45,9 +45,7 @@ impl Disclose {
         }
         let bytes = warifu_signing::disclose(source.bytes(), &shown).map_err(|error| match error {
             DiscloseError::Bundle(error) => Failure::read(&source, &error),
-            other => {
-                Failure::input(other.code(), &other).help(other.help(warifu_model::Language::En)).file(source.path())
-            }
+            other => Failure::of(&other).file(source.path()),
         })?;
         let digest = Digest::of(&bytes);
         let output = files::write(&self.output, bytes)?;

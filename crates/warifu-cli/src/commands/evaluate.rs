@@ -13,7 +13,7 @@ use crate::commands::gate::Knowledge;
 use crate::commands::inputs::Inputs;
 use crate::commands::set::Shelf;
 use crate::failure::Failure;
-use crate::files::{self, Source};
+use crate::files;
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -81,8 +81,7 @@ pub(crate) struct Evaluate {
 impl Evaluate {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
-        let chosen = Shelf::with(more)?.choose(&self.set, at)?;
+        let chosen = Shelf::read(&self.shelf)?.choose(&self.set, at)?;
         let inputs = self.inputs(at)?;
         let level = self.level.as_deref();
         let evaluation = inputs

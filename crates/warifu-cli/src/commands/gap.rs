@@ -1,16 +1,14 @@
 //! `warifu gap`: what certificates that are held already leave open.
 
-mod cover;
 mod page;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_core::explain;
+use warifu_compare::cover::{Asked, Counts, Cover, Held as Holding, cover};
+use warifu_core::{CompiledSet, explain};
 use warifu_model::{
-    Attestation, Bundle, Certificate, CertificateFact, Digest, Finding, Json, Language, Product, ReadError, ReasonCode,
-    RequirementId, Timestamp,
+    Bundle, Certificate, CertificateFact, Digest, Finding, Json, Language, Product, ReadError, RequirementId, Timestamp,
 };
 use warifu_verify::Answer;
 
@@ -24,8 +22,6 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::Page;
-
-use cover::{Covered, How, Left, left};
 
 /// Says what certificates that are held already leave open
 ///
@@ -96,8 +92,7 @@ enum Standing {
 struct Answered {
     chosen: Chosen,
     level: Option<String>,
-    covered: Vec<Covered>,
-    left: Vec<Left>,
+    cover: Cover,
 }
 
 impl Gap {
@@ -120,8 +115,7 @@ impl Gap {
     }
 
     fn shelf(&self) -> Result<Shelf, Failure> {
-        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
-        Shelf::with(more)
+        Shelf::read(&self.shelf)
     }
 
     /// The product, and what the gate says of each certificate.
@@ -158,48 +152,32 @@ impl Gap {
         held: &[Held],
         at: Timestamp,
     ) -> Result<Answered, Failure> {
-        let bare = Attestation {
-            product: product.clone(),
-            made_at: None,
-            vocabularies: chosen.set.set().vocabularies.clone(),
-            evidence: Vec::new(),
-            claims: Vec::new(),
+        let own = |held: &Held| match held.standing {
+            Standing::OfProduct(_) => self.shelf()?.by_digest(&held.certificate.set.digest),
+            _ => Ok(None),
         };
-        let mut inputs = Inputs::default();
-        inputs.attestations.push(Source::inside("<nothing but the product>", Json::from(&bare).to_canonical()));
-        inputs.certificates = held.iter().filter_map(|held| held.standing.fact().cloned()).collect();
-        let findings = inputs
-            .request(at, level.as_deref(), |request| {
-                warifu_core::findings(&chosen.set, request, &warifu_signing::Ed25519Check)
-            })
-            .map_err(|error| inputs.failure(&error))?;
-        let mut by_certificate = BTreeMap::new();
-        for held in held {
-            if let Standing::OfProduct(_) = held.standing {
-                let own = self.shelf()?.by_digest(&held.certificate.set.digest)?;
-                cover::of_own_set(held, own.as_ref(), &chosen.set, level.as_deref(), &mut by_certificate);
-            }
-        }
-        let (mut covered, mut open) = (Vec::new(), Vec::new());
-        for finding in findings {
-            match cover::of_finding(&finding, held).or_else(|| by_certificate.remove(&finding.requirement)) {
-                Some(one) => covered.push(one),
-                None => open.push(left(finding, &chosen.vocabularies)),
-            }
-        }
-        Ok(Answered { chosen, level, covered, left: open })
+        let own = held.iter().map(own).collect::<Result<Vec<_>, _>>()?;
+        let holdings: Vec<_> = held.iter().zip(&own).map(|(held, own)| held.holding(own.as_ref())).collect();
+        let asked =
+            Asked { set: &chosen.set, vocabularies: &chosen.vocabularies, level: level.as_deref(), product, at };
+        let cover = cover(asked, &holdings, &warifu_signing::Ed25519Check)
+            .map_err(|error| Inputs::default().failure(&error))?;
+        Ok(Answered { chosen, level, cover })
+    }
+}
+
+impl Held {
+    fn holding<'a>(&'a self, set: Option<&'a CompiledSet>) -> Holding<'a> {
+        let counts = match &self.standing {
+            Standing::OfProduct(fact) => Counts::OfProduct { fact, set },
+            Standing::OfComponent(fact) => Counts::OfComponent(fact),
+            _ => Counts::Nothing,
+        };
+        Holding { certificate: &self.certificate, statement: self.digest, counts, shown: &self.shown }
     }
 }
 
 impl Standing {
-    /// The certificate as the scales take it, where it counts.
-    fn fact(&self) -> Option<&CertificateFact> {
-        match self {
-            Self::OfProduct(fact) | Self::OfComponent(fact) => Some(fact),
-            _ => None,
-        }
-    }
-
     fn as_str(&self) -> &'static str {
         match self {
             Self::OfProduct(_) => "of_product",
@@ -240,7 +218,7 @@ fn read_product(path: &Path) -> Result<Product, Failure> {
 }
 
 fn exit(held: &[Held], answers: &[Answered]) -> Exit {
-    if answers.iter().all(|answer| answer.left.is_empty()) {
+    if answers.iter().all(|answer| answer.cover.left.is_empty()) {
         Exit::Yes
     } else if held.iter().any(|held| matches!(held.standing, Standing::Unknown(_))) {
         Exit::CannotTell
@@ -274,14 +252,14 @@ fn json(product: &Product, held: &[Held], answers: &[Answered], at: Timestamp, l
 impl Answered {
     fn to_json(&self, language: Language) -> Json {
         let set = self.chosen.set.set();
-        let covered = self.covered.iter().map(|covered| {
+        let covered = self.cover.covered.iter().map(|covered| {
             Json::object()
                 .with("requirement", &covered.requirement)
                 .with("by", covered.by.as_str())
                 .with("how", covered.how.as_str())
                 .with("shown", covered.is_shown)
         });
-        let left = self.left.iter().map(|left| {
+        let left = self.cover.left.iter().map(|left| {
             let Finding { requirement, outcome, reasons, .. } = &left.finding;
             let reason =
                 reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
@@ -293,12 +271,12 @@ impl Answered {
                 .with("certificate", left.needs_certificate())
                 .with("reasons", Json::List(reason.collect()))
         });
-        let aside = self.not_applicable();
+        let aside = self.cover.not_applicable();
         let counts = Json::object()
-            .with("covered", self.covered.len() - aside)
-            .with("left", self.left.len())
+            .with("covered", self.cover.covered.len() - aside)
+            .with("left", self.cover.left.len())
             .with("not_applicable", aside);
-        let by_evidence = self.by_evidence();
+        let by_evidence = self.cover.by_evidence();
         let by_evidence = by_evidence
             .iter()
             .map(|(kind, count)| Json::object().with("kind", kind.as_str()).with("requirements", *count));
@@ -311,28 +289,5 @@ impl Answered {
             .with("covered", Json::List(covered.collect()))
             .with("left", Json::List(left.collect()))
             .with("by_evidence", Json::List(by_evidence.collect()))
-    }
-
-    /// How many requirements do not apply: they are neither covered nor left.
-    fn not_applicable(&self) -> usize {
-        self.covered.iter().filter(|covered| covered.how == How::NotApplicable).count()
-    }
-
-    /// How many of the requirements that are left each kind of evidence speaks to.
-    fn by_evidence(&self) -> Vec<(String, usize)> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for kind in self.left.iter().flat_map(|left| &left.evidence) {
-            *counts.entry(kind).or_default() += 1;
-        }
-        let mut counts: Vec<_> = counts.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect();
-        counts.sort_by(|(a, x), (b, y)| y.cmp(x).then(a.cmp(b)));
-        counts
-    }
-}
-
-impl Left {
-    fn needs_certificate(&self) -> bool {
-        let codes = [ReasonCode::CertificateMissing, ReasonCode::CertificateExpired];
-        self.finding.reasons.iter().any(|reason| codes.contains(&reason.code))
     }
 }

@@ -127,7 +127,7 @@ pub(crate) fn trust_of(source: &Source) -> Result<Trust, Failure> {
                 .help(error.help(warifu_model::Language::En))
                 .at(source, pointer, offset)
         }
-        _ => Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path()),
+        _ => Failure::of(&error).file(source.path()),
     })
 }
 
@@ -138,8 +138,8 @@ fn refuse_unknown_levels(trust: &Trust, source: &Source) -> Result<(), Failure> 
     if sets.is_empty() {
         return Ok(());
     }
-    let shelf = Catalog::shipped().map_err(Failure::bug)?;
     for (place, set) in sets {
+        let shelf = Catalog::shipped().map_err(Failure::bug)?;
         let editions = shelf.documents().iter().filter_map(|document| document.set());
         let named = editions.filter(|edition| edition.id == set.id && set.versions.contains(&edition.version));
         let schemes: Vec<_> = named.map(|edition| &edition.levels).collect();

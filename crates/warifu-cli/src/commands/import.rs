@@ -6,7 +6,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_catalog::Catalog;
 use warifu_evidence::{AssembleError, ImportError, ImportProblem, Imported, Named, OtherDocuments};
-use warifu_model::{Attestation, Digest, Json, Language, Product, Timestamp, Vocabulary, VocabularyReference};
+use warifu_model::{Attestation, Digest, Json, Language, Product, Timestamp, Vocabulary};
 
 use crate::args::{Context, Format, timestamp};
 use crate::commands::common::{self, plural};
@@ -46,10 +46,7 @@ pub(crate) struct Import {
 }
 
 /// A vocabulary with its digest.
-struct Shelved {
-    digest: Digest,
-    vocabulary: Vocabulary,
-}
+type Shelved = (Digest, Vocabulary);
 
 impl Import {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
@@ -65,7 +62,7 @@ impl Import {
             // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
         }
-        let used = used(&documents, &vocabularies);
+        let used = warifu_evidence::used_vocabularies(&documents, &vocabularies);
         let attestation = warifu_evidence::assemble(&documents, &product, self.made_at, used)
             .map_err(|error| self.apart(&error, &documents))?;
         let bytes = Json::from(&attestation).to_pretty().into_bytes();
@@ -94,15 +91,15 @@ impl Import {
         let catalog = Catalog::shipped().map_err(Failure::bug)?;
         let shelved = |document: &warifu_catalog::Document| {
             let vocabulary = document.vocabulary()?.clone();
-            Some(Shelved { digest: document.digest(), vocabulary })
+            Some((document.digest(), vocabulary))
         };
         let mut vocabularies: Vec<Shelved> = catalog.documents().iter().filter_map(shelved).collect();
         for path in &self.vocabularies {
             let source = files::read(path)?;
             let vocabulary = Vocabulary::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
             let digest = source.digest();
-            if vocabularies.iter().all(|other| other.digest != digest) {
-                vocabularies.push(Shelved { digest, vocabulary });
+            if vocabularies.iter().all(|other| other.0 != digest) {
+                vocabularies.push((digest, vocabulary));
             }
         }
         Ok(vocabularies)
@@ -208,7 +205,7 @@ fn unusable(source: &Source, error: &ImportError) -> Failure {
 
 fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -> Result<(), Failure> {
     for (claim, value) in imported.parts.iter().flat_map(|part| &part.claims) {
-        let declared = vocabularies.iter().find_map(|shelved| shelved.vocabulary.claim(claim));
+        let declared = vocabularies.iter().find_map(|(_, vocabulary)| vocabulary.claim(claim));
         let Some(definition) = declared else { continue };
         if let Err(error) = definition.claim_type.value(value) {
             let message = format!("claim `{claim}`: {error}");
@@ -221,28 +218,9 @@ fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -
     Ok(())
 }
 
-/// The vocabularies that declare at least one of the claims; of several versions of one vocabulary the oldest that declares
-/// all that any of them declares, so that a newer version on the shelf changes no attestation that can do without it.
-fn used(documents: &[Named], vocabularies: &[Shelved]) -> Vec<VocabularyReference> {
-    let claims = || documents.iter().flat_map(|document| &document.imported.parts).flat_map(|part| part.claims.keys());
-    let count = |shelved: &Shelved| claims().filter(|claim| shelved.vocabulary.claim(claim).is_some()).count();
-    let is_better = |other: &Shelved, than: &Shelved| {
-        let (more, older) = (count(other).cmp(&count(than)), other.vocabulary.version < than.vocabulary.version);
-        other.vocabulary.id == than.vocabulary.id && (more.is_gt() || (more.is_eq() && older))
-    };
-    let is_best = |shelved: &Shelved| !vocabularies.iter().any(|other| is_better(other, shelved));
-    let used = vocabularies.iter().filter(|shelved| count(shelved) > 0 && is_best(shelved));
-    let reference = |shelved: &Shelved| VocabularyReference {
-        id: shelved.vocabulary.id.clone(),
-        version: shelved.vocabulary.version.clone(),
-        digest: shelved.digest,
-    };
-    used.map(reference).collect()
-}
-
 fn unknown_claims<'a>(attestation: &'a Attestation, vocabularies: &[Shelved]) -> Vec<&'a str> {
     let known = |entry: &&warifu_model::ClaimEntry| {
-        vocabularies.iter().any(|shelved| shelved.vocabulary.claim(&entry.claim).is_some())
+        vocabularies.iter().any(|(_, vocabulary)| vocabulary.claim(&entry.claim).is_some())
     };
     attestation.claims.iter().filter(|entry| !known(entry)).map(|entry| entry.claim.as_str()).collect()
 }

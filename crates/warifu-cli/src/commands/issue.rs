@@ -1,23 +1,24 @@
 //! `warifu issue`: a certificate on a record.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_core::{Conformity, Decision, Refusal, Replay, When, explain};
-use warifu_model::{Digest, Json, Language, Terms, Timestamp};
+use warifu_core::{Conformity, Difference, Refusal, When, explain};
+use warifu_model::{Digest, Json, Language, StatusHistory, Terms, Timestamp};
 use warifu_seal::keys::SigningKey;
-use warifu_signing::{IssueError, Issued, StatusError};
+use warifu_signing::{
+    BelongsError, Certified, CertifyError, Delivery, IssueError, Issued, Ledger, Review, StatusError,
+};
 
 use crate::args::{Context, timestamp};
 use crate::clock;
-use crate::commands::{accreditation, common, findings, key, replay, status};
-use crate::durable::{self, Shared, Wait};
+use crate::commands::{accreditation, common, findings, key, replay};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::random;
 use crate::reply::Reply;
+use crate::store::{self, Lock, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Issues a certificate on a record
@@ -77,8 +78,8 @@ impl Issue {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.terms)?;
-        let mut terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-        self.name_series(&mut terms, &source)?;
+        let terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let terms = self.name_series(terms, &source)?;
         if self.disclosures.as_deref().is_some_and(files::is_stream) {
             return Err(
                 Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
@@ -90,29 +91,23 @@ impl Issue {
             None => clock::now()?.min(terms.granted_at),
         };
         let when = When { decided_at, granted_at: terms.granted_at };
-        let conformity = conformity(&record, &self.with, when, context.language)?;
+        let gathered = replay::gather(&record, &self.with)?;
         let seed = random::seed()?;
-        let refused = |error: &IssueError| self.refused(error, &source);
-        let Some(path) = &self.status else {
-            let issued = warifu_signing::issue(conformity, &terms, &key, &seed).map_err(|error| refused(&error))?;
-            self.disclose(&issued)?;
-            let output = files::write(&self.output, issued.bundle().to_vec())?;
-            return Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output));
-        };
-        let _lock = durable::lock(path, Shared::History, self.wait)?;
-        let mut history = status::read_history(path)?;
-        let issued = warifu_signing::issue_in(&mut history, conformity, &terms, &key, &seed);
-        let issued = issued.map_err(|error| refused(&error))?;
-        self.disclose(&issued)?;
-        // a place that was given out is on disk before the certificate that has it, and the certificate with it
-        status::write_history(path, &history)?;
-        let output = files::write(&self.output, issued.bundle().to_vec())?;
-        // what goes to standard output is out of our hands, and stays in the history until the next one is asked for
-        if let (None, Some(index)) = (&output, issued.status_index()) {
-            warifu_signing::handed_out(&mut history, index);
-            status::write_history(path, &history)?;
+        let mut ledger = Files { command: &self, lock: None, output: None };
+        let certified = warifu_signing::certify(&mut ledger, &gathered.application(&record, when), &terms, &key, &seed);
+        let certified = certified.map_err(|error| match error {
+            CertifyError::Replay(error) => gathered.failure(&error),
+            CertifyError::Issue(error) => self.refused(&error, &source),
+            CertifyError::Ledger(failure) => failure,
+        })?;
+        let output = ledger.output.take();
+        match certified {
+            Certified::Issued(issued) => {
+                Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output))
+            }
+            Certified::Refused(refusal) => Err(refused(&refusal, &record, context.language)),
+            Certified::Differs(difference) => Err(differs(&difference, &record)),
         }
-        Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output))
     }
 
     /// Writes the findings, for the holder alone: their salts keep what is not shown from being guessed.
@@ -124,7 +119,7 @@ impl Issue {
 
     /// What speaks against the certificate, told about the file that it stands in.
     fn refused(&self, error: &IssueError, terms: &Source) -> Failure {
-        let failure = Failure::input(error.code(), error).help(error.help(warifu_model::Language::En));
+        let failure = Failure::of(error);
         let pointer = match error {
             IssueError::Ledger(StatusError::NumberUsed { .. }) => "/number",
             IssueError::Ledger(StatusError::OtherBody { .. }) => "/body/id",
@@ -159,30 +154,20 @@ impl Issue {
     }
 
     /// Names the series under which the certificate is granted: those of the accreditations that were given.
-    fn name_series(&self, terms: &mut Terms, source: &Source) -> Result<(), Failure> {
-        let mut series = BTreeSet::new();
-        for path in &self.accreditation {
-            let edition = accreditation::read_edition(&files::read(path)?)?;
-            if edition.body.id != terms.body.id {
-                let message =
-                    format!("the accreditation is of `{}`, the terms of `{}`", edition.body.id, terms.body.id);
-                return Err(Failure::input("accreditation-of-another-body", message)
-                    .file(path)
-                    .help("give accreditations of the body that issues"));
+    fn name_series(&self, terms: Terms, source: &Source) -> Result<Terms, Failure> {
+        let read = |path: &PathBuf| accreditation::read_edition(&files::read(path)?);
+        let editions = self.accreditation.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        warifu_signing::granted_under(terms, &editions).map_err(|error| {
+            let file = match &error {
+                BelongsError::AccreditationOfOtherBody { edition, .. } => self.accreditation.get(*edition),
+                _ => None,
+            };
+            let pointer = "/body/series";
+            match file {
+                Some(file) => Failure::of(&error).file(file),
+                None => Failure::of(&error).at(source, pointer, common::offset_of(source.bytes(), pointer)),
             }
-            series.insert(edition.series());
-        }
-        let series: Vec<_> = series.into_iter().collect();
-        if !series.is_empty() && !terms.series.is_empty() && terms.series != series {
-            let message = "the terms name other series than the accreditations that were given";
-            return Err(Failure::input("series-differ", message)
-                .at(source, "/body/series", common::offset_of(source.bytes(), "/body/series"))
-                .help("leave `series` of the terms out, or give the accreditations that they name"));
-        }
-        if !series.is_empty() {
-            terms.series = series;
-        }
-        Ok(())
+        })
     }
 
     fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {
@@ -213,6 +198,38 @@ impl Issue {
     }
 }
 
+/// The files of one issue: the history, the findings for the holder, the bundle.
+struct Files<'a> {
+    command: &'a Issue,
+    lock: Option<Lock>,
+    /// The bundle, where it goes to standard output.
+    output: Option<Vec<u8>>,
+}
+
+impl Ledger for Files<'_> {
+    type Error = Failure;
+
+    fn begin(&mut self) -> Result<Option<StatusHistory>, Failure> {
+        let Some(path) = &self.command.status else { return Ok(None) };
+        self.lock = Some(store::lock(path, Shared::History, self.command.wait)?);
+        store::read_history(path).map(Some)
+    }
+
+    fn keep(&mut self, issued: &Issued) -> Result<(), Failure> {
+        self.command.disclose(issued)
+    }
+
+    fn store(&mut self, history: &StatusHistory) -> Result<(), Failure> {
+        let Some(path) = &self.command.status else { return Ok(()) };
+        store::write_history(path, history)
+    }
+
+    fn hand_out(&mut self, bundle: &[u8]) -> Result<Delivery, Failure> {
+        self.output = files::write(&self.command.output, bundle.to_vec())?;
+        Ok(if self.output.is_none() { Delivery::Durable } else { Delivery::Unconfirmed })
+    }
+}
+
 /// A positive decision on a record, evaluated again from its inputs; everything else is a refusal.
 pub(crate) fn conformity(
     record: &Source,
@@ -220,21 +237,21 @@ pub(crate) fn conformity(
     when: When,
     language: Language,
 ) -> Result<Conformity, Failure> {
-    let replayed = replay::replay(record, with)?;
-    let evaluation = match replayed.outcome {
-        Replay::Same(evaluation) => evaluation,
-        Replay::Different(difference) => {
-            let first = difference.pointers.first().map(|pointer| format!(", first at {pointer}")).unwrap_or_default();
-            let message =
-                format!("the record is not what comes out of its inputs: they give `{}`{first}", difference.recomputed);
-            let help = "evaluate the inputs again and issue on that record";
-            return Err(Failure::refusal("record-differs", message).file(record.path()).help(help));
-        }
-    };
-    match replayed.evaluated.decide(evaluation, when, record)? {
-        Decision::Grant(conformity) => Ok(conformity),
-        Decision::Refuse(refusal) => Err(refused(&refusal, record, language)),
+    let gathered = replay::gather(record, with)?;
+    let review = warifu_signing::review(&gathered.application(record, when));
+    match review.map_err(|error| gathered.failure(&error))? {
+        Review::Conforms(conformity) => Ok(conformity),
+        Review::Refused(refusal) => Err(refused(&refusal, record, language)),
+        Review::Differs(difference) => Err(differs(&difference, record)),
     }
+}
+
+fn differs(difference: &Difference, record: &Source) -> Failure {
+    let first = difference.pointers.first().map(|pointer| format!(", first at {pointer}")).unwrap_or_default();
+    let message =
+        format!("the record is not what comes out of its inputs: they give `{}`{first}", difference.recomputed);
+    let help = "evaluate the inputs again and issue on that record";
+    Failure::refusal("record-differs", message).file(record.path()).help(help)
 }
 
 fn refused(refusal: &Refusal, record: &Source, language: Language) -> Failure {

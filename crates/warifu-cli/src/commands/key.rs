@@ -150,7 +150,7 @@ pub(crate) fn to_json(key: &PublicKey) -> Json {
 
 /// Where the content of a key file may not be shown.
 pub(crate) fn unusable(path: &Path, error: &KeyError) -> Failure {
-    Failure::input(error.code(), error).file(path).help(error.help(warifu_model::Language::En))
+    Failure::of(error).file(path)
 }
 
 fn show(path: &Path) -> String {

@@ -6,7 +6,6 @@ mod checkpoint;
 mod init;
 mod key;
 mod prove;
-mod store;
 mod witness;
 
 use clap::{Args, Subcommand};

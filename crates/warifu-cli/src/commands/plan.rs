@@ -15,7 +15,7 @@ use crate::commands::inputs::{Inputs, attestation_of};
 use crate::commands::set::{Chosen, Shelf};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files::{self, Source};
+use crate::files;
 use crate::reply::Reply;
 use warifu_report::Page;
 
@@ -106,8 +106,7 @@ impl Plan {
     }
 
     fn choose(&self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
-        let more = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
-        Shelf::with(more)?.choose(name, at)
+        Shelf::read(&self.shelf)?.choose(name, at)
     }
 
     fn costs(&self) -> Result<Costs, Failure> {

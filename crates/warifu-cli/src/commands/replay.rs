@@ -3,19 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_catalog::Catalog;
-use warifu_core::{CompiledSet, Decision, Difference, Evaluation, Replay as Outcome, ReplayError, Scales, When};
-use warifu_model::{Admission, CertificateFact, Digest, Envelope, Json, Record};
-use warifu_signing::Ed25519Check;
+use warifu_core::{CompiledSet, Difference, Replay as Outcome, ReplayError, When, named_digests, replay_from};
+use warifu_model::{CertificateFact, Digest, Envelope, Json, Record};
+use warifu_signing::{Application, Ed25519Check};
 use warifu_verify::Trust;
 
 use crate::commands::common::{self, plural};
 use crate::commands::gate::{self, Knowledge};
-use crate::commands::inputs::Inputs;
+use crate::commands::inputs::{Heap, Inputs};
 use crate::commands::set::Shelf;
 use crate::commands::show::Format;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -41,50 +40,88 @@ pub(crate) struct Replay {
     with: Vec<PathBuf>,
 }
 
-/// A record that was evaluated again.
-pub(crate) struct Replayed {
+/// A record, and of the files that were given what it takes to evaluate it again.
+pub(crate) struct Gathered {
     /// The record as it was given.
     pub(crate) record: Record,
-    /// What became of it.
-    pub(crate) outcome: Outcome,
-    /// What it was evaluated with.
-    pub(crate) evaluated: Evaluated,
-    /// Files that the record does not name.
+    /// The set that it names.
+    pub(crate) set: CompiledSet,
+    /// The files, by digest.
+    pub(crate) heap: Heap,
+    /// The certificates that it names, as far as a policy among the files takes them.
+    pub(crate) certificates: Vec<CertificateFact>,
+    source: Source,
+    /// Files that the record does not need.
     unused: usize,
 }
 
-/// The set and the files that a record was evaluated with.
-pub(crate) struct Evaluated {
-    set: CompiledSet,
-    inputs: Inputs,
-}
+impl Gathered {
+    /// Asks for a decision on the record.
+    pub(crate) fn application<'a>(&'a self, record: &'a Source, when: When) -> Application<'a> {
+        let (set, documents, certificates) = (&self.set, &self.heap, &*self.certificates);
+        Application { record: record.bytes(), set, documents, certificates, when }
+    }
 
-impl Evaluated {
-    /// Decides on what was evaluated, as of the decision and the grant.
-    pub(crate) fn decide(&self, evaluation: Evaluation, when: When, source: &Source) -> Result<Decision, Failure> {
-        let (at, level) = (evaluation.record().at, evaluation.record().level.clone());
-        let decision = self.inputs.request(at, level.as_deref(), |request| {
-            warifu_core::decide(evaluation, when, &Scales { set: &self.set, request, signatures: &Ed25519Check })
-        });
-        decision.map_err(|error| failure(&error, &self.inputs, source))
+    /// An error, told about the file that it is about.
+    pub(crate) fn failure(&self, error: &ReplayError) -> Failure {
+        match error {
+            ReplayError::Evaluate(error) => self.inputs().failure(error),
+            ReplayError::Record(error) => Failure::read(&self.source, error),
+            ReplayError::MissingInputs(digests) => {
+                let listed: Vec<_> = digests.iter().map(|digest| self.named(digest)).collect();
+                let message = format!(
+                    "{} that the record names: {}",
+                    plural(digests.len(), "input is not at hand", "inputs are not at hand"),
+                    listed.join(", ")
+                );
+                Failure::input(error.code(), message)
+                    .file(self.source.path())
+                    .help(Both::by(|language| error.help(language).into_owned()))
+            }
+            _ => Failure::of(error).file(self.source.path()),
+        }
+    }
+
+    /// A digest with what it is to the record, where there is only one such.
+    fn named(&self, digest: &Digest) -> String {
+        if self.record.admission.digest == *digest {
+            return format!("the admission policy `{digest}`");
+        }
+        match &self.record.waivers {
+            Some(waivers) if waivers.digest == *digest => format!("the waivers `{digest}`"),
+            _ => digest.to_string(),
+        }
+    }
+
+    /// The files in the order in which the evaluation counts them.
+    fn inputs(&self) -> Inputs {
+        let source = |digest: &Digest| self.heap.source(digest).cloned();
+        Inputs {
+            attestations: self.record.inputs.iter().filter_map(|input| source(&input.digest)).collect(),
+            admission: source(&self.record.admission.digest),
+            waivers: self.record.waivers.as_ref().and_then(|waivers| source(&waivers.digest)),
+            ..Inputs::default()
+        }
     }
 }
 
 impl Replay {
     pub(crate) fn run(self) -> Result<Reply, Failure> {
         let source = files::read(&self.record)?;
-        let replayed = replay(&source, &self.with)?;
+        let gathered = gather(&source, &self.with)?;
+        let Gathered { record, set, heap, certificates, .. } = &gathered;
+        let outcome = replay_from(source.bytes(), set, heap, certificates, &Ed25519Check);
         let mut page = Page::default();
-        let (exit, json) = match &replayed.outcome {
+        let (exit, json) = match &outcome.map_err(|error| gathered.failure(&error))? {
             Outcome::Same(evaluation) => {
                 page.line(Text::new().style("✓ the same record", style::GOOD).plain(", recomputed from its inputs"));
                 page.fields(
                     2,
                     [
                         ("digest", evaluation.digest().to_string().into()),
-                        ("outcome", Text::new().strong(replayed.record.outcome.as_str().replace('_', " "))),
-                        ("set", format!("{} {}", replayed.record.set.id, replayed.record.set.version).into()),
-                        ("at", replayed.record.at.to_string().into()),
+                        ("outcome", Text::new().strong(record.outcome.as_str().replace('_', " "))),
+                        ("set", format!("{} {}", record.set.id, record.set.version).into()),
+                        ("at", record.at.to_string().into()),
                     ],
                 );
                 (Exit::Yes, Json::object().with("same", true).with("record", source.digest()))
@@ -99,19 +136,33 @@ impl Replay {
                 (Exit::No, json)
             }
         };
-        if replayed.unused > 0 {
-            let text = plural(replayed.unused, "file was not needed", "files were not needed");
+        if gathered.unused > 0 {
+            let text = plural(gathered.unused, "file was not needed", "files were not needed");
             page.indented(2, Text::new().dim(text));
         }
         Ok(Reply::new(exit, page, json))
     }
 }
 
-/// Reads a record and evaluates again what it names, as far as the files below these paths hold it.
-pub(crate) fn replay(source: &Source, with: &[PathBuf]) -> Result<Replayed, Failure> {
+/// Reads a record and, of the files below these paths, what it takes to evaluate it again.
+pub(crate) fn gather(source: &Source, with: &[PathBuf]) -> Result<Gathered, Failure> {
     let record = Record::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    let Sorted { inputs, shelf, unused } = sort(&record, source, with)?;
-    let set = Shelf::with(shelf)?.by_digest(&record.set.digest)?.ok_or_else(|| {
+    let named = named_digests(&record);
+    let (mut heap, mut beside) = (Heap::default(), Beside::default());
+    for path in expand(with)? {
+        let file = files::read_evidence(&path)?;
+        let digest = file.digest();
+        if digest == source.digest() {
+            continue;
+        }
+        let is_named = named.contains(&digest);
+        let is_needed = beside.take(&file, is_named, !record.certificates.is_empty());
+        if is_named {
+            heap.add(digest, file);
+        }
+        beside.unused += usize::from(!is_needed && !is_named);
+    }
+    let set = beside.set(&record)?.ok_or_else(|| {
         let message = format!(
             "the set `{}` {} with digest `{}` is not at hand",
             record.set.id, record.set.version, record.set.digest
@@ -120,63 +171,54 @@ pub(crate) fn replay(source: &Source, with: &[PathBuf]) -> Result<Replayed, Fail
             .file(source.path())
             .help("give the file of the set, or of the profile and its base, after --with")
     })?;
-    let outcome = inputs
-        .request(record.at, record.level.as_deref(), |request| {
-            warifu_core::replay(source.bytes(), &set, request, &Ed25519Check)
-        })
-        .map_err(|error| failure(&error, &inputs, source))?;
-    Ok(Replayed { record, outcome, evaluated: Evaluated { set, inputs }, unused })
+    let mut certificates = Vec::new();
+    for policy in &beside.policies {
+        let Ok(trust) = gate::trust_of(policy) else { continue };
+        certificates.extend(held(&record, trust, &beside.kept, &beside.bundles)?);
+    }
+    Ok(Gathered { record, set, heap, certificates, source: source.clone(), unused: beside.unused })
 }
 
-/// Files, sorted out.
-struct Sorted {
-    inputs: Inputs,
-    shelf: Vec<Source>,
+/// Files that a replay needs besides those that the record names.
+#[derive(Default)]
+struct Beside {
+    sets: Vec<Source>,
+    /// Sets that the record names as something else as well.
+    named_sets: Vec<Source>,
+    bundles: Vec<Source>,
+    policies: Vec<Source>,
+    kept: Vec<Envelope>,
     unused: usize,
 }
 
-/// Tells by digest what each file is to the record.
-fn sort(record: &Record, own: &Source, with: &[PathBuf]) -> Result<Sorted, Failure> {
-    let mut sorted = Sorted { inputs: Inputs::default(), shelf: Vec::new(), unused: 0 };
-    let (mut bundles, mut policies, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-    let shipped = Catalog::shipped().map_err(Failure::bug)?;
-    for path in expand(with)? {
-        let file = files::read_evidence(&path)?;
-        let digest = file.digest();
-        if digest == own.digest() {
-            continue;
-        }
-        let inputs = &mut sorted.inputs;
-        if record.inputs.iter().any(|input| input.digest == digest) {
-            push_new(&mut inputs.attestations, file);
-        } else if record.admission.digest == digest {
-            inputs.admission = Some(file);
-        } else if record.waivers.as_ref().is_some_and(|waivers| waivers.digest == digest) {
-            inputs.waivers = Some(file);
-        } else if record.evidence.iter().any(|evidence| evidence.digest == digest) {
-            push_new(&mut inputs.evidence, file);
-        } else {
-            match Format::of(file.bytes()).ok().flatten() {
-                Some(Format::RequirementSet | Format::Profile | Format::Vocabulary) => {
-                    if shipped.by_digest(&digest).is_none() {
-                        push_new(&mut sorted.shelf, file);
-                    }
-                }
-                Some(Format::Bundle) if !record.certificates.is_empty() => bundles.push(file),
-                Some(Format::TrustPolicy) if !record.certificates.is_empty() => policies.push(file),
-                _ => match Envelope::read(file.bytes()) {
-                    Ok(envelope) if !record.certificates.is_empty() => kept.push(envelope),
-                    _ => sorted.unused += 1,
-                },
+impl Beside {
+    /// Takes a file by its kind; whether it is of a kind that a replay needs. A record that names certificates needs what it
+    /// takes to open them.
+    fn take(&mut self, file: &Source, is_named: bool, opens: bool) -> bool {
+        match Format::of(file.bytes()).ok().flatten() {
+            Some(Format::RequirementSet | Format::Profile | Format::Vocabulary) => {
+                let sets = if is_named { &mut self.named_sets } else { &mut self.sets };
+                sets.push(file.clone());
             }
+            Some(Format::Bundle) if opens => self.bundles.push(file.clone()),
+            Some(Format::TrustPolicy) if opens => self.policies.push(file.clone()),
+            _ => match Envelope::read(file.bytes()) {
+                Ok(envelope) if opens => self.kept.push(envelope),
+                _ => return false,
+            },
         }
+        true
     }
-    complete(record, &sorted.inputs, own)?;
-    for policy in &policies {
-        let Ok(trust) = gate::trust_of(policy) else { continue };
-        sorted.inputs.certificates.extend(held(record, trust, &kept, &bundles)?);
+
+    /// The set of a record. What the record names as evidence need not be a readable set, and is asked last.
+    fn set(&mut self, record: &Record) -> Result<Option<CompiledSet>, Failure> {
+        let found = Shelf::with(self.sets.clone()).by_digest(&record.set.digest);
+        if self.named_sets.is_empty() || matches!(found, Ok(Some(_))) {
+            return found;
+        }
+        self.sets.append(&mut self.named_sets);
+        Shelf::with(self.sets.clone()).by_digest(&record.set.digest)
     }
-    Ok(sorted)
 }
 
 /// The certificates that the record names, as far as a policy takes them: with what the importer kept beside the bundles, as
@@ -195,51 +237,11 @@ fn held(record: &Record, trust: Trust, kept: &[Envelope], bundles: &[Source]) ->
     Ok(found)
 }
 
-/// The admission policy is known by digest only; the engine takes none for the built-in one.
-fn complete(record: &Record, inputs: &Inputs, own: &Source) -> Result<(), Failure> {
-    let missing = |what: &str, digest: Digest| {
-        let message = format!("the {what} with digest `{digest}`, which the record names, is not at hand");
-        let help = "give every file that the record names after --with, with exactly the bytes of then";
-        Err(Failure::input("replay-input-missing", message).file(own.path()).help(help))
-    };
-    let built_in = Digest::of(&Json::from(&Admission::self_assessment()).to_canonical());
-    if inputs.admission.is_none() && record.admission.digest != built_in {
-        return missing("admission policy", record.admission.digest);
-    }
-    match &record.waivers {
-        Some(waivers) if inputs.waivers.is_none() => missing("waivers document", waivers.digest),
-        _ => Ok(()),
-    }
-}
-
 /// Folders stand for their files.
 fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let walk =
         |path: &PathBuf| if files::is_stream(path) { Ok(vec![path.clone()]) } else { files::walk(Path::new(path)) };
     Ok(paths.iter().map(walk).collect::<Result<Vec<_>, _>>()?.concat())
-}
-
-fn push_new(list: &mut Vec<Source>, file: Source) {
-    if list.iter().all(|other| other.digest() != file.digest()) {
-        list.push(file);
-    }
-}
-
-fn failure(error: &ReplayError, inputs: &Inputs, source: &Source) -> Failure {
-    match error {
-        ReplayError::Evaluate(error) => inputs.failure(error),
-        ReplayError::Record(error) => Failure::read(source, error),
-        ReplayError::MissingInputs(digests) => {
-            let listed: Vec<_> = digests.iter().map(Digest::to_string).collect();
-            let message = format!(
-                "{} that the record names: {}",
-                plural(digests.len(), "input is not at hand", "inputs are not at hand"),
-                listed.join(", ")
-            );
-            Failure::input(error.code(), message).file(source.path()).help(error.help(warifu_model::Language::En))
-        }
-        _ => Failure::input(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En)),
-    }
 }
 
 /// Shows how two records differ.

@@ -2,20 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, EditionStatus, Resolved};
+use warifu::{ChosenSet, Shelf as Sets, ShelfError};
+use warifu_catalog::{Catalog, CatalogError, Document, EditionStatus, Resolved, SetName};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Date, Digest, Language, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_model::{Date, Digest, Timestamp, Vocabulary};
 
-use crate::commands::show::Format;
-use crate::failure::Failure;
+use crate::exit::Exit;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
-
-/// `ID` or `ID@RANGE`.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct SetName {
-    id: SetId,
-    range: VersionRange,
-}
 
 /// A compiled set, and what is to be said about its edition.
 #[derive(Debug)]
@@ -43,67 +37,31 @@ pub(crate) struct Edition {
     pub(crate) remark: Option<String>,
 }
 
-/// Documents besides the shipped ones: vocabularies and base sets that a set file needs.
+/// The shipped documents and those of files, with the names of the files for messages.
 #[derive(Debug)]
 pub(crate) struct Shelf {
-    catalog: Catalog,
+    sets: Sets,
     sources: Vec<Source>,
-}
-
-impl SetName {
-    /// Reads `ID` or `ID@RANGE`.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (id, range) = text.split_once('@').map_or((text, None), |(id, range)| (id, Some(range)));
-        let id = SetId::parse(id).ok_or_else(|| format!("`{id}` is no set id such as `us-ssdf`"))?;
-        let range = match range {
-            None => VersionRange::any(),
-            Some(range) => VersionRange::parse(range)
-                .ok_or_else(|| format!("`{range}` is no range such as `1.1.0`, `>=1.0.0, <2.0.0` or `*`"))?,
-        };
-        Ok(Self { id, range })
-    }
 }
 
 impl Edition {
     /// The edition that an argument names: in the catalogue, or a file with what else it needs.
     pub(crate) fn choose(name: &str, files: &[PathBuf], at: Timestamp) -> Result<Self, Failure> {
-        let more = files.iter().map(|path| files::read(path)).collect::<Result<Vec<Source>, _>>()?;
+        let shelf = Shelf::read(files)?;
         if let Ok(parsed) = SetName::parse(name) {
-            let shelf = Shelf::with(more)?;
-            let resolved = find(&shelf.catalog, &parsed, at)?;
-            let version = resolved.document.version();
-            return Self::of(&shelf, resolved.document, format!("{}@{version}", parsed.id), remark(&resolved));
+            let chosen = shelf.told(shelf.sets.choose(name, at), None)?;
+            let name = format!("{}@{}", parsed.id, chosen.document.version());
+            return Ok(Self::of(chosen, name));
         }
         let source = read_set_file(name)?;
-        let digest = source.digest();
-        let is_profile = matches!(Format::of(source.bytes()), Ok(Some(Format::Profile)));
-        // what is not needed is left out, so that it cannot stand in the way of another edition of itself
-        let shipped = Catalog::shipped().map_err(Failure::bug)?;
-        let is_needed = |document: &&Document| match document.kind() {
-            DocumentKind::Vocabulary => true,
-            DocumentKind::RequirementSet => is_profile,
-            DocumentKind::Profile | DocumentKind::SectorList | DocumentKind::Crosswalk => false,
-        };
-        let needed = shipped.documents().iter().filter(is_needed).map(|document| document.bytes().to_vec());
-        let mut sources = more;
-        sources.push(source);
-        let all = needed.chain(sources.iter().map(|source| source.bytes().to_vec()));
-        let catalog = Catalog::read(all).map_err(|error| unusable(&error, &sources))?;
-        let shelf = Shelf { catalog, sources };
-        let document = shelf.catalog.by_digest(&digest).filter(|document| document.set().is_some());
-        let document = document.ok_or_else(|| no_set(Path::new(name)))?;
-        Self::of(&shelf, document, name.to_owned(), None)
+        let chosen = shelf.told(shelf.sets.read_apart(source.bytes()), Some(&source))?;
+        Ok(Self::of(chosen, name.to_owned()))
     }
 
-    fn of(shelf: &Shelf, document: &Document, name: String, remark: Option<String>) -> Result<Self, Failure> {
-        let set = shelf.compile(document)?;
-        let base = document.profile().map(|profile| profile.base.digest);
-        let is_pinned = |other: &&Document| {
-            let digest = other.digest();
-            Some(digest) == base || set.set().vocabularies.iter().any(|pin| pin.digest == digest)
-        };
-        let pinned = shelf.catalog.documents().iter().filter(is_pinned).cloned().collect();
-        Ok(Self { set, document: document.clone(), pinned, name, remark })
+    fn of(chosen: ChosenSet, name: String) -> Self {
+        let remark = remark(&chosen.standing);
+        let ChosenSet { set, document, pinned, .. } = chosen;
+        Self { set, document, pinned, name, remark }
     }
 
     /// The same whatever the day, so also an edition that is not in force yet: the newest in the range.
@@ -121,69 +79,59 @@ impl Edition {
 
 /// The edition that a name means at a time.
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &SetName, at: Timestamp) -> Result<Resolved<'c>, Failure> {
-    catalog
-        .find(&name.id, &name.range, at)
-        .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help(Language::En)))
+    catalog.find(&name.id, &name.range, at).map_err(|error| Failure::of(&error).exits(Exit::Usage))
 }
 
 impl Shelf {
-    /// The shipped documents and these files.
-    pub(crate) fn with(files: Vec<Source>) -> Result<Self, Failure> {
-        let shipped = Catalog::shipped().map_err(Failure::bug)?;
-        if files.is_empty() {
-            return Ok(Self { catalog: shipped, sources: files });
-        }
-        let bytes = shipped.documents().iter().map(|document| document.bytes().to_vec());
-        let all = bytes.chain(files.iter().map(|source| source.bytes().to_vec()));
-        let catalog = Catalog::read(all).map_err(|error| unusable(&error, &files))?;
-        Ok(Self { catalog, sources: files })
+    /// The shipped documents and the documents in these files.
+    pub(crate) fn read(files: &[PathBuf]) -> Result<Self, Failure> {
+        files.iter().map(|path| files::read(path)).collect::<Result<_, _>>().map(Self::with)
+    }
+
+    /// The shipped documents and these.
+    pub(crate) fn with(sources: Vec<Source>) -> Self {
+        let sets = Sets::with(sources.iter().map(|source| source.bytes().to_vec()).collect());
+        Self { sets, sources }
     }
 
     /// The set that `--set` names, compiled.
-    pub(crate) fn choose(self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
-        if let Ok(name) = SetName::parse(name) {
-            let resolved = find(&self.catalog, &name, at)?;
-            let remark = remark(&resolved);
-            return self.chosen(resolved.document, remark);
+    pub(crate) fn choose(&self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
+        if SetName::parse(name).is_ok() {
+            return self.told(self.sets.choose(name, at), None).map(Chosen::from);
         }
         let source = read_set_file(name)?;
-        let digest = source.digest();
-        let mut sources = self.sources;
-        sources.push(source);
-        let all = Self::with(sources)?;
-        let document = all.catalog.by_digest(&digest).filter(|document| document.set().is_some());
-        let document = document.ok_or_else(|| no_set(Path::new(name)))?;
-        all.chosen(document, None)
-    }
-
-    fn chosen(&self, document: &Document, remark: Option<String>) -> Result<Chosen, Failure> {
-        let set = self.compile(document)?;
-        let vocabularies = self.pinned(set.set()).into_iter().map(|(_, vocabulary)| vocabulary).collect();
-        Ok(Chosen { set, vocabularies, remark })
+        self.told(self.sets.read(source.bytes()), Some(&source)).map(Chosen::from)
     }
 
     /// The set with this digest, compiled.
     pub(crate) fn by_digest(&self, digest: &Digest) -> Result<Option<CompiledSet>, Failure> {
-        let document = self.catalog.by_digest(digest).filter(|document| document.set().is_some());
-        document.map(|document| self.compile(document)).transpose()
+        let found = self.told(self.sets.by_digest(digest), None)?;
+        Ok(found.map(|chosen| chosen.set))
     }
 
-    fn compile(&self, document: &Document) -> Result<CompiledSet, Failure> {
-        let set = document.set().ok_or_else(|| Failure::bug("a set without requirements"))?;
-        CompiledSet::compile(set.clone(), document.digest(), &self.pinned(set))
-            .map_err(|error| does_not_compile(&error, document, &self.sources))
-    }
-
-    /// The vocabularies that a set pins, as far as they are at hand.
-    fn pinned(&self, set: &RequirementSet) -> Vec<(Digest, Vocabulary)> {
-        let all = self.catalog.documents().iter();
-        let all = all.filter_map(|document| Some((document.digest(), document.vocabulary()?.clone())));
-        all.filter(|(digest, _)| set.vocabularies.iter().any(|pin| pin.digest == *digest)).collect()
+    /// An error, told about the file that it is about.
+    fn told<T>(&self, answer: Result<T, ShelfError>, file: Option<&Source>) -> Result<T, Failure> {
+        let sources: Vec<&Source> = self.sources.iter().chain(file).collect();
+        answer.map_err(|error| match &error {
+            ShelfError::Catalog(error) => unusable(error, &sources),
+            ShelfError::Name(error) => Failure::usage(error),
+            ShelfError::Find(error) => Failure::of(error).exits(Exit::Usage),
+            ShelfError::Compile { file, error } => does_not_compile(error, file, &sources),
+            ShelfError::NotASet { .. } => no_set(file.map_or(Path::new(""), Source::path)),
+            _ => Failure::bug(error),
+        })
     }
 }
 
-fn remark(resolved: &Resolved<'_>) -> Option<String> {
-    match &resolved.status {
+impl From<ChosenSet> for Chosen {
+    fn from(chosen: ChosenSet) -> Self {
+        let vocabularies = chosen.vocabularies().into_iter().map(|(_, vocabulary)| vocabulary).collect();
+        Self { remark: remark(&chosen.standing), set: chosen.set, vocabularies }
+    }
+}
+
+fn remark(standing: &EditionStatus) -> Option<String> {
+    match standing {
         EditionStatus::Current => None,
         EditionStatus::Draft { current: Some(current) } => Some(format!("a draft; {current} is the edition in force")),
         EditionStatus::Draft { current: None } => Some("a draft; no final edition applies".into()),
@@ -198,7 +146,7 @@ fn remark(resolved: &Resolved<'_>) -> Option<String> {
 fn read_set_file(name: &str) -> Result<Source, Failure> {
     let path = PathBuf::from(name);
     if !looks_like_file(name, &path) {
-        let why = SetName::parse(name).err().unwrap_or_default();
+        let why = SetName::parse(name).err().map(|error| error.to_string()).unwrap_or_default();
         return Err(
             Failure::usage(why).help("`warifu catalog list` shows what there is; a file is named with its path")
         );
@@ -216,10 +164,10 @@ fn looks_like_file(name: &str, path: &Path) -> bool {
     files::is_stream(path) || name.contains(['/', '\\', '.']) || path.exists()
 }
 
-fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
-    let of = |digest: &Digest| sources.iter().find(|source| source.digest() == *digest);
+fn unusable(error: &CatalogError, sources: &[&Source]) -> Failure {
+    let of = |digest: &Digest| sources.iter().copied().find(|source| source.digest() == *digest);
     let about = |source: Option<&Source>| {
-        let failure = Failure::input(error.code(), error).help(error.help(Language::En));
+        let failure = Failure::of(error);
         match source {
             Some(source) => failure.file(source.path()),
             None => failure,
@@ -236,14 +184,14 @@ fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
     }
 }
 
-fn does_not_compile(error: &CompileError, document: &Document, sources: &[Source]) -> Failure {
-    let failure = Failure::input(error.code(), &error.problem).help(error.help(Language::En));
-    match sources.iter().find(|source| source.digest() == document.file_digest()) {
-        Some(source) if document.profile().is_none() => {
-            let offset = crate::commands::common::offset_of(source.bytes(), &error.pointer);
-            failure.at(source, &error.pointer, offset)
-        }
-        Some(source) => failure.file(source.path()),
-        None => failure,
+fn does_not_compile(error: &CompileError, file: &Digest, sources: &[&Source]) -> Failure {
+    let failure = Failure::input(error.code(), Both::by(|language| error.problem.message(language)))
+        .help(Both::by(|language| error.help(language).into_owned()));
+    let Some(source) = sources.iter().find(|source| source.digest() == *file) else { return failure };
+    // a profile has other pointers than the set that it resolves to
+    if warifu_model::Profile::read(source.bytes()).is_ok() {
+        return failure.file(source.path());
     }
+    let offset = crate::commands::common::offset_of(source.bytes(), &error.pointer);
+    failure.at(source, &error.pointer, offset)
 }

@@ -27,9 +27,9 @@ use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
 pub(crate) use criterion::criterion_text;
-pub(crate) use warifu_model::Format;
 pub(crate) use sectors::{asserter, crosswalk, crosswalk_head, endpoint, far_end, period, relation, sector_list};
 pub(crate) use shelf::{claim, requirement, set, vocabulary};
+pub(crate) use warifu_model::Format;
 
 /// Shows any document of Warifu for a person
 ///

@@ -10,16 +10,13 @@ mod publish;
 pub(crate) use list::{certificates, rows};
 pub(crate) use publish::read_snapshot;
 
-use std::path::Path;
-
 use clap::{Args, Subcommand};
-use warifu_model::{Bundle, Certificate, Json, Language, Localized, Status as Word, StatusHistory, limits};
+use warifu_model::{Bundle, Certificate, Language, Localized, Status as Word};
 
 use crate::args::Context;
 use crate::commands::common::say;
-use crate::durable;
 use crate::failure::Failure;
-use crate::files::{self, Source};
+use crate::files::Source;
 use crate::reply::Reply;
 use warifu_report::{Text, style};
 
@@ -84,20 +81,6 @@ impl Reason {
     pub(crate) fn into_localized(self) -> Localized {
         Localized { en: self.reason, ja: self.reason_ja }
     }
-}
-
-/// Reads the history of a body.
-pub(crate) fn read_history(path: &Path) -> Result<StatusHistory, Failure> {
-    let source = files::read_within(path, limits::HISTORY_BYTES)?;
-    StatusHistory::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
-}
-
-/// Writes it back; it is on disk when this returns.
-pub(crate) fn write_history(path: &Path, history: &StatusHistory) -> Result<(), Failure> {
-    let text = Json::from(history).to_pretty();
-    StatusHistory::read(text.as_bytes())
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help()).file(path))?;
-    durable::store(path, text.as_bytes())
 }
 
 /// The certificate in a bundle. Nothing in it has been verified.

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::support::{command, demo, json, list, run, scratch, text};
-use warifu_model::Json;
+use warifu_model::{Digest, Json};
 
 #[test]
 fn the_demo_leaves_a_certificate_that_is_accepted_now() {
@@ -130,6 +130,26 @@ fn a_replay_without_its_inputs_says_which_are_missing() {
     assert_eq!(run(&folder, "replay record.json --with .").code, 0);
 }
 
+/// An attestation that another one names as evidence has two places in the record, and is given once.
+#[test]
+fn an_input_that_is_also_evidence_is_found_in_both_places() {
+    let folder = demo("twice");
+    let draft = fs::read(folder.join("attestation.json")).unwrap();
+    let entry = format!(
+        r#""evidence": [{{"id": "draft", "digest": "{}", "kind": "sbom", "media_type": "application/json",
+        "name": "attestation.json", "size": {}}},"#,
+        Digest::of(&draft),
+        draft.len()
+    );
+    let second = String::from_utf8(draft).unwrap().replacen("\"evidence\": [", &entry, 1);
+    fs::write(folder.join("second.json"), second).unwrap();
+    let evaluate = "evaluate attestation.json second.json --evidence attestation.json --set us-ssdf@1.1.0";
+    let ran = run(&folder, &format!("{evaluate} --at 2026-11-01T00:00:00Z --record twice.json --format json"));
+    assert!([0, 1, 2].contains(&ran.code), "{}", ran.err);
+    let ran = run(&folder, "replay twice.json --with attestation.json second.json");
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+}
+
 #[test]
 fn findings_can_be_shown_one_by_one() {
     let folder = demo("disclosed");
@@ -206,7 +226,7 @@ fn what_is_waived_is_shown_and_up_to_the_importer() {
 fn a_certificate_of_a_component_counts_for_a_set_in_a_file() {
     let folder = demo("component");
     fs::write(folder.join("vocabulary.json"), VOCABULARY).unwrap();
-    let digest = warifu_model::Digest::of(VOCABULARY.as_bytes());
+    let digest = Digest::of(VOCABULARY.as_bytes());
     fs::write(folder.join("set.json"), SET.replace("DIGEST", &digest.to_string())).unwrap();
     let trust = fs::read_to_string(folder.join("trust.json")).unwrap();
     let optional = trust.replace("\"product\": \"required\"", "\"product\": \"optional\"");

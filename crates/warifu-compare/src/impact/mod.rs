@@ -2,11 +2,13 @@
 //! who lapses when. `docs/PLAN.md` says what is promised.
 
 mod changes;
+mod files;
 mod product;
 mod report;
 mod transition;
 
 pub use changes::{Changes, Meaning};
+pub use files::{Unrecorded, attestation_in, product_key};
 pub use product::{OpenRequirement, ProductImpact, State, Subject};
 pub use report::{Counts, DaySummary, ImpactReport, Table};
 pub use transition::Transition;

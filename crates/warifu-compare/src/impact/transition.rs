@@ -5,8 +5,8 @@ use super::product::{OpenRequirement, ProductImpact, State, Subject, is_about_ev
 use warifu_core::CheckSignature;
 use warifu_core::CompiledSet;
 use warifu_core::EvaluateError;
+use warifu_core::NamedDocuments;
 use warifu_core::Request;
-use warifu_core::engine::Chosen;
 use warifu_core::engine::admit;
 use warifu_core::engine::outcome;
 use warifu_core::{Assessment, Line};
@@ -178,20 +178,20 @@ impl<'s> Transition<'s> {
     ) -> Result<Vec<Finding>, Silence> {
         let record = subject.record;
         let given = subject.request.as_ref().ok_or(Silence::InputsMissing)?;
-        let chosen = Chosen::new(record, given);
-        if !chosen.missing.is_empty() {
-            return Err(Silence::InputsMissing);
-        }
-        let request = Request {
-            at: self.at.unwrap_or(record.at),
-            level: record.level.as_deref(),
-            inputs: &chosen.inputs,
-            admission: given.admission,
-            waivers: record.waivers.as_ref().and(given.waivers),
-            evidence: &chosen.evidence,
-            certificates: &chosen.certificates,
-        };
-        let (facts, inputs) = admit(self.new, &request, signatures).map_err(Silence::Evaluate)?;
+        let offered = given.documents();
+        let named = NamedDocuments::find(record, &offered, given.certificates).map_err(|_| Silence::InputsMissing)?;
+        let at = self.at.unwrap_or(record.at);
+        named.request(|request| self.assess_request(&Request { at, ..*request }, target, kept, signatures))
+    }
+
+    fn assess_request(
+        &self,
+        request: &Request<'_>,
+        target: &TargetLevel,
+        kept: &[Option<&Finding>],
+        signatures: &dyn CheckSignature,
+    ) -> Result<Vec<Finding>, Silence> {
+        let (facts, inputs) = admit(self.new, request, signatures).map_err(Silence::Evaluate)?;
         let mut asked = kept.iter();
         let assessment = Assessment::of_some(self.new, facts, target, |_, _| asked.next().is_none_or(Option::is_none));
         let mut assessed = assessment.lines().map(Line::to_finding);

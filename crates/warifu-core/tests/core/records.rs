@@ -1,8 +1,8 @@
 //! Records, levels, applicability, waivers, profiles, decisions and replay.
 
 use warifu_core::{
-    CompiledSet, Decision, EvaluateError, RefusalCode, Replay, ReplayError, Request, Scales, When, decide, evaluate,
-    replay,
+    Archive, CompiledSet, Decision, EvaluateError, NamedDocuments, RefusalCode, Replay, ReplayError, Request, Scales,
+    When, decide, evaluate, replay, replay_from,
 };
 use warifu_model::{
     Digest, Json, Outcome, Profile, Record, RequirementId, Timestamp, Vocabulary, WaiverState, WeakeningCode,
@@ -359,4 +359,41 @@ fn examples_are_evaluated_at_their_level() {
     }
     let other = warifu_model::Example { level: Some("three".into()), ..examples.pass[0].clone() };
     assert_eq!(set.assess_example(&requirement.id, &other).unwrap_err().code(), "level-unknown");
+}
+
+#[test]
+fn one_file_may_have_two_places_in_a_record() {
+    let set = one(r#"{"evidence":{"kind":"doc","party":"first"}}"#);
+    let inner = attestation(r#""t.boolean":true"#, "[]");
+    let digest = Digest::of(&inner);
+    let named = format!("@{}", String::from_utf8(inner.clone()).unwrap());
+    let entry = Json::list([Json::object().with("id", "d").with("digest", named).with("kind", "doc")]);
+    let outer = attestation(r#""t.boolean":true"#, &String::from_utf8(entry.to_canonical()).unwrap());
+    let (inputs, evidence): ([&[u8]; 2], [&[u8]; 1]) = ([&inner, &outer], [&inner]);
+    let whole = Request { evidence: &evidence, ..request(&inputs) };
+    let evaluation = evaluate(&set, &whole, &Hashes).unwrap();
+    let record = evaluation.record();
+    assert!(record.evidence.iter().any(|used| used.digest == digest && used.presented));
+    assert!(record.inputs.iter().any(|input| input.digest == digest));
+    // given once, it is found in both places
+    let archive: Archive<'_> = [&*inner, &*outer].into_iter().collect();
+    let bytes = evaluation.record_bytes();
+    assert!(matches!(replay_from(bytes, &set, &archive, &[], &Hashes).unwrap(), Replay::Same(_)));
+    assert!(matches!(replay(bytes, &set, &request(&inputs), &Hashes).unwrap(), Replay::Same(_)));
+    let archive: Archive<'_> = [&*outer].into_iter().collect();
+    let error = replay_from(bytes, &set, &archive, &[], &Hashes).unwrap_err();
+    assert_eq!(error, ReplayError::MissingInputs(vec![digest]));
+}
+
+#[test]
+fn nothing_is_named_that_the_record_does_not_name() {
+    let (input, other) = (attestation(r#""t.boolean":true"#, "[]"), attestation(r#""t.boolean":false"#, "[]"));
+    let evaluation = run(&one(TRUE), &[&input]);
+    let archive: Archive<'_> = [&*other, &*input].into_iter().collect();
+    let named = NamedDocuments::find(evaluation.record(), &archive, &[]).unwrap();
+    named.request(|request| {
+        assert_eq!(request.inputs, [&*input]);
+        assert_eq!((request.admission, request.waivers, request.evidence.len()), (None, None, 0));
+        assert_eq!(request.at, support::at());
+    });
 }

@@ -1,6 +1,8 @@
 //! Tests of the wax through its public face, one module per topic, in one binary because linking is what takes time.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod checkpoint;
 #[cfg(test)]
 mod dsse;

@@ -5,7 +5,7 @@ use warifu_seal::{
     checkpoint::{self, Checkpoint},
     merkle::{leaf_hash, prove_consistency, root},
     note::{NoteKind, NoteSigner},
-    witness::{Seen, WitnessError, audit, cosign},
+    witness::{Seen, cosign},
 };
 
 use crate::support::key;
@@ -58,18 +58,4 @@ fn rollbacks_forks_and_strangers_are_not_cosigned() {
     let stranger = NoteSigner::new("log.example", NoteKind::Ed25519, key(9)).unwrap();
     let theirs = checkpoint::sign(&Checkpoint::new("log.example", 21, root(&all)).unwrap(), &stranger).unwrap();
     assert_eq!(code(&theirs, &proof), Err("note-signer-unknown"));
-}
-
-#[test]
-fn an_audit_counts_every_entry() {
-    let entries: Vec<[u8; 1]> = (0..21).map(|number| [number]).collect();
-    let checkpoint = signed(&leaves(21));
-    assert_eq!(audit(&entries, &checkpoint, log().key()).unwrap().size(), 21);
-    for spoilt in [&entries[..20], &entries[1..]] {
-        let error = audit(spoilt, &checkpoint, log().key()).unwrap_err();
-        assert!(matches!(error, WitnessError::OtherEntries { found: 20, size: 21, .. }), "{error}");
-    }
-    let mut changed = entries;
-    changed.swap(4, 5);
-    assert_eq!(audit(&changed, &checkpoint, log().key()).unwrap_err().code(), "entries-of-another-tree");
 }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod attesting;
 #[cfg(test)]
+mod certifying;
+#[cfg(test)]
 mod countersigning;
 #[cfg(test)]
 mod disclosing;

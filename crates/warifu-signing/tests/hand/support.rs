@@ -83,7 +83,7 @@ pub(crate) fn compiled() -> CompiledSet {
     CompiledSet::compile(RequirementSet::read(&set).unwrap(), Digest::of(&set), &vocabularies).unwrap()
 }
 
-fn admission() -> Vec<u8> {
+pub(crate) fn admission() -> Vec<u8> {
     let maker = PublicKeyText::from_bytes(*key(MAKER).public_key().as_bytes());
     format!(
         r#"{{"format":"warifu.admission/1","id":"office","signers":[{{"name":"Hamakaze","key":"{maker}","party":"first",

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, BodySuspension, Bundle, Charter, Digest,
-    Envelope, Issuer, Json, PlacedCertificate, PublicKeyText, Role, SemVer, SetDigest, SetId, Status, StatusEvent,
-    StatusHistory, Threshold, Timestamp,
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, BodySuspension, Bundle, Certificate,
+    Charter, Digest, Envelope, Issuer, Json, PlacedCertificate, PublicKeyText, Role, SemVer, SetDigest, SetId, Status,
+    StatusEvent, StatusHistory, StatusSnapshot, Threshold, Timestamp,
 };
 use warifu_seal::checkpoint;
+use warifu_seal::log_proof::LogProof;
 use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, TilePath, Tiles};
 use warifu_signing::{
-    Parts, Publication, SnapshotEvents, StatusError, accredit, append_to_log, complete, countersign, issue_in,
-    log_entry, prove_logged, publish_status, record_status,
+    BelongsError, Parts, ProofError, Publication, SnapshotEvents, StatusError, accredit, append_to_log, complete,
+    countersign, edition_follows, edition_keeps_keys, granted_under, issue_in, log_entry, next_edition, proof_belongs,
+    prove_logged, publish_status, record_status, snapshot_belongs,
 };
 use warifu_verify::{Answer, CheckName, Code, Gate, Question, Trust, Verdict};
 
@@ -173,12 +175,12 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
     let mut log = Log::empty();
     let earlier: Vec<_> = (1..entries).map(|number| leaf_hash(&number.to_be_bytes())).collect();
     let mut store = Store(log.append(&earlier).unwrap().iter().map(|t| (t.path().to_string(), t.to_bytes())).collect());
-    let grown = append_to_log(&mut log, &[log_entry(&signed).unwrap()], &log_signer()).unwrap();
+    let grown = append_to_log(&mut log, log_signer().key().name(), &[log_entry(&signed).unwrap()]).unwrap();
     store.0.extend(grown.tiles.iter().map(|tile| (tile.path().to_string(), tile.to_bytes())));
     assert_eq!((grown.first, log.size()), (u64::from(entries) - 1, u64::from(entries)));
 
     let seen = |signed: String, seed: u8| checkpoint::cosign(&signed, &witness(seed), 1_772_600_000).unwrap();
-    let cosigned = [31, 32].into_iter().fold(grown.checkpoint, seen);
+    let cosigned = [31, 32].into_iter().fold(checkpoint::sign(&grown.head, &log_signer()).unwrap(), seen);
     let proof = prove_logged(&store, grown.first, &cosigned).unwrap();
     let parts = Parts { accreditation: chain(), status, log: Some(proof.to_string()) };
     complete(&signed, parts).unwrap()
@@ -289,4 +291,55 @@ fn a_certificate_that_was_logged_before_it_was_countersigned_is_not_proved() {
     assert_eq!(log.code, Code::LogProofInvalid);
     let earlier = Timestamp::from_unix(1_772_600_000).unwrap();
     assert!(earlier > time("2026-03-03T00:00:00Z"));
+}
+
+#[test]
+fn terms_take_the_series_of_the_accreditations_and_of_no_other_body() {
+    let bare = terms();
+    assert_eq!(granted_under(bare.clone(), &[]), Ok(bare.clone()));
+    let under = granted_under(bare.clone(), &[office(), office()]).unwrap();
+    assert_eq!(under.series, [office().series()]);
+    assert_eq!(granted_under(under.clone(), &[office()]), Ok(under));
+    let other = granted_under(bare.clone(), &[office(), board()]).unwrap_err();
+    assert!(matches!(other, BelongsError::AccreditationOfOtherBody { edition: 1, .. }), "{other:?}");
+    let differs = warifu_model::Terms { series: vec![board().series()], ..bare };
+    assert_eq!(granted_under(differs, &[office()]).unwrap_err().code(), "series-differ");
+}
+
+#[test]
+fn only_what_is_of_a_certificate_belongs_beside_it() {
+    let seen = snapshot(&history(3), 1, "2026-04-01T00:00:00Z", SnapshotEvents::All);
+    let bundle = Bundle::read(&whole(3, 2, vec![seen])).unwrap();
+    let certificate = Certificate::read(&bundle.certificate.payload).unwrap();
+    let good = StatusSnapshot::read(&bundle.status[0].payload).unwrap();
+    assert_eq!(snapshot_belongs(&good, &certificate), Ok(()));
+    let code = |snapshot: &StatusSnapshot| snapshot_belongs(snapshot, &certificate).map_err(|error| error.code());
+    assert_eq!(code(&StatusSnapshot { count: 2, ..good.clone() }), Err("status-index-unknown"));
+    assert_eq!(code(&StatusSnapshot { series: Vec::new(), ..good.clone() }), Err("status-of-another-series"));
+    assert_eq!(code(&StatusSnapshot { body: "other".into(), ..good.clone() }), Err("status-of-another-body"));
+    let bare = Certificate { status_index: None, ..certificate.clone() };
+    assert_eq!(snapshot_belongs(&good, &bare).map_err(|error| error.code()), Err("no-status-index"));
+
+    let proof = LogProof::read(bundle.log.as_deref().unwrap()).unwrap();
+    assert_eq!(proof_belongs(&proof, &bundle), Ok(()));
+    let mut other = bundle.clone();
+    other.certificate.signatures.pop();
+    assert!(matches!(proof_belongs(&proof, &other), Err(ProofError::Inclusion(_))));
+}
+
+#[test]
+fn editions_follow_and_keep_the_keys_that_count() {
+    let first = office();
+    let next = next_edition(first.clone(), first.issued_at).unwrap();
+    assert_eq!(next.sequence, first.sequence + 1);
+    assert_eq!(edition_follows(&first, &next), Ok(()));
+    assert_eq!(edition_follows(&next, &first).unwrap_err().code(), "accreditation-not-later");
+    assert_eq!(edition_follows(&first, &board()).unwrap_err().code(), "accreditation-of-another-body");
+    let early = time("2000-01-01T00:00:00Z");
+    assert_eq!(next_edition(first.clone(), early).unwrap_err().code(), "accreditation-not-later");
+    // terms that hold from before the edition was made
+    let back = Accreditation { from: early, keys: first.keys[1..].to_vec(), ..next.clone() };
+    assert_eq!(edition_keeps_keys(&first, &back).unwrap_err().code(), "old-keys-missing");
+    let forward = Accreditation { from: back.issued_at, ..back };
+    assert_eq!(edition_keeps_keys(&first, &forward), Ok(()));
 }

@@ -3,21 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use warifu_catalog::Publication;
 use warifu_compare::diff::{Changelog, DiffOptions, Promise, promise, words};
 use warifu_compare::lint::blocking;
 use warifu_model::{Json, Language, Timestamp};
 
 use super::lint::origin;
-use super::publish::{self, Published};
+use super::publish;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{plural, say};
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
-use crate::durable::Wait;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::Wait;
 use warifu_report::{Page, Text, style};
 
 /// Checks whether a new version number says what changed
@@ -103,7 +104,7 @@ impl Bump {
         page: &mut Page,
         log: &Changelog<'_>,
         promise: &Promise,
-        published: Option<&Published>,
+        published: Option<&Publication>,
         language: Language,
     ) {
         page::header(page, log, language);
@@ -168,7 +169,7 @@ fn is_fit(new: &Edition) -> Result<(), Failure> {
 }
 
 /// What became of publishing.
-fn publication(folder: &Path, published: Option<&Published>, language: Language) -> Text {
+fn publication(folder: &Path, published: Option<&Publication>, language: Language) -> Text {
     let Some(published) = published else {
         let not = say(language, " not published; nothing was written", " 公開しない。何も書き込んでいない");
         return Text::new().style("✗", style::BAD).plain(not);
@@ -182,7 +183,7 @@ fn publication(folder: &Path, published: Option<&Published>, language: Language)
     Text::new().style("✓", style::GOOD).plain(done).strong(path)
 }
 
-fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Published>) -> Json {
+fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Publication>) -> Json {
     let set = |set: &warifu_model::RequirementSet, digest: warifu_model::Digest| {
         Json::object().with("id", &set.id).with("version", &set.version).with("digest", digest)
     };

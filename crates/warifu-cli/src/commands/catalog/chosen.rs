@@ -1,9 +1,9 @@
 //! Documents of the catalogue by name.
 
-use warifu_catalog::{Catalog, Document};
+use warifu_catalog::{Catalog, Document, SetName};
 use warifu_model::{Timestamp, VersionRange};
 
-use crate::commands::set::{self, SetName};
+use crate::commands::set;
 use crate::failure::Failure;
 
 /// The set or profile that a name means at a time, or else the newest vocabulary, sector list or crosswalk of that name.

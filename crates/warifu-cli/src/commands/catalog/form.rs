@@ -42,7 +42,7 @@ pub(super) struct Form {
 
 impl Form {
     pub(super) fn run(self, language: Language) -> Result<Reply, Failure> {
-        let chosen = Shelf::with(Vec::new())?.choose(&self.set, time_or_now(self.at)?)?;
+        let chosen = Shelf::with(Vec::new()).choose(&self.set, time_or_now(self.at)?)?;
         let set = chosen.set.set();
         let bytes = page(&chosen, language).into_bytes();
         let size = bytes.len();
@@ -137,7 +137,7 @@ mod tests {
 
     fn chosen(name: &str) -> Chosen {
         let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
-        Shelf::with(Vec::new()).unwrap().choose(name, at).unwrap()
+        Shelf::with(Vec::new()).choose(name, at).unwrap()
     }
 
     #[test]

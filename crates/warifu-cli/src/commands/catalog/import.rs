@@ -237,7 +237,7 @@ fn failure(source: &Source, error: &OscalError) -> Failure {
     if let OscalError::Read(error) = error {
         return Failure::read(source, error);
     }
-    let failure = Failure::input(error.code(), error).help(error.help(Language::En)).file(source.path());
+    let failure = Failure::of(error).file(source.path());
     match error.pointer() {
         Some(pointer) => failure.at(source, pointer, offset_of(source.bytes(), pointer)),
         None => failure,

@@ -1,12 +1,12 @@
 //! `warifu catalog show`: a set, a requirement, a vocabulary or a claim.
 
 use clap::Args;
-use warifu_catalog::{Catalog, Document, EditionStatus};
+use warifu_catalog::{Catalog, Document, EditionStatus, SetName};
 use warifu_model::{Language, Timestamp, VersionRange};
 
 use super::list::entry;
 use crate::args::{time_or_now, timestamp};
-use crate::commands::set::{self, SetName};
+use crate::commands::set;
 use crate::commands::show;
 use crate::exit::Exit;
 use crate::failure::Failure;

@@ -2,10 +2,10 @@
 
 use warifu_model::{Language, Outcome, Product, Timestamp};
 
-use super::cover::{How, Left, certificate_asked};
 use super::{Answered, Held, Standing};
 use crate::commands::common::{self, mark, plural, say};
 use crate::commands::findings::Library;
+use warifu_compare::cover::{How, Left};
 use warifu_report::{Page, Text, style};
 
 /// Shows what counts, what it covers and what is left.
@@ -74,8 +74,8 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     if let Some(remark) = &answer.chosen.remark {
         page.item(0, Text::new().style("!", style::UNSURE), remark.as_str());
     }
-    let aside = answer.not_applicable();
-    let (covered, left) = (answer.covered.len() - aside, answer.left.len());
+    let aside = answer.cover.not_applicable();
+    let (covered, left) = (answer.cover.covered.len() - aside, answer.cover.left.len());
     let (words, style) = if left == 0 {
         (say(language, "NOTHING IS LEFT", "残りなし"), style::GOOD)
     } else {
@@ -96,10 +96,10 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     page.line(Text::new().style(words, style).plain("  ").plain(text));
     self::covered(page, answer, language);
     let library = Library::new(set.clone(), answer.chosen.vocabularies.clone());
-    for one in &answer.left {
+    for one in &answer.cover.left {
         self::left(page, one, &library, language);
     }
-    let counts = answer.by_evidence();
+    let counts = answer.cover.by_evidence();
     if !counts.is_empty() {
         page.blank();
         page.line(say(language, "Evidence that speaks to what is left:", "残りに関わる証拠："));
@@ -113,7 +113,7 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
 /// What is covered, by how it is.
 fn covered(page: &mut Page, answer: &Answered, language: Language) {
     for how in [How::Certified, How::Carried, How::Held, How::NotApplicable] {
-        let all: Vec<_> = answer.covered.iter().filter(|covered| covered.how == how).collect();
+        let all: Vec<_> = answer.cover.covered.iter().filter(|covered| covered.how == how).collect();
         if all.is_empty() {
             continue;
         }
@@ -138,7 +138,7 @@ fn left(page: &mut Page, left: &Left, library: &Library, language: Language) {
     let head = Text::new().strong(id.as_str()).plain("  ").plain(library.title(id, language));
     page.item(0, mark(left.finding.outcome), head);
     let mut ways: Vec<String> = Vec::new();
-    if let Some(set) = certificate_asked(&left.finding) {
+    if let Some(set) = left.certificate_asked() {
         ways.push(match language {
             Language::En => format!("a certificate for `{set}`"),
             Language::Ja => format!("`{set}` の認証書"),

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_compare::impact::{ProductImpact, State, Subject, Transition};
-use warifu_core::evaluate;
-use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Json, Product, Record, Timestamp};
+use warifu_compare::impact::{ProductImpact, Transition, Unrecorded, attestation_in, product_key};
+use warifu_model::{CertificateFact, Digest, Envelope, Record, Timestamp};
 use warifu_signing::Ed25519Check;
 
 use super::pile::{Held, Pile};
@@ -100,35 +99,11 @@ impl<'a> Subjects<'a> {
             return Ok(None);
         }
         let holder = holder.as_deref().unwrap_or(&record.product.vendor);
-        let bare = Subject { holder, record: &record, request: None };
-        let impact = self.transition.assess(&bare, &Ed25519Check);
-        if impact.why != Some("inputs_missing") {
-            return Ok(Some(impact));
-        }
-        let inputs = self.inputs(&record)?;
-        Ok(Some(inputs.request(record.at, record.level.as_deref(), |request| {
-            let subject = Subject { request: Some(*request), ..bare };
-            self.transition.assess(&subject, &Ed25519Check)
-        })))
-    }
-
-    /// What a record names, as far as it is at hand.
-    fn inputs(&self, record: &Record) -> Result<Inputs, Failure> {
-        let mut inputs = Inputs::default();
-        for input in &record.inputs {
-            inputs.attestations.extend(self.pile.find(&input.digest)?);
-        }
-        for used in record.evidence.iter().filter(|used| used.presented) {
-            inputs.evidence.extend(self.pile.find(&used.digest)?);
-        }
-        inputs.admission = self.pile.find(&record.admission.digest)?;
-        if let Some(waivers) = &record.waivers {
-            inputs.waivers = self.pile.find(&waivers.digest)?;
-        }
-        for fact in &record.certificates {
-            inputs.certificates.extend(self.fact(fact, record.at)?);
-        }
-        Ok(inputs)
+        let facts = || {
+            let facts = record.certificates.iter().map(|fact| self.fact(fact, record.at));
+            facts.filter_map(Result::transpose).collect()
+        };
+        self.transition.assess_record(&record, holder, &self.pile, facts, &Ed25519Check).map(Some)
     }
 
     /// A certificate of a component, opened again under the policy that the record names.
@@ -153,12 +128,11 @@ impl<'a> Subjects<'a> {
                     continue;
                 }
                 // An envelope around something else: a certificate, somebody else's statement.
-                let Ok(attestation) = Attestation::read(&statement) else {
+                let Some(attestation) = attestation_in(source.bytes()) else {
                     self.pile.passed_over += 1;
                     continue;
                 };
-                let product = Json::from(&attestation.product).to_canonical();
-                groups.entry(Digest::of(&product)).or_default().push(place);
+                groups.entry(product_key(&attestation.product)).or_default().push(place);
             }
             self.groups = Some(groups.into_values().rev().collect());
         }
@@ -171,34 +145,12 @@ impl<'a> Subjects<'a> {
             Some(at) => at,
             None => *self.assessed_at.insert(time_or_now(self.question.at)?),
         };
-        let mut inputs = Inputs { admission: self.question.admission.clone(), ..Inputs::default() };
-        let mut named = BTreeSet::new();
-        let mut product = None;
-        for place in group {
-            let source = self.pile.read(*place)?;
-            let sealed = Envelope::read(source.bytes()).map(|envelope| envelope.payload);
-            let statement = Attestation::read(sealed.as_deref().unwrap_or(source.bytes()));
-            let Ok(statement) = statement else { continue };
-            named.extend(statement.evidence.iter().map(|entry| entry.digest));
-            product.get_or_insert(statement.product);
-            inputs.attestations.push(source);
-        }
-        for digest in &named {
-            inputs.evidence.extend(self.pile.find(digest)?);
-        }
-        let Some(product) = product else { return Ok(None) };
-        let told = inputs.request(at, self.question.level, |request| {
-            evaluate(self.transition.old(), request, &Ed25519Check).map(|evaluation| {
-                let record = evaluation.record();
-                let subject = Subject { holder: &record.product.vendor, record, request: Some(*request) };
-                self.transition.assess(&subject, &Ed25519Check)
-            })
-        });
-        match told {
-            Ok(impact) => Ok(Some(impact)),
-            Err(error @ warifu_core::EvaluateError::UnknownLevel { .. }) => Err(inputs.failure(&error)),
-            Err(error) => Ok(Some(silent(product.vendor.clone(), &product, error.code()))),
-        }
+        let sources = group.iter().map(|place| self.pile.read(*place)).collect::<Result<Vec<_>, _>>()?;
+        let attestations: Vec<&[u8]> = sources.iter().map(Source::bytes).collect();
+        let (admission, level) = (self.question.admission.as_ref().map(Source::bytes), self.question.level);
+        let question = Unrecorded { attestations: &attestations, admission, level, at };
+        let told = self.transition.assess_unrecorded(question, &self.pile, &Ed25519Check);
+        told.map_err(|error| Inputs::default().failure(&error))
     }
 
     fn unmatched(&mut self) -> &mut Vec<Held> {
@@ -216,20 +168,9 @@ impl<'a> Subjects<'a> {
         let certificate = warifu_model::Certificate::read(&bundle.certificate.payload);
         let certificate = certificate.map_err(|error| Failure::read(&source, &error))?;
         let level = certificate.level.clone();
-        Ok(Some(ProductImpact { level, ..silent(held.holder.clone(), &certificate.product, "record_missing") }))
-    }
-}
-
-/// A product of which nothing can be told.
-fn silent(holder: String, product: &Product, why: &'static str) -> ProductImpact {
-    ProductImpact {
-        holder,
-        product: [product.vendor.clone(), product.model.clone(), product.version.clone()],
-        level: None,
-        state: State::CannotTell,
-        outcome: None,
-        requirements: Vec::new(),
-        lapses_on: None,
-        why: Some(why),
+        Ok(Some(ProductImpact {
+            level,
+            ..ProductImpact::untold(held.holder.clone(), &certificate.product, "record_missing")
+        }))
     }
 }

@@ -3,18 +3,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Digest, Json};
-use warifu_seal::checkpoint::Checkpoint;
+use warifu_seal::audit::LogFiles as _;
 use warifu_seal::tiles::{TILE_WIDTH, TilePath, Tiles as _, write_entries};
 
 use super::checkpoint;
-use super::store::{State, Store, leaf, new_entry, unusable, width_at};
 use crate::commands::common::{number, plural};
 use crate::commands::key;
-use crate::durable::{self, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::log::{State, Store, leaf, new_entry, width_at};
+use crate::store::{self, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Appends files to a log
@@ -147,17 +147,12 @@ fn append(store: &Store, state: &mut State, entries: &[Vec<u8>]) -> Result<(), F
     edge.extend_from_slice(entries);
     for (index, bundle) in (first..).zip(edge.chunks(usize::from(TILE_WIDTH))) {
         let path = u16::try_from(bundle.len()).map(|width| TilePath::entries(index, width)).map_err(Failure::bug)?;
-        let bytes = write_entries(bundle)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+        let bytes = write_entries(bundle).map_err(|error| Failure::of(&error))?;
         store.put(&path.map_err(Failure::bug)?, &bytes)?;
     }
-    let leaves: Vec<_> = entries.iter().map(|entry| leaf(entry)).collect();
-    let tiles = state
-        .log
-        .append(&leaves)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
-    tiles.iter().try_for_each(|tile| store.put(tile.path(), &tile.to_bytes()))?;
-    let head = Checkpoint::new(state.head.origin(), state.log.size(), state.log.root());
-    state.head = head.map_err(|error| unusable(&error, &store.head()))?;
-    durable::store(&store.head(), state.head.to_text().as_bytes())
+    let grown = warifu_signing::append_to_log(&mut state.log, state.head.origin(), entries)
+        .map_err(|error| Failure::of(&error))?;
+    grown.tiles.iter().try_for_each(|tile| store.put(tile.path(), &tile.to_bytes()))?;
+    state.head = grown.head;
+    store::write(&store.head(), state.head.to_text().as_bytes())
 }

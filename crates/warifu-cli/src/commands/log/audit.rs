@@ -1,17 +1,18 @@
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Json, Language, Timestamp};
+use warifu_seal::audit::{AuditError, Audited, audit};
 use warifu_seal::checkpoint;
-use warifu_seal::tiles::{Log, TILE_WIDTH, Tile, Tiles as _};
+use warifu_seal::witness::WitnessError;
 
-use super::store::{Store, leaf, note_key, unusable, width_at};
 use crate::args::Context;
 use crate::commands::common::{number, say};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files::Source;
 use crate::reply::Reply;
+use crate::store::log::{Store, note_key, unusable};
 use warifu_report::{Page, Text, style};
 
 /// Checks a whole log
@@ -52,79 +53,41 @@ impl Audit {
                 .help("let the witness see the checkpoint, or leave it out"));
         }
         let head = opened.checkpoint();
-        let tiles = compare(&store, head.size())?;
-        if tiles.root != *head.root() {
-            let message = format!("the entries lead to root `{}`, not to `{}`", tiles.root, head.root());
-            return Err(Failure::refusal("tiles-of-another-tree", message)
-                .file(source.path())
-                .help("checkpoint and entries are not of the same log: keep both, they prove it"));
-        }
+        let audited = audit(&store, head).map_err(|error| refused(error, &store, &source))?;
         let seen = opened.cosignatures().iter().map(|(key, time)| (key.name().to_owned(), when(*time)));
         let seen: Vec<_> = seen.collect();
-        let page = page(&self.folder.display().to_string(), head, &tiles, &seen, context.language);
+        let page = page(&self.folder.display().to_string(), head, audited, &seen, context.language);
         let cosignatures =
             seen.iter().map(|(name, time)| Json::object().with("name", name.as_str()).with("time", time.as_str()));
         let json = Json::object()
             .with("origin", head.origin())
             .with("size", number(head.size()))
             .with("root", *head.root())
-            .with("tiles", number(tiles.count))
+            .with("tiles", number(audited.files))
             .with("cosignatures", Json::List(cosignatures.collect()));
         Ok(Reply::new(Exit::Yes, page, json))
     }
 }
 
-/// What came out of the entries.
-struct Compared {
-    root: warifu_model::Digest,
-    /// Tiles and bundles that were looked at.
-    count: u64,
-}
-
-/// Computes the tree from its entries, and compares every tile with the one on disk. One bundle is held at a time.
-fn compare(store: &Store, size: u64) -> Result<Compared, Failure> {
-    let mut log = Log::empty();
-    let mut partial: BTreeMap<u8, Tile> = BTreeMap::new();
-    let mut count = 0;
-    for index in 0..size.div_ceil(u64::from(TILE_WIDTH)) {
-        let entries = store.entries(index, width_at(size, index)).map_err(Failure::refused)?;
-        let leaves: Vec<_> = entries.iter().map(|entry| leaf(entry)).collect();
-        count += 1;
-        let tiles = log.append(&leaves).map_err(|error| Failure::refusal(error.code(), &error))?;
-        for tile in tiles {
-            let Some(level) = tile.path().level() else { continue };
-            if tile.path().width() == TILE_WIDTH {
-                partial.remove(&level);
-                hold(store, &tile)?;
-                count += 1;
-            } else {
-                partial.insert(level, tile);
-            }
+/// What is wrong with a log is a no, whatever it is.
+fn refused(error: AuditError<Failure>, store: &Store, checkpoint: &Source) -> Failure {
+    match error {
+        AuditError::Read(failure) => failure.refused(),
+        AuditError::Tile { path, hash } => {
+            let below = if path.level() == Some(0) { "the entries" } else { "the tiles below" };
+            let message = format!("`{path}` is not what {below} lead to: hash {hash} is the first that differs");
+            Failure::refusal("log-tile-wrong", message)
+                .file(&store.path(&path))
+                .help("nothing above it can be relied upon; compare with another copy of the log")
         }
+        AuditError::Tree(WitnessError::OtherEntries { computed, expected, .. }) => {
+            let message = format!("the entries lead to root `{computed}`, not to `{expected}`");
+            Failure::refusal("tiles-of-another-tree", message)
+                .file(checkpoint.path())
+                .help("checkpoint and entries are not of the same log: keep both, they prove it")
+        }
+        AuditError::Tree(error) => Failure::refusal(error.code(), &error),
     }
-    for tile in partial.values() {
-        hold(store, tile)?;
-        count += 1;
-    }
-    Ok(Compared { root: log.root(), count })
-}
-
-/// The tile on disk has to be the one that was computed.
-fn hold(store: &Store, tile: &Tile) -> Result<(), Failure> {
-    let path = tile.path();
-    let Some(level) = path.level() else { return Ok(()) };
-    let bytes = store.read(level, path.index(), path.width()).map_err(Failure::refused)?;
-    let computed = tile.to_bytes();
-    let whole = usize::from(TILE_WIDTH) * 32;
-    if bytes.starts_with(&computed) && (bytes.len() == computed.len() || bytes.len() == whole) {
-        return Ok(());
-    }
-    let place = bytes.chunks(32).zip(computed.chunks(32)).take_while(|(found, expected)| found == expected).count();
-    let below = if level == 0 { "the entries" } else { "the tiles below" };
-    let message = format!("`{path}` is not what {below} lead to: hash {place} is the first that differs");
-    Err(Failure::refusal("log-tile-wrong", message)
-        .file(&store.path(path))
-        .help("nothing above it can be relied upon; compare with another copy of the log"))
 }
 
 fn when(seconds: u64) -> String {
@@ -135,7 +98,7 @@ fn when(seconds: u64) -> String {
 fn page(
     folder: &str,
     head: &checkpoint::Checkpoint,
-    tiles: &Compared,
+    audited: Audited,
     seen: &[(String, String)],
     language: Language,
 ) -> Page {
@@ -146,7 +109,7 @@ fn page(
         (say(language, "origin", "ログ名"), head.origin().into()),
         (say(language, "entries", "登録数"), Text::new().strong(head.size().to_string())),
         (say(language, "root", "ルート"), head.root().to_string().into()),
-        (say(language, "files compared", "照合したファイル"), tiles.count.to_string().into()),
+        (say(language, "files compared", "照合したファイル"), audited.files.to_string().into()),
     ];
     for (name, time) in seen {
         fields.push((say(language, "cosigned", "連署"), format!("{name}, {time}").into()));

@@ -6,14 +6,14 @@ use warifu_seal::checkpoint;
 use warifu_seal::keys::SigningKey;
 use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
 
-use super::store::{State, Store, note_key, unusable};
 use crate::commands::common::number;
 use crate::commands::key;
-use crate::durable::{self, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::log::{State, Store, note_key, unusable};
+use crate::store::{self, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Signs what a log holds, and takes in cosignatures
@@ -67,7 +67,7 @@ impl Checkpoint {
             left_out.extend(gathered.left_out);
         }
         if text != before {
-            durable::store(&store.checkpoint(), text.as_bytes())?;
+            store::write(&store.checkpoint(), text.as_bytes())?;
         }
         let note = Note::read(text.as_bytes()).map_err(Failure::bug)?;
         let cosigned = note.signatures().len().saturating_sub(1);
@@ -98,8 +98,7 @@ impl Checkpoint {
 
 /// The key of this very log: it signed the checkpoint that is published.
 pub(super) fn signer(state: &State, key: SigningKey) -> Result<NoteSigner, Failure> {
-    let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+    let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key).map_err(|error| Failure::of(&error))?;
     checkpoint::open(state.published.bytes(), signer.key(), &[])
         .map_err(|error| unusable(&error, state.published.path()).help("give the key that this log was begun with"))?;
     Ok(signer)
@@ -111,19 +110,19 @@ pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Resu
         return Ok(String::from_utf8_lossy(state.published.bytes()).into_owned());
     }
     let text = checkpoint::sign(&state.head, signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
-    durable::store(&store.checkpoint(), text.as_bytes())?;
+    store::write(&store.checkpoint(), text.as_bytes())?;
     Ok(text)
 }
 
 /// Takes off what neither the log nor a known witness made; the names on those lines.
 fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, Failure> {
     let path = store.checkpoint();
-    let log = NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key())
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+    let log =
+        NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(|error| Failure::of(&error))?;
     let signed = String::from_utf8_lossy(state.published.bytes()).into_owned();
     let mended = checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
     if mended.text != signed {
-        durable::store(&path, mended.text.as_bytes())?;
+        store::write(&path, mended.text.as_bytes())?;
         state.published = files::read(&path)?;
     }
     Ok(mended.left_out)

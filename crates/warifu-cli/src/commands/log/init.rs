@@ -6,14 +6,14 @@ use warifu_seal::checkpoint::{self, Checkpoint};
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles;
 
-use super::store::{Store, unusable};
 use crate::commands::common::number;
 use crate::commands::key;
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::log::{Store, unusable};
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Begins a log in a folder
@@ -41,19 +41,19 @@ impl Init {
         let store = Store::new(&self.folder);
         files::create_folder(&self.folder)?;
         // two that begin at once would make two logs of one name
-        let _lock = durable::lock(&self.folder, Shared::Log, self.wait)?;
+        let _lock = store::lock(&self.folder, Shared::Log, self.wait)?;
         if store.exists() {
             return Err(Failure::io("file-exists", "there is a log in this folder already")
                 .file(&self.folder)
                 .help("name an empty folder"));
         }
         let signer = NoteSigner::new(&self.origin, NoteKind::Ed25519, key::read_signing(&self.key)?)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+            .map_err(|error| Failure::of(&error))?;
         let head = Checkpoint::new(&self.origin, 0, tiles::Log::empty().root());
         let head = head.map_err(|error| unusable(&error, &self.folder))?;
         let text = checkpoint::sign(&head, &signer).map_err(|error| unusable(&error, &self.folder))?;
-        durable::store(&store.head(), head.to_text().as_bytes())?;
-        durable::store(&store.checkpoint(), text.as_bytes())?;
+        store::write(&store.head(), head.to_text().as_bytes())?;
+        store::write(&store.checkpoint(), text.as_bytes())?;
         let verifier = signer.key().to_string();
         let mut page = Page::default();
         let folder = self.folder.display().to_string();

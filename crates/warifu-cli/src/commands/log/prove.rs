@@ -2,11 +2,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{Json, Language};
+use warifu_seal::audit::LogFiles as _;
 use warifu_seal::merkle::check_inclusion;
 use warifu_seal::note::Note;
 use warifu_seal::tiles::TILE_WIDTH;
-
-use super::store::{Store, entry, leaf, unusable, width_at};
 use warifu_signing::{ProveLoggedError, prove_logged};
 
 use crate::args::Context;
@@ -15,6 +14,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::log::{Store, entry, leaf, unusable, width_at};
 use warifu_report::{Page, Text, style};
 
 /// Proves that something stands in a log

@@ -5,17 +5,17 @@ use warifu_model::{Json, Timestamp};
 use warifu_seal::checkpoint::{self, OpenedCheckpoint};
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
 use warifu_seal::tiles;
-use warifu_seal::witness::Seen;
+use warifu_seal::witness::{self, Seen, WitnessError};
 
-use super::store::{Store, note_key, unusable};
 use crate::args::{time_or_now, timestamp};
 use crate::commands::common::number;
 use crate::commands::key;
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::log::{Store, note_key, unusable};
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Cosigns the checkpoint of a log that only grew
@@ -71,8 +71,8 @@ impl Witness {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         let log_key = note_key(&self.log_key)?;
         let witness = NoteSigner::new(&self.name, NoteKind::Cosignature, key::read_signing(&self.key)?)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
-        let _remembering = durable::lock(&self.state, Shared::Witness, self.wait)?;
+            .map_err(|error| Failure::of(&error))?;
+        let _remembering = store::lock(&self.state, Shared::Witness, self.wait)?;
         let store = Store::new(&self.folder());
         let is_own_log = self.target.is_dir();
         // where the checkpoint is replaced, the log itself must not replace it meanwhile
@@ -87,9 +87,9 @@ impl Witness {
         let seen = last
             .as_ref()
             .map_or_else(Seen::nothing, |last| Seen::last(last.checkpoint().size(), *last.checkpoint().root()));
-        grown(&store, &seen, &opened, &source)?;
-        let text = cosigned(&source, &opened, &witness, at)?;
-        durable::store(&self.state, text.as_bytes())?;
+        let view = View { store: &store, seen: &seen, source: &source, opened: &opened };
+        let text = view.cosigned(&log_key, &witness, at)?;
+        store::write(&self.state, text.as_bytes())?;
         let to = self.output.as_deref().unwrap_or(source.path());
         let output = files::write(to, text.into_bytes())?;
 
@@ -147,9 +147,8 @@ impl Witness {
         }
         let source = files::read(&self.state)?;
         let known = std::slice::from_ref(witness);
-        let opened = checkpoint::open(source.bytes(), log_key, known).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-        })?;
+        let opened = checkpoint::open(source.bytes(), log_key, known)
+            .map_err(|error| Failure::of(&error).file(source.path()))?;
         if opened.cosignatures().is_empty() {
             return Err(Failure::input("witness-state-foreign", "this state is not of this witness")
                 .file(source.path())
@@ -159,40 +158,52 @@ impl Witness {
     }
 }
 
-/// The checkpoint with this witness's cosignature; one that is there already stays.
-fn cosigned(
-    source: &Source,
-    opened: &OpenedCheckpoint,
-    witness: &NoteSigner,
-    at: Timestamp,
-) -> Result<String, Failure> {
-    let text = String::from_utf8_lossy(source.bytes()).into_owned();
-    if opened.cosignatures().contains_key(witness.key()) {
-        return Ok(text);
-    }
-    let time = u64::try_from(at.unix()).map_err(|_| Failure::usage("--at is before 1970"))?;
-    checkpoint::cosign(&text, witness, time).map_err(|error| unusable(&error, source.path()))
-}
-
 fn store_at(folder: &Path) -> PathBuf {
     Store::new(folder).checkpoint()
 }
 
-/// The tree has to begin with the one that was seen before.
-fn grown(store: &Store, seen: &Seen, opened: &OpenedCheckpoint, source: &Source) -> Result<(), Failure> {
-    let new = opened.checkpoint();
-    let needs_proof = seen.size() > 0 && seen.size() < new.size();
-    let proof = if needs_proof {
-        tiles::prove_consistency(store, seen.size(), new.size()).map_err(|error| store.broken(error))?
-    } else {
-        Vec::new()
-    };
-    let Err(error) = seen.follow(opened, &proof) else { return Ok(()) };
-    // tiles that were damaged prove nothing against the log
-    if needs_proof && tiles::root(store, new.size()).map_err(|error| store.broken(error))? != *new.root() {
-        return Err(Failure::input("tiles-of-another-tree", "the tiles do not lead to the checkpoint")
-            .file(source.path())
-            .help("get the tiles again; nothing was cosigned"));
+/// What a witness looks at: a checkpoint, the tiles below it, and what it saw before.
+struct View<'a> {
+    store: &'a Store,
+    seen: &'a Seen,
+    source: &'a Source,
+    opened: &'a OpenedCheckpoint,
+}
+
+impl View<'_> {
+    /// The checkpoint with this witness's cosignature, if the tree begins with the one seen before; a cosignature that is
+    /// there already stays.
+    fn cosigned(&self, log: &NoteKey, witness: &NoteSigner, at: Timestamp) -> Result<String, Failure> {
+        let new = self.opened.checkpoint();
+        let needs_proof = self.seen.size() > 0 && self.seen.size() < new.size();
+        let proof = if needs_proof {
+            let proof = tiles::prove_consistency(self.store, self.seen.size(), new.size());
+            proof.map_err(|error| self.store.broken(error))?
+        } else {
+            Vec::new()
+        };
+        let text = String::from_utf8_lossy(self.source.bytes()).into_owned();
+        let cosigned = if self.opened.cosignatures().contains_key(witness.key()) {
+            self.seen.follow(self.opened, &proof).map(|_| text)
+        } else {
+            let time = u64::try_from(at.unix()).map_err(|_| Failure::usage("--at is before 1970"))?;
+            witness::cosign(self.seen, &text, &proof, log, witness, time).map(|(_, text)| text)
+        };
+        cosigned.or_else(|error| Err(self.refused(&error, needs_proof)?))
     }
-    Err(Failure::refusal(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path()))
+
+    /// What was seen speaks against the log, unless the tiles are not those of the checkpoint: they prove nothing then.
+    fn refused(&self, error: &WitnessError, was_proven: bool) -> Result<Failure, Failure> {
+        if let WitnessError::Checkpoint(error) = error {
+            return Ok(unusable(error, self.source.path()));
+        }
+        let new = self.opened.checkpoint();
+        let root = || tiles::root(self.store, new.size()).map_err(|error| self.store.broken(error));
+        if was_proven && root()? != *new.root() {
+            return Ok(Failure::input("tiles-of-another-tree", "the tiles do not lead to the checkpoint")
+                .file(self.source.path())
+                .help("get the tiles again; nothing was cosigned"));
+        }
+        Ok(Failure::of(error).exits(Exit::No).file(self.source.path()))
+    }
 }

@@ -4,13 +4,13 @@ use clap::Args;
 use warifu_model::{Bundle, Json, Status, StatusEvent, StatusHistory, Timestamp};
 use warifu_signing::StatusError;
 
-use super::{Reason, read_history, word, write_history};
+use super::{Reason, word};
 use crate::args::{Context, time_or_now, timestamp};
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 #[derive(Args, Debug)]
@@ -41,20 +41,18 @@ pub(super) struct Change {
 
 impl Change {
     pub(super) fn run(self, status: Status, context: Context) -> Result<Reply, Failure> {
-        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        let _lock = store::lock(&self.history, Shared::History, self.wait)?;
         // now is when nobody else can record anything: whoever waits would come with a time that has gone by
         let recorded_at = time_or_now(self.at)?;
-        let mut history = read_history(&self.history)?;
+        let mut history = store::read_history(&self.history)?;
         let index = place(&history, &self.what, &self.history)?;
         let number = history.certificate(index).map(|placed| placed.number.clone()).unwrap_or_default();
         let before = history.last(index);
         let from = self.from.unwrap_or(recorded_at);
         let event = StatusEvent { index, status, from, recorded_at, reason: self.reason.into_localized() };
         let reason = event.reason.clone();
-        warifu_signing::record_status(&mut history, event).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(&self.history)
-        })?;
-        write_history(&self.history, &history)?;
+        warifu_signing::record_status(&mut history, event).map_err(|error| Failure::of(&error).file(&self.history))?;
+        store::write_history(&self.history, &history)?;
         let mut page = Page::default();
         let text = Text::new().style("✓", style::GOOD).plain(format!(" certificate {number}, place {index}: "));
         page.line(text.and(word(before, context.language)).plain(" → ").and(word(status, context.language)));
@@ -80,9 +78,7 @@ impl Change {
 
 /// The place that an argument stands for: a number, a place, or a bundle with the very certificate.
 pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<u32, Failure> {
-    let refused = |error: &StatusError, path: &Path| {
-        Failure::input(error.code(), error).help(error.help(warifu_model::Language::En)).file(path)
-    };
+    let refused = |error: &StatusError, path: &Path| Failure::of(error).file(path);
     let number = history.place_of_number(what);
     let index = what.parse().ok().filter(|index| history.certificate(*index).is_some());
     match (number, index, Path::new(what).is_file()) {

@@ -3,13 +3,12 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Bundle, Json};
 
-use super::{read_history, write_history};
 use crate::commands::{common, key};
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Enters certificates that the history does not know
@@ -38,17 +37,16 @@ impl Enter {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         let keys = self.signed_by.iter().map(|path| key::read_either(path)).collect::<Result<Vec<_>, _>>()?;
         let mut sources = self.bundles.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
-        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
-        let mut history = read_history(&self.history)?;
+        let _lock = store::lock(&self.history, Shared::History, self.wait)?;
+        let mut history = store::read_history(&self.history)?;
         sources.sort_by_key(place);
         let mut entered = 0_usize;
         for source in &sources {
-            let is_new = warifu_signing::enter_certificate(&mut history, source.bytes(), &keys).map_err(|error| {
-                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-            })?;
+            let is_new = warifu_signing::enter_certificate(&mut history, source.bytes(), &keys)
+                .map_err(|error| Failure::of(&error).file(source.path()))?;
             entered += usize::from(is_new);
         }
-        write_history(&self.history, &history)?;
+        store::write_history(&self.history, &history)?;
         let mut page = Page::default();
         let text = format!(" {} entered", common::plural(entered, "certificate", "certificates"));
         page.line(Text::new().style("✓", style::GOOD).plain(text));

@@ -4,12 +4,11 @@ use clap::Args;
 use warifu_model::{Digest, Json};
 
 use super::change::place;
-use super::{read_history, write_history};
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Writes the bundle of a certificate that was perhaps never handed out
@@ -39,8 +38,8 @@ pub(super) struct Handout {
 
 impl Handout {
     pub(super) fn run(self) -> Result<Reply, Failure> {
-        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
-        let mut history = read_history(&self.history)?;
+        let _lock = store::lock(&self.history, Shared::History, self.wait)?;
+        let mut history = store::read_history(&self.history)?;
         let index = place(&history, &self.what, &self.history)?;
         let held = history.pending.iter().find(|pending| pending.index == index);
         let Some(bundle) = held.map(|pending| pending.bundle.clone()) else {
@@ -53,7 +52,7 @@ impl Handout {
         let output = files::write(&self.output, bundle)?;
         if output.is_none() {
             warifu_signing::handed_out(&mut history, index);
-            write_history(&self.history, &history)?;
+            store::write_history(&self.history, &history)?;
         }
         let mut page = Page::default();
         let to = self.output.display().to_string();

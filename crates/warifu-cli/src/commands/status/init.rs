@@ -4,12 +4,12 @@ use clap::Args;
 use warifu_model::{Json, StatusHistory};
 
 use crate::commands::common::number;
-use crate::commands::status::write_history;
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::files;
 use crate::reply::Reply;
-use crate::{files, part};
+use crate::store::part;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Begins the history of a body
@@ -32,7 +32,7 @@ impl Init {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         files::create_folder(part::folder_of(&self.history))?;
         // two that begin at once would begin two histories of one name
-        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        let _lock = store::lock(&self.history, Shared::History, self.wait)?;
         if self.history.exists() {
             return Err(Failure::io(
                 "file-exists",
@@ -41,7 +41,7 @@ impl Init {
             .file(&self.history)
             .help("go on with it, or choose another name"));
         }
-        write_history(&self.history, &StatusHistory::new(self.body.clone()))?;
+        store::write_history(&self.history, &StatusHistory::new(self.body.clone()))?;
         let mut page = Page::default();
         let to = self.history.display().to_string();
         page.line(Text::new().style("✓", style::GOOD).plain(" history begun in ").strong(to));

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Json, Language, PlacedCertificate, Status, StatusEvent, StatusHistory, Timestamp};
 
-use super::{read_history, word};
+use super::word;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{plural, say};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::reply::Reply;
+use crate::store;
 use warifu_report::{Page, Text, style};
 
 /// Lists the certificates of a body, and what was said about them
@@ -31,7 +32,7 @@ pub(super) struct List {
 impl List {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let history = read_history(&self.history)?;
+        let history = store::read_history(&self.history)?;
         let statuses = history.statuses(at);
         let mut page = Page::default();
         let active = history.certificates.len().saturating_sub(statuses.len());

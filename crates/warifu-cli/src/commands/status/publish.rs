@@ -4,15 +4,14 @@ use clap::Args;
 use warifu_model::{Duration, Envelope, Json, Language, STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot, Timestamp};
 use warifu_signing::{Publication, SnapshotEvents};
 
-use super::{read_history, write_history};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{plural, say};
 use crate::commands::key;
-use crate::durable::{self, Shared, Wait};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Signs the status of all certificates of a body
@@ -66,20 +65,19 @@ impl Publish {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let key = key::read_signing(&self.key)?;
         let keys = self.signed_by.iter().map(|path| key::read_either(path)).collect::<Result<Vec<_>, _>>()?;
-        let _lock = durable::lock(&self.history, Shared::History, self.wait)?;
+        let _lock = store::lock(&self.history, Shared::History, self.wait)?;
         // now is when nobody else can record anything
         let at = time_or_now(self.at)?;
-        let mut history = read_history(&self.history)?;
+        let mut history = store::read_history(&self.history)?;
         let before = self.before()?;
         let next_update = at.plus(self.every);
         let events = if self.brief { SnapshotEvents::Omitted } else { SnapshotEvents::All };
         let publication = Publication { issued_at: at, next_update, events, before: &before, keys: &keys };
-        let envelope = warifu_signing::publish_status(&mut history, &publication, &key).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(&self.history)
-        })?;
+        let envelope = warifu_signing::publish_status(&mut history, &publication, &key)
+            .map_err(|error| Failure::of(&error).file(&self.history))?;
         let sequence = history.published.as_ref().map_or(0, |published| published.sequence);
         // a number that was used is on disk before anybody sees it
-        write_history(&self.history, &history)?;
+        store::write_history(&self.history, &history)?;
         let bytes = Json::from(&envelope).to_canonical();
         let size = bytes.len();
         let output = files::write(&self.output, bytes)?;

@@ -83,6 +83,13 @@ impl Drop for Part {
     }
 }
 
+/// Writes a whole file or nothing, at a path to which no link leads.
+pub(crate) fn replace(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
+    let mut part = Part::begin(target, readers)?;
+    part.write_all(bytes)?;
+    part.place()
+}
+
 /// Whether a file of this name is one of ours that nobody asked for: a part, or a lock.
 pub(crate) fn is_own(path: &Path) -> bool {
     is_part(path) || path.file_name().is_some_and(|name| name == FOLDER_LOCK)

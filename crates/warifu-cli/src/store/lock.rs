@@ -1,26 +1,12 @@
-//! Files that must survive the process being killed, and what one process changes at a time.
-
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
 
 use crate::failure::Failure;
-use crate::part::{self, Part, Readers};
-
-/// Writes a whole file or nothing, with the folders above it, and returns when it is on disk under its name.
-pub(crate) fn store(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let write = || {
-        let target = part::target_of(path);
-        part::create_folder(part::folder_of(&target))?;
-        let mut part = Part::begin(&target, Readers::AsUsual)?;
-        part.write_all(bytes)?;
-        part.place()
-    };
-    write().map_err(|error| unwritable(path, &error))
-}
+use crate::store::part;
 
 /// What one process changes at a time.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

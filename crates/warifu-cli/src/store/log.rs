@@ -3,64 +3,65 @@
 use std::path::{Path, PathBuf};
 
 use warifu_model::Digest;
+use warifu_seal::audit::LogFiles;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::merkle::leaf_hash;
 use warifu_seal::note::{Note, NoteError, NoteKey};
 use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
 use warifu_signing::LogEntryError;
 
-use crate::durable::{self, Lock, Shared, Wait};
 use crate::failure::Failure;
 use crate::files::{self, Source};
+use crate::store::{self, Lock, Shared, Wait};
 
 /// A log in a folder.
 #[derive(Debug)]
-pub(super) struct Store {
+pub(crate) struct Store {
     folder: PathBuf,
 }
 
 /// What a log holds, with or without the log's signature on it.
 #[derive(Debug)]
-pub(super) struct State {
+pub(crate) struct State {
     /// The tree that is on disk.
-    pub(super) head: Checkpoint,
+    pub(crate) head: Checkpoint,
     /// The same, ready to grow.
-    pub(super) log: Log,
+    pub(crate) log: Log,
     /// The checkpoint that was published last.
-    pub(super) published: Source,
+    pub(crate) published: Source,
     /// What it says.
-    pub(super) published_head: Checkpoint,
+    pub(crate) published_head: Checkpoint,
 }
 
 impl Store {
-    pub(super) fn new(folder: &Path) -> Self {
+    pub(crate) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
     /// The checkpoint that is published.
-    pub(super) fn checkpoint(&self) -> PathBuf {
+    pub(crate) fn checkpoint(&self) -> PathBuf {
         self.folder.join("checkpoint")
     }
 
     /// The tree that is on disk, not signed: what the next checkpoint says.
-    pub(super) fn head(&self) -> PathBuf {
+    pub(crate) fn head(&self) -> PathBuf {
         self.folder.join("head")
     }
 
-    pub(super) fn exists(&self) -> bool {
+    pub(crate) fn exists(&self) -> bool {
         self.checkpoint().exists() || self.head().exists() || self.folder.join("tile").exists()
     }
 
     /// Nobody else changes the log until the lock is dropped.
-    pub(super) fn lock(&self, wait: Wait) -> Result<Lock, Failure> {
+    pub(crate) fn lock(&self, wait: Wait) -> Result<Lock, Failure> {
         if !self.checkpoint().exists() {
             return Err(self.none());
         }
-        durable::lock(&self.folder, Shared::Log, wait)
+        store::lock(&self.folder, Shared::Log, wait)
     }
 
     /// Reads the published checkpoint, whose signatures nobody has checked yet.
-    pub(super) fn published(&self) -> Result<(Source, Checkpoint), Failure> {
+    pub(crate) fn published(&self) -> Result<(Source, Checkpoint), Failure> {
         if !self.checkpoint().exists() {
             return Err(self.none());
         }
@@ -70,7 +71,7 @@ impl Store {
     }
 
     /// Takes up the log where it stands, and refuses where what is on disk does not fit together.
-    pub(super) fn state(&self) -> Result<State, Failure> {
+    pub(crate) fn state(&self) -> Result<State, Failure> {
         let (published, published_head) = self.published()?;
         let head = match files::read(&self.head()) {
             Ok(source) => {
@@ -95,17 +96,17 @@ impl Store {
     }
 
     /// Writes a file of the log; it is on disk when this returns.
-    pub(super) fn put(&self, path: &TilePath, bytes: &[u8]) -> Result<(), Failure> {
-        durable::store(&self.path(path), bytes)
+    pub(crate) fn put(&self, path: &TilePath, bytes: &[u8]) -> Result<(), Failure> {
+        store::write(&self.path(path), bytes)
     }
 
     /// Where a tile or bundle of entries lies.
-    pub(super) fn path(&self, path: &TilePath) -> PathBuf {
+    pub(crate) fn path(&self, path: &TilePath) -> PathBuf {
         self.folder.join(path.to_string())
     }
 
     /// The bytes of a tile or bundle; a full one may stand for a partial one.
-    pub(super) fn bytes(&self, partial: &TilePath) -> Result<Source, Failure> {
+    pub(crate) fn bytes(&self, partial: &TilePath) -> Result<Source, Failure> {
         let full = match partial.level() {
             Some(level) => TilePath::hashes(level, partial.index(), TILE_WIDTH),
             None => TilePath::entries(partial.index(), TILE_WIDTH),
@@ -118,22 +119,8 @@ impl Store {
         files::read_within(&self.path(&full), MOST_BYTES)
     }
 
-    /// The first `width` entries of a bundle.
-    pub(super) fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Failure> {
-        let path = TilePath::entries(index, width).map_err(Failure::bug)?;
-        let source = self.bytes(&path)?;
-        let read = tiles::read_entries(source.bytes());
-        let entries = read
-            .map_err(|e| Failure::input(e.code(), &e).help(e.help(warifu_model::Language::En)).file(source.path()))?;
-        if entries.len() < usize::from(width) {
-            let message = format!("{} entries, where the log has {width}", entries.len());
-            return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
-        }
-        Ok(entries.into_iter().take(usize::from(width)).map(<[u8]>::to_vec).collect())
-    }
-
     /// Where an entry stands among the first `size`, if it does. Reads every leaf hash.
-    pub(super) fn find(&self, leaf: &Digest, size: u64) -> Result<Option<u64>, Failure> {
+    pub(crate) fn find(&self, leaf: &Digest, size: u64) -> Result<Option<u64>, Failure> {
         for index in 0..size.div_ceil(WIDTH) {
             let tile = self.read(0, index, width_at(size, index))?;
             let (hashes, _) = tile.as_chunks::<32>();
@@ -146,7 +133,7 @@ impl Store {
     }
 
     /// What is wrong with a tile.
-    pub(super) fn broken(&self, error: TileError<Failure>) -> Failure {
+    pub(crate) fn broken(&self, error: TileError<Failure>) -> Failure {
         match error {
             TileError::Read(failure) => failure,
             TileError::Length { level, index, width, found } => {
@@ -154,12 +141,8 @@ impl Store {
                 let message = format!("a tile of {width} hashes has {found} bytes");
                 Failure::input("wrong-tile-length", message).file(&path).help("restore the tile from a copy")
             }
-            TileError::Consistency(error) => {
-                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En))
-            }
-            TileError::Inclusion(error) => {
-                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En))
-            }
+            TileError::Consistency(error) => Failure::of(&error),
+            TileError::Inclusion(error) => Failure::of(&error),
         }
     }
 
@@ -179,6 +162,20 @@ impl Tiles for Store {
     }
 }
 
+impl LogFiles for Store {
+    fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Failure> {
+        let path = TilePath::entries(index, width).map_err(Failure::bug)?;
+        let source = self.bytes(&path)?;
+        let read = tiles::read_entries(source.bytes());
+        let entries = read.map_err(|e| Failure::of(&e).file(source.path()))?;
+        if entries.len() < usize::from(width) {
+            let message = format!("{} entries, where the log has {width}", entries.len());
+            return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
+        }
+        Ok(entries.into_iter().take(usize::from(width)).map(<[u8]>::to_vec).collect())
+    }
+}
+
 fn mismatch(path: &Path, message: &str) -> Failure {
     Failure::input("tiles-of-another-tree", message)
         .file(path)
@@ -186,38 +183,38 @@ fn mismatch(path: &Path, message: &str) -> Failure {
 }
 
 /// How many of the first `size` things stand in the tile or bundle of this index.
-pub(super) fn width_at(size: u64, index: u64) -> u16 {
+pub(crate) fn width_at(size: u64, index: u64) -> u16 {
     let after = size.saturating_sub(index.saturating_mul(WIDTH));
     u16::try_from(after).unwrap_or(TILE_WIDTH).min(TILE_WIDTH)
 }
 
 /// The entry that a file is to become: of a bundle the certificate with all its signatures, of any other file its bytes.
-pub(super) fn new_entry(source: &Source) -> Result<Vec<u8>, Failure> {
+pub(crate) fn new_entry(source: &Source) -> Result<Vec<u8>, Failure> {
     warifu_signing::log_entry(source.bytes()).map_err(|error| no_entry(&error, source))
 }
 
 /// The entry that a file would be, to look for it.
-pub(super) fn entry(source: &Source) -> Result<Vec<u8>, Failure> {
+pub(crate) fn entry(source: &Source) -> Result<Vec<u8>, Failure> {
     warifu_signing::logged_entry(source.bytes()).map_err(|error| no_entry(&error, source))
 }
 
 fn no_entry(error: &LogEntryError, source: &Source) -> Failure {
-    Failure::input(error.code(), error).help(error.help(warifu_model::Language::En)).file(source.path())
+    Failure::of(error).file(source.path())
 }
 
 /// The hash under which an entry stands in the tree.
-pub(super) fn leaf(entry: &[u8]) -> Digest {
+pub(crate) fn leaf(entry: &[u8]) -> Digest {
     leaf_hash(entry)
 }
 
 /// What a signed checkpoint says, whoever signed it.
-pub(super) fn stated(source: &Source) -> Result<Checkpoint, Failure> {
+pub(crate) fn stated(source: &Source) -> Result<Checkpoint, Failure> {
     let note = Note::read(source.bytes()).map_err(CheckpointError::from);
     note.and_then(|note| Checkpoint::read(note.text())).map_err(|error| unusable(&error, source.path()))
 }
 
 /// A checkpoint that does not hold is a no, one that cannot be read is bad input.
-pub(super) fn unusable(error: &CheckpointError, path: &Path) -> Failure {
+pub(crate) fn unusable(error: &CheckpointError, path: &Path) -> Failure {
     let failure = match error {
         CheckpointError::NotByLog { .. }
         | CheckpointError::OtherOrigin { .. }
@@ -230,9 +227,9 @@ pub(super) fn unusable(error: &CheckpointError, path: &Path) -> Failure {
 }
 
 /// A verifier key as an argument: the key itself, or a file that holds it.
-pub(super) fn note_key(text: &str) -> Result<NoteKey, Failure> {
+pub(crate) fn note_key(text: &str) -> Result<NoteKey, Failure> {
     let path = Path::new(text);
-    let wrong = |error: NoteError| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En));
+    let wrong = |error: NoteError| Failure::of(&error);
     match text.parse() {
         Ok(key) => Ok(key),
         Err(_) if path.is_file() => {

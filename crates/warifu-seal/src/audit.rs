@@ -1,0 +1,123 @@
+//! What an auditor does with a whole log: every entry is hashed, every tile computed from them and compared with the one that is
+//! kept, up to the root that a checkpoint names.
+//!
+//! ```
+//! use std::convert::Infallible;
+//! use warifu_seal::{audit::{LogFiles, audit}, checkpoint::Checkpoint, merkle::{leaf_hash, root}, tiles::Tiles};
+//!
+//! struct One;
+//!
+//! impl Tiles for One {
+//!     type Error = Infallible;
+//!     fn read(&self, _level: u8, _index: u64, _width: u16) -> Result<Vec<u8>, Infallible> {
+//!         Ok(leaf_hash(b"entry").as_bytes().to_vec())
+//!     }
+//! }
+//!
+//! impl LogFiles for One {
+//!     fn entries(&self, _index: u64, _width: u16) -> Result<Vec<Vec<u8>>, Infallible> {
+//!         Ok(vec![b"entry".to_vec()])
+//!     }
+//! }
+//!
+//! let head = Checkpoint::new("log.example", 1, root(&[leaf_hash(b"entry")]))?;
+//! assert_eq!(audit(&One, &head)?.files, 2);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+use std::collections::BTreeMap;
+
+use warifu_model::Digest;
+
+use crate::{
+    checkpoint::Checkpoint,
+    merkle::leaf_hash,
+    tiles::{Log, TILE_WIDTH, Tile, TilePath, Tiles},
+    witness::WitnessError,
+};
+
+/// Whatever a log is kept in: its tiles, and the bundles of its entries.
+pub trait LogFiles: Tiles {
+    /// Reads the first `width` entries of the bundle of this index.
+    ///
+    /// # Errors
+    ///
+    /// The bundle cannot be read, or holds fewer.
+    fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Self::Error>;
+}
+
+/// A log that holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Audited {
+    /// How many tiles and bundles were looked at.
+    pub files: u64,
+}
+
+/// Why a log does not hold.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum AuditError<E> {
+    /// A file cannot be read.
+    #[error("{0}")]
+    Read(E),
+    /// A tile is not the one that what is below it leads to.
+    #[error("`{path}` is not what is below it leads to: hash {hash} is the first that differs")]
+    Tile {
+        /// The tile.
+        path: TilePath,
+        /// The first hash in it that differs, counted from 0.
+        hash: usize,
+    },
+    /// The entries do not lead to the checkpoint, or are too many.
+    #[error(transparent)]
+    Tree(WitnessError),
+}
+
+/// Checks a whole log against a checkpoint that was opened with the key of the log. One bundle of entries is held at a time.
+///
+/// # Errors
+///
+/// [`AuditError`], about the first file that is wrong.
+pub fn audit<F: LogFiles>(files: &F, head: &Checkpoint) -> Result<Audited, AuditError<F::Error>> {
+    let (mut log, mut partial) = (Log::empty(), BTreeMap::<u8, Tile>::new());
+    let mut audited = Audited { files: 0 };
+    let width = u64::from(TILE_WIDTH);
+    for index in 0..head.size().div_ceil(width) {
+        let needed = u16::try_from(head.size() - index * width).unwrap_or(TILE_WIDTH).min(TILE_WIDTH);
+        let entries = files.entries(index, needed).map_err(AuditError::Read)?;
+        let leaves: Vec<Digest> = entries.iter().map(|entry| leaf_hash(entry)).collect();
+        audited.files += 1;
+        for tile in log.append(&leaves).map_err(|error| AuditError::Tree(error.into()))? {
+            let Some(level) = tile.path().level() else { continue };
+            if tile.path().width() == TILE_WIDTH {
+                partial.remove(&level);
+                audited.compare(files, &tile)?;
+            } else {
+                partial.insert(level, tile);
+            }
+        }
+    }
+    partial.values().try_for_each(|tile| audited.compare(files, tile))?;
+    let (computed, expected) = (log.root(), *head.root());
+    if (log.size(), computed) != (head.size(), expected) {
+        let (found, size) = (log.size(), head.size());
+        return Err(AuditError::Tree(WitnessError::OtherEntries { found, computed, size, expected }));
+    }
+    Ok(audited)
+}
+
+impl Audited {
+    /// The tile that is kept has to be the one that was computed; a full one may stand for a partial one.
+    fn compare<F: LogFiles>(&mut self, files: &F, tile: &Tile) -> Result<(), AuditError<F::Error>> {
+        let path = *tile.path();
+        let Some(level) = path.level() else { return Ok(()) };
+        self.files += 1;
+        let kept = files.read(level, path.index(), path.width()).map_err(AuditError::Read)?;
+        let computed = tile.to_bytes();
+        let whole = usize::from(TILE_WIDTH) * 32;
+        if kept.starts_with(&computed) && (kept.len() == computed.len() || kept.len() == whole) {
+            return Ok(());
+        }
+        let hash = kept.chunks(32).zip(computed.chunks(32)).take_while(|(found, expected)| found == expected).count();
+        Err(AuditError::Tile { path, hash })
+    }
+}

@@ -1,0 +1,246 @@
+use std::convert::Infallible;
+
+use warifu_core::{
+    CompiledSet, Conformity, Decision, Difference, Documents, NamedDocuments, Refusal, Replay, ReplayError, Scales,
+    When, decide, replay_from,
+};
+use warifu_model::{CertificateFact, StatusHistory, Terms};
+use warifu_seal::keys::SigningKey;
+
+use crate::check::Ed25519Check;
+use crate::issue::{IssueError, Issued, issue, issue_in};
+use crate::status::handed_out;
+
+/// A record on which somebody asks for a decision, with everything that it takes to evaluate it again.
+#[derive(Clone, Copy)]
+pub struct Application<'a> {
+    /// The exact bytes of the record.
+    pub record: &'a [u8],
+    /// The set that the record names.
+    pub set: &'a CompiledSet,
+    /// The documents that the record names, found by digest.
+    pub documents: &'a dyn Documents,
+    /// The certificates of components that the record names, as the gate opened them again.
+    pub certificates: &'a [CertificateFact],
+    /// When it is decided, and from when what is granted is to hold.
+    pub when: When,
+}
+
+/// What a review of a record comes to.
+#[derive(Debug)]
+pub enum Review {
+    /// The product conforms: a certificate may be issued or countersigned.
+    Conforms(Conformity),
+    /// It does not, or what was evaluated is too weak to certify.
+    Refused(Refusal),
+    /// The record is not what comes out of its inputs.
+    Differs(Difference),
+}
+
+/// What became of an application.
+#[derive(Debug)]
+pub enum Certified {
+    /// A certificate was issued, and is in the ledger where the body keeps one.
+    Issued(Box<Issued>),
+    /// The product does not conform, or what was evaluated is too weak to certify.
+    Refused(Refusal),
+    /// The record is not what comes out of its inputs.
+    Differs(Difference),
+}
+
+/// Why an application came to no answer. Nothing was handed out then.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum CertifyError<E> {
+    /// The record cannot be evaluated again.
+    #[error("{0}")]
+    Replay(ReplayError),
+    /// The terms or the history speak against the certificate.
+    #[error(transparent)]
+    Issue(IssueError),
+    /// The ledger cannot be read or written.
+    #[error("{0}")]
+    Ledger(E),
+}
+
+/// What a body has to keep through a crash while it issues: files, a database, or anything else that is durable.
+///
+/// [`certify`] calls it in the order `begin`, `keep`, `store`, `hand_out`, `store`. Killed before the first `store`, nothing
+/// happened; after it, the history holds the certificate with its place and its bundle.
+pub trait Ledger {
+    /// Why it cannot be read or written.
+    type Error;
+
+    /// Gives the history of the body, and keeps everybody else from changing it until the ledger is dropped. None for a body
+    /// that keeps no history: its certificates have no place in a status list.
+    ///
+    /// # Errors
+    ///
+    /// The history cannot be read, or somebody else is changing it.
+    fn begin(&mut self) -> Result<Option<StatusHistory>, Self::Error>;
+
+    /// Keeps what cannot be made again from the bundle: [`Issued::disclosures`], for the holder alone.
+    ///
+    /// # Errors
+    ///
+    /// They cannot be written; then nothing is issued.
+    fn keep(&mut self, issued: &Issued) -> Result<(), Self::Error>;
+
+    /// Replaces the history. When this returns, it is durable.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    fn store(&mut self, history: &StatusHistory) -> Result<(), Self::Error>;
+
+    /// Hands out the bundle.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written. The history holds it.
+    fn hand_out(&mut self, bundle: &[u8]) -> Result<Delivery, Self::Error>;
+}
+
+/// A ledger in memory, for trials: what it holds ends with the process.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct MemoryLedger {
+    /// The history of the body.
+    pub history: StatusHistory,
+    /// The bundles that were handed out, in their order.
+    pub bundles: Vec<Vec<u8>>,
+}
+
+impl MemoryLedger {
+    /// The empty history of a body, by its id.
+    pub fn new(body: &str) -> Self {
+        Self { history: StatusHistory::new(body.to_owned()), bundles: Vec::new() }
+    }
+}
+
+impl Ledger for MemoryLedger {
+    type Error = Infallible;
+
+    fn begin(&mut self) -> Result<Option<StatusHistory>, Infallible> {
+        Ok(Some(self.history.clone()))
+    }
+
+    fn keep(&mut self, _: &Issued) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn store(&mut self, history: &StatusHistory) -> Result<(), Infallible> {
+        self.history = history.clone();
+        Ok(())
+    }
+
+    fn hand_out(&mut self, bundle: &[u8]) -> Result<Delivery, Infallible> {
+        self.bundles.push(bundle.to_vec());
+        Ok(Delivery::Durable)
+    }
+}
+
+/// How a bundle was handed out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Delivery {
+    /// It is durable where it went: the history need not hold it any more.
+    Durable,
+    /// It went somewhere out of the body's hands: the history holds it until the next one is asked for.
+    Unconfirmed,
+}
+
+/// Evaluates a record again from its documents and decides on what comes out: what a body does before it issues, and what a
+/// second one does before it countersigns.
+///
+/// ```
+/// use warifu_core::{Conformity, ReplayError};
+/// use warifu_signing::{Application, Review, review};
+///
+/// fn conformity(application: &Application<'_>) -> Result<Option<Conformity>, ReplayError> {
+///     Ok(match review(application)? {
+///         Review::Conforms(conformity) => Some(conformity),
+///         Review::Refused(_) | Review::Differs(_) => None,
+///     })
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`ReplayError`]: the record does not read, or names what is not among the documents; or its inputs cannot be evaluated.
+pub fn review(application: &Application<'_>) -> Result<Review, ReplayError> {
+    let Application { record, set, documents, certificates, when } = *application;
+    let evaluation = match replay_from(record, set, documents, certificates, &Ed25519Check)? {
+        Replay::Same(evaluation) => evaluation,
+        Replay::Different(difference) => return Ok(Review::Differs(difference)),
+    };
+    let named = NamedDocuments::find(evaluation.record(), documents, certificates)?;
+    let decision =
+        named.request(|request| decide(evaluation, when, &Scales { set, request, signatures: &Ed25519Check }))?;
+    Ok(match decision {
+        Decision::Grant(conformity) => Review::Conforms(conformity),
+        Decision::Refuse(refusal) => Review::Refused(refusal),
+    })
+}
+
+/// Issues a certificate on a record: evaluates it again, decides, gives the certificate its place, and hands it out, in the
+/// order that loses nothing.
+///
+/// `salt_seed` is 32 secret random bytes, fresh for each certificate, as for [`issue`].
+///
+/// ```
+/// use warifu_model::Terms;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{Application, Certified, MemoryLedger, certify};
+///
+/// fn grant(
+///     application: &Application<'_>,
+///     terms: &Terms,
+///     key: &SigningKey,
+///     salt_seed: &[u8; 32],
+/// ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
+///     let mut ledger = MemoryLedger::new("minato");
+///     Ok(match certify(&mut ledger, application, terms, key, salt_seed)? {
+///         Certified::Issued(issued) => Some(issued.into_bundle()),
+///         Certified::Refused(_) | Certified::Differs(_) => None,
+///     })
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`CertifyError`]. The history may hold the certificate where the ledger failed after its first `store`; it has its place
+/// then, and its bundle can be handed out from there.
+pub fn certify<L: Ledger>(
+    ledger: &mut L,
+    application: &Application<'_>,
+    terms: &Terms,
+    key: &SigningKey,
+    salt_seed: &[u8; 32],
+) -> Result<Certified, CertifyError<L::Error>> {
+    let conformity = match review(application).map_err(CertifyError::Replay)? {
+        Review::Conforms(conformity) => conformity,
+        Review::Refused(refusal) => return Ok(Certified::Refused(refusal)),
+        Review::Differs(difference) => return Ok(Certified::Differs(difference)),
+    };
+    let history = ledger.begin().map_err(CertifyError::Ledger)?;
+    let issued = match history {
+        None => issue(conformity, terms, key, salt_seed).map_err(CertifyError::Issue)?,
+        Some(mut history) => {
+            let issued = issue_in(&mut history, conformity, terms, key, salt_seed).map_err(CertifyError::Issue)?;
+            enter(ledger, &mut history, &issued).map_err(CertifyError::Ledger)?;
+            return Ok(Certified::Issued(Box::new(issued)));
+        }
+    };
+    ledger.keep(&issued).and_then(|()| ledger.hand_out(issued.bundle())).map_err(CertifyError::Ledger)?;
+    Ok(Certified::Issued(Box::new(issued)))
+}
+
+/// A place that was given out is durable before the certificate that has it leaves, and the certificate with it.
+fn enter<L: Ledger>(ledger: &mut L, history: &mut StatusHistory, issued: &Issued) -> Result<(), L::Error> {
+    ledger.keep(issued)?;
+    ledger.store(history)?;
+    let delivery = ledger.hand_out(issued.bundle())?;
+    if let (Delivery::Durable, Some(index)) = (delivery, issued.status_index()) {
+        handed_out(history, index);
+        ledger.store(history)?;
+    }
+    Ok(())
+}
