@@ -12,6 +12,8 @@ mod attacker;
 mod bundles;
 #[path = "tests/catalog_export.rs"]
 mod catalog_export;
+#[path = "tests/circles.rs"]
+mod circles;
 #[path = "tests/codes.rs"]
 mod codes;
 #[path = "tests/degradation.rs"]
@@ -38,6 +40,8 @@ mod laws;
 mod model;
 #[path = "tests/plan.rs"]
 mod plan;
+#[path = "tests/recipes.rs"]
+mod recipes;
 #[path = "tests/sbom_parity.rs"]
 mod sbom_parity;
 #[path = "tests/schemas.rs"]

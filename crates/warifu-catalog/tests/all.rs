@@ -18,6 +18,7 @@ mod oscal;
 mod partners;
 mod pins;
 mod promises;
+mod publishing;
 mod shelf;
 mod shipped;
 mod terms;

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Admission, CertificateFact, Digest, Json, Record, Timestamp};
 
-use crate::evaluate::Request;
-use crate::replay::ReplayError;
+use crate::replay_error::ReplayError;
+use crate::request::Request;
 
 /// Documents that are found by the digest of their exact bytes: a folder, a database, or an [`Archive`] in memory.
 ///

@@ -7,9 +7,10 @@ use warifu_model::{
 use crate::archive::NamedDocuments;
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
-use crate::evaluate::{AdmittedInputs, Request, admit};
+use crate::evaluate::{AdmittedInputs, admit};
 use crate::evaluation::Evaluation;
-use crate::replay::ReplayError;
+use crate::replay_error::ReplayError;
+use crate::request::Request;
 use crate::signature::CheckSignature;
 
 /// What follows from an evaluation.

@@ -61,6 +61,8 @@ mod operators;
 mod presented;
 mod reads;
 mod replay;
+mod replay_error;
+mod request;
 mod resolve;
 mod schema;
 mod signature;
@@ -76,13 +78,15 @@ pub use assess::{Assessment, Ground, Line};
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};
 pub use decide::{Changed, Conformity, Decision, Ended, Refusal, RefusalCode, Scales, When, decide};
-pub use evaluate::{Request, assess, evaluate, findings};
+pub use evaluate::{assess, evaluate, findings};
 pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;
 pub use example::ExampleError;
 pub use language::LANGUAGE;
 pub use reads::Reads;
-pub use replay::{Difference, Replay, ReplayError, replay, replay_from};
+pub use replay::{Difference, Replay, replay, replay_from};
+pub use replay_error::ReplayError;
+pub use request::Request;
 pub use signature::CheckSignature;
 
 /// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does

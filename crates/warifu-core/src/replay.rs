@@ -1,12 +1,12 @@
-use warifu_model::{CertificateFact, Digest, Language, Location, ReadError, Record, problems};
+use warifu_model::{CertificateFact, Digest, Record};
 
 use crate::archive::{Documents, NamedDocuments};
 use crate::compile::CompiledSet;
 use crate::differ::differ;
-use crate::evaluate::{Request, evaluate};
-use crate::evaluate_error::EvaluateError;
+use crate::evaluate::evaluate;
 use crate::evaluation::Evaluation;
-use crate::foreign::{read_error, read_help};
+use crate::replay_error::ReplayError;
+use crate::request::Request;
 use crate::signature::CheckSignature;
 
 /// What became of a replay.
@@ -27,47 +27,6 @@ pub struct Difference {
     pub recomputed: Digest,
     /// Where they differ, as JSON Pointers, in document order; at most 100.
     pub pointers: Vec<String>,
-}
-
-problems! {
-    /// Why a record could not be replayed. Where a document cannot be read, code and help are those of what is wrong with it.
-    #[derive(Clone, Debug, Eq, PartialEq)]
-    #[non_exhaustive]
-    pub enum ReplayError {
-        /// The inputs cannot be evaluated. Inputs are counted in the order of the record.
-        Evaluate(error: EvaluateError) => { delegate }
-        /// Files or facts that the record names were not provided; by their digests, sorted: of attestation files, evidence
-        /// documents, the admission policy, waivers, certificates.
-        MissingInputs(digests: Vec<Digest>) => {
-            code: "replay-input-missing",
-            en: ("missing input `{}` ({} files that the record references are missing)", first(digests), digests.len()),
-            ja: ("記録が参照するファイルのうち{}件がない。最初の欠落は `{}` である", digests.len(), first(digests)),
-            help_en: "provide every file that the record references, unchanged since the evaluation",
-            help_ja: "評価時から変更のない、記録が参照する全てのファイルを指定してください",
-        }
-        /// The record was evaluated against another set.
-        OtherSet {
-            /// The digest in the record.
-            expected: Digest,
-            /// The digest of the set that was provided.
-            found: Digest,
-        } => {
-            code: "replay-other-set",
-            en: "the record was evaluated against the set with digest `{expected}`, but the set provided has `{found}`",
-            ja: "記録はダイジェスト `{expected}` の要求事項集で評価されたが、提供されたものは `{found}` である",
-            help_en: "provide the very set that the record names",
-            help_ja: "記録が示す要求事項集そのものを指定してください",
-        }
-        /// The record cannot be read.
-        Record(error: ReadError) => {
-            code: (error.code()),
-            en: "the record: {error}",
-            ja: ("記録：{}", read_error(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
-        }
-    }
 }
 
 /// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of the record;
@@ -131,8 +90,4 @@ fn compare(record: &[u8], given: &Record, evaluation: Evaluation) -> Replay {
         recomputed: evaluation.digest(),
         pointers: differ(&given.into(), &evaluation.record().into()),
     })
-}
-
-fn first(digests: &[Digest]) -> String {
-    digests.first().map(ToString::to_string).unwrap_or_default()
 }

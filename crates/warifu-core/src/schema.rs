@@ -8,6 +8,7 @@ use warifu_model::{Digest, Json};
 
 #[cfg(any(test, not(feature = "json-schema")))]
 mod absent;
+mod fault;
 #[cfg(feature = "json-schema")]
 mod present;
 
@@ -16,15 +17,7 @@ use absent::{Validator, Value};
 #[cfg(feature = "json-schema")]
 use present::{Validator, Value};
 
-/// Why a JSON Schema cannot be used.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum SchemaFault {
-    /// This program was built without the feature `json-schema`.
-    #[cfg(any(test, not(feature = "json-schema")))]
-    Unsupported,
-    /// It is wrong, or refers to something outside itself; in the words of the schema compiler, shortened.
-    Unusable(String),
-}
+pub use fault::SchemaFault;
 
 /// A compiled JSON Schema (2020-12).
 pub struct Schema {

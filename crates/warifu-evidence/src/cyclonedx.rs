@@ -10,18 +10,17 @@ mod composition;
 mod licence;
 mod link;
 mod metadata;
+mod organisation;
 mod survey;
 mod versions;
 mod vulnerability;
 
 use serde::de::MapAccess;
-use warifu_model::Timestamp;
 
 pub(crate) use survey::{Outlined, survey};
 
 use crate::claims::claim_text;
 use crate::error::{ImportError, ImportProblem};
-use crate::field_state::FieldState;
 use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::note::{Note, NoteCode};
 use crate::other_documents::BomSerial;
@@ -236,33 +235,6 @@ fn read_services<'de, A: MapAccess<'de>>(value: Member<'_, 'de, A>, elements: &m
         elements.append(service.elements);
         Ok(())
     })
-}
-
-/// An organisation or a person, of whom only the name matters.
-#[derive(Default)]
-struct Organisation {
-    name: Option<String>,
-}
-
-impl Organisation {
-    fn state(&self) -> FieldState {
-        self.name.as_deref().map_or(FieldState::Silent, FieldState::of)
-    }
-}
-
-impl<'de> Object<'de> for Organisation {
-    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        match key {
-            "name" => self.name = Some(value.text()?.into_owned()).filter(|name| !name.is_empty()),
-            _ => value.skip()?,
-        }
-        Ok(())
-    }
-}
-
-/// A time that the document gives.
-fn time_of<'de, A: MapAccess<'de>>(value: Member<'_, 'de, A>) -> Result<Option<Timestamp>, A::Error> {
-    value.parse(crate::timestamp::timestamp).map(Some)
 }
 
 /// Versions that are read.

@@ -69,9 +69,10 @@ impl<E: Debug + Display + 'static> Problem for ProveLoggedError<E> {
 /// }
 ///
 /// let signer = NoteSigner::new("log.example/certificates", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
-/// let grown = append_to_log(&mut Log::empty(), &[b"a notice"], &signer)?;
+/// let grown = append_to_log(&mut Log::empty(), "log.example/certificates", &[b"a notice"])?;
 /// let tiles = One(grown.tiles[0].to_bytes());
-/// assert_eq!(prove_logged(&tiles, 0, &grown.checkpoint)?.index, 0);
+/// let signed = warifu_seal::checkpoint::sign(&grown.head, &signer)?;
+/// assert_eq!(prove_logged(&tiles, 0, &signed)?.index, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn prove_logged<T: Tiles>(tiles: &T, index: u64, signed: &str) -> Result<LogProof, ProveLoggedError<T::Error>> {

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 use warifu::{Digest, Shelf, ShelfError, Timestamp};
-use warifu_catalog::{Catalog, Document, FindError, EditionStatus};
+use warifu_catalog::{Catalog, Document, EditionStatus, FindError};
 
 fn at() -> Timestamp {
     Timestamp::parse("2026-11-01T00:00:00Z").unwrap()

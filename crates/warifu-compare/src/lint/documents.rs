@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use warifu_model::{LegalState, Levels, Localized, RequirementSet};
 
+use super::context::{LintContext, SetOrigin};
 use super::report::{Lint, LintCode, Severity};
-use super::{LintContext, SetOrigin};
 
 pub(super) fn of_set(set: &RequirementSet, context: LintContext<'_>, lints: &mut Vec<Lint>) {
     legal_basis(set, lints);

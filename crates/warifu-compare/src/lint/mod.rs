@@ -4,6 +4,7 @@
 //! A lint about the meaning of a criterion is raised only where it has been shown to be so: there are no false alarms.
 //! Where the budget ran out, the note `undecided` says that nothing is claimed.
 
+mod context;
 mod documents;
 mod evidence;
 mod examples;
@@ -22,26 +23,8 @@ use reason::Reasoner;
 use warifu_core::CompileError;
 use warifu_core::CompiledSet;
 
+pub use context::{LintContext, SetOrigin};
 pub use report::{Lint, LintCode, Severity};
-
-/// What a set is looked at with.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct LintContext<'a> {
-    /// The edition before it.
-    pub previous: Option<&'a RequirementSet>,
-    /// Where the set comes from.
-    pub origin: SetOrigin,
-}
-
-/// Where a set comes from.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub enum SetOrigin {
-    /// Somebody wrote it, and answers for all that is in it.
-    #[default]
-    Written,
-    /// A profile resolved to it: parameters and schemas are those of its base, used or not, and it withdraws no ids.
-    Resolved,
-}
 
 /// Looks at a set as its author would want it looked at. Each vocabulary comes with the digest of its exact bytes, as
 /// for [`CompiledSet::compile`]; a set that does not compile gets that error and no lints. Sorted by pointer, then

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::{Criterion, GroupId, Json, Requirement, RequirementSet, Vocabulary};
 
-use super::SetOrigin;
+use super::context::SetOrigin;
 use super::report::{Lint, LintCode, Severity};
 use crate::wording;
 

@@ -1,6 +1,6 @@
 //! What stands in for the validator where it was left out: no schema compiles, and there is no value of either type.
 
-use super::SchemaFault;
+use super::fault::SchemaFault;
 
 /// A compiled schema: there is none.
 pub(super) enum Validator {}

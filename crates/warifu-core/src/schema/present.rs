@@ -2,7 +2,7 @@
 
 use jsonschema::{Draft, PatternOptions};
 
-use super::SchemaFault;
+use super::fault::SchemaFault;
 
 /// A schema, compiled.
 pub(super) struct Validator(jsonschema::Validator);

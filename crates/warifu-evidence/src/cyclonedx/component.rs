@@ -2,8 +2,8 @@
 
 use serde::de::MapAccess;
 
-use super::Organisation;
 use super::licence::Licence;
+use super::organisation::Organisation;
 use crate::digests::sha256;
 use crate::error::{ImportError, ImportProblem};
 use crate::field_state::FieldState;

@@ -4,7 +4,7 @@ use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
 use super::component::Component;
-use super::{Organisation, time_of};
+use super::organisation::{Organisation, time_of};
 use crate::reader::{Member, Object};
 
 #[derive(Default)]

@@ -299,8 +299,10 @@ impl Problem for ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message(Language::En))?;
-        let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
-        write!(f, " at {place} (byte {})", self.offset)
+        if self.pointer.is_empty() {
+            return write!(f, " at the document (byte {})", self.offset);
+        }
+        write!(f, " at {} (byte {})", escaped(self.pointer.chars()), self.offset)
     }
 }
 
@@ -309,12 +311,16 @@ impl std::error::Error for ReadError {}
 /// Shortens foreign text for a message (at most 64 characters) and escapes what could drive a terminal:
 /// control characters, and the invisible characters that reorder text (Unicode UAX #9).
 pub fn shorten(text: &str) -> String {
+    let mut out = escaped(text.chars().take(SHOWN_CHARACTERS));
+    if text.chars().nth(SHOWN_CHARACTERS).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+fn escaped(text: impl Iterator<Item = char>) -> String {
     let mut out = String::new();
-    for (count, c) in text.chars().enumerate() {
-        if count == SHOWN_CHARACTERS {
-            out.push('…');
-            break;
-        }
+    for c in text {
         if is_unsafe_to_show(c) {
             out.extend(c.escape_unicode());
         } else {
