@@ -5,52 +5,12 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use warifu_model::{Digest, limits};
+use warifu_model::limits;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 use crate::part::{self, Part, Readers};
-
-/// A file that was read, with the name under which it was given.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Source {
-    path: PathBuf,
-    name: String,
-    bytes: Vec<u8>,
-}
-
-impl Source {
-    /// Bytes that come from somewhere else than a file.
-    pub(crate) fn inside(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let name = name.into();
-        Self { path: PathBuf::from(&name), name, bytes }
-    }
-
-    /// The name for people: the path as it was given.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The path as it was given.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The name without folders.
-    pub(crate) fn file_name(&self) -> String {
-        self.path.file_name().map_or_else(|| self.name.clone(), |name| name.to_string_lossy().into_owned())
-    }
-
-    /// The exact bytes.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The digest of the exact bytes.
-    pub(crate) fn digest(&self) -> Digest {
-        Digest::of(&self.bytes)
-    }
-}
+pub(crate) use crate::source::Source;
 
 /// Reads a document of ours. `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
@@ -71,7 +31,7 @@ pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 pub(crate) fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
     let bytes = read_bytes(path, limit)?;
     let name = if is_stream(path) { "<standard input>".to_owned() } else { path.display().to_string() };
-    Ok(Source { path: path.to_owned(), name, bytes })
+    Ok(Source::new(path, name, bytes))
 }
 
 fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {

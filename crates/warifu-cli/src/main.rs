@@ -11,6 +11,7 @@ mod part;
 mod random;
 mod reply;
 mod run;
+mod source;
 mod terminal;
 
 use std::process::ExitCode;

@@ -95,7 +95,7 @@ impl Command {
             Self::Plan(command) => command.run(context),
             Self::Gap(command) => command.run(context),
             Self::Schema(command) => command.run(),
-            Self::Completions(command) => Ok(command.run()),
+            Self::Completions(command) => Ok(command.run(context)),
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn public_key(path: &str) -> Result<PublicKeyText, Failure> {
 pub(super) fn admission(maker: &PublicKeyText, laboratory: &PublicKeyText) -> Result<Admission, Failure> {
     let signer = |name: &str, key: &PublicKeyText, party, role_name| {
         let roles = vec![role(role_name)?];
-        Ok(AdmissionSigner { name: name.into(), key: *key, party, roles, from: None, until: None })
+        Ok::<_, Failure>(AdmissionSigner { name: name.into(), key: *key, party, roles, from: None, until: None })
     };
     Ok(Admission {
         id: token("minato-admission-2026")?,
@@ -78,7 +78,7 @@ pub(super) fn trust(body: &PublicKeyText) -> Result<TrustPolicy, Failure> {
     let set = |id: &str, range: &str| {
         let id = SetId::parse(id).ok_or_else(|| Failure::bug("a set id of the demo"))?;
         let versions = VersionRange::parse(range).ok_or_else(|| Failure::bug("a range of the demo"))?;
-        Ok(TrustedSet { id, versions, levels: None, digests: None })
+        Ok::<_, Failure>(TrustedSet { id, versions, levels: None, digests: None })
     };
     let root = TrustRoot {
         name: "Minato Conformity Office, certifier".into(),

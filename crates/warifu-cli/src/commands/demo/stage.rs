@@ -11,7 +11,6 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
-use crate::run;
 use crate::terminal::{self, Stream};
 use warifu_report::{Page, Text, style};
 
@@ -89,9 +88,10 @@ impl Stage {
         if self.context.language == Language::Ja && !words.iter().any(|word| word == "--lang") {
             words.extend(["--lang".into(), "ja".into()]);
         }
-        let (exit, page, json) = match run::inside(&words) {
+        let language = self.context.language;
+        let (exit, page, json) = match (self.context.run)(&words) {
             Ok(reply) => (reply.exit, reply.page, reply.json),
-            Err(failure) => (failure.exit(), failure.to_page(), failure.to_json()),
+            Err(failure) => (failure.exit(), failure.to_page(language), failure.to_json(language)),
         };
         self.steps.push(
             Json::object().with("command", command).with("exit_code", i64::from(exit as u8)).with("output", json),

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 
 /// Files, sorted.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pile {
     files: Vec<PathBuf>,
     by_digest: BTreeMap<Digest, usize>,
@@ -28,6 +28,7 @@ pub(super) struct Pile {
     /// Files that do not read.
     pub(super) bad: Vec<[String; 3]>,
     skip_bad: bool,
+    language: Language,
 }
 
 /// What a bundle says of its certificate. Nothing of it was verified: it names things, and settles none.
@@ -59,22 +60,33 @@ impl Pile {
         skip_bad: bool,
         language: Language,
     ) -> Result<Self, Failure> {
-        let mut pile = Self { skip_bad, ..Self::default() };
+        let mut pile = Self {
+            files: Vec::new(),
+            by_digest: BTreeMap::new(),
+            records: Vec::new(),
+            statements: Vec::new(),
+            certificates: BTreeMap::new(),
+            bundles: BTreeMap::new(),
+            passed_over: 0,
+            bad: Vec::new(),
+            skip_bad,
+            language,
+        };
         for path in records {
             let is_folder = path.is_dir();
             for file in files::walk_within(path, MOST_FILES)? {
-                pile.sort(file, if is_folder { Given::InFolder } else { Given::ByName }, language)?;
+                pile.sort(file, if is_folder { Given::InFolder } else { Given::ByName })?;
             }
         }
         for path in inputs {
             for file in files::walk_within(path, MOST_FILES)? {
-                pile.sort(file, Given::AsInput, language)?;
+                pile.sort(file, Given::AsInput)?;
             }
         }
         Ok(pile)
     }
 
-    fn sort(&mut self, path: PathBuf, given: Given, language: Language) -> Result<(), Failure> {
+    fn sort(&mut self, path: PathBuf, given: Given) -> Result<(), Failure> {
         let source = files::read_evidence(&path)?;
         let digest = source.digest();
         if self.by_digest.contains_key(&digest) {
@@ -86,12 +98,12 @@ impl Pile {
         match (given, Format::of(source.bytes())) {
             (Given::AsInput, Ok(Some(Format::Bundle))) => {
                 // One that does not read is missed by the record that names it.
-                let _ = self.bundle(&source, place, language);
+                let _ = self.bundle(&source, place);
             }
             (Given::AsInput, _) => {}
             (_, Ok(Some(Format::Record))) => self.records.push(place),
             (_, Ok(Some(Format::Attestation | Format::Envelope))) => self.statements.push(place),
-            (_, Ok(Some(Format::Bundle))) => match self.bundle(&source, place, language) {
+            (_, Ok(Some(Format::Bundle))) => match self.bundle(&source, place) {
                 Ok(None) => {}
                 Ok(Some((record, held))) => drop(self.certificates.insert(record, held)),
                 Err(error) => self.refuse(Failure::read(&source, &error), &source)?,
@@ -111,16 +123,11 @@ impl Pile {
     }
 
     /// What a bundle says, by the record that its certificate is for.
-    fn bundle(
-        &mut self,
-        source: &Source,
-        file: usize,
-        language: Language,
-    ) -> Result<Option<(Digest, Held)>, ReadError> {
+    fn bundle(&mut self, source: &Source, file: usize) -> Result<Option<(Digest, Held)>, ReadError> {
         let bundle = Bundle::read(source.bytes())?;
         self.bundles.insert(Digest::of(&bundle.certificate.payload), file);
         let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { return Ok(None) };
-        let holder = words(&certificate.holder.name, language);
+        let holder = words(&certificate.holder.name, self.language);
         Ok(Some((certificate.record, Held { holder, file, set: certificate.set.digest })))
     }
 
@@ -129,7 +136,7 @@ impl Pile {
         if !self.skip_bad {
             return Err(failure);
         }
-        let [code, message] = failure.brief();
+        let [code, message] = failure.brief(self.language);
         self.bad.push([source.name().to_owned(), code, message]);
         Ok(())
     }
