@@ -7,6 +7,7 @@ mod durable;
 mod exit;
 mod failure;
 mod files;
+mod help;
 mod part;
 mod random;
 mod reply;

@@ -143,6 +143,10 @@ fn escape_but_code(text: &str) -> String {
     for (place, part) in text.split('`').enumerate() {
         match place % 2 {
             1 if place < last || last.is_multiple_of(2) => out.push_str(&code(part)),
+            1 => {
+                out.push_str("\\`");
+                out.push_str(&escape(part));
+            }
             _ => out.push_str(&escape(part)),
         }
     }

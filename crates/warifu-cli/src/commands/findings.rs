@@ -9,7 +9,7 @@ use warifu_model::{
     RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
 };
 
-use crate::commands::common::{self, mark, plural, say, style_of, words};
+use crate::commands::common::{self, mark, plural, style_of};
 use crate::exit::Exit;
 use warifu_report::{Page, Text, style};
 
@@ -46,7 +46,7 @@ impl Library {
     /// The title of a requirement.
     pub(crate) fn title(&self, requirement: &RequirementId, language: Language) -> String {
         let requirement = self.set.as_ref().and_then(|set| set.requirement(requirement));
-        requirement.map(|requirement| words(&requirement.title, language)).unwrap_or_default()
+        requirement.map(|requirement| requirement.title.in_language(language).to_owned()).unwrap_or_default()
     }
 
     fn claim(&self, reason: &Reason) -> Option<&ClaimDefinition> {
@@ -57,7 +57,7 @@ impl Library {
     /// The title of a kind of evidence.
     pub(crate) fn kind(&self, id: &str, language: Language) -> String {
         let mut kinds = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.evidence_kinds);
-        let title = kinds.find(|kind| kind.id.as_str() == id).map(|kind| words(&kind.title, language));
+        let title = kinds.find(|kind| kind.id.as_str() == id).map(|kind| kind.title.in_language(language).to_owned());
         title.unwrap_or_else(|| id.replace('_', " "))
     }
 }
@@ -71,8 +71,8 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
     let shown: Vec<_> = record.findings.iter().filter(unmet).collect();
     if !shown.is_empty() {
         page.heading(match detail {
-            Detail::All => say(language, "Findings", "所見"),
-            Detail::Unmet => say(language, "What stands in the way", "妨げとなっている事項"),
+            Detail::All => language.pick("Findings", "所見"),
+            Detail::Unmet => language.pick("What stands in the way", "妨げとなっている事項"),
         });
     }
     for finding in shown {
@@ -86,17 +86,17 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
 /// What was evaluated against what.
 fn header(page: &mut Page, record: &Record, library: &Library, language: Language) {
     let level = record.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
-    let title = library.set.as_ref().map(|set| words(&set.title, language)).unwrap_or_default();
+    let title = library.set.as_ref().map(|set| set.title.in_language(language)).unwrap_or_default();
     page.fields(
         0,
         [
-            (say(language, "product", "製品"), common::product(&record.product)),
+            (language.pick("product", "製品"), common::product(&record.product)),
             (
-                say(language, "against", "要求事項集"),
+                language.pick("against", "要求事項集"),
                 Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level),
             ),
             ("", title.into()),
-            (say(language, "at", "時点"), record.at.to_string().into()),
+            (language.pick("at", "時点"), record.at.to_string().into()),
         ],
     );
     // the record has them by digest, which means nothing to people
@@ -105,10 +105,10 @@ fn header(page: &mut Page, record: &Record, library: &Library, language: Languag
     let rows = inputs.into_iter().map(|input| {
         let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
         let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
-        let nobody = say(language, "nobody known has signed it", "既知の署名者なし");
+        let nobody = language.pick("nobody known has signed it", "既知の署名者なし");
         let who = if names.is_empty() { nobody.to_owned() } else { names.join(", ") };
         let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
-        let heard = Text::new().dim(say(language, "heard  ", "発言者    "));
+        let heard = Text::new().dim(language.pick("heard  ", "発言者    "));
         vec![heard, Text::new().plain(party(input.party, language)).plain(": ").strong(who).plain(roles)]
     });
     page.table(0, rows.collect());
@@ -116,9 +116,9 @@ fn header(page: &mut Page, record: &Record, library: &Library, language: Languag
 
 fn party(party: Party, language: Language) -> &'static str {
     match party {
-        Party::First => say(language, "first party", "第一者"),
-        Party::Second => say(language, "second party", "第二者"),
-        Party::Third => say(language, "third party", "第三者"),
+        Party::First => language.pick("first party", "第一者"),
+        Party::Second => language.pick("second party", "第二者"),
+        Party::Third => language.pick("third party", "第三者"),
     }
 }
 
@@ -161,7 +161,7 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
     }
     head = head.plain("  ").style(outcome, style_of(finding.outcome));
     if let Some(waiver) = &finding.waived {
-        head = head.style(format!("  {} {waiver}", say(language, "waived by", "適用免除")), style::UNSURE);
+        head = head.style(format!("  {} {waiver}", language.pick("waived by", "適用免除")), style::UNSURE);
     }
     page.item(0, mark(finding.outcome), head);
     for reason in &finding.reasons {
@@ -212,7 +212,7 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
             _ if waived > 0 => style::UNSURE,
             _ => style::GOOD,
         };
-        let beside = [(waived, say(language, "waived", "免除")), (aside, say(language, "not applicable", "適用外"))];
+        let beside = [(waived, language.pick("waived", "免除")), (aside, language.pick("not applicable", "適用外"))];
         let beside = beside.iter().filter(|(count, _)| *count > 0).map(|(count, name)| match language {
             Language::En => format!("{count} {name}"),
             Language::Ja => format!("{name}{count}件"),
@@ -221,21 +221,21 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
             vec![
                 Text::new().strong(group.id.as_str()),
                 Text::new().style(if asked == 0 { "–".to_owned() } else { format!("{met}/{asked}") }, style),
-                Text::new().dim(beside.collect::<Vec<_>>().join(say(language, ", ", "、"))),
-                words(&group.title, language).into(),
+                Text::new().dim(beside.collect::<Vec<_>>().join(language.pick(", ", "、"))),
+                group.title.in_language(language).into(),
             ]
         })
     };
     let rows: Vec<_> = set.groups.iter().filter_map(row).collect();
     if rows.len() > 1 {
-        page.heading(say(language, "By group", "グループ別"));
+        page.heading(language.pick("By group", "グループ別"));
         page.table(0, rows);
     }
 }
 
 fn waivers(page: &mut Page, record: &Record, language: Language) {
     let Some(waivers) = record.waivers.as_ref().filter(|waivers| !waivers.states.is_empty()) else { return };
-    page.heading(say(language, "Waivers", "適用免除"));
+    page.heading(language.pick("Waivers", "適用免除"));
     for waiver in &waivers.states {
         let (sign, style) = match waiver.state {
             WaiverState::Applied => ("·", style::DIM),
@@ -251,7 +251,7 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
     if record.weakenings.is_empty() {
         return;
     }
-    page.heading(say(language, "Weakened or skipped checks", "緩和又は省略された検査"));
+    page.heading(language.pick("Weakened or skipped checks", "緩和又は省略された検査"));
     let mut by_code: BTreeMap<WeakeningCode, Vec<&Weakening>> = BTreeMap::new();
     for weakening in &record.weakenings {
         by_code.entry(weakening.code).or_default().push(weakening);

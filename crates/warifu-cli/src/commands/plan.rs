@@ -9,7 +9,7 @@ use warifu_compare::plan::{Market, PlanOptions, Plans, STEPS, plan};
 use warifu_model::{ClaimId, Costs, Json, Language, Timestamp};
 use warifu_signing::Ed25519Check;
 
-use crate::args::{Context, time_or_now, timestamp};
+use crate::args::{Context, Misread, time_or_now, timestamp};
 use crate::commands::gate::Knowledge;
 use crate::commands::inputs::{Inputs, attestation_of};
 use crate::commands::set::{Chosen, Shelf};
@@ -177,8 +177,10 @@ impl<'a> Levels<'a> {
     }
 }
 
-fn claim(text: &str) -> Result<ClaimId, String> {
-    ClaimId::parse(text).ok_or_else(|| format!("`{text}` is no claim such as `sbom.components`"))
+fn claim(text: &str) -> Result<ClaimId, Misread> {
+    ClaimId::parse(text).ok_or_else(|| {
+        Misread::new("write a claim such as `sbom.components`", "`sbom.components` のような主張項目を書いてください")
+    })
 }
 
 fn exit(plans: &Plans) -> Exit {

@@ -10,7 +10,7 @@ use warifu_model::{Json, Language, Timestamp};
 use super::lint::origin;
 use super::publish::{self, Published};
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{plural, say};
+use crate::commands::common::plural;
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
 use crate::durable::Wait;
@@ -120,16 +120,16 @@ impl Bump {
         } else {
             format!("{} – {}", bump(promise.least), bump(promise.most))
         };
-        let nothing = say(language, "nothing", "なし");
+        let nothing = language.pick("nothing", "なし");
         let step = promise.promised.map_or(nothing, bump);
         let numbers = format!("{step}  ({} → {})", log.old.version, log.new.version);
         page.fields(
             2,
             [
-                (say(language, "promised", "約束"), numbers.into()),
-                (say(language, "needed", "必要"), Text::new().strong(asked)),
+                (language.pick("promised", "約束"), numbers.into()),
+                (language.pick("needed", "必要"), Text::new().strong(asked)),
                 (
-                    say(language, "final from", "確定版の下限"),
+                    language.pick("final from", "確定版の下限"),
                     promise.next.as_ref().map(ToString::to_string).unwrap_or_default().into(),
                 ),
             ],
@@ -170,13 +170,13 @@ fn is_fit(new: &Edition) -> Result<(), Failure> {
 /// What became of publishing.
 fn publication(folder: &Path, published: Option<&Published>, language: Language) -> Text {
     let Some(published) = published else {
-        let not = say(language, " not published; nothing was written", " 公開しない。何も書き込んでいない");
+        let not = language.pick(" not published; nothing was written", " 公開しない。何も書き込んでいない");
         return Text::new().style("✗", style::BAD).plain(not);
     };
     let done = if published.is_new {
-        say(language, " published: ", " 公開した：")
+        language.pick(" published: ", " 公開した：")
     } else {
-        say(language, " is there already: ", " 既に公開済み：")
+        language.pick(" is there already: ", " 既に公開済み：")
     };
     let path = folder.join(&published.file).display().to_string();
     Text::new().style("✓", style::GOOD).plain(done).strong(path)

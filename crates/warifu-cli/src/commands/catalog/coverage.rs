@@ -6,7 +6,6 @@ use warifu_model::{Json, Language, Levels, RequirementId, RequirementSet, Target
 
 use super::chosen;
 use crate::args::{time_or_now, timestamp};
-use crate::commands::common::say;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::reply::Reply;
@@ -67,8 +66,7 @@ impl Coverage {
             }
         }
         page.blank();
-        page.line(Text::new().dim(say(
-            language,
+        page.line(Text::new().dim(language.pick(
             "Tools: SBOM, build provenance and VEX that `warifu import` reads. What counts as what: docs/COVERAGE.md",
             "ツール: `warifu import` が読む SBOM・ビルド来歴・VEX。区分の定義は docs/COVERAGE.md",
         )));
@@ -108,7 +106,7 @@ fn heads(language: Language) -> Vec<Text> {
         ("maker", "製造者の言明"),
         ("others", "第二者・第三者"),
     ];
-    names.iter().map(|(en, ja)| Text::new().dim(say(language, en, ja))).collect()
+    names.iter().map(|(en, ja)| Text::new().dim(*language.pick(en, ja))).collect()
 }
 
 fn row(name: String, level: Option<&str>, covered: &Covered) -> Vec<Text> {
@@ -137,9 +135,9 @@ fn short(level: Option<&str>) -> String {
 fn ids(page: &mut Page, set: &RequirementSet, covered: &Covered, language: Language) {
     page.heading(format!("{} {}", set.id, set.version));
     for (settled, name) in [
-        (Settled::ByTools, say(language, "tools alone", "ツールのみ")),
-        (Settled::ByMaker, say(language, "the maker's word", "製造者の言明")),
-        (Settled::ByOthers, say(language, "a second or third party", "第二者・第三者")),
+        (Settled::ByTools, language.pick("tools alone", "ツールのみ")),
+        (Settled::ByMaker, language.pick("the maker's word", "製造者の言明")),
+        (Settled::ByOthers, language.pick("a second or third party", "第二者・第三者")),
     ] {
         let ids: Vec<_> = covered.of(settled).map(RequirementId::as_str).collect();
         page.fields(2, [(name, ids.join(", ").into())]);
@@ -147,7 +145,7 @@ fn ids(page: &mut Page, set: &RequirementSet, covered: &Covered, language: Langu
     let helped: Vec<_> = covered.helped().map(RequirementId::as_str).collect();
     page.fields(
         2,
-        [(say(language, "of these, tools settle a part", "うち一部をツールで確認"), helped.join(", ").into())],
+        [(language.pick("of these, tools settle a part", "うち一部をツールで確認"), helped.join(", ").into())],
     );
 }
 

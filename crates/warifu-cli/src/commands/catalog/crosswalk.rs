@@ -5,7 +5,7 @@ use warifu_catalog::{Catalog, Counterpart, Document, SideOn, Unmatched, WhyUnmat
 use warifu_model::{Crosswalk as Walk, Date, Element, Json, Language, Side, VersionRange};
 
 use crate::args::{date, date_or_today};
-use crate::commands::common::{plural, say, words};
+use crate::commands::common::plural;
 use crate::commands::show;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -70,7 +70,7 @@ fn list(catalog: &Catalog, language: Language) -> Reply {
     for (document, walk) in all() {
         page.blank();
         page.line(Text::new().strong(format!("{} {}", document.id(), document.version())));
-        page.indented(2, words(&walk.title, language));
+        page.indented(2, walk.title.in_language(language));
         let between = format!("{} → {}", show::endpoint(&walk.source), show::endpoint(&walk.target));
         page.indented(2, Text::new().plain(between).dim(format!("  {}", edges(walk.edges.len(), language))));
         page.indented(2, show::asserter(walk, language));
@@ -162,13 +162,13 @@ fn show_side(page: &mut Page, walk: &Walk, side: &SideOn<'_>, at: Date, language
         );
     }
     if side.carried && side.document.is_none() {
-        page.indented(2, say(language, "no list was in force on that day", "その日に有効な一覧はない"));
+        page.indented(2, language.pick("no list was in force on that day", "その日に有効な一覧はない"));
     }
     page.table(2, side.unmatched.iter().map(|found| unmatched_row(found, language)).collect());
 }
 
 fn unmatched_row(found: &Unmatched<'_>, language: Language) -> Vec<Text> {
-    let title = found.title.map(|title| words(title, language)).unwrap_or_default();
+    let title = found.title.map(|title| title.in_language(language)).unwrap_or_default();
     let why = match &found.why {
         WhyUnmatched::NotListed(elements) => {
             let names: Vec<_> = elements.iter().map(|element| element.as_str()).collect();
@@ -179,12 +179,12 @@ fn unmatched_row(found: &Unmatched<'_>, language: Language) -> Vec<Text> {
             })
         }
         WhyUnmatched::NotMapped => Text::new()
-            .style(say(language, "not mapped, which proves nothing", "言及なし（何も示さない）"), style::UNSURE),
+            .style(language.pick("not mapped, which proves nothing", "言及なし（何も示さない）"), style::UNSURE),
         WhyUnmatched::NotPinned => Text::new().style(
-            say(language, "not in the version that the edges are stated for", "関係が述べられた版にない"),
+            language.pick("not in the version that the edges are stated for", "関係が述べられた版にない"),
             style::UNSURE,
         ),
-        WhyUnmatched::Stated => Text::new().dim(say(language, "so the asserter says", "主張者による")),
+        WhyUnmatched::Stated => Text::new().dim(language.pick("so the asserter says", "主張者による")),
     };
     vec![Text::new().strong(found.element), Text::new().plain(title).plain("  ").and(why)]
 }

@@ -7,7 +7,7 @@ use warifu_evidence::oscal::{self, Imported, Kind, Naming, OscalError, RemarkCod
 use warifu_model::{Date, Digest, Json, Language, SemVer, SetId};
 
 use crate::args::date;
-use crate::commands::common::{offset_of, plural, say};
+use crate::commands::common::{offset_of, plural};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -111,17 +111,17 @@ impl Import {
         page.fields(
             2,
             [
-                (say(language, "set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
-                (say(language, "title", "表題"), set.title.in_language(language).into()),
+                (language.pick("set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
+                (language.pick("title", "表題"), set.title.in_language(language).into()),
                 (
-                    say(language, "edition", "文書の版"),
+                    language.pick("edition", "文書の版"),
                     format!("{}, {}", imported.edition, imported.last_modified).into(),
                 ),
                 ("OSCAL", imported.oscal_version.as_str().into()),
-                (say(language, "live", "有効"), plural(counts.requirements, "requirement", "requirements").into()),
-                (say(language, "classes", "分類"), classes(imported).into()),
+                (language.pick("live", "有効"), plural(counts.requirements, "requirement", "requirements").into()),
+                (language.pick("classes", "分類"), classes(imported).into()),
                 (
-                    say(language, "withdrawn", "廃止"),
+                    language.pick("withdrawn", "廃止"),
                     format!(
                         "{}, {}",
                         plural(counts.withdrawn, "id", "ids"),
@@ -129,13 +129,13 @@ impl Import {
                     )
                     .into(),
                 ),
-                (say(language, "groups", "群"), counts.groups.to_string().into()),
-                (say(language, "parameters", "パラメータ"), counts.parameters.to_string().into()),
+                (language.pick("groups", "群"), counts.groups.to_string().into()),
+                (language.pick("parameters", "パラメータ"), counts.parameters.to_string().into()),
                 ("digest", digest.to_string().into()),
             ],
         );
         if !imported.remarks.is_empty() {
-            page.heading(say(language, "Passed over or assumed", "取り込まなかった事項・仮定した事項"));
+            page.heading(language.pick("Passed over or assumed", "取り込まなかった事項・仮定した事項"));
         }
         for remark in &imported.remarks {
             let mark = if lossy(remark.code) { Text::new().style("!", style::UNSURE) } else { Text::new().dim("·") };

@@ -8,7 +8,7 @@ use warifu_compare::lint::{Lint, LintContext, SetOrigin, Severity, lint};
 use warifu_model::{Json, Language, RequirementSet, Timestamp};
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{plural, say};
+use crate::commands::common::plural;
 use crate::commands::set::Edition;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -83,9 +83,9 @@ fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint
     page.fields(
         0,
         [
-            (say(language, "set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
+            (language.pick("set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
             (
-                say(language, "before", "前の版"),
+                language.pick("before", "前の版"),
                 previous.map(|previous| previous.version.to_string()).unwrap_or_default().into(),
             ),
         ],
@@ -123,9 +123,9 @@ fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint
 
 fn severity(severity: Severity, language: Language) -> &'static str {
     match severity {
-        Severity::Error => say(language, "error", "誤り"),
-        Severity::Warning => say(language, "warning", "警告"),
-        Severity::Note => say(language, "note", "注記"),
+        Severity::Error => language.pick("error", "誤り"),
+        Severity::Warning => language.pick("warning", "警告"),
+        Severity::Note => language.pick("note", "注記"),
     }
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::{Json, Language};
 
-use crate::commands::common::{plural, say, words};
+use crate::commands::common::plural;
 use crate::exit::Exit;
 use crate::reply::Reply;
 use warifu_report::{Page, Text};
@@ -24,12 +24,12 @@ pub(super) fn list(catalog: &Catalog, language: Language) -> Reply {
     for (name, title, documents) in [
         (
             "sets",
-            say(language, "Requirement sets and profiles", "要求事項集とプロファイル"),
+            language.pick("Requirement sets and profiles", "要求事項集とプロファイル"),
             of(&[DocumentKind::RequirementSet, DocumentKind::Profile]),
         ),
-        ("vocabularies", say(language, "Vocabularies", "語彙"), of(&[DocumentKind::Vocabulary])),
-        ("sector_lists", say(language, "Sector lists", "重要インフラ分野の一覧"), of(&[DocumentKind::SectorList])),
-        ("crosswalks", say(language, "Crosswalks", "対応表"), of(&[DocumentKind::Crosswalk])),
+        ("vocabularies", language.pick("Vocabularies", "語彙"), of(&[DocumentKind::Vocabulary])),
+        ("sector_lists", language.pick("Sector lists", "重要インフラ分野の一覧"), of(&[DocumentKind::SectorList])),
+        ("crosswalks", language.pick("Crosswalks", "対応表"), of(&[DocumentKind::Crosswalk])),
     ] {
         if !documents.is_empty() {
             page.heading(title);
@@ -49,7 +49,7 @@ fn row(document: &Document, language: Language) -> Vec<Text> {
         document.version().to_string().into(),
         plural(count, one, many).into(),
         Text::new().dim(format!("sha256:{}…", document.digest().short())),
-        words(document.title(), language).into(),
+        document.title().in_language(language).into(),
     ]
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use warifu_catalog::{Catalog, Place};
 use warifu_model::{Json, Language};
 
-use crate::commands::common::{plural, words};
+use crate::commands::common::plural;
 use crate::exit::Exit;
 use crate::reply::Reply;
 use warifu_report::{Page, Text};
@@ -27,7 +27,7 @@ impl Search {
             vec![
                 Text::new().dim(format!("{} {}", hit.document.id(), hit.document.version())),
                 Text::new().strong(place(&hit.place)),
-                words(hit.title, language).into(),
+                hit.title.in_language(language).into(),
             ]
         };
         page.table(0, hits.iter().take(SHOWN).map(row).collect());

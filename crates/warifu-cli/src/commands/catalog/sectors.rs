@@ -6,7 +6,6 @@ use warifu_model::{Date, Json, Language, SectorList, SetId};
 
 use super::list::entry;
 use crate::args::{date, date_or_today};
-use crate::commands::common::say;
 use crate::commands::show;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -42,7 +41,7 @@ impl Sectors {
             page.blank();
             show_list(&mut page, list, at, language);
         }
-        page.heading(say(language, "All versions", "全ての版"));
+        page.heading(language.pick("All versions", "全ての版"));
         let all = catalog.documents().iter().filter_map(|document| Some((document, document.sector_list()?)));
         let all = all.filter(|(_, list)| id.as_ref().is_none_or(|id| list.id == *id));
         page.table(0, all.map(|(document, list)| version_row(document, list, at, language)).collect());

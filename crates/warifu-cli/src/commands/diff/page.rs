@@ -6,7 +6,7 @@ use warifu_compare::diff::{
 use warifu_model::{Language, Successor};
 
 use super::witnesses::Written;
-use crate::commands::common::{self, say};
+use crate::commands::common;
 use crate::commands::set::Edition;
 use warifu_report::{Page, Text, style};
 
@@ -36,9 +36,9 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
     page.fields(
         0,
         [
-            (say(language, "old", "旧版"), edition(log.old)),
-            (say(language, "new", "新版"), edition(log.new)),
-            ("", common::words(&log.new.title, language).into()),
+            (language.pick("old", "旧版"), edition(log.old)),
+            (language.pick("new", "新版"), edition(log.new)),
+            ("", log.new.title.in_language(language).into()),
         ],
     );
     page.blank();
@@ -54,18 +54,18 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
         })
         .collect();
     let relation = words::relation(diff.relation, language).to_uppercase();
-    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(say(language, ", ", "、"))));
+    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(language.pick(", ", "、"))));
     page.line(Text::new().dim(words::meaning(diff.relation, language)));
     // with levels, each tells how it was settled
     if let [level] = diff.levels.as_slice()
         && level.level.is_none()
     {
-        let settled = say(language, "settled by: ", "確定の根拠：");
+        let settled = language.pick("settled by: ", "確定の根拠：");
         page.line(Text::new().dim(format!("{settled}{}", words::argument(level.argument, language))));
     }
     why(page, 0, &diff.undecided, language);
     let bump = Text::new()
-        .plain(say(language, "version change: ", "求められる版の変更："))
+        .plain(language.pick("version change: ", "求められる版の変更："))
         .strong(words::bump(diff.bump, language));
     page.line(bump);
     reasons(page, log, language);
@@ -83,7 +83,7 @@ fn levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
     if log.diff.levels.iter().all(|level| level.level.is_none()) {
         return;
     }
-    page.heading(say(language, "The set at each level", "レベルごとの要求事項集全体"));
+    page.heading(language.pick("The set at each level", "レベルごとの要求事項集全体"));
     if log.diff.levels.len() > MANY {
         many_levels(page, log, language);
         return;
@@ -127,8 +127,7 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
     }
     page.heading(format!("{} ({})", capital(words::relation(relation, language)), all.len()));
     page.line(Text::new().dim(words::meaning(relation, language)));
-    let title =
-        |one: &RequirementDiff| log.title(&one.id).map(|title| common::words(title, language)).unwrap_or_default();
+    let title = |one: &RequirementDiff| log.title(&one.id).map(|title| title.in_language(language)).unwrap_or_default();
     if matches!(relation, Relation::New | Relation::Withdrawn) {
         page.table(0, all.iter().map(|one| vec![Text::new().strong(one.id.as_str()), title(one).into()]).collect());
         return;
@@ -149,7 +148,7 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
         for witness in &one.witnesses {
             self::witness(page, witness, language);
         }
-        let settled = say(language, "settled by: ", "確定の根拠：");
+        let settled = language.pick("settled by: ", "確定の根拠：");
         page.indented(4, Text::new().dim(format!("{settled}{}", words::argument(one.argument, language))));
         why(page, 4, &one.undecided, language);
     }
@@ -158,7 +157,7 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
 /// A witness in words.
 fn witness(page: &mut Page, witness: &Witness, language: Language) {
     let verdicts = words::verdicts(witness.accepted_by, language);
-    let colon = say(language, ": ", "：");
+    let colon = language.pick(": ", "：");
     page.item(
         2,
         Text::new().dim("·"),
@@ -176,7 +175,7 @@ fn successors(page: &mut Page, one: &RequirementDiff, language: Language) {
     };
     let ids: Vec<String> = one.successors.iter().map(id).collect();
     let how = one.successors_relation.map(|relation| words::relation(relation, language)).unwrap_or_default();
-    let to = say(language, "taken over by ", "引継ぎ先：");
+    let to = language.pick("taken over by ", "引継ぎ先：");
     page.indented(4, Text::new().plain(to).strong(ids.join(", ")).dim(format!("  {how}")));
 }
 
@@ -186,7 +185,7 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
     if all.is_empty() && defined.is_empty() {
         return;
     }
-    page.heading(format!("{} ({})", say(language, "Wording", "文言"), all.len() + defined.len()));
+    page.heading(format!("{} ({})", language.pick("Wording", "文言"), all.len() + defined.len()));
     let of_vocabulary = defined.iter().map(|one| {
         vec![
             Text::new().strong(one.subject.as_str()),
@@ -209,7 +208,7 @@ fn notes(page: &mut Page, log: &Changelog<'_>, language: Language) {
     if notes.is_empty() {
         return;
     }
-    page.heading(say(language, "Beside what is accepted", "認める範囲以外の変更"));
+    page.heading(language.pick("Beside what is accepted", "認める範囲以外の変更"));
     for note in notes {
         page.item(0, Text::new().dim("·"), Text::new().quoting(note.words.in_language(language)));
     }
@@ -223,11 +222,11 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     page.heading(format!("{} ({})", capital(words::relation(Relation::Equivalent, language)), ids.len()));
     page.line(Text::new().dim(words::meaning(Relation::Equivalent, language)));
     let rules: [(&[ArgumentRule], &str); 3] = [
-        (&[ArgumentRule::Identical], say(language, "with the same criteria", "判定基準が同一")),
-        (&[ArgumentRule::Words], say(language, "only words, the same ones", "判定基準のない同一の文言")),
+        (&[ArgumentRule::Identical], language.pick("with the same criteria", "判定基準が同一")),
+        (&[ArgumentRule::Words], language.pick("only words, the same ones", "判定基準のない同一の文言")),
         (
             &[ArgumentRule::Cells, ArgumentRule::EachRequirement, ArgumentRule::Empty],
-            say(language, "written otherwise, shown to accept the same", "書き方は異なるが、認めるものは同じと判明"),
+            language.pick("written otherwise, shown to accept the same", "書き方は異なるが、認めるものは同じと判明"),
         ),
     ];
     let rows = rules.into_iter().filter_map(|(rules, words)| {
@@ -267,15 +266,14 @@ pub(crate) fn witnesses(page: &mut Page, written: &[Written<'_>], names: [&str; 
         Language::Ja => format!(" 証人となる製品記述を {count} 件書き出した"),
     }));
     if written.iter().any(|written| !written.witness.certificates.is_empty()) {
-        let words = say(
-            language,
+        let words = language.pick(
             "Some need certificates of components, which only a certification body can issue.",
             "構成部品の認証書を要するものがある。認証書は認証機関のみが発行できる。",
         );
         page.indented(2, words);
     }
     let Some(first) = written.iter().find(|written| written.witness.certificates.is_empty()) else { return };
-    page.indented(2, Text::new().dim(say(language, "Confirm one of them with both sets:", "双方の版で確かめる例：")));
+    page.indented(2, Text::new().dim(language.pick("Confirm one of them with both sets:", "双方の版で確かめる例：")));
     for name in names {
         let set = if name.contains([' ', '>', '<', '*']) { format!("'{name}'") } else { name.to_owned() };
         let command = format!("warifu {} --set {set}", first.arguments().join(" "));

@@ -4,7 +4,7 @@ use warifu_model::{Language, Outcome, Product, Timestamp};
 
 use super::cover::{How, Left, certificate_asked};
 use super::{Answered, Held, Standing};
-use crate::commands::common::{self, mark, plural, say};
+use crate::commands::common::{self, mark, plural};
 use crate::commands::findings::Library;
 use warifu_report::{Page, Text, style};
 
@@ -20,17 +20,16 @@ pub(super) fn show(
     page.fields(
         0,
         [
-            (say(language, "product", "製品"), common::product(product)),
-            (say(language, "at", "時点"), at.to_string().into()),
+            (language.pick("product", "製品"), common::product(product)),
+            (language.pick("at", "時点"), at.to_string().into()),
         ],
     );
-    page.heading(say(language, "Certificates held", "保有する認証書"));
+    page.heading(language.pick("Certificates held", "保有する認証書"));
     for one in held {
         certificate(page, one, language);
     }
     if held.iter().any(|held| held.standing == Standing::NotTrusted) {
-        let words = say(
-            language,
+        let words = language.pick(
             "They were opened, not trusted, and count as none: --trust says whose certificates count.",
             "開いただけで信頼は確認していないため、ないものとして扱う。--trust で信頼方針を与える。",
         );
@@ -45,14 +44,14 @@ fn certificate(page: &mut Page, held: &Held, language: Language) {
     let certificate = &held.certificate;
     let (sign, style, words) = match &held.standing {
         Standing::OfProduct(_) => {
-            ("✓", style::GOOD, say(language, "accepted, for this product", "受入、この製品のもの"))
+            ("✓", style::GOOD, language.pick("accepted, for this product", "受入、この製品のもの"))
         }
         Standing::OfComponent(_) => {
-            ("✓", style::GOOD, say(language, "accepted, for a component", "受入、構成部品のもの"))
+            ("✓", style::GOOD, language.pick("accepted, for a component", "受入、構成部品のもの"))
         }
-        Standing::Refused(_) => ("✗", style::BAD, say(language, "refused", "拒否")),
-        Standing::Unknown(_) => ("?", style::UNSURE, say(language, "cannot be told", "判定不能")),
-        Standing::NotTrusted => ("–", style::DIM, say(language, "not trusted", "信頼未確認")),
+        Standing::Refused(_) => ("✗", style::BAD, language.pick("refused", "拒否")),
+        Standing::Unknown(_) => ("?", style::UNSURE, language.pick("cannot be told", "判定不能")),
+        Standing::NotTrusted => ("–", style::DIM, language.pick("not trusted", "信頼未確認")),
     };
     let level = certificate.level.as_deref().map(|level| format!(", {level}")).unwrap_or_default();
     let mut text = Text::new()
@@ -77,9 +76,9 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let aside = answer.not_applicable();
     let (covered, left) = (answer.covered.len() - aside, answer.left.len());
     let (words, style) = if left == 0 {
-        (say(language, "NOTHING IS LEFT", "残りなし"), style::GOOD)
+        (language.pick("NOTHING IS LEFT", "残りなし"), style::GOOD)
     } else {
-        (say(language, "SOMETHING IS LEFT", "残りあり"), style::BAD)
+        (language.pick("SOMETHING IS LEFT", "残りあり"), style::BAD)
     };
     let text = match language {
         Language::En => {
@@ -102,7 +101,7 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let counts = answer.by_evidence();
     if !counts.is_empty() {
         page.blank();
-        page.line(say(language, "Evidence that speaks to what is left:", "残りに関わる証拠："));
+        page.line(language.pick("Evidence that speaks to what is left:", "残りに関わる証拠："));
         let rows = counts.iter().map(|(kind, count)| {
             vec![Text::new().strong(count.to_string()), format!("`{kind}`").into(), library.kind(kind, language).into()]
         });
@@ -118,14 +117,13 @@ fn covered(page: &mut Page, answer: &Answered, language: Language) {
             continue;
         }
         let words = match how {
-            How::Certified => say(language, "certified", "認証済み"),
-            How::Carried => say(
-                language,
+            How::Certified => language.pick("certified", "認証済み"),
+            How::Carried => language.pick(
                 "certified under another set or version that asks for the same or more",
                 "同等以上を求める別の版又は要求事項集で認証済み",
             ),
-            How::Held => say(language, "met by certificates that are held", "保有する認証書で充足"),
-            How::NotApplicable => say(language, "not applicable", "適用外"),
+            How::Held => language.pick("met by certificates that are held", "保有する認証書で充足"),
+            How::NotApplicable => language.pick("not applicable", "適用外"),
         };
         let ids: Vec<_> = all.iter().map(|covered| covered.requirement.as_str()).collect();
         let mark = if how == How::NotApplicable { mark(Outcome::NotApplicable) } else { mark(Outcome::Satisfied) };
@@ -146,10 +144,10 @@ fn left(page: &mut Page, left: &Left, library: &Library, language: Language) {
     }
     ways.extend(left.evidence.iter().map(|kind| format!("`{kind}`")));
     if ways.is_empty() && left.needs_statement {
-        ways.push(say(language, "a signed statement", "署名された表明").to_owned());
+        ways.push(language.pick("a signed statement", "署名された表明").to_owned());
     }
     if !ways.is_empty() {
-        let text = Text::new().quoting(&ways.join(say(language, ", ", "、")));
+        let text = Text::new().quoting(&ways.join(language.pick(", ", "、")));
         page.item(4, Text::new().style("→", style::COMMAND), text);
     }
 }

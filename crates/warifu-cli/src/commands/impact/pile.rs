@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use warifu_model::{Bundle, Certificate, Digest, Language, ReadError};
 
-use crate::commands::common::words;
 use crate::commands::show::Format;
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -127,7 +126,7 @@ impl Pile {
         let bundle = Bundle::read(source.bytes())?;
         self.bundles.insert(Digest::of(&bundle.certificate.payload), file);
         let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { return Ok(None) };
-        let holder = words(&certificate.holder.name, self.language);
+        let holder = certificate.holder.name.in_language(self.language).to_owned();
         Ok(Some((certificate.record, Held { holder, file, set: certificate.set.digest })))
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use warifu_compare::plan::{Change, Plan, PlanLimit, Plans, Served};
 use warifu_model::{Language, Product, SemVer, SetId, Timestamp};
 
-use crate::commands::common::{self, plural, say, words};
+use crate::commands::common::{self, plural};
 use crate::commands::set::Chosen;
 use warifu_report::{Page, Text, style};
 
@@ -34,16 +34,12 @@ pub(super) struct View<'a> {
 }
 
 impl View<'_> {
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        say(self.language, en, ja)
-    }
-
     fn header(&self, page: &mut Page, product: Option<Product>, at: Timestamp) {
         let product = product.map(|product| common::product(&product)).unwrap_or_default();
-        let mut rows = vec![vec![Text::new().dim(self.say("product", "製品")), product]];
+        let mut rows = vec![vec![Text::new().dim(self.language.pick("product", "製品")), product]];
         for (place, (set, level)) in self.plans.sets.iter().enumerate() {
             let level = level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
-            let name = if place == 0 { self.say("against", "要求事項集") } else { "" };
+            let name = if place == 0 { self.language.pick("against", "要求事項集") } else { "" };
             rows.push(vec![
                 Text::new().dim(name),
                 Text::new().strong(format!("{} {}", set.id, set.version)).plain(level),
@@ -53,16 +49,16 @@ impl View<'_> {
                 rows.push(vec![Text::new(), Text::new().style("! ", style::UNSURE).plain(remark)]);
             }
         }
-        rows.push(vec![Text::new().dim(self.say("at", "時点")), at.to_string().into()]);
+        rows.push(vec![Text::new().dim(self.language.pick("at", "時点")), at.to_string().into()]);
         page.table(0, rows);
     }
 
     fn banner(&self, page: &mut Page) {
         let (words, style, text) = match self.plans.plans.first() {
             _ if self.plans.is_met => (
-                self.say("CONFORMS", "適合"),
+                self.language.pick("CONFORMS", "適合"),
                 style::GOOD,
-                self.say("nothing has to change", "変更の必要はない").to_owned(),
+                self.language.pick("nothing has to change", "変更の必要はない").to_owned(),
             ),
             Some(best) => {
                 let count = best.changes.len();
@@ -70,18 +66,20 @@ impl View<'_> {
                     Language::En => format!("{}, cost {}", plural(count, "change", "changes"), best.cost),
                     Language::Ja => format!("変更{count}件、費用{}", best.cost),
                 };
-                (self.say("A PLAN", "計画あり"), style::UNSURE, text)
+                (self.language.pick("A PLAN", "計画あり"), style::UNSURE, text)
             }
             None if !self.plans.questions.is_empty() && self.plans.blocked.is_empty() => (
-                self.say("CANNOT TELL", "判定できない"),
+                self.language.pick("CANNOT TELL", "判定できない"),
                 style::UNSURE,
-                self.say("say first what the product is", "製品が何であるかをまず述べる必要がある").to_owned(),
+                self.language
+                    .pick("say first what the product is", "製品が何であるかをまず述べる必要がある")
+                    .to_owned(),
             ),
             None => {
-                let text = self.say("nothing that may be changed helps", "許される変更では適合できない");
-                let cut = self.say("the search stopped before it found one", "探索が打ち切られた");
+                let text = self.language.pick("nothing that may be changed helps", "許される変更では適合できない");
+                let cut = self.language.pick("the search stopped before it found one", "探索が打ち切られた");
                 let text = if self.plans.undecided.is_some() { cut } else { text };
-                (self.say("NO PLAN FOUND", "計画なし"), style::BAD, text.to_owned())
+                (self.language.pick("NO PLAN FOUND", "計画なし"), style::BAD, text.to_owned())
             }
         };
         let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
@@ -127,7 +125,7 @@ impl View<'_> {
             Language::Ja => format!("　費用{}", change.cost()),
         });
         page.item(0, Text::new().style("→", style::COMMAND), text);
-        let words = Text::new().dim(self.say("for ", "対象："));
+        let words = Text::new().dim(self.language.pick("for ", "対象："));
         if let [one] = change.serves() {
             page.indented(4, words.and(self.requirement(one)));
             return;
@@ -136,9 +134,10 @@ impl View<'_> {
         for served in change.serves() {
             by_set.entry(served.set).or_default().push(served.requirement.as_str());
         }
-        let of_set = |(set, ids): (usize, Vec<&str>)| format!("{}{}", self.set(set), ids.join(self.say(", ", "、")));
+        let of_set =
+            |(set, ids): (usize, Vec<&str>)| format!("{}{}", self.set(set), ids.join(self.language.pick(", ", "、")));
         let sets: Vec<_> = by_set.into_iter().map(of_set).collect();
-        page.indented(4, words.plain(sets.join(self.say("; ", "；"))));
+        page.indented(4, words.plain(sets.join(self.language.pick("; ", "；"))));
     }
 
     /// A set by its name, where there are several; by its version as well, where there are several of that name.
@@ -151,7 +150,7 @@ impl View<'_> {
 
     fn requirement(&self, served: &Served) -> Text {
         let title = self.chosen.get(served.set).and_then(|chosen| chosen.set.set().requirement(&served.requirement));
-        let title = title.map(|requirement| words(&requirement.title, self.language)).unwrap_or_default();
+        let title = title.map(|requirement| requirement.title.in_language(self.language)).unwrap_or_default();
         Text::new().plain(format!("{}{}", self.set(served.set), served.requirement)).plain("  ").dim(title)
     }
 
@@ -160,7 +159,7 @@ impl View<'_> {
         if self.plans.questions.is_empty() {
             return;
         }
-        page.heading(self.say("Say first what the product is", "まず製品が何であるかを述べる"));
+        page.heading(self.language.pick("Say first what the product is", "まず製品が何であるかを述べる"));
         for question in &self.plans.questions {
             let count = question.requirements.len();
             let hangs = match self.language {
@@ -175,7 +174,7 @@ impl View<'_> {
             let mut ids: Vec<String> =
                 question.requirements.iter().map(|one| format!("{}{}", self.set(one.set), one.requirement)).collect();
             ids.dedup();
-            page.indented(4, Text::new().dim(ids.join(self.say(", ", "、"))));
+            page.indented(4, Text::new().dim(ids.join(self.language.pick(", ", "、"))));
         }
     }
 
@@ -189,14 +188,17 @@ impl View<'_> {
                     "Each requirement can be met alone, but not all of them together: they contradict each other.";
                 page.blank();
                 page.line(
-                    self.say(words, "個々の要求事項は満たせるが、同時には満たせない。要求事項が互いに矛盾している。"),
+                    self.language
+                        .pick(words, "個々の要求事項は満たせるが、同時には満たせない。要求事項が互いに矛盾している。"),
                 );
             }
             return;
         }
         page.heading(match self.plans.undecided {
-            Some(_) => self.say("Nothing that was tried helps these requirements", "試した変更では満たせない要求事項"),
-            None => self.say("Nothing helps these requirements", "どの変更でも満たせない要求事項"),
+            Some(_) => self
+                .language
+                .pick("Nothing that was tried helps these requirements", "試した変更では満たせない要求事項"),
+            None => self.language.pick("Nothing helps these requirements", "どの変更でも満たせない要求事項"),
         });
         for blocked in &self.plans.blocked {
             let served = Served { set: blocked.set, requirement: blocked.requirement.clone() };
@@ -207,15 +209,15 @@ impl View<'_> {
     fn limit(&self, page: &mut Page) {
         let Some(limit) = self.plans.undecided else { return };
         let words = match limit {
-            PlanLimit::Steps => self.say(
+            PlanLimit::Steps => self.language.pick(
                 "the budget of steps is spent: there may be a cheaper plan; --steps gives it more",
                 "探索の上限に達した。より安い計画があり得る。--steps で上限を増やせる",
             ),
-            PlanLimit::Choices => self.say(
+            PlanLimit::Choices => self.language.pick(
                 "there are more ways to change something than are tried: there may be a cheaper plan",
                 "試していない変更がある。より安い計画があり得る",
             ),
-            _ => self.say(
+            _ => self.language.pick(
                 "a plan did not do what it should: please report this",
                 "計画が確認できなかった。不具合として報告してほしい",
             ),
@@ -228,7 +230,7 @@ impl View<'_> {
         let changes = self.plans.plans.iter().flat_map(|plan| &plan.changes);
         if changes.filter(|change| matches!(change, Change::Claim { .. })).count() > 0 {
             page.blank();
-            let words = self.say(
+            let words = self.language.pick(
                 "A claim has to become true before it is made. Dates are chosen to hold for 90 days, or \
                  as long as the rule lets any. Facts that nobody may bend are kept with --keep CLAIM, or with a cost of null.",
                 "主張項目は、事実になってから主張すること。変えてはならない事実は --keep CLAIM 又は費用 null で固定する。",

@@ -2,7 +2,7 @@
 
 use warifu_model::{Admission, Costs, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
 
-use crate::commands::common::{value_text, words};
+use crate::commands::common::value_text;
 use warifu_report::{Page, Text};
 
 /// A product.
@@ -10,7 +10,7 @@ pub(super) fn product(page: &mut Page, product: &Product, language: Language) {
     page.fields(
         0,
         [
-            ("name", Text::new().strong(words(&product.name, language))),
+            ("name", Text::new().strong(product.name.in_language(language))),
             ("vendor", product.vendor.as_str().into()),
             ("model", product.model.as_str().into()),
             ("version", product.version.as_str().into()),
@@ -97,9 +97,9 @@ pub(super) fn terms(page: &mut Page, terms: &Terms, language: Language) {
         0,
         [
             ("number", Text::new().strong(&*terms.number)),
-            ("body", format!("{} ({})", words(&terms.body.name, language), terms.body.id).into()),
-            ("holder", words(&terms.holder.name, language).into()),
-            ("scope", words(&terms.scope, language).into()),
+            ("body", format!("{} ({})", terms.body.name.in_language(language), terms.body.id).into()),
+            ("holder", terms.holder.name.in_language(language).into()),
+            ("scope", terms.scope.in_language(language).into()),
             ("granted at", terms.granted_at.to_string().into()),
             ("expires at", terms.expires_at.map_or("never by itself".into(), |at| at.to_string()).into()),
             ("signatory", terms.signatory.as_str().into()),

@@ -3,7 +3,7 @@
 use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
 
 use super::{body, inside};
-use crate::commands::common::{self, plural, value_text, words};
+use crate::commands::common::{self, plural, value_text};
 use warifu_report::{Page, Text, style};
 
 /// An attestation.
@@ -12,7 +12,7 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
         0,
         [
             ("product", common::product(&attestation.product)),
-            ("name", words(&attestation.product.name, language).into()),
+            ("name", attestation.product.name.in_language(language).into()),
             ("made at", attestation.made_at.map(|at| at.to_string()).unwrap_or_default().into()),
         ],
     );
@@ -75,15 +75,15 @@ pub(super) fn certificate(page: &mut Page, certificate: &Certificate, language: 
         0,
         [
             ("certificate", Text::new().strong(&*certificate.number)),
-            ("body", format!("{} ({})", words(&certificate.body.name, language), certificate.body.id).into()),
-            ("holder", words(&certificate.holder.name, language).into()),
+            ("body", format!("{} ({})", certificate.body.name.in_language(language), certificate.body.id).into()),
+            ("holder", certificate.holder.name.in_language(language).into()),
             ("product", common::product(&certificate.product)),
-            ("scope", words(&certificate.scope, language).into()),
+            ("scope", certificate.scope.in_language(language).into()),
             (
                 "conforms to",
                 Text::new().strong(format!("{} {}", certificate.set.id, certificate.set.version)).plain(level),
             ),
-            ("", words(&certificate.set.title, language).into()),
+            ("", certificate.set.title.in_language(language).into()),
             ("granted", certificate.granted_at.to_string().into()),
             ("expires", expires.into()),
             ("evaluated", certificate.evaluated_at.to_string().into()),

@@ -6,7 +6,7 @@ use warifu_model::{
 };
 
 use super::criterion::criterion;
-use crate::commands::common::{self, plural, value_text, words};
+use crate::commands::common::{self, plural, value_text};
 use warifu_report::{Page, Text, style};
 
 /// A requirement set with the titles of its requirements.
@@ -14,14 +14,14 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
     let draft = if set.status == SetStatus::Draft { "  draft" } else { "" };
     let open = set.previous_open_until.map(|until| format!("; the edition before stays open until {until}"));
     page.line(Text::new().strong(format!("{} {}", set.id, set.version)).style(draft, style::UNSURE));
-    page.line(Text::new().strong(words(&set.title, language)));
-    page.line(words(&set.description, language));
+    page.line(Text::new().strong(set.title.in_language(language)));
+    page.line(set.description.in_language(language));
     page.blank();
     let country = set.authority.country.as_deref().map(|country| format!(" ({country})")).unwrap_or_default();
     page.fields(
         0,
         [
-            ("authority", format!("{}{country}", words(&set.authority.name, language)).into()),
+            ("authority", format!("{}{country}", set.authority.name.in_language(language)).into()),
             ("source", format!("{}, {}, {}", set.source.document, set.source.edition, set.source.published).into()),
             ("effective", format!("from {}{}", set.effective_from, open.unwrap_or_default()).into()),
             ("levels", set.levels.describe().into()),
@@ -38,10 +38,10 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
         let members = set.requirements.iter().filter(|requirement| requirement.groups.contains(&group.id));
         let rows: Vec<_> = members
             .map(|requirement| {
-                vec![Text::new().strong(requirement.id.as_str()), words(&requirement.title, language).into()]
+                vec![Text::new().strong(requirement.id.as_str()), requirement.title.in_language(language).into()]
             })
             .collect();
-        page.heading(format!("{}  {}", group.id, words(&group.title, language)));
+        page.heading(format!("{}  {}", group.id, group.title.in_language(language)));
         page.table(2, rows);
     }
     page.blank();
@@ -51,12 +51,12 @@ pub(crate) fn set(page: &mut Page, set: &RequirementSet, digest: Digest, languag
 /// One requirement with its criterion.
 pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &Requirement, language: Language) {
     page.line(
-        Text::new().style(format!("{}  {}", requirement.id, words(&requirement.title, language)), style::HEADING),
+        Text::new().style(format!("{}  {}", requirement.id, requirement.title.in_language(language)), style::HEADING),
     );
-    page.line(words(&requirement.statement, language));
+    page.line(requirement.statement.in_language(language));
     if let Some(guidance) = &requirement.guidance {
         page.blank();
-        page.line(Text::new().dim(words(guidance, language)));
+        page.line(Text::new().dim(guidance.in_language(language)));
     }
     let references: Vec<_> =
         requirement.references.iter().map(|other| format!("{} {}", other.document, other.ids.join(" "))).collect();
@@ -93,7 +93,7 @@ pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &R
     let rows: Vec<_> = used
         .map(|parameter| {
             let name = Text::new().dim(format!("<{}>", parameter.id));
-            vec![name, Text::new().strong(value_text(&parameter.value)), words(&parameter.title, language).into()]
+            vec![name, Text::new().strong(value_text(&parameter.value)), parameter.title.in_language(language).into()]
         })
         .collect();
     if !rows.is_empty() {
@@ -105,8 +105,8 @@ pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &R
 /// A profile, before it is resolved.
 pub(super) fn profile(page: &mut Page, profile: &Profile, language: Language) {
     page.line(Text::new().strong(format!("{} {}", profile.id, profile.version)));
-    page.line(Text::new().strong(words(&profile.title, language)));
-    page.line(words(&profile.description, language));
+    page.line(Text::new().strong(profile.title.in_language(language)));
+    page.line(profile.description.in_language(language));
     page.blank();
     let selected = profile
         .select
@@ -123,7 +123,7 @@ pub(super) fn profile(page: &mut Page, profile: &Profile, language: Language) {
     );
     for group in &profile.groups {
         let ids: Vec<_> = group.requirements.iter().map(RequirementId::as_str).collect();
-        page.heading(format!("{}  {}", group.id, words(&group.title, language)));
+        page.heading(format!("{}  {}", group.id, group.title.in_language(language)));
         page.indented(2, ids.join(", "));
     }
 }
@@ -131,35 +131,35 @@ pub(super) fn profile(page: &mut Page, profile: &Profile, language: Language) {
 /// A vocabulary with the titles of its claims.
 pub(crate) fn vocabulary(page: &mut Page, vocabulary: &Vocabulary, digest: Digest, language: Language) {
     page.line(Text::new().strong(format!("{} {}", vocabulary.id, vocabulary.version)));
-    page.line(Text::new().strong(words(&vocabulary.title, language)));
+    page.line(Text::new().strong(vocabulary.title.in_language(language)));
     page.fields(0, [("digest", common::digest(digest))]);
     for group in &vocabulary.groups {
-        page.heading(words(&group.title, language));
+        page.heading(group.title.in_language(language));
         let members = vocabulary.claims.iter().filter(|claim| claim.group == group.id);
         let row = |claim: &ClaimDefinition| {
             let kind = Text::new().dim(claim.claim_type.kind());
-            vec![Text::new().strong(claim.id.as_str()), kind, words(&claim.title, language).into()]
+            vec![Text::new().strong(claim.id.as_str()), kind, claim.title.in_language(language).into()]
         };
         page.table(2, members.map(row).collect());
     }
     page.heading("Kinds of evidence");
     let kinds = vocabulary.evidence_kinds.iter();
-    page.fields(2, kinds.map(|kind| (kind.id.as_str(), words(&kind.title, language).into())));
+    page.fields(2, kinds.map(|kind| (kind.id.as_str(), kind.title.in_language(language).into())));
     page.heading("Roles");
-    page.fields(2, vocabulary.roles.iter().map(|role| (role.id.as_str(), words(&role.title, language).into())));
+    page.fields(2, vocabulary.roles.iter().map(|role| (role.id.as_str(), role.title.in_language(language).into())));
 }
 
 /// One claim of a vocabulary.
 pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, language: Language) {
-    page.line(Text::new().style(format!("{}  {}", claim.id, words(&claim.title, language)), style::HEADING));
-    page.line(words(&claim.description, language));
+    page.line(Text::new().style(format!("{}  {}", claim.id, claim.title.in_language(language)), style::HEADING));
+    page.line(claim.description.in_language(language));
     page.blank();
     page.fields(0, [("type", claim.claim_type.kind().into()), ("values", claim.claim_type.describe().into())]);
     if let warifu_model::ClaimType::RecordList(fields, _) = &claim.claim_type {
         page.heading("Fields");
         let row = |field: &warifu_model::FieldType| {
             let optional = if field.required { "" } else { " (optional)" };
-            let values = format!("{}{optional}: {}", words(&field.title, language), field.kind.describe());
+            let values = format!("{}{optional}: {}", field.title.in_language(language), field.kind.describe());
             vec![Text::new().strong(field.name.as_str()), Text::new().dim(field.kind.kind()), values.into()]
         };
         page.table(2, fields.iter().map(row).collect());
@@ -167,7 +167,7 @@ pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, language: Language
     if !claim.supported_by.is_empty() {
         page.heading("Supported by");
         let support = claim.supported_by.iter();
-        page.fields(2, support.map(|support| (support.kind.as_str(), words(&support.reading, language).into())));
+        page.fields(2, support.map(|support| (support.kind.as_str(), support.reading.in_language(language).into())));
     }
 }
 
@@ -190,7 +190,7 @@ pub(super) fn legal(basis: &LegalBasis, language: Language) -> Text {
     let style = if basis.state == LegalState::InForce { style::DIM } else { style::UNSURE };
     Text::new()
         .strong(format!("{} {}", basis.instrument, basis.clause))
-        .plain(format!("  {}  ", words(&basis.title, language)))
+        .plain(format!("  {}  ", basis.title.in_language(language)))
         .dim(format!("{}, ", basis.date))
         .style(state, style)
 }
