@@ -9,6 +9,7 @@ mod chain;
 mod diff;
 mod example_diff;
 mod faces;
+mod first_page;
 mod foreign_log;
 mod gap;
 mod hostile;

@@ -29,7 +29,7 @@ const ASSESSED: [(&str, &str, i32); 16] = [
 ];
 
 const HEAD: &str = "\
-| set | level | exit code | met | not met | cannot be told | not applicable |
+| set | level | exit code | met | not met | undetermined | not applicable |
 | --- | --- | --- | --- | --- | --- | --- |
 ";
 
