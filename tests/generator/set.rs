@@ -1,5 +1,7 @@
 //! Random vocabularies and requirement sets.
 
+use std::collections::BTreeMap;
+
 use warifu_model::{
     Assurance, Authority, ClaimDefinition, ClaimId, Date, Dimension, Example, Examples, Group, GroupId, Json,
     LadderLevel, LevelReference, Levels, Localized, Outcome, Publication, Requirement, RequirementId, RequirementSet,
@@ -26,6 +28,7 @@ pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
         claim_type,
         supported_by: Vec::new(),
         about: warifu_model::About::Quality,
+        tokens: BTreeMap::new(),
     };
     Vocabulary {
         id: VocabularyId::parse("words").unwrap(),
@@ -35,6 +38,7 @@ pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
         claims: types.into_iter().enumerate().map(claim).collect(),
         evidence_kinds: super::KINDS.iter().map(|kind| kind_definition(kind)).collect(),
         roles: super::ROLES.iter().map(|role| role_definition(role)).collect(),
+        tokens: BTreeMap::new(),
     }
 }
 

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    CatalogIndex, ClaimDefinition, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId,
-    SetStatus, Timestamp, VersionRange, Vocabulary,
+    CatalogIndex, ClaimDefinition, ClaimType, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet,
+    SetId, SetStatus, Timestamp, Token, VersionRange, Vocabulary,
 };
 
 fn catalog() -> Catalog {
@@ -139,6 +139,7 @@ fn the_newer_vocabulary_only_adds() {
         assert!(old.evidence_kinds.iter().all(|kind| new.evidence_kinds.contains(kind)));
         assert!(old.groups.iter().all(|group| new.groups.contains(group)));
         assert!(old.roles.iter().all(|role| new.roles.contains(role)));
+        assert!(old.tokens.iter().all(|(token, title)| new.token_title(token) == Some(title)));
     }
     let [first, second, ..] = versions.as_slice() else { panic!("at least two versions") };
     assert_eq!(second.claims.len() - first.claims.len(), 22);
@@ -150,6 +151,47 @@ fn keeps(old: &ClaimDefinition, new: &ClaimDefinition) -> bool {
     let supported_by = old.supported_by.clone();
     old.supported_by.iter().all(|support| new.supported_by.contains(support))
         && *old == ClaimDefinition { supported_by, ..new.clone() }
+}
+
+/// An id is no text for an assessor: every value that can be chosen has a title.
+#[test]
+fn every_token_that_a_claim_lists_has_a_title() {
+    let catalog = catalog();
+    for vocabulary in catalog.vocabularies() {
+        let listed: BTreeSet<_> = vocabulary.claims.iter().flat_map(ClaimDefinition::listed_tokens).collect();
+        let untitled: Vec<_> = listed.iter().filter(|token| vocabulary.token_title(token).is_none()).collect();
+        assert!(untitled.is_empty(), "{}: {untitled:?}", vocabulary.version);
+        assert!(listed.len() > 200, "{} lists few tokens: {}", vocabulary.version, listed.len());
+    }
+}
+
+/// Within one choice no two tokens are called the same.
+#[test]
+fn tokens_of_one_list_have_different_titles() {
+    let catalog = catalog();
+    for vocabulary in catalog.vocabularies() {
+        for (claim, tokens) in
+            vocabulary.claims.iter().flat_map(|claim| lists(claim).into_iter().map(move |l| (claim, l)))
+        {
+            let title = |token| vocabulary.token_title_in(claim, token).unwrap();
+            let (en, ja): (BTreeSet<_>, BTreeSet<_>) = tokens.iter().map(title).map(|t| (&t.en, &t.ja)).unzip();
+            assert_eq!([en.len(), ja.len()], [tokens.len(); 2], "{}", claim.id);
+        }
+    }
+}
+
+/// The lists of tokens of a claim: its own, and those of the fields of its records.
+fn lists<'c>(claim: &'c ClaimDefinition) -> Vec<&'c [Token]> {
+    let of = |claim_type: &'c ClaimType| match claim_type {
+        ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) | ClaimType::TokenList(tokens, _) => {
+            Some(tokens.as_slice())
+        }
+        _ => None,
+    };
+    match &claim.claim_type {
+        ClaimType::RecordList(fields, _) => fields.iter().filter_map(|field| of(&field.kind)).collect(),
+        plain => of(plain).into_iter().collect(),
+    }
 }
 
 #[test]
@@ -328,7 +370,7 @@ fn all_words_are_there_in_both_languages() {
     }
 }
 
-/// English is plain ASCII, Japanese has kana or kanji. Returns how many pairs there are.
+/// English is plain ASCII, Japanese has kana, kanji or the star of the schemes. Returns how many pairs there are.
 fn check_words(node: Node<'_>) -> usize {
     let Ok(members) = node.members() else {
         return node.items().map_or(0, |items| items.map(check_words).sum());
@@ -337,7 +379,7 @@ fn check_words(node: Node<'_>) -> usize {
     let word = |name: &str| members.iter().find(|(key, _)| key == name).map(|(_, value)| value.string().unwrap());
     if let (Some(en), Some(ja)) = (word("en"), word("ja")) {
         assert!(en.is_ascii(), "{en}");
-        assert!(ja.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')), "{ja}");
+        assert!(ja.chars().any(|c| matches!(c, '★' | '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')), "{ja}");
         return 1;
     }
     members.into_iter().map(|(_, value)| check_words(value)).sum()

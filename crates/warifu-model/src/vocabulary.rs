@@ -1,6 +1,6 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, VocabularyId};
+use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::limits;
 use crate::localized::Localized;
@@ -26,6 +26,8 @@ pub struct Vocabulary {
     pub evidence_kinds: Vec<EvidenceKindDefinition>,
     /// The roles in which statements are signed.
     pub roles: Vec<KindDefinition<Role>>,
+    /// Titles of tokens that claims list.
+    pub tokens: BTreeMap<Token, Localized>,
 }
 
 /// A group of claims.
@@ -54,6 +56,8 @@ pub struct ClaimDefinition {
     pub supported_by: Vec<Support>,
     /// What sort of thing it says.
     pub about: About,
+    /// Titles of its own tokens, where these mean something else here than in other claims.
+    pub tokens: BTreeMap<Token, Localized>,
 }
 
 /// What sort of thing a claim says.
@@ -116,6 +120,35 @@ impl Vocabulary {
     pub fn claim(&self, id: &ClaimId) -> Option<&ClaimDefinition> {
         self.claims.iter().find(|claim| claim.id == *id)
     }
+
+    /// The title of a token; none where it has none. [`Vocabulary::token_title_in`] knows what it means in one claim.
+    pub fn token_title(&self, token: &Token) -> Option<&Localized> {
+        self.tokens.get(token)
+    }
+
+    /// The title of a token in a claim: that of the claim, or else that of the vocabulary.
+    pub fn token_title_in<'v>(&'v self, claim: &'v ClaimDefinition, token: &Token) -> Option<&'v Localized> {
+        claim.tokens.get(token).or_else(|| self.token_title(token))
+    }
+}
+
+impl ClaimDefinition {
+    /// Every token that its values can have, also in fields of records.
+    pub fn listed_tokens(&self) -> BTreeSet<&Token> {
+        let mut found = BTreeSet::new();
+        collect_tokens(&self.claim_type, &mut found);
+        found
+    }
+}
+
+fn collect_tokens<'t>(claim_type: &'t ClaimType, found: &mut BTreeSet<&'t Token>) {
+    match claim_type {
+        ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) | ClaimType::TokenList(tokens, _) => {
+            found.extend(tokens);
+        }
+        ClaimType::RecordList(fields, _) => fields.iter().for_each(|field| collect_tokens(&field.kind, found)),
+        _ => {}
+    }
 }
 
 impl Read for Vocabulary {
@@ -132,9 +165,13 @@ impl Read for Vocabulary {
             None => Vec::new(),
         };
         let roles = read_definitions(fields.find("roles"), "role")?;
+        let titles = fields.find("tokens");
         fields.finish()?;
-        let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles };
+        let tokens = read_titles(titles)?;
+        let vocabulary = Self { id, version, title, groups, claims: claims.read()?, evidence_kinds, roles, tokens };
         vocabulary.check_claims(claims)?;
+        let listed = vocabulary.claims.iter().flat_map(ClaimDefinition::listed_tokens).collect();
+        refuse_unlisted(titles, &listed)?;
         Ok(vocabulary)
     }
 }
@@ -164,6 +201,27 @@ impl Vocabulary {
     }
 }
 
+fn read_titles(node: Option<Node<'_>>) -> Result<BTreeMap<Token, Localized>, ReadError> {
+    let Some(node) = node else { return Ok(BTreeMap::new()) };
+    node.members()?.map(|(key, value)| Ok((key.read()?, value.read()?))).collect()
+}
+
+/// Refuses the title of a token that no list has.
+fn refuse_unlisted(titles: Option<Node<'_>>, listed: &BTreeSet<&Token>) -> Result<(), ReadError> {
+    let Some(titles) = titles else { return Ok(()) };
+    for (key, value) in titles.members()? {
+        if !listed.contains(&key.read::<Token>()?) {
+            return Err(value.error(ReadProblem::UnknownReference { what: "token" }));
+        }
+    }
+    Ok(())
+}
+
+fn write_titles(titles: &BTreeMap<Token, Localized>) -> Option<Json> {
+    let with = |json: Json, (token, title): (&Token, &Localized)| json.with(token.as_str().to_owned(), title);
+    (!titles.is_empty()).then(|| titles.iter().fold(Json::object(), with))
+}
+
 fn read_definitions<T: Read + Ord>(
     list: Option<Node<'_>>,
     what: &'static str,
@@ -191,9 +249,12 @@ impl Read for ClaimDefinition {
             claim_type: fields.required("type")?,
             supported_by: fields.list("supported_by")?,
             about: fields.optional("about")?.unwrap_or_default(),
+            tokens: BTreeMap::new(),
         };
+        let titles = fields.find("tokens");
         fields.finish()?;
-        Ok(claim)
+        refuse_unlisted(titles, &claim.listed_tokens())?;
+        Ok(Self { tokens: read_titles(titles)?, ..claim })
     }
 }
 
@@ -253,6 +314,7 @@ impl From<&Vocabulary> for Json {
             .with("groups", Self::List(groups))
             .with_list("evidence_kinds", kinds.collect())
             .with_list("roles", roles.collect())
+            .with_some("tokens", write_titles(&vocabulary.tokens))
             .with("claims", Self::list(&vocabulary.claims))
     }
 }
@@ -268,7 +330,60 @@ impl From<&ClaimDefinition> for Json {
             .with("type", &claim.claim_type)
             .with_list("supported_by", claim.supported_by.iter().map(support).collect())
             .with_some("about", (claim.about == About::Scope).then_some("scope"))
+            .with_some("tokens", write_titles(&claim.tokens))
     }
 }
 
 const FORMAT: &str = "warifu.vocabulary/1";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two claims with the same token, of which the second has a title of its own.
+    fn vocabulary(titles: &str, own: &str) -> Result<Vocabulary, ReadError> {
+        let text = r#"{"en":"T","ja":"題"}"#;
+        let claim = |id: &str, own: &str| {
+            let kind = r#"{"kind":"token","tokens":["open"]}"#;
+            format!(r#"{{"id":"a.{id}","group":"a","title":{text},"description":{text},"type":{kind}{own}}}"#)
+        };
+        let (first, second) = (claim("state", ""), claim("port", own));
+        let document = format!(
+            r#"{{"format":"warifu.vocabulary/1","id":"v","version":"1.0.0","title":{text},
+            "groups":[{{"id":"a","title":{text}}}],"claims":[{first},{second}]{titles}}}"#
+        );
+        Vocabulary::read(document.as_bytes())
+    }
+
+    const TITLES: &str = r#","tokens":{"open":{"en":"Open","ja":"未解決"}}"#;
+    const OWN: &str = r#","tokens":{"open":{"en":"Usable by anyone","ja":"誰でも使用可"}}"#;
+
+    #[test]
+    fn a_token_has_the_title_of_its_claim_or_else_of_the_vocabulary() {
+        let read = vocabulary(TITLES, OWN).unwrap();
+        let open = Token::parse("open").unwrap();
+        let title = |id: &str| {
+            let claim = read.claim(&ClaimId::parse(id).unwrap()).unwrap();
+            read.token_title_in(claim, &open).map(|title| title.en.as_str())
+        };
+        assert_eq!([title("a.state"), title("a.port")], [Some("Open"), Some("Usable by anyone")]);
+        assert_eq!(read.token_title(&open).map(|title| title.ja.as_str()), Some("未解決"));
+        assert_eq!(read.token_title(&Token::parse("closed").unwrap()), None);
+        assert_eq!(Vocabulary::read(&Json::from(&read).to_canonical()), Ok(read));
+    }
+
+    #[test]
+    fn titles_are_for_tokens_that_are_listed() {
+        let titles = TITLES.replace("open", "shut");
+        for (error, pointer) in
+            [(vocabulary(&titles, ""), "/tokens/shut"), (vocabulary("", &titles), "/claims/1/tokens/shut")]
+        {
+            let error = error.unwrap_err();
+            assert_eq!(
+                (error.pointer.as_str(), error.problem),
+                (pointer, ReadProblem::UnknownReference { what: "token" })
+            );
+        }
+        assert!(vocabulary("", "").unwrap().tokens.is_empty());
+    }
+}

@@ -50,10 +50,12 @@ def vocabulary():
         {"id": f"update.c{i}", "group": "update", "title": words(), "description": words(), "type": t} for i, t in enumerate(types)
     ]
     claims[0]["supported_by"] = [{"kind": "update_test", "reading": words()}]
+    claims[8]["tokens"] = {"low": words("Slow", "低速")}
     return {
         "format": "warifu.vocabulary/1", "id": "example-common", "version": "1.0.0", "title": words(),
         "groups": [{"id": "update", "title": words()}], "claims": claims,
         "evidence_kinds": [{"id": "update_test", "title": words()}], "roles": [{"id": "laboratory", "title": words()}],
+        "tokens": {"low": words("Low", "低"), "high": words("High", "高")},
     }
 
 
@@ -511,7 +513,7 @@ FORMATS = {
         bad("gtin-check-digit", "not-canonical", "/identifiers/2/value", ("/identifiers/2/value", "4006381333932"), schema="a schema cannot compute check digits"),
         bad("gtin-eleven-digits", "not-canonical", "/identifiers/2/value", ("/identifiers/2/value", "40063813339")),
     ]),
-    "vocabulary": ([vocabulary(), change(vocabulary(), [("/evidence_kinds", REMOVE), ("/roles", REMOVE), ("/claims/0/supported_by", REMOVE)])], [
+    "vocabulary": ([vocabulary(), change(vocabulary(), [("/evidence_kinds", REMOVE), ("/roles", REMOVE), ("/claims/0/supported_by", REMOVE), ("/claims/8/tokens", REMOVE), ("/tokens", REMOVE)])], [
         bad("version-two-parts", "not-canonical", "/version", ("/version", "1.0")),
         bad("version-leading-zero", "not-canonical", "/version", ("/version", "1.01.0")),
         bad("id-upper-case", "not-canonical", "/id", ("/id", "Example")),
@@ -533,6 +535,10 @@ FORMATS = {
         bad("field-twice", "duplicate-item", "/claims/13/type/fields/1", ("/claims/13/type/fields/1/name", "f0"), schema=ONCE),
         bad("records-in-records", "rule-broken", "/claims/13/type/fields/0/type",
             ("/claims/13/type/fields/0/type", {"kind": "record_list", "fields": [{"name": "a", "type": {"kind": "text"}, "required": True, "title": words()}]})),
+        bad("title-of-no-token", "unknown-reference", "/tokens/middle", ("/tokens/middle", words("Middle", "中")), schema=CROSS),
+        bad("title-of-another-claims-token", "unknown-reference", "/claims/0/tokens/low", ("/claims/0/tokens", {"low": words("Low", "低")}), schema=CROSS),
+        bad("title-in-one-language", "missing-field", "/tokens/low", ("/tokens/low/ja", REMOVE)),
+        bad("title-of-no-name", "not-canonical", "/tokens/Low", ("/tokens/Low", words("Low", "低"))),
         bad("required-as-text", "wrong-type", "/claims/13/type/fields/0/required", ("/claims/13/type/fields/0/required", "yes")),
     ]),
     "requirement-set": ([full_set(), requirement_set(), vector_set(), words_set()], [

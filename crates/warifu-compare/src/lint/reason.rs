@@ -1,6 +1,6 @@
 //! What lints ask about criteria, and who answers: the procedure that compares sets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
     Assurance, ClaimId, Criterion, Digest, Examples, Json, Levels, Localized, Requirement, RequirementId,
@@ -61,6 +61,7 @@ fn trimmed(vocabulary: &Vocabulary, named: &BTreeSet<ClaimId>) -> Vocabulary {
         claims: vocabulary.claims.iter().filter(|claim| named.contains(&claim.id)).cloned().collect(),
         evidence_kinds: vocabulary.evidence_kinds.clone(),
         roles: vocabulary.roles.clone(),
+        tokens: BTreeMap::new(),
     }
 }
 
