@@ -9,7 +9,7 @@ use warifu_model::{Json, Language, Record};
 use crate::args::Context;
 use crate::commands::findings::{self, Detail, Library};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::Page;
@@ -42,8 +42,11 @@ impl Explain {
         let found: Vec<Json> = matching.map(|finding| findings::finding_json(finding, context.language)).collect();
         if let Some(id) = wanted.filter(|_| found.is_empty()) {
             let ids: Vec<_> = record.findings.iter().map(|finding| finding.requirement.as_str()).collect();
-            let message = format!("the record has no finding for `{id}`");
-            return Err(Failure::usage(message).help(format!("it has {}", ids.join(", "))));
+            return Err(Failure::usage(Both::new(
+                format!("the record has no finding for `{id}`"),
+                format!("記録に `{id}` の所見がない"),
+            ))
+            .help(Both::new(format!("it has {}", ids.join(", ")), format!("記録にある所見：{}", ids.join("、")))));
         }
         let mut page = Page::default();
         self::record(&mut page, &record, wanted, context.language);

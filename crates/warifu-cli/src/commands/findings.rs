@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use warifu_catalog::Catalog;
 use warifu_core::explain;
 use warifu_model::{
-    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record, RequirementId,
-    RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
+    ClaimDefinition, ClaimId, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record,
+    RequirementId, RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
 };
 
-use crate::commands::common::{self, mark, plural, style_of};
+use crate::commands::common::{self, comma, mark, plural, style_of};
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use warifu_report::{Page, Text, style};
 
@@ -18,11 +19,11 @@ use warifu_report::{Page, Text, style};
 pub(crate) enum Detail {
     /// All of them.
     All,
-    /// Those that stand in the way; the others are counted.
+    /// Those that are not met or undetermined; the others are counted.
     Unmet,
 }
 
-/// The titles and texts that a record, which holds ids only, is explained with. What is not at hand is left out.
+/// The titles and texts that a record, which holds ids only, is explained with. What is missing is left out.
 #[derive(Debug)]
 pub(crate) struct Library {
     set: Option<RequirementSet>,
@@ -54,11 +55,14 @@ impl Library {
         self.vocabularies.iter().find_map(|vocabulary| vocabulary.claim(claim))
     }
 
-    /// The title of a kind of evidence.
-    pub(crate) fn kind(&self, id: &str, language: Language) -> String {
-        let mut kinds = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.evidence_kinds);
-        let title = kinds.find(|kind| kind.id.as_str() == id).map(|kind| kind.title.in_language(language).to_owned());
-        title.unwrap_or_else(|| id.replace('_', " "))
+    /// The titles of the vocabularies.
+    pub(crate) fn titles(&self, language: Language) -> Titles<'_> {
+        Titles::new(&self.vocabularies, language)
+    }
+
+    /// A reason in words, with titles where ids stand.
+    pub(crate) fn reason(&self, reason: &Reason, language: Language) -> String {
+        self.titles(language).explain(&explain::reason(reason, language), reason.claim.as_ref())
     }
 }
 
@@ -72,7 +76,7 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
     if !shown.is_empty() {
         page.heading(match detail {
             Detail::All => language.pick("Findings", "所見"),
-            Detail::Unmet => language.pick("What stands in the way", "妨げとなっている事項"),
+            Detail::Unmet => language.pick("Requirements not met or undetermined", "不適合又は判定不能の要求事項"),
         });
     }
     for finding in shown {
@@ -85,12 +89,12 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
 
 /// What was evaluated against what.
 fn header(page: &mut Page, record: &Record, library: &Library, language: Language) {
-    let level = record.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+    let level = common::at_level(record.level.as_deref(), language);
     let title = library.set.as_ref().map(|set| set.title.in_language(language)).unwrap_or_default();
     page.fields(
         0,
         [
-            (language.pick("product", "製品"), common::product(&record.product)),
+            (language.pick("product", "製品"), common::product_in(&record.product, language)),
             (
                 language.pick("against", "要求事項集"),
                 Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level),
@@ -105,16 +109,23 @@ fn header(page: &mut Page, record: &Record, library: &Library, language: Languag
     let rows = inputs.into_iter().map(|input| {
         let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
         let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
-        let nobody = language.pick("nobody known has signed it", "既知の署名者なし");
-        let who = if names.is_empty() { nobody.to_owned() } else { names.join(", ") };
-        let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
-        let heard = Text::new().dim(language.pick("heard  ", "発言者    "));
-        vec![heard, Text::new().plain(party(input.party, language)).plain(": ").strong(who).plain(roles)]
+        let nobody = language.pick("no known signer", "既知の署名者なし");
+        let who = if names.is_empty() { nobody.to_owned() } else { names.join(comma(language)) };
+        let roles: Vec<_> = roles.iter().map(|role| library.titles(language).role(role)).collect();
+        let roles = match (roles.is_empty(), language) {
+            (true, _) => String::new(),
+            (false, Language::En) => format!(", {}", roles.join(", ")),
+            (false, Language::Ja) => format!("、{}", roles.join("、")),
+        };
+        let from = Text::new().dim(language.pick("stated by", "主張者"));
+        let colon = language.pick(": ", "：");
+        vec![from, Text::new().plain(party(input.party, language)).plain(colon).strong(who).quoting(&roles)]
     });
     page.table(0, rows.collect());
 }
 
-fn party(party: Party, language: Language) -> &'static str {
+/// A party by its place in the assessment.
+pub(crate) fn party(party: Party, language: Language) -> &'static str {
     match party {
         Party::First => language.pick("first party", "第一者"),
         Party::Second => language.pick("second party", "第二者"),
@@ -127,7 +138,7 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
     let outcome = explain::outcome(record.outcome, language).to_uppercase();
     let counts = counts(&record.findings);
     let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
-    // What does not apply is asked of nobody, and so it is no part of what could be met.
+    // what does not apply cannot be met either
     let total = record.findings.len() - count(Outcome::NotApplicable);
     let (met, unmet) = (count(Outcome::Satisfied), count(Outcome::NotSatisfied));
     let (open, aside) = (count(Outcome::Undetermined), count(Outcome::NotApplicable));
@@ -136,7 +147,7 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
         Language::En => [
             format!("{met} of {} met", plural(total, "requirement that applies", "requirements that apply")),
             part(unmet, format!(", {unmet} not met")),
-            part(open, format!(", {open} cannot be told")),
+            part(open, format!(", {open} undetermined")),
             part(aside, format!(", {aside} not applicable")),
         ],
         Language::Ja => [
@@ -165,7 +176,7 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
     }
     page.item(0, mark(finding.outcome), head);
     for reason in &finding.reasons {
-        page.item(4, Text::new().dim("·"), Text::new().quoting(&explain::reason(reason, language)));
+        page.item(4, Text::new().dim("·"), Text::new().quoting(&library.reason(reason, language)));
     }
     for advice in advice(finding, library, language) {
         page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(&advice));
@@ -174,20 +185,21 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
 
 /// Where the claims that are missing can come from: one line for each way.
 fn advice(finding: &Finding, library: &Library, language: Language) -> Vec<String> {
-    let mut ways: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    let mut ways: Vec<(Vec<&str>, Vec<&ClaimId>)> = Vec::new();
     for reason in finding.reasons.iter().filter(|reason| reason.code == ReasonCode::ClaimMissing) {
         let Some(claim) = library.claim(reason) else { continue };
         let kinds: Vec<_> = claim.supported_by.iter().map(|support| support.kind.as_str()).collect();
-        let claim = claim.id.as_str();
+        let claim = &claim.id;
         match ways.iter_mut().find(|(known, _)| *known == kinds) {
             Some((_, claims)) if claims.contains(&claim) => {}
             Some((_, claims)) => claims.push(claim),
             None => ways.push((kinds, vec![claim])),
         }
     }
-    let words = |(kinds, claims): &(Vec<&str>, Vec<&str>)| {
-        let kinds: Vec<_> = kinds.iter().map(|kind| format!("`{kind}` ({})", library.kind(kind, language))).collect();
-        let claims: Vec<_> = claims.iter().map(|claim| format!("`{claim}`")).collect();
+    let words = |(kinds, claims): &(Vec<&str>, Vec<&ClaimId>)| {
+        let titles = library.titles(language);
+        let kinds: Vec<_> = kinds.iter().map(|kind| titles.kind(kind)).collect();
+        let claims: Vec<_> = claims.iter().map(|claim| titles.claim(claim)).collect();
         match language {
             Language::En => format!("evidence that can state {}: {}", claims.join(", "), kinds.join(" or ")),
             Language::Ja => format!("{}を示せる証拠：{}", claims.join("、"), kinds.join("又は")),
@@ -242,7 +254,10 @@ fn waivers(page: &mut Page, record: &Record, language: Language) {
             _ => ("!", style::UNSURE),
         };
         let words = explain::waiver_state(waiver.state, language);
-        let text = Text::new().strong(waiver.id.as_str()).plain(format!(" ({}): {words}", waiver.requirement));
+        let text = Text::new().strong(waiver.id.as_str()).plain(match language {
+            Language::En => format!(" ({}): {words}", waiver.requirement),
+            Language::Ja => format!("（{}）：{words}", waiver.requirement),
+        });
         page.item(0, Text::new().style(sign, style), text);
     }
 }
@@ -251,7 +266,7 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
     if record.weakenings.is_empty() {
         return;
     }
-    page.heading(language.pick("Weakened or skipped checks", "緩和又は省略された検査"));
+    page.heading(language.pick("Checks that were relaxed or skipped", "緩和又は省略された検査"));
     let mut by_code: BTreeMap<WeakeningCode, Vec<&Weakening>> = BTreeMap::new();
     for weakening in &record.weakenings {
         by_code.entry(weakening.code).or_default().push(weakening);
@@ -261,7 +276,7 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
             list.iter().filter_map(|w| w.requirement.as_ref().map(RequirementId::as_str)).collect();
         let mut text = Text::new().plain(explain::weakening(code, language));
         if !requirements.is_empty() {
-            text = text.plain(": ").strong(requirements.join(", "));
+            text = text.plain(language.pick(": ", "：")).strong(requirements.join(comma(language)));
         } else if list.len() > 1 {
             text = text.dim(format!(" (×{})", list.len()));
         }

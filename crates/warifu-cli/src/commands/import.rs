@@ -6,12 +6,12 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_catalog::Catalog;
 use warifu_evidence::{AssembleError, ImportError, Imported, Named, Problem, Surroundings};
-use warifu_model::{Attestation, Digest, Json, Product, Timestamp, Vocabulary, VocabularyReference};
+use warifu_model::{Attestation, Digest, Json, Language, Product, Timestamp, Vocabulary, VocabularyReference};
 
 use crate::args::{Context, Format, timestamp};
-use crate::commands::common::{self, plural};
+use crate::commands::common::{self, counted, plural, written};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use crate::terminal;
@@ -78,7 +78,7 @@ impl Import {
         let digest = Digest::of(&bytes);
         let unknown = unknown_claims(&attestation, &vocabularies);
         let output = files::write(&self.output, bytes)?;
-        let page = self.page(&documents, &attestation, digest, &unknown);
+        let page = self.page(&documents, &attestation, (digest, &unknown), context.language);
         let json = to_json(&documents, &attestation, digest, &unknown);
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
@@ -116,7 +116,7 @@ impl Import {
 
     /// Documents that do not go together, by the paths under which they were given.
     fn apart(&self, error: &AssembleError, documents: &[Named]) -> Failure {
-        let failure = |message: String| Failure::input(error.code(), message).help(error.help());
+        let failure = |message: Both| Failure::input(error.code(), message).help(error.help());
         let given: Vec<_> = documents.iter().zip(&self.files).collect();
         match error {
             AssembleError::ClaimConflict { claim, .. } => {
@@ -126,52 +126,76 @@ impl Import {
                 let first = stating.next();
                 let second = stating.find(|(value, _)| first.as_ref().is_some_and(|(other, _)| other != value));
                 match (first, second) {
-                    (Some((_, first)), Some((_, second))) => failure(format!(
-                        "`{}` and `{}` state different values of `{claim}`",
-                        first.display(),
-                        second.display()
-                    )),
-                    _ => failure(error.to_string()),
+                    (Some((_, first)), Some((_, second))) => {
+                        let (first, second) = (first.display(), second.display());
+                        failure(Both::new(
+                            format!("`{first}` and `{second}` state different values of `{claim}`"),
+                            format!("`{first}` と `{second}` で `{claim}` の値が異なる"),
+                        ))
+                    }
+                    _ => failure(error.to_string().into()),
                 }
             }
             AssembleError::SameDocument { digest, .. } => {
                 let same = given.iter().filter(|(document, _)| document.imported.digest == *digest);
                 let paths: Vec<_> = same.map(|(_, path)| format!("`{}`", path.display())).collect();
-                failure(format!("{} are the same document", paths.join(" and ")))
+                failure(Both::new(
+                    format!("{} are the same document", paths.join(" and ")),
+                    format!("{}は同じ文書である", paths.join("と")),
+                ))
             }
-            _ => failure(error.to_string()),
+            _ => failure(error.to_string().into()),
         }
     }
 
-    fn page(&self, documents: &[Named], attestation: &Attestation, digest: Digest, unknown: &[&str]) -> Page {
+    fn page(
+        &self,
+        documents: &[Named],
+        attestation: &Attestation,
+        (digest, unknown): (Digest, &[&str]),
+        language: Language,
+    ) -> Page {
         let mut page = Page::default();
-        page.table(0, documents.iter().map(row).collect());
+        page.table(0, documents.iter().map(|document| row(document, language)).collect());
         for document in documents {
             for note in &document.imported.notes {
                 page.item(2, Text::new().dim("·"), Text::new().dim(format!("{}: {}", document.name, note.text())));
             }
         }
         for claim in unknown {
-            let text = format!("no known vocabulary declares the claim `{claim}`; no shipped set looks at it");
+            let text = match language {
+                Language::En => format!("claim `{claim}` is not in any known vocabulary; no bundled set uses it"),
+                Language::Ja => {
+                    format!("主張項目 `{claim}` は既知の語彙になく、同梱の要求事項集では使われない")
+                }
+            };
             page.item(2, Text::new().style("!", style::UNSURE), Text::new().quoting(&text));
         }
         page.blank();
         let to = self.output.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" draft attestation written to ").strong(&*to));
-        let counts = format!(
-            "{} from {}",
-            plural(attestation.claims.len(), "claim", "claims"),
-            plural(documents.len(), "document", "documents")
-        );
+        page.line(written(language, ["draft attestation", "アテステーションの下書き"], &to));
+        let (claims, files) = (attestation.claims.len(), documents.len());
+        let counts = match language {
+            Language::En => {
+                format!("{} from {}", plural(claims, "claim", "claims"), plural(files, "document", "documents"))
+            }
+            Language::Ja => format!("文書{files}件から主張項目{claims}件"),
+        };
         page.fields(
             2,
             [
-                ("product", common::product(&attestation.product)),
-                ("holds", counts.into()),
-                ("digest", digest.to_string().into()),
+                (language.pick("product", "製品"), common::product_in(&attestation.product, language)),
+                (language.pick("content", "内容"), counts.into()),
+                (language.pick("digest", "ダイジェスト"), digest.to_string().into()),
             ],
         );
-        page.indented(2, Text::new().dim("Nobody has signed it yet: `warifu attest` does."));
+        page.indented(
+            2,
+            Text::new().dim(language.pick(
+                "Not signed yet; sign it with `warifu attest`.",
+                "まだ署名されていません。`warifu attest` で署名してください。",
+            )),
+        );
         page
     }
 }
@@ -218,7 +242,7 @@ fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -
         let declared = vocabularies.iter().find_map(|shelved| shelved.vocabulary.claim(claim));
         let Some(definition) = declared else { continue };
         if let Err(error) = definition.claim_type.value(value) {
-            let message = format!("claim `{claim}`: {error}");
+            let message = Both::new(format!("claim `{claim}`: {error}"), format!("主張項目 `{claim}`：{error}"));
             let pointer = format!("/claims/{claim}{}", error.pointer);
             let failure = Failure::input(error.mistake.code(), message).help(error.help());
             let offset = common::offset_of(source.bytes(), &pointer);
@@ -254,7 +278,7 @@ fn unknown_claims<'a>(attestation: &'a Attestation, vocabularies: &[Shelved]) ->
     attestation.claims.iter().filter(|entry| !known(entry)).map(|entry| entry.claim.as_str()).collect()
 }
 
-fn row(document: &Named) -> Vec<Text> {
+fn row(document: &Named, language: Language) -> Vec<Text> {
     let imported = &document.imported;
     let kinds: Vec<_> = imported.parts.iter().map(|part| part.kind.as_str()).collect();
     let claims = imported.parts.iter().map(|part| part.claims.len()).sum();
@@ -262,7 +286,7 @@ fn row(document: &Named) -> Vec<Text> {
         Text::new().style("✓", style::GOOD),
         Text::new().strong(&*document.name),
         kinds.join(", ").into(),
-        plural(claims, "claim", "claims").into(),
+        counted(claims, language, ["claim", "claims"], "主張項目").into(),
         Text::new().dim(format!("{}, sha256:{}…", imported.format.name(), imported.digest.short())),
     ]
 }

@@ -30,6 +30,7 @@ mod schema;
 mod set;
 mod show;
 mod status;
+mod titles;
 
 use clap::Subcommand;
 
@@ -72,7 +73,7 @@ impl Command {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self {
             Self::Demo(command) => command.run(context),
-            Self::Key(command) => command.run(),
+            Self::Key(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(),
             Self::Evaluate(command) => command.run(context),
@@ -87,14 +88,14 @@ impl Command {
             Self::Log(command) => command.run(context),
             Self::Bundle(command) => command.run(context),
             Self::Check(command) => command.run(context),
-            Self::Export(command) => command.run(),
+            Self::Export(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Impact(command) => command.run(context),
             Self::Plan(command) => command.run(context),
             Self::Gap(command) => command.run(context),
-            Self::Schema(command) => command.run(),
+            Self::Schema(command) => command.run(context),
             Self::Completions(command) => Ok(command.run(context)),
         }
     }

@@ -14,7 +14,7 @@ use crate::commands::gate::Knowledge;
 use crate::commands::inputs::{Inputs, attestation_of};
 use crate::commands::set::{Chosen, Shelf};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::Page;
@@ -151,8 +151,14 @@ impl<'a> Levels<'a> {
             let twice = match text.split_once(':') {
                 Some((id, _)) if sets.iter().all(|chosen| chosen.set.set().id.as_str() != id) => {
                     let ids: Vec<_> = sets.iter().map(|chosen| chosen.set.set().id.as_str()).collect();
-                    let help = format!("--level takes LEVEL, or ID:LEVEL with one of {}", ids.join(", "));
-                    return Err(Failure::usage(format!("no set `{id}` is asked for")).help(help));
+                    let message = Both::new(
+                        format!("the set `{id}` of --level is not given with --set"),
+                        format!("--level の要求事項集 `{id}` が --set にない"),
+                    );
+                    return Err(Failure::usage(message).help(Both::new(
+                        format!("--level takes LEVEL, or ID:LEVEL with one of {}", ids.join(", ")),
+                        format!("--level には LEVEL、又は ID:LEVEL（{}）を指定してください", ids.join("、")),
+                    )));
                 }
                 Some((id, _)) if levels.one.iter().any(|(known, _)| *known == id) => true,
                 Some(pair) => {
@@ -162,8 +168,11 @@ impl<'a> Levels<'a> {
                 None => levels.all.replace(text).is_some(),
             };
             if twice {
-                let help = "give one --level for all sets, and one ID:LEVEL for each that differs";
-                return Err(Failure::usage("two levels for the same sets").help(help));
+                let message = Both::new("two levels for the same sets", "同じ要求事項集にレベルが二つ指定されている");
+                return Err(Failure::usage(message).help(Both::new(
+                    "give one --level for all sets, and one ID:LEVEL for each that differs",
+                    "--level は全ての要求事項集について一つ、異なるものについて ID:LEVEL を一つずつ指定してください",
+                )));
             }
         }
         Ok(levels)

@@ -3,11 +3,13 @@
 use clap::Args;
 use warifu_catalog::Catalog;
 use warifu_catalog::schema_view;
-use warifu_model::Json;
 use warifu_model::json::Tape;
+use warifu_model::{Json, Language};
 
+use crate::args::Context;
+use crate::commands::common::bad_range;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text};
 
@@ -31,8 +33,8 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
-        let Some(format) = &self.document else { return Ok(list()) };
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let Some(format) = &self.document else { return Ok(list(context.language)) };
         if format == "claims" {
             return self.claims();
         }
@@ -41,7 +43,11 @@ impl Schema {
         let name = name.split_once('/').map_or(name, |(name, _)| name);
         let found = SCHEMAS.iter().find(|(known, _)| *known == name);
         let (_, text) = found.ok_or_else(|| {
-            Failure::usage(format!("no format `{format}`")).help(format!("formats: {}, claims", names().join(", ")))
+            Failure::usage(Both::new(format!("unknown format `{format}`"), format!("形式 `{format}` は存在しない")))
+                .help(Both::new(
+                    format!("formats: {}, claims", names().join(", ")),
+                    format!("形式：{}、claims", names().join("、")),
+                ))
         })?;
         let json = Tape::parse(text.as_bytes()).map_err(Failure::bug)?.root().to_json();
         Ok(Reply::new(Exit::Yes, Page::default(), json).output(Some(text.as_bytes().to_vec())))
@@ -53,14 +59,16 @@ impl Schema {
         let mut versions = catalog.vocabularies().filter(|vocabulary| vocabulary.id.as_str() == id).collect::<Vec<_>>();
         versions.sort_by(|a, b| a.version.cmp(&b.version));
         let wanted = self.vocabulary.split_once('@').map(|(_, range)| range);
-        let range = wanted.map(|range| {
-            warifu_model::VersionRange::parse(range).ok_or_else(|| Failure::usage(format!("`{range}` is no range")))
-        });
+        let range = wanted.map(|range| warifu_model::VersionRange::parse(range).ok_or_else(|| bad_range(range)));
         let range = range.transpose()?;
         let found = versions.iter().rev().find(|v| range.as_ref().is_none_or(|range| range.contains(&v.version)));
         let vocabulary = found.ok_or_else(|| {
-            let message = format!("no vocabulary `{}` in the catalogue", self.vocabulary);
-            Failure::usage(message).help("`warifu catalog list` shows what there is")
+            let name = &self.vocabulary;
+            Failure::usage(Both::new(
+                format!("no vocabulary `{name}` in the catalogue"),
+                format!("カタログに語彙 `{name}` がない"),
+            ))
+            .help(Both::new("`warifu catalog list` lists them", "`warifu catalog list` で一覧を表示できます"))
         })?;
         let json = schema_view::vocabulary(vocabulary);
         let text = json.to_pretty();
@@ -68,12 +76,12 @@ impl Schema {
     }
 }
 
-fn list() -> Reply {
+fn list(language: Language) -> Reply {
     let mut page = Page::default();
     for name in names() {
         page.line(Text::new().strong(name));
     }
-    page.line(Text::new().strong("claims").dim("  the claims of a vocabulary"));
+    page.line(Text::new().strong("claims").dim(language.pick("  the claims of a vocabulary", "  語彙の主張項目")));
     Reply::new(Exit::Yes, page, Json::object().with("formats", Json::list(names())))
 }
 

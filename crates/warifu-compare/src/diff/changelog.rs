@@ -42,11 +42,6 @@ impl<'a> Changelog<'a> {
         new.requirement(id).or_else(|| old.requirement(id)).map(|requirement| &requirement.title)
     }
 
-    /// The change log as Markdown.
-    pub fn to_markdown(&self, language: Language) -> String {
-        super::markdown::markdown(self, language)
-    }
-
     /// The change log as JSON, in both languages.
     pub fn to_json(&self) -> Json {
         let set = |set: &RequirementSet, digest| {

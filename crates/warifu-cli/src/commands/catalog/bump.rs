@@ -15,7 +15,7 @@ use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
 use crate::durable::Wait;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -71,8 +71,14 @@ impl Bump {
         let (old, new) = (old?, new?);
         let (before, after) = (old.set.set(), new.set.set());
         if before.id != after.id {
-            let message = format!("`{}` is no version of `{}`", after.id, before.id);
-            return Err(Failure::usage(message).help("`warifu diff` compares any two sets"));
+            let message = Both::new(
+                format!("`{}` is not a version of `{}`", after.id, before.id),
+                format!("`{}` は `{}` の版ではない", after.id, before.id),
+            );
+            return Err(Failure::usage(message).help(Both::new(
+                "`warifu diff` compares any two sets",
+                "任意の二つの要求事項集は `warifu diff` で比較できます",
+            )));
         }
         let usual = DiffOptions::default();
         let effort = self.effort.unwrap_or(usual.effort);
@@ -145,7 +151,7 @@ impl Bump {
         for (words, count) in reworded {
             let words = match language {
                 Language::En => format!("{words}: {}", plural(count, "requirement", "requirements")),
-                Language::Ja => format!("{words}：{count} 件"),
+                Language::Ja => format!("{words}：{count}件"),
             };
             page.item(2, Text::new().dim("·"), Text::from(words));
         }
@@ -161,10 +167,13 @@ fn is_fit(new: &Edition) -> Result<(), Failure> {
     let remarks = blocking(&new.set, origin(new));
     let Some(first) = remarks.first() else { return Ok(()) };
     let more = remarks.len() - 1;
-    let message = first.message(Language::En);
-    let message = if more == 0 { message } else { format!("{message}, and {more} more") };
+    let message = Both::by(|language| match (more, language) {
+        (0, _) => first.message(language),
+        (more, Language::En) => format!("{}, and {more} more", first.message(language)),
+        (more, Language::Ja) => format!("{}（ほか{more}件）", first.message(language)),
+    });
     let refusal = Failure::refusal(first.code.as_str(), message).about(&first.pointer);
-    Err(refusal.help(first.help(Language::En)))
+    Err(refusal.help(Both::by(|language| first.help(language).to_owned())))
 }
 
 /// What became of publishing.

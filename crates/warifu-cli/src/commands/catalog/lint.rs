@@ -11,7 +11,7 @@ use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
 use crate::commands::set::Edition;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -52,8 +52,14 @@ impl LintCommand {
             None => before(catalog, set),
         };
         if let Some(other) = previous.filter(|other| other.id != set.id) {
-            let message = format!("`{}` is no edition of `{}`", other.id, set.id);
-            return Err(Failure::usage(message).help("give an earlier version of the same set"));
+            let message = Both::new(
+                format!("`{}` is not an edition of `{}`", other.id, set.id),
+                format!("`{}` は `{}` の版ではない", other.id, set.id),
+            );
+            return Err(Failure::usage(message).help(Both::new(
+                "give an earlier version of the same set",
+                "同じ要求事項集の前の版を指定してください",
+            )));
         }
         let remarks = lint(set, &edition.vocabularies(), LintContext { previous, origin: origin(&edition) })
             .map_err(|error| Failure::input(error.code(), &error.problem).help(error.help()))?;
@@ -113,7 +119,7 @@ fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint
             [plural(errors, "error", "errors"), plural(warnings, "warning", "warnings"), plural(notes, "note", "notes")]
                 .join(", ")
         }
-        Language::Ja => format!("誤り {errors} 件、警告 {warnings} 件、注記 {notes} 件"),
+        Language::Ja => format!("誤り{errors}件、警告{warnings}件、注記{notes}件"),
     };
     let is_clean = errors + warnings == 0;
     let (mark, style) = if is_clean { ("✓", style::GOOD) } else { ("✗", style::BAD) };

@@ -8,7 +8,7 @@ use super::list::entry;
 use crate::args::{date, date_or_today};
 use crate::commands::show;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -56,7 +56,8 @@ fn known(catalog: &Catalog, id: &str) -> Result<SetId, Failure> {
     let found = ids.iter().find(|known| known.as_str() == id);
     found.map(|id| (*id).clone()).ok_or_else(|| {
         let ids: Vec<_> = ids.iter().map(|id| id.as_str()).collect();
-        Failure::usage(format!("no sector list `{id}`")).help(format!("sector lists: {}", ids.join(", ")))
+        Failure::usage(Both::new(format!("no sector list `{id}`"), format!("分野一覧 `{id}` がない")))
+            .help(Both::new(format!("sector lists: {}", ids.join(", ")), format!("分野一覧：{}", ids.join("、"))))
     })
 }
 

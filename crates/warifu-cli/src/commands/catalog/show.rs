@@ -2,14 +2,15 @@
 
 use clap::Args;
 use warifu_catalog::{Catalog, Document, Standing};
-use warifu_model::{Language, Timestamp, VersionRange};
+use warifu_model::{Language, RequirementSet, Timestamp, VersionRange, Vocabulary};
 
 use super::list::entry;
 use crate::args::{time_or_now, timestamp};
 use crate::commands::set::{self, SetName};
 use crate::commands::show;
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -49,17 +50,25 @@ impl Show {
         if let Some(part) = &self.part {
             let requirement = set.requirements.iter().find(|requirement| requirement.id.as_str() == part);
             let requirement = requirement.ok_or_else(|| {
-                let message = format!("`{}` {} has no requirement `{part}`", set.id, set.version);
-                Failure::usage(message).help(format!("`warifu catalog show {}` lists its requirements", set.id))
+                let (id, version) = (&set.id, &set.version);
+                Failure::usage(Both::new(
+                    format!("`{id}` {version} has no requirement `{part}`"),
+                    format!("`{id}` {version} に要求事項 `{part}` がない"),
+                ))
+                .help(Both::new(
+                    format!("`warifu catalog show {id}` lists its requirements"),
+                    format!("要求事項の一覧は `warifu catalog show {id}` で表示できます"),
+                ))
             })?;
             let mut page = Page::default();
-            show::requirement(&mut page, set, requirement, language);
+            let vocabularies = pinned(catalog, set);
+            show::requirement(&mut page, set, requirement, Titles::new(&vocabularies, language));
             return Ok(Reply::new(Exit::Yes, page, requirement.into()));
         }
         let mut page = Page::default();
         show::set(&mut page, set, resolved.document.digest(), language);
         page.blank();
-        page.line(standing(&resolved.standing));
+        page.line(standing(&resolved.standing, language));
         let json = entry(resolved.document).with("set", set);
         Ok(Reply::new(Exit::Yes, page, json))
     }
@@ -98,28 +107,49 @@ fn show_vocabulary(document: &Document, part: Option<&str>, language: Language) 
     };
     let claim = vocabulary.claims.iter().find(|claim| claim.id.as_str() == part);
     let claim = claim.ok_or_else(|| {
-        let message = format!("`{}` {} has no claim `{part}`", vocabulary.id, vocabulary.version);
-        Failure::usage(message).help(format!("`warifu catalog show {}` lists its claims", vocabulary.id))
+        let (id, version) = (&vocabulary.id, &vocabulary.version);
+        Failure::usage(Both::new(
+            format!("`{id}` {version} has no claim `{part}`"),
+            format!("`{id}` {version} に主張項目 `{part}` がない"),
+        ))
+        .help(Both::new(
+            format!("`warifu catalog show {id}` lists its claims"),
+            format!("主張項目の一覧は `warifu catalog show {id}` で表示できます"),
+        ))
     })?;
-    show::claim(&mut page, claim, language);
+    show::claim(&mut page, claim, Titles::new(std::slice::from_ref(vocabulary), language));
     Ok(Reply::new(Exit::Yes, page, claim.into()))
 }
 
-fn standing(standing: &Standing) -> Text {
-    match standing {
-        Standing::Current => Text::new().style("✓", style::GOOD).plain(" the edition in force"),
-        Standing::Draft { current } => {
-            let text = match current {
-                Some(current) => format!(" a draft; {current} is the edition in force"),
-                None => " a draft; no final edition applies".into(),
-            };
-            Text::new().style("!", style::UNSURE).plain(text)
+/// The vocabularies that a set pins.
+fn pinned(catalog: &Catalog, set: &RequirementSet) -> Vec<Vocabulary> {
+    let pins = set.vocabularies.iter().filter_map(|pin| catalog.by_digest(&pin.digest)?.vocabulary().cloned());
+    pins.collect()
+}
+
+/// Whether an edition is the one in force.
+fn standing(standing: &Standing, language: Language) -> Text {
+    let (mark, style) = match standing {
+        Standing::Current => ("✓", style::GOOD),
+        _ => ("!", style::UNSURE),
+    };
+    let text = match (standing, language) {
+        (Standing::Current, _) => language.pick("the edition in force", "現行の版").to_owned(),
+        (Standing::Draft { current: Some(current) }, Language::En) => {
+            format!("a draft; {current} is the edition in force")
         }
-        Standing::Open { successor, until } => Text::new()
-            .style("!", style::UNSURE)
-            .plain(format!(" {successor} is in force; this edition may still be used until {until}")),
-        Standing::Superseded { successor, since } => {
-            Text::new().style("!", style::UNSURE).plain(format!(" superseded by {successor} since {since}"))
+        (Standing::Draft { current: Some(current) }, Language::Ja) => format!("ドラフト。現行の版は {current}"),
+        (Standing::Draft { current: None }, _) => {
+            language.pick("a draft; no final edition applies", "ドラフト。適用される確定版はない").to_owned()
         }
-    }
+        (Standing::Open { successor, until }, Language::En) => {
+            format!("{successor} is in force; this edition may still be used until {until}")
+        }
+        (Standing::Open { successor, until }, Language::Ja) => {
+            format!("現行の版は {successor}。この版は{until}まで使用可")
+        }
+        (Standing::Superseded { successor, since }, Language::En) => format!("superseded by {successor} since {since}"),
+        (Standing::Superseded { successor, since }, Language::Ja) => format!("{since}に {successor} へ置換え済み"),
+    };
+    Text::new().style(mark, style).plain(" ").plain(text)
 }

@@ -6,9 +6,26 @@ use warifu_compare::diff::{
 use warifu_model::{Language, Successor};
 
 use super::witnesses::Written;
-use crate::commands::common;
+use crate::commands::common::{self, comma};
 use crate::commands::set::Edition;
 use warifu_report::{Page, Text, style};
+
+/// A change log: the comparison with a title, and with what it was made from.
+pub(crate) fn changelog(log: &Changelog<'_>, language: Language) -> Page {
+    let mut page = Page::default();
+    page.title(format!("{} {} → {}", log.new.id, log.old.version, log.new.version));
+    page.line(language.pick(
+        "Generated from the two sets by `warifu diff`: what each accepts was compared, not how it is written.",
+        "`warifu diff` が二つの要求事項集から生成。書き方ではなく、認めるものを比較した。",
+    ));
+    diff(&mut page, log, language);
+    page.heading(language.pick("Compared documents", "比較した文書"));
+    for (set, digest) in [(log.old, log.diff.old.digest), (log.new, log.diff.new.digest)] {
+        let text = Text::new().plain(format!("{} {}{}", set.id, set.version, language.pick(": ", "：")));
+        page.item(0, "·", text.quoting(&format!("`{digest}`")));
+    }
+    page
+}
 
 /// The whole comparison.
 pub(crate) fn diff(page: &mut Page, log: &Changelog<'_>, language: Language) {
@@ -29,7 +46,7 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
         let count = set.requirements.len();
         let count = match language {
             Language::En => format!("  {}", common::plural(count, "requirement", "requirements")),
-            Language::Ja => format!("  要求事項 {count} 件"),
+            Language::Ja => format!("  要求事項{count}件"),
         };
         Text::new().strong(format!("{} {}", set.id, set.version)).dim(count)
     };
@@ -50,7 +67,7 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
         .filter(|(_, count)| *count > 0)
         .map(|(relation, count)| match language {
             Language::En => format!("{count} {}", words::relation(relation, language)),
-            Language::Ja => format!("{} {count} 件", words::relation(relation, language)),
+            Language::Ja => format!("{}{count}件", words::relation(relation, language)),
         })
         .collect();
     let relation = words::relation(diff.relation, language).to_uppercase();
@@ -141,7 +158,7 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
             let relation = words::relation(*relation, language);
             let words = match language {
                 Language::En => format!("{relation} at {level}"),
-                Language::Ja => format!("{level} で{relation}"),
+                Language::Ja => format!("{level}で{relation}"),
             };
             page.indented(4, Text::new().dim(words));
         }
@@ -208,7 +225,7 @@ fn notes(page: &mut Page, log: &Changelog<'_>, language: Language) {
     if notes.is_empty() {
         return;
     }
-    page.heading(language.pick("Beside what is accepted", "認める範囲以外の変更"));
+    page.heading(language.pick("Other changes (same acceptance)", "その他の変更（認める範囲に影響しないもの）"));
     for note in notes {
         page.item(0, Text::new().dim("·"), Text::new().quoting(note.words.in_language(language)));
     }
@@ -223,10 +240,10 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     page.line(Text::new().dim(words::meaning(Relation::Equivalent, language)));
     let rules: [(&[ArgumentRule], &str); 3] = [
         (&[ArgumentRule::Identical], language.pick("with the same criteria", "判定基準が同一")),
-        (&[ArgumentRule::Words], language.pick("only words, the same ones", "判定基準のない同一の文言")),
+        (&[ArgumentRule::Words], language.pick("same text, no criteria", "判定基準のない同一の文言")),
         (
             &[ArgumentRule::Cells, ArgumentRule::EachRequirement, ArgumentRule::Empty],
-            language.pick("written otherwise, shown to accept the same", "書き方は異なるが、認めるものは同じと判明"),
+            language.pick("written differently, proven to accept the same", "書き方は異なるが、認めるものは同じと判明"),
         ),
     ];
     let rows = rules.into_iter().filter_map(|(rules, words)| {
@@ -235,7 +252,15 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
         (!ids.is_empty()).then_some((words, ids))
     });
     for (words, ids) in rows {
-        page.hanging(2, Text::new().dim(format!("{words} ({}): ", ids.len())).plain(ids.join(", ")));
+        page.hanging(
+            2,
+            Text::new()
+                .dim(match language {
+                    Language::En => format!("{words} ({}): ", ids.len()),
+                    Language::Ja => format!("{words}（{}件）：", ids.len()),
+                })
+                .plain(ids.join(comma(language))),
+        );
     }
 }
 
@@ -253,7 +278,11 @@ pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2], language: Langua
         if place == 0 {
             page.blank();
         }
-        page.item(0, Text::new().style("!", style::UNSURE), Text::new().plain(format!("{name}: {remark}")));
+        page.item(
+            0,
+            Text::new().style("!", style::UNSURE),
+            Text::new().plain(format!("{name}{}{remark}", language.pick(": ", "："))),
+        );
     }
 }
 
@@ -263,7 +292,7 @@ pub(crate) fn witnesses(page: &mut Page, written: &[Written<'_>], names: [&str; 
     let count = written.len();
     page.line(Text::new().style("✓", style::GOOD).plain(match language {
         Language::En => format!(" {} written", common::plural(count, "witness", "witnesses")),
-        Language::Ja => format!(" 証人となる製品記述を {count} 件書き出した"),
+        Language::Ja => format!(" 証人となる製品記述{count}件を書き出した"),
     }));
     if written.iter().any(|written| !written.witness.certificates.is_empty()) {
         let words = language.pick(

@@ -4,7 +4,7 @@ use warifu_model::{Language, Outcome, Product, Timestamp};
 
 use super::cover::{How, Left, certificate_asked};
 use super::{Answered, Held, Standing};
-use crate::commands::common::{self, mark, plural};
+use crate::commands::common::{self, comma, mark, plural};
 use crate::commands::findings::Library;
 use warifu_report::{Page, Text, style};
 
@@ -20,7 +20,7 @@ pub(super) fn show(
     page.fields(
         0,
         [
-            (language.pick("product", "製品"), common::product(product)),
+            (language.pick("product", "製品"), common::product_in(product, language)),
             (language.pick("at", "時点"), at.to_string().into()),
         ],
     );
@@ -30,8 +30,8 @@ pub(super) fn show(
     }
     if held.iter().any(|held| held.standing == Standing::NotTrusted) {
         let words = language.pick(
-            "They were opened, not trusted, and count as none: --trust says whose certificates count.",
-            "開いただけで信頼は確認していないため、ないものとして扱う。--trust で信頼方針を与える。",
+            "Without a trust policy these certificates were read but do not count; give one with --trust.",
+            "信頼方針がないため、これらの認証書は読み取っただけで、有効とは扱わない。--trust で信頼方針を指定してください。",
         );
         page.item(0, Text::new().style("!", style::UNSURE), words);
     }
@@ -44,16 +44,16 @@ fn certificate(page: &mut Page, held: &Held, language: Language) {
     let certificate = &held.certificate;
     let (sign, style, words) = match &held.standing {
         Standing::OfProduct(_) => {
-            ("✓", style::GOOD, language.pick("accepted, for this product", "受入、この製品のもの"))
+            ("✓", style::GOOD, language.pick("accepted, for this product", "受入可（この製品のもの）"))
         }
         Standing::OfComponent(_) => {
-            ("✓", style::GOOD, language.pick("accepted, for a component", "受入、構成部品のもの"))
+            ("✓", style::GOOD, language.pick("accepted, for a component", "受入可（構成部品のもの）"))
         }
         Standing::Refused(_) => ("✗", style::BAD, language.pick("refused", "拒否")),
-        Standing::Unknown(_) => ("?", style::UNSURE, language.pick("cannot be told", "判定不能")),
+        Standing::Unknown(_) => ("?", style::UNSURE, language.pick("undetermined", "判定不能")),
         Standing::NotTrusted => ("–", style::DIM, language.pick("not trusted", "信頼未確認")),
     };
-    let level = certificate.level.as_deref().map(|level| format!(", {level}")).unwrap_or_default();
+    let level = common::at_level(certificate.level.as_deref(), language);
     let mut text = Text::new()
         .strong(&*certificate.number)
         .plain(format!("  {} {}{level}", certificate.set.id, certificate.set.version))
@@ -61,14 +61,14 @@ fn certificate(page: &mut Page, held: &Held, language: Language) {
         .plain("  ")
         .style(words, style);
     if let Some(code) = held.standing.code() {
-        text = text.plain(": ").strong(code);
+        text = text.plain(language.pick(": ", "：")).strong(format!("`{code}`"));
     }
     page.item(0, Text::new().style(sign, style), text);
 }
 
 fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let set = answer.chosen.set.set();
-    let level = answer.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+    let level = common::at_level(answer.level.as_deref(), language);
     page.heading(format!("{} {}{level}", set.id, set.version));
     if let Some(remark) = &answer.chosen.remark {
         page.item(0, Text::new().style("!", style::UNSURE), remark.as_str());
@@ -76,9 +76,9 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let aside = answer.not_applicable();
     let (covered, left) = (answer.covered.len() - aside, answer.left.len());
     let (words, style) = if left == 0 {
-        (language.pick("NOTHING IS LEFT", "残りなし"), style::GOOD)
+        (language.pick("NO GAPS", "残りなし"), style::GOOD)
     } else {
-        (language.pick("SOMETHING IS LEFT", "残りあり"), style::BAD)
+        (language.pick("GAPS REMAIN", "残りあり"), style::BAD)
     };
     let text = match language {
         Language::En => {
@@ -101,9 +101,11 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let counts = answer.by_evidence();
     if !counts.is_empty() {
         page.blank();
-        page.line(language.pick("Evidence that speaks to what is left:", "残りに関わる証拠："));
+        page.line(
+            language.pick("Evidence types that can close the remaining gaps:", "残りの要求事項を裏付け得る証拠："),
+        );
         let rows = counts.iter().map(|(kind, count)| {
-            vec![Text::new().strong(count.to_string()), format!("`{kind}`").into(), library.kind(kind, language).into()]
+            vec![Text::new().strong(count.to_string()), Text::new().quoting(&library.titles(language).kind(kind))]
         });
         page.table(2, rows.collect());
     }
@@ -119,15 +121,19 @@ fn covered(page: &mut Page, answer: &Answered, language: Language) {
         let words = match how {
             How::Certified => language.pick("certified", "認証済み"),
             How::Carried => language.pick(
-                "certified under another set or version that asks for the same or more",
+                "certified under another set or version that requires the same or more",
                 "同等以上を求める別の版又は要求事項集で認証済み",
             ),
-            How::Held => language.pick("met by certificates that are held", "保有する認証書で充足"),
+            How::Held => language.pick("met by certificates held", "保有する認証書で充足"),
             How::NotApplicable => language.pick("not applicable", "適用外"),
         };
         let ids: Vec<_> = all.iter().map(|covered| covered.requirement.as_str()).collect();
         let mark = if how == How::NotApplicable { mark(Outcome::NotApplicable) } else { mark(Outcome::Satisfied) };
-        page.item(0, mark, Text::new().plain(words).dim(format!(": {}", ids.join(", "))));
+        page.item(
+            0,
+            mark,
+            Text::new().plain(words).dim(format!("{}{}", language.pick(": ", "："), ids.join(comma(language)))),
+        );
     }
 }
 
@@ -142,7 +148,7 @@ fn left(page: &mut Page, left: &Left, library: &Library, language: Language) {
             Language::Ja => format!("`{set}` の認証書"),
         });
     }
-    ways.extend(left.evidence.iter().map(|kind| format!("`{kind}`")));
+    ways.extend(left.evidence.iter().map(|kind| library.titles(language).kind(kind)));
     if ways.is_empty() && left.needs_statement {
         ways.push(language.pick("a signed statement", "署名された表明").to_owned());
     }

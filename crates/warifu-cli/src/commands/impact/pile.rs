@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use warifu_model::{Bundle, Certificate, Digest, Language, ReadError};
 
 use crate::commands::show::Format;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 
 /// Files, sorted.
@@ -108,8 +108,17 @@ impl Pile {
                 Err(error) => self.refuse(Failure::read(&source, &error), &source)?,
             },
             (Given::ByName, Ok(_)) => {
-                let failure = Failure::input("wrong-format", "not a record, attestation, envelope or bundle");
-                let help = "name records and what was signed; a folder is searched for them";
+                let failure = Failure::input(
+                    "wrong-format",
+                    Both::new(
+                        "not a record, attestation, envelope or bundle",
+                        "評価記録、アテステーション、エンベロープ、バンドルのいずれでもない",
+                    ),
+                );
+                let help = Both::new(
+                    "give records and signed documents, or a folder that has them",
+                    "評価記録と署名付き文書、又はそれらを含むフォルダを指定してください",
+                );
                 self.refuse(failure.file(source.path()).help(help), &source)?;
             }
             (Given::ByName, Err(error)) => self.refuse(Failure::read(&source, &error), &source)?,

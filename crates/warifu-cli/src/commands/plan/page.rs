@@ -7,6 +7,7 @@ use warifu_model::{Language, Product, SemVer, SetId, Timestamp};
 
 use crate::commands::common::{self, plural};
 use crate::commands::set::Chosen;
+use crate::commands::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Shows the cheapest plan in full, and how the next best differ from it.
@@ -35,10 +36,10 @@ pub(super) struct View<'a> {
 
 impl View<'_> {
     fn header(&self, page: &mut Page, product: Option<Product>, at: Timestamp) {
-        let product = product.map(|product| common::product(&product)).unwrap_or_default();
+        let product = product.map(|product| common::product_in(&product, self.language)).unwrap_or_default();
         let mut rows = vec![vec![Text::new().dim(self.language.pick("product", "製品")), product]];
         for (place, (set, level)) in self.plans.sets.iter().enumerate() {
-            let level = level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+            let level = common::at_level(level.as_deref(), self.language);
             let name = if place == 0 { self.language.pick("against", "要求事項集") } else { "" };
             rows.push(vec![
                 Text::new().dim(name),
@@ -66,17 +67,18 @@ impl View<'_> {
                     Language::En => format!("{}, cost {}", plural(count, "change", "changes"), best.cost),
                     Language::Ja => format!("変更{count}件、費用{}", best.cost),
                 };
-                (self.language.pick("A PLAN", "計画あり"), style::UNSURE, text)
+                (self.language.pick("PLAN FOUND", "計画あり"), style::UNSURE, text)
             }
             None if !self.plans.questions.is_empty() && self.plans.blocked.is_empty() => (
-                self.language.pick("CANNOT TELL", "判定できない"),
+                self.language.pick("UNDETERMINED", "判定不能"),
                 style::UNSURE,
                 self.language
-                    .pick("say first what the product is", "製品が何であるかをまず述べる必要がある")
+                    .pick("first state what the product is", "製品が何であるかを先に述べる必要がある")
                     .to_owned(),
             ),
             None => {
-                let text = self.language.pick("nothing that may be changed helps", "許される変更では適合できない");
+                let text =
+                    self.language.pick("no permitted change leads to conformity", "許される変更では適合できない");
                 let cut = self.language.pick("the search stopped before it found one", "探索が打ち切られた");
                 let text = if self.plans.undecided.is_some() { cut } else { text };
                 (self.language.pick("NO PLAN FOUND", "計画なし"), style::BAD, text.to_owned())
@@ -89,17 +91,17 @@ impl View<'_> {
     fn plan(&self, page: &mut Page, place: usize, plan: &Plan) {
         let head = match (place, self.language) {
             (0, Language::En) if plan.is_proven => "The cheapest plan".to_owned(),
-            (0, Language::Ja) if plan.is_proven => "最も安い計画".to_owned(),
+            (0, Language::Ja) if plan.is_proven => "費用が最小の計画".to_owned(),
             (0, Language::En) => "The cheapest plan that was found".to_owned(),
-            (0, Language::Ja) => "見つかった最も安い計画".to_owned(),
+            (0, Language::Ja) => "見つかった中で費用が最小の計画".to_owned(),
             (_, Language::En) => format!("Next best: cost {}", plan.cost),
             (_, Language::Ja) => format!("次善：費用{}", plan.cost),
         };
         page.heading(head);
         if let Some(bound) = self.plans.lower_bound.filter(|_| place == 0 && !plan.is_proven) {
             page.line(Text::new().dim(match self.language {
-                Language::En => format!("not proven: no plan costs less than {bound}"),
-                Language::Ja => format!("最安とは証明されていない。どの計画の費用も{bound}以上である"),
+                Language::En => format!("not proven to be the cheapest: every plan costs at least {bound}"),
+                Language::Ja => format!("費用が最小とは証明されていない。どの計画の費用も{bound}以上である"),
             }));
         }
         // what the cheapest has as well is not said again
@@ -113,13 +115,27 @@ impl View<'_> {
         if shared > 0 {
             page.line(Text::new().dim(match self.language {
                 Language::En => format!("and {} of the cheapest plan", plural(shared, "change", "changes")),
-                Language::Ja => format!("ほか、最も安い計画と同じ変更{shared}件"),
+                Language::Ja => format!("ほか、費用が最小の計画と同じ変更{shared}件"),
             }));
         }
     }
 
+    fn titles(&self) -> Titles<'_> {
+        let vocabularies = self.chosen.first().map(|chosen| chosen.vocabularies.as_slice()).unwrap_or_default();
+        Titles::new(vocabularies, self.language)
+    }
+
+    /// A change in words, with titles where ids stand.
+    fn change_text(&self, change: &Change) -> String {
+        let claim = match change {
+            Change::Claim { claim, .. } => Some(claim),
+            _ => None,
+        };
+        self.titles().explain(&warifu_compare::change_text(change, self.language), claim)
+    }
+
     fn change(&self, page: &mut Page, change: &Change) {
-        let mut text = Text::new().quoting(&warifu_compare::change_text(change, self.language));
+        let mut text = Text::new().quoting(&self.change_text(change));
         text = text.dim(match self.language {
             Language::En => format!("  cost {}", change.cost()),
             Language::Ja => format!("　費用{}", change.cost()),
@@ -159,17 +175,17 @@ impl View<'_> {
         if self.plans.questions.is_empty() {
             return;
         }
-        page.heading(self.language.pick("Say first what the product is", "まず製品が何であるかを述べる"));
+        page.heading(self.language.pick("First state what the product is", "先に述べるべき事項：製品が何であるか"));
         for question in &self.plans.questions {
             let count = question.requirements.len();
             let hangs = match self.language {
-                Language::En => format!("  {} on it", plural(count, "requirement hangs", "requirements hang")),
+                Language::En => format!("  {} on it", plural(count, "requirement depends", "requirements depend")),
                 Language::Ja => format!("　{count}件の要求事項がこれに係る"),
             };
             page.item(
                 0,
                 Text::new().style("?", style::UNSURE),
-                Text::new().quoting(&format!("`{}`", question.claim)).dim(hangs),
+                Text::new().quoting(&self.titles().claim(&question.claim)).dim(hangs),
             );
             let mut ids: Vec<String> =
                 question.requirements.iter().map(|one| format!("{}{}", self.set(one.set), one.requirement)).collect();
@@ -197,8 +213,8 @@ impl View<'_> {
         page.heading(match self.plans.undecided {
             Some(_) => self
                 .language
-                .pick("Nothing that was tried helps these requirements", "試した変更では満たせない要求事項"),
-            None => self.language.pick("Nothing helps these requirements", "どの変更でも満たせない要求事項"),
+                .pick("No change that was tried meets these requirements", "試した変更では満たせない要求事項"),
+            None => self.language.pick("No change meets these requirements", "どの変更でも満たせない要求事項"),
         });
         for blocked in &self.plans.blocked {
             let served = Served { set: blocked.set, requirement: blocked.requirement.clone() };
@@ -210,20 +226,24 @@ impl View<'_> {
         let Some(limit) = self.plans.undecided else { return };
         let words = match limit {
             PlanLimit::Steps => self.language.pick(
-                "the budget of steps is spent: there may be a cheaper plan; --steps gives it more",
-                "探索の上限に達した。より安い計画があり得る。--steps で上限を増やせる",
+                "the step limit was reached: there may be a cheaper plan; raise the limit with --steps",
+                "探索の上限に達した。より費用の小さい計画があり得る。--steps で上限を増やせます",
             ),
             PlanLimit::Choices => self.language.pick(
-                "there are more ways to change something than are tried: there may be a cheaper plan",
-                "試していない変更がある。より安い計画があり得る",
+                "not every possible change was tried: there may be a cheaper plan",
+                "試していない変更がある。より費用の小さい計画があり得る",
             ),
             _ => self.language.pick(
-                "a plan did not do what it should: please report this",
-                "計画が確認できなかった。不具合として報告してほしい",
+                "a plan could not be confirmed: please report this",
+                "計画を確認できなかった。不具合として報告してください",
             ),
         };
         page.blank();
-        page.item(0, Text::new().style("!", style::UNSURE), Text::new().strong(limit.code()).plain(": ").plain(words));
+        page.item(
+            0,
+            Text::new().style("!", style::UNSURE),
+            Text::new().plain(words).dim(format!(" [{}]", limit.code())),
+        );
     }
 
     fn advice(&self, page: &mut Page) {
@@ -231,9 +251,10 @@ impl View<'_> {
         if changes.filter(|change| matches!(change, Change::Claim { .. })).count() > 0 {
             page.blank();
             let words = self.language.pick(
-                "A claim has to become true before it is made. Dates are chosen to hold for 90 days, or \
-                 as long as the rule lets any. Facts that nobody may bend are kept with --keep CLAIM, or with a cost of null.",
-                "主張項目は、事実になってから主張すること。変えてはならない事実は --keep CLAIM 又は費用 null で固定する。",
+                "Change the facts before you change the claim. Proposed dates hold for 90 days, or as long as the rule \
+                 allows. Fix claims that must not change with --keep CLAIM or a cost of null.",
+                "先に事実を改め、その後に主張してください。提案する日付は90日間、又は規則の許す期間有効です。変更できない主張項目は \
+                 --keep CLAIM 又は費用 null で固定します。",
             );
             page.item(0, Text::new().style("!", style::UNSURE), words);
         }

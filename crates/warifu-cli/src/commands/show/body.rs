@@ -52,7 +52,7 @@ pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: L
         page.fields(
             2,
             [
-                ("key", key.key.to_string().into()),
+                (language.pick("key", "鍵"), key.key.to_string().into()),
                 (language.pick("from", "開始"), time(key.from)),
                 (language.pick("until", "終了"), time(key.until)),
                 (language.pick("revoked", "失効"), Text::new().style(revoked.join("; "), style::BAD)),
@@ -101,7 +101,14 @@ pub(super) fn snapshot(page: &mut Page, snapshot: &StatusSnapshot, language: Lan
             (language.pick("next due", "次回予定"), snapshot.next_update.to_string().into()),
             (language.pick("certificates", "認証書"), snapshot.count.to_string().into()),
             (language.pick("not active", "有効でないもの"), marked),
-            (language.pick("packed list", "圧縮リスト"), plural(snapshot.list.len(), "byte", "bytes").into()),
+            (
+                language.pick("packed list", "圧縮リスト"),
+                match language {
+                    Language::En => plural(snapshot.list.len(), "byte", "bytes"),
+                    Language::Ja => format!("{}バイト", snapshot.list.len()),
+                }
+                .into(),
+            ),
         ],
     );
     status::rows(page, &snapshot.events.iter().collect::<Vec<_>>(), language);
@@ -149,7 +156,7 @@ fn checkpoint(page: &mut Page, bytes: &[u8], language: Language) -> Option<Json>
     page.line(
         Text::new()
             .style("!", style::UNSURE)
-            .plain(language.pick(" its signatures are not checked by showing it", " 表示だけでは署名は検証されません")),
+            .plain(language.pick(" showing it does not check its signatures", " 表示だけでは署名は検証しない")),
     );
     let names: Vec<_> = note.signatures().iter().map(|made| made.name.as_str()).collect();
     page.fields(

@@ -4,7 +4,7 @@ use warifu_model::{
     AsserterKind, Assurance, Crosswalk, Digest, Edge, Element, Endpoint, Language, Relation, SectorChange, SectorList,
 };
 
-use super::shelf::legal;
+use super::shelf::{authority, legal, publication};
 use crate::commands::common::{self, plural};
 use warifu_report::{Page, Text, style};
 
@@ -14,19 +14,11 @@ pub(crate) fn sector_list(page: &mut Page, list: &SectorList, digest: Digest, la
     page.line(Text::new().strong(list.title.in_language(language)));
     page.line(list.description.in_language(language));
     page.blank();
-    let country = list.authority.country.as_deref().map(|country| format!(" ({country})")).unwrap_or_default();
-    let source = &list.source;
     page.fields(
         0,
         [
-            (
-                language.pick("authority", "公表者"),
-                format!("{}{country}", list.authority.name.in_language(language)).into(),
-            ),
-            (
-                language.pick("source", "出典"),
-                format!("{}, {}, {}", source.document, source.edition, source.published).into(),
-            ),
+            (language.pick("authority", "公表者"), authority(&list.authority, language).into()),
+            (language.pick("source", "出典"), publication(&list.source, language).into()),
             (language.pick("in force", "有効期間"), period(list, language).into()),
             (language.pick("assurance", "出典の確認"), unverified(list.assurance, language)),
             (language.pick("digest", "ダイジェスト"), common::digest(digest)),
@@ -60,7 +52,7 @@ pub(crate) fn sector_list(page: &mut Page, list: &SectorList, digest: Digest, la
             Language::En => format!("Changes since {}", previous.version),
             Language::Ja => format!("{}からの変更", previous.version),
         });
-        page.table(2, previous.changes.iter().map(|change| change_row(change, language)).collect());
+        page.table(2, previous.changes.iter().map(|change| change_row(change, list, language)).collect());
     }
 }
 
@@ -74,7 +66,7 @@ pub(crate) fn period(list: &SectorList, language: Language) -> String {
     }
 }
 
-fn change_row(change: &SectorChange, language: Language) -> Vec<Text> {
+fn change_row(change: &SectorChange, list: &SectorList, language: Language) -> Vec<Text> {
     let what = match change.step.as_str() {
         "added" => language.pick("added", "追加"),
         "merged_into" => language.pick("merged into", "統合"),
@@ -82,10 +74,22 @@ fn change_row(change: &SectorChange, language: Language) -> Vec<Text> {
         "split_into" => language.pick("split into", "分割"),
         _ => language.pick("withdrawn", "廃止"),
     };
-    let ids = [change.step.from(), change.step.to()].into_iter().flatten().map(|id| id.as_str().to_owned());
+    let title = |id: &str| {
+        let sector = list.sectors.iter().find(|sector| sector.id.as_str() == id);
+        sector.map_or_else(
+            || format!("`{id}`"),
+            |sector| match language {
+                Language::En => format!("{} (`{id}`)", sector.title.in_language(language)),
+                Language::Ja => format!("{}（`{id}`）", sector.title.in_language(language)),
+            },
+        )
+    };
+    // a sector that is renamed keeps its id
+    let mut ids: Vec<_> =
+        [change.step.from(), change.step.to()].into_iter().flatten().map(|id| title(id.as_str())).collect();
+    ids.dedup();
     let note = change.note.as_ref().map(|note| format!("  {}", note.in_language(language))).unwrap_or_default();
-    let ids = ids.collect::<Vec<_>>().join(" → ");
-    vec![Text::new().dim(what), Text::new().strong(ids).dim(note)]
+    vec![Text::new().dim(what), Text::new().quoting(&ids.join(" → ")).dim(note)]
 }
 
 /// A crosswalk with all its edges.
@@ -145,11 +149,11 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> String {
 pub(crate) fn relation(relation: Relation, language: Language) -> &'static str {
     match relation {
         Relation::Equal => language.pick("equal", "同一"),
-        Relation::IntersectsWith => language.pick("intersects with", "一部が重なる"),
+        Relation::IntersectsWith => language.pick("intersects with", "交差（一部が重なる）"),
         Relation::NoRelationship => language.pick("no relationship", "関係なし"),
         Relation::Related => language.pick("related", "関連"),
-        Relation::SubsetOf => language.pick("subset of", "含まれる"),
-        Relation::SupersetOf => language.pick("superset of", "含む"),
+        Relation::SubsetOf => language.pick("subset of", "部分集合（含まれる）"),
+        Relation::SupersetOf => language.pick("superset of", "上位集合（含む）"),
     }
 }
 
@@ -176,9 +180,9 @@ pub(crate) fn far_end(element: Option<&Element>, edge: &Edge, language: Language
 
 fn unverified(assurance: Assurance, language: Language) -> Text {
     match assurance {
-        Assurance::Sourced => Text::new().dim(language.pick("checked against its source", "出典を確認済み")),
+        Assurance::Sourced => Text::new().dim(language.pick("checked against its source", "出典と照合済み")),
         Assurance::Unverified => {
-            Text::new().style(language.pick("not checked against its source", "出典を未確認"), style::UNSURE)
+            Text::new().style(language.pick("not verified against its source", "出典と未照合"), style::UNSURE)
         }
     }
 }
