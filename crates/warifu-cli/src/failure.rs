@@ -163,7 +163,7 @@ impl Failure {
     pub(crate) fn about(mut self, what: &str) -> Self {
         self.details.message = Both::by(|language| {
             let message = self.details.message.text(language);
-            language.pick(format_args!("{what}: {message}"), format_args!("{what}:{message}")).to_string()
+            language.pick(format_args!("{what}: {message}"), format_args!("{what}：{message}")).to_string()
         });
         self
     }
@@ -194,8 +194,12 @@ impl Failure {
     pub(crate) fn to_page(&self, language: Language) -> Page {
         let details = &self.details;
         let mut page = Page::default();
-        let head = if details.exit == Exit::No { "refused" } else { "error" };
-        let mut first = Text::new().style(head, style::BAD).plain(format!(": {}", details.message.text(language)));
+        let head = match details.exit {
+            Exit::No => language.pick("refused", "拒否"),
+            _ => language.pick("error", "誤り"),
+        };
+        let colon = language.pick(": ", "：");
+        let mut first = Text::new().style(head, style::BAD).plain(format!("{colon}{}", details.message.text(language)));
         if details.exit != Exit::Usage {
             first = first.dim(format!(" [{}]", details.code));
         }
@@ -206,10 +210,13 @@ impl Failure {
                 place = place.plain(format!(":{}:{}", excerpt.line, excerpt.column));
             }
             if let Some(pointer) = details.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
-                place = place.dim("  at ").plain(pointer);
+                place = place.dim(language.pick("  at ", "  位置 ")).plain(pointer);
             }
             if let Some(offset) = details.offset {
-                place = place.dim(format!("  byte {offset}"));
+                place = place.dim(match language {
+                    Language::En => format!("  byte {offset}"),
+                    Language::Ja => format!("  {offset}バイト目"),
+                });
             }
             page.line(place);
         }
@@ -217,7 +224,12 @@ impl Failure {
             excerpt.show(&mut page);
         }
         if let Some(help) = &details.help {
-            page.hanging(8, Text::new().style("   help", style::GOOD).plain(format!(": {}", help.text(language))));
+            page.hanging(
+                8,
+                Text::new()
+                    .style(language.pick("   help", "   対処"), style::GOOD)
+                    .plain(format!("{colon}{}", help.text(language))),
+            );
         }
         page
     }

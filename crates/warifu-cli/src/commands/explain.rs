@@ -7,6 +7,7 @@ use warifu_catalog::Catalog;
 use warifu_model::{Json, Language, Record};
 
 use crate::args::Context;
+use crate::commands::common;
 use crate::commands::findings::{self, Detail, Library};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
@@ -16,7 +17,7 @@ use warifu_report::Page;
 
 /// Explains a record: why each requirement is met or not
 ///
-/// For what is met, a smallest set of facts that suffices; for what is not, a smallest set of changes that would do.
+/// For what is met, a smallest set of facts that suffices; for what is not, a smallest set of changes that would be enough.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -46,7 +47,7 @@ impl Explain {
                 format!("the record has no finding for `{id}`"),
                 format!("記録に `{id}` の所見がない"),
             ))
-            .help(Both::new(format!("it has {}", ids.join(", ")), format!("記録にある所見：{}", ids.join("、")))));
+            .help(common::ids("it has ", "記録にある所見：", ids)));
         }
         let mut page = Page::default();
         self::record(&mut page, &record, wanted, context.language);

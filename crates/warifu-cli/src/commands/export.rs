@@ -55,8 +55,8 @@ impl Export {
                 format!("この版では形式 `{name}` を使えない"),
             ))
             .help(Both::new(
-                "available: dsse, statement; not yet: vsa, svr, vc, html",
-                "使える形式：dsse、statement。未対応：vsa、svr、vc、html",
+                "available: `dsse`, `statement`; not yet: `vsa`, `svr`, `vc`, `html`",
+                "使える形式：`dsse`、`statement`。未対応：`vsa`、`svr`、`vc`、`html`",
             )));
         }
         let source = files::read(&self.bundle)?;
@@ -69,7 +69,7 @@ impl Export {
         let output = files::write(&self.output, bytes)?;
         let to = self.output.display().to_string();
         let mut page = Page::default();
-        page.line(written(language, [&name, &name], &to));
+        page.line(written(language, [&name, &format!("`{name}` ")], &to));
         page.fields(2, [(language.pick("digest", "ダイジェスト"), digest.to_string().into())]);
         if self.form == Form::Statement {
             page.indented(

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use warifu_catalog::Catalog;
 use warifu_core::explain;
 use warifu_model::{
-    ClaimDefinition, ClaimId, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record,
-    RequirementId, RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
+    ClaimDefinition, ClaimId, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record, RecordInput,
+    RequirementId, RequirementSet, Vocabulary, WaiverState, Weakening, WeakeningCode,
 };
 
 use crate::commands::common::{self, comma, mark, plural, style_of};
@@ -87,41 +87,36 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
     weakenings(page, record, language);
 }
 
-/// What was evaluated against what.
+/// What was evaluated against what, and who stated the claims.
 fn header(page: &mut Page, record: &Record, library: &Library, language: Language) {
     let level = common::at_level(record.level.as_deref(), language);
     let title = library.set.as_ref().map(|set| set.title.in_language(language)).unwrap_or_default();
-    page.fields(
-        0,
-        [
-            (language.pick("product", "製品"), common::product_in(&record.product, language)),
-            (
-                language.pick("against", "要求事項集"),
-                Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level),
-            ),
-            ("", title.into()),
-            (language.pick("at", "時点"), record.at.to_string().into()),
-        ],
-    );
+    let set = Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level);
+    let mut fields = vec![
+        (language.pick("product", "製品"), common::product_in(&record.product, language)),
+        (language.pick("against", "要求事項集"), set),
+        ("", title.into()),
+        (language.pick("at", "時点"), record.at.to_string().into()),
+    ];
     // the record has them by digest, which means nothing to people
     let mut inputs: Vec<_> = record.inputs.iter().collect();
     inputs.sort_by_key(|input| (input.party, input.digest));
-    let rows = inputs.into_iter().map(|input| {
-        let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
-        let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
-        let nobody = language.pick("no known signer", "既知の署名者なし");
-        let who = if names.is_empty() { nobody.to_owned() } else { names.join(comma(language)) };
-        let roles: Vec<_> = roles.iter().map(|role| library.titles(language).role(role)).collect();
-        let roles = match (roles.is_empty(), language) {
-            (true, _) => String::new(),
-            (false, Language::En) => format!(", {}", roles.join(", ")),
-            (false, Language::Ja) => format!("、{}", roles.join("、")),
-        };
-        let from = Text::new().dim(language.pick("stated by", "主張者"));
-        let colon = language.pick(": ", "：");
-        vec![from, Text::new().plain(party(input.party, language)).plain(colon).strong(who).quoting(&roles)]
-    });
-    page.table(0, rows.collect());
+    let stated_by = language.pick("stated by", "主張者");
+    let names = [stated_by].into_iter().chain(std::iter::repeat(""));
+    fields.extend(names.zip(inputs.into_iter().map(|input| stating(input, library, language))));
+    page.fields(0, fields);
+}
+
+/// Who signed an input, as which party and in which roles.
+fn stating(input: &RecordInput, library: &Library, language: Language) -> Text {
+    let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
+    let unknown = language.pick("no known signer", "既知の署名者なし");
+    let who = if names.is_empty() { unknown.to_owned() } else { names.join(comma(language)) };
+    let titles = library.titles(language);
+    let roles: Vec<_> =
+        input.roles.iter().map(|role| comma(language).to_owned() + &titles.role(role.as_str())).collect();
+    let colon = language.pick(": ", "：");
+    Text::new().plain(party(input.party, language)).plain(colon).strong(who).quoting(&roles.concat())
 }
 
 /// A party by its place in the assessment.

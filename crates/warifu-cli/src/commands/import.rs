@@ -287,8 +287,23 @@ fn row(document: &Named, language: Language) -> Vec<Text> {
         Text::new().strong(&*document.name),
         kinds.join(", ").into(),
         counted(claims, language, ["claim", "claims"], "主張項目").into(),
-        Text::new().dim(format!("{}, sha256:{}…", imported.format.name(), imported.digest.short())),
+        Text::new().dim(format!(
+            "{}, sha256:{}…",
+            format_name(imported.format.name(), language),
+            imported.digest.short()
+        )),
     ]
+}
+
+/// The name of a format of evidence.
+fn format_name(name: &'static str, language: Language) -> &'static str {
+    match name {
+        "declaration" => language.pick(name, "宣言"),
+        "in-toto statement" => language.pick(name, "in-toto ステートメント"),
+        "in-toto statement in a DSSE envelope" => language.pick(name, "DSSE エンベロープ内の in-toto ステートメント"),
+        "in-toto statement in a sigstore bundle" => language.pick(name, "sigstore bundle 内の in-toto ステートメント"),
+        _ => name,
+    }
 }
 
 fn to_json(documents: &[Named], attestation: &Attestation, digest: Digest, unknown: &[&str]) -> Json {

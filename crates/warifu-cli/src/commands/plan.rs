@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_compare::plan::{Market, PlanOptions, Plans, STEPS, plan};
-use warifu_model::{ClaimId, Costs, Json, Language, Timestamp};
+use warifu_model::{ClaimId, Costs, Timestamp};
 use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, Misread, time_or_now, timestamp};
@@ -24,7 +24,7 @@ use warifu_report::Page;
 /// A change is another value of a claim, a new evidence document or a new certificate of a component. With several sets the
 /// plan is one for all of them: what serves two markets is paid once. Every plan is carried out on what is known and evaluated
 /// before it is shown. What the product is, is never changed: what has not been said about it yet is asked first, and the
-/// requirements that hang on it are left out until then. Keep what else nobody may bend (--keep, or a cost of null).
+/// requirements that depend on it are left out until then. Fix other claims that must not change with --keep or a cost of null.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -47,7 +47,7 @@ pub(crate) struct Plan {
     /// What changes cost (warifu.costs/1); 1 each where it is left out
     #[arg(long, value_name = "FILE")]
     costs: Option<PathBuf>,
-    /// A claim that nobody may bend, whatever it would cost
+    /// A claim that must not change, whatever the cost
     #[arg(long, value_name = "CLAIM", value_parser = claim)]
     keep: Vec<ClaimId>,
     /// How many plans, the cheapest first
@@ -59,10 +59,10 @@ pub(crate) struct Plan {
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Whose word counts (warifu.admission/1)
+    /// The admission policy: which keys act for which party (warifu.admission/1)
     #[arg(long, value_name = "ADMISSION.json")]
     admit: Option<PathBuf>,
-    /// Evidence documents at hand: a folder or a file
+    /// Evidence documents: a folder or a file
     #[arg(long, value_name = "DIR")]
     evidence: Vec<PathBuf>,
     /// Dated, justified exceptions (warifu.waivers/1)
@@ -101,8 +101,12 @@ impl Plan {
         })?;
         let mut page = Page::default();
         let product = inputs.attestations.first().and_then(attestation_of).map(|attestation| attestation.product);
-        page::show(&mut page, &page::View { plans: &plans, chosen: &chosen, language: context.language }, product, at);
-        Ok(Reply::new(exit(&plans), page, json(&plans, at, context.language)))
+        let vocabularies: Vec<_> = chosen.iter().flat_map(|chosen| chosen.vocabularies.iter().cloned()).collect();
+        let language = context.language;
+        let view = page::View { plans: &plans, chosen: &chosen, vocabularies: &vocabularies, language };
+        page::show(&mut page, &view, product, at);
+        let json = plans.to_json_with(|change| warifu_compare::change_text(change, context.language));
+        Ok(Reply::new(exit(&plans), page, json.with("at", at)))
     }
 
     fn choose(&self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
@@ -200,27 +204,4 @@ fn exit(plans: &Plans) -> Exit {
     } else {
         Exit::No
     }
-}
-
-/// The plans, each change with its words.
-fn json(plans: &Plans, at: Timestamp, language: Language) -> Json {
-    let worded = plans.plans.iter().map(|plan| {
-        let changes = plan
-            .changes
-            .iter()
-            .map(|change| Json::from(change).with("text", warifu_compare::change_text(change, language)));
-        Json::object()
-            .with("cost", i64::try_from(plan.cost).unwrap_or(i64::MAX))
-            .with("proven", plan.is_proven)
-            .with("changes", Json::List(changes.collect()))
-    });
-    let mut json = Json::from(plans);
-    if let Json::Object(members) = &mut json {
-        for (name, value) in members {
-            if name == "plans" {
-                *value = Json::List(worded.clone().collect());
-            }
-        }
-    }
-    json.with("at", at)
 }

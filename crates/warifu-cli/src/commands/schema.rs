@@ -7,7 +7,7 @@ use warifu_model::json::Tape;
 use warifu_model::{Json, Language};
 
 use crate::args::Context;
-use crate::commands::common::bad_range;
+use crate::commands::common::{self, bad_range};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::reply::Reply;
@@ -44,10 +44,7 @@ impl Schema {
         let found = SCHEMAS.iter().find(|(known, _)| *known == name);
         let (_, text) = found.ok_or_else(|| {
             Failure::usage(Both::new(format!("unknown format `{format}`"), format!("形式 `{format}` は存在しない")))
-                .help(Both::new(
-                    format!("formats: {}, claims", names().join(", ")),
-                    format!("形式：{}、claims", names().join("、")),
-                ))
+                .help(common::ids("formats: ", "形式：", names().into_iter().chain(["claims"])))
         })?;
         let json = Tape::parse(text.as_bytes()).map_err(Failure::bug)?.root().to_json();
         Ok(Reply::new(Exit::Yes, Page::default(), json).output(Some(text.as_bytes().to_vec())))

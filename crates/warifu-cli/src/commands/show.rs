@@ -10,6 +10,7 @@ mod shelf;
 use std::path::PathBuf;
 
 use clap::Args;
+use warifu_catalog::Catalog;
 use warifu_model::json::{Kind, Limits, Tape};
 use warifu_model::{
     ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, Accreditation, Admission, Attestation, Bundle,
@@ -20,6 +21,7 @@ use warifu_model::{
 use warifu_seal::keys::{PublicKey, SigningKey};
 
 use crate::args::Context;
+use crate::commands::titles::Titles;
 use crate::commands::{explain, key};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
@@ -181,7 +183,8 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         Format::Accreditation => Accreditation::read(bytes).map(|stated| body::accreditation(page, &stated, language)),
         Format::StatusHistory => StatusHistory::read(bytes).map(|history| body::history(page, &history, language)),
         Format::StatusSnapshot => StatusSnapshot::read(bytes).map(|said| body::snapshot(page, &said, language)),
-        Format::Admission => Admission::read(bytes).map(|admission| party::admission(page, &admission, language)),
+        Format::Admission => Admission::read(bytes)
+            .map(|admission| party::admission(page, &admission, Titles::new(&vocabularies(), language))),
         Format::Attestation => {
             Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
         }
@@ -204,7 +207,8 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
             RequirementSet::read(bytes).map(|set| shelf::set(page, &set, Digest::of(bytes), language))
         }
         Format::Terms => Terms::read(bytes).map(|terms| party::terms(page, &terms, language)),
-        Format::TrustPolicy => TrustPolicy::read(bytes).map(|policy| party::trust_policy(page, &policy, language)),
+        Format::TrustPolicy => TrustPolicy::read(bytes)
+            .map(|policy| party::trust_policy(page, &policy, Titles::new(&vocabularies(), language))),
         Format::Verdict => {
             party::verdict(page, &Tape::parse(bytes)?.root().to_json(), language);
             Ok(())
@@ -214,6 +218,11 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         }
         Format::Waivers => Waivers::read(bytes).map(|waivers| party::waivers(page, &waivers, language)),
     }
+}
+
+/// The shipped vocabularies, for their titles.
+fn vocabularies() -> Vec<Vocabulary> {
+    Catalog::shipped().map(|catalog| catalog.vocabularies().cloned().collect()).unwrap_or_default()
 }
 
 /// A document inside an envelope: shown like any other, where it is one of ours.

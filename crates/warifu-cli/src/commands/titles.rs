@@ -69,6 +69,9 @@ impl<'v> Titles<'v> {
         if self.language == Language::Ja && written.starts_with('`') && out.chars().last().is_some_and(is_japanese) {
             out.push(' ');
         }
+        if self.language == Language::Ja && written.starts_with(is_japanese) && is_spaced(out) {
+            out.pop();
+        }
         out.push_str(&written);
     }
 
@@ -113,8 +116,8 @@ impl<'v> Titles<'v> {
     /// A value that is said rather than named.
     fn value(self, text: &str) -> Option<String> {
         match (text, self.language) {
-            ("true", Language::Ja) => Some("はい".to_owned()),
-            ("false", Language::Ja) => Some("いいえ".to_owned()),
+            ("true", Language::Ja) => Some("「はい」".to_owned()),
+            ("false", Language::Ja) => Some("「いいえ」".to_owned()),
             _ => duration(text, self.language),
         }
     }
@@ -151,6 +154,11 @@ fn is_japanese(c: char) -> bool {
     ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '々'
 }
 
+/// Whether a text ends with Japanese and a space.
+fn is_spaced(text: &str) -> bool {
+    text.strip_suffix(' ').is_some_and(|text| text.ends_with(is_japanese))
+}
+
 #[cfg(test)]
 mod tests {
     use warifu_catalog::Catalog;
@@ -171,7 +179,7 @@ mod tests {
         assert!(said.contains("(`people.training`)") && said.contains("(`last_held`) within 1 year"), "{said}");
         let said = ja.explain("`people.training`を`P1Y6M` 以内に", training.as_ref());
         assert!(said.contains("（`people.training`）を1年6か月以内に"), "{said}");
-        assert_eq!(ja.explain("値は`x`である、`true`", None), "値は `x` である、はい");
+        assert_eq!(ja.explain("値は`x`である、`true`", None), "値は `x` である、「はい」");
         assert_eq!(en.explain("`no.such` and ` alone", None), "`no.such` and ` alone");
     }
 

@@ -93,10 +93,10 @@ fn help(error: &clap::Error, named: &Named, language: Language) -> String {
     let usage = named.usage();
     parts.push(match language {
         Language::En => format!(
-            "usage: {}; see `{command} --help`",
+            "usage: `{}`; see `{command} --help`",
             usage.replace("[オプション]", "[OPTIONS]").replace("<コマンド>", "<COMMAND>")
         ),
-        Language::Ja => format!("使い方：{usage}。詳しくは `{command} --help --lang ja`"),
+        Language::Ja => format!("使い方：`{usage}`。詳しくは `{command} --help --lang ja`"),
     });
     parts.join(language.pick("; ", "。"))
 }

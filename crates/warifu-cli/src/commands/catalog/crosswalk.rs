@@ -5,7 +5,7 @@ use warifu_catalog::{Catalog, Counterpart, Document, SideOn, Unmatched, WhyUnmat
 use warifu_model::{Crosswalk as Walk, Date, Element, Json, Language, Side, VersionRange};
 
 use crate::args::{date, date_or_today};
-use crate::commands::common::{bad_range, plural};
+use crate::commands::common::{self, bad_range, plural};
 use crate::commands::show;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
@@ -61,7 +61,7 @@ fn find<'c>(catalog: &'c Catalog, name: &str) -> Result<(&'c Document, &'c Walk)
     all().rfind(|(_, walk)| walk.id.as_str() == id && range.contains(&walk.version)).ok_or_else(|| {
         let ids: Vec<_> = all().map(|(document, _)| document.id()).collect();
         Failure::usage(Both::new(format!("no crosswalk `{name}`"), format!("対応表 `{name}` がない")))
-            .help(Both::new(format!("crosswalks: {}", ids.join(", ")), format!("対応表：{}", ids.join("、"))))
+            .help(common::ids("crosswalks: ", "対応表：", ids))
     })
 }
 
@@ -105,7 +105,7 @@ fn from(document: &Document, walk: &Walk, element: &str, language: Language) -> 
             format!("no edge of `{}` has the element `{element}`", walk.id),
             format!("`{}` に要素 `{element}` の関係がない", walk.id),
         ))
-        .help(Both::new(format!("elements: {} …", known.join(", ")), format!("要素：{} …", known.join("、")))));
+        .help(common::ids("elements: ", "要素：", known)));
     }
     let mut page = Page::default();
     show::crosswalk_head(&mut page, walk, document.digest(), language);

@@ -91,7 +91,7 @@ impl Export {
                 let set = document.set().ok_or_else(|| {
                     chosen::no_set(document).help(Both::new(
                         "OSCAL has catalogs of requirements; write others as json or csv",
-                        "OSCAL は要求事項のカタログの形式です。ほかの文書は json 又は csv で書き出してください",
+                        "OSCAL は要求事項のカタログの形式です。ほかの文書は `json` 又は `csv` で書き出してください",
                     ))
                 })?;
                 Ok(oscal(set, document.digest()).to_pretty().into_bytes())

@@ -39,8 +39,9 @@ pub(super) fn list(catalog: &Catalog, language: Language) -> Reply {
     }
     page.blank();
     page.line(
-        Text::new()
-            .dim(language.pick("More about one of them: warifu catalog show ID", "詳しくは：warifu catalog show ID")),
+        Text::new().dim(
+            language.pick("More about one of them: `warifu catalog show ID`", "詳しくは：`warifu catalog show ID`"),
+        ),
     );
     Reply::new(Exit::Yes, page, json)
 }

@@ -6,7 +6,7 @@ use warifu_model::{Date, Json, Language, SectorList, SetId};
 
 use super::list::entry;
 use crate::args::{date, date_or_today};
-use crate::commands::show;
+use crate::commands::{common, show};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::reply::Reply;
@@ -57,7 +57,7 @@ fn known(catalog: &Catalog, id: &str) -> Result<SetId, Failure> {
     found.map(|id| (*id).clone()).ok_or_else(|| {
         let ids: Vec<_> = ids.iter().map(|id| id.as_str()).collect();
         Failure::usage(Both::new(format!("no sector list `{id}`"), format!("分野一覧 `{id}` がない")))
-            .help(Both::new(format!("sector lists: {}", ids.join(", ")), format!("分野一覧：{}", ids.join("、"))))
+            .help(common::ids("sector lists: ", "分野一覧：", ids))
     })
 }
 

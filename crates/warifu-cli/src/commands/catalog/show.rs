@@ -6,6 +6,7 @@ use warifu_model::{Language, RequirementSet, Timestamp, VersionRange, Vocabulary
 
 use super::list::entry;
 use crate::args::{time_or_now, timestamp};
+use crate::commands::common;
 use crate::commands::set::{self, SetName};
 use crate::commands::show;
 use crate::commands::titles::Titles;
@@ -129,27 +130,8 @@ fn pinned(catalog: &Catalog, set: &RequirementSet) -> Vec<Vocabulary> {
 
 /// Whether an edition is the one in force.
 fn standing(standing: &Standing, language: Language) -> Text {
-    let (mark, style) = match standing {
-        Standing::Current => ("✓", style::GOOD),
-        _ => ("!", style::UNSURE),
-    };
-    let text = match (standing, language) {
-        (Standing::Current, _) => language.pick("the edition in force", "現行の版").to_owned(),
-        (Standing::Draft { current: Some(current) }, Language::En) => {
-            format!("a draft; {current} is the edition in force")
-        }
-        (Standing::Draft { current: Some(current) }, Language::Ja) => format!("ドラフト。現行の版は {current}"),
-        (Standing::Draft { current: None }, _) => {
-            language.pick("a draft; no final edition applies", "ドラフト。適用される確定版はない").to_owned()
-        }
-        (Standing::Open { successor, until }, Language::En) => {
-            format!("{successor} is in force; this edition may still be used until {until}")
-        }
-        (Standing::Open { successor, until }, Language::Ja) => {
-            format!("現行の版は {successor}。この版は{until}まで使用可")
-        }
-        (Standing::Superseded { successor, since }, Language::En) => format!("superseded by {successor} since {since}"),
-        (Standing::Superseded { successor, since }, Language::Ja) => format!("{since}に {successor} へ置換え済み"),
-    };
-    Text::new().style(mark, style).plain(" ").plain(text)
+    match common::remark(standing) {
+        None => Text::new().style("✓", style::GOOD).plain(language.pick(" the edition in force", " 現行の版")),
+        Some(remark) => Text::new().style("!", style::UNSURE).plain(" ").plain(remark.text(language)),
+    }
 }

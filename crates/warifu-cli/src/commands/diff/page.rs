@@ -281,7 +281,7 @@ pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2], language: Langua
         page.item(
             0,
             Text::new().style("!", style::UNSURE),
-            Text::new().plain(format!("{name}{}{remark}", language.pick(": ", "："))),
+            Text::new().plain(format!("{name}{}{}", language.pick(": ", "："), remark.text(language))),
         );
     }
 }

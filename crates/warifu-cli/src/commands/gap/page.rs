@@ -71,7 +71,7 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let level = common::at_level(answer.level.as_deref(), language);
     page.heading(format!("{} {}{level}", set.id, set.version));
     if let Some(remark) = &answer.chosen.remark {
-        page.item(0, Text::new().style("!", style::UNSURE), remark.as_str());
+        page.item(0, Text::new().style("!", style::UNSURE), remark.text(language));
     }
     let aside = answer.not_applicable();
     let (covered, left) = (answer.covered.len() - aside, answer.left.len());

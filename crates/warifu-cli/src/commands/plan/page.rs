@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use warifu_compare::plan::{Change, Plan, PlanLimit, Plans, Served};
-use warifu_model::{Language, Product, SemVer, SetId, Timestamp};
+use warifu_model::{Language, Product, SemVer, SetId, Timestamp, Vocabulary};
 
 use crate::commands::common::{self, plural};
 use crate::commands::set::Chosen;
@@ -31,6 +31,8 @@ pub(super) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, a
 pub(super) struct View<'a> {
     pub(super) plans: &'a Plans,
     pub(super) chosen: &'a [Chosen],
+    /// Those of all sets.
+    pub(super) vocabularies: &'a [Vocabulary],
     pub(super) language: Language,
 }
 
@@ -47,7 +49,7 @@ impl View<'_> {
             ]);
             let remark = self.chosen.get(place).and_then(|chosen| chosen.remark.as_ref());
             if let Some(remark) = remark {
-                rows.push(vec![Text::new(), Text::new().style("! ", style::UNSURE).plain(remark)]);
+                rows.push(vec![Text::new(), Text::new().style("! ", style::UNSURE).plain(remark.text(self.language))]);
             }
         }
         rows.push(vec![Text::new().dim(self.language.pick("at", "時点")), at.to_string().into()]);
@@ -121,8 +123,7 @@ impl View<'_> {
     }
 
     fn titles(&self) -> Titles<'_> {
-        let vocabularies = self.chosen.first().map(|chosen| chosen.vocabularies.as_slice()).unwrap_or_default();
-        Titles::new(vocabularies, self.language)
+        Titles::new(self.vocabularies, self.language)
     }
 
     /// A change in words, with titles where ids stand.

@@ -74,11 +74,7 @@ impl<'t> Lines<'t> {
 
     fn quantifier(self, page: &mut Page, indent: usize, head: Text, what: &'t Reference, inner: &'t Criterion) {
         page.indented(indent, head);
-        let of = match what {
-            Reference::Claim(claim) => Some(claim),
-            Reference::Field(_) => self.of,
-        };
-        Self { of, ..self }.criterion(page, indent + 2, inner);
+        self.about(what).criterion(page, indent + 2, inner);
     }
 
     /// What is referred to, with words before and after it.
@@ -87,19 +83,27 @@ impl<'t> Lines<'t> {
         Text::new().dim(before).and(self.reference(what)).dim(after)
     }
 
-    fn test(self, leaf: &Criterion) -> Text {
+    /// The same lines, with values of what is referred to.
+    fn about(self, what: &'t Reference) -> Self {
+        match what {
+            Reference::Claim(claim) => Self { of: Some(claim), ..self },
+            Reference::Field(_) => self,
+        }
+    }
+
+    fn test(self, leaf: &'t Criterion) -> Text {
         match leaf {
             Criterion::After(what, bound) => self.compare(what, "after {}", "が {} より後", &self.bound(bound)),
-            Criterion::AtLeast(what, value) => self.compare(what, "≥ {}", "≥ {}", &self.value(value)),
-            Criterion::AtMost(what, value) => self.compare(what, "≤ {}", "≤ {}", &self.value(value)),
+            Criterion::AtLeast(what, value) => self.compare(what, "≥ {}", "≥ {}", &self.about(what).value(value)),
+            Criterion::AtMost(what, value) => self.compare(what, "≤ {}", "≤ {}", &self.about(what).value(value)),
             Criterion::Before(what, bound) => self.compare(what, "before {}", "が {} より前", &self.bound(bound)),
             Criterion::ContainsAll(what, values) => {
-                self.compare(what, "contains all of: {}", "が次を全て含むこと：{}", &self.list(values))
+                self.compare(what, "contains all of: {}", "が次を全て含むこと：{}", &self.about(what).list(values))
             }
-            Criterion::Equals(what, value) => self.compare(what, "= {}", "= {}", &self.value(value)),
+            Criterion::Equals(what, value) => self.compare(what, "= {}", "= {}", &self.about(what).value(value)),
             Criterion::NotOlderThan(what, age) => self.compare(what, "not older than {}", "が{}以内", &self.age(age)),
             Criterion::OneOf(what, values) => {
-                self.compare(what, "is one of: {}", "が次のいずれか：{}", &self.list(values))
+                self.compare(what, "is one of: {}", "が次のいずれか：{}", &self.about(what).list(values))
             }
             Criterion::VersionMatches(what, range) => {
                 self.compare(what, "in the range {}", "が範囲 {} 内", &operand(range, ToString::to_string))

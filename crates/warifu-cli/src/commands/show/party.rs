@@ -4,6 +4,7 @@ use warifu_model::{Admission, Body, Costs, Declaration, Json, Language, Product,
 
 use crate::commands::common::{comma, value_text};
 use crate::commands::findings;
+use crate::commands::titles::Titles;
 use warifu_report::{Page, Text};
 
 /// A product.
@@ -25,15 +26,16 @@ pub(super) fn product(page: &mut Page, product: &Product, language: Language) {
 }
 
 /// An admission policy.
-pub(super) fn admission(page: &mut Page, admission: &Admission, language: Language) {
+pub(super) fn admission(page: &mut Page, admission: &Admission, titles: Titles<'_>) {
+    let language = titles.language();
     page.fields(
         0,
         [
             (language.pick("id", "ID"), Text::new().strong(admission.id.as_str())),
-            (language.pick("unsigned", "署名のないもの"), word(admission.unsigned)),
-            (language.pick("unknown signers", "署名者が不明なもの"), word(admission.unknown_signers)),
-            (language.pick("evidence", "証拠"), word(admission.evidence)),
-            (language.pick("waivers", "適用免除"), word(admission.waivers)),
+            (language.pick("unsigned", "署名のないもの"), rule(admission.unsigned, language)),
+            (language.pick("unknown signers", "署名者が不明なもの"), rule(admission.unknown_signers, language)),
+            (language.pick("evidence", "証拠"), rule(admission.evidence, language)),
+            (language.pick("waivers", "適用免除"), rule(admission.waivers, language)),
         ],
     );
     page.heading(language.pick("Signers", "署名者"));
@@ -46,7 +48,7 @@ pub(super) fn admission(page: &mut Page, admission: &Admission, language: Langua
         page.fields(
             2,
             [
-                (language.pick("roles", "役割"), roles(&signer.roles)),
+                (language.pick("roles", "役割"), roles(&signer.roles, titles)),
                 (language.pick("key", "鍵"), signer.key.to_string().into()),
                 (language.pick("from", "開始"), signer.from.map(|at| at.to_string()).unwrap_or_default().into()),
                 (language.pick("until", "終了"), signer.until.map(|at| at.to_string()).unwrap_or_default().into()),
@@ -71,12 +73,13 @@ pub(super) fn costs(page: &mut Page, costs: &Costs, language: Language) {
 }
 
 /// A trust policy.
-pub(super) fn trust_policy(page: &mut Page, policy: &TrustPolicy, language: Language) {
+pub(super) fn trust_policy(page: &mut Page, policy: &TrustPolicy, titles: Titles<'_>) {
+    let language = titles.language();
     page.fields(
         0,
         [
             (language.pick("id", "ID"), Text::new().strong(policy.id.as_str())),
-            (language.pick("waivers", "適用免除"), word(policy.waivers)),
+            (language.pick("waivers", "適用免除"), rule(policy.waivers, language)),
         ],
     );
     page.heading(language.pick("Trusted keys", "信頼する鍵"));
@@ -88,7 +91,7 @@ pub(super) fn trust_policy(page: &mut Page, policy: &TrustPolicy, language: Lang
         page.fields(
             2,
             [
-                (language.pick("roles", "役割"), roles(&root.roles)),
+                (language.pick("roles", "役割"), roles(&root.roles, titles)),
                 (language.pick("key", "鍵"), root.key.to_string().into()),
                 (language.pick("from", "開始"), root.from.map(|at| at.to_string()).unwrap_or_default().into()),
                 (language.pick("until", "終了"), root.until.map(|at| at.to_string()).unwrap_or_default().into()),
@@ -205,10 +208,24 @@ pub(super) fn body_name(body: &Body, language: Language) -> String {
     }
 }
 
-fn roles(roles: &[Role]) -> Text {
-    roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", ").into()
+fn roles(roles: &[Role], titles: Titles<'_>) -> Text {
+    let roles: Vec<_> = roles.iter().map(|role| titles.role(role.as_str())).collect();
+    Text::new().quoting(&roles.join(comma(titles.language())))
 }
 
-fn word(value: impl Into<Json>) -> Text {
-    value_text(&value.into()).into()
+/// A rule of a policy.
+fn rule(value: impl Into<Json>, language: Language) -> Text {
+    let id = value_text(&value.into());
+    let ja = match id.as_str() {
+        "refuse" => "拒否",
+        "admit_as_first" => "第一者の宣言として受入",
+        "declared" => "記載で可",
+        "presented" => "提出を要する",
+        "allow" => "許可",
+        _ => "",
+    };
+    match language {
+        Language::Ja if !ja.is_empty() => Text::new().quoting(&format!("{ja}（`{id}`）")),
+        _ => id.replace('_', " ").into(),
+    }
 }

@@ -8,7 +8,7 @@ use warifu_model::{
 
 use super::criterion::criterion;
 use crate::commands::common::{self, comma, counted, value_text};
-use crate::commands::titles::Titles;
+use crate::commands::titles::{Titles, duration};
 use warifu_report::{Page, Text, style};
 
 /// A requirement set with the titles of its requirements.
@@ -146,7 +146,13 @@ pub(crate) fn requirement(page: &mut Page, set: &RequirementSet, requirement: &R
     let rows: Vec<_> = used
         .map(|parameter| {
             let name = Text::new().dim(format!("<{}>", parameter.id));
-            vec![name, Text::new().strong(value_text(&parameter.value)), parameter.title.in_language(language).into()]
+            vec![
+                name,
+                Text::new().strong(
+                    duration(&value_text(&parameter.value), language).unwrap_or_else(|| value_text(&parameter.value)),
+                ),
+                parameter.title.in_language(language).into(),
+            ]
         })
         .collect();
     if !rows.is_empty() {
