@@ -110,7 +110,7 @@ impl Import {
 
     /// Documents that do not go together, by the paths under which they were given.
     fn apart(&self, error: &AssembleError, documents: &[Named]) -> Failure {
-        let help = Both::by(|language| error.help(language).to_string());
+        let help = Both::by(|language| error.help(language).into_owned());
         let failure = |message: Both| Failure::input(error.code(), message).help(help.clone());
         let given: Vec<_> = documents.iter().zip(&self.files).collect();
         match error {
@@ -128,7 +128,7 @@ impl Import {
                             format!("`{first}` と `{second}` で `{claim}` の値が異なる"),
                         ))
                     }
-                    _ => failure(error.to_string().into()),
+                    _ => failure(Both::by(|language| error.message(language))),
                 }
             }
             AssembleError::SameDocument { digest, .. } => {
@@ -139,7 +139,7 @@ impl Import {
                     format!("{}は同じ文書である", paths.join("と")),
                 ))
             }
-            _ => failure(error.to_string().into()),
+            _ => failure(Both::by(|language| error.message(language))),
         }
     }
 
@@ -220,7 +220,9 @@ fn unusable(source: &Source, error: &ImportError) -> Failure {
         return Failure::read(source, error);
     }
     let offset = error.position.offset.and_then(|offset| usize::try_from(offset).ok());
-    let failure = Failure::input(error.code(), &error.problem).help(error.help(Language::En));
+    let message = Both::by(|language| error.problem.message(language));
+    let help = Both::by(|language| error.help(language).into_owned());
+    let failure = Failure::input(error.code(), message).help(help);
     match error.position.within {
         // the place is inside a payload, not in the file itself
         Some(payload) => {
