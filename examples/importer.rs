@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use warifu_model::{Product, Timestamp};
-use warifu_verify::{Gate, Kept, Request, Trust};
+use warifu_verify::{Gate, Question, Trust};
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("give the folder with bundle.json")?);
@@ -25,8 +25,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
 
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     let at = Timestamp::from_unix(i64::try_from(seconds)?).ok_or("the clock is out of range")?;
-    let request = Request { bundle: &bundle, product: Some(&product), at, known_at: None };
-    let verdict = Gate::new(&trust, Kept::default()).check(&request);
+    let question = Question { product: Some(&product), at, known_at: None };
+    let verdict = Gate::new(&trust).check(&bundle, &question);
 
     for check in verdict.checks() {
         println!("{:14} {:8} {}", check.name.as_str(), check.outcome.as_str(), check.code.as_str());

@@ -106,10 +106,9 @@ impl Bench {
         self.cases.get(at).map(|case| &case.product)
     }
 
-    pub(crate) fn question(&self, at: usize) -> warifu_verify::Request<'_> {
+    pub(crate) fn question(&self, at: usize) -> warifu_verify::Question<'_> {
         let product = self.cases.get(at).map(|case| &case.product);
-        let (bundle, at) = (self.bundle(at), self.ours.at());
-        warifu_verify::Request { bundle, product, at, known_at: None }
+        warifu_verify::Question { product, at: self.ours.at(), known_at: None }
     }
 
     /// A decision to grant, as issuing uses it up.

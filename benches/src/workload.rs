@@ -217,11 +217,11 @@ fn signed_to_record(bench: &Bench, at: usize) -> bool {
 }
 
 fn open(bench: &Bench, at: usize) -> bool {
-    let mut gate = warifu_verify::Gate::new(bench.trust(), warifu_verify::Kept::default());
-    black_box(gate.open(black_box(&bench.question(at)))).is_ok()
+    let mut gate = warifu_verify::Gate::new(bench.trust());
+    black_box(gate.open(black_box(bench.bundle(at)), &bench.question(at))).is_ok()
 }
 
 fn check(bench: &Bench, at: usize) -> bool {
-    let mut gate = warifu_verify::Gate::new(bench.trust(), warifu_verify::Kept::default());
-    black_box(gate.check(&bench.question(at))).exit_code() == 0
+    let mut gate = warifu_verify::Gate::new(bench.trust());
+    black_box(gate.check(bench.bundle(at), &bench.question(at))).exit_code() == 0
 }

@@ -3,13 +3,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use warifu_model::Json;
-use warifu_verify::{Answer, CheckName, CheckOutcome, Gate, Kept, Request};
+use warifu_verify::{Answer, CheckName, CheckOutcome, Gate, Question};
 
 fuzz_target!(|bytes: &[u8]| {
     let (trust, product) = (warifu_fuzz::trust(), warifu_fuzz::product());
     let at = warifu_fuzz::at();
-    let mut gate = Gate::new(&trust, Kept::default());
-    let verdict = gate.check(&Request { bundle: bytes, product: Some(&product), at, known_at: None });
+    let mut gate = Gate::new(&trust);
+    let verdict = gate.check(bytes, &Question { product: Some(&product), at, known_at: None });
     assert!(verdict.checks().iter().map(|check| check.name).eq(CheckName::ALL), "{verdict:?}");
     let any = |outcome| verdict.checks().iter().any(|check| check.outcome == outcome);
     let expected = if any(CheckOutcome::Fail) {
@@ -28,5 +28,5 @@ fuzz_target!(|bytes: &[u8]| {
     }
     // as known before there was anything, nothing is accepted that is not accepted now
     let known_at = warifu_model::Timestamp::parse("2026-11-25T00:00:00Z");
-    let _ = gate.check(&Request { bundle: bytes, product: None, at, known_at });
+    let _ = gate.check(bytes, &Question { product: None, at, known_at });
 });

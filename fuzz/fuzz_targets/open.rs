@@ -2,13 +2,13 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use warifu_verify::{CheckName, CheckOutcome, Gate, Kept, Request};
+use warifu_verify::{CheckName, CheckOutcome, Gate, Question};
 
 fuzz_target!(|bytes: &[u8]| {
     let trust = warifu_fuzz::trust();
-    let request = Request { bundle: bytes, product: None, at: warifu_fuzz::at(), known_at: None };
-    let opened = Gate::new(&trust, Kept::default()).open(&request);
-    let verdict = Gate::new(&trust, Kept::default()).check(&request);
+    let question = Question { product: None, at: warifu_fuzz::at(), known_at: None };
+    let opened = Gate::new(&trust).open(bytes, &question);
+    let verdict = Gate::new(&trust).check(bytes, &question);
     if let Err(failed) = &opened {
         assert!(verdict.checks().contains(failed), "the error is a check of the verdict: {failed:?}");
     }

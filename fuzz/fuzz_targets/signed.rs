@@ -8,7 +8,7 @@ use warifu_seal::checkpoint::{self, Checkpoint};
 use warifu_seal::dsse;
 use warifu_seal::log_proof::LogProof;
 use warifu_seal::merkle::leaf_hash;
-use warifu_verify::{CheckName, Gate, Kept, Request};
+use warifu_verify::{CheckName, Gate, Question};
 
 fuzz_target!(|bytes: &[u8]| {
     let parts: Vec<&[u8]> = bytes.split(|byte| *byte == 0).collect();
@@ -26,8 +26,8 @@ fuzz_target!(|bytes: &[u8]| {
     let bundle = Json::from(&bundle).to_canonical();
     let (trust, product) = (warifu_fuzz::trust(), warifu_fuzz::product());
     let at = warifu_fuzz::at();
-    let request = Request { bundle: &bundle, product: Some(&product), at, known_at: None };
-    let verdict = Gate::new(&trust, Kept::default()).check(&request);
+    let question = Question { product: Some(&product), at, known_at: None };
+    let verdict = Gate::new(&trust).check(&bundle, &question);
     assert!(verdict.unreadable().is_none(), "a bundle that was written is read");
     assert!(verdict.checks().iter().map(|check| check.name).eq(CheckName::ALL));
     assert!(!Json::from(&verdict).to_canonical().is_empty());

@@ -8,10 +8,11 @@
     reason = "a broken assumption has to stop a test, loudly"
 )]
 
-pub mod files;
 #[path = "../gate_model/mod.rs"]
 pub mod gate_model;
 #[path = "../generator/mod.rs"]
 pub mod generator;
 #[path = "../model/mod.rs"]
 pub mod model;
+
+pub use warifu_testkit::files;

@@ -23,7 +23,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("warifu-report", &["warifu-model"]),
     ("warifu", &FACADE),
     ("warifu-cli", &PROGRAM),
-    ("warifu-testkit", &["warifu-model"]),
+    ("warifu-testkit", &["warifu-model", "warifu-seal"]),
 ];
 
 /// What the facade gives out again.
@@ -103,6 +103,27 @@ fn arrows_between_our_crates() {
     }
     let found: BTreeSet<&str> = packages(&metadata).map(name).filter(|name| ours.contains(name)).collect();
     assert_eq!(found, ours);
+}
+
+/// What tests share is shipped with nothing.
+#[test]
+fn the_testkit_is_for_tests_only() {
+    let metadata = metadata();
+    for package in packages(&metadata).filter(|package| name(package) != "warifu-tests") {
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        let shipped: Vec<&str> = dependencies.filter(|d| d["kind"].as_str() != Some("dev")).map(name).collect();
+        assert!(!shipped.contains(&"warifu-testkit"), "`{}` ships warifu-testkit", name(package));
+    }
+}
+
+#[test]
+fn who_evaluates_builds_no_json_schema() {
+    for package in ["warifu-core", "warifu-compare", "warifu-signing"] {
+        let tree = normal_tree(package);
+        for heavy in ["jsonschema", "serde_json", "serde"] {
+            assert!(!tree.contains(heavy), "`{heavy}` is in the tree of {package}: {tree:?}");
+        }
+    }
 }
 
 #[test]
@@ -301,11 +322,13 @@ fn shipped(text: &str) -> impl Iterator<Item = (usize, &str)> {
     code.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
-/// The texts in kebab case that functions named `code` return.
+/// The texts in kebab case that functions named `code` return, and the codes in `problems!`.
 fn error_codes(text: &str) -> Vec<String> {
     let mut codes = Vec::new();
     let mut inside = false;
     for (_, line) in shipped(text) {
+        let declared = line.trim_start().strip_prefix("code: \"").and_then(|rest| rest.split('"').next());
+        codes.extend(declared.map(str::to_owned));
         if line.contains("fn code(") && line.contains("&'static str") && !line.contains("language") {
             inside = true;
         } else if line.trim_start().starts_with("fn ") || line.contains("pub fn ") {

@@ -21,20 +21,21 @@ use warifu_tests::gate_model::made::{self, Case};
 use warifu_tests::gate_model::shrink::shrink;
 use warifu_tests::gate_model::world::{Maker, World};
 use warifu_tests::gate_model::{Answer, Question, Spoilt, Told, cases, judge, names, show, small};
-use warifu_verify::{Gate, Kept, Request, Trust};
+use warifu_verify::{Gate, Kept, Trust};
 
 /// What the library says of a question, asked with real files.
 fn library(question: &Question) -> Told {
     let files = Files::of(question);
     let trust = Trust::read(&files.trust).unwrap_or_else(|error| panic!("the policy of a world: {error}"));
-    let mut gate = Gate::new(&trust, Kept { accreditation: &files.accreditations, status: &files.snapshots });
+    let mut gate = Gate::new(&trust).knowing(Kept { accreditation: &files.accreditations, status: &files.snapshots });
     let (at, known_at) = (question.at, question.known_at);
-    let verdict = gate.check(&Request { bundle: &files.bundle, product: None, at, known_at });
+    let verdict = gate.check(&files.bundle, &warifu_verify::Question { product: None, at, known_at });
     let answer = match verdict.answer() {
         warifu_verify::Answer::Accept => Answer::Accept,
         warifu_verify::Answer::AcceptStale => Answer::AcceptStale,
         warifu_verify::Answer::Undetermined => Answer::Undetermined,
         warifu_verify::Answer::Refuse => Answer::Refuse,
+        other => panic!("an answer that the model does not know: {other:?}"),
     };
     Told { answer, code: verdict.code().as_str() }
 }

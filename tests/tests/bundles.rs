@@ -15,7 +15,7 @@ use std::process::Command;
 use serde_json::Value;
 use warifu_model::{Bundle, Certificate, Envelope, Json, Product, Timestamp};
 use warifu_tests::files;
-use warifu_verify::{Answer, Change, Gate, Kept, Request, Trust, affected};
+use warifu_verify::{Answer, Change, Gate, Kept, Question, Trust, affected};
 
 /// What a case expects, or what was found.
 #[derive(Debug, Eq, PartialEq)]
@@ -54,13 +54,13 @@ fn a_gate_that_remembers_says_the_same() {
         let Ok(trust) = Trust::read(&policy) else { continue };
         cases.retain(|case| case.kept("accreditation").is_empty() && case.kept("status").is_empty());
         most = most.max(cases.len());
-        let mut gate = Gate::new(&trust, Kept::default());
+        let mut gate = Gate::new(&trust);
         for case in cases.iter().chain(&cases) {
             let (bundle, at, known_at) = (case.bundle(), case.time("at").unwrap(), case.time("known_at"));
             let product = case.product();
-            let request = Request { bundle: &bundle, product: product.as_ref(), at, known_at };
-            let alone = Gate::new(&trust, Kept::default()).check(&request);
-            let told = gate.check(&request);
+            let question = Question { product: product.as_ref(), at, known_at };
+            let alone = Gate::new(&trust).check(&bundle, &question);
+            let told = gate.check(&bundle, &question);
             assert_eq!(Json::from(&told).to_canonical(), Json::from(&alone).to_canonical(), "{}", case.name);
             assert_eq!(told, alone, "{}", case.name);
         }
@@ -82,7 +82,8 @@ fn a_new_edition_affects_whom_the_gate_says() {
         let kept = Kept { accreditation: &accreditation, status: &status };
         let (at, known_at) = (case.time("at").unwrap(), case.time("known_at"));
         let gate = |bundle: &[u8]| {
-            let verdict = Gate::new(&trust, kept).check(&Request { bundle, product: product.as_ref(), at, known_at });
+            let verdict =
+                Gate::new(&trust).knowing(kept).check(bundle, &Question { product: product.as_ref(), at, known_at });
             (verdict.answer(), verdict.code())
         };
         let of_whole = gate(&Json::from(&whole).to_canonical());
@@ -227,7 +228,7 @@ impl Case {
         let (accreditation, status) = (self.kept("accreditation"), self.kept("status"));
         let kept = Kept { accreditation: &accreditation, status: &status };
         let verdict =
-            Gate::new(&trust, kept).check(&Request { bundle: &bundle, product: product.as_ref(), at, known_at });
+            Gate::new(&trust).knowing(kept).check(&bundle, &Question { product: product.as_ref(), at, known_at });
         let decided = verdict.checks().iter().find(|line| {
             verdict.answer() != Answer::Accept && line.code == verdict.code() && verdict.answer() == answer_of(line)
         });

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 use warifu_catalog::Catalog;
 use warifu_core::CompiledSet;
-use warifu_evidence::{KINDS, Named, Surroundings, TOOL_CLAIMS, assemble, import_among};
+use warifu_evidence::{KINDS, Named, OtherDocuments, TOOL_CLAIMS, assemble, import_among};
 use warifu_model::{
     Attestation, Digest, Example, ExampleEvidence, Json, Outcome, Party, Product, Requirement, RequirementId, Role,
     Vocabulary,
@@ -112,7 +112,7 @@ fn accepted(attestation: &Attestation, backgrounds: &[Background<'_>]) -> Vec<bo
 fn imported(documents: &[Value]) -> Option<Attestation> {
     let product = product();
     let bytes: Vec<Vec<u8>> = documents.iter().map(|document| document.to_string().into_bytes()).collect();
-    let mut surroundings = Surroundings::default();
+    let mut surroundings = OtherDocuments::default();
     for bytes in &bytes {
         surroundings.add(bytes, &product);
     }

@@ -9,15 +9,13 @@
 
 use std::fmt::Write as _;
 
-use core_side::{ask, compile};
+use crate::core_side::{ask, compile};
 use warifu_core::{CompiledSet, EvaluateError};
 use warifu_model::json::Tape;
 use warifu_model::{Digest, Json, LevelReference, Levels};
 use warifu_tests::files;
 use warifu_tests::generator::{Plan, check_fake_signature, shrink};
 use warifu_tests::model::{self, Question, Refused, Rules};
-
-mod core_side;
 
 /// What comes out: the bytes of the record, or why there is none.
 type Answer = Result<Vec<u8>, Refused>;

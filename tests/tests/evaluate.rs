@@ -3,14 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use core_side::{ask, compile};
+use crate::core_side::{ask, compile};
 use warifu_model::json::Tape;
 use warifu_model::{CertificateFact, Json, ReasonCode, Record, Timestamp};
 use warifu_tests::files;
 use warifu_tests::generator::{check_fake_signature, fake_signature};
 use warifu_tests::model::{self, Question, Rules};
-
-mod core_side;
 
 #[test]
 fn every_vector_comes_out_as_expected_from_both() {

@@ -18,7 +18,7 @@ use warifu_model::{
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, Issued, attest, disclose, issue};
 use warifu_tests::files;
-use warifu_verify::{Gate, Kept, Trust};
+use warifu_verify::{Gate, Question, Trust};
 
 /// Formats whose files are the canonical form of what the page shows.
 const WRITTEN: [&str; 4] = ["bundle", "certificate", "envelope", "record"];
@@ -143,8 +143,8 @@ const MADE: [(&str, Make); 5] = [
         let product = Product::read(&examples["product"]).unwrap();
         let trust = Trust::read(&examples["trust-policy"]).unwrap();
         let (bundle, at) = (examples["bundle"].as_slice(), time("2026-12-01T00:00:00Z"));
-        let request = warifu_verify::Request { bundle, product: Some(&product), at, known_at: None };
-        Json::from(&Gate::new(&trust, Kept::default()).check(&request))
+        let question = Question { product: Some(&product), at, known_at: None };
+        Json::from(&Gate::new(&trust).check(bundle, &question))
     }),
 ];
 

@@ -2,13 +2,11 @@
 //! replays from its inputs and from nothing less, and what is not there never makes a product conform.
 #![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
-use core_side::{FakeSignatures, ask, compile, with_request};
+use crate::core_side::{FakeSignatures, ask, compile, with_request};
 use warifu_core::{CompiledSet, Replay, ReplayError, replay};
 use warifu_model::{ClaimEntry, Digest, Empty, Json, Outcome};
 use warifu_tests::generator::Plan;
 use warifu_tests::model::Question;
-
-mod core_side;
 
 const SEEDS: u64 = 400;
 

@@ -42,7 +42,7 @@ fn plans_do_what_they_say() {
         let costs = costs(&task.case, &mut Dice::new(seed ^ 0xc057));
         let plans = task.plan(&costs);
         assert!(
-            plans.undecided.is_none_or(|limit| limit.code() == "plan-choices"),
+            plans.undecided.is_none_or(|limit| limit.as_str() == "plan-choices"),
             "seed {seed}: {:?}",
             plans.undecided
         );

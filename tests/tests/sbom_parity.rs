@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use warifu_evidence::{Named, Surroundings, assemble, import_among};
+use warifu_evidence::{Named, OtherDocuments, assemble, import_among};
 use warifu_model::{Json, Product};
 use warifu_tests::generator::Dice;
 
@@ -52,7 +52,7 @@ fn counts(document: &Value) -> BTreeMap<String, String> {
         "artifacts": [{"name": "firmware", "digest": format!("sha256:{FIRMWARE}")}]});
     let product = Product::read(product.to_string().as_bytes()).unwrap();
     let bytes = document.to_string();
-    let imported = import_among(bytes.as_bytes(), &product, &Surroundings::default(), &mut |_| {}).unwrap();
+    let imported = import_among(bytes.as_bytes(), &product, &OtherDocuments::default(), &mut |_| {}).unwrap();
     let named = Named { name: "sbom.json".into(), imported };
     let attestation = assemble(&[named], &product, None, Vec::new()).unwrap();
     let text = |value: &Json| String::from_utf8(value.to_canonical()).unwrap();

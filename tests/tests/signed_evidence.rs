@@ -104,44 +104,18 @@ fn attestation(document: &[u8]) -> Vec<u8> {
     let claim = |id: &str, value: Json| {
         Json::object().with("claim", id).with("value", value).with("evidence", Json::list(["e1", "e2"]))
     };
-    let product = Json::object()
-        .with("format", "warifu.product/1")
-        .with("vendor", "Hamakaze Control Works")
-        .with("model", "HK-210")
-        .with("version", "3.2.1")
-        .with("kind", "component")
-        .with("name", Json::object().with("en", "HK-210").with("ja", "浜風 HK-210"))
-        .with("identifiers", Json::List(Vec::new()))
-        .with("artifacts", Json::List(vec![Json::object().with("name", "firmware").with("digest", artifact())]));
-    let subject =
-        Json::object().with("name", "firmware").with("digest", Json::object().with("sha256", artifact().hex()));
-    let predicate = Json::object()
-        .with("product", product)
-        .with("made_at", Json::Null)
-        .with("vocabularies", Json::List(Vec::new()))
-        .with(
-            "evidence",
-            Json::List(vec![
-                evidence("e1", "build_provenance", Digest::of(document)),
-                evidence("e2", "tool_inventory", Digest::of(b"inventory")),
-            ]),
-        )
-        .with(
-            "claims",
-            Json::List(vec![
-                claim("build.enveloped", true.into()),
-                claim("build.materials", Json::Int(3)),
-                claim("build.materials_without_digest", Json::Int(0)),
-                claim("toolchain.configuration_reviewed", "2026-05-01".into()),
-                claim("toolchain.tools", Json::List(vec![tool])),
-            ]),
-        );
-    Json::object()
-        .with("_type", "https://in-toto.io/Statement/v1")
-        .with("subject", Json::List(vec![subject]))
-        .with("predicateType", "urn:warifu:attestation:1")
-        .with("predicate", predicate)
-        .to_canonical()
+    let evidence = vec![
+        evidence("e1", "build_provenance", Digest::of(document)),
+        evidence("e2", "tool_inventory", Digest::of(b"inventory")),
+    ];
+    let claims = vec![
+        claim("build.enveloped", true.into()),
+        claim("build.materials", Json::Int(3)),
+        claim("build.materials_without_digest", Json::Int(0)),
+        claim("toolchain.configuration_reviewed", "2026-05-01".into()),
+        claim("toolchain.tools", Json::List(vec![tool])),
+    ];
+    warifu_testkit::statement(Json::Null, Json::List(Vec::new()), evidence, claims)
 }
 
 fn set() -> CompiledSet {

@@ -2,9 +2,9 @@
 //! one version string; 790 lines of the files differ, and the statements of five controls.
 #![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a broken assumption has to stop a test, loudly")]
 
+use warifu_catalog::oscal::{Naming, read_catalog};
 use warifu_compare::diff::{ArgumentRule, Bump, Diff, DiffOptions, Relation, Undecided, diff};
 use warifu_core::CompiledSet;
-use warifu_evidence::oscal::{Naming, read_catalog};
 use warifu_model::{Digest, Json, RequirementSet};
 use warifu_tests::files;
 

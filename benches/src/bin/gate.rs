@@ -13,7 +13,7 @@ use warifu_benches::whole::{self, CERTIFIER, Store};
 use warifu_benches::{Failure, clock};
 use warifu_seal::merkle::{check_consistency, check_inclusion, leaf_hash};
 use warifu_seal::tiles::{Log, prove_consistency, prove_inclusion};
-use warifu_verify::{Gate, Kept, Request};
+use warifu_verify::{Gate, Question};
 
 fn main() -> Result<(), Failure> {
     let rounds = std::env::args().nth(1).map_or(Ok(7), |rounds| rounds.parse())?;
@@ -44,15 +44,15 @@ fn gate(rounds: usize) -> Result<(), Failure> {
     let products: Vec<_> = (0..DOCUMENTS).map(|at| bench.product(at)).collect();
     let alone = |bundles: &[Vec<u8>]| {
         let verdict = |(bundle, product): (&Vec<u8>, _)| {
-            let request = Request { bundle, product, at, known_at: None };
-            black_box(Gate::new(&trust, Kept::default()).check(&request)).exit_code() == 0
+            let question = Question { product, at, known_at: None };
+            black_box(Gate::new(&trust).check(bundle, &question)).exit_code() == 0
         };
         bundles.iter().zip(products.iter().copied().cycle()).filter(|each| verdict(*each)).count()
     };
     let many = |bundles: &[Vec<u8>]| {
-        let mut gate = Gate::new(&trust, Kept::default());
+        let mut gate = Gate::new(&trust);
         let mut verdict = |(bundle, product): (&Vec<u8>, _)| {
-            gate.check(&Request { bundle, product, at, known_at: None }).exit_code() == 0
+            gate.check(bundle, &Question { product, at, known_at: None }).exit_code() == 0
         };
         bundles.iter().zip(products.iter().copied().cycle()).filter(|each| verdict(*each)).count()
     };

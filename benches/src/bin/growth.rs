@@ -24,7 +24,7 @@ use warifu_seal::keys::PublicKey;
 use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
 use warifu_seal::note::{NoteKey, NoteKind};
 use warifu_seal::status_list::StatusList;
-use warifu_verify::{Answer, Gate, Kept, Request, Trust};
+use warifu_verify::{Answer, Gate, Question, Trust};
 
 /// What is shown at the gate, for each list to grow in.
 #[derive(Clone)]
@@ -116,12 +116,12 @@ impl World {
         bundle.status.extend(self.status.iter().cloned());
         bundle.disclosed.clone_from(&self.disclosed);
         let (bundle, policy) = (Json::from(&bundle).to_canonical(), Json::from(&self.policy).to_canonical());
-        let request = Request { bundle: &bundle, product: Some(&self.product), at: self.at, known_at: None };
+        let question = Question { product: Some(&self.product), at: self.at, known_at: None };
         let (mut least, mut answer) = (u64::MAX, None);
         for _ in 0..rounds {
             let taken = time(|| {
                 let trust = Trust::read(&policy);
-                answer = trust.ok().map(|trust| black_box(Gate::new(&trust, Kept::default()).check(&request)));
+                answer = trust.ok().map(|trust| black_box(Gate::new(&trust).check(&bundle, &question)));
             });
             least = least.min(taken);
         }

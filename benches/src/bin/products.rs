@@ -114,7 +114,7 @@ fn plans(rules: &[Rule], ours: &Ours, documents: &[Vec<u8>]) -> Result<(), Failu
         let changes = found.plans.first().map_or(0, |plan| plan.changes.len());
         say(&format!("plan over {what} of 100 requirements: {changes} changes"), passed);
         if let Some(limit) = found.undecided {
-            println!("  {}", limit.code());
+            println!("  {}", limit.as_str());
         }
     }
     Ok(())

@@ -1,34 +1,85 @@
-use std::borrow::Cow;
+use warifu_model::{Digest, Endpoint, Vocabulary};
 
-use warifu_model::{Digest, Vocabulary, VocabularyPin};
-
-use crate::document::{Document, DocumentKind, kind_of};
+use crate::document::Document;
 use crate::error::CatalogError;
-use crate::landing;
-use crate::shipped;
+use crate::kind::DocumentKind;
+use crate::{references, shipped};
 
-/// Documents on a shelf, each found by id and version or by digest.
+/// Documents, each found by id and version or by digest.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Catalog {
     documents: Vec<Document>,
 }
 
 impl Catalog {
-    /// The catalogue that ships with this version of Warifu. A test holds that it reads; callers may still pass the
-    /// error on.
+    /// The catalogue that ships with this version of Warifu. Nothing is parsed yet: a document is read when its content is
+    /// first asked for.
+    ///
+    /// ```
+    /// use warifu_catalog::Catalog;
+    /// use warifu_model::{SetId, Timestamp, VersionRange};
+    ///
+    /// let catalog = Catalog::shipped()?;
+    /// let id = SetId::parse("us-ssdf").ok_or("an id")?;
+    /// let range = VersionRange::parse(">=1.0.0, <2.0.0").ok_or("a range")?;
+    /// let found = catalog.find(&id, &range, Timestamp::parse("2026-06-01T00:00:00Z").ok_or("a time")?)?;
+    /// assert_eq!(found.document.version().to_string(), "1.1.0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`CatalogError::UnknownFormat`] for a file without a version in its name. A test holds that there is none; callers may
+    /// pass the error on.
     pub fn shipped() -> Result<Self, CatalogError> {
-        Self::of(shipped::DOCUMENTS.map(Cow::Borrowed))
+        let read = |shipped: &shipped::Shipped| {
+            Document::shipped(shipped).ok_or(CatalogError::UnknownFormat { file: shipped.digest })
+        };
+        Ok(Self::sorted(shipped::DOCUMENTS.iter().map(read).collect::<Result<_, _>>()?))
     }
 
-    /// A catalogue of these documents, in any order. A profile needs its base set among them, a set its vocabularies,
+    /// Reads a catalogue of these documents, in any order. A profile needs its base set among them, a set its vocabularies,
     /// a sector list the one before it, a crosswalk what it pins. The same bytes twice count once.
+    ///
+    /// ```
+    /// use warifu_catalog::Catalog;
+    ///
+    /// assert!(Catalog::read([])?.documents().is_empty());
+    /// let refused = Catalog::read([br#"{"format": "warifu.product/1"}"#.to_vec()]);
+    /// assert_eq!(refused.map_err(|error| error.code()), Err("catalog-unknown-format"));
+    /// # Ok::<(), warifu_catalog::CatalogError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first document that does not read, that another one contradicts, or that refers to what is not there.
     pub fn read(files: impl IntoIterator<Item = Vec<u8>>) -> Result<Self, CatalogError> {
-        Self::of(files.into_iter().map(Cow::Owned))
+        let mut sorted = Vec::new();
+        for bytes in files {
+            let file = Digest::of(&bytes);
+            let kind = DocumentKind::of(&bytes).map_err(|error| CatalogError::Read { file, error: Box::new(error) })?;
+            sorted.push((kind.ok_or(CatalogError::UnknownFormat { file })?, file, bytes));
+        }
+        // Profiles come after what they are based on. Digests make the order independent of the caller's.
+        sorted.sort_by_key(|(kind, file, _)| (*kind, *file));
+        sorted.dedup_by_key(|(_, file, _)| *file);
+        let mut documents = Vec::new();
+        for (kind, _, bytes) in sorted {
+            let document = Document::read(kind, bytes, &documents)?;
+            references::check_one(&document, &documents)?;
+            documents.push(document);
+        }
+        let catalog = Self::sorted(documents);
+        references::check_all(&catalog.documents)?;
+        Ok(catalog)
     }
 
     /// Every document: vocabularies, sets, profiles, sector lists, crosswalks; by id, oldest version first.
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    /// Documents of a kind, by id, oldest version first. None of them is read for this.
+    pub fn of_kind(&self, kind: DocumentKind) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(move |document| document.kind() == kind)
     }
 
     /// The vocabularies.
@@ -38,66 +89,19 @@ impl Catalog {
 
     /// The document with this digest: its identity ([`Document::digest`]) or that of its file.
     pub fn by_digest(&self, digest: &Digest) -> Option<&Document> {
-        let by_identity = self.documents.iter().find(|document| document.digest() == *digest);
-        // only a profile is another document than its file
-        let mut profiles = self.documents.iter().filter(|document| document.profile().is_some());
-        by_identity.or_else(|| profiles.find(|document| document.file_digest() == *digest))
+        // Only a profile is another document than its file, and has to be read for its identity: so it comes last.
+        let of_file = self.documents.iter().find(|document| document.file_digest() == *digest);
+        of_file.or_else(|| self.of_kind(DocumentKind::Profile).find(|document| document.digest() == *digest))
     }
 
-    fn of(files: impl IntoIterator<Item = Cow<'static, [u8]>>) -> Result<Self, CatalogError> {
-        let mut sorted = Vec::new();
-        for bytes in files {
-            let file = Digest::of(&bytes);
-            let kind = kind_of(&bytes).map_err(|error| CatalogError::Read { file, error: Box::new(error) })?;
-            sorted.push((kind.ok_or(CatalogError::UnknownFormat { file })?, file, bytes));
-        }
-        // Profiles come last: they need what they are based on. Digests make the order independent of the caller's.
-        sorted.sort_by_key(|(kind, file, _)| (*kind, *file));
-        sorted.dedup_by_key(|(_, file, _)| *file);
-        let mut catalog = Self { documents: Vec::new() };
-        for (kind, file, bytes) in sorted {
-            let read_error = |error| CatalogError::Read { file, error: Box::new(error) };
-            let document = match kind {
-                DocumentKind::Vocabulary => Document::read_vocabulary(bytes).map_err(read_error)?,
-                DocumentKind::RequirementSet => Document::read_set(bytes).map_err(read_error)?,
-                DocumentKind::Profile => Document::read_profile(bytes, &catalog.documents)?,
-                DocumentKind::SectorList => Document::read_sector_list(bytes).map_err(read_error)?,
-                DocumentKind::Crosswalk => Document::read_crosswalk(bytes).map_err(read_error)?,
-            };
-            catalog.put(document)?;
-        }
-        catalog
-            .documents
+    /// The document that an endpoint of a crosswalk pins; none for any other document.
+    pub fn endpoint(&self, endpoint: &Endpoint) -> Option<&Document> {
+        references::endpoint(&self.documents, endpoint)
+    }
+
+    fn sorted(mut documents: Vec<Document>) -> Self {
+        documents
             .sort_by(|a, b| (a.kind(), a.id()).cmp(&(b.kind(), b.id())).then_with(|| a.version().cmp(b.version())));
-        landing::check(&catalog)?;
-        Ok(catalog)
-    }
-
-    fn put(&mut self, document: Document) -> Result<(), CatalogError> {
-        let vocabulary = |d: &Document| d.kind() == DocumentKind::Vocabulary;
-        let name = |d: &Document| (d.kind().space(), d.id().to_owned());
-        let same = |d: &&Document| name(d) == name(&document) && d.version() == document.version();
-        if let Some(other) = self.documents.iter().find(same) {
-            return Err(CatalogError::Ambiguous {
-                id: document.id().to_owned(),
-                version: document.version().clone(),
-                digests: Box::new((other.file_digest(), document.file_digest())),
-            });
-        }
-        if let Some(set) = document.set() {
-            let vocabularies = || self.documents.iter().filter(|document| vocabulary(document));
-            let missing = |pin: &&VocabularyPin| !vocabularies().any(|one| one.digest() == pin.digest);
-            if let Some(pin) = set.vocabularies.iter().find(missing) {
-                let named = |one: &&Document| one.id() == pin.id.as_str() && *one.version() == pin.version;
-                let at_hand = vocabularies().find(named).map(Document::digest);
-                return Err(CatalogError::MissingVocabulary {
-                    set: set.id.clone(),
-                    pin: Box::new(pin.clone()),
-                    at_hand,
-                });
-            }
-        }
-        self.documents.push(document);
-        Ok(())
+        Self { documents }
     }
 }

@@ -1,16 +1,16 @@
-//! What settles a requirement: tools alone, the maker's word, or somebody else's (docs/COVERAGE.md).
+//! Means that settle a requirement: tools alone, the maker's word, or somebody else's (docs/COVERAGE.md).
 
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    ClaimId, Criterion, EvidenceDemand, EvidenceKind, Operand, Party, Reference, Requirement, RequirementId,
-    RequirementSet, TargetLevel, Vocabulary,
+    ClaimId, Criterion, EvidenceDemand, EvidenceKind, Needed, Operand, Operands, Party, Requirement, RequirementId,
+    RequirementSet, Shape, TargetLevel, Vocabulary,
 };
 
 use crate::catalog::Catalog;
 use crate::document::Document;
 
-/// What it takes to settle a requirement, least first.
+/// Means that it takes to settle a requirement, least first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Settled {
     /// Documents that tools write and `warifu import` reads.
@@ -21,21 +21,21 @@ pub enum Settled {
     ByOthers,
 }
 
-/// What it takes to settle each requirement of a set at a level.
+/// Means that it takes to settle each requirement of a set at a level.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Coverage {
     /// The requirements that the level asks for, in the order of the set.
     pub requirements: Vec<Need>,
 }
 
-/// What it takes to settle one requirement.
+/// Means that it takes to settle one requirement.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Need {
     /// The requirement.
     pub requirement: RequirementId,
     /// The least that can settle it; none where nothing can.
     pub least: Option<Settled>,
-    /// Whether documents of tools settle at least one part of its criterion.
+    /// True where documents of tools settle at least one part of its criterion.
     pub tools_help: bool,
 }
 
@@ -64,7 +64,7 @@ impl Coverage {
 }
 
 impl Catalog {
-    /// What it takes to settle each requirement of a set at a level.
+    /// Tells what it takes to settle each requirement of a set at a level (docs/COVERAGE.md).
     pub fn coverage(&self, set: &RequirementSet, level: &TargetLevel) -> Coverage {
         let pinned = set.vocabularies.iter().filter_map(|pin| self.by_digest(&pin.digest));
         let scale = Scale::of(set, pinned.filter_map(Document::vocabulary));
@@ -87,7 +87,7 @@ impl Catalog {
     }
 }
 
-/// What each claim takes.
+/// Means that each claim takes.
 struct Scale<'s> {
     claims: BTreeMap<&'s ClaimId, Settled>,
     set: &'s RequirementSet,
@@ -105,37 +105,35 @@ impl<'s> Scale<'s> {
 
     /// The least that can make a criterion hold; none where nothing can.
     fn to_hold(&self, criterion: &Criterion) -> Option<Settled> {
-        match criterion {
-            Criterion::AllOf(of) => worst(of.iter().map(|inner| self.to_hold(inner))),
-            Criterion::AnyOf(of) => self.cheapest(of, 1, Self::to_hold),
-            Criterion::AtLeastNOf(n, of) => self.cheapest(of, self.count(n)?, Self::to_hold),
-            Criterion::Not(inner) => self.to_fail(inner),
+        match criterion.shape() {
+            Shape::Several(Needed::All, of) => worst(of.iter().map(|inner| self.to_hold(inner))),
+            Shape::Several(Needed::Any, of) => self.cheapest(of, 1, Self::to_hold),
+            Shape::Several(Needed::AtLeast(n), of) => self.cheapest(of, self.count(n)?, Self::to_hold),
+            Shape::Not(inner) => self.to_fail(inner),
             leaf => self.leaf(leaf),
         }
     }
 
     /// The least that can make a criterion fail for certain; none where nothing can: what is missing is not known to fail.
     fn to_fail(&self, criterion: &Criterion) -> Option<Settled> {
-        match criterion {
-            Criterion::AllOf(of) => self.cheapest(of, 1, Self::to_fail),
-            Criterion::AnyOf(of) => worst(of.iter().map(|inner| self.to_fail(inner))),
-            Criterion::AtLeastNOf(n, of) => {
+        match criterion.shape() {
+            Shape::Several(Needed::All, of) => self.cheapest(of, 1, Self::to_fail),
+            Shape::Several(Needed::Any, of) => worst(of.iter().map(|inner| self.to_fail(inner))),
+            Shape::Several(Needed::AtLeast(n), of) => {
                 let needed = (of.len() + 1).checked_sub(self.count(n)?)?;
                 self.cheapest(of, needed, Self::to_fail)
             }
-            Criterion::Not(inner) => self.to_hold(inner),
-            Criterion::Evidence(_) | Criterion::HoldsCertificate { .. } | Criterion::Present(_) => None,
+            Shape::Not(inner) => self.to_hold(inner),
+            Shape::Evidence(_) | Shape::Certificate { .. } | Shape::Comparison(_, Operands::None) => None,
             leaf => self.leaf(leaf),
         }
     }
 
-    /// Whether a leaf of the criterion takes tools alone.
+    /// Tells whether a leaf of the criterion takes tools alone.
     fn tools_help(&self, criterion: &Criterion) -> bool {
-        match criterion {
-            Criterion::AllOf(of) | Criterion::AnyOf(of) | Criterion::AtLeastNOf(_, of) => {
-                of.iter().any(|inner| self.tools_help(inner))
-            }
-            Criterion::Not(inner) => self.tools_help(inner),
+        match criterion.shape() {
+            Shape::Several(_, of) => of.iter().any(|inner| self.tools_help(inner)),
+            Shape::Not(inner) => self.tools_help(inner),
             leaf => self.leaf(leaf) == Some(Settled::ByTools),
         }
     }
@@ -152,29 +150,14 @@ impl<'s> Scale<'s> {
         all.get(count.checked_sub(1)?).copied()
     }
 
-    fn leaf(&self, leaf: &Criterion) -> Option<Settled> {
+    fn leaf(&self, leaf: Shape<'_>) -> Option<Settled> {
         match leaf {
-            Criterion::Evidence(demand) => Some(self.evidence(demand)),
-            Criterion::ConformsToSchema { kind, .. } => Some(of_kind(kind)),
-            Criterion::HoldsCertificate { .. } => Some(Settled::ByOthers),
-            Criterion::After(reference, _)
-            | Criterion::Before(reference, _)
-            | Criterion::AtLeast(reference, _)
-            | Criterion::AtMost(reference, _)
-            | Criterion::AtMostCount(reference, ..)
-            | Criterion::ContainsAll(reference, _)
-            | Criterion::Equals(reference, _)
-            | Criterion::Every(reference, _)
-            | Criterion::NotOlderThan(reference, _)
-            | Criterion::OneOf(reference, _)
-            | Criterion::Present(reference)
-            | Criterion::Some(reference, _)
-            | Criterion::VersionMatches(reference, _) => match reference {
-                Reference::Claim(claim) => Some(self.claim(claim)),
-                Reference::Field(_) => None,
-            },
+            Shape::Evidence(demand) => Some(self.evidence(demand)),
+            Shape::Schema { kind, .. } => Some(of_kind(kind)),
+            Shape::Certificate { .. } => Some(Settled::ByOthers),
+            Shape::Comparison(of, _) | Shape::Records { of, .. } => of.claim().map(|claim| self.claim(claim)),
             // not a leaf
-            Criterion::AllOf(_) | Criterion::AnyOf(_) | Criterion::AtLeastNOf(..) | Criterion::Not(_) => None,
+            Shape::Several(..) | Shape::Not(_) => None,
         }
     }
 
@@ -206,7 +189,7 @@ fn worst(mut all: impl Iterator<Item = Option<Settled>>) -> Option<Settled> {
     all.try_fold(Settled::ByTools, |least, next| Some(least.max(next?)))
 }
 
-/// What a document of a kind takes, whoever signs it.
+/// Gives what a document of a kind takes, whoever signs it.
 pub fn of_kind(kind: &EvidenceKind) -> Settled {
     let kind = kind.as_str();
     if TOOL_KINDS.contains(&kind) {

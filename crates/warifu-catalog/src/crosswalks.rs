@@ -14,7 +14,7 @@ use crate::document::Document;
 pub struct Counterpart<'c> {
     /// The side on which the element stands that was asked about.
     pub from: Side,
-    /// How that element stands to the other one.
+    /// Relation of that element to the other one.
     pub relation: Relation,
     /// The other one; none where nothing corresponds.
     pub element: Option<&'c Element>,
@@ -22,17 +22,17 @@ pub struct Counterpart<'c> {
     pub edge: &'c Edge,
 }
 
-/// What stands on one side of a crosswalk on a day, and what of it has no counterpart on the other side.
+/// Elements of one side of a crosswalk on a day, and those without a counterpart on the other side.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SideOn<'c> {
     /// The side.
     pub side: Side,
-    /// The document on that day: of a sector list the one then in force. None for a document that is not on the shelf, and
+    /// The document on that day: of a sector list the one then in force. None for a document that is not in the catalogue, and
     /// where no list was in force.
     pub document: Option<&'c Document>,
-    /// Whether that is another version than the one that the edges are stated for; sectors are then known by their ids.
+    /// True where that is another version than the one that the edges are stated for; sectors are then known by their ids.
     pub carried: bool,
-    /// How many elements stand there.
+    /// Number of elements there.
     pub count: usize,
     /// Those without a counterpart.
     pub unmatched: Vec<Unmatched<'c>>,
@@ -43,13 +43,13 @@ pub struct SideOn<'c> {
 pub struct Unmatched<'c> {
     /// The element.
     pub element: &'c str,
-    /// Its title, where its document is on the shelf.
+    /// Its title, where its document is in the catalogue.
     pub title: Option<&'c Localized>,
-    /// Why it has none.
+    /// Reason why it has none.
     pub why: WhyUnmatched<'c>,
 }
 
-/// Why an element has no counterpart.
+/// Reason why an element has no counterpart.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum WhyUnmatched<'c> {
     /// It has counterparts, but on the day none of them stood in the other list.
@@ -74,7 +74,18 @@ impl WhyUnmatched<'_> {
     }
 }
 
-/// Every edge that begins or ends at an element, read from there. An id may stand on both sides.
+/// Lists every edge that begins or ends at an element, read from there. An id may be on both sides.
+///
+/// ```
+/// use warifu_catalog::{Catalog, counterparts};
+///
+/// let catalog = Catalog::shipped()?;
+/// let crosswalk = catalog.documents().iter().filter_map(|document| document.crosswalk());
+/// let crosswalk = crosswalk.into_iter().find(|crosswalk| crosswalk.id.as_str() == "ssdf-csf").ok_or("shipped")?;
+/// assert!(!counterparts(crosswalk, "PO.1.1").is_empty());
+/// assert!(counterparts(crosswalk, "no such task").is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn counterparts<'c>(crosswalk: &'c Crosswalk, element: &str) -> Vec<Counterpart<'c>> {
     let read = |edge: &'c Edge, from: Side| {
         let stands = edge.element(from).is_some_and(|found| found.as_str() == element);
@@ -86,7 +97,8 @@ pub fn counterparts<'c>(crosswalk: &'c Crosswalk, element: &str) -> Vec<Counterp
 }
 
 impl Catalog {
-    /// What has no counterpart on the other side of a crosswalk, on a day.
+    /// Finds the elements without a counterpart on the other side of a crosswalk, on a day (UTC). Of a sector list the version
+    /// in force on the day counts.
     pub fn unmatched<'c>(&'c self, crosswalk: &'c Crosswalk, side: Side, day: Date) -> SideOn<'c> {
         let (here, there) = (self.on(crosswalk, side, day), self.on(crosswalk, side.other(), day));
         let mut stated: BTreeMap<&str, Vec<&Element>> = BTreeMap::new();
@@ -97,7 +109,7 @@ impl Catalog {
                 known.extend(edge.element(side.other()));
             }
         }
-        let judge = |standing: &Standing<'c>| -> Option<WhyUnmatched<'c>> {
+        let judge = |standing: &Listed<'c>| -> Option<WhyUnmatched<'c>> {
             let names = std::iter::once(standing.element).chain(standing.groups.iter().copied());
             let mut mapped = names.filter_map(|name| stated.get(name)).peekable();
             if mapped.peek().is_none() {
@@ -129,7 +141,7 @@ impl Catalog {
         if let (Endpoint::Pinned { id, .. }, Some(list)) = (endpoint, pinned.and_then(Document::sector_list)) {
             let document = self.sector_lists_on(Some(id), day).into_iter().find_map(|list| list.document);
             let sectors = document.and_then(Document::sector_list).map(|list| list.sectors.as_slice());
-            let standing = sectors.unwrap_or_default().iter().map(|sector| Standing {
+            let standing = sectors.unwrap_or_default().iter().map(|sector| Listed {
                 element: sector.id.as_str(),
                 title: Some(&sector.title),
                 groups: Vec::new(),
@@ -150,7 +162,7 @@ impl Catalog {
             None => crosswalk
                 .elements(side)
                 .into_iter()
-                .map(|element| Standing { element: element.as_str(), title: None, groups: Vec::new() })
+                .map(|element| Listed { element: element.as_str(), title: None, groups: Vec::new() })
                 .collect(),
         };
         let groups = of_set.into_iter().flat_map(|set| &set.groups).map(|group| group.id.as_str()).collect();
@@ -162,14 +174,14 @@ impl Catalog {
 struct Here<'c> {
     document: Option<&'c Document>,
     carried: bool,
-    standing: Vec<Standing<'c>>,
+    standing: Vec<Listed<'c>>,
     /// The elements of the version that the edges are stated for, where that may be another one.
     pinned: Option<BTreeSet<&'c str>>,
     groups: BTreeSet<&'c str>,
 }
 
 /// An element, and the groups whose edges count for it.
-struct Standing<'c> {
+struct Listed<'c> {
     element: &'c str,
     title: Option<&'c Localized>,
     groups: Vec<&'c str>,
@@ -182,7 +194,7 @@ impl Here<'_> {
 }
 
 /// The requirements of a set. What is said about a group counts for the requirements in it.
-fn requirements(set: &RequirementSet) -> Vec<Standing<'_>> {
+fn requirements(set: &RequirementSet) -> Vec<Listed<'_>> {
     let standing = |requirement: &'_ Requirement| {
         // Parents stand before their children, so that one sweep from the end finds all groups above.
         let mut around: BTreeSet<&GroupId> = requirement.groups.iter().collect();
@@ -193,11 +205,11 @@ fn requirements(set: &RequirementSet) -> Vec<Standing<'_>> {
         }
         set.groups.iter().filter(|group| around.contains(&group.id)).map(|group| group.id.as_str()).collect()
     };
-    let of = |requirement| Standing { groups: standing(requirement), ..Standing::of(requirement) };
+    let of = |requirement| Listed { groups: standing(requirement), ..Listed::of(requirement) };
     set.requirements.iter().map(of).collect()
 }
 
-impl<'c> Standing<'c> {
+impl<'c> Listed<'c> {
     fn of(requirement: &'c Requirement) -> Self {
         Self { element: requirement.id.as_str(), title: Some(&requirement.title), groups: Vec::new() }
     }

@@ -8,8 +8,16 @@ use warifu_model::{
 
 use crate::document::Document;
 
-/// A document as a table with a header row: comma, CRLF, quotes where they are needed, UTF-8. A cell that a spreadsheet
-/// would take for a formula begins with an apostrophe. Of a profile the set that it resolves to is written.
+/// Writes a document as a table with a header row (RFC 4180): comma, CRLF, quotes where they are needed, UTF-8. A cell that a
+/// spreadsheet would take for a formula begins with an apostrophe. Of a profile the set that it resolves to is written.
+///
+/// ```
+/// let catalog = warifu_catalog::Catalog::shipped()?;
+/// let psti = catalog.documents().iter().find(|document| document.id() == "uk-psti");
+/// let table = psti.map(warifu_catalog::csv).unwrap_or_default();
+/// assert!(table.starts_with("set,version,id,status"));
+/// # Ok::<(), warifu_catalog::CatalogError>(())
+/// ```
 pub fn csv(document: &Document) -> String {
     let mut table = Table::default();
     if let Some(set) = document.set() {

@@ -1,233 +1,274 @@
 use warifu_model::{
-    Date, Digest, Element, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp, VersionRange, VocabularyPin,
+    Date, Digest, Element, Language, Location, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp,
+    VersionRange, VocabularyPin, problems,
 };
 
-/// Why documents make no catalogue.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum CatalogError {
-    /// Two documents of one kind share id and version but not their bytes (DESIGN law 6).
-    #[error("`{id}` {version} exists twice with different bytes: `{}` and `{}`", digests.0, digests.1)]
-    Ambiguous {
-        /// The id.
-        id: String,
-        /// The version.
-        version: SemVer,
-        /// The digests of the two.
-        digests: Box<(Digest, Digest)>,
-    },
-    /// Two versions of a sector list are in force on one day.
-    #[error("versions {} and {} of the sector list `{list}` are in force on one day", versions.0, versions.1)]
-    ListsOverlap {
-        /// The list.
-        list: SetId,
-        /// The two versions.
-        versions: Box<(SemVer, SemVer)>,
-    },
-    /// A profile pins a base set that is not among the documents.
-    #[error("profile `{profile}` needs the set with digest `{base}`, which is not in the catalogue")]
-    MissingBase {
-        /// The profile.
-        profile: SetId,
-        /// The digest that it pins.
-        base: Digest,
-    },
-    /// An edge of a crosswalk ends in an element that its document does not have.
-    #[error("crosswalk `{crosswalk}` has an edge at `{element}`, which the document that it pins does not have")]
-    MissingElement {
-        /// The crosswalk.
-        crosswalk: SetId,
-        /// The element.
-        element: Element,
-    },
-    /// A crosswalk pins a document that is not among the documents under this id, version and digest.
-    #[error("crosswalk `{crosswalk}` pins the document with digest `{endpoint}`, which is not so in the catalogue")]
-    MissingEndpoint {
-        /// The crosswalk.
-        crosswalk: SetId,
-        /// The digest that it pins.
-        endpoint: Digest,
-    },
-    /// A sector list follows upon a list that is not among the documents under this version and digest.
-    #[error(
-        "sector list `{list}` {version} follows upon the list with digest `{previous}`, which is not so in the catalogue"
-    )]
-    MissingList {
-        /// The list.
-        list: SetId,
-        /// Its version.
-        version: SemVer,
-        /// The digest that it pins.
-        previous: Digest,
-    },
-    /// A set pins a vocabulary that is not among the documents.
-    #[error("set `{set}` needs the vocabulary `{}` {} with digest `{}`, which is not in the catalogue", .pin.id, .pin.version, .pin.digest)]
-    MissingVocabulary {
-        /// The set.
-        set: SetId,
-        /// What it pins.
-        pin: Box<VocabularyPin>,
-        /// The digest of the vocabulary of the same id and version that is at hand, if there is one.
-        at_hand: Option<Digest>,
-    },
-    /// A profile does not resolve.
-    #[error("profile `{profile}` does not resolve: {error}")]
-    Profile {
-        /// The profile.
-        profile: SetId,
-        /// Why not.
-        error: Box<ResolveError>,
-    },
-    /// A document does not read.
-    #[error("the document with digest `{file}` does not read: {error}")]
-    Read {
-        /// The digest of the file.
-        file: Digest,
-        /// Why not.
-        error: Box<ReadError>,
-    },
-    /// The changes of a sector list do not account for a sector, or name one that the list before does not have.
-    #[error("the changes of the sector list `{list}` {version} do not fit `{sector}`")]
-    SectorChange {
-        /// The list.
-        list: SetId,
-        /// Its version.
-        version: SemVer,
-        /// The sector.
-        sector: SectorId,
-    },
-    /// A document is of no kind that stands on a shelf.
-    #[error("the document with digest `{file}` is no vocabulary, requirement set, profile, sector list or crosswalk")]
-    UnknownFormat {
-        /// The digest of the file.
-        file: Digest,
-    },
+problems! {
+    /// Reason why documents make no catalogue.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum CatalogError {
+        /// Two documents of one kind share id and version but not their bytes (law 6).
+        Ambiguous {
+            /// The id.
+            id: String,
+            /// The version.
+            version: SemVer,
+            /// The digests of the two.
+            digests: Box<(Digest, Digest)>,
+        } => {
+            code: "catalog-ambiguous",
+            en: ("`{id}` {version} exists twice with different bytes: `{}` and `{}`", digests.0, digests.1),
+            ja: ("`{id}` {version} が異なる内容で二つある：`{}` と `{}`", digests.0, digests.1),
+            help_en: "keep one of them; changed bytes need a new version",
+            help_ja: "一方だけを残してください。内容を変えるには新しい版が必要です",
+        }
+        /// Two versions of a sector list are in force on one day.
+        ListsOverlap {
+            /// The list.
+            list: SetId,
+            /// The two versions.
+            versions: Box<(SemVer, SemVer)>,
+        } => {
+            code: "catalog-lists-overlap",
+            en: ("versions {} and {} of the sector list `{list}` are in force on one day", versions.0, versions.1),
+            ja: ("分野一覧 `{list}` の版 {} と {} の有効期間が重なっている", versions.0, versions.1),
+            help_en: "end the earlier list on the first day of the later one",
+            help_ja: "前の一覧を、後の一覧の初日に終わらせてください",
+        }
+        /// A profile pins a base set that is not among the documents.
+        MissingBase {
+            /// The profile.
+            profile: SetId,
+            /// The digest that it pins.
+            base: Digest,
+        } => {
+            code: "catalog-missing-base",
+            en: "profile `{profile}` needs the set with digest `{base}`, which is not in the catalogue",
+            ja: "プロファイル `{profile}` が必要とするダイジェスト `{base}` の要求事項集が、カタログにない",
+            help_en: "add the base set, exactly as the profile pins it",
+            help_ja: "プロファイルが固定している基の要求事項集を、そのままの内容で加えてください",
+        }
+        /// An edge of a crosswalk ends in an element that its document does not have.
+        MissingElement {
+            /// The crosswalk.
+            crosswalk: SetId,
+            /// The element.
+            element: Element,
+        } => {
+            code: "catalog-missing-element",
+            en: "crosswalk `{crosswalk}` has an edge at `{element}`, which the document that it pins does not have",
+            ja: "対応表 `{crosswalk}` の対応にある `{element}` が、固定された文書にない",
+            help_en: "correct the edge, or pin the version of the document that has the element",
+            help_ja: "対応を直すか、その要素を持つ版の文書を固定してください",
+        }
+        /// A crosswalk pins a document that is not among the documents under this id, version and digest.
+        MissingEndpoint {
+            /// The crosswalk.
+            crosswalk: SetId,
+            /// The digest that it pins.
+            endpoint: Digest,
+        } => {
+            code: "catalog-missing-endpoint",
+            en: "crosswalk `{crosswalk}` pins the document with digest `{endpoint}`, which the catalogue does not have under \
+                 this id and version",
+            ja: "対応表 `{crosswalk}` が固定するダイジェスト `{endpoint}` の文書が、その id と版ではカタログにない",
+            help_en: "add the document, exactly as the crosswalk pins it",
+            help_ja: "対応表が固定している文書を、そのままの内容で加えてください",
+        }
+        /// A sector list names a predecessor that is not among the documents under this version and digest.
+        MissingList {
+            /// The list.
+            list: SetId,
+            /// Its version.
+            version: SemVer,
+            /// The digest that it pins.
+            previous: Digest,
+        } => {
+            code: "catalog-missing-list",
+            en: "sector list `{list}` {version} names predecessor `{previous}`, which is not its predecessor in the catalogue",
+            ja: "分野一覧 `{list}` {version} が前版とする `{previous}` は、カタログ上の前版と一致しない",
+            help_en: "add the previous list, exactly as this list pins it",
+            help_ja: "一覧が固定している前版を、そのままの内容で加えてください",
+        }
+        /// A set pins a vocabulary that is not among the documents.
+        MissingVocabulary {
+            /// The set.
+            set: SetId,
+            /// The pin.
+            pin: Box<VocabularyPin>,
+            /// The digest of the vocabulary of the same id and version that was provided, if there is one.
+            provided: Option<Digest>,
+        } => {
+            code: "catalog-missing-vocabulary",
+            en: ("set `{set}` needs the vocabulary `{}` {} with digest `{}`, which is not in the catalogue",
+                pin.id, pin.version, pin.digest),
+            ja: ("要求事項集 `{set}` が必要とする語彙 `{}` {}（ダイジェスト `{}`）が、カタログにない",
+                pin.id, pin.version, pin.digest),
+            help_en: ("{}", vocabulary_help(*provided, Language::En)),
+            help_ja: ("{}", vocabulary_help(*provided, Language::Ja)),
+        }
+        /// A profile does not resolve.
+        Profile {
+            /// The profile.
+            profile: SetId,
+            /// Reason.
+            error: Box<ResolveError>,
+        } => {
+            code: (error.code()),
+            en: "profile `{profile}` does not resolve: {error}",
+            ja: "プロファイル `{profile}` を展開できない：{error}",
+            help_en: "correct the profile or give the base set that it was written for",
+            help_ja: "プロファイルを直すか、その基となる要求事項集を指定してください",
+        }
+        /// A document does not read.
+        Read {
+            /// The digest of the file.
+            file: Digest,
+            /// Reason.
+            error: Box<ReadError>,
+        } => {
+            code: (error.code()),
+            en: "the document with digest `{file}` does not read: {error}",
+            ja: "ダイジェスト `{file}` の文書を読めない：{error}",
+            help_en: ("{}", error.help()),
+            help_ja: ("{}", error.help()),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+        }
+        /// The changes of a sector list do not account for a sector, or name one that the list before does not have.
+        SectorChange {
+            /// The list.
+            list: SetId,
+            /// Its version.
+            version: SemVer,
+            /// The sector.
+            sector: SectorId,
+        } => {
+            code: "catalog-sector-change",
+            en: "the changes of the sector list `{list}` {version} do not fit `{sector}`",
+            ja: "分野一覧 `{list}` {version} の変更内容が `{sector}` と合わない",
+            help_en: "list each sector that is added or removed in a change; `from` is a sector of the previous list",
+            help_ja: "追加又は削除した分野を全て変更に記載してください。`from` は前版にある分野です",
+        }
+        /// A document is of no kind that a catalogue has.
+        UnknownFormat {
+            /// The digest of the file.
+            file: Digest,
+        } => {
+            code: "catalog-unknown-format",
+            en: "the document with digest `{file}` is not a vocabulary, requirement set, profile, sector list or crosswalk",
+            ja: "ダイジェスト `{file}` の文書は、語彙、要求事項集、プロファイル、分野一覧、対応表のいずれでもない",
+            help_en: "give a vocabulary, requirement set, profile, sector list or crosswalk",
+            help_ja: "語彙、要求事項集、プロファイル、分野一覧又は対応表を指定してください",
+        }
+    }
 }
 
-/// An edition of a set, with the first day on which it applies.
+/// Version of a set, with the first day on which it applies.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Edition {
+pub struct DatedVersion {
     /// Its version.
     pub version: SemVer,
     /// The first day on which it applies.
     pub effective_from: Date,
 }
 
-/// Why no edition of a set was found.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum FindError {
-    /// The catalogue has no set or profile with this id.
-    #[error("no set or profile `{id}` in the catalogue")]
-    UnknownSet {
-        /// What was asked for.
-        id: SetId,
-        /// The ids that there are, sorted.
-        known: Vec<SetId>,
-    },
-    /// The set exists, but in no version within the range.
-    #[error("no version of `{id}` lies in `{range}`")]
-    NoVersionInRange {
-        /// The set.
-        id: SetId,
-        /// What was asked for.
-        range: VersionRange,
-        /// What there is, oldest first.
-        editions: Vec<Edition>,
-    },
-    /// Versions lie in the range, but all are drafts, and the range names none of them.
-    #[error("every version of `{id}` in `{range}` is a draft")]
-    OnlyDrafts {
-        /// The set.
-        id: SetId,
-        /// What was asked for.
-        range: VersionRange,
-        /// The drafts in the range, oldest first.
-        editions: Vec<Edition>,
-    },
-    /// Versions lie in the range, but none applies yet at the time asked about.
-    #[error("no version of `{id}` in the asked range applies at `{at}`")]
-    NotYetEffective {
-        /// The set.
-        id: SetId,
-        /// The time asked about.
-        at: Timestamp,
-        /// The versions in the range, oldest first.
-        editions: Vec<Edition>,
-    },
-}
-
-impl CatalogError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Ambiguous { .. } => "catalog-ambiguous",
-            Self::ListsOverlap { .. } => "catalog-lists-overlap",
-            Self::MissingBase { .. } => "catalog-missing-base",
-            Self::MissingElement { .. } => "catalog-missing-element",
-            Self::MissingEndpoint { .. } => "catalog-missing-endpoint",
-            Self::MissingList { .. } => "catalog-missing-list",
-            Self::MissingVocabulary { .. } => "catalog-missing-vocabulary",
-            Self::Profile { error, .. } => error.code(),
-            Self::Read { error, .. } => error.code(),
-            Self::SectorChange { .. } => "catalog-sector-change",
-            Self::UnknownFormat { .. } => "catalog-unknown-format",
+problems! {
+    /// Reason why no edition of a set was found.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum FindError {
+        /// The catalogue has no set or profile with this id.
+        UnknownSet {
+            /// The request.
+            id: SetId,
+            /// The ids that there are, sorted.
+            known: Vec<SetId>,
+        } => {
+            code: "set-unknown",
+            en: "no set or profile `{id}` in the catalogue",
+            ja: "カタログに要求事項集又はプロファイル `{id}` がない",
+            help_en: ("known ids: {}", joined(known)),
+            help_ja: ("使える id：{}", joined(known)),
         }
-    }
-
-    /// What the reader of the message can do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Ambiguous { .. } => "keep one of them; changed bytes need a new version".into(),
-            Self::ListsOverlap { .. } => "end the earlier list on the first day of the later one".into(),
-            Self::MissingBase { .. } => "add the base set, exactly as the profile pins it".into(),
-            Self::MissingElement { .. } => {
-                "correct the edge, or pin the version of the document that has the element".into()
-            }
-            Self::MissingEndpoint { .. } => "add the document, exactly as the crosswalk pins it".into(),
-            Self::MissingList { .. } => "add the list before, exactly as the list pins it".into(),
-            Self::MissingVocabulary { at_hand: None, .. } => "add the vocabulary, exactly as the set pins it".into(),
-            Self::MissingVocabulary { at_hand: Some(found), .. } => {
-                format!("at hand is one of this version with digest `{found}`: pin that, or add the one that is pinned")
-            }
-            Self::Profile { .. } => "correct the profile or give the base set that it was written for".into(),
-            Self::Read { error, .. } => error.help(),
-            Self::SectorChange { .. } => {
-                "each sector that comes or goes stands in a change, and `from` is a sector of the list before".into()
-            }
-            Self::UnknownFormat { .. } => {
-                "give a vocabulary, requirement set, profile, sector list or crosswalk".into()
-            }
+        /// The set exists, but in no version within the range.
+        NoVersionInRange {
+            /// The set.
+            id: SetId,
+            /// The request.
+            range: VersionRange,
+            /// The versions that there are, oldest first.
+            editions: Vec<DatedVersion>,
+        } => {
+            code: "set-version-out-of-range",
+            en: "no version of `{id}` is in `{range}`",
+            ja: "`{id}` には範囲 `{range}` に入る版がない",
+            help_en: ("versions: {}", listed(editions, Language::En)),
+            help_ja: ("版：{}", listed(editions, Language::Ja)),
+        }
+        /// Versions lie in the range, but all are drafts, and the range names none of them.
+        OnlyDrafts {
+            /// The set.
+            id: SetId,
+            /// The request.
+            range: VersionRange,
+            /// The drafts in the range, oldest first.
+            editions: Vec<DatedVersion>,
+        } => {
+            code: "set-only-drafts",
+            en: "every version of `{id}` in `{range}` is a draft",
+            ja: "範囲 `{range}` にある `{id}` の版は全て草案である",
+            help_en: ("ask for a draft by its version; versions: {}", listed(editions, Language::En)),
+            help_ja: ("草案は版を名指ししてください。版：{}", listed(editions, Language::Ja)),
+        }
+        /// Versions lie in the range, but none applies yet at the time asked about.
+        NotYetEffective {
+            /// The set.
+            id: SetId,
+            /// The time asked about.
+            at: Timestamp,
+            /// The versions in the range, oldest first.
+            editions: Vec<DatedVersion>,
+        } => {
+            code: "set-not-yet-effective",
+            en: "no version of `{id}` in the range given applies at `{at}`",
+            ja: "指定された範囲に、`{at}` の時点で適用される `{id}` の版がない",
+            help_en: ("choose a later time; versions: {}", listed(editions, Language::En)),
+            help_ja: ("後の日時を選んでください。版：{}", listed(editions, Language::Ja)),
         }
     }
 }
 
-impl FindError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownSet { .. } => "set-unknown",
-            Self::NoVersionInRange { .. } => "set-version-out-of-range",
-            Self::NotYetEffective { .. } => "set-not-yet-effective",
-            Self::OnlyDrafts { .. } => "set-only-drafts",
+fn vocabulary_help(provided: Option<Digest>, language: Language) -> String {
+    let Some(found) = provided else {
+        let (en, ja) = (
+            "add the vocabulary, exactly as the set pins it",
+            "要求事項集が固定している語彙を、そのままの内容で加えてください",
+        );
+        return language.pick(en, ja).to_owned();
+    };
+    match language {
+        Language::En => {
+            format!("this version was provided with digest `{found}`: pin that, or add the one that is pinned")
         }
-    }
-
-    /// What the reader of the message can do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::UnknownSet { known, .. } => {
-                let known: Vec<_> = known.iter().map(SetId::as_str).collect();
-                format!("known ids: {}", known.join(", "))
-            }
-            Self::NoVersionInRange { editions, .. } => format!("versions: {}", listed(editions)),
-            Self::NotYetEffective { editions, .. } => format!("choose a later time; versions: {}", listed(editions)),
-            Self::OnlyDrafts { editions, .. } => {
-                format!("ask for a draft by its version; versions: {}", listed(editions))
-            }
+        Language::Ja => {
+            format!(
+                "この版はダイジェスト `{found}` で提供されています。それを固定するか、固定されているものを加えてください"
+            )
         }
     }
 }
 
-fn listed(editions: &[Edition]) -> String {
-    let items: Vec<_> = editions.iter().map(|e| format!("{} (from {})", e.version, e.effective_from)).collect();
-    items.join(", ")
+fn joined(ids: &[SetId]) -> String {
+    let ids: Vec<_> = ids.iter().map(SetId::as_str).collect();
+    ids.join(", ")
+}
+
+fn listed(editions: &[DatedVersion], language: Language) -> String {
+    let one = |edition: &DatedVersion| match language {
+        Language::En => format!("{} (from {})", edition.version, edition.effective_from),
+        Language::Ja => format!("{}（{}から）", edition.version, edition.effective_from),
+    };
+    let items: Vec<_> = editions.iter().map(one).collect();
+    items.join(language.pick(", ", "、"))
 }

@@ -6,19 +6,19 @@ use crate::document::Document;
 /// Something that a search found.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Hit<'c> {
-    /// The document in which it stands.
+    /// The document that it is in.
     pub document: &'c Document,
-    /// The place in the document.
-    pub place: Place,
-    /// The title of the place.
+    /// The part of the document.
+    pub found_in: FoundIn,
+    /// The title of that part.
     pub title: &'c Localized,
-    /// How well it fits: higher is better. Only the order has a meaning.
+    /// Rank of the fit: higher is better. Only the order has a meaning.
     pub rank: u32,
 }
 
-/// A place in a document.
+/// Part of a document that a search can find.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Place {
+pub enum FoundIn {
     /// A claim of a vocabulary.
     Claim(ClaimId),
     /// The document as a whole.
@@ -31,18 +31,19 @@ pub enum Place {
     Sector(SectorId),
 }
 
-/// What a place offers to a search.
-struct Entry<'c> {
-    place: Place,
+/// Part of a document with the texts that are searched.
+struct Searchable<'c> {
+    found_in: FoundIn,
     id: &'c str,
     title: &'c Localized,
     text: Option<&'c Localized>,
 }
 
 impl Catalog {
-    /// Finds words, in any case, in ids, titles and texts in both languages. Every word must occur. Fits in the id come
-    /// first, then fits in the title, then in the text; among equals `language` goes before the other one, then the
-    /// order of the documents decides. The requirements of a profile are found in the set that they come from.
+    /// Finds words, in any case, in ids, titles and texts in both languages; every document is read for it. Every word must
+    /// occur. Fits in the id come first, then fits in the title, then in the text; among equals `language` goes before the
+    /// other one, then the order of the documents decides. The requirements of a profile are found in the set that they come
+    /// from.
     pub fn search(&self, words: &str, language: Language) -> Vec<Hit<'_>> {
         let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         if words.is_empty() {
@@ -52,7 +53,7 @@ impl Catalog {
         for document in self.documents() {
             for entry in entries(document) {
                 if let Some(rank) = entry.rank(&words, language) {
-                    hits.push(Hit { document, place: entry.place, title: entry.title, rank });
+                    hits.push(Hit { document, found_in: entry.found_in, title: entry.title, rank });
                 }
             }
         }
@@ -62,7 +63,7 @@ impl Catalog {
     }
 }
 
-impl Entry<'_> {
+impl Searchable<'_> {
     fn rank(&self, words: &[String], language: Language) -> Option<u32> {
         words
             .iter()
@@ -81,52 +82,53 @@ impl Entry<'_> {
         if id.contains(word) {
             return Some(ID_PART);
         }
-        in_words(self.title, word, language)
+        in_text(self.title, word, language)
             .map(|bonus| TITLE + bonus)
-            .or_else(|| in_words(self.text?, word, language).map(|bonus| TEXT + bonus))
+            .or_else(|| in_text(self.text?, word, language).map(|bonus| TEXT + bonus))
     }
 }
 
 /// One for the language that was asked for, zero for the other, none if the word occurs in neither.
-fn in_words(words: &Localized, word: &str, language: Language) -> Option<u32> {
+fn in_text(text: &Localized, word: &str, language: Language) -> Option<u32> {
     let other = match language {
         Language::En => Language::Ja,
         Language::Ja => Language::En,
     };
-    let occurs = |language| words.in_language(language).to_lowercase().contains(word);
+    let occurs = |language| text.in_language(language).to_lowercase().contains(word);
     if occurs(language) { Some(1) } else { occurs(other).then_some(0) }
 }
 
-fn entries(document: &Document) -> Vec<Entry<'_>> {
+fn entries(document: &Document) -> Vec<Searchable<'_>> {
     let text = document.set().map(|set| &set.description);
     let text = text.or_else(|| document.sector_list().map(|list| &list.description));
     let text = text.or_else(|| document.crosswalk().map(|crosswalk| &crosswalk.description));
-    let mut entries = vec![Entry { place: Place::Document, id: document.id(), title: document.title(), text }];
+    let mut entries =
+        vec![Searchable { found_in: FoundIn::Document, id: document.id(), title: document.title(), text }];
     if let Some(set) = document.set() {
-        entries.extend(set.groups.iter().map(|group| Entry {
-            place: Place::Group(group.id.clone()),
+        entries.extend(set.groups.iter().map(|group| Searchable {
+            found_in: FoundIn::Group(group.id.clone()),
             id: group.id.as_str(),
             title: &group.title,
             text: None,
         }));
         let own = if document.profile().is_some() { &[][..] } else { &set.requirements };
-        entries.extend(own.iter().map(|requirement| Entry {
-            place: Place::Requirement(requirement.id.clone()),
+        entries.extend(own.iter().map(|requirement| Searchable {
+            found_in: FoundIn::Requirement(requirement.id.clone()),
             id: requirement.id.as_str(),
             title: &requirement.title,
             text: Some(&requirement.statement),
         }));
     }
     let sectors = document.sector_list().into_iter().flat_map(|list| &list.sectors);
-    entries.extend(sectors.map(|sector| Entry {
-        place: Place::Sector(sector.id.clone()),
+    entries.extend(sectors.map(|sector| Searchable {
+        found_in: FoundIn::Sector(sector.id.clone()),
         id: sector.id.as_str(),
         title: &sector.title,
         text: None,
     }));
     let claims = document.vocabulary().into_iter().flat_map(|vocabulary| &vocabulary.claims);
-    entries.extend(claims.map(|claim| Entry {
-        place: Place::Claim(claim.id.clone()),
+    entries.extend(claims.map(|claim| Searchable {
+        found_in: FoundIn::Claim(claim.id.clone()),
         id: claim.id.as_str(),
         title: &claim.title,
         text: Some(&claim.description),

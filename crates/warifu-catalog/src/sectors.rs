@@ -2,8 +2,9 @@ use warifu_model::{Date, SetId};
 
 use crate::catalog::Catalog;
 use crate::document::Document;
+use crate::kind::DocumentKind;
 
-/// A sector list, and how it stands on a day.
+/// Sector list with its edition on a day.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ListOn<'c> {
     /// The id.
@@ -17,11 +18,12 @@ pub struct ListOn<'c> {
 impl Catalog {
     /// The sector list in force on a day, for each id, or for one.
     pub fn sector_lists_on(&self, id: Option<&SetId>, day: Date) -> Vec<ListOn<'_>> {
-        let lists = self.documents().iter().filter_map(|document| Some((document, document.sector_list()?)));
+        let named = self.of_kind(DocumentKind::SectorList);
+        let named = named.filter(|document| id.is_none_or(|id| document.id() == id.as_str()));
         let mut found: Vec<ListOn<'_>> = Vec::new();
-        for (document, list) in lists.filter(|(_, list)| id.is_none_or(|id| list.id == *id)) {
+        for (document, list) in named.filter_map(|document| Some((document, document.sector_list()?))) {
             let document = list.holds_on(day).then_some(document);
-            // versions of one id stand together
+            // versions of one id are neighbours
             match found.last_mut().filter(|last| *last.id == list.id) {
                 Some(last) => {
                     last.document = last.document.or(document);

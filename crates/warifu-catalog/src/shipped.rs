@@ -1,34 +1,23 @@
-/// The exact bytes of every shipped document, in the order of `data/index.json`.
-pub(crate) const DOCUMENTS: [&[u8]; 31] = [
-    include_bytes!("../data/vocabularies/warifu-common-2.0.0.json"),
-    include_bytes!("../data/vocabularies/warifu-common-2.1.0.json"),
-    include_bytes!("../data/vocabularies/warifu-common-2.2.0.json"),
-    include_bytes!("../data/sets/iec-62443-4-1-1.0.0.json"),
-    include_bytes!("../data/sets/iec-62443-4-2-1.0.0.json"),
-    include_bytes!("../data/sets/jp-jc-star-1.0.0.json"),
-    include_bytes!("../data/sets/jp-scs-1.0.0.json"),
-    include_bytes!("../data/sets/sg-cls-1.0.0.json"),
-    include_bytes!("../data/sets/uk-psti-1.0.0.json"),
-    include_bytes!("../data/sets/us-csf-1.0.0.json"),
-    include_bytes!("../data/sets/us-csf-1.1.0.json"),
-    include_bytes!("../data/sets/us-csf-2.0.0.json"),
-    include_bytes!("../data/sets/us-ssdf-1.1.0.json"),
-    include_bytes!("../data/sets/us-ssdf-1.2.0-draft.1.json"),
-    include_bytes!("../data/profiles/us-cisa-ssdaf-1.0.0.json"),
-    include_bytes!("../data/sectors/jp-critical-infrastructure-1.0.0.json"),
-    include_bytes!("../data/sectors/jp-critical-infrastructure-2.0.0.json"),
-    include_bytes!("../data/sectors/jp-critical-infrastructure-3.0.0.json"),
-    include_bytes!("../data/sectors/jp-critical-infrastructure-4.0.0.json"),
-    include_bytes!("../data/sectors/jp-critical-infrastructure-5.0.0.json"),
-    include_bytes!("../data/sectors/us-critical-infrastructure-1.0.0.json"),
-    include_bytes!("../data/sectors/us-critical-infrastructure-2.0.0.json"),
-    include_bytes!("../data/sectors/us-critical-infrastructure-3.0.0.json"),
-    include_bytes!("../data/crosswalks/cisa-ssdaf-ssdf-1.0.0.json"),
-    include_bytes!("../data/crosswalks/jc-star-uk-psti-1.0.0.json"),
-    include_bytes!("../data/crosswalks/jp-us-sectors-1.0.0.json"),
-    include_bytes!("../data/crosswalks/ssdf-csf-1.0.0.json"),
-    include_bytes!("../data/crosswalks/ssdf-eo14028-appendix-1.0.0.json"),
-    include_bytes!("../data/crosswalks/ssdf-eo14028-references-1.0.0.json"),
-    include_bytes!("../data/crosswalks/ssdf-iec62443-4-1-1.0.0.json"),
-    include_bytes!("../data/crosswalks/uk-psti-jc-star-1.0.0.json"),
-];
+//! Shipped documents: every file under `data/`, listed by the build script.
+
+use warifu_model::Digest;
+
+use crate::kind::DocumentKind;
+
+/// One shipped file: what its name says, and its exact bytes with their digest.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shipped {
+    pub(crate) kind: DocumentKind,
+    pub(crate) id: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) digest: Digest,
+    pub(crate) bytes: &'static [u8],
+}
+
+/// Bytes of the shipped file with this digest.
+pub(crate) fn bytes_of(digest: &Digest) -> Option<&'static [u8]> {
+    DOCUMENTS.iter().find(|shipped| shipped.digest == *digest).map(|shipped| shipped.bytes)
+}
+
+/// Every shipped file, by kind and name.
+pub(crate) const DOCUMENTS: &[Shipped] = &include!(concat!(env!("OUT_DIR"), "/shipped.rs"));

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::json::{Node, Tape};
 use warifu_model::{
-    CatalogIndex, ClaimDefinition, ClaimType, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet,
-    SetId, SetStatus, Timestamp, Token, VersionRange, Vocabulary,
+    ClaimDefinition, ClaimType, GroupId, Json, LegalState, Requirement, RequirementId, RequirementSet, SetId,
+    SetStatus, Timestamp, Token, VersionRange, Vocabulary,
 };
 
 fn catalog() -> Catalog {
@@ -390,27 +390,6 @@ fn files_are_written_for_people() {
     for document in catalog().documents() {
         let pretty = Tape::parse(document.bytes()).unwrap().root().to_json().to_pretty();
         assert!(pretty.as_bytes() == document.bytes(), "{} is not in the form that `to_pretty` gives", document.id());
-    }
-}
-
-/// Data that pins data (law 6). When a file has changed on purpose, this test says which digest to write where.
-#[test]
-fn pins_and_index_hold_the_digests_of_the_files() {
-    let bytes = include_bytes!("../data/index.json");
-    assert!(CatalogIndex::read(bytes).is_ok());
-    let index = Tape::parse(bytes).unwrap().root().to_json();
-    let Some(Json::List(entries)) = index.member("documents") else { panic!("the index lists documents") };
-    let catalog = catalog();
-    assert_eq!(entries.len(), catalog.documents().len());
-    for entry in entries {
-        let text = |name| entry.member(name).and_then(Json::as_text).unwrap();
-        let named = |d: &&Document| {
-            d.kind().as_str() == text("kind") && d.id() == text("id") && d.version().to_string() == text("version")
-        };
-        let document = catalog.documents().iter().find(named).unwrap();
-        let file = format!("data/{}", text("file"));
-        assert_eq!(text("digest"), document.file_digest().to_string(), "index.json, entry of {file}");
-        assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).is_file(), "{file}");
     }
 }
 

@@ -73,7 +73,6 @@ fn sayings(vocabulary: &Vocabulary) -> Vec<Vec<(&ClaimDefinition, Json)>> {
 }
 
 fn attestation(said: &[(&ClaimDefinition, Json)], vocabulary: &Vocabulary, lists: Lists) -> Vec<u8> {
-    let artifact = Digest::of(b"firmware");
     let entry = |kind: &str| {
         let json = Json::object().with("id", kind).with("kind", kind).with("media_type", "text/plain");
         json.with("name", kind).with("digest", Digest::of(kind.as_bytes())).with("size", 1_i64).with("made_at", AT)
@@ -89,29 +88,8 @@ fn attestation(said: &[(&ClaimDefinition, Json)], vocabulary: &Vocabulary, lists
         Lists::Bare => Vec::new(),
         Lists::Shown => vocabulary.evidence_kinds.iter().map(|kind| entry(kind.id.as_str())).collect(),
     };
-    let product = Tape::parse(
-        format!(
-            r#"{{"format":"warifu.product/1","vendor":"Nobody","model":"N","version":"1","kind":"component",
-            "name":{{"en":"N","ja":"無"}},"identifiers":[],"artifacts":[{{"name":"f","digest":"{artifact}"}}]}}"#
-        )
-        .as_bytes(),
-    )
-    .unwrap()
-    .root()
-    .to_json();
-    let subject = Json::object().with("name", "f").with("digest", Json::object().with("sha256", artifact.hex()));
-    let predicate = Json::object()
-        .with("product", product)
-        .with("made_at", Json::Null)
-        .with("vocabularies", Json::List(Vec::new()))
-        .with("evidence", Json::List(evidence))
-        .with("claims", Json::List(said.iter().map(claim).collect()));
-    Json::object()
-        .with("_type", "https://in-toto.io/Statement/v1")
-        .with("subject", Json::List(vec![subject]))
-        .with("predicateType", "urn:warifu:attestation:1")
-        .with("predicate", predicate)
-        .to_canonical()
+    let claims = said.iter().map(claim).collect();
+    warifu_testkit::statement(Json::Null, Json::List(Vec::new()), evidence, claims)
 }
 
 /// What came out well although nothing was said, by the claims that did it.

@@ -110,29 +110,8 @@ fn statement(set: &CompiledSet, claims: &[(ClaimId, Json)], evidence: &[&Example
         let supports = Json::list(ids.iter().map(String::as_str));
         Json::object().with("claim", claim).with("value", value.clone()).with("evidence", supports)
     });
-    let artifact = Digest::of(b"firmware");
-    let product = Json::object()
-        .with("format", "warifu.product/1")
-        .with("vendor", "Hamakaze Control Works")
-        .with("model", "HK-210")
-        .with("version", "3.2.1")
-        .with("kind", "component")
-        .with("name", Json::object().with("en", "HK-210").with("ja", "浜風 HK-210"))
-        .with("identifiers", Json::List(Vec::new()))
-        .with("artifacts", Json::List(vec![Json::object().with("name", "firmware").with("digest", artifact)]));
-    let subject = Json::object().with("sha256", artifact.hex());
-    let predicate = Json::object()
-        .with("product", product)
-        .with("made_at", Json::Null)
-        .with("vocabularies", Json::list(&set.set().vocabularies))
-        .with("evidence", Json::List(entries))
-        .with("claims", Json::List(claims.collect()));
-    Json::object()
-        .with("_type", "https://in-toto.io/Statement/v1")
-        .with("subject", Json::List(vec![Json::object().with("name", "firmware").with("digest", subject)]))
-        .with("predicateType", "urn:warifu:attestation:1")
-        .with("predicate", predicate)
-        .to_canonical()
+    let vocabularies = Json::list(&set.set().vocabularies);
+    warifu_testkit::statement(Json::Null, vocabularies, entries, claims.collect())
 }
 
 fn evidence_entry(place: usize, evidence: &ExampleEvidence, speaker: usize) -> Json {

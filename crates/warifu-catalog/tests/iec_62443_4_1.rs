@@ -143,29 +143,7 @@ fn certificate(set: &str, version: &str, expires_at: &str) -> CertificateFact {
 
 /// A statement about a product of which nothing is claimed.
 fn silent_statement() -> Vec<u8> {
-    let artifact = Digest::of(b"firmware");
-    let product = Json::object()
-        .with("format", "warifu.product/1")
-        .with("vendor", "Hamakaze Control Works")
-        .with("model", "HK-210")
-        .with("version", "3.2.1")
-        .with("kind", "component")
-        .with("name", Json::object().with("en", "HK-210").with("ja", "浜風 HK-210"))
-        .with("identifiers", Json::List(Vec::new()))
-        .with("artifacts", Json::List(vec![Json::object().with("name", "firmware").with("digest", artifact)]));
-    let subject = Json::object().with("sha256", artifact.hex());
-    let predicate = Json::object()
-        .with("product", product)
-        .with("made_at", Json::Null)
-        .with("vocabularies", Json::List(Vec::new()))
-        .with("evidence", Json::List(Vec::new()))
-        .with("claims", Json::List(Vec::new()));
-    Json::object()
-        .with("_type", "https://in-toto.io/Statement/v1")
-        .with("subject", Json::List(vec![Json::object().with("name", "firmware").with("digest", subject)]))
-        .with("predicateType", "urn:warifu:attestation:1")
-        .with("predicate", predicate)
-        .to_canonical()
+    warifu_testkit::statement(Json::Null, Json::List(Vec::new()), Vec::new(), Vec::new())
 }
 
 /// Composition: whoever holds a certificate for the process need not show the process again.

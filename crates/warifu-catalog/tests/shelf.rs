@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use warifu_catalog::{Catalog, CatalogError, Document, FindError, Place, Standing};
+use warifu_catalog::{Catalog, CatalogError, Document, EditionStatus, FindError, FoundIn};
 use warifu_model::{Date, Digest, Language, SemVer, SetId, Timestamp, VersionRange};
 
 const VOCABULARY: &str = include_str!("../data/vocabularies/warifu-common-2.0.0.json");
@@ -40,7 +40,7 @@ fn the_shipped_set_is_found_by_range_and_by_digest() {
     let catalog = Catalog::shipped().unwrap();
     let found = catalog.find(&ssdf(), &range(">=1.0.0, <2.0.0"), at("2026-06-01T00:00:00Z")).unwrap();
     assert_eq!(version(found.document), "1.1.0");
-    assert_eq!(found.standing, Standing::Current);
+    assert_eq!(found.status, EditionStatus::Current);
     assert!(found.also_open.is_empty());
     assert_eq!(found.document.bytes(), SET.as_bytes());
     assert_eq!(catalog.by_digest(&Digest::of(SET.as_bytes())), Some(found.document));
@@ -64,7 +64,7 @@ fn before_its_first_day_nothing_applies() {
     let FindError::NotYetEffective { editions, .. } = &refused else { panic!("{refused}") };
     assert_eq!(editions.first().unwrap().effective_from, Date::parse("2022-02-04").unwrap());
     assert_eq!(refused.code(), "set-not-yet-effective");
-    assert_eq!(refused.help(), "choose a later time; versions: 1.1.0 (from 2022-02-04)");
+    assert_eq!(refused.help(Language::En), "choose a later time; versions: 1.1.0 (from 2022-02-04)");
     assert!(catalog.find(&ssdf(), &range("*"), at("2022-02-04T00:00:00Z")).is_ok());
 }
 
@@ -74,21 +74,21 @@ fn what_is_not_there_is_named_with_what_is() {
     let time = at("2026-06-01T00:00:00Z");
     let unknown = catalog.find(&SetId::parse("us-ssdf-ai").unwrap(), &range("*"), time).unwrap_err();
     assert_eq!(unknown.code(), "set-unknown");
-    let help = unknown.help();
+    let help = unknown.help(Language::En);
     let known: Vec<&str> = help.strip_prefix("known ids: ").unwrap().split(", ").collect();
     assert!(known.is_sorted() && ["us-cisa-ssdaf", "us-ssdf"].iter().all(|id| known.contains(id)), "{help}");
     let outside = catalog.find(&ssdf(), &range(">=2.0.0"), time).unwrap_err();
     assert_eq!(outside.code(), "set-version-out-of-range");
-    assert_eq!(outside.help(), "versions: 1.1.0 (from 2022-02-04), 1.2.0-draft.1 (from 2025-12-17)");
+    assert_eq!(outside.help(Language::En), "versions: 1.1.0 (from 2022-02-04), 1.2.0-draft.1 (from 2025-12-17)");
 }
 
 #[test]
 fn the_newest_edition_that_applies_is_taken_and_an_open_older_one_is_named() {
     let catalog = two_editions();
     let before = catalog.find(&ssdf(), &range("*"), at("2026-12-31T23:59:59Z")).unwrap();
-    assert_eq!((version(before.document), before.standing), ("1.1.0".into(), Standing::Current));
+    assert_eq!((version(before.document), before.status), ("1.1.0".into(), EditionStatus::Current));
     let within = catalog.find(&ssdf(), &range("*"), at("2027-06-30T23:59:59Z")).unwrap();
-    assert_eq!((version(within.document), within.standing), ("1.2.0".into(), Standing::Current));
+    assert_eq!((version(within.document), within.status), ("1.2.0".into(), EditionStatus::Current));
     assert_eq!(within.also_open.into_iter().map(version).collect::<Vec<_>>(), ["1.1.0"]);
     let after = catalog.find(&ssdf(), &range("*"), at("2027-07-01T00:00:00Z")).unwrap();
     assert!(after.also_open.is_empty());
@@ -98,10 +98,10 @@ fn the_newest_edition_that_applies_is_taken_and_an_open_older_one_is_named() {
 fn an_older_edition_asked_for_says_how_it_stands() {
     let catalog = two_editions();
     let successor = SemVer::parse("1.2.0").unwrap();
-    let open = catalog.find(&ssdf(), &range("=1.1.0"), at("2027-03-01T00:00:00Z")).unwrap().standing;
-    assert_eq!(open, Standing::Open { successor: successor.clone(), until: Date::parse("2027-06-30").unwrap() });
-    let closed = catalog.find(&ssdf(), &range("=1.1.0"), at("2027-07-01T00:00:00Z")).unwrap().standing;
-    assert_eq!(closed, Standing::Superseded { successor, since: Date::parse("2027-01-01").unwrap() });
+    let open = catalog.find(&ssdf(), &range("=1.1.0"), at("2027-03-01T00:00:00Z")).unwrap().status;
+    assert_eq!(open, EditionStatus::Open { successor: successor.clone(), until: Date::parse("2027-06-30").unwrap() });
+    let closed = catalog.find(&ssdf(), &range("=1.1.0"), at("2027-07-01T00:00:00Z")).unwrap().status;
+    assert_eq!(closed, EditionStatus::Superseded { successor, since: Date::parse("2027-01-01").unwrap() });
 }
 
 /// Later than everything that ships.
@@ -112,13 +112,13 @@ fn a_draft_is_found_only_where_the_range_names_it() {
     let catalog = Catalog::shipped().unwrap();
     for text in ["*", ">=1.0.0", ">=1.1.0, <2.0.0"] {
         let found = catalog.find(&ssdf(), &range(text), at(LATE)).unwrap();
-        assert_eq!((version(found.document), found.standing), ("1.1.0".into(), Standing::Current), "{text}");
+        assert_eq!((version(found.document), found.status), ("1.1.0".into(), EditionStatus::Current), "{text}");
         assert!(found.also_open.is_empty());
     }
     for text in ["1.2.0-draft.1", "=1.2.0-draft.1", ">=1.2.0-draft.1", "=1.1.0 || =1.2.0-draft.1"] {
         let found = catalog.find(&ssdf(), &range(text), at(LATE)).unwrap();
         let current = Some(SemVer::parse("1.1.0").unwrap());
-        assert_eq!((version(found.document), found.standing), ("1.2.0-draft.1".into(), Standing::Draft { current }));
+        assert_eq!((version(found.document), found.status), ("1.2.0-draft.1".into(), EditionStatus::Draft { current }));
     }
     let early = catalog.find(&ssdf(), &range("=1.1.0 || =1.2.0-draft.1"), at("2025-12-16T23:59:59Z")).unwrap();
     assert_eq!(version(early.document), "1.1.0");
@@ -129,7 +129,7 @@ fn drafts_alone_are_an_error_that_names_them() {
     let catalog = Catalog::shipped().unwrap();
     let refused = catalog.find(&ssdf(), &range(">1.1.0"), at(LATE)).unwrap_err();
     assert_eq!(refused.code(), "set-only-drafts");
-    assert_eq!(refused.help(), "ask for a draft by its version; versions: 1.2.0-draft.1 (from 2025-12-17)");
+    assert_eq!(refused.help(Language::En), "ask for a draft by its version; versions: 1.2.0-draft.1 (from 2025-12-17)");
 }
 
 /// A set may be a draft under an ordinary version, too; it supersedes nothing and opens no window.
@@ -142,9 +142,9 @@ fn a_draft_supersedes_nothing() {
     );
     let catalog = Catalog::read([later, SET.into(), VOCABULARY.into()].map(String::into_bytes)).unwrap();
     let found = catalog.find(&ssdf(), &range("*"), at(LATE)).unwrap();
-    assert_eq!((version(found.document), found.standing), ("1.1.0".into(), Standing::Current));
+    assert_eq!((version(found.document), found.status), ("1.1.0".into(), EditionStatus::Current));
     let named = catalog.find(&ssdf(), &range("=1.2.0"), at(LATE)).unwrap();
-    assert!(matches!(named.standing, Standing::Draft { current: Some(_) }));
+    assert!(matches!(named.status, EditionStatus::Draft { current: Some(_) }));
 }
 
 #[test]
@@ -177,10 +177,10 @@ fn a_shelf_with_a_gap_is_refused() {
 #[test]
 fn search_ranks_ids_before_titles_before_texts() {
     let catalog = Catalog::shipped().unwrap();
-    let places = |words: &str, language| -> Vec<Place> {
-        catalog.search(words, language).into_iter().map(|hit| hit.place).collect()
+    let places = |words: &str, language| -> Vec<FoundIn> {
+        catalog.search(words, language).into_iter().map(|hit| hit.found_in).collect()
     };
-    let task = Place::Requirement(warifu_model::RequirementId::parse("PS.3.2").unwrap());
+    let task = FoundIn::Requirement(warifu_model::RequirementId::parse("PS.3.2").unwrap());
     assert_eq!(places("ps.3.2", Language::En).first(), Some(&task));
     assert!(places("THREATS design", Language::En).len() > 1);
     let japanese = catalog.search("脅威", Language::Ja);
@@ -194,7 +194,7 @@ fn search_ranks_ids_before_titles_before_texts() {
 fn each_requirement_is_found_once() {
     let hits = Catalog::shipped().unwrap();
     let hits = hits.search("PW.7.1", Language::En);
-    let requirements = hits.iter().filter(|hit| matches!(hit.place, Place::Requirement(_)));
+    let requirements = hits.iter().filter(|hit| matches!(hit.found_in, FoundIn::Requirement(_)));
     let found: Vec<_> = requirements.map(|hit| version(hit.document)).collect();
     assert_eq!(found, ["1.1.0", "1.2.0-draft.1"]);
 }

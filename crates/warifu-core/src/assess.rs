@@ -6,9 +6,9 @@ use warifu_model::{
 };
 
 use crate::compile::{CompiledSet, Part, Rule};
-use crate::criteria::{Found, Leaf};
 use crate::derivation::{Aim, Derived, derive};
 use crate::facts::Facts;
+use crate::operators::{Found, Leaf};
 use crate::truth::Truth;
 
 /// The findings of one evaluation, as references into the compiled set and what was heard: nothing is copied until somebody
@@ -201,12 +201,12 @@ impl<'w> Ground<'w> {
 
     /// The claim that it is about.
     pub fn claim(self) -> Option<&'w ClaimId> {
-        self.leaf.claim.as_ref()
+        self.leaf.claim()
     }
 
     /// The kind of evidence that it is about.
     pub fn kind(self) -> Option<&'w EvidenceKind> {
-        self.leaf.kind.as_ref()
+        self.leaf.kind()
     }
 
     /// Whether it is about the requirement's test or about whether it applies.
@@ -225,8 +225,8 @@ impl<'w> Ground<'w> {
     }
 
     /// The criterion, its parameters filled in.
-    pub fn expected(self) -> &'w Json {
-        &self.leaf.expected
+    pub fn expected(self) -> Json {
+        self.leaf.expected()
     }
 
     /// What was found instead, or also.
@@ -248,7 +248,7 @@ impl<'w> Ground<'w> {
             scope: self.scope(),
             negated: self.negated,
             pointer: self.leaf.pointer.clone(),
-            expected: self.leaf.expected.clone(),
+            expected: self.expected(),
             observed: self.observed(),
         }
     }

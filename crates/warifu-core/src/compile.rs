@@ -7,9 +7,8 @@ use warifu_model::{
 
 use crate::claims::Declared;
 use crate::compile_error::{CompileError, CompileProblem};
-use crate::criteria::{Leaf, Writer};
 use crate::language::LANGUAGE;
-use crate::reads::ReadSet;
+use crate::operators::{Compiled, Leaf, ReadSet, Writer};
 use crate::schema::Schema;
 use crate::tree::Tree;
 
@@ -41,12 +40,36 @@ impl Rule {
     pub fn reads(&self) -> &ReadSet {
         &self.reads
     }
+
+    /// Its criteria with their pointers, given that of the requirement: when it applies, what it asks, what it asks on top.
+    pub fn parts(&self, pointer: &str) -> impl Iterator<Item = (&Part, String)> {
+        let applies = self.applies.iter().map(move |part| (part, format!("{pointer}/applies")));
+        let criterion = std::iter::once((&self.criterion, format!("{pointer}/criterion")));
+        let tightened = self.tightened.iter().enumerate();
+        let tightened = tightened.map(move |(i, part)| (part, format!("{pointer}/tightened/{i}/criterion")));
+        applies.chain(criterion).chain(tightened)
+    }
+
+    /// Returns `true` where the criteria of two requirements are written alike, operands filled in. The types of the claims are
+    /// not compared.
+    pub fn is_written_like(&self, other: &Self) -> bool {
+        fn criteria(parts: &[Part]) -> impl Iterator<Item = Option<&Criterion>> {
+            parts.iter().map(|part| part.criterion.as_ref())
+        }
+        criteria(self.applies.as_slice()).eq(criteria(other.applies.as_slice()))
+            && self.criterion.criterion == other.criterion.criterion
+            && criteria(&self.tightened).eq(criteria(&other.tightened))
+    }
 }
 
 /// One compiled criterion with its leaves.
 #[derive(Debug)]
 pub struct Part {
+    /// The criterion, its operands filled in; none where there are only words.
+    pub criterion: Option<Criterion>,
+    /// How its leaves combine.
     pub tree: Tree<usize>,
+    /// Its leaves among those of the set.
     pub leaves: Range<usize>,
 }
 
@@ -205,9 +228,8 @@ fn declare(vocabularies: &[&Vocabulary]) -> Result<Declared, CompileError> {
 
 fn schemas(set: &RequirementSet) -> Result<Vec<Arc<Schema>>, CompileError> {
     let compile = |(i, entry): (usize, &warifu_model::SchemaEntry)| {
-        Schema::compile(&entry.schema).map(Arc::new).map_err(|why| {
-            let problem = CompileProblem::Schema { schema: entry.id.clone(), why };
-            CompileError::new(format!("/schemas/{i}/schema"), problem)
+        Schema::compile(&entry.schema).map(Arc::new).map_err(|fault| {
+            CompileError::new(format!("/schemas/{i}/schema"), CompileProblem::of_schema(entry.id.clone(), fault))
         })
     };
     set.schemas.iter().enumerate().map(compile).collect()
@@ -232,13 +254,13 @@ fn write(writer: &mut Writer<'_>, requirement: &Requirement, pointer: &str) -> R
 
 fn part(writer: &mut Writer<'_>, criterion: &Criterion, scope: Scope, pointer: &str) -> Result<Part, CompileError> {
     let first = writer.leaves.len();
-    let tree = writer.write(criterion, scope, pointer)?;
-    Ok(Part { tree, leaves: first..writer.leaves.len() })
+    let Compiled { criterion, test } = writer.write(criterion, scope, pointer)?;
+    Ok(Part { criterion: Some(criterion), tree: test, leaves: first..writer.leaves.len() })
 }
 
 /// A requirement that is only words has one leaf, of which nobody can tell whether it holds.
 fn words(writer: &mut Writer<'_>, pointer: &str) -> Part {
     let place = writer.leaves.len();
     writer.leaves.push(Leaf::words(pointer));
-    Part { tree: Tree::Leaf(place), leaves: place..place + 1 }
+    Part { criterion: None, tree: Tree::Leaf(place), leaves: place..place + 1 }
 }

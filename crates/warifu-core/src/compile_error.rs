@@ -1,10 +1,16 @@
+use std::borrow::Cow;
 use std::fmt;
 
-use warifu_model::{ClaimId, Digest, EvidenceKind, FieldName, Role, SemVer, Token, TypeError, VocabularyId};
+use warifu_model::{
+    ClaimId, Digest, EvidenceKind, FieldName, Language, Location, Problem, Role, SemVer, Token, TypeError,
+    VocabularyId, problems,
+};
+
+use crate::foreign::{type_error, type_help};
+use crate::schema::SchemaFault;
 
 /// Why a requirement set does not compile: what, and where in the set.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("{problem} at {}", place(.pointer))]
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CompileError {
     /// What is wrong.
@@ -13,96 +19,211 @@ pub struct CompileError {
     pub pointer: String,
 }
 
-/// What is wrong with a requirement set. [`CompileProblem::code`] is stable.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum CompileProblem {
-    /// `at_least_n_of` asks for none, or for more than there are.
-    CountOutOfRange {
-        /// What it asks for.
-        found: u32,
-        /// The largest count that can be met.
-        most: usize,
-    },
-    /// Two vocabularies declare the same claim.
-    DuplicateClaim(ClaimId),
-    /// The set is written in a newer version of the rule language.
-    LanguageTooNew {
-        /// The version of the set.
-        found: u32,
-        /// The newest version known.
-        known: u32,
-    },
-    /// A literal is not of the type of the claim or field that it is compared with.
-    LiteralType(TypeError),
-    /// An operator that looks at claims stands inside a record, or one that looks at fields outside. Reading a set already
-    /// refuses this; it can only come from a set that was built by hand.
-    Misplaced {
-        /// The operator.
-        operator: &'static str,
-    },
-    /// There is no requirement at all: whatever is evaluated against nothing would be satisfied.
-    NoRequirements,
-    /// The operator does not go with the type of the claim or field.
-    OperatorType {
-        /// The operator.
-        operator: &'static str,
-        /// The kind of the claim or field.
-        kind: &'static str,
-        /// The kinds that the operator takes.
-        takes: &'static str,
-    },
-    /// A parameter is of another type than its place asks for.
-    ParameterType {
-        /// The parameter.
-        parameter: Token,
-        /// What the place asks for.
-        expected: &'static str,
-    },
-    /// An embedded JSON Schema cannot be used.
-    Schema {
-        /// Its id.
-        schema: Token,
-        /// Why, in the words of the schema compiler.
-        why: String,
-    },
-    /// No vocabulary declares this claim.
-    UnknownClaim(ClaimId),
-    /// No vocabulary declares this kind of evidence.
-    UnknownEvidenceKind(EvidenceKind),
-    /// The records of the claim have no such field.
-    UnknownField {
-        /// The claim.
-        claim: ClaimId,
-        /// The field.
-        field: FieldName,
-    },
-    /// The set has no such parameter.
-    UnknownParameter(Token),
-    /// No vocabulary declares this role.
-    UnknownRole(Role),
-    /// The set has no such schema.
-    UnknownSchema(Token),
-    /// A vocabulary of the same id and version is at hand, but its bytes are others.
-    VocabularyDigest {
-        /// The vocabulary.
-        id: VocabularyId,
-        /// Its version.
-        version: SemVer,
-        /// The digest that the set pins.
-        expected: Digest,
-        /// The digest of what is at hand.
-        found: Digest,
-    },
-    /// A vocabulary that the set pins is not at hand.
-    VocabularyMissing {
-        /// The vocabulary.
-        id: VocabularyId,
-        /// Its version.
-        version: SemVer,
-        /// The digest that the set pins.
-        digest: Digest,
-    },
+problems! {
+    /// What is wrong with a requirement set. [`CompileProblem::code`] is stable.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum CompileProblem {
+        /// `at_least_n_of` asks for none, or for more than there are.
+        CountOutOfRange {
+            /// What it asks for.
+            found: u32,
+            /// The largest count that can be met.
+            most: usize,
+        } => {
+            code: "count-out-of-range",
+            en: "the count `{found}` is not between 1 and {most}",
+            ja: "個数 `{found}` は1から{most}までの範囲にない",
+            help_en: "ask for 1 to {most}",
+            help_ja: "1から{most}までの個数を指定してください",
+        }
+        /// Two vocabularies declare the same claim.
+        DuplicateClaim(claim: ClaimId) => {
+            code: "claim-duplicate",
+            en: "two vocabularies declare the claim `{claim}`",
+            ja: "二つの語彙が同じ主張項目 `{claim}` を定義している",
+            help_en: "pin only one of the vocabularies, or rename the claim in one of them",
+            help_ja: "固定する語彙を一つにするか、一方の主張項目の名称を変更してください",
+        }
+        /// The set is written in a newer version of the rule language.
+        LanguageTooNew {
+            /// The version of the set.
+            found: u32,
+            /// The newest version known.
+            known: u32,
+        } => {
+            code: "language-too-new",
+            en: "the set is written in version {found} of the rule language, and {known} is the newest known",
+            ja: "要求事項集は規則言語の第{found}版で書かれているが、対応している最新の版は第{known}版である",
+            help_en: "use a newer release of this software",
+            help_ja: "より新しい版のソフトウェアを使用してください",
+        }
+        /// A literal is not of the type of the claim or field that it is compared with.
+        LiteralType(error: TypeError) => {
+            code: "literal-wrong-type",
+            en: "the value is not of the type that it is compared with: {error}",
+            ja: ("値の型が比較対象の型と異なる：{}", type_error(error, Language::Ja)),
+            help_en: ("{}", type_help(error, Language::En)),
+            help_ja: ("{}", type_help(error, Language::Ja)),
+        }
+        /// An operator that looks at claims stands inside a record, or one that looks at fields outside. Reading a set already
+        /// refuses this; it can only come from a set that was built by hand.
+        Misplaced {
+            /// The operator.
+            operator: &'static str,
+        } => {
+            code: "operator-misplaced",
+            en: "`{operator}` cannot be used here",
+            ja: "演算子 `{operator}` はここでは使えない",
+            help_en: "name a `claim` outside records, and a `field` inside",
+            help_ja: "記録の外では `claim`、記録の中では `field` を指定してください",
+        }
+        /// There is no requirement at all: whatever is evaluated against nothing would be satisfied.
+        NoRequirements => {
+            code: "set-without-requirements",
+            en: "the set has no requirement",
+            ja: "要求事項集に要求事項がない",
+            help_en: "write a requirement; to end a set, withdraw it in its catalogue",
+            help_ja: "要求事項を記述してください。要求事項集を廃止する場合はカタログで廃止してください",
+        }
+        /// The operator does not go with the type of the claim or field.
+        OperatorType {
+            /// The operator.
+            operator: &'static str,
+            /// The kind of the claim or field.
+            kind: &'static str,
+            /// The kinds that the operator takes.
+            takes: &'static str,
+        } => {
+            code: "operator-wrong-type",
+            en: "`{operator}` does not apply to a claim of kind `{kind}`",
+            ja: "演算子 `{operator}` は種類 `{kind}` の主張項目には使えない",
+            help_en: "it takes claims of these kinds: {takes}",
+            help_ja: "この演算子が使える主張項目の種類：{takes}",
+        }
+        /// A parameter is of another type than its place asks for.
+        ParameterType {
+            /// The parameter.
+            parameter: Token,
+            /// What the place asks for.
+            expected: &'static str,
+        } => {
+            code: "parameter-wrong-type",
+            en: "the parameter `{parameter}` is not of type `{expected}`",
+            ja: "パラメーター `{parameter}` の型が `{expected}` ではない",
+            help_en: "use a parameter whose type is of kind `{expected}`",
+            help_ja: "型の種類が `{expected}` のパラメーターを使用してください",
+        }
+        /// An embedded JSON Schema cannot be used.
+        Schema {
+            /// Its id.
+            schema: Token,
+            /// Why, in the words of the schema compiler.
+            why: String,
+        } => {
+            code: "schema-not-usable",
+            en: "the schema `{schema}` cannot be used: {why}",
+            ja: "スキーマ `{schema}` を使用できない：`{why}`",
+            help_en: "correct the schema; references may only lead inside the schema itself",
+            help_ja: "スキーマを修正してください。参照できるのは同じスキーマの内部だけです",
+        }
+        /// The set has a JSON Schema, and this program was built without the feature `json-schema`.
+        SchemaSupportMissing {
+            /// The id of the schema.
+            schema: Token,
+        } => {
+            code: "schema-support-missing",
+            en: "the schema `{schema}` cannot be evaluated: this program was built without support for JSON Schema",
+            ja: "スキーマ `{schema}` を評価できない。このプログラムは JSON Schema に対応していない構成で作られている",
+            help_en: "use a build with the feature `json-schema` of `warifu-core`",
+            help_ja: "`warifu-core` の機能 `json-schema` を有効にしたプログラムを使用してください",
+        }
+        /// No vocabulary declares this claim.
+        UnknownClaim(claim: ClaimId) => {
+            code: "claim-unknown",
+            en: "no vocabulary of the set declares the claim `{claim}`",
+            ja: "要求事項集のどの語彙も主張項目 `{claim}` を定義していない",
+            help_en: "check the id against the vocabularies that the set pins, or pin another one",
+            help_ja: "固定している語彙と識別子を照合するか、別の語彙も固定してください",
+        }
+        /// No vocabulary declares this kind of evidence.
+        UnknownEvidenceKind(kind: EvidenceKind) => {
+            code: "evidence-kind-unknown",
+            en: "no vocabulary of the set declares the evidence kind `{kind}`",
+            ja: "要求事項集のどの語彙も証拠の種類 `{kind}` を定義していない",
+            help_en: "declare the kind in `evidence_kinds` of a vocabulary that the set pins",
+            help_ja: "要求事項集が固定する語彙の `evidence_kinds` で、その種類を定義してください",
+        }
+        /// The records of the claim have no such field.
+        UnknownField {
+            /// The claim.
+            claim: ClaimId,
+            /// The field.
+            field: FieldName,
+        } => {
+            code: "record-field-unknown",
+            en: "the records of `{claim}` have no field `{field}`",
+            ja: "`{claim}` の記録には項目 `{field}` がない",
+            help_en: "check the name against the fields of the claim in its vocabulary",
+            help_ja: "語彙にある当該主張項目の項目名と照合してください",
+        }
+        /// The set has no such parameter.
+        UnknownParameter(parameter: Token) => {
+            code: "parameter-unknown",
+            en: "the set has no parameter `{parameter}`",
+            ja: "要求事項集にパラメーター `{parameter}` がない",
+            help_en: "declare it in `parameters` of the set",
+            help_ja: "要求事項集の `parameters` で定義してください",
+        }
+        /// No vocabulary declares this role.
+        UnknownRole(role: Role) => {
+            code: "role-unknown",
+            en: "no vocabulary of the set declares the role `{role}`",
+            ja: "要求事項集のどの語彙も役割 `{role}` を定義していない",
+            help_en: "declare the role in `roles` of a vocabulary that the set pins",
+            help_ja: "要求事項集が固定する語彙の `roles` で、その役割を定義してください",
+        }
+        /// The set has no such schema.
+        UnknownSchema(schema: Token) => {
+            code: "schema-unknown",
+            en: "the set has no schema `{schema}`",
+            ja: "要求事項集にスキーマ `{schema}` がない",
+            help_en: "add it to `schemas` of the set",
+            help_ja: "要求事項集の `schemas` に追加してください",
+        }
+        /// A vocabulary of the same id and version was provided, but its bytes are others.
+        VocabularyDigest {
+            /// The vocabulary.
+            id: VocabularyId,
+            /// Its version.
+            version: SemVer,
+            /// The digest that the set pins.
+            expected: Digest,
+            /// The digest of what was provided.
+            found: Digest,
+        } => {
+            code: "vocabulary-digest-mismatch",
+            en: "vocabulary `{id}` {version} should have digest `{expected}` but has `{found}`",
+            ja: "語彙 `{id}` {version} のダイジェストは `{expected}` のはずだが、`{found}` である",
+            help_en: "get the vocabulary that the set was written for; the same version must never have other bytes",
+            help_ja: "要求事項集が前提とする語彙を入手してください。同じ版の内容が異なることは認められません",
+        }
+        /// A vocabulary that the set pins was not provided.
+        VocabularyMissing {
+            /// The vocabulary.
+            id: VocabularyId,
+            /// Its version.
+            version: SemVer,
+            /// The digest that the set pins.
+            digest: Digest,
+        } => {
+            code: "vocabulary-missing",
+            en: "vocabulary `{id}` {version} with digest `{digest}` was not provided",
+            ja: "ダイジェスト `{digest}` の語彙 `{id}` {version} が提供されていない",
+            help_en: "give the vocabulary along with the set",
+            help_ja: "要求事項集と併せて語彙を指定してください",
+        }
+    }
 }
 
 impl CompileError {
@@ -115,102 +236,57 @@ impl CompileError {
         self.problem.code()
     }
 
+    /// What is wrong, and where.
+    pub fn message(&self, language: Language) -> String {
+        let problem = self.problem.message(language);
+        match language {
+            Language::En => format!("{problem} at {}", place(&self.pointer, language)),
+            Language::Ja => format!("{problem}（{}）", place(&self.pointer, language)),
+        }
+    }
+
     /// What the author of the set can do about it.
-    pub fn help(&self) -> String {
-        self.problem.help()
+    pub fn help(&self, language: Language) -> Cow<'static, str> {
+        self.problem.help(language)
     }
 }
 
 impl CompileProblem {
-    /// The stable code of this problem; `docs/errors.md` has one heading for each.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::CountOutOfRange { .. } => "count-out-of-range",
-            Self::DuplicateClaim(_) => "duplicate-claim",
-            Self::LanguageTooNew { .. } => "language-too-new",
-            Self::LiteralType(_) => "literal-wrong-type",
-            Self::Misplaced { .. } => "operator-misplaced",
-            Self::NoRequirements => "set-without-requirements",
-            Self::OperatorType { .. } => "operator-wrong-type",
-            Self::ParameterType { .. } => "parameter-wrong-type",
-            Self::Schema { .. } => "schema-not-usable",
-            Self::UnknownClaim(_) => "unknown-claim",
-            Self::UnknownEvidenceKind(_) => "unknown-evidence-kind",
-            Self::UnknownField { .. } => "unknown-record-field",
-            Self::UnknownParameter(_) => "unknown-parameter",
-            Self::UnknownRole(_) => "unknown-role",
-            Self::UnknownSchema(_) => "unknown-schema",
-            Self::VocabularyDigest { .. } => "vocabulary-digest-mismatch",
-            Self::VocabularyMissing { .. } => "vocabulary-missing",
-        }
-    }
-
-    /// What the author of the set can do about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::CountOutOfRange { most, .. } => format!("ask for 1 to {most}"),
-            Self::DuplicateClaim(_) => "pin only one of the vocabularies, or rename the claim in one of them".into(),
-            Self::LanguageTooNew { .. } => "use a newer release of this software".into(),
-            Self::LiteralType(error) => format!("give {}", error.expected),
-            Self::Misplaced { .. } => "name a `claim` outside records, and a `field` inside".into(),
-            Self::NoRequirements => "write a requirement; to end a set, withdraw it in its catalogue".into(),
-            Self::OperatorType { takes, .. } => format!("it takes claims of these kinds: {takes}"),
-            Self::ParameterType { expected, .. } => format!("use a parameter whose type is of kind `{expected}`"),
-            Self::Schema { .. } => "correct the schema; references may only lead inside the schema itself".into(),
-            Self::UnknownClaim(_) => {
-                "check the id against the vocabularies that the set pins, or pin another one".into()
-            }
-            Self::UnknownEvidenceKind(_) => {
-                "declare the kind in `evidence_kinds` of a vocabulary that the set pins".into()
-            }
-            Self::UnknownField { .. } => "check the name against the fields of the claim in its vocabulary".into(),
-            Self::UnknownParameter(_) => "declare it in `parameters` of the set".into(),
-            Self::UnknownRole(_) => "declare the role in `roles` of a vocabulary that the set pins".into(),
-            Self::UnknownSchema(_) => "add it to `schemas` of the set".into(),
-            Self::VocabularyDigest { .. } => {
-                "get the vocabulary that the set was written for; the same version must never have other bytes".into()
-            }
-            Self::VocabularyMissing { .. } => "give the vocabulary along with the set".into(),
+    pub(crate) fn of_schema(schema: Token, fault: SchemaFault) -> Self {
+        match fault {
+            #[cfg(any(test, not(feature = "json-schema")))]
+            SchemaFault::Unsupported => Self::SchemaSupportMissing { schema },
+            SchemaFault::Unusable(why) => Self::Schema { schema, why },
         }
     }
 }
 
-impl fmt::Display for CompileProblem {
+impl Problem for CompileError {
+    fn code(&self) -> &'static str {
+        self.code()
+    }
+
+    fn message(&self, language: Language) -> String {
+        self.message(language)
+    }
+
+    fn help(&self, language: Language) -> Cow<'static, str> {
+        self.help(language)
+    }
+
+    fn location(&self) -> Option<Location<'_>> {
+        Some(Location { pointer: &self.pointer, offset: None })
+    }
+}
+
+impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::CountOutOfRange { found, most } => write!(f, "`{found}` of {most} cannot be asked for"),
-            Self::DuplicateClaim(claim) => write!(f, "two vocabularies declare the claim `{claim}`"),
-            Self::LanguageTooNew { found, known } => {
-                write!(f, "the set is written in version {found} of the rule language, and {known} is the newest known")
-            }
-            Self::LiteralType(error) => write!(f, "{error}"),
-            Self::Misplaced { operator } => write!(f, "`{operator}` cannot stand here"),
-            Self::NoRequirements => f.write_str("the set has no requirement"),
-            Self::OperatorType { operator, kind, .. } => {
-                write!(f, "`{operator}` does not go with a claim of kind `{kind}`")
-            }
-            Self::ParameterType { parameter, expected } => {
-                write!(f, "the parameter `{parameter}` is not of type `{expected}`")
-            }
-            Self::Schema { schema, why } => write!(f, "the schema `{schema}` cannot be used: {why}"),
-            Self::UnknownClaim(claim) => write!(f, "no vocabulary of the set declares the claim `{claim}`"),
-            Self::UnknownEvidenceKind(kind) => {
-                write!(f, "no vocabulary of the set declares the evidence kind `{kind}`")
-            }
-            Self::UnknownField { claim, field } => write!(f, "the records of `{claim}` have no field `{field}`"),
-            Self::UnknownParameter(parameter) => write!(f, "the set has no parameter `{parameter}`"),
-            Self::UnknownRole(role) => write!(f, "no vocabulary of the set declares the role `{role}`"),
-            Self::UnknownSchema(schema) => write!(f, "the set has no schema `{schema}`"),
-            Self::VocabularyDigest { id, version, expected, found } => {
-                write!(f, "vocabulary `{id}` {version} should have digest `{expected}` but has `{found}`")
-            }
-            Self::VocabularyMissing { id, version, digest } => {
-                write!(f, "vocabulary `{id}` {version} with digest `{digest}` is not at hand")
-            }
-        }
+        f.write_str(&self.message(Language::En))
     }
 }
 
-fn place(pointer: &str) -> &str {
-    if pointer.is_empty() { "the set" } else { pointer }
+impl std::error::Error for CompileError {}
+
+fn place(pointer: &str, language: Language) -> &str {
+    if pointer.is_empty() { language.pick("the set", "要求事項集全体") } else { pointer }
 }

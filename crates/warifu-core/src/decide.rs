@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode,
+    Digest, EvidenceKind, Finding, Localized, Outcome, Record, RequirementId, Timestamp, WeakeningCode, codes,
 };
 
 use crate::compile::CompiledSet;
@@ -78,26 +78,39 @@ pub struct Ended {
     pub valid_until: Timestamp,
 }
 
-/// A ground for refusing. [`RefusalCode::as_str`] is stable.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum RefusalCode {
-    /// The decision would lie before the evaluation.
-    DecidedBeforeEvaluation,
-    /// The set is a draft.
-    DraftSet,
-    /// Evidence that the record names has ended since.
-    EvidenceEnded,
-    /// A requirement is not met and not waived.
-    NotSatisfied,
-    /// Evaluated again at the decision or at the grant, something else comes out.
-    OutcomeChanged,
-    /// A requirement cannot be told and is not waived.
-    Undetermined,
-    /// An attestation was heard that nobody known signed.
-    UnknownSigner,
-    /// An attestation was heard that nobody signed.
-    UnsignedInput,
+codes! {
+    /// A ground for refusing. [`RefusalCode::as_str`] is stable.
+    pub enum RefusalCode {
+        /// The decision would lie before the evaluation.
+        DecidedBeforeEvaluation = "decided_before_evaluation",
+            en: "the decision would be dated before the evaluation", ja: "決定の日時が評価より前になる";
+        /// The set is a draft.
+        DraftSet = "draft_set",
+            en: "the requirement set is a draft; no certificate can be issued against it",
+            ja: "要求事項集が案の段階であり、これに基づく認証はできない";
+        /// Evidence that the record names has ended since.
+        EvidenceEnded = "evidence_ended",
+            en: "evidence in the record is no longer valid at the decision or at the grant",
+            ja: "記録にある証拠の有効期限が、決定又は授与の時点で過ぎている";
+        /// A requirement is not met and not waived.
+        NotSatisfied = "not_satisfied",
+            en: "a requirement is not met and not waived", ja: "不適合で免除もされていない要求事項がある";
+        /// Evaluated again at the decision or at the grant, something else comes out.
+        OutcomeChanged = "outcome_changed",
+            en: "re-evaluated at the decision or at the grant, the result is different",
+            ja: "決定又は授与の時点で評価し直すと結果が異なる";
+        /// A requirement is undetermined and not waived.
+        Undetermined = "undetermined",
+            en: "a requirement is undetermined and not waived; missing information does not count as met",
+            ja: "判定不能で免除もされていない要求事項がある。情報の欠如は適合とみなさない";
+        /// An attestation was accepted that nobody known signed.
+        UnknownSigner = "signer_unknown",
+            en: "an attestation was accepted although its signer is unknown",
+            ja: "署名者が不明なアテステーションを受け入れた";
+        /// An attestation was accepted that nobody signed.
+        UnsignedInput = "unsigned_input",
+            en: "an unsigned attestation was accepted", ja: "署名のないアテステーションを受け入れた";
+    }
 }
 
 /// Decides on an evaluation. What is waived is granted; the certificate shows it.
@@ -246,34 +259,6 @@ impl Refusal {
     /// The evaluation that was refused.
     pub fn evaluation(&self) -> &Evaluation {
         &self.evaluation
-    }
-}
-
-impl RefusalCode {
-    /// All of them.
-    pub const ALL: &'static [Self] = &[
-        Self::DecidedBeforeEvaluation,
-        Self::DraftSet,
-        Self::EvidenceEnded,
-        Self::NotSatisfied,
-        Self::OutcomeChanged,
-        Self::Undetermined,
-        Self::UnknownSigner,
-        Self::UnsignedInput,
-    ];
-
-    /// The stable text form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::DecidedBeforeEvaluation => "decided_before_evaluation",
-            Self::DraftSet => "draft_set",
-            Self::EvidenceEnded => "evidence_ended",
-            Self::NotSatisfied => "not_satisfied",
-            Self::OutcomeChanged => "outcome_changed",
-            Self::Undetermined => "undetermined",
-            Self::UnknownSigner => "unknown_signer",
-            Self::UnsignedInput => "unsigned_input",
-        }
     }
 }
 

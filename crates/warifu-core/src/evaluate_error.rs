@@ -1,122 +1,221 @@
-use warifu_model::{ClaimId, Digest, ReadError, TypeError, VocabularyPin};
+use warifu_model::limits::DOCUMENT_BYTES;
+use warifu_model::{
+    ClaimId, Digest, IN_TOTO_PAYLOAD_TYPE, Language, Location, ReadError, TypeError, VocabularyPin, problems,
+};
 
-/// Why nothing could be evaluated. An input is named by its place in [`Request::inputs`](crate::Request::inputs), from zero.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum EvaluateError {
-    /// The admission policy cannot be read.
-    #[error("the admission policy: {0}")]
-    Admission(ReadError),
-    /// A claim of the set's vocabularies has a value of another type.
-    #[error("claim `{claim}` of input {input}: {error} at {pointer} (byte {offset})")]
-    ClaimType {
-        /// The input.
-        input: usize,
-        /// The claim.
-        claim: ClaimId,
-        /// Where in the statement, as a JSON Pointer.
-        pointer: String,
-        /// Where the value begins in the statement, in bytes.
-        offset: usize,
-        /// What is wrong with the value.
-        error: Box<TypeError>,
-    },
-    /// Two inputs are about different products.
-    #[error("input {input} is about another product than the first one")]
-    DifferentProduct {
-        /// The input that differs from the first.
-        input: usize,
-    },
-    /// The same file was given twice.
-    #[error("input {input} is the same file as an earlier one: `{digest}`")]
-    DuplicateInput {
-        /// The second of the two.
-        input: usize,
-        /// The digest of the file.
-        digest: Digest,
-    },
-    /// A file is neither an attestation nor an envelope that can be read.
-    #[error("input {index}: {error}")]
-    Input {
-        /// The input.
-        index: usize,
-        /// What is wrong with it.
-        error: ReadError,
-    },
-    /// The admission policy refuses an input.
-    #[error("input {input} is not admitted: {}", .why.words())]
-    NotAdmitted {
-        /// The input.
-        input: usize,
-        /// Why.
-        why: NotAdmitted,
-    },
-    /// There is nothing to evaluate.
-    #[error("no attestation was given")]
-    NoInput,
-    /// The statement inside an envelope cannot be read. Pointer and offset are those of the statement.
-    #[error("the statement inside input {index}: {error}")]
-    Payload {
-        /// The input.
-        index: usize,
-        /// What is wrong with it.
-        error: ReadError,
-    },
-    /// An envelope holds something else than an in-toto statement.
-    #[error("input {input} holds a payload of type `{found}`")]
-    PayloadType {
-        /// The input.
-        input: usize,
-        /// The payload type, shortened and escaped.
-        found: String,
-    },
-    /// The record would be larger than a document may be.
-    #[error("the record would have {bytes} bytes; a document has at most {}", warifu_model::limits::DOCUMENT_BYTES)]
-    RecordTooLarge {
-        /// Its size in bytes.
-        bytes: usize,
-    },
-    /// Evidence documents bear more signatures than are tried.
-    #[error("evidence documents bear more signatures than the {limit} that are tried")]
-    TooManySignatures {
-        /// The limit: signatures times keys.
-        limit: usize,
-    },
-    /// There are too many inputs.
-    #[error("{found} inputs are too many")]
-    TooManyInputs {
-        /// How many there are.
-        found: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// No requirement holds at the level: whatever is evaluated against nothing would be satisfied.
-    #[error("no requirement of the set holds at {}", level.as_deref().map_or("any level".to_owned(), |level| format!("the level `{level}`")))]
-    NothingAsked {
-        /// The level, in the text form of the set.
-        level: Option<String>,
-    },
-    /// The set has no such level.
-    #[error("the set has no level `{found}`")]
-    UnknownLevel {
-        /// What was asked for; empty for none.
-        found: String,
-        /// The levels that there are.
-        expected: String,
-    },
-    /// An attestation is worded in a vocabulary of the same id and version as the set's, but with other bytes.
-    #[error("input {input} uses vocabulary `{}` {} with digest `{found}`, but the set pins `{}`", .pin.id, .pin.version, .pin.digest)]
-    VocabularyDigest {
-        /// The input.
-        input: usize,
-        /// What the set pins.
-        pin: Box<VocabularyPin>,
-        /// The digest that the attestation names.
-        found: Digest,
-    },
-    /// The waivers cannot be read.
-    #[error("the waivers: {0}")]
-    Waivers(ReadError),
+use crate::foreign::{read_error, read_help, type_error, type_help};
+
+problems! {
+    /// Why nothing could be evaluated. An input is named by its place in [`Request::inputs`](crate::Request::inputs), from zero;
+    /// messages count from one. Where a document cannot be read, code and help are those of what is wrong with it.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum EvaluateError {
+        /// The admission policy cannot be read.
+        Admission(error: ReadError) => {
+            code: (error.code()),
+            en: "the admission policy: {error}",
+            ja: ("受入方針：{}", read_error(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+        }
+        /// A claim of the set's vocabularies has a value of another type.
+        ClaimType {
+            /// The input.
+            input: usize,
+            /// The claim.
+            claim: ClaimId,
+            /// Where in the statement, as a JSON Pointer.
+            pointer: String,
+            /// Where the value begins in the statement, in bytes.
+            offset: usize,
+            /// What is wrong with the value.
+            error: Box<TypeError>,
+        } => {
+            code: (error.mistake.code()),
+            en: ("claim `{claim}` of input {}: {error} at {pointer} (byte {offset})", input + 1),
+            ja: ("入力{}の主張項目 `{claim}`：{}（{pointer}、{offset}バイト目）", input + 1, type_error(error, Language::Ja)),
+            help_en: ("{}", type_help(error, Language::En)),
+            help_ja: ("{}", type_help(error, Language::Ja)),
+            location: (Location { pointer, offset: Some(*offset) }),
+        }
+        /// Two inputs are about different products.
+        DifferentProduct {
+            /// The input that differs from the first.
+            input: usize,
+        } => {
+            code: "product-different",
+            en: ("input {} is about another product than the first one", input + 1),
+            ja: ("入力{}の製品が最初の入力の製品と異なる", input + 1),
+            help_en: "give attestations about one product; their `product` must be the same in every field",
+            help_ja: "一つの製品についてのアテステーションを指定してください。`product` は全ての項目が一致する必要があります",
+        }
+        /// The same file was given twice.
+        DuplicateInput {
+            /// The second of the two.
+            input: usize,
+            /// The digest of the file.
+            digest: Digest,
+        } => {
+            code: "input-duplicate",
+            en: ("input {} is the same file as an earlier one: `{digest}`", input + 1),
+            ja: ("入力{}は前の入力と同じファイルである：`{digest}`", input + 1),
+            help_en: "give each file once",
+            help_ja: "同じファイルは一度だけ指定してください",
+        }
+        /// A file is neither an attestation nor an envelope that can be read.
+        Input {
+            /// The input.
+            index: usize,
+            /// What is wrong with it.
+            error: ReadError,
+        } => {
+            code: (error.code()),
+            en: ("input {}: {error}", index + 1),
+            ja: ("入力{}：{}", index + 1, read_error(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+        }
+        /// The admission policy refuses an input.
+        NotAdmitted {
+            /// The input.
+            input: usize,
+            /// Why.
+            why: NotAdmitted,
+        } => {
+            code: "input-not-admitted",
+            en: ("input {} is not admitted: {}", input + 1, why.text(Language::En)),
+            ja: ("入力{}は受け入れられない：{}", input + 1, why.text(Language::Ja)),
+            help_en: "have it signed by a key of the admission policy, or use a policy that lets it in",
+            help_ja: "受入方針にある鍵の署名を得るか、この入力を受け入れる方針を使用してください",
+        }
+        /// There is nothing to evaluate.
+        NoInput => {
+            code: "no-input",
+            en: "no attestation was given",
+            ja: "アテステーションが指定されていない",
+            help_en: "give at least one attestation",
+            help_ja: "アテステーションを1件以上指定してください",
+        }
+        /// The statement inside an envelope cannot be read. Pointer and offset are those of the statement.
+        Payload {
+            /// The input.
+            index: usize,
+            /// What is wrong with it.
+            error: ReadError,
+        } => {
+            code: (error.code()),
+            en: ("the statement inside input {}: {error}", index + 1),
+            ja: ("入力{}の中の言明：{}", index + 1, read_error(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+        }
+        /// An envelope holds something else than an in-toto statement.
+        PayloadType {
+            /// The input.
+            input: usize,
+            /// The payload type, shortened and escaped.
+            found: String,
+        } => {
+            code: "payload-type-unknown",
+            en: ("input {} holds a payload of type `{found}`", input + 1),
+            ja: ("入力{}の内容の型が `{found}` である", input + 1),
+            help_en: ("give an envelope whose `payloadType` is `{IN_TOTO_PAYLOAD_TYPE}`"),
+            help_ja: ("`payloadType` が `{IN_TOTO_PAYLOAD_TYPE}` のエンベロープを指定してください"),
+        }
+        /// The record would be larger than a document may be.
+        RecordTooLarge {
+            /// Its size in bytes.
+            bytes: usize,
+        } => {
+            code: "record-too-large",
+            en: "the record would have {bytes} bytes; a document has at most {DOCUMENT_BYTES}",
+            ja: "記録が{bytes}バイトになる。文書の上限は{DOCUMENT_BYTES}バイトである",
+            help_en: "split the attestation: long lists and conflicts are copied into the record in full",
+            help_ja: "アテステーションを分割してください。長い一覧と矛盾は記録に全て書き込まれます",
+        }
+        /// Evidence documents bear more signatures than are tried.
+        TooManySignatures {
+            /// The limit: signatures times keys.
+            limit: usize,
+        } => {
+            code: "too-many-signatures",
+            en: "evidence documents bear more signatures than the {limit} that are tried",
+            ja: "証拠文書の署名が、検証する上限の{limit}件を超えている",
+            help_en: "give fewer signed documents at once, or name fewer keys for evidence in the admission policy",
+            help_ja: "一度に指定する署名付き文書を減らすか、受入方針の証拠用の鍵を減らしてください",
+        }
+        /// There are too many inputs.
+        TooManyInputs {
+            /// How many there are.
+            found: usize,
+            /// The limit.
+            limit: usize,
+        } => {
+            code: "too-many-inputs",
+            en: "{found} inputs are too many",
+            ja: "入力が{found}件あり、多すぎる",
+            help_en: "give at most {limit}",
+            help_ja: "{limit}件以下にしてください",
+        }
+        /// No requirement holds at the level: whatever is evaluated against nothing would be satisfied.
+        NothingAsked {
+            /// The level, in the text form of the set.
+            level: Option<String>,
+        } => {
+            code: "level-without-requirements",
+            en: ("no requirement of the set holds at {}", at_level(level.as_deref(), Language::En)),
+            ja: ("要求事項集には、{}で課される要求事項がない", at_level(level.as_deref(), Language::Ja)),
+            help_en: "ask for a level at which something begins",
+            help_ja: "要求事項が課されるレベルを指定してください",
+        }
+        /// The set has no such level.
+        UnknownLevel {
+            /// What was asked for; empty for none.
+            found: String,
+            /// The levels that there are.
+            expected: String,
+        } => {
+            code: "level-unknown",
+            en: "the set has no level `{found}`",
+            ja: "要求事項集にレベル `{found}` がない",
+            help_en: "ask for {expected}",
+            help_ja: "次のレベルから指定してください：{expected}",
+        }
+        /// An attestation is worded in a vocabulary of the same id and version as the set's, but with other bytes.
+        VocabularyDigest {
+            /// The input.
+            input: usize,
+            /// What the set pins.
+            pin: Box<VocabularyPin>,
+            /// The digest that the attestation names.
+            found: Digest,
+        } => {
+            code: "vocabulary-digest-mismatch",
+            en: (
+                "input {} uses vocabulary `{}` {} with digest `{found}`, but the set pins `{}`",
+                input + 1, pin.id, pin.version, pin.digest
+            ),
+            ja: (
+                "入力{}の語彙 `{}` {} のダイジェストは `{found}` だが、要求事項集は `{}` を固定している",
+                input + 1, pin.id, pin.version, pin.digest
+            ),
+            help_en: "word the attestation in the vocabulary that the set pins; the same version must never have other bytes",
+            help_ja: "要求事項集が固定する語彙でアテステーションを作成してください。同じ版の内容が異なることは認められません",
+        }
+        /// The waivers cannot be read.
+        Waivers(error: ReadError) => {
+            code: (error.code()),
+            en: "the waivers: {error}",
+            ja: ("免除：{}", read_error(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+        }
+    }
 }
 
 /// Why an input is not admitted.
@@ -130,71 +229,18 @@ pub enum NotAdmitted {
 }
 
 impl NotAdmitted {
-    fn words(self) -> &'static str {
+    fn text(self, language: Language) -> &'static str {
         match self {
-            Self::UnknownSigner => "nobody signed it whose key the admission policy knows and holds good at that time",
-            Self::Unsigned => "it is not signed",
+            Self::UnknownSigner => language.pick(
+                "it has no signature by a key that the admission policy accepts at that time",
+                "その時点で受入方針が認める鍵による署名がない",
+            ),
+            Self::Unsigned => language.pick("it is not signed", "署名がない"),
         }
     }
 }
 
 impl EvaluateError {
-    /// The stable code; `docs/errors.md` has one heading for each. Where a document cannot be read, the code of what is
-    /// wrong with it.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
-                error.code()
-            }
-            Self::ClaimType { error, .. } => error.mistake.code(),
-            Self::DifferentProduct { .. } => "different-product",
-            Self::DuplicateInput { .. } => "duplicate-input",
-            Self::NoInput => "no-input",
-            Self::NotAdmitted { .. } => "input-not-admitted",
-            Self::PayloadType { .. } => "payload-type-unknown",
-            Self::RecordTooLarge { .. } => "record-too-large",
-            Self::TooManyInputs { .. } => "too-many-inputs",
-            Self::TooManySignatures { .. } => "too-many-signatures",
-            Self::NothingAsked { .. } => "level-without-requirements",
-            Self::UnknownLevel { .. } => "unknown-level",
-            Self::VocabularyDigest { .. } => "vocabulary-digest-mismatch",
-        }
-    }
-
-    /// What can be done about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Admission(error) | Self::Input { error, .. } | Self::Payload { error, .. } | Self::Waivers(error) => {
-                error.help()
-            }
-            Self::ClaimType { error, .. } => error.help(),
-            Self::DifferentProduct { .. } => {
-                "give attestations about one product; their `product` must be the same in every field".into()
-            }
-            Self::DuplicateInput { .. } => "give each file once".into(),
-            Self::NoInput => "give at least one attestation".into(),
-            Self::NotAdmitted { .. } => {
-                "have it signed by a key of the admission policy, or use a policy that lets it in".into()
-            }
-            Self::PayloadType { .. } => {
-                format!("give an envelope whose `payloadType` is `{}`", warifu_model::IN_TOTO_PAYLOAD_TYPE)
-            }
-            Self::RecordTooLarge { .. } => {
-                "claim less at once: long lists and conflicts stand in the record whole".into()
-            }
-            Self::TooManyInputs { limit, .. } => format!("give at most {limit}"),
-            Self::TooManySignatures { .. } => {
-                "give fewer signed documents at once, or name fewer keys for evidence in the admission policy".into()
-            }
-            Self::NothingAsked { .. } => "ask for a level at which something begins".into(),
-            Self::UnknownLevel { expected, .. } => format!("ask for {expected}"),
-            Self::VocabularyDigest { .. } => {
-                "word the attestation in the vocabulary that the set pins; the same version must never have other bytes"
-                    .into()
-            }
-        }
-    }
-
     /// The place in [`Request::inputs`](crate::Request::inputs) of the input that the error is about.
     pub fn input(&self) -> Option<usize> {
         match self {
@@ -214,5 +260,15 @@ impl EvaluateError {
             | Self::UnknownLevel { .. }
             | Self::Waivers(_) => None,
         }
+    }
+}
+
+fn at_level(level: Option<&str>, language: Language) -> String {
+    match level {
+        None => language.pick("any level", "どのレベル").into(),
+        Some(level) => match language {
+            Language::En => format!("the level `{level}`"),
+            Language::Ja => format!("レベル `{level}` "),
+        },
     }
 }

@@ -1,44 +1,55 @@
 use warifu_model::{
-    ClaimId, Date, Digest, EvidenceRule, Example, ExampleEvidence, Finding, Party, RequirementId, TargetLevel, Token,
-    TypeError,
+    ClaimId, Date, Digest, EvidenceRule, Example, ExampleEvidence, Finding, Language, Party, RequirementId,
+    TargetLevel, Token, TypeError, problems,
 };
 
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
 use crate::facts::{Assertion, Entry, Facts, Held, Shelf};
+use crate::foreign::{type_error, type_help};
 use crate::resolve::is_shown;
 
-/// Why an example of a requirement cannot be evaluated.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ExampleError {
-    /// A value is not of its claim's type.
-    #[error("claim `{claim}` of the example: {error}")]
-    ClaimType {
-        /// The claim.
-        claim: ClaimId,
-        /// What is wrong with the value.
-        error: TypeError,
-    },
-    /// No vocabulary of the set declares the claim.
-    #[error("no vocabulary of the set declares the claim `{0}` of the example")]
-    UnknownClaim(ClaimId),
-    /// The example is for a level that the set does not have.
-    #[error("the set has no level `{0}`")]
-    UnknownLevel(String),
-    /// The set has no such requirement.
-    #[error("the set has no requirement `{0}`")]
-    UnknownRequirement(RequirementId),
-}
-
-impl ExampleError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::ClaimType { error, .. } => error.mistake.code(),
-            Self::UnknownClaim(_) => "unknown-claim",
-            Self::UnknownLevel(_) => "unknown-level",
-            Self::UnknownRequirement(_) => "unknown-requirement",
+problems! {
+    /// Why an example of a requirement cannot be evaluated.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum ExampleError {
+        /// A value is not of its claim's type.
+        ClaimType {
+            /// The claim.
+            claim: ClaimId,
+            /// What is wrong with the value.
+            error: TypeError,
+        } => {
+            code: (error.mistake.code()),
+            en: "claim `{claim}` of the example: {error}",
+            ja: ("例の主張項目 `{claim}`：{}", type_error(error, Language::Ja)),
+            help_en: ("{}", type_help(error, Language::En)),
+            help_ja: ("{}", type_help(error, Language::Ja)),
+        }
+        /// No vocabulary of the set declares the claim.
+        UnknownClaim(claim: ClaimId) => {
+            code: "claim-unknown",
+            en: "no vocabulary of the set declares the claim `{claim}` of the example",
+            ja: "例の主張項目 `{claim}` を、要求事項集のどの語彙も定義していない",
+            help_en: "check the id against the vocabularies that the set pins",
+            help_ja: "要求事項集が固定する語彙と識別子を照合してください",
+        }
+        /// The example is for a level that the set does not have.
+        UnknownLevel(level: String) => {
+            code: "level-unknown",
+            en: "the set has no level `{level}`, which the example names",
+            ja: "例が示すレベル `{level}` が要求事項集にない",
+            help_en: "name a level of the set in the example, or none",
+            help_ja: "例には要求事項集にあるレベルを記すか、レベルを省いてください",
+        }
+        /// The set has no such requirement.
+        UnknownRequirement(requirement: RequirementId) => {
+            code: "requirement-unknown",
+            en: "the set has no requirement `{requirement}`",
+            ja: "要求事項集に要求事項 `{requirement}` がない",
+            help_en: "check the id against the requirements of the set",
+            help_ja: "要求事項集の要求事項と識別子を照合してください",
         }
     }
 }

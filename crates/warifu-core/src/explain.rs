@@ -8,10 +8,11 @@ use warifu_model::{Language, Outcome, Reason, ReasonCode, WaiverState, Weakening
 
 use crate::decide::RefusalCode;
 
-pub use criterion::criterion;
+pub use criterion::{criterion, sign};
 pub use observed::observed;
+
 #[doc(hidden)]
-pub use observed::{party_ja, value};
+pub use crate::text::{party_ja, value};
 
 /// One reason of a finding as a line: what it is about, what was found, what is wanted.
 pub fn reason(reason: &Reason, language: Language) -> String {
@@ -64,7 +65,7 @@ pub fn waiver_state(state: WaiverState, language: Language) -> &'static str {
 
 /// A ground for refusing.
 pub fn refusal(code: RefusalCode, language: Language) -> &'static str {
-    words::find(words::REFUSALS, code, language).unwrap_or(code.as_str())
+    code.text(language)
 }
 
 /// A reason without claim and kind of evidence is about a certificate.

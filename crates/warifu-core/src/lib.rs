@@ -48,8 +48,6 @@ mod claims;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod compile;
 mod compile_error;
-#[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
-mod criteria;
 mod decide;
 mod derivation;
 mod differ;
@@ -61,8 +59,10 @@ mod example;
 pub mod explain;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod facts;
+mod foreign;
 mod language;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
+mod operators;
 mod reads;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod replay;
@@ -71,6 +71,7 @@ mod resolve;
 mod schema;
 mod signature;
 mod statement;
+mod text;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
 mod tree;
 #[expect(missing_docs, reason = "seen by warifu-compare only, through `engine`")]
@@ -98,12 +99,13 @@ pub mod engine {
     pub use crate::admit::Admitted;
     pub use crate::claims::{ClaimSlot, Declared, KindSlot};
     pub use crate::compile::{Part, Rule};
-    pub use crate::criteria::{Counting, Demand, Found, Leaf, Subject, filled};
     pub use crate::evaluate::Heard;
     pub use crate::facts::{Assertion, Entry, Facts, Held, Known, Shelf};
-    pub use crate::reads::ReadSet;
+    pub use crate::operators::{
+        Counting, Demand, End, Found, Leaf, ReadSet, Regions, Shift, Subject, implies, is_no_longer, is_timed, regions,
+    };
     pub use crate::replay::Chosen;
-    pub use crate::schema::{Document, Schema};
+    pub use crate::schema::{Document, Schema, SchemaFault};
     pub use crate::tree::Tree;
     pub use crate::truth::Truth;
     pub use crate::waive::outcome;

@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use warifu_model::{ClaimId, EvidenceKind, RequirementId, SetId};
 
 use crate::compile::{CompiledSet, Rule};
-use crate::criteria::Leaf;
+use crate::operators::ReadSet;
 
 /// What a requirement can read, at any level: nothing else can change its finding.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -18,27 +16,6 @@ pub struct Reads {
     pub certificates: Vec<SetId>,
     /// Whether it depends on the time of the evaluation.
     pub time: bool,
-}
-
-/// The same by number, as compiled.
-#[derive(Clone, Debug, Default)]
-pub struct ReadSet {
-    pub claims: BTreeSet<usize>,
-    pub supports: BTreeSet<usize>,
-    pub kinds: BTreeSet<usize>,
-    pub certificates: BTreeSet<SetId>,
-    pub time: bool,
-}
-
-impl ReadSet {
-    /// What these leaves can read.
-    pub fn of<'l>(leaves: impl IntoIterator<Item = &'l Leaf>) -> Self {
-        let mut reads = Self::default();
-        for leaf in leaves {
-            leaf.note_reads(&mut reads);
-        }
-        reads
-    }
 }
 
 impl CompiledSet {

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
-use warifu_model::{CertificateFact, Digest, ReadError, Record};
+use warifu_model::{CertificateFact, Digest, Language, Location, ReadError, Record, problems};
 
 use crate::compile::CompiledSet;
 use crate::differ::differ;
 use crate::evaluate::{Request, admission_digest, evaluate};
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
+use crate::foreign::{read_error, read_help};
 use crate::signature::CheckSignature;
 
 /// What became of a replay.
@@ -29,50 +30,43 @@ pub struct Difference {
     pub pointers: Vec<String>,
 }
 
-/// Why a record could not be replayed.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReplayError {
-    /// The inputs cannot be evaluated. Inputs are counted in the order of the record.
-    #[error("{0}")]
-    Evaluate(EvaluateError),
-    /// Files or facts that the record names are not at hand.
-    #[error("not everything that the record names is at hand, `{}` is missing (of {} in all)", first(.0), .0.len())]
-    MissingInputs(
-        /// Their digests, sorted: of attestation files, evidence documents, the admission policy, waivers, certificates.
-        Vec<Digest>,
-    ),
-    /// The record was evaluated against another set.
-    #[error("the record was evaluated against the set with digest `{expected}`, and the set at hand has `{found}`")]
-    OtherSet {
-        /// The digest in the record.
-        expected: Digest,
-        /// The digest of the set at hand.
-        found: Digest,
-    },
-    /// The record cannot be read.
-    #[error("the record: {0}")]
-    Record(ReadError),
-}
-
-impl ReplayError {
-    /// The stable code. Where a document cannot be read, the code of what is wrong with it.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Evaluate(error) => error.code(),
-            Self::MissingInputs(_) => "replay-input-missing",
-            Self::OtherSet { .. } => "replay-other-set",
-            Self::Record(error) => error.code(),
+problems! {
+    /// Why a record could not be replayed. Where a document cannot be read, code and help are those of what is wrong with it.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum ReplayError {
+        /// The inputs cannot be evaluated. Inputs are counted in the order of the record.
+        Evaluate(error: EvaluateError) => { delegate }
+        /// Files or facts that the record names were not provided; by their digests, sorted: of attestation files, evidence
+        /// documents, the admission policy, waivers, certificates.
+        MissingInputs(digests: Vec<Digest>) => {
+            code: "replay-input-missing",
+            en: ("missing input `{}` ({} files that the record references are missing)", first(digests), digests.len()),
+            ja: ("記録が参照するファイルのうち{}件がない。最初の欠落は `{}` である", digests.len(), first(digests)),
+            help_en: "provide every file that the record references, unchanged since the evaluation",
+            help_ja: "評価時から変更のない、記録が参照する全てのファイルを指定してください",
         }
-    }
-
-    /// What can be done about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::Evaluate(error) => error.help(),
-            Self::MissingInputs(_) => "give every file that the record names, with exactly the bytes of then".into(),
-            Self::OtherSet { .. } => "give the very set that the record names".into(),
-            Self::Record(error) => error.help(),
+        /// The record was evaluated against another set.
+        OtherSet {
+            /// The digest in the record.
+            expected: Digest,
+            /// The digest of the set that was provided.
+            found: Digest,
+        } => {
+            code: "replay-other-set",
+            en: "the record was evaluated against the set with digest `{expected}`, but the set provided has `{found}`",
+            ja: "記録はダイジェスト `{expected}` の要求事項集で評価されたが、提供されたものは `{found}` である",
+            help_en: "provide the very set that the record names",
+            help_ja: "記録が示す要求事項集そのものを指定してください",
+        }
+        /// The record cannot be read.
+        Record(error: ReadError) => {
+            code: (error.code()),
+            en: "the record: {error}",
+            ja: ("記録：{}", read_error(error, Language::Ja)),
+            help_en: ("{}", read_help(error, Language::En)),
+            help_ja: ("{}", read_help(error, Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
     }
 }

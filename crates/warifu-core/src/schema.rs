@@ -1,11 +1,30 @@
-//! The one place that knows the crate `jsonschema`: without network, without back-tracking regular expressions.
+//! JSON Schema for `conforms_to_schema`. The validator is behind the feature `json-schema`: without it a set with a schema does
+//! not compile, so nothing passes unchecked.
 
 use std::fmt;
 use std::sync::Arc;
 
-use jsonschema::{Draft, PatternOptions, Validator};
-use serde_json::Value;
 use warifu_model::{Digest, Json};
+
+#[cfg(any(test, not(feature = "json-schema")))]
+mod absent;
+#[cfg(feature = "json-schema")]
+mod present;
+
+#[cfg(not(feature = "json-schema"))]
+use absent::{Validator, Value};
+#[cfg(feature = "json-schema")]
+use present::{Validator, Value};
+
+/// Why a JSON Schema cannot be used.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum SchemaFault {
+    /// This program was built without the feature `json-schema`.
+    #[cfg(any(test, not(feature = "json-schema")))]
+    Unsupported,
+    /// It is wrong, or refers to something outside itself; in the words of the schema compiler, shortened.
+    Unusable(String),
+}
 
 /// A compiled JSON Schema (2020-12).
 pub struct Schema {
@@ -15,17 +34,10 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// Compiles a schema, or says in words why it cannot be used. References out of the schema fail here.
-    pub fn compile(schema: &Json) -> Result<Self, String> {
+    /// Compiles a schema. References out of the schema fail here.
+    pub fn compile(schema: &Json) -> Result<Self, SchemaFault> {
         let text = schema.to_canonical();
-        let value: Value = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .should_validate_formats(false)
-            .with_pattern_options(PatternOptions::regex())
-            .build(&value);
-        let schema = |validator| Self { validator, digest: Digest::of(&text) };
-        validator.map(schema).map_err(|error| warifu_model::json::shorten(&error.to_string()))
+        Ok(Self { validator: Validator::compile(&text)?, digest: Digest::of(&text) })
     }
 
     /// The digest of its canonical text.
@@ -36,7 +48,7 @@ impl Schema {
     /// Whether a document conforms; what is not JSON does not.
     pub fn takes(&self, document: &Document) -> bool {
         document.promised == Some(self.digest)
-            || document.value.as_ref().is_some_and(|value| self.validator.is_valid(value))
+            || document.value.as_ref().is_some_and(|value| self.validator.takes(value))
     }
 }
 
@@ -57,7 +69,7 @@ pub struct Document {
 
 impl Document {
     pub fn read(bytes: &[u8]) -> Self {
-        Self { value: serde_json::from_slice(bytes).ok().map(Arc::new), promised: None }
+        Self { value: Value::read(bytes).map(Arc::new), promised: None }
     }
 
     /// A document that is yet to be written, and will conform to the schema with this digest.
@@ -70,11 +82,19 @@ impl Document {
 mod tests {
     use super::*;
 
-    fn schema(text: &str) -> Result<Schema, String> {
+    #[test]
+    fn without_the_validator_every_schema_is_refused() {
+        assert_eq!(absent::Validator::compile(b"true").err(), Some(SchemaFault::Unsupported));
+        assert!(absent::Value::read(b"{}").is_none());
+    }
+
+    #[cfg(feature = "json-schema")]
+    fn schema(text: &str) -> Result<Schema, SchemaFault> {
         let bytes = text.as_bytes();
         Schema::compile(&warifu_model::json::Tape::parse(bytes).unwrap().root().to_json())
     }
 
+    #[cfg(feature = "json-schema")]
     #[test]
     fn documents_conform_or_not() {
         let schema = schema(r#"{"type":"object","required":["score"],"properties":{"score":{"maximum":10}}}"#).unwrap();
@@ -83,6 +103,7 @@ mod tests {
         assert!(!schema.takes(&Document::read(b"{\"score\": ")));
     }
 
+    #[cfg(feature = "json-schema")]
     #[test]
     fn remote_references_and_wild_patterns_fail_when_compiled() {
         assert!(schema(r#"{"$ref":"https://example.org/other.json"}"#).is_err());

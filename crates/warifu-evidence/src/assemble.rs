@@ -2,75 +2,94 @@
 
 use std::collections::BTreeMap;
 
-use thiserror::Error;
 use warifu_model::{
     Attestation, ClaimEntry, ClaimId, Digest, EvidenceEntry, Json, Product, Timestamp, Token, VocabularyReference,
-    limits,
+    limits, problems,
 };
 
-use crate::error::shortened;
 use crate::imported::Imported;
+use crate::shown::shortened;
 
 /// An imported document with the name of its file, for people.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Named {
     /// The file's name without its folder.
     pub name: String,
-    /// What it says.
+    /// The text found.
     pub imported: Imported,
 }
 
-/// Documents that do not make one attestation.
-#[derive(Clone, Debug, Eq, Error, PartialEq)]
-#[non_exhaustive]
-pub enum AssembleError {
-    /// Two documents state different values for one claim; one signer cannot say both.
-    #[error("`{first}` and `{second}` state different values of `{claim}`")]
-    ClaimConflict {
-        /// The claim.
-        claim: ClaimId,
-        /// The name of one document.
-        first: String,
-        /// The name of the other.
-        second: String,
-    },
-    /// The same document twice.
-    #[error("`{first}` and `{second}` are the same document {digest}")]
-    SameDocument {
-        /// The name of one file.
-        first: String,
-        /// The name of the other.
-        second: String,
-        /// The digest of both.
-        digest: Digest,
-    },
-    /// More claims than an attestation can carry.
-    #[error("more than {} claims", limits::CLAIMS)]
-    TooManyClaims,
-}
-
-impl AssembleError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::ClaimConflict { .. } => "claim-conflict",
-            Self::SameDocument { .. } => "same-document",
-            Self::TooManyClaims => "too-many",
+problems! {
+    /// Reason why documents do not make one attestation.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum AssembleError {
+        /// Two documents state different values for one claim; one signer cannot say both.
+        ClaimConflict {
+            /// The claim.
+            claim: ClaimId,
+            /// The name of one document.
+            first: String,
+            /// The name of the other.
+            second: String,
+        } => {
+            code: "claim-conflict",
+            en: "`{first}` and `{second}` state different values of `{claim}`",
+            ja: "`{first}` と `{second}` とで `{claim}` の値が異なる",
+            help_en: "import one of the two documents, or make one attestation for each signer",
+            help_ja: "どちらか一方を取り込むか、署名者ごとにアテステーションを作成してください",
         }
-    }
-
-    /// What can be done about it.
-    pub fn help(&self) -> &'static str {
-        match self {
-            Self::ClaimConflict { .. } => "import one of the two documents, or make one attestation for each signer",
-            Self::SameDocument { .. } => "give each document once",
-            Self::TooManyClaims => "make several attestations",
+        /// The same document twice.
+        SameDocument {
+            /// The name of one file.
+            first: String,
+            /// The name of the other.
+            second: String,
+            /// The digest of both.
+            digest: Digest,
+        } => {
+            code: "same-document",
+            en: "`{first}` and `{second}` are the same document {digest}",
+            ja: "`{first}` と `{second}` は同じ文書 {digest} である",
+            help_en: "give each document once",
+            help_ja: "同じ文書は一度だけ指定してください",
+        }
+        /// More claims than an attestation can have.
+        TooManyClaims => {
+            code: "too-many",
+            en: ("more than {} claims", limits::CLAIMS),
+            ja: ("主張が{}件を超える", limits::CLAIMS),
+            help_en: "make several attestations",
+            help_ja: "アテステーションを分けてください",
         }
     }
 }
 
-/// Puts imported documents together. Evidence stands in the order of the digests, claims in the order of their ids, so
-/// that the order of the files does not matter. A claim that several documents state alike is supported by each.
+/// Puts imported documents together to a draft attestation. Evidence is in the order of the digests, claims are in the order
+/// of their ids, so that the order of the files does not matter. A claim that several documents state alike is supported by
+/// each.
+///
+/// ```
+/// use warifu_evidence::{Named, assemble, import};
+/// use warifu_model::{Digest, Json, Product};
+///
+/// let product = r#"{"format": "warifu.product/1", "vendor": "Hamakaze Control Works", "model": "HK-210", "version": "3.2.1",
+///     "kind": "component", "name": {"en": "Controller HK-210", "ja": "制御装置 HK-210"},
+///     "artifacts": [{"name": "firmware",
+///         "digest": "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}],
+///     "identifiers": [{"type": "purl", "value": "pkg:generic/hamakaze/hk-210@3.2.1"}]}"#;
+/// let product = Product::read(product.as_bytes())?;
+/// let vex = br#"{"@context": "https://openvex.dev/ns/v0.2.0", "author": "Hamakaze", "timestamp": "2026-05-01T00:00:00Z",
+///     "statements": [{"vulnerability": {"name": "CVE-2026-1"}, "status": "fixed",
+///         "products": [{"@id": "pkg:generic/hamakaze/hk-210@3.2.1"}]}]}"#;
+/// let document = Named { name: "vex.json".into(), imported: import(vex, &product)? };
+/// let attestation = assemble(&[document], &product, None, Vec::new())?;
+/// assert_eq!(attestation.evidence[0].kind.as_str(), "vex");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Two documents that contradict each other, the same document twice, or more claims than an attestation can have.
 pub fn assemble(
     documents: &[Named],
     product: &Product,

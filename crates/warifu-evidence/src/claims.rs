@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use warifu_model::{ClaimId, Json};
 
-use crate::error::{Problem, shortened};
+use crate::error::ImportProblem;
 use crate::limits;
+use crate::shown::shortened;
 
 /// Claims by id. The vocabulary gives them their types when a set is evaluated; here they have the JSON form of
 /// the types that `warifu-common` declares.
@@ -37,15 +38,15 @@ impl Claims {
 }
 
 /// A foreign text that becomes (part of) a claim: not empty, not endless, and nothing in it that drives a terminal.
-pub(crate) fn claim_text(text: &str) -> Result<String, Problem> {
+pub(crate) fn claim_text(text: &str) -> Result<String, ImportProblem> {
     if text.is_empty() {
-        return Err(Problem::EmptyText);
+        return Err(ImportProblem::EmptyText);
     }
     if text.len() > limits::TEXT_BYTES {
-        return Err(Problem::TextTooLong { bytes: text.len(), limit: limits::TEXT_BYTES });
+        return Err(ImportProblem::TextTooLong { bytes: text.len(), limit: limits::TEXT_BYTES });
     }
     if text.chars().any(char::is_control) {
-        return Err(Problem::ControlCharacter { value: shortened(text) });
+        return Err(ImportProblem::ControlCharacter { value: shortened(text) });
     }
     Ok(text.to_owned())
 }

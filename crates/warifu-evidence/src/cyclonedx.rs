@@ -17,36 +17,48 @@ mod vulnerability;
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
-pub(crate) use link::Serial;
-pub(crate) use survey::{Bom as SurveyedBom, survey};
+pub(crate) use survey::{Outlined, survey};
 
 use crate::claims::claim_text;
-use crate::error::{ImportError, Problem, shortened};
-use crate::imported::{Content, Note, Part};
-use crate::reader::{Member, Object, Trail, read_object};
+use crate::error::{ImportError, ImportProblem};
+use crate::field_state::FieldState;
+use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
+use crate::note::{Note, NoteCode};
+use crate::other_documents::BomSerial;
+use crate::part::{Content, Part};
+use crate::reader::{Member, Object, read_object};
 use crate::relations::{Edges, Elements, Mark, Settled};
-use crate::said::Said;
 use crate::sbom::{Sbom, Tally};
-use crate::subject::{About, Target};
-use crate::surroundings::Surroundings;
-use affected::Places;
+use crate::shown::shortened;
+use crate::subject::About;
+use affected::References;
 use component::{Census, Component};
 use composition::{Composition, Compositions};
 use metadata::Metadata;
 use vulnerability::Vulnerabilities;
 
+/// The format.
+pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
+    name: "CycloneDX",
+    versions: VERSIONS,
+    media_type: "application/vnd.cyclonedx+json",
+    kinds: &["sbom", "vex"],
+    marks: &[FormatMark { member: "bomFormat", value: MarkValue::Exactly("CycloneDX") }],
+    read,
+};
+
 /// Reads the document and checks what it is about.
-pub(crate) fn read(trail: &Trail<'_>, target: &Target, surroundings: &Surroundings) -> Result<Content, ImportError> {
+fn read(&Input { trail, target, others }: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut bom = Bom::default();
     read_object(trail, &mut bom)?;
     let spec_version =
-        bom.spec_version.ok_or_else(|| ImportError::whole(Problem::MissingField { key: "specVersion" }))?;
+        bom.spec_version.ok_or_else(|| ImportError::whole(ImportProblem::MissingField { key: "specVersion" }))?;
     let mut subject = std::mem::take(&mut bom.metadata.component);
     subject.refuse_unusable("/metadata/component")?;
     let matched = target.matched(&about(&subject, &bom), "/metadata/component")?;
     let mut notes: Vec<_> = matched.note().into_iter().collect();
     if bom.signed {
-        notes.push(Note::SignatureNotChecked);
+        notes.push(Note::of(NoteCode::SignatureNotChecked));
     }
     let made_by = bom.metadata.made_by().map(|name| claim_text(&name)).transpose();
     let made_by = made_by.map_err(|problem| ImportError::at("/metadata", problem))?;
@@ -57,10 +69,10 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target, surroundings: &Surroundin
     let (tally, elements) = bom.settle(subject)?;
     let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
     let is_vex_only = !bom.lists_components && !vulnerabilities.is_empty();
-    let places = Places { text: trail.text(), own: bom.own(), root, elements: &elements, target, surroundings };
-    let vex = vulnerabilities.statements(&places, &mut notes)?;
+    let references = References { text: trail.text(), own: bom.own(), root, elements: &elements, target, others };
+    let vex = vulnerabilities.statements(&references, &mut notes)?;
     if vex.is_none() && is_vex_only {
-        return Err(ImportError::at("/vulnerabilities", Problem::StatementsLeftAside));
+        return Err(ImportError::at("/vulnerabilities", ImportProblem::StatementsLeftAside));
     }
     if bom.lists_components || vex.is_none() {
         let relations = std::mem::take(&mut bom.edges).count(&elements);
@@ -112,9 +124,9 @@ impl Bom {
         Ok((tally, elements.settle()))
     }
 
-    /// By what BOM-Links name this document; a document without `version` is the first.
-    fn own(&self) -> Option<Serial> {
-        Serial::of(self.serial.as_deref()?, self.version.unwrap_or(1))
+    /// Name that BOM-Links have for this document; a document without `version` is the first.
+    fn own(&self) -> Option<BomSerial> {
+        link::serial(self.serial.as_deref()?, self.version.unwrap_or(1))
     }
 }
 
@@ -130,17 +142,11 @@ impl<'de> Object<'de> for Bom {
                 let census = &mut self.census;
                 value.objects(|component: Component| component.count_into(census))?;
             }
-            "services" => {
-                let services = &mut self.services;
-                value.objects(|service: Service| {
-                    services.append(service.elements);
-                    Ok(())
-                })?;
-            }
+            "services" => read_services(value, &mut self.services)?,
             "dependencies" => {
                 let edges = &mut self.edges;
                 value.objects(|dependency: Dependency| {
-                    let from = dependency.from.ok_or(Problem::MissingField { key: "ref" })?;
+                    let from = dependency.from.ok_or(ImportProblem::MissingField { key: "ref" })?;
                     dependency.to.into_iter().try_for_each(|to| edges.add(from, to))
                 })?;
             }
@@ -162,13 +168,15 @@ impl<'de> Object<'de> for Bom {
     }
 }
 
-fn spec_version(text: &str) -> Result<&'static str, Problem> {
+fn spec_version(text: &str) -> Result<&'static str, ImportProblem> {
     match text {
         "1.4" => Ok("1.4.0"),
         "1.5" => Ok("1.5.0"),
         "1.6" => Ok("1.6.0"),
         "1.7" => Ok("1.7.0"),
-        other => Err(Problem::UnsupportedVersion { format: "CycloneDX", version: shortened(other) }),
+        other => {
+            Err(ImportProblem::UnsupportedVersion { format: FORMAT.name, version: shortened(other), read: VERSIONS })
+        }
     }
 }
 
@@ -196,13 +204,13 @@ impl<'de> Object<'de> for Dependency {
         }
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
-        if self.from.is_some() { Ok(()) } else { Err(Problem::MissingField { key: "ref" }) }
+    fn finish(&mut self) -> Result<(), ImportProblem> {
+        if self.from.is_some() { Ok(()) } else { Err(ImportProblem::MissingField { key: "ref" }) }
     }
 }
 
-fn mark(text: &str) -> Result<Mark, Problem> {
-    if text.is_empty() { Err(Problem::EmptyText) } else { Ok(Mark::of(text)) }
+fn mark(text: &str) -> Result<Mark, ImportProblem> {
+    if text.is_empty() { Err(ImportProblem::EmptyText) } else { Ok(Mark::of(text)) }
 }
 
 /// A service: no component, but something to depend on.
@@ -215,32 +223,34 @@ impl<'de> Object<'de> for Service {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "bom-ref" => self.elements.add(Mark::of(&value.text()?)),
-            "services" => {
-                let elements = &mut self.elements;
-                value.objects(|inner: Self| {
-                    elements.append(inner.elements);
-                    Ok(())
-                })?;
-            }
+            "services" => read_services(value, &mut self.elements)?,
             _ => value.skip()?,
         }
         Ok(())
     }
 }
 
+/// Reads services for their ids, those inside others too.
+fn read_services<'de, A: MapAccess<'de>>(value: Member<'_, 'de, A>, elements: &mut Elements) -> Result<(), A::Error> {
+    value.objects(|service: Service| {
+        elements.append(service.elements);
+        Ok(())
+    })
+}
+
 /// An organisation or a person, of whom only the name matters.
 #[derive(Default)]
-struct Named {
+struct Organisation {
     name: Option<String>,
 }
 
-impl Named {
-    fn said(&self) -> Said {
-        self.name.as_deref().map_or(Said::Silent, Said::of)
+impl Organisation {
+    fn state(&self) -> FieldState {
+        self.name.as_deref().map_or(FieldState::Silent, FieldState::of)
     }
 }
 
-impl<'de> Object<'de> for Named {
+impl<'de> Object<'de> for Organisation {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "name" => self.name = Some(value.text()?.into_owned()).filter(|name| !name.is_empty()),
@@ -254,3 +264,6 @@ impl<'de> Object<'de> for Named {
 fn time_of<'de, A: MapAccess<'de>>(value: Member<'_, 'de, A>) -> Result<Option<Timestamp>, A::Error> {
     value.parse(crate::timestamp::timestamp).map(Some)
 }
+
+/// Versions that are read.
+const VERSIONS: &str = "1.4 to 1.7 (JSON)";

@@ -4,15 +4,27 @@
 use warifu_model::Declaration;
 
 use crate::claims::TOOL_CLAIMS;
-use crate::error::{ImportError, Place, Problem};
-use crate::imported::{Content, KINDS, Part};
-use crate::subject::{About, Name, Target};
+use crate::error::{ImportError, ImportProblem};
+use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
+use crate::part::{Content, KINDS, Part};
+use crate::position::Position;
+use crate::subject::{About, Name};
+
+/// The format.
+pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
+    name: "declaration",
+    versions: "warifu.declaration/1",
+    media_type: "application/vnd.warifu.declaration+json",
+    kinds: &[],
+    marks: &[FormatMark { member: "format", value: MarkValue::Begins("warifu.declaration/") }],
+    read,
+};
 
 /// Reads the declaration and checks what it is about.
-pub(crate) fn read(bytes: &[u8], target: &Target) -> Result<Content, ImportError> {
-    let declaration = Declaration::read(bytes).map_err(|error| {
-        let place = Place { within: None, pointer: error.pointer.clone(), offset: Some(error.offset as u64) };
-        ImportError { problem: Problem::Declaration(Box::new(error)), place }
+fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let declaration = Declaration::read(trail.text().as_bytes()).map_err(|error| {
+        let position = Position { within: None, pointer: error.pointer.clone(), offset: Some(error.offset as u64) };
+        ImportError { problem: ImportProblem::Declaration(Box::new(error)), position }
     })?;
     refuse_reserved(&declaration)?;
     let matched = target.matched(&about(&declaration)?, "/product")?;
@@ -28,7 +40,7 @@ pub(crate) fn read(bytes: &[u8], target: &Target) -> Result<Content, ImportError
 
 /// Otherwise a maker could declare a good SBOM instead of having one.
 fn refuse_reserved(declaration: &Declaration) -> Result<(), ImportError> {
-    let reserved = |name: &str| Problem::Reserved { name: name.to_owned() };
+    let reserved = |name: &str| ImportProblem::Reserved { name: name.to_owned() };
     let kind = declaration.kind.as_str();
     if KINDS.contains(&kind) {
         return Err(ImportError::at("/kind", reserved(kind)));

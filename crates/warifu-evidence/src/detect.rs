@@ -1,52 +1,64 @@
-//! Which format a document has: told from its content alone.
+//! Detection of the format of a document from its content alone.
 
 use std::borrow::Cow;
 
 use serde::de::MapAccess;
 
-use crate::error::{ImportError, Problem, SHOWN, shortened};
-use crate::imported::Format;
-use crate::reader::{Member, Object, Trail, read_object};
+use crate::error::{ImportError, ImportProblem};
+use crate::format::{EvidenceFormat, FormatMark, MarkValue};
+use crate::formats::{formats, listed};
+use crate::reader::{Anything, Member, Object, Trail, read_object};
+use crate::shown::{SHOWN, shortened};
 
-/// Looks at the members of the outermost object and steps over their values.
-pub(crate) fn detect(text: &str) -> Result<Format, ImportError> {
+/// Tells the format of a document from the members of its outermost object; their values are stepped over.
+///
+/// ```
+/// let format = warifu_evidence::detect(r#"{"spdxVersion": "SPDX-2.3"}"#)?;
+/// assert_eq!(format.name(), "SPDX");
+/// # Ok::<(), warifu_evidence::ImportError>(())
+/// ```
+///
+/// # Errors
+/// A text that is not one JSON object, has marks of no format or of two, or is of a version that is not read.
+pub fn detect(text: &str) -> Result<&'static EvidenceFormat, ImportError> {
     let mut marks = Marks::default();
     read_object(&Trail::new(text, None), &mut marks)?;
-    if marks.spdx_3 {
-        let problem = Problem::UnsupportedVersion { format: "SPDX", version: "3".into() };
-        return Err(ImportError::at("/@context", problem));
+    if let Some((key, problem)) = marks.unread {
+        return Err(ImportError::at(format!("/{key}"), problem));
     }
-    let [first, rest @ ..] = marks.found.as_slice() else {
-        return Err(ImportError::whole(Problem::UnrecognisedFormat { keys: marks.keys }));
+    let [(format, _), rest @ ..] = marks.found.as_slice() else {
+        return Err(ImportError::whole(ImportProblem::UnrecognisedFormat { keys: marks.keys, read: listed() }));
     };
-    let (format, _) = first;
     if let Some((_, key)) = rest.iter().find(|(other, _)| other != format) {
-        return Err(ImportError::at(
-            format!("/{key}"),
-            Problem::AmbiguousFormat { format: format.name(), key: (*key).to_owned() },
-        ));
+        let problem = ImportProblem::AmbiguousFormat { format: format.name, key: (*key).to_owned(), read: listed() };
+        return Err(ImportError::at(format!("/{key}"), problem));
     }
-    Ok(*format)
+    Ok(format)
 }
 
 /// The members that tell formats apart.
 #[derive(Default)]
 struct Marks {
-    found: Vec<(Format, &'static str)>,
+    found: Vec<(&'static EvidenceFormat, &'static str)>,
+    /// The first members, for messages.
     keys: Vec<String>,
-    /// SPDX 3 is JSON-LD and has no version member.
-    spdx_3: bool,
+    unread: Option<(&'static str, ImportProblem)>,
 }
 
 impl Marks {
-    fn mark<'de, A: MapAccess<'de>>(
-        &mut self,
-        format: Format,
-        key: &'static str,
-        value: Member<'_, 'de, A>,
-    ) -> Result<(), A::Error> {
-        self.found.push((format, key));
-        value.skip()
+    /// Notes a mark if the value of the member is one.
+    fn note(&mut self, format: &'static EvidenceFormat, mark: &'static FormatMark, text: Option<&str>) {
+        let begins = |start: &str| text.is_some_and(|text| text.starts_with(start));
+        match mark.value {
+            MarkValue::Any | MarkValue::Exactly(_) => self.found.push((format, mark.member)),
+            MarkValue::Begins(start) if begins(start) => self.found.push((format, mark.member)),
+            MarkValue::Unread { begins: start, version } if begins(start) => {
+                let (version, read) = (version.to_owned(), format.versions);
+                self.unread =
+                    Some((mark.member, ImportProblem::UnsupportedVersion { format: format.name, version, read }));
+            }
+            MarkValue::Begins(_) | MarkValue::Unread { .. } => {}
+        }
     }
 }
 
@@ -55,60 +67,41 @@ impl<'de> Object<'de> for Marks {
         if self.keys.len() < SHOWN {
             self.keys.push(shortened(key));
         }
-        match key {
-            "bomFormat" => {
-                value.parse(bom_format)?;
-                self.found.push((Format::CycloneDx, "bomFormat"));
-            }
-            "spdxVersion" => self.mark(Format::Spdx, "spdxVersion", value)?,
-            "_type" => self.mark(Format::Statement, "_type", value)?,
-            "payloadType" => self.mark(Format::Dsse, "payloadType", value)?,
-            "dsseEnvelope" => self.mark(Format::SigstoreBundle, "dsseEnvelope", value)?,
-            "messageSignature" => self.mark(Format::SigstoreBundle, "messageSignature", value)?,
-            "@context" => {
-                let context = value.text_or_object(&mut Anything)?;
-                if context.as_deref().unwrap_or_default().starts_with("https://spdx.org/rdf/3") {
-                    self.spdx_3 = true;
-                }
-                if is_openvex(context.as_deref().unwrap_or_default()) {
-                    self.found.push((Format::OpenVex, "@context"));
-                }
-            }
-            "format" => {
-                let format = value.text_or_object(&mut Anything)?;
-                if is_declaration(format.as_ref()) {
-                    self.found.push((Format::Declaration, "format"));
-                }
-            }
-            _ => value.skip()?,
+        let marks = marks_of(key);
+        let text = read_value(&marks, value)?;
+        for (format, mark) in marks {
+            self.note(format, mark, text.as_deref());
         }
         Ok(())
     }
 }
 
-/// The one value that CycloneDX allows.
-fn bom_format(text: &str) -> Result<(), Problem> {
-    if text == "CycloneDX" {
-        return Ok(());
+fn marks_of(key: &str) -> Vec<(&'static EvidenceFormat, &'static FormatMark)> {
+    let all = formats().iter().flat_map(|format| format.marks.iter().map(move |mark| (*format, mark)));
+    all.filter(|(_, mark)| mark.member == key).collect()
+}
+
+/// Reads as much of a value as its marks need.
+fn read_value<'de, A: MapAccess<'de>>(
+    marks: &[(&'static EvidenceFormat, &'static FormatMark)],
+    value: Member<'_, 'de, A>,
+) -> Result<Option<Cow<'de, str>>, A::Error> {
+    let exact = marks.iter().find_map(|(_, mark)| match mark.value {
+        MarkValue::Exactly(text) => Some(text),
+        _ => None,
+    });
+    if let Some(allowed) = exact {
+        return value.parse(|text| exactly(text, allowed)).map(|()| None);
     }
-    Err(Problem::NotOneOf { value: shortened(text), allowed: "CycloneDX" })
-}
-
-fn is_openvex(context: &str) -> bool {
-    context.starts_with("https://openvex.dev/ns")
-}
-
-fn is_declaration(format: Option<&Cow<'_, str>>) -> bool {
-    format.is_some_and(|format| format.starts_with("warifu.declaration/"))
-}
-
-/// Any object, of which nothing is wanted.
-pub(crate) struct Anything;
-
-impl<'de> Object<'de> for Anything {
-    fn member<A: MapAccess<'de>>(&mut self, _: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        value.skip()
+    let is_text = |mark: &FormatMark| matches!(mark.value, MarkValue::Begins(_) | MarkValue::Unread { .. });
+    if marks.iter().any(|(_, mark)| is_text(mark)) {
+        return value.text_or_object(&mut Anything);
     }
+    value.skip().map(|()| None)
+}
+
+fn exactly(text: &str, allowed: &'static str) -> Result<(), ImportProblem> {
+    if text == allowed { Ok(()) } else { Err(ImportProblem::NotOneOf { value: shortened(text), allowed }) }
 }
 
 #[cfg(test)]
@@ -117,16 +110,16 @@ mod tests {
 
     #[test]
     fn formats_are_told_from_content() {
-        for (text, format) in [
-            (r#"{"bomFormat": "CycloneDX"}"#, Format::CycloneDx),
-            (r#"{"name": "x", "spdxVersion": "SPDX-2.3"}"#, Format::Spdx),
-            (r#"{"_type": "https://in-toto.io/Statement/v1"}"#, Format::Statement),
-            (r#"{"payload": "", "payloadType": ""}"#, Format::Dsse),
-            (r#"{"mediaType": "x", "dsseEnvelope": {"payloadType": ""}}"#, Format::SigstoreBundle),
-            (r#"{"@context": "https://openvex.dev/ns/v0.2.0"}"#, Format::OpenVex),
-            (r#"{"format": "warifu.declaration/1"}"#, Format::Declaration),
+        for (text, name) in [
+            (r#"{"bomFormat": "CycloneDX"}"#, "CycloneDX"),
+            (r#"{"name": "x", "spdxVersion": "SPDX-2.3"}"#, "SPDX"),
+            (r#"{"_type": "https://in-toto.io/Statement/v1"}"#, "in-toto statement"),
+            (r#"{"payload": "", "payloadType": ""}"#, "in-toto statement in a DSSE envelope"),
+            (r#"{"mediaType": "x", "dsseEnvelope": {"payloadType": ""}}"#, "in-toto statement in a sigstore bundle"),
+            (r#"{"@context": "https://openvex.dev/ns/v0.2.0"}"#, "OpenVEX"),
+            (r#"{"format": "warifu.declaration/1"}"#, "declaration"),
         ] {
-            assert_eq!(detect(text), Ok(format), "{text}");
+            assert_eq!(detect(text).unwrap().name, name, "{text}");
         }
     }
 
@@ -135,9 +128,11 @@ mod tests {
         for (text, code) in [
             ("{}", "unrecognised-format"),
             (r#"{"format": "warifu.product/1"}"#, "unrecognised-format"),
+            (r#"{"format": 1}"#, "unrecognised-format"),
             (r#"{"@context": ["https://www.w3.org/ns/credentials/v2"]}"#, "unrecognised-format"),
             (r#"{"bomFormat": "CycloneDX", "spdxVersion": "SPDX-2.3"}"#, "ambiguous-format"),
             (r#"{"bomFormat": "Other"}"#, "not-one-of"),
+            (r#"{"bomFormat": 1}"#, "wrong-type"),
             (r#"{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}"#, "unsupported-version"),
             ("[]", "wrong-type"),
             ("", "truncated"),
@@ -148,6 +143,19 @@ mod tests {
             (r#"{"a": 1, "a": 2}"#, "duplicate-key"),
         ] {
             assert_eq!(detect(text).unwrap_err().code(), code, "{text}");
+        }
+    }
+
+    /// The value of a member is read once, so the marks of several formats on it have to be readable together.
+    #[test]
+    fn marks_on_one_member_are_read_in_one_way() {
+        let way = |value: &MarkValue| match value {
+            MarkValue::Any => 0,
+            MarkValue::Exactly(_) => 1,
+            MarkValue::Begins(_) | MarkValue::Unread { .. } => 2,
+        };
+        for mark in formats().iter().flat_map(|format| format.marks) {
+            assert!(marks_of(mark.member).iter().all(|(_, other)| way(&other.value) == way(&mark.value)));
         }
     }
 }

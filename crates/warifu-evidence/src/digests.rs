@@ -3,42 +3,37 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::de::MapAccess;
 use warifu_model::Digest;
 
-use crate::error::{Problem, shortened};
-use crate::reader::{Member, Object};
+use crate::error::ImportProblem;
+use crate::shown::shortened;
 
-/// Whether a text is hexadecimal and long enough to be a digest (MD5 and up).
+/// True for a text that is hexadecimal and long enough to be a digest (MD5 and up).
 pub(crate) fn is_hex_digest(text: &str) -> bool {
     (32..=256).contains(&text.len()) && text.len().is_multiple_of(2) && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// A SHA-256 in hexadecimal, in either case.
-pub(crate) fn sha256(text: &str) -> Result<Digest, Problem> {
-    Digest::parse_hex(&text.to_ascii_lowercase()).ok_or_else(|| Problem::Digest { value: shortened(text) })
+pub(crate) fn sha256(text: &str) -> Result<Digest, ImportProblem> {
+    Digest::parse_hex(&text.to_ascii_lowercase()).ok_or_else(|| ImportProblem::Digest { value: shortened(text) })
 }
 
 /// An in-toto `DigestSet`: hexadecimal digests by the name of their algorithm.
-#[derive(Default)]
 pub(crate) struct DigestSet<'de> {
     entries: BTreeMap<String, Cow<'de, str>>,
 }
 
-impl<'de> Object<'de> for DigestSet<'de> {
-    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        self.entries.insert(key.to_owned(), value.text()?);
-        Ok(())
+impl<'de> DigestSet<'de> {
+    pub(crate) fn of(entries: impl IntoIterator<Item = (String, Cow<'de, str>)>) -> Self {
+        Self { entries: entries.into_iter().collect() }
     }
-}
 
-impl DigestSet<'_> {
     /// The SHA-256, if there is one; an error where it is malformed.
-    pub(crate) fn sha256(&self) -> Result<Option<Digest>, Problem> {
+    pub(crate) fn sha256(&self) -> Result<Option<Digest>, ImportProblem> {
         self.entries.get("sha256").map(|text| sha256(text)).transpose()
     }
 
-    /// Whether there are digests and none of them is hexadecimal.
+    /// True where there are digests and none of them is hexadecimal.
     pub(crate) fn is_unusable(&self) -> bool {
         !self.entries.is_empty() && self.preferred().is_none()
     }

@@ -4,21 +4,48 @@
 use data_encoding::{BASE64, BASE64URL};
 use serde::de::MapAccess;
 
-use crate::error::{ImportError, Problem, shortened};
-use crate::imported::Content;
+use crate::bounds;
+use crate::error::{ImportError, ImportProblem};
+use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::in_toto::{self, Wrapping};
+use crate::part::Content;
 use crate::reader::{Member, Object, Trail, read_object};
+use crate::shown::shortened;
 use crate::subject::Target;
+use crate::terms::{Countable, Flaw};
+
+/// A DSSE envelope.
+pub(crate) static DSSE: EvidenceFormat = EvidenceFormat {
+    name: "in-toto statement in a DSSE envelope",
+    versions: "",
+    media_type: "application/vnd.dsse.envelope.v1+json",
+    kinds: &["build_provenance"],
+    marks: &[FormatMark { member: "payloadType", value: MarkValue::Any }],
+    read: read_dsse,
+};
+
+/// A sigstore bundle with a DSSE envelope.
+pub(crate) static SIGSTORE_BUNDLE: EvidenceFormat = EvidenceFormat {
+    name: "in-toto statement in a sigstore bundle",
+    versions: "",
+    media_type: "application/vnd.dev.sigstore.bundle+json",
+    kinds: &["build_provenance"],
+    marks: &[
+        FormatMark { member: "dsseEnvelope", value: MarkValue::Any },
+        FormatMark { member: "messageSignature", value: MarkValue::Any },
+    ],
+    read: read_sigstore,
+};
 
 /// Reads a DSSE envelope and the statement in it.
-pub(crate) fn read_dsse(trail: &Trail<'_>, target: &Target) -> Result<Content, ImportError> {
+fn read_dsse(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut envelope = Envelope::default();
     read_object(trail, &mut envelope)?;
     envelope.open(target, ("/payload", "/signatures"))
 }
 
 /// Reads a sigstore bundle and the statement in its envelope.
-pub(crate) fn read_sigstore(trail: &Trail<'_>, target: &Target) -> Result<Content, ImportError> {
+fn read_sigstore(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut bundle = SigstoreBundle::default();
     read_object(trail, &mut bundle)?;
     bundle.envelope.open(target, ("/dsseEnvelope/payload", "/dsseEnvelope/signatures"))
@@ -34,18 +61,18 @@ impl<'de> Object<'de> for SigstoreBundle {
         match key {
             "mediaType" => value.parse(bundle_type),
             "dsseEnvelope" => value.object(&mut self.envelope),
-            "messageSignature" => value.refuse(Problem::UnsupportedPayload { value: "messageSignature".into() }),
+            "messageSignature" => value.refuse(ImportProblem::UnsupportedPayload { value: "messageSignature".into() }),
             _ => value.skip(),
         }
     }
 }
 
 /// All published versions carry the envelope in the same place.
-fn bundle_type(text: &str) -> Result<(), Problem> {
-    if text.starts_with("application/vnd.dev.sigstore.bundle") {
+fn bundle_type(text: &str) -> Result<(), ImportProblem> {
+    if text.starts_with(BUNDLE_TYPE) {
         return Ok(());
     }
-    Err(Problem::UnsupportedVersion { format: "sigstore bundle", version: shortened(text) })
+    Err(ImportProblem::UnsupportedVersion { format: "sigstore bundle", version: shortened(text), read: BUNDLE_TYPE })
 }
 
 #[derive(Default)]
@@ -57,16 +84,16 @@ struct Envelope {
 
 impl Envelope {
     fn open(self, target: &Target, (pointer, signatures): (&'static str, &str)) -> Result<Content, ImportError> {
-        let missing = |key| ImportError::whole(Problem::MissingField { key });
+        let missing = |key| ImportError::whole(ImportProblem::MissingField { key });
         if !self.has_type {
             return Err(missing("payloadType"));
         }
         let payload = self.payload.ok_or_else(|| missing("payload"))?;
         if self.signatures == 0 {
-            return Err(ImportError::at(signatures, Problem::Unsigned { reason: "there is none" }));
+            return Err(ImportError::at(signatures, ImportProblem::Unsigned { flaw: Flaw::NoSignature }));
         }
-        let refuse = |reason| ImportError::at(pointer, Problem::Payload { reason });
-        let text = std::str::from_utf8(&payload).map_err(|_| refuse("it is not UTF-8"))?;
+        let refuse = |flaw| ImportError::at(pointer, ImportProblem::Payload { flaw });
+        let text = std::str::from_utf8(&payload).map_err(|_| refuse(Flaw::NotUtf8))?;
         in_toto::read(&Trail::new(text, None), target, Wrapping::Enveloped).map_err(|error| error.inside(pointer))
     }
 }
@@ -86,9 +113,7 @@ impl<'de> Object<'de> for Envelope {
                 let signatures = &mut self.signatures;
                 value.objects(|_: Signature| {
                     *signatures += 1;
-                    if *signatures > warifu_model::limits::SIGNATURES {
-                        return Err(Problem::TooMany { what: "signatures", limit: warifu_model::limits::SIGNATURES });
-                    }
+                    bounds::within(*signatures, Countable::Signatures, warifu_model::limits::SIGNATURES)?;
                     Ok(())
                 })
             }
@@ -114,28 +139,31 @@ impl<'de> Object<'de> for Signature {
         }
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
-        if self.has_bytes { Ok(()) } else { Err(Problem::Unsigned { reason: "a signature is empty" }) }
+    fn finish(&mut self) -> Result<(), ImportProblem> {
+        if self.has_bytes { Ok(()) } else { Err(ImportProblem::Unsigned { flaw: Flaw::SignatureEmpty }) }
     }
 }
 
-fn signature(text: &str) -> Result<bool, Problem> {
-    let bytes = decode(text).map_err(|_| Problem::Unsigned { reason: "a signature is not base64" })?;
+fn signature(text: &str) -> Result<bool, ImportProblem> {
+    let bytes = decode(text).map_err(|_| ImportProblem::Unsigned { flaw: Flaw::SignatureNotBase64 })?;
     Ok(!bytes.is_empty())
 }
 
-fn payload_type(text: &str) -> Result<(), Problem> {
+fn payload_type(text: &str) -> Result<(), ImportProblem> {
     if text == warifu_model::IN_TOTO_PAYLOAD_TYPE {
         return Ok(());
     }
-    Err(Problem::UnsupportedPayload { value: shortened(text) })
+    Err(ImportProblem::UnsupportedPayload { value: shortened(text) })
 }
 
 /// Standard or URL-safe alphabet, as DSSE allows; padded either way.
-fn decode(text: &str) -> Result<Vec<u8>, Problem> {
+fn decode(text: &str) -> Result<Vec<u8>, ImportProblem> {
     let bytes = text.as_bytes();
     BASE64
         .decode(bytes)
         .or_else(|_| BASE64URL.decode(bytes))
-        .map_err(|_| Problem::Payload { reason: "it is not base64" })
+        .map_err(|_| ImportProblem::Payload { flaw: Flaw::NotBase64 })
 }
+
+/// Beginning of the media type of a bundle.
+const BUNDLE_TYPE: &str = "application/vnd.dev.sigstore.bundle";

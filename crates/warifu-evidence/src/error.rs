@@ -1,279 +1,375 @@
-//! Why a document was not imported: what, where, and what to do about it.
+//! Reasons why a document was not imported: what, where, and what to do about it.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use thiserror::Error;
-use warifu_model::ReadError;
+use warifu_model::{Language, Location, Problem, ReadError, problems};
 
-/// A document that was refused. Nothing is taken from it.
+use crate::position::Position;
+use crate::shown::listed;
+use crate::terms::{Countable, Flaw, JsonType};
+
+/// Refusal of a document. Nothing is taken from it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ImportError {
-    /// What is wrong.
-    pub problem: Problem,
-    /// Where.
-    pub place: Place,
+    /// The problem.
+    pub problem: ImportProblem,
+    /// The position.
+    pub position: Position,
 }
 
-/// A place in a foreign document.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Place {
-    /// For what was found inside the base64 payload of an envelope: the pointer to that payload in the file. The
-    /// other two fields then speak of the decoded payload.
-    pub within: Option<&'static str>,
-    /// JSON Pointer (RFC 6901); empty for the whole document.
-    pub pointer: String,
-    /// Bytes from the start: the last key or text that was read, or where the parser stopped. None for what shows only
-    /// after reading.
-    pub offset: Option<u64>,
-}
-
-/// What is wrong with a document. [`Problem::code`] is stable.
-#[derive(Clone, Debug, Eq, Error, PartialEq)]
-#[non_exhaustive]
-pub enum Problem {
-    /// The document has members of two formats; two readers would read two different documents.
-    #[error("a `{format}` document with the member `{key}` of another format")]
-    AmbiguousFormat {
-        /// The format it was taken for.
-        format: &'static str,
-        /// The member that speaks against it.
-        key: String,
-    },
-    /// A control character in a text that becomes a claim.
-    #[error("control character in `{value}`")]
-    ControlCharacter {
-        /// The text, escaped.
-        value: String,
-    },
-    /// A declaration that does not read as `warifu.declaration/1`.
-    #[error("not a declaration: {0}")]
-    Declaration(Box<ReadError>),
-    /// A digest that is not hexadecimal, or not of the length that its algorithm has.
-    #[error("malformed digest `{value}`")]
-    Digest {
-        /// The text, shortened.
-        value: String,
-    },
-    /// The same key twice in an object that is used.
-    #[error("the key `{key}` stands twice in one object")]
-    DuplicateKey {
-        /// The key.
-        key: String,
-    },
-    /// A text that may not be empty is.
-    #[error("an empty text")]
-    EmptyText,
-    /// A package URL, CPE name or GTIN that is none.
-    #[error("malformed {kind} `{value}`: {reason}")]
-    Identifier {
-        /// `purl`, `cpe` or `gtin`.
-        kind: &'static str,
-        /// The text, shortened.
-        value: String,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
-    /// The bytes are not UTF-8.
-    #[error("not UTF-8")]
-    InvalidUtf8,
-    /// A member that must be there is not.
-    #[error("the member `{key}` is missing")]
-    MissingField {
-        /// Its name.
-        key: &'static str,
-    },
-    /// The bytes are not JSON.
-    #[error("not JSON: {detail}")]
-    NotJson {
-        /// What the parser says.
-        detail: String,
-    },
-    /// A text that is not one of the values that its format defines.
-    #[error("`{value}` is not one of {allowed}")]
-    NotOneOf {
-        /// The text, shortened.
-        value: String,
-        /// The values, separated by commas.
-        allowed: &'static str,
-    },
-    /// The base64 payload of an envelope does not decode, or not to text.
-    #[error("malformed payload: {reason}")]
-    Payload {
-        /// What is wrong with it.
-        reason: &'static str,
-    },
-    /// A declaration that claims to be, or to know, what only a tool's own document can say.
-    #[error("`{name}` is read from the documents themselves and cannot be declared")]
-    Reserved {
-        /// The evidence kind or claim id.
-        name: String,
-    },
-    /// An envelope without a signature, or with one that is empty or does not decode: then nobody has signed it.
-    #[error("an envelope without a usable signature: {reason}")]
-    Unsigned {
-        /// What is wrong.
-        reason: &'static str,
-    },
-    /// Every statement of a document was left aside: it must not look as if it had none.
-    #[error("none of its statements is surely about the product")]
-    StatementsLeftAside,
-    /// The document is about something else than the product.
-    #[error("the document is about {}, the product is {}", listed(document), listed(product))]
-    SubjectMismatch {
-        /// What the document is about, shortened: at most [`SHOWN`] entries.
-        document: Vec<String>,
-        /// What the product is known by.
-        product: Vec<String>,
-    },
-    /// The document does not say what it is about.
-    #[error("the document does not say what it is about")]
-    SubjectMissing,
-    /// A text that becomes a claim has too many bytes.
-    #[error("text of {bytes} bytes, the limit is {limit}")]
-    TextTooLong {
-        /// Its length.
-        bytes: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// A point in time that is not RFC 3339.
-    #[error("malformed time `{value}`")]
-    Timestamp {
-        /// The text, shortened.
-        value: String,
-    },
-    /// Nested too deeply.
-    #[error("nested deeper than {} levels", crate::limits::DEPTH)]
-    TooDeep,
-    /// Too many bytes.
-    #[error("document of {bytes} bytes, the limit is {limit}")]
-    TooLarge {
-        /// Its size.
-        bytes: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// Too many of something.
-    #[error("more than {limit} {what}")]
-    TooMany {
-        /// Of what, in the plural.
-        what: &'static str,
-        /// The limit.
-        limit: usize,
-    },
-    /// Bytes after the end of the document.
-    #[error("bytes after the end of the document")]
-    TrailingData,
-    /// The document ends before its JSON does.
-    #[error("the document ends in the middle")]
-    Truncated,
-    /// None of the formats that are read.
-    #[error("unrecognised format{}", keys_of(keys))]
-    UnrecognisedFormat {
-        /// The first members of the document, shortened.
-        keys: Vec<String>,
-    },
-    /// An envelope around something else than an in-toto statement.
-    #[error("an envelope around `{value}`")]
-    UnsupportedPayload {
-        /// The payload type.
-        value: String,
-    },
-    /// A statement with another predicate than build provenance.
-    #[error("a statement with predicate `{value}`")]
-    UnsupportedPredicate {
-        /// The predicate type.
-        value: String,
-    },
-    /// A format that is read, in a version that is not.
-    #[error("{format} `{version}` is not read")]
-    UnsupportedVersion {
-        /// The format.
-        format: &'static str,
-        /// The version.
-        version: String,
-    },
-    /// Another JSON type than the format has here.
-    #[error("{found} where {expected} should be")]
-    WrongType {
-        /// What should be there.
-        expected: &'static str,
-        /// What is there.
-        found: String,
-    },
-}
-
-impl Problem {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::AmbiguousFormat { .. } => "ambiguous-format",
-            Self::ControlCharacter { .. } => "control-character",
-            Self::Declaration(error) => error.code(),
-            Self::Digest { .. } => "malformed-digest",
-            Self::DuplicateKey { .. } => "duplicate-key",
-            Self::EmptyText => "empty",
-            Self::Identifier { kind: "cpe", .. } => "malformed-cpe",
-            Self::Identifier { kind: "gtin", .. } => "malformed-gtin",
-            Self::Identifier { .. } => "malformed-purl",
-            Self::InvalidUtf8 => "not-utf8",
-            Self::MissingField { .. } => "missing-field",
-            Self::NotJson { .. } => "syntax",
-            Self::NotOneOf { .. } => "not-one-of",
-            Self::Payload { .. } => "malformed-payload",
-            Self::Reserved { .. } => "reserved",
-            Self::StatementsLeftAside => "statements-left-aside",
-            Self::SubjectMismatch { .. } => "subject-mismatch",
-            Self::SubjectMissing => "subject-missing",
-            Self::TextTooLong { .. } => "too-long",
-            Self::Timestamp { .. } => "malformed-timestamp",
-            Self::TooDeep => "too-deep",
-            Self::TooLarge { .. } => "too-large",
-            Self::TooMany { .. } => "too-many",
-            Self::TrailingData => "trailing-bytes",
-            Self::Truncated => "truncated",
-            Self::UnrecognisedFormat { .. } => "unrecognised-format",
-            Self::Unsigned { .. } => "unsigned-envelope",
-            Self::UnsupportedPayload { .. } => "unsupported-payload",
-            Self::UnsupportedPredicate { .. } => "unsupported-predicate",
-            Self::UnsupportedVersion { .. } => "unsupported-version",
-            Self::WrongType { .. } => "wrong-type",
+problems! {
+    /// Problem of a document. [`ImportProblem::code`] is stable; what our own reader refuses too has its code.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum ImportProblem {
+        /// The document has members of two formats; two readers would read two different documents.
+        AmbiguousFormat {
+            /// The format it was taken for.
+            format: &'static str,
+            /// The member of the other format.
+            key: String,
+            /// The formats that are read.
+            read: String,
+        } => {
+            code: "ambiguous-format",
+            en: "a `{format}` document with the member `{key}` of another format",
+            ja: "`{format}` の文書に、別の形式の項目 `{key}` がある",
+            help_en: "formats that are read: {read}",
+            help_ja: "読める形式：{read}",
         }
-    }
-
-    /// What can be done about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::AmbiguousFormat { .. } | Self::UnrecognisedFormat { .. } => format!("formats that are read: {FORMATS}"),
-            Self::Declaration(error) => error.help(),
-            Self::Digest { .. } => "write hexadecimal digits in full, 64 of them for SHA-256".into(),
-            Self::DuplicateKey { .. } => "keep one of the two; JSON readers disagree about which one counts".into(),
-            Self::EmptyText => "give the text or leave the member out".into(),
-            Self::Identifier { kind: "cpe", .. } => "write a CPE 2.3 name such as `cpe:2.3:o:maker:firmware:1.0:*:*:*:*:*:*:*`".into(),
-            Self::Identifier { kind: "gtin", .. } => "write 8, 12, 13 or 14 digits with a right check digit".into(),
-            Self::Identifier { .. } => "write a package URL such as `pkg:generic/maker/name@1.0`".into(),
-            Self::InvalidUtf8 => "save the file as UTF-8 without a byte order mark".into(),
-            Self::MissingField { key } => format!("add the member `{key}`"),
-            Self::NotJson { .. } => "check the JSON with an editor; trailing commas and comments are not JSON".into(),
-            Self::NotOneOf { .. } | Self::WrongType { .. } => "correct the document with the tool that wrote it".into(),
-            Self::Payload { .. } => "the payload has to be base64 (RFC 4648, padded) of a JSON text".into(),
-            Self::Reserved { .. } => "import the SBOM, provenance or VEX document itself".into(),
-            Self::SubjectMismatch { .. } | Self::SubjectMissing => {
-                "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file".into()
-            }
-            Self::StatementsLeftAside => {
-                "import it together with the document that it points to, or name the product and its version in full".into()
-            }
-            Self::Unsigned { .. } => "sign it, or import the statement itself, which then counts as unsigned".into(),
-            Self::ControlCharacter { .. } | Self::TextTooLong { .. } => "shorten or correct the text".into(),
-            Self::Timestamp { .. } => "write RFC 3339 with an offset, such as `2026-11-01T00:00:00Z`".into(),
-            Self::TooDeep | Self::TooLarge { .. } | Self::TooMany { .. } => "split the document".into(),
-            Self::TrailingData => "a file holds exactly one document; import each on its own".into(),
-            Self::Truncated => "fetch the file again; it is not complete".into(),
-            Self::UnsupportedPayload { .. } => "the payload type has to be `application/vnd.in-toto+json`".into(),
-            Self::UnsupportedPredicate { .. } => "predicates that are read: https://slsa.dev/provenance/v0.2 and v1".into(),
-            Self::UnsupportedVersion { .. } => format!("versions that are read: {FORMATS}"),
+        /// A control character in a text that becomes a claim.
+        ControlCharacter {
+            /// The text, escaped.
+            value: String,
+        } => {
+            code: "control-character",
+            en: "control character in `{value}`",
+            ja: "`{value}` に制御文字がある",
+            help_en: "remove the control character",
+            help_ja: "制御文字を取り除いてください",
+        }
+        /// A declaration that does not read as `warifu.declaration/1`.
+        Declaration(error: Box<ReadError>) => {
+            code: (error.code()),
+            en: "not a declaration: {error}",
+            ja: "宣言として読めない：{error}",
+            help_en: ("{}", error.help()),
+            help_ja: ("{}", error.help()),
+        }
+        /// A digest that is not hexadecimal, or not of the length that its algorithm has.
+        Digest {
+            /// The text, shortened.
+            value: String,
+        } => {
+            code: "malformed-digest",
+            en: "malformed digest `{value}`",
+            ja: "ダイジェスト `{value}` の形式が誤っている",
+            help_en: "write hexadecimal digits in full, 64 of them for SHA-256",
+            help_ja: "16進数を省略せずに書いてください（SHA-256は64桁）",
+        }
+        /// The same key twice in an object that is used.
+        DuplicateKey {
+            /// The key.
+            key: String,
+        } => {
+            code: "duplicate-key",
+            en: "duplicate key `{key}` in an object",
+            ja: "オブジェクト内でキー `{key}` が重複している",
+            help_en: "keep one of the two; JSON readers disagree about which one counts",
+            help_ja: "一方だけを残してください。どちらを採るかは処理系により異なります",
+        }
+        /// A text that may not be empty is.
+        EmptyText => {
+            code: "empty",
+            en: "an empty text",
+            ja: "文字列が空である",
+            help_en: "give the text or leave the member out",
+            help_ja: "文字列を書くか、項目を省いてください",
+        }
+        /// A malformed CPE name.
+        Cpe {
+            /// The text, shortened.
+            value: String,
+            /// Its flaw.
+            flaw: Flaw,
+        } => {
+            code: "malformed-cpe",
+            en: ("malformed cpe `{value}`: {}", flaw.text(Language::En)),
+            ja: ("cpe `{value}` の形式が誤っている：{}", flaw.text(Language::Ja)),
+            help_en: "write a CPE 2.3 name such as `cpe:2.3:o:maker:firmware:1.0:*:*:*:*:*:*:*`",
+            help_ja: "`cpe:2.3:o:maker:firmware:1.0:*:*:*:*:*:*:*` のようなCPE 2.3の名前を書いてください",
+        }
+        /// A malformed GTIN.
+        Gtin {
+            /// The text, shortened.
+            value: String,
+            /// Its flaw.
+            flaw: Flaw,
+        } => {
+            code: "malformed-gtin",
+            en: ("malformed gtin `{value}`: {}", flaw.text(Language::En)),
+            ja: ("gtin `{value}` の形式が誤っている：{}", flaw.text(Language::Ja)),
+            help_en: "write 8, 12, 13 or 14 digits with a valid check digit",
+            help_ja: "正しいチェックディジットを持つ8、12、13又は14桁の数字を書いてください",
+        }
+        /// A malformed package URL.
+        Purl {
+            /// The text, shortened.
+            value: String,
+            /// Its flaw.
+            flaw: Flaw,
+        } => {
+            code: "malformed-purl",
+            en: ("malformed purl `{value}`: {}", flaw.text(Language::En)),
+            ja: ("purl `{value}` の形式が誤っている：{}", flaw.text(Language::Ja)),
+            help_en: "write a package URL such as `pkg:generic/maker/name@1.0`",
+            help_ja: "`pkg:generic/maker/name@1.0` のようなパッケージURLを書いてください",
+        }
+        /// The bytes are not UTF-8.
+        InvalidUtf8 => {
+            code: "not-utf8",
+            en: "not UTF-8",
+            ja: "UTF-8でない",
+            help_en: "save the file as UTF-8 without a byte order mark",
+            help_ja: "バイト順マークのないUTF-8で保存してください",
+        }
+        /// A member that must be there is not.
+        MissingField {
+            /// Its name.
+            key: &'static str,
+        } => {
+            code: "missing-field",
+            en: "the member `{key}` is missing",
+            ja: "項目 `{key}` がない",
+            help_en: "add the member `{key}`",
+            help_ja: "項目 `{key}` を加えてください",
+        }
+        /// The bytes are not JSON.
+        NotJson {
+            /// The character at which they are not, escaped; empty at the end of the document.
+            found: String,
+        } => {
+            code: "syntax",
+            en: ("not JSON{}", unexpected(found, Language::En)),
+            ja: ("JSONでない{}", unexpected(found, Language::Ja)),
+            help_en: "check the JSON with an editor; trailing commas and comments are not JSON",
+            help_ja: "エディターでJSONを確かめてください。末尾のコンマと注釈はJSONではありません",
+        }
+        /// A text that is not one of the values that its format defines.
+        NotOneOf {
+            /// The text, shortened.
+            value: String,
+            /// The values, separated by commas.
+            allowed: &'static str,
+        } => {
+            code: "not-one-of",
+            en: "`{value}` is not one of {allowed}",
+            ja: "`{value}` は {allowed} のいずれでもない",
+            help_en: "correct the document with the tool that wrote it",
+            help_ja: "文書を作成したツールで直してください",
+        }
+        /// The base64 payload of an envelope does not decode, or not to text.
+        Payload {
+            /// Its flaw.
+            flaw: Flaw,
+        } => {
+            code: "malformed-payload",
+            en: ("malformed payload: {}", flaw.text(Language::En)),
+            ja: ("ペイロードの形式が誤っている：{}", flaw.text(Language::Ja)),
+            help_en: "the payload has to be base64 (RFC 4648, padded) of a JSON text",
+            help_ja: "ペイロードは、JSONのbase64（RFC 4648、パディングあり）でなければなりません",
+        }
+        /// A declaration that claims to be, or to know, what only a tool's own document can say.
+        Reserved {
+            /// The evidence kind or claim id.
+            name: String,
+        } => {
+            code: "reserved",
+            en: "`{name}` is read from the documents themselves and cannot be declared",
+            ja: "`{name}` は文書そのものから読み取るため、宣言できない",
+            help_en: "import the SBOM, provenance or VEX document itself",
+            help_ja: "SBOM、来歴又はVEXの文書そのものを取り込んでください",
+        }
+        /// An envelope without a signature, or with one that is empty or does not decode: then nobody has signed it.
+        Unsigned {
+            /// The problem.
+            flaw: Flaw,
+        } => {
+            code: "unsigned-envelope",
+            en: ("an envelope without a usable signature: {}", flaw.text(Language::En)),
+            ja: ("エンベロープに使用できる署名がない：{}", flaw.text(Language::Ja)),
+            help_en: "sign it, or import the statement itself, which then counts as unsigned",
+            help_ja: "署名するか、中の文書を署名のないものとして取り込んでください",
+        }
+        /// Every statement of a document was left aside: it must not look as if it had none.
+        StatementsLeftAside => {
+            code: "statements-left-aside",
+            en: "none of its statements is certain to be about the product",
+            ja: "確かに製品についてのものといえる記述がない",
+            help_en: "import it together with the document that it points to, or name the product and its version in full",
+            help_ja: "参照先の文書と一緒に取り込むか、製品とその版を完全に記してください",
+        }
+        /// The document is about something else than the product.
+        SubjectMismatch {
+            /// Names in the document, shortened: at most [`SHOWN`](crate::SHOWN) entries.
+            document: Vec<String>,
+            /// Names of the product.
+            product: Vec<String>,
+        } => {
+            code: "subject-mismatch",
+            en: ("the document is about {}, the product is {}", listed(document), listed(product)),
+            ja: ("文書の対象は {} であり、製品は {} である", listed(document), listed(product)),
+            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file",
+            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください",
+        }
+        /// The document does not say what it is about.
+        SubjectMissing => {
+            code: "subject-missing",
+            en: "the document does not say what it is about",
+            ja: "文書に対象が示されていない",
+            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file",
+            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください",
+        }
+        /// A text that becomes a claim has too many bytes.
+        TextTooLong {
+            /// Its length.
+            bytes: usize,
+            /// The limit.
+            limit: usize,
+        } => {
+            code: "too-long",
+            en: "text of {bytes} bytes, the limit is {limit}",
+            ja: "文字列が{bytes}バイトあり、上限の{limit}バイトを超える",
+            help_en: "shorten the text",
+            help_ja: "文字列を短くしてください",
+        }
+        /// A point in time that is not RFC 3339.
+        Timestamp {
+            /// The text, shortened.
+            value: String,
+        } => {
+            code: "malformed-timestamp",
+            en: "malformed time `{value}`",
+            ja: "日時 `{value}` の形式が誤っている",
+            help_en: "write RFC 3339 with an offset, such as `2026-11-01T00:00:00Z`",
+            help_ja: "`2026-11-01T00:00:00Z` のように、時差付きのRFC 3339で書いてください",
+        }
+        /// Nested too deeply.
+        TooDeep => {
+            code: "too-deep",
+            en: ("nested deeper than {} levels", crate::limits::DEPTH),
+            ja: ("入れ子が{}段を超える", crate::limits::DEPTH),
+            help_en: "split the document",
+            help_ja: "文書を分割してください",
+        }
+        /// Too many bytes.
+        TooLarge {
+            /// Its size.
+            bytes: usize,
+            /// The limit.
+            limit: usize,
+        } => {
+            code: "too-large",
+            en: "document of {bytes} bytes, the limit is {limit}",
+            ja: "文書が{bytes}バイトあり、上限の{limit}バイトを超える",
+            help_en: "split the document",
+            help_ja: "文書を分割してください",
+        }
+        /// Too many of something.
+        TooMany {
+            /// Of what.
+            what: Countable,
+            /// The limit.
+            limit: usize,
+        } => {
+            code: "too-many",
+            en: ("more than {limit} {}", what.text(Language::En)),
+            ja: ("{}が{limit}個を超える", what.text(Language::Ja)),
+            help_en: "split the document",
+            help_ja: "文書を分割してください",
+        }
+        /// Bytes after the end of the document.
+        TrailingData => {
+            code: "trailing-bytes",
+            en: "bytes after the end of the document",
+            ja: "文書の終わりの後に余分なバイトがある",
+            help_en: "a file holds exactly one document; import each on its own",
+            help_ja: "一つのファイルには一つの文書だけを入れ、それぞれ取り込んでください",
+        }
+        /// The document ends before its JSON does.
+        Truncated => {
+            code: "truncated",
+            en: "the document ends in the middle",
+            ja: "文書が途中で終わっている",
+            help_en: "fetch the file again; it is not complete",
+            help_ja: "ファイルが完全でないため、もう一度入手してください",
+        }
+        /// None of the formats that are read.
+        UnrecognisedFormat {
+            /// The first members of the document, shortened.
+            keys: Vec<String>,
+            /// The formats that are read.
+            read: String,
+        } => {
+            code: "unrecognised-format",
+            en: ("unrecognised format{}", members(keys, Language::En)),
+            ja: ("形式を認識できない{}", members(keys, Language::Ja)),
+            help_en: "formats that are read: {read}",
+            help_ja: "読める形式：{read}",
+        }
+        /// An envelope around something else than an in-toto statement.
+        UnsupportedPayload {
+            /// The payload type.
+            value: String,
+        } => {
+            code: "unsupported-payload",
+            en: "an envelope around `{value}`",
+            ja: "エンベロープの中身が `{value}` である",
+            help_en: "the payload type has to be `application/vnd.in-toto+json`",
+            help_ja: "ペイロードの型は `application/vnd.in-toto+json` でなければなりません",
+        }
+        /// A statement with another predicate than build provenance.
+        UnsupportedPredicate {
+            /// The predicate type.
+            value: String,
+        } => {
+            code: "unsupported-predicate",
+            en: "a statement with predicate `{value}`",
+            ja: "述語が `{value}` の文書である",
+            help_en: "predicates that are read: https://slsa.dev/provenance/v0.2 and v1",
+            help_ja: "読める述語：https://slsa.dev/provenance/v0.2 及び v1",
+        }
+        /// A format that is read, in a version that is not.
+        UnsupportedVersion {
+            /// The format.
+            format: &'static str,
+            /// The version.
+            version: String,
+            /// The versions that are read.
+            read: &'static str,
+        } => {
+            code: "unsupported-version",
+            en: "{format} `{version}` is not read",
+            ja: "{format} `{version}` は読めない",
+            help_en: "versions that are read: {format} {read}",
+            help_ja: "読める版：{format} {read}",
+        }
+        /// Another JSON type than the format has here.
+        WrongType {
+            /// The type that the format has here.
+            expected: JsonType,
+            /// The type that the document has here.
+            found: JsonType,
+            /// Its text, shortened, for a string or a number; else empty.
+            value: String,
+        } => {
+            code: "wrong-type",
+            en: ("{}{} where {} is expected", found.text(Language::En), quoted(value, " `", "`"), expected.text(Language::En)),
+            ja: ("{}であるべきところに{}{}がある", expected.text(Language::Ja), found.text(Language::Ja), quoted(value, " `", "` ")),
+            help_en: "correct the document with the tool that wrote it",
+            help_ja: "文書を作成したツールで直してください",
         }
     }
 }
@@ -284,77 +380,82 @@ impl ImportError {
         self.problem.code()
     }
 
-    /// What can be done about it.
-    pub fn help(&self) -> String {
-        self.problem.help()
+    /// Help: what can be done about it.
+    pub fn help(&self, language: Language) -> Cow<'static, str> {
+        self.problem.help(language)
     }
 
     /// An error about the document as a whole.
-    pub(crate) fn whole(problem: Problem) -> Self {
-        Self { problem, place: Place::default() }
+    pub(crate) fn whole(problem: ImportProblem) -> Self {
+        Self { problem, position: Position::default() }
     }
 
     /// An error that shows only after reading.
-    pub(crate) fn at(pointer: impl Into<String>, problem: Problem) -> Self {
-        Self { problem, place: Place { within: None, pointer: pointer.into(), offset: None } }
+    pub(crate) fn at(pointer: impl Into<String>, problem: ImportProblem) -> Self {
+        Self { problem, position: Position { within: None, pointer: pointer.into(), offset: None } }
     }
 
     /// The same error, found inside the payload at this pointer.
     #[must_use]
     pub(crate) fn inside(mut self, payload: &'static str) -> Self {
-        self.place.within = Some(payload);
+        self.position.within = Some(payload);
         self
+    }
+}
+
+impl Problem for ImportError {
+    fn code(&self) -> &'static str {
+        self.problem.code()
+    }
+
+    fn message(&self, language: Language) -> String {
+        let problem = self.problem.message(language);
+        match (&self.problem, language) {
+            // it names its own position
+            (ImportProblem::Declaration(_), _) => problem,
+            (_, Language::En) => format!("{problem} at {}", self.position.text(language)),
+            (_, Language::Ja) => format!("{problem}（{}）", self.position.text(language)),
+        }
+    }
+
+    fn help(&self, language: Language) -> Cow<'static, str> {
+        self.problem.help(language)
+    }
+
+    fn location(&self) -> Option<Location<'_>> {
+        let offset = self.position.offset.and_then(|offset| usize::try_from(offset).ok());
+        self.position.within.is_none().then_some(Location { pointer: &self.position.pointer, offset })
     }
 }
 
 impl fmt::Display for ImportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Problem::Declaration(error) = &self.problem {
-            // it names its own place
-            return fmt::Display::fmt(error, f);
-        }
-        write!(f, "{} at {}", self.problem, self.place)
+        f.write_str(&self.message(Language::En))
     }
 }
 
 impl std::error::Error for ImportError {}
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let pointer = shortened_pointer(&self.pointer);
-        f.write_str(if pointer.is_empty() { "the document" } else { &pointer })?;
-        if let Some(offset) = self.offset {
-            write!(f, " (byte {offset})")?;
-        }
-        match &self.within {
-            Some(payload) => write!(f, " inside {payload}"),
-            None => Ok(()),
-        }
+fn quoted(value: &str, before: &str, after: &str) -> String {
+    if value.is_empty() { String::new() } else { format!("{before}{value}{after}") }
+}
+
+fn unexpected(found: &str, language: Language) -> String {
+    if found.is_empty() {
+        return String::new();
+    }
+    match language {
+        Language::En => format!(": unexpected `{found}`"),
+        Language::Ja => format!("：`{found}` は使えない"),
     }
 }
 
-/// Foreign text for a message: short, and harmless to a terminal.
-pub(crate) fn shortened(text: &str) -> String {
-    warifu_model::json::shorten(text)
+fn members(keys: &[String], language: Language) -> String {
+    if keys.is_empty() {
+        return String::new();
+    }
+    match language {
+        Language::En => format!(": an object with {}", listed(keys)),
+        Language::Ja => format!("：{} を持つオブジェクト", listed(keys)),
+    }
 }
-
-/// A pointer's end says where; control characters in foreign keys are escaped.
-fn shortened_pointer(pointer: &str) -> String {
-    let steps: Vec<_> = pointer.split('/').map(shortened).collect();
-    steps.join("/")
-}
-
-fn listed(items: &[String]) -> String {
-    let quoted: Vec<_> = items.iter().map(|item| format!("`{item}`")).collect();
-    quoted.join(", ")
-}
-
-fn keys_of(keys: &[String]) -> String {
-    if keys.is_empty() { String::new() } else { format!(": an object with {}", listed(keys)) }
-}
-
-/// Most entries of a list in a message.
-pub const SHOWN: usize = 5;
-
-const FORMATS: &str = "CycloneDX 1.4 to 1.7 (JSON), SPDX 2.3 (JSON), in-toto Statement v0.1 and v1 with SLSA provenance \
-     v0.2 or v1 (plain, in DSSE, in a sigstore bundle), OpenVEX v0.2.0, warifu.declaration/1";

@@ -1,11 +1,11 @@
-//! Which hashes of components count: those of a known cryptographic algorithm, of the length that it has.
+//! Hashes of components that count: those of a known cryptographic algorithm, of the length that it has.
 
-/// Whether a hash as CycloneDX writes it counts.
+/// Tells whether a hash as CycloneDX writes it counts.
 pub(crate) fn is_cyclonedx(algorithm: &str, content: &str) -> bool {
     is_hex_of(content, find(&CYCLONEDX, algorithm))
 }
 
-/// Whether a checksum as SPDX writes it counts. Of its algorithms ADLER32 is no cryptographic hash; MD2, MD4 and MD6 are
+/// Tells whether a checksum as SPDX writes it counts. Of its algorithms ADLER32 is no cryptographic hash; MD2, MD4 and MD6 are
 /// of no use to anybody who checks.
 pub(crate) fn is_spdx(algorithm: &str, value: &str) -> bool {
     is_hex_of(value, find(&SPDX, algorithm))

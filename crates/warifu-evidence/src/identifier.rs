@@ -4,33 +4,34 @@ use std::str::FromStr as _;
 
 use packageurl::PackageUrl;
 
-use crate::error::{Problem, shortened};
-use crate::said::Said;
+use crate::error::ImportProblem;
+use crate::field_state::FieldState;
+use crate::shown::shortened;
+use crate::terms::Flaw;
 
 /// The canonical form of a package URL: type, qualifier order and percent-encoding as the purl specification has them.
 /// Stricter than the specification's lenient parsing where two readers could understand two things: a qualifier given
 /// twice and path steps `.` and `..` are refused.
-pub(crate) fn purl(text: &str) -> Result<String, Problem> {
-    let refuse = |reason| Problem::Identifier { kind: "purl", value: shortened(text), reason };
+pub(crate) fn purl(text: &str) -> Result<String, ImportProblem> {
+    let refuse = |flaw| ImportProblem::Purl { value: shortened(text), flaw };
     let rest = match text.split_at_checked(SCHEME.len()) {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case(SCHEME) => rest,
-        _ => return Err(refuse("it does not start with `pkg:`")),
+        _ => return Err(refuse(Flaw::PurlPrefix)),
     };
     if text.len() > crate::limits::TEXT_BYTES {
-        return Err(refuse("it is too long"));
+        return Err(refuse(Flaw::TooLong));
     }
     if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Err(refuse("it contains white space or a control character"));
+        return Err(refuse(Flaw::WhiteSpace));
     }
     if has_dot_steps(rest) {
-        return Err(refuse("it contains a path step `.` or `..`"));
+        return Err(refuse(Flaw::DotStep));
     }
     if has_repeated_qualifier(rest) {
-        return Err(refuse("a qualifier stands twice"));
+        return Err(refuse(Flaw::RepeatedQualifier));
     }
     let lower = format!("{SCHEME}{rest}");
-    let parsed = PackageUrl::from_str(&lower)
-        .map_err(|_| refuse("it is not `pkg:type/namespace/name@version?qualifiers#subpath`"))?;
+    let parsed = PackageUrl::from_str(&lower).map_err(|_| refuse(Flaw::PurlForm))?;
     Ok(parsed.to_string())
 }
 
@@ -51,24 +52,27 @@ fn has_repeated_qualifier(rest: &str) -> bool {
     keys.windows(2).any(|pair| pair.first() == pair.last())
 }
 
-/// Whether a text that should be a package URL says anything: one of a package without a name names nothing.
-pub(crate) fn said_of_purl(text: &str) -> Said {
+/// Tells whether a text that should be a package URL says anything: one of a package without a name names nothing.
+pub(crate) fn said_of_purl(text: &str) -> FieldState {
     let path = text.split(['?', '#', '@']).next().unwrap_or_default();
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    match Said::of(text) {
+    match FieldState::of(text) {
         // what is no package URL at all is for the caller to refuse
-        Said::Stated if purl(text).is_ok() => percent_decoded(name).map_or(Said::Silent, |name| Said::of(&name)),
+        FieldState::Stated if purl(text).is_ok() => {
+            percent_decoded(name).map_or(FieldState::Silent, |name| FieldState::of(&name))
+        }
         said => said,
     }
 }
 
-/// Whether a text that should be a CPE name says anything: one of any vendor or any product names nothing.
-pub(crate) fn said_of_cpe(text: &str) -> Said {
-    match (Said::of(text), cpe(text)) {
-        (Said::Stated, Ok(Some(name))) => {
+/// Tells whether a text that should be a CPE name says anything: one of any vendor or any product names nothing.
+pub(crate) fn said_of_cpe(text: &str) -> FieldState {
+    match (FieldState::of(text), cpe(text)) {
+        (FieldState::Stated, Ok(Some(name))) => {
             let parts = cpe_parts(&name);
-            let is_named = |place: usize| parts.get(place).is_some_and(|part| Said::of(part) == Said::Stated);
-            if is_named(1) && is_named(2) { Said::Stated } else { Said::Unknown }
+            let is_named =
+                |place: usize| parts.get(place).is_some_and(|part| FieldState::of(part) == FieldState::Stated);
+            if is_named(1) && is_named(2) { FieldState::Stated } else { FieldState::Unknown }
         }
         (said, _) => said,
     }
@@ -97,28 +101,28 @@ pub(crate) fn percent_decoded(text: &str) -> Option<String> {
 
 /// The compared form of a CPE 2.3 name (NISTIR 7695, formatted string binding): names compare without regard to case.
 /// A CPE 2.2 URI is recognised as well formed, but names nothing here: it has no exact counterpart.
-pub(crate) fn cpe(text: &str) -> Result<Option<String>, Problem> {
-    let refuse = |reason| Problem::Identifier { kind: "cpe", value: shortened(text), reason };
+pub(crate) fn cpe(text: &str) -> Result<Option<String>, ImportProblem> {
+    let refuse = |flaw| ImportProblem::Cpe { value: shortened(text), flaw };
     if text.len() > crate::limits::TEXT_BYTES {
-        return Err(refuse("it is too long"));
+        return Err(refuse(Flaw::TooLong));
     }
     if text.chars().any(|c| c.is_control() || c.is_whitespace()) {
-        return Err(refuse("it contains white space or a control character"));
+        return Err(refuse(Flaw::WhiteSpace));
     }
     let lower = text.to_lowercase();
     if let Some(old) = lower.strip_prefix("cpe:/") {
         let known = old.starts_with(['a', 'h', 'o']) && old.split(':').count() <= 7;
-        return if known { Ok(None) } else { Err(refuse("it is not a CPE 2.2 URI")) };
+        return if known { Ok(None) } else { Err(refuse(Flaw::CpeUri)) };
     }
     let Some(parts) = lower.strip_prefix("cpe:2.3:") else {
-        return Err(refuse("it does not start with `cpe:2.3:`"));
+        return Err(refuse(Flaw::CpePrefix));
     };
     let parts = unescaped_parts(parts);
     if parts.len() != CPE_PARTS || parts.iter().any(|part| part.is_empty()) {
-        return Err(refuse("it does not have 11 parts after `cpe:2.3`"));
+        return Err(refuse(Flaw::CpeParts));
     }
     if !matches!(parts.first().copied(), Some("a" | "h" | "o" | "*" | "-")) {
-        return Err(refuse("its part is not a, h or o"));
+        return Err(refuse(Flaw::CpePart));
     }
     Ok(Some(lower))
 }
@@ -135,15 +139,15 @@ fn unescaped_parts(text: &str) -> Vec<&str> {
 }
 
 /// A GTIN (GS1) as 14 digits; 8, 12 and 13 digits are filled with zeros in front. The check digit must be right.
-pub(crate) fn gtin(text: &str) -> Result<String, Problem> {
-    let refuse = |reason| Problem::Identifier { kind: "gtin", value: shortened(text), reason };
+pub(crate) fn gtin(text: &str) -> Result<String, ImportProblem> {
+    let refuse = |flaw| ImportProblem::Gtin { value: shortened(text), flaw };
     if !matches!(text.len(), 8 | 12 | 13 | 14) || !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(refuse("it does not have 8, 12, 13 or 14 digits"));
+        return Err(refuse(Flaw::Digits));
     }
     let full = format!("{text:0>14}");
     let weighted: u32 =
         full.bytes().zip([3, 1].into_iter().cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
-    if weighted.is_multiple_of(10) { Ok(full) } else { Err(refuse("its check digit is wrong")) }
+    if weighted.is_multiple_of(10) { Ok(full) } else { Err(refuse(Flaw::CheckDigit)) }
 }
 
 const SCHEME: &str = "pkg:";
@@ -209,20 +213,20 @@ mod tests {
     #[test]
     fn names_of_nothing_identify_nothing() {
         for (text, said) in [
-            ("pkg:generic/lwip@2.2.0", Said::Stated),
-            ("pkg:npm/%40scope/name@1", Said::Stated),
-            ("pkg:generic/unknown@1", Said::Unknown),
-            ("NOASSERTION", Said::Unknown),
-            ("", Said::Silent),
+            ("pkg:generic/lwip@2.2.0", FieldState::Stated),
+            ("pkg:npm/%40scope/name@1", FieldState::Stated),
+            ("pkg:generic/unknown@1", FieldState::Unknown),
+            ("NOASSERTION", FieldState::Unknown),
+            ("", FieldState::Silent),
         ] {
             assert_eq!(said_of_purl(text), said, "{text}");
         }
         for (text, said) in [
-            ("cpe:2.3:a:arm:mbed_tls:3.6.0:*:*:*:*:*:*:*", Said::Stated),
-            ("cpe:/a:arm:mbed_tls", Said::Stated),
-            ("cpe:2.3:a:*:mbed_tls:3.6.0:*:*:*:*:*:*:*", Said::Unknown),
-            ("cpe:2.3:a:arm:-:3.6.0:*:*:*:*:*:*:*", Said::Unknown),
-            ("none", Said::Unknown),
+            ("cpe:2.3:a:arm:mbed_tls:3.6.0:*:*:*:*:*:*:*", FieldState::Stated),
+            ("cpe:/a:arm:mbed_tls", FieldState::Stated),
+            ("cpe:2.3:a:*:mbed_tls:3.6.0:*:*:*:*:*:*:*", FieldState::Unknown),
+            ("cpe:2.3:a:arm:-:3.6.0:*:*:*:*:*:*:*", FieldState::Unknown),
+            ("none", FieldState::Unknown),
         ] {
             assert_eq!(said_of_cpe(text), said, "{text}");
         }

@@ -2,55 +2,73 @@
 
 use warifu_model::{Digest, Product};
 
+use crate::cyclonedx;
 use crate::detect::detect;
-use crate::envelope;
-use crate::error::{ImportError, Place, Problem};
-use crate::imported::{Content, Format, Imported};
-use crate::in_toto::{self, Wrapping};
+use crate::error::{ImportError, ImportProblem};
+use crate::format::Input;
+use crate::imported::Imported;
 use crate::limits;
+use crate::other_documents::OtherDocuments;
+use crate::part::Content;
+use crate::position::Position;
 use crate::reader::Trail;
 use crate::subject::Target;
-use crate::surroundings::Surroundings;
-use crate::{cyclonedx, declaration, openvex, spdx};
 
 /// Reads a document that is evidence about a product.
 ///
-/// The format is told from the content. What the document is about has to be the product, by the digest of an artifact
-/// or by an equal identifier: otherwise nothing is taken from it. Times become UTC in whole seconds.
+/// The format is told from the content ([`detect`](crate::detect)). What the document is about has to be the product, by
+/// the digest of an artifact or by an equal identifier: otherwise nothing is taken from it. Times become UTC in whole
+/// seconds. The first page of this crate has an example.
 ///
 /// # Errors
-/// Every refusal has a stable code, a place and a help line; nothing is imported in part.
+/// Every refusal has a stable code, a position and a help line; nothing is imported in part.
 pub fn import(bytes: &[u8], product: &Product) -> Result<Imported, ImportError> {
-    import_among(bytes, product, &Surroundings::default(), &mut |_| {})
+    import_among(bytes, product, &OtherDocuments::default(), &mut |_| {})
 }
 
-/// The same for one of several documents of an import, which may point to each other; telling every now and then how
+/// Reads one of several documents of an import, which may point to each other; tells every now and then how
 /// many bytes have been read; the last number told is the size.
+///
+/// # Errors
+/// As [`import`].
 pub fn import_among(
     bytes: &[u8],
     product: &Product,
-    surroundings: &Surroundings,
+    others: &OtherDocuments,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Imported, ImportError> {
-    if bytes.len() > limits::DOCUMENT_BYTES {
-        return Err(ImportError::whole(Problem::TooLarge { bytes: bytes.len(), limit: limits::DOCUMENT_BYTES }));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let offset = Some(error.valid_up_to() as u64);
-        ImportError { problem: Problem::InvalidUtf8, place: Place { offset, ..Place::default() } }
-    })?;
+    let text = text_of(bytes)?;
     let target = Target::of(product)?;
     let format = detect(text)?;
     let trail = Trail::new(text, Some(progress));
-    let Content { parts, mut notes } = match format {
-        Format::CycloneDx => cyclonedx::read(&trail, &target, surroundings)?,
-        Format::Declaration => declaration::read(bytes, &target)?,
-        Format::Dsse => envelope::read_dsse(&trail, &target)?,
-        Format::OpenVex => openvex::read(&trail, &target)?,
-        Format::SigstoreBundle => envelope::read_sigstore(&trail, &target)?,
-        Format::Spdx => spdx::read(&trail, &target)?,
-        Format::Statement => in_toto::read(&trail, &target, Wrapping::Plain)?,
-    };
-    notes.sort_by_key(|note| note.code());
+    let Content { parts, mut notes } = (format.read)(&Input { trail: &trail, target: &target, others })?;
+    notes.sort();
     Ok(Imported { format, digest: Digest::of(bytes), size: bytes.len() as u64, parts, notes })
+}
+
+impl OtherDocuments {
+    /// Adds a document. One that cannot be read, that nothing points to, or that is not about the product, changes
+    /// nothing.
+    pub fn add(&mut self, bytes: &[u8], product: &Product) {
+        let Some((serial, bom)) = outline(bytes, product) else { return };
+        self.insert(serial, bom);
+    }
+}
+
+fn outline(bytes: &[u8], product: &Product) -> Option<cyclonedx::Outlined> {
+    let text = text_of(bytes).ok()?;
+    if *detect(text).ok()? != cyclonedx::FORMAT {
+        return None;
+    }
+    cyclonedx::survey(&Trail::new(text, None), &Target::of(product).ok()?).ok()?
+}
+
+fn text_of(bytes: &[u8]) -> Result<&str, ImportError> {
+    if bytes.len() > limits::DOCUMENT_BYTES {
+        return Err(ImportError::whole(ImportProblem::TooLarge { bytes: bytes.len(), limit: limits::DOCUMENT_BYTES }));
+    }
+    std::str::from_utf8(bytes).map_err(|error| {
+        let offset = Some(error.valid_up_to() as u64);
+        ImportError { problem: ImportProblem::InvalidUtf8, position: Position { offset, ..Position::default() } }
+    })
 }

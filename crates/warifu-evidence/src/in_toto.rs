@@ -6,19 +6,38 @@
 
 use serde::de::MapAccess;
 
+use crate::bounds;
 use crate::digests::DigestSet;
-use crate::error::{ImportError, Problem, shortened};
-use crate::imported::{Content, Note, Part};
+use crate::error::{ImportError, ImportProblem};
+use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::limits;
+use crate::note::{Note, NoteCode};
+use crate::part::{Content, Part};
 use crate::provenance::{Build, V1, V02};
 use crate::reader::{Member, Object, Trail, read_object};
+use crate::shown::shortened;
 use crate::subject::{About, Name, Target};
+use crate::terms::Countable;
 
-/// Whether a statement came in an envelope.
+/// The format.
+pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
+    name: "in-toto statement",
+    versions: VERSIONS,
+    media_type: "application/vnd.in-toto+json",
+    kinds: &["build_provenance"],
+    marks: &[FormatMark { member: "_type", value: MarkValue::Any }],
+    read: read_plain,
+};
+
+/// Way in which a statement came.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Wrapping {
     Plain,
     Enveloped,
+}
+
+fn read_plain(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
+    read(trail, target, Wrapping::Plain)
 }
 
 /// Reads the statement and checks what it is about.
@@ -30,9 +49,9 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target, wrapping: Wrapping) -> Re
         Some(V02) => read_as(trail, target, wrapping, Build::v0_2()),
         Some(V1) => read_as(trail, target, wrapping, Build::v1()),
         Some(other) => {
-            Err(ImportError::at("/predicateType", Problem::UnsupportedPredicate { value: shortened(other) }))
+            Err(ImportError::at("/predicateType", ImportProblem::UnsupportedPredicate { value: shortened(other) }))
         }
-        None => Err(ImportError::whole(Problem::MissingField { key: "predicateType" })),
+        None => Err(ImportError::whole(ImportProblem::MissingField { key: "predicateType" })),
     }
 }
 
@@ -41,15 +60,13 @@ fn read_as(trail: &Trail<'_>, target: &Target, wrapping: Wrapping, build: Build)
     read_object(trail, &mut statement)?;
     let matched = target.matched(&statement.about, "/subject")?;
     if !statement.has_predicate {
-        return Err(ImportError::whole(Problem::MissingField { key: "predicate" }));
+        return Err(ImportError::whole(ImportProblem::MissingField { key: "predicate" }));
     }
     let facts = statement.build.facts().map_err(|problem| ImportError::at("/predicate", problem))?;
     let mut notes: Vec<_> = matched.note().into_iter().collect();
-    notes.extend(facts.source.is_none().then_some(Note::BuildSourceNotStated));
-    notes.extend(
-        (facts.unusable_digests > 0).then_some(Note::MaterialDigestsUnusable { count: facts.unusable_digests }),
-    );
-    notes.extend((wrapping == Wrapping::Enveloped).then_some(Note::SignatureNotChecked));
+    notes.extend(facts.source.is_none().then_some(Note::of(NoteCode::BuildSourceNotStated)));
+    notes.extend(Note::counted(NoteCode::MaterialDigestsUnusable, facts.unusable_digests));
+    notes.extend((wrapping == Wrapping::Enveloped).then_some(Note::of(NoteCode::SignatureNotChecked)));
     let claims = facts.claims();
     Ok(Content {
         parts: Part::of("build_provenance", Some(facts.builder), facts.finished, claims).into_iter().collect(),
@@ -73,10 +90,12 @@ impl<'de> Object<'de> for Head {
     }
 }
 
-fn statement_type(text: &str) -> Result<(), Problem> {
+fn statement_type(text: &str) -> Result<(), ImportProblem> {
     match text {
         "https://in-toto.io/Statement/v0.1" | "https://in-toto.io/Statement/v1" => Ok(()),
-        other => Err(Problem::UnsupportedVersion { format: "in-toto", version: shortened(other) }),
+        other => {
+            Err(ImportProblem::UnsupportedVersion { format: FORMAT.name, version: shortened(other), read: VERSIONS })
+        }
     }
 }
 
@@ -94,9 +113,7 @@ impl<'de> Object<'de> for Statement {
                 let Self { about, subjects, .. } = self;
                 value.objects(|subject: Subject| {
                     *subjects += 1;
-                    if *subjects > limits::SUBJECTS {
-                        return Err(Problem::TooMany { what: "subjects", limit: limits::SUBJECTS });
-                    }
+                    bounds::within(*subjects, Countable::Subjects, limits::SUBJECTS)?;
                     about.extend(subject.digest);
                     about.label(&subject.label);
                     Ok(())
@@ -127,3 +144,6 @@ impl<'de> Object<'de> for Subject {
         Ok(())
     }
 }
+
+/// Versions that are read.
+const VERSIONS: &str = "v0.1 and v1 with SLSA provenance v0.2 or v1";

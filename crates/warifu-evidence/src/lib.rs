@@ -1,16 +1,11 @@
-//! The interpreters: foreign evidence documents to typed claims. They trust nothing.
+//! Evidence: foreign documents to typed claims. Nothing in them is trusted.
 //!
 //! [`import`] takes the bytes of one document and the product, and gives the evidence entry and the claims that the
 //! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
 //! the bytes, and a progress bar if there is one.
 //!
-//! | document | kind of evidence | claims |
-//! | --- | --- | --- |
-//! | CycloneDX 1.4 to 1.7, JSON | `sbom`, and `vex` where it lists vulnerabilities | `sbom.*`, `vex.*` |
-//! | SPDX 2.3, JSON | `sbom` | `sbom.*` |
-//! | in-toto Statement v0.1, v1 with SLSA provenance v0.2, v1: plain, in DSSE, in a sigstore bundle | `build_provenance` | `build.*` |
-//! | OpenVEX v0.2.0 | `vex` | `vex.*` |
-//! | `warifu.declaration/1` | what it names | what it states |
+//! [`formats()`] lists what is read: CycloneDX, SPDX, SLSA provenance in in-toto statements, OpenVEX, and declarations of ours,
+//! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
 //! format gives it, and no key stands twice in an object that is read. The [`limits`] are fixed numbers. A document
@@ -19,7 +14,7 @@
 //! # What counts
 //!
 //! `docs/EVIDENCE.md` says for every field and every format what counts. In short: bad news is matched generously, good
-//! news strictly, and what is not understood never makes a product look better. What was left aside or assumed stands in
+//! news strictly, and what is not understood never makes a product look better. What was left out or assumed is in
 //! [`Imported::notes`], and [`assemble`] puts it into the attestation.
 //!
 //! # Example
@@ -42,6 +37,7 @@
 //! ```
 
 mod assemble;
+mod bounds;
 mod claims;
 mod cyclonedx;
 mod declaration;
@@ -49,6 +45,9 @@ mod detect;
 mod digests;
 mod envelope;
 mod error;
+mod field_state;
+mod format;
+mod formats;
 mod hash;
 mod identifier;
 mod import;
@@ -56,24 +55,35 @@ mod imported;
 mod in_toto;
 mod licence;
 pub mod limits;
-mod mention;
+mod name_match;
+mod note;
 mod openvex;
-pub mod oscal;
+mod other_documents;
+mod part;
+mod position;
 mod provenance;
 mod reader;
 mod relations;
-mod said;
 mod sbom;
+mod shown;
 mod spdx;
 mod subject;
-mod surroundings;
+mod terms;
 mod timestamp;
 mod vers;
 mod vex;
 
 pub use assemble::{AssembleError, Named, assemble};
 pub use claims::TOOL_CLAIMS;
-pub use error::{ImportError, Place, Problem, SHOWN};
+pub use detect::detect;
+pub use error::{ImportError, ImportProblem};
+pub use format::EvidenceFormat;
+pub use formats::formats;
 pub use import::{import, import_among};
-pub use imported::{Format, Imported, KINDS, Note, Part};
-pub use surroundings::Surroundings;
+pub use imported::Imported;
+pub use note::{Note, NoteCode};
+pub use other_documents::OtherDocuments;
+pub use part::{KINDS, Part};
+pub use position::Position;
+pub use shown::SHOWN;
+pub use terms::{Countable, Flaw, JsonType};

@@ -1,24 +1,26 @@
-//! What names a licence: an id of the SPDX licence list, an expression over such ids, or a name in words.
+//! Texts that name a licence: an id of the SPDX licence list, an expression over such ids, or a name in words.
 
 use spdx::{Expression, LicenseItem, ParseMode};
 
-use crate::said::Said;
+use crate::field_state::FieldState;
 
 /// An SPDX licence id. One that the list does not have names nothing.
-pub(crate) fn id(text: &str) -> Said {
-    match Said::of(text) {
-        Said::Stated if spdx::license_id(text).is_some() => Said::Stated,
-        Said::Stated => Said::Silent,
+pub(crate) fn id(text: &str) -> FieldState {
+    match FieldState::of(text) {
+        FieldState::Stated if spdx::license_id(text).is_some() => FieldState::Stated,
+        FieldState::Stated => FieldState::Silent,
         other => other,
     }
 }
 
 /// An SPDX licence expression (SPDX 2.3 annex D). Ids must stand on the list; `is_defined` tells whether the document
 /// at hand defines a `LicenseRef-`. References into other documents are not followed.
-pub(crate) fn expression(text: &str, is_defined: impl Fn(&str) -> bool) -> Said {
-    match Said::of(text) {
-        Said::Stated if text.len() <= crate::limits::TEXT_BYTES && is_expression(text, is_defined) => Said::Stated,
-        Said::Stated => Said::Silent,
+pub(crate) fn expression(text: &str, is_defined: impl Fn(&str) -> bool) -> FieldState {
+    match FieldState::of(text) {
+        FieldState::Stated if text.len() <= crate::limits::TEXT_BYTES && is_expression(text, is_defined) => {
+            FieldState::Stated
+        }
+        FieldState::Stated => FieldState::Silent,
         other => other,
     }
 }
@@ -47,12 +49,12 @@ mod tests {
     #[test]
     fn only_ids_of_the_list_are_licences() {
         for (text, said) in [
-            ("MIT", Said::Stated),
-            ("GPL-2.0+", Said::Stated),
-            ("GPL-2.0", Said::Stated),
-            ("zzz", Said::Silent),
-            ("", Said::Silent),
-            ("NOASSERTION", Said::Unknown),
+            ("MIT", FieldState::Stated),
+            ("GPL-2.0+", FieldState::Stated),
+            ("GPL-2.0", FieldState::Stated),
+            ("zzz", FieldState::Silent),
+            ("", FieldState::Silent),
+            ("NOASSERTION", FieldState::Unknown),
         ] {
             assert_eq!(id(text), said, "{text}");
         }
@@ -62,17 +64,17 @@ mod tests {
     fn expressions_are_read() {
         let defined = |name: &str| name == "own";
         for (text, said) in [
-            ("MIT", Said::Stated),
-            ("(MIT OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0", Said::Stated),
-            ("GPL-2.0+", Said::Stated),
-            ("LicenseRef-own AND MIT", Said::Stated),
-            ("LicenseRef-other", Said::Silent),
-            ("DocumentRef-x:LicenseRef-own", Said::Silent),
-            ("@@@ (((", Said::Silent),
-            ("MIT OR", Said::Silent),
-            ("MIT OR zzz", Said::Silent),
-            ("apache", Said::Silent),
-            ("NONE", Said::Unknown),
+            ("MIT", FieldState::Stated),
+            ("(MIT OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0", FieldState::Stated),
+            ("GPL-2.0+", FieldState::Stated),
+            ("LicenseRef-own AND MIT", FieldState::Stated),
+            ("LicenseRef-other", FieldState::Silent),
+            ("DocumentRef-x:LicenseRef-own", FieldState::Silent),
+            ("@@@ (((", FieldState::Silent),
+            ("MIT OR", FieldState::Silent),
+            ("MIT OR zzz", FieldState::Silent),
+            ("apache", FieldState::Silent),
+            ("NONE", FieldState::Unknown),
         ] {
             assert_eq!(expression(text, defined), said, "{text}");
         }

@@ -1,33 +1,48 @@
 //! OpenVEX, contexts v0.2.0.
 //!
-//! A statement is about what it lists, each by `@id`, by identifiers or by hashes; [`Mention`] says how surely that is
+//! A statement is about what it lists, each by `@id`, by identifiers or by hashes; [`NameMatch`] says how surely that is
 //! the product. A statement without a time of its own has the document's (OpenVEX, "inheritance").
 
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
+use crate::bounds;
 use crate::claims::claim_text;
 use crate::digests::sha256;
-use crate::error::{ImportError, Problem, shortened};
+use crate::error::{ImportError, ImportProblem};
+use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::identifier;
-use crate::imported::{Content, Note, Part};
 use crate::limits;
-use crate::mention::Mention;
-use crate::reader::{Member, Object, Trail, read_object};
+use crate::name_match::NameMatch;
+use crate::note::{Note, NoteCode};
+use crate::part::{Content, Part};
+use crate::reader::{Member, Object, read_object};
+use crate::shown::shortened;
 use crate::subject::{About, Name, Target};
+use crate::terms::Countable;
 use crate::timestamp::timestamp;
 use crate::vex::{JUSTIFICATIONS, Statement, Statements, Status};
 
+/// The format.
+pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
+    name: "OpenVEX",
+    versions: VERSIONS,
+    media_type: "application/vnd.openvex+json",
+    kinds: &["vex"],
+    marks: &[FormatMark { member: "@context", value: MarkValue::Begins("https://openvex.dev/ns") }],
+    read,
+};
+
 /// Reads the document and checks what it is about.
-pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, ImportError> {
+fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut document = Document::new(target);
     read_object(trail, &mut document)?;
-    let missing = |key| ImportError::whole(Problem::MissingField { key });
+    let missing = |key| ImportError::whole(ImportProblem::MissingField { key });
     let first_issued = document.issued.ok_or_else(|| missing("timestamp"))?;
     let author = document.author.take().ok_or_else(|| missing("author"))?;
     if document.statements.len() == 0 {
         // nothing was taken: what the others are about is the reason
-        let nothing = target.matched(&document.about, "/statements").map(|_| Problem::StatementsLeftAside);
+        let nothing = target.matched(&document.about, "/statements").map(|_| ImportProblem::StatementsLeftAside);
         return Err(ImportError::at("/statements", nothing?));
     }
     let matched = target.by_digest(&document.about);
@@ -36,9 +51,9 @@ pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, Import
     let superseded = document.statements.len().saturating_sub(document.statements.standing().len());
     let notes = [
         matched.note(),
-        (document.others > 0).then_some(Note::StatementsLeftAside { count: document.others }),
-        (document.assumed > 0).then_some(Note::StatementsAssumed { count: document.assumed }),
-        (superseded > 0).then_some(Note::StatementsSuperseded { count: superseded }),
+        Note::counted(NoteCode::StatementsLeftAside, document.others),
+        Note::counted(NoteCode::StatementsAssumed, document.assumed),
+        Note::counted(NoteCode::StatementsSuperseded, superseded),
     ];
     let claims = document.statements.claims("openvex", Some(issued));
     Ok(Content {
@@ -56,7 +71,7 @@ struct Document<'t> {
     others: u32,
     /// Bad news that may be about something else.
     assumed: u32,
-    /// What the taken statements are about, or, while there is none, what the others are about.
+    /// Names in the accepted statements, or, while there is none, in the others.
     about: About,
 }
 
@@ -74,25 +89,25 @@ impl<'t> Document<'t> {
         }
     }
 
-    fn take(&mut self, statement: OneStatement) -> Result<(), Problem> {
+    fn take(&mut self, statement: OneStatement) -> Result<(), ImportProblem> {
         // `finish` has seen to it that there is one
         let status = statement.status.unwrap_or(Status::Affected);
         let news = status.news(statement.justification);
-        let mention = |product: &VexProduct| product.mention(self.target);
-        let heard: Vec<_> = statement.products.iter().filter(|product| mention(product).is_heard(news)).collect();
+        let matched = |product: &VexProduct| product.match_of(self.target);
+        let accepted: Vec<_> = statement.products.iter().filter(|product| matched(product).accepts(news)).collect();
         let is_about_nothing = statement.products.is_empty();
-        if heard.is_empty() && !(is_about_nothing && Mention::Perhaps.is_heard(news)) {
+        if accepted.is_empty() && !(is_about_nothing && NameMatch::Possible.accepts(news)) {
             self.others = self.others.saturating_add(1);
             for label in statement.products.iter().filter_map(|product| product.known.label.as_ref()) {
                 self.about.label(label);
             }
             return Ok(());
         }
-        self.assumed += u32::from(heard.iter().all(|product| mention(product) == Mention::Perhaps));
-        for product in &heard {
+        self.assumed += u32::from(accepted.iter().all(|product| matched(product) == NameMatch::Possible));
+        for product in &accepted {
             self.about.extend(product.known.names.iter().cloned());
         }
-        let parts = heard.iter().flat_map(|product| product.parts.iter().cloned()).collect();
+        let parts = accepted.iter().flat_map(|product| product.parts.iter().cloned()).collect();
         self.statements.push(statement.into_statement(parts))
     }
 }
@@ -112,12 +127,12 @@ impl<'de> Object<'de> for Document<'_> {
 }
 
 /// The one context that is read; the namespace without a version means the latest, which this is not known to be.
-fn context(text: &str) -> Result<(), Problem> {
+fn context(text: &str) -> Result<(), ImportProblem> {
     if text == "https://openvex.dev/ns/v0.2.0" {
         return Ok(());
     }
     let version = text.rsplit('/').next().unwrap_or_default();
-    Err(Problem::UnsupportedVersion { format: "OpenVEX", version: shortened(version) })
+    Err(ImportProblem::UnsupportedVersion { format: FORMAT.name, version: shortened(version), read: VERSIONS })
 }
 
 #[derive(Default)]
@@ -155,9 +170,7 @@ impl<'de> Object<'de> for OneStatement {
             "products" => {
                 let products = &mut self.products;
                 value.objects(|product: VexProduct| {
-                    if products.len() >= limits::SUBJECTS {
-                        return Err(Problem::TooMany { what: "products of one statement", limit: limits::SUBJECTS });
-                    }
+                    bounds::within(products.len() + 1, Countable::Products, limits::SUBJECTS)?;
                     products.push(product);
                     Ok(())
                 })?;
@@ -172,21 +185,21 @@ impl<'de> Object<'de> for OneStatement {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
+    fn finish(&mut self) -> Result<(), ImportProblem> {
         if self.vulnerability.name.is_none() {
-            return Err(Problem::MissingField { key: "vulnerability" });
+            return Err(ImportProblem::MissingField { key: "vulnerability" });
         }
-        if self.status.is_none() { Err(Problem::MissingField { key: "status" }) } else { Ok(()) }
+        if self.status.is_none() { Err(ImportProblem::MissingField { key: "status" }) } else { Ok(()) }
     }
 }
 
 /// One of the five; an empty text, as some tools write, says nothing.
-fn justification(text: &str) -> Result<Option<&'static str>, Problem> {
+fn justification(text: &str) -> Result<Option<&'static str>, ImportProblem> {
     if text.is_empty() {
         return Ok(None);
     }
     let known = JUSTIFICATIONS.into_iter().find(|known| *known == text);
-    known.map(Some).ok_or_else(|| Problem::NotOneOf {
+    known.map(Some).ok_or_else(|| ImportProblem::NotOneOf {
         value: shortened(text),
         allowed: "component_not_present, vulnerable_code_not_present, vulnerable_code_not_in_execute_path, \
             vulnerable_code_cannot_be_controlled_by_adversary, inline_mitigations_already_exist",
@@ -207,24 +220,24 @@ impl<'de> Object<'de> for Vulnerability {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
-        if self.name.is_none() { Err(Problem::MissingField { key: "name" }) } else { Ok(()) }
+    fn finish(&mut self) -> Result<(), ImportProblem> {
+        if self.name.is_none() { Err(ImportProblem::MissingField { key: "name" }) } else { Ok(()) }
     }
 }
 
 #[derive(Default)]
 struct VexProduct {
-    known: Known,
+    known: Component,
     parts: Vec<String>,
     part_names: Vec<Vec<Name>>,
 }
 
 impl VexProduct {
-    /// How it is the product. Where the product is a part of it, what is wrong with the whole may come from the product.
-    fn mention(&self, target: &Target) -> Mention {
-        let is_a_part = || self.part_names.iter().any(|names| target.mention(names) == Mention::Exact);
-        match target.mention(&self.known.names) {
-            Mention::Other if is_a_part() => Mention::Perhaps,
+    /// Match with the product. Where the product is a part of it, what is wrong with the whole may come from the product.
+    fn match_of(&self, target: &Target) -> NameMatch {
+        let is_a_part = || self.part_names.iter().any(|names| target.match_of(names) == NameMatch::Exact);
+        match target.match_of(&self.known.names) {
+            NameMatch::Different if is_a_part() => NameMatch::Possible,
             mention => mention,
         }
     }
@@ -236,10 +249,8 @@ impl<'de> Object<'de> for VexProduct {
             return self.known.member(key, value);
         }
         let (parts, part_names) = (&mut self.parts, &mut self.part_names);
-        value.objects(|part: Known| {
-            if parts.len() >= limits::SUBJECTS {
-                return Err(Problem::TooMany { what: "affected parts", limit: limits::SUBJECTS });
-            }
+        value.objects(|part: Component| {
+            bounds::within(parts.len() + 1, Countable::AffectedParts, limits::SUBJECTS)?;
             parts.extend(part.label);
             part_names.push(part.names);
             Ok(())
@@ -249,12 +260,12 @@ impl<'de> Object<'de> for VexProduct {
 
 /// A component in the OpenVEX sense: by `@id`, identifiers and hashes.
 #[derive(Default)]
-struct Known {
+struct Component {
     names: Vec<Name>,
     label: Option<String>,
 }
 
-impl<'de> Object<'de> for Known {
+impl<'de> Object<'de> for Component {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@id" => {
@@ -272,7 +283,7 @@ impl<'de> Object<'de> for Known {
 
 /// An IRI identifies the product where it is a package URL or a CPE name. A malformed one is an error: the statement
 /// could be about the product, and bad news must not get lost. Any other IRI names something that we cannot compare.
-fn name_of_iri(id: &str) -> Result<Option<Name>, Problem> {
+fn name_of_iri(id: &str) -> Result<Option<Name>, ImportProblem> {
     let scheme = id.split(':').next().unwrap_or_default();
     if scheme.eq_ignore_ascii_case("pkg") {
         return identifier::purl(id).map(Name::Purl).map(Some);
@@ -283,7 +294,7 @@ fn name_of_iri(id: &str) -> Result<Option<Name>, Problem> {
     Ok(None)
 }
 
-struct Identifiers<'k>(&'k mut Known);
+struct Identifiers<'k>(&'k mut Component);
 
 impl<'de> Object<'de> for Identifiers<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
@@ -301,7 +312,7 @@ impl<'de> Object<'de> for Identifiers<'_> {
     }
 }
 
-struct Hashes<'k>(&'k mut Known);
+struct Hashes<'k>(&'k mut Component);
 
 impl<'de> Object<'de> for Hashes<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
@@ -312,3 +323,6 @@ impl<'de> Object<'de> for Hashes<'_> {
         Ok(())
     }
 }
+
+/// Versions that are read.
+const VERSIONS: &str = "v0.2.0";

@@ -8,7 +8,7 @@ use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
 use crate::claims::Claims;
-use crate::error::Problem;
+use crate::error::ImportProblem;
 use crate::reader::{Member, Object};
 
 /// The predicate types.
@@ -30,8 +30,8 @@ impl Build {
         Self::V1(v1::Predicate::default())
     }
 
-    /// What both versions say, if the obligatory members are there.
-    pub(crate) fn facts(self) -> Result<Facts, Problem> {
+    /// Gives the facts that both versions have, if the obligatory members are there.
+    pub(crate) fn facts(self) -> Result<Facts, ImportProblem> {
         match self {
             Self::V02(predicate) => predicate.facts(),
             Self::V1(predicate) => predicate.facts(),
@@ -48,7 +48,7 @@ impl<'de> Object<'de> for Build {
     }
 }
 
-/// What is claimed about a build.
+/// Facts about a build.
 pub(crate) struct Facts {
     format: &'static str,
     pub(crate) builder: String,

@@ -1,9 +1,11 @@
-//! Which relationships an SBOM states: those between two components that are there.
+//! Relationships that an SBOM states: those between two components that are there.
 
 use warifu_model::Digest;
 
-use crate::error::Problem;
+use crate::bounds;
+use crate::error::ImportProblem;
 use crate::limits;
+use crate::terms::Countable;
 
 /// An id inside a document, in a form that takes the same little room whatever its length.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -20,7 +22,7 @@ impl Mark {
     }
 }
 
-/// What a document gives ids to.
+/// Ids of the elements of a document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Elements(Vec<Mark>);
 
@@ -54,12 +56,12 @@ impl Elements {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settled {
     once: Vec<Mark>,
-    /// How many elements share their id with another.
+    /// Number of elements that share their id with another.
     pub(crate) ambiguous: u32,
 }
 
 impl Settled {
-    /// Whether exactly one element has this id.
+    /// Tells whether exactly one element has this id.
     pub(crate) fn has(&self, mark: Mark) -> bool {
         self.once.binary_search(&mark).is_ok()
     }
@@ -70,15 +72,13 @@ impl Settled {
 pub(crate) struct Edges(Vec<(Mark, Mark)>);
 
 impl Edges {
-    pub(crate) fn add(&mut self, from: Mark, to: Mark) -> Result<(), Problem> {
-        if self.0.len() >= limits::RELATIONSHIPS {
-            return Err(Problem::TooMany { what: "relationships", limit: limits::RELATIONSHIPS });
-        }
+    pub(crate) fn add(&mut self, from: Mark, to: Mark) -> Result<(), ImportProblem> {
+        bounds::within(self.0.len() + 1, Countable::Relationships, limits::RELATIONSHIPS)?;
         self.0.push((from, to));
         Ok(())
     }
 
-    /// How many different ones there are between two different elements, and how many lead nowhere.
+    /// Counts the different ones between two different elements, and those that lead nowhere.
     pub(crate) fn count(mut self, elements: &Settled) -> Counted {
         let all = self.0.len();
         self.0.retain(|(from, to)| elements.has(*from) && elements.has(*to));

@@ -1,25 +1,26 @@
-//! What both SBOM formats are counted for.
+//! Counts over both SBOM formats.
 
 use warifu_model::{Decimal, Timestamp};
 
 use crate::claims::Claims;
-use crate::error::Problem;
-use crate::imported::Note;
+use crate::error::ImportProblem;
+use crate::field_state::FieldState;
 use crate::limits;
+use crate::note::{Note, NoteCode};
 use crate::relations::Counted;
-use crate::said::Said;
+use crate::terms::Countable;
 
-/// What one component says about itself.
+/// State of the fields of one component.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Facts {
-    pub(crate) version: Said,
-    pub(crate) identifier: Said,
-    pub(crate) supplier: Said,
-    pub(crate) licence: Said,
-    pub(crate) hash: Said,
+    pub(crate) version: FieldState,
+    pub(crate) identifier: FieldState,
+    pub(crate) supplier: FieldState,
+    pub(crate) licence: FieldState,
+    pub(crate) hash: FieldState,
 }
 
-/// How a component counts.
+/// Weight of a component.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) enum Weight {
     /// For what it says and for what it lacks.
@@ -57,7 +58,7 @@ impl Slips {
     }
 }
 
-/// How many components state a field, say that it is unknown, and are silent.
+/// Numbers of components that state a field, say that it is unknown, and are silent.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 struct Count {
     stated: u32,
@@ -66,12 +67,12 @@ struct Count {
 }
 
 impl Count {
-    fn add(&mut self, said: Said, weight: Weight) {
+    fn add(&mut self, said: FieldState, weight: Weight) {
         let place = match said {
-            Said::Stated if weight == Weight::GapsOnly => return,
-            Said::Stated => &mut self.stated,
-            Said::Unknown => &mut self.unknown,
-            Said::Silent => &mut self.silent,
+            FieldState::Stated if weight == Weight::GapsOnly => return,
+            FieldState::Stated => &mut self.stated,
+            FieldState::Unknown => &mut self.unknown,
+            FieldState::Silent => &mut self.silent,
         };
         *place = place.saturating_add(1);
     }
@@ -103,7 +104,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Counts one component.
-    pub(crate) fn add(&mut self, facts: Facts, weight: Weight) -> Result<(), Problem> {
+    pub(crate) fn add(&mut self, facts: Facts, weight: Weight) -> Result<(), ImportProblem> {
         self.components = self.components.saturating_add(1);
         self.full = self.full.saturating_add(u32::from(weight == Weight::Full));
         for (count, said) in [
@@ -125,7 +126,7 @@ impl Tally {
     }
 
     /// Counts the components of a component.
-    pub(crate) fn merge(&mut self, other: Self) -> Result<(), Problem> {
+    pub(crate) fn merge(&mut self, other: Self) -> Result<(), ImportProblem> {
         self.components = self.components.saturating_add(other.components);
         self.full = self.full.saturating_add(other.full);
         self.version.merge(other.version);
@@ -137,15 +138,15 @@ impl Tally {
         self.within_limit()
     }
 
-    fn within_limit(&self) -> Result<(), Problem> {
+    fn within_limit(&self) -> Result<(), ImportProblem> {
         if self.components > limits::COMPONENTS {
-            return Err(Problem::TooMany { what: "components", limit: limits::COMPONENTS as usize });
+            return Err(ImportProblem::TooMany { what: Countable::Components, limit: limits::COMPONENTS as usize });
         }
         Ok(())
     }
 }
 
-/// What the document says about its own list of components.
+/// Completeness of the list of components, as the document states it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Completeness {
     /// Something is left out.
@@ -226,22 +227,24 @@ impl Sbom {
             .with("sbom.hash_silent", hash.silent)
     }
 
-    /// What was left aside while counting.
+    /// Notes on what was left out while counting.
     pub(crate) fn notes(&self, ambiguous: u32) -> Vec<Note> {
         let Slips { identifiers, licences, hashes, suppliers, gaps_only, files } = self.tally.slips;
         let counted = [
-            (identifiers, Note::IdentifiersUnusable { count: identifiers }),
-            (licences, Note::LicencesUnusable { count: licences }),
-            (hashes, Note::HashesUnusable { count: hashes }),
-            (suppliers, Note::SuppliersUnusable { count: suppliers }),
-            (gaps_only, Note::ComponentsForGapsOnly { count: gaps_only }),
-            (files, Note::FilesNotCounted { count: files }),
-            (ambiguous, Note::ReferencesAmbiguous { count: ambiguous }),
-            (self.relations.dangling, Note::RelationshipsDangling { count: self.relations.dangling }),
+            Note::counted(NoteCode::IdentifiersUnusable, identifiers),
+            Note::counted(NoteCode::LicencesUnusable, licences),
+            Note::counted(NoteCode::HashesUnusable, hashes),
+            Note::counted(NoteCode::SuppliersUnusable, suppliers),
+            Note::counted(NoteCode::ComponentsForGapsOnly, gaps_only),
+            Note::counted(NoteCode::FilesNotCounted, files),
+            Note::counted(NoteCode::ReferencesAmbiguous, ambiguous),
+            Note::counted(NoteCode::RelationshipsDangling, self.relations.dangling),
         ];
-        let mut notes: Vec<_> = counted.into_iter().filter(|(count, _)| *count > 0).map(|(_, note)| note).collect();
-        notes.extend((self.completeness == Some(Completeness::Incomplete)).then_some(Note::ListIncomplete));
-        notes.extend(self.says_nothing().then_some(Note::NoComponents));
+        let mut notes: Vec<_> = counted.into_iter().flatten().collect();
+        notes.extend(
+            (self.completeness == Some(Completeness::Incomplete)).then_some(Note::of(NoteCode::ListIncomplete)),
+        );
+        notes.extend(self.says_nothing().then_some(Note::of(NoteCode::NoComponents)));
         notes
     }
 }
@@ -289,7 +292,7 @@ mod tests {
 
     #[test]
     fn what_counts_for_gaps_only_never_raises_the_share() {
-        let good = Facts { identifier: Said::Stated, ..Facts::default() };
+        let good = Facts { identifier: FieldState::Stated, ..Facts::default() };
         let mut tally = Tally::default();
         tally.add(good, Weight::GapsOnly).unwrap();
         tally.add(Facts::default(), Weight::GapsOnly).unwrap();

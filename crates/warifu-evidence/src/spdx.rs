@@ -16,30 +16,49 @@ use std::collections::BTreeSet;
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
+use crate::bounds;
 use crate::claims::claim_text;
-use crate::error::{ImportError, Problem, SHOWN, shortened};
-use crate::imported::{Content, Note, Part};
+use crate::error::{ImportError, ImportProblem};
+use crate::field_state::FieldState;
+use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::limits;
+use crate::note::{Note, NoteCode};
+use crate::part::{Content, Part};
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark};
-use crate::said::Said;
 use crate::sbom::{Completeness, Facts, Sbom, Slips, Tally, Weight};
+use crate::shown::{SHOWN, shortened};
 use crate::subject::{About, Name, Target};
+use crate::terms::Countable;
 use package::Package;
 use relationship::{Meaning, Relationship};
 
+/// The format.
+pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
+    name: "SPDX",
+    versions: VERSIONS,
+    media_type: "application/spdx+json",
+    kinds: &["sbom"],
+    marks: &[
+        FormatMark { member: "spdxVersion", value: MarkValue::Any },
+        // SPDX 3 is JSON-LD and has no version member
+        FormatMark { member: "@context", value: MarkValue::Unread { begins: "https://spdx.org/rdf/3", version: "3" } },
+    ],
+    read,
+};
+
 /// Reads the document and checks what it is about.
-pub(crate) fn read(trail: &Trail<'_>, target: &Target) -> Result<Content, ImportError> {
+fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut document = Document::new(target, defined_licences(trail.text())?);
     read_object(trail, &mut document)?;
-    let missing = |place: &str, key| ImportError::at(place, Problem::MissingField { key });
+    let missing = |place: &str, key| ImportError::at(place, ImportProblem::MissingField { key });
     let spec_version = document.spec_version.ok_or_else(|| missing("", "spdxVersion"))?;
     let created = document.creation.created.ok_or_else(|| missing("/creationInfo", "created"))?;
     let (about, tally) = document.sort_packages()?;
     let Ok(matched) = target.matched(&about, "/packages") else { return Err(document.mismatch(trail.text())) };
     let mut notes: Vec<_> = matched.note().into_iter().collect();
     if document.describes_its_only_package() {
-        notes.push(Note::OnlyPackageDescribed);
+        notes.push(Note::of(NoteCode::OnlyPackageDescribed));
     }
     let made_by = document.creation.made_by().map(claim_text).transpose();
     let made_by = made_by.map_err(|problem| ImportError::at("/creationInfo/creators", problem))?;
@@ -63,7 +82,7 @@ struct Document<'t> {
     alike: Vec<Alike>,
     elements: Elements,
     edges: Edges,
-    /// What packages are said to need or hold nothing, or nothing known.
+    /// Packages that are said to need or hold nothing, or nothing known.
     rests: Vec<(Mark, Completeness)>,
     /// The `LicenseRef-` that the document defines, without their prefix.
     licences: BTreeSet<String>,
@@ -112,7 +131,7 @@ impl<'t> Document<'t> {
         Ok((about, tally))
     }
 
-    /// What is said about the rest of what the described packages need or hold. That there is none says that the list is
+    /// Gives the statement about the rest of what the described packages need or hold. That there is none says that the list is
     /// complete only where every described package says so.
     fn completeness(&self) -> Option<Completeness> {
         let is_unknown = self.rests.iter().any(|(_, said)| *said != Completeness::Complete);
@@ -136,7 +155,7 @@ impl<'t> Document<'t> {
             about.label(id);
         }
         match self.target.matched(&about, "/documentDescribes") {
-            Ok(_) => ImportError::at("/documentDescribes", Problem::SubjectMissing),
+            Ok(_) => ImportError::at("/documentDescribes", ImportProblem::SubjectMissing),
             Err(error) => error,
         }
     }
@@ -160,12 +179,7 @@ impl<'de> Object<'de> for Document<'_> {
                     if !target.is_known_by(&package.names) {
                         return count(tally, facts, package.slips);
                     }
-                    if alike.len() >= limits::SUBJECTS {
-                        return Err(Problem::TooMany {
-                            what: "packages that are the product",
-                            limit: limits::SUBJECTS,
-                        });
-                    }
+                    bounds::within(alike.len() + 1, Countable::OwnPackages, limits::SUBJECTS)?;
                     let Package { id, slips, names, .. } = package;
                     alike.push(Alike { id, slips, facts, names });
                     Ok(())
@@ -176,9 +190,10 @@ impl<'de> Object<'de> for Document<'_> {
                 value.objects(|relationship: Relationship| match relationship.meaning() {
                     Meaning::Describes(id) => describe(described, id),
                     Meaning::Edge(from, to) => edges.add(from, to),
-                    Meaning::Rest(..) if rests.len() >= limits::SUBJECTS => {
-                        Err(Problem::TooMany { what: "packages without relationships", limit: limits::SUBJECTS })
-                    }
+                    Meaning::Rest(..) if rests.len() >= limits::SUBJECTS => Err(ImportProblem::TooMany {
+                        what: Countable::PackagesWithoutRelationships,
+                        limit: limits::SUBJECTS,
+                    }),
                     Meaning::Rest(from, said) => {
                         rests.push((from, said));
                         Ok(())
@@ -192,20 +207,18 @@ impl<'de> Object<'de> for Document<'_> {
     }
 }
 
-fn describe(described: &mut BTreeSet<String>, id: String) -> Result<(), Problem> {
-    if described.len() >= limits::SUBJECTS {
-        return Err(Problem::TooMany { what: "described elements", limit: limits::SUBJECTS });
-    }
+fn describe(described: &mut BTreeSet<String>, id: String) -> Result<(), ImportProblem> {
+    bounds::within(described.len() + 1, Countable::DescribedElements, limits::SUBJECTS)?;
     described.insert(id);
     Ok(())
 }
 
-fn spec_version(text: &str) -> Result<&'static str, Problem> {
+fn spec_version(text: &str) -> Result<&'static str, ImportProblem> {
     match text {
         "SPDX-2.3" => Ok("2.3.0"),
         other => {
             let version = shortened(other.strip_prefix("SPDX-").unwrap_or(other));
-            Err(Problem::UnsupportedVersion { format: "SPDX", version })
+            Err(ImportProblem::UnsupportedVersion { format: FORMAT.name, version, read: VERSIONS })
         }
     }
 }
@@ -219,7 +232,7 @@ struct Creation {
 }
 
 impl Creation {
-    /// Who made the document: an organisation before a person before a tool.
+    /// Maker of the document: an organisation before a person before a tool.
     fn made_by(&self) -> Option<&str> {
         let first = self.organization.as_ref().or(self.person.as_ref()).or(self.tool.as_ref());
         first.map(String::as_str)
@@ -264,7 +277,7 @@ fn defined_licences(text: &str) -> Result<BTreeSet<String>, ImportError> {
     Ok(defined.licences)
 }
 
-fn count(tally: &mut Tally, facts: Facts, slips: Slips) -> Result<(), Problem> {
+fn count(tally: &mut Tally, facts: Facts, slips: Slips) -> Result<(), ImportProblem> {
     tally.slip(slips);
     tally.add(facts, Weight::Full)
 }
@@ -299,7 +312,7 @@ impl<'de> Object<'de> for Extracted {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "licenseId" => self.id = value.text()?.into_owned(),
-            "extractedText" => self.has_text = Said::of(&value.text()?) == Said::Stated,
+            "extractedText" => self.has_text = FieldState::of(&value.text()?) == FieldState::Stated,
             _ => value.skip()?,
         }
         Ok(())
@@ -329,3 +342,6 @@ impl<'de> Object<'de> for Described<'_> {
 }
 
 const LICENCE_REFERENCE: &str = "LicenseRef-";
+
+/// Versions that are read.
+const VERSIONS: &str = "2.3 (JSON)";

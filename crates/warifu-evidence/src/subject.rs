@@ -1,13 +1,14 @@
-//! Whether a document is about the product: by an artifact's digest or an equal identifier, never by a name alone.
+//! Names of a document and of the product, compared: by an artifact's digest or an equal identifier, never by a name alone.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use warifu_model::{Digest, Identifier, IdentifierKind, Product};
 
-use crate::error::{ImportError, Problem, SHOWN, shortened};
+use crate::error::{ImportError, ImportProblem};
 use crate::identifier;
-use crate::imported::Note;
+use crate::note::{Note, NoteCode};
+use crate::shown::{SHOWN, shortened};
 
 /// One thing that something is known by, in the form in which equal means equal.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -26,7 +27,7 @@ pub(crate) enum Name {
 
 impl Name {
     /// The compared form of an identifier of ours.
-    pub(crate) fn of(identifier: &Identifier) -> Result<Option<Self>, Problem> {
+    pub(crate) fn of(identifier: &Identifier) -> Result<Option<Self>, ImportProblem> {
         let value = identifier.value.as_str();
         Ok(match identifier.kind {
             IdentifierKind::Purl => Some(Self::Purl(identifier::purl(value)?)),
@@ -47,27 +48,26 @@ impl fmt::Display for Name {
     }
 }
 
-/// What the product is known by.
+/// Names of the product.
 pub(crate) struct Target {
     names: BTreeSet<Name>,
     version: String,
 }
 
-/// How a document was matched.
-pub(crate) struct Match {
+/// Match of a document by artifacts.
+pub(crate) struct ArtifactMatch {
     /// Artifacts of the product that the document names by digest.
     pub(crate) artifacts: usize,
     /// Artifacts that the product has.
     pub(crate) of: usize,
 }
 
-impl Match {
-    /// What the match leaves open.
+impl ArtifactMatch {
+    /// Gives what the match leaves open.
     pub(crate) fn note(&self) -> Option<Note> {
         match self.artifacts {
-            0 => Some(Note::MatchedByIdentifier),
-            some if some < self.of => Some(Note::ArtifactsNotNamed { count: self.of - some }),
-            _ => None,
+            0 => Some(Note::of(NoteCode::MatchedByIdentifier)),
+            some => Note::counted(NoteCode::ArtifactsNotNamed, self.of.saturating_sub(some)),
         }
     }
 }
@@ -85,7 +85,7 @@ impl Target {
         Ok(Self { names, version: product.version.clone() })
     }
 
-    /// Whether something known by these names is the product.
+    /// True where something known by these names is the product.
     pub(crate) fn is_known_by(&self, names: &[Name]) -> bool {
         names.iter().any(|name| self.names.contains(name))
     }
@@ -101,32 +101,32 @@ impl Target {
     }
 
     /// Checks what a document is about: nothing is taken from one that is about something else.
-    pub(crate) fn matched(&self, about: &About, pointer: &str) -> Result<Match, ImportError> {
+    pub(crate) fn matched(&self, about: &About, pointer: &str) -> Result<ArtifactMatch, ImportError> {
         if about.names.iter().any(|name| self.names.contains(name)) {
             return Ok(self.by_digest(about));
         }
         Err(ImportError::at(pointer, self.mismatch(about)))
     }
 
-    /// How many artifacts a document that is heard names.
-    pub(crate) fn by_digest(&self, about: &About) -> Match {
+    /// Counts the artifacts that a document names.
+    pub(crate) fn by_digest(&self, about: &About) -> ArtifactMatch {
         let is_artifact = |name: &&Name| matches!(name, Name::Sha256(_));
         let of = self.names.iter().filter(is_artifact).count();
         let artifacts = self.names.iter().filter(is_artifact).filter(|name| about.names.contains(*name)).count();
-        Match { artifacts, of }
+        ArtifactMatch { artifacts, of }
     }
 
-    fn mismatch(&self, about: &About) -> Problem {
+    fn mismatch(&self, about: &About) -> ImportProblem {
         let document = about.shown();
         if document.is_empty() {
-            return Problem::SubjectMissing;
+            return ImportProblem::SubjectMissing;
         }
         let product = About { names: self.names.clone(), labels: BTreeSet::new() };
-        Problem::SubjectMismatch { document, product: product.shown() }
+        ImportProblem::SubjectMismatch { document, product: product.shown() }
     }
 }
 
-/// What a document says it is about.
+/// Names of what a document is about.
 #[derive(Default)]
 pub(crate) struct About {
     names: BTreeSet<Name>,

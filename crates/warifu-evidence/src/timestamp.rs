@@ -2,12 +2,13 @@
 
 use warifu_model::{Date, Timestamp};
 
-use crate::error::{Problem, shortened};
+use crate::error::ImportProblem;
+use crate::shown::shortened;
 
 /// Reads RFC 3339 (date, time, offset or `Z`, fraction or not) as UTC in whole seconds. A fraction is cut off, never
 /// rounded up: nothing happens later than it did. Leap seconds (`:60`) are refused.
-pub(crate) fn timestamp(text: &str) -> Result<Timestamp, Problem> {
-    parse(text).ok_or_else(|| Problem::Timestamp { value: shortened(text) })
+pub(crate) fn timestamp(text: &str) -> Result<Timestamp, ImportProblem> {
+    parse(text).ok_or_else(|| ImportProblem::Timestamp { value: shortened(text) })
 }
 
 fn parse(text: &str) -> Option<Timestamp> {

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use warifu_model::SemVer;
 
-/// Whether two texts name one version; none where they may: they differ in spelling only, or one of them is no version.
+/// Tells whether two texts name one version; none where they may: they differ in spelling only, or one of them is no version.
 pub(crate) fn is_same(one: &str, other: &str) -> Option<bool> {
     if one == other {
         return Some(true);
@@ -31,7 +31,7 @@ fn plain(text: &str) -> String {
     bare.to_owned()
 }
 
-/// Whether a range contains a version; none where that cannot be told.
+/// Tells whether a range contains a version; none where that cannot be told.
 pub(crate) fn contains(range: &str, version: &str) -> Option<bool> {
     let (scheme, constraints) = range.strip_prefix("vers:")?.split_once('/')?;
     if constraints == "*" {
@@ -60,7 +60,7 @@ pub(crate) fn contains(range: &str, version: &str) -> Option<bool> {
     within(&bounds)
 }
 
-/// Whether the bounds stand in the order that the specification asks for. Pairs that are out of order say one thing as
+/// Tells whether the bounds stand in the order that the specification asks for. Pairs that are out of order say one thing as
 /// they stand and another once sorted, and nobody can tell which was meant.
 fn is_ascending(constraints: &[Constraint], scheme: Scheme) -> bool {
     let is_bound =
@@ -70,7 +70,7 @@ fn is_ascending(constraints: &[Constraint], scheme: Scheme) -> bool {
     pairs.all(|(lower, upper)| compare(&lower.version, &upper.version, scheme) == Some(Ordering::Less))
 }
 
-/// Whether the version lies in one of the intervals that the bounds make, lowest first; none where they make none.
+/// Tells whether the version lies in one of the intervals that the bounds make, lowest first; none where they make none.
 fn within(bounds: &[(Comparator, Ordering)]) -> Option<bool> {
     let mut rest = bounds;
     let mut is_within = false;
@@ -113,7 +113,7 @@ impl Comparator {
         matches!(self, Self::Less | Self::LessOrEqual)
     }
 
-    /// Whether a version that stands so to the bound is on its right side.
+    /// Tells whether a version that stands so to the bound is on its right side.
     fn admits(self, order: Ordering) -> bool {
         match self {
             Self::Less => order.is_lt(),

@@ -1,14 +1,16 @@
-//! What every VEX format is read for.
+//! Statements of every VEX format.
 
 use std::collections::BTreeMap;
 
 use warifu_model::{Json, Timestamp};
 
+use crate::bounds;
 use crate::claims::Claims;
-use crate::error::Problem;
+use crate::error::ImportProblem;
 use crate::limits;
+use crate::terms::Countable;
 
-/// What is said about a vulnerability, in OpenVEX words.
+/// Status of a vulnerability, in OpenVEX words.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Status {
     NotAffected,
@@ -19,25 +21,25 @@ pub(crate) enum Status {
 
 impl Status {
     /// Reads an OpenVEX status.
-    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+    pub(crate) fn parse(text: &str) -> Result<Self, ImportProblem> {
         match text {
             "not_affected" => Ok(Self::NotAffected),
             "affected" => Ok(Self::Affected),
             "fixed" => Ok(Self::Fixed),
             "under_investigation" => Ok(Self::UnderInvestigation),
-            other => Err(Problem::NotOneOf {
-                value: crate::error::shortened(other),
+            other => Err(ImportProblem::NotOneOf {
+                value: crate::shown::shortened(other),
                 allowed: "not_affected, affected, fixed, under_investigation",
             }),
         }
     }
 
-    /// Whether it is bad news: the product is affected, or nobody knows.
+    /// Tells whether it is bad news: the product is affected, or nobody knows.
     pub(crate) fn is_bad(self) -> bool {
         matches!(self, Self::Affected | Self::UnderInvestigation)
     }
 
-    /// What a statement of this status is, given its reason. A product that is said to be not affected without a reason
+    /// Tells good news from bad, given the reason. A product that is said to be not affected without a reason
     /// is no good news: nobody would take it for that.
     pub(crate) fn news(self, justification: Option<&str>) -> News {
         match self {
@@ -57,7 +59,7 @@ impl Status {
     }
 }
 
-/// Whether a statement makes the product look better.
+/// True where a statement makes the product look better.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum News {
     Good,
@@ -83,7 +85,7 @@ pub(crate) struct Statement {
     pub(crate) status: Status,
     pub(crate) justification: Option<&'static str>,
     pub(crate) action_stated: bool,
-    /// When it was made or last changed, where the document says so.
+    /// Time at which it was made or last changed, where the document says so.
     pub(crate) updated: Option<Timestamp>,
 }
 
@@ -95,14 +97,10 @@ pub(crate) struct Statements {
 }
 
 impl Statements {
-    pub(crate) fn push(&mut self, statement: Statement) -> Result<(), Problem> {
-        if self.all.len() >= limits::VEX_RECORDS {
-            return Err(Problem::TooMany { what: "statements about the product", limit: limits::VEX_RECORDS });
-        }
+    pub(crate) fn push(&mut self, statement: Statement) -> Result<(), ImportProblem> {
+        bounds::within(self.all.len() + 1, Countable::Statements, limits::VEX_RECORDS)?;
         self.parts += statement.parts.len();
-        if self.parts > limits::SUBJECTS {
-            return Err(Problem::TooMany { what: "affected parts", limit: limits::SUBJECTS });
-        }
+        bounds::within(self.parts, Countable::AffectedParts, limits::SUBJECTS)?;
         self.all.push(statement);
         Ok(())
     }
@@ -118,9 +116,9 @@ impl Statements {
         }
     }
 
-    /// What stands: of statements about one vulnerability in the same parts, the latest. Equally late ones that differ
-    /// all stand, and so do those without a time, so that none can hide another; equal ones stand once. In order of
-    /// vulnerability.
+    /// Gives the statements in force: of statements about one vulnerability in the same parts, the latest. Equally late
+    /// ones that differ are all in force, and so are those without a time, so that none can hide another; equal ones count
+    /// once. In order of vulnerability.
     pub(crate) fn standing(&self) -> Vec<Statement> {
         let mut latest: BTreeMap<(&str, &[String]), Option<Timestamp>> = BTreeMap::new();
         for statement in &self.all {

@@ -135,14 +135,239 @@ impl Criterion {
 
     /// The criteria directly inside, in document order; the inner criterion of a quantifier is one of them.
     pub fn children(&self) -> &[Criterion] {
-        match self {
-            Self::AllOf(of) | Self::AnyOf(of) | Self::AtLeastNOf(_, of) => of,
-            Self::Not(inner) | Self::Every(_, inner) | Self::Some(_, inner) | Self::AtMostCount(_, _, inner) => {
-                std::slice::from_ref(inner)
-            }
-            _ => &[],
+        match self.shape() {
+            Shape::Several(_, of) => of,
+            Shape::Not(inner) | Shape::Records { inner, .. } => std::slice::from_ref(inner),
+            Shape::Comparison(..) | Shape::Evidence(_) | Shape::Schema { .. } | Shape::Certificate { .. } => &[],
         }
     }
+
+    /// The criteria directly inside with the JSON Pointers that lead from this one to them, in document order.
+    pub fn members(&self) -> impl Iterator<Item = (String, &Criterion)> {
+        let operator = self.operator();
+        let (before, is_list) = match self.shape() {
+            Shape::Several(Needed::AtLeast(_), _) => ("/of", true),
+            Shape::Records { .. } => ("/satisfies", false),
+            Shape::Several(Needed::All | Needed::Any, _) => ("", true),
+            Shape::Not(_)
+            | Shape::Comparison(..)
+            | Shape::Evidence(_)
+            | Shape::Schema { .. }
+            | Shape::Certificate { .. } => ("", false),
+        };
+        let step =
+            move |place| if is_list { format!("/{operator}{before}/{place}") } else { format!("/{operator}{before}") };
+        self.children().iter().enumerate().map(move |(place, inner)| (step(place), inner))
+    }
+
+    /// The claim or field that a comparison or a quantifier looks at.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self.shape() {
+            Shape::Comparison(of, _) | Shape::Records { of, .. } => Some(of),
+            Shape::Several(..)
+            | Shape::Not(_)
+            | Shape::Evidence(_)
+            | Shape::Schema { .. }
+            | Shape::Certificate { .. } => None,
+        }
+    }
+
+    /// The family of the operator with its parts.
+    pub fn shape(&self) -> Shape<'_> {
+        match self {
+            Self::AllOf(of) => Shape::Several(Needed::All, of),
+            Self::AnyOf(of) => Shape::Several(Needed::Any, of),
+            Self::AtLeastNOf(n, of) => Shape::Several(Needed::AtLeast(n), of),
+            Self::Not(inner) => Shape::Not(inner),
+            Self::Every(of, inner) => Shape::Records { of, quantifier: Quantifier::Every, inner },
+            Self::Some(of, inner) => Shape::Records { of, quantifier: Quantifier::Some, inner },
+            Self::AtMostCount(of, most, inner) => Shape::Records { of, quantifier: Quantifier::AtMost(most), inner },
+            Self::Evidence(demand) => Shape::Evidence(demand),
+            Self::ConformsToSchema { kind, schema } => Shape::Schema { kind, schema },
+            Self::HoldsCertificate { set, versions, level, component } => {
+                Shape::Certificate { set, versions, level: level.as_deref(), component: component.as_deref() }
+            }
+            Self::Present(of) => Shape::Comparison(of, Operands::None),
+            Self::AtLeast(of, value) | Self::AtMost(of, value) | Self::Equals(of, value) => {
+                Shape::Comparison(of, Operands::Value(value))
+            }
+            Self::ContainsAll(of, values) | Self::OneOf(of, values) => Shape::Comparison(of, Operands::Values(values)),
+            Self::After(of, bound) | Self::Before(of, bound) => Shape::Comparison(of, Operands::Bound(bound)),
+            Self::NotOlderThan(of, age) => Shape::Comparison(of, Operands::Age(age)),
+            Self::VersionMatches(of, range) => Shape::Comparison(of, Operands::Range(range)),
+        }
+    }
+
+    /// The same criterion with other operands, asked for in document order. The criteria inside stay as they are.
+    pub fn with_operands<F: Fill>(&self, fill: &F) -> Result<Self, F::Error> {
+        let bound = |bound: &Bound| match bound {
+            Bound::Fixed(operand) => fill.value(operand, "value").map(Bound::Fixed),
+            Bound::FromAt(shift) => fill.duration(shift, "value/at").map(Bound::FromAt),
+        };
+        let values = |values: &[Operand<Json>]| {
+            values
+                .iter()
+                .enumerate()
+                .map(|(i, value)| fill.value(value, &format!("values/{i}")))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        Ok(match self {
+            Self::After(of, limit) => Self::After(of.clone(), bound(limit)?),
+            Self::AtLeast(of, value) => Self::AtLeast(of.clone(), fill.value(value, "value")?),
+            Self::AtLeastNOf(n, of) => Self::AtLeastNOf(fill.count(n, "n")?, of.clone()),
+            Self::AtMost(of, value) => Self::AtMost(of.clone(), fill.value(value, "value")?),
+            Self::AtMostCount(of, most, inner) => {
+                Self::AtMostCount(of.clone(), fill.count(most, "count")?, inner.clone())
+            }
+            Self::Before(of, limit) => Self::Before(of.clone(), bound(limit)?),
+            Self::ContainsAll(of, all) => Self::ContainsAll(of.clone(), values(all)?),
+            Self::Equals(of, value) => Self::Equals(of.clone(), fill.value(value, "value")?),
+            Self::Evidence(demand) => {
+                let max_age = demand.max_age.as_ref().map(|age| fill.duration(age, "max_age")).transpose()?;
+                Self::Evidence(EvidenceDemand { max_age, ..demand.clone() })
+            }
+            Self::HoldsCertificate { set, versions, level, component } => Self::HoldsCertificate {
+                set: set.clone(),
+                versions: fill.range(versions, "versions")?,
+                level: level.clone(),
+                component: component.clone(),
+            },
+            Self::NotOlderThan(of, age) => Self::NotOlderThan(of.clone(), fill.duration(age, "age")?),
+            Self::OneOf(of, all) => Self::OneOf(of.clone(), values(all)?),
+            Self::VersionMatches(of, range) => Self::VersionMatches(of.clone(), fill.range(range, "range")?),
+            Self::AllOf(_)
+            | Self::AnyOf(_)
+            | Self::ConformsToSchema { .. }
+            | Self::Every(..)
+            | Self::Not(_)
+            | Self::Present(_)
+            | Self::Some(..) => self.clone(),
+        })
+    }
+}
+
+/// A criterion by the family of its operator. Whoever asks what a criterion looks at matches on this: a further comparison
+/// changes nothing for them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Shape<'c> {
+    /// A certificate of a component.
+    Certificate {
+        /// The set that it was issued for.
+        set: &'c SetId,
+        /// The versions of the set that count.
+        versions: &'c Operand<VersionRange>,
+        /// The level, in the text form of the set.
+        level: Option<&'c str>,
+        /// The component: the model, or the value of one of its identifiers.
+        component: Option<&'c str>,
+    },
+    /// A comparison of a value with operands.
+    Comparison(&'c Reference, Operands<'c>),
+    /// Evidence of a kind and strength.
+    Evidence(&'c EvidenceDemand),
+    /// The opposite of a criterion.
+    Not(&'c Criterion),
+    /// A criterion for each record of a list.
+    Records {
+        /// The list.
+        of: &'c Reference,
+        /// How many records must meet it.
+        quantifier: Quantifier<'c>,
+        /// What they must meet.
+        inner: &'c Criterion,
+    },
+    /// A document of this kind that conforms to a JSON Schema of the set.
+    Schema {
+        /// The kind of evidence.
+        kind: &'c EvidenceKind,
+        /// The id of the schema in the set.
+        schema: &'c Token,
+    },
+    /// A combination of criteria.
+    Several(Needed<'c>, &'c [Criterion]),
+}
+
+/// How many criteria of a combination must hold.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Needed<'c> {
+    /// Every one.
+    All,
+    /// At least one.
+    Any,
+    /// At least so many.
+    AtLeast(&'c Operand<u32>),
+}
+
+/// How many records of a list must meet a criterion.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Quantifier<'c> {
+    /// At most so many.
+    AtMost(&'c Operand<u32>),
+    /// Every one.
+    Every,
+    /// At least one.
+    Some,
+}
+
+/// What a comparison compares with.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Operands<'c> {
+    /// The greatest age at the time of the evaluation.
+    Age(&'c Operand<Duration>),
+    /// A date or time, fixed or as far from the evaluation.
+    Bound(&'c Bound),
+    /// Nothing: it asks only that there is a value.
+    None,
+    /// A range of versions.
+    Range(&'c Operand<VersionRange>),
+    /// A value of the type of the claim.
+    Value(&'c Operand<Json>),
+    /// Values of the type of the claim, or of its items.
+    Values(&'c [Operand<Json>]),
+}
+
+impl Reference {
+    /// The claim; none for a field.
+    pub fn claim(&self) -> Option<&ClaimId> {
+        match self {
+            Self::Claim(claim) => Some(claim),
+            Self::Field(_) => None,
+        }
+    }
+
+    /// The field; none for a claim.
+    pub fn field(&self) -> Option<&FieldName> {
+        match self {
+            Self::Claim(_) => None,
+            Self::Field(field) => Some(field),
+        }
+    }
+}
+
+impl<T> Operand<T> {
+    /// The value; none where a parameter stands for it.
+    pub fn literal(&self) -> Option<&T> {
+        match self {
+            Self::Literal(value) => Some(value),
+            Self::Parameter(_) => None,
+        }
+    }
+}
+
+/// Gives what comes into the place of the operands of a criterion: see [`Criterion::with_operands`]. `field` is the pointer of
+/// the operand from the object of the operator, without the first slash.
+pub trait Fill {
+    /// The reason why an operand cannot stay.
+    type Error;
+
+    /// An operand of the type of a claim.
+    fn value(&self, operand: &Operand<Json>, field: &str) -> Result<Operand<Json>, Self::Error>;
+    /// A number of things.
+    fn count(&self, operand: &Operand<u32>, field: &str) -> Result<Operand<u32>, Self::Error>;
+    /// An age, or a distance from the time of the evaluation.
+    fn duration(&self, operand: &Operand<Duration>, field: &str) -> Result<Operand<Duration>, Self::Error>;
+    /// A range of versions.
+    fn range(&self, operand: &Operand<VersionRange>, field: &str) -> Result<Operand<VersionRange>, Self::Error>;
 }
 
 impl Read for Criterion {

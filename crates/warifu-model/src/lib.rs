@@ -66,7 +66,7 @@ pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
 pub use costs::Costs;
-pub use criterion::{Bound, Criterion, EvidenceDemand, Operand, Reference};
+pub use criterion::{Bound, Criterion, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier, Reference, Shape};
 pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument};
 pub use decimal::Decimal;
 pub use declaration::Declaration;
@@ -107,7 +107,7 @@ pub use trust_policy::{
     TrustPolicy, TrustRoot, TrustedSet,
 };
 pub use value::{ClaimType, Empty, FieldType, Mistake, TypeError, Value};
-pub use version::{SemVer, VersionRange};
+pub use version::{SemVer, VersionBound, VersionInterval, VersionRange};
 pub use vocabulary::{
     About, ClaimDefinition, EvidenceKindDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup,
 };

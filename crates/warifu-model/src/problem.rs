@@ -159,6 +159,7 @@ macro_rules! problem_part {
     (@message $language:ident ($bind:ident) delegate) => { $crate::Problem::message($bind, $language) };
     (@help $language:ident ($bind:ident) delegate) => { $crate::Problem::help($bind, $language) };
     (@location ($bind:ident) delegate) => { $crate::Problem::location($bind) };
+    (@code $binds:tt code: ($code:expr), $($rest:tt)*) => { $code };
     (@code $binds:tt code: $code:tt, $($rest:tt)*) => { $code };
     (@message $language:ident $binds:tt code: $code:tt, en: $en:tt, ja: $ja:tt, $($rest:tt)*) => {
         match $language {

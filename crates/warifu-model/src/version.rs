@@ -119,6 +119,62 @@ impl VersionRange {
     }
 }
 
+/// Versions from one bound to another; without a bound, all in that direction.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct VersionInterval<'r> {
+    /// The lower bound.
+    pub from: Option<VersionBound<'r>>,
+    /// The upper bound.
+    pub to: Option<VersionBound<'r>>,
+}
+
+/// An end of an interval of versions.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct VersionBound<'r> {
+    /// The version.
+    pub version: &'r SemVer,
+    /// `true` where the version itself lies in the interval.
+    pub is_included: bool,
+}
+
+impl VersionRange {
+    /// The intervals of precedence that the range is made of, in its order; one without bounds for `*`. An interval in which
+    /// no version lies is among them.
+    pub fn intervals(&self) -> Vec<VersionInterval<'_>> {
+        let all = VersionInterval { from: None, to: None };
+        let intervals = self.alternatives.iter().map(|comparators| interval(comparators));
+        if self.alternatives.is_empty() { vec![all] } else { intervals.collect() }
+    }
+}
+
+/// Where all comparators hold.
+fn interval(comparators: &[(Comparator, SemVer)]) -> VersionInterval<'_> {
+    let mut interval = VersionInterval { from: None, to: None };
+    for (comparator, version) in comparators {
+        let is_included = !matches!(comparator, Comparator::Above | Comparator::Below);
+        let bound = VersionBound { version, is_included };
+        if !matches!(comparator, Comparator::AtMost | Comparator::Below) {
+            interval.from = tighter(interval.from, bound, Ordering::Greater);
+        }
+        if !matches!(comparator, Comparator::AtLeast | Comparator::Above) {
+            interval.to = tighter(interval.to, bound, Ordering::Less);
+        }
+    }
+    interval
+}
+
+/// Of two bounds the one that leaves less.
+fn tighter<'r>(
+    known: Option<VersionBound<'r>>,
+    other: VersionBound<'r>,
+    direction: Ordering,
+) -> Option<VersionBound<'r>> {
+    let Some(known) = known else { return Some(other) };
+    let order = other.version.cmp(known.version);
+    let is_tighter = order == direction || (order == Ordering::Equal && known.is_included && !other.is_included);
+    Some(if is_tighter { other } else { known })
+}
+
 impl Comparator {
     fn holds(self, order: Ordering) -> bool {
         match self {
@@ -202,6 +258,23 @@ mod tests {
         for range in ["*", ">=1.1.0", ">=1.1.0, <1.2.0", "<1.2.0-draft.1", ">=1.2.0-draft.2", "=1.1.0"] {
             assert!(!names(range, "1.2.0-draft.1"), "{range}");
         }
+    }
+
+    #[test]
+    fn the_intervals_of_a_range_hold_what_the_range_holds() {
+        let text = |range: &str| {
+            let range = VersionRange::parse(range).unwrap();
+            let bound = |bound: Option<VersionBound<'_>>| bound.map(|b| (b.version.to_string(), b.is_included));
+            range.intervals().into_iter().map(|one| (bound(one.from), bound(one.to))).collect::<Vec<_>>()
+        };
+        let bound = |version: &str, is_included| Some((version.to_owned(), is_included));
+        assert_eq!(text("*"), [(None, None)]);
+        assert_eq!(text(">=1.1.0, <2.0.0"), [(bound("1.1.0", true), bound("2.0.0", false))]);
+        assert_eq!(
+            text(">=1.0.0, >1.0.0 || 3.0.0"),
+            [(bound("1.0.0", false), None), (bound("3.0.0", true), bound("3.0.0", true))]
+        );
+        assert_eq!(text("<=2.0.0, <3.0.0, >0.1.0"), [(bound("0.1.0", false), bound("2.0.0", true))]);
     }
 
     #[test]

@@ -1,25 +1,25 @@
 use warifu_model::{Bundle, Certificate, Envelope, Timestamp};
 
 use crate::gate::Gate;
-use crate::request::{Kept, Request};
+use crate::question::{Kept, Question};
 use crate::trust::Trust;
 use crate::verdict::Verdict;
 
 /// A new edition of an accreditation, and when the gate is asked about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Change<'a> {
-    /// The edition, as it was signed. One that does not count under the policy affects nobody.
+    /// The signed edition. One that does not count under the policy affects no certificate.
     pub edition: &'a Envelope,
     /// The time for which the question is asked.
     pub at: Timestamp,
-    /// As known at which time it is to be answered; none for all that is at hand.
+    /// The time as of which things are known; none for everything that was provided.
     pub known_at: Option<Timestamp>,
 }
 
-/// What an importer is told about one bundle without the new edition, and with it.
+/// The verdicts on one bundle without the new edition, and with it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Effect {
-    /// The certificate as it is written, which nobody may have signed; none where it cannot be read.
+    /// The certificate as written, whether or not anybody signed it; none where it cannot be read.
     pub certificate: Option<Certificate>,
     /// Without the new edition.
     pub before: Verdict,
@@ -28,27 +28,36 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Whether the edition changes the answer, or why it is given.
+    /// Whether the edition changes the answer, or its code.
     pub fn is_changed(&self) -> bool {
         (self.before.answer(), self.before.code()) != (self.after.answer(), self.after.code())
     }
 }
 
-/// Whom a new edition affects: for each bundle, in order, what the gate says with the edition kept and without. The question
-/// is that of an importer to whom the very product arrives that the certificate names.
+/// Asks the gate about each bundle, in order, without and with a new edition of an accreditation: which certificates a
+/// suspension or a revocation affects. The question is that of an importer to whom the product in the certificate arrives.
 ///
-/// Nothing is decided here. `after` is the verdict of a gate that keeps the edition beside everything else.
+/// `after` is the verdict of a gate that keeps the edition beside everything else; this function decides nothing itself.
+///
+/// ```
+/// use warifu_verify::{Change, Kept, Trust, affected};
+///
+/// fn refused_from_now_on(trust: &Trust, change: Change<'_>, bundles: &[&[u8]]) -> usize {
+///     let effects = affected(trust, Kept::default(), change, bundles);
+///     effects.iter().filter(|effect| effect.is_changed() && effect.after.exit_code() == 1).count()
+/// }
+/// ```
 pub fn affected(trust: &Trust, kept: Kept<'_>, change: Change<'_>, bundles: &[&[u8]]) -> Vec<Effect> {
     let mut with = kept.accreditation.to_vec();
     with.push(change.edition.clone());
-    let mut before = Gate::new(trust, kept);
-    let mut after = Gate::new(trust, Kept { accreditation: &with, ..kept });
+    let mut before = Gate::new(trust).knowing(kept);
+    let mut after = Gate::new(trust).knowing(Kept { accreditation: &with, ..kept });
     let effect = |bundle: &&[u8]| {
         let read = Bundle::read(bundle).ok();
         let certificate = read.and_then(|bundle| Certificate::read(&bundle.certificate.payload).ok());
         let product = certificate.as_ref().map(|certificate| &certificate.product);
-        let request = Request { bundle, product, at: change.at, known_at: change.known_at };
-        let (before, after) = (before.check(&request), after.check(&request));
+        let question = Question { product, at: change.at, known_at: change.known_at };
+        let (before, after) = (before.check(bundle, &question), after.check(bundle, &question));
         Effect { certificate, before, after }
     };
     bundles.iter().map(effect).collect()

@@ -1,19 +1,18 @@
 //! The gate: one bundle in, one verdict out, without network, clock or trust in the messenger.
 //!
-//! * [`Trust`] is an importer's trust policy, its keys checked: what everything here is judged by.
-//! * [`Gate`] is that policy together with what the importer keeps. [`Gate::check`] answers one question, a [`Request`],
-//!   with one [`Verdict`]: every check that an importer may care about, in one fixed order, so that none can be left out
-//!   unseen. It is a total function: a bundle that is no bundle is refused, with a code, like any other that is not good
-//!   enough.
-//! * [`Gate::open`] decodes and verifies a certificate in one step, or gives the [`Check`] that was not passed. Only a
-//!   gate makes a [`VerifiedCertificate`], which hands out the very bytes that were verified.
+//! * [`Trust`] is an importer's trust policy, its keys checked.
+//! * [`Gate`] is that policy with what the importer keeps beside it ([`Kept`]). [`Gate::check`] answers one [`Question`]
+//!   about one bundle with one [`Verdict`]: all sixteen checks, in one fixed order, so that none can be left out unseen. It
+//!   is a total function: bytes that are no bundle are refused with a code, like any other that is not good enough.
+//! * [`Gate::open`] decodes and verifies a certificate in one step, or gives the [`Check`] that did not pass. Only a
+//!   gate makes a [`VerifiedCertificate`], which gives the exact bytes that were verified.
 //!
 //! # Who may certify
 //!
 //! A name proves nothing. A policy names keys of bodies itself, or authorities, or both. A certificate names the series of
 //! accreditations under which it was granted; each leads straight up to an authority, by digests, and every question about
-//! somebody on the way is asked within one series. What is on no path gives nothing and takes nothing: nobody can borrow
-//! another's name, take back another's word or shut another out. The rules are numbered in `docs/GATE.md`.
+//! a body on the path is asked within one series. Documents on no path make no difference: nobody can borrow another's name,
+//! revoke another's accreditation or shut another out. The rules are numbered in `docs/GATE.md`.
 //!
 //! # What is counted
 //!
@@ -31,49 +30,46 @@
 //!
 //! # How old the knowledge is
 //!
-//! Status comes in snapshots that the body signed. The newest one at hand counts, or with [`Request::known_at`] the newest
-//! one made until then. That it is old never refuses a certificate: the answer is then [`Answer::AcceptStale`], and the
-//! check says since when. A bundle shows what its maker put into it; what the importer has [`Kept`] counts beside it.
+//! Status comes in snapshots that the body signed. The newest one provided counts, or with [`Question::known_at`] the newest
+//! one made until then. An old one never refuses a certificate: the answer is then [`Answer::AcceptStale`], and the
+//! check says since when. A bundle contains what its maker put into it; what the importer has [`Kept`] counts beside it.
 //!
-//! # Whom a new edition affects
+//! # Which certificates a new edition affects
 //!
-//! [`affected`] asks the gate about any number of certificates with a new edition of an accreditation and without it: whoever
-//! suspends a body or revokes a key learns what importers will be told, from the one that tells them.
+//! [`affected`] asks the gate about any number of certificates without and with a new edition of an accreditation, so that an
+//! authority that suspends a body or revokes a key learns which certificates importers will refuse.
 //!
-//! # Places that are kept
+//! # Reserved checks
 //!
-//! Recognition is a check already, in its place in the list, and always `skipped` in this version.
+//! Recognition is in the list of checks already, and always `skipped` in this version.
 
 mod affected;
-mod answer;
+mod cache;
+mod candidate;
+mod certificate;
+mod chain;
 mod check;
 mod checks;
 mod code;
 mod gate;
-mod judge;
-mod lineage;
-mod logged;
-mod opened;
-mod outcome;
+mod log;
+mod opening;
 mod path;
+mod payload;
 mod period;
-mod request;
+mod question;
 mod signers;
-mod snapshot;
-mod statement;
+mod status;
 mod trust;
 mod verdict;
-mod words;
 
 pub use affected::{Change, Effect, affected};
-pub use answer::Answer;
-pub use check::{Check, CheckName};
+pub use certificate::VerifiedCertificate;
+pub use check::{Check, CheckName, CheckOutcome};
 pub use code::Code;
 pub use gate::Gate;
-pub use opened::VerifiedCertificate;
-pub use outcome::CheckOutcome;
 pub use path::{PathEdition, PathStep};
-pub use request::{Kept, Request};
+pub use question::{Kept, Question};
 pub use signers::Signer;
 pub use trust::{Trust, TrustError};
-pub use verdict::Verdict;
+pub use verdict::{Answer, Verdict};

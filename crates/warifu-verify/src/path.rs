@@ -1,17 +1,15 @@
-use warifu_model::{AccreditationKind, Json, Localized, SeriesId, Timestamp};
+use warifu_model::{Accreditation, AccreditationKind, Json, Localized, SeriesId, Timestamp};
 
-use crate::judge::Lineage;
-
-/// One step of the path from a body up to the importer's authority: a name may be anybody's, a path may not.
+/// One step of the path from a body up to the importer's authority. Anybody can use a name; nobody else can have the path.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum PathStep {
-    /// Somebody who was accredited.
+    /// A body that was accredited.
     Body {
-        /// The series: who this is.
+        /// The series, which identifies the body.
         series: SeriesId,
         /// Its id.
         body: String,
-        /// What the edition says that governed when the certificate was granted; none where none did.
+        /// The edition that governed when the certificate was granted; none where none did.
         edition: Option<PathEdition>,
     },
     /// The authority of the policy.
@@ -21,7 +19,7 @@ pub enum PathStep {
     },
 }
 
-/// What an edition on a path says.
+/// An edition on a path.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PathEdition {
     /// The name of the body.
@@ -34,18 +32,10 @@ pub struct PathEdition {
     pub issued_at: Timestamp,
 }
 
-impl PathStep {
-    pub(crate) fn all(lineage: &Lineage<'_>, granted_at: Timestamp) -> Vec<Self> {
-        let steps = lineage.steps.iter().map(|(series, charter, word)| {
-            let edition = word.governing(granted_at).map(|spoken| {
-                let said = &spoken.edition.said;
-                let (name, sequence) = (said.body.name.clone(), said.sequence);
-                PathEdition { name, kind: said.kind, sequence, issued_at: said.issued_at }
-            });
-            Self::Body { series: *series, body: charter.body.clone(), edition }
-        });
-        let authority = Self::Authority { name: lineage.authority.rule.name.clone() };
-        steps.chain([authority]).collect()
+impl PathEdition {
+    pub(crate) fn of(document: &Accreditation) -> Self {
+        let Accreditation { body, kind, sequence, issued_at, .. } = document;
+        Self { name: body.name.clone(), kind: *kind, sequence: *sequence, issued_at: *issued_at }
     }
 }
 

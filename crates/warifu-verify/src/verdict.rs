@@ -1,16 +1,75 @@
-use warifu_model::{CertificateFact, Digest, Disclosure, Json, Product, ReadError, SetDigest, Timestamp, Token};
+use warifu_model::{CertificateFact, Digest, Disclosure, Json, Product, ReadError, SetDigest, Timestamp, Token, codes};
 
-use crate::answer::Answer;
-use crate::check::{Check, CheckName};
+use crate::certificate::VerifiedCertificate;
+use crate::check::{Check, CheckName, CheckOutcome};
 use crate::code::Code;
-use crate::opened::VerifiedCertificate;
-use crate::outcome::CheckOutcome;
 use crate::path::PathStep;
-use crate::request::Request;
 use crate::signers::Signer;
 use crate::trust::Trust;
 
-/// What the gate says about one bundle (`warifu.verdict/2`), with every check that it made. Only [`crate::Gate`] makes
+codes! {
+    /// The answer of the gate. The code that goes with it is [`Verdict::code`].
+    pub enum Answer {
+        /// The policy accepts the certificate.
+        Accept = "accept", en: "accept", ja: "受入";
+        /// The policy accepts it, though something known about it is older than the policy recommends.
+        AcceptStale = "accept_stale", en: "accept, but information is stale", ja: "受入（情報が古い）";
+        /// The policy does not accept it.
+        Refuse = "refuse", en: "refuse", ja: "拒否";
+        /// It is undetermined by what was provided. Never to be taken for acceptance.
+        Undetermined = "undetermined", en: "undetermined", ja: "判定不能";
+    }
+}
+
+impl Answer {
+    /// The answer that follows from the checks, with the code of the first check that led to it: any failure refuses;
+    /// without one, anything unknown leaves it undetermined; without that, anything stale makes it stale (rule 8.4).
+    pub(crate) fn of(checks: &[Check]) -> (Self, Code) {
+        let first = |outcome| checks.iter().find(|check| check.outcome == outcome).map(|check| check.code);
+        if let Some(code) = first(CheckOutcome::Fail) {
+            return (Self::Refuse, code);
+        }
+        if let Some(code) = first(CheckOutcome::Unknown) {
+            return (Self::Undetermined, code);
+        }
+        match first(CheckOutcome::Stale) {
+            Some(code) => (Self::AcceptStale, code),
+            None => (Self::Accept, Code::Ok),
+        }
+    }
+
+    /// Rank of the answer, the best first (rule 8.2).
+    pub(crate) const fn rank(self) -> u8 {
+        match self {
+            Self::Accept => 0,
+            Self::AcceptStale => 1,
+            Self::Undetermined => 2,
+            Self::Refuse => 3,
+        }
+    }
+
+    /// The exit code of a program that ends with this answer: 0 accept, 1 refuse, 2 undetermined, 3 accept with stale
+    /// information. These never change.
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Accept => 0,
+            Self::AcceptStale => 3,
+            Self::Refuse => 1,
+            Self::Undetermined => 2,
+        }
+    }
+}
+
+/// What a verdict is about.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) policy: &'a Trust,
+    /// The exact bytes of the bundle.
+    pub(crate) bundle: &'a [u8],
+    pub(crate) at: Timestamp,
+}
+
+/// The verdict of the gate on one bundle (`warifu.verdict/2`), with every check. Only [`crate::Gate`] makes
 /// one:
 ///
 /// ```compile_fail,E0451
@@ -37,8 +96,7 @@ pub struct Verdict {
 
 impl Verdict {
     pub(crate) fn new(
-        trust: &Trust,
-        request: &Request<'_>,
+        asked: &Asked<'_>,
         checks: Vec<Check>,
         known_at: Option<Timestamp>,
         unreadable: Option<ReadError>,
@@ -47,10 +105,10 @@ impl Verdict {
         Self {
             answer,
             code,
-            at: request.at,
+            at: asked.at,
             known_at,
-            policy: (trust.policy().id.clone(), trust.digest()),
-            bundle: Digest::of(request.bundle),
+            policy: (asked.policy.policy().id.clone(), asked.policy.digest()),
+            bundle: Digest::of(asked.bundle),
             certificate: None,
             path: Vec::new(),
             disclosed: Vec::new(),
@@ -96,7 +154,7 @@ impl Verdict {
         self.at
     }
 
-    /// From when the newest knowledge is that went into the verdict; none where nothing could be relied upon.
+    /// The date of the newest document that the verdict depends on; none where nothing was reliable.
     pub fn known_at(&self) -> Option<Timestamp> {
         self.known_at
     }
@@ -106,13 +164,12 @@ impl Verdict {
         self.certificate.as_ref()
     }
 
-    /// The way from the body up to the importer's authority, who accredited whom; empty where the policy itself names the
-    /// keys of the body.
+    /// The path from the body up to the importer's authority; empty where the policy itself names the keys of the body.
     pub fn path(&self) -> &[PathStep] {
         &self.path
     }
 
-    /// The findings that the holder shows, where all of them are proven to be the certified ones.
+    /// The findings in the bundle, where all of them are proven to be the certified ones.
     pub fn disclosed(&self) -> &[Disclosure] {
         &self.disclosed
     }
@@ -122,8 +179,8 @@ impl Verdict {
         self.unreadable.as_ref()
     }
 
-    /// What an evaluation of a larger product may take as given about a component that holds this certificate; none
-    /// unless the answer is [`Answer::Accept`].
+    /// The fact that an evaluation of a larger product may use about a component with this certificate; none unless the
+    /// answer is [`Answer::Accept`].
     pub fn fact(&self) -> Option<CertificateFact> {
         let verified = self.certificate.as_ref().filter(|_| self.answer == Answer::Accept)?;
         let certificate = verified.certificate();
@@ -200,3 +257,26 @@ fn shown(finding: &Disclosure) -> Json {
 }
 
 const FORMAT: &str = "warifu.verdict/2";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn failure_outweighs_the_unknown_and_that_the_stale() {
+        let check = |outcome, code| Check { name: CheckName::Status, outcome, code, detail: None };
+        let ok = check(CheckOutcome::Pass, Code::Ok);
+        let skipped = check(CheckOutcome::Skipped, Code::NotAsked);
+        let stale = check(CheckOutcome::Stale, Code::StatusNotInBundle);
+        let unknown = check(CheckOutcome::Unknown, Code::ProductNotGiven);
+        let fails = check(CheckOutcome::Fail, Code::Expired);
+        let later = check(CheckOutcome::Fail, Code::ProductMismatch);
+        let answer = |checks: &[&Check]| Answer::of(&checks.iter().copied().cloned().collect::<Vec<_>>());
+        assert_eq!(answer(&[&ok, &skipped]), (Answer::Accept, Code::Ok));
+        assert_eq!(answer(&[&ok, &stale]), (Answer::AcceptStale, Code::StatusNotInBundle));
+        assert_eq!(answer(&[&stale, &unknown]), (Answer::Undetermined, Code::ProductNotGiven));
+        assert_eq!(answer(&[&stale, &unknown, &fails, &later]), (Answer::Refuse, Code::Expired));
+        let codes = [Answer::Accept, Answer::Refuse, Answer::Undetermined, Answer::AcceptStale].map(Answer::exit_code);
+        assert_eq!(codes, [0, 1, 2, 3]);
+    }
+}

@@ -2,8 +2,8 @@
 
 use warifu_model::{Bound, ClaimType, Criterion, EvidenceDemand, Json, Operand, Party};
 
-use crate::mutants::Types;
-use crate::nudge;
+use super::mutants::Types;
+use super::nudge;
 
 type Changed = Vec<(&'static str, Criterion)>;
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use warifu_model::{ClaimType, Criterion, EvidenceKind, FieldType, Json, LevelReference, Operand, Reference, Role};
 
-use crate::leaves;
+use super::leaves;
 
 /// A criterion with one thing changed; none where the whole of it was taken away.
 pub(crate) struct Mutant {

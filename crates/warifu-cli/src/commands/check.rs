@@ -97,12 +97,12 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
         Answer::Accept => (say(language, "ACCEPT", "ACCEPT 受入"), style::GOOD),
         Answer::AcceptStale => (say(language, "ACCEPT, THOUGH STALE", "ACCEPT 受入（情報が古い）"), style::UNSURE),
         Answer::Refuse => (say(language, "REFUSE", "REFUSE 拒否"), style::BAD),
-        Answer::Undetermined => (say(language, "CANNOT TELL", "CANNOT TELL 判定不能"), style::UNSURE),
+        _ => (say(language, "CANNOT TELL", "CANNOT TELL 判定不能"), style::UNSURE),
     };
     let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
     let mut line = Text::new().style(word, style);
     if verdict.answer() != Answer::Accept {
-        line = line.plain("  ").strong(verdict.code().as_str()).plain(": ").plain(verdict.code().words(language));
+        line = line.plain("  ").strong(verdict.code().as_str()).plain(": ").plain(verdict.code().text(language));
     }
     page.hanging(2, line);
 }
@@ -148,20 +148,20 @@ fn row(line: &Line, verdict: &Verdict, language: Language) -> Vec<Text> {
         CheckOutcome::Fail => ("✗", style::BAD),
         CheckOutcome::Stale => ("~", style::UNSURE),
         CheckOutcome::Unknown => ("?", style::UNSURE),
-        CheckOutcome::Skipped => ("–", style::DIM),
+        _ => ("–", style::DIM),
     };
-    let name = line.name.as_str().replace('_', " ");
     let words = match line.outcome {
         CheckOutcome::Pass => passed(line.name, verdict)
             .or_else(|| line.detail.as_ref().map(|_| Text::new().dim(details(line, language))))
-            .unwrap_or_else(|| line.code.words(language).into()),
-        CheckOutcome::Skipped => Text::new().dim(line.code.words(language)),
+            .unwrap_or_else(|| line.code.text(language).into()),
+        CheckOutcome::Skipped => Text::new().dim(line.code.text(language)),
         _ => Text::new()
             .strong(line.code.as_str())
-            .plain(format!(": {}", line.code.words(language)))
+            .plain(format!(": {}", line.code.text(language)))
             .and(detail(line, language)),
     };
-    vec![Text::new().style(mark, style), name.into(), Text::new().style(line.outcome.as_str(), style), words]
+    let outcome = Text::new().style(line.outcome.text(language), style);
+    vec![Text::new().style(mark, style), line.name.text(language).into(), outcome, words]
 }
 
 /// What passed: the value itself, which needs no translation. None where there is no such value.
@@ -253,6 +253,6 @@ fn exit(answer: Answer) -> Exit {
         Answer::Accept => Exit::Yes,
         Answer::AcceptStale => Exit::Stale,
         Answer::Refuse => Exit::No,
-        Answer::Undetermined => Exit::CannotTell,
+        _ => Exit::CannotTell,
     }
 }

@@ -1,6 +1,6 @@
 //! What several verbs share.
 
-use warifu_catalog::Standing;
+use warifu_catalog::EditionStatus;
 use warifu_model::json::{Kind, Limits, Node, Tape};
 use warifu_model::{Digest, Json, Language, Localized, Outcome, Product};
 
@@ -70,21 +70,21 @@ pub(crate) fn at_level(level: Option<&str>, language: Language) -> String {
 }
 
 /// What a user should know about an edition that is not simply the one in force.
-pub(crate) fn remark(standing: &Standing) -> Option<Both> {
+pub(crate) fn remark(standing: &EditionStatus) -> Option<Both> {
     match standing {
-        Standing::Current => None,
-        Standing::Draft { current: Some(current) } => Some(Both::new(
+        EditionStatus::Current => None,
+        EditionStatus::Draft { current: Some(current) } => Some(Both::new(
             format!("a draft; {current} is the edition in force"),
             format!("ドラフト。現行の版は {current}"),
         )),
-        Standing::Draft { current: None } => {
+        EditionStatus::Draft { current: None } => {
             Some(Both::new("a draft; no final edition applies", "ドラフト。適用される確定版はない"))
         }
-        Standing::Open { successor, until } => Some(Both::new(
+        EditionStatus::Open { successor, until } => Some(Both::new(
             format!("{successor} is in force; this edition may still be used until {until}"),
             format!("現行の版は {successor}。この版は{until}まで使用可"),
         )),
-        Standing::Superseded { successor, since } => Some(Both::new(
+        EditionStatus::Superseded { successor, since } => Some(Both::new(
             format!("superseded by {successor} since {since}"),
             format!("{since}に {successor} へ置換え済み"),
         )),

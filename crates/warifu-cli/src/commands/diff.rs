@@ -104,7 +104,7 @@ pub(crate) fn compare(old: &Edition, new: &Edition, options: DiffOptions<'_>) ->
                 "--level を省いてください。これらの要求事項集にはレベルがありません",
             ))
         }
-        _ => Failure::usage(&error).code(error.code()).help(error.help()),
+        _ => Failure::usage(&error).code(error.code()).help(error.help(Language::En)),
     })
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_catalog::Catalog;
 use warifu_model::{Envelope, IN_TOTO_PAYLOAD_TYPE, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
-use warifu_verify::{Change, Effect, Gate, Kept, Request, Trust, TrustError, Verdict, affected};
+use warifu_verify::{Change, Effect, Gate, Kept, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
 use crate::clock;
@@ -84,8 +84,9 @@ impl Desk {
 
     /// The verdict on a bundle; bytes that are no bundle are bad input.
     pub(crate) fn verdict(&self, bundle: &Source, product: Option<&Product>) -> Result<Verdict, Failure> {
-        let mut gate = Gate::new(&self.trust, Kept { accreditation: &self.accreditation, status: &self.status });
-        let verdict = gate.check(&Request { bundle: bundle.bytes(), product, at: self.at, known_at: self.known_at });
+        let mut gate =
+            Gate::new(&self.trust).knowing(Kept { accreditation: &self.accreditation, status: &self.status });
+        let verdict = gate.check(bundle.bytes(), &Question { product, at: self.at, known_at: self.known_at });
         match verdict.unreadable() {
             Some(error) => Err(Failure::read(bundle, error)),
             None => Ok(verdict),

@@ -112,7 +112,7 @@ impl Impact {
         let [old, new] = [&self.old, &self.new].map(|name| Edition::newest(name, &self.shelf));
         let (old, new) = (old?, new?);
         let compared = diff(&old.set, &new.set, DiffOptions::default())
-            .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help()))?;
+            .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help(warifu_model::Language::En)))?;
         let transition = Transition::new(&old.set, &new.set, &Changes::from(&compared));
         let transition = match self.at {
             Some(at) => transition.at(at),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_catalog::Catalog;
-use warifu_evidence::{AssembleError, ImportError, Imported, Named, Problem, Surroundings};
+use warifu_evidence::{AssembleError, ImportError, ImportProblem, Imported, Named, OtherDocuments};
 use warifu_model::{Attestation, Digest, Json, Language, Product, Timestamp, Vocabulary, VocabularyReference};
 
 use crate::args::{Context, Format, timestamp};
@@ -19,20 +19,14 @@ use warifu_report::{Page, Text, style};
 
 /// Reads evidence documents into a draft attestation
 ///
-/// Takes SBOMs (CycloneDX 1.4 to 1.7 JSON, SPDX 2.3 JSON), build provenance (SLSA v0.2 and v1 in in-toto statements:
-/// plain, in DSSE, in a sigstore bundle), OpenVEX documents, and declarations of the maker, a laboratory or an auditor
-/// (warifu.declaration/1). The format is told from the content.
+/// Takes SBOMs, build provenance, VEX documents, and declarations of the maker, a laboratory or an auditor. The format is
+/// told from the content.
 ///
 /// Each document must be about the product, by the SHA-256 of an artifact or by an equal identifier; otherwise nothing is
 /// taken from it. What is taken becomes typed claims, each with the digest of the document that supports it. Either all
 /// files are imported or nothing is written.
 #[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
-  warifu import evidence/* --product product.json -o - | less
-
-Next: warifu attest attestation.json --key key.pem -o envelope.json")]
+#[command(after_help = after_help())]
 pub(crate) struct Import {
     /// Evidence documents
     #[arg(required = true, value_name = "FILE")]
@@ -62,11 +56,11 @@ impl Import {
         let vocabularies = self.vocabularies()?;
         let product = files::read(&self.product)?;
         let product = Product::read(product.bytes()).map_err(|error| Failure::read(&product, &error))?;
-        let surroundings = self.surroundings(&product)?;
+        let others = self.others(&product)?;
         let mut documents = Vec::new();
         for file in &self.files {
             let source = files::read_evidence(file)?;
-            let imported = import(&source, &product, &surroundings, context)?;
+            let imported = import(&source, &product, &others, context)?;
             check_types(&source, &imported, &vocabularies)?;
             // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
@@ -85,15 +79,15 @@ impl Import {
 
     /// What the files give ids to, where there are several: one may point into another. Each file is read once more for
     /// it, so that bytes of many large documents are not kept.
-    fn surroundings(&self, product: &Product) -> Result<Surroundings, Failure> {
-        let mut surroundings = Surroundings::default();
+    fn others(&self, product: &Product) -> Result<OtherDocuments, Failure> {
+        let mut others = OtherDocuments::default();
         if self.files.len() > 1 {
             // standard input can be read once only; nothing can point into it
             for file in self.files.iter().filter(|file| !files::is_stream(file)) {
-                surroundings.add(files::read_evidence(file)?.bytes(), product);
+                others.add(files::read_evidence(file)?.bytes(), product);
             }
         }
-        Ok(surroundings)
+        Ok(others)
     }
 
     fn vocabularies(&self) -> Result<Vec<Shelved>, Failure> {
@@ -116,7 +110,8 @@ impl Import {
 
     /// Documents that do not go together, by the paths under which they were given.
     fn apart(&self, error: &AssembleError, documents: &[Named]) -> Failure {
-        let failure = |message: Both| Failure::input(error.code(), message).help(error.help());
+        let help = Both::by(|language| error.help(language).into_owned());
+        let failure = |message: Both| Failure::input(error.code(), message).help(help.clone());
         let given: Vec<_> = documents.iter().zip(&self.files).collect();
         match error {
             AssembleError::ClaimConflict { claim, .. } => {
@@ -133,7 +128,7 @@ impl Import {
                             format!("`{first}` と `{second}` で `{claim}` の値が異なる"),
                         ))
                     }
-                    _ => failure(error.to_string().into()),
+                    _ => failure(Both::by(|language| error.message(language))),
                 }
             }
             AssembleError::SameDocument { digest, .. } => {
@@ -144,7 +139,7 @@ impl Import {
                     format!("{}は同じ文書である", paths.join("と")),
                 ))
             }
-            _ => failure(error.to_string().into()),
+            _ => failure(Both::by(|language| error.message(language))),
         }
     }
 
@@ -159,7 +154,11 @@ impl Import {
         page.table(0, documents.iter().map(|document| row(document, language)).collect());
         for document in documents {
             for note in &document.imported.notes {
-                page.item(2, Text::new().dim("·"), Text::new().dim(format!("{}: {}", document.name, note.text())));
+                page.item(
+                    2,
+                    Text::new().dim("·"),
+                    Text::new().dim(format!("{}: {}", document.name, note.text(Language::En))),
+                );
             }
         }
         for claim in unknown {
@@ -201,12 +200,7 @@ impl Import {
 }
 
 /// Reads one document, with a progress bar where it is large and somebody looks.
-fn import(
-    source: &Source,
-    product: &Product,
-    surroundings: &Surroundings,
-    context: Context,
-) -> Result<Imported, Failure> {
+fn import(source: &Source, product: &Product, others: &OtherDocuments, context: Context) -> Result<Imported, Failure> {
     let size = source.bytes().len() as u64;
     let shown = size >= WORTH_A_BAR && context.format == Format::Human && terminal::is_watched();
     let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -216,24 +210,26 @@ fn import(
     }
     bar.set_message(warifu_report::safe(&source.file_name()).into_owned());
     let progress = &mut |read| bar.set_position(read);
-    let imported = warifu_evidence::import_among(source.bytes(), product, surroundings, progress);
+    let imported = warifu_evidence::import_among(source.bytes(), product, others, progress);
     bar.finish_and_clear();
     imported.map_err(|error| unusable(source, &error))
 }
 
 fn unusable(source: &Source, error: &ImportError) -> Failure {
-    if let Problem::Declaration(error) = &error.problem {
+    if let ImportProblem::Declaration(error) = &error.problem {
         return Failure::read(source, error);
     }
-    let offset = error.place.offset.and_then(|offset| usize::try_from(offset).ok());
-    let failure = Failure::input(error.code(), &error.problem).help(error.help());
-    match error.place.within {
+    let offset = error.position.offset.and_then(|offset| usize::try_from(offset).ok());
+    let message = Both::by(|language| error.problem.message(language));
+    let help = Both::by(|language| error.help(language).into_owned());
+    let failure = Failure::input(error.code(), message).help(help);
+    match error.position.within {
         // the place is inside a payload, not in the file itself
         Some(payload) => {
-            let pointer = format!("{payload}, and in its content {}", error.place.pointer);
+            let pointer = format!("{payload}, and in its content {}", error.position.pointer);
             failure.at(source, &pointer, None)
         }
-        None => failure.at(source, &error.place.pointer, offset),
+        None => failure.at(source, &error.position.pointer, offset),
     }
 }
 
@@ -317,7 +313,7 @@ fn to_json(documents: &[Named], attestation: &Attestation, digest: Digest, unkno
             .imported
             .notes
             .iter()
-            .map(|note| Json::object().with("code", note.code()).with("text", note.text()));
+            .map(|note| Json::object().with("code", note.code()).with("text", note.text(Language::En)));
         Json::object()
             .with("name", document.name.as_str())
             .with("format", document.imported.format.name())
@@ -332,5 +328,19 @@ fn to_json(documents: &[Named], attestation: &Attestation, digest: Digest, unkno
         .with("unknown_claims", Json::list(unknown.iter().copied()))
 }
 
+/// The formats that are read, and examples.
+fn after_help() -> String {
+    let formats = warifu_evidence::formats().iter();
+    let formats = formats.map(|format| format!("  {} {}", format.name(), format.versions()).trim_end().to_owned());
+    let formats: Vec<String> = formats.collect();
+    format!("Formats:\n{}\n\n{EXAMPLES}", formats.join("\n"))
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
+  warifu import evidence/* --product product.json -o - | less
+
+Next: warifu attest attestation.json --key key.pem -o envelope.json";
 /// Smaller documents are read at once.
 const WORTH_A_BAR: u64 = 2 * 1024 * 1024;

@@ -62,7 +62,7 @@ impl Inputs {
             let verdict = desk.verdict(&source, None)?;
             let fact = verdict.fact().ok_or_else(|| {
                 let message = format!("the trust policy does not accept this certificate: {}", verdict.code().as_str());
-                let help = verdict.code().words(warifu_model::Language::En);
+                let help = verdict.code().text(warifu_model::Language::En);
                 Failure::input("certificate-not-accepted", message).file(bundle).help(help)
             })?;
             self.certificates.push(fact);
@@ -72,7 +72,7 @@ impl Inputs {
 
     /// An error of the evaluation, told about the file that it is about.
     pub(crate) fn failure(&self, error: &EvaluateError) -> Failure {
-        let plain = || Failure::input(error.code(), error).help(error.help());
+        let plain = || Failure::input(error.code(), error).help(error.help(warifu_model::Language::En));
         let source = error.input().and_then(|index| self.attestations.get(index));
         match (error, source) {
             (EvaluateError::Admission(error), _) => read(self.admission.as_ref(), error, plain),
@@ -83,7 +83,8 @@ impl Inputs {
                 None => Failure::read(source, error),
             },
             (EvaluateError::ClaimType { claim, pointer, offset, error: wrong, .. }, Some(source)) => {
-                let failure = Failure::input(error.code(), format!("claim `{claim}`: {wrong}")).help(error.help());
+                let failure = Failure::input(error.code(), format!("claim `{claim}`: {wrong}"))
+                    .help(error.help(warifu_model::Language::En));
                 failure.at(&payload(source).unwrap_or_else(|| source.clone()), pointer, Some(*offset))
             }
             (EvaluateError::UnknownLevel { found, expected }, _) => {
@@ -101,7 +102,7 @@ impl Inputs {
             (_, Some(source)) => {
                 let place = format!("input {}", error.input().unwrap_or_default());
                 let message = error.to_string().replacen(&place, "this file", 1);
-                Failure::input(error.code(), message).help(error.help()).file(source.path())
+                Failure::input(error.code(), message).help(error.help(warifu_model::Language::En)).file(source.path())
             }
             _ => plain(),
         }

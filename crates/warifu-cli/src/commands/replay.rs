@@ -236,9 +236,9 @@ fn failure(error: &ReplayError, inputs: &Inputs, source: &Source) -> Failure {
                 plural(digests.len(), "input is not at hand", "inputs are not at hand"),
                 listed.join(", ")
             );
-            Failure::input(error.code(), message).file(source.path()).help(error.help())
+            Failure::input(error.code(), message).file(source.path()).help(error.help(warifu_model::Language::En))
         }
-        _ => Failure::input(error.code(), error).file(source.path()).help(error.help()),
+        _ => Failure::input(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En)),
     }
 }
 

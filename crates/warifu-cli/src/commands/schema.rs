@@ -88,7 +88,7 @@ fn names() -> Vec<&'static str> {
 
 macro_rules! schemas {
     ($($name:literal $edition:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../../../schemas/", $name, "-", $edition, ".schema.json")))),*]
+        &[$(($name, include_str!(concat!("../../bundled/schemas/", $name, "-", $edition, ".schema.json")))),*]
     };
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, Resolved};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Date, Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_model::{Date, Digest, Language, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
 
 use crate::commands::common;
 use crate::commands::show::Format;
@@ -128,7 +128,7 @@ impl Edition {
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &SetName, at: Timestamp) -> Result<Resolved<'c>, Failure> {
     catalog
         .find(&name.id, &name.range, at)
-        .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help()))
+        .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help(Language::En)))
 }
 
 impl Shelf {
@@ -188,7 +188,7 @@ impl Shelf {
 }
 
 fn remark(resolved: &Resolved<'_>) -> Option<Both> {
-    common::remark(&resolved.standing)
+    common::remark(&resolved.status)
 }
 
 /// Reads the file that an argument names which is no id.
@@ -219,7 +219,7 @@ fn looks_like_file(name: &str, path: &Path) -> bool {
 fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
     let of = |digest: &Digest| sources.iter().find(|source| source.digest() == *digest);
     let about = |source: Option<&Source>| {
-        let failure = Failure::input(error.code(), error).help(error.help());
+        let failure = Failure::input(error.code(), error).help(error.help(Language::En));
         match source {
             Some(source) => failure.file(source.path()),
             None => failure,
@@ -237,7 +237,7 @@ fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
 }
 
 fn does_not_compile(error: &CompileError, document: &Document, sources: &[Source]) -> Failure {
-    let failure = Failure::input(error.code(), &error.problem).help(error.help());
+    let failure = Failure::input(error.code(), &error.problem).help(error.help(Language::En));
     match sources.iter().find(|source| source.digest() == document.file_digest()) {
         Some(source) if document.profile().is_none() => {
             let offset = common::offset_of(source.bytes(), &error.pointer);

@@ -161,7 +161,7 @@ fn levels_are_compared_one_by_one() {
     assert_eq!(run(&folder, &format!("diff old.json new.json --level low {rest}")).code, 0);
     assert_eq!(run(&folder, &format!("diff old.json new.json --level high {rest}")).code, 1);
     let ran = run(&folder, &format!("diff old.json new.json --level star-9 {rest} --format json"));
-    assert_eq!((ran.code, text(&ran.error(), "error")), (64, "unknown-level"));
+    assert_eq!((ran.code, text(&ran.error(), "error")), (64, "level-unknown"));
     let ran = run(&folder, "diff us-ssdf@1.1.0 us-ssdf@1.1.0 --level star-9");
     assert!(ran.code == 64 && ran.err.contains("leave --level out"), "{}", ran.err);
     let ran = run(&folder, &format!("diff old.json new.json {rest} --format json"));

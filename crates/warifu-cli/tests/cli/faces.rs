@@ -47,7 +47,8 @@ fn what_the_commands_say_for_machines() {
             "evaluate laboratory-envelope.json --set us-cisa-ssdaf@1.0.0 --at 2026-11-01T00:00:00Z --format json",
         ),
     ] {
-        assert_snapshot!(name, redacted(&run(&folder, arguments).out));
+        let out = run(&folder, arguments).out;
+        assert_snapshot!(name, redacted(&if name == "json_catalog_list" { first_set(&out) } else { out }));
     }
 }
 
@@ -73,5 +74,19 @@ fn errors_for_people_and_machines() {
         let ran = run_words(&folder, arguments, policy);
         write!(pages, "$ warifu {}\n{}exit code {}\n\n", arguments.join(" "), ran.err, ran.code).unwrap();
     }
-    assert_snapshot!("errors", redacted(&pages));
+    assert_snapshot!("errors", redacted(&without_known_ids(&pages)));
+}
+
+/// The first of the sets that ship: they are listed by the snapshot for people alone, so that a new set changes one.
+fn first_set(json: &str) -> String {
+    let (first, rest) = json.split_once("\n    },\n").unwrap();
+    let (_, after) = rest.split_once("\n  ]").unwrap();
+    format!("{first}\n    }},\n    …\n  ]{after}")
+}
+
+/// A page without the ids that an error lists.
+fn without_known_ids(page: &str) -> String {
+    let Some((before, rest)) = page.split_once("known ids: ") else { return page.to_owned() };
+    let after: String = rest.split_inclusive('\n').skip(1).skip_while(|line| line.starts_with("        ")).collect();
+    format!("{before}known ids: …\n{after}")
 }

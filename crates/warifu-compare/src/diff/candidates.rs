@@ -1,9 +1,9 @@
 //! Values of one claim for `plan`: at least one in every piece that the criteria of several sets leave, plain ones first.
 
-use warifu_model::{ClaimId, ClaimType, Criterion, Json, SemVer, Timestamp, VersionRange};
+use warifu_model::{ClaimId, ClaimType, Criterion, Json, SemVer, Shape, Timestamp, VersionRange};
 
 use super::budget::Budget;
-use super::cuts::{Cuts, literal};
+use super::cuts::Cuts;
 use super::record_lists::{self, Quantified, Walks};
 use super::side::Side;
 use super::undecided::Limit;
@@ -27,10 +27,8 @@ impl<'s> Words<'s> {
 
     /// The schema that a leaf names.
     pub(crate) fn schema_id(&self, set: usize, leaf: usize) -> Option<&warifu_model::Token> {
-        match self.criterion(set, leaf)? {
-            Criterion::ConformsToSchema { schema, .. } => Some(schema),
-            _ => None,
-        }
+        let Shape::Schema { schema, .. } = self.criterion(set, leaf)?.shape() else { return None };
+        Some(schema)
     }
 
     /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list under
@@ -87,15 +85,7 @@ pub(crate) type Place = (usize, usize);
 
 /// Versions enough to tell ranges apart, those that ranges name first.
 pub(crate) fn versions_of(ranges: &[&VersionRange]) -> Vec<SemVer> {
-    let bounds: Vec<String> = ranges.iter().flat_map(|range| versions::bounds(&range.to_string())).collect();
+    let bounds: Vec<String> = ranges.iter().flat_map(|range| versions::bounds(range)).collect();
     let values = versions::values(bounds.iter().map(String::as_str));
     values.iter().filter_map(|value| SemVer::parse(value.as_text()?)).collect()
-}
-
-/// The range of versions that a criterion asks certificates for.
-pub(crate) fn range_of(criterion: &Criterion) -> Option<&VersionRange> {
-    match criterion {
-        Criterion::HoldsCertificate { versions, .. } => literal(versions),
-        _ => None,
-    }
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{CertificateFact, Criterion, Digest, Json, SemVer, SetDigest, SetId, Timestamp};
+use warifu_model::{CertificateFact, Digest, Json, SemVer, SetDigest, SetId, Timestamp};
 
 use super::cells::{Cell, Content, Group, ITEM};
-use super::cuts::literal;
 use super::portfolios::{Wanted, portfolios};
 use super::side::Side;
 use super::versions;
@@ -25,10 +24,10 @@ pub(super) fn certificate_group(
     let (mut versions, mut levels, mut components) = (Vec::new(), vec![None], vec![None]);
     for (side, number) in &leaves {
         let Some(side) = sides.get(*side) else { continue };
-        if let Some(Criterion::HoldsCertificate { versions: range, .. }) = side.criterion(*number) {
-            versions.extend(literal(range).map(|range| versions::bounds(&range.to_string())).unwrap_or_default());
-        }
-        if let Some(Subject::Certificate { level, component, .. }) = side.leaf(*number).map(|leaf| leaf.subject()) {
+        if let Some(Subject::Certificate { versions: range, level, component, .. }) =
+            side.leaf(*number).map(|leaf| leaf.subject())
+        {
+            versions.extend(versions::bounds(range));
             levels.push(level);
             components.push(component);
         }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Bound, ClaimId, ClaimType, Criterion, Duration, FieldName, Reference};
+use warifu_core::engine::{End, Regions, Shift, is_timed, regions};
+use warifu_model::{ClaimId, ClaimType, Criterion, FieldName, Json, Reference};
 
-use super::cuts::{is_timed, literal, point};
+use super::cuts::point;
 use super::side::{Matter, Side};
-use super::times::{Clock, Shift};
+use super::times::Clock;
 
 /// One clock per claim, field and kind of evidence that the leaves look at.
 pub(super) fn clocks(sides: &[Side<'_>; 2], matters: &BTreeMap<Matter, BTreeSet<(usize, usize)>>) -> Vec<Clock> {
@@ -38,44 +39,25 @@ pub(super) fn is_timed_group(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -
 fn evidence_clock(sides: &[Side<'_>; 2], leaves: &BTreeSet<(usize, usize)>) -> Clock {
     let age = |(side, leaf): &(usize, usize)| sides.get(*side)?.demand(*leaf)?.0.max_age;
     let mut clock = Clock::default();
-    leaves.iter().filter_map(age).for_each(|duration| clock.add(Shift { is_back: true, duration }));
+    leaves.iter().filter_map(age).for_each(|age| clock.add(Shift::Before(age)));
     clock
 }
 
 fn add<'c>(criterion: &'c Criterion, fields: &mut BTreeMap<Option<&'c FieldName>, Clock>) {
-    let field = match criterion {
-        Criterion::After(of, _)
-        | Criterion::Before(of, _)
-        | Criterion::NotOlderThan(of, _)
-        | Criterion::Equals(of, _)
-        | Criterion::OneOf(of, _) => match of {
-            Reference::Claim(_) => None,
-            Reference::Field(name) => Some(name),
-        },
-        other => return other.children().iter().for_each(|child| add(child, fields)),
+    let Some(regions) = regions(criterion) else {
+        criterion.children().iter().for_each(|child| add(child, fields));
+        return;
     };
+    let field = criterion.reference().and_then(Reference::field);
     let clock = fields.entry(field).or_default();
-    match criterion {
-        Criterion::After(_, Bound::FromAt(shift)) | Criterion::Before(_, Bound::FromAt(shift)) => {
-            if let Some(duration) = literal(shift) {
-                clock.add(Shift { is_back: false, duration: *duration });
-            }
-        }
-        Criterion::NotOlderThan(_, age) => {
-            clock.add(Shift { is_back: true, duration: Duration::Days(0) });
-            if let Some(duration) = literal(age) {
-                clock.add(Shift { is_back: true, duration: *duration });
-            }
-        }
-        Criterion::After(_, Bound::Fixed(value))
-        | Criterion::Before(_, Bound::Fixed(value))
-        | Criterion::Equals(_, value) => {
-            clock.fixed.extend(literal(value).and_then(|value| point(value.as_text()?)));
-        }
-        Criterion::OneOf(_, values) => {
-            clock.fixed.extend(values.iter().filter_map(|value| point(literal(value)?.as_text()?)));
-        }
-        _ => {}
+    match regions {
+        Regions::Values(values) => values.into_iter().for_each(|value| clock.add_fixed(value)),
+        Regions::Intervals(ends) => ends.into_iter().for_each(|end| match end {
+            End::Moving(shift) => clock.add(shift),
+            End::Value(value) => clock.add_fixed(value),
+            End::Version(_) => {}
+        }),
+        Regions::Holding(_) | Regions::Presence => {}
     }
 }
 
@@ -91,6 +73,10 @@ fn is_of_days(side: &Side<'_>, claim: &ClaimId, field: Option<&FieldName>) -> bo
 }
 
 impl Clock {
+    fn add_fixed(&mut self, value: &Json) {
+        self.fixed.extend(value.as_text().and_then(point));
+    }
+
     fn add(&mut self, shift: Shift) {
         if !self.shifts.contains(&shift) {
             self.shifts.push(shift);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{Digest, GroupId, Requirement, RequirementId, RequirementSet, SetDigest, Successor, Withdrawn};
+use warifu_model::{
+    Digest, GroupId, Requirement, RequirementId, RequirementSet, SetDigest, Successor, Withdrawn, problems,
+};
 
 use super::bump::{Changed, bump};
 use super::changes::{changes, wording};
@@ -35,32 +37,23 @@ impl Default for DiffOptions<'_> {
     }
 }
 
-/// Why nothing could be compared.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum DiffError {
-    /// Neither set has such a level.
-    #[error("neither set has a level `{found}`")]
-    UnknownLevel {
-        /// What was asked for.
-        found: String,
-        /// The levels that the new set has.
-        expected: String,
-    },
-}
-
-impl DiffError {
-    /// The stable code; `docs/errors.md` has one heading for each.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownLevel { .. } => "unknown-level",
-        }
-    }
-
-    /// What can be done about it.
-    pub fn help(&self) -> String {
-        match self {
-            Self::UnknownLevel { expected, .. } => format!("ask for {expected}"),
+problems! {
+    /// Why nothing could be compared.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum DiffError {
+        /// Neither set has such a level.
+        UnknownLevel {
+            /// What was asked for.
+            found: String,
+            /// The levels that the new set has.
+            expected: String,
+        } => {
+            code: "level-unknown",
+            en: "neither set has a level `{found}`",
+            ja: "新旧いずれの要求事項集にもレベル `{found}` がない",
+            help_en: "ask for {expected}",
+            help_ja: "次のレベルから指定してください：{expected}",
         }
     }
 }

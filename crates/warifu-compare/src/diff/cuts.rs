@@ -1,6 +1,7 @@
 //! Where the criteria of both sides cut the values of one claim, and a value in every piece that is left.
 
-use warifu_model::{Bound, ClaimType, Criterion, Date, Digest, Duration, Json, Operand, Timestamp, limits};
+use warifu_core::engine::{End, Regions, regions};
+use warifu_model::{ClaimType, Criterion, Date, Digest, Duration, Json, Timestamp, limits};
 
 use super::decimals;
 use super::sample::Sample;
@@ -19,32 +20,31 @@ pub(super) struct Cuts {
 }
 
 impl Cuts {
-    /// Adds what a comparison cuts at. Parameters must have been filled in.
+    /// Adds the cuts of a comparison, at a time of evaluation; those of every other operator are inside it.
     pub(super) fn add(&mut self, criterion: &Criterion, at: Timestamp) {
-        match criterion {
-            Criterion::Equals(_, value)
-            | Criterion::AtLeast(_, value)
-            | Criterion::AtMost(_, value)
-            | Criterion::After(_, Bound::Fixed(value))
-            | Criterion::Before(_, Bound::Fixed(value)) => self.add_constants(std::slice::from_ref(value)),
-            Criterion::OneOf(_, values) => self.add_constants(values),
-            Criterion::ContainsAll(_, values) => {
-                let tokens = values.iter().filter_map(|value| literal(value)?.as_text());
-                self.sets.push(tokens.map(str::to_owned).collect());
+        match regions(criterion) {
+            Some(Regions::Values(values)) => values.into_iter().for_each(|value| self.add_constant(value)),
+            Some(Regions::Intervals(ends)) => ends.into_iter().for_each(|end| self.add_end(end, at)),
+            Some(Regions::Holding(tokens)) => {
+                self.sets.push(tokens.into_iter().filter_map(|token| token.as_text().map(str::to_owned)).collect());
             }
-            Criterion::After(_, Bound::FromAt(shift)) | Criterion::Before(_, Bound::FromAt(shift)) => {
-                self.moments.extend(literal(shift).map(|shift| at.plus(*shift)));
-            }
-            Criterion::NotOlderThan(_, age) => {
-                self.moments.push(at);
-                self.moments.extend(literal(age).map(|age| at.minus(*age)));
-            }
-            Criterion::VersionMatches(_, range) => {
-                let bounds = literal(range).map(|range| versions::bounds(&range.to_string())).unwrap_or_default();
-                self.constants.extend(bounds.into_iter().map(Json::Text));
-            }
-            _ => {}
+            Some(Regions::Presence) | None => {}
         }
+    }
+
+    fn add_end(&mut self, end: End<'_>, at: Timestamp) {
+        match end {
+            End::Moving(shift) => self.moments.push(shift.from(at)),
+            End::Value(value) => self.constants.push(value.clone()),
+            End::Version(version) => self.constants.push(version.into()),
+        }
+    }
+
+    fn add_constant(&mut self, value: &Json) {
+        if let Json::List(items) = value {
+            self.sets.push(items.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect());
+        }
+        self.constants.push(value.clone());
     }
 
     /// Adds what two different types of one claim tell apart. To be called after all criteria were added.
@@ -71,15 +71,6 @@ impl Cuts {
             let more: Vec<_> =
                 only.iter().filter(is_named).chain(unnamed).map(|token| vec![(*token).clone()]).collect();
             self.sets.extend(more);
-        }
-    }
-
-    fn add_constants(&mut self, values: &[Operand<Json>]) {
-        for value in values.iter().filter_map(literal) {
-            if let Json::List(items) = value {
-                self.sets.push(items.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect());
-            }
-            self.constants.push(value.clone());
         }
     }
 
@@ -150,24 +141,6 @@ impl Cuts {
         let other = (0_usize..).map(|n| if n == 0 { "another".to_owned() } else { format!("another {n}") });
         let other = other.take(constants.len() + 1).find(|text| !constants.contains(&text.as_str()));
         constants.iter().map(|text| Json::from(*text)).chain(other.map(Json::Text)).collect()
-    }
-}
-
-/// Whether the value of a criterion moves with the time of the evaluation.
-pub(super) fn is_timed(criterion: &Criterion) -> bool {
-    match criterion {
-        Criterion::After(_, Bound::FromAt(_))
-        | Criterion::Before(_, Bound::FromAt(_))
-        | Criterion::NotOlderThan(..) => true,
-        other => other.children().iter().any(is_timed),
-    }
-}
-
-/// The value, where no parameter stands for it.
-pub(super) fn literal<T>(operand: &Operand<T>) -> Option<&T> {
-    match operand {
-        Operand::Literal(value) => Some(value),
-        Operand::Parameter(_) => None,
     }
 }
 

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::{Criterion, Duration};
+use warifu_model::{Criterion, Operand, Quantifier, Shape};
 
 use super::budget::Budget;
 use super::claim_cells::claim_group;
 use super::clocks::is_timed_group;
-use super::cuts::literal;
 use super::formula::Formula;
 use super::normal::{Atoms, inside};
 use super::record_lists::Walks;
@@ -16,7 +15,7 @@ use super::side::{Literal, Matter, Side};
 use super::times::usual_time;
 use super::undecided::Limit;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Demand, Subject};
+use warifu_core::engine::{Demand, Subject, implies, is_no_longer};
 
 /// What is known of pairs of atoms.
 #[derive(Debug, Default)]
@@ -190,14 +189,16 @@ fn by_words((strong, one): (&Side<'_>, usize), (weak, other): (&Side<'_>, usize)
         return Some(is_within(narrow, wide));
     }
     let (first, second) = (strong.criterion(one)?, weak.criterion(other)?);
-    match (first, second) {
-        (Criterion::AtMostCount(_, count, inner), Criterion::AtMostCount(_, most, other_inner)) => {
-            let is_same = inside(inner) == inside(other_inner) && strong.word(one) == weak.word(other);
-            is_same.then(|| literal(count) <= literal(most))
-        }
-        (Criterion::NotOlderThan(_, age), Criterion::NotOlderThan(_, most)) if strong.word(one) == weak.word(other) => {
-            Some(literal(age).zip(literal(most)).is_some_and(|(age, most)| is_no_longer(*age, *most)))
-        }
+    if let (Some((count, inner)), Some((most, other_inner))) = (at_most(first), at_most(second)) {
+        let is_same = inside(inner) == inside(other_inner) && strong.word(one) == weak.word(other);
+        return is_same.then(|| count.literal() <= most.literal());
+    }
+    implies(first, second).filter(|_| strong.word(one) == weak.word(other))
+}
+
+fn at_most(criterion: &Criterion) -> Option<(&Operand<u32>, &Criterion)> {
+    match criterion.shape() {
+        Shape::Records { quantifier: Quantifier::AtMost(count), inner, .. } => Some((count, inner)),
         _ => None,
     }
 }
@@ -206,12 +207,4 @@ fn is_stronger(strong: &Demand<'_>, weak: &Demand<'_>) -> bool {
     weak.party.is_none_or(|party| party <= strong.party.unwrap_or(warifu_model::Party::First))
         && weak.role.is_none_or(|role| strong.role == Some(role))
         && weak.max_age.is_none_or(|most| strong.max_age.is_some_and(|age| is_no_longer(age, most)))
-}
-
-/// Of one unit only: months are not of one length.
-fn is_no_longer(one: Duration, other: Duration) -> bool {
-    match (one, other) {
-        (Duration::Days(one), Duration::Days(other)) | (Duration::Months(one), Duration::Months(other)) => one <= other,
-        _ => false,
-    }
 }

@@ -158,7 +158,8 @@ impl<'s> Comparer<'s> {
             });
             return old_holds == new_holds && is_same_words((old.set.set(), one), (new.set.set(), other));
         }
-        old.rules.get(*old_place) == new.rules.get(*new_place)
+        let rules = old.set.rule(*old_place).zip(new.set.rule(*new_place));
+        rules.is_some_and(|(old, new)| old.is_written_like(new))
             && reached(old, 0, one) == reached(new, 1, other)
             && old.words(*old_place) == new.words(*new_place)
     }

@@ -107,7 +107,7 @@ impl<'s> Stage<'_, 's> {
 
     /// What it costs to evaluate a witness anew.
     fn size(&self, witness: &Witness) -> usize {
-        let rules: usize = self.sides.iter().map(|side| side.rules.len()).sum();
+        let rules: usize = self.sides.iter().map(|side| side.len()).sum();
         (witness.claims.len() + witness.evidence.len() + rules).saturating_mul(WEIGHING)
     }
 

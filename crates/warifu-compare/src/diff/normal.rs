@@ -2,10 +2,14 @@
 //! same of the same, whatever they are called and in which order they stand.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
-use warifu_model::{ClaimId, ClaimType, Criterion, EvidenceDemand, Json, Operand, Party, Reference};
+use warifu_core::engine::{Regions, regions};
+use warifu_model::{
+    ClaimType, Criterion, Duration, EvidenceDemand, Fill, Json, Needed, Operand, Party, Quantifier, Reference, Shape,
+    VersionRange,
+};
 
-use super::cuts::literal;
 use super::formula::Formula;
 use super::schema_normal::normal_schema;
 use super::side::{Literal, Side, Word};
@@ -83,52 +87,86 @@ fn key(sides: &[Side<'_>; 2], literal: &Literal) -> Json {
 /// The criterion in one way of writing; "is not false" is "is true".
 fn upright(criterion: &Criterion, word: &Word<'_>, wanted: Truth) -> (Json, Truth) {
     let claim_type = if let Word::Type(claim_type) = word { *claim_type } else { None };
-    match criterion {
-        Criterion::Equals(of, value) if literal(value) == Some(&Json::Bool(false)) => {
-            let as_true = Criterion::Equals(of.clone(), Operand::Literal(Json::Bool(true)));
-            (Json::from(&as_true), wanted.opposite())
+    match (criterion.reference(), regions(criterion)) {
+        (Some(of), Some(Regions::Values(values))) if values == [&Json::Bool(false)] => {
+            (one_of(of, &[&Json::Bool(true)], claim_type), wanted.opposite())
         }
-        other => (written(other, claim_type), wanted),
+        _ => (written(criterion, claim_type), wanted),
     }
 }
 
 /// A leaf in one way of writing.
 fn written(criterion: &Criterion, claim_type: Option<&ClaimType>) -> Json {
-    let one = |value: &Operand<Json>| match literal(value) {
-        Some(json) => Operand::Literal(same_value(json, claim_type)),
-        None => value.clone(),
-    };
-    match criterion {
-        Criterion::AtLeast(of, value) => Json::from(&Criterion::AtLeast(of.clone(), one(value))),
-        Criterion::AtMost(of, value) => Json::from(&Criterion::AtMost(of.clone(), one(value))),
-        Criterion::Equals(of, value) => Json::from(&Criterion::Equals(of.clone(), one(value))),
-        Criterion::ContainsAll(of, values) => Json::from(&Criterion::ContainsAll(of.clone(), each_once(values, one))),
-        Criterion::OneOf(of, values) => match each_once(values, one).as_slice() {
-            [only] => written(&Criterion::Equals(of.clone(), only.clone()), claim_type),
-            several => Json::from(&Criterion::OneOf(of.clone(), several.to_vec())),
+    match criterion.shape() {
+        Shape::Comparison(of, _) => match regions(criterion) {
+            Some(Regions::Values(values)) => one_of(of, &values, claim_type),
+            Some(Regions::Holding(tokens)) => {
+                Json::object().with("holds", refer(of)).with("all", each_once(&tokens, claim_type))
+            }
+            Some(Regions::Intervals(_) | Regions::Presence) | None => canonical(criterion, claim_type),
         },
-        Criterion::Every(of, inner) => counted("every", of, 0, inner),
-        Criterion::Some(of, inner) => counted("some", of, 0, inner),
-        Criterion::AtMostCount(of, count, inner) => {
-            counted("at_most_count", of, literal(count).copied().unwrap_or_default(), inner)
-        }
-        Criterion::Evidence(demand) => {
+        Shape::Records { of, quantifier, inner } => counted(criterion.operator(), of, quantifier, inner),
+        Shape::Evidence(demand) => {
             // Everybody is at least the first party.
             let party = demand.party.filter(|party| *party > Party::First);
             Json::from(&Criterion::Evidence(EvidenceDemand { party, ..demand.clone() }))
         }
         // The schema itself stands beside it; its name says nothing.
-        Criterion::ConformsToSchema { kind, .. } => Json::object().with("conforms", kind),
-        other => Json::from(other),
+        Shape::Schema { kind, .. } => Json::object().with("conforms", kind),
+        Shape::Certificate { .. } | Shape::Not(_) | Shape::Several(..) => Json::from(criterion),
     }
 }
 
-fn each_once(values: &[Operand<Json>], one: impl Fn(&Operand<Json>) -> Operand<Json>) -> Vec<Operand<Json>> {
-    let text = |value: &Operand<Json>| literal(value).map(Json::to_canonical);
-    let mut values: Vec<Operand<Json>> = values.iter().map(one).collect();
-    values.sort_by_key(text);
-    values.dedup_by_key(|value| text(value));
-    values
+/// A comparison that asks for one of these values, whatever it is called.
+fn one_of(of: &Reference, values: &[&Json], claim_type: Option<&ClaimType>) -> Json {
+    Json::object().with("is", refer(of)).with("of", each_once(values, claim_type))
+}
+
+fn refer(of: &Reference) -> Json {
+    match of {
+        Reference::Claim(claim) => Json::object().with("claim", claim),
+        Reference::Field(field) => Json::object().with("field", field),
+    }
+}
+
+/// The values as the type writes them, sorted, each once.
+fn each_once(values: &[&Json], claim_type: Option<&ClaimType>) -> Json {
+    let mut values: Vec<Json> = values.iter().map(|value| same_value(value, claim_type)).collect();
+    values.sort_by_cached_key(Json::to_canonical);
+    values.dedup();
+    Json::List(values)
+}
+
+/// The criterion with its values as the type writes them.
+fn canonical(criterion: &Criterion, claim_type: Option<&ClaimType>) -> Json {
+    match criterion.with_operands(&AsTyped(claim_type)) {
+        Ok(criterion) => Json::from(&criterion),
+        Err(never) => match never {},
+    }
+}
+
+/// Writes values as a type writes them.
+struct AsTyped<'t>(Option<&'t ClaimType>);
+
+impl Fill for AsTyped<'_> {
+    type Error = Infallible;
+
+    fn value(&self, operand: &Operand<Json>, _: &str) -> Result<Operand<Json>, Infallible> {
+        let typed = |json| Operand::Literal(same_value(json, self.0));
+        Ok(operand.literal().map_or_else(|| operand.clone(), typed))
+    }
+
+    fn count(&self, operand: &Operand<u32>, _: &str) -> Result<Operand<u32>, Infallible> {
+        Ok(operand.clone())
+    }
+
+    fn duration(&self, operand: &Operand<Duration>, _: &str) -> Result<Operand<Duration>, Infallible> {
+        Ok(operand.clone())
+    }
+
+    fn range(&self, operand: &Operand<VersionRange>, _: &str) -> Result<Operand<VersionRange>, Infallible> {
+        Ok(operand.clone())
+    }
 }
 
 /// The same value written as the type writes it.
@@ -137,9 +175,12 @@ fn same_value(json: &Json, claim_type: Option<&ClaimType>) -> Json {
     typed.unwrap_or_else(|| json.clone())
 }
 
-fn counted(how: &'static str, of: &Reference, count: u32, inner: &Criterion) -> Json {
-    let claim: Option<&ClaimId> = if let Reference::Claim(claim) = of { Some(claim) } else { None };
-    Json::object().with(how, claim).with("count", count).with("satisfies", inside(inner))
+fn counted(operator: &'static str, of: &Reference, quantifier: Quantifier<'_>, inner: &Criterion) -> Json {
+    let most = match quantifier {
+        Quantifier::AtMost(most) => most.literal().copied().unwrap_or_default(),
+        Quantifier::Every | Quantifier::Some => 0,
+    };
+    Json::object().with(operator, refer(of)).with("count", most).with("satisfies", inside(inner))
 }
 
 /// A criterion over the fields of a record in one way of writing. In three values, too, `not` can be moved to the leaves.
@@ -148,18 +189,24 @@ pub(super) fn inside(criterion: &Criterion) -> Json {
 }
 
 fn spread(criterion: &Criterion, negated: bool) -> Formula<(Vec<u8>, bool)> {
-    let several = |needed: usize, of: &[Criterion]| {
-        let needed = if negated { (of.len() + 1).saturating_sub(needed) } else { needed };
-        Formula::AtLeast(needed, of.iter().map(|child| spread(child, negated)).collect())
-    };
-    match criterion {
-        Criterion::AllOf(of) => several(of.len(), of),
-        Criterion::AnyOf(of) => several(1, of),
-        Criterion::AtLeastNOf(count, of) => {
-            several(literal(count).and_then(|count| usize::try_from(*count).ok()).unwrap_or(usize::MAX), of)
+    match criterion.shape() {
+        Shape::Several(needed, of) => {
+            let needed = match needed {
+                Needed::All => of.len(),
+                Needed::Any => 1,
+                Needed::AtLeast(count) => {
+                    count.literal().and_then(|count| usize::try_from(*count).ok()).unwrap_or(usize::MAX)
+                }
+            };
+            let needed = if negated { (of.len() + 1).saturating_sub(needed) } else { needed };
+            Formula::AtLeast(needed, of.iter().map(|child| spread(child, negated)).collect())
         }
-        Criterion::Not(inner) => spread(inner, !negated),
-        leaf => Formula::Literal((written(leaf, None).to_canonical(), negated)),
+        Shape::Not(inner) => spread(inner, !negated),
+        Shape::Certificate { .. }
+        | Shape::Comparison(..)
+        | Shape::Evidence(_)
+        | Shape::Records { .. }
+        | Shape::Schema { .. } => Formula::Literal((written(criterion, None).to_canonical(), negated)),
     }
 }
 

@@ -183,25 +183,12 @@ fn field_cells(
     Sample { all: cells, missing }
 }
 
-/// Adds what the comparisons of one field cut at.
+/// Adds the cuts of the comparisons of one field.
 fn add_field(cuts: &mut Cuts, criterion: &Criterion, name: &FieldName, at: Timestamp) {
-    let is_it = |of: &Reference| matches!(of, Reference::Field(field) if field == name);
-    match criterion {
-        Criterion::After(of, _)
-        | Criterion::AtLeast(of, _)
-        | Criterion::AtMost(of, _)
-        | Criterion::Before(of, _)
-        | Criterion::ContainsAll(of, _)
-        | Criterion::Equals(of, _)
-        | Criterion::NotOlderThan(of, _)
-        | Criterion::OneOf(of, _)
-        | Criterion::VersionMatches(of, _)
-            if is_it(of) =>
-        {
-            cuts.add(criterion, at);
-        }
-        other => other.children().iter().for_each(|child| add_field(cuts, child, name, at)),
+    if criterion.reference().and_then(Reference::field) == Some(name) {
+        cuts.add(criterion, at);
     }
+    criterion.children().iter().for_each(|child| add_field(cuts, child, name, at));
 }
 
 /// Every choice of one cell per field, with at most so many of them apart from the first.

@@ -62,7 +62,7 @@ impl Comparer<'_> {
     }
 
     fn has_words_on_both_sides(&self, level: &Level) -> bool {
-        let all = [0, 1].map(|side| (0..self.bench.sides.get(side).map_or(0, |side| side.rules.len())).collect());
+        let all = [0, 1].map(|side| (0..self.bench.sides.get(side).map_or(0, |side| side.len())).collect());
         self.is_words_on_both_sides(&Pairing { places: all }, level)
     }
 
@@ -93,7 +93,7 @@ impl Comparer<'_> {
         if asks(accepting) && !asks(refusing) {
             return vec![Refusal::Rule(Formula::never())];
         }
-        for place in 0..self.bench.sides.get(refusing).map_or(0, |side| side.rules.len()) {
+        for place in 0..self.bench.sides.get(refusing).map_or(0, |side| side.len()) {
             let pairing = self.pairing_of(refusing, place);
             let Some(inclusion) = self.compare(&pairing, level).into_iter().nth(accepting) else { continue };
             let (Some(side), Some(target)) = (self.bench.sides.get(refusing), level.targets.get(refusing)) else {

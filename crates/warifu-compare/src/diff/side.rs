@@ -1,27 +1,15 @@
-use warifu_model::{ClaimId, ClaimType, Criterion, EvidenceKind, Json, Requirement, SetId, TargetLevel};
+use warifu_model::{ClaimId, ClaimType, Criterion, EvidenceKind, Json, Requirement, SetId, Shape, TargetLevel};
 
 use super::formula::Formula;
 use warifu_core::CompiledSet;
 use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
-use warifu_core::engine::{Demand, Leaf, Subject, filled};
+use warifu_core::engine::{Demand, Leaf, Subject};
 
-/// One of the two sets, with its criteria as they are once parameters are filled in.
+/// One of the two sets.
 #[derive(Debug)]
 pub(super) struct Side<'s> {
     pub(super) set: &'s CompiledSet,
-    /// Per requirement.
-    pub(super) rules: Vec<Filled>,
-    /// Per leaf of the compiled set, its criterion; none for what is only words.
-    leaves: Vec<Option<Criterion>>,
-}
-
-/// The criteria of one requirement without parameters.
-#[derive(Debug, Eq, PartialEq)]
-pub(super) struct Filled {
-    pub(super) applies: Option<Criterion>,
-    pub(super) criterion: Option<Criterion>,
-    pub(super) tightened: Vec<Criterion>,
 }
 
 /// What the acceptance of a requirement turns on.
@@ -51,23 +39,12 @@ pub(super) enum Word<'s> {
 
 impl<'s> Side<'s> {
     pub(super) fn new(set: &'s CompiledSet) -> Self {
-        let fill = |criterion: &Criterion| filled(criterion, set.set());
-        let fill_all = |requirement: &Requirement| Filled {
-            applies: requirement.applies.as_ref().map(fill),
-            criterion: requirement.criterion.as_ref().map(fill),
-            tightened: requirement.tightened.iter().map(|tightening| fill(&tightening.criterion)).collect(),
-        };
-        let rules: Vec<Filled> = set.set().requirements.iter().map(fill_all).collect();
-        let mut leaves = Vec::with_capacity(set.leaves().len());
-        for rule in &rules {
-            rule.applies.iter().for_each(|part| collect_leaves(part, &mut leaves));
-            match &rule.criterion {
-                Some(part) => collect_leaves(part, &mut leaves),
-                None => leaves.push(None),
-            }
-            rule.tightened.iter().for_each(|part| collect_leaves(part, &mut leaves));
-        }
-        Self { set, rules, leaves }
+        Self { set }
+    }
+
+    /// How many requirements the set has.
+    pub(super) fn len(&self) -> usize {
+        self.set.set().requirements.len()
     }
 
     pub(super) fn leaf(&self, number: usize) -> Option<&'s Leaf> {
@@ -75,8 +52,8 @@ impl<'s> Side<'s> {
     }
 
     /// The criterion of a leaf.
-    pub(super) fn criterion(&self, leaf: usize) -> Option<&Criterion> {
-        self.leaves.get(leaf)?.as_ref()
+    pub(super) fn criterion(&self, leaf: usize) -> Option<&'s Criterion> {
+        self.leaf(leaf)?.criterion()
     }
 
     /// The declared type of a claim.
@@ -142,7 +119,7 @@ impl<'s> Side<'s> {
 
     /// The JSON Schema that a leaf asks for.
     pub(super) fn schema(&self, leaf: usize) -> Option<&'s Json> {
-        let Criterion::ConformsToSchema { schema, .. } = self.criterion(leaf)? else { return None };
+        let Shape::Schema { schema, .. } = self.criterion(leaf)?.shape() else { return None };
         self.set.set().schemas.iter().find(|entry| entry.id == *schema).map(|entry| &entry.schema)
     }
 
@@ -180,18 +157,5 @@ impl<'s> Side<'s> {
             },
             _ => literal,
         }
-    }
-}
-
-/// Leaves in the order in which they are compiled.
-fn collect_leaves(criterion: &Criterion, out: &mut Vec<Option<Criterion>>) {
-    match criterion {
-        Criterion::AllOf(of) | Criterion::AnyOf(of) | Criterion::AtLeastNOf(_, of) => {
-            for child in of {
-                collect_leaves(child, out);
-            }
-        }
-        Criterion::Not(inner) => collect_leaves(inner, out),
-        leaf => out.push(Some(leaf.clone())),
     }
 }

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use warifu_core::engine::Shift;
 use warifu_model::{Date, Duration, Timestamp};
 
 use super::sample::Sample;
@@ -20,23 +21,6 @@ pub(super) struct Clock {
     pub(super) fixed: Vec<Timestamp>,
     /// Whether values are whole days.
     pub(super) is_of_days: bool,
-}
-
-/// A bound that moves with the time.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Shift {
-    pub(super) is_back: bool,
-    pub(super) duration: Duration,
-}
-
-impl Shift {
-    fn of(self, at: Timestamp) -> Timestamp {
-        if self.is_back { at.minus(self.duration) } else { at.plus(self.duration) }
-    }
-
-    fn undo(self, moment: Timestamp) -> Timestamp {
-        if self.is_back { moment.plus(self.duration) } else { moment.minus(self.duration) }
-    }
 }
 
 /// The time at which examples are evaluated too.
@@ -112,16 +96,24 @@ fn uncertain_pairs(shifts: &[Shift]) -> Vec<(Shift, Shift)> {
     let mut pairs = Vec::new();
     for one in shifts {
         for other in shifts {
-            if let (Duration::Days(days), Duration::Months(months)) = (one.duration, other.duration) {
+            if let Some((Duration::Days(days), Duration::Months(months))) = alike(*one, *other) {
                 let (days, months) = (i64::from(days) * MONTHS_PER_CYCLE, i64::from(months) * DAYS_PER_CYCLE);
                 let is_near = (days - months).abs() <= MARGIN * MONTHS_PER_CYCLE;
-                if one.is_back == other.is_back && is_near && months > 0 && !pairs.contains(&(*one, *other)) {
+                if is_near && months > 0 && !pairs.contains(&(*one, *other)) {
                     pairs.push((*one, *other));
                 }
             }
         }
     }
     pairs
+}
+
+/// The lengths of two distances in one direction.
+fn alike(one: Shift, other: Shift) -> Option<(Duration, Duration)> {
+    match (one, other) {
+        (Shift::After(one), Shift::After(other)) | (Shift::Before(one), Shift::Before(other)) => Some((one, other)),
+        (Shift::After(_), Shift::Before(_)) | (Shift::Before(_), Shift::After(_)) => None,
+    }
 }
 
 /// A day for every way in which such pairs can lie, in every stretch between the turns. The first of a month stands for
@@ -135,7 +127,7 @@ fn calendar(turns: &BTreeSet<i64>, pairs: &[(Shift, Shift)]) -> Vec<i64> {
             for day in [1, 29, 30, 31] {
                 let Some(start) = Date::from_parts(year, month, day).map(Date::start) else { continue };
                 let distance = |(one, other): &(Shift, Shift)| {
-                    let days = (one.of(start).unix() - other.of(start).unix()) / DAY;
+                    let days = (one.from(start).unix() - other.from(start).unix()) / DAY;
                     days.clamp(-2, 2)
                 };
                 let number = start.unix() / DAY;

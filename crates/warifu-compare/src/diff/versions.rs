@@ -1,7 +1,7 @@
 //! Versions in every piece that is left between constants. The order of versions has gaps: nothing lies between 1.0.0 and
 //! 1.0.1-0, the version right after it.
 
-use warifu_model::{Json, SemVer};
+use warifu_model::{Json, SemVer, VersionRange};
 
 /// The constants, a version in every gap between, below and above them, and each constant once more with other build
 /// metadata, which a comparison of versions does not see and a comparison of texts does.
@@ -22,10 +22,10 @@ pub(super) fn values<'t>(constants: impl Iterator<Item = &'t str>) -> Vec<Json> 
     texts.into_iter().map(Json::Text).collect()
 }
 
-/// The versions that the comparators of a range name.
-pub(super) fn bounds(range: &str) -> Vec<String> {
-    let comparators = range.split(" || ").flat_map(|all| all.split(", "));
-    comparators.map(|one| one.trim_start_matches(['<', '>', '=']).to_owned()).filter(|one| one != "*").collect()
+/// The versions at which the intervals of a range end.
+pub(super) fn bounds(range: &VersionRange) -> Vec<String> {
+    let ends = range.intervals().into_iter().flat_map(|interval| [interval.from, interval.to]).flatten();
+    ends.map(|end| end.version.to_string()).collect()
 }
 
 /// A version after this one and, if there is a next one, before that: a plain release if there is one, else the version
@@ -74,7 +74,9 @@ mod tests {
         assert_eq!(gap("1.0.0-rc.1", "1.0.0").as_deref(), Some("1.0.0-rc.1.0"));
         assert_eq!(gap("1.0.0-rc.1", "1.0.0-rc.1.0"), None);
         assert_eq!(after("1.0.18446744073709551615", None).as_deref(), Some("1.1.0"));
-        assert_eq!(bounds(">=1.1.0, <2.0.0 || =3.0.0 || 4.0.0-a"), ["1.1.0", "2.0.0", "3.0.0", "4.0.0-a"]);
-        assert!(bounds("*").is_empty());
+        let range = |text: &str| VersionRange::parse(text).unwrap();
+        let of_range = bounds(&range(">=1.1.0, <2.0.0 || =3.0.0 || 4.0.0-a"));
+        assert_eq!(of_range, ["1.1.0", "2.0.0", "3.0.0", "3.0.0", "4.0.0-a", "4.0.0-a"]);
+        assert!(bounds(&range("*")).is_empty());
     }
 }

@@ -186,17 +186,7 @@ pub fn argument(argument: Argument, language: Language) -> String {
 
 /// Why something could not be decided.
 pub fn undecided(why: &Undecided, language: Language) -> String {
-    match (why, language) {
-        (_, Language::En) => why.to_string(),
-        (Undecided::NoCommonLevel, _) => "新旧に共通のレベルがない".into(),
-        (Undecided::Levels, _) => "レベルの組合せが多すぎ、すべては試せない".into(),
-        (Undecided::Limit(limit), _) => format!("上限 `{}` に達した", limit.as_str()),
-        (Undecided::NotConfirmed, _) => "違いが見いだされたが、それを示す製品の記述を構成できない".into(),
-        (Undecided::WordsOnly, _) => "判定基準がなく、文言が異なる".into(),
-        (Undecided::Schema(kind), _) => {
-            format!("種類 `{kind}` のどの文書が JSON Schema に適合するかによるが、実例が見いだせない")
-        }
-    }
+    why.message(language)
 }
 
 /// What differs, beside what is accepted.

@@ -1,11 +1,10 @@
 use std::collections::BTreeMap;
 
-use warifu_model::{ClaimType, Criterion, Requirement, RequirementId};
+use warifu_model::{ClaimType, Criterion, Requirement, RequirementId, Shape};
 
 use crate::diff::{Diff, Relation};
 use warifu_core::CompiledSet;
 use warifu_core::engine::Rule;
-use warifu_core::engine::filled;
 
 /// What became of the meaning of a requirement.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -63,17 +62,12 @@ impl From<&Diff> for Changes {
 
 fn is_written_alike(old: &CompiledSet, new: &CompiledSet, id: &RequirementId) -> bool {
     let (Some((was, old_rule)), Some((is, new_rule))) = (find(old, id), find(new, id)) else { return false };
-    let fill = |criterion: &Criterion, set: &CompiledSet| filled(criterion, set.set());
-    let applies = |requirement: &Requirement, set| requirement.applies.as_ref().map(|applies| fill(applies, set));
-    let criterion = |requirement: &Requirement, set| requirement.criterion.as_ref().map(|one| fill(one, set));
-    let tightened = |requirement: &Requirement, set| -> Vec<_> {
-        requirement.tightened.iter().map(|one| (one.level.clone(), fill(&one.criterion, set))).collect()
-    };
+    let levels =
+        |requirement: &Requirement| -> Vec<_> { requirement.tightened.iter().map(|one| one.level.clone()).collect() };
     let has_levels = was.from.is_some() || !was.tightened.is_empty();
     was.from == is.from
-        && applies(was, old) == applies(is, new)
-        && criterion(was, old) == criterion(is, new)
-        && tightened(was, old) == tightened(is, new)
+        && old_rule.is_written_like(new_rule)
+        && levels(was) == levels(is)
         && (!has_levels || old.set().levels == new.set().levels)
         && types(old, old_rule) == types(new, new_rule)
         && schemas(old, was) == schemas(new, is)
@@ -101,8 +95,8 @@ fn schemas<'s>(set: &'s CompiledSet, requirement: &Requirement) -> Vec<Option<&'
 }
 
 fn name_schemas<'c>(criterion: &'c Criterion, out: &mut Vec<&'c warifu_model::Token>) {
-    match criterion {
-        Criterion::ConformsToSchema { schema, .. } => out.push(schema),
-        other => other.children().iter().for_each(|child| name_schemas(child, out)),
+    if let Shape::Schema { schema, .. } = criterion.shape() {
+        out.push(schema);
     }
+    criterion.children().iter().for_each(|child| name_schemas(child, out));
 }

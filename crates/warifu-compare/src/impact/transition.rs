@@ -223,7 +223,7 @@ impl Silence {
         match self {
             Self::InputsMissing => "inputs_missing",
             Self::OtherSet => "other_set",
-            Self::UnknownLevel => "unknown_level",
+            Self::UnknownLevel => "level_unknown",
             Self::NothingAsked => "nothing_asked",
             Self::Evaluate(error) => error.code(),
         }

@@ -1,38 +1,29 @@
 //! Evidence that nobody can sign, or that says nothing about the claim.
 
-use warifu_model::{Criterion, Digest, Duration, EvidenceDemand, Party, Requirement, RequirementSet, Vocabulary};
+use warifu_model::{Criterion, Digest, Duration, EvidenceDemand, Party, Requirement, Shape, Vocabulary};
 
 use super::report::{Lint, LintCode, Severity};
-use warifu_core::engine::filled;
+use warifu_core::CompiledSet;
 
-pub(super) fn of_set(set: &RequirementSet, vocabularies: &[(Digest, Vocabulary)], lints: &mut Vec<Lint>) {
-    for (place, requirement) in set.requirements.iter().enumerate() {
-        let pointer = format!("/requirements/{place}");
-        let mut look = |criterion: &Criterion, pointer: String| {
-            each(&filled(criterion, set), &pointer, &mut |demand, pointer| {
+pub(super) fn of_set(set: &CompiledSet, vocabularies: &[(Digest, Vocabulary)], lints: &mut Vec<Lint>) {
+    for (place, requirement) in set.set().requirements.iter().enumerate() {
+        let Some(rule) = set.rule(place) else { continue };
+        for (part, pointer) in rule.parts(&format!("/requirements/{place}")) {
+            let Some(criterion) = &part.criterion else { continue };
+            each(criterion, &pointer, &mut |demand, pointer| {
                 lints.extend(of_demand(demand, requirement, pointer, vocabularies));
             });
-        };
-        requirement.applies.iter().for_each(|applies| look(applies, format!("{pointer}/applies")));
-        requirement.criterion.iter().for_each(|one| look(one, format!("{pointer}/criterion")));
-        for (i, tightening) in requirement.tightened.iter().enumerate() {
-            look(&tightening.criterion, format!("{pointer}/tightened/{i}/criterion"));
         }
     }
 }
 
 /// The demands for evidence in a criterion, with their pointers.
 fn each(criterion: &Criterion, pointer: &str, look: &mut dyn FnMut(&EvidenceDemand, &str)) {
-    if let Criterion::Evidence(demand) = criterion {
+    if let Shape::Evidence(demand) = criterion.shape() {
         look(demand, pointer);
     }
-    for (place, child) in criterion.children().iter().enumerate() {
-        let step = match criterion {
-            Criterion::Not(_) => "not".into(),
-            Criterion::AtLeastNOf(..) => format!("at_least_n_of/of/{place}"),
-            other => format!("{}/{place}", other.operator()),
-        };
-        each(child, &format!("{pointer}/{step}"), look);
+    for (step, child) in criterion.members() {
+        each(child, &format!("{pointer}{step}"), look);
     }
 }
 

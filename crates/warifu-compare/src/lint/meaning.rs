@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::{Criterion, Json, Operand, Reference, Requirement, RequirementSet};
+use warifu_core::CompiledSet;
+use warifu_core::engine::{Regions, regions};
+use warifu_model::{Criterion, Json, Needed, Operand, Quantifier, Reference, Requirement, Shape};
 
 use super::reason::Reasoner;
 use super::report::{Lint, LintCode, Severity};
-use super::subject::{claims, reference};
+use super::subject::claims;
 use crate::diff::inquiry::Existence;
-use warifu_core::engine::filled;
 
 /// Part of a criterion, and how it is meant where it stands.
 struct Part<'c> {
@@ -34,23 +35,25 @@ struct Judge<'j> {
 }
 
 /// Looks at every criterion. Returns for each requirement whether it can be met at all.
-pub(super) fn of_set(set: &RequirementSet, reasoner: &Reasoner<'_>, lints: &mut Vec<Lint>) -> Vec<bool> {
-    let mut sound = Vec::with_capacity(set.requirements.len());
-    for (place, requirement) in set.requirements.iter().enumerate() {
+pub(super) fn of_set(set: &CompiledSet, reasoner: &Reasoner<'_>, lints: &mut Vec<Lint>) -> Vec<bool> {
+    let mut sound = Vec::with_capacity(set.set().requirements.len());
+    for (place, requirement) in set.set().requirements.iter().enumerate() {
         let pointer = format!("/requirements/{place}");
         let mut judge = Judge { requirement, reasoner, lints: &mut *lints };
-        let Some(criterion) = &requirement.criterion else {
+        let criterion = set.rule(place).and_then(|rule| Some((rule, rule.criterion.criterion.as_ref()?)));
+        let Some((rule, criterion)) = criterion else {
             judge.report(LintCode::NoCriterion, Severity::Note, &pointer);
             sound.push(false);
             continue;
         };
-        let mut is_sound = judge.whole(&filled(criterion, set), format!("{pointer}/criterion"));
-        for (i, tightening) in requirement.tightened.iter().enumerate() {
-            is_sound &= judge.whole(&filled(&tightening.criterion, set), format!("{pointer}/tightened/{i}/criterion"));
+        let mut is_sound = judge.whole(criterion, format!("{pointer}/criterion"));
+        for (i, part) in rule.tightened.iter().enumerate() {
+            let Some(criterion) = &part.criterion else { continue };
+            is_sound &= judge.whole(criterion, format!("{pointer}/tightened/{i}/criterion"));
         }
-        if let Some(applies) = &requirement.applies {
+        if let Some(applies) = rule.applies.as_ref().and_then(|part| part.criterion.as_ref()) {
             // A requirement that never applies is never in the way.
-            judge.whole(&filled(applies, set), format!("{pointer}/applies"));
+            judge.whole(applies, format!("{pointer}/applies"));
         }
         sound.push(is_sound);
     }
@@ -178,34 +181,31 @@ impl<'c> Part<'c> {
     }
 
     fn children(&self) -> Vec<Part<'c>> {
-        let (negated, list) = match self.criterion {
-            Criterion::Not(_) => (!self.negated, self.list),
-            Criterion::Every(of, _) | Criterion::Some(of, _) => (self.negated, Some(of)),
-            Criterion::AtMostCount(of, ..) => (!self.negated, Some(of)),
-            _ => (self.negated, self.list),
+        let (negated, list) = match self.criterion.shape() {
+            Shape::Not(_) => (!self.negated, self.list),
+            Shape::Records { of, quantifier: Quantifier::Every | Quantifier::Some, .. } => (self.negated, Some(of)),
+            Shape::Records { of, quantifier: Quantifier::AtMost(_), .. } => (!self.negated, Some(of)),
+            Shape::Several(..)
+            | Shape::Comparison(..)
+            | Shape::Evidence(_)
+            | Shape::Schema { .. }
+            | Shape::Certificate { .. } => (self.negated, self.list),
         };
-        let child = |(place, criterion): (usize, &'c Criterion)| {
-            let step = match self.criterion {
-                Criterion::Not(_) => "not".into(),
-                Criterion::AtLeastNOf(..) => format!("at_least_n_of/of/{place}"),
-                Criterion::Every(..) | Criterion::Some(..) | Criterion::AtMostCount(..) => {
-                    format!("{}/satisfies", self.criterion.operator())
-                }
-                other => format!("{}/{place}", other.operator()),
-            };
-            Part { criterion, pointer: format!("{}/{step}", self.pointer), negated, list }
-        };
-        self.criterion.children().iter().enumerate().map(child).collect()
+        let child = |(step, criterion)| Part { criterion, pointer: format!("{}{step}", self.pointer), negated, list };
+        self.criterion.members().map(child).collect()
     }
 
     /// Whether all members are needed for what is meant, or one of them; none where it is neither.
     fn needs_all(&self) -> Option<bool> {
-        let all = match self.criterion {
-            Criterion::AllOf(of) if of.len() > 1 => true,
-            Criterion::AnyOf(of) if of.len() > 1 => false,
-            Criterion::AtLeastNOf(Operand::Literal(n), of) if of.len() > 1 && *n as usize == of.len() => true,
-            Criterion::AtLeastNOf(Operand::Literal(1), of) if of.len() > 1 => false,
-            _ => return None,
+        let Shape::Several(needed, of) = self.criterion.shape() else { return None };
+        if of.len() < 2 {
+            return None;
+        }
+        let all = match needed {
+            Needed::All => true,
+            Needed::Any | Needed::AtLeast(Operand::Literal(1)) => false,
+            Needed::AtLeast(Operand::Literal(n)) if usize::try_from(*n) == Ok(of.len()) => true,
+            Needed::AtLeast(_) => return None,
         };
         Some(all != self.negated)
     }
@@ -213,34 +213,30 @@ impl<'c> Part<'c> {
 
 /// Only comparisons of values, and their combinations.
 fn is_of_values(criterion: &Criterion) -> bool {
-    match criterion {
-        Criterion::Present(_)
-        | Criterion::Evidence(_)
-        | Criterion::ConformsToSchema { .. }
-        | Criterion::HoldsCertificate { .. } => false,
-        other => other.children().iter().all(is_of_values),
+    match criterion.shape() {
+        Shape::Evidence(_) | Shape::Schema { .. } | Shape::Certificate { .. } => false,
+        Shape::Comparison(..) => regions(criterion) != Some(Regions::Presence),
+        Shape::Not(_) | Shape::Records { .. } | Shape::Several(..) => criterion.children().iter().all(is_of_values),
     }
 }
 
 /// What a criterion looks at: claims, fields, kinds of evidence, and anything else as a whole.
 fn matters(criterion: &Criterion, all: &mut BTreeSet<String>) {
-    match criterion {
-        Criterion::Evidence(demand) => {
+    match criterion.shape() {
+        Shape::Evidence(demand) => {
             all.insert(format!("evidence {}", demand.kind));
             all.extend(demand.supports.iter().map(ToString::to_string));
         }
-        Criterion::ConformsToSchema { .. } | Criterion::HoldsCertificate { .. } => {
+        Shape::Schema { .. } | Shape::Certificate { .. } => {
             all.insert(String::from_utf8_lossy(&Json::from(criterion).to_canonical()).into_owned());
         }
-        other => match reference(other) {
-            Some(Reference::Claim(claim)) => {
-                all.insert(claim.to_string());
-            }
-            Some(Reference::Field(field)) => {
-                all.insert(format!("field {field}"));
-            }
-            None => other.children().iter().for_each(|child| matters(child, all)),
-        },
+        Shape::Comparison(of, _) | Shape::Records { of, .. } => {
+            all.insert(match of {
+                Reference::Claim(claim) => claim.to_string(),
+                Reference::Field(field) => format!("field {field}"),
+            });
+        }
+        Shape::Not(_) | Shape::Several(..) => criterion.children().iter().for_each(|child| matters(child, all)),
     }
 }
 

@@ -58,11 +58,11 @@ pub fn lint(
         .collect();
     let reasoner = Reasoner::new(set, &pinned);
     let mut lints = Vec::new();
-    let sound = meaning::of_set(set, &reasoner, &mut lints);
+    let sound = meaning::of_set(&compiled, &reasoner, &mut lints);
     pairs::contradictions(set, &sound, &reasoner, &mut lints);
     levels::of_set(set, &reasoner, &mut lints);
     lints.extend(blocking(&compiled, context.origin));
-    evidence::of_set(set, &pinned, &mut lints);
+    evidence::of_set(&compiled, &pinned, &mut lints);
     unused::of_set(set, context.origin, &mut lints);
     documents::of_set(set, context, &mut lints);
     Ok(sorted(lints))

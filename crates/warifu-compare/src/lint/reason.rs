@@ -10,7 +10,6 @@ use warifu_model::{
 use super::subject::claims;
 use crate::diff::inquiry::{Existence, Inquiry};
 use warifu_core::CompiledSet;
-use warifu_core::engine::filled;
 
 /// Answers questions about criteria over one set and its vocabularies.
 pub(super) struct Reasoner<'a> {
@@ -34,7 +33,6 @@ impl<'a> Reasoner<'a> {
 
     /// A set whose requirements have these criteria, in this order.
     pub(super) fn compile(&self, criteria: &[Criterion]) -> Option<CompiledSet> {
-        let criteria: Vec<Criterion> = criteria.iter().map(|criterion| filled(criterion, self.set)).collect();
         let requirements =
             criteria.iter().enumerate().map(|(i, criterion)| requirement(i, criterion)).collect::<Option<_>>()?;
         let mut schemas = self.set.schemas.clone();
@@ -70,7 +68,7 @@ fn frame(set: &RequirementSet) -> RequirementSet {
     RequirementSet {
         legal_basis: Vec::new(),
         levels: Levels::None,
-        parameters: Vec::new(),
+        parameters: set.parameters.clone(),
         schemas: Vec::new(),
         groups: Vec::new(),
         requirements: Vec::new(),

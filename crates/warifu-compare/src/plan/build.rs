@@ -10,7 +10,7 @@ use warifu_model::{
 use super::market::Sight;
 use super::matter::{Matter, NewEntry, Source, Ways, subsets};
 use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight};
-use crate::diff::candidates::{Place, Words, range_of, versions_of};
+use crate::diff::candidates::{Place, Words, versions_of};
 use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
 use warifu_core::engine::{Demand, Subject};
@@ -394,11 +394,11 @@ impl<'s> Builder<'_, 's> {
 
     /// Certificates for a set and one component that criteria can tell apart.
     fn facts(&self, set: &SetId, component: Option<&str>, places: &[Place]) -> Vec<CertificateFact> {
-        let criteria = || places.iter().filter_map(|(market, leaf)| self.words.criterion(*market, *leaf));
-        let ranges: Vec<_> = criteria().filter_map(range_of).collect();
+        let mut ranges = Vec::new();
         let mut levels: BTreeSet<Option<&str>> = BTreeSet::from([None]);
         for place in places {
-            if let Some(Subject::Certificate { level, .. }) = self.subject(*place) {
+            if let Some(Subject::Certificate { versions, level, .. }) = self.subject(*place) {
+                ranges.push(versions);
                 levels.insert(level);
             }
         }

@@ -1,4 +1,7 @@
-use warifu_model::{ClaimId, Costs, EvidenceKind, RequirementId, SetDigest, Timestamp};
+use std::borrow::Cow;
+use std::fmt;
+
+use warifu_model::{ClaimId, Costs, EvidenceKind, Language, Location, RequirementId, SetDigest, Timestamp};
 
 use super::apply::{does_it, now};
 use super::build::{Built, build};
@@ -36,14 +39,43 @@ impl<'a> PlanOptions<'a> {
 }
 
 /// A set that the product cannot be evaluated against.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("set {}: {error}", .market + 1)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PlanError {
     /// Which of the sets, counted from zero.
     pub market: usize,
     /// Why.
     pub error: EvaluateError,
 }
+
+impl warifu_model::Problem for PlanError {
+    fn code(&self) -> &'static str {
+        self.error.code()
+    }
+
+    fn message(&self, language: Language) -> String {
+        let (number, why) = (self.market + 1, self.error.message(language));
+        match language {
+            Language::En => format!("set {number}: {why}"),
+            Language::Ja => format!("要求事項集{number}：{why}"),
+        }
+    }
+
+    fn help(&self, language: Language) -> Cow<'static, str> {
+        self.error.help(language)
+    }
+
+    fn location(&self) -> Option<Location<'_>> {
+        self.error.location()
+    }
+}
+
+impl fmt::Display for PlanError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&warifu_model::Problem::message(self, Language::En))
+    }
+}
+
+impl std::error::Error for PlanError {}
 
 /// Looks for the cheapest changes after which a product conforms to all the sets at once. Of the request, the level is not
 /// looked at: each market names its own. A total pure function, like [`evaluate`](warifu_core::engine::evaluate()).

@@ -1,5 +1,5 @@
 use warifu_model::{
-    ClaimId, EvidenceKind, Json, Party, RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token,
+    ClaimId, EvidenceKind, Json, Party, RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token, codes,
 };
 
 /// What was found.
@@ -153,16 +153,22 @@ pub struct Blocked {
     pub requirement: RequirementId,
 }
 
-/// Where a search stopped.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum PlanLimit {
-    /// There are more ways to change something than are tried: 127 values of one claim, or ways to stand behind a document.
-    Choices,
-    /// A plan did not do what it should when it was carried out: an error of this program.
-    NotConfirmed,
-    /// The budget of steps is spent.
-    Steps,
+codes! {
+    /// Why a search stopped before everything was tried.
+    pub enum PlanLimit {
+        /// There are more ways to change something than are tried: 127 values of one claim, or ways to provide a document.
+        Choices = "plan-choices",
+            en: "there are more ways to change something than are tried: there may be a cheaper plan",
+            ja: "変更の方法が多く、全ては試していない。より安い計画があり得る";
+        /// A plan did not do what it should when it was carried out: an error of this program.
+        NotConfirmed = "plan-not-confirmed",
+            en: "a plan did not have the expected result when it was carried out: please report this",
+            ja: "計画を実施した結果が想定と異なる。不具合であるため報告を求める";
+        /// The budget of steps is spent.
+        Steps = "plan-steps",
+            en: "the budget of steps is spent: there may be a cheaper plan; --steps gives it more",
+            ja: "探索の上限に達した。より安い計画があり得る。--steps で上限を増やせる";
+    }
 }
 
 impl Change {
@@ -183,17 +189,6 @@ impl Change {
             | Self::Claim { serves, .. }
             | Self::Document { serves, .. }
             | Self::Evidence { serves, .. } => serves,
-        }
-    }
-}
-
-impl PlanLimit {
-    /// The stable code; `docs/errors.md` has one heading for each.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Choices => "plan-choices",
-            Self::NotConfirmed => "plan-not-confirmed",
-            Self::Steps => "plan-steps",
         }
     }
 }
@@ -228,7 +223,7 @@ fn json_of(plans: &Plans, change: impl Fn(&Change) -> Json) -> Json {
         .with("questions", Json::list(&plans.questions))
         .with("plans", Json::List(plans.plans.iter().map(plan).collect()))
         .with("lower_bound", plans.lower_bound.map(|bound| i64::try_from(bound).unwrap_or(i64::MAX)))
-        .with("undecided", plans.undecided.map(PlanLimit::code))
+        .with("undecided", plans.undecided.map(PlanLimit::as_str))
         .with("blocked", Json::List(plans.blocked.iter().map(blocked).collect()))
 }
 

@@ -102,7 +102,7 @@ fn levels_are_compared_one_by_one() {
         &from("two").compile(),
         DiffOptions { level: Some("nine"), ..DiffOptions::default() },
     );
-    assert_eq!(unknown.map_err(|error| error.code()).err(), Some("unknown-level"));
+    assert_eq!(unknown.map_err(|error| error.code()).err(), Some("level-unknown"));
     assert!(matches!(
         diff(
             &from("one").compile(),

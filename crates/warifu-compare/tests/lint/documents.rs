@@ -17,11 +17,11 @@ fn after(previous: &RequirementSet, set: &RequirementSet) -> Vec<String> {
 fn what_nobody_refers_to() {
     assert_eq!(
         shown(&lints(&set(&["{}"], SPARE))),
-        ["warning unused-parameter /parameters/0", "warning unused-schema /schemas/0"]
+        ["warning parameter-unused /parameters/0", "warning schema-unused /schemas/0"]
     );
     assert_eq!(
         shown(&lints(&set(&["{}"], GROUPS))),
-        ["warning unused-group /groups/1", "warning unused-group /groups/2"]
+        ["warning group-unused /groups/1", "warning group-unused /groups/2"]
     );
     let inside = set(&["{}", r#"{"groups":["H1"]}"#], GROUPS);
     assert_eq!(shown(&lints(&inside)), [""; 0]);
@@ -88,7 +88,7 @@ fn words_change_together() {
         found[0].message(Language::En),
         "the English statement of `R0` changed since the previous edition, the Japanese did not"
     );
-    assert!(found[0].message(Language::Ja).contains("`R0` の statement"));
+    assert!(found[0].message(Language::Ja).contains("`R0` の`statement`"));
 }
 
 #[test]

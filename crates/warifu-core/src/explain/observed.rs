@@ -1,5 +1,6 @@
-use warifu_model::json::shorten;
 use warifu_model::{Json, Language};
+
+use crate::text::{party_ja, value};
 
 /// What a reason found, as a phrase. Foreign text is shortened and escaped.
 pub fn observed(observed: &Json, language: Language) -> String {
@@ -28,43 +29,26 @@ pub fn observed(observed: &Json, language: Language) -> String {
     }
 }
 
-/// A value of a claim, in backticks.
-pub fn value(json: &Json) -> String {
-    match json {
-        Json::Text(text) => format!("`{}`", shorten(text)),
-        Json::List(items) if items.iter().all(|item| matches!(item, Json::Text(_))) => {
-            let items: Vec<_> = items.iter().map(value).collect();
-            if items.is_empty() { "`[]`".into() } else { items.join(", ") }
-        }
-        other => format!("`{}`", shorten(&String::from_utf8_lossy(&other.to_canonical()))),
-    }
-}
-
 fn counts(records: &Json, observed: &Json, language: Language) -> String {
     let number = |name: &str| if let Some(Json::Int(count)) = observed.member(name) { *count } else { 0 };
     let all = if let Json::Int(count) = records { *count } else { 0 };
     let (yes, no, unknown) = (number("satisfied"), number("not_satisfied"), number("undetermined"));
-    let first = match observed.member("first") {
-        Some(Json::List(first)) => {
-            first.iter().map(|place| String::from_utf8_lossy(&place.to_canonical()).into_owned())
-        }
-        _ => return String::new(),
+    let Some(Json::List(first)) = observed.member("first") else { return String::new() };
+    let first: Vec<_> = first.iter().map(place).collect();
+    let counts = match language {
+        Language::En => format!("{all} records: {yes} meet the condition, {no} do not, {unknown} undetermined"),
+        Language::Ja => format!("記録{all}件中、条件を満たす{yes}件、満たさない{no}件、判定不能{unknown}件"),
     };
-    let first = first.collect::<Vec<_>>().join(", ");
     match (first.is_empty(), language) {
-        (true, Language::En) => format!("{all} records, {yes} meet it, {no} do not, {unknown} cannot be told"),
-        (false, Language::En) => {
-            format!(
-                "{all} records, {yes} meet it, {no} do not, {unknown} cannot be told, see record {first} (the first is 0)"
-            )
-        }
-        (true, Language::Ja) => format!("記録 {all} 件中、該当 {yes} 件、非該当 {no} 件、判定不能 {unknown} 件"),
-        (false, Language::Ja) => {
-            format!(
-                "記録 {all} 件中、該当 {yes} 件、非該当 {no} 件、判定不能 {unknown} 件、該当箇所 {first}（先頭は 0）"
-            )
-        }
+        (true, _) => counts,
+        (false, Language::En) => format!("{counts}; deciding records: no. {} (counted from 1)", first.join(", ")),
+        (false, Language::Ja) => format!("{counts}。判定を決めた記録：{}件目（1から数える）", first.join("、")),
     }
+}
+
+/// The place of a record as people count, from one.
+fn place(place: &Json) -> String {
+    if let Json::Int(place) = place { place.saturating_add(1).to_string() } else { String::new() }
 }
 
 fn evidence(of: &Json, observed: &Json, language: Language) -> String {
@@ -81,16 +65,6 @@ fn evidence(of: &Json, observed: &Json, language: Language) -> String {
     };
     let dated = |word: &str, date: Option<&str>| date.map(|date| format!("{word}{date}")).unwrap_or_default();
     format!("{by}{}{}", dated(made, made_at), dated(valid, valid_until))
-}
-
-/// A party in Japanese, by its stable text form.
-pub fn party_ja(party: &str) -> &'static str {
-    match party {
-        "first" => "第一者",
-        "second" => "第二者",
-        "third" => "第三者",
-        _ => "",
-    }
 }
 
 /// The first eight digits of a digest, for the eye.

@@ -1,7 +1,7 @@
 //! Mistakes of a set's author: each with its code and its place.
 
 use warifu_core::{CompiledSet, LANGUAGE};
-use warifu_model::{Digest, Json, RequirementSet, Vocabulary};
+use warifu_model::{Digest, Json, Language, RequirementSet, Vocabulary};
 
 use crate::support::{compile, json, requirement, set_json, vocabulary};
 
@@ -10,26 +10,26 @@ fn refused(criterion: &str, more: &[(&'static str, &str)], code: &str, pointer: 
     let set = set_json(vec![requirement("R", &format!(r#""criterion":{criterion}"#))], more);
     let error = compile(&set).unwrap_err();
     assert_eq!((error.code(), error.pointer.as_str()), (code, pointer), "{error}");
-    assert!(!error.help().is_empty() && !error.to_string().is_empty());
+    assert!(!error.help(Language::En).is_empty() && !error.to_string().is_empty());
 }
 
 #[test]
 fn names_must_be_declared() {
-    refused(r#"{"present":{"claim":"t.other"}}"#, &[], "unknown-claim", "/requirements/0/criterion/present/claim");
+    refused(r#"{"present":{"claim":"t.other"}}"#, &[], "claim-unknown", "/requirements/0/criterion/present/claim");
     let inner = r#"{"all_of":[{"present":{"field":"name"}},{"present":{"field":"other"}}]}"#;
     refused(
         &format!(r#"{{"not":{{"every":{{"claim":"t.records","satisfies":{inner}}}}}}}"#),
         &[],
-        "unknown-record-field",
+        "record-field-unknown",
         "/requirements/0/criterion/not/every/satisfies/all_of/1/present/field",
     );
     let at = |field: &str| format!("/requirements/0/criterion/evidence/{field}");
-    refused(r#"{"evidence":{"kind":"other"}}"#, &[], "unknown-evidence-kind", &at("kind"));
-    refused(r#"{"evidence":{"kind":"pen","role":"other"}}"#, &[], "unknown-role", &at("role"));
-    refused(r#"{"evidence":{"kind":"pen","supports":"t.other"}}"#, &[], "unknown-claim", &at("supports"));
-    refused(r#"{"evidence":{"kind":"pen","max_age":{"parameter":"p"}}}"#, &[], "unknown-parameter", &at("max_age"));
+    refused(r#"{"evidence":{"kind":"other"}}"#, &[], "evidence-kind-unknown", &at("kind"));
+    refused(r#"{"evidence":{"kind":"pen","role":"other"}}"#, &[], "role-unknown", &at("role"));
+    refused(r#"{"evidence":{"kind":"pen","supports":"t.other"}}"#, &[], "claim-unknown", &at("supports"));
+    refused(r#"{"evidence":{"kind":"pen","max_age":{"parameter":"p"}}}"#, &[], "parameter-unknown", &at("max_age"));
     let pointer = "/requirements/0/criterion/conforms_to_schema/schema";
-    refused(r#"{"conforms_to_schema":{"kind":"doc","schema":"s"}}"#, &[], "unknown-schema", pointer);
+    refused(r#"{"conforms_to_schema":{"kind":"doc","schema":"s"}}"#, &[], "schema-unknown", pointer);
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn a_claim_is_declared_once() {
     let vocabularies = [(first_digest, first), (second_digest, second)];
     let error = CompiledSet::compile(RequirementSet::read(&bytes).unwrap(), Digest::of(&bytes), &vocabularies);
     let error = error.unwrap_err();
-    assert_eq!((error.code(), error.pointer.as_str()), ("duplicate-claim", "/vocabularies/1"));
+    assert_eq!((error.code(), error.pointer.as_str()), ("claim-duplicate", "/vocabularies/1"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Nothing comes from nothing: what an empty list says, and when it says nothing.
 
 use warifu_core::{EvaluateError, evaluate};
-use warifu_model::{Outcome, ReasonCode};
+use warifu_model::{Language, Outcome, ReasonCode};
 
 use super::support::{Hashes, admission, attestation, finding, many, one, request, run, short};
 
@@ -67,7 +67,7 @@ fn a_list_that_may_not_be_empty_is_an_error_with_its_place() {
     let input = attestation(r#""t.some":[]"#, "[]");
     let error = evaluate(&set, &request(&[&input]), &Hashes).unwrap_err();
     assert_eq!(error.code(), "claim-empty-list");
-    assert!(error.help().contains("leave the claim out"), "{}", error.help());
+    assert!(error.help(Language::En).contains("leave the claim out"), "{}", error.help(Language::En));
     let EvaluateError::ClaimType { pointer, claim, .. } = error else { panic!("{error}") };
     assert_eq!((pointer.as_str(), claim.as_str()), ("/predicate/claims/0/value", "t.some"));
 }

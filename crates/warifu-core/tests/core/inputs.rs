@@ -243,13 +243,13 @@ fn mistakes_in_inputs_are_named_with_the_input() {
         (error.code(), error.input())
     };
     assert_eq!(error(&[]), ("no-input", None));
-    assert_eq!(error(&[&good, &good]), ("duplicate-input", Some(1)));
+    assert_eq!(error(&[&good, &good]), ("input-duplicate", Some(1)));
     assert_eq!(error(&[&good, b"{}"]), ("missing-field", Some(1)));
     assert_eq!(error(&[&good, b"["]), ("syntax", Some(1)));
     let Json::Object(mut members) = product() else { panic!("product") };
     members.retain(|(name, _)| name != "version");
     let other = about(Json::Object(members).with("version", "3.2.2"), "", NOTHING);
-    assert_eq!(error(&[&good, &other]), ("different-product", Some(1)));
+    assert_eq!(error(&[&good, &other]), ("product-different", Some(1)));
     let too_many = vec![good.as_slice(); 1_001];
     assert_eq!(error(&too_many), ("too-many-inputs", None));
     let mut sealed = warifu_model::Envelope::read(&envelope(&good, &[[1; 32]])).unwrap();
@@ -280,7 +280,7 @@ fn levels_are_those_of_the_set() {
         &Request { level: Some("star-1"), ..request(&[&attestation("", NOTHING)]) },
         &Hashes,
     );
-    assert_eq!(error.unwrap_err().code(), "unknown-level");
+    assert_eq!(error.unwrap_err().code(), "level-unknown");
     assert_eq!(json("1"), Json::Int(1));
     assert_eq!(at().to_string(), crate::support::AT);
 }

@@ -1,7 +1,7 @@
 //! Laws over random criteria and claims. The questions come from a fixed seed, so that a failure repeats.
 
 use warifu_core::{Replay, Request, evaluate, replay};
-use warifu_model::Outcome;
+use warifu_model::{Language, Outcome};
 
 use crate::support::{Hashes, attestation, many, request, run};
 
@@ -107,7 +107,7 @@ fn broken_inputs_give_errors_never_panics() {
             _ => drop(bytes.remove(at)),
         }
         if let Err(error) = evaluate(&set, &request(&[&bytes]), &Hashes) {
-            assert!(!error.code().is_empty() && !error.help().is_empty() && !error.to_string().is_empty());
+            assert!(!error.code().is_empty() && !error.help(Language::En).is_empty() && !error.to_string().is_empty());
         }
     }
 }

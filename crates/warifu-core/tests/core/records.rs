@@ -330,7 +330,7 @@ fn examples_are_evaluated_as_third_party_claims() {
     let fail = set.assess_example(&requirement.id, &examples.fail[0]).unwrap();
     assert_eq!(short(&fail).1.len(), 2);
     let other = RequirementId::parse("other").unwrap();
-    assert_eq!(set.assess_example(&other, &examples.pass[0]).unwrap_err().code(), "unknown-requirement");
+    assert_eq!(set.assess_example(&other, &examples.pass[0]).unwrap_err().code(), "requirement-unknown");
 }
 
 /// What is asked on top counts where the example names a level that reaches it.
@@ -358,5 +358,5 @@ fn examples_are_evaluated_at_their_level() {
         assert_eq!(set.assess_example(&requirement.id, example).unwrap().outcome, example.outcome, "{example:?}");
     }
     let other = warifu_model::Example { level: Some("three".into()), ..examples.pass[0].clone() };
-    assert_eq!(set.assess_example(&requirement.id, &other).unwrap_err().code(), "unknown-level");
+    assert_eq!(set.assess_example(&requirement.id, &other).unwrap_err().code(), "level-unknown");
 }

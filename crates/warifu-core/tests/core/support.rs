@@ -4,17 +4,14 @@
 use std::borrow::Cow;
 
 use warifu_core::{CheckSignature, CompileError, CompiledSet, Evaluation, Request, evaluate};
-use warifu_model::json::Tape;
 use warifu_model::{Digest, Finding, Json, Outcome, ReasonCode, RequirementSet, Timestamp, Vocabulary};
+
+pub(crate) use warifu_testkit::json;
 
 pub(crate) const AT: &str = "2026-06-01T12:00:00Z";
 
 pub(crate) fn at() -> Timestamp {
     Timestamp::parse(AT).unwrap()
-}
-
-pub(crate) fn json(text: &str) -> Json {
-    Tape::parse(text.as_bytes()).unwrap_or_else(|error| panic!("{error}: {text}")).root().to_json()
 }
 
 fn words(text: &str) -> Json {

@@ -2,20 +2,20 @@
 
 use serde::de::MapAccess;
 
-use super::Named;
+use super::Organisation;
 use super::licence::Licence;
-use crate::detect::Anything;
 use crate::digests::sha256;
-use crate::error::{ImportError, Problem, shortened};
+use crate::error::{ImportError, ImportProblem};
+use crate::field_state::FieldState;
 use crate::hash;
 use crate::identifier;
-use crate::reader::{Member, Object};
+use crate::reader::{Anything, Member, Object};
 use crate::relations::{Elements, Mark};
-use crate::said::Said;
 use crate::sbom::{Facts, Slips, Tally, Weight};
+use crate::shown::shortened;
 use crate::subject::Name;
 
-/// What is read of a component: whether it says certain things, and what it is known by.
+/// State of a component's fields, and its names.
 #[derive(Default)]
 pub(super) struct Component {
     pub(super) facts: Facts,
@@ -30,7 +30,7 @@ pub(super) struct Component {
     scope: Scope,
     slips: Slips,
     /// The first of its identifiers or hashes that is not well formed, and the member that has it.
-    unusable: Option<(&'static str, Problem)>,
+    unusable: Option<(&'static str, ImportProblem)>,
 }
 
 /// Components, counted, and the ids that they have.
@@ -40,7 +40,7 @@ pub(super) struct Census {
     pub(super) elements: Elements,
 }
 
-/// What `type` says.
+/// Value of `type`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 enum Kind {
     /// Nothing, or nothing that CycloneDX defines.
@@ -50,7 +50,7 @@ enum Kind {
     Other,
 }
 
-/// What `scope` says; where it says nothing, CycloneDX means `required`.
+/// Value of `scope`; where there is none, CycloneDX means `required`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 enum Scope {
     #[default]
@@ -60,7 +60,7 @@ enum Scope {
 }
 
 impl Component {
-    pub(super) fn count_into(mut self, census: &mut Census) -> Result<(), Problem> {
+    pub(super) fn count_into(mut self, census: &mut Census) -> Result<(), ImportProblem> {
         self.register(&mut census.elements);
         census.elements.append(std::mem::take(&mut self.nested.elements));
         census.tally.merge(self.nested.tally)?;
@@ -80,7 +80,7 @@ impl Component {
         }
     }
 
-    /// What identifies the product must be well formed.
+    /// Refuses a malformed identifier of the product.
     pub(super) fn refuse_unusable(&mut self, pointer: &str) -> Result<(), ImportError> {
         match self.unusable.take() {
             Some((key, problem)) => Err(ImportError::at(format!("{pointer}/{key}"), problem)),
@@ -100,11 +100,11 @@ impl Component {
     }
 
     /// Takes an identifier, or remembers that it is none.
-    fn identify(&mut self, key: &'static str, name: Result<Option<Name>, Problem>) {
+    fn identify(&mut self, key: &'static str, name: Result<Option<Name>, ImportProblem>) {
         match name {
             Ok(name) => {
                 self.names.extend(name);
-                self.facts.identifier.hear(Said::Stated);
+                self.facts.identifier.raise(FieldState::Stated);
             }
             Err(problem) => {
                 self.slips.identifiers += 1;
@@ -116,11 +116,11 @@ impl Component {
     fn hash(&mut self, hash: &Hash) {
         if !hash.counts() {
             self.slips.hashes += 1;
-            let problem = Problem::Digest { value: shortened(hash.content.as_deref().unwrap_or_default()) };
+            let problem = ImportProblem::Digest { value: shortened(hash.content.as_deref().unwrap_or_default()) };
             self.unusable.get_or_insert(("hashes", problem));
             return;
         }
-        self.facts.hash = Said::Stated;
+        self.facts.hash = FieldState::Stated;
         self.names.extend(hash.sha256());
     }
 }
@@ -137,46 +137,48 @@ impl<'de> Object<'de> for Component {
             }
             "version" => {
                 let version = value.text()?;
-                self.facts.version = Said::of(&version);
+                self.facts.version = FieldState::of(&version);
                 self.label(&version);
             }
             "purl" => {
                 let purl = value.text()?;
                 match identifier::said_of_purl(&purl) {
-                    Said::Stated => self.identify("purl", identifier::purl(&purl).map(|purl| Some(Name::Purl(purl)))),
-                    other => self.facts.identifier.hear(other),
+                    FieldState::Stated => {
+                        self.identify("purl", identifier::purl(&purl).map(|purl| Some(Name::Purl(purl))))
+                    }
+                    other => self.facts.identifier.raise(other),
                 }
             }
             "cpe" => {
                 let cpe = value.text()?;
                 match identifier::said_of_cpe(&cpe) {
-                    Said::Stated => self.identify("cpe", identifier::cpe(&cpe).map(|cpe| cpe.map(Name::Cpe))),
-                    other => self.facts.identifier.hear(other),
+                    FieldState::Stated => self.identify("cpe", identifier::cpe(&cpe).map(|cpe| cpe.map(Name::Cpe))),
+                    other => self.facts.identifier.raise(other),
                 }
             }
             "swid" => {
                 let mut tag = Tag::default();
                 value.object(&mut tag)?;
-                self.facts.identifier.hear(tag.said);
+                self.facts.identifier.raise(tag.said);
             }
             // who made it, else who supplies it; a publisher may be neither
             "manufacturer" | "supplier" => {
-                let mut organisation = Named::default();
+                let mut organisation = Organisation::default();
                 value.object(&mut organisation)?;
-                self.facts.supplier.hear(organisation.said());
+                self.facts.supplier.raise(organisation.state());
             }
-            "author" => self.facts.supplier.hear(Said::of(&value.text()?)),
+            "author" => self.facts.supplier.raise(FieldState::of(&value.text()?)),
             "authors" => {
                 let supplier = &mut self.facts.supplier;
-                value.objects(|person: Named| {
-                    supplier.hear(person.said());
+                value.objects(|person: Organisation| {
+                    supplier.raise(person.state());
                     Ok(())
                 })?;
             }
             "licenses" => {
                 let Self { facts, slips, .. } = self;
                 value.objects(|licence: Licence| {
-                    facts.licence.hear(licence.said);
+                    facts.licence.raise(licence.said);
                     slips.licences += licence.unusable;
                     Ok(())
                 })?;
@@ -194,8 +196,8 @@ impl<'de> Object<'de> for Component {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
-        if self.label.is_empty() { Err(Problem::MissingField { key: "name" }) } else { Ok(()) }
+    fn finish(&mut self) -> Result<(), ImportProblem> {
+        if self.label.is_empty() { Err(ImportProblem::MissingField { key: "name" }) } else { Ok(()) }
     }
 }
 
@@ -218,13 +220,13 @@ impl Scope {
 /// A SWID tag: known by its id.
 #[derive(Default)]
 struct Tag {
-    said: Said,
+    said: FieldState,
 }
 
 impl<'de> Object<'de> for Tag {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "tagId" => self.said = Said::of(&value.text()?),
+            "tagId" => self.said = FieldState::of(&value.text()?),
             _ => value.skip()?,
         }
         Ok(())

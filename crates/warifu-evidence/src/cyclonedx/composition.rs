@@ -2,16 +2,15 @@
 
 use serde::de::MapAccess;
 
-use crate::detect::Anything;
-use crate::reader::{Member, Object};
+use crate::reader::{Anything, Member, Object};
 use crate::relations::Mark;
 use crate::sbom::Completeness;
 
-/// What all compositions say together.
+/// All compositions together.
 #[derive(Default)]
 pub(super) struct Compositions {
     worst: Option<Completeness>,
-    /// What is said to be complete.
+    /// Elements that are said to be complete.
     complete: Vec<Mark>,
 }
 

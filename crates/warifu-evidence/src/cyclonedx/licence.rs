@@ -2,21 +2,21 @@
 
 use serde::de::MapAccess;
 
+use crate::field_state::FieldState;
 use crate::licence;
 use crate::reader::{Member, Object};
-use crate::said::Said;
 
 #[derive(Default)]
 pub(super) struct Licence {
-    pub(super) said: Said,
-    /// How many texts stand where a licence should, and name none.
+    pub(super) said: FieldState,
+    /// Number of texts in the place of a licence that name none.
     pub(super) unusable: u32,
 }
 
 impl Licence {
-    fn hear(&mut self, said: Said) {
-        self.unusable += u32::from(said == Said::Silent);
-        self.said.hear(said);
+    fn raise(&mut self, said: FieldState) {
+        self.unusable += u32::from(said == FieldState::Silent);
+        self.said.raise(said);
     }
 }
 
@@ -26,10 +26,10 @@ impl<'de> Object<'de> for Licence {
             "license" => {
                 let mut choice = Choice::default();
                 value.object(&mut choice)?;
-                self.hear(choice.said);
+                self.raise(choice.said);
             }
             // there is no place in CycloneDX that could define a `LicenseRef-`: it is a name of its own
-            "expression" => self.hear(licence::expression(&value.text()?, |_| true)),
+            "expression" => self.raise(licence::expression(&value.text()?, |_| true)),
             _ => value.skip()?,
         }
         Ok(())
@@ -38,14 +38,14 @@ impl<'de> Object<'de> for Licence {
 
 #[derive(Default)]
 struct Choice {
-    said: Said,
+    said: FieldState,
 }
 
 impl<'de> Object<'de> for Choice {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "id" => self.said.hear(licence::id(&value.text()?)),
-            "name" => self.said.hear(Said::of(&value.text()?)),
+            "id" => self.said.raise(licence::id(&value.text()?)),
+            "name" => self.said.raise(FieldState::of(&value.text()?)),
             _ => value.skip()?,
         }
         Ok(())

@@ -1,33 +1,26 @@
 //! BOM-Link: `urn:cdx:SERIAL/VERSION#REF` names an element of another document, without `#REF` the document itself.
 
 use crate::identifier::percent_decoded;
+use crate::other_documents::BomSerial;
 use crate::relations::Mark;
 
-/// By what links name a document: its serial number in lower case, and its version.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Serial {
-    uuid: String,
-    version: i64,
-}
-
-impl Serial {
-    /// Of a document's own `serialNumber` and `version`; none where the number has not the form that links need.
-    pub(crate) fn of(serial: &str, version: i64) -> Option<Self> {
-        let prefix = serial.get(..PREFIX.len())?;
-        let uuid = serial.get(PREFIX.len()..).filter(|_| prefix.eq_ignore_ascii_case(PREFIX))?;
-        is_uuid(uuid).then(|| Self { uuid: uuid.to_ascii_lowercase(), version })
-    }
+/// Gives the name that links have for a document, from its own `serialNumber` and `version`; none where the number has not
+/// the form that links need.
+pub(super) fn serial(serial: &str, version: i64) -> Option<BomSerial> {
+    let prefix = serial.get(..PREFIX.len())?;
+    let uuid = serial.get(PREFIX.len()..).filter(|_| prefix.eq_ignore_ascii_case(PREFIX))?;
+    is_uuid(uuid).then(|| BomSerial { uuid: uuid.to_ascii_lowercase(), version })
 }
 
 /// A link, taken apart.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Link {
-    pub(super) serial: Serial,
+    pub(super) serial: BomSerial,
     /// The element; none for the document as a whole.
     pub(super) element: Option<Mark>,
 }
 
-/// What a reference is.
+/// Kind of a reference.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Reference {
     /// An id in the document itself.
@@ -60,7 +53,7 @@ fn link(rest: &str) -> Option<Link> {
         Some(element) => Some(Mark::of(&percent_decoded(element)?)),
         None => None,
     };
-    Some(Link { serial: Serial { uuid: uuid.to_ascii_lowercase(), version }, element })
+    Some(Link { serial: BomSerial { uuid: uuid.to_ascii_lowercase(), version }, element })
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -82,7 +75,7 @@ mod tests {
 
     #[test]
     fn links_are_taken_apart() {
-        let serial = Serial::of(&format!("URN:UUID:{}", UUID.to_uppercase()), 2).unwrap();
+        let serial = serial(&format!("URN:UUID:{}", UUID.to_uppercase()), 2).unwrap();
         let read = |text: String| Reference::read(&text);
         let linked = |element| Reference::Linked(Link { serial: serial.clone(), element });
         assert_eq!(read(format!("urn:cdx:{UUID}/2#a%2fb")), linked(Some(Mark::of("a/b"))));

@@ -4,7 +4,7 @@ use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
 use super::component::Component;
-use super::{Named, time_of};
+use super::{Organisation, time_of};
 use crate::reader::{Member, Object};
 
 #[derive(Default)]
@@ -16,7 +16,7 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Who made the document: the organisation that did (1.6 and later), else the first author.
+    /// Maker of the document: the organisation that did (1.6 and later), else the first author.
     pub(super) fn made_by(&mut self) -> Option<String> {
         self.manufacturer.take().or(self.author.take())
     }
@@ -28,13 +28,13 @@ impl<'de> Object<'de> for Metadata {
             "timestamp" => self.created = time_of(value)?,
             "component" => value.object(&mut self.component)?,
             "manufacturer" => {
-                let mut organisation = Named::default();
+                let mut organisation = Organisation::default();
                 value.object(&mut organisation)?;
                 self.manufacturer = organisation.name;
             }
             "authors" => {
                 let author = &mut self.author;
-                value.objects(|person: Named| {
+                value.objects(|person: Organisation| {
                     *author = author.take().or(person.name);
                     Ok(())
                 })?;

@@ -1,32 +1,23 @@
-//! What other documents may point to: the ids in a BOM, read before any of them is imported.
+//! Ids in a BOM that other documents may point to, read before any of them is imported.
 
 use serde::de::MapAccess;
 
-use super::Service;
 use super::component::{Census, Component};
-use super::link::Serial;
+use super::link;
 use super::metadata::Metadata;
+use super::read_services;
 use crate::error::ImportError;
+use crate::other_documents::{BomOutline, BomSerial};
 use crate::reader::{Member, Object, Trail, read_object};
-use crate::relations::{Elements, Mark, Settled};
+use crate::relations::Elements;
 use crate::subject::Target;
 
-/// A BOM that is about the product, as far as links into it need.
-#[derive(Clone, Debug)]
-pub(crate) struct Bom {
-    pub(crate) elements: Settled,
-}
-
-impl Bom {
-    /// Whether exactly one element of it has this id.
-    pub(crate) fn has(&self, mark: Mark) -> bool {
-        self.elements.has(mark)
-    }
-}
+/// A BOM with the name that links have for it.
+pub(crate) type Outlined = (BomSerial, BomOutline);
 
 /// Reads a CycloneDX document for what it gives ids to. None where links cannot name it, and where it is not about the
-/// product: what stands in another product's BOM is none of the product's parts.
-pub(crate) fn survey(trail: &Trail<'_>, target: &Target) -> Result<Option<(Serial, Bom)>, ImportError> {
+/// product: an element of another product's BOM is no part of this product.
+pub(crate) fn survey(trail: &Trail<'_>, target: &Target) -> Result<Option<Outlined>, ImportError> {
     let mut outline = Outline::default();
     read_object(trail, &mut outline)?;
     let Outline { serial, version, metadata, census, mut elements } = outline;
@@ -37,8 +28,8 @@ pub(crate) fn survey(trail: &Trail<'_>, target: &Target) -> Result<Option<(Seria
     subject.register(&mut elements);
     elements.append(census.elements);
     elements.append(subject.nested.elements);
-    let serial = serial.and_then(|serial| Serial::of(&serial, version.unwrap_or(1)));
-    Ok(serial.map(|serial| (serial, Bom { elements: elements.settle() })))
+    let serial = serial.and_then(|serial| link::serial(&serial, version.unwrap_or(1)));
+    Ok(serial.map(|serial| (serial, BomOutline { elements: elements.settle() })))
 }
 
 #[derive(Default)]
@@ -61,13 +52,7 @@ impl<'de> Object<'de> for Outline {
                 let census = &mut self.census;
                 value.objects(|component: Component| component.count_into(census))?;
             }
-            "services" => {
-                let elements = &mut self.elements;
-                value.objects(|service: Service| {
-                    elements.append(service.elements);
-                    Ok(())
-                })?;
-            }
+            "services" => read_services(value, &mut self.elements)?,
             _ => value.skip()?,
         }
         Ok(())

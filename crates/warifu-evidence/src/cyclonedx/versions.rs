@@ -88,7 +88,7 @@ impl<'de> Object<'de> for Versioned {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), crate::error::Problem> {
+    fn finish(&mut self) -> Result<(), crate::error::ImportProblem> {
         if let (Some(reference), Some(version)) = (self.reference, self.version.take()) {
             self.all.push((reference, version));
         }

@@ -2,9 +2,10 @@
 
 use serde::de::MapAccess;
 
-use crate::error::Problem;
+use crate::error::ImportProblem;
 use crate::limits;
 use crate::reader::{Member, Object};
+use crate::terms::Countable;
 
 /// A resource by address and digest.
 #[derive(Default)]
@@ -40,9 +41,9 @@ pub(super) struct Materials {
 }
 
 impl Materials {
-    pub(super) fn add(&mut self, resource: &Resource) -> Result<(), Problem> {
+    pub(super) fn add(&mut self, resource: &Resource) -> Result<(), ImportProblem> {
         if self.count >= limits::MATERIALS {
-            return Err(Problem::TooMany { what: "materials", limit: limits::MATERIALS as usize });
+            return Err(ImportProblem::TooMany { what: Countable::Materials, limit: limits::MATERIALS as usize });
         }
         self.count += 1;
         self.without_digest += u32::from(resource.digest.is_none());

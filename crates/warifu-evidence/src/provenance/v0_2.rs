@@ -7,7 +7,7 @@ use super::Facts;
 use super::resource::{Materials, Resource};
 use super::v1::Builder;
 use crate::claims::claim_text;
-use crate::error::Problem;
+use crate::error::ImportProblem;
 use crate::reader::{Member, Object};
 use crate::timestamp::timestamp;
 
@@ -22,12 +22,12 @@ pub(crate) struct Predicate {
 
 impl Predicate {
     /// The source is `invocation.configSource`: where the build's definition came from.
-    pub(super) fn facts(self) -> Result<Facts, Problem> {
+    pub(super) fn facts(self) -> Result<Facts, ImportProblem> {
         let source = self.invocation.config_source;
         Ok(Facts {
             format: "slsa_v0_2",
-            builder: self.builder.id.ok_or(Problem::MissingField { key: "builder" })?,
-            kind: self.build_type.ok_or(Problem::MissingField { key: "buildType" })?,
+            builder: self.builder.id.ok_or(ImportProblem::MissingField { key: "builder" })?,
+            kind: self.build_type.ok_or(ImportProblem::MissingField { key: "buildType" })?,
             source: source.uri.filter(|uri| !uri.is_empty()).map(|uri| claim_text(&uri)).transpose()?,
             source_digest: source.digest,
             started: self.metadata.started,

@@ -6,7 +6,7 @@ use warifu_model::Timestamp;
 use super::Facts;
 use super::resource::{Materials, Resource};
 use crate::claims::claim_text;
-use crate::error::Problem;
+use crate::error::ImportProblem;
 use crate::reader::{Member, Object};
 use crate::timestamp::timestamp;
 
@@ -17,12 +17,12 @@ pub(crate) struct Predicate {
 }
 
 impl Predicate {
-    pub(super) fn facts(self) -> Result<Facts, Problem> {
+    pub(super) fn facts(self) -> Result<Facts, ImportProblem> {
         let (source, source_digest) = self.definition.source();
         let materials = &self.definition.materials;
         Ok(Facts {
             format: "slsa_v1",
-            builder: self.run.builder.id.ok_or(Problem::MissingField { key: "runDetails" })?,
+            builder: self.run.builder.id.ok_or(ImportProblem::MissingField { key: "runDetails" })?,
             source: source.map(|uri| claim_text(&uri)).transpose()?,
             source_digest,
             started: self.run.metadata.started,
@@ -31,7 +31,7 @@ impl Predicate {
             materials_without_digest: materials.without_digest,
             unusable_digests: materials.unusable,
             parameters_complete: None,
-            kind: self.definition.build_type.ok_or(Problem::MissingField { key: "buildDefinition" })?,
+            kind: self.definition.build_type.ok_or(ImportProblem::MissingField { key: "buildDefinition" })?,
         })
     }
 }
@@ -74,7 +74,7 @@ impl Definition {
     }
 }
 
-/// Whether a dependency's address is the source's, give or take the scheme prefix `git+` and an `@ref`.
+/// Tells whether a dependency's address is the source's, give or take the scheme prefix `git+` and an `@ref`.
 fn is_same(source: &str, dependency: &str) -> bool {
     let bare = |uri: &str| uri.strip_prefix("git+").unwrap_or(uri).to_owned();
     let (source, dependency) = (bare(source), bare(dependency));
@@ -157,7 +157,7 @@ impl<'de> Object<'de> for Run {
     }
 }
 
-/// Who built; the same in both versions.
+/// The builder; the same in both versions.
 #[derive(Default)]
 pub(super) struct Builder {
     pub(super) id: Option<String>,
@@ -172,8 +172,8 @@ impl<'de> Object<'de> for Builder {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
-        if self.id.is_some() { Ok(()) } else { Err(Problem::MissingField { key: "id" }) }
+    fn finish(&mut self) -> Result<(), ImportProblem> {
+        if self.id.is_some() { Ok(()) } else { Err(ImportProblem::MissingField { key: "id" }) }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The value of one member, waiting to be read.
+//! Objects and their members, in the order of the document, no name twice. What is read of one object is an [`Object`];
+//! it takes the value of each member by a method of [`Member`], which may lead to further objects.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,129 +7,260 @@ use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Trail;
-use super::array::{AN_ARRAY, ObjectsSeed, TextsSeed};
-use super::object::{AN_OBJECT, Object, ObjectSeed};
+use super::names::{NameSeed, Names};
+use super::refuse::refuse;
+use super::scalar::{BooleanSeed, IntegerSeed, TextSeed, skip_items};
+use super::trail::Trail;
 use crate::digests::DigestSet;
-use crate::error::Problem;
+use crate::error::{ImportError, ImportProblem};
+use crate::shown::shortened;
+use crate::terms::{Countable, JsonType};
+use crate::{bounds, limits};
 
-/// Each method reads the value and uses up the member.
+/// What to do with the members of one kind of object.
+pub(crate) trait Object<'de> {
+    /// Called for every member; takes the value with exactly one of the methods of [`Member`].
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error>;
+
+    /// Called after the last member: what must have been there.
+    fn finish(&mut self) -> Result<(), ImportProblem> {
+        Ok(())
+    }
+}
+
+/// Reads a whole text as one object and nothing after it.
+pub(crate) fn read_object<'de, O: Object<'de>>(trail: &Trail<'de>, object: &mut O) -> Result<(), ImportError> {
+    let mut deserializer = serde_json::Deserializer::from_str(trail.text());
+    trail.expect(JsonType::Object);
+    ObjectSeed { trail, object }.deserialize(&mut deserializer).map_err(|error| trail.error(&error))?;
+    deserializer.end().map_err(|error| trail.error_after(&error))?;
+    trail.finished();
+    Ok(())
+}
+
+/// The value of one member, waiting to be read. Each method reads the value and uses up the member.
 pub(crate) struct Member<'m, 'de, A> {
     map: &'m mut A,
     trail: &'m Trail<'de>,
 }
 
-impl<'m, 'de, A: MapAccess<'de>> Member<'m, 'de, A> {
-    pub(super) fn new(map: &'m mut A, trail: &'m Trail<'de>) -> Self {
-        Self { map, trail }
-    }
-
+impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     /// Steps over the value, whatever it is, without recursion and without keeping it.
     pub(crate) fn skip(self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(|_| ())
     }
 
-    /// A member that must not be here.
-    pub(crate) fn refuse(self, problem: Problem) -> Result<(), A::Error> {
+    /// Refuses a member that must not be here.
+    pub(crate) fn refuse(self, problem: ImportProblem) -> Result<(), A::Error> {
         Err(self.trail.fail(problem))
     }
 
-    /// A string.
+    /// Reads a string.
     pub(crate) fn text(self) -> Result<Cow<'de, str>, A::Error> {
-        self.trail.expect(A_STRING);
+        self.trail.expect(JsonType::Text);
         self.map.next_value_seed(TextSeed { trail: self.trail })
     }
 
-    /// A string that a function turns into what it stands for.
-    pub(crate) fn parse<T>(self, parse: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, A::Error> {
+    /// Reads a string that a function turns into what it means.
+    pub(crate) fn parse<T>(self, parse: impl FnOnce(&str) -> Result<T, ImportProblem>) -> Result<T, A::Error> {
         let trail = self.trail;
         let text = self.text()?;
         parse(&text).map_err(|problem| trail.fail(problem))
     }
 
-    /// `true` or `false`.
+    /// Reads `true` or `false`.
     pub(crate) fn boolean(self) -> Result<bool, A::Error> {
-        self.trail.expect("true or false");
-        self.map.next_value()
+        self.trail.expect(JsonType::Boolean);
+        self.map.next_value_seed(BooleanSeed { trail: self.trail })
     }
 
-    /// A whole number, or anything else, which is skipped.
+    /// Reads a whole number, or skips anything else.
     pub(crate) fn integer(self) -> Result<Option<i64>, A::Error> {
+        self.trail.expect(JsonType::Number);
         self.map.next_value_seed(IntegerSeed)
     }
 
-    /// An object.
+    /// Reads an object.
     pub(crate) fn object<O: Object<'de>>(self, object: &mut O) -> Result<(), A::Error> {
-        self.trail.expect(AN_OBJECT);
-        let trail = self.trail;
-        self.map.next_value_seed(ObjectSeed { trail, object })
+        self.trail.expect(JsonType::Object);
+        self.map.next_value_seed(ObjectSeed { trail: self.trail, object })
     }
 
-    /// An in-toto digest set, and what a function takes from it.
-    pub(crate) fn digests<T>(self, take: impl FnOnce(&DigestSet<'de>) -> Result<T, Problem>) -> Result<T, A::Error> {
+    /// Reads an in-toto digest set, and what a function takes from it.
+    pub(crate) fn digests<T>(
+        self,
+        take: impl FnOnce(&DigestSet<'de>) -> Result<T, ImportProblem>,
+    ) -> Result<T, A::Error> {
         let trail = self.trail;
-        let mut set = DigestSet::default();
-        self.object(&mut set)?;
-        take(&set).map_err(|problem| trail.fail(problem))
+        let mut members = Texts::default();
+        self.object(&mut members)?;
+        take(&DigestSet::of(members.0)).map_err(|problem| trail.fail(problem))
     }
 
-    /// An array of objects, handed on one by one.
+    /// Reads an array of objects, handed on one by one.
     pub(crate) fn objects<O, F>(self, each: F) -> Result<(), A::Error>
     where
         O: Object<'de> + Default,
-        F: FnMut(O) -> Result<(), Problem>,
+        F: FnMut(O) -> Result<(), ImportProblem>,
     {
-        self.trail.expect(AN_ARRAY);
-        self.map.next_value_seed(ObjectsSeed { trail: self.trail, each, kind: PhantomData })
+        self.trail.expect(JsonType::Array);
+        self.map.next_value_seed(ItemsSeed { trail: self.trail, item: ObjectItem(PhantomData), each })
     }
 
-    /// An array of strings, handed on one by one.
+    /// Reads an array of strings, handed on one by one.
     pub(crate) fn texts<F>(self, each: F) -> Result<(), A::Error>
     where
-        F: FnMut(Cow<'de, str>) -> Result<(), Problem>,
+        F: FnMut(Cow<'de, str>) -> Result<(), ImportProblem>,
     {
-        self.trail.expect(AN_ARRAY);
-        self.map.next_value_seed(TextsSeed { trail: self.trail, each })
+        self.trail.expect(JsonType::Array);
+        self.map.next_value_seed(ItemsSeed { trail: self.trail, item: TextItem, each })
     }
 
-    /// A string, or an object that is read into `object`, or anything else, which is skipped.
+    /// Reads a string, or an object into `object`, or skips anything else.
     pub(crate) fn text_or_object<O: Object<'de>>(self, object: &mut O) -> Result<Option<Cow<'de, str>>, A::Error> {
+        self.trail.expect(JsonType::Text);
         self.map.next_value_seed(EitherSeed { trail: self.trail, object })
     }
 }
 
-/// Reads a string, borrowed where the document spells it without escapes.
-#[derive(Clone, Copy)]
-pub(super) struct TextSeed<'t, 'de> {
-    pub(super) trail: &'t Trail<'de>,
-}
+/// Any object, of which nothing is wanted.
+pub(crate) struct Anything;
 
-impl<'de> DeserializeSeed<'de> for TextSeed<'_, 'de> {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
+impl<'de> Object<'de> for Anything {
+    fn member<A: MapAccess<'de>>(&mut self, _: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        value.skip()
     }
 }
 
-impl<'de> Visitor<'de> for TextSeed<'_, 'de> {
-    type Value = Cow<'de, str>;
+/// An object of which every member is a string.
+#[derive(Default)]
+struct Texts<'de>(Vec<(String, Cow<'de, str>)>);
+
+impl<'de> Object<'de> for Texts<'de> {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        self.0.push((key.to_owned(), value.text()?));
+        Ok(())
+    }
+}
+
+/// Drives an [`Object`] over the members.
+struct ObjectSeed<'t, 'de, O> {
+    trail: &'t Trail<'de>,
+    object: &'t mut O,
+}
+
+impl<'de, O: Object<'de>> DeserializeSeed<'de> for ObjectSeed<'_, 'de, O> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, O: Object<'de>> Visitor<'de> for ObjectSeed<'_, 'de, O> {
+    type Value = ();
+
+    refuse!(array, boolean, null, number, text);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(A_STRING)
+        f.write_str("an object")
     }
 
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        self.trail.reached(text);
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let trail = self.trail;
+        trail.deeper()?;
+        let mut names = Names::default();
+        while let Some(key) = map.next_key_seed(NameSeed { trail })? {
+            let mark = trail.enter_key(&key);
+            if !names.insert(key.clone()) {
+                return Err(trail.fail(ImportProblem::DuplicateKey { key: shortened(&key) }));
+            }
+            bounds::within(names.len(), Countable::Members, limits::MEMBERS).map_err(|problem| trail.fail(problem))?;
+            self.object.member(&key, Member { map: &mut map, trail })?;
+            trail.back_to(mark);
+        }
+        self.object.finish().map_err(|problem| trail.fail(problem))?;
+        trail.shallower();
+        Ok(())
     }
 }
 
-/// For the few places where formats allow more than one type.
+/// One kind of item of an array.
+trait Item<'de> {
+    type Value;
+
+    /// The next item; none after the last.
+    fn next<A: SeqAccess<'de>>(&self, seq: &mut A, trail: &Trail<'de>) -> Result<Option<Self::Value>, A::Error>;
+}
+
+struct ObjectItem<O>(PhantomData<fn() -> O>);
+
+impl<'de, O: Object<'de> + Default> Item<'de> for ObjectItem<O> {
+    type Value = O;
+
+    fn next<A: SeqAccess<'de>>(&self, seq: &mut A, trail: &Trail<'de>) -> Result<Option<O>, A::Error> {
+        trail.expect(JsonType::Object);
+        let mut object = O::default();
+        Ok(seq.next_element_seed(ObjectSeed { trail, object: &mut object })?.map(|()| object))
+    }
+}
+
+struct TextItem;
+
+impl<'de> Item<'de> for TextItem {
+    type Value = Cow<'de, str>;
+
+    fn next<A: SeqAccess<'de>>(&self, seq: &mut A, trail: &Trail<'de>) -> Result<Option<Cow<'de, str>>, A::Error> {
+        trail.expect(JsonType::Text);
+        seq.next_element_seed(TextSeed { trail })
+    }
+}
+
+/// Hands every item of an array to a function; none of them is kept.
+struct ItemsSeed<'t, 'de, I, F> {
+    trail: &'t Trail<'de>,
+    item: I,
+    each: F,
+}
+
+impl<'de, I: Item<'de>, F: FnMut(I::Value) -> Result<(), ImportProblem>> DeserializeSeed<'de>
+    for ItemsSeed<'_, 'de, I, F>
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, I: Item<'de>, F: FnMut(I::Value) -> Result<(), ImportProblem>> Visitor<'de> for ItemsSeed<'_, 'de, I, F> {
+    type Value = ();
+
+    refuse!(boolean, null, number, object, text);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        let trail = self.trail;
+        trail.deeper()?;
+        for index in 0usize.. {
+            let mark = trail.enter_index(index);
+            let item = self.item.next(&mut seq, trail)?;
+            let is_last = item.is_none();
+            item.map_or(Ok(()), &mut self.each).map_err(|problem| trail.fail(problem))?;
+            trail.back_to(mark);
+            if is_last {
+                break;
+            }
+        }
+        trail.shallower();
+        Ok(())
+    }
+}
+
+/// Reads one of two types, for the few places where formats allow more than one.
 struct EitherSeed<'t, 'de, O> {
     trail: &'t Trail<'de>,
     object: &'t mut O,
@@ -161,9 +293,8 @@ impl<'de, O: Object<'de>> Visitor<'de> for EitherSeed<'_, 'de, O> {
         ObjectSeed { trail: self.trail, object: self.object }.visit_map(map).map(|()| None)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        skip_items(seq).map(|()| None)
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
@@ -186,58 +317,3 @@ impl<'de, O: Object<'de>> Visitor<'de> for EitherSeed<'_, 'de, O> {
         Ok(None)
     }
 }
-
-/// A number where one should be; what else may stand there says nothing.
-struct IntegerSeed;
-
-impl<'de> DeserializeSeed<'de> for IntegerSeed {
-    type Value = Option<i64>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for IntegerSeed {
-    type Value = Option<i64>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number")
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Some(number))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(i64::try_from(number).ok())
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-}
-
-pub(super) const A_STRING: &str = "a string";

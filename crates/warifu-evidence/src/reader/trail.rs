@@ -1,16 +1,20 @@
-//! Where the reader is in the document, and what it found wrong there.
+//! Position of the reader in the document, and the problem that it found there.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
 
 use serde::de::Error;
+use serde_json::error::Category;
 
-use crate::error::{ImportError, Place, Problem};
+use crate::error::{ImportError, ImportProblem};
+use crate::position::Position;
+use crate::shown::shortened;
+use crate::terms::JsonType;
 
 /// Told the number of bytes read so far, now and then, never twice the same and never falling.
 pub(crate) type Progress<'p> = &'p mut dyn FnMut(u64);
 
-/// The path from the root to the value being read. serde's errors carry no pointer and no code of ours,
+/// The path from the root to the value being read. serde's errors have no pointer and no code of ours,
 /// so both are left here and picked up when the error reaches the top.
 pub(crate) struct Trail<'de> {
     text: &'de str,
@@ -20,9 +24,11 @@ pub(crate) struct Trail<'de> {
 struct State<'de> {
     pointer: String,
     depth: usize,
-    expected: &'static str,
-    problem: Option<(Problem, usize)>,
-    /// Where the last text that was read begins.
+    expected: JsonType,
+    problem: Option<ImportProblem>,
+    /// Offset of the problem, in bytes; none where serde's error says it.
+    problem_at: Option<usize>,
+    /// Offset of the last text that was read, in bytes.
     at: usize,
     reported: usize,
     progress: Option<Progress<'de>>,
@@ -30,8 +36,16 @@ struct State<'de> {
 
 impl<'de> Trail<'de> {
     pub(crate) fn new(text: &'de str, progress: Option<Progress<'de>>) -> Self {
-        let state =
-            State { pointer: String::new(), depth: 0, expected: "", problem: None, at: 0, reported: 0, progress };
+        let state = State {
+            pointer: String::new(),
+            depth: 0,
+            expected: JsonType::Object,
+            problem: None,
+            problem_at: None,
+            at: 0,
+            reported: 0,
+            progress,
+        };
         Self { text, state: RefCell::new(state) }
     }
 
@@ -76,7 +90,7 @@ impl<'de> Trail<'de> {
             state.depth > crate::limits::DEPTH
         };
         if too_deep {
-            return Err(self.fail(Problem::TooDeep));
+            return Err(self.fail(ImportProblem::TooDeep));
         }
         Ok(())
     }
@@ -87,15 +101,24 @@ impl<'de> Trail<'de> {
     }
 
     /// Says what the next value has to be, for the message when it is something else.
-    pub(super) fn expect(&self, expected: &'static str) {
+    pub(super) fn expect(&self, expected: JsonType) {
         self.state.borrow_mut().expected = expected;
     }
 
     /// Leaves the problem here and gives serde something to carry.
-    pub(super) fn fail<E: Error>(&self, problem: Problem) -> E {
+    pub(super) fn fail<E: Error>(&self, problem: ImportProblem) -> E {
         let mut state = self.state.borrow_mut();
         if state.problem.is_none() {
-            state.problem = Some((problem, state.at));
+            (state.problem, state.problem_at) = (Some(problem), Some(state.at));
+        }
+        E::custom("refused")
+    }
+
+    /// The same for a value of another type than the next value has to be of.
+    pub(super) fn wrong_type<E: Error>(&self, found: JsonType, value: &str) -> E {
+        let mut state = self.state.borrow_mut();
+        if state.problem.is_none() {
+            state.problem = Some(wrong_type(state.expected, found, value));
         }
         E::custom("refused")
     }
@@ -126,42 +149,56 @@ impl<'de> Trail<'de> {
         }
     }
 
-    /// The error that serde brought up, with the place and the problem left here.
+    /// The error that serde brought up, with the position and the problem left here.
     pub(super) fn error(&self, error: &serde_json::Error) -> ImportError {
+        let offset = offset_of(self.text, error.line(), error.column());
         let mut state = self.state.borrow_mut();
-        let (problem, offset) = state
-            .problem
-            .take()
-            .unwrap_or_else(|| (problem_of(error, state.expected), offset_of(self.text, error.line(), error.column())));
-        let offset = Some(offset as u64);
-        ImportError { problem, place: Place { within: None, pointer: state.pointer.clone(), offset } }
-    }
-}
-
-/// What `serde_json` itself objects to.
-fn problem_of(error: &serde_json::Error, expected: &'static str) -> Problem {
-    use serde_json::error::Category;
-    let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    match error.classify() {
-        Category::Data => Problem::WrongType { expected, found: found_in(message) },
-        Category::Eof => Problem::Truncated,
-        // a number so large that no type holds it: whatever was wanted here, it was a text
-        Category::Syntax if message == "number out of range" => {
-            Problem::WrongType { expected, found: message.to_owned() }
+        let problem = state.problem.take().unwrap_or_else(|| problem_of(error.classify(), self.text, offset, &state));
+        let offset = state.problem_at.unwrap_or(offset) as u64;
+        ImportError {
+            problem,
+            position: Position { within: None, pointer: state.pointer.clone(), offset: Some(offset) },
         }
-        Category::Syntax | Category::Io if message == "trailing characters" => Problem::TrailingData,
-        Category::Syntax | Category::Io => Problem::NotJson { detail: message.to_owned() },
+    }
+
+    /// The error that serde brought up when the document had been read to its end: there is more.
+    pub(super) fn error_after(&self, error: &serde_json::Error) -> ImportError {
+        self.state.borrow_mut().problem.get_or_insert(ImportProblem::TrailingData);
+        self.error(error)
     }
 }
 
-/// The part of serde's message that names what was met, such as "integer `3`".
-fn found_in(message: &str) -> String {
-    let found = message
-        .split_once("invalid type: ")
-        .and_then(|(_, rest)| rest.rsplit_once(", expected"))
-        .map_or(message, |(found, _)| found);
-    crate::error::shortened(found)
+/// Names the problem that `serde_json` itself has, by the category of its error and by what the document has there.
+fn problem_of(category: Category, text: &str, offset: usize, state: &State<'_>) -> ImportProblem {
+    match category {
+        Category::Eof => ImportProblem::Truncated,
+        Category::Syntax => match endless_number(text, offset) {
+            Some(number) => wrong_type(state.expected, JsonType::Number, number),
+            None => ImportProblem::NotJson { found: character_at(text, offset) },
+        },
+        // Every visitor leaves its own problem, and a text has no input errors.
+        Category::Data | Category::Io => ImportProblem::NotJson { found: String::new() },
+    }
+}
+
+fn wrong_type(expected: JsonType, found: JsonType, value: &str) -> ImportProblem {
+    ImportProblem::WrongType { expected, found, value: shortened(value) }
+}
+
+/// The number at an offset that is well formed but so large that no type holds it; none for anything else.
+fn endless_number(text: &str, offset: usize) -> Option<&str> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+    let (before, after) = text.split_at_checked(offset)?;
+    let start = before.trim_end_matches(is_part).len();
+    let end = text.len() - after.trim_start_matches(is_part).len();
+    let number = text.get(start..end)?;
+    number.parse::<f64>().ok().filter(|value| value.is_infinite()).map(|_| number)
+}
+
+/// The character at an offset, escaped where it would not show; empty at the end.
+fn character_at(text: &str, offset: usize) -> String {
+    let rest = text.get(offset..).unwrap_or_default();
+    shortened(rest.get(..rest.chars().next().map_or(0, char::len_utf8)).unwrap_or_default())
 }
 
 /// `serde_json` counts lines from 1 and columns in bytes.
@@ -175,7 +212,7 @@ const PROGRESS_STEP: usize = 256 * 1024;
 
 #[cfg(test)]
 mod tests {
-    use super::offset_of;
+    use super::{endless_number, offset_of};
 
     #[test]
     fn lines_and_columns_become_offsets() {
@@ -185,5 +222,14 @@ mod tests {
         assert_eq!(offset_of("a\nbc\n\nd", 4, 1), 6);
         assert_eq!(offset_of("a", 9, 9), 1);
         assert_eq!(offset_of("", 0, 0), 0);
+    }
+
+    #[test]
+    fn only_a_number_beyond_every_type_is_one() {
+        assert_eq!(endless_number(r#"{"a": 1e999}"#, 11), Some("1e999"));
+        assert_eq!(endless_number(r#"{"a": -1E+999}"#, 8), Some("-1E+999"));
+        for (text, offset) in [("{1 2}", 3), ("[01]", 2), ("1e9", 1), ("", 0), ("x", 5)] {
+            assert_eq!(endless_number(text, offset), None, "{text}");
+        }
     }
 }

@@ -3,16 +3,17 @@
 use serde::de::MapAccess;
 
 use crate::digests::sha256;
-use crate::error::{Problem, shortened};
+use crate::error::ImportProblem;
+use crate::field_state::FieldState;
 use crate::hash;
 use crate::identifier;
 use crate::licence;
 use crate::reader::{Member, Object};
-use crate::said::Said;
 use crate::sbom::{Facts, Slips};
+use crate::shown::shortened;
 use crate::subject::Name;
 
-/// What is read of a package: whether it says certain things, and what it is known by.
+/// State of a package's fields, and its names.
 #[derive(Default)]
 pub(super) struct Package {
     pub(super) id: String,
@@ -26,12 +27,12 @@ pub(super) struct Package {
 }
 
 impl Package {
-    /// What it says, given which `LicenseRef-` the document defines.
+    /// Gives the state of the licence, given which `LicenseRef-` the document defines.
     pub(super) fn settle(&mut self, is_defined: impl Fn(&str) -> bool) -> Facts {
         for text in std::mem::take(&mut self.licences) {
             let said = licence::expression(&text, &is_defined);
-            self.slips.licences += u32::from(said == Said::Silent && !text.is_empty());
-            self.facts.licence.hear(said);
+            self.slips.licences += u32::from(said == FieldState::Silent && !text.is_empty());
+            self.facts.licence.raise(said);
         }
         self.facts
     }
@@ -39,15 +40,15 @@ impl Package {
     /// `Organization: NAME` or `Person: NAME (EMAIL)`.
     fn hear_agent(&mut self, text: &str) {
         let name = ["Organization:", "Person:"].into_iter().find_map(|kind| text.trim().strip_prefix(kind));
-        let said = match (name, Said::of(text)) {
-            (Some(name), _) => Said::of(name.split('(').next().unwrap_or_default()),
-            (None, Said::Unknown) => Said::Unknown,
+        let said = match (name, FieldState::of(text)) {
+            (Some(name), _) => FieldState::of(name.split('(').next().unwrap_or_default()),
+            (None, FieldState::Unknown) => FieldState::Unknown,
             (None, _) => {
                 self.slips.suppliers += u32::from(!text.is_empty());
-                Said::Silent
+                FieldState::Silent
             }
         };
-        self.facts.supplier.hear(said);
+        self.facts.supplier.raise(said);
     }
 
     fn hear_reference(&mut self, reference: &Reference) {
@@ -58,15 +59,15 @@ impl Package {
             "cpe23Type" | "cpe22Type" => {
                 (identifier::said_of_cpe(locator), identifier::cpe(locator).map(|cpe| cpe.map(Name::Cpe)))
             }
-            "swid" => (Said::of(locator.strip_prefix("swid:").unwrap_or_default()), Ok(None)),
+            "swid" => (FieldState::of(locator.strip_prefix("swid:").unwrap_or_default()), Ok(None)),
             _ => return,
         };
         match name {
             Ok(name) => {
-                self.names.extend(name.filter(|_| said == Said::Stated));
-                self.facts.identifier.hear(said);
+                self.names.extend(name.filter(|_| said == FieldState::Stated));
+                self.facts.identifier.raise(said);
             }
-            Err(_) if said == Said::Unknown => self.facts.identifier.hear(said),
+            Err(_) if said == FieldState::Unknown => self.facts.identifier.raise(said),
             Err(_) => self.slips.identifiers += 1,
         }
     }
@@ -80,7 +81,7 @@ impl Package {
             self.slips.hashes += 1;
             return;
         }
-        self.facts.hash = Said::Stated;
+        self.facts.hash = FieldState::Stated;
         let digest = sha256(value).ok().filter(|_| algorithm == "SHA256");
         self.names.extend(digest.map(Name::Sha256));
     }
@@ -91,7 +92,7 @@ impl<'de> Object<'de> for Package {
         match key {
             "SPDXID" => self.id = value.text()?.into_owned(),
             "name" => self.label = shortened(&value.text()?),
-            "versionInfo" => self.facts.version = Said::of(&value.text()?),
+            "versionInfo" => self.facts.version = FieldState::of(&value.text()?),
             // who made it, else who supplies it
             "originator" | "supplier" => self.hear_agent(&value.text()?),
             "licenseConcluded" | "licenseDeclared" => self.licences.push(value.text()?.into_owned()),
@@ -108,11 +109,11 @@ impl<'de> Object<'de> for Package {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
+    fn finish(&mut self) -> Result<(), ImportProblem> {
         if self.id.is_empty() {
-            return Err(Problem::MissingField { key: "SPDXID" });
+            return Err(ImportProblem::MissingField { key: "SPDXID" });
         }
-        if self.label.is_empty() { Err(Problem::MissingField { key: "name" }) } else { Ok(()) }
+        if self.label.is_empty() { Err(ImportProblem::MissingField { key: "name" }) } else { Ok(()) }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use serde::de::MapAccess;
 
-use crate::error::Problem;
+use crate::error::ImportProblem;
+use crate::field_state::FieldState;
 use crate::reader::{Member, Object};
 use crate::relations::Mark;
-use crate::said::Said;
 use crate::sbom::Completeness;
 
 #[derive(Default)]
@@ -15,7 +15,7 @@ pub(super) struct Relationship {
     kind: String,
 }
 
-/// What a relationship says.
+/// Meaning of a relationship.
 pub(super) enum Meaning {
     /// The document describes this element.
     Describes(String),
@@ -35,7 +35,7 @@ impl Relationship {
             "DEPENDS_ON" | "CONTAINS" if self.to == "NONE" => {
                 Meaning::Rest(Mark::of(&self.from), Completeness::Complete)
             }
-            "DEPENDS_ON" | "CONTAINS" if Said::of(&self.to) == Said::Unknown => {
+            "DEPENDS_ON" | "CONTAINS" if FieldState::of(&self.to) == FieldState::Unknown => {
                 Meaning::Rest(Mark::of(&self.from), Completeness::Unknown)
             }
             kind if EDGES.contains(&kind) => Meaning::Edge(Mark::of(&self.from), Mark::of(&self.to)),
@@ -55,11 +55,11 @@ impl<'de> Object<'de> for Relationship {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<(), Problem> {
+    fn finish(&mut self) -> Result<(), ImportProblem> {
         let members =
             [("spdxElementId", &self.from), ("relatedSpdxElement", &self.to), ("relationshipType", &self.kind)];
         match members.into_iter().find(|(_, text)| text.is_empty()) {
-            Some((key, _)) => Err(Problem::MissingField { key }),
+            Some((key, _)) => Err(ImportProblem::MissingField { key }),
             None => Ok(()),
         }
     }

@@ -96,7 +96,7 @@ fn the_subject_is_known_by_digest_purl_or_cpe_but_not_by_name() {
     assert!(by(r#", "purl": "PKG:generic/hamakaze/hk-210@3.2.1""#).is_ok());
     assert!(by(r#", "cpe": "cpe:2.3:o:Hamakaze:HK-210_firmware:3.2.1:*:*:*:*:*:*:*""#).is_ok());
     let error = by("").unwrap_err();
-    assert_eq!((error.code(), error.place.pointer.as_str()), ("subject-mismatch", "/metadata/component"));
+    assert_eq!((error.code(), error.position.pointer.as_str()), ("subject-mismatch", "/metadata/component"));
     assert!(error.to_string().contains("`hk-210 3.2.1`"), "{error}");
     for other in [
         "pkg:generic/hamakaze/hk-210@3.2.2",
@@ -142,10 +142,10 @@ fn what_is_used_has_to_be_right() {
         assert_eq!(refusal(&sbom(members)), (code, pointer.into()), "{members}");
     }
     let error = import(&sbom(r#", "components": [{"name": "a", "version": 1.5}]"#)).unwrap_err();
-    assert!(error.to_string().starts_with("floating point `1.5` where a string should be"), "{error}");
+    assert!(error.to_string().starts_with("a number `1.5` where a string is expected"), "{error}");
     let text = sbom(r#", "vulnerabilities": [{"id": "a", "analysis": {"state": "b"}}]"#);
     let start = text.find(r#""b""#).unwrap() + 1;
-    assert_eq!(import(&text).unwrap_err().place.offset, Some(start as u64));
+    assert_eq!(import(&text).unwrap_err().position.offset, Some(start as u64));
 }
 
 #[test]

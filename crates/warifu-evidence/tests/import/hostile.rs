@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use warifu_evidence::{TOOL_CLAIMS, import};
+use warifu_model::Language;
 
 use crate::support::{FIRMWARE, PURL, controller, refusal};
 
@@ -37,10 +38,10 @@ fn survives(bytes: &[u8]) {
             }
         }
         Err(error) => {
-            let shown = format!("{error} {}", error.help());
+            let shown = format!("{error} {}", error.help(Language::En));
             assert!(!shown.chars().any(char::is_control), "{shown:?}");
             assert!(shown.len() < 4096, "{shown}");
-            assert!(error.place.offset.unwrap_or_default() <= bytes.len() as u64 || error.place.within.is_some());
+            assert!(error.position.offset.unwrap_or_default() <= bytes.len() as u64 || error.position.within.is_some());
         }
     }
 }
@@ -74,7 +75,7 @@ fn nesting_is_bounded_where_it_is_read_and_free_where_it_is_skipped() {
 fn odd_bytes_and_numbers_are_refused_or_skipped() {
     let product = controller();
     let not_utf8 = import(b"{\"bomFormat\": \"\xff\"}", &product).unwrap_err();
-    assert_eq!((not_utf8.code(), not_utf8.place.offset), ("not-utf8", Some(15)));
+    assert_eq!((not_utf8.code(), not_utf8.position.offset), ("not-utf8", Some(15)));
     for (text, code) in [
         (r#"{"bomFormat": "CycloneDX", "specVersion": 1e999}"#, "wrong-type"),
         (r#"{"bomFormat": "CycloneDX", "specVersion": 123456789012345678901234567890}"#, "wrong-type"),
@@ -121,7 +122,7 @@ fn objects_with_very_many_members_take_no_longer_than_they_should() {
 fn a_product_with_a_malformed_identifier_is_named_as_the_culprit() {
     let product = crate::support::product(&[("purl", "pkg:generic/../x@1")], &[FIRMWARE]);
     let error = import(documents()[0].as_bytes(), &product).unwrap_err();
-    assert_eq!((error.code(), error.place.within), ("malformed-purl", Some("the product")));
+    assert_eq!((error.code(), error.position.within), ("malformed-purl", Some("the product")));
     assert!(error.to_string().ends_with("at /identifiers/0/value inside the product"), "{error}");
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use warifu_evidence::{Surroundings, import_among};
+use warifu_evidence::{OtherDocuments, import_among};
 
 use crate::support::{PURL, claim, controller};
 
@@ -44,7 +44,7 @@ fn a_large_sbom_is_counted_and_progress_is_told() {
     let (text, count) = sbom(megabytes() * 1_000_000);
     let mut told = Vec::new();
     let (imported, took) = timed(|| {
-        import_among(text.as_bytes(), &controller(), &Surroundings::default(), &mut |bytes| told.push(bytes)).unwrap()
+        import_among(text.as_bytes(), &controller(), &OtherDocuments::default(), &mut |bytes| told.push(bytes)).unwrap()
     });
     assert_eq!(claim(&imported, "sbom.components"), count.to_string());
     assert_eq!(claim(&imported, "sbom.identified_share"), "\"1\"");

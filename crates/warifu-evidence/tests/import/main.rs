@@ -7,6 +7,7 @@
 )]
 
 mod assemble;
+mod codes;
 mod cyclonedx;
 mod declaration;
 mod example;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use warifu_evidence::{Imported, Note};
+use warifu_evidence::{Imported, NoteCode};
 
 use crate::support::{PURL, claim, import, read};
 
@@ -147,7 +147,7 @@ fn documents_say_what_the_page_says_about_completeness_and_relationships() {
     }
 }
 
-/// A document with one statement, and another one that is heard in any case.
+/// A document with one statement, and another one that is accepted in any case.
 fn vex(format: &str, statement: &Value, status: &str) -> Value {
     let sure = "CVE-2020-1";
     if format == "OpenVEX" {
@@ -167,26 +167,26 @@ fn vex(format: &str, statement: &Value, status: &str) -> Value {
 }
 
 /// What the record says of the vulnerability; nothing where its statement was left out.
-fn heard(imported: &Imported) -> Option<String> {
+fn accepted(imported: &Imported) -> Option<String> {
     let records: Vec<Map<String, Value>> = serde_json::from_str(&claim(imported, "vex.vulnerabilities")).unwrap();
     let record = records.into_iter().find(|record| record["id"] == "CVE-2026-1")?;
     Some(record.get("status").unwrap().as_str().unwrap().to_owned())
 }
 
 #[test]
-fn statements_are_heard_as_the_page_says() {
+fn statements_are_accepted_as_the_page_says() {
     let openvex = ["affected", "under_investigation", "fixed", "not_affected"];
     let cyclonedx = ["exploitable", "in_triage", "resolved", "not_affected"];
-    for (format, statement, rest) in under("VEX: which statements are heard") {
+    for (format, statement, rest) in under("VEX: which statements are accepted") {
         for (place, said) in openvex.iter().enumerate() {
             let status = if format == "OpenVEX" { said } else { cyclonedx[place] };
             let imported = imported(&vex(&format, &statement, status));
             let expected = match rest[place / 2].as_str() {
-                "heard" => Some((*said).to_owned()),
+                "accepted" => Some((*said).to_owned()),
                 "left out" => None,
                 other => Some(other.strip_prefix("as ").unwrap().to_owned()),
             };
-            assert_eq!(heard(&imported), expected, "{format} {status} {statement}");
+            assert_eq!(accepted(&imported), expected, "{format} {status} {statement}");
         }
     }
 }
@@ -195,6 +195,6 @@ fn statements_are_heard_as_the_page_says() {
 fn every_remark_stands_on_the_page() {
     let listed: Vec<String> =
         rows().into_iter().filter(|row| row.heading == "Remarks").map(|row| row.cells[0].replace('`', "")).collect();
-    let codes: Vec<&str> = Note::CODES.to_vec();
+    let codes: Vec<&str> = NoteCode::ALL.iter().map(|code| code.as_str()).collect();
     assert_eq!(listed, codes);
 }

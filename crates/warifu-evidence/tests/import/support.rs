@@ -1,9 +1,9 @@
 //! Products and shortcuts for these tests.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use warifu_evidence::{ImportError, Imported, Part};
-use warifu_model::{Json, Product};
+use warifu_model::{Json, Language, Product};
 
 /// SHA-256 of nothing: a firmware that is not there.
 pub(crate) const FIRMWARE: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -40,9 +40,9 @@ pub(crate) fn import(text: &str) -> Result<Imported, ImportError> {
 /// The code, the pointer and, for what is inside an envelope, the pointer to its payload.
 pub(crate) fn refusal(text: &str) -> (&'static str, String) {
     let error = import(text).unwrap_err();
-    let within = error.place.within.map(|within| format!("{within}!")).unwrap_or_default();
-    assert!(!error.to_string().is_empty() && !error.help().is_empty());
-    (error.code(), format!("{within}{}", error.place.pointer))
+    let within = error.position.within.map(|within| format!("{within}!")).unwrap_or_default();
+    assert!(!error.to_string().is_empty() && !error.help(Language::En).is_empty());
+    (error.code(), format!("{within}{}", error.position.pointer))
 }
 
 /// A claim of the first part that has it, as JSON text; `-` where there is none.
@@ -60,16 +60,9 @@ pub(crate) fn notes(imported: &Imported) -> Vec<&'static str> {
 }
 
 /// A file of the foreign test material, where that is on this machine; says so loudly where it is not.
-#[expect(clippy::disallowed_methods, reason = "a test may read the environment")]
 pub(crate) fn vector(path: &str) -> Option<Vec<u8>> {
-    let root = std::env::var("WARIFU_VECTORS")
-        .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/vectors"), PathBuf::from);
-    let path = root.join(path);
-    let bytes = read(&path);
-    if bytes.is_none() {
-        eprintln!("!!! SKIPPED: no foreign test material at {} (set WARIFU_VECTORS)", path.display());
-    }
-    bytes
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    read(&warifu_testkit::files::foreign(folder)?.join(name))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test may read files")]

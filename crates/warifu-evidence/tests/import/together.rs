@@ -1,7 +1,7 @@
 //! Documents that point to each other, and what came out wrong before: bad news that was lost.
 
 use serde_json::{Value, json};
-use warifu_evidence::{ImportError, Imported, Named, Surroundings, assemble, import_among};
+use warifu_evidence::{ImportError, Imported, Named, OtherDocuments, assemble, import_among};
 use warifu_model::{Attestation, Json};
 
 use crate::support::{PURL, claim, controller, import, notes, refusal};
@@ -31,7 +31,7 @@ fn vex(reference: &str, analysis: &Value) -> Value {
 /// Imports the first of several documents, with the others beside it.
 fn beside(document: &Value, others: &[&Value]) -> Result<Imported, ImportError> {
     let product = controller();
-    let mut surroundings = Surroundings::default();
+    let mut surroundings = OtherDocuments::default();
     surroundings.add(document.to_string().as_bytes(), &product);
     for other in others {
         surroundings.add(other.to_string().as_bytes(), &product);
@@ -72,7 +72,7 @@ fn a_link_that_leads_nowhere_is_bad_news_or_nothing() {
         assert!(notes(&imported).contains(&"statements_assumed"), "{what}");
         let error = beside(&vex(&link, &json!({"state": "resolved"})), &others).unwrap_err();
         assert_eq!(
-            (error.code(), error.place.pointer.as_str()),
+            (error.code(), error.position.pointer.as_str()),
             ("statements-left-aside", "/vulnerabilities"),
             "{what}"
         );
@@ -139,7 +139,7 @@ fn one_malformed_identifier_does_not_refuse_an_sbom() {
     // what identifies the product itself stays strict
     let mut own = bom(SERIAL, &components);
     own["metadata"]["component"]["cpe"] = json!("cpe:2.3:a");
-    assert_eq!(beside(&own, &[]).unwrap_err().place.pointer, "/metadata/component/cpe");
+    assert_eq!(beside(&own, &[]).unwrap_err().position.pointer, "/metadata/component/cpe");
 }
 
 #[test]

@@ -1,12 +1,10 @@
 //! A small vocabulary, a small set, and a product that conforms to it.
 
 use warifu_core::{CompiledSet, Conformity, Decision, Request, Scales, When, decide, evaluate};
-use warifu_model::{
-    Body, Digest, Holder, Json, Localized, PublicKeyText, RequirementId, RequirementSet, Terms, Timestamp, Vocabulary,
-};
-use warifu_seal::keys::SigningKey;
+use warifu_model::{Body, Digest, Holder, Json, PublicKeyText, RequirementSet, Terms, Timestamp, Vocabulary};
 use warifu_signing::{Ed25519Check, Issued, attest, issue};
-use warifu_verify::{Check, Gate, Kept, Request as AtGate, Trust, Verdict, VerifiedCertificate};
+pub(crate) use warifu_testkit::{id, key, time, words};
+use warifu_verify::{Check, Gate, Question, Trust, Verdict, VerifiedCertificate};
 
 pub(crate) const MAKER: u8 = 1;
 pub(crate) const CERTIFIER: u8 = 2;
@@ -16,22 +14,6 @@ pub(crate) const SALT_SEED: [u8; 32] = [42; 32];
 pub(crate) const EVALUATED_AT: &str = "2026-03-01T00:00:00Z";
 pub(crate) const DECIDED_AT: &str = "2026-03-02T00:00:00Z";
 pub(crate) const GRANTED_AT: &str = "2026-03-03T00:00:00Z";
-
-pub(crate) fn key(seed: u8) -> SigningKey {
-    SigningKey::from_seed(&[seed; 32])
-}
-
-pub(crate) fn time(text: &str) -> Timestamp {
-    Timestamp::parse(text).unwrap()
-}
-
-pub(crate) fn id(text: &str) -> RequirementId {
-    RequirementId::parse(text).unwrap()
-}
-
-pub(crate) fn words(en: &str, ja: &str) -> Localized {
-    Localized { en: en.into(), ja: ja.into() }
-}
 
 /// A draft attestation; `tested` is what it claims about the test run.
 pub(crate) fn attestation(tested: bool) -> Vec<u8> {
@@ -186,9 +168,9 @@ pub(crate) fn trust(roles: &[(u8, &str)]) -> Trust {
 
 pub(crate) fn at_gate(bundle: &[u8], trust: &Trust) -> Verdict {
     let at = time("2026-06-01T00:00:00Z");
-    Gate::new(trust, Kept::default()).check(&AtGate { bundle, product: None, at, known_at: None })
+    Gate::new(trust).check(bundle, &Question { product: None, at, known_at: None })
 }
 
 pub(crate) fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, Check> {
-    Gate::new(trust, Kept::default()).open(&AtGate { bundle, product: None, at, known_at: None })
+    Gate::new(trust).open(bundle, &Question { product: None, at, known_at: None })
 }

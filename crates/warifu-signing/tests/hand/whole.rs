@@ -15,7 +15,7 @@ use warifu_signing::{
     Parts, Publication, SnapshotEvents, StatusError, accredit, append_to_log, complete, countersign, issue_in,
     log_entry, prove_logged, publish_status, record_status,
 };
-use warifu_verify::{Answer, CheckName, Code, Gate, Kept, Request, Trust, Verdict};
+use warifu_verify::{Answer, CheckName, Code, Gate, Question, Trust, Verdict};
 
 use crate::support::{CERTIFIER, REVIEWER, SALT_SEED, conformity, key, terms, time, words};
 
@@ -185,8 +185,8 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
 }
 
 fn ask(bundle: &[u8], at: &str, known_at: Option<&str>) -> Verdict {
-    let request = Request { bundle, product: None, at: time(at), known_at: known_at.map(time) };
-    Gate::new(&trust(), Kept::default()).check(&request)
+    let question = Question { product: None, at: time(at), known_at: known_at.map(time) };
+    Gate::new(&trust()).check(bundle, &question)
 }
 
 #[test]

@@ -1,32 +1,32 @@
 use warifu_model::{Json, LogRule};
 
-use super::Case;
+use super::input::CheckInput;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
-use crate::logged::{Logged, Proof};
+use crate::log::{LogResult, ProvenEntry};
 
-/// Whether the certificate, with the signatures on it, stands in a log that the policy trusts, and enough witnesses have
-/// seen that log.
-pub(super) fn log(case: &Case<'_>) -> Check {
-    let Some(rule) = &case.policy().log else { return Check::skipped(CheckName::Log, Code::NotAsked) };
+/// Checks that the certificate, with its signatures, is in a log that the policy trusts, and that enough witnesses have seen
+/// that log (rule 7.3).
+pub(super) fn log(input: &CheckInput<'_>) -> Check {
+    let Some(rule) = &input.policy.log else { return Check::skipped(CheckName::Log, Code::NotAsked) };
     let fail = |code| Check::fail(CheckName::Log, code);
-    match case.logged {
-        Logged::NotAsked => Check::skipped(CheckName::Log, Code::NotAsked),
-        Logged::Missing if rule.required => Check::unknown(CheckName::Log, Code::LogProofNotInBundle),
-        Logged::Missing => Check::skipped(CheckName::Log, Code::LogProofNotInBundle),
+    match input.logged {
+        LogResult::NotAsked => Check::skipped(CheckName::Log, Code::NotAsked),
+        LogResult::Missing if rule.required => Check::unknown(CheckName::Log, Code::LogProofNotInBundle),
+        LogResult::Missing => Check::skipped(CheckName::Log, Code::LogProofNotInBundle),
         // a log of another market
-        Logged::UnknownLog { origin } if !rule.required => {
+        LogResult::UnknownLog { origin } if !rule.required => {
             Check::skipped(CheckName::Log, Code::LogNotTrusted).with("origin", origin.as_str())
         }
-        Logged::UnknownLog { origin } => fail(Code::LogNotTrusted).with("origin", origin.as_str()),
-        Logged::Broken(error) => {
+        LogResult::UnknownLog { origin } => fail(Code::LogNotTrusted).with("origin", origin.as_str()),
+        LogResult::Invalid(error) => {
             fail(Code::LogProofInvalid).with("problem", error.code()).with("message", error.to_string())
         }
-        Logged::Proven(proof) => witnessed(case, rule, proof),
+        LogResult::Proven(proof) => witnessed(input, rule, proof),
     }
 }
 
-fn witnessed(case: &Case<'_>, rule: &LogRule, proof: &Proof) -> Check {
+fn witnessed(input: &CheckInput<'_>, rule: &LogRule, proof: &ProvenEntry) -> Check {
     let describe = |check: Check| {
         check
             .with("origin", proof.origin.as_str())
@@ -41,7 +41,7 @@ fn witnessed(case: &Case<'_>, rule: &LogRule, proof: &Proof) -> Check {
     if proof.known() < needed {
         return describe(Check::unknown(CheckName::Log, Code::NotKnownThen));
     }
-    let limit = rule.max_delay.map(|max_delay| case.certificate.granted_at.plus(max_delay));
+    let limit = rule.max_delay.map(|max_delay| input.certificate.granted_at.plus(max_delay));
     let late = limit.filter(|limit| proof.seen_at(rule).is_none_or(|seen_at| *limit < seen_at));
     if let Some(limit) = late {
         let check = Check::fail(CheckName::Log, Code::LoggedTooLate).with("limit", limit);

@@ -2,19 +2,19 @@ use std::collections::BTreeSet;
 
 use warifu_model::{Identifier, IdentifierKind, Json, Product, ProductRule};
 
-use super::Case;
+use super::input::CheckInput;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
 
-/// Whether the certificate is for the product that arrived.
-pub(super) fn product(case: &Case<'_>) -> Check {
-    let Some(arrived) = case.request.product else {
-        return match case.policy().product {
+/// Checks that the certificate is for the product that arrived (rule 5.4).
+pub(super) fn product(input: &CheckInput<'_>) -> Check {
+    let Some(arrived) = input.product else {
+        return match input.policy.product {
             ProductRule::Optional => Check::skipped(CheckName::Product, Code::ProductNotGiven),
             ProductRule::Required => Check::unknown(CheckName::Product, Code::ProductNotGiven),
         };
     };
-    let certified = &case.certificate.product;
+    let certified = &input.certificate.product;
     let fail = Check::fail(CheckName::Product, Code::ProductMismatch);
     // An identifier never makes up for a digest: it is printed on a box, and anybody can print.
     let digests: BTreeSet<_> = certified.artifacts.iter().map(|artifact| artifact.digest).collect();
@@ -31,12 +31,12 @@ pub(super) fn product(case: &Case<'_>) -> Check {
     }
 }
 
-/// Whether the policy accepts the kind of product. What counts is the kind that was certified.
-pub(super) fn kind(case: &Case<'_>) -> Check {
-    let Some(accepted) = &case.policy().product_kinds else {
+/// Checks that the policy accepts the kind of product that was certified (rule 5.5).
+pub(super) fn kind(input: &CheckInput<'_>) -> Check {
+    let Some(accepted) = &input.policy.product_kinds else {
         return Check::skipped(CheckName::ProductKind, Code::NotAsked);
     };
-    let found = &case.certificate.product.kind;
+    let found = &input.certificate.product.kind;
     if accepted.contains(found) {
         return Check::pass(CheckName::ProductKind);
     }
@@ -45,8 +45,8 @@ pub(super) fn kind(case: &Case<'_>) -> Check {
         .with("accepted", Json::list(accepted))
 }
 
-/// A kind of identifier that both sides use, without one in common. In one sweep: lists may be long, and whoever wrote them
-/// may want the gate to be slow.
+/// A kind of identifier that both sides use, without one in common. In one pass: an attacker may write long lists to make
+/// the gate slow.
 fn contradiction(arrived: &Product, certified: &Product) -> Option<IdentifierKind> {
     let used: BTreeSet<_> = certified.identifiers.iter().map(|id| id.kind).collect();
     let known: BTreeSet<_> = certified.identifiers.iter().map(|id| (id.kind, &id.value)).collect();

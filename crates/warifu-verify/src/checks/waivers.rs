@@ -1,16 +1,16 @@
 use warifu_model::{Json, WaiverRule, WeakeningCode};
 
-use super::Case;
+use super::input::CheckInput;
 use crate::check::{Check, CheckName};
 use crate::code::Code;
 
-/// Whether requirements were waived, and the policy accepts that. Accepted ones stand in the detail.
-pub(super) fn waivers(case: &Case<'_>) -> Check {
-    let certificate = case.certificate;
+/// Checks that no requirement was waived, or that the policy accepts it (rule 5.5). Accepted ones are in the detail.
+pub(super) fn waivers(input: &CheckInput<'_>) -> Check {
+    let certificate = input.certificate;
     if certificate.waived.is_empty() && !certificate.weakenings.contains(&WeakeningCode::RequirementWaived) {
         return Check::pass(CheckName::Waivers);
     }
-    let check = match case.policy().waivers {
+    let check = match input.policy.waivers {
         WaiverRule::Allow => Check::pass(CheckName::Waivers),
         WaiverRule::Refuse => Check::fail(CheckName::Waivers, Code::WaiversNotAccepted),
     };

@@ -4,7 +4,7 @@ use warifu_model::{
     AccreditationKind, AccreditedScope, BodySuspension, InForceRule, Issuer, Json, KeyRevocation, LevelRule, SeriesId,
     Timestamp, VersionRange,
 };
-use warifu_verify::{Answer, CheckName, Code, Gate, Kept, PathStep, Request};
+use warifu_verify::{Answer, CheckName, Code, Gate, Kept, PathStep, Question};
 
 use crate::support::{
     BODY, CERTIFIER, EVALUATOR, STRANGER, assert_accepted, assert_open, assert_refused, check_of, root_of, threshold,
@@ -498,9 +498,9 @@ fn effort_is_bounded_and_what_is_about_others_costs_nothing() {
     world.scene.policy.log = None;
     let trust = world.scene.trust();
     let bytes = Json::from(&world.bundle()).to_canonical();
-    let request = Request { bundle: &bytes, product: None, at: world.scene.at, known_at: None };
-    let verdict = Gate::new(&trust, Kept { accreditation: &kept, status: &[] }).check(&request);
+    let question = Question { product: None, at: world.scene.at, known_at: None };
+    let verdict = Gate::new(&trust).knowing(Kept { accreditation: &kept, status: &[] }).check(&bytes, &question);
     assert_refused(&verdict, CheckName::Signatures, Code::TooManySignatures);
-    let verdict = Gate::new(&trust, Kept { accreditation: &kept[..41], status: &[] }).check(&request);
+    let verdict = Gate::new(&trust).knowing(Kept { accreditation: &kept[..41], status: &[] }).check(&bytes, &question);
     assert_accepted(&verdict);
 }

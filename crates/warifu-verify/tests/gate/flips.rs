@@ -1,6 +1,6 @@
 //! No single bit of what was signed can change. All bits are tried: the bundle is small enough.
 
-use warifu_verify::{Answer, Gate, Kept, Request};
+use warifu_verify::{Answer, Gate, Question};
 
 use crate::support::*;
 use crate::world::World;
@@ -19,8 +19,8 @@ fn a_flipped_bit_never_changes_what_is_accepted() {
         for bit in 0..8 {
             let mut flipped = bundle.clone();
             flipped[place] ^= 1 << bit;
-            let request = Request { bundle: &flipped, product: None, at: scene.at, known_at: None };
-            let verdict = Gate::new(&trust, Kept::default()).check(&request);
+            let question = Question { product: None, at: scene.at, known_at: None };
+            let verdict = Gate::new(&trust).check(&flipped, &question);
             if verdict.answer() == Answer::Refuse {
                 refused += 1;
                 continue;
@@ -49,8 +49,8 @@ fn a_flipped_bit_of_a_whole_bundle_is_never_accepted() {
     let world = World::accepted();
     let bundle = warifu_model::Json::from(&world.bundle()).to_canonical();
     let trust = world.scene.trust();
-    let mut gate = Gate::new(&trust, Kept::default());
-    let mut ask = |bundle: &[u8]| gate.check(&Request { bundle, product: None, at: world.scene.at, known_at: None });
+    let mut gate = Gate::new(&trust);
+    let mut ask = |bundle: &[u8]| gate.check(bundle, &Question { product: None, at: world.scene.at, known_at: None });
     assert_accepted(&ask(&bundle));
     let (mut refused, mut open) = (0, 0);
     for place in (0..bundle.len()).step_by(3) {

@@ -3,7 +3,7 @@
 use warifu_model::{Json, STATUS_SNAPSHOT_PAYLOAD_TYPE, Status, StatusEvent};
 use warifu_seal::dsse;
 use warifu_seal::note::{NoteKind, NoteSigner};
-use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Gate, Kept, Request, Trust};
+use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Gate, Kept, Question, Trust};
 
 use crate::support::{
     STRANGER, assert_accepted, assert_only, assert_open, assert_refused, check_of, root_of, sealed, time, words,
@@ -332,12 +332,12 @@ fn what_the_importer_has_kept_cannot_be_left_out() {
     let bundle = Json::from(&world.bundle()).to_canonical();
     let trust = world.scene.trust();
     let ask = |kept: &Kept<'_>| {
-        let request = Request { bundle: &bundle, product: None, at: world.scene.at, known_at: world.scene.known_at };
-        let verdict = Gate::new(&trust, *kept).check(&request);
+        let question = Question { product: None, at: world.scene.at, known_at: world.scene.known_at };
+        let verdict = Gate::new(&trust).knowing(*kept).check(&bundle, &question);
         // a gate that has seen the bundle says the same again
-        let mut gate = Gate::new(&trust, *kept);
+        let mut gate = Gate::new(&trust).knowing(*kept);
         for _ in 0..3 {
-            assert_eq!(gate.check(&request), verdict);
+            assert_eq!(gate.check(&bundle, &question), verdict);
         }
         verdict.code()
     };

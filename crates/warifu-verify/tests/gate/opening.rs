@@ -1,12 +1,12 @@
 //! What is opened is what was verified.
 
 use warifu_model::{Certificate, Digest, Json, Timestamp};
-use warifu_verify::{Check, CheckName, CheckOutcome, Code, Gate, Kept, Request, Trust, VerifiedCertificate};
+use warifu_verify::{Check, CheckName, CheckOutcome, Code, Gate, Question, Trust, VerifiedCertificate};
 
 use crate::support::*;
 
 fn open(bundle: &[u8], trust: &Trust, at: Timestamp) -> Result<VerifiedCertificate, Check> {
-    Gate::new(trust, Kept::default()).open(&Request { bundle, product: None, at, known_at: None })
+    Gate::new(trust).open(bundle, &Question { product: None, at, known_at: None })
 }
 
 #[test]

@@ -2,14 +2,13 @@
 
 use warifu_model::{
     Artifact, Body, Bundle, Certificate, Digest, Disclosure, Envelope, FindingsRoot, Holder, IN_TOTO_PAYLOAD_TYPE,
-    Identifier, IdentifierKind, Json, Localized, Outcome, Product, ProductRule, PublicKeyText, RequirementId, Role,
-    SemVer, SetId, SetReference, StatusRule, Threshold, Timestamp, Token, TrustPolicy, TrustRoot, TrustedSet,
-    VersionRange, WaiverRule,
+    Identifier, IdentifierKind, Json, Outcome, Product, ProductRule, PublicKeyText, Role, SemVer, SetId, SetReference,
+    StatusRule, Threshold, Timestamp, Token, TrustPolicy, TrustRoot, TrustedSet, VersionRange, WaiverRule,
 };
 use warifu_seal::dsse;
-use warifu_seal::keys::SigningKey;
 use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
-use warifu_verify::{Answer, Check, CheckName, CheckOutcome, Code, Gate, Kept, Request, Trust, Verdict};
+pub(crate) use warifu_testkit::{id, key, time, words};
+use warifu_verify::{Answer, Check, CheckName, CheckOutcome, Code, Gate, Question, Trust, Verdict};
 
 pub(crate) const BODY: &str = "minato";
 pub(crate) const CERTIFIER: u8 = 1;
@@ -71,7 +70,7 @@ impl Scene {
     pub(crate) fn verdict_on(&self, bundle: &[u8]) -> Verdict {
         let trust = self.trust();
         let (product, at, known_at) = (self.product.as_ref(), self.at, self.known_at);
-        Gate::new(&trust, Kept::default()).check(&Request { bundle, product, at, known_at })
+        Gate::new(&trust).check(bundle, &Question { product, at, known_at })
     }
 }
 
@@ -118,24 +117,8 @@ pub(crate) fn check_of(verdict: &Verdict, name: CheckName) -> &Check {
     verdict.checks().iter().find(|check| check.name == name).unwrap()
 }
 
-pub(crate) fn key(seed: u8) -> SigningKey {
-    SigningKey::from_seed(&[seed; 32])
-}
-
-pub(crate) fn time(text: &str) -> Timestamp {
-    Timestamp::parse(text).unwrap()
-}
-
-pub(crate) fn id(text: &str) -> RequirementId {
-    RequirementId::parse(text).unwrap()
-}
-
 pub(crate) fn token(text: &str) -> Token {
     Token::parse(text).unwrap()
-}
-
-pub(crate) fn words(en: &str, ja: &str) -> Localized {
-    Localized { en: en.into(), ja: ja.into() }
 }
 
 pub(crate) fn identifier(kind: IdentifierKind, value: &str) -> Identifier {

@@ -156,13 +156,12 @@ fn verdict(verdict: &Verdict) -> Json {
 }
 
 fn answer(verdict: &Verdict, language: Language) -> Text {
-    let (word, style) = match verdict.answer() {
-        Answer::Accept => (say(language, "accept", "受入"), style::GOOD),
-        Answer::AcceptStale => (say(language, "accept, though stale", "受入(情報が古い)"), style::UNSURE),
-        Answer::Refuse => (say(language, "refuse", "拒否"), style::BAD),
-        Answer::Undetermined => (say(language, "cannot tell", "判定不能"), style::UNSURE),
+    let style = match verdict.answer() {
+        Answer::Accept => style::GOOD,
+        Answer::Refuse => style::BAD,
+        _ => style::UNSURE,
     };
-    let text = Text::new().style(word, style);
+    let text = Text::new().style(verdict.answer().text(language), style);
     if verdict.answer() == Answer::Accept {
         return text;
     }

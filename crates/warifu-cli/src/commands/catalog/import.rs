@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_evidence::oscal::{self, Imported, Kind, Naming, OscalError, RemarkCode};
+use warifu_catalog::oscal::{self, Imported, Kind, Naming, OscalError, RemarkCode};
 use warifu_model::{Date, Digest, Json, Language, SemVer, SetId};
 
 use crate::args::date;
@@ -275,7 +275,7 @@ fn failure(source: &Source, error: &OscalError) -> Failure {
     if let OscalError::Read(error) = error {
         return Failure::read(source, error);
     }
-    let failure = Failure::input(error.code(), error).help(error.help()).file(source.path());
+    let failure = Failure::input(error.code(), error).help(error.help(Language::En)).file(source.path());
     match error.pointer() {
         Some(pointer) => failure.at(source, pointer, offset_of(source.bytes(), pointer)),
         None => failure,

@@ -62,7 +62,7 @@ impl LintCommand {
             )));
         }
         let remarks = lint(set, &edition.vocabularies(), LintContext { previous, origin: origin(&edition) })
-            .map_err(|error| Failure::input(error.code(), &error.problem).help(error.help()))?;
+            .map_err(|error| Failure::input(error.code(), &error.problem).help(error.help(Language::En)))?;
         let page = page(set, previous, &remarks, context.language);
         let json = to_json(set, &edition, previous, &remarks);
         let is_clean = remarks.iter().all(|remark| remark.severity == Severity::Note);

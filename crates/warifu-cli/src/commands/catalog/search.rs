@@ -1,7 +1,7 @@
 //! `warifu catalog search`: words in ids, titles and texts.
 
 use clap::Args;
-use warifu_catalog::{Catalog, Place};
+use warifu_catalog::{Catalog, FoundIn};
 use warifu_model::{Json, Language};
 
 use crate::commands::common::plural;
@@ -26,7 +26,7 @@ impl Search {
         let row = |hit: &warifu_catalog::Hit<'_>| {
             vec![
                 Text::new().dim(format!("{} {}", hit.document.id(), hit.document.version())),
-                Text::new().strong(place(&hit.place)),
+                Text::new().strong(place(&hit.found_in)),
                 hit.title.in_language(language).into(),
             ]
         };
@@ -45,7 +45,7 @@ impl Search {
             Json::object()
                 .with("document", hit.document.id())
                 .with("version", hit.document.version())
-                .with("place", place(&hit.place))
+                .with("place", place(&hit.found_in))
                 .with("title", hit.title)
         });
         let exit = if hits.is_empty() { Exit::No } else { Exit::Yes };
@@ -53,13 +53,13 @@ impl Search {
     }
 }
 
-fn place(place: &Place) -> &str {
+fn place(place: &FoundIn) -> &str {
     match place {
-        Place::Claim(id) => id.as_str(),
-        Place::Document => "",
-        Place::Group(id) => id.as_str(),
-        Place::Requirement(id) => id.as_str(),
-        Place::Sector(id) => id.as_str(),
+        FoundIn::Claim(id) => id.as_str(),
+        FoundIn::Document => "",
+        FoundIn::Group(id) => id.as_str(),
+        FoundIn::Requirement(id) => id.as_str(),
+        FoundIn::Sector(id) => id.as_str(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `warifu catalog show`: a set, a requirement, a vocabulary or a claim.
 
 use clap::Args;
-use warifu_catalog::{Catalog, Document, Standing};
+use warifu_catalog::{Catalog, Document, EditionStatus};
 use warifu_model::{Language, RequirementSet, Timestamp, VersionRange, Vocabulary};
 
 use super::list::entry;
@@ -69,7 +69,7 @@ impl Show {
         let mut page = Page::default();
         show::set(&mut page, set, resolved.document.digest(), language);
         page.blank();
-        page.line(standing(&resolved.standing, language));
+        page.line(standing(&resolved.status, language));
         let json = entry(resolved.document).with("set", set);
         Ok(Reply::new(Exit::Yes, page, json))
     }
@@ -129,7 +129,7 @@ fn pinned(catalog: &Catalog, set: &RequirementSet) -> Vec<Vocabulary> {
 }
 
 /// Whether an edition is the one in force.
-fn standing(standing: &Standing, language: Language) -> Text {
+fn standing(standing: &EditionStatus, language: Language) -> Text {
     match common::remark(standing) {
         None => Text::new().style("✓", style::GOOD).plain(language.pick(" the edition in force", " 現行の版")),
         Some(remark) => Text::new().style("!", style::UNSURE).plain(" ").plain(remark.text(language)),

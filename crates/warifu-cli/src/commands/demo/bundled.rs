@@ -5,7 +5,7 @@ pub(super) type File = (&'static str, &'static [u8]);
 
 macro_rules! files {
     ($($to:literal from $from:literal: [$($name:literal),* $(,)?])*) => {
-        &[$($((concat!($to, $name), include_bytes!(concat!("../../../../../examples/01-plc/", $from, $name)) as &[u8]),)*)*]
+        &[$($((concat!($to, $name), include_bytes!(concat!("../../../bundled/01-plc/", $from, $name)) as &[u8]),)*)*]
     };
 }
 

@@ -341,7 +341,7 @@ fn why_words(why: &str, language: Language) -> &'static str {
             "the record that the certificate was issued for is not among the files",
             "認証書の評価記録がファイルの中にない",
         ),
-        "unknown_level" => language.pick("the new version has no such level", "新版に該当するレベルがない"),
+        "level_unknown" => language.pick("the new version has no such level", "新版に該当するレベルがない"),
         "nothing_asked" => {
             language.pick("the new version has no requirement at this level", "新版ではこのレベルに要求事項がない")
         }

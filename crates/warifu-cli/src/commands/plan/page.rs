@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_compare::plan::{Change, Plan, PlanLimit, Plans, Served};
+use warifu_compare::plan::{Change, Plan, Plans, Served};
 use warifu_model::{Language, Product, SemVer, SetId, Timestamp, Vocabulary};
 
 use crate::commands::common::{self, plural};
@@ -225,25 +225,12 @@ impl View<'_> {
 
     fn limit(&self, page: &mut Page) {
         let Some(limit) = self.plans.undecided else { return };
-        let words = match limit {
-            PlanLimit::Steps => self.language.pick(
-                "the step limit was reached: there may be a cheaper plan; raise the limit with --steps",
-                "探索の上限に達した。より費用の小さい計画があり得る。--steps で上限を増やせます",
-            ),
-            PlanLimit::Choices => self.language.pick(
-                "not every possible change was tried: there may be a cheaper plan",
-                "試していない変更がある。より費用の小さい計画があり得る",
-            ),
-            _ => self.language.pick(
-                "a plan could not be confirmed: please report this",
-                "計画を確認できなかった。不具合として報告してください",
-            ),
-        };
+        let words = limit.text(self.language);
         page.blank();
         page.item(
             0,
             Text::new().style("!", style::UNSURE),
-            Text::new().plain(words).dim(format!(" [{}]", limit.code())),
+            Text::new().plain(words).dim(format!(" [{}]", limit.as_str())),
         );
     }
 

@@ -1,6 +1,10 @@
 //! Criteria as short lines, with the titles of what they ask for.
 
-use warifu_model::{Bound, ClaimId, Criterion, EvidenceDemand, Json, Language, Operand, Party, Reference};
+use warifu_core::explain;
+use warifu_model::{
+    Bound, ClaimId, Criterion, EvidenceDemand, Json, Language, Needed, Operand, Operands, Party, Quantifier, Reference,
+    Shape,
+};
 
 use crate::commands::common::{comma, value_text};
 use crate::commands::titles::{Titles, duration};
@@ -33,48 +37,94 @@ impl<'t> Lines<'t> {
 
     fn criterion(self, page: &mut Page, indent: usize, criterion: &'t Criterion) {
         let language = self.language();
-        match criterion {
-            Criterion::AllOf(of) => self.several(page, indent, language.pick("all of", "次の全て").to_owned(), of),
-            Criterion::AnyOf(of) => self.several(page, indent, language.pick("any of", "次のいずれか").to_owned(), of),
-            Criterion::AtLeastNOf(n, of) => {
-                let n = operand(n, ToString::to_string);
-                let head = match language {
-                    Language::En => format!("at least {n} of"),
-                    Language::Ja => format!("次のうち{n}件以上"),
-                };
-                self.several(page, indent, head, of);
-            }
-            Criterion::Not(inner) => {
+        match criterion.shape() {
+            Shape::Several(needed, of) => self.several(page, indent, self.needed(needed), of),
+            Shape::Not(inner) => {
                 let head = language.pick("not", "次でないこと").to_owned();
                 self.several(page, indent, head, std::slice::from_ref(inner));
             }
-            Criterion::Every(what, inner) => {
-                let head = self.around(["every record of ", " meets"], what, ["", "の全ての記録が次を満たすこと"]);
-                self.quantifier(page, indent, head, what, inner);
+            Shape::Records { of, quantifier, inner } => {
+                page.indented(indent, self.records(of, quantifier));
+                self.about(of).criterion(page, indent + 2, inner);
             }
-            Criterion::Some(what, inner) => {
-                let head = self.around(["some record of ", " meets"], what, ["", "のいずれかの記録が次を満たすこと"]);
-                self.quantifier(page, indent, head, what, inner);
+            Shape::Comparison(of, with) => page.indented(indent, self.comparison(criterion, of, with)),
+            Shape::Evidence(demand) => page.indented(indent, self.evidence(demand)),
+            Shape::Schema { kind, schema } => page.indented(
+                indent,
+                match language {
+                    Language::En => self.text(&format!("evidence `{kind}` conforms to schema {schema}")),
+                    Language::Ja => self.text(&format!("証拠 `{kind}` がスキーマ {schema} に適合すること")),
+                },
+            ),
+            Shape::Certificate { set, versions, level, component } => {
+                let versions = operand(versions, ToString::to_string);
+                page.indented(indent, self.certificate(&format!("`{set}` {versions}"), level, component));
             }
-            Criterion::AtMostCount(what, count, inner) => {
+        }
+    }
+
+    fn needed(self, needed: Needed<'_>) -> String {
+        let language = self.language();
+        match needed {
+            Needed::All => language.pick("all of", "次の全て").to_owned(),
+            Needed::Any => language.pick("any of", "次のいずれか").to_owned(),
+            Needed::AtLeast(count) => {
+                let count = operand(count, ToString::to_string);
+                match language {
+                    Language::En => format!("at least {count} of"),
+                    Language::Ja => format!("次のうち{count}件以上"),
+                }
+            }
+        }
+    }
+
+    fn records(self, of: &Reference, quantifier: Quantifier<'_>) -> Text {
+        match quantifier {
+            Quantifier::Every => self.around(["every record of ", " meets"], of, ["", "の全ての記録が次を満たすこと"]),
+            Quantifier::Some => {
+                self.around(["some record of ", " meets"], of, ["", "のいずれかの記録が次を満たすこと"])
+            }
+            Quantifier::AtMost(count) => {
                 let count = operand(count, ToString::to_string);
                 let en = format!("at most {count} records of ");
                 let ja = format!("のうち次に当たる記録が{count}件以下");
-                let head = self.around([&en, " meet"], what, ["", &ja]);
-                self.quantifier(page, indent, head, what, inner);
+                self.around([&en, " meet"], of, ["", &ja])
             }
-            leaf => page.indented(indent, self.test(leaf)),
+        }
+    }
+
+    /// A comparison: its sign, in Japanese by what the sign means, and the operands.
+    fn comparison(self, criterion: &Criterion, of: &'t Reference, with: Operands<'_>) -> Text {
+        let operands = self.about(of).operands(with);
+        let sign = explain::sign(criterion).unwrap_or_default();
+        let text = match (self.language(), sign) {
+            (Language::En, _) | (Language::Ja, "=" | "≤" | "≥") => format!(" {sign} {operands}"),
+            (Language::Ja, "after") => format!("が {operands} より後"),
+            (Language::Ja, "before") => format!("が {operands} より前"),
+            (Language::Ja, "contains") => format!("が次を全て含むこと：{operands}"),
+            (Language::Ja, "not older than") => format!("が{operands}以内"),
+            (Language::Ja, "one of") => format!("が次のいずれか：{operands}"),
+            (Language::Ja, "in") => format!("が範囲 {operands} 内"),
+            (Language::Ja, "is stated") => "の記載があること".to_owned(),
+            (Language::Ja, _) => format!("：{sign} {operands}"),
+        };
+        self.reference(of).quoting(text.trim_end())
+    }
+
+    fn operands(self, operands: Operands<'_>) -> String {
+        match operands {
+            Operands::None => String::new(),
+            Operands::Age(age) => self.age(age),
+            Operands::Bound(bound) => self.bound(bound),
+            Operands::Range(range) => operand(range, ToString::to_string),
+            Operands::Value(value) => self.value(value),
+            Operands::Values(values) => self.list(values),
         }
     }
 
     fn several(self, page: &mut Page, indent: usize, head: String, criteria: &'t [Criterion]) {
         page.indented(indent, Text::new().dim(head));
         criteria.iter().for_each(|inner| self.criterion(page, indent + 2, inner));
-    }
-
-    fn quantifier(self, page: &mut Page, indent: usize, head: Text, what: &'t Reference, inner: &'t Criterion) {
-        page.indented(indent, head);
-        self.about(what).criterion(page, indent + 2, inner);
     }
 
     /// What is referred to, with words before and after it.
@@ -89,45 +139,6 @@ impl<'t> Lines<'t> {
             Reference::Claim(claim) => Self { of: Some(claim), ..self },
             Reference::Field(_) => self,
         }
-    }
-
-    fn test(self, leaf: &'t Criterion) -> Text {
-        match leaf {
-            Criterion::After(what, bound) => self.compare(what, "after {}", "が {} より後", &self.bound(bound)),
-            Criterion::AtLeast(what, value) => self.compare(what, "≥ {}", "≥ {}", &self.about(what).value(value)),
-            Criterion::AtMost(what, value) => self.compare(what, "≤ {}", "≤ {}", &self.about(what).value(value)),
-            Criterion::Before(what, bound) => self.compare(what, "before {}", "が {} より前", &self.bound(bound)),
-            Criterion::ContainsAll(what, values) => {
-                self.compare(what, "contains all of: {}", "が次を全て含むこと：{}", &self.about(what).list(values))
-            }
-            Criterion::Equals(what, value) => self.compare(what, "= {}", "= {}", &self.about(what).value(value)),
-            Criterion::NotOlderThan(what, age) => self.compare(what, "not older than {}", "が{}以内", &self.age(age)),
-            Criterion::OneOf(what, values) => {
-                self.compare(what, "is one of: {}", "が次のいずれか：{}", &self.about(what).list(values))
-            }
-            Criterion::VersionMatches(what, range) => {
-                self.compare(what, "in the range {}", "が範囲 {} 内", &operand(range, ToString::to_string))
-            }
-            Criterion::Present(what) => self.compare(what, "is stated", "の記載があること", ""),
-            Criterion::Evidence(demand) => self.evidence(demand),
-            Criterion::ConformsToSchema { kind, schema } => match self.language() {
-                Language::En => self.text(&format!("evidence `{kind}` conforms to schema {schema}")),
-                Language::Ja => self.text(&format!("証拠 `{kind}` がスキーマ {schema} に適合すること")),
-            },
-            Criterion::HoldsCertificate { set, versions, level, component } => {
-                let versions = operand(versions, ToString::to_string);
-                self.certificate(&format!("`{set}` {versions}"), level.as_deref(), component.as_deref())
-            }
-            other => Text::new().plain(other.operator()),
-        }
-    }
-
-    /// A comparison: the value goes in the place of the brackets.
-    fn compare(self, what: &Reference, en: &str, ja: &str, value: &str) -> Text {
-        let (before, after) =
-            self.language().pick(en, ja).split_once("{}").unwrap_or((self.language().pick(en, ja), ""));
-        let gap = self.language().pick(" ", if before.starts_with(['≥', '≤', '=']) { " " } else { "" });
-        self.reference(what).dim(format!("{gap}{before}")).quoting(value).dim(after)
     }
 
     fn certificate(self, set: &str, level: Option<&str>, component: Option<&str>) -> Text {

@@ -1,0 +1,92 @@
+use std::borrow::Cow;
+
+use warifu_model::{
+    Crosswalk, Digest, Json, Localized, Profile, ReadError, RequirementSet, SectorList, SemVer, Vocabulary,
+};
+
+use crate::error::CatalogError;
+use crate::kind::DocumentKind;
+
+/// Content of a document: what was read from its bytes.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Content {
+    Crosswalk(Box<Crosswalk>),
+    Profile(Box<ResolvedProfile>),
+    Sectors(Box<SectorList>),
+    Set(Box<RequirementSet>),
+    Vocabulary(Box<Vocabulary>),
+}
+
+/// A profile with the set that it resolves to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct ResolvedProfile {
+    pub(crate) profile: Profile,
+    pub(crate) set: RequirementSet,
+    /// Canonical bytes of the set.
+    pub(crate) set_bytes: Vec<u8>,
+    /// The digest of these.
+    pub(crate) digest: Digest,
+}
+
+impl Content {
+    /// Reads the bytes of a document; `base` gives the bytes of the set that a profile pins.
+    pub(crate) fn read<'b>(
+        kind: DocumentKind,
+        bytes: &[u8],
+        base: impl FnOnce(&Digest) -> Option<Cow<'b, [u8]>>,
+    ) -> Result<Self, CatalogError> {
+        let failed = |error: ReadError| CatalogError::Read { file: Digest::of(bytes), error: Box::new(error) };
+        Ok(match kind {
+            DocumentKind::Vocabulary => Self::Vocabulary(Box::new(Vocabulary::read(bytes).map_err(failed)?)),
+            DocumentKind::RequirementSet => Self::Set(Box::new(RequirementSet::read(bytes).map_err(failed)?)),
+            DocumentKind::SectorList => Self::Sectors(Box::new(SectorList::read(bytes).map_err(failed)?)),
+            DocumentKind::Crosswalk => Self::Crosswalk(Box::new(Crosswalk::read(bytes).map_err(failed)?)),
+            DocumentKind::Profile => {
+                Self::Profile(Box::new(ResolvedProfile::of(Profile::read(bytes).map_err(failed)?, base)?))
+            }
+        })
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Crosswalk(crosswalk) => crosswalk.id.as_str(),
+            Self::Profile(resolved) => resolved.set.id.as_str(),
+            Self::Sectors(list) => list.id.as_str(),
+            Self::Set(set) => set.id.as_str(),
+            Self::Vocabulary(vocabulary) => vocabulary.id.as_str(),
+        }
+    }
+
+    pub(crate) fn version(&self) -> &SemVer {
+        match self {
+            Self::Crosswalk(crosswalk) => &crosswalk.version,
+            Self::Profile(resolved) => &resolved.set.version,
+            Self::Sectors(list) => &list.version,
+            Self::Set(set) => &set.version,
+            Self::Vocabulary(vocabulary) => &vocabulary.version,
+        }
+    }
+
+    pub(crate) fn title(&self) -> &Localized {
+        match self {
+            Self::Crosswalk(crosswalk) => &crosswalk.title,
+            Self::Profile(resolved) => &resolved.set.title,
+            Self::Sectors(list) => &list.title,
+            Self::Set(set) => &set.title,
+            Self::Vocabulary(vocabulary) => &vocabulary.title,
+        }
+    }
+}
+
+impl ResolvedProfile {
+    fn of<'b>(profile: Profile, base: impl FnOnce(&Digest) -> Option<Cow<'b, [u8]>>) -> Result<Self, CatalogError> {
+        let base = base(&profile.base.digest)
+            .ok_or_else(|| CatalogError::MissingBase { profile: profile.id.clone(), base: profile.base.digest })?;
+        let set = profile
+            .resolve(&base)
+            .map_err(|error| CatalogError::Profile { profile: profile.id.clone(), error: Box::new(error) })?;
+        let set_bytes = Json::from(&set).to_canonical();
+        let digest = Digest::of(&set_bytes);
+        Ok(Self { profile, set, set_bytes, digest })
+    }
+}

@@ -1,0 +1,30 @@
+//! All tests of this package in one program, so that it is linked once. `cargo test -p warifu-catalog NAME` runs the tests of one
+//! file.
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests read the project's own files")]
+
+mod content;
+mod coverage;
+mod crosswalks;
+mod csf;
+mod emptiness;
+mod examples;
+mod iec_62443;
+mod iec_62443_4_1;
+mod lint;
+#[path = "mutation/main.rs"]
+mod mutation;
+mod partners;
+mod pins;
+mod promises;
+mod shelf;
+
+/// A file that is not named above would be built by nobody.
+#[test]
+fn every_file_is_one_of_these() {
+    let (known, folder) = (include_str!("all.rs"), concat!(env!("CARGO_MANIFEST_DIR"), "/tests"));
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        let Some(module) = name.strip_suffix(".rs").filter(|name| *name != "all") else { continue };
+        assert!(known.contains(&format!("mod {module};")), "tests/{name} is not in tests/all.rs");
+    }
+}

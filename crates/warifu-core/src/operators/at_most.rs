@@ -1,0 +1,42 @@
+use std::cmp::Ordering;
+
+use warifu_model::{ClaimType, Language, Operands, ReasonCode, Timestamp, Value};
+
+use super::comparison::{Comparison, Test, literals, value};
+use super::found::Found;
+use super::order::{ORDERED, order};
+use super::regions::{End, Regions};
+
+/// `at_most`: the value is the given one or a lower one.
+pub(super) struct AtMost;
+
+#[derive(Debug)]
+struct AtMostTest(Value);
+
+impl Comparison for AtMost {
+    fn takes(&self) -> Option<&'static str> {
+        Some(ORDERED)
+    }
+
+    fn test(&self, operands: Operands<'_>, claim_type: &ClaimType) -> Option<Box<dyn Test>> {
+        Some(Box::new(AtMostTest(value(operands, claim_type)?)))
+    }
+
+    fn regions<'c>(&self, operands: Operands<'c>) -> Regions<'c> {
+        Regions::Intervals(literals(operands).into_iter().map(End::Value).collect())
+    }
+
+    fn sign(&self) -> &'static str {
+        "≤"
+    }
+
+    fn words(&self, language: Language) -> (&'static str, &'static str) {
+        language.pick(("at most ", ""), ("", " 以下"))
+    }
+}
+
+impl Test for AtMostTest {
+    fn assess(&self, value: &Value, _: Timestamp) -> Found {
+        Found::test(order(value, &self.0).is_some_and(Ordering::is_le), ReasonCode::TooHigh)
+    }
+}

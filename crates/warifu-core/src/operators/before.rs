@@ -1,0 +1,40 @@
+use warifu_model::{ClaimType, Language, Operands, ReasonCode, Timestamp, Value};
+
+use super::comparison::{Comparison, Test};
+use super::found::Found;
+use super::moment::{Limit, MOMENTS, ends, moment};
+use super::regions::Regions;
+
+/// `before`: the date or time lies before the bound, not on it.
+pub(super) struct Before;
+
+#[derive(Debug)]
+struct BeforeTest(Limit);
+
+impl Comparison for Before {
+    fn takes(&self) -> Option<&'static str> {
+        Some(MOMENTS)
+    }
+
+    fn test(&self, operands: Operands<'_>, claim_type: &ClaimType) -> Option<Box<dyn Test>> {
+        Some(Box::new(BeforeTest(Limit::of(operands, claim_type)?)))
+    }
+
+    fn regions<'c>(&self, operands: Operands<'c>) -> Regions<'c> {
+        Regions::Intervals(ends(operands))
+    }
+
+    fn sign(&self) -> &'static str {
+        "before"
+    }
+
+    fn words(&self, language: Language) -> (&'static str, &'static str) {
+        language.pick(("before ", ""), ("", " より前"))
+    }
+}
+
+impl Test for BeforeTest {
+    fn assess(&self, value: &Value, at: Timestamp) -> Found {
+        Found::test(moment(value).is_some_and(|moment| moment < self.0.at(at)), ReasonCode::NotBefore)
+    }
+}

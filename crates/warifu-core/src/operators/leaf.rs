@@ -1,0 +1,131 @@
+use warifu_model::{ClaimId, Criterion, EvidenceKind, Json, ReasonCode, Reference, Scope, Shape, Value};
+
+use super::comparison;
+use super::conforms_to_schema::ConformsToSchema;
+use super::evidence::Evidence;
+use super::found::Found;
+use super::holds_certificate::HoldsCertificate;
+use super::records::Records;
+use crate::facts::{Facts, Known};
+
+/// A compiled criterion that is no combination.
+#[derive(Debug)]
+pub struct Leaf {
+    pub(super) test: Test,
+    /// The criterion, its operands filled in; none where there are only words.
+    pub(super) criterion: Option<Criterion>,
+    /// The part of the requirement that it belongs to.
+    pub scope: Scope,
+    /// The place in the set, as a JSON Pointer.
+    pub pointer: String,
+}
+
+#[derive(Debug)]
+pub(super) enum Test {
+    Claim {
+        slot: usize,
+        test: Box<dyn comparison::Test>,
+    },
+    ConformsToSchema(ConformsToSchema),
+    Evidence(Evidence),
+    HoldsCertificate(HoldsCertificate),
+    Records {
+        slot: usize,
+        records: Records,
+    },
+    /// There are only words: nobody can tell.
+    Words,
+}
+
+impl Leaf {
+    /// The leaf of a requirement without a criterion, at the place of the requirement.
+    pub fn words(pointer: &str) -> Self {
+        Self { test: Test::Words, criterion: None, scope: Scope::Criterion, pointer: pointer.to_owned() }
+    }
+
+    /// The criterion with its operands filled in; none where there are only words.
+    pub fn criterion(&self) -> Option<&Criterion> {
+        self.criterion.as_ref()
+    }
+
+    /// The criterion as reasons show it.
+    pub fn expected(&self) -> Json {
+        self.criterion().map(Json::from).into()
+    }
+
+    /// The claim that reasons name.
+    pub fn claim(&self) -> Option<&ClaimId> {
+        match self.criterion()?.shape() {
+            Shape::Comparison(Reference::Claim(claim), _) | Shape::Records { of: Reference::Claim(claim), .. } => {
+                Some(claim)
+            }
+            Shape::Evidence(demand) => demand.supports.as_ref(),
+            Shape::Comparison(Reference::Field(_), _)
+            | Shape::Records { of: Reference::Field(_), .. }
+            | Shape::Certificate { .. }
+            | Shape::Not(_)
+            | Shape::Schema { .. }
+            | Shape::Several(..) => None,
+        }
+    }
+
+    /// The kind of evidence that reasons name.
+    pub fn kind(&self) -> Option<&EvidenceKind> {
+        match self.criterion()?.shape() {
+            Shape::Evidence(demand) => Some(&demand.kind),
+            Shape::Schema { kind, .. } => Some(kind),
+            Shape::Certificate { .. }
+            | Shape::Comparison(..)
+            | Shape::Not(_)
+            | Shape::Records { .. }
+            | Shape::Several(..) => None,
+        }
+    }
+
+    /// The value and the reason for it.
+    pub fn assess(&self, facts: &Facts<'_>) -> Found {
+        match &self.test {
+            Test::Claim { slot, test } => match facts.known(*slot) {
+                Known::Value(value) => test.assess(value, facts.at),
+                nothing => unknown(nothing),
+            },
+            Test::Records { slot, records } => match facts.known(*slot) {
+                Known::Value(value) => records.assess(value, facts.at),
+                nothing => unknown(nothing),
+            },
+            Test::ConformsToSchema(test) => test.assess(facts),
+            Test::Evidence(test) => test.assess(facts),
+            Test::HoldsCertificate(test) => test.assess(facts),
+            Test::Words => Found::unknown(ReasonCode::NoCriterion),
+        }
+    }
+
+    /// The value of the claim that is evaluated.
+    pub fn value<'f>(&self, facts: &'f Facts<'_>) -> Option<&'f Value> {
+        let (Test::Claim { slot, .. } | Test::Records { slot, .. }) = &self.test else { return None };
+        if let Known::Value(value) = facts.known(*slot) { Some(value) } else { None }
+    }
+
+    /// What a reason shows as observed.
+    pub fn show(&self, facts: &Facts<'_>) -> Json {
+        match &self.test {
+            Test::Claim { slot, .. } => facts.show_claim(*slot),
+            Test::Records { slot, records } => match facts.known(*slot) {
+                Known::Value(value) => records.show(value, facts.at),
+                _ => facts.show_claim(*slot),
+            },
+            Test::ConformsToSchema(test) => test.show(facts),
+            Test::Evidence(test) => test.show(facts),
+            Test::HoldsCertificate(test) => test.show(facts),
+            Test::Words => Json::Null,
+        }
+    }
+}
+
+fn unknown(known: Known<'_>) -> Found {
+    match known {
+        Known::Conflict => Found::unknown(ReasonCode::ClaimConflict),
+        Known::Unshown => Found::unknown(ReasonCode::ListEmpty),
+        Known::Missing | Known::Value(_) => Found::unknown(ReasonCode::ClaimMissing),
+    }
+}

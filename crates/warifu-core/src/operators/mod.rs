@@ -1,0 +1,50 @@
+//! One file per operator of the language: how it is typed when a set is compiled, what it means, which reasons it gives, how it
+//! cuts values, and its words. `table` lists the comparisons; nothing else tells one from another.
+
+mod after;
+mod age;
+mod all_of;
+mod any_of;
+mod at_least;
+mod at_least_n_of;
+mod at_most;
+mod at_most_count;
+mod before;
+mod comparison;
+mod conforms_to_schema;
+mod contains_all;
+mod equals;
+mod every;
+mod evidence;
+mod found;
+mod holds_certificate;
+mod leaf;
+mod moment;
+mod not;
+mod not_older_than;
+mod one_of;
+mod order;
+mod phrase;
+mod present;
+mod probe;
+mod reads;
+mod records;
+mod regions;
+mod site;
+mod some;
+mod table;
+mod tally;
+mod version_matches;
+mod writer;
+
+pub use age::is_no_longer;
+pub use found::Found;
+pub use leaf::Leaf;
+pub(crate) use phrase::phrase;
+pub use probe::{Demand, Subject};
+pub use reads::ReadSet;
+pub use records::Counting;
+pub use regions::{End, Regions, Shift};
+pub(crate) use table::sign;
+pub use table::{implies, is_timed, regions};
+pub(crate) use writer::{Compiled, Writer};

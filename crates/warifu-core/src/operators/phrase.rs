@@ -1,0 +1,59 @@
+//! What a criterion wants, as a phrase.
+
+use warifu_model::{Bound, Criterion, Json, Language, Needed, Operands, Quantifier, Reference, Shape};
+
+use super::comparison::Comparison;
+use super::table::comparison;
+use super::{
+    all_of, any_of, at_least_n_of, at_most_count, conforms_to_schema, every, evidence, holds_certificate, not, some,
+};
+use crate::text::value;
+
+/// A criterion as a phrase: what it wants. The claim itself is not named, fields are.
+pub(crate) fn phrase(criterion: &Criterion, language: Language) -> String {
+    let several = |of: &[Criterion]| -> Vec<String> { of.iter().map(|one| phrase(one, language)).collect() };
+    let wanted = match criterion.shape() {
+        Shape::Several(Needed::All, of) => all_of::phrase(&several(of), language),
+        Shape::Several(Needed::Any, of) => any_of::phrase(&several(of), language),
+        Shape::Several(Needed::AtLeast(n), of) => at_least_n_of::phrase(&value(&n.into()), &several(of), language),
+        Shape::Not(inner) => not::phrase(&phrase(inner, language), language),
+        Shape::Records { quantifier: Quantifier::Every, inner, .. } => {
+            every::phrase(&phrase(inner, language), language)
+        }
+        Shape::Records { quantifier: Quantifier::Some, inner, .. } => some::phrase(&phrase(inner, language), language),
+        Shape::Records { quantifier: Quantifier::AtMost(most), inner, .. } => {
+            at_most_count::phrase(&value(&most.into()), &phrase(inner, language), language)
+        }
+        Shape::Evidence(demand) => evidence::phrase(demand, language),
+        Shape::Schema { schema, .. } => conforms_to_schema::phrase(schema, language),
+        Shape::Certificate { set, versions, level, component } => {
+            holds_certificate::phrase(set, versions, level, component, language)
+        }
+        Shape::Comparison(_, with) => comparison(criterion).map_or_else(String::new, |of| compared(of, with, language)),
+    };
+    match (criterion.reference(), language) {
+        (Some(Reference::Field(field)), Language::En) => format!("`{field}`: {wanted}"),
+        (Some(Reference::Field(field)), Language::Ja) => format!("`{field}` が{wanted}"),
+        (Some(Reference::Claim(_)) | None, _) => wanted,
+    }
+}
+
+fn compared(comparison: &dyn Comparison, operands: Operands<'_>, language: Language) -> String {
+    let (before, after) = comparison.words(language);
+    format!("{before}{}{after}", operands_text(operands, language))
+}
+
+fn operands_text(operands: Operands<'_>, language: Language) -> String {
+    match operands {
+        Operands::None => String::new(),
+        Operands::Age(age) => value(&age.into()),
+        Operands::Range(range) => value(&range.into()),
+        Operands::Value(operand) => value(&operand.into()),
+        Operands::Values(operands) => value(&Json::list(operands)),
+        Operands::Bound(Bound::Fixed(operand)) => value(&operand.into()),
+        Operands::Bound(Bound::FromAt(shift)) => {
+            let from = language.pick("the evaluation plus ", "評価時点から ");
+            format!("{from}{}", value(&shift.into()))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What `diff` asks of single leaves: what they look at, and their value for one value, record, document or certificate.
+//! The answers come from the very code that evaluates products.
+
+use warifu_model::{CertificateFact, Duration, Party, Role, SetId, Timestamp, Value, VersionRange};
+
+use super::leaf::{Leaf, Test};
+use super::records::{Counting, FieldTest};
+use crate::schema::Document;
+use crate::truth::Truth;
+
+/// What a leaf looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Subject<'l> {
+    Certificate {
+        set: &'l SetId,
+        versions: &'l VersionRange,
+        level: Option<&'l str>,
+        component: Option<&'l str>,
+    },
+    Claim(usize),
+    Evidence(Demand<'l>),
+    Records {
+        slot: usize,
+        counting: Counting,
+    },
+    Schema {
+        kind: usize,
+    },
+    /// Nothing: there are only words.
+    Words,
+}
+
+/// What a leaf asks of evidence.
+#[derive(Clone, Copy, Debug)]
+pub struct Demand<'l> {
+    pub kind: usize,
+    pub party: Option<Party>,
+    pub max_age: Option<Duration>,
+    pub role: Option<&'l Role>,
+    /// The slot of the claim.
+    pub supports: Option<usize>,
+}
+
+impl Leaf {
+    pub fn subject(&self) -> Subject<'_> {
+        match &self.test {
+            Test::Claim { slot, .. } => Subject::Claim(*slot),
+            Test::ConformsToSchema(test) => Subject::Schema { kind: test.kind },
+            Test::Evidence(test) => Subject::Evidence(Demand {
+                kind: test.kind,
+                party: test.party,
+                max_age: test.max_age,
+                role: test.role.as_ref(),
+                supports: test.supports,
+            }),
+            Test::HoldsCertificate(test) => Subject::Certificate {
+                set: &test.set,
+                versions: &test.versions,
+                level: test.level.as_deref(),
+                component: test.component.as_deref(),
+            },
+            Test::Records { slot, records } => Subject::Records { slot: *slot, counting: records.counting },
+            Test::Words => Subject::Words,
+        }
+    }
+
+    /// The value of a leaf over a claim, given the value of the claim. Unknown for every other leaf.
+    pub fn value_truth(&self, value: &Value, at: Timestamp) -> Truth {
+        match &self.test {
+            Test::Claim { test, .. } => test.assess(value, at).truth,
+            Test::Records { records, .. } => records.assess(value, at).truth,
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// The value of the criterion inside a quantifier for one record.
+    pub fn record_truth(&self, record: &[Option<Value>], at: Timestamp) -> Truth {
+        let Test::Records { records, .. } = &self.test else { return Truth::Unknown };
+        records.truth(record, at)
+    }
+
+    /// The values of all comparisons inside a quantifier that look at one field.
+    pub fn field_truths(&self, field: usize, value: Option<&Value>, at: Timestamp, out: &mut Vec<Truth>) {
+        let Test::Records { records, .. } = &self.test else { return };
+        records.inner.each(&mut |test: &FieldTest| {
+            if test.field == field {
+                out.push(test.truth(value, at));
+            }
+        });
+    }
+
+    /// Returns `true` where a document conforms to the schema of a leaf that asks for it.
+    pub fn takes_document(&self, document: &Document) -> bool {
+        matches!(&self.test, Test::ConformsToSchema(test) if test.schema.takes(document))
+    }
+
+    /// Returns `true` where a certificate is of the kind that a leaf asks for, in force or not.
+    pub fn takes_certificate(&self, fact: &CertificateFact) -> bool {
+        matches!(&self.test, Test::HoldsCertificate(test) if test.matches(fact))
+    }
+}

@@ -1,0 +1,251 @@
+use std::sync::Arc;
+
+use warifu_model::{
+    ClaimId, ClaimType, Criterion, EvidenceDemand, EvidenceKind, FieldType, Needed, Operand, Operands, Quantifier,
+    Reference, RequirementSet, Scope, Shape, Token,
+};
+
+use super::conforms_to_schema::ConformsToSchema;
+use super::evidence::Evidence;
+use super::holds_certificate::HoldsCertificate;
+use super::leaf::{Leaf, Test};
+use super::records::{Counting, FieldTest, Records};
+use super::site::Site;
+use super::table::comparison;
+use super::{all_of, any_of, at_least_n_of, comparison, not};
+use crate::claims::Declared;
+use crate::compile_error::{CompileError, CompileProblem};
+use crate::schema::Schema;
+use crate::tree::Tree;
+
+/// A criterion whose operands are filled in, and what it was compiled to.
+pub(crate) struct Compiled<T> {
+    pub(crate) criterion: Criterion,
+    pub(crate) test: T,
+}
+
+/// Turns criteria into trees over a growing list of leaves.
+pub(crate) struct Writer<'c> {
+    pub(crate) set: &'c RequirementSet,
+    pub(crate) declared: &'c Declared,
+    /// The compiled schemas, in the order of the set.
+    pub(crate) schemas: &'c [Arc<Schema>],
+    pub(crate) leaves: Vec<Leaf>,
+    /// Slots of claims whose evidence is asked for.
+    pub(crate) supported: Vec<usize>,
+    /// Kinds of evidence whose documents are looked into.
+    pub(crate) read: Vec<usize>,
+}
+
+impl<'c> Writer<'c> {
+    /// Compiles one criterion; its leaves are appended in document order.
+    pub(crate) fn write(
+        &mut self,
+        criterion: &Criterion,
+        scope: Scope,
+        pointer: &str,
+    ) -> Result<Compiled<Tree<usize>>, CompileError> {
+        let set = self.set;
+        combined(set, criterion, pointer, &mut |leaf, site| {
+            let Compiled { criterion, test } = self.leaf(leaf, site)?;
+            let pointer = site.pointer.to_owned();
+            self.leaves.push(Leaf { test, criterion: Some(criterion.clone()), scope, pointer });
+            Ok(Compiled { criterion, test: self.leaves.len() - 1 })
+        })
+    }
+
+    fn leaf(&mut self, criterion: &Criterion, site: Site<'_>) -> Result<Compiled<Test>, CompileError> {
+        match criterion.shape() {
+            Shape::Comparison(of, with) => self.comparison(criterion, of, with, site),
+            Shape::Records { of, quantifier, inner } => self.records(of, quantifier, inner, site),
+            Shape::Evidence(demand) => self.evidence(criterion, demand, site),
+            Shape::Schema { kind, schema } => self.schema(criterion, kind, schema, site),
+            Shape::Certificate { .. } => certificate(criterion, site),
+            Shape::Not(_) | Shape::Several(..) => Err(site.misplaced()),
+        }
+    }
+
+    fn comparison(
+        &self,
+        criterion: &Criterion,
+        of: &Reference,
+        operands: Operands<'_>,
+        site: Site<'_>,
+    ) -> Result<Compiled<Test>, CompileError> {
+        let (_, slot, claim_type) = self.claim(of, site)?;
+        let Compiled { criterion, test } = compared(criterion, operands, claim_type, site)?;
+        Ok(Compiled { criterion, test: Test::Claim { slot, test } })
+    }
+
+    fn records(
+        &self,
+        of: &Reference,
+        quantifier: Quantifier<'_>,
+        inner: &Criterion,
+        site: Site<'_>,
+    ) -> Result<Compiled<Test>, CompileError> {
+        let counting = counting(quantifier, site)?;
+        let (id, slot, claim_type) = self.claim(of, site)?;
+        site.takes(claim_type, "record_list")?;
+        let fields = if let ClaimType::RecordList(fields, _) = claim_type { fields.as_slice() } else { &[] };
+        let pointer = format!("{}/{}/satisfies", site.pointer, site.operator);
+        let inner = combined(self.set, inner, &pointer, &mut |leaf, site| field_test(leaf, id, fields, site))?;
+        let (of, inside) = (of.clone(), Box::new(inner.criterion));
+        let criterion = match counting {
+            Counting::AtMost(most) => Criterion::AtMostCount(of, Operand::Literal(most), inside),
+            Counting::Every => Criterion::Every(of, inside),
+            Counting::Some => Criterion::Some(of, inside),
+        };
+        let records = Records { counting, inner: inner.test };
+        Ok(Compiled { criterion, test: Test::Records { slot, records } })
+    }
+
+    fn evidence(
+        &mut self,
+        criterion: &Criterion,
+        demand: &EvidenceDemand,
+        site: Site<'_>,
+    ) -> Result<Compiled<Test>, CompileError> {
+        let kind = self.kind(&demand.kind, site)?;
+        if let Some(role) = demand.role.as_ref().filter(|role| !self.declared.has_role(role)) {
+            return Err(site.error("role", CompileProblem::UnknownRole(role.clone())));
+        }
+        let criterion = criterion.with_operands(&site.filling())?;
+        let Shape::Evidence(filled) = criterion.shape() else { return Err(site.misplaced()) };
+        let max_age = filled.max_age.as_ref().and_then(|age| age.literal().copied());
+        let mut supports = None;
+        if let Some(id) = &demand.supports {
+            let slot = self.declared.claim(id);
+            let slot = slot.ok_or_else(|| site.error("supports", CompileProblem::UnknownClaim(id.clone())))?;
+            self.supported.push(slot);
+            supports = Some(slot);
+        }
+        let test = Evidence { kind, party: demand.party, max_age, role: demand.role.clone(), supports };
+        Ok(Compiled { criterion, test: Test::Evidence(test) })
+    }
+
+    fn schema(
+        &mut self,
+        criterion: &Criterion,
+        kind: &EvidenceKind,
+        schema: &Token,
+        site: Site<'_>,
+    ) -> Result<Compiled<Test>, CompileError> {
+        let kind = self.kind(kind, site)?;
+        let found = self.set.schemas.iter().position(|entry| entry.id == *schema);
+        let schema = found
+            .and_then(|place| self.schemas.get(place))
+            .ok_or_else(|| site.error("schema", CompileProblem::UnknownSchema(schema.clone())))?;
+        self.read.push(kind);
+        let test = ConformsToSchema { kind, schema: Arc::clone(schema) };
+        Ok(Compiled { criterion: criterion.clone(), test: Test::ConformsToSchema(test) })
+    }
+
+    fn kind(&self, kind: &EvidenceKind, site: Site<'_>) -> Result<usize, CompileError> {
+        let number = self.declared.kind(kind);
+        number.ok_or_else(|| site.error("kind", CompileProblem::UnknownEvidenceKind(kind.clone())))
+    }
+
+    fn claim<'r>(
+        &self,
+        of: &'r Reference,
+        site: Site<'_>,
+    ) -> Result<(&'r ClaimId, usize, &'c ClaimType), CompileError> {
+        let Reference::Claim(id) = of else { return Err(site.misplaced()) };
+        let slot = self.declared.claim(id);
+        let found = slot.and_then(|slot| Some((slot, self.declared.claims().get(slot)?)));
+        let (slot, claim) = found.ok_or_else(|| site.error("claim", CompileProblem::UnknownClaim(id.clone())))?;
+        Ok((id, slot, &claim.claim_type))
+    }
+}
+
+/// Compiles combinations; `leaf` compiles everything else.
+fn combined<L>(
+    set: &RequirementSet,
+    criterion: &Criterion,
+    pointer: &str,
+    leaf: &mut impl FnMut(&Criterion, Site<'_>) -> Result<Compiled<L>, CompileError>,
+) -> Result<Compiled<Tree<L>>, CompileError> {
+    let site = Site { set, operator: criterion.operator(), pointer };
+    match criterion.shape() {
+        Shape::Several(needed, of) => {
+            let (join, needed): (fn(usize, Vec<Criterion>) -> Criterion, usize) = match needed {
+                Needed::All => (|_, of| Criterion::AllOf(of), all_of::needed(of.len())),
+                Needed::Any => (|_, of| Criterion::AnyOf(of), any_of::needed()),
+                Needed::AtLeast(n) => (at_least_n_of::of, at_least_n_of::needed(site.count(n, "n")?, of.len(), site)?),
+            };
+            let (mut criteria, mut trees) = (Vec::with_capacity(of.len()), Vec::with_capacity(of.len()));
+            for (step, inner) in criterion.members() {
+                let Compiled { criterion, test } = combined(set, inner, &format!("{pointer}{step}"), leaf)?;
+                criteria.push(criterion);
+                trees.push(test);
+            }
+            Ok(Compiled { criterion: join(needed, criteria), test: Tree::Several { needed, of: trees } })
+        }
+        Shape::Not(inner) => {
+            let inner = combined(set, inner, &format!("{pointer}/not"), leaf)?;
+            Ok(Compiled { criterion: Criterion::Not(Box::new(inner.criterion)), test: not::of(inner.test) })
+        }
+        Shape::Certificate { .. }
+        | Shape::Comparison(..)
+        | Shape::Evidence(_)
+        | Shape::Records { .. }
+        | Shape::Schema { .. } => {
+            let Compiled { criterion, test } = leaf(criterion, site)?;
+            Ok(Compiled { criterion, test: Tree::Leaf(test) })
+        }
+    }
+}
+
+/// Compiles a comparison of values of a type.
+fn compared(
+    criterion: &Criterion,
+    operands: Operands<'_>,
+    claim_type: &ClaimType,
+    site: Site<'_>,
+) -> Result<Compiled<Box<dyn comparison::Test>>, CompileError> {
+    let comparison = comparison(criterion).ok_or_else(|| site.misplaced())?;
+    if let Some(kinds) = comparison.takes() {
+        site.takes(claim_type, kinds)?;
+    }
+    let criterion = criterion.with_operands(&site.filling_of(claim_type, operands))?;
+    let Shape::Comparison(_, filled) = criterion.shape() else { return Err(site.misplaced()) };
+    let test = comparison.test(filled, claim_type).ok_or_else(|| site.misplaced())?;
+    Ok(Compiled { criterion, test })
+}
+
+/// Compiles a comparison of one field of a record.
+fn field_test(
+    criterion: &Criterion,
+    claim: &ClaimId,
+    fields: &[FieldType],
+    site: Site<'_>,
+) -> Result<Compiled<FieldTest>, CompileError> {
+    let Shape::Comparison(Reference::Field(name), operands) = criterion.shape() else { return Err(site.misplaced()) };
+    let found = fields.iter().enumerate().find(|(_, field)| field.name == *name);
+    let Some((field, declared)) = found else {
+        let problem = CompileProblem::UnknownField { claim: claim.clone(), field: name.clone() };
+        return Err(site.error("field", problem));
+    };
+    let Compiled { criterion, test } = compared(criterion, operands, &declared.kind, site)?;
+    Ok(Compiled { criterion, test: FieldTest { field, test } })
+}
+
+fn certificate(criterion: &Criterion, site: Site<'_>) -> Result<Compiled<Test>, CompileError> {
+    let criterion = criterion.with_operands(&site.filling())?;
+    let Shape::Certificate { set, versions, level, component } = criterion.shape() else {
+        return Err(site.misplaced());
+    };
+    let versions = versions.literal().cloned().ok_or_else(|| site.misplaced())?;
+    let (level, component) = (level.map(str::to_owned), component.map(str::to_owned));
+    let test = HoldsCertificate { set: set.clone(), versions, level, component };
+    Ok(Compiled { criterion, test: Test::HoldsCertificate(test) })
+}
+
+fn counting(quantifier: Quantifier<'_>, site: Site<'_>) -> Result<Counting, CompileError> {
+    Ok(match quantifier {
+        Quantifier::Every => Counting::Every,
+        Quantifier::Some => Counting::Some,
+        Quantifier::AtMost(most) => Counting::AtMost(site.count(most, "count")?),
+    })
+}

@@ -1,0 +1,7 @@
+use crate::error::ImportProblem;
+use crate::terms::Countable;
+
+/// Refuses a count above its limit (docs: [`limits`](crate::limits)).
+pub(crate) fn within(count: usize, what: Countable, limit: usize) -> Result<(), ImportProblem> {
+    if count > limit { Err(ImportProblem::TooMany { what, limit }) } else { Ok(()) }
+}

@@ -1,0 +1,104 @@
+//! State of a field: a document states it, says that it is unknown or withheld, or is silent.
+
+/// State of one field of one component. The order is that of worth: of two members that are about the same field, the
+/// better state counts.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(crate) enum FieldState {
+    /// Nothing, or nothing that is understood.
+    #[default]
+    Silent,
+    /// That it is unknown, withheld, or that there is none.
+    Unknown,
+    /// The thing itself.
+    Stated,
+}
+
+impl FieldState {
+    /// Reads the state from a text that should be a name, a version or an identifier.
+    pub(crate) fn of(text: &str) -> Self {
+        if is_unknown(text) {
+            return Self::Unknown;
+        }
+        if text.chars().any(char::is_alphanumeric) { Self::Stated } else { Self::Silent }
+    }
+
+    /// Takes the better of two states.
+    pub(crate) fn raise(&mut self, other: Self) {
+        *self = (*self).max(other);
+    }
+}
+
+/// Words by which tools say that they have nothing to say, in any case and with any punctuation.
+fn is_unknown(text: &str) -> bool {
+    // longer texts are not built: none of the words is that long
+    let plain: String =
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(look).take(LONGEST + 1).collect();
+    UNKNOWN.contains(&plain.as_str())
+}
+
+/// The Latin letter that a small letter looks like: full-width forms, and Cyrillic and Greek letters that the words above
+/// can be written with. Only what is compared is changed, so a real name in these letters stays one.
+fn look(c: char) -> char {
+    match c {
+        '\u{ff41}'..='\u{ff5a}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
+        '\u{430}' | '\u{3b1}' => 'a',
+        '\u{501}' => 'd',
+        '\u{435}' | '\u{3b5}' => 'e',
+        '\u{4bb}' => 'h',
+        '\u{456}' | '\u{3b9}' | '\u{131}' => 'i',
+        '\u{43a}' | '\u{3ba}' => 'k',
+        '\u{4cf}' => 'l',
+        '\u{43d}' | '\u{3b7}' | '\u{3bd}' | '\u{578}' => 'n',
+        '\u{43e}' | '\u{3bf}' => 'o',
+        '\u{440}' | '\u{3c1}' => 'p',
+        '\u{455}' => 's',
+        '\u{442}' | '\u{3c4}' => 't',
+        '\u{446}' | '\u{3c5}' | '\u{57d}' => 'u',
+        '\u{51d}' => 'w',
+        _ => c,
+    }
+}
+
+const UNKNOWN: [&str; 9] =
+    ["na", "noassertion", "none", "notapplicable", "null", "undefined", "unknown", "unspecified", "withheld"];
+const LONGEST: usize = 13;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ignorance_is_heard_in_any_spelling() {
+        for text in [
+            "NOASSERTION",
+            "NoAssertion",
+            "no assertion",
+            "none",
+            "<none>",
+            "(Unknown)",
+            "UNKNOWN ",
+            "n/a",
+            "null",
+            "ＵＮＫＮＯＷＮ",
+            "un\u{200b}known",
+            "unkn\u{43e}wn",
+            "n\u{3bf}ne",
+            "NO\u{410}SSERTION",
+            "\u{39d}ONE",
+        ] {
+            assert_eq!(FieldState::of(text), FieldState::Unknown, "{text}");
+        }
+        for text in ["", " ", "-", "@@@ (((", "\u{200b}"] {
+            assert_eq!(FieldState::of(text), FieldState::Silent, "{text}");
+        }
+        for text in ["1.0", "Unknown Worlds", "浜風", "ハマカゼ", "Ромашка", "ＨＫ", "None-Such Ltd", "0"]
+        {
+            assert_eq!(FieldState::of(text), FieldState::Stated, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_word_is_longer_than_what_is_looked_at() {
+        assert!(UNKNOWN.iter().all(|word| word.len() <= LONGEST));
+    }
+}

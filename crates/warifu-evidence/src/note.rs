@@ -1,0 +1,145 @@
+use warifu_model::{Language, Remark, Token, codes};
+
+/// Something that was assumed or left out.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Note {
+    /// Kind of the remark.
+    pub code: NoteCode,
+    /// How many, where that is counted.
+    pub count: Option<u64>,
+}
+
+codes! {
+    /// Kind of a note; `{}` in a text is the count.
+    pub enum NoteCode {
+        /// Artifacts of the product that the document does not name by digest.
+        ArtifactsNotNamed = "artifacts_not_named",
+            en: "{} of the product's artifacts are not named by digest",
+            ja: "製品の成果物のうち{}個がダイジェストで示されていない";
+        /// The document does not say from which source was built.
+        BuildSourceNotStated = "build_source_not_stated",
+            en: "the source of the build is not stated", ja: "ビルド元のソースが示されていない";
+        /// Components that are marked optional or excluded, or have no type that the format knows: they count for what they
+        /// lack and not for what they state.
+        ComponentsForGapsOnly = "components_for_gaps_only",
+            en: "{} components that are optional, excluded or of no known type count only for what they lack",
+            ja: "任意、除外又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
+        /// Entries of the list that are files; files are not components.
+        FilesNotCounted = "files_not_counted",
+            en: "{} files are not counted as components", ja: "ファイル{}個は構成部品として数えていない";
+        /// Hashes of an unknown algorithm or of another length than it has; not counted.
+        HashesUnusable = "hashes_unusable",
+            en: "{} hashes are of no known algorithm or not of its length; counted as none",
+            ja: "方式又は長さの合わないハッシュ値{}個は、ないものとして数えた";
+        /// Identifiers of components that are not well formed; not counted.
+        IdentifiersUnusable = "identifiers_unusable",
+            en: "{} identifiers of components are not well formed; counted as none",
+            ja: "形式の誤った構成部品の識別子{}個は、ないものとして数えた";
+        /// Licences that name no licence; not counted.
+        LicencesUnusable = "licences_unusable",
+            en: "{} licences name no licence; counted as none",
+            ja: "ライセンスを特定しない記載{}個は、ないものとして数えた";
+        /// The document says itself that its list is incomplete.
+        ListIncomplete = "list_incomplete",
+            en: "it says itself that its list of components is incomplete",
+            ja: "構成部品の一覧が不完全であると文書自体に記されている";
+        /// The product was matched by an identifier.
+        MatchedByIdentifier = "matched_by_identifier",
+            en: "matched by identifier, not by an artifact's digest",
+            ja: "成果物のダイジェストではなく識別子で照合した";
+        /// Digests of materials that are not hexadecimal; counted as missing.
+        MaterialDigestsUnusable = "material_digests_unusable",
+            en: "{} materials have a digest that is not hexadecimal; counted as none",
+            ja: "材料{}個のダイジェストは16進数でないため、ないものとして数えた";
+        /// No component that counts.
+        NoComponents = "no_components",
+            en: "it lists no component that counts; nothing is claimed about components",
+            ja: "数えるべき構成部品がないため、構成部品については何も主張しない";
+        /// The only package of an SPDX document was taken for what it describes.
+        OnlyPackageDescribed = "only_package_described",
+            en: "its only package was taken for what it describes",
+            ja: "対象が示されていないため、唯一のパッケージを対象とした";
+        /// Elements that share their id with another.
+        ReferencesAmbiguous = "references_ambiguous",
+            en: "{} elements share their id with another; references to them are not followed",
+            ja: "idの重複する要素{}個への参照はたどらない";
+        /// Relationships to something that is not there.
+        RelationshipsDangling = "relationships_dangling",
+            en: "{} relationships lead to something that is not there; not counted",
+            ja: "参照先のない関係{}個は数えていない";
+        /// There is a signature, and import does not check it.
+        SignatureNotChecked = "signature_not_checked",
+            en: "it has a signature, which was not checked", ja: "署名があるが、検証していない";
+        /// Bad news that may be about something else, and is kept.
+        StatementsAssumed = "statements_assumed",
+            en: "{} statements may be about something else; they are bad news and count",
+            ja: "別のものについての可能性がある記述{}個は、悪い知らせであるため数えた";
+        /// Statements about something else, and good news that is not certain to be about the product.
+        StatementsLeftAside = "statements_left_aside",
+            en: "{} statements about something else, or good news that is not certain to be about this, were left out",
+            ja: "別のものについての記述、又はこの製品についてと確かにいえない良い知らせ{}個を除いた";
+        /// VEX statements that a later one replaced or that say the same again.
+        StatementsSuperseded = "statements_superseded",
+            en: "{} statements are replaced or repeated by others",
+            ja: "他の記述に置き換えられた、又は重複する記述が{}個ある";
+        /// Suppliers that are neither an organisation nor a person.
+        SuppliersUnusable = "suppliers_unusable",
+            en: "{} suppliers are neither an organisation nor a person; counted as none",
+            ja: "組織でも個人でもない供給者{}個は、ないものとして数えた";
+        /// CycloneDX justifications for which OpenVEX has no word; the record has none.
+        VexJustificationsDropped = "vex_justifications_dropped",
+            en: "{} justifications have no OpenVEX counterpart",
+            ja: "OpenVEXに対応のない理由{}個を省いた";
+        /// CycloneDX vulnerabilities without a state of analysis; counted as affected.
+        VexStatesMissing = "vex_states_missing",
+            en: "{} vulnerabilities without analysis count as affected",
+            ja: "分析状態のない脆弱性{}個は、影響ありとして数えた";
+        /// Vulnerabilities without an id.
+        VulnerabilitiesUnnamed = "vulnerabilities_unnamed",
+            en: "{} vulnerabilities have no id; they count all the same",
+            ja: "idのない脆弱性{}個も数えた";
+    }
+}
+
+impl Note {
+    /// A note without a count.
+    pub(crate) fn of(code: NoteCode) -> Self {
+        Self { code, count: None }
+    }
+
+    /// A note on so many; none for zero.
+    pub(crate) fn counted(code: NoteCode, count: impl TryInto<u64>) -> Option<Self> {
+        let count = count.try_into().unwrap_or(u64::MAX);
+        (count > 0).then_some(Self { code, count: Some(count) })
+    }
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        self.code.as_str()
+    }
+
+    /// The note in one sentence.
+    pub fn text(self, language: Language) -> String {
+        self.code.text(language).replace("{}", &self.count.unwrap_or_default().to_string())
+    }
+
+    /// The same, as the attestation has it: who signs that signs what was left out and assumed.
+    pub fn remark(self) -> Option<Remark> {
+        let count = self.count.map(|count| i64::try_from(count).unwrap_or(warifu_model::limits::SAFE_INTEGER));
+        Some(Remark { code: Token::parse(self.code())?, count })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_sorted_tokens_and_texts_count_alike() {
+        assert!(NoteCode::ALL.is_sorted_by_key(|code| code.as_str()));
+        for code in NoteCode::ALL {
+            assert!(Token::parse(code.as_str()).is_some());
+            assert_eq!(code.text(Language::En).contains("{}"), code.text(Language::Ja).contains("{}"), "{code:?}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What the reader of one format finds.
+
+use std::collections::BTreeMap;
+
+use warifu_model::{ClaimId, EvidenceKind, Json, Timestamp};
+
+use crate::claims::Claims;
+use crate::note::Note;
+
+/// Content of a document, as the reader of its format gives it.
+pub(crate) struct Content {
+    pub(crate) parts: Vec<Part>,
+    pub(crate) notes: Vec<Note>,
+}
+
+/// One kind of evidence in a document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Part {
+    /// `sbom`, `build_provenance`, `vex`, or what a declaration names.
+    pub kind: EvidenceKind,
+    /// Who made it, as it says itself.
+    pub made_by: Option<String>,
+    /// When it was made, as it says itself.
+    pub made_at: Option<Timestamp>,
+    /// Until when it is valid, as it says itself.
+    pub valid_until: Option<Timestamp>,
+    /// What it says, in the JSON form of the declared types.
+    pub claims: BTreeMap<ClaimId, Json>,
+}
+
+impl Part {
+    /// A part of one of the [`KINDS`]; none for any other.
+    pub(crate) fn of(
+        kind: &'static str,
+        made_by: Option<String>,
+        made_at: Option<Timestamp>,
+        claims: Claims,
+    ) -> Option<Self> {
+        let kind = EvidenceKind::parse(kind)?;
+        Some(Self { kind, made_by, made_at, valid_until: None, claims: claims.into_map() })
+    }
+}
+
+/// The kinds of evidence that foreign documents are. Nobody can declare these.
+pub const KINDS: [&str; 3] = ["build_provenance", "sbom", "vex"];

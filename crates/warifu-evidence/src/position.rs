@@ -1,0 +1,49 @@
+use std::fmt;
+
+use warifu_model::Language;
+
+use crate::shown::shortened;
+
+/// Position in a foreign document.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Position {
+    /// For what was found inside the base64 payload of an envelope: the pointer to that payload in the file. The
+    /// other two fields then are about the decoded payload.
+    pub within: Option<&'static str>,
+    /// JSON Pointer (RFC 6901); empty for the whole document.
+    pub pointer: String,
+    /// Bytes from the start: the last key or text that was read, or where the parser stopped. None for what shows only
+    /// after reading.
+    pub offset: Option<u64>,
+}
+
+impl Position {
+    /// The position, for people.
+    pub fn text(&self, language: Language) -> String {
+        let pointer = shortened_pointer(&self.pointer);
+        let pointer =
+            if pointer.is_empty() { language.pick("the document", "文書全体").to_owned() } else { pointer };
+        let text = match (self.offset, language) {
+            (Some(offset), Language::En) => format!("{pointer} (byte {offset})"),
+            (Some(offset), Language::Ja) => format!("{pointer}（{offset}バイト目）"),
+            (None, _) => pointer,
+        };
+        match (self.within, language) {
+            (Some(payload), Language::En) => format!("{text} inside {payload}"),
+            (Some(payload), Language::Ja) => format!("{payload} の中の {text}"),
+            (None, _) => text,
+        }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Language::En))
+    }
+}
+
+/// A pointer's end says where; control characters in foreign keys are escaped.
+fn shortened_pointer(pointer: &str) -> String {
+    let steps: Vec<_> = pointer.split('/').map(shortened).collect();
+    steps.join("/")
+}

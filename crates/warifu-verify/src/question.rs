@@ -1,0 +1,23 @@
+use warifu_model::{Envelope, Product, Timestamp};
+
+/// What is asked about a bundle.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    /// The product that arrived, if it was given.
+    pub product: Option<&'a Product>,
+    /// The time for which the question is asked.
+    pub at: Timestamp,
+    /// The time as of which things are known; none for everything that was provided. What was made later is ignored:
+    /// newer status snapshots, newer editions of accreditations, later cosignatures.
+    pub known_at: Option<Timestamp>,
+}
+
+/// What an importer has kept beside its policy: newer documents of authorities and bodies than a bundle may contain. The
+/// sender of a bundle can leave such documents out of it, and cannot leave these out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Kept<'a> {
+    /// Accreditations, of any body. They count as if they were in the bundle.
+    pub accreditation: &'a [Envelope],
+    /// Status snapshots, of any body. They count as if they were in the bundle.
+    pub status: &'a [Envelope],
+}
