@@ -357,6 +357,8 @@ const KNOWN: &[&str] = &[
     "purl",
     "cpe",
     "model",
+    "true",
+    "false",
 ];
 
 /// Texts of parts that do not speak Japanese yet: the command, and what the line holds. Each goes with the part's own texts.
@@ -364,6 +366,7 @@ const PENDING: &[(&str, &str)] = &[
     // notes of imports, by warifu-evidence
     ("demo", "matched by identifier"),
     ("demo", "artifacts are not named by digest"),
+    ("import", "it carries a signature"),
     ("import", "matched by identifier"),
     ("import", "artifacts are not named by digest"),
     // names and outcomes of checks, by warifu-verify

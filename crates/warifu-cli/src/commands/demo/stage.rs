@@ -114,8 +114,8 @@ impl Stage {
             (Some(dir), Language::Ja) => {
                 format!("ファイルは全て {} にあります。そこでどのコマンドも実行できます。", dir.display())
             }
-            (None, Language::En) => "No files were kept. To keep them: warifu demo --dir DIR".into(),
-            (None, Language::Ja) => "ファイルは残していません。残すには：warifu demo --dir DIR".into(),
+            (None, Language::En) => "No files were kept. To keep them: `warifu demo --dir DIR`".into(),
+            (None, Language::Ja) => "ファイルは残していません。残すには：`warifu demo --dir DIR`".into(),
         };
         page.line(Text::new().strong(text));
         self.show(&page);
