@@ -72,7 +72,8 @@ impl Writer {
     fn fields(&mut self, indent: usize, rows: &[(String, Text)]) {
         for (name, text) in rows {
             let text = inline(text);
-            let item = if name.is_empty() { text } else { format!("{}: {text}", escape(name)) };
+            let colon = if name.is_ascii() { ": " } else { "：" };
+            let item = if name.is_empty() { text } else { format!("{}{colon}{text}", escape(name)) };
             self.item(indent, &item);
         }
     }

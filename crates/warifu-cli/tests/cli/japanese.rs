@@ -295,7 +295,6 @@ const LABELS: &[&str] = &[
     "evidence",
     "claims",
     "title",
-    "name",
     "version",
     "the",
     "not",
@@ -366,7 +365,7 @@ const PENDING: &[(&str, &str)] = &[
     // notes of imports, by warifu-evidence
     ("demo", "matched by identifier"),
     ("demo", "artifacts are not named by digest"),
-    ("import", "it carries a signature"),
+    ("import", "which was not checked"),
     ("import", "matched by identifier"),
     ("import", "artifacts are not named by digest"),
     // names and outcomes of checks, by warifu-verify
