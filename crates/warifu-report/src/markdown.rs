@@ -118,7 +118,8 @@ fn inline(text: &Text) -> String {
             continue;
         }
         out.push_str(&escape(text.get(..before).unwrap_or_default()));
-        out.push_str(&if is_code { code(inner) } else { format!("**{}**", escape(inner)) });
+        let marked = if is_code { code(inner) } else { ["**", &escape(inner), "**"].concat() };
+        out.push_str(&marked);
         out.push_str(&escape(text.get(before + inner.len()..).unwrap_or_default()));
     }
     let is_visible = out.width() > 0;

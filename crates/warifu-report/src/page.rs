@@ -98,7 +98,7 @@ impl Page {
         self.blocks.extend(other.blocks);
     }
 
-    /// The page as Markdown (CommonMark). Text of documents stays text: no markup in it works, and nothing in it is invisible.
+    /// The page as Markdown (`CommonMark`). Text of documents stays text: no markup in it works, and nothing in it is invisible.
     pub fn to_markdown(&self) -> String {
         crate::markdown::markdown(self)
     }
