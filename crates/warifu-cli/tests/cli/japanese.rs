@@ -136,7 +136,6 @@ const ANSWERS: &[&str] = &[
     "check bundle.json --trust trust.json --product product.json",
     "check bundle.json --trust trust.json --product altered-product.json",
     "show product.json",
-    "show envelope.json",
     "show record.json",
     "show bundle.json",
     "show trust.json",
