@@ -1,27 +1,13 @@
-//! The arguments of the command line. Each verb has its own in `commands`.
+//! What every command takes, and the types of arguments that several have. Each verb has its own in `commands`.
 
-use clap::{Parser, ValueEnum};
+use std::fmt;
+
+use clap::ValueEnum;
 use warifu_model::{Date, Language, Timestamp};
 
 use crate::clock;
-use crate::commands::Command;
 use crate::failure::Failure;
-
-/// From a product's evidence to a certificate that an importer checks offline.
-///
-/// Warifu evaluates a product against published cybersecurity requirements. A maker imports evidence and signs an
-/// attestation; a certification body evaluates it and issues a certificate; an importer checks that certificate with
-/// no network and no trust in the messenger.
-#[derive(Debug, Parser)]
-#[command(name = "warifu", version, after_help = AFTER_HELP, after_long_help = AFTER_HELP, max_term_width = 100)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-#[command(propagate_version = false, flatten_help = false)]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) global: Global,
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
+use crate::reply::Reply;
 
 /// What every command takes.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -89,13 +75,17 @@ impl From<Colour> for anstream::ColorChoice {
     }
 }
 
-/// What a command is told besides its own arguments.
+/// The settings of a run, besides the arguments of the command.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context {
     /// The language of explanations.
     pub(crate) language: Language,
     /// Who reads the output.
     pub(crate) format: Format,
+    /// Runs a command of this program inside another one: the same code, the same files.
+    pub(crate) run: fn(&[String]) -> Result<Reply, Failure>,
+    /// All arguments of this program, for the completions of a shell.
+    pub(crate) program: fn() -> clap::Command,
 }
 
 /// A time on the command line: the one that is given, or now.
@@ -108,39 +98,50 @@ pub(crate) fn date_or_today(at: Option<Date>) -> Result<Date, Failure> {
     at.map_or_else(|| clock::now().map(Timestamp::date), Ok)
 }
 
+/// Why a value of an argument is not valid.
+#[derive(Debug)]
+pub(crate) struct Misread {
+    en: String,
+    ja: String,
+}
+
+impl Misread {
+    /// The reason in both languages.
+    pub(crate) fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self { en: en.into(), ja: ja.into() }
+    }
+
+    /// The reason in one language.
+    pub(crate) fn text(&self, language: Language) -> &str {
+        language.pick(&*self.en, &*self.ja)
+    }
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Misread {}
+
 /// Reads a date argument; a time stands for its day.
-pub(crate) fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn date(text: &str) -> Result<Date, Misread> {
     let day = Date::parse(text).or_else(|| Timestamp::parse(text).map(Timestamp::date));
-    day.ok_or_else(|| "write a day as YYYY-MM-DD, such as 2026-11-01".into())
+    day.ok_or_else(|| {
+        Misread::new(
+            "write a day as YYYY-MM-DD, such as 2026-11-01",
+            "日付は YYYY-MM-DD の形で書いてください（例：2026-11-01）",
+        )
+    })
 }
 
 /// Reads a time argument.
-pub(crate) fn timestamp(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text)
-        .ok_or_else(|| "write a time in UTC as YYYY-MM-DDThh:mm:ssZ, such as 2026-11-01T00:00:00Z".into())
-}
-
-const AFTER_HELP: &str = "\
-Start here:
-  warifu demo                 watch the whole chain on a bundled product
-  warifu COMMAND --help       what a command does, with examples
-
-Files:
-  A file argument - is standard input; -o - is standard output. Times are RFC 3339 in UTC.
-  Where --at is left out, the current time is used and shown.
-
-Exit codes:
-   0  yes: conforms, accepts, agrees, done        64  wrong usage
-   1  no                                          65  bad input; nothing was written
-   2  cannot tell                                 74  a file cannot be read or written
-   3  accepted, though the status is old          70  a bug in warifu";
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    #[test]
-    fn the_arguments_fit_together() {
-        super::Cli::command().debug_assert();
-    }
+pub(crate) fn timestamp(text: &str) -> Result<Timestamp, Misread> {
+    Timestamp::parse(text).ok_or_else(|| {
+        Misread::new(
+            "write a time in UTC as YYYY-MM-DDThh:mm:ssZ, such as 2026-11-01T00:00:00Z",
+            "日時は UTC で YYYY-MM-DDThh:mm:ssZ の形で書いてください（例：2026-11-01T00:00:00Z）",
+        )
+    })
 }

@@ -3,11 +3,43 @@
 use std::fmt::Display;
 use std::path::Path;
 
-use warifu_model::{Json, ReadError};
+use warifu_model::{Json, Language, Problem, ReadError};
 
 use crate::exit::Exit;
-use crate::files::Source;
+use crate::source::Source;
 use warifu_report::{Excerpt, Page, Text, style};
+
+/// A text in both languages, chosen when it is shown.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Both {
+    en: String,
+    ja: String,
+}
+
+impl Both {
+    /// Both texts.
+    pub(crate) fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self { en: en.into(), ja: ja.into() }
+    }
+
+    /// Makes both texts, each for its language.
+    pub(crate) fn by(text: impl Fn(Language) -> String) -> Self {
+        Self { en: text(Language::En), ja: text(Language::Ja) }
+    }
+
+    /// Gives the text in a language.
+    pub(crate) fn text(&self, language: Language) -> &str {
+        language.pick(&*self.en, &*self.ja)
+    }
+}
+
+/// What is the same in both languages: a name, or a message that comes from the operating system.
+impl<T: Display> From<T> for Both {
+    fn from(text: T) -> Self {
+        let text = text.to_string();
+        Self { ja: text.clone(), en: text }
+    }
+}
 
 /// Why a command gave no answer. Nothing was written.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,20 +51,20 @@ pub(crate) struct Failure {
 struct Details {
     exit: Exit,
     code: String,
-    message: String,
+    message: Both,
     file: Option<String>,
     pointer: Option<String>,
     offset: Option<usize>,
-    help: Option<String>,
+    help: Option<Both>,
     excerpt: Option<Excerpt>,
 }
 
 impl Failure {
-    fn new(exit: Exit, code: impl Into<String>, message: impl Display) -> Self {
+    fn new(exit: Exit, code: impl Into<String>, message: impl Into<Both>) -> Self {
         let details = Details {
             exit,
             code: code.into(),
-            message: message.to_string(),
+            message: message.into(),
             file: None,
             pointer: None,
             offset: None,
@@ -43,38 +75,60 @@ impl Failure {
     }
 
     /// The command line asks for something that does not exist or does not fit together.
-    pub(crate) fn usage(message: impl Display) -> Self {
+    pub(crate) fn usage(message: impl Into<Both>) -> Self {
         Self::new(Exit::Usage, "usage", message)
     }
 
     /// An input is not what it has to be.
-    pub(crate) fn input(code: impl Into<String>, message: impl Display) -> Self {
+    pub(crate) fn input(code: impl Into<String>, message: impl Into<Both>) -> Self {
         Self::new(Exit::BadInput, code, message)
     }
 
     /// A file, the clock or the random generator fails.
-    pub(crate) fn io(code: impl Into<String>, message: impl Display) -> Self {
+    pub(crate) fn io(code: impl Into<String>, message: impl Into<Both>) -> Self {
         Self::new(Exit::Io, code, message)
     }
 
     /// The answer is no, and there is nothing else to report.
-    pub(crate) fn refusal(code: impl Into<String>, message: impl Display) -> Self {
+    pub(crate) fn refusal(code: impl Into<String>, message: impl Into<Both>) -> Self {
         Self::new(Exit::No, code, message)
     }
 
     /// Something that cannot be.
-    pub(crate) fn bug(message: impl Display) -> Self {
-        Self::new(Exit::Bug, "bug", message)
-            .help("this is a bug in warifu: please report it with the command and its input")
+    pub(crate) fn bug(message: impl Into<Both>) -> Self {
+        Self::new(Exit::Bug, "bug", message).help(Both::new(
+            "this is a bug in warifu: please report it with the command and its input",
+            "warifuの不具合です。実行したコマンドと入力を添えて報告してください",
+        ))
+    }
+
+    /// An input is not what it has to be, as a library says: its code, message and help.
+    pub(crate) fn of(problem: &impl Problem) -> Self {
+        let message = Both::by(|language| problem.message(language));
+        let help = Both::by(|language| problem.help(language).into_owned());
+        let mut failure = Self::input(problem.code(), message).help(help);
+        if let Some(location) = problem.location() {
+            failure.details.pointer = Some(location.pointer.to_owned());
+            failure.details.offset = location.offset;
+        }
+        failure
+    }
+
+    /// The same failure with another exit code.
+    pub(crate) fn exits(mut self, exit: Exit) -> Self {
+        self.details.exit = exit;
+        self
     }
 
     /// A document of ours that does not read.
     pub(crate) fn read(source: &Source, error: &ReadError) -> Self {
-        let message = match error.found.as_str() {
-            "" => error.problem.to_string(),
-            found => format!("{}: `{found}`", error.problem),
-        };
-        Self::input(error.code(), message).help(error.help()).at(source, &error.pointer, Some(error.offset))
+        Self::of(error).at(source, &error.pointer, Some(error.offset))
+    }
+
+    /// The same failure with another message.
+    pub(crate) fn message(mut self, message: impl Into<Both>) -> Self {
+        self.details.message = message.into();
+        self
     }
 
     /// The same failure with another code of its class.
@@ -93,8 +147,8 @@ impl Failure {
     }
 
     /// What to do about it.
-    pub(crate) fn help(mut self, help: impl Display) -> Self {
-        self.details.help = Some(help.to_string());
+    pub(crate) fn help(mut self, help: impl Into<Both>) -> Self {
+        self.details.help = Some(help.into());
         self
     }
 
@@ -115,13 +169,16 @@ impl Failure {
 
     /// The same failure, said of one of several things.
     pub(crate) fn about(mut self, what: &str) -> Self {
-        self.details.message = format!("{what}: {}", self.details.message);
+        self.details.message = Both::by(|language| {
+            let message = self.details.message.text(language);
+            language.pick(format_args!("{what}: {message}"), format_args!("{what}：{message}")).to_string()
+        });
         self
     }
 
     /// Code and message, for a list of failures that did not end the command.
-    pub(crate) fn brief(&self) -> [String; 2] {
-        [self.details.code.clone(), self.details.message.clone()]
+    pub(crate) fn brief(&self, language: Language) -> [String; 2] {
+        [self.details.code.clone(), self.details.message.text(language).to_owned()]
     }
 
     /// The exit code.
@@ -130,23 +187,27 @@ impl Failure {
     }
 
     /// One object, for machines.
-    pub(crate) fn to_json(&self) -> Json {
+    pub(crate) fn to_json(&self, language: Language) -> Json {
         let details = &self.details;
         Json::object()
             .with("error", details.code.as_str())
-            .with("message", details.message.as_str())
+            .with("message", details.message.text(language))
             .with("file", details.file.as_deref())
             .with("pointer", details.pointer.as_deref())
             .with("offset", details.offset)
-            .with("help", details.help.as_deref())
+            .with("help", details.help.as_ref().map(|help| help.text(language)))
     }
 
     /// For people.
-    pub(crate) fn to_page(&self) -> Page {
+    pub(crate) fn to_page(&self, language: Language) -> Page {
         let details = &self.details;
         let mut page = Page::default();
-        let head = if details.exit == Exit::No { "refused" } else { "error" };
-        let mut first = Text::new().style(head, style::BAD).plain(format!(": {}", details.message));
+        let head = match details.exit {
+            Exit::No => language.pick("refused", "拒否"),
+            _ => language.pick("error", "誤り"),
+        };
+        let colon = language.pick(": ", "：");
+        let mut first = Text::new().style(head, style::BAD).plain(format!("{colon}{}", details.message.text(language)));
         if details.exit != Exit::Usage {
             first = first.dim(format!(" [{}]", details.code));
         }
@@ -157,10 +218,13 @@ impl Failure {
                 place = place.plain(format!(":{}:{}", excerpt.line, excerpt.column));
             }
             if let Some(pointer) = details.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
-                place = place.dim("  at ").plain(pointer);
+                place = place.dim(language.pick("  at ", "  位置 ")).plain(pointer);
             }
             if let Some(offset) = details.offset {
-                place = place.dim(format!("  byte {offset}"));
+                place = place.dim(match language {
+                    Language::En => format!("  byte {offset}"),
+                    Language::Ja => format!("  {offset}バイト目"),
+                });
             }
             page.line(place);
         }
@@ -168,8 +232,20 @@ impl Failure {
             excerpt.show(&mut page);
         }
         if let Some(help) = &details.help {
-            page.hanging(8, Text::new().style("   help", style::GOOD).plain(format!(": {help}")));
+            page.hanging(
+                8,
+                Text::new()
+                    .style(language.pick("   help", "   対処"), style::GOOD)
+                    .plain(format!("{colon}{}", help.text(language))),
+            );
         }
         page
+    }
+}
+
+/// Commands use `?` on what libraries say; a failure that is not about an input gets its exit code where it is made.
+impl<E: Problem> From<E> for Failure {
+    fn from(problem: E) -> Self {
+        Self::of(&problem)
     }
 }

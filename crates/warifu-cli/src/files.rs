@@ -5,52 +5,12 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use warifu_model::{Digest, limits};
+use warifu_model::limits;
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::part::{self, Part, Readers};
-
-/// A file that was read, with the name under which it was given.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) struct Source {
-    path: PathBuf,
-    name: String,
-    bytes: Vec<u8>,
-}
-
-impl Source {
-    /// Bytes that come from somewhere else than a file.
-    pub(crate) fn inside(name: impl Into<String>, bytes: Vec<u8>) -> Self {
-        let name = name.into();
-        Self { path: PathBuf::from(&name), name, bytes }
-    }
-
-    /// The name for people: the path as it was given.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The path as it was given.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// The name without folders.
-    pub(crate) fn file_name(&self) -> String {
-        self.path.file_name().map_or_else(|| self.name.clone(), |name| name.to_string_lossy().into_owned())
-    }
-
-    /// The exact bytes.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// The digest of the exact bytes.
-    pub(crate) fn digest(&self) -> Digest {
-        Digest::of(&self.bytes)
-    }
-}
+pub(crate) use crate::source::Source;
 
 /// Reads a document of ours. `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
@@ -71,7 +31,7 @@ pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 pub(crate) fn read_within(path: &Path, limit: usize) -> Result<Source, Failure> {
     let bytes = read_bytes(path, limit)?;
     let name = if is_stream(path) { "<standard input>".to_owned() } else { path.display().to_string() };
-    Ok(Source { path: path.to_owned(), name, bytes })
+    Ok(Source::new(path, name, bytes))
 }
 
 fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
@@ -80,7 +40,11 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let result = if is_stream(path) {
         if INPUT_TAKEN.swap(true, Ordering::Relaxed) {
-            return Err(Failure::usage("standard input is read once only").help("name a file for all but one `-`"));
+            return Err(Failure::usage(Both::new("standard input is read once only", "標準入力は一度しか読めない"))
+                .help(Both::new(
+                    "name a file for all but one `-`",
+                    "`-` は一つだけとし、ほかはファイルを指定してください",
+                )));
         }
         io::stdin().lock().take(most).read_to_end(&mut bytes)
     } else {
@@ -92,9 +56,9 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     };
     result.map_err(|error| unreadable(path, &error))?;
     if bytes.len() > limit {
-        return Err(Failure::input("too-large", "file too large")
+        return Err(Failure::input("too-large", Both::new("file too large", "ファイルが大きすぎる"))
             .file(path)
-            .help(format!("use at most {limit} bytes")));
+            .help(Both::new(format!("use at most {limit} bytes"), format!("{limit}バイト以下としてください"))));
     }
     Ok(bytes)
 }
@@ -124,7 +88,10 @@ pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Fail
                 found.push(entry.path());
             }
             if found.len() > most {
-                let message = format!("more than {most} files in one folder");
+                let message = Both::new(
+                    format!("more than {most} files in one folder"),
+                    format!("一つのフォルダに{most}個を超えるファイルがある"),
+                );
                 return Err(Failure::input("too-many", message).file(path));
             }
         }
@@ -250,8 +217,13 @@ pub(crate) fn is_stream(path: &Path) -> bool {
 
 /// There is a file already, and it stays.
 fn exists(path: &Path) -> Failure {
-    let message = "there is a file of this name already, and private keys are never overwritten";
-    Failure::io("file-exists", message).file(path).help("choose another name, or move the file away")
+    let message = Both::new(
+        "there is a file of this name already, and private keys are never overwritten",
+        "この名前のファイルが既にあり、秘密鍵は上書きしない",
+    );
+    Failure::io("file-exists", message)
+        .file(path)
+        .help(Both::new("choose another name, or move the file away", "別の名前を選ぶか、ファイルを移動してください"))
 }
 
 fn replace(target: &Path, bytes: &[u8], readers: Readers) -> io::Result<()> {
@@ -286,25 +258,41 @@ fn refuse_private_key(path: &Path) -> Result<(), Failure> {
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let (code, message) = match error.kind() {
-        io::ErrorKind::NotFound => ("file-not-found", "no such file".to_owned()),
-        io::ErrorKind::PermissionDenied => ("file-not-readable", "this file may not be read".to_owned()),
+        io::ErrorKind::NotFound => ("file-not-found", Both::new("no such file", "ファイルが存在しない")),
+        io::ErrorKind::PermissionDenied => {
+            ("file-not-readable", Both::new("no permission to read this file", "このファイルを読む権限がない"))
+        }
         io::ErrorKind::IsADirectory => return directory(path),
-        _ => ("file-not-readable", format!("this file cannot be read: {error}")),
+        _ => (
+            "file-not-readable",
+            Both::new(format!("this file cannot be read: {error}"), format!("このファイルを読めない：{error}")),
+        ),
     };
-    Failure::io(code, message).file(path).help("check the path and the permissions")
+    Failure::io(code, message)
+        .file(path)
+        .help(Both::new("check the path and the permissions", "パスと権限を確認してください"))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
     let message = match error.kind() {
-        io::ErrorKind::NotFound => "the folder of this file does not exist".to_owned(),
-        io::ErrorKind::PermissionDenied => "this file may not be written".to_owned(),
-        _ => format!("this file cannot be written: {error}"),
+        io::ErrorKind::NotFound => {
+            Both::new("the folder of this file does not exist", "このファイルのフォルダが存在しない")
+        }
+        io::ErrorKind::PermissionDenied => {
+            Both::new("no permission to write this file", "このファイルに書き込む権限がない")
+        }
+        _ => Both::new(format!("this file cannot be written: {error}"), format!("このファイルに書き込めない：{error}")),
     };
-    Failure::io("file-not-writable", message).file(path).help("check the path, the permissions and the free space")
+    Failure::io("file-not-writable", message).file(path).help(Both::new(
+        "check the path, the permissions and the free space",
+        "パス、権限及び空き容量を確認してください",
+    ))
 }
 
 fn directory(path: &Path) -> Failure {
-    Failure::io("is-a-folder", "this is a folder, not a file").file(path).help("name a file in it")
+    Failure::io("is-a-folder", Both::new("this is a folder, not a file", "これはファイルではなくフォルダである"))
+        .file(path)
+        .help(Both::new("name a file in it", "その中のファイルを指定してください"))
 }
 
 /// Whether standard input was read; a second time it would seem to be empty.

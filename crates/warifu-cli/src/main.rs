@@ -7,10 +7,12 @@ mod durable;
 mod exit;
 mod failure;
 mod files;
+mod help;
 mod part;
 mod random;
 mod reply;
 mod run;
+mod source;
 mod terminal;
 
 use std::process::ExitCode;

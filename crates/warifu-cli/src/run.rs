@@ -4,14 +4,33 @@ use std::ffi::OsString;
 use std::panic;
 use std::sync::OnceLock;
 
-use clap::Parser as _;
 use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser};
+use warifu_model::Language;
 
-use crate::args::{Cli, Context, Format};
+use crate::args::{Context, Format, Global};
+use crate::commands::Command;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::help::{self, Detail, Named};
 use crate::reply::Reply;
 use crate::terminal::{self, Stream, exit_after};
+
+/// From a product's evidence to a certificate that an importer checks offline.
+///
+/// Warifu evaluates a product against published cybersecurity requirements. A maker imports evidence and signs an
+/// attestation; a certification body evaluates it and issues a certificate; an importer checks that certificate with
+/// no network and no trust in the messenger.
+#[derive(Debug, Parser)]
+#[command(name = "warifu", version, after_help = AFTER_HELP, after_long_help = AFTER_HELP, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(propagate_version = false, flatten_help = false)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
 
 /// Runs the command that this process was started with.
 pub(crate) fn from_command_line() -> Exit {
@@ -24,10 +43,11 @@ pub(crate) fn from_command_line() -> Exit {
     }));
     let worker = panic::catch_unwind(|| run(&arguments));
     worker.unwrap_or_else(|cause| {
-        let words = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let words = words.or_else(|| cause.downcast_ref::<String>().cloned());
-        let words = words.unwrap_or_else(|| "something that cannot be".into());
-        fail(&Failure::bug(format!("{words} ({})", PLACE.get().map_or("", String::as_str))), format)
+        let message = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let message = message.or_else(|| cause.downcast_ref::<String>().cloned());
+        let message = message.unwrap_or_else(|| "an internal error".into());
+        let failure = Failure::bug(format!("{message} ({})", PLACE.get().map_or("", String::as_str)));
+        fail(&failure, format, wanted_language(&arguments))
     })
 }
 
@@ -35,24 +55,24 @@ fn run(arguments: &[OsString]) -> Exit {
     match Cli::try_parse_from(arguments) {
         Ok(cli) => {
             terminal::set_colour(cli.global.color.into());
-            let format = cli.global.format;
+            let (format, language) = (cli.global.format, cli.global.lang.into());
             match answer(cli) {
                 Ok(reply) => say(&reply, format),
-                Err(failure) => fail(&failure, format),
+                Err(failure) => fail(&failure, format, language),
             }
         }
-        Err(error) => misused(&error, wanted_format(arguments)),
+        Err(error) => misused(&error, arguments),
     }
 }
 
 /// Runs a command and gives what it has to say, without saying it.
-pub(crate) fn answer(cli: Cli) -> Result<Reply, Failure> {
-    let context = Context { language: cli.global.lang.into(), format: cli.global.format };
+fn answer(cli: Cli) -> Result<Reply, Failure> {
+    let context = Context { language: cli.global.lang.into(), format: cli.global.format, run: inside, program };
     cli.command.run(context)
 }
 
 /// Runs a command of this program inside another one: the same code, the same files.
-pub(crate) fn inside(arguments: &[String]) -> Result<Reply, Failure> {
+fn inside(arguments: &[String]) -> Result<Reply, Failure> {
     let cli = Cli::try_parse_from(arguments).map_err(|error| Failure::bug(error.to_string()))?;
     answer(cli)
 }
@@ -72,44 +92,86 @@ fn say(reply: &Reply, format: Format) -> Exit {
     exit_after(document.and(said), reply.exit)
 }
 
-fn fail(failure: &Failure, format: Format) -> Exit {
+fn fail(failure: &Failure, format: Format, language: Language) -> Exit {
     let said = match format {
-        Format::Human => Stream::Error.show(&failure.to_page()),
-        Format::Json => Stream::Error.json_line(&failure.to_json()),
+        Format::Human => Stream::Error.show(&failure.to_page(language)),
+        Format::Json => Stream::Error.json_line(&failure.to_json(language)),
     };
     exit_after(said, failure.exit())
 }
 
-/// What the parser of arguments has to say: help, the version, or what is wrong.
-fn misused(error: &clap::Error, format: Format) -> Exit {
+/// All arguments of this program.
+pub(crate) fn program() -> clap::Command {
+    Cli::command()
+}
+
+/// Answers arguments that are no command: help, the version, or what is wrong.
+fn misused(error: &clap::Error, arguments: &[OsString]) -> Exit {
+    let (format, language) = (wanted_format(arguments), wanted_language(arguments));
+    let words: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let named = Named::of(program(), &words);
+    let is_help = words.iter().any(|word| word == "help") && error.kind() != ErrorKind::DisplayVersion;
     match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument
+            if language == Language::Ja && (is_help || error.kind() == ErrorKind::DisplayHelp) =>
+        {
+            let is_short = words.iter().any(|word| word == "-h");
+            exit_after(Stream::Output.show(&named.help(if is_short { Detail::Short } else { Detail::Long })), Exit::Yes)
+        }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             exit_after(Stream::Output.text(&error.render().ansi().to_string()), Exit::Yes)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if format == Format::Human => {
-            exit_after(Stream::Error.text(&error.render().ansi().to_string()), Exit::Usage)
+            let said = match language {
+                Language::En => Stream::Error.text(&error.render().ansi().to_string()),
+                Language::Ja => Stream::Error.show(&named.help(Detail::Short)),
+            };
+            exit_after(said, Exit::Usage)
         }
-        _ => fail(&usage_of(error), format),
+        _ => fail(&help::usage(error, &named), format, language),
     }
-}
-
-/// The first paragraph is what is wrong, the rest says how it is right.
-fn usage_of(error: &clap::Error) -> Failure {
-    let text = error.render().to_string();
-    let text = text.trim().strip_prefix("error: ").unwrap_or(text.trim());
-    let mut parts = text.splitn(2, "\n\n");
-    let message: Vec<&str> = parts.next().unwrap_or_default().lines().map(str::trim).collect();
-    let rest: Vec<&str> = parts.next().unwrap_or_default().lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    let help = if rest.is_empty() { "try `warifu --help`".to_owned() } else { rest.join("; ") };
-    Failure::usage(message.join(" ")).help(help)
 }
 
 /// Whether errors go to machines, even where the arguments make no sense otherwise.
 fn wanted_format(arguments: &[OsString]) -> Format {
-    let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
-    let apart = words.iter().zip(words.iter().skip(1)).any(|(name, value)| name == "--format" && value == "json");
-    if apart || words.iter().any(|word| word == "--format=json") { Format::Json } else { Format::Human }
+    if names(arguments, "--format", "json") { Format::Json } else { Format::Human }
 }
+
+/// The language of errors, even where the arguments make no sense otherwise.
+fn wanted_language(arguments: &[OsString]) -> Language {
+    if names(arguments, "--lang", "ja") { Language::Ja } else { Language::En }
+}
+
+/// Whether an option is given with this value, in one argument or in two.
+fn names(arguments: &[OsString], option: &str, value: &str) -> bool {
+    let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+    let apart = words.iter().zip(words.iter().skip(1)).any(|(name, next)| name == option && next == value);
+    apart
+        || words.iter().any(|word| word.strip_prefix(option).is_some_and(|rest| rest.strip_prefix('=') == Some(value)))
+}
+
+const AFTER_HELP: &str = "\
+Start here:
+  warifu demo                 watch the whole chain on a bundled product
+  warifu COMMAND --help       what a command does, with examples
+
+Files:
+  A file argument - is standard input; -o - is standard output. Times are RFC 3339 in UTC.
+  Where --at is left out, the current time is used and shown.
+
+Exit codes:
+   0  yes: conforms, accepts, agrees, done        64  wrong usage
+   1  no                                          65  bad input; nothing was written
+   2  undetermined                                74  a file cannot be read or written
+   3  accepted, but the status is old             70  a bug in warifu";
 
 /// Where the program panicked.
 static PLACE: OnceLock<String> = OnceLock::new();
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_arguments_fit_together() {
+        super::program().debug_assert();
+    }
+}

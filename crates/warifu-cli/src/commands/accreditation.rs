@@ -160,8 +160,7 @@ pub(crate) struct Signed<'a> {
 pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Signed<'a>, Failure> {
     let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
     let keys: Vec<_> = keys.iter().collect();
-    let envelope = warifu_signing::accredit(stated, &keys)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+    let envelope = warifu_signing::accredit(stated, &keys).map_err(|error| Failure::of(&error))?;
     Ok(Signed { stated, envelope, missing: Vec::new() })
 }
 

@@ -71,9 +71,8 @@ impl Bundle {
             None => None,
         };
         let parts = Parts { accreditation, status, log };
-        let bytes = warifu_signing::complete(source.bytes(), parts).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-        })?;
+        let bytes =
+            warifu_signing::complete(source.bytes(), parts).map_err(|error| Failure::of(&error).file(source.path()))?;
         let path = self.output.as_ref().unwrap_or(&self.input);
         let whole = warifu_model::Bundle::read(&bytes).map_err(Failure::bug)?;
         let (digest, size) = (Digest::of(&bytes), bytes.len());
@@ -133,13 +132,10 @@ fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failur
 /// A proof has to be of this certificate, with the signatures that it has. Who signed the checkpoint is for the gate.
 fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, Failure> {
     let text = String::from_utf8_lossy(source.bytes()).into_owned();
-    let proof = LogProof::read(&text).map_err(|error| {
-        Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-    })?;
+    let proof = LogProof::read(&text).map_err(|error| Failure::of(&error).file(source.path()))?;
     let head = Note::read(proof.checkpoint.as_bytes()).map_err(CheckpointError::from);
-    let head = head.and_then(|note| Checkpoint::read(note.text())).map_err(|error| {
-        Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-    })?;
+    let head =
+        head.and_then(|note| Checkpoint::read(note.text())).map_err(|error| Failure::of(&error).file(source.path()))?;
     let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
     check_inclusion(&leaf, proof.index, head.size(), &proof.hashes, head.root()).map_err(|error| {
         Failure::input(error.code(), format!("the proof is not of this certificate: {error}"))

@@ -1,10 +1,10 @@
 //! `warifu completions`: what a shell needs to complete commands.
 
-use clap::{Args, CommandFactory as _, ValueEnum as _};
+use clap::{Args, ValueEnum as _};
 use clap_complete::Shell;
 use warifu_model::Json;
 
-use crate::args::Cli;
+use crate::args::Context;
 use crate::exit::Exit;
 use crate::reply::Reply;
 use warifu_report::Page;
@@ -22,9 +22,9 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(self) -> Reply {
+    pub(crate) fn run(self, context: Context) -> Reply {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "warifu", &mut script);
+        clap_complete::generate(self.shell, &mut (context.program)(), "warifu", &mut script);
         let name = self.shell.to_possible_value().map(|value| value.get_name().to_owned());
         let json = Json::object().with("shell", name);
         Reply::new(Exit::Yes, Page::default(), json).output(Some(script))

@@ -132,9 +132,7 @@ fn note(language: Language) -> &'static str {
 fn failure(error: &CountersignError, source: &Source) -> Failure {
     match error {
         CountersignError::Bundle(error) => Failure::read(source, error),
-        CountersignError::ReviewDiffers { .. } => {
-            Failure::refusal(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En))
-        }
-        _ => Failure::input(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En)),
+        CountersignError::ReviewDiffers { .. } => Failure::of(error).exits(Exit::No).file(source.path()),
+        _ => Failure::of(error).file(source.path()),
     }
 }

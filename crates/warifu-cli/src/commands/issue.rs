@@ -124,7 +124,7 @@ impl Issue {
 
     /// What speaks against the certificate, told about the file that it stands in.
     fn refused(&self, error: &IssueError, terms: &Source) -> Failure {
-        let failure = Failure::input(error.code(), error).help(error.help(warifu_model::Language::En));
+        let failure = Failure::of(error);
         let pointer = match error {
             IssueError::Ledger(StatusError::NumberUsed { .. }) => "/number",
             IssueError::Ledger(StatusError::OtherBody { .. }) => "/body/id",

@@ -15,7 +15,7 @@ use crate::commands::inputs::Inputs;
 use crate::commands::set::Shelf;
 use crate::commands::show::Format;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -231,14 +231,17 @@ fn failure(error: &ReplayError, inputs: &Inputs, source: &Source) -> Failure {
         ReplayError::Record(error) => Failure::read(source, error),
         ReplayError::MissingInputs(digests) => {
             let listed: Vec<_> = digests.iter().map(Digest::to_string).collect();
-            let message = format!(
-                "{} that the record names: {}",
-                plural(digests.len(), "input is not at hand", "inputs are not at hand"),
-                listed.join(", ")
+            let message = Both::new(
+                format!(
+                    "{} that the record names: {}",
+                    plural(digests.len(), "input is not provided", "inputs are not provided"),
+                    listed.join(", ")
+                ),
+                format!("記録にある入力のうち{}件が与えられていない：{}", digests.len(), listed.join("、")),
             );
-            Failure::input(error.code(), message).file(source.path()).help(error.help(warifu_model::Language::En))
+            Failure::of(error).message(message).file(source.path())
         }
-        _ => Failure::input(error.code(), error).file(source.path()).help(error.help(warifu_model::Language::En)),
+        _ => Failure::of(error).file(source.path()),
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, EditionStatus, Resolved};
+use warifu_catalog::{Catalog, CatalogError, Document, DocumentKind, Resolved};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Date, Digest, Language, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_model::{Date, Digest, RequirementSet, SetId, Timestamp, VersionRange, Vocabulary};
 
+use crate::commands::common;
 use crate::commands::show::Format;
-use crate::failure::Failure;
+use crate::exit::Exit;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 
 /// `ID` or `ID@RANGE`.
@@ -25,7 +27,7 @@ pub(crate) struct Chosen {
     /// The vocabularies that it pins.
     pub(crate) vocabularies: Vec<Vocabulary>,
     /// What a user should know about the edition; nothing where it is the one in force.
-    pub(crate) remark: Option<String>,
+    pub(crate) remark: Option<Both>,
 }
 
 /// An edition that is held against another one: it may have the id and version of a shipped document and other bytes.
@@ -40,7 +42,7 @@ pub(crate) struct Edition {
     /// How commands name it.
     pub(crate) name: String,
     /// What a user should know about the edition; nothing where it is the one in force.
-    pub(crate) remark: Option<String>,
+    pub(crate) remark: Option<Both>,
 }
 
 /// Documents besides the shipped ones: vocabularies and base sets that a set file needs.
@@ -52,13 +54,17 @@ pub(crate) struct Shelf {
 
 impl SetName {
     /// Reads `ID` or `ID@RANGE`.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Both> {
         let (id, range) = text.split_once('@').map_or((text, None), |(id, range)| (id, Some(range)));
-        let id = SetId::parse(id).ok_or_else(|| format!("`{id}` is no set id such as `us-ssdf`"))?;
+        let id = SetId::parse(id).ok_or_else(|| {
+            Both::new(
+                format!("`{id}` is not a valid set id; write for example `us-ssdf`"),
+                format!("`{id}` は要求事項集の ID として正しくない。例：`us-ssdf`"),
+            )
+        })?;
         let range = match range {
             None => VersionRange::any(),
-            Some(range) => VersionRange::parse(range)
-                .ok_or_else(|| format!("`{range}` is no range such as `1.1.0`, `>=1.0.0, <2.0.0` or `*`"))?,
+            Some(range) => VersionRange::parse(range).ok_or_else(|| common::bad_range_text(range))?,
         };
         Ok(Self { id, range })
     }
@@ -95,7 +101,7 @@ impl Edition {
         Self::of(&shelf, document, name.to_owned(), None)
     }
 
-    fn of(shelf: &Shelf, document: &Document, name: String, remark: Option<String>) -> Result<Self, Failure> {
+    fn of(shelf: &Shelf, document: &Document, name: String, remark: Option<Both>) -> Result<Self, Failure> {
         let set = shelf.compile(document)?;
         let base = document.profile().map(|profile| profile.base.digest);
         let is_pinned = |other: &&Document| {
@@ -121,9 +127,7 @@ impl Edition {
 
 /// The edition that a name means at a time.
 pub(crate) fn find<'c>(catalog: &'c Catalog, name: &SetName, at: Timestamp) -> Result<Resolved<'c>, Failure> {
-    catalog
-        .find(&name.id, &name.range, at)
-        .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help(Language::En)))
+    catalog.find(&name.id, &name.range, at).map_err(|error| Failure::of(&error).exits(Exit::Usage))
 }
 
 impl Shelf {
@@ -156,7 +160,7 @@ impl Shelf {
         all.chosen(document, None)
     }
 
-    fn chosen(&self, document: &Document, remark: Option<String>) -> Result<Chosen, Failure> {
+    fn chosen(&self, document: &Document, remark: Option<Both>) -> Result<Chosen, Failure> {
         let set = self.compile(document)?;
         let vocabularies = self.pinned(set.set()).into_iter().map(|(_, vocabulary)| vocabulary).collect();
         Ok(Chosen { set, vocabularies, remark })
@@ -182,34 +186,29 @@ impl Shelf {
     }
 }
 
-fn remark(resolved: &Resolved<'_>) -> Option<String> {
-    match &resolved.status {
-        EditionStatus::Current => None,
-        EditionStatus::Draft { current: Some(current) } => Some(format!("a draft; {current} is the edition in force")),
-        EditionStatus::Draft { current: None } => Some("a draft; no final edition applies".into()),
-        EditionStatus::Open { successor, until } => {
-            Some(format!("{successor} is in force; this edition may still be used until {until}"))
-        }
-        EditionStatus::Superseded { successor, since } => Some(format!("superseded by {successor} since {since}")),
-    }
+fn remark(resolved: &Resolved<'_>) -> Option<Both> {
+    common::remark(&resolved.status)
 }
 
 /// Reads the file that an argument names which is no id.
 fn read_set_file(name: &str) -> Result<Source, Failure> {
     let path = PathBuf::from(name);
     if !looks_like_file(name, &path) {
-        let why = SetName::parse(name).err().unwrap_or_default();
-        return Err(
-            Failure::usage(why).help("`warifu catalog list` shows what there is; a file is named with its path")
-        );
+        let why = SetName::parse(name).err().unwrap_or_else(|| name.into());
+        return Err(Failure::usage(why).help(Both::new(
+            "`warifu catalog list` lists the sets; a file is named with its path",
+            "要求事項集の一覧は `warifu catalog list` で表示できます。ファイルはパスで指定してください",
+        )));
     }
     files::read(&path)
 }
 
 fn no_set(path: &Path) -> Failure {
-    Failure::input("wrong-format", "not a requirement set or profile")
-        .file(path)
-        .help("give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`")
+    let message = Both::new("not a requirement set or profile", "要求事項集でもプロファイルでもない");
+    Failure::input("wrong-format", message).file(path).help(Both::new(
+        "give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`",
+        "`format` が `warifu.requirement-set/1` 又は `warifu.profile/1` の文書を指定してください",
+    ))
 }
 
 fn looks_like_file(name: &str, path: &Path) -> bool {
@@ -219,7 +218,7 @@ fn looks_like_file(name: &str, path: &Path) -> bool {
 fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
     let of = |digest: &Digest| sources.iter().find(|source| source.digest() == *digest);
     let about = |source: Option<&Source>| {
-        let failure = Failure::input(error.code(), error).help(error.help(Language::En));
+        let failure = Failure::of(error);
         match source {
             Some(source) => failure.file(source.path()),
             None => failure,
@@ -237,10 +236,10 @@ fn unusable(error: &CatalogError, sources: &[Source]) -> Failure {
 }
 
 fn does_not_compile(error: &CompileError, document: &Document, sources: &[Source]) -> Failure {
-    let failure = Failure::input(error.code(), &error.problem).help(error.help(Language::En));
+    let failure = Failure::of(error.problem.as_ref());
     match sources.iter().find(|source| source.digest() == document.file_digest()) {
         Some(source) if document.profile().is_none() => {
-            let offset = crate::commands::common::offset_of(source.bytes(), &error.pointer);
+            let offset = common::offset_of(source.bytes(), &error.pointer);
             failure.at(source, &error.pointer, offset)
         }
         Some(source) => failure.file(source.path()),

@@ -28,7 +28,7 @@ pub(super) fn public_key(path: &str) -> Result<PublicKeyText, Failure> {
 pub(super) fn admission(maker: &PublicKeyText, laboratory: &PublicKeyText) -> Result<Admission, Failure> {
     let signer = |name: &str, key: &PublicKeyText, party, role_name| {
         let roles = vec![role(role_name)?];
-        Ok(AdmissionSigner { name: name.into(), key: *key, party, roles, from: None, until: None })
+        Ok::<_, Failure>(AdmissionSigner { name: name.into(), key: *key, party, roles, from: None, until: None })
     };
     Ok(Admission {
         id: token("minato-admission-2026")?,
@@ -57,7 +57,7 @@ pub(super) fn terms(granted_at: Timestamp, expires_at: Timestamp) -> Terms {
         holder: Holder { name: localized("Hamakaze Control Works", "浜風制御製作所"), address: None },
         scope: localized(
             "Programmable logic controller HK-210, firmware 3.2.1, as developed and maintained by its maker",
-            "プログラマブルロジックコントローラ HK-210(ファームウェア 3.2.1)の製造者による開発及び保守",
+            "プログラマブルロジックコントローラ HK-210（ファームウェア3.2.1）の製造者による開発及び保守",
         ),
         granted_at,
         expires_at: Some(expires_at),
@@ -78,7 +78,7 @@ pub(super) fn trust(body: &PublicKeyText) -> Result<TrustPolicy, Failure> {
     let set = |id: &str, range: &str| {
         let id = SetId::parse(id).ok_or_else(|| Failure::bug("a set id of the demo"))?;
         let versions = VersionRange::parse(range).ok_or_else(|| Failure::bug("a range of the demo"))?;
-        Ok(TrustedSet { id, versions, levels: None, digests: None })
+        Ok::<_, Failure>(TrustedSet { id, versions, levels: None, digests: None })
     };
     let root = TrustRoot {
         name: "Minato Conformity Office, certifier".into(),

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 
 use warifu_model::{Bundle, Certificate, Digest, Language, ReadError};
 
-use crate::commands::common::words;
 use crate::commands::show::Format;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 
 /// Files, sorted.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pile {
     files: Vec<PathBuf>,
     by_digest: BTreeMap<Digest, usize>,
@@ -28,6 +27,7 @@ pub(super) struct Pile {
     /// Files that do not read.
     pub(super) bad: Vec<[String; 3]>,
     skip_bad: bool,
+    language: Language,
 }
 
 /// What a bundle says of its certificate. Nothing of it was verified: it names things, and settles none.
@@ -59,22 +59,33 @@ impl Pile {
         skip_bad: bool,
         language: Language,
     ) -> Result<Self, Failure> {
-        let mut pile = Self { skip_bad, ..Self::default() };
+        let mut pile = Self {
+            files: Vec::new(),
+            by_digest: BTreeMap::new(),
+            records: Vec::new(),
+            statements: Vec::new(),
+            certificates: BTreeMap::new(),
+            bundles: BTreeMap::new(),
+            passed_over: 0,
+            bad: Vec::new(),
+            skip_bad,
+            language,
+        };
         for path in records {
             let is_folder = path.is_dir();
             for file in files::walk_within(path, MOST_FILES)? {
-                pile.sort(file, if is_folder { Given::InFolder } else { Given::ByName }, language)?;
+                pile.sort(file, if is_folder { Given::InFolder } else { Given::ByName })?;
             }
         }
         for path in inputs {
             for file in files::walk_within(path, MOST_FILES)? {
-                pile.sort(file, Given::AsInput, language)?;
+                pile.sort(file, Given::AsInput)?;
             }
         }
         Ok(pile)
     }
 
-    fn sort(&mut self, path: PathBuf, given: Given, language: Language) -> Result<(), Failure> {
+    fn sort(&mut self, path: PathBuf, given: Given) -> Result<(), Failure> {
         let source = files::read_evidence(&path)?;
         let digest = source.digest();
         if self.by_digest.contains_key(&digest) {
@@ -86,19 +97,28 @@ impl Pile {
         match (given, Format::of(source.bytes())) {
             (Given::AsInput, Ok(Some(Format::Bundle))) => {
                 // One that does not read is missed by the record that names it.
-                let _ = self.bundle(&source, place, language);
+                let _ = self.bundle(&source, place);
             }
             (Given::AsInput, _) => {}
             (_, Ok(Some(Format::Record))) => self.records.push(place),
             (_, Ok(Some(Format::Attestation | Format::Envelope))) => self.statements.push(place),
-            (_, Ok(Some(Format::Bundle))) => match self.bundle(&source, place, language) {
+            (_, Ok(Some(Format::Bundle))) => match self.bundle(&source, place) {
                 Ok(None) => {}
                 Ok(Some((record, held))) => drop(self.certificates.insert(record, held)),
                 Err(error) => self.refuse(Failure::read(&source, &error), &source)?,
             },
             (Given::ByName, Ok(_)) => {
-                let failure = Failure::input("wrong-format", "not a record, attestation, envelope or bundle");
-                let help = "name records and what was signed; a folder is searched for them";
+                let failure = Failure::input(
+                    "wrong-format",
+                    Both::new(
+                        "not a record, attestation, envelope or bundle",
+                        "評価記録、アテステーション、エンベロープ、バンドルのいずれでもない",
+                    ),
+                );
+                let help = Both::new(
+                    "give records and signed documents, or a folder that has them",
+                    "評価記録と署名付き文書、又はそれらを含むフォルダを指定してください",
+                );
                 self.refuse(failure.file(source.path()).help(help), &source)?;
             }
             (Given::ByName, Err(error)) => self.refuse(Failure::read(&source, &error), &source)?,
@@ -111,16 +131,11 @@ impl Pile {
     }
 
     /// What a bundle says, by the record that its certificate is for.
-    fn bundle(
-        &mut self,
-        source: &Source,
-        file: usize,
-        language: Language,
-    ) -> Result<Option<(Digest, Held)>, ReadError> {
+    fn bundle(&mut self, source: &Source, file: usize) -> Result<Option<(Digest, Held)>, ReadError> {
         let bundle = Bundle::read(source.bytes())?;
         self.bundles.insert(Digest::of(&bundle.certificate.payload), file);
         let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { return Ok(None) };
-        let holder = words(&certificate.holder.name, language);
+        let holder = certificate.holder.name.in_language(self.language).to_owned();
         Ok(Some((certificate.record, Held { holder, file, set: certificate.set.digest })))
     }
 
@@ -129,7 +144,7 @@ impl Pile {
         if !self.skip_bad {
             return Err(failure);
         }
-        let [code, message] = failure.brief();
+        let [code, message] = failure.brief(self.language);
         self.bad.push([source.name().to_owned(), code, message]);
         Ok(())
     }

@@ -147,15 +147,11 @@ fn append(store: &Store, state: &mut State, entries: &[Vec<u8>]) -> Result<(), F
     edge.extend_from_slice(entries);
     for (index, bundle) in (first..).zip(edge.chunks(usize::from(TILE_WIDTH))) {
         let path = u16::try_from(bundle.len()).map(|width| TilePath::entries(index, width)).map_err(Failure::bug)?;
-        let bytes = write_entries(bundle)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+        let bytes = write_entries(bundle).map_err(|error| Failure::of(&error))?;
         store.put(&path.map_err(Failure::bug)?, &bytes)?;
     }
     let leaves: Vec<_> = entries.iter().map(|entry| leaf(entry)).collect();
-    let tiles = state
-        .log
-        .append(&leaves)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+    let tiles = state.log.append(&leaves).map_err(|error| Failure::of(&error))?;
     tiles.iter().try_for_each(|tile| store.put(tile.path(), &tile.to_bytes()))?;
     let head = Checkpoint::new(state.head.origin(), state.log.size(), state.log.root());
     state.head = head.map_err(|error| unusable(&error, &store.head()))?;

@@ -98,8 +98,7 @@ impl Checkpoint {
 
 /// The key of this very log: it signed the checkpoint that is published.
 pub(super) fn signer(state: &State, key: SigningKey) -> Result<NoteSigner, Failure> {
-    let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key)
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+    let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key).map_err(|error| Failure::of(&error))?;
     checkpoint::open(state.published.bytes(), signer.key(), &[])
         .map_err(|error| unusable(&error, state.published.path()).help("give the key that this log was begun with"))?;
     Ok(signer)
@@ -118,8 +117,8 @@ pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Resu
 /// Takes off what neither the log nor a known witness made; the names on those lines.
 fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, Failure> {
     let path = store.checkpoint();
-    let log = NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key())
-        .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+    let log =
+        NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(|error| Failure::of(&error))?;
     let signed = String::from_utf8_lossy(state.published.bytes()).into_owned();
     let mended = checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
     if mended.text != signed {

@@ -48,7 +48,7 @@ impl Init {
                 .help("name an empty folder"));
         }
         let signer = NoteSigner::new(&self.origin, NoteKind::Ed25519, key::read_signing(&self.key)?)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+            .map_err(|error| Failure::of(&error))?;
         let head = Checkpoint::new(&self.origin, 0, tiles::Log::empty().root());
         let head = head.map_err(|error| unusable(&error, &self.folder))?;
         let text = checkpoint::sign(&head, &signer).map_err(|error| unusable(&error, &self.folder))?;

@@ -39,8 +39,7 @@ impl Key {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         let kind = if self.witness { NoteKind::Cosignature } else { NoteKind::Ed25519 };
         let public = key::read_signing(&self.private)?.public_key();
-        let verifier = NoteKey::new(&self.name, kind, public)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+        let verifier = NoteKey::new(&self.name, kind, public).map_err(|error| Failure::of(&error))?;
         let output = files::write(&self.output, format!("{verifier}\n").into_bytes())?;
         let mut page = Page::default();
         let to = self.output.display().to_string();

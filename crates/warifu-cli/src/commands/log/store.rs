@@ -10,6 +10,7 @@ use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
 use warifu_signing::LogEntryError;
 
 use crate::durable::{self, Lock, Shared, Wait};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 
@@ -123,8 +124,7 @@ impl Store {
         let path = TilePath::entries(index, width).map_err(Failure::bug)?;
         let source = self.bytes(&path)?;
         let read = tiles::read_entries(source.bytes());
-        let entries = read
-            .map_err(|e| Failure::input(e.code(), &e).help(e.help(warifu_model::Language::En)).file(source.path()))?;
+        let entries = read.map_err(|e| Failure::of(&e).file(source.path()))?;
         if entries.len() < usize::from(width) {
             let message = format!("{} entries, where the log has {width}", entries.len());
             return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
@@ -154,12 +154,8 @@ impl Store {
                 let message = format!("a tile of {width} hashes has {found} bytes");
                 Failure::input("wrong-tile-length", message).file(&path).help("restore the tile from a copy")
             }
-            TileError::Consistency(error) => {
-                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En))
-            }
-            TileError::Inclusion(error) => {
-                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En))
-            }
+            TileError::Consistency(error) => Failure::of(&error),
+            TileError::Inclusion(error) => Failure::of(&error),
         }
     }
 
@@ -202,7 +198,7 @@ pub(super) fn entry(source: &Source) -> Result<Vec<u8>, Failure> {
 }
 
 fn no_entry(error: &LogEntryError, source: &Source) -> Failure {
-    Failure::input(error.code(), error).help(error.help(warifu_model::Language::En)).file(source.path())
+    Failure::of(error).file(source.path())
 }
 
 /// The hash under which an entry stands in the tree.
@@ -218,21 +214,19 @@ pub(super) fn stated(source: &Source) -> Result<Checkpoint, Failure> {
 
 /// A checkpoint that does not hold is a no, one that cannot be read is bad input.
 pub(super) fn unusable(error: &CheckpointError, path: &Path) -> Failure {
-    let failure = match error {
+    let exit = match error {
         CheckpointError::NotByLog { .. }
         | CheckpointError::OtherOrigin { .. }
-        | CheckpointError::Note(NoteError::InvalidSignature { .. } | NoteError::UnknownSigner { .. }) => {
-            Failure::refusal(error.code(), error)
-        }
-        _ => Failure::input(error.code(), error),
+        | CheckpointError::Note(NoteError::InvalidSignature { .. } | NoteError::UnknownSigner { .. }) => Exit::No,
+        _ => Exit::BadInput,
     };
-    failure.help(error.help(warifu_model::Language::En)).file(path)
+    Failure::of(error).exits(exit).file(path)
 }
 
 /// A verifier key as an argument: the key itself, or a file that holds it.
 pub(super) fn note_key(text: &str) -> Result<NoteKey, Failure> {
     let path = Path::new(text);
-    let wrong = |error: NoteError| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En));
+    let wrong = |error: NoteError| Failure::of(&error);
     match text.parse() {
         Ok(key) => Ok(key),
         Err(_) if path.is_file() => {

@@ -71,7 +71,7 @@ impl Witness {
     pub(super) fn run(self) -> Result<Reply, Failure> {
         let log_key = note_key(&self.log_key)?;
         let witness = NoteSigner::new(&self.name, NoteKind::Cosignature, key::read_signing(&self.key)?)
-            .map_err(|error| Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)))?;
+            .map_err(|error| Failure::of(&error))?;
         let _remembering = durable::lock(&self.state, Shared::Witness, self.wait)?;
         let store = Store::new(&self.folder());
         let is_own_log = self.target.is_dir();
@@ -147,9 +147,8 @@ impl Witness {
         }
         let source = files::read(&self.state)?;
         let known = std::slice::from_ref(witness);
-        let opened = checkpoint::open(source.bytes(), log_key, known).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-        })?;
+        let opened = checkpoint::open(source.bytes(), log_key, known)
+            .map_err(|error| Failure::of(&error).file(source.path()))?;
         if opened.cosignatures().is_empty() {
             return Err(Failure::input("witness-state-foreign", "this state is not of this witness")
                 .file(source.path())
@@ -194,5 +193,5 @@ fn grown(store: &Store, seen: &Seen, opened: &OpenedCheckpoint, source: &Source)
             .file(source.path())
             .help("get the tiles again; nothing was cosigned"));
     }
-    Err(Failure::refusal(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path()))
+    Err(Failure::of(&error).exits(Exit::No).file(source.path()))
 }

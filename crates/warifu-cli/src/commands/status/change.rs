@@ -51,9 +51,7 @@ impl Change {
         let from = self.from.unwrap_or(recorded_at);
         let event = StatusEvent { index, status, from, recorded_at, reason: self.reason.into_localized() };
         let reason = event.reason.clone();
-        warifu_signing::record_status(&mut history, event).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(&self.history)
-        })?;
+        warifu_signing::record_status(&mut history, event).map_err(|error| Failure::of(&error).file(&self.history))?;
         write_history(&self.history, &history)?;
         let mut page = Page::default();
         let text = Text::new().style("✓", style::GOOD).plain(format!(" certificate {number}, place {index}: "));
@@ -80,9 +78,7 @@ impl Change {
 
 /// The place that an argument stands for: a number, a place, or a bundle with the very certificate.
 pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<u32, Failure> {
-    let refused = |error: &StatusError, path: &Path| {
-        Failure::input(error.code(), error).help(error.help(warifu_model::Language::En)).file(path)
-    };
+    let refused = |error: &StatusError, path: &Path| Failure::of(error).file(path);
     let number = history.place_of_number(what);
     let index = what.parse().ok().filter(|index| history.certificate(*index).is_some());
     match (number, index, Path::new(what).is_file()) {

@@ -43,9 +43,8 @@ impl Enter {
         sources.sort_by_key(place);
         let mut entered = 0_usize;
         for source in &sources {
-            let is_new = warifu_signing::enter_certificate(&mut history, source.bytes(), &keys).map_err(|error| {
-                Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(source.path())
-            })?;
+            let is_new = warifu_signing::enter_certificate(&mut history, source.bytes(), &keys)
+                .map_err(|error| Failure::of(&error).file(source.path()))?;
             entered += usize::from(is_new);
         }
         write_history(&self.history, &history)?;

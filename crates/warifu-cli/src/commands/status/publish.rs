@@ -74,9 +74,8 @@ impl Publish {
         let next_update = at.plus(self.every);
         let events = if self.brief { SnapshotEvents::Omitted } else { SnapshotEvents::All };
         let publication = Publication { issued_at: at, next_update, events, before: &before, keys: &keys };
-        let envelope = warifu_signing::publish_status(&mut history, &publication, &key).map_err(|error| {
-            Failure::input(error.code(), &error).help(error.help(warifu_model::Language::En)).file(&self.history)
-        })?;
+        let envelope = warifu_signing::publish_status(&mut history, &publication, &key)
+            .map_err(|error| Failure::of(&error).file(&self.history))?;
         let sequence = history.published.as_ref().map_or(0, |published| published.sequence);
         // a number that was used is on disk before anybody sees it
         write_history(&self.history, &history)?;
