@@ -2,7 +2,7 @@
 
 use warifu_catalog::EditionStatus;
 use warifu_model::json::{Kind, Limits, Node, Tape};
-use warifu_model::{Digest, Json, Language, Localized, Outcome, Product};
+use warifu_model::{Digest, Json, Language, Outcome, Product};
 
 use crate::failure::{Both, Failure};
 use warifu_report::{Text, style};
@@ -35,6 +35,14 @@ pub(crate) fn counted(count: usize, language: Language, [one, many]: [&str; 2], 
     match language {
         Language::En => plural(count, one, many),
         Language::Ja => format!("{ja}{}件", thousands(count)),
+    }
+}
+
+/// A size in bytes.
+pub(crate) fn in_bytes(count: usize, language: Language) -> String {
+    match language {
+        Language::En => plural(count, "byte", "bytes"),
+        Language::Ja => format!("{}バイト", thousands(count)),
     }
 }
 
@@ -124,19 +132,6 @@ pub(crate) fn product(product: &Product) -> Text {
 /// A digest in full; people compare its beginning, machines all of it.
 pub(crate) fn digest(digest: Digest) -> Text {
     Text::new().dim(digest.to_string())
-}
-
-/// One of two wordings.
-pub(crate) fn say(language: Language, en: &'static str, ja: &'static str) -> &'static str {
-    match language {
-        Language::En => en,
-        Language::Ja => ja,
-    }
-}
-
-/// Words in the language of the user.
-pub(crate) fn words(words: &Localized, language: Language) -> String {
-    words.in_language(language).to_owned()
 }
 
 /// A JSON value as people write it: texts without quotes.

@@ -78,7 +78,7 @@ impl Command {
             Self::Attest(command) => command.run(context),
             Self::Evaluate(command) => command.run(context),
             Self::Explain(command) => command.run(context),
-            Self::Replay(command) => command.run(),
+            Self::Replay(command) => command.run(context),
             Self::Issue(command) => command.run(context),
             Self::Countersign(command) => command.run(context),
             Self::Disclose(command) => command.run(context),

@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_core::{CompiledSet, Decision, Difference, Evaluation, Replay as Outcome, ReplayError, Scales, When};
-use warifu_model::{Admission, CertificateFact, Digest, Envelope, Json, Record};
+use warifu_core::{
+    CompiledSet, Decision, Difference, Evaluation, Replay as Outcome, ReplayError, Scales, When, explain,
+};
+use warifu_model::{Admission, CertificateFact, Digest, Envelope, Json, Language, Record};
 use warifu_signing::Ed25519Check;
 use warifu_verify::Trust;
 
-use crate::commands::common::{self, plural};
+use crate::args::Context;
+use crate::commands::common::{self, counted, plural};
 use crate::commands::gate::{self, Knowledge};
 use crate::commands::inputs::Inputs;
 use crate::commands::set::Shelf;
@@ -71,26 +74,18 @@ impl Evaluated {
 }
 
 impl Replay {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let source = files::read(&self.record)?;
         let replayed = replay(&source, &self.with)?;
+        let language = context.language;
         let mut page = Page::default();
         let (exit, json) = match &replayed.outcome {
             Outcome::Same(evaluation) => {
-                page.line(Text::new().style("✓ the same record", style::GOOD).plain(", recomputed from its inputs"));
-                page.fields(
-                    2,
-                    [
-                        ("digest", evaluation.digest().to_string().into()),
-                        ("outcome", Text::new().strong(replayed.record.outcome.as_str().replace('_', " "))),
-                        ("set", format!("{} {}", replayed.record.set.id, replayed.record.set.version).into()),
-                        ("at", replayed.record.at.to_string().into()),
-                    ],
-                );
+                same(&mut page, &replayed.record, evaluation.digest(), language);
                 (Exit::Yes, Json::object().with("same", true).with("record", source.digest()))
             }
             Outcome::Different(difference) => {
-                different(&mut page, difference);
+                different(&mut page, difference, language);
                 let json = Json::object()
                     .with("same", false)
                     .with("record", difference.given)
@@ -100,7 +95,12 @@ impl Replay {
             }
         };
         if replayed.unused > 0 {
-            let text = plural(replayed.unused, "file was not needed", "files were not needed");
+            let text = counted(
+                replayed.unused,
+                language,
+                ["file was not needed", "files were not needed"],
+                "不要なファイル：",
+            );
             page.indented(2, Text::new().dim(text));
         }
         Ok(Reply::new(exit, page, json))
@@ -112,13 +112,15 @@ pub(crate) fn replay(source: &Source, with: &[PathBuf]) -> Result<Replayed, Fail
     let record = Record::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
     let Sorted { inputs, shelf, unused } = sort(&record, source, with)?;
     let set = Shelf::with(shelf)?.by_digest(&record.set.digest)?.ok_or_else(|| {
-        let message = format!(
-            "the set `{}` {} with digest `{}` is not at hand",
-            record.set.id, record.set.version, record.set.digest
+        let (id, version, digest) = (&record.set.id, &record.set.version, record.set.digest);
+        let message = Both::new(
+            format!("the set `{id}` {version} with digest `{digest}` is not provided"),
+            format!("要求事項集 `{id}` {version}（ダイジェスト `{digest}`）が与えられていない"),
         );
-        Failure::input("replay-set-missing", message)
-            .file(source.path())
-            .help("give the file of the set, or of the profile and its base, after --with")
+        Failure::input("replay-set-missing", message).file(source.path()).help(Both::new(
+            "give the file of the set, or of the profile and its base, after --with",
+            "要求事項集のファイル、又はプロファイルとその基となる集のファイルを --with に指定してください",
+        ))
     })?;
     let outcome = inputs
         .request(record.at, record.level.as_deref(), |request| {
@@ -245,18 +247,48 @@ fn failure(error: &ReplayError, inputs: &Inputs, source: &Source) -> Failure {
     }
 }
 
-/// Shows how two records differ.
-pub(crate) fn different(page: &mut Page, difference: &Difference) {
-    page.line(Text::new().style("✗ another record", style::BAD).plain(" comes out of these inputs"));
+/// Shows a record that came out again.
+fn same(page: &mut Page, record: &Record, digest: Digest, language: Language) {
+    let line = Text::new().style(language.pick("✓ the same record", "✓ 同一の記録"), style::GOOD);
+    page.line(line.plain(language.pick(", recomputed from its inputs", "（入力から再計算した）")));
+    let outcome = language.pick(record.outcome.as_str(), explain::outcome(record.outcome, language)).replace('_', " ");
     page.fields(
         2,
-        [("given", common::digest(difference.given)), ("recomputed", common::digest(difference.recomputed))],
+        [
+            (language.pick("digest", "ダイジェスト"), digest.to_string().into()),
+            (language.pick("outcome", "結果"), Text::new().strong(outcome)),
+            (language.pick("set", "要求事項集"), format!("{} {}", record.set.id, record.set.version).into()),
+            (language.pick("at", "時点"), record.at.to_string().into()),
+        ],
     );
-    page.indented(2, Text::new().plain("They differ at:"));
-    for pointer in difference.pointers.iter().take(20) {
+}
+
+/// Shows how two records differ.
+pub(crate) fn different(page: &mut Page, difference: &Difference, language: Language) {
+    let line = Text::new().style(language.pick("✗ another record", "✗ 異なる記録"), style::BAD);
+    page.line(line.plain(language.pick(" comes out of these inputs", "（これらの入力からは別の記録が得られる）")));
+    page.fields(
+        2,
+        [
+            (language.pick("given", "与えられた記録"), common::digest(difference.given)),
+            (language.pick("recomputed", "再計算した記録"), common::digest(difference.recomputed)),
+        ],
+    );
+    page.indented(2, Text::new().plain(language.pick("They differ at:", "相違する箇所：")));
+    for pointer in difference.pointers.iter().take(MOST_SHOWN) {
         page.item(4, Text::new().dim("·"), Text::new().plain(pointer));
     }
-    if difference.pointers.len() > 20 {
-        page.indented(4, Text::new().dim(format!("and {} more", difference.pointers.len() - 20)));
+    let more = difference.pointers.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        page.indented(
+            4,
+            Text::new().dim(match language {
+                Language::En => format!("and {more} more"),
+                Language::Ja => format!("ほか{more}件"),
+            }),
+        );
     }
 }
+
+/// How many places of a difference are shown.
+const MOST_SHOWN: usize = 20;

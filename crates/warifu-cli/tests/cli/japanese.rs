@@ -60,9 +60,7 @@ fn english(arguments: &str, ran: &Ran, names: &BTreeSet<String>) -> Vec<String> 
         let line = line.trim_start_matches(['│', ' ']);
         ["$", "|", "warifu ", "--", "openssl "].iter().any(|start| line.starts_with(start))
     };
-    let is_pending =
-        |line: &str| PENDING.iter().any(|(command, text)| arguments.starts_with(command) && line.contains(text));
-    let lines = ran.out.lines().chain(ran.err.lines()).filter(|line| !is_command(line) && !is_pending(line));
+    let lines = ran.out.lines().chain(ran.err.lines()).filter(|line| !is_command(line));
     // what is broken over lines is one text again
     let text: String = lines.map(|line| line.trim_start_matches(['│', ' '])).collect::<Vec<_>>().join(" ");
     let outside: String = text.split('`').step_by(2).collect::<Vec<_>>().join("`");
@@ -349,42 +347,4 @@ const KNOWN: &[&str] = &[
     "model",
     "true",
     "false",
-];
-
-/// Texts of parts that do not speak Japanese yet: the command, and what the line holds. Each goes with the part's own texts.
-const PENDING: &[(&str, &str)] = &[
-    // notes of imports, by warifu-evidence
-    ("demo", "matched by identifier"),
-    ("demo", "artifacts are not named by digest"),
-    ("import", "which was not checked"),
-    ("import", "matched by identifier"),
-    ("import", "artifacts are not named by digest"),
-    // names and outcomes of checks, by warifu-verify
-    ("demo", "  pass  "),
-    ("demo", "  fail  "),
-    ("demo", "  skipped  "),
-    ("demo", "not certified:"),
-    ("check", "  pass  "),
-    ("check", "  fail  "),
-    ("check", "  skipped  "),
-    ("check", "not certified:"),
-    // documents that do not read, by warifu-model
-    ("show twice.json", ""),
-    // `warifu replay` and `warifu issue`
-    ("demo", "the same record"),
-    ("demo", "│   digest"),
-    ("demo", "│   outcome"),
-    ("demo", "│   set "),
-    ("demo", "│   at "),
-    ("demo", "files were not needed"),
-    ("demo", "certificate issued"),
-    ("demo", "│   number"),
-    ("demo", "│   body"),
-    ("demo", "│   holder"),
-    ("demo", "│   decided"),
-    ("demo", "│   granted"),
-    ("demo", "│   expires"),
-    ("demo", "│   size"),
-    ("demo", "no certificate can be issued"),
-    ("demo", "says why, requirement by requirement"),
 ];
