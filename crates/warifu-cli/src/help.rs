@@ -140,10 +140,10 @@ fn names(argument: &Arg) -> String {
     }
     let short = argument.get_short().map_or("    ".to_owned(), |short| format!("-{short}, "));
     let long = argument.get_long().unwrap_or_default();
-    match argument.get_action().takes_values() {
-        true => format!("{short}--{long} {}", value(argument)),
-        false => format!("{short}--{long}"),
+    if argument.get_action().takes_values() {
+        return format!("{short}--{long} {}", value(argument));
     }
+    format!("{short}--{long}")
 }
 
 /// The value of an argument, in brackets that say whether it can be left out.
@@ -153,10 +153,10 @@ fn value(argument: &Arg) -> String {
     let takes_several = argument.get_num_args().is_some_and(|count| count.max_values() > 1);
     let is_list = argument.is_positional() && matches!(argument.get_action(), ArgAction::Append);
     let more = if takes_several || is_list { "..." } else { "" };
-    match argument.is_positional() && !argument.is_required_set() {
-        true => format!("[{name}]{more}"),
-        false => format!("<{name}>{more}"),
+    if argument.is_positional() && !argument.is_required_set() {
+        return format!("[{name}]{more}");
     }
+    format!("<{name}>{more}")
 }
 
 /// A line below the arguments: what is indented is not broken.
@@ -198,7 +198,7 @@ mod tests {
                 None => missing.push(path.to_owned()),
                 Some(texts) => {
                     let is_complete = (command.get_long_about().is_none() || !texts.more.is_empty())
-                        && command.get_after_help().is_some() == !texts.after.is_empty();
+                        && command.get_after_help().is_some() != texts.after.is_empty();
                     if !is_complete || !is_japanese(texts.about) {
                         missing.push(format!("{path}: not all of it"));
                     }

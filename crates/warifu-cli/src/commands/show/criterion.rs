@@ -124,7 +124,9 @@ impl<'t> Lines<'t> {
 
     fn several(self, page: &mut Page, indent: usize, head: String, criteria: &'t [Criterion]) {
         page.indented(indent, Text::new().dim(head));
-        criteria.iter().for_each(|inner| self.criterion(page, indent + 2, inner));
+        for inner in criteria {
+            self.criterion(page, indent + 2, inner);
+        }
     }
 
     /// What is referred to, with words before and after it.
@@ -144,7 +146,7 @@ impl<'t> Lines<'t> {
     fn certificate(self, set: &str, level: Option<&str>, component: Option<&str>) -> Text {
         let mut text = self.language().pick("a certificate for ", "認証書：").to_owned() + set;
         if let Some(level) = level {
-            text += &self.language().pick(" at level ", "、レベル ").to_owned();
+            text += self.language().pick(" at level ", "、レベル ");
             text += level;
         }
         if let Some(component) = component {

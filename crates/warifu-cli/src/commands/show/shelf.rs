@@ -61,7 +61,7 @@ pub(super) fn authority(authority: &Authority, language: Language) -> String {
 
 /// Where requirements are published: the date once, where the edition is the date.
 pub(super) fn publication(source: &Publication, language: Language) -> String {
-    let published = source.published.to_string();
+    let published = source.published.clone();
     let mut parts = vec![source.document.clone()];
     if !source.edition.contains(&published) && !source.document.contains(&source.edition) {
         parts.push(source.edition.clone());
