@@ -1,5 +1,7 @@
 //! What every command takes, and the types of arguments that several have. Each verb has its own in `commands`.
 
+use std::fmt;
+
 use clap::ValueEnum;
 use warifu_model::{Date, Language, Timestamp};
 
@@ -73,7 +75,7 @@ impl From<Colour> for anstream::ColorChoice {
     }
 }
 
-/// What a command is told besides its own arguments.
+/// The settings of a run, besides the arguments of the command.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Context {
     /// The language of explanations.
@@ -96,14 +98,50 @@ pub(crate) fn date_or_today(at: Option<Date>) -> Result<Date, Failure> {
     at.map_or_else(|| clock::now().map(Timestamp::date), Ok)
 }
 
+/// Why a value of an argument is not valid.
+#[derive(Debug)]
+pub(crate) struct Misread {
+    en: String,
+    ja: String,
+}
+
+impl Misread {
+    /// The reason in both languages.
+    pub(crate) fn new(en: impl Into<String>, ja: impl Into<String>) -> Self {
+        Self { en: en.into(), ja: ja.into() }
+    }
+
+    /// The reason in one language.
+    pub(crate) fn text(&self, language: Language) -> &str {
+        language.pick(&*self.en, &*self.ja)
+    }
+}
+
+impl fmt::Display for Misread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
+}
+
+impl std::error::Error for Misread {}
+
 /// Reads a date argument; a time stands for its day.
-pub(crate) fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn date(text: &str) -> Result<Date, Misread> {
     let day = Date::parse(text).or_else(|| Timestamp::parse(text).map(Timestamp::date));
-    day.ok_or_else(|| "write a day as YYYY-MM-DD, such as 2026-11-01".into())
+    day.ok_or_else(|| {
+        Misread::new(
+            "write a day as YYYY-MM-DD, such as 2026-11-01",
+            "日付は YYYY-MM-DD の形で書いてください（例：2026-11-01）",
+        )
+    })
 }
 
 /// Reads a time argument.
-pub(crate) fn timestamp(text: &str) -> Result<Timestamp, String> {
-    Timestamp::parse(text)
-        .ok_or_else(|| "write a time in UTC as YYYY-MM-DDThh:mm:ssZ, such as 2026-11-01T00:00:00Z".into())
+pub(crate) fn timestamp(text: &str) -> Result<Timestamp, Misread> {
+    Timestamp::parse(text).ok_or_else(|| {
+        Misread::new(
+            "write a time in UTC as YYYY-MM-DDThh:mm:ssZ, such as 2026-11-01T00:00:00Z",
+            "日時は UTC で YYYY-MM-DDThh:mm:ssZ の形で書いてください（例：2026-11-01T00:00:00Z）",
+        )
+    })
 }

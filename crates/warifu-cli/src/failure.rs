@@ -122,11 +122,13 @@ impl Failure {
 
     /// A document of ours that does not read.
     pub(crate) fn read(source: &Source, error: &ReadError) -> Self {
-        let message = match error.found.as_str() {
-            "" => error.problem.to_string(),
-            found => format!("{}: `{found}`", error.problem),
-        };
-        Self::input(error.code(), message).help(error.help()).at(source, &error.pointer, Some(error.offset))
+        Self::of(error).at(source, &error.pointer, Some(error.offset))
+    }
+
+    /// The same failure with another message.
+    pub(crate) fn message(mut self, message: impl Into<Both>) -> Self {
+        self.details.message = message.into();
+        self
     }
 
     /// The same failure with another code of its class.
@@ -169,7 +171,7 @@ impl Failure {
     pub(crate) fn about(mut self, what: &str) -> Self {
         self.details.message = Both::by(|language| {
             let message = self.details.message.text(language);
-            language.pick(format_args!("{what}: {message}"), format_args!("{what}:{message}")).to_string()
+            language.pick(format_args!("{what}: {message}"), format_args!("{what}：{message}")).to_string()
         });
         self
     }
@@ -200,8 +202,12 @@ impl Failure {
     pub(crate) fn to_page(&self, language: Language) -> Page {
         let details = &self.details;
         let mut page = Page::default();
-        let head = if details.exit == Exit::No { "refused" } else { "error" };
-        let mut first = Text::new().style(head, style::BAD).plain(format!(": {}", details.message.text(language)));
+        let head = match details.exit {
+            Exit::No => language.pick("refused", "拒否"),
+            _ => language.pick("error", "誤り"),
+        };
+        let colon = language.pick(": ", "：");
+        let mut first = Text::new().style(head, style::BAD).plain(format!("{colon}{}", details.message.text(language)));
         if details.exit != Exit::Usage {
             first = first.dim(format!(" [{}]", details.code));
         }
@@ -212,10 +218,13 @@ impl Failure {
                 place = place.plain(format!(":{}:{}", excerpt.line, excerpt.column));
             }
             if let Some(pointer) = details.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
-                place = place.dim("  at ").plain(pointer);
+                place = place.dim(language.pick("  at ", "  位置 ")).plain(pointer);
             }
             if let Some(offset) = details.offset {
-                place = place.dim(format!("  byte {offset}"));
+                place = place.dim(match language {
+                    Language::En => format!("  byte {offset}"),
+                    Language::Ja => format!("  {offset}バイト目"),
+                });
             }
             page.line(place);
         }
@@ -223,7 +232,12 @@ impl Failure {
             excerpt.show(&mut page);
         }
         if let Some(help) = &details.help {
-            page.hanging(8, Text::new().style("   help", style::GOOD).plain(format!(": {}", help.text(language))));
+            page.hanging(
+                8,
+                Text::new()
+                    .style(language.pick("   help", "   対処"), style::GOOD)
+                    .plain(format!("{colon}{}", help.text(language))),
+            );
         }
         page
     }

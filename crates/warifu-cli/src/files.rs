@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use warifu_model::limits;
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 pub(crate) use crate::source::Source;
 use crate::store::part::{self, Part, Readers};
 
@@ -40,7 +40,11 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let result = if is_stream(path) {
         if INPUT_TAKEN.swap(true, Ordering::Relaxed) {
-            return Err(Failure::usage("standard input is read once only").help("name a file for all but one `-`"));
+            return Err(Failure::usage(Both::new("standard input is read once only", "標準入力は一度しか読めない"))
+                .help(Both::new(
+                    "name a file for all but one `-`",
+                    "`-` は一つだけとし、ほかはファイルを指定してください",
+                )));
         }
         io::stdin().lock().take(most).read_to_end(&mut bytes)
     } else {
@@ -52,9 +56,9 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     };
     result.map_err(|error| unreadable(path, &error))?;
     if bytes.len() > limit {
-        return Err(Failure::input("too-large", "file too large")
+        return Err(Failure::input("too-large", Both::new("file too large", "ファイルが大きすぎる"))
             .file(path)
-            .help(format!("use at most {limit} bytes")));
+            .help(Both::new(format!("use at most {limit} bytes"), format!("{limit}バイト以下としてください"))));
     }
     Ok(bytes)
 }
@@ -84,7 +88,10 @@ pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Fail
                 found.push(entry.path());
             }
             if found.len() > most {
-                let message = format!("more than {most} files in one folder");
+                let message = Both::new(
+                    format!("more than {most} files in one folder"),
+                    format!("一つのフォルダに{most}個を超えるファイルがある"),
+                );
                 return Err(Failure::input("too-many", message).file(path));
             }
         }
@@ -210,8 +217,13 @@ pub(crate) fn is_stream(path: &Path) -> bool {
 
 /// There is a file already, and it stays.
 fn exists(path: &Path) -> Failure {
-    let message = "there is a file of this name already, and private keys are never overwritten";
-    Failure::io("file-exists", message).file(path).help("choose another name, or move the file away")
+    let message = Both::new(
+        "there is a file of this name already, and private keys are never overwritten",
+        "この名前のファイルが既にあり、秘密鍵は上書きしない",
+    );
+    Failure::io("file-exists", message)
+        .file(path)
+        .help(Both::new("choose another name, or move the file away", "別の名前を選ぶか、ファイルを移動してください"))
 }
 
 fn write_into(options: &mut OpenOptions, path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -240,25 +252,41 @@ fn refuse_private_key(path: &Path) -> Result<(), Failure> {
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
     let (code, message) = match error.kind() {
-        io::ErrorKind::NotFound => ("file-not-found", "no such file".to_owned()),
-        io::ErrorKind::PermissionDenied => ("file-not-readable", "this file may not be read".to_owned()),
+        io::ErrorKind::NotFound => ("file-not-found", Both::new("no such file", "ファイルが存在しない")),
+        io::ErrorKind::PermissionDenied => {
+            ("file-not-readable", Both::new("no permission to read this file", "このファイルを読む権限がない"))
+        }
         io::ErrorKind::IsADirectory => return directory(path),
-        _ => ("file-not-readable", format!("this file cannot be read: {error}")),
+        _ => (
+            "file-not-readable",
+            Both::new(format!("this file cannot be read: {error}"), format!("このファイルを読めない：{error}")),
+        ),
     };
-    Failure::io(code, message).file(path).help("check the path and the permissions")
+    Failure::io(code, message)
+        .file(path)
+        .help(Both::new("check the path and the permissions", "パスと権限を確認してください"))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
     let message = match error.kind() {
-        io::ErrorKind::NotFound => "the folder of this file does not exist".to_owned(),
-        io::ErrorKind::PermissionDenied => "this file may not be written".to_owned(),
-        _ => format!("this file cannot be written: {error}"),
+        io::ErrorKind::NotFound => {
+            Both::new("the folder of this file does not exist", "このファイルのフォルダが存在しない")
+        }
+        io::ErrorKind::PermissionDenied => {
+            Both::new("no permission to write this file", "このファイルに書き込む権限がない")
+        }
+        _ => Both::new(format!("this file cannot be written: {error}"), format!("このファイルに書き込めない：{error}")),
     };
-    Failure::io("file-not-writable", message).file(path).help("check the path, the permissions and the free space")
+    Failure::io("file-not-writable", message).file(path).help(Both::new(
+        "check the path, the permissions and the free space",
+        "パス、権限及び空き容量を確認してください",
+    ))
 }
 
 fn directory(path: &Path) -> Failure {
-    Failure::io("is-a-folder", "this is a folder, not a file").file(path).help("name a file in it")
+    Failure::io("is-a-folder", Both::new("this is a folder, not a file", "これはファイルではなくフォルダである"))
+        .file(path)
+        .help(Both::new("name a file in it", "その中のファイルを指定してください"))
 }
 
 /// Whether standard input was read; a second time it would seem to be empty.

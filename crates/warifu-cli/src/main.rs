@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 mod failure;
 mod files;
+mod help;
 mod random;
 mod reply;
 mod run;

@@ -12,6 +12,7 @@ use crate::args::{Context, Format, Global};
 use crate::commands::Command;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::help::{self, Detail, Named};
 use crate::reply::Reply;
 use crate::terminal::{self, Stream, exit_after};
 
@@ -42,10 +43,10 @@ pub(crate) fn from_command_line() -> Exit {
     }));
     let worker = panic::catch_unwind(|| run(&arguments));
     worker.unwrap_or_else(|cause| {
-        let words = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        let words = words.or_else(|| cause.downcast_ref::<String>().cloned());
-        let words = words.unwrap_or_else(|| "something that cannot be".into());
-        let failure = Failure::bug(format!("{words} ({})", PLACE.get().map_or("", String::as_str)));
+        let message = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        let message = message.or_else(|| cause.downcast_ref::<String>().cloned());
+        let message = message.unwrap_or_else(|| "an internal error".into());
+        let failure = Failure::bug(format!("{message} ({})", PLACE.get().map_or("", String::as_str)));
         fail(&failure, format, wanted_language(&arguments))
     })
 }
@@ -60,14 +61,13 @@ fn run(arguments: &[OsString]) -> Exit {
                 Err(failure) => fail(&failure, format, language),
             }
         }
-        Err(error) => misused(&error, wanted_format(arguments), wanted_language(arguments)),
+        Err(error) => misused(&error, arguments),
     }
 }
 
 /// Runs a command and gives what it has to say, without saying it.
 fn answer(cli: Cli) -> Result<Reply, Failure> {
-    let context =
-        Context { language: cli.global.lang.into(), format: cli.global.format, run: inside, program: Cli::command };
+    let context = Context { language: cli.global.lang.into(), format: cli.global.format, run: inside, program };
     cli.command.run(context)
 }
 
@@ -100,28 +100,36 @@ fn fail(failure: &Failure, format: Format, language: Language) -> Exit {
     exit_after(said, failure.exit())
 }
 
-/// What the parser of arguments has to say: help, the version, or what is wrong.
-fn misused(error: &clap::Error, format: Format, language: Language) -> Exit {
+/// All arguments of this program.
+pub(crate) fn program() -> clap::Command {
+    Cli::command()
+}
+
+/// Answers arguments that are no command: help, the version, or what is wrong.
+fn misused(error: &clap::Error, arguments: &[OsString]) -> Exit {
+    let (format, language) = (wanted_format(arguments), wanted_language(arguments));
+    let words: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
+    let named = Named::of(program(), &words);
+    let is_help = words.iter().any(|word| word == "help") && error.kind() != ErrorKind::DisplayVersion;
     match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument
+            if language == Language::Ja && (is_help || error.kind() == ErrorKind::DisplayHelp) =>
+        {
+            let is_short = words.iter().any(|word| word == "-h");
+            exit_after(Stream::Output.show(&named.help(if is_short { Detail::Short } else { Detail::Long })), Exit::Yes)
+        }
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             exit_after(Stream::Output.text(&error.render().ansi().to_string()), Exit::Yes)
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand if format == Format::Human => {
-            exit_after(Stream::Error.text(&error.render().ansi().to_string()), Exit::Usage)
+            let said = match language {
+                Language::En => Stream::Error.text(&error.render().ansi().to_string()),
+                Language::Ja => Stream::Error.show(&named.help(Detail::Short)),
+            };
+            exit_after(said, Exit::Usage)
         }
-        _ => fail(&usage_of(error), format, language),
+        _ => fail(&help::usage(error, &named), format, language),
     }
-}
-
-/// The first paragraph is what is wrong, the rest says how it is right.
-fn usage_of(error: &clap::Error) -> Failure {
-    let text = error.render().to_string();
-    let text = text.trim().strip_prefix("error: ").unwrap_or(text.trim());
-    let mut parts = text.splitn(2, "\n\n");
-    let message: Vec<&str> = parts.next().unwrap_or_default().lines().map(str::trim).collect();
-    let rest: Vec<&str> = parts.next().unwrap_or_default().lines().map(str::trim).filter(|l| !l.is_empty()).collect();
-    let help = if rest.is_empty() { "try `warifu --help`".to_owned() } else { rest.join("; ") };
-    Failure::usage(message.join(" ")).help(help)
 }
 
 /// Whether errors go to machines, even where the arguments make no sense otherwise.
@@ -154,18 +162,16 @@ Files:
 Exit codes:
    0  yes: conforms, accepts, agrees, done        64  wrong usage
    1  no                                          65  bad input; nothing was written
-   2  cannot tell                                 74  a file cannot be read or written
-   3  accepted, though the status is old          70  a bug in warifu";
+   2  undetermined                                74  a file cannot be read or written
+   3  accepted, but the status is old             70  a bug in warifu";
 
 /// Where the program panicked.
 static PLACE: OnceLock<String> = OnceLock::new();
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     #[test]
     fn the_arguments_fit_together() {
-        super::Cli::command().debug_assert();
+        super::program().debug_assert();
     }
 }

@@ -4,6 +4,7 @@
 //! document holds, no control character and nothing that reorders text reaches a terminal.
 
 mod excerpt;
+mod markdown;
 mod page;
 mod safe;
 pub mod style;

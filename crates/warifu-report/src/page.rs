@@ -11,15 +11,22 @@ use crate::wrap::{Piece, longest, width, wrap};
 /// A page for people, laid out when the width of the terminal is known.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Page {
-    blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
 }
 
+/// A part of a page.
 #[derive(Clone, Debug, Eq, PartialEq)]
-enum Block {
+pub(crate) enum Block {
     /// An empty line.
     Blank,
+    /// A heading: 1 for the title of the page, 2 for its parts.
+    Heading { level: usize, text: String },
     /// Text, and how far lines after its first are indented.
     Line { indent: usize, hang: usize, text: Text },
+    /// An item of a list.
+    Item { indent: usize, mark: Text, text: Text },
+    /// Names with values.
+    Fields { indent: usize, rows: Vec<(String, Text)> },
     /// Lines that are not broken.
     Verbatim { indent: usize, lines: Vec<Text> },
     /// Rows of cells in aligned columns; the last column is broken into lines.
@@ -34,10 +41,15 @@ impl Page {
         }
     }
 
+    /// The title of the whole page.
+    pub fn title(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Heading { level: 1, text: text.into() });
+    }
+
     /// A heading with an empty line before it.
     pub fn heading(&mut self, text: impl Into<String>) {
         self.blank();
-        self.line(Text::new().style(text, style::HEADING));
+        self.blocks.push(Block::Heading { level: 2, text: text.into() });
     }
 
     /// A line.
@@ -57,8 +69,7 @@ impl Page {
 
     /// An item of a list: a mark, and text beside it.
     pub fn item(&mut self, indent: usize, mark: impl Into<Text>, text: impl Into<Text>) {
-        let text = mark.into().plain(" ").and(text);
-        self.blocks.push(Block::Line { indent, hang: 2, text });
+        self.blocks.push(Block::Item { indent, mark: mark.into(), text: text.into() });
     }
 
     /// Lines that are not broken, and whose spaces count.
@@ -76,7 +87,20 @@ impl Page {
     /// Names with values.
     pub fn fields<'n>(&mut self, indent: usize, fields: impl IntoIterator<Item = (&'n str, Text)>) {
         let fields = fields.into_iter().filter(|(_, text)| !text.is_empty());
-        self.table(indent, fields.map(|(name, text)| vec![Text::new().dim(name), text]).collect());
+        let rows: Vec<_> = fields.map(|(name, text)| (name.to_owned(), text)).collect();
+        if !rows.is_empty() {
+            self.blocks.push(Block::Fields { indent, rows });
+        }
+    }
+
+    /// Adds all of another page.
+    pub fn append(&mut self, other: Self) {
+        self.blocks.extend(other.blocks);
+    }
+
+    /// The page as Markdown (`CommonMark`). Text of documents stays text: no markup in it works, and nothing in it is invisible.
+    pub fn to_markdown(&self) -> String {
+        crate::markdown::markdown(self)
     }
 
     /// The page as text with styles, for a terminal of so many columns.
@@ -86,12 +110,16 @@ impl Page {
         for block in &self.blocks {
             match block {
                 Block::Blank => out.push('\n'),
-                Block::Line { indent, hang, text } => {
-                    let lines = wrap(text, columns.saturating_sub(indent + hang));
-                    for (index, line) in lines.iter().enumerate() {
-                        let left = if index == 0 { *indent } else { indent + hang };
-                        write_line(&mut out, left, line);
-                    }
+                Block::Heading { text, .. } => {
+                    write_lines(&mut out, 0, 0, &Text::new().style(text.as_str(), style::HEADING), columns);
+                }
+                Block::Line { indent, hang, text } => write_lines(&mut out, *indent, *hang, text, columns),
+                Block::Item { indent, mark, text } => {
+                    write_lines(&mut out, *indent, 2, &mark.clone().plain(" ").and(text.clone()), columns);
+                }
+                Block::Fields { indent, rows } => {
+                    let row = |(name, text): &(String, Text)| vec![Text::new().dim(name.as_str()), text.clone()];
+                    write_table(&mut out, *indent, &rows.iter().map(row).collect::<Vec<_>>(), columns);
                 }
                 Block::Verbatim { indent, lines } => {
                     for line in lines {
@@ -106,6 +134,12 @@ impl Page {
             }
         }
         out
+    }
+}
+
+fn write_lines(out: &mut String, indent: usize, hang: usize, text: &Text, columns: usize) {
+    for (index, line) in wrap(text, columns.saturating_sub(indent + hang)).iter().enumerate() {
+        write_line(out, if index == 0 { indent } else { indent + hang }, line);
     }
 }
 

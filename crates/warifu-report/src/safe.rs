@@ -40,7 +40,7 @@ pub fn safe_json(text: &str) -> Cow<'_, str> {
 }
 
 /// Line feed and tab are laid out.
-fn is_unsafe(c: char) -> bool {
+pub(crate) fn is_unsafe(c: char) -> bool {
     warifu_model::json::is_unsafe_to_show(c) && c != '\n' && c != '\t'
 }
 

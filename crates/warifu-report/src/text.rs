@@ -4,6 +4,7 @@ use crate::style;
 
 /// Text in pieces, each with its style. Any text may be put in: it is made safe when it is rendered.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[must_use]
 pub struct Text {
     pub(crate) spans: Vec<(String, Style)>,
 }

@@ -88,8 +88,8 @@ fn may_break_between(before: char, after: char) -> bool {
 }
 
 /// Characters that begin no line, and such that end none (JIS X 4051, the common ones).
-const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》〕］｝ーゃゅょっァィゥェォャュョッ,.:;?!)]}%…";
-const NOT_LAST: &str = "（「『【〈《〔［｛([{";
+const NOT_FIRST: &str = "、。，．・：；？！）」』】〉》〕］｝ーぁぃぅぇぉゃゅょっゎァィゥェォャュョッヮヵヶゝゞヽヾ々〻〜～゛゜’”‐–％＞,.:;?!)]}%…";
+const NOT_LAST: &str = "（「『【〈《〔［｛‘“＜([{";
 
 #[cfg(test)]
 mod tests {
@@ -113,5 +113,9 @@ mod tests {
         assert_eq!(lines("適合性を評価。", 8), ["適合性を", "評価。"]);
         assert_eq!(lines("適合性評価。", 10), ["適合性評", "価。"]);
         assert_eq!(lines("値は`high`である", 10), ["値は`high`", "である"]);
+        for begins_no_line in "々ゝゞヽヾ〜ヵヶゎ゛゜’”％–".chars() {
+            assert_eq!(lines(&format!("適合性の{begins_no_line}"), 8).len(), 2, "{begins_no_line}");
+            assert!(!lines(&format!("適合性の{begins_no_line}"), 8)[1].starts_with(begins_no_line), "{begins_no_line}");
+        }
     }
 }

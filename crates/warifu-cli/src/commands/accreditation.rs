@@ -13,7 +13,6 @@ use clap::{Args, Subcommand};
 use warifu_model::{Accreditation, AccreditationKind, Envelope, Issuer, Json, Language, PublicKeyText, Timestamp};
 
 use crate::args::Context;
-use crate::commands::common::{say, words};
 use crate::commands::key;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -126,9 +125,9 @@ impl Signed<'_> {
     fn told(&self, output: &Path, language: Language) -> (Page, Json) {
         let Self { stated, envelope, missing } = self;
         let mut page = Page::default();
-        let text = say(language, " accreditation signed; written to ", " 認定書に署名しました。出力先: ");
+        let text = language.pick(" accreditation signed; written to ", " 認定書に署名しました。出力先: ");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
-        let signatures = (say(language, "signatures", "署名"), envelope.signatures.len().to_string().into());
+        let signatures = (language.pick("signatures", "署名"), envelope.signatures.len().to_string().into());
         page.fields(2, facts(stated, language).into_iter().chain([signatures]));
         let json = Json::object()
             .with("series", stated.series())
@@ -155,27 +154,27 @@ impl Signed<'_> {
 /// Who accredits whom, for what and when, as fields.
 pub(crate) fn facts(stated: &Accreditation, language: Language) -> [(&'static str, Text); 6] {
     let kind = match stated.kind {
-        AccreditationKind::Accredits => say(language, "may accredit certification bodies", "認証機関の認定"),
-        AccreditationKind::Certifies => say(language, "may certify products", "製品の認証"),
+        AccreditationKind::Accredits => language.pick("may accredit certification bodies", "認証機関の認定"),
+        AccreditationKind::Certifies => language.pick("may certify products", "製品の認証"),
     };
-    let body = Text::new().strong(words(&stated.body.name, language)).plain(format!(" ({})", stated.body.id));
+    let body = Text::new().strong(stated.body.name.in_language(language)).plain(format!(" ({})", stated.body.id));
     [
         issuer_field(&stated.charter.issuer, language),
-        (say(language, "body", "機関"), body),
-        (say(language, "series", "系列"), stated.series().to_string().into()),
-        (say(language, "what for", "内容"), kind.into()),
-        (say(language, "edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
-        (say(language, "period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
+        (language.pick("body", "機関"), body),
+        (language.pick("series", "系列"), stated.series().to_string().into()),
+        (language.pick("what for", "内容"), kind.into()),
+        (language.pick("edition", "版"), format!("{}, {}", stated.sequence, stated.issued_at).into()),
+        (language.pick("period", "期間"), format!("{} – {}", stated.from, stated.until).into()),
     ]
 }
 
 /// Who accredits, as a field.
 fn issuer_field(issuer: &Issuer, language: Language) -> (&'static str, Text) {
     let text = match issuer {
-        Issuer::Authority(name) => format!("{name} ({})", say(language, "authority", "根拠機関")),
+        Issuer::Authority(name) => format!("{name} ({})", language.pick("authority", "根拠機関")),
         Issuer::Series(series) => series.to_string(),
     };
-    (say(language, "by", "認定者"), text.into())
+    (language.pick("by", "認定者"), text.into())
 }
 
 /// A public key as an argument: its text form, or a file with it.

@@ -6,17 +6,18 @@ use clap::Args;
 use warifu_model::{Attestation, Digest, Json};
 use warifu_signing::AttestError;
 
+use crate::args::Context;
 use crate::commands::{common, key};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
-use warifu_report::{Page, Text, style};
+use warifu_report::Page;
 
 /// Signs an attestation
 ///
-/// Whoever signs stands behind every claim in it: the maker for the maker's claims, a laboratory for what it found. The
-/// statement is read and checked first, then signed as it stands, byte for byte, in a DSSE envelope.
+/// The signer is responsible for every claim in it: the maker for the maker's claims, a laboratory for what it found. The
+/// statement is read and checked first, then signed unchanged, byte for byte, in a DSSE envelope.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -36,7 +37,8 @@ pub(crate) struct Attest {
 }
 
 impl Attest {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let language = context.language;
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.attestation)?;
         let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
@@ -48,14 +50,14 @@ impl Attest {
         let output = files::write(&self.output, bytes)?;
         let to = self.output.display().to_string();
         let mut page = Page::default();
-        page.line(Text::new().style("✓", style::GOOD).plain(" signed; envelope written to ").strong(&*to));
+        page.line(common::written(language, ["signed envelope", "署名付きエンベロープ"], &to));
         page.fields(
             2,
             [
-                ("product", common::product(&attestation.product)),
-                ("claims", attestation.claims.len().to_string().into()),
-                ("key id", key.key_id().to_string().into()),
-                ("digest", digest.to_string().into()),
+                (language.pick("product", "製品"), common::product_in(&attestation.product, language)),
+                (language.pick("claims", "主張項目"), attestation.claims.len().to_string().into()),
+                (language.pick("key id", "鍵 ID"), key.key_id().to_string().into()),
+                (language.pick("digest", "ダイジェスト"), digest.to_string().into()),
             ],
         );
         let json =

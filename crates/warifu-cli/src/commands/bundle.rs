@@ -8,7 +8,7 @@ use warifu_seal::log_proof::LogProof;
 use warifu_signing::{Parts, ProofError, proof_belongs, snapshot_belongs};
 
 use crate::args::Context;
-use crate::commands::common::{plural, say};
+use crate::commands::common::in_bytes;
 use crate::commands::status::{certificate, read_snapshot};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -117,22 +117,22 @@ fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, F
 
 fn page(to: &str, bundle: &warifu_model::Bundle, size: usize, language: Language) -> Page {
     let mut page = Page::default();
-    let text = say(language, " bundle written to ", " バンドルの出力先: ");
+    let text = language.pick(" bundle written to ", " バンドルの出力先: ");
     page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to));
     let count = |count: usize| match count {
-        0 => Text::new().dim(say(language, "none", "なし")),
+        0 => Text::new().dim(language.pick("none", "なし")),
         count => count.to_string().into(),
     };
-    let logged = if bundle.log.is_some() { say(language, "yes", "あり").into() } else { count(0) };
+    let logged = if bundle.log.is_some() { language.pick("yes", "あり").into() } else { count(0) };
     let usual =
-        if size < USUAL_BYTES { "" } else { say(language, ", more than the usual 8 KB", "(通常の8 KBを超過)") };
+        if size < USUAL_BYTES { "" } else { language.pick(", more than the usual 8 KB", "(通常の8 KBを超過)") };
     page.fields(
         2,
         [
-            (say(language, "accreditations", "認定"), count(bundle.accreditation.len())),
-            (say(language, "status snapshots", "状態一覧"), count(bundle.status.len())),
-            (say(language, "log proof", "ログ証明"), logged),
-            (say(language, "size", "サイズ"), Text::new().strong(plural(size, "byte", "bytes")).plain(usual)),
+            (language.pick("accreditations", "認定"), count(bundle.accreditation.len())),
+            (language.pick("status snapshots", "状態一覧"), count(bundle.status.len())),
+            (language.pick("log proof", "ログ証明"), logged),
+            (language.pick("size", "サイズ"), Text::new().strong(in_bytes(size, language)).plain(usual)),
         ],
     );
     page

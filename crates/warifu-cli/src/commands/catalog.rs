@@ -58,7 +58,7 @@ impl CatalogCommand {
             Verb::Sectors(sectors) => sectors.run(&catalog, context.language),
             Verb::Crosswalk(crosswalk) => crosswalk.run(&catalog, context.language),
             Verb::Coverage(coverage) => coverage.run(&catalog, context.language),
-            Verb::Export(export) => export.run(&catalog),
+            Verb::Export(export) => export.run(&catalog, context.language),
             Verb::Form(form) => form.run(context.language),
             Verb::Import(import) => import.run(context.language),
             Verb::Bump(bump) => bump.run(context),

@@ -9,7 +9,7 @@ use warifu_model::{
 use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Verdict};
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{self, say, words};
+use crate::commands::common;
 use crate::commands::gate::Knowledge;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -69,24 +69,24 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     let mut fields = Vec::new();
     if let Some(verified) = verdict.certificate() {
         let certificate = verified.certificate();
-        let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+        let level = common::at_level(certificate.level.as_deref(), language);
         fields = vec![
-            (say(language, "certificate", "認証書"), Text::new().strong(&*certificate.number)),
-            (say(language, "issued by", "発行機関"), words(&certificate.body.name, language).into()),
-            (say(language, "held by", "保有者"), words(&certificate.holder.name, language).into()),
-            (say(language, "for", "製品"), common::product(&certificate.product)),
+            (language.pick("certificate", "認証書"), Text::new().strong(&*certificate.number)),
+            (language.pick("issued by", "発行機関"), certificate.body.name.in_language(language).into()),
+            (language.pick("held by", "保有者"), certificate.holder.name.in_language(language).into()),
+            (language.pick("for", "製品"), common::product(&certificate.product)),
             (
-                say(language, "against", "要求事項集"),
+                language.pick("against", "要求事項集"),
                 format!("{} {}{level}", certificate.set.id, certificate.set.version).into(),
             ),
         ];
     }
     if !verdict.path().is_empty() {
-        fields.push((say(language, "accredited by", "認定の経路"), path(verdict.path(), language)));
+        fields.push((language.pick("accredited by", "認定の経路"), path(verdict.path(), language)));
     }
-    fields.push((say(language, "asked for", "対象時点"), verdict.at().to_string().into()));
+    fields.push((language.pick("asked for", "対象時点"), verdict.at().to_string().into()));
     fields.push((
-        say(language, "known at", "知識時点"),
+        language.pick("known at", "知識時点"),
         verdict.known_at().map(|known_at| age(known_at, verdict.at(), language)).unwrap_or_default(),
     ));
     page.fields(0, fields);
@@ -94,15 +94,19 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     page.table(0, verdict.checks().iter().map(|line| row(line, verdict, language)).collect());
     page.blank();
     let (word, style) = match verdict.answer() {
-        Answer::Accept => (say(language, "ACCEPT", "ACCEPT 受入"), style::GOOD),
-        Answer::AcceptStale => (say(language, "ACCEPT, THOUGH STALE", "ACCEPT 受入（情報が古い）"), style::UNSURE),
-        Answer::Refuse => (say(language, "REFUSE", "REFUSE 拒否"), style::BAD),
-        _ => (say(language, "CANNOT TELL", "CANNOT TELL 判定不能"), style::UNSURE),
+        Answer::Accept => (language.pick("ACCEPT", "ACCEPT 受入"), style::GOOD),
+        Answer::AcceptStale => (language.pick("ACCEPT, THOUGH STALE", "ACCEPT 受入（情報が古い）"), style::UNSURE),
+        Answer::Refuse => (language.pick("REFUSE", "REFUSE 拒否"), style::BAD),
+        _ => (language.pick("CANNOT TELL", "CANNOT TELL 判定不能"), style::UNSURE),
     };
     let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
     let mut line = Text::new().style(word, style);
     if verdict.answer() != Answer::Accept {
-        line = line.plain("  ").strong(verdict.code().as_str()).plain(": ").plain(verdict.code().text(language));
+        line = line
+            .plain("  ")
+            .strong(verdict.code().as_str())
+            .plain(language.pick(": ", "："))
+            .plain(verdict.code().text(language));
     }
     page.hanging(2, line);
 }
@@ -123,8 +127,8 @@ fn age(known_at: Timestamp, at: Timestamp, language: Language) -> Text {
             let side = if is_before { "before" } else { "after" };
             format!(" ({count} {en}{many} {side} the time asked for)")
         }
-        (Language::Ja, true) => format!("(対象時点の{count}{ja}前の情報)"),
-        (Language::Ja, false) => format!("(対象時点の{count}{ja}後の情報)"),
+        (Language::Ja, true) => format!("（対象時点の{count}{ja}前の情報）"),
+        (Language::Ja, false) => format!("（対象時点の{count}{ja}後の情報）"),
     };
     text.dim(words)
 }
@@ -133,9 +137,11 @@ fn age(known_at: Timestamp, at: Timestamp, language: Language) -> Text {
 /// apart.
 fn path(steps: &[PathStep], language: Language) -> Text {
     let names = steps.iter().map(|step| match step {
-        PathStep::Authority { name } => format!("{} `{name}`", say(language, "authority", "根拠機関")),
+        PathStep::Authority { name } => format!("{} `{name}`", language.pick("authority", "根拠機関")),
         PathStep::Body { series, body, edition } => {
-            let name = edition.as_ref().map_or_else(String::new, |edition| words(&edition.name, language) + ", ");
+            let name = edition
+                .as_ref()
+                .map_or_else(String::new, |edition| format!("{}, ", edition.name.in_language(language)));
             format!("{name}{body} [{}…]", series.digest().short())
         }
     });
@@ -157,7 +163,7 @@ fn row(line: &Line, verdict: &Verdict, language: Language) -> Vec<Text> {
         CheckOutcome::Skipped => Text::new().dim(line.code.text(language)),
         _ => Text::new()
             .strong(line.code.as_str())
-            .plain(format!(": {}", line.code.text(language)))
+            .plain(format!("{}{}", language.pick(": ", "："), line.code.text(language)))
             .and(detail(line, language)),
     };
     let outcome = Text::new().style(line.outcome.text(language), style);
@@ -216,19 +222,35 @@ fn passed(name: CheckName, verdict: &Verdict) -> Option<Text> {
 /// The values that decided, after the words.
 fn detail(line: &Line, language: Language) -> Text {
     let values = details(line, language);
-    if values.is_empty() { Text::new() } else { Text::new().dim(format!(" ({values})")) }
+    if values.is_empty() { Text::new() } else { Text::new().dim(in_brackets(&values, language)) }
+}
+
+fn in_brackets(text: &str, language: Language) -> String {
+    match language {
+        Language::En => format!(" ({text})"),
+        Language::Ja => format!("（{text}）"),
+    }
 }
 
 fn details(line: &Line, language: Language) -> String {
     let Some(Json::Object(members)) = &line.detail else { return String::new() };
-    let values = members.iter().map(|(name, value)| match (name.as_ref(), value) {
+    // messages of libraries stand there in English; the code beside them says the same
+    let members = members.iter().filter(|(name, _)| language == Language::En || name.as_ref() != "message");
+    let colon = language.pick(": ", "：");
+    let values = members.map(|(name, value)| match (name.as_ref(), value) {
         ("seconds_over", Json::Int(seconds)) => {
-            let (over, days) = (say(language, "over by", "超過"), say(language, "days", "日"));
-            format!("{over}: {} {days}", seconds / 86_400)
+            let (over, days) = (language.pick("over by", "超過"), language.pick(" days", "日"));
+            format!("{over}{colon}{}{days}", seconds / 86_400)
         }
-        _ => format!("{}: {}", name.replace('_', " "), short(value, language)),
+        (name, value) => format!("{}{colon}{}", label(name, language), short(value, language)),
     });
-    values.collect::<Vec<_>>().join("; ")
+    values.collect::<Vec<_>>().join(language.pick("; ", "、"))
+}
+
+/// The name of a detail.
+fn label(name: &str, language: Language) -> String {
+    let known = LABELS.iter().find(|(id, _)| *id == name).filter(|_| language == Language::Ja);
+    known.map_or_else(|| name.replace('_', " "), |(_, ja)| (*ja).to_owned())
 }
 
 /// A value on one line; digests by their beginning, which the JSON output has in full.
@@ -256,3 +278,45 @@ fn exit(answer: Answer) -> Exit {
         _ => Exit::CannotTell,
     }
 }
+
+/// The names of details in Japanese; the English ones are those of the JSON output.
+const LABELS: [(&str, &str); 38] = [
+    ("accepted", "受入対象"),
+    ("accredited", "認定範囲"),
+    ("at", "時点"),
+    ("authority", "根拠機関"),
+    ("begun", "開始"),
+    ("body", "機関"),
+    ("certified", "認証された値"),
+    ("digest", "ダイジェスト"),
+    ("expires_at", "有効期限"),
+    ("found", "実際"),
+    ("from", "開始"),
+    ("granted_at", "授与日時"),
+    ("identifier", "識別子"),
+    ("index", "位置"),
+    ("issued_at", "発行日時"),
+    ("key", "鍵"),
+    ("level", "レベル"),
+    ("limit", "上限"),
+    ("max_age", "最長経過期間"),
+    ("needed", "必要数"),
+    ("not_certified", "認証されていないもの"),
+    ("of", "対象"),
+    ("offset", "バイト位置"),
+    ("origin", "ログ名"),
+    ("outcome", "結果"),
+    ("pointer", "位置"),
+    ("problem", "問題"),
+    ("reason", "理由"),
+    ("requirement", "要求事項"),
+    ("role", "役割"),
+    ("seen_at", "確認日時"),
+    ("series", "系列"),
+    ("set", "要求事項集"),
+    ("size", "登録数"),
+    ("until", "終了"),
+    ("version", "版"),
+    ("waived", "免除"),
+    ("witnesses", "連署者"),
+];

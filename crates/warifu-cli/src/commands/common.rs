@@ -1,8 +1,10 @@
 //! What several verbs share.
 
+use warifu_catalog::EditionStatus;
 use warifu_model::json::{Kind, Limits, Node, Tape};
-use warifu_model::{Digest, Json, Language, Localized, Outcome, Product};
+use warifu_model::{Digest, Json, Language, Outcome, Product};
 
+use crate::failure::{Both, Failure};
 use warifu_report::{Text, style};
 
 /// A number with its noun.
@@ -28,6 +30,100 @@ fn thousands(count: usize) -> String {
     out
 }
 
+/// A number of things in a language.
+pub(crate) fn counted(count: usize, language: Language, [one, many]: [&str; 2], ja: &str) -> String {
+    match language {
+        Language::En => plural(count, one, many),
+        Language::Ja => format!("{ja}{}件", thousands(count)),
+    }
+}
+
+/// A size in bytes.
+pub(crate) fn in_bytes(count: usize, language: Language) -> String {
+    match language {
+        Language::En => plural(count, "byte", "bytes"),
+        Language::Ja => format!("{}バイト", thousands(count)),
+    }
+}
+
+/// A text that is no range of versions.
+pub(crate) fn bad_range(text: &str) -> Failure {
+    Failure::usage(bad_range_text(text))
+}
+
+/// Why a text is no range of versions.
+pub(crate) fn bad_range_text(text: &str) -> Both {
+    Both::new(
+        format!("`{text}` is not a valid version range; use for example `1.1.0`, `>=1.0.0, <2.0.0` or `*`"),
+        format!("`{text}` は版の範囲として正しくない。例：`1.1.0`、`>=1.0.0, <2.0.0`、`*`"),
+    )
+}
+
+/// What was written, and where to.
+pub(crate) fn written(language: Language, [en, ja]: [&str; 2], path: &str) -> Text {
+    let text = match language {
+        Language::En => format!(" {en} written to "),
+        Language::Ja => format!(" {ja}を書き出した："),
+    };
+    Text::new().style("✓", style::GOOD).plain(text).strong(path)
+}
+
+/// A level of a set, after its name; nothing where there is none.
+pub(crate) fn at_level(level: Option<&str>, language: Language) -> String {
+    match (level, language) {
+        (None, _) => String::new(),
+        (Some(level), Language::En) => format!(", level {level}"),
+        (Some(level), Language::Ja) => format!("（レベル：{level}）"),
+    }
+}
+
+/// What a user should know about an edition that is not simply the one in force.
+pub(crate) fn remark(standing: &EditionStatus) -> Option<Both> {
+    match standing {
+        EditionStatus::Current => None,
+        EditionStatus::Draft { current: Some(current) } => Some(Both::new(
+            format!("a draft; {current} is the edition in force"),
+            format!("ドラフト。現行の版は {current}"),
+        )),
+        EditionStatus::Draft { current: None } => {
+            Some(Both::new("a draft; no final edition applies", "ドラフト。適用される確定版はない"))
+        }
+        EditionStatus::Open { successor, until } => Some(Both::new(
+            format!("{successor} is in force; this edition may still be used until {until}"),
+            format!("現行の版は {successor}。この版は{until}まで使用可"),
+        )),
+        EditionStatus::Superseded { successor, since } => Some(Both::new(
+            format!("superseded by {successor} since {since}"),
+            format!("{since}に {successor} へ置換え済み"),
+        )),
+    }
+}
+
+/// Ids between backquotes, in both languages.
+pub(crate) fn ids<'i>(en: &str, ja: &str, ids: impl IntoIterator<Item = &'i str>) -> Both {
+    let quoted: Vec<_> = ids.into_iter().map(|id| format!("`{id}`")).collect();
+    Both::new(format!("{en}{}", quoted.join(", ")), format!("{ja}{}", quoted.join("、")))
+}
+
+/// Parts of a list, in a sentence.
+pub(crate) fn comma(language: Language) -> &'static str {
+    language.pick(", ", "、")
+}
+
+/// A product on one line, by its name where the language has one of its own.
+pub(crate) fn product_in(product: &Product, language: Language) -> Text {
+    let short = Text::new().strong(format!("{} {}", product.model, product.version));
+    match (language, product.name.only_in(Language::Ja)) {
+        (Language::Ja, Some(name)) => {
+            let short =
+                if name.contains(&product.model) { Text::new().strong(product.version.as_str()) } else { short };
+            Text::new().plain(format!("{name} ")).and(short).plain(format!("（{}）", product.vendor))
+        }
+        (Language::Ja, None) => short.plain(format!("（{}）", product.vendor)),
+        (Language::En, _) => short.plain(format!(", {}", product.vendor)),
+    }
+}
+
 /// A product on one line.
 pub(crate) fn product(product: &Product) -> Text {
     Text::new().strong(format!("{} {}", product.model, product.version)).plain(format!(", {}", product.vendor))
@@ -36,19 +132,6 @@ pub(crate) fn product(product: &Product) -> Text {
 /// A digest in full; people compare its beginning, machines all of it.
 pub(crate) fn digest(digest: Digest) -> Text {
     Text::new().dim(digest.to_string())
-}
-
-/// One of two wordings.
-pub(crate) fn say(language: Language, en: &'static str, ja: &'static str) -> &'static str {
-    match language {
-        Language::En => en,
-        Language::Ja => ja,
-    }
-}
-
-/// Words in the language of the user.
-pub(crate) fn words(words: &Localized, language: Language) -> String {
-    words.in_language(language).to_owned()
 }
 
 /// A JSON value as people write it: texts without quotes.

@@ -68,7 +68,7 @@ impl Countersign {
             return Err(Failure::usage("a bundle from standard input needs -o"));
         }
         // evaluation takes its time, and nothing is changed meanwhile
-        let review = self.review(context)?;
+        let review = self.review()?;
         // what is replaced is read when nobody else can replace it any more
         let _lock = match &self.output {
             None => Some(store::lock(&self.bundle, Shared::Bundle, self.wait)?),
@@ -104,7 +104,7 @@ impl Countersign {
 
 impl Countersign {
     /// What comes out of the inputs, as of the decision and the grant that the certificate states.
-    fn review(&self, context: Context) -> Result<Option<Conformity>, Failure> {
+    fn review(&self) -> Result<Option<Conformity>, Failure> {
         let Some(record) = &self.record else { return Ok(None) };
         if files::is_stream(&self.bundle) {
             return Err(Failure::usage("a bundle from standard input is not reviewed").help("write it to a file first"));
@@ -118,7 +118,7 @@ impl Countersign {
             return Err(Failure::refusal("decided-before-evaluation", message).file(source.path()).help(help));
         }
         let when = When { decided_at: certificate.decided_at, granted_at: certificate.granted_at };
-        issue::conformity(&source, &self.with, when, context.language).map(Some)
+        issue::conformity(&source, &self.with, when).map(Some)
     }
 }
 

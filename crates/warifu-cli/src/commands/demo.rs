@@ -95,11 +95,11 @@ fn gaps_show(stage: &mut Stage) -> Result<(), Failure> {
     stage.chapter(
         "The certification body evaluates, and finds gaps",
         "認証機関が評価し、不足が見つかる",
-        "Minato Conformity Office assesses the product against SP 800-218 (us-ssdf). Its admission policy says whose key \
-         speaks as whom; nobody else is heard. Whatever is missing is not met, and each gap has its reasons: the smallest \
-         set of changes that would do.",
-        "港適合性評価機関は、製品をSP 800-218(us-ssdf)に照らして評価します。誰の鍵が誰として発言するかは受入方針が定め、それ以外は\
-         聞き入れません。示されないものは満たされたとは扱われず、不足にはそれぞれ理由、すなわち最小限の変更が示されます。",
+        "Minato Conformity Office assesses the product against SP 800-218 (us-ssdf). Its admission policy \
+         lists which keys act for which party; other signatures are ignored. Whatever is missing is not met, and each gap \
+         has its reasons: the smallest set of changes that would be enough.",
+        "港適合性評価機関は、製品をSP 800-218（us-ssdf）に照らして評価します。受入方針は、どの鍵をどの当事者の署名として認めるかを\
+         定めています。それ以外の署名は無視します。示されないものは適合とみなさず、不足にはそれぞれ理由、すなわち最小限の変更が示されます。",
     );
     stage.run("warifu key new -o laboratory-key.pem", Exit::Yes, Shown::Lines(1))?;
     stage.run("warifu key public laboratory-key.pem -o laboratory-pub.pem", Exit::Yes, Shown::Nothing)?;
@@ -118,10 +118,7 @@ fn gaps_show(stage: &mut Stage) -> Result<(), Failure> {
     );
     stage.run("warifu explain record-before.json PW.2.1", Exit::Yes, Shown::All)?;
     stage.run("warifu explain record-before.json PW.2.1 --lang ja", Exit::Yes, Shown::All)?;
-    stage.say(
-        "On this record no certificate can be issued, whoever asks:",
-        "この記録では、誰が求めても認証書は発行できません。",
-    );
+    stage.say("No certificate can be issued on the basis of this record:", "この記録に基づく認証書は発行できません：");
     stage.run("warifu key new -o key.pem", Exit::Yes, Shown::Lines(1))?;
     stage.run("warifu key public key.pem -o pub.pem", Exit::Yes, Shown::Nothing)?;
     stage.run(
@@ -138,14 +135,14 @@ fn gaps_are_closed(stage: &mut Stage) -> Result<(), Failure> {
         "The gaps are closed",
         "不足が解消される",
         &format!(
-            "The maker does its homework: {} documents are new or changed (the SBOM now comes from the build line and is \
-             complete, a threat model exists, suppliers are bound, training is held). Sazanami Test Laboratory tests the \
+            "The maker responds: {} documents are new or changed (the SBOM now comes from the build line and is \
+             complete, a threat model exists, suppliers have contracts, training was given). Sazanami Test Laboratory tests the \
              controller and signs its own statement, with its own key.",
             changed.len()
         ),
         &format!(
-            "製造者は宿題を済ませ、{}件の文書を新たに作成又は更新しました(SBOMはビルドラインで生成された完全なものとなり、脅威モデルが作られ、\
-             供給者と契約が結ばれ、教育が行われました)。さざなみ試験所は制御装置を試験し、自らの鍵で自らの報告に署名します。",
+            "製造者は指摘に対処し、{}件の文書を新たに作成又は更新しました（SBOMはビルドラインで生成された完全なものとなり、脅威モデルが作られ、\
+             供給者と契約が結ばれ、教育が行われました）。さざなみ試験所は制御装置を試験し、自らの鍵で自らの報告に署名します。",
             changed.len()
         ),
     );
@@ -177,7 +174,7 @@ fn body_decides(stage: &mut Stage, (granted, expires): (Timestamp, Timestamp), l
     stage.chapter(
         "The certificate is issued",
         "認証書が発行される",
-        "A record is only data. Issuing assesses it again from its inputs, and signs nothing but what comes out. Anybody else \
+        "A record is only data. Issuing evaluates it again from its inputs and signs only that result. Anybody else \
          with the inputs can do the same, years later, on any machine.",
         "記録はただのデータです。発行に際しては入力から改めて評価し直し、その結果だけに署名します。入力さえあれば、何年後でも、\
          どの計算機でも、誰でも同じことができます。",
@@ -201,13 +198,16 @@ fn border(stage: &mut Stage, granted: Timestamp) -> Result<(), Failure> {
         "輸入者が、ネットワークなしで検査する",
         "The controller arrives with its bundle, one file. The importer's trust policy says whom it trusts for what. Every \
          check is listed, so that none can be left out unseen.",
-        "制御装置は、バンドル(1ファイル)とともに到着します。誰を何について信頼するかは、輸入者の信頼方針が定めます。検査はすべて\
+        "制御装置は、バンドル（1ファイル）とともに到着します。誰を何について信頼するかは、輸入者の信頼方針が定めます。検査は全て\
          列挙され、気付かれずに省かれることはありません。",
     );
     papers::write("trust.json", &Json::from(&papers::trust(&papers::public_key("pub.pem")?)?))?;
     let accept = format!("warifu check bundle.json --trust trust.json --product product.json --at {granted}");
     stage.run(&accept, Exit::Yes, Shown::All)?;
-    stage.say("The same papers with another firmware in the box:", "同じ書類でも、箱の中のファームウェアが異なる場合:");
+    stage.say(
+        "The same documents with another firmware in the box:",
+        "同じ書類でも、箱の中のファームウェアが異なる場合：",
+    );
     papers::write("altered-product.json", &Json::from(&altered()?))?;
     let refuse = format!("warifu check bundle.json --trust trust.json --product altered-product.json --at {granted}");
     stage.run(&refuse, Exit::No, Shown::All)

@@ -12,7 +12,7 @@ use warifu_model::{Json, Language, Timestamp};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::set::Edition;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::Page;
@@ -99,9 +99,12 @@ impl DiffCommand {
 pub(crate) fn compare(old: &Edition, new: &Edition, options: DiffOptions<'_>) -> Result<Diff, Failure> {
     warifu_compare::diff::diff(&old.set, &new.set, options).map_err(|error| match &error {
         DiffError::UnknownLevel { expected, .. } if expected.starts_with("no level") => {
-            Failure::usage(&error).code(error.code()).help("leave --level out: the sets have no levels")
+            Failure::of(&error).exits(Exit::Usage).help(Both::new(
+                "leave --level out: the sets have no levels",
+                "--level を省いてください。これらの要求事項集にはレベルがありません",
+            ))
         }
-        _ => Failure::usage(&error).code(error.code()).help(error.help(Language::En)),
+        _ => Failure::of(&error).exits(Exit::Usage),
     })
 }
 
@@ -128,11 +131,20 @@ pub(crate) fn write_changelog(
 pub(crate) fn changelog_bytes(log: &Changelog<'_>, path: &Path, language: Language) -> Result<Vec<u8>, Failure> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
-        _ if files::is_stream(path) => Ok(log.to_markdown(language).into_bytes()),
-        Some("md" | "markdown") => Ok(log.to_markdown(language).into_bytes()),
+        _ if files::is_stream(path) => Ok(page::changelog(log, language).to_markdown().into_bytes()),
+        Some("md" | "markdown") => Ok(page::changelog(log, language).to_markdown().into_bytes()),
         Some("json") => Ok(format!("{}\n", log.to_json().to_pretty().trim_end()).into_bytes()),
-        _ => Err(Failure::usage(format!("`{}` is neither Markdown nor JSON by its ending", path.display()))
-            .help("name the change log FILE.md or FILE.json")),
+        _ => {
+            let name = path.display();
+            Err(Failure::usage(Both::new(
+                format!("`{name}` is neither Markdown nor JSON by its ending"),
+                format!("`{name}` は拡張子が Markdown でも JSON でもない"),
+            ))
+            .help(Both::new(
+                "name the change log FILE.md or FILE.json",
+                "変更履歴のファイル名は FILE.md 又は FILE.json としてください",
+            )))
+        }
     }
 }
 

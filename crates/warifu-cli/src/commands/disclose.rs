@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Bundle, Digest, Json};
+use warifu_model::{Bundle, Digest, Json, Language};
 use warifu_signing::DiscloseError;
 
-use crate::commands::common::plural;
+use crate::args::Context;
+use crate::commands::common::{plural, written};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
-use warifu_report::{Page, Text, style};
+use warifu_report::Page;
 
 /// Shows some findings of a certificate and withholds the others
 ///
@@ -32,15 +33,21 @@ pub(crate) struct Disclose {
 }
 
 impl Disclose {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let source = files::read(&self.bundle)?;
         let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
         let mut shown = Vec::new();
         for id in &self.requirements {
             let found = bundle.disclosed.iter().find(|finding| finding.requirement.as_str() == id);
             shown.push(found.cloned().ok_or_else(|| {
-                let help = "findings come with the bundle that `warifu issue --disclosures` wrote";
-                Failure::usage(format!("the bundle has no finding for `{id}`")).help(help)
+                Failure::usage(Both::new(
+                    format!("the bundle has no finding for `{id}`"),
+                    format!("バンドルに `{id}` の所見がない"),
+                ))
+                .help(Both::new(
+                    "findings come with the bundle that `warifu issue --disclosures` wrote",
+                    "所見は `warifu issue --disclosures` が作成したバンドルにあります",
+                ))
             })?);
         }
         let bytes = warifu_signing::disclose(source.bytes(), &shown).map_err(|error| match error {
@@ -51,8 +58,14 @@ impl Disclose {
         let output = files::write(&self.output, bytes)?;
         let mut page = Page::default();
         let to = self.output.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" bundle written to ").strong(to));
-        page.indented(2, format!("it shows {}", plural(shown.len(), "finding", "findings")));
+        page.line(written(context.language, ["bundle", "バンドル"], &to));
+        page.indented(
+            2,
+            match context.language {
+                Language::En => format!("it discloses {}", plural(shown.len(), "finding", "findings")),
+                Language::Ja => format!("開示する所見：{}件", shown.len()),
+            },
+        );
         let ids = self.requirements.iter().map(String::as_str);
         let json = Json::object().with("bundle", digest).with("disclosed", Json::list(ids));
         Ok(Reply::new(Exit::Yes, page, json).output(output))

@@ -8,6 +8,7 @@ use warifu_model::{Json, Language, Timestamp};
 use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::common::written;
 use crate::commands::findings::{self, Detail, Library};
 use crate::commands::gate::Knowledge;
 use crate::commands::inputs::Inputs;
@@ -19,11 +20,11 @@ use warifu_report::{Page, Text, style};
 
 /// Evaluates a product against a requirement set
 ///
-/// Takes attestations, signed or not, and says for every requirement whether it is met, not met, or cannot be told, each
-/// with its reasons: for what is not met, the smallest set of changes that would do. The same inputs give the same record,
+/// Takes attestations, signed or not, and says for every requirement whether it is met, not met or undetermined, each
+/// with its reasons: for what is not met, the smallest set of changes that would be enough. The same inputs give the same record,
 /// byte for byte, on any machine.
 ///
-/// Without --admit, unsigned attestations are heard as the maker's word, so that a draft can be self-assessed; the record
+/// Without --admit, unsigned attestations are accepted as the maker's declaration, so that a draft can be self-assessed; the record
 /// says so, and such a record cannot be certified.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -50,10 +51,10 @@ pub(crate) struct Evaluate {
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Whose word counts (warifu.admission/1)
+    /// The admission policy: which keys act for which party (warifu.admission/1)
     #[arg(long, value_name = "ADMISSION.json")]
     admit: Option<PathBuf>,
-    /// Evidence documents at hand: a folder or a file; those that an attestation names by digest are used
+    /// Evidence documents: a folder or a file; those that an attestation names by digest are used
     #[arg(long, value_name = "DIR")]
     evidence: Vec<PathBuf>,
     /// Dated, justified exceptions (warifu.waivers/1)
@@ -97,9 +98,13 @@ impl Evaluate {
         findings::evaluation(&mut page, evaluation.record(), &library, detail, context.language);
         if let Some(remark) = &chosen.remark {
             page.blank();
-            page.item(0, Text::new().style("!", style::UNSURE), Text::new().plain(format!("edition: {remark}")));
+            page.item(
+                0,
+                Text::new().style("!", style::UNSURE),
+                Text::new().plain(context.language.pick("edition: ", "版：")).plain(remark.text(context.language)),
+            );
         }
-        self.close(&mut page, &evaluation);
+        self.close(&mut page, &evaluation, context.language);
         let json = to_json(&evaluation, context.language);
         Ok(Reply::new(findings::exit(evaluation.record().outcome), page, json).output(output))
     }
@@ -119,17 +124,23 @@ impl Evaluate {
     }
 
     /// Where the record is, and what comes next.
-    fn close(&self, page: &mut Page, evaluation: &Evaluation) {
+    fn close(&self, page: &mut Page, evaluation: &Evaluation, language: Language) {
         page.blank();
         let digest = evaluation.digest();
         match &self.record {
             Some(path) => {
                 let path = path.display().to_string();
-                page.line(Text::new().style("✓", style::GOOD).plain(" record written to ").strong(&*path));
-                page.fields(2, [("digest", digest.to_string().into())]);
-                page.indented(2, Text::new().dim(format!("Why, in words: warifu explain {path} [REQUIREMENT]")));
+                page.line(written(language, ["record", "評価記録"], &path));
+                page.fields(2, [(language.pick("digest", "ダイジェスト"), digest.to_string().into())]);
+                page.indented(
+                    2,
+                    Text::new().dim(match language {
+                        Language::En => format!("Reasons in detail: `warifu explain {path} [REQUIREMENT]`"),
+                        Language::Ja => format!("理由の詳細：`warifu explain {path} [REQUIREMENT]`"),
+                    }),
+                );
             }
-            None => page.fields(0, [("record", Text::new().dim(digest.to_string()))]),
+            None => page.fields(0, [(language.pick("record", "評価記録"), Text::new().dim(digest.to_string()))]),
         }
     }
 }

@@ -7,16 +7,17 @@ use warifu_catalog::Catalog;
 use warifu_model::{Json, Language, Record};
 
 use crate::args::Context;
+use crate::commands::common;
 use crate::commands::findings::{self, Detail, Library};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::Page;
 
 /// Explains a record: why each requirement is met or not
 ///
-/// For what is met, a smallest set of facts that suffices; for what is not, a smallest set of changes that would do.
+/// For what is met, a smallest set of facts that suffices; for what is not, a smallest set of changes that would be enough.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -42,8 +43,11 @@ impl Explain {
         let found: Vec<Json> = matching.map(|finding| findings::finding_json(finding, context.language)).collect();
         if let Some(id) = wanted.filter(|_| found.is_empty()) {
             let ids: Vec<_> = record.findings.iter().map(|finding| finding.requirement.as_str()).collect();
-            let message = format!("the record has no finding for `{id}`");
-            return Err(Failure::usage(message).help(format!("it has {}", ids.join(", "))));
+            return Err(Failure::usage(Both::new(
+                format!("the record has no finding for `{id}`"),
+                format!("記録に `{id}` の所見がない"),
+            ))
+            .help(common::ids("it has ", "記録にある所見：", ids)));
         }
         let mut page = Page::default();
         self::record(&mut page, &record, wanted, context.language);

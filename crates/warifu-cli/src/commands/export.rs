@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use warifu_model::{Bundle, Digest, Json};
 
+use crate::args::Context;
+use crate::commands::common::written;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
-use warifu_report::{Page, Text, style};
+use warifu_report::{Page, Text};
 
 /// Writes the certificate of a bundle in another form
 ///
@@ -44,11 +46,18 @@ enum Form {
 }
 
 impl Export {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let language = context.language;
         let name = self.form.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
         if !matches!(self.form, Form::Dsse | Form::Statement) {
-            let message = format!("the form `{name}` is not available in this version");
-            return Err(Failure::usage(message).help("available: dsse, statement; not yet: vsa, svr, vc, html"));
+            return Err(Failure::usage(Both::new(
+                format!("the form `{name}` is not available in this version"),
+                format!("この版では形式 `{name}` を使えない"),
+            ))
+            .help(Both::new(
+                "available: `dsse`, `statement`; not yet: `vsa`, `svr`, `vc`, `html`",
+                "使える形式：`dsse`、`statement`。未対応：`vsa`、`svr`、`vc`、`html`",
+            )));
         }
         let source = files::read(&self.bundle)?;
         let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
@@ -60,10 +69,16 @@ impl Export {
         let output = files::write(&self.output, bytes)?;
         let to = self.output.display().to_string();
         let mut page = Page::default();
-        page.line(Text::new().style("✓", style::GOOD).plain(format!(" {name} written to ")).strong(to));
-        page.fields(2, [("digest", digest.to_string().into())]);
+        page.line(written(language, [&name, &format!("`{name}` ")], &to));
+        page.fields(2, [(language.pick("digest", "ダイジェスト"), digest.to_string().into())]);
         if self.form == Form::Statement {
-            page.indented(2, Text::new().dim("Without its signatures, it proves nothing by itself."));
+            page.indented(
+                2,
+                Text::new().dim(language.pick(
+                    "Without its signatures, it proves nothing by itself.",
+                    "署名がないため、単独では何も証明しません。",
+                )),
+            );
         }
         Ok(Reply::new(Exit::Yes, page, Json::object().with("form", name).with("digest", digest)).output(output))
     }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use warifu_catalog::Catalog;
 use warifu_core::explain;
 use warifu_model::{
-    ClaimDefinition, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record, RequirementId,
-    RequirementSet, Role, Vocabulary, WaiverState, Weakening, WeakeningCode,
+    ClaimDefinition, ClaimId, Digest, Finding, Json, Language, Outcome, Party, Reason, ReasonCode, Record, RecordInput,
+    RequirementId, RequirementSet, Vocabulary, WaiverState, Weakening, WeakeningCode,
 };
 
-use crate::commands::common::{self, mark, plural, say, style_of, words};
+use crate::commands::common::{self, comma, mark, plural, style_of};
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use warifu_report::{Page, Text, style};
 
@@ -18,11 +19,11 @@ use warifu_report::{Page, Text, style};
 pub(crate) enum Detail {
     /// All of them.
     All,
-    /// Those that stand in the way; the others are counted.
+    /// Those that are not met or undetermined; the others are counted.
     Unmet,
 }
 
-/// The titles and texts that a record, which holds ids only, is explained with. What is not at hand is left out.
+/// The titles and texts that a record, which holds ids only, is explained with. What is missing is left out.
 #[derive(Debug)]
 pub(crate) struct Library {
     set: Option<RequirementSet>,
@@ -46,7 +47,7 @@ impl Library {
     /// The title of a requirement.
     pub(crate) fn title(&self, requirement: &RequirementId, language: Language) -> String {
         let requirement = self.set.as_ref().and_then(|set| set.requirement(requirement));
-        requirement.map(|requirement| words(&requirement.title, language)).unwrap_or_default()
+        requirement.map(|requirement| requirement.title.in_language(language).to_owned()).unwrap_or_default()
     }
 
     fn claim(&self, reason: &Reason) -> Option<&ClaimDefinition> {
@@ -54,11 +55,14 @@ impl Library {
         self.vocabularies.iter().find_map(|vocabulary| vocabulary.claim(claim))
     }
 
-    /// The title of a kind of evidence.
-    pub(crate) fn kind(&self, id: &str, language: Language) -> String {
-        let mut kinds = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.evidence_kinds);
-        let title = kinds.find(|kind| kind.id.as_str() == id).map(|kind| words(&kind.title, language));
-        title.unwrap_or_else(|| id.replace('_', " "))
+    /// The titles of the vocabularies.
+    pub(crate) fn titles(&self, language: Language) -> Titles<'_> {
+        Titles::new(&self.vocabularies, language)
+    }
+
+    /// A reason in words, with titles where ids stand.
+    pub(crate) fn reason(&self, reason: &Reason, language: Language) -> String {
+        self.titles(language).explain(&explain::reason(reason, language), reason.claim.as_ref())
     }
 }
 
@@ -71,8 +75,8 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
     let shown: Vec<_> = record.findings.iter().filter(unmet).collect();
     if !shown.is_empty() {
         page.heading(match detail {
-            Detail::All => say(language, "Findings", "所見"),
-            Detail::Unmet => say(language, "What stands in the way", "妨げとなっている事項"),
+            Detail::All => language.pick("Findings", "所見"),
+            Detail::Unmet => language.pick("Requirements not met or undetermined", "不適合又は判定不能の要求事項"),
         });
     }
     for finding in shown {
@@ -83,42 +87,44 @@ pub(crate) fn evaluation(page: &mut Page, record: &Record, library: &Library, de
     weakenings(page, record, language);
 }
 
-/// What was evaluated against what.
+/// What was evaluated against what, and who stated the claims.
 fn header(page: &mut Page, record: &Record, library: &Library, language: Language) {
-    let level = record.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
-    let title = library.set.as_ref().map(|set| words(&set.title, language)).unwrap_or_default();
-    page.fields(
-        0,
-        [
-            (say(language, "product", "製品"), common::product(&record.product)),
-            (
-                say(language, "against", "要求事項集"),
-                Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level),
-            ),
-            ("", title.into()),
-            (say(language, "at", "時点"), record.at.to_string().into()),
-        ],
-    );
+    let level = common::at_level(record.level.as_deref(), language);
+    let title = library.set.as_ref().map(|set| set.title.in_language(language)).unwrap_or_default();
+    let set = Text::new().strong(format!("{} {}", record.set.id, record.set.version)).plain(level);
+    let mut fields = vec![
+        (language.pick("product", "製品"), common::product_in(&record.product, language)),
+        (language.pick("against", "要求事項集"), set),
+        ("", title.into()),
+        (language.pick("at", "時点"), record.at.to_string().into()),
+    ];
     // the record has them by digest, which means nothing to people
     let mut inputs: Vec<_> = record.inputs.iter().collect();
     inputs.sort_by_key(|input| (input.party, input.digest));
-    let rows = inputs.into_iter().map(|input| {
-        let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
-        let roles: Vec<_> = input.roles.iter().map(Role::as_str).collect();
-        let nobody = say(language, "nobody known has signed it", "既知の署名者なし");
-        let who = if names.is_empty() { nobody.to_owned() } else { names.join(", ") };
-        let roles = if roles.is_empty() { String::new() } else { format!(" ({})", roles.join(", ")) };
-        let heard = Text::new().dim(say(language, "heard  ", "発言者    "));
-        vec![heard, Text::new().plain(party(input.party, language)).plain(": ").strong(who).plain(roles)]
-    });
-    page.table(0, rows.collect());
+    let stated_by = language.pick("stated by", "主張者");
+    let names = [stated_by].into_iter().chain(std::iter::repeat(""));
+    fields.extend(names.zip(inputs.into_iter().map(|input| stating(input, library, language))));
+    page.fields(0, fields);
 }
 
-fn party(party: Party, language: Language) -> &'static str {
+/// Who signed an input, as which party and in which roles.
+fn stating(input: &RecordInput, library: &Library, language: Language) -> Text {
+    let names: Vec<_> = input.signers.iter().map(|signer| signer.name.as_str()).collect();
+    let unknown = language.pick("no known signer", "既知の署名者なし");
+    let who = if names.is_empty() { unknown.to_owned() } else { names.join(comma(language)) };
+    let titles = library.titles(language);
+    let roles: Vec<_> =
+        input.roles.iter().map(|role| comma(language).to_owned() + &titles.role(role.as_str())).collect();
+    let colon = language.pick(": ", "：");
+    Text::new().plain(party(input.party, language)).plain(colon).strong(who).quoting(&roles.concat())
+}
+
+/// A party by its place in the assessment.
+pub(crate) fn party(party: Party, language: Language) -> &'static str {
     match party {
-        Party::First => say(language, "first party", "第一者"),
-        Party::Second => say(language, "second party", "第二者"),
-        Party::Third => say(language, "third party", "第三者"),
+        Party::First => language.pick("first party", "第一者"),
+        Party::Second => language.pick("second party", "第二者"),
+        Party::Third => language.pick("third party", "第三者"),
     }
 }
 
@@ -127,7 +133,7 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
     let outcome = explain::outcome(record.outcome, language).to_uppercase();
     let counts = counts(&record.findings);
     let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
-    // What does not apply is asked of nobody, and so it is no part of what could be met.
+    // what does not apply cannot be met either
     let total = record.findings.len() - count(Outcome::NotApplicable);
     let (met, unmet) = (count(Outcome::Satisfied), count(Outcome::NotSatisfied));
     let (open, aside) = (count(Outcome::Undetermined), count(Outcome::NotApplicable));
@@ -136,7 +142,7 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
         Language::En => [
             format!("{met} of {} met", plural(total, "requirement that applies", "requirements that apply")),
             part(unmet, format!(", {unmet} not met")),
-            part(open, format!(", {open} cannot be told")),
+            part(open, format!(", {open} undetermined")),
             part(aside, format!(", {aside} not applicable")),
         ],
         Language::Ja => [
@@ -161,11 +167,11 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
     }
     head = head.plain("  ").style(outcome, style_of(finding.outcome));
     if let Some(waiver) = &finding.waived {
-        head = head.style(format!("  {} {waiver}", say(language, "waived by", "適用免除")), style::UNSURE);
+        head = head.style(format!("  {} {waiver}", language.pick("waived by", "適用免除")), style::UNSURE);
     }
     page.item(0, mark(finding.outcome), head);
     for reason in &finding.reasons {
-        page.item(4, Text::new().dim("·"), Text::new().quoting(&explain::reason(reason, language)));
+        page.item(4, Text::new().dim("·"), Text::new().quoting(&library.reason(reason, language)));
     }
     for advice in advice(finding, library, language) {
         page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(&advice));
@@ -174,20 +180,21 @@ pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, lan
 
 /// Where the claims that are missing can come from: one line for each way.
 fn advice(finding: &Finding, library: &Library, language: Language) -> Vec<String> {
-    let mut ways: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+    let mut ways: Vec<(Vec<&str>, Vec<&ClaimId>)> = Vec::new();
     for reason in finding.reasons.iter().filter(|reason| reason.code == ReasonCode::ClaimMissing) {
         let Some(claim) = library.claim(reason) else { continue };
         let kinds: Vec<_> = claim.supported_by.iter().map(|support| support.kind.as_str()).collect();
-        let claim = claim.id.as_str();
+        let claim = &claim.id;
         match ways.iter_mut().find(|(known, _)| *known == kinds) {
             Some((_, claims)) if claims.contains(&claim) => {}
             Some((_, claims)) => claims.push(claim),
             None => ways.push((kinds, vec![claim])),
         }
     }
-    let words = |(kinds, claims): &(Vec<&str>, Vec<&str>)| {
-        let kinds: Vec<_> = kinds.iter().map(|kind| format!("`{kind}` ({})", library.kind(kind, language))).collect();
-        let claims: Vec<_> = claims.iter().map(|claim| format!("`{claim}`")).collect();
+    let words = |(kinds, claims): &(Vec<&str>, Vec<&ClaimId>)| {
+        let titles = library.titles(language);
+        let kinds: Vec<_> = kinds.iter().map(|kind| titles.kind(kind)).collect();
+        let claims: Vec<_> = claims.iter().map(|claim| titles.claim(claim)).collect();
         match language {
             Language::En => format!("evidence that can state {}: {}", claims.join(", "), kinds.join(" or ")),
             Language::Ja => format!("{}を示せる証拠：{}", claims.join("、"), kinds.join("又は")),
@@ -212,7 +219,7 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
             _ if waived > 0 => style::UNSURE,
             _ => style::GOOD,
         };
-        let beside = [(waived, say(language, "waived", "免除")), (aside, say(language, "not applicable", "適用外"))];
+        let beside = [(waived, language.pick("waived", "免除")), (aside, language.pick("not applicable", "適用外"))];
         let beside = beside.iter().filter(|(count, _)| *count > 0).map(|(count, name)| match language {
             Language::En => format!("{count} {name}"),
             Language::Ja => format!("{name}{count}件"),
@@ -221,28 +228,31 @@ fn groups(page: &mut Page, record: &Record, library: &Library, language: Languag
             vec![
                 Text::new().strong(group.id.as_str()),
                 Text::new().style(if asked == 0 { "–".to_owned() } else { format!("{met}/{asked}") }, style),
-                Text::new().dim(beside.collect::<Vec<_>>().join(say(language, ", ", "、"))),
-                words(&group.title, language).into(),
+                Text::new().dim(beside.collect::<Vec<_>>().join(language.pick(", ", "、"))),
+                group.title.in_language(language).into(),
             ]
         })
     };
     let rows: Vec<_> = set.groups.iter().filter_map(row).collect();
     if rows.len() > 1 {
-        page.heading(say(language, "By group", "グループ別"));
+        page.heading(language.pick("By group", "グループ別"));
         page.table(0, rows);
     }
 }
 
 fn waivers(page: &mut Page, record: &Record, language: Language) {
     let Some(waivers) = record.waivers.as_ref().filter(|waivers| !waivers.states.is_empty()) else { return };
-    page.heading(say(language, "Waivers", "適用免除"));
+    page.heading(language.pick("Waivers", "適用免除"));
     for waiver in &waivers.states {
         let (sign, style) = match waiver.state {
             WaiverState::Applied => ("·", style::DIM),
             _ => ("!", style::UNSURE),
         };
         let words = explain::waiver_state(waiver.state, language);
-        let text = Text::new().strong(waiver.id.as_str()).plain(format!(" ({}): {words}", waiver.requirement));
+        let text = Text::new().strong(waiver.id.as_str()).plain(match language {
+            Language::En => format!(" ({}): {words}", waiver.requirement),
+            Language::Ja => format!("（{}）：{words}", waiver.requirement),
+        });
         page.item(0, Text::new().style(sign, style), text);
     }
 }
@@ -251,7 +261,7 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
     if record.weakenings.is_empty() {
         return;
     }
-    page.heading(say(language, "Weakened or skipped checks", "緩和又は省略された検査"));
+    page.heading(language.pick("Checks that were relaxed or skipped", "緩和又は省略された検査"));
     let mut by_code: BTreeMap<WeakeningCode, Vec<&Weakening>> = BTreeMap::new();
     for weakening in &record.weakenings {
         by_code.entry(weakening.code).or_default().push(weakening);
@@ -261,7 +271,7 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
             list.iter().filter_map(|w| w.requirement.as_ref().map(RequirementId::as_str)).collect();
         let mut text = Text::new().plain(explain::weakening(code, language));
         if !requirements.is_empty() {
-            text = text.plain(": ").strong(requirements.join(", "));
+            text = text.plain(language.pick(": ", "：")).strong(requirements.join(comma(language)));
         } else if list.len() > 1 {
             text = text.dim(format!(" (×{})", list.len()));
         }

@@ -23,7 +23,7 @@ use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::Page;
 
-/// Says what certificates that are held already leave open
+/// Shows which requirements the certificates held do not cover
 ///
 /// Under a trust policy, a certificate of the product itself covers the requirements of its own set, and those of another
 /// version or of a profile that have the same id and, proven by comparison, accept the same or more. A certificate of a
@@ -35,7 +35,7 @@ Examples:
   warifu gap --holds bundle.json --trust trust.json --set us-ssdf@1.2.0-draft.1
   warifu gap --holds product.bundle.json part.bundle.json --trust trust.json --product product.json --set us-cisa-ssdaf
 
-Exit codes: 0 nothing is left, 1 something is, 2 something is, and a certificate could not be told")]
+Exit codes: 0 nothing is left, 1 something is, 2 something is, and a certificate is undetermined")]
 pub(crate) struct Gap {
     /// Certificates that are held: of the product, and of its components
     #[arg(long, required = true, num_args = 1.., value_name = "BUNDLE")]

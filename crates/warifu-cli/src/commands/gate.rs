@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_model::{Envelope, IN_TOTO_PAYLOAD_TYPE, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
+use warifu_model::{
+    Envelope, IN_TOTO_PAYLOAD_TYPE, Language, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet,
+};
 use warifu_verify::{Change, Effect, Gate, Kept, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
 use crate::clock;
 use crate::commands::common;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 
 /// What an importer keeps beside its policy.
@@ -122,10 +124,11 @@ pub(crate) fn trust_of(source: &Source) -> Result<Trust, Failure> {
         TrustError::Read(read) => Failure::read(source, read),
         TrustError::Key { name, pointer, error: key } => {
             let offset = common::offset_of(source.bytes(), pointer);
-            let message = format!("the key of `{name}` cannot be trusted: {key}");
-            Failure::input(error.code(), message)
-                .help(error.help(warifu_model::Language::En))
-                .at(source, pointer, offset)
+            let message = Both::new(
+                format!("the key of `{name}` cannot be trusted: {key}"),
+                format!("`{name}` の鍵は信頼できない：{}", key.message(Language::Ja)),
+            );
+            Failure::of(&error).message(message).at(source, pointer, offset)
         }
         _ => Failure::of(&error).file(source.path()),
     })

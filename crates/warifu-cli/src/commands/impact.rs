@@ -16,7 +16,7 @@ use crate::commands::findings::Library;
 use crate::commands::gate::Knowledge;
 use crate::commands::set::Edition;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Draft};
 use crate::reply::Reply;
 use warifu_report::Page;
@@ -24,7 +24,7 @@ use warifu_report::Page;
 use pile::Pile;
 use subjects::{Question, Subjects};
 
-/// Says whom a new version of a set hits, and when
+/// Shows which products a new version of a set affects, and when
 ///
 /// Takes evaluation records, attestations, envelopes and bundles, and folders of them, and says of each product: untouched,
 /// still conformant, needs evidence for which requirements, or lapses, and on which day by the transition window. Only
@@ -38,11 +38,10 @@ Examples:
   warifu impact old.json new.json --records . --csv impact.csv --format json
 
 What is taken: in a folder, records, bundles (for the name of the holder), and attestations that no record names, those
-about one product together. Other files are passed over. A file that should be one of these and does not read ends the
-command with 65, unless --skip-bad is given.
+about one product together. Other files are ignored. If a file of these kinds cannot be read, the command exits with 65,
+unless --skip-bad is given.
 
-Exit codes: 0 nobody is hit, 1 somebody is, 2 nobody that could be told, and something could not be told, 65 there is no
-product to tell anything about")]
+Exit codes: 0 no product is affected, 1 some are, 2 none of those that could be decided, 65 no product to analyse")]
 pub(crate) struct Impact {
     /// The version that products were evaluated against: ID@RANGE or a file
     #[arg(value_name = "OLD")]
@@ -56,13 +55,13 @@ pub(crate) struct Impact {
     /// Files that records name by digest: attestations, evidence, admission policies, waivers
     #[arg(long, num_args = 1.., value_name = "PATH")]
     inputs: Vec<PathBuf>,
-    /// How people see it summed up
+    /// The summary: by holder or by date
     #[arg(long, value_enum, value_name = "holder|date", hide_possible_values = true)]
     by: Option<By>,
     /// Where the whole table goes, one line per product
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
-    /// How many products are listed one by one, those that are hit first; the table of --csv has all
+    /// How many products are listed one by one, affected ones first; the table of --csv has all
     #[arg(long, value_name = "N", default_value_t = 100)]
     list: usize,
     /// Evaluate everything at this time, such as the day of the change, instead of the times of the records
@@ -71,12 +70,12 @@ pub(crate) struct Impact {
     /// The level at which attestations without a record are evaluated
     #[arg(long, value_name = "LEVEL")]
     level: Option<String>,
-    /// Whose word counts in attestations without a record (warifu.admission/1)
+    /// The admission policy for attestations without a record (warifu.admission/1)
     #[arg(long, value_name = "ADMISSION.json")]
     admit: Option<PathBuf>,
     #[command(flatten)]
     knowledge: Knowledge,
-    /// Count files that do not read as not to be told, and go on
+    /// Treat unreadable files as undetermined and continue
     #[arg(long)]
     skip_bad: bool,
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
@@ -112,8 +111,8 @@ impl Impact {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let [old, new] = [&self.old, &self.new].map(|name| Edition::newest(name, &self.shelf));
         let (old, new) = (old?, new?);
-        let compared = diff(&old.set, &new.set, DiffOptions::default())
-            .map_err(|error| Failure::usage(&error).code(error.code()).help(error.help(warifu_model::Language::En)))?;
+        let compared =
+            diff(&old.set, &new.set, DiffOptions::default()).map_err(|error| Failure::of(&error).exits(Exit::Usage))?;
         let transition = Transition::new(&old.set, &new.set, &Changes::from(&compared));
         let transition = match self.at {
             Some(at) => transition.at(at),
@@ -186,11 +185,17 @@ impl Outcome {
     }
 }
 
-/// "Nobody is hit" would be a comfort that nothing stands behind.
+/// Without a product, no answer is right.
 fn nothing_told(outcome: &Outcome) -> Failure {
-    let message = format!("no product to tell anything about; files passed over: {}", outcome.passed_over);
-    Failure::input("no-products", message)
-        .help("--records takes evaluation records against OLD, attestations, envelopes, bundles, and folders of them")
+    let ignored = outcome.passed_over;
+    let message = Both::new(
+        format!("no product to analyse; files ignored: {ignored}"),
+        format!("分析できる製品がない。無視したファイル：{ignored}件"),
+    );
+    Failure::input("no-products", message).help(Both::new(
+        "--records takes evaluation records against OLD, attestations, envelopes, bundles, and folders of them",
+        "--records には、OLD に対する評価記録、アテステーション、エンベロープ、バンドル、又はそれらのフォルダを指定してください",
+    ))
 }
 
 /// Who stays as it was is counted, not listed.

@@ -9,9 +9,9 @@ use warifu_evidence::{AssembleError, ImportError, ImportProblem, Imported, Named
 use warifu_model::{Attestation, Digest, Json, Language, Product, Timestamp, Vocabulary};
 
 use crate::args::{Context, Format, timestamp};
-use crate::commands::common::{self, plural};
+use crate::commands::common::{self, counted, plural, written};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use crate::terminal;
@@ -69,8 +69,8 @@ impl Import {
         let digest = Digest::of(&bytes);
         let unknown = unknown_claims(&attestation, &vocabularies);
         let output = files::write(&self.output, bytes)?;
-        let page = self.page(&documents, &attestation, digest, &unknown);
-        let json = to_json(&documents, &attestation, digest, &unknown);
+        let page = self.page(&documents, &attestation, (digest, &unknown), context.language);
+        let json = to_json(&documents, &attestation, (digest, &unknown), context.language);
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
 
@@ -107,7 +107,8 @@ impl Import {
 
     /// Documents that do not go together, by the paths under which they were given.
     fn apart(&self, error: &AssembleError, documents: &[Named]) -> Failure {
-        let failure = |message: String| Failure::input(error.code(), message).help(error.help(Language::En));
+        let help = Both::by(|language| error.help(language).into_owned());
+        let failure = |message: Both| Failure::input(error.code(), message).help(help.clone());
         let given: Vec<_> = documents.iter().zip(&self.files).collect();
         match error {
             AssembleError::ClaimConflict { claim, .. } => {
@@ -117,56 +118,80 @@ impl Import {
                 let first = stating.next();
                 let second = stating.find(|(value, _)| first.as_ref().is_some_and(|(other, _)| other != value));
                 match (first, second) {
-                    (Some((_, first)), Some((_, second))) => failure(format!(
-                        "`{}` and `{}` state different values of `{claim}`",
-                        first.display(),
-                        second.display()
-                    )),
-                    _ => failure(error.to_string()),
+                    (Some((_, first)), Some((_, second))) => {
+                        let (first, second) = (first.display(), second.display());
+                        failure(Both::new(
+                            format!("`{first}` and `{second}` state different values of `{claim}`"),
+                            format!("`{first}` と `{second}` で `{claim}` の値が異なる"),
+                        ))
+                    }
+                    _ => failure(Both::by(|language| error.message(language))),
                 }
             }
             AssembleError::SameDocument { digest, .. } => {
                 let same = given.iter().filter(|(document, _)| document.imported.digest == *digest);
                 let paths: Vec<_> = same.map(|(_, path)| format!("`{}`", path.display())).collect();
-                failure(format!("{} are the same document", paths.join(" and ")))
+                failure(Both::new(
+                    format!("{} are the same document", paths.join(" and ")),
+                    format!("{}は同じ文書である", paths.join("と")),
+                ))
             }
-            _ => failure(error.to_string()),
+            _ => failure(Both::by(|language| error.message(language))),
         }
     }
 
-    fn page(&self, documents: &[Named], attestation: &Attestation, digest: Digest, unknown: &[&str]) -> Page {
+    fn page(
+        &self,
+        documents: &[Named],
+        attestation: &Attestation,
+        (digest, unknown): (Digest, &[&str]),
+        language: Language,
+    ) -> Page {
         let mut page = Page::default();
-        page.table(0, documents.iter().map(row).collect());
+        page.table(0, documents.iter().map(|document| row(document, language)).collect());
         for document in documents {
             for note in &document.imported.notes {
                 page.item(
                     2,
                     Text::new().dim("·"),
-                    Text::new().dim(format!("{}: {}", document.name, note.text(Language::En))),
+                    Text::new().dim(format!("{}{}{}", document.name, language.pick(": ", "："), note.text(language))),
                 );
             }
         }
         for claim in unknown {
-            let text = format!("claim `{claim}` is not in any known vocabulary; no bundled set uses it");
+            let text = match language {
+                Language::En => format!("claim `{claim}` is not in any known vocabulary; no bundled set uses it"),
+                Language::Ja => {
+                    format!("主張項目 `{claim}` は既知の語彙になく、同梱の要求事項集では使われない")
+                }
+            };
             page.item(2, Text::new().style("!", style::UNSURE), Text::new().quoting(&text));
         }
         page.blank();
         let to = self.output.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" draft attestation written to ").strong(&*to));
-        let counts = format!(
-            "{} from {}",
-            plural(attestation.claims.len(), "claim", "claims"),
-            plural(documents.len(), "document", "documents")
-        );
+        page.line(written(language, ["draft attestation", "アテステーションの下書き"], &to));
+        let (claims, files) = (attestation.claims.len(), documents.len());
+        let counts = match language {
+            Language::En => {
+                format!("{} from {}", plural(claims, "claim", "claims"), plural(files, "document", "documents"))
+            }
+            Language::Ja => format!("文書{files}件から主張項目{claims}件"),
+        };
         page.fields(
             2,
             [
-                ("product", common::product(&attestation.product)),
-                ("holds", counts.into()),
-                ("digest", digest.to_string().into()),
+                (language.pick("product", "製品"), common::product_in(&attestation.product, language)),
+                (language.pick("content", "内容"), counts.into()),
+                (language.pick("digest", "ダイジェスト"), digest.to_string().into()),
             ],
         );
-        page.indented(2, Text::new().dim("Nobody has signed it yet: `warifu attest` does."));
+        page.indented(
+            2,
+            Text::new().dim(language.pick(
+                "Not signed yet; sign it with `warifu attest`.",
+                "まだ署名されていません。`warifu attest` で署名してください。",
+            )),
+        );
         page
     }
 }
@@ -192,7 +217,9 @@ fn unusable(source: &Source, error: &ImportError) -> Failure {
         return Failure::read(source, error);
     }
     let offset = error.position.offset.and_then(|offset| usize::try_from(offset).ok());
-    let failure = Failure::input(error.code(), &error.problem).help(error.help(Language::En));
+    let message = Both::by(|language| error.problem.message(language));
+    let help = Both::by(|language| error.help(language).into_owned());
+    let failure = Failure::input(error.code(), message).help(help);
     match error.position.within {
         // the place is inside a payload, not in the file itself
         Some(payload) => {
@@ -208,7 +235,7 @@ fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -
         let declared = vocabularies.iter().find_map(|(_, vocabulary)| vocabulary.claim(claim));
         let Some(definition) = declared else { continue };
         if let Err(error) = definition.claim_type.value(value) {
-            let message = format!("claim `{claim}`: {error}");
+            let message = Both::new(format!("claim `{claim}`: {error}"), format!("主張項目 `{claim}`：{error}"));
             let pointer = format!("/claims/{claim}{}", error.pointer);
             let failure = Failure::input(error.mistake.code(), message).help(error.help());
             let offset = common::offset_of(source.bytes(), &pointer);
@@ -225,7 +252,7 @@ fn unknown_claims<'a>(attestation: &'a Attestation, vocabularies: &[Shelved]) ->
     attestation.claims.iter().filter(|entry| !known(entry)).map(|entry| entry.claim.as_str()).collect()
 }
 
-fn row(document: &Named) -> Vec<Text> {
+fn row(document: &Named, language: Language) -> Vec<Text> {
     let imported = &document.imported;
     let kinds: Vec<_> = imported.parts.iter().map(|part| part.kind.as_str()).collect();
     let claims = imported.parts.iter().map(|part| part.claims.len()).sum();
@@ -233,12 +260,32 @@ fn row(document: &Named) -> Vec<Text> {
         Text::new().style("✓", style::GOOD),
         Text::new().strong(&*document.name),
         kinds.join(", ").into(),
-        plural(claims, "claim", "claims").into(),
-        Text::new().dim(format!("{}, sha256:{}…", imported.format.name(), imported.digest.short())),
+        counted(claims, language, ["claim", "claims"], "主張項目").into(),
+        Text::new().dim(format!(
+            "{}, sha256:{}…",
+            format_name(imported.format.name(), language),
+            imported.digest.short()
+        )),
     ]
 }
 
-fn to_json(documents: &[Named], attestation: &Attestation, digest: Digest, unknown: &[&str]) -> Json {
+/// The name of a format of evidence.
+fn format_name(name: &'static str, language: Language) -> &'static str {
+    match name {
+        "declaration" => language.pick(name, "宣言"),
+        "in-toto statement" => language.pick(name, "in-toto ステートメント"),
+        "in-toto statement in a DSSE envelope" => language.pick(name, "DSSE エンベロープ内の in-toto ステートメント"),
+        "in-toto statement in a sigstore bundle" => language.pick(name, "sigstore bundle 内の in-toto ステートメント"),
+        _ => name,
+    }
+}
+
+fn to_json(
+    documents: &[Named],
+    attestation: &Attestation,
+    (digest, unknown): (Digest, &[&str]),
+    language: Language,
+) -> Json {
     let document = |document: &Named| {
         let parts = document
             .imported
@@ -249,7 +296,7 @@ fn to_json(documents: &[Named], attestation: &Attestation, digest: Digest, unkno
             .imported
             .notes
             .iter()
-            .map(|note| Json::object().with("code", note.code()).with("text", note.text(Language::En)));
+            .map(|note| Json::object().with("code", note.code()).with("text", note.text(language)));
         Json::object()
             .with("name", document.name.as_str())
             .with("format", document.imported.format.name())

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use warifu_core::{Documents, EvaluateError, Request};
-use warifu_model::{Attestation, CertificateFact, Digest, Envelope, ReadError, Timestamp};
+use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Language, Problem, ReadError, Timestamp};
 
 use crate::commands::gate::Desk;
 use crate::commands::show::Format;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 
 /// Files that go into an evaluation, each with its name for messages.
@@ -86,8 +86,12 @@ impl Inputs {
             let source = files::read(bundle)?;
             let verdict = desk.verdict(&source, None)?;
             let fact = verdict.fact().ok_or_else(|| {
-                let message = format!("the trust policy does not accept this certificate: {}", verdict.code().as_str());
-                let help = verdict.code().text(warifu_model::Language::En);
+                let code = verdict.code();
+                let message = Both::new(
+                    format!("the trust policy does not accept this certificate: {}", code.as_str()),
+                    format!("信頼方針がこの認証書を受け入れない：{}", code.as_str()),
+                );
+                let help = Both::by(|language| code.text(language).to_string());
                 Failure::input("certificate-not-accepted", message).file(bundle).help(help)
             })?;
             self.certificates.push(fact);
@@ -108,26 +112,44 @@ impl Inputs {
                 None => Failure::read(source, error),
             },
             (EvaluateError::ClaimType { claim, pointer, offset, error: wrong, .. }, Some(source)) => {
-                let failure = Failure::input(error.code(), format!("claim `{claim}`: {wrong}"))
-                    .help(error.help(warifu_model::Language::En));
-                failure.at(&payload(source).unwrap_or_else(|| source.clone()), pointer, Some(*offset))
+                let message = Both::new(
+                    format!("claim `{claim}`: {wrong}"),
+                    format!("主張項目 `{claim}`：{}", wrong.message(Language::Ja)),
+                );
+                Failure::of(error).message(message).at(
+                    &payload(source).unwrap_or_else(|| source.clone()),
+                    pointer,
+                    Some(*offset),
+                )
             }
             (EvaluateError::UnknownLevel { found, expected }, _) => {
                 let message = if found.is_empty() {
-                    "a level has to be asked for".into()
+                    Both::new("a level has to be asked for", "レベルの指定が必要である")
                 } else {
-                    format!("no level `{found}` in this set")
+                    Both::new(
+                        format!("no level `{found}` in this set"),
+                        format!("この要求事項集にレベル `{found}` はない"),
+                    )
                 };
                 let help = match expected.strip_prefix("no level") {
-                    Some(_) => "leave --level out: this set has no levels".to_owned(),
-                    None => format!("--level takes {expected}"),
+                    Some(_) => Both::new(
+                        "leave --level out: this set has no levels",
+                        "--level を省いてください。この要求事項集にはレベルがありません",
+                    ),
+                    None => {
+                        Both::new(format!("--level takes {expected}"), format!("--level に指定できる値：{expected}"))
+                    }
                 };
                 Failure::usage(message).code(error.code()).help(help)
             }
             (_, Some(source)) => {
-                let place = format!("input {}", error.input().unwrap_or_default());
-                let message = error.to_string().replacen(&place, "this file", 1);
-                Failure::input(error.code(), message).help(error.help(warifu_model::Language::En)).file(source.path())
+                let number = error.input().unwrap_or_default() + 1;
+                let message = Both::new(
+                    error.message(Language::En).replacen(&format!("input {number}"), "this file", 1),
+                    error.message(Language::Ja).replacen(&format!("入力{number}"), "このファイル", 1),
+                );
+                let help = Both::by(|language| error.help(language).into_owned());
+                Failure::input(error.code(), message).help(help).file(source.path())
             }
             _ => plain(),
         }

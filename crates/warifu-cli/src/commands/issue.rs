@@ -14,7 +14,7 @@ use crate::args::{Context, timestamp};
 use crate::clock;
 use crate::commands::{accreditation, common, findings, key, replay};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::random;
 use crate::reply::Reply;
@@ -105,7 +105,7 @@ impl Issue {
             Certified::Issued(issued) => {
                 Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output))
             }
-            Certified::Refused(refusal) => Err(refused(&refusal, &record, context.language)),
+            Certified::Refused(refusal) => Err(refused(&refusal, &record)),
             Certified::Differs(difference) => Err(differs(&difference, &record)),
         }
     }
@@ -173,24 +173,37 @@ impl Issue {
     fn page(&self, issued: &Issued, terms: &Terms, decided_at: Timestamp, language: Language) -> Page {
         let to = self.output.display().to_string();
         let mut page = Page::default();
-        page.line(Text::new().style("✓", style::GOOD).plain(" certificate issued; bundle written to ").strong(&*to));
+        page.line(
+            Text::new()
+                .style("✓", style::GOOD)
+                .plain(
+                    language.pick(" certificate issued; bundle written to ", " 認証書を発行し、バンドルを書き出した："),
+                )
+                .strong(&*to),
+        );
+        let expires = terms.expires_at.map_or(language.pick("no expiry", "期限なし").into(), |at| at.to_string());
         page.fields(
             2,
             [
-                ("number", Text::new().strong(&*terms.number)),
-                ("body", common::words(&terms.body.name, language).into()),
-                ("holder", common::words(&terms.holder.name, language).into()),
-                ("decided", decided_at.to_string().into()),
-                ("granted", terms.granted_at.to_string().into()),
-                ("expires", terms.expires_at.map_or("never by itself".into(), |at| at.to_string()).into()),
-                ("status place", issued.status_index().map(|index| index.to_string()).unwrap_or_default().into()),
-                ("digest", issued.statement_digest().to_string().into()),
-                ("size", common::plural(issued.bundle().len(), "byte", "bytes").into()),
+                (language.pick("number", "番号"), Text::new().strong(&*terms.number)),
+                (language.pick("body", "認証機関"), terms.body.name.in_language(language).into()),
+                (language.pick("holder", "保有者"), terms.holder.name.in_language(language).into()),
+                (language.pick("decided", "決定日時"), decided_at.to_string().into()),
+                (language.pick("granted", "授与日時"), terms.granted_at.to_string().into()),
+                (language.pick("expires", "有効期限"), expires.into()),
+                (
+                    language.pick("status place", "状態一覧での位置"),
+                    issued.status_index().map(|index| index.to_string()).unwrap_or_default().into(),
+                ),
+                (language.pick("digest", "ダイジェスト"), issued.statement_digest().to_string().into()),
+                (language.pick("size", "サイズ"), common::in_bytes(issued.bundle().len(), language).into()),
             ],
         );
         if let Some(path) = &self.disclosures {
             let text = Text::new()
-                .plain("all findings with their proofs, for the holder: ")
+                .plain(
+                    language.pick("all findings with their proofs, for the holder: ", "全ての所見と証明（保有者用）："),
+                )
                 .strong(path.display().to_string());
             page.indented(2, text);
         }
@@ -231,47 +244,70 @@ impl Ledger for Files<'_> {
 }
 
 /// A positive decision on a record, evaluated again from its inputs; everything else is a refusal.
-pub(crate) fn conformity(
-    record: &Source,
-    with: &[PathBuf],
-    when: When,
-    language: Language,
-) -> Result<Conformity, Failure> {
+pub(crate) fn conformity(record: &Source, with: &[PathBuf], when: When) -> Result<Conformity, Failure> {
     let gathered = replay::gather(record, with)?;
     let review = warifu_signing::review(&gathered.application(record, when));
     match review.map_err(|error| gathered.failure(&error))? {
         Review::Conforms(conformity) => Ok(conformity),
-        Review::Refused(refusal) => Err(refused(&refusal, record, language)),
+        Review::Refused(refusal) => Err(refused(&refusal, record)),
         Review::Differs(difference) => Err(differs(&difference, record)),
     }
 }
 
 fn differs(difference: &Difference, record: &Source) -> Failure {
     let first = difference.pointers.first().map(|pointer| format!(", first at {pointer}")).unwrap_or_default();
-    let message =
-        format!("the record is not what comes out of its inputs: they give `{}`{first}", difference.recomputed);
-    let help = "evaluate the inputs again and issue on that record";
+    let first_ja = difference.pointers.first().map(|pointer| format!("、最初の相違は {pointer}")).unwrap_or_default();
+    let given = difference.recomputed;
+    let message = Both::new(
+        format!("the record is not what comes out of its inputs: they give `{given}`{first}"),
+        format!("記録が入力から得られるものと異なります。入力から得られるのは `{given}`{first_ja}"),
+    );
+    let help = Both::new(
+        "evaluate the inputs again and issue on that record",
+        "入力を評価し直し、その記録に基づいて発行してください",
+    );
     Failure::refusal("record-differs", message).file(record.path()).help(help)
 }
 
-fn refused(refusal: &Refusal, record: &Source, language: Language) -> Failure {
-    let grounds: Vec<_> = refusal.codes().iter().map(|code| explain::refusal(*code, language)).collect();
+fn refused(refusal: &Refusal, record: &Source) -> Failure {
     let code = refusal.codes().first().map_or("refused".to_owned(), |code| code.as_str().replace('_', "-"));
+    let name = record.name();
+    let help = Both::new(
+        format!("`warifu explain {name}` says why, requirement by requirement"),
+        format!("要求事項ごとの理由は `warifu explain {name}` で表示できます"),
+    );
+    Failure::refusal(code, Both::by(|language| why(refusal, language))).file(record.path()).help(help)
+}
+
+/// Why nothing can be issued on a record, and on account of which requirements and documents.
+fn why(refusal: &Refusal, language: Language) -> String {
+    let grounds: Vec<_> = refusal.codes().iter().map(|code| explain::refusal(*code, language)).collect();
     let findings = refusal.evaluation().record().findings.iter();
-    let ids: Vec<_> =
-        findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.as_str()).collect();
-    let ended = refusal.ended().iter();
-    let ended = ended.map(|ended| format!("{} {} ended at {}", ended.kind, ended.digest.short(), ended.valid_until));
-    let changed = refusal.changed().iter().map(|changed| {
-        let outcome = explain::outcome(changed.outcome, language);
-        format!("{} {outcome} at {}", changed.requirement, changed.at)
+    let ids = findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.to_string());
+    let ended = refusal.ended().iter().map(|ended| {
+        let (kind, digest, end) = (&ended.kind, ended.digest.short(), ended.valid_until);
+        match language {
+            Language::En => format!("{kind} {digest} ended at {end}"),
+            Language::Ja => format!("{kind} {digest} は{end}に期限切れ"),
+        }
     });
-    let mut which: Vec<String> = ids.into_iter().map(str::to_owned).chain(ended).chain(changed).collect();
-    which.truncate(MOST_NAMED);
-    let which = if which.is_empty() { String::new() } else { format!(" ({})", which.join(", ")) };
-    let message = format!("no certificate can be issued on this record: {}{which}", grounds.join("; "));
-    let help = format!("`warifu explain {}` says why, requirement by requirement", record.name());
-    Failure::refusal(code, message).file(record.path()).help(help)
+    let changed = refusal.changed().iter().map(|changed| {
+        let (id, outcome, at) = (&changed.requirement, explain::outcome(changed.outcome, language), changed.at);
+        match language {
+            Language::En => format!("{id} {outcome} at {at}"),
+            Language::Ja => format!("{id} は{at}の時点で{outcome}"),
+        }
+    });
+    let which: Vec<_> = ids.chain(ended).chain(changed).take(MOST_NAMED).collect();
+    let which = which.join(common::comma(language));
+    match (language, which.is_empty()) {
+        (Language::En, true) => format!("no certificate can be issued on this record: {}", grounds.join("; ")),
+        (Language::En, false) => {
+            format!("no certificate can be issued on this record: {} ({which})", grounds.join("; "))
+        }
+        (Language::Ja, true) => format!("この記録に基づく認証書は発行できない：{}", grounds.join("。")),
+        (Language::Ja, false) => format!("この記録に基づく認証書は発行できない：{}（{which}）", grounds.join("。")),
+    }
 }
 
 /// How many requirements and documents one message names.

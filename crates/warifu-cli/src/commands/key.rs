@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use warifu_model::Json;
+use warifu_model::{Json, Language};
 use warifu_seal::keys::{KeyError, PublicKey, SigningKey};
 
+use crate::args::Context;
+use crate::commands::common::written;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use crate::{files, random};
-use warifu_report::{Page, Text, style};
+use warifu_report::{Page, Text};
 
 /// Makes Ed25519 keys, and tells them apart
 ///
@@ -72,53 +74,61 @@ struct Id {
 }
 
 impl Key {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self.verb {
-            Verb::New(new) => new.run(),
-            Verb::Public(public) => public.run(),
-            Verb::Id(id) => id.run(),
+            Verb::New(new) => new.run(context.language),
+            Verb::Public(public) => public.run(context.language),
+            Verb::Id(id) => id.run(context.language),
         }
     }
 }
 
 impl New {
-    fn run(self) -> Result<Reply, Failure> {
+    fn run(self, language: Language) -> Result<Reply, Failure> {
         if files::is_stream(&self.output) {
-            return Err(
-                Failure::usage("a new private key is not written to standard output").help("give a file name to -o")
-            );
+            return Err(Failure::usage(Both::new(
+                "a new private key is not written to standard output",
+                "新しい秘密鍵は標準出力に書き出さない",
+            ))
+            .help(Both::new("give a file name to -o", "-o にファイル名を指定してください")));
         }
         let key = SigningKey::from_seed(&*random::seed()?);
         files::write_secret(&self.output, key.to_pem().reveal())?;
         let mut page = Page::default();
-        page.line(Text::new().style("✓", style::GOOD).plain(" private key written to ").strong(show(&self.output)));
-        page.fields(2, describe(&key.public_key()));
-        page.indented(2, Text::new().dim("Keep it secret, and keep a copy: nobody can make it again."));
+        page.line(written(language, ["private key", "秘密鍵"], &show(&self.output)));
+        page.fields(2, describe(&key.public_key(), language));
+        page.indented(
+            2,
+            Text::new().dim(language.pick(
+                "Keep it secret and back it up: it cannot be regenerated.",
+                "秘密に保ち、バックアップを取ってください。再生成はできません。",
+            )),
+        );
         let json = to_json(&key.public_key()).with("file", show(&self.output));
         Ok(Reply::new(Exit::Yes, page, json))
     }
 }
 
 impl Public {
-    fn run(self) -> Result<Reply, Failure> {
+    fn run(self, language: Language) -> Result<Reply, Failure> {
         let public = read_signing(&self.key)?.public_key();
         let output = files::write(&self.output, public.to_pem().into_bytes())?;
         let mut page = Page::default();
-        page.line(Text::new().style("✓", style::GOOD).plain(" public key written to ").strong(show(&self.output)));
-        page.fields(2, describe(&public));
+        page.line(written(language, ["public key", "公開鍵"], &show(&self.output)));
+        page.fields(2, describe(&public, language));
         Ok(Reply::new(Exit::Yes, page, to_json(&public)).output(output))
     }
 }
 
 impl Id {
-    fn run(self) -> Result<Reply, Failure> {
+    fn run(self, language: Language) -> Result<Reply, Failure> {
         let public = read_either(&self.file)?;
         let mut page = Page::default();
         if self.text {
             let text = format!("{public}\n").into_bytes();
             return Ok(Reply::new(Exit::Yes, page, to_json(&public)).output(Some(text)));
         }
-        page.fields(0, describe(&public));
+        page.fields(0, describe(&public, language));
         Ok(Reply::new(Exit::Yes, page, to_json(&public)))
     }
 }
@@ -140,8 +150,11 @@ pub(crate) fn read_either(path: &Path) -> Result<PublicKey, Failure> {
 }
 
 /// The names of a public key.
-pub(crate) fn describe(key: &PublicKey) -> [(&'static str, Text); 2] {
-    [("key id", key.key_id().to_string().into()), ("public key", key.to_string().into())]
+pub(crate) fn describe(key: &PublicKey, language: Language) -> [(&'static str, Text); 2] {
+    [
+        (language.pick("key id", "鍵 ID"), key.key_id().to_string().into()),
+        (language.pick("public key", "公開鍵"), key.to_string().into()),
+    ]
 }
 
 pub(crate) fn to_json(key: &PublicKey) -> Json {

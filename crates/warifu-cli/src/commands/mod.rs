@@ -30,6 +30,7 @@ mod schema;
 mod set;
 mod show;
 mod status;
+mod titles;
 
 use clap::Subcommand;
 
@@ -72,29 +73,29 @@ impl Command {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self {
             Self::Demo(command) => command.run(context),
-            Self::Key(command) => command.run(),
+            Self::Key(command) => command.run(context),
             Self::Import(command) => command.run(context),
-            Self::Attest(command) => command.run(),
+            Self::Attest(command) => command.run(context),
             Self::Evaluate(command) => command.run(context),
             Self::Explain(command) => command.run(context),
-            Self::Replay(command) => command.run(),
+            Self::Replay(command) => command.run(context),
             Self::Issue(command) => command.run(context),
             Self::Countersign(command) => command.run(context),
-            Self::Disclose(command) => command.run(),
+            Self::Disclose(command) => command.run(context),
             Self::Accredit(command) => command.run(context),
             Self::Accreditation(command) => command.run(context),
             Self::Status(command) => command.run(context),
             Self::Log(command) => command.run(context),
             Self::Bundle(command) => command.run(context),
             Self::Check(command) => command.run(context),
-            Self::Export(command) => command.run(),
+            Self::Export(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Impact(command) => command.run(context),
             Self::Plan(command) => command.run(context),
             Self::Gap(command) => command.run(context),
-            Self::Schema(command) => command.run(),
+            Self::Schema(command) => command.run(context),
             Self::Completions(command) => Ok(command.run(context)),
         }
     }

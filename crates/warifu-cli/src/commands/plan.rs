@@ -6,15 +6,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_compare::plan::{Market, PlanOptions, Plans, STEPS, plan};
-use warifu_model::{ClaimId, Costs, Json, Language, Timestamp};
+use warifu_model::{ClaimId, Costs, Timestamp};
 use warifu_signing::Ed25519Check;
 
-use crate::args::{Context, time_or_now, timestamp};
+use crate::args::{Context, Misread, time_or_now, timestamp};
 use crate::commands::gate::Knowledge;
 use crate::commands::inputs::{Inputs, attestation_of};
 use crate::commands::set::{Chosen, Shelf};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::Page;
@@ -24,7 +24,7 @@ use warifu_report::Page;
 /// A change is another value of a claim, a new evidence document or a new certificate of a component. With several sets the
 /// plan is one for all of them: what serves two markets is paid once. Every plan is carried out on what is known and evaluated
 /// before it is shown. What the product is, is never changed: what has not been said about it yet is asked first, and the
-/// requirements that hang on it are left out until then. Keep what else nobody may bend (--keep, or a cost of null).
+/// requirements that depend on it are left out until then. Fix other claims that must not change with --keep or a cost of null.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -47,7 +47,7 @@ pub(crate) struct Plan {
     /// What changes cost (warifu.costs/1); 1 each where it is left out
     #[arg(long, value_name = "FILE")]
     costs: Option<PathBuf>,
-    /// A claim that nobody may bend, whatever it would cost
+    /// A claim that must not change, whatever the cost
     #[arg(long, value_name = "CLAIM", value_parser = claim)]
     keep: Vec<ClaimId>,
     /// How many plans, the cheapest first
@@ -59,10 +59,10 @@ pub(crate) struct Plan {
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
-    /// Whose word counts (warifu.admission/1)
+    /// The admission policy: which keys act for which party (warifu.admission/1)
     #[arg(long, value_name = "ADMISSION.json")]
     admit: Option<PathBuf>,
-    /// Evidence documents at hand: a folder or a file
+    /// Evidence documents: a folder or a file
     #[arg(long, value_name = "DIR")]
     evidence: Vec<PathBuf>,
     /// Dated, justified exceptions (warifu.waivers/1)
@@ -101,8 +101,12 @@ impl Plan {
         })?;
         let mut page = Page::default();
         let product = inputs.attestations.first().and_then(attestation_of).map(|attestation| attestation.product);
-        page::show(&mut page, &page::View { plans: &plans, chosen: &chosen, language: context.language }, product, at);
-        Ok(Reply::new(exit(&plans), page, json(&plans, at, context.language)))
+        let vocabularies: Vec<_> = chosen.iter().flat_map(|chosen| chosen.vocabularies.iter().cloned()).collect();
+        let language = context.language;
+        let view = page::View { plans: &plans, chosen: &chosen, vocabularies: &vocabularies, language };
+        page::show(&mut page, &view, product, at);
+        let json = plans.to_json_with(|change| warifu_compare::change_text(change, context.language));
+        Ok(Reply::new(exit(&plans), page, json.with("at", at)))
     }
 
     fn choose(&self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
@@ -150,8 +154,14 @@ impl<'a> Levels<'a> {
             let twice = match text.split_once(':') {
                 Some((id, _)) if sets.iter().all(|chosen| chosen.set.set().id.as_str() != id) => {
                     let ids: Vec<_> = sets.iter().map(|chosen| chosen.set.set().id.as_str()).collect();
-                    let help = format!("--level takes LEVEL, or ID:LEVEL with one of {}", ids.join(", "));
-                    return Err(Failure::usage(format!("no set `{id}` is asked for")).help(help));
+                    let message = Both::new(
+                        format!("the set `{id}` of --level is not given with --set"),
+                        format!("--level の要求事項集 `{id}` が --set にない"),
+                    );
+                    return Err(Failure::usage(message).help(Both::new(
+                        format!("--level takes LEVEL, or ID:LEVEL with one of {}", ids.join(", ")),
+                        format!("--level には LEVEL、又は ID:LEVEL（{}）を指定してください", ids.join("、")),
+                    )));
                 }
                 Some((id, _)) if levels.one.iter().any(|(known, _)| *known == id) => true,
                 Some(pair) => {
@@ -161,8 +171,11 @@ impl<'a> Levels<'a> {
                 None => levels.all.replace(text).is_some(),
             };
             if twice {
-                let help = "give one --level for all sets, and one ID:LEVEL for each that differs";
-                return Err(Failure::usage("two levels for the same sets").help(help));
+                let message = Both::new("two levels for the same sets", "同じ要求事項集にレベルが二つ指定されている");
+                return Err(Failure::usage(message).help(Both::new(
+                    "give one --level for all sets, and one ID:LEVEL for each that differs",
+                    "--level は全ての要求事項集について一つ、異なるものについて ID:LEVEL を一つずつ指定してください",
+                )));
             }
         }
         Ok(levels)
@@ -176,8 +189,10 @@ impl<'a> Levels<'a> {
     }
 }
 
-fn claim(text: &str) -> Result<ClaimId, String> {
-    ClaimId::parse(text).ok_or_else(|| format!("`{text}` is no claim such as `sbom.components`"))
+fn claim(text: &str) -> Result<ClaimId, Misread> {
+    ClaimId::parse(text).ok_or_else(|| {
+        Misread::new("write a claim such as `sbom.components`", "`sbom.components` のような主張項目を書いてください")
+    })
 }
 
 fn exit(plans: &Plans) -> Exit {
@@ -188,27 +203,4 @@ fn exit(plans: &Plans) -> Exit {
     } else {
         Exit::No
     }
-}
-
-/// The plans, each change with its words.
-fn json(plans: &Plans, at: Timestamp, language: Language) -> Json {
-    let worded = plans.plans.iter().map(|plan| {
-        let changes = plan
-            .changes
-            .iter()
-            .map(|change| Json::from(change).with("text", warifu_compare::change_text(change, language)));
-        Json::object()
-            .with("cost", i64::try_from(plan.cost).unwrap_or(i64::MAX))
-            .with("proven", plan.is_proven)
-            .with("changes", Json::List(changes.collect()))
-    });
-    let mut json = Json::from(plans);
-    if let Json::Object(members) = &mut json {
-        for (name, value) in members {
-            if name == "plans" {
-                *value = Json::List(worded.clone().collect());
-            }
-        }
-    }
-    json.with("at", at)
 }

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_core::{CompiledSet, Difference, Replay as Outcome, ReplayError, When, named_digests, replay_from};
-use warifu_model::{CertificateFact, Digest, Envelope, Json, Record};
+use warifu_core::{CompiledSet, Difference, Replay as Outcome, ReplayError, When, explain, named_digests, replay_from};
+use warifu_model::{CertificateFact, Digest, Envelope, Json, Language, Record};
 use warifu_signing::{Application, Ed25519Check};
 use warifu_verify::Trust;
 
-use crate::commands::common::{self, plural};
+use crate::args::Context;
+use crate::commands::common::{self, counted, plural};
 use crate::commands::gate::{self, Knowledge};
 use crate::commands::inputs::{Heap, Inputs};
 use crate::commands::set::Shelf;
@@ -106,28 +107,20 @@ impl Gathered {
 }
 
 impl Replay {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let source = files::read(&self.record)?;
         let gathered = gather(&source, &self.with)?;
+        let language = context.language;
         let Gathered { record, set, heap, certificates, .. } = &gathered;
         let outcome = replay_from(source.bytes(), set, heap, certificates, &Ed25519Check);
         let mut page = Page::default();
         let (exit, json) = match &outcome.map_err(|error| gathered.failure(&error))? {
             Outcome::Same(evaluation) => {
-                page.line(Text::new().style("✓ the same record", style::GOOD).plain(", recomputed from its inputs"));
-                page.fields(
-                    2,
-                    [
-                        ("digest", evaluation.digest().to_string().into()),
-                        ("outcome", Text::new().strong(record.outcome.as_str().replace('_', " "))),
-                        ("set", format!("{} {}", record.set.id, record.set.version).into()),
-                        ("at", record.at.to_string().into()),
-                    ],
-                );
+                same(&mut page, record, evaluation.digest(), language);
                 (Exit::Yes, Json::object().with("same", true).with("record", source.digest()))
             }
             Outcome::Different(difference) => {
-                different(&mut page, difference);
+                different(&mut page, difference, language);
                 let json = Json::object()
                     .with("same", false)
                     .with("record", difference.given)
@@ -137,7 +130,12 @@ impl Replay {
             }
         };
         if gathered.unused > 0 {
-            let text = plural(gathered.unused, "file was not needed", "files were not needed");
+            let text = counted(
+                gathered.unused,
+                language,
+                ["file was not needed", "files were not needed"],
+                "不要なファイル：",
+            );
             page.indented(2, Text::new().dim(text));
         }
         Ok(Reply::new(exit, page, json))
@@ -163,13 +161,15 @@ pub(crate) fn gather(source: &Source, with: &[PathBuf]) -> Result<Gathered, Fail
         beside.unused += usize::from(!is_needed && !is_named);
     }
     let set = beside.set(&record)?.ok_or_else(|| {
-        let message = format!(
-            "the set `{}` {} with digest `{}` is not at hand",
-            record.set.id, record.set.version, record.set.digest
+        let (id, version, digest) = (&record.set.id, &record.set.version, record.set.digest);
+        let message = Both::new(
+            format!("the set `{id}` {version} with digest `{digest}` is not provided"),
+            format!("要求事項集 `{id}` {version}（ダイジェスト `{digest}`）が指定されていません"),
         );
-        Failure::input("replay-set-missing", message)
-            .file(source.path())
-            .help("give the file of the set, or of the profile and its base, after --with")
+        Failure::input("replay-set-missing", message).file(source.path()).help(Both::new(
+            "give the file of the set, or of the profile and its base, after --with",
+            "要求事項集のファイル、又はプロファイルとその基となる集のファイルを --with に指定してください",
+        ))
     })?;
     let mut certificates = Vec::new();
     for policy in &beside.policies {
@@ -244,18 +244,48 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths.iter().map(walk).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
-/// Shows how two records differ.
-pub(crate) fn different(page: &mut Page, difference: &Difference) {
-    page.line(Text::new().style("✗ another record", style::BAD).plain(" comes out of these inputs"));
+/// Shows a record that came out again.
+fn same(page: &mut Page, record: &Record, digest: Digest, language: Language) {
+    let line = Text::new().style(language.pick("✓ the same record", "✓ 同一の記録"), style::GOOD);
+    page.line(line.plain(language.pick(", recomputed from its inputs", "（入力から再計算した）")));
+    let outcome = language.pick(record.outcome.as_str(), explain::outcome(record.outcome, language)).replace('_', " ");
     page.fields(
         2,
-        [("given", common::digest(difference.given)), ("recomputed", common::digest(difference.recomputed))],
+        [
+            (language.pick("digest", "ダイジェスト"), digest.to_string().into()),
+            (language.pick("outcome", "結果"), Text::new().strong(outcome)),
+            (language.pick("set", "要求事項集"), format!("{} {}", record.set.id, record.set.version).into()),
+            (language.pick("at", "時点"), record.at.to_string().into()),
+        ],
     );
-    page.indented(2, Text::new().plain("They differ at:"));
-    for pointer in difference.pointers.iter().take(20) {
+}
+
+/// Shows how two records differ.
+pub(crate) fn different(page: &mut Page, difference: &Difference, language: Language) {
+    let line = Text::new().style(language.pick("✗ another record", "✗ 異なる記録"), style::BAD);
+    page.line(line.plain(language.pick(" comes out of these inputs", "（これらの入力からは別の記録が得られる）")));
+    page.fields(
+        2,
+        [
+            (language.pick("given", "与えられた記録"), common::digest(difference.given)),
+            (language.pick("recomputed", "再計算した記録"), common::digest(difference.recomputed)),
+        ],
+    );
+    page.indented(2, Text::new().plain(language.pick("They differ at:", "相違する箇所：")));
+    for pointer in difference.pointers.iter().take(MOST_SHOWN) {
         page.item(4, Text::new().dim("·"), Text::new().plain(pointer));
     }
-    if difference.pointers.len() > 20 {
-        page.indented(4, Text::new().dim(format!("and {} more", difference.pointers.len() - 20)));
+    let more = difference.pointers.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        page.indented(
+            4,
+            Text::new().dim(match language {
+                Language::En => format!("and {more} more"),
+                Language::Ja => format!("ほか{more}件"),
+            }),
+        );
     }
 }
+
+/// How many places of a difference are shown.
+const MOST_SHOWN: usize = 20;

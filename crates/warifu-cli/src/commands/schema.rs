@@ -4,10 +4,12 @@ use clap::Args;
 use warifu_catalog::Catalog;
 use warifu_catalog::schema_view;
 use warifu_model::json::Tape;
-use warifu_model::{Format, Json};
+use warifu_model::{Format, Json, Language};
 
+use crate::args::Context;
+use crate::commands::common::{self, bad_range};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text};
 
@@ -31,14 +33,15 @@ pub(crate) struct Schema {
 }
 
 impl Schema {
-    pub(crate) fn run(self) -> Result<Reply, Failure> {
-        let Some(format) = &self.document else { return Ok(list()) };
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let Some(format) = &self.document else { return Ok(list(context.language)) };
         if format == "claims" {
             return self.claims();
         }
         let found = Format::ALL.iter().copied().find(|known| is_asked_for(*known, format));
         let format = found.ok_or_else(|| {
-            Failure::usage(format!("no format `{format}`")).help(format!("formats: {}, claims", names().join(", ")))
+            Failure::usage(Both::new(format!("unknown format `{format}`"), format!("形式 `{format}` は存在しない")))
+                .help(common::ids("formats: ", "形式：", names().into_iter().chain(["claims"])))
         })?;
         let json = schema_of(format)?;
         let text = json.to_lines();
@@ -51,14 +54,16 @@ impl Schema {
         let mut versions = catalog.vocabularies().filter(|vocabulary| vocabulary.id.as_str() == id).collect::<Vec<_>>();
         versions.sort_by(|a, b| a.version.cmp(&b.version));
         let wanted = self.vocabulary.split_once('@').map(|(_, range)| range);
-        let range = wanted.map(|range| {
-            warifu_model::VersionRange::parse(range).ok_or_else(|| Failure::usage(format!("`{range}` is no range")))
-        });
+        let range = wanted.map(|range| warifu_model::VersionRange::parse(range).ok_or_else(|| bad_range(range)));
         let range = range.transpose()?;
         let found = versions.iter().rev().find(|v| range.as_ref().is_none_or(|range| range.contains(&v.version)));
         let vocabulary = found.ok_or_else(|| {
-            let message = format!("no vocabulary `{}` in the catalogue", self.vocabulary);
-            Failure::usage(message).help("`warifu catalog list` shows what there is")
+            let name = &self.vocabulary;
+            Failure::usage(Both::new(
+                format!("no vocabulary `{name}` in the catalogue"),
+                format!("カタログに語彙 `{name}` がない"),
+            ))
+            .help(Both::new("`warifu catalog list` lists them", "`warifu catalog list` で一覧を表示できます"))
         })?;
         let json = schema_view::vocabulary(vocabulary);
         let text = json.to_pretty();
@@ -66,12 +71,12 @@ impl Schema {
     }
 }
 
-fn list() -> Reply {
+fn list(language: Language) -> Reply {
     let mut page = Page::default();
     for name in names() {
         page.line(Text::new().strong(name));
     }
-    page.line(Text::new().strong("claims").dim("  the claims of a vocabulary"));
+    page.line(Text::new().strong("claims").dim(language.pick("  the claims of a vocabulary", "  語彙の主張項目")));
     Reply::new(Exit::Yes, page, Json::object().with("formats", Json::list(names())))
 }
 

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use warifu::{ChosenSet, Shelf as Sets, ShelfError};
-use warifu_catalog::{Catalog, CatalogError, Document, EditionStatus, Resolved, SetName};
+use warifu_catalog::{Catalog, CatalogError, Document, Resolved, SetName};
 use warifu_core::{CompileError, CompiledSet};
 use warifu_model::{Date, Digest, Timestamp, Vocabulary};
 
+use crate::commands::common;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
@@ -19,7 +20,7 @@ pub(crate) struct Chosen {
     /// The vocabularies that it pins.
     pub(crate) vocabularies: Vec<Vocabulary>,
     /// What a user should know about the edition; nothing where it is the one in force.
-    pub(crate) remark: Option<String>,
+    pub(crate) remark: Option<Both>,
 }
 
 /// An edition that is held against another one: it may have the id and version of a shipped document and other bytes.
@@ -34,7 +35,7 @@ pub(crate) struct Edition {
     /// How commands name it.
     pub(crate) name: String,
     /// What a user should know about the edition; nothing where it is the one in force.
-    pub(crate) remark: Option<String>,
+    pub(crate) remark: Option<Both>,
 }
 
 /// The shipped documents and those of files, with the names of the files for messages.
@@ -59,7 +60,7 @@ impl Edition {
     }
 
     fn of(chosen: ChosenSet, name: String) -> Self {
-        let remark = remark(&chosen.standing);
+        let remark = common::remark(&chosen.standing);
         let ChosenSet { set, document, pinned, .. } = chosen;
         Self { set, document, pinned, name, remark }
     }
@@ -126,19 +127,7 @@ impl Shelf {
 impl From<ChosenSet> for Chosen {
     fn from(chosen: ChosenSet) -> Self {
         let vocabularies = chosen.vocabularies().into_iter().map(|(_, vocabulary)| vocabulary).collect();
-        Self { remark: remark(&chosen.standing), set: chosen.set, vocabularies }
-    }
-}
-
-fn remark(standing: &EditionStatus) -> Option<String> {
-    match standing {
-        EditionStatus::Current => None,
-        EditionStatus::Draft { current: Some(current) } => Some(format!("a draft; {current} is the edition in force")),
-        EditionStatus::Draft { current: None } => Some("a draft; no final edition applies".into()),
-        EditionStatus::Open { successor, until } => {
-            Some(format!("{successor} is in force; this edition may still be used until {until}"))
-        }
-        EditionStatus::Superseded { successor, since } => Some(format!("superseded by {successor} since {since}")),
+        Self { remark: common::remark(&chosen.standing), set: chosen.set, vocabularies }
     }
 }
 
@@ -146,18 +135,23 @@ fn remark(standing: &EditionStatus) -> Option<String> {
 fn read_set_file(name: &str) -> Result<Source, Failure> {
     let path = PathBuf::from(name);
     if !looks_like_file(name, &path) {
-        let why = SetName::parse(name).err().map(|error| error.to_string()).unwrap_or_default();
-        return Err(
-            Failure::usage(why).help("`warifu catalog list` shows what there is; a file is named with its path")
-        );
+        let why = SetName::parse(name)
+            .err()
+            .map_or_else(|| name.into(), |error| Both::by(|language| error.message(language)));
+        return Err(Failure::usage(why).help(Both::new(
+            "`warifu catalog list` lists the sets; a file is named with its path",
+            "要求事項集の一覧は `warifu catalog list` で表示できます。ファイルはパスで指定してください",
+        )));
     }
     files::read(&path)
 }
 
 fn no_set(path: &Path) -> Failure {
-    Failure::input("wrong-format", "not a requirement set or profile")
-        .file(path)
-        .help("give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`")
+    let message = Both::new("not a requirement set or profile", "要求事項集でもプロファイルでもない");
+    Failure::input("wrong-format", message).file(path).help(Both::new(
+        "give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`",
+        "`format` が `warifu.requirement-set/1` 又は `warifu.profile/1` の文書を指定してください",
+    ))
 }
 
 fn looks_like_file(name: &str, path: &Path) -> bool {
@@ -185,13 +179,12 @@ fn unusable(error: &CatalogError, sources: &[&Source]) -> Failure {
 }
 
 fn does_not_compile(error: &CompileError, file: &Digest, sources: &[&Source]) -> Failure {
-    let failure = Failure::input(error.code(), Both::by(|language| error.problem.message(language)))
-        .help(Both::by(|language| error.help(language).into_owned()));
+    let failure = Failure::of(error.problem.as_ref());
     let Some(source) = sources.iter().find(|source| source.digest() == *file) else { return failure };
     // a profile has other pointers than the set that it resolves to
     if warifu_model::Profile::read(source.bytes()).is_ok() {
         return failure.file(source.path());
     }
-    let offset = crate::commands::common::offset_of(source.bytes(), &error.pointer);
+    let offset = common::offset_of(source.bytes(), &error.pointer);
     failure.at(source, &error.pointer, offset)
 }

@@ -10,6 +10,7 @@ mod shelf;
 use std::path::PathBuf;
 
 use clap::Args;
+use warifu_catalog::Catalog;
 use warifu_model::json::{Limits, Tape};
 use warifu_model::{
     Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
@@ -19,9 +20,10 @@ use warifu_model::{
 use warifu_seal::keys::{PublicKey, SigningKey};
 
 use crate::args::Context;
+use crate::commands::titles::Titles;
 use crate::commands::{explain, key};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -51,7 +53,7 @@ impl Show {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let source = files::read(&self.file)?;
         if source.bytes().starts_with(b"-----BEGIN ") {
-            return pem(&source);
+            return pem(&source, context.language);
         }
         if !source.bytes().starts_with(b"{")
             && let Some(reply) = body::note(&source, context.language)
@@ -62,7 +64,8 @@ impl Show {
         let format = Format::of(source.bytes()).map_err(read)?.ok_or_else(|| foreign(&source))?;
         let mut page = Page::default();
         page.line(Text::new().style(format.text(context.language), style::HEADING));
-        page.fields(0, [("digest", source.digest().to_string().into())]);
+        let digest = context.language.pick("digest", "ダイジェスト");
+        page.fields(0, [(digest, source.digest().to_string().into())]);
         page.blank();
         document(&mut page, format, source.bytes(), context.language).map_err(read)?;
         let whole = Tape::parse_within(source.bytes(), Limits::envelope()).map_err(read)?.root().to_json();
@@ -77,19 +80,22 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         Format::Accreditation => Accreditation::read(bytes).map(|stated| body::accreditation(page, &stated, language)),
         Format::StatusHistory => StatusHistory::read(bytes).map(|history| body::history(page, &history, language)),
         Format::StatusSnapshot => StatusSnapshot::read(bytes).map(|said| body::snapshot(page, &said, language)),
-        Format::Admission => Admission::read(bytes).map(|admission| party::admission(page, &admission)),
+        Format::Admission => Admission::read(bytes)
+            .map(|admission| party::admission(page, &admission, Titles::new(&vocabularies(), language))),
         Format::Attestation => {
             Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
         }
         Format::Bundle => Bundle::read(bytes).map(|bundle| sealed::bundle(page, &bundle, language)),
-        Format::CatalogIndex => CatalogIndex::read(bytes).map(|index| shelf::index(page, &index)),
-        Format::Costs => Costs::read(bytes).map(|costs| party::costs(page, &costs)),
+        Format::CatalogIndex => CatalogIndex::read(bytes).map(|index| shelf::index(page, &index, language)),
+        Format::Costs => Costs::read(bytes).map(|costs| party::costs(page, &costs, language)),
         Format::Crosswalk => Crosswalk::read(bytes).map(|walk| crosswalk(page, &walk, Digest::of(bytes), language)),
         Format::SectorList => SectorList::read(bytes).map(|list| sector_list(page, &list, Digest::of(bytes), language)),
         Format::Certificate => {
             Certificate::read(bytes).map(|certificate| sealed::certificate(page, &certificate, language))
         }
-        Format::Declaration => Declaration::read(bytes).map(|declaration| party::declaration(page, &declaration)),
+        Format::Declaration => {
+            Declaration::read(bytes).map(|declaration| party::declaration(page, &declaration, language))
+        }
         Format::Envelope => Envelope::read(bytes).map(|envelope| sealed::envelope(page, &envelope, language)),
         Format::Product => Product::read(bytes).map(|product| party::product(page, &product, language)),
         Format::Profile => Profile::read(bytes).map(|profile| shelf::profile(page, &profile, language)),
@@ -98,16 +104,22 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
             RequirementSet::read(bytes).map(|set| shelf::set(page, &set, Digest::of(bytes), language))
         }
         Format::Terms => Terms::read(bytes).map(|terms| party::terms(page, &terms, language)),
-        Format::TrustPolicy => TrustPolicy::read(bytes).map(|policy| party::trust_policy(page, &policy)),
+        Format::TrustPolicy => TrustPolicy::read(bytes)
+            .map(|policy| party::trust_policy(page, &policy, Titles::new(&vocabularies(), language))),
         Format::Verdict => {
-            party::verdict(page, &Tape::parse(bytes)?.root().to_json());
+            party::verdict(page, &Tape::parse(bytes)?.root().to_json(), language);
             Ok(())
         }
         Format::Vocabulary => {
             Vocabulary::read(bytes).map(|vocabulary| shelf::vocabulary(page, &vocabulary, Digest::of(bytes), language))
         }
-        Format::Waivers => Waivers::read(bytes).map(|waivers| party::waivers(page, &waivers)),
+        Format::Waivers => Waivers::read(bytes).map(|waivers| party::waivers(page, &waivers, language)),
     }
+}
+
+/// The shipped vocabularies, for their titles.
+fn vocabularies() -> Vec<Vocabulary> {
+    Catalog::shipped().map(|catalog| catalog.vocabularies().cloned().collect()).unwrap_or_default()
 }
 
 /// A document inside an envelope: shown like any other, where it is one of ours.
@@ -118,30 +130,41 @@ fn inside(page: &mut Page, envelope: &Envelope, language: Language) {
         _ => envelope.payload_type == IN_TOTO_PAYLOAD_TYPE,
     };
     let Some(format) = format.filter(is_known) else {
-        let text = format!("its content of type `{}` is no document of Warifu", envelope.payload_type);
+        let text = match language {
+            Language::En => format!("its content of type `{}` is not a document of Warifu", envelope.payload_type),
+            Language::Ja => format!("種別 `{}` の内容は Warifu の文書ではない", envelope.payload_type),
+        };
         page.line(Text::new().quoting(&text));
         return;
     };
     if let Err(error) = document(page, format, &envelope.payload, language) {
-        page.line(Text::new().style("!", style::UNSURE).plain(format!(" its content does not read: {error}")));
+        page.line(Text::new().style("!", style::UNSURE).plain(match language {
+            Language::En => format!(" its content cannot be read: {error}"),
+            Language::Ja => format!(" 内容を読めない：{error}"),
+        }));
     }
 }
 
-fn pem(source: &Source) -> Result<Reply, Failure> {
+fn pem(source: &Source, language: Language) -> Result<Reply, Failure> {
     let mut page = Page::default();
     if let Ok(key) = SigningKey::from_pem(source.bytes()) {
-        page.line(Text::new().style("private key", style::HEADING).dim(" (never shown; this is its public half)"));
-        page.fields(0, key::describe(&key.public_key()));
+        page.line(Text::new().style(language.pick("private key", "秘密鍵"), style::HEADING).dim(
+            language.pick(" (never shown; this is its public key)", "（秘密鍵は表示しない。以下は対応する公開鍵）"),
+        ));
+        page.fields(0, key::describe(&key.public_key(), language));
         return Ok(Reply::new(Exit::Yes, page, key::to_json(&key.public_key())));
     }
     let public = PublicKey::from_pem(source.bytes()).map_err(|error| key::unusable(source.path(), &error))?;
-    page.line(Text::new().style("public key", style::HEADING));
-    page.fields(0, key::describe(&public));
+    page.line(Text::new().style(language.pick("public key", "公開鍵"), style::HEADING));
+    page.fields(0, key::describe(&public, language));
     Ok(Reply::new(Exit::Yes, page, key::to_json(&public)))
 }
 
 fn foreign(source: &Source) -> Failure {
-    Failure::input("wrong-format", "not a document of Warifu")
+    Failure::input("wrong-format", Both::new("not a document of Warifu", "Warifu の文書ではない"))
         .file(source.path())
-        .help("evidence documents are read by `warifu import`; `warifu schema` lists the formats")
+        .help(Both::new(
+            "`warifu import` reads evidence documents; `warifu schema` lists the formats",
+            "証拠文書は `warifu import` で読み込めます。形式の一覧は `warifu schema` で表示できます",
+        ))
 }

@@ -14,7 +14,6 @@ use clap::{Args, Subcommand};
 use warifu_model::{Bundle, Certificate, Language, Localized, Status as Word};
 
 use crate::args::Context;
-use crate::commands::common::say;
 use crate::failure::Failure;
 use crate::files::Source;
 use crate::reply::Reply;
@@ -95,10 +94,10 @@ pub(crate) fn certificate(source: &Source) -> Result<(Bundle, Certificate), Fail
 /// A status in words.
 pub(crate) fn word(status: Word, language: Language) -> Text {
     let (text, style) = match status {
-        Word::Active => (say(language, "active", "有効"), style::GOOD),
-        Word::Suspended => (say(language, "suspended", "一時停止"), style::UNSURE),
-        Word::Superseded => (say(language, "superseded", "後継あり"), style::BAD),
-        Word::Withdrawn => (say(language, "withdrawn", "取消"), style::BAD),
+        Word::Active => (language.pick("active", "有効"), style::GOOD),
+        Word::Suspended => (language.pick("suspended", "一時停止"), style::UNSURE),
+        Word::Superseded => (language.pick("superseded", "後継あり"), style::BAD),
+        Word::Withdrawn => (language.pick("withdrawn", "取消"), style::BAD),
     };
     Text::new().style(text, style)
 }

@@ -10,6 +10,7 @@ use warifu_seal::note::{Note, NoteError, NoteKey};
 use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
 use warifu_signing::LogEntryError;
 
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::store::{self, Lock, Shared, Wait};
@@ -215,15 +216,13 @@ pub(crate) fn stated(source: &Source) -> Result<Checkpoint, Failure> {
 
 /// A checkpoint that does not hold is a no, one that cannot be read is bad input.
 pub(crate) fn unusable(error: &CheckpointError, path: &Path) -> Failure {
-    let failure = match error {
+    let exit = match error {
         CheckpointError::NotByLog { .. }
         | CheckpointError::OtherOrigin { .. }
-        | CheckpointError::Note(NoteError::InvalidSignature { .. } | NoteError::UnknownSigner { .. }) => {
-            Failure::refusal(error.code(), error)
-        }
-        _ => Failure::input(error.code(), error),
+        | CheckpointError::Note(NoteError::InvalidSignature { .. } | NoteError::UnknownSigner { .. }) => Exit::No,
+        _ => Exit::BadInput,
     };
-    failure.help(error.help(warifu_model::Language::En)).file(path)
+    Failure::of(error).exits(exit).file(path)
 }
 
 /// A verifier key as an argument: the key itself, or a file that holds it.

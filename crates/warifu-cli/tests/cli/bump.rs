@@ -178,5 +178,5 @@ fn faces() {
         );
     }
     let ran = run(&folder, "catalog bump us-ssdf@1.1.0 us-cisa-ssdaf@1.0.0");
-    assert!(ran.code == 64 && ran.err.contains("`us-cisa-ssdaf` is no version of `us-ssdf`"), "{}", ran.err);
+    assert!(ran.code == 64 && ran.err.contains("`us-cisa-ssdaf` is not a version of `us-ssdf`"), "{}", ran.err);
 }

@@ -258,9 +258,10 @@ fn change_logs() {
     assert!(japanese.contains("## 厳格化 (1)") && japanese.contains("編集上の変更と主張する者はない"));
     assert_eq!(json, read("d.json"), "both languages in one file");
     // nothing is said to be equal that is only worded otherwise
-    assert!(english.contains("- **PO.4.1** statement (en, ja): wording changed, not asserted by anybody\n"));
+    assert!(english.contains("- **PO.4.1** — statement (en, ja) — wording changed, not asserted by anybody\n"));
     assert!(
-        english.contains("- **RV.1.2** statement (en, ja), guidance (en, ja): wording changed, and what is accepted")
+        english
+            .contains("- **RV.1.2** — statement (en, ja), guidance (en, ja) — wording changed, and what is accepted")
     );
     assert!(english.contains("legal basis EO 14028 (") && english.contains("no longer named by all 42 requirements"));
     let ran = run(&folder, &format!("{EDITIONS} --changelog -"));

@@ -41,6 +41,6 @@ fn one_language_alone_shows_beside_the_edition_before() {
         assert_eq!(list(&json, "remarks").first().map(|one| text(one, "code")), Some("english-changed-alone"));
     }
     let ran = run(&folder, "catalog lint new.json --previous us-cisa-ssdaf");
-    assert!(ran.code == 64 && ran.err.contains("no edition of `us-ssdf`"), "{}", ran.err);
+    assert!(ran.code == 64 && ran.err.contains("not an edition of `us-ssdf`"), "{}", ran.err);
     assert_eq!(run(&folder, "catalog lint nosuch").code, 64);
 }

@@ -14,6 +14,7 @@ mod foreign_log;
 mod gap;
 mod hostile;
 mod impact;
+mod japanese;
 mod ledger;
 mod lint;
 mod plan;

@@ -23,7 +23,6 @@ mod inclusion;
 pub(crate) mod inquiry;
 mod json;
 mod levels;
-mod markdown;
 mod minimal;
 mod normal;
 mod notes;

@@ -194,28 +194,45 @@ impl Change {
     }
 }
 
+impl Plans {
+    /// The report, each change with a text for people.
+    pub fn to_json_with(&self, text: impl Fn(&Change) -> String) -> Json {
+        json_of(self, |change| Json::from(change).with("text", text(change)))
+    }
+}
+
 impl From<&Plans> for Json {
     fn from(plans: &Plans) -> Self {
-        let set = |(set, level): &(SetDigest, Option<String>)| Self::from(set).with("level", level.as_deref());
-        let blocked =
-            |blocked: &Blocked| Self::object().with("set", blocked.set).with("requirement", &blocked.requirement);
-        Self::object()
-            .with("format", FORMAT)
-            .with("sets", Self::List(plans.sets.iter().map(set).collect()))
-            .with("met", plans.is_met)
-            .with("questions", Self::list(&plans.questions))
-            .with("plans", Self::list(&plans.plans))
-            .with("lower_bound", plans.lower_bound.map(|bound| i64::try_from(bound).unwrap_or(i64::MAX)))
-            .with("undecided", plans.undecided.map(PlanLimit::as_str))
-            .with("blocked", Self::List(plans.blocked.iter().map(blocked).collect()))
+        json_of(plans, |change| change.into())
     }
 }
 
 impl From<&Plan> for Json {
     fn from(plan: &Plan) -> Self {
-        let cost = i64::try_from(plan.cost).unwrap_or(i64::MAX);
-        Self::object().with("cost", cost).with("proven", plan.is_proven).with("changes", Self::list(&plan.changes))
+        json_of_plan(plan, |change| change.into())
     }
+}
+
+fn json_of_plan(plan: &Plan, change: impl Fn(&Change) -> Json) -> Json {
+    Json::object()
+        .with("cost", i64::try_from(plan.cost).unwrap_or(i64::MAX))
+        .with("proven", plan.is_proven)
+        .with("changes", Json::List(plan.changes.iter().map(change).collect()))
+}
+
+fn json_of(plans: &Plans, change: impl Fn(&Change) -> Json) -> Json {
+    let plan = |plan: &Plan| json_of_plan(plan, &change);
+    let set = |(set, level): &(SetDigest, Option<String>)| Json::from(set).with("level", level.as_deref());
+    let blocked = |blocked: &Blocked| Json::object().with("set", blocked.set).with("requirement", &blocked.requirement);
+    Json::object()
+        .with("format", FORMAT)
+        .with("sets", Json::List(plans.sets.iter().map(set).collect()))
+        .with("met", plans.is_met)
+        .with("questions", Json::list(&plans.questions))
+        .with("plans", Json::List(plans.plans.iter().map(plan).collect()))
+        .with("lower_bound", plans.lower_bound.map(|bound| i64::try_from(bound).unwrap_or(i64::MAX)))
+        .with("undecided", plans.undecided.map(PlanLimit::as_str))
+        .with("blocked", Json::List(plans.blocked.iter().map(blocked).collect()))
 }
 
 impl From<&Change> for Json {

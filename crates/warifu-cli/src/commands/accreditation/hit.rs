@@ -6,7 +6,7 @@ use clap::Args;
 use warifu_model::{Envelope, Json, Language, Timestamp};
 use warifu_verify::{Answer, Effect, Verdict};
 
-use crate::commands::common::{plural, say, words};
+use crate::commands::common::plural;
 use crate::commands::gate::{Desk, Shelf, read_trust};
 use crate::failure::Failure;
 use crate::files::{self, Source};
@@ -105,7 +105,7 @@ impl Hits<'_> {
     }
 
     fn page(&self, mut page: Page, language: Language) -> Page {
-        page.heading(say(language, "Certificates hit", "影響を受ける認証書"));
+        page.heading(language.pick("Certificates hit", "影響を受ける認証書"));
         let (hit, all) = (self.changed().count(), self.effects.len());
         let at = self.question.at;
         page.line(match language {
@@ -114,8 +114,8 @@ impl Hits<'_> {
         });
         let row = |effect: &Effect| {
             let (number, holder) = effect.certificate.as_ref().map_or_else(
-                || (say(language, "not readable", "読み取り不能").to_owned(), String::new()),
-                |certificate| (certificate.number.clone(), words(&certificate.holder.name, language).clone()),
+                || (language.pick("not readable", "読み取り不能").to_owned(), String::new()),
+                |certificate| (certificate.number.clone(), certificate.holder.name.in_language(language).to_owned()),
             );
             let verdicts = answer(&effect.before, language).plain(" → ").and(answer(&effect.after, language));
             vec![Text::new().strong(number), holder.into(), verdicts]

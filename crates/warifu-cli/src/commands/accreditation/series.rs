@@ -5,7 +5,6 @@ use warifu_model::{Json, Language};
 
 use super::{issuer_field, read_edition};
 use crate::args::Context;
-use crate::commands::common::say;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
@@ -45,5 +44,5 @@ impl Series {
 }
 
 fn body(language: Language) -> &'static str {
-    say(language, "body", "機関")
+    language.pick("body", "機関")
 }

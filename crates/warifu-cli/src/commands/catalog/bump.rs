@@ -11,11 +11,11 @@ use warifu_model::{Json, Language, Timestamp};
 use super::lint::origin;
 use super::publish;
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{plural, say};
+use crate::commands::common::plural;
 use crate::commands::diff::{changelog, changelog_bytes, compare, page};
 use crate::commands::set::Edition;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::Wait;
@@ -72,8 +72,14 @@ impl Bump {
         let (old, new) = (old?, new?);
         let (before, after) = (old.set.set(), new.set.set());
         if before.id != after.id {
-            let message = format!("`{}` is no version of `{}`", after.id, before.id);
-            return Err(Failure::usage(message).help("`warifu diff` compares any two sets"));
+            let message = Both::new(
+                format!("`{}` is not a version of `{}`", after.id, before.id),
+                format!("`{}` は `{}` の版ではない", after.id, before.id),
+            );
+            return Err(Failure::usage(message).help(Both::new(
+                "`warifu diff` compares any two sets",
+                "任意の二つの要求事項集は `warifu diff` で比較できます",
+            )));
         }
         let usual = DiffOptions::default();
         let effort = self.effort.unwrap_or(usual.effort);
@@ -121,16 +127,16 @@ impl Bump {
         } else {
             format!("{} – {}", bump(promise.least), bump(promise.most))
         };
-        let nothing = say(language, "nothing", "なし");
+        let nothing = language.pick("nothing", "なし");
         let step = promise.promised.map_or(nothing, bump);
         let numbers = format!("{step}  ({} → {})", log.old.version, log.new.version);
         page.fields(
             2,
             [
-                (say(language, "promised", "約束"), numbers.into()),
-                (say(language, "needed", "必要"), Text::new().strong(asked)),
+                (language.pick("promised", "約束"), numbers.into()),
+                (language.pick("needed", "必要"), Text::new().strong(asked)),
                 (
-                    say(language, "final from", "確定版の下限"),
+                    language.pick("final from", "確定版の下限"),
                     promise.next.as_ref().map(ToString::to_string).unwrap_or_default().into(),
                 ),
             ],
@@ -146,7 +152,7 @@ impl Bump {
         for (words, count) in reworded {
             let words = match language {
                 Language::En => format!("{words}: {}", plural(count, "requirement", "requirements")),
-                Language::Ja => format!("{words}：{count} 件"),
+                Language::Ja => format!("{words}：{count}件"),
             };
             page.item(2, Text::new().dim("·"), Text::from(words));
         }
@@ -162,22 +168,25 @@ fn is_fit(new: &Edition) -> Result<(), Failure> {
     let remarks = blocking(&new.set, origin(new));
     let Some(first) = remarks.first() else { return Ok(()) };
     let more = remarks.len() - 1;
-    let message = first.message(Language::En);
-    let message = if more == 0 { message } else { format!("{message}, and {more} more") };
+    let message = Both::by(|language| match (more, language) {
+        (0, _) => first.message(language),
+        (more, Language::En) => format!("{}, and {more} more", first.message(language)),
+        (more, Language::Ja) => format!("{}（ほか{more}件）", first.message(language)),
+    });
     let refusal = Failure::refusal(first.code.as_str(), message).about(&first.pointer);
-    Err(refusal.help(first.help(Language::En)))
+    Err(refusal.help(Both::by(|language| first.help(language).to_owned())))
 }
 
 /// What became of publishing.
 fn publication(folder: &Path, published: Option<&Publication>, language: Language) -> Text {
     let Some(published) = published else {
-        let not = say(language, " not published; nothing was written", " 公開しない。何も書き込んでいない");
+        let not = language.pick(" not published; nothing was written", " 公開しない。何も書き込んでいない");
         return Text::new().style("✗", style::BAD).plain(not);
     };
     let done = if published.is_new {
-        say(language, " published: ", " 公開した：")
+        language.pick(" published: ", " 公開した：")
     } else {
-        say(language, " is there already: ", " 既に公開済み：")
+        language.pick(" is there already: ", " 既に公開済み：")
     };
     let path = folder.join(&published.file).display().to_string();
     Text::new().style("✓", style::GOOD).plain(done).strong(path)

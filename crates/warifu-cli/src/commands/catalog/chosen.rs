@@ -4,7 +4,7 @@ use warifu_catalog::{Catalog, Document, SetName};
 use warifu_model::{Timestamp, VersionRange};
 
 use crate::commands::set;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 
 /// The set or profile that a name means at a time, or else the newest vocabulary, sector list or crosswalk of that name.
 pub(super) fn any<'c>(catalog: &'c Catalog, name: &str, at: Timestamp) -> Result<&'c Document, Failure> {
@@ -17,8 +17,19 @@ pub(super) fn any<'c>(catalog: &'c Catalog, name: &str, at: Timestamp) -> Result
     let range = VersionRange::parse(range).unwrap_or_else(VersionRange::any);
     of_id().rfind(|document| range.contains(document.version())).ok_or_else(|| {
         let versions: Vec<_> = of_id().map(|document| document.version().to_string()).collect();
-        Failure::usage(format!("no version of `{id}` lies in `{range}`"))
-            .code("set-version-out-of-range")
-            .help(format!("versions: {}", versions.join(", ")))
+        Failure::usage(Both::new(
+            format!("no version of `{id}` is in the range `{range}`"),
+            format!("`{id}` に範囲 `{range}` の版がない"),
+        ))
+        .code("set-version-out-of-range")
+        .help(Both::new(format!("versions: {}", versions.join(", ")), format!("版：{}", versions.join("、"))))
     })
+}
+
+/// A document that is no requirement set, where one is needed.
+pub(super) fn no_set(document: &Document) -> Failure {
+    let id = document.id();
+    Failure::usage(Both::new(format!("`{id}` is not a requirement set"), format!("`{id}` は要求事項集ではない"))).help(
+        Both::new("`warifu catalog list` lists the sets", "要求事項集の一覧は `warifu catalog list` で表示できます"),
+    )
 }

@@ -6,7 +6,6 @@ use warifu_model::{Json, Language, Levels, RequirementId, RequirementSet, Target
 
 use super::chosen;
 use crate::args::{time_or_now, timestamp};
-use crate::commands::common::say;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::reply::Reply;
@@ -43,10 +42,7 @@ impl Coverage {
         let mut json = Vec::new();
         let mut lists = Vec::new();
         for document in documents {
-            let set = document.set().ok_or_else(|| {
-                Failure::usage(format!("`{}` is no requirement set", document.id()))
-                    .help("`warifu catalog list` shows the sets")
-            })?;
+            let set = document.set().ok_or_else(|| chosen::no_set(document))?;
             let covered = levels(&set.levels).into_iter().map(|level| {
                 let covered = catalog.coverage(set, &level);
                 (set.levels.text(&level), covered)
@@ -67,10 +63,9 @@ impl Coverage {
             }
         }
         page.blank();
-        page.line(Text::new().dim(say(
-            language,
+        page.line(Text::new().dim(language.pick(
             "Tools: SBOM, build provenance and VEX that `warifu import` reads. What counts as what: docs/COVERAGE.md",
-            "ツール: `warifu import` が読む SBOM・ビルド来歴・VEX。区分の定義は docs/COVERAGE.md",
+            "ツール：`warifu import` が読む SBOM、ビルド来歴及び VEX。区分の定義は docs/COVERAGE.md",
         )));
         Ok(Reply::new(Exit::Yes, page, Json::object().with("at", at).with("sets", Json::List(json))))
     }
@@ -101,14 +96,14 @@ fn levels(levels: &Levels) -> Vec<TargetLevel> {
 fn heads(language: Language) -> Vec<Text> {
     let names = [
         ("set", "要求事項集"),
-        ("level", "水準"),
+        ("level", "レベル"),
         ("asked", "要求数"),
         ("tools", "ツールのみ"),
         ("in part", "一部ツール"),
-        ("maker", "製造者の言明"),
+        ("maker", "製造者の宣言"),
         ("others", "第二者・第三者"),
     ];
-    names.iter().map(|(en, ja)| Text::new().dim(say(language, en, ja))).collect()
+    names.iter().map(|(en, ja)| Text::new().dim(*language.pick(en, ja))).collect()
 }
 
 fn row(name: String, level: Option<&str>, covered: &Covered) -> Vec<Text> {
@@ -137,9 +132,9 @@ fn short(level: Option<&str>) -> String {
 fn ids(page: &mut Page, set: &RequirementSet, covered: &Covered, language: Language) {
     page.heading(format!("{} {}", set.id, set.version));
     for (settled, name) in [
-        (Settled::ByTools, say(language, "tools alone", "ツールのみ")),
-        (Settled::ByMaker, say(language, "the maker's word", "製造者の言明")),
-        (Settled::ByOthers, say(language, "a second or third party", "第二者・第三者")),
+        (Settled::ByTools, language.pick("tools alone", "ツールのみ")),
+        (Settled::ByMaker, language.pick("the maker's declarations", "製造者の宣言")),
+        (Settled::ByOthers, language.pick("a second or third party", "第二者・第三者")),
     ] {
         let ids: Vec<_> = covered.of(settled).map(RequirementId::as_str).collect();
         page.fields(2, [(name, ids.join(", ").into())]);
@@ -147,7 +142,7 @@ fn ids(page: &mut Page, set: &RequirementSet, covered: &Covered, language: Langu
     let helped: Vec<_> = covered.helped().map(RequirementId::as_str).collect();
     page.fields(
         2,
-        [(say(language, "of these, tools settle a part", "うち一部をツールで確認"), helped.join(", ").into())],
+        [(language.pick("of these, tools settle a part", "うち一部をツールで確認"), helped.join(", ").into())],
     );
 }
 

@@ -5,10 +5,10 @@ use warifu_catalog::{Catalog, Counterpart, Document, SideOn, Unmatched, WhyUnmat
 use warifu_model::{Crosswalk as Walk, Date, Element, Json, Language, Side, VersionRange};
 
 use crate::args::{date, date_or_today};
-use crate::commands::common::{plural, say, words};
+use crate::commands::common::{self, bad_range, plural};
 use crate::commands::show;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -55,12 +55,13 @@ impl Crosswalk {
 
 fn find<'c>(catalog: &'c Catalog, name: &str) -> Result<(&'c Document, &'c Walk), Failure> {
     let (id, range) = name.split_once('@').unwrap_or((name, "*"));
-    let range = VersionRange::parse(range).ok_or_else(|| Failure::usage(format!("`{range}` is no range")))?;
+    let range = VersionRange::parse(range).ok_or_else(|| bad_range(range))?;
     let all = || catalog.documents().iter().filter_map(|document| Some((document, document.crosswalk()?)));
     // versions stand oldest first
     all().rfind(|(_, walk)| walk.id.as_str() == id && range.contains(&walk.version)).ok_or_else(|| {
         let ids: Vec<_> = all().map(|(document, _)| document.id()).collect();
-        Failure::usage(format!("no crosswalk `{name}`")).help(format!("crosswalks: {}", ids.join(", ")))
+        Failure::usage(Both::new(format!("no crosswalk `{name}`"), format!("対応表 `{name}` がない")))
+            .help(common::ids("crosswalks: ", "対応表：", ids))
     })
 }
 
@@ -70,7 +71,7 @@ fn list(catalog: &Catalog, language: Language) -> Reply {
     for (document, walk) in all() {
         page.blank();
         page.line(Text::new().strong(format!("{} {}", document.id(), document.version())));
-        page.indented(2, words(&walk.title, language));
+        page.indented(2, walk.title.in_language(language));
         let between = format!("{} → {}", show::endpoint(&walk.source), show::endpoint(&walk.target));
         page.indented(2, Text::new().plain(between).dim(format!("  {}", edges(walk.edges.len(), language))));
         page.indented(2, show::asserter(walk, language));
@@ -100,8 +101,11 @@ fn from(document: &Document, walk: &Walk, element: &str, language: Language) -> 
     if found.is_empty() {
         let known = [Side::Source, Side::Target].into_iter().flat_map(|side| walk.elements(side));
         let known: Vec<_> = known.map(Element::as_str).take(SHOWN).collect();
-        return Err(Failure::usage(format!("`{element}` stands in no edge of `{}`", walk.id))
-            .help(format!("elements: {} …", known.join(", "))));
+        return Err(Failure::usage(Both::new(
+            format!("no edge of `{}` has the element `{element}`", walk.id),
+            format!("`{}` に要素 `{element}` の関係がない", walk.id),
+        ))
+        .help(common::ids("elements: ", "要素：", known)));
     }
     let mut page = Page::default();
     show::crosswalk_head(&mut page, walk, document.digest(), language);
@@ -147,7 +151,7 @@ fn show_side(page: &mut Page, walk: &Walk, side: &SideOn<'_>, at: Date, language
     let count = side.unmatched.len();
     page.heading(match language {
         Language::En => format!("{name}: {count} of {} without a counterpart on {at}", side.count),
-        Language::Ja => format!("{name}: {at}時点で{}件中{count}件に対応なし", side.count),
+        Language::Ja => format!("{name}：{at}時点で{}件中{count}件に対応なし", side.count),
     });
     if side.carried && side.document.is_some() {
         let pinned = show::endpoint(walk.endpoint(side.side));
@@ -162,29 +166,29 @@ fn show_side(page: &mut Page, walk: &Walk, side: &SideOn<'_>, at: Date, language
         );
     }
     if side.carried && side.document.is_none() {
-        page.indented(2, say(language, "no list was in force on that day", "その日に有効な一覧はない"));
+        page.indented(2, language.pick("no list was in force on that day", "その日に有効な一覧はない"));
     }
     page.table(2, side.unmatched.iter().map(|found| unmatched_row(found, language)).collect());
 }
 
 fn unmatched_row(found: &Unmatched<'_>, language: Language) -> Vec<Text> {
-    let title = found.title.map(|title| words(title, language)).unwrap_or_default();
+    let title = found.title.map(|title| title.in_language(language)).unwrap_or_default();
     let why = match &found.why {
         WhyUnmatched::NotListed(elements) => {
             let names: Vec<_> = elements.iter().map(|element| element.as_str()).collect();
             let names = names.join(", ");
             Text::new().dim(match language {
                 Language::En => format!("not listed on that day: {names}"),
-                Language::Ja => format!("その日の一覧にない: {names}"),
+                Language::Ja => format!("その日の一覧にない：{names}"),
             })
         }
         WhyUnmatched::NotMapped => Text::new()
-            .style(say(language, "not mapped, which proves nothing", "言及なし（何も示さない）"), style::UNSURE),
+            .style(language.pick("not mapped; this proves nothing", "言及なし（何も示さない）"), style::UNSURE),
         WhyUnmatched::NotPinned => Text::new().style(
-            say(language, "not in the version that the edges are stated for", "関係が述べられた版にない"),
+            language.pick("not in the version that the edges are stated for", "関係が述べられた版にない"),
             style::UNSURE,
         ),
-        WhyUnmatched::Stated => Text::new().dim(say(language, "so the asserter says", "主張者による")),
+        WhyUnmatched::Stated => Text::new().dim(language.pick("stated by the asserter", "主張者による")),
     };
     vec![Text::new().strong(found.element), Text::new().plain(title).plain("  ").and(why)]
 }

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use warifu_catalog::{Catalog, Document, csv, oscal};
-use warifu_model::{Digest, Json, Timestamp};
+use warifu_model::{Digest, Json, Language, Timestamp};
 
 use super::chosen;
 use crate::args::{time_or_now, timestamp};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -55,12 +55,12 @@ enum Form {
 }
 
 impl Export {
-    pub(super) fn run(self, catalog: &Catalog) -> Result<Reply, Failure> {
+    pub(super) fn run(self, catalog: &Catalog, language: Language) -> Result<Reply, Failure> {
         let document = chosen::any(catalog, &self.name, time_or_now(self.at)?)?;
         let bytes = self.bytes(document)?;
         let (size, digest) = (bytes.len(), Digest::of(&bytes));
         let mut page = Page::default();
-        let what = format!("{} {} as {}", document.id(), document.version(), self.form.name());
+        let what = format!("{} {} ({})", document.id(), document.version(), self.form.name());
         page.line(
             Text::new()
                 .style("✓", style::GOOD)
@@ -68,7 +68,7 @@ impl Export {
                 .strong(self.output.display().to_string())
                 .plain(format!("  {what}")),
         );
-        page.fields(2, [("digest", digest.to_string().into())]);
+        page.fields(2, [(language.pick("digest", "ダイジェスト"), digest.to_string().into())]);
         let json = Json::object()
             .with("id", document.id())
             .with("version", document.version())
@@ -89,8 +89,10 @@ impl Export {
             Form::Json => Ok(document.bytes().to_vec()),
             Form::Oscal => {
                 let set = document.set().ok_or_else(|| {
-                    Failure::usage(format!("`{}` is no requirement set", document.id()))
-                        .help("OSCAL has catalogs of requirements; write others as json or csv")
+                    chosen::no_set(document).help(Both::new(
+                        "OSCAL has catalogs of requirements; write others as json or csv",
+                        "OSCAL は要求事項のカタログの形式です。ほかの文書は `json` 又は `csv` で書き出してください",
+                    ))
                 })?;
                 Ok(oscal(set, document.digest()).to_pretty().into_bytes())
             }

@@ -8,7 +8,7 @@ use clap::Args;
 use warifu_model::{Digest, Json, Language, Timestamp};
 
 use crate::args::{time_or_now, timestamp};
-use crate::commands::common::plural;
+use crate::commands::common::{comma, counted};
 use crate::commands::set::{Chosen, Shelf};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -48,13 +48,12 @@ impl Form {
         let size = bytes.len();
         let mut report = Page::default();
         let done = Text::new().style("✓", style::GOOD).plain(" ").strong(self.output.display().to_string());
-        report.line(done.plain(format!(
-            "  {} {}, {}",
-            set.id,
-            set.version,
-            plural(set.requirements.len(), "requirement", "requirements")
+        let count = counted(set.requirements.len(), language, ["requirement", "requirements"], "要求事項");
+        report.line(done.plain(format!("  {} {}{}{count}", set.id, set.version, comma(language))));
+        report.line(Text::new().dim(language.pick(
+            "  open it in a browser; it needs no network",
+            "  ブラウザーで開いてください。ネットワークは必要ありません",
         )));
-        report.line(Text::new().dim("  open it in a browser; it needs no network"));
         let json = Json::object()
             .with("file", self.output.display().to_string())
             .with(

@@ -7,9 +7,9 @@ use warifu_catalog::oscal::{self, Imported, Kind, Naming, OscalError, RemarkCode
 use warifu_model::{Date, Digest, Json, Language, SemVer, SetId};
 
 use crate::args::date;
-use crate::commands::common::{offset_of, plural, say};
+use crate::commands::common::{comma, counted, offset_of};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -75,11 +75,22 @@ impl Import {
 
     fn naming(&self) -> Result<Naming, Failure> {
         let id = self.id.as_deref().map(|id| {
-            SetId::parse(id).ok_or_else(|| Failure::usage(format!("`{id}` is no set id")).help("such as us-sp800-53"))
+            SetId::parse(id).ok_or_else(|| {
+                Failure::usage(Both::new(
+                    format!("`{id}` is not a valid set id"),
+                    format!("`{id}` は要求事項集の ID として正しくない"),
+                ))
+                .help(Both::new("write for example us-sp800-53", "例：us-sp800-53"))
+            })
         });
         let version = self.version.as_deref().map(|version| {
-            SemVer::parse(version)
-                .ok_or_else(|| Failure::usage(format!("`{version}` is no version")).help("such as 5.1.1"))
+            SemVer::parse(version).ok_or_else(|| {
+                Failure::usage(Both::new(
+                    format!("`{version}` is not a valid version"),
+                    format!("`{version}` は版として正しくない"),
+                ))
+                .help(Both::new("write for example 5.1.1", "例：5.1.1"))
+            })
         });
         Ok(Naming {
             id: id.transpose()?,
@@ -94,7 +105,11 @@ impl Import {
         let failed = |error: OscalError| failure(source, &error);
         if oscal::kind(source.bytes()).map_err(failed)? == Kind::Catalog {
             if !self.sources.is_empty() {
-                return Err(Failure::usage("a catalog imports nothing").help("leave out --source"));
+                return Err(Failure::usage(Both::new(
+                    "a catalog imports nothing",
+                    "カタログはほかの文書を取り込まない",
+                ))
+                .help(Both::new("leave out --source", "--source を省いてください")));
             }
             return oscal::read_catalog(source.bytes(), naming).map_err(failed);
         }
@@ -111,31 +126,34 @@ impl Import {
         page.fields(
             2,
             [
-                (say(language, "set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
-                (say(language, "title", "表題"), set.title.in_language(language).into()),
+                (language.pick("set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
+                (language.pick(language.pick("title", "表題"), "表題"), set.title.in_language(language).into()),
                 (
-                    say(language, "edition", "文書の版"),
+                    language.pick("edition", "文書の版"),
                     format!("{}, {}", imported.edition, imported.last_modified).into(),
                 ),
                 ("OSCAL", imported.oscal_version.as_str().into()),
-                (say(language, "live", "有効"), plural(counts.requirements, "requirement", "requirements").into()),
-                (say(language, "classes", "分類"), classes(imported).into()),
                 (
-                    say(language, "withdrawn", "廃止"),
-                    format!(
-                        "{}, {}",
-                        plural(counts.withdrawn, "id", "ids"),
-                        plural(counts.successors, "successor", "successors")
-                    )
+                    language.pick("live", "有効"),
+                    counted(counts.requirements, language, ["requirement", "requirements"], "要求事項").into(),
+                ),
+                (language.pick("classes", "分類"), classes(imported, language).into()),
+                (
+                    language.pick("withdrawn", "廃止"),
+                    [
+                        counted(counts.withdrawn, language, ["id", "ids"], "ID "),
+                        counted(counts.successors, language, ["successor", "successors"], "後継"),
+                    ]
+                    .join(comma(language))
                     .into(),
                 ),
-                (say(language, "groups", "群"), counts.groups.to_string().into()),
-                (say(language, "parameters", "パラメータ"), counts.parameters.to_string().into()),
-                ("digest", digest.to_string().into()),
+                (language.pick(language.pick("groups", "グループ"), "群"), counts.groups.to_string().into()),
+                (language.pick("parameters", "パラメータ"), counts.parameters.to_string().into()),
+                (language.pick("digest", "ダイジェスト"), digest.to_string().into()),
             ],
         );
         if !imported.remarks.is_empty() {
-            page.heading(say(language, "Passed over or assumed", "取り込まなかった事項・仮定した事項"));
+            page.heading(language.pick("Ignored or assumed", "取り込まなかった事項・仮定した事項"));
         }
         for remark in &imported.remarks {
             let mark = if lossy(remark.code) { Text::new().style("!", style::UNSURE) } else { Text::new().dim("·") };
@@ -186,8 +204,13 @@ struct Expectation {
 fn expectation(text: &str) -> Result<Expectation, Failure> {
     let (class, count) = text.rsplit_once('=').map_or((None, text), |(class, count)| (Some(class.to_owned()), count));
     let count = count.parse();
-    let count =
-        count.map_err(|_| Failure::usage(format!("`{text}` is no N or CLASS=N")).help("such as subcategory=106"))?;
+    let count = count.map_err(|_| {
+        Failure::usage(Both::new(
+            format!("`{text}` is neither N nor CLASS=N"),
+            format!("`{text}` は N でも CLASS=N でもない"),
+        ))
+        .help(Both::new("write for example subcategory=106", "例：subcategory=106"))
+    })?;
     Ok(Expectation { class, count })
 }
 
@@ -201,21 +224,36 @@ impl Expectation {
         if found == self.count {
             return Ok(());
         }
-        let of_class = self.class.as_ref().map(|class| format!(" of class `{class}`")).unwrap_or_default();
-        let message = format!("the document has {found} live requirements{of_class}, not {}", self.count);
-        Err(Failure::input("import-other-count", message).file(source.path()).help(format!(
-            "withdrawn controls may lack their mark: take a corrected encoding; classes: {}",
-            classes(imported)
+        let wanted = self.count;
+        let message = match &self.class {
+            None => Both::new(
+                format!("the document has {found} live requirements, not {wanted}"),
+                format!("文書の有効な要求事項は{wanted}件ではなく{found}件である"),
+            ),
+            Some(class) => Both::new(
+                format!("the document has {found} live requirements of class `{class}`, not {wanted}"),
+                format!("文書の分類 `{class}` の有効な要求事項は{wanted}件ではなく{found}件である"),
+            ),
+        };
+        Err(Failure::input("import-other-count", message).file(source.path()).help(Both::new(
+            format!(
+                "withdrawn controls may lack their mark: use a corrected encoding; classes: {}",
+                classes(imported, Language::En)
+            ),
+            format!(
+                "廃止の印のない管理策があるかもしれません。訂正された文書を使ってください。分類：{}",
+                classes(imported, Language::Ja)
+            ),
         )))
     }
 }
 
-fn classes(imported: &Imported) -> String {
+fn classes(imported: &Imported, language: Language) -> String {
     let class = |(class, count): (&String, &usize)| {
-        let name = if class.is_empty() { "(none)" } else { class };
+        let name = if class.is_empty() { language.pick("(none)", "（なし）") } else { class };
         format!("{name} {count}")
     };
-    imported.counts.classes.iter().map(class).collect::<Vec<_>>().join(", ")
+    imported.counts.classes.iter().map(class).collect::<Vec<_>>().join(comma(language))
 }
 
 /// Whether something that says what is asked for was left behind.

@@ -8,10 +8,10 @@ use warifu_compare::lint::{Lint, LintContext, SetOrigin, Severity, lint};
 use warifu_model::{Json, Language, RequirementSet, Timestamp};
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{plural, say};
+use crate::commands::common::plural;
 use crate::commands::set::Edition;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -52,11 +52,17 @@ impl LintCommand {
             None => before(catalog, set),
         };
         if let Some(other) = previous.filter(|other| other.id != set.id) {
-            let message = format!("`{}` is no edition of `{}`", other.id, set.id);
-            return Err(Failure::usage(message).help("give an earlier version of the same set"));
+            let message = Both::new(
+                format!("`{}` is not an edition of `{}`", other.id, set.id),
+                format!("`{}` は `{}` の版ではない", other.id, set.id),
+            );
+            return Err(Failure::usage(message).help(Both::new(
+                "give an earlier version of the same set",
+                "同じ要求事項集の前の版を指定してください",
+            )));
         }
         let remarks = lint(set, &edition.vocabularies(), LintContext { previous, origin: origin(&edition) })
-            .map_err(|error| Failure::input(error.code(), &error.problem).help(error.help(Language::En)))?;
+            .map_err(|error| Failure::of(error.problem.as_ref()))?;
         let page = page(set, previous, &remarks, context.language);
         let json = to_json(set, &edition, previous, &remarks);
         let is_clean = remarks.iter().all(|remark| remark.severity == Severity::Note);
@@ -83,9 +89,9 @@ fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint
     page.fields(
         0,
         [
-            (say(language, "set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
+            (language.pick("set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
             (
-                say(language, "before", "前の版"),
+                language.pick("before", "前の版"),
                 previous.map(|previous| previous.version.to_string()).unwrap_or_default().into(),
             ),
         ],
@@ -113,7 +119,7 @@ fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint
             [plural(errors, "error", "errors"), plural(warnings, "warning", "warnings"), plural(notes, "note", "notes")]
                 .join(", ")
         }
-        Language::Ja => format!("誤り {errors} 件、警告 {warnings} 件、注記 {notes} 件"),
+        Language::Ja => format!("誤り{errors}件、警告{warnings}件、注記{notes}件"),
     };
     let is_clean = errors + warnings == 0;
     let (mark, style) = if is_clean { ("✓", style::GOOD) } else { ("✗", style::BAD) };
@@ -123,9 +129,9 @@ fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint
 
 fn severity(severity: Severity, language: Language) -> &'static str {
     match severity {
-        Severity::Error => say(language, "error", "誤り"),
-        Severity::Warning => say(language, "warning", "警告"),
-        Severity::Note => say(language, "note", "注記"),
+        Severity::Error => language.pick("error", "誤り"),
+        Severity::Warning => language.pick("warning", "警告"),
+        Severity::Note => language.pick("note", "注記"),
     }
 }
 

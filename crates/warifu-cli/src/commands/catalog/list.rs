@@ -1,15 +1,15 @@
-//! `warifu catalog list`: what there is.
+//! `warifu catalog list`: the documents of the catalogue.
 
 use clap::Args;
 use warifu_catalog::{Catalog, Document, DocumentKind};
 use warifu_model::{Json, Language};
 
-use crate::commands::common::{plural, say, words};
+use crate::commands::common::counted;
 use crate::exit::Exit;
 use crate::reply::Reply;
 use warifu_report::{Page, Text};
 
-/// Lists what there is
+/// Lists the documents of the catalogue
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  warifu catalog list\n  warifu catalog list --format json")]
 pub(super) struct List {}
@@ -24,12 +24,12 @@ pub(super) fn list(catalog: &Catalog, language: Language) -> Reply {
     for (name, title, documents) in [
         (
             "sets",
-            say(language, "Requirement sets and profiles", "要求事項集とプロファイル"),
+            language.pick("Requirement sets and profiles", "要求事項集とプロファイル"),
             of(&[DocumentKind::RequirementSet, DocumentKind::Profile]),
         ),
-        ("vocabularies", say(language, "Vocabularies", "語彙"), of(&[DocumentKind::Vocabulary])),
-        ("sector_lists", say(language, "Sector lists", "重要インフラ分野の一覧"), of(&[DocumentKind::SectorList])),
-        ("crosswalks", say(language, "Crosswalks", "対応表"), of(&[DocumentKind::Crosswalk])),
+        ("vocabularies", language.pick("Vocabularies", "語彙"), of(&[DocumentKind::Vocabulary])),
+        ("sector_lists", language.pick("Sector lists", "重要インフラ分野の一覧"), of(&[DocumentKind::SectorList])),
+        ("crosswalks", language.pick("Crosswalks", "対応表"), of(&[DocumentKind::Crosswalk])),
     ] {
         if !documents.is_empty() {
             page.heading(title);
@@ -38,38 +38,42 @@ pub(super) fn list(catalog: &Catalog, language: Language) -> Reply {
         json = json.with(name, Json::list(documents.into_iter().map(entry)));
     }
     page.blank();
-    page.line(Text::new().dim("More about one of them: warifu catalog show ID"));
+    page.line(
+        Text::new().dim(
+            language.pick("More about one of them: `warifu catalog show ID`", "詳しくは：`warifu catalog show ID`"),
+        ),
+    );
     Reply::new(Exit::Yes, page, json)
 }
 
 fn row(document: &Document, language: Language) -> Vec<Text> {
-    let (count, one, many) = counted(document);
+    let (count, one, many, ja) = numbered(document);
     vec![
         Text::new().strong(document.id()),
         document.version().to_string().into(),
-        plural(count, one, many).into(),
+        counted(count, language, [one, many], ja).into(),
         Text::new().dim(format!("sha256:{}…", document.digest().short())),
-        words(document.title(), language).into(),
+        document.title().in_language(language).into(),
     ]
 }
 
-/// How many things a document has, and what they are called: one, and several.
-fn counted(document: &Document) -> (usize, &'static str, &'static str) {
+/// How many things a document has, and what they are called: one, and several, and in Japanese.
+fn numbered(document: &Document) -> (usize, &'static str, &'static str, &'static str) {
     if let Some(vocabulary) = document.vocabulary() {
-        return (vocabulary.claims.len(), "claim", "claims");
+        return (vocabulary.claims.len(), "claim", "claims", "主張項目");
     }
     if let Some(list) = document.sector_list() {
-        return (list.sectors.len(), "sector", "sectors");
+        return (list.sectors.len(), "sector", "sectors", "分野");
     }
     match document.crosswalk() {
-        Some(crosswalk) => (crosswalk.edges.len(), "edge", "edges"),
-        None => (document.requirement_count(), "requirement", "requirements"),
+        Some(crosswalk) => (crosswalk.edges.len(), "edge", "edges", "関係"),
+        None => (document.requirement_count(), "requirement", "requirements", "要求事項"),
     }
 }
 
 /// A document of the catalogue as JSON, without its content.
 pub(super) fn entry(document: &Document) -> Json {
-    let (count, _, many) = counted(document);
+    let (count, _, many, _) = numbered(document);
     let json = Json::object()
         .with("id", document.id())
         .with("version", document.version())

@@ -4,7 +4,7 @@ use clap::Args;
 use warifu_catalog::{Catalog, FoundIn};
 use warifu_model::{Json, Language};
 
-use crate::commands::common::{plural, words};
+use crate::commands::common::plural;
 use crate::exit::Exit;
 use crate::reply::Reply;
 use warifu_report::{Page, Text};
@@ -27,14 +27,20 @@ impl Search {
             vec![
                 Text::new().dim(format!("{} {}", hit.document.id(), hit.document.version())),
                 Text::new().strong(place(&hit.found_in)),
-                words(hit.title, language).into(),
+                hit.title.in_language(language).into(),
             ]
         };
         page.table(0, hits.iter().take(SHOWN).map(row).collect());
         page.blank();
-        let found = plural(hits.len(), "place", "places");
-        let more = if hits.len() > SHOWN { format!(", the best {SHOWN} are shown") } else { String::new() };
-        page.line(Text::new().dim(format!("{found} with `{wanted}`{more}")));
+        let (count, is_cut) = (hits.len(), hits.len() > SHOWN);
+        page.line(Text::new().dim(match language {
+            Language::En if is_cut => {
+                format!("{} with `{wanted}`; the best {SHOWN} are shown", plural(count, "place", "places"))
+            }
+            Language::En => format!("{} with `{wanted}`", plural(count, "place", "places")),
+            Language::Ja if is_cut => format!("`{wanted}` を含む箇所：{count}件（上位{SHOWN}件を表示）"),
+            Language::Ja => format!("`{wanted}` を含む箇所：{count}件"),
+        }));
         let json = hits.iter().map(|hit| {
             Json::object()
                 .with("document", hit.document.id())

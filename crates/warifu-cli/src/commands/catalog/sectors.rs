@@ -6,10 +6,9 @@ use warifu_model::{Date, Json, Language, SectorList, SetId};
 
 use super::list::entry;
 use crate::args::{date, date_or_today};
-use crate::commands::common::say;
-use crate::commands::show;
+use crate::commands::{common, show};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -42,7 +41,7 @@ impl Sectors {
             page.blank();
             show_list(&mut page, list, at, language);
         }
-        page.heading(say(language, "All versions", "全ての版"));
+        page.heading(language.pick("All versions", "全ての版"));
         let all = catalog.documents().iter().filter_map(|document| Some((document, document.sector_list()?)));
         let all = all.filter(|(_, list)| id.as_ref().is_none_or(|id| list.id == *id));
         page.table(0, all.map(|(document, list)| version_row(document, list, at, language)).collect());
@@ -57,7 +56,8 @@ fn known(catalog: &Catalog, id: &str) -> Result<SetId, Failure> {
     let found = ids.iter().find(|known| known.as_str() == id);
     found.map(|id| (*id).clone()).ok_or_else(|| {
         let ids: Vec<_> = ids.iter().map(|id| id.as_str()).collect();
-        Failure::usage(format!("no sector list `{id}`")).help(format!("sector lists: {}", ids.join(", ")))
+        Failure::usage(Both::new(format!("no sector list `{id}`"), format!("分野一覧 `{id}` がない")))
+            .help(common::ids("sector lists: ", "分野一覧：", ids))
     })
 }
 

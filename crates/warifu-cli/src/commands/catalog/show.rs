@@ -2,14 +2,16 @@
 
 use clap::Args;
 use warifu_catalog::{Catalog, Document, EditionStatus, SetName};
-use warifu_model::{Language, Timestamp, VersionRange};
+use warifu_model::{Language, RequirementSet, Timestamp, VersionRange, Vocabulary};
 
 use super::list::entry;
 use crate::args::{time_or_now, timestamp};
+use crate::commands::common;
 use crate::commands::set;
 use crate::commands::show;
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
 
@@ -49,17 +51,25 @@ impl Show {
         if let Some(part) = &self.part {
             let requirement = set.requirements.iter().find(|requirement| requirement.id.as_str() == part);
             let requirement = requirement.ok_or_else(|| {
-                let message = format!("`{}` {} has no requirement `{part}`", set.id, set.version);
-                Failure::usage(message).help(format!("`warifu catalog show {}` lists its requirements", set.id))
+                let (id, version) = (&set.id, &set.version);
+                Failure::usage(Both::new(
+                    format!("`{id}` {version} has no requirement `{part}`"),
+                    format!("`{id}` {version} に要求事項 `{part}` がない"),
+                ))
+                .help(Both::new(
+                    format!("`warifu catalog show {id}` lists its requirements"),
+                    format!("要求事項の一覧は `warifu catalog show {id}` で表示できます"),
+                ))
             })?;
             let mut page = Page::default();
-            show::requirement(&mut page, set, requirement, language);
+            let vocabularies = pinned(catalog, set);
+            show::requirement(&mut page, set, requirement, Titles::new(&vocabularies, language));
             return Ok(Reply::new(Exit::Yes, page, requirement.into()));
         }
         let mut page = Page::default();
         show::set(&mut page, set, resolved.document.digest(), language);
         page.blank();
-        page.line(standing(&resolved.status));
+        page.line(standing(&resolved.status, language));
         let json = entry(resolved.document).with("set", set);
         Ok(Reply::new(Exit::Yes, page, json))
     }
@@ -98,28 +108,30 @@ fn show_vocabulary(document: &Document, part: Option<&str>, language: Language) 
     };
     let claim = vocabulary.claims.iter().find(|claim| claim.id.as_str() == part);
     let claim = claim.ok_or_else(|| {
-        let message = format!("`{}` {} has no claim `{part}`", vocabulary.id, vocabulary.version);
-        Failure::usage(message).help(format!("`warifu catalog show {}` lists its claims", vocabulary.id))
+        let (id, version) = (&vocabulary.id, &vocabulary.version);
+        Failure::usage(Both::new(
+            format!("`{id}` {version} has no claim `{part}`"),
+            format!("`{id}` {version} に主張項目 `{part}` がない"),
+        ))
+        .help(Both::new(
+            format!("`warifu catalog show {id}` lists its claims"),
+            format!("主張項目の一覧は `warifu catalog show {id}` で表示できます"),
+        ))
     })?;
-    show::claim(&mut page, claim, language);
+    show::claim(&mut page, claim, Titles::new(std::slice::from_ref(vocabulary), language));
     Ok(Reply::new(Exit::Yes, page, claim.into()))
 }
 
-fn standing(standing: &EditionStatus) -> Text {
-    match standing {
-        EditionStatus::Current => Text::new().style("✓", style::GOOD).plain(" the edition in force"),
-        EditionStatus::Draft { current } => {
-            let text = match current {
-                Some(current) => format!(" a draft; {current} is the edition in force"),
-                None => " a draft; no final edition applies".into(),
-            };
-            Text::new().style("!", style::UNSURE).plain(text)
-        }
-        EditionStatus::Open { successor, until } => Text::new()
-            .style("!", style::UNSURE)
-            .plain(format!(" {successor} is in force; this edition may still be used until {until}")),
-        EditionStatus::Superseded { successor, since } => {
-            Text::new().style("!", style::UNSURE).plain(format!(" superseded by {successor} since {since}"))
-        }
+/// The vocabularies that a set pins.
+fn pinned(catalog: &Catalog, set: &RequirementSet) -> Vec<Vocabulary> {
+    let pins = set.vocabularies.iter().filter_map(|pin| catalog.by_digest(&pin.digest)?.vocabulary().cloned());
+    pins.collect()
+}
+
+/// Whether an edition is the one in force.
+fn standing(standing: &EditionStatus, language: Language) -> Text {
+    match common::remark(standing) {
+        None => Text::new().style("✓", style::GOOD).plain(language.pick(" the edition in force", " 現行の版")),
+        Some(remark) => Text::new().style("!", style::UNSURE).plain(" ").plain(remark.text(language)),
     }
 }

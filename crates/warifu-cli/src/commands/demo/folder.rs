@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use super::bundled::FILES;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::{files, random};
 
 /// The folder, now the current one, so that the commands read as they would be typed.
@@ -67,8 +67,14 @@ fn clear(path: &Path, name: &Path) -> Result<(), Failure> {
     let ours = FILES.iter().map(|(path, _)| *path).chain(MADE.iter().copied());
     let there: Vec<_> = ours.filter(|file| path.join(file).symlink_metadata().is_ok()).collect();
     if let (Some(first), false) = (there.first(), path.join(MARK).is_file()) {
-        let message = format!("the folder holds other files in the way of the demo's, such as `{first}`");
-        return Err(Failure::io("file-exists", message).file(name).help("name another folder; it will be made"));
+        let message = Both::new(
+            format!("the folder has other files with names that the demo needs, such as `{first}`"),
+            format!("フォルダに、実演が必要とする名前のほかのファイルがある（`{first}` など）"),
+        );
+        return Err(Failure::io("file-exists", message).file(name).help(Both::new(
+            "name another folder; it will be created",
+            "別のフォルダを指定してください。なければ作成します",
+        )));
     }
     for file in there {
         let file = path.join(file);
@@ -84,9 +90,12 @@ fn passing() -> Result<PathBuf, Failure> {
 }
 
 fn broken(path: &Path, error: &io::Error) -> Failure {
-    Failure::io("folder-not-usable", format!("this folder cannot be used: {error}"))
-        .file(path)
-        .help("check the path and the permissions")
+    Failure::io(
+        "folder-not-usable",
+        Both::new(format!("this folder cannot be used: {error}"), format!("このフォルダを使えない：{error}")),
+    )
+    .file(path)
+    .help(Both::new("check the path and the permissions", "パスと権限を確認してください"))
 }
 
 /// What the commands of the demo make.

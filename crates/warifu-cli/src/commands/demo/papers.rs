@@ -57,7 +57,7 @@ pub(super) fn terms(granted_at: Timestamp, expires_at: Timestamp) -> Terms {
         holder: Holder { name: localized("Hamakaze Control Works", "浜風制御製作所"), address: None },
         scope: localized(
             "Programmable logic controller HK-210, firmware 3.2.1, as developed and maintained by its maker",
-            "プログラマブルロジックコントローラ HK-210(ファームウェア 3.2.1)の製造者による開発及び保守",
+            "プログラマブルロジックコントローラ HK-210（ファームウェア3.2.1）の製造者による開発及び保守",
         ),
         granted_at,
         expires_at: Some(expires_at),

@@ -50,7 +50,7 @@ impl Stage {
             }
             Language::Ja => (
                 "証拠から国境まで",
-                "$ に続く行は、そのまま実行できるコマンドです(ここでは --lang ja を付けて実行しています)。",
+                "$ に続く行は、そのまま実行できるコマンドです（ここでは --lang ja を付けて実行しています）。",
             ),
         };
         page.line(Text::new().style("割符 Warifu", style::GOOD).strong(format!("  {title}")));
@@ -112,10 +112,10 @@ impl Stage {
                 format!("All files are in {}. Go there and run any of the commands.", dir.display())
             }
             (Some(dir), Language::Ja) => {
-                format!("ファイルはすべて {} にあります。そこでどのコマンドも実行できます。", dir.display())
+                format!("ファイルは全て {} にあります。そこでどのコマンドも実行できます。", dir.display())
             }
-            (None, Language::En) => "Nothing was kept. To keep all files: warifu demo --dir DIR".into(),
-            (None, Language::Ja) => "ファイルは残していません。残すには: warifu demo --dir DIR".into(),
+            (None, Language::En) => "No files were kept. To keep them: `warifu demo --dir DIR`".into(),
+            (None, Language::Ja) => "ファイルは残していません。残すには：`warifu demo --dir DIR`".into(),
         };
         page.line(Text::new().strong(text));
         self.show(&page);
@@ -172,7 +172,14 @@ impl Stage {
             push(&mut out, bar, line);
         }
         if hidden > 0 && last > 0 {
-            push(&mut out, bar, &format!("{0}… {hidden} more lines{0:#}", style::DIM));
+            push(
+                &mut out,
+                bar,
+                &match self.context.language {
+                    Language::En => format!("{0}… {hidden} more lines{0:#}", style::DIM),
+                    Language::Ja => format!("{0}… ほか{hidden}行{0:#}", style::DIM),
+                },
+            );
         }
         if last > 0 {
             for line in lines.iter().skip(lines.len().saturating_sub(last).max(first)) {
@@ -180,7 +187,16 @@ impl Stage {
             }
         }
         if exit != Exit::Yes {
-            push(&mut out, bar, &format!("{0}exit code {1}{0:#}", style::DIM, exit as u8));
+            push(
+                &mut out,
+                bar,
+                &format!(
+                    "{0}{1}{2}{0:#}",
+                    style::DIM,
+                    self.context.language.pick("exit code ", "終了コード："),
+                    exit as u8
+                ),
+            );
         }
         self.text(&out);
     }

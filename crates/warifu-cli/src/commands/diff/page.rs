@@ -6,9 +6,26 @@ use warifu_compare::diff::{
 use warifu_model::{Language, Successor};
 
 use super::witnesses::Written;
-use crate::commands::common::{self, say};
+use crate::commands::common::{self, comma};
 use crate::commands::set::Edition;
 use warifu_report::{Page, Text, style};
+
+/// A change log: the comparison with a title, and with what it was made from.
+pub(crate) fn changelog(log: &Changelog<'_>, language: Language) -> Page {
+    let mut page = Page::default();
+    page.title(format!("{} {} → {}", log.new.id, log.old.version, log.new.version));
+    page.line(language.pick(
+        "Generated from the two sets by `warifu diff`: what each accepts was compared, not how it is written.",
+        "`warifu diff` が二つの要求事項集から生成。書き方ではなく、認めるものを比較した。",
+    ));
+    diff(&mut page, log, language);
+    page.heading(language.pick("Compared documents", "比較した文書"));
+    for (set, digest) in [(log.old, log.diff.old.digest), (log.new, log.diff.new.digest)] {
+        let text = Text::new().plain(format!("{} {}{}", set.id, set.version, language.pick(": ", "：")));
+        page.item(0, "·", text.quoting(&format!("`{digest}`")));
+    }
+    page
+}
 
 /// The whole comparison.
 pub(crate) fn diff(page: &mut Page, log: &Changelog<'_>, language: Language) {
@@ -29,16 +46,16 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
         let count = set.requirements.len();
         let count = match language {
             Language::En => format!("  {}", common::plural(count, "requirement", "requirements")),
-            Language::Ja => format!("  要求事項 {count} 件"),
+            Language::Ja => format!("  要求事項{count}件"),
         };
         Text::new().strong(format!("{} {}", set.id, set.version)).dim(count)
     };
     page.fields(
         0,
         [
-            (say(language, "old", "旧版"), edition(log.old)),
-            (say(language, "new", "新版"), edition(log.new)),
-            ("", common::words(&log.new.title, language).into()),
+            (language.pick("old", "旧版"), edition(log.old)),
+            (language.pick("new", "新版"), edition(log.new)),
+            ("", log.new.title.in_language(language).into()),
         ],
     );
     page.blank();
@@ -50,22 +67,22 @@ pub(crate) fn header(page: &mut Page, log: &Changelog<'_>, language: Language) {
         .filter(|(_, count)| *count > 0)
         .map(|(relation, count)| match language {
             Language::En => format!("{count} {}", words::relation(relation, language)),
-            Language::Ja => format!("{} {count} 件", words::relation(relation, language)),
+            Language::Ja => format!("{}{count}件", words::relation(relation, language)),
         })
         .collect();
     let relation = words::relation(diff.relation, language).to_uppercase();
-    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(say(language, ", ", "、"))));
+    page.line(Text::new().style(relation, banner).plain("  ").plain(counts.join(language.pick(", ", "、"))));
     page.line(Text::new().dim(words::meaning(diff.relation, language)));
     // with levels, each tells how it was settled
     if let [level] = diff.levels.as_slice()
         && level.level.is_none()
     {
-        let settled = say(language, "settled by: ", "確定の根拠：");
+        let settled = language.pick("settled by: ", "確定の根拠：");
         page.line(Text::new().dim(format!("{settled}{}", words::argument(level.argument, language))));
     }
     why(page, 0, &diff.undecided, language);
     let bump = Text::new()
-        .plain(say(language, "version change: ", "求められる版の変更："))
+        .plain(language.pick("version change: ", "求められる版の変更："))
         .strong(words::bump(diff.bump, language));
     page.line(bump);
     reasons(page, log, language);
@@ -83,7 +100,7 @@ fn levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
     if log.diff.levels.iter().all(|level| level.level.is_none()) {
         return;
     }
-    page.heading(say(language, "The set at each level", "レベルごとの要求事項集全体"));
+    page.heading(language.pick("The set at each level", "レベルごとの要求事項集全体"));
     if log.diff.levels.len() > MANY {
         many_levels(page, log, language);
         return;
@@ -127,8 +144,7 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
     }
     page.heading(format!("{} ({})", capital(words::relation(relation, language)), all.len()));
     page.line(Text::new().dim(words::meaning(relation, language)));
-    let title =
-        |one: &RequirementDiff| log.title(&one.id).map(|title| common::words(title, language)).unwrap_or_default();
+    let title = |one: &RequirementDiff| log.title(&one.id).map(|title| title.in_language(language)).unwrap_or_default();
     if matches!(relation, Relation::New | Relation::Withdrawn) {
         page.table(0, all.iter().map(|one| vec![Text::new().strong(one.id.as_str()), title(one).into()]).collect());
         return;
@@ -142,14 +158,14 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
             let relation = words::relation(*relation, language);
             let words = match language {
                 Language::En => format!("{relation} at {level}"),
-                Language::Ja => format!("{level} で{relation}"),
+                Language::Ja => format!("{level}で{relation}"),
             };
             page.indented(4, Text::new().dim(words));
         }
         for witness in &one.witnesses {
             self::witness(page, witness, language);
         }
-        let settled = say(language, "settled by: ", "確定の根拠：");
+        let settled = language.pick("settled by: ", "確定の根拠：");
         page.indented(4, Text::new().dim(format!("{settled}{}", words::argument(one.argument, language))));
         why(page, 4, &one.undecided, language);
     }
@@ -158,7 +174,7 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
 /// A witness in words.
 fn witness(page: &mut Page, witness: &Witness, language: Language) {
     let verdicts = words::verdicts(witness.accepted_by, language);
-    let colon = say(language, ": ", "：");
+    let colon = language.pick(": ", "：");
     page.item(
         2,
         Text::new().dim("·"),
@@ -176,7 +192,7 @@ fn successors(page: &mut Page, one: &RequirementDiff, language: Language) {
     };
     let ids: Vec<String> = one.successors.iter().map(id).collect();
     let how = one.successors_relation.map(|relation| words::relation(relation, language)).unwrap_or_default();
-    let to = say(language, "taken over by ", "引継ぎ先：");
+    let to = language.pick("taken over by ", "引継ぎ先：");
     page.indented(4, Text::new().plain(to).strong(ids.join(", ")).dim(format!("  {how}")));
 }
 
@@ -186,7 +202,7 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
     if all.is_empty() && defined.is_empty() {
         return;
     }
-    page.heading(format!("{} ({})", say(language, "Wording", "文言"), all.len() + defined.len()));
+    page.heading(format!("{} ({})", language.pick("Wording", "文言"), all.len() + defined.len()));
     let of_vocabulary = defined.iter().map(|one| {
         vec![
             Text::new().strong(one.subject.as_str()),
@@ -209,7 +225,7 @@ fn notes(page: &mut Page, log: &Changelog<'_>, language: Language) {
     if notes.is_empty() {
         return;
     }
-    page.heading(say(language, "Beside what is accepted", "認める範囲以外の変更"));
+    page.heading(language.pick("Other changes (same acceptance)", "その他の変更（認める範囲に影響しないもの）"));
     for note in notes {
         page.item(0, Text::new().dim("·"), Text::new().quoting(note.words.in_language(language)));
     }
@@ -223,11 +239,11 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     page.heading(format!("{} ({})", capital(words::relation(Relation::Equivalent, language)), ids.len()));
     page.line(Text::new().dim(words::meaning(Relation::Equivalent, language)));
     let rules: [(&[ArgumentRule], &str); 3] = [
-        (&[ArgumentRule::Identical], say(language, "with the same criteria", "判定基準が同一")),
-        (&[ArgumentRule::Words], say(language, "only words, the same ones", "判定基準のない同一の文言")),
+        (&[ArgumentRule::Identical], language.pick("with the same criteria", "判定基準が同一")),
+        (&[ArgumentRule::Words], language.pick("same text, no criteria", "判定基準のない同一の文言")),
         (
             &[ArgumentRule::Cells, ArgumentRule::EachRequirement, ArgumentRule::Empty],
-            say(language, "written otherwise, shown to accept the same", "書き方は異なるが、認めるものは同じと判明"),
+            language.pick("written differently, proven to accept the same", "書き方は異なるが、認めるものは同じと判明"),
         ),
     ];
     let rows = rules.into_iter().filter_map(|(rules, words)| {
@@ -236,7 +252,15 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
         (!ids.is_empty()).then_some((words, ids))
     });
     for (words, ids) in rows {
-        page.hanging(2, Text::new().dim(format!("{words} ({}): ", ids.len())).plain(ids.join(", ")));
+        page.hanging(
+            2,
+            Text::new()
+                .dim(match language {
+                    Language::En => format!("{words} ({}): ", ids.len()),
+                    Language::Ja => format!("{words}（{}件）：", ids.len()),
+                })
+                .plain(ids.join(comma(language))),
+        );
     }
 }
 
@@ -254,7 +278,11 @@ pub(crate) fn remarks(page: &mut Page, editions: [&Edition; 2], language: Langua
         if place == 0 {
             page.blank();
         }
-        page.item(0, Text::new().style("!", style::UNSURE), Text::new().plain(format!("{name}: {remark}")));
+        page.item(
+            0,
+            Text::new().style("!", style::UNSURE),
+            Text::new().plain(format!("{name}{}{}", language.pick(": ", "："), remark.text(language))),
+        );
     }
 }
 
@@ -264,18 +292,17 @@ pub(crate) fn witnesses(page: &mut Page, written: &[Written<'_>], names: [&str; 
     let count = written.len();
     page.line(Text::new().style("✓", style::GOOD).plain(match language {
         Language::En => format!(" {} written", common::plural(count, "witness", "witnesses")),
-        Language::Ja => format!(" 証人となる製品記述を {count} 件書き出した"),
+        Language::Ja => format!(" 証人となる製品記述{count}件を書き出した"),
     }));
     if written.iter().any(|written| !written.witness.certificates.is_empty()) {
-        let words = say(
-            language,
+        let words = language.pick(
             "Some need certificates of components, which only a certification body can issue.",
             "構成部品の認証書を要するものがある。認証書は認証機関のみが発行できる。",
         );
         page.indented(2, words);
     }
     let Some(first) = written.iter().find(|written| written.witness.certificates.is_empty()) else { return };
-    page.indented(2, Text::new().dim(say(language, "Confirm one of them with both sets:", "双方の版で確かめる例：")));
+    page.indented(2, Text::new().dim(language.pick("Confirm one of them with both sets:", "双方の版で確かめる例：")));
     for name in names {
         let set = if name.contains([' ', '>', '<', '*']) { format!("'{name}'") } else { name.to_owned() };
         let command = format!("warifu {} --set {set}", first.arguments().join(" "));

@@ -7,7 +7,7 @@ use warifu_compare::diff::{Diff, SAMPLE_PRODUCT, Voice, Witness};
 use warifu_model::{Digest, Json, Product, PublicKeyText};
 use warifu_seal::keys::SigningKey;
 
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 
 /// A witness that was written.
@@ -17,9 +17,9 @@ pub(crate) struct Written<'w> {
     pub(crate) witness: &'w Witness,
     /// Its attestations, the first one under its own name.
     pub(crate) attestations: Vec<PathBuf>,
-    /// The policy under which they are heard, where one is needed.
+    /// The policy that admits them, where one is needed.
     pub(crate) admission: Option<PathBuf>,
-    /// Evidence documents that have to be at hand.
+    /// Evidence documents that have to be provided.
     pub(crate) evidence: Vec<PathBuf>,
 }
 
@@ -53,7 +53,8 @@ impl Written<'_> {
 /// Writes all witnesses of a diff, or none.
 pub(crate) fn write<'d>(diff: &'d Diff, folder: &Path) -> Result<Vec<Written<'d>>, Failure> {
     if files::is_stream(folder) {
-        return Err(Failure::usage("witnesses are several files").help("give --witnesses a folder"));
+        return Err(Failure::usage(Both::new("witnesses are several files", "証人は複数のファイルとなる"))
+            .help(Both::new("give --witnesses a folder", "--witnesses にはフォルダを指定してください")));
     }
     let product = Product::read(SAMPLE_PRODUCT).map_err(Failure::bug)?;
     let of_requirements = diff.requirements.iter().flat_map(|one| &one.witnesses);

@@ -3,7 +3,7 @@
 use warifu_model::{Language, Outcome, Product, Timestamp};
 
 use super::{Answered, Held, Standing};
-use crate::commands::common::{self, mark, plural, say};
+use crate::commands::common::{self, comma, mark, plural};
 use crate::commands::findings::Library;
 use warifu_compare::cover::{How, Left};
 use warifu_report::{Page, Text, style};
@@ -20,19 +20,18 @@ pub(super) fn show(
     page.fields(
         0,
         [
-            (say(language, "product", "製品"), common::product(product)),
-            (say(language, "at", "時点"), at.to_string().into()),
+            (language.pick("product", "製品"), common::product_in(product, language)),
+            (language.pick("at", "時点"), at.to_string().into()),
         ],
     );
-    page.heading(say(language, "Certificates held", "保有する認証書"));
+    page.heading(language.pick("Certificates held", "保有する認証書"));
     for one in held {
         certificate(page, one, language);
     }
     if held.iter().any(|held| held.standing == Standing::NotTrusted) {
-        let words = say(
-            language,
-            "They were opened, not trusted, and count as none: --trust says whose certificates count.",
-            "開いただけで信頼は確認していないため、ないものとして扱う。--trust で信頼方針を与える。",
+        let words = language.pick(
+            "Without a trust policy these certificates were read but do not count; give one with --trust.",
+            "信頼方針がないため、これらの認証書は読み取っただけで、有効とは扱わない。--trust で信頼方針を指定してください。",
         );
         page.item(0, Text::new().style("!", style::UNSURE), words);
     }
@@ -45,16 +44,16 @@ fn certificate(page: &mut Page, held: &Held, language: Language) {
     let certificate = &held.certificate;
     let (sign, style, words) = match &held.standing {
         Standing::OfProduct(_) => {
-            ("✓", style::GOOD, say(language, "accepted, for this product", "受入、この製品のもの"))
+            ("✓", style::GOOD, language.pick("accepted, for this product", "受入可（この製品のもの）"))
         }
         Standing::OfComponent(_) => {
-            ("✓", style::GOOD, say(language, "accepted, for a component", "受入、構成部品のもの"))
+            ("✓", style::GOOD, language.pick("accepted, for a component", "受入可（構成部品のもの）"))
         }
-        Standing::Refused(_) => ("✗", style::BAD, say(language, "refused", "拒否")),
-        Standing::Unknown(_) => ("?", style::UNSURE, say(language, "cannot be told", "判定不能")),
-        Standing::NotTrusted => ("–", style::DIM, say(language, "not trusted", "信頼未確認")),
+        Standing::Refused(_) => ("✗", style::BAD, language.pick("refused", "拒否")),
+        Standing::Unknown(_) => ("?", style::UNSURE, language.pick("undetermined", "判定不能")),
+        Standing::NotTrusted => ("–", style::DIM, language.pick("not trusted", "信頼未確認")),
     };
-    let level = certificate.level.as_deref().map(|level| format!(", {level}")).unwrap_or_default();
+    let level = common::at_level(certificate.level.as_deref(), language);
     let mut text = Text::new()
         .strong(&*certificate.number)
         .plain(format!("  {} {}{level}", certificate.set.id, certificate.set.version))
@@ -62,24 +61,24 @@ fn certificate(page: &mut Page, held: &Held, language: Language) {
         .plain("  ")
         .style(words, style);
     if let Some(code) = held.standing.code() {
-        text = text.plain(": ").strong(code);
+        text = text.plain(language.pick(": ", "：")).strong(format!("`{code}`"));
     }
     page.item(0, Text::new().style(sign, style), text);
 }
 
 fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let set = answer.chosen.set.set();
-    let level = answer.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+    let level = common::at_level(answer.level.as_deref(), language);
     page.heading(format!("{} {}{level}", set.id, set.version));
     if let Some(remark) = &answer.chosen.remark {
-        page.item(0, Text::new().style("!", style::UNSURE), remark.as_str());
+        page.item(0, Text::new().style("!", style::UNSURE), remark.text(language));
     }
     let aside = answer.cover.not_applicable();
     let (covered, left) = (answer.cover.covered.len() - aside, answer.cover.left.len());
     let (words, style) = if left == 0 {
-        (say(language, "NOTHING IS LEFT", "残りなし"), style::GOOD)
+        (language.pick("NO GAPS", "残りなし"), style::GOOD)
     } else {
-        (say(language, "SOMETHING IS LEFT", "残りあり"), style::BAD)
+        (language.pick("GAPS REMAIN", "残りあり"), style::BAD)
     };
     let text = match language {
         Language::En => {
@@ -102,9 +101,11 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     let counts = answer.cover.by_evidence();
     if !counts.is_empty() {
         page.blank();
-        page.line(say(language, "Evidence that speaks to what is left:", "残りに関わる証拠："));
+        page.line(
+            language.pick("Evidence types that can close the remaining gaps:", "残りの要求事項を裏付け得る証拠："),
+        );
         let rows = counts.iter().map(|(kind, count)| {
-            vec![Text::new().strong(count.to_string()), format!("`{kind}`").into(), library.kind(kind, language).into()]
+            vec![Text::new().strong(count.to_string()), Text::new().quoting(&library.titles(language).kind(kind))]
         });
         page.table(2, rows.collect());
     }
@@ -118,18 +119,21 @@ fn covered(page: &mut Page, answer: &Answered, language: Language) {
             continue;
         }
         let words = match how {
-            How::Certified => say(language, "certified", "認証済み"),
-            How::Carried => say(
-                language,
-                "certified under another set or version that asks for the same or more",
+            How::Certified => language.pick("certified", "認証済み"),
+            How::Carried => language.pick(
+                "certified under another set or version that requires the same or more",
                 "同等以上を求める別の版又は要求事項集で認証済み",
             ),
-            How::Held => say(language, "met by certificates that are held", "保有する認証書で充足"),
-            How::NotApplicable => say(language, "not applicable", "適用外"),
+            How::Held => language.pick("met by certificates held", "保有する認証書で充足"),
+            How::NotApplicable => language.pick("not applicable", "適用外"),
         };
         let ids: Vec<_> = all.iter().map(|covered| covered.requirement.as_str()).collect();
         let mark = if how == How::NotApplicable { mark(Outcome::NotApplicable) } else { mark(Outcome::Satisfied) };
-        page.item(0, mark, Text::new().plain(words).dim(format!(": {}", ids.join(", "))));
+        page.item(
+            0,
+            mark,
+            Text::new().plain(words).dim(format!("{}{}", language.pick(": ", "："), ids.join(comma(language)))),
+        );
     }
 }
 
@@ -144,12 +148,12 @@ fn left(page: &mut Page, left: &Left, library: &Library, language: Language) {
             Language::Ja => format!("`{set}` の認証書"),
         });
     }
-    ways.extend(left.evidence.iter().map(|kind| format!("`{kind}`")));
+    ways.extend(left.evidence.iter().map(|kind| library.titles(language).kind(kind)));
     if ways.is_empty() && left.needs_statement {
-        ways.push(say(language, "a signed statement", "署名された表明").to_owned());
+        ways.push(language.pick("a signed statement", "署名された表明").to_owned());
     }
     if !ways.is_empty() {
-        let text = Text::new().quoting(&ways.join(say(language, ", ", "、")));
+        let text = Text::new().quoting(&ways.join(language.pick(", ", "、")));
         page.item(4, Text::new().style("→", style::COMMAND), text);
     }
 }

@@ -2,11 +2,10 @@
 
 use warifu_compare::diff::{Diff, Relation};
 use warifu_compare::impact::{Counts, DaySummary, OpenRequirement, ProductImpact, State};
-use warifu_core::explain;
 use warifu_model::{EvidenceKind, Language, SetDigest};
 
 use super::{By, Outcome, changed};
-use crate::commands::common::{mark, plural, say};
+use crate::commands::common::{at_level, mark, plural};
 use crate::commands::findings::Library;
 use warifu_report::{Page, Text, style};
 
@@ -40,7 +39,7 @@ pub(super) fn show(
 /// Says where the table went.
 pub(super) fn written(page: &mut Page, path: &str, language: Language) {
     page.blank();
-    let words = say(language, " the table, one line per product, is in ", " 全製品の一覧：");
+    let words = language.pick(" the table, one line per product, is in ", " 全製品の一覧：");
     page.line(Text::new().style("✓", style::GOOD).plain(words).strong(path));
 }
 
@@ -55,7 +54,7 @@ fn header(page: &mut Page, outcome: &Outcome, diff: &Diff, language: Language) {
     let aside: Vec<_> = [
         aside(outcome.other_sets, ["record of another set", "records of other sets"], "別の要求事項集の記録"),
         aside(outcome.passed_over, ["other file", "other files"], "その他のファイル"),
-        aside(outcome.bad.len(), ["file that does not read", "files that do not read"], "読めないファイル"),
+        aside(outcome.bad.len(), ["unreadable file", "unreadable files"], "読めないファイル"),
     ]
     .into_iter()
     .flatten()
@@ -63,12 +62,12 @@ fn header(page: &mut Page, outcome: &Outcome, diff: &Diff, language: Language) {
     page.fields(
         0,
         [
-            (say(language, "from", "旧版"), set(&outcome.report.old)),
-            (say(language, "to", "新版"), set(&outcome.report.new)),
-            (say(language, "changed", "変更"), changes.into()),
-            (say(language, "products", "製品"), outcome.report.summary.products().to_string().into()),
-            (say(language, "left aside", "対象外"), aside.join(say(language, ", ", "、")).into()),
-            (say(language, "at", "時点"), outcome.assessed_at.map(|at| at.to_string()).unwrap_or_default().into()),
+            (language.pick("from", "旧版"), set(&outcome.report.old)),
+            (language.pick("to", "新版"), set(&outcome.report.new)),
+            (language.pick("changed", "変更"), changes.into()),
+            (language.pick("products", "製品"), outcome.report.summary.products().to_string().into()),
+            (language.pick("ignored", "対象外"), aside.join(language.pick(", ", "、")).into()),
+            (language.pick("at", "時点"), outcome.assessed_at.map(|at| at.to_string()).unwrap_or_default().into()),
         ],
     );
 }
@@ -83,7 +82,7 @@ fn changes(diff: &Diff, language: Language) -> String {
         }
     }
     if by_relation.is_empty() {
-        return say(language, "no requirement in meaning", "意味の変わった要求事項はない").to_owned();
+        return language.pick("no requirement in meaning", "意味の変わった要求事項はない").to_owned();
     }
     let words = |(relation, ids): &(Relation, Vec<&str>)| {
         let few: Vec<_> = ids.iter().take(MOST_IDS).copied().collect();
@@ -94,19 +93,19 @@ fn changes(diff: &Diff, language: Language) -> String {
             Language::Ja => format!("{relation}{count}件：{}{more}", few.join("、")),
         }
     };
-    by_relation.iter().map(words).collect::<Vec<_>>().join(say(language, "; ", "；"))
+    by_relation.iter().map(words).collect::<Vec<_>>().join(language.pick("; ", "；"))
 }
 
 fn relation_words(relation: Relation, language: Language) -> &'static str {
     match relation {
-        Relation::Equivalent => say(language, "equivalent", "同等"),
-        Relation::Stricter => say(language, "stricter", "厳格化"),
-        Relation::Looser => say(language, "looser", "緩和"),
-        Relation::Incomparable => say(language, "other", "比較不能"),
-        Relation::New => say(language, "new", "新規"),
-        Relation::Withdrawn => say(language, "withdrawn", "廃止"),
-        Relation::Moved => say(language, "moved", "移動"),
-        Relation::Undecided => say(language, "undecided", "未決"),
+        Relation::Equivalent => language.pick("equivalent", "同等"),
+        Relation::Stricter => language.pick("stricter", "厳格化"),
+        Relation::Looser => language.pick("looser", "緩和"),
+        Relation::Incomparable => language.pick("incomparable", "双方向の変更"),
+        Relation::New => language.pick("new", "新設"),
+        Relation::Withdrawn => language.pick("withdrawn", "廃止"),
+        Relation::Moved => language.pick("moved", "移行"),
+        Relation::Undecided => language.pick("undecided", "判定不能"),
     }
 }
 
@@ -115,15 +114,15 @@ fn banner(page: &mut Page, outcome: &Outcome, language: Language) {
     let hit = counts.of(State::NeedsEvidence) + counts.of(State::Lapses);
     let silent = counts.of(State::CannotTell) + outcome.bad.len();
     let (words, style) = if hit > 0 {
-        (say(language, "SOMEBODY IS HIT", "影響あり"), style::BAD)
+        (language.pick("PRODUCTS AFFECTED", "影響あり"), style::BAD)
     } else if silent > 0 {
-        (say(language, "CANNOT TELL", "判定不能"), style::UNSURE)
+        (language.pick("UNDETERMINED", "判定不能"), style::UNSURE)
     } else {
-        (say(language, "NOBODY IS HIT", "影響なし"), style::GOOD)
+        (language.pick("NO PRODUCT AFFECTED", "影響なし"), style::GOOD)
     };
     let concerned = outcome.report.concerned();
     let text = match language {
-        Language::En => format!("{hit} of {}, {silent} cannot be told", plural(concerned, "product", "products")),
+        Language::En => format!("{hit} of {}, {silent} undetermined", plural(concerned, "product", "products")),
         Language::Ja => format!("{concerned}件中{hit}件、判定不能{silent}件"),
     };
     let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
@@ -131,7 +130,7 @@ fn banner(page: &mut Page, outcome: &Outcome, language: Language) {
 }
 
 fn states(page: &mut Page, outcome: &Outcome, language: Language) {
-    page.heading(say(language, "What becomes of them", "製品の状態"));
+    page.heading(language.pick("Status of the products", "製品の状態"));
     let counts = &outcome.report.summary;
     let rows = State::ALL.into_iter().filter(|state| counts.of(*state) > 0);
     let rows = rows.map(|state| {
@@ -146,7 +145,7 @@ fn states(page: &mut Page, outcome: &Outcome, language: Language) {
 }
 
 fn holders(page: &mut Page, outcome: &Outcome, language: Language) {
-    page.heading(say(language, "By holder", "保有者別"));
+    page.heading(language.pick("By holder", "保有者別"));
     let states: Vec<State> = State::ALL.into_iter().filter(|state| outcome.report.summary.of(*state) > 0).collect();
     let mut rows = vec![heads(&states, language)];
     for (holder, counts) in &outcome.report.by_holder {
@@ -158,7 +157,7 @@ fn holders(page: &mut Page, outcome: &Outcome, language: Language) {
 }
 
 fn heads(states: &[State], language: Language) -> Vec<Text> {
-    let mut row = vec![Text::new().dim(say(language, "holder", "保有者"))];
+    let mut row = vec![Text::new().dim(language.pick("holder", "保有者"))];
     row.extend(states.iter().map(|state| Text::new().dim(state_words(*state, language).0)));
     row
 }
@@ -171,7 +170,7 @@ fn count(counts: &Counts, state: State) -> Text {
 }
 
 fn days(page: &mut Page, outcome: &Outcome, library: &Library, language: Language) {
-    page.heading(say(language, "By date", "日付別"));
+    page.heading(language.pick("By date", "日付別"));
     for (day, summary) in &outcome.report.by_date {
         let DaySummary { lapse, only_evidence } = summary;
         page.line(Text::new().strong(day.to_string()));
@@ -190,13 +189,13 @@ fn days(page: &mut Page, outcome: &Outcome, library: &Library, language: Languag
         }
     }
     if outcome.report.by_date.is_empty() {
-        page.line(say(language, "No product lapses.", "失効する製品はない。"));
+        page.line(language.pick("No product lapses.", "失効する製品はない。"));
     }
 }
 
 fn kinds_text(kinds: &[EvidenceKind], library: &Library, language: Language) -> String {
-    let kind = |kind: &EvidenceKind| format!("`{kind}` ({})", library.kind(kind.as_str(), language));
-    kinds.iter().map(kind).collect::<Vec<_>>().join(say(language, ", ", "、"))
+    let kind = |kind: &EvidenceKind| library.titles(language).kind(kind.as_str());
+    kinds.iter().map(kind).collect::<Vec<_>>().join(language.pick(", ", "、"))
 }
 
 fn products(page: &mut Page, outcome: &Outcome, library: &Library, language: Language) {
@@ -204,7 +203,7 @@ fn products(page: &mut Page, outcome: &Outcome, library: &Library, language: Lan
     if listed.is_empty() {
         return;
     }
-    page.heading(say(language, "Who is hit, and who cannot be told", "影響を受ける製品、判定できない製品"));
+    page.heading(language.pick("Affected and undetermined products", "影響を受ける製品及び判定できない製品"));
     for impact in listed {
         product(page, impact, library, language);
         // of one product all is told, of many where to look
@@ -215,7 +214,7 @@ fn products(page: &mut Page, outcome: &Outcome, library: &Library, language: Lan
     if outcome.left_out > 0 {
         let words = match language {
             Language::En => format!("and {} more: --csv has all, --list shows more", outcome.left_out),
-            Language::Ja => format!("ほか{}件：--csv に全件、--list で表示数を増やせる", outcome.left_out),
+            Language::Ja => format!("ほか{}件。全件は --csv、表示数は --list で指定できます", outcome.left_out),
         };
         page.line(Text::new().dim(words));
     }
@@ -225,10 +224,17 @@ fn product(page: &mut Page, impact: &ProductImpact, library: &Library, language:
     let [vendor, model, version] = &impact.product;
     let (words, style) = state_words(impact.state, language);
     let sign = if impact.state == State::CannotTell { "?" } else { "✗" };
-    let level = impact.level.as_deref().map(|level| format!(" ({level})")).unwrap_or_default();
-    let mut text = Text::new().strong(format!("{model} {version}")).plain(format!("{level}, {vendor}"));
+    let level = at_level(impact.level.as_deref(), language);
+    let vendor_text = match language {
+        Language::En => format!("{level}, {vendor}"),
+        Language::Ja => format!("{level}（{vendor}）"),
+    };
+    let mut text = Text::new().strong(format!("{model} {version}")).plain(vendor_text);
     if impact.holder != *vendor {
-        text = text.dim(format!(" [{}]", impact.holder));
+        text = text.dim(match language {
+            Language::En => format!(" [{}]", impact.holder),
+            Language::Ja => format!("［{}］", impact.holder),
+        });
     }
     text = text.plain("  ").style(words, style);
     if let Some(day) = impact.lapses_on {
@@ -240,19 +246,19 @@ fn product(page: &mut Page, impact: &ProductImpact, library: &Library, language:
     }
     page.item(0, Text::new().style(sign, style), text);
     if let Some(why) = impact.why {
-        page.indented(4, Text::new().strong(why).plain(": ").plain(why_words(why, language)));
+        page.indented(4, Text::new().plain(why_words(why, language)).dim(format!(" [{why}]")));
     }
     let ids: Vec<_> = impact.requirements.iter().map(|open| open.requirement.as_str()).collect();
     let needed = impact.evidence_needed();
     if !needed.is_empty() {
         let kinds = kinds_text(&needed, library, language);
         let words = match language {
-            Language::En => format!("new evidence would do: {kinds}, for {}", ids.join(", ")),
+            Language::En => format!("new evidence is enough: {kinds}, for {}", ids.join(", ")),
             Language::Ja => format!("新しい証拠で足りる：{kinds}（{}）", ids.join("、")),
         };
         page.item(4, Text::new().style("→", style::COMMAND), Text::new().quoting(&words));
     } else if !ids.is_empty() {
-        page.indented(4, Text::new().dim(say(language, "open: ", "未充足：")).plain(ids.join(", ")));
+        page.indented(4, Text::new().dim(language.pick("open: ", "未充足：")).plain(ids.join(", ")));
     }
 }
 
@@ -261,7 +267,7 @@ fn reasons(page: &mut Page, open: &OpenRequirement, library: &Library, language:
         Text::new().strong(open.requirement.as_str()).plain("  ").plain(library.title(&open.requirement, language));
     page.item(4, mark(open.outcome), head);
     for reason in &open.reasons {
-        page.item(6, Text::new().dim("·"), Text::new().quoting(&explain::reason(reason, language)));
+        page.item(6, Text::new().dim("·"), Text::new().quoting(&library.reason(reason, language)));
     }
 }
 
@@ -269,12 +275,12 @@ fn bad(page: &mut Page, outcome: &Outcome, language: Language) {
     if outcome.bad.is_empty() {
         return;
     }
-    page.heading(say(language, "Files that do not read", "読めないファイル"));
+    page.heading(language.pick("Unreadable files", "読めないファイル"));
     for [file, code, message] in outcome.bad.iter().take(MOST_BAD) {
         page.item(
             0,
             Text::new().style("!", style::UNSURE),
-            Text::new().strong(file).plain(format!(": {message}")).dim(format!(" [{code}]")),
+            Text::new().strong(file).plain(format!("{}{message}", language.pick(": ", "："))).dim(format!(" [{code}]")),
         );
     }
     if let more @ 1.. = outcome.bad.len().saturating_sub(MOST_BAD) {
@@ -291,52 +297,55 @@ fn right(count: usize, largest: usize) -> Text {
 
 fn state_words(state: State, language: Language) -> (&'static str, anstyle::Style) {
     match state {
-        State::Untouched => (say(language, "untouched", "影響なし"), style::GOOD),
-        State::StillConformant => (say(language, "still conformant", "適合を維持"), style::GOOD),
-        State::NeedsEvidence => (say(language, "needs evidence", "証拠が必要"), style::UNSURE),
-        State::Lapses => (say(language, "lapses", "失効"), style::BAD),
-        State::NowConformant => (say(language, "now conformant", "新たに適合"), style::GOOD),
-        State::NotConformant => (say(language, "not conformant", "不適合のまま"), style::DIM),
-        State::CannotTell => (say(language, "cannot tell", "判定不能"), style::UNSURE),
+        State::Untouched => (language.pick("untouched", "影響なし"), style::GOOD),
+        State::StillConformant => (language.pick("still conformant", "適合を維持"), style::GOOD),
+        State::NeedsEvidence => (language.pick("needs evidence", "証拠が必要"), style::UNSURE),
+        State::Lapses => (language.pick("lapses", "失効"), style::BAD),
+        State::NowConformant => (language.pick("now conformant", "新たに適合"), style::GOOD),
+        State::NotConformant => (language.pick("not conformant", "不適合のまま"), style::DIM),
+        State::CannotTell => (language.pick("undetermined", "判定不能"), style::UNSURE),
     }
 }
 
 fn meaning(state: State, language: Language) -> &'static str {
     match state {
-        State::Untouched => {
-            say(language, "nothing that they were evaluated by has changed", "評価に用いた要求事項に変更がない")
-        }
+        State::Untouched => language.pick(
+            "none of the requirements they were evaluated against has changed",
+            "評価に用いた要求事項に変更がない",
+        ),
         State::StillConformant => {
-            say(language, "what changed was evaluated, and they conform", "変更分を評価し、適合する")
+            language.pick("what changed was evaluated, and they conform", "変更分を評価し、適合する")
         }
-        State::NeedsEvidence => say(language, "they conform but for new evidence", "新しい証拠さえあれば適合する"),
-        State::Lapses => say(language, "they do not conform any more", "適合しなくなる"),
+        State::NeedsEvidence => {
+            language.pick("they conform once new evidence is provided", "新しい証拠さえあれば適合する")
+        }
+        State::Lapses => language.pick("they do not conform any more", "適合しなくなる"),
         State::NowConformant => {
-            say(language, "they did not conform before, and do now", "以前は不適合、新版では適合する")
+            language.pick("they did not conform before, and do now", "以前は不適合、新版では適合する")
         }
-        State::NotConformant => say(language, "they did not conform before, and do not now", "以前も新版でも不適合"),
-        State::CannotTell => say(language, "what it takes to tell is not at hand", "判定に必要なものが手元にない"),
+        State::NotConformant => language.pick("they did not conform before, and do not now", "以前も新版でも不適合"),
+        State::CannotTell => {
+            language.pick("the files needed to decide were not provided", "判定に必要なファイルが提供されていない")
+        }
     }
 }
 
 fn why_words(why: &str, language: Language) -> &'static str {
     match why {
-        "inputs_missing" => say(
-            language,
-            "files that the record names are needed and not at hand; give them with --inputs",
-            "記録が指すファイルが手元にない。--inputs で与える",
+        "inputs_missing" => language.pick(
+            "files that the record references were not provided; pass them with --inputs",
+            "記録が参照するファイルが提供されていない。--inputs で指定してください",
         ),
-        "other_set" => say(language, "the record is of another version of the set", "記録は別の版のものである"),
-        "record_missing" => say(
-            language,
+        "other_set" => language.pick("the record is of another version of the set", "記録は別の版のものである"),
+        "record_missing" => language.pick(
             "the record that the certificate was issued for is not among the files",
             "認証書の評価記録がファイルの中にない",
         ),
-        "level_unknown" => say(language, "the new version has no such level", "新版に該当するレベルがない"),
+        "level_unknown" => language.pick("the new version has no such level", "新版に該当するレベルがない"),
         "nothing_asked" => {
-            say(language, "the new version asks nothing at this level", "新版ではこのレベルに要求事項がない")
+            language.pick("the new version has no requirement at this level", "新版ではこのレベルに要求事項がない")
         }
-        _ => say(language, "the files cannot be evaluated against the new version", "新版に対して評価できない"),
+        _ => language.pick("the files cannot be evaluated against the new version", "新版に対して評価できない"),
     }
 }
 

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use warifu_core::Documents;
 use warifu_model::{Bundle, Certificate, Digest, Language, ReadError};
 
-use crate::commands::common::words;
 use crate::commands::show::Format;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 
 /// Files, sorted.
@@ -111,8 +110,17 @@ impl Pile {
                 Err(error) => self.refuse(Failure::read(&source, &error), &source)?,
             },
             (Given::ByName, Ok(_)) => {
-                let failure = Failure::input("wrong-format", "not a record, attestation, envelope or bundle");
-                let help = "name records and what was signed; a folder is searched for them";
+                let failure = Failure::input(
+                    "wrong-format",
+                    Both::new(
+                        "not a record, attestation, envelope or bundle",
+                        "評価記録、アテステーション、エンベロープ、バンドルのいずれでもない",
+                    ),
+                );
+                let help = Both::new(
+                    "give records and signed documents, or a folder that has them",
+                    "評価記録と署名付き文書、又はそれらを含むフォルダを指定してください",
+                );
                 self.refuse(failure.file(source.path()).help(help), &source)?;
             }
             (Given::ByName, Err(error)) => self.refuse(Failure::read(&source, &error), &source)?,
@@ -129,7 +137,7 @@ impl Pile {
         let bundle = Bundle::read(source.bytes())?;
         self.bundles.insert(Digest::of(&bundle.certificate.payload), file);
         let Ok(certificate) = Certificate::read(&bundle.certificate.payload) else { return Ok(None) };
-        let holder = words(&certificate.holder.name, self.language);
+        let holder = certificate.holder.name.in_language(self.language).to_owned();
         Ok(Some((certificate.record, Held { holder, file, set: certificate.set.digest })))
     }
 

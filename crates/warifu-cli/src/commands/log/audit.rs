@@ -7,7 +7,7 @@ use warifu_seal::checkpoint;
 use warifu_seal::witness::WitnessError;
 
 use crate::args::Context;
-use crate::commands::common::{number, say};
+use crate::commands::common::number;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::Source;
@@ -103,16 +103,16 @@ fn page(
     language: Language,
 ) -> Page {
     let mut page = Page::default();
-    let text = say(language, " the whole log holds: ", " ログ全体に誤りはありません: ");
+    let text = language.pick(" the whole log holds: ", " ログ全体に誤りはありません: ");
     page.line(Text::new().style("✓", style::GOOD).plain(text).strong(folder));
     let mut fields = vec![
-        (say(language, "origin", "ログ名"), head.origin().into()),
-        (say(language, "entries", "登録数"), Text::new().strong(head.size().to_string())),
-        (say(language, "root", "ルート"), head.root().to_string().into()),
-        (say(language, "files compared", "照合したファイル"), audited.files.to_string().into()),
+        (language.pick("origin", "ログ名"), head.origin().into()),
+        (language.pick("entries", "登録数"), Text::new().strong(head.size().to_string())),
+        (language.pick("root", "ルート"), head.root().to_string().into()),
+        (language.pick("files compared", "照合したファイル"), audited.files.to_string().into()),
     ];
     for (name, time) in seen {
-        fields.push((say(language, "cosigned", "連署"), format!("{name}, {time}").into()));
+        fields.push((language.pick("cosigned", "連署"), format!("{name}, {time}").into()));
     }
     page.fields(2, fields);
     page

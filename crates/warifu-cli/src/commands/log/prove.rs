@@ -9,7 +9,7 @@ use warifu_seal::tiles::TILE_WIDTH;
 use warifu_signing::{ProveLoggedError, prove_logged};
 
 use crate::args::Context;
-use crate::commands::common::{number, say};
+use crate::commands::common::number;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
@@ -96,8 +96,7 @@ impl Prove {
         let to = self.output.display().to_string();
         page.line(Text::new().style("✓", style::GOOD).plain(" proof written to ").strong(to));
         let by = match cosigned {
-            [] => Text::new().style("!", style::UNSURE).plain(say(
-                language,
+            [] => Text::new().style("!", style::UNSURE).plain(language.pick(
                 " nobody yet: `warifu log witness` first, if importers ask for it",
                 " まだ誰も連署していません。輸入者が求める場合は、先に `warifu log witness` を実行してください",
             )),

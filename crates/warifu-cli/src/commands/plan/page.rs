@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use warifu_compare::plan::{Change, Plan, Plans, Served};
-use warifu_model::{Language, Product, SemVer, SetId, Timestamp};
+use warifu_model::{Language, Product, SemVer, SetId, Timestamp, Vocabulary};
 
-use crate::commands::common::{self, plural, say, words};
+use crate::commands::common::{self, plural};
 use crate::commands::set::Chosen;
+use crate::commands::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Shows the cheapest plan in full, and how the next best differ from it.
@@ -30,39 +31,37 @@ pub(super) fn show(page: &mut Page, view: &View<'_>, product: Option<Product>, a
 pub(super) struct View<'a> {
     pub(super) plans: &'a Plans,
     pub(super) chosen: &'a [Chosen],
+    /// Those of all sets.
+    pub(super) vocabularies: &'a [Vocabulary],
     pub(super) language: Language,
 }
 
 impl View<'_> {
-    fn say(&self, en: &'static str, ja: &'static str) -> &'static str {
-        say(self.language, en, ja)
-    }
-
     fn header(&self, page: &mut Page, product: Option<Product>, at: Timestamp) {
-        let product = product.map(|product| common::product(&product)).unwrap_or_default();
-        let mut rows = vec![vec![Text::new().dim(self.say("product", "製品")), product]];
+        let product = product.map(|product| common::product_in(&product, self.language)).unwrap_or_default();
+        let mut rows = vec![vec![Text::new().dim(self.language.pick("product", "製品")), product]];
         for (place, (set, level)) in self.plans.sets.iter().enumerate() {
-            let level = level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
-            let name = if place == 0 { self.say("against", "要求事項集") } else { "" };
+            let level = common::at_level(level.as_deref(), self.language);
+            let name = if place == 0 { self.language.pick("against", "要求事項集") } else { "" };
             rows.push(vec![
                 Text::new().dim(name),
                 Text::new().strong(format!("{} {}", set.id, set.version)).plain(level),
             ]);
             let remark = self.chosen.get(place).and_then(|chosen| chosen.remark.as_ref());
             if let Some(remark) = remark {
-                rows.push(vec![Text::new(), Text::new().style("! ", style::UNSURE).plain(remark)]);
+                rows.push(vec![Text::new(), Text::new().style("! ", style::UNSURE).plain(remark.text(self.language))]);
             }
         }
-        rows.push(vec![Text::new().dim(self.say("at", "時点")), at.to_string().into()]);
+        rows.push(vec![Text::new().dim(self.language.pick("at", "時点")), at.to_string().into()]);
         page.table(0, rows);
     }
 
     fn banner(&self, page: &mut Page) {
         let (words, style, text) = match self.plans.plans.first() {
             _ if self.plans.is_met => (
-                self.say("CONFORMS", "適合"),
+                self.language.pick("CONFORMS", "適合"),
                 style::GOOD,
-                self.say("nothing has to change", "変更の必要はない").to_owned(),
+                self.language.pick("nothing has to change", "変更の必要はない").to_owned(),
             ),
             Some(best) => {
                 let count = best.changes.len();
@@ -70,18 +69,21 @@ impl View<'_> {
                     Language::En => format!("{}, cost {}", plural(count, "change", "changes"), best.cost),
                     Language::Ja => format!("変更{count}件、費用{}", best.cost),
                 };
-                (self.say("A PLAN", "計画あり"), style::UNSURE, text)
+                (self.language.pick("PLAN FOUND", "計画あり"), style::UNSURE, text)
             }
             None if !self.plans.questions.is_empty() && self.plans.blocked.is_empty() => (
-                self.say("CANNOT TELL", "判定できない"),
+                self.language.pick("UNDETERMINED", "判定不能"),
                 style::UNSURE,
-                self.say("say first what the product is", "製品が何であるかをまず述べる必要がある").to_owned(),
+                self.language
+                    .pick("first state what the product is", "製品が何であるかを先に述べる必要がある")
+                    .to_owned(),
             ),
             None => {
-                let text = self.say("nothing that may be changed helps", "許される変更では適合できない");
-                let cut = self.say("the search stopped before it found one", "探索が打ち切られた");
+                let text =
+                    self.language.pick("no permitted change leads to conformity", "許される変更では適合できない");
+                let cut = self.language.pick("the search stopped before it found one", "探索が打ち切られた");
                 let text = if self.plans.undecided.is_some() { cut } else { text };
-                (self.say("NO PLAN FOUND", "計画なし"), style::BAD, text.to_owned())
+                (self.language.pick("NO PLAN FOUND", "計画なし"), style::BAD, text.to_owned())
             }
         };
         let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
@@ -91,17 +93,17 @@ impl View<'_> {
     fn plan(&self, page: &mut Page, place: usize, plan: &Plan) {
         let head = match (place, self.language) {
             (0, Language::En) if plan.is_proven => "The cheapest plan".to_owned(),
-            (0, Language::Ja) if plan.is_proven => "最も安い計画".to_owned(),
+            (0, Language::Ja) if plan.is_proven => "費用が最小の計画".to_owned(),
             (0, Language::En) => "The cheapest plan that was found".to_owned(),
-            (0, Language::Ja) => "見つかった最も安い計画".to_owned(),
+            (0, Language::Ja) => "見つかった中で費用が最小の計画".to_owned(),
             (_, Language::En) => format!("Next best: cost {}", plan.cost),
             (_, Language::Ja) => format!("次善：費用{}", plan.cost),
         };
         page.heading(head);
         if let Some(bound) = self.plans.lower_bound.filter(|_| place == 0 && !plan.is_proven) {
             page.line(Text::new().dim(match self.language {
-                Language::En => format!("not proven: no plan costs less than {bound}"),
-                Language::Ja => format!("最安とは証明されていない。どの計画の費用も{bound}以上である"),
+                Language::En => format!("not proven to be the cheapest: every plan costs at least {bound}"),
+                Language::Ja => format!("費用が最小とは証明されていない。どの計画の費用も{bound}以上である"),
             }));
         }
         // what the cheapest has as well is not said again
@@ -115,19 +117,32 @@ impl View<'_> {
         if shared > 0 {
             page.line(Text::new().dim(match self.language {
                 Language::En => format!("and {} of the cheapest plan", plural(shared, "change", "changes")),
-                Language::Ja => format!("ほか、最も安い計画と同じ変更{shared}件"),
+                Language::Ja => format!("ほか、費用が最小の計画と同じ変更{shared}件"),
             }));
         }
     }
 
+    fn titles(&self) -> Titles<'_> {
+        Titles::new(self.vocabularies, self.language)
+    }
+
+    /// A change in words, with titles where ids stand.
+    fn change_text(&self, change: &Change) -> String {
+        let claim = match change {
+            Change::Claim { claim, .. } => Some(claim),
+            _ => None,
+        };
+        self.titles().explain(&warifu_compare::change_text(change, self.language), claim)
+    }
+
     fn change(&self, page: &mut Page, change: &Change) {
-        let mut text = Text::new().quoting(&warifu_compare::change_text(change, self.language));
+        let mut text = Text::new().quoting(&self.change_text(change));
         text = text.dim(match self.language {
             Language::En => format!("  cost {}", change.cost()),
             Language::Ja => format!("　費用{}", change.cost()),
         });
         page.item(0, Text::new().style("→", style::COMMAND), text);
-        let words = Text::new().dim(self.say("for ", "対象："));
+        let words = Text::new().dim(self.language.pick("for ", "対象："));
         if let [one] = change.serves() {
             page.indented(4, words.and(self.requirement(one)));
             return;
@@ -136,9 +151,10 @@ impl View<'_> {
         for served in change.serves() {
             by_set.entry(served.set).or_default().push(served.requirement.as_str());
         }
-        let of_set = |(set, ids): (usize, Vec<&str>)| format!("{}{}", self.set(set), ids.join(self.say(", ", "、")));
+        let of_set =
+            |(set, ids): (usize, Vec<&str>)| format!("{}{}", self.set(set), ids.join(self.language.pick(", ", "、")));
         let sets: Vec<_> = by_set.into_iter().map(of_set).collect();
-        page.indented(4, words.plain(sets.join(self.say("; ", "；"))));
+        page.indented(4, words.plain(sets.join(self.language.pick("; ", "；"))));
     }
 
     /// A set by its name, where there are several; by its version as well, where there are several of that name.
@@ -151,7 +167,7 @@ impl View<'_> {
 
     fn requirement(&self, served: &Served) -> Text {
         let title = self.chosen.get(served.set).and_then(|chosen| chosen.set.set().requirement(&served.requirement));
-        let title = title.map(|requirement| words(&requirement.title, self.language)).unwrap_or_default();
+        let title = title.map(|requirement| requirement.title.in_language(self.language)).unwrap_or_default();
         Text::new().plain(format!("{}{}", self.set(served.set), served.requirement)).plain("  ").dim(title)
     }
 
@@ -160,22 +176,22 @@ impl View<'_> {
         if self.plans.questions.is_empty() {
             return;
         }
-        page.heading(self.say("Say first what the product is", "まず製品が何であるかを述べる"));
+        page.heading(self.language.pick("First state what the product is", "先に述べるべき事項：製品が何であるか"));
         for question in &self.plans.questions {
             let count = question.requirements.len();
             let hangs = match self.language {
-                Language::En => format!("  {} on it", plural(count, "requirement hangs", "requirements hang")),
+                Language::En => format!("  {} on it", plural(count, "requirement depends", "requirements depend")),
                 Language::Ja => format!("　{count}件の要求事項がこれに係る"),
             };
             page.item(
                 0,
                 Text::new().style("?", style::UNSURE),
-                Text::new().quoting(&format!("`{}`", question.claim)).dim(hangs),
+                Text::new().quoting(&self.titles().claim(&question.claim)).dim(hangs),
             );
             let mut ids: Vec<String> =
                 question.requirements.iter().map(|one| format!("{}{}", self.set(one.set), one.requirement)).collect();
             ids.dedup();
-            page.indented(4, Text::new().dim(ids.join(self.say(", ", "、"))));
+            page.indented(4, Text::new().dim(ids.join(self.language.pick(", ", "、"))));
         }
     }
 
@@ -189,14 +205,17 @@ impl View<'_> {
                     "Each requirement can be met alone, but not all of them together: they contradict each other.";
                 page.blank();
                 page.line(
-                    self.say(words, "個々の要求事項は満たせるが、同時には満たせない。要求事項が互いに矛盾している。"),
+                    self.language
+                        .pick(words, "個々の要求事項は満たせるが、同時には満たせない。要求事項が互いに矛盾している。"),
                 );
             }
             return;
         }
         page.heading(match self.plans.undecided {
-            Some(_) => self.say("Nothing that was tried helps these requirements", "試した変更では満たせない要求事項"),
-            None => self.say("Nothing helps these requirements", "どの変更でも満たせない要求事項"),
+            Some(_) => self
+                .language
+                .pick("No change that was tried meets these requirements", "試した変更では満たせない要求事項"),
+            None => self.language.pick("No change meets these requirements", "どの変更でも満たせない要求事項"),
         });
         for blocked in &self.plans.blocked {
             let served = Served { set: blocked.set, requirement: blocked.requirement.clone() };
@@ -211,7 +230,7 @@ impl View<'_> {
         page.item(
             0,
             Text::new().style("!", style::UNSURE),
-            Text::new().strong(limit.as_str()).plain(": ").plain(words),
+            Text::new().plain(words).dim(format!(" [{}]", limit.as_str())),
         );
     }
 
@@ -219,10 +238,11 @@ impl View<'_> {
         let changes = self.plans.plans.iter().flat_map(|plan| &plan.changes);
         if changes.filter(|change| matches!(change, Change::Claim { .. })).count() > 0 {
             page.blank();
-            let words = self.say(
-                "A claim has to become true before it is made. Dates are chosen to hold for 90 days, or \
-                 as long as the rule lets any. Facts that nobody may bend are kept with --keep CLAIM, or with a cost of null.",
-                "主張項目は、事実になってから主張すること。変えてはならない事実は --keep CLAIM 又は費用 null で固定する。",
+            let words = self.language.pick(
+                "Change the facts before you change the claim. Proposed dates hold for 90 days, or as long as the rule \
+                 allows. Fix claims that must not change with --keep CLAIM or a cost of null.",
+                "先に事実を改め、その後に主張してください。提案する日付は90日間、又は規則の許す期間有効です。変更できない主張項目は \
+                 --keep CLAIM 又は費用 null で固定します。",
             );
             page.item(0, Text::new().style("!", style::UNSURE), words);
         }

@@ -7,7 +7,7 @@ use warifu_seal::note::Note;
 use warifu_seal::status_list::StatusList;
 
 use crate::commands::accreditation::facts;
-use crate::commands::common::{number, plural, say};
+use crate::commands::common::{number, plural};
 use crate::commands::status;
 use crate::exit::Exit;
 use crate::files::Source;
@@ -17,8 +17,8 @@ use warifu_report::{Page, Text, style};
 /// An accreditation.
 pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: Language) {
     page.fields(0, facts(stated, language));
-    page.heading(say(language, "Scope", "範囲"));
-    let any = || say(language, "any", "限定なし").to_owned();
+    page.heading(language.pick("Scope", "範囲"));
+    let any = || language.pick("any", "限定なし").to_owned();
     let sets = stated.scope.sets.iter().flatten().map(|set| {
         let levels = set.levels.as_ref().map(|levels| format!(" ({})", levels.describe())).unwrap_or_default();
         format!("{} {}{levels}", set.id, set.versions)
@@ -32,19 +32,19 @@ pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: L
         0,
         [
             (
-                say(language, "sets", "要求事項集"),
+                language.pick("sets", "要求事項集"),
                 if stated.scope.sets.is_none() { any() } else { sets.join("; ") }.into(),
             ),
-            (say(language, "kinds of product", "製品種別"), tokens(&stated.scope.product_kinds).into()),
-            (say(language, "sectors", "分野"), tokens(&stated.scope.sectors).into()),
+            (language.pick("kinds of product", "製品種別"), tokens(&stated.scope.product_kinds).into()),
+            (language.pick("sectors", "分野"), tokens(&stated.scope.sectors).into()),
         ],
     );
-    page.heading(say(language, "Keys", "鍵"));
+    page.heading(language.pick("Keys", "鍵"));
     for key in &stated.keys {
         page.line(Text::new().strong(&*key.name).plain(format!(", {}", roles(&key.roles))));
         let revoked = stated.revocations.iter().filter(|revoked| revoked.key == key.key);
         let revoked = revoked.map(|revoked| {
-            let stolen = revoked.compromised_at.map(|at| format!(" ({} {at})", say(language, "compromised", "流出")));
+            let stolen = revoked.compromised_at.map(|at| format!(" ({} {at})", language.pick("compromised", "流出")));
             let stolen = stolen.unwrap_or_default();
             format!("{}{stolen}: {}", revoked.revoked_at, revoked.reason.in_language(language))
         });
@@ -52,17 +52,17 @@ pub(super) fn accreditation(page: &mut Page, stated: &Accreditation, language: L
         page.fields(
             2,
             [
-                ("key", key.key.to_string().into()),
-                (say(language, "from", "開始"), time(key.from)),
-                (say(language, "until", "終了"), time(key.until)),
-                (say(language, "revoked", "失効"), Text::new().style(revoked.join("; "), style::BAD)),
+                (language.pick("key", "鍵"), key.key.to_string().into()),
+                (language.pick("from", "開始"), time(key.from)),
+                (language.pick("until", "終了"), time(key.until)),
+                (language.pick("revoked", "失効"), Text::new().style(revoked.join("; "), style::BAD)),
             ],
         );
     }
-    page.heading(say(language, "Signatures needed", "必要な署名"));
+    page.heading(language.pick("Signatures needed", "必要な署名"));
     page.fields(0, stated.thresholds.iter().map(|t| (t.role.as_str(), t.count.to_string().into())));
     if !stated.suspensions.is_empty() {
-        page.heading(say(language, "Suspensions", "停止期間"));
+        page.heading(language.pick("Suspensions", "停止期間"));
     }
     for pause in &stated.suspensions {
         let until = pause.until.map(|until| until.to_string()).unwrap_or_default();
@@ -76,8 +76,8 @@ pub(super) fn history(page: &mut Page, history: &StatusHistory, language: Langua
     page.fields(
         0,
         [
-            (say(language, "body", "機関"), Text::new().strong(&*history.body)),
-            (say(language, "certificates", "認証書"), history.count().to_string().into()),
+            (language.pick("body", "機関"), Text::new().strong(&*history.body)),
+            (language.pick("certificates", "認証書"), history.count().to_string().into()),
         ],
     );
     let all = history.statuses_after(history.events.len());
@@ -95,13 +95,20 @@ pub(super) fn snapshot(page: &mut Page, snapshot: &StatusSnapshot, language: Lan
     page.fields(
         0,
         [
-            (say(language, "body", "機関"), Text::new().strong(&*snapshot.body)),
-            (say(language, "number", "通番"), snapshot.sequence.to_string().into()),
-            (say(language, "made", "作成"), snapshot.issued_at.to_string().into()),
-            (say(language, "next due", "次回予定"), snapshot.next_update.to_string().into()),
-            (say(language, "certificates", "認証書"), snapshot.count.to_string().into()),
-            (say(language, "not active", "有効でないもの"), marked),
-            (say(language, "packed list", "圧縮リスト"), plural(snapshot.list.len(), "byte", "bytes").into()),
+            (language.pick("body", "機関"), Text::new().strong(&*snapshot.body)),
+            (language.pick("number", "通番"), snapshot.sequence.to_string().into()),
+            (language.pick("made", "作成"), snapshot.issued_at.to_string().into()),
+            (language.pick("next due", "次回予定"), snapshot.next_update.to_string().into()),
+            (language.pick("certificates", "認証書"), snapshot.count.to_string().into()),
+            (language.pick("not active", "有効でないもの"), marked),
+            (
+                language.pick("packed list", "圧縮リスト"),
+                match language {
+                    Language::En => plural(snapshot.list.len(), "byte", "bytes"),
+                    Language::Ja => format!("{}バイト", snapshot.list.len()),
+                }
+                .into(),
+            ),
         ],
     );
     status::rows(page, &snapshot.events.iter().collect::<Vec<_>>(), language);
@@ -109,7 +116,7 @@ pub(super) fn snapshot(page: &mut Page, snapshot: &StatusSnapshot, language: Lan
     let silent = list.marked().filter(|(index, _)| !snapshot.events.iter().any(|event| event.index == *index));
     let silent: Vec<_> = silent.take(MOST_ROWS).collect();
     if !silent.is_empty() {
-        page.heading(say(language, "Without a history here", "履歴の記載なし"));
+        page.heading(language.pick("Without a history here", "履歴の記載なし"));
         let row = |(index, word): &(u32, warifu_model::Status)| {
             vec![Text::new().strong(index.to_string()), status::word(*word, language)]
         };
@@ -122,13 +129,13 @@ pub(super) fn note(source: &Source, language: Language) -> Option<Reply> {
     let text = str::from_utf8(source.bytes()).ok()?;
     let mut page = Page::default();
     if let Ok(proof) = LogProof::read(text) {
-        page.line(Text::new().style(say(language, "log proof", "ログ証明"), style::HEADING));
+        page.line(Text::new().style(language.pick("log proof", "ログ証明"), style::HEADING));
         page.fields(
             0,
             [
-                (say(language, "digest", "ダイジェスト"), source.digest().to_string().into()),
-                (say(language, "entry", "登録番号"), Text::new().strong(proof.index.to_string())),
-                (say(language, "hashes", "ハッシュ数"), proof.hashes.len().to_string().into()),
+                (language.pick("digest", "ダイジェスト"), source.digest().to_string().into()),
+                (language.pick("entry", "登録番号"), Text::new().strong(proof.index.to_string())),
+                (language.pick("hashes", "ハッシュ数"), proof.hashes.len().to_string().into()),
             ],
         );
         page.blank();
@@ -138,7 +145,7 @@ pub(super) fn note(source: &Source, language: Language) -> Option<Reply> {
         return Some(Reply::new(Exit::Yes, page, json));
     }
     let mut page = Page::default();
-    page.line(Text::new().style(say(language, "checkpoint of a log", "ログのチェックポイント"), style::HEADING));
+    page.line(Text::new().style(language.pick("checkpoint of a log", "ログのチェックポイント"), style::HEADING));
     let json = checkpoint(&mut page, source.bytes(), language)?;
     Some(Reply::new(Exit::Yes, page, Json::object().with("digest", source.digest()).with("checkpoint", json)))
 }
@@ -146,19 +153,19 @@ pub(super) fn note(source: &Source, language: Language) -> Option<Reply> {
 fn checkpoint(page: &mut Page, bytes: &[u8], language: Language) -> Option<Json> {
     let note = Note::read(bytes).ok()?;
     let head = Checkpoint::read(note.text()).ok()?;
-    page.line(Text::new().style("!", style::UNSURE).plain(say(
-        language,
-        " its signatures are not checked by showing it",
-        " 表示だけでは署名は検証されません",
-    )));
+    page.line(
+        Text::new()
+            .style("!", style::UNSURE)
+            .plain(language.pick(" showing it does not check its signatures", " 表示だけでは署名は検証しない")),
+    );
     let names: Vec<_> = note.signatures().iter().map(|made| made.name.as_str()).collect();
     page.fields(
         0,
         [
-            (say(language, "log", "ログ"), Text::new().strong(head.origin())),
-            (say(language, "entries", "登録数"), head.size().to_string().into()),
-            (say(language, "root", "ルート"), head.root().to_string().into()),
-            (say(language, "signatures name", "署名者名"), names.join(", ").into()),
+            (language.pick("log", "ログ"), Text::new().strong(head.origin())),
+            (language.pick("entries", "登録数"), head.size().to_string().into()),
+            (language.pick("root", "ルート"), head.root().to_string().into()),
+            (language.pick("signatures name", "署名者名"), names.join(", ").into()),
         ],
     );
     let json =
@@ -175,19 +182,19 @@ pub(super) fn beside(page: &mut Page, bundle: &warifu_model::Bundle, language: L
             Issuer::Series(series) => format!("{}…", series.digest().short()),
         };
         let series = stated.series().digest().short();
-        let edition = say(language, "edition", "版");
+        let edition = language.pick("edition", "版");
         let text = format!("{issuer} → {} [{series}…], {edition} {}", stated.body.id, stated.sequence);
-        page.fields(0, [(say(language, "accreditation", "認定"), text.into())]);
+        page.fields(0, [(language.pick("accreditation", "認定"), text.into())]);
     }
     for envelope in &bundle.status {
         let snapshot = StatusSnapshot::read(&envelope.payload)?;
-        let text = format!("{} {}, {}", say(language, "number", "通番"), snapshot.sequence, snapshot.issued_at);
-        page.fields(0, [(say(language, "status snapshot", "状態一覧"), text.into())]);
+        let text = format!("{} {}, {}", language.pick("number", "通番"), snapshot.sequence, snapshot.issued_at);
+        page.fields(0, [(language.pick("status snapshot", "状態一覧"), text.into())]);
     }
     if let Some(proof) = bundle.log.as_deref().and_then(|text| LogProof::read(text).ok()) {
         let origin = proof.checkpoint.lines().next().unwrap_or_default();
-        let text = format!("{} {}, {origin}", say(language, "entry", "登録番号"), proof.index);
-        page.fields(0, [(say(language, "log proof", "ログ証明"), text.into())]);
+        let text = format!("{} {}, {origin}", language.pick("entry", "登録番号"), proof.index);
+        page.fields(0, [(language.pick("log proof", "ログ証明"), text.into())]);
     }
     Ok(())
 }

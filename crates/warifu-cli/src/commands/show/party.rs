@@ -1,8 +1,10 @@
 //! Policies, products and other papers of the parties.
 
-use warifu_model::{Admission, Costs, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
+use warifu_model::{Admission, Body, Costs, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
 
-use crate::commands::common::{value_text, words};
+use crate::commands::common::{comma, value_text};
+use crate::commands::findings;
+use crate::commands::titles::Titles;
 use warifu_report::{Page, Text};
 
 /// A product.
@@ -10,82 +12,103 @@ pub(super) fn product(page: &mut Page, product: &Product, language: Language) {
     page.fields(
         0,
         [
-            ("name", Text::new().strong(words(&product.name, language))),
-            ("vendor", product.vendor.as_str().into()),
-            ("model", product.model.as_str().into()),
-            ("version", product.version.as_str().into()),
-            ("kind", product.kind.as_str().into()),
+            (language.pick("name", "名称"), Text::new().strong(product.name.in_language(language))),
+            (language.pick("vendor", "製造者"), product.vendor.as_str().into()),
+            (language.pick("model", "型式"), product.model.as_str().into()),
+            (language.pick("version", "版"), product.version.as_str().into()),
+            (language.pick("kind", "種別"), product.kind.as_str().into()),
         ],
     );
-    page.heading("Identifiers");
+    page.heading(language.pick("Identifiers", "識別子"));
     page.fields(0, product.identifiers.iter().map(|id| (id.kind.as_str(), id.value.as_str().into())));
-    page.heading("Artifacts");
+    page.heading(language.pick("Artifacts", "成果物"));
     page.fields(0, product.artifacts.iter().map(|file| (file.name.as_str(), file.digest.to_string().into())));
 }
 
 /// An admission policy.
-pub(super) fn admission(page: &mut Page, admission: &Admission) {
+pub(super) fn admission(page: &mut Page, admission: &Admission, titles: Titles<'_>) {
+    let language = titles.language();
     page.fields(
         0,
         [
-            ("id", Text::new().strong(admission.id.as_str())),
-            ("unsigned", word(admission.unsigned)),
-            ("unknown signers", word(admission.unknown_signers)),
-            ("evidence", word(admission.evidence)),
-            ("waivers", word(admission.waivers)),
+            (language.pick("id", "ID"), Text::new().strong(admission.id.as_str())),
+            (language.pick("unsigned", "署名のないもの"), rule(admission.unsigned, language)),
+            (language.pick("unknown signers", "署名者が不明なもの"), rule(admission.unknown_signers, language)),
+            (language.pick("evidence", "証拠"), rule(admission.evidence, language)),
+            (language.pick("waivers", "適用免除"), rule(admission.waivers, language)),
         ],
     );
-    page.heading("Signers");
+    page.heading(language.pick("Signers", "署名者"));
     for signer in &admission.signers {
-        page.line(Text::new().strong(&*signer.name).plain(format!(", {} party", signer.party.as_str())));
+        page.line(Text::new().strong(&*signer.name).plain(format!(
+            "{}{}",
+            comma(language),
+            findings::party(signer.party, language)
+        )));
         page.fields(
             2,
             [
-                ("roles", roles(&signer.roles)),
-                ("key", signer.key.to_string().into()),
-                ("from", signer.from.map(|at| at.to_string()).unwrap_or_default().into()),
-                ("until", signer.until.map(|at| at.to_string()).unwrap_or_default().into()),
+                (language.pick("roles", "役割"), roles(&signer.roles, titles)),
+                (language.pick("key", "鍵"), signer.key.to_string().into()),
+                (language.pick("from", "開始"), signer.from.map(|at| at.to_string()).unwrap_or_default().into()),
+                (language.pick("until", "終了"), signer.until.map(|at| at.to_string()).unwrap_or_default().into()),
             ],
         );
     }
 }
 
 /// What changes cost, for `plan`.
-pub(super) fn costs(page: &mut Page, costs: &Costs) {
-    let cost = |cost: &Option<u32>| cost.map_or("never to be changed".to_owned(), |cost| cost.to_string()).into();
-    page.fields(0, [("what is not named", costs.default.to_string().into())]);
-    page.heading("Claims");
+pub(super) fn costs(page: &mut Page, costs: &Costs, language: Language) {
+    let cost = |cost: &Option<u32>| {
+        let never = language.pick("never to be changed", "変更しない");
+        cost.map_or(never.to_owned(), |cost| cost.to_string()).into()
+    };
+    page.fields(0, [(language.pick("everything else", "記載のないもの"), costs.default.to_string().into())]);
+    page.heading(language.pick("Claims", "主張項目"));
     page.fields(2, costs.claims.iter().map(|(claim, one)| (claim.as_str(), cost(one))));
-    page.heading("Evidence");
+    page.heading(language.pick("Evidence", "証拠"));
     page.fields(2, costs.evidence.iter().map(|(kind, one)| (kind.as_str(), cost(one))));
-    page.heading("Certificates");
+    page.heading(language.pick("Certificates", "認証書"));
     page.fields(2, costs.certificates.iter().map(|(set, one)| (set.as_str(), cost(one))));
 }
 
 /// A trust policy.
-pub(super) fn trust_policy(page: &mut Page, policy: &TrustPolicy) {
-    page.fields(0, [("id", Text::new().strong(policy.id.as_str())), ("waivers", word(policy.waivers))]);
-    page.heading("Trusted keys");
+pub(super) fn trust_policy(page: &mut Page, policy: &TrustPolicy, titles: Titles<'_>) {
+    let language = titles.language();
+    page.fields(
+        0,
+        [
+            (language.pick("id", "ID"), Text::new().strong(policy.id.as_str())),
+            (language.pick("waivers", "適用免除"), rule(policy.waivers, language)),
+        ],
+    );
+    page.heading(language.pick("Trusted keys", "信頼する鍵"));
     for root in &policy.roots {
-        page.line(Text::new().strong(&*root.name).plain(format!(", for body {}", root.body)));
+        page.line(Text::new().strong(&*root.name).plain(match language {
+            Language::En => format!(", for body {}", root.body),
+            Language::Ja => format!("（認証機関 {}）", root.body),
+        }));
         page.fields(
             2,
             [
-                ("roles", roles(&root.roles)),
-                ("key", root.key.to_string().into()),
-                ("from", root.from.map(|at| at.to_string()).unwrap_or_default().into()),
-                ("until", root.until.map(|at| at.to_string()).unwrap_or_default().into()),
+                (language.pick("roles", "役割"), roles(&root.roles, titles)),
+                (language.pick("key", "鍵"), root.key.to_string().into()),
+                (language.pick("from", "開始"), root.from.map(|at| at.to_string()).unwrap_or_default().into()),
+                (language.pick("until", "終了"), root.until.map(|at| at.to_string()).unwrap_or_default().into()),
             ],
         );
     }
-    page.heading("Signatures needed");
+    page.heading(language.pick("Signatures needed", "必要な署名"));
     page.fields(0, policy.thresholds.iter().map(|t| (t.role.as_str(), t.count.to_string().into())));
-    page.heading("Accepted sets");
+    page.heading(language.pick("Accepted sets", "受け入れる要求事項集"));
     page.fields(
         0,
         policy.sets.iter().map(|set| {
-            let levels =
-                set.levels.as_ref().map(|levels| format!(", levels {}", levels.describe())).unwrap_or_default();
+            let levels = set.levels.as_ref().map(|levels| match language {
+                Language::En => format!(", levels {}", levels.describe()),
+                Language::Ja => format!("、レベル {}", levels.describe()),
+            });
+            let levels = levels.unwrap_or_default();
             (set.id.as_str(), format!("{}{levels}", set.versions).into())
         }),
     );
@@ -96,62 +119,78 @@ pub(super) fn terms(page: &mut Page, terms: &Terms, language: Language) {
     page.fields(
         0,
         [
-            ("number", Text::new().strong(&*terms.number)),
-            ("body", format!("{} ({})", words(&terms.body.name, language), terms.body.id).into()),
-            ("holder", words(&terms.holder.name, language).into()),
-            ("scope", words(&terms.scope, language).into()),
-            ("granted at", terms.granted_at.to_string().into()),
-            ("expires at", terms.expires_at.map_or("never by itself".into(), |at| at.to_string()).into()),
-            ("signatory", terms.signatory.as_str().into()),
+            (language.pick("number", "番号"), Text::new().strong(&*terms.number)),
+            (language.pick("body", "認証機関"), body_name(&terms.body, language).into()),
+            (language.pick("holder", "保有者"), terms.holder.name.in_language(language).into()),
+            (language.pick("scope", "範囲"), terms.scope.in_language(language).into()),
+            (language.pick("granted at", "授与日時"), terms.granted_at.to_string().into()),
+            (
+                language.pick("expires at", "有効期限"),
+                terms.expires_at.map_or(language.pick("no expiry", "期限なし").into(), |at| at.to_string()).into(),
+            ),
+            (language.pick("signatory", "署名権者"), terms.signatory.as_str().into()),
         ],
     );
 }
 
 /// A declaration.
-pub(super) fn declaration(page: &mut Page, declaration: &Declaration) {
+pub(super) fn declaration(page: &mut Page, declaration: &Declaration, language: Language) {
     page.fields(
         0,
         [
-            ("title", Text::new().strong(&*declaration.title)),
-            ("kind", declaration.kind.as_str().into()),
-            ("made by", declaration.made_by.as_str().into()),
-            ("made at", declaration.made_at.to_string().into()),
-            ("valid until", declaration.valid_until.map(|at| at.to_string()).unwrap_or_default().into()),
+            (language.pick("title", "表題"), Text::new().strong(&*declaration.title)),
+            (language.pick("kind", "種別"), declaration.kind.as_str().into()),
+            (language.pick("made by", "作成者"), declaration.made_by.as_str().into()),
+            (language.pick("made at", "作成日時"), declaration.made_at.to_string().into()),
+            (
+                language.pick("valid until", "有効期限"),
+                declaration.valid_until.map(|at| at.to_string()).unwrap_or_default().into(),
+            ),
         ],
     );
-    page.heading("Claims");
+    page.heading(language.pick("Claims", "主張項目"));
     page.fields(0, declaration.claims.iter().map(|(claim, value)| (claim.as_str(), value_text(value).into())));
 }
 
 /// Waivers.
-pub(super) fn waivers(page: &mut Page, waivers: &Waivers) {
+pub(super) fn waivers(page: &mut Page, waivers: &Waivers, language: Language) {
     for waiver in &waivers.waivers {
-        page.line(Text::new().strong(waiver.id.as_str()).plain(format!(" for {}", waiver.requirement)));
+        page.line(Text::new().strong(waiver.id.as_str()).plain(match language {
+            Language::En => format!(" for {}", waiver.requirement),
+            Language::Ja => format!("（要求事項 {}）", waiver.requirement),
+        }));
         page.fields(
             2,
             [
-                ("kind", waiver.kind.as_str().into()),
-                ("in force", format!("{} to {}", waiver.from, waiver.until).into()),
-                ("approved by", waiver.approved_by.as_str().into()),
-                ("because", waiver.justification.as_str().into()),
+                (language.pick("kind", "種別"), waiver.kind.as_str().into()),
+                (
+                    language.pick("in force", "有効期間"),
+                    match language {
+                        Language::En => format!("{} to {}", waiver.from, waiver.until),
+                        Language::Ja => format!("{}から{}まで", waiver.from, waiver.until),
+                    }
+                    .into(),
+                ),
+                (language.pick("approved by", "承認者"), waiver.approved_by.as_str().into()),
+                (language.pick("because", "理由"), waiver.justification.as_str().into()),
             ],
         );
     }
 }
 
 /// A verdict that was written down.
-pub(super) fn verdict(page: &mut Page, verdict: &Json) {
+pub(super) fn verdict(page: &mut Page, verdict: &Json, language: Language) {
     let text = |name: &str| verdict.member(name).map(value_text).unwrap_or_default();
     page.fields(
         0,
         [
-            ("verdict", Text::new().strong(text("verdict"))),
-            ("code", text("code").into()),
-            ("at", text("at").into()),
-            ("known at", text("known_at").into()),
+            (language.pick("verdict", "判定"), Text::new().strong(text("verdict"))),
+            (language.pick("code", "コード"), text("code").into()),
+            (language.pick("at", "判定時点"), text("at").into()),
+            (language.pick("known at", "情報の基準時点"), text("known_at").into()),
         ],
     );
-    page.heading("Checks");
+    page.heading(language.pick("Checks", "検査"));
     let checks = match verdict.member("checks") {
         Some(Json::List(checks)) => checks.as_slice(),
         _ => &[],
@@ -160,10 +199,33 @@ pub(super) fn verdict(page: &mut Page, verdict: &Json) {
     page.table(0, checks.iter().map(|c| vec![member(c, "check"), member(c, "outcome"), member(c, "code")]).collect());
 }
 
-fn roles(roles: &[Role]) -> Text {
-    roles.iter().map(Role::as_str).collect::<Vec<_>>().join(", ").into()
+/// A certification body by name and id.
+pub(super) fn body_name(body: &Body, language: Language) -> String {
+    let name = body.name.in_language(language);
+    match language {
+        Language::En => format!("{name} ({})", body.id),
+        Language::Ja => format!("{name}（{}）", body.id),
+    }
 }
 
-fn word(value: impl Into<Json>) -> Text {
-    value_text(&value.into()).into()
+fn roles(roles: &[Role], titles: Titles<'_>) -> Text {
+    let roles: Vec<_> = roles.iter().map(|role| titles.role(role.as_str())).collect();
+    Text::new().quoting(&roles.join(comma(titles.language())))
+}
+
+/// A rule of a policy.
+fn rule(value: impl Into<Json>, language: Language) -> Text {
+    let id = value_text(&value.into());
+    let ja = match id.as_str() {
+        "refuse" => "拒否",
+        "admit_as_first" => "第一者の宣言として受入",
+        "declared" => "記載で可",
+        "presented" => "提出を要する",
+        "allow" => "許可",
+        _ => "",
+    };
+    match language {
+        Language::Ja if !ja.is_empty() => Text::new().quoting(&format!("{ja}（`{id}`）")),
+        _ => id.replace('_', " ").into(),
+    }
 }

@@ -1,9 +1,10 @@
 //! Attestations, envelopes, certificates and bundles.
 
+use warifu_core::explain;
 use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
 
-use super::{body, inside};
-use crate::commands::common::{self, plural, value_text, words};
+use super::{body, inside, party};
+use crate::commands::common::{self, plural, value_text};
 use warifu_report::{Page, Text, style};
 
 /// An attestation.
@@ -11,12 +12,15 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
     page.fields(
         0,
         [
-            ("product", common::product(&attestation.product)),
-            ("name", words(&attestation.product.name, language).into()),
-            ("made at", attestation.made_at.map(|at| at.to_string()).unwrap_or_default().into()),
+            (language.pick("product", "製品"), common::product_in(&attestation.product, language)),
+            (language.pick("name", "名称"), attestation.product.name.in_language(language).into()),
+            (
+                language.pick("made at", "作成日時"),
+                attestation.made_at.map(|at| at.to_string()).unwrap_or_default().into(),
+            ),
         ],
     );
-    page.heading("Evidence");
+    page.heading(language.pick("Evidence", "証拠"));
     let rows = attestation.evidence.iter().map(|entry| {
         vec![
             Text::new().dim(entry.id.as_str()),
@@ -27,7 +31,7 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
         ]
     });
     page.table(0, rows.collect());
-    page.heading("Claims");
+    page.heading(language.pick("Claims", "主張項目"));
     let rows = attestation.claims.iter().map(|entry| {
         let evidence: Vec<_> = entry.evidence.iter().map(Token::as_str).collect();
         let value = value_text(&entry.value);
@@ -38,14 +42,20 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
 
 /// An envelope.
 pub(super) fn envelope(page: &mut Page, envelope: &Envelope, language: Language) {
-    page.line(Text::new().style("!", style::UNSURE).plain(" its signatures are not checked by showing it"));
+    page.line(
+        Text::new()
+            .style("!", style::UNSURE)
+            .plain(language.pick(" showing it does not check its signatures", " 表示だけでは署名は検証しない")),
+    );
     page.fields(
         0,
         envelope.signatures.iter().map(|signature| {
-            (
-                "signature",
-                signature.keyid.as_deref().map_or("by nobody named".into(), |id| format!("names key {id}")).into(),
-            )
+            let unnamed = language.pick("no key id", "鍵 ID の記載なし").to_owned();
+            let key = signature.keyid.as_deref().map_or(unnamed, |id| match language {
+                Language::En => format!("key id {id}"),
+                Language::Ja => format!("鍵 ID {id}"),
+            });
+            (language.pick("signature", "署名"), key.into())
         }),
     );
     page.blank();
@@ -54,43 +64,49 @@ pub(super) fn envelope(page: &mut Page, envelope: &Envelope, language: Language)
 
 /// A bundle.
 pub(super) fn bundle(page: &mut Page, bundle: &Bundle, language: Language) {
-    let shown = plural(bundle.disclosed.len(), "finding is shown", "findings are shown");
-    page.line(Text::new().plain(shown).plain(" with proof"));
+    let count = bundle.disclosed.len();
+    page.line(match language {
+        Language::En => format!("{} disclosed with proof", plural(count, "finding", "findings")),
+        Language::Ja => format!("証明付きで開示された所見{count}件"),
+    });
     for disclosed in &bundle.disclosed {
         page.item(2, common::mark(disclosed.outcome), Text::new().strong(disclosed.requirement.as_str()));
     }
     if let Err(error) = body::beside(page, bundle, language) {
-        page.line(Text::new().style("!", style::UNSURE).plain(format!(" what is beside it does not read: {error}")));
+        page.line(Text::new().style("!", style::UNSURE).plain(match language {
+            Language::En => format!(" its other parts cannot be read: {error}"),
+            Language::Ja => format!(" 認証書以外の部分を読めない：{error}"),
+        }));
     }
     envelope(page, &bundle.certificate, language);
 }
 
 /// A certificate.
 pub(super) fn certificate(page: &mut Page, certificate: &Certificate, language: Language) {
-    let expires = certificate.expires_at.map_or("never by itself".into(), |at| at.to_string());
-    let level = certificate.level.as_deref().map(|level| format!(", level {level}")).unwrap_or_default();
+    let expires = certificate.expires_at.map_or(language.pick("no expiry", "期限なし").into(), |at| at.to_string());
+    let level = common::at_level(certificate.level.as_deref(), language);
     let waived: Vec<_> = certificate.waived.iter().map(RequirementId::as_str).collect();
-    let weakenings: Vec<_> = certificate.weakenings.iter().map(|code| code.as_str()).collect();
+    let weakenings: Vec<_> = certificate.weakenings.iter().map(|code| explain::weakening(*code, language)).collect();
     page.fields(
         0,
         [
-            ("certificate", Text::new().strong(&*certificate.number)),
-            ("body", format!("{} ({})", words(&certificate.body.name, language), certificate.body.id).into()),
-            ("holder", words(&certificate.holder.name, language).into()),
-            ("product", common::product(&certificate.product)),
-            ("scope", words(&certificate.scope, language).into()),
+            (language.pick("certificate", "認証書"), Text::new().strong(&*certificate.number)),
+            (language.pick("body", "認証機関"), party::body_name(&certificate.body, language).into()),
+            (language.pick("holder", "保有者"), certificate.holder.name.in_language(language).into()),
+            (language.pick("product", "製品"), common::product_in(&certificate.product, language)),
+            (language.pick("scope", "範囲"), certificate.scope.in_language(language).into()),
             (
-                "conforms to",
+                language.pick("conforms to", "適合する要求事項集"),
                 Text::new().strong(format!("{} {}", certificate.set.id, certificate.set.version)).plain(level),
             ),
-            ("", words(&certificate.set.title, language).into()),
-            ("granted", certificate.granted_at.to_string().into()),
-            ("expires", expires.into()),
-            ("evaluated", certificate.evaluated_at.to_string().into()),
-            ("record", common::digest(certificate.record)),
-            ("waived", waived.join(", ").into()),
-            ("weakenings", weakenings.join(", ").into()),
-            ("signatory", certificate.signatory.as_str().into()),
+            ("", certificate.set.title.in_language(language).into()),
+            (language.pick("granted", "授与日時"), certificate.granted_at.to_string().into()),
+            (language.pick("expires", "有効期限"), expires.into()),
+            (language.pick("evaluated", "評価時点"), certificate.evaluated_at.to_string().into()),
+            (language.pick("record", "評価記録"), common::digest(certificate.record)),
+            (language.pick("waived", "適用免除"), waived.join(", ").into()),
+            (language.pick("weakenings", "緩和"), weakenings.join(language.pick("; ", "；")).into()),
+            (language.pick("signatory", "署名権者"), certificate.signatory.as_str().into()),
         ],
     );
 }

@@ -4,32 +4,24 @@ use warifu_model::{
     AsserterKind, Assurance, Crosswalk, Digest, Edge, Element, Endpoint, Language, Relation, SectorChange, SectorList,
 };
 
-use super::shelf::legal;
-use crate::commands::common::{self, plural, say, words};
+use super::shelf::{authority, legal, publication};
+use crate::commands::common::{self, plural};
 use warifu_report::{Page, Text, style};
 
 /// A sector list with its sectors and what changed.
 pub(crate) fn sector_list(page: &mut Page, list: &SectorList, digest: Digest, language: Language) {
     page.line(Text::new().strong(format!("{} {}", list.id, list.version)));
-    page.line(Text::new().strong(words(&list.title, language)));
-    page.line(words(&list.description, language));
+    page.line(Text::new().strong(list.title.in_language(language)));
+    page.line(list.description.in_language(language));
     page.blank();
-    let country = list.authority.country.as_deref().map(|country| format!(" ({country})")).unwrap_or_default();
-    let source = &list.source;
     page.fields(
         0,
         [
-            (
-                say(language, "authority", "公表者"),
-                format!("{}{country}", words(&list.authority.name, language)).into(),
-            ),
-            (
-                say(language, "source", "出典"),
-                format!("{}, {}, {}", source.document, source.edition, source.published).into(),
-            ),
-            (say(language, "in force", "有効期間"), period(list, language).into()),
-            (say(language, "assurance", "出典の確認"), unverified(list.assurance, language)),
-            (say(language, "digest", "ダイジェスト"), common::digest(digest)),
+            (language.pick("authority", "公表者"), authority(&list.authority, language).into()),
+            (language.pick("source", "出典"), publication(&list.source, language).into()),
+            (language.pick("in force", "有効期間"), period(list, language).into()),
+            (language.pick("assurance", "出典の確認"), unverified(list.assurance, language)),
+            (language.pick("digest", "ダイジェスト"), common::digest(digest)),
         ],
     );
     for basis in &list.legal_basis {
@@ -37,7 +29,7 @@ pub(crate) fn sector_list(page: &mut Page, list: &SectorList, digest: Digest, la
     }
     if let Some(note) = &list.note {
         page.blank();
-        page.line(Text::new().dim(words(note, language)));
+        page.line(Text::new().dim(note.in_language(language)));
     }
     page.heading(match language {
         Language::En => plural(list.sectors.len(), "sector", "sectors"),
@@ -48,7 +40,7 @@ pub(crate) fn sector_list(page: &mut Page, list: &SectorList, digest: Digest, la
             Language::En => format!("since {since}"),
             Language::Ja => format!("{since}から"),
         });
-        let mut title = Text::new().plain(words(&sector.title, language));
+        let mut title = Text::new().plain(sector.title.in_language(language));
         if sector.assurance.is_some_and(|assurance| assurance != list.assurance) {
             title = title.plain("  ").and(unverified(sector.assurance.unwrap_or(list.assurance), language));
         }
@@ -60,7 +52,7 @@ pub(crate) fn sector_list(page: &mut Page, list: &SectorList, digest: Digest, la
             Language::En => format!("Changes since {}", previous.version),
             Language::Ja => format!("{}からの変更", previous.version),
         });
-        page.table(2, previous.changes.iter().map(|change| change_row(change, language)).collect());
+        page.table(2, previous.changes.iter().map(|change| change_row(change, list, language)).collect());
     }
 }
 
@@ -74,18 +66,30 @@ pub(crate) fn period(list: &SectorList, language: Language) -> String {
     }
 }
 
-fn change_row(change: &SectorChange, language: Language) -> Vec<Text> {
+fn change_row(change: &SectorChange, list: &SectorList, language: Language) -> Vec<Text> {
     let what = match change.step.as_str() {
-        "added" => say(language, "added", "追加"),
-        "merged_into" => say(language, "merged into", "統合"),
-        "renamed" => say(language, "renamed", "改称"),
-        "split_into" => say(language, "split into", "分割"),
-        _ => say(language, "withdrawn", "廃止"),
+        "added" => language.pick("added", "追加"),
+        "merged_into" => language.pick("merged into", "統合"),
+        "renamed" => language.pick("renamed", "改称"),
+        "split_into" => language.pick("split into", "分割"),
+        _ => language.pick("withdrawn", "廃止"),
     };
-    let ids = [change.step.from(), change.step.to()].into_iter().flatten().map(|id| id.as_str().to_owned());
-    let note = change.note.as_ref().map(|note| format!("  {}", words(note, language))).unwrap_or_default();
-    let ids = ids.collect::<Vec<_>>().join(" → ");
-    vec![Text::new().dim(what), Text::new().strong(ids).dim(note)]
+    let title = |id: &str| {
+        let sector = list.sectors.iter().find(|sector| sector.id.as_str() == id);
+        sector.map_or_else(
+            || format!("`{id}`"),
+            |sector| match language {
+                Language::En => format!("{} (`{id}`)", sector.title.in_language(language)),
+                Language::Ja => format!("{}（`{id}`）", sector.title.in_language(language)),
+            },
+        )
+    };
+    // a sector that is renamed keeps its id
+    let mut ids: Vec<_> =
+        [change.step.from(), change.step.to()].into_iter().flatten().map(|id| title(id.as_str())).collect();
+    ids.dedup();
+    let note = change.note.as_ref().map(|note| format!("  {}", note.in_language(language))).unwrap_or_default();
+    vec![Text::new().dim(what), Text::new().quoting(&ids.join(" → ")).dim(note)]
 }
 
 /// A crosswalk with all its edges.
@@ -101,35 +105,35 @@ pub(crate) fn crosswalk(page: &mut Page, crosswalk: &Crosswalk, digest: Digest, 
 /// Whose word a crosswalk is, and between which documents.
 pub(crate) fn crosswalk_head(page: &mut Page, crosswalk: &Crosswalk, digest: Digest, language: Language) {
     page.line(Text::new().strong(format!("{} {}", crosswalk.id, crosswalk.version)));
-    page.line(Text::new().strong(words(&crosswalk.title, language)));
-    page.line(words(&crosswalk.description, language));
+    page.line(Text::new().strong(crosswalk.title.in_language(language)));
+    page.line(crosswalk.description.in_language(language));
     page.blank();
     let document = &crosswalk.document;
     let place = document.location.as_deref().map(|place| format!(", {place}")).unwrap_or_default();
     page.fields(
         0,
         [
-            (say(language, "asserted by", "主張者"), asserter(crosswalk, language)),
+            (language.pick("asserted by", "主張者"), asserter(crosswalk, language)),
             (
-                say(language, "stated in", "記載文書"),
+                language.pick("stated in", "記載文書"),
                 format!("{}, {}, {}{place}", document.title, document.edition, document.date).into(),
             ),
-            (say(language, "source", "対応元"), endpoint(&crosswalk.source).into()),
-            (say(language, "target", "対応先"), endpoint(&crosswalk.target).into()),
-            (say(language, "digest", "ダイジェスト"), common::digest(digest)),
+            (language.pick("source", "対応元"), endpoint(&crosswalk.source).into()),
+            (language.pick("target", "対応先"), endpoint(&crosswalk.target).into()),
+            (language.pick("digest", "ダイジェスト"), common::digest(digest)),
         ],
     );
     if let Some(note) = &crosswalk.note {
-        page.line(Text::new().dim(words(note, language)));
+        page.line(Text::new().dim(note.in_language(language)));
     }
 }
 
 /// Whose word it is, and what the word is worth.
 pub(crate) fn asserter(crosswalk: &Crosswalk, language: Language) -> Text {
-    let name = Text::new().plain(words(&crosswalk.asserter.name, language));
+    let name = Text::new().plain(crosswalk.asserter.name.in_language(language));
     match crosswalk.asserter.kind {
-        AsserterKind::Official => name.dim(say(language, "  official", "  公式")),
-        AsserterKind::Proposal => name.style(say(language, "  a proposal", "  提案"), style::UNSURE),
+        AsserterKind::Official => name.dim(language.pick("  official", "  公式")),
+        AsserterKind::Proposal => name.style(language.pick("  a proposal", "  提案"), style::UNSURE),
     }
 }
 
@@ -144,12 +148,12 @@ pub(crate) fn endpoint(endpoint: &Endpoint) -> String {
 /// A relation in words.
 pub(crate) fn relation(relation: Relation, language: Language) -> &'static str {
     match relation {
-        Relation::Equal => say(language, "equal", "同一"),
-        Relation::IntersectsWith => say(language, "intersects with", "一部が重なる"),
-        Relation::NoRelationship => say(language, "no relationship", "関係なし"),
-        Relation::Related => say(language, "related", "関連"),
-        Relation::SubsetOf => say(language, "subset of", "含まれる"),
-        Relation::SupersetOf => say(language, "superset of", "含む"),
+        Relation::Equal => language.pick("equal", "同一"),
+        Relation::IntersectsWith => language.pick("intersects with", "交差（一部が重なる）"),
+        Relation::NoRelationship => language.pick("no relationship", "関係なし"),
+        Relation::Related => language.pick("related", "関連"),
+        Relation::SubsetOf => language.pick("subset of", "部分集合（含まれる）"),
+        Relation::SupersetOf => language.pick("superset of", "上位集合（含む）"),
     }
 }
 
@@ -163,22 +167,22 @@ fn edge_row(edge: &Edge, language: Language) -> Vec<Text> {
 
 /// The element at the other end of an edge, and what is to be known about the edge.
 pub(crate) fn far_end(element: Option<&Element>, edge: &Edge, language: Language) -> Text {
-    let nothing = say(language, "(nothing corresponds)", "（対応なし）");
+    let nothing = language.pick("(nothing corresponds)", "（対応なし）");
     let mut text = element.map_or_else(|| Text::new().dim(nothing), |element| Text::new().strong(element.as_str()));
     if edge.assurance == Assurance::Unverified {
         text = text.plain("  ").and(unverified(edge.assurance, language));
     }
     match &edge.note {
-        Some(note) => text.dim(format!("  {}", words(note, language))),
+        Some(note) => text.dim(format!("  {}", note.in_language(language))),
         None => text,
     }
 }
 
 fn unverified(assurance: Assurance, language: Language) -> Text {
     match assurance {
-        Assurance::Sourced => Text::new().dim(say(language, "checked against its source", "出典を確認済み")),
+        Assurance::Sourced => Text::new().dim(language.pick("checked against its source", "出典と照合済み")),
         Assurance::Unverified => {
-            Text::new().style(say(language, "not checked against its source", "出典を未確認"), style::UNSURE)
+            Text::new().style(language.pick("not verified against its source", "出典と未照合"), style::UNSURE)
         }
     }
 }

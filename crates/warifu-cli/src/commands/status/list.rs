@@ -6,7 +6,7 @@ use warifu_model::{Json, Language, PlacedCertificate, Status, StatusEvent, Statu
 
 use super::word;
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{plural, say};
+use crate::commands::common::plural;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::reply::Reply;
@@ -40,10 +40,10 @@ impl List {
         page.fields(
             0,
             [
-                (say(language, "body", "機関"), Text::new().strong(&*history.body)),
-                (say(language, "as known at", "知識時点"), at.to_string().into()),
+                (language.pick("body", "機関"), Text::new().strong(&*history.body)),
+                (language.pick("as known at", "知識時点"), at.to_string().into()),
                 (
-                    say(language, "certificates", "認証書"),
+                    language.pick("certificates", "認証書"),
                     match language {
                         Language::En => format!("{}, {active} active", history.count()),
                         Language::Ja => format!("{}件(うち有効{active}件)", history.count()),
@@ -85,7 +85,7 @@ pub(crate) fn certificates(
     if history.certificates.is_empty() {
         return;
     }
-    page.heading(say(language, "Certificates", "認証書"));
+    page.heading(language.pick("Certificates", "認証書"));
     let row = |(placed, index): (&PlacedCertificate, u32)| {
         let level = placed.level.as_deref().map(|level| format!(" {level}")).unwrap_or_default();
         let until = placed.expires_at.map_or(String::new(), |end| end.date().to_string());
@@ -101,8 +101,7 @@ pub(crate) fn certificates(
     page.table(0, history.certificates.iter().zip(0..).map(row).collect());
     for pending in &history.pending {
         let number = history.certificate(pending.index).map(|placed| placed.number.clone()).unwrap_or_default();
-        let text = say(
-            language,
+        let text = language.pick(
             " perhaps never handed out: `warifu status handout` writes its bundle",
             " 交付されていない可能性があります。`warifu status handout` でバンドルを書き出せます",
         );
@@ -130,7 +129,7 @@ pub(crate) fn rows(page: &mut Page, events: &[&StatusEvent], language: Language)
     if events.is_empty() {
         return;
     }
-    page.heading(say(language, "History", "履歴"));
+    page.heading(language.pick("History", "履歴"));
     let row = |event: &&StatusEvent| {
         vec![
             Text::new().strong(event.index.to_string()),
@@ -139,7 +138,7 @@ pub(crate) fn rows(page: &mut Page, events: &[&StatusEvent], language: Language)
             Text::new().dim(if event.recorded_at == event.from {
                 String::new()
             } else {
-                format!("{} {}", say(language, "recorded", "記録"), event.recorded_at)
+                format!("{} {}", language.pick("recorded", "記録"), event.recorded_at)
             }),
             event.reason.in_language(language).into(),
         ]

@@ -5,7 +5,7 @@ use warifu_model::{Duration, Envelope, Json, Language, STATUS_SNAPSHOT_PAYLOAD_T
 use warifu_signing::{Publication, SnapshotEvents};
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::common::{plural, say};
+use crate::commands::common::in_bytes;
 use crate::commands::key;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -85,24 +85,24 @@ impl Publish {
         let not_active = history.statuses(at).len();
         let mut page = Page::default();
         let to = self.output.display().to_string();
-        let text = say(language, " status snapshot written to ", " 状態一覧の出力先: ");
+        let text = language.pick(" status snapshot written to ", " 状態一覧の出力先: ");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to));
         page.fields(
             2,
             [
-                (say(language, "body", "機関"), history.body.as_str().into()),
-                (say(language, "number", "通番"), sequence.to_string().into()),
+                (language.pick("body", "機関"), history.body.as_str().into()),
+                (language.pick("number", "通番"), sequence.to_string().into()),
                 (
-                    say(language, "certificates", "認証書"),
+                    language.pick("certificates", "認証書"),
                     match language {
                         Language::En => format!("{}, {not_active} not active", history.count()),
                         Language::Ja => format!("{}件(うち有効でないもの{not_active}件)", history.count()),
                     }
                     .into(),
                 ),
-                (say(language, "made", "作成"), at.to_string().into()),
-                (say(language, "next due", "次回予定"), next_update.to_string().into()),
-                (say(language, "size", "サイズ"), plural(size, "byte", "bytes").into()),
+                (language.pick("made", "作成"), at.to_string().into()),
+                (language.pick("next due", "次回予定"), next_update.to_string().into()),
+                (language.pick("size", "サイズ"), in_bytes(size, language).into()),
             ],
         );
         let json = Json::object()

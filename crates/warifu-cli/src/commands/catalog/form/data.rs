@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use warifu_catalog::schema_view;
 use warifu_evidence::{KINDS, TOOL_CLAIMS};
 use warifu_model::{
-    ClaimDefinition, ClaimId, Criterion, Json, LevelReference, Levels, Requirement, RequirementSet, Shape, Support,
-    Vocabulary,
+    ClaimDefinition, ClaimId, Criterion, Json, Language, LevelReference, Levels, Requirement, RequirementSet, Shape,
+    Support, Token, Vocabulary,
 };
 
 use crate::commands::common::value_text;
 use crate::commands::set::Chosen;
 use crate::commands::show;
+use crate::commands::titles::{Titles, duration};
 
 /// The set, its requirements with the claims that they read, and the schema of each of these claims.
 pub(super) fn of(chosen: &Chosen, language: &'static str) -> Json {
@@ -21,7 +22,8 @@ pub(super) fn of(chosen: &Chosen, language: &'static str) -> Json {
     let requirements: Vec<(&Requirement, Vec<&ClaimId>)> =
         set.requirements.iter().map(|requirement| (requirement, claims_of(requirement, &order))).collect();
     let used: BTreeSet<&ClaimId> = requirements.iter().flat_map(|(_, claims)| claims.iter().copied()).collect();
-    let entries = claims().filter(|claim| used.contains(&claim.id)).map(claim);
+    let entries =
+        claims().filter(|claim| used.contains(&claim.id)).map(|claim| self::claim(&chosen.vocabularies, claim));
     let source = format!("{}, {}, {}", set.source.document, set.source.edition, set.source.published);
     let about = Json::object()
         .with("id", &set.id)
@@ -40,9 +42,10 @@ pub(super) fn of(chosen: &Chosen, language: &'static str) -> Json {
         .with("vocabularies", Json::list(&set.vocabularies))
         .with("levels", levels(&set.levels))
         .with("groups", Json::list(set.groups.iter().map(group)))
-        .with("requirements", Json::list(requirements.iter().map(|(one, claims)| requirement(set, one, claims))))
+        .with("requirements", Json::list(requirements.iter().map(|(one, claims)| requirement(chosen, one, claims))))
         .with("claims", Json::Object(entries.collect()))
         .with("kinds", kinds(&chosen.vocabularies))
+        .with("roles", roles(&chosen.vocabularies))
         .with("toolKinds", Json::list(KINDS))
         .with("toolClaims", Json::list(TOOL_CLAIMS))
 }
@@ -52,26 +55,31 @@ fn kinds(vocabularies: &[Vocabulary]) -> Json {
     Json::list(kinds.map(|kind| Json::object().with("id", &kind.id).with("title", &kind.title)))
 }
 
-fn claim(claim: &ClaimDefinition) -> (std::borrow::Cow<'static, str>, Json) {
+fn claim(vocabularies: &[Vocabulary], claim: &ClaimDefinition) -> (std::borrow::Cow<'static, str>, Json) {
     let support = |support: &Support| Json::object().with("kind", &support.kind).with("reading", &support.reading);
     let json = Json::object()
         .with("title", &claim.title)
         .with("description", &claim.description)
         .with("type", &claim.claim_type)
         .with("schema", schema_view::claim_type(&claim.claim_type))
+        .with("tokens", tokens(vocabularies, claim))
         .with("tool", TOOL_CLAIMS.contains(&claim.id.as_str()))
         .with("supports", Json::list(claim.supported_by.iter().map(support)));
     (claim.id.as_str().to_owned().into(), json)
 }
 
-fn requirement(set: &RequirementSet, requirement: &Requirement, claims: &[&ClaimId]) -> Json {
+fn requirement(chosen: &Chosen, requirement: &Requirement, claims: &[&ClaimId]) -> Json {
+    let set = chosen.set.set();
     let mut demands = Vec::new();
-    let mut test = Vec::new();
     for criterion in requirement.criteria() {
         demanded(criterion, &mut demands);
-        test.push(show::criterion_text(criterion));
     }
     demands.dedup();
+    let test = |language| {
+        let titles = Titles::new(&chosen.vocabularies, language);
+        let tests: Vec<_> = requirement.criteria().map(|criterion| show::criterion_text(criterion, titles)).collect();
+        filled(set, &tests.join("\n"), language)
+    };
     Json::object()
         .with("id", &requirement.id)
         .with("groups", Json::list(&requirement.groups))
@@ -81,14 +89,30 @@ fn requirement(set: &RequirementSet, requirement: &Requirement, claims: &[&Claim
         .with("rank", rank(&set.levels, requirement.from.as_ref()))
         .with("claims", Json::list(claims.iter().copied()))
         .with("evidence", Json::List(demands))
-        .with("test", filled(set, &test.join("\n")))
+        .with("test", Json::object().with("en", test(Language::En)).with("ja", test(Language::Ja)))
 }
 
 /// The test with the values of its parameters, which stand in it as `<name>`.
-fn filled(set: &RequirementSet, test: &str) -> String {
+fn filled(set: &RequirementSet, test: &str, language: Language) -> String {
     set.parameters.iter().fold(test.to_owned(), |test, parameter| {
-        test.replace(&format!("<{}>", parameter.id), &value_text(&parameter.value))
+        let value = value_text(&parameter.value);
+        let value = duration(&value, language).unwrap_or(value);
+        test.replace(&format!("<{}>", parameter.id), &value)
     })
+}
+
+/// The titles of the tokens that a claim lists.
+fn tokens(vocabularies: &[Vocabulary], claim: &ClaimDefinition) -> Json {
+    let title = |token: &Token| {
+        let title = vocabularies.iter().find_map(|vocabulary| vocabulary.token_title_in(claim, token))?;
+        Some((token.as_str().to_owned().into(), title.into()))
+    };
+    Json::Object(claim.listed_tokens().into_iter().filter_map(title).collect())
+}
+
+fn roles(vocabularies: &[Vocabulary]) -> Json {
+    let roles = vocabularies.iter().flat_map(|vocabulary| &vocabulary.roles);
+    Json::list(roles.map(|role| Json::object().with("id", &role.id).with("title", &role.title)))
 }
 
 /// The claims that a requirement reads, in the order of the vocabulary.

@@ -1,6 +1,7 @@
 // The page: state, fields, loading and saving. Text from documents goes into text nodes only.
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const KINDS = new Map(DATA.kinds.map((kind) => [kind.id, kind.title]));
+const ROLES = new Map(DATA.roles.map((role) => [role.id, role.title]));
 const app = document.getElementById("app");
 let state = fresh();
 let lang = DATA.language;
@@ -76,12 +77,21 @@ async function digestOf(file) {
   return "sha256:" + [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// A time, and what it is where the reader is.
+function timeField(control) {
+  const local = h("span", { class: "hint", "aria-live": "polite" });
+  const show = () => { local.textContent = isTime(control.value.trim()) ? say("localTime", new Date(control.value.trim()).toLocaleString(lang)) : ""; };
+  control.addEventListener("input", show);
+  show();
+  return h("span", {}, control, local);
+}
+
 const now = () => new Date().toISOString().slice(0, 19) + "Z";
 
 // ---- claims --------------------------------------------------------------------------------------------------------
 
 // The fields of one value; `path` is its name among the errors, `store` and `key` hold what is entered.
-function valueField(path, schema, type, store, key, label, titles) {
+function valueField(path, schema, type, store, key, label, tokens) {
   const id = "f-" + path;
   const about = { id, "aria-describedby": id + "-e", "aria-label": label };
   const set = (event) => { store[key] = event.target.value; changed(); };
@@ -92,15 +102,15 @@ function valueField(path, schema, type, store, key, label, titles) {
     return node;
   };
   if (kind === "boolean") return select([["true", say("yes")], ["false", say("no")]]);
-  if (kind === "token") return select(schema.enum.map((token) => [token, token]));
-  if (kind === "tokens") return tokensField(about, schema, store, key, label);
-  if (kind === "records") return recordsField(path, schema, type, store, key, label);
+  if (kind === "token") return select(schema.enum.map((token) => [token, tokenText(token, tokens)]));
+  if (kind === "tokens") return tokensField(about, schema, store, key, label, tokens);
+  if (kind === "records") return recordsField(path, schema, type, store, key, label, tokens);
   const plain = (type, hint, more = {}) => h("input", { ...about, type, autocomplete: "off", value: store[key] ?? "", placeholder: hint, oninput: set, ...more });
   switch (kind) {
     case "date": return plain("date", "");
     case "integer": return plain("text", "0", { inputmode: "numeric" });
     case "duration": return h("span", { class: "row" }, plain("text", "0", { inputmode: "numeric", size: 8, style: null }), h("span", { class: "soft" }, say(type.unit)));
-    case "time": return h("span", { class: "row" }, plain("text", "2026-11-01T00:00:00Z"));
+    case "time": return timeField(plain("text", "2026-11-01T00:00:00Z"));
     case "decimal": return plain("text", "0.95", { inputmode: "decimal" });
     case "version": return plain("text", "1.4.0");
     case "digest": return plain("text", "sha256:…", { class: "digest" });
@@ -108,7 +118,10 @@ function valueField(path, schema, type, store, key, label, titles) {
   }
 }
 
-function tokensField(about, schema, store, key, label) {
+// A token by its title; by itself where it has none.
+const tokenText = (token, tokens) => words(tokens[token]) || token;
+
+function tokensField(about, schema, store, key, label, tokens) {
   const raw = store[key] = store[key] || { none: false, tokens: [] };
   const check = (token) => h("label", { class: "inline" }, h("input", {
     type: "checkbox", checked: raw.tokens.includes(token),
@@ -118,7 +131,7 @@ function tokensField(about, schema, store, key, label) {
       event.target.closest("fieldset").querySelector("input[data-none]").checked = false;
       changed();
     },
-  }), token);
+  }), h("span", { title: token }, tokenText(token, tokens)));
   const none = h("label", { class: "inline soft none" }, h("input", {
     type: "checkbox", "data-none": true, checked: raw.none,
     onchange: (event) => {
@@ -131,13 +144,13 @@ function tokensField(about, schema, store, key, label) {
   return h("fieldset", { ...about, tabindex: "-1" }, h("legend", { class: "hidden" }, label), h("div", { class: "checks" }, schema.items.enum.map(check), none));
 }
 
-function recordsField(path, schema, type, store, key, label) {
+function recordsField(path, schema, type, store, key, label, tokens) {
   const raw = store[key];
   const box = h("fieldset", { id: "f-" + path, tabindex: "-1", "aria-describedby": `f-${path}-e` });
   const fill = (focus) => {
     const rows = raw.rows.map((row, index) => h("div", { class: "item", role: "group", "aria-label": say("record", index + 1) },
       h("header", {}, h("h4", {}, say("record", index + 1)), button(say("remove"), () => { raw.rows.splice(index, 1); fill(); changed(); }, "small")),
-      h("div", { class: "grid" }, type.fields.map((one) => recordField(`${path}.${index}.${one.name}`, one, schema, row)))));
+      h("div", { class: "grid" }, type.fields.map((one) => recordField(`${path}.${index}.${one.name}`, one, schema, row, tokens)))));
     const add = button(say("addRecord"), () => { raw.rows.push({}); raw.none = false; fill(true); changed(); }, "small");
     const none = raw.rows.length ? null : h("label", { class: "inline soft" }, h("input", { type: "checkbox", checked: raw.none, onchange: (event) => { raw.none = event.target.checked; changed(); } }), say("none"));
     box.replaceChildren(h("legend", { class: "hidden" }, label), ...rows, h("div", { class: "row" }, add, ...(none ? [none] : [])));
@@ -147,11 +160,11 @@ function recordsField(path, schema, type, store, key, label) {
   return box;
 }
 
-function recordField(path, one, schema, row) {
+function recordField(path, one, schema, row, tokens) {
   const property = schema.items.properties[one.name];
   if (row[one.name] === undefined) row[one.name] = empty(property);
-  const label = words(one.title) + (one.required ? "" : ` (${say("optional")})`);
-  const control = valueField(path, property, one.type, row, one.name, label);
+  const label = words(one.title) + (one.required ? "" : say("inBrackets", say("optional")));
+  const control = valueField(path, property, one.type, row, one.name, label, tokens);
   return h("div", { class: "field" }, h("span", { class: "soft" }, label), control, h("p", { class: "error", id: `f-${path}-e` }));
 }
 
@@ -166,7 +179,7 @@ function claimField(id) {
     const value = kept ? h("pre", {}, short(JSON.stringify(kept.value, null, 1))) : null;
     return h("div", { class: "claim", id: "claim-" + id }, head, about, h("p", { class: kept ? "done" : "hint" }, kept ? "✓" : rich(say("tool"))), value);
   }
-  const control = valueField("claim." + id, claim.schema, claim.type, held, "raw", words(claim.title));
+  const control = valueField("claim." + id, claim.schema, claim.type, held, "raw", words(claim.title), claim.tokens);
   return h("div", { class: "claim" + (wide ? " wide" : ""), id: "claim-" + id }, head, about,
     h("div", { class: "value" }, control, h("p", { class: "error", id: `f-claim.${id}-e` })), restsOn(id, claim, held));
 }
@@ -175,7 +188,7 @@ const short = (text) => (text.length > 2000 ? text.slice(0, 2000) + " …" : tex
 
 // What may support a claim, and which of the listed evidence it rests on.
 function restsOn(id, claim, held) {
-  const kinds = claim.supports.map((support) => h("li", {}, words(KINDS.get(support.kind)) || support.kind, ": ", h("span", { class: "soft" }, words(support.reading))));
+  const kinds = claim.supports.map((support) => h("li", {}, words(KINDS.get(support.kind)) || support.kind, say("colon"), h("span", { class: "soft" }, words(support.reading))));
   const list = kinds.length ? [h("p", { class: "hint" }, say("supports")), h("ul", { class: "plain" }, kinds)] : [];
   const ticks = state.evidence.map((entry) => h("label", { class: "inline" }, h("input", {
     type: "checkbox", checked: evidenceOf(id).includes(entry.id),
@@ -185,8 +198,8 @@ function restsOn(id, claim, held) {
       changed();
     },
   }), `${entry.id} ${entry.name}`));
-  const rests = ticks.length ? h("fieldset", {}, h("legend", { class: "hint" }, `${say("rests")} (${say("auto")})`), h("div", { class: "checks" }, ticks)) : null;
-  return h("details", {}, h("summary", {}, `${say("supports")} · ${say("rests")}: ${evidenceOf(id).length}`), list, rests);
+  const rests = ticks.length ? h("fieldset", {}, h("legend", { class: "hint" }, say("rests") + say("inBrackets", say("auto"))), h("div", { class: "checks" }, ticks)) : null;
+  return h("details", {}, h("summary", {}, `${say("supports")} · ${say("rests")}${say("colon")}${evidenceOf(id).length}`), list, rests);
 }
 
 function evidenceOf(id) {
@@ -239,7 +252,7 @@ function evidenceSection() {
     }
     render();
   };
-  const kinds = DATA.kinds.map((kind) => [kind.id, `${words(kind.title)} (${kind.id})`]);
+  const kinds = DATA.kinds.map((kind) => [kind.id, words(kind.title)]);
   const entries = state.evidence.map((entry, index) => {
     const at = `evidence.${index}`;
     const kind = choice(entry, "kind", kinds, "–");
@@ -267,14 +280,14 @@ function requirementCard(requirement, first) {
   });
   const asked = requirement.evidence.map((demand) => {
     const party = demand.party && demand.party !== "first" ? pick(WORDS.party)[demand.party] : "";
-    const role = demand.role ? say("role", demand.role) : "";
-    return h("li", {}, [words(KINDS.get(demand.kind)) || demand.kind, party, role].filter(Boolean).join(", "));
+    const role = demand.role ? say("role", words(ROLES.get(demand.role)) || demand.role) : "";
+    return h("li", {}, [words(KINDS.get(demand.kind)) || demand.kind, party, role].filter(Boolean).join(say("comma")));
   });
   return h("article", { class: "req", id: "r-" + requirement.id, "aria-labelledby": "t-" + requirement.id },
     h("header", {}, h("span", { class: "id" }, requirement.id), h("h3", { id: "t-" + requirement.id }, words(requirement.title)), h("span", { class: "tag", "data-progress": requirement.id })),
     h("p", {}, words(requirement.statement)),
     requirement.guidance ? h("details", {}, h("summary", {}, say("guidance")), h("p", {}, words(requirement.guidance))) : null,
-    h("details", {}, h("summary", {}, say("test")), h("pre", {}, requirement.test)),
+    h("details", {}, h("summary", {}, say("test")), h("pre", {}, rich(words(requirement.test)))),
     asked.length ? [h("p", { class: "hint" }, say("evidenceAsked")), h("ul", { class: "plain soft" }, asked)] : null, claims);
 }
 
@@ -299,7 +312,7 @@ function requirementSections() {
 
 function declarationSection() {
   const own = state.declaration;
-  const kinds = DATA.kinds.filter((kind) => !DATA.toolKinds.includes(kind.id)).map((kind) => [kind.id, `${words(kind.title)} (${kind.id})`]);
+  const kinds = DATA.kinds.filter((kind) => !DATA.toolKinds.includes(kind.id)).map((kind) => [kind.id, words(kind.title)]);
   const kind = choice(own, "kind", kinds, "–");
   kind.value = own.kind;
   return h("section", { class: "card", "aria-labelledby": "h-declaration" }, h("h2", { id: "h-declaration" }, say("declaration")), h("p", { class: "hint" }, rich(say("declarationHint"))),
@@ -312,7 +325,7 @@ function declarationSection() {
 function levelChoice() {
   if (!DATA.levels.length) return null;
   const options = DATA.levels.map((level) => [String(level.rank), words(level.title) || level.id]);
-  const node = h("select", { id: "level", "aria-label": say("level"), onchange: (event) => { state.level = event.target.value; render(); } }, h("option", { value: "" }, `${say("level")}: ${say("all")}`), options.map(([value, label]) => h("option", { value }, `${say("level")}: ${label}`)));
+  const node = h("select", { id: "level", "aria-label": say("level"), onchange: (event) => { state.level = event.target.value; render(); } }, h("option", { value: "" }, say("level") + say("colon") + say("all")), options.map(([value, label]) => h("option", { value }, say("level") + say("colon") + label)));
   node.value = state.level;
   return h("span", {}, node);
 }
@@ -321,7 +334,7 @@ function render() {
   const focus = document.activeElement?.id;
   const scroll = scrollY;
   document.documentElement.lang = lang;
-  document.title = `${words(DATA.set.title)} (${DATA.set.id} ${DATA.set.version})`;
+  document.title = words(DATA.set.title) + say("inBrackets", `${DATA.set.id} ${DATA.set.version}`);
   app.replaceChildren(
     h("header", { class: "head" }, h("div", {}, h("h1", {}, words(DATA.set.title)),
       h("p", { class: "soft" }, `${words(DATA.set.authority)} · ${DATA.set.source} · `, h("code", {}, `${DATA.set.id} ${DATA.set.version}`)),
@@ -448,7 +461,7 @@ function changed() {
   }
 }
 
-// Shows what has to be mended and says whether nothing has.
+// Shows the errors, and says whether there are none.
 function passes(errors) {
   const summary = document.getElementById("summary");
   mark(errors);
@@ -466,7 +479,7 @@ function passes(errors) {
     target?.scrollIntoView({ block: "center" });
   };
   summary.replaceChildren(h("div", { class: "summary", role: "alert" }, h("strong", {}, say("errors", errors.length)),
-    h("ul", {}, errors.slice(0, 50).map(([at, code]) => h("li", {}, h("a", { href: "#f-" + at, onclick: go(at) }, `${name(at)}: ${say(code)}`))))));
+    h("ul", {}, errors.slice(0, 50).map(([at, code]) => h("li", {}, h("a", { href: "#f-" + at, onclick: go(at) }, name(at) + say("colon") + say(code)))))));
   summary.focus();
   summary.scrollIntoView({ block: "start" });
   return false;

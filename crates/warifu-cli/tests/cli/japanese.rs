@@ -1,0 +1,350 @@
+//! With `--lang ja`, nothing but names, ids and files is in Latin letters.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use warifu_catalog::Catalog;
+use warifu_model::Json;
+
+use crate::support::{Ran, demo, json, run, run_words};
+
+#[test]
+fn no_command_answers_in_english() {
+    let folder = demo("japanese");
+    let (names, mut found) = (names(&folder), Vec::new());
+    for arguments in ANSWERS {
+        found.extend(english(arguments, &run(&folder, &format!("{arguments} --lang ja")), &names));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_error_is_told_in_english() {
+    let folder = demo("japanese-errors");
+    fs::write(folder.join("twice.json"), br#"{"format": "warifu.trust-policy/2", "id": "a", "id": "b"}"#).unwrap();
+    let (names, mut found) = (names(&folder.join("evidence")), Vec::new());
+    for arguments in ERRORS {
+        let ran = run(&folder, &format!("{arguments} --lang ja"));
+        assert_ne!(ran.code, 0, "{arguments}");
+        found.extend(english(arguments, &ran, &names));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_help_is_in_english() {
+    let folder = Path::new(".");
+    let (names, mut found) = (COMMANDS.iter().flat_map(|command| command.split(' ')).chain(["help"]), Vec::new());
+    let names: BTreeSet<String> = names.map(str::to_owned).collect();
+    for command in COMMANDS {
+        for option in ["--help", "-h"] {
+            let arguments = format!("{command} {option}");
+            let ran = run(folder, &format!("{arguments} --lang ja"));
+            assert_eq!(ran.code, 0, "{arguments}");
+            assert!(ran.out.contains("使い方："), "{arguments}\n{}", ran.out);
+            found.extend(english(&arguments, &ran, &names));
+        }
+    }
+    let first = run_words(folder, &["--lang", "ja", "--help"], b"");
+    assert!(first.code == 0 && first.out.contains("コマンド"), "{}", first.out);
+    assert_eq!(run_words(folder, &["help", "--lang", "ja"], b"").out, first.out);
+    let of_command = run_words(folder, &["--lang=ja", "help", "key", "new"], b"");
+    assert_eq!(of_command.out, run_words(folder, &["key", "new", "--help", "--lang", "ja"], b"").out);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What is in Latin letters and is neither a name, nor an id between backquotes, nor a file, an option or a command.
+fn english(arguments: &str, ran: &Ran, names: &BTreeSet<String>) -> Vec<String> {
+    let is_command = |line: &str| {
+        let line = line.trim_start_matches(['│', ' ']);
+        ["$", "|", "warifu ", "--", "openssl "].iter().any(|start| line.starts_with(start))
+    };
+    let lines = ran.out.lines().chain(ran.err.lines()).filter(|line| !is_command(line));
+    // what is broken over lines is one text again
+    let text: String = lines.map(|line| line.trim_start_matches(['│', ' '])).collect::<Vec<_>>().join(" ");
+    let outside: String = text.split('`').step_by(2).collect::<Vec<_>>().join("`");
+    let is_apart = |c: char| !c.is_ascii() || c.is_whitespace() || "()[]{}\",;'`".contains(c);
+    let words = outside.split(is_apart).filter(|word| is_english(word) && !names.contains(bare(word)));
+    let around = |word: &str| {
+        let at = word.as_ptr() as usize - outside.as_ptr() as usize;
+        let after: String = outside[at..].chars().take(50).collect();
+        let before: String = outside[..at].chars().rev().take(30).collect::<Vec<_>>().into_iter().rev().collect();
+        format!("{before}>>{after}")
+    };
+    words.map(|word| format!("{arguments}: {word}: {}", around(word))).collect()
+}
+
+/// A word without the marks around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| ".:!?…".contains(c))
+}
+
+/// The words of names and ids in documents: of the catalogue, and of the files in a folder. Text in English is none of them.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for document in Catalog::shipped().unwrap().documents() {
+        collect(&json(std::str::from_utf8(document.bytes()).unwrap()), &mut names);
+    }
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "json") {
+                collect(&json(&fs::read_to_string(path).unwrap()), &mut names);
+            }
+        }
+    }
+    for label in LABELS {
+        names.remove(*label);
+    }
+    names
+}
+
+fn collect(document: &Json, names: &mut BTreeSet<String>) {
+    match document {
+        Json::Text(text) => names.extend(text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_owned)),
+        Json::List(items) => items.iter().for_each(|item| collect(item, names)),
+        Json::Object(members) => {
+            members.iter().filter(|(name, _)| name.as_ref() != "en").for_each(|(_, value)| collect(value, names));
+        }
+        _ => {}
+    }
+}
+
+/// A word of letters alone, longer than one, and not in capitals: ids, files, digests and options have other characters.
+fn is_english(word: &str) -> bool {
+    let word = bare(word);
+    let is_word = word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic());
+    is_word && word.chars().any(|c| c.is_ascii_lowercase()) && !KNOWN.contains(&word)
+}
+
+const ANSWERS: &[&str] = &[
+    "demo",
+    "key new -o new.pem",
+    "key public key.pem -o new-pub.pem",
+    "key id key.pem",
+    "import evidence/after/sbom.cdx.json evidence/after/provenance.dsse.json --product product.json -o draft.json",
+    "evaluate attestation-before.json --set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z",
+    "evaluate attestation.json --set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --all",
+    "explain record.json",
+    "explain record-before.json PW.1.1",
+    "check bundle.json --trust trust.json --product product.json",
+    "check bundle.json --trust trust.json --product altered-product.json",
+    "show product.json",
+    "show record.json",
+    "show bundle.json",
+    "show trust.json",
+    "show terms.json",
+    "show admission.json",
+    "show pub.pem",
+    "show key.pem",
+    "show evidence/laboratory/penetration-test.json",
+    "export bundle.json --as statement -o statement.json",
+    "catalog list",
+    "catalog show us-ssdf",
+    "catalog show us-ssdf@1.2.0-draft.1",
+    "catalog show us-ssdf PW.4.1",
+    "catalog show jp-jc-star",
+    "catalog show iec-62443-4-2",
+    "catalog show warifu-common vex.vulnerabilities",
+    "catalog search 脆弱性",
+    "catalog sectors --at 2026-01-01",
+    "catalog crosswalk",
+    "catalog crosswalk jp-us-sectors",
+    "catalog crosswalk jp-us-sectors --unmatched --at 2026-01-01",
+    "catalog coverage us-ssdf --requirements",
+    "catalog export us-ssdf --as csv -o ssdf.csv",
+    "catalog form us-ssdf -o form.html",
+    "catalog lint us-ssdf",
+    "plan attestation-before.json --set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --best 1",
+    "gap --holds bundle.json --trust trust.json --set us-ssdf@1.1.0 --at 2026-11-03T00:00:00Z",
+    "impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records record.json --inputs .",
+];
+
+const ERRORS: &[&str] = &[
+    "nosuch",
+    "key",
+    "key nosuch",
+    "key new",
+    "key new -o -",
+    "key new --nosuch",
+    "evaluate",
+    "evaluate envelope.json",
+    "evaluate envelope.json --set us-ssdf --at yesterday",
+    "evaluate envelope.json --set us-ssdf@newest",
+    "evaluate envelope.json --set us-ssdf --holds bundle.json",
+    "evaluate envelope.json --set us-ssdf --set us-csf",
+    "explain record.json NO.1",
+    "export bundle.json --as nosuch -o -",
+    "export bundle.json --as html -o -",
+    "catalog show us-ssdf NO.1",
+    "catalog show us-ssdf@newest",
+    "catalog show warifu-common no.claim",
+    "catalog sectors --list nosuch",
+    "catalog sectors --at tomorrow",
+    "catalog crosswalk nosuch",
+    "catalog crosswalk jp-us-sectors --from nosuch",
+    "catalog bump us-ssdf@1.1.0 us-cisa-ssdaf@1.0.0",
+    "catalog lint us-ssdf --previous us-cisa-ssdaf",
+    "catalog export jp-us-sectors --as oscal -o -",
+    "catalog search nowheretobefound",
+    "diff us-ssdf us-ssdf --changelog changes.txt",
+    "plan attestation.json --set us-ssdf --level us-csf:star-2",
+    "plan attestation.json --set us-ssdf --best 0",
+    "show nosuch.json",
+    "show twice.json",
+    "show evidence/after/sbom.cdx.json",
+    "schema nosuch",
+    "schema claims --vocabulary nosuch",
+    "completions nosuch",
+];
+
+const COMMANDS: &[&str] = &[
+    "",
+    "demo",
+    "key",
+    "key new",
+    "key public",
+    "key id",
+    "import",
+    "attest",
+    "evaluate",
+    "explain",
+    "replay",
+    "issue",
+    "countersign",
+    "disclose",
+    "accredit",
+    "accreditation",
+    "accreditation rotate",
+    "accreditation revoke",
+    "accreditation suspend",
+    "accreditation restore",
+    "accreditation series",
+    "status",
+    "status init",
+    "status suspend",
+    "status restore",
+    "status withdraw",
+    "status supersede",
+    "status list",
+    "status enter",
+    "status handout",
+    "status publish",
+    "log",
+    "log init",
+    "log add",
+    "log checkpoint",
+    "log prove",
+    "log audit",
+    "log witness",
+    "log key",
+    "bundle",
+    "check",
+    "show",
+    "export",
+    "catalog",
+    "catalog list",
+    "catalog show",
+    "catalog search",
+    "catalog sectors",
+    "catalog crosswalk",
+    "catalog coverage",
+    "catalog export",
+    "catalog form",
+    "catalog import",
+    "catalog bump",
+    "catalog lint",
+    "diff",
+    "impact",
+    "plan",
+    "gap",
+    "schema",
+    "completions",
+];
+
+/// Labels of pages in English: found in a Japanese page, they are English even where some document has such an id.
+const LABELS: &[&str] = &[
+    "product",
+    "digest",
+    "record",
+    "set",
+    "level",
+    "number",
+    "holder",
+    "body",
+    "key",
+    "size",
+    "decided",
+    "granted",
+    "expires",
+    "pass",
+    "fail",
+    "skipped",
+    "signed",
+    "evidence",
+    "claims",
+    "title",
+    "version",
+    "not",
+    "found",
+    "signatures",
+    "envelope",
+    "validity",
+    "findings",
+    "waivers",
+    "accreditation",
+];
+
+/// Names of formats, techniques, commands, option values and what examples of help hold.
+const KNOWN: &[&str] = &[
+    "CycloneDX",
+    "OpenVEX",
+    "OpenSSL",
+    "in-toto",
+    "in",
+    "toto",
+    "sigstore",
+    "bundle",
+    "Warifu",
+    "warifu",
+    "Markdown",
+    "Schema",
+    "human",
+    "json",
+    "en",
+    "ja",
+    "auto",
+    "always",
+    "never",
+    "dsse",
+    "statement",
+    "svr",
+    "vc",
+    "vsa",
+    "html",
+    "csv",
+    "oscal",
+    "null",
+    "bash",
+    "elvish",
+    "fish",
+    "powershell",
+    "zsh",
+    "claims",
+    "origin",
+    "holder",
+    "date",
+    "evaluator",
+    "reviewer",
+    "certifier",
+    "product",
+    "purl",
+    "cpe",
+    "model",
+    "true",
+    "false",
+];
