@@ -36,6 +36,8 @@ mod impact;
 mod json;
 #[path = "tests/laws.rs"]
 mod laws;
+#[path = "tests/links.rs"]
+mod links;
 #[path = "tests/model.rs"]
 mod model;
 #[path = "tests/plan.rs"]

@@ -19,8 +19,8 @@ problems! {
             found: String,
         } => {
             code: "set-name-id",
-            en: "`{found}` is no set id such as `us-ssdf`",
-            ja: "`{found}` は要求事項集のidではない(例：`us-ssdf`)",
+            en: "`{found}` is not a valid set id; write for example `us-ssdf`",
+            ja: "`{found}` は要求事項集のIDではありません（例：`us-ssdf`）",
             help_en: "write ID or ID@RANGE",
             help_ja: "ID または ID@RANGE の形で書いてください",
         }
@@ -30,8 +30,8 @@ problems! {
             found: String,
         } => {
             code: "set-name-range",
-            en: "`{found}` is no range such as `1.1.0`, `>=1.0.0, <2.0.0` or `*`",
-            ja: "`{found}` は版の範囲ではない(例：`1.1.0`、`>=1.0.0, <2.0.0`、`*`)",
+            en: "`{found}` is not a valid version range; write for example `1.1.0`, `>=1.0.0, <2.0.0` or `*`",
+            ja: "`{found}` は版の範囲として正しくありません（例：`1.1.0`、`>=1.0.0, <2.0.0`、`*`）",
             help_en: "write ID or ID@RANGE",
             help_ja: "ID または ID@RANGE の形で書いてください",
         }

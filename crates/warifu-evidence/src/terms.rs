@@ -10,7 +10,7 @@ codes! {
         /// `true` or `false`
         Boolean = "boolean", en: "true or false", ja: "真偽値";
         /// `null`
-        Null = "null", en: "null", ja: "null";
+        Null = "null", en: "null", ja: "null値";
         /// A number of any size and form.
         Number = "number", en: "a number", ja: "数値";
         /// `{…}`

@@ -318,7 +318,7 @@ fn only_what_is_of_a_certificate_belongs_beside_it() {
     assert_eq!(code(&StatusSnapshot { series: Vec::new(), ..good.clone() }), Err("status-of-another-series"));
     assert_eq!(code(&StatusSnapshot { body: "other".into(), ..good.clone() }), Err("status-of-another-body"));
     let bare = Certificate { status_index: None, ..certificate.clone() };
-    assert_eq!(snapshot_belongs(&good, &bare).map_err(|error| error.code()), Err("no-status-index"));
+    assert_eq!(snapshot_belongs(&good, &bare).map_err(|error| error.code()), Err("status-index-missing"));
 
     let proof = LogProof::read(bundle.log.as_deref().unwrap()).unwrap();
     assert_eq!(proof_belongs(&proof, &bundle), Ok(()));
