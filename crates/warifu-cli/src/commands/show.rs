@@ -35,9 +35,7 @@ pub(crate) use warifu_model::Format;
 
 /// Shows any document of Warifu for a person
 ///
-/// Recognises products, attestations, envelopes, vocabularies, requirement sets, profiles, sector lists, crosswalks,
-/// catalogue indexes, admission policies, waivers, costs, records, terms, certificates, bundles, trust policies, declarations,
-/// verdicts, accreditations, status histories and snapshots, checkpoints, log proofs and public keys from their content.
+/// Recognises documents of every format (`warifu schema` lists them), checkpoints, log proofs and public keys from their content.
 /// Showing proves nothing: signatures are checked by `warifu check`. Private keys are never shown.
 #[derive(Args, Debug)]
 #[command(
