@@ -1,4 +1,4 @@
-//! Importers of evidence: CycloneDX, SPDX, OpenVEX, in-toto, SLSA, declarations, envelopes around them.
+//! Importers of evidence: every format that is read, and the envelopes around them.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

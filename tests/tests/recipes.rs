@@ -1,24 +1,99 @@
 //! The recipes of CONTRIBUTING.md name exactly the files that an addition touches: for one sample of each kind, those in which its own
-//! names stand. What only uses the sample (a shipped set, a test of something else) is not touched by adding it, and not looked at.
-#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
+//! names are. Files that only use the sample are listed below with the reason.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::collections::BTreeSet;
 
 use warifu_tests::files;
 
-/// A recipe: its heading, the names of its sample, and the most files that it may take.
+/// A recipe: its heading, its sample and the most files that it may take.
 struct Recipe {
     heading: &'static str,
+    /// The word of the recipe that stands for the name of the addition, and the name of the sample.
+    called: (&'static str, &'static str),
+    /// The folders and endings of the files that are looked at.
+    places: &'static [(&'static str, &'static str)],
+    /// The names of the sample.
     names: &'static [&'static str],
+    /// The files that use the sample, which adding it does not touch.
+    users: &'static [&'static str],
     most: usize,
 }
 
-const RECIPES: [Recipe; 5] = [
-    Recipe { heading: "## Adding a claim type", names: &["ClaimType::Decimal", "\"decimal\""], most: 8 },
-    Recipe { heading: "## Adding a comparison operator", names: &["not_older_than", "NotOlderThan"], most: 9 },
-    Recipe { heading: "## Adding an evidence format", names: &["openvex", "OpenVex", "OpenVEX"], most: 12 },
-    Recipe { heading: "## Adding a document format", names: &["warifu.costs", "mod costs", "costs::Costs"], most: 6 },
-    Recipe { heading: "## Adding a verdict check", names: &["ProductKind", "product_kind_not"], most: 8 },
+const RECIPES: [Recipe; 6] = [
+    Recipe {
+        heading: "## Adding a claim type",
+        called: ("TYPE", "decimal"),
+        places: SOURCES,
+        names: &["ClaimType::Decimal", "Self::Decimal", "Value::Decimal", "\"decimal\"", "eDecimal"],
+        // One document with everything that a vocabulary can say, for the strict reader; its vectors are read by it as well.
+        users: &["tests/vectors/read/make.py"],
+        most: 13,
+    },
+    Recipe {
+        heading: "## Adding a comparison operator",
+        called: ("OPERATOR", "not_older_than"),
+        places: SOURCES,
+        names: &["not_older_than", "NotOlderThan", "pub const LANGUAGE"],
+        // One document with everything that a set can say, for the strict reader; its vectors are read by it as well.
+        users: &["tests/vectors/read/make.py"],
+        most: 9,
+    },
+    Recipe {
+        heading: "## Adding an evidence format",
+        called: ("FORMAT", "openvex"),
+        places: SOURCES,
+        names: &["openvex", "OpenVex", "OpenVEX"],
+        users: &[
+            // The words of OpenVEX for statuses and justifications, which CycloneDX is put into.
+            "crates/warifu-evidence/src/vex.rs",
+            "crates/warifu-evidence/src/note.rs",
+            "crates/warifu-evidence/src/cyclonedx/vulnerability.rs",
+            "docs/reasons.md",
+            // An example of an import, and the two of the demo.
+            "crates/warifu-evidence/src/assemble.rs",
+            "crates/warifu-cli/src/commands/demo.rs",
+            "crates/warifu-cli/src/commands/demo/bundled.rs",
+            // What no document says, for every format that says it: only statements on vulnerabilities.
+            "crates/warifu-evidence/tests/import/page.rs",
+            "crates/warifu-evidence/tests/import/real.rs",
+            "crates/warifu-evidence/tests/import/together.rs",
+            // Prose about vulnerability statements, of which OpenVEX is the example.
+            "docs/GLOSSARY.md",
+            "docs/SECURITY-MODEL.md",
+            "docs/COVERAGE.md",
+        ],
+        most: 12,
+    },
+    Recipe {
+        heading: "## Adding a document format",
+        called: ("NOUN", "costs"),
+        places: SOURCES,
+        names: &["warifu.costs", "mod costs", "costs::Costs", "Format::Costs"],
+        users: &[
+            // The option `--costs` of `plan`, which reads the document.
+            "crates/warifu-cli/src/commands/plan.rs",
+            "crates/warifu-cli/src/help/ja.rs",
+        ],
+        most: 8,
+    },
+    Recipe {
+        heading: "## Adding a verdict check",
+        called: ("CHECK", "product"),
+        places: SOURCES,
+        names: &["CheckName::ProductKind", "ProductKind = ", "product::kind(", "\"product_kind\"", "`product_kind`"],
+        // What a line of the answer shows beside the outcome, for checks that have a value to show.
+        users: &["crates/warifu-cli/src/commands/check.rs"],
+        most: 8,
+    },
+    Recipe {
+        heading: "## Adding a requirement set",
+        called: ("ID-VERSION", "jp-scs-1.0.0"),
+        places: SHIPPED,
+        names: &["\n  \"id\": \"jp-scs\"", "\njp-scs ", "| `jp-scs` |"],
+        users: &[],
+        most: 3,
+    },
 ];
 
 #[test]
@@ -26,8 +101,8 @@ fn recipes_name_the_files_that_are_touched() {
     let page = files::text("CONTRIBUTING.md");
     let mut wrong = Vec::new();
     for recipe in &RECIPES {
-        let named = named(&page, recipe.heading);
-        let touched = touched(recipe.names);
+        let named = named(&page, recipe);
+        let touched = touched(recipe);
         let missing: Vec<_> = touched.difference(&named).collect();
         let idle: Vec<_> = named.difference(&touched).collect();
         if !missing.is_empty() || !idle.is_empty() || named.len() > recipe.most {
@@ -42,33 +117,60 @@ fn recipes_name_the_files_that_are_touched() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The files that the list below a heading names: each item begins with a path between backticks.
-fn named(page: &str, heading: &str) -> BTreeSet<String> {
-    let (_, section) = page.split_once(&format!("{heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
-    let section = section.split("\n## ").next().unwrap();
-    let items = section.lines().filter_map(|line| line.trim_start().split_once(". `").map(|(_, rest)| rest));
-    items.filter_map(|rest| Some(rest.split_once('`')?.0.to_owned())).filter(|path| path.contains('/')).collect()
-}
-
-/// The files of the project in which one of the names stands.
-fn touched(names: &[&str]) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for (folder, ending) in PLACES {
-        for path in files::below(folder, ending) {
-            let path_text = path.display().to_string();
-            let is_elsewhere = ELSEWHERE.iter().any(|part| path_text.contains(part));
-            if !is_elsewhere && names.iter().any(|name| files::text(&path).contains(name)) {
-                found.insert(path_text);
-            }
+#[test]
+fn users_use_the_sample() {
+    for recipe in &RECIPES {
+        for user in recipe.users {
+            assert!(has_name(user, recipe), "{}: {user} does not use the sample any more", recipe.heading);
         }
     }
-    found
 }
 
-/// Where additions are made.
-const PLACES: [(&str, &str); 9] = [
-    ("crates", ".rs"),
-    ("crates", ".js"),
+/// The files that the list below a heading names: each item begins with a path between backticks.
+fn named(page: &str, recipe: &Recipe) -> BTreeSet<String> {
+    let heading = recipe.heading;
+    let (_, section) = page.split_once(&format!("{heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
+    let section = section.split("\n## ").next().unwrap();
+    let items = section.lines().filter_map(|line| line.split_once(". `").filter(|(number, _)| is_number(number)));
+    let paths = items.filter_map(|(_, rest)| rest.split_once('`')).filter(|(path, _)| path.contains('/'));
+    paths.map(|(path, _)| path.replace(recipe.called.0, recipe.called.1)).collect()
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The files of the project in which one of the names is, without the users.
+fn touched(recipe: &Recipe) -> BTreeSet<String> {
+    let all = recipe.places.iter().flat_map(|(folder, ending)| files::below(folder, ending));
+    let paths = all.map(|path| path.display().to_string());
+    let here = paths.filter(|path| !ELSEWHERE.iter().any(|part| path.contains(part)));
+    here.filter(|path| !recipe.users.contains(&path.as_str()) && has_name(path, recipe)).collect()
+}
+
+fn has_name(path: &str, recipe: &Recipe) -> bool {
+    let text = files::text(path);
+    recipe.names.iter().any(|name| text.contains(name))
+}
+
+/// Where shipped sets are, and are listed.
+const SHIPPED: &[(&str, &str)] = &[
+    ("crates/warifu-catalog/data/sets", ".json"),
+    ("crates/warifu-cli/tests/cli/snapshots", ".snap"),
+    ("docs", ".md"),
+];
+
+/// Where everything else is added.
+const SOURCES: &[(&str, &str)] = &[
+    ("crates/warifu-catalog/src", ".rs"),
+    ("crates/warifu-cli/src", ".rs"),
+    ("crates/warifu-cli/src", ".js"),
+    ("crates/warifu-compare/src", ".rs"),
+    ("crates/warifu-core/src", ".rs"),
+    ("crates/warifu-evidence", ".md"),
+    ("crates/warifu-evidence", ".rs"),
+    ("crates/warifu-model/src", ".rs"),
+    ("crates/warifu-verify/src", ".rs"),
     ("docs", ".md"),
     ("schemas", ".json"),
     ("tests/model", ".rs"),
@@ -78,5 +180,5 @@ const PLACES: [(&str, &str); 9] = [
     ("fuzz/fuzz_targets", ".rs"),
 ];
 
-/// Tests of other things, prose about decisions, and copies that are made.
-const ELSEWHERE: [&str; 5] = ["/tests/cli/", "/tests/import/", "docs/adr/", "/bundled/", "/target/"];
+/// Prose about decisions, and copies that are made.
+const ELSEWHERE: [&str; 3] = ["docs/adr/", "/bundled/", "/target/"];

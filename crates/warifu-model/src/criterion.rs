@@ -7,6 +7,26 @@ use crate::party::Party;
 use crate::time::Duration;
 use crate::version::VersionRange;
 
+/// Hands the list of comparisons to a macro, after more that it is given: the name of each, and what it compares with.
+macro_rules! comparisons {
+    ($macro:ident => $($more:tt)*) => {
+        $macro! {
+            $($more)*
+            "present" NOTHING,
+            "equals" VALUE,
+            "one_of" VALUES,
+            "at_least" VALUE,
+            "at_most" VALUE,
+            "before" BOUND,
+            "after" BOUND,
+            "not_older_than" AGE,
+            "version_matches" RANGE,
+            "contains_all" VALUES,
+        }
+    };
+}
+pub(crate) use comparisons;
+
 /// The test inside a requirement: a closed language (DESIGN law 10). In JSON an object with exactly one key, the operator.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Criterion {
@@ -558,17 +578,10 @@ impl Read for Bound {
     }
 }
 
-const COMPARISONS: [&str; 10] = [
-    "present",
-    "equals",
-    "one_of",
-    "at_least",
-    "at_most",
-    "before",
-    "after",
-    "not_older_than",
-    "version_matches",
-    "contains_all",
-];
+macro_rules! names {
+    ($($name:literal $operand:ident,)*) => { &[$($name),*] };
+}
+
+const COMPARISONS: &[&str] = comparisons!(names =>);
 const OTHERS: &str =
     "evidence, conforms_to_schema, every, some, at_most_count, holds_certificate, all_of, any_of, at_least_n_of, not";

@@ -1,29 +1,17 @@
 //! The shapes of criteria, for the schema: which operator has which members.
 
-use crate::criterion::{Bound, Criterion, EvidenceDemand, Operand};
+use crate::criterion::{Bound, Criterion, EvidenceDemand, Operand, comparisons};
 use crate::ids::{ClaimId, EvidenceKind, FieldName, SetId, Token};
 use crate::json::Json;
 use crate::shape::{ANY, COUNT, Field, Form, List, Shape, Typed, write_by};
 use crate::time::{DURATION, Duration};
-use crate::version::{RANGE, VersionRange};
+use crate::version::{self, VersionRange};
 
 /// What a criterion may say, by its operator: the comparisons over `$of`, what joins `$inner`, and more.
 macro_rules! operators {
-    ($of:expr, $inner:expr $(, $more:expr)* $(,)?) => {
+    ([$of:expr, $inner:expr $(, $more:expr)*] $($name:literal $operand:ident,)*) => {
         Form::Object(&[
-            Field::optional("present", Form::Object(&[$of])),
-            Field::optional("equals", Form::Object(&[$of, VALUE])),
-            Field::optional("one_of", Form::Object(&[$of, VALUES])),
-            Field::optional("at_least", Form::Object(&[$of, VALUE])),
-            Field::optional("at_most", Form::Object(&[$of, VALUE])),
-            Field::optional("before", Form::Object(&[$of, BOUND])),
-            Field::optional("after", Form::Object(&[$of, BOUND])),
-            Field::optional("not_older_than", Form::Object(&[$of, Field::required("age", Operand::<Duration>::FORM)])),
-            Field::optional(
-                "version_matches",
-                Form::Object(&[$of, Field::required("range", Operand::<VersionRange>::FORM)]),
-            ),
-            Field::optional("contains_all", Form::Object(&[$of, VALUES])),
+            $(Field::optional($name, compared!($of, $operand)),)*
             Field::optional("all_of", Form::List(List::of(&$inner).least(1))),
             Field::optional("any_of", Form::List(List::of(&$inner).least(1))),
             Field::optional(
@@ -39,13 +27,21 @@ macro_rules! operators {
     };
 }
 
+/// What a comparison looks at, and what it compares that with.
+macro_rules! compared {
+    ($of:expr, NOTHING) => {
+        Form::Object(&[$of])
+    };
+    ($of:expr, $operand:ident) => {
+        Form::Object(&[$of, $operand])
+    };
+}
+
 impl Typed for Criterion {
     const FORM: Form = Form::Named(&Shape {
         name: "criterion",
         about: "A criterion: exactly one key, its operator",
-        form: operators!(
-            CLAIM,
-            CRITERION,
+        form: comparisons!(operators => [CLAIM, CRITERION,
             Field::optional("evidence", EvidenceDemand::FORM),
             Field::optional(
                 "conforms_to_schema",
@@ -65,8 +61,8 @@ impl Typed for Criterion {
                     Field::optional("level", String::FORM),
                     Field::optional("component", String::FORM),
                 ]),
-            ),
-        ),
+            )
+        ]),
         rules: ONE_OPERATOR,
     });
 }
@@ -74,7 +70,7 @@ impl Typed for Criterion {
 const RECORD_CRITERION: Shape = Shape {
     name: "record_criterion",
     about: "A criterion inside a record",
-    form: operators!(Field::required("field", FieldName::FORM), RECORD_CRITERION_ITSELF),
+    form: comparisons!(operators => [Field::required("field", FieldName::FORM), RECORD_CRITERION_ITSELF]),
     rules: ONE_OPERATOR,
 };
 
@@ -87,6 +83,8 @@ const SATISFIES: Field = Field::required("satisfies", Form::Named(&RECORD_CRITER
 const VALUE: Field = Field::required("value", Operand::<Json>::FORM);
 const VALUES: Field = Field::required("values", Form::List(List::of(&Operand::<Json>::FORM).least(1)));
 const BOUND: Field = Field::required("value", Bound::FORM);
+const AGE: Field = Field::required("age", Operand::<Duration>::FORM);
+const RANGE: Field = Field::required("range", Operand::<VersionRange>::FORM);
 
 /// A value or a parameter: which of the two is told by the key `parameter`.
 macro_rules! operand {
@@ -145,7 +143,7 @@ impl Typed for Operand<VersionRange> {
         "range_operand",
         "A range of versions, or a parameter",
         r##"{"$ref": "#/$defs/range"}"##,
-        &RANGE
+        &version::RANGE
     ));
 }
 

@@ -1,39 +1,44 @@
 //! Criteria as documents write them.
 
-use crate::criterion::{Bound, Criterion, Operand, Reference};
+use crate::criterion::{Bound, Criterion, Needed, Operand, Operands, Quantifier, Reference, Shape};
 use crate::json::Json;
 use crate::time::Duration;
 use crate::version::VersionRange;
 
 impl From<&Criterion> for Json {
     fn from(criterion: &Criterion) -> Self {
-        let inner = match criterion {
-            Criterion::AllOf(of) | Criterion::AnyOf(of) => Self::list(of),
-            Criterion::Not(inner) => inner.as_ref().into(),
-            Criterion::AtLeastNOf(n, of) => Self::object().with("n", n).with("of", Self::list(of)),
-            Criterion::Present(of) => refer(of),
-            Criterion::Equals(of, value) | Criterion::AtLeast(of, value) | Criterion::AtMost(of, value) => {
-                refer(of).with("value", value)
+        let inner = match criterion.shape() {
+            Shape::Several(Needed::All | Needed::Any, of) => Self::list(of),
+            Shape::Several(Needed::AtLeast(n), of) => Self::object().with("n", n).with("of", Self::list(of)),
+            Shape::Not(inner) => inner.into(),
+            Shape::Comparison(of, operands) => compare(refer(of), operands),
+            Shape::Records { of, quantifier: Quantifier::AtMost(count), inner } => {
+                refer(of).with("count", count).with("satisfies", inner)
             }
-            Criterion::Before(of, bound) | Criterion::After(of, bound) => refer(of).with("value", bound),
-            Criterion::OneOf(of, values) | Criterion::ContainsAll(of, values) => {
-                refer(of).with("values", Self::list(values))
+            Shape::Records { of, quantifier: Quantifier::Every | Quantifier::Some, inner } => {
+                refer(of).with("satisfies", inner)
             }
-            Criterion::NotOlderThan(of, age) => refer(of).with("age", age),
-            Criterion::VersionMatches(of, range) => refer(of).with("range", range),
-            Criterion::Every(of, inner) | Criterion::Some(of, inner) => refer(of).with("satisfies", inner.as_ref()),
-            Criterion::AtMostCount(of, count, inner) => {
-                refer(of).with("count", count).with("satisfies", inner.as_ref())
-            }
-            Criterion::Evidence(demand) => demand.into(),
-            Criterion::ConformsToSchema { kind, schema } => Self::object().with("kind", kind).with("schema", schema),
-            Criterion::HoldsCertificate { set, versions, level, component } => Self::object()
+            Shape::Evidence(demand) => demand.into(),
+            Shape::Schema { kind, schema } => Self::object().with("kind", kind).with("schema", schema),
+            Shape::Certificate { set, versions, level, component } => Self::object()
                 .with("set", set)
                 .with("versions", versions)
-                .with_some("level", level.as_deref())
-                .with_some("component", component.as_deref()),
+                .with_some("level", level)
+                .with_some("component", component),
         };
         Self::object().with(criterion.operator(), inner)
+    }
+}
+
+/// Adds what a comparison compares with.
+fn compare(of: Json, operands: Operands<'_>) -> Json {
+    match operands {
+        Operands::None => of,
+        Operands::Age(age) => of.with("age", age),
+        Operands::Bound(bound) => of.with("value", bound),
+        Operands::Range(range) => of.with("range", range),
+        Operands::Value(value) => of.with("value", value),
+        Operands::Values(values) => of.with("values", Json::list(values)),
     }
 }
 

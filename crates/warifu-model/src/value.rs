@@ -100,20 +100,30 @@ pub enum Value {
 impl ClaimType {
     /// The name of the kind, as documents write it.
     pub fn kind(&self) -> &'static str {
+        self.names().0
+    }
+
+    /// The name of the kind, for people.
+    pub fn name_in(&self, language: Language) -> String {
+        let (kind, ja) = self.names();
+        language.pick(kind, ja).replace('_', " ")
+    }
+
+    fn names(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Boolean => "boolean",
-            Self::Date => "date",
-            Self::Decimal => "decimal",
-            Self::Digest => "digest",
-            Self::Duration(_) => "duration",
-            Self::Integer => "integer",
-            Self::OrderedToken(_) => "ordered_token",
-            Self::RecordList(..) => "record_list",
-            Self::Text => "text",
-            Self::Timestamp => "timestamp",
-            Self::Token(_) => "token",
-            Self::TokenList(..) => "token_list",
-            Self::Version => "version",
+            Self::Boolean => ("boolean", "真偽"),
+            Self::Date => ("date", "日付"),
+            Self::Decimal => ("decimal", "小数"),
+            Self::Digest => ("digest", "ダイジェスト"),
+            Self::Duration(_) => ("duration", "期間"),
+            Self::Integer => ("integer", "整数"),
+            Self::OrderedToken(_) => ("ordered_token", "順序のある選択肢"),
+            Self::RecordList(..) => ("record_list", "記録の一覧"),
+            Self::Text => ("text", "文字列"),
+            Self::Timestamp => ("timestamp", "日時"),
+            Self::Token(_) => ("token", "選択肢"),
+            Self::TokenList(..) => ("token_list", "選択肢の一覧"),
+            Self::Version => ("version", "版"),
         }
     }
 

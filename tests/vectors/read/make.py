@@ -415,10 +415,8 @@ def declaration():
     }
 
 
-CHECKS = [
-    "envelope", "payload_type", "statement", "signatures", "body", "set", "level", "validity", "product", "product_kind", "waivers",
-    "findings", "accreditation", "status", "log", "recognition",
-]
+SCHEMA = HERE.parents[2] / "schemas" / "verdict-2.schema.json"
+CHECKS = [item["properties"]["check"]["const"] for item in json.loads(SCHEMA.read_text())["properties"]["checks"]["prefixItems"]]
 
 
 def verdict():

@@ -35,9 +35,7 @@ pub(crate) use warifu_model::Format;
 
 /// Shows any document of Warifu for a person
 ///
-/// Recognises products, attestations, envelopes, vocabularies, requirement sets, profiles, sector lists, crosswalks,
-/// catalogue indexes, admission policies, waivers, costs, records, terms, certificates, bundles, trust policies, declarations,
-/// verdicts, accreditations, status histories and snapshots, checkpoints, log proofs and public keys from their content.
+/// Recognises documents of every format (`warifu schema` lists them), checkpoints, log proofs and public keys from their content.
 /// Showing proves nothing: signatures are checked by `warifu check`. Private keys are never shown.
 #[derive(Args, Debug)]
 #[command(
@@ -87,7 +85,7 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         }
         Format::Bundle => Bundle::read(bytes).map(|bundle| sealed::bundle(page, &bundle, language)),
         Format::CatalogIndex => CatalogIndex::read(bytes).map(|index| shelf::index(page, &index, language)),
-        Format::Costs => Costs::read(bytes).map(|costs| party::costs(page, &costs, language)),
+        Format::Costs => Costs::read(bytes).map(|costs| costs_page(page, &costs, language)),
         Format::Crosswalk => Crosswalk::read(bytes).map(|walk| crosswalk(page, &walk, Digest::of(bytes), language)),
         Format::SectorList => SectorList::read(bytes).map(|list| sector_list(page, &list, Digest::of(bytes), language)),
         Format::Certificate => {
@@ -115,6 +113,21 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         }
         Format::Waivers => Waivers::read(bytes).map(|waivers| party::waivers(page, &waivers, language)),
     }
+}
+
+/// What changes cost, for `plan`.
+fn costs_page(page: &mut Page, costs: &Costs, language: Language) {
+    let cost = |cost: &Option<u32>| {
+        let never = language.pick("never to be changed", "変更しない");
+        cost.map_or(never.to_owned(), |cost| cost.to_string()).into()
+    };
+    page.fields(0, [(language.pick("everything else", "記載のないもの"), costs.default.to_string().into())]);
+    page.heading(language.pick("Claims", "主張項目"));
+    page.fields(2, costs.claims.iter().map(|(claim, one)| (claim.as_str(), cost(one))));
+    page.heading(language.pick("Evidence", "証拠"));
+    page.fields(2, costs.evidence.iter().map(|(kind, one)| (kind.as_str(), cost(one))));
+    page.heading(language.pick("Certificates", "認証書"));
+    page.fields(2, costs.certificates.iter().map(|(set, one)| (set.as_str(), cost(one))));
 }
 
 /// The shipped vocabularies, for their titles.

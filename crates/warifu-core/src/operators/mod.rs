@@ -1,5 +1,8 @@
 //! One file per operator of the language: how it is typed when a set is compiled, what it means, which reasons it
-//! gives, how it cuts values, and its words. `table` lists the comparisons; nothing else tells one from another.
+//! gives, how it cuts values, and its words.
+//! The list of comparisons is below; nothing else tells one from another.
+
+use warifu_model::Criterion;
 
 mod after;
 mod age;
@@ -48,3 +51,29 @@ pub use regions::{End, Regions, Shift};
 pub(crate) use table::sign;
 pub use table::{implies, is_timed, regions};
 pub(crate) use writer::{Compiled, Writer};
+
+/// The comparison of a criterion; none for every other operator.
+fn comparison(criterion: &Criterion) -> Option<&'static dyn comparison::Comparison> {
+    match criterion {
+        Criterion::After(..) => Some(&after::After),
+        Criterion::AtLeast(..) => Some(&at_least::AtLeast),
+        Criterion::AtMost(..) => Some(&at_most::AtMost),
+        Criterion::Before(..) => Some(&before::Before),
+        Criterion::ContainsAll(..) => Some(&contains_all::ContainsAll),
+        Criterion::Equals(..) => Some(&equals::Equals),
+        Criterion::NotOlderThan(..) => Some(&not_older_than::NotOlderThan),
+        Criterion::OneOf(..) => Some(&one_of::OneOf),
+        Criterion::Present(_) => Some(&present::Present),
+        Criterion::VersionMatches(..) => Some(&version_matches::VersionMatches),
+        Criterion::AllOf(_)
+        | Criterion::AnyOf(_)
+        | Criterion::AtLeastNOf(..)
+        | Criterion::AtMostCount(..)
+        | Criterion::ConformsToSchema { .. }
+        | Criterion::Every(..)
+        | Criterion::Evidence(_)
+        | Criterion::HoldsCertificate { .. }
+        | Criterion::Not(_)
+        | Criterion::Some(..) => None,
+    }
+}

@@ -3,7 +3,7 @@ use warifu_model::{Bound, ClaimType, Duration, Operands, Timestamp, Value};
 use super::comparison::literals;
 use super::regions::{End, Shift};
 
-/// The kinds that are moments, for `before`, `after` and `not_older_than`.
+/// The kinds that are moments, for the comparisons with moments.
 pub(super) const MOMENTS: &str = "date, timestamp";
 
 /// The moment that a value is. A date counts as its first second, UTC.

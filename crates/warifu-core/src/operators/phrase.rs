@@ -2,8 +2,8 @@
 
 use warifu_model::{Bound, Criterion, Json, Language, Needed, Operand, Operands, Quantifier, Reference, Shape};
 
+use super::comparison;
 use super::comparison::Comparison;
-use super::table::comparison;
 use super::{
     all_of, any_of, at_least_n_of, at_most_count, conforms_to_schema, every, evidence, holds_certificate, not, some,
 };

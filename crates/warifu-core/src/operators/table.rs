@@ -1,45 +1,10 @@
-//! The one list of comparisons, and what is asked of a criterion through it.
+//! What is asked of a criterion through the list of comparisons.
 
 use warifu_model::{Criterion, Operands, Shape};
 
-use super::after::After;
-use super::at_least::AtLeast;
-use super::at_most::AtMost;
-use super::before::Before;
+use super::comparison;
 use super::comparison::Comparison;
-use super::contains_all::ContainsAll;
-use super::equals::Equals;
-use super::not_older_than::NotOlderThan;
-use super::one_of::OneOf;
-use super::present::Present;
 use super::regions::Regions;
-use super::version_matches::VersionMatches;
-
-/// The comparison of a criterion; none for every other operator.
-pub(crate) fn comparison(criterion: &Criterion) -> Option<&'static dyn Comparison> {
-    match criterion {
-        Criterion::After(..) => Some(&After),
-        Criterion::AtLeast(..) => Some(&AtLeast),
-        Criterion::AtMost(..) => Some(&AtMost),
-        Criterion::Before(..) => Some(&Before),
-        Criterion::ContainsAll(..) => Some(&ContainsAll),
-        Criterion::Equals(..) => Some(&Equals),
-        Criterion::NotOlderThan(..) => Some(&NotOlderThan),
-        Criterion::OneOf(..) => Some(&OneOf),
-        Criterion::Present(_) => Some(&Present),
-        Criterion::VersionMatches(..) => Some(&VersionMatches),
-        Criterion::AllOf(_)
-        | Criterion::AnyOf(_)
-        | Criterion::AtLeastNOf(..)
-        | Criterion::AtMostCount(..)
-        | Criterion::ConformsToSchema { .. }
-        | Criterion::Every(..)
-        | Criterion::Evidence(_)
-        | Criterion::HoldsCertificate { .. }
-        | Criterion::Not(_)
-        | Criterion::Some(..) => None,
-    }
-}
 
 /// How a comparison cuts the values that it looks at; none for every other operator. Operands that are parameters cut
 /// nothing.

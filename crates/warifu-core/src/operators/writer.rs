@@ -11,7 +11,6 @@ use super::holds_certificate::HoldsCertificate;
 use super::leaf::{Leaf, Test};
 use super::records::{Counting, FieldTest, Records};
 use super::site::Site;
-use super::table::comparison;
 use super::{all_of, any_of, at_least_n_of, comparison, not};
 use crate::claims::Declared;
 use crate::compile_error::{CompileError, CompileProblem};

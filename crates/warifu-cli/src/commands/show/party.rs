@@ -1,6 +1,6 @@
 //! Policies, products and other papers of the parties.
 
-use warifu_model::{Admission, Body, Costs, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
+use warifu_model::{Admission, Body, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
 
 use crate::commands::common::{comma, value_text};
 use crate::commands::findings;
@@ -55,21 +55,6 @@ pub(super) fn admission(page: &mut Page, admission: &Admission, titles: Titles<'
             ],
         );
     }
-}
-
-/// What changes cost, for `plan`.
-pub(super) fn costs(page: &mut Page, costs: &Costs, language: Language) {
-    let cost = |cost: &Option<u32>| {
-        let never = language.pick("never to be changed", "変更しない");
-        cost.map_or(never.to_owned(), |cost| cost.to_string()).into()
-    };
-    page.fields(0, [(language.pick("everything else", "記載のないもの"), costs.default.to_string().into())]);
-    page.heading(language.pick("Claims", "主張項目"));
-    page.fields(2, costs.claims.iter().map(|(claim, one)| (claim.as_str(), cost(one))));
-    page.heading(language.pick("Evidence", "証拠"));
-    page.fields(2, costs.evidence.iter().map(|(kind, one)| (kind.as_str(), cost(one))));
-    page.heading(language.pick("Certificates", "認証書"));
-    page.fields(2, costs.certificates.iter().map(|(set, one)| (set.as_str(), cost(one))));
 }
 
 /// A trust policy.

@@ -1,9 +1,8 @@
 //! Vocabularies, requirement sets and profiles.
 
 use warifu_model::{
-    Assurance, Authority, CatalogIndex, ClaimDefinition, ClaimType, Digest, DurationUnit, GroupId, LadderLevel,
-    Language, LegalBasis, LegalState, Levels, Profile, Publication, Requirement, RequirementId, RequirementSet,
-    SetStatus, Token, Vocabulary,
+    Assurance, Authority, CatalogIndex, ClaimDefinition, ClaimType, Digest, GroupId, LadderLevel, Language, LegalBasis,
+    LegalState, Levels, Profile, Publication, Requirement, RequirementId, RequirementSet, SetStatus, Token, Vocabulary,
 };
 
 use super::criterion::criterion;
@@ -205,7 +204,7 @@ pub(crate) fn vocabulary(page: &mut Page, vocabulary: &Vocabulary, digest: Diges
         page.heading(group.title.in_language(language));
         let members = vocabulary.claims.iter().filter(|claim| claim.group == group.id);
         let row = |claim: &ClaimDefinition| {
-            let kind = Text::new().dim(type_name(&claim.claim_type, language));
+            let kind = Text::new().dim(claim.claim_type.name_in(language));
             vec![Text::new().strong(claim.id.as_str()), kind, claim.title.in_language(language).into()]
         };
         page.table(2, members.map(row).collect());
@@ -226,7 +225,7 @@ pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, titles: Titles<'_>
     page.fields(
         0,
         [
-            (language.pick("type", "型"), type_name(&claim.claim_type, language).into()),
+            (language.pick("type", "型"), claim.claim_type.name_in(language).into()),
             (language.pick("values", "値"), values(&claim.claim_type, claim, titles).into()),
         ],
     );
@@ -238,7 +237,7 @@ pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, titles: Titles<'_>
             let values = values(&field.kind, claim, titles);
             let text =
                 Text::new().plain(field.title.in_language(language)).plain(optional).plain(colon).quoting(&values);
-            vec![Text::new().strong(field.name.as_str()), Text::new().dim(type_name(&field.kind, language)), text]
+            vec![Text::new().strong(field.name.as_str()), Text::new().dim(field.kind.name_in(language)), text]
         };
         page.table(2, fields.iter().map(row).collect());
     }
@@ -246,29 +245,6 @@ pub(crate) fn claim(page: &mut Page, claim: &ClaimDefinition, titles: Titles<'_>
         page.heading(language.pick("Supported by", "裏付けとなる証拠"));
         let support = claim.supported_by.iter();
         page.fields(2, support.map(|support| (support.kind.as_str(), support.reading.in_language(language).into())));
-    }
-}
-
-/// The name of a type.
-fn type_name(of: &ClaimType, language: Language) -> String {
-    let ja = match of {
-        ClaimType::Boolean => "真偽",
-        ClaimType::Date => "日付",
-        ClaimType::Decimal => "小数",
-        ClaimType::Digest => "ダイジェスト",
-        ClaimType::Duration(_) => "期間",
-        ClaimType::Integer => "整数",
-        ClaimType::OrderedToken(_) => "順序のある選択肢",
-        ClaimType::RecordList(..) => "記録の一覧",
-        ClaimType::Text => "文字列",
-        ClaimType::Timestamp => "日時",
-        ClaimType::Token(_) => "選択肢",
-        ClaimType::TokenList(..) => "選択肢の一覧",
-        ClaimType::Version => "版",
-    };
-    match language {
-        Language::En => of.kind().replace('_', " "),
-        Language::Ja => ja.to_owned(),
     }
 }
 
@@ -284,18 +260,7 @@ fn values(of: &ClaimType, claim: &ClaimDefinition, titles: Titles<'_>) -> String
         (ClaimType::OrderedToken(of) | ClaimType::Token(of), Language::Ja) => format!("次のいずれか：{}", tokens(of)),
         (ClaimType::TokenList(of, _), Language::En) => format!("any of, each once: {}", tokens(of)),
         (ClaimType::TokenList(of, _), Language::Ja) => format!("次から重複なく：{}", tokens(of)),
-        (_, Language::En) => of.describe(),
-        (ClaimType::Boolean, Language::Ja) => "はい又はいいえ（`true` 又は `false`）".to_owned(),
-        (ClaimType::Date, Language::Ja) => "日付（YYYY-MM-DD）".to_owned(),
-        (ClaimType::Decimal, Language::Ja) => "文字列としての小数（\"0.95\" など）".to_owned(),
-        (ClaimType::Digest, Language::Ja) => "ダイジェスト（`sha256:` と16進数64桁）".to_owned(),
-        (ClaimType::Duration(DurationUnit::Days), Language::Ja) => "日数（P90D など）".to_owned(),
-        (ClaimType::Duration(DurationUnit::Months), Language::Ja) => "月数又は年数（P6M、P1Y など）".to_owned(),
-        (ClaimType::Integer, Language::Ja) => "整数".to_owned(),
-        (ClaimType::RecordList(..), Language::Ja) => "次の項目を持つ記録の一覧".to_owned(),
-        (ClaimType::Text, Language::Ja) => "制御文字を含まない文字列".to_owned(),
-        (ClaimType::Timestamp, Language::Ja) => "日時（YYYY-MM-DDThh:mm:ssZ）".to_owned(),
-        (ClaimType::Version, Language::Ja) => "版（major.minor.patch）".to_owned(),
+        (plain, language) => plain.describe_in(language),
     }
 }
 

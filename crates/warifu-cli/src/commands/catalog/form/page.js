@@ -111,10 +111,10 @@ function valueField(path, schema, type, store, key, label, tokens) {
     case "integer": return plain("text", "0", { inputmode: "numeric" });
     case "duration": return h("span", { class: "row" }, plain("text", "0", { inputmode: "numeric", size: 8, style: null }), h("span", { class: "soft" }, say(type.unit)));
     case "time": return timeField(plain("text", "2026-11-01T00:00:00Z"));
-    case "decimal": return plain("text", "0.95", { inputmode: "decimal" });
-    case "version": return plain("text", "1.4.0");
-    case "digest": return plain("text", "sha256:…", { class: "digest" });
-    default: return plain("text", "");
+    default: {
+      const [hint, , more] = PATTERNS[kind] || [""];
+      return plain("text", hint, more);
+    }
   }
 }
 

@@ -5,13 +5,21 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const TOKEN = /^[a-z0-9]+([_.-][a-z0-9]+)*$/;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
+// Kinds that are a text with a pattern: an example for the empty field, what is wrong otherwise, and attributes.
+const PATTERNS = {
+  decimal: ["0.95", "eDecimal", { inputmode: "decimal" }],
+  digest: ["sha256:…", "eDigest", { class: "digest" }],
+  version: ["1.4.0", "eVersion", {}],
+};
+
 // What kind of field a schema asks for.
 function widget(schema) {
   if (schema.type === "boolean") return "boolean";
   if (schema.type === "integer") return "integer";
   if (schema.type === "array") return schema.items.enum ? "tokens" : "records";
   if (schema.enum) return "token";
-  return { date: "date", "date-time": "time", decimal: "decimal", digest: "digest", duration: "duration", semver: "version" }[schema.format] || "text";
+  const kind = { "date-time": "time", semver: "version" }[schema.format] || schema.format;
+  return kind === "date" || kind === "time" || kind === "duration" || PATTERNS[kind] ? kind : "text";
 }
 
 function empty(schema) {
@@ -72,8 +80,8 @@ function valueOf(raw, schema, type) {
     case "token": return schema.enum.includes(text) ? { value: text } : { error: "eRequired" };
     case "text": return CONTROL.test(text) ? { error: "eControl" } : { value: text };
     default: {
-      const code = { decimal: "eDecimal", digest: "eDigest", version: "eVersion" }[kind];
-      return new RegExp(schema.pattern, "u").test(text) ? { value: text } : { error: code };
+      const [, error] = PATTERNS[kind];
+      return new RegExp(schema.pattern, "u").test(text) ? { value: text } : { error };
     }
   }
 }
