@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
 use folder::Folder;
+use papers::{EVALUATED_AT, GRANTED_AT};
 use stage::{Shown, Stage};
 
 /// Walks a product through the whole chain, from its evidence to a verdict at the border
@@ -222,8 +223,3 @@ fn altered() -> Result<Product, Failure> {
     }
     Ok(product)
 }
-
-/// The evidence speaks of October 2026; the demo asks about the day after, whenever it is run.
-const EVALUATED_AT: &str = "2026-11-01T00:00:00Z";
-/// When the certificate is granted.
-const GRANTED_AT: &str = "2026-11-02T00:00:00Z";

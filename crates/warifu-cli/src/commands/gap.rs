@@ -1,15 +1,13 @@
 //! `warifu gap`: what certificates that are held already leave open.
 
 mod page;
+mod report;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_compare::cover::{Asked, Counts, Cover, Held as Holding, cover};
-use warifu_core::{CompiledSet, explain};
-use warifu_model::{
-    Bundle, Certificate, CertificateFact, Digest, Finding, Json, Language, Product, ReadError, RequirementId, Timestamp,
-};
+use warifu_compare::cover::{Asked, cover};
+use warifu_model::{Bundle, Certificate, Json, Language, Product, ReadError, Timestamp};
 use warifu_verify::Answer;
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -22,6 +20,8 @@ use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::Page;
+
+use report::{Answered, Held, Standing};
 
 /// Shows which requirements the certificates held do not cover
 ///
@@ -60,39 +60,6 @@ pub(crate) struct Gap {
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
-}
-
-/// A certificate that is held.
-struct Held {
-    file: String,
-    certificate: Certificate,
-    /// The digest of the signed statement.
-    digest: Digest,
-    standing: Standing,
-    /// Requirements whose findings its holder shows.
-    shown: Vec<RequirementId>,
-}
-
-/// What a certificate counts as.
-#[derive(Clone, Debug, PartialEq)]
-enum Standing {
-    /// Accepted, and for this product.
-    OfProduct(CertificateFact),
-    /// Accepted, and for something else.
-    OfComponent(CertificateFact),
-    /// Not accepted; the code of the gate.
-    Refused(&'static str),
-    /// The gate cannot tell; its code.
-    Unknown(&'static str),
-    /// Nobody was asked to trust it.
-    NotTrusted,
-}
-
-/// What is covered and what is left of one set.
-struct Answered {
-    chosen: Chosen,
-    level: Option<String>,
-    cover: Cover,
 }
 
 impl Gap {
@@ -166,37 +133,6 @@ impl Gap {
     }
 }
 
-impl Held {
-    fn holding<'a>(&'a self, set: Option<&'a CompiledSet>) -> Holding<'a> {
-        let counts = match &self.standing {
-            Standing::OfProduct(fact) => Counts::OfProduct { fact, set },
-            Standing::OfComponent(fact) => Counts::OfComponent(fact),
-            _ => Counts::Nothing,
-        };
-        Holding { certificate: &self.certificate, statement: self.digest, counts, shown: &self.shown }
-    }
-}
-
-impl Standing {
-    fn as_str(&self) -> &'static str {
-        match self {
-            Self::OfProduct(_) => "of_product",
-            Self::OfComponent(_) => "of_component",
-            Self::Refused(_) => "refused",
-            Self::Unknown(_) => "undetermined",
-            Self::NotTrusted => "not_trusted",
-        }
-    }
-
-    /// Why it does not count.
-    fn code(&self) -> Option<&'static str> {
-        match self {
-            Self::Refused(code) | Self::Unknown(code) => Some(code),
-            _ => None,
-        }
-    }
-}
-
 /// A certificate as data: nothing in it was verified.
 fn opened(source: &Source) -> Result<Held, Failure> {
     let read = |error: ReadError| Failure::read(source, &error);
@@ -247,47 +183,4 @@ fn json(product: &Product, held: &[Held], answers: &[Answered], at: Timestamp, l
         .with("product", product)
         .with("certificates", Json::List(held.iter().map(certificate).collect()))
         .with("sets", Json::List(answers.iter().map(|answer| answer.to_json(language)).collect()))
-}
-
-impl Answered {
-    fn to_json(&self, language: Language) -> Json {
-        let set = self.chosen.set.set();
-        let covered = self.cover.covered.iter().map(|covered| {
-            Json::object()
-                .with("requirement", &covered.requirement)
-                .with("by", covered.by.as_str())
-                .with("how", covered.how.as_str())
-                .with("shown", covered.is_shown)
-        });
-        let left = self.cover.left.iter().map(|left| {
-            let Finding { requirement, outcome, reasons, .. } = &left.finding;
-            let reason =
-                reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
-            Json::object()
-                .with("requirement", requirement)
-                .with("outcome", *outcome)
-                .with("evidence", Json::list(left.evidence.iter().map(String::as_str)))
-                .with("statement", left.needs_statement)
-                .with("certificate", left.needs_certificate())
-                .with("reasons", Json::List(reason.collect()))
-        });
-        let aside = self.cover.not_applicable();
-        let counts = Json::object()
-            .with("covered", self.cover.covered.len() - aside)
-            .with("left", self.cover.left.len())
-            .with("not_applicable", aside);
-        let by_evidence = self.cover.by_evidence();
-        let by_evidence = by_evidence
-            .iter()
-            .map(|(kind, count)| Json::object().with("kind", kind.as_str()).with("requirements", *count));
-        let name =
-            Json::object().with("id", &set.id).with("version", &set.version).with("digest", self.chosen.set.digest());
-        Json::object()
-            .with("set", name)
-            .with("level", self.level.as_deref())
-            .with("counts", counts)
-            .with("covered", Json::List(covered.collect()))
-            .with("left", Json::List(left.collect()))
-            .with("by_evidence", Json::List(by_evidence.collect()))
-    }
 }

@@ -1,12 +1,13 @@
 //! `warifu impact`: what a new version of a set means for products that were evaluated before.
 
+mod outcome;
 mod page;
 mod pile;
 mod subjects;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use warifu_compare::diff::{Diff, DiffOptions, Relation, diff};
 use warifu_compare::impact::{Changes, ImpactReport, ProductImpact, State, Transition};
 use warifu_model::{Json, Timestamp};
@@ -21,6 +22,7 @@ use crate::files::{self, Draft};
 use crate::reply::Reply;
 use warifu_report::Page;
 
+use outcome::{By, Outcome, changed};
 use pile::Pile;
 use subjects::{Question, Subjects};
 
@@ -81,30 +83,6 @@ pub(crate) struct Impact {
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
-}
-
-/// How it is summed up.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum By {
-    /// Day by day.
-    Date,
-    /// Holder by holder.
-    Holder,
-}
-
-/// What came out, with what was left aside.
-struct Outcome {
-    report: ImpactReport,
-    /// How many products are hit or cannot be told, and are not listed.
-    left_out: usize,
-    /// Records of other sets.
-    other_sets: usize,
-    /// Files that are none of those asked for.
-    passed_over: usize,
-    /// Files that do not read: name, code and message.
-    bad: Vec<[String; 3]>,
-    /// The time for attestations without a record, where there were any.
-    assessed_at: Option<Timestamp>,
 }
 
 impl Impact {
@@ -178,13 +156,6 @@ impl Impact {
     }
 }
 
-impl Outcome {
-    /// Whether there was nothing to tell anything about, not even a record of another set or a file that does not read.
-    fn is_empty(&self) -> bool {
-        self.report.summary.products() + self.other_sets + self.bad.len() == 0
-    }
-}
-
 /// Without a product, no answer is right.
 fn nothing_told(outcome: &Outcome) -> Failure {
     let ignored = outcome.passed_over;
@@ -212,12 +183,6 @@ fn exit(outcome: &Outcome) -> Exit {
     } else {
         Exit::Yes
     }
-}
-
-/// The requirements whose meaning changed, or may have.
-fn changed(diff: &Diff) -> impl Iterator<Item = (&str, Relation)> {
-    let all = diff.requirements.iter().map(|one| (one.id.as_str(), one.relation));
-    all.filter(|(_, relation)| *relation != Relation::Equivalent)
 }
 
 fn json(outcome: &Outcome, diff: &Diff) -> Json {

@@ -83,7 +83,10 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         Format::Attestation => {
             Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
         }
-        Format::Bundle => Bundle::read(bytes).map(|bundle| sealed::bundle(page, &bundle, language)),
+        Format::Bundle => Bundle::read(bytes).map(|bundle| {
+            sealed::bundle(page, &bundle, language);
+            envelope(page, &bundle.certificate, language);
+        }),
         Format::CatalogIndex => CatalogIndex::read(bytes).map(|index| shelf::index(page, &index, language)),
         Format::Costs => Costs::read(bytes).map(|costs| costs_page(page, &costs, language)),
         Format::Crosswalk => Crosswalk::read(bytes).map(|walk| crosswalk(page, &walk, Digest::of(bytes), language)),
@@ -94,7 +97,7 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         Format::Declaration => {
             Declaration::read(bytes).map(|declaration| party::declaration(page, &declaration, language))
         }
-        Format::Envelope => Envelope::read(bytes).map(|envelope| sealed::envelope(page, &envelope, language)),
+        Format::Envelope => Envelope::read(bytes).map(|sealed| envelope(page, &sealed, language)),
         Format::Product => Product::read(bytes).map(|product| party::product(page, &product, language)),
         Format::Profile => Profile::read(bytes).map(|profile| shelf::profile(page, &profile, language)),
         Format::Record => Record::read(bytes).map(|record| explain::record(page, &record, None, language)),
@@ -133,6 +136,13 @@ fn costs_page(page: &mut Page, costs: &Costs, language: Language) {
 /// The shipped vocabularies, for their titles.
 fn vocabularies() -> Vec<Vocabulary> {
     Catalog::shipped().map(|catalog| catalog.vocabularies().cloned().collect()).unwrap_or_default()
+}
+
+/// An envelope with what is in it.
+fn envelope(page: &mut Page, envelope: &Envelope, language: Language) {
+    sealed::envelope(page, envelope, language);
+    page.blank();
+    inside(page, envelope, language);
 }
 
 /// A document inside an envelope: shown like any other, where it is one of ours.

@@ -1,23 +1,23 @@
 //! `warifu status`: what a body says of its certificates.
 
 mod change;
+mod common;
 mod enter;
 mod handout;
 mod init;
 mod list;
 mod publish;
 
+pub(crate) use common::{Reason, certificate, word};
 pub(crate) use list::{certificates, rows};
 pub(crate) use publish::read_snapshot;
 
 use clap::{Args, Subcommand};
-use warifu_model::{Bundle, Certificate, Language, Localized, Status as Word};
+use warifu_model::Status as Word;
 
 use crate::args::Context;
 use crate::failure::Failure;
-use crate::files::Source;
 use crate::reply::Reply;
-use warifu_report::{Text, style};
 
 /// Suspends, restores and withdraws certificates, and publishes their status
 ///
@@ -63,41 +63,4 @@ impl Status {
             Verb::Publish(command) => command.run(context),
         }
     }
-}
-
-/// Why something is said, in both languages of the project.
-#[derive(Args, Debug)]
-pub(crate) struct Reason {
-    /// Why, in English
-    #[arg(long, value_name = "TEXT")]
-    reason: String,
-    /// Why, in Japanese
-    #[arg(long, value_name = "TEXT")]
-    reason_ja: String,
-}
-
-impl Reason {
-    pub(crate) fn into_localized(self) -> Localized {
-        Localized { en: self.reason, ja: self.reason_ja }
-    }
-}
-
-/// The certificate in a bundle. Nothing in it has been verified.
-pub(crate) fn certificate(source: &Source) -> Result<(Bundle, Certificate), Failure> {
-    let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    let certificate = Certificate::read(&bundle.certificate.payload).map_err(|error| {
-        Failure::input(error.code(), format!("the bundle holds no certificate: {error}")).file(source.path())
-    })?;
-    Ok((bundle, certificate))
-}
-
-/// A status in words.
-pub(crate) fn word(status: Word, language: Language) -> Text {
-    let (text, style) = match status {
-        Word::Active => (language.pick("active", "有効"), style::GOOD),
-        Word::Suspended => (language.pick("suspended", "一時停止"), style::UNSURE),
-        Word::Superseded => (language.pick("superseded", "後継あり"), style::BAD),
-        Word::Withdrawn => (language.pick("withdrawn", "取消"), style::BAD),
-    };
-    Text::new().style(text, style)
 }

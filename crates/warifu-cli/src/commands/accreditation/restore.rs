@@ -1,7 +1,7 @@
 use clap::Args;
 use warifu_model::Timestamp;
 
-use super::Edition;
+use super::edition::Edition;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::failure::Failure;
 use crate::reply::Reply;

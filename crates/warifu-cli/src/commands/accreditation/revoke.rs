@@ -1,7 +1,8 @@
 use clap::Args;
 use warifu_model::{KeyRevocation, Timestamp};
 
-use super::{Edition, demand_key, hit, public_key};
+use super::edition::{Edition, demand_key, public_key};
+use super::hit;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
 use crate::failure::Failure;

@@ -1,7 +1,7 @@
 use clap::Args;
 use warifu_model::{AccreditedKey, Timestamp};
 
-use super::{Edition, demand_key, public_key};
+use super::edition::{Edition, demand_key, public_key};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::failure::Failure;
 use crate::reply::Reply;

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Json, Language};
 
-use super::{issuer_field, read_edition};
+use super::edition::{issuer_field, read_edition};
 use crate::args::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;

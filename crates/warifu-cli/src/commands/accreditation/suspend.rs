@@ -1,7 +1,8 @@
 use clap::Args;
 use warifu_model::{BodySuspension, Timestamp};
 
-use super::{Edition, hit};
+use super::edition::Edition;
+use super::hit;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
 use crate::failure::Failure;

@@ -68,7 +68,7 @@ pub(super) fn terms(granted_at: Timestamp, expires_at: Timestamp) -> Terms {
 
 /// Terms for the attempt to issue too early.
 pub(super) fn write_first_terms() -> Result<(), Failure> {
-    let granted = Timestamp::parse(super::EVALUATED_AT).ok_or_else(|| Failure::bug("the demo has no date"))?;
+    let granted = Timestamp::parse(EVALUATED_AT).ok_or_else(|| Failure::bug("the demo has no date"))?;
     let terms = terms(granted, granted.plus(warifu_model::Duration::Months(36)));
     write("terms.json", &Json::from(&terms))
 }
@@ -118,3 +118,8 @@ fn role(text: &str) -> Result<Role, Failure> {
 
 /// The id of the body in its certificates and in trust policies.
 const BODY: &str = "minato-conformity-office";
+
+/// The evidence speaks of October 2026; the demo asks about the day after, whenever it is run.
+pub(super) const EVALUATED_AT: &str = "2026-11-01T00:00:00Z";
+/// When the certificate is granted.
+pub(super) const GRANTED_AT: &str = "2026-11-02T00:00:00Z";

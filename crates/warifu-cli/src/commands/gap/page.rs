@@ -2,7 +2,7 @@
 
 use warifu_model::{Language, Outcome, Product, Timestamp};
 
-use super::{Answered, Held, Standing};
+use super::report::{Answered, Held, Standing};
 use crate::commands::common::{self, comma, mark, plural};
 use crate::commands::findings::Library;
 use warifu_compare::cover::{How, Left};

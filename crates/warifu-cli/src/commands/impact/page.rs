@@ -4,7 +4,7 @@ use warifu_compare::diff::{Diff, Relation};
 use warifu_compare::impact::{Counts, DaySummary, OpenRequirement, ProductImpact, State};
 use warifu_model::{EvidenceKind, Language, SetDigest};
 
-use super::{By, Outcome, changed};
+use super::outcome::{By, Outcome, changed};
 use crate::commands::common::{at_level, mark, plural};
 use crate::commands::findings::Library;
 use warifu_report::{Page, Text, style};

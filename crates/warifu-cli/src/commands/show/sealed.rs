@@ -3,7 +3,7 @@
 use warifu_core::explain;
 use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
 
-use super::{body, inside, party};
+use super::{body, party};
 use crate::commands::common::{self, plural, value_text};
 use warifu_report::{Page, Text, style};
 
@@ -40,7 +40,7 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
     page.table(0, rows.collect());
 }
 
-/// An envelope.
+/// The signatures of an envelope.
 pub(super) fn envelope(page: &mut Page, envelope: &Envelope, language: Language) {
     page.line(
         Text::new()
@@ -58,11 +58,9 @@ pub(super) fn envelope(page: &mut Page, envelope: &Envelope, language: Language)
             (language.pick("signature", "署名"), key.into())
         }),
     );
-    page.blank();
-    inside(page, envelope, language);
 }
 
-/// A bundle.
+/// What a bundle holds beside its certificate.
 pub(super) fn bundle(page: &mut Page, bundle: &Bundle, language: Language) {
     let count = bundle.disclosed.len();
     page.line(match language {
@@ -78,7 +76,6 @@ pub(super) fn bundle(page: &mut Page, bundle: &Bundle, language: Language) {
             Language::Ja => format!(" 認証書以外の部分を読めない：{error}"),
         }));
     }
-    envelope(page, &bundle.certificate, language);
 }
 
 /// A certificate.

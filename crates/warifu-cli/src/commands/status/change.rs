@@ -4,7 +4,7 @@ use clap::Args;
 use warifu_model::{Bundle, Json, Status, StatusEvent, StatusHistory, Timestamp};
 use warifu_signing::StatusError;
 
-use super::{Reason, word};
+use super::common::{Reason, word};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::exit::Exit;
 use crate::failure::Failure;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Json, Language, PlacedCertificate, Status, StatusEvent, StatusHistory, Timestamp};
 
-use super::word;
+use super::common::word;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
 use crate::exit::Exit;
