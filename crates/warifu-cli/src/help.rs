@@ -3,6 +3,10 @@
 //! The library of arguments lays out its own help in English; it breaks no line of Japanese. This help is a page like any other.
 
 mod ja;
+mod ja_arguments;
+mod ja_first;
+mod ja_second;
+mod texts;
 mod wrong;
 
 use clap::{Arg, ArgAction, Command};
@@ -44,7 +48,7 @@ impl Named {
     pub(crate) fn help(&self, detail: Detail) -> Page {
         let mut page = Page::default();
         let path = self.path.join(" ");
-        let texts = ja::COMMANDS.iter().find(|texts| texts.path == path);
+        let texts = ja::command(&path);
         page.line(texts.map(|texts| texts.about).unwrap_or_default());
         if let (Detail::Long, Some(more)) = (detail, texts.map(|texts| texts.more)) {
             for paragraph in more.split("\n\n").filter(|paragraph| !paragraph.is_empty()) {
@@ -85,7 +89,7 @@ impl Named {
             let mut path = self.path.clone();
             path.push(command.get_name().to_owned());
             let path = path.join(" ");
-            let texts = ja::COMMANDS.iter().find(|texts| texts.path == path);
+            let texts = ja::command(&path);
             let about = texts.map_or("コマンドの説明を表示します", |texts| texts.about);
             vec![Text::new().strong(command.get_name()), about.into()]
         });
@@ -130,7 +134,7 @@ impl Named {
 
 /// What an argument is: its own text, or that of all arguments of its name.
 fn argument_text(path: &str, id: &str) -> Option<&'static str> {
-    let find = |key: &str| ja::ARGUMENTS.iter().find(|(known, _)| *known == key).map(|(_, text)| *text);
+    let find = |key: &str| ja_arguments::ARGUMENTS.iter().find(|(known, _)| *known == key).map(|(_, text)| *text);
     find(&format!("{path} {id}")).or_else(|| find(id))
 }
 
@@ -194,7 +198,7 @@ mod tests {
     fn every_command_and_argument_has_help_in_japanese() {
         let mut missing = Vec::new();
         walk(&program(), "", &mut |command, path| {
-            match ja::COMMANDS.iter().find(|texts| texts.path == path) {
+            match ja::command(path) {
                 None => missing.push(path.to_owned()),
                 Some(texts) => {
                     let is_complete = (command.get_long_about().is_none() || !texts.more.is_empty())
@@ -225,7 +229,7 @@ mod tests {
             }
         });
         let gone = |key: &&str| !known.iter().any(|known| known == key);
-        let keys = ja::COMMANDS.iter().map(|texts| texts.path).chain(ja::ARGUMENTS.iter().map(|(key, _)| *key));
+        let keys = ja::commands().map(|texts| texts.path).chain(ja_arguments::ARGUMENTS.iter().map(|(key, _)| *key));
         assert_eq!(keys.filter(gone).collect::<Vec<_>>(), Vec::<&str>::new());
     }
 

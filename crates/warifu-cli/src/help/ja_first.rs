@@ -1,0 +1,317 @@
+//! Commands up to the certificate.
+
+use super::texts::{Texts, texts};
+
+/// Commands in the order in which help lists them.
+pub(super) const FIRST: &[Texts] = &[
+    texts(
+        "",
+        "製品の証拠から、輸入者がオフラインで検査できる認証書まで",
+        "Warifu は、公表されたサイバーセキュリティ要求事項に照らして製品を評価します。製造者は証拠を取り込んでアテステーションに署名し、\
+         認証機関はそれを評価して認証書を発行し、輸入者はその認証書を、ネットワークなしで、運び手を信頼することなく検査します。",
+        "はじめに：
+  warifu demo                 同梱の製品で、全ての流れを見ます
+  warifu COMMAND --help       コマンドの説明と例
+
+ファイル：
+  ファイル引数の - は標準入力、-o - は標準出力です。日時は RFC 3339 形式の UTC です。
+  --at を省くと現在の日時を用い、その日時を表示します。
+
+終了コード：
+   0  はい（適合、受入可、一致、完了）              64  使い方の誤り
+   1  いいえ                                        65  入力の誤り（何も書き込んでいません）
+   2  判定不能                                      74  ファイルを読み書きできません
+   3  受入可。ただし状態情報が古い                  70  warifu の不具合",
+    ),
+    texts(
+        "demo",
+        "証拠から国境での判定まで、一つの製品の全ての流れを実演します",
+        "架空の製造者のプログラマブルロジックコントローラについて、証拠を取り込み、署名し、評価し、不足を補い、再び評価し、認証書を発行し、\
+         輸入者として検査します。各段階で、実行するコマンドとその出力を表示します。鍵は毎回新しく作り、ほかは毎回同じです。
+
+--dir を指定するとファイルが残り、そのフォルダの中で全てのコマンドを再び実行できます。",
+        "例：
+  warifu demo
+  warifu demo --dir tour && cd tour
+  warifu check bundle.json --trust trust.json --product product.json",
+    ),
+    texts(
+        "key",
+        "Ed25519 の鍵を作成し、識別します",
+        "秘密鍵は PKCS#8 v1 の PEM ファイル、公開鍵は SPKI の PEM ファイルです。いずれも OpenSSL で読めます。",
+        "",
+    ),
+    texts(
+        "key new",
+        "新しい秘密鍵を作成します",
+        "ファイルは所有者だけが読めます。既存のファイルを上書きすることはありません。",
+        "例：
+  warifu key new -o key.pem
+  openssl pkey -in key.pem -noout -text    # OpenSSL でも読めます",
+    ),
+    texts(
+        "key public",
+        "秘密鍵に対応する公開鍵を書き出します",
+        "",
+        "例：
+  warifu key public key.pem -o pub.pem
+  warifu key public key.pem -o -",
+    ),
+    texts(
+        "key id",
+        "鍵の ID と、方針に書く形式の公開鍵を表示します",
+        "ID は公開鍵の SPKI 構造の SHA-256 です。`ed25519:...` の形式は、受入方針及び信頼方針の `key` 項目に書きます。",
+        "例：
+  warifu key id pub.pem
+  warifu key id key.pem --format json
+  warifu key id key.pem --text        方針に書く形式：ed25519:...",
+    ),
+    texts(
+        "import",
+        "証拠文書を取り込み、アテステーションの下書きを作成します",
+        "SBOM（CycloneDX 1.4～1.7 JSON、SPDX 2.3 JSON）、ビルド来歴（in-toto ステートメントの SLSA v0.2 及び v1。単独、DSSE、sigstore \
+         bundle のいずれも可）、OpenVEX 文書、並びに製造者・試験所・監査人の宣言（warifu.declaration/1）を読みます。形式は内容から判別します。
+
+各文書は、成果物の SHA-256 又は同一の識別子により、その製品に関するものでなければなりません。そうでない文書からは何も取り込みません。\
+         取り込んだ内容は型付きの主張項目となり、それぞれに根拠文書のダイジェストが付きます。全てのファイルを取り込むか、何も書き込まないかのいずれかです。",
+        "例：
+  warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
+  warifu import evidence/* --product product.json -o - | less
+
+次の手順：warifu attest attestation.json --key key.pem -o envelope.json",
+    ),
+    texts(
+        "attest",
+        "アテステーションに署名します",
+        "署名者は、その中の全ての主張項目に責任を負います。製造者は製造者の主張項目に、試験所は試験所の所見に署名します。ステートメントを\
+         読み取って確認した後、バイト列を変えずに DSSE エンベロープとして署名します。",
+        "例：
+  warifu attest attestation.json --key maker-key.pem -o envelope.json
+
+次の手順：warifu evaluate envelope.json --set us-ssdf --admit admission.json --record record.json",
+    ),
+    texts(
+        "evaluate",
+        "製品を要求事項集に照らして評価します",
+        "アテステーション（署名の有無を問いません）を読み、要求事項ごとに、適合、不適合、判定不能のいずれかを理由とともに示します。不適合の場合は、\
+         適合に足りる最小の変更を示します。入力が同じなら、どの計算機でも、バイト単位で同じ記録が得られます。
+
+--admit を省くと、署名のないアテステーションを製造者の宣言として受け入れるので、下書きを自己評価できます。その旨は記録に残り、その記録に\
+         基づく認証書は発行できません。",
+        "例：
+  warifu evaluate attestation.json --set us-ssdf
+      下書きの自己評価
+  warifu evaluate maker.json laboratory.json --set us-ssdf@1.1.0 \\
+      --admit admission.json --evidence evidence --record record.json
+      認証機関による評価
+  warifu evaluate envelope.json --set my-set.json --vocabulary my-vocabulary.json
+  warifu evaluate envelope.json --set us-ssdf --format json | jq .outcome
+
+終了コード：0 適合、1 不適合、2 判定不能",
+    ),
+    texts(
+        "explain",
+        "評価記録を説明します。各要求事項の適合又は不適合の理由を示します",
+        "適合については、それに足りる最小の事実を、不適合については、適合に足りる最小の変更を示します。",
+        "例：
+  warifu explain record.json
+  warifu explain record.json PW.8.2
+  warifu explain record.json PW.8.2 --lang ja",
+    ),
+    texts(
+        "replay",
+        "評価記録を入力から再計算し、比較します",
+        "記録がダイジェストで参照する全てのファイル（アテステーション、受入方針、適用免除、提示された証拠）が必要です。同梱の要求事項集と語彙は\
+         カタログから取得します。記録が参照しないファイルがあっても差し支えないので、フォルダごと指定できます。",
+        "例：
+  warifu replay record.json --with envelope.json laboratory.json admission.json evidence
+  warifu replay record.json --with .
+
+終了コード：0 同じダイジェスト、1 異なるダイジェスト",
+    ),
+    texts(
+        "issue",
+        "評価記録に基づき認証書を発行します",
+        "発行前に入力から再評価し、その結果に基づいて認証書を発行します（記録ファイルの内容には依拠しません）。同じ入力を、決定の時点及び授与の\
+         時点でも評価します。適合しない記録、再現しない記録、その時点までに結果が変わる記録、その時点までに有効期間の終わる証拠を参照する記録、\
+         署名のない又は署名者の不明なアテステーションに基づく記録は拒否します。
+
+--status を指定すると、履歴が認証書に登録位置を与え、認証書の番号とダイジェストを保持します。番号は一度しか使われません。履歴は認証書より\
+         先にディスクへ書き込みます。途中で中断された場合は、`warifu status handout` でバンドルを書き出せます。
+
+バンドルは個々の要求事項について何も証明しません。--disclosures を指定すると、所見ごとの証明を含むファイルを保有者用に作成し、保有者は\
+         その一部を開示できます。",
+        "例：
+  warifu issue record.json --with envelope.json laboratory.json admission.json evidence \\
+      --key certifier.pem --terms terms.json -o bundle.json
+  warifu issue record.json --with envelope.json admission.json evidence --key certifier.pem \\
+      --terms terms.json --status history.json -o bundle.json
+
+終了コード：0 発行、1 拒否",
+    ),
+    texts(
+        "countersign",
+        "認証書に署名を追加します",
+        "認証では、評価、レビュー及び認証の決定を分離します。信頼方針は、役割ごとの署名を求めることができます。鍵がどの役割で署名するかは、署名\
+         そのものではなく、それを信頼する者の方針が定めます。
+
+署名者は認証書の内容に責任を負います。--record と --with を指定すると、認証書に記載された評価、決定及び授与の時点について入力から再評価し、\
+         結果が認証書の内容と完全に一致する場合にだけ署名します。",
+        "例：
+  warifu countersign bundle.json --key reviewer.pem --role reviewer \\
+      --record record.json --with envelope.json admission.json evidence
+  warifu countersign bundle.json --key second.pem --role certifier -o both.json",
+    ),
+    texts(
+        "disclose",
+        "認証書の所見の一部を開示し、ほかを伏せます",
+        "`warifu issue --disclosures` が保有者用に作成した、全ての所見を含むバンドルを読み、指定した所見だけを、認証されたものであることの証明\
+         とともに含むバンドルを作成します。指定がなければ、所見は開示しません。",
+        "例：
+  warifu disclose all-findings.json PW.8.2 RV.1.3 -o bundle.json",
+    ),
+    texts(
+        "accredit",
+        "機関を認定します。認証又は再認定できる範囲に署名します",
+        "TERMS.json には認定の内容（docs/FORMATS/accreditation.md）を書きます：`body`、`kind`、`from`、`until`、`keys`、`thresholds`、\
+         `scope`。`sequence` と `issued_at` は省けます（最初の版は番号1、作成は現在）。`charter` も省けます（認定者を --authority 又は \
+         --issuer で示し、`from` から始まります）。以後の版は `warifu accreditation` で、又は --previous を指定して作成し、同じ `charter` を\
+         引き継ぎます。
+
+認定者の新旧の鍵が併用されている間は、両方で署名してください。一方の鍵だけを含む版を持つ者も、その版を検証できます。",
+        "例：
+  warifu accredit board-terms.json --authority harbour-ministry --key ministry-1.pem ministry-2.pem -o board.json
+  warifu accredit minato-terms.json --issuer board.json --key board-1.pem board-2.pem -o minato.json
+  warifu accredit wider-scope.json --previous minato.json --key board-1.pem board-2.pem -o minato-2.json",
+    ),
+    texts(
+        "accreditation",
+        "認定の新しい版（鍵の交代・失効、停止・復帰）を作成します",
+        "鍵を交代又は失効させ、機関を停止又は復帰させます。各版は、設立条件と、それまでの全ての失効及び停止を引き継ぎ、次の番号を持ちます。認定者の\
+         新旧の鍵が併用されている間は、両方で署名してください。",
+        "",
+    ),
+    texts(
+        "accreditation rotate",
+        "機関の古い鍵を新しい鍵に交代させます",
+        "新しい版の内容は、変更の時点（--from）から適用されます。それより前の署名は、前の版により判定されます。以後は新しい鍵が同じ役割で有効となり、\
+         古い鍵も --until まで併せて有効です。",
+        "例：
+  warifu accreditation rotate minato.json --old certifier.pub --new certifier-2.pub \\
+      --name 'Minato, certification 2027' --key board-1.pem board-2.pem -o minato-2.json",
+    ),
+    texts(
+        "accreditation revoke",
+        "機関の鍵を失効させます",
+        "--from より前の署名は引き続き有効です。--compromised-at を指定すると、その時点より前に証人が確認した署名だけが有効です（鍵を盗んだ者は、\
+         任意の日付を記入できるためです）。--certificates と --trust を指定すると、その方針の輸入者に対する判定が変わる認証書を一覧にします。",
+        "例：
+  warifu accreditation revoke minato.json --revoked certifier.pub --compromised-at 2026-10-01T00:00:00Z \\
+      --reason 'Stolen laptop' --reason-ja '端末の盗難' --certificates issued --trust trust.json \\
+      --key board-1.pem board-2.pem -o minato-2.json",
+    ),
+    texts(
+        "accreditation suspend",
+        "機関の認定を一時停止します",
+        "停止前に授与された認証書は、信頼方針が継続的な認定を求めない限り、有効なままです。--certificates と --trust を指定すると、その方針の輸入者に\
+         対する判定が変わる認証書を一覧にします。",
+        "例：
+  warifu accreditation suspend minato.json --reason 'Witnessed audit failed' --reason-ja '立会審査に不合格' \\
+      --certificates issued --trust trust.json --key board-1.pem board-2.pem -o minato-2.json",
+    ),
+    texts(
+        "accreditation restore",
+        "機関の一時停止を終わらせます",
+        "停止はその開始日時で識別され、最も大きい番号の版が終了日時を定めます。",
+        "例：
+  warifu accreditation restore minato-2.json --key board-1.pem board-2.pem -o minato-3.json",
+    ),
+    texts(
+        "accreditation series",
+        "認定の系列（名称によらない機関の同一性）を表示します",
+        "系列は、認証書が記載し、方針が固定し、その機関が認定した機関の設立条件が参照するものです。",
+        "例：
+  warifu accreditation series minato.json",
+    ),
+    texts(
+        "status",
+        "認証書の一時停止、復帰及び取消しを行い、その状態を公表します",
+        "認証機関は、自らの認証書の履歴を一つ持ちます。各認証書は、そこに一度だけ与えられる登録位置を持ち、番号と署名対象のダイジェストで識別されます。\
+         認証書に関する記載は末尾に追加され、変更されることはありません。`publish` は、全ての認証書の状態に一つの小さな状態一覧として署名します。\
+         状態一覧は、バンドルに入れるか、求める者に渡します。",
+        "",
+    ),
+    texts(
+        "status init",
+        "認証機関の履歴を作成します",
+        "",
+        "例：
+  warifu status init history.json --body minato
+
+次の手順：warifu issue … --status history.json が、各認証書に登録位置を与えます",
+    ),
+    texts("status suspend", "認証書の効力を一時停止します", "", STATUS),
+    texts("status restore", "一時停止した認証書の効力を復帰させます", "", STATUS),
+    texts("status withdraw", "認証書を取り消します（取消しは元に戻せません）", "", STATUS),
+    texts("status supersede", "認証書が新しい認証書に置き換えられたことを記録します", "", STATUS),
+    texts(
+        "status list",
+        "認証機関の認証書と、それに関する記載を一覧にします",
+        "--at を指定すると、その時点で知られていた状態を示します。",
+        "例：
+  warifu status list history.json
+  warifu status list history.json --at 2026-10-10T00:00:00Z",
+    ),
+    texts(
+        "status enter",
+        "履歴にない認証書を登録します",
+        "複製から復元した履歴は、その後に発行された認証書を含まないため、同じ登録位置を再び与えるおそれがあります。それらの認証書のバンドルを指定\
+         してください。各認証書は、自らに記載された位置に登録されます。",
+        "例：
+  warifu status enter history.json issued/MCO-2026-0043.json --signed-by certifier-pub.pem",
+    ),
+    texts(
+        "status handout",
+        "渡されていない可能性のある認証書のバンドルを書き出します",
+        "認証書を履歴に登録した後、バンドルが確実にディスクへ書き込まれる前に、`warifu issue` が中断されたか停電した場合に用います。履歴はそれまで\
+         バンドルを保持し、`warifu status list` がその認証書を示します。標準出力に書いたものは、最後の数件だけを保持します。",
+        "例：
+  warifu status handout history.json MCO-2026-0042 -o certificate.json
+
+終了コード：0 書き出した、1 履歴にない",
+    ),
+    texts(
+        "status publish",
+        "認証機関の全ての認証書の状態に署名します",
+        "状態一覧の番号は、前回の番号に1を加えたものです。出力先によらず、履歴が番号を管理します。前回の状態一覧と併せて輸入者が受け入れないもの\
+         （認証書の減少、過去の変更、取り消した認証書の復帰）は拒否します。状態一覧は、バンドルに入れるか（`warifu bundle --status`）、\
+         バンドルを既に持つ輸入者に渡します。
+
+履歴は状態一覧より先にディスクへ書き込みます。途中で中断された場合、番号が一つ欠けますが、同じ番号が二度使われることはありません。",
+        "例：
+  warifu status publish history.json --key status.pem -o snapshot.json
+  warifu status publish history.json --key status.pem -o tuesday.json --every P1D
+  warifu status publish copy.json --key status.pem --previous last.json -o next.json    複製から復元した後",
+    ),
+    texts(
+        "log",
+        "フォルダに透明性ログを保持し、登録内容を証明し、監視します",
+        "フォルダは C2SP tlog-tiles に従います。どのウェブサーバーからも配布でき、誰でも監査できます。ログはチェックポイントに署名し、証人は、ログが\
+         追記のみであることを確認した後に連署します。証明を持つ者には、以後そのいずれも必要ありません。",
+        "",
+    ),
+    texts(
+        "log init",
+        "フォルダにログを作成します",
+        "origin はログの恒久的な名前です。全てのチェックポイントと、信頼方針に書く検証鍵に含まれます。log.example.org/certificates のように、\
+         スキームのないアドレスの形で書いてください。そこから何かを取得することはありません。",
+        "例：
+  warifu log init log --origin log.minato.example/certificates --key log.pem",
+    ),
+];
+
+const STATUS: &str = "例：
+  warifu status suspend history.json bundle.json --reason 'Surveillance is overdue' --reason-ja '定期審査の遅れ'
+  warifu status withdraw history.json MCO-2026-0042 --reason '…' --reason-ja '…' --from 2026-10-01T00:00:00Z
+
+他者に反映されるのは warifu status publish の実行後です";
