@@ -34,7 +34,7 @@ problems! {
         }
         /// The certificate has no place in a status list.
         NoPlace => {
-            code: "no-status-index",
+            code: "status-index-missing",
             en: "the certificate has no place in a status list",
             ja: "認証書に状態一覧での番号がない",
             help_en: "issue certificates with --status HISTORY.json",

@@ -280,7 +280,7 @@ fn exit(answer: Answer) -> Exit {
 }
 
 /// The names of details in Japanese; the English ones are those of the JSON output.
-const LABELS: [(&str, &str); 38] = [
+const LABELS: [(&str, &str); 40] = [
     ("accepted", "受入対象"),
     ("accredited", "認定範囲"),
     ("at", "時点"),
@@ -301,6 +301,7 @@ const LABELS: [(&str, &str); 38] = [
     ("limit", "上限"),
     ("max_age", "最長経過期間"),
     ("needed", "必要数"),
+    ("next_update", "次回予定"),
     ("not_certified", "認証されていないもの"),
     ("of", "対象"),
     ("offset", "バイト位置"),
@@ -312,6 +313,7 @@ const LABELS: [(&str, &str); 38] = [
     ("requirement", "要求事項"),
     ("role", "役割"),
     ("seen_at", "確認日時"),
+    ("sequence", "通番"),
     ("series", "系列"),
     ("set", "要求事項集"),
     ("size", "登録数"),
