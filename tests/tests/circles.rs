@@ -2,7 +2,12 @@
 //!
 //! Imports are read as text: `use` declarations and paths in the code that is built into a crate. What a file only hands on (`pub use`)
 //! is no import, and a name that was handed on is followed to the file that has it.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -184,7 +189,9 @@ fn spread(before: &mut Names, text: &str, add: &mut dyn FnMut(Names, String)) {
         let depth = before.len();
         before.extend(head.split("::").map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned));
         let inside = tail.rsplit_once('}').map_or(tail, |(inside, _)| inside);
-        parts(inside).into_iter().for_each(|part| spread(before, part, add));
+        for part in parts(inside) {
+            spread(before, part, add);
+        }
         before.truncate(depth);
         return;
     }

@@ -1,6 +1,11 @@
 //! The pages of codes say what the program says: each heading is followed by the texts that stand beside the code in the source, in
 //! both languages. `WARIFU_UPDATE=1 cargo test -p warifu-tests codes::` writes them.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken assumption has to stop a test, loudly")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
 #![expect(clippy::disallowed_methods, reason = "writes the pages when told to")]
 
 use std::collections::{BTreeMap, BTreeSet};

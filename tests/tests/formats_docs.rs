@@ -337,7 +337,8 @@ mod fields {
             let is_required = list(schema, "required").iter().any(|one| one.as_text() == Some(name));
             let required = if is_required { "yes" } else { "no" };
             let about = about.unwrap_or_default().replace('|', "\\|");
-            rows.push_str(&format!("| `{path}` | {} | {required} | {about} |\n", label(root, field)));
+            let row = format!("| `{path}` | {} | {required} | {about} |\n", label(root, field));
+            rows.push_str(&row);
             below(root, field, &path, rows);
         }
     }
@@ -395,7 +396,8 @@ mod fields {
         let mut label = schema.member("items").map(|items| format!("array of {}", label(root, items))).unwrap();
         for (bound, words) in [("minItems", "at least"), ("maxItems", "at most")] {
             if schema.member(bound).is_some() {
-                label += &format!(", {words} {}", number(schema, bound));
+                let bound = format!(", {words} {}", number(schema, bound));
+                label += &bound;
             }
         }
         if schema.member("uniqueItems").is_some() { label + ", each once" } else { label }

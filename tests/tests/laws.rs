@@ -1,6 +1,5 @@
 //! Laws of the evaluator on random questions: the same input gives the same bytes in any order and on any thread, a record
 //! replays from its inputs and from nothing less, and what is not there never makes a product conform.
-#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use crate::core_side::{FakeSignatures, ask, compile, with_request};
 use warifu_core::{CompiledSet, Replay, ReplayError, replay};

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use warifu_model::Timestamp;
 
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 
 /// The current time in UTC, in whole seconds.
 pub(crate) fn now() -> Result<Timestamp, Failure> {
@@ -13,6 +13,10 @@ pub(crate) fn now() -> Result<Timestamp, Failure> {
     let seconds = now.duration_since(SystemTime::UNIX_EPOCH).ok();
     let seconds = seconds.and_then(|since| i64::try_from(since.as_secs()).ok());
     seconds.and_then(Timestamp::from_unix).ok_or_else(|| {
-        Failure::io("clock", "the clock of this machine shows no date between 1970 and 9999").help("set it")
+        let message = Both::new(
+            "the clock of this machine shows no date between 1970 and 9999",
+            "この機械の時計が1970年から9999年までの日付を示していません",
+        );
+        Failure::io("clock", message).help(Both::new("set it", "時計を合わせてください"))
     })
 }

@@ -1,4 +1,5 @@
 //! The evaluator as the tests ask it: with a stand-in for signatures.
+#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
 use warifu_model::{Digest, RequirementSet, Vocabulary};

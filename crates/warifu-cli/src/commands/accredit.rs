@@ -11,7 +11,7 @@ use warifu_signing::{EditionError, edition_follows, edition_keeps_keys};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::{accreditation, common};
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 
@@ -22,7 +22,7 @@ use crate::reply::Reply;
 /// `charter`: --authority or --issuer say who accredits, and it begins with `from`. Later editions are made by `warifu
 /// accreditation`, or here with --previous, whose charter they repeat.
 ///
-/// While an issuer has an old and a new key in use, sign with both: whoever has only the edition that names one of them
+/// While an issuer has an old and a new key in use, sign with both: a reader who has only the edition that names one of them
 /// can read it then.
 #[derive(Args, Debug)]
 #[command(after_help = "\
@@ -93,15 +93,23 @@ impl Accredit {
         match (terms.member("charter").is_some(), is_given, previous) {
             (true, false, _) => return Ok(None),
             (true, true, _) => {
-                return Err(Failure::usage("the terms hold a charter already")
-                    .help("leave out --authority and --issuer, or `charter` of the terms"));
+                return Err(Failure::usage(Both::new(
+                    "the terms hold a charter already",
+                    "認定の内容に既に `charter` があります",
+                ))
+                .help(Both::new(
+                    "leave out --authority and --issuer, or `charter` of the terms",
+                    "--authority と --issuer を外すか、`charter` を削除してください",
+                )));
             }
             (false, _, Some(previous)) => return repeated(previous, &body, source).map(Some),
             (false, true, None) => {}
             (false, false, None) => {
-                return Err(Failure::input("charter-missing", "nothing says who accredits")
-                    .file(source.path())
-                    .help("give --authority NAME, or --issuer with an edition of the issuer's own accreditation"));
+                let message = Both::new("nothing says who accredits", "認定者が示されていません");
+                return Err(Failure::input("charter-missing", message).file(source.path()).help(Both::new(
+                    "give --authority NAME, or --issuer with an edition of the issuer's own accreditation",
+                    "--authority に名前を、又は --issuer に認定者自身の認定の版を指定してください",
+                )));
             }
         }
         let issuer = match (&self.authority, &self.issuer) {
@@ -119,10 +127,13 @@ fn repeated(previous: &Accreditation, body: &Json, source: &Source) -> Result<Js
     let before = previous.charter.body.as_str();
     match body.as_text() {
         Some(id) if id != before => {
-            let message = format!("the edition before is of `{before}`, this one of `{id}`");
+            let message = Both::new(
+                format!("the edition before is of `{before}`, this one of `{id}`"),
+                format!("前の版は `{before}` のもので、この版は `{id}` のものです"),
+            );
             Err(Failure::input("accreditation-of-another-body", message)
                 .file(source.path())
-                .help("give the edition before of the same body"))
+                .help(Both::new("give the edition before of the same body", "同じ機関の前の版を指定してください")))
         }
         _ => Ok(Json::from(&previous.charter)),
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Accreditation, Certificate, Digest, Envelope, Json, Language};
+use warifu_model::{Accreditation, Certificate, Digest, Envelope, Json, Language, Problem as _};
 use warifu_seal::log_proof::LogProof;
 use warifu_signing::{Parts, ProofError, proof_belongs, snapshot_belongs};
 
@@ -11,7 +11,7 @@ use crate::args::Context;
 use crate::commands::common::in_bytes;
 use crate::commands::status::{certificate, read_snapshot};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use crate::store::{self, Shared, Wait};
@@ -50,7 +50,10 @@ pub(crate) struct Bundle {
 impl Bundle {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         if self.output.is_none() && files::is_stream(&self.input) {
-            return Err(Failure::usage("a bundle from standard input needs -o"));
+            return Err(Failure::usage(Both::new(
+                "a bundle from standard input needs -o",
+                "標準入力のバンドルには -o が必要です",
+            )));
         }
         // what is replaced is read when nobody else can replace it any more
         let _lock = match &self.output {
@@ -88,9 +91,15 @@ impl Bundle {
 fn accreditation(source: &Source) -> Result<Envelope, Failure> {
     let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
     Accreditation::read(&envelope.payload).map_err(|error| {
-        Failure::input(error.code(), format!("the envelope holds no accreditation: {error}"))
-            .help("`warifu accredit` makes accreditations")
-            .file(source.path())
+        let message = Both::by(|language| {
+            let why = error.message(language);
+            match language {
+                Language::En => format!("the envelope holds no accreditation: {why}"),
+                Language::Ja => format!("エンベロープに認定がありません：{why}"),
+            }
+        });
+        let help = Both::new("`warifu accredit` makes accreditations", "認定は `warifu accredit` で作成できます");
+        Failure::input(error.code(), message).help(help).file(source.path())
     })?;
     Ok(envelope)
 }
@@ -107,9 +116,17 @@ fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, F
     proof_belongs(&proof, bundle).map_err(|error| match error {
         ProofError::Checkpoint(error) => Failure::of(&error).file(source.path()),
         ProofError::Inclusion(error) => {
-            Failure::input(error.code(), format!("the proof is not of this certificate: {error}"))
-                .help("countersign first, then log, then prove: a signature more is another entry")
-                .file(source.path())
+            let message = Both::by(|language| {
+                let why = error.message(language);
+                match language {
+                    Language::En => format!("the proof is not of this certificate: {why}"),
+                    Language::Ja => format!("証明はこの認証書のものではありません：{why}"),
+                }
+            });
+            Failure::of(&error).message(message).file(source.path()).help(Both::new(
+                "countersign first, then log, then prove: a signature more is another entry",
+                "副署、ログへの登録、証明の順に行ってください。署名が増えると別の登録となります",
+            ))
         }
     })?;
     Ok(text)
@@ -117,15 +134,18 @@ fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, F
 
 fn page(to: &str, bundle: &warifu_model::Bundle, size: usize, language: Language) -> Page {
     let mut page = Page::default();
-    let text = language.pick(" bundle written to ", " バンドルの出力先: ");
+    let text = language.pick(" bundle written to ", " バンドルの出力先：");
     page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to));
     let count = |count: usize| match count {
         0 => Text::new().dim(language.pick("none", "なし")),
         count => count.to_string().into(),
     };
     let logged = if bundle.log.is_some() { language.pick("yes", "あり").into() } else { count(0) };
-    let usual =
-        if size < USUAL_BYTES { "" } else { language.pick(", more than the usual 8 KB", "(通常の8 KBを超過)") };
+    let usual = if size < USUAL_BYTES {
+        ""
+    } else {
+        language.pick(", more than the usual 8 KB", "（通常の8 KBを超過）")
+    };
     page.fields(
         2,
         [

@@ -74,7 +74,7 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
             (language.pick("certificate", "認証書"), Text::new().strong(&*certificate.number)),
             (language.pick("issued by", "発行機関"), certificate.body.name.in_language(language).into()),
             (language.pick("held by", "保有者"), certificate.holder.name.in_language(language).into()),
-            (language.pick("for", "製品"), common::product(&certificate.product)),
+            (language.pick("for", "製品"), common::product_in(&certificate.product, language)),
             (
                 language.pick("against", "要求事項集"),
                 format!("{} {}{level}", certificate.set.id, certificate.set.version).into(),
@@ -84,9 +84,9 @@ fn show(page: &mut Page, verdict: &Verdict, language: Language) {
     if !verdict.path().is_empty() {
         fields.push((language.pick("accredited by", "認定の経路"), path(verdict.path(), language)));
     }
-    fields.push((language.pick("asked for", "対象時点"), verdict.at().to_string().into()));
+    fields.push((language.pick("asked for", "判定時点"), verdict.at().to_string().into()));
     fields.push((
-        language.pick("known at", "知識時点"),
+        language.pick("known at", "情報の基準時点"),
         verdict.known_at().map(|known_at| age(known_at, verdict.at(), language)).unwrap_or_default(),
     ));
     page.fields(0, fields);
@@ -127,8 +127,8 @@ fn age(known_at: Timestamp, at: Timestamp, language: Language) -> Text {
             let side = if is_before { "before" } else { "after" };
             format!(" ({count} {en}{many} {side} the time asked for)")
         }
-        (Language::Ja, true) => format!("（対象時点の{count}{ja}前の情報）"),
-        (Language::Ja, false) => format!("（対象時点の{count}{ja}後の情報）"),
+        (Language::Ja, true) => format!("（判定時点の{count}{ja}前の情報）"),
+        (Language::Ja, false) => format!("（判定時点の{count}{ja}後の情報）"),
     };
     text.dim(words)
 }
@@ -137,7 +137,7 @@ fn age(known_at: Timestamp, at: Timestamp, language: Language) -> Text {
 /// apart.
 fn path(steps: &[PathStep], language: Language) -> Text {
     let names = steps.iter().map(|step| match step {
-        PathStep::Authority { name } => format!("{} `{name}`", language.pick("authority", "根拠機関")),
+        PathStep::Authority { name } => format!("{} `{name}`", language.pick("authority", "ルート機関")),
         PathStep::Body { series, body, edition } => {
             let name = edition
                 .as_ref()
@@ -280,11 +280,11 @@ fn exit(answer: Answer) -> Exit {
 }
 
 /// The names of details in Japanese; the English ones are those of the JSON output.
-const LABELS: [(&str, &str); 38] = [
+const LABELS: [(&str, &str); 40] = [
     ("accepted", "受入対象"),
     ("accredited", "認定範囲"),
     ("at", "時点"),
-    ("authority", "根拠機関"),
+    ("authority", "ルート機関"),
     ("begun", "開始"),
     ("body", "機関"),
     ("certified", "認証された値"),
@@ -301,6 +301,7 @@ const LABELS: [(&str, &str); 38] = [
     ("limit", "上限"),
     ("max_age", "最長経過期間"),
     ("needed", "必要数"),
+    ("next_update", "次回予定"),
     ("not_certified", "認証されていないもの"),
     ("of", "対象"),
     ("offset", "バイト位置"),
@@ -312,6 +313,7 @@ const LABELS: [(&str, &str); 38] = [
     ("requirement", "要求事項"),
     ("role", "役割"),
     ("seen_at", "確認日時"),
+    ("sequence", "通番"),
     ("series", "系列"),
     ("set", "要求事項集"),
     ("size", "登録数"),

@@ -124,11 +124,6 @@ pub(crate) fn product_in(product: &Product, language: Language) -> Text {
     }
 }
 
-/// A product on one line.
-pub(crate) fn product(product: &Product) -> Text {
-    Text::new().strong(format!("{} {}", product.model, product.version)).plain(format!(", {}", product.vendor))
-}
-
 /// A digest in full; people compare its beginning, machines all of it.
 pub(crate) fn digest(digest: Digest) -> Text {
     Text::new().dim(digest.to_string())

@@ -11,7 +11,7 @@ use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::certificate;
 use crate::commands::{issue, key};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use crate::store::{self, Shared, Wait};
@@ -22,7 +22,7 @@ use warifu_report::{Page, Text, style};
 /// Certification keeps evaluating, reviewing and certifying apart; a trust policy may ask for a signature in each role.
 /// Which role a key signs in is said by the policies of those who trust it, not by the signature itself.
 ///
-/// Whoever signs vouches for what the certificate says. With --record and --with, the record is evaluated again from its
+/// The signer vouches for what the certificate says. With --record and --with, the record is evaluated again from its
 /// inputs first, as of the evaluation, the decision and the grant that the certificate states, and the certificate is signed
 /// only where it says exactly what came out.
 #[derive(Args, Debug)]
@@ -65,7 +65,10 @@ impl Countersign {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let key = key::read_signing(&self.key)?;
         if self.output.is_none() && files::is_stream(&self.bundle) {
-            return Err(Failure::usage("a bundle from standard input needs -o"));
+            return Err(Failure::usage(Both::new(
+                "a bundle from standard input needs -o",
+                "標準入力のバンドルには -o が必要です",
+            )));
         }
         // evaluation takes its time, and nothing is changed meanwhile
         let review = self.review()?;
@@ -84,19 +87,24 @@ impl Countersign {
         let digest = Digest::of(&signed);
         let output = files::write(path, signed)?;
         let mut page = Page::default();
+        let language = context.language;
+        let text = language.pick(" signature added; bundle written to ", " 署名を追加しました。バンドルの出力先：");
         let to = path.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" signature added; bundle written to ").strong(to));
-        let reviewed =
-            if self.record.is_some() { "assessed again, and the same" } else { "the certificate itself only" };
+        page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to));
+        let reviewed = if self.record.is_some() {
+            language.pick("evaluated again, and the same", "再評価し、一致")
+        } else {
+            language.pick("the certificate itself only", "認証書のみ")
+        };
         page.fields(
             2,
             [
-                ("as", self.role.as_str().into()),
-                ("key id", key.key_id().to_string().into()),
-                ("looked at", reviewed.into()),
+                (language.pick("as", "役割"), self.role.as_str().into()),
+                (language.pick("key id", "鍵 ID"), key.key_id().to_string().into()),
+                (language.pick("looked at", "確認内容"), reviewed.into()),
             ],
         );
-        page.indented(2, Text::new().dim(note(context.language)));
+        page.indented(2, Text::new().dim(note(language)));
         let json = Json::object().with("bundle", digest).with("key_id", key.key_id()).with("role", &self.role);
         Ok(Reply::new(Exit::Yes, page, json.with("reviewed", self.record.is_some())).output(output))
     }
@@ -107,14 +115,22 @@ impl Countersign {
     fn review(&self) -> Result<Option<Conformity>, Failure> {
         let Some(record) = &self.record else { return Ok(None) };
         if files::is_stream(&self.bundle) {
-            return Err(Failure::usage("a bundle from standard input is not reviewed").help("write it to a file first"));
+            return Err(Failure::usage(Both::new(
+                "a bundle from standard input is not reviewed",
+                "標準入力のバンドルはレビューできません",
+            ))
+            .help(Both::new("write it to a file first", "先にファイルに書き出してください")));
         }
         let (_, certificate) = certificate(&files::read(&self.bundle)?)?;
         let source = files::read(record)?;
         let at = time_or_now(self.at)?;
         if at < certificate.evaluated_at {
-            let message = format!("reviewed at {at}, before the evaluation at {}", certificate.evaluated_at);
-            let help = "give --at the time of the review";
+            let evaluated = certificate.evaluated_at;
+            let message = Both::new(
+                format!("reviewed at {at}, before the evaluation at {evaluated}"),
+                format!("レビューの日時 {at} が評価時点 {evaluated} より前です"),
+            );
+            let help = Both::new("give --at the time of the review", "--at にレビューの日時を指定してください");
             return Err(Failure::refusal("decided-before-evaluation", message).file(source.path()).help(help));
         }
         let when = When { decided_at: certificate.decided_at, granted_at: certificate.granted_at };

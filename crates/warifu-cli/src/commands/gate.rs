@@ -148,12 +148,15 @@ fn refuse_unknown_levels(trust: &Trust, source: &Source) -> Result<(), Failure> 
         let schemes: Vec<_> = named.map(|edition| &edition.levels).collect();
         let Some((pointer, found)) = unknown_level(set, &schemes) else { continue };
         let pointer = format!("/sets/{place}/levels{pointer}");
-        let known: Vec<_> = schemes.iter().map(|scheme| form(scheme)).collect();
-        let message = format!("no certificate of `{}` in this range can have the level `{found}`", set.id);
+        let first = schemes.first().map(|scheme| form(scheme)).unwrap_or_default();
+        let message = Both::new(
+            format!("no certificate of `{}` in this range can have the level `{found}`", set.id),
+            format!("この範囲の `{}` の認証書がレベル `{found}` をもつことはありません", set.id),
+        );
         let offset = common::offset_of(source.bytes(), &pointer);
         return Err(Failure::input("policy-level-unknown", message)
             .at(source, &pointer, offset)
-            .help(format!("write {}", known.first().map_or("", String::as_str))));
+            .help(Both::new(format!("write {first}"), format!("次の形で書いてください：`{first}`"))));
     }
     Ok(())
 }

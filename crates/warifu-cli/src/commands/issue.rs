@@ -81,9 +81,11 @@ impl Issue {
         let terms = Terms::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
         let terms = self.name_series(terms, &source)?;
         if self.disclosures.as_deref().is_some_and(files::is_stream) {
-            return Err(
-                Failure::usage("the findings are not written to standard output").help("give --disclosures a file")
-            );
+            return Err(Failure::usage(Both::new(
+                "the findings are not written to standard output",
+                "所見は標準出力に書き出しません",
+            ))
+            .help(Both::new("give --disclosures a file", "--disclosures にファイルを指定してください")));
         }
         let record = files::read(&self.record)?;
         let decided_at = match self.at {

@@ -40,13 +40,13 @@ enum Verb {
 impl Log {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self.verb {
-            Verb::Init(command) => command.run(),
-            Verb::Add(command) => command.run(),
-            Verb::Checkpoint(command) => command.run(),
+            Verb::Init(command) => command.run(context),
+            Verb::Add(command) => command.run(context),
+            Verb::Checkpoint(command) => command.run(context),
             Verb::Prove(command) => command.run(context),
             Verb::Audit(command) => command.run(context),
-            Verb::Witness(command) => command.run(),
-            Verb::Key(command) => command.run(),
+            Verb::Witness(command) => command.run(context),
+            Verb::Key(command) => command.run(context),
         }
     }
 }

@@ -69,11 +69,18 @@ impl Gathered {
             ReplayError::Evaluate(error) => self.inputs().failure(error),
             ReplayError::Record(error) => Failure::read(&self.source, error),
             ReplayError::MissingInputs(digests) => {
-                let listed: Vec<_> = digests.iter().map(|digest| self.named(digest)).collect();
-                let message = format!(
-                    "{} that the record names: {}",
-                    plural(digests.len(), "input is not at hand", "inputs are not at hand"),
-                    listed.join(", ")
+                let listed = |language| {
+                    let names: Vec<_> = digests.iter().map(|digest| self.named(digest, language)).collect();
+                    names.join(common::comma(language))
+                };
+                let count = digests.len();
+                let message = Both::new(
+                    format!(
+                        "{} that the record names: {}",
+                        plural(count, "input is not provided", "inputs are not provided"),
+                        listed(Language::En)
+                    ),
+                    format!("記録が参照する入力{count}件が指定されていません：{}", listed(Language::Ja)),
                 );
                 Failure::input(error.code(), message)
                     .file(self.source.path())
@@ -84,13 +91,15 @@ impl Gathered {
     }
 
     /// A digest with what it is to the record, where there is only one such.
-    fn named(&self, digest: &Digest) -> String {
+    fn named(&self, digest: &Digest, language: Language) -> String {
         if self.record.admission.digest == *digest {
-            return format!("the admission policy `{digest}`");
+            return format!("{}`{digest}`", language.pick("the admission policy ", "受入方針 "));
         }
         match &self.record.waivers {
-            Some(waivers) if waivers.digest == *digest => format!("the waivers `{digest}`"),
-            _ => digest.to_string(),
+            Some(waivers) if waivers.digest == *digest => {
+                format!("{}`{digest}`", language.pick("the waivers ", "適用免除 "))
+            }
+            _ => format!("`{digest}`"),
         }
     }
 

@@ -115,7 +115,7 @@ impl Shelf {
         let sources: Vec<&Source> = self.sources.iter().chain(file).collect();
         answer.map_err(|error| match &error {
             ShelfError::Catalog(error) => unusable(error, &sources),
-            ShelfError::Name(error) => Failure::usage(error),
+            ShelfError::Name(error) => Failure::usage(Both::by(|language| error.message(language))),
             ShelfError::Find(error) => Failure::of(error).exits(Exit::Usage),
             ShelfError::Compile { file, error } => does_not_compile(error, file, &sources),
             ShelfError::NotASet { .. } => no_set(file.map_or(Path::new(""), Source::path)),

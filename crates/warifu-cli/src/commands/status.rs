@@ -52,14 +52,14 @@ enum Verb {
 impl Status {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self.verb {
-            Verb::Init(command) => command.run(),
+            Verb::Init(command) => command.run(context),
             Verb::Suspend(command) => command.run(Word::Suspended, context),
             Verb::Restore(command) => command.run(Word::Active, context),
             Verb::Withdraw(command) => command.run(Word::Withdrawn, context),
             Verb::Supersede(command) => command.run(Word::Superseded, context),
             Verb::List(command) => command.run(context),
-            Verb::Enter(command) => command.run(),
-            Verb::Handout(command) => command.run(),
+            Verb::Enter(command) => command.run(context),
+            Verb::Handout(command) => command.run(context),
             Verb::Publish(command) => command.run(context),
         }
     }

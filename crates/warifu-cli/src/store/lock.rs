@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::store::part;
 
 /// What one process changes at a time.
@@ -53,13 +53,27 @@ impl Shared {
         }
     }
 
-    fn in_use(self) -> (&'static str, &'static str) {
+    fn in_use(self) -> (&'static str, [&'static str; 2]) {
         match self {
-            Self::Bundle => ("bundle-in-use", "another process is changing bundles in this folder"),
-            Self::Catalog => ("catalog-in-use", "another process is publishing into this folder"),
-            Self::History => ("history-in-use", "another process is changing this history"),
-            Self::Log => ("log-in-use", "another process is changing this log"),
-            Self::Witness => ("witness-state-in-use", "another process is using what this witness remembers"),
+            Self::Bundle => (
+                "bundle-in-use",
+                [
+                    "another process is changing bundles in this folder",
+                    "別のプロセスがこのフォルダのバンドルを変更中です",
+                ],
+            ),
+            Self::Catalog => (
+                "catalog-in-use",
+                ["another process is publishing into this folder", "別のプロセスがこのフォルダに公開中です"],
+            ),
+            Self::History => {
+                ("history-in-use", ["another process is changing this history", "別のプロセスがこの履歴を変更中です"])
+            }
+            Self::Log => ("log-in-use", ["another process is changing this log", "別のプロセスがこのログを変更中です"]),
+            Self::Witness => (
+                "witness-state-in-use",
+                ["another process is using the state of this witness", "別のプロセスがこの連署者の状態を使用中です"],
+            ),
         }
     }
 }
@@ -82,9 +96,15 @@ pub(crate) fn lock(path: &Path, what: Shared, wait: Wait) -> Result<Lock, Failur
             std::thread::sleep(Duration::from_millis(1000 / ROUNDS_PER_SECOND));
         }
     }
-    let (code, message) = what.in_use();
-    let message = format!("{message}, and did not end within {} seconds", wait.seconds);
-    Err(Failure::io(code, message).file(path).help("try again, or wait longer with --wait; nothing was changed"))
+    let (code, [en, ja]) = what.in_use();
+    let message = Both::new(
+        format!("{en}, and did not end within {} seconds", wait.seconds),
+        format!("{ja}。{}秒以内に終わりませんでした", wait.seconds),
+    );
+    Err(Failure::io(code, message).file(path).help(Both::new(
+        "try again, or wait longer with --wait; nothing was changed",
+        "もう一度実行するか、--wait で待ち時間を延ばしてください。何も変更していません",
+    )))
 }
 
 /// None while somebody else holds it.
@@ -107,14 +127,18 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 fn unlockable(path: &Path, error: &io::Error) -> Failure {
-    Failure::io("file-not-lockable", format!("this file system gives no locks: {error}"))
-        .file(path)
-        .help("move it to a local disk: without locks two processes could give one place twice")
+    let message = Both::new(
+        format!("this file system gives no locks: {error}"),
+        format!("このファイルシステムはロックに対応していません：{error}"),
+    );
+    Failure::io("file-not-lockable", message).file(path).help(Both::new(
+        "move it to a local disk: without locks two processes could give one place twice",
+        "ローカルディスクに移してください。ロックがないと、二つのプロセスが同じ位置を二度与えるおそれがあります",
+    ))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    let message = format!("this file cannot be written: {error}");
-    Failure::io("file-not-writable", message).file(path).help("check the path, the permissions and the free space")
+    super::unwritable(path, error)
 }
 
 /// Often enough that nobody notices, seldom enough that nobody else is held up.

@@ -11,7 +11,7 @@ use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
 use warifu_signing::LogEntryError;
 
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::store::{self, Lock, Shared, Wait};
 
@@ -84,14 +84,24 @@ impl Store {
             Err(failure) => return Err(failure),
         };
         if head.origin() != published_head.origin() || head.size() < published_head.size() {
-            return Err(mismatch(&self.head(), "the tree in `head` is not a later one than that of `checkpoint`"));
+            return Err(mismatch(
+                &self.head(),
+                Both::new(
+                    "the tree in `head` is not a later one than that of `checkpoint`",
+                    "`head` の木が `checkpoint` の木より後のものではありません",
+                ),
+            ));
         }
         let resumed = Log::resume_at(self, head.size(), head.root()).map_err(|error| self.broken(error))?;
-        let log = resumed.map_err(|error| mismatch(&self.head(), &error.to_string()))?;
+        let log = resumed.map_err(|error| mismatch(&self.head(), Both::by(|language| error.message(language))))?;
         let before = tiles::root(self, published_head.size()).map_err(|error| self.broken(error))?;
         if before != *published_head.root() {
-            let message = format!("the tiles lead to root `{before}`, not to `{}`", published_head.root());
-            return Err(mismatch(&self.checkpoint(), &message));
+            let root = published_head.root();
+            let message = Both::new(
+                format!("the tiles lead to root `{before}`, not to `{root}`"),
+                format!("タイルから得られるルートは `{before}` で、`{root}` と異なります"),
+            );
+            return Err(mismatch(&self.checkpoint(), message));
         }
         Ok(State { head, log, published, published_head })
     }
@@ -139,8 +149,12 @@ impl Store {
             TileError::Read(failure) => failure,
             TileError::Length { level, index, width, found } => {
                 let path = TilePath::hashes(level, index, width).map(|path| self.path(&path)).unwrap_or_default();
-                let message = format!("a tile of {width} hashes has {found} bytes");
-                Failure::input("wrong-tile-length", message).file(&path).help("restore the tile from a copy")
+                let message = Both::new(
+                    format!("a tile of {width} hashes has {found} bytes"),
+                    format!("ハッシュ{width}個のタイルが{found}バイトです"),
+                );
+                let help = Both::new("restore the tile from a copy", "タイルを複製から復元してください");
+                Failure::input("wrong-tile-length", message).file(&path).help(help)
             }
             TileError::Consistency(error) => Failure::of(&error),
             TileError::Inclusion(error) => Failure::of(&error),
@@ -148,9 +162,10 @@ impl Store {
     }
 
     fn none(&self) -> Failure {
-        Failure::io("log-not-found", "there is no log in this folder")
+        let message = Both::new("there is no log in this folder", "このフォルダにログがありません");
+        Failure::io("log-not-found", message)
             .file(&self.folder)
-            .help("`warifu log init` begins one")
+            .help(Both::new("`warifu log init` begins one", "`warifu log init` で開始してください"))
     }
 }
 
@@ -170,17 +185,23 @@ impl LogFiles for Store {
         let read = tiles::read_entries(source.bytes());
         let entries = read.map_err(|e| Failure::of(&e).file(source.path()))?;
         if entries.len() < usize::from(width) {
-            let message = format!("{} entries, where the log has {width}", entries.len());
+            let found = entries.len();
+            let message = Both::new(
+                format!("{found} entries, where the log has {width}"),
+                format!("登録が{found}件しかありません。ログでは{width}件です"),
+            );
             return Err(Failure::input("entry-bundle-cut-short", message).file(source.path()));
         }
         Ok(entries.into_iter().take(usize::from(width)).map(<[u8]>::to_vec).collect())
     }
 }
 
-fn mismatch(path: &Path, message: &str) -> Failure {
-    Failure::input("tiles-of-another-tree", message)
-        .file(path)
-        .help("nothing was changed: restore this folder from a copy, and audit it")
+/// What is on disk does not fit together.
+pub(crate) fn mismatch(path: &Path, message: Both) -> Failure {
+    Failure::input("tiles-of-another-tree", message).file(path).help(Both::new(
+        "nothing was changed: restore this folder from a copy, and audit it",
+        "何も変更していません。このフォルダを複製から復元し、`warifu log audit` で検査してください",
+    ))
 }
 
 /// How many of the first `size` things stand in the tile or bundle of this index.

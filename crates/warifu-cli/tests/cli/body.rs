@@ -35,7 +35,7 @@ fn the_gate_takes_a_snapshot_that_the_importer_has() {
     let ran = run(&folder, &format!("{check} --at 2027-02-02T00:00:00Z --status snapshot-5.json"));
     assert_eq!((ran.code, text(&ran.json(), "code")), (1, "withdrawn"), "{}", ran.err);
     let ran = run(&folder, &format!("{check} --at 2026-11-21T02:00:00Z --lang ja").replace(" --format json", ""));
-    assert!(ran.out.contains("2026-11-10T02:00:00Z（対象時点の11日前の情報）"), "{}", ran.out);
+    assert!(ran.out.contains("2026-11-10T02:00:00Z（判定時点の11日前の情報）"), "{}", ran.out);
 }
 
 #[test]

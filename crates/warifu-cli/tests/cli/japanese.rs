@@ -7,6 +7,7 @@ use std::path::Path;
 use warifu_catalog::Catalog;
 use warifu_model::Json;
 
+use crate::body::town;
 use crate::support::{Ran, demo, json, run, run_words};
 
 #[test]
@@ -27,6 +28,25 @@ fn no_error_is_told_in_english() {
     for arguments in ERRORS {
         let ran = run(&folder, &format!("{arguments} --lang ja"));
         assert_ne!(ran.code, 0, "{arguments}");
+        found.extend(english(arguments, &ran, &names));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_command_of_a_body_answers_in_english() {
+    let folder = town("japanese-body");
+    let (mut names, mut found) = (names(&folder), Vec::new());
+    names.extend(["because", "log", "example", "w", "spare"].map(str::to_owned));
+    for arguments in OF_A_BODY {
+        let ran = run(&folder, &format!("{arguments} --lang ja"));
+        assert!(matches!(ran.code, 0 | 1), "{arguments}: {}{}", ran.out, ran.err);
+        assert!(ran.err.is_empty(), "{arguments}: {}", ran.err);
+        found.extend(english(arguments, &ran, &names));
+    }
+    for arguments in ERRORS_OF_A_BODY {
+        let ran = run(&folder, &format!("{arguments} --lang ja"));
+        assert!(ran.code != 0 && !ran.err.is_empty(), "{arguments}: {}", ran.out);
         found.extend(english(arguments, &ran, &names));
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -200,6 +220,49 @@ const ERRORS: &[&str] = &[
     "schema nosuch",
     "schema claims --vocabulary nosuch",
     "completions nosuch",
+];
+
+/// What a body, its log and its authority run, in the folder that the walk-through leaves.
+const OF_A_BODY: &[&str] = &[
+    "status list history.json",
+    "status list history.json --at 2026-11-20T00:00:00Z",
+    "status init new-history.json --body harbour",
+    "status suspend history.json 1 --reason because --reason-ja 理由 --at 2027-03-01T00:00:00Z",
+    "status enter history.json bundle.json --signed-by certifier.pem",
+    "status publish history.json --key status.pem -o snapshot-9.json --at 2027-03-02T00:00:00Z",
+    "log init other-log --origin spare.example --key log.pem",
+    "log key log.pem --name spare.example -o spare.vkey",
+    "log add other-log bundle.json bundle.json",
+    "log checkpoint other-log --key log.pem",
+    "log prove other-log 0 -o other-proof.txt",
+    "log audit log --log-key log.vkey --witness witness.vkey",
+    "log witness other-log --state w.seen --key witness.pem --name w.example --log-key spare.vkey --begin",
+    "accreditation series board.json minato.json",
+    "accreditation suspend minato.json --reason because --reason-ja 理由 --at 2027-03-01T00:00:00Z --key board.pem -o m.json",
+    "countersign bundle.json --key status.pem --role reviewer -o again.json",
+    "bundle bundle.json --status snapshot-1.json -o fuller.json",
+    "check bundle.json --trust trust.json --product papers/product.json --at 2026-11-20T00:00:00Z",
+];
+
+const ERRORS_OF_A_BODY: &[&str] = &[
+    "status init history.json --body harbour",
+    "status restore history.json 99 --reason because --reason-ja 理由",
+    "status handout history.json 0 -o x.json",
+    "log init log --origin spare.example --key log.pem",
+    "log add nowhere bundle.json",
+    "log prove log 600 -o x.txt",
+    "log prove log papers/product.json -o x.txt",
+    "log audit log --log-key log.vkey --witness spare.vkey",
+    "log witness log --state x.seen --key witness.pem --name w.example --log-key log.vkey -o x.txt",
+    "accreditation restore minato.json --key board.pem -o x.json --at 2027-03-01T00:00:00Z",
+    "accreditation revoke minato.json --revoked ed25519:x --reason a --reason-ja b --key board.pem -o x.json",
+    "accreditation revoke minato.json --revoked log.pem --reason a --reason-ja b --key board.pem -o x.json",
+    "accredit minato-terms.json --key board.pem -o x.json",
+    "accredit board-terms.json --previous minato.json --key root-1.pem -o x.json",
+    "bundle - --status snapshot-1.json",
+    "bundle bundle-2.json --log-proof proof.txt",
+    "bundle bundle.json --status papers/envelope.json",
+    "countersign - --key reviewer.pem --role reviewer",
 ];
 
 const COMMANDS: &[&str] = &[

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{Accreditation, AccreditationKind, Envelope, Issuer, Json, Language, PublicKeyText, Timestamp};
+use warifu_model::{
+    Accreditation, AccreditationKind, Envelope, Issuer, Json, Language, Problem as _, PublicKeyText, Timestamp,
+};
 
 use crate::args::Context;
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -45,9 +47,15 @@ impl Edition {
 pub(crate) fn read_edition(source: &Source) -> Result<Accreditation, Failure> {
     let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
     Accreditation::read(&envelope.payload).map_err(|error| {
-        Failure::input(error.code(), format!("the envelope holds no accreditation: {error}"))
-            .help("`warifu accredit` makes accreditations")
-            .file(source.path())
+        let message = Both::by(|language| {
+            let why = error.message(language);
+            match language {
+                Language::En => format!("the envelope holds no accreditation: {why}"),
+                Language::Ja => format!("エンベロープに認定がありません：{why}"),
+            }
+        });
+        let help = Both::new("`warifu accredit` makes accreditations", "認定は `warifu accredit` で作成できます");
+        Failure::input(error.code(), message).help(help).file(source.path())
     })
 }
 
@@ -86,7 +94,7 @@ impl Signed<'_> {
     fn told(&self, output: &Path, language: Language) -> (Page, Json) {
         let Self { stated, envelope, missing } = self;
         let mut page = Page::default();
-        let text = language.pick(" accreditation signed; written to ", " 認定書に署名しました。出力先: ");
+        let text = language.pick(" accreditation signed; written to ", " 認定に署名しました。出力先：");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(output.display().to_string()));
         let signatures = (language.pick("signatures", "署名"), envelope.signatures.len().to_string().into());
         page.fields(2, facts(stated, language).into_iter().chain([signatures]));
@@ -98,7 +106,7 @@ impl Signed<'_> {
             .with("issued_at", stated.issued_at)
             .with("signed_by", Json::list(envelope.signatures.iter().filter_map(|one| one.keyid.clone())));
         for key in missing {
-            page.line(Text::new().style("! ", style::UNSURE).strong(EARLIER_SIGNER).plain(": ").plain(match language {
+            page.line(Text::new().style("! ", style::UNSURE).strong(EARLIER_SIGNER).plain(language.pick(": ", "：")).plain(match language {
                 Language::En => format!(
                     "{key} signed the edition before and not this one; while it is in use beside a new key, sign with both"
                 ),
@@ -132,7 +140,7 @@ pub(crate) fn facts(stated: &Accreditation, language: Language) -> [(&'static st
 /// Who accredits, as a field.
 pub(super) fn issuer_field(issuer: &Issuer, language: Language) -> (&'static str, Text) {
     let text = match issuer {
-        Issuer::Authority(name) => format!("{name} ({})", language.pick("authority", "根拠機関")),
+        Issuer::Authority(name) => format!("{name}{}", language.pick(" (authority)", "（ルート機関）")),
         Issuer::Series(series) => series.to_string(),
     };
     (language.pick("by", "認定者"), text.into())
@@ -144,7 +152,11 @@ pub(super) fn public_key(text: &str) -> Result<PublicKeyText, Failure> {
         return Ok(key);
     }
     if text.starts_with("ed25519:") {
-        return Err(Failure::usage(format!("`{text}` is no public key")).help("write ed25519: and 32 bytes of base64"));
+        let message = Both::new(format!("`{text}` is no public key"), format!("`{text}` は公開鍵ではありません"));
+        return Err(Failure::usage(message).help(Both::new(
+            "write ed25519: and 32 bytes of base64",
+            "`ed25519:` に続けて32バイトを base64 で書いてください",
+        )));
     }
     Ok(PublicKeyText::from_bytes(*key::read_either(Path::new(text))?.as_bytes()))
 }
@@ -154,10 +166,11 @@ pub(super) fn demand_key(stated: &Accreditation, key: &PublicKeyText) -> Result<
     if stated.keys.iter().any(|known| known.key == *key) {
         return Ok(());
     }
-    let names: Vec<_> = stated.keys.iter().map(|known| known.name.as_str()).collect();
-    Err(Failure::input("key-not-accredited", format!("the body has no key `{key}`"))
-        .help(format!("its keys are: {}", names.join(", "))))
+    let names: Vec<_> = stated.keys.iter().map(|known| format!("`{}`", known.name)).collect();
+    let message = Both::new(format!("the body has no key `{key}`"), format!("この機関は鍵 `{key}` を持っていません"));
+    Err(Failure::input("key-not-accredited", message)
+        .help(Both::new(format!("its keys are: {}", names.join(", ")), format!("機関の鍵：{}", names.join("、")))))
 }
 
-/// A remark: whoever has only the issuer's edition that names the other key cannot read this one.
+/// A remark: a reader who has only the issuer's edition that names the other key cannot read this one.
 const EARLIER_SIGNER: &str = "earlier-signer-missing";

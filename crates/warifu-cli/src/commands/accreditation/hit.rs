@@ -8,7 +8,7 @@ use warifu_verify::{Answer, Effect, Verdict};
 
 use crate::commands::common::plural;
 use crate::commands::gate::{Desk, Shelf, read_trust};
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::{Page, Text, style};
@@ -50,14 +50,24 @@ impl Asked {
             if self.trust.is_none() && self.kept.is_empty() {
                 return Ok(None);
             }
-            return Err(Failure::usage("--trust, --status and --accreditation go with --certificates")
-                .help("add --certificates with bundles, or folders with bundles"));
+            return Err(Failure::usage(Both::new(
+                "--trust, --status and --accreditation go with --certificates",
+                "--trust、--status 及び --accreditation には --certificates が必要です",
+            ))
+            .help(Both::new(
+                "add --certificates with bundles, or folders with bundles",
+                "--certificates にバンドル又はバンドルのフォルダを指定してください",
+            )));
         }
         let Some(trust) = &self.trust else {
-            return Err(Failure::usage(
+            return Err(Failure::usage(Both::new(
                 "--certificates needs --trust: whom an edition affects is up to a trust policy",
-            )
-            .help("add --trust POLICY.json, the policy of an importer that you want to know about"));
+                "--certificates には --trust が必要です。影響の有無は信頼方針によります",
+            ))
+            .help(Both::new(
+                "add --trust POLICY.json, the policy of an importer that you want to know about",
+                "対象とする輸入者の信頼方針を --trust に指定してください",
+            )));
         };
         let known_at = stated.is_none().then_some(at);
         let desk = self.kept.desk(read_trust(trust)?, at, known_at)?;
@@ -105,12 +115,12 @@ impl Hits<'_> {
     }
 
     fn page(&self, mut page: Page, language: Language) -> Page {
-        page.heading(language.pick("Certificates hit", "影響を受ける認証書"));
-        let (hit, all) = (self.changed().count(), self.effects.len());
+        page.heading(language.pick("Certificates affected", "影響を受ける認証書"));
+        let (affected, all) = (self.changed().count(), self.effects.len());
         let at = self.question.at;
         page.line(match language {
-            Language::En => format!("{hit} of {}, asked for {at}", plural(all, "certificate", "certificates")),
-            Language::Ja => format!("{all}件中{hit}件(対象時点 {at})"),
+            Language::En => format!("{affected} of {}, asked for {at}", plural(all, "certificate", "certificates")),
+            Language::Ja => format!("{all}件中{affected}件（判定時点：{at}）"),
         });
         let row = |effect: &Effect| {
             let (number, holder) = effect.certificate.as_ref().map_or_else(
@@ -165,5 +175,8 @@ fn answer(verdict: &Verdict, language: Language) -> Text {
     if verdict.answer() == Answer::Accept {
         return text;
     }
-    text.plain(format!(" ({})", verdict.code().as_str()))
+    text.plain(match language {
+        Language::En => format!(" ({})", verdict.code().as_str()),
+        Language::Ja => format!("（{}）", verdict.code().as_str()),
+    })
 }

@@ -3,7 +3,7 @@ use warifu_model::Timestamp;
 
 use super::edition::Edition;
 use crate::args::{Context, time_or_now, timestamp};
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 
 /// Ends the suspension of a body
@@ -36,9 +36,15 @@ impl Restore {
             count += 1;
         }
         if count == 0 {
-            return Err(Failure::input("not-suspended", format!("the body is not suspended at {from}"))
-                .file(&self.edition.accreditation)
-                .help("give the edition that suspends it"));
+            return Err(Failure::input(
+                "not-suspended",
+                Both::new(
+                    format!("the body is not suspended at {from}"),
+                    format!("この機関は{from}の時点で一時停止されていません"),
+                ),
+            )
+            .file(&self.edition.accreditation)
+            .help(Both::new("give the edition that suspends it", "一時停止を定めた版を指定してください")));
         }
         self.edition.sign(&next)?.write(&self.edition.output, context)
     }

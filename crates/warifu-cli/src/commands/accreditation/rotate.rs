@@ -3,7 +3,7 @@ use warifu_model::{AccreditedKey, Timestamp};
 
 use super::edition::{Edition, demand_key, public_key};
 use crate::args::{Context, time_or_now, timestamp};
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 
 /// Gives a body a new key in the place of an old one
@@ -46,8 +46,17 @@ impl Rotate {
         let (old, new) = (public_key(&self.old)?, public_key(&self.new)?);
         demand_key(&next, &old)?;
         if next.keys.iter().any(|known| known.key == new) {
-            return Err(Failure::input("duplicate-item", format!("the body has the key `{new}` already"))
-                .help("make a new key; an old one is not taken up again"));
+            return Err(Failure::input(
+                "duplicate-item",
+                Both::new(
+                    format!("the body has the key `{new}` already"),
+                    format!("この機関は既に鍵 `{new}` を持っています"),
+                ),
+            )
+            .help(Both::new(
+                "make a new key; an old one is not taken up again",
+                "新しい鍵を作成してください。古い鍵は再び使えません",
+            )));
         }
         let mut added = None;
         for key in next.keys.iter_mut().filter(|known| known.key == old) {

@@ -5,7 +5,7 @@ use super::edition::Edition;
 use super::hit;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::reply::Reply;
 
 /// Says that a body may not do what it is accredited for, for the time being
@@ -41,10 +41,13 @@ impl Suspend {
         let mut next = self.edition.next(at)?;
         let from = self.from.unwrap_or(at);
         if self.until.is_some_and(|until| until <= from) {
-            return Err(Failure::usage("--until is not after --from"));
+            return Err(Failure::usage(Both::new(
+                "--until is not after --from",
+                "--until が --from より後ではありません",
+            )));
         }
         let pause = BodySuspension { from, until: self.until, reason: self.reason.into_localized() };
-        // who is hit only from when it begins is hit
+        // who is affected only from when it begins is affected
         let question = self.asked.read(from.max(at), self.at)?;
         next.suspensions.push(pause);
         let signed = self.edition.sign(&next)?;

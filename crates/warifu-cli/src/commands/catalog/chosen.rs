@@ -8,7 +8,7 @@ use crate::failure::{Both, Failure};
 
 /// The set or profile that a name means at a time, or else the newest vocabulary, sector list or crosswalk of that name.
 pub(super) fn any<'c>(catalog: &'c Catalog, name: &str, at: Timestamp) -> Result<&'c Document, Failure> {
-    let parsed = SetName::parse(name).map_err(Failure::usage)?;
+    let parsed = SetName::parse(name).map_err(|error| Failure::usage(Both::by(|language| error.message(language))))?;
     let (id, range) = name.split_once('@').unwrap_or((name, "*"));
     let of_id = || catalog.documents().iter().filter(|document| document.id() == id);
     if of_id().any(|document| document.set().is_some()) || of_id().next().is_none() {

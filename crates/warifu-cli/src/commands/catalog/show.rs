@@ -45,7 +45,8 @@ impl Show {
             return Ok(reply);
         }
         let at = time_or_now(self.at)?;
-        let name = SetName::parse(&self.name).map_err(Failure::usage)?;
+        let name =
+            SetName::parse(&self.name).map_err(|error| Failure::usage(Both::by(|language| error.message(language))))?;
         let resolved = set::find(catalog, &name, at)?;
         let set = resolved.document.set().ok_or_else(|| Failure::bug("a set without requirements"))?;
         if let Some(part) = &self.part {

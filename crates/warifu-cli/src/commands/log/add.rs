@@ -2,18 +2,19 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Digest, Json};
+use warifu_model::{Digest, Json, Language};
 use warifu_seal::audit::LogFiles as _;
 use warifu_seal::tiles::{TILE_WIDTH, TilePath, Tiles as _, write_entries};
 
 use super::checkpoint;
+use crate::args::Context;
 use crate::commands::common::{number, plural};
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
-use crate::store::log::{State, Store, leaf, new_entry, width_at};
+use crate::store::log::{State, Store, leaf, mismatch, new_entry, width_at};
 use crate::store::{self, Wait};
 use warifu_report::{Page, Text, style};
 
@@ -52,7 +53,7 @@ struct Placed {
 }
 
 impl Add {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let store = Store::new(&self.folder);
         let key = self.key.as_deref().map(key::read_signing).transpose()?;
         let sources = self.files.iter().map(|file| files::read(file)).collect::<Result<Vec<_>, _>>()?;
@@ -66,18 +67,32 @@ impl Add {
             Some(signer) => Some(checkpoint::publish(&store, &state, &signer)?),
             None => None,
         };
+        let language = context.language;
         let mut page = Page::default();
-        let count = plural(entries.len(), "entry", "entries");
-        let text = format!(" {count} added; the log has {}", state.head.size());
+        let (count, size) = (entries.len(), state.head.size());
+        let text = match language {
+            Language::En => format!(" {} added; the log has {size}", plural(count, "entry", "entries")),
+            Language::Ja => format!(" {count}件を登録しました。ログの登録数は{size}件です"),
+        };
         page.line(Text::new().style("✓", style::GOOD).plain(text));
         let rows = placed.iter().map(|placed| {
             let text = Text::new().plain(&*placed.file);
-            let text = if placed.is_new { text } else { text.dim(", stood there already") };
+            let text = if placed.is_new {
+                text
+            } else {
+                text.dim(language.pick(", in the log already", "（登録済み）"))
+            };
             vec![Text::new().strong(placed.index.to_string()), text]
         });
         page.table(2, rows.collect());
         if published.is_none() {
-            page.indented(2, Text::new().dim("Not in a checkpoint yet: `warifu log checkpoint` signs one."));
+            page.indented(
+                2,
+                Text::new().dim(language.pick(
+                    "Not in a checkpoint yet: `warifu log checkpoint` signs one.",
+                    "まだチェックポイントに含まれていません。`warifu log checkpoint` で署名してください。",
+                )),
+            );
         }
         let list = placed.iter().map(|placed| {
             Json::object()
@@ -140,9 +155,10 @@ fn append(store: &Store, state: &mut State, entries: &[Vec<u8>]) -> Result<(), F
     let edge_leaves: Vec<u8> = edge.iter().flat_map(|entry| *leaf(entry).as_bytes()).collect();
     if !edge.is_empty() && !store.read(0, first, width_at(size, first))?.starts_with(&edge_leaves) {
         let path = TilePath::entries(first, width_at(size, first)).map_err(Failure::bug)?;
-        return Err(Failure::input("tiles-of-another-tree", "the entries are not those of the tiles")
-            .file(&store.path(&path))
-            .help("nothing was changed: restore this folder from a copy, and audit it"));
+        return Err(mismatch(
+            &store.path(&path),
+            Both::new("the entries are not those of the tiles", "登録内容がタイルと一致しません"),
+        ));
     }
     edge.extend_from_slice(entries);
     for (index, bundle) in (first..).zip(edge.chunks(usize::from(TILE_WIDTH))) {

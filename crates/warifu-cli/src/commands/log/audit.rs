@@ -7,9 +7,9 @@ use warifu_seal::checkpoint;
 use warifu_seal::witness::WitnessError;
 
 use crate::args::Context;
-use crate::commands::common::number;
+use crate::commands::common::{self, number};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::Source;
 use crate::reply::Reply;
 use crate::store::log::{Store, note_key, unusable};
@@ -47,10 +47,14 @@ impl Audit {
         let opened =
             checkpoint::open(source.bytes(), &log_key, &witnesses).map_err(|error| unusable(&error, source.path()))?;
         if let Some(missing) = witnesses.iter().find(|witness| !opened.cosignatures().contains_key(witness)) {
-            let message = format!("the checkpoint is not cosigned by `{}`", missing.name());
-            return Err(Failure::refusal("cosignature-missing", message)
-                .file(source.path())
-                .help("let the witness see the checkpoint, or leave it out"));
+            let message = Both::new(
+                format!("the checkpoint is not cosigned by `{}`", missing.name()),
+                format!("チェックポイントに `{}` の連署がありません", missing.name()),
+            );
+            return Err(Failure::refusal("cosignature-missing", message).file(source.path()).help(Both::new(
+                "let the witness see the checkpoint, or leave it out",
+                "連署者にチェックポイントを確認してもらうか、指定から外してください",
+            )));
         }
         let head = opened.checkpoint();
         let audited = audit(&store, head).map_err(|error| refused(error, &store, &source))?;
@@ -74,19 +78,31 @@ fn refused(error: AuditError<Failure>, store: &Store, checkpoint: &Source) -> Fa
     match error {
         AuditError::Read(failure) => failure.refused(),
         AuditError::Tile { path, hash } => {
-            let below = if path.level() == Some(0) { "the entries" } else { "the tiles below" };
-            let message = format!("`{path}` is not what {below} lead to: hash {hash} is the first that differs");
-            Failure::refusal("log-tile-wrong", message)
-                .file(&store.path(&path))
-                .help("nothing above it can be relied upon; compare with another copy of the log")
+            let (below, below_ja) = if path.level() == Some(0) {
+                ("the entries", "登録内容")
+            } else {
+                ("the tiles below", "下位のタイル")
+            };
+            let message = Both::new(
+                format!("`{path}` is not what {below} lead to: hash {hash} is the first that differs"),
+                format!("`{path}` が{below_ja}と一致しません。最初に異なるハッシュは{hash}番です"),
+            );
+            Failure::refusal("log-tile-wrong", message).file(&store.path(&path)).help(Both::new(
+                "nothing above it can be relied upon; compare with another copy of the log",
+                "それより上位のタイルは信頼できません。ログの別の複製と比較してください",
+            ))
         }
         AuditError::Tree(WitnessError::OtherEntries { computed, expected, .. }) => {
-            let message = format!("the entries lead to root `{computed}`, not to `{expected}`");
-            Failure::refusal("tiles-of-another-tree", message)
-                .file(checkpoint.path())
-                .help("checkpoint and entries are not of the same log: keep both, they prove it")
+            let message = Both::new(
+                format!("the entries lead to root `{computed}`, not to `{expected}`"),
+                format!("登録内容から得られるルートは `{computed}` で、`{expected}` と異なります"),
+            );
+            Failure::refusal("tiles-of-another-tree", message).file(checkpoint.path()).help(Both::new(
+                "checkpoint and entries are not of the same log: keep both, they prove it",
+                "チェックポイントと登録内容は同じログのものではありません。証拠として両方を保存してください",
+            ))
         }
-        AuditError::Tree(error) => Failure::refusal(error.code(), &error),
+        AuditError::Tree(error) => Failure::of(&error).exits(Exit::No),
     }
 }
 
@@ -103,7 +119,7 @@ fn page(
     language: Language,
 ) -> Page {
     let mut page = Page::default();
-    let text = language.pick(" the whole log holds: ", " ログ全体に誤りはありません: ");
+    let text = language.pick(" the whole log holds: ", " ログ全体に誤りはありません：");
     page.line(Text::new().style("✓", style::GOOD).plain(text).strong(folder));
     let mut fields = vec![
         (language.pick("origin", "ログ名"), head.origin().into()),
@@ -112,7 +128,7 @@ fn page(
         (language.pick("files compared", "照合したファイル"), audited.files.to_string().into()),
     ];
     for (name, time) in seen {
-        fields.push((language.pick("cosigned", "連署"), format!("{name}, {time}").into()));
+        fields.push((language.pick("cosigned", "連署"), format!("{name}{}{time}", common::comma(language)).into()));
     }
     page.fields(2, fields);
     page

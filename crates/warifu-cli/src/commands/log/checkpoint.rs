@@ -1,15 +1,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::Json;
+use warifu_model::{Json, Language};
 use warifu_seal::checkpoint;
 use warifu_seal::keys::SigningKey;
 use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
 
+use crate::args::Context;
 use crate::commands::common::number;
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::log::{State, Store, note_key, unusable};
@@ -49,7 +50,7 @@ pub(super) struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let store = Store::new(&self.folder);
         let key = key::read_signing(&self.key)?;
         let copies = self.cosigned.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
@@ -71,23 +72,33 @@ impl Checkpoint {
         }
         let note = Note::read(text.as_bytes()).map_err(Failure::bug)?;
         let cosigned = note.signatures().len().saturating_sub(1);
+        let language = context.language;
         let mut page = Page::default();
         let to = store.checkpoint().display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" checkpoint signed; it is in ").strong(to));
+        page.line(
+            Text::new()
+                .style("✓", style::GOOD)
+                .plain(language.pick(" checkpoint signed; it is in ", " チェックポイントに署名しました："))
+                .strong(to),
+        );
         page.fields(
             2,
             [
-                ("origin", state.head.origin().into()),
-                ("size", Text::new().strong(state.head.size().to_string())),
-                ("root", state.head.root().to_string().into()),
-                ("cosignatures", cosigned.to_string().into()),
+                (language.pick("origin", "ログ名"), state.head.origin().into()),
+                (language.pick("size", "登録数"), Text::new().strong(state.head.size().to_string())),
+                (language.pick("root", "ルート"), state.head.root().to_string().into()),
+                (language.pick("cosignatures", "連署"), cosigned.to_string().into()),
             ],
         );
         for name in &left_out {
-            page.indented(2, Text::new().style("!", style::UNSURE).plain(format!(" left out: a line by `{name}`")));
+            let text = match language {
+                Language::En => format!(" left out: a line by `{name}`"),
+                Language::Ja => format!(" `{name}` の行を除外しました"),
+            };
+            page.indented(2, Text::new().style("!", style::UNSURE).plain(text));
         }
         let json = Json::object()
-            .with("origin", state.head.origin())
+            .with(language.pick("origin", "ログ名"), state.head.origin())
             .with("size", number(state.head.size()))
             .with("root", *state.head.root())
             .with("cosignatures", cosigned)
@@ -99,8 +110,12 @@ impl Checkpoint {
 /// The key of this very log: it signed the checkpoint that is published.
 pub(super) fn signer(state: &State, key: SigningKey) -> Result<NoteSigner, Failure> {
     let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key).map_err(|error| Failure::of(&error))?;
-    checkpoint::open(state.published.bytes(), signer.key(), &[])
-        .map_err(|error| unusable(&error, state.published.path()).help("give the key that this log was begun with"))?;
+    checkpoint::open(state.published.bytes(), signer.key(), &[]).map_err(|error| {
+        unusable(&error, state.published.path()).help(Both::new(
+            "give the key that this log was begun with",
+            "このログを開始したときの鍵を指定してください",
+        ))
+    })?;
     Ok(signer)
 }
 

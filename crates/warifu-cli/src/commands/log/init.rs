@@ -6,10 +6,11 @@ use warifu_seal::checkpoint::{self, Checkpoint};
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles;
 
+use crate::args::Context;
 use crate::commands::common::number;
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::log::{Store, unusable};
@@ -37,15 +38,18 @@ pub(super) struct Init {
 }
 
 impl Init {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let store = Store::new(&self.folder);
         files::create_folder(&self.folder)?;
         // two that begin at once would make two logs of one name
         let _lock = store::lock(&self.folder, Shared::Log, self.wait)?;
         if store.exists() {
-            return Err(Failure::io("file-exists", "there is a log in this folder already")
-                .file(&self.folder)
-                .help("name an empty folder"));
+            return Err(Failure::io(
+                "file-exists",
+                Both::new("there is a log in this folder already", "このフォルダには既にログがあります"),
+            )
+            .file(&self.folder)
+            .help(Both::new("name an empty folder", "空のフォルダを指定してください")));
         }
         let signer = NoteSigner::new(&self.origin, NoteKind::Ed25519, key::read_signing(&self.key)?)
             .map_err(|error| Failure::of(&error))?;
@@ -55,11 +59,29 @@ impl Init {
         store::write(&store.head(), head.to_text().as_bytes())?;
         store::write(&store.checkpoint(), text.as_bytes())?;
         let verifier = signer.key().to_string();
+        let language = context.language;
         let mut page = Page::default();
         let folder = self.folder.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" log begun in ").strong(folder));
-        page.fields(2, [("origin", Text::new().strong(&*self.origin)), ("verifier key", verifier.as_str().into())]);
-        page.indented(2, Text::new().dim("Give the verifier key to those who are to trust this log."));
+        page.line(
+            Text::new()
+                .style("✓", style::GOOD)
+                .plain(language.pick(" log begun in ", " ログを開始しました："))
+                .strong(folder),
+        );
+        page.fields(
+            2,
+            [
+                (language.pick("origin", "ログ名"), Text::new().strong(&*self.origin)),
+                (language.pick("verifier key", "検証鍵"), verifier.as_str().into()),
+            ],
+        );
+        page.indented(
+            2,
+            Text::new().dim(language.pick(
+                "Give the verifier key to those who are to trust this log.",
+                "このログを信頼する者に検証鍵を渡してください。",
+            )),
+        );
         let json = Json::object().with("origin", self.origin.as_str()).with("size", number(0));
         Ok(Reply::new(Exit::Yes, page, json.with("verifier_key", verifier)))
     }

@@ -4,12 +4,13 @@ use clap::Args;
 use warifu_model::Json;
 use warifu_seal::note::{NoteKey, NoteKind};
 
-use crate::commands::key;
+use crate::args::Context;
+use crate::commands::{common, key};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
-use warifu_report::{Page, Text, style};
+use warifu_report::Page;
 
 /// Writes the verifier key of a log or witness
 ///
@@ -36,14 +37,13 @@ pub(super) struct Key {
 }
 
 impl Key {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let kind = if self.witness { NoteKind::Cosignature } else { NoteKind::Ed25519 };
         let public = key::read_signing(&self.private)?.public_key();
         let verifier = NoteKey::new(&self.name, kind, public).map_err(|error| Failure::of(&error))?;
         let output = files::write(&self.output, format!("{verifier}\n").into_bytes())?;
         let mut page = Page::default();
-        let to = self.output.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" verifier key written to ").strong(to));
+        page.line(common::written(context.language, ["verifier key", "検証鍵"], &self.output.display().to_string()));
         page.indented(2, verifier.to_string());
         Ok(Reply::new(Exit::Yes, page, Json::object().with("verifier_key", verifier.to_string())).output(output))
     }

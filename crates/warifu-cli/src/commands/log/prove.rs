@@ -9,9 +9,9 @@ use warifu_seal::tiles::TILE_WIDTH;
 use warifu_signing::{ProveLoggedError, prove_logged};
 
 use crate::args::Context;
-use crate::commands::common::number;
+use crate::commands::common::{self, number};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::log::{Store, entry, leaf, unusable, width_at};
@@ -56,9 +56,17 @@ impl Prove {
         let place = usize::try_from(index % width).unwrap_or(usize::MAX);
         let logged = bundle.get(place).map_or_else(|| leaf(&[]), |entry| leaf(entry));
         check_inclusion(&logged, index, head.size(), &proof.hashes, head.root()).map_err(|error| {
-            Failure::input("tiles-of-another-tree", format!("the tiles do not lead to the checkpoint: {error}"))
-                .file(&self.folder)
-                .help("`warifu log audit` names the file that is wrong")
+            let message = Both::by(|language| {
+                let why = error.message(language);
+                match language {
+                    Language::En => format!("the tiles do not lead to the checkpoint: {why}"),
+                    Language::Ja => format!("タイルがチェックポイントと一致しません：{why}"),
+                }
+            });
+            Failure::input("tiles-of-another-tree", message).file(&self.folder).help(Both::new(
+                "`warifu log audit` names the file that is wrong",
+                "誤りのあるファイルは `warifu log audit` で確認できます",
+            ))
         })?;
         let note = Note::read(source.bytes()).map_err(Failure::bug)?;
         let names: Vec<_> = note.signatures().iter().map(|made| made.name.as_str()).collect();
@@ -77,32 +85,42 @@ impl Prove {
         let Ok(index) = self.what.parse::<u64>() else {
             let source = files::read(Path::new(&self.what))?;
             return store.find(&leaf(&entry(&source)?), size)?.ok_or_else(|| {
-                Failure::refusal("log-entry-not-found", "this does not stand in the log's checkpoint")
-                    .file(source.path())
-                    .help("`warifu log add` puts it there; a bundle that got one more signature is another entry")
+                let message =
+                    Both::new("the log's checkpoint does not contain this", "ログのチェックポイントに含まれていません");
+                Failure::refusal("log-entry-not-found", message).file(source.path()).help(Both::new(
+                    "`warifu log add` puts it there; a bundle that got one more signature is another entry",
+                    "`warifu log add` で登録してください。署名が追加されたバンドルは別の登録となります",
+                ))
             });
         };
         if index < size {
             return Ok(index);
         }
-        let message = format!("the checkpoint holds {size} entries; there is no index {index}");
-        Err(Failure::refusal("log-entry-not-found", message)
-            .file(&store.checkpoint())
-            .help("`warifu log checkpoint` signs what was added since"))
+        let message = Both::new(
+            format!("the checkpoint holds {size} entries; there is no index {index}"),
+            format!("チェックポイントの登録数は{size}件です。位置{index}はありません"),
+        );
+        Err(Failure::refusal("log-entry-not-found", message).file(&store.checkpoint()).help(Both::new(
+            "`warifu log checkpoint` signs what was added since",
+            "その後の登録分は `warifu log checkpoint` で署名してください",
+        )))
     }
 
     fn page(&self, index: u64, size: u64, cosigned: &[&str], language: Language) -> Page {
         let mut page = Page::default();
-        let to = self.output.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" proof written to ").strong(to));
+        page.line(common::written(language, ["proof", "証明"], &self.output.display().to_string()));
         let by = match cosigned {
             [] => Text::new().style("!", style::UNSURE).plain(language.pick(
-                " nobody yet: `warifu log witness` first, if importers ask for it",
+                " no witness yet: `warifu log witness` first, if importers ask for it",
                 " まだ誰も連署していません。輸入者が求める場合は、先に `warifu log witness` を実行してください",
             )),
             names => names.join(", ").into(),
         };
-        page.fields(2, [("entry", format!("{index} of {size}").into()), ("cosigned by", by)]);
+        let entry = match language {
+            Language::En => format!("{index} of {size}"),
+            Language::Ja => format!("{index}（全{size}件）"),
+        };
+        page.fields(2, [(language.pick("entry", "登録"), entry.into()), (language.pick("cosigned by", "連署者"), by)]);
         page
     }
 }

@@ -1,17 +1,17 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{Json, Timestamp};
+use warifu_model::{Json, Language, Timestamp};
 use warifu_seal::checkpoint::{self, OpenedCheckpoint};
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
 use warifu_seal::tiles;
 use warifu_seal::witness::{self, Seen, WitnessError};
 
-use crate::args::{time_or_now, timestamp};
+use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::number;
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use crate::store::log::{Store, note_key, unusable};
@@ -68,7 +68,7 @@ pub(super) struct Witness {
 }
 
 impl Witness {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let log_key = note_key(&self.log_key)?;
         let witness = NoteSigner::new(&self.name, NoteKind::Cosignature, key::read_signing(&self.key)?)
             .map_err(|error| Failure::of(&error))?;
@@ -93,21 +93,24 @@ impl Witness {
         let to = self.output.as_deref().unwrap_or(source.path());
         let output = files::write(to, text.into_bytes())?;
 
+        let language = context.language;
         let mut page = Page::default();
-        let to = to.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" cosigned; checkpoint written to ").strong(to));
+        let text = language.pick(" cosigned; checkpoint written to ", " 連署しました。チェックポイントの出力先：");
+        page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to.display().to_string()));
         let before = last.as_ref().map(|last| last.checkpoint().size());
-        let grew = before.map_or("the first that this witness sees".into(), |before| {
-            format!("it begins with the {before} that this witness saw before")
-        });
+        let grew = match (before, language) {
+            (None, _) => language.pick("the first that this witness sees", "この連署者が初めて見る木").to_owned(),
+            (Some(before), Language::En) => format!("it begins with the {before} that this witness saw before"),
+            (Some(before), Language::Ja) => format!("この連署者が前に見た{before}件から始まる"),
+        };
         page.fields(
             2,
             [
-                ("log", head.origin().into()),
-                ("size", Text::new().strong(head.size().to_string())),
-                ("tree", grew.into()),
-                ("witness", self.name.as_str().into()),
-                ("verifier key", witness.key().to_string().into()),
+                (language.pick("log", "ログ名"), head.origin().into()),
+                (language.pick("size", "登録数"), Text::new().strong(head.size().to_string())),
+                (language.pick("tree", "木"), grew.into()),
+                (language.pick("witness", "連署者"), self.name.as_str().into()),
+                (language.pick("verifier key", "検証鍵"), witness.key().to_string().into()),
             ],
         );
         let json = Json::object()
@@ -137,22 +140,29 @@ impl Witness {
             if self.begin {
                 return Ok(None);
             }
-            return Err(Failure::input("witness-state-missing", "there is nothing that this witness remembers")
-                .file(&self.state)
-                .help("restore the file; only where this witness never cosigned this log, give --begin"));
+            let message = Both::new("there is no state of this witness", "この連署者の状態ファイルがありません");
+            return Err(Failure::input("witness-state-missing", message).file(&self.state).help(Both::new(
+                "restore the file; only where this witness never cosigned this log, give --begin",
+                "ファイルを復元してください。このログに連署したことがない場合に限り、--begin を指定してください",
+            )));
         }
         if self.begin {
-            return Err(Failure::usage("this witness has a state already, and --begin would forget it")
-                .help("leave --begin out"));
+            return Err(Failure::usage(Both::new(
+                "this witness has a state already, and --begin would forget it",
+                "この連署者の状態は既にあり、--begin を指定すると失われます",
+            ))
+            .help(Both::new("leave --begin out", "--begin を外してください")));
         }
         let source = files::read(&self.state)?;
         let known = std::slice::from_ref(witness);
         let opened = checkpoint::open(source.bytes(), log_key, known)
             .map_err(|error| Failure::of(&error).file(source.path()))?;
         if opened.cosignatures().is_empty() {
-            return Err(Failure::input("witness-state-foreign", "this state is not of this witness")
-                .file(source.path())
-                .help("give the key and the name with which it was begun"));
+            let message = Both::new("this state is not of this witness", "この状態ファイルは別の連署者のものです");
+            return Err(Failure::input("witness-state-foreign", message).file(source.path()).help(Both::new(
+                "give the key and the name with which it was begun",
+                "開始したときの鍵と名前を指定してください",
+            )));
         }
         Ok(Some(opened))
     }
@@ -186,7 +196,8 @@ impl View<'_> {
         let cosigned = if self.opened.cosignatures().contains_key(witness.key()) {
             self.seen.follow(self.opened, &proof).map(|_| text)
         } else {
-            let time = u64::try_from(at.unix()).map_err(|_| Failure::usage("--at is before 1970"))?;
+            let time = u64::try_from(at.unix())
+                .map_err(|_| Failure::usage(Both::new("--at is before 1970", "--at が1970年より前です")))?;
             witness::cosign(self.seen, &text, &proof, log, witness, time).map(|(_, text)| text)
         };
         cosigned.or_else(|error| Err(self.refused(&error, needs_proof)?))
@@ -200,9 +211,12 @@ impl View<'_> {
         let new = self.opened.checkpoint();
         let root = || tiles::root(self.store, new.size()).map_err(|error| self.store.broken(error));
         if was_proven && root()? != *new.root() {
-            return Ok(Failure::input("tiles-of-another-tree", "the tiles do not lead to the checkpoint")
-                .file(self.source.path())
-                .help("get the tiles again; nothing was cosigned"));
+            let message =
+                Both::new("the tiles do not lead to the checkpoint", "タイルがチェックポイントと一致しません");
+            return Ok(Failure::input("tiles-of-another-tree", message).file(self.source.path()).help(Both::new(
+                "get the tiles again; nothing was cosigned",
+                "タイルを取得し直してください。連署はしていません",
+            )));
         }
         Ok(Failure::of(error).exits(Exit::No).file(self.source.path()))
     }

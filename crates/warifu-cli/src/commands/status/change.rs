@@ -1,13 +1,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{Bundle, Json, Status, StatusEvent, StatusHistory, Timestamp};
+use warifu_model::{Bundle, Json, Language, Status, StatusEvent, StatusHistory, Timestamp};
 use warifu_signing::StatusError;
 
 use super::common::{Reason, word};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::{self, Shared, Wait};
@@ -53,24 +53,34 @@ impl Change {
         let reason = event.reason.clone();
         warifu_signing::record_status(&mut history, event).map_err(|error| Failure::of(&error).file(&self.history))?;
         store::write_history(&self.history, &history)?;
+        let language = context.language;
         let mut page = Page::default();
-        let text = Text::new().style("✓", style::GOOD).plain(format!(" certificate {number}, place {index}: "));
+        let text = Text::new().style("✓", style::GOOD).plain(match context.language {
+            Language::En => format!(" certificate {number}, place {index}: "),
+            Language::Ja => format!(" 認証書 {number}（位置{index}）："),
+        });
         page.line(text.and(word(before, context.language)).plain(" → ").and(word(status, context.language)));
         page.fields(
             2,
             [
-                ("from", from.to_string().into()),
-                ("recorded", recorded_at.to_string().into()),
-                ("reason", reason.in_language(context.language).into()),
+                (language.pick("from", "開始日時"), from.to_string().into()),
+                (language.pick("recorded", "記録日時"), recorded_at.to_string().into()),
+                (language.pick("reason", "理由"), reason.in_language(context.language).into()),
             ],
         );
-        page.indented(2, Text::new().dim("Importers know when they have a snapshot: `warifu status publish`."));
+        page.indented(
+            2,
+            Text::new().dim(language.pick(
+                "Importers know when they have a snapshot: `warifu status publish`.",
+                "輸入者には状態一覧によって伝わります。`warifu status publish` で発行してください。",
+            )),
+        );
         let json = Json::object()
             .with("index", index)
             .with("number", number.as_str())
             .with("before", before)
             .with("status", status)
-            .with("from", from)
+            .with(language.pick("from", "開始日時"), from)
             .with("recorded_at", recorded_at);
         Ok(Reply::new(Exit::Yes, page, json))
     }
@@ -83,9 +93,14 @@ pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<
     let index = what.parse().ok().filter(|index| history.certificate(*index).is_some());
     match (number, index, Path::new(what).is_file()) {
         (Some(number), Some(index), _) if number != index => {
-            let message =
-                format!("`{what}` is the number of the certificate at place {number}, and the place of another");
-            Err(Failure::usage(message).help("give the bundle of the certificate that is meant"))
+            let message = Both::new(
+                format!("`{what}` is the number of the certificate at place {number}, and the place of another"),
+                format!("`{what}` は位置{number}の認証書の番号であり、別の認証書の位置でもあります"),
+            );
+            Err(Failure::usage(message).help(Both::new(
+                "give the bundle of the certificate that is meant",
+                "対象の認証書のバンドルを指定してください",
+            )))
         }
         (Some(place), _, false) | (None, Some(place), false) => Ok(place),
         (None, None, false) => {
@@ -102,8 +117,14 @@ pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<
             if named.or(indexed).is_none_or(|other| other == place) {
                 return Ok(place);
             }
-            let message = format!("`{what}` names one certificate, and the file of this name holds another");
-            Err(Failure::usage(message).help("give the path of the bundle that is meant, as ./NAME"))
+            let message = Both::new(
+                format!("`{what}` names one certificate, and the file of this name holds another"),
+                format!("`{what}` は認証書を示していますが、同じ名前のファイルには別の認証書があります"),
+            );
+            Err(Failure::usage(message).help(Both::new(
+                "give the path of the bundle that is meant, as ./NAME",
+                "対象のバンドルのパスを ./NAME の形で指定してください",
+            )))
         }
     }
 }

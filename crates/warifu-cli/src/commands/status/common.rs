@@ -1,9 +1,9 @@
 //! What several verbs of status share: reasons, certificates in bundles, the text of a status.
 
 use clap::Args;
-use warifu_model::{Bundle, Certificate, Language, Localized, Status as Word};
+use warifu_model::{Bundle, Certificate, Language, Localized, Problem as _, Status as Word};
 
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::Source;
 use warifu_report::{Text, style};
 
@@ -28,7 +28,14 @@ impl Reason {
 pub(crate) fn certificate(source: &Source) -> Result<(Bundle, Certificate), Failure> {
     let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
     let certificate = Certificate::read(&bundle.certificate.payload).map_err(|error| {
-        Failure::input(error.code(), format!("the bundle holds no certificate: {error}")).file(source.path())
+        let message = Both::by(|language| {
+            let why = error.message(language);
+            match language {
+                Language::En => format!("the bundle holds no certificate: {why}"),
+                Language::Ja => format!("バンドルに認証書がありません：{why}"),
+            }
+        });
+        Failure::input(error.code(), message).file(source.path())
     })?;
     Ok((bundle, certificate))
 }
@@ -39,7 +46,7 @@ pub(crate) fn word(status: Word, language: Language) -> Text {
         Word::Active => (language.pick("active", "有効"), style::GOOD),
         Word::Suspended => (language.pick("suspended", "一時停止"), style::UNSURE),
         Word::Superseded => (language.pick("superseded", "後継あり"), style::BAD),
-        Word::Withdrawn => (language.pick("withdrawn", "取消"), style::BAD),
+        Word::Withdrawn => (language.pick("withdrawn", "取消し"), style::BAD),
     };
     Text::new().style(text, style)
 }

@@ -1,8 +1,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Bundle, Json};
+use warifu_model::{Bundle, Json, Language};
 
+use crate::args::Context;
 use crate::commands::{common, key};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -34,7 +35,7 @@ pub(super) struct Enter {
 }
 
 impl Enter {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let keys = self.signed_by.iter().map(|path| key::read_either(path)).collect::<Result<Vec<_>, _>>()?;
         let mut sources = self.bundles.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
         let _lock = store::lock(&self.history, Shared::History, self.wait)?;
@@ -48,9 +49,12 @@ impl Enter {
         }
         store::write_history(&self.history, &history)?;
         let mut page = Page::default();
-        let text = format!(" {} entered", common::plural(entered, "certificate", "certificates"));
+        let text = match context.language {
+            Language::En => format!(" {} entered", common::plural(entered, "certificate", "certificates")),
+            Language::Ja => format!(" 認証書{entered}件を登録しました"),
+        };
         page.line(Text::new().style("✓", style::GOOD).plain(text));
-        page.fields(2, [("certificates", history.count().to_string().into())]);
+        page.fields(2, [(context.language.pick("certificates", "認証書"), history.count().to_string().into())]);
         let json = Json::object().with("entered", entered).with("count", history.count());
         Ok(Reply::new(Exit::Yes, page, json))
     }

@@ -4,12 +4,14 @@ use clap::Args;
 use warifu_model::{Digest, Json};
 
 use super::change::place;
+use crate::args::Context;
+use crate::commands::common;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::{self, Shared, Wait};
-use warifu_report::{Page, Text, style};
+use warifu_report::Page;
 
 /// Writes the bundle of a certificate that was perhaps never handed out
 ///
@@ -37,16 +39,20 @@ pub(super) struct Handout {
 }
 
 impl Handout {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let _lock = store::lock(&self.history, Shared::History, self.wait)?;
         let mut history = store::read_history(&self.history)?;
         let index = place(&history, &self.what, &self.history)?;
         let held = history.pending.iter().find(|pending| pending.index == index);
         let Some(bundle) = held.map(|pending| pending.bundle.clone()) else {
-            let message = format!("the history does not hold the bundle of certificate {index}: it was handed out");
-            return Err(Failure::refusal("certificate-handed-out", message)
-                .file(&self.history)
-                .help("take the bundle from where it was written, or from its holder; the log has the certificate"));
+            let message = Both::new(
+                format!("the history does not hold the bundle of certificate {index}: it was handed out"),
+                format!("認証書{index}のバンドルは交付済みのため、履歴にありません"),
+            );
+            return Err(Failure::refusal("certificate-handed-out", message).file(&self.history).help(Both::new(
+                "take the bundle from where it was written, or from its holder; the log has the certificate",
+                "バンドルは出力先又は保有者から入手してください。認証書はログにあります",
+            )));
         };
         let digest = Digest::of(&bundle);
         let output = files::write(&self.output, bundle)?;
@@ -55,8 +61,7 @@ impl Handout {
             store::write_history(&self.history, &history)?;
         }
         let mut page = Page::default();
-        let to = self.output.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" bundle written to ").strong(to));
+        page.line(common::written(context.language, ["bundle", "バンドル"], &self.output.display().to_string()));
         let json = Json::object().with("index", index).with("bundle", digest);
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }

@@ -3,9 +3,10 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Json, StatusHistory};
 
+use crate::args::Context;
 use crate::commands::common::number;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::part;
@@ -29,23 +30,34 @@ pub(super) struct Init {
 }
 
 impl Init {
-    pub(super) fn run(self) -> Result<Reply, Failure> {
+    pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         files::create_folder(part::folder_of(&self.history))?;
         // two that begin at once would begin two histories of one name
         let _lock = store::lock(&self.history, Shared::History, self.wait)?;
         if self.history.exists() {
-            return Err(Failure::io(
-                "file-exists",
+            let message = Both::new(
                 "there is a file of this name already, and a history is never overwritten",
-            )
-            .file(&self.history)
-            .help("go on with it, or choose another name"));
+                "同じ名前のファイルが既にあります。履歴は上書きしません",
+            );
+            return Err(Failure::io("file-exists", message).file(&self.history).help(Both::new(
+                "go on with it, or choose another name",
+                "既存の履歴を使うか、別の名前を指定してください",
+            )));
         }
         store::write_history(&self.history, &StatusHistory::new(self.body.clone()))?;
         let mut page = Page::default();
         let to = self.history.display().to_string();
-        page.line(Text::new().style("✓", style::GOOD).plain(" history begun in ").strong(to));
-        page.fields(2, [("body", self.body.as_str().into())]);
-        Ok(Reply::new(Exit::Yes, page, Json::object().with("body", self.body.as_str()).with("count", number(0))))
+        page.line(
+            Text::new()
+                .style("✓", style::GOOD)
+                .plain(context.language.pick(" history begun in ", " 履歴を開始しました："))
+                .strong(to),
+        );
+        page.fields(2, [(context.language.pick("body", "機関"), self.body.as_str().into())]);
+        Ok(Reply::new(
+            Exit::Yes,
+            page,
+            Json::object().with(context.language.pick("body", "機関"), self.body.as_str()).with("count", number(0)),
+        ))
     }
 }

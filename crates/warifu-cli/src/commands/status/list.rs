@@ -41,12 +41,12 @@ impl List {
             0,
             [
                 (language.pick("body", "機関"), Text::new().strong(&*history.body)),
-                (language.pick("as known at", "知識時点"), at.to_string().into()),
+                (language.pick("as known at", "情報の基準時点"), at.to_string().into()),
                 (
                     language.pick("certificates", "認証書"),
                     match language {
                         Language::En => format!("{}, {active} active", history.count()),
-                        Language::Ja => format!("{}件(うち有効{active}件)", history.count()),
+                        Language::Ja => format!("{}件（うち有効{active}件）", history.count()),
                     }
                     .into(),
                 ),
@@ -120,7 +120,10 @@ pub(crate) fn events(page: &mut Page, history: &StatusHistory, at: Timestamp, la
     let later = history.events.len() - known.len();
     if later > 0 {
         page.blank();
-        page.line(Text::new().dim(format!("{} recorded later", plural(later, "event was", "events were"))));
+        page.line(Text::new().dim(match language {
+            Language::En => format!("{} recorded later", plural(later, "event was", "events were")),
+            Language::Ja => format!("その後に記録されたもの{later}件"),
+        }));
     }
 }
 

@@ -1,14 +1,16 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Duration, Envelope, Json, Language, STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot, Timestamp};
+use warifu_model::{
+    Duration, Envelope, Json, Language, Problem, STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot, Timestamp,
+};
 use warifu_signing::{Publication, SnapshotEvents};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::in_bytes;
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use crate::store::{self, Shared, Wait};
@@ -85,7 +87,7 @@ impl Publish {
         let not_active = history.statuses(at).len();
         let mut page = Page::default();
         let to = self.output.display().to_string();
-        let text = language.pick(" status snapshot written to ", " 状態一覧の出力先: ");
+        let text = language.pick(" status snapshot written to ", " 状態一覧の出力先：");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to));
         page.fields(
             2,
@@ -96,7 +98,7 @@ impl Publish {
                     language.pick("certificates", "認証書"),
                     match language {
                         Language::En => format!("{}, {not_active} not active", history.count()),
-                        Language::Ja => format!("{}件(うち有効でないもの{not_active}件)", history.count()),
+                        Language::Ja => format!("{}件（うち有効でないもの{not_active}件）", history.count()),
                     }
                     .into(),
                 ),
@@ -117,7 +119,7 @@ impl Publish {
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
 
-    /// Snapshots that were published before, as far as they are at hand.
+    /// Snapshots that were published before, as far as they are provided.
     fn before(&self) -> Result<Vec<Envelope>, Failure> {
         let replaced = Some(&self.output).filter(|path| !files::is_stream(path) && path.is_file());
         let paths = self.previous.iter().chain(replaced);
@@ -134,14 +136,23 @@ impl Publish {
 pub(crate) fn read_snapshot(source: &Source) -> Result<StatusSnapshot, Failure> {
     let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
     if envelope.payload_type != STATUS_SNAPSHOT_PAYLOAD_TYPE {
-        let message = format!("not a status snapshot, but `{}`", envelope.payload_type);
-        return Err(Failure::input("wrong-format", message)
-            .file(source.path())
-            .help("`warifu status publish` makes status snapshots"));
+        let found = &envelope.payload_type;
+        let message =
+            Both::new(format!("not a status snapshot, but `{found}`"), format!("状態一覧ではなく `{found}` です"));
+        return Err(Failure::input("wrong-format", message).file(source.path()).help(Both::new(
+            "`warifu status publish` makes status snapshots",
+            "状態一覧は `warifu status publish` で発行できます",
+        )));
     }
     StatusSnapshot::read(&envelope.payload).map_err(|error| {
-        Failure::input(error.code(), format!("the snapshot inside does not read: {error}"))
-            .help(error.help())
-            .file(source.path())
+        let message = Both::by(|language| {
+            let why = error.message(language);
+            match language {
+                Language::En => format!("the snapshot inside does not read: {why}"),
+                Language::Ja => format!("状態一覧の内容を読めません：{why}"),
+            }
+        });
+        let help = Both::by(|language| Problem::help(&error, language).into_owned());
+        Failure::input(error.code(), message).help(help).file(source.path())
     })
 }
