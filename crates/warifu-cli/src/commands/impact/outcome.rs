@@ -17,7 +17,7 @@ pub(crate) enum By {
 /// What came out, with what was left aside.
 pub(super) struct Outcome {
     pub(super) report: ImpactReport,
-    /// How many products are hit or cannot be told, and are not listed.
+    /// How many products are affected or undetermined, and are not listed.
     pub(super) left_out: usize,
     /// Records of other sets.
     pub(super) other_sets: usize,

@@ -9,7 +9,7 @@ use crate::commands::common::{at_level, mark, plural};
 use crate::commands::findings::Library;
 use warifu_report::{Page, Text, style};
 
-/// Shows who is hit, when, and what is missing.
+/// Shows who is affected, when, and what is missing.
 pub(super) fn show(
     page: &mut Page,
     outcome: &Outcome,
