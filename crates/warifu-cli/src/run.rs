@@ -105,12 +105,31 @@ pub(crate) fn program() -> clap::Command {
     Cli::command()
 }
 
+/// Whether the line is `warifu help COMMAND…` of a command that there is, with nothing but options of the whole program. The parser
+/// takes such an option after `help` for the name of a command.
+fn asks_for_help(program: &clap::Command, words: &[String]) -> bool {
+    let mut named = Vec::new();
+    let mut words = words.iter().skip(1);
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--lang" | "--format" | "--color" => drop(words.next()),
+            option if option.starts_with("--lang=") || option.starts_with("--format=") => {}
+            option if option.starts_with("--color=") => {}
+            option if option.starts_with('-') => return false,
+            name => named.push(name),
+        }
+    }
+    let Some(("help", path)) = named.split_first().map(|(first, path)| (*first, path)) else { return false };
+    let found = path.iter().try_fold(program, |command, name| command.find_subcommand(name));
+    found.is_some()
+}
+
 /// Answers arguments that are no command: help, the version, or what is wrong.
 fn misused(error: &clap::Error, arguments: &[OsString]) -> Exit {
     let (format, language) = (wanted_format(arguments), wanted_language(arguments));
     let words: Vec<String> = arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
     let named = Named::of(program(), &words);
-    let is_help = words.iter().any(|word| word == "help") && error.kind() != ErrorKind::DisplayVersion;
+    let is_help = error.kind() != ErrorKind::DisplayVersion && asks_for_help(&program(), &words);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::InvalidSubcommand | ErrorKind::UnknownArgument
             if language == Language::Ja && (is_help || error.kind() == ErrorKind::DisplayHelp) =>

@@ -10,13 +10,15 @@ use crate::safe::is_unsafe;
 use crate::style;
 use crate::text::Text;
 
-/// Writes the blocks of a page one after the other.
-pub(crate) fn markdown(page: &Page) -> String {
-    let mut writer = Writer::default();
-    for block in &page.blocks {
-        writer.block(block);
+impl Page {
+    /// The page as Markdown (`CommonMark`). Text of documents stays text: no markup in it works, and nothing in it is invisible.
+    pub fn to_markdown(&self) -> String {
+        let mut writer = Writer::default();
+        for block in &self.blocks {
+            writer.block(block);
+        }
+        writer.out
     }
-    writer.out
 }
 
 #[derive(Default)]

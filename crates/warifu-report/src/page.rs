@@ -98,11 +98,6 @@ impl Page {
         self.blocks.extend(other.blocks);
     }
 
-    /// The page as Markdown (`CommonMark`). Text of documents stays text: no markup in it works, and nothing in it is invisible.
-    pub fn to_markdown(&self) -> String {
-        crate::markdown::markdown(self)
-    }
-
     /// The page as text with styles, for a terminal of so many columns.
     pub fn render(&self, columns: usize) -> String {
         let columns = columns.max(NARROWEST);

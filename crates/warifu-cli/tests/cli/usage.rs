@@ -305,3 +305,26 @@ fn colour_is_for_terminals_and_for_whoever_asks() {
     assert!(run(&folder, &format!("{check} --color always")).out.contains('\u{1b}'));
     assert!(!run(&folder, &format!("{check} --color never")).out.contains('\u{1b}'));
 }
+
+/// Help is asked for by its place on the line, not by a word that is somewhere in it.
+#[test]
+fn help_is_no_answer_to_wrong_usage() {
+    let folder = scratch("help-word");
+    for line in [
+        "help nix",
+        "help check nix",
+        "help --nix",
+        "help catalog nix",
+        "check bundle.json --trust trust.json --product help --nix",
+        "check help --nix",
+    ] {
+        for language in ["en", "ja"] {
+            let ran = run(&folder, &format!("{line} --lang {language}"));
+            assert_eq!(ran.code, 64, "{line} --lang {language}\n{}", ran.out);
+        }
+    }
+    for line in ["help check --lang ja", "--lang ja help catalog show", "help --lang=ja"] {
+        let ran = run(&folder, line);
+        assert!(ran.code == 0 && ran.out.contains("使い方"), "{line}\n{}{}", ran.out, ran.err);
+    }
+}

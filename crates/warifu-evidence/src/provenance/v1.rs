@@ -3,7 +3,7 @@
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
 
-use super::Facts;
+use super::facts::Facts;
 use super::resource::{Materials, Resource};
 use crate::claims::claim_text;
 use crate::error::ImportProblem;

@@ -1,10 +1,5 @@
 //! Documents in, claims or named errors out.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "a test that cannot go on may panic, and says what it skips"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic, and says what it skips")]
 
 mod assemble;
 mod codes;
