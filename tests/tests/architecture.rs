@@ -350,7 +350,7 @@ fn error_codes(text: &str) -> Vec<String> {
         if line.contains("code(") && line.contains("fn ") && line.contains("&'static str") && !line.contains("language")
         {
             inside = true;
-        } else if line.trim_start().starts_with("fn ") || line.contains("pub fn ") {
+        } else if line.contains("fn ") {
             inside = false;
         }
         if inside {

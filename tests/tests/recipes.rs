@@ -73,7 +73,7 @@ const RECIPES: [Recipe; 6] = [
         users: &[
             // The option `--costs` of `plan`, which reads the document.
             "crates/warifu-cli/src/commands/plan.rs",
-            "crates/warifu-cli/src/help/ja.rs",
+            "crates/warifu-cli/src/help/ja_arguments.rs",
         ],
         most: 8,
     },
