@@ -280,7 +280,7 @@ fn exit(answer: Answer) -> Exit {
 }
 
 /// The names of details in Japanese; the English ones are those of the JSON output.
-const LABELS: [(&str, &str); 40] = [
+const LABELS: [(&str, &str); 45] = [
     ("accepted", "受入対象"),
     ("accredited", "認定範囲"),
     ("at", "時点"),
@@ -290,6 +290,7 @@ const LABELS: [(&str, &str); 40] = [
     ("certified", "認証された値"),
     ("digest", "ダイジェスト"),
     ("expires_at", "有効期限"),
+    ("fallen_since", "無効となった日時"),
     ("found", "実際"),
     ("from", "開始"),
     ("granted_at", "授与日時"),
@@ -297,6 +298,7 @@ const LABELS: [(&str, &str); 40] = [
     ("index", "位置"),
     ("issued_at", "発行日時"),
     ("key", "鍵"),
+    ("later", "後の状態"),
     ("level", "レベル"),
     ("limit", "上限"),
     ("max_age", "最長経過期間"),
@@ -312,11 +314,14 @@ const LABELS: [(&str, &str); 40] = [
     ("reason", "理由"),
     ("requirement", "要求事項"),
     ("role", "役割"),
+    ("seconds_over", "超過秒数"),
     ("seen_at", "確認日時"),
     ("sequence", "通番"),
     ("series", "系列"),
     ("set", "要求事項集"),
+    ("since", "発効日時"),
     ("size", "登録数"),
+    ("too_old_since", "古いとみなされる日時"),
     ("until", "終了"),
     ("version", "版"),
     ("waived", "免除"),
