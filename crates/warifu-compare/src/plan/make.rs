@@ -78,7 +78,7 @@ impl fmt::Display for PlanError {
 impl std::error::Error for PlanError {}
 
 /// Looks for the cheapest changes after which a product conforms to all the sets at once. Of the request, the level is not
-/// looked at: each market names its own. A total pure function, like [`evaluate`](warifu_core::engine::evaluate()).
+/// looked at: each market names its own. A total pure function, like [`evaluate`](warifu_core::evaluate()).
 pub fn plan(
     markets: &[Market<'_>],
     request: &Request<'_>,
