@@ -2,20 +2,20 @@
 
 use std::borrow::Cow;
 
-use warifu_model::{Language, ReadError, TypeError};
+use warifu_model::{Language, Problem, ReadError, TypeError};
 
-pub(crate) fn read_error(error: &ReadError, _: Language) -> String {
-    error.to_string()
+pub(crate) fn read_error(error: &ReadError, language: Language) -> String {
+    error.with_place(language)
 }
 
-pub(crate) fn read_help(error: &ReadError, _: Language) -> Cow<'static, str> {
-    Cow::Owned(error.help())
+pub(crate) fn read_help(error: &ReadError, language: Language) -> Cow<'static, str> {
+    Problem::help(error, language)
 }
 
-pub(crate) fn type_error(error: &TypeError, _: Language) -> String {
-    error.to_string()
+pub(crate) fn type_error(error: &TypeError, language: Language) -> String {
+    Problem::message(error, language)
 }
 
-pub(crate) fn type_help(error: &TypeError, _: Language) -> Cow<'static, str> {
-    Cow::Owned(error.help())
+pub(crate) fn type_help(error: &TypeError, language: Language) -> Cow<'static, str> {
+    Problem::help(error, language)
 }

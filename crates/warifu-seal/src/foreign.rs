@@ -2,8 +2,8 @@
 
 use warifu_model::{Language, Location, ReadError};
 
-pub(crate) fn read_text(error: &ReadError, _: Language) -> String {
-    error.to_string()
+pub(crate) fn read_text(error: &ReadError, language: Language) -> String {
+    error.with_place(language)
 }
 
 pub(crate) fn read_location(error: &ReadError) -> Location<'_> {

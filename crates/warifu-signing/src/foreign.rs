@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use warifu_model::{Language, Location, ReadError};
+use warifu_model::{Language, Location, Problem, ReadError};
 
-pub(crate) fn read_text(error: &ReadError, _: Language) -> String {
-    error.to_string()
+pub(crate) fn read_text(error: &ReadError, language: Language) -> String {
+    error.with_place(language)
 }
 
-pub(crate) fn read_help(error: &ReadError, _: Language) -> Cow<'static, str> {
-    Cow::Owned(error.help())
+pub(crate) fn read_help(error: &ReadError, language: Language) -> Cow<'static, str> {
+    Problem::help(error, language)
 }
 
 pub(crate) fn read_location(error: &ReadError) -> Location<'_> {

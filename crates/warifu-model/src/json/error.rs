@@ -267,6 +267,17 @@ impl ReadError {
         self.problem.code()
     }
 
+    /// The message with the place: a JSON Pointer (RFC 6901), escaped, and the offset in bytes.
+    pub fn with_place(&self, language: Language) -> String {
+        let (message, offset) = (self.message(language), self.offset);
+        match (escaped(self.pointer.chars()).as_str(), language) {
+            ("", Language::En) => format!("{message} at the document (byte {offset})"),
+            ("", Language::Ja) => format!("{message}（{offset}バイト目）"),
+            (pointer, Language::En) => format!("{message} at {pointer} (byte {offset})"),
+            (pointer, Language::Ja) => format!("{message}（`{pointer}`、{offset}バイト目）"),
+        }
+    }
+
     /// What the reader of the message can do about it, in English; [`Problem::help`] knows both languages.
     pub fn help(&self) -> String {
         self.problem.help(Language::En).into_owned()
@@ -298,11 +309,7 @@ impl Problem for ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message(Language::En))?;
-        if self.pointer.is_empty() {
-            return write!(f, " at the document (byte {})", self.offset);
-        }
-        write!(f, " at {} (byte {})", escaped(self.pointer.chars()), self.offset)
+        f.write_str(&self.with_place(Language::En))
     }
 }
 
