@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey as BareKey};
 use warifu_core::{Conformity, Decision, Request, Scales, When, decide, evaluate};
-use warifu_model::{Bundle, IN_TOTO_PAYLOAD_TYPE, Json, Product, Terms, pre_authentication_encoding};
+use warifu_model::{Bundle, Envelope, Json, Product, Terms};
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{Ed25519Check, IssueError, Issued, attest, issue};
 use warifu_verify::Trust;
@@ -157,7 +157,7 @@ impl Bench {
     }
 
     fn sign(&self, payload: &[u8]) -> (Vec<u8>, Signature) {
-        let message = pre_authentication_encoding(IN_TOTO_PAYLOAD_TYPE, payload);
+        let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, payload);
         let signature = self.key.sign(&message);
         (message, signature)
     }

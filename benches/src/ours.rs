@@ -224,9 +224,9 @@ fn attestation(document: &Document, vocabulary: Digest) -> Json {
         Json::object().with("name", name).with("digest", Json::object().with("sha256", digest.hex()))
     });
     Json::object()
-        .with("_type", warifu_model::STATEMENT_TYPE)
+        .with("_type", warifu_model::Envelope::IN_TOTO_STATEMENT)
         .with("subject", Json::List(subject.into()))
-        .with("predicateType", warifu_model::ATTESTATION_PREDICATE)
+        .with("predicateType", warifu_model::Attestation::PREDICATE)
         .with("predicate", predicate)
 }
 

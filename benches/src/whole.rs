@@ -6,10 +6,10 @@ use warifu_model::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Body, Bundle, Charter, Duration, Envelope,
     Issuer, Json, Localized, PublicKeyText, Role, StatusHistory, Threshold, Timestamp,
 };
-use warifu_seal::checkpoint;
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::keys::SigningKey;
 use warifu_seal::log_proof::LogProof;
-use warifu_seal::merkle::leaf_hash;
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{Note, NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 use warifu_signing::{
@@ -63,7 +63,7 @@ pub fn bundles(bench: &Bench, documents: usize, count: u32, one_checkpoint: bool
     let accreditation = chain()?;
 
     let (mut log, mut store) = (Log::empty(), Store::default());
-    let earlier: Vec<_> = (0..69_000_u32).map(|number| leaf_hash(&number.to_be_bytes())).collect();
+    let earlier: Vec<_> = (0..69_000_u32).map(|number| MerkleTree::leaf_hash(&number.to_be_bytes())).collect();
     store.write(&log.append(&earlier)?);
     let entries = signed.iter().map(|bundle| log_entry(bundle)).collect::<Result<Vec<_>, _>>()?;
     let mut proofs = Vec::new();
@@ -71,9 +71,9 @@ pub fn bundles(bench: &Bench, documents: usize, count: u32, one_checkpoint: bool
         let grown = append_to_log(&mut log, log_signer()?.key().name(), batch)?;
         store.write(&grown.tiles);
         let seen_at = u64::try_from(issued_at.unix())?;
-        let mut cosigned = checkpoint::sign(&grown.head, &log_signer()?)?;
+        let mut cosigned = grown.head.sign(&log_signer()?)?;
         for seed in [31, 32] {
-            cosigned = checkpoint::cosign(&cosigned, &witness(seed)?, seen_at)?;
+            cosigned = Checkpoint::cosign(&cosigned, &witness(seed)?, seen_at)?;
         }
         for place in 0..batch.len() as u64 {
             let proof = prove_logged(&store, grown.first + place, &cosigned).map_err(|error| error.to_string())?;

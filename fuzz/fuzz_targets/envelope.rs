@@ -3,11 +3,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use warifu_model::{Envelope, Json};
-use warifu_seal::dsse;
+use warifu_seal::dsse::Opened;
 
 fuzz_target!(|bytes: &[u8]| {
     let keys = [warifu_fuzz::key("certifier").public_key()];
-    let opened = dsse::open(bytes, &keys);
+    let opened = Opened::open(bytes, &keys);
     let Ok(envelope) = Envelope::read(bytes) else {
         assert!(opened.is_err(), "opened what is no envelope");
         return;

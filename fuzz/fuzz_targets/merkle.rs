@@ -2,29 +2,29 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use warifu_seal::merkle::{check_consistency, check_inclusion, leaf_hash, prove_consistency, prove_inclusion, root};
+use warifu_seal::merkle::MerkleTree;
 
 fuzz_target!(|bytes: &[u8]| {
     let [index, flip, entries @ ..] = bytes else { return };
     let leaves: Vec<_> =
-        entries.iter().enumerate().map(|(at, byte)| leaf_hash(&[*byte, at as u8, (at >> 8) as u8])).collect();
+        entries.iter().enumerate().map(|(at, byte)| MerkleTree::leaf_hash(&[*byte, at as u8, (at >> 8) as u8])).collect();
     if leaves.is_empty() {
         return;
     }
-    let (size, head) = (leaves.len() as u64, root(&leaves));
+    let (size, head) = (leaves.len() as u64, MerkleTree::over(&leaves).root());
     let index = u64::from(*index) % size;
-    let proof = prove_inclusion(&leaves, index).expect("a leaf of the tree has a proof");
+    let proof = MerkleTree::over(&leaves).prove_inclusion(index).expect("a leaf of the tree has a proof");
     let leaf = &leaves[index as usize];
-    check_inclusion(leaf, index, size, &proof, &head).expect("a proof holds");
+    MerkleTree::check_inclusion(leaf, index, size, &proof, &head).expect("a proof holds");
     let other = u64::from(*flip) % size;
     if other != index {
-        assert!(check_inclusion(leaf, other, size, &proof, &head).is_err(), "a proof holds for another place");
+        assert!(MerkleTree::check_inclusion(leaf, other, size, &proof, &head).is_err(), "a proof holds for another place");
     }
     let old = u64::from(*flip) % (size + 1);
-    let proof = prove_consistency(&leaves, old).expect("an earlier tree has a proof");
-    let before = root(&leaves[..old as usize]);
-    check_consistency(old, size, &proof, &before, &head).expect("a consistency proof holds");
+    let proof = MerkleTree::over(&leaves).prove_consistency(old).expect("an earlier tree has a proof");
+    let before = MerkleTree::over(&leaves[..old as usize]).root();
+    MerkleTree::check_consistency(old, size, &proof, &before, &head).expect("a consistency proof holds");
     if old > 0 && old < size {
-        assert!(check_consistency(old, size, &proof, &head, &head).is_err(), "a proof holds for another root");
+        assert!(MerkleTree::check_consistency(old, size, &proof, &head, &head).is_err(), "a proof holds for another root");
     }
 });

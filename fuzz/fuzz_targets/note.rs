@@ -2,11 +2,11 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use warifu_seal::note::{self, Note, NoteKey};
+use warifu_seal::note::{Note, NoteKey};
 
 fuzz_target!(|bytes: &[u8]| {
     let log = warifu_fuzz::log();
-    let opened = note::open(bytes, &[log.key().clone()]);
+    let opened = Note::open(bytes, &[log.key().clone()]);
     let Ok(read) = Note::read(bytes) else {
         assert!(opened.is_err(), "opened what is no note");
         if let Ok(text) = std::str::from_utf8(bytes) {
@@ -15,10 +15,10 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     };
     let text = std::str::from_utf8(bytes).expect("a note is text");
-    if let Ok(added) = note::add_signature(text, &log, None) {
+    if let Ok(added) = Note::add_signature(text, &log, None) {
         // the others are unknown, or were made by this key too and then have to hold
         if read.signatures().iter().all(|made| made.name != log.key().name()) {
-            let opened = note::open(added.as_bytes(), &[log.key().clone()]).expect("a note that was just signed opens");
+            let opened = Note::open(added.as_bytes(), &[log.key().clone()]).expect("a note that was just signed opens");
             assert_eq!(opened.text(), read.text());
         }
     }

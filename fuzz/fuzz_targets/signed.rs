@@ -3,23 +3,22 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use warifu_model::{Bundle, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, STATUS_SNAPSHOT_PAYLOAD_TYPE};
-use warifu_seal::checkpoint::{self, Checkpoint};
-use warifu_seal::dsse;
+use warifu_model::{Bundle, Envelope, Json, StatusSnapshot};
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::log_proof::LogProof;
-use warifu_seal::merkle::leaf_hash;
+use warifu_seal::merkle::MerkleTree;
 use warifu_verify::{CheckName, Gate, Question};
 
 fuzz_target!(|bytes: &[u8]| {
     let parts: Vec<&[u8]> = bytes.split(|byte| *byte == 0).collect();
     let [certificate, board, body, snapshot, ..] = parts.as_slice() else { return };
-    let certificate = sealed(IN_TOTO_PAYLOAD_TYPE, certificate, &["evaluator", "reviewer", "certifier"]);
+    let certificate = sealed(Envelope::IN_TOTO_PAYLOAD, certificate, &["evaluator", "reviewer", "certifier"]);
     let bundle = Bundle {
         accreditation: vec![
-            sealed(IN_TOTO_PAYLOAD_TYPE, board, &["authority-1", "authority-2"]),
-            sealed(IN_TOTO_PAYLOAD_TYPE, body, &["board"]),
+            sealed(Envelope::IN_TOTO_PAYLOAD, board, &["authority-1", "authority-2"]),
+            sealed(Envelope::IN_TOTO_PAYLOAD, body, &["board"]),
         ],
-        status: vec![sealed(STATUS_SNAPSHOT_PAYLOAD_TYPE, snapshot, &["status"])],
+        status: vec![sealed(StatusSnapshot::PAYLOAD_TYPE, snapshot, &["status"])],
         log: Some(logged(&certificate)),
         ..Bundle::of(certificate)
     };
@@ -35,20 +34,20 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn sealed(kind: &str, payload: &[u8], names: &[&str]) -> Envelope {
     let mut keys = names.iter().map(|name| warifu_fuzz::key(name));
-    let mut envelope = dsse::sign(kind, payload.to_vec(), &keys.next().expect("somebody signs"));
+    let mut envelope = keys.next().expect("somebody signs").sign_envelope(kind, payload.to_vec());
     for key in keys {
-        dsse::add_signature(&mut envelope, &key).expect("another key signs");
+        key.add_signature(&mut envelope).expect("another key signs");
     }
     envelope
 }
 
 /// The only entry of a log that two witnesses have seen.
 fn logged(certificate: &Envelope) -> String {
-    let head = leaf_hash(&Json::from(certificate).to_canonical());
+    let head = MerkleTree::leaf_hash(&Json::from(certificate).to_canonical());
     let head = Checkpoint::new("log.example/certificates", 1, head).expect("an origin of one line");
-    let signed = checkpoint::sign(&head, &warifu_fuzz::log()).expect("the log signs");
+    let signed = head.sign(&warifu_fuzz::log()).expect("the log signs");
     let cosigned = [1, 2].into_iter().fold(signed, |signed, number| {
-        checkpoint::cosign(&signed, &warifu_fuzz::witness(number), 1_795_000_000).expect("a witness cosigns")
+        Checkpoint::cosign(&signed, &warifu_fuzz::witness(number), 1_795_000_000).expect("a witness cosigns")
     });
     LogProof { extra: None, index: 0, hashes: Vec::new(), checkpoint: cosigned }.to_string()
 }

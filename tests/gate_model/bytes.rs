@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use data_encoding::BASE64;
-use warifu_model::{
-    Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, STATUS_SNAPSHOT_PAYLOAD_TYPE,
-    pre_authentication_encoding,
-};
-use warifu_seal::checkpoint::{self, Checkpoint};
+use warifu_model::{Digest, Envelope, EnvelopeSignature, Json, StatusSnapshot};
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::keys::SigningKey;
 use warifu_seal::log_proof::LogProof;
-use warifu_seal::merkle::leaf_hash;
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::status_list::StatusList;
 
@@ -39,7 +36,7 @@ impl Files {
     /// Writes and signs everything.
     pub fn of(question: &Question) -> Self {
         let envelope =
-            seal(IN_TOTO_PAYLOAD_TYPE, &certificate(&question.certificate.says), &question.certificate.seals);
+            seal(Envelope::IN_TOTO_PAYLOAD, &certificate(&question.certificate.says), &question.certificate.seals);
         let log = question.seen.as_ref().map(|seen| {
             let times: Vec<_> = seen.iter().map(|time| u64::try_from(time.unix()).unwrap()).collect();
             proof(&Json::from(&envelope).to_canonical(), &times)
@@ -76,11 +73,11 @@ impl Files {
 }
 
 fn editions(editions: &[Signed<Edition>]) -> Vec<Envelope> {
-    editions.iter().map(|signed| seal(IN_TOTO_PAYLOAD_TYPE, &edition(&signed.says), &signed.seals)).collect()
+    editions.iter().map(|signed| seal(Envelope::IN_TOTO_PAYLOAD, &edition(&signed.says), &signed.seals)).collect()
 }
 
 fn snapshots(snapshots: &[Signed<Snapshot>]) -> Vec<Envelope> {
-    snapshots.iter().map(|signed| seal(STATUS_SNAPSHOT_PAYLOAD_TYPE, &snapshot(&signed.says), &signed.seals)).collect()
+    snapshots.iter().map(|signed| seal(StatusSnapshot::PAYLOAD_TYPE, &snapshot(&signed.says), &signed.seals)).collect()
 }
 
 // --- keys and seals -------------------------------------------------------------------------------------------------
@@ -98,7 +95,7 @@ fn public(key: Key) -> String {
 
 fn seal(payload_type: &str, says: &Json, seals: &[Seal]) -> Envelope {
     let payload = says.to_canonical();
-    let message = pre_authentication_encoding(payload_type, &payload);
+    let message = Envelope::pae(payload_type, &payload);
     let signature = |seal: &Seal| {
         let over: &[u8] = if seal.made == Made::Falsely { b"something else" } else { &message };
         let named = seal.names().map(|key| secret(key).key_id().to_string());
@@ -124,11 +121,11 @@ fn note_key(name: &str, kind: NoteKind) -> NoteSigner {
 }
 
 fn proof(entry: &[u8], times: &[u64]) -> String {
-    let root = leaf_hash(entry);
+    let root = MerkleTree::leaf_hash(entry);
     let tree = Checkpoint::new(LOG_NAME, 1, root).unwrap();
-    let mut signed = checkpoint::sign(&tree, log_key()).unwrap();
+    let mut signed = tree.sign(log_key()).unwrap();
     for (witness, time) in witnesses().iter().zip(times) {
-        signed = checkpoint::cosign(&signed, witness, *time).unwrap();
+        signed = Checkpoint::cosign(&signed, witness, *time).unwrap();
     }
     LogProof { extra: None, index: 0, hashes: Vec::new(), checkpoint: signed }.to_string()
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Digest, Timestamp, limits};
+use warifu_model::{Digest, Limit, Timestamp};
 
 use super::documents::{
     Edition, InForce, Issuer, Item, Key, Kind, Made, Need, Question, Revocation, Role, Signed, Snapshot, Status, later,
@@ -434,8 +434,8 @@ fn order_matters(world: &World, told: Told, gate: &Gate<'_>) -> bool {
     }
     shuffle(&mut dice, &mut editions);
     shuffle(&mut dice, &mut snapshots);
-    let (editions, kept_editions) = share(&mut dice, editions, limits::ACCREDITATIONS);
-    let (snapshots, kept_snapshots) = share(&mut dice, snapshots, limits::STATUS_SNAPSHOTS);
+    let (editions, kept_editions) = share(&mut dice, editions, Limit::ACCREDITATIONS);
+    let (snapshots, kept_snapshots) = share(&mut dice, snapshots, Limit::STATUS_SNAPSHOTS);
     gate(&Question { editions, kept_editions, snapshots, kept_snapshots, ..question.clone() }) != told
 }
 

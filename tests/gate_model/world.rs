@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Timestamp, limits};
+use warifu_model::{Limit, Timestamp};
 
 use super::documents::{
     Authority, Certificate, Edition, InForce, Issuer, Item, Key, Kind, LogPolicy, NamedKey, Need, Policy, Question,
@@ -297,8 +297,8 @@ fn question(
     split_envelopes(dice, &mut editions);
     shuffle(dice, &mut editions);
     shuffle(dice, &mut snapshots);
-    let (editions, kept_editions) = share(dice, editions, limits::ACCREDITATIONS);
-    let (snapshots, kept_snapshots) = share(dice, snapshots, limits::STATUS_SNAPSHOTS);
+    let (editions, kept_editions) = share(dice, editions, Limit::ACCREDITATIONS);
+    let (snapshots, kept_snapshots) = share(dice, snapshots, Limit::STATUS_SNAPSHOTS);
     let seen = policy.log.as_ref().and_then(|_| {
         let first = granted_at.max(since);
         let missing = usize::from(dice.chance(15));

@@ -11,8 +11,8 @@ pub mod statements;
 pub mod values;
 
 use warifu_model::{
-    Admission, Attestation, CertificateFact, Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json,
-    RequirementSet, Timestamp, Vocabulary, VocabularyPin, Waivers,
+    Admission, Attestation, CertificateFact, Digest, Envelope, EnvelopeSignature, Json, RequirementSet, Timestamp,
+    Vocabulary, VocabularyPin, Waivers,
 };
 
 pub use crate::model::Question;
@@ -138,15 +138,15 @@ impl Product {
 
 /// An envelope around a statement, with these signatures.
 pub fn seal(payload: Vec<u8>, seals: &[([u8; 32], bool)]) -> Vec<u8> {
-    let mut message =
-        format!("DSSEv1 {} {IN_TOTO_PAYLOAD_TYPE} {} ", IN_TOTO_PAYLOAD_TYPE.len(), payload.len()).into_bytes();
+    let kind = Envelope::IN_TOTO_PAYLOAD;
+    let mut message = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes();
     message.extend_from_slice(&payload);
     let signature = |(key, right): &([u8; 32], bool)| {
         let sig = fake_signature(key, if *right { &message } else { b"something else" });
         EnvelopeSignature { keyid: None, sig: sig.to_vec() }
     };
     let signatures = seals.iter().map(signature).collect();
-    let envelope = Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures };
+    let envelope = Envelope { payload_type: Envelope::IN_TOTO_PAYLOAD.into(), payload, signatures };
     Json::from(&envelope).to_canonical()
 }
 

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
-use warifu_model::{
-    Admission, Artifact, Digest, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Role, SignedKind, SignerUse, Timestamp,
-};
+use warifu_model::{Admission, Artifact, Digest, Envelope, Json, Role, SignedKind, SignerUse, Timestamp};
 
 use super::admit::{Check, Exhibit, Heard, in_force, pre_authentication_encoding};
 
@@ -26,7 +24,7 @@ impl Signed {
         for entry in heard.iter().flat_map(|one| &one.attestation.evidence) {
             let Some(Ok(envelope)) = documents.get(&entry.digest).map(|bytes| Envelope::read(bytes)) else { continue };
             let artifacts = &heard[0].attestation.product.artifacts;
-            if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE || !is_about(&envelope.payload, artifacts) {
+            if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD || !is_about(&envelope.payload, artifacts) {
                 continue;
             }
             let Some(stated) = predicate_type(&envelope.payload) else { continue };

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use warifu_compare::diff::{Bump, Diff, DiffOptions, OldOrNew, Relation, Undecided, Voice, Witness, diff};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
 use warifu_model::{
-    Attestation, Digest, Envelope, EnvelopeSignature, Finding, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product,
-    PublicKeyText, RequirementId, RequirementSet, Vocabulary, pre_authentication_encoding,
+    Attestation, Digest, Envelope, EnvelopeSignature, Finding, Json, Outcome, Product, PublicKeyText, RequirementId,
+    RequirementSet, Vocabulary,
 };
 use warifu_tests::files;
 use warifu_tests::generator::{Pair, check_fake_signature, fake_signature};
@@ -94,9 +94,9 @@ fn spoken(voice: &Voice, keys: &mut Vec<PublicKeyText>) -> Vec<u8> {
     }
     let key = [u8::try_from(keys.len()).unwrap() + 1; 32];
     keys.push(PublicKeyText::from_bytes(key));
-    let message = pre_authentication_encoding(IN_TOTO_PAYLOAD_TYPE, &payload);
+    let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &payload);
     let signatures = vec![EnvelopeSignature { keyid: None, sig: fake_signature(&key, &message).to_vec() }];
-    Json::from(&Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures }).to_canonical()
+    Json::from(&Envelope { payload_type: Envelope::IN_TOTO_PAYLOAD.into(), payload, signatures }).to_canonical()
 }
 
 /// A witness as files.

@@ -7,9 +7,8 @@ use std::fmt::Write as _;
 use warifu_compare::diff::{DiffOptions, OldOrNew, Relation, StatedClaim, Witness, WitnessEvidence, diff};
 use warifu_core::{CheckSignature, CompiledSet, Request, assess};
 use warifu_model::{
-    CertificateFact, ClaimId, Digest, Envelope, EnvelopeSignature, EvidenceKind, IN_TOTO_PAYLOAD_TYPE, Json, Outcome,
-    Party, Product, PublicKeyText, RequirementSet, Role, SemVer, SetDigest, SetId, Timestamp, Vocabulary,
-    pre_authentication_encoding,
+    CertificateFact, ClaimId, Digest, Envelope, EnvelopeSignature, EvidenceKind, Json, Outcome, Party, Product,
+    PublicKeyText, RequirementSet, Role, SemVer, SetDigest, SetId, Timestamp, Vocabulary,
 };
 use warifu_tests::files;
 use warifu_tests::generator::{Dice, check_fake_signature, fake_signature};
@@ -348,10 +347,11 @@ fn accepted(sets: &[CompiledSet; 2], about: &Product, said: &Witness) -> [Vec<bo
         }
         let key = [u8::try_from(keys.len()).unwrap() + 1; 32];
         keys.push(PublicKeyText::from_bytes(key));
-        let message = pre_authentication_encoding(IN_TOTO_PAYLOAD_TYPE, &payload);
+        let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &payload);
         let signatures = vec![EnvelopeSignature { keyid: None, sig: fake_signature(&key, &message).to_vec() }];
         inputs.push(
-            Json::from(&Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures }).to_canonical(),
+            Json::from(&Envelope { payload_type: Envelope::IN_TOTO_PAYLOAD.into(), payload, signatures })
+                .to_canonical(),
         );
     }
     let inputs: Vec<&[u8]> = inputs.iter().map(Vec::as_slice).collect();

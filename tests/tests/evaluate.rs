@@ -92,7 +92,7 @@ fn sealed(number: usize, input: &Json) -> Vec<u8> {
     if input.member("party").is_none() {
         return payload;
     }
-    let kind = warifu_model::IN_TOTO_PAYLOAD_TYPE;
+    let kind = warifu_model::Envelope::IN_TOTO_PAYLOAD;
     let mut message = format!("DSSEv1 {} {kind} {} ", kind.len(), payload.len()).into_bytes();
     message.extend_from_slice(&payload);
     let sig = fake_signature(&key(number), &message).to_vec();

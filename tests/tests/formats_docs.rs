@@ -236,25 +236,25 @@ fn the_built_in_admission_policy_is_as_documented() {
 /// Every number of the table of limits is the one in the code.
 #[test]
 fn the_limits_are_as_documented() {
-    use warifu_model::limits;
+    use warifu_model::Limit;
     let page = files::text("docs/FORMATS/README.md");
     let rows = [
-        ("bytes of one document", limits::DOCUMENT_BYTES),
-        ("depth of nested arrays and objects", limits::DEPTH),
-        ("bytes of one string", limits::STRING_BYTES),
-        ("items of one array", limits::ITEMS),
-        ("requirements of one set", limits::REQUIREMENTS),
-        ("claims of one attestation", limits::CLAIMS),
-        ("records of one", limits::RECORDS),
-        ("depth of one criterion", limits::CRITERION_DEPTH),
-        ("nodes of one criterion", limits::CRITERION_NODES),
-        ("levels of one set", limits::LEVELS),
-        ("sectors of one list", limits::SECTORS),
-        ("signatures of one envelope", limits::SIGNATURES),
-        ("accreditations of one bundle", limits::ACCREDITATIONS),
-        ("keys of one accredited body", limits::ACCREDITED_KEYS),
-        ("status snapshots of one bundle", limits::STATUS_SNAPSHOTS),
-        ("largest absolute value of a number", usize::try_from(limits::SAFE_INTEGER).unwrap()),
+        ("bytes of one document", Limit::DOCUMENT_BYTES),
+        ("depth of nested arrays and objects", Limit::DEPTH),
+        ("bytes of one string", Limit::STRING_BYTES),
+        ("items of one array", Limit::ITEMS),
+        ("requirements of one set", Limit::REQUIREMENTS),
+        ("claims of one attestation", Limit::CLAIMS),
+        ("records of one", Limit::RECORDS),
+        ("depth of one criterion", Limit::CRITERION_DEPTH),
+        ("nodes of one criterion", Limit::CRITERION_NODES),
+        ("levels of one set", Limit::LEVELS),
+        ("sectors of one list", Limit::SECTORS),
+        ("signatures of one envelope", Limit::SIGNATURES),
+        ("accreditations of one bundle", Limit::ACCREDITATIONS),
+        ("keys of one accredited body", Limit::ACCREDITED_KEYS),
+        ("status snapshots of one bundle", Limit::STATUS_SNAPSHOTS),
+        ("largest absolute value of a number", usize::try_from(Limit::SAFE_INTEGER).unwrap()),
     ];
     for (what, number) in rows {
         let row = page.lines().find(|line| line.starts_with(&format!("| {what}"))).unwrap();

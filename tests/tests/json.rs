@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use warifu_model::json::{Json, Limits, Node, Read, ReadError, Tape};
-use warifu_model::{Envelope, Product, RequirementSet, TrustPolicy, Vocabulary, Waivers, limits};
+use warifu_model::{Envelope, Limit, Product, RequirementSet, TrustPolicy, Vocabulary, Waivers};
 use warifu_tests::files;
 
 /// Cases that every JSON reader takes and ours refuses on purpose: what was signed must have one meaning everywhere.
@@ -147,20 +147,20 @@ fn typed_errors_know_their_place() {
 fn hostile_sizes() {
     let code = |bytes: &[u8]| Tape::parse(bytes).map(|_| ()).map_err(|error| error.code());
     let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
-    assert_eq!(code(deep(limits::DEPTH).as_bytes()), Ok(()));
-    assert_eq!(code(deep(limits::DEPTH + 1).as_bytes()), Err("too-deep"));
+    assert_eq!(code(deep(Limit::DEPTH).as_bytes()), Ok(()));
+    assert_eq!(code(deep(Limit::DEPTH + 1).as_bytes()), Err("too-deep"));
     assert_eq!(code(deep(10_000).as_bytes()), Err("too-deep"));
     assert_eq!(code("{\"a\":".repeat(100_000).as_bytes()), Err("too-deep"));
-    assert_eq!(code(&vec![b' '; limits::DOCUMENT_BYTES]), Err("syntax"));
-    assert_eq!(code(&vec![b'9'; limits::DOCUMENT_BYTES + 1]), Err("too-large"));
+    assert_eq!(code(&vec![b' '; Limit::DOCUMENT_BYTES]), Err("syntax"));
+    assert_eq!(code(&vec![b'9'; Limit::DOCUMENT_BYTES + 1]), Err("too-large"));
     assert_eq!(code("9".repeat(400).as_bytes()), Err("number-out-of-range"));
     assert_eq!(code(format!("-{}", "9".repeat(400)).as_bytes()), Err("number-out-of-range"));
     assert_eq!(code(format!("1e{}", "9".repeat(400)).as_bytes()), Err("number-not-integer"));
-    assert_eq!(code(format!("\"{}\"", "a".repeat(limits::STRING_BYTES - 2)).as_bytes()), Ok(()));
-    assert_eq!(code(format!("\"{}\"", "a".repeat(limits::STRING_BYTES - 1)).as_bytes()), Err("too-long"));
+    assert_eq!(code(format!("\"{}\"", "a".repeat(Limit::STRING_BYTES - 2)).as_bytes()), Ok(()));
+    assert_eq!(code(format!("\"{}\"", "a".repeat(Limit::STRING_BYTES - 1)).as_bytes()), Err("too-long"));
     let items = |count: usize| format!("[{}0]", "0,".repeat(count - 1));
-    assert_eq!(code(items(limits::ITEMS).as_bytes()), Ok(()));
-    assert_eq!(code(items(limits::ITEMS + 1).as_bytes()), Err("too-many"));
+    assert_eq!(code(items(Limit::ITEMS).as_bytes()), Ok(()));
+    assert_eq!(code(items(Limit::ITEMS + 1).as_bytes()), Err("too-many"));
     let error = Tape::parse_within(b"[[1]]", Limits { depth: 1, ..Limits::default() }).map(|_| ()).unwrap_err();
     assert_eq!((error.code(), error.pointer.as_str(), error.offset), ("too-deep", "", 1));
 }
@@ -179,14 +179,14 @@ fn a_document_cut_short_is_refused_at_each_byte() {
 
 #[test]
 fn an_envelope_may_carry_a_long_payload() {
-    let payload = "QUFB".repeat(limits::STRING_BYTES / 2);
+    let payload = "QUFB".repeat(Limit::STRING_BYTES / 2);
     let text = format!("{{\"payloadType\":\"x\",\"payload\":\"{payload}\",\"signatures\":[{{\"sig\":\"QQ==\"}}]}}");
     assert!(Envelope::read(text.as_bytes()).is_ok());
     assert_eq!(Tape::parse(text.as_bytes()).map(|_| ()).unwrap_err().code(), "too-long");
 }
 
 fn any_json() -> impl Strategy<Value = serde_json::Value> {
-    let number = prop_oneof![-limits::SAFE_INTEGER..=limits::SAFE_INTEGER, -3_i64..3, any::<i64>()];
+    let number = prop_oneof![-Limit::SAFE_INTEGER..=Limit::SAFE_INTEGER, -3_i64..3, any::<i64>()];
     let scalar = prop_oneof![
         Just(serde_json::Value::Null),
         any::<bool>().prop_map(serde_json::Value::from),
@@ -205,7 +205,7 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
 fn is_in_range(value: &serde_json::Value) -> bool {
     match value {
         serde_json::Value::Number(number) => {
-            number.as_i64().is_some_and(|n| (-limits::SAFE_INTEGER..=limits::SAFE_INTEGER).contains(&n))
+            number.as_i64().is_some_and(|n| (-Limit::SAFE_INTEGER..=Limit::SAFE_INTEGER).contains(&n))
         }
         serde_json::Value::Array(items) => items.iter().all(is_in_range),
         serde_json::Value::Object(members) => members.values().all(is_in_range),

@@ -331,7 +331,7 @@ fn signed_document(product: &Product, number: usize) -> String {
     let artifact = product.statements[0].attestation.product.artifacts[0].digest.hex();
     let subject = Json::object().with("digest", Json::object().with("sha256", artifact));
     let statement = Json::object()
-        .with("_type", warifu_model::STATEMENT_TYPE)
+        .with("_type", warifu_model::Envelope::IN_TOTO_STATEMENT)
         .with("predicateType", BUILT)
         .with("subject", Json::List(vec![subject]))
         .to_canonical();

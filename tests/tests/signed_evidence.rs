@@ -4,9 +4,7 @@
 
 use warifu_catalog::Catalog;
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
-use warifu_model::{
-    Admission, Digest, Json, Outcome, Remark, SetId, Timestamp, VersionRange, Vocabulary, pre_authentication_encoding,
-};
+use warifu_model::{Admission, Digest, Envelope, Json, Outcome, Remark, SetId, Timestamp, VersionRange, Vocabulary};
 
 /// Stands for real cryptography: a signature is the digest of key and message.
 struct Stand;
@@ -51,7 +49,7 @@ fn envelope(payload: &[u8], kind: &str, signature: &[u8]) -> Vec<u8> {
 }
 
 fn signed(payload: &[u8], key: &[u8; 32]) -> Vec<u8> {
-    envelope(payload, IN_TOTO, &sign(key, &pre_authentication_encoding(IN_TOTO, payload)))
+    envelope(payload, IN_TOTO, &sign(key, &Envelope::pae(IN_TOTO, payload)))
 }
 
 fn policy(signer: Json) -> Vec<u8> {
@@ -182,7 +180,7 @@ fn anything_less_is_as_good_as_no_signature() {
         assert!(text.contains(from), "{text}");
         signed(text.replace(from, to).as_bytes(), &BUILDER)
     };
-    let other_type = envelope(&ours, "text/plain", &sign(&BUILDER, &pre_authentication_encoding("text/plain", &ours)));
+    let other_type = envelope(&ours, "text/plain", &sign(&BUILDER, &Envelope::pae("text/plain", &ours)));
     let nothing = (Outcome::Undetermined, 0);
     for (what, document, policy, is_at_hand) in [
         ("a bare statement", ours.clone(), named.clone(), true),

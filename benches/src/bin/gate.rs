@@ -11,8 +11,8 @@ use warifu_benches::bench::Bench;
 use warifu_benches::rounds::time;
 use warifu_benches::whole::{self, CERTIFIER, Store};
 use warifu_benches::{Failure, clock};
-use warifu_seal::merkle::{check_consistency, check_inclusion, leaf_hash};
-use warifu_seal::tiles::{Log, prove_consistency, prove_inclusion};
+use warifu_seal::merkle::MerkleTree;
+use warifu_seal::tiles::{Log, Tiles as _};
 use warifu_verify::{Gate, Question};
 
 fn main() -> Result<(), Failure> {
@@ -111,7 +111,7 @@ fn log(rounds: usize) -> Result<(), Failure> {
         });
         let append = time(|| {
             for batch in entries.chunks(BATCH) {
-                let leaves: Vec<_> = batch.iter().map(|entry| leaf_hash(entry)).collect();
+                let leaves: Vec<_> = batch.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
                 tiles.extend(grown.append(&leaves).unwrap_or_default());
             }
         });
@@ -122,20 +122,23 @@ fn log(rounds: usize) -> Result<(), Failure> {
         let before = grown.clone();
         let single = time(|| {
             for entry in entries.iter().take(BATCH) {
-                black_box(grown.append(&[leaf_hash(entry)]).is_ok());
+                black_box(grown.append(&[MerkleTree::leaf_hash(entry)]).is_ok());
             }
         });
         let root = before.root();
         let (mut included, mut joined) = (Vec::new(), Vec::new());
         let step = ENTRIES / PROOFS;
         let places = || (0..PROOFS).map(|number| number * step + number % 256);
-        let include = time(|| included.extend(places().filter_map(|at| prove_inclusion(&store, at, ENTRIES).ok())));
-        let join = time(|| joined.extend(places().filter_map(|at| prove_consistency(&store, at + 1, ENTRIES).ok())));
+        let include = time(|| included.extend(places().filter_map(|at| store.prove_inclusion(at, ENTRIES).ok())));
+        let join = time(|| joined.extend(places().filter_map(|at| store.prove_consistency(at + 1, ENTRIES).ok())));
         let mut held = 0;
         let checked = time(|| {
             for (at, proof) in places().zip(&included) {
-                let leaf = usize::try_from(at).ok().and_then(|at| entries.get(at)).map(|entry| leaf_hash(entry));
-                held += u64::from(leaf.is_some_and(|leaf| check_inclusion(&leaf, at, ENTRIES, proof, &root).is_ok()));
+                let leaf =
+                    usize::try_from(at).ok().and_then(|at| entries.get(at)).map(|entry| MerkleTree::leaf_hash(entry));
+                held += u64::from(
+                    leaf.is_some_and(|leaf| MerkleTree::check_inclusion(&leaf, at, ENTRIES, proof, &root).is_ok()),
+                );
             }
         });
         if held != PROOFS || joined.len() as u64 != PROOFS {
@@ -153,11 +156,11 @@ fn log(rounds: usize) -> Result<(), Failure> {
     row("append an entry to 1,000,000, one at a time", of(single, BATCH as u64), hashes, floor);
     row("inclusion proof at 1,000,000, out of tiles", of(include, PROOFS), "checking it", of(checked, PROOFS));
     row("consistency proof at 1,000,000, out of tiles", of(join, PROOFS), "checking inclusion", of(checked, PROOFS));
-    let joins = check_consistency(
+    let joins = MerkleTree::check_consistency(
         1,
         log.size(),
-        &prove_consistency(&store, 1, log.size())?,
-        &leaf_hash(&entries.first().ok_or("no entries")?[..]),
+        &store.prove_consistency(1, log.size())?,
+        &MerkleTree::leaf_hash(&entries.first().ok_or("no entries")?[..]),
         &log.root(),
     );
     Ok(joins?)

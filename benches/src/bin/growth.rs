@@ -15,13 +15,12 @@ use warifu_benches::whole::{self, AUTHORITY, BOARD, CERTIFIER, EVALUATOR, REVIEW
 use warifu_benches::{Failure, clock};
 use warifu_model::{
     Accreditation, AccreditedKey, Artifact, AuthorityKey, AuthorityRule, BodySuspension, Bundle, Certificate, Digest,
-    Disclosure, Duration, Envelope, IN_TOTO_PAYLOAD_TYPE, Identifier, IdentifierKind, Json, KeyRevocation, LevelRule,
-    Localized, Outcome, Product, PublicKeyText, RequirementId, Role, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status,
-    StatusEvent, StatusSnapshot, Threshold, Timestamp, Token, TrustPolicy, TrustRoot, TrustedSet,
+    Disclosure, Duration, Envelope, Identifier, IdentifierKind, Json, KeyRevocation, LevelRule, Localized, Outcome,
+    Product, PublicKeyText, RequirementId, Role, SeriesId, Status, StatusEvent, StatusSnapshot, Threshold, Timestamp,
+    Token, TrustPolicy, TrustRoot, TrustedSet,
 };
-use warifu_seal::dsse;
 use warifu_seal::keys::PublicKey;
-use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteKey, NoteKind};
 use warifu_seal::status_list::StatusList;
 use warifu_verify::{Answer, Gate, Question, Trust};
@@ -100,7 +99,7 @@ impl World {
 
     /// The least time of a verdict, from the bytes of policy and bundle.
     fn least(&self, rounds: usize) -> Result<u64, Failure> {
-        let statement = |json: Json, seeds: &[u8]| sealed(IN_TOTO_PAYLOAD_TYPE, &json, seeds);
+        let statement = |json: Json, seeds: &[u8]| sealed(Envelope::IN_TOTO_PAYLOAD, &json, seeds);
         let mut bundle = Bundle::of(statement(Json::from(&self.certificate), &self.signers)?);
         let made = bundle.certificate.signatures.first().cloned().ok_or("no signature")?;
         bundle.certificate.signatures.extend((0..self.forged).map(|number| {
@@ -112,7 +111,7 @@ impl World {
         bundle.accreditation =
             vec![statement(Json::from(&self.board), &AUTHORITY)?, statement(Json::from(&self.office), &[BOARD])?];
         bundle.accreditation.extend(self.accreditation.iter().cloned());
-        bundle.status = vec![sealed(STATUS_SNAPSHOT_PAYLOAD_TYPE, &Json::from(&self.snapshot), &[STATUS])?];
+        bundle.status = vec![sealed(StatusSnapshot::PAYLOAD_TYPE, &Json::from(&self.snapshot), &[STATUS])?];
         bundle.status.extend(self.status.iter().cloned());
         bundle.disclosed.clone_from(&self.disclosed);
         let (bundle, policy) = (Json::from(&bundle).to_canonical(), Json::from(&self.policy).to_canonical());
@@ -171,8 +170,8 @@ fn millis(nanoseconds: u64) -> f64 {
 
 fn sealed(kind: &str, json: &Json, seeds: &[u8]) -> Result<Envelope, Failure> {
     let mut keys = seeds.iter().map(|seed| key(*seed));
-    let mut envelope = dsse::sign(kind, json.to_canonical(), &keys.next().ok_or("nobody signs")?);
-    keys.try_for_each(|key| dsse::add_signature(&mut envelope, &key))?;
+    let mut envelope = keys.next().ok_or("nobody signs")?.sign_envelope(kind, json.to_canonical());
+    keys.try_for_each(|key| key.add_signature(&mut envelope))?;
     Ok(envelope)
 }
 
@@ -225,11 +224,12 @@ fn findings(world: &mut World, count: usize) {
         Some(Disclosure { index: number(at), requirement, outcome, salt: [7; 32], proof: Vec::new() })
     });
     let mut shown: Vec<_> = shown.collect();
-    let leaves: Vec<_> = shown.iter().map(|finding| leaf_hash(&finding.leaf())).collect();
+    let leaves: Vec<_> = shown.iter().map(|finding| MerkleTree::leaf_hash(&finding.leaf())).collect();
     for finding in &mut shown {
-        finding.proof = prove_inclusion(&leaves, finding.index.into()).unwrap_or_default();
+        finding.proof = MerkleTree::over(&leaves).prove_inclusion(finding.index.into()).unwrap_or_default();
     }
-    world.certificate.findings = warifu_model::FindingsRoot { count: number(count), root: root(&leaves) };
+    world.certificate.findings =
+        warifu_model::FindingsRoot { count: number(count), root: MerkleTree::over(&leaves).root() };
     world.policy.required_findings = shown.iter().rev().map(|finding| finding.requirement.clone()).collect();
     world.disclosed = shown;
 }
@@ -281,7 +281,7 @@ fn junk(world: &mut World, count: usize, of_body: bool) {
             edition.charter.begun = later(edition.charter.begun, 1);
             edition.from = edition.charter.begun;
         }
-        world.accreditation.extend(sealed(IN_TOTO_PAYLOAD_TYPE, &Json::from(&edition), &[BOARD]));
+        world.accreditation.extend(sealed(Envelope::IN_TOTO_PAYLOAD, &Json::from(&edition), &[BOARD]));
     }
 }
 

@@ -1,7 +1,7 @@
 //! JSON Schema 2020-12 views of claim types and vocabularies, for forms and editors. A schema takes at least what
 //! [`ClaimType::value`] takes; what JSON Schema cannot say (that a day exists, that versions have bounds) is left to it.
 
-use warifu_model::{ClaimType, DurationUnit, Empty, FieldType, Json, Localized, Vocabulary, limits};
+use warifu_model::{ClaimType, DurationUnit, Empty, FieldType, Json, Limit, Localized, Vocabulary};
 
 /// The schema of the values of a claim type.
 pub fn claim_type(claim_type: &ClaimType) -> Json {
@@ -13,14 +13,14 @@ pub fn claim_type(claim_type: &ClaimType) -> Json {
         ClaimType::Duration(DurationUnit::Days) => text("duration", DAYS),
         ClaimType::Duration(DurationUnit::Months) => text("duration", MONTHS),
         ClaimType::Integer => {
-            let integer = of_type("integer").with("minimum", -limits::SAFE_INTEGER);
-            integer.with("maximum", limits::SAFE_INTEGER)
+            let integer = of_type("integer").with("minimum", -Limit::SAFE_INTEGER);
+            integer.with("maximum", Limit::SAFE_INTEGER)
         }
         ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => {
             of_type("string").with("enum", Json::list(tokens))
         }
         ClaimType::RecordList(fields, empty) => {
-            not_empty(of_type("array"), empty).with("maxItems", limits::RECORDS).with("items", record(fields))
+            not_empty(of_type("array"), empty).with("maxItems", Limit::RECORDS).with("items", record(fields))
         }
         ClaimType::Text => of_type("string").with("minLength", 1_i64).with("pattern", TEXT),
         ClaimType::Timestamp => text("date-time", TIMESTAMP),

@@ -89,7 +89,7 @@ fn signed_document(place: &str) -> Vec<u8> {
     let subject = Json::object().with("sha256", Digest::of(b"firmware").hex());
     let subject = Json::object().with("name", "firmware").with("digest", subject);
     let statement = Json::object()
-        .with("_type", warifu_model::STATEMENT_TYPE)
+        .with("_type", warifu_model::Envelope::IN_TOTO_STATEMENT)
         .with("place", place)
         .with("predicateType", SIGNED)
         .with("subject", Json::List(vec![subject]));

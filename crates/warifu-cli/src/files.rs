@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use warifu_model::limits;
+use warifu_model::Limit;
 use zeroize::Zeroizing;
 
 use crate::failure::{Both, Failure};
@@ -14,7 +14,7 @@ use crate::store::part::{self, Part, Readers};
 
 /// Reads a document of ours. `-` is standard input.
 pub(crate) fn read(path: &Path) -> Result<Source, Failure> {
-    read_within(path, limits::DOCUMENT_BYTES)
+    read_within(path, Limit::DOCUMENT_BYTES)
 }
 
 /// Reads an evidence document, which may be large. `-` is standard input.

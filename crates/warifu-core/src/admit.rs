@@ -2,8 +2,8 @@
 
 use warifu_model::json::{Limits, Read as _, Tape, shorten};
 use warifu_model::{
-    Admission, AdmissionSigner, Digest, Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, InputKind, Party, ReadError,
-    RecordInput, Relaxation, SignerUse, Timestamp, Weakening, WeakeningCode, limits,
+    Admission, AdmissionSigner, Digest, Envelope, EnvelopeSignature, InputKind, Limit, Party, ReadError, RecordInput,
+    Relaxation, SignerUse, Timestamp, Weakening, WeakeningCode,
 };
 
 use crate::claims::Declared;
@@ -94,7 +94,7 @@ impl Admitter<'_> {
     }
 
     fn admit_envelope(&self, index: usize, digest: Digest, envelope: &Envelope) -> Result<WithClaims, EvaluateError> {
-        if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+        if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD {
             return Err(EvaluateError::PayloadType { input: index, found: shorten(&envelope.payload_type) });
         }
         let (input, weakening) = self.attributed(index, digest, envelope)?;
@@ -121,7 +121,7 @@ impl Admitter<'_> {
 
     /// An envelope is an object with a `payload`; everything else is read as a statement.
     fn read(&self, bytes: &[u8]) -> Result<File, ReadError> {
-        if bytes.len() <= limits::STRING_BYTES {
+        if bytes.len() <= Limit::STRING_BYTES {
             // No string of it can be too long for a statement, so one parse serves both.
             let tape = Tape::parse(bytes)?;
             return if is_envelope(&tape) {

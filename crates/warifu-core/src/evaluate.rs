@@ -1,6 +1,6 @@
 use warifu_model::{
-    Admission, AdmissionDigest, Digest, EvidenceRule, EvidenceUse, Finding, Record, RecordInput, SetDigest, SetStatus,
-    TargetLevel, Waivers, WaiversUse, Weakening, WeakeningCode, limits,
+    Admission, AdmissionDigest, Digest, EvidenceRule, EvidenceUse, Finding, Limit, Record, RecordInput, SetDigest,
+    SetStatus, TargetLevel, Waivers, WaiversUse, Weakening, WeakeningCode,
 };
 
 use crate::admit::{Admitted, admit_all};
@@ -30,7 +30,7 @@ pub fn evaluate(
     let evaluation = Evaluation::new(record, set.set().title.clone());
     // What cannot be read back is no record.
     match evaluation.record_bytes().len() {
-        bytes if bytes > limits::DOCUMENT_BYTES => Err(EvaluateError::RecordTooLarge { bytes }),
+        bytes if bytes > Limit::DOCUMENT_BYTES => Err(EvaluateError::RecordTooLarge { bytes }),
         _ => Ok(evaluation),
     }
 }

@@ -1,6 +1,5 @@
-use warifu_model::limits::DOCUMENT_BYTES;
 use warifu_model::{
-    ClaimId, Digest, IN_TOTO_PAYLOAD_TYPE, Language, Location, ReadError, TypeError, VocabularyPin, problems,
+    ClaimId, Digest, Envelope, Language, Limit, Location, ReadError, TypeError, VocabularyPin, problems,
 };
 
 use crate::foreign::{read_error, read_help, type_error, type_help};
@@ -272,3 +271,6 @@ fn at_level(level: Option<&str>, language: Language) -> String {
         },
     }
 }
+
+const IN_TOTO_PAYLOAD_TYPE: &str = Envelope::IN_TOTO_PAYLOAD;
+const DOCUMENT_BYTES: usize = Limit::DOCUMENT_BYTES;

@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use warifu_model::json::{Kind, Node, Read as _};
 use warifu_model::{
-    ATTESTATION_PREDICATE, Attestation, ClaimId, Digest, EvidenceEntry, EvidenceKind, Product, ReadError, Remark,
-    STATEMENT_TYPE, Timestamp, Token, TypeError, Value, VocabularyPin, limits,
+    Attestation, ClaimId, Digest, Envelope, EvidenceEntry, EvidenceKind, Limit, Product, ReadError, Remark, Timestamp,
+    Token, TypeError, Value, VocabularyPin,
 };
 
 use crate::claims::Declared;
@@ -100,7 +100,7 @@ fn careful(attestation: Attestation, declared: &Declared) -> (Statement, TypedCl
 /// The statement, or nothing where anything is odd.
 fn quick(node: Node<'_>, declared: &Declared) -> Option<(Statement, TypedClaims)> {
     let [kind, predicate, predicate_type, subject] = members(node, ["_type", "predicate", "predicateType", "subject"])?;
-    if kind?.string().ok()? != STATEMENT_TYPE || predicate_type?.string().ok()? != ATTESTATION_PREDICATE {
+    if kind?.string().ok()? != Envelope::IN_TOTO_STATEMENT || predicate_type?.string().ok()? != Attestation::PREDICATE {
         return None;
     }
     let [claims, evidence, made_at, product, vocabularies] =
@@ -150,7 +150,7 @@ fn evidence_ref(node: Node<'_>) -> Option<EvidenceRef> {
     is_text(media_type?)?;
     is_text(name?)?;
     made_by.map_or(Some(()), is_text)?;
-    size?.integer_within(0, limits::SAFE_INTEGER).ok()?;
+    size?.integer_within(0, Limit::SAFE_INTEGER).ok()?;
     Some(EvidenceRef {
         id: Token::parse(&id?.string().ok()?)?,
         kind: EvidenceKind::parse(&kind?.string().ok()?)?,
@@ -184,7 +184,7 @@ fn typed(node: Node<'_>, evidence: &[EvidenceRef], declared: &Declared) -> Optio
     let mut seen = Seen { slots: vec![false; declared.claims().len()], others: BTreeSet::new() };
     let mut last = 0;
     for (place, item) in node.items().ok()?.enumerate() {
-        if place == limits::CLAIMS {
+        if place == Limit::CLAIMS {
             return None;
         }
         let [claim, evidence, value] = members(item, ["claim", "evidence", "value"])?;
@@ -291,8 +291,8 @@ mod tests {
     fn document() -> String {
         let digest = Digest::of(b"x");
         format!(
-            r#"{{"_type":"{STATEMENT_TYPE}","subject":[{{"name":"f","digest":{{"sha256":"{}"}}}}],
-            "predicateType":"{ATTESTATION_PREDICATE}","predicate":{{"product":{{"format":"warifu.product/1","vendor":"v",
+            r#"{{"_type":"{}","subject":[{{"name":"f","digest":{{"sha256":"{}"}}}}],
+            "predicateType":"{}","predicate":{{"product":{{"format":"warifu.product/1","vendor":"v",
             "model":"m","version":"1","kind":"k","name":{{"en":"n","ja":"名"}},"identifiers":[],
             "artifacts":[{{"name":"f","digest":"{digest}"}}]}},"made_at":null,"vocabularies":[],
             "evidence":[{{"id":"e1","kind":"pen","media_type":"text/plain","name":"名","digest":"{digest}","size":1}},
@@ -300,7 +300,9 @@ mod tests {
             "size":0,"made_by":"m","made_at":"2025-01-01T00:00:00Z"}}],
             "claims":[{{"claim":"a.one","value":1,"evidence":["e1"]}},{{"claim":"b.other","value":[{{}}]}},
             {{"claim":"a.two","value":"x\u0041","evidence":["e2","e1"]}}]}}}}"#,
-            digest.hex()
+            Envelope::IN_TOTO_STATEMENT,
+            digest.hex(),
+            Attestation::PREDICATE
         )
     }
 

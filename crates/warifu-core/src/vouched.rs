@@ -9,8 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
 use warifu_model::{
-    Admission, Digest, Envelope, EvidenceKind, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, PublicKeyText, Role,
-    STATEMENT_TYPE, SignerUse, Timestamp, limits,
+    Admission, Digest, Envelope, EvidenceKind, EvidenceSigner, Limit, PublicKeyText, Role, SignerUse, Timestamp,
 };
 
 use crate::admit::Admitted;
@@ -23,7 +22,7 @@ use crate::signature::CheckSignature;
 /// stands under the signature, and nowhere else.
 fn type_of_statement(envelope: &Envelope, inputs: &[Admitted]) -> Option<String> {
     let product = &inputs.first()?.statement.product;
-    if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+    if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD {
         return None;
     }
     let tape = Tape::parse(&envelope.payload).ok()?;
@@ -39,7 +38,7 @@ fn type_of_statement(envelope: &Envelope, inputs: &[Admitted]) -> Option<String>
 }
 
 /// The in-toto statements: the editions of one format that state the same in the same members.
-const STATEMENT_TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", STATEMENT_TYPE];
+const STATEMENT_TYPES: [&str; 2] = ["https://in-toto.io/Statement/v0.1", Envelope::IN_TOTO_STATEMENT];
 
 /// The SHA-256 digests of the subjects of a statement; none where one of them is not a subject. A subject may have
 /// digests of other kinds only.
@@ -79,14 +78,14 @@ impl Vouched {
         if vouched.signers.is_empty() {
             return Ok(vouched);
         }
-        let (mut left, mut bytes_left) = (limits::EVIDENCE_CHECKS, limits::EVIDENCE_CHECK_BYTES);
+        let (mut left, mut bytes_left) = (Limit::EVIDENCE_CHECKS, Limit::EVIDENCE_CHECK_BYTES);
         for (digest, kinds) in kinds_of_documents(inputs) {
             let Some(envelope) = presented.find(digest).and_then(|bytes| Envelope::read(bytes).ok()) else { continue };
             let Some(predicate_type) = type_of_statement(&envelope, inputs) else { continue };
             let keys = vouched.keys_for(&kinds, &predicate_type);
             let tries = envelope.signatures.len().saturating_mul(keys.len());
             let message = envelope.signed_bytes();
-            let too_many = EvaluateError::TooManySignatures { limit: limits::EVIDENCE_CHECKS };
+            let too_many = EvaluateError::TooManySignatures { limit: Limit::EVIDENCE_CHECKS };
             let bytes = tries.saturating_mul(message.len());
             left = left.checked_sub(tries).ok_or_else(|| too_many.clone())?;
             bytes_left = bytes_left.checked_sub(bytes).ok_or(too_many)?;

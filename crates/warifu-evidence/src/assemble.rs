@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Attestation, ClaimEntry, ClaimId, Digest, EvidenceEntry, Json, Product, Timestamp, Token, VocabularyReference,
-    limits, problems,
+    Attestation, ClaimEntry, ClaimId, Digest, EvidenceEntry, Json, Limit, Product, Timestamp, Token,
+    VocabularyReference, problems,
 };
 
 use crate::imported::Imported;
@@ -57,8 +57,8 @@ problems! {
         /// More claims than an attestation can have.
         TooManyClaims => {
             code: "too-many",
-            en: ("more than {} claims", limits::CLAIMS),
-            ja: ("主張項目が{}件を超える", limits::CLAIMS),
+            en: ("more than {} claims", Limit::CLAIMS),
+            ja: ("主張項目が{}件を超える", Limit::CLAIMS),
             help_en: "make several attestations",
             help_ja: "アテステーションを分けてください",
         }
@@ -113,7 +113,7 @@ pub fn assemble(
                 media_type: document.imported.format.media_type().to_owned(),
                 name: shortened(&document.name),
                 digest: document.imported.digest,
-                size: i64::try_from(document.imported.size).unwrap_or(limits::SAFE_INTEGER),
+                size: i64::try_from(document.imported.size).unwrap_or(Limit::SAFE_INTEGER),
                 made_by: part.made_by.clone(),
                 made_at: part.made_at,
                 valid_until: part.valid_until,
@@ -121,7 +121,7 @@ pub fn assemble(
             });
         }
     }
-    if claims.len() > limits::CLAIMS {
+    if claims.len() > Limit::CLAIMS {
         return Err(AssembleError::TooManyClaims);
     }
     let claims = claims.into_iter().map(|(claim, stated)| stated.entry(claim)).collect();

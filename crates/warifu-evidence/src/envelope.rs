@@ -113,7 +113,7 @@ impl<'de> Object<'de> for Envelope {
                 let signatures = &mut self.signatures;
                 value.objects(|_: Signature| {
                     *signatures += 1;
-                    bounds::within(*signatures, Countable::Signatures, warifu_model::limits::SIGNATURES)?;
+                    bounds::within(*signatures, Countable::Signatures, warifu_model::Limit::SIGNATURES)?;
                     Ok(())
                 })
             }
@@ -150,7 +150,7 @@ fn signature(text: &str) -> Result<bool, ImportProblem> {
 }
 
 fn payload_type(text: &str) -> Result<(), ImportProblem> {
-    if text == warifu_model::IN_TOTO_PAYLOAD_TYPE {
+    if text == warifu_model::Envelope::IN_TOTO_PAYLOAD {
         return Ok(());
     }
     Err(ImportProblem::UnsupportedPayload { value: shortened(text) })

@@ -15,7 +15,7 @@ pub const SUBJECTS: usize = 100_000;
 /// Most materials (resolved dependencies) of one build.
 pub const MATERIALS: u32 = 100_000;
 /// Most VEX records about one product: the model's limit for a list of records.
-pub const VEX_RECORDS: usize = warifu_model::limits::RECORDS;
+pub const VEX_RECORDS: usize = warifu_model::Limit::RECORDS;
 /// Longest text that becomes (part of) a claim, in bytes.
 pub const TEXT_BYTES: usize = 4096;
 /// Most relationships of one SBOM.

@@ -125,7 +125,7 @@ impl Note {
 
     /// The same, as the attestation has it: who signs that signs what was left out and assumed.
     pub fn remark(self) -> Option<Remark> {
-        let count = self.count.map(|count| i64::try_from(count).unwrap_or(warifu_model::limits::SAFE_INTEGER));
+        let count = self.count.map(|count| i64::try_from(count).unwrap_or(warifu_model::Limit::SAFE_INTEGER));
         Some(Remark { code: Token::parse(self.code())?, count })
     }
 }

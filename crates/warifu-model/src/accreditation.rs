@@ -5,7 +5,7 @@ use crate::document::{document, predicate, refuse_empty, refuse_many, tokens};
 use crate::ids::{Role, Token};
 use crate::json::{Json, Node, Read, ReadError, Tape};
 use crate::language::both;
-use crate::limits;
+use crate::limits::Limit;
 use crate::localized::Localized;
 use crate::series::{Charter, SeriesId};
 use crate::shape::{Form, Shape, Typed};
@@ -113,6 +113,9 @@ document! {
 }
 
 impl Accreditation {
+    /// The `predicateType` of an accreditation. A name, not an address: nothing is ever fetched.
+    pub const PREDICATE: &str = ACCREDITATION_PREDICATE;
+
     /// The statement: the accreditation in its frame.
     pub(crate) const STATEMENT: Shape =
         framed!("accreditation", ACCREDITATION_PREDICATE, Self::FORM, Form::List(statement::SUBJECT.most(1)));
@@ -146,7 +149,7 @@ impl Accreditation {
             return Err(node.broken(both("the body is not the one of the charter", "機関がチャーターの機関と異なる")));
         }
         refuse_empty(node, self.keys.is_empty(), both("the list of keys", "鍵の一覧"))?;
-        refuse_many(node, self.keys.len(), limits::ACCREDITED_KEYS, both("keys", "鍵"))?;
+        refuse_many(node, self.keys.len(), Limit::ACCREDITED_KEYS, both("keys", "鍵"))?;
         Ok(())
     }
 }

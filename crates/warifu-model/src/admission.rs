@@ -8,7 +8,7 @@ use crate::document::{document, tokens};
 use crate::ids::{EvidenceKind, Role, Token};
 use crate::json::{Json, Node, Read, ReadError};
 use crate::language::both;
-use crate::limits;
+use crate::limits::Limit;
 use crate::party::Party;
 use crate::shape::{Form, Shape, Typed, write_by};
 use crate::time::Timestamp;
@@ -22,7 +22,7 @@ document! {
         /// Whose signatures are known.
         signers: Vec<AdmissionSigner> = items(unique "key", "鍵" by key;),
         /// Whose signatures on evidence documents themselves are known.
-        evidence_signers: Vec<EvidenceSigner> = list_of(unique "key", "鍵" by key; most limits::EVIDENCE_SIGNERS, "evidence signers", "証拠の署名者";),
+        evidence_signers: Vec<EvidenceSigner> = list_of(unique "key", "鍵" by key; most Limit::EVIDENCE_SIGNERS, "evidence signers", "証拠の署名者";),
         /// What happens to an attestation that nobody signed.
         unsigned: Relaxation,
         /// What happens to an envelope that nobody known signed.

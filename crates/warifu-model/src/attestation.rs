@@ -5,7 +5,7 @@ use crate::document::{declared, document};
 use crate::ids::{ClaimId, EvidenceKind, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::language::{Phrase, both};
-use crate::limits;
+use crate::limits::Limit;
 use crate::product::Product;
 use crate::remark::Remark;
 use crate::requirement_set::VocabularyPin;
@@ -26,7 +26,7 @@ declared! {
         /// The evidence documents, by digest.
         evidence: Vec<EvidenceEntry>,
         /// The claims; each id once.
-        claims: Vec<ClaimEntry> = items(most limits::CLAIMS, "claims", "主張";),
+        claims: Vec<ClaimEntry> = items(most Limit::CLAIMS, "claims", "主張";),
     }
 }
 
@@ -47,7 +47,7 @@ document! {
         /// The digest of its exact bytes.
         digest: Digest,
         /// Its size in bytes.
-        size: i64 = within(0, limits::SAFE_INTEGER),
+        size: i64 = within(0, Limit::SAFE_INTEGER),
         /// Who or what made it, for people.
         made_by: Option<String> = optional,
         /// When it was made.
@@ -73,6 +73,9 @@ pub struct ClaimEntry {
 }
 
 impl Attestation {
+    /// The `predicateType` of an attestation. A name, not an address: nothing is ever fetched.
+    pub const PREDICATE: &str = ATTESTATION_PREDICATE;
+
     /// The statement: the attestation in its frame.
     pub(crate) const STATEMENT: Shape =
         framed!("attestation", ATTESTATION_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));
@@ -111,8 +114,8 @@ fn read_evidence(node: Node<'_>) -> Result<Vec<EvidenceEntry>, ReadError> {
 
 fn read_claims(node: Node<'_>, evidence: &[EvidenceEntry]) -> Result<Vec<ClaimEntry>, ReadError> {
     let claims: Vec<ClaimEntry> = node.read()?;
-    if claims.len() > limits::CLAIMS {
-        return Err(node.error(ReadProblem::TooMany { what: both("claims", "主張"), limit: limits::CLAIMS }));
+    if claims.len() > Limit::CLAIMS {
+        return Err(node.error(ReadProblem::TooMany { what: both("claims", "主張"), limit: Limit::CLAIMS }));
     }
     let mut ids: Vec<&str> = evidence.iter().map(|entry| entry.id.as_str()).collect();
     ids.sort_unstable();

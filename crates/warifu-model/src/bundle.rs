@@ -4,7 +4,7 @@ use crate::envelope::Envelope;
 use crate::finding::Outcome;
 use crate::ids::RequirementId;
 use crate::json::Json;
-use crate::limits;
+use crate::limits::Limit;
 
 document! {
     /// Everything that an importer needs, in one file (`warifu.bundle/1`), as data: nothing in it has been verified.
@@ -14,9 +14,9 @@ document! {
         /// Findings that the holder chose to show.
         disclosed: Vec<Disclosure> = list,
         /// Who may certify: accreditations from the root authority's down, each in its envelope; in any order.
-        accreditation: Vec<Envelope> = list_of(most limits::ACCREDITATIONS, "accreditations", "認定";),
+        accreditation: Vec<Envelope> = list_of(most Limit::ACCREDITATIONS, "accreditations", "認定";),
         /// Status snapshots of the body, each in its envelope; in any order.
-        status: Vec<Envelope> = list_of(most limits::STATUS_SNAPSHOTS, "status snapshots", "状態一覧";),
+        status: Vec<Envelope> = list_of(most Limit::STATUS_SNAPSHOTS, "status snapshots", "状態一覧";),
         /// Where the certificate stands in a transparency log: the text of a C2SP tlog-proof.
         log: Option<String> = optional,
     }

@@ -106,6 +106,9 @@ document! {
 }
 
 impl Certificate {
+    /// The `predicateType` of a certificate. A name, not an address: nothing is ever fetched.
+    pub const PREDICATE: &str = CERTIFICATE_PREDICATE;
+
     /// The statement: the certificate in its frame.
     pub(crate) const STATEMENT: Shape =
         framed!("certificate", CERTIFICATE_PREDICATE, Self::FORM, Form::List(statement::SUBJECT));

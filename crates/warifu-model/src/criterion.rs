@@ -2,7 +2,7 @@ use crate::document::document;
 use crate::ids::{ClaimId, EvidenceKind, FieldName, Role, SetId, Token};
 use crate::json::{Fields, Json, Node, Read, ReadError, ReadProblem, shorten};
 use crate::language::both;
-use crate::limits;
+use crate::limits::Limit;
 use crate::party::Party;
 use crate::time::Duration;
 use crate::version::VersionRange;
@@ -414,14 +414,14 @@ impl Place {
 
 fn read_criterion(node: Node<'_>, place: Place, count: &mut usize) -> Result<Criterion, ReadError> {
     *count += 1;
-    if *count > limits::CRITERION_NODES {
+    if *count > Limit::CRITERION_NODES {
         return Err(node.error(ReadProblem::TooMany {
             what: both("nodes in one criterion", "一つの判定基準の要素"),
-            limit: limits::CRITERION_NODES,
+            limit: Limit::CRITERION_NODES,
         }));
     }
-    if place.depth > limits::CRITERION_DEPTH {
-        return Err(node.error(ReadProblem::TooDeep { limit: limits::CRITERION_DEPTH }));
+    if place.depth > Limit::CRITERION_DEPTH {
+        return Err(node.error(ReadProblem::TooDeep { limit: Limit::CRITERION_DEPTH }));
     }
     let mut members = node.members()?;
     let (Some((key, inner)), None) = (members.next(), members.next()) else {

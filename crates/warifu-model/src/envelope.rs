@@ -3,11 +3,9 @@ use data_encoding::BASE64;
 use crate::base64;
 use crate::json::{Json, Limits, Node, Read, ReadError, ReadProblem, Tape};
 use crate::language::both;
-use crate::limits;
+use crate::limits::Limit;
 use crate::shape::{Form, Shape, TEXT, Typed, write_by};
-
-/// The DSSE payload type of in-toto statements.
-pub const IN_TOTO_PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
+use crate::statement::STATEMENT_TYPE;
 
 /// A DSSE envelope (Dead Simple Signing Envelope 1.0.2), as data: nothing in it has been verified.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -16,7 +14,7 @@ pub struct Envelope {
     pub payload_type: String,
     /// The payload: the very bytes that were signed (inside their pre-authentication encoding).
     pub payload: Vec<u8>,
-    /// The signatures; at least one, at most [`limits::SIGNATURES`].
+    /// The signatures; at least one, at most [`Limit::SIGNATURES`].
     pub signatures: Vec<EnvelopeSignature>,
 }
 
@@ -30,6 +28,12 @@ pub struct EnvelopeSignature {
 }
 
 impl Envelope {
+    /// The DSSE payload type of in-toto statements.
+    pub const IN_TOTO_PAYLOAD: &str = "application/vnd.in-toto+json";
+
+    /// The `_type` of an in-toto Statement v1.
+    pub const IN_TOTO_STATEMENT: &str = STATEMENT_TYPE;
+
     /// Reads an envelope. Both base64 alphabets are taken, as the protocol asks; padding and trailing bits are checked.
     pub fn read(bytes: &[u8]) -> Result<Self, ReadError> {
         Tape::parse_within(bytes, Limits::envelope())?.root().read()
@@ -37,16 +41,16 @@ impl Envelope {
 
     /// The bytes that a signature is over.
     pub fn signed_bytes(&self) -> Vec<u8> {
-        pre_authentication_encoding(&self.payload_type, &self.payload)
+        Self::pae(&self.payload_type, &self.payload)
     }
-}
 
-/// The pre-authentication encoding (DSSE protocol, `PAEv1`): type and payload, each with its length, so that neither can
-/// be taken for a part of the other.
-pub fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    let mut bytes = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
-    bytes.extend_from_slice(payload);
-    bytes
+    /// The pre-authentication encoding (DSSE protocol, `PAEv1`): type and payload, each with its length, so that neither
+    /// can be taken for a part of the other.
+    pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
+        let mut bytes = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
+        bytes.extend_from_slice(payload);
+        bytes
+    }
 }
 
 impl Read for Envelope {
@@ -66,8 +70,8 @@ fn read_signatures(node: Node<'_>) -> Result<Vec<EnvelopeSignature>, ReadError> 
     if signatures.is_empty() {
         return Err(node.error(ReadProblem::Empty { what: both("the list of signatures", "署名の一覧") }));
     }
-    if signatures.len() > limits::SIGNATURES {
-        return Err(node.error(ReadProblem::TooMany { what: both("signatures", "署名"), limit: limits::SIGNATURES }));
+    if signatures.len() > Limit::SIGNATURES {
+        return Err(node.error(ReadProblem::TooMany { what: both("signatures", "署名"), limit: Limit::SIGNATURES }));
     }
     Ok(signatures)
 }
@@ -149,7 +153,7 @@ mod tests {
     /// The example of the protocol's own specification.
     #[test]
     fn the_encoding_is_that_of_the_protocol() {
-        let bytes = pre_authentication_encoding("http://example.com/HelloWorld", b"hello world");
+        let bytes = Envelope::pae("http://example.com/HelloWorld", b"hello world");
         assert_eq!(bytes, b"DSSEv1 29 http://example.com/HelloWorld 11 hello world");
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use crate::ids::{LOCAL_ID, RequirementId};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem};
 use crate::language::{Phrase, both};
-use crate::limits;
+use crate::limits::Limit;
 use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::unique::read_unique;
 
@@ -126,8 +126,8 @@ fn read_scheme<T: Read>(list: Node<'_>, text: impl Fn(&T) -> &str) -> Result<Vec
     let levels = read_unique(list, both("level", "レベル"), text)?;
     match levels.len() {
         0 => Err(list.error(ReadProblem::Empty { what: both("the list of levels", "レベルの一覧") })),
-        1..=limits::LEVELS => Ok(levels),
-        _ => Err(list.error(ReadProblem::TooMany { what: both("levels", "レベル"), limit: limits::LEVELS })),
+        1..=Limit::LEVELS => Ok(levels),
+        _ => Err(list.error(ReadProblem::TooMany { what: both("levels", "レベル"), limit: Limit::LEVELS })),
     }
 }
 

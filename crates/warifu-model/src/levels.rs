@@ -4,7 +4,7 @@ use crate::document::document;
 use crate::ids::{LOCAL_ID, RequirementId, TOKEN, Token};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::language::both;
-use crate::limits;
+use crate::limits::Limit;
 use crate::localized::Localized;
 use crate::shape::{Form, Shape, Typed, write_by};
 use crate::unique::read_unique;
@@ -191,8 +191,8 @@ fn read_dimensions(node: Node<'_>) -> Result<Vec<Dimension>, ReadError> {
 fn check_count(node: Node<'_>, count: usize) -> Result<(), ReadError> {
     match count {
         0 => Err(node.error(ReadProblem::Empty { what: both("the list of levels", "レベルの一覧") })),
-        1..=limits::LEVELS => Ok(()),
-        _ => Err(node.error(ReadProblem::TooMany { what: both("levels", "レベル"), limit: limits::LEVELS })),
+        1..=Limit::LEVELS => Ok(()),
+        _ => Err(node.error(ReadProblem::TooMany { what: both("levels", "レベル"), limit: Limit::LEVELS })),
     }
 }
 

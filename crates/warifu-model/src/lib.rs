@@ -34,7 +34,7 @@ mod language;
 mod legal;
 mod level_rule;
 mod levels;
-pub mod limits;
+mod limits;
 mod localized;
 mod party;
 mod problem;
@@ -69,7 +69,6 @@ pub use admission::{
     Admission, AdmissionSigner, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind, WaiverRule,
 };
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
-pub use base64::decode_base64;
 pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
@@ -79,7 +78,7 @@ pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, 
 pub use decimal::Decimal;
 pub use declaration::Declaration;
 pub use digest::Digest;
-pub use envelope::{Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, pre_authentication_encoding};
+pub use envelope::{Envelope, EnvelopeSignature};
 pub use finding::{Finding, Outcome, Reason, ReasonCode, Scope};
 pub use format::Format;
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
@@ -88,6 +87,7 @@ pub use language::{Language, Phrase};
 pub use legal::{LegalBasis, LegalState, Publication};
 pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
+pub use limits::Limit;
 pub use localized::{Localized, Texts};
 pub use party::Party;
 pub use problem::{Location, Problem};
@@ -106,10 +106,9 @@ pub use requirement_set::{
 };
 pub use sector_list::{PreviousList, Sector, SectorChange, SectorList, SectorStep};
 pub use series::{Charter, Issuer, SeriesId};
-pub use statement::{ACCREDITATION_PREDICATE, ATTESTATION_PREDICATE, CERTIFICATE_PREDICATE, STATEMENT_TYPE};
 pub use status::Status;
 pub use status_history::{PendingCertificate, PlacedCertificate, PublishedStatus, StatusEvent, StatusHistory};
-pub use status_snapshot::{STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot};
+pub use status_snapshot::StatusSnapshot;
 pub use terms::Terms;
 pub use time::{Date, Duration, DurationUnit, Timestamp};
 pub use trust_policy::{

@@ -1,6 +1,6 @@
 use crate::document::document;
 use crate::ids::Token;
-use crate::limits;
+use crate::limits::Limit;
 
 document! {
     /// Something that the reader of an evidence document left out or assumed. Whoever signs the attestation signs that too.
@@ -8,6 +8,6 @@ document! {
         /// What it is; `docs/EVIDENCE.md` lists the codes of the readers that come with this project.
         code: Token,
         /// How many, where that is counted.
-        count: Option<i64> = optional_within(0, limits::SAFE_INTEGER),
+        count: Option<i64> = optional_within(0, Limit::SAFE_INTEGER),
     }
 }

@@ -7,7 +7,7 @@ use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::language::both;
 use crate::legal::{LegalBasis, Publication};
 use crate::levels::Levels;
-use crate::limits;
+use crate::limits::Limit;
 use crate::localized::{Localized, Texts, WORDS};
 use crate::requirement::{Known, Requirement};
 use crate::shape::{Field, Form, Typed};
@@ -53,7 +53,7 @@ declared! {
         /// Groups of requirements.
         groups: Vec<Group>,
         /// The requirements, in display order.
-        requirements: Vec<Requirement> = items(most limits::REQUIREMENTS, "requirements", "要求事項";),
+        requirements: Vec<Requirement> = items(most Limit::REQUIREMENTS, "requirements", "要求事項";),
         /// Ids that were used once and never will be again.
         withdrawn: Vec<Withdrawn> = list,
     }
@@ -226,9 +226,9 @@ impl RequirementSet {
         if self.language == 0 {
             return Err(language.error(ReadProblem::NumberOutOfRange { least: 1, most: i64::from(u32::MAX) }));
         }
-        if self.requirements.len() > limits::REQUIREMENTS {
+        if self.requirements.len() > Limit::REQUIREMENTS {
             let problem =
-                ReadProblem::TooMany { what: both("requirements", "要求事項"), limit: limits::REQUIREMENTS };
+                ReadProblem::TooMany { what: both("requirements", "要求事項"), limit: Limit::REQUIREMENTS };
             return Err(Self::place(node, "requirements").error(problem));
         }
         unique(node, "parameters", self.parameters.iter().map(|p| p.id.as_str()))?;

@@ -6,7 +6,7 @@ use crate::ids::{SLUG, SectorId, SetId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::language::both;
 use crate::legal::{LegalBasis, Publication};
-use crate::limits;
+use crate::limits::Limit;
 use crate::localized::{LOCALIZED, Localized};
 use crate::requirement::Assurance;
 use crate::requirement_set::Authority;
@@ -41,7 +41,7 @@ document! {
         /// A remark.
         note: Option<Localized> = optional,
         /// The sectors, in the order of the source; at least one.
-        sectors: Vec<Sector> = items(unique "sector", "分野" by id; some "the list of sectors", "分野の一覧"; most limits::SECTORS, "sectors", "分野";),
+        sectors: Vec<Sector> = items(unique "sector", "分野" by id; some "the list of sectors", "分野の一覧"; most Limit::SECTORS, "sectors", "分野";),
         /// The list before this one, and what became of its sectors.
         previous: Option<PreviousList> = optional,
     }

@@ -69,7 +69,7 @@ macro_rules! series_within {
         pub(crate) mod $module {
             use super::{SeriesId, read_series};
             use crate::json::{Json, Node, ReadError};
-            use crate::limits;
+            use crate::limits::Limit;
             use crate::shape::{Form, List, Typed};
 
             pub(crate) const FORM: Form = Form::List(List::of(&SeriesId::FORM).least(1).most($most).unique(true));
@@ -87,11 +87,11 @@ macro_rules! series_within {
 
 series_within! {
     /// The series under which one certificate is granted.
-    granted, limits::CERTIFICATE_SERIES
+    granted, Limit::CERTIFICATE_SERIES
 }
 series_within! {
     /// The series whose certificates are on one status list.
-    listed, limits::SNAPSHOT_SERIES
+    listed, Limit::SNAPSHOT_SERIES
 }
 
 impl Typed for SeriesId {

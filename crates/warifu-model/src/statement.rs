@@ -8,13 +8,13 @@ use crate::product::{Artifact, Product};
 use crate::shape::{Field, Form, List, TEXT};
 
 /// The `_type` of an in-toto Statement v1.
-pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
+pub(crate) const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 /// The `predicateType` of an accreditation. A name, not an address: nothing is ever fetched.
-pub const ACCREDITATION_PREDICATE: &str = "urn:warifu:accreditation:2";
+pub(crate) const ACCREDITATION_PREDICATE: &str = "urn:warifu:accreditation:2";
 /// The `predicateType` of an attestation. A name, not an address: nothing is ever fetched.
-pub const ATTESTATION_PREDICATE: &str = "urn:warifu:attestation:1";
+pub(crate) const ATTESTATION_PREDICATE: &str = "urn:warifu:attestation:1";
 /// The `predicateType` of a certificate. A name, not an address: nothing is ever fetched.
-pub const CERTIFICATE_PREDICATE: &str = "urn:warifu:certificate:2";
+pub(crate) const CERTIFICATE_PREDICATE: &str = "urn:warifu:certificate:2";
 
 /// Opens the frame: checks both types and gives the subject and the predicate.
 pub(crate) fn open<'t>(node: Node<'t>, predicate: &'static str) -> Result<(Node<'t>, Node<'t>), ReadError> {

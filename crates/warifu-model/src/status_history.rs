@@ -115,7 +115,7 @@ impl StatusHistory {
 
     /// How many places were given to certificates.
     pub fn count(&self) -> u32 {
-        // a history that was read has at most `limits::ITEMS`
+        // a history that was read has at most `Limit::ITEMS`
         u32::try_from(self.certificates.len()).unwrap_or(u32::MAX)
     }
 

@@ -6,9 +6,6 @@ use crate::series::{SeriesId, listed};
 use crate::status_history::{StatusEvent, check_events};
 use crate::time::Timestamp;
 
-/// The payload type of a status snapshot in its envelope.
-pub const STATUS_SNAPSHOT_PAYLOAD_TYPE: &str = "application/vnd.warifu.status-snapshot+json";
-
 document! {
     /// The status of all certificates of a body at one time (`warifu.status-snapshot/2`), as data: nobody has looked at who
     /// signed it.
@@ -34,6 +31,9 @@ document! {
 }
 
 impl StatusSnapshot {
+    /// The payload type of a status snapshot in its envelope.
+    pub const PAYLOAD_TYPE: &str = "application/vnd.warifu.status-snapshot+json";
+
     fn check(&self, node: Node<'_>) -> Result<(), ReadError> {
         check_events(&self.events, node.member("events"), self.count)?;
         if self.next_update > self.issued_at {

@@ -4,7 +4,7 @@ use crate::document::document;
 use crate::ids::{EvidenceKind, FieldName, Token};
 use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, shorten};
 use crate::language::{Language, Phrase, both};
-use crate::limits;
+use crate::limits::Limit;
 use crate::localized::Localized;
 use crate::shape::{Form, List, Shape, Typed, write_by};
 use crate::time::{Date, Duration, DurationUnit, Timestamp};
@@ -312,10 +312,10 @@ fn token_set_at(tokens: &[Token], node: Node<'_>) -> Option<Value> {
 }
 
 fn records(fields: &[FieldType], items: &[Json]) -> Result<Value, TypeError> {
-    if items.len() > limits::RECORDS {
+    if items.len() > Limit::RECORDS {
         let expected = |language: Language| match language {
-            Language::En => format!("at most {} records", limits::RECORDS),
-            Language::Ja => format!("{}件以内の記録", limits::RECORDS),
+            Language::En => format!("at most {} records", Limit::RECORDS),
+            Language::Ja => format!("{}件以内の記録", Limit::RECORDS),
         };
         return Err(TypeError::new(String::new(), expected, format!("{} records", items.len())));
     }

@@ -4,7 +4,7 @@ use crate::document::{document, tokens};
 use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::language::both;
-use crate::limits;
+use crate::limits::Limit;
 use crate::localized::Localized;
 use crate::shape::{Field, Form, Shape, Typed, Write, write_by};
 use crate::unique::refuse_repeats;
@@ -30,7 +30,7 @@ document! {
         /// Titles of tokens that claims list.
         tokens: BTreeMap<Token, Localized> = default,
         /// The claims.
-        claims: Vec<ClaimDefinition> = items(most limits::CLAIMS, "claims", "主張";),
+        claims: Vec<ClaimDefinition> = items(most Limit::CLAIMS, "claims", "主張";),
     }
     check check;
 }

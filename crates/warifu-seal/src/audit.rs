@@ -3,14 +3,14 @@
 //!
 //! ```
 //! use std::convert::Infallible;
-//! use warifu_seal::{audit::{LogFiles, audit}, checkpoint::Checkpoint, merkle::{leaf_hash, root}, tiles::Tiles};
+//! use warifu_seal::{audit::{LogFiles, audit}, checkpoint::Checkpoint, merkle::MerkleTree, tiles::Tiles};
 //!
 //! struct One;
 //!
 //! impl Tiles for One {
 //!     type Error = Infallible;
 //!     fn read(&self, _level: u8, _index: u64, _width: u16) -> Result<Vec<u8>, Infallible> {
-//!         Ok(leaf_hash(b"entry").as_bytes().to_vec())
+//!         Ok(MerkleTree::leaf_hash(b"entry").as_bytes().to_vec())
 //!     }
 //! }
 //!
@@ -20,7 +20,7 @@
 //!     }
 //! }
 //!
-//! let head = Checkpoint::new("log.example", 1, root(&[leaf_hash(b"entry")]))?;
+//! let head = Checkpoint::new("log.example", 1, MerkleTree::over(&[MerkleTree::leaf_hash(b"entry")]).root())?;
 //! assert_eq!(audit(&One, &head)?.files, 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -31,8 +31,8 @@ use warifu_model::Digest;
 
 use crate::{
     checkpoint::Checkpoint,
-    merkle::leaf_hash,
-    tiles::{Log, TILE_WIDTH, Tile, TilePath, Tiles},
+    merkle::MerkleTree,
+    tiles::{Log, Tile, TilePath, Tiles},
     witness::WitnessError,
 };
 
@@ -80,15 +80,15 @@ pub enum AuditError<E> {
 pub fn audit<F: LogFiles>(files: &F, head: &Checkpoint) -> Result<Audited, AuditError<F::Error>> {
     let (mut log, mut partial) = (Log::empty(), BTreeMap::<u8, Tile>::new());
     let mut audited = Audited { files: 0 };
-    let width = u64::from(TILE_WIDTH);
+    let width = u64::from(Tile::WIDTH);
     for index in 0..head.size().div_ceil(width) {
-        let needed = u16::try_from(head.size() - index * width).unwrap_or(TILE_WIDTH).min(TILE_WIDTH);
+        let needed = u16::try_from(head.size() - index * width).unwrap_or(Tile::WIDTH).min(Tile::WIDTH);
         let entries = files.entries(index, needed).map_err(AuditError::Read)?;
-        let leaves: Vec<Digest> = entries.iter().map(|entry| leaf_hash(entry)).collect();
+        let leaves: Vec<Digest> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
         audited.files += 1;
         for tile in log.append(&leaves).map_err(|error| AuditError::Tree(error.into()))? {
             let Some(level) = tile.path().level() else { continue };
-            if tile.path().width() == TILE_WIDTH {
+            if tile.path().width() == Tile::WIDTH {
                 partial.remove(&level);
                 audited.compare(files, &tile)?;
             } else {
@@ -113,7 +113,7 @@ impl Audited {
         self.files += 1;
         let kept = files.read(level, path.index(), path.width()).map_err(AuditError::Read)?;
         let computed = tile.to_bytes();
-        let whole = usize::from(TILE_WIDTH) * 32;
+        let whole = usize::from(Tile::WIDTH) * 32;
         if kept.starts_with(&computed) && (kept.len() == computed.len() || kept.len() == whole) {
             return Ok(());
         }

@@ -2,15 +2,15 @@
 //! (C2SP tlog-cosignature, `cosignature/v1`).
 //!
 //! ```
-//! use warifu_seal::{checkpoint::{self, Checkpoint}, keys::SigningKey, merkle, note::{NoteKind, NoteSigner}};
+//! use warifu_seal::{checkpoint::{self, Checkpoint}, keys::SigningKey, merkle::MerkleTree, note::{NoteKind, NoteSigner}};
 //!
 //! let log = NoteSigner::new("log.example/certificates", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
 //! let witness = NoteSigner::new("witness.example/w1", NoteKind::Cosignature, SigningKey::from_seed(&[2; 32]))?;
-//! let head = Checkpoint::new("log.example/certificates", 1, merkle::leaf_hash(b"bale"))?;
+//! let head = Checkpoint::new("log.example/certificates", 1, MerkleTree::leaf_hash(b"bale"))?;
 //!
-//! let signed = checkpoint::sign(&head, &log)?;
-//! let cosigned = checkpoint::cosign(&signed, &witness, 1_790_000_000)?;
-//! let opened = checkpoint::open(cosigned.as_bytes(), log.key(), &[witness.key().clone()])?;
+//! let signed = head.sign(&log)?;
+//! let cosigned = Checkpoint::cosign(&signed, &witness, 1_790_000_000)?;
+//! let opened = Checkpoint::open(cosigned.as_bytes(), log.key(), &[witness.key().clone()])?;
 //! assert_eq!((opened.checkpoint(), opened.cosignatures().len()), (&head, 1));
 //! # Ok::<(), checkpoint::CheckpointError>(())
 //! ```
@@ -18,11 +18,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE64;
-use warifu_model::{Digest, decode_base64, problems};
+use warifu_model::{Digest, json::decode_base64, problems};
 
-use crate::note::{self, NoteError, NoteKey, NoteKind, NoteSigner};
+use crate::note::{Note, NoteError, NoteKey, NoteKind, NoteSigner};
 
-/// What a log says its tree is. As data it proves nothing; [`open`] tells who signed it.
+/// What a log says its tree is. As data it proves nothing; [`Checkpoint::open`] tells who signed it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Checkpoint {
     origin: String,
@@ -31,7 +31,7 @@ pub struct Checkpoint {
     extension: Vec<String>,
 }
 
-/// A checkpoint that its log signed, with the witnesses that cosigned it. Only [`open`] makes one.
+/// A checkpoint that its log signed, with the witnesses that cosigned it. Only [`Checkpoint::open`] makes one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OpenedCheckpoint {
     checkpoint: Checkpoint,
@@ -203,70 +203,72 @@ impl OpenedCheckpoint {
     }
 }
 
-/// Signs a checkpoint as the log. The same arguments give the same bytes.
-///
-/// # Errors
-///
-/// [`CheckpointError::WrongKind`] for a witness's key, [`CheckpointError::Note`].
-pub fn sign(checkpoint: &Checkpoint, log: &NoteSigner) -> Result<String, CheckpointError> {
-    demand_kind(log.key(), NoteKind::Ed25519)?;
-    Ok(note::sign(&checkpoint.to_text(), log)?)
-}
-
-/// Adds the cosignature of a witness, made at `time` (seconds since 1970). A witness cosigns only after it has opened the
-/// checkpoint with the log's key and checked that it is consistent with the last one it cosigned.
-///
-/// # Errors
-///
-/// [`CheckpointError::WrongKind`] for a log's key, [`CheckpointError::Malformed`], [`CheckpointError::Note`].
-pub fn cosign(signed: &str, witness: &NoteSigner, time: u64) -> Result<String, CheckpointError> {
-    demand_kind(witness.key(), NoteKind::Cosignature)?;
-    Checkpoint::read(note::Note::read(signed.as_bytes())?.text())?;
-    Ok(note::add_signature(signed, witness, Some(time))?)
-}
-
-/// Opens a signed checkpoint: it has to be signed by the log, and is told apart from those of other logs by its origin,
-/// which has to be the name of the log's key. Cosignatures of known witnesses have to hold; how many there must be is
-/// for the caller to say.
-///
-/// # Errors
-///
-/// [`CheckpointError`].
-pub fn open(bytes: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<OpenedCheckpoint, CheckpointError> {
-    open_by(bytes, log.name(), std::slice::from_ref(log), witnesses)
-}
-
-/// The same for a log that has had several keys: each of those of this name is tried.
-///
-/// # Errors
-///
-/// [`CheckpointError`].
-pub fn open_by(
-    bytes: &[u8],
-    log: &str,
-    keys: &[NoteKey],
-    witnesses: &[NoteKey],
-) -> Result<OpenedCheckpoint, CheckpointError> {
-    let keys: Vec<_> = keys.iter().filter(|key| key.name() == log).collect();
-    keys.iter().try_for_each(|key| demand_kind(key, NoteKind::Ed25519))?;
-    witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
-    let known: Vec<_> = keys.iter().copied().chain(witnesses).cloned().collect();
-    let opened = note::open(bytes, &known)?;
-    let Some(by_log) = opened.signers().iter().find(|signed| keys.contains(&&signed.key)) else {
-        return Err(CheckpointError::NotByLog { name: log.to_owned() });
-    };
-    let checkpoint = Checkpoint::read(opened.text())?;
-    if checkpoint.origin != log {
-        return Err(CheckpointError::OtherOrigin { found: checkpoint.origin, expected: log.to_owned() });
+impl Checkpoint {
+    /// Signs it as the log. The same arguments give the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::WrongKind`] for a witness's key, [`CheckpointError::Note`].
+    pub fn sign(&self, log: &NoteSigner) -> Result<String, CheckpointError> {
+        demand_kind(log.key(), NoteKind::Ed25519)?;
+        Ok(Note::sign(&self.to_text(), log)?)
     }
-    let mut cosignatures = BTreeMap::new();
-    for signed in opened.signers() {
-        if let Some(time) = signed.time {
-            let earliest = cosignatures.entry(signed.key.clone()).or_insert(time);
-            *earliest = time.min(*earliest);
+
+    /// Adds the cosignature of a witness, made at `time` (seconds since 1970). A witness cosigns only after it has opened the
+    /// checkpoint with the log's key and checked that it is consistent with the last one it cosigned.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError::WrongKind`] for a log's key, [`CheckpointError::Malformed`], [`CheckpointError::Note`].
+    pub fn cosign(signed: &str, witness: &NoteSigner, time: u64) -> Result<String, CheckpointError> {
+        demand_kind(witness.key(), NoteKind::Cosignature)?;
+        Checkpoint::read(Note::read(signed.as_bytes())?.text())?;
+        Ok(Note::add_signature(signed, witness, Some(time))?)
+    }
+
+    /// Opens a signed checkpoint: it has to be signed by the log, and is told apart from those of other logs by its origin,
+    /// which has to be the name of the log's key. Cosignatures of known witnesses have to hold; how many there must be is
+    /// for the caller to say.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError`].
+    pub fn open(bytes: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<OpenedCheckpoint, CheckpointError> {
+        Self::open_by(bytes, log.name(), std::slice::from_ref(log), witnesses)
+    }
+
+    /// The same for a log that has had several keys: each of those of this name is tried.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError`].
+    pub fn open_by(
+        bytes: &[u8],
+        log: &str,
+        keys: &[NoteKey],
+        witnesses: &[NoteKey],
+    ) -> Result<OpenedCheckpoint, CheckpointError> {
+        let keys: Vec<_> = keys.iter().filter(|key| key.name() == log).collect();
+        keys.iter().try_for_each(|key| demand_kind(key, NoteKind::Ed25519))?;
+        witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
+        let known: Vec<_> = keys.iter().copied().chain(witnesses).cloned().collect();
+        let opened = Note::open(bytes, &known)?;
+        let Some(by_log) = opened.signers().iter().find(|signed| keys.contains(&&signed.key)) else {
+            return Err(CheckpointError::NotByLog { name: log.to_owned() });
+        };
+        let checkpoint = Checkpoint::read(opened.text())?;
+        if checkpoint.origin != log {
+            return Err(CheckpointError::OtherOrigin { found: checkpoint.origin, expected: log.to_owned() });
         }
+        let mut cosignatures = BTreeMap::new();
+        for signed in opened.signers() {
+            if let Some(time) = signed.time {
+                let earliest = cosignatures.entry(signed.key.clone()).or_insert(time);
+                *earliest = time.min(*earliest);
+            }
+        }
+        Ok(OpenedCheckpoint { checkpoint, cosignatures, log: by_log.key.clone() })
     }
-    Ok(OpenedCheckpoint { checkpoint, cosignatures, log: by_log.key.clone() })
 }
 
 /// A checkpoint whose lines were gone through.
@@ -280,67 +282,69 @@ pub struct Gathered {
     pub left_out: Vec<String>,
 }
 
-/// Puts the cosignatures of a copy onto a checkpoint: those of known witnesses, once each, and nothing else. Lines of
-/// others would be handed on to people for whom they have to hold.
-///
-/// # Errors
-///
-/// [`CheckpointError`] where the copy is not the same checkpoint signed by the log, or the line of a known witness does not
-/// hold.
-pub fn gather(own: &str, copy: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
-    open(copy, log, witnesses)?;
-    let (present, other) = (note::Note::read(own.as_bytes())?, note::Note::read(copy)?);
-    if present.text() != other.text() {
-        return Err(CheckpointError::OtherCheckpoint);
-    }
-    let mut gathered = Gathered { text: own.to_owned(), taken: Vec::new(), left_out: Vec::new() };
-    let mut there: Vec<&NoteKey> = witnesses.iter().filter(|key| present.is_signed_by(key)).collect();
-    for made in other.signatures() {
-        let key = witnesses.iter().find(|key| made.names(key));
-        match key {
-            Some(key) if there.contains(&key) => {}
-            Some(key) => {
-                there.push(key);
-                gathered.text.push_str(&made.write());
-                gathered.taken.push(made.name.clone());
-            }
-            None if made.names(log) || present.signatures().contains(made) => {}
-            None => gathered.left_out.push(made.name.clone()),
+impl Checkpoint {
+    /// Puts the cosignatures of a copy onto a checkpoint: those of known witnesses, once each, and nothing else. Lines of
+    /// others would be handed on to people for whom they have to hold.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError`] where the copy is not the same checkpoint signed by the log, or the line of a known witness does not
+    /// hold.
+    pub fn gather(own: &str, copy: &[u8], log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
+        Self::open(copy, log, witnesses)?;
+        let (present, other) = (Note::read(own.as_bytes())?, Note::read(copy)?);
+        if present.text() != other.text() {
+            return Err(CheckpointError::OtherCheckpoint);
         }
+        let mut gathered = Gathered { text: own.to_owned(), taken: Vec::new(), left_out: Vec::new() };
+        let mut there: Vec<&NoteKey> = witnesses.iter().filter(|key| present.is_signed_by(key)).collect();
+        for made in other.signatures() {
+            let key = witnesses.iter().find(|key| made.names(key));
+            match key {
+                Some(key) if there.contains(&key) => {}
+                Some(key) => {
+                    there.push(key);
+                    gathered.text.push_str(&made.write());
+                    gathered.taken.push(made.name.clone());
+                }
+                None if made.names(log) || present.signatures().contains(made) => {}
+                None => gathered.left_out.push(made.name.clone()),
+            }
+        }
+        Self::open(gathered.text.as_bytes(), log, witnesses)?;
+        Ok(gathered)
     }
-    open(gathered.text.as_bytes(), log, witnesses)?;
-    Ok(gathered)
-}
 
-/// A checkpoint without the lines that neither the log nor a known witness made: mends one onto which something foreign or
-/// forged was put.
-///
-/// # Errors
-///
-/// [`CheckpointError`] where it is not one that the log signed.
-pub fn mend(signed: &str, log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
-    demand_kind(log, NoteKind::Ed25519)?;
-    witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
-    let note = note::Note::read(signed.as_bytes())?;
-    let mut gathered = Gathered { text: format!("{}\n", note.text()), taken: Vec::new(), left_out: Vec::new() };
-    let known: Vec<_> = std::iter::once(log).chain(witnesses).collect();
-    let mut there: Vec<&NoteKey> = Vec::new();
-    for made in note.signatures() {
-        let holds = |key: &&&NoteKey| made.names(key) && key.check(note.text(), &made.signature).is_ok();
-        match known.iter().find(holds) {
-            Some(key) if !there.contains(key) => {
-                there.push(key);
-                gathered.text.push_str(&made.write());
+    /// A checkpoint without the lines that neither the log nor a known witness made: mends one onto which something foreign or
+    /// forged was put.
+    ///
+    /// # Errors
+    ///
+    /// [`CheckpointError`] where it is not one that the log signed.
+    pub fn mend(signed: &str, log: &NoteKey, witnesses: &[NoteKey]) -> Result<Gathered, CheckpointError> {
+        demand_kind(log, NoteKind::Ed25519)?;
+        witnesses.iter().try_for_each(|witness| demand_kind(witness, NoteKind::Cosignature))?;
+        let note = Note::read(signed.as_bytes())?;
+        let mut gathered = Gathered { text: format!("{}\n", note.text()), taken: Vec::new(), left_out: Vec::new() };
+        let known: Vec<_> = std::iter::once(log).chain(witnesses).collect();
+        let mut there: Vec<&NoteKey> = Vec::new();
+        for made in note.signatures() {
+            let holds = |key: &&&NoteKey| made.names(key) && key.check(note.text(), &made.signature).is_ok();
+            match known.iter().find(holds) {
+                Some(key) if !there.contains(key) => {
+                    there.push(key);
+                    gathered.text.push_str(&made.write());
+                }
+                Some(_) => {}
+                None => gathered.left_out.push(made.name.clone()),
             }
-            Some(_) => {}
-            None => gathered.left_out.push(made.name.clone()),
         }
+        if !there.contains(&log) {
+            return Err(CheckpointError::NotByLog { name: log.name().to_owned() });
+        }
+        Self::open(gathered.text.as_bytes(), log, witnesses)?;
+        Ok(gathered)
     }
-    if !there.contains(&log) {
-        return Err(CheckpointError::NotByLog { name: log.name().to_owned() });
-    }
-    open(gathered.text.as_bytes(), log, witnesses)?;
-    Ok(gathered)
 }
 
 /// A decimal number in its one form; none for anything else, and none from 2^64 on.

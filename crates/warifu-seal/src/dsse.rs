@@ -1,7 +1,7 @@
 //! Dead Simple Signing Envelopes (DSSE 1.0.2).
 //!
 //! What is signed is never the JSON around it but the exact payload bytes together with their type, in the
-//! pre-authentication encoding that [`pae`] makes. [`open`] decodes and verifies in one step and gives the verified
+//! pre-authentication encoding that [`Envelope::pae`] makes. [`Opened::open`] decodes and verifies in one step and gives the verified
 //! bytes as an [`Opened`]; there is no other way to get one. Functions that need verified input take `&Opened`.
 //!
 //! Key ids in an envelope are not covered by any signature. They decide nothing here, other than which of the given
@@ -11,27 +11,26 @@
 //! use warifu_seal::{dsse, keys::SigningKey};
 //!
 //! let key = SigningKey::from_seed(&[7; 32]);
-//! let envelope = dsse::sign("text/plain", b"forty bales".to_vec(), &key);
-//! let opened = dsse::open_envelope(&envelope, &[key.public_key()])?;
+//! let envelope = key.sign_envelope("text/plain", b"forty bales".to_vec());
+//! let opened = Opened::open_envelope(&envelope, &[key.public_key()])?;
 //! assert_eq!(opened.payload(), b"forty bales");
 //! # Ok::<(), dsse::OpenError>(())
 //! ```
 
 use std::collections::BTreeMap;
 
-use warifu_model::{Digest, Envelope, EnvelopeSignature, Language, ReadError, limits, problems};
+use warifu_model::{Digest, Envelope, EnvelopeSignature, Language, Limit, ReadError, problems};
 
 use crate::{
     foreign::{read_location, read_text},
     keys::{PublicKey, SigningKey},
-    signature,
 };
 
 /// Greatest number of signatures in an envelope that is opened or added to: 100.
 ///
 /// Each signature costs up to one verification per trusted key, so the number must have a bound. Go's `sumdb/note`
 /// draws the line at the same number; a certificate has three or four.
-pub const MAX_SIGNATURES: usize = limits::SIGNATURES;
+const MAX_SIGNATURES: usize = Limit::SIGNATURES;
 
 problems! {
     /// Why an envelope was not opened.
@@ -59,7 +58,7 @@ problems! {
             help_en: "the payload was changed after signing; get the original envelope again",
             help_ja: "署名後にペイロードが改変されています。元のエンベロープを取り直してください",
         }
-        /// More signatures than [`MAX_SIGNATURES`].
+        /// More signatures than [`Limit::SIGNATURES`].
         TooManySignatures {
             /// How many there are.
             found: usize,
@@ -107,7 +106,7 @@ problems! {
             help_en: "sign with another key, or leave the envelope as it is",
             help_ja: "別の鍵で署名するか、エンベロープをそのままにしてください",
         }
-        /// The envelope has [`MAX_SIGNATURES`] already.
+        /// The envelope has [`Limit::SIGNATURES`] already.
         TooManySignatures => {
             code: "too-many-signatures",
             en: "the envelope already has {MAX_SIGNATURES} signatures or more",
@@ -120,7 +119,7 @@ problems! {
 
 /// The content of an envelope, after at least one given key was found to have signed exactly these bytes.
 ///
-/// Only [`open`] and [`open_envelope`] make one:
+/// Only [`Opened::open`] and [`Opened::open_envelope`] make one:
 ///
 /// ```compile_fail,E0451
 /// let forged = warifu_seal::dsse::Opened {
@@ -138,7 +137,7 @@ problems! {
 ///
 /// fn act_upon(content: &Opened) {}
 ///
-/// let envelope = dsse::sign("text/plain", b"let me in".to_vec(), &SigningKey::from_seed(&[7; 32]));
+/// let envelope = SigningKey::from_seed(&[7; 32]).sign_envelope("text/plain", b"let me in".to_vec());
 /// act_upon(&envelope);
 /// ```
 ///
@@ -147,7 +146,7 @@ problems! {
 /// ```compile_fail,E0277
 /// use warifu_seal::{dsse::{self, Opened}, keys::SigningKey};
 ///
-/// let envelope = dsse::sign("text/plain", b"let me in".to_vec(), &SigningKey::from_seed(&[7; 32]));
+/// let envelope = SigningKey::from_seed(&[7; 32]).sign_envelope("text/plain", b"let me in".to_vec());
 /// let content: Opened = envelope.into();
 /// ```
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -193,62 +192,61 @@ impl Opened {
     }
 }
 
-/// The bytes that a DSSE signature covers: version, type and payload, each with its length in bytes before it.
-pub fn pae(payload_type: &str, payload: &[u8]) -> Vec<u8> {
-    warifu_model::pre_authentication_encoding(payload_type, payload)
-}
-
-/// Puts `payload` into an envelope signed by `key`. The same arguments give the same envelope.
-pub fn sign(payload_type: &str, payload: Vec<u8>, key: &SigningKey) -> Envelope {
-    let signature = key.sign(&pae(payload_type, &payload));
-    Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature_by(key, &signature)] }
-}
-
-/// Adds the signature of `key` over what the envelope holds, leaving the others as they are.
-///
-/// This does not look at who signed before. Whoever countersigns opens the envelope first and looks at what it says.
-///
-/// # Errors
-///
-/// [`AddSignatureError::TooManySignatures`] and [`AddSignatureError::AlreadySigned`], looked for in this order; the
-/// envelope is then unchanged.
-pub fn add_signature(envelope: &mut Envelope, key: &SigningKey) -> Result<(), AddSignatureError> {
-    if envelope.signatures.len() >= MAX_SIGNATURES {
-        return Err(AddSignatureError::TooManySignatures);
+impl SigningKey {
+    /// Puts `payload` into an envelope signed by this key. The same arguments give the same envelope.
+    pub fn sign_envelope(&self, payload_type: &str, payload: Vec<u8>) -> Envelope {
+        let signature = self.sign(&Envelope::pae(payload_type, &payload));
+        Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature_by(self, &signature)] }
     }
-    let message = pae(&envelope.payload_type, &envelope.payload);
-    let public = key.public_key();
-    if envelope.signatures.iter().any(|made| signature::verify(&public, &message, &made.sig).is_ok()) {
-        return Err(AddSignatureError::AlreadySigned { key_id: public.key_id() });
+
+    /// Adds the signature of this key over what the envelope holds, leaving the others as they are.
+    ///
+    /// This does not look at who signed before. Whoever countersigns opens the envelope first and looks at what it says.
+    ///
+    /// # Errors
+    ///
+    /// [`AddSignatureError::TooManySignatures`] and [`AddSignatureError::AlreadySigned`], looked for in this order; the
+    /// envelope is then unchanged.
+    pub fn add_signature(&self, envelope: &mut Envelope) -> Result<(), AddSignatureError> {
+        if envelope.signatures.len() >= MAX_SIGNATURES {
+            return Err(AddSignatureError::TooManySignatures);
+        }
+        let message = Envelope::pae(&envelope.payload_type, &envelope.payload);
+        let public = self.public_key();
+        if envelope.signatures.iter().any(|made| public.verify(&message, &made.sig).is_ok()) {
+            return Err(AddSignatureError::AlreadySigned { key_id: public.key_id() });
+        }
+        let signature = self.sign(&message);
+        envelope.signatures.push(signature_by(self, &signature));
+        Ok(())
     }
-    let signature = key.sign(&message);
-    envelope.signatures.push(signature_by(key, &signature));
-    Ok(())
 }
 
-/// Reads an envelope from its JSON bytes and verifies it, see [`open_envelope`].
-///
-/// # Errors
-///
-/// [`OpenError::Malformed`] for bytes that are no envelope, otherwise as [`open_envelope`].
-pub fn open(bytes: &[u8], keys: &[PublicKey]) -> Result<Opened, OpenError> {
-    let envelope = Envelope::read(bytes).map_err(OpenError::Malformed)?;
-    let signers = signers_of(&envelope, keys)?;
-    Ok(Opened::new(envelope, signers))
-}
+impl Opened {
+    /// Reads an envelope from its JSON bytes and verifies it, see [`Opened::open_envelope`].
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Malformed`] for bytes that are no envelope, otherwise as [`Opened::open_envelope`].
+    pub fn open(bytes: &[u8], keys: &[PublicKey]) -> Result<Self, OpenError> {
+        let envelope = Envelope::read(bytes).map_err(OpenError::Malformed)?;
+        let signers = signers_of(&envelope, keys)?;
+        Ok(Self::new(envelope, signers))
+    }
 
-/// Verifies an envelope against the given keys; one signature by one of them is enough.
-///
-/// Which further ones must have signed is for [`crate::threshold`] to say. The order of signatures and of keys, repeated
-/// ones among them and the key ids in the envelope make no difference to what is opened.
-///
-/// # Errors
-///
-/// [`OpenError::Unsigned`], [`OpenError::TooManySignatures`]; [`OpenError::SignatureMismatch`] or
-/// [`OpenError::UnknownSigner`] where no signature is by a given key.
-pub fn open_envelope(envelope: &Envelope, keys: &[PublicKey]) -> Result<Opened, OpenError> {
-    let signers = signers_of(envelope, keys)?;
-    Ok(Opened::new(envelope.clone(), signers))
+    /// Verifies an envelope against the given keys; one signature by one of them is enough.
+    ///
+    /// Which further ones must have signed is for [`crate::threshold`] to say. The order of signatures and of keys, repeated
+    /// ones among them and the key ids in the envelope make no difference to what is opened.
+    ///
+    /// # Errors
+    ///
+    /// [`OpenError::Unsigned`], [`OpenError::TooManySignatures`]; [`OpenError::SignatureMismatch`] or
+    /// [`OpenError::UnknownSigner`] where no signature is by a given key.
+    pub fn open_envelope(envelope: &Envelope, keys: &[PublicKey]) -> Result<Self, OpenError> {
+        let signers = signers_of(envelope, keys)?;
+        Ok(Self::new(envelope.clone(), signers))
+    }
 }
 
 /// For each signature that a given key made, this key. Never empty.
@@ -260,7 +258,7 @@ fn signers_of(envelope: &Envelope, keys: &[PublicKey]) -> Result<Vec<PublicKey>,
     if found > MAX_SIGNATURES {
         return Err(OpenError::TooManySignatures { found });
     }
-    let message = pae(&envelope.payload_type, &envelope.payload);
+    let message = Envelope::pae(&envelope.payload_type, &envelope.payload);
     let known = keys.iter().map(|key| (key.key_id().to_string(), key)).collect();
     let signers: Vec<_> =
         envelope.signatures.iter().filter_map(|made| signer_of(made, &message, &known)).cloned().collect();
@@ -280,7 +278,7 @@ fn signer_of<'a>(
     named
         .into_iter()
         .chain(known.values().copied().filter(|key| Some(*key) != named))
-        .find(|key| signature::verify(key, message, &made.sig).is_ok())
+        .find(|key| key.verify(message, &made.sig).is_ok())
 }
 
 fn named_key<'a>(made: &EnvelopeSignature, known: &BTreeMap<String, &'a PublicKey>) -> Option<&'a PublicKey> {

@@ -13,8 +13,6 @@ mod public;
 mod secret;
 mod signing;
 
-pub use error::KeyError;
-pub use form::{PUBLIC_KEY_LENGTH, SEED_LENGTH};
+pub use error::{KeyError, SignatureError};
 pub use public::PublicKey;
-pub use secret::holds_private_key;
 pub use signing::{SecretPem, SigningKey};

@@ -1,7 +1,6 @@
 //! Ed25519 keys, DSSE envelopes, thresholds over signers, Merkle trees and inclusion proofs.
 //!
-//! * [`keys`]: keys and the forms in which they travel. Weak and non-canonical keys are refused when they are read.
-//! * [`signature`]: the one function that checks a raw signature.
+//! * [`keys`]: keys, the forms in which they travel, and the one function that checks a raw signature. Weak and non-canonical keys are refused when they are read.
 //! * [`dsse`]: decode and verify in one step; [`dsse::Opened`] holds the very bytes that were verified, and nothing
 //!   else can make one.
 //! * [`threshold`]: which roles enough different keys have signed in.
@@ -20,7 +19,6 @@ pub mod keys;
 pub mod log_proof;
 pub mod merkle;
 pub mod note;
-pub mod signature;
 pub mod status_list;
 pub mod threshold;
 pub mod tiles;

@@ -4,12 +4,12 @@
 use std::fmt;
 
 use data_encoding::BASE64;
-use warifu_model::{Digest, decode_base64, problems};
+use warifu_model::{Digest, json::decode_base64, problems};
 
 use crate::{
-    checkpoint::{self, CheckpointError, OpenedCheckpoint, read_decimal, read_hash},
-    merkle::{InclusionError, check_inclusion},
-    note::{MAX_NOTE_BYTES, NoteKey},
+    checkpoint::{Checkpoint, CheckpointError, OpenedCheckpoint, read_decimal, read_hash},
+    merkle::{InclusionError, MerkleTree},
+    note::{Note, NoteKey},
 };
 
 /// A proof as data. [`LogProof::open`] tells what it proves.
@@ -115,9 +115,9 @@ impl LogProof {
     ///
     /// [`LogProofError::Checkpoint`] and [`LogProofError::Inclusion`].
     pub fn open(&self, leaf: &Digest, log: &NoteKey, witnesses: &[NoteKey]) -> Result<OpenedCheckpoint, LogProofError> {
-        let opened = checkpoint::open(self.checkpoint.as_bytes(), log, witnesses)?;
+        let opened = Checkpoint::open(self.checkpoint.as_bytes(), log, witnesses)?;
         let tree = opened.checkpoint();
-        check_inclusion(leaf, self.index, tree.size(), &self.hashes, tree.root())?;
+        MerkleTree::check_inclusion(leaf, self.index, tree.size(), &self.hashes, tree.root())?;
         Ok(opened)
     }
 }
@@ -140,4 +140,4 @@ const HEADER: &str = "c2sp.org/tlog-proof@v1";
 /// A tree of 2^64 leaves has no longer path.
 const MAX_HASHES: usize = 64;
 /// As much again as the largest checkpoint.
-const MAX_BYTES: usize = 2 * MAX_NOTE_BYTES;
+const MAX_BYTES: usize = 2 * Note::MAX_BYTES;

@@ -7,14 +7,15 @@
 //! Inclusion shows that a leaf stands in a tree, consistency that a tree grew out of an earlier one by appending only.
 //! Each is a pair, `prove_` and `check_`; [`crate::tiles`] proves the same out of the files of a published log.
 //!
-//! Every function takes *leaf hashes*, made by [`leaf_hash`]; the checker then needs to be shown one leaf only.
+//! A [`MerkleTree`] stands over *leaf hashes*, made by [`MerkleTree::leaf_hash`]; the checker then needs to be shown one leaf only.
 //!
 //! ```
-//! use warifu_seal::merkle::{check_inclusion, leaf_hash, prove_inclusion, root};
+//! use warifu_seal::merkle::MerkleTree;
 //!
-//! let leaves = [leaf_hash(b"bow"), leaf_hash(b"keel"), leaf_hash(b"stern")];
-//! let proof = prove_inclusion(&leaves, 1)?;
-//! assert_eq!(check_inclusion(&leaves[1], 1, 3, &proof, &root(&leaves)), Ok(()));
+//! let leaves = [b"bow", b"sea", b"oar"].map(|leaf| MerkleTree::leaf_hash(leaf));
+//! let proof = MerkleTree::over(&leaves).prove_inclusion(1)?;
+//! let root = MerkleTree::over(&leaves).root();
+//! assert_eq!(MerkleTree::check_inclusion(&leaves[1], 1, 3, &proof, &root), Ok(()));
 //! # Ok::<(), warifu_seal::merkle::InclusionError>(())
 //! ```
 
@@ -23,9 +24,5 @@ mod inclusion;
 pub(crate) mod path;
 mod tree;
 
-pub(crate) use self::consistency::proof_path as consistency_path;
-pub use self::{
-    consistency::{ConsistencyError, check_consistency, prove_consistency},
-    inclusion::{InclusionError, check_inclusion, prove_inclusion},
-    tree::{leaf_hash, node_hash, root},
-};
+pub use self::{consistency::ConsistencyError, inclusion::InclusionError, tree::MerkleTree};
+pub(crate) use self::{consistency::proof_path as consistency_path, tree::node_hash};

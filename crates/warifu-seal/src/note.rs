@@ -1,7 +1,7 @@
 //! Signed notes (C2SP signed-note v1.0.0): a text, an empty line, signature lines. Checkpoints and the cosignatures of
 //! witnesses are notes.
 //!
-//! [`open`] decodes and verifies in one step and gives an [`OpenedNote`]; there is no other way to one. Signatures of
+//! [`Note::open`] decodes and verifies in one step and gives an [`OpenedNote`]; there is no other way to one. Signatures of
 //! keys that are not known are passed over, as the format asks. A signature that names a known key has to hold, though:
 //! one that does not refuses the whole note.
 //!
@@ -9,23 +9,24 @@
 //! use warifu_seal::{keys::SigningKey, note::{self, NoteKind, NoteSigner}};
 //!
 //! let signer = NoteSigner::new("port.example/bales", NoteKind::Ed25519, SigningKey::from_seed(&[7; 32]))?;
-//! let bytes = note::sign("forty bales\n", &signer)?;
-//! let opened = note::open(bytes.as_bytes(), &[signer.key().clone()])?;
+//! let bytes = Note::sign("forty bales\n", &signer)?;
+//! let opened = Note::open(bytes.as_bytes(), &[signer.key().clone()])?;
 //! assert_eq!(opened.text(), "forty bales\n");
 //! # Ok::<(), note::NoteError>(())
 //! ```
 
 mod error;
 mod key;
-mod limits;
+pub(crate) mod limits;
 
 use data_encoding::BASE64;
-use warifu_model::decode_base64;
+use warifu_model::json::decode_base64;
+
+use self::limits::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES};
 
 pub use self::{
     error::NoteError,
     key::{NoteKey, NoteKind, NoteSigner},
-    limits::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES},
 };
 
 /// A note as data: well-formed, but nobody has looked at its signatures.
@@ -46,7 +47,7 @@ pub struct NoteSignature {
     pub signature: Vec<u8>,
 }
 
-/// A note, after at least one known key was found to have signed exactly this text. Only [`open`] makes one.
+/// A note, after at least one known key was found to have signed exactly this text. Only [`Note::open`] makes one.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OpenedNote {
     text: String,
@@ -64,7 +65,13 @@ pub struct NoteSignedBy {
 }
 
 impl Note {
-    /// Reads a note. That somebody signed it is for [`open`] to check.
+    /// Largest note that is read, in bytes. Go's `sumdb/note` draws the line at the same number.
+    pub const MAX_BYTES: usize = MAX_NOTE_BYTES;
+
+    /// Most signatures on a note that is read: the format demands that 16 are taken, Go's `sumdb/note` takes 100.
+    pub const MAX_SIGNATURES: usize = MAX_NOTE_SIGNATURES;
+
+    /// Reads a note. That somebody signed it is for [`Note::open`] to check.
     ///
     /// # Errors
     ///
@@ -148,57 +155,59 @@ impl OpenedNote {
     }
 }
 
-/// Reads a note and verifies it against the known keys.
-///
-/// # Errors
-///
-/// [`NoteError`] about the form; [`NoteError::InvalidSignature`] where a signature names a known key that did not make
-/// it, [`NoteError::UnknownSigner`] where none names a known key.
-pub fn open(bytes: &[u8], known: &[NoteKey]) -> Result<OpenedNote, NoteError> {
-    let Note { text, signatures } = Note::read(bytes)?;
-    let mut signers = Vec::new();
-    for made in &signatures {
-        let Some(key) = known.iter().find(|key| key.name() == made.name && key.id() == made.id) else { continue };
-        let time = key.check(&text, &made.signature)?;
-        signers.push(NoteSignedBy { key: key.clone(), time });
+impl Note {
+    /// Reads a note and verifies it against the known keys.
+    ///
+    /// # Errors
+    ///
+    /// [`NoteError`] about the form; [`NoteError::InvalidSignature`] where a signature names a known key that did not make
+    /// it, [`NoteError::UnknownSigner`] where none names a known key.
+    pub fn open(bytes: &[u8], known: &[NoteKey]) -> Result<OpenedNote, NoteError> {
+        let Self { text, signatures } = Self::read(bytes)?;
+        let mut signers = Vec::new();
+        for made in &signatures {
+            let Some(key) = known.iter().find(|key| key.name() == made.name && key.id() == made.id) else { continue };
+            let time = key.check(&text, &made.signature)?;
+            signers.push(NoteSignedBy { key: key.clone(), time });
+        }
+        let found = signatures.len();
+        let unmatched = found - signers.len();
+        if signers.is_empty() {
+            Err(NoteError::UnknownSigner { found })
+        } else {
+            Ok(OpenedNote { text, signers, unmatched })
+        }
     }
-    let found = signatures.len();
-    let unmatched = found - signers.len();
-    if signers.is_empty() {
-        Err(NoteError::UnknownSigner { found })
-    } else {
-        Ok(OpenedNote { text, signers, unmatched })
-    }
-}
 
-/// Makes a note of `text` with one signature. The same arguments give the same note.
-///
-/// # Errors
-///
-/// [`NoteError::ControlCharacter`] and [`NoteError::MalformedText`] for a text that no note can hold;
-/// [`NoteError::MissingTime`] for the signer of a cosignature.
-pub fn sign(text: &str, signer: &NoteSigner) -> Result<String, NoteError> {
-    if text.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
-        return Err(NoteError::ControlCharacter);
+    /// Makes a note of `text` with one signature. The same arguments give the same note.
+    ///
+    /// # Errors
+    ///
+    /// [`NoteError::ControlCharacter`] and [`NoteError::MalformedText`] for a text that no note can hold;
+    /// [`NoteError::MissingTime`] for the signer of a cosignature.
+    pub fn sign(text: &str, signer: &NoteSigner) -> Result<String, NoteError> {
+        if text.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
+            return Err(NoteError::ControlCharacter);
+        }
+        if !text.ends_with('\n') {
+            return Err(NoteError::MalformedText);
+        }
+        Ok(format!("{text}\n{}", NoteSignature::by(signer, text, None)?.write()))
     }
-    if !text.ends_with('\n') {
-        return Err(NoteError::MalformedText);
-    }
-    Ok(format!("{text}\n{}", NoteSignature::by(signer, text, None)?.write()))
-}
 
-/// Adds a signature to a note, leaving the others as they are. Whoever signs has opened the note first.
-///
-/// `time` is for a cosignature, in seconds since 1970; a plain signature has none.
-///
-/// # Errors
-///
-/// [`NoteError`] about the form; [`NoteError::TooManySignatures`]; [`NoteError::MissingTime`] and
-/// [`NoteError::TimeOutOfRange`] where `time` and the kind of the key do not go together.
-pub fn add_signature(note: &str, signer: &NoteSigner, time: Option<u64>) -> Result<String, NoteError> {
-    let Note { text, signatures } = Note::read(note.as_bytes())?;
-    if signatures.len() >= MAX_NOTE_SIGNATURES {
-        return Err(NoteError::TooManySignatures { found: signatures.len() + 1 });
+    /// Adds a signature to a note, leaving the others as they are. Whoever signs has opened the note first.
+    ///
+    /// `time` is for a cosignature, in seconds since 1970; a plain signature has none.
+    ///
+    /// # Errors
+    ///
+    /// [`NoteError`] about the form; [`NoteError::TooManySignatures`]; [`NoteError::MissingTime`] and
+    /// [`NoteError::TimeOutOfRange`] where `time` and the kind of the key do not go together.
+    pub fn add_signature(note: &str, signer: &NoteSigner, time: Option<u64>) -> Result<String, NoteError> {
+        let Self { text, signatures } = Self::read(note.as_bytes())?;
+        if signatures.len() >= MAX_NOTE_SIGNATURES {
+            return Err(NoteError::TooManySignatures { found: signatures.len() + 1 });
+        }
+        Ok(format!("{note}{}", NoteSignature::by(signer, &text, time)?.write()))
     }
-    Ok(format!("{note}{}", NoteSignature::by(signer, &text, time)?.write()))
 }

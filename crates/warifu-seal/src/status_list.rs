@@ -9,7 +9,7 @@
 //! 3. zeros up to a whole byte.
 //!
 //! `k` is not written; it follows from the two numbers. So one state has one encoding, and whatever is no encoding is
-//! refused. Reading takes no memory and its time is bounded by the bytes and by [`MAX_COUNT`].
+//! refused. Reading takes no memory and its time is bounded by the bytes and by [`StatusList::MAX_COUNT`].
 //!
 //! ```
 //! use warifu_model::Status;
@@ -30,7 +30,7 @@ use warifu_model::{Status, problems};
 use self::bits::{BitReader, BitWriter};
 
 /// Most certificates in one list: 16,777,216. A body that has issued more starts another list.
-pub const MAX_COUNT: u32 = 1 << 24;
+const MAX_COUNT: u32 = 1 << 24;
 
 /// The status of every certificate of a body. Whatever is in here is well-formed and canonical.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -86,6 +86,9 @@ problems! {
 }
 
 impl StatusList {
+    /// Most certificates in one list: 16,777,216. A body that has issued more starts another list.
+    pub const MAX_COUNT: u32 = MAX_COUNT;
+
     /// Packs a state: `count` certificates, those that are not active by their index.
     ///
     /// # Errors

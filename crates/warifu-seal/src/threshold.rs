@@ -5,14 +5,14 @@
 //!
 //! ```
 //! use warifu_model::Role;
-//! use warifu_seal::{dsse, keys::SigningKey, threshold::{KeyRoles, Thresholds}};
+//! use warifu_seal::{dsse::Opened, keys::SigningKey, threshold::{KeyRoles, Thresholds}};
 //!
 //! let (key, role) = (SigningKey::from_seed(&[7; 32]), Role::parse("certifier").unwrap());
 //! let roles: KeyRoles = [(key.public_key(), role.clone())].into_iter().collect();
 //! let thresholds = Thresholds::new([(role, 1)])?;
 //!
-//! let envelope = dsse::sign("text/plain", b"forty bales".to_vec(), &key);
-//! let opened = dsse::open_envelope(&envelope, &roles.keys())?;
+//! let envelope = key.sign_envelope("text/plain", b"forty bales".to_vec());
+//! let opened = Opened::open_envelope(&envelope, &roles.keys())?;
 //! assert!(thresholds.tally(&opened, &roles).is_met());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use std::collections::BTreeMap;
-//! use warifu_seal::{merkle::{check_inclusion, leaf_hash}, tiles::{self, Log, Tiles}};
+//! use warifu_seal::{merkle::MerkleTree, tiles::{Log, TilePath, Tiles}};
 //!
 //! struct Memory(BTreeMap<String, Vec<u8>>);
 //!
@@ -14,17 +14,17 @@
 //!     type Error = String;
 //!
 //!     fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, String> {
-//!         let path = tiles::TilePath::hashes(level, index, width).map_err(|error| error.to_string())?.to_string();
+//!         let path = TilePath::hashes(level, index, width).map_err(|error| error.to_string())?.to_string();
 //!         self.0.get(&path).cloned().ok_or(path)
 //!     }
 //! }
 //!
-//! let leaves: Vec<_> = (0..300_u32).map(|number| leaf_hash(&number.to_be_bytes())).collect();
+//! let leaves: Vec<_> = (0..300_u32).map(|number| MerkleTree::leaf_hash(&number.to_be_bytes())).collect();
 //! let mut log = Log::empty();
 //! let written = log.append(&leaves)?;
 //! let store = Memory(written.into_iter().map(|tile| (tile.path().to_string(), tile.to_bytes())).collect());
-//! let proof = tiles::prove_inclusion(&store, 299, log.size())?;
-//! assert_eq!(check_inclusion(&leaves[299], 299, 300, &proof, &log.root()), Ok(()));
+//! let proof = store.prove_inclusion(299, log.size())?;
+//! assert_eq!(MerkleTree::check_inclusion(&leaves[299], 299, 300, &proof, &log.root()), Ok(()));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -35,9 +35,8 @@ mod read;
 mod size;
 
 pub use self::{
-    entries::{EntriesError, MAX_ENTRY_BYTES, read_entries, write_entries},
+    entries::EntriesError,
     log::{Log, LogError, Tile},
     path::{TilePath, TilePathError},
-    read::{TileError, Tiles, prove_consistency, prove_inclusion, root},
-    size::TILE_WIDTH,
+    read::{TileError, Tiles},
 };

@@ -5,24 +5,24 @@
 //! show different people different trees.
 //!
 //! ```
-//! use warifu_seal::{checkpoint::{self, Checkpoint}, keys::SigningKey, merkle, note::{NoteKind, NoteSigner}};
-//! use warifu_seal::witness::{self, Seen};
+//! use warifu_seal::{checkpoint::Checkpoint, keys::SigningKey, merkle::MerkleTree, note::{NoteKind, NoteSigner}};
+//! use warifu_seal::witness::Seen;
 //!
 //! let log = NoteSigner::new("log.example", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
 //! let own = NoteSigner::new("witness.example", NoteKind::Cosignature, SigningKey::from_seed(&[2; 32]))?;
-//! let first = checkpoint::sign(&Checkpoint::new("log.example", 1, merkle::leaf_hash(b"bale"))?, &log)?;
+//! let first = Checkpoint::new("log.example", 1, MerkleTree::leaf_hash(b"bale"))?.sign(&log)?;
 //!
-//! let (seen, cosigned) = witness::cosign(&Seen::nothing(), &first, &[], log.key(), &own, 1_790_000_000)?;
+//! let (seen, cosigned) = Seen::nothing().cosign(&first, &[], log.key(), &own, 1_790_000_000)?;
 //! assert_eq!(seen.size(), 1);
-//! assert_eq!(checkpoint::open(cosigned.as_bytes(), log.key(), &[own.key().clone()])?.cosignatures().len(), 1);
+//! assert_eq!(Checkpoint::open(cosigned.as_bytes(), log.key(), &[own.key().clone()])?.cosignatures().len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 use warifu_model::{Digest, problems};
 
 use crate::{
-    checkpoint::{self, CheckpointError, OpenedCheckpoint},
-    merkle::{self, ConsistencyError, check_consistency},
+    checkpoint::{Checkpoint, CheckpointError, OpenedCheckpoint},
+    merkle::{ConsistencyError, MerkleTree},
     note::{NoteKey, NoteSigner},
     tiles::LogError,
 };
@@ -86,7 +86,7 @@ impl From<LogError> for WitnessError {
 impl Seen {
     /// Of a log that nobody has looked at yet: the empty tree.
     pub fn nothing() -> Self {
-        Self { size: 0, root: merkle::root(&[]) }
+        Self { size: 0, root: MerkleTree::over(&[]).root() }
     }
 
     /// What a program wrote down when it looked last.
@@ -112,27 +112,29 @@ impl Seen {
     /// [`WitnessError::Consistency`]: a rollback, a fork, or a proof that does not join the two.
     pub fn follow(&self, opened: &OpenedCheckpoint, proof: &[Digest]) -> Result<Self, WitnessError> {
         let tree = opened.checkpoint();
-        check_consistency(self.size, tree.size(), proof, &self.root, tree.root())?;
+        MerkleTree::check_consistency(self.size, tree.size(), proof, &self.root, tree.root())?;
         Ok(Self { size: tree.size(), root: *tree.root() })
     }
 }
 
-/// Cosigns a checkpoint at `time` (seconds since 1970), if it is the log's and consistent with what was seen.
-///
-/// What has been seen then has to be on disk before the cosignature is handed out: a witness that forgets is none.
-///
-/// # Errors
-///
-/// [`WitnessError`]; nothing was signed then.
-pub fn cosign(
-    seen: &Seen,
-    signed: &str,
-    proof: &[Digest],
-    log: &NoteKey,
-    witness: &NoteSigner,
-    time: u64,
-) -> Result<(Seen, String), WitnessError> {
-    let opened = checkpoint::open(signed.as_bytes(), log, &[])?;
-    let next = seen.follow(&opened, proof)?;
-    Ok((next, checkpoint::cosign(signed, witness, time)?))
+impl Seen {
+    /// Cosigns a checkpoint at `time` (seconds since 1970), if it is the log's and consistent with what was seen.
+    ///
+    /// What has been seen then has to be on disk before the cosignature is handed out: a witness that forgets is none.
+    ///
+    /// # Errors
+    ///
+    /// [`WitnessError`]; nothing was signed then.
+    pub fn cosign(
+        &self,
+        signed: &str,
+        proof: &[Digest],
+        log: &NoteKey,
+        witness: &NoteSigner,
+        time: u64,
+    ) -> Result<(Self, String), WitnessError> {
+        let opened = Checkpoint::open(signed.as_bytes(), log, &[])?;
+        let next = self.follow(&opened, proof)?;
+        Ok((next, Checkpoint::cosign(signed, witness, time)?))
+    }
 }

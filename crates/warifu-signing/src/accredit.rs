@@ -1,10 +1,7 @@
 use std::collections::BTreeSet;
 
-use warifu_model::{Accreditation, Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError, problems};
-use warifu_seal::{
-    dsse::{self, AddSignatureError},
-    keys::SigningKey,
-};
+use warifu_model::{Accreditation, Envelope, Json, Language, ReadError, problems};
+use warifu_seal::{dsse::AddSignatureError, keys::SigningKey};
 
 use crate::foreign::{read_help, read_location, read_text};
 
@@ -69,8 +66,8 @@ pub fn accredit(accreditation: &Accreditation, keys: &[&SigningKey]) -> Result<E
     let statement = Json::from(accreditation).to_canonical();
     Accreditation::read(&statement)?;
     let (first, others) = keys.split_first().ok_or(AccreditError::NoKeys)?;
-    let mut envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement, first);
-    others.iter().try_for_each(|key| dsse::add_signature(&mut envelope, key))?;
+    let mut envelope = first.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement);
+    others.iter().try_for_each(|key| key.add_signature(&mut envelope))?;
     Ok(envelope)
 }
 

@@ -1,5 +1,5 @@
-use warifu_model::{Attestation, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError, problems};
-use warifu_seal::{dsse, keys::SigningKey};
+use warifu_model::{Attestation, Envelope, Json, Language, ReadError, problems};
+use warifu_seal::keys::SigningKey;
 
 use crate::foreign::{read_help, read_location, read_text};
 
@@ -36,7 +36,7 @@ impl From<ReadError> for AttestError {
 /// [`AttestError::Read`] where the bytes are no attestation.
 ///
 /// ```
-/// use warifu_seal::{dsse, keys::SigningKey};
+/// use warifu_seal::keys::SigningKey;
 /// use warifu_signing::{AttestError, attest};
 ///
 /// fn signed(statement: &[u8], key: &SigningKey) -> Result<Vec<u8>, AttestError> {
@@ -48,6 +48,6 @@ impl From<ReadError> for AttestError {
 /// ```
 pub fn attest(statement: &[u8], key: &SigningKey) -> Result<Vec<u8>, AttestError> {
     Attestation::read(statement)?;
-    let envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement.to_vec(), key);
+    let envelope = key.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement.to_vec());
     Ok(Json::from(&envelope).to_canonical())
 }

@@ -2,7 +2,7 @@ use warifu_model::{Accreditation, Bundle, Certificate, Json, StatusSnapshot, Ter
 use warifu_seal::{
     checkpoint::{Checkpoint, CheckpointError},
     log_proof::LogProof,
-    merkle::{InclusionError, check_inclusion, leaf_hash},
+    merkle::{InclusionError, MerkleTree},
     note::Note,
 };
 
@@ -119,8 +119,9 @@ pub fn snapshot_belongs(snapshot: &StatusSnapshot, certificate: &Certificate) ->
 pub fn proof_belongs(proof: &LogProof, bundle: &Bundle) -> Result<(), ProofError> {
     let note = Note::read(proof.checkpoint.as_bytes()).map_err(CheckpointError::from);
     let head = note.and_then(|note| Checkpoint::read(note.text())).map_err(ProofError::Checkpoint)?;
-    let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
-    check_inclusion(&leaf, proof.index, head.size(), &proof.hashes, head.root()).map_err(ProofError::Inclusion)
+    let leaf = MerkleTree::leaf_hash(&Json::from(&bundle.certificate).to_canonical());
+    MerkleTree::check_inclusion(&leaf, proof.index, head.size(), &proof.hashes, head.root())
+        .map_err(ProofError::Inclusion)
 }
 
 /// Names in the terms the series under which the certificate is granted: those of these accreditations. Without any, the

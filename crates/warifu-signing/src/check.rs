@@ -1,5 +1,5 @@
 use warifu_core::CheckSignature;
-use warifu_seal::{keys::PublicKey, signature};
+use warifu_seal::keys::PublicKey;
 
 /// Checks signatures for the scales: strictly, with canonical keys that are not weak; everything else is `false`.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -7,7 +7,7 @@ pub struct Ed25519Check;
 
 impl CheckSignature for Ed25519Check {
     fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        PublicKey::from_bytes(public_key).is_ok_and(|key| signature::verify(&key, message, signature).is_ok())
+        PublicKey::from_bytes(public_key).is_ok_and(|key| key.verify(message, signature).is_ok())
     }
 }
 

@@ -1,9 +1,6 @@
 use warifu_core::Conformity;
-use warifu_model::{Bundle, Certificate, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError, json, problems};
-use warifu_seal::{
-    dsse::{self, AddSignatureError},
-    keys::SigningKey,
-};
+use warifu_model::{Bundle, Certificate, Envelope, Json, Language, ReadError, json, problems};
+use warifu_seal::{dsse::AddSignatureError, keys::SigningKey};
 
 use crate::certificate::{certificate, terms_of};
 use crate::foreign::{read_help, read_location, read_text};
@@ -127,7 +124,7 @@ pub fn countersign_reviewed(bundle: &[u8], review: Conformity, key: &SigningKey)
 fn read(bundle: &[u8]) -> Result<(Bundle, Certificate), CountersignError> {
     let bundle = Bundle::read(bundle).map_err(CountersignError::Bundle)?;
     let envelope = &bundle.certificate;
-    if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+    if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD {
         return Err(CountersignError::PayloadTypeUnknown { found: json::shorten(&envelope.payload_type) });
     }
     let certificate = Certificate::read(&envelope.payload).map_err(CountersignError::Certificate)?;
@@ -135,7 +132,7 @@ fn read(bundle: &[u8]) -> Result<(Bundle, Certificate), CountersignError> {
 }
 
 fn sign(mut bundle: Bundle, key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
-    dsse::add_signature(&mut bundle.certificate, key)?;
+    key.add_signature(&mut bundle.certificate)?;
     Ok(Json::from(&bundle).to_canonical())
 }
 
@@ -146,3 +143,5 @@ fn difference(stated: &Certificate, found: &Certificate) -> Option<String> {
     let differs = stated.into_iter().find(|(name, value)| found.member(name) != Some(value));
     differs.map(|(name, _)| name.into_owned())
 }
+
+const IN_TOTO_PAYLOAD_TYPE: &str = Envelope::IN_TOTO_PAYLOAD;

@@ -1,5 +1,5 @@
 use warifu_model::{Bundle, Certificate, Disclosure, Json, Language, ReadError, RequirementId, problems};
-use warifu_seal::merkle::{self, InclusionError};
+use warifu_seal::merkle::{InclusionError, MerkleTree};
 
 use crate::foreign::{read_help, read_location, read_text};
 
@@ -92,7 +92,7 @@ pub fn disclose(bundle: &[u8], findings: &[Disclosure]) -> Result<Vec<u8>, Discl
 
 fn check(certificate: &Certificate, finding: &Disclosure) -> Result<(), DiscloseError> {
     let tree = &certificate.findings;
-    let leaf = merkle::leaf_hash(&finding.leaf());
-    merkle::check_inclusion(&leaf, finding.index.into(), tree.count.into(), &finding.proof, &tree.root)
+    let leaf = MerkleTree::leaf_hash(&finding.leaf());
+    MerkleTree::check_inclusion(&leaf, finding.index.into(), tree.count.into(), &finding.proof, &tree.root)
         .map_err(|error| DiscloseError::NotCertified { requirement: finding.requirement.clone(), error })
 }

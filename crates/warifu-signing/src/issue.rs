@@ -1,9 +1,9 @@
 use warifu_core::Conformity;
 use warifu_model::{
-    Bundle, Certificate, Digest, Disclosure, Finding, FindingsRoot, IN_TOTO_PAYLOAD_TYPE, Json, Language, ReadError,
-    RequirementId, StatusHistory, Terms, Timestamp, problems,
+    Bundle, Certificate, Digest, Disclosure, Envelope, Finding, FindingsRoot, Json, Language, ReadError, RequirementId,
+    StatusHistory, Terms, Timestamp, problems,
 };
-use warifu_seal::{dsse, keys::SigningKey, merkle};
+use warifu_seal::{keys::SigningKey, merkle::MerkleTree};
 
 use crate::certificate::certificate;
 use crate::foreign::{read_help, read_location, read_text};
@@ -198,13 +198,13 @@ fn sign(
 ) -> Result<(Issued, Certificate), IssueError> {
     check_dates(&conformity, terms)?;
     let findings = salted(&conformity.record().findings, salt_seed);
-    let leaves: Vec<_> = findings.iter().map(|finding| merkle::leaf_hash(&finding.leaf())).collect();
-    let root = FindingsRoot { count: count(leaves.len()), root: merkle::root(&leaves) };
+    let leaves: Vec<_> = findings.iter().map(|finding| MerkleTree::leaf_hash(&finding.leaf())).collect();
+    let root = FindingsRoot { count: count(leaves.len()), root: MerkleTree::over(&leaves).root() };
     let statement = Json::from(&certificate(&conformity, terms, root)).to_canonical();
     let certificate = Certificate::read(&statement).map_err(IssueError::Unreadable)?;
 
     let digest = Digest::of(&statement);
-    let envelope = dsse::sign(IN_TOTO_PAYLOAD_TYPE, statement, key);
+    let envelope = key.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement);
     let bundle = Json::from(&Bundle::of(envelope)).to_canonical();
     let status_index = certificate.status_index;
     // `conformity` ends here: it has become this certificate.
@@ -246,7 +246,7 @@ impl Issued {
 
     fn proven(&self, finding: &Disclosure) -> Option<Disclosure> {
         // Every finding has its leaf, so there always is a proof.
-        let proof = merkle::prove_inclusion(&self.leaves, finding.index.into()).ok()?;
+        let proof = MerkleTree::over(&self.leaves).prove_inclusion(finding.index.into()).ok()?;
         Some(Disclosure { proof, ..finding.clone() })
     }
 }
@@ -281,7 +281,7 @@ fn salt(seed: &[u8; 32], index: u32) -> [u8; 32] {
     *Digest::of(&input).as_bytes()
 }
 
-/// A set has at most [`warifu_model::limits::REQUIREMENTS`] requirements.
+/// A set has at most [`warifu_model::Limit::REQUIREMENTS`] requirements.
 fn count(findings: usize) -> u32 {
     u32::try_from(findings).unwrap_or(u32::MAX)
 }

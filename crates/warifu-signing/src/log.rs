@@ -1,9 +1,9 @@
 use warifu_model::{Bundle, Json, problems};
 use warifu_seal::{
     checkpoint::{Checkpoint, CheckpointError},
-    keys::holds_private_key,
-    merkle::leaf_hash,
-    tiles::{EntriesError, Log, LogError, MAX_ENTRY_BYTES, Tile},
+    keys::SigningKey,
+    merkle::MerkleTree,
+    tiles::{EntriesError, Log, LogError, Tile},
 };
 
 problems! {
@@ -70,7 +70,7 @@ pub struct Grown {
 /// [`LogEntryError::PrivateKey`] where one is in the file; [`LogEntryError::Entry`] where it is larger than an entry can be.
 pub fn log_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
     let entry = logged_entry(file)?;
-    if holds_private_key(&entry) { Err(LogEntryError::PrivateKey) } else { Ok(entry) }
+    if SigningKey::is_in(&entry) { Err(LogEntryError::PrivateKey) } else { Ok(entry) }
 }
 
 /// Makes the same entry to look for it in a log, whatever it contains.
@@ -88,7 +88,7 @@ pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
         Ok(bundle) => Json::from(&bundle.certificate).to_canonical(),
         Err(_) => file.to_vec(),
     };
-    if entry.len() > MAX_ENTRY_BYTES {
+    if entry.len() > Log::MAX_ENTRY_BYTES {
         return Err(EntriesError::EntryTooLarge { entry: 0, found: entry.len() }.into());
     }
     Ok(entry)
@@ -111,7 +111,7 @@ pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
 ///
 /// [`LogEntryError::Log`], [`LogEntryError::Checkpoint`]; the log is then unchanged.
 pub fn append_to_log<T: AsRef<[u8]>>(log: &mut Log, origin: &str, entries: &[T]) -> Result<Grown, LogEntryError> {
-    let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.as_ref())).collect();
+    let leaves: Vec<_> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry.as_ref())).collect();
     let mut grown = log.clone();
     let tiles = grown.append(&leaves)?;
     let head = Checkpoint::new(origin, grown.size(), grown.root())?;

@@ -6,7 +6,7 @@ use warifu_seal::{
     checkpoint::{Checkpoint, CheckpointError},
     log_proof::LogProof,
     note::Note,
-    tiles::{self, TileError, Tiles},
+    tiles::{TileError, Tiles},
 };
 
 /// Reason why a log proof was not made. `E` is the error of whatever reads the tiles.
@@ -71,13 +71,13 @@ impl<E: Debug + Display + 'static> Problem for ProveLoggedError<E> {
 /// let signer = NoteSigner::new("log.example/certificates", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
 /// let grown = append_to_log(&mut Log::empty(), "log.example/certificates", &[b"a notice"])?;
 /// let tiles = One(grown.tiles[0].to_bytes());
-/// let signed = warifu_seal::checkpoint::sign(&grown.head, &signer)?;
+/// let signed = grown.head.sign(&signer)?;
 /// assert_eq!(prove_logged(&tiles, 0, &signed)?.index, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn prove_logged<T: Tiles>(tiles: &T, index: u64, signed: &str) -> Result<LogProof, ProveLoggedError<T::Error>> {
     let head = head(signed).map_err(ProveLoggedError::Checkpoint)?;
-    let hashes = tiles::prove_inclusion(tiles, index, head.size())?;
+    let hashes = tiles.prove_inclusion(index, head.size())?;
     Ok(LogProof { extra: None, index, hashes, checkpoint: signed.to_owned() })
 }
 

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Digest, Envelope, Json, Language, PublishedStatus, ReadError, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, Status,
-    StatusHistory, StatusSnapshot, Timestamp, problems,
+    Digest, Envelope, Json, Language, PublishedStatus, ReadError, SeriesId, Status, StatusHistory, StatusSnapshot,
+    Timestamp, problems,
 };
 use warifu_seal::{
-    dsse::{self, OpenError},
+    dsse::{OpenError, Opened},
     keys::{PublicKey, SigningKey},
     status_list::{StatusList, StatusListError},
 };
@@ -254,7 +254,7 @@ pub fn publish_status(
         events: u32::try_from(known).unwrap_or(u32::MAX),
         state: history.state(snapshot.count, known),
     });
-    Ok(dsse::sign(STATUS_SNAPSHOT_PAYLOAD_TYPE, payload, key))
+    Ok(key.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload))
 }
 
 /// The highest number before, once the history was held against every snapshot that is known.
@@ -297,7 +297,7 @@ fn read(
     }
     let digest = Digest::of(&envelope.payload);
     if history.published.as_ref().is_none_or(|published| published.digest != digest) {
-        dsse::open_envelope(envelope, keys).map_err(PublishError::Unsigned)?;
+        Opened::open_envelope(envelope, keys).map_err(PublishError::Unsigned)?;
     }
     Ok((snapshot, digest))
 }

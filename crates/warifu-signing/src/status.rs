@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Bundle, Certificate, Digest, Language, PendingCertificate, PlacedCertificate, ReadError, SeriesId, Status,
-    StatusEvent, StatusHistory, Timestamp, limits, problems,
+    Bundle, Certificate, Digest, Language, Limit, PendingCertificate, PlacedCertificate, ReadError, SeriesId, Status,
+    StatusEvent, StatusHistory, Timestamp, problems,
 };
 use warifu_seal::{
-    dsse::{self, OpenError},
+    dsse::{OpenError, Opened},
     keys::PublicKey,
 };
 
@@ -21,8 +21,8 @@ problems! {
             code: "status-list-full",
             en: "the history has no index left",
             ja: "履歴に空いた番号がない",
-            help_en: ("a history has at most {} certificates: begin another one", limits::ITEMS),
-            help_ja: ("履歴に登録できる認証書は{}件までです。別の履歴を始めてください", limits::ITEMS),
+            help_en: ("a history has at most {} certificates: begin another one", Limit::ITEMS),
+            help_ja: ("履歴に登録できる認証書は{}件までです。別の履歴を始めてください", Limit::ITEMS),
         }
         /// A certificate with a later place than the next one.
         Gap {
@@ -139,8 +139,8 @@ problems! {
         /// The certificates of the list would name more series than a snapshot can.
         TooManySeries => {
             code: "status-series-too-many",
-            en: ("the certificates of one list name at most {} series", limits::SNAPSHOT_SERIES),
-            ja: ("一つの一覧の認証書が挙げられる系列は{}件までである", limits::SNAPSHOT_SERIES),
+            en: ("the certificates of one list name at most {} series", Limit::SNAPSHOT_SERIES),
+            ja: ("一つの一覧の認証書が挙げられる系列は{}件までである", Limit::SNAPSHOT_SERIES),
             help_en: "begin another history for certificates under other accreditations",
             help_ja: "ほかの認定による認証書のために別の履歴を始めてください",
         }
@@ -233,10 +233,10 @@ pub(crate) fn next_place(
         let certificate = placed.certificate;
         return Err(StatusError::NumberUsed { number: number.to_owned(), index, certificate });
     }
-    if history.certificates.len() >= limits::ITEMS {
+    if history.certificates.len() >= Limit::ITEMS {
         return Err(StatusError::Full);
     }
-    if named(history, series).len() > limits::SNAPSHOT_SERIES {
+    if named(history, series).len() > Limit::SNAPSHOT_SERIES {
         return Err(StatusError::TooManySeries);
     }
     Ok(history.count())
@@ -273,7 +273,7 @@ pub fn handed_out(history: &mut StatusHistory, index: u32) {
 /// [`StatusError`]; the history is then unchanged.
 pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[PublicKey]) -> Result<bool, StatusError> {
     let bundle = Bundle::read(bundle)?;
-    dsse::open_envelope(&bundle.certificate, keys).map_err(StatusError::Unsigned)?;
+    Opened::open_envelope(&bundle.certificate, keys).map_err(StatusError::Unsigned)?;
     let certificate = Certificate::read(&bundle.certificate.payload)?;
     let digest = Digest::of(&bundle.certificate.payload);
     demand_body(history, &certificate.body.id)?;
@@ -354,7 +354,7 @@ pub fn record_status(history: &mut StatusHistory, event: StatusEvent) -> Result<
     if !from.may_become(event.status) {
         return Err(StatusError::NotPossible { from, to: event.status });
     }
-    if history.events.len() >= limits::ITEMS {
+    if history.events.len() >= Limit::ITEMS {
         return Err(StatusError::Full);
     }
     history.events.push(event);

@@ -1,4 +1,4 @@
-use warifu_model::{Digest, Json, STATEMENT_TYPE};
+use warifu_model::{Digest, Envelope, Json};
 
 /// The one artifact of [`hk_210`], as bytes.
 pub const FIRMWARE: &[u8] = b"firmware";
@@ -31,7 +31,7 @@ pub fn statement(made_at: impl Into<Json>, vocabularies: Json, evidence: Vec<Jso
         .with("evidence", Json::List(evidence))
         .with("claims", Json::List(claims));
     Json::object()
-        .with("_type", STATEMENT_TYPE)
+        .with("_type", Envelope::IN_TOTO_STATEMENT)
         .with("subject", Json::List(vec![Json::object().with("name", "firmware").with("digest", subject)]))
         .with("predicateType", "urn:warifu:attestation:1")
         .with("predicate", predicate)

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use warifu_model::{Envelope, Timestamp};
-use warifu_seal::checkpoint::{self, CheckpointError, OpenedCheckpoint};
+use warifu_seal::checkpoint::{Checkpoint, CheckpointError, OpenedCheckpoint};
 use warifu_seal::keys::PublicKey;
 
 use crate::chain::{AccreditationEdition, Accreditations};
@@ -87,7 +87,7 @@ impl<'a> Cache<'a> {
         if let Some(opened) = self.checkpoints.find(|kept| kept == signed) {
             return Ok(opened.clone());
         }
-        let opened = checkpoint::open_by(signed.as_bytes(), origin, self.trust.logs(), self.trust.witnesses())?;
+        let opened = Checkpoint::open_by(signed.as_bytes(), origin, self.trust.logs(), self.trust.witnesses())?;
         self.checkpoints.keep(signed.to_owned(), opened.clone());
         Ok(opened)
     }

@@ -12,8 +12,8 @@ mod edition;
 mod series;
 
 use warifu_model::{
-    AccreditationKind, AccreditationRule, BodySuspension, Certificate, InForceRule, Json, SeriesId, Timestamp,
-    TrustedSet, limits,
+    AccreditationKind, AccreditationRule, BodySuspension, Certificate, InForceRule, Json, Limit, SeriesId, Timestamp,
+    TrustedSet,
 };
 
 pub(crate) use self::authentic::{AuthenticEdition, AuthenticEditions};
@@ -51,8 +51,8 @@ impl<'a> Chain<'a> {
             let check = Check::fail(CheckName::Body, Code::BodyMismatch).with("body", certificate.body.id.as_str());
             return Err(about(check.with("accredited", charter.body.as_str())));
         }
-        if path.series.len() > limits::PATH {
-            return Err(about(fail(Code::AccreditationTooDeep).with("limit", limits::PATH)));
+        if path.series.len() > Limit::PATH {
+            return Err(about(fail(Code::AccreditationTooDeep).with("limit", Limit::PATH)));
         }
         let authority = path.authority.as_deref().map(|name| (name, trust.authority(name)));
         if let Some((name, None)) = authority {

@@ -1,7 +1,7 @@
 use warifu_model::{Bundle, Json, LogRule, Timestamp};
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::log_proof::{LogProof, LogProofError};
-use warifu_seal::merkle::{check_inclusion, leaf_hash};
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::Note;
 
 use crate::cache::Cache;
@@ -56,11 +56,11 @@ impl LogResult {
             return Ok(Self::UnknownLog { origin });
         }
         // what is logged is the certificate with the signatures on it
-        let leaf = leaf_hash(&Json::from(&bundle.certificate).to_canonical());
+        let leaf = MerkleTree::leaf_hash(&Json::from(&bundle.certificate).to_canonical());
         // as `LogProof::open`, with a checkpoint that may have been opened before
         let opened = cache.checkpoint(&proof.checkpoint, &origin)?;
         let (index, tree) = (proof.index, opened.checkpoint());
-        check_inclusion(&leaf, index, tree.size(), &proof.hashes, tree.root())?;
+        MerkleTree::check_inclusion(&leaf, index, tree.size(), &proof.hashes, tree.root())?;
         let seen = opened.witnesses().into_iter().map(|(name, time)| (name.to_owned(), time)).collect();
         Ok(Self::Proven(ProvenEntry { origin, index, size: tree.size(), seen, known_at }))
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use warifu_model::{Bundle, Certificate, IN_TOTO_PAYLOAD_TYPE, ReadError, SeriesId, Timestamp, json};
-use warifu_seal::dsse::{self, Opened};
+use warifu_model::{Bundle, Certificate, Envelope, ReadError, SeriesId, Timestamp, json};
+use warifu_seal::dsse::Opened;
 use warifu_seal::keys::PublicKey;
 
 use crate::cache::Cache;
@@ -58,7 +58,7 @@ impl<'r> OpenedBundle<'r> {
     pub(crate) fn read(cache: &mut Cache<'_>, bytes: &'r [u8], question: &'r Question<'r>) -> Result<Self, Stopped> {
         let bundle = Bundle::read(bytes).map_err(Stopped::unreadable)?;
         let envelope = &bundle.certificate;
-        if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+        if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD {
             let check = Check::fail(CheckName::PayloadType, Code::PayloadTypeUnknown);
             return Err(check.with("found", json::shorten(&envelope.payload_type)).into());
         }
@@ -98,7 +98,7 @@ impl<'r> OpenedBundle<'r> {
 
         let keys = self.keys(trust, &chains, with_roots);
         refuse_beyond(effort + keys.len() * self.bundle.certificate.signatures.len())?;
-        let opened = dsse::open_envelope(&self.bundle.certificate, &keys).ok();
+        let opened = Opened::open_envelope(&self.bundle.certificate, &keys).ok();
 
         let authentic = authentic(&chains);
         let sources = self.status_sources(trust, &chains, with_roots);

@@ -2,7 +2,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{Digest, Envelope, EnvelopeSignature};
 use warifu_seal::keys::PublicKey;
-use warifu_seal::signature;
 
 /// The payload of one or several envelopes, with all their signatures, none of which is verified yet.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -39,7 +38,7 @@ impl SignedPayload {
         let mut signers = BTreeSet::new();
         for made in &self.signatures {
             let Some(key) = made.keyid.as_ref().and_then(|id| by_id.get(id)) else { continue };
-            if !signers.contains(*key) && signature::verify(key, &self.message, &made.sig).is_ok() {
+            if !signers.contains(*key) && key.verify(&self.message, &made.sig).is_ok() {
                 signers.insert((*key).clone());
             }
         }

@@ -18,7 +18,7 @@
 //! Members that have no place in a set are left out with a [`Remark`] that names and counts it; what cannot be read safely is an
 //! [`OscalError`]. Nothing is passed over in silence.
 //!
-//! Limits: those of documents of ours ([`warifu_model::limits`]), 2,000 live controls, profiles of profiles [`DEPTH`] deep.
+//! Limits: those of documents of ours ([`warifu_model::Limit`]), 2,000 live controls, profiles of profiles [`DEPTH`] deep.
 
 mod read;
 mod write;

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::json::Tape;
-use warifu_model::{
-    ACCREDITATION_PREDICATE, Accreditation, Digest, Issuer, Json, ReadError, STATEMENT_TYPE, Timestamp,
-};
+use warifu_model::{Accreditation, Digest, Envelope, Issuer, Json, ReadError, Timestamp};
 use warifu_signing::{EditionError, edition_follows, edition_keeps_keys};
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -157,9 +155,9 @@ fn framed(source: &Source, charter: Option<&Json>, sequence: u32, at: Timestamp)
     let subject =
         Json::object().with("name", body).with("digest", Json::object().with("sha256", Digest::of(&keys).hex()));
     let statement = Json::object()
-        .with("_type", STATEMENT_TYPE)
+        .with("_type", Envelope::IN_TOTO_STATEMENT)
         .with("subject", Json::list([subject]))
-        .with("predicateType", ACCREDITATION_PREDICATE)
+        .with("predicateType", Accreditation::PREDICATE)
         .with("predicate", predicate);
     Accreditation::read(&statement.to_canonical()).map_err(|error| unread(source, error))
 }

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{
-    CERTIFICATE_PREDICATE, Digest, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, RequirementId, Role, Timestamp,
-};
+use warifu_model::{Certificate, Digest, Envelope, Json, Language, Product, RequirementId, Role, Timestamp};
 use warifu_verify::{Answer, Check as Line, CheckName, CheckOutcome, PathStep, Verdict};
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -176,8 +174,8 @@ fn passed(name: CheckName, verdict: &Verdict) -> Option<Text> {
     let certificate = verified.certificate();
     let text = match name {
         CheckName::Envelope => "DSSE".to_owned(),
-        CheckName::PayloadType => IN_TOTO_PAYLOAD_TYPE.to_owned(),
-        CheckName::Statement => CERTIFICATE_PREDICATE.to_owned(),
+        CheckName::PayloadType => Envelope::IN_TOTO_PAYLOAD.to_owned(),
+        CheckName::Statement => Certificate::PREDICATE.to_owned(),
         CheckName::Signatures => {
             let names = verified.signers().iter().map(|signer| {
                 let roles: Vec<_> = signer.roles.iter().map(Role::as_str).collect();

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_model::{
-    Envelope, IN_TOTO_PAYLOAD_TYPE, Language, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet,
-};
+use warifu_model::{Envelope, Language, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
 use warifu_verify::{Change, Effect, Gate, Kept, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
@@ -77,8 +75,11 @@ impl Desk {
     /// Keeps these as well. What is neither a snapshot nor an accreditation is passed over by the gate.
     pub(crate) fn keeping(mut self, envelopes: &[Envelope]) -> Self {
         for envelope in envelopes {
-            let kept =
-                if envelope.payload_type == IN_TOTO_PAYLOAD_TYPE { &mut self.accreditation } else { &mut self.status };
+            let kept = if envelope.payload_type == Envelope::IN_TOTO_PAYLOAD {
+                &mut self.accreditation
+            } else {
+                &mut self.status
+            };
             kept.push(envelope.clone());
         }
         self

@@ -14,8 +14,8 @@ use warifu_catalog::Catalog;
 use warifu_model::json::{Limits, Tape};
 use warifu_model::{
     Accreditation, Admission, Attestation, Bundle, CatalogIndex, Certificate, Costs, Crosswalk, Declaration, Digest,
-    Envelope, IN_TOTO_PAYLOAD_TYPE, Json, Language, Product, Profile, ReadError, Record, RequirementSet,
-    STATUS_SNAPSHOT_PAYLOAD_TYPE, SectorList, StatusHistory, StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
+    Envelope, Json, Language, Product, Profile, ReadError, Record, RequirementSet, SectorList, StatusHistory,
+    StatusSnapshot, Terms, TrustPolicy, Vocabulary, Waivers,
 };
 use warifu_seal::keys::{PublicKey, SigningKey};
 
@@ -149,8 +149,8 @@ fn envelope(page: &mut Page, envelope: &Envelope, language: Language) {
 fn inside(page: &mut Page, envelope: &Envelope, language: Language) {
     let format = Format::of(&envelope.payload).ok().flatten();
     let is_known = |format: &Format| match format {
-        Format::StatusSnapshot => envelope.payload_type == STATUS_SNAPSHOT_PAYLOAD_TYPE,
-        _ => envelope.payload_type == IN_TOTO_PAYLOAD_TYPE,
+        Format::StatusSnapshot => envelope.payload_type == StatusSnapshot::PAYLOAD_TYPE,
+        _ => envelope.payload_type == Envelope::IN_TOTO_PAYLOAD,
     };
     let Some(format) = format.filter(is_known) else {
         let text = match language {

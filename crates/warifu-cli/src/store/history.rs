@@ -1,13 +1,13 @@
 use std::path::Path;
 
-use warifu_model::{Json, StatusHistory, limits};
+use warifu_model::{Json, Limit, StatusHistory};
 
 use crate::failure::Failure;
 use crate::files;
 
 /// Reads the history of a body.
 pub(crate) fn read_history(path: &Path) -> Result<StatusHistory, Failure> {
-    let source = files::read_within(path, limits::HISTORY_BYTES)?;
+    let source = files::read_within(path, Limit::HISTORY_BYTES)?;
     StatusHistory::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
 }
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use warifu_model::Digest;
 use warifu_seal::audit::LogFiles;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
-use warifu_seal::merkle::leaf_hash;
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{Note, NoteError, NoteKey};
-use warifu_seal::tiles::{self, Log, TILE_WIDTH, TileError, TilePath, Tiles};
+use warifu_seal::tiles::{Log, Tile, TileError, TilePath, Tiles};
 use warifu_signing::LogEntryError;
 
 use crate::exit::Exit;
@@ -94,7 +94,7 @@ impl Store {
         }
         let resumed = Log::resume_at(self, head.size(), head.root()).map_err(|error| self.broken(error))?;
         let log = resumed.map_err(|error| mismatch(&self.head(), Both::by(|language| error.message(language))))?;
-        let before = tiles::root(self, published_head.size()).map_err(|error| self.broken(error))?;
+        let before = self.root(published_head.size()).map_err(|error| self.broken(error))?;
         if before != *published_head.root() {
             let root = published_head.root();
             let message = Both::new(
@@ -119,12 +119,12 @@ impl Store {
     /// The bytes of a tile or bundle; a full one may stand for a partial one.
     pub(crate) fn bytes(&self, partial: &TilePath) -> Result<Source, Failure> {
         let full = match partial.level() {
-            Some(level) => TilePath::hashes(level, partial.index(), TILE_WIDTH),
-            None => TilePath::entries(partial.index(), TILE_WIDTH),
+            Some(level) => TilePath::hashes(level, partial.index(), Tile::WIDTH),
+            None => TilePath::entries(partial.index(), Tile::WIDTH),
         };
         let full = full.map_err(Failure::bug)?;
         let path = self.path(partial);
-        if path.exists() || partial.width() == TILE_WIDTH || !self.path(&full).exists() {
+        if path.exists() || partial.width() == Tile::WIDTH || !self.path(&full).exists() {
             return files::read_within(&path, MOST_BYTES);
         }
         files::read_within(&self.path(&full), MOST_BYTES)
@@ -182,7 +182,7 @@ impl LogFiles for Store {
     fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Failure> {
         let path = TilePath::entries(index, width).map_err(Failure::bug)?;
         let source = self.bytes(&path)?;
-        let read = tiles::read_entries(source.bytes());
+        let read = Log::read_entries(source.bytes());
         let entries = read.map_err(|e| Failure::of(&e).file(source.path()))?;
         if entries.len() < usize::from(width) {
             let found = entries.len();
@@ -207,7 +207,7 @@ pub(crate) fn mismatch(path: &Path, message: Both) -> Failure {
 /// How many of the first `size` things stand in the tile or bundle of this index.
 pub(crate) fn width_at(size: u64, index: u64) -> u16 {
     let after = size.saturating_sub(index.saturating_mul(WIDTH));
-    u16::try_from(after).unwrap_or(TILE_WIDTH).min(TILE_WIDTH)
+    u16::try_from(after).unwrap_or(Tile::WIDTH).min(Tile::WIDTH)
 }
 
 /// The entry that a file is to become: of a bundle the certificate with all its signatures, of any other file its bytes.
@@ -226,7 +226,7 @@ fn no_entry(error: &LogEntryError, source: &Source) -> Failure {
 
 /// The hash under which an entry stands in the tree.
 pub(crate) fn leaf(entry: &[u8]) -> Digest {
-    leaf_hash(entry)
+    MerkleTree::leaf_hash(entry)
 }
 
 /// What a signed checkpoint says, whoever signed it.
@@ -260,6 +260,6 @@ pub(crate) fn note_key(text: &str) -> Result<NoteKey, Failure> {
     }
 }
 
-const WIDTH: u64 = TILE_WIDTH as u64;
+const WIDTH: u64 = Tile::WIDTH as u64;
 /// A full bundle of the largest entries, with their lengths.
-const MOST_BYTES: usize = 256 * (2 + tiles::MAX_ENTRY_BYTES);
+const MOST_BYTES: usize = 256 * (2 + Log::MAX_ENTRY_BYTES);

@@ -1,7 +1,7 @@
 //! Where the criteria of both sides cut the values of one claim, and a value in every piece that is left.
 
 use warifu_core::engine::{End, Regions, regions};
-use warifu_model::{ClaimType, Criterion, Date, Digest, Duration, Json, Timestamp, limits};
+use warifu_model::{ClaimType, Criterion, Date, Digest, Duration, Json, Limit, Timestamp};
 
 use super::decimals;
 use super::sample::Sample;
@@ -90,7 +90,7 @@ impl Cuts {
             ClaimType::Integer => {
                 let constants =
                     self.constants.iter().filter_map(|c| if let Json::Int(n) = c { Some(*n) } else { None });
-                let in_range = |n: &i64| n.abs() <= limits::SAFE_INTEGER;
+                let in_range = |n: &i64| n.abs() <= Limit::SAFE_INTEGER;
                 around(constants).into_iter().filter(in_range).map(Json::Int).collect()
             }
             ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => tokens.iter().map(Json::from).collect(),

@@ -1,9 +1,6 @@
 //! Evaluates a witness as any product is evaluated.
 
-use warifu_model::{
-    Envelope, EnvelopeSignature, IN_TOTO_PAYLOAD_TYPE, Json, Outcome, Product, PublicKeyText, RequirementId,
-    TargetLevel,
-};
+use warifu_model::{Envelope, EnvelopeSignature, Json, Outcome, Product, PublicKeyText, RequirementId, TargetLevel};
 
 use super::witness::{Voice, Witness};
 use warifu_core::CheckSignature;
@@ -82,7 +79,7 @@ fn input<'k>(voice: &Voice, keys: &mut impl Iterator<Item = &'k PublicKeyText>) 
     let payload = Json::from(&voice.attestation).to_canonical();
     let Some(key) = voice.is_signed().then(|| keys.next()).flatten() else { return payload };
     let signatures = vec![EnvelopeSignature { keyid: None, sig: key.as_bytes().to_vec() }];
-    let envelope = Envelope { payload_type: IN_TOTO_PAYLOAD_TYPE.into(), payload, signatures };
+    let envelope = Envelope { payload_type: Envelope::IN_TOTO_PAYLOAD.into(), payload, signatures };
     Json::from(&envelope).to_canonical()
 }
 

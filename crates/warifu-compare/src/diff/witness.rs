@@ -2,9 +2,8 @@ use std::collections::BTreeSet;
 
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, Envelope,
-    EnvelopeSignature, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, IN_TOTO_PAYLOAD_TYPE, Json, Party,
-    Product, PublicKeyText, Relaxation, RequirementId, Role, SignedKind, Timestamp, Token, VocabularyPin, WaiverRule,
-    pre_authentication_encoding,
+    EnvelopeSignature, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Json, Party, Product, PublicKeyText,
+    Relaxation, RequirementId, Role, SignedKind, Timestamp, Token, VocabularyPin, WaiverRule,
 };
 
 use super::witness_evidence::WitnessEvidence;
@@ -261,8 +260,8 @@ fn signed_document(number: usize, product: &Product, sign: &dyn Fn(&[u8]) -> Vec
         .with("predicateType", DOCUMENT_PREDICATE)
         .with("predicate", Json::object().with("number", number + 1))
         .to_canonical();
-    let payload_type = IN_TOTO_PAYLOAD_TYPE.to_owned();
-    let sig = sign(&pre_authentication_encoding(&payload_type, &payload));
+    let payload_type = Envelope::IN_TOTO_PAYLOAD.to_owned();
+    let sig = sign(&Envelope::pae(&payload_type, &payload));
     let signatures = vec![EnvelopeSignature { keyid: None, sig }];
     Json::from(&Envelope { payload_type, payload, signatures }).to_canonical()
 }

@@ -16,6 +16,7 @@ mod parse;
 mod scan;
 mod tape;
 
+pub use crate::base64::decode_base64;
 pub use error::{ReadError, ReadProblem, is_unsafe_to_show, shorten};
 pub use fields::Fields;
 pub use node::{Node, Read};

@@ -175,7 +175,7 @@ impl From<u32> for Json {
 /// Counts above the largest safe integer cannot occur (limits are far below) and would be written as that integer.
 impl From<usize> for Json {
     fn from(value: usize) -> Self {
-        Self::Int(i64::try_from(value).unwrap_or(crate::limits::SAFE_INTEGER).min(crate::limits::SAFE_INTEGER))
+        Self::Int(i64::try_from(value).unwrap_or(crate::Limit::SAFE_INTEGER).min(crate::Limit::SAFE_INTEGER))
     }
 }
 

@@ -6,7 +6,7 @@ use super::keys::{Keys, key_text};
 use super::scan::plain_end;
 use super::tape::{Entry, Kind, Limits, Tape};
 use crate::language::{Phrase, both};
-use crate::limits::SAFE_INTEGER;
+use crate::limits::Limit;
 
 impl<'a> Tape<'a> {
     /// Parses one document under the limits for documents of ours.
@@ -322,8 +322,8 @@ impl<'a> Parser<'a> {
         if !whole || (negative && digits.value == Some(0)) {
             return Err(self.error(ReadProblem::NumberNotInteger, start, found()));
         }
-        if digits.value.is_none_or(|v| v > SAFE_INTEGER) {
-            let problem = ReadProblem::NumberOutOfRange { least: -SAFE_INTEGER, most: SAFE_INTEGER };
+        if digits.value.is_none_or(|v| v > Limit::SAFE_INTEGER) {
+            let problem = ReadProblem::NumberOutOfRange { least: -Limit::SAFE_INTEGER, most: Limit::SAFE_INTEGER };
             return Err(self.error(problem, start, found()));
         }
         self.close(index);

@@ -1,4 +1,4 @@
-use crate::limits;
+use crate::limits::Limit;
 
 /// A parsed document: its nodes in document order, each with the bytes that it came from. Borrows the bytes.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub(super) struct Entry {
     pub(super) next: u32,
 }
 
-/// Limits of one parse. [`Limits::default`] is what documents of ours have (see [`crate::limits`]).
+/// Limits of one parse. [`Limits::default`] is what documents of ours have (see [`Limit`]).
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Limits {
     /// Most bytes.
@@ -56,22 +56,17 @@ pub struct Limits {
 impl Limits {
     /// Limits for documents that carry another document in one string: only the size of the whole counts.
     pub const fn envelope() -> Self {
-        Self {
-            bytes: limits::DOCUMENT_BYTES,
-            depth: limits::DEPTH,
-            string: limits::DOCUMENT_BYTES,
-            items: limits::ITEMS,
-        }
+        Self { bytes: Limit::DOCUMENT_BYTES, depth: Limit::DEPTH, string: Limit::DOCUMENT_BYTES, items: Limit::ITEMS }
     }
 
     /// Limits for the ledger of a body, which holds a line for every certificate and whole bundles among them.
     pub const fn history() -> Self {
-        Self { bytes: limits::HISTORY_BYTES, ..Self::envelope() }
+        Self { bytes: Limit::HISTORY_BYTES, ..Self::envelope() }
     }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: limits::DOCUMENT_BYTES, depth: limits::DEPTH, string: limits::STRING_BYTES, items: limits::ITEMS }
+        Self { bytes: Limit::DOCUMENT_BYTES, depth: Limit::DEPTH, string: Limit::STRING_BYTES, items: Limit::ITEMS }
     }
 }

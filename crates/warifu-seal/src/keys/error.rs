@@ -3,6 +3,8 @@
 use ed25519_dalek::pkcs8::spki::der;
 use warifu_model::problems;
 
+use super::form::SIGNATURE_LENGTH;
+
 problems! {
     /// Why a key was refused.
     ///
@@ -95,6 +97,32 @@ problems! {
             ja: "PEM ブロックのラベルが `{expected}` ではない",
             help_en: "check whether a private key was given for a public one, or the other way round",
             help_ja: "秘密鍵と公開鍵を取り違えていないか確認してください",
+        }
+    }
+}
+
+problems! {
+    /// Why a signature does not hold.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum SignatureError {
+        /// The signature was not made over these bytes by this key, or is not well-formed.
+        Mismatch => {
+            code: "signature-invalid",
+            en: "the signature is not by this key over these bytes",
+            ja: "署名がこのバイト列とこの鍵に対応しない",
+            help_en: "the bytes were changed after signing, or another key signed them; get the original again",
+            help_ja: "署名後に内容が改変されたか、別の鍵による署名です。元のものを取り直してください",
+        }
+        /// Not 64 bytes.
+        WrongLength {
+            /// How many bytes there were.
+            found: usize,
+        } => {
+            code: "wrong-signature-length",
+            en: "a signature has {SIGNATURE_LENGTH} bytes, not {found}",
+            ja: "署名は{SIGNATURE_LENGTH}バイトでなければならないが、{found}バイトである",
+            help_en: "check that the signature is Ed25519 and was not cut short",
+            help_ja: "署名が Ed25519 であり、途中で切れていないことを確認してください",
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Lengths and labels of the forms in which keys travel.
 
 /// Length of a public key in bytes (RFC 8032, section 5.1.5).
-pub const PUBLIC_KEY_LENGTH: usize = 32;
+pub(crate) const PUBLIC_KEY_LENGTH: usize = 32;
 
 /// Length of the seed that a signing key is made from, in bytes (RFC 8032, section 5.1.5).
-pub const SEED_LENGTH: usize = 32;
+pub(crate) const SEED_LENGTH: usize = 32;
 
 /// PEM label of an unencrypted private key (RFC 7468, section 10).
 pub(crate) const PRIVATE_LABEL: &str = "PRIVATE KEY";
@@ -16,4 +16,4 @@ pub(crate) const PUBLIC_LABEL: &str = "PUBLIC KEY";
 pub(crate) const ENCRYPTED_LABEL: &str = "ENCRYPTED PRIVATE KEY";
 
 /// Length of a signature in bytes (RFC 8032, section 5.1.6).
-pub const SIGNATURE_LENGTH: usize = 64;
+pub(crate) const SIGNATURE_LENGTH: usize = 64;

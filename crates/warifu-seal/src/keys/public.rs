@@ -4,13 +4,13 @@ use std::{cmp::Ordering, fmt, hash, str::FromStr};
 
 use data_encoding::BASE64;
 use ed25519_dalek::{
-    VerifyingKey,
+    Signature, VerifyingKey,
     pkcs8::{ALGORITHM_OID, Document, spki::SubjectPublicKeyInfoRef},
 };
-use warifu_model::{Digest, decode_base64};
+use warifu_model::{Digest, json::decode_base64};
 
-use super::error::KeyError;
-use super::form::{PUBLIC_KEY_LENGTH, PUBLIC_LABEL};
+use super::error::{KeyError, SignatureError};
+use super::form::{PUBLIC_KEY_LENGTH, PUBLIC_LABEL, SIGNATURE_LENGTH};
 
 /// An Ed25519 public key that is fit to check signatures with.
 ///
@@ -28,6 +28,9 @@ use super::form::{PUBLIC_KEY_LENGTH, PUBLIC_LABEL};
 pub struct PublicKey(VerifyingKey);
 
 impl PublicKey {
+    /// Length of a public key, in bytes (RFC 8032, section 5.1.5).
+    pub const LENGTH: usize = PUBLIC_KEY_LENGTH;
+
     /// Takes the 32 bytes of RFC 8032, section 5.1.5.
     ///
     /// # Errors
@@ -87,12 +90,23 @@ impl PublicKey {
         Digest::of(&self.to_spki())
     }
 
-    pub(crate) const fn from_dalek(key: VerifyingKey) -> Self {
-        Self(key)
+    /// Checks that this key made `signature` over exactly `message`. It is the only place of the project that checks one.
+    ///
+    /// Ed25519 is specified loosely enough that implementations disagree about odd signatures. Here the strict reading
+    /// holds: `S` below the group order (RFC 8032, section 5.1.7), `R` canonical and, like the key, not of small order. A
+    /// signature that passes here has one message, one key, and no second form.
+    ///
+    /// # Errors
+    ///
+    /// [`SignatureError::WrongLength`] unless there are 64 bytes, [`SignatureError::Mismatch`] for everything else.
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), SignatureError> {
+        let bytes: &[u8; SIGNATURE_LENGTH] =
+            signature.try_into().map_err(|_| SignatureError::WrongLength { found: signature.len() })?;
+        self.0.verify_strict(message, &Signature::from_bytes(bytes)).map_err(|_| SignatureError::Mismatch)
     }
 
-    pub(crate) const fn dalek(&self) -> &VerifyingKey {
-        &self.0
+    pub(crate) const fn from_dalek(key: VerifyingKey) -> Self {
+        Self(key)
     }
 
     fn to_spki(&self) -> Vec<u8> {

@@ -3,14 +3,8 @@ use warifu_model::Json;
 use warifu_model::json::{Limits, Tape};
 use zeroize::Zeroizing;
 
-/// Whether a file holds a private key: in PEM of any label, as OpenSSH, `PuTTY`, PGP, age, minisign, signify and JWK write
-/// them, or as the bytes of PKCS#1, PKCS#8 or SEC 1; plain or encrypted, by itself or inside JSON, other text, base64, hex
-/// or UTF-16.
-///
-/// It is asked before something is made public for ever, so that in doubt the answer is yes: a text that shows the frame of a
-/// private key, dashes and all, is taken for one. A text that only speaks of private keys is not. No is no proof: what is
-/// compressed, encrypted as a whole or written backwards is not looked into.
-pub fn holds_private_key(bytes: &[u8]) -> bool {
+/// See [`super::SigningKey::is_in`].
+pub(super) fn holds_private_key(bytes: &[u8]) -> bool {
     within(bytes, DEPTH)
 }
 

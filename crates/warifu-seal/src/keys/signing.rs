@@ -13,6 +13,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::error::KeyError;
 use super::form::{ENCRYPTED_LABEL, PRIVATE_LABEL, SEED_LENGTH, SIGNATURE_LENGTH};
 use super::public::PublicKey;
+use super::secret::holds_private_key;
 
 /// An Ed25519 signing key. Its secret is wiped from memory when it is dropped.
 ///
@@ -20,11 +21,11 @@ use super::public::PublicKey;
 /// [`SigningKey::to_pem`].
 ///
 /// ```
-/// use warifu_seal::{keys::SigningKey, signature};
+/// use warifu_seal::keys::SigningKey;
 ///
 /// let key = SigningKey::from_seed(&[7; 32]);
 /// let made = key.sign(b"tally");
-/// assert_eq!(signature::verify(&key.public_key(), b"tally", &made), Ok(()));
+/// assert_eq!(key.public_key().verify(b"tally", &made), Ok(()));
 /// ```
 ///
 /// A key cannot be printed by mistake:
@@ -36,6 +37,12 @@ use super::public::PublicKey;
 pub struct SigningKey(ed25519_dalek::SigningKey);
 
 impl SigningKey {
+    /// Length of the seed, in bytes (RFC 8032, section 5.1.5).
+    pub const SEED_LENGTH: usize = SEED_LENGTH;
+
+    /// Length of a signature, in bytes (RFC 8032, section 5.1.6).
+    pub const SIGNATURE_LENGTH: usize = SIGNATURE_LENGTH;
+
     /// Makes the key that a seed of 32 bytes stands for (RFC 8032, section 5.1.5).
     ///
     /// The seed is the secret: it has to come from a cryptographic random generator, and its copy in the caller's
@@ -109,6 +116,17 @@ impl SigningKey {
             Some(public) if public.0 != *key.public_key().as_bytes() => Err(KeyError::KeyPairMismatch),
             _ => Ok(key),
         }
+    }
+
+    /// Whether a file holds a private key: in PEM of any label, as OpenSSH, `PuTTY`, PGP, age, minisign, signify and JWK write
+    /// them, or as the bytes of PKCS#1, PKCS#8 or SEC 1; plain or encrypted, by itself or inside JSON, other text, base64, hex
+    /// or UTF-16.
+    ///
+    /// It is asked before something is made public for ever, so that in doubt the answer is yes: a text that shows the frame of a
+    /// private key, dashes and all, is taken for one. A text that only speaks of private keys is not. No is no proof: what is
+    /// compressed, encrypted as a whole or written backwards is not looked into.
+    pub fn is_in(bytes: &[u8]) -> bool {
+        holds_private_key(bytes)
     }
 }
 

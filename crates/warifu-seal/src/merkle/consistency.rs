@@ -5,7 +5,7 @@ use std::ops::Range;
 use warifu_model::{Digest, problems};
 
 use super::path;
-use super::tree::{node_hash, root};
+use super::tree::{MerkleTree, node_hash, root};
 
 problems! {
     /// Why one tree cannot be proved, or was not proved, to grow out of another.
@@ -68,52 +68,59 @@ problems! {
     }
 }
 
-/// The hashes that lead from the tree of the first `old` leaves to the tree of all `leaves`, lowest first (RFC 6962,
-/// section 2.1.2). `leaves` are leaf hashes. Nothing is needed from a tree of no leaves, nor to the same tree.
-///
-/// # Errors
-///
-/// [`ConsistencyError::Shrunk`] only.
-pub fn prove_consistency(leaves: &[Digest], old: u64) -> Result<Vec<Digest>, ConsistencyError> {
-    let subtree = |range: Range<u64>| {
-        // the ranges lie inside the leaves, whose number is a `usize`
-        let place = |index| usize::try_from(index).unwrap_or(usize::MAX);
-        root(leaves.get(place(range.start)..place(range.end)).unwrap_or_default())
-    };
-    Ok(proof_path(old, leaves.len() as u64)?.into_iter().map(subtree).collect())
-}
+impl MerkleTree<'_> {
+    /// The hashes that lead from the tree of the first `old` leaves to the tree of all `leaves`, lowest first (RFC 6962,
+    /// section 2.1.2). Nothing is needed from a tree of no leaves, nor to the same tree.
+    ///
+    /// # Errors
+    ///
+    /// [`ConsistencyError::Shrunk`] only.
+    pub fn prove_consistency(&self, old: u64) -> Result<Vec<Digest>, ConsistencyError> {
+        let subtree = |range: Range<u64>| {
+            // the ranges lie inside the leaves, whose number is a `usize`
+            let place = |index| usize::try_from(index).unwrap_or(usize::MAX);
+            root(self.leaves().get(place(range.start)..place(range.end)).unwrap_or_default())
+        };
+        Ok(proof_path(old, self.leaves().len() as u64)?.into_iter().map(subtree).collect())
+    }
 
-/// Checks that the tree of `new_size` leaves with root `new_root` begins with the tree of `old_size` leaves that has the
-/// root `old_root` (RFC 9162, section 2.1.4.2).
-///
-/// Every tree begins with the empty one, whose root is SHA-256 of nothing.
-///
-/// # Errors
-///
-/// [`ConsistencyError`]: `Shrunk`, `WrongProofLength`, `Fork` and `RootMismatch`, looked for in this order.
-pub fn check_consistency(
-    old_size: u64,
-    new_size: u64,
-    proof: &[Digest],
-    old_root: &Digest,
-    new_root: &Digest,
-) -> Result<(), ConsistencyError> {
-    let needed = proof_path(old_size, new_size)?.len();
-    if proof.len() != needed {
-        return Err(ConsistencyError::WrongProofLength { found: proof.len(), needed, old: old_size, new: new_size });
+    /// Checks that the tree of `new_size` leaves with root `new_root` begins with the tree of `old_size` leaves that has the
+    /// root `old_root` (RFC 9162, section 2.1.4.2).
+    ///
+    /// Every tree begins with the empty one, whose root is SHA-256 of nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ConsistencyError`]: `Shrunk`, `WrongProofLength`, `Fork` and `RootMismatch`, looked for in this order.
+    pub fn check_consistency(
+        old_size: u64,
+        new_size: u64,
+        proof: &[Digest],
+        old_root: &Digest,
+        new_root: &Digest,
+    ) -> Result<(), ConsistencyError> {
+        let needed = proof_path(old_size, new_size)?.len();
+        if proof.len() != needed {
+            return Err(ConsistencyError::WrongProofLength {
+                found: proof.len(),
+                needed,
+                old: old_size,
+                new: new_size,
+            });
+        }
+        let mismatch = ConsistencyError::RootMismatch { old: *old_root, new: *new_root };
+        if old_size == new_size {
+            return if old_root == new_root { Ok(()) } else { Err(ConsistencyError::Fork { size: new_size }) };
+        }
+        if old_size == 0 {
+            return if *old_root == root(&[]) { Ok(()) } else { Err(mismatch) };
+        }
+        // the tree of 2^n leaves is a subtree of the later one, whose hash the checker knows
+        let known = old_size.is_power_of_two().then_some(old_root);
+        let mut hashes = known.into_iter().chain(proof);
+        let Some(first) = hashes.next() else { return Err(mismatch) };
+        if climb(old_size, new_size, *first, hashes) == (*old_root, *new_root) { Ok(()) } else { Err(mismatch) }
     }
-    let mismatch = ConsistencyError::RootMismatch { old: *old_root, new: *new_root };
-    if old_size == new_size {
-        return if old_root == new_root { Ok(()) } else { Err(ConsistencyError::Fork { size: new_size }) };
-    }
-    if old_size == 0 {
-        return if *old_root == root(&[]) { Ok(()) } else { Err(mismatch) };
-    }
-    // the tree of 2^n leaves is a subtree of the later one, whose hash the checker knows
-    let known = old_size.is_power_of_two().then_some(old_root);
-    let mut hashes = known.into_iter().chain(proof);
-    let Some(first) = hashes.next() else { return Err(mismatch) };
-    if climb(old_size, new_size, *first, hashes) == (*old_root, *new_root) { Ok(()) } else { Err(mismatch) }
 }
 
 /// Follows a proof of the right length up both trees. `place` and `last` are the indexes of the last node of the earlier

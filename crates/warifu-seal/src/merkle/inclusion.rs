@@ -2,7 +2,7 @@
 
 use warifu_model::{Digest, problems};
 
-use super::tree::{node_hash, root, split_point};
+use super::tree::{MerkleTree, node_hash, root, split_point};
 
 problems! {
     /// Why a leaf cannot be proved, or was not proved, to stand in a tree.
@@ -54,62 +54,65 @@ problems! {
     }
 }
 
-/// The hashes that lead from leaf `index` to the root, lowest first (RFC 9162, section 2.1.3.1).
-///
-/// `leaves` are leaf hashes in their order, `index` counts from zero. The work is linear in the number of leaves.
-///
-/// # Errors
-///
-/// [`InclusionError::IndexOutOfRange`] only.
-pub fn prove_inclusion(leaves: &[Digest], index: u64) -> Result<Vec<Digest>, InclusionError> {
-    let out_of_range = InclusionError::IndexOutOfRange { index, size: leaves.len() as u64 };
-    let Some(mut place) = usize::try_from(index).ok().filter(|place| *place < leaves.len()) else {
-        return Err(out_of_range);
-    };
-    let mut proof = Vec::new();
-    let mut subtree = leaves;
-    while subtree.len() > 1 {
-        let middle = split_point(subtree.len());
-        let (left, right) = subtree.split_at(middle);
-        if place < middle {
-            proof.push(root(right));
-            subtree = left;
-        } else {
-            proof.push(root(left));
-            subtree = right;
-            place -= middle;
+impl MerkleTree<'_> {
+    /// The hashes that lead from leaf `index` to the root, lowest first (RFC 9162, section 2.1.3.1).
+    ///
+    /// `index` counts from zero. The work is linear in the number of leaves.
+    ///
+    /// # Errors
+    ///
+    /// [`InclusionError::IndexOutOfRange`] only.
+    pub fn prove_inclusion(&self, index: u64) -> Result<Vec<Digest>, InclusionError> {
+        let leaves = self.leaves();
+        let out_of_range = InclusionError::IndexOutOfRange { index, size: leaves.len() as u64 };
+        let Some(mut place) = usize::try_from(index).ok().filter(|place| *place < leaves.len()) else {
+            return Err(out_of_range);
+        };
+        let mut proof = Vec::new();
+        let mut subtree = leaves;
+        while subtree.len() > 1 {
+            let middle = split_point(subtree.len());
+            let (left, right) = subtree.split_at(middle);
+            if place < middle {
+                proof.push(root(right));
+                subtree = left;
+            } else {
+                proof.push(root(left));
+                subtree = right;
+                place -= middle;
+            }
         }
+        proof.reverse();
+        Ok(proof)
     }
-    proof.reverse();
-    Ok(proof)
-}
 
-/// Checks that `leaf` (a leaf hash) stands at `index` in the tree of `size` leaves that has this `root`
-/// (RFC 9162, section 2.1.3.2).
-///
-/// # Errors
-///
-/// [`InclusionError::IndexOutOfRange`], [`InclusionError::WrongProofLength`] or [`InclusionError::RootMismatch`],
-/// looked for in this order.
-pub fn check_inclusion(
-    leaf: &Digest,
-    index: u64,
-    size: u64,
-    proof: &[Digest],
-    root: &Digest,
-) -> Result<(), InclusionError> {
-    if index >= size {
-        return Err(InclusionError::IndexOutOfRange { index, size });
+    /// Checks that `leaf` (a leaf hash) stands at `index` in the tree of `size` leaves that has this `root`
+    /// (RFC 9162, section 2.1.3.2).
+    ///
+    /// # Errors
+    ///
+    /// [`InclusionError::IndexOutOfRange`], [`InclusionError::WrongProofLength`] or [`InclusionError::RootMismatch`],
+    /// looked for in this order.
+    pub fn check_inclusion(
+        leaf: &Digest,
+        index: u64,
+        size: u64,
+        proof: &[Digest],
+        root: &Digest,
+    ) -> Result<(), InclusionError> {
+        if index >= size {
+            return Err(InclusionError::IndexOutOfRange { index, size });
+        }
+        let needed = proof_length(index, size);
+        if proof.len() != needed {
+            return Err(InclusionError::WrongProofLength { found: proof.len(), index, size, needed });
+        }
+        let computed = climb(leaf, index, size, proof);
+        if computed != *root {
+            return Err(InclusionError::RootMismatch { computed, expected: *root });
+        }
+        Ok(())
     }
-    let needed = proof_length(index, size);
-    if proof.len() != needed {
-        return Err(InclusionError::WrongProofLength { found: proof.len(), index, size, needed });
-    }
-    let computed = climb(leaf, index, size, proof);
-    if computed != *root {
-        return Err(InclusionError::RootMismatch { computed, expected: *root });
-    }
-    Ok(())
 }
 
 /// Follows a proof of the right length from the leaf up. `place` and `last` are the indexes of our node and of the

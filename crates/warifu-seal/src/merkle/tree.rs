@@ -3,20 +3,38 @@
 use sha2::{Digest as _, Sha256};
 use warifu_model::Digest;
 
-/// Hash of a leaf: SHA-256 over `0x00` and `data`.
-pub fn leaf_hash(data: &[u8]) -> Digest {
-    hash(LEAF_PREFIX, [data])
+/// A Merkle tree over leaf hashes in their order, see [`crate::merkle`].
+#[derive(Clone, Copy, Debug)]
+pub struct MerkleTree<'l>(&'l [Digest]);
+
+impl<'l> MerkleTree<'l> {
+    /// The tree over these leaf hashes, each made by [`MerkleTree::leaf_hash`].
+    pub const fn over(leaves: &'l [Digest]) -> Self {
+        Self(leaves)
+    }
+
+    /// Hash of a leaf: SHA-256 over `0x00` and `data`.
+    pub fn leaf_hash(data: &[u8]) -> Digest {
+        hash(LEAF_PREFIX, [data])
+    }
+
+    /// Root of the tree. The root of no leaves at all is SHA-256 of nothing (RFC 6962, section 2.1).
+    pub fn root(&self) -> Digest {
+        root(self.0)
+    }
+
+    pub(super) const fn leaves(&self) -> &'l [Digest] {
+        self.0
+    }
 }
 
 /// Hash of an inner node: SHA-256 over `0x01` and the hashes of its two children.
-pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
+pub(crate) fn node_hash(left: &Digest, right: &Digest) -> Digest {
     hash(NODE_PREFIX, [left.as_bytes(), right.as_bytes()])
 }
 
 /// Root of the tree over `leaves`, which are leaf hashes in their order.
-///
-/// The root of no leaves at all is SHA-256 of nothing (RFC 6962, section 2.1).
-pub fn root(leaves: &[Digest]) -> Digest {
+pub(super) fn root(leaves: &[Digest]) -> Digest {
     match leaves {
         [] => Digest::of(b""),
         [leaf] => *leaf,

@@ -3,13 +3,10 @@
 use std::{fmt, str::FromStr};
 
 use data_encoding::{BASE64, HEXLOWER};
-use warifu_model::{Digest, decode_base64};
+use warifu_model::{Digest, json::decode_base64};
 
 use super::error::NoteError;
-use crate::{
-    keys::{PUBLIC_KEY_LENGTH, PublicKey, SigningKey},
-    signature,
-};
+use crate::keys::{PublicKey, SigningKey};
 
 /// What a key of a note signs.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -82,7 +79,7 @@ impl NoteKey {
     /// Checks a signature that names this key, and gives the time of a cosignature.
     pub(crate) fn check(&self, text: &str, made: &[u8]) -> Result<Option<u64>, NoteError> {
         let invalid = || NoteError::InvalidSignature { name: self.name.clone() };
-        let holds = |message: &[u8], made: &[u8]| signature::verify(&self.key, message, made).map_err(|_| invalid());
+        let holds = |message: &[u8], made: &[u8]| self.key.verify(message, made).map_err(|_| invalid());
         match self.kind {
             NoteKind::Ed25519 => holds(text.as_bytes(), made).map(|()| None),
             NoteKind::Cosignature => {
@@ -148,7 +145,7 @@ impl FromStr for NoteKey {
             0x04 => NoteKind::Cosignature,
             other => return Err(NoteError::UnknownKind { found: *other }),
         };
-        let bytes: &[u8; PUBLIC_KEY_LENGTH] = bytes.try_into().map_err(|_| NoteError::MalformedKey)?;
+        let bytes: &[u8; PublicKey::LENGTH] = bytes.try_into().map_err(|_| NoteError::MalformedKey)?;
         let key = Self::new(name, kind, PublicKey::from_bytes(bytes).map_err(NoteError::UnfitKey)?)?;
         if id == key.id().to_be_bytes() { Ok(key) } else { Err(NoteError::WrongKeyId { expected: key.id() }) }
     }

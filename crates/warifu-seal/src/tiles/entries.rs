@@ -1,9 +1,9 @@
 use warifu_model::problems;
 
-use super::size::TILE_WIDTH;
+use super::{log::Log, size::TILE_WIDTH};
 
 /// Longest entry of a log, in bytes: its length has two bytes.
-pub const MAX_ENTRY_BYTES: usize = 0xffff;
+pub(super) const MAX_ENTRY_BYTES: usize = 0xffff;
 
 problems! {
     /// What is wrong with a bundle of entries.
@@ -45,42 +45,44 @@ problems! {
     }
 }
 
-/// The bytes of a bundle: each entry with its length in two bytes before it, highest first.
-///
-/// # Errors
-///
-/// [`EntriesError::TooMany`], [`EntriesError::EntryTooLarge`].
-pub fn write_entries<T: AsRef<[u8]>>(entries: &[T]) -> Result<Vec<u8>, EntriesError> {
-    if entries.len() > usize::from(TILE_WIDTH) {
-        return Err(EntriesError::TooMany);
-    }
-    let mut bytes = Vec::new();
-    for (place, entry) in entries.iter().map(AsRef::as_ref).enumerate() {
-        let length =
-            u16::try_from(entry.len()).map_err(|_| EntriesError::EntryTooLarge { entry: place, found: entry.len() })?;
-        bytes.extend_from_slice(&length.to_be_bytes());
-        bytes.extend_from_slice(entry);
-    }
-    Ok(bytes)
-}
-
-/// The entries of a bundle.
-///
-/// # Errors
-///
-/// [`EntriesError::CutShort`], [`EntriesError::TooMany`].
-pub fn read_entries(bytes: &[u8]) -> Result<Vec<&[u8]>, EntriesError> {
-    let mut entries = Vec::new();
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        if entries.len() == usize::from(TILE_WIDTH) {
+impl Log {
+    /// The bytes of a bundle: each entry with its length in two bytes before it, highest first.
+    ///
+    /// # Errors
+    ///
+    /// [`EntriesError::TooMany`], [`EntriesError::EntryTooLarge`].
+    pub fn write_entries<T: AsRef<[u8]>>(entries: &[T]) -> Result<Vec<u8>, EntriesError> {
+        if entries.len() > usize::from(TILE_WIDTH) {
             return Err(EntriesError::TooMany);
         }
-        let cut_short = EntriesError::CutShort { entry: entries.len() };
-        let (length, after) = rest.split_first_chunk::<2>().ok_or(cut_short.clone())?;
-        let (entry, after) = after.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or(cut_short)?;
-        entries.push(entry);
-        rest = after;
+        let mut bytes = Vec::new();
+        for (place, entry) in entries.iter().map(AsRef::as_ref).enumerate() {
+            let length = u16::try_from(entry.len())
+                .map_err(|_| EntriesError::EntryTooLarge { entry: place, found: entry.len() })?;
+            bytes.extend_from_slice(&length.to_be_bytes());
+            bytes.extend_from_slice(entry);
+        }
+        Ok(bytes)
     }
-    Ok(entries)
+
+    /// The entries of a bundle.
+    ///
+    /// # Errors
+    ///
+    /// [`EntriesError::CutShort`], [`EntriesError::TooMany`].
+    pub fn read_entries(bytes: &[u8]) -> Result<Vec<&[u8]>, EntriesError> {
+        let mut entries = Vec::new();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            if entries.len() == usize::from(TILE_WIDTH) {
+                return Err(EntriesError::TooMany);
+            }
+            let cut_short = EntriesError::CutShort { entry: entries.len() };
+            let (length, after) = rest.split_first_chunk::<2>().ok_or(cut_short.clone())?;
+            let (entry, after) = after.split_at_checked(usize::from(u16::from_be_bytes(*length))).ok_or(cut_short)?;
+            entries.push(entry);
+            rest = after;
+        }
+        Ok(entries)
+    }
 }

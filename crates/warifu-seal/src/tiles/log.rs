@@ -2,10 +2,11 @@
 
 use warifu_model::{Digest, problems};
 
+use super::entries::MAX_ENTRY_BYTES;
 use super::path::TilePath;
 use super::read::{Reader, TileError, Tiles, join};
 use super::size::{MAX_LEVEL, TILE_WIDTH, level_size};
-use crate::merkle;
+use crate::merkle::MerkleTree;
 
 /// A log as whoever appends to it has to know it: the tiles at its right edge that are not full yet, at most eight.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -52,6 +53,9 @@ problems! {
 }
 
 impl Log {
+    /// Longest entry of a log, in bytes: its length has two bytes.
+    pub const MAX_ENTRY_BYTES: usize = MAX_ENTRY_BYTES;
+
     /// A log without entries.
     pub const fn empty() -> Self {
         Self { size: 0, edge: [const { Vec::new() }; LEVELS] }
@@ -103,7 +107,7 @@ impl Log {
             let mut rest = hashes.as_slice();
             while !rest.is_empty() {
                 let (group, after) = rest.split_at(1 << rest.len().ilog2());
-                peaks.push(merkle::root(group));
+                peaks.push(MerkleTree::over(group).root());
                 rest = after;
             }
         }
@@ -130,7 +134,7 @@ impl Log {
             let full = std::mem::replace(edge, partial.clone());
             let mut index = first;
             for hashes in full.chunks(usize::from(TILE_WIDTH)) {
-                grown.push(merkle::root(hashes));
+                grown.push(MerkleTree::over(hashes).root());
                 written.extend(Tile::new(level, index, hashes));
                 index += 1;
             }
@@ -142,6 +146,9 @@ impl Log {
 }
 
 impl Tile {
+    /// Hashes of a full tile, and entries of a full bundle.
+    pub const WIDTH: u16 = TILE_WIDTH;
+
     /// None for no hashes: empty tiles are not written.
     fn new(level: u8, index: u64, hashes: &[Digest]) -> Option<Self> {
         let width = u16::try_from(hashes.len()).ok()?;

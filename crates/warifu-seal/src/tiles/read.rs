@@ -10,7 +10,7 @@ use std::{
 use warifu_model::{Digest, Language, Problem};
 
 use super::size::{TILE_HEIGHT, TILE_WIDTH, level_size};
-use crate::merkle::{self, ConsistencyError, InclusionError, consistency_path, node_hash, path};
+use crate::merkle::{ConsistencyError, InclusionError, MerkleTree, consistency_path, node_hash, path};
 
 /// Whatever tiles are read from: a directory, the web, memory.
 pub trait Tiles {
@@ -20,6 +20,48 @@ pub trait Tiles {
     /// Reads the tile of this level and index, of which `width` hashes are needed: 32 bytes each. A full tile may be
     /// given for a partial one, since it begins with it.
     fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, Self::Error>;
+
+    /// The root of the tree of the first `size` leaves.
+    ///
+    /// # Errors
+    ///
+    /// [`TileError::Length`], [`TileError::Read`].
+    fn root(&self, size: u64) -> Result<Digest, TileError<Self::Error>>
+    where
+        Self: Sized,
+    {
+        Reader::new(self, size).subtree(0..size)
+    }
+
+    /// The proof that leaf `index` stands in the tree of the first `size` leaves, as [`MerkleTree::check_inclusion`] takes it.
+    ///
+    /// Tiles are not checked here: who did not make them checks the proof.
+    ///
+    /// # Errors
+    ///
+    /// [`TileError::Inclusion`], [`TileError::Length`], [`TileError::Read`].
+    fn prove_inclusion(&self, index: u64, size: u64) -> Result<Vec<Digest>, TileError<Self::Error>>
+    where
+        Self: Sized,
+    {
+        if index >= size {
+            return Err(TileError::Inclusion(InclusionError::IndexOutOfRange { index, size }));
+        }
+        Reader::new(self, size).subtrees(path::inclusion(index, size))
+    }
+
+    /// The proof that the tree of the first `new` leaves begins with that of the first `old`, as
+    /// [`MerkleTree::check_consistency`] takes it.
+    ///
+    /// # Errors
+    ///
+    /// [`TileError::Consistency`], [`TileError::Length`], [`TileError::Read`].
+    fn prove_consistency(&self, old: u64, new: u64) -> Result<Vec<Digest>, TileError<Self::Error>>
+    where
+        Self: Sized,
+    {
+        Reader::new(self, new).subtrees(consistency_path(old, new).map_err(TileError::Consistency)?)
+    }
 }
 
 /// Why a proof was not computed.
@@ -88,39 +130,6 @@ impl<E: Debug + Display> Problem for TileError<E> {
     }
 }
 
-/// The root of the tree of the first `size` leaves.
-///
-/// # Errors
-///
-/// [`TileError::Length`], [`TileError::Read`].
-pub fn root<T: Tiles>(tiles: &T, size: u64) -> Result<Digest, TileError<T::Error>> {
-    Reader::new(tiles, size).subtree(0..size)
-}
-
-/// The proof that leaf `index` stands in the tree of the first `size` leaves, as [`merkle::check_inclusion`] takes it.
-///
-/// Tiles are not checked here: whoever did not make them checks the proof.
-///
-/// # Errors
-///
-/// [`TileError::Inclusion`], [`TileError::Length`], [`TileError::Read`].
-pub fn prove_inclusion<T: Tiles>(tiles: &T, index: u64, size: u64) -> Result<Vec<Digest>, TileError<T::Error>> {
-    if index >= size {
-        return Err(TileError::Inclusion(InclusionError::IndexOutOfRange { index, size }));
-    }
-    Reader::new(tiles, size).subtrees(path::inclusion(index, size))
-}
-
-/// The proof that the tree of the first `new` leaves begins with that of the first `old`, as
-/// [`merkle::check_consistency`] takes it.
-///
-/// # Errors
-///
-/// [`TileError::Consistency`], [`TileError::Length`], [`TileError::Read`].
-pub fn prove_consistency<T: Tiles>(tiles: &T, old: u64, new: u64) -> Result<Vec<Digest>, TileError<T::Error>> {
-    Reader::new(tiles, new).subtrees(consistency_path(old, new).map_err(TileError::Consistency)?)
-}
-
 /// Reads each tile once.
 pub(super) struct Reader<'a, T> {
     tiles: &'a T,
@@ -158,7 +167,7 @@ impl<'a, T: Tiles> Reader<'a, T> {
         let hashes = self.tile(level, place / width)?;
         // at most 2^7 of the 2^8 hashes of a tile
         let first = usize::try_from(place % width).unwrap_or(usize::MAX);
-        Ok(merkle::root(hashes.get(first..first + (1 << (height % TILE_HEIGHT))).unwrap_or_default()))
+        Ok(MerkleTree::over(hashes.get(first..first + (1 << (height % TILE_HEIGHT))).unwrap_or_default()).root())
     }
 
     /// The hashes of a tile, as many as the tree of this size has.
@@ -182,7 +191,7 @@ impl<'a, T: Tiles> Reader<'a, T> {
 /// The root over whole subtrees, each smaller than the one before.
 pub(super) fn join(peaks: &[Digest]) -> Digest {
     let mut right_to_left = peaks.iter().rev();
-    let Some(last) = right_to_left.next() else { return merkle::root(&[]) };
+    let Some(last) = right_to_left.next() else { return MerkleTree::over(&[]).root() };
     right_to_left.fold(*last, |right, left| node_hash(left, &right))
 }
 

@@ -1,5 +1,5 @@
 /// Hashes of a full tile, and entries of a full bundle.
-pub const TILE_WIDTH: u16 = 256;
+pub(super) const TILE_WIDTH: u16 = 256;
 
 /// Levels of tree that one tile spans.
 pub(super) const TILE_HEIGHT: u32 = 8;

@@ -4,7 +4,7 @@ use warifu_model::Digest;
 use warifu_seal::{
     audit::{AuditError, LogFiles, audit},
     checkpoint::Checkpoint,
-    merkle::leaf_hash,
+    merkle::MerkleTree,
     tiles::{Log, TilePath, Tiles},
     witness::WitnessError,
 };
@@ -35,7 +35,7 @@ impl LogFiles for Kept {
 fn kept(size: u32) -> (Kept, Checkpoint) {
     let entries: Vec<Vec<u8>> = (0..size).map(|number| number.to_be_bytes().to_vec()).collect();
     let mut log = Log::empty();
-    let leaves: Vec<Digest> = entries.iter().map(|entry| leaf_hash(entry)).collect();
+    let leaves: Vec<Digest> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
     let tiles = log.append(&leaves).unwrap();
     let tiles = tiles.iter().map(|tile| (tile.path().to_string(), tile.to_bytes())).collect();
     (Kept { tiles, entries }, Checkpoint::new("log.example", log.size(), log.root()).unwrap())

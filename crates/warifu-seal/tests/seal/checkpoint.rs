@@ -1,8 +1,8 @@
 //! Checkpoints and cosignatures.
 
 use warifu_seal::{
-    checkpoint::{Checkpoint, CheckpointError, cosign, open, open_by, sign},
-    merkle::leaf_hash,
+    checkpoint::{Checkpoint, CheckpointError},
+    merkle::MerkleTree,
     note::{NoteError, NoteKey, NoteKind, NoteSigner},
 };
 
@@ -19,63 +19,68 @@ fn witness(seed: u8) -> NoteSigner {
 }
 
 fn head() -> Checkpoint {
-    Checkpoint::new(ORIGIN, 7, leaf_hash(b"bale")).unwrap()
+    Checkpoint::new(ORIGIN, 7, MerkleTree::leaf_hash(b"bale")).unwrap()
 }
 
 #[test]
 fn a_cosigned_checkpoint_opens_with_its_witnesses() {
-    let signed = sign(&head(), &log()).unwrap();
-    let both = cosign(&cosign(&signed, &witness(2), 1_790_000_000).unwrap(), &witness(3), 1_790_000_060).unwrap();
+    let signed = head().sign(&log()).unwrap();
+    let both = Checkpoint::cosign(
+        &Checkpoint::cosign(&signed, &witness(2), 1_790_000_000).unwrap(),
+        &witness(3),
+        1_790_000_060,
+    )
+    .unwrap();
     let witnesses = [witness(2).key().clone(), witness(3).key().clone(), witness(4).key().clone()];
-    let opened = open(both.as_bytes(), log().key(), &witnesses).unwrap();
+    let opened = Checkpoint::open(both.as_bytes(), log().key(), &witnesses).unwrap();
     assert_eq!(opened.checkpoint(), &head());
     let times: Vec<_> = opened.cosignatures().iter().map(|(key, time)| (key.name(), *time)).collect();
     assert_eq!(times, [("witness.example/w2", 1_790_000_000), ("witness.example/w3", 1_790_000_060)]);
     // cosignatures of witnesses that nobody here knows are passed over
-    assert_eq!(open(both.as_bytes(), log().key(), &[]).unwrap().cosignatures().len(), 0);
+    assert_eq!(Checkpoint::open(both.as_bytes(), log().key(), &[]).unwrap().cosignatures().len(), 0);
     // a witness that signs twice is one witness, and its earlier time counts
-    let twice = cosign(&both, &witness(2), 1_780_000_000).unwrap();
-    let opened = open(twice.as_bytes(), log().key(), &witnesses).unwrap();
+    let twice = Checkpoint::cosign(&both, &witness(2), 1_780_000_000).unwrap();
+    let opened = Checkpoint::open(twice.as_bytes(), log().key(), &witnesses).unwrap();
     assert_eq!(opened.cosignatures().len(), 2);
     assert_eq!(opened.cosignatures()[witness(2).key()], 1_780_000_000);
 }
 
 #[test]
 fn a_cosignature_is_over_time_and_text() {
-    let signed = sign(&head(), &log()).unwrap();
-    let cosigned = cosign(&signed, &witness(2), 1_790_000_000).unwrap();
+    let signed = head().sign(&log()).unwrap();
+    let cosigned = Checkpoint::cosign(&signed, &witness(2), 1_790_000_000).unwrap();
     let line = cosigned.lines().last().unwrap();
     let bytes = data_encoding::BASE64.decode(line.rsplit(' ').next().unwrap().as_bytes()).unwrap();
     let message = format!("cosignature/v1\ntime 1790000000\n{}", head().to_text());
     let public = key(2).public_key();
-    assert_eq!(warifu_seal::signature::verify(&public, message.as_bytes(), &bytes[12..]), Ok(()));
+    assert_eq!(public.verify(message.as_bytes(), &bytes[12..]), Ok(()));
     let mut later = bytes.clone();
     later[11] ^= 1;
     let forged = cosigned.replace(&data_encoding::BASE64.encode(&bytes), &data_encoding::BASE64.encode(&later));
-    let error = open(forged.as_bytes(), log().key(), &[witness(2).key().clone()]).unwrap_err();
+    let error = Checkpoint::open(forged.as_bytes(), log().key(), &[witness(2).key().clone()]).unwrap_err();
     assert_eq!(error, CheckpointError::Note(NoteError::InvalidSignature { name: "witness.example/w2".into() }));
 }
 
 #[test]
 fn what_the_log_did_not_sign_does_not_open() {
     let other = NoteSigner::new("other.example", NoteKind::Ed25519, key(9)).unwrap();
-    let foreign = sign(&head(), &other).unwrap();
-    assert_eq!(open(foreign.as_bytes(), log().key(), &[]).unwrap_err().code(), "note-signer-unknown");
-    let cosigned = cosign(&foreign, &witness(2), 1).unwrap();
-    let error = open(cosigned.as_bytes(), log().key(), &[witness(2).key().clone()]).unwrap_err();
+    let foreign = head().sign(&other).unwrap();
+    assert_eq!(Checkpoint::open(foreign.as_bytes(), log().key(), &[]).unwrap_err().code(), "note-signer-unknown");
+    let cosigned = Checkpoint::cosign(&foreign, &witness(2), 1).unwrap();
+    let error = Checkpoint::open(cosigned.as_bytes(), log().key(), &[witness(2).key().clone()]).unwrap_err();
     assert_eq!(error, CheckpointError::NotByLog { name: ORIGIN.into() });
     // a key of the log over the head of another log
-    let borrowed = Checkpoint::new("other.example", 7, leaf_hash(b"bale")).unwrap();
-    let error = open(sign(&borrowed, &log()).unwrap().as_bytes(), log().key(), &[]).unwrap_err();
+    let borrowed = Checkpoint::new("other.example", 7, MerkleTree::leaf_hash(b"bale")).unwrap();
+    let error = Checkpoint::open(borrowed.sign(&log()).unwrap().as_bytes(), log().key(), &[]).unwrap_err();
     assert_eq!(error.code(), "other-log");
-    assert_eq!(open(b"", witness(2).key(), &[]).unwrap_err().code(), "wrong-note-key-kind");
-    assert_eq!(open(b"", log().key(), &[log().key().clone()]).unwrap_err().code(), "wrong-note-key-kind");
-    assert_eq!(sign(&head(), &witness(2)).unwrap_err().code(), "wrong-note-key-kind");
+    assert_eq!(Checkpoint::open(b"", witness(2).key(), &[]).unwrap_err().code(), "wrong-note-key-kind");
+    assert_eq!(Checkpoint::open(b"", log().key(), &[log().key().clone()]).unwrap_err().code(), "wrong-note-key-kind");
+    assert_eq!(head().sign(&witness(2)).unwrap_err().code(), "wrong-note-key-kind");
 }
 
 #[test]
 fn the_text_has_one_form() {
-    let root = data_encoding::BASE64.encode(leaf_hash(b"bale").as_bytes());
+    let root = data_encoding::BASE64.encode(MerkleTree::leaf_hash(b"bale").as_bytes());
     let read = |text: String| Checkpoint::read(&text).map_err(|error| error.code());
     assert_eq!(read(format!("{ORIGIN}\n7\n{root}\n")), Ok(head()));
     let extended = read(format!("{ORIGIN}\n7\n{root}\nmore\nlines\n")).unwrap();
@@ -108,7 +113,7 @@ fn the_cosigned_example_of_the_format_is_read() {
     assert_eq!(head.to_text(), read.text());
     assert_eq!(u64::from_be_bytes(read.signatures()[1].signature[..8].try_into().unwrap()), 1_679_315_147);
     let keys: [NoteKey; 0] = [];
-    assert!(open(note.as_bytes(), log().key(), &keys).is_err());
+    assert!(Checkpoint::open(note.as_bytes(), log().key(), &keys).is_err());
 }
 
 #[test]
@@ -122,17 +127,17 @@ fn a_witness_counts_once_by_name_and_by_key_and_never_for_its_own_log() {
         called("witness.example/log-itself", 1),
     ];
     let known: Vec<_> = all.iter().map(|signer| signer.key().clone()).collect();
-    let cosigned = all.iter().zip(1..).fold(sign(&head(), &log()).unwrap(), |signed, (signer, number)| {
-        cosign(&signed, signer, 1_790_000_000 - 10 * number).unwrap()
+    let cosigned = all.iter().zip(1..).fold(head().sign(&log()).unwrap(), |signed, (signer, number)| {
+        Checkpoint::cosign(&signed, signer, 1_790_000_000 - 10 * number).unwrap()
     });
-    let opened = open(cosigned.as_bytes(), log().key(), &known).unwrap();
+    let opened = Checkpoint::open(cosigned.as_bytes(), log().key(), &known).unwrap();
     assert_eq!(opened.cosignatures().len(), 5);
     // the earliest first; b has the key of a's second name, which was seen before a
     let names: Vec<_> = opened.witnesses().into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["witness.example/c", "witness.example/b", "witness.example/a"]);
-    let two_keys_one_name = open(cosigned.as_bytes(), log().key(), &known[..2]).unwrap();
+    let two_keys_one_name = Checkpoint::open(cosigned.as_bytes(), log().key(), &known[..2]).unwrap();
     assert_eq!(two_keys_one_name.witnesses(), [("witness.example/a", 1_789_999_980)]);
-    let two_names_one_key = open(cosigned.as_bytes(), log().key(), &known[1..3]).unwrap();
+    let two_names_one_key = Checkpoint::open(cosigned.as_bytes(), log().key(), &known[1..3]).unwrap();
     assert_eq!(two_names_one_key.witnesses(), [("witness.example/b", 1_789_999_970)]);
 }
 
@@ -142,9 +147,9 @@ fn every_key_of_a_log_opens_its_checkpoints() {
     let other = NoteSigner::new("log.example/other", NoteKind::Ed25519, key(8)).unwrap();
     let keys = [renewed.key().clone(), other.key().clone(), log().key().clone()];
     for signer in [&renewed, &log()] {
-        let opened = open_by(sign(&head(), signer).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap();
+        let opened = Checkpoint::open_by(head().sign(signer).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap();
         assert_eq!(opened.log(), signer.key());
     }
-    let error = open_by(sign(&head(), &other).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap_err();
+    let error = Checkpoint::open_by(head().sign(&other).unwrap().as_bytes(), ORIGIN, &keys, &[]).unwrap_err();
     assert_eq!(error.code(), "note-signer-unknown");
 }

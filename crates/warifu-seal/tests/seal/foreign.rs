@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use warifu_model::Digest;
+use warifu_model::{Digest, Envelope};
 use warifu_seal::{
-    dsse::{OpenError, open, pae, sign},
+    dsse::{OpenError, Opened},
     keys::{PublicKey, SigningKey},
-    merkle::{check_consistency, check_inclusion, leaf_hash, prove_inclusion, root},
+    merkle::MerkleTree,
 };
 
 use crate::support::{base64, bytes_of, files, hex, hex32, json_of, suite};
@@ -27,10 +27,10 @@ fn envelopes_of_the_go_implementation_open_and_are_made_alike() {
     for fixture in fixtures {
         let (name, payload_type) = (&fixture["name"], fixture["payload_type"].as_str().unwrap());
         let payload = base64(&fixture["canonical_b64"]);
-        assert_eq!(pae(payload_type, &payload), base64(&fixture["pae_b64"]), "{name}");
-        let made = sign(payload_type, payload.clone(), &key);
+        assert_eq!(Envelope::pae(payload_type, &payload), base64(&fixture["pae_b64"]), "{name}");
+        let made = key.sign_envelope(payload_type, payload.clone());
         assert_eq!(made.signatures[0].sig, base64(&fixture["signature_b64"]), "{name}");
-        let opened = open(fixture["envelope"].to_string().as_bytes(), std::slice::from_ref(&public)).unwrap();
+        let opened = Opened::open(fixture["envelope"].to_string().as_bytes(), std::slice::from_ref(&public)).unwrap();
         assert_eq!((opened.payload_type(), opened.payload()), (payload_type, &payload[..]), "{name}");
     }
 }
@@ -42,7 +42,7 @@ fn the_envelope_of_the_protocol_text_is_read_and_its_signer_not_known() {
  "payloadType": "http://example.com/HelloWorld",
  "signatures": [{"sig": "A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F+FnZ+O88SjtR6rDAajabZKciJTfUiHqJPcIAriEGAHTVeCUjW2JIZA=="}]}"#;
     let key = SigningKey::from_seed(&[7; 32]).public_key();
-    assert_eq!(open(envelope, &[key]), Err(OpenError::UnknownSigner { found: 1 }));
+    assert_eq!(Opened::open(envelope, &[key]), Err(OpenError::UnknownSigner { found: 1 }));
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn templates_of_the_envelope_text_do_not_open() {
     let templates = files(folder.join("examples-from-md"), "json");
     assert!(templates.len() >= 2);
     for template in templates {
-        let error = open(&bytes_of(&template), std::slice::from_ref(&key)).unwrap_err();
+        let error = Opened::open(&bytes_of(&template), std::slice::from_ref(&key)).unwrap_err();
         assert_eq!(error.code(), "envelope-malformed");
     }
 }
@@ -66,14 +66,17 @@ fn in_toto_statements_open_with_their_key() {
     assert!(envelopes.len() >= 3);
     for path in envelopes {
         let bytes = bytes_of(&path);
-        let opened = open(&bytes, std::slice::from_ref(&public)).unwrap();
+        let opened = Opened::open(&bytes, std::slice::from_ref(&public)).unwrap();
         assert_eq!(opened.payload_type(), "application/vnd.in-toto+json");
         let statement: serde_json::Value = serde_json::from_slice(opened.payload()).unwrap();
         // one of them says `type` where the specification says `_type`; what opens is the bytes, whatever they say
         assert!(statement["predicateType"].is_string());
 
         let changed = String::from_utf8(bytes).unwrap().replace("vnd.in-toto+json", "vnd.in-toto+jsom");
-        assert_eq!(open(changed.as_bytes(), std::slice::from_ref(&public)).unwrap_err().code(), "signer-unknown");
+        assert_eq!(
+            Opened::open(changed.as_bytes(), std::slice::from_ref(&public)).unwrap_err().code(),
+            "signer-unknown"
+        );
     }
 }
 
@@ -84,11 +87,11 @@ fn the_reference_tree_has_our_roots() {
     let texts = |name: &str| -> Vec<_> {
         tree[name].as_array().unwrap().iter().map(|text| hex(text.as_str().unwrap())).collect()
     };
-    let leaves: Vec<_> = texts("leaf_inputs_hex").iter().map(|leaf| leaf_hash(leaf)).collect();
+    let leaves: Vec<_> = texts("leaf_inputs_hex").iter().map(|leaf| MerkleTree::leaf_hash(leaf)).collect();
     let roots: Vec<_> = texts("root_hashes_hex_by_size").into_iter().map(digest).collect();
     assert_eq!(roots.len(), leaves.len() + 1);
     for (size, expected) in roots.iter().enumerate() {
-        assert_eq!(root(&leaves[..size]), *expected, "{size} leaves");
+        assert_eq!(MerkleTree::over(&leaves[..size]).root(), *expected, "{size} leaves");
     }
     let nodes: BTreeSet<_> = tree["node_hashes_hex"]
         .as_array()
@@ -98,7 +101,7 @@ fn the_reference_tree_has_our_roots() {
         .map(|text| digest(hex(text.as_str().unwrap())))
         .collect();
     for index in 0..leaves.len() as u64 {
-        let proof = prove_inclusion(&leaves, index).unwrap();
+        let proof = MerkleTree::over(&leaves).prove_inclusion(index).unwrap();
         assert!(proof.iter().all(|hash| nodes.contains(hash)), "leaf {index}");
     }
 }
@@ -111,7 +114,7 @@ fn foreign_proofs_are_checked_as_their_makers_say() {
     for path in proofs {
         let case = json_of(&path);
         let proof: Vec<_> = case["proof"].as_array().into_iter().flatten().map(|hash| digest(base64(hash))).collect();
-        let checked = check_inclusion(
+        let checked = MerkleTree::check_inclusion(
             &digest(base64(&case["leafHash"])),
             case["leafIdx"].as_u64().unwrap(),
             case["treeSize"].as_u64().unwrap(),
@@ -136,7 +139,7 @@ fn foreign_consistency_proofs_are_checked_as_their_makers_say() {
         if old == 0 {
             continue;
         }
-        let checked = check_consistency(old, new, &proof, &roots[0], &roots[1]);
+        let checked = MerkleTree::check_consistency(old, new, &proof, &roots[0], &roots[1]);
         assert_eq!(checked.is_err(), case["wantErr"].as_bool().unwrap(), "{}: {checked:?}", path.display());
     }
 }

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use warifu_model::Digest;
 use warifu_seal::{
-    checkpoint::{Checkpoint, cosign, sign},
+    checkpoint::Checkpoint,
     log_proof::{LogProof, LogProofError},
-    merkle::{leaf_hash, prove_inclusion, root},
+    merkle::MerkleTree,
     note::{NoteKind, NoteSigner},
 };
 
@@ -16,14 +16,14 @@ fn log() -> NoteSigner {
 }
 
 fn leaves() -> Vec<Digest> {
-    (0..21_u8).map(|number| leaf_hash(&[number])).collect()
+    (0..21_u8).map(|number| MerkleTree::leaf_hash(&[number])).collect()
 }
 
 fn proof(index: u64, extra: Option<Vec<u8>>) -> LogProof {
-    let head = Checkpoint::new("log.example", 21, root(&leaves())).unwrap();
+    let head = Checkpoint::new("log.example", 21, MerkleTree::over(&leaves()).root()).unwrap();
     let witness = NoteSigner::new("witness.example", NoteKind::Cosignature, key(2)).unwrap();
-    let checkpoint = cosign(&sign(&head, &log()).unwrap(), &witness, 1_790_000_000).unwrap();
-    LogProof { extra, index, hashes: prove_inclusion(&leaves(), index).unwrap(), checkpoint }
+    let checkpoint = Checkpoint::cosign(&head.sign(&log()).unwrap(), &witness, 1_790_000_000).unwrap();
+    LogProof { extra, index, hashes: MerkleTree::over(&leaves()).prove_inclusion(index).unwrap(), checkpoint }
 }
 
 #[test]
@@ -35,7 +35,7 @@ fn every_entry_proves_and_no_other() {
         assert_eq!(read.to_string(), text);
         let opened = read.open(&leaf, log().key(), &[witness.key().clone()]).unwrap();
         assert_eq!((opened.checkpoint().size(), opened.cosignatures().len()), (21, 1));
-        let error = read.open(&leaf_hash(b"other"), log().key(), &[]).unwrap_err();
+        let error = read.open(&MerkleTree::leaf_hash(b"other"), log().key(), &[]).unwrap_err();
         assert_eq!(error.code(), "root-mismatch");
     }
     let error = LogProof { index: 21, ..proof(0, None) }.open(&leaves()[0], log().key(), &[]).unwrap_err();

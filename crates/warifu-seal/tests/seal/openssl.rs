@@ -2,10 +2,7 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use warifu_seal::{
-    keys::{PublicKey, SigningKey},
-    signature::verify,
-};
+use warifu_seal::keys::{PublicKey, SigningKey};
 
 use crate::support::{bytes_of, key, say_loudly};
 
@@ -73,7 +70,7 @@ fn its_keys_are_read_and_its_signatures_hold() {
     let key = SigningKey::from_pem(&folder.take("private.pem")).unwrap();
     let public = PublicKey::from_pem(&folder.take("public.pem")).unwrap();
     assert_eq!(key.public_key(), public);
-    assert_eq!(verify(&public, b"forty bales", &folder.take("signature")), Ok(()));
+    assert_eq!(public.verify(b"forty bales", &folder.take("signature")), Ok(()));
     assert_eq!(key.sign(b"forty bales").to_vec(), folder.take("signature"));
 }
 

@@ -1,10 +1,7 @@
 //! Raw signatures: Wycheproof, and the second forms that must not hold.
 
 use proptest::prelude::*;
-use warifu_seal::{
-    keys::{PublicKey, SigningKey},
-    signature::{SignatureError, verify},
-};
+use warifu_seal::keys::{PublicKey, SignatureError, SigningKey};
 use wycheproof::{
     TestResult,
     eddsa::{TestName, TestSet},
@@ -24,7 +21,7 @@ fn wycheproof_agrees() {
         let key = PublicKey::from_bytes(&bytes).unwrap();
         assert_eq!(PublicKey::from_pem(group.pem.as_bytes()), Ok(key.clone()));
         for test in &group.tests {
-            let holds = verify(&key, &test.msg, &test.sig).is_ok();
+            let holds = key.verify(&test.msg, &test.sig).is_ok();
             let expected = match test.result {
                 TestResult::Valid => true,
                 TestResult::Invalid => false,
@@ -60,7 +57,7 @@ fn the_vectors_of_rfc_8032_are_made_and_hold() {
     for (seed, message, signature) in vectors {
         let key = SigningKey::from_seed(&hex32(seed));
         assert_eq!(key.sign(&hex(message)).to_vec(), hex(signature));
-        assert_eq!(verify(&key.public_key(), &hex(message), &hex(signature)), Ok(()));
+        assert_eq!(key.public_key().verify(&hex(message), &hex(signature)), Ok(()));
     }
 }
 
@@ -75,7 +72,7 @@ fn a_signature_with_the_group_order_added_does_not_hold() {
         carry = sum >> 8;
     }
     assert_eq!(carry, 0);
-    assert_eq!(verify(&key.public_key(), b"tally", &signature), Err(SignatureError::Mismatch));
+    assert_eq!(key.public_key().verify(b"tally", &signature), Err(SignatureError::Mismatch));
 }
 
 #[test]
@@ -84,7 +81,7 @@ fn a_signature_with_a_small_order_commitment_does_not_hold() {
     // they do not
     let mut signature = [0; 64];
     signature[0] = 1;
-    assert_eq!(verify(&key(7).public_key(), b"tally", &signature), Err(SignatureError::Mismatch));
+    assert_eq!(key(7).public_key().verify(b"tally", &signature), Err(SignatureError::Mismatch));
 }
 
 #[test]
@@ -92,11 +89,11 @@ fn other_lengths_are_named() {
     let key = key(7);
     let signature = key.sign(b"tally");
     for found in [0, 32, 63] {
-        let wrong = verify(&key.public_key(), b"tally", &signature[..found]);
+        let wrong = key.public_key().verify(b"tally", &signature[..found]);
         assert_eq!(wrong, Err(SignatureError::WrongLength { found }));
     }
     let long = [&signature[..], &[0]].concat();
-    let wrong = verify(&key.public_key(), b"tally", &long).unwrap_err();
+    let wrong = key.public_key().verify(b"tally", &long).unwrap_err();
     assert_eq!(wrong.to_string(), "a signature has 64 bytes, not 65");
     assert_eq!(wrong.code(), "wrong-signature-length");
 }
@@ -106,11 +103,11 @@ proptest! {
     fn what_was_signed_holds_and_nothing_else(seed: [u8; 32], message: Vec<u8>, bit in 0..512_usize) {
         let key = SigningKey::from_seed(&seed);
         let signature = key.sign(&message);
-        prop_assert_eq!(verify(&key.public_key(), &message, &signature), Ok(()));
+        prop_assert_eq!(key.public_key().verify(&message, &signature), Ok(()));
         let mut changed = signature;
         changed[bit / 8] ^= 1 << (bit % 8);
-        prop_assert_eq!(verify(&key.public_key(), &message, &changed), Err(SignatureError::Mismatch));
+        prop_assert_eq!(key.public_key().verify(&message, &changed), Err(SignatureError::Mismatch));
         let longer = [&message[..], &[0]].concat();
-        prop_assert_eq!(verify(&key.public_key(), &longer, &signature), Err(SignatureError::Mismatch));
+        prop_assert_eq!(key.public_key().verify(&longer, &signature), Err(SignatureError::Mismatch));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::{collection::vec, prelude::*};
 use warifu_model::Status;
-use warifu_seal::status_list::{MAX_COUNT, StatusList, StatusListError};
+use warifu_seal::status_list::{StatusList, StatusListError};
 
 /// Numbers that look random and are the same on every machine (a linear congruential generator, high bits).
 fn numbers(seed: u64) -> impl Iterator<Item = u32> {
@@ -76,8 +76,14 @@ fn single_certificates_are_looked_up() {
 fn wrong_lists_are_named() {
     let one = [(9, Status::Withdrawn)].into();
     assert_eq!(StatusList::new(9, &one), Err(StatusListError::OutOfRange { count: 9 }));
-    assert_eq!(StatusList::new(MAX_COUNT + 1, &one), Err(StatusListError::TooMany { count: MAX_COUNT + 1 }));
-    assert_eq!(StatusList::read(MAX_COUNT + 1, &[0x80]), Err(StatusListError::TooMany { count: MAX_COUNT + 1 }));
+    assert_eq!(
+        StatusList::new(StatusList::MAX_COUNT + 1, &one),
+        Err(StatusListError::TooMany { count: StatusList::MAX_COUNT + 1 })
+    );
+    assert_eq!(
+        StatusList::read(StatusList::MAX_COUNT + 1, &[0x80]),
+        Err(StatusListError::TooMany { count: StatusList::MAX_COUNT + 1 })
+    );
     let code = |count, bytes: &[u8]| StatusList::read(count, bytes).map_err(|error| error.code());
     assert_eq!(code(10, &[]), Err("status-list-cut-short"));
     assert_eq!(code(10, &[0]), Err("status-list-cut-short"));
@@ -92,7 +98,7 @@ fn wrong_lists_are_named() {
 #[test]
 fn many_ones_end_soon() {
     let bomb = [&[0x5f][..], &vec![0xff; 1 << 20]].concat();
-    assert_eq!(StatusList::read(MAX_COUNT, &bomb), Err(StatusListError::CutShort));
+    assert_eq!(StatusList::read(StatusList::MAX_COUNT, &bomb), Err(StatusListError::CutShort));
 }
 
 proptest! {

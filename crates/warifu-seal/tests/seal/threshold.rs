@@ -2,7 +2,7 @@
 
 use warifu_model::{EnvelopeSignature, Role};
 use warifu_seal::{
-    dsse::{Opened, add_signature, open_envelope, sign},
+    dsse::Opened,
     threshold::{KeyRoles, ThresholdError, Thresholds},
 };
 
@@ -21,11 +21,11 @@ fn thresholds(pairs: &[(&str, usize)]) -> Result<Thresholds, ThresholdError> {
 }
 
 fn opened(seeds: &[u8], roles: &KeyRoles) -> Opened {
-    let mut envelope = sign("text/plain", b"forty bales".to_vec(), &key(seeds[0]));
+    let mut envelope = key(seeds[0]).sign_envelope("text/plain", b"forty bales".to_vec());
     for seed in &seeds[1..] {
-        add_signature(&mut envelope, &key(*seed)).unwrap();
+        key(*seed).add_signature(&mut envelope).unwrap();
     }
-    open_envelope(&envelope, &roles.keys()).unwrap()
+    Opened::open_envelope(&envelope, &roles.keys()).unwrap()
 }
 
 #[test]
@@ -48,12 +48,12 @@ fn each_role_is_counted_by_its_own_keys() {
 #[test]
 fn one_key_is_one_key_under_any_number_of_names() {
     let roles = roles(&[(1, "certifier"), (1, "certifier"), (2, "certifier")]);
-    let mut envelope = sign("text/plain", b"forty bales".to_vec(), &key(1));
+    let mut envelope = key(1).sign_envelope("text/plain", b"forty bales".to_vec());
     for keyid in [None, Some("a".to_owned()), Some(key(2).key_id().to_string())] {
         let sig = envelope.signatures[0].sig.clone();
         envelope.signatures.push(EnvelopeSignature { keyid, sig });
     }
-    let opened = open_envelope(&envelope, &roles.keys()).unwrap();
+    let opened = Opened::open_envelope(&envelope, &roles.keys()).unwrap();
     assert!(thresholds(&[("certifier", 1)]).unwrap().tally(&opened, &roles).is_met());
     assert!(!thresholds(&[("certifier", 2)]).unwrap().tally(&opened, &roles).is_met());
 }

@@ -5,13 +5,10 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use warifu_model::{Digest, Problem as _};
 use warifu_seal::{
-    checkpoint,
-    merkle::{self, check_consistency, check_inclusion, leaf_hash},
+    checkpoint::Checkpoint,
+    merkle::MerkleTree,
     note::NoteKey,
-    tiles::{
-        self, EntriesError, Log, TileError, TilePath, Tiles, prove_consistency, prove_inclusion, read_entries,
-        write_entries,
-    },
+    tiles::{EntriesError, Log, TileError, TilePath, Tiles},
 };
 
 use crate::support::{bytes_of, files, suite};
@@ -39,7 +36,7 @@ impl Store {
 }
 
 fn leaves(count: u32) -> Vec<Digest> {
-    (0..count).map(|number| leaf_hash(&number.to_be_bytes())).collect()
+    (0..count).map(|number| MerkleTree::leaf_hash(&number.to_be_bytes())).collect()
 }
 
 #[test]
@@ -51,23 +48,26 @@ fn every_entry_of_every_size_proves_out_of_the_tiles() {
         let from = usize::try_from(log.size()).unwrap();
         store.append(&mut log, &all[from..from + step]);
         sizes.push(log.size());
-        assert_eq!(log.root(), merkle::root(&all[..from + step]), "{}", log.size());
-        assert_eq!(tiles::root(&store, log.size()).unwrap(), log.root());
+        assert_eq!(log.root(), MerkleTree::over(&all[..from + step]).root(), "{}", log.size());
+        assert_eq!(store.root(log.size()).unwrap(), log.root());
         assert_eq!(Log::resume(&store, log.size()).unwrap(), log);
     }
     assert_eq!(log.size(), 600);
     for size in &sizes {
-        let root = merkle::root(&all[..usize::try_from(*size).unwrap()]);
+        let root = MerkleTree::over(&all[..usize::try_from(*size).unwrap()]).root();
         for index in (0..*size).step_by(7).chain([size - 1]) {
-            let proof = prove_inclusion(&store, index, *size).unwrap();
-            assert_eq!(proof, merkle::prove_inclusion(&all[..usize::try_from(*size).unwrap()], index).unwrap());
+            let proof = store.prove_inclusion(index, *size).unwrap();
+            assert_eq!(
+                proof,
+                MerkleTree::over(&all[..usize::try_from(*size).unwrap()]).prove_inclusion(index).unwrap()
+            );
             let leaf = &all[usize::try_from(index).unwrap()];
-            assert_eq!(check_inclusion(leaf, index, *size, &proof, &root), Ok(()));
+            assert_eq!(MerkleTree::check_inclusion(leaf, index, *size, &proof, &root), Ok(()));
         }
         for old in 0..=*size {
-            let proof = prove_consistency(&store, old, *size).unwrap();
-            let old_root = merkle::root(&all[..usize::try_from(old).unwrap()]);
-            assert_eq!(check_consistency(old, *size, &proof, &old_root, &root), Ok(()), "{old} to {size}");
+            let proof = store.prove_consistency(old, *size).unwrap();
+            let old_root = MerkleTree::over(&all[..usize::try_from(old).unwrap()]).root();
+            assert_eq!(MerkleTree::check_consistency(old, *size, &proof, &old_root, &root), Ok(()), "{old} to {size}");
         }
     }
 }
@@ -82,15 +82,21 @@ fn three_levels_of_tiles() {
     assert!(store.0.contains_key("tile/0/273.p/112"));
     assert!(store.0.contains_key("tile/1/001.p/17"));
     assert!(store.0.contains_key("tile/2/000.p/1"));
-    let root = merkle::root(&all);
+    let root = MerkleTree::over(&all).root();
     assert_eq!(log.root(), root);
     for index in [0, 65_535, 65_536, 69_999] {
-        let proof = prove_inclusion(&store, index, 70_000).unwrap();
-        assert_eq!(check_inclusion(&all[usize::try_from(index).unwrap()], index, 70_000, &proof, &root), Ok(()));
+        let proof = store.prove_inclusion(index, 70_000).unwrap();
+        assert_eq!(
+            MerkleTree::check_inclusion(&all[usize::try_from(index).unwrap()], index, 70_000, &proof, &root),
+            Ok(())
+        );
     }
-    let proof = prove_consistency(&store, 65_536, 70_000).unwrap();
-    assert_eq!(check_consistency(65_536, 70_000, &proof, &merkle::root(&all[..65_536]), &root), Ok(()));
-    let other = leaf_hash(b"other");
+    let proof = store.prove_consistency(65_536, 70_000).unwrap();
+    assert_eq!(
+        MerkleTree::check_consistency(65_536, 70_000, &proof, &MerkleTree::over(&all[..65_536]).root(), &root),
+        Ok(())
+    );
+    let other = MerkleTree::leaf_hash(b"other");
     let resumed = Log::resume_at(&store, 70_000, &other).unwrap();
     assert_eq!(resumed.unwrap_err().code(), "tiles-of-another-tree");
     assert_eq!(Log::resume_at(&store, 70_000, &root).unwrap(), Ok(log));
@@ -110,19 +116,19 @@ fn a_log_of_256_has_a_tile_above() {
 fn odd_tiles_are_named() {
     let (mut log, mut store) = (Log::empty(), Store::default());
     store.append(&mut log, &leaves(300));
-    assert_eq!(prove_inclusion(&store, 300, 300).unwrap_err().code(), "leaf-index-out-of-range");
-    assert_eq!(prove_consistency(&store, 301, 300).unwrap_err().code(), "log-shrunk");
-    assert_eq!(prove_inclusion(&store, 0, 299), Err(TileError::Read("tile/0/001.p/43".into())));
+    assert_eq!(store.prove_inclusion(300, 300).unwrap_err().code(), "leaf-index-out-of-range");
+    assert_eq!(store.prove_consistency(301, 300).unwrap_err().code(), "log-shrunk");
+    assert_eq!(store.prove_inclusion(0, 299), Err(TileError::Read("tile/0/001.p/43".into())));
     // a wider tile may stand for a narrower one
     let full = store.0["tile/0/000"].clone();
     store.0.insert("tile/0/000.p/100".into(), full);
-    assert_eq!(tiles::root(&store, 100).unwrap(), merkle::root(&leaves(100)));
+    assert_eq!(store.root(100).unwrap(), MerkleTree::over(&leaves(100)).root());
     store.0.insert("tile/0/000".into(), vec![0; 31]);
-    let error = prove_inclusion(&store, 0, 300).unwrap_err();
+    let error = store.prove_inclusion(0, 300).unwrap_err();
     assert_eq!(error, TileError::Length { level: 0, index: 0, width: 256, found: 31 });
     let changed = Store(store.0.iter().map(|(path, bytes)| (path.clone(), vec![7; bytes.len() / 32 * 32])).collect());
-    if let Ok(proof) = prove_inclusion(&changed, 299, 300) {
-        assert!(check_inclusion(&leaves(300)[299], 299, 300, &proof, &log.root()).is_err());
+    if let Ok(proof) = changed.prove_inclusion(299, 300) {
+        assert!(MerkleTree::check_inclusion(&leaves(300)[299], 299, 300, &proof, &log.root()).is_err());
     }
 }
 
@@ -162,15 +168,18 @@ fn paths_have_one_form() {
 #[test]
 fn bundles_hold_what_was_put_in() {
     let entries = [&b"bale"[..], b"", &vec![7; 0xffff]];
-    let bytes = write_entries(&entries).unwrap();
+    let bytes = Log::write_entries(&entries).unwrap();
     assert_eq!(bytes[..6], *b"\x00\x04bale");
-    assert_eq!(read_entries(&bytes).unwrap(), entries);
-    assert_eq!(read_entries(&bytes[..bytes.len() - 1]), Err(EntriesError::CutShort { entry: 2 }));
-    assert_eq!(read_entries(b"\x00"), Err(EntriesError::CutShort { entry: 0 }));
-    assert_eq!(write_entries(&[vec![0; 0x1_0000]]), Err(EntriesError::EntryTooLarge { entry: 0, found: 0x1_0000 }));
-    assert_eq!(write_entries(&vec![b""; 257]), Err(EntriesError::TooMany));
-    assert_eq!(read_entries(&[0; 514]), Err(EntriesError::TooMany));
-    assert_eq!(read_entries(&[0; 512]).unwrap().len(), 256);
+    assert_eq!(Log::read_entries(&bytes).unwrap(), entries);
+    assert_eq!(Log::read_entries(&bytes[..bytes.len() - 1]), Err(EntriesError::CutShort { entry: 2 }));
+    assert_eq!(Log::read_entries(b"\x00"), Err(EntriesError::CutShort { entry: 0 }));
+    assert_eq!(
+        Log::write_entries(&[vec![0; 0x1_0000]]),
+        Err(EntriesError::EntryTooLarge { entry: 0, found: 0x1_0000 })
+    );
+    assert_eq!(Log::write_entries(&vec![b""; 257]), Err(EntriesError::TooMany));
+    assert_eq!(Log::read_entries(&[0; 514]), Err(EntriesError::TooMany));
+    assert_eq!(Log::read_entries(&[0; 512]).unwrap().len(), 256);
 }
 
 #[test]
@@ -180,7 +189,7 @@ fn a_log_of_another_implementation_is_ours_too() {
     let key: NoteKey = String::from_utf8(bytes_of(&folder.join("log.vkey"))).unwrap().trim().parse().unwrap();
     let log_folder = folder.join("log");
     let entries = bytes_of(&log_folder.join("tile/entries/000.p/15"));
-    let leaves: Vec<_> = read_entries(&entries).unwrap().into_iter().map(leaf_hash).collect();
+    let leaves: Vec<_> = Log::read_entries(&entries).unwrap().into_iter().map(MerkleTree::leaf_hash).collect();
     let written: BTreeMap<_, _> = files(log_folder.join("tile/0"), "")
         .into_iter()
         .chain((1..=15).map(|width| log_folder.join(format!("tile/0/000.p/{width}"))))
@@ -193,11 +202,11 @@ fn a_log_of_another_implementation_is_ours_too() {
         let path = format!("tile/0/000.p/{size}");
         assert_eq!(store.0[&path], written[&path]);
         let signed = bytes_of(&log_folder.join(format!("checkpoint.{size}")));
-        let head = checkpoint::open(&signed, &key, &[]).unwrap().checkpoint().clone();
+        let head = Checkpoint::open(&signed, &key, &[]).unwrap().checkpoint().clone();
         assert_eq!((head.size(), head.root()), (size, &log.root()));
         if let Some((old_size, old_root)) = last.replace((head.size(), *head.root())) {
-            let proof = prove_consistency(&store, old_size, size).unwrap();
-            assert_eq!(check_consistency(old_size, size, &proof, &old_root, head.root()), Ok(()));
+            let proof = store.prove_consistency(old_size, size).unwrap();
+            assert_eq!(MerkleTree::check_consistency(old_size, size, &proof, &old_root, head.root()), Ok(()));
         }
     }
     assert_eq!(log.size(), 15);
@@ -217,7 +226,7 @@ proptest! {
             }
             rest = after;
         }
-        prop_assert_eq!(log.root(), merkle::root(&all));
+        prop_assert_eq!(log.root(), MerkleTree::over(&all).root());
         let mut at_once = Log::empty();
         let tiles = at_once.append(&all).unwrap();
         prop_assert_eq!(&at_once, &log);
@@ -228,8 +237,8 @@ proptest! {
 
     #[test]
     fn any_bytes_get_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..600), path: String, tail: String) {
-        if let Ok(entries) = read_entries(&bytes) {
-            prop_assert_eq!(write_entries(&entries).unwrap(), bytes);
+        if let Ok(entries) = Log::read_entries(&bytes) {
+            prop_assert_eq!(Log::write_entries(&entries).unwrap(), bytes);
         }
         let _ = path.parse::<TilePath>();
         let _ = format!("tile/{tail}").parse::<TilePath>();

@@ -1,7 +1,7 @@
 //! Attestations are read before they are signed, and signed as they are.
 
 use warifu_model::Envelope;
-use warifu_seal::dsse;
+use warifu_seal::dsse::Opened;
 use warifu_signing::attest;
 
 use crate::support::*;
@@ -11,7 +11,7 @@ fn the_exact_bytes_are_signed() {
     let statement = attestation(true);
     let bytes = attest(&statement, &key(MAKER)).unwrap();
     assert_eq!(Envelope::read(&bytes).unwrap().payload, statement);
-    let opened = dsse::open(&bytes, &[key(MAKER).public_key()]).unwrap();
+    let opened = Opened::open(&bytes, &[key(MAKER).public_key()]).unwrap();
     assert_eq!((opened.payload(), opened.payload_type()), (&statement[..], "application/vnd.in-toto+json"));
     assert_eq!(attest(&statement, &key(MAKER)).unwrap(), bytes);
 }

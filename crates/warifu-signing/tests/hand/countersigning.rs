@@ -1,7 +1,6 @@
 //! More hands on the same certificate.
 
 use warifu_model::{Bundle, Json};
-use warifu_seal::dsse;
 use warifu_signing::{countersign, countersign_reviewed, disclose, issue};
 use warifu_verify::{Answer, Code};
 
@@ -42,7 +41,7 @@ fn what_is_shown_stays_shown() {
 fn only_certificates_are_countersigned() {
     assert_eq!(countersign(b"", &key(REVIEWER)).unwrap_err().code(), "syntax");
     let bundled = |payload_type: &str, payload: Vec<u8>| {
-        let certificate = dsse::sign(payload_type, payload, &key(CERTIFIER));
+        let certificate = key(CERTIFIER).sign_envelope(payload_type, payload);
         Json::from(&Bundle::of(certificate)).to_canonical()
     };
     let attestation = bundled("application/vnd.in-toto+json", attestation(true));
@@ -70,7 +69,7 @@ fn a_review_that_finds_something_else_does_not() {
     let waived = issue(granted(decision(false, Some(WAIVERS), DECIDED_AT)), &terms(), &key(CERTIFIER), &SALT_SEED);
     let payload = Bundle::read(waived.unwrap().bundle()).unwrap().certificate.payload;
     let hidden = String::from_utf8(payload).unwrap().replace(r#""waived":["R.2"]"#, r#""waived":[]"#);
-    let certificate = dsse::sign("application/vnd.in-toto+json", hidden.into_bytes(), &key(CERTIFIER));
+    let certificate = key(CERTIFIER).sign_envelope("application/vnd.in-toto+json", hidden.into_bytes());
     let bundle = Json::from(&Bundle::of(certificate)).to_canonical();
     let review = granted(decision(false, Some(WAIVERS), DECIDED_AT));
     let error = countersign_reviewed(&bundle, review, &key(REVIEWER)).unwrap_err();

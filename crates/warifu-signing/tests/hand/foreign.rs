@@ -4,8 +4,7 @@
 
 use std::{fs, io::Write as _, path::PathBuf, process::Command};
 
-use warifu_model::{Bundle, Json};
-use warifu_seal::dsse::pae;
+use warifu_model::{Bundle, Envelope, Json};
 use warifu_signing::attest;
 
 use crate::support::*;
@@ -21,7 +20,7 @@ fn openssl_reads_our_keys_and_verifies_an_envelope_by_hand() {
     let envelope = Bundle::read(issued().bundle()).unwrap().certificate;
     folder.put("private.pem", certifier.to_pem().reveal().as_bytes());
     folder.put("public.pem", certifier.public_key().to_pem().as_bytes());
-    folder.put("message", &pae(&envelope.payload_type, &envelope.payload));
+    folder.put("message", &Envelope::pae(&envelope.payload_type, &envelope.payload));
     folder.put("signature", &envelope.signatures[0].sig);
     let openssl = |arguments: &str| folder.run("openssl", &arguments.split(' ').collect::<Vec<_>>());
     assert_eq!(openssl("pkey -in private.pem -pubout"), Ok(certifier.public_key().to_pem()));

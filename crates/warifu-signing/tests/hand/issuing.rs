@@ -2,7 +2,7 @@
 
 use warifu_core::{Decision, RefusalCode};
 use warifu_model::{Bundle, Certificate, Digest, Json, Outcome, WeakeningCode};
-use warifu_seal::merkle::{leaf_hash, root};
+use warifu_seal::merkle::MerkleTree;
 use warifu_signing::{IssueError, issue};
 use warifu_verify::{Answer, Code};
 
@@ -55,9 +55,9 @@ fn the_root_is_over_all_salted_findings_in_the_order_of_the_set() {
     let ids: Vec<_> = shown.iter().map(|finding| (finding.index, finding.requirement.as_str())).collect();
     assert_eq!(ids, [(0, "R.1"), (1, "R.2"), (2, "R.3")]);
     assert_eq!(shown[2].outcome, Outcome::NotApplicable);
-    let leaves: Vec<_> = shown.iter().map(|finding| leaf_hash(&finding.leaf())).collect();
+    let leaves: Vec<_> = shown.iter().map(|finding| MerkleTree::leaf_hash(&finding.leaf())).collect();
     let certificate = Certificate::read(&Bundle::read(issued.bundle()).unwrap().certificate.payload).unwrap();
-    assert_eq!(certificate.findings.root, root(&leaves));
+    assert_eq!(certificate.findings.root, MerkleTree::over(&leaves).root());
     assert_eq!(certificate.findings.count, 3);
     let salt = |i: u64| *Digest::of(&[&b"warifu salt"[..], &SALT_SEED, &i.to_be_bytes()].concat()).as_bytes();
     assert!(shown.iter().all(|finding| finding.salt == salt(finding.index.into())));

@@ -7,9 +7,9 @@ use warifu_model::{
     Charter, Digest, Envelope, Issuer, Json, PlacedCertificate, PublicKeyText, Role, SemVer, SetDigest, SetId, Status,
     StatusEvent, StatusHistory, StatusSnapshot, Threshold, Timestamp,
 };
-use warifu_seal::checkpoint;
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::log_proof::LogProof;
-use warifu_seal::merkle::leaf_hash;
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, TilePath, Tiles};
 use warifu_signing::{
@@ -173,14 +173,14 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
     let signed = countersign(&reviewed, &key(EVALUATOR)).unwrap();
 
     let mut log = Log::empty();
-    let earlier: Vec<_> = (1..entries).map(|number| leaf_hash(&number.to_be_bytes())).collect();
+    let earlier: Vec<_> = (1..entries).map(|number| MerkleTree::leaf_hash(&number.to_be_bytes())).collect();
     let mut store = Store(log.append(&earlier).unwrap().iter().map(|t| (t.path().to_string(), t.to_bytes())).collect());
     let grown = append_to_log(&mut log, log_signer().key().name(), &[log_entry(&signed).unwrap()]).unwrap();
     store.0.extend(grown.tiles.iter().map(|tile| (tile.path().to_string(), tile.to_bytes())));
     assert_eq!((grown.first, log.size()), (u64::from(entries) - 1, u64::from(entries)));
 
-    let seen = |signed: String, seed: u8| checkpoint::cosign(&signed, &witness(seed), 1_772_600_000).unwrap();
-    let cosigned = [31, 32].into_iter().fold(checkpoint::sign(&grown.head, &log_signer()).unwrap(), seen);
+    let seen = |signed: String, seed: u8| Checkpoint::cosign(&signed, &witness(seed), 1_772_600_000).unwrap();
+    let cosigned = [31, 32].into_iter().fold(grown.head.sign(&log_signer()).unwrap(), seen);
     let proof = prove_logged(&store, grown.first, &cosigned).unwrap();
     let parts = Parts { accreditation: chain(), status, log: Some(proof.to_string()) };
     complete(&signed, parts).unwrap()

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use warifu_model::{Accreditation, AccreditationKind, AccreditedKey, Envelope, IN_TOTO_PAYLOAD_TYPE, Role, Timestamp};
+use warifu_model::{Accreditation, AccreditationKind, AccreditedKey, Envelope, Role, Timestamp};
 use warifu_seal::keys::PublicKey;
 
 use crate::payload::SignedPayload;
@@ -17,7 +17,7 @@ pub(crate) struct AccreditationEdition {
 impl AccreditationEdition {
     /// Reads an edition. None for anything else, and for one with an unfit key: it is ignored.
     pub(crate) fn read(envelope: &Envelope) -> Option<Self> {
-        if envelope.payload_type != IN_TOTO_PAYLOAD_TYPE {
+        if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD {
             return None;
         }
         let document = Accreditation::read(&envelope.payload).ok()?;

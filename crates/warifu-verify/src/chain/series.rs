@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use warifu_model::{Charter, Envelope, Issuer, SeriesId, Timestamp, limits};
+use warifu_model::{Charter, Envelope, Issuer, Limit, SeriesId, Timestamp};
 
 use super::authentic::AuthenticEditions;
 use super::edition::AccreditationEdition;
@@ -76,7 +76,7 @@ impl Accreditations {
             series.push(next);
             match &charter.issuer {
                 Issuer::Authority(name) => return SeriesPath { series, authority: Some(name.clone()) },
-                Issuer::Series(_) if series.len() > limits::PATH => break,
+                Issuer::Series(_) if series.len() > Limit::PATH => break,
                 Issuer::Series(above) => next = *above,
             }
         }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{Disclosure, Outcome};
-use warifu_seal::merkle::{InclusionError, check_inclusion, leaf_hash};
+use warifu_seal::merkle::{InclusionError, MerkleTree};
 
 use super::input::CheckInput;
 use crate::check::{Check, CheckName};
@@ -35,8 +35,8 @@ pub(super) fn findings(input: &CheckInput<'_>) -> Check {
 
 fn proof_error(input: &CheckInput<'_>, shown: &Disclosure) -> Option<InclusionError> {
     let tree = &input.certificate.findings;
-    let leaf = leaf_hash(&shown.leaf());
-    check_inclusion(&leaf, shown.index.into(), tree.count.into(), &shown.proof, &tree.root).err()
+    let leaf = MerkleTree::leaf_hash(&shown.leaf());
+    MerkleTree::check_inclusion(&leaf, shown.index.into(), tree.count.into(), &shown.proof, &tree.root).err()
 }
 
 fn is_met(shown: &Disclosure) -> bool {

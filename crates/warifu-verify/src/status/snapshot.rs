@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::{Envelope, STATUS_SNAPSHOT_PAYLOAD_TYPE, SeriesId, StatusSnapshot, Timestamp};
+use warifu_model::{Envelope, SeriesId, StatusSnapshot, Timestamp};
 use warifu_seal::keys::PublicKey;
 use warifu_seal::status_list::StatusList;
 
@@ -38,7 +38,7 @@ pub(crate) struct SignedSnapshot<'a> {
 impl Snapshot {
     /// Reads a snapshot. None for an envelope of another payload type: it is ignored.
     pub(crate) fn read(envelope: &Envelope) -> Option<Self> {
-        let is_one = envelope.payload_type == STATUS_SNAPSHOT_PAYLOAD_TYPE;
+        let is_one = envelope.payload_type == StatusSnapshot::PAYLOAD_TYPE;
         is_one.then(|| Self { payload: SignedPayload::of(envelope), content: SnapshotContent::read(&envelope.payload) })
     }
 

@@ -21,7 +21,7 @@ fn what_is_no_bundle_is_refused_and_told_apart_from_a_bad_certificate() {
 #[test]
 fn another_payload_type_is_refused_even_where_it_is_signed() {
     let scene = Scene::accepted();
-    let signed = warifu_seal::dsse::sign("application/json", scene.payload(), &key(CERTIFIER));
+    let signed = key(CERTIFIER).sign_envelope("application/json", scene.payload());
     let mut renamed = scene.envelope();
     renamed.payload_type = "application/json".into();
     for envelope in [signed, renamed] {

@@ -1,7 +1,7 @@
 //! What is known of the status, how old that knowledge is, and what a log and its witnesses prove.
 
-use warifu_model::{Json, STATUS_SNAPSHOT_PAYLOAD_TYPE, Status, StatusEvent};
-use warifu_seal::dsse;
+use warifu_model::{Json, Status, StatusEvent, StatusSnapshot};
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_verify::{Answer, CheckName, CheckOutcome, Code, Gate, Kept, Question, Trust};
 
@@ -92,10 +92,10 @@ fn what_is_not_the_bodys_own_word_is_passed_over() {
     world.status[0].0.list.push(0);
     assert_refused(&world.verdict(), CheckName::Status, Code::StatusMalformed);
     let mut bundle = World::accepted().bundle();
-    bundle.status.push(dsse::sign(STATUS_SNAPSHOT_PAYLOAD_TYPE, b"{}".to_vec(), &crate::support::key(STATUS_KEY)));
+    bundle.status.push(crate::support::key(STATUS_KEY).sign_envelope(StatusSnapshot::PAYLOAD_TYPE, b"{}".to_vec()));
     let verdict = World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical());
     assert_refused(&verdict, CheckName::Status, Code::StatusMalformed);
-    bundle.status[1] = dsse::sign(STATUS_SNAPSHOT_PAYLOAD_TYPE, b"{}".to_vec(), &crate::support::key(STRANGER));
+    bundle.status[1] = crate::support::key(STRANGER).sign_envelope(StatusSnapshot::PAYLOAD_TYPE, b"{}".to_vec());
     assert_accepted(&World::accepted().scene.verdict_on(&Json::from(&bundle).to_canonical()));
     // the same bytes under another type are something else
     let mut bundle = World::accepted().bundle();
@@ -252,7 +252,7 @@ fn enough_different_witnesses_have_to_have_seen_the_log() {
     let mut twice = world.bundle();
     twice.log = twice.log.map(|text| {
         let (head, note) = text.split_once("\n\n").unwrap();
-        let note = warifu_seal::checkpoint::cosign(note, &witness_called(31, 34), 1_772_500_000).unwrap();
+        let note = Checkpoint::cosign(note, &witness_called(31, 34), 1_772_500_000).unwrap();
         format!("{head}\n\n{note}")
     });
     let verdict = world.scene.verdict_on(&Json::from(&twice).to_canonical());

@@ -1,12 +1,11 @@
 //! A certificate that is accepted, for every test to spoil in its own way.
 
 use warifu_model::{
-    Artifact, Body, Bundle, Certificate, Digest, Disclosure, Envelope, FindingsRoot, Holder, IN_TOTO_PAYLOAD_TYPE,
-    Identifier, IdentifierKind, Json, Outcome, Product, ProductRule, PublicKeyText, Role, SemVer, SetId, SetReference,
-    StatusRule, Threshold, Timestamp, Token, TrustPolicy, TrustRoot, TrustedSet, VersionRange, WaiverRule,
+    Artifact, Body, Bundle, Certificate, Digest, Disclosure, Envelope, FindingsRoot, Holder, Identifier,
+    IdentifierKind, Json, Outcome, Product, ProductRule, PublicKeyText, Role, SemVer, SetId, SetReference, StatusRule,
+    Threshold, Timestamp, Token, TrustPolicy, TrustRoot, TrustedSet, VersionRange, WaiverRule,
 };
-use warifu_seal::dsse;
-use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
+use warifu_seal::merkle::MerkleTree;
 pub(crate) use warifu_testkit::{id, key, time, words};
 use warifu_verify::{Answer, Check, CheckName, CheckOutcome, Code, Gate, Question, Trust, Verdict};
 
@@ -75,7 +74,7 @@ impl Scene {
 }
 
 pub(crate) fn sealed(payload: &[u8], signers: &[u8]) -> Envelope {
-    let made = |seed: &u8| dsse::sign(IN_TOTO_PAYLOAD_TYPE, payload.to_vec(), &key(*seed));
+    let made = |seed: &u8| key(*seed).sign_envelope(Envelope::IN_TOTO_PAYLOAD, payload.to_vec());
     let mut envelopes = signers.iter().map(made);
     let mut envelope = envelopes.next().unwrap();
     envelope.signatures.extend(envelopes.flat_map(|other| other.signatures));
@@ -183,7 +182,7 @@ fn policy() -> TrustPolicy {
 }
 
 fn certificate(findings: &[Disclosure]) -> Certificate {
-    let leaves: Vec<_> = findings.iter().map(|finding| leaf_hash(&finding.leaf())).collect();
+    let leaves: Vec<_> = findings.iter().map(|finding| MerkleTree::leaf_hash(&finding.leaf())).collect();
     Certificate {
         number: "MCO-2026-0007".into(),
         body: Body {
@@ -207,7 +206,7 @@ fn certificate(findings: &[Disclosure]) -> Certificate {
         record: Digest::of(b"record"),
         evaluated_at: time("2026-03-01T00:00:00Z"),
         status_index: Some(7),
-        findings: FindingsRoot { count: u32::try_from(leaves.len()).unwrap(), root: root(&leaves) },
+        findings: FindingsRoot { count: u32::try_from(leaves.len()).unwrap(), root: MerkleTree::over(&leaves).root() },
         waived: Vec::new(),
         weakenings: Vec::new(),
     }
@@ -232,9 +231,9 @@ fn findings() -> Vec<Disclosure> {
             proof: Vec::new(),
         })
         .collect();
-    let leaves: Vec<_> = findings.iter().map(|finding| leaf_hash(&finding.leaf())).collect();
+    let leaves: Vec<_> = findings.iter().map(|finding| MerkleTree::leaf_hash(&finding.leaf())).collect();
     for finding in &mut findings {
-        finding.proof = prove_inclusion(&leaves, finding.index.into()).unwrap();
+        finding.proof = MerkleTree::over(&leaves).prove_inclusion(finding.index.into()).unwrap();
     }
     findings
 }

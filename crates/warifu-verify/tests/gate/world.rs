@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 
 use warifu_model::{
     Accreditation, AccreditationKind, AccreditationRule, AccreditedKey, AccreditedScope, AuthorityKey, AuthorityRule,
-    Body, Bundle, Charter, Digest, Envelope, InForceRule, Issuer, Json, LogRule, Role, STATUS_SNAPSHOT_PAYLOAD_TYPE,
-    Status, StatusRule, StatusSnapshot, Timestamp, TrustedSet,
+    Body, Bundle, Charter, Digest, Envelope, InForceRule, Issuer, Json, LogRule, Role, Status, StatusRule,
+    StatusSnapshot, Timestamp, TrustedSet,
 };
-use warifu_seal::checkpoint::{self, Checkpoint};
-use warifu_seal::dsse;
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::log_proof::LogProof;
-use warifu_seal::merkle::{leaf_hash, prove_inclusion, root};
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::status_list::StatusList;
 use warifu_verify::Verdict;
@@ -88,14 +87,14 @@ impl World {
 
     /// The certificate as the third of seven entries.
     pub(crate) fn prove(&self, certificate: &Envelope) -> String {
-        let mut leaves: Vec<_> = (0..7_u8).map(|number| leaf_hash(&[number])).collect();
-        leaves[2] = leaf_hash(&Json::from(certificate).to_canonical());
-        let head = Checkpoint::new(ORIGIN, 7, root(&leaves)).unwrap();
-        let signed = checkpoint::sign(&head, &log()).unwrap();
+        let mut leaves: Vec<_> = (0..7_u8).map(|number| MerkleTree::leaf_hash(&[number])).collect();
+        leaves[2] = MerkleTree::leaf_hash(&Json::from(certificate).to_canonical());
+        let head = Checkpoint::new(ORIGIN, 7, MerkleTree::over(&leaves).root()).unwrap();
+        let signed = head.sign(&log()).unwrap();
         let cosigned = self.seen.iter().fold(signed, |signed, (seed, at)| {
-            checkpoint::cosign(&signed, &witness(*seed), u64::try_from(at.unix()).unwrap()).unwrap()
+            Checkpoint::cosign(&signed, &witness(*seed), u64::try_from(at.unix()).unwrap()).unwrap()
         });
-        let hashes = prove_inclusion(&leaves, 2).unwrap();
+        let hashes = MerkleTree::over(&leaves).prove_inclusion(2).unwrap();
         LogProof { extra: None, index: 2, hashes, checkpoint: cosigned }.to_string()
     }
 }
@@ -197,7 +196,7 @@ pub(crate) fn snapshot(sequence: u32, issued_at: &str, marked: &[(u32, Status)])
 }
 
 pub(crate) fn sealed_status(snapshot: &StatusSnapshot, by: u8) -> Envelope {
-    dsse::sign(STATUS_SNAPSHOT_PAYLOAD_TYPE, Json::from(snapshot).to_canonical(), &key(by))
+    key(by).sign_envelope(StatusSnapshot::PAYLOAD_TYPE, Json::from(snapshot).to_canonical())
 }
 
 pub(crate) fn digest_of(text: &str) -> Digest {

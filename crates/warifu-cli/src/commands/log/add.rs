@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Digest, Json, Language};
 use warifu_seal::audit::LogFiles as _;
-use warifu_seal::tiles::{TILE_WIDTH, TilePath, Tiles as _, write_entries};
+use warifu_seal::tiles::{Log, Tile, TilePath, Tiles as _};
 
 use super::checkpoint;
 use crate::args::Context;
@@ -119,10 +119,10 @@ fn place(store: &Store, state: &State, sources: &[Source]) -> Result<(Vec<Placed
         known.insert(leaf(&entry), None);
         all.push((source.name().to_owned(), entry));
     }
-    for index in 0..size.div_ceil(u64::from(TILE_WIDTH)) {
+    for index in 0..size.div_ceil(u64::from(Tile::WIDTH)) {
         let tile = store.read(0, index, width_at(size, index))?;
         let (hashes, _) = tile.as_chunks::<32>();
-        for (place, hash) in (index * u64::from(TILE_WIDTH)..size).zip(hashes) {
+        for (place, hash) in (index * u64::from(Tile::WIDTH)..size).zip(hashes) {
             if let Some(found @ None) = known.get_mut(&Digest::from_bytes(*hash)) {
                 *found = Some(place);
             }
@@ -145,7 +145,7 @@ fn append(store: &Store, state: &mut State, entries: &[Vec<u8>]) -> Result<(), F
     if entries.is_empty() {
         return Ok(());
     }
-    let width = u64::from(TILE_WIDTH);
+    let width = u64::from(Tile::WIDTH);
     let size = state.head.size();
     let first = size / width;
     let mut edge = match size % width {
@@ -161,9 +161,9 @@ fn append(store: &Store, state: &mut State, entries: &[Vec<u8>]) -> Result<(), F
         ));
     }
     edge.extend_from_slice(entries);
-    for (index, bundle) in (first..).zip(edge.chunks(usize::from(TILE_WIDTH))) {
+    for (index, bundle) in (first..).zip(edge.chunks(usize::from(Tile::WIDTH))) {
         let path = u16::try_from(bundle.len()).map(|width| TilePath::entries(index, width)).map_err(Failure::bug)?;
-        let bytes = write_entries(bundle).map_err(|error| Failure::of(&error))?;
+        let bytes = Log::write_entries(bundle).map_err(|error| Failure::of(&error))?;
         store.put(&path.map_err(Failure::bug)?, &bytes)?;
     }
     let grown = warifu_signing::append_to_log(&mut state.log, state.head.origin(), entries)

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Json, Language, Timestamp};
 use warifu_seal::audit::{AuditError, Audited, audit};
-use warifu_seal::checkpoint;
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::witness::WitnessError;
 
 use crate::args::Context;
@@ -45,7 +45,7 @@ impl Audit {
         let witnesses = self.witness.iter().map(|key| note_key(key)).collect::<Result<Vec<_>, _>>()?;
         let (source, _) = store.published()?;
         let opened =
-            checkpoint::open(source.bytes(), &log_key, &witnesses).map_err(|error| unusable(&error, source.path()))?;
+            Checkpoint::open(source.bytes(), &log_key, &witnesses).map_err(|error| unusable(&error, source.path()))?;
         if let Some(missing) = witnesses.iter().find(|witness| !opened.cosignatures().contains_key(witness)) {
             let message = Both::new(
                 format!("the checkpoint is not cosigned by `{}`", missing.name()),
@@ -111,13 +111,7 @@ fn when(seconds: u64) -> String {
     time.map_or_else(|| seconds.to_string(), |time| time.to_string())
 }
 
-fn page(
-    folder: &str,
-    head: &checkpoint::Checkpoint,
-    audited: Audited,
-    seen: &[(String, String)],
-    language: Language,
-) -> Page {
+fn page(folder: &str, head: &Checkpoint, audited: Audited, seen: &[(String, String)], language: Language) -> Page {
     let mut page = Page::default();
     let text = language.pick(" the whole log holds: ", " ログ全体に誤りはありません：");
     page.line(Text::new().style("✓", style::GOOD).plain(text).strong(folder));

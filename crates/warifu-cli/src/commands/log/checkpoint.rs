@@ -62,7 +62,7 @@ impl Checkpoint {
         let mut text = publish(&store, &state, &signer)?;
         let before = text.clone();
         for copy in &copies {
-            let gathered = checkpoint::gather(&text, copy.bytes(), signer.key(), &witnesses);
+            let gathered = checkpoint::Checkpoint::gather(&text, copy.bytes(), signer.key(), &witnesses);
             let gathered = gathered.map_err(|error| unusable(&error, copy.path()))?;
             text = gathered.text;
             left_out.extend(gathered.left_out);
@@ -110,7 +110,7 @@ impl Checkpoint {
 /// The key of this very log: it signed the checkpoint that is published.
 pub(super) fn signer(state: &State, key: SigningKey) -> Result<NoteSigner, Failure> {
     let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key).map_err(|error| Failure::of(&error))?;
-    checkpoint::open(state.published.bytes(), signer.key(), &[]).map_err(|error| {
+    checkpoint::Checkpoint::open(state.published.bytes(), signer.key(), &[]).map_err(|error| {
         unusable(&error, state.published.path()).help(Both::new(
             "give the key that this log was begun with",
             "このログを開始したときの鍵を指定してください",
@@ -124,7 +124,7 @@ pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Resu
     if state.head == state.published_head {
         return Ok(String::from_utf8_lossy(state.published.bytes()).into_owned());
     }
-    let text = checkpoint::sign(&state.head, signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
+    let text = state.head.sign(signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
     store::write(&store.checkpoint(), text.as_bytes())?;
     Ok(text)
 }
@@ -135,7 +135,7 @@ fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey
     let log =
         NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(|error| Failure::of(&error))?;
     let signed = String::from_utf8_lossy(state.published.bytes()).into_owned();
-    let mended = checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
+    let mended = checkpoint::Checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
     if mended.text != signed {
         store::write(&path, mended.text.as_bytes())?;
         state.published = files::read(&path)?;

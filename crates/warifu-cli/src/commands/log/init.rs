@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::Json;
-use warifu_seal::checkpoint::{self, Checkpoint};
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles;
 
@@ -55,7 +55,7 @@ impl Init {
             .map_err(|error| Failure::of(&error))?;
         let head = Checkpoint::new(&self.origin, 0, tiles::Log::empty().root());
         let head = head.map_err(|error| unusable(&error, &self.folder))?;
-        let text = checkpoint::sign(&head, &signer).map_err(|error| unusable(&error, &self.folder))?;
+        let text = head.sign(&signer).map_err(|error| unusable(&error, &self.folder))?;
         store::write(&store.head(), head.to_text().as_bytes())?;
         store::write(&store.checkpoint(), text.as_bytes())?;
         let verifier = signer.key().to_string();

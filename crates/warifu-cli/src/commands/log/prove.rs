@@ -3,9 +3,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu_model::{Json, Language};
 use warifu_seal::audit::LogFiles as _;
-use warifu_seal::merkle::check_inclusion;
+use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::Note;
-use warifu_seal::tiles::TILE_WIDTH;
+use warifu_seal::tiles::Tile;
 use warifu_signing::{ProveLoggedError, prove_logged};
 
 use crate::args::Context;
@@ -51,11 +51,11 @@ impl Prove {
             ProveLoggedError::Tiles(error) => store.broken(error),
         })?;
         // what the tiles say is not handed out before it holds
-        let width = u64::from(TILE_WIDTH);
+        let width = u64::from(Tile::WIDTH);
         let bundle = store.entries(index / width, width_at(head.size(), index / width))?;
         let place = usize::try_from(index % width).unwrap_or(usize::MAX);
         let logged = bundle.get(place).map_or_else(|| leaf(&[]), |entry| leaf(entry));
-        check_inclusion(&logged, index, head.size(), &proof.hashes, head.root()).map_err(|error| {
+        MerkleTree::check_inclusion(&logged, index, head.size(), &proof.hashes, head.root()).map_err(|error| {
             let message = Both::by(|language| {
                 let why = error.message(language);
                 match language {

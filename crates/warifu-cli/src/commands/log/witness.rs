@@ -2,10 +2,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{Json, Language, Timestamp};
-use warifu_seal::checkpoint::{self, OpenedCheckpoint};
+use warifu_seal::checkpoint::{Checkpoint, OpenedCheckpoint};
 use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
-use warifu_seal::tiles;
-use warifu_seal::witness::{self, Seen, WitnessError};
+use warifu_seal::tiles::Tiles as _;
+use warifu_seal::witness::{Seen, WitnessError};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::number;
@@ -80,7 +80,7 @@ impl Witness {
         let source = if is_own_log { files::read(&store_at(&self.target))? } else { files::read(&self.target)? };
         let known = [witness.key().clone()];
         let opened =
-            checkpoint::open(source.bytes(), &log_key, &known).map_err(|error| unusable(&error, source.path()))?;
+            Checkpoint::open(source.bytes(), &log_key, &known).map_err(|error| unusable(&error, source.path()))?;
         let at = time_or_now(self.at)?;
         let last = self.remembered(&log_key, witness.key())?;
         let head = opened.checkpoint();
@@ -155,7 +155,7 @@ impl Witness {
         }
         let source = files::read(&self.state)?;
         let known = std::slice::from_ref(witness);
-        let opened = checkpoint::open(source.bytes(), log_key, known)
+        let opened = Checkpoint::open(source.bytes(), log_key, known)
             .map_err(|error| Failure::of(&error).file(source.path()))?;
         if opened.cosignatures().is_empty() {
             let message = Both::new("this state is not of this witness", "この状態ファイルは別の連署者のものです");
@@ -187,7 +187,7 @@ impl View<'_> {
         let new = self.opened.checkpoint();
         let needs_proof = self.seen.size() > 0 && self.seen.size() < new.size();
         let proof = if needs_proof {
-            let proof = tiles::prove_consistency(self.store, self.seen.size(), new.size());
+            let proof = self.store.prove_consistency(self.seen.size(), new.size());
             proof.map_err(|error| self.store.broken(error))?
         } else {
             Vec::new()
@@ -198,7 +198,7 @@ impl View<'_> {
         } else {
             let time = u64::try_from(at.unix())
                 .map_err(|_| Failure::usage(Both::new("--at is before 1970", "--at が1970年より前です")))?;
-            witness::cosign(self.seen, &text, &proof, log, witness, time).map(|(_, text)| text)
+            self.seen.cosign(&text, &proof, log, witness, time).map(|(_, text)| text)
         };
         cosigned.or_else(|error| Err(self.refused(&error, needs_proof)?))
     }
@@ -209,7 +209,7 @@ impl View<'_> {
             return Ok(unusable(error, self.source.path()));
         }
         let new = self.opened.checkpoint();
-        let root = || tiles::root(self.store, new.size()).map_err(|error| self.store.broken(error));
+        let root = || self.store.root(new.size()).map_err(|error| self.store.broken(error));
         if was_proven && root()? != *new.root() {
             let message =
                 Both::new("the tiles do not lead to the checkpoint", "タイルがチェックポイントと一致しません");

@@ -1,9 +1,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{
-    Duration, Envelope, Json, Language, Problem, STATUS_SNAPSHOT_PAYLOAD_TYPE, StatusSnapshot, Timestamp,
-};
+use warifu_model::{Duration, Envelope, Json, Language, Problem, StatusSnapshot, Timestamp};
 use warifu_signing::{Publication, SnapshotEvents};
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -135,7 +133,7 @@ impl Publish {
 /// A snapshot in its envelope, which nobody has opened yet.
 pub(crate) fn read_snapshot(source: &Source) -> Result<StatusSnapshot, Failure> {
     let envelope = Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    if envelope.payload_type != STATUS_SNAPSHOT_PAYLOAD_TYPE {
+    if envelope.payload_type != StatusSnapshot::PAYLOAD_TYPE {
         let found = &envelope.payload_type;
         let message =
             Both::new(format!("not a status snapshot, but `{found}`"), format!("状態一覧ではなく `{found}` です"));
