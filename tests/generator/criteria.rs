@@ -101,21 +101,7 @@ impl Maker<'_> {
     }
 
     fn comparison(&mut self, of: Reference, kind: &ClaimType) -> Criterion {
-        let mut operators = vec!["present"];
-        operators.extend(match kind {
-            ClaimType::RecordList(..) => &[][..],
-            ClaimType::TokenList(..) => &["equals", "contains_all", "contains_all"],
-            _ => &["equals", "one_of"],
-        });
-        operators.extend(match kind {
-            ClaimType::Integer | ClaimType::Decimal | ClaimType::OrderedToken(_) | ClaimType::Duration(_) => {
-                &["at_least", "at_most", "at_least", "at_most"][..]
-            }
-            ClaimType::Version => &["at_least", "at_most", "version_matches", "version_matches"],
-            ClaimType::Date | ClaimType::Timestamp => &["before", "after", "not_older_than", "not_older_than"],
-            _ => &[],
-        });
-        match self.dice.word(&operators) {
+        match self.dice.word(&values::comparisons(kind)) {
             "present" => Criterion::Present(of),
             "equals" => Criterion::Equals(of, self.literal(kind)),
             "one_of" => Criterion::OneOf(of, (0..=self.dice.below(2)).map(|_| self.literal(kind)).collect()),

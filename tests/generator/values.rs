@@ -62,6 +62,25 @@ pub fn loosened(dice: &mut Dice, kind: ClaimType) -> ClaimType {
     }
 }
 
+/// The comparisons that take a value of this type, the rarer ones twice.
+pub fn comparisons(kind: &ClaimType) -> Vec<&'static str> {
+    let mut operators = vec!["present"];
+    operators.extend(match kind {
+        ClaimType::RecordList(..) => &[][..],
+        ClaimType::TokenList(..) => &["equals", "contains_all", "contains_all"],
+        _ => &["equals", "one_of"],
+    });
+    operators.extend(match kind {
+        ClaimType::Integer | ClaimType::Decimal | ClaimType::OrderedToken(_) | ClaimType::Duration(_) => {
+            &["at_least", "at_most", "at_least", "at_most"][..]
+        }
+        ClaimType::Version => &["at_least", "at_most", "version_matches", "version_matches"],
+        ClaimType::Date | ClaimType::Timestamp => &["before", "after", "not_older_than", "not_older_than"],
+        _ => &[],
+    });
+    operators
+}
+
 fn tokens(dice: &mut Dice) -> Vec<Token> {
     let names = ["low", "mid", "high", "top"];
     let count = 2 + dice.below(3);

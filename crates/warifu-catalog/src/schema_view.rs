@@ -1,34 +1,22 @@
 //! JSON Schema 2020-12 views of claim types and vocabularies, for forms and editors. A schema takes at least what
 //! [`ClaimType::value`] takes; what JSON Schema cannot say (that a day exists, that versions have bounds) is left to it.
 
-use warifu_model::{ClaimType, DurationUnit, Empty, FieldType, Json, Limit, Localized, Vocabulary};
+use warifu_model::{ClaimType, Empty, FieldType, Json, Limit, Localized, Vocabulary};
 
 /// The schema of the values of a claim type.
 pub fn claim_type(claim_type: &ClaimType) -> Json {
     match claim_type {
-        ClaimType::Boolean => of_type("boolean"),
-        ClaimType::Date => text("date", DATE),
-        ClaimType::Decimal => text("decimal", DECIMAL),
-        ClaimType::Digest => text("digest", DIGEST),
-        ClaimType::Duration(DurationUnit::Days) => text("duration", DAYS),
-        ClaimType::Duration(DurationUnit::Months) => text("duration", MONTHS),
-        ClaimType::Integer => {
-            let integer = of_type("integer").with("minimum", -Limit::SAFE_INTEGER);
-            integer.with("maximum", Limit::SAFE_INTEGER)
-        }
         ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => {
             of_type("string").with("enum", Json::list(tokens))
         }
         ClaimType::RecordList(fields, empty) => {
             not_empty(of_type("array"), empty).with("maxItems", Limit::RECORDS).with("items", record(fields))
         }
-        ClaimType::Text => of_type("string").with("minLength", 1_i64).with("pattern", TEXT),
-        ClaimType::Timestamp => text("date-time", TIMESTAMP),
         ClaimType::TokenList(tokens, empty) => {
             let item = of_type("string").with("enum", Json::list(tokens));
             not_empty(of_type("array"), empty).with("items", item).with("uniqueItems", true)
         }
-        ClaimType::Version => text("semver", VERSION),
+        plain => plain.schema().unwrap_or_else(Json::object),
     }
 }
 
@@ -73,28 +61,11 @@ fn of_type(name: &str) -> Json {
     Json::object().with("type", name)
 }
 
-/// A text in one canonical form. `format` is an annotation; the pattern decides.
-fn text(format: &str, pattern: &str) -> Json {
-    of_type("string").with("format", format).with("pattern", pattern)
-}
-
-const DATE: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
-const DECIMAL: &str = "^(0|-?[1-9][0-9]{0,17}|-?(0|[1-9][0-9]{0,17})\\.[0-9]{0,17}[1-9])$";
-const DIGEST: &str = "^sha256:[0-9a-f]{64}$";
-const DAYS: &str = "^P(0|[1-9][0-9]{0,5})D$";
-const MONTHS: &str = "^P(0D|[1-9]M|1[01]M|[1-9][0-9]{0,5}Y([1-9]M|1[01]M)?)$";
-const TEXT: &str = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]+$";
-const TIMESTAMP: &str = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$";
-/// Semantic Versioning 2.0.0 clauses 2, 9 and 10.
-const VERSION: &str = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\
-                       (-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?\
-                       (\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$";
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use warifu_core::engine::{Document, Schema};
-    use warifu_model::{Token, json::Tape};
+    use warifu_model::{DurationUnit, Token, json::Tape};
 
     /// The schema and the typed reader agree, value by value.
     fn agree(claim_type: &ClaimType, values: &[(&str, bool)]) {

@@ -116,7 +116,7 @@ pub use trust_policy::{
     TrustPolicy, TrustRoot, TrustedSet,
 };
 pub use type_error::{Mistake, TypeError};
-pub use value::{ClaimType, Empty, FieldType, Value};
+pub use value::{Boundaries, ClaimType, Empty, Entry, FieldType, Value};
 pub use version::{SemVer, VersionBound, VersionInterval, VersionRange};
 pub use vocabulary::{
     About, ClaimDefinition, EvidenceKindDefinition, KindDefinition, Support, Vocabulary, VocabularyGroup,

@@ -1,16 +1,56 @@
+mod boolean;
+mod date;
+mod decimal;
+mod digest;
+mod duration;
+mod integer;
+mod lists;
+mod scalar;
+mod text;
+mod timestamp;
+mod version;
+
+use std::cmp::Ordering;
+
 use crate::decimal::Decimal;
 use crate::digest::Digest;
 use crate::document::document;
 use crate::ids::{EvidenceKind, FieldName, Token};
-use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem, shorten};
-use crate::language::{Language, Phrase, both};
-use crate::limits::Limit;
+use crate::json::{Json, Kind, Node, Read, ReadError, ReadProblem};
+use crate::language::{Language, both};
 use crate::localized::Localized;
 use crate::shape::{Form, List, Shape, Typed, write_by};
 use crate::time::{Date, Duration, DurationUnit, Timestamp};
 use crate::type_error::{Mistake, TypeError};
 use crate::unique::read_unique;
 use crate::version::SemVer;
+use lists::{place, record_to_json, records, show, token_set, token_set_at};
+use scalar::Scalar;
+
+pub use scalar::{Boundaries, Entry};
+
+/// Asks the scalar type that a claim type is; none for types over tokens and lists. A macro and no table of functions: what
+/// a program does not ask for is not linked into it.
+macro_rules! scalar {
+    ($claim_type:expr, $scalar:ident => $answer:expr) => {
+        match $claim_type {
+            ClaimType::Boolean => Some(scalar!(@ boolean::BooleanType, $scalar => $answer)),
+            ClaimType::Date => Some(scalar!(@ date::DateType, $scalar => $answer)),
+            ClaimType::Decimal => Some(scalar!(@ decimal::DecimalType, $scalar => $answer)),
+            ClaimType::Digest => Some(scalar!(@ digest::DigestType, $scalar => $answer)),
+            ClaimType::Duration(unit) => Some(scalar!(@ duration::DurationType(*unit), $scalar => $answer)),
+            ClaimType::Integer => Some(scalar!(@ integer::IntegerType, $scalar => $answer)),
+            ClaimType::Text => Some(scalar!(@ text::TextType, $scalar => $answer)),
+            ClaimType::Timestamp => Some(scalar!(@ timestamp::TimestampType, $scalar => $answer)),
+            ClaimType::Version => Some(scalar!(@ version::VersionType, $scalar => $answer)),
+            ClaimType::OrderedToken(_) | ClaimType::RecordList(..) | ClaimType::Token(_) | ClaimType::TokenList(..) => None,
+        }
+    };
+    (@ $of:expr, $scalar:ident => $answer:expr) => {{
+        let $scalar = $of;
+        $answer
+    }};
+}
 
 /// The type of a claim, as a vocabulary declares it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -98,6 +138,23 @@ pub enum Value {
 }
 
 impl ClaimType {
+    /// The types that stand for themselves: neither lists nor over tokens.
+    pub const SCALAR: [Self; 10] = [
+        Self::Boolean,
+        Self::Date,
+        Self::Decimal,
+        Self::Digest,
+        Self::Duration(DurationUnit::Days),
+        Self::Duration(DurationUnit::Months),
+        Self::Integer,
+        Self::Text,
+        Self::Timestamp,
+        Self::Version,
+    ];
+
+    /// The kinds whose values have an order, as [`Value::order`] tells it; moments have comparisons of their own.
+    pub const ORDERED: &str = "integer, decimal, ordered_token, duration, version";
+
     /// The name of the kind, as documents write it.
     pub fn kind(&self) -> &'static str {
         self.names().0
@@ -111,19 +168,11 @@ impl ClaimType {
 
     fn names(&self) -> (&'static str, &'static str) {
         match self {
-            Self::Boolean => ("boolean", "真偽"),
-            Self::Date => ("date", "日付"),
-            Self::Decimal => ("decimal", "小数"),
-            Self::Digest => ("digest", "ダイジェスト"),
-            Self::Duration(_) => ("duration", "期間"),
-            Self::Integer => ("integer", "整数"),
             Self::OrderedToken(_) => ("ordered_token", "順序のある選択肢"),
             Self::RecordList(..) => ("record_list", "記録の一覧"),
-            Self::Text => ("text", "文字列"),
-            Self::Timestamp => ("timestamp", "日時"),
             Self::Token(_) => ("token", "選択肢"),
             Self::TokenList(..) => ("token_list", "選択肢の一覧"),
-            Self::Version => ("version", "版"),
+            plain => scalar!(plain, scalar => scalar.names()).unwrap_or_default(),
         }
     }
 
@@ -161,16 +210,25 @@ impl ClaimType {
 
     fn value_of_text(&self, text: &str) -> Option<Value> {
         match self {
-            Self::Date => Date::parse(text).map(Value::Date),
-            Self::Decimal => Decimal::parse(text).map(Value::Decimal),
-            Self::Digest => Digest::parse(text).map(Value::Digest),
-            Self::Duration(unit) => Duration::parse(text).and_then(|d| d.in_unit(*unit)).map(Value::Duration),
             Self::OrderedToken(tokens) | Self::Token(tokens) => place(tokens, text).map(Value::Token),
-            Self::Text => is_text(text).then(|| Value::Text(text.to_owned())),
-            Self::Timestamp => Timestamp::parse(text).map(Value::Timestamp),
-            Self::Version => SemVer::parse(text).map(Value::Version),
-            _ => None,
+            plain => scalar!(plain, scalar => scalar.read(text)).flatten(),
         }
+    }
+
+    /// The JSON Schema (2020-12) of the values of a scalar type, which takes at least what [`ClaimType::value`] takes; none
+    /// for types over tokens and for lists.
+    pub fn schema(&self) -> Option<Json> {
+        scalar!(self, scalar => scalar.schema())
+    }
+
+    /// At least one value of a scalar type in every piece that the boundaries leave; none for types over tokens and for lists.
+    pub fn around(&self, boundaries: &Boundaries<'_>) -> Option<Vec<Json>> {
+        scalar!(self, scalar => scalar.around(boundaries))
+    }
+
+    /// How a form lets people write a value as a line of text; none for types that have a control of their own.
+    pub fn entry(&self) -> Option<Entry> {
+        scalar!(self, scalar => scalar.entry()).flatten()
     }
 
     /// A typed value back as JSON, in its canonical form: sets in declared order, absent fields left out.
@@ -231,29 +289,8 @@ impl ClaimType {
             }
             (Self::TokenList(tokens, _), Language::En) => format!("a list, each once, of: {}", of(tokens)),
             (Self::TokenList(tokens, _), Language::Ja) => format!("重複のない一覧（{}）", of(tokens)),
-            (plain, _) => plain.described().text(language).to_owned(),
-        }
-    }
-
-    fn described(&self) -> Phrase {
-        match self {
-            Self::Boolean => both("true or false", "true又はfalse"),
-            Self::Date => both("a date, YYYY-MM-DD", "日付（YYYY-MM-DD）"),
-            Self::Decimal => both("a decimal as a string, such as \"0.95\"", "文字列で書いた小数（例：\"0.95\"）"),
-            Self::Digest => {
-                both("a digest, `sha256:` and 64 hexadecimal digits", "ダイジェスト（`sha256:` と16進数64桁）")
-            }
-            Self::Duration(DurationUnit::Days) => both("a duration in days, such as P90D", "日数の期間（例：P90D）"),
-            Self::Duration(DurationUnit::Months) => {
-                both("a duration in months or years, such as P6M or P1Y", "月又は年の期間（例：P6M、P1Y）")
-            }
-            Self::Integer => both("a whole number", "整数"),
-            Self::OrderedToken(_) | Self::Token(_) => both("a token", "トークン"),
-            Self::RecordList(..) => both("a list of records", "記録の一覧"),
-            Self::Text => both("a text without control characters", "制御文字のない文字列"),
-            Self::Timestamp => both("a time, YYYY-MM-DDThh:mm:ssZ", "日時（YYYY-MM-DDThh:mm:ssZ）"),
-            Self::TokenList(..) => both("a list of tokens", "トークンの一覧"),
-            Self::Version => both("a version, major.minor.patch", "版（major.minor.patch）"),
+            (Self::RecordList(..), _) => language.pick("a list of records", "記録の一覧").to_owned(),
+            (plain, _) => scalar!(plain, scalar => scalar.looks().text(language).to_owned()).unwrap_or_default(),
         }
     }
 }
@@ -267,108 +304,18 @@ impl Value {
             _ => false,
         }
     }
-}
 
-impl Duration {
-    /// The same duration, if it is of this unit; no time at all is of both.
-    fn in_unit(self, unit: DurationUnit) -> Option<Self> {
-        match (self, unit) {
-            (Self::Days(0), DurationUnit::Months) => Some(Self::Months(0)),
-            _ if self.unit() == unit => Some(self),
+    /// The order of two values of one type that is among [`ClaimType::ORDERED`]; none for every other. Tokens compare by their
+    /// places in the declared list, durations of one unit by their counts, versions by precedence.
+    pub fn order(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Decimal(a), Self::Decimal(b)) => Some(a.cmp(b)),
+            (Self::Duration(a), Self::Duration(b)) => Some(a.count().cmp(&b.count())),
+            (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(b)),
+            (Self::Token(a), Self::Token(b)) => Some(a.cmp(b)),
+            (Self::Version(a), Self::Version(b)) => Some(a.cmp(b)),
             _ => None,
         }
-    }
-}
-
-fn is_text(text: &str) -> bool {
-    !text.is_empty() && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
-}
-
-fn place(tokens: &[Token], text: &str) -> Option<usize> {
-    tokens.iter().position(|token| token.as_str() == text)
-}
-
-fn token_set(tokens: &[Token], items: &[Json]) -> Result<Value, TypeError> {
-    let mut places = Vec::with_capacity(items.len());
-    for (i, item) in items.iter().enumerate() {
-        let found = item.as_text().and_then(|text| place(tokens, text)).filter(|place| !places.contains(place));
-        let expected = |language| ClaimType::TokenList(tokens.to_vec(), Empty::Refused).describe_in(language);
-        places.push(found.ok_or_else(|| TypeError::new(format!("/{i}"), expected, show(item)))?);
-    }
-    places.sort_unstable();
-    Ok(Value::Tokens(places))
-}
-
-fn token_set_at(tokens: &[Token], node: Node<'_>) -> Option<Value> {
-    let items = node.items().ok()?;
-    let mut places = Vec::with_capacity(tokens.len());
-    for item in items {
-        let place = place(tokens, &item.string().ok()?).filter(|place| !places.contains(place))?;
-        places.push(place);
-    }
-    places.sort_unstable();
-    // Whether it may be empty is asked on the longer way.
-    (!places.is_empty()).then_some(Value::Tokens(places))
-}
-
-fn records(fields: &[FieldType], items: &[Json]) -> Result<Value, TypeError> {
-    if items.len() > Limit::RECORDS {
-        let expected = |language: Language| match language {
-            Language::En => format!("at most {} records", Limit::RECORDS),
-            Language::Ja => format!("{}件以内の記録", Limit::RECORDS),
-        };
-        return Err(TypeError::new(String::new(), expected, format!("{} records", items.len())));
-    }
-    let read = |(i, item)| record(fields, item).map_err(|e| TypeError { pointer: format!("/{i}{}", e.pointer), ..e });
-    items.iter().enumerate().map(read).collect::<Result<_, _>>().map(Value::Records)
-}
-
-fn record(fields: &[FieldType], item: &Json) -> Result<Vec<Option<Value>>, TypeError> {
-    let Json::Object(members) = item else {
-        return Err(TypeError::new(String::new(), |language| language.pick("a record", "記録").to_owned(), show(item)));
-    };
-    if let Some((name, _)) = members.iter().find(|(name, _)| !fields.iter().any(|f| f.name.as_str() == name)) {
-        let known = fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ");
-        let expected = |language: Language| match language {
-            Language::En => format!("only the fields {known}"),
-            Language::Ja => format!("フィールド {known} だけ"),
-        };
-        let pointer = format!("/{}", crate::json::escape_pointer(name));
-        return Err(TypeError::new(pointer, expected, shorten(name)));
-    }
-    fields.iter().map(|field| field_value(field, item)).collect()
-}
-
-fn field_value(field: &FieldType, item: &Json) -> Result<Option<Value>, TypeError> {
-    let pointer = format!("/{}", field.name);
-    match item.member(field.name.as_str()) {
-        None if field.required => {
-            Err(TypeError::new(pointer, |language| field.kind.describe_in(language), "nothing".into()))
-        }
-        None => Ok(None),
-        Some(json) => {
-            let value = field.kind.value(json);
-            value.map(Some).map_err(|e| TypeError { pointer: format!("{pointer}{}", e.pointer), ..e })
-        }
-    }
-}
-
-fn record_to_json(fields: &[FieldType], record: &[Option<Value>]) -> Json {
-    let mut json = Json::object();
-    for (field, value) in fields.iter().zip(record) {
-        if let Some(value) = value {
-            json = json.with(field.name.as_str().to_owned(), field.kind.to_json(value));
-        }
-    }
-    json
-}
-
-fn show(json: &Json) -> String {
-    match json {
-        Json::Text(text) => format!("\"{}\"", shorten(text)),
-        Json::Object(_) => "an object".into(),
-        Json::List(_) => "a list".into(),
-        scalar => shorten(&String::from_utf8_lossy(&scalar.to_canonical())),
     }
 }
 
@@ -398,24 +345,19 @@ impl Read for ClaimType {
         let mut fields = node.fields()?;
         let kind = fields.node_of("kind")?;
         let claim_type = match kind.string()?.as_ref() {
-            "boolean" => Self::Boolean,
-            "date" => Self::Date,
-            "decimal" => Self::Decimal,
-            "digest" => Self::Digest,
             "duration" => Self::Duration(fields.required("unit")?),
-            "integer" => Self::Integer,
             "ordered_token" => Self::OrderedToken(read_tokens(fields.node_of("tokens")?)?),
             "record_list" => {
                 Self::RecordList(read_fields(fields.node_of("fields")?)?, read_empty(fields.find("empty_with"))?)
             }
-            "text" => Self::Text,
-            "timestamp" => Self::Timestamp,
             "token" => Self::Token(read_tokens(fields.node_of("tokens")?)?),
             "token_list" => {
                 Self::TokenList(read_tokens(fields.node_of("tokens")?)?, read_empty(fields.find("empty_with"))?)
             }
-            "version" => Self::Version,
-            _ => return Err(kind.error(ReadProblem::NotOneOf { allowed: KINDS.into() })),
+            name => match Self::SCALAR.into_iter().find(|scalar| scalar.kind() == name) {
+                Some(scalar) => scalar,
+                None => return Err(kind.error(ReadProblem::NotOneOf { allowed: KINDS.into() })),
+            },
         };
         fields.finish()?;
         Ok(claim_type)
@@ -565,6 +507,29 @@ const KINDS: &str = "boolean, integer, decimal, token, ordered_token, date, time
 mod tests {
     use super::*;
     use crate::json::Tape;
+
+    #[test]
+    fn the_lists_of_kinds_follow_from_the_types() {
+        let mut kinds: Vec<_> = ClaimType::SCALAR.iter().map(ClaimType::kind).collect();
+        kinds.extend(["ordered_token", "record_list", "token", "token_list"]);
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut listed: Vec<_> = KINDS.split(", ").collect();
+        listed.sort_unstable();
+        assert_eq!(listed, kinds);
+        for scalar in &ClaimType::SCALAR {
+            let values = scalar.around(&Boundaries { at: Timestamp::from_unix(0), ..Boundaries::default() }).unwrap();
+            assert!(!values.is_empty(), "{}", scalar.kind());
+            for json in values {
+                let value = scalar.value(&json).unwrap();
+                let is_ordered = ClaimType::ORDERED.split(", ").any(|kind| kind == scalar.kind());
+                assert_eq!(value.order(&value).is_some(), is_ordered, "{}", scalar.kind());
+                assert_eq!(scalar.to_json(&value), json);
+            }
+            let text = Json::from(scalar).to_canonical();
+            assert_eq!(Tape::parse(&text).unwrap().root().read::<ClaimType>().unwrap(), *scalar);
+        }
+    }
 
     #[test]
     fn a_value_is_typed_alike_in_its_document_and_out_of_it() {

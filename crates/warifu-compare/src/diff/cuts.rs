@@ -1,12 +1,10 @@
 //! Where the criteria of both sides cut the values of one claim, and a value in every piece that is left.
 
 use warifu_core::engine::{End, Regions, regions};
-use warifu_model::{ClaimType, Criterion, Date, Digest, Duration, Json, Limit, Timestamp};
+use warifu_model::{Boundaries, ClaimType, Criterion, Date, Json, Timestamp};
 
-use super::decimals;
 use super::sample::Sample;
 use super::token_sets;
-use super::versions;
 
 /// The constants that the criteria over one claim, or over one field, compare it with.
 #[derive(Debug, Default)]
@@ -76,71 +74,14 @@ impl Cuts {
 
     /// At least one value of the type in every piece, plain ones first. None of record lists.
     pub(super) fn values(&self, claim_type: &ClaimType, at: Timestamp) -> Sample<Json> {
-        let texts = || self.constants.iter().filter_map(Json::as_text);
-        Sample::whole(match claim_type {
-            ClaimType::Boolean => vec![Json::Bool(true), Json::Bool(false)],
-            ClaimType::Date => self.dates(at),
-            ClaimType::Decimal => decimals::values(texts()),
-            ClaimType::Digest => self.digests(),
-            ClaimType::Duration(unit) => {
-                let counts = texts().filter_map(Duration::parse).map(|duration| i64::from(duration.count()));
-                let value = |count: i64| duration(*unit, count);
-                around(counts).into_iter().filter_map(value).map(Json::from).collect()
+        let boundaries = Boundaries { values: &self.constants, moments: &self.moments, at: Some(at) };
+        match claim_type {
+            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => {
+                Sample::whole(tokens.iter().map(Json::from).collect())
             }
-            ClaimType::Integer => {
-                let constants =
-                    self.constants.iter().filter_map(|c| if let Json::Int(n) = c { Some(*n) } else { None });
-                let in_range = |n: &i64| n.abs() <= Limit::SAFE_INTEGER;
-                around(constants).into_iter().filter(in_range).map(Json::Int).collect()
-            }
-            ClaimType::OrderedToken(tokens) | ClaimType::Token(tokens) => tokens.iter().map(Json::from).collect(),
-            ClaimType::RecordList(..) => Vec::new(),
-            ClaimType::Text => self.texts(),
-            ClaimType::Timestamp => self.timestamps(at),
-            ClaimType::TokenList(tokens, _) => return token_sets::values(tokens, &self.sets),
-            ClaimType::Version => versions::values(texts()),
-        })
-    }
-
-    /// Points and their neighbours: every gap between two points that holds a day at all holds the day after the lower
-    /// one, or is the one before the lowest.
-    fn dates(&self, at: Timestamp) -> Vec<Json> {
-        let near = |moment: Timestamp| {
-            let start = moment.date().start().unix();
-            [0, DAY, -DAY].into_iter().filter_map(move |shift| Timestamp::from_unix(start + shift))
-        };
-        let days = self.points(at).into_iter().flat_map(near).map(Timestamp::date);
-        days.map(Json::from).collect()
-    }
-
-    fn timestamps(&self, at: Timestamp) -> Vec<Json> {
-        let near = |moment: Timestamp| {
-            [0, 1, -1].into_iter().filter_map(move |shift| Timestamp::from_unix(moment.unix() + shift))
-        };
-        self.points(at).into_iter().flat_map(near).map(Json::from).collect()
-    }
-
-    fn points(&self, at: Timestamp) -> Vec<Timestamp> {
-        let fixed = self.constants.iter().filter_map(Json::as_text).filter_map(point);
-        let mut points: Vec<Timestamp> = self.moments.iter().copied().chain(fixed).collect();
-        if points.is_empty() {
-            points.push(at);
+            ClaimType::TokenList(tokens, _) => token_sets::values(tokens, &self.sets),
+            plain => Sample::whole(plain.around(&boundaries).unwrap_or_default()),
         }
-        points
-    }
-
-    fn digests(&self) -> Vec<Json> {
-        let constants: Vec<&str> = self.constants.iter().filter_map(Json::as_text).collect();
-        let other = (0_usize..).map(|n| Digest::of(format!("another {n}").as_bytes()).to_string());
-        let other = other.take(constants.len() + 1).find(|text| !constants.contains(&text.as_str()));
-        constants.iter().map(|text| Json::from(*text)).chain(other.map(Json::Text)).collect()
-    }
-
-    fn texts(&self) -> Vec<Json> {
-        let constants: Vec<&str> = self.constants.iter().filter_map(Json::as_text).collect();
-        let other = (0_usize..).map(|n| if n == 0 { "another".to_owned() } else { format!("another {n}") });
-        let other = other.take(constants.len() + 1).find(|text| !constants.contains(&text.as_str()));
-        constants.iter().map(|text| Json::from(*text)).chain(other.map(Json::Text)).collect()
     }
 }
 
@@ -148,21 +89,3 @@ impl Cuts {
 pub(super) fn point(text: &str) -> Option<Timestamp> {
     Timestamp::parse(text).or_else(|| Date::parse(text).map(Date::start))
 }
-
-/// The points, and the numbers next to them.
-fn around(points: impl Iterator<Item = i64>) -> Vec<i64> {
-    let numbers: Vec<i64> = points.flat_map(|n| [n, n.saturating_add(1), n.saturating_sub(1)]).collect();
-    if numbers.is_empty() { vec![0] } else { numbers }
-}
-
-fn duration(unit: warifu_model::DurationUnit, count: i64) -> Option<Duration> {
-    let count = u32::try_from(count).ok()?;
-    let duration = match unit {
-        warifu_model::DurationUnit::Days => Duration::Days(count),
-        warifu_model::DurationUnit::Months => Duration::Months(count),
-    };
-    // Longer ones cannot be written.
-    Duration::parse(&duration.to_string())
-}
-
-const DAY: i64 = 86_400;

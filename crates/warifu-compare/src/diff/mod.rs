@@ -13,7 +13,6 @@ mod clocks;
 mod compare;
 mod confirm;
 mod cuts;
-mod decimals;
 mod documents;
 mod effects;
 mod evidence_cells;

@@ -1,26 +1,11 @@
-//! Versions in every piece that is left between constants. The order of versions has gaps: nothing lies between 1.0.0
-//! and
-//! 1.0.1-0, the version right after it.
+//! Versions in every piece that is left between constants.
 
-use warifu_model::{Json, SemVer, VersionRange};
+use warifu_model::{Boundaries, ClaimType, Json, VersionRange};
 
-/// The constants, a version in every gap between, below and above them, and each constant once more with other build
-/// metadata, which a comparison of versions does not see and a comparison of texts does.
+/// A version at and around each of the constants.
 pub(super) fn values<'t>(constants: impl Iterator<Item = &'t str>) -> Vec<Json> {
-    let mut points: Vec<(SemVer, &str)> = constants.filter_map(|text| Some((SemVer::parse(text)?, text))).collect();
-    points.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)));
-    let mut texts: Vec<String> = points.iter().map(|(_, text)| (*text).to_owned()).collect();
-    let lowest = points.first();
-    let starts = ["1.0.0", "0.0.0", "0.0.0-0"]
-        .into_iter()
-        .filter(|text| SemVer::parse(text).is_some_and(|version| lowest.is_none_or(|(point, _)| version < *point)));
-    texts.extend(starts.take(1).map(str::to_owned));
-    for (place, (point, text)) in points.iter().enumerate() {
-        let next = points.get(place + 1..).unwrap_or_default().iter().find(|(next, _)| next > point);
-        texts.extend(after(text, next.map(|(next, _)| next)));
-    }
-    texts.extend(points.iter().map(|(_, text)| format!("{}+other", without_build(text))));
-    texts.into_iter().map(Json::Text).collect()
+    let values: Vec<Json> = constants.map(Json::from).collect();
+    ClaimType::Version.around(&Boundaries { values: &values, ..Boundaries::default() }).unwrap_or_default()
 }
 
 /// The versions at which the intervals of a range end.
@@ -29,52 +14,12 @@ pub(super) fn bounds(range: &VersionRange) -> Vec<String> {
     ends.map(|end| end.version.to_string()).collect()
 }
 
-/// A version after this one and, if there is a next one, before that: a plain release if there is one, else the version
-/// that follows at once.
-fn after(text: &str, next: Option<&SemVer>) -> Option<String> {
-    let text = without_build(text);
-    let (core, pre) = text.split_once('-').map_or((text, None), |(core, pre)| (core, Some(pre)));
-    let release = if pre.is_some() { Some(core.to_owned()) } else { raised(core) };
-    let at_once = match pre {
-        Some(_) => Some(format!("{text}.0")),
-        None => raised(core).map(|core| format!("{core}-0")),
-    };
-    let fits = |text: &String| SemVer::parse(text).is_some_and(|version| next.is_none_or(|next| version < *next));
-    [release, at_once].into_iter().flatten().find(fits)
-}
-
-/// The next release after a release.
-fn raised(core: &str) -> Option<String> {
-    let mut numbers = core.split('.').map(str::parse::<u64>);
-    let (Some(Ok(major)), Some(Ok(minor)), Some(Ok(patch))) = (numbers.next(), numbers.next(), numbers.next()) else {
-        return None;
-    };
-    if let Some(patch) = patch.checked_add(1) {
-        return Some(format!("{major}.{minor}.{patch}"));
-    }
-    if let Some(minor) = minor.checked_add(1) {
-        return Some(format!("{major}.{minor}.0"));
-    }
-    major.checked_add(1).map(|major| format!("{major}.0.0"))
-}
-
-fn without_build(text: &str) -> &str {
-    text.split_once('+').map_or(text, |(version, _)| version)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_gap_that_there_is_has_a_version() {
-        let gap = |low: &str, high: &str| after(low, SemVer::parse(high).as_ref());
-        assert_eq!(gap("1.0.0", "2.0.0").as_deref(), Some("1.0.1"));
-        assert_eq!(gap("1.0.0", "1.0.1").as_deref(), Some("1.0.1-0"));
-        assert_eq!(gap("1.0.0", "1.0.1-0"), None);
-        assert_eq!(gap("1.0.0-rc.1", "1.0.0").as_deref(), Some("1.0.0-rc.1.0"));
-        assert_eq!(gap("1.0.0-rc.1", "1.0.0-rc.1.0"), None);
-        assert_eq!(after("1.0.18446744073709551615", None).as_deref(), Some("1.1.0"));
+    fn the_ends_of_all_intervals_are_bounds() {
         let range = |text: &str| VersionRange::parse(text).unwrap();
         let of_range = bounds(&range(">=1.1.0, <2.0.0 || =3.0.0 || 4.0.0-a"));
         assert_eq!(of_range, ["1.1.0", "2.0.0", "3.0.0", "3.0.0", "4.0.0-a", "4.0.0-a"]);

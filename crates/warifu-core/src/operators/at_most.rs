@@ -4,7 +4,6 @@ use warifu_model::{ClaimType, Language, Operands, ReasonCode, Timestamp, Value};
 
 use super::comparison::{Comparison, Test, literals, value};
 use super::found::Found;
-use super::order::{ORDERED, order};
 use super::regions::{End, Regions};
 
 /// `at_most`: the value is the given one or a lower one.
@@ -15,7 +14,7 @@ struct AtMostTest(Value);
 
 impl Comparison for AtMost {
     fn takes(&self) -> Option<&'static str> {
-        Some(ORDERED)
+        Some(ClaimType::ORDERED)
     }
 
     fn test(&self, operands: Operands<'_>, claim_type: &ClaimType) -> Option<Box<dyn Test>> {
@@ -37,6 +36,6 @@ impl Comparison for AtMost {
 
 impl Test for AtMostTest {
     fn assess(&self, value: &Value, _: Timestamp) -> Found {
-        Found::test(order(value, &self.0).is_some_and(Ordering::is_le), ReasonCode::TooHigh)
+        Found::test(value.order(&self.0).is_some_and(Ordering::is_le), ReasonCode::TooHigh)
     }
 }

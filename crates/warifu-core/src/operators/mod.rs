@@ -26,7 +26,6 @@ mod moment;
 mod not;
 mod not_older_than;
 mod one_of;
-mod order;
 mod phrase;
 mod present;
 mod probe;

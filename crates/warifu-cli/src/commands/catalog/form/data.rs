@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use warifu_catalog::schema_view;
 use warifu_evidence::{KINDS, TOOL_CLAIMS};
 use warifu_model::{
-    ClaimDefinition, ClaimId, Criterion, Json, Language, LevelReference, Levels, Requirement, RequirementSet, Shape,
-    Support, Token, Vocabulary,
+    ClaimDefinition, ClaimId, ClaimType, Criterion, Json, Language, LevelReference, Levels, Requirement,
+    RequirementSet, Shape, Support, Token, Vocabulary,
 };
 
 use crate::commands::common::value_text;
@@ -44,10 +44,27 @@ pub(super) fn of(chosen: &Chosen, language: &'static str) -> Json {
         .with("groups", Json::list(set.groups.iter().map(group)))
         .with("requirements", Json::list(requirements.iter().map(|(one, claims)| requirement(chosen, one, claims))))
         .with("claims", Json::Object(entries.collect()))
+        .with("entries", written_as_text())
         .with("kinds", kinds(&chosen.vocabularies))
         .with("roles", roles(&chosen.vocabularies))
         .with("toolKinds", Json::list(KINDS))
         .with("toolClaims", Json::list(TOOL_CLAIMS))
+}
+
+/// The types that are written as a line of text, each under the `format` of its schema: an example, what is wrong with a line
+/// that does not match, and attributes.
+fn written_as_text() -> Json {
+    let entry = |claim_type: &ClaimType| {
+        let format = claim_type.schema()?.member("format")?.as_text()?.to_owned();
+        let entry = claim_type.entry()?;
+        let attributes = entry.attributes.iter().map(|(name, value)| ((*name).into(), Json::from(*value)));
+        let json = Json::object()
+            .with("example", entry.example)
+            .with("mistake", Json::list([entry.mistake.en, entry.mistake.ja]))
+            .with("attributes", Json::Object(attributes.collect()));
+        Some((format.into(), json))
+    };
+    Json::Object(ClaimType::SCALAR.iter().filter_map(entry).collect())
 }
 
 fn kinds(vocabularies: &[Vocabulary]) -> Json {

@@ -19,7 +19,7 @@ function fresh() {
 
 const pick = (pair) => pair[lang === "ja" ? 1 : 0];
 const words = (both) => (both ? (lang === "ja" ? both.ja || both.en : both.en || both.ja) : "");
-const say = (name, ...values) => values.reduce((text, value, i) => text.replaceAll(`{${i}}`, String(value)), pick(WORDS[name]));
+const say = (name, ...values) => values.reduce((text, value, i) => text.replaceAll(`{${i}}`, String(value)), pick(WORDS[name] || DATA.entries[name.slice("entry.".length)].mistake));
 
 function h(tag, attributes, ...children) {
   const node = document.createElement(tag);
@@ -112,8 +112,8 @@ function valueField(path, schema, type, store, key, label, tokens) {
     case "duration": return h("span", { class: "row" }, plain("text", "0", { inputmode: "numeric", size: 8, style: null }), h("span", { class: "soft" }, say(type.unit)));
     case "time": return timeField(plain("text", "2026-11-01T00:00:00Z"));
     default: {
-      const [hint, , more] = PATTERNS[kind] || [""];
-      return plain("text", hint, more);
+      const entry = DATA.entries[kind];
+      return entry ? plain("text", entry.example, entry.attributes) : plain("text", "");
     }
   }
 }

@@ -5,21 +5,15 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const TOKEN = /^[a-z0-9]+([_.-][a-z0-9]+)*$/;
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
-// Kinds that are a text with a pattern: an example for the empty field, what is wrong otherwise, and attributes.
-const PATTERNS = {
-  decimal: ["0.95", "eDecimal", { inputmode: "decimal" }],
-  digest: ["sha256:…", "eDigest", { class: "digest" }],
-  version: ["1.4.0", "eVersion", {}],
-};
-
 // What kind of field a schema asks for.
 function widget(schema) {
   if (schema.type === "boolean") return "boolean";
   if (schema.type === "integer") return "integer";
   if (schema.type === "array") return schema.items.enum ? "tokens" : "records";
   if (schema.enum) return "token";
-  const kind = { "date-time": "time", semver: "version" }[schema.format] || schema.format;
-  return kind === "date" || kind === "time" || kind === "duration" || PATTERNS[kind] ? kind : "text";
+  const kind = schema.format === "date-time" ? "time" : schema.format;
+  // The page is told which other formats are a line of text that their pattern checks.
+  return kind === "date" || kind === "time" || kind === "duration" || DATA.entries[kind] ? kind : "text";
 }
 
 function empty(schema) {
@@ -79,10 +73,7 @@ function valueOf(raw, schema, type) {
     case "time": return isTime(text) ? { value: text } : { error: "eTime" };
     case "token": return schema.enum.includes(text) ? { value: text } : { error: "eRequired" };
     case "text": return CONTROL.test(text) ? { error: "eControl" } : { value: text };
-    default: {
-      const [, error] = PATTERNS[kind];
-      return new RegExp(schema.pattern, "u").test(text) ? { value: text } : { error };
-    }
+    default: return new RegExp(schema.pattern, "u").test(text) ? { value: text } : { error: "entry." + kind };
   }
 }
 

@@ -28,7 +28,7 @@ const WORDS = {
   unknown: ["not a document that this page can load", "このページで扱えない文書です"],
   eRequired: ["Fill this in", "記入してください"], eArtifact: ["Add at least one delivered file", "納入ファイルを一つ以上追加してください"], eToken: ["Lower-case letters and digits joined by _ . or -", "小文字の英数字を _ . - でつないでください"],
   eDigest: ["sha256: and 64 lower-case hexadecimal digits", "sha256: と小文字16進64桁"], eTime: ["YYYY-MM-DDThh:mm:ssZ", "YYYY-MM-DDThh:mm:ssZ の形"], eDate: ["A day, YYYY-MM-DD", "YYYY-MM-DD の形の日付"],
-  eInteger: ["A whole number", "整数"], eDecimal: ["An exact decimal such as 0.95, without trailing zeros", "0.95 のような小数（末尾に0を付けないでください）"], eVersion: ["A version such as 1.4.0", "1.4.0 の形の版"], eDuration: ["A whole number", "整数"],
+  eInteger: ["A whole number", "整数"], eDuration: ["A whole number", "整数"],
   eControl: ["No control characters", "制御文字は使えません"], eRange: ["Out of range", "範囲外"], eTwice: ["Given twice", "重複しています"], eSize: ["A whole number of bytes", "バイト数（整数）"], eFields: ["A required field is missing", "必須欄が空です"], eIdentifier: ["Not of this type", "種別に合いません"],
   other: ["{0} claims that this set does not use are kept unchanged", "この要求事項集が用いない{0}件の主張項目は、そのまま保持します"],
   otherSet: ["It was made with another set", "別の要求事項集で作られたファイルです"],

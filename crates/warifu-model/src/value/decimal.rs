@@ -1,9 +1,44 @@
-//! Decimals in every piece that is left between constants.
+use super::Value;
+use super::scalar::{Boundaries, Entry, Scalar, text};
+use crate::decimal::Decimal;
+use crate::json::Json;
+use crate::language::{Phrase, both};
 
-use warifu_model::{Decimal, Json};
+/// An exact decimal.
+pub(super) struct DecimalType;
+
+impl Scalar for DecimalType {
+    fn names(&self) -> (&'static str, &'static str) {
+        ("decimal", "小数")
+    }
+
+    fn looks(&self) -> Phrase {
+        both("a decimal as a string, such as \"0.95\"", "文字列で書いた小数（例：\"0.95\"）")
+    }
+
+    fn read(&self, text: &str) -> Option<Value> {
+        Decimal::parse(text).map(Value::Decimal)
+    }
+
+    fn schema(&self) -> Json {
+        text("decimal", PATTERN)
+    }
+
+    fn around(&self, boundaries: &Boundaries<'_>) -> Vec<Json> {
+        values(boundaries.texts())
+    }
+
+    fn entry(&self) -> Option<Entry> {
+        let mistake = both(
+            "An exact decimal such as 0.95, without trailing zeros",
+            "0.95 のような小数（末尾に0を付けないでください）",
+        );
+        Some(Entry { example: "0.95", mistake, attributes: &[("inputmode", "decimal")] })
+    }
+}
 
 /// The constants, and the shortest decimal in every gap between, below and above them.
-pub(super) fn values<'t>(constants: impl Iterator<Item = &'t str>) -> Vec<Json> {
+fn values<'t>(constants: impl Iterator<Item = &'t str>) -> Vec<Json> {
     let mut points: Vec<i128> = constants.filter_map(Decimal::parse).map(Decimal::scaled).collect();
     points.sort_unstable();
     points.dedup();
@@ -35,6 +70,7 @@ fn written(scaled: i128) -> Option<Decimal> {
     Decimal::parse(&format!("{sign}{}{point}{fraction}", size / ONE))
 }
 
+const PATTERN: &str = "^(0|-?[1-9][0-9]{0,17}|-?(0|[1-9][0-9]{0,17})\\.[0-9]{0,17}[1-9])$";
 const ONE: u128 = 1_000_000_000_000_000_000;
 /// The first number that is too large for a decimal.
 const BEYOND: i128 = 1_000_000_000_000_000_000_000_000_000_000_000_000;
