@@ -10,10 +10,12 @@ use warifu_model::{
 use super::catalog::{Control, Document, Group};
 use super::error::OscalError;
 use super::imported::{Counts, Imported, Naming};
-use super::metadata::{Metadata, version};
+use super::metadata::Metadata;
 use super::parts::{Parameter, Part, label};
 use super::prose;
 use super::remark::{RemarkCode, Remarks};
+use super::slug::slug;
+use super::version::version;
 
 /// Puts the set together, and holds it to the rules for sets that are written by hand.
 pub(super) fn build(document: Document, naming: &Naming) -> Result<Imported, OscalError> {
@@ -119,7 +121,7 @@ impl<'d> Builder<'d> {
             self.remarks.add(RemarkCode::GroupNamed, &*name, &group.pointer);
             name
         });
-        let id = GroupId::parse(&found).ok_or_else(|| wrong_id("group", &found, &group.pointer))?;
+        let id = GroupId::parse(&found).ok_or_else(|| OscalError::wrong_id("group", &found, &group.pointer))?;
         let title = Localized::english(self.title(group.title.as_deref(), &found, &group.pointer));
         self.groups.push(warifu_model::Group { id: id.clone(), title, parent: parent.cloned() });
         Ok(id)
@@ -135,7 +137,7 @@ impl<'d> Builder<'d> {
     fn controls(&mut self, controls: &'d [Control], group: &GroupId) -> Result<(), OscalError> {
         for control in controls {
             let id = RequirementId::parse(&control.id);
-            let id = id.ok_or_else(|| wrong_id("control", &control.id, &control.pointer))?;
+            let id = id.ok_or_else(|| OscalError::wrong_id("control", &control.id, &control.pointer))?;
             if control.is_withdrawn() {
                 self.withdrawn.push((id, control));
             } else {
@@ -300,24 +302,10 @@ impl<'d> Builder<'d> {
         })
     }
 
-    /// The words of the title up to its first colon, as far as they fit.
     fn slug(&mut self) -> Result<SetId, OscalError> {
-        let title = self.metadata.title.to_lowercase();
-        let head = title.split(':').next().unwrap_or_default();
-        let words =
-            head.split(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).filter(|word| !word.is_empty());
-        let mut slug = String::new();
-        for word in words {
-            if slug.len() + word.len() >= SLUG_BYTES {
-                break;
-            }
-            if !slug.is_empty() {
-                slug.push('-');
-            }
-            slug.push_str(word);
-        }
-        let id = SetId::parse(&slug).ok_or_else(|| wrong_id("set", &slug, "/catalog/metadata/title"))?;
-        self.remarks.add(RemarkCode::IdFromTitle, slug, "/catalog/metadata/title");
+        let (title, pointer) = (&self.metadata.title, "/catalog/metadata/title");
+        let id = slug(title).ok_or_else(|| OscalError::wrong_id("set", title, pointer))?;
+        self.remarks.add(RemarkCode::IdFromTitle, id.as_str(), pointer);
         Ok(id)
     }
 
@@ -331,13 +319,7 @@ impl<'d> Builder<'d> {
     }
 }
 
-fn wrong_id(what: &'static str, found: &str, pointer: &str) -> OscalError {
-    OscalError::Id { what, found: warifu_model::json::shorten(found), pointer: pointer.to_owned() }
-}
-
 /// Names of parts that explain.
 const GUIDANCE: &[&str] = &["guidance", "overview"];
 /// Relations of a withdrawn id to what took over, with `-` and in lower case.
 const SUCCESSION: &[&str] = &["incorporated-into", "moved-into", "moved-to", "superseded-by"];
-/// Longest id made of a title.
-const SLUG_BYTES: usize = 48;

@@ -1,6 +1,7 @@
 //! A catalogue as it is written.
 
-use warifu_model::json::{Node, Tape};
+use warifu_model::json::{Limits, Node, Tape};
+use warifu_model::{GroupId, RequirementId};
 
 use super::error::OscalError;
 use super::metadata::{self, Metadata};
@@ -38,6 +39,8 @@ pub(super) struct Control {
     pub(super) links: Vec<Link>,
     pub(super) parts: Vec<Part>,
     pub(super) controls: Vec<Control>,
+    /// True where it came along because a control inside it was selected.
+    pub(super) is_implied: bool,
     pub(super) pointer: String,
 }
 
@@ -49,7 +52,7 @@ impl Control {
 }
 
 pub(super) fn read(bytes: &[u8]) -> Result<Document, OscalError> {
-    let tape = Tape::parse(bytes)?;
+    let tape = Tape::parse_within(bytes, Limits::envelope())?;
     let mut reader = Reader::default();
     let catalog = tape.root().fields()?.node_of("catalog")?;
     let mut root =
@@ -69,7 +72,11 @@ impl Reader {
     ) -> Result<Group, OscalError> {
         self.pass_over(node, pointer, what, known)?;
         let mut fields = node.fields()?;
-        let id = fields.find("id").map(Node::string).transpose()?.map(Into::into);
+        let id: Option<String> = fields.find("id").map(Node::string).transpose()?.map(Into::into);
+        if let Some(id) = &id {
+            GroupId::parse(id).ok_or_else(|| OscalError::wrong_id("group", id, pointer))?;
+            self.once("group", id, pointer)?;
+        }
         let title = self.text(fields.find("title"), pointer)?;
         let parameters = self.each(fields.find("params"), pointer, "params", Self::parameter)?;
         let groups = self.each(fields.find("groups"), pointer, "groups", |reader, node, at| {
@@ -88,8 +95,12 @@ impl Reader {
             &["id", "class", "title", "params", "props", "links", "parts", "controls"],
         )?;
         let mut fields = node.fields()?;
+        let id: String = fields.node_of("id")?.string()?.into();
+        RequirementId::parse(&id).ok_or_else(|| OscalError::wrong_id("control", &id, pointer))?;
+        self.once("control", &id, pointer)?;
         let control = Control {
-            id: fields.node_of("id")?.string()?.into(),
+            id,
+            is_implied: false,
             class: fields.find("class").map(Node::string).transpose()?.unwrap_or_default().into(),
             title: self.text(fields.find("title"), pointer)?,
             parameters: self.each(fields.find("params"), pointer, "params", Self::parameter)?,
@@ -105,5 +116,13 @@ impl Reader {
             }
         }
         Ok(control)
+    }
+
+    /// An error where the document has the id already.
+    fn once(&mut self, what: &'static str, id: &str, pointer: &str) -> Result<(), OscalError> {
+        if self.ids.insert((what, id.to_owned())) {
+            return Ok(());
+        }
+        Err(OscalError::IdTwice { what, id: warifu_model::json::shorten(id), pointer: pointer.to_owned() })
     }
 }

@@ -1,4 +1,4 @@
-use warifu_model::{Location, ReadError, problems};
+use warifu_model::{Language, Location, Problem, ReadError, problems};
 
 problems! {
     /// Reason why an OSCAL document was not read. Nothing is taken from it.
@@ -20,12 +20,15 @@ problems! {
         ControlTwice {
             /// The control.
             id: String,
+            /// Position in the profile, a JSON Pointer.
+            pointer: String,
         } => {
             code: "oscal-control-twice",
             en: "the control `{id}` is imported twice",
             ja: "管理策 `{id}` が二重に取り込まれている",
-            help_en: "exclude the control from one of the imports",
-            help_ja: "一方の取込みからその管理策を除いてください",
+            help_en: "exclude the control from one of the imports, or let the profile combine by `use-first`",
+            help_ja: "一方の取込みからその管理策を除くか、プロファイルの `combine` を `use-first` にしてください",
+            location: (Location { pointer, offset: None }),
         }
         /// An id that no requirement or group can have.
         Id {
@@ -43,6 +46,22 @@ problems! {
             help_ja: "idは、英数字を `.`、`_` 又は `-` でつないだ64文字以内のものです",
             location: (Location { pointer, offset: None }),
         }
+        /// Two elements of one document have the same id.
+        IdTwice {
+            /// Kind of the element.
+            what: &'static str,
+            /// The id.
+            id: String,
+            /// Position of the second one, a JSON Pointer (RFC 6901).
+            pointer: String,
+        } => {
+            code: "oscal-id-twice",
+            en: "the document has the {what} `{id}` twice",
+            ja: "文書に同じid `{id}` が二度ある（{what}）",
+            help_en: "give each element an id of its own",
+            help_ja: "要素ごとに異なるidを付けてください",
+            location: (Location { pointer, offset: None }),
+        }
         /// The document says that it is not in English.
         Language {
             /// The text found.
@@ -53,6 +72,20 @@ problems! {
             ja: "文書の言語が `{found}` である",
             help_en: "texts are taken as English; read an English edition",
             help_ja: "文言は英語として取り込みます。英語版を読み込んでください",
+        }
+        /// The document is of a version of OSCAL that is not read: before 1.0.0, or after 1.
+        OscalVersion {
+            /// The version that it names.
+            found: String,
+            /// Position, a JSON Pointer (RFC 6901).
+            pointer: String,
+        } => {
+            code: "oscal-other-version",
+            en: "the document is of OSCAL `{found}`; 1.0.0 and later versions of OSCAL 1 are read",
+            ja: "文書のOSCALの版は `{found}` である。読み込めるのはOSCAL 1.0.0以降の1系である",
+            help_en: "use an edition in OSCAL 1, or convert the document with a tool of its time",
+            help_ja: "OSCAL 1系の版を使うか、当時のツールで文書を変換してください",
+            location: (Location { pointer, offset: None }),
         }
         /// An OSCAL document of another model, or none.
         OtherModel {
@@ -76,19 +109,33 @@ problems! {
         /// The bytes do not read, or a member does not have the form that OSCAL gives it.
         Read(error: ReadError) => {
             code: (error.code()),
-            en: "{error}",
-            ja: "{error}",
-            help_en: ("{}", error.help()),
-            help_ja: ("{}", error.help()),
+            en: ("{}", error.message(Language::En)),
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: ("{}", Problem::help(error, Language::En)),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
             location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// The result breaks a rule of requirement sets.
         Set(error: ReadError) => {
             code: "oscal-no-set",
             en: "what was read is not a requirement set: {error}",
-            ja: "読み取った内容が要求事項集にならない：{error}",
+            ja: ("読み取った内容が要求事項集にならない：{}", error.with_place(Language::Ja)),
             help_en: "see the position: the document repeats an id, refers to what is not there, or is too large",
             help_ja: "該当箇所を確かめてください。idの重複、存在しないものへの参照、又は大きすぎることが原因です",
+        }
+        /// A document that a profile imports was not read.
+        Source {
+            /// The name under which it was given.
+            name: String,
+            /// Reason.
+            error: Box<OscalError>,
+        } => {
+            code: (error.code()),
+            en: ("{}", error.message(Language::En)),
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+            location: (Problem::location(&**error)?),
         }
         /// No document was given for what a profile imports.
         SourceMissing {
@@ -115,18 +162,16 @@ problems! {
             help_ja: "idと、取込み元がプロファイルの対象とする版であることを確かめてください",
             location: (Location { pointer, offset: None }),
         }
-        /// A profile changes a part or parameter that the control does not have.
-        UnknownPart {
-            /// The part or parameter.
-            id: String,
+        /// A profile asks for more than one arrangement.
+        TwoStructures {
             /// Position in the profile, a JSON Pointer.
             pointer: String,
         } => {
-            code: "oscal-unknown-part",
-            en: "the profile changes `{id}`, which the control does not have",
-            ja: "プロファイルが変更する `{id}` が、管理策にない",
-            help_en: "check `by-id` against the control in the imported document",
-            help_ja: "`by-id` を、取り込む文書の管理策と照らし合わせてください",
+            code: "oscal-two-structures",
+            en: "the profile asks for more than one of `flat`, `as-is` and `custom`",
+            ja: "プロファイルが `flat`、`as-is`、`custom` のうち二つ以上を指定している",
+            help_en: "keep one of them",
+            help_ja: "一つだけ残してください",
             location: (Location { pointer, offset: None }),
         }
         /// A member that changes what is asked for, in a way that this reader does not know.
@@ -151,16 +196,37 @@ problems! {
             code: "oscal-version",
             en: "no version can be read from `{found}`",
             ja: "`{found}` から版を読み取れない",
-            help_en: "say the version of the set",
-            help_ja: "要求事項集の版を指定してください",
+            help_en: "say the version of the set, as `--version` does",
+            help_ja: "要求事項集の版を `--version` などで指定してください",
         }
     }
 }
 
 impl OscalError {
+    /// The same error, said of a source.
+    pub(super) fn of_source(self, name: &str) -> Self {
+        // The innermost document is the one that has to be changed.
+        match self {
+            Self::Source { .. } | Self::SourceMissing { .. } => self,
+            error => Self::Source { name: name.to_owned(), error: Box::new(error) },
+        }
+    }
+
+    pub(super) fn wrong_id(what: &'static str, found: &str, pointer: &str) -> Self {
+        Self::Id { what, found: warifu_model::json::shorten(found), pointer: pointer.to_owned() }
+    }
+
+    /// The name of the source that it is about; none for the document itself.
+    pub fn source_name(&self) -> Option<&str> {
+        match self {
+            Self::Source { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
     /// Position as a JSON Pointer into the document, if the error has one.
     pub fn pointer(&self) -> Option<&str> {
-        warifu_model::Problem::location(self).map(|location| location.pointer)
+        Problem::location(self).map(|location| location.pointer)
     }
 }
 

@@ -1,4 +1,4 @@
-use warifu_model::json::Tape;
+use warifu_model::json::{Limits, Tape};
 
 use super::error::OscalError;
 
@@ -16,7 +16,7 @@ pub enum Kind {
 /// # Errors
 /// A document that does not read, or is of another model of OSCAL.
 pub fn kind(bytes: &[u8]) -> Result<Kind, OscalError> {
-    let tape = Tape::parse(bytes)?;
+    let tape = Tape::parse_within(bytes, Limits::envelope())?;
     let mut fields = tape.root().fields()?;
     if fields.find("catalog").is_some() {
         return Ok(Kind::Catalog);

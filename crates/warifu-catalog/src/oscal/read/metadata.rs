@@ -5,6 +5,7 @@ use warifu_model::{Date, SemVer};
 
 use super::error::OscalError;
 use super::parts::Reader;
+use super::version::version;
 
 #[derive(Clone, Debug)]
 pub(super) struct Metadata {
@@ -22,6 +23,8 @@ pub(super) struct Metadata {
 pub(super) fn read(node: Node<'_>, reader: &mut Reader) -> Result<Metadata, OscalError> {
     let pointer = node.pointer();
     let mut fields = node.fields()?;
+    // First: a document of an old version breaks in the names of its members.
+    let oscal_version = oscal_version(fields.node_of("oscal-version")?)?;
     let plain = |node: Option<Node<'_>>| node.map(|node| node.string().map(String::from)).transpose();
     let title = reader.text(Some(fields.node_of("title")?), &pointer)?;
     let title = title.ok_or_else(|| node.broken("a document has a title"))?;
@@ -36,11 +39,19 @@ pub(super) fn read(node: Node<'_>, reader: &mut Reader) -> Result<Metadata, Osca
         version: fields.node_of("version")?.string()?.into(),
         published: plain(fields.find("published"))?,
         last_modified: fields.node_of("last-modified")?.string()?.into(),
-        oscal_version: fields.node_of("oscal-version")?.string()?.into(),
+        oscal_version,
         organisation: organisation(fields.find("parties"))?,
         is_draft: status.to_lowercase().contains("draft"),
     };
     Ok(metadata)
+}
+
+/// Any version of OSCAL 1; those before it have other members.
+fn oscal_version(node: Node<'_>) -> Result<String, OscalError> {
+    let found: String = node.string()?.into();
+    let version = version(&found);
+    let is_known = version.is_some_and(|version| version.numbers().0 == 1 && version >= SemVer::new(1, 0, 0));
+    if is_known { Ok(found) } else { Err(OscalError::OscalVersion { found: warifu_model::json::shorten(&found), pointer: node.pointer() }) }
 }
 
 fn organisation(parties: Option<Node<'_>>) -> Result<Option<String>, OscalError> {
@@ -63,41 +74,3 @@ impl Metadata {
     }
 }
 
-/// A version in a text: the first number with up to two more behind dots, a pre-release and build metadata unchanged.
-/// `Revision 5` is 5.0.0, `5.1.1+u4` and `1.2-ipd` are 5.1.1+u4 and 1.2.0-ipd.
-pub(super) fn version(text: &str) -> Option<SemVer> {
-    let from = text.find(|c: char| c.is_ascii_digit())?;
-    let rest = text.get(from..)?;
-    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-    let (numbers, tail) = (rest.get(..end)?.trim_end_matches('.'), rest.get(end..)?);
-    let mut parts = numbers.split('.').map(|part| part.parse::<u64>().ok());
-    let mut next = || parts.next().unwrap_or(Some(0));
-    let (major, minor, patch) = (next()?, next()?, next()?);
-    let plain = format!("{major}.{minor}.{patch}");
-    SemVer::parse(&format!("{plain}{tail}")).or_else(|| SemVer::parse(&plain))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_read_from_what_people_write() {
-        let cases = [
-            ("Revision 5", "5.0.0"),
-            ("5.0.1", "5.0.1"),
-            ("5.1.1+u4", "5.1.1+u4"),
-            ("1.1", "1.1.0"),
-            ("v2", "2.0.0"),
-            ("1.2-ipd", "1.2.0-ipd"),
-            ("Rev. 4 (updated)", "4.0.0"),
-            ("1.2.3.4", "1.2.3"),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(version(text).map(|found| found.to_string()).as_deref(), Some(expected), "{text}");
-        }
-        for text in ["", "final", "99999999999999999999"] {
-            assert_eq!(version(text), None, "{text}");
-        }
-    }
-}

@@ -1,16 +1,20 @@
 //! OSCAL catalogues and profiles to requirement sets without criteria.
 
+mod alter;
 mod build;
 mod catalog;
 mod error;
 mod imported;
 mod kind;
+mod merge;
 mod metadata;
 mod parts;
 mod profile;
 mod prose;
 mod remark;
 mod select;
+mod slug;
+mod version;
 
 pub use error::OscalError;
 pub use imported::{Counts, DEPTH, Import, Imported, Naming, Source};

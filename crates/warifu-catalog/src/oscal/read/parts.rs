@@ -1,6 +1,9 @@
 //! Parts of controls.
 
-use warifu_model::json::Node;
+use std::collections::BTreeSet;
+
+use warifu_model::json::{Node, ReadProblem};
+use warifu_model::limits;
 
 use super::error::OscalError;
 use super::remark::{RemarkCode, Remarks};
@@ -62,6 +65,8 @@ pub(super) struct Link {
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     pub(super) remarks: Remarks,
+    /// Ids of the document, each with what has it.
+    pub(super) ids: BTreeSet<(&'static str, String)>,
 }
 
 impl Reader {
@@ -99,6 +104,10 @@ impl Reader {
     pub(super) fn text(&mut self, node: Option<Node<'_>>, pointer: &str) -> Result<Option<String>, OscalError> {
         let Some(node) = node else { return Ok(None) };
         let mut text = node.string()?.replace("\r\n", "\n");
+        // Held here and not for the document: what is left out may be longer.
+        if text.len() > limits::STRING_BYTES {
+            return Err(node.error(ReadProblem::TooLong { limit: limits::STRING_BYTES }).into());
+        }
         let is_foreign = |c: char| c.is_control() && c != '\n' && c != '\t';
         if text.contains(is_foreign) {
             self.remarks.add(RemarkCode::ControlCharacterReplaced, format!("`{pointer}`"), pointer);
@@ -140,15 +149,20 @@ impl Reader {
     }
 
     pub(super) fn parameter(&mut self, node: Node<'_>, pointer: &str) -> Result<Parameter, OscalError> {
-        let known = ["id", "param-id", "class", "label", "usage", "constraints", "select", "values"];
+        self.parameter_named("id", node, pointer)
+    }
+
+    /// What a profile says of a parameter.
+    pub(super) fn setting(&mut self, node: Node<'_>, pointer: &str) -> Result<Parameter, OscalError> {
+        self.parameter_named("param-id", node, pointer)
+    }
+
+    fn parameter_named(&mut self, id: &'static str, node: Node<'_>, pointer: &str) -> Result<Parameter, OscalError> {
+        let known = [id, "class", "label", "usage", "constraints", "select", "values"];
         self.pass_over(node, pointer, "parameter", &known)?;
         let mut fields = node.fields()?;
-        let id = match fields.find("param-id") {
-            Some(id) => id,
-            None => fields.node_of("id")?,
-        };
         Ok(Parameter {
-            id: id.string()?.into(),
+            id: fields.node_of(id)?.string()?.into(),
             class: Self::plain(fields.find("class"))?,
             label: self.text(fields.find("label"), pointer)?,
             usage: self.text(fields.find("usage"), pointer)?,

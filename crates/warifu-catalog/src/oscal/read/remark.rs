@@ -18,22 +18,39 @@ pub struct Remark {
 codes! {
     /// Kind of a remark on an import; `{}` in a text is what it is about.
     pub enum RemarkCode {
+        /// An addition of a profile to something that the control does not have.
+        AdditionUnused = "addition_unused",
+            en: "ignored an addition to {}: there is nothing of this id", ja: "{} への追加は、そのidのものがないため無視した";
         /// A change of a profile for a control that it does not select.
         AlterationUnused = "alteration_unused",
             en: "ignored a change to `{}`, which is not selected",
             ja: "選択されていない `{}` への変更を無視した";
+        /// A control around a selected one came along.
+        AncestorTaken = "ancestor_taken",
+            en: "took `{}` along, since a control inside it is selected",
+            ja: "内側の管理策が選択されているため、`{}` も取り込んだ";
         /// The authority was taken from the document's parties, or from its title.
         AuthorityAssumed = "authority_assumed",
             en: "took `{}` for the publisher", ja: "`{}` を公表者とみなした";
         /// A control character was replaced by a space.
         ControlCharacterReplaced = "control_character_replaced",
             en: "replaced a control character by a space in {}", ja: "{} の制御文字を空白に置き換えた";
+        /// A further control of the same id was dropped, as the profile asks.
+        ControlDropped = "control_dropped",
+            en: "kept the first control `{}` and dropped another", ja: "管理策 `{}` は最初のものを用い、他を除いた";
+        /// The arrangement of the profile has no place for a control that it imports.
+        ControlNotPlaced = "control_not_placed",
+            en: "left out `{}`, for which the profile has no place", ja: "`{}` は、プロファイルの構成に入らないため除いた";
         /// The first day was taken from the date of the document.
         EffectiveAssumed = "effective_assumed",
             en: "used the document date {} as the effective date", ja: "文書の日付 {} を適用開始日とした";
         /// A group without an id was given one.
         GroupNamed = "group_named",
             en: "named a group without an id `{}`", ja: "idのないグループを `{}` とした";
+        /// A group was left out, since the profile asks for one flat list.
+        GroupPassedOver = "group_passed_over",
+            en: "left out the group `{}`: the profile asks for one flat list",
+            ja: "プロファイルの構成が平らな一覧であるため、グループ `{}` を除いた";
         /// The id of the set was made of the title.
         IdFromTitle = "id_from_title",
             en: "made the id `{}` of the title", ja: "表題からid `{}` を作った";
@@ -41,15 +58,16 @@ codes! {
         ImportWithoutChoice = "import_without_choice",
             en: "the import of `{}` names no controls; took all of them",
             ja: "`{}` の取込みに対象の指定がないため、全てを取り込んだ";
+        /// A place in the arrangement of a profile matches nothing.
+        InsertionUnused = "insertion_unused",
+            en: "ignored the insertion of {}, which matches nothing", ja: "{} の挿入は、当てはまるものがないため無視した";
         /// Links that say nothing of withdrawn ids were left out.
         LinksPassedOver = "links_passed_over",
             en: "left out links with the relation `{}`", ja: "関係 `{}` のリンクを除いた";
         /// A member was left out.
         MemberPassedOver = "member_passed_over", en: "left out the member {}", ja: "項目 {} を除いた";
-        /// The arrangement that a profile asks for was left out; the arrangement of the sources is kept.
-        MergePassedOver = "merge_passed_over",
-            en: "left out `{}` and kept the arrangement of the sources",
-            ja: "`{}` は適用せず、取込み元の構成を保った";
+        /// A member of how a profile arranges its controls was left out.
+        MergePassedOver = "merge_passed_over", en: "left out `{}`", ja: "`{}` は適用しなかった";
         /// A parameter whose id no parameter of a set can have was left out.
         ParameterPassedOver = "parameter_passed_over",
             en: "left out the parameter `{}`: no parameter of a set can have this id",
@@ -63,6 +81,9 @@ codes! {
         /// Properties were left out.
         PropertiesPassedOver = "properties_passed_over",
             en: "left out properties named `{}`", ja: "属性 `{}` を除いた";
+        /// A removal of a profile that fits nothing in the control.
+        RemovalUnused = "removal_unused",
+            en: "ignored a removal that fits nothing: {}", ja: "当てはまるもののない削除を無視した：{}";
         /// A control has no statement; its title was used.
         StatementFromTitle = "statement_from_title",
             en: "`{}` has no statement; used its title", ja: "`{}` には要求文がないため、表題を用いた";

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_catalog::oscal::{self, Imported, Kind, Naming, OscalError, RemarkCode};
-use warifu_model::{Date, Digest, Json, Language, SemVer, SetId};
+use warifu_model::{Date, Digest, Json, Language, Problem, SemVer, SetId};
 
 use crate::args::date;
 use crate::commands::common::{comma, counted, offset_of};
@@ -102,7 +102,7 @@ impl Import {
     }
 
     fn read(&self, source: &Source, naming: &Naming) -> Result<Imported, Failure> {
-        let failed = |error: OscalError| failure(source, &error);
+        let failed = |error: OscalError| failure(source, &[], &error);
         if oscal::kind(source.bytes()).map_err(failed)? == Kind::Catalog {
             if !self.sources.is_empty() {
                 return Err(Failure::usage(Both::new(
@@ -114,9 +114,9 @@ impl Import {
             return oscal::read_catalog(source.bytes(), naming).map_err(failed);
         }
         let others = self.sources.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
-        let names: Vec<String> = others.iter().map(Source::file_name).collect();
-        let sources = others.iter().zip(&names).map(|(other, name)| oscal::Source { name, bytes: other.bytes() });
-        oscal::read_profile(source.bytes(), &sources.collect::<Vec<_>>(), naming).map_err(failed)
+        let sources = others.iter().map(|other| oscal::Source { name: other.name(), bytes: other.bytes() });
+        let read = oscal::read_profile(source.bytes(), &sources.collect::<Vec<_>>(), naming);
+        read.map_err(|error| failure(source, &others, &error))
     }
 
     fn page(&self, imported: &Imported, digest: Digest, language: Language) -> Page {
@@ -260,24 +260,28 @@ fn classes(imported: &Imported, language: Language) -> String {
 fn lossy(code: RemarkCode) -> bool {
     matches!(
         code,
-        RemarkCode::AlterationUnused
+        RemarkCode::AdditionUnused
+            | RemarkCode::AlterationUnused
             | RemarkCode::ControlCharacterReplaced
+            | RemarkCode::ControlNotPlaced
+            | RemarkCode::InsertionUnused
             | RemarkCode::MemberPassedOver
             | RemarkCode::ParameterPassedOver
             | RemarkCode::ParameterUnused
             | RemarkCode::PartsPassedOver
+            | RemarkCode::RemovalUnused
             | RemarkCode::StatementFromTitle
             | RemarkCode::SuccessorNotFound
     )
 }
 
-fn failure(source: &Source, error: &OscalError) -> Failure {
-    if let OscalError::Read(error) = error {
-        return Failure::read(source, error);
-    }
+/// The failure stands in the document that it is about: the one that was read, or one of those that it imports.
+fn failure(source: &Source, others: &[Source], error: &OscalError) -> Failure {
+    let named = error.source_name().and_then(|name| others.iter().find(|other| other.name() == name));
+    let source = named.unwrap_or(source);
     let failure = Failure::of(error).file(source.path());
-    match error.pointer() {
-        Some(pointer) => failure.at(source, pointer, offset_of(source.bytes(), pointer)),
+    match Problem::location(error) {
+        Some(place) => failure.at(source, place.pointer, place.offset.or(offset_of(source.bytes(), place.pointer))),
         None => failure,
     }
 }
