@@ -1,4 +1,4 @@
-use warifu_model::{ClaimId, EvidenceKind, Json, Language, Party, Role};
+use warifu_model::{ClaimId, EvidenceKind, Json, Language, Party, Role, Token};
 
 use crate::plan::{Change, NewEvidence};
 use warifu_core::explain::{self, value};
@@ -74,7 +74,11 @@ fn evidence_english(made: &NewEvidence) -> String {
     if !made.supports.is_empty() {
         phrase.push(format!("listed for {}", names(&made.supports, ClaimId::as_str, " and ")));
     }
-    phrase.extend(made.conforms_to.as_ref().map(|schema| format!("conforming to the schema `{schema}`")));
+    if let [schema] = made.conforms_to.as_slice() {
+        phrase.push(format!("conforming to the schema `{schema}`"));
+    } else if !made.conforms_to.is_empty() {
+        phrase.push(format!("conforming to the schemas {}", names(&made.conforms_to, Token::as_str, " and ")));
+    }
     phrase.join(" ")
 }
 
@@ -89,7 +93,9 @@ fn evidence_japanese(made: &NewEvidence) -> String {
     if !made.supports.is_empty() {
         phrase.push(format!("{}を裏付ける", names(&made.supports, ClaimId::as_str, "、")));
     }
-    phrase.extend(made.conforms_to.as_ref().map(|schema| format!("スキーマ`{schema}`に適合する")));
+    if !made.conforms_to.is_empty() {
+        phrase.push(format!("スキーマ{}に適合する", names(&made.conforms_to, Token::as_str, "、")));
+    }
     phrase.push(format!("新しい証拠`{}`", made.kind));
     if !made.formats.is_empty() {
         phrase.push(format!("（{}）", made.formats.join("又は")));

@@ -40,7 +40,7 @@ impl Schema {
 
     /// Returns `true` where a document conforms; what is not JSON does not.
     pub fn takes(&self, document: &Document) -> bool {
-        document.promised == Some(self.digest)
+        document.promised.contains(&self.digest)
             || document.value.as_ref().is_some_and(|value| self.validator.takes(value))
     }
 }
@@ -56,19 +56,19 @@ impl fmt::Debug for Schema {
 #[derive(Clone, Debug)]
 pub struct Document {
     value: Option<Arc<Value>>,
-    /// The schema that it is assumed to conform to: a document that is yet to be written.
-    promised: Option<Digest>,
+    /// The schemas that it is assumed to conform to: a document that is yet to be written.
+    promised: Vec<Digest>,
 }
 
 impl Document {
     /// Reads a document of whatever format.
     pub fn read(bytes: &[u8]) -> Self {
-        Self { value: Value::read(bytes).map(Arc::new), promised: None }
+        Self { value: Value::read(bytes).map(Arc::new), promised: Vec::new() }
     }
 
-    /// A document that is yet to be written, and will conform to the schema with this digest.
-    pub fn promised(schema: Option<Digest>) -> Self {
-        Self { value: None, promised: schema }
+    /// A document that is yet to be written, and will conform to the schemas with these digests.
+    pub fn promised(schemas: Vec<Digest>) -> Self {
+        Self { value: None, promised: schemas }
     }
 }
 

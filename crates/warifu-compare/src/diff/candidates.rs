@@ -5,6 +5,7 @@ use warifu_model::{ClaimId, ClaimType, Criterion, Json, SemVer, Shape, Timestamp
 
 use super::budget::Budget;
 use super::cuts::Cuts;
+use super::documents;
 use super::record_lists::{self, Quantified, Walks};
 use super::side::Side;
 use super::undecided::Limit;
@@ -30,6 +31,12 @@ impl<'s> SetCriteria<'s> {
     pub(crate) fn schema_id(&self, set: usize, leaf: usize) -> Option<&warifu_model::Token> {
         let Shape::Schema { schema, .. } = self.criterion(set, leaf)?.shape() else { return None };
         Some(schema)
+    }
+
+    /// Which of the schemas that these leaves name one document can conform to together, two at the least, as places;
+    /// and whether no others can.
+    pub(crate) fn schemas_together(&self, leaves: &[LeafRef]) -> (Vec<Vec<usize>>, bool) {
+        documents::schemas_together(&self.0, leaves)
     }
 
     /// Values of a claim that these leaves over it tell apart, and whether they are enough: where sets declare a list

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use warifu_model::Json;
 
 use super::sample_documents::candidates;
+use super::schema_apart::are_apart;
 use super::schema_law::is_within;
 use super::schema_normal::normal_schema;
 use super::side::Side;
@@ -78,8 +79,39 @@ pub(super) fn cases(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<
     Ok(all)
 }
 
+/// Which of the schemas of leaves one document can conform to together, two at the least, as places; and whether no others
+/// can: where neither an example nor a contradiction is found, nobody knows.
+pub(super) fn schemas_together(sides: &[Side<'_>], leaves: &[(usize, usize)]) -> (Vec<Vec<usize>>, bool) {
+    let schema = |(side, leaf): &(usize, usize)| Some((Vec::new(), sides.get(*side)?.schema(*leaf)?, (*side, *leaf)));
+    let schemas: Vec<(Vec<u8>, &Json, (usize, usize))> = leaves.iter().filter_map(schema).collect();
+    if schemas.len() != leaves.len() || schemas.len() > SCHEMAS {
+        return (Vec::new(), false);
+    }
+    if schemas.len() < 2 {
+        return (Vec::new(), true);
+    }
+    let found = examples(sides, &schemas);
+    let places = |pattern: usize| (0..schemas.len()).filter(|place| pattern >> place & 1 == 1).collect::<Vec<_>>();
+    let contradict = |of: &[usize]| {
+        let pairs = of.iter().enumerate().flat_map(|(n, one)| of.iter().skip(n + 1).map(move |other| (*one, *other)));
+        let both = |(one, other): (usize, usize)| Some((schemas.get(one)?.1, schemas.get(other)?.1));
+        pairs.filter_map(both).any(|(one, other)| are_apart(one, other))
+    };
+    let (mut together, mut is_known) = (Vec::new(), true);
+    for pattern in (1..1_usize << schemas.len()).filter(|pattern| pattern.count_ones() > 1) {
+        let of = places(pattern);
+        if found.keys().any(|taken| taken & pattern == pattern) {
+            together.push(of);
+        } else {
+            is_known &= contradict(&of);
+        }
+    }
+    together.sort_by_key(Vec::len);
+    (together, is_known)
+}
+
 /// The shortest document that was found for each combination of schemas that take it, as bits.
-fn examples(sides: &[Side<'_>; 2], schemas: &[(Vec<u8>, &Json, (usize, usize))]) -> BTreeMap<usize, Vec<u8>> {
+fn examples(sides: &[Side<'_>], schemas: &[(Vec<u8>, &Json, (usize, usize))]) -> BTreeMap<usize, Vec<u8>> {
     let mut found: BTreeMap<usize, Vec<u8>> = BTreeMap::new();
     let all: Vec<&Json> = schemas.iter().map(|(_, schema, _)| *schema).collect();
     for candidate in candidates(&all) {

@@ -32,6 +32,7 @@ mod record_lists;
 mod report;
 mod sample;
 mod sample_documents;
+mod schema_apart;
 mod schema_law;
 mod schema_normal;
 mod search;

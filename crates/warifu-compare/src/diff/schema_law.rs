@@ -11,9 +11,13 @@ use warifu_core::engine::{Document, Schema};
 /// Returns `true` where all that `narrow` takes is shown to be taken by `wide`.
 pub(super) fn is_within(narrow: &Json, wide: &Json) -> bool {
     let (narrow, wide) = (normal_schema(narrow), normal_schema(wide));
-    let is_plain = |schema: &Json| !names_any(schema, &BEYOND);
     let walk = Walk { depth: DEPTH, fuel: &Cell::new(FUEL) };
     narrow == wide || is_plain(&narrow) && is_plain(&wide) && within(&narrow, &wide, walk)
+}
+
+/// Returns `true` where what a keyword says does not turn on references or on what others have looked at.
+pub(super) fn is_plain(schema: &Json) -> bool {
+    !names_any(schema, &BEYOND)
 }
 
 /// Returns `true` where a keyword of these occurs anywhere; a property of that name counts as one.

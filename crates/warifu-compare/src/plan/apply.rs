@@ -57,22 +57,22 @@ fn applied<'s>(sight: &MarketFacts<'s>, changeables: &[Changeable], choices: &[u
 struct New<'m> {
     kind: usize,
     digest: Digest,
-    schema: Option<Digest>,
+    schemas: Vec<Digest>,
     entry: &'m NewEntry,
 }
 
 fn document<'m>(number: usize, ways: &'m Ways, way: usize, facts: &Facts<'_>) -> Option<New<'m>> {
-    let Ways::Evidence { kind, schema, entries } = ways else { return None };
+    let Ways::Evidence { kind, schemas, entries } = ways else { return None };
     let digest = Digest::of(format!("planned document {number}").as_bytes());
-    let schema = schema.as_ref().map(|(schema, _)| *schema);
-    Some(New { kind: facts.declared.kind(kind)?, digest, schema, entry: entries.get(way)? })
+    let schemas = schemas.iter().map(|(schema, _)| *schema).collect();
+    Some(New { kind: facts.declared.kind(kind)?, digest, schemas, entry: entries.get(way)? })
 }
 
 fn add(facts: &mut Facts<'_>, documents: &[New<'_>]) {
     let entries = documents.iter().filter_map(|new| entry(new, facts.at)).collect();
     let (mut index, moved, added) = facts.evidence.with(entries);
     for new in documents {
-        index.documents.push((new.digest, Document::promised(new.schema)));
+        index.documents.push((new.digest, Document::promised(new.schemas.clone())));
     }
     index.documents.sort_by_key(|(digest, _)| *digest);
     facts.evidence = index;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use warifu_model::Party;
 
-use super::problem::{Add, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight};
+use super::problem::{Add, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight, weight_of};
 use super::search::solve;
 use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
@@ -37,8 +37,8 @@ impl Dice {
 fn problem(dice: &mut Dice) -> Problem {
     let mut problem = Problem::default();
     for _ in 0..3 + dice.below(4) {
-        let weight = (Weight::from(dice.roll() % 4) << 24) + 1;
-        problem.variables.push(Variable { weight, choices: 1 + dice.below(4) });
+        let weight = weight_of(u32::try_from(dice.roll() % 4).unwrap(), 0);
+        problem.variables.push(Variable { weight, choices: 1 + dice.below(4), stronger: Vec::new() });
     }
     for _ in 0..3 + dice.below(8) {
         let leaf = leaf(dice, &problem);

@@ -9,7 +9,7 @@ use warifu_model::{
 
 use super::changeable::{Changeable, NewEntry, Source, Ways, subsets};
 use super::market::MarketFacts;
-use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, Weight};
+use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, weight_of};
 use crate::diff::candidates::{LeafRef, SetCriteria, versions_of};
 use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
@@ -124,8 +124,8 @@ impl<'s> Builder<'_, 's> {
     }
 
     fn add_variable(&mut self, cost: u32, ways: Ways) -> usize {
-        let weight = (Weight::from(cost) << 24) + 1;
-        self.built.problem.variables.push(Variable { weight, choices: ways.choices() });
+        let weight = weight_of(cost, ways.beyond());
+        self.built.problem.variables.push(Variable { weight, choices: ways.choices(), stronger: Vec::new() });
         self.built.changeables.push(Changeable { cost, ways });
         self.built.changeables.len() - 1
     }
@@ -301,7 +301,7 @@ impl<'s> Builder<'_, 's> {
     }
 
     fn evidence(&mut self) {
-        let mut kinds: BTreeMap<EvidenceKind, BTreeMap<Digest, Token>> = BTreeMap::new();
+        let mut kinds: BTreeMap<EvidenceKind, BTreeMap<Digest, (Token, LeafRef)>> = BTreeMap::new();
         for place in self.leaves.keys() {
             if let Some((_, kind, _)) = self.demand(*place) {
                 kinds.entry(kind.clone()).or_default();
@@ -309,7 +309,7 @@ impl<'s> Builder<'_, 's> {
             if let Some((kind, digest)) = self.schema(*place)
                 && let Some(id) = self.words.schema_id(place.0, place.1)
             {
-                kinds.entry(kind.clone()).or_default().entry(digest).or_insert_with(|| id.clone());
+                kinds.entry(kind.clone()).or_default().entry(digest).or_insert_with(|| (id.clone(), *place));
             }
         }
         for (kind, schemas) in kinds {
@@ -317,10 +317,45 @@ impl<'s> Builder<'_, 's> {
             let entries = self.entries(&kind);
             // A document that nobody asks for changes nothing, unless it conforms to a schema.
             let asked = entries.iter().filter(|(_, is_asked)| *is_asked).map(|(entry, _)| entry.clone()).collect();
-            self.add_variable(cost, Ways::Evidence { kind: kind.clone(), schema: None, entries: asked });
-            for schema in schemas {
-                let entries = entries.iter().map(|(entry, _)| entry.clone()).collect();
-                self.add_variable(cost, Ways::Evidence { kind: kind.clone(), schema: Some(schema), entries });
+            let entries: Vec<NewEntry> = entries.into_iter().map(|(entry, _)| entry).collect();
+            let mut variables = vec![
+                self.add_variable(cost, Ways::Evidence { kind: kind.clone(), schemas: Vec::new(), entries: asked }),
+            ];
+            for schemas in self.promises(schemas) {
+                let ways = Ways::Evidence { kind: kind.clone(), schemas, entries: entries.clone() };
+                variables.push(self.add_variable(cost, ways));
+            }
+            self.rank(&variables);
+        }
+    }
+
+    /// What one new document can be promised to conform to: each schema alone, and those together that an example
+    /// conforms to. Where nobody knows whether there is a document for some together, not every way is tried.
+    fn promises(&mut self, schemas: BTreeMap<Digest, (Token, LeafRef)>) -> Vec<Vec<(Digest, Token)>> {
+        let places: Vec<LeafRef> = schemas.values().map(|(_, place)| *place).collect();
+        let schemas: Vec<(Digest, Token)> = schemas.into_iter().map(|(digest, (id, _))| (digest, id)).collect();
+        let (together, is_known) = self.words.schemas_together(&places);
+        self.built.is_incomplete |= !is_known;
+        let alone = (0..schemas.len()).map(|one| vec![one]);
+        let chosen = |of: Vec<usize>| of.into_iter().filter_map(|one| schemas.get(one).cloned()).collect();
+        alone.chain(together).map(chosen).collect()
+    }
+
+    /// Notes which of the variables of one kind of evidence promise all that another one does, and more.
+    fn rank(&mut self, variables: &[usize]) {
+        let promised = |variable: &usize| match self.built.changeables.get(*variable).map(|one| &one.ways) {
+            Some(Ways::Evidence { schemas, .. }) => schemas.as_slice(),
+            _ => &[],
+        };
+        for weaker in variables {
+            let own = promised(weaker);
+            let is_stronger = |other: &&usize| {
+                let more = promised(other);
+                more.len() > own.len() && own.iter().all(|schema| more.contains(schema))
+            };
+            let stronger = variables.iter().filter(is_stronger).copied().collect();
+            if let Some(variable) = self.built.problem.variables.get_mut(*weaker) {
+                variable.stronger = stronger;
             }
         }
     }
@@ -457,8 +492,8 @@ impl<'s> Builder<'_, 's> {
         }
         if let Some((kind, digest)) = self.schema(place) {
             return self.gathered_leaf(base, |ways, _| match ways {
-                Ways::Evidence { kind: of, schema, .. } if of == kind => {
-                    let conforms = schema.as_ref().is_some_and(|(schema, _)| *schema == digest);
+                Ways::Evidence { kind: of, schemas, .. } if of == kind => {
+                    let conforms = schemas.iter().any(|(schema, _)| *schema == digest);
                     (conforms, !conforms)
                 }
                 _ => (false, false),

@@ -14,8 +14,8 @@ pub(super) struct Changeable {
 pub(super) enum Ways {
     /// Other values of a claim.
     Claim { claim: ClaimId, party: Option<Party>, values: Vec<Json>, source: Source },
-    /// A new document of a kind, and the schema that it will conform to.
-    Evidence { kind: EvidenceKind, schema: Option<(Digest, Token)>, entries: Vec<NewEntry> },
+    /// A new document of a kind, and the schemas that it will conform to, all of them.
+    Evidence { kind: EvidenceKind, schemas: Vec<(Digest, Token)>, entries: Vec<NewEntry> },
     /// A new certificate of a component.
     Certificate { facts: Vec<CertificateFact> },
 }
@@ -46,6 +46,14 @@ impl Ways {
             Self::Claim { values, .. } => values.len(),
             Self::Evidence { entries, .. } => entries.len(),
             Self::Certificate { facts } => facts.len(),
+        }
+    }
+
+    /// How much it promises beyond the plainest.
+    pub(super) fn beyond(&self) -> usize {
+        match self {
+            Self::Evidence { schemas, .. } => schemas.len().saturating_sub(1),
+            Self::Claim { .. } | Self::Certificate { .. } => 0,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::apply::{does_it, now};
 use super::build::{Built, build};
 use super::changeable::{Source, Ways};
 use super::market::{Market, MarketFacts};
-use super::problem::{Domain, Problem, Weight};
+use super::problem::{Domain, Problem, Weight, cost_of};
 use super::report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};
 use super::search::{Solution, solve};
 use warifu_core::CheckSignature;
@@ -132,9 +132,8 @@ pub fn plan(
         requirements: of.iter().map(served).collect(),
     };
     let questions = built.questions.iter().map(question).collect();
-    // A change evaluates its cost and one more for being a change.
-    let bound = (found.bound != Weight::MAX && !built.is_incomplete).then_some(found.bound >> 24);
-    let lower_bound = bound.and_then(|bound| u64::try_from(bound).ok());
+    let bound = (found.bound != Weight::MAX && !built.is_incomplete).then_some(found.bound);
+    let lower_bound = bound.and_then(cost_of);
     Ok(Plans { sets: sets.zip(levels).collect(), is_met, questions, plans, lower_bound, undecided: limit, blocked })
 }
 
@@ -185,7 +184,7 @@ impl Planner<'_> {
                     }
                 }
             }
-            Ways::Evidence { kind, schema, entries } => {
+            Ways::Evidence { kind, schemas, entries } => {
                 let entry = entries.get(way)?;
                 let made = NewEvidence {
                     kind: kind.clone(),
@@ -193,7 +192,7 @@ impl Planner<'_> {
                     roles: entry.roles.clone(),
                     supports: entry.supports.clone(),
                     formats: self.formats(kind),
-                    conforms_to: schema.as_ref().map(|(_, id)| id.clone()),
+                    conforms_to: schemas.iter().map(|(_, id)| id.clone()).collect(),
                     made_at: self.at,
                 };
                 Change::Evidence { evidence: made, cost, serves }

@@ -21,10 +21,24 @@ pub(super) struct Variable {
     pub(super) weight: Weight,
     /// Choices; at most [`CHOICES`].
     pub(super) choices: usize,
+    /// Variables that change the same thing and promise more with it: no plan is of interest that differs from another
+    /// one in such a promise only.
+    pub(super) stronger: Vec<usize>,
 }
 
-/// The cost of a change, and one for the change itself, so that of equally cheap plans the one with fewer changes wins.
+/// The cost of a change, then one for the change itself, then what it promises beyond the plainest: of equally cheap
+/// plans the one with fewer changes wins, and of those the one that promises less.
 pub(super) type Weight = u128;
+
+/// The weight of a change of a cost that promises so much beyond the plainest.
+pub(super) fn weight_of(cost: u32, beyond: usize) -> Weight {
+    (Weight::from(cost) << COST_SHIFT) + (1 << CHANGE_SHIFT) + beyond as Weight
+}
+
+/// The cost in a weight.
+pub(super) fn cost_of(weight: Weight) -> Option<u64> {
+    u64::try_from(weight >> COST_SHIFT).ok()
+}
 
 /// What can still be chosen, one bit per choice, for each variable.
 pub(super) type Domain = u128;
@@ -188,7 +202,7 @@ impl Problem {
         }
     }
 
-    fn add_wish(&mut self, tree: Tree<usize>) {
+    pub(super) fn add_wish(&mut self, tree: Tree<usize>) {
         let mut leaves = Vec::new();
         tree.each(&mut |leaf: &usize| leaves.push(*leaf));
         let mut variables: Vec<usize> = leaves.into_iter().flat_map(|leaf| self.variables_of(leaf)).collect();
@@ -315,5 +329,9 @@ pub(super) fn all(choices: usize) -> Domain {
 }
 
 pub(super) const PARTIES: [Party; 3] = [Party::First, Party::Second, Party::Third];
+/// Where the cost begins in a weight, and where the number of changes does: there are fewer than 65,536 of them, and
+/// they promise less than that beyond the plainest.
+const COST_SHIFT: u32 = 32;
+const CHANGE_SHIFT: u32 = 16;
 /// Most choices of one variable.
 pub(super) const CHOICES: usize = 128;

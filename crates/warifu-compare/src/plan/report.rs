@@ -130,8 +130,8 @@ pub struct NewEvidence {
     pub supports: Vec<ClaimId>,
     /// The formats in which tools write such documents; none where people write a declaration.
     pub formats: Vec<String>,
-    /// The JSON Schema of the set that it has to conform to.
-    pub conforms_to: Option<Token>,
+    /// The JSON Schemas of the sets that it has to conform to, all of them.
+    pub conforms_to: Vec<Token>,
     /// When it is taken to be made: at the time of the plan.
     pub made_at: Timestamp,
 }
@@ -271,7 +271,7 @@ impl From<&NewEvidence> for Json {
             .with("roles", Self::list(&made.roles))
             .with("supports", Self::list(&made.supports))
             .with("formats", Self::List(made.formats.iter().map(|format| format.as_str().into()).collect()))
-            .with("conforms_to", made.conforms_to.as_ref())
+            .with("conforms_to", Self::list(&made.conforms_to))
             .with("made_at", made.made_at)
     }
 }

@@ -131,20 +131,27 @@ impl Search<'_> {
         state
     }
 
-    /// Wishes that something stays as it is which a solution changes.
+    /// Wishes that something stays as it is which a solution changes, what promises more in its place included.
     fn forbid(&mut self, solution: &Solution, state: &State) -> usize {
         let changed = |(variable, choice): (usize, &usize)| {
             let may_stay = state.domains.get(variable).is_some_and(|domain| domain & 1 != 0);
             (*choice != 0 && may_stay).then_some(variable)
         };
         let variables: Vec<usize> = solution.choices.iter().enumerate().filter_map(changed).collect();
-        let mut of = Vec::with_capacity(variables.len());
-        for variable in &variables {
-            of.push(Tree::Leaf(self.problem.leaves.len()));
-            self.problem.leaves.push(Leaf::Value { variable: *variable, yes: 1, no: !1 });
-        }
-        self.problem.wishes.push(Wish { tree: Tree::Several { needed: 1, of }, variables });
+        let of = variables.iter().map(|variable| self.stays(*variable)).collect();
+        self.problem.add_wish(Tree::Several { needed: 1, of });
         self.problem.wishes.len() - 1
+    }
+
+    /// Nothing is changed here, and nothing that promises more.
+    fn stays(&mut self, variable: usize) -> Tree<usize> {
+        let stronger = self.problem.variables.get(variable).map(|variable| variable.stronger.clone());
+        let mut of = Vec::new();
+        for one in std::iter::once(variable).chain(stronger.unwrap_or_default()) {
+            of.push(Tree::Leaf(self.problem.leaves.len()));
+            self.problem.leaves.push(Leaf::Value { variable: one, yes: 1, no: !1 });
+        }
+        Tree::Several { needed: of.len(), of }
     }
 
     /// The variables of a part.

@@ -1,0 +1,116 @@
+//! One new document for several schemas.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a broken assumption has to stop a test, loudly"
+)]
+
+use warifu_compare::change_text;
+use warifu_compare::plan::{Change, Market, PlanOptions, Plans, plan};
+use warifu_core::{CheckSignature, CompiledSet, Request};
+use warifu_model::{Costs, Digest, Language, RequirementSet, Timestamp, Vocabulary};
+
+struct NoSignatures;
+
+impl CheckSignature for NoSignatures {
+    fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
+        false
+    }
+}
+
+/// Plans for a set that asks for a report under each of two schemas.
+fn plans(schemas: [&str; 2]) -> Plans {
+    let vocabulary = format!(
+        r#"{{"format":"warifu.vocabulary/1","id":"words","version":"1.0.0","title":{WORDS},"groups":[],"claims":[],
+        "evidence_kinds":[{{"id":"report","title":{WORDS}}}]}}"#
+    );
+    let digest = Digest::of(vocabulary.as_bytes());
+    let requirement = |id: &str| {
+        format!(
+            r#"{{"id":"{id}","groups":["G"],"title":{WORDS},"statement":{WORDS},"assurance":"unverified",
+            "criterion":{{"conforms_to_schema":{{"kind":"report","schema":"{id}"}}}},
+            "examples":{{"pass":[{{"claims":{{}}}}],"fail":[{{"claims":{{}}}}]}}}}"#
+        )
+    };
+    let set = format!(
+        r#"{{"format":"warifu.requirement-set/1","id":"set","version":"1.0.0","language":1,"status":"final","title":{WORDS},
+        "description":{WORDS},"authority":{{"name":{WORDS}}},"source":{{"document":"x","edition":"1","published":"2020"}},
+        "legal_basis":[],"effective":{{"from":"2020-01-01"}},
+        "vocabularies":[{{"id":"words","version":"1.0.0","digest":"{digest}"}}],"levels":{{"scheme":"none"}},"parameters":[],
+        "schemas":[{{"id":"a","schema":{}}},{{"id":"b","schema":{}}}],"groups":[{{"id":"G","title":{WORDS}}}],
+        "requirements":[{},{}],"withdrawn":[]}}"#,
+        schemas[0],
+        schemas[1],
+        requirement("a"),
+        requirement("b"),
+    );
+    let attestation = format!(
+        r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"name":"f","digest":{{"sha256":"{HASH}"}}}}],
+        "predicateType":"urn:warifu:attestation:1","predicate":{{"product":{{"format":"warifu.product/1","vendor":"V",
+        "model":"M","version":"1","kind":"component","name":{WORDS},"identifiers":[],
+        "artifacts":[{{"name":"f","digest":"sha256:{HASH}"}}]}},"made_at":null,
+        "vocabularies":[{{"id":"words","version":"1.0.0","digest":"{digest}"}}],"evidence":[],"claims":[]}}}}"#
+    );
+    let read = Vocabulary::read(vocabulary.as_bytes()).unwrap();
+    let read_set = RequirementSet::read(set.as_bytes()).unwrap();
+    let set = CompiledSet::compile(read_set, Digest::of(set.as_bytes()), &[(digest, read)]).unwrap();
+    let request = Request {
+        at: Timestamp::parse("2026-06-01T00:00:00Z").unwrap(),
+        level: None,
+        inputs: &[attestation.as_bytes()],
+        admission: None,
+        waivers: None,
+        evidence: &[],
+        certificates: &[],
+    };
+    let costs = Costs::default();
+    plan(&[Market { set: &set, level: None }], &request, PlanOptions::new(&costs), &NoSignatures).unwrap()
+}
+
+/// To which schemas the documents of a plan conform.
+fn promised(changes: &[Change]) -> Vec<Vec<&str>> {
+    let of = |change| match change {
+        &Change::Evidence { ref evidence, .. } => evidence.conforms_to.iter().map(|id| id.as_str()).collect(),
+        other => panic!("{other:?}"),
+    };
+    let mut all: Vec<Vec<&str>> = changes.iter().map(of).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn one_document_serves_every_schema_that_it_can_conform_to() {
+    let found = plans([r#"{"type":"object","required":["n"]}"#, r#"{"properties":{"n":{"type":"integer"}}}"#]);
+    assert_eq!((found.undecided, found.lower_bound), (None, Some(1)));
+    let best = &found.plans[0];
+    assert_eq!((best.cost, best.is_proven), (1, true));
+    let mut schemas = promised(&best.changes);
+    schemas[0].sort_unstable();
+    assert_eq!(schemas, [["a", "b"]]);
+    let said = change_text(&best.changes[0], Language::En);
+    assert!(said.contains("conforming to the schemas `"), "{said}");
+    // what promises more in the place of a change is no other plan
+    let others: Vec<_> = found.plans.iter().skip(1).map(|plan| promised(&plan.changes)).collect();
+    assert_eq!(others, [[["a"], ["b"]]]);
+}
+
+#[test]
+fn schemas_that_contradict_need_a_document_each() {
+    let version = |version: &str| {
+        format!(r#"{{"type":"object","required":["v"],"properties":{{"v":{{"const":"{version}"}}}}}}"#)
+    };
+    let found = plans([&version("1.5"), &version("1.6")]);
+    assert_eq!((found.undecided, found.lower_bound), (None, Some(2)));
+    assert_eq!((found.plans[0].is_proven, promised(&found.plans[0].changes)), (true, vec![vec!["a"], vec!["b"]]));
+}
+
+#[test]
+fn where_nobody_knows_whether_one_document_does_nothing_is_proven() {
+    let found = plans([r#"{"type":"string","pattern":"^[0-9]{20}$"}"#, r#"{"type":"string","pattern":"77$"}"#]);
+    assert_eq!(found.undecided.map(|limit| limit.as_str()), Some("plan-choices"));
+    assert_eq!((found.plans[0].cost, found.plans[0].is_proven, found.lower_bound), (2, false, None));
+}
+
+const WORDS: &str = r#"{"en":"x","ja":"x"}"#;
+const HASH: &str = "c3bf47ea1f4a4a605470313cacb3a44f4a461f68c6faeab07e737610cb5ac835";
