@@ -1,4 +1,6 @@
-use warifu_model::{CatalogIndex, Digest, IndexEntry, IndexKind, Json, ReadError, SemVer, SetId, problems};
+use warifu_model::{
+    CatalogIndex, Digest, IndexEntry, IndexKind, Json, Language, Location, Problem, ReadError, SemVer, SetId, problems,
+};
 
 use crate::document::Document;
 use crate::kind::DocumentKind;
@@ -31,6 +33,15 @@ problems! {
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum PublishError {
+        /// The index does not read, or would not read any more. Code, help and place are those of what is wrong with it.
+        Index(error: ReadError) => {
+            code: (error.code()),
+            en: "the index: {error}",
+            ja: ("索引：{}", Problem::message(error, Language::Ja)),
+            help_en: ("{}", Problem::help(error, Language::En)),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+        }
         /// The promise was checked against another edition than the one before it in this folder.
         NotAfter {
             /// The version before it in the folder.
@@ -83,28 +94,18 @@ problems! {
     }
 }
 
-/// Why nothing is to be written.
-#[derive(Debug)]
-pub enum PublishFailure<E> {
-    /// The index does not read, or would not read any more.
-    Index(ReadError),
-    /// The edition does not follow upon what is published.
-    Refused(PublishError),
-    /// The folder cannot be read.
-    Folder(E),
-}
-
 /// The name of the index in its folder.
 pub const INDEX_FILE: &str = "index.json";
 
 /// Says what to write so that an edition stands in a folder, listed in its index with everything that it pins. The index is
 /// read as everybody reads it, before anything is added; nothing that is listed changes or goes.
 ///
-/// `read` gives the bytes of a file of the folder, by its path relative to it; none where there is none.
+/// `read` gives the bytes of a file of the folder, by its path relative to it; none where there is none. It fails in the
+/// caller's own error, which has to have a place for a [`PublishError`]; who reads from memory takes that very type.
 ///
 /// ```
 /// use std::collections::BTreeMap;
-/// use warifu_catalog::{Catalog, INDEX_FILE, PublishedEdition, publish};
+/// use warifu_catalog::{Catalog, INDEX_FILE, PublishError, PublishedEdition, publish};
 ///
 /// let catalog = Catalog::shipped()?;
 /// let document = catalog.documents().iter().find(|one| one.id() == "uk-psti").ok_or("a set")?;
@@ -114,8 +115,7 @@ pub const INDEX_FILE: &str = "index.json";
 ///
 /// let mut folder: BTreeMap<String, Vec<u8>> = BTreeMap::new();
 /// let edition = PublishedEdition { document, pinned: &pinned, compared_with: document.file_digest() };
-/// let publication = publish(edition, |path| Ok::<_, std::io::Error>(folder.get(path).cloned()));
-/// let Ok(publication) = publication else { return Err("refused".into()) };
+/// let publication = publish(edition, |path| Ok::<_, PublishError>(folder.get(path).cloned()))?;
 /// assert_eq!(publication.files.last().map(|(path, _)| path.as_str()), Some(INDEX_FILE));
 /// folder.extend(publication.files);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -123,31 +123,31 @@ pub const INDEX_FILE: &str = "index.json";
 ///
 /// # Errors
 ///
-/// [`PublishFailure`]; then nothing is to be written.
-pub fn publish<E>(
+/// [`PublishError`], or what `read` gives; then nothing is to be written.
+pub fn publish<E: From<PublishError>>(
     edition: PublishedEdition<'_>,
     read: impl Fn(&str) -> Result<Option<Vec<u8>>, E>,
-) -> Result<Publication, PublishFailure<E>> {
-    let before = read(INDEX_FILE).map_err(PublishFailure::Folder)?;
+) -> Result<Publication, E> {
+    let before = read(INDEX_FILE)?;
     let mut index = match &before {
-        Some(bytes) => CatalogIndex::read(bytes).map_err(PublishFailure::Index)?,
+        Some(bytes) => CatalogIndex::read(bytes).map_err(PublishError::Index)?,
         None => CatalogIndex { documents: Vec::new() },
     };
-    demand_next(&index, edition).map_err(PublishFailure::Refused)?;
+    demand_next(&index, edition)?;
     let mut files = Vec::new();
     let mut is_new = false;
     for document in edition.pinned.iter().chain([edition.document]) {
         let file = file_name(document);
-        is_new = list(&mut index, document, &file).map_err(PublishFailure::Refused)?;
-        match read(&file).map_err(PublishFailure::Folder)? {
+        is_new = list(&mut index, document, &file)?;
+        match read(&file)? {
             None => files.push((file, document.bytes().to_vec())),
             Some(bytes) if bytes == document.bytes() => {}
-            Some(_) => return Err(PublishFailure::Refused(other_bytes(document, &file))),
+            Some(_) => return Err(other_bytes(document, &file).into()),
         }
     }
     if is_new || before.is_none() {
         let text = format!("{}\n", Json::from(&index).to_pretty().trim_end()).into_bytes();
-        CatalogIndex::read(&text).map_err(PublishFailure::Index)?;
+        CatalogIndex::read(&text).map_err(PublishError::Index)?;
         files.push((INDEX_FILE.to_owned(), text));
     }
     Ok(Publication { files, file: file_name(edition.document), is_new })

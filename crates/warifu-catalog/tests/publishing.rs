@@ -3,10 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail like tests")]
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 use warifu_catalog::{
-    Catalog, Document, INDEX_FILE, Publication, PublishError, PublishFailure, PublishedEdition, publish,
+    Catalog, Document, INDEX_FILE, Publication, PublishError, PublishedEdition, publish,
 };
 use warifu_model::{CatalogIndex, Digest, Problem};
 
@@ -25,16 +24,16 @@ fn publish_into(
     folder: &mut Folder,
     document: &Document,
     before: &Document,
-) -> Result<Publication, PublishFailure<Infallible>> {
+) -> Result<Publication, PublishError> {
     let edition = PublishedEdition { document, pinned: &pinned(document), compared_with: before.file_digest() };
     let publication = publish(edition, |path| Ok(folder.get(path).cloned()))?;
     folder.extend(publication.files.clone());
     Ok(publication)
 }
 
-fn refused(answer: Result<Publication, PublishFailure<Infallible>>) -> PublishError {
+fn refused(answer: Result<Publication, PublishError>) -> PublishError {
     match answer {
-        Err(PublishFailure::Refused(error)) => error,
+        Err(error) => error,
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -96,7 +95,12 @@ fn an_index_that_nobody_can_read_is_not_written_back() {
     let mut folder = Folder::from([(INDEX_FILE.to_owned(), bad.to_vec())]);
     let sets = editions("uk-psti");
     match publish_into(&mut folder, &sets[0], &sets[0]) {
-        Err(PublishFailure::Index(error)) => assert_eq!(error.code(), CatalogIndex::read(bad).unwrap_err().code()),
+        Err(error @ PublishError::Index(_)) => {
+            let read = CatalogIndex::read(bad).unwrap_err();
+            assert_eq!(error.code(), read.code());
+            assert_eq!(error.location().unwrap().pointer, read.pointer);
+            assert!(error.message(warifu_model::Language::Ja).starts_with("索引："), "{error:?}");
+        }
         other => panic!("{other:?}"),
     }
     assert_eq!(folder.len(), 1);

@@ -32,6 +32,8 @@ problems! {
             first: String,
             /// The name of the other.
             second: String,
+            /// The places of the two among the documents, in the order in which they were given.
+            places: [usize; 2],
         } => {
             code: "claim-conflict",
             en: "`{first}` and `{second}` state different values of `{claim}`",
@@ -47,6 +49,8 @@ problems! {
             second: String,
             /// The digest of both.
             digest: Digest,
+            /// The places of all that are this document, in the order in which they were given.
+            places: Vec<usize>,
         } => {
             code: "same-document",
             en: "`{first}` and `{second}` are the same document {digest}",
@@ -96,16 +100,20 @@ pub fn assemble(
     made_at: Option<Timestamp>,
     vocabularies: Vec<VocabularyReference>,
 ) -> Result<Attestation, AssembleError> {
+    refuse_same(documents)?;
     let mut sorted: Vec<_> = documents.iter().collect();
     sorted.sort_by_key(|document| document.imported.digest);
-    refuse_same(&sorted)?;
     let mut evidence = Vec::new();
     let mut claims: BTreeMap<&ClaimId, Stated<'_>> = BTreeMap::new();
     for document in sorted {
         for part in &document.imported.parts {
             let Some(id) = Token::parse(&format!("e{}", evidence.len() + 1)) else { continue };
             for (claim, value) in &part.claims {
-                state(&mut claims, claim, value, document, &id)?;
+                let stated = claims.entry(claim).or_insert_with(|| Stated { value, evidence: Vec::new() });
+                if stated.value != value {
+                    return Err(conflict(documents, claim));
+                }
+                stated.evidence.push(id.clone());
             }
             evidence.push(EvidenceEntry {
                 id,
@@ -131,7 +139,6 @@ pub fn assemble(
 /// A claim as it has been stated so far.
 struct Stated<'d> {
     value: &'d Json,
-    by: &'d Named,
     evidence: Vec<Token>,
 }
 
@@ -141,36 +148,35 @@ impl Stated<'_> {
     }
 }
 
-fn state<'d>(
-    claims: &mut BTreeMap<&'d ClaimId, Stated<'d>>,
-    claim: &'d ClaimId,
-    value: &'d Json,
-    document: &'d Named,
-    evidence: &Token,
-) -> Result<(), AssembleError> {
-    let stated = claims.entry(claim).or_insert_with(|| Stated { value, by: document, evidence: Vec::new() });
-    if stated.value != value {
-        return Err(AssembleError::ClaimConflict {
-            claim: claim.clone(),
-            first: shortened(&stated.by.name),
-            second: shortened(&document.name),
-        });
+/// The first document that states a claim, and the first after it that states something else.
+fn conflict(documents: &[Named], claim: &ClaimId) -> AssembleError {
+    let stated = |document: &Named| document.imported.parts.iter().find_map(|part| part.claims.get(claim)).cloned();
+    let all = documents.iter().enumerate();
+    let mut stating = all.filter_map(|(place, document)| Some((place, document, stated(document)?)));
+    let first = stating.next();
+    let value = first.as_ref().map(|(_, _, value)| value);
+    // two parts of one document may contradict each other as well
+    let second = stating.find(|(_, _, other)| Some(other) != value).or_else(|| first.clone());
+    let name = |one: &Option<(usize, &Named, Json)>| {
+        one.as_ref().map(|(_, document, _)| shortened(&document.name)).unwrap_or_default()
+    };
+    let place = |one: &Option<(usize, &Named, Json)>| one.as_ref().map(|(place, _, _)| *place).unwrap_or_default();
+    AssembleError::ClaimConflict {
+        claim: claim.clone(),
+        first: name(&first),
+        second: name(&second),
+        places: [place(&first), place(&second)],
     }
-    stated.evidence.push(evidence.clone());
-    Ok(())
 }
 
-fn refuse_same(sorted: &[&Named]) -> Result<(), AssembleError> {
-    for pair in sorted.windows(2) {
-        if let [first, second] = pair
-            && first.imported.digest == second.imported.digest
-        {
-            return Err(AssembleError::SameDocument {
-                first: shortened(&first.name),
-                second: shortened(&second.name),
-                digest: first.imported.digest,
-            });
-        }
+/// The document that is there twice, of several the one with the smallest digest.
+fn refuse_same(documents: &[Named]) -> Result<(), AssembleError> {
+    let mut places: BTreeMap<Digest, Vec<usize>> = BTreeMap::new();
+    for (place, document) in documents.iter().enumerate() {
+        places.entry(document.imported.digest).or_default().push(place);
     }
-    Ok(())
+    let Some((digest, places)) = places.into_iter().find(|(_, places)| places.len() > 1) else { return Ok(()) };
+    let mut names = places.iter().filter_map(|place| documents.get(*place)).map(|document| shortened(&document.name));
+    let (first, second) = (names.next().unwrap_or_default(), names.next().unwrap_or_default());
+    Err(AssembleError::SameDocument { first, second, digest, places })
 }

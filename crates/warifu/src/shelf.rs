@@ -1,6 +1,6 @@
 use warifu_catalog::{Catalog, CatalogError, Document, EditionStatus, FindError, SetName, SetNameError};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Digest, RequirementSet, Timestamp, Vocabulary};
+use warifu_model::{Digest, Language, Location, RequirementSet, Timestamp, Vocabulary, problems};
 
 /// Requirement sets to choose from: those that ship, and documents of a scheme's own beside them.
 ///
@@ -33,28 +33,43 @@ pub struct ChosenSet {
     pub standing: EditionStatus,
 }
 
-/// Why no set was chosen.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum ShelfError {
-    /// The documents make no catalogue.
-    Catalog(CatalogError),
-    /// The text names no set.
-    Name(SetNameError),
-    /// No edition answers.
-    Find(FindError),
-    /// The set does not compile.
-    Compile {
-        /// The digest of its file.
-        file: Digest,
-        /// What is wrong.
-        error: CompileError,
-    },
-    /// The document is neither a requirement set nor a profile.
-    NotASet {
-        /// The digest of its file.
-        file: Digest,
-    },
+problems! {
+    /// Why no set was chosen. Code, message and help are those of what is wrong.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum ShelfError {
+        /// The documents make no catalogue.
+        Catalog(error: CatalogError) => { delegate }
+        /// The text names no set.
+        Name(error: SetNameError) => { delegate }
+        /// No edition answers.
+        Find(error: FindError) => { delegate }
+        /// The set does not compile.
+        Compile {
+            /// The digest of its file.
+            file: Digest,
+            /// What is wrong.
+            error: CompileError,
+        } => {
+            code: (error.code()),
+            en: ("{}", error.message(Language::En)),
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: None }),
+        }
+        /// The document is neither a requirement set nor a profile.
+        NotASet {
+            /// The digest of its file.
+            file: Digest,
+        } => {
+            code: "wrong-format",
+            en: "not a requirement set or profile",
+            ja: "要求事項集でもプロファイルでもない",
+            help_en: "give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`",
+            help_ja: "`format` が `warifu.requirement-set/1` 又は `warifu.profile/1` の文書を指定してください",
+        }
+    }
 }
 
 impl Shelf {
@@ -153,33 +168,6 @@ impl ChosenSet {
         all.filter_map(|document| Some((document.digest(), document.vocabulary()?.clone()))).collect()
     }
 }
-
-impl ShelfError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Catalog(error) => error.code(),
-            Self::Name(error) => error.code(),
-            Self::Find(error) => error.code(),
-            Self::Compile { error, .. } => error.code(),
-            Self::NotASet { .. } => "wrong-format",
-        }
-    }
-}
-
-impl std::fmt::Display for ShelfError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Catalog(error) => error.fmt(f),
-            Self::Name(error) => error.fmt(f),
-            Self::Find(error) => error.fmt(f),
-            Self::Compile { error, .. } => error.fmt(f),
-            Self::NotASet { .. } => f.write_str("not a requirement set or profile"),
-        }
-    }
-}
-
-impl std::error::Error for ShelfError {}
 
 fn read(shipped: &[Document], files: &[&[u8]]) -> Result<Catalog, ShelfError> {
     let shipped = shipped.iter().map(|document| document.bytes().to_vec());

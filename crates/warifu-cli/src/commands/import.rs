@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_catalog::Catalog;
-use warifu_evidence::{AssembleError, ImportError, ImportProblem, Imported, Named, OtherDocuments};
-use warifu_model::{Attestation, Digest, Json, Language, Product, Timestamp, Vocabulary};
+use warifu_evidence::{
+    AssembleError, DeclaredError, ImportError, ImportProblem, ImportReport, Imported, Named, OtherDocuments,
+};
+use warifu_model::{Digest, Json, Language, Product, Timestamp, Vocabulary};
 
 use crate::args::{Context, Format, timestamp};
 use crate::commands::common::{self, counted, plural, written};
@@ -58,20 +60,20 @@ impl Import {
         for file in &self.files {
             let source = files::read_evidence(file)?;
             let imported = import(&source, &product, &others, context)?;
-            check_types(&source, &imported, &vocabularies)?;
+            warifu_evidence::declared_types(&imported, &vocabularies).map_err(|error| mistyped(&source, &error))?;
             // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
         }
         let used = warifu_evidence::used_vocabularies(&documents, &vocabularies);
         let attestation = warifu_evidence::assemble(&documents, &product, self.made_at, used)
-            .map_err(|error| self.apart(&error, &documents))?;
+            .map_err(|error| self.apart(&error))?;
         let bytes = Json::from(&attestation).to_pretty().into_bytes();
         let digest = Digest::of(&bytes);
-        let unknown = unknown_claims(&attestation, &vocabularies);
+        let unknown = warifu_evidence::unknown_claims(&attestation, &vocabularies);
         let output = files::write(&self.output, bytes)?;
-        let page = self.page(&documents, &attestation, (digest, &unknown), context.language);
-        let json = to_json(&documents, &attestation, (digest, &unknown), context.language);
-        Ok(Reply::new(Exit::Yes, page, json).output(output))
+        let report = ImportReport { documents: &documents, attestation: &attestation, digest, unknown };
+        let page = self.page(&report, context.language);
+        Ok(Reply::new(Exit::Yes, page, report.to_json(context.language)).output(output))
     }
 
     /// What the files give ids to, where there are several: one may point into another. Each file is read once more for
@@ -106,50 +108,33 @@ impl Import {
     }
 
     /// Documents that do not go together, by the paths under which they were given.
-    fn apart(&self, error: &AssembleError, documents: &[Named]) -> Failure {
-        let help = Both::by(|language| error.help(language).into_owned());
-        let failure = |message: Both| Failure::input(error.code(), message).help(help.clone());
-        let given: Vec<_> = documents.iter().zip(&self.files).collect();
+    fn apart(&self, error: &AssembleError) -> Failure {
+        let path = |place: &usize| self.files.get(*place).map(|path| path.display().to_string()).unwrap_or_default();
+        let failure = Failure::of(error);
         match error {
-            AssembleError::ClaimConflict { claim, .. } => {
-                let stated =
-                    |document: &Named| document.imported.parts.iter().find_map(|part| part.claims.get(claim)).cloned();
-                let mut stating = given.iter().filter_map(|(document, path)| Some((stated(document)?, path)));
-                let first = stating.next();
-                let second = stating.find(|(value, _)| first.as_ref().is_some_and(|(other, _)| other != value));
-                match (first, second) {
-                    (Some((_, first)), Some((_, second))) => {
-                        let (first, second) = (first.display(), second.display());
-                        failure(Both::new(
-                            format!("`{first}` and `{second}` state different values of `{claim}`"),
-                            format!("`{first}` と `{second}` で `{claim}` の値が異なる"),
-                        ))
-                    }
-                    _ => failure(Both::by(|language| error.message(language))),
-                }
+            AssembleError::ClaimConflict { claim, places: [first, second], .. } => {
+                let (first, second) = (path(first), path(second));
+                failure.message(Both::new(
+                    format!("`{first}` and `{second}` state different values of `{claim}`"),
+                    format!("`{first}` と `{second}` で `{claim}` の値が異なる"),
+                ))
             }
-            AssembleError::SameDocument { digest, .. } => {
-                let same = given.iter().filter(|(document, _)| document.imported.digest == *digest);
-                let paths: Vec<_> = same.map(|(_, path)| format!("`{}`", path.display())).collect();
-                failure(Both::new(
+            AssembleError::SameDocument { places, .. } => {
+                let paths: Vec<_> = places.iter().map(|place| format!("`{}`", path(place))).collect();
+                failure.message(Both::new(
                     format!("{} are the same document", paths.join(" and ")),
                     format!("{}は同じ文書である", paths.join("と")),
                 ))
             }
-            _ => failure(Both::by(|language| error.message(language))),
+            _ => failure,
         }
     }
 
-    fn page(
-        &self,
-        documents: &[Named],
-        attestation: &Attestation,
-        (digest, unknown): (Digest, &[&str]),
-        language: Language,
-    ) -> Page {
+    fn page(&self, report: &ImportReport<'_>, language: Language) -> Page {
+        let ImportReport { documents, attestation, digest, unknown } = report;
         let mut page = Page::default();
         page.table(0, documents.iter().map(|document| row(document, language)).collect());
-        for document in documents {
+        for document in *documents {
             for note in &document.imported.notes {
                 page.item(
                     2,
@@ -230,26 +215,9 @@ fn unusable(source: &Source, error: &ImportError) -> Failure {
     }
 }
 
-fn check_types(source: &Source, imported: &Imported, vocabularies: &[Shelved]) -> Result<(), Failure> {
-    for (claim, value) in imported.parts.iter().flat_map(|part| &part.claims) {
-        let declared = vocabularies.iter().find_map(|(_, vocabulary)| vocabulary.claim(claim));
-        let Some(definition) = declared else { continue };
-        if let Err(error) = definition.claim_type.value(value) {
-            let message = Both::new(format!("claim `{claim}`: {error}"), format!("主張項目 `{claim}`：{error}"));
-            let pointer = format!("/claims/{claim}{}", error.pointer);
-            let failure = Failure::input(error.mistake.code(), message).help(error.help());
-            let offset = common::offset_of(source.bytes(), &pointer);
-            return Err(failure.at(source, &pointer, offset));
-        }
-    }
-    Ok(())
-}
-
-fn unknown_claims<'a>(attestation: &'a Attestation, vocabularies: &[Shelved]) -> Vec<&'a str> {
-    let known = |entry: &&warifu_model::ClaimEntry| {
-        vocabularies.iter().any(|(_, vocabulary)| vocabulary.claim(&entry.claim).is_some())
-    };
-    attestation.claims.iter().filter(|entry| !known(entry)).map(|entry| entry.claim.as_str()).collect()
+fn mistyped(source: &Source, error: &DeclaredError) -> Failure {
+    let DeclaredError::WrongType { pointer, .. } = error else { return Failure::of(error).file(source.path()) };
+    Failure::of(error).at(source, pointer, common::offset_of(source.bytes(), pointer))
 }
 
 fn row(document: &Named, language: Language) -> Vec<Text> {
@@ -278,37 +246,6 @@ fn format_name(name: &'static str, language: Language) -> &'static str {
         "in-toto statement in a sigstore bundle" => language.pick(name, "sigstore bundle 内の in-toto ステートメント"),
         _ => name,
     }
-}
-
-fn to_json(
-    documents: &[Named],
-    attestation: &Attestation,
-    (digest, unknown): (Digest, &[&str]),
-    language: Language,
-) -> Json {
-    let document = |document: &Named| {
-        let parts = document
-            .imported
-            .parts
-            .iter()
-            .map(|part| Json::object().with("kind", part.kind.as_str()).with("claims", part.claims.len()));
-        let notes = document
-            .imported
-            .notes
-            .iter()
-            .map(|note| Json::object().with("code", note.code()).with("text", note.text(language)));
-        Json::object()
-            .with("name", document.name.as_str())
-            .with("format", document.imported.format.name())
-            .with("digest", document.imported.digest)
-            .with("parts", Json::list(parts))
-            .with("notes", Json::list(notes))
-    };
-    Json::object()
-        .with("attestation", digest)
-        .with("claims", attestation.claims.len())
-        .with("documents", Json::List(documents.iter().map(document).collect()))
-        .with("unknown_claims", Json::list(unknown.iter().copied()))
 }
 
 /// The formats that are read, and examples.

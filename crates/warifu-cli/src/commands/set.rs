@@ -118,7 +118,7 @@ impl Shelf {
             ShelfError::Name(error) => Failure::usage(Both::by(|language| error.message(language))),
             ShelfError::Find(error) => Failure::of(error).exits(Exit::Usage),
             ShelfError::Compile { file, error } => does_not_compile(error, file, &sources),
-            ShelfError::NotASet { .. } => no_set(file.map_or(Path::new(""), Source::path)),
+            ShelfError::NotASet { .. } => Failure::of(&error).file(file.map_or(Path::new(""), Source::path)),
             _ => Failure::bug(error),
         })
     }
@@ -144,14 +144,6 @@ fn read_set_file(name: &str) -> Result<Source, Failure> {
         )));
     }
     files::read(&path)
-}
-
-fn no_set(path: &Path) -> Failure {
-    let message = Both::new("not a requirement set or profile", "要求事項集でもプロファイルでもない");
-    Failure::input("wrong-format", message).file(path).help(Both::new(
-        "give a document whose `format` is `warifu.requirement-set/1` or `warifu.profile/1`",
-        "`format` が `warifu.requirement-set/1` 又は `warifu.profile/1` の文書を指定してください",
-    ))
 }
 
 fn looks_like_file(name: &str, path: &Path) -> bool {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_catalog::{INDEX_FILE, Publication, PublishError, PublishFailure, PublishedEdition};
+use warifu_catalog::{INDEX_FILE, Publication, PublishError, PublishedEdition};
 
 use crate::commands::set::Edition;
 use crate::exit::Exit;
@@ -19,7 +19,8 @@ pub(crate) fn publish(old: &Edition, new: &Edition, folder: &Path, wait: Wait) -
         PublishedEdition { document: &new.document, pinned: &new.pinned, compared_with: old.document.file_digest() };
     let read = |file: &str| {
         let path = folder.join(file);
-        if path.exists() { files::read(&path).map(|source| Some(source.bytes().to_vec())) } else { Ok(None) }
+        let bytes = |path: &Path| files::read(path).map(|source| source.bytes().to_vec()).map_err(Unpublished::Folder);
+        path.exists().then(|| bytes(&path)).transpose()
     };
     let publication = warifu_catalog::publish(edition, read).map_err(|error| told(error, folder, &index))?;
     let writes: Vec<(PathBuf, Vec<u8>)> =
@@ -28,16 +29,28 @@ pub(crate) fn publish(old: &Edition, new: &Edition, folder: &Path, wait: Wait) -
     Ok(publication)
 }
 
+/// Why nothing was published.
+enum Unpublished {
+    Folder(Failure),
+    Refused(PublishError),
+}
+
+impl From<PublishError> for Unpublished {
+    fn from(error: PublishError) -> Self {
+        Self::Refused(error)
+    }
+}
+
 /// What speaks against it, told about the file that it is about.
-fn told(error: PublishFailure<Failure>, folder: &Path, index: &Path) -> Failure {
+fn told(error: Unpublished, folder: &Path, index: &Path) -> Failure {
     match error {
-        PublishFailure::Folder(failure) => failure,
-        PublishFailure::Index(error) => match files::read(index) {
+        Unpublished::Folder(failure) => failure,
+        Unpublished::Refused(PublishError::Index(error)) => match files::read(index) {
             Ok(source) => Failure::read(&source, &error),
             // there is none yet, and the one that was made is refused
             Err(_) => Failure::read(&Source::inside(index.display().to_string(), Vec::new()), &error),
         },
-        PublishFailure::Refused(error) => {
+        Unpublished::Refused(error) => {
             let path = match &error {
                 PublishError::OtherBytes { file, .. } if !file.is_empty() => folder.join(file),
                 _ => index.to_owned(),

@@ -1,0 +1,53 @@
+use warifu_model::{Attestation, ClaimId, Digest, Json, Language};
+
+use crate::assemble::Named;
+use crate::note::Note;
+use crate::part::Part;
+
+/// The outcome of an import: what each document gave, and the draft attestation. Pages and JSON for machines follow from it.
+///
+/// ```
+/// use warifu_evidence::{ImportReport, Named, unknown_claims};
+/// use warifu_model::{Attestation, Digest, Json, Language, Vocabulary};
+///
+/// fn told(documents: &[Named], draft: &Attestation, known: &[(Digest, Vocabulary)]) -> Json {
+///     let digest = Digest::of(Json::from(draft).to_pretty().as_bytes());
+///     let unknown = unknown_claims(draft, known);
+///     ImportReport { documents, attestation: draft, digest, unknown }.to_json(Language::En)
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct ImportReport<'a> {
+    /// The documents, in the order in which they were given.
+    pub documents: &'a [Named],
+    /// The draft attestation.
+    pub attestation: &'a Attestation,
+    /// The digest of the bytes of the draft, as they were written.
+    pub digest: Digest,
+    /// The claims of the draft that no vocabulary declares.
+    pub unknown: Vec<&'a ClaimId>,
+}
+
+impl ImportReport<'_> {
+    /// One object for machines. The texts of notes, which stand beside their codes, are in the language.
+    pub fn to_json(&self, language: Language) -> Json {
+        let documents = self.documents.iter().map(|document| of_document(document, language));
+        Json::object()
+            .with("attestation", self.digest)
+            .with("claims", self.attestation.claims.len())
+            .with("documents", Json::List(documents.collect()))
+            .with("unknown_claims", Json::list(self.unknown.iter().map(|claim| claim.as_str())))
+    }
+}
+
+fn of_document(document: &Named, language: Language) -> Json {
+    let imported = &document.imported;
+    let part = |part: &Part| Json::object().with("kind", part.kind.as_str()).with("claims", part.claims.len());
+    let note = |note: &Note| Json::object().with("code", note.code()).with("text", note.text(language));
+    Json::object()
+        .with("name", document.name.as_str())
+        .with("format", imported.format.name())
+        .with("digest", imported.digest)
+        .with("parts", Json::List(imported.parts.iter().map(part).collect()))
+        .with("notes", Json::List(imported.notes.iter().map(note).collect()))
+}
