@@ -51,7 +51,6 @@ mod chain;
 mod check;
 mod checks;
 mod code;
-mod foreign;
 mod gate;
 mod log;
 mod opening;
