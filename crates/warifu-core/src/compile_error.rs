@@ -6,7 +6,6 @@ use warifu_model::{
     VocabularyId, problems,
 };
 
-use crate::foreign::{type_error, type_help};
 use crate::schema::SchemaFault;
 
 /// Why a requirement set does not compile: what, and where in the set.
@@ -62,9 +61,9 @@ problems! {
         LiteralType(error: TypeError) => {
             code: "literal-wrong-type",
             en: "the value is not of the type that it is compared with: {error}",
-            ja: ("値の型が比較対象の型と異なる：{}", type_error(error, Language::Ja)),
-            help_en: ("{}", type_help(error, Language::En)),
-            help_ja: ("{}", type_help(error, Language::Ja)),
+            ja: ("値の型が比較対象の型と異なる：{}", error.message(Language::Ja)),
+            help_en: ("{}", Problem::help(error, Language::En)),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
         }
         /// An operator that looks at claims stands inside a record, or one that looks at fields outside. Reading a set already
         /// refuses this; it can only come from a set that was built by hand.

@@ -1,8 +1,6 @@
 use warifu_model::{
-    ClaimId, Digest, Envelope, Language, Limit, Location, ReadError, TypeError, VocabularyPin, problems,
+    ClaimId, Digest, Envelope, Language, Limit, Location, Problem, ReadError, TypeError, VocabularyPin, problems,
 };
-
-use crate::foreign::{read_error, read_help, type_error, type_help};
 
 problems! {
     /// Why nothing could be evaluated. An input is named by its place in [`Request::inputs`](crate::Request::inputs), from zero;
@@ -12,12 +10,9 @@ problems! {
     pub enum EvaluateError {
         /// The admission policy cannot be read.
         Admission(error: ReadError) => {
-            code: (error.code()),
-            en: "the admission policy: {error}",
-            ja: ("受入方針：{}", read_error(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+            quote
+            en: "the admission policy: {}",
+            ja: "受入方針：{}",
         }
         /// A claim of the set's vocabularies has a value of another type.
         ClaimType {
@@ -34,9 +29,9 @@ problems! {
         } => {
             code: (error.mistake.code()),
             en: ("claim `{claim}` of input {}: {error} at {pointer} (byte {offset})", input + 1),
-            ja: ("入力{}の主張項目 `{claim}`：{}（{pointer}、{offset}バイト目）", input + 1, type_error(error, Language::Ja)),
-            help_en: ("{}", type_help(error, Language::En)),
-            help_ja: ("{}", type_help(error, Language::Ja)),
+            ja: ("入力{}の主張項目 `{claim}`：{}（{pointer}、{offset}バイト目）", input + 1, error.message(Language::Ja)),
+            help_en: ("{}", Problem::help(error.as_ref(), Language::En)),
+            help_ja: ("{}", Problem::help(error.as_ref(), Language::Ja)),
             location: (Location { pointer, offset: Some(*offset) }),
         }
         /// Two inputs are about different products.
@@ -72,9 +67,9 @@ problems! {
         } => {
             code: (error.code()),
             en: ("input {}: {error}", index + 1),
-            ja: ("入力{}：{}", index + 1, read_error(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
+            ja: ("入力{}：{}", index + 1, error.with_place(Language::Ja)),
+            help_en: ("{}", Problem::help(error, Language::En)),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
             location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// The admission policy refuses an input.
@@ -107,9 +102,9 @@ problems! {
         } => {
             code: (error.code()),
             en: ("the statement inside input {}: {error}", index + 1),
-            ja: ("入力{}の中の言明：{}", index + 1, read_error(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
+            ja: ("入力{}の中の言明：{}", index + 1, error.with_place(Language::Ja)),
+            help_en: ("{}", Problem::help(error, Language::En)),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
             location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// An envelope holds something else than an in-toto statement.
@@ -207,12 +202,9 @@ problems! {
         }
         /// The waivers cannot be read.
         Waivers(error: ReadError) => {
-            code: (error.code()),
-            en: "the waivers: {error}",
-            ja: ("免除：{}", read_error(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+            quote
+            en: "the waivers: {}",
+            ja: "免除：{}",
         }
     }
 }

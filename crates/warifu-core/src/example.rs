@@ -1,12 +1,11 @@
 use warifu_model::{
-    ClaimId, Date, Digest, EvidenceRule, Example, ExampleEvidence, Finding, Language, Party, RequirementId,
+    ClaimId, Date, Digest, EvidenceRule, Example, ExampleEvidence, Finding, Language, Party, Problem, RequirementId,
     TargetLevel, Token, TypeError, problems,
 };
 
 use crate::assess::Assessment;
 use crate::compile::CompiledSet;
 use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence};
-use crate::foreign::{type_error, type_help};
 use crate::resolve::is_shown;
 
 problems! {
@@ -23,9 +22,9 @@ problems! {
         } => {
             code: (error.mistake.code()),
             en: "claim `{claim}` of the example: {error}",
-            ja: ("例の主張項目 `{claim}`：{}", type_error(error, Language::Ja)),
-            help_en: ("{}", type_help(error, Language::En)),
-            help_ja: ("{}", type_help(error, Language::Ja)),
+            ja: ("例の主張項目 `{claim}`：{}", error.message(Language::Ja)),
+            help_en: ("{}", Problem::help(error, Language::En)),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
         }
         /// No vocabulary of the set declares the claim.
         UnknownClaim(claim: ClaimId) => {

@@ -55,7 +55,6 @@ mod evaluation;
 mod example;
 pub mod explain;
 mod facts;
-mod foreign;
 mod language;
 mod operators;
 mod presented;

@@ -1,7 +1,6 @@
-use warifu_model::{Digest, Language, Location, ReadError, problems};
+use warifu_model::{Digest, ReadError, problems};
 
 use crate::evaluate_error::EvaluateError;
-use crate::foreign::{read_error, read_help};
 
 problems! {
     /// Why a record could not be replayed. Where a document cannot be read, code and help are those of what is wrong with it.
@@ -34,12 +33,9 @@ problems! {
         }
         /// The record cannot be read.
         Record(error: ReadError) => {
-            code: (error.code()),
-            en: "the record: {error}",
-            ja: ("記録：{}", read_error(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
+            quote
+            en: "the record: {}",
+            ja: "記録：{}",
         }
     }
 }

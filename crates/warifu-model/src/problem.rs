@@ -64,11 +64,15 @@ pub struct Location<'d> {
 /// After `=>` stands either a block with `code`, `en`, `ja`, `help_en`, `help_ja` and, where the error has a place,
 /// `location: (EXPRESSION)`, or `{ delegate }` for a variant with one bound value that is a problem itself. Texts are format
 /// strings over the fields; where they need arguments, they stand in parentheses with them.
+///
+/// A variant that holds a [`ReadError`](crate::ReadError) alone is `{ quote }`: its message names the place, too. With
+/// `{ quote en: "the bundle: {}", ja: "…{}" }` the message says of which document. An enum may have one type parameter with
+/// its bounds, for the error of a trait that the caller implements.
 #[macro_export]
 macro_rules! problems {
     (
         $(#[$meta:meta])*
-        $vis:vis enum $name:ident {
+        $vis:vis enum $name:ident $(<$param:ident: $first:ident $(+ $more:ident)*>)? {
             $(
                 $(#[$vmeta:meta])*
                 $variant:ident
@@ -79,14 +83,14 @@ macro_rules! problems {
         }
     ) => {
         $(#[$meta])*
-        $vis enum $name {
+        $vis enum $name $(<$param>)? {
             $(
                 $(#[$vmeta])*
                 $variant $({ $($(#[$fmeta])* $field : $ftype),* })? $(( $($btype),* ))?,
             )*
         }
 
-        impl $name {
+        impl $(<$param: $first $(+ $more)*>)? $name $(<$param>)? {
             /// The stable code.
             $vis fn code(&self) -> &'static str {
                 match self {
@@ -118,7 +122,7 @@ macro_rules! problems {
             }
         }
 
-        impl $crate::Problem for $name {
+        impl $(<$param: $first $(+ $more)*>)? $crate::Problem for $name $(<$param>)? {
             fn code(&self) -> &'static str {
                 self.code()
             }
@@ -141,13 +145,13 @@ macro_rules! problems {
             }
         }
 
-        impl ::std::fmt::Display for $name {
+        impl $(<$param: $first $(+ $more)*>)? ::std::fmt::Display for $name $(<$param>)? {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(&self.message($crate::Language::En))
             }
         }
 
-        impl ::std::error::Error for $name {}
+        impl $(<$param: $first $(+ $more)*>)? ::std::error::Error for $name $(<$param>)? {}
     };
 }
 
@@ -159,6 +163,16 @@ macro_rules! problem_part {
     (@message $language:ident ($bind:ident) delegate) => { $crate::Problem::message($bind, $language) };
     (@help $language:ident ($bind:ident) delegate) => { $crate::Problem::help($bind, $language) };
     (@location ($bind:ident) delegate) => { $crate::Problem::location($bind) };
+    (@code ($bind:ident) quote $($texts:tt)*) => { $crate::Problem::code($bind) };
+    (@message $language:ident ($bind:ident) quote) => { $bind.with_place($language) };
+    (@message $language:ident ($bind:ident) quote en: $en:literal, ja: $ja:literal $(,)?) => {
+        match $language {
+            $crate::Language::En => ::std::format!($en, $bind.with_place($language)),
+            $crate::Language::Ja => ::std::format!($ja, $bind.with_place($language)),
+        }
+    };
+    (@help $language:ident ($bind:ident) quote $($texts:tt)*) => { $crate::Problem::help($bind, $language) };
+    (@location ($bind:ident) quote $($texts:tt)*) => { $crate::Problem::location($bind) };
     (@code $binds:tt code: ($code:expr), $($rest:tt)*) => { $code };
     (@code $binds:tt code: $code:tt, $($rest:tt)*) => { $code };
     (@message $language:ident $binds:tt code: $code:tt, en: $en:tt, ja: $ja:tt, $($rest:tt)*) => {

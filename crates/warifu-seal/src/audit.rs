@@ -25,9 +25,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    fmt::{Debug, Display},
+};
 
-use warifu_model::Digest;
+use warifu_model::{Digest, problems};
 
 use crate::{
     checkpoint::Checkpoint,
@@ -53,23 +56,40 @@ pub struct Audited {
     pub files: u64,
 }
 
-/// Why a log does not hold.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum AuditError<E> {
-    /// A file cannot be read.
-    #[error("{0}")]
-    Read(E),
-    /// A tile is not the one that what is below it leads to.
-    #[error("`{path}` is not what is below it leads to: hash {hash} is the first that differs")]
-    Tile {
-        /// The tile.
-        path: TilePath,
-        /// The first hash in it that differs, counted from 0.
-        hash: usize,
-    },
-    /// The entries do not lead to the checkpoint, or are too many.
-    #[error(transparent)]
-    Tree(WitnessError),
+problems! {
+    /// Why a log does not hold. `E` is the error of whatever reads the files.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum AuditError<E: Debug + Display> {
+        /// A file cannot be read.
+        Read(error: E) => {
+            code: "log-file-unreadable",
+            en: "a file of the log cannot be read: {error}",
+            ja: "ログのファイルを読めない：{error}",
+            help_en: "get the file again: a log keeps the tiles and entries of every tree that it signed",
+            help_ja: "ファイルを取得し直してください。ログは、署名した全ての木のタイルと登録内容を保持しています",
+        }
+        /// A tile is not the one that what is below it leads to.
+        Tile {
+            /// The tile.
+            path: TilePath,
+            /// The first hash in it that differs, counted from 0.
+            hash: usize,
+        } => {
+            code: "log-tile-wrong",
+            en: (
+                "`{path}` is not what {} lead to: hash {hash} is the first that differs",
+                if path.level() == Some(0) { "the entries" } else { "the tiles below" }
+            ),
+            ja: (
+                "`{path}` が{}と一致しません。最初に異なるハッシュは{hash}番です",
+                if path.level() == Some(0) { "登録内容" } else { "下位のタイル" }
+            ),
+            help_en: "nothing above it can be relied upon; compare with another copy of the log",
+            help_ja: "それより上位のタイルは信頼できません。ログの別の複製と比較してください",
+        }
+        /// The entries do not lead to the checkpoint, or are too many.
+        Tree(error: WitnessError) => { delegate }
+    }
 }
 
 /// Checks a whole log against a checkpoint that was opened with the key of the log. One bundle of entries is held at a time.

@@ -19,12 +19,9 @@
 
 use std::collections::BTreeMap;
 
-use warifu_model::{Digest, Envelope, EnvelopeSignature, Language, Limit, ReadError, problems};
+use warifu_model::{Digest, Envelope, EnvelopeSignature, Language, Limit, Location, ReadError, problems};
 
-use crate::{
-    foreign::{read_location, read_text},
-    keys::{PublicKey, SigningKey},
-};
+use crate::keys::{PublicKey, SigningKey};
 
 /// Greatest number of signatures in an envelope that is opened or added to: 100.
 ///
@@ -41,10 +38,10 @@ problems! {
         Malformed(error: ReadError) => {
             code: "envelope-malformed",
             en: "the envelope is malformed: {error}",
-            ja: ("エンベロープの形式が正しくない：{}", read_text(error, Language::Ja)),
+            ja: ("エンベロープの形式が正しくない：{}", error.with_place(Language::Ja)),
             help_en: "an envelope is a JSON object with `payloadType`, `payload` and `signatures`",
             help_ja: "エンベロープは `payloadType`、`payload`、`signatures` を持つ JSON オブジェクトです",
-            location: (read_location(error)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// None of the given keys made any of the signatures, and one signature names a given key as its maker: most likely
         /// the payload or its type was changed.

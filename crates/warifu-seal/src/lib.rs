@@ -14,7 +14,6 @@
 pub mod audit;
 pub mod checkpoint;
 pub mod dsse;
-mod foreign;
 pub mod keys;
 pub mod log_proof;
 pub mod merkle;

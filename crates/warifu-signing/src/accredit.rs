@@ -1,9 +1,7 @@
 use std::collections::BTreeSet;
 
-use warifu_model::{Accreditation, Envelope, Json, Language, ReadError, problems};
+use warifu_model::{Accreditation, Envelope, Json, ReadError, problems};
 use warifu_seal::{dsse::AddSignatureError, keys::SigningKey};
-
-use crate::foreign::{read_help, read_location, read_text};
 
 problems! {
     /// Reason why nobody was accredited.
@@ -19,14 +17,7 @@ problems! {
             help_ja: "ルート機関の鍵を、しきい値の数だけ指定してください",
         }
         /// The accreditation is not one that a reader would take. It was not signed.
-        Read(error: ReadError) => {
-            code: (error.code()),
-            en: ("{}", read_text(error, Language::En)),
-            ja: ("{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        Read(error: ReadError) => { quote }
         /// A key was given twice, or there are too many.
         Signatures(error: AddSignatureError) => { delegate }
     }

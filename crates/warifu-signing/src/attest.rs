@@ -1,7 +1,5 @@
-use warifu_model::{Attestation, Envelope, Json, Language, ReadError, problems};
+use warifu_model::{Attestation, Envelope, Json, ReadError, problems};
 use warifu_seal::keys::SigningKey;
-
-use crate::foreign::{read_help, read_location, read_text};
 
 problems! {
     /// Reason why a statement was not signed.
@@ -9,14 +7,7 @@ problems! {
     #[non_exhaustive]
     pub enum AttestError {
         /// The bytes are no attestation. They were not signed.
-        Read(error: ReadError) => {
-            code: (error.code()),
-            en: ("{}", read_text(error, Language::En)),
-            ja: ("{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        Read(error: ReadError) => { quote }
     }
 }
 

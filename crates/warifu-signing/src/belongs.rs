@@ -79,15 +79,15 @@ problems! {
     }
 }
 
-/// Why a log proof does not belong to a certificate.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum ProofError {
-    /// Its checkpoint does not read.
-    #[error(transparent)]
-    Checkpoint(CheckpointError),
-    /// It is not of this certificate with the signatures that it has.
-    #[error(transparent)]
-    Inclusion(InclusionError),
+problems! {
+    /// Why a log proof does not belong to a certificate.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum ProofError {
+        /// Its checkpoint does not read.
+        Checkpoint(error: CheckpointError) => { delegate }
+        /// It is not of this certificate with the signatures that it has.
+        Inclusion(error: InclusionError) => { delegate }
+    }
 }
 
 /// Checks that a snapshot is of the body and series of a certificate, and knows of its place.

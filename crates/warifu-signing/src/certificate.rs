@@ -1,7 +1,27 @@
 use std::collections::BTreeSet;
 
 use warifu_core::Conformity;
-use warifu_model::{Certificate, FindingsRoot, SetReference, Terms};
+use warifu_model::{Certificate, FindingsRoot, ReadError, SetReference, Terms, problems};
+
+problems! {
+    /// Reason why there is no certificate in what should be a bundle with one.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum BundleError {
+        /// The bytes are no bundle.
+        Bundle(error: ReadError) => {
+            quote
+            en: "the bundle: {}",
+            ja: "バンドル：{}",
+        }
+        /// What the bundle holds is no certificate.
+        Certificate(error: ReadError) => {
+            quote
+            en: "the statement inside the bundle: {}",
+            ja: "バンドルの中のステートメント：{}",
+        }
+    }
+}
 
 /// The certificate that follows from a conformity and the body's terms. Every field of it comes from the one or the
 /// other.

@@ -1,10 +1,11 @@
 use std::convert::Infallible;
+use std::fmt::{Debug, Display};
 
 use warifu_core::{
     CompiledSet, Conformity, Decision, Difference, Documents, NamedDocuments, Refusal, Replay, ReplayError, Scales,
     When, decide, replay_from,
 };
-use warifu_model::{CertificateFact, StatusHistory, Terms};
+use warifu_model::{CertificateFact, StatusHistory, Terms, problems};
 use warifu_seal::keys::SigningKey;
 
 use crate::check::Ed25519Check;
@@ -48,18 +49,23 @@ pub enum Certified {
     Differs(Difference),
 }
 
-/// Why an application came to no answer. Nothing was handed out then.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum CertifyError<E> {
-    /// The record cannot be evaluated again.
-    #[error("{0}")]
-    Replay(ReplayError),
-    /// The terms or the history speak against the certificate.
-    #[error(transparent)]
-    Issue(IssueError),
-    /// The ledger cannot be read or written.
-    #[error("{0}")]
-    Ledger(E),
+problems! {
+    /// Why an application came to no answer. Nothing was handed out then. `E` is the error of the [`Ledger`].
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum CertifyError<E: Debug + Display> {
+        /// The record cannot be evaluated again.
+        Replay(error: ReplayError) => { delegate }
+        /// The terms or the history speak against the certificate.
+        Issue(error: IssueError) => { delegate }
+        /// The ledger cannot be read or written.
+        Ledger(error: E) => {
+            code: "ledger-unusable",
+            en: "the ledger cannot be read or written: {error}",
+            ja: "台帳の読み書きができない：{error}",
+            help_en: "set the ledger right and ask again; where its history names the certificate already, take the bundle from there",
+            help_ja: "台帳を復旧して再度実行してください。履歴に既に認証書がある場合は、そのバンドルを使ってください",
+        }
+    }
 }
 
 /// What a body has to keep through a crash while it issues: files, a database, or anything else that is durable.

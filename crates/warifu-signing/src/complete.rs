@@ -1,6 +1,4 @@
-use warifu_model::{Bundle, Envelope, Json, Language, ReadError, problems};
-
-use crate::foreign::{read_help, read_location, read_text};
+use warifu_model::{Bundle, Envelope, Json, ReadError, problems};
 
 problems! {
     /// Reason why a bundle was not completed.
@@ -8,14 +6,7 @@ problems! {
     #[non_exhaustive]
     pub enum CompleteError {
         /// The bytes are no bundle.
-        Read(error: ReadError) => {
-            code: (error.code()),
-            en: ("{}", read_text(error, Language::En)),
-            ja: ("{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        Read(error: ReadError) => { quote }
     }
 }
 

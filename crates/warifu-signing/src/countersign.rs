@@ -1,33 +1,16 @@
 use warifu_core::Conformity;
-use warifu_model::{Bundle, Certificate, Envelope, Json, Language, ReadError, json, problems};
+use warifu_model::{Bundle, Certificate, Envelope, Json, json, problems};
 use warifu_seal::{dsse::AddSignatureError, keys::SigningKey};
 
-use crate::certificate::{certificate, terms_of};
-use crate::foreign::{read_help, read_location, read_text};
+use crate::certificate::{BundleError, certificate, terms_of};
 
 problems! {
     /// Reason why a certificate was not countersigned.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum CountersignError {
-        /// The bytes are no bundle.
-        Bundle(error: ReadError) => {
-            code: (error.code()),
-            en: "the bundle: {error}",
-            ja: ("バンドル：{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
-        /// What the bundle holds is no certificate. It was not signed.
-        Certificate(error: ReadError) => {
-            code: (error.code()),
-            en: "the statement inside the bundle: {error}",
-            ja: ("バンドルの中のステートメント：{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        /// There is no certificate in what was given.
+        Bundle(error: BundleError) => { delegate }
         /// The certificate states something else than what the review found.
         ReviewDiffers {
             /// The first field of the statement's predicate that differs.
@@ -58,6 +41,12 @@ problems! {
 impl From<AddSignatureError> for CountersignError {
     fn from(error: AddSignatureError) -> Self {
         Self::Signatures(error)
+    }
+}
+
+impl From<BundleError> for CountersignError {
+    fn from(error: BundleError) -> Self {
+        Self::Bundle(error)
     }
 }
 
@@ -122,12 +111,12 @@ pub fn countersign_reviewed(bundle: &[u8], review: Conformity, key: &SigningKey)
 }
 
 fn read(bundle: &[u8]) -> Result<(Bundle, Certificate), CountersignError> {
-    let bundle = Bundle::read(bundle).map_err(CountersignError::Bundle)?;
+    let bundle = Bundle::read(bundle).map_err(BundleError::Bundle)?;
     let envelope = &bundle.certificate;
     if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD {
         return Err(CountersignError::PayloadTypeUnknown { found: json::shorten(&envelope.payload_type) });
     }
-    let certificate = Certificate::read(&envelope.payload).map_err(CountersignError::Certificate)?;
+    let certificate = Certificate::read(&envelope.payload).map_err(BundleError::Certificate)?;
     Ok((bundle, certificate))
 }
 

@@ -1,31 +1,15 @@
-use warifu_model::{Bundle, Certificate, Disclosure, Json, Language, ReadError, RequirementId, problems};
+use warifu_model::{Bundle, Certificate, Disclosure, Json, Language, RequirementId, problems};
 use warifu_seal::merkle::{InclusionError, MerkleTree};
 
-use crate::foreign::{read_help, read_location, read_text};
+use crate::certificate::BundleError;
 
 problems! {
     /// Reason why a bundle was not made to show these findings.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum DiscloseError {
-        /// The bytes are no bundle.
-        Bundle(error: ReadError) => {
-            code: (error.code()),
-            en: "the bundle: {error}",
-            ja: ("バンドル：{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
-        /// What the bundle holds is no certificate.
-        Certificate(error: ReadError) => {
-            code: (error.code()),
-            en: "the statement inside the bundle: {error}",
-            ja: ("バンドルの中のステートメント：{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        /// There is no certificate in what was given.
+        Bundle(error: BundleError) => { delegate }
         /// The same finding was given twice.
         GivenTwice {
             /// Its requirement.
@@ -53,6 +37,12 @@ problems! {
     }
 }
 
+impl From<BundleError> for DiscloseError {
+    fn from(error: BundleError) -> Self {
+        Self::Bundle(error)
+    }
+}
+
 /// Makes a bundle that shows exactly these findings of its certificate, in the order of the set. Other findings that it showed
 /// before are removed.
 ///
@@ -75,8 +65,8 @@ problems! {
 /// assert!(disclose(b"not a bundle", &[]).is_err());
 /// ```
 pub fn disclose(bundle: &[u8], findings: &[Disclosure]) -> Result<Vec<u8>, DiscloseError> {
-    let mut bundle = Bundle::read(bundle).map_err(DiscloseError::Bundle)?;
-    let certificate = Certificate::read(&bundle.certificate.payload).map_err(DiscloseError::Certificate)?;
+    let mut bundle = Bundle::read(bundle).map_err(BundleError::Bundle)?;
+    let certificate = Certificate::read(&bundle.certificate.payload).map_err(BundleError::Certificate)?;
     for finding in findings {
         check(&certificate, finding)?;
     }

@@ -1,12 +1,11 @@
 use warifu_core::Conformity;
 use warifu_model::{
-    Bundle, Certificate, Digest, Disclosure, Envelope, Finding, FindingsRoot, Json, Language, ReadError, RequirementId,
-    StatusHistory, Terms, Timestamp, problems,
+    Bundle, Certificate, Digest, Disclosure, Envelope, Finding, FindingsRoot, Json, Language, Location, Problem,
+    ReadError, RequirementId, StatusHistory, Terms, Timestamp, problems,
 };
 use warifu_seal::{keys::SigningKey, merkle::MerkleTree};
 
 use crate::certificate::certificate;
-use crate::foreign::{read_help, read_location, read_text};
 use crate::status::{self, StatusError};
 
 /// A certificate that was issued, and what its holder needs to show single findings of it.
@@ -84,10 +83,10 @@ problems! {
         Unreadable(error: ReadError) => {
             code: "terms-unreadable",
             en: "the terms do not make a readable certificate: {error}",
-            ja: ("条件からは読み取り可能な認証書を作れない：{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
+            ja: ("条件からは読み取り可能な認証書を作れない：{}", error.with_place(Language::Ja)),
+            help_en: ("{}", Problem::help(error, Language::En)),
+            help_ja: ("{}", Problem::help(error, Language::Ja)),
+            location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
     }
 }

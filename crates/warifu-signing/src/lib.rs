@@ -7,7 +7,9 @@
 //!   [`decide`](warifu_core::decide) makes one, from an evaluation that was made or replayed in this very process.
 //! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
 //!   findings a bundle shows.
-//! * [`accredit`] states, as an authority, what a body may do; [`issue_in`], [`record_status`] and [`publish_status`] keep the
+//! * [`draft_accreditation`] reads what an authority says of a body, [`suspend_body`], [`restore_body`], [`revoke_key`] and
+//!   [`rotate_key`] make the next edition of it, and [`accredit`] signs it.
+//! * [`issue_in`], [`record_status`] and [`publish_status`] keep the
 //!   history of a body and publish the status of its certificates.
 //! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
 //! * [`Ed25519Check`] checks signatures for the evaluation, which holds no keys.
@@ -126,6 +128,7 @@
 //! ```
 
 mod accredit;
+mod amend;
 mod attest;
 mod belongs;
 mod certificate;
@@ -134,8 +137,8 @@ mod check;
 mod complete;
 mod countersign;
 mod disclose;
+mod draft;
 mod edition;
-mod foreign;
 mod issue;
 mod log;
 mod prove;
@@ -143,13 +146,16 @@ mod publish;
 mod status;
 
 pub use accredit::{AccreditError, accredit, earlier_signers_missing};
+pub use amend::{AmendError, Rotation, restore_body, revoke_key, rotate_key, suspend_body};
 pub use attest::{AttestError, attest};
 pub use belongs::{BelongsError, ProofError, granted_under, proof_belongs, snapshot_belongs};
+pub use certificate::BundleError;
 pub use certify::{Application, Certified, CertifyError, Delivery, Ledger, MemoryLedger, Review, certify, review};
 pub use check::Ed25519Check;
 pub use complete::{CompleteError, Parts, complete};
 pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
+pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
 pub use issue::{IssueError, Issued, issue, issue_in};
 pub use log::{Grown, LogEntryError, append_to_log, log_entry, logged_entry};

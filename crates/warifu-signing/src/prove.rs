@@ -1,7 +1,6 @@
-use std::borrow::Cow;
 use std::fmt::{Debug, Display};
 
-use warifu_model::{Language, Problem};
+use warifu_model::problems;
 use warifu_seal::{
     checkpoint::{Checkpoint, CheckpointError},
     log_proof::LogProof,
@@ -9,40 +8,20 @@ use warifu_seal::{
     tiles::{TileError, Tiles},
 };
 
-/// Reason why a log proof was not made. `E` is the error of whatever reads the tiles.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum ProveLoggedError<E> {
-    /// The text is not a checkpoint.
-    #[error(transparent)]
-    Checkpoint(CheckpointError),
-    /// The tiles do not give the proof.
-    #[error(transparent)]
-    Tiles(#[from] TileError<E>),
-}
-
-impl<E: Debug + Display> ProveLoggedError<E> {
-    fn problem(&self) -> &dyn Problem
-    where
-        E: 'static,
-    {
-        match self {
-            Self::Checkpoint(error) => error,
-            Self::Tiles(error) => error,
-        }
+problems! {
+    /// Reason why a log proof was not made. `E` is the error of whatever reads the tiles.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum ProveLoggedError<E: Debug + Display> {
+        /// The text is not a checkpoint.
+        Checkpoint(error: CheckpointError) => { delegate }
+        /// The tiles do not give the proof.
+        Tiles(error: TileError<E>) => { delegate }
     }
 }
 
-impl<E: Debug + Display + 'static> Problem for ProveLoggedError<E> {
-    fn code(&self) -> &'static str {
-        self.problem().code()
-    }
-
-    fn message(&self, language: Language) -> String {
-        self.problem().message(language)
-    }
-
-    fn help(&self, language: Language) -> Cow<'static, str> {
-        self.problem().help(language)
+impl<E> From<TileError<E>> for ProveLoggedError<E> {
+    fn from(error: TileError<E>) -> Self {
+        Self::Tiles(error)
     }
 }
 

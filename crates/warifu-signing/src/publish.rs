@@ -10,7 +10,6 @@ use warifu_seal::{
     status_list::{StatusList, StatusListError},
 };
 
-use crate::foreign::{read_help, read_location, read_text};
 use crate::status::status_ja;
 
 problems! {
@@ -94,14 +93,7 @@ problems! {
             help_ja: "編集されていない写しから履歴を戻してください",
         }
         /// A reader would not take the snapshot.
-        Read(error: ReadError) => {
-            code: (error.code()),
-            en: ("{}", read_text(error, Language::En)),
-            ja: ("{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        Read(error: ReadError) => { quote }
         /// What was withdrawn or superseded would not be so any more.
         Revived {
             /// The place.

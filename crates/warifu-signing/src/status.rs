@@ -9,8 +9,6 @@ use warifu_seal::{
     keys::PublicKey,
 };
 
-use crate::foreign::{read_help, read_location, read_text};
-
 problems! {
     /// Reason why nothing was entered into the history of a body, or recorded about a certificate's status.
     #[derive(Clone, Debug, Eq, PartialEq)]
@@ -115,14 +113,7 @@ problems! {
             help_ja: "現在の日時で記録してください。`from` は過去でもよいが、記録の日時は過去にできません",
         }
         /// What is to be entered is no bundle with a certificate.
-        Read(error: ReadError) => {
-            code: (error.code()),
-            en: ("{}", read_text(error, Language::En)),
-            ja: ("{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        Read(error: ReadError) => { quote }
         /// Fewer certificates than were published: places would be given twice.
         Shrunk {
             /// How many the last snapshot was about.

@@ -8,8 +8,6 @@ use warifu_seal::keys::{KeyError, PublicKey};
 use warifu_seal::note::{NoteError, NoteKey, NoteKind};
 use warifu_seal::threshold::{ThresholdError, Thresholds};
 
-use crate::foreign::{read_help, read_location, read_text};
-
 /// An importer's trust policy, ready for use: its keys are fit to check signatures with, and it asks for at least one.
 ///
 /// Make it once and check any number of bundles with it.
@@ -86,14 +84,7 @@ problems! {
             location: (Location { pointer, offset: None }),
         }
         /// The bytes are no trust policy.
-        Read(error: ReadError) => {
-            code: (error.code()),
-            en: ("{}", read_text(error, Language::En)),
-            ja: ("{}", read_text(error, Language::Ja)),
-            help_en: ("{}", read_help(error, Language::En)),
-            help_ja: ("{}", read_help(error, Language::Ja)),
-            location: (read_location(error)),
-        }
+        Read(error: ReadError) => { quote }
         /// The thresholds ask for nothing, or twice for the same role. Policies that were read from bytes never do.
         Thresholds(error: ThresholdError) => {
             code: (error.code()),

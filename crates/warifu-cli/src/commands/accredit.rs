@@ -3,14 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::json::Tape;
-use warifu_model::{Accreditation, Digest, Envelope, Issuer, Json, ReadError, Timestamp};
-use warifu_signing::{EditionError, edition_follows, edition_keeps_keys};
+use warifu_model::{Issuer, Timestamp};
+use warifu_signing::{Accreditor, DraftError, EditionError, draft_accreditation, edition_follows, edition_keeps_keys};
 
 use crate::args::{Context, time_or_now, timestamp};
-use crate::commands::{accreditation, common};
+use crate::commands::accreditation;
 use crate::failure::{Both, Failure};
-use crate::files::{self, Source};
+use crate::files;
 use crate::reply::Reply;
 
 /// Accredits a body: signs what it may certify, or accredit others for
@@ -63,9 +62,20 @@ impl Accredit {
             Some(path) => Some(accreditation::read_edition(&files::read(path)?)?),
             None => None,
         };
-        let sequence = previous.as_ref().map_or(1, |previous| previous.sequence.saturating_add(1));
-        let charter = self.charter(&source, previous.as_ref())?;
-        let stated = framed(&source, charter.as_ref(), sequence, at)?;
+        let issuer = self.issuer()?;
+        let accreditor = match (&issuer, &previous) {
+            (Some(issuer), _) => Accreditor::Issuer(issuer),
+            (None, Some(previous)) => Accreditor::OfEdition(previous),
+            (None, None) => Accreditor::InTerms,
+        };
+        let stated = draft_accreditation(source.bytes(), accreditor, at).map_err(|error| match &error {
+            DraftError::Read(error) => Failure::read(&source, error),
+            DraftError::CharterTwice => {
+                let message = Both::by(|language| error.message(language));
+                Failure::usage(message).help(Both::by(|language| error.help(language).into_owned()))
+            }
+            _ => Failure::of(&error).file(source.path()),
+        })?;
         if let Some(previous) = &previous {
             let told = |error: EditionError| Failure::of(&error).file(source.path());
             edition_follows(previous, &stated).map_err(told)?;
@@ -82,90 +92,12 @@ impl Accredit {
 }
 
 impl Accredit {
-    /// The charter, where the terms do not hold it themselves.
-    fn charter(&self, source: &Source, previous: Option<&Accreditation>) -> Result<Option<Json>, Failure> {
-        let tape = Tape::parse(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-        let terms = tape.root().to_json();
-        let body = terms.member("body").and_then(|body| body.member("id")).cloned().unwrap_or(Json::Null);
-        let is_given = self.authority.is_some() || self.issuer.is_some();
-        match (terms.member("charter").is_some(), is_given, previous) {
-            (true, false, _) => return Ok(None),
-            (true, true, _) => {
-                return Err(Failure::usage(Both::new(
-                    "the terms hold a charter already",
-                    "認定の内容に既に `charter` があります",
-                ))
-                .help(Both::new(
-                    "leave out --authority and --issuer, or `charter` of the terms",
-                    "--authority と --issuer を外すか、`charter` を削除してください",
-                )));
-            }
-            (false, _, Some(previous)) => return repeated(previous, &body, source).map(Some),
-            (false, true, None) => {}
-            (false, false, None) => {
-                let message = Both::new("nothing says who accredits", "認定者が示されていません");
-                return Err(Failure::input("charter-missing", message).file(source.path()).help(Both::new(
-                    "give --authority NAME, or --issuer with an edition of the issuer's own accreditation",
-                    "--authority に名前を、又は --issuer に認定者自身の認定の版を指定してください",
-                )));
-            }
-        }
-        let issuer = match (&self.authority, &self.issuer) {
-            (Some(name), _) => Issuer::Authority(name.clone()),
-            (None, Some(path)) => Issuer::Series(accreditation::read_edition(&files::read(path)?)?.series()),
-            (None, None) => return Ok(None),
-        };
-        let begun = terms.member("from").cloned().unwrap_or(Json::Null);
-        Ok(Some(Json::object().with("issuer", &issuer).with("body", body).with("begun", begun)))
-    }
-}
-
-/// The charter of the edition before, for the same body.
-fn repeated(previous: &Accreditation, body: &Json, source: &Source) -> Result<Json, Failure> {
-    let before = previous.charter.body.as_str();
-    match body.as_text() {
-        Some(id) if id != before => {
-            let message = Both::new(
-                format!("the edition before is of `{before}`, this one of `{id}`"),
-                format!("前の版は `{before}` のもので、この版は `{id}` のものです"),
-            );
-            Err(Failure::input("accreditation-of-another-body", message)
-                .file(source.path())
-                .help(Both::new("give the edition before of the same body", "同じ機関の前の版を指定してください")))
-        }
-        _ => Ok(Json::from(&previous.charter)),
-    }
-}
-
-/// The terms as an accreditation.
-fn framed(source: &Source, charter: Option<&Json>, sequence: u32, at: Timestamp) -> Result<Accreditation, Failure> {
-    let tape = Tape::parse(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    tape.root().fields().map_err(|error| Failure::read(source, &error))?;
-    let mut predicate = tape.root().to_json();
-    if let Some(charter) = charter {
-        predicate = predicate.with("charter", charter.clone());
-    }
-    for (name, value) in [("sequence", Json::from(sequence)), ("issued_at", Json::from(at))] {
-        if predicate.member(name).is_none() {
-            predicate = predicate.with(name, value);
+    /// Who accredits, where that is asked for.
+    fn issuer(&self) -> Result<Option<Issuer>, Failure> {
+        match (&self.authority, &self.issuer) {
+            (Some(name), _) => Ok(Some(Issuer::Authority(name.clone()))),
+            (None, Some(path)) => Ok(Some(Issuer::Series(accreditation::read_edition(&files::read(path)?)?.series()))),
+            (None, None) => Ok(None),
         }
     }
-    let keys = predicate.member("keys").map(Json::to_canonical).unwrap_or_default();
-    let body = predicate.member("body").and_then(|body| body.member("id")).cloned().unwrap_or(Json::Null);
-    let subject =
-        Json::object().with("name", body).with("digest", Json::object().with("sha256", Digest::of(&keys).hex()));
-    let statement = Json::object()
-        .with("_type", Envelope::IN_TOTO_STATEMENT)
-        .with("subject", Json::list([subject]))
-        .with("predicateType", Accreditation::PREDICATE)
-        .with("predicate", predicate);
-    Accreditation::read(&statement.to_canonical()).map_err(|error| unread(source, error))
-}
-
-/// What is wrong with the terms, where it is in the file that the user wrote.
-fn unread(source: &Source, mut error: ReadError) -> Failure {
-    let pointer = error.pointer.strip_prefix("/predicate").map(str::to_owned).unwrap_or_default();
-    error.offset = common::offset_of(source.bytes(), &pointer).unwrap_or_default();
-    error.pointer = pointer;
-    Failure::read(source, &error)
 }

@@ -1,7 +1,7 @@
 //! What several verbs share.
 
 use warifu_catalog::EditionStatus;
-use warifu_model::json::{Kind, Limits, Node, Tape};
+use warifu_model::json::{Limits, Node, Tape};
 use warifu_model::{Digest, Json, Language, Outcome, Product};
 
 use crate::failure::{Both, Failure};
@@ -160,20 +160,7 @@ pub(crate) fn style_of(outcome: Outcome) -> anstyle::Style {
 /// Where the value that a JSON Pointer names begins, in bytes.
 pub(crate) fn offset_of(bytes: &[u8], pointer: &str) -> Option<usize> {
     let tape = Tape::parse_within(bytes, Limits::envelope()).ok()?;
-    find(tape.root(), pointer).map(Node::offset)
-}
-
-fn find<'t>(root: Node<'t>, pointer: &str) -> Option<Node<'t>> {
-    let mut node = root;
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
-        node = match node.kind() {
-            Kind::Object => node.members().ok()?.find(|(key, _)| key.string().is_ok_and(|key| key == step))?.1,
-            Kind::Array => node.items().ok()?.nth(step.parse().ok()?)?,
-            _ => return None,
-        };
-    }
-    Some(node)
+    tape.root().find(pointer).map(Node::offset)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_core::{Conformity, When};
 use warifu_model::{Digest, Json, Language, Role, Timestamp};
-use warifu_signing::CountersignError;
+use warifu_signing::{BundleError, CountersignError};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::certificate;
@@ -147,7 +147,7 @@ fn note(language: Language) -> &'static str {
 
 fn failure(error: &CountersignError, source: &Source) -> Failure {
     match error {
-        CountersignError::Bundle(error) => Failure::read(source, error),
+        CountersignError::Bundle(BundleError::Bundle(error)) => Failure::read(source, error),
         CountersignError::ReviewDiffers { .. } => Failure::of(error).exits(Exit::No).file(source.path()),
         _ => Failure::of(error).file(source.path()),
     }

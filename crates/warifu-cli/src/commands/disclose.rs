@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Bundle, Digest, Json, Language};
-use warifu_signing::DiscloseError;
+use warifu_signing::{BundleError, DiscloseError};
 
 use crate::args::Context;
 use crate::commands::common::{plural, written};
@@ -51,7 +51,7 @@ impl Disclose {
             })?);
         }
         let bytes = warifu_signing::disclose(source.bytes(), &shown).map_err(|error| match error {
-            DiscloseError::Bundle(error) => Failure::read(&source, &error),
+            DiscloseError::Bundle(BundleError::Bundle(error)) => Failure::read(&source, &error),
             other => Failure::of(&other).file(source.path()),
         })?;
         let digest = Digest::of(&bytes);

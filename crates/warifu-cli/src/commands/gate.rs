@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_model::{Envelope, Language, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
-use warifu_verify::{Change, Effect, Gate, Kept, Question, Trust, TrustError, Verdict, affected};
+use warifu_model::{Envelope, Language, Product, Timestamp};
+use warifu_verify::{Change, Effect, Gate, Kept, LevelError, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
 use crate::clock;
@@ -137,83 +137,13 @@ pub(crate) fn trust_of(source: &Source) -> Result<Trust, Failure> {
 
 /// A level that no edition of its set on the shelf knows would never be met: whoever wrote it meant something else.
 fn refuse_unknown_levels(trust: &Trust, source: &Source) -> Result<(), Failure> {
-    let sets = trust.policy().sets.iter().enumerate().filter(|(_, set)| set.levels.is_some());
-    let sets: Vec<_> = sets.collect();
-    if sets.is_empty() {
+    if trust.policy().sets.iter().all(|set| set.levels.is_none()) {
         return Ok(());
     }
-    for (place, set) in sets {
-        let shelf = Catalog::shipped().map_err(Failure::bug)?;
-        let editions = shelf.documents().iter().filter_map(|document| document.set());
-        let named = editions.filter(|edition| edition.id == set.id && set.versions.contains(&edition.version));
-        let schemes: Vec<_> = named.map(|edition| &edition.levels).collect();
-        let Some((pointer, found)) = unknown_level(set, &schemes) else { continue };
-        let pointer = format!("/sets/{place}/levels{pointer}");
-        let first = schemes.first().map(|scheme| form(scheme)).unwrap_or_default();
-        let message = Both::new(
-            format!("no certificate of `{}` in this range can have the level `{found}`", set.id),
-            format!("この範囲の `{}` の認証書がレベル `{found}` をもつことはありません", set.id),
-        );
-        let offset = common::offset_of(source.bytes(), &pointer);
-        return Err(Failure::input("policy-level-unknown", message)
-            .at(source, &pointer, offset)
-            .help(Both::new(format!("write {first}"), format!("次の形で書いてください：`{first}`"))));
-    }
-    Ok(())
-}
-
-/// A level that none of the schemes knows, with where it stands; none where there is nothing to compare with.
-fn unknown_level(set: &TrustedSet, schemes: &[&Levels]) -> Option<(String, String)> {
-    let is_known = |text: &str| {
-        let known = |scheme: &&Levels| scheme.target(Some(text)).and_then(|target| scheme.text(&target));
-        schemes.iter().any(|scheme| known(scheme).as_deref() == Some(text))
-    };
-    if schemes.is_empty() {
-        return None;
-    }
-    match set.levels.as_ref()? {
-        LevelRule::Listed(levels) => {
-            let unknown = levels.iter().enumerate().find(|(_, text)| !is_known(text));
-            unknown.map(|(place, text)| (format!("/{place}"), text.clone()))
-        }
-        LevelRule::AtLeast(minimum) => {
-            let known = schemes.iter().any(|scheme| is_of(minimum, scheme));
-            (!known).then(|| (String::new(), set.levels.as_ref().map(LevelRule::describe).unwrap_or_default()))
-        }
-    }
-}
-
-/// Whether a minimum is of this very scheme: its own levels in its own order.
-fn is_of(minimum: &Minimum, scheme: &Levels) -> bool {
-    match (minimum, scheme) {
-        (Minimum::Rung { ladder, .. }, Levels::Ladder(rungs)) => {
-            ladder.iter().map(String::as_str).eq(rungs.iter().map(|rung| rung.id.as_str()))
-        }
-        (Minimum::Vector { at_least, dimensions }, Levels::Vector { dimensions: own, .. }) => {
-            dimensions.iter().eq(own.iter().map(|dimension| &dimension.id)) && scheme.target(Some(at_least)).is_some()
-        }
-        _ => false,
-    }
-}
-
-/// What levels of a scheme look like in a policy.
-fn form(scheme: &Levels) -> String {
-    match scheme {
-        Levels::None => "no `levels`: this set has none".into(),
-        Levels::Ladder(rungs) => {
-            let ids: Vec<_> = rungs.iter().map(|rung| format!("\"{}\"", rung.id)).collect();
-            let first = ids.first().cloned().unwrap_or_default();
-            let all = ids.join(", ");
-            format!("one of {all}, or {{\"at_least\": {first}, \"ladder\": [{all}]}}")
-        }
-        Levels::Vector { dimensions, .. } => {
-            let ids: Vec<_> = dimensions.iter().map(|dimension| format!("\"{}\"", dimension.id)).collect();
-            let each: Vec<_> = dimensions.iter().map(|dimension| format!("{}=2", dimension.id)).collect();
-            format!(
-                "every dimension as \"{}\", or {{\"at_least\": \"2\", \"dimensions\": [{}]}}",
-                each.join(","),
-                ids.join(", ")
-            )
-        }
-    }
+    let shelf = Catalog::shipped().map_err(Failure::bug)?;
+    let editions: Vec<_> = shelf.documents().iter().filter_map(|document| document.set()).collect();
+    trust.check_levels(&editions).map_err(|error| {
+        let LevelError::Unknown { pointer, .. } = &error else { return Failure::of(&error).file(source.path()) };
+        Failure::of(&error).at(source, pointer, common::offset_of(source.bytes(), pointer))
+    })
 }

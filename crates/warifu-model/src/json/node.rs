@@ -36,6 +36,29 @@ impl<'t> Node<'t> {
         self.entry().start as usize
     }
 
+    /// Finds the value at a JSON Pointer (RFC 6901) below this one; none where there is no such value.
+    ///
+    /// ```
+    /// use warifu_model::json::Tape;
+    ///
+    /// let tape = Tape::parse(br#"{"keys": [{"name": "one"}]}"#)?;
+    /// assert_eq!(tape.root().find("/keys/0/name").map(|name| name.offset()), Some(19));
+    /// assert!(tape.root().find("/keys/1").is_none());
+    /// # Ok::<(), warifu_model::ReadError>(())
+    /// ```
+    pub fn find(self, pointer: &str) -> Option<Self> {
+        let mut node = self;
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            node = match node.kind() {
+                Kind::Object => node.members().ok()?.find(|(key, _)| key.string().is_ok_and(|key| key == step))?.1,
+                Kind::Array => node.items().ok()?.nth(step.parse().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
     /// The JSON text of the value, as it stands in the document.
     pub fn text(self) -> &'t str {
         let entry = self.entry();

@@ -51,7 +51,11 @@ fn oscal_version(node: Node<'_>) -> Result<String, OscalError> {
     let found: String = node.string()?.into();
     let version = version(&found);
     let is_known = version.is_some_and(|version| version.numbers().0 == 1 && version >= SemVer::new(1, 0, 0));
-    if is_known { Ok(found) } else { Err(OscalError::OscalVersion { found: warifu_model::json::shorten(&found), pointer: node.pointer() }) }
+    if is_known {
+        Ok(found)
+    } else {
+        Err(OscalError::OscalVersion { found: warifu_model::json::shorten(&found), pointer: node.pointer() })
+    }
 }
 
 fn organisation(parties: Option<Node<'_>>) -> Result<Option<String>, OscalError> {
@@ -73,4 +77,3 @@ impl Metadata {
         self.published.as_deref().and_then(day).or_else(|| day(&self.last_modified))
     }
 }
-

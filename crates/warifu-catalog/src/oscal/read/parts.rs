@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use warifu_model::Limit;
 use warifu_model::json::{Node, ReadProblem};
-use warifu_model::limits;
 
 use super::error::OscalError;
 use super::remark::{RemarkCode, Remarks};
@@ -105,8 +105,8 @@ impl Reader {
         let Some(node) = node else { return Ok(None) };
         let mut text = node.string()?.replace("\r\n", "\n");
         // Held here and not for the document: what is left out may be longer.
-        if text.len() > limits::STRING_BYTES {
-            return Err(node.error(ReadProblem::TooLong { limit: limits::STRING_BYTES }).into());
+        if text.len() > Limit::STRING_BYTES {
+            return Err(node.error(ReadProblem::TooLong { limit: Limit::STRING_BYTES }).into());
         }
         let is_foreign = |c: char| c.is_control() && c != '\n' && c != '\t';
         if text.contains(is_foreign) {

@@ -72,7 +72,12 @@ impl Choice {
 
 impl Named {
     fn read(reader: &mut Reader, node: Node<'_>, pointer: &str) -> Result<Self, OscalError> {
-        reader.pass_over(node, pointer, "select", &["with-ids", "matching", "with-child-controls", "with-parent-controls"])?;
+        reader.pass_over(
+            node,
+            pointer,
+            "select",
+            &["with-ids", "matching", "with-child-controls", "with-parent-controls"],
+        )?;
         let mut fields = node.fields()?;
         let with_children = fields.find("with-child-controls").map(Node::string).transpose()?;
         let with_parents = fields.find("with-parent-controls").map(Node::string).transpose()?;

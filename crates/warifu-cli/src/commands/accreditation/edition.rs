@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{
-    Accreditation, AccreditationKind, Envelope, Issuer, Json, Language, Problem as _, PublicKeyText, Timestamp,
-};
+use warifu_model::{Accreditation, AccreditationKind, Envelope, Issuer, Json, Language, Problem as _, PublicKeyText};
+
+use warifu_signing::AmendError;
 
 use crate::args::Context;
 use crate::commands::key;
@@ -30,11 +30,20 @@ pub(super) struct Edition {
 }
 
 impl Edition {
-    /// The present edition, to be changed into the next.
-    pub(super) fn next(&self, at: Timestamp) -> Result<Accreditation, Failure> {
+    /// The next edition: the present one, changed.
+    pub(super) fn amended(
+        &self,
+        amend: impl FnOnce(Accreditation) -> Result<Accreditation, AmendError>,
+    ) -> Result<Accreditation, Failure> {
         let source = files::read(&self.accreditation)?;
-        warifu_signing::next_edition(read_edition(&source)?, at)
-            .map_err(|error| Failure::of(&error).file(source.path()))
+        amend(read_edition(&source)?).map_err(|error| match &error {
+            // these are about an argument
+            AmendError::KeyKnown { .. } | AmendError::KeyUnknown { .. } => Failure::of(&error),
+            AmendError::SuspensionEndsFirst { .. } => {
+                Failure::usage(Both::new("--until is not after --from", "--until が --from より後ではありません"))
+            }
+            _ => Failure::of(&error).file(source.path()),
+        })
     }
 
     /// Signs the next edition.
@@ -159,17 +168,6 @@ pub(super) fn public_key(text: &str) -> Result<PublicKeyText, Failure> {
         )));
     }
     Ok(PublicKeyText::from_bytes(*key::read_either(Path::new(text))?.as_bytes()))
-}
-
-/// The body has to have the key.
-pub(super) fn demand_key(stated: &Accreditation, key: &PublicKeyText) -> Result<(), Failure> {
-    if stated.keys.iter().any(|known| known.key == *key) {
-        return Ok(());
-    }
-    let names: Vec<_> = stated.keys.iter().map(|known| format!("`{}`", known.name)).collect();
-    let message = Both::new(format!("the body has no key `{key}`"), format!("この機関は鍵 `{key}` を持っていません"));
-    Err(Failure::input("key-not-accredited", message)
-        .help(Both::new(format!("its keys are: {}", names.join(", ")), format!("機関の鍵：{}", names.join("、")))))
 }
 
 /// A remark: a reader who has only the issuer's edition that names the other key cannot read this one.

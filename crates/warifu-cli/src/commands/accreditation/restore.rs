@@ -1,9 +1,10 @@
 use clap::Args;
 use warifu_model::Timestamp;
+use warifu_signing::restore_body;
 
 use super::edition::Edition;
 use crate::args::{Context, time_or_now, timestamp};
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::reply::Reply;
 
 /// Ends the suspension of a body
@@ -28,24 +29,7 @@ impl Restore {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
         let from = self.from.unwrap_or(at);
-        let mut next = self.edition.next(at)?;
-        let open = next.suspensions.iter_mut().filter(|pause| pause.until.is_none_or(|until| from < until));
-        let mut count = 0;
-        for pause in open {
-            pause.until = Some(from.max(pause.from));
-            count += 1;
-        }
-        if count == 0 {
-            return Err(Failure::input(
-                "not-suspended",
-                Both::new(
-                    format!("the body is not suspended at {from}"),
-                    format!("この機関は{from}の時点で一時停止されていません"),
-                ),
-            )
-            .file(&self.edition.accreditation)
-            .help(Both::new("give the edition that suspends it", "一時停止を定めた版を指定してください")));
-        }
+        let next = self.edition.amended(|present| restore_body(present, from, at))?;
         self.edition.sign(&next)?.write(&self.edition.output, context)
     }
 }

@@ -1,7 +1,8 @@
 use clap::Args;
 use warifu_model::{KeyRevocation, Timestamp};
+use warifu_signing::revoke_key;
 
-use super::edition::{Edition, demand_key, public_key};
+use super::edition::{Edition, public_key};
 use super::hit;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
@@ -43,17 +44,15 @@ pub(super) struct Revoke {
 impl Revoke {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let mut next = self.edition.next(at)?;
-        let key = public_key(&self.revoked)?;
-        demand_key(&next, &key)?;
         let revocation = KeyRevocation {
-            key,
+            key: public_key(&self.revoked)?,
             revoked_at: self.from.unwrap_or(at),
             compromised_at: self.compromised_at,
             reason: self.reason.into_localized(),
         };
-        let question = self.asked.read(revocation.revoked_at.max(at), self.at)?;
-        next.revocations.push(revocation);
+        let from = revocation.revoked_at;
+        let next = self.edition.amended(|present| revoke_key(present, revocation, at))?;
+        let question = self.asked.read(from.max(at), self.at)?;
         let signed = self.edition.sign(&next)?;
         let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
         let reply = signed.write(&self.edition.output, context)?;

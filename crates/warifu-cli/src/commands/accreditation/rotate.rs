@@ -1,9 +1,10 @@
 use clap::Args;
-use warifu_model::{AccreditedKey, Timestamp};
+use warifu_model::Timestamp;
+use warifu_signing::{Rotation, rotate_key};
 
-use super::edition::{Edition, demand_key, public_key};
+use super::edition::{Edition, public_key};
 use crate::args::{Context, time_or_now, timestamp};
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::reply::Reply;
 
 /// Gives a body a new key in the place of an old one
@@ -41,32 +42,10 @@ pub(super) struct Rotate {
 impl Rotate {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let from = self.from.unwrap_or(at);
-        let mut next = self.edition.next(at)?;
         let (old, new) = (public_key(&self.old)?, public_key(&self.new)?);
-        demand_key(&next, &old)?;
-        if next.keys.iter().any(|known| known.key == new) {
-            return Err(Failure::input(
-                "duplicate-item",
-                Both::new(
-                    format!("the body has the key `{new}` already"),
-                    format!("この機関は既に鍵 `{new}` を持っています"),
-                ),
-            )
-            .help(Both::new(
-                "make a new key; an old one is not taken up again",
-                "新しい鍵を作成してください。古い鍵は再び使えません",
-            )));
-        }
-        let mut added = None;
-        for key in next.keys.iter_mut().filter(|known| known.key == old) {
-            let name = self.name.clone().unwrap_or_else(|| key.name.clone());
-            added = Some(AccreditedKey { name, key: new, roles: key.roles.clone(), from: Some(from), until: None });
-            let end = self.until.unwrap_or(from).max(from);
-            key.until = Some(key.until.map_or(end, |until| until.min(end)));
-        }
-        next.keys.extend(added);
-        next.from = from.max(next.from);
+        let from = self.from.unwrap_or(at);
+        let rotation = Rotation { old, new, name: self.name, from, until: self.until };
+        let next = self.edition.amended(|present| rotate_key(present, rotation, at))?;
         self.edition.sign(&next)?.write(&self.edition.output, context)
     }
 }

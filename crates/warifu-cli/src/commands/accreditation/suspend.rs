@@ -1,11 +1,12 @@
 use clap::Args;
 use warifu_model::{BodySuspension, Timestamp};
+use warifu_signing::suspend_body;
 
 use super::edition::Edition;
 use super::hit;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::reply::Reply;
 
 /// Says that a body may not do what it is accredited for, for the time being
@@ -38,18 +39,11 @@ pub(super) struct Suspend {
 impl Suspend {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
-        let mut next = self.edition.next(at)?;
         let from = self.from.unwrap_or(at);
-        if self.until.is_some_and(|until| until <= from) {
-            return Err(Failure::usage(Both::new(
-                "--until is not after --from",
-                "--until が --from より後ではありません",
-            )));
-        }
         let pause = BodySuspension { from, until: self.until, reason: self.reason.into_localized() };
+        let next = self.edition.amended(|present| suspend_body(present, pause, at))?;
         // who is affected only from when it begins is affected
         let question = self.asked.read(from.max(at), self.at)?;
-        next.suspensions.push(pause);
         let signed = self.edition.sign(&next)?;
         let hits = question.as_ref().map(|question| question.ask(&signed.envelope));
         let reply = signed.write(&self.edition.output, context)?;

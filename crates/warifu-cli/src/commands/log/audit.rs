@@ -1,3 +1,4 @@
+use std::convert::Infallible;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -78,19 +79,7 @@ fn refused(error: AuditError<Failure>, store: &Store, checkpoint: &Source) -> Fa
     match error {
         AuditError::Read(failure) => failure.refused(),
         AuditError::Tile { path, hash } => {
-            let (below, below_ja) = if path.level() == Some(0) {
-                ("the entries", "登録内容")
-            } else {
-                ("the tiles below", "下位のタイル")
-            };
-            let message = Both::new(
-                format!("`{path}` is not what {below} lead to: hash {hash} is the first that differs"),
-                format!("`{path}` が{below_ja}と一致しません。最初に異なるハッシュは{hash}番です"),
-            );
-            Failure::refusal("log-tile-wrong", message).file(&store.path(&path)).help(Both::new(
-                "nothing above it can be relied upon; compare with another copy of the log",
-                "それより上位のタイルは信頼できません。ログの別の複製と比較してください",
-            ))
+            Failure::of(&AuditError::<Infallible>::Tile { path, hash }).exits(Exit::No).file(&store.path(&path))
         }
         AuditError::Tree(WitnessError::OtherEntries { computed, expected, .. }) => {
             let message = Both::new(
