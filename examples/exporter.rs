@@ -10,7 +10,7 @@
 
 use std::{env, error::Error, fs};
 
-use warifu::{Json, Language, Named, Product, Request, Shelf, Timestamp, assemble, evaluate, explain, import};
+use warifu::{Json, Language, Named, Product, Request, Shelf, Timestamp, assemble, evaluate, import};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -29,8 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let evaluation = evaluate(&chosen.set, &Request::new(at, &[&statement]))?;
     for finding in &evaluation.record().findings {
-        println!("{:10} {}", finding.requirement, explain::outcome(finding.outcome, Language::En));
+        println!("{:10} {}", finding.requirement, finding.outcome.text(Language::En));
     }
-    println!("{}", explain::outcome(evaluation.record().outcome, Language::En));
+    println!("{}", evaluation.record().outcome.text(Language::En));
     Ok(fs::write(draft, statement)?)
 }

@@ -1,6 +1,6 @@
 //! The policy and the descriptions in the formats of this project.
 
-use warifu_core::{Assessment, CheckSignature, CompiledSet, Request, assess, evaluate, findings};
+use warifu_core::{Assessment, CheckSignature, CompiledSet, Request, assess, evaluate};
 use warifu_model::{Digest, Finding, Json, Outcome, RequirementSet, Timestamp, Vocabulary};
 
 use crate::Failure;
@@ -56,7 +56,7 @@ impl Ours {
 
     /// From bytes to all findings, without a record.
     pub fn findings(&self, bytes: &[u8]) -> Result<Vec<Finding>, Failure> {
-        Ok(findings(&self.set, &self.request(&[bytes]), &NoSignature)?)
+        Ok(assess(&self.set, &self.request(&[bytes]), &NoSignature).map(|assessment| assessment.to_findings())?)
     }
 
     /// From bytes to the digest of the record.

@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use ed25519_dalek::Signer as _;
 use sha2::{Digest as _, Sha256};
-use warifu_core::{Conformity, evaluate, findings};
+use warifu_core::{Conformity, evaluate};
 use warifu_model::Attestation;
 use warifu_model::json::Tape;
 use warifu_signing::Ed25519Check;
@@ -208,7 +208,11 @@ fn to_record(bench: &Bench, at: usize) -> bool {
 
 fn signed_to_findings(bench: &Bench, at: usize) -> bool {
     let inputs = [black_box(bench.envelope(at))];
-    black_box(findings(bench.ours().set(), &bench.signed_request(&inputs), &Ed25519Check)).is_ok()
+    black_box(
+        warifu_core::assess(bench.ours().set(), &bench.signed_request(&inputs), &Ed25519Check)
+            .map(|assessment| assessment.to_findings()),
+    )
+    .is_ok()
 }
 
 fn signed_to_record(bench: &Bench, at: usize) -> bool {

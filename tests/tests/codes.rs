@@ -10,7 +10,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_core::explain;
 use warifu_model::{Language, Outcome, ReasonCode, WaiverState, WeakeningCode};
 use warifu_tests::files;
 
@@ -32,16 +31,16 @@ fn errors_say_what_their_page_says() {
 fn reasons_say_what_their_page_says() {
     let mut texts = codes();
     for code in ReasonCode::ALL {
-        say(&mut texts, code.as_str(), |of| explain::code(*code, of));
+        say(&mut texts, code.as_str(), |of| code.text(of));
     }
     for code in Outcome::ALL {
-        say(&mut texts, code.as_str(), |of| explain::outcome(*code, of));
+        say(&mut texts, code.as_str(), |of| code.text(of));
     }
     for code in WeakeningCode::ALL {
-        say(&mut texts, code.as_str(), |of| explain::weakening(*code, of));
+        say(&mut texts, code.as_str(), |of| code.text(of));
     }
     for code in WaiverState::ALL {
-        say(&mut texts, code.as_str(), |of| explain::waiver_state(*code, of));
+        say(&mut texts, code.as_str(), |of| code.text(of));
     }
     check("docs/reasons.md", &texts);
 }

@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 
 use warifu_compare::diff::{Bump, Diff, DiffOptions, OldOrNew, Relation, Undecided, Voice, Witness, diff};
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
+use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request};
 use warifu_model::{
     Attestation, Digest, Envelope, EnvelopeSignature, Finding, Json, Outcome, Product, PublicKeyText, RequirementId,
     RequirementSet, Vocabulary,
@@ -54,7 +54,7 @@ fn assess(set: &CompiledSet, question: &Question) -> Result<Vec<Finding>, Evalua
         evidence: &evidence,
         certificates: &question.certificates,
     };
-    findings(set, &request, &FakeSignatures)
+    warifu_core::assess(set, &request, &FakeSignatures).map(|assessment| assessment.to_findings())
 }
 
 fn is_met(finding: &Finding) -> bool {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_catalog::{Catalog, Document};
-use warifu_core::{CheckSignature, CompiledSet, Request, findings};
+use warifu_core::{CheckSignature, CompiledSet, Request};
 use warifu_model::json::Tape;
 use warifu_model::{
     About, ClaimDefinition, ClaimType, Digest, Empty, Finding, Json, Levels, Outcome, Timestamp, Vocabulary,
@@ -126,7 +126,9 @@ fn assess(set: &CompiledSet, input: &[u8], level: Option<&str>) -> Vec<Finding> 
     let inputs = [input];
     let request =
         Request { at, level, inputs: &inputs, admission: None, waivers: None, evidence: &[], certificates: &[] };
-    findings(set, &request, &Nobody).unwrap_or_else(|error| panic!("{error}"))
+    warifu_core::assess(set, &request, &Nobody)
+        .map(|assessment| assessment.to_findings())
+        .unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn note(found: &mut Found, document: &Document, finding: &Finding) {

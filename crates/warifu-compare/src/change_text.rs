@@ -1,7 +1,7 @@
 use warifu_model::{ClaimId, EvidenceKind, Json, Language, Party, Role, Token};
 
 use crate::plan::{Change, NewEvidence};
-use warifu_core::explain::{self, value};
+use warifu_core::engine::{self, value};
 
 /// A change of a plan as a line: what has to become true, or what has to be had.
 pub fn change_text(change: &Change, language: Language) -> String {
@@ -42,7 +42,7 @@ pub fn change_text(change: &Change, language: Language) -> String {
 }
 
 fn becomes_english(claim: &ClaimId, from: &Json, to: &Json, party: Option<Party>) -> String {
-    let who = party.map(|party| format!(", stated by the {}", explain::party(party, Language::En))).unwrap_or_default();
+    let who = party.map(|party| format!(", stated by the {}", engine::party(party, Language::En))).unwrap_or_default();
     if to.as_text() == Some(ANY_TEXT) {
         return format!("`{claim}` is stated truthfully, whatever its value{who}");
     }
@@ -52,7 +52,7 @@ fn becomes_english(claim: &ClaimId, from: &Json, to: &Json, party: Option<Party>
 }
 
 fn becomes_japanese(claim: &ClaimId, from: &Json, to: &Json, party: Option<Party>) -> String {
-    let who = party.map(|party| format!("（{}が申告）", explain::party(party, Language::Ja))).unwrap_or_default();
+    let who = party.map(|party| format!("（{}が申告）", engine::party(party, Language::Ja))).unwrap_or_default();
     if to.as_text() == Some(ANY_TEXT) {
         return format!("`{claim}`を事実のとおり申告する{who}");
     }
@@ -66,7 +66,7 @@ fn evidence_english(made: &NewEvidence) -> String {
         phrase.push(format!("({})", made.formats.join(" or ")));
     }
     if made.party != Party::First || !made.roles.is_empty() {
-        phrase.push(format!("from a {}", explain::party(made.party, Language::En)));
+        phrase.push(format!("from a {}", engine::party(made.party, Language::En)));
     }
     if !made.roles.is_empty() {
         phrase.push(format!("in the role {}", names(&made.roles, Role::as_str, " and ")));
@@ -85,7 +85,7 @@ fn evidence_english(made: &NewEvidence) -> String {
 fn evidence_japanese(made: &NewEvidence) -> String {
     let mut phrase = Vec::new();
     if made.party != Party::First || !made.roles.is_empty() {
-        phrase.push(format!("{}による", explain::party(made.party, Language::Ja)));
+        phrase.push(format!("{}による", engine::party(made.party, Language::Ja)));
     }
     if !made.roles.is_empty() {
         phrase.push(format!("役割{}の", names(&made.roles, Role::as_str, "、")));

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, findings};
+use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, assess};
 use warifu_model::{
     Attestation, Certificate, CertificateFact, Digest, Finding, Json, Outcome, Product, ReasonCode, RequirementId,
     TargetLevel, Timestamp, Vocabulary,
@@ -143,7 +143,7 @@ pub fn cover(asked: Asked<'_>, held: &[Held<'_>], signatures: &dyn CheckSignatur
         evidence: &[],
         certificates: &facts,
     };
-    let findings = findings(asked.set, &request, signatures)?;
+    let findings = assess(asked.set, &request, signatures).map(|assessment| assessment.to_findings())?;
     let mut by_certificate = BTreeMap::new();
     for one in held {
         of_own_set(one, asked, &mut by_certificate);

@@ -88,6 +88,15 @@ pub struct NamedDocuments<'d> {
 }
 
 impl<'d> NamedDocuments<'d> {
+    /// The digests of all documents that a record names, apart from its set; sorted, each once.
+    pub fn digests(record: &Record) -> BTreeSet<Digest> {
+        let mut named: BTreeSet<Digest> = record.inputs.iter().map(|input| input.digest).collect();
+        named.extend(record.evidence.iter().map(|used| used.digest));
+        named.insert(record.admission.digest);
+        named.extend(record.waivers.as_ref().map(|waivers| waivers.digest));
+        named
+    }
+
     /// Finds everything that a record names. Of `certificates`, which the gate has opened again, those count that the record
     /// states word for word: the record's own word is not enough.
     ///
@@ -128,15 +137,6 @@ impl<'d> NamedDocuments<'d> {
             certificates: &self.certificates,
         })
     }
-}
-
-/// The digests of all documents that a record names, apart from its set; sorted, each once.
-pub fn named_digests(record: &Record) -> BTreeSet<Digest> {
-    let mut named: BTreeSet<Digest> = record.inputs.iter().map(|input| input.digest).collect();
-    named.extend(record.evidence.iter().map(|used| used.digest));
-    named.insert(record.admission.digest);
-    named.extend(record.waivers.as_ref().map(|waivers| waivers.digest));
-    named
 }
 
 /// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of

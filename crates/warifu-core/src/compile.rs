@@ -7,7 +7,6 @@ use warifu_model::{
 
 use crate::claims::Declared;
 use crate::compile_error::{CompileError, CompileProblem};
-use crate::language::LANGUAGE;
 use crate::operators::{Compiled, Leaf, ReadSet, Writer};
 use crate::schema::Schema;
 use crate::tree::Tree;
@@ -86,8 +85,8 @@ impl CompiledSet {
         digest: Digest,
         vocabularies: &[(Digest, Vocabulary)],
     ) -> Result<Self, CompileError> {
-        if set.language > LANGUAGE {
-            let problem = CompileProblem::LanguageTooNew { found: set.language, known: LANGUAGE };
+        if set.language > Self::LANGUAGE {
+            let problem = CompileProblem::LanguageTooNew { found: set.language, known: Self::LANGUAGE };
             return Err(CompileError::new("/language", problem));
         }
         if set.requirements.is_empty() {

@@ -10,7 +10,6 @@ use crate::compile::CompiledSet;
 use crate::evaluate_error::EvaluateError;
 use crate::evaluation::Evaluation;
 use crate::facts::Facts;
-use crate::language::LANGUAGE;
 use crate::presented::Presented;
 use crate::request::Request;
 use crate::resolve::{resolve, sorted};
@@ -43,15 +42,6 @@ pub fn assess<'s>(
 ) -> Result<Assessment<'s>, EvaluateError> {
     let (facts, inputs) = admit(set, request, signatures)?;
     Ok(Assessment::new(set, facts, &inputs.target))
-}
-
-/// The same as [`assess`], as data of their own.
-pub fn findings(
-    set: &CompiledSet,
-    request: &Request<'_>,
-    signatures: &dyn CheckSignature,
-) -> Result<Vec<Finding>, EvaluateError> {
-    assess(set, request, signatures).map(|assessment| assessment.to_findings())
 }
 
 /// Admits the inputs of a request: what they say about the product, and what a record says of them.
@@ -107,7 +97,7 @@ impl AdmittedInputs<'_, '_> {
         let waivers = self.waive(&mut findings)?;
         let evidence = self.evidence();
         Ok(Record {
-            language: LANGUAGE,
+            language: CompiledSet::LANGUAGE,
             at: request.at,
             level: set.set().levels.text(&self.target),
             outcome: outcome(&findings),

@@ -1,27 +1,22 @@
-//! Words for codes and criteria, in English and in Japanese. Codes are stable; words may become better.
+//! Words for reasons and criteria, in English and in Japanese. Those of a code stand beside it.
 
 mod criterion;
 mod observed;
-mod words;
 
-use warifu_model::{Language, Outcome, Reason, ReasonCode, WaiverState, WeakeningCode};
+use warifu_model::{Language, Reason, ReasonCode};
 
-use crate::decide::RefusalCode;
-
-pub use criterion::{criterion, sign};
-pub use observed::observed;
-
-#[doc(hidden)]
-pub use crate::text::{party, value};
+pub use criterion::comparison_sign;
+use criterion::criterion;
+use observed::observed;
 
 /// One reason of a finding as a line: what it is about, what was found, what is wanted.
-pub fn reason(reason: &Reason, language: Language) -> String {
+pub fn explain(reason: &Reason, language: Language) -> String {
     let subject = match (&reason.claim, &reason.kind) {
         (_, Some(kind)) => format!("`{kind}`"),
         (Some(claim), None) => format!("`{claim}`"),
         (None, None) => certificate_set(reason).unwrap_or_default(),
     };
-    let words = code(reason.code, language);
+    let words = reason.code.text(language);
     if reason.code == ReasonCode::NoCriterion {
         return words.to_owned();
     }
@@ -34,38 +29,13 @@ pub fn reason(reason: &Reason, language: Language) -> String {
 }
 
 /// What would have to be found, as a phrase: the criterion, or its opposite where it stands under `not`.
-pub fn wanted(reason: &Reason, language: Language) -> String {
+fn wanted(reason: &Reason, language: Language) -> String {
     let wanted = criterion(&reason.expected, language);
     match (reason.negated, language) {
         (false, _) => wanted,
         (true, Language::En) => format!("not {wanted}"),
         (true, Language::Ja) => format!("「{wanted}」ではないこと"),
     }
-}
-
-/// What a reason code means, in a few words.
-pub fn code(code: ReasonCode, language: Language) -> &'static str {
-    words::find(words::REASONS, code, language).unwrap_or(code.as_str())
-}
-
-/// An outcome.
-pub fn outcome(outcome: Outcome, language: Language) -> &'static str {
-    words::find(words::OUTCOMES, outcome, language).unwrap_or(outcome.as_str())
-}
-
-/// What was weakened.
-pub fn weakening(code: WeakeningCode, language: Language) -> &'static str {
-    words::find(words::WEAKENINGS, code, language).unwrap_or(code.as_str())
-}
-
-/// What became of a waiver.
-pub fn waiver_state(state: WaiverState, language: Language) -> &'static str {
-    words::find(words::WAIVER_STATES, state, language).unwrap_or(state.as_str())
-}
-
-/// A ground for refusing.
-pub fn refusal(code: RefusalCode, language: Language) -> &'static str {
-    code.text(language)
 }
 
 /// A reason without claim and kind of evidence is about a certificate.

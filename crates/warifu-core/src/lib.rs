@@ -53,7 +53,7 @@ mod evaluate;
 mod evaluate_error;
 mod evaluation;
 mod example;
-pub mod explain;
+mod explain;
 mod facts;
 mod language;
 mod operators;
@@ -72,16 +72,16 @@ mod truth;
 mod vouched;
 mod waive;
 
-pub use archive::{Archive, Documents, NamedDocuments, named_digests};
+pub use archive::{Archive, Documents, NamedDocuments};
 pub use assess::{Assessment, Ground, Line};
 pub use compile::CompiledSet;
 pub use compile_error::{CompileError, CompileProblem};
 pub use decide::{Changed, Conformity, Decision, Ended, Refusal, RefusalCode, Scales, When, decide};
-pub use evaluate::{assess, evaluate, findings};
+pub use evaluate::{assess, evaluate};
 pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;
 pub use example::ExampleError;
-pub use language::LANGUAGE;
+pub use explain::{comparison_sign, explain};
 pub use reads::Reads;
 pub use replay::{Difference, Replay, replay, replay_from};
 pub use replay_error::ReplayError;
@@ -101,6 +101,7 @@ pub mod engine {
         regions,
     };
     pub use crate::schema::{Document, Schema, SchemaFault};
+    pub use crate::text::{party, value};
     pub use crate::tree::{Kleene, Tree};
     pub use crate::truth::Truth;
     pub use crate::waive::outcome;

@@ -307,6 +307,28 @@ macro_rules! tokens {
     (
         $(#[$meta:meta])*
         $vis:vis enum $name:ident $(: $def:literal)? {
+            $($(#[$of_variant:meta])* $variant:ident = $word:literal, en: $en:literal, ja: $ja:literal;)*
+        }
+    ) => {
+        $crate::document::tokens! {
+            $(#[$meta])*
+            $vis enum $name $(: $def)? {
+                $($(#[$of_variant])* $variant = $word,)*
+            }
+        }
+
+        impl $name {
+            /// What it means, for people.
+            pub const fn text(self, language: $crate::Language) -> &'static str {
+                match self {
+                    $(Self::$variant => language.pick($en, $ja),)*
+                }
+            }
+        }
+    };
+    (
+        $(#[$meta:meta])*
+        $vis:vis enum $name:ident $(: $def:literal)? {
             $($(#[$of_variant:meta])* $variant:ident = $word:literal),* $(,)?
         }
     ) => {

@@ -22,13 +22,13 @@ tokens! {
     #[derive(Ord, PartialOrd)]
     pub enum Outcome: "outcome" {
         /// The requirement does not apply to this product.
-        NotApplicable = "not_applicable",
+        NotApplicable = "not_applicable", en: "not applicable", ja: "適用外";
         /// It is not met.
-        NotSatisfied = "not_satisfied",
+        NotSatisfied = "not_satisfied", en: "not satisfied", ja: "不適合";
         /// It is met.
-        Satisfied = "satisfied",
+        Satisfied = "satisfied", en: "satisfied", ja: "適合";
         /// It cannot be told; this never counts as met.
-        Undetermined = "undetermined",
+        Undetermined = "undetermined", en: "undetermined", ja: "判定不能";
     }
 }
 
@@ -71,65 +71,65 @@ tokens! {
     #[non_exhaustive]
     pub enum ReasonCode: "reason_code" {
         /// Only certificates that have ended, or are not yet in force, are held.
-        CertificateExpired = "certificate_expired",
+        CertificateExpired = "certificate_expired", en: "certificates are held, but none is valid at the time of the evaluation", ja: "認証書は存在するが、評価時点で有効なものがない";
         /// No such certificate is held.
-        CertificateMissing = "certificate_missing",
+        CertificateMissing = "certificate_missing", en: "no such certificate is held", ja: "該当する認証書がない";
         /// Equally strong parties say different things.
-        ClaimConflict = "claim_conflict",
+        ClaimConflict = "claim_conflict", en: "parties of equal standing state different values", ja: "同じ立場の当事者が異なる値を主張している";
         /// Nobody makes the claim.
-        ClaimMissing = "claim_missing",
+        ClaimMissing = "claim_missing", en: "no attestation states this claim", ja: "この主張項目はどのアテステーションでも申告されていない";
         /// The evidence is dated after the evaluation.
-        EvidenceFromFuture = "evidence_from_future",
+        EvidenceFromFuture = "evidence_from_future", en: "the evidence is dated after the time of the evaluation", ja: "証拠の日付が評価時点より後である";
         /// There is no such evidence.
-        EvidenceMissing = "evidence_missing",
+        EvidenceMissing = "evidence_missing", en: "there is no such evidence", ja: "該当する証拠がない";
         /// The evidence is named but its bytes are not at hand.
-        EvidenceNotPresented = "evidence_not_presented",
+        EvidenceNotPresented = "evidence_not_presented", en: "the evidence is listed, but the file was not provided", ja: "証拠は記載されているが、ファイルが提出されていない";
         /// Nobody strong enough stands behind the evidence.
-        EvidencePartyTooWeak = "evidence_party_too_weak",
+        EvidencePartyTooWeak = "evidence_party_too_weak", en: "the evidence comes from a party of too low a level (first, second or third party)", ja: "証拠を示した当事者の立場（第一者・第二者・第三者）が要求に満たない";
         /// Nobody in the role that is asked for stands behind the evidence.
-        EvidenceRoleMissing = "evidence_role_missing",
+        EvidenceRoleMissing = "evidence_role_missing", en: "no signer in the required role provided this evidence", ja: "求められる役割の署名者による証拠がない";
         /// The evidence is too old, or has ended.
-        EvidenceStale = "evidence_stale",
+        EvidenceStale = "evidence_stale", en: "the evidence is too old, or its validity has ended", ja: "証拠が古すぎる、又はその有効期間が終わっている";
         /// The evidence has no date, and an age is asked for.
-        EvidenceUndated = "evidence_undated",
+        EvidenceUndated = "evidence_undated", en: "the evidence has no date, but the criterion limits its age", ja: "証拠に日付がなく、経過期間を確認できない";
         /// A field that decides is missing in a record.
-        FieldMissing = "field_missing",
+        FieldMissing = "field_missing", en: "a record lacks a field that is needed to decide", ja: "判定に必要な項目が記録に欠けている";
         /// The date lies after the evaluation.
-        InFuture = "in_future",
+        InFuture = "in_future", en: "the date is after the time of the evaluation", ja: "日付が評価時点より後である";
         /// The list is empty, and no evidence that counts shows that somebody looked.
-        ListEmpty = "list_empty",
+        ListEmpty = "list_empty", en: "the list is empty, and no evidence shows that there is nothing to list", ja: "一覧が空であり、該当するものがないことを示す証拠がない";
         /// The criterion is as it has to be.
-        Met = "met",
+        Met = "met", en: "meets the criterion", ja: "判定基準を満たしている";
         /// The criterion holds, and it must not.
-        MustNotHold = "must_not_hold",
+        MustNotHold = "must_not_hold", en: "this condition is true but must be false", ja: "成り立ってはならない条件が成り立っている";
         /// The requirement is only words: there is no criterion to evaluate.
-        NoCriterion = "no_criterion",
+        NoCriterion = "no_criterion", en: "this requirement has text but no machine-checkable criterion, so it cannot be decided automatically", ja: "文言のみで判定基準がないため、自動では判定できない";
         /// No record meets the inner criterion.
-        NoRecordSatisfies = "no_record_satisfies",
+        NoRecordSatisfies = "no_record_satisfies", en: "no record meets the condition", ja: "条件を満たす記録がない";
         /// The date or time does not lie after the bound.
-        NotAfter = "not_after",
+        NotAfter = "not_after", en: "not later than the bound", ja: "日付又は時刻が基準より後ではない";
         /// The date or time does not lie before the bound.
-        NotBefore = "not_before",
+        NotBefore = "not_before", en: "not earlier than the bound", ja: "日付又は時刻が基準より前ではない";
         /// The value is another one.
-        NotEqual = "not_equal",
+        NotEqual = "not_equal", en: "the value differs from the required one", ja: "値が求められるものと異なる";
         /// The value is not one of the list.
-        NotInList = "not_in_list",
+        NotInList = "not_in_list", en: "not one of the accepted values", ja: "認められた値のいずれでもない";
         /// A record does not meet the inner criterion.
-        RecordFails = "record_fails",
+        RecordFails = "record_fails", en: "a record does not meet the condition", ja: "条件を満たさない記録がある";
         /// The document does not conform to the schema.
-        SchemaViolation = "schema_violation",
+        SchemaViolation = "schema_violation", en: "the document is not JSON, or does not conform to the schema", ja: "文書が JSON でない、又はスキーマに適合しない";
         /// Tokens of the list are missing.
-        TokensMissing = "tokens_missing",
+        TokensMissing = "tokens_missing", en: "the list lacks required items", ja: "求められる項目が一覧に欠けている";
         /// The value is too high.
-        TooHigh = "too_high",
+        TooHigh = "too_high", en: "above the upper limit", ja: "上限を超えている";
         /// The value is too low.
-        TooLow = "too_low",
+        TooLow = "too_low", en: "below the lower limit", ja: "下限に達していない";
         /// Too many records meet the inner criterion.
-        TooManyRecords = "too_many_records",
+        TooManyRecords = "too_many_records", en: "too many records meet the condition", ja: "条件を満たす記録が多すぎる";
         /// The date lies too far back.
-        TooOld = "too_old",
+        TooOld = "too_old", en: "the date is too far in the past", ja: "日付が古すぎる";
         /// The version is outside the range.
-        VersionOutOfRange = "version_out_of_range",
+        VersionOutOfRange = "version_out_of_range", en: "the version is outside the range", ja: "版が範囲外である";
     }
 }
 

@@ -175,17 +175,17 @@ tokens! {
     /// What became of a waiver. Everything but [`WaiverState::Applied`] is a finding about the waiver itself.
     pub enum WaiverState {
         /// Its requirement was not met, and it stood in for that.
-        Applied = "applied",
+        Applied = "applied", en: "applied", ja: "適用された";
         /// It has ended.
-        Expired = "expired",
+        Expired = "expired", en: "has expired", ja: "期限が切れている";
         /// It has not begun.
-        NotYetInForce = "not_yet_in_force",
+        NotYetInForce = "not_yet_in_force", en: "is not yet in force", ja: "まだ効力を生じていない";
         /// The admission policy refuses waivers.
-        RefusedByAdmission = "refused_by_admission",
+        RefusedByAdmission = "refused_by_admission", en: "the admission policy does not accept waivers", ja: "受入方針が免除を認めていない";
         /// The set, at this level, has no such requirement.
-        UnknownRequirement = "unknown_requirement",
+        UnknownRequirement = "unknown_requirement", en: "the set has no such requirement at this level", ja: "当該レベルの要求事項集に該当する要求事項がない";
         /// Its requirement needs none.
-        Unneeded = "unneeded",
+        Unneeded = "unneeded", en: "not needed: the requirement is met or does not apply", ja: "免除を要しない（要求事項は適合又は適用外である）";
     }
 }
 
@@ -206,15 +206,15 @@ tokens! {
     #[derive(Ord, PartialOrd)]
     pub enum WeakeningCode: "weakening_code" {
         /// The set is a draft.
-        DraftSet = "draft_set",
+        DraftSet = "draft_set", en: "the requirement set is a draft", ja: "要求事項集が案の段階である";
         /// Evidence counted whose bytes were not at hand.
-        EvidenceNotPresented = "evidence_not_presented",
+        EvidenceNotPresented = "evidence_not_presented", en: "evidence was counted by its digest, although the file was not provided", ja: "ファイルが提出されていない証拠を、ダイジェストのみで認めた";
         /// A requirement was waived.
-        RequirementWaived = "requirement_waived",
+        RequirementWaived = "requirement_waived", en: "a requirement was waived", ja: "要求事項の適用を免除した";
         /// A signed attestation was heard though nobody known signed it.
-        UnknownSignerAdmitted = "unknown_signer_admitted",
+        UnknownSignerAdmitted = "unknown_signer_admitted", en: "a signed attestation was accepted although its signer is unknown", ja: "署名者が不明な署名付きアテステーションを受け入れた";
         /// An attestation was heard that nobody signed.
-        UnsignedInputAdmitted = "unsigned_input_admitted",
+        UnsignedInputAdmitted = "unsigned_input_admitted", en: "an unsigned attestation was accepted", ja: "署名のないアテステーションを受け入れた";
     }
 }
 

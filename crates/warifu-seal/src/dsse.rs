@@ -8,7 +8,7 @@
 //! keys is tried first and how a failure is worded.
 //!
 //! ```
-//! use warifu_seal::{dsse, keys::SigningKey};
+//! use warifu_seal::{dsse::{self, Opened}, keys::SigningKey};
 //!
 //! let key = SigningKey::from_seed(&[7; 32]);
 //! let envelope = key.sign_envelope("text/plain", b"forty bales".to_vec());

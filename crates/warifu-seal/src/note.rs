@@ -6,7 +6,7 @@
 //! one that does not refuses the whole note.
 //!
 //! ```
-//! use warifu_seal::{keys::SigningKey, note::{self, NoteKind, NoteSigner}};
+//! use warifu_seal::{keys::SigningKey, note::{self, Note, NoteKind, NoteSigner}};
 //!
 //! let signer = NoteSigner::new("port.example/bales", NoteKind::Ed25519, SigningKey::from_seed(&[7; 32]))?;
 //! let bytes = Note::sign("forty bales\n", &signer)?;

@@ -62,7 +62,7 @@ impl Library {
 
     /// A reason in words, with titles where ids stand.
     pub(crate) fn reason(&self, reason: &Reason, language: Language) -> String {
-        self.titles(language).explain(&explain::reason(reason, language), reason.claim.as_ref())
+        self.titles(language).explain(&explain(reason, language), reason.claim.as_ref())
     }
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn party(party: Party, language: Language) -> &'static str {
 
 /// The outcome, large.
 fn banner(page: &mut Page, record: &Record, language: Language) {
-    let outcome = explain::outcome(record.outcome, language).to_uppercase();
+    let outcome = record.outcome.text(language).to_uppercase();
     let counts = counts(&record.findings);
     let count = |outcome| counts.get(&outcome).copied().unwrap_or_default();
     // what does not apply cannot be met either
@@ -159,7 +159,7 @@ fn banner(page: &mut Page, record: &Record, language: Language) {
 
 /// One finding with its reasons.
 pub(crate) fn finding(page: &mut Page, finding: &Finding, library: &Library, language: Language) {
-    let outcome = explain::outcome(finding.outcome, language);
+    let outcome = finding.outcome.text(language);
     let mut head = Text::new().strong(finding.requirement.as_str());
     let title = library.title(&finding.requirement, language);
     if !title.is_empty() {
@@ -248,7 +248,7 @@ fn waivers(page: &mut Page, record: &Record, language: Language) {
             WaiverState::Applied => ("·", style::DIM),
             _ => ("!", style::UNSURE),
         };
-        let words = explain::waiver_state(waiver.state, language);
+        let words = waiver.state.text(language);
         let text = Text::new().strong(waiver.id.as_str()).plain(match language {
             Language::En => format!(" ({}): {words}", waiver.requirement),
             Language::Ja => format!("（{}）：{words}", waiver.requirement),
@@ -269,7 +269,7 @@ fn weakenings(page: &mut Page, record: &Record, language: Language) {
     for (code, list) in by_code {
         let requirements: Vec<_> =
             list.iter().filter_map(|w| w.requirement.as_ref().map(RequirementId::as_str)).collect();
-        let mut text = Text::new().plain(explain::weakening(code, language));
+        let mut text = Text::new().plain(code.text(language));
         if !requirements.is_empty() {
             text = text.plain(language.pick(": ", "：")).strong(requirements.join(comma(language)));
         } else if list.len() > 1 {
@@ -295,8 +295,7 @@ pub(crate) fn exit(outcome: Outcome) -> Exit {
 
 /// A finding for machines, each reason with its words.
 pub(crate) fn finding_json(finding: &Finding, language: Language) -> Json {
-    let reasons =
-        finding.reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
+    let reasons = finding.reasons.iter().map(|reason| Json::from(reason).with("text", explain(reason, language)));
     Json::object()
         .with("requirement", &finding.requirement)
         .with("outcome", finding.outcome)

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_core::{Conformity, Difference, Refusal, When, explain};
+use warifu_core::{Conformity, Difference, Refusal, When};
 use warifu_model::{Digest, Json, Language, StatusHistory, Terms, Timestamp};
 use warifu_seal::keys::SigningKey;
 use warifu_signing::{
@@ -283,7 +283,7 @@ fn refused(refusal: &Refusal, record: &Source) -> Failure {
 
 /// Why nothing can be issued on a record, and on account of which requirements and documents.
 fn why(refusal: &Refusal, language: Language) -> String {
-    let grounds: Vec<_> = refusal.codes().iter().map(|code| explain::refusal(*code, language)).collect();
+    let grounds: Vec<_> = refusal.codes().iter().map(|code| code.text(language)).collect();
     let findings = refusal.evaluation().record().findings.iter();
     let ids = findings.filter(|finding| findings::stands_in_the_way(finding)).map(|f| f.requirement.to_string());
     let ended = refusal.ended().iter().map(|ended| {
@@ -294,7 +294,7 @@ fn why(refusal: &Refusal, language: Language) -> String {
         }
     });
     let changed = refusal.changed().iter().map(|changed| {
-        let (id, outcome, at) = (&changed.requirement, explain::outcome(changed.outcome, language), changed.at);
+        let (id, outcome, at) = (&changed.requirement, changed.outcome.text(language), changed.at);
         match language {
             Language::En => format!("{id} {outcome} at {at}"),
             Language::Ja => format!("{id} は{at}の時点で{outcome}"),

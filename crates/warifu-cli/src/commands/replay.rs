@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_core::{CompiledSet, Difference, Replay as Outcome, ReplayError, When, explain, named_digests, replay_from};
+use warifu_core::{CompiledSet, Difference, NamedDocuments, Replay as Outcome, ReplayError, When, replay_from};
 use warifu_model::{CertificateFact, Digest, Envelope, Json, Language, Record};
 use warifu_signing::{Application, Ed25519Check};
 use warifu_verify::Trust;
@@ -154,7 +154,7 @@ impl Replay {
 /// Reads a record and, of the files below these paths, what it takes to evaluate it again.
 pub(crate) fn gather(source: &Source, with: &[PathBuf]) -> Result<Gathered, Failure> {
     let record = Record::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    let named = named_digests(&record);
+    let named = NamedDocuments::digests(&record);
     let (mut heap, mut beside) = (Heap::default(), Beside::default());
     for path in expand(with)? {
         let file = files::read_evidence(&path)?;
@@ -257,7 +257,7 @@ fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
 fn same(page: &mut Page, record: &Record, digest: Digest, language: Language) {
     let line = Text::new().style(language.pick("✓ the same record", "✓ 同一の記録"), style::GOOD);
     page.line(line.plain(language.pick(", recomputed from its inputs", "（入力から再計算した）")));
-    let outcome = language.pick(record.outcome.as_str(), explain::outcome(record.outcome, language)).replace('_', " ");
+    let outcome = language.pick(record.outcome.as_str(), record.outcome.text(language)).replace('_', " ");
     page.fields(
         2,
         [

@@ -11,7 +11,7 @@ use super::report::{
 use super::undecided::Undecided;
 use super::witness::{OldOrNew, Witness};
 use super::witness_evidence::WitnessEvidence;
-use warifu_core::explain::value;
+use warifu_core::engine::value;
 
 /// How two sets or requirements compare.
 pub fn relation(relation: Relation, language: Language) -> &'static str {
@@ -358,7 +358,7 @@ fn stated(claim: &super::witness::StatedClaim, language: Language) -> String {
 }
 
 fn evidence(entry: &WitnessEvidence, language: Language) -> String {
-    let party = warifu_core::explain::party(entry.party, language);
+    let party = warifu_core::engine::party(entry.party, language);
     let mut words = match language {
         Language::En => format!("evidence `{}` by the {party}", entry.kind),
         Language::Ja => format!("{party}による証拠 `{}`", entry.kind),

@@ -4,7 +4,7 @@ use warifu_model::{Criterion, Json, Language};
 use crate::operators::{self, phrase};
 
 /// A criterion with its parameters filled in, as a phrase: what it wants. The claim itself is not named, fields are.
-pub fn criterion(criterion: &Json, language: Language) -> String {
+pub(super) fn criterion(criterion: &Json, language: Language) -> String {
     let read = Tape::parse(&criterion.to_canonical()).and_then(|tape| Criterion::read_node(tape.root()));
     match (read, criterion) {
         (Ok(criterion), _) => phrase(&criterion, language),
@@ -15,7 +15,7 @@ pub fn criterion(criterion: &Json, language: Language) -> String {
 }
 
 /// The sign of a comparison between the claim and the operands, in a line of a listing; none for every other operator.
-pub fn sign(criterion: &Criterion) -> Option<&'static str> {
+pub fn comparison_sign(criterion: &Criterion) -> Option<&'static str> {
     operators::sign(criterion)
 }
 

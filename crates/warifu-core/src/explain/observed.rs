@@ -3,7 +3,7 @@ use warifu_model::{Json, Language, Party};
 use crate::text::{party, value};
 
 /// What a reason found, as a phrase. Foreign text is shortened and escaped.
-pub fn observed(observed: &Json, language: Language) -> String {
+pub(super) fn observed(observed: &Json, language: Language) -> String {
     if let Some(records) = observed.member("records") {
         return counts(records, observed, language);
     }

@@ -1,6 +1,6 @@
 //! Mistakes of a set's author: each with its code and its place.
 
-use warifu_core::{CompiledSet, LANGUAGE};
+use warifu_core::CompiledSet;
 use warifu_model::{Digest, Json, Language, RequirementSet, Vocabulary};
 
 use crate::support::{compile, json, requirement, set_json, vocabulary};
@@ -142,7 +142,7 @@ fn schemas_must_compile() {
 #[test]
 fn the_language_has_a_version() {
     let criterion = r#"{"present":{"claim":"t.text"}}"#;
-    let newer = (LANGUAGE + 1).to_string();
+    let newer = (CompiledSet::LANGUAGE + 1).to_string();
     refused(criterion, &[("language", &newer)], "language-too-new", "/language");
 }
 

@@ -82,8 +82,7 @@ impl Answered {
         });
         let left = self.cover.left.iter().map(|left| {
             let Finding { requirement, outcome, reasons, .. } = &left.finding;
-            let reason =
-                reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
+            let reason = reasons.iter().map(|reason| Json::from(reason).with("text", explain(reason, language)));
             Json::object()
                 .with("requirement", requirement)
                 .with("outcome", *outcome)

@@ -1,6 +1,6 @@
 //! Criteria as short lines, with the titles of what they ask for.
 
-use warifu_core::explain;
+use warifu_core::comparison_sign;
 use warifu_model::{
     Bound, ClaimId, Criterion, EvidenceDemand, Json, Language, Needed, Operand, Operands, Party, Quantifier, Reference,
     Shape,
@@ -96,7 +96,7 @@ impl<'t> Lines<'t> {
     /// A comparison: its sign, in Japanese by what the sign means, and the operands.
     fn comparison(self, criterion: &Criterion, of: &'t Reference, with: Operands<'_>) -> Text {
         let operands = self.about(of).operands(with);
-        let sign = explain::sign(criterion).unwrap_or_default();
+        let sign = comparison_sign(criterion).unwrap_or_default();
         let text = match (self.language(), sign) {
             (Language::En, _) | (Language::Ja, "=" | "≤" | "≥") => format!(" {sign} {operands}"),
             (Language::Ja, "after") => format!("が {operands} より後"),

@@ -1,6 +1,5 @@
 //! Attestations, envelopes, certificates and bundles.
 
-use warifu_core::explain;
 use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
 
 use super::{body, party};
@@ -83,7 +82,7 @@ pub(super) fn certificate(page: &mut Page, certificate: &Certificate, language: 
     let expires = certificate.expires_at.map_or(language.pick("no expiry", "期限なし").into(), |at| at.to_string());
     let level = common::at_level(certificate.level.as_deref(), language);
     let waived: Vec<_> = certificate.waived.iter().map(RequirementId::as_str).collect();
-    let weakenings: Vec<_> = certificate.weakenings.iter().map(|code| explain::weakening(*code, language)).collect();
+    let weakenings: Vec<_> = certificate.weakenings.iter().map(|code| code.text(language)).collect();
     page.fields(
         0,
         [
