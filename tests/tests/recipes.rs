@@ -41,7 +41,11 @@ const RECIPES: [Recipe; 6] = [
         places: SOURCES,
         names: &["ClaimType::Decimal", "Self::Decimal", "Value::Decimal", "\"decimal\""],
         // One document with everything that a vocabulary can say, for the strict reader; its vectors are read by it as well.
-        users: &["tests/vectors/read/make.py"],
+        users: &[
+            "tests/vectors/read/make.py",
+            // Examples for the test of its pattern; another one asks every type.
+            "crates/warifu-catalog/src/schema_view.rs",
+        ],
         edited: 6,
         written: 2,
     },
