@@ -6,7 +6,7 @@ use warifu_model::{
 };
 
 use super::dice::Dice;
-use super::values::{self, duration, words};
+use super::values::{self, Order, duration, words};
 use super::{COMPONENTS, KINDS, RANGES, ROLES, SETS};
 
 /// What criteria are made from.
@@ -101,7 +101,17 @@ impl Maker<'_> {
     }
 
     fn comparison(&mut self, of: Reference, kind: &ClaimType) -> Criterion {
-        match self.dice.word(&values::comparisons(kind)) {
+        let operators = match values::order(kind) {
+            Order::Records => &["present"][..],
+            Order::Sets => &["present", "equals", "contains_all", "contains_all"],
+            Order::None => &["present", "equals", "one_of"],
+            Order::Linear => &["present", "equals", "one_of", "at_least", "at_most", "at_least", "at_most"],
+            Order::Versions => {
+                &["present", "equals", "one_of", "at_least", "at_most", "version_matches", "version_matches"]
+            }
+            Order::Moments => &["present", "equals", "one_of", "before", "after", "not_older_than", "not_older_than"],
+        };
+        match self.dice.word(operators) {
             "present" => Criterion::Present(of),
             "equals" => Criterion::Equals(of, self.literal(kind)),
             "one_of" => Criterion::OneOf(of, (0..=self.dice.below(2)).map(|_| self.literal(kind)).collect()),

@@ -62,23 +62,33 @@ pub fn loosened(dice: &mut Dice, kind: ClaimType) -> ClaimType {
     }
 }
 
-/// The comparisons that take a value of this type, the rarer ones twice.
-pub fn comparisons(kind: &ClaimType) -> Vec<&'static str> {
-    let mut operators = vec!["present"];
-    operators.extend(match kind {
-        ClaimType::RecordList(..) => &[][..],
-        ClaimType::TokenList(..) => &["equals", "contains_all", "contains_all"],
-        _ => &["equals", "one_of"],
-    });
-    operators.extend(match kind {
-        ClaimType::Integer | ClaimType::Decimal | ClaimType::OrderedToken(_) | ClaimType::Duration(_) => {
-            &["at_least", "at_most", "at_least", "at_most"][..]
-        }
-        ClaimType::Version => &["at_least", "at_most", "version_matches", "version_matches"],
-        ClaimType::Date | ClaimType::Timestamp => &["before", "after", "not_older_than", "not_older_than"],
-        _ => &[],
-    });
-    operators
+/// How values of a type compare with each other.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Order {
+    /// Records do not.
+    Records,
+    /// As sets.
+    Sets,
+    /// They are the same or not.
+    None,
+    /// From the lowest to the highest.
+    Linear,
+    /// As versions, which lie in ranges, too.
+    Versions,
+    /// In time.
+    Moments,
+}
+
+/// How values of this type compare.
+pub fn order(kind: &ClaimType) -> Order {
+    match kind {
+        ClaimType::RecordList(..) => Order::Records,
+        ClaimType::TokenList(..) => Order::Sets,
+        ClaimType::Integer | ClaimType::Decimal | ClaimType::OrderedToken(_) | ClaimType::Duration(_) => Order::Linear,
+        ClaimType::Version => Order::Versions,
+        ClaimType::Date | ClaimType::Timestamp => Order::Moments,
+        ClaimType::Boolean | ClaimType::Digest | ClaimType::Text | ClaimType::Token(_) => Order::None,
+    }
 }
 
 fn tokens(dice: &mut Dice) -> Vec<Token> {

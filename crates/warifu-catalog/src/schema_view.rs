@@ -65,7 +65,7 @@ fn of_type(name: &str) -> Json {
 mod tests {
     use super::*;
     use warifu_core::engine::{Document, Schema};
-    use warifu_model::{DurationUnit, Token, json::Tape};
+    use warifu_model::{Boundaries, DurationUnit, Timestamp, Token, json::Tape};
 
     /// The schema and the typed reader agree, value by value.
     fn agree(claim_type: &ClaimType, values: &[(&str, bool)]) {
@@ -91,6 +91,21 @@ mod tests {
         agree(&ClaimType::Digest, &[(&digest, true), ("\"sha256:00\"", false)]);
         agree(&ClaimType::Token(tokens()), &[("\"low\"", true), ("\"mid\"", false)]);
         agree(&ClaimType::OrderedToken(tokens()), &[("\"high\"", true), ("3", false)]);
+    }
+
+    #[test]
+    fn a_schema_takes_what_its_type_takes() {
+        let boundaries = Boundaries { at: Timestamp::from_unix(0), ..Boundaries::default() };
+        let values: Vec<Json> =
+            ClaimType::SCALAR.iter().filter_map(|scalar| scalar.around(&boundaries)).flatten().collect();
+        for scalar in &ClaimType::SCALAR {
+            let schema = Schema::compile(&super::claim_type(scalar)).unwrap();
+            let taken: Vec<_> = values.iter().filter(|value| scalar.value(value).is_ok()).collect();
+            assert!(!taken.is_empty() && taken.len() < values.len(), "{}", scalar.kind());
+            for value in taken {
+                assert!(schema.takes(&Document::read(&value.to_canonical())), "{} {value:?}", scalar.kind());
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod body;
 mod criterion;
+mod general;
 mod party;
 mod sealed;
 mod sectors;
@@ -72,49 +73,11 @@ impl Show {
     }
 }
 
-/// Shows a document of a known format.
+/// Shows a document of a known format: on a page of its own, or on the general one.
 fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -> Result<(), ReadError> {
-    match format {
-        Format::Accreditation => Accreditation::read(bytes).map(|stated| body::accreditation(page, &stated, language)),
-        Format::StatusHistory => StatusHistory::read(bytes).map(|history| body::history(page, &history, language)),
-        Format::StatusSnapshot => StatusSnapshot::read(bytes).map(|said| body::snapshot(page, &said, language)),
-        Format::Admission => Admission::read(bytes)
-            .map(|admission| party::admission(page, &admission, Titles::new(&vocabularies(), language))),
-        Format::Attestation => {
-            Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
-        }
-        Format::Bundle => Bundle::read(bytes).map(|bundle| {
-            sealed::bundle(page, &bundle, language);
-            envelope(page, &bundle.certificate, language);
-        }),
-        Format::CatalogIndex => CatalogIndex::read(bytes).map(|index| shelf::index(page, &index, language)),
-        Format::Costs => Costs::read(bytes).map(|costs| costs_page(page, &costs, language)),
-        Format::Crosswalk => Crosswalk::read(bytes).map(|walk| crosswalk(page, &walk, Digest::of(bytes), language)),
-        Format::SectorList => SectorList::read(bytes).map(|list| sector_list(page, &list, Digest::of(bytes), language)),
-        Format::Certificate => {
-            Certificate::read(bytes).map(|certificate| sealed::certificate(page, &certificate, language))
-        }
-        Format::Declaration => {
-            Declaration::read(bytes).map(|declaration| party::declaration(page, &declaration, language))
-        }
-        Format::Envelope => Envelope::read(bytes).map(|sealed| envelope(page, &sealed, language)),
-        Format::Product => Product::read(bytes).map(|product| party::product(page, &product, language)),
-        Format::Profile => Profile::read(bytes).map(|profile| shelf::profile(page, &profile, language)),
-        Format::Record => Record::read(bytes).map(|record| explain::record(page, &record, None, language)),
-        Format::RequirementSet => {
-            RequirementSet::read(bytes).map(|set| shelf::set(page, &set, Digest::of(bytes), language))
-        }
-        Format::Terms => Terms::read(bytes).map(|terms| party::terms(page, &terms, language)),
-        Format::TrustPolicy => TrustPolicy::read(bytes)
-            .map(|policy| party::trust_policy(page, &policy, Titles::new(&vocabularies(), language))),
-        Format::Verdict => {
-            party::verdict(page, &Tape::parse(bytes)?.root().to_json(), language);
-            Ok(())
-        }
-        Format::Vocabulary => {
-            Vocabulary::read(bytes).map(|vocabulary| shelf::vocabulary(page, &vocabulary, Digest::of(bytes), language))
-        }
-        Format::Waivers => Waivers::read(bytes).map(|waivers| party::waivers(page, &waivers, language)),
+    match PAGES.iter().find(|(known, _)| *known == format) {
+        Some((_, show)) => show(page, bytes, language),
+        None => format.read(bytes).map(|json| general::page(page, &json, language)),
     }
 }
 
@@ -191,3 +154,76 @@ fn foreign(source: &Source) -> Failure {
             "証拠文書は `warifu import` で読み込めます。形式の一覧は `warifu schema` で表示できます",
         ))
 }
+
+/// Shows the bytes of a document.
+type ShowDocument = fn(&mut Page, &[u8], Language) -> Result<(), ReadError>;
+
+/// The formats that have a page of their own.
+const PAGES: &[(Format, ShowDocument)] = &[
+    (Format::Accreditation, |page, bytes, language| {
+        Accreditation::read(bytes).map(|stated| body::accreditation(page, &stated, language))
+    }),
+    (Format::StatusHistory, |page, bytes, language| {
+        StatusHistory::read(bytes).map(|history| body::history(page, &history, language))
+    }),
+    (Format::StatusSnapshot, |page, bytes, language| {
+        StatusSnapshot::read(bytes).map(|said| body::snapshot(page, &said, language))
+    }),
+    (Format::Admission, |page, bytes, language| {
+        Admission::read(bytes)
+            .map(|admission| party::admission(page, &admission, Titles::new(&vocabularies(), language)))
+    }),
+    (Format::Attestation, |page, bytes, language| {
+        Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
+    }),
+    (Format::Bundle, |page, bytes, language| {
+        Bundle::read(bytes).map(|bundle| {
+            sealed::bundle(page, &bundle, language);
+            envelope(page, &bundle.certificate, language);
+        })
+    }),
+    (Format::CatalogIndex, |page, bytes, language| {
+        CatalogIndex::read(bytes).map(|index| shelf::index(page, &index, language))
+    }),
+    (Format::Costs, |page, bytes, language| Costs::read(bytes).map(|costs| costs_page(page, &costs, language))),
+    (Format::Crosswalk, |page, bytes, language| {
+        Crosswalk::read(bytes).map(|walk| crosswalk(page, &walk, Digest::of(bytes), language))
+    }),
+    (Format::SectorList, |page, bytes, language| {
+        SectorList::read(bytes).map(|list| sector_list(page, &list, Digest::of(bytes), language))
+    }),
+    (Format::Certificate, |page, bytes, language| {
+        Certificate::read(bytes).map(|certificate| sealed::certificate(page, &certificate, language))
+    }),
+    (Format::Declaration, |page, bytes, language| {
+        Declaration::read(bytes).map(|declaration| party::declaration(page, &declaration, language))
+    }),
+    (Format::Envelope, |page, bytes, language| Envelope::read(bytes).map(|sealed| envelope(page, &sealed, language))),
+    (Format::Product, |page, bytes, language| {
+        Product::read(bytes).map(|product| party::product(page, &product, language))
+    }),
+    (Format::Profile, |page, bytes, language| {
+        Profile::read(bytes).map(|profile| shelf::profile(page, &profile, language))
+    }),
+    (Format::Record, |page, bytes, language| {
+        Record::read(bytes).map(|record| explain::record(page, &record, None, language))
+    }),
+    (Format::RequirementSet, |page, bytes, language| {
+        RequirementSet::read(bytes).map(|set| shelf::set(page, &set, Digest::of(bytes), language))
+    }),
+    (Format::Terms, |page, bytes, language| Terms::read(bytes).map(|terms| party::terms(page, &terms, language))),
+    (Format::TrustPolicy, |page, bytes, language| {
+        TrustPolicy::read(bytes)
+            .map(|policy| party::trust_policy(page, &policy, Titles::new(&vocabularies(), language)))
+    }),
+    (Format::Verdict, |page, bytes, language| {
+        party::verdict(page, &Tape::parse(bytes)?.root().to_json(), language);
+        Ok(())
+    }),
+    (Format::Vocabulary, |page, bytes, language| {
+        Vocabulary::read(bytes).map(|vocabulary| shelf::vocabulary(page, &vocabulary, Digest::of(bytes), language))
+    }),
+    (Format::Waivers, |page, bytes, language| {
+        Waivers::read(bytes).map(|waivers| party::waivers(page, &waivers, language))
+    }),
+];
