@@ -63,7 +63,7 @@ const RECIPES: [Recipe; 6] = [
             "docs/SECURITY-MODEL.md",
             "docs/COVERAGE.md",
         ],
-        most: 12,
+        most: 9,
     },
     Recipe {
         heading: "## Adding a document format",
