@@ -27,7 +27,10 @@ const WITHOUT: [&str; 2] = ["README", "criteria"];
 #[test]
 fn every_page_has_one_example_that_reads() {
     let examples = examples();
-    assert_eq!(examples.len(), 22, "{:?}", examples.keys());
+    let pages: Vec<&str> = examples.keys().map(String::as_str).collect();
+    let mut formats: Vec<&str> = Format::ALL.iter().map(|format| format.stem()).collect();
+    formats.sort_unstable();
+    assert_eq!(pages, formats, "each format has a page in docs/FORMATS");
     for (name, bytes) in &examples {
         let read = read(name, bytes);
         assert!(read.is_ok(), "docs/FORMATS/{name}.md: {}", read.unwrap_err());
@@ -59,7 +62,7 @@ fn every_table_of_fields_follows_from_the_schema() {
         let (_, after) = rest.split_once(END_OF_FIELDS).unwrap();
         let expected = format!("{before}{FIELDS}\n\n{table}\n{END_OF_FIELDS}{after}");
         if update {
-            write_page(&path, &expected);
+            files::write(&path, &expected);
         } else {
             assert!(page == expected, "{path}: WARIFU_UPDATE=1 cargo test -p warifu-tests formats_docs");
         }
@@ -218,12 +221,7 @@ fn write_example(name: &str, example: &Json) {
     let (between, rest) = rest.split_once("\n```json\n").unwrap();
     let (_, after) = rest.split_once("```\n").unwrap();
     let block = example.to_lines();
-    write_page(&path, &format!("{before}\n## Example\n{between}\n```json\n{block}```\n{after}"));
-}
-
-#[expect(clippy::disallowed_methods, reason = "writes the pages, when asked to")]
-fn write_page(path: &str, page: &str) {
-    std::fs::write(files::root().join(path), page).unwrap();
+    files::write(&path, format!("{before}\n## Example\n{between}\n```json\n{block}```\n{after}"));
 }
 
 /// The built-in admission policy, as `admission.md` writes it out.

@@ -83,7 +83,7 @@ const RECIPES: [Recipe; 6] = [
             "docs/SECURITY-MODEL.md",
             "docs/COVERAGE.md",
         ],
-        edited: 12,
+        edited: 9,
         written: 0,
     },
     Recipe {

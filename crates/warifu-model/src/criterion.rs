@@ -513,9 +513,12 @@ fn read_holds_certificate(node: Node<'_>) -> Result<Criterion, ReadError> {
 }
 
 fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Criterion, ReadError> {
-    if !COMPARISONS.contains(&operator) {
+    let unknown = || {
         let allowed = format!("{}, {OTHERS}", COMPARISONS.join(", "));
-        return Err(ReadError { found: shorten(operator), ..node.error(ReadProblem::NotOneOf { allowed }) });
+        ReadError { found: shorten(operator), ..node.error(ReadProblem::NotOneOf { allowed }) }
+    };
+    if !COMPARISONS.contains(&operator) {
+        return Err(unknown());
     }
     let mut fields = node.fields()?;
     let of = read_reference(&mut fields, place)?;
@@ -529,7 +532,8 @@ fn read_comparison(operator: &str, node: Node<'_>, place: Place) -> Result<Crite
         "not_older_than" => Criterion::NotOlderThan(of, fields.required("age")?),
         "version_matches" => Criterion::VersionMatches(of, fields.required("range")?),
         "one_of" => Criterion::OneOf(of, read_values(fields.node_of("values")?)?),
-        _ => Criterion::ContainsAll(of, read_values(fields.node_of("values")?)?),
+        "contains_all" => Criterion::ContainsAll(of, read_values(fields.node_of("values")?)?),
+        _ => return Err(unknown()),
     };
     fields.finish()?;
     Ok(criterion)

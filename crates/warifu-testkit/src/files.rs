@@ -20,6 +20,14 @@ pub fn text(path: impl AsRef<Path>) -> String {
     String::from_utf8(bytes(path)).unwrap()
 }
 
+/// Writes a file of the project in one step: tests that run beside this one read it as it was or as it will be.
+pub fn write(path: impl AsRef<Path>, text: impl AsRef<[u8]>) {
+    let path = root().join(path);
+    let part = path.with_extension("part");
+    std::fs::write(&part, text).unwrap_or_else(|e| panic!("{}: {e}", part.display()));
+    std::fs::rename(&part, &path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+}
+
 /// Whether there is such a file or folder in the project.
 pub fn exists(path: impl AsRef<Path>) -> bool {
     root().join(path).exists()

@@ -15,7 +15,7 @@ fn product() -> Product {
     Product::read(&read(&repository("examples/01-plc/product.json")).unwrap()).unwrap()
 }
 
-fn vocabulary() -> Vocabulary {
+pub(crate) fn vocabulary() -> Vocabulary {
     let path = "crates/warifu-catalog/data/vocabularies/warifu-common-2.0.0.json";
     Vocabulary::read(&read(&repository(path)).unwrap()).unwrap()
 }
