@@ -455,18 +455,3 @@ fn single_changes(task: &Task, dice: &mut Dice) -> Vec<Change> {
     }
     changes
 }
-
-#[test]
-fn debug_144() {
-    let seed: u64 = std::env::var("DBG_SEED").map_or(144, |s| s.parse().unwrap());
-    let task = task(seed).unwrap();
-    let costs = Costs::default();
-    println!("{}", Json::from(&task.plan(&costs)).to_pretty());
-    println!("{}", String::from_utf8_lossy(&task.case.rules().1));
-    for (set, level) in &task.markets {
-        println!("LEVEL {level:?}\n{}", Json::from(set.set()).to_pretty());
-    }
-    for s in &task.case.product.statements {
-        println!("{:?} {}", s.seals, Json::from(&s.attestation).to_pretty());
-    }
-}

@@ -97,9 +97,8 @@ fn one_document_serves_every_schema_that_it_can_conform_to() {
 
 #[test]
 fn schemas_that_contradict_need_a_document_each() {
-    let version = |version: &str| {
-        format!(r#"{{"type":"object","required":["v"],"properties":{{"v":{{"const":"{version}"}}}}}}"#)
-    };
+    let version =
+        |version: &str| format!(r#"{{"type":"object","required":["v"],"properties":{{"v":{{"const":"{version}"}}}}}}"#);
     let found = plans([&version("1.5"), &version("1.6")]);
     assert_eq!((found.undecided, found.lower_bound), (None, Some(2)));
     assert_eq!((found.plans[0].is_proven, promised(&found.plans[0].changes)), (true, vec![vec!["a"], vec!["b"]]));

@@ -80,9 +80,8 @@ fn document(page: &mut Page, format: Format, bytes: &[u8], language: Language) -
         Format::StatusSnapshot => StatusSnapshot::read(bytes).map(|said| body::snapshot(page, &said, language)),
         Format::Admission => Admission::read(bytes)
             .map(|admission| party::admission(page, &admission, Titles::new(&vocabularies(), language))),
-        Format::Attestation => {
-            Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
-        }
+        Format::Attestation => Attestation::read(bytes)
+            .map(|attestation| sealed::attestation(page, &attestation, Titles::new(&vocabularies(), language))),
         Format::Bundle => Bundle::read(bytes).map(|bundle| {
             sealed::bundle(page, &bundle, language);
             envelope(page, &bundle.certificate, language);

@@ -12,8 +12,9 @@ use super::lint::origin;
 use super::publish;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
-use crate::commands::diff::{changelog, changelog_bytes, compare, page};
+use crate::commands::diff::{changelog, changelog_bytes, compare, page, vocabularies};
 use crate::commands::set::Edition;
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
@@ -86,8 +87,10 @@ impl Bump {
         let diff = compare(&old, &new, DiffOptions { effort, editorial: self.editorial.as_deref(), ..usual })?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let promise = promise(&diff, before, after);
-        let log_bytes =
-            self.changelog.as_deref().map(|path| changelog_bytes(&log, path, context.language)).transpose()?;
+        let vocabularies = vocabularies([&new, &old]);
+        let sets = [after, before];
+        let titles = Titles::new(&vocabularies, context.language).with_sets(&sets);
+        let log_bytes = self.changelog.as_deref().map(|path| changelog_bytes(&log, path, titles)).transpose()?;
         let published = match (&self.publish, promise.standing.allows()) {
             (Some(folder), Some(true)) => {
                 is_fit(&new)?;
@@ -166,8 +169,7 @@ impl Bump {
 
 /// Refuses an edition whose examples do not come out as they say, or that asks for nothing at one of its levels.
 fn is_fit(new: &Edition) -> Result<(), Failure> {
-    refuse_unfit(&new.set, origin(new))
-        .map_err(|unfit| Failure::of(&unfit).exits(Exit::No).about(&unfit.first.pointer))
+    refuse_unfit(&new.set, origin(new)).map_err(|unfit| Failure::of(&unfit).exits(Exit::No).about(&unfit.first.pointer))
 }
 
 /// What became of publishing.
