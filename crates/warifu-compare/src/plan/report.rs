@@ -157,7 +157,7 @@ pub struct Blocked {
 codes! {
     /// Why a search stopped before everything was tried.
     pub enum PlanLimit {
-        /// There are more ways to change something than are tried: 127 values of one claim, or ways to provide a document.
+        /// There are more ways to change something than are tried: `docs/PLAN.md` names them under its limits.
         Choices = "plan-choices",
             en: "there are more ways to change something than are tried: there may be a cheaper plan",
             ja: "変更の方法が多く、全ては試していない。より安い計画があり得る";
