@@ -82,9 +82,9 @@ fn plans_do_what_they_say() {
 /// Every single change that the vocabulary of changes allows, and many pairs: none that is cheaper does it.
 #[test]
 fn nothing_cheaper_does_it() {
-    let cases = files::setting("WARIFU_PLAN_PAIRS").map_or(40, |text| text.parse().unwrap());
+    let cases = files::setting("WARIFU_PLAN_PAIRS").map_or(100, |text| text.parse().unwrap());
     let costs = Costs::default();
-    let (mut singles, mut pairs) = (0, 0);
+    let (mut singles, mut pairs, mut refuted) = (0, 0, Vec::new());
     for seed in 0..cases {
         let Some(task) = task(seed) else { continue };
         let plans = task.plan(&costs);
@@ -97,7 +97,9 @@ fn nothing_cheaper_does_it() {
         for change in &all {
             singles += 1;
             let does_it = task.is_done_by(std::slice::from_ref(change));
-            assert!(!does_it, "seed {seed}: {best} is the best, and this does it: {change:?}");
+            if does_it {
+                refuted.push(format!("seed {seed}: {best} is the best, and this does it: {change:?}"));
+            }
         }
         if best <= 2 {
             continue;
@@ -105,9 +107,12 @@ fn nothing_cheaper_does_it() {
         for _ in 0..150 {
             pairs += 1;
             let two = [dice.pick(&all).clone(), dice.pick(&all).clone()];
-            assert!(!task.is_done_by(&two), "seed {seed}: {best} is the best, and this does it: {two:?}");
+            if task.is_done_by(&two) {
+                refuted.push(format!("seed {seed}: {best} is the best, and this does it: {two:?}"));
+            }
         }
     }
+    assert!(refuted.is_empty(), "{}", refuted.join("\n"));
     println!("{singles} single changes and {pairs} pairs are not enough where more is planned");
     assert!(singles > 1_000);
 }
@@ -363,7 +368,8 @@ fn signed_document(product: &Product, number: usize, taken: [bool; 2]) -> String
     envelope.replacen('{', &format!("{{{n}\"x\":{number},"), 1)
 }
 
-/// The value that a claim has, or is to have.
+/// The value that a claim has, or is to have; none where those whose word counts say different things: to settle that is a
+/// change of the claim.
 fn value_of(product: &Product, claim: &ClaimId, changes: &[Change]) -> Option<Json> {
     let planned = changes.iter().find_map(|change| match change {
         Change::Claim { claim: of, to, .. } if of == claim => Some(to.clone()),
@@ -376,7 +382,9 @@ fn value_of(product: &Product, claim: &ClaimId, changes: &[Change]) -> Option<Js
         };
         let made: Vec<(Party, Json)> = product.statements.iter().filter_map(made).collect();
         let top = made.iter().map(|(party, _)| *party).max()?;
-        made.into_iter().find(|(party, _)| *party == top).map(|(_, value)| value)
+        let mut strongest = made.into_iter().filter(|(party, _)| *party == top).map(|(_, value)| value);
+        let value = strongest.next()?;
+        strongest.all(|other| other == value).then_some(value)
     })
 }
 

@@ -23,6 +23,17 @@ pub(crate) enum Exit {
     Io = 74,
 }
 
+impl Exit {
+    /// How a command ends whose question has this answer; none where it cannot be told.
+    pub(crate) fn of(answer: Option<bool>) -> Self {
+        match answer {
+            Some(true) => Self::Yes,
+            Some(false) => Self::No,
+            None => Self::CannotTell,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         Self::from(exit as u8)

@@ -6,6 +6,7 @@
 mod change_text;
 pub mod cover;
 pub mod diff;
+pub mod gap;
 pub mod impact;
 pub mod lint;
 pub mod plan;

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_compare::diff::{Changelog, Diff, DiffError, DiffOptions, Relation};
-use warifu_model::{Json, Language, Timestamp};
+use warifu_model::{Json, Timestamp, Vocabulary};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::set::Edition;
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
@@ -77,12 +78,15 @@ impl DiffCommand {
             Some(folder) => Some(witnesses::write(&diff, folder)?),
             None => None,
         };
+        let vocabularies = vocabularies([&new, &old]);
+        let sets = [log.new, log.old];
+        let titles = Titles::new(&vocabularies, context.language).with_sets(&sets);
         let output = match &self.changelog {
-            Some(path) => write_changelog(&log, path, context.language)?,
+            Some(path) => write_changelog(&log, path, titles)?,
             None => None,
         };
         let mut page = Page::default();
-        page::diff(&mut page, &log, context.language);
+        page::diff(&mut page, &log, titles);
         if let Some(written) = &written {
             page::witnesses(&mut page, written, [&old.name, &new.name], context.language);
         }
@@ -118,21 +122,26 @@ pub(crate) fn changelog<'a>(
     Changelog { diff, old: old.set.set(), new: new.set.set(), editorial }
 }
 
+/// The vocabularies of editions, from which claims and kinds of evidence have their titles.
+pub(crate) fn vocabularies(editions: [&Edition; 2]) -> Vec<Vocabulary> {
+    editions.into_iter().flat_map(Edition::vocabularies).map(|(_, vocabulary)| vocabulary).collect()
+}
+
 /// Writes a change log as the ending of the file asks for.
 pub(crate) fn write_changelog(
     log: &Changelog<'_>,
     path: &Path,
-    language: Language,
+    titles: Titles<'_>,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    files::write(path, changelog_bytes(log, path, language)?)
+    files::write(path, changelog_bytes(log, path, titles)?)
 }
 
 /// A change log as the ending of the file asks for; Markdown on standard output.
-pub(crate) fn changelog_bytes(log: &Changelog<'_>, path: &Path, language: Language) -> Result<Vec<u8>, Failure> {
+pub(crate) fn changelog_bytes(log: &Changelog<'_>, path: &Path, titles: Titles<'_>) -> Result<Vec<u8>, Failure> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match ending.as_deref() {
-        _ if files::is_stream(path) => Ok(page::changelog(log, language).to_markdown().into_bytes()),
-        Some("md" | "markdown") => Ok(page::changelog(log, language).to_markdown().into_bytes()),
+        _ if files::is_stream(path) => Ok(page::changelog(log, titles).to_markdown().into_bytes()),
+        Some("md" | "markdown") => Ok(page::changelog(log, titles).to_markdown().into_bytes()),
         Some("json") => Ok(format!("{}\n", log.to_json().to_pretty().trim_end()).into_bytes()),
         _ => {
             let name = path.display();

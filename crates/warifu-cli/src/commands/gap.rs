@@ -1,27 +1,25 @@
 //! `warifu gap`: what certificates that are held already leave open.
 
 mod page;
-mod report;
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_compare::cover::{Asked, cover};
-use warifu_model::{Bundle, Certificate, Json, Language, Product, ReadError, Timestamp};
-use warifu_verify::Answer;
+use warifu_compare::gap::{self, HeldCertificate, Judged, SetGap, Standing};
+use warifu_model::{Bundle, Certificate, Product, ReadError, SetDigest, Timestamp};
+use warifu_verify::{Answer, Verdict};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::gate::Knowledge;
 use crate::commands::inputs::Inputs;
-use crate::commands::plan::Levels;
+use crate::commands::plan::levels;
 use crate::commands::set::{Chosen, Shelf};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
 use warifu_report::Page;
-
-use report::{Answered, Held, Standing};
 
 /// Shows which requirements the certificates held do not cover
 ///
@@ -66,19 +64,16 @@ impl Gap {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
         let chosen = self.sets.iter().map(|name| self.shelf()?.choose(name, at)).collect::<Result<Vec<_>, _>>()?;
-        let levels = Levels::new(&self.levels, &chosen)?;
+        let levels = levels(&self.levels, &chosen)?;
         let (product, held) = self.held(at)?;
-        let mut levels_of = Vec::new();
+        let mut sets = Vec::new();
         for chosen in &chosen {
-            levels_of.push(levels.of(chosen).map(ToOwned::to_owned));
+            sets.push(self.of_set(chosen, levels.of(chosen.set.set()), &product, &held, at)?);
         }
-        let mut answers = Vec::new();
-        for (chosen, level) in chosen.into_iter().zip(levels_of) {
-            answers.push(self.answer(chosen, level, &product, &held, at)?);
-        }
+        let gap = gap::Gap { at, product, held, sets };
         let mut page = Page::default();
-        page::show(&mut page, &product, &held, &answers, at, context.language);
-        Ok(Reply::new(exit(&held, &answers), page, json(&product, &held, &answers, at, context.language)))
+        page::show(&mut page, &gap, &chosen, context.language);
+        Ok(Reply::new(Exit::of(gap.is_closed()), page, gap.to_json(context.language)))
     }
 
     fn shelf(&self) -> Result<Shelf, Failure> {
@@ -86,7 +81,7 @@ impl Gap {
     }
 
     /// The product, and what the gate says of each certificate.
-    fn held(&self, at: Timestamp) -> Result<(Product, Vec<Held>), Failure> {
+    fn held(&self, at: Timestamp) -> Result<(Product, Vec<HeldCertificate>), Failure> {
         let sources = self.holds.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
         let opened = sources.iter().map(opened).collect::<Result<Vec<_>, _>>()?;
         let own = self.product.as_deref().map(read_product).transpose()?;
@@ -97,52 +92,55 @@ impl Gap {
         let mut judged = Vec::new();
         for (source, held) in sources.iter().zip(opened) {
             let of_product = desk.verdict(source, Some(&product))?;
-            let verdict = desk.verdict(source, None)?;
-            let code = verdict.code().as_str();
-            let standing = match (of_product.fact(), verdict.fact(), verdict.answer()) {
-                (Some(fact), _, _) => Standing::OfProduct(fact),
-                (None, Some(fact), _) => Standing::OfComponent(fact),
-                (None, None, Answer::Undetermined) => Standing::Unknown(code),
-                _ => Standing::Refused(code),
-            };
+            let standing = Standing::of(of_product.fact(), judged_as(&desk.verdict(source, None)?));
             let shown = of_product.disclosed().iter().map(|finding| finding.requirement.clone()).collect();
-            judged.push(Held { standing, shown, ..held });
+            judged.push(HeldCertificate { standing, shown, ..held });
         }
         Ok((product, judged))
     }
 
-    fn answer(
+    fn of_set(
         &self,
-        chosen: Chosen,
-        level: Option<String>,
+        chosen: &Chosen,
+        level: Option<&str>,
         product: &Product,
-        held: &[Held],
+        held: &[HeldCertificate],
         at: Timestamp,
-    ) -> Result<Answered, Failure> {
-        let own = |held: &Held| match held.standing {
+    ) -> Result<SetGap, Failure> {
+        let own = |held: &HeldCertificate| match held.standing {
             Standing::OfProduct(_) => self.shelf()?.by_digest(&held.certificate.set.digest),
             _ => Ok(None),
         };
         let own = held.iter().map(own).collect::<Result<Vec<_>, _>>()?;
         let holdings: Vec<_> = held.iter().zip(&own).map(|(held, own)| held.holding(own.as_ref())).collect();
-        let asked =
-            Asked { set: &chosen.set, vocabularies: &chosen.vocabularies, level: level.as_deref(), product, at };
+        let asked = Asked { set: &chosen.set, vocabularies: &chosen.vocabularies, level, product, at };
         let cover = cover(asked, &holdings, &warifu_signing::Ed25519Check)
             .map_err(|error| Inputs::default().failure(&error))?;
-        Ok(Answered { chosen, level, cover })
+        let set = chosen.set.set();
+        let set = SetDigest { id: set.id.clone(), version: set.version.clone(), digest: chosen.set.digest() };
+        Ok(SetGap { set, level: level.map(ToOwned::to_owned), cover })
+    }
+}
+
+fn judged_as(verdict: &Verdict) -> Judged {
+    let code = verdict.code().as_str();
+    match (verdict.fact(), verdict.answer()) {
+        (Some(fact), _) => Judged::Accepted(fact),
+        (None, Answer::Undetermined) => Judged::Unknown(code),
+        (None, _) => Judged::Refused(code),
     }
 }
 
 /// A certificate as data: nothing in it was verified.
-fn opened(source: &Source) -> Result<Held, Failure> {
+fn opened(source: &Source) -> Result<HeldCertificate, Failure> {
     let read = |error: ReadError| Failure::read(source, &error);
     let bundle = Bundle::read(source.bytes()).map_err(read)?;
     let payload = Source::inside(format!("{} (payload)", source.name()), bundle.certificate.payload);
     let certificate = Certificate::read(payload.bytes()).map_err(|error| Failure::read(&payload, &error))?;
-    Ok(Held {
-        file: source.name().to_owned(),
+    Ok(HeldCertificate {
+        name: source.name().to_owned(),
         certificate,
-        digest: payload.digest(),
+        statement: payload.digest(),
         standing: Standing::NotTrusted,
         shown: Vec::new(),
     })
@@ -151,36 +149,4 @@ fn opened(source: &Source) -> Result<Held, Failure> {
 fn read_product(path: &Path) -> Result<Product, Failure> {
     let source = files::read(path)?;
     Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
-}
-
-fn exit(held: &[Held], answers: &[Answered]) -> Exit {
-    if answers.iter().all(|answer| answer.cover.left.is_empty()) {
-        Exit::Yes
-    } else if held.iter().any(|held| matches!(held.standing, Standing::Unknown(_))) {
-        Exit::CannotTell
-    } else {
-        Exit::No
-    }
-}
-
-fn json(product: &Product, held: &[Held], answers: &[Answered], at: Timestamp, language: Language) -> Json {
-    let certificate = |held: &Held| {
-        let certificate = &held.certificate;
-        let set = Json::object()
-            .with("id", &certificate.set.id)
-            .with("version", &certificate.set.version)
-            .with("digest", certificate.set.digest);
-        Json::object()
-            .with("file", held.file.as_str())
-            .with("number", certificate.number.as_str())
-            .with("set", set)
-            .with("level", certificate.level.as_deref())
-            .with("standing", held.standing.as_str())
-            .with("code", held.standing.code())
-    };
-    Json::object()
-        .with("at", at)
-        .with("product", product)
-        .with("certificates", Json::List(held.iter().map(certificate).collect()))
-        .with("sets", Json::List(answers.iter().map(|answer| answer.to_json(language)).collect()))
 }

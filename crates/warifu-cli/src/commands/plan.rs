@@ -5,8 +5,8 @@ mod page;
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_compare::plan::{Market, PlanOptions, Plans, STEPS, plan};
-use warifu_model::{ClaimId, Costs, Timestamp};
+use warifu_compare::plan::{AskedLevels, AskedLevelsError, Market, PlanOptions, STEPS, plan};
+use warifu_model::{ClaimId, Costs, SetId, Timestamp};
 use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, Misread, time_or_now, timestamp};
@@ -85,11 +85,11 @@ impl Plan {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
         let chosen = self.sets.iter().map(|name| self.choose(name, at)).collect::<Result<Vec<_>, _>>()?;
-        let levels = Levels::new(&self.levels, &chosen)?;
+        let levels = levels(&self.levels, &chosen)?;
         let costs = self.costs()?;
         let inputs = self.inputs(at)?;
         let markets: Vec<_> =
-            chosen.iter().map(|chosen| Market { set: &chosen.set, level: levels.of(chosen) }).collect();
+            chosen.iter().map(|chosen| Market { set: &chosen.set, level: levels.of(chosen.set.set()) }).collect();
         let options = PlanOptions { plans: self.best, steps: self.steps, ..PlanOptions::new(&costs) };
         let found = inputs.request(at, None, |request| plan(&markets, request, options, &Ed25519Check));
         let plans = found.map_err(|error| {
@@ -106,7 +106,7 @@ impl Plan {
         let view = page::View { plans: &plans, chosen: &chosen, vocabularies: &vocabularies, language };
         page::show(&mut page, &view, product, at);
         let json = plans.to_json_with(|change| warifu_compare::change_text(change, context.language));
-        Ok(Reply::new(exit(&plans), page, json.with("at", at)))
+        Ok(Reply::new(Exit::of(plans.conforms()), page, json.with("at", at)))
     }
 
     fn choose(&self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
@@ -140,67 +140,33 @@ impl Plan {
     }
 }
 
-/// Levels as they are asked for: `LEVEL`, or `ID:LEVEL` for one set. No level has a colon in it.
-pub(crate) struct Levels<'a> {
-    all: Option<&'a str>,
-    one: Vec<(&'a str, &'a str)>,
-}
-
-impl<'a> Levels<'a> {
-    /// Reads them, and holds them against the sets that they are for.
-    pub(crate) fn new(texts: &'a [String], sets: &[Chosen]) -> Result<Self, Failure> {
-        let mut levels = Self { all: None, one: Vec::new() };
-        for text in texts {
-            let twice = match text.split_once(':') {
-                Some((id, _)) if sets.iter().all(|chosen| chosen.set.set().id.as_str() != id) => {
-                    let ids: Vec<_> = sets.iter().map(|chosen| chosen.set.set().id.as_str()).collect();
-                    let message = Both::new(
-                        format!("the set `{id}` of --level is not given with --set"),
-                        format!("--level の要求事項集 `{id}` が --set にない"),
-                    );
-                    return Err(Failure::usage(message).help(Both::new(
-                        format!("--level takes LEVEL, or ID:LEVEL with one of {}", ids.join(", ")),
-                        format!("--level には LEVEL、又は ID:LEVEL（{}）を指定してください", ids.join("、")),
-                    )));
-                }
-                Some((id, _)) if levels.one.iter().any(|(known, _)| *known == id) => true,
-                Some(pair) => {
-                    levels.one.push(pair);
-                    false
-                }
-                None => levels.all.replace(text).is_some(),
-            };
-            if twice {
-                let message = Both::new("two levels for the same sets", "同じ要求事項集にレベルが二つ指定されている");
-                return Err(Failure::usage(message).help(Both::new(
-                    "give one --level for all sets, and one ID:LEVEL for each that differs",
-                    "--level は全ての要求事項集について一つ、異なるものについて ID:LEVEL を一つずつ指定してください",
-                )));
-            }
+/// Reads the levels that are asked for, and holds them against the sets that they are for.
+pub(crate) fn levels<'a>(texts: &'a [String], chosen: &[Chosen]) -> Result<AskedLevels<'a>, Failure> {
+    let sets: Vec<_> = chosen.iter().map(|chosen| chosen.set.set()).collect();
+    AskedLevels::new(texts, &sets).map_err(|error| match error {
+        AskedLevelsError::UnknownSet { id, known } => {
+            let ids: Vec<_> = known.iter().map(SetId::as_str).collect();
+            let message = Both::new(
+                format!("the set `{id}` of --level is not given with --set"),
+                format!("--level の要求事項集 `{id}` が --set にない"),
+            );
+            Failure::usage(message).help(Both::new(
+                format!("--level takes LEVEL, or ID:LEVEL with one of {}", ids.join(", ")),
+                format!("--level には LEVEL、又は ID:LEVEL（{}）を指定してください", ids.join("、")),
+            ))
         }
-        Ok(levels)
-    }
-
-    /// The level for a set. One for all is not for sets without levels.
-    pub(crate) fn of(&self, chosen: &Chosen) -> Option<&'a str> {
-        let set = chosen.set.set();
-        let own = self.one.iter().find(|(id, _)| set.id.as_str() == *id).map(|(_, level)| *level);
-        own.or(self.all.filter(|_| set.levels != warifu_model::Levels::None))
-    }
+        AskedLevelsError::Twice => {
+            let message = Both::new("two levels for the same sets", "同じ要求事項集にレベルが二つ指定されている");
+            Failure::usage(message).help(Both::new(
+                "give one --level for all sets, and one ID:LEVEL for each that differs",
+                "--level は全ての要求事項集について一つ、異なるものについて ID:LEVEL を一つずつ指定してください",
+            ))
+        }
+    })
 }
 
 fn claim(text: &str) -> Result<ClaimId, Misread> {
     ClaimId::parse(text).ok_or_else(|| {
         Misread::new("write a claim such as `sbom.components`", "`sbom.components` のような主張項目を書いてください")
     })
-}
-
-fn exit(plans: &Plans) -> Exit {
-    if plans.is_met {
-        Exit::Yes
-    } else if plans.plans.is_empty() || !plans.questions.is_empty() {
-        Exit::CannotTell
-    } else {
-        Exit::No
-    }
 }

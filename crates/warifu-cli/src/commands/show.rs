@@ -174,7 +174,8 @@ const PAGES: &[(Format, ShowDocument)] = &[
             .map(|admission| party::admission(page, &admission, Titles::new(&vocabularies(), language)))
     }),
     (Format::Attestation, |page, bytes, language| {
-        Attestation::read(bytes).map(|attestation| sealed::attestation(page, &attestation, language))
+        Attestation::read(bytes)
+            .map(|attestation| sealed::attestation(page, &attestation, Titles::new(&vocabularies(), language)))
     }),
     (Format::Bundle, |page, bytes, language| {
         Bundle::read(bytes).map(|bundle| {

@@ -1,18 +1,28 @@
 //! Titles where ids stand: claims, fields, kinds of evidence, roles, tokens and durations as people read them.
 
-use warifu_model::{ClaimDefinition, ClaimId, Duration, Language, Localized, Token, Vocabulary};
+use warifu_model::{
+    ClaimDefinition, ClaimId, Duration, Json, Language, Localized, RequirementId, RequirementSet, Token, Vocabulary,
+};
+
+use super::common::value_text;
 
 /// The titles of some vocabularies.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Titles<'v> {
     vocabularies: &'v [Vocabulary],
+    sets: &'v [&'v RequirementSet],
     language: Language,
 }
 
 impl<'v> Titles<'v> {
     /// The titles of these vocabularies in this language.
     pub(crate) fn new(vocabularies: &'v [Vocabulary], language: Language) -> Self {
-        Self { vocabularies, language }
+        Self { vocabularies, sets: &[], language }
+    }
+
+    /// The same with the titles of requirements, groups and parameters of these sets; the first that has one gives it.
+    pub(crate) fn with_sets(self, sets: &'v [&'v RequirementSet]) -> Self {
+        Self { sets, ..self }
     }
 
     /// The language of the titles.
@@ -39,6 +49,26 @@ impl<'v> Titles<'v> {
     pub(crate) fn role(self, role: &str) -> String {
         let mut roles = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.roles);
         self.with_id(roles.find(|known| known.id.as_str() == role).map(|role| &role.title), role)
+    }
+
+    /// A requirement: its title, with its id.
+    pub(crate) fn requirement(self, id: &str) -> String {
+        self.with_id(self.set_title(id), id)
+    }
+
+    /// A value of a claim: tokens by their titles, anything else as it is written.
+    pub(crate) fn value_of(self, claim: &ClaimId, value: &Json) -> String {
+        let token = |value: &Json| {
+            let token = value.as_text()?;
+            Some(self.with_id(Some(self.token_title(Some(claim), token)?), token))
+        };
+        let all = match value {
+            Json::List(items) if !items.is_empty() => {
+                items.iter().map(token).collect::<Option<Vec<_>>>().map(|all| all.join(self.language.pick(", ", "、")))
+            }
+            one => token(one),
+        };
+        all.unwrap_or_else(|| value_text(value))
     }
 
     /// A field of the records of a claim: its title, with its id.
@@ -93,6 +123,17 @@ impl<'v> Titles<'v> {
             .or_else(|| self.kind_title(id))
             .or_else(|| self.field_title(claim, id))
             .or_else(|| self.token_title(claim, id))
+            .or_else(|| self.set_title(id))
+    }
+
+    /// The title of a requirement, a group or a parameter.
+    fn set_title(self, id: &str) -> Option<&'v Localized> {
+        self.sets.iter().find_map(|set| {
+            let requirement = RequirementId::parse(id).and_then(|id| set.requirement(&id)).map(|one| &one.title);
+            let group = || set.groups.iter().find(|group| group.id.as_str() == id).map(|group| &group.title);
+            let parameter = || set.parameters.iter().find(|one| one.id.as_str() == id).map(|one| &one.title);
+            requirement.or_else(group).or_else(parameter)
+        })
     }
 
     fn kind_title(self, kind: &str) -> Option<&'v Localized> {

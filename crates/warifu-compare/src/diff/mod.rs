@@ -3,6 +3,7 @@
 
 mod budget;
 mod bump;
+mod bump_report;
 pub(crate) mod candidates;
 mod cells;
 mod certificate_cells;
@@ -49,6 +50,7 @@ mod witness_evidence;
 mod word_law;
 pub mod words;
 
+pub use bump_report::BumpReport;
 pub use changelog::Changelog;
 pub use compare::{DiffError, DiffOptions, diff};
 pub use effects::Effect;

@@ -8,6 +8,7 @@ mod context;
 mod documents;
 mod evidence;
 mod examples;
+mod fit;
 mod levels;
 mod meaning;
 mod pairs;
@@ -24,6 +25,7 @@ use warifu_core::CompileError;
 use warifu_core::CompiledSet;
 
 pub use context::{LintContext, SetOrigin};
+pub use fit::{Unfit, refuse_unfit};
 pub use report::{Lint, LintCode, Severity};
 
 /// Looks at a set as its author would want it looked at. Each vocabulary comes with the digest of its exact bytes, as

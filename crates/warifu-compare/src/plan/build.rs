@@ -12,7 +12,7 @@ use super::market::MarketFacts;
 use super::problem::{Add, CHOICES, Domain, Leaf, PARTIES, Problem, Supported, Variable, Voice, weight_of};
 use crate::diff::candidates::{LeafRef, SetCriteria, versions_of};
 use warifu_core::engine::Tree;
-use warifu_core::engine::Truth;
+use warifu_core::engine::{ClaimState, Truth};
 use warifu_core::engine::{Demand, LeafSubject};
 
 /// A problem with what its numbers stand for.
@@ -145,6 +145,8 @@ impl<'s> Builder<'_, 's> {
             named.extend(self.demand(*place).and_then(|(_, _, supports)| supports.cloned()));
         }
         for claim in named {
+            // A document that shows the empty list is a change of its own, and none of those that are tried.
+            self.built.is_incomplete |= self.is_unshown(&claim);
             let mut values = Vec::new();
             let cost = self.costs.of_claim(&claim);
             // Nobody betters a product by saying that it is another one.
@@ -157,6 +159,14 @@ impl<'s> Builder<'_, 's> {
             let variable = self.add_variable(cost.unwrap_or_default(), ways);
             self.claims.insert(claim, variable);
         }
+    }
+
+    /// Returns `true` where a list is stated to be empty, and no document shows it yet.
+    fn is_unshown(&self, claim: &ClaimId) -> bool {
+        self.sights.iter().any(|sight| {
+            let slot = sight.facts.declared.claim(claim);
+            slot.is_some_and(|slot| matches!(sight.facts.claim(slot), ClaimState::Unshown))
+        })
     }
 
     /// Values of a claim that criteria can tell apart, and that every set can read.

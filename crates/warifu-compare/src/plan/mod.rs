@@ -7,12 +7,14 @@ mod brute_force;
 mod build;
 mod changeable;
 mod greedy;
+mod levels;
 mod make;
 mod market;
 mod problem;
 mod report;
 mod search;
 
+pub use levels::{AskedLevels, AskedLevelsError};
 pub use make::{PlanError, PlanOptions, STEPS, plan};
 pub use market::Market;
 pub use report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};

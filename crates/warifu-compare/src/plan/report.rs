@@ -157,7 +157,7 @@ pub struct Blocked {
 codes! {
     /// Why a search stopped before everything was tried.
     pub enum PlanLimit {
-        /// There are more ways to change something than are tried: 127 values of one claim, or ways to provide a document.
+        /// There are more ways to change something than are tried: `docs/PLAN.md` names them under its limits.
         Choices = "plan-choices",
             en: "there are more ways to change something than are tried: there may be a cheaper plan",
             ja: "変更の方法が多く、全ては試していない。より安い計画があり得る";
@@ -183,6 +183,31 @@ impl Change {
         }
     }
 
+    /// Whether two changes are the same, whatever they cost and serve.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Claim { claim, to, .. }, Self::Claim { claim: also, to: as_well, .. }) => {
+                (claim, to) == (also, as_well)
+            }
+            (Self::Document { kind, shows, .. }, Self::Document { kind: also, shows: as_well, .. }) => {
+                (kind, shows) == (also, as_well)
+            }
+            (Self::Evidence { evidence, .. }, Self::Evidence { evidence: also, .. }) => evidence == also,
+            (Self::Certificate { .. }, Self::Certificate { .. }) => self.certificate() == other.certificate(),
+            _ => false,
+        }
+    }
+
+    /// What tells one certificate from another.
+    fn certificate(&self) -> Option<(&SetId, &SemVer, Option<&str>, &str)> {
+        match self {
+            Self::Certificate { set, version, level, component, .. } => {
+                Some((set, version, level.as_deref(), component))
+            }
+            _ => None,
+        }
+    }
+
     /// The requirements that fail without it.
     pub fn serves(&self) -> &[Served] {
         match self {
@@ -195,6 +220,15 @@ impl Change {
 }
 
 impl Plans {
+    /// Whether the product conforms as it is: `Some(false)` where there is a plan, `None` where none was found or something
+    /// has to be said about the product first.
+    pub fn conforms(&self) -> Option<bool> {
+        if self.is_met {
+            return Some(true);
+        }
+        (!self.plans.is_empty() && self.questions.is_empty()).then_some(false)
+    }
+
     /// The report, each change with a text for people.
     pub fn to_json_with(&self, text: impl Fn(&Change) -> String) -> Json {
         json_of(self, |change| Json::from(change).with("text", text(change)))

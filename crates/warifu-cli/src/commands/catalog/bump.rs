@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Publication;
-use warifu_compare::diff::{Changelog, DiffOptions, Promise, promise, words};
-use warifu_compare::lint::blocking;
+use warifu_compare::diff::{BumpReport, Changelog, DiffOptions, Promise, promise, words};
+use warifu_compare::lint::refuse_unfit;
 use warifu_model::{Json, Language, Timestamp};
 
 use super::lint::origin;
 use super::publish;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
-use crate::commands::diff::{changelog, changelog_bytes, compare, page};
+use crate::commands::diff::{changelog, changelog_bytes, compare, page, vocabularies};
 use crate::commands::set::Edition;
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
@@ -86,8 +87,10 @@ impl Bump {
         let diff = compare(&old, &new, DiffOptions { effort, editorial: self.editorial.as_deref(), ..usual })?;
         let log = changelog(&diff, &old, &new, self.editorial.as_deref());
         let promise = promise(&diff, before, after);
-        let log_bytes =
-            self.changelog.as_deref().map(|path| changelog_bytes(&log, path, context.language)).transpose()?;
+        let vocabularies = vocabularies([&new, &old]);
+        let sets = [after, before];
+        let titles = Titles::new(&vocabularies, context.language).with_sets(&sets);
+        let log_bytes = self.changelog.as_deref().map(|path| changelog_bytes(&log, path, titles)).transpose()?;
         let published = match (&self.publish, promise.standing.allows()) {
             (Some(folder), Some(true)) => {
                 is_fit(&new)?;
@@ -101,8 +104,9 @@ impl Bump {
         };
         let mut page = Page::default();
         self.page(&mut page, &log, &promise, published.as_ref(), context.language);
-        let json = to_json(&log, &promise, published.as_ref());
-        Ok(Reply::new(exit(&promise), page, json).output(output))
+        let exit = Exit::of(promise.standing.allows());
+        let report = BumpReport { log, promise, published: published.map(|published| published.file) };
+        Ok(Reply::new(exit, page, Json::from(&report)).output(output))
     }
 
     fn page(
@@ -165,16 +169,7 @@ impl Bump {
 
 /// Refuses an edition whose examples do not come out as they say, or that asks for nothing at one of its levels.
 fn is_fit(new: &Edition) -> Result<(), Failure> {
-    let remarks = blocking(&new.set, origin(new));
-    let Some(first) = remarks.first() else { return Ok(()) };
-    let more = remarks.len() - 1;
-    let message = Both::by(|language| match (more, language) {
-        (0, _) => first.message(language),
-        (more, Language::En) => format!("{}, and {more} more", first.message(language)),
-        (more, Language::Ja) => format!("{}（ほか{more}件）", first.message(language)),
-    });
-    let refusal = Failure::refusal(first.code.as_str(), message).about(&first.pointer);
-    Err(refusal.help(Both::by(|language| first.help(language).to_owned())))
+    refuse_unfit(&new.set, origin(new)).map_err(|unfit| Failure::of(&unfit).exits(Exit::No).about(&unfit.first.pointer))
 }
 
 /// What became of publishing.
@@ -190,36 +185,4 @@ fn publication(folder: &Path, published: Option<&Publication>, language: Languag
     };
     let path = folder.join(&published.file).display().to_string();
     Text::new().style("✓", style::GOOD).plain(done).strong(path)
-}
-
-fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Publication>) -> Json {
-    let set = |set: &warifu_model::RequirementSet, digest: warifu_model::Digest| {
-        Json::object().with("id", &set.id).with("version", &set.version).with("digest", digest)
-    };
-    let both = |standing: warifu_compare::diff::PromiseState| {
-        Json::object().with("en", standing.words(Language::En)).with("ja", standing.words(Language::Ja))
-    };
-    Json::object()
-        .with("bump", promise.most.as_str())
-        .with("least", promise.least.as_str())
-        .with("promised", promise.promised.map(warifu_compare::diff::Bump::as_str))
-        .with("standing", promise.standing.as_str())
-        .with("words", both(promise.standing))
-        .with("next", promise.next.as_ref())
-        .with("relation", log.diff.relation.as_str())
-        .with("old", set(log.old, log.diff.old.digest))
-        .with("new", set(log.new, log.diff.new.digest))
-        .with("reasons", Json::list(&log.diff.reasons))
-        .with("reworded", Json::list(log.reworded().map(|one| one.id.as_str())))
-        .with("asserted_editorial_by", log.editorial)
-        .with("published", published.map(|published| published.file.as_str()))
-        .with_list("undecided", log.diff.undecided.iter().map(Json::from).collect())
-}
-
-fn exit(promise: &Promise) -> Exit {
-    match promise.standing.allows() {
-        Some(true) => Exit::Yes,
-        Some(false) => Exit::No,
-        None => Exit::CannotTell,
-    }
 }

@@ -10,6 +10,7 @@ use warifu_model::{Json, Language, RequirementSet, Timestamp};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
 use crate::commands::set::Edition;
+use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::reply::Reply;
@@ -63,7 +64,10 @@ impl LintCommand {
         }
         let remarks = lint(set, &edition.vocabularies(), LintContext { previous, origin: origin(&edition) })
             .map_err(|error| Failure::of(error.problem.as_ref()))?;
-        let page = page(set, previous, &remarks, context.language);
+        let vocabularies: Vec<_> = edition.vocabularies().into_iter().map(|(_, vocabulary)| vocabulary).collect();
+        let sets: Vec<_> = std::iter::once(set).chain(previous).collect();
+        let titles = Titles::new(&vocabularies, context.language).with_sets(&sets);
+        let page = page(set, previous, &remarks, titles);
         let json = to_json(set, &edition, previous, &remarks);
         let is_clean = remarks.iter().all(|remark| remark.severity == Severity::Note);
         Ok(Reply::new(if is_clean { Exit::Yes } else { Exit::No }, page, json))
@@ -84,7 +88,8 @@ fn before<'c>(catalog: &'c Catalog, set: &RequirementSet) -> Option<&'c Requirem
     editions.filter(|other| other.version < set.version).max_by(|a, b| a.version.cmp(&b.version))
 }
 
-fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint], language: Language) -> Page {
+fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint], titles: Titles<'_>) -> Page {
+    let language = titles.language();
     let mut page = Page::default();
     page.fields(
         0,
@@ -106,7 +111,7 @@ fn page(set: &RequirementSet, previous: Option<&RequirementSet>, remarks: &[Lint
         let words = Text::new()
             .style(severity(remark.severity, language), style)
             .plain("  ")
-            .quoting(&remark.message(language))
+            .quoting(&titles.explain(&remark.message(language), None))
             .dim(format!(" [{}]", remark.code.as_str()));
         page.item(0, Text::new().style(mark, style), words);
         page.indented(4, Text::new().dim(remark.pointer.as_str()));

@@ -8,17 +8,19 @@ use warifu_model::{Language, Successor};
 use super::witnesses::Written;
 use crate::commands::common::{self, comma};
 use crate::commands::set::Edition;
+use crate::commands::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// A change log: the comparison with a title, and with what it was made from.
-pub(crate) fn changelog(log: &Changelog<'_>, language: Language) -> Page {
+pub(crate) fn changelog(log: &Changelog<'_>, titles: Titles<'_>) -> Page {
+    let language = titles.language();
     let mut page = Page::default();
     page.title(format!("{} {} → {}", log.new.id, log.old.version, log.new.version));
     page.line(language.pick(
         "Generated from the two sets by `warifu diff`: what each accepts was compared, not how it is written.",
         "`warifu diff` が二つの要求事項集から生成。書き方ではなく、認めるものを比較した。",
     ));
-    diff(&mut page, log, language);
+    diff(&mut page, log, titles);
     page.heading(language.pick("Compared documents", "比較した文書"));
     for (set, digest) in [(log.old, log.diff.old.digest), (log.new, log.diff.new.digest)] {
         let text = Text::new().plain(format!("{} {}{}", set.id, set.version, language.pick(": ", "：")));
@@ -28,14 +30,15 @@ pub(crate) fn changelog(log: &Changelog<'_>, language: Language) -> Page {
 }
 
 /// The whole comparison.
-pub(crate) fn diff(page: &mut Page, log: &Changelog<'_>, language: Language) {
+pub(crate) fn diff(page: &mut Page, log: &Changelog<'_>, titles: Titles<'_>) {
+    let language = titles.language();
     header(page, log, language);
     levels(page, log, language);
     for relation in ORDER {
-        group(page, log, relation, language);
+        group(page, log, relation, titles);
     }
     wording(page, log, language);
-    notes(page, log, language);
+    notes(page, log, titles);
     equivalent(page, log, language);
 }
 
@@ -137,22 +140,25 @@ fn many_levels(page: &mut Page, log: &Changelog<'_>, language: Language) {
     }
 }
 
-fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Language) {
+fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, titles: Titles<'_>) {
+    let language = titles.language();
     let all: Vec<&RequirementDiff> = log.with_relation(relation).collect();
     if all.is_empty() {
         return;
     }
     page.heading(format!("{} ({})", capital(words::relation(relation, language)), all.len()));
     page.line(Text::new().dim(words::meaning(relation, language)));
-    let title = |one: &RequirementDiff| log.title(&one.id).map(|title| title.in_language(language)).unwrap_or_default();
     if matches!(relation, Relation::New | Relation::Withdrawn) {
-        page.table(0, all.iter().map(|one| vec![Text::new().strong(one.id.as_str()), title(one).into()]).collect());
+        page.table(
+            0,
+            all.iter().map(|one| vec![Text::new().strong(one.id.as_str()), title(log, one, language).into()]).collect(),
+        );
         return;
     }
     for one in all {
         let mark = Text::new().style(mark(relation), style_of(relation));
-        page.item(0, mark, Text::new().strong(one.id.as_str()).plain("  ").plain(title(one)));
-        successors(page, one, language);
+        page.item(0, mark, Text::new().strong(one.id.as_str()).plain("  ").plain(title(log, one, language)));
+        successors(page, one, titles);
         for (level, relation) in one.levels.iter().filter(|(_, relation)| *relation != Relation::Equivalent) {
             let level = level.as_deref().unwrap_or_default();
             let relation = words::relation(*relation, language);
@@ -163,7 +169,7 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
             page.indented(4, Text::new().dim(words));
         }
         for witness in &one.witnesses {
-            self::witness(page, witness, language);
+            self::witness(page, witness, titles);
         }
         let settled = language.pick("settled by: ", "確定の根拠：");
         page.indented(4, Text::new().dim(format!("{settled}{}", words::argument(one.argument, language))));
@@ -171,29 +177,36 @@ fn group(page: &mut Page, log: &Changelog<'_>, relation: Relation, language: Lan
     }
 }
 
+/// The title of a requirement.
+fn title<'a>(log: &Changelog<'a>, one: &RequirementDiff, language: Language) -> &'a str {
+    log.title(&one.id).map(|title| title.in_language(language)).unwrap_or_default()
+}
+
 /// A witness in words.
-fn witness(page: &mut Page, witness: &Witness, language: Language) {
+fn witness(page: &mut Page, witness: &Witness, titles: Titles<'_>) {
+    let language = titles.language();
     let verdicts = words::verdicts(witness.accepted_by, language);
     let colon = language.pick(": ", "：");
     page.item(
         2,
         Text::new().dim("·"),
-        Text::new().plain(verdicts).plain(colon).quoting(&words::witness(witness, language)),
+        Text::new().plain(verdicts).plain(colon).quoting(&titles.explain(&words::witness(witness, language), None)),
     );
 }
 
-fn successors(page: &mut Page, one: &RequirementDiff, language: Language) {
+fn successors(page: &mut Page, one: &RequirementDiff, titles: Titles<'_>) {
+    let language = titles.language();
     if one.successors.is_empty() {
         return;
     }
     let id = |successor: &Successor| match successor {
-        Successor::Group(id) => id.to_string(),
-        Successor::Requirement(id) => id.to_string(),
+        Successor::Group(id) => titles.requirement(id.as_str()),
+        Successor::Requirement(id) => titles.requirement(id.as_str()),
     };
     let ids: Vec<String> = one.successors.iter().map(id).collect();
     let how = one.successors_relation.map(|relation| words::relation(relation, language)).unwrap_or_default();
     let to = language.pick("taken over by ", "引継ぎ先：");
-    page.indented(4, Text::new().plain(to).strong(ids.join(", ")).dim(format!("  {how}")));
+    page.indented(4, Text::new().plain(to).quoting(&ids.join(comma(language))).dim(format!("  {how}")));
 }
 
 fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
@@ -212,7 +225,7 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
     });
     let rows = all.iter().map(|one| {
         vec![
-            Text::new().strong(one.id.as_str()),
+            Text::new().strong(one.id.as_str()).plain("  ").plain(title(log, one, language)),
             words::wording(&one.wording, language).into(),
             words::assertion(one, log.editorial, language).into(),
         ]
@@ -220,14 +233,19 @@ fn wording(page: &mut Page, log: &Changelog<'_>, language: Language) {
     page.table(0, rows.chain(of_vocabulary).collect());
 }
 
-fn notes(page: &mut Page, log: &Changelog<'_>, language: Language) {
+fn notes(page: &mut Page, log: &Changelog<'_>, titles: Titles<'_>) {
+    let language = titles.language();
     let notes = log.notes();
     if notes.is_empty() {
         return;
     }
     page.heading(language.pick("Other changes (same acceptance)", "その他の変更（認める範囲に影響しないもの）"));
     for note in notes {
-        page.item(0, Text::new().dim("·"), Text::new().quoting(note.words.in_language(language)));
+        page.item(
+            0,
+            Text::new().dim("·"),
+            Text::new().quoting(&titles.explain(note.words.in_language(language), None)),
+        );
     }
 }
 
@@ -248,19 +266,16 @@ fn equivalent(page: &mut Page, log: &Changelog<'_>, language: Language) {
     ];
     let rows = rules.into_iter().filter_map(|(rules, words)| {
         let of_rule = log.with_relation(Relation::Equivalent).filter(|one| rules.contains(&one.argument.rule));
-        let ids: Vec<&str> = of_rule.map(|one| one.id.as_str()).collect();
-        (!ids.is_empty()).then_some((words, ids))
+        let all: Vec<&RequirementDiff> = of_rule.collect();
+        (!all.is_empty()).then_some((words, all))
     });
-    for (words, ids) in rows {
-        page.hanging(
-            2,
-            Text::new()
-                .dim(match language {
-                    Language::En => format!("{words} ({}): ", ids.len()),
-                    Language::Ja => format!("{words}（{}件）：", ids.len()),
-                })
-                .plain(ids.join(comma(language))),
-        );
+    for (words, all) in rows {
+        page.line(Text::new().dim(match language {
+            Language::En => format!("{words} ({}):", all.len()),
+            Language::Ja => format!("{words}（{}件）：", all.len()),
+        }));
+        let row = |one: &&RequirementDiff| vec![Text::new().strong(one.id.as_str()), title(log, one, language).into()];
+        page.table(2, all.iter().map(row).collect());
     }
 }
 

@@ -1,46 +1,40 @@
 //! A gap for people.
 
-use warifu_model::{Language, Outcome, Product, Timestamp};
+use warifu_model::{Language, Outcome};
 
-use super::report::{Answered, Held, Standing};
 use crate::commands::common::{self, comma, mark, plural};
 use crate::commands::findings::Library;
-use warifu_compare::cover::{How, Left};
+use crate::commands::set::Chosen;
+use warifu_compare::cover::{Cover, How, Left};
+use warifu_compare::gap::{Gap, HeldCertificate, SetGap, Standing};
 use warifu_report::{Page, Text, style};
 
 /// Shows what counts, what it covers and what is left.
-pub(super) fn show(
-    page: &mut Page,
-    product: &Product,
-    held: &[Held],
-    answers: &[Answered],
-    at: Timestamp,
-    language: Language,
-) {
+pub(super) fn show(page: &mut Page, gap: &Gap, chosen: &[Chosen], language: Language) {
     page.fields(
         0,
         [
-            (language.pick("product", "製品"), common::product_in(product, language)),
-            (language.pick("at", "時点"), at.to_string().into()),
+            (language.pick("product", "製品"), common::product_in(&gap.product, language)),
+            (language.pick("at", "時点"), gap.at.to_string().into()),
         ],
     );
     page.heading(language.pick("Certificates held", "保有する認証書"));
-    for one in held {
+    for one in &gap.held {
         certificate(page, one, language);
     }
-    if held.iter().any(|held| held.standing == Standing::NotTrusted) {
+    if gap.held.iter().any(|held| held.standing == Standing::NotTrusted) {
         let words = language.pick(
             "Without a trust policy these certificates were read but do not count; give one with --trust.",
             "信頼方針がないため、これらの認証書は読み取っただけで、有効とは扱わない。--trust で信頼方針を指定してください。",
         );
         page.item(0, Text::new().style("!", style::UNSURE), words);
     }
-    for answer in answers {
-        self::answer(page, answer, language);
+    for (set, chosen) in gap.sets.iter().zip(chosen) {
+        self::set(page, set, chosen, language);
     }
 }
 
-fn certificate(page: &mut Page, held: &Held, language: Language) {
+fn certificate(page: &mut Page, held: &HeldCertificate, language: Language) {
     let certificate = &held.certificate;
     let (sign, style, words) = match &held.standing {
         Standing::OfProduct(_) => {
@@ -66,15 +60,15 @@ fn certificate(page: &mut Page, held: &Held, language: Language) {
     page.item(0, Text::new().style(sign, style), text);
 }
 
-fn answer(page: &mut Page, answer: &Answered, language: Language) {
-    let set = answer.chosen.set.set();
-    let level = common::at_level(answer.level.as_deref(), language);
+fn set(page: &mut Page, gap: &SetGap, chosen: &Chosen, language: Language) {
+    let (set, cover) = (chosen.set.set(), &gap.cover);
+    let level = common::at_level(gap.level.as_deref(), language);
     page.heading(format!("{} {}{level}", set.id, set.version));
-    if let Some(remark) = &answer.chosen.remark {
+    if let Some(remark) = &chosen.remark {
         page.item(0, Text::new().style("!", style::UNSURE), remark.text(language));
     }
-    let aside = answer.cover.not_applicable();
-    let (covered, left) = (answer.cover.covered.len() - aside, answer.cover.left.len());
+    let aside = cover.not_applicable();
+    let (covered, left) = (cover.covered.len() - aside, cover.left.len());
     let (words, style) = if left == 0 {
         (language.pick("NO GAPS", "残りなし"), style::GOOD)
     } else {
@@ -93,12 +87,12 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
     };
     let style = style.effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
     page.line(Text::new().style(words, style).plain("  ").plain(text));
-    self::covered(page, answer, language);
-    let library = Library::new(set.clone(), answer.chosen.vocabularies.clone());
-    for one in &answer.cover.left {
+    self::covered(page, cover, language);
+    let library = Library::new(set.clone(), chosen.vocabularies.clone());
+    for one in &cover.left {
         self::left(page, one, &library, language);
     }
-    let counts = answer.cover.by_evidence();
+    let counts = cover.by_evidence();
     if !counts.is_empty() {
         page.blank();
         page.line(
@@ -112,9 +106,9 @@ fn answer(page: &mut Page, answer: &Answered, language: Language) {
 }
 
 /// What is covered, by how it is.
-fn covered(page: &mut Page, answer: &Answered, language: Language) {
+fn covered(page: &mut Page, cover: &Cover, language: Language) {
     for how in [How::Certified, How::Carried, How::Held, How::NotApplicable] {
-        let all: Vec<_> = answer.cover.covered.iter().filter(|covered| covered.how == how).collect();
+        let all: Vec<_> = cover.covered.iter().filter(|covered| covered.how == how).collect();
         if all.is_empty() {
             continue;
         }

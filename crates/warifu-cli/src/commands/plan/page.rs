@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use warifu_compare::plan::{Change, Plan, Plans, Served};
-use warifu_model::{Language, Product, SemVer, SetId, Timestamp, Vocabulary};
+use warifu_model::{Language, Product, Timestamp, Vocabulary};
 
 use crate::commands::common::{self, plural};
 use crate::commands::set::Chosen;
@@ -109,7 +109,7 @@ impl View<'_> {
         // what the cheapest has as well is not said again
         let known: &[Change] =
             if place == 0 { &[] } else { self.plans.plans.first().map_or(&[], |best| &best.changes) };
-        let is_same = |change: &&Change| known.iter().any(|other| is_same(other, change));
+        let is_same = |change: &&Change| known.iter().any(|other| other.is_same(change));
         let shared = plan.changes.iter().filter(is_same).count();
         for change in plan.changes.iter().filter(|change| !is_same(change)) {
             self.change(page, change);
@@ -246,28 +246,5 @@ impl View<'_> {
             );
             page.item(0, Text::new().style("!", style::UNSURE), words);
         }
-    }
-}
-
-/// Whether two changes are the same, whatever they cost and serve.
-fn is_same(one: &Change, other: &Change) -> bool {
-    match (one, other) {
-        (Change::Claim { claim, to, .. }, Change::Claim { claim: also, to: as_well, .. }) => {
-            (claim, to) == (also, as_well)
-        }
-        (Change::Document { kind, shows, .. }, Change::Document { kind: also, shows: as_well, .. }) => {
-            (kind, shows) == (also, as_well)
-        }
-        (Change::Evidence { evidence, .. }, Change::Evidence { evidence: also, .. }) => evidence == also,
-        (Change::Certificate { .. }, Change::Certificate { .. }) => certificate(one) == certificate(other),
-        _ => false,
-    }
-}
-
-/// What tells one certificate from another.
-fn certificate(change: &Change) -> Option<(&SetId, &SemVer, Option<&str>, &str)> {
-    match change {
-        Change::Certificate { set, version, level, component, .. } => Some((set, version, level.as_deref(), component)),
-        _ => None,
     }
 }

@@ -3,11 +3,13 @@
 use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, RequirementId, Token};
 
 use super::{body, party};
-use crate::commands::common::{self, plural, value_text};
+use crate::commands::common::{self, plural};
+use crate::commands::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// An attestation.
-pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: Language) {
+pub(super) fn attestation(page: &mut Page, attestation: &Attestation, titles: Titles<'_>) {
+    let language = titles.language();
     page.fields(
         0,
         [
@@ -23,7 +25,7 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
     let rows = attestation.evidence.iter().map(|entry| {
         vec![
             Text::new().dim(entry.id.as_str()),
-            Text::new().strong(entry.kind.as_str()),
+            Text::new().quoting(&titles.kind(entry.kind.as_str())),
             entry.name.as_str().into(),
             Text::new().dim(entry.made_at.map(|at| at.to_string()).unwrap_or_default()),
             Text::new().dim(format!("sha256:{}…", entry.digest.short())),
@@ -33,8 +35,9 @@ pub(super) fn attestation(page: &mut Page, attestation: &Attestation, language: 
     page.heading(language.pick("Claims", "主張項目"));
     let rows = attestation.claims.iter().map(|entry| {
         let evidence: Vec<_> = entry.evidence.iter().map(Token::as_str).collect();
-        let value = value_text(&entry.value);
-        vec![Text::new().strong(entry.claim.as_str()), Text::new().dim(evidence.join(" ")), shortened(&value).into()]
+        let value = titles.value_of(&entry.claim, &entry.value);
+        let claim = Text::new().quoting(&titles.claim(&entry.claim));
+        vec![claim, Text::new().dim(evidence.join(" ")), Text::new().quoting(&shortened(&value))]
     });
     page.table(0, rows.collect());
 }

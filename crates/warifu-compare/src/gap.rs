@@ -1,0 +1,198 @@
+//! What certificates that are held leave open of several sets, as a report: [`cover`](mod@crate::cover) for each set, with what
+//! each certificate counts as.
+
+use warifu_core::{CompiledSet, explain};
+use warifu_model::{
+    Certificate, CertificateFact, Digest, Finding, Json, Language, Product, RequirementId, SetDigest, Timestamp,
+};
+
+use crate::cover::{Counts, Cover, Covered, Held, Left};
+
+/// What is covered and what is left.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    /// The time for which it was asked.
+    pub at: Timestamp,
+    /// The product.
+    pub product: Product,
+    /// The certificates that are held.
+    pub held: Vec<HeldCertificate>,
+    /// One for each set.
+    pub sets: Vec<SetGap>,
+}
+
+/// A certificate that is held.
+#[derive(Clone, Debug)]
+pub struct HeldCertificate {
+    /// What it goes by, such as the name of a file.
+    pub name: String,
+    /// What it says.
+    pub certificate: Certificate,
+    /// The digest of the signed statement.
+    pub statement: Digest,
+    /// What it counts as.
+    pub standing: Standing,
+    /// The requirements whose findings its holder shows.
+    pub shown: Vec<RequirementId>,
+}
+
+/// What a certificate counts as.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Standing {
+    /// Accepted, and for this product.
+    OfProduct(CertificateFact),
+    /// Accepted, and for something else.
+    OfComponent(CertificateFact),
+    /// Not accepted; the code of the gate.
+    Refused(&'static str),
+    /// The gate cannot tell; its code.
+    Unknown(&'static str),
+    /// Nobody was asked to trust it.
+    NotTrusted,
+}
+
+/// What the gate says of a certificate, whatever the product.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Judged {
+    /// It is accepted.
+    Accepted(CertificateFact),
+    /// It is refused, with the code of the check.
+    Refused(&'static str),
+    /// It cannot be told, with the code of the check.
+    Unknown(&'static str),
+}
+
+/// What is covered and what is left of one set.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SetGap {
+    /// The set.
+    pub set: SetDigest,
+    /// The level; none where the set has no levels.
+    pub level: Option<String>,
+    /// What is covered, and what is left.
+    pub cover: Cover,
+}
+
+impl Gap {
+    /// Whether nothing is left: `None` where something is, and a certificate that may cover it is undetermined.
+    pub fn is_closed(&self) -> Option<bool> {
+        if self.sets.iter().all(|set| set.cover.left.is_empty()) {
+            return Some(true);
+        }
+        let is_open = |held: &HeldCertificate| matches!(held.standing, Standing::Unknown(_));
+        (!self.held.iter().any(is_open)).then_some(false)
+    }
+
+    /// The report, with reasons in a language.
+    pub fn to_json(&self, language: Language) -> Json {
+        Json::object()
+            .with("at", self.at)
+            .with("product", &self.product)
+            .with("certificates", Json::list(&self.held))
+            .with("sets", Json::List(self.sets.iter().map(|set| set.to_json(language)).collect()))
+    }
+}
+
+impl HeldCertificate {
+    /// The certificate as [`cover`](crate::cover::cover()) takes it; `set` is the one that it was issued for, where anybody
+    /// has it.
+    pub fn holding<'a>(&'a self, set: Option<&'a CompiledSet>) -> Held<'a> {
+        let counts = match &self.standing {
+            Standing::OfProduct(fact) => Counts::OfProduct { fact, set },
+            Standing::OfComponent(fact) => Counts::OfComponent(fact),
+            Standing::Refused(_) | Standing::Unknown(_) | Standing::NotTrusted => Counts::Nothing,
+        };
+        Held { certificate: &self.certificate, statement: self.statement, counts, shown: &self.shown }
+    }
+}
+
+impl Standing {
+    /// From two questions to the gate: as a certificate of the product, where it is one, and as one of anything.
+    pub fn of(of_product: Option<CertificateFact>, of_anything: Judged) -> Self {
+        match (of_product, of_anything) {
+            (Some(fact), _) => Self::OfProduct(fact),
+            (None, Judged::Accepted(fact)) => Self::OfComponent(fact),
+            (None, Judged::Refused(code)) => Self::Refused(code),
+            (None, Judged::Unknown(code)) => Self::Unknown(code),
+        }
+    }
+
+    /// The stable text form.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::OfProduct(_) => "of_product",
+            Self::OfComponent(_) => "of_component",
+            Self::Refused(_) => "refused",
+            Self::Unknown(_) => "undetermined",
+            Self::NotTrusted => "not_trusted",
+        }
+    }
+
+    /// Why it does not count.
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(code) | Self::Unknown(code) => Some(code),
+            Self::OfProduct(_) | Self::OfComponent(_) | Self::NotTrusted => None,
+        }
+    }
+}
+
+impl SetGap {
+    fn to_json(&self, language: Language) -> Json {
+        let aside = self.cover.not_applicable();
+        let counts = Json::object()
+            .with("covered", self.cover.covered.len() - aside)
+            .with("left", self.cover.left.len())
+            .with("not_applicable", aside);
+        let by_evidence = self.cover.by_evidence();
+        let by_evidence = by_evidence
+            .iter()
+            .map(|(kind, count)| Json::object().with("kind", kind.as_str()).with("requirements", *count));
+        Json::object()
+            .with("set", &self.set)
+            .with("level", self.level.as_deref())
+            .with("counts", counts)
+            .with("covered", Json::list(&self.cover.covered))
+            .with("left", Json::List(self.cover.left.iter().map(|left| json_of_left(left, language)).collect()))
+            .with("by_evidence", Json::List(by_evidence.collect()))
+    }
+}
+
+impl From<&HeldCertificate> for Json {
+    fn from(held: &HeldCertificate) -> Self {
+        let certificate = &held.certificate;
+        let set = Self::object()
+            .with("id", &certificate.set.id)
+            .with("version", &certificate.set.version)
+            .with("digest", certificate.set.digest);
+        Self::object()
+            .with("file", held.name.as_str())
+            .with("number", certificate.number.as_str())
+            .with("set", set)
+            .with("level", certificate.level.as_deref())
+            .with("standing", held.standing.as_str())
+            .with("code", held.standing.code())
+    }
+}
+
+impl From<&Covered> for Json {
+    fn from(covered: &Covered) -> Self {
+        Self::object()
+            .with("requirement", &covered.requirement)
+            .with("by", covered.by.as_str())
+            .with("how", covered.how.as_str())
+            .with("shown", covered.is_shown)
+    }
+}
+
+fn json_of_left(left: &Left, language: Language) -> Json {
+    let Finding { requirement, outcome, reasons, .. } = &left.finding;
+    let reasons = reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
+    Json::object()
+        .with("requirement", requirement)
+        .with("outcome", *outcome)
+        .with("evidence", Json::list(left.evidence.iter().map(String::as_str)))
+        .with("statement", left.needs_statement)
+        .with("certificate", left.needs_certificate())
+        .with("reasons", Json::List(reasons.collect()))
+}
