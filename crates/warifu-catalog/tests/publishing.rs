@@ -4,9 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_catalog::{
-    Catalog, Document, INDEX_FILE, Publication, PublishError, PublishedEdition, publish,
-};
+use warifu_catalog::{Catalog, Document, INDEX_FILE, Publication, PublishError, PublishedEdition, publish};
 use warifu_model::{CatalogIndex, Digest, Problem};
 
 type Folder = BTreeMap<String, Vec<u8>>;
@@ -20,11 +18,7 @@ fn pinned(document: &Document) -> Vec<Document> {
     Catalog::shipped().unwrap().documents().iter().filter(|one| pins.contains(&one.digest())).cloned().collect()
 }
 
-fn publish_into(
-    folder: &mut Folder,
-    document: &Document,
-    before: &Document,
-) -> Result<Publication, PublishError> {
+fn publish_into(folder: &mut Folder, document: &Document, before: &Document) -> Result<Publication, PublishError> {
     let edition = PublishedEdition { document, pinned: &pinned(document), compared_with: before.file_digest() };
     let publication = publish(edition, |path| Ok(folder.get(path).cloned()))?;
     folder.extend(publication.files.clone());

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_catalog::Catalog;
-use warifu_model::{
-    Envelope, IN_TOTO_PAYLOAD_TYPE, Language, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet,
-};
+use warifu_model::{Envelope, Language, LevelRule, Levels, Minimum, Product, Timestamp, TrustedSet};
 use warifu_verify::{Change, Effect, Gate, Kept, Question, Trust, TrustError, Verdict, affected};
 
 use crate::args::timestamp;
@@ -74,16 +72,6 @@ impl Shelf {
 }
 
 impl Desk {
-    /// Keeps these as well. What is neither a snapshot nor an accreditation is passed over by the gate.
-    pub(crate) fn keeping(mut self, envelopes: &[Envelope]) -> Self {
-        for envelope in envelopes {
-            let kept =
-                if envelope.payload_type == IN_TOTO_PAYLOAD_TYPE { &mut self.accreditation } else { &mut self.status };
-            kept.push(envelope.clone());
-        }
-        self
-    }
-
     /// The verdict on a bundle; bytes that are no bundle are bad input.
     pub(crate) fn verdict(&self, bundle: &Source, product: Option<&Product>) -> Result<Verdict, Failure> {
         let mut gate =

@@ -65,8 +65,8 @@ impl Import {
             documents.push(Named { name: source.file_name(), imported });
         }
         let used = warifu_evidence::used_vocabularies(&documents, &vocabularies);
-        let attestation = warifu_evidence::assemble(&documents, &product, self.made_at, used)
-            .map_err(|error| self.apart(&error))?;
+        let attestation =
+            warifu_evidence::assemble(&documents, &product, self.made_at, used).map_err(|error| self.apart(&error))?;
         let bytes = Json::from(&attestation).to_pretty().into_bytes();
         let digest = Digest::of(&bytes);
         let unknown = warifu_evidence::unknown_claims(&attestation, &vocabularies);
