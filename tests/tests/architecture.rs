@@ -191,6 +191,37 @@ fn libraries_touch_no_file_no_network_no_clock() {
     }
 }
 
+/// The program decides nothing (ADR 37): it calls the verbs of the libraries, and neither what these are made of nor a trait
+/// through which it would choose what a verb sees. A part that is renamed has to be renamed here.
+#[test]
+fn the_program_calls_verbs_and_not_their_parts() {
+    let mut found = Vec::new();
+    for (part, declared, file, verb) in PARTS {
+        assert!(files::text(file).contains(declared), "`{declared}` is not in {file}");
+        for path in files::below("crates/warifu-cli/src", ".rs") {
+            let text = files::text(&path);
+            let lines = shipped(&text).filter(|(_, line)| line.contains(part));
+            found.extend(lines.map(|(number, _)| format!("{}:{number}: `{part}`; call {verb}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Parts of verbs: how the program would call them, their declarations with their files, and the verbs.
+const PARTS: [(&str, &str, &str, &str); 11] = [
+    ("CompiledSet::compile(", "pub fn compile(", "crates/warifu-core/src/compile.rs", "warifu::Shelf"),
+    ("named_digests", "pub fn named_digests(", "crates/warifu-core/src/archive.rs", "ReplayFiles"),
+    ("NamedDocuments", "pub struct NamedDocuments", "crates/warifu-core/src/archive.rs", "replay_from"),
+    ("impl Documents for", "pub trait Documents", "crates/warifu-core/src/archive.rs", "ReplayFiles or Products"),
+    ("impl CheckSignature for", "pub trait CheckSignature", "crates/warifu-core/src/signature.rs", "Ed25519Check"),
+    ("decide(", "pub fn decide(", "crates/warifu-core/src/decide.rs", "certify or review"),
+    (".assess_record(", "pub fn assess_record", "crates/warifu-compare/src/impact/files.rs", "Products"),
+    (".assess_unrecorded(", "pub fn assess_unrecorded", "crates/warifu-compare/src/impact/files.rs", "Products"),
+    ("attestation_in(", "pub fn attestation_in(", "crates/warifu-compare/src/impact/files.rs", "Products"),
+    ("product_key(", "pub fn product_key(", "crates/warifu-compare/src/impact/files.rs", "Products"),
+    ("claim_type.value(", "pub fn value(", "crates/warifu-model/src/value.rs", "declared_types"),
+];
+
 #[test]
 fn files_stay_small() {
     for (package, _) in ARROWS {

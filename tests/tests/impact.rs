@@ -10,11 +10,15 @@
 use std::collections::BTreeMap;
 
 use warifu_compare::diff::{DiffOptions, Relation, diff};
-use warifu_compare::impact::{Changes, ImpactReport, Meaning, ProductImpact, State, Subject, Transition};
+use warifu_compare::impact::{
+    Analysis, Changes, ImpactAnswer, ImpactError, ImpactQuestion, ImpactReport, Meaning, Offered, ProductFiles,
+    ProductImpact, Products, SortedFiles, State, Subject, Transition,
+};
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
 use warifu_model::json::Tape;
 use warifu_model::{
-    Criterion, Date, Digest, EvidenceDemand, EvidenceKind, Json, Outcome, Party, RequirementSet, SemVer, Vocabulary,
+    CertificateFact, Criterion, Date, Digest, EvidenceDemand, EvidenceKind, Json, Language, Outcome, Party,
+    RequirementSet, SemVer, Timestamp, Vocabulary,
 };
 use warifu_tests::files;
 use warifu_tests::generator::{Dice, Plan, check_fake_signature};
@@ -270,4 +274,108 @@ fn full(set: &CompiledSet, question: &Question) -> Option<Evaluation> {
         Err(EvaluateError::NotAdmitted { .. } | EvaluateError::NothingAsked { .. }) => None,
         Err(error) => panic!("a random question is refused: {error}"),
     }
+}
+
+/// Files in memory, by number.
+struct Files(Vec<Vec<u8>>);
+
+impl ProductFiles for Files {
+    type Error = ImpactError;
+
+    fn read(&self, file: usize) -> Result<Vec<u8>, ImpactError> {
+        Ok(self.0[file].clone())
+    }
+
+    fn open(&self, _: usize, _: usize, _: Timestamp) -> Result<Option<CertificateFact>, ImpactError> {
+        Ok(None)
+    }
+}
+
+/// What is told from a heap of files in any order is what the record and the request behind it tell.
+#[test]
+fn a_heap_of_files_tells_what_records_and_their_inputs_tell() {
+    let (mut told, mut evaluated) = (0, 0);
+    for seed in 0..60 {
+        let plans = Plan::several(seed, PRODUCTS);
+        let mut dice = Dice::new(seed ^ 0xf11e);
+        let (old, new) = (compile(&plans[0]), compile(&next_version(&plans[0], &mut dice)));
+        let transition = Transition::new(&old, &new, &Changes::as_written(&old, &new));
+        for plan in &plans {
+            let question = plan.product.question();
+            let Some(evaluation) = full(&old, &question) else { continue };
+            let record = evaluation.record();
+            if !record.certificates.is_empty() {
+                continue;
+            }
+            let direct = ask(&question, |request| {
+                let subject = Subject { holder: &record.product.vendor, record, request: Some(*request) };
+                transition.assess(&subject, &FakeSignatures)
+            });
+            let singles = question.admission.iter().chain(&question.waivers);
+            let inputs = question.inputs.iter().chain(&question.evidence).chain(singles);
+            let mut heap: Vec<(Vec<u8>, Offered)> = inputs.map(|bytes| (bytes.clone(), Offered::AsInput)).collect();
+            heap.push((evaluation.record_bytes().to_vec(), Offered::ByName));
+            heap.push((b"a letter".to_vec(), Offered::InFolder));
+            let places = heap.len();
+            heap.rotate_left(dice.below(places));
+            let mut sorted = SortedFiles::default();
+            heap.iter().for_each(|(bytes, offered)| sorted.add(bytes, *offered).unwrap());
+            let files = Files(heap.into_iter().map(|(bytes, _)| bytes).collect());
+            let language = Language::En;
+            let asked = ImpactQuestion { at: question.at, level: None, admission: None, language };
+            let mut products = Products::new(&transition, sorted, &files, asked, &FakeSignatures);
+            let found: Vec<ProductImpact> = products.by_ref().collect::<Result<_, _>>().unwrap();
+            assert_eq!(found, std::slice::from_ref(&direct), "seed {seed}");
+            let aside = products.aside();
+            assert_eq!((aside.ignored, aside.other_sets, aside.assessed_at), (1, 0, None));
+            told += 1;
+            evaluated += u64::from(!matches!(direct.state, State::Untouched | State::CannotTell));
+        }
+    }
+    println!("{told} products, {evaluated} evaluated");
+    assert!(told > 100 && evaluated > 50, "{told} products, {evaluated} evaluated");
+}
+
+/// A list of any length counts everybody, and answers the same.
+#[test]
+fn an_analysis_lists_so_many_and_counts_all() {
+    let mut answers = std::collections::BTreeSet::new();
+    for seed in 0..60 {
+        let plans = Plan::several(seed, PRODUCTS);
+        let (old, new) = (compile(&plans[0]), compile(&next_version(&plans[0], &mut Dice::new(seed ^ 0xface))));
+        let diff = diff(&old, &new, DiffOptions { effort: 100_000, ..DiffOptions::default() }).unwrap();
+        let transition = Transition::new(&old, &new, &Changes::from(&diff));
+        let impacts: Vec<ProductImpact> = plans
+            .iter()
+            .filter_map(|plan| {
+                let question = plan.product.question();
+                let evaluation = full(&old, &question)?;
+                Some(ask(&question, |request| {
+                    let (holder, record) = ("Hamakaze Control Works", evaluation.record());
+                    transition.assess(&Subject { holder, record, request: Some(*request) }, &FakeSignatures)
+                }))
+            })
+            .collect();
+        for most in [0, 1, 100] {
+            let mut analysis = Analysis::new(&transition, &diff, most);
+            assert!(analysis.is_empty());
+            impacts.iter().cloned().for_each(|impact| analysis.add(impact));
+            let listed = analysis.report.products.len();
+            assert!(listed <= most);
+            assert_eq!(listed + analysis.left_out, analysis.affected() + analysis.undetermined());
+            assert_eq!(analysis.report.summary.products(), impacts.len());
+            let expected = match () {
+                () if impacts.iter().any(|one| one.lapses_on.is_some()) => ImpactAnswer::Affected,
+                () if impacts.iter().any(|one| one.why.is_some()) => ImpactAnswer::Undetermined,
+                () => ImpactAnswer::Unaffected,
+            };
+            assert_eq!(analysis.answer(), expected, "seed {seed}");
+            let json = analysis.to_json(Language::En);
+            assert_eq!(json.member("left_out"), Some(&Json::from(analysis.left_out)));
+            let Some(Json::List(changed)) = json.member("changed") else { panic!("{json:?}") };
+            assert!(changed.iter().all(|one| one.member("relation").and_then(Json::as_text) != Some("equivalent")));
+            answers.insert(format!("{expected:?}"));
+        }
+    }
+    assert!(answers.len() >= 2, "{answers:?}");
 }

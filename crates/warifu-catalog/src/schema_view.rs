@@ -99,7 +99,7 @@ mod tests {
         let values: Vec<Json> =
             ClaimType::SCALAR.iter().filter_map(|scalar| scalar.around(&boundaries)).flatten().collect();
         for scalar in &ClaimType::SCALAR {
-            let schema = Schema::compile(&super::claim_type(scalar)).unwrap();
+            let schema = Schema::compile(&claim_type(scalar)).unwrap();
             let taken: Vec<_> = values.iter().filter(|value| scalar.value(value).is_ok()).collect();
             assert!(!taken.is_empty() && taken.len() < values.len(), "{}", scalar.kind());
             for value in taken {

@@ -176,11 +176,6 @@ impl Failure {
         self
     }
 
-    /// Code and message, for a list of failures that did not end the command.
-    pub(crate) fn brief(&self, language: Language) -> [String; 2] {
-        [self.details.code.clone(), self.details.message.text(language).to_owned()]
-    }
-
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         self.details.exit

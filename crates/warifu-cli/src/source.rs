@@ -47,3 +47,9 @@ impl Source {
         Digest::of(&self.bytes)
     }
 }
+
+impl AsRef<[u8]> for Source {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}

@@ -187,7 +187,7 @@ impl From<&Covered> for Json {
 
 fn json_of_left(left: &Left, language: Language) -> Json {
     let Finding { requirement, outcome, reasons, .. } = &left.finding;
-    let reasons = reasons.iter().map(|reason| Json::from(reason).with("text", explain::reason(reason, language)));
+    let reasons = reasons.iter().map(|reason| Json::from(reason).with("text", explain(reason, language)));
     Json::object()
         .with("requirement", requirement)
         .with("outcome", *outcome)

@@ -18,13 +18,13 @@ problems! {
             /// The place in the document, as a JSON Pointer: below the claim.
             pointer: String,
             /// The difference from the declared type.
-            error: TypeError,
+            error: Box<TypeError>,
         } => {
-            code: (error.code()),
+            code: (Problem::code(&**error)),
             en: "claim `{claim}`: {error}",
-            ja: ("主張項目 `{claim}`：{}", Problem::message(error, Language::Ja)),
-            help_en: ("{}", Problem::help(error, Language::En)),
-            help_ja: ("{}", Problem::help(error, Language::Ja)),
+            ja: ("主張項目 `{claim}`：{}", Problem::message(&**error, Language::Ja)),
+            help_en: ("{}", Problem::help(&**error, Language::En)),
+            help_ja: ("{}", Problem::help(&**error, Language::Ja)),
             location: (Location { pointer, offset: None }),
         }
     }
@@ -50,7 +50,7 @@ pub fn declared_types(imported: &Imported, vocabularies: &[(Digest, Vocabulary)]
         let declared = vocabularies.iter().find_map(|(_, vocabulary)| vocabulary.claim(claim));
         let Some(Err(error)) = declared.map(|declared| declared.claim_type.value(value)) else { continue };
         let pointer = format!("/claims/{claim}{}", error.pointer);
-        return Err(DeclaredError::WrongType { claim: claim.clone(), pointer, error });
+        return Err(DeclaredError::WrongType { claim: claim.clone(), pointer, error: Box::new(error) });
     }
     Ok(())
 }

@@ -106,6 +106,8 @@
 mod check;
 #[cfg(feature = "evaluate")]
 mod evaluate;
+#[cfg(all(feature = "check", feature = "evaluate"))]
+pub mod replay_files;
 #[cfg(feature = "evaluate")]
 mod shelf;
 

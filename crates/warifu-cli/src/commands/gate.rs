@@ -72,19 +72,6 @@ impl Shelf {
 }
 
 impl Desk {
-    /// Keeps these as well. What is neither a snapshot nor an accreditation is passed over by the gate.
-    pub(crate) fn keeping(mut self, envelopes: &[Envelope]) -> Self {
-        for envelope in envelopes {
-            let kept = if envelope.payload_type == Envelope::IN_TOTO_PAYLOAD {
-                &mut self.accreditation
-            } else {
-                &mut self.status
-            };
-            kept.push(envelope.clone());
-        }
-        self
-    }
-
     /// The verdict on a bundle; bytes that are no bundle are bad input.
     pub(crate) fn verdict(&self, bundle: &Source, product: Option<&Product>) -> Result<Verdict, Failure> {
         let mut gate =

@@ -1,30 +1,27 @@
 //! `warifu impact`: what a new version of a set means for products that were evaluated before.
 
-mod outcome;
+mod heap;
 mod page;
-mod pile;
-mod subjects;
 
 use std::path::PathBuf;
 
-use clap::Args;
-use warifu_compare::diff::{Diff, DiffOptions, Relation, diff};
-use warifu_compare::impact::{Changes, ImpactReport, ProductImpact, State, Transition};
-use warifu_model::{Json, Timestamp};
+use clap::{Args, ValueEnum};
+use warifu_compare::diff::{Diff, DiffOptions, diff};
+use warifu_compare::impact::{Analysis, Changes, ImpactAnswer, ImpactQuestion, ImpactReport, Products, Transition};
+use warifu_model::Timestamp;
+use warifu_signing::Ed25519Check;
 
-use crate::args::{Context, timestamp};
+use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::findings::Library;
 use crate::commands::gate::Knowledge;
 use crate::commands::set::Edition;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
-use crate::files::{self, Draft};
+use crate::files::{self, Draft, Source};
 use crate::reply::Reply;
 use warifu_report::Page;
 
-use outcome::{By, Outcome, changed};
-use pile::Pile;
-use subjects::{Question, Subjects};
+use heap::{BadFiles, Heap};
 
 /// Shows which products a new version of a set affects, and when
 ///
@@ -85,6 +82,15 @@ pub(crate) struct Impact {
     shelf: Vec<PathBuf>,
 }
 
+/// How it is summed up.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum By {
+    /// Day by day.
+    Date,
+    /// Holder by holder.
+    Holder,
+}
+
 impl Impact {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let [old, new] = [&self.old, &self.new].map(|name| Edition::newest(name, &self.shelf));
@@ -96,69 +102,68 @@ impl Impact {
             Some(at) => transition.at(at),
             None => transition,
         };
-        let (outcome, output) = self.tell(&transition, context)?;
+        let (analysis, output) = self.analyse(&transition, &compared, context)?;
         let mut page = Page::default();
         let vocabularies = new.vocabularies().into_iter().map(|(_, vocabulary)| vocabulary).collect();
         let library = Library::new(new.set.set().clone(), vocabularies);
-        page::show(&mut page, &outcome, &compared, &library, self.by, context.language);
+        page::show(&mut page, &analysis, &library, self.by, context.language);
         if let (Some(path), None) = (&self.csv, &output) {
             page::written(&mut page, &path.display().to_string(), context.language);
         }
-        Ok(Reply::new(exit(&outcome), page, json(&outcome, &compared)).output(output))
+        let exit = match analysis.answer() {
+            ImpactAnswer::Affected => Exit::No,
+            ImpactAnswer::Undetermined => Exit::CannotTell,
+            ImpactAnswer::Unaffected => Exit::Yes,
+        };
+        Ok(Reply::new(exit, page, analysis.to_json(context.language)).output(output))
     }
 
     /// Goes through all products; the bytes of the table come back where they belong on standard output.
-    fn tell(&self, transition: &Transition<'_>, context: Context) -> Result<(Outcome, Option<Vec<u8>>), Failure> {
-        let pile = Pile::of(&self.records, &self.inputs, self.skip_bad, context.language)?;
+    fn analyse(
+        &self,
+        transition: &Transition<'_>,
+        diff: &Diff,
+        context: Context,
+    ) -> Result<(Analysis, Option<Vec<u8>>), Failure> {
+        let bad_files = if self.skip_bad { BadFiles::AreListed } else { BadFiles::End };
+        let mut heap = Heap::new(self.knowledge.clone());
+        let (sorted, bad) = heap.sort(&self.records, &self.inputs, bad_files)?;
         let admission = self.admit.as_deref().map(files::read).transpose()?;
-        let knowledge = self.knowledge.clone();
-        let question = Question { at: self.at, level: self.level.as_deref(), admission, knowledge };
+        let question = ImpactQuestion {
+            at: time_or_now(self.at)?,
+            level: self.level.as_deref(),
+            admission: admission.as_ref().map(Source::bytes),
+            language: context.language,
+        };
         let mut table = self.csv.as_deref().map(Draft::begin).transpose()?;
         if let Some(table) = &mut table {
             table.add(ImpactReport::csv_head().as_bytes())?;
         }
-        let mut outcome = Outcome {
-            report: ImpactReport::new(transition),
-            left_out: 0,
-            other_sets: 0,
-            passed_over: 0,
-            bad: Vec::new(),
-            assessed_at: None,
-        };
-        let mut add = |report: &mut ImpactReport, impact: ProductImpact| -> Result<usize, Failure> {
-            if let Some(table) = &mut table {
-                table.add(impact.to_csv().as_bytes())?;
+        let mut analysis = Analysis { bad, ..Analysis::new(transition, diff, self.list) };
+        let mut products = Products::new(transition, sorted, &heap, question, &Ed25519Check);
+        for told in products.by_ref() {
+            match told {
+                Ok(impact) => {
+                    if let Some(table) = &mut table {
+                        table.add(impact.to_csv().as_bytes())?;
+                    }
+                    analysis.add(impact);
+                }
+                Err(stop) => analysis.bad.push(heap.told(stop, bad_files)?),
             }
-            if !is_listed(impact.state) {
-                report.count(&impact);
-                return Ok(0);
-            }
-            if report.products.len() < self.list {
-                report.add(impact);
-                return Ok(0);
-            }
-            report.count(&impact);
-            Ok(1)
-        };
-        let mut subjects = Subjects::new(pile, transition, question);
-        while let Some(impact) = subjects.next()? {
-            outcome.left_out += add(&mut outcome.report, impact)?;
         }
-        outcome.other_sets = subjects.other_sets;
-        outcome.assessed_at = subjects.assessed_at;
-        outcome.passed_over = subjects.passed_over();
-        outcome.bad = subjects.bad();
-        if outcome.is_empty() {
-            return Err(nothing_told(&outcome));
+        analysis.aside = products.aside();
+        if analysis.is_empty() {
+            return Err(nothing_told(&analysis));
         }
         let output = table.map_or(Ok(None), Draft::finish)?;
-        Ok((outcome, output))
+        Ok((analysis, output))
     }
 }
 
 /// Without a product, no answer is right.
-fn nothing_told(outcome: &Outcome) -> Failure {
-    let ignored = outcome.passed_over;
+fn nothing_told(analysis: &Analysis) -> Failure {
+    let ignored = analysis.aside.ignored;
     let message = Both::new(
         format!("no product to analyse; files ignored: {ignored}"),
         format!("分析できる製品がない。無視したファイル：{ignored}件"),
@@ -167,35 +172,4 @@ fn nothing_told(outcome: &Outcome) -> Failure {
         "--records takes evaluation records against OLD, attestations, envelopes, bundles, and folders of them",
         "--records には、OLD に対する評価記録、アテステーション、エンベロープ、バンドル、又はそれらのフォルダを指定してください",
     ))
-}
-
-/// Who stays as it was is counted, not listed.
-fn is_listed(state: State) -> bool {
-    matches!(state, State::NeedsEvidence | State::Lapses | State::CannotTell)
-}
-
-fn exit(outcome: &Outcome) -> Exit {
-    let counts = &outcome.report.summary;
-    if counts.of(State::NeedsEvidence) + counts.of(State::Lapses) > 0 {
-        Exit::No
-    } else if counts.of(State::CannotTell) + outcome.bad.len() > 0 {
-        Exit::CannotTell
-    } else {
-        Exit::Yes
-    }
-}
-
-fn json(outcome: &Outcome, diff: &Diff) -> Json {
-    let requirement =
-        |(id, relation): (&str, Relation)| Json::object().with("id", id).with("relation", relation.as_str());
-    let bad = outcome.bad.iter().map(|[file, code, message]| {
-        Json::object().with("file", file.as_str()).with("error", code.as_str()).with("message", message.as_str())
-    });
-    Json::from(&outcome.report)
-        .with("left_out", outcome.left_out)
-        .with("changed", Json::List(changed(diff).map(requirement).collect()))
-        .with("other_sets", outcome.other_sets)
-        .with("passed_over", outcome.passed_over)
-        .with("bad_files", Json::List(bad.collect()))
-        .with("at", outcome.assessed_at)
 }

@@ -1,10 +1,9 @@
 //! What an evaluation needs, gathered from files.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use warifu_core::{Documents, EvaluateError, Request};
+use warifu_core::{EvaluateError, Request};
 use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Language, Problem, ReadError, Timestamp};
 
 use crate::commands::gate::Desk;
@@ -25,30 +24,6 @@ pub(crate) struct Inputs {
     pub(crate) evidence: Vec<Source>,
     /// Certificates of components.
     pub(crate) certificates: Vec<CertificateFact>,
-}
-
-/// Files by digest, each bytes once, under the name that came first.
-#[derive(Debug, Default)]
-pub(crate) struct Heap {
-    files: BTreeMap<Digest, Source>,
-}
-
-impl Heap {
-    /// Adds a file with its digest.
-    pub(crate) fn add(&mut self, digest: Digest, file: Source) {
-        self.files.entry(digest).or_insert(file);
-    }
-
-    /// The file with this digest.
-    pub(crate) fn source(&self, digest: &Digest) -> Option<&Source> {
-        self.files.get(digest)
-    }
-}
-
-impl Documents for Heap {
-    fn get(&self, digest: &Digest) -> Option<Cow<'_, [u8]>> {
-        self.source(digest).map(|source| Cow::Borrowed(source.bytes()))
-    }
 }
 
 impl Inputs {

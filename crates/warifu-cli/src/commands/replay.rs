@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_core::{CompiledSet, Difference, NamedDocuments, Replay as Outcome, ReplayError, When, replay_from};
-use warifu_model::{CertificateFact, Digest, Envelope, Json, Language, Record};
+use warifu::replay_files::{ReplayFiles, ReplayFilesError};
+use warifu_core::{CompiledSet, Difference, Replay as Outcome, ReplayError, When, replay_from};
+use warifu_model::{CertificateFact, Digest, Json, Language, Record};
 use warifu_signing::{Application, Ed25519Check};
-use warifu_verify::Trust;
 
 use crate::args::Context;
+use crate::clock;
 use crate::commands::common::{self, counted, plural};
-use crate::commands::gate::{self, Knowledge};
-use crate::commands::inputs::{Heap, Inputs};
-use crate::commands::set::Shelf;
+use crate::commands::inputs::Inputs;
+use crate::commands::set;
 use crate::commands::show::Format;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
@@ -43,23 +43,17 @@ pub(crate) struct Replay {
 
 /// A record, and of the files that were given what it takes to evaluate it again.
 pub(crate) struct Gathered {
-    /// The record as it was given.
-    pub(crate) record: Record,
-    /// The set that it names.
-    pub(crate) set: CompiledSet,
-    /// The files, by digest.
-    pub(crate) heap: Heap,
-    /// The certificates that it names, as far as a policy among the files takes them.
-    pub(crate) certificates: Vec<CertificateFact>,
+    set: CompiledSet,
+    files: ReplayFiles<Source>,
+    /// The certificates that the record names, as far as a policy among the files takes them.
+    certificates: Vec<CertificateFact>,
     source: Source,
-    /// Files that the record does not need.
-    unused: usize,
 }
 
 impl Gathered {
     /// Asks for a decision on the record.
     pub(crate) fn application<'a>(&'a self, record: &'a Source, when: When) -> Application<'a> {
-        let (set, documents, certificates) = (&self.set, &self.heap, &*self.certificates);
+        let (set, documents, certificates) = (&self.set, &self.files, &*self.certificates);
         Application { record: record.bytes(), set, documents, certificates, when }
     }
 
@@ -92,10 +86,10 @@ impl Gathered {
 
     /// A digest with what it is to the record, where there is only one such.
     fn named(&self, digest: &Digest, language: Language) -> String {
-        if self.record.admission.digest == *digest {
+        if self.files.record().admission.digest == *digest {
             return format!("{}`{digest}`", language.pick("the admission policy ", "受入方針 "));
         }
-        match &self.record.waivers {
+        match &self.files.record().waivers {
             Some(waivers) if waivers.digest == *digest => {
                 format!("{}`{digest}`", language.pick("the waivers ", "適用免除 "))
             }
@@ -105,11 +99,11 @@ impl Gathered {
 
     /// The files in the order in which the evaluation counts them.
     fn inputs(&self) -> Inputs {
-        let source = |digest: &Digest| self.heap.source(digest).cloned();
+        let source = |digest: &Digest| self.files.file(digest).cloned();
         Inputs {
-            attestations: self.record.inputs.iter().filter_map(|input| source(&input.digest)).collect(),
-            admission: source(&self.record.admission.digest),
-            waivers: self.record.waivers.as_ref().and_then(|waivers| source(&waivers.digest)),
+            attestations: self.files.record().inputs.iter().filter_map(|input| source(&input.digest)).collect(),
+            admission: source(&self.files.record().admission.digest),
+            waivers: self.files.record().waivers.as_ref().and_then(|waivers| source(&waivers.digest)),
             ..Inputs::default()
         }
     }
@@ -120,12 +114,12 @@ impl Replay {
         let source = files::read(&self.record)?;
         let gathered = gather(&source, &self.with)?;
         let language = context.language;
-        let Gathered { record, set, heap, certificates, .. } = &gathered;
-        let outcome = replay_from(source.bytes(), set, heap, certificates, &Ed25519Check);
+        let Gathered { set, files, certificates, .. } = &gathered;
+        let outcome = replay_from(source.bytes(), set, files, certificates, &Ed25519Check);
         let mut page = Page::default();
         let (exit, json) = match &outcome.map_err(|error| gathered.failure(&error))? {
             Outcome::Same(evaluation) => {
-                same(&mut page, record, evaluation.digest(), language);
+                same(&mut page, files.record(), evaluation.digest(), language);
                 (Exit::Yes, Json::object().with("same", true).with("record", source.digest()))
             }
             Outcome::Different(difference) => {
@@ -138,13 +132,9 @@ impl Replay {
                 (Exit::No, json)
             }
         };
-        if gathered.unused > 0 {
-            let text = counted(
-                gathered.unused,
-                language,
-                ["file was not needed", "files were not needed"],
-                "不要なファイル：",
-            );
+        if files.unused() > 0 {
+            let text =
+                counted(files.unused(), language, ["file was not needed", "files were not needed"], "不要なファイル：");
             page.indented(2, Text::new().dim(text));
         }
         Ok(Reply::new(exit, page, json))
@@ -154,96 +144,41 @@ impl Replay {
 /// Reads a record and, of the files below these paths, what it takes to evaluate it again.
 pub(crate) fn gather(source: &Source, with: &[PathBuf]) -> Result<Gathered, Failure> {
     let record = Record::read(source.bytes()).map_err(|error| Failure::read(source, &error))?;
-    let named = NamedDocuments::digests(&record);
-    let (mut heap, mut beside) = (Heap::default(), Beside::default());
+    let opens = !record.certificates.is_empty();
+    let (mut files, mut sources) = (ReplayFiles::new(record), Vec::new());
     for path in expand(with)? {
         let file = files::read_evidence(&path)?;
-        let digest = file.digest();
-        if digest == source.digest() {
+        if file.digest() == source.digest() {
             continue;
         }
-        let is_named = named.contains(&digest);
-        let is_needed = beside.take(&file, is_named, !record.certificates.is_empty());
-        if is_named {
-            heap.add(digest, file);
+        // what an error may be about is kept with its name
+        if matches!(Format::of(file.bytes()), Ok(Some(format)) if is_named_in_errors(format)) {
+            sources.push(file.clone());
         }
-        beside.unused += usize::from(!is_needed && !is_named);
+        files.add(file);
     }
-    let set = beside.set(&record)?.ok_or_else(|| {
-        let (id, version, digest) = (&record.set.id, &record.set.version, record.set.digest);
-        let message = Both::new(
-            format!("the set `{id}` {version} with digest `{digest}` is not provided"),
-            format!("要求事項集 `{id}` {version}（ダイジェスト `{digest}`）が指定されていません"),
-        );
-        Failure::input("replay-set-missing", message).file(source.path()).help(Both::new(
+    let told = |error: ReplayFilesError| unusable(&error, source, &sources);
+    let set = files.set().map_err(told)?;
+    let certificates = if opens { files.certificates(clock::now()?).map_err(told)? } else { Vec::new() };
+    Ok(Gathered { set, files, certificates, source: source.clone() })
+}
+
+fn is_named_in_errors(format: Format) -> bool {
+    matches!(format, Format::RequirementSet | Format::Profile | Format::Vocabulary | Format::Bundle)
+}
+
+/// An error, told about the file that it is about.
+fn unusable(error: &ReplayFilesError, record: &Source, sources: &[Source]) -> Failure {
+    let find = |file: &Digest| sources.iter().find(|source| source.digest() == *file);
+    match error {
+        ReplayFilesError::Bundle { file, error } => Failure::read(find(file).unwrap_or(record), error),
+        ReplayFilesError::Shelf(error) => set::told(error, &sources.iter().collect::<Vec<_>>()),
+        ReplayFilesError::SetMissing { .. } => Failure::of(error).file(record.path()).help(Both::new(
             "give the file of the set, or of the profile and its base, after --with",
             "要求事項集のファイル、又はプロファイルとその基となる集のファイルを --with に指定してください",
-        ))
-    })?;
-    let mut certificates = Vec::new();
-    for policy in &beside.policies {
-        let Ok(trust) = gate::trust_of(policy) else { continue };
-        certificates.extend(held(&record, trust, &beside.kept, &beside.bundles)?);
+        )),
+        _ => Failure::of(error).file(record.path()),
     }
-    Ok(Gathered { record, set, heap, certificates, source: source.clone(), unused: beside.unused })
-}
-
-/// Files that a replay needs besides those that the record names.
-#[derive(Default)]
-struct Beside {
-    sets: Vec<Source>,
-    /// Sets that the record names as something else as well.
-    named_sets: Vec<Source>,
-    bundles: Vec<Source>,
-    policies: Vec<Source>,
-    kept: Vec<Envelope>,
-    unused: usize,
-}
-
-impl Beside {
-    /// Takes a file by its kind; whether it is of a kind that a replay needs. A record that names certificates needs what it
-    /// takes to open them.
-    fn take(&mut self, file: &Source, is_named: bool, opens: bool) -> bool {
-        match Format::of(file.bytes()).ok().flatten() {
-            Some(Format::RequirementSet | Format::Profile | Format::Vocabulary) => {
-                let sets = if is_named { &mut self.named_sets } else { &mut self.sets };
-                sets.push(file.clone());
-            }
-            Some(Format::Bundle) if opens => self.bundles.push(file.clone()),
-            Some(Format::TrustPolicy) if opens => self.policies.push(file.clone()),
-            _ => match Envelope::read(file.bytes()) {
-                Ok(envelope) if opens => self.kept.push(envelope),
-                _ => return false,
-            },
-        }
-        true
-    }
-
-    /// The set of a record. What the record names as evidence need not be a readable set, and is asked last.
-    fn set(&mut self, record: &Record) -> Result<Option<CompiledSet>, Failure> {
-        let found = Shelf::with(self.sets.clone()).by_digest(&record.set.digest);
-        if self.named_sets.is_empty() || matches!(found, Ok(Some(_))) {
-            return found;
-        }
-        self.sets.append(&mut self.named_sets);
-        Shelf::with(self.sets.clone()).by_digest(&record.set.digest)
-    }
-}
-
-/// The certificates that the record names, as far as a policy takes them: with what the importer kept beside the bundles, as
-/// the evaluation may have done, or without it, since some of it may have come later.
-fn held(record: &Record, trust: Trust, kept: &[Envelope], bundles: &[Source]) -> Result<Vec<CertificateFact>, Failure> {
-    let mut found: Vec<CertificateFact> = Vec::new();
-    let desk = Knowledge::default().again(trust, record.at)?;
-    for desk in [desk.clone().keeping(kept), desk] {
-        for bundle in bundles {
-            let fact = desk.verdict(bundle, None)?.fact();
-            let is_new = |fact: &CertificateFact| record.certificates.contains(fact) && !found.contains(fact);
-            let fact = fact.filter(is_new);
-            found.extend(fact);
-        }
-    }
-    Ok(found)
 }
 
 /// Folders stand for their files.

@@ -110,17 +110,24 @@ impl Shelf {
         Ok(found.map(|chosen| chosen.set))
     }
 
-    /// An error, told about the file that it is about.
     fn told<T>(&self, answer: Result<T, ShelfError>, file: Option<&Source>) -> Result<T, Failure> {
         let sources: Vec<&Source> = self.sources.iter().chain(file).collect();
-        answer.map_err(|error| match &error {
-            ShelfError::Catalog(error) => unusable(error, &sources),
-            ShelfError::Name(error) => Failure::usage(Both::by(|language| error.message(language))),
-            ShelfError::Find(error) => Failure::of(error).exits(Exit::Usage),
-            ShelfError::Compile { file, error } => does_not_compile(error, file, &sources),
-            ShelfError::NotASet { .. } => Failure::of(&error).file(file.map_or(Path::new(""), Source::path)),
-            _ => Failure::bug(error),
-        })
+        answer.map_err(|error| told(&error, &sources))
+    }
+}
+
+/// An error, told about the file that it is about, which is one of these.
+pub(crate) fn told(error: &ShelfError, sources: &[&Source]) -> Failure {
+    match error {
+        ShelfError::Catalog(error) => unusable(error, sources),
+        ShelfError::Name(error) => Failure::usage(Both::by(|language| error.message(language))),
+        ShelfError::Find(error) => Failure::of(error).exits(Exit::Usage),
+        ShelfError::Compile { file, error } => does_not_compile(error, file, sources),
+        ShelfError::NotASet { file } => {
+            let source = sources.iter().find(|source| source.digest() == *file);
+            Failure::of(error).file(source.map_or(Path::new(""), |source| source.path()))
+        }
+        _ => Failure::of(error),
     }
 }
 

@@ -6,6 +6,7 @@
     reason = "helpers of tests fail like tests; one table of operators reads best in one place"
 )]
 
+mod cover;
 mod hard;
 mod operators;
 mod promises;

@@ -1,4 +1,4 @@
-use warifu_evidence::{Named, assemble};
+use warifu_evidence::{AssembleError, Named, assemble};
 use warifu_model::{Attestation, Json, Timestamp};
 
 use crate::support::{FIRMWARE, controller, import};
@@ -35,4 +35,24 @@ fn one_signer_cannot_say_two_things() {
     assert_eq!(error.code(), "claim-conflict");
     assert!(error.to_string().contains("`code.reviewed_share`"), "{error}");
     assert_eq!(assemble(&[first.clone(), first], &controller(), None, vec![]).unwrap_err().code(), "same-document");
+}
+
+#[test]
+fn documents_that_do_not_go_together_are_named_in_the_order_given() {
+    let other = declaration("process_document", r#"{"test.methods": ["fuzzing"]}"#);
+    let first = declaration("code_review_record", r#"{"code.reviewed_share": "0.9"}"#);
+    let second = declaration("process_document", r#"{"code.reviewed_share": "1"}"#);
+    for (documents, expected) in [
+        ([&other, &first, &second], ([1, 2], "code_review_record.json")),
+        ([&second, &other, &first], ([0, 2], "process_document.json")),
+    ] {
+        match assemble(&documents.map(Named::clone), &controller(), None, vec![]) {
+            Err(AssembleError::ClaimConflict { places, first, .. }) => assert_eq!((places, &*first), expected),
+            other => panic!("{other:?}"),
+        }
+    }
+    match assemble(&[first.clone(), other, first.clone(), first], &controller(), None, vec![]) {
+        Err(AssembleError::SameDocument { places, .. }) => assert_eq!(places, [0, 2, 3]),
+        other => panic!("{other:?}"),
+    }
 }

@@ -15,3 +15,4 @@ mod real;
 mod spdx;
 mod support;
 mod together;
+mod vocabularies;

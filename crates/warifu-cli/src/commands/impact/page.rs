@@ -1,39 +1,34 @@
 //! An impact for people.
 
-use warifu_compare::diff::{Diff, Relation};
-use warifu_compare::impact::{Counts, DaySummary, OpenRequirement, ProductImpact, State};
+use warifu_compare::diff::Relation;
+use warifu_compare::impact::{
+    Analysis, BadFile, Counts, DaySummary, ImpactAnswer, OpenRequirement, ProductImpact, State,
+};
 use warifu_model::{EvidenceKind, Language, SetDigest};
 
-use super::outcome::{By, Outcome, changed};
+use super::By;
 use crate::commands::common::{at_level, mark, plural};
 use crate::commands::findings::Library;
 use warifu_report::{Page, Text, style};
 
 /// Shows who is affected, when, and what is missing.
-pub(super) fn show(
-    page: &mut Page,
-    outcome: &Outcome,
-    diff: &Diff,
-    library: &Library,
-    by: Option<By>,
-    language: Language,
-) {
-    header(page, outcome, diff, language);
+pub(super) fn show(page: &mut Page, analysis: &Analysis, library: &Library, by: Option<By>, language: Language) {
+    header(page, analysis, language);
     page.blank();
-    banner(page, outcome, language);
+    banner(page, analysis, language);
     page.blank();
-    for sentence in outcome.report.sentences(language) {
+    for sentence in analysis.report.sentences(language) {
         page.hanging(2, sentence);
     }
     match by {
-        Some(By::Holder) => holders(page, outcome, language),
-        Some(By::Date) => days(page, outcome, library, language),
-        None => states(page, outcome, language),
+        Some(By::Holder) => holders(page, analysis, language),
+        Some(By::Date) => days(page, analysis, library, language),
+        None => states(page, analysis, language),
     }
     if by.is_none() {
-        products(page, outcome, library, language);
+        products(page, analysis, library, language);
     }
-    bad(page, outcome, language);
+    bad(page, analysis, language);
 }
 
 /// Says where the table went.
@@ -43,18 +38,18 @@ pub(super) fn written(page: &mut Page, path: &str, language: Language) {
     page.line(Text::new().style("✓", style::GOOD).plain(words).strong(path));
 }
 
-fn header(page: &mut Page, outcome: &Outcome, diff: &Diff, language: Language) {
+fn header(page: &mut Page, analysis: &Analysis, language: Language) {
     let set = |set: &SetDigest| Text::new().strong(format!("{} {}", set.id, set.version));
-    let changes = changes(diff, language);
+    let changes = changes(analysis, language);
     let aside = |count: usize, en: [&str; 2], ja: &str| match (count, language) {
         (0, _) => None,
         (_, Language::En) => Some(plural(count, en[0], en[1])),
         (_, Language::Ja) => Some(format!("{ja}{count}件")),
     };
     let aside: Vec<_> = [
-        aside(outcome.other_sets, ["record of another set", "records of other sets"], "別の要求事項集の記録"),
-        aside(outcome.passed_over, ["other file", "other files"], "その他のファイル"),
-        aside(outcome.bad.len(), ["unreadable file", "unreadable files"], "読めないファイル"),
+        aside(analysis.aside.other_sets, ["record of another set", "records of other sets"], "別の要求事項集の記録"),
+        aside(analysis.aside.ignored, ["other file", "other files"], "その他のファイル"),
+        aside(analysis.bad.len(), ["unreadable file", "unreadable files"], "読めないファイル"),
     ]
     .into_iter()
     .flatten()
@@ -62,23 +57,26 @@ fn header(page: &mut Page, outcome: &Outcome, diff: &Diff, language: Language) {
     page.fields(
         0,
         [
-            (language.pick("from", "旧版"), set(&outcome.report.old)),
-            (language.pick("to", "新版"), set(&outcome.report.new)),
+            (language.pick("from", "旧版"), set(&analysis.report.old)),
+            (language.pick("to", "新版"), set(&analysis.report.new)),
             (language.pick("changed", "変更"), changes.into()),
-            (language.pick("products", "製品"), outcome.report.summary.products().to_string().into()),
+            (language.pick("products", "製品"), analysis.report.summary.products().to_string().into()),
             (language.pick("ignored", "対象外"), aside.join(language.pick(", ", "、")).into()),
-            (language.pick("at", "時点"), outcome.assessed_at.map(|at| at.to_string()).unwrap_or_default().into()),
+            (
+                language.pick("at", "時点"),
+                analysis.aside.assessed_at.map(|at| at.to_string()).unwrap_or_default().into(),
+            ),
         ],
     );
 }
 
 /// The requirements whose meaning changed, by how; of many a few.
-fn changes(diff: &Diff, language: Language) -> String {
+fn changes(analysis: &Analysis, language: Language) -> String {
     let mut by_relation: Vec<(Relation, Vec<&str>)> = Vec::new();
-    for (id, relation) in changed(diff) {
-        match by_relation.iter_mut().find(|(known, _)| *known == relation) {
-            Some((_, ids)) => ids.push(id),
-            None => by_relation.push((relation, vec![id])),
+    for (id, relation) in &analysis.changed {
+        match by_relation.iter_mut().find(|(known, _)| known == relation) {
+            Some((_, ids)) => ids.push(id.as_str()),
+            None => by_relation.push((*relation, vec![id.as_str()])),
         }
     }
     if by_relation.is_empty() {
@@ -109,18 +107,14 @@ fn relation_words(relation: Relation, language: Language) -> &'static str {
     }
 }
 
-fn banner(page: &mut Page, outcome: &Outcome, language: Language) {
-    let counts = &outcome.report.summary;
-    let hit = counts.of(State::NeedsEvidence) + counts.of(State::Lapses);
-    let silent = counts.of(State::CannotTell) + outcome.bad.len();
-    let (words, style) = if hit > 0 {
-        (language.pick("PRODUCTS AFFECTED", "影響あり"), style::BAD)
-    } else if silent > 0 {
-        (language.pick("UNDETERMINED", "判定不能"), style::UNSURE)
-    } else {
-        (language.pick("NO PRODUCT AFFECTED", "影響なし"), style::GOOD)
+fn banner(page: &mut Page, analysis: &Analysis, language: Language) {
+    let (hit, silent) = (analysis.affected(), analysis.undetermined());
+    let (words, style) = match analysis.answer() {
+        ImpactAnswer::Affected => (language.pick("PRODUCTS AFFECTED", "影響あり"), style::BAD),
+        ImpactAnswer::Undetermined => (language.pick("UNDETERMINED", "判定不能"), style::UNSURE),
+        ImpactAnswer::Unaffected => (language.pick("NO PRODUCT AFFECTED", "影響なし"), style::GOOD),
     };
-    let concerned = outcome.report.concerned();
+    let concerned = analysis.report.concerned();
     let text = match language {
         Language::En => format!("{hit} of {}, {silent} undetermined", plural(concerned, "product", "products")),
         Language::Ja => format!("{concerned}件中{hit}件、判定不能{silent}件"),
@@ -129,9 +123,9 @@ fn banner(page: &mut Page, outcome: &Outcome, language: Language) {
     page.line(Text::new().style(words, style).plain("  ").plain(text));
 }
 
-fn states(page: &mut Page, outcome: &Outcome, language: Language) {
+fn states(page: &mut Page, analysis: &Analysis, language: Language) {
     page.heading(language.pick("Status of the products", "製品の状態"));
-    let counts = &outcome.report.summary;
+    let counts = &analysis.report.summary;
     let rows = State::ALL.into_iter().filter(|state| counts.of(*state) > 0);
     let rows = rows.map(|state| {
         let (words, style) = state_words(state, language);
@@ -144,11 +138,11 @@ fn states(page: &mut Page, outcome: &Outcome, language: Language) {
     page.table(0, rows.collect());
 }
 
-fn holders(page: &mut Page, outcome: &Outcome, language: Language) {
+fn holders(page: &mut Page, analysis: &Analysis, language: Language) {
     page.heading(language.pick("By holder", "保有者別"));
-    let states: Vec<State> = State::ALL.into_iter().filter(|state| outcome.report.summary.of(*state) > 0).collect();
+    let states: Vec<State> = State::ALL.into_iter().filter(|state| analysis.report.summary.of(*state) > 0).collect();
     let mut rows = vec![heads(&states, language)];
-    for (holder, counts) in &outcome.report.by_holder {
+    for (holder, counts) in &analysis.report.by_holder {
         let mut row = vec![Text::new().strong(holder)];
         row.extend(states.iter().map(|state| count(counts, *state)));
         rows.push(row);
@@ -169,9 +163,9 @@ fn count(counts: &Counts, state: State) -> Text {
     }
 }
 
-fn days(page: &mut Page, outcome: &Outcome, library: &Library, language: Language) {
+fn days(page: &mut Page, analysis: &Analysis, library: &Library, language: Language) {
     page.heading(language.pick("By date", "日付別"));
-    for (day, summary) in &outcome.report.by_date {
+    for (day, summary) in &analysis.report.by_date {
         let DaySummary { lapse, only_evidence } = summary;
         page.line(Text::new().strong(day.to_string()));
         let words = match language {
@@ -188,7 +182,7 @@ fn days(page: &mut Page, outcome: &Outcome, library: &Library, language: Languag
             page.item(2, Text::new().style("→", style::COMMAND), Text::new().quoting(&words));
         }
     }
-    if outcome.report.by_date.is_empty() {
+    if analysis.report.by_date.is_empty() {
         page.line(language.pick("No product lapses.", "失効する製品はない。"));
     }
 }
@@ -198,8 +192,8 @@ fn kinds_text(kinds: &[EvidenceKind], library: &Library, language: Language) -> 
     kinds.iter().map(kind).collect::<Vec<_>>().join(language.pick(", ", "、"))
 }
 
-fn products(page: &mut Page, outcome: &Outcome, library: &Library, language: Language) {
-    let listed = &outcome.report.products;
+fn products(page: &mut Page, analysis: &Analysis, library: &Library, language: Language) {
+    let listed = &analysis.report.products;
     if listed.is_empty() {
         return;
     }
@@ -211,10 +205,10 @@ fn products(page: &mut Page, outcome: &Outcome, library: &Library, language: Lan
             impact.requirements.iter().for_each(|open| reasons(page, open, library, language));
         }
     }
-    if outcome.left_out > 0 {
+    if analysis.left_out > 0 {
         let words = match language {
-            Language::En => format!("and {} more: --csv has all, --list shows more", outcome.left_out),
-            Language::Ja => format!("ほか{}件。全件は --csv、表示数は --list で指定できます", outcome.left_out),
+            Language::En => format!("and {} more: --csv has all, --list shows more", analysis.left_out),
+            Language::Ja => format!("ほか{}件。全件は --csv、表示数は --list で指定できます", analysis.left_out),
         };
         page.line(Text::new().dim(words));
     }
@@ -271,19 +265,20 @@ fn reasons(page: &mut Page, open: &OpenRequirement, library: &Library, language:
     }
 }
 
-fn bad(page: &mut Page, outcome: &Outcome, language: Language) {
-    if outcome.bad.is_empty() {
+fn bad(page: &mut Page, analysis: &Analysis, language: Language) {
+    if analysis.bad.is_empty() {
         return;
     }
     page.heading(language.pick("Unreadable files", "読めないファイル"));
-    for [file, code, message] in outcome.bad.iter().take(MOST_BAD) {
+    for BadFile { file, error } in analysis.bad.iter().take(MOST_BAD) {
+        let (code, message) = (error.code(), error.message(language));
         page.item(
             0,
             Text::new().style("!", style::UNSURE),
             Text::new().strong(file).plain(format!("{}{message}", language.pick(": ", "："))).dim(format!(" [{code}]")),
         );
     }
-    if let more @ 1.. = outcome.bad.len().saturating_sub(MOST_BAD) {
+    if let more @ 1.. = analysis.bad.len().saturating_sub(MOST_BAD) {
         page.line(Text::new().dim(match language {
             Language::En => format!("and {more} more"),
             Language::Ja => format!("ほか{more}件"),
