@@ -13,5 +13,7 @@ mod page;
 mod provenance;
 mod real;
 mod spdx;
+mod statements;
 mod support;
 mod together;
+mod transport;
