@@ -49,7 +49,7 @@ pub struct Import<'a> {
     product: &'a Product,
     others: Option<&'a OtherDocuments>,
     binding: Binding,
-    progress: Option<&'a mut dyn FnMut(u64)>,
+    progress: Option<&'a mut (dyn FnMut(u64) + 'a)>,
 }
 
 impl<'a> Import<'a> {
@@ -72,8 +72,12 @@ impl<'a> Import<'a> {
 
     /// The same; tells every now and then how many bytes of the text have been read. The last number told is its size.
     #[must_use]
-    pub fn telling(self, progress: &'a mut dyn FnMut(u64)) -> Self {
-        Self { progress: Some(progress), ..self }
+    pub fn telling<'b>(self, progress: &'b mut (dyn FnMut(u64) + 'b)) -> Import<'b>
+    where
+        'a: 'b,
+    {
+        let Self { product, others, binding, .. } = self;
+        Import { product, others, binding, progress: Some(progress) }
     }
 
     /// Reads the document.

@@ -207,6 +207,8 @@ tokens! {
     pub enum WeakeningCode: "weakening_code" {
         /// The set is a draft.
         DraftSet = "draft_set",
+        /// Evidence counted of which only the maker says that it is about the product.
+        EvidenceBoundByMaker = "evidence_bound_by_maker",
         /// Evidence counted whose bytes were not at hand.
         EvidenceNotPresented = "evidence_not_presented",
         /// A requirement was waived.

@@ -178,6 +178,7 @@ impl Witness {
             unsigned: Relaxation::AdmitAsFirst,
             unknown_signers: Relaxation::Refuse,
             evidence: EvidenceRule::Declared,
+            bound_by_maker: None,
             waivers: WaiverRule::Refuse,
         })
     }

@@ -103,6 +103,11 @@ pub(super) const REASONS: &[Words<ReasonCode>] = &[
 pub(super) const WEAKENINGS: &[Words<WeakeningCode>] = &[
     (WeakeningCode::DraftSet, "the requirement set is a draft", "要求事項集が案の段階である"),
     (
+        WeakeningCode::EvidenceBoundByMaker,
+        "evidence was counted that does not name the product; that it is about it is the maker's word",
+        "製品を示していない証拠を、製造者の申告により製品についてのものとして認めた",
+    ),
+    (
         WeakeningCode::EvidenceNotPresented,
         "evidence was counted by its digest, although the file was not provided",
         "ファイルが提出されていない証拠を、ダイジェストのみで認めた",
