@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Digest, EvidenceEntry,
-    EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json, Party, Product, PublicKeyText,
-    Relaxation, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind, Timestamp, Token, Vocabulary, VocabularyPin,
-    Waiver, WaiverKind, WaiverRule, Waivers,
+    Admission, AdmissionSigner, Artifact, Attestation, BindingRule, CertificateFact, ClaimEntry, ClaimId, Digest,
+    EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json, Party, Product,
+    PublicKeyText, Relaxation, Remark, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind, Timestamp, Token,
+    Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
 };
 
 use super::Statement;
@@ -56,10 +56,15 @@ fn evidence(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceEntry> {
             made_by: None,
             made_at: dice.some(75, |dice| moment(dice, at)),
             valid_until: dice.some(30, |dice| moment(dice, at)),
-            remarks: Vec::new(),
+            remarks: dice.some(15, remark).into_iter().collect(),
         }
     };
     (0..count).map(|number| entry(dice, number)).collect()
+}
+
+fn remark(dice: &mut Dice) -> Remark {
+    let code = if dice.chance(60) { Remark::BOUND_BY_MAKER } else { "matched_by_identifier" };
+    Remark { code: Token::parse(code).unwrap(), count: None }
 }
 
 /// The evidence documents that there are.
@@ -135,6 +140,7 @@ pub fn admission(dice: &mut Dice, at: Timestamp) -> Admission {
         unsigned: relaxation(dice),
         unknown_signers: relaxation(dice),
         evidence: if dice.chance(60) { EvidenceRule::Declared } else { EvidenceRule::Presented },
+        bound_by_maker: dice.some(20, |dice| if dice.chance(50) { BindingRule::Allow } else { BindingRule::Refuse }),
         waivers: if dice.chance(80) { WaiverRule::Allow } else { WaiverRule::Refuse },
     }
 }

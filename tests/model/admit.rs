@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Admission, Attestation, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry, EvidenceRule, InputKind, Json,
-    Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary, WeakeningCode,
+    Admission, Attestation, BindingRule, ClaimId, ClaimType, Digest, Empty, Envelope, EvidenceEntry, EvidenceRule,
+    InputKind, Json, Party, RecordInput, Relaxation, Role, SignerUse, Timestamp, Token, Value, Vocabulary,
+    WeakeningCode,
 };
 
 use super::{Refused, World};
@@ -51,13 +52,23 @@ pub enum Said<'a> {
 pub type Check<'a> = &'a dyn Fn(&[u8; 32], &[u8], &[u8]) -> bool;
 
 /// Hears the inputs, each once, in the order of their digests.
+///
+/// An input with evidence that only the maker ties to the product is not heard where the policy says so.
 pub fn hear(inputs: &[Vec<u8>], admission: &Admission, at: Timestamp, check: Check<'_>) -> Result<Vec<Heard>, Refused> {
     let mut heard = BTreeMap::new();
     for (index, bytes) in inputs.iter().enumerate() {
         let one = hear_one(bytes, admission, at, check).ok_or(Refused::Input(index))?;
+        if admission.bound_by_maker == Some(BindingRule::Refuse) && one.attestation.evidence.iter().any(tied_by_maker) {
+            return Err(Refused::Input(index));
+        }
         heard.insert(Digest::of(bytes), one);
     }
     Ok(heard.into_values().collect())
+}
+
+/// Whether only the maker says that a document is about the product.
+pub fn tied_by_maker(entry: &EvidenceEntry) -> bool {
+    entry.remarks.iter().any(|remark| remark.code.as_str() == "bound_by_maker")
 }
 
 fn hear_one(bytes: &[u8], admission: &Admission, at: Timestamp, check: Check<'_>) -> Option<Heard> {

@@ -398,6 +398,8 @@ fn weakenings(world: &World<'_>, findings: &[Finding]) -> Vec<Weakening> {
     for one in world.heard {
         weakenings.extend(one.relaxed.map(|code| about(code, Some(one.record.digest))));
     }
+    let tied = world.exhibits.iter().filter(|exhibit| admit::tied_by_maker(exhibit.entry));
+    weakenings.extend(tied.map(|e| about(WeakeningCode::EvidenceBoundByMaker, Some(e.entry.digest))));
     if world.admission.evidence == EvidenceRule::Declared {
         let absent = world.exhibits.iter().map(|e| e.entry.digest).filter(|d| !world.documents.contains_key(d));
         weakenings.extend(absent.map(|digest| about(WeakeningCode::EvidenceNotPresented, Some(digest))));

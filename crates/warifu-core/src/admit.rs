@@ -2,14 +2,14 @@
 
 use warifu_model::json::{Limits, Read as _, Tape, shorten};
 use warifu_model::{
-    Admission, AdmissionSigner, Digest, Envelope, EnvelopeSignature, InputKind, Limit, Party, ReadError, RecordInput,
-    Relaxation, SignerUse, Timestamp, Weakening, WeakeningCode,
+    Admission, AdmissionSigner, BindingRule, Digest, Envelope, EnvelopeSignature, InputKind, Limit, Party, ReadError,
+    RecordInput, Relaxation, Remark, SignerUse, Timestamp, Weakening, WeakeningCode,
 };
 
 use crate::claims::Declared;
 use crate::evaluate_error::{EvaluateError, NotAdmitted};
 use crate::signature::CheckSignature;
-use crate::statement::{Statement, TypedClaims};
+use crate::statement::{EvidenceRef, Statement, TypedClaims};
 
 /// An attestation that was admitted, without its claims.
 #[derive(Debug)]
@@ -73,10 +73,23 @@ enum File {
 impl Admitter<'_> {
     fn admit(&self, index: usize, bytes: &[u8]) -> Result<WithClaims, EvaluateError> {
         let digest = Digest::of(bytes);
-        match self.read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
+        let admitted = match self.read(bytes).map_err(|error| EvaluateError::Input { index, error })? {
             File::Statement(read) => self.admit_unsigned(index, digest, *read),
             File::Envelope(envelope) => self.admit_envelope(index, digest, &envelope),
+        }?;
+        self.refuse_bound_by_maker(&admitted.0)?;
+        Ok(admitted)
+    }
+
+    /// Refuses evidence of which only the maker says that it is about the product, where the policy does.
+    fn refuse_bound_by_maker(&self, admitted: &Admitted) -> Result<(), EvaluateError> {
+        let is_bound = |entry: &EvidenceRef| entry.remarks.iter().any(Remark::is_bound_by_maker);
+        if self.admission.bound_by_maker == Some(BindingRule::Refuse)
+            && admitted.statement.evidence.iter().any(is_bound)
+        {
+            return Err(EvaluateError::NotAdmitted { input: admitted.index, why: NotAdmitted::BoundByMaker });
         }
+        Ok(())
     }
 
     fn admit_unsigned(

@@ -1,6 +1,6 @@
 use warifu_model::{
-    Admission, AdmissionDigest, Digest, EvidenceRule, EvidenceUse, Finding, Limit, Record, RecordInput, SetDigest,
-    SetStatus, TargetLevel, Waivers, WaiversUse, Weakening, WeakeningCode,
+    Admission, AdmissionDigest, Digest, EvidenceRule, EvidenceUse, Finding, Limit, Record, RecordInput, Remark,
+    SetDigest, SetStatus, TargetLevel, Waivers, WaiversUse, Weakening, WeakeningCode,
 };
 
 use crate::admit::{Admitted, admit_all};
@@ -144,6 +144,9 @@ impl AdmittedInputs<'_, '_> {
         if self.set.set().status == SetStatus::Draft {
             weakenings.push(Weakening { code: WeakeningCode::DraftSet, digest: None, requirement: None });
         }
+        let bound = evidence.iter().filter(|used| used.remarks.iter().any(Remark::is_bound_by_maker));
+        let code = WeakeningCode::EvidenceBoundByMaker;
+        weakenings.extend(bound.map(|used| Weakening { code, digest: Some(used.digest), requirement: None }));
         if self.admission.evidence == EvidenceRule::Declared {
             let missing = evidence.iter().filter(|used| !used.presented);
             let code = WeakeningCode::EvidenceNotPresented;

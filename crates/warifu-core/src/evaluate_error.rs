@@ -82,8 +82,8 @@ problems! {
             code: "input-not-admitted",
             en: ("input {} is not admitted: {}", input + 1, why.text(Language::En)),
             ja: ("入力{}は受け入れられない：{}", input + 1, why.text(Language::Ja)),
-            help_en: "have it signed by a key of the admission policy, or use a policy that lets it in",
-            help_ja: "受入方針にある鍵の署名を得るか、この入力を受け入れる方針を使用してください",
+            help_en: ("{}", why.help(Language::En)),
+            help_ja: ("{}", why.help(Language::Ja)),
         }
         /// There is nothing to evaluate.
         NoInput => {
@@ -213,6 +213,8 @@ problems! {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum NotAdmitted {
+    /// It has evidence of which only the maker says that it is about the product.
+    BoundByMaker,
     /// It is signed, but by nobody whose key the policy knows and holds good at that time.
     UnknownSigner,
     /// It is not signed.
@@ -222,11 +224,28 @@ pub enum NotAdmitted {
 impl NotAdmitted {
     fn text(self, language: Language) -> &'static str {
         match self {
+            Self::BoundByMaker => language.pick(
+                "it has evidence that does not name the product (remark `bound_by_maker`), and the policy refuses that",
+                "製品を示していない証拠（注記 `bound_by_maker`）があり、方針がそれを認めていない",
+            ),
             Self::UnknownSigner => language.pick(
                 "it has no signature by a key that the admission policy accepts at that time",
                 "その時点で受入方針が認める鍵による署名がない",
             ),
             Self::Unsigned => language.pick("it is not signed", "署名がない"),
+        }
+    }
+
+    fn help(self, language: Language) -> &'static str {
+        match self {
+            Self::BoundByMaker => language.pick(
+                "import documents that name the product by an artifact's SHA-256 or by an identifier of the product file",
+                "成果物のSHA-256又は製品ファイルの識別子で製品を示している文書を取り込んでください",
+            ),
+            Self::UnknownSigner | Self::Unsigned => language.pick(
+                "have it signed by a key of the admission policy, or use a policy that lets it in",
+                "受入方針にある鍵の署名を得るか、この入力を受け入れる方針を使用してください",
+            ),
         }
     }
 }

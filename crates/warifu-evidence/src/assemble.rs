@@ -118,7 +118,7 @@ pub fn assemble(
             evidence.push(EvidenceEntry {
                 id,
                 kind: part.kind.clone(),
-                media_type: document.imported.format.media_type().to_owned(),
+                media_type: document.imported.media_type.clone(),
                 name: shortened(&document.name),
                 digest: document.imported.digest,
                 size: i64::try_from(document.imported.size).unwrap_or(Limit::SAFE_INTEGER),

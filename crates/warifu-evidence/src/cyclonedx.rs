@@ -42,20 +42,20 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     versions: VERSIONS,
     media_type: "application/vnd.cyclonedx+json",
     kinds: &["sbom", "vex"],
-    marks: &[FormatMark { member: "bomFormat", value: MarkValue::Exactly("CycloneDX") }],
+    marks: &[FormatMark::Member("bomFormat", MarkValue::Exactly("CycloneDX"))],
     read,
 };
 
 /// Reads the document and checks what it is about.
-fn read(&Input { trail, target, others }: &Input<'_, '_>) -> Result<Content, ImportError> {
+fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let &Input { trail, target, others, .. } = input;
     let mut bom = Bom::default();
     read_object(trail, &mut bom)?;
     let spec_version =
         bom.spec_version.ok_or_else(|| ImportError::whole(ImportProblem::MissingField { key: "specVersion" }))?;
     let mut subject = std::mem::take(&mut bom.metadata.component);
     subject.refuse_unusable("/metadata/component")?;
-    let matched = target.matched(&about(&subject, &bom), "/metadata/component")?;
-    let mut notes: Vec<_> = matched.note().into_iter().collect();
+    let mut notes = input.matched(&about(&subject, &bom), "/metadata/component")?;
     if bom.signed {
         notes.push(Note::of(NoteCode::SignatureNotChecked));
     }

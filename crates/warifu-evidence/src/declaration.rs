@@ -16,18 +16,19 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     versions: "warifu.declaration/1",
     media_type: "application/vnd.warifu.declaration+json",
     kinds: &[],
-    marks: &[FormatMark { member: "format", value: MarkValue::Begins("warifu.declaration/") }],
+    marks: &[FormatMark::Member("format", MarkValue::Begins("warifu.declaration/"))],
     read,
 };
 
 /// Reads the declaration and checks what it is about.
-fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
-    let declaration = Declaration::read(trail.text().as_bytes()).map_err(|error| {
-        let position = Position { within: None, pointer: error.pointer.clone(), offset: Some(error.offset as u64) };
+fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let declaration = Declaration::read(input.trail.text().as_bytes()).map_err(|error| {
+        let offset = Some(error.offset as u64);
+        let position = Position { pointer: error.pointer.clone(), offset, ..Position::default() };
         ImportError { problem: ImportProblem::Declaration(Box::new(error)), position }
     })?;
     refuse_reserved(&declaration)?;
-    let matched = target.matched(&about(&declaration)?, "/product")?;
+    let notes = input.matched(&about(&declaration)?, "/product")?;
     let part = Part {
         kind: declaration.kind,
         made_by: Some(declaration.made_by),
@@ -35,7 +36,7 @@ fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportE
         valid_until: declaration.valid_until,
         claims: declaration.claims.into_iter().collect(),
     };
-    Ok(Content { parts: vec![part], notes: matched.note().into_iter().collect() })
+    Ok(Content { parts: vec![part], notes })
 }
 
 /// Otherwise a maker could declare a good SBOM instead of having one.

@@ -33,6 +33,11 @@ impl<'de> DigestSet<'de> {
         self.entries.get("sha256").map(|text| sha256(text)).transpose()
     }
 
+    /// The names of the algorithms, in order.
+    pub(crate) fn algorithms(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     /// True where there are digests and none of them is hexadecimal.
     pub(crate) fn is_unusable(&self) -> bool {
         !self.entries.is_empty() && self.preferred().is_none()

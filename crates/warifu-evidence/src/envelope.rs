@@ -7,11 +7,10 @@ use serde::de::MapAccess;
 use crate::bounds;
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
-use crate::in_toto::{self, Wrapping};
+use crate::in_toto;
 use crate::part::Content;
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::shown::shortened;
-use crate::subject::Target;
 use crate::terms::{Countable, Flaw};
 
 /// A DSSE envelope.
@@ -19,8 +18,8 @@ pub(crate) static DSSE: EvidenceFormat = EvidenceFormat {
     name: "in-toto statement in a DSSE envelope",
     versions: "",
     media_type: "application/vnd.dsse.envelope.v1+json",
-    kinds: &["build_provenance"],
-    marks: &[FormatMark { member: "payloadType", value: MarkValue::Any }],
+    kinds: in_toto::KINDS,
+    marks: &[FormatMark::Member("payloadType", MarkValue::Any)],
     read: read_dsse,
 };
 
@@ -29,26 +28,26 @@ pub(crate) static SIGSTORE_BUNDLE: EvidenceFormat = EvidenceFormat {
     name: "in-toto statement in a sigstore bundle",
     versions: "",
     media_type: "application/vnd.dev.sigstore.bundle+json",
-    kinds: &["build_provenance"],
+    kinds: in_toto::KINDS,
     marks: &[
-        FormatMark { member: "dsseEnvelope", value: MarkValue::Any },
-        FormatMark { member: "messageSignature", value: MarkValue::Any },
+        FormatMark::Member("dsseEnvelope", MarkValue::Any),
+        FormatMark::Member("messageSignature", MarkValue::Any),
     ],
     read: read_sigstore,
 };
 
 /// Reads a DSSE envelope and the statement in it.
-fn read_dsse(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
+fn read_dsse(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut envelope = Envelope::default();
-    read_object(trail, &mut envelope)?;
-    envelope.open(target, ("/payload", "/signatures"))
+    read_object(input.trail, &mut envelope)?;
+    envelope.open(input, ("/payload", "/signatures"))
 }
 
 /// Reads a sigstore bundle and the statement in its envelope.
-fn read_sigstore(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
+fn read_sigstore(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut bundle = SigstoreBundle::default();
-    read_object(trail, &mut bundle)?;
-    bundle.envelope.open(target, ("/dsseEnvelope/payload", "/dsseEnvelope/signatures"))
+    read_object(input.trail, &mut bundle)?;
+    bundle.envelope.open(input, ("/dsseEnvelope/payload", "/dsseEnvelope/signatures"))
 }
 
 #[derive(Default)]
@@ -83,7 +82,7 @@ struct Envelope {
 }
 
 impl Envelope {
-    fn open(self, target: &Target, (pointer, signatures): (&'static str, &str)) -> Result<Content, ImportError> {
+    fn open(self, input: &Input<'_, '_>, (pointer, signatures): (&'static str, &str)) -> Result<Content, ImportError> {
         let missing = |key| ImportError::whole(ImportProblem::MissingField { key });
         if !self.has_type {
             return Err(missing("payloadType"));
@@ -94,7 +93,8 @@ impl Envelope {
         }
         let refuse = |flaw| ImportError::at(pointer, ImportProblem::Payload { flaw });
         let text = std::str::from_utf8(&payload).map_err(|_| refuse(Flaw::NotUtf8))?;
-        in_toto::read(&Trail::new(text, None), target, Wrapping::Enveloped).map_err(|error| error.inside(pointer))
+        let inner = Input { trail: &Trail::new(text, None), ..*input };
+        in_toto::read_enveloped(&inner).map_err(|error| error.inside(pointer))
     }
 }
 

@@ -8,6 +8,8 @@ use warifu_model::{Language, Location, Problem, ReadError, problems};
 use crate::position::Position;
 use crate::shown::listed;
 use crate::terms::{Countable, Flaw, JsonType};
+use crate::transport::Packing;
+use crate::unread::Unread;
 
 /// Refusal of a document. Nothing is taken from it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -132,8 +134,8 @@ problems! {
             code: "not-utf8",
             en: "not UTF-8",
             ja: "UTF-8でない",
-            help_en: "save the file as UTF-8 without a byte order mark",
-            help_ja: "バイト順マークのないUTF-8で保存してください",
+            help_en: "save the file as UTF-8",
+            help_ja: "UTF-8で保存してください",
         }
         /// A member that must be there is not.
         MissingField {
@@ -232,6 +234,19 @@ problems! {
             help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file",
             help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください",
         }
+        /// What a statement is about is known by other digests than SHA-256 only, and artifacts are known by SHA-256.
+        SubjectWithoutSha256 {
+            /// The names of the subjects, shortened: at most [`SHOWN`](crate::SHOWN) entries.
+            subjects: Vec<String>,
+            /// The algorithms of their digests, likewise.
+            algorithms: Vec<String>,
+        } => {
+            code: "subject-without-sha256",
+            en: ("the subject {} is known by {} only; artifacts of the product are known by SHA-256", listed(subjects), listed(algorithms)),
+            ja: ("対象 {} は {} だけで示されているが、製品の成果物はSHA-256で示される", listed(subjects), listed(algorithms)),
+            help_en: "get a statement that has the SHA-256 of the artifact too; a name is not compared, since a statement binds by digests",
+            help_ja: "成果物のSHA-256も記したステートメントを入手してください。ステートメントはダイジェストで対象を定めるため、名前では照合しません",
+        }
         /// A text that becomes a claim has too many bytes.
         TextTooLong {
             /// Its length.
@@ -277,6 +292,17 @@ problems! {
             help_en: "split the document",
             help_ja: "文書を分割してください",
         }
+        /// A compressed file that opens to more than a document may have.
+        OpenedTooLarge {
+            /// The limit.
+            limit: usize,
+        } => {
+            code: "opened-too-large",
+            en: "the compressed file opens to more than {limit} bytes",
+            ja: "圧縮ファイルを展開すると{limit}バイトを超える",
+            help_en: "split the document",
+            help_ja: "文書を分割してください",
+        }
         /// Too many of something.
         TooMany {
             /// Of what.
@@ -295,8 +321,8 @@ problems! {
             code: "trailing-bytes",
             en: "bytes after the end of the document",
             ja: "文書の終わりの後に余分なバイトがある",
-            help_en: "a file holds exactly one document; import each on its own",
-            help_ja: "一つのファイルには一つの文書だけを入れ、それぞれ取り込んでください",
+            help_en: "a file holds one document, or several with each on a line of its own",
+            help_ja: "一つのファイルには一つの文書、又は一行に一つずつの文書を入れてください",
         }
         /// The document ends before its JSON does.
         Truncated => {
@@ -330,16 +356,40 @@ problems! {
             help_en: "the payload type has to be `application/vnd.in-toto+json`",
             help_ja: "ペイロードの型は `application/vnd.in-toto+json` でなければなりません",
         }
-        /// A statement with another predicate than build provenance.
+        /// A statement with a predicate that is not read.
         UnsupportedPredicate {
             /// The predicate type.
             value: String,
+            /// The predicate types that are read.
+            read: String,
         } => {
             code: "unsupported-predicate",
             en: "a statement with predicate `{value}`",
             ja: "述語が `{value}` の文書である",
-            help_en: "predicates that are read: https://slsa.dev/provenance/v0.2 and v1",
-            help_ja: "読める述語：https://slsa.dev/provenance/v0.2 及び v1",
+            help_en: "predicates that are read: {read}",
+            help_ja: "読める述語：{read}",
+        }
+        /// A format that is recognised and not read.
+        UnreadFormat {
+            /// The format.
+            unread: &'static Unread,
+        } => {
+            code: "unread-format",
+            en: ("{} is not read", unread.name),
+            ja: ("{} は読めない", unread.name),
+            help_en: ("{}", unread.advice(Language::En)),
+            help_ja: ("{}", unread.advice(Language::Ja)),
+        }
+        /// A compressed file that does not open: it is cut off, changed, or followed by something else.
+        Unpack {
+            /// The compression.
+            packing: Packing,
+        } => {
+            code: "malformed-compression",
+            en: ("not one whole {} file", packing.as_str()),
+            ja: ("{} のファイルとして完全でない", packing.as_str()),
+            help_en: "fetch the file again, or unpack it and import what is in it",
+            help_ja: "ファイルをもう一度入手するか、展開して中の文書を取り込んでください",
         }
         /// A format that is read, in a version that is not.
         UnsupportedVersion {
@@ -392,7 +442,28 @@ impl ImportError {
 
     /// An error that shows only after reading.
     pub(crate) fn at(pointer: impl Into<String>, problem: ImportProblem) -> Self {
-        Self { problem, position: Position { within: None, pointer: pointer.into(), offset: None } }
+        Self { problem, position: Position { pointer: pointer.into(), ..Position::default() } }
+    }
+
+    /// The same error, found in one of several documents of a file: the line, and the bytes before it.
+    #[must_use]
+    pub(crate) fn in_line(mut self, line: usize, start: usize) -> Self {
+        self.position.line = Some(line);
+        self.moved(start)
+    }
+
+    /// The same error, found in a member of the document that is a document itself, so many bytes after the beginning.
+    #[must_use]
+    pub(crate) fn below(mut self, pointer: &str, start: usize) -> Self {
+        self.position.pointer.insert_str(0, pointer);
+        self.moved(start)
+    }
+
+    fn moved(mut self, start: usize) -> Self {
+        if self.position.within.is_none() {
+            self.position.offset = self.position.offset.map(|offset| offset.saturating_add(start as u64));
+        }
+        self
     }
 
     /// The same error, found inside the payload at this pointer.

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::binding::Bound;
 use crate::error::ImportError;
 use crate::other_documents::OtherDocuments;
 use crate::part::Content;
@@ -17,10 +18,18 @@ pub struct EvidenceFormat {
     pub(crate) read: fn(&Input<'_, '_>) -> Result<Content, ImportError>,
 }
 
-/// Member of the outermost object by which a format is told.
-pub(crate) struct FormatMark {
-    pub(crate) member: &'static str,
-    pub(crate) value: MarkValue,
+/// What a format is told by.
+pub(crate) enum FormatMark {
+    /// A member of the outermost object of a JSON document, and the value that it has.
+    Member(&'static str, MarkValue),
+    /// The first words of a text, after white space and lines that begin with `#`.
+    Text(&'static str),
+    /// The beginning of a namespace or the name of the root element of an XML document, as it stands in the first tag.
+    Xml(&'static str),
+    /// The first bytes of a file that is no text.
+    Bytes(&'static [u8]),
+    /// JSON objects, one in each line.
+    Lines,
 }
 
 /// Value that such a member has.
@@ -31,8 +40,6 @@ pub(crate) enum MarkValue {
     Exactly(&'static str),
     /// A text that begins so; any other value is no mark.
     Begins(&'static str),
-    /// A text that begins so, which is a version of the format that is not read.
-    Unread { begins: &'static str, version: &'static str },
 }
 
 /// What a reader is given.
@@ -40,6 +47,8 @@ pub(crate) struct Input<'i, 'de> {
     pub(crate) trail: &'i Trail<'de>,
     pub(crate) target: &'i Target,
     pub(crate) others: &'i OtherDocuments,
+    /// What ties the document to the product besides its own words; readers ask [`Input::matched`].
+    pub(crate) bound: Bound,
 }
 
 impl EvidenceFormat {

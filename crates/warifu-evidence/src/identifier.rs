@@ -3,6 +3,7 @@
 use std::str::FromStr as _;
 
 use packageurl::PackageUrl;
+use warifu_model::Digest;
 
 use crate::error::ImportProblem;
 use crate::field_state::FieldState;
@@ -50,6 +51,30 @@ fn has_repeated_qualifier(rest: &str) -> bool {
         qualifiers.split('&').map(|pair| pair.split('=').next().unwrap_or_default().to_lowercase()).collect();
     keys.sort_unstable();
     keys.windows(2).any(|pair| pair.first() == pair.last())
+}
+
+/// The SHA-256 digests that a package URL in its canonical form states of the package.
+pub(crate) fn digests_of_purl(purl: &str) -> Vec<Digest> {
+    if !purl.contains("sha256") {
+        return Vec::new();
+    }
+    let Ok(purl) = PackageUrl::from_str(purl) else { return Vec::new() };
+    let checksums = purl.qualifiers().get("checksum").map(AsRef::as_ref);
+    let stated = purl.version().into_iter().chain(checksums);
+    stated.flat_map(|text| text.split(',')).filter_map(digest_of_version).collect()
+}
+
+/// The SHA-256 that stands where a version should, as `sha256:…`: tools write it for files and for containers.
+pub(crate) fn digest_of_version(text: &str) -> Option<Digest> {
+    Digest::parse_hex(&text.trim().strip_prefix("sha256:")?.to_ascii_lowercase())
+}
+
+/// The SHA-256 at the end of a place to download from: `…@sha256:…`, as registries of containers write it, or a
+/// `checksum=sha256:…`.
+pub(crate) fn digest_of_location(text: &str) -> Option<Digest> {
+    let at = text.rfind("@sha256:").or_else(|| text.rfind("checksum=sha256:").map(|at| at + "checksum".len()))?;
+    let rest = text.get(at + 1..)?;
+    digest_of_version(rest.split(['&', '#', ',', '?']).next().unwrap_or_default())
 }
 
 /// Tells whether a text that should be a package URL says anything: one of a package without a name names nothing.

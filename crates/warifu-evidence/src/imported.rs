@@ -16,6 +16,8 @@ pub struct Imported {
     pub size: u64,
     /// Kinds of evidence in the document: one part, or two for a CycloneDX document that is SBOM and VEX in one.
     pub parts: Vec<Part>,
+    /// The media type of the exact bytes: that of the format, and `+gzip` or `+zstd` where they are compressed.
+    pub media_type: String,
     /// Notes on what was assumed or left out, in a fixed order.
     pub notes: Vec<Note>,
 }

@@ -37,6 +37,7 @@
 //! ```
 
 mod assemble;
+mod binding;
 mod bounds;
 mod claims;
 mod cyclonedx;
@@ -55,6 +56,7 @@ mod import;
 mod import_report;
 mod imported;
 mod in_toto;
+mod json_lines;
 mod licence;
 pub mod limits;
 mod name_match;
@@ -72,24 +74,30 @@ mod spdx;
 mod subject;
 mod terms;
 mod timestamp;
+mod transport;
+mod unread;
 mod used;
 mod vers;
 mod vex;
 
 pub use assemble::{AssembleError, Named, assemble};
+pub use binding::Binding;
 pub use claims::TOOL_CLAIMS;
 pub use declared::{DeclaredError, declared_types, unknown_claims};
 pub use detect::detect;
 pub use error::{ImportError, ImportProblem};
 pub use format::EvidenceFormat;
 pub use formats::formats;
-pub use import::{import, import_among};
+pub use import::{Import, import, import_among};
 pub use import_report::ImportReport;
 pub use imported::Imported;
+pub use in_toto::predicate_types;
 pub use note::{Note, NoteCode};
 pub use other_documents::OtherDocuments;
 pub use part::{KINDS, Part};
 pub use position::Position;
 pub use shown::SHOWN;
 pub use terms::{Countable, Flaw, JsonType};
+pub use transport::Packing;
+pub use unread::Unread;
 pub use used::used_vocabularies;

@@ -2,6 +2,10 @@
 
 /// Largest document, in bytes (256 MiB).
 pub const DOCUMENT_BYTES: usize = 256 * 1024 * 1024;
+/// Largest document that a compressed file opens to, in bytes: as large as one that is not compressed.
+pub const OPENED_BYTES: usize = DOCUMENT_BYTES;
+/// Most documents of one file, one in each line.
+pub const DOCUMENTS_OF_A_FILE: usize = 1000;
 /// Deepest nesting of the arrays and objects that are read. What is skipped may nest deeper: skipping neither
 /// recurses nor keeps anything.
 pub const DEPTH: usize = 64;

@@ -16,14 +16,29 @@ codes! {
         ArtifactsNotNamed = "artifacts_not_named",
             en: "{} of the product's artifacts are not named by digest",
             ja: "製品の成果物のうち{}個がダイジェストで示されていない";
+        /// The document says nothing of what it is about; the maker says that it is about the product.
+        BoundByMaker = "bound_by_maker",
+            en: "it does not say what it is about; that it is about the product is the maker's word",
+            ja: "対象が記されておらず、製品についての文書であることは製造者の申告による";
+        /// The document says nothing of what it is about; a statement around it names an artifact of the product.
+        BoundByStatement = "bound_by_statement",
+            en: "it does not name the product itself; the statement around it names an artifact by digest",
+            ja: "文書自体に製品の記載はなく、それを包むステートメントが成果物をダイジェストで示している";
         /// The document does not say from which source was built.
         BuildSourceNotStated = "build_source_not_stated",
             en: "the source of the build is not stated", ja: "ビルド元のソースが示されていない";
+        /// There was a byte order mark before the document.
+        ByteOrderMark = "byte_order_mark",
+            en: "a byte order mark was passed over", ja: "バイト順マークを読み飛ばした";
         /// Components that are marked optional or excluded, or have no type that the format knows: they count for what they
         /// lack and not for what they state.
         ComponentsForGapsOnly = "components_for_gaps_only",
             en: "{} components that are optional, excluded or of no known type count only for what they lack",
             ja: "任意、除外又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
+        /// Documents of a file that are about something else, or statements of a type that is not read.
+        DocumentsLeftAside = "documents_left_aside",
+            en: "{} documents of the file are about something else or of a type that is not read",
+            ja: "ファイルのうち、別のものについての文書又は読めない種類の文書{}個を除いた";
         /// Entries of the list that are files; files are not components.
         FilesNotCounted = "files_not_counted",
             en: "{} files are not counted as components", ja: "ファイル{}個は構成部品として数えていない";
@@ -59,6 +74,10 @@ codes! {
         OnlyPackageDescribed = "only_package_described",
             en: "its only package was taken for what it describes",
             ja: "対象が示されていないため、唯一のパッケージを対象とした";
+        /// The file was compressed with gzip.
+        OpenedGzip = "opened_gzip", en: "it was opened with gzip", ja: "gzipで展開した";
+        /// The file was compressed with Zstandard.
+        OpenedZstd = "opened_zstd", en: "it was opened with zstd", ja: "zstdで展開した";
         /// Elements that share their id with another.
         ReferencesAmbiguous = "references_ambiguous",
             en: "{} elements share their id with another; references to them are not followed",
@@ -67,6 +86,9 @@ codes! {
         RelationshipsDangling = "relationships_dangling",
             en: "{} relationships lead to something that is not there; not counted",
             ja: "参照先のない関係{}個は数えていない";
+        /// The file has several documents, one in each line.
+        SeveralDocuments = "several_documents",
+            en: "the file has {} documents, one in each line", ja: "ファイルには一行に一つずつ{}個の文書がある";
         /// There is a signature, and import does not check it.
         SignatureNotChecked = "signature_not_checked",
             en: "it has a signature, which was not checked", ja: "署名があるが、検証していない";

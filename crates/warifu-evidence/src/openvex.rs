@@ -29,28 +29,29 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     versions: VERSIONS,
     media_type: "application/vnd.openvex+json",
     kinds: &["vex"],
-    marks: &[FormatMark { member: "@context", value: MarkValue::Begins("https://openvex.dev/ns") }],
+    marks: &[FormatMark::Member("@context", MarkValue::Begins("https://openvex.dev/ns"))],
     read,
 };
 
 /// Reads the document and checks what it is about.
-fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
-    let mut document = Document::new(target);
-    read_object(trail, &mut document)?;
+fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let mut document = Document::new(input);
+    read_object(input.trail, &mut document)?;
     let missing = |key| ImportError::whole(ImportProblem::MissingField { key });
     let first_issued = document.issued.ok_or_else(|| missing("timestamp"))?;
     let author = document.author.take().ok_or_else(|| missing("author"))?;
     if document.statements.len() == 0 {
         // nothing was taken: what the others are about is the reason
-        let nothing = target.matched(&document.about, "/statements").map(|_| ImportProblem::StatementsLeftAside);
+        let nothing = input.matched(&document.about, "/statements").map(|_| ImportProblem::StatementsLeftAside);
         return Err(ImportError::at("/statements", nothing?));
     }
-    let matched = target.by_digest(&document.about);
+    // what names the product is noted as everywhere; what names nothing is tied to it by more than its words, or bad news
+    let matched =
+        input.matched(&document.about, "/statements").unwrap_or_else(|_| vec![Note::of(NoteCode::MatchedByIdentifier)]);
     let issued = document.updated.unwrap_or(first_issued);
     document.statements.inherit(Some(first_issued));
     let superseded = document.statements.len().saturating_sub(document.statements.standing().len());
-    let notes = [
-        matched.note(),
+    let counted = [
         Note::counted(NoteCode::StatementsLeftAside, document.others),
         Note::counted(NoteCode::StatementsAssumed, document.assumed),
         Note::counted(NoteCode::StatementsSuperseded, superseded),
@@ -58,12 +59,12 @@ fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportE
     let claims = document.statements.claims("openvex", Some(issued));
     Ok(Content {
         parts: Part::of("vex", Some(author), Some(issued), claims).into_iter().collect(),
-        notes: notes.into_iter().flatten().collect(),
+        notes: matched.into_iter().chain(counted.into_iter().flatten()).collect(),
     })
 }
 
-struct Document<'t> {
-    target: &'t Target,
+struct Document<'t, 'de> {
+    input: &'t Input<'t, 'de>,
     author: Option<String>,
     issued: Option<Timestamp>,
     updated: Option<Timestamp>,
@@ -75,10 +76,10 @@ struct Document<'t> {
     about: About,
 }
 
-impl<'t> Document<'t> {
-    fn new(target: &'t Target) -> Self {
+impl<'t, 'de> Document<'t, 'de> {
+    fn new(input: &'t Input<'t, 'de>) -> Self {
         Self {
-            target,
+            input,
             author: None,
             issued: None,
             updated: None,
@@ -93,17 +94,23 @@ impl<'t> Document<'t> {
         // `finish` has seen to it that there is one
         let status = statement.status.unwrap_or(Status::Affected);
         let news = status.news(statement.justification);
-        let matched = |product: &VexProduct| product.match_of(self.target);
+        let matched = |product: &VexProduct| product.match_of(self.input.target);
         let accepted: Vec<_> = statement.products.iter().filter(|product| matched(product).accepts(news)).collect();
+        // a statement that names no product is about that which the document is tied to
+        let of_nothing = if self.input.is_bound() { NameMatch::Exact } else { NameMatch::Possible };
         let is_about_nothing = statement.products.is_empty();
-        if accepted.is_empty() && !(is_about_nothing && NameMatch::Possible.accepts(news)) {
+        if accepted.is_empty() && !(is_about_nothing && of_nothing.accepts(news)) {
             self.others = self.others.saturating_add(1);
             for label in statement.products.iter().filter_map(|product| product.known.label.as_ref()) {
                 self.about.label(label);
             }
             return Ok(());
         }
-        self.assumed += u32::from(accepted.iter().all(|product| matched(product) == NameMatch::Possible));
+        let is_assumed = match accepted.as_slice() {
+            [] => of_nothing == NameMatch::Possible,
+            some => some.iter().all(|product| matched(product) == NameMatch::Possible),
+        };
+        self.assumed += u32::from(is_assumed);
         for product in &accepted {
             self.about.extend(product.known.names.iter().cloned());
         }
@@ -112,7 +119,7 @@ impl<'t> Document<'t> {
     }
 }
 
-impl<'de> Object<'de> for Document<'_> {
+impl<'de> Object<'de> for Document<'_, '_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@context" => value.parse(context)?,

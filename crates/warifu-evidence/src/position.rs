@@ -7,14 +7,17 @@ use crate::shown::shortened;
 /// Position in a foreign document.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Position {
-    /// For what was found inside the base64 payload of an envelope: the pointer to that payload in the file. The
-    /// other two fields then are about the decoded payload.
+    /// For what was found inside the base64 payload of an envelope: the pointer to that payload in the file; for what was
+    /// found in a compressed file, `gzip` or `zstd`. The pointer and the offset then are about what is inside.
     pub within: Option<&'static str>,
     /// JSON Pointer (RFC 6901); empty for the whole document.
     pub pointer: String,
     /// Bytes from the start: the last key or text that was read, or where the parser stopped. None for what shows only
     /// after reading.
     pub offset: Option<u64>,
+    /// For one of several documents of a file: the line that it is on, counted from 1. The pointer is about that document, the
+    /// offset about the file.
+    pub line: Option<usize>,
 }
 
 impl Position {
@@ -28,9 +31,14 @@ impl Position {
             (Some(offset), Language::Ja) => format!("{pointer}（バイト位置{offset}）"),
             (None, _) => pointer,
         };
-        match (self.within, language) {
+        let text = match (self.within, language) {
             (Some(payload), Language::En) => format!("{text} inside {payload}"),
             (Some(payload), Language::Ja) => format!("{payload} の中の {text}"),
+            (None, _) => text,
+        };
+        match (self.line, language) {
+            (Some(line), Language::En) => format!("{text}, line {line}"),
+            (Some(line), Language::Ja) => format!("{line}行目の {text}"),
             (None, _) => text,
         }
     }

@@ -12,10 +12,6 @@ use crate::reader::{Member, Object};
 
 pub(crate) use facts::Facts;
 
-/// The predicate types.
-pub(crate) const V02: &str = "https://slsa.dev/provenance/v0.2";
-pub(crate) const V1: &str = "https://slsa.dev/provenance/v1";
-
 /// A predicate of one of the two versions.
 pub(crate) enum Build {
     V02(v0_2::Predicate),

@@ -30,7 +30,7 @@ use crate::sbom::{Completeness, Facts, Sbom, Slips, Tally, Weight};
 use crate::shown::{SHOWN, shortened};
 use crate::subject::{About, Name, Target};
 use crate::terms::Countable;
-use package::Package;
+use package::{File, Package};
 use relationship::{Meaning, Relationship};
 
 /// The format.
@@ -39,24 +39,26 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     versions: VERSIONS,
     media_type: "application/spdx+json",
     kinds: &["sbom"],
-    marks: &[
-        FormatMark { member: "spdxVersion", value: MarkValue::Any },
-        // SPDX 3 is JSON-LD and has no version member
-        FormatMark { member: "@context", value: MarkValue::Unread { begins: "https://spdx.org/rdf/3", version: "3" } },
-    ],
+    marks: &[FormatMark::Member("spdxVersion", MarkValue::Any)],
     read,
 };
 
 /// Reads the document and checks what it is about.
-fn read(&Input { trail, target, .. }: &Input<'_, '_>) -> Result<Content, ImportError> {
-    let mut document = Document::new(target, defined_licences(trail.text())?);
-    read_object(trail, &mut document)?;
+fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let text = input.trail.text();
+    let mut document = Document::new(input.target, defined_licences(text)?);
+    if input.is_bound() {
+        document.roots = described(text)?;
+    }
+    read_object(input.trail, &mut document)?;
     let missing = |place: &str, key| ImportError::at(place, ImportProblem::MissingField { key });
     let spec_version = document.spec_version.ok_or_else(|| missing("", "spdxVersion"))?;
     let created = document.creation.created.ok_or_else(|| missing("/creationInfo", "created"))?;
-    let (about, tally) = document.sort_packages()?;
-    let Ok(matched) = target.matched(&about, "/packages") else { return Err(document.mismatch(trail.text())) };
-    let mut notes: Vec<_> = matched.note().into_iter().collect();
+    let (mut about, tally) = document.sort_packages()?;
+    if !input.target.knows(&about) {
+        about = document.described_elements(text)?;
+    }
+    let mut notes = input.matched(&about, "/documentDescribes")?;
     if document.describes_its_only_package() {
         notes.push(Note::of(NoteCode::OnlyPackageDescribed));
     }
@@ -80,6 +82,9 @@ struct Document<'t> {
     tally: Tally,
     /// The others: components or the product itself, which shows when it is known what is described.
     alike: Vec<Alike>,
+    /// What is described, known beforehand where the document is tied to the product by more than its words: then it is
+    /// the product by whatever name.
+    roots: BTreeSet<String>,
     elements: Elements,
     edges: Edges,
     /// Packages that are said to need or hold nothing, or nothing known.
@@ -105,6 +110,7 @@ impl<'t> Document<'t> {
             described: BTreeSet::new(),
             tally: Tally::default(),
             alike: Vec::new(),
+            roots: BTreeSet::new(),
             elements: Elements::default(),
             edges: Edges::default(),
             rests: Vec::new(),
@@ -140,24 +146,18 @@ impl<'t> Document<'t> {
         if is_unknown { Some(Completeness::Unknown) } else { is_complete.then_some(Completeness::Complete) }
     }
 
-    /// The error that shows what the document is about; reads it once more for the names of the described packages.
-    fn mismatch(&self, text: &str) -> ImportError {
+    /// The names of the described packages and files; reads the document once more for them.
+    fn described_elements(&self, text: &str) -> Result<About, ImportError> {
         let mut described = Described { ids: &self.described, about: About::default() };
-        let about = match read_object(&Trail::new(text, None), &mut described) {
-            Ok(()) => described.about,
-            Err(error) => return error,
-        };
-        let mut about = about;
+        read_object(&Trail::new(text, None), &mut described)?;
+        let mut about = described.about;
         if !self.described.is_empty() {
             about.label(&self.name);
         }
         for id in self.described.iter().take(SHOWN) {
             about.label(id);
         }
-        match self.target.matched(&about, "/documentDescribes") {
-            Ok(_) => ImportError::at("/documentDescribes", ImportProblem::SubjectMissing),
-            Err(error) => error,
-        }
+        Ok(about)
     }
 }
 
@@ -172,11 +172,11 @@ impl<'de> Object<'de> for Document<'_> {
                 value.texts(|id| describe(described, id.into_owned()))?;
             }
             "packages" => {
-                let Self { target, tally, alike, elements, licences, .. } = self;
+                let Self { target, tally, alike, roots, elements, licences, .. } = self;
                 value.objects(|mut package: Package| {
                     elements.add(Mark::of(&package.id));
                     let facts = package.settle(|name| licences.contains(name));
-                    if !target.is_known_by(&package.names) {
+                    if !target.is_known_by(&package.names) && !roots.contains(&package.id) {
                         return count(tally, facts, package.slips);
                     }
                     bounds::within(alike.len() + 1, Countable::OwnPackages, limits::SUBJECTS)?;
@@ -319,7 +319,31 @@ impl<'de> Object<'de> for Extracted {
     }
 }
 
-/// Reads only the packages that the document describes, for a message.
+/// The ids of what a document describes: a look ahead.
+fn described(text: &str) -> Result<BTreeSet<String>, ImportError> {
+    let mut roots = Roots::default();
+    read_object(&Trail::new(text, None), &mut roots)?;
+    Ok(roots.0)
+}
+
+#[derive(Default)]
+struct Roots(BTreeSet<String>);
+
+impl<'de> Object<'de> for Roots {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        let roots = &mut self.0;
+        match key {
+            "documentDescribes" => value.texts(|id| describe(roots, id.into_owned())),
+            "relationships" => value.objects(|relationship: Relationship| match relationship.meaning() {
+                Meaning::Describes(id) => describe(roots, id),
+                _ => Ok(()),
+            }),
+            _ => value.skip(),
+        }
+    }
+}
+
+/// Reads only the packages and files that the document describes, for their names.
 struct Described<'t> {
     ids: &'t BTreeSet<String>,
     about: About,
@@ -327,17 +351,24 @@ struct Described<'t> {
 
 impl<'de> Object<'de> for Described<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        if key != "packages" {
-            return value.skip();
-        }
         let Self { ids, about } = self;
-        value.objects(|package: Package| {
-            if ids.contains(&package.id) {
-                about.label(&package.label);
-                about.extend(package.names);
-            }
-            Ok(())
-        })
+        match key {
+            "packages" => value.objects(|package: Package| {
+                if ids.contains(&package.id) {
+                    about.label(&package.label);
+                    about.extend(package.names);
+                }
+                Ok(())
+            }),
+            "files" => value.objects(|file: File| {
+                if ids.contains(&file.id) {
+                    about.label(&file.label);
+                    about.extend(file.names);
+                }
+                Ok(())
+            }),
+            _ => value.skip(),
+        }
     }
 }
 

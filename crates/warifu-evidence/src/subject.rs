@@ -36,6 +36,15 @@ impl Name {
             IdentifierKind::Model => Some(Self::Model(value.to_owned())),
         })
     }
+
+    /// The digests of artifacts that stand in a package URL: a version `sha256:…`, as containers have, and the qualifier
+    /// `checksum`.
+    fn digests(&self) -> Vec<Self> {
+        match self {
+            Self::Purl(purl) => identifier::digests_of_purl(purl).into_iter().map(Self::Sha256).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl fmt::Display for Name {
@@ -87,7 +96,9 @@ impl Target {
 
     /// True where something known by these names is the product.
     pub(crate) fn is_known_by(&self, names: &[Name]) -> bool {
-        names.iter().any(|name| self.names.contains(name))
+        let is_own =
+            |name: &Name| self.names.contains(name) || name.digests().iter().any(|own| self.names.contains(own));
+        names.iter().any(is_own)
     }
 
     /// The names, in order.
@@ -100,12 +111,9 @@ impl Target {
         &self.version
     }
 
-    /// Checks what a document is about: nothing is taken from one that is about something else.
-    pub(crate) fn matched(&self, about: &About, pointer: &str) -> Result<ArtifactMatch, ImportError> {
-        if about.names.iter().any(|name| self.names.contains(name)) {
-            return Ok(self.by_digest(about));
-        }
-        Err(ImportError::at(pointer, self.mismatch(about)))
+    /// True where a document names the product: by the digest of an artifact or by an equal identifier.
+    pub(crate) fn knows(&self, about: &About) -> bool {
+        about.names.iter().any(|name| self.names.contains(name))
     }
 
     /// Counts the artifacts that a document names.
@@ -116,13 +124,14 @@ impl Target {
         ArtifactMatch { artifacts, of }
     }
 
-    fn mismatch(&self, about: &About) -> ImportProblem {
+    /// The refusal of a document that is about something else, or does not say what it is about.
+    pub(crate) fn mismatch(&self, about: &About, pointer: &str) -> ImportError {
         let document = about.shown();
         if document.is_empty() {
-            return ImportProblem::SubjectMissing;
+            return ImportError::at(pointer, ImportProblem::SubjectMissing);
         }
         let product = About { names: self.names.clone(), labels: BTreeSet::new() };
-        ImportProblem::SubjectMismatch { document, product: product.shown() }
+        ImportError::at(pointer, ImportProblem::SubjectMismatch { document, product: product.shown() })
     }
 }
 
@@ -136,7 +145,20 @@ pub(crate) struct About {
 
 impl About {
     pub(crate) fn extend(&mut self, names: impl IntoIterator<Item = Name>) {
-        self.names.extend(names);
+        for name in names {
+            self.names.extend(name.digests());
+            self.names.insert(name);
+        }
+    }
+
+    /// The names, in order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &Name> {
+        self.names.iter()
+    }
+
+    /// The names that only help a person, in order.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = &String> {
+        self.labels.iter()
     }
 
     /// Remembers a name for messages; more than a few are not kept.

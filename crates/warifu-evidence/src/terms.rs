@@ -31,6 +31,8 @@ codes! {
         Components = "components", en: "components", ja: "構成部品";
         /// What an SPDX document describes.
         DescribedElements = "described_elements", en: "described elements", ja: "記述対象の要素";
+        /// Documents of one file.
+        Documents = "documents", en: "documents in one file", ja: "一つのファイルの文書";
         /// Materials of a build.
         Materials = "materials", en: "materials", ja: "ビルドの材料";
         /// Members of one object.

@@ -29,6 +29,8 @@ document! {
         unknown_signers: Relaxation,
         /// Whether evidence counts whose bytes were not at hand.
         evidence: EvidenceRule,
+        /// Whether evidence may be used of which only the maker says that it is about the product; `allow` where it is left out.
+        bound_by_maker: Option<BindingRule> = optional,
         /// Whether waivers may be used.
         waivers: WaiverRule,
     }
@@ -104,6 +106,16 @@ tokens! {
         Declared = "declared",
         /// Its bytes must be at hand.
         Presented = "presented",
+    }
+}
+
+tokens! {
+    /// Whether evidence may be used of which only the maker says that it is about the product.
+    pub enum BindingRule {
+        /// It is an error.
+        Refuse = "refuse",
+        /// It may, and the record says so.
+        Allow = "allow",
     }
 }
 
@@ -196,6 +208,7 @@ impl Admission {
             unsigned: Relaxation::AdmitAsFirst,
             unknown_signers: Relaxation::AdmitAsFirst,
             evidence: EvidenceRule::Declared,
+            bound_by_maker: None,
             waivers: WaiverRule::Allow,
         }
     }

@@ -66,7 +66,8 @@ pub use accreditation::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
 };
 pub use admission::{
-    Admission, AdmissionSigner, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind, WaiverRule,
+    Admission, AdmissionSigner, BindingRule, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind,
+    WaiverRule,
 };
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};

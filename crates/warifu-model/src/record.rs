@@ -207,6 +207,8 @@ tokens! {
     pub enum WeakeningCode: "weakening_code" {
         /// The set is a draft.
         DraftSet = "draft_set", en: "the requirement set is a draft", ja: "要求事項集が案の段階である";
+        /// Evidence counted of which only the maker says that it is about the product.
+        EvidenceBoundByMaker = "evidence_bound_by_maker", en: "evidence was counted that does not name the product; that it is about it is the maker's word", ja: "製品を示していない証拠を、製造者の申告により製品についてのものとして認めた";
         /// Evidence counted whose bytes were not at hand.
         EvidenceNotPresented = "evidence_not_presented", en: "evidence was counted by its digest, although the file was not provided", ja: "ファイルが提出されていない証拠を、ダイジェストのみで認めた";
         /// A requirement was waived.

@@ -6,7 +6,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use warifu_catalog::Catalog;
 use warifu_evidence::{
-    AssembleError, DeclaredError, ImportError, ImportProblem, ImportReport, Imported, Named, OtherDocuments,
+    AssembleError, Binding, DeclaredError, ImportError, ImportProblem, ImportReport, Imported, Named, OtherDocuments,
 };
 use warifu_model::{Digest, Json, Language, Product, Timestamp, Vocabulary};
 
@@ -31,8 +31,11 @@ use warifu_report::{Page, Text, style};
 #[command(after_help = after_help())]
 pub(crate) struct Import {
     /// Evidence documents
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "about", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// An evidence document that does not say what it is about, and is about the product by your word; may be repeated
+    #[arg(long, value_name = "FILE")]
+    about: Vec<PathBuf>,
     /// The product that they are about (warifu.product/1)
     #[arg(long, value_name = "PRODUCT.json")]
     product: PathBuf,
@@ -57,9 +60,10 @@ impl Import {
         let product = Product::read(product.bytes()).map_err(|error| Failure::read(&product, &error))?;
         let others = self.others(&product)?;
         let mut documents = Vec::new();
-        for file in &self.files {
+        for (file, binding) in self.given() {
             let source = files::read_evidence(file)?;
-            let imported = import(&source, &product, &others, context)?;
+            let known = warifu_evidence::Import::of(&product).among(&others).bound(binding);
+            let imported = import(&source, known, context)?;
             warifu_evidence::declared_types(&imported, &vocabularies).map_err(|error| mistyped(&source, &error))?;
             // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
@@ -80,13 +84,19 @@ impl Import {
     /// it, so that bytes of many large documents are not kept.
     fn others(&self, product: &Product) -> Result<OtherDocuments, Failure> {
         let mut others = OtherDocuments::default();
-        if self.files.len() > 1 {
+        if self.given().count() > 1 {
             // standard input can be read once only; nothing can point into it
-            for file in self.files.iter().filter(|file| !files::is_stream(file)) {
+            for (file, _) in self.given().filter(|(file, _)| !files::is_stream(file)) {
                 others.add(files::read_evidence(file)?.bytes(), product);
             }
         }
         Ok(others)
+    }
+
+    /// The files, and what ties each to the product.
+    fn given(&self) -> impl Iterator<Item = (&PathBuf, Binding)> {
+        let by_content = self.files.iter().map(|file| (file, Binding::Content));
+        by_content.chain(self.about.iter().map(|file| (file, Binding::Maker)))
     }
 
     fn vocabularies(&self) -> Result<Vec<Shelved>, Failure> {
@@ -109,7 +119,8 @@ impl Import {
 
     /// Documents that do not go together, by the paths under which they were given.
     fn apart(&self, error: &AssembleError) -> Failure {
-        let path = |place: &usize| self.files.get(*place).map(|path| path.display().to_string()).unwrap_or_default();
+        let given: Vec<_> = self.given().map(|(path, _)| path).collect();
+        let path = |place: &usize| given.get(*place).map(|path| path.display().to_string()).unwrap_or_default();
         let failure = Failure::of(error);
         match error {
             AssembleError::ClaimConflict { claim, places: [first, second], .. } => {
@@ -182,7 +193,7 @@ impl Import {
 }
 
 /// Reads one document, with a progress bar where it is large and somebody looks.
-fn import(source: &Source, product: &Product, others: &OtherDocuments, context: Context) -> Result<Imported, Failure> {
+fn import(source: &Source, known: warifu_evidence::Import<'_>, context: Context) -> Result<Imported, Failure> {
     let size = source.bytes().len() as u64;
     let shown = size >= WORTH_A_BAR && context.format == Format::Human && terminal::is_watched();
     let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -192,7 +203,7 @@ fn import(source: &Source, product: &Product, others: &OtherDocuments, context: 
     }
     bar.set_message(warifu_report::safe(&source.file_name()).into_owned());
     let progress = &mut |read| bar.set_position(read);
-    let imported = warifu_evidence::import_among(source.bytes(), product, others, progress);
+    let imported = known.telling(progress).read(source.bytes());
     bar.finish_and_clear();
     imported.map_err(|error| unusable(source, &error))
 }

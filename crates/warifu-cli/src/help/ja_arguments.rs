@@ -119,6 +119,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("impact records", "記録、アテステーション、エンベロープ及びバンドル、並びにそれらのフォルダ"),
     ("impact skip_bad", "読めないファイルを判定不能として扱い、処理を続けます"),
     ("import files", "証拠文書"),
+    ("import about", "対象を記していないが、製造者の申告により製品についてのものとする証拠文書（複数指定可）"),
     ("import made_at", "アテステーションに記載する日時。省くと記載なし"),
     ("import output", "アテステーションの下書きの出力先"),
     ("import product", "証拠の対象である製品（warifu.product/1）"),

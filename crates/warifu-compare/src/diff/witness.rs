@@ -177,6 +177,7 @@ impl Witness {
             unsigned: Relaxation::AdmitAsFirst,
             unknown_signers: Relaxation::Refuse,
             evidence: EvidenceRule::Declared,
+            bound_by_maker: None,
             waivers: WaiverRule::Refuse,
         })
     }

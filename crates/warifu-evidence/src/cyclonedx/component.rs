@@ -138,6 +138,7 @@ impl<'de> Object<'de> for Component {
             "version" => {
                 let version = value.text()?;
                 self.facts.version = FieldState::of(&version);
+                self.names.extend(identifier::digest_of_version(&version).map(Name::Sha256));
                 self.label(&version);
             }
             "purl" => {

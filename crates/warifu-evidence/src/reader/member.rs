@@ -6,6 +6,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::names::{NameSeed, Names};
 use super::refuse::refuse;
@@ -48,6 +49,11 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
     /// Steps over the value, whatever it is, without recursion and without keeping it.
     pub(crate) fn skip(self) -> Result<(), A::Error> {
         self.map.next_value::<IgnoredAny>().map(|_| ())
+    }
+
+    /// Steps over the value, likewise, and gives its text as it stands in the document.
+    pub(crate) fn raw(self) -> Result<&'de str, A::Error> {
+        self.map.next_value::<&'de RawValue>().map(RawValue::get)
     }
 
     /// Refuses a member that must not be here.

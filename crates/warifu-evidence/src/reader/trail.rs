@@ -54,6 +54,11 @@ impl<'de> Trail<'de> {
         self.text
     }
 
+    /// The bytes from the beginning of the document to a piece of it.
+    pub(crate) fn offset(&self, piece: &str) -> usize {
+        piece.as_ptr().addr().saturating_sub(self.text.as_ptr().addr()).min(self.text.len())
+    }
+
     /// Steps into a member; the returned mark leads back.
     pub(super) fn enter_key(&self, key: &str) -> usize {
         let mut state = self.state.borrow_mut();
@@ -157,7 +162,7 @@ impl<'de> Trail<'de> {
         let offset = state.problem_at.unwrap_or(offset) as u64;
         ImportError {
             problem,
-            position: Position { within: None, pointer: state.pointer.clone(), offset: Some(offset) },
+            position: Position { pointer: state.pointer.clone(), offset: Some(offset), ..Position::default() },
         }
     }
 

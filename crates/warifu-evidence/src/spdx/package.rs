@@ -82,8 +82,7 @@ impl Package {
             return;
         }
         self.facts.hash = FieldState::Stated;
-        let digest = sha256(value).ok().filter(|_| algorithm == "SHA256");
-        self.names.extend(digest.map(Name::Sha256));
+        self.names.extend(checksum.name());
     }
 }
 
@@ -92,7 +91,14 @@ impl<'de> Object<'de> for Package {
         match key {
             "SPDXID" => self.id = value.text()?.into_owned(),
             "name" => self.label = shortened(&value.text()?),
-            "versionInfo" => self.facts.version = FieldState::of(&value.text()?),
+            "versionInfo" => {
+                let version = value.text()?;
+                self.facts.version = FieldState::of(&version);
+                self.names.extend(identifier::digest_of_version(&version).map(Name::Sha256));
+            }
+            "downloadLocation" => {
+                self.names.extend(identifier::digest_of_location(&value.text()?).map(Name::Sha256));
+            }
             // who made it, else who supplies it
             "originator" | "supplier" => self.take_agent(&value.text()?),
             "licenseConcluded" | "licenseDeclared" => self.licences.push(value.text()?.into_owned()),
@@ -117,10 +123,42 @@ impl<'de> Object<'de> for Package {
     }
 }
 
+/// A file, as far as it may be what the document describes.
+#[derive(Default)]
+pub(super) struct File {
+    pub(super) id: String,
+    /// Its name, for messages.
+    pub(super) label: String,
+    pub(super) names: Vec<Name>,
+}
+
+impl<'de> Object<'de> for File {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "SPDXID" => self.id = value.text()?.into_owned(),
+            "fileName" => self.label = shortened(&value.text()?),
+            "checksums" => value.objects(|checksum: Checksum| {
+                self.names.extend(checksum.name());
+                Ok(())
+            })?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
 #[derive(Default)]
 struct Checksum {
     algorithm: Option<String>,
     value: Option<String>,
+}
+
+impl Checksum {
+    /// The checksum as a name of what has it; only SHA-256 is.
+    fn name(&self) -> Option<Name> {
+        let value = self.value.as_deref().filter(|_| self.algorithm.as_deref() == Some("SHA256"))?;
+        sha256(value).ok().map(Name::Sha256)
+    }
 }
 
 impl<'de> Object<'de> for Checksum {

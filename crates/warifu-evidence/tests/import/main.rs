@@ -13,6 +13,8 @@ mod page;
 mod provenance;
 mod real;
 mod spdx;
+mod statements;
 mod support;
 mod together;
+mod transport;
 mod vocabularies;

@@ -40,6 +40,7 @@ pub(super) fn admission(maker: &PublicKeyText, laboratory: &PublicKeyText) -> Re
         unsigned: Relaxation::Refuse,
         unknown_signers: Relaxation::Refuse,
         evidence: EvidenceRule::Presented,
+        bound_by_maker: None,
         waivers: WaiverRule::Refuse,
     })
 }

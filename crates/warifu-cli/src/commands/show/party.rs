@@ -1,6 +1,8 @@
 //! Policies, products and other papers of the parties.
 
-use warifu_model::{Admission, Body, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers};
+use warifu_model::{
+    Admission, BindingRule, Body, Declaration, Json, Language, Product, Role, Terms, TrustPolicy, Waivers,
+};
 
 use crate::commands::common::{comma, value_text};
 use crate::commands::findings;
@@ -35,6 +37,10 @@ pub(super) fn admission(page: &mut Page, admission: &Admission, titles: Titles<'
             (language.pick("unsigned", "署名のないもの"), rule(admission.unsigned, language)),
             (language.pick("unknown signers", "署名者が不明なもの"), rule(admission.unknown_signers, language)),
             (language.pick("evidence", "証拠"), rule(admission.evidence, language)),
+            (
+                language.pick("bound by the maker", "製造者の申告による結び付け"),
+                rule(admission.bound_by_maker.unwrap_or(BindingRule::Allow), language),
+            ),
             (language.pick("waivers", "適用免除"), rule(admission.waivers, language)),
         ],
     );
