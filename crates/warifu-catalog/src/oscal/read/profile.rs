@@ -205,4 +205,3 @@ fn control_of<'d>(group: &'d mut Group, id: &str) -> Option<&'d mut Control> {
     let own = group.controls.iter_mut().find_map(|control| inside(control, id));
     own.or_else(|| group.groups.iter_mut().find_map(|inner| control_of(inner, id)))
 }
-

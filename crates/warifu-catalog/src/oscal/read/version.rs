@@ -98,10 +98,35 @@ fn month(word: &str) -> Option<u64> {
 /// Words before a number that say only that it is a version.
 const PLAIN: &[&str] = &["edition", "r", "release", "rev", "revision", "v", "ver", "version"];
 /// First words of what stands after the number of a version that is not final.
-const PRE_RELEASE: &[&str] =
-    &["a", "alpha", "b", "beta", "cd", "dev", "draft", "fpd", "ipd", "milestone", "pre", "preview", "rc", "snapshot", "wd"];
+const PRE_RELEASE: &[&str] = &[
+    "a",
+    "alpha",
+    "b",
+    "beta",
+    "cd",
+    "dev",
+    "draft",
+    "fpd",
+    "ipd",
+    "milestone",
+    "pre",
+    "preview",
+    "rc",
+    "snapshot",
+    "wd",
+];
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
