@@ -188,8 +188,8 @@ problems! {
             code: "set-unknown",
             en: "no set or profile `{id}` in the catalogue",
             ja: "カタログに要求事項集又はプロファイル `{id}` がない",
-            help_en: ("known ids: {}", joined(known)),
-            help_ja: ("使える id：{}", joined(known)),
+            help_en: ("{}known ids: {}", meant(id, known, Language::En), joined(known)),
+            help_ja: ("{}使える id：{}", meant(id, known, Language::Ja), joined(known)),
         }
         /// The set exists, but in no version within the range.
         NoVersionInRange {
@@ -256,6 +256,15 @@ fn vocabulary_help(provided: Option<Digest>, language: Language) -> String {
                 "この版はダイジェスト `{found}` で提供されています。それを固定するか、固定されているものを加えてください"
             )
         }
+    }
+}
+
+fn meant(id: &SetId, known: &[SetId], language: Language) -> String {
+    let found = crate::meant::nearest(id.as_str(), known.iter().map(SetId::as_str));
+    match (found, language) {
+        (None, _) => String::new(),
+        (Some(name), Language::En) => format!("did you mean `{name}`? "),
+        (Some(name), Language::Ja) => format!("`{name}` ではありませんか。"),
     }
 }
 

@@ -21,6 +21,7 @@ mod error;
 mod find;
 mod index;
 mod kind;
+mod meant;
 mod name;
 mod near;
 pub mod oscal;

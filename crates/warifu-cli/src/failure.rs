@@ -3,9 +3,10 @@
 use std::fmt::Display;
 use std::path::Path;
 
-use warifu_model::{Json, Language, Problem, ReadError};
+use warifu_model::{Format, Json, Language, Problem, ReadError, ReadProblem};
 
 use crate::exit::Exit;
+use crate::recognise::Recognised;
 use crate::source::Source;
 use warifu_report::{Excerpt, Page, Text, style};
 
@@ -120,9 +121,33 @@ impl Failure {
         self
     }
 
-    /// A document of ours that does not read.
+    /// A document of ours that does not read. One of another kind is named for what it is.
     pub(crate) fn read(source: &Source, error: &ReadError) -> Self {
-        Self::of(error).at(source, &error.pointer, Some(error.offset))
+        let failure = Self::of(error).at(source, &error.pointer, Some(error.offset));
+        let (is_other, expected) = match &*error.problem {
+            ReadProblem::WrongFormat { expected } => (true, Some(*expected)),
+            ReadProblem::MissingField { .. } | ReadProblem::UnknownField { .. } => {
+                (error.pointer.matches('/').count() <= 1, None)
+            }
+            ReadProblem::Syntax { .. } | ReadProblem::NotUtf8 | ReadProblem::WrongType { .. } => {
+                (error.pointer.is_empty(), None)
+            }
+            _ => (false, None),
+        };
+        let is_named = |bytes: &[u8]| expected.is_some() || !holds_format(bytes);
+        let found = Some(source.bytes()).filter(|bytes| is_other && is_named(bytes)).and_then(Recognised::of);
+        match found {
+            Some(found) => failure.code("wrong-format").message(found.message()).help(found.help(expected)),
+            None => failure,
+        }
+    }
+
+    /// A document of another kind than the one that was expected, if it is known.
+    pub(crate) fn named(self, source: &Source) -> Self {
+        match Recognised::of(source.bytes()) {
+            Some(found) => self.message(found.message()).help(found.help(None)),
+            None => self,
+        }
     }
 
     /// The same failure with another message.
@@ -236,6 +261,11 @@ impl Failure {
         }
         page
     }
+}
+
+/// Whether a document says itself that it is one of ours: then a missing or unknown field is a mistake in it.
+fn holds_format(bytes: &[u8]) -> bool {
+    Format::of(bytes).is_ok_and(|format| format.is_some())
 }
 
 /// Commands use `?` on what libraries say; a failure that is not about an input gets its exit code where it is made.

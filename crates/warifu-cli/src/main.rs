@@ -8,6 +8,7 @@ mod failure;
 mod files;
 mod help;
 mod random;
+mod recognise;
 mod reply;
 mod run;
 mod source;

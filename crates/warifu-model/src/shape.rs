@@ -89,6 +89,9 @@ impl Shape {
             .with("title", title)
             .with("description", about);
         let json = self.body(head, &mut definitions);
+        // Editors write into a document which schema it follows; readers pass over it.
+        let named = parsed(r#"{"patternProperties": {"^\\$schema$": {"type": "string"}}}"#);
+        let json = merged(json, named);
         let definitions = definitions.into_iter().map(|(name, json)| (name.into(), json)).collect();
         json.with("$defs", Json::Object(definitions))
     }

@@ -78,12 +78,24 @@ impl Shelf {
         Self { files }
     }
 
-    /// The edition that `ID` or `ID@RANGE` means at a time, compiled: the newest in the range that applies.
+    /// The edition that `ID` or `ID@RANGE` means at a time, compiled: the newest in the range that applies. Where there is no set of
+    /// this name, the one of the shipped catalogue is taken that alone can be meant ([`Catalog::understood`]): `SSDF@v1.1`.
     ///
     /// # Errors
     ///
     /// [`ShelfError`]: the text is no name, no edition answers, a file is no document of a catalogue, or the set does not compile.
     pub fn choose(&self, name: &str, at: Timestamp) -> Result<ChosenSet, ShelfError> {
+        match self.choose_exactly(name, at) {
+            Err(error @ (ShelfError::Name(_) | ShelfError::Find(FindError::UnknownSet { .. }))) => {
+                let shipped = Catalog::shipped().map_err(ShelfError::Catalog)?;
+                let meant = shipped.understood(name).filter(|meant| meant != name);
+                meant.map_or(Err(error), |meant| self.choose_exactly(&meant, at))
+            }
+            chosen => chosen,
+        }
+    }
+
+    fn choose_exactly(&self, name: &str, at: Timestamp) -> Result<ChosenSet, ShelfError> {
         let name = SetName::parse(name).map_err(ShelfError::Name)?;
         // without files nothing of the shipped catalogue is read before it is asked for
         let shipped = if self.files.is_empty() { Catalog::shipped() } else { Catalog::shipped_for(&name.id) };

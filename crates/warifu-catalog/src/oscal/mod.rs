@@ -15,6 +15,9 @@
 //!   the set, its value being the text that belongs in its place.
 //! - The edition of the encoding (`metadata.version`) is in `source`; it need not be the edition of the framework.
 //!
+//! A profile is resolved as NIST's profile resolution says: controls around selected ones come along, `use-first` keeps the first
+//! of two controls with one id, `flat`, `as-is` and `custom` arrange the result, and what fits nothing is ignored.
+//!
 //! Members that have no place in a set are left out with a [`Remark`] that names and counts it; what cannot be read safely is an
 //! [`OscalError`]. Nothing is passed over in silence.
 //!

@@ -48,7 +48,7 @@ fn a_control_becomes_words() {
 fn what_the_document_says_of_itself_names_the_set() {
     let imported = read(&controls(&control("ac-1", ""))).unwrap();
     let set = &imported.set;
-    assert_eq!((set.id.as_str(), set.version.to_string().as_str()), ("controls", "2.0.0"));
+    assert_eq!((set.id.as_str(), set.version.to_string().as_str()), ("controls-a-catalogue", "2.0.0"));
     assert_eq!(
         (set.texts, set.status, set.effective_from.to_string().as_str()),
         (Texts::English, SetStatus::Final, "2026-03-04")
@@ -56,7 +56,7 @@ fn what_the_document_says_of_itself_names_the_set() {
     assert_eq!((set.authority.name.en.as_str(), set.source.edition.as_str()), ("An authority", "Revision 2"));
     assert_eq!((set.title.en.as_str(), set.title.ja.as_str()), ("Controls: a catalogue", ""));
     for (code, about) in [
-        (RemarkCode::IdFromTitle, "controls"),
+        (RemarkCode::IdFromTitle, "controls-a-catalogue"),
         (RemarkCode::VersionReadAs, "2.0.0"),
         (RemarkCode::EffectiveAssumed, "2026-03-04"),
         (RemarkCode::AuthorityAssumed, "An authority"),
@@ -176,13 +176,46 @@ fn what_cannot_be_read_is_named() {
     refused(r#"{"catalog": {"uuid": "u"}}"#, "missing-field", Some("/catalog"));
     refused(&controls(r#"{"title": "x"}"#), "missing-field", Some("/catalog/groups/0/controls/0"));
     refused(&controls(&control("AC-2(1)", "")), "oscal-id", Some("/catalog/groups/0/controls/0"));
-    refused(&controls(&[control("ac-1", ""), control("ac-1", "")].join(",")), "oscal-no-set", None);
+    let twice = controls(&[control("ac-1", ""), control("ac-1", "")].join(","));
+    refused(&twice, "oscal-id-twice", Some("/catalog/groups/0/controls/1"));
+    for old in ["1.0.0-rc1", "1.0-MR2", "0.9.0", "2.0.0", "none"] {
+        let text = controls(&control("ac-1", "")).replace("1.1.2", old);
+        refused(&text, "oscal-other-version", Some("/catalog/metadata/oscal-version"));
+    }
+    let long = controls(&control("ac-1", "")).replace("Do ac-1.", &"w".repeat(70_000));
+    refused(&long, "too-long", Some("/catalog/groups/0/controls/0/parts/0/prose"));
     refused(&controls(r#"{"id": "ac-1", "id": "ac-2"}"#), "duplicate-key", Some("/catalog/groups/0/controls/0/id"));
-    refused(&controls(&control("ac-1", "")).replace("Revision 2", "final"), "oscal-version", None);
+    refused(
+        &controls(&control("ac-1", "")).replace("Revision 2", "final"),
+        "oscal-version",
+        Some("/catalog/metadata/version"),
+    );
     let japanese = controls(&control("ac-1", ""))
         .replace(r#""version""#, r#""props": [{"name": "language", "value": "ja"}], "version""#);
-    refused(&japanese, "oscal-language", None);
+    refused(&japanese, "oscal-language", Some("/catalog/metadata/props"));
     let many: Vec<String> = (0..=2_000).map(|i| control(&format!("c-{i}"), "")).collect();
     refused(&controls(&many.join(",")), "oscal-no-set", None);
     assert_eq!(kind(br#"{"$schema": "s", "profile": {}}"#), Ok(Kind::Profile));
+}
+
+#[test]
+fn what_is_left_out_may_be_longer_than_a_text_of_a_set() {
+    let glossary = format!(r#"{{"name": "glossary", "prose": "{}"}}"#, "w".repeat(70_000));
+    let group = catalog(&format!(
+        r#""groups": [{{"id": "ac", "title": "Access", "parts": [{glossary}], "controls": [{}]}}]"#,
+        control("ac-1", "")
+    ));
+    let imported = read(&group).unwrap();
+    assert_eq!(ids(&imported), ["ac-1"]);
+    assert_eq!(remarks(&imported, RemarkCode::MemberPassedOver), ["`parts` (group)"]);
+}
+
+#[test]
+fn titles_of_long_words_do_not_become_one_id() {
+    let titled = |end: &str| {
+        let title = format!("Harbour Authority Consolidated Security Requirements for Shore Power Supply {end}");
+        read(&controls(&control("ac-1", "")).replace("Controls: a catalogue", &title)).unwrap().set.id
+    };
+    assert_ne!(titled("LOW"), titled("HIGH"));
+    assert_eq!(titled("LOW"), titled("LOW"));
 }

@@ -216,6 +216,7 @@ fn unusable(source: &Source, error: &ImportError) -> Failure {
     let message = Both::by(|language| error.problem.message(language));
     let help = Both::by(|language| error.help(language).into_owned());
     let failure = Failure::input(error.code(), message).help(help);
+    let failure = if error.code() == "unrecognised-format" { failure.named(source) } else { failure };
     match error.position.within {
         // the place is inside a payload, not in the file itself
         Some(payload) => {

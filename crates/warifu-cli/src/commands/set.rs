@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use warifu::{ChosenSet, Shelf as Sets, ShelfError};
 use warifu_catalog::{Catalog, CatalogError, Document, Resolved, SetName};
 use warifu_core::{CompileError, CompiledSet};
-use warifu_model::{Date, Digest, Timestamp, Vocabulary};
+use warifu_model::{Date, Digest, Language, Timestamp, Vocabulary};
 
 use crate::commands::common;
 use crate::exit::Exit;
@@ -49,9 +49,9 @@ impl Edition {
     /// The edition that an argument names: in the catalogue, or a file with what else it needs.
     pub(crate) fn choose(name: &str, files: &[PathBuf], at: Timestamp) -> Result<Self, Failure> {
         let shelf = Shelf::read(files)?;
-        if let Ok(parsed) = SetName::parse(name) {
+        if is_name(name) {
             let chosen = shelf.told(shelf.sets.choose(name, at), None)?;
-            let name = format!("{}@{}", parsed.id, chosen.document.version());
+            let name = format!("{}@{}", chosen.document.id(), chosen.document.version());
             return Ok(Self::of(chosen, name));
         }
         let source = read_set_file(name)?;
@@ -97,7 +97,7 @@ impl Shelf {
 
     /// The set that `--set` names, compiled.
     pub(crate) fn choose(&self, name: &str, at: Timestamp) -> Result<Chosen, Failure> {
-        if SetName::parse(name).is_ok() {
+        if is_name(name) {
             return self.told(self.sets.choose(name, at), None).map(Chosen::from);
         }
         let source = read_set_file(name)?;
@@ -125,7 +125,8 @@ pub(crate) fn told(error: &ShelfError, sources: &[&Source]) -> Failure {
         ShelfError::Compile { file, error } => does_not_compile(error, file, sources),
         ShelfError::NotASet { file } => {
             let source = sources.iter().find(|source| source.digest() == *file);
-            Failure::of(error).file(source.map_or(Path::new(""), |source| source.path()))
+            let failure = Failure::of(error).file(source.map_or(Path::new(""), |source| source.path()));
+            source.map_or(failure.clone(), |source| failure.named(source))
         }
         _ => Failure::of(error),
     }
@@ -145,12 +146,33 @@ fn read_set_file(name: &str) -> Result<Source, Failure> {
         let why = SetName::parse(name)
             .err()
             .map_or_else(|| name.into(), |error| Both::by(|language| error.message(language)));
-        return Err(Failure::usage(why).help(Both::new(
-            "`warifu catalog list` lists the sets; a file is named with its path",
-            "要求事項集の一覧は `warifu catalog list` で表示できます。ファイルはパスで指定してください",
-        )));
+        return Err(Failure::usage(why).help(Both::by(|language| unknown_help(name, language))));
     }
     files::read(&path)
+}
+
+/// Whether an argument names a set rather than a file: it has the form of a name, or there is no such file and it can only mean a set.
+fn is_name(name: &str) -> bool {
+    SetName::parse(name).is_ok() || (!Path::new(name).exists() && understood(name).is_some())
+}
+
+fn unknown_help(name: &str, language: Language) -> String {
+    let shipped = Catalog::shipped().ok();
+    let meant = match (shipped.as_ref().and_then(|shipped| shipped.nearest(name)), language) {
+        (None, _) => String::new(),
+        (Some(near), Language::En) => format!("did you mean `{near}`? "),
+        (Some(near), Language::Ja) => format!("`{near}` ではありませんか。"),
+    };
+    let rest = language.pick(
+        "`warifu catalog list` lists the sets; a file is named with its path",
+        "要求事項集の一覧は `warifu catalog list` で表示できます。ファイルはパスで指定してください",
+    );
+    meant + rest
+}
+
+/// The name in the shipped catalogue that a text means.
+pub(crate) fn understood(name: &str) -> Option<String> {
+    Catalog::shipped().ok()?.understood(name)
 }
 
 fn looks_like_file(name: &str, path: &Path) -> bool {
@@ -162,7 +184,7 @@ fn unusable(error: &CatalogError, sources: &[&Source]) -> Failure {
     let about = |source: Option<&Source>| {
         let failure = Failure::of(error);
         match source {
-            Some(source) => failure.file(source.path()),
+            Some(source) => failure.file(source.path()).named(source),
             None => failure,
         }
     };
@@ -172,7 +194,10 @@ fn unusable(error: &CatalogError, sources: &[&Source]) -> Failure {
             None => Failure::bug(error),
         },
         CatalogError::UnknownFormat { file } => about(of(file)),
-        CatalogError::Ambiguous { digests, .. } => about(of(&digests.0).or(of(&digests.1))),
+        CatalogError::Ambiguous { digests, .. } => match of(&digests.0).or(of(&digests.1)) {
+            Some(source) => Failure::of(error).file(source.path()),
+            None => Failure::of(error),
+        },
         _ => about(None),
     }
 }

@@ -153,6 +153,7 @@ fn foreign(source: &Source) -> Failure {
             "`warifu import` reads evidence documents; `warifu schema` lists the formats",
             "証拠文書は `warifu import` で読み込めます。形式の一覧は `warifu schema` で表示できます",
         ))
+        .named(source)
 }
 
 /// Shows the bytes of a document.

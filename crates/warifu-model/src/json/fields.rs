@@ -109,12 +109,19 @@ impl<'t> Fields<'t> {
         while place.key < end {
             let (key, value) = (self.node.at(place.key), self.node.at(place.key + 1));
             let found = 1_u64.checked_shl(place.member).is_some_and(|bit| self.found & bit != 0);
-            if !found && !self.asked.names().any(|name| key.is_string(name)) {
+            let is_known =
+                found || self.asked.names().any(|name| key.is_string(name)) || self.is_schema_name(key, value);
+            if !is_known {
                 return Err(self.unknown(key, value));
             }
             place = Place { key: value.next(), member: place.member + 1 };
         }
         Ok(())
+    }
+
+    /// Whether a member of the outermost object says which schema the document follows. Editors write it; nothing is read from it.
+    fn is_schema_name(&self, key: Node<'t>, value: Node<'t>) -> bool {
+        self.node.index == 0 && value.kind() == Kind::String && key.is_string("$schema")
     }
 
     #[cold]

@@ -259,14 +259,15 @@ impl<'d> Builder<'d> {
             None => self.version()?,
         };
         let Some(effective_from) = naming.effective_from.or_else(|| metadata.day()) else {
-            return Err(OscalError::Version { found: warifu_model::json::shorten(&metadata.last_modified) });
+            let pointer = format!("{}/last-modified", metadata.pointer);
+            return Err(OscalError::Version { found: warifu_model::json::shorten(&metadata.last_modified), pointer });
         };
         if naming.effective_from.is_none() {
-            self.remarks.add(RemarkCode::EffectiveAssumed, effective_from.to_string(), "/catalog/metadata");
+            self.remarks.add(RemarkCode::EffectiveAssumed, effective_from.to_string(), &metadata.pointer);
         }
         let authority = naming.authority.clone().unwrap_or_else(|| {
             let name = metadata.organisation.as_ref().unwrap_or(&metadata.title);
-            self.remarks.add(RemarkCode::AuthorityAssumed, &**name, "/catalog/metadata");
+            self.remarks.add(RemarkCode::AuthorityAssumed, &**name, &metadata.pointer);
             name.clone()
         });
         let published = metadata.day().map_or_else(|| effective_from.to_string(), |day| day.to_string());
@@ -303,17 +304,18 @@ impl<'d> Builder<'d> {
     }
 
     fn slug(&mut self) -> Result<SetId, OscalError> {
-        let (title, pointer) = (&self.metadata.title, "/catalog/metadata/title");
-        let id = slug(title).ok_or_else(|| OscalError::wrong_id("set", title, pointer))?;
-        self.remarks.add(RemarkCode::IdFromTitle, id.as_str(), pointer);
+        let (title, pointer) = (&self.metadata.title, format!("{}/title", self.metadata.pointer));
+        let id = slug(title).ok_or_else(|| OscalError::wrong_id("set", title, &pointer))?;
+        self.remarks.add(RemarkCode::IdFromTitle, id.as_str(), &pointer);
         Ok(id)
     }
 
     fn version(&mut self) -> Result<warifu_model::SemVer, OscalError> {
-        let found = &self.metadata.version;
-        let read = version(found).ok_or_else(|| OscalError::Version { found: warifu_model::json::shorten(found) })?;
+        let (found, pointer) = (&self.metadata.version, format!("{}/version", self.metadata.pointer));
+        let shown = warifu_model::json::shorten(found);
+        let read = version(found).ok_or_else(|| OscalError::Version { found: shown, pointer: pointer.clone() })?;
         if read.to_string() != *found {
-            self.remarks.add(RemarkCode::VersionReadAs, read.to_string(), "/catalog/metadata/version");
+            self.remarks.add(RemarkCode::VersionReadAs, read.to_string(), &pointer);
         }
         Ok(read)
     }

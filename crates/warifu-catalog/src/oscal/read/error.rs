@@ -66,12 +66,15 @@ problems! {
         Language {
             /// The text found.
             found: String,
+            /// Position, a JSON Pointer (RFC 6901).
+            pointer: String,
         } => {
             code: "oscal-language",
             en: "the document is in the language `{found}`",
             ja: "文書の言語が `{found}` である",
             help_en: "texts are taken as English; read an English edition",
             help_ja: "文言は英語として取り込みます。英語版を読み込んでください",
+            location: (Location { pointer, offset: None }),
         }
         /// The document is of a version of OSCAL that is not read: before 1.0.0, or after 1.
         OscalVersion {
@@ -192,12 +195,15 @@ problems! {
         Version {
             /// The text found.
             found: String,
+            /// Position, a JSON Pointer (RFC 6901).
+            pointer: String,
         } => {
             code: "oscal-version",
             en: "no version can be read from `{found}`",
             ja: "`{found}` から版を読み取れない",
             help_en: "say the version of the set, as `--version` does",
             help_ja: "要求事項集の版を `--version` などで指定してください",
+            location: (Location { pointer, offset: None }),
         }
     }
 }

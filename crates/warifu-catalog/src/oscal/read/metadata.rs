@@ -18,6 +18,7 @@ pub(super) struct Metadata {
     pub(super) organisation: Option<String>,
     /// True where it says that it is a draft.
     pub(super) is_draft: bool,
+    pub(super) pointer: String,
 }
 
 pub(super) fn read(node: Node<'_>, reader: &mut Reader) -> Result<Metadata, OscalError> {
@@ -31,7 +32,10 @@ pub(super) fn read(node: Node<'_>, reader: &mut Reader) -> Result<Metadata, Osca
     let properties = reader.each(fields.find("props"), &pointer, "props", Reader::property)?;
     let value = |name: &str| properties.iter().find(|one| one.name == name).map(|one| one.value.as_str());
     if let Some(found) = value("language").filter(|language| !language.to_lowercase().starts_with("en")) {
-        return Err(OscalError::Language { found: warifu_model::json::shorten(found) });
+        return Err(OscalError::Language {
+            found: warifu_model::json::shorten(found),
+            pointer: format!("{pointer}/props"),
+        });
     }
     let status = value("publication-status").or(value("status")).unwrap_or_default();
     let metadata = Metadata {
@@ -42,6 +46,7 @@ pub(super) fn read(node: Node<'_>, reader: &mut Reader) -> Result<Metadata, Osca
         oscal_version,
         organisation: organisation(fields.find("parties"))?,
         is_draft: status.to_lowercase().contains("draft"),
+        pointer,
     };
     Ok(metadata)
 }
@@ -49,13 +54,12 @@ pub(super) fn read(node: Node<'_>, reader: &mut Reader) -> Result<Metadata, Osca
 /// Any version of OSCAL 1; those before it have other members.
 fn oscal_version(node: Node<'_>) -> Result<String, OscalError> {
     let found: String = node.string()?.into();
-    let version = version(&found);
-    let is_known = version.is_some_and(|version| version.numbers().0 == 1 && version >= SemVer::new(1, 0, 0));
-    if is_known {
-        Ok(found)
-    } else {
-        Err(OscalError::OscalVersion { found: warifu_model::json::shorten(&found), pointer: node.pointer() })
+    let is_plain = found.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let version = SemVer::parse(&found).or_else(|| version(&found).filter(|_| is_plain));
+    if version.is_some_and(|version| version.numbers().0 == 1 && version >= SemVer::new(1, 0, 0)) {
+        return Ok(found);
     }
+    Err(OscalError::OscalVersion { found: warifu_model::json::shorten(&found), pointer: node.pointer() })
 }
 
 fn organisation(parties: Option<Node<'_>>) -> Result<Option<String>, OscalError> {

@@ -238,9 +238,12 @@ fn around(all: &[(&Control, Vec<&str>)], ids: &[String]) -> Vec<String> {
 
 /// The ids that are meant, as they are written; an id that no control has is an error.
 fn named_in(all: &[(&Control, Vec<&str>)], named: &Named) -> Result<Vec<String>, OscalError> {
-    let unknown = named.ids.iter().find(|id| !all.iter().any(|(one, _)| one.id == **id));
-    match unknown {
-        Some(id) => Err(OscalError::UnknownControl { id: id.clone(), pointer: named.pointer.clone() }),
+    let known: BTreeSet<&str> = all.iter().map(|(one, _)| one.id.as_str()).collect();
+    match named.ids.iter().enumerate().find(|(_, id)| !known.contains(id.as_str())) {
+        Some((place, id)) => {
+            let pointer = format!("{}/with-ids/{place}", named.pointer);
+            Err(OscalError::UnknownControl { id: warifu_model::json::shorten(id), pointer })
+        }
         None => Ok(matching_in(all, named)),
     }
 }

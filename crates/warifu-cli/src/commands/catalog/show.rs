@@ -1,9 +1,10 @@
 //! `warifu catalog show`: a set, a requirement, a vocabulary or a claim.
 
 use clap::Args;
-use warifu_catalog::{Catalog, Document, EditionStatus, SetName};
+use warifu_catalog::{Catalog, Document, DocumentKind, EditionStatus, SetName};
 use warifu_model::{Language, RequirementSet, Timestamp, VersionRange, Vocabulary};
 
+use super::chosen;
 use super::list::entry;
 use crate::args::{time_or_now, timestamp};
 use crate::commands::common;
@@ -37,14 +38,16 @@ pub(super) struct Show {
 }
 
 impl Show {
-    pub(super) fn run(self, catalog: &Catalog, language: Language) -> Result<Reply, Failure> {
-        if let Some(document) = self.vocabulary(catalog) {
-            return show_vocabulary(document, self.part.as_deref(), language);
+    pub(super) fn run(mut self, catalog: &Catalog, language: Language) -> Result<Reply, Failure> {
+        self.name = catalog.understood(&self.name).unwrap_or(self.name);
+        let at = time_or_now(self.at)?;
+        let id = self.name.split('@').next().unwrap_or_default();
+        if catalog.of_kind(DocumentKind::Vocabulary).any(|document| document.id() == id) {
+            return show_vocabulary(chosen::any(catalog, &self.name, at)?, self.part.as_deref(), language);
         }
         if let Some(reply) = self.sectors_or_crosswalk(catalog, language) {
             return Ok(reply);
         }
-        let at = time_or_now(self.at)?;
         let name =
             SetName::parse(&self.name).map_err(|error| Failure::usage(Both::by(|language| error.message(language))))?;
         let resolved = set::find(catalog, &name, at)?;
@@ -92,11 +95,6 @@ impl Show {
         let crosswalk = document.crosswalk()?;
         show::crosswalk(&mut page, crosswalk, document.digest(), language);
         Some(Reply::new(Exit::Yes, page, entry(document).with("crosswalk", crosswalk)))
-    }
-
-    fn vocabulary<'c>(&self, catalog: &'c Catalog) -> Option<&'c Document> {
-        let id = self.name.split('@').next().unwrap_or_default();
-        catalog.documents().iter().find(|document| document.vocabulary().is_some() && document.id() == id)
     }
 }
 
