@@ -139,7 +139,8 @@ impl Impact {
         if let Some(table) = &mut table {
             table.add(ImpactReport::csv_head().as_bytes())?;
         }
-        let mut analysis = Analysis { bad, ..Analysis::new(transition, diff, self.list) };
+        let mut analysis = Analysis::new(transition, diff, self.list);
+        analysis.bad = bad;
         let mut products = Products::new(transition, sorted, &heap, question, &Ed25519Check);
         for told in products.by_ref() {
             match told {

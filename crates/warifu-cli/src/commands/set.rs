@@ -104,6 +104,13 @@ impl Shelf {
         self.told(self.sets.read(source.bytes()), Some(&source)).map(Chosen::from)
     }
 
+    /// The set with this digest, compiled.
+    pub(crate) fn by_digest(&self, digest: &Digest) -> Result<Option<CompiledSet>, Failure> {
+        let found = self.told(self.sets.by_digest(digest), None)?;
+        Ok(found.map(|chosen| chosen.set))
+    }
+
+    /// An error, told about the file that it is about.
     fn told<T>(&self, answer: Result<T, ShelfError>, file: Option<&Source>) -> Result<T, Failure> {
         let sources: Vec<&Source> = self.sources.iter().chain(file).collect();
         answer.map_err(|error| told(&error, &sources))
