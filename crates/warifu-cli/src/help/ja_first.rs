@@ -70,13 +70,16 @@ pub(super) const FIRST: &[Texts] = &[
         "import",
         "証拠文書を取り込み、アテステーションの下書きを作成します",
         "SBOM（CycloneDX 1.4～1.7 JSON、SPDX 2.3 JSON）、ビルド来歴（in-toto ステートメントの SLSA v0.2 及び v1。単独、DSSE、sigstore \
-         bundle のいずれも可）、OpenVEX 文書、並びに製造者・試験所・監査人の宣言（warifu.declaration/1）を読みます。形式は内容から判別します。
+         bundle のいずれも可。SBOM 及び VEX を含むものも読みます）、OpenVEX 文書、並びに製造者・試験所・監査人の宣言（warifu.declaration/1）を\
+         読みます。形式は内容から判別します。gzip 又は zstd で圧縮したファイル、一行に一つずつ文書のあるファイルも読みます。
 
 各文書は、成果物の SHA-256 又は同一の識別子により、その製品に関するものでなければなりません。そうでない文書からは何も取り込みません。\
+         製品を何も示していない文書は `--about` で指定できます。製品についての文書であることは申告となり、その旨がアテステーションに残ります。\
          取り込んだ内容は型付きの主張項目となり、それぞれに根拠文書のダイジェストが付きます。全てのファイルを取り込むか、何も書き込まないかのいずれかです。",
         "例：
   warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
   warifu import evidence/* --product product.json -o - | less
+  warifu import provenance.jsonl --about folder.cdx.json.gz --product product.json -o attestation.json
 
 次の手順：warifu attest attestation.json --key key.pem -o envelope.json",
     ),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use warifu_evidence::{TOOL_CLAIMS, import};
 use warifu_model::Language;
 
-use crate::support::{FIRMWARE, PURL, controller, refusal};
+use crate::support::{FIRMWARE, PURL, controller, packed_with_gzip, packed_with_zstd, refusal};
 
 fn documents() -> Vec<String> {
     let component = format!(
@@ -25,6 +25,12 @@ fn documents() -> Vec<String> {
         ),
         format!(
             r#"{{"format":"warifu.declaration/1","product":{{"artifacts":["sha256:{FIRMWARE}"],"identifiers":[]}},"kind":"audit_statement","made_by":"m","made_at":"2026-05-01T00:00:00Z","title":"t","claims":{{"test.methods":["fuzzing"]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://cyclonedx.org/bom/v1.6","predicate":{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"component":{{"name":"build"}}}},"components":[{component}]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v0.1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://spdx.dev/Document","predicate":{{"Data":"{{\"spdxVersion\":\"SPDX-2.3\",\"creationInfo\":{{\"created\":\"2026-05-01T00:00:00Z\"}},\"documentDescribes\":[\"a\"],\"packages\":[{{\"SPDXID\":\"a\",\"name\":\"b\"}}]}}","Timestamp":""}}}}"#
         ),
     ]
 }
@@ -126,11 +132,13 @@ fn a_product_with_a_malformed_identifier_is_named_as_the_culprit() {
     assert!(error.to_string().ends_with("at /identifiers/0/value inside the product"), "{error}");
 }
 
+const DOCUMENTS: usize = 7;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn flipped_bits_do_no_harm(which in 0usize..5, flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 1..4)) {
+    fn flipped_bits_do_no_harm(which in 0usize..DOCUMENTS, flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 1..4)) {
         let mut bytes = documents().swap_remove(which).into_bytes();
         for (at, bit) in flips {
             let at = at.index(bytes.len());
@@ -140,7 +148,7 @@ proptest! {
     }
 
     #[test]
-    fn spliced_documents_do_no_harm(one in 0usize..5, other in 0usize..5, cut in any::<prop::sample::Index>(), from in any::<prop::sample::Index>()) {
+    fn spliced_documents_do_no_harm(one in 0usize..DOCUMENTS, other in 0usize..DOCUMENTS, cut in any::<prop::sample::Index>(), from in any::<prop::sample::Index>()) {
         let (one, other) = (documents().swap_remove(one).into_bytes(), documents().swap_remove(other).into_bytes());
         let mut bytes = one[..cut.index(one.len())].to_vec();
         bytes.extend_from_slice(&other[from.index(other.len())..]);
@@ -148,12 +156,41 @@ proptest! {
     }
 
     #[test]
-    fn any_text_in_place_of_a_value_does_no_harm(text in "\\PC{0,40}", which in 0usize..5) {
+    fn any_text_in_place_of_a_value_does_no_harm(text in "\\PC{0,40}", which in 0usize..DOCUMENTS) {
         let quoted = format!("\"{}\"", text.replace(['"', '\\'], ""));
         let document = documents().swap_remove(which);
         for value in [PURL, "2026-05-01T00:00:00Z", "fixed", "1.6", FIRMWARE] {
             survives(document.replace(&format!("\"{value}\""), &quoted).as_bytes());
         }
+    }
+
+    #[test]
+    fn packed_and_spoilt_does_no_harm(which in 0usize..DOCUMENTS, zstd in any::<bool>(), flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 0..3)) {
+        let document = documents().swap_remove(which);
+        let mut bytes = if zstd { packed_with_zstd(document.as_bytes()) } else { packed_with_gzip(document.as_bytes()) };
+        let is_whole = flips.is_empty();
+        for (at, bit) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        survives(&bytes);
+        prop_assert!(!is_whole || import(&bytes, &controller()).is_ok());
+    }
+
+    #[test]
+    fn lines_do_no_harm(lines in prop::collection::vec((0usize..DOCUMENTS, any::<prop::sample::Index>()), 1..5)) {
+        let cut = |(which, at): (usize, prop::sample::Index)| {
+            let mut bytes = documents().swap_remove(which).into_bytes();
+            bytes.truncate(at.index(bytes.len() * 2));
+            bytes.push(b'\n');
+            bytes
+        };
+        survives(&lines.into_iter().flat_map(cut).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn any_text_that_looks_like_markup_does_no_harm(text in "[<>!?# \\n\\-a-z:=\"/]{0,80}") {
+        survives(text.as_bytes());
     }
 
     #[test]
