@@ -6,6 +6,7 @@ mod codes;
 mod cyclonedx;
 mod declaration;
 mod example;
+mod faults;
 mod hostile;
 mod large;
 mod openvex;
