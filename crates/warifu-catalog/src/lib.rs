@@ -41,6 +41,6 @@ pub use find::{EditionStatus, Resolved};
 pub use kind::DocumentKind;
 pub use name::{SetName, SetNameError};
 pub use oscal::oscal;
-pub use publish::{INDEX_FILE, Publication, PublishError, PublishFailure, PublishedEdition, publish};
+pub use publish::{EditionFiles, INDEX_FILE, PublishError, PublishFailure, PublishedEdition, publish};
 pub use search::{FoundIn, Hit};
 pub use sectors::ListOn;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use warifu_catalog::{
-    Catalog, Document, INDEX_FILE, Publication, PublishError, PublishFailure, PublishedEdition, publish,
+    Catalog, Document, EditionFiles, INDEX_FILE, PublishError, PublishFailure, PublishedEdition, publish,
 };
 use warifu_model::{CatalogIndex, Digest, Problem};
 
@@ -25,14 +25,14 @@ fn publish_into(
     folder: &mut Folder,
     document: &Document,
     before: &Document,
-) -> Result<Publication, PublishFailure<Infallible>> {
+) -> Result<EditionFiles, PublishFailure<Infallible>> {
     let edition = PublishedEdition { document, pinned: &pinned(document), compared_with: before.file_digest() };
     let publication = publish(edition, |path| Ok(folder.get(path).cloned()))?;
     folder.extend(publication.files.clone());
     Ok(publication)
 }
 
-fn refused(answer: Result<Publication, PublishFailure<Infallible>>) -> PublishError {
+fn refused(answer: Result<EditionFiles, PublishFailure<Infallible>>) -> PublishError {
     match answer {
         Err(PublishFailure::Refused(error)) => error,
         other => panic!("not refused: {other:?}"),

@@ -24,7 +24,7 @@ use warifu_report::Page;
 
 use outcome::{By, Outcome, changed};
 use pile::Pile;
-use subjects::{Question, Subjects};
+use subjects::{ImpactQuestion, Subjects};
 
 /// Shows which products a new version of a set affects, and when
 ///
@@ -112,7 +112,7 @@ impl Impact {
         let pile = Pile::of(&self.records, &self.inputs, self.skip_bad, context.language)?;
         let admission = self.admit.as_deref().map(files::read).transpose()?;
         let knowledge = self.knowledge.clone();
-        let question = Question { at: self.at, level: self.level.as_deref(), admission, knowledge };
+        let question = ImpactQuestion { at: self.at, level: self.level.as_deref(), admission, knowledge };
         let mut table = self.csv.as_deref().map(Draft::begin).transpose()?;
         if let Some(table) = &mut table {
             table.add(ImpactReport::csv_head().as_bytes())?;

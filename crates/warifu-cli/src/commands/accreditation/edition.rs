@@ -17,7 +17,7 @@ use warifu_report::{Page, Text, style};
 
 /// What every new edition takes.
 #[derive(Args, Debug)]
-pub(super) struct Edition {
+pub(super) struct NewEdition {
     /// The present edition
     #[arg(value_name = "ACCREDITATION.json")]
     pub(super) accreditation: PathBuf,
@@ -29,7 +29,7 @@ pub(super) struct Edition {
     pub(super) output: PathBuf,
 }
 
-impl Edition {
+impl NewEdition {
     /// The present edition, to be changed into the next.
     pub(super) fn next(&self, at: Timestamp) -> Result<Accreditation, Failure> {
         let source = files::read(&self.accreditation)?;

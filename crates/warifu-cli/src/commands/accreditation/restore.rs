@@ -1,7 +1,7 @@
 use clap::Args;
 use warifu_model::Timestamp;
 
-use super::edition::Edition;
+use super::edition::NewEdition;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::failure::{Both, Failure};
 use crate::reply::Reply;
@@ -15,7 +15,7 @@ use crate::reply::Reply;
 )]
 pub(super) struct Restore {
     #[command(flatten)]
-    edition: Edition,
+    edition: NewEdition,
     /// From when the body may again; when the edition is made, where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     from: Option<Timestamp>,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_catalog::Publication;
+use warifu_catalog::EditionFiles;
 use warifu_compare::diff::{Changelog, DiffOptions, Promise, promise, words};
 use warifu_compare::lint::blocking;
 use warifu_model::{Json, Language, Timestamp};
@@ -110,7 +110,7 @@ impl Bump {
         page: &mut Page,
         log: &Changelog<'_>,
         promise: &Promise,
-        published: Option<&Publication>,
+        published: Option<&EditionFiles>,
         language: Language,
     ) {
         page::header(page, log, language);
@@ -178,7 +178,7 @@ fn is_fit(new: &Edition) -> Result<(), Failure> {
 }
 
 /// What became of publishing.
-fn publication(folder: &Path, published: Option<&Publication>, language: Language) -> Text {
+fn publication(folder: &Path, published: Option<&EditionFiles>, language: Language) -> Text {
     let Some(published) = published else {
         let not = language.pick(" not published; nothing was written", " 公開しない。何も書き込んでいない");
         return Text::new().style("✗", style::BAD).plain(not);
@@ -192,7 +192,7 @@ fn publication(folder: &Path, published: Option<&Publication>, language: Languag
     Text::new().style("✓", style::GOOD).plain(done).strong(path)
 }
 
-fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&Publication>) -> Json {
+fn to_json(log: &Changelog<'_>, promise: &Promise, published: Option<&EditionFiles>) -> Json {
     let set = |set: &warifu_model::RequirementSet, digest: warifu_model::Digest| {
         Json::object().with("id", &set.id).with("version", &set.version).with("digest", digest)
     };

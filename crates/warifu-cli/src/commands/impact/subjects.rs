@@ -15,7 +15,7 @@ use crate::files::Source;
 
 /// What is asked of attestations without a record, and the time of everything.
 #[derive(Debug)]
-pub(super) struct Question<'a> {
+pub(super) struct ImpactQuestion<'a> {
     pub(super) at: Option<Timestamp>,
     pub(super) level: Option<&'a str>,
     pub(super) admission: Option<Source>,
@@ -27,7 +27,7 @@ pub(super) struct Question<'a> {
 pub(super) struct Subjects<'a> {
     pile: Pile,
     transition: &'a Transition<'a>,
-    question: Question<'a>,
+    question: ImpactQuestion<'a>,
     next_record: usize,
     /// Files that records name, and the statements inside them.
     named: BTreeSet<Digest>,
@@ -40,7 +40,7 @@ pub(super) struct Subjects<'a> {
 }
 
 impl<'a> Subjects<'a> {
-    pub(super) fn new(pile: Pile, transition: &'a Transition<'a>, question: Question<'a>) -> Self {
+    pub(super) fn new(pile: Pile, transition: &'a Transition<'a>, question: ImpactQuestion<'a>) -> Self {
         Self {
             pile,
             transition,
