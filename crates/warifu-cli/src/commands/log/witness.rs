@@ -187,7 +187,7 @@ impl View<'_> {
         let new = self.opened.checkpoint();
         let needs_proof = self.seen.size() > 0 && self.seen.size() < new.size();
         let proof = if needs_proof {
-            let proof = tiles::prove_consistency(self.store, self.seen.size(), new.size());
+            let proof = tiles::prove_consistency(&self.store.log(), self.seen.size(), new.size());
             proof.map_err(|error| self.store.broken(error))?
         } else {
             Vec::new()
@@ -209,7 +209,7 @@ impl View<'_> {
             return Ok(unusable(error, self.source.path()));
         }
         let new = self.opened.checkpoint();
-        let root = || tiles::root(self.store, new.size()).map_err(|error| self.store.broken(error));
+        let root = || tiles::root(&self.store.log(), new.size()).map_err(|error| self.store.broken(error));
         if was_proven && root()? != *new.root() {
             let message =
                 Both::new("the tiles do not lead to the checkpoint", "タイルがチェックポイントと一致しません");
