@@ -282,7 +282,7 @@ pub fn handed_out(history: &mut StatusHistory, index: u32) {
 /// let mut history = StatusHistory::new("minato".to_owned());
 /// let key = SigningKey::from_seed(&[1; 32]).public_key();
 /// let error = enter_certificate(&mut history, b"not a bundle", &[key]).unwrap_err();
-/// assert_eq!((error.code(), history.count()), ("malformed-json", 0));
+/// assert_eq!((error.code(), history.count()), ("syntax", 0));
 /// ```
 pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[PublicKey]) -> Result<bool, StatusError> {
     let bundle = Bundle::read(bundle)?;
