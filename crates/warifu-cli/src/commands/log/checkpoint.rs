@@ -102,7 +102,7 @@ impl Checkpoint {
             page.indented(2, Text::new().style("!", style::UNSURE).plain(text));
         }
         let json = Json::object()
-            .with(language.pick("origin", "ログ名"), state.head().origin())
+            .with("origin", state.head().origin())
             .with("size", number(state.head().size()))
             .with("root", *state.head().root())
             .with("cosignatures", cosigned)

@@ -57,7 +57,7 @@ impl Init {
         Ok(Reply::new(
             Exit::Yes,
             page,
-            Json::object().with(context.language.pick("body", "機関"), self.body.as_str()).with("count", number(0)),
+            Json::object().with("body", self.body.as_str()).with("count", number(0)),
         ))
     }
 }
