@@ -295,7 +295,7 @@ impl ProductFiles for Files {
 #[test]
 fn a_heap_of_files_tells_what_records_and_their_inputs_tell() {
     let (mut told, mut evaluated) = (0, 0);
-    for seed in 0..60 {
+    for seed in 0..90 {
         let plans = Plan::several(seed, PRODUCTS);
         let mut dice = Dice::new(seed ^ 0xf11e);
         let (old, new) = (compile(&plans[0]), compile(&next_version(&plans[0], &mut dice)));
