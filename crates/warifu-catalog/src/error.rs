@@ -117,7 +117,7 @@ problems! {
         } => {
             code: (error.code()),
             en: "profile `{profile}` does not resolve: {error}",
-            ja: "プロファイル `{profile}` を展開できない：{error}",
+            ja: ("プロファイル `{profile}` を展開できない：{}", error.message(Language::Ja)),
             help_en: "correct the profile or give the base set that it was written for",
             help_ja: "プロファイルを直すか、その基となる要求事項集を指定してください",
         }

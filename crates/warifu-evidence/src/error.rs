@@ -56,9 +56,9 @@ problems! {
         Declaration(error: Box<ReadError>) => {
             code: (error.code()),
             en: "not a declaration: {error}",
-            ja: "宣言として読めない：{error}",
+            ja: ("宣言として読めない：{}", Problem::message(&**error, Language::Ja)),
             help_en: ("{}", error.help()),
-            help_ja: ("{}", error.help()),
+            help_ja: ("{}", Problem::help(&**error, Language::Ja)),
         }
         /// A digest that is not hexadecimal, or not of the length that its algorithm has.
         Digest {
