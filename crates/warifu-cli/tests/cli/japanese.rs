@@ -371,6 +371,8 @@ const KNOWN: &[&str] = &[
     "in",
     "toto",
     "sigstore",
+    "gzip",
+    "zstd",
     "bundle",
     "Warifu",
     "warifu",

@@ -285,7 +285,7 @@ fn what_the_user_ties_to_the_product_is_taken_and_said() {
     assert!(refused.err.contains("--about"), "{}", refused.err);
     let taken = run(&folder, "import --about folder.json --product product.json -o tied.json");
     assert_eq!(taken.code, 0, "{}", taken.err);
-    assert!(taken.out.contains("the maker's word"), "{}", taken.out);
+    assert!(taken.out.contains("is the maker's"), "{}", taken.out);
     let evaluated = run(&folder, "evaluate tied.json --set us-ssdf@1.1.0 --record record.json");
     assert!(evaluated.code < 3, "{}", evaluated.err);
     let record = fs::read_to_string(folder.join("record.json")).unwrap();
