@@ -88,8 +88,8 @@ impl Import {
         let mut others = OtherDocuments::default();
         if self.given().count() > 1 {
             // standard input can be read once only; nothing can point into it
-            for (file, _) in self.given().filter(|(file, _)| !files::is_stream(file)) {
-                others.add(files::read_evidence(file)?.bytes(), product);
+            for (file, binding) in self.given().filter(|(file, _)| !files::is_stream(file)) {
+                others.add_bound(files::read_evidence(file)?.bytes(), product, binding);
             }
         }
         Ok(others)

@@ -401,6 +401,8 @@ const KNOWN: &[&str] = &[
     "in",
     "toto",
     "sigstore",
+    "gzip",
+    "zstd",
     "bundle",
     "Warifu",
     "warifu",
