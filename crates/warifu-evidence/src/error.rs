@@ -5,10 +5,10 @@ use std::fmt;
 
 use warifu_model::{Language, Location, Problem, ReadError, problems};
 
+use crate::packing::Packing;
 use crate::position::Position;
 use crate::shown::listed;
 use crate::terms::{Countable, Flaw, JsonType};
-use crate::transport::Packing;
 use crate::unread::Unread;
 
 /// Refusal of a document. Nothing is taken from it.
