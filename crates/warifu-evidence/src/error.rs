@@ -33,7 +33,7 @@ problems! {
             /// The member of the other format.
             key: String,
             /// The formats that are read.
-            read: String,
+            read: Box<str>,
         } => {
             code: "ambiguous-format",
             en: "a `{format}` document with the member `{key}` of another format",
@@ -447,7 +447,7 @@ impl ImportError {
 
     /// The same error, found in one of several documents of a file: the line, and the bytes before it.
     #[must_use]
-    pub(crate) fn in_line(mut self, line: usize, start: usize) -> Self {
+    pub(crate) fn in_line(mut self, line: u32, start: usize) -> Self {
         self.position.line = Some(line);
         self.moved(start)
     }

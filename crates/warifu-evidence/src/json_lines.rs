@@ -30,14 +30,14 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let text = input.trail.text();
     let (mut parts, mut notes, mut first_refusal) = (Vec::new(), Notes::default(), None);
     let (mut offset, mut documents) = (0, 0);
-    for (number, line) in text.split_inclusive('\n').enumerate() {
+    for (number, line) in (1_u32..).zip(text.split_inclusive('\n')) {
         let start = offset;
         offset += line.len();
         if line.trim().is_empty() {
             continue;
         }
         documents += 1;
-        let place = |error: ImportError| error.in_line(number + 1, start);
+        let place = |error: ImportError| error.in_line(number, start);
         bounds::within(documents, Countable::Documents, limits::DOCUMENTS_OF_A_FILE)
             .map_err(|problem| place(ImportError::whole(problem)))?;
         let trail = Trail::new(line, None);

@@ -25,8 +25,11 @@ pub(crate) fn detect_among(formats: Formats, text: &str) -> Result<&'static Evid
         return Err(marks.unrecognised());
     };
     if let Some((_, key)) = rest.iter().find(|(other, _)| other != format) {
-        let problem =
-            ImportProblem::AmbiguousFormat { format: format.name, key: (*key).to_owned(), read: listed(formats) };
+        let problem = ImportProblem::AmbiguousFormat {
+            format: format.name,
+            key: (*key).to_owned(),
+            read: listed(formats).into(),
+        };
         return Err(ImportError::at(format!("/{key}"), problem));
     }
     Ok(format)
