@@ -31,7 +31,7 @@ problems! {
             /// The format it was taken for.
             format: &'static str,
             /// The member of the other format.
-            key: String,
+            key: Box<str>,
             /// The formats that are read.
             read: Box<str>,
         } => {

@@ -25,11 +25,8 @@ pub(crate) fn detect_among(formats: Formats, text: &str) -> Result<&'static Evid
         return Err(marks.unrecognised());
     };
     if let Some((_, key)) = rest.iter().find(|(other, _)| other != format) {
-        let problem = ImportProblem::AmbiguousFormat {
-            format: format.name,
-            key: (*key).to_owned(),
-            read: listed(formats).into(),
-        };
+        let problem =
+            ImportProblem::AmbiguousFormat { format: format.name, key: (*key).into(), read: listed(formats).into() };
         return Err(ImportError::at(format!("/{key}"), problem));
     }
     Ok(format)
