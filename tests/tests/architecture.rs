@@ -208,9 +208,8 @@ fn the_program_calls_verbs_and_not_their_parts() {
 }
 
 /// Parts of verbs: how the program would call them, their declarations with their files, and the verbs.
-const PARTS: [(&str, &str, &str, &str); 11] = [
+const PARTS: [(&str, &str, &str, &str); 10] = [
     ("CompiledSet::compile(", "pub fn compile(", "crates/warifu-core/src/compile.rs", "warifu::Shelf"),
-    ("named_digests", "pub fn named_digests(", "crates/warifu-core/src/archive.rs", "ReplayFiles"),
     ("NamedDocuments", "pub struct NamedDocuments", "crates/warifu-core/src/archive.rs", "replay_from"),
     ("impl Documents for", "pub trait Documents", "crates/warifu-core/src/archive.rs", "ReplayFiles or Products"),
     ("impl CheckSignature for", "pub trait CheckSignature", "crates/warifu-core/src/signature.rs", "Ed25519Check"),
@@ -348,7 +347,7 @@ fn the_first_page_counts_right() {
 
 /// The most public items on the paved path: what is learned before anything can be written against it. Lower it when the surface
 /// shrinks; docs/ARCHITECTURE.md says what it is made of.
-const SURFACE: [(&str, usize); 5] = [("model", 183), ("seal", 46), ("core", 34), ("signing", 53), ("verify", 18)];
+const SURFACE: [(&str, usize); 5] = [("model", 186), ("seal", 46), ("core", 34), ("signing", 69), ("verify", 19)];
 
 /// An item more has to be worth its place: it is then written down here, and in the documentation of the architecture.
 #[test]

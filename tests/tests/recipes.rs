@@ -43,6 +43,8 @@ const RECIPES: [Recipe; 6] = [
         // One document with everything that a vocabulary can say, for the strict reader; its vectors are read by it as well.
         users: &[
             "tests/vectors/read/make.py",
+            // An imported claim of the wrong type.
+            "crates/warifu-evidence/tests/import/vocabularies.rs",
             // Examples for the test of its pattern; another one asks every type.
             "crates/warifu-catalog/src/schema_view.rs",
         ],

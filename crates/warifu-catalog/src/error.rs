@@ -260,7 +260,7 @@ fn vocabulary_help(provided: Option<Digest>, language: Language) -> String {
 }
 
 fn meant(id: &SetId, known: &[SetId], language: Language) -> String {
-    let found = crate::meant::nearest(id.as_str(), known.iter().map(SetId::as_str));
+    let found = crate::nearest::nearest(id.as_str(), known.iter().map(SetId::as_str));
     match (found, language) {
         (None, _) => String::new(),
         (Some(name), Language::En) => format!("did you mean `{name}`? "),

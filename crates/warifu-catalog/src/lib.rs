@@ -24,6 +24,7 @@ mod kind;
 mod meant;
 mod name;
 mod near;
+mod nearest;
 pub mod oscal;
 mod publish;
 mod references;

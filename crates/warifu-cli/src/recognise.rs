@@ -3,7 +3,7 @@
 use warifu_catalog::oscal;
 use warifu_model::{Format, Language};
 
-use crate::failure::Both;
+use crate::both::Both;
 
 /// What a file is, and what reads it.
 #[derive(Clone, Debug, Eq, PartialEq)]
