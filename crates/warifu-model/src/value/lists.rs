@@ -6,6 +6,9 @@ use crate::language::Language;
 use crate::limits::Limit;
 use crate::type_error::TypeError;
 
+/// The field of a record at a place, typed; the error where it has to be there and is not.
+pub(super) type ReadField<'r, V> = dyn Fn(usize, Option<&Json>) -> Result<Option<V>, TypeError> + 'r;
+
 pub(super) fn place(tokens: &[Token], text: &str) -> Option<usize> {
     tokens.iter().position(|token| token.as_str() == text)
 }
@@ -41,7 +44,7 @@ pub(super) fn token_set_at(tokens: &[Token], node: Node<'_>) -> Option<Vec<usize
 pub(super) fn records<V>(
     names: &[&str],
     items: &[Json],
-    read: &dyn Fn(usize, Option<&Json>) -> Result<Option<V>, TypeError>,
+    read: &ReadField<'_, V>,
 ) -> Result<Vec<Vec<Option<V>>>, TypeError> {
     if items.len() > Limit::RECORDS {
         let expected = |language: Language| match language {
@@ -58,7 +61,7 @@ pub(super) fn records<V>(
 fn record<V>(
     names: &[&str],
     item: &Json,
-    read: &dyn Fn(usize, Option<&Json>) -> Result<Option<V>, TypeError>,
+    read: &ReadField<'_, V>,
 ) -> Result<Vec<Option<V>>, TypeError> {
     let Json::Object(members) = item else {
         return Err(TypeError::new(String::new(), |language| language.pick("a record", "記録").to_owned(), show(item)));
