@@ -105,6 +105,17 @@ impl Words<'_> {
         let claim = text(change, "claim").and_then(ClaimId::parse).ok_or(ReportError::PlanUnreadable)?;
         let (from, to) = (change.member("from"), change.member("to").ok_or(ReportError::PlanUnreadable)?);
         let title = self.claim(&claim);
+        if let (Some(Json::List(from)), Json::List(to)) = (from, to)
+            && to.iter().chain(from).all(|record| matches!(record, Json::Object(_)))
+        {
+            return Ok(self.records_change(&claim, from, to));
+        }
+        if let Json::List(to) = to
+            && !to.is_empty()
+            && to.iter().all(|record| matches!(record, Json::Object(_)))
+        {
+            return Ok(self.records_change(&claim, &[], to));
+        }
         let said = |value: &Json, language| self.titles(&claim, &explain::value(value, language), language);
         Ok(both(|language| {
             let (title, to) = (title.in_language(language), said(to, language));
@@ -116,6 +127,56 @@ impl Words<'_> {
                 (Language::Ja, None) => format!("「{title}」を{to}にする"),
             }
         }))
+    }
+
+    /// How a list of records changes: records count from 1 for people.
+    fn records_change(&self, claim: &ClaimId, from: &[Json], to: &[Json]) -> Localized {
+        let title = self.claim(claim);
+        both(|language| {
+            let (colon, comma) = (language.pick(": ", "："), language.pick("; ", "、"));
+            let mut parts = Vec::new();
+            for (place, record) in to.iter().enumerate() {
+                let before = from.get(place);
+                let fields = self.fields(claim, before, record, language);
+                if fields.is_empty() {
+                    continue;
+                }
+                let number = place + 1;
+                parts.push(match (before, language) {
+                    (Some(_), Language::En) => format!("record {number} with {fields}"),
+                    (Some(_), Language::Ja) => format!("{number}件目を{fields}に"),
+                    (None, Language::En) => format!("a further record with {fields}"),
+                    (None, Language::Ja) => format!("記録を追加（{fields}）"),
+                });
+            }
+            if let Some(fewer) = from.len().checked_sub(to.len()).filter(|fewer| *fewer > 0) {
+                parts.push(match language {
+                    Language::En => format!("{fewer} fewer"),
+                    Language::Ja => format!("{fewer}件減らす"),
+                });
+            }
+            let left = parts.len().saturating_sub(MOST_RECORDS);
+            parts.truncate(MOST_RECORDS);
+            if left > 0 {
+                parts.push(match language {
+                    Language::En => format!("and {left} more"),
+                    Language::Ja => format!("ほか{left}件"),
+                });
+            }
+            let title = title.in_language(language);
+            format!("{}{title}{}{colon}{}", language.pick("“", "「"), language.pick("”", "」"), parts.join(comma))
+        })
+    }
+
+    /// The fields of a record that differ from those before, with their new values.
+    fn fields(&self, claim: &ClaimId, before: Option<&Json>, record: &Json, language: Language) -> String {
+        let Json::Object(members) = record else { return String::new() };
+        let differs = |name: &str, value: &Json| before.and_then(|before| before.member(name)) != Some(value);
+        let changed = members.iter().filter(|(name, value)| differs(name, value)).map(|(name, value)| {
+            let value = explain::value(value, language);
+            self.titles(claim, &format!("`{}` {value}", shorten(name)), language)
+        });
+        changed.collect::<Vec<_>>().join(language.pick(", ", "、"))
     }
 
     /// The claims that a document shows.
@@ -172,3 +233,6 @@ fn list<'j>(json: &'j Json, name: &str) -> Result<&'j [Json], ReportError> {
         _ => Err(ReportError::PlanUnreadable),
     }
 }
+
+/// Records of one change that are said.
+const MOST_RECORDS: usize = 4;

@@ -64,7 +64,7 @@ pub(super) const PLAN_AS_GIVEN: Words = (
     "計画は与えられたとおりに示す。評価記録との照合は行っていない。",
 );
 pub(super) const QUESTIONS: Words = ("State these facts about the product first", "先に申告すべき製品の事実");
-pub(super) const ACROSS: Words = ("Open points across the requirement sets", "要求事項集をまたぐ未解決の事項");
+pub(super) const ACROSS: Words = ("Open in more than one requirement set", "複数の要求事項集にまたがる未解決の事項");
 pub(super) const ABOUT: Words = ("Matter", "事項");
 
 /// Both texts.
@@ -187,7 +187,7 @@ pub(super) fn serves(change: &ChangeReport, report: &Report) -> String {
     change.serves.iter().map(named).collect::<Vec<_>>().join(", ")
 }
 
-/// What stands in the way in several sets: matter, and the requirements per set.
+/// What stands in the way in more than one set: the matter, and the requirements of each set.
 pub(super) fn across(report: &Report) -> Vec<(Localized, Vec<Vec<String>>)> {
     let mut rows: Vec<(Localized, Vec<Vec<String>>)> = Vec::new();
     for (place, set) in report.sets.iter().enumerate() {
@@ -207,7 +207,7 @@ pub(super) fn across(report: &Report) -> Vec<(Localized, Vec<Vec<String>>)> {
         }
     }
     let sets = |(_, cells): &(Localized, Vec<Vec<String>>)| cells.iter().filter(|cell| !cell.is_empty()).count();
-    // what serves several markets comes first
+    rows.retain(|row| sets(row) > 1);
     rows.sort_by_key(|row| std::cmp::Reverse(sets(row)));
     rows
 }

@@ -10,11 +10,11 @@ pub(super) fn page(html: &mut Html, report: &Report) {
     html.raw("<main>\n");
     summary(html, report);
     across(html, report);
-    if let Some(plan) = &report.plan {
-        self::plan(html, plan, report);
-    }
     for (place, set) in report.sets.iter().enumerate() {
         self::set(html, set, place + 1);
+    }
+    if let Some(plan) = &report.plan {
+        self::plan(html, plan, report);
     }
     evidence(html, &report.evidence);
     html.raw("</main>\n<footer><p>").words(words::WHAT_IT_IS).raw("</p></footer>\n");
@@ -61,20 +61,44 @@ fn summary(html: &mut Html, report: &Report) {
             chip(html, set.outcome);
             html.raw("</td>");
             for outcome in ORDER {
-                html.raw("<td class=\"n\">").raw(&set.counts.of(outcome).to_string()).raw("</td>");
+                number(html, &words::outcome(outcome), set.counts.of(outcome));
             }
-            html.raw("<td class=\"n\">").raw(&set.counts.waived.to_string()).raw("</td><td><time>");
-            html.raw(&set.at.to_string()).raw("</time></td></tr>\n");
+            number(html, &words::localized(words::WAIVED), set.counts.waived);
+            html.raw("<td><time>").raw(&set.at.to_string().replace('T', "<wbr>T")).raw("</time></td></tr>\n");
         }
         html.raw("</tbody>\n");
     });
-    html.raw("<p class=\"note\">").words(words::WHAT_IT_IS).raw("</p>\n</section>\n");
+    html.raw("<dl>\n");
+    for set in &report.sets {
+        html.field(words::RECORD, |html| {
+            html.raw("<span class=\"line\">").both(&words::set_name(set)).raw("</span>");
+            digest(html, set.record);
+        });
+        html.field(words::RECOMPUTE, |html| command(html, set));
+    }
+    html.raw("</dl>\n<p class=\"note\">").words(words::WHAT_IT_IS).raw("</p>\n");
+    html.raw("<nav><ul>");
+    let parts = [("plan", words::PLAN, report.plan.is_some()), ("evidence", words::EVIDENCE, !report.evidence.is_empty())];
+    for (id, name, _) in parts.iter().filter(|(_, _, is_there)| *is_there) {
+        html.raw("<li><a href=\"#").raw(id).raw("\">").words(*name).raw("</a></li>");
+    }
+    html.raw("</ul></nav>\n</section>\n");
 }
 
-/// Whatever is open in one of several sets, and in which.
+/// A number in the summary, with its name where the heads of the table are not shown.
+fn number(html: &mut Html, name: &Localized, count: usize) {
+    html.raw("<td class=\"n\"><span class=\"label\">").both(name).raw("</span> ").raw(&count.to_string()).raw("</td>");
+}
+
+/// How to recompute a record.
+fn command(html: &mut Html, set: &SetReport) {
+    html.raw("<code class=\"command\">").text(&words::replay(set)).raw("</code>");
+}
+
+/// What is open in more than one set: whatever closes it there serves several markets.
 fn across(html: &mut Html, report: &Report) {
     let rows = words::across(report);
-    if report.sets.len() < 2 || rows.is_empty() {
+    if rows.is_empty() {
         return;
     }
     html.raw("<section id=\"across\">\n<h2>").words(words::ACROSS).raw("</h2>\n");
@@ -176,9 +200,7 @@ fn facts(html: &mut Html, set: &SetReport) {
         digest(html, set.admission.1);
     });
     html.field(words::RECORD, |html| digest(html, set.record));
-    html.field(words::RECOMPUTE, |html| {
-        html.raw("<code class=\"command\">").text(&words::replay(set)).raw("</code>");
-    });
+    html.field(words::RECOMPUTE, |html| command(html, set));
     html.raw("</dl>\n");
 }
 
