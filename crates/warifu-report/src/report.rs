@@ -14,13 +14,11 @@ mod markdown;
 mod page;
 mod plan;
 mod sarif;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use warifu_model::{
-    ClaimId, Digest, EvidenceKind, GroupId, Language, Localized, Outcome, Party, Product, ReasonCode, Record,
-    Remark, RequirementId, RequirementSet, Scope, SetDigest, Timestamp, Token, Vocabulary, WaiverState, WeakeningCode,
+    ClaimId, Digest, EvidenceKind, GroupId, Language, Localized, Outcome, Party, Product, ReasonCode, Record, Remark,
+    RequirementId, RequirementSet, Scope, SetDigest, Timestamp, Token, Vocabulary, WaiverState, WeakeningCode,
 };
 
 pub use error::ReportError;
@@ -315,5 +313,4 @@ fn both(text: impl Fn(Language) -> String) -> Localized {
 }
 
 /// The outcomes, in the order in which people read them.
-const ORDER: [Outcome; 4] =
-    [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::NotApplicable];
+const ORDER: [Outcome; 4] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::NotApplicable];

@@ -205,7 +205,10 @@ mod tests {
         let titles = Titles::new(&vocabularies, Language::En).without_ids();
         let training = ClaimId::parse("people.training");
         let said = titles.explain("every record: `last_held` within `P1Y`, `no.such`", training.as_ref());
-        assert!(!said.contains("last_held") && said.contains('“') && said.ends_with("within 1 year, `no.such`"), "{said}");
+        assert!(
+            !said.contains("last_held") && said.contains('“') && said.ends_with("within 1 year, `no.such`"),
+            "{said}"
+        );
     }
 
     #[test]

@@ -89,7 +89,10 @@ impl ReportCommand {
                 let bytes = self.rendered(form, &report, context.language);
                 page.blank();
                 page.line(written(context.language, ["report", "報告書"], &path.display().to_string()));
-                page.fields(2, [(context.language.pick("digest", "ダイジェスト"), Digest::of(&bytes).to_string().into())]);
+                page.fields(
+                    2,
+                    [(context.language.pick("digest", "ダイジェスト"), Digest::of(&bytes).to_string().into())],
+                );
                 files::write(path, bytes)?
             }
             _ => None,

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use warifu_core::explain;
 use warifu_model::json::shorten;
 use warifu_model::{
-    ClaimId, Criterion, Finding, Language, Localized, Outcome, Reason, ReasonCode, Record, RecordInput, Requirement, Scope,
-    Weakening, WeakeningCode,
+    ClaimId, Criterion, Finding, Language, Localized, Outcome, Reason, ReasonCode, Record, RecordInput, Requirement,
+    Scope, Weakening, WeakeningCode,
 };
 
 use super::{
-    Counts, FindingReport, GroupReport, InputReport, ReasonReport, Report, ReportError, SetReport, Source, WaiverReport,
-    WeakeningReport, both, evidence,
+    Counts, FindingReport, GroupReport, InputReport, ReasonReport, Report, ReportError, SetReport, Source,
+    WaiverReport, WeakeningReport, both, evidence,
 };
 use crate::titles::Titles;
 
@@ -30,13 +30,7 @@ pub(super) fn report(sources: &[Source<'_>]) -> Result<Report, ReportError> {
     let sets: Vec<_> = sources.iter().map(|source| source.set_report()).collect();
     let worst = |outcome: &Outcome| sets.iter().any(|set| set.outcome == *outcome);
     let outcome = [Outcome::NotSatisfied, Outcome::Undetermined].into_iter().find(worst).unwrap_or(Outcome::Satisfied);
-    Ok(Report {
-        product: first.record.product.clone(),
-        outcome,
-        evidence: evidence::of(sources),
-        sets,
-        plan: None,
-    })
+    Ok(Report { product: first.record.product.clone(), outcome, evidence: evidence::of(sources), sets, plan: None })
 }
 
 impl Source<'_> {
@@ -123,12 +117,15 @@ impl Source<'_> {
             (None, None) => {
                 let set = reason.expected.member("holds_certificate").and_then(|wanted| wanted.member("set"));
                 let set = set.and_then(warifu_model::Json::as_text).map(shorten);
-                set.map_or_else(|| Localized::english(""), |set| {
-                    both(|language| match language {
-                        Language::En => format!("Certificate for `{set}`"),
-                        Language::Ja => format!("`{set}` の認証書"),
-                    })
-                })
+                set.map_or_else(
+                    || Localized::english(""),
+                    |set| {
+                        both(|language| match language {
+                            Language::En => format!("Certificate for `{set}`"),
+                            Language::Ja => format!("`{set}` の認証書"),
+                        })
+                    },
+                )
             }
         }
     }

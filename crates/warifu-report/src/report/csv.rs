@@ -53,8 +53,8 @@ fn list(titles: &[Localized], language: Language) -> String {
 
 /// A reason on one line, without backquotes.
 pub(super) fn line(reason: &ReasonReport, language: Language) -> String {
-    let [subject, says, wanted, found] =
-        [&reason.subject, &reason.says, &reason.wanted, &reason.found].map(|text| text.in_language(language).replace('`', ""));
+    let [subject, says, wanted, found] = [&reason.subject, &reason.says, &reason.wanted, &reason.found]
+        .map(|text| text.in_language(language).replace('`', ""));
     let colon = language.pick(": ", "：");
     let head = if subject.is_empty() { says } else { format!("{subject}{colon}{says}") };
     match (wanted.is_empty(), language) {
@@ -77,7 +77,8 @@ fn row<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Item = T>) {
 fn escaped(cell: &str) -> String {
     let cell = safe(cell);
     // a spreadsheet runs what begins so, also in its wide form and after spaces
-    let runs = cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\n', '|', '%', '＝', '＋', '－', '＠']);
+    let runs =
+        cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\n', '|', '%', '＝', '＋', '－', '＠']);
     let cell = if runs { format!("'{cell}") } else { cell.into_owned() };
     if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
         return format!("\"{}\"", cell.replace('"', "\"\""));
@@ -86,8 +87,23 @@ fn escaped(cell: &str) -> String {
 }
 
 const COLUMNS: [&str; 17] = [
-    "vendor", "model", "product_version", "set", "version", "level", "requirement", "title_en", "title_ja", "outcome", "waived",
-    "reasons_en", "reasons_ja", "in_place_en", "in_place_ja", "at", "record",
+    "vendor",
+    "model",
+    "product_version",
+    "set",
+    "version",
+    "level",
+    "requirement",
+    "title_en",
+    "title_ja",
+    "outcome",
+    "waived",
+    "reasons_en",
+    "reasons_ja",
+    "in_place_en",
+    "in_place_ja",
+    "at",
+    "record",
 ];
 
 #[cfg(test)]

@@ -21,7 +21,9 @@ impl Report {
         let language = shown.first();
         let title = localized(words::REPORT);
         let mut html = Html::new();
-        html.raw("<!doctype html>\n<html lang=\"").raw(language.pick("en", "ja")).raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.raw("<!doctype html>\n<html lang=\"")
+            .raw(language.pick("en", "ja"))
+            .raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
         html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"").raw(&policy).raw("\">\n");
         html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>");

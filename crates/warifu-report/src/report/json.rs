@@ -3,8 +3,8 @@
 use warifu_model::{Json, Localized};
 
 use super::{
-    ChangeReport, Counts, EvidenceReport, FindingReport, GroupReport, InputReport, PlanReport, ReasonReport, Report, SetReport,
-    WaiverReport, WeakeningReport,
+    ChangeReport, Counts, EvidenceReport, FindingReport, GroupReport, InputReport, PlanReport, ReasonReport, Report,
+    SetReport, WaiverReport, WeakeningReport,
 };
 
 impl Report {
@@ -45,7 +45,8 @@ impl From<&SetReport> for Json {
 
 impl From<&Counts> for Json {
     fn from(counts: &Counts) -> Self {
-        let counted = super::ORDER.iter().fold(Self::object(), |json, outcome| json.with(outcome.as_str(), counts.of(*outcome)));
+        let counted =
+            super::ORDER.iter().fold(Self::object(), |json, outcome| json.with(outcome.as_str(), counts.of(*outcome)));
         counted.with("waived", counts.waived)
     }
 }

@@ -15,7 +15,11 @@ impl Report {
         let tallies: Vec<_> = self.sets.iter().map(Tally::of).collect();
         let all = tallies.iter().fold(Tally::default(), |sum, one| sum.and(one));
         let name = words::product(self);
-        xml.push_str(&format!("<testsuites name=\"{}\" {}>\n", attribute(name.in_language(language)), all.attributes()));
+        xml.push_str(&format!(
+            "<testsuites name=\"{}\" {}>\n",
+            attribute(name.in_language(language)),
+            all.attributes()
+        ));
         for (set, tally) in self.sets.iter().zip(&tallies) {
             suite(&mut xml, set, tally, language);
         }
@@ -114,7 +118,11 @@ fn suite(xml: &mut String, set: &SetReport, tally: &Tally, language: Language) {
 fn case(xml: &mut String, set: &SetReport, finding: &FindingReport, language: Language) {
     let title = finding.title.in_language(language);
     let group = finding.groups.first().map(|group| format!(".{group}")).unwrap_or_default();
-    let name = if title == finding.requirement.as_str() { title.to_owned() } else { format!("{} {title}", finding.requirement) };
+    let name = if title == finding.requirement.as_str() {
+        title.to_owned()
+    } else {
+        format!("{} {title}", finding.requirement)
+    };
     xml.push_str(&format!(
         "    <testcase classname=\"{}\" name=\"{}\" time=\"0\"",
         attribute(&format!("{}{group}", set.set.id)),

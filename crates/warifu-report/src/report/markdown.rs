@@ -122,7 +122,8 @@ impl Writer {
 
     fn finding(&self, finding: &FindingReport) -> String {
         let (title, outcome) = (self.text(&finding.title), self.text(&words::outcome(finding.outcome)));
-        let mut lines = vec![format!("- {} **{title}** `{}` — {outcome}", words::mark(finding.outcome), finding.requirement)];
+        let mut lines =
+            vec![format!("- {} **{title}** `{}` — {outcome}", words::mark(finding.outcome), finding.requirement)];
         for reason in &finding.reasons {
             let (subject, says) = (self.text(&reason.subject), self.text(&reason.says));
             let subject = if subject.is_empty() { String::new() } else { format!("{subject}: ") };
@@ -151,7 +152,8 @@ impl Writer {
         self.open(name, Some(findings.len()));
         let mut left = room;
         for (place, finding) in findings.iter().enumerate() {
-            let said = format!("- {} {} `{}`", words::mark(finding.outcome), self.text(&finding.title), finding.requirement);
+            let said =
+                format!("- {} {} `{}`", words::mark(finding.outcome), self.text(&finding.title), finding.requirement);
             let length = said.chars().count();
             if length > left {
                 self.more(findings.len() - place);
@@ -168,14 +170,16 @@ impl Writer {
             return;
         }
         self.open(words::EVIDENCE, Some(report.evidence.len()));
-        let heads = [words::DOCUMENT, words::DIGEST, words::FILE, words::SIGNED_BY, words::LISTED_BY].map(|head| self.say(head));
+        let heads = [words::DOCUMENT, words::DIGEST, words::FILE, words::SIGNED_BY, words::LISTED_BY]
+            .map(|head| self.say(head));
         self.row(heads.iter().map(String::as_str));
         self.line("| --- | --- | --- | --- | --- |");
         for (place, one) in report.evidence.iter().enumerate() {
             let listed: Vec<_> = one.listed_by.iter().map(|input| self.text(&words::input(input))).collect();
             let file = self.say(if one.is_presented { words::PROVIDED } else { words::NOT_PROVIDED });
             let signers: Vec<_> = one.signers.iter().map(|name| inert(name)).collect();
-            let cells = [self.text(&one.title), format!("`{}`", one.digest), file, signers.join(", "), listed.join("<br>")];
+            let cells =
+                [self.text(&one.title), format!("`{}`", one.digest), file, signers.join(", "), listed.join("<br>")];
             let length: usize = cells.iter().map(|cell| cell.chars().count() + 3).sum();
             if self.out.chars().count() + length + CLOSING > MARKDOWN_LIMIT {
                 self.line("");

@@ -36,9 +36,8 @@ pub(super) fn read(bytes: &[u8], report: &Report, sources: &[Source<'_>]) -> Res
 /// The place in the report of a set that the plan is for.
 fn place(set: &Json, report: &Report) -> Result<usize, ReportError> {
     let (digest, level) = (text(set, "digest"), text(set, "level"));
-    let is_same = |one: &super::SetReport| {
-        Some(one.set.digest.to_string().as_str()) == digest && one.level.as_deref() == level
-    };
+    let is_same =
+        |one: &super::SetReport| Some(one.set.digest.to_string().as_str()) == digest && one.level.as_deref() == level;
     let named = || {
         let parts = [text(set, "id"), text(set, "version"), level];
         shorten(&parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
@@ -93,7 +92,9 @@ impl Words<'_> {
                 let part = |name| shorten(text(change, name).unwrap_or_default());
                 let (set, version, component) = (part("set"), part("version"), part("component"));
                 Ok(both(|language| match language {
-                    Language::En => format!("Obtain a certificate for `{set}` `{version}` for the component `{component}`"),
+                    Language::En => {
+                        format!("Obtain a certificate for `{set}` `{version}` for the component `{component}`")
+                    }
                     Language::Ja => format!("構成部品 `{component}` について `{set}` `{version}` の認証書を取得する"),
                 }))
             }

@@ -17,10 +17,7 @@ impl Report {
 
 fn run(report: &Report, set: &SetReport, language: Language) -> Json {
     let rules = set.findings.iter().map(|finding| rule(finding, language));
-    let driver = Json::object()
-        .with("name", "Warifu")
-        .with("version", env!("CARGO_PKG_VERSION"))
-        .with("rules", Json::List(rules.collect()));
+    let driver = Json::object().with("name", "Warifu").with("rules", Json::List(rules.collect()));
     let is_result = |finding: &FindingReport| matches!(finding.outcome, Outcome::NotSatisfied | Outcome::Undetermined);
     let results = set.findings.iter().enumerate().filter(|(_, finding)| is_result(finding));
     let results = results.map(|(place, finding)| result(set, finding, place, language));
@@ -43,7 +40,10 @@ fn run(report: &Report, set: &SetReport, language: Language) -> Json {
         .with("counts", &set.counts);
     Json::object()
         .with("tool", Json::object().with("driver", driver))
-        .with("automationDetails", Json::object().with("id", format!("warifu/{}/{}/{level}", set.set.id, set.set.version)))
+        .with(
+            "automationDetails",
+            Json::object().with("id", format!("warifu/{}/{}/{level}", set.set.id, set.set.version)),
+        )
         .with("language", language.pick("en", "ja"))
         .with("columnKind", "unicodeCodePoints")
         .with("invocations", Json::List(vec![invocation]))
@@ -77,7 +77,8 @@ fn result(set: &SetReport, finding: &FindingReport, place: usize, language: Lang
             Language::En => format!("waived by {waiver}"),
             Language::Ja => format!("適用免除 {waiver}"),
         };
-        let one = Json::object().with("kind", "external").with("status", "accepted").with("justification", justification);
+        let one =
+            Json::object().with("kind", "external").with("status", "accepted").with("justification", justification);
         Json::List(vec![one])
     });
     Json::object()

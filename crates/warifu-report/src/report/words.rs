@@ -172,7 +172,8 @@ pub(super) fn plan(plan: &PlanReport) -> Localized {
             format!("{changes} {}, cost {cost}{proven}.", if changes == 1 { "change" } else { "changes" })
         }
         (false, Some(cost), Language::Ja) => {
-            let proven = if plan.is_proven { "最も安いことを証明済み" } else { "より安い計画があり得る" };
+            let proven =
+                if plan.is_proven { "最も安いことを証明済み" } else { "より安い計画があり得る" };
             format!("変更{}件、費用{cost}（{proven}）。", plan.changes.len())
         }
     })

@@ -22,7 +22,11 @@ pub(super) fn page(html: &mut Html, report: &Report) {
 
 fn header(html: &mut Html, report: &Report) {
     let product = &report.product;
-    html.raw("<header>\n<p class=\"kind\">").words(words::REPORT).raw("</p>\n<h1>").both(&words::product(report)).raw("</h1>\n<dl>\n");
+    html.raw("<header>\n<p class=\"kind\">")
+        .words(words::REPORT)
+        .raw("</p>\n<h1>")
+        .both(&words::product(report))
+        .raw("</h1>\n<dl>\n");
     html.field(words::VENDOR, |html| {
         html.name(&product.vendor);
     });
@@ -46,7 +50,10 @@ fn summary(html: &mut Html, report: &Report) {
     html.both(&words::outcome(report.outcome)).raw("</strong></p>\n");
     legend(html);
     html.table("sets", words::BY_SET, |html| {
-        html.raw("<thead><tr><th scope=\"col\">").words(words::SET).raw("</th><th scope=\"col\">").words(words::OUTCOME);
+        html.raw("<thead><tr><th scope=\"col\">")
+            .words(words::SET)
+            .raw("</th><th scope=\"col\">")
+            .words(words::OUTCOME);
         html.raw("</th>");
         for outcome in ORDER {
             html.raw("<th scope=\"col\" class=\"n\">").both(&words::outcome(outcome)).raw("</th>");
@@ -78,7 +85,8 @@ fn summary(html: &mut Html, report: &Report) {
     }
     html.raw("</dl>\n<p class=\"note\">").words(words::WHAT_IT_IS).raw("</p>\n");
     html.raw("<nav><ul>");
-    let parts = [("plan", words::PLAN, report.plan.is_some()), ("evidence", words::EVIDENCE, !report.evidence.is_empty())];
+    let parts =
+        [("plan", words::PLAN, report.plan.is_some()), ("evidence", words::EVIDENCE, !report.evidence.is_empty())];
     for (id, name, _) in parts.iter().filter(|(_, _, is_there)| *is_there) {
         html.raw("<li><a href=\"#").raw(id).raw("\">").words(*name).raw("</a></li>");
     }
@@ -144,7 +152,11 @@ fn plan(html: &mut Html, plan: &PlanReport, report: &Report) {
 }
 
 fn set(html: &mut Html, set: &SetReport, number: usize) {
-    html.raw("<section class=\"set\" id=\"set-").raw(&number.to_string()).raw("\">\n<h2>").both(&words::set_name(set)).raw("</h2>\n");
+    html.raw("<section class=\"set\" id=\"set-")
+        .raw(&number.to_string())
+        .raw("\">\n<h2>")
+        .both(&words::set_name(set))
+        .raw("</h2>\n");
     html.raw("<p>");
     chip(html, set.outcome);
     html.raw(" ").both(&words::counts(&set.counts)).raw("</p>\n");
@@ -210,14 +222,23 @@ fn groups(html: &mut Html, set: &SetReport) {
     }
     html.raw("<h3>").words(words::BY_GROUP).raw("</h3>\n");
     html.table("groups", words::BY_GROUP, |html| {
-        html.raw("<thead><tr><th scope=\"col\">").words(words::GROUP).raw("</th><th scope=\"col\" class=\"wide\"></th>");
+        html.raw("<thead><tr><th scope=\"col\">")
+            .words(words::GROUP)
+            .raw("</th><th scope=\"col\" class=\"wide\"></th>");
         for outcome in ORDER {
-            html.raw("<th scope=\"col\" class=\"n\">").raw(words::mark(outcome)).raw(" ").both(&words::outcome(outcome));
+            html.raw("<th scope=\"col\" class=\"n\">")
+                .raw(words::mark(outcome))
+                .raw(" ")
+                .both(&words::outcome(outcome));
             html.raw("</th>");
         }
         html.raw("</tr></thead>\n<tbody>\n");
         for group in &set.groups {
-            html.raw("<tr><th scope=\"row\"><code>").text(group.id.as_str()).raw("</code> ").both(&group.title).raw("</th><td>");
+            html.raw("<tr><th scope=\"row\"><code>")
+                .text(group.id.as_str())
+                .raw("</code> ")
+                .both(&group.title)
+                .raw("</th><td>");
             bar(html, &group.counts);
             html.raw("</td>");
             for outcome in ORDER {
@@ -234,9 +255,17 @@ fn groups(html: &mut Html, set: &SetReport) {
 fn finding(html: &mut Html, finding: &FindingReport) {
     html.raw("<article class=\"finding ").raw(class(finding.outcome)).raw("\">\n<h4>");
     chip(html, finding.outcome);
-    html.raw(" <span class=\"title\">").both(&finding.title).raw("</span> <code>").text(finding.requirement.as_str()).raw("</code>");
+    html.raw(" <span class=\"title\">")
+        .both(&finding.title)
+        .raw("</span> <code>")
+        .text(finding.requirement.as_str())
+        .raw("</code>");
     if let Some(waiver) = &finding.waived {
-        html.raw(" <span class=\"waived\">").words(words::WAIVED).raw(": <code>").text(waiver.as_str()).raw("</code></span>");
+        html.raw(" <span class=\"waived\">")
+            .words(words::WAIVED)
+            .raw(": <code>")
+            .text(waiver.as_str())
+            .raw("</code></span>");
     }
     html.raw("</h4>\n");
     if let Some(statement) = &finding.statement {
@@ -248,7 +277,11 @@ fn finding(html: &mut Html, finding: &FindingReport) {
     }
     html.raw("</ul>\n");
     if !finding.in_place.is_empty() {
-        html.raw("<p class=\"more\"><b>").words(words::IN_PLACE).raw("</b> ").both(&joined(&finding.in_place)).raw("</p>\n");
+        html.raw("<p class=\"more\"><b>")
+            .words(words::IN_PLACE)
+            .raw("</b> ")
+            .both(&joined(&finding.in_place))
+            .raw("</p>\n");
     }
     if !finding.advice.is_empty() {
         html.raw("<div class=\"more\"><b>").words(words::ADVICE).raw("</b>");
@@ -266,7 +299,7 @@ fn reason(html: &mut Html, reason: &ReasonReport) {
         html.raw("<span class=\"dim\">").words(words::APPLIES).raw("</span> ");
     }
     if !reason.subject.en.is_empty() {
-        html.raw("<b>").both(&reason.subject).raw("</b> ");
+        html.raw("<b>").both(&reason.subject).raw("</b> — ");
     }
     html.raw("<span class=\"says\">").both(&reason.says).raw("</span>");
     if !reason.wanted.en.is_empty() {
@@ -329,7 +362,9 @@ fn evidence(html: &mut Html, evidence: &[EvidenceReport]) {
         for one in evidence {
             html.raw("<tr><th scope=\"row\">").both(&one.title).raw(" ");
             digest(html, one.digest);
-            html.raw("</th><td>").words(if one.is_presented { words::PROVIDED } else { words::NOT_PROVIDED }).raw("</td><td>");
+            html.raw("</th><td>")
+                .words(if one.is_presented { words::PROVIDED } else { words::NOT_PROVIDED })
+                .raw("</td><td>");
             if one.signers.is_empty() {
                 html.raw("<span class=\"dim\">").words(words::NONE).raw("</span>");
             }
@@ -379,7 +414,11 @@ fn bar(html: &mut Html, counts: &Counts) {
         if count == 0 {
             continue;
         }
-        html.raw("<rect class=\"").raw(class(outcome)).raw("\" x=\"").raw(&percent(left, total)).raw("\" y=\"1\" width=\"");
+        html.raw("<rect class=\"")
+            .raw(class(outcome))
+            .raw("\" x=\"")
+            .raw(&percent(left, total))
+            .raw("\" y=\"1\" width=\"");
         html.raw(&percent(count, total)).raw("\" height=\"10\"/>");
         left += count;
     }

@@ -106,7 +106,10 @@ impl Html {
 
     /// A table that scrolls by itself where it is too wide.
     pub(super) fn table(&mut self, class: &str, label: Words, rows: impl FnOnce(&mut Self)) -> &mut Self {
-        self.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").text(label.0).raw(" / ").text(label.1);
+        self.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+            .text(label.0)
+            .raw(" / ")
+            .text(label.1);
         self.raw("\"><table class=\"").raw(class).raw("\">\n");
         rows(self);
         self.raw("</table></div>\n")

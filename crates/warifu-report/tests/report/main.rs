@@ -1,0 +1,7 @@
+//! Every rendering of one report in both languages, held by snapshots and read by foreign readers; and of a record that means harm.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
+
+mod example;
+mod faces;
+mod hostile;
+mod machines;
