@@ -71,7 +71,13 @@ fn summary(html: &mut Html, report: &Report) {
                 number(html, &words::outcome(outcome), set.counts.of(outcome));
             }
             number(html, &words::localized(words::WAIVED), set.counts.waived);
-            html.raw("<td><time>").raw(&set.at.to_string().replace('T', "<wbr>T")).raw("</time></td></tr>\n");
+            let at = set.at.to_string();
+            let (day, hour) = at.split_at(at.find('T').unwrap_or_default());
+            html.raw("<td><time><span class=\"whole\">")
+                .raw(day)
+                .raw("</span><wbr>")
+                .raw(hour)
+                .raw("</time></td></tr>\n");
         }
         html.raw("</tbody>\n");
     });
@@ -93,9 +99,10 @@ fn summary(html: &mut Html, report: &Report) {
     html.raw("</ul></nav>\n</section>\n");
 }
 
-/// A number in the summary, with its name where the heads of the table are not shown.
+/// A number of a table, with its name where the heads of the table are not shown.
 fn number(html: &mut Html, name: &Localized, count: usize) {
-    html.raw("<td class=\"n\"><span class=\"label\">").both(name).raw("</span> ").raw(&count.to_string()).raw("</td>");
+    html.raw(if count == 0 { "<td class=\"n dim\">" } else { "<td class=\"n\">" });
+    html.raw("<span class=\"label\">").both(name).raw("</span> ").raw(&count.to_string()).raw("</td>");
 }
 
 /// How to recompute a record.
@@ -222,9 +229,7 @@ fn groups(html: &mut Html, set: &SetReport) {
     }
     html.raw("<h3>").words(words::BY_GROUP).raw("</h3>\n");
     html.table("groups", words::BY_GROUP, |html| {
-        html.raw("<thead><tr><th scope=\"col\">")
-            .words(words::GROUP)
-            .raw("</th><th scope=\"col\" class=\"wide\"></th>");
+        html.raw("<thead><tr><th scope=\"col\">").words(words::GROUP).raw("</th><td class=\"wide\"></td>");
         for outcome in ORDER {
             html.raw("<th scope=\"col\" class=\"n\">")
                 .raw(words::mark(outcome))
@@ -242,9 +247,7 @@ fn groups(html: &mut Html, set: &SetReport) {
             bar(html, &group.counts);
             html.raw("</td>");
             for outcome in ORDER {
-                let count = group.counts.of(outcome);
-                html.raw(if count == 0 { "<td class=\"n dim\">" } else { "<td class=\"n\">" }).raw(&count.to_string());
-                html.raw("</td>");
+                number(html, &words::outcome(outcome), group.counts.of(outcome));
             }
             html.raw("</tr>\n");
         }
