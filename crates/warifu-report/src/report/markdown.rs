@@ -69,7 +69,11 @@ impl Writer {
             let (head, question) = (self.say(words::QUESTIONS), self.text(question));
             self.line(&format!("- {head}: {question}"));
         }
-        for change in &plan.changes {
+        for (place, change) in plan.changes.iter().enumerate() {
+            if self.out.chars().count() > MARKDOWN_LIMIT / 3 {
+                self.more(plan.changes.len() - place);
+                break;
+            }
             let (says, cost) = (self.text(&change.says), self.say(words::COST));
             self.line(&format!("- {says} ({cost} {}; {})", change.cost, inert(&words::serves(change, report))));
         }
@@ -85,10 +89,18 @@ impl Writer {
         self.line(&format!("{counts}\n"));
         for weakening in &set.weakenings {
             let (head, says) = (self.say(words::CHECKS), self.text(&weakening.says));
-            let ids: Vec<_> = weakening.requirements.iter().map(|id| format!("`{id}`")).collect();
+            let ids: Vec<_> = weakening.requirements.iter().take(MOST_IDS).map(|id| format!("`{id}`")).collect();
+            let left = weakening.requirements.len().saturating_sub(MOST_IDS);
             self.line(&format!("- ⚠ {head}: {says} {}", ids.join(" ")));
+            if left > 0 {
+                self.more(left);
+            }
         }
-        for waiver in &set.waivers {
+        for (place, waiver) in set.waivers.iter().enumerate() {
+            if place == MOST_IDS {
+                self.more(set.waivers.len() - place);
+                break;
+            }
             let (head, says) = (self.say(words::WAIVERS), self.text(&waiver.says));
             self.line(&format!("- {head} `{}` (`{}`): {says}", waiver.id, waiver.requirement));
         }
@@ -264,3 +276,5 @@ fn code(text: &str) -> String {
 
 /// What is kept for what closes a part.
 const CLOSING: usize = 400;
+/// Ids of one list that are named.
+const MOST_IDS: usize = 40;

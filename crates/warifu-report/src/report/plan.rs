@@ -76,16 +76,16 @@ impl Words<'_> {
                     let shows = joined(&shows, language);
                     let kind = kind.in_language(language);
                     match language {
-                        Language::En => format!("Provide {kind} that shows {shows}"),
-                        Language::Ja => format!("{kind}を提出し、{shows}を示す"),
+                        Language::En => format!("Provide “{kind}” that shows {shows}"),
+                        Language::Ja => format!("「{kind}」を提出し、{shows}を示す"),
                     }
                 }))
             }
             Some("evidence") => {
                 let kind = evidence()?;
                 Ok(both(|language| match language {
-                    Language::En => format!("Provide {}", kind.in_language(language)),
-                    Language::Ja => format!("{}を提出する", kind.in_language(language)),
+                    Language::En => format!("Provide “{}”", kind.in_language(language)),
+                    Language::Ja => format!("「{}」を提出する", kind.in_language(language)),
                 }))
             }
             Some("certificate") => {

@@ -51,6 +51,7 @@ pub(super) const UNKNOWN_SET: Words = (
 );
 pub(super) const VENDOR: Words = ("Vendor", "供給者");
 pub(super) const WAIVED: Words = ("waived", "免除");
+pub(super) const WAIVED_ONES: Words = ("Waived requirements", "免除された要求事項");
 pub(super) const WAIVERS: Words = ("Waivers", "適用免除");
 pub(super) const WANTED: Words = ("Asked", "求められるもの");
 pub(super) const WHAT_IT_IS: Words = (
@@ -60,8 +61,9 @@ pub(super) const WHAT_IT_IS: Words = (
      確認する。",
 );
 pub(super) const PLAN_AS_GIVEN: Words = (
-    "The plan is shown as it was given; it was not checked against the records.",
-    "計画は与えられたとおりに示す。評価記録との照合は行っていない。",
+    "Change the facts before the claims: a claim states what is so. The plan is shown as it was given; it was not checked against the \
+     records.",
+    "先に事実を改め、その後に主張すること。計画は与えられたとおりに示す。評価記録との照合は行っていない。",
 );
 pub(super) const QUESTIONS: Words = ("State these facts about the product first", "先に申告すべき製品の事実");
 pub(super) const ACROSS: Words = ("Open in more than one requirement set", "複数の要求事項集にまたがる未解決の事項");

@@ -1,7 +1,9 @@
 //! The example of the formats: a set of two requirements, its vocabulary, and a record with one outcome of each kind.
 
 use warifu_model::json::{Read as _, Tape};
-use warifu_model::{Digest, Finding, Outcome, Record, RequirementSet, Vocabulary, Weakening, WeakeningCode};
+use warifu_model::{
+    Digest, Finding, Outcome, Record, RequirementId, RequirementSet, Vocabulary, Weakening, WeakeningCode,
+};
 use warifu_report::report::{Report, Source};
 
 /// What a report is made of.
@@ -32,8 +34,7 @@ impl Example {
         let first = example.set.requirements[0].clone();
         let mut all = vec![met.clone(), Finding { waived: None, ..open }];
         for (id, outcome) in [("R.3", Outcome::NotSatisfied), ("R.4", Outcome::NotApplicable)] {
-            let id = Tape::parse(format!("\"{id}\"").as_bytes()).unwrap();
-            let id = warifu_model::RequirementId::read_node(id.root()).unwrap();
+            let id = id_of(id);
             example.set.requirements.push(warifu_model::Requirement { id: id.clone(), ..first.clone() });
             all.push(Finding { requirement: id, outcome, ..met.clone() });
         }
@@ -57,6 +58,13 @@ impl Example {
     pub(crate) fn report(&self) -> Report {
         Report::new(&[self.source()]).unwrap()
     }
+}
+
+/// The id of a requirement.
+pub(crate) fn id_of(id: &str) -> RequirementId {
+    let text = format!("\"{id}\"");
+    let tape = Tape::parse(text.as_bytes()).unwrap();
+    RequirementId::read_node(tape.root()).unwrap()
 }
 
 /// The first JSON of a page of the formats.

@@ -2,7 +2,7 @@ use insta::assert_snapshot;
 use warifu_model::{Digest, Language};
 use warifu_report::report::{Languages, MARKDOWN_LIMIT, Report, ReportError, Source};
 
-use crate::example::Example;
+use crate::example::{Example, id_of};
 
 const ALL: [(&str, Languages); 3] =
     [("en", Languages::One(Language::En)), ("ja", Languages::One(Language::Ja)), ("both", Languages::Both)];
@@ -108,7 +108,7 @@ fn a_plan_is_for_the_sets_of_the_records() {
     let said: Vec<_> = report.plan.as_ref().unwrap().changes.iter().map(|change| change.says.en.as_str()).collect();
     assert_eq!(said[0], "“Time to acknowledge a report” becomes 5 days instead of 9 days");
     assert_eq!(said[1], "“Findings of security tests”: record 1 with “Fixed” yes");
-    assert_eq!(said[2], "Provide Test report");
+    assert_eq!(said[2], "Provide “Test report”");
     assert!(report.to_html(Languages::Both).contains("報告に受領を知らせるまでの期間"));
     assert_eq!(read(&plan(Digest::of(b"another"), "star-2")).unwrap_err().code(), "report-plan-of-other-sets");
     assert_eq!(read(&plan(digest, "star-1")).unwrap_err().code(), "report-plan-of-other-sets");
@@ -124,9 +124,7 @@ fn markdown_keeps_its_limit_and_counts_what_is_left_out() {
     let mut example = Example::of_each_outcome();
     let (open, id) = (example.record.findings[1].clone(), example.set.requirements[1].clone());
     for number in 0..400 {
-        let name = format!("\"X.{number}\"");
-        let tape = warifu_model::json::Tape::parse(name.as_bytes()).unwrap();
-        let requirement: warifu_model::RequirementId = tape.root().read().unwrap();
+        let requirement = id_of(&format!("X.{number}"));
         example.set.requirements.push(warifu_model::Requirement { id: requirement.clone(), ..id.clone() });
         example.record.findings.push(warifu_model::Finding { requirement, ..open.clone() });
     }

@@ -185,7 +185,7 @@ fn set(html: &mut Html, set: &SetReport, number: usize) {
     let others = |wanted: &dyn Fn(&FindingReport) -> bool| -> Vec<_> {
         set.findings.iter().filter(|finding| !finding.is_open() && wanted(finding)).collect()
     };
-    folded(html, words::WAIVERS, &others(&|finding| finding.waived.is_some()));
+    folded(html, words::WAIVED_ONES, &others(&|finding| finding.waived.is_some()));
     folded(html, words::MET, &others(&|finding| finding.waived.is_none() && finding.outcome == Outcome::Satisfied));
     folded(html, words::NOT_APPLICABLE, &others(&|finding| finding.outcome == Outcome::NotApplicable));
     html.raw("</section>\n");
