@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula() {
         assert_eq!(escaped("=1+1"), "'=1+1");
-        assert_eq!(escaped("  @SUM(A1)"), "\"'  @SUM(A1)\"");
+        assert_eq!(escaped("  @SUM(A1)"), "'  @SUM(A1)");
         assert_eq!(escaped("＝1"), "'＝1");
         assert_eq!(escaped("a \"b\", c"), "\"a \"\"b\"\", c\"");
         assert_eq!(escaped("a\rb\u{202e}"), "a\\u{d}b\\u{202e}");
