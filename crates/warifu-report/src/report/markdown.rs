@@ -1,6 +1,6 @@
 //! The report as Markdown, of the size of a comment on a pull request.
 
-use warifu_model::{Localized, Outcome};
+use warifu_model::{Language, Localized, Outcome};
 
 use super::words::{self, Words};
 use super::{FindingReport, Languages, ORDER, Report, SetReport};
@@ -18,8 +18,7 @@ impl Report {
         writer.plan(self);
         // each set has its share of what is left
         for (place, set) in self.sets.iter().enumerate() {
-            let left = MARKDOWN_LIMIT.saturating_sub(writer.out.chars().count() + CLOSING * (self.sets.len() + 1));
-            writer.set(set, left / (self.sets.len() - place + 1));
+            writer.set(set, self.sets.len() - place);
         }
         writer.evidence(self);
         writer.out
@@ -35,7 +34,7 @@ impl Writer {
     fn summary(&mut self, report: &Report) {
         let product = &report.product;
         let title = [self.say(words::REPORT), self.text(&words::product(report))];
-        self.line(&format!("## {}\n", title.join(": ")));
+        self.line(&format!("## {}\n", title.join(self.colon())));
         let verdict = self.text(&words::outcome(report.outcome));
         let named = [&product.vendor, &product.model, &product.version].map(|part| inert(part)).join(" ");
         self.line(&format!("**{} {verdict}** — {named}\n", words::mark(report.outcome)));
@@ -54,7 +53,7 @@ impl Writer {
         self.line("");
         for set in &report.sets {
             let (record, how) = (self.say(words::RECORD), self.say(words::RECOMPUTE));
-            self.line(&format!("- {record} `{}` — {how}: {}", set.record, code(&words::replay(set))));
+            self.line(&format!("- {record} `{}` — {how}{}{}", set.record, self.colon(), code(&words::replay(set))));
         }
         let note = self.say(words::WHAT_IT_IS);
         self.line(&format!("\n{note}\n"));
@@ -67,7 +66,7 @@ impl Writer {
         self.line(&format!("{said}\n"));
         for question in &plan.questions {
             let (head, question) = (self.say(words::QUESTIONS), self.text(question));
-            self.line(&format!("- {head}: {question}"));
+            self.line(&format!("- {head}{}{question}", self.colon()));
         }
         for (place, change) in plan.changes.iter().enumerate() {
             if self.out.chars().count() > MARKDOWN_LIMIT / 3 {
@@ -82,7 +81,7 @@ impl Writer {
         self.close();
     }
 
-    fn set(&mut self, set: &SetReport, room: usize) {
+    fn set(&mut self, set: &SetReport, sets_left: usize) {
         let name = self.text(&words::set_name(set));
         self.line(&format!("### {name}\n"));
         let counts = self.text(&words::counts(&set.counts));
@@ -91,7 +90,7 @@ impl Writer {
             let (head, says) = (self.say(words::CHECKS), self.text(&weakening.says));
             let ids: Vec<_> = weakening.requirements.iter().take(MOST_IDS).map(|id| format!("`{id}`")).collect();
             let left = weakening.requirements.len().saturating_sub(MOST_IDS);
-            self.line(&format!("- ⚠ {head}: {says} {}", ids.join(" ")));
+            self.line(&format!("- ⚠ {head}{}{says} {}", self.colon(), ids.join(" ")));
             if left > 0 {
                 self.more(left);
             }
@@ -102,14 +101,16 @@ impl Writer {
                 break;
             }
             let (head, says) = (self.say(words::WAIVERS), self.text(&waiver.says));
-            self.line(&format!("- {head} `{}` (`{}`): {says}", waiver.id, waiver.requirement));
+            self.line(&format!("- {head} `{}` (`{}`){}{says}", waiver.id, waiver.requirement, self.colon()));
         }
+        let left = MARKDOWN_LIMIT.saturating_sub(self.out.chars().count() + CLOSING * (sets_left + 1));
+        let room = left / sets_left.max(1);
         let open: Vec<_> = set.findings.iter().filter(|finding| finding.is_open()).collect();
         self.folded(words::FINDINGS, &open, room);
         let met = |finding: &&FindingReport| finding.outcome == Outcome::Satisfied;
-        self.titles(words::MET, &set.findings.iter().filter(met).collect::<Vec<_>>(), room / 4);
+        self.titles(words::MET, &set.findings.iter().filter(met).collect::<Vec<_>>(), room / 8);
         let aside = |finding: &&FindingReport| finding.outcome == Outcome::NotApplicable;
-        self.titles(words::NOT_APPLICABLE, &set.findings.iter().filter(aside).collect::<Vec<_>>(), room / 4);
+        self.titles(words::NOT_APPLICABLE, &set.findings.iter().filter(aside).collect::<Vec<_>>(), room / 8);
     }
 
     /// Findings with their reasons, as many as there is room for.
@@ -118,7 +119,7 @@ impl Writer {
             return;
         }
         self.open(name, Some(findings.len()));
-        let mut left = room / 2;
+        let mut left = room / 3 * 2;
         for (place, finding) in findings.iter().enumerate() {
             let said = self.finding(finding);
             let length = said.chars().count();
@@ -138,19 +139,24 @@ impl Writer {
             vec![format!("- {} **{title}** `{}` — {outcome}", words::mark(finding.outcome), finding.requirement)];
         for reason in &finding.reasons {
             let (subject, says) = (self.text(&reason.subject), self.text(&reason.says));
-            let subject = if subject.is_empty() { String::new() } else { format!("{subject}: ") };
+            let subject = if subject.is_empty() { String::new() } else { format!("{subject}{}", self.colon()) };
             let asked = match reason.wanted.en.is_empty() {
                 true => String::new(),
                 false => {
                     let (wanted, found) = (self.text(&reason.wanted), self.text(&reason.found));
-                    format!("<br>{}: {wanted}<br>{}: {found}", self.say(words::WANTED), self.say(words::FOUND))
+                    let colon = self.colon();
+                    format!(
+                        "<br>{}{colon}{wanted}<br>{}{colon}{found}",
+                        self.say(words::WANTED),
+                        self.say(words::FOUND)
+                    )
                 }
             };
             lines.push(format!("  - {subject}{says}{asked}"));
         }
         if !finding.in_place.is_empty() {
             let titles: Vec<_> = finding.in_place.iter().map(|title| self.text(title)).collect();
-            lines.push(format!("  - {}: {}", self.say(words::IN_PLACE), titles.join("; ")));
+            lines.push(format!("  - {}{}{}", self.say(words::IN_PLACE), self.colon(), titles.join("; ")));
         }
         lines.extend(finding.advice.iter().map(|advice| format!("  - {}", self.text(advice))));
         lines.join("\n")
@@ -227,6 +233,10 @@ impl Writer {
     fn line(&mut self, line: &str) {
         self.out.push_str(line);
         self.out.push('\n');
+    }
+
+    fn colon(&self) -> &'static str {
+        if self.languages == Languages::One(Language::Ja) { "：" } else { ": " }
     }
 
     /// A text of this crate: nothing in it is markup.

@@ -107,7 +107,7 @@ fn a_plan_is_for_the_sets_of_the_records() {
     let report = read(&plan(digest, "star-2")).unwrap();
     let said: Vec<_> = report.plan.as_ref().unwrap().changes.iter().map(|change| change.says.en.as_str()).collect();
     assert_eq!(said[0], "“Time to acknowledge a report” becomes 5 days instead of 9 days");
-    assert_eq!(said[1], "“Findings of security tests”: record 1 with “Fixed” yes");
+    assert_eq!(said[1], "“Findings of security tests”: record 1 with “Whether it is fixed” yes");
     assert_eq!(said[2], "Provide “Test report”");
     assert!(report.to_html(Languages::Both).contains("報告に受領を知らせるまでの期間"));
     assert_eq!(read(&plan(Digest::of(b"another"), "star-2")).unwrap_err().code(), "report-plan-of-other-sets");
