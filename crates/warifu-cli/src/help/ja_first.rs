@@ -135,8 +135,8 @@ pub(super) const FIRST: &[Texts] = &[
         "複数の評価記録を指定すると、複数の要求事項集（市場）を一つの報告書にまとめます。報告書は評価記録の内容を、ID ではなく表題で、英語と日本語で\
          示します。判定は行わず、認証書でもありません。--as を省くと概要を表示します。
 
-html は、スクリプトもネットワークも必要としない一つのページです。markdown はプルリクエストのコメントに収まります。csv は所見ごとに一行です。\
-         junit と sarif は CI 用です。判定不能は、それぞれエラー又は警告とし、合格とはしません。",
+`html` は、スクリプトもネットワークも必要としない一つのページです。`markdown` はプルリクエストのコメントに収まります。`csv` は所見ごとに一行です。\
+         `junit` と `sarif` は CI 用です。判定不能は、それぞれエラー又は警告とし、合格とはしません。",
         "例：
   warifu report record.json --as html -o report.html
   warifu report ssdf.json jc-star.json --as html --both -o report.html

@@ -27,7 +27,7 @@ pub(super) fn report(sources: &[Source<'_>]) -> Result<Report, ReportError> {
             return Err(ReportError::OtherProduct { name: name() });
         }
     }
-    let sets: Vec<_> = sources.iter().map(|source| source.set_report()).collect();
+    let sets: Vec<_> = sources.iter().map(Source::set_report).collect();
     let worst = |outcome: &Outcome| sets.iter().any(|set| set.outcome == *outcome);
     let outcome = [Outcome::NotSatisfied, Outcome::Undetermined].into_iter().find(worst).unwrap_or(Outcome::Satisfied);
     Ok(Report { product: first.record.product.clone(), outcome, evidence: evidence::of(sources), sets, plan: None })
@@ -94,9 +94,11 @@ impl Source<'_> {
     fn reason(&self, reason: &Reason) -> ReasonReport {
         let claim = reason.claim.as_ref();
         let no_criterion = reason.code == ReasonCode::NoCriterion;
-        let said = |text: &dyn Fn(Language) -> String| match no_criterion {
-            true => Localized::english(""),
-            false => both(|language| self.titles(language).explain(&text(language), claim)),
+        let said = |text: &dyn Fn(Language) -> String| {
+            if no_criterion {
+                return Localized::english("");
+            }
+            both(|language| self.titles(language).explain(&text(language), claim))
         };
         ReasonReport {
             code: reason.code,

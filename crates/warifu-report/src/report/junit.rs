@@ -1,4 +1,6 @@
-//! The report as JUnit XML, for the test pages of CI systems.
+//! The report as `JUnit` XML, for the test pages of CI systems.
+
+use std::fmt::Write as _;
 
 use warifu_model::{Language, Outcome};
 
@@ -7,19 +9,16 @@ use super::{FindingReport, Report, SetReport, words};
 use crate::safe::safe;
 
 impl Report {
-    /// The report as JUnit XML, in the dialect that CI systems share: a suite for each set, a case for each requirement. What is not
+    /// The report as `JUnit` XML, in the dialect that CI systems share: a suite for each set, a case for each requirement. What is not
     /// met is a failure; what is undetermined is an error, since the question could not be answered, and never passes; what does
     /// not apply or is waived is skipped, and says so.
     pub fn to_junit(&self, language: Language) -> String {
+        // a string takes everything
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         let tallies: Vec<_> = self.sets.iter().map(Tally::of).collect();
-        let all = tallies.iter().fold(Tally::default(), |sum, one| sum.and(one));
+        let all = tallies.iter().fold(Tally::default(), Tally::and);
         let name = words::product(self);
-        xml.push_str(&format!(
-            "<testsuites name=\"{}\" {}>\n",
-            attribute(name.in_language(language)),
-            all.attributes()
-        ));
+        let _ = write!(xml, "<testsuites name=\"{}\" {}>\n", attribute(name.in_language(language)), all.attributes());
         for (set, tally) in self.sets.iter().zip(&tallies) {
             suite(&mut xml, set, tally, language);
         }
@@ -90,12 +89,13 @@ fn suite(xml: &mut String, set: &SetReport, tally: &Tally, language: Language) {
     let name = words::set_name(set);
     // the dialect has times without a zone; ours are in UTC
     let at = set.at.to_string();
-    xml.push_str(&format!(
+    let _ = write!(
+        xml,
         "  <testsuite name=\"{}\" {} timestamp=\"{}\">\n    <properties>\n",
         attribute(name.in_language(language)),
         tally.attributes(),
-        at.trim_end_matches('Z'),
-    ));
+        at.trim_end_matches('Z')
+    );
     let properties = [
         ("set", set.set.id.to_string()),
         ("version", set.set.version.to_string()),
@@ -106,7 +106,7 @@ fn suite(xml: &mut String, set: &SetReport, tally: &Tally, language: Language) {
         ("replay", words::replay(set)),
     ];
     for (name, value) in properties.iter().filter(|(_, value)| !value.is_empty()) {
-        xml.push_str(&format!("      <property name=\"{name}\" value=\"{}\"/>\n", attribute(value)));
+        let _ = write!(xml, "      <property name=\"{name}\" value=\"{}\"/>\n", attribute(value));
     }
     xml.push_str("    </properties>\n");
     for finding in &set.findings {
@@ -123,11 +123,12 @@ fn case(xml: &mut String, set: &SetReport, finding: &FindingReport, language: La
     } else {
         format!("{} {title}", finding.requirement)
     };
-    xml.push_str(&format!(
+    let _ = write!(
+        xml,
         "    <testcase classname=\"{}\" name=\"{}\" time=\"0\"",
         attribute(&format!("{}{group}", set.set.id)),
-        attribute(&name),
-    ));
+        attribute(&name)
+    );
     let outcome = words::outcome(finding.outcome);
     let outcome = outcome.in_language(language);
     match Kind::of(finding) {
@@ -138,17 +139,18 @@ fn case(xml: &mut String, set: &SetReport, finding: &FindingReport, language: La
                 (Some(waiver), Language::Ja) => format!("適用免除 {waiver}（免除がなければ{outcome}）"),
                 (None, _) => outcome.to_owned(),
             };
-            xml.push_str(&format!(">\n      <skipped message=\"{}\"/>\n    </testcase>\n", attribute(&message)));
+            let _ = write!(xml, ">\n      <skipped message=\"{}\"/>\n    </testcase>\n", attribute(&message));
         }
         kind => {
             let element = if matches!(kind, Kind::Failure) { "failure" } else { "error" };
             let message = finding.reasons.first().map(|reason| line(reason, language)).unwrap_or_default();
-            xml.push_str(&format!(
+            let _ = write!(
+                xml,
                 ">\n      <{element} type=\"{}\" message=\"{}\">{}</{element}>\n    </testcase>\n",
                 finding.outcome.as_str(),
                 attribute(&format!("{outcome}{}{message}", language.pick(": ", "："))),
-                text(&details(finding, language)),
-            ));
+                text(&details(finding, language))
+            );
         }
     }
 }

@@ -3,7 +3,7 @@
 use warifu_model::{Language, Localized, Outcome};
 
 use super::words::{self, Words};
-use super::{FindingReport, Languages, ORDER, Report, SetReport};
+use super::{FindingReport, Languages, ORDER, ReasonReport, Report, SetReport};
 use crate::markdown::escape;
 
 /// What a comment on a pull request may hold, in characters, less what a host adds to it.
@@ -140,18 +140,7 @@ impl Writer {
         for reason in &finding.reasons {
             let (subject, says) = (self.text(&reason.subject), self.text(&reason.says));
             let subject = if subject.is_empty() { String::new() } else { format!("{subject}{}", self.colon()) };
-            let asked = match reason.wanted.en.is_empty() {
-                true => String::new(),
-                false => {
-                    let (wanted, found) = (self.text(&reason.wanted), self.text(&reason.found));
-                    let colon = self.colon();
-                    format!(
-                        "<br>{}{colon}{wanted}<br>{}{colon}{found}",
-                        self.say(words::WANTED),
-                        self.say(words::FOUND)
-                    )
-                }
-            };
+            let asked = self.asked(reason);
             lines.push(format!("  - {subject}{says}{asked}"));
         }
         if !finding.in_place.is_empty() {
@@ -160,6 +149,15 @@ impl Writer {
         }
         lines.extend(finding.advice.iter().map(|advice| format!("  - {}", self.text(advice))));
         lines.join("\n")
+    }
+
+    /// What is asked and what was found, on lines of their own.
+    fn asked(&self, reason: &ReasonReport) -> String {
+        if reason.wanted.en.is_empty() {
+            return String::new();
+        }
+        let (wanted, found, colon) = (self.text(&reason.wanted), self.text(&reason.found), self.colon());
+        format!("<br>{}{colon}{wanted}<br>{}{colon}{found}", self.say(words::WANTED), self.say(words::FOUND))
     }
 
     /// Titles alone.

@@ -1,5 +1,7 @@
 //! The report as SARIF 2.1.0, for code-scanning pages.
 
+use std::fmt::Write as _;
+
 use warifu_model::{Json, Language, Outcome};
 
 use super::csv::line;
@@ -54,7 +56,7 @@ fn run(report: &Report, set: &SetReport, language: Language) -> Json {
 
 fn rule(finding: &FindingReport, language: Language) -> Json {
     let text = |text: &str| Json::object().with("text", plain(text));
-    let groups = finding.groups.iter().map(|group| group.as_str());
+    let groups = finding.groups.iter().map(warifu_model::GroupId::as_str);
     let statement = finding.statement.as_ref().map(|statement| text(statement.in_language(language)));
     let guidance = finding.guidance.as_ref().map(|guidance| text(guidance.in_language(language)));
     Json::object()
@@ -131,7 +133,10 @@ fn uri(name: &str) -> String {
     for byte in name.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            byte => out.push_str(&format!("%{byte:02X}")),
+            byte => {
+                // a string takes everything
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out
