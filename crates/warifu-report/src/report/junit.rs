@@ -18,7 +18,7 @@ impl Report {
         let tallies: Vec<_> = self.sets.iter().map(Tally::of).collect();
         let all = tallies.iter().fold(Tally::default(), Tally::and);
         let name = words::product(self);
-        let _ = write!(xml, "<testsuites name=\"{}\" {}>\n", attribute(name.in_language(language)), all.attributes());
+        let _ = writeln!(xml, "<testsuites name=\"{}\" {}>", attribute(name.in_language(language)), all.attributes());
         for (set, tally) in self.sets.iter().zip(&tallies) {
             suite(&mut xml, set, tally, language);
         }
@@ -89,9 +89,9 @@ fn suite(xml: &mut String, set: &SetReport, tally: &Tally, language: Language) {
     let name = words::set_name(set);
     // the dialect has times without a zone; ours are in UTC
     let at = set.at.to_string();
-    let _ = write!(
+    let _ = writeln!(
         xml,
-        "  <testsuite name=\"{}\" {} timestamp=\"{}\">\n    <properties>\n",
+        "  <testsuite name=\"{}\" {} timestamp=\"{}\">\n    <properties>",
         attribute(name.in_language(language)),
         tally.attributes(),
         at.trim_end_matches('Z')
@@ -106,7 +106,7 @@ fn suite(xml: &mut String, set: &SetReport, tally: &Tally, language: Language) {
         ("replay", words::replay(set)),
     ];
     for (name, value) in properties.iter().filter(|(_, value)| !value.is_empty()) {
-        let _ = write!(xml, "      <property name=\"{name}\" value=\"{}\"/>\n", attribute(value));
+        let _ = writeln!(xml, "      <property name=\"{name}\" value=\"{}\"/>", attribute(value));
     }
     xml.push_str("    </properties>\n");
     for finding in &set.findings {
@@ -139,14 +139,14 @@ fn case(xml: &mut String, set: &SetReport, finding: &FindingReport, language: La
                 (Some(waiver), Language::Ja) => format!("適用免除 {waiver}（免除がなければ{outcome}）"),
                 (None, _) => outcome.to_owned(),
             };
-            let _ = write!(xml, ">\n      <skipped message=\"{}\"/>\n    </testcase>\n", attribute(&message));
+            let _ = writeln!(xml, ">\n      <skipped message=\"{}\"/>\n    </testcase>", attribute(&message));
         }
         kind => {
             let element = if matches!(kind, Kind::Failure) { "failure" } else { "error" };
             let message = finding.reasons.first().map(|reason| line(reason, language)).unwrap_or_default();
-            let _ = write!(
+            let _ = writeln!(
                 xml,
-                ">\n      <{element} type=\"{}\" message=\"{}\">{}</{element}>\n    </testcase>\n",
+                ">\n      <{element} type=\"{}\" message=\"{}\">{}</{element}>\n    </testcase>",
                 finding.outcome.as_str(),
                 attribute(&format!("{outcome}{}{message}", language.pick(": ", "："))),
                 text(&details(finding, language))
