@@ -90,7 +90,10 @@ impl Writer {
             let (head, says) = (self.say(words::CHECKS), self.text(&weakening.says));
             let ids: Vec<_> = weakening.requirements.iter().take(MOST_IDS).map(|id| format!("`{id}`")).collect();
             let left = weakening.requirements.len().saturating_sub(MOST_IDS);
-            self.line(&format!("- ⚠ {head}{}{says} {}", self.colon(), ids.join(" ")));
+            let documents = self.text(&words::documents(weakening.digests.len()));
+            let documents = if weakening.digests.is_empty() { String::new() } else { format!("({documents})") };
+            let line = [format!("- ⚠ {head}{}{says}", self.colon()), documents, ids.join(" ")].join(" ");
+            self.line(line.trim_end());
             if left > 0 {
                 self.more(left);
             }

@@ -113,6 +113,14 @@ pub(super) fn counts(counts: &Counts) -> Localized {
     })
 }
 
+/// A number of documents.
+pub(super) fn documents(count: usize) -> Localized {
+    both(|language| match language {
+        Language::En => format!("{count} {}", if count == 1 { "document" } else { "documents" }),
+        Language::Ja => format!("文書{count}件"),
+    })
+}
+
 /// Who stated claims: the party, the signers and their roles.
 pub(super) fn input(input: &InputReport) -> Localized {
     both(|language| {

@@ -346,13 +346,25 @@ fn weakenings(html: &mut Html, set: &SetReport) {
         for requirement in &weakening.requirements {
             html.raw(" <code>").text(requirement.as_str()).raw("</code>");
         }
-        for one in &weakening.digests {
-            html.raw(" ");
-            digest(html, *one);
-        }
+        digests(html, &weakening.digests);
         html.raw("</li>\n");
     }
     html.raw("</ul>\n");
+}
+
+/// Some documents, or how many they are, with the list to be opened.
+fn digests(html: &mut Html, all: &[Digest]) {
+    let is_long = all.len() > MOST_DIGESTS;
+    if is_long {
+        html.raw("<details><summary>").both(&words::documents(all.len())).raw("</summary>");
+    }
+    for one in all {
+        html.raw(" ");
+        digest(html, *one);
+    }
+    if is_long {
+        html.raw("</details>");
+    }
 }
 
 fn evidence(html: &mut Html, evidence: &[EvidenceReport]) {
@@ -459,6 +471,9 @@ fn joined(titles: &[Localized]) -> Localized {
         ja: ja.collect::<Vec<_>>().join("、"),
     }
 }
+
+/// Documents of a relaxed check that are named where they stand.
+const MOST_DIGESTS: usize = 3;
 
 const PATTERNS: &str = "\
 <svg width=\"0\" height=\"0\" class=\"patterns\" aria-hidden=\"true\"><defs>\
