@@ -20,7 +20,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-seal"]),
-    ("warifu-report", &["warifu-model"]),
+    ("warifu-report", &["warifu-core", "warifu-model"]),
     ("warifu", &FACADE),
     ("warifu-cli", &PROGRAM),
     ("warifu-testkit", &["warifu-model", "warifu-seal"]),

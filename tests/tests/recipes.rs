@@ -1,10 +1,6 @@
 //! The recipes of CONTRIBUTING.md name exactly the files that an addition touches: for one sample of each kind, those in which its own
 //! names are. Files that only use the sample are listed below with the reason.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a broken assumption has to stop a test, loudly"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::collections::BTreeSet;
 

@@ -132,6 +132,25 @@ pub(super) const FIRST: &[Texts] = &[
 終了コード：0 同じダイジェスト、1 異なるダイジェスト",
     ),
     texts(
+        "report",
+        "評価記録から、一つの製品についての報告書を作成します",
+        "複数の評価記録を指定すると、複数の要求事項集（市場）を一つの報告書にまとめます。報告書は評価記録の内容を、ID ではなく表題で、英語と日本語で\
+         示します。判定は行わず、認証書でもありません。--as を省くと概要を表示します。
+
+`html` は、スクリプトもネットワークも必要としない一つのページです。`markdown` はプルリクエストのコメントに収まります。`csv` は所見ごとに一行です。\
+         `junit` と `sarif` は CI 用です。判定不能は、それぞれエラー又は警告とし、合格とはしません。",
+        "例：
+  warifu report record.json --as html -o report.html
+  warifu report ssdf.json jc-star.json --as html --both -o report.html
+      二つの市場、英語と日本語を併記
+  warifu plan attestation.json --set us-ssdf --format json > plan.json
+  warifu report ssdf.json --plan plan.json --as markdown -o report.md
+  warifu report record.json --as junit -o - --lang ja
+  warifu report record.json --format json | jq .sets[0].counts
+
+終了コード：最も悪い評価記録による。1 不適合、2 判定不能、0 適合",
+    ),
+    texts(
         "issue",
         "評価記録に基づき認証書を発行します",
         "発行前に入力から再評価し、その結果に基づいて認証書を発行します（記録ファイルの内容には依拠しません）。同じ入力を、決定の時点及び授与の\

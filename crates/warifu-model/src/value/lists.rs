@@ -58,11 +58,7 @@ pub(super) fn records<V>(
     items.iter().enumerate().map(one).collect()
 }
 
-fn record<V>(
-    names: &[&str],
-    item: &Json,
-    read: &ReadField<'_, V>,
-) -> Result<Vec<Option<V>>, TypeError> {
+fn record<V>(names: &[&str], item: &Json, read: &ReadField<'_, V>) -> Result<Vec<Option<V>>, TypeError> {
     let Json::Object(members) = item else {
         return Err(TypeError::new(String::new(), |language| language.pick("a record", "記録").to_owned(), show(item)));
     };
