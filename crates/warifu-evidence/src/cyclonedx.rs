@@ -1,4 +1,4 @@
-//! CycloneDX, JSON, versions 1.4 to 1.7: an SBOM, and VEX where it lists vulnerabilities.
+//! CycloneDX, JSON and XML, versions 1.4 to 1.7: an SBOM, and VEX where it lists vulnerabilities.
 //!
 //! The document is about `metadata.component`. Components are counted at every depth under `components` and under
 //! `metadata.component.components`; a document that lists vulnerabilities and has no `components` at all is VEX only.
@@ -14,10 +14,11 @@ mod organisation;
 mod survey;
 mod versions;
 mod vulnerability;
+mod xml;
 
 use serde::de::MapAccess;
 
-pub(crate) use survey::{Outlined, survey};
+pub(crate) use survey::{Outlined, outline};
 
 use crate::claims::claim_text;
 use crate::error::{ImportError, ImportProblem};
@@ -25,7 +26,7 @@ use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::note::{Note, NoteCode};
 use crate::other_documents::BomSerial;
 use crate::part::{Content, Part};
-use crate::reader::{Member, Object, read_object};
+use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark, Settled};
 use crate::sbom::{Sbom, Tally};
 use crate::shown::shortened;
@@ -35,6 +36,7 @@ use component::{Census, Component};
 use composition::{Composition, Compositions};
 use metadata::Metadata;
 use vulnerability::Vulnerabilities;
+use xml::Converted;
 
 /// The format.
 pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
@@ -45,6 +47,25 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     marks: &[FormatMark::Member("bomFormat", MarkValue::Exactly("CycloneDX"))],
     read,
 };
+
+/// The same in XML.
+pub(crate) static XML: EvidenceFormat = EvidenceFormat {
+    name: "CycloneDX XML",
+    versions: "1.4 to 1.7",
+    media_type: "application/vnd.cyclonedx+xml",
+    kinds: FORMAT.kinds,
+    marks: &[FormatMark::Xml(xml::NAMESPACE)],
+    read: read_xml,
+};
+
+fn read_xml(input: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let &Input { trail, target, others, bound } = input;
+    let converted = Converted::of(trail.text(), Some(trail))?;
+    let inner = Trail::new(converted.json(), None);
+    let content = read(&Input { trail: &inner, target, others, bound }).map_err(|error| converted.place(error))?;
+    trail.finished();
+    Ok(content)
+}
 
 /// Reads the document and checks what it is about.
 fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {

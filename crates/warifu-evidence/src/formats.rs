@@ -25,6 +25,7 @@ pub(crate) fn listed() -> String {
 
 const FORMATS: &[&EvidenceFormat] = &[
     &cyclonedx::FORMAT,
+    &cyclonedx::XML,
     &spdx::FORMAT,
     &in_toto::FORMAT,
     &envelope::DSSE,

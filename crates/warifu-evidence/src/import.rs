@@ -132,8 +132,5 @@ impl OtherDocuments {
 fn outline(bytes: &[u8], product: &Product) -> Option<cyclonedx::Outlined> {
     let opened = transport::open(bytes).ok()?;
     let text = opened.text().ok()?;
-    if *detect(text).ok()? != cyclonedx::FORMAT {
-        return None;
-    }
-    cyclonedx::survey(&Trail::new(text, None), &Target::of(product).ok()?).ok()?
+    cyclonedx::outline(text, detect(text).ok()?, &Target::of(product).ok()?)
 }

@@ -67,8 +67,8 @@ const UNREAD: &[Unread] = &[
         name: "CycloneDX 2.0",
         mark: FormatMark::Member("specFormat", MarkValue::Any),
         advice: [
-            "let the tool that wrote it write CycloneDX 1.7 in JSON",
-            "作成したツールでCycloneDX 1.7のJSONとして出力してください",
+            "let the tool that wrote it write CycloneDX 1.7",
+            "作成したツールでCycloneDX 1.7として出力してください",
         ],
     },
     Unread {
@@ -77,14 +77,6 @@ const UNREAD: &[Unread] = &[
         advice: [
             "let the tool that wrote it write SPDX 2.3 or CycloneDX in JSON",
             "作成したツールでSPDX 2.3又はCycloneDXのJSONとして出力してください",
-        ],
-    },
-    Unread {
-        name: "CycloneDX XML",
-        mark: FormatMark::Xml("http://cyclonedx.org/schema/bom"),
-        advice: [
-            "convert it: `cyclonedx convert --input-file bom.xml --output-file bom.json`",
-            "`cyclonedx convert --input-file bom.xml --output-file bom.json` で変換してください",
         ],
     },
     Unread {

@@ -6,7 +6,9 @@ use super::component::{Census, Component};
 use super::link;
 use super::metadata::Metadata;
 use super::read_services;
+use super::xml::Converted;
 use crate::error::ImportError;
+use crate::format::EvidenceFormat;
 use crate::other_documents::{BomOutline, BomSerial};
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::Elements;
@@ -15,9 +17,21 @@ use crate::subject::Target;
 /// A BOM with the name that links have for it.
 pub(crate) type Outlined = (BomSerial, BomOutline);
 
+/// The outline of a document of this format; none of any other, and where there is nothing to be said.
+pub(crate) fn outline(text: &str, format: &EvidenceFormat, target: &Target) -> Option<Outlined> {
+    if *format == super::FORMAT {
+        return survey(&Trail::new(text, None), target).ok()?;
+    }
+    if *format == super::XML {
+        let converted = Converted::of(text, None).ok()?;
+        return survey(&Trail::new(converted.json(), None), target).ok()?;
+    }
+    None
+}
+
 /// Reads a CycloneDX document for what it gives ids to. None where links cannot name it, and where it is not about the
 /// product: an element of another product's BOM is no part of this product.
-pub(crate) fn survey(trail: &Trail<'_>, target: &Target) -> Result<Option<Outlined>, ImportError> {
+fn survey(trail: &Trail<'_>, target: &Target) -> Result<Option<Outlined>, ImportError> {
     let mut outline = Outline::default();
     read_object(trail, &mut outline)?;
     let Outline { serial, version, metadata, census, mut elements } = outline;

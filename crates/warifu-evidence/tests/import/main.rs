@@ -4,6 +4,7 @@
 mod assemble;
 mod codes;
 mod cyclonedx;
+mod cyclonedx_real;
 mod declaration;
 mod example;
 mod hostile;
