@@ -24,7 +24,8 @@ fn product_of(text: &str) -> Product {
     let hash = hash.or_else(|| between(metadata, "<hash alg=\"SHA-256\">", "<").map(str::to_owned));
     let version = between(metadata, "<version>sha256:", "<").map(str::to_owned);
     let version = version.or_else(|| Some(component["version"].as_str()?.strip_prefix("sha256:")?.to_owned()));
-    product(&named, &[hash.or(version).as_deref().unwrap_or(FIRMWARE)])
+    let digest = hash.or(version).filter(|text| text.len() == 64).map(|text| text.to_lowercase());
+    product(&named, &[digest.as_deref().unwrap_or(FIRMWARE)])
 }
 
 /// The component of the metadata without what is nested in it.

@@ -37,7 +37,7 @@ pub(super) enum Place {
 }
 
 /// The outermost element.
-pub(super) static BOM: [Field; 9] = [
+pub(super) static BOM: [Field; 10] = [
     attribute("serialNumber"),
     Field { place: Place::Attribute("version"), key: "version", shape: &Shape::Integer },
     element("metadata", &METADATA),
@@ -46,7 +46,8 @@ pub(super) static BOM: [Field; 9] = [
     element("dependencies", &Shape::List(&[("dependency", Shape::Object(DEPENDENCY))])),
     element("compositions", &Shape::List(&[("composition", Shape::Object(COMPOSITION))])),
     element("vulnerabilities", &Shape::List(&[("vulnerability", Shape::Object(VULNERABILITY))])),
-    element("declarations", &Shape::Object(DECLARATIONS)),
+    element("declarations", &DECLARATIONS),
+    element("definitions", &Shape::Object(DEFINITIONS)),
 ];
 
 static METADATA: Shape = Shape::Object(&METADATA_FIELDS);
@@ -148,7 +149,52 @@ const TARGET: &[Field] = &[
     ),
 ];
 
-const DECLARATIONS: &[Field] = &[];
+static DECLARATIONS: Shape = Shape::Object(&DECLARATIONS_FIELDS);
+
+static DECLARATIONS_FIELDS: [Field; 5] = [
+    element("assessors", &Shape::List(&[("assessor", Shape::Object(ASSESSOR))])),
+    element("attestations", &Shape::List(&[("attestation", Shape::Object(ATTESTATION))])),
+    element("claims", &Shape::List(&[("claim", Shape::Object(CLAIM))])),
+    element("evidence", &Shape::List(&[("evidence", Shape::Object(&[attribute("bom-ref"), text("expires")]))])),
+    element("targets", &TARGETS),
+];
+
+const ASSESSOR: &[Field] = &[attribute("bom-ref"), element("organization", ORGANISATION)];
+
+const ATTESTATION: &[Field] = &[
+    text("assessor"),
+    Field { place: Place::Elements("map"), key: "map", shape: &Shape::Object(MAP) },
+];
+
+const MAP: &[Field] = &[
+    text("requirement"),
+    element("claims", &Shape::List(&[("claim", Shape::Text)])),
+    element("counterClaims", &Shape::List(&[("counterClaim", Shape::Text)])),
+    element("conformance", &Shape::Object(&[STRATEGIES])),
+];
+
+const STRATEGIES: Field = element("mitigationStrategies", &Shape::List(&[("mitigationStrategy", Shape::Text)]));
+
+const CLAIM: &[Field] = &[
+    attribute("bom-ref"),
+    text("target"),
+    STRATEGIES,
+    Field { place: Place::Elements("evidence"), key: "evidence", shape: &Shape::Text },
+    Field { place: Place::Elements("counterEvidence"), key: "counterEvidence", shape: &Shape::Text },
+];
+
+static TARGETS: Shape = Shape::Object(&TARGETS_FIELDS);
+
+static TARGETS_FIELDS: [Field; 3] = [
+    element("organizations", &Shape::List(&[("organization", Shape::Object(&[attribute("bom-ref")]))])),
+    element("components", &COMPONENTS),
+    element("services", &SERVICES),
+];
+
+const DEFINITIONS: &[Field] = &[element("standards", &Shape::List(&[("standard", Shape::Object(STANDARD))]))];
+
+const STANDARD: &[Field] =
+    &[element("requirements", &Shape::List(&[("requirement", Shape::Object(&[attribute("bom-ref")]))]))];
 
 const fn attribute(name: &'static str) -> Field {
     Field { place: Place::Attribute(name), key: name, shape: &Shape::Text }
