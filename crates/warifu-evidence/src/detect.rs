@@ -76,6 +76,7 @@ fn first_tag(text: &str) -> Option<&str> {
         let end = match rest.chars().next()? {
             '?' => "?>",
             '!' if rest.starts_with("!--") => "-->",
+            '!' if rest.split('>').next().is_some_and(|head| head.contains('[')) => "]>",
             '!' => ">",
             _ => break,
         };
@@ -177,6 +178,7 @@ mod tests {
     fn formats_are_told_from_content() {
         for (text, name) in [
             (r#"{"bomFormat": "CycloneDX"}"#, "CycloneDX"),
+            (r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>"#, "CycloneDX XML"),
             (r#"{"name": "x", "spdxVersion": "SPDX-2.3"}"#, "SPDX"),
             (r#"{"_type": "https://in-toto.io/Statement/v1"}"#, "in-toto statement"),
             (r#"{"payload": "", "payloadType": ""}"#, "in-toto statement in a DSSE envelope"),
@@ -234,6 +236,7 @@ mod tests {
         let bom = FormatMark::Xml("http://cyclonedx.org/schema/bom/");
         for text in [
             r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>"#,
+            "<!DOCTYPE bom [<!ENTITY a 'b'>]><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"/>",
             "<?xml version=\"1.0\"?>\n<!-- <x> -->\n<c:bom\n xmlns:c='http://cyclonedx.org/schema/bom/1.4' version='1'>",
         ] {
             assert!(bom.begins(text), "{text}");

@@ -33,7 +33,8 @@ fn plain(text: &str) -> String {
 
 /// Tells whether a text is a range, whose versions need not be comparable here.
 pub(crate) fn is_range(text: &str) -> bool {
-    let constraints = text.strip_prefix("vers:").and_then(|rest| rest.split_once('/')).map(|(_, constraints)| constraints);
+    let constraints =
+        text.strip_prefix("vers:").and_then(|rest| rest.split_once('/')).map(|(_, constraints)| constraints);
     constraints.is_some_and(|all| all == "*" || all.split('|').all(|one| Constraint::read(one).is_some()))
 }
 

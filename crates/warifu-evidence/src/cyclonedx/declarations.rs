@@ -292,10 +292,11 @@ struct Targets<'t>(&'t mut Known<Aim>);
 impl<'de> Object<'de> for Targets<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "components" => value.objects(|Component { reference, names, .. }: Component| {
-                self.0.add(reference, Aim::Component(names))
-            }),
-            "organizations" | "services" => value.objects(|Bearer(reference): Bearer| self.0.add(reference, Aim::Other)),
+            "components" => value
+                .objects(|Component { reference, names, .. }: Component| self.0.add(reference, Aim::Component(names))),
+            "organizations" | "services" => {
+                value.objects(|Bearer(reference): Bearer| self.0.add(reference, Aim::Other))
+            }
             _ => value.skip(),
         }
     }

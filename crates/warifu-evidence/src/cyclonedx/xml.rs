@@ -165,7 +165,8 @@ impl<'t, 'x> Writer<'t, 'x> {
             self.key(field.key);
             self.scalar(&text, field.shape);
         }
-        let mut content = fields.iter().find(|field| matches!(field.place, Place::Content)).map(|field| (field, String::new()));
+        let mut content =
+            fields.iter().find(|field| matches!(field.place, Place::Content)).map(|field| (field, String::new()));
         let (mut signed, mut arrays) = (false, Arrays::default());
         loop {
             match self.pieces.next()? {

@@ -63,9 +63,10 @@ fn said(text: &str) -> String {
         Err(error) => format!("{}: {error}", error.code()),
         Ok(imported) => {
             let parts = imported.parts.iter().map(|part| {
-                let claims = part.claims.iter().map(|(id, value)| {
-                    format!("{id}={}", String::from_utf8(value.to_canonical()).unwrap())
-                });
+                let claims = part
+                    .claims
+                    .iter()
+                    .map(|(id, value)| format!("{id}={}", String::from_utf8(value.to_canonical()).unwrap()));
                 let who = (&part.made_by, part.made_at.map(|time| time.to_string()));
                 format!("{} {who:?} {}", part.kind.as_str(), claims.collect::<Vec<_>>().join(" "))
             });
@@ -94,10 +95,11 @@ fn twins_in_json_and_xml_say_the_same() {
             differing.insert((*xml).to_owned(), format!("{one}\n--\n{other}"));
         }
     }
-    eprintln!("{same} twins say the same, {} differ", differing.len());
     for (file, how) in &differing {
-        eprintln!("== {file}\n{how}");
+        assert!(is_listed(DIFFERENT_TWINS, file), "{file}\n{how}");
     }
+    println!("{same} twins say the same; {} are different documents", differing.len());
+    assert!(same >= 100, "{same}");
 }
 
 #[test]
@@ -108,39 +110,82 @@ fn every_document_is_read_or_refused_and_counted_as_others_count() {
         let [file, fact, value, ..] = row.as_slice() else { panic!("{row:?}") };
         facts.entry(file.clone()).or_default().insert(fact.clone(), value.clone());
     }
-    let (mut read_files, mut refused, mut counted) = (0, BTreeMap::<String, usize>::new(), 0);
-    for (file, facts) in facts {
-        let format = facts.get("format").map_or("", String::as_str);
-        if !format.starts_with("CycloneDX") {
+    let (mut read_files, mut refused, mut counted) = (0, BTreeMap::<&str, usize>::new(), 0);
+    for (file, facts) in &facts {
+        if !facts.get("format").is_some_and(|format| format.starts_with("CycloneDX")) {
             continue;
         }
-        let imported = match read(&document(&file)) {
-            Ok(imported) => imported,
+        match read(&document(file)) {
+            Ok(imported) => {
+                read_files += 1;
+                counted += compare(file, facts, &imported);
+            }
             Err(error) => {
-                *refused.entry(error.code().to_owned()).or_default() += 1;
-                eprintln!("{file} {:?}: {error}", facts.get("expect"));
-                continue;
-            }
-        };
-        read_files += 1;
-        let number = |fact: &str| facts.get(fact).map_or(0, |text| text.parse::<u64>().unwrap());
-        let noted = |code: &str| imported.notes.iter().find(|note| note.code() == code).and_then(|note| note.count);
-        let ours = |id: &str| claim(&imported, id).parse::<u64>().ok();
-        if let Some(components) = ours("sbom.components") {
-            let (theirs, ours) =
-                (number("components_nested") + number("components_in_root"), components + noted("files_not_counted").unwrap_or(0));
-            counted += 1;
-            if theirs != ours {
-                eprintln!("{file}: {ours} components, others count {theirs}");
-            }
-        }
-        if let Some(edges) = ours("sbom.relationships") {
-            let (theirs, ours) = (number("edges") + number("provides"), edges + noted("relationships_dangling").unwrap_or(0));
-            counted += 1;
-            if theirs != ours {
-                eprintln!("{file}: {ours} relationships, others count {theirs}");
+                let is_invalid = facts.get("expect").is_some_and(|expect| expect == "invalid");
+                assert!(is_invalid || is_listed(REFUSED, file), "{file}: {error}");
+                *refused.entry(error.code()).or_default() += 1;
             }
         }
     }
-    eprintln!("{read_files} read, refused {refused:?}, {counted} counts compared");
+    println!("{read_files} read, refused: {refused:?}, {counted} counts compared");
+    assert!(read_files >= 340 && counted >= 580, "{read_files} {counted}");
 }
+
+/// Compares what is counted here with what others count, which leave out repeated components and count what leads nowhere.
+fn compare(file: &str, facts: &BTreeMap<String, String>, imported: &Imported) -> usize {
+    let theirs = |fact: &str| facts.get(fact).map_or(0, |text| text.parse::<u64>().unwrap());
+    let noted = |code: &str| imported.notes.iter().find(|note| note.code() == code).and_then(|note| note.count);
+    let ours = |claim_id: &str, code: &str| {
+        claim(imported, claim_id).parse::<u64>().ok().map(|count| count + noted(code).unwrap_or_default())
+    };
+    let pairs = [
+        (ours("sbom.components", "files_not_counted"), theirs("components_nested") + theirs("components_in_root")),
+        (ours("sbom.relationships", "relationships_dangling"), theirs("edges") + theirs("provides")),
+    ];
+    let counted = pairs.into_iter().filter_map(|(ours, theirs)| Some((ours?, theirs)));
+    counted
+        .inspect(|(ours, theirs)| {
+            assert!(ours == theirs || is_listed(OTHER_COUNTS, file), "{file}: {ours} here, {theirs} by others")
+        })
+        .count()
+}
+
+/// Tells whether a file is in a list of endings, each with its reason.
+fn is_listed(list: &[(&str, &str)], file: &str) -> bool {
+    list.iter().any(|(ending, _)| file.ends_with(ending))
+}
+
+const DIFFERENT_TWINS: &[(&str, &str)] = &[
+    ("invalid-serialnumber-1.4.xml", "three components in the XML, none in the JSON"),
+    ("invalid-serialnumber-1.5.xml", "three components in the XML, none in the JSON"),
+    ("invalid-serialnumber-1.7.xml", "three components in the XML, none in the JSON"),
+    ("valid-metadata-timestamp-1.4.xml", "another time"),
+    ("valid-metadata-timestamp-1.5.xml", "another time"),
+    ("invalid-citations-1.7.xml", "an author in the XML only"),
+    ("valid-license-choice-1.7.xml", "a package URL in the XML only"),
+    ("DependencyTrack_dependency-track/valid-bom-1.6.xml", "twins.tsv says so: three components and two"),
+    ("cdxgen_cdxgen/bom-deps.xml", "twins.tsv says so: 38 and 106 relationships"),
+    ("cdxgen_cdxgen/bom-maventree.xml", "twins.tsv says so: 6 and 26 relationships"),
+    ("cdxgen_cdxgen/jt-sbom.xml", "twins.tsv says so: 80 and 215 relationships"),
+];
+const REFUSED: &[(&str, &str)] = &[
+    ("anchore_syft/TestCycloneDxDirectoryEncoder.json", "its time is `timestamp:redacted`"),
+    ("anchore_syft/TestCycloneDxImageEncoder.json", "its time is `timestamp:redacted`"),
+    ("Use-Cases/Case-8/vex.json", "points to another document, and says nothing bad"),
+    ("Use-Cases/Case-9/vex.json", "points to another document, and says nothing bad"),
+    ("CycloneDX_bom-examples/vex.json", "points to another document, and says nothing bad"),
+    ("cdx-1-5-vulnerabilities.bom.json", "good news about what is not there"),
+    ("cdx-use-case-vulnerability-exploitability.json", "good news about what is not there"),
+    ("CycloneDX_bom-examples/bom.json", "CycloneDX 1.3"),
+    ("cdx-old-version.json", "CycloneDX 1.2"),
+    ("cdx-with-incomplete-signature.json", "the hash of its product is too long for SHA-256"),
+    ("cdx-with-multiple-signers.json", "the hash of its product is too long for SHA-256"),
+    ("cdx-with-signature-no-key.json", "the hash of its product is too long for SHA-256"),
+    ("base-debian12_latest_cdxgen.cdx.json", "the package URL of its product is none"),
+    ("bom-issue3936-both.json", "its product has no name"),
+    ("sbom.cyclonedx-invalid-schema.json", "its components are a text"),
+];
+const OTHER_COUNTS: &[(&str, &str)] = &[
+    ("with-duplicates.cdx.xml", "18 are written; cyclonedx-python-lib keeps a set of 16"),
+    ("DependencyTrack_dependency-track/valid-bom-1.6.json", "a relationship of a component to itself"),
+];

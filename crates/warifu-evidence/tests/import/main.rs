@@ -5,6 +5,7 @@ mod assemble;
 mod codes;
 mod cyclonedx;
 mod cyclonedx_real;
+mod cyclonedx_xml;
 mod declaration;
 mod example;
 mod hostile;

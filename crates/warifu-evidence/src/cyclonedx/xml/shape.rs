@@ -97,8 +97,7 @@ const ORGANISATION: &Shape = &Shape::Object(&[text("name")]);
 
 const AUTHORS: &Shape = &Shape::List(&[("author", Shape::Object(&[text("name")]))]);
 
-const HASH: &[Field] =
-    &[attribute("alg"), Field { place: Place::Content, key: "content", shape: &Shape::Text }];
+const HASH: &[Field] = &[attribute("alg"), Field { place: Place::Content, key: "content", shape: &Shape::Text }];
 
 const LICENCES: &Shape = &Shape::List(&[
     ("license", Shape::Single("license", &Shape::Object(&[text("id"), text("name")]))),
@@ -132,21 +131,14 @@ const VULNERABILITY: &[Field] = &[
 const ANALYSIS: &[Field] = &[
     text("state"),
     text("justification"),
-    Field {
-        place: Place::Element("responses"),
-        key: "response",
-        shape: &Shape::List(&[("response", Shape::Text)]),
-    },
+    Field { place: Place::Element("responses"), key: "response", shape: &Shape::List(&[("response", Shape::Text)]) },
     text("firstIssued"),
     text("lastUpdated"),
 ];
 
 const TARGET: &[Field] = &[
     text("ref"),
-    element(
-        "versions",
-        &Shape::List(&[("version", Shape::Object(&[text("version"), text("range"), text("status")]))]),
-    ),
+    element("versions", &Shape::List(&[("version", Shape::Object(&[text("version"), text("range"), text("status")]))])),
 ];
 
 static DECLARATIONS: Shape = Shape::Object(&DECLARATIONS_FIELDS);
@@ -161,10 +153,8 @@ static DECLARATIONS_FIELDS: [Field; 5] = [
 
 const ASSESSOR: &[Field] = &[attribute("bom-ref"), element("organization", ORGANISATION)];
 
-const ATTESTATION: &[Field] = &[
-    text("assessor"),
-    Field { place: Place::Elements("map"), key: "map", shape: &Shape::Object(MAP) },
-];
+const ATTESTATION: &[Field] =
+    &[text("assessor"), Field { place: Place::Elements("map"), key: "map", shape: &Shape::Object(MAP) }];
 
 const MAP: &[Field] = &[
     text("requirement"),
