@@ -38,11 +38,11 @@ codes! {
         /// There was a byte order mark before the document.
         ByteOrderMark = "byte_order_mark",
             en: "a byte order mark was passed over", ja: "バイト順マークを読み飛ばした";
-        /// Components that are marked optional or excluded, or have no type that the format knows: they count for what they
+        /// Components that are marked optional, excluded or external, or have no type that the format knows: they count for what they
         /// lack and not for what they state.
         ComponentsForGapsOnly = "components_for_gaps_only",
-            en: "{} components that are optional, excluded or of no known type count only for what they lack",
-            ja: "任意、除外又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
+            en: "{} components that are optional, excluded, external or of no known type count only for what they lack",
+            ja: "任意、除外、外部又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
         /// Documents of a file that are about something else, or statements of a type that is not read.
         DocumentsLeftAside = "documents_left_aside",
             en: "{} documents of the file are about something else or of a type that is not read",
@@ -118,21 +118,21 @@ codes! {
             ja: "組織でも個人でもない供給者{}個は、ないものとして数えた";
         /// Its Traffic Light Protocol label.
         TlpAmber = "tlp_amber",
-            en: "it is marked TLP:AMBER: for the recipient's organisation and its clients",
-            ja: "TLP:AMBER（受領者の組織とその顧客に限る）と記されている";
+            en: "it is marked `TLP:AMBER`: for the recipient's organisation and its clients",
+            ja: "`TLP:AMBER`（受領者の組織とその顧客に限る）と記されている";
         /// Its Traffic Light Protocol label.
         TlpAmberStrict = "tlp_amber_strict",
-            en: "it is marked TLP:AMBER+STRICT: for the recipient's organisation only",
-            ja: "TLP:AMBER+STRICT（受領者の組織に限る）と記されている";
+            en: "it is marked `TLP:AMBER+STRICT`: for the recipient's organisation only",
+            ja: "`TLP:AMBER+STRICT`（受領者の組織に限る）と記されている";
         /// Its Traffic Light Protocol label.
         TlpClear = "tlp_clear",
-            en: "it is marked TLP:CLEAR: it may be given to anyone", ja: "TLP:CLEAR（公開してよい）と記されている";
+            en: "it is marked `TLP:CLEAR`: it may be given to anyone", ja: "`TLP:CLEAR`（公開してよい）と記されている";
         /// Its Traffic Light Protocol label.
         TlpGreen = "tlp_green",
-            en: "it is marked TLP:GREEN: for the recipient's community", ja: "TLP:GREEN（受領者の共同体に限る）と記されている";
+            en: "it is marked `TLP:GREEN`: for the recipient's community", ja: "`TLP:GREEN`（受領者の共同体に限る）と記されている";
         /// Its Traffic Light Protocol label.
         TlpRed = "tlp_red",
-            en: "it is marked TLP:RED: for the recipients alone", ja: "TLP:RED（受領者本人に限る）と記されている";
+            en: "it is marked `TLP:RED`: for the recipients alone", ja: "`TLP:RED`（受領者本人に限る）と記されている";
         /// A Traffic Light Protocol label that is not known.
         TlpUnknown = "tlp_unknown",
             en: "its distribution is restricted by a label that is not known",

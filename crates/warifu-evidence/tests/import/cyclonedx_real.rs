@@ -1,6 +1,8 @@
 //! CycloneDX documents that nobody here wrote, in JSON and in XML: what is read of them, and what independent readers count.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::process::Stdio;
 
 use warifu_evidence::{Binding, Import, ImportError, Imported};
 use warifu_model::Product;
@@ -148,6 +150,43 @@ fn compare(file: &str, facts: &BTreeMap<String, String>, imported: &Imported) ->
             assert!(ours == theirs || is_listed(OTHER_COUNTS, file), "{file}: {ours} here, {theirs} by others")
         })
         .count()
+}
+
+/// Held against cyclonedx-python-lib itself, where the Python that `WARIFU_PYTHON` names (else `python3`) has it.
+#[test]
+fn a_foreign_reader_counts_the_same_components() {
+    let Some(rows) = table("real2/expected.tsv") else { return };
+    let folder = warifu_testkit::files::foreign("real2").unwrap();
+    let is_format = |row: &&Vec<String>| row[1] == "format" && row[2].starts_with("CycloneDX");
+    let files: Vec<_> = rows.iter().filter(is_format).map(|row| row[0].clone()).collect();
+    let paths: Vec<_> = files.iter().map(|file| format!("{}\n", folder.join(file).display())).collect();
+    let Some(theirs) = foreign_counts(&paths.concat()) else {
+        println!("SKIPPED: no Python with cyclonedx-python-lib; nothing was compared");
+        return;
+    };
+    let mut counted = 0;
+    for (file, theirs) in files.iter().zip(theirs.lines()) {
+        let (Ok(imported), Ok(theirs)) = (read(&document(file)), theirs.parse::<u64>()) else { continue };
+        let Ok(ours) = claim(&imported, "sbom.components").parse::<u64>() else { continue };
+        let files = imported.notes.iter().find(|note| note.code() == "files_not_counted").and_then(|note| note.count);
+        let ours = ours + files.unwrap_or_default();
+        assert!(ours == theirs || is_listed(OTHER_COUNTS, file), "{file}: {ours} here, {theirs} there");
+        counted += 1;
+    }
+    println!("{counted} of {} documents have a count in both", files.len());
+    assert!(counted > 200, "{counted}");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may ask another program")]
+fn foreign_counts(paths: &str) -> Option<String> {
+    let python = std::env::var("WARIFU_PYTHON").unwrap_or_else(|_| "python3".into());
+    let script = warifu_testkit::files::root().join("tests/foreign/cyclonedx_components.py");
+    let mut command = std::process::Command::new(python);
+    let mut child = command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    // a Python without the library ends before it has read all
+    let _ = child.stdin.take()?.write_all(paths.as_bytes());
+    let output = child.wait_with_output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
 }
 
 /// Tells whether a file is in a list of endings, each with its reason.

@@ -184,11 +184,11 @@ fn what_is_not_plain_xml_is_refused_by_name() {
         (good.replace("</bom>", ""), "truncated", ""),
         (good.replace("</bom>", "<!-- "), "truncated", ""),
         (good.replace("<name>hk-210</name>", "<name>a</name><name>b</name>"), "duplicate-key", ""),
-        (good.replace("<name>hk-210</name>", ""), "missing-field", ""),
+        (xml("1.6", "<components><component type=\"library\"/></components>"), "missing-field", ""),
         (deep("components"), "too-deep", ""),
         (deep("x"), "too-deep", ""),
     ] {
-        let error = import(&text).unwrap_err();
+        let Err(error) = import(&text) else { panic!("read: {text}") };
         assert_eq!(error.code(), code, "{error}: {text}");
         assert!(error.to_string().contains(flaw), "{error}: {text}");
         assert!(error.position.line.is_some(), "{error}");
@@ -237,6 +237,17 @@ fn what_1_7_adds_says_the_same_in_both_forms() {
     let counts = ["sbom.components", "sbom.version_stated", "sbom.version_unknown"].map(|id| claim(&imported, id));
     assert_eq!(counts, ["2", "1", "1"]);
     assert!(notes(&imported).contains(&"components_for_gaps_only"));
+    for (external, range, unknown) in [
+        ("true", "the latest", "0"),
+        ("false", "vers:generic/*", "0"),
+        ("7", "vers:generic/*", "0"),
+        ("true", "vers:rpm/*", "1"),
+    ] {
+        let component =
+            format!(r#"{{"type": "library", "isExternal": {external}, "name": "a", "versionRange": "{range}"}}"#);
+        let text = json("1.7", &format!(r#", "components": [{component}, {{"type": "library", "name": "b"}}]"#));
+        assert_eq!(claim(&import(&text).unwrap(), "sbom.version_unknown"), unknown, "{external} {range}");
+    }
     for (label, code) in [
         ("CLEAR", "tlp_clear"),
         ("GREEN", "tlp_green"),
