@@ -59,7 +59,7 @@ struct Writer<'t, 'x> {
     is_aside: bool,
 }
 
-impl<'t, 'x> Writer<'t, 'x> {
+impl<'x> Writer<'_, 'x> {
     fn of(xml: &'x str) -> Self {
         let (pieces, json) = (Pieces::of(xml), String::new());
         Self { xml, pieces, json, trail: None, wanted: None, reached: 0, is_aside: false }
@@ -307,5 +307,5 @@ impl Arrays {
 /// What the namespace of a version begins with.
 pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
 const OLD_VULNERABILITIES: &str = "http://cyclonedx.org/schema/ext/vulnerability/";
-/// XML signatures (XMLDSig).
+/// Signatures of XML documents.
 const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";

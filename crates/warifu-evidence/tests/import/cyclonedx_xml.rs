@@ -140,7 +140,7 @@ fn versions_come_from_the_namespace() {
         assert_eq!(refusal(&xml(version, "")), ("unsupported-version", "/specVersion".into()), "{version}");
     }
     let prefixed =
-        xml("1.6", "").replace("<", "<c:").replace("<c:/", "</c:").replace("<c:?", "<?").replace("xmlns=", "xmlns:c=");
+        xml("1.6", "").replace('<', "<c:").replace("<c:/", "</c:").replace("<c:?", "<?").replace("xmlns=", "xmlns:c=");
     assert_eq!(import(&prefixed).unwrap().parts, import(&xml("1.6", "")).unwrap().parts);
     for (text, code) in [
         (xml("1.6", "").replace("<bom ", "<bill ").replace("</bom>", "</bill>"), "unrecognised-format"),
@@ -159,7 +159,7 @@ fn what_is_not_plain_xml_is_refused_by_name() {
     let bomb = r#"<!DOCTYPE bom [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><bom "#;
     let deep =
         |name: &str| xml("1.6", &format!("{}{}", format!("<{name}>").repeat(80), format!("</{name}>").repeat(80)));
-    let many: String = (0..65).map(|n| format!(" a{n}=\"\"")).collect();
+    let many = (0..65).map(|n| format!("a{n}=\"\"")).collect::<Vec<_>>().join(" ");
     for (text, code, flaw) in [
         (good.replace("<bom ", bomb), "malformed-xml", "document type"),
         (good.replace("<bom ", "<!DOCTYPE bom SYSTEM \"file:///etc/passwd\"><bom "), "malformed-xml", "document type"),
@@ -173,7 +173,7 @@ fn what_is_not_plain_xml_is_refused_by_name() {
         (xml("1.6", "<x></y>"), "malformed-xml", "tags"),
         (xml("1.6", "<x a='1' a='2'/>"), "malformed-xml", "attribute"),
         (xml("1.6", "<x a=1/>"), "malformed-xml", "attribute"),
-        (xml("1.6", &format!("<x{many}/>")), "malformed-xml", "attribute"),
+        (xml("1.6", &format!("<x {many}/>")), "malformed-xml", "attribute"),
         (xml("1.6", "<x:y/>"), "malformed-xml", "prefix"),
         (xml("1.6", "<!x>"), "malformed-xml", "tag"),
         (xml("1.6", "<?xml version=\"1.0\"?>"), "malformed-xml", "declaration"),

@@ -186,13 +186,12 @@ impl<'x> Pieces<'x> {
     fn refused(&self, error: &Error) -> ImportError {
         let offset = offset(self.reader.error_position());
         let flaw = match error {
-            Error::Syntax(SyntaxError::InvalidBangMarkup) => Flaw::XmlMarkup,
+            Error::Syntax(SyntaxError::InvalidBangMarkup) | Error::Io(_) | Error::Encoding(_) => Flaw::XmlMarkup,
             Error::Syntax(_) => return at(ImportProblem::Truncated, offset, self.text),
             Error::IllFormed(_) => Flaw::XmlTags,
             Error::InvalidAttr(_) => Flaw::XmlAttribute,
             Error::Escape(_) => Flaw::XmlEntity,
             Error::Namespace(_) => Flaw::XmlPrefix,
-            Error::Io(_) | Error::Encoding(_) => Flaw::XmlMarkup,
         };
         self.flaw_at(flaw, offset)
     }
@@ -222,9 +221,9 @@ pub(super) fn at(problem: ImportProblem, offset: usize, text: &str) -> ImportErr
 
 /// Puts an offset of the text, and its line, into a position.
 pub(super) fn place(position: &mut Position, offset: usize, text: &str) {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
+    let before = text.get(..offset).unwrap_or(text);
     position.offset = Some(offset as u64);
-    position.line = Some(before.iter().filter(|byte| **byte == b'\n').count() + 1);
+    position.line = Some(before.matches('\n').count() + 1);
 }
 
 fn reader_of(text: &str) -> NsReader<&[u8]> {
