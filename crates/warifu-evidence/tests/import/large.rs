@@ -72,25 +72,20 @@ fn xml_sbom(bytes: usize) -> (String, usize) {
 
 #[test]
 fn a_large_sbom_is_counted_and_progress_is_told() {
-    large(&sbom(megabytes() * 1_000_000));
-}
-
-#[test]
-fn a_large_sbom_in_xml_is_counted_and_progress_is_told() {
-    large(&xml_sbom(megabytes() * 1_000_000));
-}
-
-fn large((text, count): &(String, usize)) {
-    let mut told = Vec::new();
-    let (imported, took) = timed(|| {
-        import_among(text.as_bytes(), &controller(), &OtherDocuments::default(), &mut |bytes| told.push(bytes)).unwrap()
-    });
-    assert_eq!(claim(&imported, "sbom.components"), count.to_string());
-    assert_eq!(claim(&imported, "sbom.identified_share"), "\"1\"");
-    assert!(told.is_sorted_by(|a, b| a < b), "progress only grows");
-    assert_eq!(told.last(), Some(&(text.len() as u64)));
-    assert!(told.len() > text.len() / 1_000_000, "{} steps", told.len());
-    eprintln!("{} bytes, {count} components: {} ms", text.len(), took.as_millis());
+    let bytes = megabytes() * 1_000_000;
+    for (form, (text, count)) in [("JSON", sbom(bytes)), ("XML", xml_sbom(bytes))] {
+        let mut told = Vec::new();
+        let (imported, took) = timed(|| {
+            import_among(text.as_bytes(), &controller(), &OtherDocuments::default(), &mut |bytes| told.push(bytes))
+                .unwrap()
+        });
+        assert_eq!(claim(&imported, "sbom.components"), count.to_string());
+        assert_eq!(claim(&imported, "sbom.identified_share"), "\"1\"");
+        assert!(told.is_sorted_by(|a, b| a < b), "progress only grows");
+        assert_eq!(told.last(), Some(&(text.len() as u64)));
+        assert!(told.len() > text.len() / 1_000_000, "{} steps", told.len());
+        eprintln!("{form}, {} bytes, {count} components: {} ms", text.len(), took.as_millis());
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test may read the environment")]
