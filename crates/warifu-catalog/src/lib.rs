@@ -42,6 +42,6 @@ pub use find::{EditionStatus, Resolved};
 pub use kind::DocumentKind;
 pub use name::{SetName, SetNameError};
 pub use oscal::oscal;
-pub use publish::{INDEX_FILE, Publication, PublishError, PublishedEdition, publish};
+pub use publish::{EditionFiles, INDEX_FILE, PublishError, PublishedEdition, publish};
 pub use search::{FoundIn, Hit};
 pub use sectors::ListOn;

@@ -124,13 +124,20 @@ impl OtherDocuments {
     /// Adds a document. One that cannot be read, that nothing points to, or that is not about the product, changes
     /// nothing.
     pub fn add(&mut self, bytes: &[u8], product: &Product) {
-        let Some((serial, bom)) = outline(bytes, product) else { return };
+        self.add_bound(bytes, product, Binding::Content);
+    }
+
+    /// Adds a document that is tied to the product so.
+    pub fn add_bound(&mut self, bytes: &[u8], product: &Product, binding: Binding) {
+        let Some((serial, bom)) = outline(bytes, product, binding) else { return };
         self.insert(serial, bom);
     }
 }
 
-fn outline(bytes: &[u8], product: &Product) -> Option<cyclonedx::Outlined> {
+fn outline(bytes: &[u8], product: &Product, binding: Binding) -> Option<cyclonedx::Outlined> {
     let opened = transport::open(bytes).ok()?;
     let text = opened.text().ok()?;
-    cyclonedx::outline(text, detect(text).ok()?, &Target::of(product).ok()?)
+    let (trail, target, others) = (Trail::new(text, None), Target::of(product).ok()?, OtherDocuments::default());
+    let input = Input { trail: &trail, target: &target, others: &others, bound: binding.into() };
+    cyclonedx::outline(&input, detect(text).ok()?)
 }

@@ -54,10 +54,10 @@ codes! {
         HashesUnusable = "hashes_unusable",
             en: "{} hashes are of no known algorithm or not of its length; counted as none",
             ja: "方式又は長さの合わないハッシュ値{}個は、ないものとして数えた";
-        /// Identifiers of components that are not well formed; not counted.
+        /// Identifiers of components, or of what a VEX statement is about, that are not well formed; not counted.
         IdentifiersUnusable = "identifiers_unusable",
-            en: "{} identifiers of components are not well formed; counted as none",
-            ja: "形式の誤った構成部品の識別子{}個は、ないものとして数えた";
+            en: "{} identifiers are not well formed; counted as none",
+            ja: "形式の誤った識別子{}個は、ないものとして数えた";
         /// Licences that name no licence; not counted.
         LicencesUnusable = "licences_unusable",
             en: "{} licences name no licence; counted as none",

@@ -5,7 +5,6 @@ use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
-use warifu_model::codes;
 
 use crate::error::{ImportError, ImportProblem};
 use crate::limits;
@@ -13,14 +12,14 @@ use crate::note::{Note, NoteCode};
 use crate::position::Position;
 use crate::unread::Unread;
 
-codes! {
-    /// Compression of a file.
-    pub enum Packing {
-        /// RFC 1952.
-        Gzip = "gzip", en: "gzip", ja: "gzip";
-        /// RFC 8878.
-        Zstd = "zstd", en: "zstd", ja: "zstd";
-    }
+/// Compression of a file.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Packing {
+    /// RFC 1952.
+    Gzip,
+    /// RFC 8878.
+    Zstd,
 }
 
 /// A file that has been opened.
@@ -91,6 +90,14 @@ impl Opened<'_> {
 }
 
 impl Packing {
+    /// The name, the same in every language.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
     fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x1f\x8b") {
             return Some(Self::Gzip);

@@ -110,6 +110,7 @@ impl Shelf {
         Ok(found.map(|chosen| chosen.set))
     }
 
+    /// An error, told about the file that it is about.
     fn told<T>(&self, answer: Result<T, ShelfError>, file: Option<&Source>) -> Result<T, Failure> {
         let sources: Vec<&Source> = self.sources.iter().chain(file).collect();
         answer.map_err(|error| told(&error, &sources))

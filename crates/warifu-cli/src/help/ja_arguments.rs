@@ -166,7 +166,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("log add key", "チェックポイントに直ちに署名するための、ログの秘密鍵"),
     ("log checkpoint cosigned", "証人が連署した、このチェックポイントの写し"),
     ("log checkpoint key", "ログの秘密鍵"),
-    ("log checkpoint mend", "ログの鍵又は --witness の鍵によらない行を全て取り除きます"),
+    ("log checkpoint repair", "ログの鍵又は --witness の鍵によらない行を全て取り除きます"),
     ("log checkpoint witness", "連署を取り込む又は残す証人の検証鍵、又はそれを含むファイル"),
     ("log init folder", "フォルダ"),
     ("log init key", "ログの秘密鍵"),

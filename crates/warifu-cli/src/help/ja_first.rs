@@ -69,13 +69,16 @@ pub(super) const FIRST: &[Texts] = &[
     texts(
         "import",
         "証拠文書を取り込み、アテステーションの下書きを作成します",
-        "SBOM、ビルド来歴、脆弱性の影響に関する記述（VEX）、並びに製造者・試験所・監査人の宣言を読みます。形式は内容から判別します。
+        "SBOM、ビルド来歴、脆弱性の影響に関する記述（VEX）、並びに製造者・試験所・監査人の宣言を読みます。形式は内容から判別します。\
+         gzip 又は zstd で圧縮したファイル、一行に一つずつ文書のあるファイルも読みます。
 
 各文書は、成果物の SHA-256 又は同一の識別子により、その製品に関するものでなければなりません。そうでない文書からは何も取り込みません。\
+         製品を何も示していない文書は `--about` で指定できます。製品についての文書であることは申告となり、その旨がアテステーションに残ります。\
          取り込んだ内容は型付きの主張項目となり、それぞれに根拠文書のダイジェストが付きます。全てのファイルを取り込むか、何も書き込まないかのいずれかです。",
         "例：
   warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
   warifu import evidence/* --product product.json -o - | less
+  warifu import provenance.jsonl --about folder.cdx.json.gz --product product.json -o attestation.json
 
 次の手順：warifu attest attestation.json --key key.pem -o envelope.json",
     ),

@@ -8,37 +8,38 @@ use super::metadata::Metadata;
 use super::read_services;
 use super::xml::Converted;
 use crate::error::ImportError;
-use crate::format::EvidenceFormat;
+use crate::format::{EvidenceFormat, Input};
 use crate::other_documents::{BomOutline, BomSerial};
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::Elements;
-use crate::subject::Target;
+use crate::subject::About;
 
 /// A BOM with the name that links have for it.
 pub(crate) type Outlined = (BomSerial, BomOutline);
 
 /// The outline of a document of this format; none of any other, and where there is nothing to be said.
-pub(crate) fn outline(text: &str, format: &EvidenceFormat, target: &Target) -> Option<Outlined> {
+pub(crate) fn outline(input: &Input<'_, '_>, format: &EvidenceFormat) -> Option<Outlined> {
     if *format == super::FORMAT {
-        return survey(&Trail::new(text, None), target).ok()?;
+        return survey(input).ok()?;
     }
-    if *format == super::XML {
-        let converted = Converted::of(text, None).ok()?;
-        return survey(&Trail::new(converted.json(), None), target).ok()?;
+    if *format != super::XML {
+        return None;
     }
-    None
+    let &Input { trail, target, others, bound } = input;
+    let converted = Converted::of(trail.text(), None).ok()?;
+    survey(&Input { trail: &Trail::new(converted.json(), None), target, others, bound }).ok()?
 }
 
-/// Reads a CycloneDX document for what it gives ids to. None where links cannot name it, and where it is not about the
-/// product: an element of another product's BOM is no part of this product.
-fn survey(trail: &Trail<'_>, target: &Target) -> Result<Option<Outlined>, ImportError> {
+/// Reads a CycloneDX document for what it gives ids to. None where links cannot name it, and an error where it is not about
+/// the product: an element of another product's BOM is no part of this product.
+fn survey(input: &Input<'_, '_>) -> Result<Option<Outlined>, ImportError> {
     let mut outline = Outline::default();
-    read_object(trail, &mut outline)?;
+    read_object(input.trail, &mut outline)?;
     let Outline { serial, version, metadata, census, mut elements } = outline;
     let subject = metadata.component;
-    if !target.is_known_by(&subject.names) {
-        return Ok(None);
-    }
+    let mut about = About::default();
+    about.extend(subject.names.iter().cloned());
+    input.matched(&about, "/metadata/component")?;
     subject.register(&mut elements);
     elements.append(census.elements);
     elements.append(subject.nested.elements);

@@ -8,6 +8,7 @@ mod cyclonedx_real;
 mod cyclonedx_xml;
 mod declaration;
 mod example;
+mod faults;
 mod hostile;
 mod large;
 mod openvex;
