@@ -70,6 +70,11 @@ const RECIPES: [Recipe; 6] = [
             "crates/warifu-evidence/src/note.rs",
             "crates/warifu-evidence/src/cyclonedx/vulnerability.rs",
             "docs/reasons.md",
+            // The types of statements that carry documents, for formats that have one, and tests of how documents arrive.
+            "crates/warifu-evidence/src/in_toto/predicates.rs",
+            "crates/warifu-evidence/tests/import/faults.rs",
+            "crates/warifu-evidence/tests/import/statements.rs",
+            "crates/warifu-evidence/tests/import/transport.rs",
             // An example of an import, and the two of the demo.
             "crates/warifu-evidence/src/assemble.rs",
             "crates/warifu-cli/src/commands/demo.rs",

@@ -64,10 +64,11 @@ pub(crate) static XML: EvidenceFormat = EvidenceFormat {
 };
 
 fn read_xml(input: &Input<'_, '_>) -> Result<Content, ImportError> {
-    let &Input { trail, target, others, bound } = input;
+    let &Input { trail, target, others, formats, bound } = input;
     let converted = Converted::of(trail.text(), Some(trail))?;
     let inner = Trail::new(converted.json(), None);
-    let content = read(&Input { trail: &inner, target, others, bound }).map_err(|error| converted.place(error))?;
+    let content =
+        read(&Input { trail: &inner, target, others, formats, bound }).map_err(|error| converted.place(error))?;
     trail.finished();
     Ok(content)
 }

@@ -5,10 +5,10 @@ use std::fmt;
 
 use warifu_model::{Language, Location, Problem, ReadError, problems};
 
+use crate::packing::Packing;
 use crate::position::Position;
 use crate::shown::listed;
 use crate::terms::{Countable, Flaw, JsonType};
-use crate::transport::Packing;
 use crate::unread::Unread;
 
 /// Refusal of a document. Nothing is taken from it.
@@ -31,9 +31,9 @@ problems! {
             /// The format it was taken for.
             format: &'static str,
             /// The member of the other format.
-            key: String,
+            key: Box<str>,
             /// The formats that are read.
-            read: String,
+            read: Box<str>,
         } => {
             code: "ambiguous-format",
             en: "a `{format}` document with the member `{key}` of another format",
@@ -458,7 +458,7 @@ impl ImportError {
 
     /// The same error, found in one of several documents of a file: the line, and the bytes before it.
     #[must_use]
-    pub(crate) fn in_line(mut self, line: usize, start: usize) -> Self {
+    pub(crate) fn in_line(mut self, line: u32, start: usize) -> Self {
         self.position.line = Some(line);
         self.moved(start)
     }

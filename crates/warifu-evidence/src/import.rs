@@ -7,6 +7,7 @@ use crate::cyclonedx;
 use crate::detect::detect;
 use crate::error::ImportError;
 use crate::format::Input;
+use crate::formats::formats;
 use crate::imported::Imported;
 use crate::other_documents::OtherDocuments;
 use crate::part::Content;
@@ -93,8 +94,13 @@ impl<'a> Import<'a> {
             let text = opened.text()?;
             let format = detect(text)?;
             let trail = Trail::new(text, progress.map(|progress| progress as &mut dyn FnMut(u64)));
-            let input =
-                Input { trail: &trail, target: &target, others: others.unwrap_or(&none), bound: binding.into() };
+            let input = Input {
+                trail: &trail,
+                target: &target,
+                others: others.unwrap_or(&none),
+                formats: formats(),
+                bound: binding.into(),
+            };
             Ok((format, (format.read)(&input)?))
         };
         let (format, Content { parts, mut notes }) = read().map_err(|error| opened.place(error))?;
@@ -138,6 +144,6 @@ fn outline(bytes: &[u8], product: &Product, binding: Binding) -> Option<cycloned
     let opened = transport::open(bytes).ok()?;
     let text = opened.text().ok()?;
     let (trail, target, others) = (Trail::new(text, None), Target::of(product).ok()?, OtherDocuments::default());
-    let input = Input { trail: &trail, target: &target, others: &others, bound: binding.into() };
+    let input = Input { trail: &trail, target: &target, others: &others, formats: formats(), bound: binding.into() };
     cyclonedx::outline(&input, detect(text).ok()?)
 }

@@ -106,6 +106,8 @@ codes! {
             en: "a tag, comment or declaration is malformed or misplaced", ja: "タグ、注釈又は宣言の形式又は位置が誤っている";
         /// A name with a prefix that is not declared.
         XmlPrefix = "xml_prefix", en: "a namespace prefix is not declared", ja: "宣言されていない名前空間接頭辞がある";
+        /// Another outermost element than `bom`.
+        XmlRoot = "xml_root", en: "its outermost element is not `bom`", ja: "最も外側の要素が `bom` でない";
         /// Tags that do not match.
         XmlTags = "xml_tags", en: "its tags do not match", ja: "タグが対応していない";
         /// White space or a control character.

@@ -9,18 +9,9 @@ use ruzstd::decoding::StreamingDecoder;
 use crate::error::{ImportError, ImportProblem};
 use crate::limits;
 use crate::note::{Note, NoteCode};
+use crate::packing::Packing;
 use crate::position::Position;
-use crate::unread::Unread;
-
-/// Compression of a file.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum Packing {
-    /// RFC 1952.
-    Gzip,
-    /// RFC 8878.
-    Zstd,
-}
+use crate::unread_formats;
 
 /// A file that has been opened.
 pub(crate) struct Opened<'b> {
@@ -48,7 +39,7 @@ impl Opened<'_> {
     /// The text without a byte order mark, which RFC 8259 section 8.1 lets a parser pass over.
     pub(crate) fn text(&self) -> Result<&str, ImportError> {
         let bytes = self.bytes.get(self.mark..).unwrap_or_default();
-        if let Some(unread) = Unread::of_bytes(bytes) {
+        if let Some(unread) = unread_formats::of_bytes(bytes) {
             return Err(ImportError::whole(ImportProblem::UnreadFormat { unread }));
         }
         std::str::from_utf8(bytes).map_err(|error| {
@@ -90,14 +81,6 @@ impl Opened<'_> {
 }
 
 impl Packing {
-    /// The name, the same in every language.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Gzip => "gzip",
-            Self::Zstd => "zstd",
-        }
-    }
-
     fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x1f\x8b") {
             return Some(Self::Gzip);

@@ -211,7 +211,8 @@ fn unsigned_and_unknown_are_let_in_only_by_the_policy_and_the_record_says_so() {
 #[test]
 fn what_only_the_maker_ties_to_the_product_is_a_weakening_or_refused() {
     let set = one(r#"{"present":{"claim":"t.integer"}}"#);
-    let entry = |remark: &str| format!(r#"{{"id":"e1","kind":"test","remarks":[{{"code":"{remark}"}}]}}"#);
+    let entry =
+        |remark: &str| format!(r#"[{{"id":"e1","kind":"pen","digest":"@report","remarks":[{{"code":"{remark}"}}]}}]"#);
     let bound = attestation(r#""t.integer":1"#, &entry("bound_by_maker"));
     let sealed = envelope(&bound, &[[1; 32]]);
     let run = |input: &[u8], rule: &str| {

@@ -25,9 +25,9 @@ pub(crate) fn outline(input: &Input<'_, '_>, format: &EvidenceFormat) -> Option<
     if *format != super::XML {
         return None;
     }
-    let &Input { trail, target, others, bound } = input;
+    let &Input { trail, target, others, formats, bound } = input;
     let converted = Converted::of(trail.text(), None).ok()?;
-    survey(&Input { trail: &Trail::new(converted.json(), None), target, others, bound }).ok()?
+    survey(&Input { trail: &Trail::new(converted.json(), None), target, others, formats, bound }).ok()?
 }
 
 /// Reads a CycloneDX document for what it gives ids to. None where links cannot name it, and an error where it is not about

@@ -9,7 +9,6 @@ mod shape;
 
 use crate::error::{ImportError, ImportProblem};
 use crate::reader::Trail;
-use crate::shown::shortened;
 use crate::terms::Flaw;
 use pieces::{Piece, Pieces, Tag};
 use shape::{BOM, Field, Place, Shape};
@@ -69,9 +68,7 @@ impl<'x> Writer<'_, 'x> {
     fn document(&mut self) -> Result<(), ImportError> {
         let root = self.outermost()?;
         let Some(version) = self.pieces.namespace().strip_prefix(NAMESPACE).filter(|_| root.name() == "bom") else {
-            let keys = vec![shortened(&root.name())];
-            let read = crate::formats::listed();
-            return Err(self.pieces.problem(ImportProblem::UnrecognisedFormat { keys, read }));
+            return Err(self.pieces.flaw(Flaw::XmlRoot));
         };
         let head = serde_json::json!({"bomFormat": "CycloneDX", "specVersion": version}).to_string();
         self.json.push_str(head.trim_end_matches('}'));

@@ -223,7 +223,7 @@ pub(super) fn at(problem: ImportProblem, offset: usize, text: &str) -> ImportErr
 pub(super) fn place(position: &mut Position, offset: usize, text: &str) {
     let before = text.get(..offset).unwrap_or(text);
     position.offset = Some(offset as u64);
-    position.line = Some(before.matches('\n').count() + 1);
+    position.line = u32::try_from(before.matches('\n').count() + 1).ok();
 }
 
 fn reader_of(text: &str) -> NsReader<&[u8]> {
