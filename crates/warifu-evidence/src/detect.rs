@@ -28,6 +28,7 @@ mod tests {
     fn formats_are_told_from_content() {
         for (text, name) in [
             (r#"{"bomFormat": "CycloneDX"}"#, "CycloneDX"),
+            (r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>"#, "CycloneDX XML"),
             (r#"{"name": "x", "spdxVersion": "SPDX-2.3"}"#, "SPDX"),
             (r#"{"_type": "https://in-toto.io/Statement/v1"}"#, "in-toto statement"),
             (r#"{"payload": "", "payloadType": ""}"#, "in-toto statement in a DSSE envelope"),

@@ -406,6 +406,17 @@ problems! {
             help_en: "versions that are read: {format} {read}",
             help_ja: "読める版：{format} {read}",
         }
+        /// Not well-formed XML, or XML with what is not read.
+        Xml {
+            /// Its flaw.
+            flaw: Flaw,
+        } => {
+            code: "malformed-xml",
+            en: ("malformed XML: {}", flaw.text(Language::En)),
+            ja: ("XMLの形式が誤っている：{}", flaw.text(Language::Ja)),
+            help_en: "let the tool that wrote it write plain XML, or JSON",
+            help_ja: "作成したツールで、通常のXML又はJSONとして出力してください",
+        }
         /// Another JSON type than the format has here.
         WrongType {
             /// The type that the format has here.

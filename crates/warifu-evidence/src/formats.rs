@@ -15,6 +15,7 @@ pub fn formats() -> &'static [&'static EvidenceFormat] {
 
 const FORMATS: &[&EvidenceFormat] = &[
     &cyclonedx::FORMAT,
+    &cyclonedx::XML,
     &spdx::FORMAT,
     &in_toto::FORMAT,
     &envelope::DSSE,

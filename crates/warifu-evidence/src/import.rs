@@ -143,16 +143,7 @@ impl OtherDocuments {
 fn outline(bytes: &[u8], product: &Product, binding: Binding) -> Option<cyclonedx::Outlined> {
     let opened = transport::open(bytes).ok()?;
     let text = opened.text().ok()?;
-    if *detect(text).ok()? != cyclonedx::FORMAT {
-        return None;
-    }
     let (trail, target, others) = (Trail::new(text, None), Target::of(product).ok()?, OtherDocuments::default());
-    cyclonedx::survey(&Input {
-        trail: &trail,
-        target: &target,
-        others: &others,
-        formats: formats(),
-        bound: binding.into(),
-    })
-    .ok()?
+    let input = Input { trail: &trail, target: &target, others: &others, formats: formats(), bound: binding.into() };
+    cyclonedx::outline(&input, detect(text).ok()?)
 }

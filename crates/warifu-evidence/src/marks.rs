@@ -62,6 +62,7 @@ fn first_tag(text: &str) -> Option<&str> {
         let end = match rest.chars().next()? {
             '?' => "?>",
             '!' if rest.starts_with("!--") => "-->",
+            '!' if rest.split('>').next().is_some_and(|head| head.contains('[')) => "]>",
             '!' => ">",
             _ => break,
         };
@@ -208,6 +209,7 @@ mod tests {
         let bom = FormatMark::Xml("http://cyclonedx.org/schema/bom/");
         for text in [
             r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"/>"#,
+            "<!DOCTYPE bom [<!ENTITY a 'b'>]><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"/>",
             "<?xml version=\"1.0\"?>\n<!-- <x> -->\n<c:bom\n xmlns:c='http://cyclonedx.org/schema/bom/1.4' version='1'>",
         ] {
             assert!(bom.begins(text), "{text}");

@@ -35,8 +35,8 @@ const UNREAD: &[(FormatMark, Unread)] = &[
         Unread {
             name: "CycloneDX 2.0",
             advice: [
-                "let the tool that wrote it write CycloneDX 1.7 in JSON",
-                "作成したツールでCycloneDX 1.7のJSONとして出力してください",
+                "let the tool that wrote it write CycloneDX 1.7",
+                "作成したツールでCycloneDX 1.7として出力してください",
             ],
         },
     ),
@@ -47,16 +47,6 @@ const UNREAD: &[(FormatMark, Unread)] = &[
             advice: [
                 "let the tool that wrote it write SPDX 2.3 or CycloneDX in JSON",
                 "作成したツールでSPDX 2.3又はCycloneDXのJSONとして出力してください",
-            ],
-        },
-    ),
-    (
-        FormatMark::Xml("http://cyclonedx.org/schema/bom"),
-        Unread {
-            name: "CycloneDX XML",
-            advice: [
-                "convert it: `cyclonedx convert --input-file bom.xml --output-file bom.json`",
-                "`cyclonedx convert --input-file bom.xml --output-file bom.json` で変換してください",
             ],
         },
     ),

@@ -30,7 +30,8 @@ const FOLDERS: &[(&str, Outcome)] = &[
     ("cdx-decoupled-vex-alone", Remark("statements_assumed")),
     ("cdx-lenient", Elsewhere),
     ("cdx-vuln-without-id", Claim("vex.vulnerabilities", r#"[{"action_stated":false,"id":"v1","status":"affected"}]"#)),
-    ("cdx-xml", Refusal("unread-format")),
+    // it is read by now, and says nothing of what it is about
+    ("cdx-xml", Refusal("subject-missing")),
     ("cpe-epoch-colon", Remark("identifiers_unusable")),
     ("dangling-dependencies", Elsewhere),
     ("dsse-no-signatures", Refusal("unsigned-envelope")),

@@ -16,6 +16,12 @@ fn documents() -> Vec<String> {
             r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"timestamp":"2026-05-01T00:00:00Z","component":{component}}},"components":[{component},{{"name":"é\n","components":[{component}]}}],"dependencies":[{{"ref":"a","dependsOn":["b"]}}],"vulnerabilities":[{{"id":"CVE-1","analysis":{{"state":"resolved"}}}}]}}"#
         ),
         format!(
+            r#"<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.7" version="1"><metadata><timestamp>2026-05-01T00:00:00Z</timestamp><component type="firmware" bom-ref="hk"><name>hk</name><purl>{PURL}</purl></component></metadata><components><component type="library" isExternal="true"><name>&#233;&amp;<![CDATA[<]]></name><hashes><hash alg="SHA-256">{FIRMWARE}</hash></hashes></component></components><dependencies><dependency ref="a"><dependency ref="b"/></dependency></dependencies><vulnerabilities><vulnerability><id>CVE-1</id><analysis><state>resolved</state></analysis></vulnerability></vulnerabilities></bom>"#
+        ),
+        format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"component":{component}}},"definitions":{{"standards":[{{"requirements":[{{"bom-ref":"r"}}]}}]}},"declarations":{{"assessors":[{{"bom-ref":"s","organization":{{"name":"S"}}}}],"attestations":[{{"assessor":"s","map":[{{"requirement":"r","claims":["c"]}}]}}],"claims":[{{"bom-ref":"c","target":"t","evidence":["e"]}}],"evidence":[{{"bom-ref":"e"}}],"targets":{{"organizations":[{{"bom-ref":"t","name":"T"}}]}}}}}}"#
+        ),
+        format!(
             r#"{{"spdxVersion":"SPDX-2.3","creationInfo":{{"created":"2026-05-01T00:00:00Z","creators":["Tool: x"]}},"documentDescribes":["a"],"packages":[{{"SPDXID":"a","name":"b","externalRefs":[{{"referenceType":"purl","referenceLocator":"{PURL}"}}]}}]}}"#
         ),
         format!(

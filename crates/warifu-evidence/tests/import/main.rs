@@ -4,6 +4,8 @@
 mod assemble;
 mod codes;
 mod cyclonedx;
+mod cyclonedx_real;
+mod cyclonedx_xml;
 mod declaration;
 mod example;
 mod faults;
