@@ -178,6 +178,8 @@ mod tests {
         for (text, name) in [
             (r#"{"bomFormat": "CycloneDX"}"#, "CycloneDX"),
             (r#"{"name": "x", "spdxVersion": "SPDX-2.3"}"#, "SPDX"),
+            ("SPDXVersion: SPDX-2.3", "SPDX tag-value"),
+            ("# a comment\n\n# another\nSPDXVersion: SPDX-2.3", "SPDX tag-value"),
             (r#"{"_type": "https://in-toto.io/Statement/v1"}"#, "in-toto statement"),
             (r#"{"payload": "", "payloadType": ""}"#, "in-toto statement in a DSSE envelope"),
             (r#"{"mediaType": "x", "dsseEnvelope": {"payloadType": ""}}"#, "in-toto statement in a sigstore bundle"),
@@ -200,8 +202,6 @@ mod tests {
             (r#"{"bomFormat": 1}"#, "wrong-type"),
             (r#"{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}"#, "unread-format"),
             (r#"{"specFormat": "CycloneDX"}"#, "unread-format"),
-            ("SPDXVersion: SPDX-2.3", "unread-format"),
-            ("# a comment\n\n# another\nSPDXVersion: SPDX-2.3", "unread-format"),
             ("[]", "wrong-type"),
             ("", "truncated"),
             ("{", "truncated"),

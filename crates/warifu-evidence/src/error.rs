@@ -159,6 +159,17 @@ problems! {
             help_en: "check the JSON with an editor; trailing commas and comments are not JSON",
             help_ja: "エディターでJSONを確かめてください。末尾のコンマと注釈はJSONではありません",
         }
+        /// A line of a tag-value document that is neither a tag with its value nor a comment.
+        NotTagValue {
+            /// The line, shortened and escaped.
+            found: String,
+        } => {
+            code: "malformed-tag-value",
+            en: "not a tag with a value: `{found}`",
+            ja: "タグと値の行でない：`{found}`",
+            help_en: "write `Tag: value`; a value of several lines stands between `<text>` and `</text>`, with nothing after it",
+            help_ja: "`Tag: value` の形で書いてください。複数行の値は `<text>` と `</text>` の間に置き、その後には何も書かないでください",
+        }
         /// A text that is not one of the values that its format defines.
         NotOneOf {
             /// The text, shortened.

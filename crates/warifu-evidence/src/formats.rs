@@ -26,6 +26,7 @@ pub(crate) fn listed() -> String {
 const FORMATS: &[&EvidenceFormat] = &[
     &cyclonedx::FORMAT,
     &spdx::FORMAT,
+    &spdx::tag_value::FORMAT,
     &in_toto::FORMAT,
     &envelope::DSSE,
     &envelope::SIGSTORE_BUNDLE,

@@ -1,15 +1,15 @@
-//! SPDX 2.3, JSON: an SBOM.
+//! SPDX 2.2 and 2.3: an SBOM, in JSON. Tag-value is rewritten to it.
 //!
 //! The document is about the packages that it describes (`documentDescribes`, a `DESCRIBES` relationship of the
 //! document, or `DESCRIBED_BY`). Of these, the ones that are the product are not counted as components; all other
 //! packages are. Files and snippets are not components. Relationships are those by which one package of the document needs
 //! or holds another.
 //!
-//! SPDX 2.2 is not read. What is used of a document is spelled almost alike in both, but 2.2 documents met in practice
-//! do not say what they describe, and a claim `sbom.spec_version` below 2.3 is of use to no requirement of today.
+//! What is used of a document is spelled alike in both versions (2.2.1 is the text of 2.2 as ISO/IEC 5962 has it).
 
 mod package;
 mod relationship;
+pub(crate) mod tag_value;
 
 use std::collections::BTreeSet;
 
@@ -215,6 +215,8 @@ fn describe(described: &mut BTreeSet<String>, id: String) -> Result<(), ImportPr
 
 fn spec_version(text: &str) -> Result<&'static str, ImportProblem> {
     match text {
+        "SPDX-2.2" => Ok("2.2.0"),
+        "SPDX-2.2.1" => Ok("2.2.1"),
         "SPDX-2.3" => Ok("2.3.0"),
         other => {
             let version = shortened(other.strip_prefix("SPDX-").unwrap_or(other));
@@ -375,4 +377,4 @@ impl<'de> Object<'de> for Described<'_> {
 const LICENCE_REFERENCE: &str = "LicenseRef-";
 
 /// Versions that are read.
-const VERSIONS: &str = "2.3 (JSON)";
+const VERSIONS: &str = "2.2 and 2.3 (JSON)";

@@ -96,14 +96,6 @@ const UNREAD: &[Unread] = &[
         ],
     },
     Unread {
-        name: "SPDX tag-value",
-        mark: FormatMark::Text("SPDXVersion:"),
-        advice: [
-            "convert it: `pyspdxtools -i sbom.spdx -o sbom.spdx.json`",
-            "`pyspdxtools -i sbom.spdx -o sbom.spdx.json` で変換してください",
-        ],
-    },
-    Unread {
         name: "SPDX in RDF/XML",
         mark: FormatMark::Xml("http://spdx.org/rdf/terms"),
         advice: [

@@ -138,7 +138,7 @@ const PREDICATES: &[Predicate] = &[
     Predicate { name: "https://cyclonedx.org/bom", body: Body::Document(&[&cyclonedx::FORMAT]) },
     // what in-toto-golang wrote before 2022
     Predicate { name: "https://cyclonedx.org/schema", body: Body::Document(&[&cyclonedx::FORMAT]) },
-    Predicate { name: "https://spdx.dev/Document", body: Body::Document(&[&spdx::FORMAT]) },
+    Predicate { name: "https://spdx.dev/Document", body: Body::Document(&[&spdx::FORMAT, &spdx::tag_value::FORMAT]) },
     Predicate { name: "https://openvex.dev/ns", body: Body::Document(&[&openvex::FORMAT]) },
 ];
 

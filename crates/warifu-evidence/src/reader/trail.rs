@@ -146,7 +146,7 @@ impl<'de> Trail<'de> {
     }
 
     /// The document has been read to its end.
-    pub(super) fn finished(&self) {
+    pub(crate) fn finished(&self) {
         let mut state = self.state.borrow_mut();
         let end = self.text.len();
         if let Some(progress) = state.progress.as_mut() {
