@@ -72,14 +72,6 @@ const UNREAD: &[Unread] = &[
         ],
     },
     Unread {
-        name: "SPDX 3 (JSON-LD)",
-        mark: FormatMark::Member("@context", MarkValue::Begins("https://spdx.org/rdf/3")),
-        advice: [
-            "let the tool that wrote it write SPDX 2.3 or CycloneDX in JSON",
-            "作成したツールでSPDX 2.3又はCycloneDXのJSONとして出力してください",
-        ],
-    },
-    Unread {
         name: "CycloneDX XML",
         mark: FormatMark::Xml("http://cyclonedx.org/schema/bom"),
         advice: [

@@ -328,7 +328,8 @@ fn member<'m>(members: &'m [Member], tag: &str) -> Option<&'m Member> {
     members.iter().find(|member| member.tag == tag)
 }
 
-const DOCUMENT: [Member; 3] = [text("SPDXVersion", "spdxVersion"), text("SPDXID", "SPDXID"), text("DocumentName", "name")];
+const DOCUMENT: [Member; 3] =
+    [text("SPDXVersion", "spdxVersion"), text("SPDXID", "SPDXID"), text("DocumentName", "name")];
 const CREATION: [Member; 2] =
     [text("Created", "created"), Member { tag: "Creator", key: "creators", form: Form::Texts }];
 const PACKAGE: [Member; 10] = [
