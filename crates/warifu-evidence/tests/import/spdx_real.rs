@@ -5,11 +5,19 @@ use std::collections::BTreeMap;
 use warifu_evidence::{Binding, Import, Imported};
 use warifu_model::Product;
 
-use crate::support::{claim, product, vector};
+use crate::support::{FIRMWARE, claim, product, vector};
 
-/// A product with a name that no document has, so that the maker can tie any of them to it.
-fn anything() -> Product {
-    product(&[("gtin", "4006381333931")], &[])
+/// A product of which no document here has a name, so that the maker can tie to it what has no digest, and one that has all the digests
+/// that a document has.
+fn products(bytes: &[u8]) -> [Product; 2] {
+    let text = String::from_utf8_lossy(bytes).to_ascii_lowercase();
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut digests: Vec<&str> =
+        words.filter(|word| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit())).take(1000).collect();
+    digests.push(FIRMWARE);
+    digests.sort_unstable();
+    digests.dedup();
+    [product(&[], &[FIRMWARE]), product(&[], &digests)]
 }
 
 /// A table of the material: its rows, without the header.
@@ -20,7 +28,9 @@ fn table(name: &str) -> Option<Vec<Vec<String>>> {
 
 fn read(file: &str) -> Option<Result<Imported, String>> {
     let bytes = vector(&format!("real2/{file}"))?;
-    let result = Import::of(&anything()).bound(Binding::Maker).read(&bytes);
+    let [one, other] = products(&bytes);
+    let tied = |product| Import::of(product).bound(Binding::Maker).read(&bytes);
+    let result = tied(&one).or_else(|error| if error.code() == "subject-mismatch" { tied(&other) } else { Err(error) });
     Some(result.map_err(|error| format!("{} {}", error.code(), error.position.pointer)))
 }
 
