@@ -83,12 +83,27 @@ impl Element {
         self.references.drain(..).filter_map(inline).collect()
     }
 
+    /// What stands inside a property that only one class can stand in is of that class, where it does not say.
+    fn take_class_of(&mut self, property: Property) {
+        let class = match property {
+            Property::CreationInfo => "CreationInfo",
+            Property::ExternalIdentifier => "ExternalIdentifier",
+            _ => return,
+        };
+        if self.class.is_empty() {
+            class.clone_into(&mut self.class);
+        }
+    }
+
     fn add(&mut self, property: Property, value: OneOf<'_, Self>) {
         let value = match value {
             // the list of what a collection has is longer than all else, and says nothing that is not known
             OneOf::Text(_) if property == Property::Element => return,
             OneOf::Text(id) => Reference::Id(id.into_owned()),
-            OneOf::Object(element) => Reference::Inline(element),
+            OneOf::Object(mut element) => {
+                element.take_class_of(property);
+                Reference::Inline(element)
+            }
         };
         self.references.push((property, value));
     }

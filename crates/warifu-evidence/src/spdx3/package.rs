@@ -63,7 +63,7 @@ impl Package {
             for part in element.take(property) {
                 match part {
                     Reference::Id(id) => package.parts.push(Mark::of(&id)),
-                    Reference::Inline(part) => Fact::of(&part).iter().for_each(|fact| package.take_fact(fact)),
+                    Reference::Inline(part) => package.take_part(&part),
                 }
             }
         }
@@ -78,6 +78,14 @@ impl Package {
         let purl = element.text(Text::PackageUrl);
         if !purl.is_empty() {
             self.take_identifier("packageUrl", purl);
+        }
+    }
+
+    /// A hash that does not say its class may be a verification code.
+    fn take_part(&mut self, part: &Element) {
+        match Fact::of(part) {
+            Some(fact) => self.take_fact(&fact),
+            None => self.slips.hashes += u32::from(part.class.is_empty()),
         }
     }
 
