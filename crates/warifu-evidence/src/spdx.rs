@@ -48,7 +48,8 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let text = input.trail.text();
     let mut document = Document::new(input.target, defined_licences(text)?);
     if input.is_bound() {
-        document.roots = described(text)?;
+        // of several, the product is what has a name of it
+        document.roots = Some(described(text)?).filter(|roots| roots.len() == 1).unwrap_or_default();
     }
     read_object(input.trail, &mut document)?;
     let missing = |place: &str, key| ImportError::at(place, ImportProblem::MissingField { key });
@@ -56,6 +57,9 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let created = document.creation.created.ok_or_else(|| missing("/creationInfo", "created"))?;
     let (mut about, tally) = document.sort_packages()?;
     if !input.target.knows(&about) {
+        if input.is_bound() && document.described.len() > 1 {
+            return Err(ImportError::at("/documentDescribes", document.several_roots()));
+        }
         about = document.described_elements(text)?;
     }
     let mut notes = input.matched(&about, "/documentDescribes")?;
@@ -121,6 +125,11 @@ impl<'t> Document<'t> {
     /// SPDX 2.3 clause 11.1: a document with a single package need not say that it describes it.
     fn describes_its_only_package(&self) -> bool {
         self.described.is_empty() && self.tally.components == 0 && self.alike.len() == 1
+    }
+
+    fn several_roots(&self) -> ImportProblem {
+        let roots = self.described.iter().take(SHOWN).map(|id| shortened(id)).collect();
+        ImportProblem::SeveralRoots { count: self.described.len(), roots }
     }
 
     /// The names of the described packages that are the product, and the count of all other packages.
@@ -249,7 +258,8 @@ impl Creation {
             "Tool" => &mut self.tool,
             _ => return,
         };
-        let name = name.trim();
+        // an e-mail address follows in parentheses, and tools write them without one
+        let name = name.trim().trim_end_matches("()").trim_end();
         if place.is_none() && !name.is_empty() {
             *place = Some(name.to_owned());
         }

@@ -122,7 +122,7 @@ const REFUSED: [(&str, usize); 7] = [
     ("malformed-tag-value", 1),
     ("malformed-timestamp", 6),
     ("missing-field", 2),
-    ("several-roots", 5),
+    ("several-roots", 12),
     ("unread-format", 7),
     ("unsupported-version", 3),
     ("wrong-type", 8),
@@ -152,7 +152,7 @@ fn same(what: &str, left: Result<Imported, String>, right: Result<Imported, Stri
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test may read the environment and files")]
 fn what_a_converter_writes_in_two_forms_says_the_same() {
-    let Ok(folder) = std::env::var("WARIFU_SPDX_TWINS") else {
+    let Some(folder) = std::env::var("WARIFU_SPDX_TWINS").ok().filter(|folder| !folder.is_empty()) else {
         eprintln!("SKIPPED: WARIFU_SPDX_TWINS names no folder of `tests/python/spdx_twins.py`");
         return;
     };
