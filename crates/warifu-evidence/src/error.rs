@@ -218,14 +218,12 @@ problems! {
         }
         /// A document that is about several things, of which one is not known to be the product.
         SeveralRoots {
-            /// How many.
-            count: usize,
             /// Their names, shortened: at most [`SHOWN`](crate::SHOWN) entries.
             roots: Vec<String>,
         } => {
             code: "several-roots",
-            en: ("the document is about {count} elements, and not all of them are the product: {}", listed(roots)),
-            ja: ("文書の対象が{count}個あり、製品でないものが含まれる：{}", listed(roots)),
+            en: ("the document is about several elements, and not all of them are the product: {}", listed(roots)),
+            ja: ("文書の対象が複数あり、製品でないものが含まれる：{}", listed(roots)),
             help_en: "let the tool that wrote it name one root element, that of the product",
             help_ja: "作成したツールで、製品を表す要素一つだけをルート要素としてください",
         }

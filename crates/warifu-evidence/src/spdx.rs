@@ -48,8 +48,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let text = input.trail.text();
     let mut document = Document::new(input.target, defined_licences(text)?);
     if input.is_bound() {
-        // of several, the product is what has a name of it
-        document.roots = Some(described(text)?).filter(|roots| roots.len() == 1).unwrap_or_default();
+        document.roots = described(text)?;
     }
     read_object(input.trail, &mut document)?;
     let missing = |place: &str, key| ImportError::at(place, ImportProblem::MissingField { key });
@@ -57,9 +56,6 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let created = document.creation.created.ok_or_else(|| missing("/creationInfo", "created"))?;
     let (mut about, tally) = document.sort_packages()?;
     if !input.target.knows(&about) {
-        if input.is_bound() && document.described.len() > 1 {
-            return Err(ImportError::at("/documentDescribes", document.several_roots()));
-        }
         about = document.described_elements(text)?;
     }
     let mut notes = input.matched(&about, "/documentDescribes")?;
@@ -127,16 +123,20 @@ impl<'t> Document<'t> {
         self.described.is_empty() && self.tally.components == 0 && self.alike.len() == 1
     }
 
-    fn several_roots(&self) -> ImportProblem {
-        let roots = self.described.iter().take(SHOWN).map(|id| shortened(id)).collect();
-        ImportProblem::SeveralRoots { count: self.described.len(), roots }
-    }
-
-    /// The names of the described packages that are the product, and the count of all other packages.
+    /// The names of the described packages that are the product, and the count of all other packages. Of several that are described
+    /// the product is what has a name of it; where none has, nothing tells which of them a document is tied to.
     fn sort_packages(&self) -> Result<(About, Tally), ImportError> {
+        let is_described = |package: &Alike| self.described.contains(&package.id) || self.describes_its_only_package();
+        let is_known = |package: &Alike| self.target.is_known_by(&package.names);
+        let described: Vec<&Alike> = self.alike.iter().filter(|package| is_described(package)).collect();
+        let has_known = described.iter().any(|package| is_known(package));
+        if described.len() > 1 && !has_known {
+            let roots = described.iter().map(|package| shortened(&package.id)).take(SHOWN).collect();
+            return Err(ImportError::at("/documentDescribes", ImportProblem::SeveralRoots { roots }));
+        }
         let (mut about, mut tally) = (About::default(), self.tally);
         for package in &self.alike {
-            if self.described.contains(&package.id) || self.describes_its_only_package() {
+            if is_described(package) && is_known(package) == has_known {
                 about.extend(package.names.iter().cloned());
             } else {
                 count(&mut tally, package.facts, package.slips)

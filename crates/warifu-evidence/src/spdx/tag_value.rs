@@ -6,6 +6,8 @@
 //! A package, a file, a snippet and a licence begin with their first tag and end where the next begins; relationships, annotations and
 //! reviews stand anywhere. A tag that does not belong to what is open is passed over, as is one that SPDX does not know.
 
+use std::fmt::Write as _;
+
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input};
 use crate::part::Content;
@@ -284,7 +286,10 @@ impl<'t> JsonForm<'t> {
         for c in value.chars() {
             match c {
                 '"' | '\\' => self.json.extend(['\\', c]),
-                '\0'..='\u{1f}' => self.json.push_str(&format!("\\u{:04x}", u32::from(c))),
+                '\0'..='\u{1f}' => {
+                    // writing to a string cannot fail
+                    let _ = write!(self.json, "\\u{:04x}", u32::from(c));
+                }
                 c => self.json.push(c),
             }
         }

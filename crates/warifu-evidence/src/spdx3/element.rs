@@ -36,7 +36,7 @@ pub(super) enum Text {
     IdentifierType,
     Identifier,
     LicenceExpression,
-    LicenceText,
+    OwnLicence,
     RelationshipType,
     Completeness,
     SpecVersion,
@@ -175,14 +175,14 @@ const TEXTS: [(&str, Text); 17] = [
     ("externalIdentifierType", Text::IdentifierType),
     ("identifier", Text::Identifier),
     ("simplelicensing_licenseExpression", Text::LicenceExpression),
-    ("simplelicensing_licenseText", Text::LicenceText),
+    ("simplelicensing_licenseText", Text::OwnLicence),
     ("relationshipType", Text::RelationshipType),
     ("completeness", Text::Completeness),
     ("specVersion", Text::SpecVersion),
     ("created", Text::Created),
     ("key", Text::Key),
     ("value", Text::Value),
-    ("expandedlicensing_licenseText", Text::LicenceText),
+    ("expandedlicensing_licenseText", Text::OwnLicence),
 ];
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ impl Licence {
                 Self::Expression { text: element.text(Text::LicenceExpression).to_owned(), defined }
             }
             "simplelicensing_SimpleLicensingText" | "expandedlicensing_CustomLicense"
-                if FieldState::of(element.text(Text::LicenceText)) == FieldState::Stated =>
+                if FieldState::of(element.text(Text::OwnLicence)) == FieldState::Stated =>
             {
                 Self::Own
             }

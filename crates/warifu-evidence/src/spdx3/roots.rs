@@ -75,7 +75,7 @@ impl<'g> Roots<'g> {
             |root: &Root<'_>| root.names.iter().any(|name| input.target.is_known_by(std::slice::from_ref(*name)));
         if self.roots.len() > 1 && !self.roots.values().all(is_known) {
             let shown = self.roots.values().map(|root| root.label.clone()).take(SHOWN).collect();
-            let problem = ImportProblem::SeveralRoots { count: self.roots.len(), roots: shown };
+            let problem = ImportProblem::SeveralRoots { roots: shown };
             return Err(at(self.place, "rootElement", problem));
         }
         let mut about = About::default();
