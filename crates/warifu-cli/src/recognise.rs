@@ -104,8 +104,11 @@ fn ours(bytes: &[u8]) -> Option<Recognised> {
 fn evidence(bytes: &[u8]) -> Option<Recognised> {
     let format = warifu_evidence::detect(str::from_utf8(bytes).ok()?).ok()?;
     let name = format.name();
-    let article =
-        if name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) || name == "SPDX" { "an" } else { "a" };
+    let article = if name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) || name.starts_with("SPDX") {
+        "an"
+    } else {
+        "a"
+    };
     let named = Both::new(format!("{article} {name} document"), format!("{name}の文書"));
     Some(Recognised { name: named, help: read_by("import") })
 }

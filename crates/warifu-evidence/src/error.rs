@@ -159,6 +159,17 @@ problems! {
             help_en: "check the JSON with an editor; trailing commas and comments are not JSON",
             help_ja: "エディターでJSONを確かめてください。末尾のコンマと注釈はJSONではありません",
         }
+        /// A line of a tag-value document that is neither a tag with its value nor a comment.
+        NotTagValue {
+            /// The line, shortened and escaped.
+            found: String,
+        } => {
+            code: "malformed-tag-value",
+            en: "not a tag with a value: `{found}`",
+            ja: "タグと値の行でない：`{found}`",
+            help_en: "write `Tag: value`; a value of several lines stands between `<text>` and `</text>`, with nothing after it",
+            help_ja: "`Tag: value` の形で書いてください。複数行の値は `<text>` と `</text>` の間に置き、その後には何も書かないでください",
+        }
         /// A text that is not one of the values that its format defines.
         NotOneOf {
             /// The text, shortened.
@@ -204,6 +215,17 @@ problems! {
             ja: ("エンベロープに使用できる署名がない：{}", flaw.text(Language::Ja)),
             help_en: "sign it, or import the statement itself, which then counts as unsigned",
             help_ja: "署名するか、中の文書を署名のないものとして取り込んでください",
+        }
+        /// A document that is about several things, of which one is not known to be the product.
+        SeveralRoots {
+            /// Their names, shortened: at most [`SHOWN`](crate::SHOWN) entries.
+            roots: Vec<String>,
+        } => {
+            code: "several-roots",
+            en: ("the document is about several elements, and not all of them are the product: {}", listed(roots)),
+            ja: ("文書の対象が複数あり、製品でないものが含まれる：{}", listed(roots)),
+            help_en: "let the tool that wrote it name one root element, that of the product",
+            help_ja: "作成したツールで、製品を表す要素一つだけをルート要素としてください",
         }
         /// Every statement of a document was left out: it must not look as if it had none.
         StatementsLeftAside => {

@@ -1,7 +1,7 @@
 //! Every format that is read. A new one is a file with a constant and a line here.
 
 use crate::format::EvidenceFormat;
-use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, spdx};
+use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, spdx, spdx3};
 
 /// Formats that are read, in the order in which people are told.
 ///
@@ -17,6 +17,8 @@ const FORMATS: &[&EvidenceFormat] = &[
     &cyclonedx::FORMAT,
     &cyclonedx::XML,
     &spdx::FORMAT,
+    &spdx::tag_value::FORMAT,
+    &spdx3::FORMAT,
     &in_toto::FORMAT,
     &envelope::DSSE,
     &envelope::SIGSTORE_BUNDLE,

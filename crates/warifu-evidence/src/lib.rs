@@ -74,6 +74,7 @@ mod relations;
 mod sbom;
 mod shown;
 mod spdx;
+mod spdx3;
 mod subject;
 mod terms;
 mod timestamp;

@@ -24,5 +24,7 @@ pub const MATERIALS: u32 = 100_000;
 pub const VEX_RECORDS: usize = warifu_model::Limit::RECORDS;
 /// Longest text that becomes (part of) a claim, in bytes.
 pub const TEXT_BYTES: usize = 4096;
+/// Most elements of one SPDX 3 document, those inside others included.
+pub const ELEMENTS: usize = 4_000_000;
 /// Most relationships of one SBOM.
 pub const RELATIONSHIPS: usize = 4_000_000;

@@ -1,12 +1,11 @@
 //! Detection of the format of a document among some, by the marks of each.
 
-use std::borrow::Cow;
-
 use serde::de::MapAccess;
+use serde_json::Value;
 
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Formats, MarkValue};
-use crate::reader::{Anything, Member, Object, Trail, read_object};
+use crate::reader::{Member, Object, Trail, read_object};
 use crate::shown::{SHOWN, shortened};
 use crate::unread::Unread;
 use crate::unread_formats;
@@ -84,10 +83,10 @@ struct Marks {
 
 impl Marks {
     /// Notes a mark if the value of the member is one.
-    fn note(&mut self, format: &'static EvidenceFormat, (member, value): Told, text: Option<&str>) {
+    fn note(&mut self, format: &'static EvidenceFormat, (member, value): Told, texts: &[String]) {
         let is_mark = match value {
             MarkValue::Any | MarkValue::Exactly(_) => true,
-            MarkValue::Begins(start) => text.is_some_and(|text| text.starts_with(start)),
+            MarkValue::Begins(start) => texts.iter().any(|text| text.starts_with(start)),
         };
         if is_mark {
             self.found.push((format, member));
@@ -113,11 +112,11 @@ impl<'de> Object<'de> for Marks {
             self.keys.push(shortened(key));
         }
         let marks = marks_of(self.formats, key);
-        let text = read_value(&marks, value)?;
+        let texts = read_value(&marks, value)?;
         for (format, told) in marks {
-            self.note(format, told, text.as_deref());
+            self.note(format, told, &texts);
         }
-        if let Some(unread) = unread_formats::of_member(key, text.as_deref()) {
+        if let Some(unread) = unread_formats::of_member(key, texts.first().map(String::as_str)) {
             self.unread.get_or_insert((key.to_owned(), unread));
         }
         Ok(())
@@ -137,18 +136,41 @@ fn marks_of(formats: Formats, key: &str) -> Vec<(&'static EvidenceFormat, Told)>
 fn read_value<'de, A: MapAccess<'de>>(
     marks: &[(&'static EvidenceFormat, Told)],
     value: Member<'_, 'de, A>,
-) -> Result<Option<Cow<'de, str>>, A::Error> {
+) -> Result<Vec<String>, A::Error> {
     let exact = marks.iter().find_map(|(_, (_, value))| match value {
         MarkValue::Exactly(text) => Some(*text),
         _ => None,
     });
     if let Some(allowed) = exact {
-        return value.parse(|text| exactly(text, allowed)).map(|()| None);
+        return value.parse(|text| exactly(text, allowed)).map(|()| Vec::new());
     }
     if marks.iter().any(|(_, (_, value))| matches!(value, MarkValue::Begins(_))) {
-        return value.text_or_object(&mut Anything);
+        return value.raw().map(texts_of);
     }
-    value.skip().map(|()| None)
+    value.skip().map(|()| Vec::new())
+}
+
+/// The texts that a value is or has: JSON-LD allows a context to be text, an object, or a list of both.
+fn texts_of(raw: &str) -> Vec<String> {
+    if raw.len() > CONTEXT_BYTES {
+        return Vec::new();
+    }
+    let value = serde_json::from_str(raw).unwrap_or(Value::Null);
+    let mut texts = Vec::new();
+    let each = |value: Value| match value {
+        Value::Object(members) => members.into_iter().map(|(_, value)| value).collect(),
+        other => vec![other],
+    };
+    let values = match value {
+        Value::Array(items) => items.into_iter().flat_map(each).collect(),
+        other => each(other),
+    };
+    for value in values {
+        if let Value::String(text) = value {
+            texts.push(text);
+        }
+    }
+    texts
 }
 
 fn exactly(text: &str, allowed: &'static str) -> Result<(), ImportProblem> {
@@ -173,6 +195,8 @@ fn is_lines(text: &str) -> bool {
     first.starts_with('{') && first.ends_with('}') && lines.next().is_some_and(|second| second.starts_with('{'))
 }
 
+/// A longer context is not that of any format here, and is not built.
+const CONTEXT_BYTES: usize = 64 * 1024;
 /// The names of the root element and of its namespaces stand near its beginning.
 const TAG_BYTES: usize = 8192;
 

@@ -141,6 +141,10 @@ codes! {
         VexJustificationsDropped = "vex_justifications_dropped",
             en: "{} justifications have no OpenVEX counterpart",
             ja: "OpenVEXに対応のない理由{}個を省いた";
+        /// Statements on vulnerabilities in an SPDX 3 document, which are not read.
+        VexStatementsUnread = "vex_statements_unread",
+            en: "{} statements on vulnerabilities in it are not read; import a VEX document",
+            ja: "脆弱性についての記述{}個は読んでいない。VEX文書を取り込むこと";
         /// CycloneDX vulnerabilities without a state of analysis; counted as affected.
         VexStatesMissing = "vex_states_missing",
             en: "{} vulnerabilities without analysis count as affected",

@@ -33,6 +33,8 @@ codes! {
         DescribedElements = "described_elements", en: "described elements", ja: "記述対象の要素";
         /// Documents of one file.
         Documents = "documents", en: "documents in one file", ja: "一つのファイルの文書";
+        /// Elements of an SPDX 3 document.
+        Elements = "elements", en: "elements", ja: "要素";
         /// Materials of a build.
         Materials = "materials", en: "materials", ja: "ビルドの材料";
         /// Members of one object.

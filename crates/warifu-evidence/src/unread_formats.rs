@@ -41,32 +41,12 @@ const UNREAD: &[(FormatMark, Unread)] = &[
         },
     ),
     (
-        FormatMark::Member("@context", MarkValue::Begins("https://spdx.org/rdf/3")),
-        Unread {
-            name: "SPDX 3 (JSON-LD)",
-            advice: [
-                "let the tool that wrote it write SPDX 2.3 or CycloneDX in JSON",
-                "作成したツールでSPDX 2.3又はCycloneDXのJSONとして出力してください",
-            ],
-        },
-    ),
-    (
         FormatMark::Bytes(b"\x0a\x031."),
         Unread {
             name: "CycloneDX in protocol buffers",
             advice: [
                 "convert it: `cyclonedx convert --input-format protobuf --input-file bom.cdx --output-file bom.json`",
                 "`cyclonedx convert --input-format protobuf --input-file bom.cdx --output-file bom.json` で変換してください",
-            ],
-        },
-    ),
-    (
-        FormatMark::Text("SPDXVersion:"),
-        Unread {
-            name: "SPDX tag-value",
-            advice: [
-                "convert it: `pyspdxtools -i sbom.spdx -o sbom.spdx.json`",
-                "`pyspdxtools -i sbom.spdx -o sbom.spdx.json` で変換してください",
             ],
         },
     ),

@@ -15,7 +15,7 @@ use crate::marks::detect_among;
 use crate::part::Content;
 use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::shown::listed;
-use crate::{cyclonedx, openvex, spdx};
+use crate::{cyclonedx, openvex, spdx, spdx3};
 
 /// Type of a predicate and what reads it.
 pub(crate) struct Predicate {
@@ -128,13 +128,16 @@ impl<'de> Object<'de> for Data {
     }
 }
 
+/// Every form of SPDX: the type says no version, or any.
+const SPDX: Formats = &[&spdx::FORMAT, &spdx::tag_value::FORMAT, &spdx3::FORMAT];
+
 const PREDICATES: &[Predicate] = &[
     Predicate { name: "https://slsa.dev/provenance/v1", body: Body::Own("build_provenance", build::read_v1) },
     Predicate { name: "https://slsa.dev/provenance/v0.2", body: Body::Own("build_provenance", build::read_v0_2) },
     Predicate { name: "https://cyclonedx.org/bom", body: Body::Document(&[&cyclonedx::FORMAT]) },
     // what in-toto-golang wrote before 2022
     Predicate { name: "https://cyclonedx.org/schema", body: Body::Document(&[&cyclonedx::FORMAT]) },
-    Predicate { name: "https://spdx.dev/Document", body: Body::Document(&[&spdx::FORMAT]) },
+    Predicate { name: "https://spdx.dev/Document", body: Body::Document(SPDX) },
     Predicate { name: "https://openvex.dev/ns", body: Body::Document(&[&openvex::FORMAT]) },
 ];
 

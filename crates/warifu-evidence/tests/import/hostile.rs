@@ -31,6 +31,9 @@ fn documents() -> Vec<String> {
             r#"{{"@context":"https://openvex.dev/ns/v0.2.0","author":"a","timestamp":"2026-05-01T00:00:00Z","statements":[{{"vulnerability":{{"name":"CVE-1"}},"products":[{{"@id":"{PURL}"}}],"status":"fixed"}}]}}"#
         ),
         format!(
+            r#"{{"@context":["https://spdx.org/rdf/3.0.1/spdx-context.jsonld"],"@graph":[{{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-05-01T00:00:00Z"}},{{"type":"SpdxDocument","spdxId":"d","creationInfo":"_:c","rootElement":[{{"type":"software_Package","spdxId":"r","software_packageUrl":"{PURL}"}}]}},{{"type":"software_Package","spdxId":"a","name":"é\n","verifiedUsing":{{"type":"Hash","algorithm":"sha256","hashValue":"{FIRMWARE}"}}}},{{"type":"Relationship","from":"r","to":"a","relationshipType":"contains"}}]}}"#
+        ),
+        format!(
             r#"{{"format":"warifu.declaration/1","product":{{"artifacts":["sha256:{FIRMWARE}"],"identifiers":[]}},"kind":"audit_statement","made_by":"m","made_at":"2026-05-01T00:00:00Z","title":"t","claims":{{"test.methods":["fuzzing"]}}}}"#
         ),
         format!(
@@ -56,6 +59,26 @@ fn survives(bytes: &[u8]) {
             assert!(shown.len() < 4096, "{shown}");
             assert!(error.position.offset.unwrap_or_default() <= bytes.len() as u64 || error.position.within.is_some());
         }
+    }
+}
+
+/// A text of lines has no end that could be missed, so that it may be good when it is cut off.
+fn tag_value() -> String {
+    format!(
+        "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: é\nCreated: 2026-05-01T00:00:00Z\nCreator: Tool: x\n\
+        PackageName: hk\nSPDXID: SPDXRef-hk\nExternalRef: PACKAGE-MANAGER purl {PURL}\nPackageComment: <text>é\n\"</text>\n\
+        PackageName: a\nSPDXID: SPDXRef-a\nPackageChecksum: SHA256: {FIRMWARE}\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-hk\n"
+    )
+}
+
+#[test]
+fn lines_are_read_or_named_wherever_they_are_cut() {
+    let document = tag_value();
+    assert!(import(document.as_bytes(), &controller()).is_ok());
+    for end in 0..document.len() {
+        survives(&document.as_bytes()[..end]);
+        survives(&document.as_bytes()[end..]);
+        survives(document.replacen(char::is_whitespace, ":", end % 40).as_bytes());
     }
 }
 
@@ -158,6 +181,16 @@ proptest! {
     #[test]
     fn flipped_bits_do_no_harm(which in 0..documents().len(), flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 1..4)) {
         let mut bytes = documents().swap_remove(which).into_bytes();
+        for (at, bit) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        survives(&bytes);
+    }
+
+    #[test]
+    fn flipped_bits_of_lines_do_no_harm(flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 1..4)) {
+        let mut bytes = tag_value().into_bytes();
         for (at, bit) in flips {
             let at = at.index(bytes.len());
             bytes[at] ^= 1 << bit;
