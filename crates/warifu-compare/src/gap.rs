@@ -55,7 +55,7 @@ pub enum Standing {
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Judged {
     /// It is accepted.
-    Accepted(CertificateFact),
+    Accepted(Box<CertificateFact>),
     /// It is refused, with the code of the check.
     Refused(&'static str),
     /// It cannot be told, with the code of the check.
@@ -111,7 +111,7 @@ impl Standing {
     pub fn of(of_product: Option<CertificateFact>, of_anything: Judged) -> Self {
         match (of_product, of_anything) {
             (Some(fact), _) => Self::OfProduct(fact),
-            (None, Judged::Accepted(fact)) => Self::OfComponent(fact),
+            (None, Judged::Accepted(fact)) => Self::OfComponent(*fact),
             (None, Judged::Refused(code)) => Self::Refused(code),
             (None, Judged::Unknown(code)) => Self::Unknown(code),
         }

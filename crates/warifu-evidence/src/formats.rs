@@ -13,18 +13,9 @@ pub fn formats() -> &'static [&'static EvidenceFormat] {
     FORMATS
 }
 
-/// The formats in one line, for people.
-pub(crate) fn listed() -> String {
-    let one = |format: &&EvidenceFormat| match format.versions {
-        "" => format.name.to_owned(),
-        versions => format!("{} {versions}", format.name),
-    };
-    let all: Vec<String> = FORMATS.iter().map(one).collect();
-    all.join(", ")
-}
-
 const FORMATS: &[&EvidenceFormat] = &[
     &cyclonedx::FORMAT,
+    &cyclonedx::XML,
     &spdx::FORMAT,
     &spdx::tag_value::FORMAT,
     &spdx3::FORMAT,

@@ -125,7 +125,7 @@ impl Gap {
 fn judged_as(verdict: &Verdict) -> Judged {
     let code = verdict.code().as_str();
     match (verdict.fact(), verdict.answer()) {
-        (Some(fact), _) => Judged::Accepted(fact),
+        (Some(fact), _) => Judged::Accepted(Box::new(fact)),
         (None, Answer::Undetermined) => Judged::Unknown(code),
         (None, _) => Judged::Refused(code),
     }

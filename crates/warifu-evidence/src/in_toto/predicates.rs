@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use serde::de::MapAccess;
 
 use super::build;
-use crate::detect::detect_one;
 use crate::error::{ImportError, ImportProblem};
-use crate::format::{EvidenceFormat, Input};
+use crate::format::{Formats, Input};
+use crate::marks::detect_among;
 use crate::part::Content;
 use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::shown::listed;
@@ -26,7 +26,7 @@ pub(crate) struct Predicate {
 
 enum Body {
     /// A document of one of these formats.
-    Document(&'static [&'static EvidenceFormat]),
+    Document(Formats),
     /// Something that only statements carry: the kind of evidence that it is, and its reader. What it is about are the
     /// subjects of the statement, which have been compared when the reader is called.
     Own(&'static str, fn(&Input<'_, '_>) -> Result<Content, ImportError>),
@@ -55,11 +55,7 @@ impl Predicate {
             Body::Own(_, read) => read(&Input { trail: &Trail::new(text, None), ..*input }),
             Body::Document(formats) => {
                 let (text, member) = document(text)?;
-                let format = detect_one(&text)?;
-                if !formats.contains(&format) {
-                    let value = format.name.to_owned();
-                    return Err(ImportError::at(member, ImportProblem::UnsupportedPayload { value }));
-                }
+                let format = detect_among(formats, &text).map_err(|error| error.below(member, 0))?;
                 let read = (format.read)(&Input { trail: &Trail::new(&text, None), ..*input });
                 read.map_err(|error| error.below(member, 0))
             }

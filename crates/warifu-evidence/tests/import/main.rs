@@ -4,8 +4,11 @@
 mod assemble;
 mod codes;
 mod cyclonedx;
+mod cyclonedx_real;
+mod cyclonedx_xml;
 mod declaration;
 mod example;
+mod faults;
 mod hostile;
 mod large;
 mod openvex;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use warifu_evidence::{Imported, NoteCode};
+use warifu_evidence::{Imported, NoteCode, predicate_types};
 
 use crate::support::{PURL, claim, import, read};
 
@@ -199,6 +199,17 @@ fn statements_are_accepted_as_the_page_says() {
             assert_eq!(accepted(&imported), expected, "{format} {status} {statement}");
         }
     }
+}
+
+#[test]
+fn every_predicate_type_stands_on_the_page() {
+    let stands: Vec<_> = rows()
+        .into_iter()
+        .filter(|row| row.heading == "Statements")
+        .map(|row| row.cells[..2].join(" ").replace('`', ""))
+        .collect();
+    let read: Vec<_> = predicate_types().map(|(name, kinds)| format!("{name} {}", kinds.join(", "))).collect();
+    assert_eq!(stands, read);
 }
 
 #[test]
