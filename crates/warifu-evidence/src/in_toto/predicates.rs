@@ -129,7 +129,7 @@ impl<'de> Object<'de> for Data {
 }
 
 /// Every form of SPDX: the type says no version, or any.
-const SPDX: &[&EvidenceFormat] = &[&spdx::FORMAT, &spdx::tag_value::FORMAT, &spdx3::FORMAT];
+const SPDX: Formats = &[&spdx::FORMAT, &spdx::tag_value::FORMAT, &spdx3::FORMAT];
 
 const PREDICATES: &[Predicate] = &[
     Predicate { name: "https://slsa.dev/provenance/v1", body: Body::Own("build_provenance", build::read_v1) },
