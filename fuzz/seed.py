@@ -9,6 +9,30 @@ import pathlib
 HERE = pathlib.Path(__file__).resolve().parent
 VECTORS = HERE / "../tests/vectors"
 LONGEST = 64 * 1024
+SPDX_LINES = """SPDXVersion: SPDX-2.3
+SPDXID: SPDXRef-DOCUMENT
+Created: 2026-05-01T00:00:00Z
+Creator: Tool: x
+PackageName: hk
+SPDXID: SPDXRef-hk
+PackageChecksum: SHA256: 00
+ExternalRef: PACKAGE-MANAGER purl pkg:generic/hk@1
+PackageComment: <text>of
+two lines</text>
+FileName: f
+LicenseID: LicenseRef-a
+Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-hk
+"""
+SPDX_GRAPH = {
+    "@context": ["https://spdx.org/rdf/3.0.1/spdx-context.jsonld"],
+    "@graph": [
+        {"type": "CreationInfo", "@id": "_:c", "specVersion": "3.0.1", "created": "2026-05-01T00:00:00Z"},
+        {"type": "SpdxDocument", "spdxId": "d", "creationInfo": "_:c", "rootElement": [{"type": "software_Package"}]},
+        {"type": "software_Package", "spdxId": "a", "suppliedBy": {"type": "Person", "name": "x"},
+         "verifiedUsing": [{"type": "Hash", "algorithm": "sha256", "hashValue": "00"}]},
+        {"type": "Relationship", "from": "d", "to": "a", "relationshipType": "describes", "completeness": "complete"},
+    ],
+}
 
 
 def main():
@@ -58,6 +82,8 @@ def main():
     evidence = [*(VECTORS / "read/declaration").glob("*.json"), *(HERE / "../examples").rglob("*.json")]
     for path in evidence:
         seed("evidence", path.read_bytes())
+    seed("evidence", SPDX_LINES.encode())
+    seed("evidence", json.dumps(SPDX_GRAPH).encode())
     for target, files in sorted(corpus.items()):
         folder = HERE / "corpus" / target
         folder.mkdir(parents=True, exist_ok=True)

@@ -78,6 +78,14 @@ impl Edges {
         Ok(())
     }
 
+    /// Leaves out those of which an end is one of these, sorted: what is there and is no component, such as a file.
+    #[must_use]
+    pub(crate) fn without(mut self, others: &[Mark]) -> Self {
+        let is_other = |mark: &Mark| others.binary_search(mark).is_ok();
+        self.0.retain(|(from, to)| !is_other(from) && !is_other(to));
+        self
+    }
+
     /// Counts the different ones between two different elements, and those that lead nowhere.
     pub(crate) fn count(mut self, elements: &Settled) -> Counted {
         let all = self.0.len();

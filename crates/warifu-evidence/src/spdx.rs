@@ -24,7 +24,7 @@ use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::limits;
 use crate::note::{Note, NoteCode};
 use crate::part::{Content, Part};
-use crate::reader::{Member, Object, Trail, read_object};
+use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark};
 use crate::sbom::{Completeness, Facts, Sbom, Slips, Tally, Weight};
 use crate::shown::{SHOWN, shortened};
@@ -66,7 +66,8 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let made_by = made_by.map_err(|problem| ImportError::at("/creationInfo/creators", problem))?;
     let completeness = document.completeness();
     let elements = document.elements.settle();
-    let relations = document.edges.count(&elements);
+    document.others.sort_unstable();
+    let relations = document.edges.without(&document.others).count(&elements);
     let sbom = Sbom { format: "spdx", spec_version, created: Some(created), tally, relations, completeness };
     notes.extend(sbom.notes(elements.ambiguous));
     Ok(Content { parts: Part::of("sbom", made_by, Some(created), sbom.claims()).into_iter().collect(), notes })
@@ -86,6 +87,8 @@ struct Document<'t> {
     /// the product by whatever name.
     roots: BTreeSet<String>,
     elements: Elements,
+    /// Files and snippets, which are no components.
+    others: Vec<Mark>,
     edges: Edges,
     /// Packages that are said to need or hold nothing, or nothing known.
     rests: Vec<(Mark, Completeness)>,
@@ -112,6 +115,7 @@ impl<'t> Document<'t> {
             alike: Vec::new(),
             roots: BTreeSet::new(),
             elements: Elements::default(),
+            others: Vec::new(),
             edges: Edges::default(),
             rests: Vec::new(),
             licences,
@@ -191,6 +195,13 @@ impl<'de> Object<'de> for Document<'_> {
                     bounds::within(alike.len() + 1, Countable::OwnPackages, limits::SUBJECTS)?;
                     let Package { id, slips, names, .. } = package;
                     alike.push(Alike { id, slips, facts, names });
+                    Ok(())
+                })?;
+            }
+            "files" | "snippets" => {
+                let others = &mut self.others;
+                value.objects(|other: Identified| {
+                    others.push(Mark::of(&other.0));
                     Ok(())
                 })?;
             }
@@ -274,6 +285,20 @@ impl<'de> Object<'de> for Creation {
                 self.add(&creator);
                 Ok(())
             })?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// Something of which nothing but its id is wanted.
+#[derive(Default)]
+struct Identified(String);
+
+impl<'de> Object<'de> for Identified {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "SPDXID" => self.0 = value.text_or_object(&mut Anything)?.unwrap_or_default().into_owned(),
             _ => value.skip()?,
         }
         Ok(())

@@ -194,12 +194,11 @@ impl Graph {
 
     /// Counts the relationships between packages. One with something else of the document is none, and leads somewhere.
     fn relations(&self, elements: &Settled) -> Result<Counted, ImportProblem> {
-        let is_other = |mark: &Mark| self.others.binary_search(mark).is_ok();
         let mut edges = Edges::default();
-        for (from, to) in self.edges.iter().filter(|(from, to)| !is_other(from) && !is_other(to)) {
+        for (from, to) in &self.edges {
             edges.add(*from, *to)?;
         }
-        Ok(edges.count(elements))
+        Ok(edges.without(&self.others).count(elements))
     }
 
     /// What lists say of being complete: that one is not counts wherever it is said, that one is only of every root.

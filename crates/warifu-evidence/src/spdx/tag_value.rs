@@ -49,6 +49,7 @@ struct Outline<'t> {
     document: Vec<Tag<'t>>,
     packages: Vec<Vec<Tag<'t>>>,
     files: Vec<Vec<Tag<'t>>>,
+    snippets: Vec<Vec<Tag<'t>>>,
     licences: Vec<Vec<Tag<'t>>>,
     relationships: Vec<&'t str>,
 }
@@ -80,7 +81,7 @@ impl<'t> Outline<'t> {
             "PackageName" => (&mut self.packages, Section::Package),
             "FileName" => (&mut self.files, Section::File),
             "LicenseID" => (&mut self.licences, Section::Licence),
-            "SnippetSPDXID" => return Some(Section::Snippet),
+            "SnippetSPDXID" => (&mut self.snippets, Section::Snippet),
             _ => return None,
         };
         list.push(Vec::new());
@@ -99,7 +100,7 @@ impl<'t> Outline<'t> {
             Section::Package => (self.packages.last_mut(), PACKAGE.as_slice()),
             Section::File => (self.files.last_mut(), FILE.as_slice()),
             Section::Licence => (self.licences.last_mut(), LICENCE.as_slice()),
-            Section::Snippet => return,
+            Section::Snippet => (self.snippets.last_mut(), SNIPPET.as_slice()),
         };
         if let Some(list) = list.filter(|_| member(members, tag.name).is_some()) {
             list.push(tag);
@@ -191,6 +192,7 @@ impl<'t> JsonForm<'t> {
         for (key, members, list) in [
             ("packages", PACKAGE.as_slice(), &outline.packages),
             ("files", FILE.as_slice(), &outline.files),
+            ("snippets", SNIPPET.as_slice(), &outline.snippets),
             ("hasExtractedLicensingInfos", LICENCE.as_slice(), &outline.licences),
         ] {
             self.key(key);
@@ -354,6 +356,7 @@ const FILE: [Member; 3] = [
     text("FileName", "fileName"),
     Member { tag: "FileChecksum", key: "checksums", form: Form::Checksums },
 ];
+const SNIPPET: [Member; 1] = [text("SnippetSPDXID", "SPDXID")];
 const LICENCE: [Member; 2] = [text("LicenseID", "licenseId"), text("ExtractedText", "extractedText")];
 const REFERENCE: [&str; 3] = ["referenceCategory", "referenceType", "referenceLocator"];
 const RELATIONSHIP: [&str; 3] = ["spdxElementId", "relationshipType", "relatedSpdxElement"];

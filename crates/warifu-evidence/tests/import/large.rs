@@ -88,6 +88,85 @@ fn a_large_sbom_is_counted_and_progress_is_told() {
     }
 }
 
+/// The same components in lines.
+fn tag_value(bytes: usize) -> (String, usize) {
+    let mut text = format!(
+        "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nCreated: 2026-05-01T00:00:00Z\nCreator: Tool: maker\nPackageName: hk-210\n\
+        SPDXID: SPDXRef-hk\nExternalRef: PACKAGE-MANAGER purl {PURL}\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-hk\n"
+    );
+    let mut count = 0;
+    while text.len() < bytes {
+        write!(
+            text,
+            "\n##### Package: package-{count}\n\nPackageName: package-{count}\nSPDXID: SPDXRef-Package-npm-package-{count}-{count:016x}\n\
+            PackageVersion: 1.0.{count}\nPackageSupplier: Organization: Supplier {count}\nPackageDownloadLocation: NOASSERTION\n\
+            FilesAnalyzed: false\nPackageChecksum: SHA256: {count:064x}\nPackageLicenseConcluded: NOASSERTION\n\
+            PackageLicenseDeclared: MIT\nPackageCopyrightText: <text>Copyright of\nseveral lines</text>\n\
+            ExternalRef: SECURITY cpe23Type cpe:2.3:a:supplier:package-{count}:1.0.{count}:*:*:*:*:*:*:*\n\
+            ExternalRef: PACKAGE-MANAGER purl pkg:npm/%40scope/package-{count}@1.0.{count}?arch=arm\n\
+            Relationship: SPDXRef-hk CONTAINS SPDXRef-Package-npm-package-{count}-{count:016x}\n"
+        )
+        .unwrap();
+        count += 1;
+    }
+    (text, count)
+}
+
+/// The same components as a graph.
+fn spdx3(bytes: usize) -> (String, usize) {
+    let mut text = format!(
+        r#"{{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [
+    {{"type": "CreationInfo", "@id": "_:c", "specVersion": "3.0.1", "created": "2026-05-01T00:00:00Z"}},
+    {{"type": "SpdxDocument", "spdxId": "urn:doc", "creationInfo": "_:c", "rootElement": ["urn:hk"]}},
+    {{"type": "simplelicensing_LicenseExpression", "spdxId": "urn:mit", "creationInfo": "_:c", "simplelicensing_licenseExpression": "MIT"}},
+    {{"type": "software_Package", "spdxId": "urn:hk", "creationInfo": "_:c", "software_packageUrl": "{PURL}"}}"#
+    );
+    let mut count = 0;
+    while text.len() < bytes {
+        write!(
+            text,
+            r#",
+    {{"type": "Organization", "spdxId": "urn:supplier-{count}", "creationInfo": "_:c", "name": "Supplier {count}"}},
+    {{
+      "type": "software_Package", "spdxId": "https://hamakaze.example/spdx/package-{count}-{count:016x}", "creationInfo": "_:c",
+      "name": "package-{count}", "software_packageVersion": "1.0.{count}", "suppliedBy": "urn:supplier-{count}",
+      "verifiedUsing": [{{"type": "Hash", "algorithm": "sha256", "hashValue": "{count:064x}"}}],
+      "software_packageUrl": "pkg:npm/%40scope/package-{count}@1.0.{count}?arch=arm"
+    }},
+    {{"type": "Relationship", "spdxId": "urn:l-{count}", "creationInfo": "_:c", "relationshipType": "hasDeclaredLicense",
+      "from": "https://hamakaze.example/spdx/package-{count}-{count:016x}", "to": ["urn:mit"]}},
+    {{"type": "Relationship", "spdxId": "urn:r-{count}", "creationInfo": "_:c", "relationshipType": "contains", "from": "urn:hk",
+      "to": ["https://hamakaze.example/spdx/package-{count}-{count:016x}"]}}"#
+        )
+        .unwrap();
+        count += 1;
+    }
+    text.push_str("]}");
+    (text, count)
+}
+
+#[test]
+fn large_spdx_in_lines_is_counted() {
+    eprintln!("{}", counted("tag-value", &tag_value(megabytes() * 1_000_000)));
+}
+
+#[test]
+fn a_large_graph_is_counted() {
+    eprintln!("{}", counted("SPDX 3", &spdx3(megabytes() * 1_000_000)));
+}
+
+fn counted(what: &str, (text, count): &(String, usize)) -> String {
+    let mut told = Vec::new();
+    let (imported, took) = timed(|| {
+        import_among(text.as_bytes(), &controller(), &OtherDocuments::default(), &mut |bytes| told.push(bytes)).unwrap()
+    });
+    for id in ["components", "relationships", "licence_stated", "hash_stated", "supplier_stated", "identifier_stated"] {
+        assert_eq!(claim(&imported, &format!("sbom.{id}")), count.to_string(), "{what} {id}");
+    }
+    assert!(told.is_sorted_by(|a, b| a < b) && told.last() == Some(&(text.len() as u64)), "{what}");
+    format!("{what}: {} bytes, {count} components: {} ms", text.len(), took.as_millis())
+}
+
 #[expect(clippy::disallowed_methods, reason = "a test may read the environment")]
 fn megabytes() -> usize {
     std::env::var("WARIFU_LARGE_MB").ok().and_then(|text| text.parse().ok()).unwrap_or(3)

@@ -98,12 +98,10 @@ fn sboms_as_tools_write_them() {
 
 #[test]
 fn versions_that_are_not_read_are_named() {
-    for (path, version) in [("real/keycloak/bom.json", "`1.2`")] {
-        let Some(result) = run(path, &controller()) else { return };
-        let error = result.unwrap_err();
-        assert_eq!(error.code(), "unsupported-version");
-        assert!(error.to_string().contains(version), "{error}");
-    }
+    let Some(result) = run("real/keycloak/bom.json", &controller()) else { return };
+    let error = result.unwrap_err();
+    assert_eq!(error.code(), "unsupported-version");
+    assert!(error.to_string().contains("`1.2`"), "{error}");
 }
 
 #[test]

@@ -83,6 +83,30 @@ fn a_document_that_contains_the_product_is_not_about_it() {
 }
 
 #[test]
+fn a_relationship_with_a_file_leads_somewhere_and_is_none_of_packages() {
+    let to = |id: &str| {
+        format!(r#"{{"spdxElementId": "SPDXRef-hk", "relationshipType": "CONTAINS", "relatedSpdxElement": "{id}"}}"#)
+    };
+    let members = format!(
+        r#", "packages": [{}, {{"SPDXID": "SPDXRef-a", "name": "a"}}], "files": [{{"SPDXID": "SPDXRef-f", "fileName": "f"}}],
+            "snippets": [{{"SPDXID": "SPDXRef-s"}}], "relationships": [{DESCRIBES}, {}, {}, {}]"#,
+        product_package(),
+        to("SPDXRef-f"),
+        to("SPDXRef-s"),
+        to("SPDXRef-a"),
+    );
+    let imported = import(&sbom(&members)).unwrap();
+    assert_eq!(
+        (claim(&imported, "sbom.relationships").as_str(), notes(&imported)),
+        ("1", vec!["matched_by_identifier"])
+    );
+    let gone =
+        import(&sbom(&members.replace(r#""files": [{"SPDXID": "SPDXRef-f""#, r#""files": [{"SPDXID": "SPDXRef-g""#)))
+            .unwrap();
+    assert_eq!(notes(&gone), ["matched_by_identifier", "relationships_dangling"]);
+}
+
+#[test]
 fn of_several_that_are_described_the_product_is_what_has_its_name() {
     let both = |root: &str| {
         let members = r#", "documentDescribes": ["SPDXRef-hk", "SPDXRef-a"], "packages": [ROOT, {"SPDXID": "SPDXRef-a", "name": "a"}]"#;

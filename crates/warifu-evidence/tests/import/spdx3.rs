@@ -128,7 +128,7 @@ fn elements_may_stand_inside_each_other() {
 
 fn rooted(document: &Value, more: &[Value]) -> Vec<Value> {
     let mut elements = graph(more);
-    elements[3] = document.clone();
+    *elements.get_mut(3).unwrap() = document.clone();
     elements.push(package("urn:a", &json!({})));
     elements
 }
