@@ -30,6 +30,14 @@ codes! {
         /// There was a byte order mark before the document.
         ByteOrderMark = "byte_order_mark",
             en: "a byte order mark was passed over", ja: "バイト順マークを読み飛ばした";
+        /// Claims that documents of one kind state differently, so that they became one value.
+        ClaimsCombined = "claims_combined",
+            en: "{} of its claims were combined with those of other documents",
+            ja: "主張項目{}件は、他の文書の値と合わせた";
+        /// Claims that documents of one kind state differently, and that are not made.
+        ClaimsNotMade = "claims_not_made",
+            en: "{} of its claims are not made, because other documents state them differently",
+            ja: "主張項目{}件は、他の文書の値と異なるため主張していない";
         /// Components that are marked optional or excluded, or have no type that the format knows: they count for what they
         /// lack and not for what they state.
         ComponentsForGapsOnly = "components_for_gaps_only",

@@ -24,9 +24,10 @@ use crate::time::{Date, Duration, DurationUnit, Timestamp};
 use crate::type_error::{Mistake, TypeError};
 use crate::unique::read_unique;
 use crate::version::SemVer;
-use lists::{place, record_to_json, records, show, token_set, token_set_at};
+use lists::{place, records, show, token_set, token_set_at};
 use scalar::Scalar;
 
+pub(crate) use lists::record_to_json;
 pub use scalar::{Boundaries, Entry};
 
 /// Asks the scalar type that a claim type is; none for types over tokens and lists. A macro and no table of functions: what

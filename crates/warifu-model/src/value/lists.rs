@@ -76,7 +76,7 @@ fn field_value(field: &FieldType, item: &Json) -> Result<Option<Value>, TypeErro
     }
 }
 
-pub(super) fn record_to_json(fields: &[FieldType], record: &[Option<Value>]) -> Json {
+pub(crate) fn record_to_json(fields: &[FieldType], record: &[Option<Value>]) -> Json {
     let mut json = Json::object();
     for (field, value) in fields.iter().zip(record) {
         if let Some(value) = value {
