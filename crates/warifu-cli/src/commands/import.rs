@@ -219,17 +219,31 @@ fn combined(page: &mut Page, report: &ImportReport<'_>, language: Language) {
     }
 }
 
-/// A value in one line; of a list of records only how many there are.
+/// A value in one line; of a long list of records only how many there are.
 fn shown(value: &Json, language: Language) -> String {
     match value {
-        Json::List(records) if records.iter().any(|record| matches!(record, Json::Object(_))) => {
-            match language {
-                Language::En => plural(records.len(), "record", "records"),
-                Language::Ja => format!("記録{}件", records.len()),
-            }
+        Json::List(records) if (1..=FEW).contains(&records.len()) => {
+            let records: Vec<_> = records.iter().map(in_words).collect();
+            records.join(language.pick("; ", "；"))
         }
+        Json::List(records) if records.iter().any(|record| matches!(record, Json::Object(_))) => match language {
+            Language::En => plural(records.len(), "record", "records"),
+            Language::Ja => format!("記録{}件", records.len()),
+        },
         Json::Text(text) => warifu_model::json::shorten(text),
         other => warifu_model::json::shorten(&String::from_utf8_lossy(&other.to_canonical())),
+    }
+}
+
+/// A record by its values, in their order.
+fn in_words(record: &Json) -> String {
+    let word = |value: &Json| match value {
+        Json::Text(text) => warifu_model::json::shorten(text),
+        other => warifu_model::json::shorten(&String::from_utf8_lossy(&other.to_canonical())),
+    };
+    match record {
+        Json::Object(members) => members.iter().map(|(_, value)| word(value)).collect::<Vec<_>>().join(" "),
+        other => word(other),
     }
 }
 
@@ -316,4 +330,6 @@ Examples:
 
 Next: warifu attest attestation.json --key key.pem -o envelope.json";
 /// Smaller documents are read at once.
+/// Most records that the page shows one by one.
+const FEW: usize = 3;
 const WORTH_A_BAR: u64 = 2 * 1024 * 1024;
