@@ -329,7 +329,7 @@ Examples:
   warifu import evidence/* --product product.json -o - | less
 
 Next: warifu attest attestation.json --key key.pem -o envelope.json";
-/// Smaller documents are read at once.
 /// Most records that the page shows one by one.
 const FEW: usize = 3;
+/// Smaller documents are read at once.
 const WORTH_A_BAR: u64 = 2 * 1024 * 1024;
