@@ -36,15 +36,8 @@ impl Combine {
             Self::Agreed => true,
             Self::All | Self::Any => matches!(claim_type, ClaimType::Boolean),
             Self::Earliest | Self::Latest => matches!(claim_type, ClaimType::Date | ClaimType::Timestamp),
-            // the place of a token says nothing where the list has no order, though `Value::order` compares it
-            Self::Greatest | Self::Least => matches!(
-                claim_type,
-                ClaimType::Decimal
-                    | ClaimType::Duration(_)
-                    | ClaimType::Integer
-                    | ClaimType::OrderedToken(_)
-                    | ClaimType::Version
-            ),
+            // `Value::order` compares tokens of a list without order as well, by their places: those are not among these
+            Self::Greatest | Self::Least => ClaimType::ORDERED.split(", ").any(|kind| kind == claim_type.kind()),
             Self::Sum => matches!(claim_type, ClaimType::Integer),
             Self::Union => matches!(claim_type, ClaimType::RecordList(..)),
         }
