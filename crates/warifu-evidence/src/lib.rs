@@ -4,7 +4,7 @@
 //! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
 //! the bytes, and a progress bar if there is one.
 //!
-//! [`formats()`] lists what is read: CycloneDX, SPDX, SLSA provenance in in-toto statements, OpenVEX, and declarations of ours,
+//! [`formats()`] lists what is read: CycloneDX, SPDX, SLSA provenance in in-toto statements, OpenVEX, CSAF, and declarations of ours,
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
@@ -41,6 +41,7 @@ mod binding;
 mod bounds;
 mod claims;
 mod combine;
+mod csaf;
 mod cyclonedx;
 mod declaration;
 mod declared;

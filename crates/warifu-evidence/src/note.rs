@@ -43,6 +43,9 @@ codes! {
         ComponentsForGapsOnly = "components_for_gaps_only",
             en: "{} components that are optional, excluded or of no known type count only for what they lack",
             ja: "任意、除外又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
+        /// A draft, or of a state that is not understood: its good news does not count.
+        DocumentDraft = "document_draft",
+            en: "it is a draft; only its bad news counts", ja: "草案のため、悪い知らせだけを数えた";
         /// Documents of a file that are about something else, or statements of a type that is not read.
         DocumentsLeftAside = "documents_left_aside",
             en: "{} documents of the file are about something else or of a type that is not read",
@@ -104,6 +107,10 @@ codes! {
         StatementsAssumed = "statements_assumed",
             en: "{} statements may be about something else; they are bad news and count",
             ja: "別のものについての可能性がある記述{}個は、悪い知らせであるため数えた";
+        /// Statements that say two things of one product that cannot both be; counted as under investigation.
+        StatementsContradicting = "statements_contradicting",
+            en: "{} statements contradict themselves and count as under investigation",
+            ja: "矛盾する記述{}個は、調査中として数えた";
         /// Statements about something else, and good news that is not certain to be about the product.
         StatementsLeftAside = "statements_left_aside",
             en: "{} statements about something else, or good news that is not certain to be about this, were left out",
@@ -116,6 +123,14 @@ codes! {
         SuppliersUnusable = "suppliers_unusable",
             en: "{} suppliers are neither an organisation nor a person; counted as none",
             ja: "組織でも個人でもない供給者{}個は、ないものとして数えた";
+        /// The document may be given only to certain organisations and their customers.
+        TlpAmber = "tlp_amber", en: "it is marked TLP:AMBER", ja: "TLP:AMBERの表示がある";
+        /// The document may be given only inside certain organisations.
+        TlpAmberStrict = "tlp_amber_strict", en: "it is marked TLP:AMBER+STRICT", ja: "TLP:AMBER+STRICTの表示がある";
+        /// The document may be given only inside a community.
+        TlpGreen = "tlp_green", en: "it is marked TLP:GREEN", ja: "TLP:GREENの表示がある";
+        /// The document may be given to nobody else, or its mark is not understood.
+        TlpRed = "tlp_red", en: "it is marked TLP:RED, or in a way that is not understood", ja: "TLP:RED又は解釈できない表示がある";
         /// CycloneDX justifications for which OpenVEX has no word; the record has none.
         VexJustificationsDropped = "vex_justifications_dropped",
             en: "{} justifications have no OpenVEX counterpart",
