@@ -29,6 +29,7 @@ pub fn vocabulary(dice: &mut Dice) -> Vocabulary {
         supported_by: Vec::new(),
         about: warifu_model::About::Quality,
         tokens: BTreeMap::new(),
+        combine: None,
     };
     Vocabulary {
         id: VocabularyId::parse("words").unwrap(),

@@ -146,11 +146,11 @@ fn the_newer_vocabulary_only_adds() {
     assert_eq!(second.evidence_kinds.len() - first.evidence_kinds.len(), 1);
 }
 
-/// The same claim; it may be readable from more kinds of evidence than before.
+/// The same claim; it may be readable from more kinds of evidence than before, and have come to combine.
 fn keeps(old: &ClaimDefinition, new: &ClaimDefinition) -> bool {
     let supported_by = old.supported_by.clone();
     old.supported_by.iter().all(|support| new.supported_by.contains(support))
-        && *old == ClaimDefinition { supported_by, ..new.clone() }
+        && *old == ClaimDefinition { supported_by, combine: old.combine, ..new.clone() }
 }
 
 /// An id is no text for an assessor: every value that can be chosen has a title.

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Attestation, ClaimEntry, ClaimId, Digest, EvidenceEntry, Json, Limit, Product, Timestamp, Token,
+    Attestation, ClaimEntry, ClaimId, Digest, EvidenceEntry, Json, Limit, Product, Timestamp, Token, Vocabulary,
     VocabularyReference, problems,
 };
 
+use crate::combine::{Place, Settled, Unsettled, settle, stated};
 use crate::imported::Imported;
+use crate::note::{Note, NoteCode};
 use crate::shown::shortened;
 
 /// An imported document with the name of its file, for people.
@@ -38,8 +40,11 @@ problems! {
             code: "claim-conflict",
             en: "`{first}` and `{second}` state different values of `{claim}`",
             ja: "`{first}` と `{second}` とで `{claim}` の値が異なる",
-            help_en: "import one of the two documents, or make one attestation for each signer",
-            help_ja: "どちらか一方を取り込むか、署名者ごとにアテステーションを作成してください",
+            help_en: "find out which of the two is right and import that one; where both are, each about something else, make an \
+                attestation for each, or give a vocabulary that has a rule `combine` for the claim (values of documents of \
+                different kinds are never combined)",
+            help_ja: "正しい方だけを取り込んでください。対象が異なりどちらも正しい場合は、それぞれにアテステーションを作成するか、この主張項目に規則 \
+                `combine` のある語彙を指定してください（種類の異なる文書の値は合わせられません）",
         }
         /// The same document twice.
         SameDocument {
@@ -58,6 +63,17 @@ problems! {
             help_en: "give each document once",
             help_ja: "同じ文書は一度だけ指定してください",
         }
+        /// The records of several documents are more than a claim can have.
+        TooManyRecords {
+            /// The claim.
+            claim: ClaimId,
+        } => {
+            code: "too-many",
+            en: ("`{claim}` of all documents has more than {} records", Limit::RECORDS),
+            ja: ("全文書の `{claim}` の記録が{}件を超える", Limit::RECORDS),
+            help_en: "make several attestations",
+            help_ja: "アテステーションを分けてください",
+        }
         /// More claims than an attestation can have.
         TooManyClaims => {
             code: "too-many",
@@ -70,8 +86,10 @@ problems! {
 }
 
 /// Puts imported documents together to a draft attestation. Evidence is in the order of the digests, claims are in the order
-/// of their ids, so that the order of the files does not matter. A claim that several documents state alike is supported by
-/// each.
+/// of their ids, so that the order of the files does not matter. A claim that several documents state is supported by each.
+/// Where documents of one kind state it, their values become one by the rule that the vocabularies have for the claim;
+/// otherwise all have to state the same. `vocabularies` are those in which the claims are worded
+/// ([`used_vocabularies`](crate::used_vocabularies)); the attestation names each.
 ///
 /// ```
 /// use warifu_evidence::{Named, assemble, import};
@@ -98,23 +116,54 @@ pub fn assemble(
     documents: &[Named],
     product: &Product,
     made_at: Option<Timestamp>,
-    vocabularies: Vec<VocabularyReference>,
+    vocabularies: Vec<&(Digest, Vocabulary)>,
 ) -> Result<Attestation, AssembleError> {
     refuse_same(documents)?;
-    let mut sorted: Vec<_> = documents.iter().collect();
-    sorted.sort_by_key(|document| document.imported.digest);
-    let mut evidence = Vec::new();
-    let mut claims: BTreeMap<&ClaimId, Stated<'_>> = BTreeMap::new();
-    for document in sorted {
-        for part in &document.imported.parts {
+    let (mut evidence, ids) = entries(documents);
+    let mut claims = Vec::new();
+    let mut apart: BTreeMap<(Place, NoteCode), usize> = BTreeMap::new();
+    for (claim, statements) in stated(documents) {
+        let settled = settle(claim, &statements, &vocabularies);
+        let Settled { value, .. } = settled.map_err(|reason| unsettled(documents, claim, &reason))?;
+        for one in statements.iter().filter(|one| Some(one.value) != value.as_ref()) {
+            let code = if value.is_some() { NoteCode::ClaimsCombined } else { NoteCode::ClaimsNotMade };
+            *apart.entry((one.place, code)).or_default() += 1;
+        }
+        let Some(value) = value else { continue };
+        let mut support: Vec<_> = statements.iter().filter_map(|one| ids.get(&one.place)).collect();
+        support.sort();
+        let evidence = support.into_iter().map(|(_, id)| id.clone()).collect();
+        claims.push(ClaimEntry { claim: claim.clone(), value, evidence, offset: 0 });
+    }
+    if claims.len() > Limit::CLAIMS {
+        return Err(AssembleError::TooManyClaims);
+    }
+    for ((part, code), count) in apart {
+        let entry = ids.get(&part).and_then(|(position, _)| evidence.get_mut(*position));
+        let note = Note::counted(code, count).and_then(Note::remark);
+        if let (Some(entry), Some(remark)) = (entry, note) {
+            let position = entry.remarks.partition_point(|other| other.code < remark.code);
+            entry.remarks.insert(position, remark);
+        }
+    }
+    let reference = |(digest, vocabulary): &(Digest, Vocabulary)| VocabularyReference {
+        id: vocabulary.id.clone(),
+        version: vocabulary.version.clone(),
+        digest: *digest,
+    };
+    let vocabularies = vocabularies.into_iter().map(reference).collect();
+    Ok(Attestation { product: product.clone(), made_at, vocabularies, evidence, claims })
+}
+
+/// The evidence entries, and for each part where its entry stands and the id that it has.
+fn entries(documents: &[Named]) -> (Vec<EvidenceEntry>, BTreeMap<Place, (usize, Token)>) {
+    let mut sorted: Vec<_> = documents.iter().enumerate().collect();
+    sorted.sort_by_key(|(_, document)| document.imported.digest);
+    let (mut evidence, mut ids) = (Vec::new(), BTreeMap::new());
+    for (place, document) in sorted {
+        for (index, part) in document.imported.parts.iter().enumerate() {
             let Some(id) = Token::parse(&format!("e{}", evidence.len() + 1)) else { continue };
-            for (claim, value) in &part.claims {
-                let stated = claims.entry(claim).or_insert_with(|| Stated { value, evidence: Vec::new() });
-                if stated.value != value {
-                    return Err(conflict(documents, claim));
-                }
-                stated.evidence.push(id.clone());
-            }
+            ids.insert((place, index), (evidence.len(), id.clone()));
             evidence.push(EvidenceEntry {
                 id,
                 kind: part.kind.clone(),
@@ -129,22 +178,13 @@ pub fn assemble(
             });
         }
     }
-    if claims.len() > Limit::CLAIMS {
-        return Err(AssembleError::TooManyClaims);
-    }
-    let claims = claims.into_iter().map(|(claim, stated)| stated.entry(claim)).collect();
-    Ok(Attestation { product: product.clone(), made_at, vocabularies, evidence, claims })
+    (evidence, ids)
 }
 
-/// A claim as it has been stated so far.
-struct Stated<'d> {
-    value: &'d Json,
-    evidence: Vec<Token>,
-}
-
-impl Stated<'_> {
-    fn entry(self, claim: &ClaimId) -> ClaimEntry {
-        ClaimEntry { claim: claim.clone(), value: self.value.clone(), evidence: self.evidence, offset: 0 }
+fn unsettled(documents: &[Named], claim: &ClaimId, reason: &Unsettled) -> AssembleError {
+    match reason {
+        Unsettled::Conflict => conflict(documents, claim),
+        Unsettled::TooManyRecords => AssembleError::TooManyRecords { claim: claim.clone() },
     }
 }
 

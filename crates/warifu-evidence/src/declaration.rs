@@ -35,6 +35,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         made_at: Some(declaration.made_at),
         valid_until: declaration.valid_until,
         claims: declaration.claims.into_iter().collect(),
+        vex: None,
     };
     Ok(Content { parts: vec![part], notes })
 }

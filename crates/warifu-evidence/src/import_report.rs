@@ -1,6 +1,7 @@
 use warifu_model::{Attestation, ClaimId, Digest, Json, Language};
 
 use crate::assemble::Named;
+use crate::combine::{CombinedClaim, StatedValue};
 use crate::note::Note;
 use crate::part::Part;
 
@@ -13,7 +14,7 @@ use crate::part::Part;
 /// fn told(documents: &[Named], draft: &Attestation, known: &[(Digest, Vocabulary)]) -> Json {
 ///     let digest = Digest::of(Json::from(draft).to_pretty().as_bytes());
 ///     let unknown = unknown_claims(draft, known);
-///     ImportReport { documents, attestation: draft, digest, unknown }.to_json(Language::En)
+///     ImportReport { documents, attestation: draft, digest, unknown, combined: Vec::new() }.to_json(Language::En)
 /// }
 /// ```
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct ImportReport<'a> {
     pub digest: Digest,
     /// The claims of the draft that no vocabulary declares.
     pub unknown: Vec<&'a ClaimId>,
+    /// The claims that several documents of one kind state, and what became of them.
+    pub combined: Vec<CombinedClaim<'a>>,
 }
 
 impl ImportReport<'_> {
@@ -35,8 +38,21 @@ impl ImportReport<'_> {
         Json::object()
             .with("attestation", self.digest)
             .with("claims", self.attestation.claims.len())
+            .with("combined", Json::List(self.combined.iter().map(|claim| self.of_combined(claim)).collect()))
             .with("documents", Json::List(documents.collect()))
             .with("unknown_claims", Json::list(self.unknown.iter().map(|claim| claim.as_str())))
+    }
+
+    fn of_combined(&self, claim: &CombinedClaim<'_>) -> Json {
+        let stated = |one: &StatedValue<'_>| {
+            let name = self.documents.get(one.document).map(|document| document.name.as_str());
+            Json::object().with("document", name.unwrap_or_default()).with("value", one.value.clone())
+        };
+        Json::object()
+            .with("claim", claim.claim.as_str())
+            .with("rule", claim.rule)
+            .with_some("value", claim.value.clone())
+            .with("stated", Json::List(claim.stated.iter().map(stated).collect()))
     }
 }
 

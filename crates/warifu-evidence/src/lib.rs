@@ -4,7 +4,8 @@
 //! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
 //! the bytes, and a progress bar if there is one.
 //!
-//! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, and declarations of ours,
+//! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, CSAF, and
+//! declarations of ours,
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
@@ -40,6 +41,8 @@ mod assemble;
 mod binding;
 mod bounds;
 mod claims;
+mod combine;
+mod csaf;
 mod cyclonedx;
 mod declaration;
 mod declared;
@@ -88,6 +91,7 @@ mod vex;
 pub use assemble::{AssembleError, Named, assemble};
 pub use binding::Binding;
 pub use claims::TOOL_CLAIMS;
+pub use combine::{CombinedClaim, StatedValue, combined_claims};
 pub use declared::{DeclaredError, declared_types, unknown_claims};
 pub use detect::detect;
 pub use error::{ImportError, ImportProblem};

@@ -38,11 +38,22 @@ codes! {
         /// There was a byte order mark before the document.
         ByteOrderMark = "byte_order_mark",
             en: "a byte order mark was passed over", ja: "バイト順マークを読み飛ばした";
+        /// Claims that documents of one kind state differently, so that they became one value.
+        ClaimsCombined = "claims_combined",
+            en: "{} of its claims were combined with those of other documents",
+            ja: "主張項目{}件は、他の文書の値と合わせた";
+        /// Claims that documents of one kind state differently, and that are not made.
+        ClaimsNotMade = "claims_not_made",
+            en: "{} of its claims are not made, because other documents state them differently",
+            ja: "主張項目{}件は、他の文書の値と異なるため主張していない";
         /// Components that are marked optional, excluded or external, or have no type that the format knows: they count for what they
         /// lack and not for what they state.
         ComponentsForGapsOnly = "components_for_gaps_only",
             en: "{} components that are optional, excluded, external or of no known type count only for what they lack",
             ja: "任意、除外、外部又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
+        /// A draft, or of a state that is not understood: its good news does not count.
+        DocumentDraft = "document_draft",
+            en: "it is a draft; only its bad news counts", ja: "草案のため、悪い知らせだけを数えた";
         /// Documents of a file that are about something else, or statements of a type that is not read.
         DocumentsLeftAside = "documents_left_aside",
             en: "{} documents of the file are about something else or of a type that is not read",
@@ -104,6 +115,10 @@ codes! {
         StatementsAssumed = "statements_assumed",
             en: "{} statements may be about something else; they are bad news and count",
             ja: "別のものについての可能性がある記述{}個は、悪い知らせであるため数えた";
+        /// Statements that say two things of one product that cannot both be; counted as under investigation.
+        StatementsContradicting = "statements_contradicting",
+            en: "{} statements contradict themselves and count as under investigation",
+            ja: "矛盾する記述{}個は、調査中として数えた";
         /// Statements about something else, and good news that is not certain to be about the product.
         StatementsLeftAside = "statements_left_aside",
             en: "{} statements about something else, or good news that is not certain to be about this, were left out",

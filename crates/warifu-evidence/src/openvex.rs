@@ -58,8 +58,9 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         Note::counted(NoteCode::StatementsSuperseded, superseded),
     ];
     let claims = document.statements.claims("openvex", Some(issued));
+    let part = Part::of("vex", Some(author), Some(issued), claims);
     Ok(Content {
-        parts: Part::of("vex", Some(author), Some(issued), claims).into_iter().collect(),
+        parts: part.map(|part| part.with_statements(document.statements)).into_iter().collect(),
         notes: matched.into_iter().chain(counted.into_iter().flatten()).collect(),
     })
 }

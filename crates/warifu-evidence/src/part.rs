@@ -6,6 +6,7 @@ use warifu_model::{ClaimId, EvidenceKind, Json, Timestamp};
 
 use crate::claims::Claims;
 use crate::note::Note;
+use crate::vex::Statements;
 
 /// Content of a document, as the reader of its format gives it.
 pub(crate) struct Content {
@@ -27,6 +28,8 @@ pub struct Part {
     pub valid_until: Option<Timestamp>,
     /// What it says, in the JSON form of the declared types.
     pub claims: BTreeMap<ClaimId, Json>,
+    /// The statements behind the claims of a VEX document: documents of one author replace each other's.
+    pub(crate) vex: Option<Statements>,
 }
 
 impl Part {
@@ -38,7 +41,12 @@ impl Part {
         claims: Claims,
     ) -> Option<Self> {
         let kind = EvidenceKind::parse(kind)?;
-        Some(Self { kind, made_by, made_at, valid_until: None, claims: claims.into_map() })
+        Some(Self { kind, made_by, made_at, valid_until: None, claims: claims.into_map(), vex: None })
+    }
+
+    /// The same, with the statements from which its claims were made.
+    pub(crate) fn with_statements(self, statements: Statements) -> Self {
+        Self { vex: Some(statements), ..self }
     }
 }
 

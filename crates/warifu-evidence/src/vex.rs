@@ -90,7 +90,7 @@ pub(crate) struct Statement {
 }
 
 /// The statements of one document about the product.
-#[derive(Default)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Statements {
     all: Vec<Statement>,
     parts: usize,
@@ -103,6 +103,12 @@ impl Statements {
         bounds::within(self.parts, Countable::AffectedParts, limits::SUBJECTS)?;
         self.all.push(statement);
         Ok(())
+    }
+
+    /// Adds those of another document.
+    pub(crate) fn extend(&mut self, others: &Self) {
+        self.all.extend(others.all.iter().cloned());
+        self.parts += others.parts;
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -139,13 +145,18 @@ impl Statements {
         records
     }
 
+    /// The statements in force, as the claim has them.
+    pub(crate) fn records(&self) -> Json {
+        Json::list(self.standing().iter().map(record))
+    }
+
     /// The claims.
     pub(crate) fn claims(&self, format: &'static str, issued: Option<Timestamp>) -> Claims {
         Claims::default()
             .with("vex.format", format)
             .with_some("vex.issued", issued)
             .with("vex.statements", self.all.len())
-            .with("vex.vulnerabilities", Json::list(self.standing().iter().map(record)))
+            .with("vex.vulnerabilities", self.records())
     }
 }
 

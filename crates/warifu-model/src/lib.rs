@@ -15,6 +15,7 @@ mod base64;
 mod bundle;
 mod catalog_index;
 mod certificate;
+mod combine;
 mod costs;
 mod criterion;
 mod criterion_shape;
@@ -73,6 +74,7 @@ pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReferenc
 pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
 pub use certificate::{Body, Certificate, FindingsRoot, Holder, SetReference};
+pub use combine::Combine;
 pub use costs::Costs;
 pub use criterion::{Bound, Criterion, EvidenceDemand, Fill, Needed, Operand, Operands, Quantifier, Reference, Shape};
 pub use crosswalk::{Asserter, AsserterKind, Crosswalk, Edge, Element, Endpoint, EndpointKind, Side, StatingDocument};

@@ -416,7 +416,7 @@ impl FieldType {
     }
 }
 
-fn record_to_json(fields: &[FieldType], record: &[Option<Value>]) -> Json {
+pub(crate) fn record_to_json(fields: &[FieldType], record: &[Option<Value>]) -> Json {
     let stated = fields.iter().zip(record).filter_map(|(field, value)| Some((field, value.as_ref()?)));
     let with = |json: Json, (field, value): (&FieldType, &Value)| {
         json.with(field.name.as_str().to_owned(), field.kind.to_json(value))

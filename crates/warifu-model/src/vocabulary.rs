@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::combine::Combine;
 use crate::document::{document, tokens};
 use crate::ids::{ClaimId, EvidenceKind, GroupId, Role, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
@@ -64,8 +65,10 @@ document! {
         about: About = default,
         /// Titles of its own tokens, where these mean something else here than in other claims.
         tokens: BTreeMap<Token, Localized> = default,
+        /// The rule by which the values of several documents of one kind become one; without it, values that differ contradict each other.
+        combine: Option<Combine> = optional,
     }
-    check check_tokens;
+    check check_parts;
 }
 
 tokens! {
@@ -147,7 +150,11 @@ impl ClaimDefinition {
         found
     }
 
-    fn check_tokens(&self, node: Node<'_>) -> Result<(), ReadError> {
+    fn check_parts(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.combine.is_some_and(|rule| !rule.suits(&self.claim_type)) {
+            let rule = both("the rule does not suit the type of the claim", "規則が主張項目の型に合わない");
+            return Err(node.member("combine").broken(rule));
+        }
         refuse_unlisted(&self.tokens, node, &self.listed_tokens())
     }
 }

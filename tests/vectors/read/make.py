@@ -535,6 +535,8 @@ FORMATS = {
             ("/claims/13/type/fields/0/type", {"kind": "record_list", "fields": [{"name": "a", "type": {"kind": "text"}, "required": True, "title": words()}]})),
         bad("title-of-no-token", "unknown-reference", "/tokens/middle", ("/tokens/middle", words("Middle", "中")), schema=CROSS),
         bad("title-of-another-claims-token", "unknown-reference", "/claims/0/tokens/low", ("/claims/0/tokens", {"low": words("Low", "低")}), schema=CROSS),
+        bad("rule-unknown", "not-one-of", "/claims/0/combine", ("/claims/0/combine", "average")),
+        bad("rule-of-another-type", "rule-broken", "/claims/0/combine", ("/claims/0/combine", "sum"), schema=CROSS),
         bad("title-in-one-language", "missing-field", "/tokens/low", ("/tokens/low/ja", REMOVE)),
         bad("title-of-no-name", "not-canonical", "/tokens/Low", ("/tokens/Low", words("Low", "低"))),
         bad("required-as-text", "wrong-type", "/claims/13/type/fields/0/required", ("/claims/13/type/fields/0/required", "yes")),

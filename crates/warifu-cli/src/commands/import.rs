@@ -71,13 +71,14 @@ impl Import {
             documents.push(Named { name: source.file_name(), imported });
         }
         let used = warifu_evidence::used_vocabularies(&documents, &vocabularies);
+        let combined = warifu_evidence::combined_claims(&documents, &used);
         let attestation =
             warifu_evidence::assemble(&documents, &product, self.made_at, used).map_err(|error| self.apart(&error))?;
         let bytes = Json::from(&attestation).to_pretty().into_bytes();
         let digest = Digest::of(&bytes);
         let unknown = warifu_evidence::unknown_claims(&attestation, &vocabularies);
         let output = files::write(&self.output, bytes)?;
-        let report = ImportReport { documents: &documents, attestation: &attestation, digest, unknown };
+        let report = ImportReport { documents: &documents, attestation: &attestation, digest, unknown, combined };
         let page = self.page(&report, context.language);
         Ok(Reply::new(Exit::Yes, page, report.to_json(context.language)).output(output))
     }
@@ -144,7 +145,7 @@ impl Import {
     }
 
     fn page(&self, report: &ImportReport<'_>, language: Language) -> Page {
-        let ImportReport { documents, attestation, digest, unknown } = report;
+        let ImportReport { documents, attestation, digest, unknown, .. } = report;
         let mut page = Page::default();
         page.table(0, documents.iter().map(|document| row(document, language)).collect());
         for document in *documents {
@@ -165,6 +166,7 @@ impl Import {
             };
             page.item(2, Text::new().style("!", style::UNSURE), Text::new().quoting(&text));
         }
+        combined(&mut page, report, language);
         page.blank();
         let to = self.output.display().to_string();
         page.line(written(language, ["draft attestation", "アテステーションの下書き"], &to));
@@ -191,6 +193,59 @@ impl Import {
             )),
         );
         page
+    }
+}
+
+/// What became of the claims that several documents of one kind state, and what each of them says.
+fn combined(page: &mut Page, report: &ImportReport<'_>, language: Language) {
+    if report.combined.is_empty() {
+        return;
+    }
+    let title = ["Claims combined of what several documents state", "複数の文書の値を合わせた主張項目"];
+    page.blank();
+    page.line(Text::new().strong(language.pick(title[0], title[1])));
+    for claim in &report.combined {
+        let rule = claim.rule.text(language);
+        let value = claim.value.as_ref().map(|value| shown(value, language));
+        let value = value.unwrap_or_else(|| language.pick("not claimed", "主張しない").to_owned());
+        let line = match language {
+            Language::En => format!("`{}`: {value} ({rule})", claim.claim),
+            Language::Ja => format!("`{}`：{value}（{rule}）", claim.claim),
+        };
+        page.item(2, Text::new().dim("·"), Text::new().quoting(&line));
+        for stated in &claim.stated {
+            let name = report.documents.get(stated.document).map(|document| document.name.as_str()).unwrap_or_default();
+            let said = shown(stated.value, language);
+            page.indented(6, Text::new().dim(format!("{name}{}{said}", language.pick(": ", "："))));
+        }
+    }
+}
+
+/// A value in one line; of a long list of records only how many there are.
+fn shown(value: &Json, language: Language) -> String {
+    match value {
+        Json::List(records) if (1..=FEW).contains(&records.len()) => {
+            let records: Vec<_> = records.iter().map(in_words).collect();
+            records.join(language.pick("; ", "；"))
+        }
+        Json::List(records) if records.iter().any(|record| matches!(record, Json::Object(_))) => match language {
+            Language::En => plural(records.len(), "record", "records"),
+            Language::Ja => format!("記録{}件", records.len()),
+        },
+        Json::Text(text) => warifu_model::json::shorten(text),
+        other => warifu_model::json::shorten(&String::from_utf8_lossy(&other.to_canonical())),
+    }
+}
+
+/// A record by its values, in their order.
+fn in_words(record: &Json) -> String {
+    let word = |value: &Json| match value {
+        Json::Text(text) => warifu_model::json::shorten(text),
+        other => warifu_model::json::shorten(&String::from_utf8_lossy(&other.to_canonical())),
+    };
+    match record {
+        Json::Object(members) => members.iter().map(|(_, value)| word(value)).collect::<Vec<_>>().join(" "),
+        other => word(other),
     }
 }
 
@@ -277,5 +332,7 @@ Examples:
   warifu import provenance.jsonl --about folder.cdx.json.gz --product product.json -o attestation.json
 
 Next: warifu attest attestation.json --key key.pem -o envelope.json";
+/// Most records that the page shows one by one.
+const FEW: usize = 3;
 /// Smaller documents are read at once.
 const WORTH_A_BAR: u64 = 2 * 1024 * 1024;

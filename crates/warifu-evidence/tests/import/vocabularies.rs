@@ -45,7 +45,7 @@ fn named(claims: &str) -> Named {
 
 fn used(documents: &[Named], known: &[Known]) -> Vec<String> {
     let used = used_vocabularies(documents, known);
-    used.iter().map(|one| format!("{}@{}", one.id, one.version)).collect()
+    used.iter().map(|(_, one)| format!("{}@{}", one.id, one.version)).collect()
 }
 
 /// Three versions of one vocabulary, and another one.
@@ -111,7 +111,8 @@ fn what_nobody_declares_is_found_and_reported() {
     let unknown = unknown_claims(&attestation, &known());
     assert_eq!(unknown.iter().map(|claim| claim.as_str()).collect::<Vec<_>>(), ["c.one", "c.two"]);
     let digest = Digest::of(b"draft");
-    let report = ImportReport { documents: &documents, attestation: &attestation, digest, unknown };
+    let report =
+        ImportReport { documents: &documents, attestation: &attestation, digest, unknown, combined: Vec::new() };
     let json = report.to_json(Language::Ja);
     assert_eq!(json.member("attestation").and_then(Json::as_text), Some(&*digest.to_string()));
     assert_eq!(json.member("claims"), Some(&Json::Int(3)));
