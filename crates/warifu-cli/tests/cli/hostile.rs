@@ -209,3 +209,21 @@ fn a_claim_of_the_wrong_type_is_shown_where_it_stands() {
         run(&folder, "import evidence/after/declarations/supplier-assessment.json --product product.json -o out");
     assert!(human.err.contains("\"supplier.contract_share\": 88") && human.err.contains('^'), "{}", human.err);
 }
+
+#[test]
+fn a_place_inside_an_envelope_is_told_in_the_language_of_the_reader() {
+    let folder = demo("inside");
+    let statement = br#"{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"a","digest":{"sha256":"00"}}],"predicateType":"https://slsa.dev/provenance/v1","predicate":{}}"#;
+    let envelope = Json::object()
+        .with("payloadType", "application/vnd.in-toto+json")
+        .with("payload", STANDARD.encode(statement))
+        .with("signatures", Json::list([Json::object().with("sig", "AA==")]));
+    fs::write(folder.join("envelope.json"), envelope.to_canonical()).unwrap();
+    let line = "import envelope.json --product product.json -o out";
+    for (language, place) in [("en", "at /payload, and in its content /subject/0/digest"), ("ja", "位置 /payload、その内容の位置 /subject/0/digest")] {
+        let ran = run(&folder, &format!("{line} --lang {language}"));
+        assert!(ran.code == 65 && ran.err.contains(place), "{}", ran.err);
+        let error = run(&folder, &format!("{line} --lang {language} --format json")).error();
+        assert_eq!((text(&error, "pointer"), text(&error, "content_pointer")), ("/payload", "/subject/0/digest"));
+    }
+}
