@@ -213,14 +213,22 @@ fn a_claim_of_the_wrong_type_is_shown_where_it_stands() {
 #[test]
 fn a_place_inside_an_envelope_is_told_in_the_language_of_the_reader() {
     let folder = demo("inside");
-    let statement = br#"{"_type":"https://in-toto.io/Statement/v1","subject":[{"name":"a","digest":{"sha256":"00"}}],"predicateType":"https://slsa.dev/provenance/v1","predicate":{}}"#;
-    let envelope = Json::object()
-        .with("payloadType", "application/vnd.in-toto+json")
-        .with("payload", STANDARD.encode(statement))
-        .with("signatures", Json::list([Json::object().with("sig", "AA==")]));
-    fs::write(folder.join("envelope.json"), envelope.to_canonical()).unwrap();
+    // {"_type":…,"subject":[{"name":"a","digest":{"sha256":"00"}}],…}
+    let payload = concat!(
+        "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJzdWJqZWN0IjpbeyJuYW1lIjoiYSIsImRpZ2VzdCI6",
+        "eyJzaGEyNTYiOiIwMCJ9fV0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL3Nsc2EuZGV2L3Byb3ZlbmFuY2UvdjEiLCJwcmVkaWNh",
+        "dGUiOnt9fQ==",
+    );
+    let envelope = format!(
+        r#"{{"payloadType":"application/vnd.in-toto+json","payload":"{payload}","signatures":[{{"sig":"AA=="}}]}}"#
+    );
+    fs::write(folder.join("envelope.json"), envelope).unwrap();
     let line = "import envelope.json --product product.json -o out";
-    for (language, place) in [("en", "at /payload, and in its content /subject/0/digest"), ("ja", "位置 /payload、その内容の位置 /subject/0/digest")] {
+    let places = [
+        ("en", "at /payload, and in its content /subject/0/digest"),
+        ("ja", "位置 /payload、その内容の位置 /subject/0/digest"),
+    ];
+    for (language, place) in places {
         let ran = run(&folder, &format!("{line} --lang {language}"));
         assert!(ran.code == 65 && ran.err.contains(place), "{}", ran.err);
         let error = run(&folder, &format!("{line} --lang {language} --format json")).error();
