@@ -1,6 +1,8 @@
 //! What a criterion wants, as a phrase.
 
-use warifu_model::{Bound, Criterion, Duration, Json, Language, Needed, Operand, Operands, Quantifier, Reference, Shape};
+use warifu_model::{
+    Bound, Criterion, Duration, Json, Language, Needed, Operand, Operands, Quantifier, Reference, Shape,
+};
 
 use super::comparison;
 use super::comparison::Comparison;
