@@ -271,7 +271,8 @@ fn a_checkpoint_takes_lines_that_hold_and_can_be_mended() {
     // a copy that does not hold leaves everything as it is: lines to take off, and entries without a checkpoint
     let poisoned = format!("{cosigned}{forged}");
     fs::write(folder.join("log/checkpoint"), &poisoned).unwrap();
-    let junk = "--cosigned history.json --witness w.vkey";
+    fs::write(folder.join("junk"), "junk\n").unwrap();
+    let junk = "--cosigned junk --witness w.vkey";
     refused(&folder, &format!("{checkpoint} --repair {junk}"), 65, "unsigned-note");
     assert_eq!(fs::read_to_string(folder.join("log/checkpoint")).unwrap(), poisoned);
     assert_eq!(run(&folder, &format!("{checkpoint} --repair --witness w.vkey")).code, 0);
