@@ -18,7 +18,7 @@ use crate::log::{LogEntryError, append_to_log};
 
 /// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
 pub trait Files {
-    /// Why a file cannot be read or written.
+    /// The reason why a file cannot be read or written.
     type Error;
 
     /// Reads a file; none where there is no file of this name.
@@ -82,7 +82,7 @@ problems! {
         Checkpoint {
             /// The name of the file.
             file: &'static str,
-            /// What is wrong with it.
+            /// The fault in it.
             error: CheckpointError,
         } => {
             code: (error.code()),
@@ -110,9 +110,9 @@ problems! {
         EntriesCutShort {
             /// The name of the file.
             file: String,
-            /// How many there are.
+            /// The number found.
             found: usize,
-            /// How many there have to be.
+            /// The number required.
             width: u16,
         } => {
             code: "entry-bundle-cut-short",
@@ -125,7 +125,7 @@ problems! {
         EntriesMalformed {
             /// The name of the file.
             file: String,
-            /// What is wrong with it.
+            /// The fault in it.
             error: EntriesError,
         } => {
             code: (error.code()),
@@ -188,9 +188,9 @@ problems! {
         TileLength {
             /// The name of the file.
             file: String,
-            /// How many hashes it should have.
+            /// The number of hashes it should have.
             width: u16,
-            /// How many bytes it has.
+            /// The number of bytes it has.
             found: usize,
         } => {
             code: "wrong-tile-length",

@@ -118,7 +118,7 @@ problems! {
         Shrunk {
             /// How many the last snapshot was about.
             published: u32,
-            /// How many there are.
+            /// The number found.
             known: u32,
         } => {
             code: "status-shrunk",

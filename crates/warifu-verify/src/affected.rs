@@ -28,7 +28,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Whether the edition changes the answer, or its code.
+    /// Tells whether the edition changes the answer, or its code.
     pub fn is_changed(&self) -> bool {
         (self.before.answer(), self.before.code()) != (self.after.answer(), self.after.code())
     }

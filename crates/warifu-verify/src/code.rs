@@ -1,7 +1,7 @@
 use warifu_model::codes;
 
 codes! {
-    /// Why a check came out as it did. Stable; `docs/reasons.md` has one heading for each.
+    /// The reason why a check came out as it did. Stable; `docs/reasons.md` has one heading for each.
     pub enum Code {
         /// Two accreditations of one series have the same number and differ, or their numbers contradict their dates.
         AccreditationContradictory = "accreditation_contradictory",

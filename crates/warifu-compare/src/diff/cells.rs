@@ -9,7 +9,7 @@ use warifu_core::engine::Truth;
 pub(super) struct Cell {
     /// The values of the leaves that look at the topic, in the order of its [`Group`].
     pub(super) truths: Vec<Truth>,
-    /// Whether each side can read it at all.
+    /// True where each side can read it at all.
     pub(super) typed: [bool; 2],
     /// For claims: whether the claim is made and stands.
     pub(super) is_stated: bool,
@@ -44,7 +44,7 @@ pub(super) struct Group {
     /// Side and number of each leaf.
     pub(super) leaves: Vec<(usize, usize)>,
     pub(super) cells: Vec<Cell>,
-    /// Why these are not all cells, if so.
+    /// The reason why these are not all cells, if so.
     pub(super) missing: Option<Limit>,
 }
 

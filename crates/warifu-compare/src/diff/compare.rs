@@ -38,7 +38,7 @@ impl Default for DiffOptions<'_> {
 }
 
 problems! {
-    /// Why nothing could be compared.
+    /// The reason why nothing could be compared.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum DiffError {

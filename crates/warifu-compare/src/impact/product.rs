@@ -33,7 +33,7 @@ pub struct ProductImpact {
     pub requirements: Vec<OpenRequirement>,
     /// The first day on which it is not covered any more, if nothing is done.
     pub lapses_on: Option<Date>,
-    /// Why it cannot be told: a stable code.
+    /// The reason why it cannot be told: a stable code.
     pub why: Option<&'static str>,
 }
 

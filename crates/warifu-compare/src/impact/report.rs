@@ -23,7 +23,7 @@ pub struct ImpactReport {
     pub products: Vec<ProductImpact>,
 }
 
-/// How many products are in which state.
+/// The numbers of products by state.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Counts(BTreeMap<State, usize>);
 
@@ -130,7 +130,7 @@ impl Counts {
         self.0.get(&state).copied().unwrap_or_default()
     }
 
-    /// How many there are.
+    /// The number found.
     pub fn products(&self) -> usize {
         self.0.values().sum()
     }

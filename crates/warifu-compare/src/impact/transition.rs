@@ -23,7 +23,7 @@ pub struct Transition<'s> {
     is_retyped: bool,
 }
 
-/// Why it cannot be told what a new version means for a product.
+/// The reason why it cannot be told what a new version means for a product.
 enum Silence {
     InputsMissing,
     OtherSet,
