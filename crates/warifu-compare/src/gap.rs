@@ -47,7 +47,7 @@ pub enum Standing {
     Refused(&'static str),
     /// The gate cannot tell; its code.
     Unknown(&'static str),
-    /// Nobody was asked to trust it.
+    /// No trust policy was given for it.
     NotTrusted,
 }
 

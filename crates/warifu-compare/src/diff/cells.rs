@@ -13,7 +13,7 @@ pub(super) struct Cell {
     pub(super) typed: [bool; 2],
     /// For claims: whether the claim is made and stands.
     pub(super) is_stated: bool,
-    /// Nobody knows whether this can be at all.
+    /// It is unknown whether this can be at all.
     pub(super) is_open: bool,
     /// How much has to be said for it.
     pub(super) cost: u32,
@@ -38,7 +38,7 @@ pub(super) struct Assertions {
     pub(super) weaker: Option<Json>,
 }
 
-/// A matter with its leaves, per side, and its cells.
+/// A topic with its leaves, per side, and its cells.
 #[derive(Debug)]
 pub(super) struct Group {
     /// Side and number of each leaf.

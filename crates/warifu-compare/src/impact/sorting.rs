@@ -42,7 +42,7 @@ pub enum Offered {
 /// let mut files = SortedFiles::default();
 /// files.add(b"a letter", Offered::InFolder)?;
 /// assert_eq!(files.ignored(), 1);
-/// // whoever names a file means it
+/// // a file that is named is meant
 /// assert_eq!(files.add(b"{}", Offered::ByName).unwrap_err().code(), "wrong-format");
 /// # Ok::<(), warifu_compare::impact::FileError>(())
 /// ```

@@ -71,7 +71,7 @@ pub enum Change {
         /// The requirements that fail without it.
         serves: Vec<Served>,
     },
-    /// A document that a tool writes has to show other things: nobody declares what it shows.
+    /// A document that a tool writes has to show other things: what it shows is not declared.
     Document {
         /// Its kind.
         kind: EvidenceKind,
@@ -108,7 +108,7 @@ pub struct Shown {
     pub party: Option<Party>,
 }
 
-/// A scope fact that nobody has stated, and the requirements that hang on it.
+/// A scope fact that is not stated, and the requirements that hang on it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OpenQuestion {
     /// The claim.
