@@ -24,6 +24,7 @@ struct Details {
     message: Both,
     file: Option<String>,
     pointer: Option<String>,
+    content_pointer: Option<String>,
     offset: Option<usize>,
     help: Option<Both>,
     excerpt: Option<Excerpt>,
@@ -37,6 +38,7 @@ impl Failure {
             message: message.into(),
             file: None,
             pointer: None,
+            content_pointer: None,
             offset: None,
             help: None,
             excerpt: None,
@@ -161,6 +163,12 @@ impl Failure {
         self
     }
 
+    /// A place inside the document that stands encoded at the pointer, as the payload of an envelope does.
+    pub(crate) fn in_content(mut self, pointer: &str) -> Self {
+        self.details.content_pointer = Some(pointer.to_owned());
+        self
+    }
+
     /// The same failure, said of one of several things.
     pub(crate) fn about(mut self, what: &str) -> Self {
         self.details.message = Both::by(|language| {
@@ -183,6 +191,7 @@ impl Failure {
             .with("message", details.message.text(language))
             .with("file", details.file.as_deref())
             .with("pointer", details.pointer.as_deref())
+            .with_some("content_pointer", details.content_pointer.as_deref())
             .with("offset", details.offset)
             .with("help", details.help.as_ref().map(|help| help.text(language)))
     }
@@ -208,6 +217,9 @@ impl Failure {
             }
             if let Some(pointer) = details.pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
                 place = place.dim(language.pick("  at ", "  位置 ")).plain(pointer);
+            }
+            if let Some(pointer) = details.content_pointer.as_deref().filter(|pointer| !pointer.is_empty()) {
+                place = place.dim(language.pick(", and in its content ", "、その内容の位置 ")).plain(pointer);
             }
             if let Some(offset) = details.offset {
                 place = place.dim(match language {

@@ -77,7 +77,7 @@ pub struct Covered {
     pub by: String,
     /// How it is covered.
     pub how: How,
-    /// Whether the holder shows this finding, and the gate has proven it.
+    /// True where the holder shows this finding, and the gate has proven it.
     pub is_shown: bool,
 }
 
@@ -101,7 +101,7 @@ pub struct Left {
     pub finding: Finding,
     /// The kinds of evidence that would settle it: those it asks for, and those that can support the missing claims.
     pub evidence: BTreeSet<String>,
-    /// Whether a claim is missing, so that somebody has to state something.
+    /// True where a claim is missing, so that somebody has to state something.
     pub needs_statement: bool,
 }
 
@@ -171,7 +171,7 @@ impl How {
 }
 
 impl Left {
-    /// Whether a certificate would settle it.
+    /// Tells whether a certificate would settle it.
     pub fn needs_certificate(&self) -> bool {
         let codes = [ReasonCode::CertificateMissing, ReasonCode::CertificateExpired];
         self.finding.reasons.iter().any(|reason| codes.contains(&reason.code))
@@ -186,7 +186,7 @@ impl Left {
 }
 
 impl Cover {
-    /// How many requirements do not apply: they are neither covered nor left.
+    /// The number of requirements that do not apply: they are neither covered nor left.
     pub fn not_applicable(&self) -> usize {
         self.covered.iter().filter(|covered| covered.how == How::NotApplicable).count()
     }
@@ -260,7 +260,7 @@ fn of_own_set(held: &Held<'_>, asked: Asked<'_>, covered: &mut BTreeMap<Requirem
     }
 }
 
-/// Whether one level asks for all that another one does: criteria are tightened by conjunction only.
+/// Tells whether one level asks for all that another one does: criteria are tightened by conjunction only.
 fn is_at_least(had: &TargetLevel, wanted: &TargetLevel) -> bool {
     match (had, wanted) {
         (TargetLevel::None, TargetLevel::None) => true,

@@ -47,7 +47,7 @@ pub enum Standing {
     Refused(&'static str),
     /// The gate cannot tell; its code.
     Unknown(&'static str),
-    /// Nobody was asked to trust it.
+    /// No trust policy was given for it.
     NotTrusted,
 }
 
@@ -74,7 +74,7 @@ pub struct SetGap {
 }
 
 impl Gap {
-    /// Whether nothing is left: `None` where something is, and a certificate that may cover it is undetermined.
+    /// Tells whether nothing is left: `None` where something is, and a certificate that may cover it is undetermined.
     pub fn is_closed(&self) -> Option<bool> {
         if self.sets.iter().all(|set| set.cover.left.is_empty()) {
             return Some(true);
@@ -128,7 +128,7 @@ impl Standing {
         }
     }
 
-    /// Why it does not count.
+    /// The reason why it does not count.
     pub fn code(&self) -> Option<&'static str> {
         match self {
             Self::Refused(code) | Self::Unknown(code) => Some(code),

@@ -8,18 +8,18 @@ use warifu_model::{
 
 use crate::schema::SchemaFault;
 
-/// Why a requirement set does not compile: what, and where in the set.
+/// The reason why a requirement set does not compile: what, and where in the set.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct CompileError {
-    /// What is wrong.
+    /// The fault.
     pub problem: Box<CompileProblem>,
     /// Where in the set, as a JSON Pointer (RFC 6901); empty for the whole set.
     pub pointer: String,
 }
 
 problems! {
-    /// What is wrong with a requirement set. [`CompileProblem::code`] is stable.
+    /// The fault in a requirement set. [`CompileProblem::code`] is stable.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum CompileProblem {

@@ -24,7 +24,7 @@ problems! {
             pointer: String,
             /// Where the value begins in the statement, in bytes.
             offset: usize,
-            /// What is wrong with the value.
+            /// The fault in the value.
             error: Box<TypeError>,
         } => {
             code: (error.mistake.code()),
@@ -62,7 +62,7 @@ problems! {
         Input {
             /// The input.
             index: usize,
-            /// What is wrong with it.
+            /// The fault in it.
             error: ReadError,
         } => {
             code: (error.code()),
@@ -97,7 +97,7 @@ problems! {
         Payload {
             /// The input.
             index: usize,
-            /// What is wrong with it.
+            /// The fault in it.
             error: ReadError,
         } => {
             code: (error.code()),
@@ -144,7 +144,7 @@ problems! {
         }
         /// There are too many inputs.
         TooManyInputs {
-            /// How many there are.
+            /// The number found.
             found: usize,
             /// The limit.
             limit: usize,
@@ -209,7 +209,7 @@ problems! {
     }
 }
 
-/// Why an input is not admitted.
+/// The reason why an input is not admitted.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum NotAdmitted {

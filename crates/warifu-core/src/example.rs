@@ -9,7 +9,7 @@ use crate::facts::{Assertion, Assertions, EvidenceIndex, Facts, IndexedEvidence}
 use crate::resolve::is_shown;
 
 problems! {
-    /// Why an example of a requirement cannot be evaluated.
+    /// The reason why an example of a requirement cannot be evaluated.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum ExampleError {
@@ -17,7 +17,7 @@ problems! {
         ClaimType {
             /// The claim.
             claim: ClaimId,
-            /// What is wrong with the value.
+            /// The fault in the value.
             error: TypeError,
         } => {
             code: (error.mistake.code()),

@@ -60,7 +60,7 @@ pub enum ClaimState<'f> {
 /// The evidence of the declared kinds, sorted by kind, digest, input and id.
 #[derive(Clone, Debug)]
 pub struct EvidenceIndex {
-    /// Whether documents have to be provided.
+    /// True where documents have to be provided.
     pub rule: EvidenceRule,
     /// The entries.
     pub entries: Vec<IndexedEvidence>,

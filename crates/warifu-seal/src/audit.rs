@@ -57,7 +57,7 @@ pub struct Audited {
 }
 
 problems! {
-    /// Why a log does not hold. `E` is the error of whatever reads the files.
+    /// The reason why a log does not hold. `E` is the error of whatever reads the files.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum AuditError<E: Debug + Display> {
         /// A file cannot be read.

@@ -40,13 +40,13 @@ pub struct OpenedCheckpoint {
 }
 
 problems! {
-    /// What is wrong with a checkpoint.
+    /// The fault in a checkpoint.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum CheckpointError {
         /// The text of the note is no checkpoint.
         Malformed {
-            /// What was expected.
+            /// The expected value.
             expected: &'static str,
             /// The same in Japanese.
             expected_ja: &'static str,

@@ -30,7 +30,7 @@ use crate::keys::{PublicKey, SigningKey};
 const MAX_SIGNATURES: usize = Limit::SIGNATURES;
 
 problems! {
-    /// Why an envelope was not opened.
+    /// The reason why an envelope was not opened.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum OpenError {
@@ -57,7 +57,7 @@ problems! {
         }
         /// More signatures than [`Limit::SIGNATURES`].
         TooManySignatures {
-            /// How many there are.
+            /// The number found.
             found: usize,
         } => {
             code: "too-many-signatures",
@@ -68,7 +68,7 @@ problems! {
         }
         /// None of the given keys made any of the signatures.
         UnknownSigner {
-            /// How many signatures there are.
+            /// The number of signatures there are.
             found: usize,
         } => {
             code: "signer-unknown",
@@ -89,7 +89,7 @@ problems! {
 }
 
 problems! {
-    /// Why a signature was not added to an envelope.
+    /// The reason why a signature was not added to an envelope.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum AddSignatureError {
         /// The key has signed this envelope already; a second signature would count for nothing.

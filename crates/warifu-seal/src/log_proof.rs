@@ -26,7 +26,7 @@ pub struct LogProof {
 }
 
 problems! {
-    /// What is wrong with a proof.
+    /// The fault in a proof.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum LogProofError {
@@ -36,7 +36,7 @@ problems! {
         Inclusion(error: InclusionError) => { delegate }
         /// Not the text of a proof.
         Malformed {
-            /// What was expected.
+            /// The expected value.
             expected: &'static str,
             /// The same in Japanese.
             expected_ja: &'static str,

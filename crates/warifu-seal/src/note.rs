@@ -104,7 +104,7 @@ impl Note {
         &self.signatures
     }
 
-    /// Whether one of the lines was made by this key.
+    /// Tells whether one of the lines was made by this key.
     pub(crate) fn is_signed_by(&self, key: &NoteKey) -> bool {
         self.signatures.iter().any(|made| made.names(key) && key.check(&self.text, &made.signature).is_ok())
     }
@@ -127,7 +127,7 @@ impl NoteSignature {
         Ok(Self { name: name.to_owned(), id: u32::from_be_bytes(*id), signature: signature.to_vec() })
     }
 
-    /// Whether the line says that it was made by this key.
+    /// Tells whether the line says that it was made by this key.
     pub(crate) fn names(&self, key: &NoteKey) -> bool {
         key.name() == self.name && key.id() == self.id
     }

@@ -40,7 +40,7 @@ pub struct StatusList {
 }
 
 problems! {
-    /// Why a list was not read or made.
+    /// The reason why a list was not read or made.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum StatusListError {
@@ -134,7 +134,7 @@ impl StatusList {
         if entries.bits.is_at_end() { Ok(Self { count, bytes: bytes.to_vec() }) } else { Err(StatusListError::Surplus) }
     }
 
-    /// How many certificates it is about: every index that was ever given out.
+    /// The number of certificates it is about: every index that was ever given out.
     pub const fn count(&self) -> u32 {
         self.count
     }

@@ -27,7 +27,7 @@ use warifu_model::{Role, Threshold, problems};
 use crate::{dsse::Opened, keys::PublicKey};
 
 problems! {
-    /// Why thresholds are not usable.
+    /// The reason why thresholds are not usable.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum ThresholdError {
         /// The same role has two thresholds.
@@ -76,7 +76,7 @@ impl KeyRoles {
         self.0.keys().cloned().collect()
     }
 
-    /// Whether `key` may speak as `role`.
+    /// Tells whether `key` may speak as `role`.
     pub fn holds(&self, key: &PublicKey, role: &Role) -> bool {
         self.0.get(key).is_some_and(|roles| roles.contains(role))
     }
@@ -154,7 +154,7 @@ impl Tally {
         &self.0
     }
 
-    /// Whether every role has met its threshold.
+    /// Tells whether every role has met its threshold.
     pub fn is_met(&self) -> bool {
         self.0.iter().all(RoleTally::is_met)
     }
@@ -184,7 +184,7 @@ impl RoleTally {
         &self.signers
     }
 
-    /// Whether enough keys of this role signed.
+    /// Tells whether enough keys of this role signed.
     pub fn is_met(&self) -> bool {
         self.signers.len() >= self.needed
     }

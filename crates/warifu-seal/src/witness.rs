@@ -35,7 +35,7 @@ pub struct Seen {
 }
 
 problems! {
-    /// Why a checkpoint is not believed.
+    /// The reason why a checkpoint is not believed.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum WitnessError {
@@ -45,11 +45,11 @@ problems! {
         Consistency(error: ConsistencyError) => { delegate }
         /// The entries at hand are not those of the tree.
         OtherEntries {
-            /// How many entries there are.
+            /// The number of entries there are.
             found: u64,
             /// Where they lead.
             computed: Digest,
-            /// How many leaves the checkpoint names.
+            /// The number of leaves the checkpoint names.
             size: u64,
             /// The root that it names.
             expected: Digest,

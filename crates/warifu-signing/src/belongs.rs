@@ -7,7 +7,7 @@ use warifu_seal::{
 };
 
 problems! {
-    /// Why something does not belong beside a certificate, or under it.
+    /// The reason why something does not belong beside a certificate, or under it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum BelongsError {
@@ -44,7 +44,7 @@ problems! {
         BeyondSnapshot {
             /// The place of the certificate.
             index: u32,
-            /// How many certificates the snapshot is about.
+            /// The number of certificates the snapshot is about.
             count: u32,
         } => {
             code: "status-index-unknown",
@@ -80,7 +80,7 @@ problems! {
 }
 
 problems! {
-    /// Why a log proof does not belong to a certificate.
+    /// The reason why a log proof does not belong to a certificate.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum ProofError {
         /// Its checkpoint does not read.

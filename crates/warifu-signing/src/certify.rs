@@ -50,7 +50,7 @@ pub enum Certified {
 }
 
 problems! {
-    /// Why an application came to no answer. Nothing was handed out then. `E` is the error of the [`Ledger`].
+    /// The reason why an application came to no answer. Nothing was handed out then. `E` is the error of the [`Ledger`].
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum CertifyError<E: Debug + Display> {
         /// The record cannot be evaluated again.
@@ -73,7 +73,7 @@ problems! {
 /// [`certify`] calls it in the order `begin`, `keep`, `store`, `hand_out`, `store`. Killed before the first `store`, nothing
 /// happened; after it, the history holds the certificate with its place and its bundle.
 pub trait Ledger {
-    /// Why it cannot be read or written.
+    /// The reason why it cannot be read or written.
     type Error;
 
     /// Gives the history of the body, and keeps everybody else from changing it until the ledger is dropped. None for a body

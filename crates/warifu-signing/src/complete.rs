@@ -30,13 +30,17 @@ pub struct Parts {
 /// Adds the documents that an importer needs to a bundle, given and returned as bytes. Nothing that is signed changes.
 ///
 /// ```
-/// use warifu_signing::{CompleteError, Parts, complete};
+/// use warifu_model::Bundle;
+/// use warifu_signing::{Parts, complete};
 ///
-/// fn with_log_proof(bundle: &[u8], proof: String) -> Result<Vec<u8>, CompleteError> {
-///     complete(bundle, Parts { log: Some(proof), ..Parts::default() })
-/// }
-///
-/// assert!(with_log_proof(b"not a bundle", String::new()).is_err());
+/// let bytes = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/bundle.json"));
+/// let bundle = Bundle::read(bytes)?;
+/// let kept = bundle.accreditation[..1].to_vec();
+/// let completed = complete(bytes, Parts { accreditation: kept.clone(), ..Parts::default() })?;
+/// let completed = Bundle::read(&completed)?;
+/// assert_eq!(completed.accreditation, kept);
+/// assert_eq!((completed.certificate, completed.status, completed.log), (bundle.certificate, bundle.status, bundle.log));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

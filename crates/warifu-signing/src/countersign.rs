@@ -62,14 +62,17 @@ impl From<BundleError> for CountersignError {
 /// [`CountersignError`]; [`AddSignatureError::AlreadySigned`] where this key has signed it before.
 ///
 /// ```
+/// use warifu_model::Bundle;
 /// use warifu_seal::keys::SigningKey;
-/// use warifu_signing::{CountersignError, countersign};
+/// use warifu_signing::countersign;
 ///
-/// fn signed_by_decider(bundle: &[u8], decider: &SigningKey) -> Result<Vec<u8>, CountersignError> {
-///     countersign(bundle, decider)
-/// }
-///
-/// assert!(signed_by_decider(b"not a bundle", &SigningKey::from_seed(&[1; 32])).is_err());
+/// let bundle = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/bundle.json"));
+/// let director = SigningKey::from_seed(&[1; 32]);
+/// let countersigned = countersign(bundle, &director)?;
+/// let signatures = |bytes: &[u8]| Bundle::read(bytes).map(|bundle| bundle.certificate.signatures.len());
+/// assert_eq!((signatures(bundle)?, signatures(&countersigned)?), (3, 4));
+/// assert!(countersign(&countersigned, &director).is_err(), "a key signs once");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn countersign(bundle: &[u8], key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
     let (bundle, _) = read(bundle)?;

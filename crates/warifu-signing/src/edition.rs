@@ -1,7 +1,7 @@
 use warifu_model::{Accreditation, AccreditedKey, Timestamp, problems};
 
 problems! {
-    /// Why an edition of an accreditation does not follow upon the one before it.
+    /// The reason why an edition of an accreditation does not follow upon the one before it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum EditionError {

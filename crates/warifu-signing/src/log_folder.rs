@@ -8,7 +8,7 @@ use std::fmt::{Debug, Display};
 
 use warifu_model::{Digest, Language, problems};
 use warifu_seal::audit::LogFiles;
-use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
+use warifu_seal::checkpoint::{Checkpoint, CheckpointError, Gathered};
 use warifu_seal::keys::SigningKey;
 use warifu_seal::merkle::{ConsistencyError, InclusionError, MerkleTree};
 use warifu_seal::note::{Note, NoteError, NoteKey, NoteKind, NoteSigner};
@@ -18,7 +18,7 @@ use crate::log::{LogEntryError, append_to_log};
 
 /// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
 pub trait Files {
-    /// Why a file cannot be read or written.
+    /// The reason why a file cannot be read or written.
     type Error;
 
     /// Reads a file; none where there is no file of this name.
@@ -82,7 +82,7 @@ problems! {
         Checkpoint {
             /// The name of the file.
             file: &'static str,
-            /// What is wrong with it.
+            /// The fault in it.
             error: CheckpointError,
         } => {
             code: (error.code()),
@@ -93,13 +93,26 @@ problems! {
         }
         /// Two trees do not fit together.
         Consistency(error: ConsistencyError) => { delegate }
+        /// A cosigned copy of the checkpoint does not hold, or is of another checkpoint.
+        Copy {
+            /// The number of the copy, from zero.
+            number: usize,
+            /// The fault in it.
+            error: CheckpointError,
+        } => {
+            code: (error.code()),
+            en: "{error}",
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+        }
         /// A bundle of entries holds fewer than the log has.
         EntriesCutShort {
             /// The name of the file.
             file: String,
-            /// How many there are.
+            /// The number found.
             found: usize,
-            /// How many there have to be.
+            /// The number required.
             width: u16,
         } => {
             code: "entry-bundle-cut-short",
@@ -112,7 +125,7 @@ problems! {
         EntriesMalformed {
             /// The name of the file.
             file: String,
-            /// What is wrong with it.
+            /// The fault in it.
             error: EntriesError,
         } => {
             code: (error.code()),
@@ -175,9 +188,9 @@ problems! {
         TileLength {
             /// The name of the file.
             file: String,
-            /// How many hashes it should have.
+            /// The number of hashes it should have.
             width: u16,
-            /// How many bytes it has.
+            /// The number of bytes it has.
             found: usize,
         } => {
             code: "wrong-tile-length",
@@ -374,8 +387,8 @@ impl<F: Files> LogFolder<F> {
     ///
     /// # Errors
     ///
-    /// [`LogFault::Mismatch`] where the last entries are not those of the tiles; what is wrong with a tile, a file or an entry.
-    /// The log is then as it was before, or has the entries.
+    /// [`LogFault::Mismatch`] where the last entries are not those of the tiles; the fault in a tile, a file or an entry. The log
+    /// is then as it was before, or has the entries.
     pub fn add(&self, state: &mut LogState, entries: &[Vec<u8>]) -> Result<Vec<PlacedEntry>, LogFolderError<F::Error>> {
         let size = state.head.size();
         let leaves: Vec<_> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
@@ -402,43 +415,47 @@ impl<F: Files> LogFolder<F> {
     ///
     /// [`LogFault::Checkpoint`].
     pub fn publish(&self, state: &LogState, signer: &NoteSigner) -> Result<String, LogFolderError<F::Error>> {
-        if state.head == state.published_head {
-            return Ok(String::from_utf8_lossy(&state.published).into_owned());
-        }
-        let text = Checkpoint::sign(&state.head, signer);
-        let text = text.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?;
-        self.write(CHECKPOINT, text.as_bytes())?;
-        Ok(text)
+        Ok(self.publish_cosigned(state, signer, &[], &[])?.text)
     }
 
-    /// Takes every line off the checkpoint that neither the log's key nor one of these witnesses made, and gives the names on
-    /// those lines.
+    /// Publishes the checkpoint as [`LogFolder::publish`] does, with the cosignatures that these witnesses made on copies of it.
+    /// All copies are read before anything is written.
     ///
     /// # Errors
     ///
-    /// [`LogFault::Checkpoint`] where the key did not sign the checkpoint.
-    pub fn repair(
+    /// [`LogFault::Copy`], [`LogFault::Checkpoint`]; nothing was written then.
+    pub fn publish_cosigned(
         &self,
-        state: &mut LogState,
-        key: &SigningKey,
+        state: &LogState,
+        signer: &NoteSigner,
+        copies: &[&[u8]],
         witnesses: &[NoteKey],
-    ) -> Result<Vec<String>, LogFolderError<F::Error>> {
-        let log = NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(LogFault::Origin)?;
-        let signed = String::from_utf8_lossy(&state.published).into_owned();
-        let repaired = Checkpoint::mend(&signed, &log, witnesses);
-        let repaired = repaired.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?;
-        if repaired.text != signed {
-            self.write(CHECKPOINT, repaired.text.as_bytes())?;
-            state.published = repaired.text.into_bytes();
+    ) -> Result<Gathered, LogFolderError<F::Error>> {
+        let text = if state.head == state.published_head {
+            String::from_utf8_lossy(&state.published).into_owned()
+        } else {
+            let signed = Checkpoint::sign(&state.head, signer);
+            signed.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?
+        };
+        let mut all = Gathered { text, taken: Vec::new(), left_out: Vec::new() };
+        for (number, copy) in copies.iter().enumerate() {
+            let gathered = Checkpoint::gather(&all.text, copy, signer.key(), witnesses);
+            let gathered = gathered.map_err(|error| LogFault::Copy { number, error })?;
+            all.text = gathered.text;
+            all.taken.extend(gathered.taken);
+            all.left_out.extend(gathered.left_out);
         }
-        Ok(repaired.left_out)
+        if self.file(CHECKPOINT)?.as_deref() != Some(all.text.as_bytes()) {
+            self.write(CHECKPOINT, all.text.as_bytes())?;
+        }
+        Ok(all)
     }
 
     /// The place of an entry among the first `size`, by its leaf hash; none where it is not among them. Reads every leaf hash.
     ///
     /// # Errors
     ///
-    /// What is wrong with a tile.
+    /// The fault in a tile.
     pub fn find(&self, leaf: &Digest, size: u64) -> Result<Option<u64>, LogFolderError<F::Error>> {
         Ok(self.places(&[*leaf], size)?.remove(leaf).flatten())
     }
@@ -479,8 +496,7 @@ impl<F: Files> LogFolder<F> {
         for (index, bundle) in (first..).zip(edge.chunks(usize::from(Tile::WIDTH))) {
             // a chunk is no longer than a tile is wide
             let path = TilePath::entries(index, u16::try_from(bundle.len()).unwrap_or(Tile::WIDTH))?;
-            let bytes = Log::write_entries(bundle).map_err(LogEntryError::from)?;
-            self.write(&path.to_string(), &bytes)?;
+            self.write(&path.to_string(), &Log::write_entries(bundle).map_err(LogEntryError::from)?)?;
         }
         let grown = append_to_log(&mut state.log, state.head.origin(), entries)?;
         grown.tiles.iter().try_for_each(|tile| self.write(&tile.path().to_string(), &tile.to_bytes()))?;
@@ -525,10 +541,8 @@ impl<F: Files> Tiles for LogFolder<F> {
 impl<F: Files> LogFiles for LogFolder<F> {
     fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Self::Error> {
         let (file, bytes) = self.whole_or_part(TilePath::entries(index, width)?)?;
-        let entries = match Log::read_entries(&bytes) {
-            Ok(entries) => entries,
-            Err(error) => return Err(LogFault::EntriesMalformed { file, error }.into()),
-        };
+        let entries = Log::read_entries(&bytes);
+        let entries = entries.map_err(|error| LogFault::EntriesMalformed { file: file.clone(), error })?;
         if entries.len() < usize::from(width) {
             return Err(LogFault::EntriesCutShort { file, found: entries.len(), width }.into());
         }
@@ -545,6 +559,20 @@ impl LogState {
     /// The bytes of the checkpoint that was published last.
     pub fn published(&self) -> &[u8] {
         &self.published
+    }
+
+    /// Takes every line off the checkpoint that neither the log's key nor one of these witnesses made, and gives the names on
+    /// those lines. [`LogFolder::publish`] writes it.
+    ///
+    /// # Errors
+    ///
+    /// [`LogFault::Checkpoint`] where the key did not sign the checkpoint.
+    pub fn repair(&mut self, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, LogFault> {
+        let log = NoteKey::new(self.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(LogFault::Origin)?;
+        let repaired = Checkpoint::mend(&String::from_utf8_lossy(&self.published), &log, witnesses);
+        let repaired = repaired.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?;
+        self.published = repaired.text.into_bytes();
+        Ok(repaired.left_out)
     }
 
     /// Makes the signer of this very log of its key: the key signed the checkpoint that is published.

@@ -126,7 +126,7 @@ problems! {
         Shrunk {
             /// How many the snapshot before is about.
             published: u32,
-            /// How many there are.
+            /// The number found.
             known: u32,
         } => {
             code: "status-shrunk",
@@ -302,7 +302,7 @@ struct Before {
     count: u32,
     statuses: BTreeMap<u32, Status>,
     series: Vec<SeriesId>,
-    /// How many events it was made from, where that is known.
+    /// The number of events it was made from, where that is known.
     events: Option<usize>,
 }
 
@@ -320,7 +320,7 @@ impl Before {
         Ok(Self { issued_at, count, statuses, series, events: None })
     }
 
-    /// Whether the history can be what this was made from, with more at its end.
+    /// Tells whether the history can be what this was made from, with more at its end.
     fn precedes(&self, history: &StatusHistory, issued_at: Timestamp) -> Result<(), PublishError> {
         if self.issued_at > issued_at {
             return Err(PublishError::MadeEarlier { last: self.issued_at, issued_at });

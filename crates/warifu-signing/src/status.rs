@@ -118,7 +118,7 @@ problems! {
         Shrunk {
             /// How many the last snapshot was about.
             published: u32,
-            /// How many there are.
+            /// The number found.
             known: u32,
         } => {
             code: "status-shrunk",
@@ -308,6 +308,17 @@ pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[Pub
 ///
 /// [`StatusError::Read`] where the bundle holds no certificate, [`StatusError::OtherBody`], [`StatusError::NoPlace`],
 /// [`StatusError::UnknownIndex`], and [`StatusError::PlaceOfAnother`] where another certificate has its index.
+///
+/// ```
+/// use warifu_model::{Bundle, StatusHistory};
+/// use warifu_signing::place_of_certificate;
+///
+/// let bundle = Bundle::read(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/bundle.json")))?;
+/// let empty = StatusHistory::new("minato-conformity-office".to_owned());
+/// let error = place_of_certificate(&empty, &bundle).unwrap_err();
+/// assert_eq!(error.code(), "status-index-unknown");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn place_of_certificate(history: &StatusHistory, bundle: &Bundle) -> Result<u32, StatusError> {
     let certificate = Certificate::read(&bundle.certificate.payload)?;
     demand_body(history, &certificate.body.id)?;
@@ -355,13 +366,24 @@ fn demand_body(history: &StatusHistory, body: &str) -> Result<(), StatusError> {
 /// unchanged.
 ///
 /// ```
-/// use warifu_model::{StatusEvent, StatusHistory};
-/// use warifu_signing::{StatusError, place_of_number, record_status};
+/// use warifu_model::{Bundle, Certificate, Digest, Localized, PlacedCertificate, Status, StatusEvent, StatusHistory, Timestamp};
+/// use warifu_signing::{place_of_certificate, record_status};
 ///
-/// fn record(history: &mut StatusHistory, number: &str, event: StatusEvent) -> Result<(), StatusError> {
-///     let index = place_of_number(history, number)?;
-///     record_status(history, StatusEvent { index, ..event })
-/// }
+/// # let bundle = Bundle::read(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/bundle.json")))?;
+/// # let certificate = Certificate::read(&bundle.certificate.payload)?;
+/// # let mut history = StatusHistory::new(certificate.body.id.clone());
+/// # history.certificates.push(PlacedCertificate::of(&certificate, Digest::of(&bundle.certificate.payload)));
+/// // `history` is that of the body, `bundle` one of its certificates
+/// let index = place_of_certificate(&history, &bundle)?;
+/// let at = Timestamp::parse("2027-02-01T00:00:00Z").ok_or("no time")?;
+/// let reason = Localized { en: "Firmware was changed".into(), ja: "ファームウェアの変更".into() };
+/// let withdrawal = StatusEvent { index, status: Status::Withdrawn, from: at, recorded_at: at, reason };
+/// record_status(&mut history, withdrawal.clone())?;
+/// assert_eq!(history.events, [withdrawal.clone()]);
+///
+/// let restored = StatusEvent { status: Status::Active, ..withdrawal };
+/// assert!(record_status(&mut history, restored).is_err(), "withdrawn is final");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn record_status(history: &mut StatusHistory, event: StatusEvent) -> Result<(), StatusError> {
     if event.index >= history.count() {

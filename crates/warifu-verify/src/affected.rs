@@ -28,7 +28,7 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Whether the edition changes the answer, or its code.
+    /// Tells whether the edition changes the answer, or its code.
     pub fn is_changed(&self) -> bool {
         (self.before.answer(), self.before.code()) != (self.after.answer(), self.after.code())
     }
@@ -40,12 +40,18 @@ impl Effect {
 /// `after` is the verdict of a gate that keeps the edition beside everything else; this function decides nothing itself.
 ///
 /// ```
+/// use warifu_model::{Bundle, Timestamp};
 /// use warifu_verify::{Change, Kept, Trust, affected};
 ///
-/// fn refused_from_now_on(trust: &Trust, change: Change<'_>, bundles: &[&[u8]]) -> usize {
-///     let effects = affected(trust, Kept::default(), change, bundles);
-///     effects.iter().filter(|effect| effect.is_changed() && effect.after.exit_code() == 1).count()
-/// }
+/// let bytes = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/bundle.json"));
+/// let trust = Trust::read(include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/trust.json")))?;
+/// // an edition that the bundle has already
+/// let bundle = Bundle::read(bytes)?;
+/// let edition = bundle.accreditation.last().ok_or("no accreditation")?;
+/// let at = Timestamp::parse("2026-11-20T00:00:00Z").ok_or("no time")?;
+/// let effects = affected(&trust, Kept::default(), Change { edition, at, known_at: None }, &[bytes]);
+/// assert!(!effects[0].is_changed());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn affected(trust: &Trust, kept: Kept<'_>, change: Change<'_>, bundles: &[&[u8]]) -> Vec<Effect> {
     let mut with = kept.accreditation.to_vec();

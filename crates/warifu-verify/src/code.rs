@@ -1,7 +1,7 @@
 use warifu_model::codes;
 
 codes! {
-    /// Why a check came out as it did. Stable; `docs/reasons.md` has one heading for each.
+    /// The reason why a check came out as it did. Stable; `docs/reasons.md` has one heading for each.
     pub enum Code {
         /// Two accreditations of one series have the same number and differ, or their numbers contradict their dates.
         AccreditationContradictory = "accreditation_contradictory",
@@ -130,7 +130,7 @@ codes! {
             ja: "この版はこの検査に対応していないため、実行していません";
         /// As known at the time asked for, there was no such certificate.
         NotKnownThen = "not_known_then",
-            en: "as of the --known-at time, this certificate did not exist yet",
+            en: "as known at the given time, this certificate did not exist yet",
             ja: "指定された情報の基準時点では、この認証書はまだ存在していませんでした";
         /// An earlier check that this one depends on did not pass.
         NotReached = "not_reached",
@@ -162,8 +162,8 @@ codes! {
             ja: "届いた製品は認証された製品と異なります。ダイジェストと識別子を照合してください";
         /// No product was given.
         ProductNotGiven = "product_not_given",
-            en: "no product was given (--product), so it was not checked whether the certificate covers it",
-            ja: "製品が指定されていない（--product）ため、認証書の対象かどうかを確認できません";
+            en: "no product was given, so it was not checked whether the certificate covers it",
+            ja: "製品が指定されていないため、認証書の対象かどうかを確認できません";
         /// Enough keys signed for each role by itself, but only by counting one key in two roles.
         RolesNotSeparate = "roles_not_separate",
             en: "the same key is used for two roles; each role needs a separate key",

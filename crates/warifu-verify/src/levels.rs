@@ -76,12 +76,12 @@ fn unknown_level(set: &TrustedSet, schemes: &[&Levels]) -> Option<(String, Strin
     }
 }
 
-/// Whether a scheme has this level, written in this way.
+/// Tells whether a scheme has this level, written in this way.
 fn knows(scheme: &Levels, level: &str) -> bool {
     scheme.target(Some(level)).and_then(|target| scheme.text(&target)).as_deref() == Some(level)
 }
 
-/// Whether a minimum is of this very scheme: its own levels in its own order.
+/// Tells whether a minimum is of this very scheme: its own levels in its own order.
 fn is_of(minimum: &Minimum, scheme: &Levels) -> bool {
     match (minimum, scheme) {
         (Minimum::Rung { ladder, .. }, Levels::Ladder(rungs)) => {

@@ -49,7 +49,7 @@ pub(crate) struct AuthenticBundle<'r> {
 /// The checks because of which nothing in the bundle is reliable.
 pub(crate) struct Stopped {
     lines: Vec<Check>,
-    /// Why the bytes are no bundle, where they are none.
+    /// The reason why the bytes are no bundle, where they are none.
     unreadable: Option<ReadError>,
 }
 

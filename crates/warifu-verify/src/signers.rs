@@ -164,7 +164,7 @@ fn signer(key: &PublicKey, counting: &[&EligibleKey<'_>]) -> Option<Signer> {
     Some(Signer { key: key.clone(), name, roles: roles.into_iter().collect() })
 }
 
-/// Whether every role can be filled without counting a key twice: a perfect matching of slots to keys, found by augmenting
+/// Tells whether every role can be filled without counting a key twice: a perfect matching of slots to keys, found by augmenting
 /// paths. There are at most as many slots as signatures (ISO/IEC 17065:2012, clauses 7.5.1 and 7.6.2).
 fn are_separate(tally: &Tally) -> bool {
     let slots: Vec<_> = tally.roles().iter().flat_map(|role| std::iter::repeat_n(role, role.needed())).collect();

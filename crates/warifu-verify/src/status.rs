@@ -43,7 +43,7 @@ struct CountedSnapshot<'a> {
     list: &'a StatusList,
 }
 
-/// Whether a snapshot is authentic for a source.
+/// True where a snapshot is authentic for a source.
 enum SnapshotAuthenticity {
     Counts,
     Fallen { since: Timestamp },
@@ -126,7 +126,7 @@ impl<'a> StatusSource<'a> {
         since.map_or(SnapshotAuthenticity::NotAuthentic, |since| SnapshotAuthenticity::Fallen { since })
     }
 
-    /// Whether a key that was never revoked signed what cannot be read.
+    /// Tells whether a key that was never revoked signed what cannot be read.
     fn has_signed(&self, signed: &SignedSnapshot<'_>) -> bool {
         let is_unrevoked = |key: &&PublicKey| self.revoking().iter().all(|editions| editions.is_unrevoked(key));
         self.keys().into_iter().filter(is_unrevoked).any(|key| signed.signers.contains(key))
@@ -276,7 +276,7 @@ fn contradiction<'a>(counting: &[CountedSnapshot<'a>], index: Option<u32>) -> Op
     None
 }
 
-/// Whether a snapshot says that a certificate is withdrawn or superseded, which is final.
+/// Tells whether a snapshot says that a certificate is withdrawn or superseded, which is final.
 fn is_ended(one: &CountedSnapshot<'_>, index: u32) -> bool {
     let last = events(one.snapshot, index).last().map(|event| event.status);
     [one.list.status(index), last].iter().flatten().any(|status| status.is_final())

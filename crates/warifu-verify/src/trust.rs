@@ -35,7 +35,7 @@ problems! {
             name: String,
             /// The JSON Pointer of the key in the policy.
             pointer: String,
-            /// What is wrong with it.
+            /// The fault in it.
             error: KeyError,
         } => {
             code: (key_code(error)),
@@ -49,7 +49,7 @@ problems! {
         NoteKey {
             /// The JSON Pointer of the key in the policy.
             pointer: String,
-            /// What is wrong with it.
+            /// The fault in it.
             error: NoteError,
         } => {
             code: (error.code()),
@@ -203,7 +203,7 @@ impl<'a> Authority<'a> {
         self.rule.keys.iter().zip(self.keys)
     }
 
-    /// Whether the policy asks for one of these sectors, or for none.
+    /// Tells whether the policy asks for one of these sectors, or for none.
     pub(crate) fn takes_one_of(&self, sectors: &[Token]) -> bool {
         let Some(asked) = &self.rule.sectors else { return true };
         let asked: BTreeSet<_> = asked.iter().collect();

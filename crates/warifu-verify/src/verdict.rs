@@ -174,7 +174,7 @@ impl Verdict {
         &self.disclosed
     }
 
-    /// Why the bytes are no bundle, where they are none: bad input rather than a bad certificate.
+    /// The reason why the bytes are no bundle, where they are none: bad input rather than a bad certificate.
     pub fn unreadable(&self) -> Option<&ReadError> {
         self.unreadable.as_ref()
     }

@@ -276,10 +276,7 @@ fn unusable(source: &Source, error: &ImportError) -> Failure {
     let failure = if error.code() == "unrecognised-format" { failure.named(source) } else { failure };
     match error.position.within {
         // the place is inside a payload, not in the file itself
-        Some(payload) => {
-            let pointer = format!("{payload}, and in its content {}", error.position.pointer);
-            failure.at(source, &pointer, None)
-        }
+        Some(payload) => failure.at(source, payload, None).in_content(&error.position.pointer),
         None => failure.at(source, &error.position.pointer, offset),
     }
 }

@@ -82,7 +82,7 @@ impl Store {
         let failure = match fault {
             LogFault::Path(error) => Failure::bug(error),
             LogFault::Begun | LogFault::NotBegun => Failure::of(fault).exits(Exit::Io).file(&self.folder),
-            LogFault::Checkpoint { error, .. } | LogFault::KeyOfAnotherLog(error) => {
+            LogFault::Checkpoint { error, .. } | LogFault::Copy { error, .. } | LogFault::KeyOfAnotherLog(error) => {
                 Failure::of(fault).exits(unusable_exit(error))
             }
             _ => Failure::of(fault),

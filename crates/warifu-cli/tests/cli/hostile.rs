@@ -214,3 +214,29 @@ fn a_claim_of_the_wrong_type_is_shown_where_it_stands() {
         run(&folder, "import evidence/after/declarations/supplier-assessment.json --product product.json -o out");
     assert!(human.err.contains("\"supplier.contract_share\": 88") && human.err.contains('^'), "{}", human.err);
 }
+
+#[test]
+fn a_place_inside_an_envelope_is_told_in_the_language_of_the_reader() {
+    let folder = demo("inside");
+    // {"_type":…,"subject":[{"name":"a","digest":{"sha256":"00"}}],…}
+    let payload = concat!(
+        "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJzdWJqZWN0IjpbeyJuYW1lIjoiYSIsImRpZ2VzdCI6",
+        "eyJzaGEyNTYiOiIwMCJ9fV0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL3Nsc2EuZGV2L3Byb3ZlbmFuY2UvdjEiLCJwcmVkaWNh",
+        "dGUiOnt9fQ==",
+    );
+    let envelope = format!(
+        r#"{{"payloadType":"application/vnd.in-toto+json","payload":"{payload}","signatures":[{{"sig":"AA=="}}]}}"#
+    );
+    fs::write(folder.join("envelope.json"), envelope).unwrap();
+    let line = "import envelope.json --product product.json -o out";
+    let places = [
+        ("en", "at /payload, and in its content /subject/0/digest"),
+        ("ja", "位置 /payload、その内容の位置 /subject/0/digest"),
+    ];
+    for (language, place) in places {
+        let ran = run(&folder, &format!("{line} --lang {language}"));
+        assert!(ran.code == 65 && ran.err.contains(place), "{}", ran.err);
+        let error = run(&folder, &format!("{line} --lang {language} --format json")).error();
+        assert_eq!((text(&error, "pointer"), text(&error, "content_pointer")), ("/payload", "/subject/0/digest"));
+    }
+}

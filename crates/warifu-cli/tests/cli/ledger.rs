@@ -268,9 +268,22 @@ fn a_checkpoint_takes_lines_that_hold_and_can_be_mended() {
         assert_eq!((ran.code, list(&ran.json(), "left_out").len()), (0, 1), "{}", ran.err);
         assert_eq!(fs::read_to_string(folder.join("log/checkpoint")).unwrap(), format!("{plain}{line}\n"));
     }
+    // a copy that does not hold leaves everything as it is: lines to take off, and entries without a checkpoint
+    let poisoned = format!("{cosigned}{forged}");
+    fs::write(folder.join("log/checkpoint"), &poisoned).unwrap();
+    fs::write(folder.join("junk"), "junk\n").unwrap();
+    let junk = "--cosigned junk --witness w.vkey";
+    refused(&folder, &format!("{checkpoint} --repair {junk}"), 65, "unsigned-note");
+    assert_eq!(fs::read_to_string(folder.join("log/checkpoint")).unwrap(), poisoned);
+    assert_eq!(run(&folder, &format!("{checkpoint} --repair --witness w.vkey")).code, 0);
+    assert_eq!(run(&folder, "log add log x.vkey").code, 0);
+    refused(&folder, &format!("{checkpoint} {junk}"), 65, "unsigned-note");
+    refused(&folder, &format!("{checkpoint} --cosigned cosigned --witness w.vkey"), 65, "other-checkpoint");
+    assert_eq!(fs::read_to_string(folder.join("log/checkpoint")).unwrap(), format!("{plain}{line}\n"));
+    assert_eq!(run(&folder, checkpoint).code, 0);
     run(&folder, "key new -o other.pem");
     refused(&folder, &format!("{checkpoint} --repair").replace("log.pem", "other.pem"), 1, "checkpoint-not-by-log");
-    assert_eq!(run(&folder, "log audit log --log-key log.vkey --witness w.vkey").code, 0);
+    assert_eq!(run(&folder, "log audit log --log-key log.vkey").code, 0);
 }
 
 fn own_id(folder: &Path) -> Vec<u8> {

@@ -9,11 +9,11 @@ use warifu_core::engine::Truth;
 pub(super) struct Cell {
     /// The values of the leaves that look at the topic, in the order of its [`Group`].
     pub(super) truths: Vec<Truth>,
-    /// Whether each side can read it at all.
+    /// True where each side can read it at all.
     pub(super) typed: [bool; 2],
     /// For claims: whether the claim is made and stands.
     pub(super) is_stated: bool,
-    /// Nobody knows whether this can be at all.
+    /// It is unknown whether this can be at all.
     pub(super) is_open: bool,
     /// How much has to be said for it.
     pub(super) cost: u32,
@@ -38,13 +38,13 @@ pub(super) struct Assertions {
     pub(super) weaker: Option<Json>,
 }
 
-/// A matter with its leaves, per side, and its cells.
+/// A topic with its leaves, per side, and its cells.
 #[derive(Debug)]
 pub(super) struct Group {
     /// Side and number of each leaf.
     pub(super) leaves: Vec<(usize, usize)>,
     pub(super) cells: Vec<Cell>,
-    /// Why these are not all cells, if so.
+    /// The reason why these are not all cells, if so.
     pub(super) missing: Option<Limit>,
 }
 

@@ -38,7 +38,7 @@ impl Default for DiffOptions<'_> {
 }
 
 problems! {
-    /// Why nothing could be compared.
+    /// The reason why nothing could be compared.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum DiffError {
@@ -143,7 +143,7 @@ impl Whole<'_> {
         RequirementDiff { relation: Relation::Moved, successors, successors_relation, ..found }
     }
 
-    /// Compares requirements over all levels that matter to them.
+    /// Compares requirements over all levels that make a difference to them.
     fn pair(&mut self, pairing: &Pairing, id: &RequirementId) -> RequirementDiff {
         let shared = self.levels_of(pairing);
         let mut levels: Vec<(Option<String>, Both)> = Vec::new();

@@ -20,7 +20,7 @@ pub(super) struct DocumentCase {
     pub(super) conforms: Vec<Option<bool>>,
     /// The documents; none where there are none.
     pub(super) documents: Vec<Vec<u8>>,
-    /// Nobody knows whether there are such documents.
+    /// It is unknown whether there are such documents.
     pub(super) is_open: bool,
 }
 
@@ -80,7 +80,7 @@ pub(super) fn cases(sides: &[Side<'_>; 2], leaves: &[(usize, usize)]) -> Result<
 }
 
 /// Which of the schemas of leaves one document can conform to together, two at the least, as places; and whether no others
-/// can: where neither an example nor a contradiction is found, nobody knows.
+/// can: where neither an example nor a contradiction is found, it is unknown.
 pub(super) fn schemas_together(sides: &[Side<'_>], leaves: &[(usize, usize)]) -> (Vec<Vec<usize>>, bool) {
     let schema = |(side, leaf): &(usize, usize)| Some((Vec::new(), sides.get(*side)?.schema(*leaf)?, (*side, *leaf)));
     let schemas: Vec<(Vec<u8>, &Json, (usize, usize))> = leaves.iter().filter_map(schema).collect();

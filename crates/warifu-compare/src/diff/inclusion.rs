@@ -15,7 +15,7 @@ use super::undecided::Undecided;
 use super::witness::Witness;
 use super::word_law::is_same_words;
 
-/// Whether one side's acceptance lies within the other's.
+/// True where one side's acceptance lies within the other's.
 #[derive(Clone, Debug)]
 pub(super) enum Inclusion {
     Fails(Box<Witness>),

@@ -15,7 +15,7 @@ pub(crate) struct Inquiry<'s> {
     effort: u64,
 }
 
-/// Whether there is a product description as asked for.
+/// True where there is a product description as asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Existence {
     /// There is none: this has been shown.

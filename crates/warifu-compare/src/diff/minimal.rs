@@ -88,7 +88,7 @@ impl<'s> Stage<'_, 's> {
                 return Ok(Some(smaller));
             }
         }
-        // Longer lists are not gone through, so nobody knows.
+        // Longer lists are not gone through, so it is unknown.
         let is_long = |stated: &StatedClaim| matches!(&stated.value, Json::List(items) if items.len() > RECORDS);
         if witness.claims.get(place).is_some_and(is_long) { Err(Limit::Records) } else { Ok(None) }
     }

@@ -33,7 +33,7 @@ pub(super) struct Query {
     pub(super) aim: Aim,
 }
 
-/// Why the other side does not accept.
+/// The reason why the other side does not accept.
 #[derive(Clone, Debug)]
 pub(super) enum Refusal {
     /// This does not hold.

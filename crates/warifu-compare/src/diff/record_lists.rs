@@ -68,7 +68,7 @@ type Seen = ([bool; 2], Vec<Truth>);
 /// A record that stands for all of its kind.
 struct RecordKind {
     json: Json,
-    /// Whether it is of the type of each side.
+    /// True where it is of the type of each side.
     typed: [bool; 2],
     /// The value of the criterion inside each quantifier.
     truths: Vec<Truth>,

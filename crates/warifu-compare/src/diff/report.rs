@@ -95,7 +95,7 @@ pub struct RequirementDiff {
 pub struct Argument {
     /// The rule.
     pub rule: ArgumentRule,
-    /// How many cells all topics have together.
+    /// The number of cells all topics have together.
     pub cells: usize,
     /// How many assignments of cells were looked at.
     pub steps: usize,
@@ -129,7 +129,7 @@ pub struct WordingChange {
     pub what: &'static str,
     /// In which language.
     pub language: Language,
-    /// Whether the words themselves differ.
+    /// True where the words themselves differ.
     pub kind: WordingKind,
     /// The digest of the words before; none where there were none.
     pub old: Option<Digest>,

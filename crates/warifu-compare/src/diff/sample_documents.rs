@@ -168,7 +168,7 @@ fn least(schema: &Json) -> i64 {
 
 /// How deep objects are filled.
 const DEPTH: usize = 4;
-/// How many members or items are added to reach a bound, and how long texts get for one.
+/// The number of members or items that are added to reach a bound, and the length of texts for one.
 const MEMBERS: usize = 12;
 const LENGTH: usize = 1_000;
 /// Most documents that are tried for one kind of evidence.

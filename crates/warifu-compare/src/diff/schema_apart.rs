@@ -84,7 +84,7 @@ mod tests {
             // no object at all, or an object without the member
             (r#"{"required":["v"],"properties":{"v":{"const":1}}}"#, r#"{"properties":{"v":{"const":2}}}"#),
             (r#"{"type":"object","properties":{"v":{"const":1}}}"#, r#"{"properties":{"v":{"const":2}}}"#),
-            // nobody looks through references
+            // references are not followed
             (r##"{"$ref":"#/$defs/a","$defs":{"a":{"const":1}}}"##, r#"{"const":2}"#),
         ] {
             assert!(!are_apart(&json(one), &json(other)), "{one} {other}");

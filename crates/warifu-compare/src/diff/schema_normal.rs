@@ -25,7 +25,7 @@ pub(super) fn normal_schema(schema: &Json) -> Json {
     }
 }
 
-/// Whether places in lists of schemas may be pointed at.
+/// True where places in lists of schemas may be pointed at.
 #[derive(Clone, Copy, Eq, PartialEq)]
 enum Order {
     Free,

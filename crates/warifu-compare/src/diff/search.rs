@@ -77,7 +77,7 @@ impl<'c> Search<'c> {
         Self { cells, constraints, chosen, budget, steps: 0 }
     }
 
-    /// How many steps it took.
+    /// The number of steps it took.
     pub(super) fn steps(&self) -> usize {
         self.steps
     }

@@ -42,7 +42,7 @@ impl<'s> Side<'s> {
         Self { set }
     }
 
-    /// How many requirements the set has.
+    /// The number of requirements the set has.
     pub(super) fn len(&self) -> usize {
         self.set.set().requirements.len()
     }

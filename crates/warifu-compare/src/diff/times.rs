@@ -1,4 +1,4 @@
-//! Times of evaluation that matter.
+//! Times of evaluation that make a difference.
 //!
 //! Most criteria do not care when they are evaluated, and those that do mostly care only for what lies how long before.
 //! Then one time is as good as another, except that a date can only lie exactly on a bound at midnight. The time itself

@@ -18,7 +18,7 @@ pub enum Limit {
 }
 
 problems! {
-    /// Why a relation could not be decided.
+    /// The reason why a relation could not be decided.
     #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
     #[non_exhaustive]
     pub enum Undecided {

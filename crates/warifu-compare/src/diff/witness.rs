@@ -153,9 +153,9 @@ impl Witness {
         witness
     }
 
-    /// The policy under which the voices are heard: one key per voice that is [signed](Voice::is_signed), in their
+    /// The policy under which the voices are admitted: one key per voice that is [signed](Voice::is_signed), in their
     /// order, and after them that of the signer of documents, where there [is one](Witness::has_signed_documents).
-    /// Nothing where nobody signs; the built-in self-assessment then does.
+    /// Nothing where no voice signs; the built-in self-assessment then does.
     pub fn admission(&self, voices: &[Voice], keys: &[PublicKeyText]) -> Option<Admission> {
         let signer = |(voice, key): (&Voice, &PublicKeyText)| AdmissionSigner {
             name: format!("signer of the {} party", voice.party.as_str()),
@@ -191,7 +191,7 @@ impl Witness {
         Some(EvidenceSigner { name, key, kinds, from: None, until: None })
     }
 
-    /// The evidence documents that have to be at hand.
+    /// The evidence documents that have to be available.
     pub fn documents(&self) -> Vec<&[u8]> {
         let mut documents: Vec<&[u8]> = self.evidence.iter().filter_map(|entry| entry.document.as_deref()).collect();
         documents.sort_unstable();

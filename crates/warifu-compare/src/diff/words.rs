@@ -62,12 +62,12 @@ pub fn bump(bump: Bump, language: Language) -> &'static str {
     language.pick(en, ja)
 }
 
-/// Why a version has to change, in a sentence without its full stop.
+/// The reason why a version has to change, in a sentence without its full stop.
 pub fn reason(reason: &BumpReason, language: Language) -> String {
     reasons([reason], language).concat()
 }
 
-/// Why a version has to change: one sentence for each kind of reason, with what it is about; long lists are cut short.
+/// The reason why a version has to change: one sentence for each kind of reason, with what it is about; long lists are cut short.
 pub fn reasons<'r>(reasons: impl IntoIterator<Item = &'r BumpReason>, language: Language) -> Vec<String> {
     let mut kinds: Vec<(&'static str, Vec<&'r str>)> = Vec::new();
     for reason in reasons {
@@ -184,7 +184,7 @@ pub fn argument(argument: Argument, language: Language) -> String {
     }
 }
 
-/// Why something could not be decided.
+/// The reason why something could not be decided.
 pub fn undecided(why: &Undecided, language: Language) -> String {
     why.message(language)
 }

@@ -11,7 +11,7 @@ pub struct Subject<'a> {
     pub holder: &'a str,
     /// How it was evaluated against the old version.
     pub record: &'a Record,
-    /// What it was evaluated from, where it is at hand. As in a replay, time, level and the choice of inputs are those
+    /// The inputs it was evaluated from, where they are available. As in a replay, time, level and the choice of inputs are those
     /// of the record.
     pub request: Option<Request<'a>>,
 }
@@ -33,7 +33,7 @@ pub struct ProductImpact {
     pub requirements: Vec<OpenRequirement>,
     /// The first day on which it is not covered any more, if nothing is done.
     pub lapses_on: Option<Date>,
-    /// Why it cannot be told: a stable code.
+    /// The reason why it cannot be told: a stable code.
     pub why: Option<&'static str>,
 }
 
@@ -63,7 +63,7 @@ pub enum State {
     NowConformant,
     /// It did not conform before and does not now.
     NotConformant,
-    /// What would be needed to tell is not at hand.
+    /// The documents needed to tell are not available.
     CannotTell,
 }
 
@@ -104,7 +104,7 @@ impl ProductImpact {
     }
 }
 
-/// Returns `true` where new evidence alone mends it.
+/// Returns `true` where new evidence alone corrects it.
 pub(super) fn is_about_evidence(reason: &Reason) -> bool {
     matches!(
         reason.code,

@@ -34,7 +34,7 @@ pub trait ProductFiles {
 }
 
 problems! {
-    /// Why nothing can be told of a product.
+    /// The reason why nothing can be told of a product.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum ImpactError {
@@ -44,7 +44,7 @@ problems! {
         File {
             /// The number of the file.
             file: usize,
-            /// What is wrong with it.
+            /// The fault in it.
             error: ReadError,
         } => {
             code: (error.code()),

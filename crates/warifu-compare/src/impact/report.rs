@@ -23,7 +23,7 @@ pub struct ImpactReport {
     pub products: Vec<ProductImpact>,
 }
 
-/// How many products are in which state.
+/// The numbers of products by state.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Counts(BTreeMap<State, usize>);
 
@@ -64,7 +64,7 @@ impl ImpactReport {
         self.products.push(impact);
     }
 
-    /// Adds a product to the summaries only: for so many that nobody wants the list.
+    /// Adds a product to the summaries only: for so many that a list would not be read.
     pub fn count(&mut self, impact: &ProductImpact) {
         self.summary.add(impact.state);
         match self.by_holder.get_mut(&impact.holder) {
@@ -103,7 +103,7 @@ impl ImpactReport {
         self.products.iter().fold(Self::csv_head(), |csv, product| csv + &product.to_csv())
     }
 
-    /// The head of these values, for whoever writes them product by product.
+    /// The head of these values, for writing them product by product.
     pub fn csv_head() -> String {
         let mut csv = String::new();
         csv_line(HEAD, &mut csv);
@@ -130,7 +130,7 @@ impl Counts {
         self.0.get(&state).copied().unwrap_or_default()
     }
 
-    /// How many there are.
+    /// The number found.
     pub fn products(&self) -> usize {
         self.0.values().sum()
     }

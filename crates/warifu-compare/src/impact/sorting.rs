@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{Bundle, Certificate, Digest, Format, Localized, ReadError, problems};
 
 problems! {
-    /// Why a file tells of no product. Where it does not read, code, help and place are those of what is wrong with it.
+    /// The reason why a file tells of no product. Where it does not read, code, help and place are those of what is wrong with it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum FileError {
@@ -42,7 +42,7 @@ pub enum Offered {
 /// let mut files = SortedFiles::default();
 /// files.add(b"a letter", Offered::InFolder)?;
 /// assert_eq!(files.ignored(), 1);
-/// // whoever names a file means it
+/// // a file that is named is meant
 /// assert_eq!(files.add(b"{}", Offered::ByName).unwrap_err().code(), "wrong-format");
 /// # Ok::<(), warifu_compare::impact::FileError>(())
 /// ```
@@ -135,7 +135,7 @@ impl SortedFiles {
     }
 }
 
-/// Whether a file that does not read may be one that should: it has our marks, or it is JSON that is cut off or broken.
+/// Tells whether a file that does not read may be one that should: it has our marks, or it is JSON that is cut off or broken.
 /// Foreign evidence may be JSON that our reader refuses, for a fraction say, and is no such file.
 fn may_be_ours(bytes: &[u8], error: &ReadError) -> bool {
     let marks: [&[u8]; 3] = [b"\"warifu.", b"urn:warifu:", b"\"payloadType\""];

@@ -23,7 +23,7 @@ pub struct Transition<'s> {
     is_retyped: bool,
 }
 
-/// Why it cannot be told what a new version means for a product.
+/// The reason why it cannot be told what a new version means for a product.
 enum Silence {
     InputsMissing,
     OtherSet,
@@ -196,7 +196,7 @@ impl<'s> Transition<'s> {
         let assessment = Assessment::of_some(self.new, facts, target, |_, _| asked.next().is_none_or(Option::is_none));
         let mut assessed = assessment.lines().map(Line::to_finding);
         let bare = |finding: &Finding| Finding { waived: None, ..finding.clone() };
-        // Most of what a record holds is reasons of what is met, which nobody asks for here.
+        // Most of what a record holds is reasons of what is met, which are not needed here.
         let finding = |kept: Option<&Finding>| match kept {
             None => assessed.next(),
             Some(kept) => (!is_accepted(kept.outcome)).then(|| bare(kept)),

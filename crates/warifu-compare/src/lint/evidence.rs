@@ -1,4 +1,4 @@
-//! Evidence that nobody can sign, or that says nothing about the claim.
+//! Evidence that no party can sign, or that says nothing about the claim.
 
 use warifu_model::{Criterion, Digest, Duration, EvidenceDemand, Party, Requirement, Shape, Vocabulary};
 

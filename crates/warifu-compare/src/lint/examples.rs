@@ -33,7 +33,7 @@ fn name(outcome: Outcome) -> &'static str {
     outcome.as_str()
 }
 
-/// Rungs of a ladder at which no requirement holds: whoever asks for one asks for nothing.
+/// Rungs of a ladder at which no requirement holds: asking for one asks for nothing.
 pub(super) fn empty_levels(set: &RequirementSet, lints: &mut Vec<Lint>) {
     let Levels::Ladder(rungs) = &set.levels else { return };
     for (place, rung) in rungs.iter().enumerate() {

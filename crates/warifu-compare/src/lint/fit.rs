@@ -8,7 +8,7 @@ use warifu_model::{Language, Location, Problem};
 
 use super::{Lint, SetOrigin, blocking};
 
-/// Why a set is not published: its examples do not come out as they say, or it asks for nothing at one of its levels.
+/// The reason why a set is not published: its examples do not come out as they say, or it asks for nothing at one of its levels.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Unfit {
     /// The first remark.

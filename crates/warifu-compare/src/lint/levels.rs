@@ -41,7 +41,7 @@ fn below(levels: &Levels, requirement: &Requirement, place: usize) -> Vec<Criter
     requirement.criterion.iter().chain(others.map(|(_, other)| &other.criterion)).cloned().collect()
 }
 
-/// Returns `true` where whoever reaches one level has reached the other.
+/// Returns `true` where reaching one level means having reached the other.
 fn is_reached(levels: &Levels, at: &LevelReference, other: &LevelReference) -> bool {
     match (levels, at, other) {
         (Levels::Ladder(rungs), LevelReference::Rung(at), LevelReference::Rung(other)) => {

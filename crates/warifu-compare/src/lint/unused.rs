@@ -1,4 +1,4 @@
-//! What nobody refers to.
+//! Parts of a document to which nothing refers.
 
 use std::collections::BTreeSet;
 

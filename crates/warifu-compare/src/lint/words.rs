@@ -170,7 +170,7 @@ lints! {
             with_other: ["`{subject}` asks for evidence in support of `{other}`, but the vocabulary does not say how to read the claim from that kind", "`{subject}` は `{other}` を裏付ける証拠を求めているが、語彙にはその種類の証拠からの読み取り方がない"],
             help: ["ask for a kind that the vocabulary lists under `supported_by`, or add the reading to a new version of it", "語彙の `supported_by` にある種類を求めるか、語彙の新しい版に読み取り方を追加してください"],
         }
-        /// Evidence is asked for that nobody can sign.
+        /// Evidence is asked for that no party can sign.
         UnsignableEvidence = "unsignable-evidence" {
             with_other: ["`{subject}` asks for evidence of the kind `{other}` that no party can sign", "`{subject}` が求める種類 `{other}` の証拠には、署名できる当事者がいない"],
             help: ["change the party, role or age: the maker is the first party, and an age of zero ends in the second in which it begins", "当事者、役割又は期間を改めてください。製造者は第一者であり、長さが零の期間は始まった時点で終わります"],

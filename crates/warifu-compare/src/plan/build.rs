@@ -149,7 +149,7 @@ impl<'s> Builder<'_, 's> {
             self.built.is_incomplete |= self.is_unshown(&claim);
             let mut values = Vec::new();
             let cost = self.costs.of_claim(&claim);
-            // Nobody betters a product by saying that it is another one.
+            // Saying that it is another product makes no product better.
             if cost.is_some() && !self.is_scope(&claim) {
                 values = self.values(&claim);
             }
@@ -254,7 +254,7 @@ impl<'s> Builder<'_, 's> {
         slots.into_iter().any(|(_, slot)| slot.about == About::Scope)
     }
 
-    /// Sorts out what nobody can plan for before it is said what the product is.
+    /// Sorts out what cannot be planned for before it is stated what the product is.
     fn put_questions(
         &mut self,
         asked: Vec<(usize, &'s RequirementId, Tree<usize>)>,
@@ -325,7 +325,7 @@ impl<'s> Builder<'_, 's> {
         for (kind, schemas) in kinds {
             let Some(cost) = self.costs.of_evidence(&kind) else { continue };
             let entries = self.entries(&kind);
-            // A document that nobody asks for changes nothing, unless it conforms to a schema.
+            // A document that is not asked for changes nothing, unless it conforms to a schema.
             let asked = entries.iter().filter(|(_, is_asked)| *is_asked).map(|(entry, _)| entry.clone()).collect();
             let entries: Vec<NewEntry> = entries.into_iter().map(|(entry, _)| entry).collect();
             let mut variables = vec![
@@ -340,7 +340,7 @@ impl<'s> Builder<'_, 's> {
     }
 
     /// What one new document can be promised to conform to: each schema alone, and those together that an example
-    /// conforms to. Where nobody knows whether there is a document for some together, not every way is tried.
+    /// conforms to. Where it is unknown whether there is a document for some together, not every way is tried.
     fn promises(&mut self, schemas: BTreeMap<Digest, (Token, LeafRef)>) -> Vec<Vec<(Digest, Token)>> {
         let places: Vec<LeafRef> = schemas.values().map(|(_, place)| *place).collect();
         let schemas: Vec<(Digest, Token)> = schemas.into_iter().map(|(digest, (id, _))| (digest, id)).collect();

@@ -21,7 +21,7 @@ use warifu_core::engine::Truth;
 pub struct PlanOptions<'a> {
     /// What changes cost.
     pub costs: &'a Costs,
-    /// How many plans are wanted, the cheapest first.
+    /// The number of plans that are wanted, the cheapest first.
     pub plans: usize,
     /// The budget: how many times a requirement may be looked at. What needs more is undecided.
     pub steps: usize,

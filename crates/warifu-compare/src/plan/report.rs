@@ -18,7 +18,7 @@ pub struct Plans {
     pub plans: Vec<Plan>,
     /// No plan costs less than this; none where there is no plan at all.
     pub lower_bound: Option<u64>,
-    /// Why there may be cheaper or other plans; none where those shown are proven to be the cheapest ones.
+    /// The reason why there may be cheaper or other plans; none where those shown are proven to be the cheapest ones.
     pub undecided: Option<PlanLimit>,
     /// Where there is no plan: the requirements that nothing which may be changed helps. Where there are none either,
     /// the requirements contradict each other.
@@ -71,7 +71,7 @@ pub enum Change {
         /// The requirements that fail without it.
         serves: Vec<Served>,
     },
-    /// A document that a tool writes has to show other things: nobody declares what it shows.
+    /// A document that a tool writes has to show other things: what it shows is not declared.
     Document {
         /// Its kind.
         kind: EvidenceKind,
@@ -108,7 +108,7 @@ pub struct Shown {
     pub party: Option<Party>,
 }
 
-/// A scope fact that nobody has stated, and the requirements that hang on it.
+/// A scope fact that is not stated, and the requirements that hang on it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OpenQuestion {
     /// The claim.
@@ -155,7 +155,7 @@ pub struct Blocked {
 }
 
 codes! {
-    /// Why a search stopped before everything was tried.
+    /// The reason why a search stopped before everything was tried.
     pub enum PlanLimit {
         /// There are more ways to change something than are tried: `docs/PLAN.md` names them under its limits.
         Choices = "plan-choices",
@@ -183,7 +183,7 @@ impl Change {
         }
     }
 
-    /// Whether two changes are the same, whatever they cost and serve.
+    /// Tells whether two changes are the same, whatever they cost and serve.
     pub fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Claim { claim, to, .. }, Self::Claim { claim: also, to: as_well, .. }) => {
@@ -220,7 +220,7 @@ impl Change {
 }
 
 impl Plans {
-    /// Whether the product conforms as it is: `Some(false)` where there is a plan, `None` where none was found or something
+    /// Tells whether the product conforms as it is: `Some(false)` where there is a plan, `None` where none was found or something
     /// has to be said about the product first.
     pub fn conforms(&self) -> Option<bool> {
         if self.is_met {

@@ -80,7 +80,7 @@ impl Search<'_> {
 
     /// The lightest solutions of one part, one after the other, each under the condition that it does not change all
     /// that an earlier one changes. Being the lightest, none has a change too many. Where the budget ends before the
-    /// first is proven, it is the best that is at hand: that of a greedy search at the least, where that finds one.
+    /// first is proven, it is the best found so far: that of a greedy search at the least, where that finds one.
     fn several(&mut self, state: &State, wanted: usize) -> Found {
         let (wishes, leaves) = (self.problem.wishes.len(), self.problem.leaves.len());
         let mut found = Found { solutions: Vec::new(), proven: 0, bound: self.least(state), is_cut_short: false };
@@ -378,7 +378,7 @@ impl Search<'_> {
         self.bound_apart(needs, domains).max(self.bound_shared(needs, domains))
     }
 
-    /// Each wish that is not met pays for the cheapest change that could meet it, as far as nobody has paid for it yet:
+    /// Each wish that is not met pays for the cheapest change that could meet it, as far as no other wish has paid for it yet:
     /// no change is paid for more than once, and each wish needs one of its own.
     fn bound_shared(&self, needs: &[(usize, Weight)], domains: &[Domain]) -> Weight {
         let mut left: Vec<Weight> = self.problem.variables.iter().map(|variable| variable.weight).collect();

@@ -40,6 +40,13 @@ mod tests {
         assert_eq!(en, "evidence `pen` by a third party in the role `laboratory` not older than 1 year");
         assert_eq!(ja, "第三者による役割`laboratory`の1年以内の証拠`pen`");
         let (en, ja) = both(r#"{"after":{"claim":"a.b","value":{"at":"P6M"}}}"#);
-        assert_eq!((en.as_str(), ja.as_str()), ("after the evaluation plus 6 months", "評価時点の6か月後より後"));
+        assert_eq!(
+            (en.as_str(), ja.as_str()),
+            ("after the time of evaluation plus 6 months", "評価時点の6か月後より後")
+        );
+        for none in ["P0D", "P0M"] {
+            let (en, ja) = both(&format!(r#"{{"after":{{"claim":"a.b","value":{{"at":"{none}"}}}}}}"#));
+            assert_eq!((en.as_str(), ja.as_str()), ("after the time of evaluation", "評価時点より後"));
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! What a criterion wants, as a phrase.
 
-use warifu_model::{Bound, Criterion, Json, Language, Needed, Operand, Operands, Quantifier, Reference, Shape};
+use warifu_model::{
+    Bound, Criterion, Duration, Json, Language, Needed, Operand, Operands, Quantifier, Reference, Shape,
+};
 
 use super::comparison;
 use super::comparison::Comparison;
@@ -50,8 +52,11 @@ fn operands_text(operands: Operands<'_>, language: Language) -> String {
         Operands::Range(range) => value(&range.into(), language),
         Operands::Value(operand) | Operands::Bound(Bound::Fixed(operand)) => value(&operand.into(), language),
         Operands::Values(operands) => value(&Json::list(operands), language),
+        Operands::Bound(Bound::FromAt(Operand::Literal(Duration::Days(0) | Duration::Months(0)))) => {
+            language.pick("the time of evaluation", "評価時点").to_owned()
+        }
         Operands::Bound(Bound::FromAt(shift)) => {
-            let (before, after) = language.pick(("the evaluation plus ", ""), ("評価時点の", "後"));
+            let (before, after) = language.pick(("the time of evaluation plus ", ""), ("評価時点の", "後"));
             format!("{before}{}{after}", value(&shift.into(), language))
         }
     }

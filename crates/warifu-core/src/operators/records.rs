@@ -98,5 +98,5 @@ fn records(value: &Value) -> &[Vec<Option<Value>>] {
     }
 }
 
-/// How many records a reason points at.
+/// The number of records that a reason points at.
 const SHOWN: usize = 5;

@@ -1,4 +1,4 @@
-/// Why a JSON Schema cannot be used.
+/// The reason why a JSON Schema cannot be used.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum SchemaFault {
     /// This program was built without the feature `json-schema`.

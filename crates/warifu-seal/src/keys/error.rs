@@ -6,7 +6,7 @@ use warifu_model::problems;
 use super::form::SIGNATURE_LENGTH;
 
 problems! {
-    /// Why a key was refused.
+    /// The reason why a key was refused.
     ///
     /// No variant carries bytes of the input, because the input may be a secret.
     #[derive(Clone, Debug, Eq, PartialEq)]
@@ -129,7 +129,7 @@ problems! {
 }
 
 problems! {
-    /// Why a signature does not hold.
+    /// The reason why a signature does not hold.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum SignatureError {
         /// The signature was not made over these bytes by this key, or is not well-formed.
@@ -142,7 +142,7 @@ problems! {
         }
         /// Not 64 bytes.
         WrongLength {
-            /// How many bytes there were.
+            /// The number of bytes there were.
             found: usize,
         } => {
             code: "wrong-signature-length",

@@ -68,7 +68,7 @@ fn shows_private_key(bytes: &[u8]) -> bool {
         || shows_plain_der(bytes)
 }
 
-/// Whether what stands before the words is dashes, `BEGIN` and a label. In prose there are no dashes.
+/// Tells whether what stands before the words is dashes, `BEGIN` and a label. In prose there are no dashes.
 fn is_framed(before: &[u8]) -> bool {
     let Some(at) = positions(before, b"BEGIN").last() else { return false };
     let (dashes, label) = before.split_at(at);

@@ -8,7 +8,7 @@ use super::path;
 use super::tree::{MerkleTree, node_hash, root};
 
 problems! {
-    /// Why one tree cannot be proved, or was not proved, to grow out of another.
+    /// The reason why one tree cannot be proved, or was not proved, to grow out of another.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum ConsistencyError {
         /// The same size, with two roots: a fork.

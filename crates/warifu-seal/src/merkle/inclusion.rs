@@ -5,7 +5,7 @@ use warifu_model::{Digest, problems};
 use super::tree::{MerkleTree, node_hash, root, split_point};
 
 problems! {
-    /// Why a leaf cannot be proved, or was not proved, to stand in a tree.
+    /// The reason why a leaf cannot be proved, or was not proved, to stand in a tree.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum InclusionError {
         /// The tree has no leaf of that index.

@@ -5,7 +5,7 @@ use crate::keys::KeyError;
 use super::limits::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES};
 
 problems! {
-    /// What is wrong with a note, or with a key of one.
+    /// The fault in a note, or in a key of one.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum NoteError {
@@ -97,7 +97,7 @@ problems! {
         }
         /// Too many bytes.
         TooLarge {
-            /// How many there are.
+            /// The number found.
             found: usize,
         } => {
             code: "note-too-large",
@@ -108,7 +108,7 @@ problems! {
         }
         /// Too many signatures.
         TooManySignatures {
-            /// How many there are.
+            /// The number found.
             found: usize,
         } => {
             code: "too-many-note-signatures",
@@ -138,7 +138,7 @@ problems! {
         }
         /// No signature names a known key.
         UnknownSigner {
-            /// How many signatures there are.
+            /// The number of signatures there are.
             found: usize,
         } => {
             code: "note-signer-unknown",

@@ -151,7 +151,7 @@ impl FromStr for NoteKey {
     }
 }
 
-/// Whether a text may be the name of a key.
+/// Tells whether a text may be the name of a key.
 pub(super) fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }

@@ -3,7 +3,7 @@
 #[derive(Default)]
 pub(super) struct BitWriter {
     bytes: Vec<u8>,
-    /// How many bits of the last byte are used; 0 where it is full.
+    /// The number of bits of the last byte that are used; 0 where it is full.
     used: u32,
 }
 
@@ -88,7 +88,7 @@ impl<'a> BitReader<'a> {
         Some(high << low | self.bits(low)?)
     }
 
-    /// Whether only zeros are left, fewer than a byte.
+    /// Tells whether only zeros are left, fewer than a byte.
     pub(super) fn is_at_end(&self) -> bool {
         let mut rest = BitReader { bytes: self.bytes, at: self.at };
         self.at.div_ceil(8) == self.bytes.len() && std::iter::from_fn(|| rest.bit()).all(|bit| !bit)

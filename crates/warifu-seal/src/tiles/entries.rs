@@ -6,7 +6,7 @@ use super::{
 };
 
 problems! {
-    /// What is wrong with a bundle of entries.
+    /// The fault in a bundle of entries.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum EntriesError {
@@ -25,7 +25,7 @@ problems! {
         EntryTooLarge {
             /// Its place in the bundle, from zero.
             entry: usize,
-            /// How many bytes it has.
+            /// The number of bytes it has.
             found: usize,
         } => {
             code: "log-entry-too-large",

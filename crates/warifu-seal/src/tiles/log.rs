@@ -23,7 +23,7 @@ pub struct Tile {
 }
 
 problems! {
-    /// Why a log does not grow.
+    /// The reason why a log does not grow.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum LogError {

@@ -84,7 +84,7 @@ impl TilePath {
         self.index
     }
 
-    /// How many hashes or entries it has.
+    /// The number of hashes or entries it has.
     pub const fn width(&self) -> u16 {
         self.width
     }

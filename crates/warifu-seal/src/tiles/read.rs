@@ -14,7 +14,7 @@ use crate::merkle::{ConsistencyError, InclusionError, MerkleTree, consistency_pa
 
 /// Whatever tiles are read from: a directory, the web, memory.
 pub trait Tiles {
-    /// Why a tile could not be read.
+    /// The reason why a tile could not be read.
     type Error;
 
     /// Reads the tile of this level and index, of which `width` hashes are needed: 32 bytes each. A full tile may be
@@ -64,7 +64,7 @@ pub trait Tiles {
     }
 }
 
-/// Why a proof was not computed.
+/// The reason why a proof was not computed.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum TileError<E> {
     /// The later tree is the smaller one.
@@ -80,9 +80,9 @@ pub enum TileError<E> {
         level: u8,
         /// Its place on the level.
         index: u64,
-        /// How many hashes it should have.
+        /// The number of hashes it should have.
         width: u16,
-        /// How many bytes it has.
+        /// The number of bytes it has.
         found: usize,
     },
     /// A tile could not be read.

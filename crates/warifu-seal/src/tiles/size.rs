@@ -10,7 +10,7 @@ pub(super) const TILE_HEIGHT: u32 = 8;
 /// Highest level of a tile that a tree of less than 2^64 leaves can have.
 pub(super) const MAX_LEVEL: u8 = 7;
 
-/// How many hashes level `level` of a tree has, partial tiles included.
+/// The number of hashes level `level` of a tree has, partial tiles included.
 pub(super) const fn level_size(size: u64, level: u8) -> u64 {
     match size.checked_shr(TILE_HEIGHT * level as u32) {
         Some(count) => count,

@@ -22,11 +22,11 @@ pub(crate) struct AuthenticEditions {
 #[derive(Clone, Debug)]
 pub(crate) struct AuthenticEdition {
     pub(crate) edition: AccreditationEdition,
-    /// Whether its issuer was entitled to accredit when it was made (rule 3.9).
+    /// True where its issuer was entitled to accredit when it was made (rule 3.9).
     pub(crate) in_force: bool,
 }
 
-/// Whether an edition is by the issuer of its series.
+/// True where an edition is by the issuer of its series.
 enum Authenticity {
     Authentic { in_force: bool },
     Fallen { since: Timestamp },
@@ -79,7 +79,7 @@ impl AuthenticEditions {
         selected
     }
 
-    /// Whether the body of this series signed an edition below it.
+    /// Tells whether the body of this series signed an edition below it.
     fn authenticity_of(&self, edition: &AccreditationEdition) -> Authenticity {
         let made_at = edition.document.issued_at;
         let candidates = self.authentic.iter().flat_map(|authentic| authentic.edition.keys_for(Role::ACCREDITOR));
@@ -102,7 +102,7 @@ impl AuthenticEditions {
         }
     }
 
-    /// Whether the body was entitled to accredit at a time (rule 3.9).
+    /// Tells whether the body was entitled to accredit at a time (rule 3.9).
     fn may_accredit(&self, at: Timestamp) -> bool {
         let mut authorizing = self.authorizing(at);
         self.suspension(at).is_none()
@@ -112,7 +112,7 @@ impl AuthenticEditions {
             })
     }
 
-    /// Whether no edition is authentic.
+    /// Tells whether no edition is authentic.
     pub(crate) fn is_empty(&self) -> bool {
         self.authentic.is_empty()
     }
@@ -157,7 +157,7 @@ impl AuthenticEditions {
         counting.map(|(_, told_at)| told_at).min()
     }
 
-    /// Whether a signature would count if a witness had seen it early enough.
+    /// Tells whether a signature would count if a witness had seen it early enough.
     pub(crate) fn lacks_witness(&self, key: &PublicKey, signed_at: Timestamp) -> bool {
         self.revocations(key).all(|(revocation, _)| {
             let before = revocation.compromised_at.is_none_or(|compromised_at| signed_at < compromised_at);
@@ -165,7 +165,7 @@ impl AuthenticEditions {
         })
     }
 
-    /// Whether no edition revokes a key.
+    /// Tells whether no edition revokes a key.
     pub(crate) fn is_unrevoked(&self, key: &PublicKey) -> bool {
         self.revocations(key).next().is_none()
     }
@@ -187,14 +187,14 @@ impl AuthenticEditions {
         })
     }
 
-    /// Whether editions have fallen with a key, and the issuer has made none since (rule 3.11).
+    /// Tells whether editions have fallen with a key, and the issuer has made none since (rule 3.11).
     pub(crate) fn is_in_doubt(&self) -> bool {
         let newest = self.authentic().map(|edition| edition.document.issued_at).max();
         self.fallen.iter().any(|since| newest.is_none_or(|newest| newest < *since))
     }
 }
 
-/// Whether a revocation applies to a signature. A signature states its own time, which a thief can choose: after a compromise
+/// Tells whether a revocation applies to a signature. A signature states its own time, which a thief can choose: after a compromise
 /// only what witnesses saw before it counts.
 fn applies(revocation: &KeyRevocation, signed_at: Timestamp, seen_at: Option<Timestamp>) -> bool {
     let is_lost = revocation.compromised_at.is_some_and(|compromised_at| {

@@ -21,7 +21,7 @@ pub(crate) struct SnapshotContent {
     pub(crate) list: Result<StatusList, Unreadable>,
 }
 
-/// Why a snapshot or its list cannot be read.
+/// The reason why a snapshot or its list cannot be read.
 #[derive(Clone, Debug)]
 pub(crate) struct Unreadable {
     pub(crate) problem: &'static str,
@@ -42,13 +42,13 @@ impl Snapshot {
         is_one.then(|| Self { payload: SignedPayload::of(envelope), content: SnapshotContent::read(&envelope.payload) })
     }
 
-    /// Whether it was made by a time, or cannot be read and has no known time.
+    /// Tells whether it was made by a time, or cannot be read and has no known time.
     pub(crate) fn is_known(&self, known_at: Option<Timestamp>) -> bool {
         let made_at = self.content.as_ref().ok().map(|content| content.snapshot.issued_at);
         made_at.zip(known_at).is_none_or(|(made_at, known_at)| made_at <= known_at)
     }
 
-    /// Whether it may be about a certificate of this body and these series: it names one of them, or cannot be read. Where
+    /// Tells whether it may be about a certificate of this body and these series: it names one of them, or cannot be read. Where
     /// the policy asks for no accreditation, no series is named.
     pub(crate) fn may_be_about(&self, body: &str, mut named: impl Iterator<Item = SeriesId>) -> bool {
         let Ok(SnapshotContent { snapshot, .. }) = &self.content else { return true };
@@ -66,7 +66,7 @@ impl SnapshotContent {
     }
 }
 
-/// Whether a snapshot names a series.
+/// True where a snapshot names a series.
 pub(crate) trait Names {
     fn names(&self, series: SeriesId) -> bool;
 }

@@ -1,19 +1,19 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{Json, Language};
-use warifu_seal::checkpoint;
 use warifu_seal::note::Note;
+use warifu_signing::{LogFault, LogFolderError};
 
 use crate::args::Context;
 use crate::commands::common::number;
 use crate::commands::key;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::store::Wait;
 use crate::store::log::{Store, note_key, unusable};
-use crate::store::{self, Wait};
 use warifu_report::{Page, Text, style};
 
 /// Signs what a log holds, and takes in cosignatures
@@ -56,25 +56,19 @@ impl Checkpoint {
         let witnesses = self.witness.iter().map(|key| note_key(key)).collect::<Result<Vec<_>, _>>()?;
         let _lock = store.lock(self.wait)?;
         let mut state = store.state()?;
-        let log = store.log();
-        let mut left_out = if self.repair {
-            log.repair(&mut state, &key, &witnesses).map_err(|error| store.failure(error))?
-        } else {
-            Vec::new()
-        };
+        let mut left_out =
+            if self.repair { state.repair(&key, &witnesses).map_err(|fault| store.fault(&fault))? } else { Vec::new() };
         let signer = state.signer(key).map_err(|fault| store.fault(&fault))?;
-        let mut text = log.publish(&state, &signer).map_err(|error| store.failure(error))?;
-        let before = text.clone();
-        for copy in &copies {
-            let gathered = checkpoint::Checkpoint::gather(&text, copy.bytes(), signer.key(), &witnesses);
-            let gathered = gathered.map_err(|error| unusable(&error, copy.path()))?;
-            text = gathered.text;
-            left_out.extend(gathered.left_out);
-        }
-        if text != before {
-            store::write(&store.checkpoint(), text.as_bytes())?;
-        }
-        let note = Note::read(text.as_bytes()).map_err(Failure::bug)?;
+        let bytes: Vec<_> = copies.iter().map(Source::bytes).collect();
+        let published = store.log().publish_cosigned(&state, &signer, &bytes, &witnesses);
+        let published = published.map_err(|error| match error {
+            LogFolderError::Log(LogFault::Copy { number, error }) => {
+                unusable(&error, copies.get(number).map_or(Path::new(""), Source::path))
+            }
+            error => store.failure(error),
+        })?;
+        left_out.extend(published.left_out);
+        let note = Note::read(published.text.as_bytes()).map_err(Failure::bug)?;
         let cosigned = note.signatures().len().saturating_sub(1);
         let language = context.language;
         let mut page = Page::default();
