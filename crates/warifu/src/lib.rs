@@ -104,6 +104,8 @@
 
 #[cfg(feature = "check")]
 mod check;
+#[cfg(feature = "check")]
+pub mod consignment;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 #[cfg(all(feature = "check", feature = "evaluate"))]
