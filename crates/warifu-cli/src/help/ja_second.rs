@@ -87,14 +87,17 @@ pub(super) const SECOND: &[Texts] = &[
         "check",
         "国境で認証書をオフラインで検査します",
         "一つのバンドルと一つの信頼方針から、全ての検査を列挙した一つの判定を示します。通信は行いません。必要なものは全てバンドルにあり、誰を何について\
-         信頼するかは方針が定めます。",
+         信頼するかは方針が定めます。
+
+複数のバンドル、又はそのフォルダを指定すると、1件に1行の判定と集計を示します。--product にフォルダを指定すると、届いた製品を成果物のダイジェストにより         認証書ごとに探します。製品の記述（product.json）を先に、なければ届いたファイルそのものを用います。フォルダの中でバンドルでないもの、及び         受け入れた認証書の対象でない製品は、その名前を示します。",
         "例：
   warifu check bundle.json --trust trust.json --product product.json
   warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
   warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
+  warifu check bundles --trust trust.json --product arrived --csv verdicts.csv
 
-終了コード：0 受入可、1 拒否、2 判定不能、3 受入可（ただし状態情報が古い）",
+終了コード：0 受入可、1 拒否、2 判定不能、3 受入可（ただし状態情報が古い）。複数のバンドルでは最も悪いもの（1、2、3、0の順）",
     ),
     texts(
         "show",

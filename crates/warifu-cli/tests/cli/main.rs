@@ -6,6 +6,7 @@ mod affected;
 mod body;
 mod bump;
 mod chain;
+mod consignment;
 mod diff;
 mod example_diff;
 mod faces;
