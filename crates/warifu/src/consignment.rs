@@ -79,13 +79,7 @@ impl Consignment {
     ///
     /// The gate is asked about every product that shares an artifact with an authentic certificate. The best answer counts: the
     /// same firmware inside another model is another product, and has a certificate of its own.
-    pub fn check(
-        &mut self,
-        gate: &mut Gate<'_>,
-        bundle: &[u8],
-        at: Timestamp,
-        known_at: Option<Timestamp>,
-    ) -> Checked {
+    pub fn check(&mut self, gate: &mut Gate<'_>, bundle: &[u8], at: Timestamp, known_at: Option<Timestamp>) -> Checked {
         let alone = gate.check(bundle, &Question { product: None, at, known_at });
         let Some(verified) = alone.certificate() else { return Checked { verdict: alone, products: Vec::new() } };
         let candidates = self.candidates(verified.certificate());
@@ -154,7 +148,8 @@ impl Consignment {
 
 /// Whether the certificate is accepted for the product, which passed its check.
 fn covers(verdict: &Verdict) -> bool {
-    let is_checked = |name, outcome| verdict.checks().iter().any(|check| check.name == name && check.outcome == outcome);
+    let is_checked =
+        |name, outcome| verdict.checks().iter().any(|check| check.name == name && check.outcome == outcome);
     matches!(verdict.answer(), Answer::Accept | Answer::AcceptStale)
         && is_checked(CheckName::Product, CheckOutcome::Pass)
 }

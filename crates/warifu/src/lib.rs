@@ -112,6 +112,8 @@ mod evaluate;
 pub mod replay_files;
 #[cfg(feature = "evaluate")]
 mod shelf;
+#[cfg(feature = "check")]
+pub mod trust_lint;
 
 #[cfg(feature = "check")]
 pub use check::check;

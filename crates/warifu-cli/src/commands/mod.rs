@@ -31,6 +31,7 @@ mod set;
 mod show;
 mod status;
 mod titles;
+mod trust;
 
 use clap::Subcommand;
 
@@ -57,6 +58,7 @@ pub(crate) enum Command {
     Log(log::Log),
     Bundle(bundle::Bundle),
     Check(check::Check),
+    Trust(trust::TrustCommand),
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
@@ -88,6 +90,7 @@ impl Command {
             Self::Log(command) => command.run(context),
             Self::Bundle(command) => command.run(context),
             Self::Check(command) => command.run(context),
+            Self::Trust(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),

@@ -99,6 +99,17 @@ pub(super) const SECOND: &[Texts] = &[
 
 終了コード：0 受入可、1 拒否、2 判定不能、3 受入可（ただし状態情報が古い）。複数のバンドルでは最も悪いもの（1、2、3、0の順）",
     ),
+    texts("trust", "輸入者の信頼方針を扱います", "", ""),
+    texts(
+        "trust lint",
+        "信頼方針の問題点（決して満たされないもの、矛盾、広すぎるもの）を指摘します",
+        "終了した鍵、どの鍵にもない役割、カタログにない要求事項集やレベル、存在しない要求事項の判定結果などを示します。バンドルを指定すると、この方針による判定も示します。         各コードの説明は docs/trust-lints.md にあります。",
+        "例：
+  warifu trust lint trust.json
+  warifu trust lint trust.json --with bundle.json --format json | jq '.remarks[].code'
+
+終了コード：0 誤りなし、1 それ以外",
+    ),
     texts(
         "show",
         "Warifu の文書を読みやすく表示します",

@@ -33,9 +33,14 @@ fn a_broken_bundle_does_not_stop_the_others_and_the_worst_decides() {
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     let json = ran.json();
     assert_eq!(text(&json, "format"), "warifu.verdicts/1");
-    let verdicts: Vec<_> = list(&json, "verdicts").iter().map(|one| (text(one, "bundle"), text(one, "verdict"))).collect();
-    let expected =
-        [("in/b.json", "accept"), ("in/cut.json", "refuse"), ("in/deep/a.json", "accept"), ("in/forged.json", "refuse")];
+    let verdicts: Vec<_> =
+        list(&json, "verdicts").iter().map(|one| (text(one, "bundle"), text(one, "verdict"))).collect();
+    let expected = [
+        ("in/b.json", "accept"),
+        ("in/cut.json", "refuse"),
+        ("in/deep/a.json", "accept"),
+        ("in/forged.json", "refuse"),
+    ];
     assert_eq!(verdicts, expected);
     let ignored: Vec<_> = list(&json, "ignored").iter().map(|one| text(one, "file")).collect();
     assert_eq!(ignored, ["in/readme.txt", "in/scan.pdf"]);

@@ -220,7 +220,8 @@ impl Report {
         listed(&mut page, language.pick("Ignored files", "無視したファイル"), others);
         listed(
             &mut page,
-            language.pick("Arrived, but covered by no accepted certificate", "届いたが、受け入れた認証書の対象でないもの"),
+            language
+                .pick("Arrived, but covered by no accepted certificate", "届いたが、受け入れた認証書の対象でないもの"),
             consignment.uncovered().map(|name| Text::new().plain(name)),
         );
         page.blank();
