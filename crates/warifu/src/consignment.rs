@@ -221,7 +221,10 @@ impl From<&Tally> for Json {
 pub fn is_meant_as_bundle(bytes: &[u8]) -> bool {
     match Format::of(bytes) {
         Ok(Some(format)) => format == Format::Bundle,
-        _ => contains(bytes, b"warifu.bundle/"),
+        // where it was cut off, the name of the format may be in the part that is missing
+        _ => {
+            contains(bytes, b"warifu.bundle/") || (contains(bytes, b"\"certificate\"") && contains(bytes, b"\"payload"))
+        }
     }
 }
 
@@ -353,6 +356,7 @@ mod tests {
     fn a_bundle_that_was_cut_off_was_meant_as_one() {
         assert!(is_meant_as_bundle(br#"{"format": "warifu.bundle/1", "certif"#));
         assert!(is_meant_as_bundle(br#"{"certificate": {}, "format": "warifu.bundle\/1"}"#));
+        assert!(is_meant_as_bundle(br#"{"certificate": {"payload": "AAAA"#));
         assert!(!is_meant_as_bundle(br#"{"format": "warifu.product/1"}"#));
         assert!(!is_meant_as_bundle(b"%PDF-1.7"));
         assert!(is_meant_as_product(br#"{"format": "warifu.product/1", "vend"#));

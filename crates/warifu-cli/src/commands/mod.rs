@@ -25,6 +25,7 @@ mod issue;
 mod key;
 mod log;
 mod plan;
+mod product;
 mod replay;
 mod schema;
 mod set;
@@ -44,6 +45,7 @@ use crate::reply::Reply;
 pub(crate) enum Command {
     Demo(demo::Demo),
     Key(key::Key),
+    Product(product::DescribeProduct),
     Import(import::Import),
     Attest(attest::Attest),
     Evaluate(evaluate::Evaluate),
@@ -76,6 +78,7 @@ impl Command {
         match self {
             Self::Demo(command) => command.run(context),
             Self::Key(command) => command.run(context),
+            Self::Product(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(context),
             Self::Evaluate(command) => command.run(context),

@@ -99,6 +99,15 @@ pub(super) const SECOND: &[Texts] = &[
 
 終了コード：0 受入可、1 拒否、2 判定不能、3 受入可（ただし状態情報が古い）。複数のバンドルでは最も悪いもの（1、2、3、0の順）",
     ),
+    texts(
+        "product",
+        "届いたファイルから製品の記述を作成します",
+        "各ファイルはSHA-256付きの成果物になります。名称はオプション、なければ製品を示すSBOM（CycloneDX又はSPDX 2のJSON）から取ります。不足があればその一覧を示し、         何も書き込みません。SBOMが対象のSHA-256を示す場合は、届いたファイルのいずれかと一致する必要があります。",
+        "例：
+  warifu product firmware.bin --sbom sbom.cdx.json --kind component -o product.json
+  warifu product firmware.bin --vendor 'Example Works' --model PLC-1 --version 2.1.0 --kind component -o product.json
+  warifu product firmware.bin --sbom sbom.cdx.json --kind component --identifier gtin:4006381333931 -o product.json",
+    ),
     texts("trust", "輸入者の信頼方針を扱います", "", ""),
     texts(
         "trust lint",

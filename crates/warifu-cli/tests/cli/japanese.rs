@@ -339,6 +339,7 @@ const COMMANDS: &[&str] = &[
     "log key",
     "bundle",
     "check",
+    "product",
     "trust",
     "trust lint",
     "show",

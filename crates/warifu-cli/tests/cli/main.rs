@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, clippy::string_slice, reason = "a test stops at what it does not expect")]
 
 mod affected;
+mod arriving;
 mod body;
 mod bump;
 mod chain;
