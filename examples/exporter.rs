@@ -24,8 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let path = entry?.path();
         documents.push(Named { name: path.display().to_string(), imported: import(&fs::read(&path)?, &product)? });
     }
-    let vocabularies = chosen.set.set().vocabularies.clone();
-    let statement = Json::from(&assemble(&documents, &product, Some(at), vocabularies)?).to_canonical();
+    let vocabularies = chosen.vocabularies();
+    let statement =
+        Json::from(&assemble(&documents, &product, Some(at), vocabularies.iter().collect())?).to_canonical();
 
     let evaluation = evaluate(&chosen.set, &Request::new(at, &[&statement]))?;
     for finding in &evaluation.record().findings {

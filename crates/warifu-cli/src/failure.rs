@@ -183,6 +183,16 @@ impl Failure {
         self.details.exit
     }
 
+    /// The code.
+    pub(crate) fn error_code(&self) -> &str {
+        &self.details.code
+    }
+
+    /// The message, where it is one of several.
+    pub(crate) fn words(&self) -> Both {
+        self.details.message.clone()
+    }
+
     /// One object, for machines.
     pub(crate) fn to_json(&self, language: Language) -> Json {
         let details = &self.details;

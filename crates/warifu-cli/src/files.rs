@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use warifu_model::Limit;
+use warifu_model::{Digest, Limit};
 use zeroize::Zeroizing;
 
 use crate::failure::{Both, Failure};
@@ -61,6 +61,12 @@ fn read_bytes(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
             .help(Both::new(format!("use at most {limit} bytes"), format!("{limit}バイト以下としてください"))));
     }
     Ok(bytes)
+}
+
+/// The digest of a file, which may be larger than memory.
+pub(crate) fn digest(path: &Path) -> Result<Digest, Failure> {
+    let file = OpenOptions::new().read(true).open(path).map_err(|error| unreadable(path, &error))?;
+    Digest::of_reader(file).map_err(|error| unreadable(path, &error))
 }
 
 /// The files of a folder and of its folders, in the order of their paths. A file stands for itself.

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io::{self, Read as ReadBytes};
 
 use sha2::{Digest as _, Sha256};
 
@@ -15,6 +16,30 @@ impl Digest {
     /// The digest of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+
+    /// The digest of everything that a reader gives, which may be larger than memory.
+    ///
+    /// # Errors
+    ///
+    /// Those of the reader.
+    ///
+    /// ```
+    /// use warifu_model::Digest;
+    ///
+    /// assert_eq!(Digest::of_reader(&b"firmware"[..])?, Digest::of(b"firmware"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn of_reader(mut reader: impl ReadBytes) -> io::Result<Self> {
+        let (mut hash, mut buffer) = (Sha256::new(), vec![0; BUFFER_BYTES]);
+        loop {
+            match reader.read(&mut buffer) {
+                Ok(0) => return Ok(Self(hash.finalize().into())),
+                Ok(count) => hash.update(buffer.get(..count).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// A digest that was computed elsewhere.
@@ -94,5 +119,7 @@ write_by!(copy Digest);
 
 pub(crate) const DIGEST: Shape =
     Shape::text("digest", "SHA-256 of exact bytes", r#"{"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}"#);
+/// How much of a reader is in memory at once.
+const BUFFER_BYTES: usize = 64 * 1024;
 /// `sha256:` and 64 digits.
 const TEXT_LENGTH: usize = 71;

@@ -104,12 +104,16 @@
 
 #[cfg(feature = "check")]
 mod check;
+#[cfg(feature = "check")]
+pub mod consignment;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 #[cfg(all(feature = "check", feature = "evaluate"))]
 pub mod replay_files;
 #[cfg(feature = "evaluate")]
 mod shelf;
+#[cfg(feature = "check")]
+pub mod trust_lint;
 
 #[cfg(feature = "check")]
 pub use check::check;

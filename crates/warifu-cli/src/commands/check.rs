@@ -1,5 +1,7 @@
 //! `warifu check`: the importer's verdict.
 
+mod many;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -19,6 +21,10 @@ use warifu_report::{Page, Text, style};
 ///
 /// One bundle, one trust policy, one verdict, with every check listed. Nothing is fetched; the bundle holds everything, and
 /// the policy says whom and what you trust.
+///
+/// Of many bundles, or a folder of them, each gets one line, and there is a summary. With a folder, --product finds for each
+/// certificate the product that arrived, by the digests of its artifacts: among descriptions (product.json), else among plain
+/// files. Files in a folder that are not bundles, and products that no accepted certificate covers, are named.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -26,18 +32,23 @@ Examples:
   warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
   warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
+  warifu check bundles --trust trust.json --product arrived --csv verdicts.csv
 
-Exit codes: 0 accept, 1 refuse, 2 cannot tell, 3 accept though the status is old")]
+Exit codes: 0 accept, 1 refuse, 2 cannot tell, 3 accept though the status is old; of many bundles the worst: 1, then 2,
+then 3, then 0")]
 pub(crate) struct Check {
-    /// The bundle
-    #[arg(value_name = "BUNDLE")]
-    bundle: PathBuf,
+    /// The bundle; or several, and folders of them
+    #[arg(required = true, value_name = "BUNDLE|DIR")]
+    bundles: Vec<PathBuf>,
     /// The importer's trust policy (warifu.trust-policy/2)
     #[arg(long, value_name = "POLICY.json")]
     trust: PathBuf,
-    /// The product that arrived (warifu.product/1)
-    #[arg(long, value_name = "FILE")]
+    /// The product that arrived (warifu.product/1), or a folder with products and files that arrived
+    #[arg(long, value_name = "FILE|DIR")]
     product: Option<PathBuf>,
+    /// Where a table of the verdicts goes, one line per bundle
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -49,7 +60,11 @@ impl Check {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
         let desk = self.knowledge.desk(&self.trust, at, self.at)?;
-        let bundle = files::read(&self.bundle)?;
+        let [bundle] = self.bundles.as_slice() else { return self.many(&desk, context) };
+        if bundle.is_dir() || self.csv.is_some() || self.product.as_deref().is_some_and(Path::is_dir) {
+            return self.many(&desk, context);
+        }
+        let bundle = files::read(bundle)?;
         let product = self.product.as_deref().map(read_product).transpose()?;
         let verdict = desk.verdict(&bundle, product.as_ref())?;
         let mut page = Page::default();

@@ -74,13 +74,21 @@ impl Shelf {
 impl Desk {
     /// The verdict on a bundle; bytes that are no bundle are bad input.
     pub(crate) fn verdict(&self, bundle: &Source, product: Option<&Product>) -> Result<Verdict, Failure> {
-        let mut gate =
-            Gate::new(&self.trust).knowing(Kept { accreditation: &self.accreditation, status: &self.status });
-        let verdict = gate.check(bundle.bytes(), &Question { product, at: self.at, known_at: self.known_at });
+        let verdict = self.gate().check(bundle.bytes(), &Question { product, at: self.at, known_at: self.known_at });
         match verdict.unreadable() {
             Some(error) => Err(Failure::read(bundle, error)),
             None => Ok(verdict),
         }
+    }
+
+    /// The gate, which remembers from bundle to bundle.
+    pub(crate) fn gate(&self) -> Gate<'_> {
+        Gate::new(&self.trust).knowing(Kept { accreditation: &self.accreditation, status: &self.status })
+    }
+
+    /// The time of the question, and as known when it is asked.
+    pub(crate) fn times(&self) -> (Timestamp, Option<Timestamp>) {
+        (self.at, self.known_at)
     }
 
     /// What a new edition does to each of these bundles.

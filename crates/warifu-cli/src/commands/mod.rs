@@ -25,12 +25,14 @@ mod issue;
 mod key;
 mod log;
 mod plan;
+mod product;
 mod replay;
 mod report;
 mod schema;
 mod set;
 mod show;
 mod status;
+mod trust;
 
 use clap::Subcommand;
 use warifu_report::titles;
@@ -44,6 +46,7 @@ use crate::reply::Reply;
 pub(crate) enum Command {
     Demo(demo::Demo),
     Key(key::Key),
+    Product(product::DescribeProduct),
     Import(import::Import),
     Attest(attest::Attest),
     Evaluate(evaluate::Evaluate),
@@ -59,6 +62,7 @@ pub(crate) enum Command {
     Log(log::Log),
     Bundle(bundle::Bundle),
     Check(check::Check),
+    Trust(trust::TrustCommand),
     Show(show::Show),
     Export(export::Export),
     Catalog(catalog::CatalogCommand),
@@ -76,6 +80,7 @@ impl Command {
         match self {
             Self::Demo(command) => command.run(context),
             Self::Key(command) => command.run(context),
+            Self::Product(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(context),
             Self::Evaluate(command) => command.run(context),
@@ -91,6 +96,7 @@ impl Command {
             Self::Log(command) => command.run(context),
             Self::Bundle(command) => command.run(context),
             Self::Check(command) => command.run(context),
+            Self::Trust(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Catalog(command) => command.run(context),

@@ -87,14 +87,37 @@ pub(super) const SECOND: &[Texts] = &[
         "check",
         "国境で認証書をオフラインで検査します",
         "一つのバンドルと一つの信頼方針から、全ての検査を列挙した一つの判定を示します。通信は行いません。必要なものは全てバンドルにあり、誰を何について\
-         信頼するかは方針が定めます。",
+         信頼するかは方針が定めます。
+
+複数のバンドル、又はそのフォルダを指定すると、1件に1行の判定と集計を示します。--product にフォルダを指定すると、届いた製品を成果物のダイジェストにより         認証書ごとに探します。製品の記述（product.json）を先に、なければ届いたファイルそのものを用います。フォルダの中でバンドルでないもの、及び         受け入れた認証書の対象でない製品は、その名前を示します。",
         "例：
   warifu check bundle.json --trust trust.json --product product.json
   warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
   warifu check bundle.json --trust trust.json --product product.json --status newer-snapshot.json
   warifu check bundle.json --trust trust.json --format json | jq .verdict
+  warifu check bundles --trust trust.json --product arrived --csv verdicts.csv
 
-終了コード：0 受入可、1 拒否、2 判定不能、3 受入可（ただし状態情報が古い）",
+終了コード：0 受入可、1 拒否、2 判定不能、3 受入可（ただし状態情報が古い）。複数のバンドルでは最も悪いもの（1、2、3、0の順）",
+    ),
+    texts(
+        "product",
+        "届いたファイルから製品の記述を作成します",
+        "各ファイルはSHA-256付きの成果物になります。名称はオプション、なければ製品を示すSBOM（CycloneDX又はSPDX 2のJSON）から取ります。不足があればその一覧を示し、         何も書き込みません。SBOMが対象のSHA-256を示す場合は、届いたファイルのいずれかと一致する必要があります。",
+        "例：
+  warifu product firmware.bin --sbom sbom.cdx.json --kind component -o product.json
+  warifu product firmware.bin --vendor 'Example Works' --model PLC-1 --version 2.1.0 --kind component -o product.json
+  warifu product firmware.bin --sbom sbom.cdx.json --kind component --identifier gtin:4006381333931 -o product.json",
+    ),
+    texts("trust", "輸入者の信頼方針を扱います", "", ""),
+    texts(
+        "trust lint",
+        "信頼方針の問題点（決して満たされないもの、矛盾、広すぎるもの）を指摘します",
+        "終了した鍵、どの鍵にもない役割、カタログにない要求事項集やレベル、存在しない要求事項の判定結果などを示します。バンドルを指定すると、この方針による判定も示します。         各コードの説明は docs/trust-lints.md にあります。",
+        "例：
+  warifu trust lint trust.json
+  warifu trust lint trust.json --with bundle.json --format json | jq '.remarks[].code'
+
+終了コード：0 誤りなし、1 それ以外",
     ),
     texts(
         "show",

@@ -3,9 +3,11 @@
 #![expect(clippy::panic, clippy::unwrap_used, clippy::string_slice, reason = "a test stops at what it does not expect")]
 
 mod affected;
+mod arriving;
 mod body;
 mod bump;
 mod chain;
+mod consignment;
 mod diff;
 mod example_diff;
 mod faces;

@@ -1,0 +1,175 @@
+//! `warifu product`: the description of a product from what arrived.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use warifu_evidence::{NamedSubject, subject_of_sbom};
+use warifu_model::{Artifact, Digest, Identifier, IdentifierKind, Json, Localized, Product, Token};
+use warifu_report::{Page, Text};
+
+use crate::args::Context;
+use crate::commands::common::{self, written};
+use crate::exit::Exit;
+use crate::failure::{Both, Failure};
+use crate::files::{self, Source};
+use crate::reply::Reply;
+
+/// Describes a product by the files that arrived
+///
+/// Each file becomes an artifact with its SHA-256. The names come from options, else from an SBOM that names the product (CycloneDX
+/// or SPDX 2 in JSON); what is still missing is listed, and nothing is written. An SBOM that gives SHA-256 digests of its subject must
+/// give that of one of the files.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu product firmware.bin --sbom sbom.cdx.json --kind component -o product.json
+  warifu product firmware.bin --vendor 'Example Works' --model PLC-1 --version 2.1.0 --kind component -o product.json
+  warifu product firmware.bin --sbom sbom.cdx.json --kind component --identifier gtin:4006381333931 -o product.json")]
+pub(crate) struct DescribeProduct {
+    /// The files that the product consists of, as delivered
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// An SBOM that names the product
+    #[arg(long, value_name = "FILE")]
+    sbom: Option<PathBuf>,
+    /// Who makes it
+    #[arg(long, value_name = "NAME")]
+    vendor: Option<String>,
+    /// Its model; the name in the SBOM where this is left out
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
+    /// Its version, as its maker writes it
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    /// What kind of thing it is, such as component
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Its name in English; vendor and model where this is left out
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Its name in Japanese; that in English where this is left out
+    #[arg(long, value_name = "NAME")]
+    name_ja: Option<String>,
+    /// An identifier: purl:…, cpe:…, gtin:… or model:…; may be repeated
+    #[arg(long, value_name = "TYPE:VALUE")]
+    identifier: Vec<String>,
+    /// Where the description goes
+    #[arg(short, long, value_name = "PRODUCT.json")]
+    output: PathBuf,
+}
+
+impl DescribeProduct {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let mut artifacts = Vec::new();
+        for path in &self.files {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            artifacts.push(Artifact { name, digest: files::digest(path)? });
+        }
+        let named = self.named(&artifacts)?;
+        let product = self.product(artifacts, named)?;
+        let bytes = Json::from(&product).to_pretty().into_bytes();
+        // the rules of the format hold for what is written, too
+        let source = Source::inside(self.output.display().to_string(), bytes.clone());
+        Product::read(&bytes).map_err(|error| Failure::read(&source, &error))?;
+        let digest = Digest::of(&bytes);
+        let output = files::write(&self.output, bytes)?;
+        let mut page = Page::default();
+        let language = context.language;
+        page.line(written(language, ["product", "製品"], &self.output.display().to_string()));
+        page.fields(2, [(language.pick("product", "製品"), common::product_in(&product, language))]);
+        let rows = product
+            .artifacts
+            .iter()
+            .map(|artifact| vec![Text::new().plain(&*artifact.name), Text::new().dim(artifact.digest.to_string())]);
+        page.table(2, rows.collect());
+        let json = Json::object()
+            .with("format", "warifu.product-written/1")
+            .with("output", self.output.display().to_string())
+            .with("digest", digest)
+            .with("product", &product);
+        Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+
+    /// What the SBOM says, where it is about one of the files.
+    fn named(&self, artifacts: &[Artifact]) -> Result<NamedSubject, Failure> {
+        let Some(path) = &self.sbom else { return Ok(NamedSubject::default()) };
+        let source = files::read_evidence(path)?;
+        let Some(named) = subject_of_sbom(source.bytes()) else {
+            let message = Both::new("this file does not name one product", "このファイルは一つの製品を示していない");
+            return Err(Failure::input("names-no-product", message).file(path).named(&source).help(Both::new(
+                "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or use --vendor, --model and --version",
+                "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、--vendor、--model、--version を用いてください",
+            )));
+        };
+        let is_ours = |digest: &Digest| artifacts.iter().any(|artifact| artifact.digest == *digest);
+        if !named.digests.is_empty() && !named.digests.iter().any(is_ours) {
+            let message = Both::new(
+                "the SBOM is about a product with other files than these",
+                "SBOMは、これらとは別のファイルの製品についてのものである",
+            );
+            return Err(Failure::input("sbom-of-another-product", message).file(path).help(Both::new(
+                "compare its SHA-256 digests with those of the files that arrived",
+                "SBOMのSHA-256と届いたファイルのSHA-256を照合してください",
+            )));
+        }
+        Ok(named)
+    }
+
+    fn product(&self, artifacts: Vec<Artifact>, named: NamedSubject) -> Result<Product, Failure> {
+        let kind = self.kind.as_deref().and_then(Token::parse);
+        let vendor = self.vendor.clone().or(named.vendor);
+        let model = self.model.clone().or(named.name);
+        let version = self.version.clone().or(named.version);
+        let (Some(vendor), Some(model), Some(version), Some(kind)) = (&vendor, &model, &version, kind) else {
+            let is_missing = [
+                (vendor.is_none(), "--vendor"),
+                (model.is_none(), "--model"),
+                (version.is_none(), "--version"),
+                (self.kind.as_deref().and_then(Token::parse).is_none(), "--kind"),
+            ];
+            return Err(incomplete(is_missing.into_iter().filter(|(is, _)| *is).map(|(_, option)| option)));
+        };
+        let mut identifiers = named.identifiers;
+        for text in &self.identifier {
+            let identifier = identifier(text)?;
+            if !identifiers.contains(&identifier) {
+                identifiers.push(identifier);
+            }
+        }
+        let en = self.name.clone().unwrap_or_else(|| format!("{vendor} {model}"));
+        let ja = self.name_ja.clone().unwrap_or_else(|| en.clone());
+        let (vendor, model, version) = (vendor.clone(), model.clone(), version.clone());
+        Ok(Product { vendor, model, version, kind, name: Localized { en, ja }, identifiers, artifacts })
+    }
+}
+
+/// What nobody said.
+fn incomplete<'o>(options: impl Iterator<Item = &'o str>) -> Failure {
+    let options: Vec<_> = options.map(|option| format!("`{option}`")).collect();
+    let list = options.join(", ");
+    let message = Both::new(format!("the description lacks {list}"), format!("製品の記述に {list} の値がない"));
+    Failure::input("product-incomplete", message).help(Both::new(
+        "give these options, or an SBOM that names the product (--sbom); a kind is a token such as `component`",
+        "これらのオプション、又は製品を示すSBOM（--sbom）を指定してください。種類は `component` のようなトークンです",
+    ))
+}
+
+fn identifier(text: &str) -> Result<Identifier, Failure> {
+    let parts = text.split_once(':');
+    let found = parts.and_then(|(kind, value)| match kind {
+        "purl" => Some((IdentifierKind::Purl, value)),
+        "cpe" => Some((IdentifierKind::Cpe, value)),
+        "gtin" => Some((IdentifierKind::Gtin, value)),
+        "model" => Some((IdentifierKind::Model, value)),
+        _ => None,
+    });
+    let Some((kind, value)) = found else {
+        let text = warifu_model::json::shorten(text);
+        let message = Both::new(format!("`{text}` is not an identifier"), format!("`{text}` は識別子ではない"));
+        return Err(Failure::usage(message).help(Both::new(
+            "write for example `purl:pkg:generic/plc@2.1.0`, `cpe:cpe:2.3:…`, `gtin:…` or `model:…`",
+            "`purl:pkg:generic/plc@2.1.0`、`cpe:cpe:2.3:…`、`gtin:…`、`model:…` のように書いてください",
+        )));
+    };
+    Ok(Identifier { kind, value: value.to_owned() })
+}

@@ -1,0 +1,544 @@
+//! Remarks on an importer's trust policy: what can never match, what contradicts, what accepts more than was meant.
+//! `docs/trust-lints.md` explains each code.
+//!
+//! ```
+//! use warifu::trust_lint::{Severity, lint};
+//! use warifu::{Digest, Timestamp, Trust};
+//! use warifu_model::RequirementSet;
+//!
+//! fn is_sound(trust: &Trust, editions: &[(Digest, &RequirementSet)], at: Timestamp) -> bool {
+//!     lint(trust, editions, at).iter().all(|remark| remark.severity() != Severity::Error)
+//! }
+//! ```
+
+use std::collections::BTreeSet;
+
+use warifu_model::{
+    Digest, Json, Language, Levels, ProductRule, PublicKeyText, RequirementSet, Role, SetId, Timestamp, TrustPolicy,
+    TrustedSet, VersionRange, WaiverRule,
+};
+use warifu_verify::{LevelError, Trust};
+
+/// How much it matters.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Severity {
+    /// Part of the policy can never be met, or means nothing.
+    Error,
+    /// Most likely not what was meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+/// A remark: a code, the place in the policy, and what it is about.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct TrustLint {
+    /// The JSON Pointer of the place in the policy.
+    pub pointer: String,
+    /// What is wrong.
+    pub code: TrustLintCode,
+    /// The name or id that it is about.
+    pub subject: String,
+}
+
+macro_rules! lints {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $severity:ident $en:literal $ja:literal, $help_en:literal $help_ja:literal;)*) => {
+        /// The kinds of remarks. Codes are stable.
+        #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+        #[non_exhaustive]
+        pub enum TrustLintCode {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl TrustLintCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The text form.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+
+            /// How much it matters.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// What it says, with a place for `{subject}`.
+            pub const fn sentence(self, language: Language) -> &'static str {
+                match self { $(Self::$name => language.pick($en, $ja),)* }
+            }
+
+            /// What to do about it.
+            pub const fn help(self, language: Language) -> &'static str {
+                match self { $(Self::$name => language.pick($help_en, $help_ja),)* }
+            }
+        }
+    };
+}
+
+lints! {
+    /// A role is asked for that the keys of a body, or of the policy, cannot fill.
+    ThresholdUnreachable = "threshold-unreachable" Error
+        "the keys of `{subject}` never fill the thresholds at one time: each role needs different keys that are in their period"
+        "`{subject}` の鍵では、どの時点でもしきい値を満たせません。役割ごとに、有効期間内の別々の鍵が必要です",
+        "add keys with these roles, correct their periods, or lower the threshold"
+        "該当する役割の鍵を加える、有効期間を訂正する、又はしきい値を下げてください";
+    /// No key and no authority.
+    NobodyTrusted = "nobody-trusted" Error
+        "the policy trusts no key and no authority, so it refuses every certificate"
+        "信頼する鍵も認定機関もないため、全ての認証書を拒否します",
+        "name keys of bodies in `roots`, or an authority in `accreditation`"
+        "認証機関の鍵を `roots` に、又は認定機関を `accreditation` に記載してください";
+    /// A key whose certificates are all too old.
+    KeyNeverMatches = "key-never-matches" Error
+        "the key of `{subject}` ended so long ago that `max_certificate_age` refuses everything that it signed"
+        "`{subject}` の鍵は既に終了しており、署名した全ての認証書が `max_certificate_age` により拒否されます",
+        "ask the body for its present key, and remove this one"
+        "機関に現在の鍵を確認し、この鍵を削除してください";
+    /// A key that has ended.
+    KeyEnded = "key-ended" Warning
+        "the key of `{subject}` has ended: only what was granted before counts"
+        "`{subject}` の鍵は終了しています。それより前に授与されたものだけが有効です",
+        "ask for the present key where newer certificates are expected"
+        "新しい認証書も受け入れる場合は、現在の鍵を確認してください";
+    /// Roots that count for nothing.
+    RootsIgnored = "roots-ignored" Warning
+        "`accreditation.required` is true, so the keys in `roots` count for nothing"
+        "`accreditation.required` が true のため、`roots` の鍵は用いられません",
+        "remove the roots, or set `accreditation.required` to false"
+        "`roots` を削除するか、`accreditation.required` を false にしてください";
+    /// An authority whose keys are never enough at one time.
+    AuthorityUnreachable = "authority-unreachable" Error
+        "at no time are as many keys of the authority `{subject}` in their period as its threshold asks for"
+        "認定機関 `{subject}` のしきい値に足りる数の鍵が有効な時点はありません",
+        "correct the periods of its keys, or lower the threshold"
+        "鍵の有効期間を訂正するか、しきい値を下げてください";
+    /// A status that nobody can state.
+    StatusUnreachable = "status-unreachable" Error
+        "status is required, but no key of `{subject}` has the role `status`: every verdict on its certificates is undetermined"
+        "状態情報が必須ですが、`{subject}` に役割 `status` の鍵がないため、その認証書は全て判定不能となります",
+        "add the key with which the body signs its status snapshots"
+        "機関が状態一覧に署名する鍵を加えてください";
+    /// A set that no catalogue knows.
+    SetUnknown = "set-unknown" Warning
+        "no set with the id `{subject}` is in the catalogue"
+        "ID `{subject}` の要求事項集はカタログにありません",
+        "compare the id with `warifu catalog list`, or give the set with --set"
+        "ID を `warifu catalog list` と照合するか、--set で要求事項集を指定してください";
+    /// A range without an edition.
+    RangeEmpty = "range-empty" Warning
+        "no known edition of `{subject}` is in the range"
+        "この範囲に `{subject}` の既知の版はありません",
+        "compare the range with the versions in `warifu catalog list`"
+        "範囲を `warifu catalog list` の版と照合してください";
+    /// A digest of no known edition.
+    DigestUnknown = "digest-unknown" Warning
+        "a digest that is asked for belongs to no known edition of `{subject}` in the range"
+        "指定したダイジェストは、範囲内にある `{subject}` の既知のどの版とも一致しません",
+        "take the digest from `warifu catalog list --format json`"
+        "`warifu catalog list --format json` のダイジェストを用いてください";
+    /// A list that accepts nothing.
+    ListEmpty = "list-empty" Error
+        "an empty list accepts nothing: every certificate is refused by `{subject}`"
+        "空の一覧は何も受け入れません。`{subject}` により全ての認証書が拒否されます",
+        "remove the field to accept all, or name what is accepted"
+        "全てを受け入れる場合は項目を削除し、そうでない場合は受け入れる値を記載してください";
+    /// A level that no edition has.
+    LevelUnknown = "level-unknown" Error
+        "no certificate of `{subject}` can have the level that is asked for"
+        "`{subject}` の認証書が指定のレベルをもつことはありません",
+        "compare with `warifu catalog show SET`"
+        "`warifu catalog show SET` と照合してください";
+    /// A finding that no accepted edition has.
+    FindingUnknown = "finding-unknown" Error
+        "no accepted edition has the requirement `{subject}`, so its finding can never be shown"
+        "受け入れるどの版にも要求事項 `{subject}` がないため、その判定結果は提示できません",
+        "correct the id in `required_findings`"
+        "`required_findings` の ID を訂正してください";
+    /// Two entries that say the same of one set.
+    SetTwice = "set-twice" Note
+        "`{subject}` is named more than once: one entry that accepts is enough, so the wider one decides"
+        "`{subject}` が複数回記載されています。一つの項目が受け入れれば足りるため、広い方が優先します",
+        "keep one entry for each set, unless the ranges differ on purpose"
+        "意図して範囲を分ける場合を除き、一つの要求事項集に一つの項目としてください";
+    /// Any level.
+    AnyLevel = "any-level" Note
+        "`{subject}` has levels, and every one of them is accepted"
+        "`{subject}` にはレベルがありますが、全てのレベルを受け入れます",
+        "name the lowest level that is enough in `levels`"
+        "必要な最低のレベルを `levels` に記載してください";
+    /// Any version.
+    AnyVersion = "any-version" Note
+        "every version of `{subject}` is accepted, including those that do not exist yet"
+        "`{subject}` の全ての版（今後の版を含む）を受け入れます",
+        "name a range such as `>=1.0.0, <2.0.0`"
+        "`>=1.0.0, <2.0.0` のような範囲を記載してください";
+    /// Status is not asked for.
+    StatusNotRequired = "status-not-required" Note
+        "status is not required: a withdrawn certificate is accepted where its bundle is silent about it"
+        "状態情報が必須でないため、バンドルに状態情報がなければ、取り消された認証書も受け入れます",
+        "set `status.required` to true where bodies publish their status"
+        "機関が状態一覧を公表している場合は `status.required` を true にしてください";
+    /// Status of any age.
+    StatusAnyAge = "status-any-age" Warning
+        "status is required, but may be of any age: a snapshot from before the withdrawal is enough"
+        "状態情報は必須ですが、古さに上限がありません。取消しより前の一覧でも足ります",
+        "set `status.max_age`, such as `P7D`"
+        "`status.max_age` を設定してください（例：`P7D`）";
+    /// The product need not be there.
+    ProductOptional = "product-optional" Note
+        "a certificate is accepted without the product that it is for"
+        "対象の製品がなくても認証書を受け入れます",
+        "set `product` to `required` where products arrive together with certificates"
+        "製品が認証書とともに届く場合は `product` を `required` にしてください";
+    /// All of it at once.
+    TooWide = "too-wide" Warning
+        "the policy accepts any version and level, with waivers, without status and without the product"
+        "どの版・レベルでも、免除があり、状態情報も製品もない認証書を受け入れます",
+        "say in at least one of these places what you need"
+        "必要な条件を少なくとも一つ記載してください";
+}
+
+impl TrustLint {
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// What it says.
+    pub fn message(&self, language: Language) -> String {
+        self.code.sentence(language).replace("{subject}", &warifu_model::json::shorten(&self.subject))
+    }
+}
+
+impl Severity {
+    /// The text form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl TrustLint {
+    /// The remark for machines, with its texts in a language.
+    pub fn to_json(&self, language: Language) -> Json {
+        Json::object()
+            .with("code", self.code.as_str())
+            .with("severity", self.severity().as_str())
+            .with("pointer", self.pointer.as_str())
+            .with("message", self.message(language))
+            .with("help", self.code.help(language))
+    }
+}
+
+/// Remarks on a policy, sorted by place and code. Sets are known by the editions that are provided, each with its digest.
+pub fn lint(trust: &Trust, editions: &[(Digest, &RequirementSet)], at: Timestamp) -> Vec<TrustLint> {
+    let mut lints = Lints { policy: trust.policy(), found: BTreeSet::new() };
+    lints.roots(at);
+    lints.authorities();
+    lints.sets(trust, editions);
+    lints.findings(editions);
+    lints.width();
+    lints.found.into_iter().collect()
+}
+
+struct Lints<'p> {
+    policy: &'p TrustPolicy,
+    found: BTreeSet<TrustLint>,
+}
+
+/// A key with its period and its roles.
+type Held<'p> = (&'p PublicKeyText, &'p [Role], Option<Timestamp>, Option<Timestamp>);
+
+impl Lints<'_> {
+    fn add(&mut self, code: TrustLintCode, pointer: impl Into<String>, subject: impl Into<String>) {
+        self.found.insert(TrustLint { pointer: pointer.into(), code, subject: subject.into() });
+    }
+
+    fn roots(&mut self, at: Timestamp) {
+        let policy = self.policy;
+        let accreditation = policy.accreditation.as_ref();
+        if policy.roots.is_empty() && accreditation.is_none() {
+            self.add(TrustLintCode::NobodyTrusted, "/roots", "");
+        }
+        if accreditation.is_some_and(|rule| rule.required) {
+            if !policy.roots.is_empty() {
+                self.add(TrustLintCode::RootsIgnored, "/roots", "");
+            }
+            return;
+        }
+        let mut bodies = BTreeSet::new();
+        for (place, root) in policy.roots.iter().enumerate() {
+            if let Some(until) = root.until.filter(|until| *until <= at) {
+                let is_over = policy.max_certificate_age.is_some_and(|age| until.plus(age) <= at);
+                let code = if is_over { TrustLintCode::KeyNeverMatches } else { TrustLintCode::KeyEnded };
+                self.add(code, format!("/roots/{place}/until"), &*root.name);
+            }
+            if !bodies.insert(&*root.body) {
+                continue;
+            }
+            let held = || policy.roots.iter().filter(|other| other.body == root.body);
+            let keys: Vec<Held<'_>> =
+                held().map(|root| (&root.key, root.roles.as_slice(), root.from, root.until)).collect();
+            if !self.is_filled(&keys) {
+                self.add(TrustLintCode::ThresholdUnreachable, format!("/roots/{place}"), &*root.body);
+            }
+            let states = held().any(|root| root.roles.iter().any(|role| role.as_str() == Role::STATUS));
+            if policy.status.required && !states {
+                self.add(TrustLintCode::StatusUnreachable, format!("/roots/{place}/roles"), &*root.body);
+            }
+        }
+    }
+
+    /// Whether there is a time at which different keys fill all places of the thresholds.
+    fn is_filled(&self, keys: &[Held<'_>]) -> bool {
+        let thresholds = self.policy.thresholds.iter();
+        let places: Vec<&Role> =
+            thresholds.flat_map(|threshold| (0..threshold.count).map(|_| &threshold.role)).collect();
+        beginnings(keys.iter().map(|key| key.2)).into_iter().any(|time| {
+            let standing: Vec<_> = keys.iter().filter(|key| holds(key.2, key.3, time)).collect();
+            let different: BTreeSet<_> = standing.iter().map(|key| key.0.as_bytes()).collect();
+            let roles: Vec<BTreeSet<&Role>> = different
+                .into_iter()
+                .map(|bytes| standing.iter().filter(|key| key.0.as_bytes() == bytes).flat_map(|key| key.1).collect())
+                .collect();
+            all_filled(&places, &roles)
+        })
+    }
+
+    fn authorities(&mut self) {
+        let Some(rule) = &self.policy.accreditation else { return };
+        for (place, authority) in rule.authorities.iter().enumerate() {
+            let times = beginnings(authority.keys.iter().map(|key| key.from));
+            let standing = |time| authority.keys.iter().filter(|key| holds(key.from, key.until, time)).count();
+            if times.into_iter().all(|time| standing(time) < authority.threshold as usize) {
+                let pointer = format!("/accreditation/authorities/{place}/threshold");
+                self.add(TrustLintCode::AuthorityUnreachable, pointer, &*authority.name);
+            }
+            if authority.sectors.as_ref().is_some_and(Vec::is_empty) {
+                let pointer = format!("/accreditation/authorities/{place}/sectors");
+                self.add(TrustLintCode::ListEmpty, pointer, "sectors");
+            }
+        }
+    }
+
+    fn sets(&mut self, trust: &Trust, editions: &[(Digest, &RequirementSet)]) {
+        let policy = self.policy;
+        let mut ids: BTreeSet<&SetId> = BTreeSet::new();
+        for (place, set) in policy.sets.iter().enumerate() {
+            let (pointer, id) = (format!("/sets/{place}"), set.id.to_string());
+            if !ids.insert(&set.id) {
+                self.add(TrustLintCode::SetTwice, &*pointer, &*id);
+            }
+            if set.versions == VersionRange::any() {
+                self.add(TrustLintCode::AnyVersion, format!("{pointer}/versions"), &*id);
+            }
+            if !editions.iter().any(|(_, edition)| edition.id == set.id) {
+                self.add(TrustLintCode::SetUnknown, format!("{pointer}/id"), &*id);
+                continue;
+            }
+            let accepted: Vec<_> = editions.iter().filter(|(_, edition)| is_in_range(set, edition)).collect();
+            if accepted.is_empty() {
+                self.add(TrustLintCode::RangeEmpty, format!("{pointer}/versions"), &*id);
+                continue;
+            }
+            for (at, digest) in set.digests.iter().flatten().enumerate() {
+                if !accepted.iter().any(|(known, _)| known == digest) {
+                    self.add(TrustLintCode::DigestUnknown, format!("{pointer}/digests/{at}"), &*id);
+                }
+            }
+            if set.digests.as_ref().is_some_and(Vec::is_empty) {
+                self.add(TrustLintCode::ListEmpty, format!("{pointer}/digests"), "digests");
+            }
+            if set.levels.is_none() && accepted.iter().any(|(_, edition)| edition.levels != Levels::None) {
+                self.add(TrustLintCode::AnyLevel, &*pointer, &*id);
+            }
+            self.level(trust, place, set, editions);
+        }
+        if policy.product_kinds.as_ref().is_some_and(Vec::is_empty) {
+            self.add(TrustLintCode::ListEmpty, "/product_kinds", "product_kinds");
+        }
+    }
+
+    /// The levels of one entry, by the check that a policy gets before it is used.
+    fn level(&mut self, trust: &Trust, place: usize, set: &TrustedSet, editions: &[(Digest, &RequirementSet)]) {
+        let alone = TrustPolicy { sets: vec![set.clone()], ..trust.policy().clone() };
+        let Ok(alone) = Trust::new(alone, trust.digest()) else { return };
+        let editions: Vec<_> = editions.iter().map(|(_, edition)| *edition).collect();
+        if let Err(LevelError::Unknown { pointer, .. }) = alone.check_levels(&editions) {
+            let within = pointer.strip_prefix("/sets/0").unwrap_or_default();
+            self.add(TrustLintCode::LevelUnknown, format!("/sets/{place}{within}"), set.id.to_string());
+        }
+    }
+
+    fn findings(&mut self, editions: &[(Digest, &RequirementSet)]) {
+        let policy = self.policy;
+        let accepted = || {
+            let sets = policy.sets.iter();
+            sets.flat_map(|set| editions.iter().filter(|(_, edition)| is_in_range(set, edition)))
+        };
+        // of a set that is not known nothing is said
+        let is_known = |set: &TrustedSet| editions.iter().any(|(_, edition)| is_in_range(set, edition));
+        if !policy.sets.iter().all(is_known) {
+            return;
+        }
+        for (place, id) in policy.required_findings.iter().enumerate() {
+            let has = |set: &RequirementSet| set.requirements.iter().any(|requirement| requirement.id == *id);
+            if !accepted().any(|(_, set)| has(set)) {
+                self.add(TrustLintCode::FindingUnknown, format!("/required_findings/{place}"), id.to_string());
+            }
+        }
+    }
+
+    fn width(&mut self) {
+        let policy = self.policy;
+        let takes_any = policy.sets.iter().all(|set| set.versions == VersionRange::any() && set.levels.is_none());
+        let (is_optional, is_silent) = (policy.product == ProductRule::Optional, !policy.status.required);
+        if takes_any && is_optional && is_silent && policy.waivers == WaiverRule::Allow {
+            self.add(TrustLintCode::TooWide, "", "");
+        }
+        if is_optional {
+            self.add(TrustLintCode::ProductOptional, "/product", "");
+        }
+        if is_silent {
+            self.add(TrustLintCode::StatusNotRequired, "/status/required", "");
+        } else if policy.status.max_age.is_none() {
+            self.add(TrustLintCode::StatusAnyAge, "/status", "");
+        }
+    }
+}
+
+fn is_in_range(set: &TrustedSet, edition: &RequirementSet) -> bool {
+    edition.id == set.id && set.versions.contains(&edition.version)
+}
+
+/// The times at which something may begin to hold: the beginnings of periods, and before all of them.
+fn beginnings(from: impl Iterator<Item = Option<Timestamp>>) -> BTreeSet<Option<Timestamp>> {
+    from.chain([None]).collect()
+}
+
+/// Whether a period holds; without a time, at the beginning of time.
+fn holds(from: Option<Timestamp>, until: Option<Timestamp>, time: Option<Timestamp>) -> bool {
+    match time {
+        None => from.is_none(),
+        Some(time) => from.is_none_or(|from| from <= time) && until.is_none_or(|until| time < until),
+    }
+}
+
+/// Whether every place is filled by a key of its own that has the role (a matching, by augmenting paths).
+fn all_filled(places: &[&Role], keys: &[BTreeSet<&Role>]) -> bool {
+    let mut holder: Vec<Option<usize>> = vec![None; keys.len()];
+    (0..places.len()).all(|place| fill(place, places, keys, &mut holder, &mut BTreeSet::new()))
+}
+
+fn fill(
+    place: usize,
+    places: &[&Role],
+    keys: &[BTreeSet<&Role>],
+    holder: &mut [Option<usize>],
+    tried: &mut BTreeSet<usize>,
+) -> bool {
+    let Some(role) = places.get(place) else { return false };
+    for (key, roles) in keys.iter().enumerate() {
+        if !roles.contains(role) || !tried.insert(key) {
+            continue;
+        }
+        let held = holder.get(key).copied().flatten();
+        if held.is_none_or(|other| fill(other, places, keys, holder, tried)) {
+            if let Some(slot) = holder.get_mut(key) {
+                *slot = Some(place);
+            }
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../docs/trust-lints.md");
+
+    fn key(seed: u8) -> String {
+        let bytes = match seed {
+            1 => "ypOsFwUYcHHWe4PH/w7+gQjo7EUwV113JoeTM9vavnw=",
+            _ => "gTl3Dqh9F19Wo1Rmw0x+zMuNipG07jeiXfYPW4/Js5Q=",
+        };
+        format!("ed25519:{bytes}")
+    }
+
+    fn policy(roots: &str, thresholds: &str, rest: &str) -> Trust {
+        let text = format!(
+            r#"{{"format": "warifu.trust-policy/2", "id": "p", "roots": [{roots}], "thresholds": [{thresholds}],
+            "sets": [{{"id": "some-set", "versions": "*"}}], "product": "optional", "waivers": "allow", {rest}}}"#
+        );
+        Trust::read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    fn codes(trust: &Trust) -> Vec<&'static str> {
+        let at = Timestamp::parse("2026-12-01T00:00:00Z").unwrap();
+        lint(trust, &[], at).iter().map(|remark| remark.code.as_str()).collect()
+    }
+
+    fn root(seed: u8, roles: &str, period: &str) -> String {
+        format!(r#"{{"name": "N", "body": "b", "key": "{}", "roles": [{roles}]{period}}}"#, key(seed))
+    }
+
+    const ONE: &str = r#"{"role": "certifier", "count": 1}"#;
+    const BOTH: &str = r#"{"role": "certifier", "count": 1}, {"role": "reviewer", "count": 1}"#;
+    const SILENT: &str = r#""status": {"required": false}"#;
+
+    #[test]
+    fn each_code_has_its_section_with_its_texts() {
+        for code in TrustLintCode::ALL {
+            let (en, ja) = (Language::En, Language::Ja);
+            let texts = [code.sentence(en), code.sentence(ja), code.help(en), code.help(ja)].join("\n");
+            let section = format!("```message\n{texts}\n```");
+            let heading = format!("## `{}`\n\nSeverity: `{}`.", code.as_str(), code.severity().as_str());
+            assert!(PAGE.contains(&heading) && PAGE.contains(&section), "{}", code.as_str());
+        }
+    }
+
+    #[test]
+    fn thresholds_are_filled_by_different_keys_at_one_time() {
+        let unreachable = |roots: &str, thresholds: &str| {
+            codes(&policy(roots, thresholds, SILENT)).contains(&"threshold-unreachable")
+        };
+        let both = r#""certifier", "reviewer""#;
+        assert!(!unreachable(&root(1, r#""certifier""#, ""), ONE));
+        assert!(unreachable(&root(1, r#""status""#, ""), ONE));
+        // one key never fills two roles
+        assert!(unreachable(&root(1, both, ""), BOTH));
+        assert!(!unreachable(&format!("{}, {}", root(1, both, ""), root(2, r#""certifier""#, "")), BOTH));
+        // the second key begins when the first has ended
+        let (first, second) = (r#", "until": "2026-01-01T00:00:00Z""#, r#", "from": "2026-01-01T00:00:00Z""#);
+        assert!(unreachable(&format!("{}, {}", root(1, both, first), root(2, both, second)), BOTH));
+    }
+
+    #[test]
+    fn keys_that_ended_are_named_and_those_that_never_match_are_errors() {
+        let ended = root(1, r#""certifier""#, r#", "until": "2024-01-01T00:00:00Z""#);
+        assert!(codes(&policy(&ended, ONE, SILENT)).contains(&"key-ended"));
+        let with_age = format!(r#"{SILENT}, "max_certificate_age": "P2Y""#);
+        assert!(codes(&policy(&ended, ONE, &with_age)).contains(&"key-never-matches"));
+    }
+
+    #[test]
+    fn a_policy_that_accepts_anything_is_too_wide() {
+        let wide = policy(&root(1, r#""certifier""#, ""), ONE, SILENT);
+        let found = codes(&wide);
+        for code in ["too-wide", "any-version", "set-unknown", "product-optional", "status-not-required"] {
+            assert!(found.contains(&code), "{code}: {found:?}");
+        }
+        let asks = policy(&root(1, r#""certifier""#, ""), ONE, r#""status": {"required": true}"#);
+        let found = codes(&asks);
+        assert!(found.contains(&"status-unreachable") && found.contains(&"status-any-age"), "{found:?}");
+        assert!(!found.contains(&"too-wide"), "{found:?}");
+        assert!(codes(&policy("", ONE, SILENT)).contains(&"nobody-trusted"));
+    }
+}
