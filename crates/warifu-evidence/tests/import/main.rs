@@ -3,6 +3,7 @@
 
 mod assemble;
 mod codes;
+mod csaf;
 mod cyclonedx;
 mod declaration;
 mod example;
