@@ -58,7 +58,11 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         return Err(ImportError::at("/vulnerabilities", nothing.map(|_| ImportProblem::StatementsLeftAside)?));
     }
     let matched = input.matched(&taken.about, "/vulnerabilities");
-    let matched = matched.unwrap_or_else(|_| vec![Note::of(NoteCode::MatchedByIdentifier)]);
+    // an advisory in which nothing can be compared is anybody's; what may be the product by an identifier is bad news about it
+    let matched = match matched {
+        Err(error) if taken.about.names().next().is_none() => return Err(error),
+        matched => matched.unwrap_or_else(|_| vec![Note::of(NoteCode::MatchedByIdentifier)]),
+    };
     taken.statements.inherit(Some(issued));
     let superseded = taken.statements.len().saturating_sub(taken.statements.standing().len());
     let counted = [

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use crate::support::{Ran, demo, run, run_words, text};
+use crate::support::{Ran, demo, json, list, run, run_words, text};
 
 /// Every place where a command reads a file; `BAD` stands for the hostile one.
 const READERS: &[&str] = &[
@@ -186,6 +186,16 @@ fn documents_that_disagree_are_both_named() {
     let folder = demo("disagree");
     let files =
         "evidence/before/declarations/supplier-assessment.json evidence/after/declarations/supplier-assessment.json";
+    // of one kind: each claim combines, and what each says is told
+    let ran = run(&folder, &format!("import {files} --product product.json -o both.json --format json"));
+    let combined = list(&json(&ran.out), "combined");
+    assert_eq!((ran.code, combined.is_empty()), (0, false));
+    let stated: Vec<_> = combined.iter().map(|one| list(one, "stated").len()).collect();
+    assert!(stated.iter().all(|count| *count == 2), "{stated:?}");
+    // of two kinds: one of them is wrong
+    let before = folder.join("evidence/before/declarations/supplier-assessment.json");
+    let other_kind = fs::read_to_string(&before).unwrap().replace("\"supplier_assessment\"", "\"audit_statement\"");
+    fs::write(&before, other_kind).unwrap();
     let ran = run(&folder, &format!("import {files} --product product.json -o out --format json"));
     assert_eq!((ran.code, text(&ran.error(), "error")), (65, "claim-conflict"));
     let error = ran.error();

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod codes;
+mod csaf;
 mod cyclonedx;
 mod cyclonedx_real;
 mod cyclonedx_xml;

@@ -108,12 +108,18 @@ fn versions_that_are_not_read_are_named() {
 fn other_formats_are_not_guessed_at() {
     for path in [
         "real/kubernetes-1.25.2/scorecard-kubernetes-140c27533044e9e00f800d3ad0517540e3e4ecad.json",
-        "real/cisa-csaf/icsa-22-116-01.json",
         "real/tool-output/sarif/bandit-requests-urllib3.sarif",
     ] {
         let Some(result) = run(path, &controller()) else { return };
         assert_eq!(result.unwrap_err().code(), "unrecognised-format", "{path}");
     }
+}
+
+/// An advisory of somebody else, whose products have no identifiers.
+#[test]
+fn an_advisory_that_can_be_compared_with_nothing() {
+    let Some(result) = run("real/cisa-csaf/icsa-22-116-01.json", &controller()) else { return };
+    assert_eq!(result.unwrap_err().code(), "subject-missing");
 }
 
 #[test]
