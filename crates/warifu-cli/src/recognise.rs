@@ -122,12 +122,13 @@ fn of_oscal(bytes: &[u8]) -> Option<Recognised> {
 fn readers(format: Format) -> &'static str {
     match format {
         Format::Accreditation | Format::StatusHistory | Format::StatusSnapshot | Format::Certificate => "show",
+        Format::Assessment => "assess",
         Format::Admission | Format::Attestation | Format::Envelope | Format::Product | Format::Waivers => "evaluate",
         Format::Bundle | Format::TrustPolicy => "check",
         Format::CatalogIndex | Format::Verdict => "show",
         Format::Costs => "plan",
         Format::Crosswalk => "catalog crosswalk",
-        Format::Declaration => "import",
+        Format::Declaration | Format::Questionnaire => "import",
         Format::Profile | Format::RequirementSet | Format::Vocabulary => "evaluate --set",
         Format::Record => "replay",
         Format::SectorList => "catalog sectors",

@@ -1,7 +1,7 @@
 //! Every format that is read. A new one is a file with a constant and a line here.
 
 use crate::format::EvidenceFormat;
-use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, spdx};
+use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, questionnaire, spdx};
 
 /// Formats that are read, in the order in which people are told.
 ///
@@ -31,6 +31,7 @@ const FORMATS: &[&EvidenceFormat] = &[
     &envelope::SIGSTORE_BUNDLE,
     &openvex::FORMAT,
     &declaration::FORMAT,
+    &questionnaire::FORMAT,
     &json_lines::FORMAT,
 ];
 
