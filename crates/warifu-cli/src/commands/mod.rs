@@ -2,6 +2,7 @@
 
 mod accredit;
 mod accreditation;
+mod assess;
 mod attest;
 mod bundle;
 mod catalog;
@@ -43,6 +44,7 @@ use crate::reply::Reply;
 pub(crate) enum Command {
     Demo(demo::Demo),
     Key(key::Key),
+    Assess(assess::Assess),
     Import(import::Import),
     Attest(attest::Attest),
     Evaluate(evaluate::Evaluate),
@@ -74,6 +76,7 @@ impl Command {
         match self {
             Self::Demo(command) => command.run(context),
             Self::Key(command) => command.run(context),
+            Self::Assess(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(context),
             Self::Evaluate(command) => command.run(context),
