@@ -107,6 +107,8 @@
 pub mod assess;
 #[cfg(feature = "check")]
 mod check;
+#[cfg(feature = "assess")]
+pub mod declare;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 #[cfg(all(feature = "check", feature = "evaluate"))]

@@ -16,6 +16,9 @@ use crate::failure::Failure;
 use crate::reply::Reply;
 use papers::Work;
 
+pub(super) use asked::Asked;
+pub(super) use papers::{ASSESSMENT, PRODUCT};
+
 /// Assesses a product against all its requirement sets, in one go
 ///
 /// Reads everything that lies in `evidence` and `declarations` of a folder that `warifu init` made, puts it together to an

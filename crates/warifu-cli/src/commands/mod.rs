@@ -21,6 +21,7 @@ mod gap;
 mod gate;
 mod impact;
 mod import;
+mod init;
 mod inputs;
 mod issue;
 mod key;
@@ -44,6 +45,7 @@ use crate::reply::Reply;
 pub(crate) enum Command {
     Demo(demo::Demo),
     Key(key::Key),
+    Init(init::Init),
     Assess(assess::Assess),
     Import(import::Import),
     Attest(attest::Attest),
@@ -76,6 +78,7 @@ impl Command {
         match self {
             Self::Demo(command) => command.run(context),
             Self::Key(command) => command.run(context),
+            Self::Init(command) => command.run(context),
             Self::Assess(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(context),

@@ -272,6 +272,8 @@ const COMMANDS: &[&str] = &[
     "key new",
     "key public",
     "key id",
+    "init",
+    "assess",
     "import",
     "attest",
     "evaluate",

@@ -199,8 +199,8 @@ fn nameless(found: usize) -> Failure {
 }
 
 /// Where the product of a folder stands.
-pub(super) const PRODUCT: &str = "product.json";
+pub(crate) const PRODUCT: &str = "product.json";
 /// Where what is asked of a folder stands.
-pub(super) const ASSESSMENT: &str = "assessment.json";
+pub(crate) const ASSESSMENT: &str = "assessment.json";
 /// Where its documents lie.
 const FOLDERS: [&str; 2] = ["declarations", "evidence"];
