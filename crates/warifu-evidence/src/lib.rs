@@ -4,7 +4,7 @@
 //! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
 //! the bytes, and a progress bar if there is one.
 //!
-//! [`formats()`] lists what is read: CycloneDX, SPDX, SLSA provenance in in-toto statements, OpenVEX, and declarations of ours,
+//! [`formats()`] lists what is read: CycloneDX, SPDX, SLSA provenance in in-toto statements, OpenVEX, and declarations and questionnaires of ours,
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
@@ -70,6 +70,7 @@ mod provenance;
 mod questionnaire;
 mod reader;
 mod relations;
+mod restored;
 mod sbom;
 mod shown;
 mod spdx;

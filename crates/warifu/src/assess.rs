@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use warifu_compare::plan::{Market, PlanError, PlanOptions, Plans, plan};
 use warifu_core::{Evaluation, Request};
 use warifu_evidence::{
-    AssembleError, Binding, DeclaredError, Import, ImportError, Named, OtherDocuments, assemble, declared_types,
+    AssembleError, Binding, DeclaredError, Import, ImportError, Imported, Named, OtherDocuments, assemble, declared_types,
     used_vocabularies,
 };
-use warifu_model::{Attestation, Digest, Outcome, Product, Vocabulary};
+use warifu_model::{Attestation, Digest, Format, Json, Limit, Outcome, Product, Vocabulary};
 use warifu_signing::Ed25519Check;
 
 use crate::evaluate;
@@ -61,6 +61,9 @@ pub struct Assessed {
 /// hold up nobody. A document that is left aside may have held bad news: an answer that rests on the others alone is no better
 /// than undetermined ([`Gathered::answer`]).
 ///
+/// Documents of tools that stand in an `earlier` attestation are taken from there and not read again. The caller answers for it that
+/// [`basis`] was the same then: what is read of a document depends on all of that.
+///
 /// # Errors
 ///
 /// [`AssembleError`]: the documents say more than one attestation can hold.
@@ -68,9 +71,18 @@ pub fn gather(
     papers: &[Paper<'_>],
     product: &Product,
     vocabularies: &[(Digest, Vocabulary)],
+    earlier: Option<&Attestation>,
 ) -> Result<Gathered, AssembleError> {
+    let restored = |paper: &Paper<'_>| {
+        let imported = Imported::restored(earlier?, Digest::of(paper.bytes)).filter(|_| !is_ours(paper.bytes))?;
+        Some(Named { name: paper.name.to_owned(), imported })
+    };
+    let mut kept: BTreeMap<usize, Named> = BTreeMap::new();
+    kept.extend(papers.iter().enumerate().filter_map(|(place, paper)| Some((place, restored(paper)?))));
     let mut others = OtherDocuments::default();
-    papers.iter().for_each(|paper| others.add(paper.bytes, product));
+    if papers.iter().enumerate().any(|(place, paper)| !kept.contains_key(&place) && !is_ours(paper.bytes)) {
+        papers.iter().for_each(|paper| others.add(paper.bytes, product));
+    }
     let (mut read, mut aside, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     let mut known = BTreeMap::new();
     for (place, paper) in papers.iter().enumerate() {
@@ -79,6 +91,10 @@ pub fn gather(
             continue;
         }
         known.insert(Digest::of(paper.bytes), place);
+        if let Some(named) = kept.remove(&place) {
+            read.push((place, named));
+            continue;
+        }
         match one(*paper, product, &others, vocabularies) {
             Ok(named) => read.push((place, named)),
             Err(reason) => aside.push((place, reason)),
@@ -103,6 +119,27 @@ pub fn gather(
             }
         }
     }
+}
+
+/// What the reading of documents of tools rests on: the product, the vocabularies, these documents and what ties them. Declarations and
+/// questionnaires are left out: they stand alone, and reading them again costs nothing.
+pub fn basis(papers: &[Paper<'_>], product: &Product, vocabularies: &[(Digest, Vocabulary)]) -> Digest {
+    let tied = |paper: &Paper<'_>| {
+        let binding = if paper.binding == Binding::Maker { "maker" } else { "content" };
+        Json::object().with("digest", Digest::of(paper.bytes)).with("bound", binding)
+    };
+    let documents = papers.iter().filter(|paper| !is_ours(paper.bytes)).map(tied);
+    let all = Json::object()
+        .with("product", product)
+        .with("vocabularies", Json::list(vocabularies.iter().map(|(digest, _)| *digest)))
+        .with("documents", Json::list(documents));
+    Digest::of(&all.to_canonical())
+}
+
+/// Whether a document is one that people write in a format of ours.
+fn is_ours(bytes: &[u8]) -> bool {
+    bytes.len() <= Limit::DOCUMENT_BYTES
+        && matches!(Format::of(bytes), Ok(Some(Format::Declaration | Format::Questionnaire)))
 }
 
 fn one(

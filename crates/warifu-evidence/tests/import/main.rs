@@ -12,6 +12,7 @@ mod large;
 mod openvex;
 mod page;
 mod provenance;
+mod questionnaire;
 mod real;
 mod spdx;
 mod statements;

@@ -1,8 +1,8 @@
 //! What is written into the folder of results, and what machines are told.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use warifu_model::{Json, Language};
+use warifu_model::{Attestation, Digest, Json, Language};
 
 use super::run::Done;
 use crate::commands::findings::{self, Detail, Library};
@@ -19,7 +19,7 @@ pub(super) struct Written {
 }
 
 /// Writes all results, or none that was not there before.
-pub(super) fn write(done: &Done<'_>) -> Result<Written, Failure> {
+pub(super) fn write(done: &Done<'_>, basis: Digest) -> Result<Written, Failure> {
     let out = &done.work.out;
     let names: Vec<String> = (0..done.chosen.len()).map(|place| name(done, place)).collect();
     let written = Written {
@@ -36,8 +36,26 @@ pub(super) fn write(done: &Done<'_>) -> Result<Written, Failure> {
         all.push((path.clone(), report(done, place).to_markdown().into_bytes()));
     }
     all.push((written.plan.clone(), plan(done).to_pretty().into_bytes()));
+    let digest = Digest::of(done.attestation);
+    // last: it vouches for the attestation
+    all.push((out.join(BASIS), format!("{basis} {digest}\n").into_bytes()));
     files::write_all(&all)?;
     Ok(written)
+}
+
+/// What an attestation rests on, with this very program: another one may read more of the same documents.
+pub(super) fn basis(basis: Digest) -> Digest {
+    let program = std::env::current_exe().and_then(std::fs::metadata);
+    let stamp = program.and_then(|about| Ok((about.len(), about.modified()?)));
+    Digest::of(format!("{} {stamp:?} {basis}", env!("CARGO_PKG_VERSION")).as_bytes())
+}
+
+/// The attestation of an earlier run from the same documents of tools, if it is there as it was written.
+pub(super) fn earlier(out: &Path, basis: Digest) -> Option<Attestation> {
+    let kept = files::read(&out.join(BASIS)).ok()?;
+    let attestation = files::read(&out.join("attestation.json")).ok()?;
+    let expected = format!("{basis} {}\n", attestation.digest());
+    (kept.bytes() == expected.as_bytes()).then(|| Attestation::read(attestation.bytes()).ok())?
 }
 
 /// The name of the files of a set: its id, its level, and its place where that is the same twice.
@@ -133,3 +151,6 @@ pub(super) fn guessed_text(language: Language) -> &'static str {
         "製品はSBOMの記載によるもので、納入ファイルは分からない",
     )
 }
+
+/// Tells what the attestation beside it was made from.
+const BASIS: &str = ".basis";

@@ -41,9 +41,15 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
     let documents = work.documents();
     let papers = borrowed(&documents);
     clock.done(Both::new("sets", "要求事項集"));
-    let gathered = gather(&papers, &work.product, &vocabularies)?;
+    let basis = results::basis(warifu::assess::basis(&papers, &work.product, &vocabularies));
+    let earlier = results::earlier(&work.out, basis);
+    let is_kept = earlier.is_some();
+    let gathered = gather(&papers, &work.product, &vocabularies, earlier.as_ref())?;
     let attestation = Json::from(&gathered.attestation).to_pretty().into_bytes();
-    clock.done(Both::new("import", "取込み"));
+    clock.done(match is_kept {
+        true => Both::new("import, only what changed,", "取込み（変更分のみ）"),
+        false => Both::new("import", "取込み"),
+    });
     let sets = work.sets.iter().zip(&chosen);
     let markets: Vec<_> =
         sets.map(|(asked, chosen)| Market { set: &chosen.set, level: asked.level.as_deref() }).collect();
@@ -71,7 +77,7 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
         answer: gathered.answer(outcome),
         steps: Vec::new(),
     };
-    let written = results::write(&done)?;
+    let written = results::write(&done, basis)?;
     clock.done(Both::new("reports", "報告書"));
     done.steps = clock.steps;
     let exit = match findings::exit(done.answer) {
