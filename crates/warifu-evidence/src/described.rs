@@ -339,7 +339,9 @@ mod tests {
 
     #[test]
     fn what_names_nothing_describes_nothing() {
-        for text in ["{}", "[", r#"{"bomFormat": "CycloneDX", "specVersion": "1.6"}"#, r#"{"format": "warifu.product/1"}"#] {
+        for text in
+            ["{}", "[", r#"{"bomFormat": "CycloneDX", "specVersion": "1.6"}"#, r#"{"format": "warifu.product/1"}"#]
+        {
             assert_eq!(Described::read(text.as_bytes()), None, "{text}");
         }
     }

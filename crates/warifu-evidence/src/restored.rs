@@ -14,13 +14,19 @@ impl Imported {
     /// What [`assemble`](crate::assemble) put into an attestation of the document with this digest, as it was imported then; none
     /// where it has nothing of the document. Another version of this library may read more or less of the same bytes.
     pub fn restored(attestation: &Attestation, digest: Digest) -> Option<Self> {
-        let entries: Vec<&EvidenceEntry> =
-            attestation.evidence.iter().filter(|entry| entry.digest == digest).collect();
+        let entries: Vec<&EvidenceEntry> = attestation.evidence.iter().filter(|entry| entry.digest == digest).collect();
         let first = entries.first()?;
         let parts = entries.iter().map(|entry| part(attestation, entry)).collect();
         let notes = first.remarks.iter().map(note).collect::<Option<Vec<_>>>()?;
         let media_type = first.media_type.clone();
-        Some(Self { format: format(&media_type)?, digest, size: u64::try_from(first.size).ok()?, parts, media_type, notes })
+        Some(Self {
+            format: format(&media_type)?,
+            digest,
+            size: u64::try_from(first.size).ok()?,
+            parts,
+            media_type,
+            notes,
+        })
     }
 }
 

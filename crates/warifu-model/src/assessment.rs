@@ -72,7 +72,9 @@ mod tests {
 
     #[test]
     fn an_assessment_is_read_and_written_back() {
-        let read = read(r#""sets":[{"set":"us-ssdf","versions":">=1.1.0, <2.0.0"},{"set":"sg-cls","level":"star-2"}],"output":"out""#);
+        let read = read(
+            r#""sets":[{"set":"us-ssdf","versions":">=1.1.0, <2.0.0"},{"set":"sg-cls","level":"star-2"}],"output":"out""#,
+        );
         let read = read.unwrap();
         assert_eq!(read.sets.len(), 2);
         assert_eq!(read.sets[1].level.as_deref(), Some("star-2"));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use warifu_compare::plan::{Market, PlanError, PlanOptions, Plans, plan};
 use warifu_core::{Evaluation, Request};
 use warifu_evidence::{
-    AssembleError, Binding, DeclaredError, Import, ImportError, Imported, Named, OtherDocuments, assemble, declared_types,
-    used_vocabularies,
+    AssembleError, Binding, DeclaredError, Import, ImportError, Imported, Named, OtherDocuments, assemble,
+    declared_types, used_vocabularies,
 };
 use warifu_model::{Attestation, Digest, Format, Json, Limit, Outcome, Product, Vocabulary};
 use warifu_signing::Ed25519Check;
@@ -171,11 +171,7 @@ impl Gathered {
 /// # Errors
 ///
 /// [`PlanError`] names the set, by its place, and why: an input does not read, or the level is none of the set.
-pub fn assess(
-    markets: &[Market<'_>],
-    request: &Request<'_>,
-    options: PlanOptions<'_>,
-) -> Result<Assessed, PlanError> {
+pub fn assess(markets: &[Market<'_>], request: &Request<'_>, options: PlanOptions<'_>) -> Result<Assessed, PlanError> {
     let evaluated = markets.iter().enumerate().map(|(place, market)| {
         let request = Request { level: market.level, ..*request };
         evaluate(market.set, &request).map_err(|error| PlanError { market: place, error })

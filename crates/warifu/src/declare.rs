@@ -111,7 +111,8 @@ impl<'s> Wanted<'s> {
                 let formats = vocabulary.formats_of(&support.kind);
                 !KINDS.contains(&support.kind.as_str()) && formats.is_none_or(<[String]>::is_empty)
             };
-            let said_in: Vec<_> = definition.supported_by.iter().filter(is_written).map(|one| one.kind.clone()).collect();
+            let said_in: Vec<_> =
+                definition.supported_by.iter().filter(is_written).map(|one| one.kind.clone()).collect();
             if said_in.is_empty() {
                 return None;
             }
@@ -134,8 +135,7 @@ fn placed(wanted: &Wanted<'_>) -> BTreeMap<ClaimId, EvidenceKind> {
     scarce.sort_by_key(|(candidates, kind)| (candidates.len(), (*kind).clone()));
     for (candidates, kind) in &scarce {
         let free = || candidates.iter().filter(|claim| !placed.contains_key(*claim));
-        let is_beside =
-            |claim: &&ClaimId| wanted.claims.get(*claim).is_some_and(|asked| asked.beside.contains(*kind));
+        let is_beside = |claim: &&ClaimId| wanted.claims.get(*claim).is_some_and(|asked| asked.beside.contains(*kind));
         let first = free().find(is_beside).or_else(|| free().next()).cloned();
         if let Some(claim) = first {
             placed.insert(claim, (*kind).clone());

@@ -65,7 +65,8 @@ impl Import {
             let source = files::read_evidence(file)?;
             let known = warifu_evidence::Import::of(&product).among(&others).bound(binding);
             let imported = import(&source, known, context)?;
-            warifu_evidence::declared_types(&imported, &vocabularies).map_err(|error| mistyped(&source, &error.placed_in(source.bytes())))?;
+            warifu_evidence::declared_types(&imported, &vocabularies)
+                .map_err(|error| mistyped(&source, &error.placed_in(source.bytes())))?;
             // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
         }

@@ -6,9 +6,7 @@ mod found;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_model::{
-    AskedSet, Assessment, Identifier, IdentifierKind, Json, Localized, Product, Token,
-};
+use warifu_model::{AskedSet, Assessment, Identifier, IdentifierKind, Json, Localized, Product, Token};
 
 use crate::args::{Context, Misread};
 use crate::clock;
@@ -176,16 +174,14 @@ fn page(folder: &Path, product: &Product, all: &[(PathBuf, Vec<u8>)], context: C
 
 fn taken(path: &Path) -> Failure {
     let message = Both::new("there is a product here already", "ここには既に製品がある");
-    let help = Both::new("edit this file, or name another folder", "このファイルを編集するか、別のフォルダを指定してください");
+    let help =
+        Both::new("edit this file, or name another folder", "このファイルを編集するか、別のフォルダを指定してください");
     Failure::io("file-exists", message).file(path).help(help)
 }
 
 fn kind(text: &str) -> Result<Token, Misread> {
     Token::parse(text).ok_or_else(|| {
-        Misread::new(
-            "write a kind in lower case, such as component",
-            "種類は小文字で書いてください（例：component）",
-        )
+        Misread::new("write a kind in lower case, such as component", "種類は小文字で書いてください（例：component）")
     })
 }
 

@@ -10,6 +10,7 @@ mod check;
 mod common;
 mod completions;
 mod countersign;
+mod declare;
 mod demo;
 mod diff;
 mod disclose;
@@ -47,6 +48,7 @@ pub(crate) enum Command {
     Key(key::Key),
     Init(init::Init),
     Assess(assess::Assess),
+    Declare(declare::Declare),
     Import(import::Import),
     Attest(attest::Attest),
     Evaluate(evaluate::Evaluate),
@@ -80,6 +82,7 @@ impl Command {
             Self::Key(command) => command.run(context),
             Self::Init(command) => command.run(context),
             Self::Assess(command) => command.run(context),
+            Self::Declare(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(context),
             Self::Evaluate(command) => command.run(context),

@@ -96,6 +96,21 @@ pub(super) const FIRST: &[Texts] = &[
 終了コード：最も悪い要求事項集のもの。0 適合、1 不適合、2 判定不能（使えなかったファイルがある場合を含む）",
     ),
     texts(
+        "declare",
+        "人が回答すべき質問を、空欄のある短い文書として書き出します",
+        "計画又は要求事項集が求める文書の種類ごとに質問票を一つ作成します。各質問には、質問の文、回答の形、記載できる文書、回答を待つ\
+         要求事項を示します。ツールが書き出す事項は質問しません。空欄に記入し、回答者と日時を書き、`warifu assess` を再び実行してください。空欄からは\
+         何も読み取りません。
+
+フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。",
+        "例：
+  warifu declare --plan out/plan.json
+  warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
+  warifu declare --set us-ssdf --said out/attestation.json
+
+次の手順：warifu assess",
+    ),
+    texts(
         "import",
         "証拠文書を取り込み、アテステーションの下書きを作成します",
         "SBOM、ビルド来歴、脆弱性の影響に関する記述（VEX）、並びに製造者・試験所・監査人の宣言を読みます。形式は内容から判別します。\

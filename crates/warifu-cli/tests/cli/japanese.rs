@@ -274,6 +274,7 @@ const COMMANDS: &[&str] = &[
     "key id",
     "init",
     "assess",
+    "declare",
     "import",
     "attest",
     "evaluate",

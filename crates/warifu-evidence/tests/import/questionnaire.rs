@@ -30,18 +30,13 @@ fn what_is_not_answered_says_nothing() {
 
 #[test]
 fn an_answer_is_a_declaration() {
-    assert_eq!(
-        refusal(&questionnaire("sbom", r#""Hamakaze""#, ["true", "null"])),
-        ("reserved", "/kind".into())
-    );
-    let text = questionnaire("threat_model", r#""Hamakaze""#, ["true", "null"]).replace("update.automatic", "sbom.components");
+    assert_eq!(refusal(&questionnaire("sbom", r#""Hamakaze""#, ["true", "null"])), ("reserved", "/kind".into()));
+    let text =
+        questionnaire("threat_model", r#""Hamakaze""#, ["true", "null"]).replace("update.automatic", "sbom.components");
     assert!(import(&text).is_ok(), "nobody has answered it");
     let text = text.replace(r#""answer": null"#, r#""answer": 5"#);
     assert_eq!(refusal(&text), ("reserved", "/questions/1/claim".into()));
-    assert_eq!(
-        refusal(&questionnaire("threat_model", "null", ["true", "null"])),
-        ("rule-broken", "/made_by".into())
-    );
+    assert_eq!(refusal(&questionnaire("threat_model", "null", ["true", "null"])), ("rule-broken", "/made_by".into()));
 }
 
 #[test]

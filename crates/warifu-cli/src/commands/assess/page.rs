@@ -113,10 +113,14 @@ fn notes(page: &mut Page, done: &Done<'_>) {
     }
     for (place, first) in &done.gathered.repeated {
         let name = |place: &usize| done.work.papers.get(*place).map(|(source, _)| source.name()).unwrap_or_default();
-        page.item(2, Text::new().style("!", style::UNSURE), match language {
-            Language::En => format!("{} is the same document as {}; it counts once", name(place), name(first)),
-            Language::Ja => format!("{}は{}と同じ文書。一度だけ数えた", name(place), name(first)),
-        });
+        page.item(
+            2,
+            Text::new().style("!", style::UNSURE),
+            match language {
+                Language::En => format!("{} is the same document as {}; it counts once", name(place), name(first)),
+                Language::Ja => format!("{}は{}と同じ文書。一度だけ数えた", name(place), name(first)),
+            },
+        );
     }
     for note in noted.iter().take(SHOWN) {
         page.item(2, Text::new().dim("·"), Text::new().dim(note));
@@ -189,7 +193,10 @@ fn results(page: &mut Page, done: &Done<'_>, written: &Written) {
         let next = language.pick("Next", "次の手順");
         let colon = language.pick(": ", "：");
         let plan = written.plan.display();
-        page.indented(2, Text::new().dim(format!("{next}{colon}")).style(format!("warifu declare --plan {plan}"), style::COMMAND));
+        page.indented(
+            2,
+            Text::new().dim(format!("{next}{colon}")).style(format!("warifu declare --plan {plan}"), style::COMMAND),
+        );
     }
 }
 

@@ -6,8 +6,8 @@ use warifu_model::{Attestation, Digest, Json, Language};
 
 use super::run::Done;
 use crate::commands::findings::{self, Detail, Library};
-use crate::files;
 use crate::failure::Failure;
+use crate::files;
 use warifu_report::Page;
 
 /// The files that were written: what each is, and where.
@@ -130,7 +130,8 @@ fn remarks(done: &Done<'_>) -> Vec<Json> {
     }
     for (place, _) in &done.gathered.repeated {
         let file = done.work.papers.get(*place).map(|(source, _)| source.name().to_owned());
-        let text = language.pick("the same document as another one; it counts once", "別のファイルと同じ文書。一度だけ数えた");
+        let text =
+            language.pick("the same document as another one; it counts once", "別のファイルと同じ文書。一度だけ数えた");
         all.push(remark("same_document", file, text));
     }
     for document in &done.gathered.documents {

@@ -61,8 +61,8 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
         evidence: &evidence,
         ..Request::new(at, &inputs)
     };
-    let assessed = assess(&markets, &request, PlanOptions::new(&costs))
-        .map_err(|error| not_assessed(&error, work, &chosen))?;
+    let assessed =
+        assess(&markets, &request, PlanOptions::new(&costs)).map_err(|error| not_assessed(&error, work, &chosen))?;
     clock.done(Both::new("evaluation and plan", "評価及び計画"));
     let outcome = assessed.worst().unwrap_or(Outcome::Undetermined);
     let mut done = Done {
@@ -89,8 +89,7 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
 
 /// The bytes of the documents that were taken, for requirements that look into them.
 fn evidence<'a>(gathered: &Gathered, work: &'a Work) -> Vec<&'a [u8]> {
-    let is_taken =
-        |digest: Digest| gathered.documents.iter().any(|document| document.imported.digest == digest);
+    let is_taken = |digest: Digest| gathered.documents.iter().any(|document| document.imported.digest == digest);
     work.papers.iter().filter(|(source, _)| is_taken(source.digest())).map(|(source, _)| source.bytes()).collect()
 }
 

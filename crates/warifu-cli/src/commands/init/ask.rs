@@ -64,7 +64,9 @@ impl Missing {
         let stated = stated.map(|digest| Artifact { name, digest });
         let answer = if self.is_asked && stated.is_none() { self.answer(&ARTIFACT, None)? } else { None };
         match answer {
-            Some(path) => files::read_within(&PathBuf::from(path), ARTIFACT_BYTES).map(|source| Some(delivered(&source))),
+            Some(path) => {
+                files::read_within(&PathBuf::from(path), ARTIFACT_BYTES).map(|source| Some(delivered(&source)))
+            }
             None => {
                 if stated.is_none() {
                     self.flags.push(ARTIFACT.flag);
@@ -83,7 +85,9 @@ impl Missing {
         artifacts: &[Artifact],
     ) -> Result<Answers, Failure> {
         match (vendor, model, version) {
-            (Some(vendor), Some(model), Some(version)) if !artifacts.is_empty() => Ok(Answers { vendor, model, version }),
+            (Some(vendor), Some(model), Some(version)) if !artifacts.is_empty() => {
+                Ok(Answers { vendor, model, version })
+            }
             _ => {
                 let flags = self.flags.join(", ");
                 let message = Both::new(
@@ -114,4 +118,5 @@ impl Missing {
 pub(super) const VENDOR: Question = Question { flag: "--vendor", en: "Who makes the product", ja: "製造者" };
 pub(super) const MODEL: Question = Question { flag: "--model", en: "Its model", ja: "型式" };
 pub(super) const VERSION: Question = Question { flag: "--product-version", en: "Its version", ja: "版" };
-const ARTIFACT: Question = Question { flag: "FILE", en: "A delivered file (path)", ja: "納入ファイル（パス）" };
+const ARTIFACT: Question =
+    Question { flag: "FILE", en: "A delivered file (path)", ja: "納入ファイル（パス）" };

@@ -46,7 +46,10 @@ impl Found {
         let is_unbound = |source: &&Source| {
             let Err(error) = warifu_evidence::import(source.bytes(), product) else { return false };
             matches!(error.problem, ImportProblem::SubjectMissing | ImportProblem::SubjectMismatch { .. })
-                && warifu_evidence::Import::of(product).bound(warifu_evidence::Binding::Maker).read(source.bytes()).is_ok()
+                && warifu_evidence::Import::of(product)
+                    .bound(warifu_evidence::Binding::Maker)
+                    .read(source.bytes())
+                    .is_ok()
         };
         self.evidence.iter().filter(is_unbound).map(|source| format!("evidence/{}", source.file_name())).collect()
     }
@@ -95,9 +98,7 @@ fn holds(path: &Path, source: &Source) -> Result<bool, Failure> {
 
 fn twice(path: &Path) -> Failure {
     let message = Both::new("two files would be copied to this name", "二つのファイルがこの名前で複写される");
-    Failure::io("file-exists", message)
-        .file(path)
-        .help(Both::new("rename one of them", "一方の名前を変えてください"))
+    Failure::io("file-exists", message).file(path).help(Both::new("rename one of them", "一方の名前を変えてください"))
 }
 
 /// The largest delivered file that is read: 4 GiB.
