@@ -130,11 +130,12 @@ fn readers(format: Format) -> &'static str {
         | Format::StatusHistory
         | Format::StatusSnapshot
         | Format::Verdict => "show",
+        Format::Assessment => "assess",
         Format::Admission | Format::Attestation | Format::Envelope | Format::Product | Format::Waivers => "evaluate",
         Format::Bundle | Format::TrustPolicy => "check",
         Format::Costs => "plan",
         Format::Crosswalk => "catalog crosswalk",
-        Format::Declaration => "import",
+        Format::Declaration | Format::Questionnaire => "import",
         Format::Profile | Format::RequirementSet | Format::Vocabulary => "evaluate --set",
         Format::Record => "replay",
         Format::SectorList => "catalog sectors",

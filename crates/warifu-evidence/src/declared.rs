@@ -1,7 +1,8 @@
 //! Imported claims against the vocabularies that declare them.
 
 use warifu_model::{
-    Attestation, ClaimEntry, ClaimId, Digest, Language, Location, Problem, TypeError, Vocabulary, problems,
+    Attestation, ClaimEntry, ClaimId, Digest, Language, Location, Problem, Questionnaire, TypeError, Vocabulary,
+    problems,
 };
 
 use crate::imported::Imported;
@@ -27,6 +28,18 @@ problems! {
             help_ja: ("{}", Problem::help(&**error, Language::Ja)),
             location: (Location { pointer, offset: None }),
         }
+    }
+}
+
+impl DeclaredError {
+    /// The same, at its place in a document that has its claims elsewhere: in a questionnaire, among the answers.
+    #[must_use]
+    pub fn placed_in(self, bytes: &[u8]) -> Self {
+        let Self::WrongType { claim, pointer, error } = self;
+        let place =
+            Questionnaire::read(bytes).ok().and_then(|read| read.questions.iter().position(|one| one.claim == claim));
+        let pointer = place.map_or(pointer, |place| format!("/questions/{place}/answer{}", error.pointer));
+        Self::WrongType { claim, pointer, error }
     }
 }
 

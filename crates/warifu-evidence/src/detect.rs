@@ -40,6 +40,7 @@ mod tests {
             (r#"{"mediaType": "x", "dsseEnvelope": {"payloadType": ""}}"#, "in-toto statement in a sigstore bundle"),
             (r#"{"@context": "https://openvex.dev/ns/v0.2.0"}"#, "OpenVEX"),
             (r#"{"document": {"csaf_version": "2.0"}}"#, "CSAF"),
+            (r#"{"format": "warifu.questionnaire/1"}"#, "questionnaire"),
             (r#"{"format": "warifu.declaration/1"}"#, "declaration"),
         ] {
             assert_eq!(detect(text).unwrap().name, name, "{text}");

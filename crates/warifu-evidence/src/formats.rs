@@ -1,7 +1,7 @@
 //! Every format that is read. A new one is a file with a constant and a line here.
 
 use crate::format::EvidenceFormat;
-use crate::{csaf, cyclonedx, declaration, envelope, in_toto, json_lines, openvex, spdx, spdx3};
+use crate::{csaf, cyclonedx, declaration, envelope, in_toto, json_lines, openvex, questionnaire, spdx, spdx3};
 
 /// Formats that are read, in the order in which people are told.
 ///
@@ -25,6 +25,7 @@ const FORMATS: &[&EvidenceFormat] = &[
     &openvex::FORMAT,
     &csaf::FORMAT,
     &declaration::FORMAT,
+    &questionnaire::FORMAT,
     &json_lines::FORMAT,
 ];
 

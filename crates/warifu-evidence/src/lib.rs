@@ -5,7 +5,7 @@
 //! the bytes, and a progress bar if there is one.
 //!
 //! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, CSAF, and
-//! declarations of ours,
+//! declarations and questionnaires of ours,
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
@@ -46,6 +46,7 @@ mod csaf;
 mod cyclonedx;
 mod declaration;
 mod declared;
+mod described;
 mod detect;
 mod digests;
 mod envelope;
@@ -73,8 +74,10 @@ mod packing;
 mod part;
 mod position;
 mod provenance;
+mod questionnaire;
 mod reader;
 mod relations;
+mod restored;
 mod sbom;
 mod shown;
 mod spdx;
@@ -94,6 +97,7 @@ pub use binding::Binding;
 pub use claims::TOOL_CLAIMS;
 pub use combine::{CombinedClaim, StatedValue, combined_claims};
 pub use declared::{DeclaredError, declared_types, unknown_claims};
+pub use described::Described;
 pub use detect::detect;
 pub use error::{ImportError, ImportProblem};
 pub use format::EvidenceFormat;

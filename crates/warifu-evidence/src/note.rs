@@ -97,6 +97,9 @@ codes! {
         OpenedGzip = "opened_gzip", en: "it was opened with gzip", ja: "gzipで展開した";
         /// The file was compressed with Zstandard.
         OpenedZstd = "opened_zstd", en: "it was opened with zstd", ja: "zstdで展開した";
+        /// Questions of a questionnaire without an answer.
+        QuestionsOpen = "questions_open",
+            en: "{} questions are not answered; they say nothing", ja: "未回答の質問{}件からは何も読み取らない";
         /// Elements that share their id with another.
         ReferencesAmbiguous = "references_ambiguous",
             en: "{} elements share their id with another; references to them are not followed",

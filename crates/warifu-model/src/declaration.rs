@@ -30,14 +30,14 @@ document! {
 }
 
 /// What a declaration is about: artifacts, identifiers, or both.
-mod about {
+pub(crate) mod about {
     use crate::digest::Digest;
     use crate::json::{Json, Node, ReadError};
     use crate::language::both;
     use crate::product::Identifier;
     use crate::shape::{Field, Form, Shape, Typed};
 
-    pub(super) const FORM: Form = Form::Named(&Shape {
+    pub(crate) const FORM: Form = Form::Named(&Shape {
         name: "declared_product",
         about: "What it is about: at least one artifact or identifier",
         form: Form::Object(&[
@@ -49,7 +49,7 @@ mod about {
             {"required": ["identifiers"], "properties": {"identifiers": {"minItems": 1}}}]}"#,
     });
 
-    pub(super) fn read(node: Node<'_>) -> Result<(Vec<Digest>, Vec<Identifier>), ReadError> {
+    pub(crate) fn read(node: Node<'_>) -> Result<(Vec<Digest>, Vec<Identifier>), ReadError> {
         let mut fields = node.fields()?;
         let about: (Vec<Digest>, Vec<Identifier>) = (fields.list("artifacts")?, fields.list("identifiers")?);
         fields.finish()?;
@@ -62,7 +62,7 @@ mod about {
         Ok(about)
     }
 
-    pub(super) fn write(artifacts: &[Digest], identifiers: &[Identifier]) -> Json {
+    pub(crate) fn write(artifacts: &[Digest], identifiers: &[Identifier]) -> Json {
         Json::object()
             .with("artifacts", Json::list(artifacts.iter().copied()))
             .with("identifiers", Json::list(identifiers))

@@ -1,5 +1,6 @@
 use crate::accreditation::Accreditation;
 use crate::admission::Admission;
+use crate::assessment::Assessment;
 use crate::attestation::Attestation;
 use crate::bundle::Bundle;
 use crate::catalog_index::CatalogIndex;
@@ -12,6 +13,7 @@ use crate::json::{Json, Kind, Limits, ReadError, Tape};
 use crate::language::Language;
 use crate::product::Product;
 use crate::profile::Profile;
+use crate::questionnaire::Questionnaire;
 use crate::record::Record;
 use crate::requirement_set::RequirementSet;
 use crate::sector_list::SectorList;
@@ -103,6 +105,10 @@ formats! {
     Admission(Admission, Admission::SHAPE): "admission" 1, "warifu.admission/1",
         en: "admission policy", ja: "受入方針", schema: "Warifu admission policy"
         "Whose word counts, and which weaker inputs are let in.";
+    /// `warifu.assessment/1`.
+    Assessment(Assessment, Assessment::SHAPE): "assessment" 1, "warifu.assessment/1",
+        en: "what a product is assessed against", ja: "製品の評価対象の設定", schema: "Warifu assessment"
+        "What a maker assesses a product against, and with which files.";
     /// An attestation: an in-toto statement.
     Attestation(Attestation, Attestation::STATEMENT): "attestation" 1, ATTESTATION_PREDICATE,
         en: "attestation, not signed", ja: "アテステーション（署名なし）", schema: "Warifu attestation"
@@ -142,6 +148,10 @@ formats! {
     Profile(Profile, Profile::SHAPE): "profile" 1, "warifu.profile/1",
         en: "profile", ja: "プロファイル", schema: "Warifu profile"
         "A tailored selection from a requirement set; it resolves to a set of its own.";
+    /// `warifu.questionnaire/1`.
+    Questionnaire(Questionnaire, Questionnaire::SHAPE): "questionnaire" 1, "warifu.questionnaire/1",
+        en: "questionnaire", ja: "質問票", schema: "Warifu questionnaire"
+        "Questions about a product for people to answer: an evidence document as far as it is answered.";
     /// `warifu.record/1`.
     Record(Record, Record::SHAPE): "record" 1, "warifu.record/1",
         en: "evaluation record", ja: "評価記録", schema: "Warifu evaluation record"

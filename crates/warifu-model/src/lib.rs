@@ -10,6 +10,7 @@
 
 mod accreditation;
 mod admission;
+mod assessment;
 mod attestation;
 mod base64;
 mod bundle;
@@ -41,6 +42,7 @@ mod party;
 mod problem;
 mod product;
 mod profile;
+mod questionnaire;
 mod record;
 mod relation;
 mod remark;
@@ -70,6 +72,7 @@ pub use admission::{
     Admission, AdmissionSigner, BindingRule, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind,
     WaiverRule,
 };
+pub use assessment::{AskedSet, Assessment};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
 pub use catalog_index::{CatalogIndex, IndexEntry, IndexKind};
@@ -96,6 +99,7 @@ pub use party::Party;
 pub use problem::{Location, Problem};
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
+pub use questionnaire::{Question, Questionnaire};
 pub use record::{
     AdmissionDigest, CertificateFact, EvidenceUse, InputKind, Record, RecordInput, SetDigest, SignerUse, WaiverState,
     WaiverUse, WaiversUse, Weakening, WeakeningCode,

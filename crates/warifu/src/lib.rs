@@ -5,6 +5,7 @@
 //! | --- | --- | --- |
 //! | an importer, who checks what arrives | `check` | [`Trust`], [`check`] |
 //! | an exporter, who wants to know before anybody asks | `evaluate`, `evidence` | [`Shelf`], [`import`], [`assemble`], [`evaluate`] |
+//! | the same with one product and several sets | `assess` | [`assess::gather`], [`assess::assess`] |
 //! | a body, which certifies | `issue` | [`attest`], [`certify`] with a [`Ledger`] |
 //!
 //! Time, keys and random bytes are arguments: nothing here opens a file, looks at a clock or asks a network.
@@ -102,10 +103,14 @@
 //! }
 //! ```
 
+#[cfg(feature = "assess")]
+pub mod assess;
 #[cfg(feature = "check")]
 mod check;
 #[cfg(feature = "check")]
 pub mod consignment;
+#[cfg(feature = "assess")]
+pub mod declare;
 #[cfg(feature = "evaluate")]
 mod evaluate;
 #[cfg(all(feature = "check", feature = "evaluate"))]

@@ -407,6 +407,25 @@ def trust_policy():
     }
 
 
+def assessment():
+    return {
+        "format": "warifu.assessment/1", "sets": [{"set": "us-ssdf", "versions": ">=1.1.0, <2.0.0"}, {"set": "jp-jc-star", "level": "star-1"}],
+        "shelf": ["sets/own.json"], "admission": "admission.json", "waivers": "waivers.json", "about": ["evidence/folder.cdx.json"], "output": "out",
+    }
+
+
+def questionnaire():
+    question = {
+        "claim": "update.signed", "question": words("Signed updates?", "更新の署名？"), "answers": words("true or false", "true 又は false"),
+        "said_in": words("Update test", "更新試験"), "asked_by": ["example-requirements R.1"], "answer": True,
+    }
+    return {
+        "format": "warifu.questionnaire/1", "product": {"artifacts": [A], "identifiers": [{"type": "model", "value": "HK-210 / 3.2.1"}]},
+        "kind": "update_test", "title": "Update test", "made_by": "Sazanami Test Laboratory", "made_at": AT, "valid_until": None,
+        "questions": [question, question | {"claim": "update.kinds", "answer": None}],
+    }
+
+
 def declaration():
     return {
         "format": "warifu.declaration/1", "product": {"artifacts": [A], "identifiers": [{"type": "model", "value": "HK-210 / 3.2.1"}]},
@@ -879,6 +898,21 @@ FORMATS = {
         bad("published-without-number", "number-out-of-range", "/published/sequence", ("/published/sequence", 0)),
         bad("pending-without-place", "rule-broken", "/pending", ("/pending/1/index", 10), schema=CROSS),
         bad("pending-not-base64", "not-canonical", "/pending/0/bundle", ("/pending/0/bundle", "e30")),
+    ]),
+    "assessment": ([assessment(), {"format": "warifu.assessment/1", "sets": [], "output": "out"}], [
+        bad("set-twice", "duplicate-item", "/sets/1", ("/sets/1/set", "us-ssdf"), schema=ONCE),
+        bad("path-absolute", "rule-broken", "/output", ("/output", "/tmp"), schema=CROSS),
+        bad("path-upwards", "rule-broken", "/admission", ("/admission", "../admission.json"), schema=CROSS),
+        bad("path-of-a-drive", "rule-broken", "/about", ("/about/0", "c:sbom.json"), schema=CROSS),
+        bad("versions", "not-canonical", "/sets/0/versions", ("/sets/0/versions", "newest")),
+        bad("without-output", "missing-field", "", ("/output", REMOVE)),
+    ]),
+    "questionnaire": ([questionnaire(), change(questionnaire(), [("/made_by", None), ("/made_at", None), ("/questions/0/answer", None)])], [
+        bad("answered-by-nobody", "rule-broken", "/made_by", ("/made_by", None), schema=CROSS),
+        bad("answered-at-no-time", "rule-broken", "/made_at", ("/made_at", None), schema=CROSS),
+        bad("claim-twice", "duplicate-item", "/questions/1", ("/questions/1/claim", "update.signed"), schema=ONCE),
+        bad("about-nothing", "rule-broken", "/product", ("/product", {})),
+        bad("answer-left-out", "missing-field", "/questions/0", ("/questions/0/answer", REMOVE)),
     ]),
     "declaration": ([declaration(), change(declaration(), [("/valid_until", REMOVE), ("/product/identifiers", REMOVE)])], [
         bad("about-nothing", "rule-broken", "/product", ("/product", {"artifacts": [], "identifiers": []})),

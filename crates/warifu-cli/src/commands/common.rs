@@ -1,8 +1,8 @@
 //! What several verbs share.
 
-use warifu_catalog::EditionStatus;
+use warifu_catalog::{Catalog, EditionStatus};
 use warifu_model::json::{Limits, Node, Tape};
-use warifu_model::{Digest, Json, Language, Outcome, Product};
+use warifu_model::{Digest, Json, Language, Outcome, Product, Vocabulary};
 
 pub(crate) use warifu_report::titles::value_text;
 
@@ -149,6 +149,13 @@ pub(crate) fn style_of(outcome: Outcome) -> anstyle::Style {
         Outcome::Undetermined => style::UNSURE,
         Outcome::NotApplicable => style::DIM,
     }
+}
+
+/// The vocabularies of the shipped catalogue, each with its digest.
+pub(crate) fn shipped_vocabularies() -> Result<Vec<(Digest, Vocabulary)>, Failure> {
+    let catalog = Catalog::shipped().map_err(Failure::bug)?;
+    let all = catalog.documents().iter();
+    Ok(all.filter_map(|document| Some((document.digest(), document.vocabulary()?.clone()))).collect())
 }
 
 /// Where the value that a JSON Pointer names begins, in bytes.

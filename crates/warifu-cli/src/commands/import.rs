@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use warifu_catalog::Catalog;
 use warifu_evidence::{
     AssembleError, Binding, DeclaredError, ImportError, ImportProblem, ImportReport, Imported, Named, OtherDocuments,
 };
@@ -66,7 +65,8 @@ impl Import {
             let source = files::read_evidence(file)?;
             let known = warifu_evidence::Import::of(&product).among(&others).bound(binding);
             let imported = import(&source, known, context)?;
-            warifu_evidence::declared_types(&imported, &vocabularies).map_err(|error| mistyped(&source, &error))?;
+            warifu_evidence::declared_types(&imported, &vocabularies)
+                .map_err(|error| mistyped(&source, &error.placed_in(source.bytes())))?;
             // bytes of many large documents are not kept
             documents.push(Named { name: source.file_name(), imported });
         }
@@ -103,12 +103,7 @@ impl Import {
     }
 
     fn vocabularies(&self) -> Result<Vec<Shelved>, Failure> {
-        let catalog = Catalog::shipped().map_err(Failure::bug)?;
-        let shelved = |document: &warifu_catalog::Document| {
-            let vocabulary = document.vocabulary()?.clone();
-            Some((document.digest(), vocabulary))
-        };
-        let mut vocabularies: Vec<Shelved> = catalog.documents().iter().filter_map(shelved).collect();
+        let mut vocabularies: Vec<Shelved> = common::shipped_vocabularies()?;
         for path in &self.vocabularies {
             let source = files::read(path)?;
             let vocabulary = Vocabulary::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
@@ -265,7 +260,8 @@ fn import(source: &Source, known: warifu_evidence::Import<'_>, context: Context)
     imported.map_err(|error| unusable(source, &error))
 }
 
-fn unusable(source: &Source, error: &ImportError) -> Failure {
+/// Why a document is not used, told about its file.
+pub(super) fn unusable(source: &Source, error: &ImportError) -> Failure {
     if let ImportProblem::Declaration(error) = &error.problem {
         return Failure::read(source, error);
     }
@@ -281,7 +277,8 @@ fn unusable(source: &Source, error: &ImportError) -> Failure {
     }
 }
 
-fn mistyped(source: &Source, error: &DeclaredError) -> Failure {
+/// What is wrong with a value that a document states, told about its file.
+pub(super) fn mistyped(source: &Source, error: &DeclaredError) -> Failure {
     let DeclaredError::WrongType { pointer, .. } = error else { return Failure::of(error).file(source.path()) };
     Failure::of(error).at(source, pointer, common::offset_of(source.bytes(), pointer))
 }

@@ -2,6 +2,7 @@
 
 mod accredit;
 mod accreditation;
+mod assess;
 mod attest;
 mod bundle;
 mod catalog;
@@ -9,6 +10,7 @@ mod check;
 mod common;
 mod completions;
 mod countersign;
+mod declare;
 mod demo;
 mod diff;
 mod disclose;
@@ -20,6 +22,7 @@ mod gap;
 mod gate;
 mod impact;
 mod import;
+mod init;
 mod inputs;
 mod issue;
 mod key;
@@ -46,6 +49,9 @@ use crate::reply::Reply;
 pub(crate) enum Command {
     Demo(demo::Demo),
     Key(key::Key),
+    Init(init::Init),
+    Assess(assess::Assess),
+    Declare(declare::Declare),
     Product(product::DescribeProduct),
     Import(import::Import),
     Attest(attest::Attest),
@@ -80,6 +86,9 @@ impl Command {
         match self {
             Self::Demo(command) => command.run(context),
             Self::Key(command) => command.run(context),
+            Self::Init(command) => command.run(context),
+            Self::Assess(command) => command.run(context),
+            Self::Declare(command) => command.run(context),
             Self::Product(command) => command.run(context),
             Self::Import(command) => command.run(context),
             Self::Attest(command) => command.run(context),

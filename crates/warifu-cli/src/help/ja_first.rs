@@ -67,6 +67,50 @@ pub(super) const FIRST: &[Texts] = &[
   warifu key id key.pem --text        方針に書く形式：ed25519:...",
     ),
     texts(
+        "init",
+        "一つの製品のためのフォルダを作成します。以後の作業は `warifu assess` がその中で行います",
+        "納入ファイルのダイジェストを含む `product.json`、要求事項集を列挙する `assessment.json`、並びにフォルダ `evidence` 及び \
+         `declarations` を作成します。証拠であるファイルはそこに複写し、SBOM があれば、その名称、版及び識別子を候補とします。その他のファイルは\
+         納入ファイルとします。分からない事項は、端末では対話で尋ね、それ以外では不足しているオプションを示します。既にあるファイルは上書きしません。",
+        "例：
+  warifu init hk-210 firmware.bin sbom.cdx.json --vendor \"Hamakaze Control Works\" --set us-ssdf
+  warifu init . --vendor Hamakaze --model HK-210 --product-version 3.2.1 firmware.bin
+
+次の手順：warifu assess DIR",
+    ),
+    texts(
+        "assess",
+        "製品を、全ての要求事項集に照らして一度に評価します",
+        "`warifu init` が作成したフォルダの `evidence` 及び `declarations` にある全ての文書を読み、アテステーションにまとめ、全ての要求事項集に\
+         照らして評価し、その全てについて費用が最小となる変更を求め、アテステーション、評価記録、計画及び報告書を書き出します。何かが変わるたびに\
+         実行してください。変わっていない文書は読み直しません。
+
+読めない文書は理由とともに示し、他の文書の処理は続けます。ただし、その文書が悪い知らせを含む可能性があるため、結果は判定不能より良くは\
+         なりません。フォルダの代わりにファイルも指定できます。その場合の製品は、--product で指定したもの、又は SBOM が対象として示すものです。",
+        "例：
+  warifu assess
+      このフォルダの製品
+  warifu assess hk-210 --set us-ssdf --set jp-jc-star:star-1
+  warifu assess sbom.cdx.json --set us-cisa-ssdaf --out result
+
+終了コード：最も悪い要求事項集のもの。0 適合、1 不適合、2 判定不能（使えなかったファイルがある場合を含む）",
+    ),
+    texts(
+        "declare",
+        "人が回答すべき質問を、空欄のある短い文書として書き出します",
+        "計画又は要求事項集が求める文書の種類ごとに質問票を一つ作成します。各質問には、質問の文、回答の形、記載できる文書、回答を待つ\
+         要求事項を示します。ツールが書き出す事項は質問しません。空欄に記入し、回答者と日時を書き、`warifu assess` を再び実行してください。空欄からは\
+         何も読み取りません。
+
+フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。",
+        "例：
+  warifu declare --plan out/plan.json
+  warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
+  warifu declare --set us-ssdf --said out/attestation.json
+
+次の手順：warifu assess",
+    ),
+    texts(
         "import",
         "証拠文書を取り込み、アテステーションの下書きを作成します",
         "SBOM、ビルド来歴、脆弱性の影響に関する記述（VEX）、並びに製造者・試験所・監査人の宣言を読みます。形式は内容から判別します。\

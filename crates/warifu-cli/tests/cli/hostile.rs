@@ -188,7 +188,8 @@ fn documents_that_disagree_are_both_named() {
         "evidence/before/declarations/supplier-assessment.json evidence/after/declarations/supplier-assessment.json";
     // of one kind: each claim combines, and what each says is told
     let ran = run(&folder, &format!("import {files} --product product.json -o both.json --format json"));
-    let combined = list(&json(&ran.out), "combined");
+    let told = json(&ran.out);
+    let combined = list(&told, "combined");
     assert_eq!((ran.code, combined.is_empty()), (0, false));
     let stated: Vec<_> = combined.iter().map(|one| list(one, "stated").len()).collect();
     assert!(stated.iter().all(|count| *count == 2), "{stated:?}");

@@ -19,6 +19,7 @@ mod impact;
 mod japanese;
 mod ledger;
 mod lint;
+mod newcomer;
 mod plan;
 mod races;
 mod reports;

@@ -37,6 +37,9 @@ fn documents() -> Vec<String> {
             r#"{{"format":"warifu.declaration/1","product":{{"artifacts":["sha256:{FIRMWARE}"],"identifiers":[]}},"kind":"audit_statement","made_by":"m","made_at":"2026-05-01T00:00:00Z","title":"t","claims":{{"test.methods":["fuzzing"]}}}}"#
         ),
         format!(
+            r#"{{"format":"warifu.questionnaire/1","product":{{"artifacts":["sha256:{FIRMWARE}"]}},"kind":"audit_statement","made_by":"m","made_at":"2026-05-01T00:00:00Z","valid_until":null,"title":"t","questions":[{{"claim":"test.methods","question":{{"en":"q","ja":"q"}},"answers":{{"en":"a","ja":"a"}},"said_in":{{"en":"s","ja":"s"}},"asked_by":["a b"],"answer":["fuzzing"]}}]}}"#
+        ),
+        format!(
             r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://cyclonedx.org/bom/v1.6","predicate":{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"component":{{"name":"build"}}}},"components":[{component}]}}}}"#
         ),
         format!(

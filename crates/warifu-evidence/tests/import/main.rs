@@ -15,6 +15,7 @@ mod large;
 mod openvex;
 mod page;
 mod provenance;
+mod questionnaire;
 mod real;
 mod spdx;
 mod spdx3;

@@ -1,0 +1,206 @@
+//! What lies there: the product, the documents about it, and what is asked.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use warifu::assess::Paper;
+use warifu_evidence::{Binding, Described};
+use warifu_model::{Artifact, Assessment, Localized, Product, Token};
+
+use super::Assess;
+use super::asked::{Asked, asked};
+use crate::exit::Exit;
+use crate::failure::{Both, Failure};
+use crate::files::{self, Source};
+
+/// Everything that an assessment is made from.
+pub(super) struct Work {
+    /// The product.
+    pub(super) product: Product,
+    /// Whether the product is what an SBOM says, and nobody has said it.
+    pub(super) is_product_guessed: bool,
+    /// The documents, in the order of their paths.
+    pub(super) papers: Vec<(Source, Binding)>,
+    /// The sets that are asked for.
+    pub(super) sets: Vec<Asked>,
+    /// Sets and vocabularies beside the shipped ones.
+    pub(super) shelf: Vec<Source>,
+    /// The admission policy.
+    pub(super) admission: Option<Source>,
+    /// The waivers.
+    pub(super) waivers: Option<Source>,
+    /// Where results go.
+    pub(super) out: PathBuf,
+}
+
+impl Work {
+    /// What the arguments name.
+    pub(super) fn of(arguments: &Assess) -> Result<Self, Failure> {
+        match arguments.paths.as_slice() {
+            [] => Self::of_folder(arguments, Path::new(".")),
+            [folder] if folder.is_dir() => Self::of_folder(arguments, folder),
+            files => Self::of_files(arguments, files),
+        }
+    }
+
+    fn of_folder(arguments: &Assess, folder: &Path) -> Result<Self, Failure> {
+        let settings = folder.join(ASSESSMENT);
+        let settings = if settings.exists() { Some(files::read(&settings)?) } else { None };
+        let assessment = match &settings {
+            Some(source) => Some(Assessment::read(source.bytes()).map_err(|error| Failure::read(source, &error))?),
+            None => None,
+        };
+        let inside = |path: &String| folder.join(path);
+        let of = |pick: fn(&Assessment) -> Option<&String>| assessment.as_ref().and_then(pick).map(inside);
+        let out = arguments.out.clone().or_else(|| of(|one| Some(&one.output)));
+        let out = out.unwrap_or_else(|| folder.join(Assessment::OUTPUT));
+        let about = assessment.iter().flat_map(|one| &one.about).map(inside).collect();
+        let paths = documents(folder, &out)?;
+        missing(&paths, &about)?;
+        let papers = read(&paths, &about)?;
+        let (product, is_product_guessed) = match &arguments.product {
+            Some(path) => (product(path)?, false),
+            None if folder.join(PRODUCT).exists() => (product(&folder.join(PRODUCT))?, false),
+            None => (guessed(&papers)?, true),
+        };
+        let listed = assessment.iter().flat_map(|one| &one.shelf).map(inside);
+        let shelf = listed.chain(arguments.shelf.iter().cloned()).map(|path| files::read(&path));
+        Ok(Self {
+            product,
+            is_product_guessed,
+            papers,
+            sets: asked(&arguments.sets, assessment.as_ref())?,
+            shelf: shelf.collect::<Result<_, _>>()?,
+            admission: optional(arguments.admit.clone().or_else(|| of(|one| one.admission.as_ref())))?,
+            waivers: optional(arguments.waivers.clone().or_else(|| of(|one| one.waivers.as_ref())))?,
+            out,
+        })
+    }
+
+    fn of_files(arguments: &Assess, paths: &[PathBuf]) -> Result<Self, Failure> {
+        let walked = paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat();
+        let mut papers = read(&walked, &BTreeSet::new())?;
+        let (product, is_product_guessed) = match &arguments.product {
+            Some(path) => (product(path)?, false),
+            None => (guessed(&papers)?, true),
+        };
+        if is_product_guessed {
+            // whoever gives an SBOM alone says that it is about the product which it describes
+            for (source, binding) in &mut papers {
+                if Described::read(source.bytes()).is_some() {
+                    *binding = Binding::Maker;
+                }
+            }
+        }
+        let shelf = arguments.shelf.iter().map(|path| files::read(path));
+        Ok(Self {
+            product,
+            is_product_guessed,
+            papers,
+            sets: asked(&arguments.sets, None)?,
+            shelf: shelf.collect::<Result<_, _>>()?,
+            admission: optional(arguments.admit.clone())?,
+            waivers: optional(arguments.waivers.clone())?,
+            out: arguments.out.clone().unwrap_or_else(|| PathBuf::from(Assessment::OUTPUT)),
+        })
+    }
+
+    /// The documents for the library.
+    pub(super) fn documents(&self) -> Vec<(String, &Source, Binding)> {
+        self.papers.iter().map(|(source, binding)| (source.file_name(), source, *binding)).collect()
+    }
+}
+
+/// Borrows documents for the library.
+pub(super) fn borrowed<'a>(documents: &'a [(String, &'a Source, Binding)]) -> Vec<Paper<'a>> {
+    let paper = |(name, source, binding): &'a (String, &'a Source, Binding)| Paper {
+        name,
+        bytes: source.bytes(),
+        binding: *binding,
+    };
+    documents.iter().map(paper).collect()
+}
+
+/// The documents of a folder: those in `evidence` and `declarations`, or all where it has neither.
+fn documents(folder: &Path, out: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let kept: Vec<PathBuf> = FOLDERS.iter().map(|name| folder.join(name)).filter(|path| path.is_dir()).collect();
+    if !kept.is_empty() {
+        return Ok(kept.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat());
+    }
+    let own = [folder.join(PRODUCT), folder.join(ASSESSMENT)];
+    let is_evidence = |path: &PathBuf| !own.contains(path) && !path.starts_with(out);
+    Ok(files::walk(folder)?.into_iter().filter(is_evidence).collect())
+}
+
+/// A file that `about` names and that is not there: the name may be misspelt, and then nothing would be said of the file meant.
+fn missing(paths: &[PathBuf], about: &BTreeSet<PathBuf>) -> Result<(), Failure> {
+    let Some(path) = about.iter().find(|path| !paths.contains(path)) else { return Ok(()) };
+    let message = Both::new(
+        "`about` in the assessment names this file, and it is not among the documents",
+        "評価対象の設定の `about` にあるこのファイルが、文書の中にない",
+    );
+    let help = Both::new(
+        "name a file in `evidence` or `declarations`",
+        "`evidence` 又は `declarations` の中のファイルを指定してください",
+    );
+    Err(Failure::input("file-not-found", message).file(path).help(help))
+}
+
+fn read(paths: &[PathBuf], about: &BTreeSet<PathBuf>) -> Result<Vec<(Source, Binding)>, Failure> {
+    let bound = |path: &PathBuf| if about.contains(path) { Binding::Maker } else { Binding::Content };
+    paths.iter().map(|path| Ok((files::read_evidence(path)?, bound(path)))).collect()
+}
+
+fn product(path: &Path) -> Result<Product, Failure> {
+    let source = files::read(path)?;
+    Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
+}
+
+fn optional(path: Option<PathBuf>) -> Result<Option<Source>, Failure> {
+    path.as_deref().map(files::read).transpose()
+}
+
+/// The product that the only SBOM among the documents describes. It has no delivered file of its own then but the one whose
+/// digest the SBOM states, or the SBOM itself.
+fn guessed(papers: &[(Source, Binding)]) -> Result<Product, Failure> {
+    let all = papers.iter().filter_map(|(source, _)| Some((source, Described::read(source.bytes())?)));
+    let found: Vec<_> = all.collect();
+    let [(source, described)] = found.as_slice() else { return Err(nameless(found.len())) };
+    let name = described.name.clone().unwrap_or_default();
+    let artifact = match described.digest {
+        Some(digest) => Artifact { name: name.clone(), digest },
+        None => Artifact { name: source.file_name(), digest: source.digest() },
+    };
+    let kind = Token::parse("component").ok_or_else(|| Failure::bug("no kind"))?;
+    let unknown = || "-".to_owned();
+    Ok(Product {
+        vendor: described.vendor.clone().unwrap_or_else(unknown),
+        model: name.clone(),
+        version: described.version.clone().unwrap_or_else(unknown),
+        kind,
+        name: Localized { en: name.clone(), ja: name },
+        identifiers: described.identifiers.clone(),
+        artifacts: vec![artifact],
+    })
+}
+
+fn nameless(found: usize) -> Failure {
+    let message = match found {
+        0 => Both::new("no product file, and no SBOM that names a product", "製品ファイルも、製品を示すSBOMもない"),
+        _ => Both::new(
+            format!("no product file, and {found} SBOMs that name products"),
+            format!("製品ファイルがなく、製品を示すSBOMが{found}件ある"),
+        ),
+    };
+    Failure::usage(message).exits(Exit::Usage).help(Both::new(
+        "give --product FILE, or make a folder with `warifu init`",
+        "--product FILE を指定するか、`warifu init` でフォルダを作成してください",
+    ))
+}
+
+/// Where the product of a folder stands.
+pub(crate) const PRODUCT: &str = "product.json";
+/// Where what is asked of a folder stands.
+pub(crate) const ASSESSMENT: &str = "assessment.json";
+/// Where its documents lie.
+const FOLDERS: [&str; 2] = ["declarations", "evidence"];

@@ -1,0 +1,185 @@
+//! `warifu declare`: the questions that people have to answer, as short documents.
+
+mod scope;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use warifu::declare::{Questions, questions};
+use warifu_compare::plan::Market;
+use warifu_model::{Attestation, ClaimId, Json, Language, Product, Questionnaire, Timestamp};
+
+use crate::args::{Context, time_or_now, timestamp};
+use crate::commands::common::{self, plural, written};
+use crate::commands::set::Shelf;
+use crate::exit::Exit;
+use crate::failure::{Both, Failure};
+use crate::files;
+use crate::reply::Reply;
+use scope::Scope;
+use warifu_report::{Page, Text, style};
+
+/// Writes the questions that people have to answer, as short documents with blanks
+///
+/// One questionnaire for each kind of document that a plan or requirement sets ask for: each question in words, with what an answer
+/// looks like, in which documents it can be said, and which requirements wait for it. What tools write is not asked. Fill in the
+/// blanks, name who answered and when, and run `warifu assess` again: a blank says nothing.
+///
+/// Questions that already stand in a questionnaire of the folder are not asked again, and nothing there is overwritten.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  warifu declare --plan out/plan.json
+  warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
+  warifu declare --set us-ssdf --said out/attestation.json
+
+Next: warifu assess")]
+pub(crate) struct Declare {
+    /// A plan of `warifu assess` or `warifu plan --format json`: only what its cheapest plan asks for
+    #[arg(long, value_name = "PLAN.json", conflicts_with = "sets")]
+    plan: Option<PathBuf>,
+    /// A set, with its level after a colon; all that it asks for; may be repeated
+    #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]", required_unless_present = "plan")]
+    sets: Vec<String>,
+    /// The product that is asked about (warifu.product/1)
+    #[arg(long, value_name = "FILE", default_value = "product.json")]
+    product: PathBuf,
+    /// An attestation: what it says is not asked again
+    #[arg(long, value_name = "ATTESTATION.json")]
+    said: Option<PathBuf>,
+    /// The folder for the questionnaires
+    #[arg(short, long, value_name = "DIR", default_value = "declarations")]
+    output: PathBuf,
+    /// Which editions apply depends on the time; now where it is left out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    at: Option<Timestamp>,
+    /// A set, a vocabulary, or the base of a profile, that the catalogue does not have
+    #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
+    shelf: Vec<PathBuf>,
+}
+
+impl Declare {
+    pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
+        let at = time_or_now(self.at)?;
+        let language = context.language;
+        let scope = Scope::of(self.plan.as_deref(), &self.sets)?;
+        let source = files::read(&self.product)?;
+        let product = Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        let shelf = Shelf::read(&self.shelf)?;
+        let chosen = scope.sets.iter().map(|asked| asked.choose(&shelf, at)).collect::<Result<Vec<_>, _>>()?;
+        let markets = scope.sets.iter().zip(&chosen);
+        let markets: Vec<_> =
+            markets.map(|(asked, chosen)| Market { set: &chosen.set, level: asked.level.as_deref() }).collect();
+        let mut known = self.said()?;
+        known.extend(asked_already(&self.output)?);
+        let found = questions(&markets, &product, &known, scope.only.as_ref(), language);
+        let found = found.ok_or_else(|| level(&markets))?;
+        let files = named(&self.output, &found.questionnaires);
+        files::create_folder(&self.output)?;
+        files::write_all(&files)?;
+        let page = page(&self.output, &found, &files, language);
+        let listed = files.iter().zip(&found.questionnaires).map(|((path, _), one)| {
+            Json::object()
+                .with("file", path.display().to_string())
+                .with("kind", &one.kind)
+                .with("questions", one.questions.len())
+        });
+        let json = Json::object()
+            .with("format", "warifu.declare/1")
+            .with("questionnaires", Json::list(listed))
+            .with("documents", Json::list(&found.documents));
+        Ok(Reply::new(Exit::Yes, page, json))
+    }
+
+    fn said(&self) -> Result<BTreeSet<ClaimId>, Failure> {
+        let Some(path) = &self.said else { return Ok(BTreeSet::new()) };
+        let source = files::read(path)?;
+        let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        Ok(attestation.claims.into_iter().map(|entry| entry.claim).collect())
+    }
+}
+
+/// The claims that questionnaires of a folder ask for already, answered or not. Other files there are none of ours to judge.
+fn asked_already(folder: &Path) -> Result<BTreeSet<ClaimId>, Failure> {
+    let mut claims = BTreeSet::new();
+    if folder.is_dir() {
+        for path in files::walk(folder)? {
+            let Ok(read) = Questionnaire::read(files::read_evidence(&path)?.bytes()) else { continue };
+            claims.extend(read.questions.into_iter().map(|question| question.claim));
+        }
+    }
+    Ok(claims)
+}
+
+/// Each questionnaire under a name that is free.
+fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Vec<u8>)> {
+    let free = |one: &Questionnaire| {
+        let name = one.kind.as_str().replace('_', "-");
+        let mut path = folder.join(format!("{name}.json"));
+        let mut number = 1;
+        while path.exists() {
+            number += 1;
+            path = folder.join(format!("{name}-{number}.json"));
+        }
+        path
+    };
+    all.iter().map(|one| (free(one), Json::from(one).to_pretty().into_bytes())).collect()
+}
+
+fn page(folder: &Path, found: &Questions, files: &[(PathBuf, Vec<u8>)], language: Language) -> Page {
+    let mut page = Page::default();
+    let asked: usize = found.questionnaires.iter().map(|one| one.questions.len()).sum();
+    if asked == 0 {
+        page.line(language.pick("nothing is left to ask", "質問すべき事項は残っていない"));
+    } else {
+        page.line(written(language, ["questionnaires", "質問票"], &folder.display().to_string()));
+    }
+    let rows = files.iter().zip(&found.questionnaires).map(|((path, _), one)| {
+        let count = common::counted(one.questions.len(), language, ["question", "questions"], "質問");
+        vec![Text::new().strong(path.display().to_string()), count.into(), Text::new().plain(&*one.title)]
+    });
+    page.table(2, rows.collect());
+    for kind in &found.documents {
+        page.item(
+            2,
+            Text::new().style("!", style::UNSURE),
+            Text::new().quoting(&match language {
+                Language::En => {
+                    format!("a document of the kind `{kind}` is asked for as well; there is nothing to answer in it")
+                }
+                Language::Ja => format!("種類 `{kind}` の文書も求められているが、その中で回答すべき質問はない"),
+            }),
+        );
+    }
+    if asked > 0 {
+        let text = match language {
+            Language::En => format!(
+                "{} to answer: replace `null`, and name in made_by and made_at who answered and when.",
+                plural(asked, "question", "questions")
+            ),
+            Language::Ja => {
+                format!(
+                    "質問は{asked}件です。`null` を回答に置き換え、回答者と日時を `made_by` と `made_at` に書いてください。"
+                )
+            }
+        };
+        page.indented(2, Text::new().quoting(&text));
+        page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style("warifu assess", style::COMMAND));
+    }
+    page
+}
+
+fn level(markets: &[Market<'_>]) -> Failure {
+    let wrong = markets.iter().find(|market| market.set.set().levels.target(market.level).is_none());
+    let (set, known) =
+        wrong.map(|market| (market.set.set().id.to_string(), market.set.set().levels.describe())).unwrap_or_default();
+    Failure::usage(Both::new(
+        format!("`{set}` has no such level, or a level has to be asked for"),
+        format!("`{set}` にそのレベルがないか、レベルの指定が必要である"),
+    ))
+    .help(Both::new(
+        format!("write `{set}:LEVEL`: {known}"),
+        format!("`{set}:LEVEL` の形で書いてください（`{known}`）"),
+    ))
+}

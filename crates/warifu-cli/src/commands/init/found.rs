@@ -1,0 +1,105 @@
+//! The files at hand: which are evidence, and which are delivered.
+
+use std::path::{Path, PathBuf};
+
+use warifu_evidence::{Described, ImportProblem};
+use warifu_model::{Artifact, Digest, Format, Product};
+
+use crate::failure::{Both, Failure};
+use crate::files::{self, Source};
+
+/// Files that were given, sorted.
+pub(super) struct Found {
+    /// Those that are delivered.
+    pub(super) artifacts: Vec<Artifact>,
+    /// What the SBOMs among them describe, if that is one thing.
+    pub(super) described: Option<Described>,
+    evidence: Vec<Source>,
+    declarations: Vec<Source>,
+}
+
+impl Found {
+    /// Reads the files and sorts them by their content.
+    pub(super) fn of(paths: &[PathBuf]) -> Result<Self, Failure> {
+        let mut found = Self { artifacts: Vec::new(), described: None, evidence: Vec::new(), declarations: Vec::new() };
+        let mut described = Vec::new();
+        for path in paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat() {
+            let source = files::read_within(&path, ARTIFACT_BYTES)?;
+            match sort(&source) {
+                Kind::Declaration => found.declarations.push(source),
+                Kind::Evidence => {
+                    described.extend(Described::read(source.bytes()));
+                    found.evidence.push(source);
+                }
+                Kind::Delivered => found.artifacts.push(delivered(&source)),
+            }
+        }
+        described.dedup();
+        if let [one] = described.as_slice() {
+            found.described = Some(one.clone());
+        }
+        Ok(found)
+    }
+
+    /// Evidence that names no product: that it is about this one is the word of whoever gives it.
+    pub(super) fn unbound(&self, product: &Product) -> Vec<String> {
+        let is_unbound = |source: &&Source| {
+            let Err(error) = warifu_evidence::import(source.bytes(), product) else { return false };
+            matches!(error.problem, ImportProblem::SubjectMissing | ImportProblem::SubjectMismatch { .. })
+                && warifu_evidence::Import::of(product)
+                    .bound(warifu_evidence::Binding::Maker)
+                    .read(source.bytes())
+                    .is_ok()
+        };
+        self.evidence.iter().filter(is_unbound).map(|source| format!("evidence/{}", source.file_name())).collect()
+    }
+
+    /// The copies that are kept in the folder: none of a file that lies there already.
+    pub(super) fn copies(&self, folder: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Failure> {
+        let mut all: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+        for (name, sources) in [("evidence", &self.evidence), ("declarations", &self.declarations)] {
+            for source in sources {
+                let path = folder.join(name).join(source.file_name());
+                if all.iter().any(|(other, _)| *other == path) || (path.exists() && !holds(&path, source)?) {
+                    return Err(twice(&path));
+                }
+                if !path.exists() {
+                    all.push((path, source.bytes().to_vec()));
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+enum Kind {
+    Declaration,
+    Delivered,
+    Evidence,
+}
+
+fn sort(source: &Source) -> Kind {
+    if let Ok(Some(Format::Declaration | Format::Questionnaire)) = Format::of(source.bytes()) {
+        return Kind::Declaration;
+    }
+    let readable = str::from_utf8(source.bytes()).is_ok_and(|text| warifu_evidence::detect(text).is_ok());
+    // what is compressed shows its format only when it is opened
+    if readable || Described::read(source.bytes()).is_some() { Kind::Evidence } else { Kind::Delivered }
+}
+
+/// A delivered file.
+pub(super) fn delivered(source: &Source) -> Artifact {
+    Artifact { name: source.file_name(), digest: Digest::of(source.bytes()) }
+}
+
+fn holds(path: &Path, source: &Source) -> Result<bool, Failure> {
+    Ok(files::read_evidence(path)?.digest() == source.digest())
+}
+
+fn twice(path: &Path) -> Failure {
+    let message = Both::new("two files would be copied to this name", "二つのファイルがこの名前で複写される");
+    Failure::io("file-exists", message).file(path).help(Both::new("rename one of them", "一方の名前を変えてください"))
+}
+
+/// The largest delivered file that is read: 4 GiB.
+pub(super) const ARTIFACT_BYTES: usize = if usize::BITS > 32 { 4 * 1024 * 1024 * 1024 } else { usize::MAX / 2 };

@@ -1,0 +1,172 @@
+//! The newcomer's path: from an empty folder to a satisfied set.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use warifu_model::Json;
+
+use crate::support::{json, list, run, run_words, scratch, text};
+
+/// An empty folder with a delivered file and an SBOM of it beside it.
+fn beginning(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    fs::write(folder.join("lamp.bin"), b"firmware").unwrap();
+    fs::write(folder.join("sbom.cdx.json"), SBOM).unwrap();
+    folder
+}
+
+/// Answers every open question of the questionnaires with what is in `answers`, and says who does.
+fn answer(folder: &Path, answers: &[(&str, Json)]) -> usize {
+    let mut answered = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let read = json(&fs::read_to_string(&path).unwrap());
+        let Json::Object(members) = read else { panic!("no object") };
+        let mut out = Json::object();
+        for (name, value) in members {
+            let value = match (name.as_ref(), value) {
+                ("made_by", Json::Null) => Json::from("Lamp Works"),
+                ("made_at", Json::Null) => Json::from("2026-11-01T00:00:00Z"),
+                ("questions", Json::List(questions)) => Json::List(
+                    questions
+                        .into_iter()
+                        .map(|question| {
+                            let claim = text(&question, "claim").to_owned();
+                            let Some((_, said)) = answers.iter().find(|(id, _)| *id == claim) else { return question };
+                            answered += 1;
+                            let Json::Object(members) = question else { panic!("no object") };
+                            members.into_iter().fold(Json::object(), |json, (name, value)| {
+                                json.with(name.clone(), if name == "answer" { said.clone() } else { value })
+                            })
+                        })
+                        .collect(),
+                ),
+                (_, value) => value,
+            };
+            out = out.with(name, value);
+        }
+        fs::write(path, out.to_pretty()).unwrap();
+    }
+    answered
+}
+
+/// The values that the cheapest plan gives to claims.
+fn planned(plan: &Json) -> Vec<(String, Json)> {
+    let changes = list(plan, "plans").first().map(|plan| list(plan, "changes")).unwrap_or_default();
+    let value = |change: &Json| Some((change.member("claim")?.as_text()?.to_owned(), change.member("to")?.clone()));
+    changes.iter().filter_map(value).collect()
+}
+
+#[test]
+fn from_an_empty_folder_to_a_satisfied_set() {
+    let folder = beginning("newcomer");
+    let made = run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp --set uk-psti");
+    assert_eq!(made.code, 0, "{}", made.err);
+    let inside = folder.join("lamp");
+    let at = "--at 2026-11-29T00:00:00Z --format json";
+    let mut outcome = String::new();
+    let mut rounds = 0;
+    for _ in 0..6 {
+        let ran = run(&inside, &format!("assess {at}"));
+        assert!(matches!(ran.code, 0..=2), "{}", ran.err);
+        let told = ran.json();
+        outcome = text(&told, "outcome").to_owned();
+        if outcome == "satisfied" {
+            assert_eq!(ran.code, 0);
+            break;
+        }
+        rounds += 1;
+        if rounds == 1 {
+            assert_eq!((ran.code, outcome.as_str()), (2, "undetermined"));
+        }
+        let declared = run(&inside, "declare --plan out/plan.json --at 2026-11-29T00:00:00Z");
+        assert_eq!(declared.code, 0, "{}", declared.err);
+        let plan = json(&fs::read_to_string(inside.join("out/plan.json")).unwrap());
+        let mut answers = planned(&plan);
+        // what the product is nobody can plan: it is a connectable product that consumers buy
+        for question in list(&plan, "questions") {
+            answers.push((text(question, "claim").to_owned(), Json::Bool(true)));
+        }
+        let answers: Vec<(&str, Json)> = answers.iter().map(|(claim, value)| (claim.as_str(), value.clone())).collect();
+        answer(&inside.join("declarations"), &answers);
+    }
+    assert_eq!(outcome, "satisfied", "after {rounds} rounds");
+}
+
+#[test]
+fn a_blank_questionnaire_changes_nothing() {
+    let folder = beginning("blank");
+    assert_eq!(run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp --set uk-psti").code, 0);
+    let inside = folder.join("lamp");
+    let counts = |ran: &crate::support::Ran| list(&ran.json(), "sets")[0].member("counts").cloned();
+    let before = run(&inside, "assess --format json");
+    assert_eq!(run(&inside, "declare --set uk-psti").code, 0);
+    let after = run(&inside, "assess --format json");
+    assert_eq!(counts(&before), counts(&after));
+    // asked once is enough
+    let again = run(&inside, "declare --set uk-psti --format json");
+    assert!(list(&again.json(), "questionnaires").is_empty(), "{}", again.out);
+}
+
+#[test]
+fn every_bad_file_is_told_and_none_stops_the_rest() {
+    let folder = beginning("bad-files");
+    assert_eq!(run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp --set us-cisa-ssdaf").code, 0);
+    let inside = folder.join("lamp");
+    fs::write(inside.join("evidence/notes.txt"), "hello").unwrap();
+    fs::write(inside.join("evidence/half.json"), r#"{"bomFormat": "CycloneDX", "specVersion": "1.6""#).unwrap();
+    let ran = run(&inside, "assess --format json");
+    assert_ne!(ran.code, 0);
+    let told = ran.json();
+    let aside = list(&told, "remarks").iter().filter(|remark| text(remark, "code") == "file_left_aside");
+    let files: Vec<&str> = aside.map(|remark| text(remark, "file")).collect();
+    assert!(files.len() == 2 && files[0].ends_with("half.json") && files[1].ends_with("notes.txt"), "{files:?}");
+    assert!(fs::read_to_string(inside.join("out/attestation.json")).unwrap().contains("sbom.cdx.json"));
+    let page = run(&inside, "assess");
+    assert!(page.out.contains("may have held bad news") && page.out.contains("help:"), "{}", page.out);
+}
+
+#[test]
+fn what_is_the_same_comes_out_the_same() {
+    let folder = beginning("again");
+    assert_eq!(run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp --set uk-psti").code, 0);
+    let inside = folder.join("lamp");
+    let first = run(&inside, "assess --at 2026-11-29T00:00:00Z");
+    let attestation = fs::read(inside.join("out/attestation.json")).unwrap();
+    let second = run(&inside, "assess --at 2026-11-29T00:00:00Z");
+    assert!(second.out.contains("only what changed"), "{}", second.out);
+    assert!(!first.out.contains("only what changed"));
+    assert_eq!(fs::read(inside.join("out/attestation.json")).unwrap(), attestation);
+    // an attestation that somebody touched is not believed
+    let forged = String::from_utf8(attestation.clone()).unwrap().replace("\"sbom.present\"", "\"sbom.presence\"");
+    fs::write(inside.join("out/attestation.json"), forged + "\n").unwrap();
+    assert!(!run(&inside, "assess --at 2026-11-29T00:00:00Z").out.contains("only what changed"));
+    assert_eq!(fs::read(inside.join("out/attestation.json")).unwrap(), attestation);
+}
+
+#[test]
+fn a_bare_sbom_is_enough_to_begin() {
+    let folder = beginning("bare");
+    let ran = run(&folder, "assess sbom.cdx.json --set uk-psti --format json");
+    assert!(matches!(ran.code, 1 | 2), "{}", ran.err);
+    let told = ran.json();
+    assert_eq!(text(told.member("product").unwrap(), "model"), "lamp");
+    assert!(list(&told, "remarks").iter().any(|remark| text(remark, "code") == "product_from_sbom"));
+}
+
+#[test]
+fn what_is_not_known_is_named_where_nobody_is_there_to_answer() {
+    let folder = beginning("unasked");
+    let ran = run_words(&folder, &["init", "lamp", "--vendor", "Lamp"], b"");
+    assert_eq!(ran.code, 64);
+    for flag in ["--model", "--product-version", "FILE"] {
+        assert!(ran.err.contains(flag), "{}", ran.err);
+    }
+    assert!(!folder.join("lamp").exists(), "nothing is half made");
+    assert_eq!(run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp").code, 0);
+    assert_eq!(run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Other").code, 74, "nothing is overwritten");
+}
+
+const SBOM: &str = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"timestamp": "2026-11-01T00:00:00Z",
+    "component": {"type": "firmware", "name": "lamp", "version": "1.0", "purl": "pkg:generic/lamp@1.0"}},
+    "components": [{"type": "library", "name": "lwip", "version": "2.2.0", "purl": "pkg:generic/lwip@2.2.0"}]}"#;

@@ -1,0 +1,348 @@
+//! What a document says of the thing that it describes: enough to begin a product file, never enough to bind a document.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::de::MapAccess;
+use warifu_model::{Digest, Identifier, IdentifierKind};
+
+use crate::detect::detect;
+use crate::reader::{Member, Object, Trail, read_object};
+use crate::{cyclonedx, identifier, spdx, transport};
+
+/// What an SBOM says of the thing that it describes, in its own words.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Described {
+    /// Who makes it.
+    pub vendor: Option<String>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its version.
+    pub version: Option<String>,
+    /// Its package URL and its CPE 2.3 name, as far as they are well formed.
+    pub identifiers: Vec<Identifier>,
+    /// The SHA-256 of its file.
+    pub digest: Option<Digest>,
+}
+
+impl Described {
+    /// What a CycloneDX or SPDX document in JSON describes; none where it is neither, does not read, or names nothing. What it
+    /// says is a proposal to the maker, who answers for the product file.
+    ///
+    /// ```
+    /// use warifu_evidence::Described;
+    ///
+    /// let sbom = br#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "firmware",
+    ///     "name": "HK-210", "version": "3.2.1", "purl": "pkg:generic/hamakaze/hk-210@3.2.1"}}}"#;
+    /// let described = Described::read(sbom).ok_or("it names nothing")?;
+    /// assert_eq!(described.version.as_deref(), Some("3.2.1"));
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let opened = transport::open(bytes).ok()?;
+        let text = opened.text().ok()?;
+        let format = detect(text).ok()?;
+        let found = if *format == cyclonedx::FORMAT {
+            of_cyclonedx(text)
+        } else if *format == spdx::FORMAT {
+            of_spdx(text)
+        } else {
+            None
+        };
+        found.filter(|found| found.name.is_some())
+    }
+
+    fn identify(&mut self, kind: IdentifierKind, value: &str) {
+        let is_well_formed = match kind {
+            IdentifierKind::Purl => identifier::purl(value).is_ok(),
+            IdentifierKind::Cpe => identifier::cpe(value).is_ok_and(|name| name.is_some()),
+            IdentifierKind::Gtin | IdentifierKind::Model => false,
+        };
+        let found = Identifier { kind, value: value.to_owned() };
+        if is_well_formed && !self.identifiers.contains(&found) {
+            self.identifiers.push(found);
+        }
+    }
+}
+
+/// A text that says something and drives no terminal.
+fn words(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned())
+}
+
+fn of_cyclonedx(text: &str) -> Option<Described> {
+    let mut document = Bom::default();
+    read_object(&Trail::new(text, None), &mut document).ok()?;
+    let mut found = document.component.0;
+    found.vendor = found.vendor.or(document.maker);
+    Some(found)
+}
+
+/// A CycloneDX document, of which only `metadata` counts.
+#[derive(Default)]
+struct Bom {
+    component: BomComponent,
+    maker: Option<String>,
+}
+
+impl<'de> Object<'de> for Bom {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            // read from within, so that one pass does for both
+            "metadata" => value.object(&mut BomMetadata(self)),
+            _ => value.skip(),
+        }
+    }
+}
+
+struct BomMetadata<'b>(&'b mut Bom);
+
+impl<'de> Object<'de> for BomMetadata<'_> {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "component" => value.object(&mut self.0.component),
+            // who makes the thing, until 1.5 also under this name
+            "supplier" | "manufacture" => named(value, &mut self.0.maker),
+            _ => value.skip(),
+        }
+    }
+}
+
+#[derive(Default)]
+struct BomComponent(Described);
+
+impl<'de> Object<'de> for BomComponent {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "name" => self.0.name = words(&value.text()?),
+            "version" => self.0.version = words(&value.text()?),
+            "purl" => self.0.identify(IdentifierKind::Purl, &value.text()?),
+            "cpe" => self.0.identify(IdentifierKind::Cpe, &value.text()?),
+            "manufacturer" | "supplier" => return named(value, &mut self.0.vendor),
+            "publisher" | "group" if self.0.vendor.is_none() => self.0.vendor = words(&value.text()?),
+            "hashes" => {
+                let digest = &mut self.0.digest;
+                value.objects(|hash: Hash| {
+                    *digest = digest.or(hash.sha256());
+                    Ok(())
+                })?;
+            }
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// The name of an organisation.
+fn named<'de, A: MapAccess<'de>>(value: Member<'_, 'de, A>, name: &mut Option<String>) -> Result<(), A::Error> {
+    let mut organisation = Organisation(None);
+    value.object(&mut organisation)?;
+    *name = organisation.0.or(name.take());
+    Ok(())
+}
+
+struct Organisation(Option<String>);
+
+impl<'de> Object<'de> for Organisation {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "name" => self.0 = words(&value.text()?),
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// A hash of either format.
+#[derive(Default)]
+struct Hash {
+    algorithm: String,
+    value: String,
+}
+
+impl Hash {
+    fn sha256(&self) -> Option<Digest> {
+        let is_sha256 = matches!(self.algorithm.as_str(), "SHA-256" | "SHA256");
+        is_sha256.then(|| Digest::parse(&format!("sha256:{}", self.value.to_ascii_lowercase())))?
+    }
+}
+
+impl<'de> Object<'de> for Hash {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "alg" | "algorithm" => self.algorithm = value.text()?.into_owned(),
+            "content" | "checksumValue" => self.value = value.text()?.into_owned(),
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// The one package that a document says it describes; none where that are several.
+fn of_spdx(text: &str) -> Option<Described> {
+    let mut document = Spdx::default();
+    read_object(&Trail::new(text, None), &mut document).ok()?;
+    let [described] = document.described.iter().collect::<Vec<_>>()[..] else { return None };
+    document.packages.remove(described)
+}
+
+#[derive(Default)]
+struct Spdx {
+    described: BTreeSet<String>,
+    packages: BTreeMap<String, Described>,
+}
+
+impl<'de> Object<'de> for Spdx {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        let Self { described, packages } = self;
+        match key {
+            "documentDescribes" => value.texts(|id| {
+                described.insert(id.into_owned());
+                Ok(())
+            }),
+            "relationships" => value.objects(|link: Link| {
+                described.extend(link.described());
+                Ok(())
+            }),
+            "packages" => value.objects(|package: Package| {
+                packages.insert(package.id, package.described);
+                Ok(())
+            }),
+            _ => value.skip(),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Link {
+    from: String,
+    kind: String,
+    to: String,
+}
+
+impl Link {
+    fn described(self) -> Option<String> {
+        match self.kind.as_str() {
+            "DESCRIBES" if self.from == DOCUMENT => Some(self.to),
+            "DESCRIBED_BY" if self.to == DOCUMENT => Some(self.from),
+            _ => None,
+        }
+    }
+}
+
+impl<'de> Object<'de> for Link {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        let place = match key {
+            "spdxElementId" => &mut self.from,
+            "relationshipType" => &mut self.kind,
+            "relatedSpdxElement" => &mut self.to,
+            _ => return value.skip(),
+        };
+        *place = value.text()?.into_owned();
+        Ok(())
+    }
+}
+
+#[derive(Default)]
+struct Package {
+    id: String,
+    described: Described,
+}
+
+impl<'de> Object<'de> for Package {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        let described = &mut self.described;
+        match key {
+            "SPDXID" => self.id = value.text()?.into_owned(),
+            "name" => described.name = words(&value.text()?),
+            "versionInfo" => described.version = words(&value.text()?).filter(|text| !says_nothing(text)),
+            "supplier" => {
+                let text = value.text()?;
+                described.vendor = text.strip_prefix("Organization:").and_then(words);
+            }
+            "checksums" => value.objects(|hash: Hash| {
+                described.digest = described.digest.or(hash.sha256());
+                Ok(())
+            })?,
+            "externalRefs" => value.objects(|reference: Reference| {
+                match reference.kind.as_str() {
+                    "purl" => described.identify(IdentifierKind::Purl, &reference.locator),
+                    "cpe23Type" => described.identify(IdentifierKind::Cpe, &reference.locator),
+                    _ => {}
+                }
+                Ok(())
+            })?,
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// SPDX 2.3 writes these where nothing is known.
+fn says_nothing(text: &str) -> bool {
+    matches!(text, "NOASSERTION" | "NONE")
+}
+
+#[derive(Default)]
+struct Reference {
+    kind: String,
+    locator: String,
+}
+
+impl<'de> Object<'de> for Reference {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "referenceType" => self.kind = value.text()?.into_owned(),
+            "referenceLocator" => self.locator = value.text()?.into_owned(),
+            _ => value.skip()?,
+        }
+        Ok(())
+    }
+}
+
+/// The id of an SPDX document itself.
+const DOCUMENT: &str = "SPDXRef-DOCUMENT";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bom_names_what_it_is_of() {
+        let sbom = br#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"supplier": {"name": "Hamakaze"},
+            "component": {"type": "firmware", "name": "HK-210", "version": "3.2.1", "purl": "pkg:generic/hamakaze/hk-210@3.2.1",
+            "cpe": "nonsense", "hashes": [{"alg": "MD5", "content": "00"}, {"alg": "SHA-256",
+            "content": "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855"}]}}}"#;
+        let found = Described::read(sbom).unwrap();
+        assert_eq!(found.vendor.as_deref(), Some("Hamakaze"));
+        assert_eq!(found.identifiers.len(), 1);
+        assert_eq!(found.digest, Some(Digest::of(b"")));
+    }
+
+    #[test]
+    fn a_package_that_is_described_is_the_thing() {
+        let sbom = |more: &str| {
+            format!(
+                r#"{{"spdxVersion": "SPDX-2.3", "packages": [{{"SPDXID": "SPDXRef-a", "name": "a", "versionInfo": "NOASSERTION",
+                "supplier": "Organization: Hamakaze", "externalRefs": [{{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
+                "referenceLocator": "pkg:generic/a@1"}}]}}, {{"SPDXID": "SPDXRef-b", "name": "b"}}], "relationships": [
+                {{"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-a"}}{more}]}}"#
+            )
+        };
+        let found = Described::read(sbom("").as_bytes()).unwrap();
+        assert_eq!((found.name.as_deref(), found.version), (Some("a"), None));
+        assert_eq!((found.vendor.as_deref(), found.identifiers.len()), (Some("Hamakaze"), 1));
+        let two = r#", {"spdxElementId": "SPDXRef-b", "relationshipType": "DESCRIBED_BY", "relatedSpdxElement": "SPDXRef-DOCUMENT"}"#;
+        assert_eq!(Described::read(sbom(two).as_bytes()), None);
+    }
+
+    #[test]
+    fn what_names_nothing_describes_nothing() {
+        for text in
+            ["{}", "[", r#"{"bomFormat": "CycloneDX", "specVersion": "1.6"}"#, r#"{"format": "warifu.product/1"}"#]
+        {
+            assert_eq!(Described::read(text.as_bytes()), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! An exporter's whole work in two calls: documents to one attestation, and that against every set at once.
+
+use std::collections::BTreeMap;
+
+use warifu_compare::plan::{Market, PlanError, PlanOptions, Plans, plan};
+use warifu_core::{Evaluation, Request};
+use warifu_evidence::{
+    AssembleError, Binding, DeclaredError, Import, ImportError, Imported, Named, OtherDocuments, assemble,
+    declared_types, used_vocabularies,
+};
+use warifu_model::{Attestation, Digest, Format, Json, Limit, Outcome, Product, Vocabulary};
+use warifu_signing::Ed25519Check;
+
+use crate::evaluate;
+
+/// A document that lies there to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Paper<'a> {
+    /// The name of its file, for people.
+    pub name: &'a str,
+    /// Its exact bytes.
+    pub bytes: &'a [u8],
+    /// What ties it to the product.
+    pub binding: Binding,
+}
+
+/// What documents say together, and which of them say nothing.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The attestation of all that were taken.
+    pub attestation: Attestation,
+    /// Those that were taken.
+    pub documents: Vec<Named>,
+    /// Those that were not, by their places among the papers, in order.
+    pub aside: Vec<(usize, Aside)>,
+    /// Papers with the bytes of another one, by their places; they count once.
+    pub repeated: Vec<(usize, usize)>,
+}
+
+/// Why a document was left aside.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Aside {
+    /// It does not read, or is not about the product.
+    Unread(ImportError),
+    /// It states a value that is not of the type of its claim.
+    Mistyped(DeclaredError),
+    /// Another one states another value of a claim. All that state it are left aside: nobody can tell which is right.
+    Contradicted(AssembleError),
+}
+
+/// A product against several sets, and what is cheapest for all of them.
+#[derive(Debug)]
+pub struct Assessed {
+    /// One evaluation for each set, in their order.
+    pub evaluations: Vec<Evaluation>,
+    /// The plans across all sets.
+    pub plans: Plans,
+}
+
+/// Reads every document that can be read and puts together what they say; the others are left aside, each with its reason, and
+/// hold up nobody. A document that is left aside may have held bad news: an answer that rests on the others alone is no better
+/// than undetermined ([`Gathered::answer`]).
+///
+/// Documents of tools that stand in an `earlier` attestation are taken from there and not read again. The caller answers for it that
+/// [`basis`] was the same then: what is read of a document depends on all of that.
+///
+/// # Errors
+///
+/// [`AssembleError`]: the documents say more than one attestation can hold.
+pub fn gather(
+    papers: &[Paper<'_>],
+    product: &Product,
+    vocabularies: &[(Digest, Vocabulary)],
+    earlier: Option<&Attestation>,
+) -> Result<Gathered, AssembleError> {
+    let restored = |paper: &Paper<'_>| {
+        let imported = Imported::restored(earlier?, Digest::of(paper.bytes)).filter(|_| !is_ours(paper.bytes))?;
+        Some(Named { name: paper.name.to_owned(), imported })
+    };
+    let mut kept: BTreeMap<usize, Named> = BTreeMap::new();
+    kept.extend(papers.iter().enumerate().filter_map(|(place, paper)| Some((place, restored(paper)?))));
+    let mut others = OtherDocuments::default();
+    if papers.iter().enumerate().any(|(place, paper)| !kept.contains_key(&place) && !is_ours(paper.bytes)) {
+        papers.iter().for_each(|paper| others.add(paper.bytes, product));
+    }
+    let (mut read, mut aside, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
+    let mut known = BTreeMap::new();
+    for (place, paper) in papers.iter().enumerate() {
+        if let Some(first) = known.get(&Digest::of(paper.bytes)) {
+            repeated.push((place, *first));
+            continue;
+        }
+        known.insert(Digest::of(paper.bytes), place);
+        if let Some(named) = kept.remove(&place) {
+            read.push((place, named));
+            continue;
+        }
+        match one(*paper, product, &others, vocabularies) {
+            Ok(named) => read.push((place, named)),
+            Err(reason) => aside.push((place, reason)),
+        }
+    }
+    loop {
+        let documents: Vec<Named> = read.iter().map(|(_, named)| named.clone()).collect();
+        let used = used_vocabularies(&documents, vocabularies);
+        match assemble(&documents, product, None, used) {
+            Ok(attestation) => {
+                aside.sort_by_key(|(place, _)| *place);
+                return Ok(Gathered { attestation, documents, aside, repeated });
+            }
+            Err(error) => {
+                let AssembleError::ClaimConflict { claim, .. } = &error else { return Err(error) };
+                // a third that agrees with one of the two settles nothing
+                let states = |named: &Named| named.imported.parts.iter().any(|part| part.claims.contains_key(claim));
+                let (stating, silent) = read.into_iter().partition(|(_, named)| states(named));
+                let stating: Vec<(usize, Named)> = stating;
+                read = silent;
+                aside.extend(stating.into_iter().map(|(place, _)| (place, Aside::Contradicted(error.clone()))));
+            }
+        }
+    }
+}
+
+/// What the reading of documents of tools rests on: the product, the vocabularies, these documents and what ties them. Declarations and
+/// questionnaires are left out: they stand alone, and reading them again costs nothing.
+pub fn basis(papers: &[Paper<'_>], product: &Product, vocabularies: &[(Digest, Vocabulary)]) -> Digest {
+    let tied = |paper: &Paper<'_>| {
+        let binding = if paper.binding == Binding::Maker { "maker" } else { "content" };
+        Json::object().with("digest", Digest::of(paper.bytes)).with("bound", binding)
+    };
+    let documents = papers.iter().filter(|paper| !is_ours(paper.bytes)).map(tied);
+    let all = Json::object()
+        .with("product", product)
+        .with("vocabularies", Json::list(vocabularies.iter().map(|(digest, _)| *digest)))
+        .with("documents", Json::list(documents));
+    Digest::of(&all.to_canonical())
+}
+
+/// Whether a document is one that people write in a format of ours.
+fn is_ours(bytes: &[u8]) -> bool {
+    bytes.len() <= Limit::DOCUMENT_BYTES
+        && matches!(Format::of(bytes), Ok(Some(Format::Declaration | Format::Questionnaire)))
+}
+
+fn one(
+    paper: Paper<'_>,
+    product: &Product,
+    others: &OtherDocuments,
+    vocabularies: &[(Digest, Vocabulary)],
+) -> Result<Named, Aside> {
+    let import = Import::of(product).among(others).bound(paper.binding);
+    let imported = import.read(paper.bytes).map_err(Aside::Unread)?;
+    let typed = declared_types(&imported, vocabularies);
+    typed.map_err(|error| Aside::Mistyped(error.placed_in(paper.bytes)))?;
+    Ok(Named { name: paper.name.to_owned(), imported })
+}
+
+impl Gathered {
+    /// The answer that an outcome of these documents is: satisfied only where no document was left aside.
+    pub fn answer(&self, outcome: Outcome) -> Outcome {
+        match outcome {
+            Outcome::Satisfied if !self.aside.is_empty() => Outcome::Undetermined,
+            outcome => outcome,
+        }
+    }
+}
+
+/// Evaluates a product against every set, and plans across all of them. Of the request, the level is not looked at: each market
+/// names its own.
+///
+/// # Errors
+///
+/// [`PlanError`] names the set, by its place, and why: an input does not read, or the level is none of the set.
+pub fn assess(markets: &[Market<'_>], request: &Request<'_>, options: PlanOptions<'_>) -> Result<Assessed, PlanError> {
+    let evaluated = markets.iter().enumerate().map(|(place, market)| {
+        let request = Request { level: market.level, ..*request };
+        evaluate(market.set, &request).map_err(|error| PlanError { market: place, error })
+    });
+    let evaluations = evaluated.collect::<Result<Vec<_>, _>>()?;
+    let plans = plan(markets, request, options, &Ed25519Check)?;
+    Ok(Assessed { evaluations, plans })
+}
+
+impl Assessed {
+    /// The worst outcome of the sets: not satisfied before undetermined before satisfied. None where no set was asked for.
+    pub fn worst(&self) -> Option<Outcome> {
+        let outcomes = || self.evaluations.iter().map(|evaluation| evaluation.record().outcome);
+        [Outcome::NotSatisfied, Outcome::Undetermined, Outcome::Satisfied]
+            .into_iter()
+            .find(|worst| outcomes().any(|outcome| outcome == *worst))
+    }
+}
