@@ -11,7 +11,7 @@ use warifu_tests::files;
 use warifu_verify::Code;
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("warifu-evidence", &["warifu-model"]),
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
+    ("warifu-sigstore", &["warifu-core", "warifu-model", "warifu-seal", "warifu-signing"]),
     ("warifu-verify", &["warifu-model", "warifu-seal"]),
     ("warifu-report", &["warifu-model"]),
     ("warifu", &FACADE),
@@ -39,7 +40,7 @@ const FACADE: [&str; 8] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 10] = [
+const PROGRAM: [&str; 11] = [
     "warifu",
     "warifu-catalog",
     "warifu-compare",
@@ -49,11 +50,13 @@ const PROGRAM: [&str; 10] = [
     "warifu-report",
     "warifu-seal",
     "warifu-signing",
+    "warifu-sigstore",
     "warifu-verify",
 ];
 
 /// Crates that must not do any I/O.
-const LIBRARIES: [&str; 10] = [
+const LIBRARIES: [&str; 11] = [
+    "warifu-sigstore",
     "warifu",
     "warifu-compare",
     "warifu-report",

@@ -66,7 +66,7 @@ pub use accreditation::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
 };
 pub use admission::{
-    Admission, AdmissionSigner, BindingRule, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind,
+    Admission, AdmissionSigner, BindingRule, CertificateHolder, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind,
     WaiverRule,
 };
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
@@ -95,7 +95,7 @@ pub use problem::{Location, Problem};
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
 pub use record::{
-    AdmissionDigest, CertificateFact, EvidenceUse, InputKind, Record, RecordInput, SetDigest, SignerUse, WaiverState,
+    AdmissionDigest, CertificateFact, CertificateUse, DocumentSignerUse, EvidenceUse, InputKind, Record, RecordInput, SetDigest, SignerUse, WaiverState,
     WaiverUse, WaiversUse, Weakening, WeakeningCode,
 };
 pub use relation::{Relation, RelationStyle};
