@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Admission, AdmissionSigner, Artifact, Attestation, BindingRule, CertificateHolder, CertificateFact, ClaimEntry, ClaimId, Digest,
-    EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json, Party, Product,
-    PublicKeyText, Relaxation, Remark, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind, Timestamp, Token,
-    Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
+    Admission, AdmissionSigner, Artifact, Attestation, BindingRule, CertificateFact, CertificateHolder, ClaimEntry,
+    ClaimId, Digest, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json,
+    Party, Product, PublicKeyText, Relaxation, Remark, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind,
+    Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
 };
 
 use super::Statement;

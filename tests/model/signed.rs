@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
 use warifu_model::{
-    Admission, Artifact, CertificateUse, Digest, DocumentSignerUse, Envelope, EvidenceSigner, Json, Role, SignedKind, Timestamp,
+    Admission, Artifact, CertificateUse, Digest, DocumentSignerUse, Envelope, EvidenceSigner, Json, Role, SignedKind,
+    Timestamp,
 };
 
 use super::admit::{Check, Exhibit, Heard, Open, in_force, pre_authentication_encoding};
@@ -30,9 +31,12 @@ impl Signed {
             for signer in &admission.evidence_signers {
                 let counts = |payload: &[u8]| {
                     let stated = predicate_type(payload);
-                    let is_named = |one: &SignedKind| stated.as_ref().is_some_and(|it| one.predicate_types.contains(it));
+                    let is_named =
+                        |one: &SignedKind| stated.as_ref().is_some_and(|it| one.predicate_types.contains(it));
                     let is_for = |one: &SignedKind| one.kind == entry.kind && is_named(one);
-                    is_about(payload, artifacts) && signer.kinds.iter().any(is_for) && in_force(signer.from, signer.until, at)
+                    is_about(payload, artifacts)
+                        && signer.kinds.iter().any(is_for)
+                        && in_force(signer.from, signer.until, at)
                 };
                 signers.extend(by_key(bytes, signer, check, counts));
                 signers.extend(by_certificate(bytes, signer, documents, at, open, counts));

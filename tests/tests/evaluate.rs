@@ -20,8 +20,12 @@ fn every_vector_comes_out_as_expected_from_both() {
         let question = question(&case);
         let (set, vocabulary) = (bytes(&case, "set"), bytes(&case, "vocabulary"));
         let expected = case.member("expected").unwrap().to_canonical();
-        let by_model =
-            model::evaluate(&Rules::read(&set, std::slice::from_ref(&vocabulary)), &question, &check_fake_signature, &open_fake_bundle);
+        let by_model = model::evaluate(
+            &Rules::read(&set, std::slice::from_ref(&vocabulary)),
+            &question,
+            &check_fake_signature,
+            &open_fake_bundle,
+        );
         let by_model = by_model.unwrap_or_else(|refused| panic!("{name}: {refused:?}")).record;
         let by_core = ask(&compile(&set, &vocabulary), &question).unwrap().record().clone();
         for (side, record) in [("model", &by_model), ("core", &by_core)] {

@@ -9,14 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
 use warifu_model::{
-    Admission, CertificateHolder, CertificateUse, Digest, DocumentSignerUse, Envelope, EvidenceKind, EvidenceSigner, Limit,
-    PublicKeyText, Role, Timestamp,
+    Admission, CertificateHolder, CertificateUse, Digest, DocumentSignerUse, Envelope, EvidenceKind, EvidenceSigner,
+    Limit, PublicKeyText, Role, Timestamp,
 };
 
 use crate::admit::Admitted;
 use crate::evaluate_error::EvaluateError;
 use crate::presented::Presented;
-use crate::signature::{OpenedBundle, CheckSignature};
+use crate::signature::{CheckSignature, OpenedBundle};
 
 /// The predicate type of the in-toto statement in an envelope, where a subject of it is an artifact of the product, by
 /// SHA-256. What somebody has signed about another product is nobody's word about this one; what it is that was signed
@@ -104,7 +104,9 @@ impl Vouched {
         for (digest, kinds) in kinds_of_documents(inputs) {
             let Some(bytes) = presented.find(digest) else { continue };
             let signed = match Envelope::read(bytes) {
-                Ok(envelope) => vouched.by_keys(&envelope, &kinds, inputs, signatures, &mut effort)?.into_iter().collect(),
+                Ok(envelope) => {
+                    vouched.by_keys(&envelope, &kinds, inputs, signatures, &mut effort)?.into_iter().collect()
+                }
                 Err(_) => vouched.by_certificates(bytes, &kinds, (inputs, presented), at, signatures, &mut effort)?,
             };
             vouched.signed.insert(digest, signed);
@@ -125,7 +127,8 @@ impl Vouched {
             return Ok(None);
         };
         let may_count = |signer: &&EvidenceSigner| kinds.iter().any(|kind| signer.covers(kind, &predicate_type));
-        let keys: BTreeSet<PublicKeyText> = self.signers.iter().filter(may_count).filter_map(|signer| signer.key).collect();
+        let keys: BTreeSet<PublicKeyText> =
+            self.signers.iter().filter(may_count).filter_map(|signer| signer.key).collect();
         let message = envelope.signed_bytes();
         effort.spend(envelope.signatures.len().saturating_mul(keys.len()), message.len())?;
         let has_signed = |key: &PublicKeyText| {

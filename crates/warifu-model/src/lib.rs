@@ -66,8 +66,8 @@ pub use accreditation::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
 };
 pub use admission::{
-    Admission, AdmissionSigner, BindingRule, CertificateHolder, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind,
-    WaiverRule,
+    Admission, AdmissionSigner, BindingRule, CertificateHolder, EvidenceRule, EvidenceSigner, PublicKeyText,
+    Relaxation, SignedKind, WaiverRule,
 };
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
 pub use bundle::{Bundle, Disclosure};
@@ -95,8 +95,8 @@ pub use problem::{Location, Problem};
 pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
 pub use record::{
-    AdmissionDigest, CertificateFact, CertificateUse, DocumentSignerUse, EvidenceUse, InputKind, Record, RecordInput, SetDigest, SignerUse, WaiverState,
-    WaiverUse, WaiversUse, Weakening, WeakeningCode,
+    AdmissionDigest, CertificateFact, CertificateUse, DocumentSignerUse, EvidenceUse, InputKind, Record, RecordInput,
+    SetDigest, SignerUse, WaiverState, WaiverUse, WaiversUse, Weakening, WeakeningCode,
 };
 pub use relation::{Relation, RelationStyle};
 pub use remark::Remark;

@@ -2,8 +2,8 @@ use std::convert::Infallible;
 use std::fmt::{Debug, Display};
 
 use warifu_core::{
-    CheckSignature, CompiledSet, Conformity, Decision, Difference, Documents, NamedDocuments, Refusal, Replay, ReplayError, Scales,
-    When, decide, replay_from,
+    CheckSignature, CompiledSet, Conformity, Decision, Difference, Documents, NamedDocuments, Refusal, Replay,
+    ReplayError, Scales, When, decide, replay_from,
 };
 use warifu_model::{CertificateFact, StatusHistory, Terms, problems};
 use warifu_seal::keys::SigningKey;
@@ -179,8 +179,7 @@ pub fn review(application: &Application<'_>) -> Result<Review, ReplayError> {
         Replay::Different(difference) => return Ok(Review::Differs(difference)),
     };
     let named = NamedDocuments::find(evaluation.record(), documents, certificates)?;
-    let decision =
-        named.request(|request| decide(evaluation, when, &Scales { set, request, signatures }))?;
+    let decision = named.request(|request| decide(evaluation, when, &Scales { set, request, signatures }))?;
     Ok(match decision {
         Decision::Grant(conformity) => Review::Conforms(conformity),
         Decision::Refuse(refusal) => Review::Refused(refusal),

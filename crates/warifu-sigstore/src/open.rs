@@ -3,7 +3,7 @@ use std::str;
 use sigstore_verify::trust_root::TrustedRoot;
 use sigstore_verify::types::{ArtifactDigest, Bundle, HashAlgorithm, SignatureContent};
 use sigstore_verify::{Error, VerificationPolicy, VerificationResult, Verifier};
-use warifu_core::{OpenedBundle, CheckSignature};
+use warifu_core::{CheckSignature, OpenedBundle};
 use warifu_model::json::Tape;
 use warifu_model::{Timestamp, codes};
 use warifu_signing::Ed25519Check;

@@ -18,7 +18,8 @@ use warifu_sigstore::{Refusal, open};
 
 /// The folder of third-party files, where it is there.
 fn vectors() -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|one| one.join("shared/vectors")).find(|it| it.is_dir());
+    let found =
+        Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|one| one.join("shared/vectors")).find(|it| it.is_dir());
     if found.is_none() {
         println!("SKIPPED: ../shared/vectors is not there, nothing was opened");
     }
@@ -43,7 +44,8 @@ fn bundles(vectors: &Path) -> Vec<(String, String)> {
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
-        let documents: Vec<&str> = if path.extension().is_some_and(|it| it == "jsonl") { text.lines().collect() } else { vec![&text] };
+        let documents: Vec<&str> =
+            if path.extension().is_some_and(|it| it == "jsonl") { text.lines().collect() } else { vec![&text] };
         for document in documents {
             let value: Value = serde_json::from_str(document).unwrap_or_default();
             match value["attestations"].as_array() {
@@ -78,10 +80,9 @@ fn what_opens() {
         }
     }
     println!("{} open, refused: {counts:?}\n{}", opened.len(), opened.join("\n"));
-    let is_forged = |line: &&String| line.contains("invalidsig") || line.contains("invalid-signature");
-    for forged in opened.iter().filter(is_forged) {
-        println!("FORGED: {forged}");
-    }
+    // where the list of npm has a forged publish attestation (`invalidsigpub`), the provenance beside it is genuine
+    let is_forged = |line: &String| line.contains("invalidsigprov") || line.contains("invalid-signature");
+    assert!(!opened.iter().any(is_forged));
     assert!(opened.iter().any(|line| line.starts_with("reusable-workflow-attestation.sigstore.json https://github.com/github/artifact-attestations-workflows/.github/workflows/attest.yml@")));
     assert!(opened.iter().any(|line| line.starts_with("binary-linux-amd64-push-v13.0.30.intoto.jsonl ")));
     assert!(opened.iter().any(|line| line.starts_with("sigstore-js-2.1.0-bundle.json ")), "SHA-512 subjects only");
@@ -147,10 +148,16 @@ fn nothing_is_left_out() {
 #[test]
 fn parts_do_not_mix() {
     let good = good();
-    for (place, (name, text, _)) in good.iter().enumerate() {
-        let (_, other, _) = &good[(place + 1) % good.len()];
+    for (place, (name, text, opened)) in good.iter().enumerate() {
+        let Some((_, other, _)) =
+            good.iter().cycle().skip(place).take(good.len()).find(|it| it.2.payload != opened.payload)
+        else {
+            continue;
+        };
         let other: Value = serde_json::from_str(other).unwrap();
-        for pointer in ["/dsseEnvelope", "/dsseEnvelope/payload", "/dsseEnvelope/signatures", "/verificationMaterial/tlogEntries"] {
+        for pointer in
+            ["/dsseEnvelope", "/dsseEnvelope/payload", "/dsseEnvelope/signatures", "/verificationMaterial/tlogEntries"]
+        {
             let mut bundle: Value = serde_json::from_str(text).unwrap();
             let theirs = other.pointer(pointer).unwrap().clone();
             let ours = bundle.pointer_mut(pointer).unwrap();

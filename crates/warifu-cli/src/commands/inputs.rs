@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use warifu_core::{EvaluateError, Request};
-use warifu_model::{Admission, Attestation, CertificateFact, Digest, Envelope, Language, Problem, ReadError, Timestamp};
+use warifu_model::{
+    Admission, Attestation, CertificateFact, Digest, Envelope, Language, Problem, ReadError, Timestamp,
+};
 
 use crate::commands::gate::Desk;
 use crate::commands::show::Format;
