@@ -351,7 +351,7 @@ fn the_first_page_counts_right() {
 
 /// The most public items on the paved path: what is learned before anything can be written against it. Lower it when the surface
 /// shrinks; docs/ARCHITECTURE.md says what it is made of.
-const SURFACE: [(&str, usize); 5] = [("model", 183), ("seal", 46), ("core", 34), ("signing", 53), ("verify", 18)];
+const SURFACE: [(&str, usize); 5] = [("model", 189), ("seal", 46), ("core", 35), ("signing", 53), ("verify", 18)];
 
 /// An item more has to be worth its place: it is then written down here, and in the documentation of the architecture.
 #[test]
