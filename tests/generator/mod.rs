@@ -162,6 +162,25 @@ pub fn check_fake_signature(key: &[u8; 32], message: &[u8], signature: &[u8]) ->
     fake_signature(key, message) == signature
 }
 
+/// A stand-in for a sigstore bundle: lines with identity, issuer, time and seal, and the payload behind them.
+pub fn fake_bundle(root: &[u8], head: &[&str; 3], payload: &[u8]) -> Vec<u8> {
+    let [identity, issuer, time] = head;
+    let seal = Digest::of(&[root, identity.as_bytes(), issuer.as_bytes(), time.as_bytes(), payload].concat());
+    let mut bytes = format!("{identity}\n{issuer}\n{time}\n{}\n", seal.hex()).into_bytes();
+    bytes.extend_from_slice(payload);
+    bytes
+}
+
+/// Opens a [`fake_bundle`]: the payload, the identity, the issuer, the time.
+pub fn open_fake_bundle(bundle: &[u8], root: &[u8]) -> Option<(Vec<u8>, String, String, Timestamp)> {
+    let text = std::str::from_utf8(bundle).ok()?;
+    let [identity, issuer, time, _, payload] = text.splitn(5, '\n').collect::<Vec<_>>().try_into().ok()?;
+    if fake_bundle(root, &[identity, issuer, time], payload.as_bytes()) != bundle {
+        return None;
+    }
+    Some((payload.as_bytes().to_vec(), identity.into(), issuer.into(), Timestamp::parse(time)?))
+}
+
 const KINDS: [&str; 3] = ["audit", "sbom", "scan"];
 /// Roles that a set asks for, the last of which no policy can give.
 const ROLES: [&str; 3] = ["auditor", "laboratory", "document_signer"];

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use warifu_model::{
-    Admission, AdmissionSigner, Artifact, Attestation, BindingRule, CertificateFact, ClaimEntry, ClaimId, Digest,
-    EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json, Party, Product,
-    PublicKeyText, Relaxation, Remark, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind, Timestamp, Token,
-    Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
+    Admission, AdmissionSigner, Artifact, Attestation, BindingRule, CertificateFact, CertificateHolder, ClaimEntry,
+    ClaimId, Digest, EvidenceEntry, EvidenceKind, EvidenceRule, EvidenceSigner, Identifier, IdentifierKind, Json,
+    Party, Product, PublicKeyText, Relaxation, Remark, RequirementId, Role, SemVer, SetDigest, SetId, SignedKind,
+    Timestamp, Token, Vocabulary, VocabularyPin, Waiver, WaiverKind, WaiverRule, Waivers,
 };
 
 use super::Statement;
@@ -91,8 +91,21 @@ pub fn documents() -> Vec<Vec<u8>> {
         let statement = String::from_utf8(about(&[&artifact], TYPES[0])).unwrap().replace(from, to);
         all.push(super::seal(statement.into_bytes(), &[([0; 32], true)]));
     }
+    all.extend(ROOTS.map(|root| root.as_bytes().to_vec()));
+    let statement = about(&[&artifact], TYPES[0]);
+    let [early, late] = ["2000-01-01T00:00:00Z", "2300-01-01T00:00:00Z"];
+    for (root, identity, time) in [(0, 0, early), (1, 0, early), (0, 1, early), (0, 0, late)] {
+        let head = [IDENTITIES[identity], "urn:example:issuer", time];
+        all.push(super::fake_bundle(ROOTS[root].as_bytes(), &head, &statement));
+    }
+    let another = about(&[&Digest::of(b"another").hex()], TYPES[0]);
+    all.push(super::fake_bundle(ROOTS[0].as_bytes(), &[IDENTITIES[0], "urn:example:issuer", early], &another));
     all
 }
+
+/// Trusted roots of the stand-in for sigstore, and who has certificates.
+const ROOTS: [&str; 2] = ["root one", "root two"];
+const IDENTITIES: [&str; 2] = ["urn:example:workflow", "urn:example:workflow:2"];
 
 /// What statements are.
 const TYPES: [&str; 2] = ["urn:example:built", "urn:example:tested"];
@@ -174,14 +187,26 @@ fn evidence_signers(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceSigner> {
         }
         EvidenceSigner {
             name: format!("builder {}", dice.below(2)),
-            key: PublicKeyText::from_bytes([key; 32]),
+            key: Some(PublicKeyText::from_bytes([key; 32])),
+            certificate: None,
             kinds,
             from: dice.some(20, |dice| moment(dice, at)),
             until: dice.some(20, |dice| moment(dice, at)),
         }
     };
     let keys: Vec<u8> = (0..3).filter(|_| dice.chance(75)).collect();
-    keys.into_iter().map(|key| signer(dice, key)).collect()
+    let mut signers: Vec<EvidenceSigner> = keys.into_iter().map(|key| signer(dice, key)).collect();
+    for (identity, root) in [(0, 0), (0, 1), (1, 0)] {
+        if dice.chance(40) {
+            let holder = CertificateHolder {
+                identity: IDENTITIES[identity].into(),
+                issuer: if dice.chance(85) { "urn:example:issuer" } else { "urn:example:other" }.into(),
+                trusted_root: Digest::of(ROOTS[root].as_bytes()),
+            };
+            signers.push(EvidenceSigner { key: None, certificate: Some(holder), ..signer(dice, 0) });
+        }
+    }
+    signers
 }
 
 /// A kind, and one or two of the predicate types that there are.

@@ -51,6 +51,9 @@ pub enum Said<'a> {
 /// Whether a signature over a message was made with this key.
 pub type Check<'a> = &'a dyn Fn(&[u8; 32], &[u8], &[u8]) -> bool;
 
+/// What a sigstore bundle proves with a trusted root: the payload, who signed it for which issuer, and when.
+pub type Open<'a> = &'a dyn Fn(&[u8], &[u8]) -> Option<(Vec<u8>, String, String, Timestamp)>;
+
 /// Hears the inputs, each once, in the order of their digests.
 ///
 /// An input with evidence that only the maker ties to the product is not heard where the policy says so.

@@ -15,7 +15,7 @@ use warifu_model::{
     Token, Vocabulary, WaiverRule, WaiverState, WaiverUse, Waivers, WaiversUse, Weakening, WeakeningCode,
 };
 
-use admit::{Check, Exhibit, Heard};
+use admit::{Check, Exhibit, Heard, Open};
 use compare::Terms;
 use kleene::{Tree, Truth};
 use leaf::Found;
@@ -111,7 +111,7 @@ impl World<'_> {
 }
 
 /// Evaluates.
-pub fn evaluate(rules: &Rules, question: &Question, check: Check<'_>) -> Result<Answer, Refused> {
+pub fn evaluate(rules: &Rules, question: &Question, check: Check<'_>, open: Open<'_>) -> Result<Answer, Refused> {
     let set = &rules.set;
     let own = Json::from(&Admission::self_assessment()).to_canonical();
     let admission_bytes = question.admission.as_ref().unwrap_or(&own);
@@ -126,7 +126,7 @@ pub fn evaluate(rules: &Rules, question: &Question, check: Check<'_>) -> Result<
         admission: &admission,
         exhibits: admit::exhibits(&heard),
         heard: &heard,
-        signed: Signed::new(&heard, &documents, &admission, question.at, check),
+        signed: Signed::new(&heard, &documents, &admission, question.at, (check, open)),
         documents,
         certificates: &question.certificates,
     };

@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::json::Tape;
-use warifu_model::{Admission, Artifact, Digest, Envelope, Json, Role, SignedKind, SignerUse, Timestamp};
+use warifu_model::{
+    Admission, Artifact, CertificateUse, Digest, DocumentSignerUse, Envelope, EvidenceSigner, Json, Role, SignedKind,
+    Timestamp,
+};
 
-use super::admit::{Check, Exhibit, Heard, in_force, pre_authentication_encoding};
+use super::admit::{Check, Exhibit, Heard, Open, in_force, pre_authentication_encoding};
 
 /// Who has signed the document of each exhibit, for every exhibit that somebody known has signed.
 #[derive(Default)]
-pub struct Signed(Vec<(Digest, String, Vec<SignerUse>)>);
+pub struct Signed(Vec<(Digest, String, Vec<DocumentSignerUse>)>);
 
 impl Signed {
     /// Tries every signature on every document at hand with every key.
@@ -18,25 +21,25 @@ impl Signed {
         documents: &BTreeMap<Digest, &[u8]>,
         admission: &Admission,
         at: Timestamp,
-        check: Check<'_>,
+        (check, open): (Check<'_>, Open<'_>),
     ) -> Self {
         let mut all = Vec::new();
         for entry in heard.iter().flat_map(|one| &one.attestation.evidence) {
-            let Some(Ok(envelope)) = documents.get(&entry.digest).map(|bytes| Envelope::read(bytes)) else { continue };
+            let Some(bytes) = documents.get(&entry.digest) else { continue };
             let artifacts = &heard[0].attestation.product.artifacts;
-            if envelope.payload_type != Envelope::IN_TOTO_PAYLOAD || !is_about(&envelope.payload, artifacts) {
-                continue;
-            }
-            let Some(stated) = predicate_type(&envelope.payload) else { continue };
-            let message = pre_authentication_encoding(&envelope);
             let mut signers = BTreeSet::new();
             for signer in &admission.evidence_signers {
-                let is_for = |one: &SignedKind| one.kind == entry.kind && one.predicate_types.contains(&stated);
-                let counts = signer.kinds.iter().any(is_for) && in_force(signer.from, signer.until, at);
-                let signed = envelope.signatures.iter().any(|s| check(signer.key.as_bytes(), &message, &s.sig));
-                if counts && signed {
-                    signers.insert(SignerUse { key: signer.key.id(), name: signer.name.clone() });
-                }
+                let counts = |payload: &[u8]| {
+                    let stated = predicate_type(payload);
+                    let is_named =
+                        |one: &SignedKind| stated.as_ref().is_some_and(|it| one.predicate_types.contains(it));
+                    let is_for = |one: &SignedKind| one.kind == entry.kind && is_named(one);
+                    is_about(payload, artifacts)
+                        && signer.kinds.iter().any(is_for)
+                        && in_force(signer.from, signer.until, at)
+                };
+                signers.extend(by_key(bytes, signer, check, counts));
+                signers.extend(by_certificate(bytes, signer, documents, at, open, counts));
             }
             if !signers.is_empty() {
                 all.push((entry.digest, entry.kind.to_string(), signers.into_iter().collect()));
@@ -46,7 +49,7 @@ impl Signed {
     }
 
     /// Who has signed the document of an exhibit.
-    pub fn signers(&self, exhibit: &Exhibit<'_>) -> Vec<SignerUse> {
+    pub fn signers(&self, exhibit: &Exhibit<'_>) -> Vec<DocumentSignerUse> {
         let entry = exhibit.entry;
         let found = self.0.iter().find(|(digest, kind, _)| *digest == entry.digest && *kind == entry.kind.to_string());
         found.map(|(_, _, signers)| signers.clone()).unwrap_or_default()
@@ -60,6 +63,40 @@ impl Signed {
         }
         roles
     }
+}
+
+fn by_key(
+    document: &[u8],
+    signer: &EvidenceSigner,
+    check: Check<'_>,
+    counts: impl Fn(&[u8]) -> bool,
+) -> Option<DocumentSignerUse> {
+    let (envelope, key) = (Envelope::read(document).ok()?, signer.key?);
+    let message = pre_authentication_encoding(&envelope);
+    let signed = envelope.signatures.iter().any(|s| check(key.as_bytes(), &message, &s.sig));
+    let is_statement = envelope.payload_type == Envelope::IN_TOTO_PAYLOAD;
+    (is_statement && signed && counts(&envelope.payload)).then(|| DocumentSignerUse {
+        key: Some(key.id()),
+        certificate: None,
+        name: signer.name.clone(),
+    })
+}
+
+fn by_certificate(
+    document: &[u8],
+    signer: &EvidenceSigner,
+    documents: &BTreeMap<Digest, &[u8]>,
+    at: Timestamp,
+    open: Open<'_>,
+    counts: impl Fn(&[u8]) -> bool,
+) -> Option<DocumentSignerUse> {
+    let holder = signer.certificate.as_ref()?;
+    let (payload, identity, issuer, signed_at) = open(document, documents.get(&holder.trusted_root)?)?;
+    if identity != holder.identity || issuer != holder.issuer || signed_at > at || !counts(&payload) {
+        return None;
+    }
+    let certificate = CertificateUse { identity, issuer, trusted_root: holder.trusted_root, signed_at };
+    Some(DocumentSignerUse { key: None, certificate: Some(certificate), name: signer.name.clone() })
 }
 
 /// What a statement says that it is about its subjects; none where it is no statement.

@@ -14,7 +14,7 @@ use warifu_core::{CompiledSet, EvaluateError};
 use warifu_model::json::Tape;
 use warifu_model::{Digest, Json, LevelReference, Levels};
 use warifu_tests::files;
-use warifu_tests::generator::{Plan, check_fake_signature, shrink};
+use warifu_tests::generator::{Plan, check_fake_signature, open_fake_bundle, shrink};
 use warifu_tests::model::{self, Question, Refused, Rules};
 
 /// What comes out: the bytes of the record, or why there is none.
@@ -85,7 +85,7 @@ fn both_sides(plan: &Plan) -> (Rules, CompiledSet) {
 }
 
 fn by_model(rules: &Rules, question: &Question) -> Answer {
-    let answer = model::evaluate(rules, question, &check_fake_signature);
+    let answer = model::evaluate(rules, question, &check_fake_signature, &open_fake_bundle);
     answer.map(|answer| answer.record.to_bytes())
 }
 

@@ -7,7 +7,7 @@ use crate::core_side::{ask, compile};
 use warifu_model::json::Tape;
 use warifu_model::{CertificateFact, Json, ReasonCode, Record, Timestamp};
 use warifu_tests::files;
-use warifu_tests::generator::{check_fake_signature, fake_signature};
+use warifu_tests::generator::{check_fake_signature, fake_signature, open_fake_bundle};
 use warifu_tests::model::{self, Question, Rules};
 
 #[test]
@@ -20,8 +20,12 @@ fn every_vector_comes_out_as_expected_from_both() {
         let question = question(&case);
         let (set, vocabulary) = (bytes(&case, "set"), bytes(&case, "vocabulary"));
         let expected = case.member("expected").unwrap().to_canonical();
-        let by_model =
-            model::evaluate(&Rules::read(&set, std::slice::from_ref(&vocabulary)), &question, &check_fake_signature);
+        let by_model = model::evaluate(
+            &Rules::read(&set, std::slice::from_ref(&vocabulary)),
+            &question,
+            &check_fake_signature,
+            &open_fake_bundle,
+        );
         let by_model = by_model.unwrap_or_else(|refused| panic!("{name}: {refused:?}")).record;
         let by_core = ask(&compile(&set, &vocabulary), &question).unwrap().record().clone();
         for (side, record) in [("model", &by_model), ("core", &by_core)] {

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{Outcome, ReasonCode, Record, WaiverState, WeakeningCode};
-use warifu_tests::generator::{Dice, Plan, check_fake_signature};
+use warifu_tests::generator::{Dice, Plan, check_fake_signature, open_fake_bundle};
 use warifu_tests::model::kleene::{self, Tree, Truth};
 use warifu_tests::model::{self, Answer, Question, Rules};
 
 fn answer(plan: &Plan, question: &Question) -> Option<Answer> {
     let (set, vocabulary) = plan.rules();
-    model::evaluate(&Rules::read(&set, &[vocabulary]), question, &check_fake_signature).ok()
+    model::evaluate(&Rules::read(&set, &[vocabulary]), question, &check_fake_signature, &open_fake_bundle).ok()
 }
 
 #[test]

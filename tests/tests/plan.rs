@@ -211,7 +211,8 @@ fn with_everybody(admission: Option<Admission>, at: Timestamp) -> Admission {
     admission.unknown_signers = Relaxation::AdmitAsFirst;
     admission.evidence_signers.push(EvidenceSigner {
         name: "builder".into(),
-        key: PublicKeyText::from_bytes(BUILDER),
+        key: Some(PublicKeyText::from_bytes(BUILDER)),
+        certificate: None,
         kinds: ["audit", "sbom", "scan"].iter().filter_map(|kind| signed_kind(kind)).collect(),
         from: None,
         until: None,

@@ -3,8 +3,12 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
 
 use warifu_catalog::Catalog;
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
+use warifu_core::{
+    CheckSignature, CompiledSet, EvaluateError, Evaluation, OpenedBundle, Replay, ReplayError, Request, evaluate,
+    replay_from,
+};
 use warifu_model::{Admission, Digest, Envelope, Json, Outcome, Remark, SetId, Timestamp, VersionRange, Vocabulary};
+use warifu_tests::generator::{fake_bundle, open_fake_bundle};
 
 /// Stands for real cryptography: a signature is the digest of key and message.
 struct Stand;
@@ -16,6 +20,11 @@ fn sign(key: &[u8; 32], message: &[u8]) -> Vec<u8> {
 impl CheckSignature for Stand {
     fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
         sign(public_key, message) == signature
+    }
+
+    fn open_bundle(&self, bundle: &[u8], trusted_root: &[u8]) -> Option<OpenedBundle> {
+        let (payload, identity, issuer, signed_at) = open_fake_bundle(bundle, trusted_root)?;
+        Some(OpenedBundle { payload_type: IN_TOTO.into(), payload, identity, issuer, signed_at })
     }
 }
 
@@ -224,6 +233,85 @@ fn anything_less_is_as_good_as_no_signature() {
         let at_hand: Vec<&[u8]> = if is_at_hand { vec![&document] } else { Vec::new() };
         assert_eq!(outcome(&document, &policy, &at_hand), nothing, "{what}");
     }
+}
+
+const ROOT: &[u8] = b"a trusted root";
+const WORKFLOW: &str = "https://git.example/firmware/.workflows/release.yml@refs/heads/main";
+const ISSUER: &str = "https://token.example";
+
+fn holder(identity: &str, issuer: &str, root: &[u8]) -> Vec<u8> {
+    let certificate =
+        Json::object().with("identity", identity).with("issuer", issuer).with("trusted_root", Digest::of(root));
+    policy(
+        Json::object()
+            .with("name", "release workflow")
+            .with("certificate", certificate)
+            .with("kinds", Json::List(vec![kind_of("build_provenance", &["https://slsa.dev/provenance/v1"])])),
+    )
+}
+
+#[test]
+fn a_bundle_counts_for_the_holder_that_is_named() {
+    let document = fake_bundle(ROOT, &[WORKFLOW, ISSUER, "2026-05-01T00:00:00Z"], &statement(artifact()));
+    let admission = holder(WORKFLOW, ISSUER, ROOT);
+    assert_eq!(outcome(&document, &admission, &[&document, ROOT]), (Outcome::Satisfied, 1));
+    let evaluation = assess(&document, &admission, &[&document, ROOT]).unwrap();
+    let used = evaluation.record().evidence.iter().find(|used| !used.signers.is_empty()).unwrap();
+    let certificate = used.signers[0].certificate.clone().unwrap();
+    assert_eq!((certificate.identity.as_str(), certificate.issuer.as_str()), (WORKFLOW, ISSUER));
+    assert_eq!(certificate.trusted_root, Digest::of(ROOT));
+    assert_eq!(certificate.signed_at.to_string(), "2026-05-01T00:00:00Z");
+}
+
+#[test]
+fn a_bundle_of_anybody_else_counts_for_nothing() {
+    let ours = statement(artifact());
+    let made = |head: [&str; 3], payload: &[u8]| fake_bundle(ROOT, &head, payload);
+    let head = [WORKFLOW, ISSUER, "2026-05-01T00:00:00Z"];
+    let good = made(head, &ours);
+    let named = holder(WORKFLOW, ISSUER, ROOT);
+    let mut flipped = good.clone();
+    flipped[3] ^= 1;
+    let other_type = String::from_utf8(ours.clone()).unwrap().replace("provenance/v1", "verification_summary/v1");
+    let cases: Vec<(&str, Vec<u8>, &[u8], Vec<&[u8]>)> = vec![
+        ("the root is not at hand", good.clone(), &named, vec![]),
+        ("another root", fake_bundle(b"other", &head, &ours), &named, vec![ROOT, b"other"]),
+        ("a flipped bit", flipped, &named, vec![ROOT]),
+        (
+            "another workflow of the repository",
+            made([&WORKFLOW.replace("release", "test"), ISSUER, head[2]], &ours),
+            &named,
+            vec![ROOT],
+        ),
+        ("another branch", made([&WORKFLOW.replace("main", "main2"), ISSUER, head[2]], &ours), &named, vec![ROOT]),
+        ("another issuer", made([WORKFLOW, "https://token.example/", head[2]], &ours), &named, vec![ROOT]),
+        ("signed later", made([WORKFLOW, ISSUER, "2026-06-01T00:00:01Z"], &ours), &named, vec![ROOT]),
+        ("another product", made(head, &statement(Digest::of(b"other"))), &named, vec![ROOT]),
+        ("another statement", made(head, other_type.as_bytes()), &named, vec![ROOT]),
+    ];
+    for (what, document, admission, more) in cases {
+        let mut at_hand: Vec<&[u8]> = vec![&document];
+        at_hand.extend(more);
+        assert_eq!(outcome(&document, admission, &at_hand), (Outcome::Undetermined, 0), "{what}");
+    }
+    let key = policy(builder("build_provenance"));
+    assert_eq!(outcome(&good, &key, &[&good, ROOT]), (Outcome::Undetermined, 0), "a key is no certificate");
+}
+
+/// A record names the trusted root, and does not replay without it.
+#[test]
+fn a_record_with_a_bundle_replays_with_its_root() {
+    let document = fake_bundle(ROOT, &[WORKFLOW, ISSUER, "2026-05-01T00:00:00Z"], &statement(artifact()));
+    let admission = holder(WORKFLOW, ISSUER, ROOT);
+    let evaluation = assess(&document, &admission, &[&document, ROOT]).unwrap();
+    let attestation = attestation(&document);
+    let replay = |files: &[&[u8]]| {
+        let archive: warifu_core::Archive = files.iter().copied().collect();
+        replay_from(evaluation.record_bytes(), &set(), &archive, &[], &Stand)
+    };
+    assert!(matches!(replay(&[&attestation, &admission, &document, ROOT]), Ok(Replay::Same(_))));
+    let missing = replay(&[&attestation, &admission, &document]).unwrap_err();
+    assert!(matches!(missing, ReplayError::MissingInputs(digests) if digests == [Digest::of(ROOT)]));
 }
 
 /// What a statement of each type carries, as small as it can be.

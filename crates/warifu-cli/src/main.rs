@@ -12,6 +12,7 @@ mod random;
 mod recognise;
 mod reply;
 mod run;
+mod signatures;
 mod source;
 mod store;
 mod terminal;

@@ -92,6 +92,7 @@ impl<'d> NamedDocuments<'d> {
     pub fn digests(record: &Record) -> BTreeSet<Digest> {
         let mut named: BTreeSet<Digest> = record.inputs.iter().map(|input| input.digest).collect();
         named.extend(record.evidence.iter().map(|used| used.digest));
+        named.extend(trusted_roots(record));
         named.insert(record.admission.digest);
         named.extend(record.waivers.as_ref().map(|waivers| waivers.digest));
         named
@@ -110,7 +111,8 @@ impl<'d> NamedDocuments<'d> {
     ) -> Result<Self, ReplayError> {
         let mut search = Search { documents, missing: BTreeSet::new() };
         let inputs = search.all(record.inputs.iter().map(|input| input.digest));
-        let evidence = search.all(record.evidence.iter().filter(|used| used.presented).map(|used| used.digest));
+        let presented = record.evidence.iter().filter(|used| used.presented).map(|used| used.digest);
+        let evidence = search.all(presented.chain(trusted_roots(record)).collect::<BTreeSet<_>>().into_iter());
         let admission = search.admission(record.admission.digest);
         let waivers = record.waivers.as_ref().and_then(|waivers| search.one(waivers.digest));
         let (certificates, closed): (Vec<_>, Vec<_>) =
@@ -137,6 +139,12 @@ impl<'d> NamedDocuments<'d> {
             certificates: &self.certificates,
         })
     }
+}
+
+/// The trusted roots with which certificates in sigstore bundles were verified. Evaluation finds them where it finds evidence.
+fn trusted_roots(record: &Record) -> impl Iterator<Item = Digest> {
+    let signers = record.evidence.iter().flat_map(|used| &used.signers);
+    signers.filter_map(|signer| Some(signer.certificate.as_ref()?.trusted_root))
 }
 
 /// The digest of an admission policy as records name it: of its exact bytes, or of the canonical bytes of

@@ -86,7 +86,7 @@ pub use reads::Reads;
 pub use replay::{Difference, Replay, replay, replay_from};
 pub use replay_error::ReplayError;
 pub use request::Request;
-pub use signature::CheckSignature;
+pub use signature::{CheckSignature, OpenedBundle};
 
 /// The compiled forms, for `warifu-compare`: comparing and planning look into a compiled set, an embedding body does
 /// not. Nothing in here is promised to stay.

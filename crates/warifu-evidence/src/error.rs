@@ -384,10 +384,14 @@ problems! {
             value: String,
             /// The predicate types that are read.
             read: String,
+            /// What it is, where that is known.
+            is: &'static str,
+            /// The same in Japanese.
+            is_ja: &'static str,
         } => {
             code: "unsupported-predicate",
-            en: "a statement with predicate `{value}`",
-            ja: "述語が `{value}` の文書である",
+            en: "a statement with predicate `{value}`{is}",
+            ja: "述語が `{value}` の文書である{is_ja}",
             help_en: "predicates that are read: {read}",
             help_ja: "読める述語：{read}",
         }

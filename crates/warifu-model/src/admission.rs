@@ -12,6 +12,7 @@ use crate::limits::Limit;
 use crate::party::Party;
 use crate::shape::{Form, Shape, Typed, write_by};
 use crate::time::Timestamp;
+use crate::unique::refuse_repeats;
 
 document! {
     /// Whose word counts (`warifu.admission/1`): whose keys speak as which party and in which roles, and which weaker inputs
@@ -22,7 +23,7 @@ document! {
         /// Whose signatures are known.
         signers: Vec<AdmissionSigner> = items(unique "key", "鍵" by key;),
         /// Whose signatures on evidence documents themselves are known.
-        evidence_signers: Vec<EvidenceSigner> = list_of(unique "key", "鍵" by key; most Limit::EVIDENCE_SIGNERS, "evidence signers", "証拠の署名者";),
+        evidence_signers: Vec<EvidenceSigner> = list_of(most Limit::EVIDENCE_SIGNERS, "evidence signers", "証拠の署名者";),
         /// What happens to an attestation that nobody signed.
         unsigned: Relaxation,
         /// What happens to an envelope that nobody known signed.
@@ -34,6 +35,7 @@ document! {
         /// Whether waivers may be used.
         waivers: WaiverRule,
     }
+    check check_evidence_signers;
 }
 
 document! {
@@ -60,14 +62,31 @@ document! {
     pub struct EvidenceSigner: "evidence_signer" {
         /// The name, for people.
         name: String,
-        /// The key.
-        key: PublicKeyText,
+        /// The key. Exactly one of `key` and `certificate` is there.
+        key: Option<PublicKeyText> = optional,
+        /// Whose certificate in a sigstore bundle it is.
+        certificate: Option<CertificateHolder> = optional,
         /// On which kinds of evidence its signature counts; at least one, each once.
         kinds: Vec<SignedKind> = items(unique "kind", "種類" by kind; some "the list of kinds", "種類の一覧";),
         /// From when.
         from: Option<Timestamp> = optional,
         /// Until when: the first second at which it does not count any more.
         until: Option<Timestamp> = optional,
+    }
+    check check_holder;
+    rules r#"{"oneOf": [{"required": ["key"]}, {"required": ["certificate"]}]}"#;
+}
+
+document! {
+    /// Somebody who is known by the certificates that a sigstore authority gives: compared to the letter, and never by repository.
+    pub struct CertificateHolder: "certificate_holder" + Ord + PartialOrd {
+        /// The subject of the certificate: a URI or a mail address, such as that of one workflow at one reference.
+        identity: String,
+        /// The issuer of the token for which the certificate was given, such as `https://token.actions.githubusercontent.com`.
+        issuer: String,
+        /// The digest of the file with the trusted root: authorities, logs and timestamp authorities. Its bytes have to be
+        /// given among the evidence documents.
+        trusted_root: Digest,
     }
 }
 
@@ -81,7 +100,28 @@ document! {
     }
 }
 
+impl Admission {
+    /// One holder speaks once.
+    fn check_evidence_signers(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.evidence_signers.is_empty() {
+            return Ok(());
+        }
+        let holders = self.evidence_signers.iter().map(|signer| (signer.key, &signer.certificate));
+        refuse_repeats(node.member("evidence_signers"), both("signer", "署名者"), holders)
+    }
+}
+
 impl EvidenceSigner {
+    fn check_holder(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.key.is_some() == self.certificate.is_some() {
+            return Err(node.broken(both(
+                "an evidence signer has either `key` or `certificate`",
+                "証拠の署名者は `key` か `certificate` のどちらか一方を持つ",
+            )));
+        }
+        Ok(())
+    }
+
     /// Whether its signature on a statement of this predicate type counts for a document that is given as this kind.
     pub fn covers(&self, kind: &EvidenceKind, predicate_type: &str) -> bool {
         let is_named = |one: &SignedKind| one.predicate_types.iter().any(|named| named == predicate_type);

@@ -69,8 +69,8 @@ pub use accreditation::{
     Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, BodySuspension, KeyRevocation,
 };
 pub use admission::{
-    Admission, AdmissionSigner, BindingRule, EvidenceRule, EvidenceSigner, PublicKeyText, Relaxation, SignedKind,
-    WaiverRule,
+    Admission, AdmissionSigner, BindingRule, CertificateHolder, EvidenceRule, EvidenceSigner, PublicKeyText,
+    Relaxation, SignedKind, WaiverRule,
 };
 pub use assessment::{AskedSet, Assessment};
 pub use attestation::{Attestation, ClaimEntry, EvidenceEntry, VocabularyReference};
@@ -101,8 +101,8 @@ pub use product::{Artifact, Identifier, IdentifierKind, Product};
 pub use profile::{Profile, ProfileGroup, ResolveError};
 pub use questionnaire::{Question, Questionnaire};
 pub use record::{
-    AdmissionDigest, CertificateFact, EvidenceUse, InputKind, Record, RecordInput, SetDigest, SignerUse, WaiverState,
-    WaiverUse, WaiversUse, Weakening, WeakeningCode,
+    AdmissionDigest, CertificateFact, CertificateUse, DocumentSignerUse, EvidenceUse, InputKind, Record, RecordInput,
+    SetDigest, SignerUse, WaiverState, WaiverUse, WaiversUse, Weakening, WeakeningCode,
 };
 pub use relation::{Relation, RelationStyle};
 pub use remark::Remark;

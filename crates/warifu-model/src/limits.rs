@@ -49,6 +49,8 @@ impl Limit {
     pub const EVIDENCE_CHECKS: usize = 20_000;
     /// Most bytes of signed payloads that these tries hash together: each try hashes its payload whole.
     pub const EVIDENCE_CHECK_BYTES: usize = 1 << 30;
+    /// Tries as which opening one sigstore bundle with one trusted root counts: its chain, its log and its times are signatures, too.
+    pub const BUNDLE_CHECKS: usize = 10;
     /// Most signatures on one envelope.
     pub const SIGNATURES: usize = 100;
     /// Largest absolute value of a JSON number: the integers that every JSON implementation keeps exact

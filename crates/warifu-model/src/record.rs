@@ -2,7 +2,7 @@ use crate::digest::Digest;
 use crate::document::{document, tokens};
 use crate::finding::{Finding, Outcome};
 use crate::ids::{EvidenceKind, RequirementId, Role, SetId, Token};
-use crate::json::{Json, ReadError, Tape};
+use crate::json::{Json, Node, ReadError, Tape};
 use crate::language::both;
 use crate::party::Party;
 use crate::product::{Identifier, Product};
@@ -109,6 +109,46 @@ document! {
 }
 
 document! {
+    /// A signer of an evidence document itself, whose signature was verified.
+    pub struct DocumentSignerUse: "document_signer_use" + Ord + PartialOrd {
+        /// The id of the key: SHA-256 of its `SubjectPublicKeyInfo` in DER. Exactly one of `key` and `certificate` is there.
+        key: Option<Digest> = optional,
+        /// What was verified of the certificate in a sigstore bundle.
+        certificate: Option<CertificateUse> = optional,
+        /// The name in the admission policy.
+        name: String,
+    }
+    check check_holder;
+    rules r#"{"oneOf": [{"required": ["key"]}, {"required": ["certificate"]}]}"#;
+}
+
+document! {
+    /// Who signed with a certificate, and when.
+    pub struct CertificateUse: "certificate_use" + Ord + PartialOrd {
+        /// The subject of the certificate.
+        identity: String,
+        /// The issuer of the token for which the certificate was given.
+        issuer: String,
+        /// The digest of the trusted root with which it was verified.
+        trusted_root: Digest,
+        /// When it was signed: the latest time that the log or a timestamp authority states.
+        signed_at: Timestamp,
+    }
+}
+
+impl DocumentSignerUse {
+    fn check_holder(&self, node: Node<'_>) -> Result<(), ReadError> {
+        if self.key.is_some() == self.certificate.is_some() {
+            return Err(node.broken(both(
+                "a signer of a document has either `key` or `certificate`",
+                "文書の署名者は `key` か `certificate` のどちらか一方を持つ",
+            )));
+        }
+        Ok(())
+    }
+}
+
+document! {
     /// An evidence document that an attestation names.
     pub struct EvidenceUse: "evidence_use" + Ord + PartialOrd {
         /// The digest of the document.
@@ -121,9 +161,9 @@ document! {
         presented: bool,
         /// What its reader left out or assumed, as the attestation says.
         remarks: Vec<Remark> = list,
-        /// Who has signed the document itself: keys that the admission policy names for this kind of evidence, verified over
+        /// Who has signed the document itself: whom the admission policy names for this kind of evidence, verified over
         /// the bytes at hand. Sorted.
-        signers: Vec<SignerUse> = list,
+        signers: Vec<DocumentSignerUse> = list,
     }
 }
 

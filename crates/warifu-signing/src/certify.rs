@@ -2,13 +2,12 @@ use std::convert::Infallible;
 use std::fmt::{Debug, Display};
 
 use warifu_core::{
-    CompiledSet, Conformity, Decision, Difference, Documents, NamedDocuments, Refusal, Replay, ReplayError, Scales,
-    When, decide, replay_from,
+    CheckSignature, CompiledSet, Conformity, Decision, Difference, Documents, NamedDocuments, Refusal, Replay,
+    ReplayError, Scales, When, decide, replay_from,
 };
 use warifu_model::{CertificateFact, StatusHistory, Terms, problems};
 use warifu_seal::keys::SigningKey;
 
-use crate::check::Ed25519Check;
 use crate::issue::{IssueError, Issued, issue, issue_in};
 use crate::status::handed_out;
 
@@ -25,6 +24,8 @@ pub struct Application<'a> {
     pub certificates: &'a [CertificateFact],
     /// When it is decided, and from when what is granted is to hold.
     pub when: When,
+    /// What checks signatures: [`Ed25519Check`](crate::Ed25519Check), or one that opens sigstore bundles as well.
+    pub signatures: &'a dyn CheckSignature,
 }
 
 /// What a review of a record comes to.
@@ -172,14 +173,13 @@ pub enum Delivery {
 ///
 /// [`ReplayError`]: the record does not read, or names what is not among the documents; or its inputs cannot be evaluated.
 pub fn review(application: &Application<'_>) -> Result<Review, ReplayError> {
-    let Application { record, set, documents, certificates, when } = *application;
-    let evaluation = match replay_from(record, set, documents, certificates, &Ed25519Check)? {
+    let Application { record, set, documents, certificates, when, signatures } = *application;
+    let evaluation = match replay_from(record, set, documents, certificates, signatures)? {
         Replay::Same(evaluation) => evaluation,
         Replay::Different(difference) => return Ok(Review::Differs(difference)),
     };
     let named = NamedDocuments::find(evaluation.record(), documents, certificates)?;
-    let decision =
-        named.request(|request| decide(evaluation, when, &Scales { set, request, signatures: &Ed25519Check }))?;
+    let decision = named.request(|request| decide(evaluation, when, &Scales { set, request, signatures }))?;
     Ok(match decision {
         Decision::Grant(conformity) => Review::Conforms(conformity),
         Decision::Refuse(refusal) => Review::Refused(refusal),

@@ -1,9 +1,9 @@
 //! The evaluator as the tests ask it: with a stand-in for signatures.
 #![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
-use warifu_model::{Digest, RequirementSet, Vocabulary};
-use warifu_tests::generator::check_fake_signature;
+use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, OpenedBundle, Request, evaluate};
+use warifu_model::{Digest, Envelope, RequirementSet, Vocabulary};
+use warifu_tests::generator::{check_fake_signature, open_fake_bundle};
 use warifu_tests::model::Question;
 
 pub(crate) struct FakeSignatures;
@@ -11,6 +11,12 @@ pub(crate) struct FakeSignatures;
 impl CheckSignature for FakeSignatures {
     fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
         check_fake_signature(public_key, message, signature)
+    }
+
+    fn open_bundle(&self, bundle: &[u8], trusted_root: &[u8]) -> Option<OpenedBundle> {
+        let (payload, identity, issuer, signed_at) = open_fake_bundle(bundle, trusted_root)?;
+        let payload_type = Envelope::IN_TOTO_PAYLOAD.into();
+        Some(OpenedBundle { payload_type, payload, identity, issuer, signed_at })
     }
 }
 

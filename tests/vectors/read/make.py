@@ -196,6 +196,13 @@ def admission():
         "evidence_signers": [{
             "name": "Hamakaze build service", "key": KEY, "from": AT, "until": "2027-11-01T09:00:00Z",
             "kinds": [{"kind": "build_provenance", "predicate_types": ["https://slsa.dev/provenance/v0.2", "https://slsa.dev/provenance/v1"]}],
+        }, {
+            "name": "Hamakaze release workflow",
+            "certificate": {
+                "identity": "https://git.hamakaze.example/firmware/.workflows/release.yml@refs/heads/main",
+                "issuer": "https://token.hamakaze.example", "trusted_root": C,
+            },
+            "kinds": [{"kind": "build_provenance", "predicate_types": ["https://slsa.dev/provenance/v1"]}],
         }],
         "unsigned": "refuse", "unknown_signers": "admit_as_first", "evidence": "presented", "waivers": "allow",
     }
@@ -283,7 +290,12 @@ def record():
         "vocabularies": [{"id": "example-common", "version": "1.0.0", "digest": C}], "product": product(),
         "inputs": [{"digest": B, "payload": C, "kind": "envelope", "party": "third", "roles": ["laboratory"],
                     "signers": [{"key": A, "name": "Sazanami Test Laboratory"}]}],
-        "evidence": [{"digest": A, "input": B, "kind": "update_test", "presented": False}],
+        "evidence": [{"digest": A, "input": B, "kind": "update_test", "presented": False},
+                     {"digest": C, "input": B, "kind": "build_provenance", "presented": True, "signers": [
+                         {"certificate": {"identity": "https://git.hamakaze.example/firmware/.workflows/release.yml@refs/heads/main",
+                                          "issuer": "https://token.hamakaze.example", "signed_at": AT, "trusted_root": C},
+                          "name": "Hamakaze release workflow"},
+                         {"key": A, "name": "Hamakaze build service"}]}],
         "certificates": [{"certificate": A, "policy": B, "set": {"id": "part-set", "version": "1.0.0", "digest": C}, "level": None,
                           "model": "C-1", "identifiers": [{"type": "model", "value": "C-1"}], "granted_at": AT, "expires_at": None}],
         "admission": {"id": "minato-2026", "digest": C},
@@ -681,13 +693,19 @@ FORMATS = {
     ]),
     "admission": ([admission(), change(admission(), [("/signers", []), ("/evidence_signers", REMOVE), ("/bound_by_maker", "refuse")])], [
         bad("bound-by-maker", "not-one-of", "/bound_by_maker", ("/bound_by_maker", "ignore")),
-        bad("evidence-key-twice", "duplicate-item", "/evidence_signers/1", ("/evidence_signers/-", admission()["evidence_signers"][0]), schema=ONCE),
+        bad("evidence-key-twice", "duplicate-item", "/evidence_signers/2", ("/evidence_signers/-", admission()["evidence_signers"][0]), schema=ONCE),
         bad("evidence-kinds-empty", "empty", "/evidence_signers/0/kinds", ("/evidence_signers/0/kinds", [])),
         bad("evidence-kind-alone", "wrong-type", "/evidence_signers/0/kinds/0", ("/evidence_signers/0/kinds", ["build_provenance"])),
         bad("evidence-kind-twice", "duplicate-item", "/evidence_signers/0/kinds/1", ("/evidence_signers/0/kinds/-", admission()["evidence_signers"][0]["kinds"][0]), schema=ONCE),
         bad("evidence-types-empty", "empty", "/evidence_signers/0/kinds/0/predicate_types", ("/evidence_signers/0/kinds/0/predicate_types", [])),
         bad("evidence-types-missing", "missing-field", "/evidence_signers/0/kinds/0", ("/evidence_signers/0/kinds/0/predicate_types", REMOVE)),
         bad("evidence-party", "unknown-field", "/evidence_signers/0/party", ("/evidence_signers/0/party", "third")),
+        bad("evidence-holder-none", "rule-broken", "/evidence_signers/0", ("/evidence_signers/0/key", REMOVE)),
+        bad("evidence-holder-both", "rule-broken", "/evidence_signers/1", ("/evidence_signers/1/key", KEY2)),
+        bad("evidence-certificate-twice", "duplicate-item", "/evidence_signers/2", ("/evidence_signers/-", admission()["evidence_signers"][1]), schema=ONCE),
+        bad("evidence-certificate-repository", "unknown-field", "/evidence_signers/1/certificate/repository", ("/evidence_signers/1/certificate/repository", "hamakaze/firmware")),
+        bad("evidence-certificate-any-issuer", "missing-field", "/evidence_signers/1/certificate", ("/evidence_signers/1/certificate/issuer", REMOVE)),
+        bad("evidence-root-text", "not-canonical", "/evidence_signers/1/certificate/trusted_root", ("/evidence_signers/1/certificate/trusted_root", "sigstore")),
         bad("role-of-documents", "rule-broken", "/signers/1/roles/0", ("/signers/1/roles", ["document_signer"])),
         bad("key-twice", "duplicate-item", "/signers/1", ("/signers/1/key", KEY), schema=ONCE),
         bad("key-short", "not-canonical", "/signers/0/key", ("/signers/0/key", KEY[:-4])),
@@ -781,6 +799,8 @@ FORMATS = {
         bad("weakening-code", "not-one-of", "/weakenings/0/code", ("/weakenings/0/code", "skipped")),
         bad("waiver-state", "not-one-of", "/waivers/states/0/state", ("/waivers/states/0/state", "used")),
         bad("claim-left-out", "missing-field", "/findings/1/reasons/0", ("/findings/1/reasons/0/claim", REMOVE)),
+        bad("document-signer-nobody", "rule-broken", "/evidence/1/signers/1", ("/evidence/1/signers/1/key", REMOVE)),
+        bad("document-signed-without-time", "missing-field", "/evidence/1/signers/0/certificate", ("/evidence/1/signers/0/certificate/signed_at", REMOVE)),
         bad("presented-text", "wrong-type", "/evidence/0/presented", ("/evidence/0/presented", "no")),
     ]),
     "terms": ([terms(), change(terms(), [("/expires_at", None), ("/body/address", REMOVE), ("/body/series", REMOVE), ("/holder/address", REMOVE)])], [

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_core::Evaluation;
 use warifu_model::{Json, Language, Timestamp};
-use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::written;
@@ -16,6 +15,7 @@ use crate::commands::set::Shelf;
 use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
+use crate::signatures::Signatures;
 use warifu_report::{Page, Text, style};
 
 /// Evaluates a product against a requirement set
@@ -57,6 +57,9 @@ pub(crate) struct Evaluate {
     /// Evidence documents: a folder or a file; those that an attestation names by digest are used
     #[arg(long, value_name = "DIR")]
     evidence: Vec<PathBuf>,
+    /// A trusted root that the admission policy names for sigstore bundles (trusted_root.json)
+    #[arg(long, value_name = "FILE", requires = "admit")]
+    sigstore_root: Vec<PathBuf>,
     /// Dated, justified exceptions (warifu.waivers/1)
     #[arg(long, value_name = "FILE")]
     waivers: Option<PathBuf>,
@@ -86,7 +89,7 @@ impl Evaluate {
         let inputs = self.inputs(at)?;
         let level = self.level.as_deref();
         let evaluation = inputs
-            .request(at, level, |request| warifu_core::evaluate(&chosen.set, request, &Ed25519Check))
+            .request(at, level, |request| warifu_core::evaluate(&chosen.set, request, &Signatures))
             .map_err(|error| inputs.failure(&error))?;
         let output = match &self.record {
             Some(path) => files::write(path, evaluation.record_bytes().to_vec())?,
@@ -117,6 +120,7 @@ impl Evaluate {
         inputs.admission = self.admit.as_deref().map(files::read).transpose()?;
         inputs.waivers = self.waivers.as_deref().map(files::read).transpose()?;
         inputs.add_evidence(&self.evidence)?;
+        inputs.add_trusted_roots(&self.sigstore_root)?;
         if let Some(trust) = &self.trust {
             inputs.add_certificates(&self.holds, &self.knowledge.desk(trust, at, self.at)?)?;
         }

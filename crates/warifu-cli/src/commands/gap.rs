@@ -19,6 +19,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::signatures::Signatures;
 use warifu_report::Page;
 
 /// Shows which requirements the certificates held do not cover
@@ -114,8 +115,7 @@ impl Gap {
         let own = held.iter().map(own).collect::<Result<Vec<_>, _>>()?;
         let holdings: Vec<_> = held.iter().zip(&own).map(|(held, own)| held.holding(own.as_ref())).collect();
         let asked = Asked { set: &chosen.set, vocabularies: &chosen.vocabularies, level, product, at };
-        let cover = cover(asked, &holdings, &warifu_signing::Ed25519Check)
-            .map_err(|error| Inputs::default().failure(&error))?;
+        let cover = cover(asked, &holdings, &Signatures).map_err(|error| Inputs::default().failure(&error))?;
         let set = chosen.set.set();
         let set = SetDigest { id: set.id.clone(), version: set.version.clone(), digest: chosen.set.digest() };
         Ok(SetGap { set, level: level.map(ToOwned::to_owned), cover })

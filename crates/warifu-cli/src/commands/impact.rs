@@ -10,7 +10,6 @@ use clap::Args;
 use warifu_compare::diff::{Diff, DiffOptions, diff};
 use warifu_compare::impact::{Analysis, Changes, ImpactAnswer, ImpactQuestion, ImpactReport, Products, Transition};
 use warifu_model::Timestamp;
-use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::findings::Library;
@@ -20,6 +19,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Draft, Source};
 use crate::reply::Reply;
+use crate::signatures::Signatures;
 use warifu_report::Page;
 
 use by::By;
@@ -134,7 +134,7 @@ impl Impact {
         }
         let mut analysis = Analysis::new(transition, diff, self.list);
         analysis.bad = bad;
-        let mut products = Products::new(transition, sorted, &heap, question, &Ed25519Check);
+        let mut products = Products::new(transition, sorted, &heap, question, &Signatures);
         for told in products.by_ref() {
             match told {
                 Ok(impact) => {

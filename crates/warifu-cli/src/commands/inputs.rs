@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use warifu_core::{EvaluateError, Request};
-use warifu_model::{Attestation, CertificateFact, Digest, Envelope, Language, Problem, ReadError, Timestamp};
+use warifu_model::{
+    Admission, Attestation, CertificateFact, Digest, Envelope, Language, Problem, ReadError, Timestamp,
+};
 
 use crate::commands::gate::Desk;
 use crate::commands::show::Format;
@@ -42,9 +44,11 @@ impl Inputs {
         })
     }
 
-    /// Reads, of the files below these paths, those that an attestation names as evidence.
+    /// Reads, of the files below these paths, those that an attestation names as evidence, and trusted roots that the admission
+    /// policy names.
     pub(crate) fn add_evidence(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
-        let named: BTreeSet<Digest> = self.attestations.iter().flat_map(evidence_of).collect();
+        let mut named: BTreeSet<Digest> = self.attestations.iter().flat_map(evidence_of).collect();
+        named.extend(self.trusted_roots());
         for path in paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat() {
             let source = files::read_evidence(&path)?;
             let is_new = self.evidence.iter().all(|other| other.digest() != source.digest());
@@ -53,6 +57,37 @@ impl Inputs {
             }
         }
         Ok(())
+    }
+
+    /// Reads trusted roots for sigstore bundles. Whose keys count is the policy's to say: one that it does not name is refused.
+    pub(crate) fn add_trusted_roots(&mut self, paths: &[PathBuf]) -> Result<(), Failure> {
+        let named = self.trusted_roots();
+        for path in paths {
+            let source = files::read_evidence(path)?;
+            let digest = source.digest();
+            if !named.contains(&digest) {
+                let message = Both::new(
+                    "the admission policy does not name this trusted root",
+                    "受入れ方針がこの信頼するルートを指定していない",
+                );
+                let help = Both::new(
+                    format!("name `{digest}` as `trusted_root` of a `certificate` among its `evidence_signers`"),
+                    format!("`evidence_signers` の `certificate` の `trusted_root` に `{digest}` を指定してください"),
+                );
+                return Err(Failure::input("trusted-root-not-named", message).file(path).help(help));
+            }
+            if self.evidence.iter().all(|other| other.digest() != digest) {
+                self.evidence.push(source);
+            }
+        }
+        Ok(())
+    }
+
+    /// The trusted roots that the admission policy names; none where it does not read, which evaluation says.
+    fn trusted_roots(&self) -> BTreeSet<Digest> {
+        let policy = self.admission.as_ref().and_then(|source| Admission::read(source.bytes()).ok());
+        let signers = policy.map(|policy| policy.evidence_signers).unwrap_or_default();
+        signers.into_iter().filter_map(|signer| Some(signer.certificate?.trusted_root)).collect()
     }
 
     /// Opens certificates of components at the gate, as `warifu check` does.

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_compare::plan::{AskedLevels, AskedLevelsError, Market, PlanOptions, STEPS, plan};
 use warifu_model::{ClaimId, Costs, SetId, Timestamp};
-use warifu_signing::Ed25519Check;
 
 use crate::args::{Context, Misread, time_or_now, timestamp};
 use crate::commands::gate::Knowledge;
@@ -17,6 +16,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
+use crate::signatures::Signatures;
 use warifu_report::Page;
 
 /// Finds the cheapest changes after which a product conforms
@@ -91,7 +91,7 @@ impl Plan {
         let markets: Vec<_> =
             chosen.iter().map(|chosen| Market { set: &chosen.set, level: levels.of(chosen.set.set()) }).collect();
         let options = PlanOptions { plans: self.best, steps: self.steps, ..PlanOptions::new(&costs) };
-        let found = inputs.request(at, None, |request| plan(&markets, request, options, &Ed25519Check));
+        let found = inputs.request(at, None, |request| plan(&markets, request, options, &Signatures));
         let plans = found.map_err(|error| {
             let failure = inputs.failure(&error.error);
             match chosen.get(error.market).filter(|_| chosen.len() > 1) {

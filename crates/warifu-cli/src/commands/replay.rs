@@ -6,7 +6,7 @@ use clap::Args;
 use warifu::replay_files::{ReplayFiles, ReplayFilesError};
 use warifu_core::{CompiledSet, Difference, Replay as Outcome, ReplayError, When, replay_from};
 use warifu_model::{CertificateFact, Digest, Json, Language, Record};
-use warifu_signing::{Application, Ed25519Check};
+use warifu_signing::Application;
 
 use crate::args::Context;
 use crate::clock;
@@ -18,6 +18,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use crate::signatures::Signatures;
 use warifu_report::{Page, Text, style};
 
 /// Recomputes a record from its inputs and compares
@@ -54,7 +55,7 @@ impl Gathered {
     /// Asks for a decision on the record.
     pub(crate) fn application<'a>(&'a self, record: &'a Source, when: When) -> Application<'a> {
         let (set, documents, certificates) = (&self.set, &self.files, &*self.certificates);
-        Application { record: record.bytes(), set, documents, certificates, when }
+        Application { record: record.bytes(), set, documents, certificates, when, signatures: &Signatures }
     }
 
     /// An error, told about the file that it is about.
@@ -115,7 +116,7 @@ impl Replay {
         let gathered = gather(&source, &self.with)?;
         let language = context.language;
         let Gathered { set, files, certificates, .. } = &gathered;
-        let outcome = replay_from(source.bytes(), set, files, certificates, &Ed25519Check);
+        let outcome = replay_from(source.bytes(), set, files, certificates, &Signatures);
         let mut page = Page::default();
         let (exit, json) = match &outcome.map_err(|error| gathered.failure(&error))? {
             Outcome::Same(evaluation) => {

@@ -279,6 +279,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("trust lint with", "受け入れられるはずのバンドル"),
     ("trust", "構成部品の認証書を開くための信頼方針"),
     ("version", "版を表示します"),
+    ("sigstore_root", "受入れ方針がsigstoreバンドルのために指定する、信頼するルート（trusted_root.json）"),
     ("waivers", "期限と理由のある適用免除（warifu.waivers/1）"),
     ("with", "記録が参照する全てのファイル。フォルダも指定できます"),
 ];

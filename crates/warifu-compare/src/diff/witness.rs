@@ -188,7 +188,7 @@ impl Witness {
         let key = *key.filter(|_| !kinds.is_empty())?;
         let signed = |kind| SignedKind { kind, predicate_types: vec![DOCUMENT_PREDICATE.to_owned()] };
         let (name, kinds) = ("signer of documents".into(), kinds.into_iter().map(signed).collect());
-        Some(EvidenceSigner { name, key, kinds, from: None, until: None })
+        Some(EvidenceSigner { name, key: Some(key), certificate: None, kinds, from: None, until: None })
     }
 
     /// The evidence documents that have to be available.

@@ -81,6 +81,65 @@ pub(super) fn listed_types() -> String {
     listed(&PREDICATES.iter().map(|predicate| predicate.name.to_owned()).collect::<Vec<_>>())
 }
 
+/// What a type is that is known and not read, in English and Japanese; nothing for any other.
+pub(super) fn known(name: &str) -> [&'static str; 2] {
+    let is_it = |(known, _): &&(&str, _)| *known == name || without_version(name) == Some(*known);
+    KNOWN.iter().find(is_it).map_or(["", ""], |(_, texts)| *texts)
+}
+
+/// Types that people have and that are not read; with any version. Each text begins with what it says behind the type.
+const KNOWN: &[(&str, [&str; 2])] = &[
+    (
+        "https://slsa.dev/verification_summary",
+        [
+            ": somebody else's verdict on provenance (SLSA VSA); import the provenance itself",
+            "：来歴に対する他者の判定（SLSA VSA）。来歴そのものを取り込む",
+        ],
+    ),
+    (
+        "https://in-toto.io/attestation/svr",
+        [
+            ": somebody else's verdict on properties (SVR); import the evidence itself",
+            "：性質に対する他者の判定（SVR）。証拠そのものを取り込む",
+        ],
+    ),
+    (
+        "https://in-toto.io/attestation/test-result",
+        [": results of tests; no claim asks for them", "：試験結果。これに対応する主張項目はない"],
+    ),
+    (
+        "https://in-toto.io/attestation/release",
+        [
+            ": the artifacts of a release; it says nothing else about them",
+            "：リリースの成果物の一覧。それ以外のことは述べない",
+        ],
+    ),
+    (
+        "https://in-toto.io/attestation/link",
+        [": one step of a supply chain (link)", "：サプライチェーンの一工程（link）"],
+    ),
+    (
+        "https://in-toto.io/attestation/vulns",
+        [": results of a vulnerability scan; import a VEX document", "：脆弱性の走査結果。VEX文書を取り込む"],
+    ),
+    (
+        "https://in-toto.io/attestation/scai",
+        [": attributes of code and artifacts (SCAI)", "：コード及び成果物の属性（SCAI）"],
+    ),
+    ("https://scorecard.dev/result", [": a Scorecard result", "：Scorecardの結果"]),
+    (
+        "https://cosign.sigstore.dev/attestation/vuln",
+        [": results of a vulnerability scan; import a VEX document", "：脆弱性の走査結果。VEX文書を取り込む"],
+    ),
+    (
+        "https://github.com/npm/attestation/tree/main/specs/publish",
+        [
+            ": that a package was published (npm); import the provenance beside it",
+            "：パッケージの公開（npm）。併せて公開された来歴を取り込む",
+        ],
+    ),
+];
+
 fn without_version(name: &str) -> Option<&str> {
     let (base, version) = name.rsplit_once('/')?;
     version.strip_prefix('v').filter(|number| number.starts_with(|c: char| c.is_ascii_digit())).map(|_| base)
@@ -148,6 +207,9 @@ mod tests {
     #[test]
     fn one_version_at_the_end_is_passed_over() {
         let found = |name| Predicate::find(name).map(|predicate| predicate.name);
+        assert!(known("https://slsa.dev/verification_summary/v1")[0].contains("VSA"));
+        assert!(known("https://in-toto.io/attestation/svr/v0.1")[1].contains("SVR"));
+        assert_eq!(known("https://in-toto.io/attestation/svr/v0.1/x"), ["", ""]);
         for (name, expected) in [
             ("https://cyclonedx.org/bom", Some("https://cyclonedx.org/bom")),
             ("https://cyclonedx.org/bom/v1.4", Some("https://cyclonedx.org/bom")),

@@ -77,7 +77,14 @@ fn run(ledger: &mut Notes, tested: bool) -> Result<Certified, CertifyError<&'sta
     let (evaluation, files) = evaluated(tested);
     let (archive, set): (Archive<'_>, _) = (files.into_iter().collect(), compiled());
     let record = evaluation.record_bytes();
-    let application = Application { record, set: &set, documents: &archive, certificates: &[], when: when() };
+    let application = Application {
+        record,
+        set: &set,
+        documents: &archive,
+        certificates: &[],
+        when: when(),
+        signatures: &Ed25519Check,
+    };
     certify(ledger, &application, &terms(), &key(CERTIFIER), &SALT_SEED)
 }
 
@@ -135,7 +142,14 @@ fn a_record_that_says_otherwise_is_shown_to_differ() {
     let forged = record.replace(r#""outcome":"not_satisfied""#, r#""outcome":"satisfied""#);
     let (archive, set): (Archive<'_>, _) = (files.into_iter().collect(), compiled());
     let record = forged.as_bytes();
-    let application = Application { record, set: &set, documents: &archive, certificates: &[], when: when() };
+    let application = Application {
+        record,
+        set: &set,
+        documents: &archive,
+        certificates: &[],
+        when: when(),
+        signatures: &Ed25519Check,
+    };
     let Ok(Review::Differs(difference)) = review(&application) else { panic!("not different") };
     assert_eq!((difference.given, difference.recomputed), (Digest::of(record), evaluation.digest()));
 }
