@@ -434,8 +434,8 @@ impl<F: Files> LogFolder<F> {
         let text = if state.head == state.published_head {
             String::from_utf8_lossy(&state.published).into_owned()
         } else {
-            let signed = Checkpoint::sign(&state.head, signer);
-            signed.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?
+            let next = Checkpoint::sign(&state.head, signer);
+            next.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?
         };
         let mut all = Gathered { text, taken: Vec::new(), left_out: Vec::new() };
         for (number, copy) in copies.iter().enumerate() {

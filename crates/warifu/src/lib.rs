@@ -54,8 +54,8 @@
 //!         let path = entry?.path();
 //!         documents.push(Named { name: path.display().to_string(), imported: import(&fs::read(&path)?, &product)? });
 //!     }
-//!     let vocabularies = chosen.set.set().vocabularies.clone();
-//!     let statement = Json::from(&assemble(&documents, &product, Some(at), vocabularies)?).to_canonical();
+//!     let vocabularies = chosen.vocabularies();
+//!     let statement = Json::from(&assemble(&documents, &product, Some(at), vocabularies.iter().collect())?).to_canonical();
 //!
 //!     let evaluation = evaluate(&chosen.set, &Request::new(at, &[&statement]))?;
 //!     for finding in &evaluation.record().findings {
@@ -73,7 +73,7 @@
 //! use std::{env, error::Error, fs};
 //!
 //! use warifu::{
-//!     Application, Archive, Certified, MemoryLedger, Request, Shelf, SigningKey, Terms, When, certify, evaluate,
+//!     Application, Archive, Certified, Ed25519Check, MemoryLedger, Request, Shelf, SigningKey, Terms, When, certify, evaluate,
 //! };
 //!
 //! fn main() -> Result<(), Box<dyn Error>> {
@@ -148,7 +148,7 @@ pub use warifu_seal::keys::SigningKey;
 #[cfg(feature = "issue")]
 #[doc(inline)]
 pub use warifu_signing::{
-    Application, Certified, CertifyError, Delivery, Issued, Ledger, MemoryLedger, attest, certify,
+    Application, Certified, CertifyError, Delivery, Ed25519Check, Issued, Ledger, MemoryLedger, attest, certify,
 };
 #[cfg(feature = "check")]
 #[doc(inline)]
