@@ -73,9 +73,9 @@ fn by_key(
 ) -> Option<DocumentSignerUse> {
     let (envelope, key) = (Envelope::read(document).ok()?, signer.key?);
     let message = pre_authentication_encoding(&envelope);
-    let signed = envelope.signatures.iter().any(|s| check(key.as_bytes(), &message, &s.sig));
+    let is_signed = envelope.signatures.iter().any(|s| check(key.as_bytes(), &message, &s.sig));
     let is_statement = envelope.payload_type == Envelope::IN_TOTO_PAYLOAD;
-    (is_statement && signed && counts(&envelope.payload)).then(|| DocumentSignerUse {
+    (is_statement && is_signed && counts(&envelope.payload)).then(|| DocumentSignerUse {
         key: Some(key.id()),
         certificate: None,
         name: signer.name.clone(),

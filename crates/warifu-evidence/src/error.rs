@@ -381,17 +381,15 @@ problems! {
         /// A statement with a predicate that is not read.
         UnsupportedPredicate {
             /// The predicate type.
-            value: String,
+            value: Box<str>,
             /// The predicate types that are read.
-            read: String,
-            /// What it is, where that is known.
-            is: &'static str,
-            /// The same in Japanese.
-            is_ja: &'static str,
+            read: Box<str>,
+            /// What it is, where that is known, in English and Japanese.
+            known: &'static [&'static str; 2],
         } => {
             code: "unsupported-predicate",
-            en: "a statement with predicate `{value}`{is}",
-            ja: "述語が `{value}` の文書である{is_ja}",
+            en: ("a statement with predicate `{value}`{}", known[0]),
+            ja: ("述語が `{value}` の文書である{}", known[1]),
             help_en: "predicates that are read: {read}",
             help_ja: "読める述語：{read}",
         }

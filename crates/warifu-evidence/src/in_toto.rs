@@ -42,8 +42,11 @@ pub(crate) fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let missing = |key| ImportError::whole(ImportProblem::MissingField { key });
     let name = statement.predicate_type.as_deref().ok_or_else(|| missing("predicateType"))?;
     let predicate = Predicate::find(name).ok_or_else(|| {
-        let (value, read, [is, is_ja]) = (shortened(name), predicates::listed_types(), predicates::known(name));
-        ImportError::at("/predicateType", ImportProblem::UnsupportedPredicate { value, read, is, is_ja })
+        let (value, read) = (shortened(name).into(), predicates::listed_types().into());
+        ImportError::at(
+            "/predicateType",
+            ImportProblem::UnsupportedPredicate { value, read, known: predicates::known(name) },
+        )
     })?;
     let mut notes =
         input.matched(&statement.about, "/subject").map_err(|error| statement.nameless().unwrap_or(error))?;

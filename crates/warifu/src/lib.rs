@@ -73,7 +73,8 @@
 //! use std::{env, error::Error, fs};
 //!
 //! use warifu::{
-//!     Application, Archive, Certified, Ed25519Check, MemoryLedger, Request, Shelf, SigningKey, Terms, When, certify, evaluate,
+//!     Application, Archive, Certified, Ed25519Check, MemoryLedger, Request, Shelf, SigningKey, Terms, When, certify,
+//!     evaluate,
 //! };
 //!
 //! fn main() -> Result<(), Box<dyn Error>> {

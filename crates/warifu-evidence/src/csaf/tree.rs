@@ -92,8 +92,8 @@ impl Tree {
         }
     }
 
-    fn add(&mut self, named: FullName, place: &Branch) -> Result<(), ImportProblem> {
-        let FullName { id: Some(id), helper } = named else { return Ok(()) };
+    fn add(&mut self, full_name: FullName, place: &Branch) -> Result<(), ImportProblem> {
+        let FullName { id: Some(id), helper } = full_name else { return Ok(()) };
         bounds::within(self.products.len() + 1, Countable::Products, limits::SUBJECTS)?;
         self.unusable = self.unusable.saturating_add(helper.unusable);
         let names = helper.names(place.range.as_deref());

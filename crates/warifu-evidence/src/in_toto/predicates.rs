@@ -82,9 +82,9 @@ pub(super) fn listed_types() -> String {
 }
 
 /// What a type is that is known and not read, in English and Japanese; nothing for any other.
-pub(super) fn known(name: &str) -> [&'static str; 2] {
+pub(super) fn known(name: &str) -> &'static [&'static str; 2] {
     let is_it = |(known, _): &&(&str, _)| *known == name || without_version(name) == Some(*known);
-    KNOWN.iter().find(is_it).map_or(["", ""], |(_, texts)| *texts)
+    KNOWN.iter().find(is_it).map_or(&["", ""], |(_, texts)| texts)
 }
 
 /// Types that people have and that are not read; with any version. Each text begins with what it says behind the type.
