@@ -1,5 +1,4 @@
 //! The SARIF of `warifu report` against the schema of OASIS, where that is at hand.
-#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use serde_json::Value;
 use warifu_tests::files;

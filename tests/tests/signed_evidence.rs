@@ -273,7 +273,7 @@ fn a_bundle_of_anybody_else_counts_for_nothing() {
     let mut flipped = good.clone();
     flipped[3] ^= 1;
     let other_type = String::from_utf8(ours.clone()).unwrap().replace("provenance/v1", "verification_summary/v1");
-    let cases: Vec<(&str, Vec<u8>, &[u8], Vec<&[u8]>)> = vec![
+    let cases = vec![
         ("the root is not at hand", good.clone(), &named, vec![]),
         ("another root", fake_bundle(b"other", &head, &ours), &named, vec![ROOT, b"other"]),
         ("a flipped bit", flipped, &named, vec![ROOT]),

@@ -1,10 +1,5 @@
 //! One new document for several schemas.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a broken assumption has to stop a test, loudly"
-)]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use warifu_compare::change_text;
 use warifu_compare::plan::{Change, Market, PlanOptions, Plans, plan};
@@ -70,13 +65,16 @@ fn plans(schemas: [&str; 2]) -> Plans {
 
 /// To which schemas the documents of a plan conform.
 fn promised(changes: &[Change]) -> Vec<Vec<&str>> {
-    let of = |change| match change {
-        &Change::Evidence { ref evidence, .. } => evidence.conforms_to.iter().map(|id| id.as_str()).collect(),
-        other => panic!("{other:?}"),
-    };
-    let mut all: Vec<Vec<&str>> = changes.iter().map(of).collect();
+    let mut all: Vec<Vec<&str>> = changes.iter().map(promised_by).collect();
     all.sort();
     all
+}
+
+fn promised_by(change: &Change) -> Vec<&str> {
+    match change {
+        Change::Evidence { evidence, .. } => evidence.conforms_to.iter().map(warifu_model::Token::as_str).collect(),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -107,7 +105,7 @@ fn schemas_that_contradict_need_a_document_each() {
 #[test]
 fn where_nobody_knows_whether_one_document_does_nothing_is_proven() {
     let found = plans([r#"{"type":"string","pattern":"^[0-9]{20}$"}"#, r#"{"type":"string","pattern":"77$"}"#]);
-    assert_eq!(found.undecided.map(|limit| limit.as_str()), Some("plan-choices"));
+    assert_eq!(found.undecided.map(warifu_compare::plan::PlanLimit::as_str), Some("plan-choices"));
     assert_eq!((found.plans[0].cost, found.plans[0].is_proven, found.lower_bound), (2, false, None));
 }
 

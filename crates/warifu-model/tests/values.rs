@@ -1,5 +1,4 @@
 //! Values, typed by the types of claims.
-#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use warifu_model::json::Tape;
 use warifu_model::{ClaimType, Empty, Json, Mistake};

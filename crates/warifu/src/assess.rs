@@ -81,7 +81,9 @@ pub fn gather(
     kept.extend(papers.iter().enumerate().filter_map(|(place, paper)| Some((place, restored(paper)?))));
     let mut others = OtherDocuments::default();
     if papers.iter().enumerate().any(|(place, paper)| !kept.contains_key(&place) && !is_ours(paper.bytes)) {
-        papers.iter().for_each(|paper| others.add(paper.bytes, product));
+        for paper in papers {
+            others.add(paper.bytes, product);
+        }
     }
     let (mut read, mut aside, mut repeated) = (Vec::new(), Vec::new(), Vec::new());
     let mut known = BTreeMap::new();

@@ -93,7 +93,7 @@ impl Consignment {
                 arrival.is_covered |= is_covered;
                 products.push(arrival.name.clone());
             }
-            let checked = Checked { products, verdict };
+            let checked = Checked { verdict, products };
             let is_better =
                 best.as_ref().is_none_or(|best| rank(checked.verdict.answer()) < rank(best.verdict.answer()));
             if is_better {
@@ -249,13 +249,13 @@ impl Checked {
     /// The verdict on a bundle as a line of the table. Texts that a spreadsheet would take for a formula begin with an apostrophe.
     pub fn to_csv(&self, bundle: &str) -> String {
         let verdict = &self.verdict;
-        let certificate = verdict.certificate().map(|verified| verified.certificate());
+        let certificate = verdict.certificate().map(warifu_verify::VerifiedCertificate::certificate);
         let of = |text: fn(&Certificate) -> String| certificate.map(text).unwrap_or_default();
         let cells = [
             bundle.to_owned(),
             verdict.answer().as_str().to_owned(),
             verdict.code().as_str().to_owned(),
-            of(|certificate| certificate.number.to_string()),
+            of(|certificate| certificate.number.clone()),
             of(|certificate| certificate.body.id.clone()),
             of(|certificate| certificate.product.vendor.clone()),
             of(|certificate| certificate.product.model.clone()),
@@ -277,7 +277,7 @@ impl Checked {
             .with("bundle", bundle)
             .with("verdict", verdict.answer().as_str())
             .with("code", verdict.code().as_str())
-            .with("certificate", verdict.certificate().map(|verified| verified.certificate().number.to_string()))
+            .with("certificate", verdict.certificate().map(|verified| verified.certificate().number.clone()))
             .with("known_at", verdict.known_at())
             .with("products", Json::list(self.products.iter().map(String::as_str)))
     }

@@ -1,6 +1,7 @@
 //! Documents that NIST published. The counts were counted by another program.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -92,7 +93,8 @@ fn profiles_of_authorities_resolve_to_their_own_controls() {
             assert!(seen.insert((imported.set.id.clone(), imported.set.version.to_string())), "{name}: a second one");
             assert!(!imported.set.version.is_prerelease(), "{name}: {}", imported.set.version);
             let counts = &imported.counts;
-            table += &format!("{name} | read | {} | {} | {}\n", counts.requirements, counts.withdrawn, official.len());
+            writeln!(table, "{name} | read | {} | {} | {}", counts.requirements, counts.withdrawn, official.len())
+                .unwrap();
             compared += 1;
         }
     }
@@ -111,13 +113,16 @@ fn profiles(folder: &Path, part: &str) -> Vec<PathBuf> {
     found
 }
 
+/// A file, and how many controls are live and withdrawn in it, or the code of its refusal.
+type Case = (PathBuf, Result<(usize, usize), &'static str>);
+
 /// Every other file is read, or refused with a code that fits it. No catalogue is missing in silence.
 #[test]
 fn other_catalogues_and_profiles_are_read_or_refused_by_name() {
     let (Some(folder), Some(older)) = (foreign("real2/oscal"), foreign("oscal")) else { return };
     let trestle = folder.join("oscal-compass_compliance-trestle");
     let base = std::fs::read(trestle.join("simplified_nist_catalog.json")).unwrap();
-    let cases: &[(PathBuf, Result<(usize, usize), &str>)] = &[
+    let cases: &[Case] = &[
         (folder.join("AustralianCyberSecurityCentre_ism-oscal/ISM_catalog.json"), Ok((1107, 0))),
         (folder.join("usnistgov_oscal-content/NIST_SP-800-53_rev4_catalog-min.json"), Ok((826, 96))),
         (older.join("nist-history/2020-12-20.json"), Err("oscal-other-version")),
@@ -156,10 +161,10 @@ fn other_catalogues_and_profiles_are_read_or_refused_by_name() {
             .map(|one| (one.counts.requirements, one.counts.withdrawn))
             .map_err(warifu_catalog::oscal::OscalError::code);
         assert_eq!(outcome, *expected, "{name}");
-        table += &match outcome {
-            Ok((live, withdrawn)) => format!("{name} | read | {live} | {withdrawn}\n"),
-            Err(code) => format!("{name} | {code} | |\n"),
-        };
+        match outcome {
+            Ok((live, withdrawn)) => writeln!(table, "{name} | read | {live} | {withdrawn}").unwrap(),
+            Err(code) => writeln!(table, "{name} | {code} | |").unwrap(),
+        }
     }
     std::io::stderr().write_all(table.as_bytes()).unwrap();
 }

@@ -66,8 +66,8 @@ impl Declare {
         let scope = Scope::of(self.plan.as_deref(), &self.sets)?;
         let source = files::read(&self.product)?;
         let product = Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-        let shelf = Shelf::read(&self.shelf)?;
-        let chosen = scope.sets.iter().map(|asked| asked.choose(&shelf, at)).collect::<Result<Vec<_>, _>>()?;
+        let sets = Shelf::read(&self.shelf)?;
+        let chosen = scope.sets.iter().map(|asked| asked.choose(&sets, at)).collect::<Result<Vec<_>, _>>()?;
         let markets = scope.sets.iter().zip(&chosen);
         let markets: Vec<_> =
             markets.map(|(asked, chosen)| Market { set: &chosen.set, level: asked.level.as_deref() }).collect();

@@ -57,7 +57,7 @@ pub(crate) struct Evaluate {
     /// Evidence documents: a folder or a file; those that an attestation names by digest are used
     #[arg(long, value_name = "DIR")]
     evidence: Vec<PathBuf>,
-    /// A trusted root that the admission policy names for sigstore bundles (trusted_root.json)
+    /// A trusted root that the admission policy names for sigstore bundles (`trusted_root.json`)
     #[arg(long, value_name = "FILE", requires = "admit")]
     sigstore_root: Vec<PathBuf>,
     /// Dated, justified exceptions (warifu.waivers/1)

@@ -114,10 +114,10 @@ impl Init {
 
     /// The sets, each of which has to be one now.
     fn asked(&self) -> Result<Vec<AskedSet>, Failure> {
-        let (shelf, at) = (Shelf::with(Vec::new()), clock::now()?);
+        let (sets, at) = (Shelf::with(Vec::new()), clock::now()?);
         let one = |text: &String| {
             let asked = Asked::parse(text);
-            let chosen = asked.choose(&shelf, at)?;
+            let chosen = asked.choose(&sets, at)?;
             let name = warifu_catalog::SetName::parse(&asked.name);
             let versions = name.ok().map(|name| name.range).filter(|range| range.to_string() != "*");
             Ok(AskedSet { set: chosen.set.set().id.clone(), versions, level: asked.level })
@@ -133,7 +133,7 @@ impl Init {
         let version = missing.text(self.product_version.clone(), described.version, ask::VERSION)?;
         let mut artifacts = found.artifacts.clone();
         if artifacts.is_empty() {
-            artifacts.extend(missing.artifact(found, &model)?);
+            artifacts.extend(missing.artifact(found, model.as_deref())?);
         }
         let Answers { vendor, model, version } = missing.answers(vendor, model, version, &artifacts)?;
         let mut identifiers = self.identifiers.clone();

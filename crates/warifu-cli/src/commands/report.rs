@@ -101,11 +101,11 @@ impl ReportCommand {
     }
 
     fn open(&self) -> Result<Vec<Opened>, Failure> {
-        let shelf = Shelf::read(&self.shelf)?;
+        let sets = Shelf::read(&self.shelf)?;
         let open = |path: &PathBuf| {
             let source = files::read(path)?;
             let record = Record::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-            let chosen = shelf.chosen_by_digest(&record.set.digest)?;
+            let chosen = sets.chosen_by_digest(&record.set.digest)?;
             let set = chosen.as_ref().map(|chosen| chosen.set.set().clone());
             let vocabularies = chosen.map(|chosen| chosen.vocabularies).unwrap_or_default();
             Ok(Opened { source, record, set, vocabularies })
@@ -128,10 +128,7 @@ impl ReportCommand {
     /// An error, told about the record that it is about.
     fn failure(&self, error: &ReportError, opened: &[Opened]) -> Failure {
         let failure = Failure::of(error);
-        let name = match error {
-            ReportError::OtherProduct { name } | ReportError::RecordTwice { name } => name,
-            _ => return failure,
-        };
+        let (ReportError::OtherProduct { name } | ReportError::RecordTwice { name }) = error else { return failure };
         let about = opened.iter().rposition(|opened| opened.source.file_name() == *name);
         match about.and_then(|place| self.records.get(place)) {
             Some(path) => failure.file(path),

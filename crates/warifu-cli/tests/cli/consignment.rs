@@ -14,7 +14,7 @@ fn arrived(name: &str) -> PathBuf {
     let bundle = fs::read(folder.join("bundle.json")).unwrap();
     fs::write(folder.join("in/b.json"), &bundle).unwrap();
     fs::write(folder.join("in/deep/a.json"), &bundle).unwrap();
-    fs::write(folder.join("in/cut.json"), &bundle[..bundle.len() / 2]).unwrap();
+    fs::write(folder.join("in/cut.json"), bundle.get(..bundle.len() / 2).unwrap()).unwrap();
     let text = String::from_utf8(bundle).unwrap();
     let place = text.find("\"sig\"").unwrap() + 12;
     let other = if text[place..].starts_with('A') { "B" } else { "A" };

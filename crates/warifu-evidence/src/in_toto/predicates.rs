@@ -209,7 +209,7 @@ mod tests {
         let found = |name| Predicate::find(name).map(|predicate| predicate.name);
         assert!(known("https://slsa.dev/verification_summary/v1")[0].contains("VSA"));
         assert!(known("https://in-toto.io/attestation/svr/v0.1")[1].contains("SVR"));
-        assert_eq!(known("https://in-toto.io/attestation/svr/v0.1/x"), ["", ""]);
+        assert_eq!(known("https://in-toto.io/attestation/svr/v0.1/x"), &["", ""]);
         for (name, expected) in [
             ("https://cyclonedx.org/bom", Some("https://cyclonedx.org/bom")),
             ("https://cyclonedx.org/bom/v1.4", Some("https://cyclonedx.org/bom")),

@@ -22,7 +22,7 @@ fn states(read: Result<Imported, ImportError>) -> Vec<String> {
         Ok(imported) => imported,
         Err(error) => return vec![error.code().to_owned()],
     };
-    let claims = &imported.parts[0].claims;
+    let claims = &imported.parts.first().unwrap().claims;
     let Some(Json::List(records)) = claims.iter().find(|(id, _)| id.as_str() == "vex.vulnerabilities").map(|(_, v)| v)
     else {
         panic!("{claims:?}")

@@ -30,8 +30,8 @@ impl Asked {
     }
 
     /// The set, compiled.
-    pub(crate) fn choose(&self, shelf: &Shelf, at: Timestamp) -> Result<Chosen, Failure> {
-        shelf.choose(&self.name, at)
+    pub(crate) fn choose(&self, sets: &Shelf, at: Timestamp) -> Result<Chosen, Failure> {
+        sets.choose(&self.name, at)
     }
 }
 

@@ -71,8 +71,8 @@ impl Work {
             papers,
             sets: asked(&arguments.sets, assessment.as_ref())?,
             shelf: shelf.collect::<Result<_, _>>()?,
-            admission: optional(arguments.admit.clone().or_else(|| of(|one| one.admission.as_ref())))?,
-            waivers: optional(arguments.waivers.clone().or_else(|| of(|one| one.waivers.as_ref())))?,
+            admission: optional(arguments.admit.clone().or_else(|| of(|one| one.admission.as_ref())).as_ref())?,
+            waivers: optional(arguments.waivers.clone().or_else(|| of(|one| one.waivers.as_ref())).as_ref())?,
             out,
         })
     }
@@ -99,8 +99,8 @@ impl Work {
             papers,
             sets: asked(&arguments.sets, None)?,
             shelf: shelf.collect::<Result<_, _>>()?,
-            admission: optional(arguments.admit.clone())?,
-            waivers: optional(arguments.waivers.clone())?,
+            admission: optional(arguments.admit.as_ref())?,
+            waivers: optional(arguments.waivers.as_ref())?,
             out: arguments.out.clone().unwrap_or_else(|| PathBuf::from(Assessment::OUTPUT)),
         })
     }
@@ -156,8 +156,8 @@ fn product(path: &Path) -> Result<Product, Failure> {
     Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))
 }
 
-fn optional(path: Option<PathBuf>) -> Result<Option<Source>, Failure> {
-    path.as_deref().map(files::read).transpose()
+fn optional(path: Option<&PathBuf>) -> Result<Option<Source>, Failure> {
+    path.map(|path| files::read(path)).transpose()
 }
 
 /// The product that the only SBOM among the documents describes. It has no delivered file of its own then but the one whose

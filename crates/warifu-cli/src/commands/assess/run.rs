@@ -46,9 +46,10 @@ pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Repl
     let is_kept = earlier.is_some();
     let gathered = gather(&papers, &work.product, &vocabularies, earlier.as_ref())?;
     let attestation = Json::from(&gathered.attestation).to_pretty().into_bytes();
-    clock.done(match is_kept {
-        true => Both::new("import, only what changed,", "取込み（変更分のみ）"),
-        false => Both::new("import", "取込み"),
+    clock.done(if is_kept {
+        Both::new("import, only what changed,", "取込み（変更分のみ）")
+    } else {
+        Both::new("import", "取込み")
     });
     let sets = work.sets.iter().zip(&chosen);
     let markets: Vec<_> =

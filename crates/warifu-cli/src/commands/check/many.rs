@@ -140,10 +140,8 @@ fn paths(named: &[PathBuf]) -> Result<Vec<(PathBuf, Offered)>, Failure> {
     let (mut seen, mut paths) = (BTreeSet::new(), Vec::new());
     for path in named {
         // a file that is not there gets its line, like any other that cannot be read
-        let (found, offered) = match path.is_dir() {
-            true => (files::walk(path)?, Offered::InFolder),
-            false => (vec![path.clone()], Offered::ByName),
-        };
+        let (found, offered) =
+            if path.is_dir() { (files::walk(path)?, Offered::InFolder) } else { (vec![path.clone()], Offered::ByName) };
         paths.extend(found.into_iter().filter(|path| seen.insert(path.clone())).map(|path| (path, offered)));
     }
     Ok(paths)

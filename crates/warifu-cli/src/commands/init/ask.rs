@@ -12,6 +12,7 @@ use crate::files;
 use crate::terminal::{self, Stream};
 
 /// A question: the flag, and the words in English and Japanese.
+#[derive(Clone, Copy)]
 pub(super) struct Question {
     flag: &'static str,
     en: &'static str,
@@ -58,21 +59,18 @@ impl Missing {
     }
 
     /// A delivered file: of a person, or what the SBOM says the digest is of.
-    pub(super) fn artifact(&mut self, found: &Found, model: &Option<String>) -> Result<Option<Artifact>, Failure> {
+    pub(super) fn artifact(&mut self, found: &Found, model: Option<&str>) -> Result<Option<Artifact>, Failure> {
         let stated = found.described.as_ref().and_then(|described| described.digest);
-        let name = model.clone().unwrap_or_default();
+        let name = model.unwrap_or_default().to_owned();
         let stated = stated.map(|digest| Artifact { name, digest });
         let answer = if self.is_asked && stated.is_none() { self.answer(&ARTIFACT, None)? } else { None };
-        match answer {
-            Some(path) => {
-                files::read_within(&PathBuf::from(path), ARTIFACT_BYTES).map(|source| Some(delivered(&source)))
+        if let Some(path) = answer {
+            files::read_within(&PathBuf::from(path), ARTIFACT_BYTES).map(|source| Some(delivered(&source)))
+        } else {
+            if stated.is_none() {
+                self.flags.push(ARTIFACT.flag);
             }
-            None => {
-                if stated.is_none() {
-                    self.flags.push(ARTIFACT.flag);
-                }
-                Ok(stated)
-            }
+            Ok(stated)
         }
     }
 
