@@ -44,6 +44,8 @@ mod model;
 mod plan;
 #[path = "tests/recipes.rs"]
 mod recipes;
+#[path = "tests/report_schema.rs"]
+mod report_schema;
 #[path = "tests/sbom_parity.rs"]
 mod sbom_parity;
 #[path = "tests/schemas.rs"]

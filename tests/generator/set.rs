@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use warifu_model::{
     Assurance, Authority, ClaimDefinition, ClaimId, Date, Dimension, Example, Examples, Group, GroupId, Json,
-    LadderLevel, LevelReference, Levels, Localized, Outcome, Publication, Requirement, RequirementId, RequirementSet,
-    SchemaEntry, SemVer, SetId, SetStatus, Texts, Tightening, Timestamp, Token, Vocabulary, VocabularyGroup,
+    LadderLevel, LevelReference, Levels, Localized, Outcome, Requirement, RequirementId, RequirementSet, SchemaEntry,
+    SemVer, SetId, SetStatus, SourceDocument, Texts, Tightening, Timestamp, Token, Vocabulary, VocabularyGroup,
     VocabularyId,
 };
 
@@ -73,7 +73,7 @@ pub fn set(dice: &mut Dice, vocabulary: &Vocabulary, at: Timestamp) -> Requireme
         title: words(),
         description: words(),
         authority: Authority { name: words(), country: None },
-        source: Publication { document: "x".into(), edition: "1".into(), published: "2020".into(), note: None },
+        source: SourceDocument { document: "x".into(), edition: "1".into(), published: "2020".into(), note: None },
         legal_basis: Vec::new(),
         effective_from: day,
         previous_open_until: None,

@@ -56,15 +56,21 @@ fn evidence(dice: &mut Dice, at: Timestamp) -> Vec<EvidenceEntry> {
             made_by: None,
             made_at: dice.some(75, |dice| moment(dice, at)),
             valid_until: dice.some(30, |dice| moment(dice, at)),
-            remarks: dice.some(15, remark).into_iter().collect(),
+            remarks: remarks(number),
         }
     };
     (0..count).map(|number| entry(dice, number)).collect()
 }
 
-fn remark(dice: &mut Dice) -> Remark {
-    let code = if dice.chance(60) { Remark::BOUND_BY_MAKER } else { "matched_by_identifier" };
-    Remark { code: Token::parse(code).unwrap(), count: None }
+/// The fourth document of an attestation is one that only the maker ties to the product. Not drawn, so that seeds keep what they
+/// stood for.
+fn remarks(number: usize) -> Vec<Remark> {
+    let code = match number {
+        3 => Remark::BOUND_BY_MAKER,
+        2 => "matched_by_identifier",
+        _ => return Vec::new(),
+    };
+    vec![Remark { code: Token::parse(code).unwrap(), count: None }]
 }
 
 /// The evidence documents that there are.
@@ -133,6 +139,12 @@ pub fn admission(dice: &mut Dice, at: Timestamp) -> Admission {
             });
         }
     }
+    // nor is this drawn
+    let bound_by_maker = match signers.len() {
+        4 => Some(BindingRule::Refuse),
+        3 => Some(BindingRule::Allow),
+        _ => None,
+    };
     Admission {
         id: Token::parse("policy").unwrap(),
         signers,
@@ -140,7 +152,7 @@ pub fn admission(dice: &mut Dice, at: Timestamp) -> Admission {
         unsigned: relaxation(dice),
         unknown_signers: relaxation(dice),
         evidence: if dice.chance(60) { EvidenceRule::Declared } else { EvidenceRule::Presented },
-        bound_by_maker: dice.some(20, |dice| if dice.chance(50) { BindingRule::Allow } else { BindingRule::Refuse }),
+        bound_by_maker,
         waivers: if dice.chance(80) { WaiverRule::Allow } else { WaiverRule::Refuse },
     }
 }

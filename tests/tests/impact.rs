@@ -295,7 +295,7 @@ impl ProductFiles for Files {
 #[test]
 fn a_heap_of_files_tells_what_records_and_their_inputs_tell() {
     let (mut told, mut evaluated) = (0, 0);
-    for seed in 0..60 {
+    for seed in 0..90 {
         let plans = Plan::several(seed, PRODUCTS);
         let mut dice = Dice::new(seed ^ 0xf11e);
         let (old, new) = (compile(&plans[0]), compile(&next_version(&plans[0], &mut dice)));
@@ -319,13 +319,17 @@ fn a_heap_of_files_tells_what_records_and_their_inputs_tell() {
             let places = heap.len();
             heap.rotate_left(dice.below(places));
             let mut sorted = SortedFiles::default();
-            heap.iter().for_each(|(bytes, offered)| sorted.add(bytes, *offered).unwrap());
+            for (bytes, offered) in &heap {
+                sorted.add(bytes, *offered).unwrap();
+            }
             let files = Files(heap.into_iter().map(|(bytes, _)| bytes).collect());
             let language = Language::En;
             let asked = ImpactQuestion { at: question.at, level: None, admission: None, language };
             let mut products = Products::new(&transition, sorted, &files, asked, &FakeSignatures);
             let found: Vec<ProductImpact> = products.by_ref().collect::<Result<_, _>>().unwrap();
-            assert_eq!(found, std::slice::from_ref(&direct), "seed {seed}");
+            // members of what was observed stand in the order of the record's bytes, which is another one
+            let canonical = |all: &[ProductImpact]| Json::list(all).to_canonical();
+            assert_eq!(canonical(&found), canonical(std::slice::from_ref(&direct)), "seed {seed}");
             let aside = products.aside();
             assert_eq!((aside.ignored, aside.other_sets, aside.assessed_at), (1, 0, None));
             told += 1;

@@ -313,15 +313,15 @@ fn say(product: &mut Product, claim: &ClaimId, value: &Json, changes: &[Change])
 fn hand_in(product: &mut Product, (number, beyond): (usize, u32), new: &NewEvidence, changes: &[Change]) {
     let takes =
         |place: usize| beyond >> place & 1 == 1 || new.conforms_to.iter().any(|id| id.as_str() == SCHEMAS[place]);
-    let taken = [takes(0), takes(1)];
-    let mut document = match taken {
+    let both = [takes(0), takes(1)];
+    let mut document = match both {
         [false, false] => format!("not JSON: {number}"),
         [false, true] => format!("[{number}]"),
         [true, false] => format!("{{\"n\":0,\"x\":{number}}}"),
         [true, true] => format!("{{\"n\":1,\"x\":{number}}}"),
     };
     if new.roles.iter().any(|role| role.as_str() == Role::DOCUMENT_SIGNER) {
-        document = signed_document(product, number, taken);
+        document = signed_document(product, number, both);
     }
     let id = Token::parse("new").unwrap();
     let entry = EvidenceEntry {

@@ -1,6 +1,6 @@
 //! A signature on an evidence document counts when it is verified by a key that the admission policy names for that kind of
 //! evidence, over the exact bytes at hand, on a statement about the product; anything less is as good as no signature.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic")]
 
 use warifu_catalog::Catalog;
 use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
@@ -74,10 +74,14 @@ fn builder(kind: &str) -> Json {
 }
 
 fn key_for(kind: &str, key: [u8; 32]) -> Json {
+    signer_of(kind_of(kind, &["https://slsa.dev/provenance/v1"]), key)
+}
+
+fn signer_of(kind: Json, key: [u8; 32]) -> Json {
     Json::object()
         .with("name", "build service")
         .with("key", warifu_model::PublicKeyText::from_bytes(key))
-        .with("kinds", Json::List(vec![kind_of(kind, &["https://slsa.dev/provenance/v1"])]))
+        .with("kinds", Json::List(vec![kind]))
 }
 
 /// An attestation that rests on the document, with what PO.3.2 asks besides.
@@ -219,6 +223,71 @@ fn anything_less_is_as_good_as_no_signature() {
     ] {
         let at_hand: Vec<&[u8]> = if is_at_hand { vec![&document] } else { Vec::new() };
         assert_eq!(outcome(&document, &policy, &at_hand), nothing, "{what}");
+    }
+}
+
+/// What a statement of each type carries, as small as it can be.
+fn carried(predicate_type: &str) -> &'static str {
+    match predicate_type {
+        "https://slsa.dev/provenance/v1" => {
+            r#"{"buildDefinition": {"buildType": "t"}, "runDetails": {"builder": {"id": "b"}}}"#
+        }
+        "https://slsa.dev/provenance/v0.2" => r#"{"buildType": "t", "builder": {"id": "b"}}"#,
+        "https://cyclonedx.org/bom" | "https://cyclonedx.org/schema" => {
+            r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [],
+                "metadata": {"component": {"type": "file", "name": "build", "bom-ref": "b"}},
+                "vulnerabilities": [{"id": "CVE-2026-1", "affects": [{"ref": "b"}]}]}"#
+        }
+        "https://spdx.dev/Document" => {
+            r#"{"spdxVersion": "SPDX-2.3", "creationInfo": {"created": "2026-05-01T08:00:00Z"}}"#
+        }
+        "https://openvex.dev/ns" => {
+            r#"{"@context": "https://openvex.dev/ns/v0.2.0", "author": "a", "timestamp": "2026-05-01T00:00:00Z",
+                "statements": [{"vulnerability": {"name": "CVE-2026-1"}, "status": "affected"}]}"#
+        }
+        other => panic!("nothing of type {other} is made here"),
+    }
+}
+
+/// What a statement may be as signed evidence is what its type gives, by the table of the importer: a policy that names a
+/// type for a kind finds the signer where the importer makes such evidence of such a statement, and nowhere else.
+#[test]
+fn signed_kinds_are_those_of_the_predicate_types() {
+    let product = warifu_testkit::hk_210();
+    let product = warifu_model::Product::read(&product.to_canonical()).unwrap();
+    let artifact = product.artifacts[0].digest.hex();
+    let all_kinds: std::collections::BTreeSet<_> =
+        warifu_evidence::predicate_types().flat_map(|(_, kinds)| kinds).collect();
+    for (predicate_type, kinds) in warifu_evidence::predicate_types() {
+        let payload = format!(
+            r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"digest": {{"sha256": "{artifact}"}}}}],
+                "predicateType": "{predicate_type}", "predicate": {}}}"#,
+            carried(predicate_type)
+        );
+        let document = signed(payload.as_bytes(), &BUILDER);
+        let imported = warifu_evidence::import(&document, &product).unwrap();
+        let made: Vec<_> = imported.parts.iter().map(|part| part.kind.as_str().to_owned()).collect();
+        assert_eq!(made, kinds, "{predicate_type}");
+        let named = warifu_evidence::Named { name: "document".into(), imported };
+        let attestation = warifu_evidence::assemble(&[named], &product, None, Vec::new()).unwrap();
+        let attestation = Json::from(&attestation).to_canonical();
+        for kind in &all_kinds {
+            let admission = policy(signer_of(kind_of(kind, &[predicate_type]), BUILDER));
+            let request = Request {
+                at: at(),
+                level: None,
+                inputs: &[&attestation],
+                admission: Some(&admission),
+                waivers: None,
+                evidence: &[&document],
+                certificates: &[],
+            };
+            let evaluation = evaluate(&set(), &request, &Stand).unwrap();
+            let signed = evaluation.record().evidence.iter().filter(|used| !used.signers.is_empty());
+            let signed: Vec<_> = signed.map(|used| used.kind.as_str()).collect();
+            let expected: Vec<_> = kinds.iter().filter(|one| *one == kind).copied().collect();
+            assert_eq!(signed, expected, "{predicate_type} named for {kind}");
+        }
     }
 }
 

@@ -1,5 +1,5 @@
 use warifu_model::{
-    Date, Digest, Element, Language, Location, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp,
+    Date, Digest, Element, Language, Location, Problem, ReadError, ResolveError, SectorId, SemVer, SetId, Timestamp,
     VersionRange, VocabularyPin, problems,
 };
 
@@ -117,7 +117,7 @@ problems! {
         } => {
             code: (error.code()),
             en: "profile `{profile}` does not resolve: {error}",
-            ja: "プロファイル `{profile}` を展開できない：{error}",
+            ja: ("プロファイル `{profile}` を展開できない：{}", error.message(Language::Ja)),
             help_en: "correct the profile or give the base set that it was written for",
             help_ja: "プロファイルを直すか、その基となる要求事項集を指定してください",
         }
@@ -130,9 +130,9 @@ problems! {
         } => {
             code: (error.code()),
             en: "the document with digest `{file}` does not read: {error}",
-            ja: "ダイジェスト `{file}` の文書を読めない：{error}",
+            ja: ("ダイジェスト `{file}` の文書を読めない：{}", error.with_place(Language::Ja)),
             help_en: ("{}", error.help()),
-            help_ja: ("{}", error.help()),
+            help_ja: ("{}", Problem::help(&**error, Language::Ja)),
             location: (Location { pointer: &error.pointer, offset: Some(error.offset) }),
         }
         /// The changes of a sector list do not account for a sector, or name one that the list before does not have.
@@ -260,7 +260,7 @@ fn vocabulary_help(provided: Option<Digest>, language: Language) -> String {
 }
 
 fn meant(id: &SetId, known: &[SetId], language: Language) -> String {
-    let found = crate::meant::nearest(id.as_str(), known.iter().map(SetId::as_str));
+    let found = crate::nearest::nearest(id.as_str(), known.iter().map(SetId::as_str));
     match (found, language) {
         (None, _) => String::new(),
         (Some(name), Language::En) => format!("did you mean `{name}`? "),

@@ -3,6 +3,7 @@ use warifu_model::{SemVer, VersionRange};
 use crate::catalog::Catalog;
 use crate::document::Document;
 use crate::kind::DocumentKind;
+use crate::nearest::nearest;
 
 impl Catalog {
     /// The name of a document of this catalogue that a text means, as `ID` or `ID@RANGE`. None where nothing fits, or more than
@@ -80,14 +81,6 @@ impl Catalog {
         let one = found.next()?;
         found.next().is_none().then_some(one)
     }
-}
-
-/// The name that is nearest to a text, if it is near enough to be meant: at most one change for each three letters.
-pub(crate) fn nearest<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let text = text.split(['@', ':']).next().unwrap_or_default().to_lowercase();
-    let far = (text.chars().count() / 3).max(1);
-    let distance = |name: &str| strsim::damerau_levenshtein(&text, name);
-    names.map(|name| (distance(name), name)).filter(|(distance, _)| *distance <= far).min().map(|(_, name)| name)
 }
 
 /// Runs of letters and digits, in lower case.

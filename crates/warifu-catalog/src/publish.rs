@@ -18,7 +18,7 @@ pub struct PublishedEdition<'a> {
 
 /// What to write so that an edition is published: all of it or nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Publication {
+pub struct EditionFiles {
     /// The files that are not there yet, each with its path relative to the folder. The index comes last: what it does not
     /// list is not published.
     pub files: Vec<(String, Vec<u8>)>,
@@ -127,7 +127,7 @@ pub const INDEX_FILE: &str = "index.json";
 pub fn publish<E: From<PublishError>>(
     edition: PublishedEdition<'_>,
     read: impl Fn(&str) -> Result<Option<Vec<u8>>, E>,
-) -> Result<Publication, E> {
+) -> Result<EditionFiles, E> {
     let before = read(INDEX_FILE)?;
     let mut index = match &before {
         Some(bytes) => CatalogIndex::read(bytes).map_err(PublishError::Index)?,
@@ -150,7 +150,7 @@ pub fn publish<E: From<PublishError>>(
         CatalogIndex::read(&text).map_err(PublishError::Index)?;
         files.push((INDEX_FILE.to_owned(), text));
     }
-    Ok(Publication { files, file: file_name(edition.document), is_new })
+    Ok(EditionFiles { files, file: file_name(edition.document), is_new })
 }
 
 /// Where a document belongs in the folder.

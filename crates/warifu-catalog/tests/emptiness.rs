@@ -126,9 +126,8 @@ fn assess(set: &CompiledSet, input: &[u8], level: Option<&str>) -> Vec<Finding> 
     let inputs = [input];
     let request =
         Request { at, level, inputs: &inputs, admission: None, waivers: None, evidence: &[], certificates: &[] };
-    warifu_core::assess(set, &request, &Nobody)
-        .map(|assessment| assessment.to_findings())
-        .unwrap_or_else(|error| panic!("{error}"))
+    let assessment = warifu_core::assess(set, &request, &Nobody).unwrap_or_else(|error| panic!("{error}"));
+    assessment.to_findings()
 }
 
 fn note(found: &mut Found, document: &Document, finding: &Finding) {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use warifu_catalog::{Catalog, Document, INDEX_FILE, Publication, PublishError, PublishedEdition, publish};
+use warifu_catalog::{Catalog, Document, EditionFiles, INDEX_FILE, PublishError, PublishedEdition, publish};
 use warifu_model::{CatalogIndex, Digest, Problem};
 
 type Folder = BTreeMap<String, Vec<u8>>;
@@ -18,14 +18,14 @@ fn pinned(document: &Document) -> Vec<Document> {
     Catalog::shipped().unwrap().documents().iter().filter(|one| pins.contains(&one.digest())).cloned().collect()
 }
 
-fn publish_into(folder: &mut Folder, document: &Document, before: &Document) -> Result<Publication, PublishError> {
+fn publish_into(folder: &mut Folder, document: &Document, before: &Document) -> Result<EditionFiles, PublishError> {
     let edition = PublishedEdition { document, pinned: &pinned(document), compared_with: before.file_digest() };
     let publication = publish(edition, |path| Ok(folder.get(path).cloned()))?;
     folder.extend(publication.files.clone());
     Ok(publication)
 }
 
-fn refused(answer: Result<Publication, PublishError>) -> PublishError {
+fn refused(answer: Result<EditionFiles, PublishError>) -> PublishError {
     match answer {
         Err(error) => error,
         other => panic!("not refused: {other:?}"),

@@ -1,6 +1,7 @@
 //! The command line of Warifu. All input and output, the clock and the random generator of the project are here.
 
 mod args;
+mod both;
 mod clock;
 mod commands;
 mod exit;

@@ -3,7 +3,7 @@
 use warifu_catalog::oscal;
 use warifu_model::{Format, Language};
 
-use crate::failure::Both;
+use crate::both::Both;
 
 /// What a file is, and what reads it.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -104,8 +104,11 @@ fn ours(bytes: &[u8]) -> Option<Recognised> {
 fn evidence(bytes: &[u8]) -> Option<Recognised> {
     let format = warifu_evidence::detect(str::from_utf8(bytes).ok()?).ok()?;
     let name = format.name();
-    let article =
-        if name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) || name == "SPDX" { "an" } else { "a" };
+    let article = if name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) || name.starts_with("SPDX") {
+        "an"
+    } else {
+        "a"
+    };
     let named = Both::new(format!("{article} {name} document"), format!("{name}の文書"));
     Some(Recognised { name: named, help: read_by("import") })
 }
@@ -121,10 +124,14 @@ fn of_oscal(bytes: &[u8]) -> Option<Recognised> {
 /// The commands that read a format, as a person would begin.
 fn readers(format: Format) -> &'static str {
     match format {
-        Format::Accreditation | Format::StatusHistory | Format::StatusSnapshot | Format::Certificate => "show",
+        Format::Accreditation
+        | Format::CatalogIndex
+        | Format::Certificate
+        | Format::StatusHistory
+        | Format::StatusSnapshot
+        | Format::Verdict => "show",
         Format::Admission | Format::Attestation | Format::Envelope | Format::Product | Format::Waivers => "evaluate",
         Format::Bundle | Format::TrustPolicy => "check",
-        Format::CatalogIndex | Format::Verdict => "show",
         Format::Costs => "plan",
         Format::Crosswalk => "catalog crosswalk",
         Format::Declaration => "import",

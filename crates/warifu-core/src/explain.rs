@@ -3,7 +3,7 @@
 mod criterion;
 mod observed;
 
-use warifu_model::{Language, Reason, ReasonCode};
+use warifu_model::{Json, Language, Reason, ReasonCode};
 
 pub use criterion::comparison_sign;
 use criterion::criterion;
@@ -20,8 +20,8 @@ pub fn explain(reason: &Reason, language: Language) -> String {
     if reason.code == ReasonCode::NoCriterion {
         return words.to_owned();
     }
-    let wanted = wanted(reason, language);
-    let found = observed(&reason.observed, language);
+    let wanted = explain_wanted(reason, language);
+    let found = explain_observed(reason, language);
     match language {
         Language::En => format!("{subject}: {words} (wanted: {wanted}; found: {found})"),
         Language::Ja => format!("{subject}：{words}（求められるもの：{wanted}、実際：{found}）"),
@@ -29,13 +29,23 @@ pub fn explain(reason: &Reason, language: Language) -> String {
 }
 
 /// What would have to be found, as a phrase: the criterion, or its opposite where it stands under `not`.
-fn wanted(reason: &Reason, language: Language) -> String {
+pub fn explain_wanted(reason: &Reason, language: Language) -> String {
     let wanted = criterion(&reason.expected, language);
     match (reason.negated, language) {
         (false, _) => wanted,
         (true, Language::En) => format!("not {wanted}"),
         (true, Language::Ja) => format!("「{wanted}」ではないこと"),
     }
+}
+
+/// What was found, as a phrase.
+pub fn explain_observed(reason: &Reason, language: Language) -> String {
+    observed(&reason.observed, language)
+}
+
+/// A value of a claim, as people write it.
+pub fn explain_value(value: &Json, language: Language) -> String {
+    crate::text::value(value, language)
 }
 
 /// A reason without claim and kind of evidence is about a certificate.

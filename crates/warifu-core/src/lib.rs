@@ -81,7 +81,7 @@ pub use evaluate::{assess, evaluate};
 pub use evaluate_error::{EvaluateError, NotAdmitted};
 pub use evaluation::Evaluation;
 pub use example::ExampleError;
-pub use explain::{comparison_sign, explain};
+pub use explain::{comparison_sign, explain, explain_observed, explain_value, explain_wanted};
 pub use reads::Reads;
 pub use replay::{Difference, Replay, replay, replay_from};
 pub use replay_error::ReplayError;

@@ -1,4 +1,4 @@
-//! CycloneDX, JSON, versions 1.4 to 1.7: an SBOM, and VEX where it lists vulnerabilities.
+//! CycloneDX, JSON and XML, versions 1.4 to 1.7: an SBOM, and VEX where it lists vulnerabilities.
 //!
 //! The document is about `metadata.component`. Components are counted at every depth under `components` and under
 //! `metadata.component.components`; a document that lists vulnerabilities and has no `components` at all is VEX only.
@@ -7,6 +7,8 @@
 mod affected;
 mod component;
 mod composition;
+mod declarations;
+mod definitions;
 mod licence;
 mod link;
 mod metadata;
@@ -14,18 +16,19 @@ mod organisation;
 mod survey;
 mod versions;
 mod vulnerability;
+mod xml;
 
 use serde::de::MapAccess;
 
-pub(crate) use survey::{Outlined, survey};
+pub(crate) use survey::{Outlined, outline};
 
-use crate::claims::claim_text;
+use crate::claims::{Claims, claim_text};
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input, MarkValue};
 use crate::note::{Note, NoteCode};
 use crate::other_documents::BomSerial;
 use crate::part::{Content, Part};
-use crate::reader::{Member, Object, read_object};
+use crate::reader::{Member, Object, Trail, read_object};
 use crate::relations::{Edges, Elements, Mark, Settled};
 use crate::sbom::{Sbom, Tally};
 use crate::shown::shortened;
@@ -33,18 +36,42 @@ use crate::subject::About;
 use affected::References;
 use component::{Census, Component};
 use composition::{Composition, Compositions};
+use declarations::Declarations;
+use definitions::Definitions;
 use metadata::Metadata;
 use vulnerability::Vulnerabilities;
+use xml::Converted;
 
 /// The format.
 pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     name: "CycloneDX",
     versions: VERSIONS,
     media_type: "application/vnd.cyclonedx+json",
+    // and `conformance_attestation`, which anybody may declare
     kinds: &["sbom", "vex"],
     marks: &[FormatMark::Member("bomFormat", MarkValue::Exactly("CycloneDX"))],
     read,
 };
+
+/// The same in XML.
+pub(crate) static XML: EvidenceFormat = EvidenceFormat {
+    name: "CycloneDX XML",
+    versions: "1.4 to 1.7",
+    media_type: "application/vnd.cyclonedx+xml",
+    kinds: FORMAT.kinds,
+    marks: &[FormatMark::Xml(xml::NAMESPACE)],
+    read: read_xml,
+};
+
+fn read_xml(input: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let &Input { trail, target, others, formats, bound } = input;
+    let converted = Converted::of(trail.text(), Some(trail))?;
+    let inner = Trail::new(converted.json(), None);
+    let content =
+        read(&Input { trail: &inner, target, others, formats, bound }).map_err(|error| converted.place(error))?;
+    trail.finished();
+    Ok(content)
+}
 
 /// Reads the document and checks what it is about.
 fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
@@ -56,7 +83,10 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let mut subject = std::mem::take(&mut bom.metadata.component);
     subject.refuse_unusable("/metadata/component")?;
     let mut notes = input.matched(&about(&subject, &bom), "/metadata/component")?;
-    if bom.signed {
+    let has_declarations = !matches!(spec_version, "1.4.0" | "1.5.0");
+    let declarations = if has_declarations { std::mem::take(&mut bom.declarations) } else { Declarations::default() };
+    notes.extend(bom.metadata.distribution.take());
+    if bom.signed || declarations.signed {
         notes.push(Note::of(NoteCode::SignatureNotChecked));
     }
     let made_by = bom.metadata.made_by().map(|name| claim_text(&name)).transpose();
@@ -73,7 +103,12 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     if vex.is_none() && is_vex_only {
         return Err(ImportError::at("/vulnerabilities", ImportProblem::StatementsLeftAside));
     }
-    if bom.lists_components || vex.is_none() {
+    let requirements = std::mem::take(&mut bom.definitions.requirements).settle();
+    let assessed = declarations.assessed(&elements, &requirements, target, &mut notes);
+    if assessed.is_empty() && !declarations.is_empty() && !bom.lists_components && vex.is_none() {
+        return Err(ImportError::at("/declarations", ImportProblem::StatementsLeftAside));
+    }
+    if bom.lists_components || (vex.is_none() && assessed.is_empty()) {
         let relations = std::mem::take(&mut bom.edges).count(&elements);
         let completeness = bom.compositions.completeness(root);
         let sbom = Sbom { format: "cyclonedx", spec_version, created, tally, relations, completeness };
@@ -82,6 +117,10 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     }
     if let Some(statements) = vex {
         parts.extend(made("vex", statements.claims("cyclonedx", created)));
+    }
+    for statement in assessed {
+        let part = Part::of(declarations::KIND, Some(statement.by), created, Claims::default());
+        parts.extend(part.map(|part| Part { valid_until: statement.valid_until, ..part }));
     }
     Ok(Content { parts, notes })
 }
@@ -108,6 +147,8 @@ struct Bom {
     edges: Edges,
     compositions: Compositions,
     vulnerabilities: Vulnerabilities,
+    declarations: Declarations,
+    definitions: Definitions,
     signed: bool,
 }
 
@@ -157,6 +198,8 @@ impl<'de> Object<'de> for Bom {
                 })?;
             }
             "vulnerabilities" => self.vulnerabilities.read(value)?,
+            "declarations" => value.object(&mut self.declarations)?,
+            "definitions" => value.object(&mut self.definitions)?,
             "signature" => {
                 self.signed = true;
                 value.skip()?;

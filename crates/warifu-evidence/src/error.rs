@@ -5,10 +5,10 @@ use std::fmt;
 
 use warifu_model::{Language, Location, Problem, ReadError, problems};
 
+use crate::packing::Packing;
 use crate::position::Position;
 use crate::shown::listed;
 use crate::terms::{Countable, Flaw, JsonType};
-use crate::transport::Packing;
 use crate::unread::Unread;
 
 /// Refusal of a document. Nothing is taken from it.
@@ -31,9 +31,9 @@ problems! {
             /// The format it was taken for.
             format: &'static str,
             /// The member of the other format.
-            key: String,
+            key: Box<str>,
             /// The formats that are read.
-            read: String,
+            read: Box<str>,
         } => {
             code: "ambiguous-format",
             en: "a `{format}` document with the member `{key}` of another format",
@@ -56,9 +56,9 @@ problems! {
         Declaration(error: Box<ReadError>) => {
             code: (error.code()),
             en: "not a declaration: {error}",
-            ja: "宣言として読めない：{error}",
+            ja: ("宣言として読めない：{}", Problem::message(&**error, Language::Ja)),
             help_en: ("{}", error.help()),
-            help_ja: ("{}", error.help()),
+            help_ja: ("{}", Problem::help(&**error, Language::Ja)),
         }
         /// A digest that is not hexadecimal, or not of the length that its algorithm has.
         Digest {
@@ -159,6 +159,17 @@ problems! {
             help_en: "check the JSON with an editor; trailing commas and comments are not JSON",
             help_ja: "エディターでJSONを確かめてください。末尾のコンマと注釈はJSONではありません",
         }
+        /// A line of a tag-value document that is neither a tag with its value nor a comment.
+        NotTagValue {
+            /// The line, shortened and escaped.
+            found: String,
+        } => {
+            code: "malformed-tag-value",
+            en: "not a tag with a value: `{found}`",
+            ja: "タグと値の行でない：`{found}`",
+            help_en: "write `Tag: value`; a value of several lines stands between `<text>` and `</text>`, with nothing after it",
+            help_ja: "`Tag: value` の形で書いてください。複数行の値は `<text>` と `</text>` の間に置き、その後には何も書かないでください",
+        }
         /// A text that is not one of the values that its format defines.
         NotOneOf {
             /// The text, shortened.
@@ -205,6 +216,17 @@ problems! {
             help_en: "sign it, or import the statement itself, which then counts as unsigned",
             help_ja: "署名するか、中の文書を署名のないものとして取り込んでください",
         }
+        /// A document that is about several things, of which one is not known to be the product.
+        SeveralRoots {
+            /// Their names, shortened: at most [`SHOWN`](crate::SHOWN) entries.
+            roots: Vec<String>,
+        } => {
+            code: "several-roots",
+            en: ("the document is about several elements, and not all of them are the product: {}", listed(roots)),
+            ja: ("文書の対象が複数あり、製品でないものが含まれる：{}", listed(roots)),
+            help_en: "let the tool that wrote it name one root element, that of the product",
+            help_ja: "作成したツールで、製品を表す要素一つだけをルート要素としてください",
+        }
         /// Every statement of a document was left out: it must not look as if it had none.
         StatementsLeftAside => {
             code: "statements-left-aside",
@@ -223,16 +245,16 @@ problems! {
             code: "subject-mismatch",
             en: ("the document is about {}, the product is {}", listed(document), listed(product)),
             ja: ("文書の対象は {} であり、製品は {} である", listed(document), listed(product)),
-            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file",
-            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください",
+            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file; if it names none, the maker may say what it is about (`import --about`)",
+            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください。識別子のない文書は、製造者が対象を申告できます（`import --about`）",
         }
         /// The document does not say what it is about.
         SubjectMissing => {
             code: "subject-missing",
             en: "the document does not say what it is about",
             ja: "文書に対象が示されていない",
-            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file",
-            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください",
+            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file; if it names none, the maker may say what it is about (`import --about`)",
+            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください。識別子のない文書は、製造者が対象を申告できます（`import --about`）",
         }
         /// What a statement is about is known by other digests than SHA-256 only, and artifacts are known by SHA-256.
         SubjectWithoutSha256 {
@@ -406,6 +428,17 @@ problems! {
             help_en: "versions that are read: {format} {read}",
             help_ja: "読める版：{format} {read}",
         }
+        /// Not well-formed XML, or XML with what is not read.
+        Xml {
+            /// Its flaw.
+            flaw: Flaw,
+        } => {
+            code: "malformed-xml",
+            en: ("malformed XML: {}", flaw.text(Language::En)),
+            ja: ("XMLの形式が誤っている：{}", flaw.text(Language::Ja)),
+            help_en: "let the tool that wrote it write plain XML, or JSON",
+            help_ja: "作成したツールで、通常のXML又はJSONとして出力してください",
+        }
         /// Another JSON type than the format has here.
         WrongType {
             /// The type that the format has here.
@@ -447,7 +480,7 @@ impl ImportError {
 
     /// The same error, found in one of several documents of a file: the line, and the bytes before it.
     #[must_use]
-    pub(crate) fn in_line(mut self, line: usize, start: usize) -> Self {
+    pub(crate) fn in_line(mut self, line: u32, start: usize) -> Self {
         self.position.line = Some(line);
         self.moved(start)
     }

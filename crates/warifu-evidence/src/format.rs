@@ -42,12 +42,17 @@ pub(crate) enum MarkValue {
     Begins(&'static str),
 }
 
+/// Formats to choose among.
+pub(crate) type Formats = &'static [&'static EvidenceFormat];
+
 /// What a reader is given.
 pub(crate) struct Input<'i, 'de> {
     pub(crate) trail: &'i Trail<'de>,
     pub(crate) target: &'i Target,
     pub(crate) others: &'i OtherDocuments,
-    /// What ties the document to the product besides its own words; readers ask [`Input::matched`].
+    /// The formats that a document inside may be of.
+    pub(crate) formats: Formats,
+    /// What ties the document to the product besides its own words; readers ask `Input::matched`.
     pub(crate) bound: Bound,
 }
 

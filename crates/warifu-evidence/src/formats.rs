@@ -1,7 +1,7 @@
 //! Every format that is read. A new one is a file with a constant and a line here.
 
 use crate::format::EvidenceFormat;
-use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, spdx};
+use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, spdx, spdx3};
 
 /// Formats that are read, in the order in which people are told.
 ///
@@ -13,19 +13,12 @@ pub fn formats() -> &'static [&'static EvidenceFormat] {
     FORMATS
 }
 
-/// The formats in one line, for people.
-pub(crate) fn listed() -> String {
-    let one = |format: &&EvidenceFormat| match format.versions {
-        "" => format.name.to_owned(),
-        versions => format!("{} {versions}", format.name),
-    };
-    let all: Vec<String> = FORMATS.iter().map(one).collect();
-    all.join(", ")
-}
-
 const FORMATS: &[&EvidenceFormat] = &[
     &cyclonedx::FORMAT,
+    &cyclonedx::XML,
     &spdx::FORMAT,
+    &spdx::tag_value::FORMAT,
+    &spdx3::FORMAT,
     &in_toto::FORMAT,
     &envelope::DSSE,
     &envelope::SIGSTORE_BUNDLE,

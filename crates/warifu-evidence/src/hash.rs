@@ -11,6 +11,14 @@ pub(crate) fn is_spdx(algorithm: &str, value: &str) -> bool {
     is_hex_of(value, find(&SPDX, algorithm))
 }
 
+/// Tells whether a hash as SPDX 3 writes it counts. The same algorithms in its spelling, which leaves out what others put between
+/// letters and digits.
+pub(crate) fn is_spdx3(algorithm: &str, value: &str) -> bool {
+    let plain = |name: &str| name.replace(['-', '_'], "").to_ascii_lowercase();
+    let known = SPDX.iter().find(|(name, _)| plain(name) == plain(algorithm));
+    is_hex_of(value, known.map(|(_, bits)| bits / 4))
+}
+
 fn find(table: &[(&str, usize)], algorithm: &str) -> Option<usize> {
     table.iter().find(|(name, _)| *name == algorithm).map(|(_, bits)| bits / 4)
 }
@@ -62,6 +70,9 @@ mod tests {
         let (md5, sha1) = ("0".repeat(32), "aF".repeat(20));
         assert!(is_cyclonedx("MD5", &md5) && is_spdx("SHA1", &sha1) && is_cyclonedx("SHA-1", &sha1));
         assert!(!is_cyclonedx("SHA-256", &md5) && !is_cyclonedx("FOO", &md5) && !is_cyclonedx("SHA1", &sha1));
+        let sha3 = "0".repeat(96);
+        assert!(is_spdx3("sha1", &sha1) && is_spdx3("sha3_384", &sha3) && is_spdx3("blake2b384", &sha3));
+        assert!(!is_spdx3("sha256", &sha1) && !is_spdx3("falcon", &sha1) && !is_spdx3("", ""));
         assert!(!is_spdx("ADLER32", "00000001") && !is_spdx("MD4", &md5) && !is_spdx("SHA256", &"g".repeat(64)));
     }
 }

@@ -7,6 +7,7 @@ use crate::cyclonedx;
 use crate::detect::detect;
 use crate::error::ImportError;
 use crate::format::Input;
+use crate::formats::formats;
 use crate::imported::Imported;
 use crate::other_documents::OtherDocuments;
 use crate::part::Content;
@@ -93,8 +94,13 @@ impl<'a> Import<'a> {
             let text = opened.text()?;
             let format = detect(text)?;
             let trail = Trail::new(text, progress.map(|progress| progress as &mut dyn FnMut(u64)));
-            let input =
-                Input { trail: &trail, target: &target, others: others.unwrap_or(&none), bound: binding.into() };
+            let input = Input {
+                trail: &trail,
+                target: &target,
+                others: others.unwrap_or(&none),
+                formats: formats(),
+                bound: binding.into(),
+            };
             Ok((format, (format.read)(&input)?))
         };
         let (format, Content { parts, mut notes }) = read().map_err(|error| opened.place(error))?;
@@ -124,16 +130,20 @@ impl OtherDocuments {
     /// Adds a document. One that cannot be read, that nothing points to, or that is not about the product, changes
     /// nothing.
     pub fn add(&mut self, bytes: &[u8], product: &Product) {
-        let Some((serial, bom)) = outline(bytes, product) else { return };
+        self.add_bound(bytes, product, Binding::Content);
+    }
+
+    /// Adds a document that is tied to the product so.
+    pub fn add_bound(&mut self, bytes: &[u8], product: &Product, binding: Binding) {
+        let Some((serial, bom)) = outline(bytes, product, binding) else { return };
         self.insert(serial, bom);
     }
 }
 
-fn outline(bytes: &[u8], product: &Product) -> Option<cyclonedx::Outlined> {
+fn outline(bytes: &[u8], product: &Product, binding: Binding) -> Option<cyclonedx::Outlined> {
     let opened = transport::open(bytes).ok()?;
     let text = opened.text().ok()?;
-    if *detect(text).ok()? != cyclonedx::FORMAT {
-        return None;
-    }
-    cyclonedx::survey(&Trail::new(text, None), &Target::of(product).ok()?).ok()?
+    let (trail, target, others) = (Trail::new(text, None), Target::of(product).ok()?, OtherDocuments::default());
+    let input = Input { trail: &trail, target: &target, others: &others, formats: formats(), bound: binding.into() };
+    cyclonedx::outline(&input, detect(text).ok()?)
 }

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::detect::detect_one;
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input};
+use crate::marks::detect_among;
 use crate::note::{Note, NoteCode};
 use crate::part::Content;
 use crate::reader::Trail;
@@ -26,31 +26,23 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     read,
 };
 
-/// True for a text of which the first line with anything on it is one object, and the next begins another: no single
-/// JSON document looks so.
-pub(crate) fn is_lines(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    first.starts_with('{') && first.ends_with('}') && lines.next().is_some_and(|second| second.starts_with('{'))
-}
-
 fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let text = input.trail.text();
     let (mut parts, mut notes, mut first_refusal) = (Vec::new(), Notes::default(), None);
     let (mut offset, mut documents) = (0, 0);
-    for (number, line) in text.split_inclusive('\n').enumerate() {
+    for (number, line) in (1_u32..).zip(text.split_inclusive('\n')) {
         let start = offset;
         offset += line.len();
         if line.trim().is_empty() {
             continue;
         }
         documents += 1;
-        let place = |error: ImportError| error.in_line(number + 1, start);
+        let place = |error: ImportError| error.in_line(number, start);
         bounds::within(documents, Countable::Documents, limits::DOCUMENTS_OF_A_FILE)
             .map_err(|problem| place(ImportError::whole(problem)))?;
         let trail = Trail::new(line, None);
         let one = Input { trail: &trail, ..*input };
-        match detect_one(line).and_then(|format| (format.read)(&one)) {
+        match detect_among(input.formats, line).and_then(|format| (format.read)(&one)) {
             Ok(content) => {
                 parts.extend(content.parts);
                 notes.add(content.notes);
@@ -99,19 +91,5 @@ impl Notes {
 
     fn into_vec(self) -> Vec<Note> {
         self.0.into_iter().map(|(code, count)| Note { code, count }).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_lines;
-
-    #[test]
-    fn no_single_document_looks_like_lines() {
-        assert!(is_lines("{}\n{}") && is_lines("\n{\"a\": 1}\r\n\r\n{\"b\": 2}\r\n"));
-        for text in ["{}", "{}\n", "{\n}\n", "{\"a\": {}\n}", "{\"a\": [{}\n, {}]}", "[{}\n,{}]", "", "{}\n[]", "{} {}"]
-        {
-            assert!(!is_lines(text), "{text}");
-        }
     }
 }

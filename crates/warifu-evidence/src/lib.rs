@@ -4,7 +4,7 @@
 //! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
 //! the bytes, and a progress bar if there is one.
 //!
-//! [`formats()`] lists what is read: CycloneDX, SPDX, SLSA provenance in in-toto statements, OpenVEX, and declarations of ours,
+//! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, and declarations of ours,
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
@@ -60,10 +60,13 @@ mod in_toto;
 mod json_lines;
 mod licence;
 pub mod limits;
+mod marks;
+mod matched;
 mod name_match;
 mod note;
 mod openvex;
 mod other_documents;
+mod packing;
 mod part;
 mod position;
 mod provenance;
@@ -72,11 +75,13 @@ mod relations;
 mod sbom;
 mod shown;
 mod spdx;
+mod spdx3;
 mod subject;
 mod terms;
 mod timestamp;
 mod transport;
 mod unread;
+mod unread_formats;
 mod used;
 mod vers;
 mod vex;
@@ -96,10 +101,10 @@ pub use imported::Imported;
 pub use in_toto::predicate_types;
 pub use note::{Note, NoteCode};
 pub use other_documents::OtherDocuments;
+pub use packing::Packing;
 pub use part::{KINDS, Part};
 pub use position::Position;
 pub use shown::SHOWN;
 pub use terms::{Countable, Flaw, JsonType};
-pub use transport::Packing;
 pub use unread::Unread;
 pub use used::used_vocabularies;

@@ -7,8 +7,10 @@ pub const OPENED_BYTES: usize = DOCUMENT_BYTES;
 /// Most documents of one file, one in each line.
 pub const DOCUMENTS_OF_A_FILE: usize = 1000;
 /// Deepest nesting of the arrays and objects that are read. What is skipped may nest deeper: skipping neither
-/// recurses nor keeps anything.
+/// recurses nor keeps anything. In XML no element nests deeper.
 pub const DEPTH: usize = 64;
+/// Most attributes of one XML element.
+pub const XML_ATTRIBUTES: usize = 64;
 /// Most components of one SBOM, nested ones included.
 pub const COMPONENTS: u32 = 1_000_000;
 /// Most members of one object that is read.
@@ -22,5 +24,7 @@ pub const MATERIALS: u32 = 100_000;
 pub const VEX_RECORDS: usize = warifu_model::Limit::RECORDS;
 /// Longest text that becomes (part of) a claim, in bytes.
 pub const TEXT_BYTES: usize = 4096;
+/// Most elements of one SPDX 3 document, those inside others included.
+pub const ELEMENTS: usize = 4_000_000;
 /// Most relationships of one SBOM.
 pub const RELATIONSHIPS: usize = 4_000_000;

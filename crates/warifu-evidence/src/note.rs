@@ -16,6 +16,14 @@ codes! {
         ArtifactsNotNamed = "artifacts_not_named",
             en: "{} of the product's artifacts are not named by digest",
             ja: "製品の成果物のうち{}個がダイジェストで示されていない";
+        /// Attestations by assessors that are about something else, or of which a reference leads nowhere.
+        AttestationsLeftAside = "attestations_left_aside",
+            en: "{} attestations by assessors are about something else or refer to what is not there; left out",
+            ja: "別のものについての、又は参照先のない評価者の表明{}個を除いた";
+        /// Assessors whose attestations of conformance are shown as theirs, and from which nothing follows here.
+        AttestationsNotJudged = "attestations_not_judged",
+            en: "{} assessors attest conformance; no claim follows from it",
+            ja: "評価者{}者が適合を表明しているが、そこから主張項目は生じない";
         /// The document says nothing of what it is about; the maker says that it is about the product.
         BoundByMaker = "bound_by_maker",
             en: "it does not say what it is about; that it is about the product is the maker's word",
@@ -38,11 +46,11 @@ codes! {
         ClaimsNotMade = "claims_not_made",
             en: "{} of its claims are not made, because other documents state them differently",
             ja: "主張項目{}件は、他の文書の値と異なるため主張していない";
-        /// Components that are marked optional or excluded, or have no type that the format knows: they count for what they
+        /// Components that are marked optional, excluded or external, or have no type that the format knows: they count for what they
         /// lack and not for what they state.
         ComponentsForGapsOnly = "components_for_gaps_only",
-            en: "{} components that are optional, excluded or of no known type count only for what they lack",
-            ja: "任意、除外又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
+            en: "{} components that are optional, excluded, external or of no known type count only for what they lack",
+            ja: "任意、除外、外部又は種別不明の構成部品{}個は、欠けている事項についてだけ数えた";
         /// Documents of a file that are about something else, or statements of a type that is not read.
         DocumentsLeftAside = "documents_left_aside",
             en: "{} documents of the file are about something else or of a type that is not read",
@@ -54,10 +62,10 @@ codes! {
         HashesUnusable = "hashes_unusable",
             en: "{} hashes are of no known algorithm or not of its length; counted as none",
             ja: "方式又は長さの合わないハッシュ値{}個は、ないものとして数えた";
-        /// Identifiers of components that are not well formed; not counted.
+        /// Identifiers of components, or of what a VEX statement is about, that are not well formed; not counted.
         IdentifiersUnusable = "identifiers_unusable",
-            en: "{} identifiers of components are not well formed; counted as none",
-            ja: "形式の誤った構成部品の識別子{}個は、ないものとして数えた";
+            en: "{} identifiers are not well formed; counted as none",
+            ja: "形式の誤った識別子{}個は、ないものとして数えた";
         /// Licences that name no licence; not counted.
         LicencesUnusable = "licences_unusable",
             en: "{} licences name no licence; counted as none",
@@ -116,10 +124,35 @@ codes! {
         SuppliersUnusable = "suppliers_unusable",
             en: "{} suppliers are neither an organisation nor a person; counted as none",
             ja: "組織でも個人でもない供給者{}個は、ないものとして数えた";
+        /// Its Traffic Light Protocol label.
+        TlpAmber = "tlp_amber",
+            en: "it is marked `TLP:AMBER`: for the recipient's organisation and its clients",
+            ja: "`TLP:AMBER`（受領者の組織とその顧客に限る）と記されている";
+        /// Its Traffic Light Protocol label.
+        TlpAmberStrict = "tlp_amber_strict",
+            en: "it is marked `TLP:AMBER+STRICT`: for the recipient's organisation only",
+            ja: "`TLP:AMBER+STRICT`（受領者の組織に限る）と記されている";
+        /// Its Traffic Light Protocol label.
+        TlpClear = "tlp_clear",
+            en: "it is marked `TLP:CLEAR`: it may be given to anyone", ja: "`TLP:CLEAR`（公開してよい）と記されている";
+        /// Its Traffic Light Protocol label.
+        TlpGreen = "tlp_green",
+            en: "it is marked `TLP:GREEN`: for the recipient's community", ja: "`TLP:GREEN`（受領者の共同体に限る）と記されている";
+        /// Its Traffic Light Protocol label.
+        TlpRed = "tlp_red",
+            en: "it is marked `TLP:RED`: for the recipients alone", ja: "`TLP:RED`（受領者本人に限る）と記されている";
+        /// A Traffic Light Protocol label that is not known.
+        TlpUnknown = "tlp_unknown",
+            en: "its distribution is restricted by a label that is not known",
+            ja: "不明な標示により配布が制限されている";
         /// CycloneDX justifications for which OpenVEX has no word; the record has none.
         VexJustificationsDropped = "vex_justifications_dropped",
             en: "{} justifications have no OpenVEX counterpart",
             ja: "OpenVEXに対応のない理由{}個を省いた";
+        /// Statements on vulnerabilities in an SPDX 3 document, which are not read.
+        VexStatementsUnread = "vex_statements_unread",
+            en: "{} statements on vulnerabilities in it are not read; import a VEX document",
+            ja: "脆弱性についての記述{}個は読んでいない。VEX文書を取り込むこと";
         /// CycloneDX vulnerabilities without a state of analysis; counted as affected.
         VexStatesMissing = "vex_states_missing",
             en: "{} vulnerabilities without analysis count as affected",

@@ -52,6 +52,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     document.statements.inherit(Some(first_issued));
     let superseded = document.statements.len().saturating_sub(document.statements.standing().len());
     let counted = [
+        Note::counted(NoteCode::IdentifiersUnusable, document.unreadable),
         Note::counted(NoteCode::StatementsLeftAside, document.others),
         Note::counted(NoteCode::StatementsAssumed, document.assumed),
         Note::counted(NoteCode::StatementsSuperseded, superseded),
@@ -71,6 +72,8 @@ struct Document<'t, 'de> {
     updated: Option<Timestamp>,
     statements: Statements,
     others: u32,
+    /// Names in statements that are malformed.
+    unreadable: u32,
     /// Bad news that may be about something else.
     assumed: u32,
     /// Names in the accepted statements, or, while there is none, in the others.
@@ -86,6 +89,7 @@ impl<'t, 'de> Document<'t, 'de> {
             updated: None,
             statements: Statements::default(),
             others: 0,
+            unreadable: 0,
             assumed: 0,
             about: About::default(),
         }
@@ -95,6 +99,8 @@ impl<'t, 'de> Document<'t, 'de> {
         // `finish` has seen to it that there is one
         let status = statement.status.unwrap_or(Status::Affected);
         let news = status.news(statement.justification);
+        let unreadable = statement.products.iter().map(VexProduct::unreadable);
+        self.unreadable = unreadable.fold(self.unreadable, u32::saturating_add);
         let matched = |product: &VexProduct| product.match_of(self.input.target);
         let accepted: Vec<_> = statement.products.iter().filter(|product| matched(product).accepts(news)).collect();
         // a statement that names no product is about that which the document is tied to
@@ -115,7 +121,7 @@ impl<'t, 'de> Document<'t, 'de> {
         for product in &accepted {
             self.about.extend(product.known.names.iter().cloned());
         }
-        let parts = accepted.iter().flat_map(|product| product.parts.iter().cloned()).collect();
+        let parts = accepted.iter().flat_map(|product| product.parts()).collect();
         self.statements.push(statement.into_statement(parts))
     }
 }
@@ -236,15 +242,23 @@ impl<'de> Object<'de> for Vulnerability {
 #[derive(Default)]
 struct VexProduct {
     known: Component,
-    parts: Vec<String>,
-    part_names: Vec<Vec<Name>>,
+    inside: Vec<Component>,
 }
 
 impl VexProduct {
+    fn parts(&self) -> impl Iterator<Item = String> {
+        self.inside.iter().filter_map(|part| part.label.clone())
+    }
+
+    /// Names of it and of its parts that are malformed.
+    fn unreadable(&self) -> u32 {
+        self.inside.iter().map(|part| part.unreadable).fold(self.known.unreadable, u32::saturating_add)
+    }
+
     /// Match with the product. Where the product is a part of it, what is wrong with the whole may come from the product.
     fn match_of(&self, target: &Target) -> NameMatch {
-        let is_a_part = || self.part_names.iter().any(|names| target.match_of(names) == NameMatch::Exact);
-        match target.match_of(&self.known.names) {
+        let is_a_part = || self.inside.iter().any(|part| part.match_of(target) == NameMatch::Exact);
+        match self.known.match_of(target) {
             NameMatch::Different if is_a_part() => NameMatch::Possible,
             mention => mention,
         }
@@ -256,11 +270,10 @@ impl<'de> Object<'de> for VexProduct {
         if key != "subcomponents" {
             return self.known.member(key, value);
         }
-        let (parts, part_names) = (&mut self.parts, &mut self.part_names);
+        let inside = &mut self.inside;
         value.objects(|part: Component| {
-            bounds::within(parts.len() + 1, Countable::AffectedParts, limits::SUBJECTS)?;
-            parts.extend(part.label);
-            part_names.push(part.names);
+            bounds::within(inside.len() + 1, Countable::AffectedParts, limits::SUBJECTS)?;
+            inside.push(part);
             Ok(())
         })
     }
@@ -270,16 +283,32 @@ impl<'de> Object<'de> for VexProduct {
 #[derive(Default)]
 struct Component {
     names: Vec<Name>,
+    /// Names that are malformed: what they were meant for is open.
+    unreadable: u32,
     label: Option<String>,
+}
+
+impl Component {
+    fn take(&mut self, name: Result<Option<Name>, ImportProblem>) {
+        match name {
+            Ok(name) => self.names.extend(name),
+            Err(_) => self.unreadable = self.unreadable.saturating_add(1),
+        }
+    }
+
+    /// Match with the product. A malformed name may be any: bad news must not get lost for it, and good news is not certain.
+    fn match_of(&self, target: &Target) -> NameMatch {
+        if self.unreadable > 0 { NameMatch::Possible } else { target.match_of(&self.names) }
+    }
 }
 
 impl<'de> Object<'de> for Component {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@id" => {
-                let (label, name) = value.parse(|id| Ok((shortened(id), name_of_iri(id)?)))?;
-                self.label = Some(label);
-                self.names.extend(name);
+                let id = value.text()?;
+                self.label = Some(shortened(&id));
+                self.take(name_of_iri(&id));
             }
             "identifiers" => value.object(&mut Identifiers(self))?,
             "hashes" => value.object(&mut Hashes(self))?,
@@ -289,8 +318,8 @@ impl<'de> Object<'de> for Component {
     }
 }
 
-/// An IRI identifies the product where it is a package URL or a CPE name. A malformed one is an error: the statement
-/// could be about the product, and bad news must not get lost. Any other IRI names something that we cannot compare.
+/// An IRI identifies the product where it is a package URL or a CPE name. Any other IRI names something that we cannot
+/// compare.
 fn name_of_iri(id: &str) -> Result<Option<Name>, ImportProblem> {
     let scheme = id.split(':').next().unwrap_or_default();
     if scheme.eq_ignore_ascii_case("pkg") {
@@ -306,16 +335,23 @@ struct Identifiers<'k>(&'k mut Component);
 
 impl<'de> Object<'de> for Identifiers<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
-        let name = match key {
-            "purl" => Some(Name::Purl(value.parse(identifier::purl)?)),
-            "cpe23" => value.parse(identifier::cpe)?.map(Name::Cpe),
+        let (text, name) = match key {
+            "purl" => {
+                let text = value.text()?;
+                let name = identifier::purl(&text).map(Name::Purl).map(Some);
+                (text, name)
+            }
+            "cpe23" => {
+                let text = value.text()?;
+                // a CPE 2.2 name here names something that we cannot compare
+                let name = identifier::cpe(&text).map(|cpe| cpe.map(Name::Cpe));
+                (text, name)
+            }
             _ => return value.skip(),
         };
-        // a CPE 2.2 name here names something that we cannot compare
-        if let Some(name) = name {
-            self.0.label.get_or_insert_with(|| name.to_string());
-            self.0.names.push(name);
-        }
+        let shown = |name: &Option<Name>| name.as_ref().map_or_else(|| shortened(&text), Name::to_string);
+        self.0.label.get_or_insert_with(|| name.as_ref().map_or_else(|_| shortened(&text), shown));
+        self.0.take(name);
         Ok(())
     }
 }
@@ -325,7 +361,7 @@ struct Hashes<'k>(&'k mut Component);
 impl<'de> Object<'de> for Hashes<'_> {
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
-            "sha-256" => self.0.names.push(Name::Sha256(value.parse(sha256)?)),
+            "sha-256" => self.0.take(sha256(&value.text()?).map(|digest| Some(Name::Sha256(digest)))),
             _ => value.skip()?,
         }
         Ok(())

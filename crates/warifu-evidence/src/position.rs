@@ -16,8 +16,8 @@ pub struct Position {
     /// after reading.
     pub offset: Option<u64>,
     /// For one of several documents of a file: the line that it is on, counted from 1. The pointer is about that document, the
-    /// offset about the file.
-    pub line: Option<usize>,
+    /// offset about the file. For XML: the line of the offset; the pointer is about the JSON form of the document.
+    pub line: Option<u32>,
 }
 
 impl Position {

@@ -1,15 +1,15 @@
-//! SPDX 2.3, JSON: an SBOM.
+//! SPDX 2.2 and 2.3: an SBOM, in JSON. Tag-value is rewritten to it.
 //!
 //! The document is about the packages that it describes (`documentDescribes`, a `DESCRIBES` relationship of the
 //! document, or `DESCRIBED_BY`). Of these, the ones that are the product are not counted as components; all other
 //! packages are. Files and snippets are not components. Relationships are those by which one package of the document needs
 //! or holds another.
 //!
-//! SPDX 2.2 is not read. What is used of a document is spelled almost alike in both, but 2.2 documents met in practice
-//! do not say what they describe, and a claim `sbom.spec_version` below 2.3 is of use to no requirement of today.
+//! What is used of a document is spelled alike in both versions (2.2.1 is the text of 2.2 as ISO/IEC 5962 has it).
 
 mod package;
 mod relationship;
+pub(crate) mod tag_value;
 
 use std::collections::BTreeSet;
 
@@ -123,11 +123,20 @@ impl<'t> Document<'t> {
         self.described.is_empty() && self.tally.components == 0 && self.alike.len() == 1
     }
 
-    /// The names of the described packages that are the product, and the count of all other packages.
+    /// The names of the described packages that are the product, and the count of all other packages. Of several that are described
+    /// the product is what has a name of it; where none has, nothing tells which of them a document is tied to.
     fn sort_packages(&self) -> Result<(About, Tally), ImportError> {
+        let is_described = |package: &Alike| self.described.contains(&package.id) || self.describes_its_only_package();
+        let is_known = |package: &Alike| self.target.is_known_by(&package.names);
+        let described: Vec<&Alike> = self.alike.iter().filter(|package| is_described(package)).collect();
+        let has_known = described.iter().any(|package| is_known(package));
+        if described.len() > 1 && !has_known {
+            let roots = described.iter().map(|package| shortened(&package.id)).take(SHOWN).collect();
+            return Err(ImportError::at("/documentDescribes", ImportProblem::SeveralRoots { roots }));
+        }
         let (mut about, mut tally) = (About::default(), self.tally);
         for package in &self.alike {
-            if self.described.contains(&package.id) || self.describes_its_only_package() {
+            if is_described(package) && is_known(package) == has_known {
                 about.extend(package.names.iter().cloned());
             } else {
                 count(&mut tally, package.facts, package.slips)
@@ -215,6 +224,8 @@ fn describe(described: &mut BTreeSet<String>, id: String) -> Result<(), ImportPr
 
 fn spec_version(text: &str) -> Result<&'static str, ImportProblem> {
     match text {
+        "SPDX-2.2" => Ok("2.2.0"),
+        "SPDX-2.2.1" => Ok("2.2.1"),
         "SPDX-2.3" => Ok("2.3.0"),
         other => {
             let version = shortened(other.strip_prefix("SPDX-").unwrap_or(other));
@@ -247,7 +258,8 @@ impl Creation {
             "Tool" => &mut self.tool,
             _ => return,
         };
-        let name = name.trim();
+        // an e-mail address follows in parentheses, and tools write them without one
+        let name = name.trim().trim_end_matches("()").trim_end();
         if place.is_none() && !name.is_empty() {
             *place = Some(name.to_owned());
         }
@@ -375,4 +387,4 @@ impl<'de> Object<'de> for Described<'_> {
 const LICENCE_REFERENCE: &str = "LicenseRef-";
 
 /// Versions that are read.
-const VERSIONS: &str = "2.3 (JSON)";
+const VERSIONS: &str = "2.2 and 2.3 (JSON)";

@@ -33,6 +33,8 @@ codes! {
         DescribedElements = "described_elements", en: "described elements", ja: "記述対象の要素";
         /// Documents of one file.
         Documents = "documents", en: "documents in one file", ja: "一つのファイルの文書";
+        /// Elements of an SPDX 3 document.
+        Elements = "elements", en: "elements", ja: "要素";
         /// Materials of a build.
         Materials = "materials", en: "materials", ja: "ビルドの材料";
         /// Members of one object.
@@ -84,6 +86,32 @@ codes! {
         RepeatedQualifier = "repeated_qualifier", en: "a qualifier is repeated", ja: "修飾子が重複している";
         /// More bytes than the limit.
         TooLong = "too_long", en: "it is too long", ja: "長すぎる";
+        /// An attribute that is malformed, given twice, or one of too many.
+        XmlAttribute = "xml_attribute",
+            en: "an attribute is malformed, repeated or one of too many", ja: "属性の形式が誤っているか、重複しているか、多すぎる";
+        /// A character that XML does not allow.
+        XmlCharacter = "xml_character",
+            en: "it contains a character that XML does not allow", ja: "XMLで使えない文字を含む";
+        /// A document type declaration.
+        XmlDoctype = "xml_doctype",
+            en: "it has a document type declaration, which is not read", ja: "文書型宣言があり、これは読めない";
+        /// An element where a text has to be.
+        XmlElement = "xml_element", en: "an element stands where a text is expected", ja: "文字列であるべきところに要素がある";
+        /// An encoding other than UTF-8.
+        XmlEncoding = "xml_encoding",
+            en: "it says that its encoding is not UTF-8", ja: "文字符号化方式がUTF-8でないと記されている";
+        /// A reference to an entity that XML itself does not define.
+        XmlEntity = "xml_entity",
+            en: "it refers to an entity that XML itself does not define", ja: "XML自体が定めていない実体を参照している";
+        /// A tag, comment or declaration that is malformed or in a wrong place.
+        XmlMarkup = "xml_markup",
+            en: "a tag, comment or declaration is malformed or misplaced", ja: "タグ、注釈又は宣言の形式又は位置が誤っている";
+        /// A name with a prefix that is not declared.
+        XmlPrefix = "xml_prefix", en: "a namespace prefix is not declared", ja: "宣言されていない名前空間接頭辞がある";
+        /// Another outermost element than `bom`.
+        XmlRoot = "xml_root", en: "its outermost element is not `bom`", ja: "最も外側の要素が `bom` でない";
+        /// Tags that do not match.
+        XmlTags = "xml_tags", en: "its tags do not match", ja: "タグが対応していない";
         /// White space or a control character.
         WhiteSpace = "white_space",
             en: "it contains white space or a control character", ja: "空白又は制御文字を含む";

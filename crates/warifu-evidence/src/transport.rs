@@ -5,23 +5,13 @@ use std::io::Read;
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
-use warifu_model::codes;
 
 use crate::error::{ImportError, ImportProblem};
 use crate::limits;
 use crate::note::{Note, NoteCode};
+use crate::packing::Packing;
 use crate::position::Position;
-use crate::unread::Unread;
-
-codes! {
-    /// Compression of a file.
-    pub enum Packing {
-        /// RFC 1952.
-        Gzip = "gzip", en: "gzip", ja: "gzip";
-        /// RFC 8878.
-        Zstd = "zstd", en: "zstd", ja: "zstd";
-    }
-}
+use crate::unread_formats;
 
 /// A file that has been opened.
 pub(crate) struct Opened<'b> {
@@ -49,7 +39,7 @@ impl Opened<'_> {
     /// The text without a byte order mark, which RFC 8259 section 8.1 lets a parser pass over.
     pub(crate) fn text(&self) -> Result<&str, ImportError> {
         let bytes = self.bytes.get(self.mark..).unwrap_or_default();
-        if let Some(unread) = Unread::of_bytes(bytes) {
+        if let Some(unread) = unread_formats::of_bytes(bytes) {
             return Err(ImportError::whole(ImportProblem::UnreadFormat { unread }));
         }
         std::str::from_utf8(bytes).map_err(|error| {

@@ -31,6 +31,13 @@ fn plain(text: &str) -> String {
     bare.to_owned()
 }
 
+/// Tells whether a text is a range, whose versions need not be comparable here.
+pub(crate) fn is_range(text: &str) -> bool {
+    let constraints =
+        text.strip_prefix("vers:").and_then(|rest| rest.split_once('/')).map(|(_, constraints)| constraints);
+    constraints.is_some_and(|all| all == "*" || all.split('|').all(|one| Constraint::read(one).is_some()))
+}
+
 /// Tells whether a range contains a version; none where that cannot be told.
 pub(crate) fn contains(range: &str, version: &str) -> Option<bool> {
     let (scheme, constraints) = range.strip_prefix("vers:")?.split_once('/')?;

@@ -52,7 +52,7 @@ tokens! {
 
 document! {
     /// The document that requirements come from.
-    pub struct Publication: "publication" {
+    pub struct SourceDocument: "publication" {
         /// Its name, `NIST SP 800-218`.
         document: String,
         /// Its edition.

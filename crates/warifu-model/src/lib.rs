@@ -87,7 +87,7 @@ pub use format::Format;
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
 pub use json::{Json, ReadError, ReadProblem};
 pub use language::{Language, Phrase};
-pub use legal::{LegalBasis, LegalState, Publication};
+pub use legal::{LegalBasis, LegalState, SourceDocument};
 pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};
 pub use limits::Limit;

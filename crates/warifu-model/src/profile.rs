@@ -5,7 +5,7 @@ use crate::document::document;
 use crate::ids::{GroupId, RequirementId, SetId, Token};
 use crate::json::{Json, ReadError};
 use crate::language::Language;
-use crate::legal::{LegalBasis, Publication};
+use crate::legal::{LegalBasis, SourceDocument};
 use crate::localized::Localized;
 use crate::problem::Problem;
 use crate::problems;
@@ -31,7 +31,7 @@ document! {
         /// Who publishes it.
         authority: Authority,
         /// The document that it comes from.
-        source: Publication,
+        source: SourceDocument,
         /// The clauses of law that it rests on; those of the base set are not carried over.
         legal_basis: Vec<LegalBasis> = list,
         /// The first day on which it applies.

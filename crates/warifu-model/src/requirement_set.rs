@@ -5,7 +5,7 @@ use crate::document::{declared, document, tokens};
 use crate::ids::{GroupId, LOCAL_ID, RequirementId, SetId, Token, VocabularyId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem, Tape};
 use crate::language::both;
-use crate::legal::{LegalBasis, Publication};
+use crate::legal::{LegalBasis, SourceDocument};
 use crate::levels::Levels;
 use crate::limits::Limit;
 use crate::localized::{Localized, Texts, WORDS};
@@ -35,7 +35,7 @@ declared! {
         /// Who publishes the requirements.
         authority: Authority = form(AUTHORITY_IN_WORDS),
         /// The document that the requirements come from.
-        source: Publication,
+        source: SourceDocument,
         /// The clauses of law that it rests on.
         legal_basis: Vec<LegalBasis> = list,
         /// The first day on which it applies.

@@ -5,7 +5,7 @@ use crate::document::document;
 use crate::ids::{SLUG, SectorId, SetId};
 use crate::json::{Json, Node, Read, ReadError, ReadProblem};
 use crate::language::both;
-use crate::legal::{LegalBasis, Publication};
+use crate::legal::{LegalBasis, SourceDocument};
 use crate::limits::Limit;
 use crate::localized::{LOCALIZED, Localized};
 use crate::requirement::Assurance;
@@ -29,7 +29,7 @@ document! {
         /// Who publishes the list.
         authority: Authority,
         /// The document that the list comes from.
-        source: Publication,
+        source: SourceDocument,
         /// The clauses that it rests on; at least one.
         legal_basis: Vec<LegalBasis> = items(unique "id", "id" by id; some "the legal basis", "法的根拠";),
         /// The first day on which it was in force.

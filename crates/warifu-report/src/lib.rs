@@ -6,9 +6,11 @@
 mod excerpt;
 mod markdown;
 mod page;
+pub mod report;
 mod safe;
 pub mod style;
 mod text;
+pub mod titles;
 mod wrap;
 
 pub use excerpt::Excerpt;

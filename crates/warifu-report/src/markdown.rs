@@ -129,7 +129,7 @@ fn inline(text: &Text) -> String {
 }
 
 /// Text in which nothing is markup, on one line, and nothing invisible.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -8,6 +8,7 @@
 //! neither `Debug` nor an error ever shows one.
 
 mod error;
+mod foreign;
 pub(crate) mod form;
 mod public;
 mod secret;

@@ -45,13 +45,19 @@ impl From<AddSignatureError> for AccreditError {
 /// [`AccreditError`]; nothing was signed then.
 ///
 /// ```
-/// use warifu_model::{Accreditation, Envelope};
+/// use warifu_model::{Accreditation, Timestamp};
 /// use warifu_seal::keys::SigningKey;
-/// use warifu_signing::{AccreditError, accredit};
+/// use warifu_signing::{Accreditor, accredit, draft_accreditation};
 ///
-/// fn signed_by_two(accreditation: &Accreditation, keys: [&SigningKey; 2]) -> Result<Envelope, AccreditError> {
-///     accredit(accreditation, &keys)
-/// }
+/// # let terms = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/terms.json"));
+/// # let issuer = warifu_model::Issuer::Authority("harbour-ministry".into());
+/// let at = Timestamp::parse("2026-01-05T00:00:00Z").ok_or("no time")?;
+/// let stated = draft_accreditation(terms, Accreditor::Issuer(&issuer), at)?;
+/// let [first, second] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]));
+/// let envelope = accredit(&stated, &[&first, &second])?;
+/// assert_eq!(Accreditation::read(&envelope.payload)?, stated);
+/// assert_eq!(envelope.signatures.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn accredit(accreditation: &Accreditation, keys: &[&SigningKey]) -> Result<Envelope, AccreditError> {
     let statement = Json::from(accreditation).to_canonical();
@@ -66,6 +72,22 @@ pub fn accredit(accreditation: &Accreditation, keys: &[&SigningKey]) -> Result<E
 /// both have to sign: an importer whose edition of the issuer names only the other key ignores what one of them signed alone.
 ///
 /// A key id proves nothing; this is for the issuer, about its own files.
+///
+/// ```
+/// use warifu_model::Timestamp;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{Accreditor, accredit, draft_accreditation, earlier_signers_missing, next_edition};
+///
+/// # let terms = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/terms.json"));
+/// # let issuer = warifu_model::Issuer::Authority("harbour-ministry".into());
+/// let at = Timestamp::parse("2026-01-05T00:00:00Z").ok_or("no time")?;
+/// let stated = draft_accreditation(terms, Accreditor::Issuer(&issuer), at)?;
+/// let [old, new] = [1, 2].map(|seed| SigningKey::from_seed(&[seed; 32]));
+/// let first = accredit(&stated, &[&old])?;
+/// let second = accredit(&next_edition(stated, at)?, &[&new])?;
+/// assert_eq!(earlier_signers_missing(&first, &second), [old.key_id().to_string()]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn earlier_signers_missing(previous: &Envelope, next: &Envelope) -> Vec<String> {
     let ids = |envelope: &Envelope| -> BTreeSet<String> {
         envelope.signatures.iter().filter_map(|signature| signature.keyid.clone()).collect()

@@ -149,6 +149,6 @@ fn framed(predicate: Json) -> Json {
 /// The same error, where it is in the terms.
 fn in_terms(mut error: ReadError, terms: &Tape<'_>) -> ReadError {
     error.pointer = error.pointer.strip_prefix("/predicate").map(str::to_owned).unwrap_or_default();
-    error.offset = terms.root().find(&error.pointer).map(|node| node.offset()).unwrap_or_default();
+    error.offset = terms.root().find(&error.pointer).map(warifu_model::json::Node::offset).unwrap_or_default();
     error
 }

@@ -71,6 +71,23 @@ problems! {
 /// # Errors
 ///
 /// [`EditionError::MadeLater`] where this one was made later than that.
+///
+/// ```
+/// use warifu_model::Timestamp;
+/// use warifu_signing::{Accreditor, draft_accreditation, edition_follows, edition_keeps_keys, next_edition};
+///
+/// # let terms = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/terms.json"));
+/// # let issuer = warifu_model::Issuer::Authority("harbour-ministry".into());
+/// let [january, june] = ["2026-01-05T00:00:00Z", "2026-06-01T00:00:00Z"].map(|time| Timestamp::parse(time).unwrap());
+/// let first = draft_accreditation(terms, Accreditor::Issuer(&issuer), january)?;
+/// let mut second = next_edition(first.clone(), june)?;
+/// assert_eq!((second.sequence, second.issued_at), (2, june));
+/// edition_follows(&first, &second)?;
+///
+/// second.keys.clear();
+/// assert_eq!(edition_keeps_keys(&first, &second).unwrap_err().code(), "old-keys-missing");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn next_edition(present: Accreditation, at: Timestamp) -> Result<Accreditation, EditionError> {
     if present.issued_at > at {
         return Err(EditionError::MadeLater { issued_at: present.issued_at, at });
@@ -78,7 +95,7 @@ pub fn next_edition(present: Accreditation, at: Timestamp) -> Result<Accreditati
     Ok(Accreditation { sequence: present.sequence.saturating_add(1), issued_at: at, ..present })
 }
 
-/// Checks that an edition is of the same charter as the one before it, and later.
+/// Checks that an edition is of the same charter as the one before it, and later. [`next_edition`] has the example.
 ///
 /// # Errors
 ///

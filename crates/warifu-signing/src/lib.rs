@@ -11,6 +11,7 @@
 //!   [`rotate_key`] make the next edition of it, and [`accredit`] signs it.
 //! * [`issue_in`], [`record_status`] and [`publish_status`] keep the
 //!   history of a body and publish the status of its certificates.
+//! * [`LogFolder`] keeps a log wherever its [`Files`] are: adds entries, publishes its checkpoint.
 //! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
 //! * [`Ed25519Check`] checks signatures for the evaluation, which holds no keys.
 //!
@@ -141,6 +142,7 @@ mod draft;
 mod edition;
 mod issue;
 mod log;
+mod log_folder;
 mod prove;
 mod publish;
 mod status;
@@ -159,6 +161,7 @@ pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
 pub use issue::{IssueError, Issued, issue, issue_in};
 pub use log::{Grown, LogEntryError, append_to_log, log_entry, logged_entry};
+pub use log_folder::{Files, LogFault, LogFolder, LogFolderError, LogState, PlacedEntry};
 pub use prove::{ProveLoggedError, prove_logged};
 pub use publish::{Publication, PublishError, SnapshotEvents, publish_status};
 pub use status::{StatusError, enter_certificate, handed_out, place_of_certificate, place_of_number, record_status};

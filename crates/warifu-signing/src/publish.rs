@@ -198,19 +198,21 @@ pub struct Publication<'a> {
 /// [`PublishError`]; nothing was signed then, and the history is unchanged.
 ///
 /// ```
-/// use warifu_model::{Envelope, StatusHistory, Timestamp};
+/// use warifu_model::{StatusHistory, StatusSnapshot, Timestamp};
 /// use warifu_seal::keys::SigningKey;
-/// use warifu_signing::{Publication, PublishError, SnapshotEvents, publish_status};
+/// use warifu_signing::{Publication, SnapshotEvents, publish_status};
 ///
-/// fn publish(
-///     history: &mut StatusHistory,
-///     issued_at: Timestamp,
-///     next_update: Timestamp,
-///     key: &SigningKey,
-/// ) -> Result<Envelope, PublishError> {
-///     let events = SnapshotEvents::All;
-///     publish_status(history, &Publication { issued_at, next_update, events, before: &[], keys: &[] }, key)
-/// }
+/// let mut history = StatusHistory::new("minato".to_owned());
+/// let key = SigningKey::from_seed(&[1; 32]);
+/// let [issued_at, next_update] =
+///     ["2026-10-01T00:00:00Z", "2026-10-08T00:00:00Z"].map(|time| Timestamp::parse(time).unwrap());
+/// let events = SnapshotEvents::All;
+/// let publication = Publication { issued_at, next_update, events, before: &[], keys: &[] };
+/// let envelope = publish_status(&mut history, &publication, &key)?;
+/// // here the history is written, then the envelope
+/// let snapshot = StatusSnapshot::read(&envelope.payload)?;
+/// assert_eq!((snapshot.sequence, snapshot.count), (1, 0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn publish_status(
     history: &mut StatusHistory,

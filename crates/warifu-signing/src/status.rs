@@ -251,7 +251,18 @@ pub(crate) fn keep(history: &mut StatusHistory, index: u32, bundle: &[u8]) {
     history.pending.push(PendingCertificate { index, bundle: bundle.to_vec() });
 }
 
-/// Removes the kept bundle of a certificate from the history, once it has been written elsewhere.
+/// Removes the kept bundle of a certificate from the history, once it has been written elsewhere. Without a kept bundle of this
+/// index the history stays as it is.
+///
+/// ```
+/// use warifu_model::{PendingCertificate, StatusHistory};
+/// use warifu_signing::handed_out;
+///
+/// let mut history = StatusHistory::new("minato".to_owned());
+/// history.pending.push(PendingCertificate { index: 0, bundle: b"{}".to_vec() });
+/// handed_out(&mut history, 0);
+/// assert!(history.pending.is_empty());
+/// ```
 pub fn handed_out(history: &mut StatusHistory, index: u32) {
     history.pending.retain(|pending| pending.index != index);
 }
@@ -262,6 +273,17 @@ pub fn handed_out(history: &mut StatusHistory, index: u32) {
 /// # Errors
 ///
 /// [`StatusError`]; the history is then unchanged.
+///
+/// ```
+/// use warifu_model::StatusHistory;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::enter_certificate;
+///
+/// let mut history = StatusHistory::new("minato".to_owned());
+/// let key = SigningKey::from_seed(&[1; 32]).public_key();
+/// let error = enter_certificate(&mut history, b"not a bundle", &[key]).unwrap_err();
+/// assert_eq!((error.code(), history.count()), ("syntax", 0));
+/// ```
 pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[PublicKey]) -> Result<bool, StatusError> {
     let bundle = Bundle::read(bundle)?;
     Opened::open_envelope(&bundle.certificate, keys).map_err(StatusError::Unsigned)?;
@@ -284,7 +306,8 @@ pub fn enter_certificate(history: &mut StatusHistory, bundle: &[u8], keys: &[Pub
 ///
 /// # Errors
 ///
-/// [`StatusError`].
+/// [`StatusError::Read`] where the bundle holds no certificate, [`StatusError::OtherBody`], [`StatusError::NoPlace`],
+/// [`StatusError::UnknownIndex`], and [`StatusError::PlaceOfAnother`] where another certificate has its index.
 pub fn place_of_certificate(history: &StatusHistory, bundle: &Bundle) -> Result<u32, StatusError> {
     let certificate = Certificate::read(&bundle.certificate.payload)?;
     demand_body(history, &certificate.body.id)?;
@@ -302,6 +325,15 @@ pub fn place_of_certificate(history: &StatusHistory, bundle: &Bundle) -> Result<
 /// # Errors
 ///
 /// [`StatusError::UnknownNumber`].
+///
+/// ```
+/// use warifu_model::StatusHistory;
+/// use warifu_signing::place_of_number;
+///
+/// let history = StatusHistory::new("minato".to_owned());
+/// let error = place_of_number(&history, "MCO-2026-0042").unwrap_err();
+/// assert_eq!(error.code(), "certificate-number-unknown");
+/// ```
 pub fn place_of_number(history: &StatusHistory, number: &str) -> Result<u32, StatusError> {
     let unknown = || StatusError::UnknownNumber { number: warifu_model::json::shorten(number) };
     history.place_of_number(number).ok_or_else(unknown)

@@ -1,6 +1,6 @@
 //! Sorting files of any kind into what it takes to evaluate a record again.
 #![cfg(all(feature = "check", feature = "evaluate"))]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail like tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 use warifu::replay_files::{ReplayFiles, ReplayFilesError};
 use warifu::{Digest, Json, Language, Product, Replay, Request, Shelf, Timestamp, evaluate, replay};
@@ -42,7 +42,9 @@ fn case() -> Case {
 
 fn sorted<'f>(record: &[u8], files: &[&'f [u8]]) -> ReplayFiles<&'f [u8]> {
     let mut sorted = ReplayFiles::new(Record::read(record).unwrap());
-    files.iter().for_each(|file| sorted.add(*file));
+    for file in files {
+        sorted.add(*file);
+    }
     sorted
 }
 

@@ -292,7 +292,7 @@ def record():
             {"requirement": "R.1", "outcome": "not_satisfied", "waived": "w-1", "reasons": [reason]},
             {"requirement": "R.2", "outcome": "undetermined", "reasons": [evidence]},
         ],
-        "weakenings": [{"code": "evidence_not_presented", "digest": A}, {"code": "requirement_waived", "requirement": "R.1"}],
+        "weakenings": [{"code": "evidence_bound_by_maker", "digest": A}, {"code": "evidence_not_presented", "digest": A}, {"code": "requirement_waived", "requirement": "R.1"}],
     }
 
 
@@ -660,7 +660,8 @@ FORMATS = {
         bad("sig-missing", "missing-field", "/signatures/0", ("/signatures/0/sig", REMOVE)),
         bad("keyid-number", "wrong-type", "/signatures/0/keyid", ("/signatures/0/keyid", 7)),
     ]),
-    "admission": ([admission(), change(admission(), [("/signers", []), ("/evidence_signers", REMOVE)])], [
+    "admission": ([admission(), change(admission(), [("/signers", []), ("/evidence_signers", REMOVE), ("/bound_by_maker", "refuse")])], [
+        bad("bound-by-maker", "not-one-of", "/bound_by_maker", ("/bound_by_maker", "ignore")),
         bad("evidence-key-twice", "duplicate-item", "/evidence_signers/1", ("/evidence_signers/-", admission()["evidence_signers"][0]), schema=ONCE),
         bad("evidence-kinds-empty", "empty", "/evidence_signers/0/kinds", ("/evidence_signers/0/kinds", [])),
         bad("evidence-kind-alone", "wrong-type", "/evidence_signers/0/kinds/0", ("/evidence_signers/0/kinds", ["build_provenance"])),

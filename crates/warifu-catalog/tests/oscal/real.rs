@@ -151,7 +151,10 @@ fn other_catalogues_and_profiles_are_read_or_refused_by_name() {
             Kind::Catalog => read_catalog(&bytes, &Naming::default()),
             Kind::Profile => read_profile(&bytes, &sources, &Naming::default()),
         };
-        let outcome = read.as_ref().map(|one| (one.counts.requirements, one.counts.withdrawn)).map_err(|e| e.code());
+        let outcome = read
+            .as_ref()
+            .map(|one| (one.counts.requirements, one.counts.withdrawn))
+            .map_err(warifu_catalog::oscal::OscalError::code);
         assert_eq!(outcome, *expected, "{name}");
         table += &match outcome {
             Ok((live, withdrawn)) => format!("{name} | read | {live} | {withdrawn}\n"),

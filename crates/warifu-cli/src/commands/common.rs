@@ -4,6 +4,8 @@ use warifu_catalog::EditionStatus;
 use warifu_model::json::{Limits, Node, Tape};
 use warifu_model::{Digest, Json, Language, Outcome, Product};
 
+pub(crate) use warifu_report::titles::value_text;
+
 use crate::failure::{Both, Failure};
 use warifu_report::{Text, style};
 
@@ -127,14 +129,6 @@ pub(crate) fn product_in(product: &Product, language: Language) -> Text {
 /// A digest in full; people compare its beginning, machines all of it.
 pub(crate) fn digest(digest: Digest) -> Text {
     Text::new().dim(digest.to_string())
-}
-
-/// A JSON value as people write it: texts without quotes.
-pub(crate) fn value_text(value: &Json) -> String {
-    match value {
-        Json::Text(text) => text.clone(),
-        other => String::from_utf8_lossy(&other.to_canonical()).into_owned(),
-    }
 }
 
 /// The mark of an outcome.

@@ -105,7 +105,7 @@ impl Evaluate {
             );
         }
         self.close(&mut page, &evaluation, context.language);
-        let json = to_json(&evaluation, context.language);
+        let json = to_json(&evaluation, &library, context.language);
         Ok(Reply::new(findings::exit(evaluation.record().outcome), page, json).output(output))
     }
 
@@ -146,9 +146,9 @@ impl Evaluate {
 }
 
 /// The fields that scripts rely on come first.
-pub(crate) fn to_json(evaluation: &Evaluation, language: Language) -> Json {
+pub(crate) fn to_json(evaluation: &Evaluation, library: &Library, language: Language) -> Json {
     let record = evaluation.record();
-    let findings = record.findings.iter().map(|finding| findings::finding_json(finding, language));
+    let findings = record.findings.iter().map(|finding| findings::finding_json(finding, library, language));
     Json::object()
         .with("outcome", record.outcome)
         .with("set", &record.set)

@@ -40,7 +40,10 @@ impl Explain {
         let wanted = self.requirement.as_deref();
         let matching =
             record.findings.iter().filter(|finding| wanted.is_none_or(|id| finding.requirement.as_str() == id));
-        let found: Vec<Json> = matching.map(|finding| findings::finding_json(finding, context.language)).collect();
+        let catalog = Catalog::shipped().map_err(|error| Failure::of(&error))?;
+        let library = Library::of(&record, &catalog);
+        let json = |finding| findings::finding_json(finding, &library, context.language);
+        let found: Vec<Json> = matching.map(json).collect();
         if let Some(id) = wanted.filter(|_| found.is_empty()) {
             let ids: Vec<_> = record.findings.iter().map(|finding| finding.requirement.as_str()).collect();
             return Err(Failure::usage(Both::new(

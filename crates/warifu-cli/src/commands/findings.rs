@@ -293,11 +293,13 @@ pub(crate) fn exit(outcome: Outcome) -> Exit {
     }
 }
 
-/// A finding for machines, each reason with its words.
-pub(crate) fn finding_json(finding: &Finding, language: Language) -> Json {
+/// A finding for machines, with the title of its requirement and the words of each reason.
+pub(crate) fn finding_json(finding: &Finding, library: &Library, language: Language) -> Json {
+    let requirement = library.set.as_ref().and_then(|set| set.requirement(&finding.requirement));
     let reasons = finding.reasons.iter().map(|reason| Json::from(reason).with("text", explain(reason, language)));
     Json::object()
         .with("requirement", &finding.requirement)
+        .with_some("title", requirement.map(|requirement| &requirement.title))
         .with("outcome", finding.outcome)
         .with_some("waived", finding.waived.as_ref())
         .with("reasons", Json::list(reasons))

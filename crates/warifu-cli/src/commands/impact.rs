@@ -1,11 +1,12 @@
 //! `warifu impact`: what a new version of a set means for products that were evaluated before.
 
+mod by;
 mod heap;
 mod page;
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use warifu_compare::diff::{Diff, DiffOptions, diff};
 use warifu_compare::impact::{Analysis, Changes, ImpactAnswer, ImpactQuestion, ImpactReport, Products, Transition};
 use warifu_model::Timestamp;
@@ -21,6 +22,7 @@ use crate::files::{self, Draft, Source};
 use crate::reply::Reply;
 use warifu_report::Page;
 
+use by::By;
 use heap::{BadFiles, Heap};
 
 /// Shows which products a new version of a set affects, and when
@@ -80,15 +82,6 @@ pub(crate) struct Impact {
     /// A vocabulary, or the base of a profile, that a set file needs and the catalogue does not have
     #[arg(long = "vocabulary", visible_alias = "base", value_name = "FILE")]
     shelf: Vec<PathBuf>,
-}
-
-/// How it is summed up.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub(crate) enum By {
-    /// Day by day.
-    Date,
-    /// Holder by holder.
-    Holder,
 }
 
 impl Impact {

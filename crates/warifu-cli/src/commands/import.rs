@@ -21,11 +21,13 @@ use warifu_report::{Page, Text, style};
 
 /// Reads evidence documents into a draft attestation
 ///
-/// Takes SBOMs, build provenance, VEX documents, and declarations of the maker, a laboratory or an auditor. The format is
-/// told from the content.
+/// Takes SBOMs, build provenance, VEX documents, and declarations of the maker, a laboratory or an auditor, alone or inside
+/// in-toto statements. The format is told from the content. Files may be compressed with gzip or zstd, and may have several documents,
+/// one in each line.
 ///
 /// Each document must be about the product, by the SHA-256 of an artifact or by an equal identifier; otherwise nothing is
-/// taken from it. What is taken becomes typed claims, each with the digest of the document that supports it. Either all
+/// taken from it. A document that names no product can be given with `--about`: that it is about the product is then your word, and stands in
+/// the attestation as such. What is taken becomes typed claims, each with the digest of the document that supports it. Either all
 /// files are imported or nothing is written.
 #[derive(Args, Debug)]
 #[command(after_help = after_help())]
@@ -87,8 +89,8 @@ impl Import {
         let mut others = OtherDocuments::default();
         if self.given().count() > 1 {
             // standard input can be read once only; nothing can point into it
-            for (file, _) in self.given().filter(|(file, _)| !files::is_stream(file)) {
-                others.add(files::read_evidence(file)?.bytes(), product);
+            for (file, binding) in self.given().filter(|(file, _)| !files::is_stream(file)) {
+                others.add_bound(files::read_evidence(file)?.bytes(), product, binding);
             }
         }
         Ok(others)
@@ -327,6 +329,7 @@ const EXAMPLES: &str = "\
 Examples:
   warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
   warifu import evidence/* --product product.json -o - | less
+  warifu import provenance.jsonl --about folder.cdx.json.gz --product product.json -o attestation.json
 
 Next: warifu attest attestation.json --key key.pem -o envelope.json";
 /// Most records that the page shows one by one.

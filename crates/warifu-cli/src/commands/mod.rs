@@ -26,13 +26,14 @@ mod key;
 mod log;
 mod plan;
 mod replay;
+mod report;
 mod schema;
 mod set;
 mod show;
 mod status;
-mod titles;
 
 use clap::Subcommand;
+use warifu_report::titles;
 
 use crate::args::Context;
 use crate::failure::Failure;
@@ -48,6 +49,7 @@ pub(crate) enum Command {
     Evaluate(evaluate::Evaluate),
     Explain(explain::Explain),
     Replay(replay::Replay),
+    Report(report::ReportCommand),
     Issue(issue::Issue),
     Countersign(countersign::Countersign),
     Disclose(disclose::Disclose),
@@ -79,6 +81,7 @@ impl Command {
             Self::Evaluate(command) => command.run(context),
             Self::Explain(command) => command.run(context),
             Self::Replay(command) => command.run(context),
+            Self::Report(command) => command.run(context),
             Self::Issue(command) => command.run(context),
             Self::Countersign(command) => command.run(context),
             Self::Disclose(command) => command.run(context),

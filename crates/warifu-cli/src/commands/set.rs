@@ -106,10 +106,16 @@ impl Shelf {
 
     /// The set with this digest, compiled.
     pub(crate) fn by_digest(&self, digest: &Digest) -> Result<Option<CompiledSet>, Failure> {
-        let found = self.told(self.sets.by_digest(digest), None)?;
-        Ok(found.map(|chosen| chosen.set))
+        Ok(self.chosen_by_digest(digest)?.map(|chosen| chosen.set))
     }
 
+    /// The same with its vocabularies.
+    pub(crate) fn chosen_by_digest(&self, digest: &Digest) -> Result<Option<Chosen>, Failure> {
+        let found = self.told(self.sets.by_digest(digest), None)?;
+        Ok(found.map(Chosen::from))
+    }
+
+    /// An error, told about the file that it is about.
     fn told<T>(&self, answer: Result<T, ShelfError>, file: Option<&Source>) -> Result<T, Failure> {
         let sources: Vec<&Source> = self.sources.iter().chain(file).collect();
         answer.map_err(|error| told(&error, &sources))

@@ -69,13 +69,16 @@ pub(super) const FIRST: &[Texts] = &[
     texts(
         "import",
         "証拠文書を取り込み、アテステーションの下書きを作成します",
-        "SBOM、ビルド来歴、脆弱性の影響に関する記述（VEX）、並びに製造者・試験所・監査人の宣言を読みます。形式は内容から判別します。
+        "SBOM、ビルド来歴、脆弱性の影響に関する記述（VEX）、並びに製造者・試験所・監査人の宣言を読みます。形式は内容から判別します。\
+         gzip 又は zstd で圧縮したファイル、一行に一つずつ文書のあるファイルも読みます。
 
 各文書は、成果物の SHA-256 又は同一の識別子により、その製品に関するものでなければなりません。そうでない文書からは何も取り込みません。\
+         製品を何も示していない文書は `--about` で指定できます。製品についての文書であることは申告となり、その旨がアテステーションに残ります。\
          取り込んだ内容は型付きの主張項目となり、それぞれに根拠文書のダイジェストが付きます。全てのファイルを取り込むか、何も書き込まないかのいずれかです。",
         "例：
   warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
   warifu import evidence/* --product product.json -o - | less
+  warifu import provenance.jsonl --about folder.cdx.json.gz --product product.json -o attestation.json
 
 次の手順：warifu attest attestation.json --key key.pem -o envelope.json",
     ),
@@ -127,6 +130,25 @@ pub(super) const FIRST: &[Texts] = &[
   warifu replay record.json --with .
 
 終了コード：0 同じダイジェスト、1 異なるダイジェスト",
+    ),
+    texts(
+        "report",
+        "評価記録から、一つの製品についての報告書を作成します",
+        "複数の評価記録を指定すると、複数の要求事項集（市場）を一つの報告書にまとめます。報告書は評価記録の内容を、ID ではなく表題で、英語と日本語で\
+         示します。判定は行わず、認証書でもありません。--as を省くと概要を表示します。
+
+`html` は、スクリプトもネットワークも必要としない一つのページです。`markdown` はプルリクエストのコメントに収まります。`csv` は所見ごとに一行です。\
+         `junit` と `sarif` は CI 用です。判定不能は、それぞれエラー又は警告とし、合格とはしません。",
+        "例：
+  warifu report record.json --as html -o report.html
+  warifu report ssdf.json jc-star.json --as html --both -o report.html
+      二つの市場、英語と日本語を併記
+  warifu plan attestation.json --set us-ssdf --format json > plan.json
+  warifu report ssdf.json --plan plan.json --as markdown -o report.md
+  warifu report record.json --as junit -o - --lang ja
+  warifu report record.json --format json | jq .sets[0].counts
+
+終了コード：最も悪い評価記録による。1 不適合、2 判定不能、0 適合",
     ),
     texts(
         "issue",

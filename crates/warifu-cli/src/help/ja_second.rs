@@ -21,11 +21,11 @@ pub(super) const SECOND: &[Texts] = &[
         "ログの現在の内容に署名し、連署を取り込みます",
         "何も追加されていなければ、チェックポイントは連署とともにそのまま残ります。--cosigned を指定すると、同じチェックポイントの写しに証人が付けた\
          連署を取り込みます。取り込むのは --witness の鍵による連署だけです。証人が作成していない行をその証人の名義で残すと、全ての証明に含まれ、\
-         その証人を知る全ての場所で認証書が拒否されます。--mend は、そのような行を取り除きます。",
+         その証人を知る全ての場所で認証書が拒否されます。--repair は、そのような行を取り除きます。",
         "例：
   warifu log checkpoint log --key log.pem
   warifu log checkpoint log --key log.pem --cosigned from-witness --witness witness.vkey
-  warifu log checkpoint log --key log.pem --mend --witness witness.vkey",
+  warifu log checkpoint log --key log.pem --repair --witness witness.vkey",
     ),
     texts(
         "log prove",

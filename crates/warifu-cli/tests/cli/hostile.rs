@@ -10,6 +10,10 @@ use crate::support::{Ran, demo, run, run_words, text};
 const READERS: &[&str] = &[
     "show BAD",
     "explain BAD",
+    "report BAD",
+    "report BAD --as html -o out",
+    "report record.json --plan BAD --as sarif -o out",
+    "report record.json --with BAD --as csv -o out",
     "attest BAD --key maker-key.pem -o out",
     "attest attestation.json --key BAD -o out",
     "import BAD --product product.json -o out",

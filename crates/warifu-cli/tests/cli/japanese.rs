@@ -53,6 +53,36 @@ fn no_command_of_a_body_answers_in_english() {
 }
 
 #[test]
+fn the_language_names_no_member_of_the_json() {
+    let (folder, body) = (demo("japanese-json"), town("japanese-json-body"));
+    let runs = ANSWERS.iter().map(|arguments| (&folder, arguments)).chain(OF_A_BODY.iter().map(|one| (&body, one)));
+    let mut found = Vec::new();
+    for (folder, arguments) in runs {
+        let ran = run(folder, &format!("{arguments} --lang ja --format json"));
+        // a document on standard output has members of its own
+        if ran.out.starts_with('{') {
+            foreign_members(&ran.json(), arguments, &mut found);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn foreign_members(json: &Json, arguments: &str, found: &mut Vec<String>) {
+    match json {
+        Json::Object(members) => {
+            for (name, value) in members {
+                if !name.is_ascii() {
+                    found.push(format!("{arguments}: {name}"));
+                }
+                foreign_members(value, arguments, found);
+            }
+        }
+        Json::List(items) => items.iter().for_each(|item| foreign_members(item, arguments, found)),
+        _ => {}
+    }
+}
+
+#[test]
 fn no_help_is_in_english() {
     let folder = Path::new(".");
     let (names, mut found) = (COMMANDS.iter().flat_map(|command| command.split(' ')).chain(["help"]), Vec::new());
@@ -151,6 +181,10 @@ const ANSWERS: &[&str] = &[
     "evaluate attestation.json --set us-ssdf@1.1.0 --at 2026-11-01T00:00:00Z --all",
     "explain record.json",
     "explain record-before.json PW.1.1",
+    "report record-before.json",
+    "report record.json --as html -o report.html",
+    "report record-before.json --as markdown -o -",
+    "report record-before.json --as junit -o junit.xml",
     "check bundle.json --trust trust.json --product product.json",
     "check bundle.json --trust trust.json --product altered-product.json",
     "show product.json",
@@ -198,6 +232,9 @@ const ERRORS: &[&str] = &[
     "evaluate envelope.json --set us-ssdf --holds bundle.json",
     "evaluate envelope.json --set us-ssdf --set us-csf",
     "explain record.json NO.1",
+    "report record.json record.json",
+    "report record.json --plan record.json",
+    "report record.json --as html",
     "export bundle.json --as nosuch -o -",
     "export bundle.json --as html -o -",
     "catalog show us-ssdf NO.1",
@@ -276,6 +313,7 @@ const COMMANDS: &[&str] = &[
     "attest",
     "evaluate",
     "explain",
+    "report",
     "replay",
     "issue",
     "countersign",
@@ -371,6 +409,8 @@ const KNOWN: &[&str] = &[
     "in",
     "toto",
     "sigstore",
+    "gzip",
+    "zstd",
     "bundle",
     "Warifu",
     "warifu",

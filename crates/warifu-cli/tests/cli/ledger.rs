@@ -264,12 +264,12 @@ fn a_checkpoint_takes_lines_that_hold_and_can_be_mended() {
     let own = format!("— log.example {}\n", base64(&[&own_id(&folder), [9; 64].as_slice()].concat()));
     for poison in [forged.clone(), own] {
         fs::write(folder.join("log/checkpoint"), format!("{cosigned}{poison}")).unwrap();
-        let ran = run(&folder, &format!("{checkpoint} --mend --witness w.vkey --format json"));
+        let ran = run(&folder, &format!("{checkpoint} --repair --witness w.vkey --format json"));
         assert_eq!((ran.code, list(&ran.json(), "left_out").len()), (0, 1), "{}", ran.err);
         assert_eq!(fs::read_to_string(folder.join("log/checkpoint")).unwrap(), format!("{plain}{line}\n"));
     }
     run(&folder, "key new -o other.pem");
-    refused(&folder, &format!("{checkpoint} --mend").replace("log.pem", "other.pem"), 1, "checkpoint-not-by-log");
+    refused(&folder, &format!("{checkpoint} --repair").replace("log.pem", "other.pem"), 1, "checkpoint-not-by-log");
     assert_eq!(run(&folder, "log audit log --log-key log.vkey --witness w.vkey").code, 0);
 }
 

@@ -72,6 +72,9 @@ fn wrong_usage_is_64_for_people_and_machines() {
         "evaluate envelope.json --set us-ssdf --level 2",
         "evaluate envelope.json --set us-ssdf --holds bundle.json",
         "explain record.json NO.1",
+        "report record.json --as html",
+        "report record.json --as nosuch -o -",
+        "report record.json -o -",
         "export bundle.json --as nosuch -o -",
         "export bundle.json --as html -o -",
         "catalog show nosuch",
@@ -272,6 +275,28 @@ fn standard_input_and_output_carry_documents() {
     let evaluate = ["evaluate", "-", "--set", "us-ssdf@1.1.0", "--record", "-", "--format", "json"];
     let record = run_words(&folder, &evaluate, signed.out.as_bytes());
     assert_eq!(text(&record.json(), "format"), "warifu.record/1");
+}
+
+#[test]
+fn what_the_user_ties_to_the_product_is_taken_and_said() {
+    let folder = demo("about");
+    let sbom = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"component": {"type": "file", "name": "build"}},
+        "components": [{"type": "library", "name": "lwip", "version": "2.2.0"}]}"#;
+    fs::write(folder.join("folder.json"), sbom).unwrap();
+    let refused = run(&folder, "import folder.json --product product.json -o tied.json");
+    assert_eq!(refused.code, 65, "{}", refused.err);
+    assert!(refused.err.contains("--about"), "{}", refused.err);
+    let taken = run(&folder, "import --about folder.json --product product.json -o tied.json");
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    assert!(taken.out.contains("is the maker's"), "{}", taken.out);
+    let evaluated = run(&folder, "evaluate tied.json --set us-ssdf@1.1.0 --record record.json");
+    assert!(evaluated.code < 3, "{}", evaluated.err);
+    let record = fs::read_to_string(folder.join("record.json")).unwrap();
+    assert!(record.contains(r#""code":"evidence_bound_by_maker""#));
+    let other = sbom.replace(r#""name": "build""#, r#""name": "build", "purl": "pkg:generic/other@1""#);
+    fs::write(folder.join("folder.json"), other).unwrap();
+    assert_eq!(run(&folder, "import --about folder.json --product product.json -o tied.json").code, 65);
+    assert_eq!(run(&folder, "import --product product.json -o tied.json").code, 64);
 }
 
 #[test]

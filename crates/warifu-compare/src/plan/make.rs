@@ -8,7 +8,7 @@ use super::build::{Built, build};
 use super::changeable::{Source, Ways};
 use super::market::{Market, MarketFacts};
 use super::problem::{Domain, Problem, Weight, cost_of};
-use super::report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};
+use super::report::{Blocked, Change, NewEvidence, OpenQuestion, Plan, PlanLimit, Plans, Served, Shown};
 use super::search::{Solution, solve};
 use warifu_core::CheckSignature;
 use warifu_core::EvaluateError;
@@ -127,7 +127,7 @@ pub fn plan(
         let requirement = RequirementId::clone(requirement);
         Served { set: *market, requirement }
     };
-    let question = |(claim, of): (&ClaimId, &Vec<(usize, &RequirementId)>)| Question {
+    let question = |(claim, of): (&ClaimId, &Vec<(usize, &RequirementId)>)| OpenQuestion {
         claim: claim.clone(),
         requirements: of.iter().map(served).collect(),
     };

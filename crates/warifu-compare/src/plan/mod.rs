@@ -17,4 +17,4 @@ mod search;
 pub use levels::{AskedLevels, AskedLevelsError};
 pub use make::{PlanError, PlanOptions, STEPS, plan};
 pub use market::Market;
-pub use report::{Blocked, Change, NewEvidence, Plan, PlanLimit, Plans, Question, Served, Shown};
+pub use report::{Blocked, Change, NewEvidence, OpenQuestion, Plan, PlanLimit, Plans, Served, Shown};

@@ -11,7 +11,7 @@ pub struct Plans {
     pub is_met: bool,
     /// What has to be said about the product first: until then nobody can tell what those requirements ask, and plans
     /// leave them out.
-    pub questions: Vec<Question>,
+    pub questions: Vec<OpenQuestion>,
     /// Plans, the cheapest first; of equally cheap ones, those with fewer changes first. No plan has a change too many,
     /// and none contains all changes of another one. Empty where nothing that may be changed helps, or where that is
     /// undecided.
@@ -110,7 +110,7 @@ pub struct Shown {
 
 /// A scope fact that nobody has stated, and the requirements that hang on it.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Question {
+pub struct OpenQuestion {
     /// The claim.
     pub claim: ClaimId,
     /// The requirements.
@@ -317,8 +317,8 @@ impl From<&Shown> for Json {
     }
 }
 
-impl From<&Question> for Json {
-    fn from(question: &Question) -> Self {
+impl From<&OpenQuestion> for Json {
+    fn from(question: &OpenQuestion) -> Self {
         Self::object().with("claim", &question.claim).with("requirements", Self::list(&question.requirements))
     }
 }

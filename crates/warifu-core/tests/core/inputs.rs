@@ -209,6 +209,35 @@ fn unsigned_and_unknown_are_let_in_only_by_the_policy_and_the_record_says_so() {
 }
 
 #[test]
+fn what_only_the_maker_ties_to_the_product_is_a_weakening_or_refused() {
+    let set = one(r#"{"present":{"claim":"t.integer"}}"#);
+    let entry =
+        |remark: &str| format!(r#"[{{"id":"e1","kind":"pen","digest":"@report","remarks":[{{"code":"{remark}"}}]}}]"#);
+    let bound = attestation(r#""t.integer":1"#, &entry("bound_by_maker"));
+    let sealed = envelope(&bound, &[[1; 32]]);
+    let run = |input: &[u8], rule: &str| {
+        let policy = String::from_utf8(strict(&[(1, "first", "[]", "")])).unwrap();
+        let policy = policy.replace(r#""unsigned":"refuse""#, r#""unsigned":"admit_as_first""#);
+        let policy = policy.replacen('{', &format!("{{{rule}"), 1);
+        let inputs = [input];
+        let request = Request { admission: Some(policy.as_bytes()), ..request(&inputs) };
+        let evaluation = evaluate(&set, &request, &Hashes)?;
+        Ok::<_, EvaluateError>(evaluation.record().weakenings.iter().map(|w| w.code).collect::<Vec<_>>())
+    };
+    let refuse = r#""bound_by_maker":"refuse","#;
+    for rule in ["", r#""bound_by_maker":"allow","#] {
+        assert!(run(&bound, rule).unwrap().contains(&WeakeningCode::EvidenceBoundByMaker));
+        assert!(run(&sealed, rule).unwrap().contains(&WeakeningCode::EvidenceBoundByMaker));
+    }
+    for input in [&bound, &sealed] {
+        let error = run(input, refuse).unwrap_err();
+        assert_eq!(error, EvaluateError::NotAdmitted { input: 0, why: NotAdmitted::BoundByMaker });
+    }
+    let other = attestation(r#""t.integer":1"#, &entry("bound_by_statement"));
+    assert!(!run(&other, refuse).unwrap().contains(&WeakeningCode::EvidenceBoundByMaker));
+}
+
+#[test]
 fn a_broken_signature_is_nobodys() {
     let policy = strict(&[(1, "first", "[]", "")]);
     let mut sealed = warifu_model::Envelope::read(&envelope(&attestation("", NOTHING), &[[1; 32]])).unwrap();

@@ -14,6 +14,7 @@ use crate::relations::{Elements, Mark};
 use crate::sbom::{Facts, Slips, Tally, Weight};
 use crate::shown::shortened;
 use crate::subject::Name;
+use crate::vers;
 
 /// State of a component's fields, and its names.
 #[derive(Default)]
@@ -28,6 +29,9 @@ pub(super) struct Component {
     pub(super) nested: Census,
     kind: Kind,
     scope: Scope,
+    provision: Provision,
+    /// Its `versionRange` is one.
+    has_range: bool,
     slips: Slips,
     /// The first of its identifiers or hashes that is not well formed, and the member that has it.
     unusable: Option<(&'static str, ImportProblem)>,
@@ -57,6 +61,18 @@ enum Scope {
     Required,
     /// `optional`, `excluded`, or anything else.
     Lesser,
+}
+
+/// Value of `isExternal` (1.7 and later); where there is none, CycloneDX means `false`.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Provision {
+    /// Part of the product.
+    #[default]
+    Own,
+    /// Expected where the product runs.
+    External,
+    /// Neither `true` nor `false`.
+    Unclear,
 }
 
 impl Component {
@@ -89,7 +105,8 @@ impl Component {
     }
 
     fn weight(&self) -> Weight {
-        if self.kind == Kind::Other && self.scope == Scope::Required { Weight::Full } else { Weight::GapsOnly }
+        let is_part = self.scope == Scope::Required && self.provision == Provision::Own;
+        if self.kind == Kind::Other && is_part { Weight::Full } else { Weight::GapsOnly }
     }
 
     fn label(&mut self, text: &str) {
@@ -140,6 +157,17 @@ impl<'de> Object<'de> for Component {
                 self.facts.version = FieldState::of(&version);
                 self.names.extend(identifier::digest_of_version(&version).map(Name::Sha256));
                 self.label(&version);
+            }
+            "isExternal" => {
+                self.provision = match value.raw()? {
+                    "false" => Provision::Own,
+                    "true" => Provision::External,
+                    _ => Provision::Unclear,
+                }
+            }
+            "versionRange" => {
+                let range = value.text_or_object(&mut Anything)?;
+                self.has_range = range.is_some_and(|range| vers::is_range(&range));
             }
             "purl" => {
                 let purl = value.text()?;
@@ -198,6 +226,10 @@ impl<'de> Object<'de> for Component {
     }
 
     fn finish(&mut self) -> Result<(), ImportProblem> {
+        // which version there will be is for others to choose: it is said that it is not known
+        if self.provision == Provision::External && self.has_range {
+            self.facts.version.raise(FieldState::Unknown);
+        }
         if self.label.is_empty() { Err(ImportProblem::MissingField { key: "name" }) } else { Ok(()) }
     }
 }

@@ -5,12 +5,15 @@ use warifu_model::Timestamp;
 
 use super::component::Component;
 use super::organisation::{Organisation, time_of};
-use crate::reader::{Member, Object};
+use crate::note::{Note, NoteCode};
+use crate::reader::{Anything, Member, Object};
 
 #[derive(Default)]
 pub(super) struct Metadata {
     pub(super) created: Option<Timestamp>,
     pub(super) component: Component,
+    /// To whom the document may be given (1.7 and later).
+    pub(super) distribution: Option<Note>,
     manufacturer: Option<String>,
     author: Option<String>,
 }
@@ -39,8 +42,38 @@ impl<'de> Object<'de> for Metadata {
                     Ok(())
                 })?;
             }
+            "distributionConstraints" => {
+                let mut constraints = Distribution::default();
+                value.object(&mut constraints)?;
+                self.distribution = constraints.label.map(Note::of);
+            }
             _ => value.skip()?,
         }
         Ok(())
+    }
+}
+
+/// Constraints of distribution: a label of the Traffic Light Protocol.
+#[derive(Default)]
+struct Distribution {
+    label: Option<NoteCode>,
+}
+
+impl<'de> Object<'de> for Distribution {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        match key {
+            "tlp" => {
+                self.label = Some(match value.text_or_object(&mut Anything)?.as_deref() {
+                    Some("CLEAR") => NoteCode::TlpClear,
+                    Some("GREEN") => NoteCode::TlpGreen,
+                    Some("AMBER") => NoteCode::TlpAmber,
+                    Some("AMBER_AND_STRICT") => NoteCode::TlpAmberStrict,
+                    Some("RED") => NoteCode::TlpRed,
+                    _ => NoteCode::TlpUnknown,
+                });
+                Ok(())
+            }
+            _ => value.skip(),
+        }
     }
 }

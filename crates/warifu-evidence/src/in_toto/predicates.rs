@@ -9,13 +9,13 @@ use std::borrow::Cow;
 use serde::de::MapAccess;
 
 use super::build;
-use crate::detect::detect_one;
 use crate::error::{ImportError, ImportProblem};
-use crate::format::{EvidenceFormat, Input};
+use crate::format::{Formats, Input};
+use crate::marks::detect_among;
 use crate::part::Content;
 use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::shown::listed;
-use crate::{cyclonedx, openvex, spdx};
+use crate::{cyclonedx, openvex, spdx, spdx3};
 
 /// Type of a predicate and what reads it.
 pub(crate) struct Predicate {
@@ -26,7 +26,7 @@ pub(crate) struct Predicate {
 
 enum Body {
     /// A document of one of these formats.
-    Document(&'static [&'static EvidenceFormat]),
+    Document(Formats),
     /// Something that only statements carry: the kind of evidence that it is, and its reader. What it is about are the
     /// subjects of the statement, which have been compared when the reader is called.
     Own(&'static str, fn(&Input<'_, '_>) -> Result<Content, ImportError>),
@@ -55,11 +55,7 @@ impl Predicate {
             Body::Own(_, read) => read(&Input { trail: &Trail::new(text, None), ..*input }),
             Body::Document(formats) => {
                 let (text, member) = document(text)?;
-                let format = detect_one(&text)?;
-                if !formats.contains(&format) {
-                    let value = format.name.to_owned();
-                    return Err(ImportError::at(member, ImportProblem::UnsupportedPayload { value }));
-                }
+                let format = detect_among(formats, &text).map_err(|error| error.below(member, 0))?;
                 let read = (format.read)(&Input { trail: &Trail::new(&text, None), ..*input });
                 read.map_err(|error| error.below(member, 0))
             }
@@ -132,13 +128,16 @@ impl<'de> Object<'de> for Data {
     }
 }
 
+/// Every form of SPDX: the type says no version, or any.
+const SPDX: Formats = &[&spdx::FORMAT, &spdx::tag_value::FORMAT, &spdx3::FORMAT];
+
 const PREDICATES: &[Predicate] = &[
     Predicate { name: "https://slsa.dev/provenance/v1", body: Body::Own("build_provenance", build::read_v1) },
     Predicate { name: "https://slsa.dev/provenance/v0.2", body: Body::Own("build_provenance", build::read_v0_2) },
     Predicate { name: "https://cyclonedx.org/bom", body: Body::Document(&[&cyclonedx::FORMAT]) },
     // what in-toto-golang wrote before 2022
     Predicate { name: "https://cyclonedx.org/schema", body: Body::Document(&[&cyclonedx::FORMAT]) },
-    Predicate { name: "https://spdx.dev/Document", body: Body::Document(&[&spdx::FORMAT]) },
+    Predicate { name: "https://spdx.dev/Document", body: Body::Document(SPDX) },
     Predicate { name: "https://openvex.dev/ns", body: Body::Document(&[&openvex::FORMAT]) },
 ];
 

@@ -122,6 +122,17 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
         self.map.next_value_seed(ItemsSeed { trail: self.trail, item: TextItem, each })
     }
 
+    /// Reads what JSON-LD allows for one property: a string, an object, or an array of both, handed on one by one. Anything else is
+    /// skipped.
+    pub(crate) fn one_or_many<O, F>(self, mut each: F) -> Result<(), A::Error>
+    where
+        O: Object<'de> + Default,
+        F: FnMut(OneOf<'de, O>) -> Result<(), ImportProblem>,
+    {
+        let item = OneOfItem(PhantomData);
+        self.map.next_value_seed(OneOrManySeed { trail: self.trail, item, each: &mut each })
+    }
+
     /// Reads a string, or an object into `object`, or skips anything else.
     pub(crate) fn text_or_object<O: Object<'de>>(self, object: &mut O) -> Result<Option<Cow<'de, str>>, A::Error> {
         self.trail.expect(JsonType::Text);
@@ -219,6 +230,125 @@ impl<'de> Item<'de> for TextItem {
     fn next<A: SeqAccess<'de>>(&self, seq: &mut A, trail: &Trail<'de>) -> Result<Option<Cow<'de, str>>, A::Error> {
         trail.expect(JsonType::Text);
         seq.next_element_seed(TextSeed { trail })
+    }
+}
+
+/// One value of a property that may be text or an object.
+pub(crate) enum OneOf<'de, O> {
+    Text(Cow<'de, str>),
+    Object(O),
+}
+
+struct OneOfItem<O>(PhantomData<fn() -> O>);
+
+impl<'de, O: Object<'de> + Default> Item<'de> for OneOfItem<O> {
+    type Value = Option<OneOf<'de, O>>;
+
+    fn next<A: SeqAccess<'de>>(&self, seq: &mut A, trail: &Trail<'de>) -> Result<Option<Self::Value>, A::Error> {
+        let mut object = O::default();
+        let mut is_object = false;
+        let mut noted = Noted { object: &mut object, is_object: &mut is_object };
+        let text = seq.next_element_seed(EitherSeed { trail, object: &mut noted })?;
+        Ok(text.map(|text| text.map(OneOf::Text).or_else(|| is_object.then_some(OneOf::Object(object)))))
+    }
+}
+
+/// An object that remembers that it was there.
+struct Noted<'t, O> {
+    object: &'t mut O,
+    is_object: &'t mut bool,
+}
+
+impl<'de, O: Object<'de>> Object<'de> for Noted<'_, O> {
+    fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
+        self.object.member(key, value)
+    }
+
+    fn finish(&mut self) -> Result<(), ImportProblem> {
+        *self.is_object = true;
+        self.object.finish()
+    }
+}
+
+/// Hands a single value, or every item of an array, to a function.
+struct OneOrManySeed<'t, 'de, 'f, O, F> {
+    trail: &'t Trail<'de>,
+    item: OneOfItem<O>,
+    each: &'f mut F,
+}
+
+impl<'de, O, F> DeserializeSeed<'de> for OneOrManySeed<'_, 'de, '_, O, F>
+where
+    O: Object<'de> + Default,
+    F: FnMut(OneOf<'de, O>) -> Result<(), ImportProblem>,
+{
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, O, F> OneOrManySeed<'_, 'de, '_, O, F>
+where
+    O: Object<'de> + Default,
+    F: FnMut(OneOf<'de, O>) -> Result<(), ImportProblem>,
+{
+    fn take<E: Error>(self, value: OneOf<'de, O>) -> Result<(), E> {
+        (self.each)(value).map_err(|problem| self.trail.fail(problem))
+    }
+}
+
+impl<'de, O, F> Visitor<'de> for OneOrManySeed<'_, 'de, '_, O, F>
+where
+    O: Object<'de> + Default,
+    F: FnMut(OneOf<'de, O>) -> Result<(), ImportProblem>,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<(), E> {
+        self.trail.reached(text);
+        self.take(OneOf::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.take(OneOf::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let mut object = O::default();
+        ObjectSeed { trail: self.trail, object: &mut object }.visit_map(map)?;
+        self.take(OneOf::Object(object))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        let Self { trail, item, each } = self;
+        let each = |value: Option<OneOf<'de, O>>| value.map_or(Ok(()), &mut *each);
+        ItemsSeed { trail, item, each }.visit_seq(seq)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 

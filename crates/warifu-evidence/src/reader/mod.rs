@@ -13,5 +13,5 @@ mod refuse;
 mod scalar;
 mod trail;
 
-pub(crate) use member::{Anything, Member, Object, read_object};
+pub(crate) use member::{Anything, Member, Object, OneOf, read_object};
 pub(crate) use trail::Trail;

@@ -129,7 +129,7 @@ impl<'de> Trail<'de> {
     }
 
     /// The document has been read as far as this piece of it, a key or a string.
-    pub(super) fn reached(&self, piece: &'de str) {
+    pub(crate) fn reached(&self, piece: &'de str) {
         let offset = piece.as_ptr().addr().wrapping_sub(self.text.as_ptr().addr());
         let mut state = self.state.borrow_mut();
         if offset > self.text.len() {
@@ -146,7 +146,7 @@ impl<'de> Trail<'de> {
     }
 
     /// The document has been read to its end.
-    pub(super) fn finished(&self) {
+    pub(crate) fn finished(&self) {
         let mut state = self.state.borrow_mut();
         let end = self.text.len();
         if let Some(progress) = state.progress.as_mut() {

@@ -5,7 +5,7 @@ use warifu_evidence::{TOOL_CLAIMS, import};
 use warifu_model::Language;
 
 use crate::example::vocabulary;
-use crate::support::{FIRMWARE, PURL, controller, refusal};
+use crate::support::{FIRMWARE, PURL, controller, packed_with_gzip, packed_with_zstd, refusal};
 
 fn documents() -> Vec<String> {
     let component = format!(
@@ -14,6 +14,12 @@ fn documents() -> Vec<String> {
     vec![
         format!(
             r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"timestamp":"2026-05-01T00:00:00Z","component":{component}}},"components":[{component},{{"name":"é\n","components":[{component}]}}],"dependencies":[{{"ref":"a","dependsOn":["b"]}}],"vulnerabilities":[{{"id":"CVE-1","analysis":{{"state":"resolved"}}}}]}}"#
+        ),
+        format!(
+            r#"<?xml version="1.0"?><bom xmlns="http://cyclonedx.org/schema/bom/1.7" version="1"><metadata><timestamp>2026-05-01T00:00:00Z</timestamp><component type="firmware" bom-ref="hk"><name>hk</name><purl>{PURL}</purl></component></metadata><components><component type="library" isExternal="true"><name>&#233;&amp;<![CDATA[<]]></name><hashes><hash alg="SHA-256">{FIRMWARE}</hash></hashes></component></components><dependencies><dependency ref="a"><dependency ref="b"/></dependency></dependencies><vulnerabilities><vulnerability><id>CVE-1</id><analysis><state>resolved</state></analysis></vulnerability></vulnerabilities></bom>"#
+        ),
+        format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"component":{component}}},"definitions":{{"standards":[{{"requirements":[{{"bom-ref":"r"}}]}}]}},"declarations":{{"assessors":[{{"bom-ref":"s","organization":{{"name":"S"}}}}],"attestations":[{{"assessor":"s","map":[{{"requirement":"r","claims":["c"]}}]}}],"claims":[{{"bom-ref":"c","target":"t","evidence":["e"]}}],"evidence":[{{"bom-ref":"e"}}],"targets":{{"organizations":[{{"bom-ref":"t","name":"T"}}]}}}}}}"#
         ),
         format!(
             r#"{{"spdxVersion":"SPDX-2.3","creationInfo":{{"created":"2026-05-01T00:00:00Z","creators":["Tool: x"]}},"documentDescribes":["a"],"packages":[{{"SPDXID":"a","name":"b","externalRefs":[{{"referenceType":"purl","referenceLocator":"{PURL}"}}]}}]}}"#
@@ -25,7 +31,16 @@ fn documents() -> Vec<String> {
             r#"{{"@context":"https://openvex.dev/ns/v0.2.0","author":"a","timestamp":"2026-05-01T00:00:00Z","statements":[{{"vulnerability":{{"name":"CVE-1"}},"products":[{{"@id":"{PURL}"}}],"status":"fixed"}}]}}"#
         ),
         format!(
+            r#"{{"@context":["https://spdx.org/rdf/3.0.1/spdx-context.jsonld"],"@graph":[{{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-05-01T00:00:00Z"}},{{"type":"SpdxDocument","spdxId":"d","creationInfo":"_:c","rootElement":[{{"type":"software_Package","spdxId":"r","software_packageUrl":"{PURL}"}}]}},{{"type":"software_Package","spdxId":"a","name":"é\n","verifiedUsing":{{"type":"Hash","algorithm":"sha256","hashValue":"{FIRMWARE}"}}}},{{"type":"Relationship","from":"r","to":"a","relationshipType":"contains"}}]}}"#
+        ),
+        format!(
             r#"{{"format":"warifu.declaration/1","product":{{"artifacts":["sha256:{FIRMWARE}"],"identifiers":[]}},"kind":"audit_statement","made_by":"m","made_at":"2026-05-01T00:00:00Z","title":"t","claims":{{"test.methods":["fuzzing"]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://cyclonedx.org/bom/v1.6","predicate":{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"component":{{"name":"build"}}}},"components":[{component}]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v0.1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://spdx.dev/Document","predicate":{{"Data":"{{\"spdxVersion\":\"SPDX-2.3\",\"creationInfo\":{{\"created\":\"2026-05-01T00:00:00Z\"}},\"documentDescribes\":[\"a\"],\"packages\":[{{\"SPDXID\":\"a\",\"name\":\"b\"}}]}}","Timestamp":""}}}}"#
         ),
     ]
 }
@@ -44,6 +59,26 @@ fn survives(bytes: &[u8]) {
             assert!(shown.len() < 4096, "{shown}");
             assert!(error.position.offset.unwrap_or_default() <= bytes.len() as u64 || error.position.within.is_some());
         }
+    }
+}
+
+/// A text of lines has no end that could be missed, so that it may be good when it is cut off.
+fn tag_value() -> String {
+    format!(
+        "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: é\nCreated: 2026-05-01T00:00:00Z\nCreator: Tool: x\n\
+        PackageName: hk\nSPDXID: SPDXRef-hk\nExternalRef: PACKAGE-MANAGER purl {PURL}\nPackageComment: <text>é\n\"</text>\n\
+        PackageName: a\nSPDXID: SPDXRef-a\nPackageChecksum: SHA256: {FIRMWARE}\nRelationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-hk\n"
+    )
+}
+
+#[test]
+fn lines_are_read_or_named_wherever_they_are_cut() {
+    let document = tag_value();
+    assert!(import(document.as_bytes(), &controller()).is_ok());
+    for end in 0..document.len() {
+        survives(&document.as_bytes()[..end]);
+        survives(&document.as_bytes()[end..]);
+        survives(document.replacen(char::is_whitespace, ":", end % 40).as_bytes());
     }
 }
 
@@ -154,6 +189,16 @@ proptest! {
     }
 
     #[test]
+    fn flipped_bits_of_lines_do_no_harm(flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 1..4)) {
+        let mut bytes = tag_value().into_bytes();
+        for (at, bit) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        survives(&bytes);
+    }
+
+    #[test]
     fn spliced_documents_do_no_harm(one in 0..documents().len(), other in 0..documents().len(), cut in any::<prop::sample::Index>(), from in any::<prop::sample::Index>()) {
         let (one, other) = (documents().swap_remove(one).into_bytes(), documents().swap_remove(other).into_bytes());
         let mut bytes = one[..cut.index(one.len())].to_vec();
@@ -168,6 +213,35 @@ proptest! {
         for value in [PURL, "2026-05-01T00:00:00Z", "fixed", "1.6", FIRMWARE] {
             survives(document.replace(&format!("\"{value}\""), &quoted).as_bytes());
         }
+    }
+
+    #[test]
+    fn packed_and_spoilt_does_no_harm(which in 0..documents().len(), zstd in any::<bool>(), flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 0..3)) {
+        let document = documents().swap_remove(which);
+        let mut bytes = if zstd { packed_with_zstd(document.as_bytes()) } else { packed_with_gzip(document.as_bytes()) };
+        let is_whole = flips.is_empty();
+        for (at, bit) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+        }
+        survives(&bytes);
+        prop_assert!(!is_whole || import(&bytes, &controller()).is_ok());
+    }
+
+    #[test]
+    fn lines_do_no_harm(lines in prop::collection::vec((0..documents().len(), any::<prop::sample::Index>()), 1..5)) {
+        let cut = |(which, at): (usize, prop::sample::Index)| {
+            let mut bytes = documents().swap_remove(which).into_bytes();
+            bytes.truncate(at.index(bytes.len() * 2));
+            bytes.push(b'\n');
+            bytes
+        };
+        survives(&lines.into_iter().flat_map(cut).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn any_text_that_looks_like_markup_does_no_harm(text in "[<>!?# \\n\\-a-z:=\"/]{0,80}") {
+        survives(text.as_bytes());
     }
 
     #[test]

@@ -39,19 +39,53 @@ fn sbom(bytes: usize) -> (String, usize) {
     (text, count)
 }
 
+/// The same in XML.
+fn xml_sbom(bytes: usize) -> (String, usize) {
+    let mut text = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><metadata><timestamp>2026-05-01T00:00:00Z</timestamp>
+  <component type="firmware"><name>hk-210</name><purl>{PURL}</purl></component></metadata><components>"#
+    );
+    let mut count = 0;
+    while text.len() < bytes {
+        write!(
+            text,
+            r#"
+    <component type="library" bom-ref="pkg:npm/package-{count}@1.0.{count}?package-id={count:016x}">
+      <supplier><name>Supplier {count}</name></supplier>
+      <name>package-{count}</name>
+      <version>1.0.{count}</version>
+      <description>A component with a description of the usual length, and an escaped &quot;quotation&quot;.</description>
+      <hashes><hash alg="SHA-256">{count:064x}</hash></hashes>
+      <licenses><license><id>MIT</id></license></licenses>
+      <cpe>cpe:2.3:a:supplier:package-{count}:1.0.{count}:*:*:*:*:*:*:*</cpe>
+      <purl>pkg:npm/%40scope/package-{count}@1.0.{count}?arch=arm</purl>
+      <properties><property name="generator:location:0:path">/usr/lib/node_modules/package-{count}/package.json</property></properties>
+    </component>"#
+        )
+        .unwrap();
+        count += 1;
+    }
+    text.push_str("</components></bom>");
+    (text, count)
+}
+
 #[test]
 fn a_large_sbom_is_counted_and_progress_is_told() {
-    let (text, count) = sbom(megabytes() * 1_000_000);
-    let mut told = Vec::new();
-    let (imported, took) = timed(|| {
-        import_among(text.as_bytes(), &controller(), &OtherDocuments::default(), &mut |bytes| told.push(bytes)).unwrap()
-    });
-    assert_eq!(claim(&imported, "sbom.components"), count.to_string());
-    assert_eq!(claim(&imported, "sbom.identified_share"), "\"1\"");
-    assert!(told.is_sorted_by(|a, b| a < b), "progress only grows");
-    assert_eq!(told.last(), Some(&(text.len() as u64)));
-    assert!(told.len() > text.len() / 1_000_000, "{} steps", told.len());
-    eprintln!("{} bytes, {count} components: {} ms", text.len(), took.as_millis());
+    let bytes = megabytes() * 1_000_000;
+    for (form, (text, count)) in [("JSON", sbom(bytes)), ("XML", xml_sbom(bytes))] {
+        let mut told = Vec::new();
+        let (imported, took) = timed(|| {
+            import_among(text.as_bytes(), &controller(), &OtherDocuments::default(), &mut |bytes| told.push(bytes))
+                .unwrap()
+        });
+        assert_eq!(claim(&imported, "sbom.components"), count.to_string());
+        assert_eq!(claim(&imported, "sbom.identified_share"), "\"1\"");
+        assert!(told.is_sorted_by(|a, b| a < b), "progress only grows");
+        assert_eq!(told.last(), Some(&(text.len() as u64)));
+        assert!(told.len() > text.len() / 1_000_000, "{} steps", told.len());
+        eprintln!("{form}, {} bytes, {count} components: {} ms", text.len(), took.as_millis());
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a test may read the environment")]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use warifu_evidence::{Imported, NoteCode};
+use warifu_evidence::{Imported, NoteCode, predicate_types};
 
 use crate::support::{PURL, claim, import, read};
 
@@ -79,6 +79,14 @@ fn document(format: &str, component: &Value, members: &Value) -> Value {
             "relationships": [
                 {"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": "SPDXRef-hk"}],
         }),
+        "SPDX 3" => json!({
+            "@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld",
+            "@graph": [
+                {"type": "CreationInfo", "@id": "_:c", "specVersion": "3.0.1", "created": "2026-05-01T00:00:00Z"},
+                {"type": "SpdxDocument", "spdxId": "document", "creationInfo": "_:c", "rootElement": ["hk"]},
+                {"type": "software_Package", "spdxId": "hk", "name": "hk-210", "software_packageUrl": PURL},
+                merged(json!({"type": "software_Package", "spdxId": "a", "name": "lwip"}), component)],
+        }),
         other => panic!("{other}"),
     };
     merged(base, members)
@@ -115,11 +123,13 @@ fn every_field_counts_as_the_page_says() {
 fn components_count_as_the_page_says() {
     let identifier = |format: &str| match format {
         "SPDX" => json!({"externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:generic/lwip@2.2.0"}]}),
+        "SPDX 3" => json!({"software_packageUrl": "pkg:generic/lwip@2.2.0"}),
         _ => json!({"purl": "pkg:generic/lwip@2.2.0"}),
     };
     for (format, component, rest) in under("SBOM: which components count") {
         let beside = match format.as_str() {
             "SPDX" => json!({"packages": [{"SPDXID": "SPDXRef-b", "name": "b"}]}),
+            "SPDX 3" => json!({"@graph": [{"type": "software_Package", "spdxId": "b", "name": "b"}]}),
             _ => json!({"components": [{"type": "library", "name": "b"}]}),
         };
         let imported = imported(&document(&format, &merged(identifier(&format), &component), &beside));
@@ -189,6 +199,17 @@ fn statements_are_accepted_as_the_page_says() {
             assert_eq!(accepted(&imported), expected, "{format} {status} {statement}");
         }
     }
+}
+
+#[test]
+fn every_predicate_type_stands_on_the_page() {
+    let stands: Vec<_> = rows()
+        .into_iter()
+        .filter(|row| row.heading == "Statements")
+        .map(|row| row.cells[..2].join(" ").replace('`', ""))
+        .collect();
+    let read: Vec<_> = predicate_types().map(|(name, kinds)| format!("{name} {}", kinds.join(", "))).collect();
+    assert_eq!(stands, read);
 }
 
 #[test]

@@ -1,4 +1,6 @@
-use crate::support::{FIRMWARE, PURL, claim, import, notes, refusal};
+use warifu_evidence::{Binding, Import};
+
+use crate::support::{FIRMWARE, PURL, claim, controller, import, notes, refusal};
 
 fn sbom(members: &str) -> String {
     format!(
@@ -81,6 +83,21 @@ fn a_document_that_contains_the_product_is_not_about_it() {
 }
 
 #[test]
+fn of_several_that_are_described_the_product_is_what_has_its_name() {
+    let both = |root: &str| {
+        let members = r#", "documentDescribes": ["SPDXRef-hk", "SPDXRef-a"], "packages": [ROOT, {"SPDXID": "SPDXRef-a", "name": "a"}]"#;
+        sbom(&members.replace("ROOT", root))
+    };
+    let tied = |text: &str| Import::of(&controller()).bound(Binding::Maker).read(text.as_bytes());
+    let named = both(&product_package());
+    assert_eq!(tied(&named).unwrap().parts, import(&named).unwrap().parts);
+    assert_eq!(claim(&tied(&named).unwrap(), "sbom.components"), "1");
+    let nameless = both(r#"{"SPDXID": "SPDXRef-hk", "name": "hk-210"}"#);
+    assert_eq!(refusal(&nameless).0, "subject-mismatch");
+    assert_eq!(tied(&nameless).unwrap_err().code(), "several-roots");
+}
+
+#[test]
 fn what_is_used_has_to_be_right() {
     for (members, code, pointer) in [
         (r#", "packages": [{"name": "a"}]"#, "missing-field", "/packages/0"),
@@ -90,7 +107,7 @@ fn what_is_used_has_to_be_right() {
     ] {
         assert_eq!(refusal(&sbom(members)), (code, pointer.into()), "{members}");
     }
-    for version in ["SPDX-2.2", "SPDX-3.0", "2.3"] {
+    for version in ["SPDX-2.1", "SPDX-3.0", "2.3"] {
         assert_eq!(refusal(&sbom("").replace("SPDX-2.3", version)), ("unsupported-version", "/spdxVersion".into()));
     }
     let text = sbom("").replace("2026-05-01T00:00:00Z", "2026-05-01");

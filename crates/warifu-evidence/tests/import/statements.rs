@@ -82,7 +82,7 @@ fn what_is_inside_may_name_the_product_and_no_other() {
 fn predicates_are_what_their_types_say() {
     let sbom = cyclonedx(&json!({"type": "file", "name": "build"}));
     let refused = |predicate_type: &str, predicate: &Value| refusal(&statement(predicate_type, predicate).to_string());
-    assert_eq!(refused("https://spdx.dev/Document", &sbom), ("unsupported-payload", "/predicate".into()));
+    assert_eq!(refused("https://spdx.dev/Document", &sbom), ("unrecognised-format", "/predicate".into()));
     assert_eq!(refused("https://example.com/other", &sbom), ("unsupported-predicate", "/predicateType".into()));
     assert_eq!(refused("https://cyclonedx.org/bom", &json!([])).0, "wrong-type");
     assert_eq!(refused("https://cyclonedx.org/bom", &json!({})).0, "unrecognised-format");

@@ -1,7 +1,10 @@
 //! Products and shortcuts for these tests.
 
+use std::io::Write as _;
 use std::path::Path;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use warifu_evidence::{ImportError, Imported, Part};
 use warifu_model::{Json, Language, Product};
 
@@ -57,6 +60,16 @@ fn claim_of(part: &Part, id: &str) -> Option<String> {
 
 pub(crate) fn notes(imported: &Imported) -> Vec<&'static str> {
     imported.notes.iter().map(|note| note.code()).collect()
+}
+
+pub(crate) fn packed_with_gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn packed_with_zstd(bytes: &[u8]) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
 }
 
 /// A file of the foreign test material, where that is on this machine; says so loudly where it is not.

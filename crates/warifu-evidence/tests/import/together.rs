@@ -1,7 +1,7 @@
 //! Documents that point to each other, and what came out wrong before: bad news that was lost.
 
 use serde_json::{Value, json};
-use warifu_evidence::{ImportError, Imported, Named, OtherDocuments, assemble, import_among};
+use warifu_evidence::{Binding, ImportError, Imported, Named, OtherDocuments, assemble, import_among};
 use warifu_model::{Attestation, Json};
 
 use crate::support::{PURL, claim, controller, import, notes, refusal};
@@ -52,6 +52,26 @@ fn a_link_into_a_document_beside_it_is_resolved() {
     }
     let whole = beside(&vex(&format!("urn:cdx:{SERIAL}/1"), &json!({"state": "resolved"})), &[&sbom()]);
     assert!(whole.is_ok());
+}
+
+#[test]
+fn a_link_into_what_the_maker_ties_is_resolved() {
+    let link = format!("urn:cdx:{SERIAL}/1#pkg%3Az/lib");
+    let vex = vex(&link, &json!({"state": "resolved"})).to_string();
+    let product = controller();
+    for (purl, is_ours) in [(None, true), (Some("pkg:generic/other@1"), false)] {
+        let mut ours = sbom();
+        ours["metadata"]["component"]["purl"] = json!(purl);
+        if purl.is_none() {
+            ours["metadata"]["component"].as_object_mut().unwrap().remove("purl");
+        }
+        for (binding, is_read) in [(Binding::Content, false), (Binding::Maker, is_ours)] {
+            let mut surroundings = OtherDocuments::default();
+            surroundings.add_bound(ours.to_string().as_bytes(), &product, binding);
+            let imported = import_among(vex.as_bytes(), &product, &surroundings, &mut |_| {});
+            assert_eq!(imported.is_ok(), is_read, "{purl:?} {binding:?}");
+        }
+    }
 }
 
 #[test]

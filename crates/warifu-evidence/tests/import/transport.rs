@@ -1,28 +1,16 @@
 //! How documents arrive: after a byte order mark, compressed, several in one file.
 
-use std::io::Write as _;
-
 use data_encoding::BASE64;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 use warifu_evidence::{Binding, Import, import};
 use warifu_model::Digest;
 
-use crate::support::{FIRMWARE, PURL, claim, controller, notes, refusal};
+use crate::support::{
+    FIRMWARE, PURL, claim, controller, notes, packed_with_gzip as gzip, packed_with_zstd as zstd, refusal,
+};
 
 const SBOM: &str = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6",
     "metadata": {"component": {"type": "firmware", "name": "hk-210", "purl": "pkg:generic/hamakaze/hk-210@3.2.1"}},
     "components": [{"type": "library", "name": "lwip", "version": "2.2.0"}]}"#;
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn zstd(bytes: &[u8]) -> Vec<u8> {
-    ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
-}
 
 #[test]
 fn packing_changes_nothing_but_the_digest() {

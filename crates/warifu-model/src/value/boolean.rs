@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, of_type};
 use crate::json::Json;
 use crate::language::{Phrase, both};
@@ -7,6 +6,8 @@ use crate::language::{Phrase, both};
 pub(super) struct BooleanType;
 
 impl Scalar for BooleanType {
+    type Held = bool;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("boolean", "真偽")
     }
@@ -15,7 +16,7 @@ impl Scalar for BooleanType {
         both("true or false", "true又はfalse")
     }
 
-    fn read(&self, _: &str) -> Option<Value> {
+    fn read(&self, _: &str) -> Option<bool> {
         None
     }
 

@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, text};
 use crate::json::Json;
 use crate::language::{Phrase, both};
@@ -8,6 +7,8 @@ use crate::time::{Date, Timestamp};
 pub(super) struct DateType;
 
 impl Scalar for DateType {
+    type Held = Date;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("date", "日付")
     }
@@ -16,8 +17,8 @@ impl Scalar for DateType {
         both("a date, YYYY-MM-DD", "日付（YYYY-MM-DD）")
     }
 
-    fn read(&self, text: &str) -> Option<Value> {
-        Date::parse(text).map(Value::Date)
+    fn read(&self, text: &str) -> Option<Date> {
+        Date::parse(text)
     }
 
     fn schema(&self) -> Json {

@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, text};
 use crate::decimal::Decimal;
 use crate::json::Json;
@@ -8,6 +7,8 @@ use crate::language::{Phrase, both};
 pub(super) struct DecimalType;
 
 impl Scalar for DecimalType {
+    type Held = Decimal;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("decimal", "小数")
     }
@@ -16,8 +17,8 @@ impl Scalar for DecimalType {
         both("a decimal as a string, such as \"0.95\"", "文字列で書いた小数（例：\"0.95\"）")
     }
 
-    fn read(&self, text: &str) -> Option<Value> {
-        Decimal::parse(text).map(Value::Decimal)
+    fn read(&self, text: &str) -> Option<Decimal> {
+        Decimal::parse(text)
     }
 
     fn schema(&self) -> Json {

@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, text};
 use crate::digest::Digest;
 use crate::json::Json;
@@ -8,6 +7,8 @@ use crate::language::{Phrase, both};
 pub(super) struct DigestType;
 
 impl Scalar for DigestType {
+    type Held = Digest;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("digest", "ダイジェスト")
     }
@@ -16,8 +17,8 @@ impl Scalar for DigestType {
         both("a digest, `sha256:` and 64 hexadecimal digits", "ダイジェスト（`sha256:` と16進数64桁）")
     }
 
-    fn read(&self, text: &str) -> Option<Value> {
-        Digest::parse(text).map(Value::Digest)
+    fn read(&self, text: &str) -> Option<Digest> {
+        Digest::parse(text)
     }
 
     fn schema(&self) -> Json {

@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, next_to, text};
 use crate::json::Json;
 use crate::language::{Phrase, both};
@@ -8,6 +7,8 @@ use crate::time::{Duration, DurationUnit};
 pub(super) struct DurationType(pub(super) DurationUnit);
 
 impl Scalar for DurationType {
+    type Held = Duration;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("duration", "期間")
     }
@@ -21,8 +22,8 @@ impl Scalar for DurationType {
         }
     }
 
-    fn read(&self, text: &str) -> Option<Value> {
-        Duration::parse(text).and_then(|duration| in_unit(duration, self.0)).map(Value::Duration)
+    fn read(&self, text: &str) -> Option<Duration> {
+        Duration::parse(text).and_then(|duration| in_unit(duration, self.0))
     }
 
     fn schema(&self) -> Json {

@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, next_to, of_type};
 use crate::json::Json;
 use crate::language::{Phrase, both};
@@ -8,6 +7,8 @@ use crate::limits::Limit;
 pub(super) struct IntegerType;
 
 impl Scalar for IntegerType {
+    type Held = i64;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("integer", "整数")
     }
@@ -16,7 +17,7 @@ impl Scalar for IntegerType {
         both("a whole number", "整数")
     }
 
-    fn read(&self, _: &str) -> Option<Value> {
+    fn read(&self, _: &str) -> Option<i64> {
         None
     }
 

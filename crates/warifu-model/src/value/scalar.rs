@@ -1,6 +1,5 @@
 //! What there is to say of one scalar type: all of it stands in the file of the type.
 
-use super::Value;
 use crate::json::Json;
 use crate::language::Phrase;
 use crate::time::{Date, Timestamp};
@@ -8,6 +7,9 @@ use crate::time::{Date, Timestamp};
 /// A type whose values are single ones, not written by tokens. What it says stands here; `ClaimType` and `Value` have its
 /// variants.
 pub(super) trait Scalar {
+    /// The values, as Rust has them.
+    type Held;
+
     /// How documents call it, and how people call it in Japanese.
     fn names(&self) -> (&'static str, &'static str);
 
@@ -15,7 +17,7 @@ pub(super) trait Scalar {
     fn looks(&self) -> Phrase;
 
     /// The value that a text writes; none for types whose values are no texts.
-    fn read(&self, text: &str) -> Option<Value>;
+    fn read(&self, text: &str) -> Option<Self::Held>;
 
     /// The JSON Schema (2020-12) of the values, which takes at least what is read.
     fn schema(&self) -> Json;

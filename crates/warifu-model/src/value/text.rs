@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, of_type};
 use crate::json::Json;
 use crate::language::{Phrase, both};
@@ -7,6 +6,8 @@ use crate::language::{Phrase, both};
 pub(super) struct TextType;
 
 impl Scalar for TextType {
+    type Held = String;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("text", "文字列")
     }
@@ -15,9 +16,9 @@ impl Scalar for TextType {
         both("a text without control characters", "制御文字のない文字列")
     }
 
-    fn read(&self, text: &str) -> Option<Value> {
+    fn read(&self, text: &str) -> Option<String> {
         let is_text = !text.is_empty() && !text.chars().any(|c| c.is_control() && c != '\n' && c != '\t');
-        is_text.then(|| Value::Text(text.to_owned()))
+        is_text.then(|| text.to_owned())
     }
 
     fn schema(&self) -> Json {

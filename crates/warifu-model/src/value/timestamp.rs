@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, text};
 use crate::json::Json;
 use crate::language::{Phrase, both};
@@ -8,6 +7,8 @@ use crate::time::Timestamp;
 pub(super) struct TimestampType;
 
 impl Scalar for TimestampType {
+    type Held = Timestamp;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("timestamp", "日時")
     }
@@ -16,8 +17,8 @@ impl Scalar for TimestampType {
         both("a time, YYYY-MM-DDThh:mm:ssZ", "日時（YYYY-MM-DDThh:mm:ssZ）")
     }
 
-    fn read(&self, text: &str) -> Option<Value> {
-        Timestamp::parse(text).map(Value::Timestamp)
+    fn read(&self, text: &str) -> Option<Timestamp> {
+        Timestamp::parse(text)
     }
 
     fn schema(&self) -> Json {

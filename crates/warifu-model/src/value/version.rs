@@ -1,4 +1,3 @@
-use super::Value;
 use super::scalar::{Boundaries, Entry, Scalar, text};
 use crate::json::Json;
 use crate::language::{Phrase, both};
@@ -8,6 +7,8 @@ use crate::version::SemVer;
 pub(super) struct VersionType;
 
 impl Scalar for VersionType {
+    type Held = SemVer;
+
     fn names(&self) -> (&'static str, &'static str) {
         ("version", "版")
     }
@@ -16,8 +17,8 @@ impl Scalar for VersionType {
         both("a version, major.minor.patch", "版（major.minor.patch）")
     }
 
-    fn read(&self, text: &str) -> Option<Value> {
-        SemVer::parse(text).map(Value::Version)
+    fn read(&self, text: &str) -> Option<SemVer> {
+        SemVer::parse(text)
     }
 
     fn schema(&self) -> Json {

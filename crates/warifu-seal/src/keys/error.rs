@@ -68,6 +68,33 @@ problems! {
             help_en: "no honest key generator makes such a key; ask its owner for the right one",
             help_ja: "正しい鍵生成器はこのような鍵を作りません。所有者に正しい鍵を求めてください",
         }
+        /// A key in the form of OpenSSH, private or public.
+        OpenSshKey => {
+            code: "key-openssh",
+            en: "this is an OpenSSH key",
+            ja: "これは OpenSSH の鍵である",
+            help_en: "OpenSSH cannot convert Ed25519 keys; make a key with `warifu key new -o KEY.pem`",
+            help_ja: "OpenSSH は Ed25519 の鍵を変換できません。`warifu key new -o KEY.pem` で鍵を作成してください",
+        }
+        /// A key or certificate in another form, or of another algorithm.
+        OtherForm {
+            /// The label of the PEM block, or the program.
+            form: &'static str,
+        } => {
+            code: "key-other-form",
+            en: "this is a file of the form `{form}`, not an Ed25519 key in PKCS#8 or SubjectPublicKeyInfo",
+            ja: "これは `{form}` の形式のファイルであり、PKCS#8 又は SubjectPublicKeyInfo の Ed25519 の鍵ではない",
+            help_en: "make a key with `warifu key new -o KEY.pem`",
+            help_ja: "`warifu key new -o KEY.pem` で鍵を作成してください",
+        }
+        /// An encrypted key of cosign or another tool of sigstore, whose algorithm is ECDSA as a rule.
+        SigstoreKey => {
+            code: "key-sigstore",
+            en: "this is an encrypted key of sigstore (cosign)",
+            ja: "これは sigstore（cosign）の暗号化された鍵である",
+            help_en: "its form is read by cosign alone; make a key with `warifu key new -o KEY.pem`",
+            help_ja: "この形式は cosign だけが読めます。`warifu key new -o KEY.pem` で鍵を作成してください",
+        }
         /// A point of small order: a signature by such a key would hold for nearly every message.
         WeakKey => {
             code: "key-weak",

@@ -10,6 +10,7 @@ use ed25519_dalek::{
 use warifu_model::{Digest, json::decode_base64};
 
 use super::error::{KeyError, SignatureError};
+use super::foreign;
 use super::form::{PUBLIC_KEY_LENGTH, PUBLIC_LABEL, SIGNATURE_LENGTH};
 
 /// An Ed25519 public key that is fit to check signatures with.
@@ -54,6 +55,9 @@ impl PublicKey {
     ///
     /// Whatever [`KeyError`] says about PEM, structure, algorithm and the point itself.
     pub fn from_pem(pem: &[u8]) -> Result<Self, KeyError> {
+        if let Some(error) = foreign::named(pem) {
+            return Err(error);
+        }
         let text = str::from_utf8(pem).map_err(|_| KeyError::MalformedPem)?;
         // the bytes may be a private key given by mistake, so treat them as one
         let (label, der) = Document::from_pem(text).map_err(KeyError::in_pem)?;

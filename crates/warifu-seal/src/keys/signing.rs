@@ -11,6 +11,7 @@ use warifu_model::Digest;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::error::KeyError;
+use super::foreign;
 use super::form::{ENCRYPTED_LABEL, PRIVATE_LABEL, SEED_LENGTH, SIGNATURE_LENGTH};
 use super::public::PublicKey;
 use super::secret::holds_private_key;
@@ -58,6 +59,9 @@ impl SigningKey {
     /// Whatever [`KeyError`] says about PEM, structure, algorithm; [`KeyError::KeyPairMismatch`] where the public key
     /// of a version 2 file is not the private key's own.
     pub fn from_pem(pem: &[u8]) -> Result<Self, KeyError> {
+        if let Some(error) = foreign::named(pem) {
+            return Err(error);
+        }
         let text = str::from_utf8(pem).map_err(|_| KeyError::MalformedPem)?;
         let (label, der) = SecretDocument::from_pem(text).map_err(KeyError::in_pem)?;
         match label {

@@ -1,9 +1,9 @@
 use warifu_model::problems;
 
-use super::{log::Log, size::TILE_WIDTH};
-
-/// Longest entry of a log, in bytes: its length has two bytes.
-pub(super) const MAX_ENTRY_BYTES: usize = 0xffff;
+use super::{
+    log::Log,
+    size::{MAX_ENTRY_BYTES, TILE_WIDTH},
+};
 
 problems! {
     /// What is wrong with a bundle of entries.

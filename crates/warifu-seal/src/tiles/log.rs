@@ -2,10 +2,9 @@
 
 use warifu_model::{Digest, problems};
 
-use super::entries::MAX_ENTRY_BYTES;
 use super::path::TilePath;
 use super::read::{Reader, TileError, Tiles, join};
-use super::size::{MAX_LEVEL, TILE_WIDTH, level_size};
+use super::size::{MAX_ENTRY_BYTES, MAX_LEVEL, TILE_WIDTH, level_size};
 use crate::merkle::MerkleTree;
 
 /// A log as whoever appends to it has to know it: the tiles at its right edge that are not full yet, at most eight.

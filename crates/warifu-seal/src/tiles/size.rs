@@ -1,6 +1,9 @@
 /// Hashes of a full tile, and entries of a full bundle.
 pub(super) const TILE_WIDTH: u16 = 256;
 
+/// Longest entry of a log, in bytes: its length has two bytes.
+pub(super) const MAX_ENTRY_BYTES: usize = 0xffff;
+
 /// Levels of tree that one tile spans.
 pub(super) const TILE_HEIGHT: u32 = 8;
 

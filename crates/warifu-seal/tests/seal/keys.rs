@@ -108,7 +108,7 @@ fn private_files_that_are_not_such_keys_are_refused_by_name() {
     let cases = [
         (pem("ENCRYPTED PRIVATE KEY", &[0x30, 0]), KeyError::EncryptedKey),
         (key(7).public_key().to_pem(), KeyError::WrongLabel { expected: "PRIVATE KEY" }),
-        (pem("OPENSSH PRIVATE KEY", &[0x30, 0]), KeyError::WrongLabel { expected: "PRIVATE KEY" }),
+        (pem("OPENSSH PRIVATE KEY", &[0x30, 0]), KeyError::OpenSshKey),
         (pem("PRIVATE KEY", &other_algorithm), KeyError::WrongAlgorithm { oid: "1.3.101.110".into() }),
         (pem("PRIVATE KEY", &short_seed), KeyError::MalformedKey),
         (pem("PRIVATE KEY", &trailing), KeyError::MalformedKey),
@@ -134,7 +134,7 @@ fn public_files_that_are_not_such_keys_are_refused_by_name() {
     short.pop();
     let cases = [
         (key(7).to_pem().reveal().to_owned(), KeyError::WrongLabel { expected: "PUBLIC KEY" }),
-        (pem("CERTIFICATE", &[0x30, 0]), KeyError::WrongLabel { expected: "PUBLIC KEY" }),
+        (pem("CERTIFICATE", &[0x30, 0]), KeyError::OtherForm { form: "CERTIFICATE" }),
         (pem("PUBLIC KEY", &other_algorithm), KeyError::WrongAlgorithm { oid: "1.3.101.113".into() }),
         (pem("PUBLIC KEY", &unused_bits), KeyError::MalformedKey),
         (pem("PUBLIC KEY", &short), KeyError::MalformedKey),

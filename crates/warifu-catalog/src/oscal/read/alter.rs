@@ -54,7 +54,7 @@ impl Removal {
             item: text("by-item-name")?,
             pointer: at.to_owned(),
         };
-        if removal.said().all(|said| said.is_none()) {
+        if removal.said().all(Option::is_none) {
             return Err(OscalError::Unsupported { member: "remove".into(), pointer: at.to_owned() });
         }
         Ok(removal)
@@ -176,18 +176,18 @@ impl Addition {
     }
 
     fn carry_out(mut self, control: &mut Control, reader: &mut Reader) {
-        let Some(target) = self.target.take() else { return self.to_control(control, reader) };
-        if self.to_part(control, &target, reader) || self.to_parameter(control, &target, reader) {
+        let Some(target) = self.target.take() else { return self.apply_to_control(control, reader) };
+        if self.apply_to_part(control, &target, reader) || self.apply_to_parameter(control, &target, reader) {
             return;
         }
         if let Some(inner) = control.controls.iter_mut().find_map(|inner| inside(inner, &target)) {
-            return self.to_control(inner, reader);
+            return self.apply_to_control(inner, reader);
         }
         let about = format!("`{}` of `{}`", warifu_model::json::shorten(&target), control.id);
         reader.remarks.add(RemarkCode::AdditionUnused, about, &self.pointer);
     }
 
-    fn to_control(self, control: &mut Control, reader: &mut Reader) {
+    fn apply_to_control(self, control: &mut Control, reader: &mut Reader) {
         control.title = self.title.or_else(|| control.title.take());
         put(&mut control.parameters, self.parameters, self.position);
         for property in &self.properties {
@@ -201,9 +201,9 @@ impl Addition {
     }
 
     /// Tells whether the control has a part with the id.
-    fn to_part(&mut self, control: &mut Control, target: &str, reader: &mut Reader) -> bool {
+    fn apply_to_part(&mut self, control: &mut Control, target: &str, reader: &mut Reader) -> bool {
         if !at_part(&mut control.parts, target, &mut |parts, place| self.at(parts, place, reader)) {
-            return control.controls.iter_mut().any(|inner| self.to_part(inner, target, reader));
+            return control.controls.iter_mut().any(|inner| self.apply_to_part(inner, target, reader));
         }
         put(&mut control.parameters, std::mem::take(&mut self.parameters), self.position);
         true
@@ -227,7 +227,7 @@ impl Addition {
     }
 
     /// Tells whether the control has a parameter with the id. Nothing of an addition to one has a place in a set.
-    fn to_parameter(&mut self, control: &Control, target: &str, reader: &mut Reader) -> bool {
+    fn apply_to_parameter(&mut self, control: &Control, target: &str, reader: &mut Reader) -> bool {
         fn has(control: &Control, target: &str) -> bool {
             control.parameters.iter().any(|one| one.id == target)
                 || control.controls.iter().any(|inner| has(inner, target))

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Assurance, Authority, ClaimType, GroupId, Json, Levels, Localized, OtherReference, ParameterType, Publication,
-    Requirement, RequirementId, RequirementSet, SetId, SetStatus, Successor, Texts, Token, Withdrawn,
+    Assurance, Authority, ClaimType, GroupId, Json, Levels, Localized, OtherReference, ParameterType, Requirement,
+    RequirementId, RequirementSet, SetId, SetStatus, SourceDocument, Successor, Texts, Token, Withdrawn,
 };
 
 use super::catalog::{Control, Document, Group};
@@ -284,7 +284,7 @@ impl<'d> Builder<'d> {
             title: Localized::english(&*metadata.title),
             description: Localized::english(description),
             authority: Authority { name: Localized::english(authority), country: naming.country.clone() },
-            source: Publication {
+            source: SourceDocument {
                 document: metadata.title.clone(),
                 edition: metadata.version.clone(),
                 published,

@@ -17,7 +17,7 @@ use warifu_report::{Page, Text, style};
 
 /// What every new edition takes.
 #[derive(Args, Debug)]
-pub(super) struct Edition {
+pub(super) struct NewEdition {
     /// The present edition
     #[arg(value_name = "ACCREDITATION.json")]
     pub(super) accreditation: PathBuf,
@@ -29,7 +29,7 @@ pub(super) struct Edition {
     pub(super) output: PathBuf,
 }
 
-impl Edition {
+impl NewEdition {
     /// The next edition: the present one, changed.
     pub(super) fn amended(
         &self,

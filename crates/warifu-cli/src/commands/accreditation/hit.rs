@@ -28,7 +28,7 @@ pub(super) struct Asked {
 
 /// The certificates that are asked about, read before anything is signed.
 #[derive(Debug)]
-pub(super) struct Question {
+pub(super) struct HitQuestion {
     desk: Desk,
     bundles: Vec<Source>,
     passed_over: usize,
@@ -38,14 +38,14 @@ pub(super) struct Question {
 /// What the gate says, beside the files.
 #[derive(Debug)]
 pub(super) struct Hits<'q> {
-    question: &'q Question,
+    question: &'q HitQuestion,
     effects: Vec<Effect>,
 }
 
 impl Asked {
     /// None where nothing is asked. The gate is asked about the time `at`; who leaves out when the edition is made (`stated`)
     /// knows nothing of tomorrow, as with `warifu check`.
-    pub(super) fn read(&self, at: Timestamp, stated: Option<Timestamp>) -> Result<Option<Question>, Failure> {
+    pub(super) fn read(&self, at: Timestamp, stated: Option<Timestamp>) -> Result<Option<HitQuestion>, Failure> {
         if self.certificates.is_empty() {
             if self.trust.is_none() && self.kept.is_empty() {
                 return Ok(None);
@@ -80,7 +80,7 @@ impl Asked {
                 }
             }
         }
-        Ok(Some(Question { desk, bundles, passed_over, at }))
+        Ok(Some(HitQuestion { desk, bundles, passed_over, at }))
     }
 }
 
@@ -94,7 +94,7 @@ fn bundle(file: &Path, named: &Path) -> Result<Option<Source>, Failure> {
     }
 }
 
-impl Question {
+impl HitQuestion {
     /// Asks the gate.
     pub(super) fn ask(&self, edition: &Envelope) -> Hits<'_> {
         let bundles: Vec<&[u8]> = self.bundles.iter().map(Source::bytes).collect();

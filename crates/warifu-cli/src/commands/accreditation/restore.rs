@@ -2,7 +2,7 @@ use clap::Args;
 use warifu_model::Timestamp;
 use warifu_signing::restore_body;
 
-use super::edition::Edition;
+use super::edition::NewEdition;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::failure::Failure;
 use crate::reply::Reply;
@@ -16,7 +16,7 @@ use crate::reply::Reply;
 )]
 pub(super) struct Restore {
     #[command(flatten)]
-    edition: Edition,
+    edition: NewEdition,
     /// From when the body may again; when the edition is made, where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     from: Option<Timestamp>,

@@ -2,7 +2,7 @@ use clap::Args;
 use warifu_model::{KeyRevocation, Timestamp};
 use warifu_signing::revoke_key;
 
-use super::edition::{Edition, public_key};
+use super::edition::{NewEdition, public_key};
 use super::hit;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
@@ -22,7 +22,7 @@ Examples:
       --key board-1.pem board-2.pem -o minato-2.json")]
 pub(super) struct Revoke {
     #[command(flatten)]
-    edition: Edition,
+    edition: NewEdition,
     /// The key: ed25519:… or a file
     #[arg(long, value_name = "KEY")]
     revoked: String,

@@ -2,7 +2,7 @@ use clap::Args;
 use warifu_model::Timestamp;
 use warifu_signing::{Rotation, rotate_key};
 
-use super::edition::{Edition, public_key};
+use super::edition::{NewEdition, public_key};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::failure::Failure;
 use crate::reply::Reply;
@@ -18,7 +18,7 @@ Examples:
       --name 'Minato, certification 2027' --key board-1.pem board-2.pem -o minato-2.json")]
 pub(super) struct Rotate {
     #[command(flatten)]
-    edition: Edition,
+    edition: NewEdition,
     /// The old key: ed25519:… or a file
     #[arg(long, value_name = "KEY")]
     old: String,

@@ -2,7 +2,7 @@ use clap::Args;
 use warifu_model::{BodySuspension, Timestamp};
 use warifu_signing::suspend_body;
 
-use super::edition::Edition;
+use super::edition::NewEdition;
 use super::hit;
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::status::Reason;
@@ -20,7 +20,7 @@ Examples:
       --certificates issued --trust trust.json --key board-1.pem board-2.pem -o minato-2.json")]
 pub(super) struct Suspend {
     #[command(flatten)]
-    edition: Edition,
+    edition: NewEdition,
     #[command(flatten)]
     reason: Reason,
     /// From when; when the edition is made, where it is left out

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_catalog::Publication;
+use warifu_catalog::EditionFiles;
 use warifu_compare::diff::{BumpReport, Changelog, DiffOptions, Promise, promise, words};
 use warifu_compare::lint::refuse_unfit;
 use warifu_model::{Json, Language, Timestamp};
@@ -114,7 +114,7 @@ impl Bump {
         page: &mut Page,
         log: &Changelog<'_>,
         promise: &Promise,
-        published: Option<&Publication>,
+        published: Option<&EditionFiles>,
         language: Language,
     ) {
         page::header(page, log, language);
@@ -173,7 +173,7 @@ fn is_fit(new: &Edition) -> Result<(), Failure> {
 }
 
 /// What became of publishing.
-fn publication(folder: &Path, published: Option<&Publication>, language: Language) -> Text {
+fn publication(folder: &Path, published: Option<&EditionFiles>, language: Language) -> Text {
     let Some(published) = published else {
         let not = language.pick(" not published; nothing was written", " 公開しない。何も書き込んでいない");
         return Text::new().style("✗", style::BAD).plain(not);

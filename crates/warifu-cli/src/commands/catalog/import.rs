@@ -127,7 +127,7 @@ impl Import {
             2,
             [
                 (language.pick("set", "要求事項集"), Text::new().strong(format!("{} {}", set.id, set.version))),
-                (language.pick(language.pick("title", "表題"), "表題"), set.title.in_language(language).into()),
+                (language.pick("title", "表題"), set.title.in_language(language).into()),
                 (
                     language.pick("edition", "文書の版"),
                     format!("{}, {}", imported.edition, imported.last_modified).into(),
@@ -147,7 +147,7 @@ impl Import {
                     .join(comma(language))
                     .into(),
                 ),
-                (language.pick(language.pick("groups", "グループ"), "群"), counts.groups.to_string().into()),
+                (language.pick("groups", "グループ"), counts.groups.to_string().into()),
                 (language.pick("parameters", "パラメータ"), counts.parameters.to_string().into()),
                 (language.pick("digest", "ダイジェスト"), digest.to_string().into()),
             ],

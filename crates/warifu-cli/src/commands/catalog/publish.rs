@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_catalog::{INDEX_FILE, Publication, PublishError, PublishedEdition};
+use warifu_catalog::{EditionFiles, INDEX_FILE, PublishError, PublishedEdition};
 
 use crate::commands::set::Edition;
 use crate::exit::Exit;
@@ -11,7 +11,7 @@ use crate::files::{self, Source};
 use crate::store::{self, Shared, Wait};
 
 /// Puts an edition, and what it pins, into a folder, and lists them in its index; all of it or nothing.
-pub(crate) fn publish(old: &Edition, new: &Edition, folder: &Path, wait: Wait) -> Result<Publication, Failure> {
+pub(crate) fn publish(old: &Edition, new: &Edition, folder: &Path, wait: Wait) -> Result<EditionFiles, Failure> {
     files::create_folder(folder)?;
     let index = folder.join(INDEX_FILE);
     let _lock = store::lock(&index, Shared::Catalog, wait)?;

@@ -6,7 +6,7 @@ use warifu_compare::impact::{
 };
 use warifu_model::{EvidenceKind, Language, SetDigest};
 
-use super::By;
+use super::by::By;
 use crate::commands::common::{at_level, mark, plural};
 use crate::commands::findings::Library;
 use warifu_report::{Page, Text, style};

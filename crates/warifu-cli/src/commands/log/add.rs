@@ -1,21 +1,17 @@
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Digest, Json, Language};
-use warifu_seal::audit::LogFiles as _;
-use warifu_seal::tiles::{Log, Tile, TilePath, Tiles as _};
+use warifu_model::{Json, Language};
 
-use super::checkpoint;
 use crate::args::Context;
 use crate::commands::common::{number, plural};
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::files::{self, Source};
 use crate::reply::Reply;
-use crate::store::log::{State, Store, leaf, mismatch, new_entry, width_at};
-use crate::store::{self, Wait};
+use crate::store::Wait;
+use crate::store::log::{Store, new_entry};
 use warifu_report::{Page, Text, style};
 
 /// Appends files to a log
@@ -45,13 +41,6 @@ pub(super) struct Add {
     wait: Wait,
 }
 
-/// A file, and the place of its entry.
-struct Placed {
-    file: String,
-    index: u64,
-    is_new: bool,
-}
-
 impl Add {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let store = Store::new(&self.folder);
@@ -60,23 +49,25 @@ impl Add {
         let _lock = store.lock(self.wait)?;
         let mut state = store.state()?;
         // a wrong key is noticed before anything is written
-        let signer = key.map(|key| checkpoint::signer(&state, key)).transpose()?;
-        let (placed, entries) = place(&store, &state, &sources)?;
-        append(&store, &mut state, &entries)?;
-        let published = match signer {
-            Some(signer) => Some(checkpoint::publish(&store, &state, &signer)?),
-            None => None,
-        };
+        let signer = key.map(|key| state.signer(key)).transpose().map_err(|fault| store.fault(&fault))?;
+        let entries = sources.iter().map(new_entry).collect::<Result<Vec<_>, _>>()?;
+        let log = store.log();
+        let added = log.add(&mut state, &entries).map_err(|error| store.failure(error))?;
+        if let Some(signer) = &signer {
+            log.publish(&state, signer).map_err(|error| store.failure(error))?;
+        }
+        let placed: Vec<_> = sources.iter().map(Source::name).zip(added).collect();
         let language = context.language;
         let mut page = Page::default();
-        let (count, size) = (entries.len(), state.head.size());
+        let count = placed.iter().filter(|(_, placed)| placed.is_new).count();
+        let size = state.head().size();
         let text = match language {
             Language::En => format!(" {} added; the log has {size}", plural(count, "entry", "entries")),
             Language::Ja => format!(" {count}件を登録しました。ログの登録数は{size}件です"),
         };
         page.line(Text::new().style("✓", style::GOOD).plain(text));
-        let rows = placed.iter().map(|placed| {
-            let text = Text::new().plain(&*placed.file);
+        let rows = placed.iter().map(|(file, placed)| {
+            let text = Text::new().plain(*file);
             let text = if placed.is_new {
                 text
             } else {
@@ -85,7 +76,7 @@ impl Add {
             vec![Text::new().strong(placed.index.to_string()), text]
         });
         page.table(2, rows.collect());
-        if published.is_none() {
+        if signer.is_none() {
             page.indented(
                 2,
                 Text::new().dim(language.pick(
@@ -94,81 +85,14 @@ impl Add {
                 )),
             );
         }
-        let list = placed.iter().map(|placed| {
-            Json::object()
-                .with("file", placed.file.as_str())
-                .with("index", number(placed.index))
-                .with("added", placed.is_new)
+        let list = placed.iter().map(|(file, placed)| {
+            Json::object().with("file", *file).with("index", number(placed.index)).with("added", placed.is_new)
         });
         let json = Json::object()
-            .with("size", number(state.head.size()))
-            .with("root", *state.head.root())
-            .with("signed", published.is_some())
+            .with("size", number(state.head().size()))
+            .with("root", *state.head().root())
+            .with("signed", signer.is_some())
             .with("entries", Json::List(list.collect()));
         Ok(Reply::new(Exit::Yes, page, json))
     }
-}
-
-/// Gives every file its place: the one it has, or the next one.
-fn place(store: &Store, state: &State, sources: &[Source]) -> Result<(Vec<Placed>, Vec<Vec<u8>>), Failure> {
-    let size = state.head.size();
-    let mut known: BTreeMap<Digest, Option<u64>> = BTreeMap::new();
-    let mut all = Vec::new();
-    for source in sources {
-        let entry = new_entry(source)?;
-        known.insert(leaf(&entry), None);
-        all.push((source.name().to_owned(), entry));
-    }
-    for index in 0..size.div_ceil(u64::from(Tile::WIDTH)) {
-        let tile = store.read(0, index, width_at(size, index))?;
-        let (hashes, _) = tile.as_chunks::<32>();
-        for (place, hash) in (index * u64::from(Tile::WIDTH)..size).zip(hashes) {
-            if let Some(found @ None) = known.get_mut(&Digest::from_bytes(*hash)) {
-                *found = Some(place);
-            }
-        }
-    }
-    let (mut placed, mut entries) = (Vec::new(), Vec::new());
-    for (file, entry) in all {
-        let next = size + entries.len() as u64;
-        let found = known.entry(leaf(&entry)).or_default();
-        placed.push(Placed { file, index: found.unwrap_or(next), is_new: found.is_none() });
-        if found.replace(found.unwrap_or(next)).is_none() {
-            entries.push(entry);
-        }
-    }
-    Ok((placed, entries))
-}
-
-/// Entries, then tiles, then the head: whatever is said of the tree is on disk before it is said.
-fn append(store: &Store, state: &mut State, entries: &[Vec<u8>]) -> Result<(), Failure> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    let width = u64::from(Tile::WIDTH);
-    let size = state.head.size();
-    let first = size / width;
-    let mut edge = match size % width {
-        0 => Vec::new(),
-        _ => store.entries(first, width_at(size, first))?,
-    };
-    let edge_leaves: Vec<u8> = edge.iter().flat_map(|entry| *leaf(entry).as_bytes()).collect();
-    if !edge.is_empty() && !store.read(0, first, width_at(size, first))?.starts_with(&edge_leaves) {
-        let path = TilePath::entries(first, width_at(size, first)).map_err(Failure::bug)?;
-        return Err(mismatch(
-            &store.path(&path),
-            Both::new("the entries are not those of the tiles", "登録内容がタイルと一致しません"),
-        ));
-    }
-    edge.extend_from_slice(entries);
-    for (index, bundle) in (first..).zip(edge.chunks(usize::from(Tile::WIDTH))) {
-        let path = u16::try_from(bundle.len()).map(|width| TilePath::entries(index, width)).map_err(Failure::bug)?;
-        let bytes = Log::write_entries(bundle).map_err(|error| Failure::of(&error))?;
-        store.put(&path.map_err(Failure::bug)?, &bytes)?;
-    }
-    let grown = warifu_signing::append_to_log(&mut state.log, state.head.origin(), entries)
-        .map_err(|error| Failure::of(&error))?;
-    grown.tiles.iter().try_for_each(|tile| store.put(tile.path(), &tile.to_bytes()))?;
-    state.head = grown.head;
-    store::write(&store.head(), state.head.to_text().as_bytes())
 }

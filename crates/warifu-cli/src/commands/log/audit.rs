@@ -6,6 +6,7 @@ use warifu_model::{Json, Language, Timestamp};
 use warifu_seal::audit::{AuditError, Audited, audit};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::witness::WitnessError;
+use warifu_signing::LogFolderError;
 
 use crate::args::Context;
 use crate::commands::common::{self, number};
@@ -58,7 +59,7 @@ impl Audit {
             )));
         }
         let head = opened.checkpoint();
-        let audited = audit(&store, head).map_err(|error| refused(error, &store, &source))?;
+        let audited = audit(&store.log(), head).map_err(|error| refused(error, &store, &source))?;
         let seen = opened.cosignatures().iter().map(|(key, time)| (key.name().to_owned(), when(*time)));
         let seen: Vec<_> = seen.collect();
         let page = page(&self.folder.display().to_string(), head, audited, &seen, context.language);
@@ -75,9 +76,9 @@ impl Audit {
 }
 
 /// What is wrong with a log is a no, whatever it is.
-fn refused(error: AuditError<Failure>, store: &Store, checkpoint: &Source) -> Failure {
+fn refused(error: AuditError<LogFolderError<Failure>>, store: &Store, checkpoint: &Source) -> Failure {
     match error {
-        AuditError::Read(failure) => failure.refused(),
+        AuditError::Read(error) => store.failure(error).refused(),
         AuditError::Tile { path, hash } => {
             Failure::of(&AuditError::<Infallible>::Tile { path, hash }).exits(Exit::No).file(&store.path(&path))
         }

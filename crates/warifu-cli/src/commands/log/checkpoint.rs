@@ -3,17 +3,16 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_model::{Json, Language};
 use warifu_seal::checkpoint;
-use warifu_seal::keys::SigningKey;
-use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
+use warifu_seal::note::Note;
 
 use crate::args::Context;
 use crate::commands::common::number;
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
-use crate::store::log::{State, Store, note_key, unusable};
+use crate::store::log::{Store, note_key, unusable};
 use crate::store::{self, Wait};
 use warifu_report::{Page, Text, style};
 
@@ -22,13 +21,13 @@ use warifu_report::{Page, Text, style};
 /// Where nothing was added, the checkpoint stays as it is, with its cosignatures. With --cosigned, the cosignatures on
 /// copies of the same checkpoint, as witnesses elsewhere hand them back, are put onto it: those that the --witness keys
 /// made, and no other line. A line in the name of a witness who did not make it would stand in every proof, and refuse
-/// every certificate wherever that witness is known; --mend takes such lines off again.
+/// every certificate wherever that witness is known; --repair takes such lines off again.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu log checkpoint log --key log.pem
   warifu log checkpoint log --key log.pem --cosigned from-witness --witness witness.vkey
-  warifu log checkpoint log --key log.pem --mend --witness witness.vkey")]
+  warifu log checkpoint log --key log.pem --repair --witness witness.vkey")]
 pub(super) struct Checkpoint {
     /// The folder of the log
     #[arg(value_name = "DIR")]
@@ -44,7 +43,7 @@ pub(super) struct Checkpoint {
     witness: Vec<String>,
     /// Take off every line that neither the log's key nor a --witness key made
     #[arg(long)]
-    mend: bool,
+    repair: bool,
     #[command(flatten)]
     wait: Wait,
 }
@@ -57,9 +56,14 @@ impl Checkpoint {
         let witnesses = self.witness.iter().map(|key| note_key(key)).collect::<Result<Vec<_>, _>>()?;
         let _lock = store.lock(self.wait)?;
         let mut state = store.state()?;
-        let mut left_out = if self.mend { mend(&store, &mut state, &key, &witnesses)? } else { Vec::new() };
-        let signer = signer(&state, key)?;
-        let mut text = publish(&store, &state, &signer)?;
+        let log = store.log();
+        let mut left_out = if self.repair {
+            log.repair(&mut state, &key, &witnesses).map_err(|error| store.failure(error))?
+        } else {
+            Vec::new()
+        };
+        let signer = state.signer(key).map_err(|fault| store.fault(&fault))?;
+        let mut text = log.publish(&state, &signer).map_err(|error| store.failure(error))?;
         let before = text.clone();
         for copy in &copies {
             let gathered = checkpoint::Checkpoint::gather(&text, copy.bytes(), signer.key(), &witnesses);
@@ -84,9 +88,9 @@ impl Checkpoint {
         page.fields(
             2,
             [
-                (language.pick("origin", "ログ名"), state.head.origin().into()),
-                (language.pick("size", "登録数"), Text::new().strong(state.head.size().to_string())),
-                (language.pick("root", "ルート"), state.head.root().to_string().into()),
+                (language.pick("origin", "ログ名"), state.head().origin().into()),
+                (language.pick("size", "登録数"), Text::new().strong(state.head().size().to_string())),
+                (language.pick("root", "ルート"), state.head().root().to_string().into()),
                 (language.pick("cosignatures", "連署"), cosigned.to_string().into()),
             ],
         );
@@ -98,47 +102,11 @@ impl Checkpoint {
             page.indented(2, Text::new().style("!", style::UNSURE).plain(text));
         }
         let json = Json::object()
-            .with(language.pick("origin", "ログ名"), state.head.origin())
-            .with("size", number(state.head.size()))
-            .with("root", *state.head.root())
+            .with("origin", state.head().origin())
+            .with("size", number(state.head().size()))
+            .with("root", *state.head().root())
             .with("cosignatures", cosigned)
             .with("left_out", Json::list(left_out.iter().map(String::as_str)));
         Ok(Reply::new(Exit::Yes, page, json))
     }
-}
-
-/// The key of this very log: it signed the checkpoint that is published.
-pub(super) fn signer(state: &State, key: SigningKey) -> Result<NoteSigner, Failure> {
-    let signer = NoteSigner::new(state.head.origin(), NoteKind::Ed25519, key).map_err(|error| Failure::of(&error))?;
-    checkpoint::Checkpoint::open(state.published.bytes(), signer.key(), &[]).map_err(|error| {
-        unusable(&error, state.published.path()).help(Both::new(
-            "give the key that this log was begun with",
-            "このログを開始したときの鍵を指定してください",
-        ))
-    })?;
-    Ok(signer)
-}
-
-/// Publishes the checkpoint of what is on disk, and gives its text. One that says the same already stays.
-pub(super) fn publish(store: &Store, state: &State, signer: &NoteSigner) -> Result<String, Failure> {
-    if state.head == state.published_head {
-        return Ok(String::from_utf8_lossy(state.published.bytes()).into_owned());
-    }
-    let text = state.head.sign(signer).map_err(|error| unusable(&error, &store.checkpoint()))?;
-    store::write(&store.checkpoint(), text.as_bytes())?;
-    Ok(text)
-}
-
-/// Takes off what neither the log nor a known witness made; the names on those lines.
-fn mend(store: &Store, state: &mut State, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, Failure> {
-    let path = store.checkpoint();
-    let log =
-        NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(|error| Failure::of(&error))?;
-    let signed = String::from_utf8_lossy(state.published.bytes()).into_owned();
-    let mended = checkpoint::Checkpoint::mend(&signed, &log, witnesses).map_err(|error| unusable(&error, &path))?;
-    if mended.text != signed {
-        store::write(&path, mended.text.as_bytes())?;
-        state.published = files::read(&path)?;
-    }
-    Ok(mended.left_out)
 }

@@ -2,18 +2,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::Json;
-use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::note::{NoteKind, NoteSigner};
-use warifu_seal::tiles;
+use warifu_signing::LogFault;
 
 use crate::args::Context;
 use crate::commands::common::number;
 use crate::commands::key;
 use crate::exit::Exit;
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use crate::files;
 use crate::reply::Reply;
-use crate::store::log::{Store, unusable};
+use crate::store::log::Store;
 use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
 
@@ -44,20 +43,11 @@ impl Init {
         // two that begin at once would make two logs of one name
         let _lock = store::lock(&self.folder, Shared::Log, self.wait)?;
         if store.exists() {
-            return Err(Failure::io(
-                "file-exists",
-                Both::new("there is a log in this folder already", "このフォルダには既にログがあります"),
-            )
-            .file(&self.folder)
-            .help(Both::new("name an empty folder", "空のフォルダを指定してください")));
+            return Err(store.fault(&LogFault::Begun));
         }
         let signer = NoteSigner::new(&self.origin, NoteKind::Ed25519, key::read_signing(&self.key)?)
             .map_err(|error| Failure::of(&error))?;
-        let head = Checkpoint::new(&self.origin, 0, tiles::Log::empty().root());
-        let head = head.map_err(|error| unusable(&error, &self.folder))?;
-        let text = head.sign(&signer).map_err(|error| unusable(&error, &self.folder))?;
-        store::write(&store.head(), head.to_text().as_bytes())?;
-        store::write(&store.checkpoint(), text.as_bytes())?;
+        store.log().begin(&signer).map_err(|error| store.failure(error))?;
         let verifier = signer.key().to_string();
         let language = context.language;
         let mut page = Page::default();

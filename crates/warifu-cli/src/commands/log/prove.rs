@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
-use crate::store::log::{Store, entry, leaf, unusable, width_at};
+use crate::store::log::{Store, entry, leaf, unusable};
 use warifu_report::{Page, Text, style};
 
 /// Proves that something stands in a log
@@ -46,13 +46,16 @@ impl Prove {
         let (source, head) = store.published()?;
         let index = self.index(&store, head.size())?;
         let signed = String::from_utf8_lossy(source.bytes());
-        let proof = prove_logged(&store, index, &signed).map_err(|error| match error {
+        let log = store.log();
+        let proof = prove_logged(&log, index, &signed).map_err(|error| match error {
             ProveLoggedError::Checkpoint(error) => unusable(&error, source.path()),
             ProveLoggedError::Tiles(error) => store.broken(error),
         })?;
         // what the tiles say is not handed out before it holds
         let width = u64::from(Tile::WIDTH);
-        let bundle = store.entries(index / width, width_at(head.size(), index / width))?;
+        let first = index - index % width;
+        let needed = u16::try_from((head.size() - first).min(width)).map_err(Failure::bug)?;
+        let bundle = log.entries(index / width, needed).map_err(|error| store.failure(error))?;
         let place = usize::try_from(index % width).unwrap_or(usize::MAX);
         let logged = bundle.get(place).map_or_else(|| leaf(&[]), |entry| leaf(entry));
         MerkleTree::check_inclusion(&logged, index, head.size(), &proof.hashes, head.root()).map_err(|error| {
@@ -84,7 +87,8 @@ impl Prove {
     fn index(&self, store: &Store, size: u64) -> Result<u64, Failure> {
         let Ok(index) = self.what.parse::<u64>() else {
             let source = files::read(Path::new(&self.what))?;
-            return store.find(&leaf(&entry(&source)?), size)?.ok_or_else(|| {
+            let found = store.log().find(&leaf(&entry(&source)?), size).map_err(|error| store.failure(error))?;
+            return found.ok_or_else(|| {
                 let message =
                     Both::new("the log's checkpoint does not contain this", "ログのチェックポイントに含まれていません");
                 Failure::refusal("log-entry-not-found", message).file(source.path()).help(Both::new(

@@ -187,7 +187,7 @@ impl View<'_> {
         let new = self.opened.checkpoint();
         let needs_proof = self.seen.size() > 0 && self.seen.size() < new.size();
         let proof = if needs_proof {
-            let proof = self.store.prove_consistency(self.seen.size(), new.size());
+            let proof = self.store.log().prove_consistency(self.seen.size(), new.size());
             proof.map_err(|error| self.store.broken(error))?
         } else {
             Vec::new()
@@ -209,7 +209,7 @@ impl View<'_> {
             return Ok(unusable(error, self.source.path()));
         }
         let new = self.opened.checkpoint();
-        let root = || self.store.root(new.size()).map_err(|error| self.store.broken(error));
+        let root = || self.store.log().root(new.size()).map_err(|error| self.store.broken(error));
         if was_proven && root()? != *new.root() {
             let message =
                 Both::new("the tiles do not lead to the checkpoint", "タイルがチェックポイントと一致しません");

@@ -38,7 +38,7 @@ pub(super) fn admission(page: &mut Page, admission: &Admission, titles: Titles<'
             (language.pick("unknown signers", "署名者が不明なもの"), rule(admission.unknown_signers, language)),
             (language.pick("evidence", "証拠"), rule(admission.evidence, language)),
             (
-                language.pick("bound by the maker", "製造者の申告による結び付け"),
+                language.pick("maker's word", "製造者の申告"),
                 rule(admission.bound_by_maker.unwrap_or(BindingRule::Allow), language),
             ),
             (language.pick("waivers", "適用免除"), rule(admission.waivers, language)),

@@ -2,7 +2,8 @@
 
 use warifu_model::{
     Assurance, Authority, CatalogIndex, ClaimDefinition, ClaimType, Digest, GroupId, LadderLevel, Language, LegalBasis,
-    LegalState, Levels, Profile, Publication, Requirement, RequirementId, RequirementSet, SetStatus, Token, Vocabulary,
+    LegalState, Levels, Profile, Requirement, RequirementId, RequirementSet, SetStatus, SourceDocument, Token,
+    Vocabulary,
 };
 
 use super::criterion::criterion;
@@ -59,7 +60,7 @@ pub(super) fn authority(authority: &Authority, language: Language) -> String {
 }
 
 /// Where requirements are published: the date once, where the edition is the date.
-pub(super) fn publication(source: &Publication, language: Language) -> String {
+pub(super) fn publication(source: &SourceDocument, language: Language) -> String {
     let published = source.published.clone();
     let mut parts = vec![source.document.clone()];
     if !source.edition.contains(&published) && !source.document.contains(&source.edition) {

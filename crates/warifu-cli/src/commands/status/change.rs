@@ -80,7 +80,7 @@ impl Change {
             .with("number", number.as_str())
             .with("before", before)
             .with("status", status)
-            .with(language.pick("from", "開始日時"), from)
+            .with("from", from)
             .with("recorded_at", recorded_at);
         Ok(Reply::new(Exit::Yes, page, json))
     }

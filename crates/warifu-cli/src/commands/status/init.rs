@@ -54,10 +54,6 @@ impl Init {
                 .strong(to),
         );
         page.fields(2, [(context.language.pick("body", "機関"), self.body.as_str().into())]);
-        Ok(Reply::new(
-            Exit::Yes,
-            page,
-            Json::object().with(context.language.pick("body", "機関"), self.body.as_str()).with("count", number(0)),
-        ))
+        Ok(Reply::new(Exit::Yes, page, Json::object().with("body", self.body.as_str()).with("count", number(0))))
     }
 }

@@ -4,60 +4,73 @@ use warifu_model::{
     ClaimDefinition, ClaimId, Duration, Json, Language, Localized, RequirementId, RequirementSet, Token, Vocabulary,
 };
 
-use super::common::value_text;
-
 /// The titles of some vocabularies.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Titles<'v> {
+pub struct Titles<'v> {
     vocabularies: &'v [Vocabulary],
     sets: &'v [&'v RequirementSet],
     language: Language,
+    ids: Ids,
+}
+
+/// Whether the id follows a title.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Ids {
+    Shown,
+    Left,
 }
 
 impl<'v> Titles<'v> {
     /// The titles of these vocabularies in this language.
-    pub(crate) fn new(vocabularies: &'v [Vocabulary], language: Language) -> Self {
-        Self { vocabularies, sets: &[], language }
+    pub fn new(vocabularies: &'v [Vocabulary], language: Language) -> Self {
+        Self { vocabularies, sets: &[], language, ids: Ids::Shown }
     }
 
     /// The same with the titles of requirements, groups and parameters of these sets; the first that has one gives it.
-    pub(crate) fn with_sets(self, sets: &'v [&'v RequirementSet]) -> Self {
+    #[must_use]
+    pub fn with_sets(self, sets: &'v [&'v RequirementSet]) -> Self {
         Self { sets, ..self }
     }
 
+    /// The same without ids: a title stands alone, in quotation marks where it is part of a sentence.
+    #[must_use]
+    pub fn without_ids(self) -> Self {
+        Self { ids: Ids::Left, ..self }
+    }
+
     /// The language of the titles.
-    pub(crate) fn language(self) -> Language {
+    pub fn language(self) -> Language {
         self.language
     }
 
     /// The definition of a claim.
-    pub(crate) fn definition(self, claim: &ClaimId) -> Option<&'v ClaimDefinition> {
+    pub fn definition(self, claim: &ClaimId) -> Option<&'v ClaimDefinition> {
         self.vocabularies.iter().find_map(|vocabulary| vocabulary.claim(claim))
     }
 
     /// A claim: its title, with its id.
-    pub(crate) fn claim(self, claim: &ClaimId) -> String {
+    pub fn claim(self, claim: &ClaimId) -> String {
         self.with_id(self.definition(claim).map(|claim| &claim.title), claim.as_str())
     }
 
     /// A kind of evidence: its title, with its id.
-    pub(crate) fn kind(self, kind: &str) -> String {
+    pub fn kind(self, kind: &str) -> String {
         self.with_id(self.kind_title(kind), kind)
     }
 
     /// A role of signers: its title, with its id.
-    pub(crate) fn role(self, role: &str) -> String {
+    pub fn role(self, role: &str) -> String {
         let mut roles = self.vocabularies.iter().flat_map(|vocabulary| &vocabulary.roles);
         self.with_id(roles.find(|known| known.id.as_str() == role).map(|role| &role.title), role)
     }
 
     /// A requirement: its title, with its id.
-    pub(crate) fn requirement(self, id: &str) -> String {
+    pub fn requirement(self, id: &str) -> String {
         self.with_id(self.set_title(id), id)
     }
 
     /// A value of a claim: tokens by their titles, anything else as it is written.
-    pub(crate) fn value_of(self, claim: &ClaimId, value: &Json) -> String {
+    pub fn value_of(self, claim: &ClaimId, value: &Json) -> String {
         let token = |value: &Json| {
             let token = value.as_text()?;
             Some(self.with_id(Some(self.token_title(Some(claim), token)?), token))
@@ -72,12 +85,12 @@ impl<'v> Titles<'v> {
     }
 
     /// A field of the records of a claim: its title, with its id.
-    pub(crate) fn field(self, claim: Option<&ClaimId>, field: &str) -> String {
+    pub fn field(self, claim: Option<&ClaimId>, field: &str) -> String {
         self.with_id(self.field_title(claim, field), field)
     }
 
     /// A text with titles before the ids that stand in it between backquotes; `claim` is what it is about.
-    pub(crate) fn explain(self, text: &str, claim: Option<&ClaimId>) -> String {
+    pub fn explain(self, text: &str, claim: Option<&ClaimId>) -> String {
         let mut out = String::with_capacity(text.len() * 2);
         let count = text.matches('`').count();
         for (place, part) in text.split('`').enumerate() {
@@ -166,15 +179,17 @@ impl<'v> Titles<'v> {
     fn with_id(self, title: Option<&Localized>, id: &str) -> String {
         let Some(title) = title else { return format!("`{id}`") };
         let title = title.in_language(self.language);
-        match self.language {
-            Language::En => format!("{title} (`{id}`)"),
-            Language::Ja => format!("{title}（`{id}`）"),
+        match (self.ids, self.language) {
+            (Ids::Left, Language::En) => format!("“{title}”"),
+            (Ids::Left, Language::Ja) => format!("「{title}」"),
+            (Ids::Shown, Language::En) => format!("{title} (`{id}`)"),
+            (Ids::Shown, Language::Ja) => format!("{title}（`{id}`）"),
         }
     }
 }
 
 /// A duration as people say it: `P1Y6M` is 1 year 6 months. None for what is no duration.
-pub(crate) fn duration(text: &str, language: Language) -> Option<String> {
+pub fn duration(text: &str, language: Language) -> Option<String> {
     let of = Duration::parse(text)?;
     let unit = |count: u32, one: &str, ja: &str| match language {
         _ if count == 0 => String::new(),
@@ -200,6 +215,14 @@ fn is_spaced(text: &str) -> bool {
     text.strip_suffix(' ').is_some_and(|text| text.ends_with(is_japanese))
 }
 
+/// A JSON value as people write it: texts without quotes.
+pub fn value_text(value: &Json) -> String {
+    match value {
+        Json::Text(text) => text.clone(),
+        other => String::from_utf8_lossy(&other.to_canonical()).into_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use warifu_catalog::Catalog;
@@ -222,6 +245,18 @@ mod tests {
         assert!(said.contains("（`people.training`）を1年6か月以内に"), "{said}");
         assert_eq!(ja.explain("値は`x`である、`true`", None), "値は `x` である、「はい」");
         assert_eq!(en.explain("`no.such` and ` alone", None), "`no.such` and ` alone");
+    }
+
+    #[test]
+    fn titles_stand_alone_where_ids_are_left_out() {
+        let vocabularies = vocabularies();
+        let titles = Titles::new(&vocabularies, Language::En).without_ids();
+        let training = ClaimId::parse("people.training");
+        let said = titles.explain("every record: `last_held` within `P1Y`, `no.such`", training.as_ref());
+        assert!(
+            !said.contains("last_held") && said.contains('“') && said.ends_with("within 1 year, `no.such`"),
+            "{said}"
+        );
     }
 
     #[test]

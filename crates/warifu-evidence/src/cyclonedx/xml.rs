@@ -1,0 +1,308 @@
+//! CycloneDX XML, put into CycloneDX JSON, which is then read. The version is that of the namespace.
+//!
+//! One reader decides what counts, so that both forms of a document say the same. Pointers of errors are those of the JSON form,
+//! offsets and lines those of the XML. No document type and no entity of its own is read, and nesting and attributes are
+//! bounded; texts lose the white space around them, as XML Schema has it for all but a few of their types.
+
+mod pieces;
+mod shape;
+
+use crate::error::{ImportError, ImportProblem};
+use crate::reader::Trail;
+use crate::terms::Flaw;
+use pieces::{Piece, Pieces, Tag};
+use shape::{BOM, Field, Place, Shape};
+
+/// The JSON form of a document.
+pub(super) struct Converted<'x> {
+    xml: &'x str,
+    json: String,
+}
+
+impl<'x> Converted<'x> {
+    /// Converts a document, and tells the trail how far it is.
+    pub(super) fn of(xml: &'x str, trail: Option<&Trail<'x>>) -> Result<Self, ImportError> {
+        pieces::refuse_characters(xml)?;
+        let mut writer = Writer::of(xml);
+        writer.trail = trail;
+        writer.document()?;
+        Ok(Self { xml, json: writer.json })
+    }
+
+    pub(super) fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// An error of the JSON form, with the place in the XML: the conversion is done again as far as that.
+    pub(super) fn place(&self, mut error: ImportError) -> ImportError {
+        let Some(offset) = error.position.offset else { return error };
+        let mut writer = Writer::of(self.xml);
+        writer.wanted = usize::try_from(offset).ok();
+        // it went well before
+        let _ = writer.document();
+        pieces::place(&mut error.position, writer.reached, self.xml);
+        error
+    }
+}
+
+struct Writer<'t, 'x> {
+    xml: &'x str,
+    pieces: Pieces<'x>,
+    json: String,
+    trail: Option<&'t Trail<'x>>,
+    /// The offset in the JSON whose place in the XML is asked for.
+    wanted: Option<usize>,
+    /// The place of the last that was written before it.
+    reached: usize,
+    /// True while something is written that is put into its place later.
+    is_aside: bool,
+}
+
+impl<'x> Writer<'_, 'x> {
+    fn of(xml: &'x str) -> Self {
+        let (pieces, json) = (Pieces::of(xml), String::new());
+        Self { xml, pieces, json, trail: None, wanted: None, reached: 0, is_aside: false }
+    }
+
+    /// The outermost element, and nothing after it.
+    fn document(&mut self) -> Result<(), ImportError> {
+        let root = self.outermost()?;
+        let Some(version) = self.pieces.namespace().strip_prefix(NAMESPACE).filter(|_| root.name() == "bom") else {
+            return Err(self.pieces.flaw(Flaw::XmlRoot));
+        };
+        let head = serde_json::json!({"bomFormat": "CycloneDX", "specVersion": version}).to_string();
+        self.json.push_str(head.trim_end_matches('}'));
+        let signed = self.members(&root, &BOM, true)?;
+        self.json.push_str(if signed { ",\"signature\":{}}" } else { "}" });
+        match self.between()? {
+            Piece::End => Ok(()),
+            _ => Err(self.pieces.problem(ImportProblem::TrailingData)),
+        }
+    }
+
+    fn outermost(&mut self) -> Result<Tag<'x>, ImportError> {
+        match self.between()? {
+            Piece::Open(tag) => Ok(tag),
+            Piece::End => Err(self.pieces.problem(ImportProblem::Truncated)),
+            _ => Err(self.pieces.flaw(Flaw::XmlMarkup)),
+        }
+    }
+
+    /// The next piece that is not white space.
+    fn between(&mut self) -> Result<Piece<'x>, ImportError> {
+        loop {
+            match self.pieces.next()? {
+                Piece::Text(text) if text.trim().is_empty() => {}
+                piece => return Ok(piece),
+            }
+        }
+    }
+
+    /// The value that an element has in JSON, from its tag to its end.
+    fn value(&mut self, tag: &Tag<'x>, shape: &'static Shape) -> Result<(), ImportError> {
+        self.mark(tag.at);
+        match shape {
+            Shape::Object(fields) => {
+                self.json.push('{');
+                self.members(tag, fields, false)?;
+                self.json.push('}');
+                Ok(())
+            }
+            Shape::List(items) => self.list(items),
+            Shape::Single(key, shape) => {
+                self.json.push('{');
+                self.key(key);
+                self.value(tag, shape)?;
+                self.json.push('}');
+                Ok(())
+            }
+            Shape::Reference(attribute) => {
+                let text = self.pieces.attribute(tag, attribute)?;
+                self.scalar(&text.unwrap_or_default(), shape);
+                self.pieces.skip()
+            }
+            Shape::Text | Shape::Integer | Shape::Boolean => {
+                let text = self.text()?;
+                self.scalar(&text, shape);
+                Ok(())
+            }
+        }
+    }
+
+    /// The items of an array; an element that is none of them is stepped over.
+    fn list(&mut self, items: &'static [(&'static str, Shape)]) -> Result<(), ImportError> {
+        self.json.push('[');
+        loop {
+            match self.pieces.next()? {
+                Piece::Open(tag) => {
+                    let name = tag.name();
+                    match items.iter().find(|(item, _)| tag.is_own && *item == name) {
+                        Some((_, shape)) => {
+                            self.comma();
+                            self.value(&tag, shape)?;
+                        }
+                        None => self.step_over(&tag)?,
+                    }
+                }
+                Piece::Text(_) => {}
+                Piece::Close | Piece::End => break,
+            }
+        }
+        self.json.push(']');
+        Ok(())
+    }
+
+    /// The members of an object: those of attributes, then those of elements in their order. A member that is there twice is
+    /// there twice in the JSON, which is refused there. Tells whether there is a signature.
+    fn members(&mut self, tag: &Tag<'x>, fields: &'static [Field], is_root: bool) -> Result<bool, ImportError> {
+        for field in fields {
+            let Place::Attribute(name) = field.place else { continue };
+            let Some(text) = self.pieces.attribute(tag, name)? else { continue };
+            self.mark(tag.at);
+            self.key(field.key);
+            self.scalar(&text, field.shape);
+        }
+        let mut content =
+            fields.iter().find(|field| matches!(field.place, Place::Content)).map(|field| (field, String::new()));
+        let (mut signed, mut arrays) = (false, Arrays::default());
+        loop {
+            match self.pieces.next()? {
+                Piece::Open(tag) => {
+                    let name = tag.name();
+                    match fields.iter().find(|field| tag.is_own && field.place.is_element(&name)) {
+                        Some(field) if matches!(field.place, Place::Elements(_)) => {
+                            let item = self.aside(&tag, field.shape)?;
+                            arrays.add(field.key, &item);
+                        }
+                        Some(field) => {
+                            self.mark(tag.at);
+                            self.key(field.key);
+                            self.value(&tag, field.shape)?;
+                        }
+                        None => {
+                            signed |= is_root && name == "Signature" && self.pieces.namespace_of(&tag) == SIGNATURES;
+                            self.step_over(&tag)?;
+                        }
+                    }
+                }
+                Piece::Text(text) => {
+                    if let Some((_, content)) = &mut content {
+                        content.push_str(&text);
+                    }
+                }
+                Piece::Close | Piece::End => break,
+            }
+        }
+        if let Some((field, content)) = content {
+            self.key(field.key);
+            self.scalar(content.trim(), field.shape);
+        }
+        for (key, items) in arrays.0 {
+            self.key(key);
+            self.json.push('[');
+            self.json.push_str(&items);
+            self.json.push(']');
+        }
+        Ok(signed)
+    }
+
+    /// A value that is kept for later.
+    fn aside(&mut self, tag: &Tag<'x>, shape: &'static Shape) -> Result<String, ImportError> {
+        let (json, was_aside) = (std::mem::take(&mut self.json), self.is_aside);
+        self.is_aside = true;
+        let result = self.value(tag, shape);
+        self.is_aside = was_aside;
+        let item = std::mem::replace(&mut self.json, json);
+        result.map(|()| item)
+    }
+
+    /// Steps over an element that is not read. Before version 1.4 vulnerabilities were an extension, and what it says must not
+    /// be lost.
+    fn step_over(&mut self, tag: &Tag<'x>) -> Result<(), ImportError> {
+        if !tag.is_own && self.pieces.namespace_of(tag).starts_with(OLD_VULNERABILITIES) {
+            let problem = ImportProblem::UnsupportedVersion {
+                format: "CycloneDX vulnerability extension",
+                version: "1.0".into(),
+                read: "vulnerabilities of CycloneDX 1.4 and later",
+            };
+            return Err(self.pieces.problem(problem));
+        }
+        self.pieces.skip()
+    }
+
+    /// The text of an element that has nothing else inside.
+    fn text(&mut self) -> Result<String, ImportError> {
+        let mut all = String::new();
+        loop {
+            match self.pieces.next()? {
+                Piece::Text(text) => all.push_str(&text),
+                Piece::Open(_) => return Err(self.pieces.flaw(Flaw::XmlElement)),
+                Piece::Close | Piece::End => break,
+            }
+        }
+        all.truncate(all.trim_end().len());
+        Ok(all.trim_start().to_owned())
+    }
+
+    fn key(&mut self, key: &'static str) {
+        self.comma();
+        self.json.push('"');
+        self.json.push_str(key);
+        self.json.push_str("\":");
+    }
+
+    /// A comma, where something stands before.
+    fn comma(&mut self) {
+        if !self.json.ends_with(['{', '[']) && !self.json.is_empty() {
+            self.json.push(',');
+        }
+    }
+
+    fn scalar(&mut self, text: &str, shape: &Shape) {
+        let json = match (shape, text) {
+            (Shape::Boolean, "true" | "1") => true.into(),
+            (Shape::Boolean, "false" | "0") => false.into(),
+            (Shape::Integer, text) => text.parse::<i64>().map_or_else(|_| text.into(), serde_json::Value::from),
+            _ => serde_json::Value::from(text),
+        };
+        self.json.push_str(&json.to_string());
+    }
+
+    /// What is written next comes from this place of the XML.
+    fn mark(&mut self, at: usize) {
+        if let Some(trail) = self.trail {
+            trail.reached(self.xml.get(at..at).unwrap_or_default());
+        }
+        if !self.is_aside && self.wanted.is_some_and(|wanted| self.json.len() <= wanted) {
+            self.reached = at;
+        }
+    }
+}
+
+impl Place {
+    fn is_element(&self, name: &str) -> bool {
+        matches!(self, Self::Element(own) | Self::Elements(own) if *own == name)
+    }
+}
+
+/// Arrays whose items are not together in the XML.
+#[derive(Default)]
+struct Arrays(Vec<(&'static str, String)>);
+
+impl Arrays {
+    fn add(&mut self, key: &'static str, item: &str) {
+        match self.0.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, items)) => {
+                items.push(',');
+                items.push_str(item);
+            }
+            None => self.0.push((key, item.to_owned())),
+        }
+    }
+}
+
+/// What the namespace of a version begins with.
+pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
+const OLD_VULNERABILITIES: &str = "http://cyclonedx.org/schema/ext/vulnerability/";
+/// Signatures of XML documents.
+const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";

@@ -1,0 +1,199 @@
+//! CycloneDX XML beside CycloneDX JSON: which element or attribute of the XML schemas (1.4 to 1.7) is which member of the JSON
+//! schemas. Only what is read has a line; the rest is stepped over in both forms.
+
+/// Shape that an element has in JSON.
+pub(super) enum Shape {
+    /// Its text.
+    Text,
+    /// Its text as a number, where it is a whole one.
+    Integer,
+    /// Its text as `true` or `false`, where it is one of the words that XML Schema has for them.
+    Boolean,
+    /// The text of one of its attributes.
+    Reference(&'static str),
+    /// An object.
+    Object(&'static [Field]),
+    /// An object with one member, which is the element itself.
+    Single(&'static str, &'static Shape),
+    /// An array of the elements inside it, by their names.
+    List(&'static [(&'static str, Shape)]),
+}
+
+/// One member of an object.
+pub(super) struct Field {
+    pub(super) place: Place,
+    pub(super) key: &'static str,
+    pub(super) shape: &'static Shape,
+}
+
+/// Place of a member in the XML.
+pub(super) enum Place {
+    Attribute(&'static str),
+    Element(&'static str),
+    /// Elements without one around them all, which are an array in JSON.
+    Elements(&'static str),
+    /// The text of the element itself.
+    Content,
+}
+
+/// The outermost element.
+pub(super) static BOM: [Field; 10] = [
+    attribute("serialNumber"),
+    Field { place: Place::Attribute("version"), key: "version", shape: &Shape::Integer },
+    element("metadata", &METADATA),
+    element("components", &COMPONENTS),
+    element("services", &SERVICES),
+    element("dependencies", &Shape::List(&[("dependency", Shape::Object(DEPENDENCY))])),
+    element("compositions", &Shape::List(&[("composition", Shape::Object(COMPOSITION))])),
+    element("vulnerabilities", &Shape::List(&[("vulnerability", Shape::Object(VULNERABILITY))])),
+    element("declarations", &DECLARATIONS),
+    element("definitions", &Shape::Object(DEFINITIONS)),
+];
+
+static METADATA: Shape = Shape::Object(&METADATA_FIELDS);
+
+static METADATA_FIELDS: [Field; 5] = [
+    text("timestamp"),
+    element("authors", AUTHORS),
+    element("component", &COMPONENT),
+    element("manufacturer", ORGANISATION),
+    element("distributionConstraints", &Shape::Object(&[text("tlp")])),
+];
+
+// Components and services hold others of their kind: statics can refer to themselves, constants cannot.
+static COMPONENT: Shape = Shape::Object(&COMPONENT_FIELDS);
+
+static COMPONENT_FIELDS: [Field; 17] = [
+    attribute("type"),
+    attribute("bom-ref"),
+    Field { place: Place::Attribute("isExternal"), key: "isExternal", shape: &Shape::Boolean },
+    element("supplier", ORGANISATION),
+    element("manufacturer", ORGANISATION),
+    element("authors", AUTHORS),
+    text("author"),
+    text("name"),
+    text("version"),
+    text("versionRange"),
+    text("scope"),
+    element("hashes", &Shape::List(&[("hash", Shape::Object(HASH))])),
+    element("licenses", LICENCES),
+    text("cpe"),
+    text("purl"),
+    element("swid", &Shape::Object(&[attribute("tagId")])),
+    element("components", &COMPONENTS),
+];
+
+static COMPONENTS: Shape = Shape::List(&COMPONENTS_ITEMS);
+
+static COMPONENTS_ITEMS: [(&str, Shape); 1] = [("component", Shape::Object(&COMPONENT_FIELDS))];
+
+static SERVICES: Shape = Shape::List(&SERVICES_ITEMS);
+
+static SERVICES_ITEMS: [(&str, Shape); 1] = [("service", Shape::Object(&SERVICE_FIELDS))];
+
+static SERVICE_FIELDS: [Field; 2] = [attribute("bom-ref"), element("services", &SERVICES)];
+
+const ORGANISATION: &Shape = &Shape::Object(&[text("name")]);
+
+const AUTHORS: &Shape = &Shape::List(&[("author", Shape::Object(&[text("name")]))]);
+
+const HASH: &[Field] = &[attribute("alg"), Field { place: Place::Content, key: "content", shape: &Shape::Text }];
+
+const LICENCES: &Shape = &Shape::List(&[
+    ("license", Shape::Single("license", &Shape::Object(&[text("id"), text("name")]))),
+    ("expression", Shape::Single("expression", &Shape::Text)),
+    ("expression-detailed", Shape::Object(&[attribute("expression")])),
+]);
+
+const DEPENDENCY: &[Field] = &[
+    attribute("ref"),
+    Field { place: Place::Elements("dependency"), key: "dependsOn", shape: REFERENCE },
+    Field { place: Place::Elements("provides"), key: "provides", shape: REFERENCE },
+];
+
+const REFERENCE: &Shape = &Shape::Reference("ref");
+
+const COMPOSITION: &[Field] = &[
+    text("aggregate"),
+    element("assemblies", &Shape::List(&[("assembly", Shape::Reference("ref"))])),
+    element("dependencies", &Shape::List(&[("dependency", Shape::Reference("ref"))])),
+];
+
+const VULNERABILITY: &[Field] = &[
+    attribute("bom-ref"),
+    text("id"),
+    text("recommendation"),
+    text("workaround"),
+    element("analysis", &Shape::Object(ANALYSIS)),
+    element("affects", &Shape::List(&[("target", Shape::Object(TARGET))])),
+];
+
+const ANALYSIS: &[Field] = &[
+    text("state"),
+    text("justification"),
+    Field { place: Place::Element("responses"), key: "response", shape: &Shape::List(&[("response", Shape::Text)]) },
+    text("firstIssued"),
+    text("lastUpdated"),
+];
+
+const TARGET: &[Field] = &[
+    text("ref"),
+    element("versions", &Shape::List(&[("version", Shape::Object(&[text("version"), text("range"), text("status")]))])),
+];
+
+static DECLARATIONS: Shape = Shape::Object(&DECLARATIONS_FIELDS);
+
+static DECLARATIONS_FIELDS: [Field; 5] = [
+    element("assessors", &Shape::List(&[("assessor", Shape::Object(ASSESSOR))])),
+    element("attestations", &Shape::List(&[("attestation", Shape::Object(ATTESTATION))])),
+    element("claims", &Shape::List(&[("claim", Shape::Object(CLAIM))])),
+    element("evidence", &Shape::List(&[("evidence", Shape::Object(&[attribute("bom-ref"), text("expires")]))])),
+    element("targets", &TARGETS),
+];
+
+const ASSESSOR: &[Field] = &[attribute("bom-ref"), element("organization", ORGANISATION)];
+
+const ATTESTATION: &[Field] =
+    &[text("assessor"), Field { place: Place::Elements("map"), key: "map", shape: &Shape::Object(MAP) }];
+
+const MAP: &[Field] = &[
+    text("requirement"),
+    element("claims", &Shape::List(&[("claim", Shape::Text)])),
+    element("counterClaims", &Shape::List(&[("counterClaim", Shape::Text)])),
+    element("conformance", &Shape::Object(&[STRATEGIES])),
+];
+
+const STRATEGIES: Field = element("mitigationStrategies", &Shape::List(&[("mitigationStrategy", Shape::Text)]));
+
+const CLAIM: &[Field] = &[
+    attribute("bom-ref"),
+    text("target"),
+    STRATEGIES,
+    Field { place: Place::Elements("evidence"), key: "evidence", shape: &Shape::Text },
+    Field { place: Place::Elements("counterEvidence"), key: "counterEvidence", shape: &Shape::Text },
+];
+
+static TARGETS: Shape = Shape::Object(&TARGETS_FIELDS);
+
+static TARGETS_FIELDS: [Field; 3] = [
+    element("organizations", &Shape::List(&[("organization", Shape::Object(&[attribute("bom-ref")]))])),
+    element("components", &COMPONENTS),
+    element("services", &SERVICES),
+];
+
+const DEFINITIONS: &[Field] = &[element("standards", &Shape::List(&[("standard", Shape::Object(STANDARD))]))];
+
+const STANDARD: &[Field] =
+    &[element("requirements", &Shape::List(&[("requirement", Shape::Object(&[attribute("bom-ref")]))]))];
+
+const fn attribute(name: &'static str) -> Field {
+    Field { place: Place::Attribute(name), key: name, shape: &Shape::Text }
+}
+
+const fn text(name: &'static str) -> Field {
+    element(name, &Shape::Text)
+}
+
+const fn element(name: &'static str, shape: &'static Shape) -> Field {
+    Field { place: Place::Element(name), key: name, shape }
+}

@@ -1,0 +1,316 @@
+//! The report on one product: what its records say, as one value in both languages. Each rendering is a function of it.
+//!
+//! A record holds ids and digests. A [`Source`] brings the titles; [`Report::new`] puts both together and decides nothing: every
+//! outcome is the one that stands in a record. A report is for reading. Who wants to rely on an outcome replays the record.
+
+mod build;
+mod csv;
+mod error;
+mod evidence;
+mod html;
+mod json;
+mod junit;
+mod markdown;
+mod page;
+mod plan;
+mod sarif;
+mod words;
+
+use warifu_model::{
+    ClaimId, Digest, EvidenceKind, GroupId, Language, Localized, Outcome, Party, Product, ReasonCode, Record, Remark,
+    RequirementId, RequirementSet, Scope, SetDigest, Timestamp, Token, Vocabulary, WaiverState, WeakeningCode,
+};
+
+pub use error::ReportError;
+pub use markdown::MARKDOWN_LIMIT;
+
+/// A record, and what it takes to say it in words.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The name of the file, as readers of the report know it. It is shown and never opened.
+    pub name: &'a str,
+    /// The record.
+    pub record: &'a Record,
+    /// The digest of the bytes of the record.
+    pub digest: Digest,
+    /// The set that the record names by digest; without it, ids stand where titles would.
+    pub set: Option<&'a RequirementSet>,
+    /// The vocabularies that the set pins.
+    pub vocabularies: &'a [Vocabulary],
+}
+
+/// The languages of a rendering.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Languages {
+    /// One of them.
+    One(Language),
+    /// English and Japanese side by side.
+    Both,
+}
+
+/// A report on one product, against one set or against several.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Report {
+    /// The product, as the records describe it.
+    pub product: Product,
+    /// The worst outcome of all: not satisfied before undetermined before satisfied.
+    pub outcome: Outcome,
+    /// One part for each record, in the order in which they were given.
+    pub sets: Vec<SetReport>,
+    /// The evidence documents that the records name, each once for its kind.
+    pub evidence: Vec<EvidenceReport>,
+    /// The plan, where one was given.
+    pub plan: Option<PlanReport>,
+}
+
+/// What one record says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SetReport {
+    /// The set.
+    pub set: SetDigest,
+    /// Its title; its id where the set is not known.
+    pub title: Localized,
+    /// Who publishes it.
+    pub authority: Option<Localized>,
+    /// The level.
+    pub level: Option<String>,
+    /// The time of the evaluation.
+    pub at: Timestamp,
+    /// The outcome for the whole set.
+    pub outcome: Outcome,
+    /// The digest of the record.
+    pub record: Digest,
+    /// The file name of the record.
+    pub record_name: String,
+    /// The admission policy, by id and digest.
+    pub admission: (Token, Digest),
+    /// How many findings have which outcome.
+    pub counts: Counts,
+    /// The groups of the set in which there are findings.
+    pub groups: Vec<GroupReport>,
+    /// The findings, in the order of the set.
+    pub findings: Vec<FindingReport>,
+    /// Checks that were relaxed or skipped.
+    pub weakenings: Vec<WeakeningReport>,
+    /// Each waiver, and what became of it.
+    pub waivers: Vec<WaiverReport>,
+    /// Who stated the claims.
+    pub inputs: Vec<InputReport>,
+}
+
+/// How many findings have which outcome. What does not apply is never counted as met.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Counts {
+    /// Met.
+    pub satisfied: usize,
+    /// Not met.
+    pub not_satisfied: usize,
+    /// Cannot be told.
+    pub undetermined: usize,
+    /// Do not apply.
+    pub not_applicable: usize,
+    /// Of those that are not met or undetermined: how many are waived.
+    pub waived: usize,
+}
+
+/// A group of requirements.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct GroupReport {
+    /// Its id.
+    pub id: GroupId,
+    /// Its title.
+    pub title: Localized,
+    /// Its findings, counted.
+    pub counts: Counts,
+}
+
+/// One requirement, its outcome, and why.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct FindingReport {
+    /// The requirement.
+    pub requirement: RequirementId,
+    /// Its title; its id where the set is not known.
+    pub title: Localized,
+    /// What it asks.
+    pub statement: Option<Localized>,
+    /// How to meet it.
+    pub guidance: Option<Localized>,
+    /// The groups that it stands in.
+    pub groups: Vec<GroupId>,
+    /// Its outcome, evaluated even where it is waived.
+    pub outcome: Outcome,
+    /// The waiver that applies to it.
+    pub waived: Option<Token>,
+    /// Why, in words.
+    pub reasons: Vec<ReasonReport>,
+    /// Of a requirement with several parts that is not met or undetermined: what its other parts look at, which are met.
+    pub in_place: Vec<Localized>,
+    /// Where missing claims can come from.
+    pub advice: Vec<Localized>,
+}
+
+/// One reason in words.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ReasonReport {
+    /// Its code.
+    pub code: ReasonCode,
+    /// Whether it is about the test, or about whether the requirement applies.
+    pub scope: Scope,
+    /// The claim that it is about.
+    pub claim: Option<ClaimId>,
+    /// The kind of evidence that it is about.
+    pub kind: Option<EvidenceKind>,
+    /// The title of the claim or the kind; empty where the reason is about neither.
+    pub subject: Localized,
+    /// What was found, in a few words.
+    pub says: Localized,
+    /// What is asked for; empty where there is no criterion.
+    pub wanted: Localized,
+    /// What is there; empty where there is no criterion.
+    pub found: Localized,
+}
+
+/// A check that was relaxed or skipped, with all that it concerns.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WeakeningReport {
+    /// Its code.
+    pub code: WeakeningCode,
+    /// In words.
+    pub says: Localized,
+    /// The requirements that it concerns.
+    pub requirements: Vec<RequirementId>,
+    /// The documents that it concerns.
+    pub digests: Vec<Digest>,
+}
+
+/// A waiver, and what became of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WaiverReport {
+    /// Its id.
+    pub id: Token,
+    /// The requirement that it is for.
+    pub requirement: RequirementId,
+    /// What became of it.
+    pub state: WaiverState,
+    /// The same in words.
+    pub says: Localized,
+}
+
+/// Who stated claims, in one attestation.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InputReport {
+    /// The digest of the attestation.
+    pub digest: Digest,
+    /// As which party.
+    pub party: Party,
+    /// In which roles, by title.
+    pub roles: Vec<Localized>,
+    /// The names of the signers in the admission policy; none where no known key has signed it.
+    pub signers: Vec<String>,
+}
+
+/// An evidence document.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct EvidenceReport {
+    /// Its digest.
+    pub digest: Digest,
+    /// Its kind.
+    pub kind: EvidenceKind,
+    /// The title of the kind.
+    pub title: Localized,
+    /// Whether its bytes were there, at every evaluation.
+    pub is_presented: bool,
+    /// Who has signed the document itself.
+    pub signers: Vec<String>,
+    /// The attestations that name it.
+    pub listed_by: Vec<InputReport>,
+    /// What its reader left out or assumed.
+    pub remarks: Vec<Remark>,
+}
+
+/// The cheapest plan of a planning report (`warifu.plan/1`).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PlanReport {
+    /// Whether the product conforms as it is.
+    pub is_met: bool,
+    /// What the changes cost together; none where no plan was found.
+    pub cost: Option<i64>,
+    /// Whether it is proven that no plan is cheaper.
+    pub is_proven: bool,
+    /// What to do.
+    pub changes: Vec<ChangeReport>,
+    /// Claims about the product that have to be stated first.
+    pub questions: Vec<Localized>,
+}
+
+/// One change of a plan.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ChangeReport {
+    /// What to change.
+    pub says: Localized,
+    /// What it costs.
+    pub cost: i64,
+    /// The requirements that fail without it: place of the set in the report, and requirement.
+    pub serves: Vec<(usize, String)>,
+}
+
+impl Report {
+    /// The report on these records. They are about one product, and each stands once.
+    ///
+    /// ```
+    /// use warifu_model::Digest;
+    /// use warifu_report::report::{Report, ReportError};
+    ///
+    /// assert_eq!(Report::new(&[]).unwrap_err(), ReportError::NoRecord);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No record, a record that is given twice, or records of different products.
+    pub fn new(sources: &[Source<'_>]) -> Result<Self, ReportError> {
+        build::report(sources)
+    }
+
+    /// The same with the cheapest plan of a planning report, as `warifu plan --format json` writes it. What it says is taken as it
+    /// is: only the sets and their levels are compared.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not such a report, or it is about other sets.
+    pub fn with_plan(self, plan: &[u8], sources: &[Source<'_>]) -> Result<Self, ReportError> {
+        let plan = plan::read(plan, &self, sources)?;
+        Ok(Self { plan: Some(plan), ..self })
+    }
+}
+
+impl FindingReport {
+    /// Whether it keeps the set from being satisfied.
+    pub fn is_open(&self) -> bool {
+        self.waived.is_none() && matches!(self.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
+    }
+}
+
+impl Counts {
+    /// All findings.
+    pub fn total(&self) -> usize {
+        self.satisfied + self.not_satisfied + self.undetermined + self.not_applicable
+    }
+
+    /// The number for an outcome.
+    pub fn of(&self, outcome: Outcome) -> usize {
+        match outcome {
+            Outcome::Satisfied => self.satisfied,
+            Outcome::NotSatisfied => self.not_satisfied,
+            Outcome::Undetermined => self.undetermined,
+            Outcome::NotApplicable => self.not_applicable,
+        }
+    }
+}
+
+/// Both texts of something that is said in each language.
+fn both(text: impl Fn(Language) -> String) -> Localized {
+    Localized { en: text(Language::En), ja: text(Language::Ja) }
+}
+
+/// The outcomes, in the order in which people read them.
+const ORDER: [Outcome; 4] = [Outcome::Satisfied, Outcome::NotSatisfied, Outcome::Undetermined, Outcome::NotApplicable];

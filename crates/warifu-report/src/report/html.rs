@@ -1,0 +1,77 @@
+//! The report as one HTML page: it loads nothing, runs nothing and sends nothing. The languages are switched by its style.
+
+mod parts;
+mod write;
+
+use warifu_model::{Digest, Language, Localized};
+
+use super::words::{self, Words, localized};
+use super::{Languages, Report};
+use write::Html;
+
+impl Report {
+    /// The report as one HTML page (HTML Living Standard) with both languages in it; `shown` is what it shows at first. No script, no
+    /// network: its Content-Security-Policy lets nothing be loaded, and only its own style apply. Text of documents is escaped, and
+    /// what is invisible or reorders text is made visible.
+    pub fn to_html(&self, shown: Languages) -> String {
+        let policy = format!(
+            "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
+            data_encoding::BASE64.encode(Digest::of(STYLE.as_bytes()).as_bytes())
+        );
+        let language = shown.first();
+        let title = localized(words::REPORT);
+        let mut html = Html::new();
+        html.raw("<!doctype html>\n<html lang=\"")
+            .raw(language.pick("en", "ja"))
+            .raw("\">\n<head>\n<meta charset=\"utf-8\">\n");
+        html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"").raw(&policy).raw("\">\n");
+        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        html.raw("<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
+        html.text(words::product(self).in_language(language)).raw(" – ").text(title.in_language(language));
+        html.raw("</title>\n<style>").raw(STYLE).raw("</style>\n</head>\n<body>\n");
+        switch(&mut html, shown);
+        parts::page(&mut html, self);
+        html.raw("</body>\n</html>\n");
+        html.finish()
+    }
+}
+
+impl Languages {
+    /// The language of what can be said in one only.
+    pub(super) fn first(self) -> Language {
+        match self {
+            Self::One(language) => language,
+            Self::Both => Language::En,
+        }
+    }
+
+    /// A text in these languages, on one line.
+    pub(super) fn pick(self, text: &Localized) -> String {
+        match self {
+            Self::One(language) => text.in_language(language).to_owned(),
+            Self::Both if text.ja.is_empty() || text.ja == text.en => text.en.clone(),
+            Self::Both => format!("{} / {}", text.en, text.ja),
+        }
+    }
+
+    /// A text of this crate in these languages.
+    pub(super) fn of(self, words: Words) -> String {
+        self.pick(&localized(words))
+    }
+}
+
+/// Three radio buttons before everything that they switch.
+fn switch(html: &mut Html, shown: Languages) {
+    let choices = [
+        ("show-en", "en", "English", Languages::One(Language::En)),
+        ("show-ja", "ja", "日本語", Languages::One(Language::Ja)),
+        ("show-both", "en", "English + 日本語", Languages::Both),
+    ];
+    for (id, lang, label, choice) in choices {
+        let checked = if shown == choice { " checked" } else { "" };
+        html.raw("<input type=\"radio\" name=\"language\" id=\"").raw(id).raw("\"").raw(checked).raw(">");
+        html.raw("<label for=\"").raw(id).raw("\" lang=\"").raw(lang).raw("\">").raw(label).raw("</label>\n");
+    }
+}
+
+const STYLE: &str = include_str!("report.css");

@@ -1,0 +1,572 @@
+//! The files of a log and what may follow upon what: the rules of a log folder (C2SP tlog-tiles), wherever its files are kept.
+//!
+//! The order on disk is entries, tiles, `head`, `checkpoint`: what is said of the tree is durable before it is said, so that a
+//! log that was killed at any moment is readable, with the new entries or without.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Display};
+
+use warifu_model::{Digest, Language, problems};
+use warifu_seal::audit::LogFiles;
+use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
+use warifu_seal::keys::SigningKey;
+use warifu_seal::merkle::{ConsistencyError, InclusionError, MerkleTree};
+use warifu_seal::note::{Note, NoteError, NoteKey, NoteKind, NoteSigner};
+use warifu_seal::tiles::{EntriesError, Log, Tile, TileError, TilePath, TilePathError, Tiles};
+
+use crate::log::{LogEntryError, append_to_log};
+
+/// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
+pub trait Files {
+    /// Why a file cannot be read or written.
+    type Error;
+
+    /// Reads a file; none where there is no file of this name.
+    ///
+    /// # Errors
+    ///
+    /// The file is there and cannot be read.
+    fn read_file(&self, name: &str) -> Result<Option<Vec<u8>>, Self::Error>;
+
+    /// Writes a whole file or nothing. When this returns, the file is durable under its name.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written.
+    fn write_file(&self, name: &str, bytes: &[u8]) -> Result<(), Self::Error>;
+}
+
+impl<F: Files> Files for &F {
+    type Error = F::Error;
+
+    fn read_file(&self, name: &str) -> Result<Option<Vec<u8>>, F::Error> {
+        (**self).read_file(name)
+    }
+
+    fn write_file(&self, name: &str, bytes: &[u8]) -> Result<(), F::Error> {
+        (**self).write_file(name, bytes)
+    }
+}
+
+problems! {
+    /// Reason why a log was not read or changed. `E` is the error of its [`Files`].
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    pub enum LogFolderError<E: Debug + Display> {
+        /// A file cannot be read or written.
+        Files(error: E) => {
+            code: "log-file-unreadable",
+            en: "a file of the log cannot be read or written: {error}",
+            ja: "ログのファイルを読み書きできない：{error}",
+            help_en: "check where the log is kept; what was written before is a readable log",
+            help_ja: "ログの保存先を確認してください。それまでに書き込まれたものは読み取り可能なログです",
+        }
+        /// The files are there, and something speaks against them.
+        Log(error: LogFault) => { delegate }
+    }
+}
+
+problems! {
+    /// What speaks against the files of a log, or against adding to it.
+    #[derive(Clone, Debug, Eq, PartialEq)]
+    #[non_exhaustive]
+    pub enum LogFault {
+        /// There is a log already.
+        Begun => {
+            code: "file-exists",
+            en: "there is a log in this folder already",
+            ja: "このフォルダには既にログがあります",
+            help_en: "name an empty folder",
+            help_ja: "空のフォルダを指定してください",
+        }
+        /// A checkpoint does not read or cannot be made.
+        Checkpoint {
+            /// The name of the file.
+            file: &'static str,
+            /// What is wrong with it.
+            error: CheckpointError,
+        } => {
+            code: (error.code()),
+            en: "{error}",
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+        }
+        /// Two trees do not fit together.
+        Consistency(error: ConsistencyError) => { delegate }
+        /// A bundle of entries holds fewer than the log has.
+        EntriesCutShort {
+            /// The name of the file.
+            file: String,
+            /// How many there are.
+            found: usize,
+            /// How many there have to be.
+            width: u16,
+        } => {
+            code: "entry-bundle-cut-short",
+            en: "{found} entries, where the log has {width}",
+            ja: "登録が{found}件しかありません。ログでは{width}件です",
+            help_en: "restore the file from a copy",
+            help_ja: "ファイルを複製から復元してください",
+        }
+        /// A bundle of entries does not read.
+        EntriesMalformed {
+            /// The name of the file.
+            file: String,
+            /// What is wrong with it.
+            error: EntriesError,
+        } => {
+            code: (error.code()),
+            en: "{error}",
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+        }
+        /// What is to be added cannot be.
+        Entry(error: LogEntryError) => { delegate }
+        /// A file that the log has to have is not there.
+        FileMissing {
+            /// The name of the file.
+            file: String,
+        } => {
+            code: "file-not-found",
+            en: "there is no file `{file}`",
+            ja: "ファイル `{file}` がありません",
+            help_en: "restore the file from a copy",
+            help_ja: "ファイルを複製から復元してください",
+        }
+        /// The tree has no such leaf.
+        Inclusion(error: InclusionError) => { delegate }
+        /// A key signed nothing of this log.
+        KeyOfAnotherLog(error: CheckpointError) => {
+            code: (error.code()),
+            en: "{error}",
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: "give the key that this log was begun with",
+            help_ja: "このログを開始したときの鍵を指定してください",
+        }
+        /// What is on disk does not fit together.
+        Mismatch {
+            /// The name of the file.
+            file: String,
+            /// How it does not fit, in English.
+            how: String,
+            /// The same in Japanese.
+            how_ja: String,
+        } => {
+            code: "tiles-of-another-tree",
+            en: "{how}",
+            ja: "{how_ja}",
+            help_en: "nothing was changed: restore this folder from a copy, and audit it",
+            help_ja: "何も変更していません。このフォルダを複製から復元し、`warifu log audit` で検査してください",
+        }
+        /// There is no log.
+        NotBegun => {
+            code: "log-not-found",
+            en: "there is no log in this folder",
+            ja: "このフォルダにログがありません",
+            help_en: "`warifu log init` begins one",
+            help_ja: "`warifu log init` で開始してください",
+        }
+        /// The name of the log is not one that can be signed.
+        Origin(error: NoteError) => { delegate }
+        /// A tile has no name, because the log is too large.
+        Path(error: TilePathError) => { delegate }
+        /// A tile has another number of bytes than it should.
+        TileLength {
+            /// The name of the file.
+            file: String,
+            /// How many hashes it should have.
+            width: u16,
+            /// How many bytes it has.
+            found: usize,
+        } => {
+            code: "wrong-tile-length",
+            en: "a tile of {width} hashes has {found} bytes",
+            ja: "ハッシュ{width}個のタイルが{found}バイトです",
+            help_en: "restore the tile from a copy",
+            help_ja: "タイルを複製から復元してください",
+        }
+    }
+}
+
+impl LogFault {
+    /// The name of the file that it is about, where it is about one.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Checkpoint { file, .. } => Some(file),
+            Self::EntriesCutShort { file, .. }
+            | Self::EntriesMalformed { file, .. }
+            | Self::FileMissing { file }
+            | Self::Mismatch { file, .. }
+            | Self::TileLength { file, .. } => Some(file),
+            Self::KeyOfAnotherLog(_) => Some(CHECKPOINT),
+            _ => None,
+        }
+    }
+
+    fn mismatch(file: impl Into<String>, how: impl Into<String>, how_ja: impl Into<String>) -> Self {
+        Self::Mismatch { file: file.into(), how: how.into(), how_ja: how_ja.into() }
+    }
+}
+
+impl<E> From<LogFault> for LogFolderError<E> {
+    fn from(error: LogFault) -> Self {
+        Self::Log(error)
+    }
+}
+
+impl<E> From<LogEntryError> for LogFolderError<E> {
+    fn from(error: LogEntryError) -> Self {
+        Self::Log(LogFault::Entry(error))
+    }
+}
+
+impl<E> From<TilePathError> for LogFolderError<E> {
+    fn from(error: TilePathError) -> Self {
+        Self::Log(LogFault::Path(error))
+    }
+}
+
+impl<E> From<TileError<LogFolderError<E>>> for LogFolderError<E> {
+    fn from(error: TileError<LogFolderError<E>>) -> Self {
+        match error {
+            TileError::Read(error) => error,
+            TileError::Consistency(error) => LogFault::Consistency(error).into(),
+            TileError::Inclusion(error) => LogFault::Inclusion(error).into(),
+            TileError::Length { level, index, width, found } => {
+                let file = TilePath::hashes(level, index, width).map(|path| path.to_string()).unwrap_or_default();
+                LogFault::TileLength { file, width, found }.into()
+            }
+        }
+    }
+}
+
+/// A log, wherever its files are kept. Nobody else may change it meanwhile: who keeps the files locks them.
+///
+/// ```
+/// use std::{cell::RefCell, collections::BTreeMap, convert::Infallible};
+/// use warifu_seal::{keys::SigningKey, note::{NoteKind, NoteSigner}};
+/// use warifu_signing::{Files, LogFolder, log_entry};
+///
+/// #[derive(Default)]
+/// struct Memory(RefCell<BTreeMap<String, Vec<u8>>>);
+///
+/// impl Files for Memory {
+///     type Error = Infallible;
+///
+///     fn read_file(&self, name: &str) -> Result<Option<Vec<u8>>, Infallible> {
+///         Ok(self.0.borrow().get(name).cloned())
+///     }
+///
+///     fn write_file(&self, name: &str, bytes: &[u8]) -> Result<(), Infallible> {
+///         self.0.borrow_mut().insert(name.to_owned(), bytes.to_vec());
+///         Ok(())
+///     }
+/// }
+///
+/// let log = LogFolder::new(Memory::default());
+/// let key = || SigningKey::from_seed(&[1; 32]);
+/// log.begin(&NoteSigner::new("log.example/certificates", NoteKind::Ed25519, key())?)?;
+///
+/// let mut state = log.state()?;
+/// let signer = state.signer(key())?;
+/// let placed = log.add(&mut state, &[log_entry(b"a notice")?, log_entry(b"another")?])?;
+/// assert_eq!((placed[1].index, placed[1].is_new), (1, true));
+/// let signed = log.publish(&state, &signer)?;
+/// assert_eq!(log.state()?.published(), signed.as_bytes());
+///
+/// let again = log.add(&mut state, &[log_entry(b"a notice")?])?;
+/// assert_eq!((again[0].index, again[0].is_new), (0, false));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct LogFolder<F> {
+    files: F,
+}
+
+/// What a log holds, with or without the log's signature on it.
+#[derive(Clone, Debug)]
+pub struct LogState {
+    head: Checkpoint,
+    log: Log,
+    published: Vec<u8>,
+    published_head: Checkpoint,
+}
+
+/// The place of an entry in a log.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct PlacedEntry {
+    /// Its index, from zero.
+    pub index: u64,
+    /// True where it was added, false where the log had it before.
+    pub is_new: bool,
+}
+
+impl<F: Files> LogFolder<F> {
+    /// A log whose files are kept there.
+    pub const fn new(files: F) -> Self {
+        Self { files }
+    }
+
+    /// Begins an empty log in the name of this signer, which is its name for ever.
+    ///
+    /// # Errors
+    ///
+    /// [`LogFault::Begun`]; [`LogFault::Checkpoint`] where the name cannot be that of a log.
+    pub fn begin(&self, signer: &NoteSigner) -> Result<(), LogFolderError<F::Error>> {
+        for name in [CHECKPOINT, HEAD] {
+            if self.file(name)?.is_some() {
+                return Err(LogFault::Begun.into());
+            }
+        }
+        let wrong = |error| LogFault::Checkpoint { file: "", error };
+        let head = Checkpoint::new(signer.key().name(), 0, Log::empty().root()).map_err(wrong)?;
+        let text = Checkpoint::sign(&head, signer).map_err(wrong)?;
+        self.write(HEAD, head.to_text().as_bytes())?;
+        self.write(CHECKPOINT, text.as_bytes())
+    }
+
+    /// The checkpoint that was published last, and what it says; nobody has checked its signatures yet.
+    ///
+    /// # Errors
+    ///
+    /// [`LogFault::NotBegun`], [`LogFault::Checkpoint`].
+    pub fn published(&self) -> Result<(Vec<u8>, Checkpoint), LogFolderError<F::Error>> {
+        let bytes = self.file(CHECKPOINT)?.ok_or(LogFault::NotBegun)?;
+        let note = Note::read(&bytes).map_err(CheckpointError::from);
+        let head = note.and_then(|note| Checkpoint::read(note.text()));
+        let head = head.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?;
+        Ok((bytes, head))
+    }
+
+    /// Takes up the log where it stands, and refuses where its files do not fit together.
+    ///
+    /// # Errors
+    ///
+    /// As [`LogFolder::published`]; [`LogFault::Mismatch`] and what is wrong with a tile.
+    pub fn state(&self) -> Result<LogState, LogFolderError<F::Error>> {
+        let (published, published_head) = self.published()?;
+        let head = match self.file(HEAD)? {
+            Some(bytes) => Checkpoint::read(&String::from_utf8_lossy(&bytes))
+                .map_err(|error| LogFault::Checkpoint { file: HEAD, error })?,
+            // a copy of what is published may be gone on with
+            None => published_head.clone(),
+        };
+        if head.origin() != published_head.origin() || head.size() < published_head.size() {
+            let how = "the tree in `head` is not a later one than that of `checkpoint`";
+            return Err(
+                LogFault::mismatch(HEAD, how, "`head` の木が `checkpoint` の木より後のものではありません").into()
+            );
+        }
+        let log = Log::resume_at(self, head.size(), head.root())?
+            .map_err(|error| LogFault::mismatch(HEAD, error.message(Language::En), error.message(Language::Ja)))?;
+        let (before, root) = (self.root(published_head.size())?, published_head.root());
+        if before != *root {
+            let how = format!("the tiles lead to root `{before}`, not to `{root}`");
+            let how_ja = format!("タイルから得られるルートは `{before}` で、`{root}` と異なります");
+            return Err(LogFault::mismatch(CHECKPOINT, how, how_ja).into());
+        }
+        Ok(LogState { head, log, published, published_head })
+    }
+
+    /// Adds entries, as [`log_entry`](crate::log_entry) makes them, and gives each its place. What the log has already is not
+    /// added again. Everything but the checkpoint is durable then.
+    ///
+    /// # Errors
+    ///
+    /// [`LogFault::Mismatch`] where the last entries are not those of the tiles; what is wrong with a tile, a file or an entry.
+    /// The log is then as it was before, or has the entries.
+    pub fn add(&self, state: &mut LogState, entries: &[Vec<u8>]) -> Result<Vec<PlacedEntry>, LogFolderError<F::Error>> {
+        let size = state.head.size();
+        let leaves: Vec<_> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
+        let mut known = self.places(&leaves, size)?;
+        let (mut placed, mut new) = (Vec::new(), Vec::new());
+        for (entry, leaf) in entries.iter().zip(leaves) {
+            let next = size + new.len() as u64;
+            let found = known.entry(leaf).or_default();
+            let (index, is_new) = (found.unwrap_or(next), found.is_none());
+            *found = Some(index);
+            placed.push(PlacedEntry { index, is_new });
+            if is_new {
+                new.push(entry.as_slice());
+            }
+        }
+        self.append(state, &new)?;
+        Ok(placed)
+    }
+
+    /// Publishes the checkpoint of what is durable, and gives its text. One that says the same already stays, with its
+    /// cosignatures.
+    ///
+    /// # Errors
+    ///
+    /// [`LogFault::Checkpoint`].
+    pub fn publish(&self, state: &LogState, signer: &NoteSigner) -> Result<String, LogFolderError<F::Error>> {
+        if state.head == state.published_head {
+            return Ok(String::from_utf8_lossy(&state.published).into_owned());
+        }
+        let text = Checkpoint::sign(&state.head, signer);
+        let text = text.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?;
+        self.write(CHECKPOINT, text.as_bytes())?;
+        Ok(text)
+    }
+
+    /// Takes every line off the checkpoint that neither the log's key nor one of these witnesses made, and gives the names on
+    /// those lines.
+    ///
+    /// # Errors
+    ///
+    /// [`LogFault::Checkpoint`] where the key did not sign the checkpoint.
+    pub fn repair(
+        &self,
+        state: &mut LogState,
+        key: &SigningKey,
+        witnesses: &[NoteKey],
+    ) -> Result<Vec<String>, LogFolderError<F::Error>> {
+        let log = NoteKey::new(state.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(LogFault::Origin)?;
+        let signed = String::from_utf8_lossy(&state.published).into_owned();
+        let repaired = Checkpoint::mend(&signed, &log, witnesses);
+        let repaired = repaired.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?;
+        if repaired.text != signed {
+            self.write(CHECKPOINT, repaired.text.as_bytes())?;
+            state.published = repaired.text.into_bytes();
+        }
+        Ok(repaired.left_out)
+    }
+
+    /// The place of an entry among the first `size`, by its leaf hash; none where it is not among them. Reads every leaf hash.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a tile.
+    pub fn find(&self, leaf: &Digest, size: u64) -> Result<Option<u64>, LogFolderError<F::Error>> {
+        Ok(self.places(&[*leaf], size)?.remove(leaf).flatten())
+    }
+
+    /// The first place of each of these among the first `size`.
+    fn places(&self, leaves: &[Digest], size: u64) -> Result<BTreeMap<Digest, Option<u64>>, LogFolderError<F::Error>> {
+        let mut known: BTreeMap<_, _> = leaves.iter().map(|leaf| (*leaf, None)).collect();
+        for index in 0..size.div_ceil(WIDTH) {
+            let tile = self.read(0, index, width_at(size, index))?;
+            let (hashes, _) = tile.as_chunks::<32>();
+            for (place, hash) in (index * WIDTH..size).zip(hashes) {
+                if let Some(found @ None) = known.get_mut(&Digest::from_bytes(*hash)) {
+                    *found = Some(place);
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// Entries, then tiles, then the head: whatever is said of the tree is durable before it is said.
+    fn append(&self, state: &mut LogState, entries: &[&[u8]]) -> Result<(), LogFolderError<F::Error>> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let size = state.head.size();
+        let first = size / WIDTH;
+        let mut edge = match size % WIDTH {
+            0 => Vec::new(),
+            _ => self.entries(first, width_at(size, first))?,
+        };
+        let edge_leaves: Vec<u8> = edge.iter().flat_map(|entry| *MerkleTree::leaf_hash(entry).as_bytes()).collect();
+        if !edge.is_empty() && !self.read(0, first, width_at(size, first))?.starts_with(&edge_leaves) {
+            let path = TilePath::entries(first, width_at(size, first))?.to_string();
+            let how = "the entries are not those of the tiles";
+            return Err(LogFault::mismatch(path, how, "登録内容がタイルと一致しません").into());
+        }
+        edge.extend(entries.iter().map(|entry| entry.to_vec()));
+        for (index, bundle) in (first..).zip(edge.chunks(usize::from(Tile::WIDTH))) {
+            // a chunk is no longer than a tile is wide
+            let path = TilePath::entries(index, u16::try_from(bundle.len()).unwrap_or(Tile::WIDTH))?;
+            let bytes = Log::write_entries(bundle).map_err(LogEntryError::from)?;
+            self.write(&path.to_string(), &bytes)?;
+        }
+        let grown = append_to_log(&mut state.log, state.head.origin(), entries)?;
+        grown.tiles.iter().try_for_each(|tile| self.write(&tile.path().to_string(), &tile.to_bytes()))?;
+        state.head = grown.head;
+        self.write(HEAD, state.head.to_text().as_bytes())
+    }
+
+    /// The bytes of a tile or bundle, and the name of the file; a full one may stand for a partial one.
+    fn whole_or_part(&self, part: TilePath) -> Result<(String, Vec<u8>), LogFolderError<F::Error>> {
+        let name = part.to_string();
+        if let Some(bytes) = self.file(&name)? {
+            return Ok((name, bytes));
+        }
+        let whole = match part.level() {
+            Some(level) => TilePath::hashes(level, part.index(), Tile::WIDTH),
+            None => TilePath::entries(part.index(), Tile::WIDTH),
+        };
+        let whole = whole?.to_string();
+        match self.file(&whole)? {
+            Some(bytes) => Ok((whole, bytes)),
+            None => Err(LogFault::FileMissing { file: name }.into()),
+        }
+    }
+
+    fn file(&self, name: &str) -> Result<Option<Vec<u8>>, LogFolderError<F::Error>> {
+        self.files.read_file(name).map_err(LogFolderError::Files)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), LogFolderError<F::Error>> {
+        self.files.write_file(name, bytes).map_err(LogFolderError::Files)
+    }
+}
+
+impl<F: Files> Tiles for LogFolder<F> {
+    type Error = LogFolderError<F::Error>;
+
+    fn read(&self, level: u8, index: u64, width: u16) -> Result<Vec<u8>, Self::Error> {
+        Ok(self.whole_or_part(TilePath::hashes(level, index, width)?)?.1)
+    }
+}
+
+impl<F: Files> LogFiles for LogFolder<F> {
+    fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Self::Error> {
+        let (file, bytes) = self.whole_or_part(TilePath::entries(index, width)?)?;
+        let entries = match Log::read_entries(&bytes) {
+            Ok(entries) => entries,
+            Err(error) => return Err(LogFault::EntriesMalformed { file, error }.into()),
+        };
+        if entries.len() < usize::from(width) {
+            return Err(LogFault::EntriesCutShort { file, found: entries.len(), width }.into());
+        }
+        Ok(entries.into_iter().take(usize::from(width)).map(<[u8]>::to_vec).collect())
+    }
+}
+
+impl LogState {
+    /// The tree that is durable: what the next checkpoint says.
+    pub const fn head(&self) -> &Checkpoint {
+        &self.head
+    }
+
+    /// The bytes of the checkpoint that was published last.
+    pub fn published(&self) -> &[u8] {
+        &self.published
+    }
+
+    /// Makes the signer of this very log of its key: the key signed the checkpoint that is published.
+    ///
+    /// # Errors
+    ///
+    /// [`LogFault::KeyOfAnotherLog`].
+    pub fn signer(&self, key: SigningKey) -> Result<NoteSigner, LogFault> {
+        let signer = NoteSigner::new(self.head.origin(), NoteKind::Ed25519, key).map_err(LogFault::Origin)?;
+        Checkpoint::open(&self.published, signer.key(), &[]).map_err(LogFault::KeyOfAnotherLog)?;
+        Ok(signer)
+    }
+}
+
+/// How many of the first `size` things stand in the tile or bundle of this index.
+fn width_at(size: u64, index: u64) -> u16 {
+    let after = size.saturating_sub(index.saturating_mul(WIDTH));
+    u16::try_from(after).unwrap_or(Tile::WIDTH).min(Tile::WIDTH)
+}
+
+const WIDTH: u64 = Tile::WIDTH as u64;
+/// The checkpoint that is published.
+const CHECKPOINT: &str = "checkpoint";
+/// The tree that is durable, not signed.
+const HEAD: &str = "head";
