@@ -51,9 +51,25 @@ pub(crate) fn claim_text(text: &str) -> Result<String, ImportProblem> {
     Ok(text.to_owned())
 }
 
-/// The claims that are read from SBOMs, build provenance and VEX. Nobody can declare these: they are counted from
+/// The claims that are read from documents of the [`KINDS`](crate::KINDS). Nobody can declare these: they are counted from
 /// the documents themselves.
-pub const TOOL_CLAIMS: [&str; 42] = [
+pub const TOOL_CLAIMS: [&str; 64] = [
+    "analysis.accepted",
+    "analysis.completed",
+    "analysis.finished",
+    "analysis.open",
+    "analysis.open_level_error",
+    "analysis.open_level_none",
+    "analysis.open_level_note",
+    "analysis.open_level_warning",
+    "analysis.open_severity_critical",
+    "analysis.open_severity_high",
+    "analysis.open_severity_low",
+    "analysis.open_severity_medium",
+    "analysis.open_severity_none",
+    "analysis.open_severity_silent",
+    "analysis.tools",
+    "analysis.under_review",
     "build.builder",
     "build.enveloped",
     "build.finished",
@@ -92,6 +108,12 @@ pub const TOOL_CLAIMS: [&str; 42] = [
     "sbom.version_silent",
     "sbom.version_stated",
     "sbom.version_unknown",
+    "scorecard.checks",
+    "scorecard.commit",
+    "scorecard.created",
+    "scorecard.repository",
+    "scorecard.undetermined",
+    "scorecard.version",
     "vex.format",
     "vex.issued",
     "vex.statements",

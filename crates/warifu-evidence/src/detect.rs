@@ -39,6 +39,8 @@ mod tests {
             (r#"{"payload": "", "payloadType": ""}"#, "in-toto statement in a DSSE envelope"),
             (r#"{"mediaType": "x", "dsseEnvelope": {"payloadType": ""}}"#, "in-toto statement in a sigstore bundle"),
             (r#"{"@context": "https://openvex.dev/ns/v0.2.0"}"#, "OpenVEX"),
+            (r#"{"version": "2.1.0", "runs": []}"#, "SARIF"),
+            (r#"{"scorecard": {"version": "v5.5.0"}}"#, "OpenSSF Scorecard"),
             (r#"{"format": "warifu.declaration/1"}"#, "declaration"),
         ] {
             assert_eq!(detect(text).unwrap().name, name, "{text}");

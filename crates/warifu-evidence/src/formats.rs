@@ -1,7 +1,7 @@
 //! Every format that is read. A new one is a file with a constant and a line here.
 
 use crate::format::EvidenceFormat;
-use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, spdx, spdx3};
+use crate::{cyclonedx, declaration, envelope, in_toto, json_lines, openvex, sarif, scorecard, spdx, spdx3};
 
 /// Formats that are read, in the order in which people are told.
 ///
@@ -23,6 +23,8 @@ const FORMATS: &[&EvidenceFormat] = &[
     &envelope::DSSE,
     &envelope::SIGSTORE_BUNDLE,
     &openvex::FORMAT,
+    &sarif::FORMAT,
+    &scorecard::FORMAT,
     &declaration::FORMAT,
     &json_lines::FORMAT,
 ];
