@@ -194,5 +194,5 @@ fn what_cannot_be_counted_is_refused() {
     }
     // it names no product: somebody has to say that it is about this one
     let text = format!(r#"{{"version": "2.1.0", "runs": [{}]}}"#, run(""));
-    assert_eq!(crate::support::refusal(&text).0, "subject-mismatch");
+    assert_eq!(crate::support::refusal(&text).0, "subject-missing");
 }

@@ -73,7 +73,7 @@ fn what_is_no_scorecard_is_refused() {
     assert_eq!((error.code(), error.position.pointer.as_str()), ("missing-field", "/checks/0"));
     assert_eq!(import(r#"{"scorecard": {}}"#).unwrap_err().code(), "missing-field");
     // it names no product
-    assert_eq!(refusal(&card("[]")).0, "subject-mismatch");
+    assert_eq!(refusal(&card("[]")).0, "subject-missing");
 }
 
 #[test]
