@@ -5,7 +5,7 @@
 //! the bytes, and a progress bar if there is one.
 //!
 //! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, SARIF,
-//! OpenSSF Scorecard, and declarations of ours, each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
+//! `OpenSSF` Scorecard, and declarations of ours, each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
 //! format gives it, and no key is repeated in an object that is read. The [`limits`] are fixed numbers. A document

@@ -77,7 +77,7 @@ struct Log {
 }
 
 impl Log {
-    fn take(&mut self, run: Run) -> Result<(), ImportProblem> {
+    fn take(&mut self, run: &Run) -> Result<(), ImportProblem> {
         self.runs += 1;
         bounds::within(self.runs, Countable::Runs, limits::RUNS)?;
         self.silent += usize::from(!run.gives_results());
@@ -91,7 +91,7 @@ impl Log {
         self.drivers.extend(run.driver());
         self.tools.extend(run.tools());
         bounds::within(self.tools.len(), Countable::Tools, warifu_model::Limit::RECORDS)?;
-        self.tally.add(&run);
+        self.tally.add(run);
         Ok(())
     }
 
@@ -148,7 +148,7 @@ impl<'de> Object<'de> for Log {
             }
             "runs" => {
                 // a log without runs says that no run was found
-                value.objects_or_null(|run: Run| self.take(run))?;
+                value.objects_or_null(|run: Run| self.take(&run))?;
                 self.has_runs = true;
             }
             // parts of runs that stand beside them, results among them

@@ -1,4 +1,4 @@
-//! OpenSSF Scorecard: checks of a repository.
+//! `OpenSSF` Scorecard: checks of a repository.
 //!
 //! It names a repository and a commit, and no product: what the product was built from is said by its provenance. The score of
 //! the whole is a mean whose weights move from version to version; nothing is claimed of it.

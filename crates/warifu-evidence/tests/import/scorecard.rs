@@ -1,4 +1,4 @@
-//! OpenSSF Scorecard: an unknown score is none, and the score of the whole is not read.
+//! `OpenSSF` Scorecard: an unknown score is none, and the score of the whole is not read.
 
 use warifu_evidence::{Binding, Import, ImportError, Imported};
 
