@@ -51,8 +51,8 @@ pub(crate) fn claim_text(text: &str) -> Result<String, ImportProblem> {
     Ok(text.to_owned())
 }
 
-/// The claims that are read from SBOMs, build provenance and VEX, and those that are kept for static analysis and Scorecard.
-/// Nobody can declare these: they are counted from the documents themselves.
+/// The claims that are read from documents of the [`KINDS`](crate::KINDS). Nobody can declare these: they are counted from
+/// the documents themselves.
 pub const TOOL_CLAIMS: [&str; 64] = [
     "analysis.accepted",
     "analysis.completed",

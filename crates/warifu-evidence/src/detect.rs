@@ -41,6 +41,8 @@ mod tests {
             (r#"{"@context": "https://openvex.dev/ns/v0.2.0"}"#, "OpenVEX"),
             (r#"{"document": {"csaf_version": "2.0"}}"#, "CSAF"),
             (r#"{"format": "warifu.questionnaire/1"}"#, "questionnaire"),
+            (r#"{"version": "2.1.0", "runs": []}"#, "SARIF"),
+            (r#"{"scorecard": {"version": "v5.5.0"}}"#, "OpenSSF Scorecard"),
             (r#"{"format": "warifu.declaration/1"}"#, "declaration"),
         ] {
             assert_eq!(detect(text).unwrap().name, name, "{text}");

@@ -1,7 +1,9 @@
 //! Every format that is read. A new one is a file with a constant and a line here.
 
 use crate::format::EvidenceFormat;
-use crate::{csaf, cyclonedx, declaration, envelope, in_toto, json_lines, openvex, questionnaire, spdx, spdx3};
+use crate::{
+    csaf, cyclonedx, declaration, envelope, in_toto, json_lines, openvex, questionnaire, sarif, scorecard, spdx, spdx3,
+};
 
 /// Formats that are read, in the order in which people are told.
 ///
@@ -24,6 +26,8 @@ const FORMATS: &[&EvidenceFormat] = &[
     &envelope::SIGSTORE_BUNDLE,
     &openvex::FORMAT,
     &csaf::FORMAT,
+    &sarif::FORMAT,
+    &scorecard::FORMAT,
     &declaration::FORMAT,
     &questionnaire::FORMAT,
     &json_lines::FORMAT,

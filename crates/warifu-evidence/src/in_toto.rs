@@ -154,7 +154,7 @@ fn sha256_or_algorithms(set: &DigestSet<'_>) -> Result<(Option<warifu_model::Dig
 }
 
 /// The kinds of evidence that statements carry.
-pub(crate) const KINDS: &[&str] = &["build_provenance", "sbom", "vex"];
+pub(crate) const KINDS: &[&str] = &["build_provenance", "sbom", "scorecard", "vex"];
 /// Versions that are read.
 const VERSIONS: &str = "v0.1 and v1 with SLSA provenance v0.2 or v1, or with a document of these formats";
 

@@ -21,7 +21,7 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     name: "JSON Lines",
     versions: "of the formats here",
     media_type: "application/jsonl",
-    kinds: &["build_provenance", "sbom", "vex"],
+    kinds: &["build_provenance", "sbom", "scorecard", "static_analysis", "vex"],
     marks: &[FormatMark::Lines],
     read,
 };

@@ -4,8 +4,8 @@
 //! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
 //! the bytes, and a progress bar if there is one.
 //!
-//! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, CSAF, and
-//! declarations and questionnaires of ours,
+//! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, CSAF, SARIF,
+//! `OpenSSF` Scorecard, and declarations and questionnaires of ours,
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
 //! Tolerant of what is not used, strict about what is: a member that is read has the type, form and range that its
@@ -78,7 +78,9 @@ mod questionnaire;
 mod reader;
 mod relations;
 mod restored;
+mod sarif;
 mod sbom;
+mod scorecard;
 mod shown;
 mod spdx;
 mod spdx3;

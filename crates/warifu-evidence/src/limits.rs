@@ -22,6 +22,18 @@ pub const SUBJECTS: usize = 100_000;
 pub const MATERIALS: u32 = 100_000;
 /// Most VEX records about one product: the model's limit for a list of records.
 pub const VEX_RECORDS: usize = warifu_model::Limit::RECORDS;
+/// Most runs of one SARIF document, and most invocations of one run.
+pub const RUNS: usize = 1000;
+/// Most extensions of the tool of one SARIF run.
+pub const EXTENSIONS: usize = 100;
+/// Most rules of one tool, and most rules that one invocation configures.
+pub const RULES: usize = 100_000;
+/// Most rules of one tool that share an id or a GUID.
+pub const RULES_OF_ONE_ID: usize = 100;
+/// Most results of one SARIF run.
+pub const RESULTS: usize = 1_000_000;
+/// Most checks of one Scorecard: the model's limit for a list of records.
+pub const CHECKS: usize = warifu_model::Limit::RECORDS;
 /// Longest text that becomes (part of) a claim, in bytes.
 pub const TEXT_BYTES: usize = 4096;
 /// Most elements of one SPDX 3 document, those inside others included.

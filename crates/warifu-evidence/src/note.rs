@@ -69,6 +69,10 @@ codes! {
         IdentifiersUnusable = "identifiers_unusable",
             en: "{} identifiers are not well formed; counted as none",
             ja: "形式の誤った識別子{}個は、ないものとして数えた";
+        /// Levels of results that are not understood.
+        LevelsUnusable = "levels_unusable",
+            en: "{} levels are not understood; counted as errors",
+            ja: "解釈できないレベル{}件は、エラーとして数えた";
         /// Licences that name no licence; not counted.
         LicencesUnusable = "licences_unusable",
             en: "{} licences name no licence; counted as none",
@@ -108,6 +112,30 @@ codes! {
         RelationshipsDangling = "relationships_dangling",
             en: "{} relationships lead to something that is not there; not counted",
             ja: "参照先のない関係{}個は数えていない";
+        /// Results that are no longer there: the state against the baseline is `absent`.
+        ResultsGone = "results_gone",
+            en: "{} results are said to be gone since the baseline; not counted",
+            ja: "基準からなくなったとされる結果{}件は数えていない";
+        /// Results that the tool or a person has still to decide on.
+        ResultsUndecided = "results_undecided",
+            en: "{} results are said to be undecided; they are not counted as findings",
+            ja: "未判定とされる結果{}件は、指摘として数えていない";
+        /// Results that refer to a rule that is not there.
+        RulesNotFound = "rules_not_found",
+            en: "{} results refer to a rule that is not there; counted as errors",
+            ja: "存在しない規則を参照する結果{}件は、エラーとして数えた";
+        /// Runs that say that they were not successful.
+        RunsFailed = "runs_failed",
+            en: "{} runs say that they were not successful",
+            ja: "成功しなかったと述べる実行が{}件ある";
+        /// Runs that give no results, which is not the same as none; nothing is counted.
+        RunsWithoutResults = "runs_without_results",
+            en: "{} runs give no results, or in another file; nothing is counted",
+            ja: "結果を持たない、又は別のファイルに持つ実行が{}件あるため、件数を主張しない";
+        /// Scores that are no whole number from 0 to 10, and not -1.
+        ScoresUnusable = "scores_unusable",
+            en: "{} scores are no whole numbers from 0 to 10; counted as undetermined",
+            ja: "0から10の整数でない点数{}件は、判定できなかったものとして数えた";
         /// The file has several documents, one in each line.
         SeveralDocuments = "several_documents",
             en: "the file has {} documents, one in each line", ja: "ファイルには一行に一つずつ{}個の文書がある";
@@ -134,6 +162,14 @@ codes! {
         SuppliersUnusable = "suppliers_unusable",
             en: "{} suppliers are neither an organisation nor a person; counted as none",
             ja: "組織でも個人でもない供給者{}個は、ないものとして数えた";
+        /// Results of which the tool does not say whether they are suppressed.
+        SuppressionsNotStated = "suppressions_not_stated",
+            en: "of {} results the tool does not say whether anybody accepted them",
+            ja: "結果{}件について、受容の有無が示されていない";
+        /// Times that are malformed.
+        TimesUnusable = "times_unusable",
+            en: "{} times are malformed; counted as missing",
+            ja: "形式の誤った日時{}件は、ないものとして扱った";
         /// Its Traffic Light Protocol label.
         TlpAmber = "tlp_amber",
             en: "it is marked `TLP:AMBER`: for the recipient's organisation and its clients",

@@ -18,7 +18,7 @@ pub(crate) struct Content {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Part {
-    /// `sbom`, `build_provenance`, `vex`, or what a declaration names.
+    /// One of the [`KINDS`], or what a declaration names.
     pub kind: EvidenceKind,
     /// Who made it, as it says itself.
     pub made_by: Option<String>,
@@ -51,4 +51,4 @@ impl Part {
 }
 
 /// The kinds of evidence that foreign documents are. Nobody can declare these.
-pub const KINDS: [&str; 3] = ["build_provenance", "sbom", "vex"];
+pub const KINDS: [&str; 5] = ["build_provenance", "sbom", "scorecard", "static_analysis", "vex"];

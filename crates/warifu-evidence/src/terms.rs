@@ -27,6 +27,8 @@ codes! {
         AffectedParts = "affected_parts", en: "affected parts", ja: "影響を受ける部分";
         /// Entries of `versions` of one affected part.
         AffectedVersions = "affected_versions", en: "affected versions", ja: "影響を受ける版";
+        /// Checks of a Scorecard.
+        Checks = "checks", en: "checks", ja: "検査項目";
         /// Components of an SBOM.
         Components = "components", en: "components", ja: "構成部品";
         /// What an SPDX document describes.
@@ -35,6 +37,10 @@ codes! {
         Documents = "documents", en: "documents in one file", ja: "一つのファイルの文書";
         /// Elements of an SPDX 3 document.
         Elements = "elements", en: "elements", ja: "要素";
+        /// Extensions of a tool.
+        Extensions = "extensions", en: "extensions of a tool", ja: "ツールの拡張";
+        /// Invocations of a run.
+        Invocations = "invocations", en: "invocations", ja: "呼出し";
         /// Materials of a build.
         Materials = "materials", en: "materials", ja: "ビルドの材料";
         /// Members of one object.
@@ -48,12 +54,22 @@ codes! {
         Products = "products", en: "products of one statement", ja: "一つの記述の製品";
         /// Relationships of an SBOM.
         Relationships = "relationships", en: "relationships", ja: "関係";
+        /// Results of a run.
+        Results = "results", en: "results of one run", ja: "一つの実行の結果";
+        /// Rules of a tool.
+        Rules = "rules", en: "rules", ja: "規則";
+        /// Rules of a tool that share an id.
+        RulesOfOneId = "rules_of_one_id", en: "rules with one id", ja: "同じidの規則";
+        /// Runs of a SARIF document.
+        Runs = "runs", en: "runs", ja: "実行";
         /// Signatures of an envelope.
         Signatures = "signatures", en: "signatures", ja: "署名";
         /// VEX statements about the product.
         Statements = "statements", en: "statements about the product", ja: "製品についての記述";
         /// Subjects of an in-toto statement.
         Subjects = "subjects", en: "subjects", ja: "対象";
+        /// Tools of a document.
+        Tools = "tools", en: "tools", ja: "ツール";
         /// Vulnerabilities of a document.
         Vulnerabilities = "vulnerabilities", en: "vulnerabilities", ja: "脆弱性";
     }

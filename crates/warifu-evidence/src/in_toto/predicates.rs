@@ -15,7 +15,7 @@ use crate::marks::detect_among;
 use crate::part::Content;
 use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::shown::listed;
-use crate::{cyclonedx, openvex, spdx, spdx3};
+use crate::{cyclonedx, openvex, scorecard, spdx, spdx3};
 
 /// Type of a predicate and what reads it.
 pub(crate) struct Predicate {
@@ -198,6 +198,8 @@ const PREDICATES: &[Predicate] = &[
     Predicate { name: "https://cyclonedx.org/schema", body: Body::Document(&[&cyclonedx::FORMAT]) },
     Predicate { name: "https://spdx.dev/Document", body: Body::Document(SPDX) },
     Predicate { name: "https://openvex.dev/ns", body: Body::Document(&[&openvex::FORMAT]) },
+    // what has no version agreed on is not here: SARIF has no predicate type at all
+    Predicate { name: "https://scorecard.dev/result/v0.1", body: Body::Document(&[&scorecard::FORMAT]) },
 ];
 
 #[cfg(test)]

@@ -113,6 +113,17 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
         self.map.next_value_seed(ItemsSeed { trail: self.trail, item: ObjectItem(PhantomData), each })
     }
 
+    /// The same, or nothing where `null` stands; true for an array.
+    pub(crate) fn objects_or_null<O, F>(self, each: F) -> Result<bool, A::Error>
+    where
+        O: Object<'de> + Default,
+        F: FnMut(O) -> Result<(), ImportProblem>,
+    {
+        self.trail.expect(JsonType::Array);
+        let items = ItemsSeed { trail: self.trail, item: ObjectItem(PhantomData), each };
+        self.map.next_value_seed(OrNull { trail: self.trail, items })
+    }
+
     /// Reads an array of strings, handed on one by one.
     pub(crate) fn texts<F>(self, each: F) -> Result<(), A::Error>
     where
@@ -141,6 +152,7 @@ impl<'de, A: MapAccess<'de>> Member<'_, 'de, A> {
 }
 
 /// Any object, of which nothing is wanted.
+#[derive(Default)]
 pub(crate) struct Anything;
 
 impl<'de> Object<'de> for Anything {
@@ -393,6 +405,40 @@ impl<'de, I: Item<'de>, F: FnMut(I::Value) -> Result<(), ImportProblem>> Visitor
         }
         trail.shallower();
         Ok(())
+    }
+}
+
+/// The items of an array, or `null`; true for an array.
+struct OrNull<'t, 'de, I, F> {
+    trail: &'t Trail<'de>,
+    items: ItemsSeed<'t, 'de, I, F>,
+}
+
+impl<'de, I: Item<'de>, F: FnMut(I::Value) -> Result<(), ImportProblem>> DeserializeSeed<'de>
+    for OrNull<'_, 'de, I, F>
+{
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, I: Item<'de>, F: FnMut(I::Value) -> Result<(), ImportProblem>> Visitor<'de> for OrNull<'_, 'de, I, F> {
+    type Value = bool;
+
+    refuse!(boolean, number, object, text);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<bool, E> {
+        Ok(false)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<bool, A::Error> {
+        self.items.visit_seq(seq).map(|()| true)
     }
 }
 

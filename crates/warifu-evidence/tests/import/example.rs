@@ -16,7 +16,7 @@ fn product() -> Product {
 }
 
 pub(crate) fn vocabulary() -> Vocabulary {
-    let path = "crates/warifu-catalog/data/vocabularies/warifu-common-2.0.0.json";
+    let path = "crates/warifu-catalog/data/vocabularies/warifu-common-2.2.0.json";
     Vocabulary::read(&read(&repository(path)).unwrap()).unwrap()
 }
 

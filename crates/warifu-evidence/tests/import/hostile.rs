@@ -1,7 +1,7 @@
 //! Whatever the bytes are, there is an answer: claims or a named error, never a panic.
 
 use proptest::prelude::*;
-use warifu_evidence::{TOOL_CLAIMS, import};
+use warifu_evidence::{Binding, Import, TOOL_CLAIMS, import};
 use warifu_model::Language;
 
 use crate::example::vocabulary;
@@ -31,6 +31,9 @@ fn documents() -> Vec<String> {
             r#"{{"@context":"https://openvex.dev/ns/v0.2.0","author":"a","timestamp":"2026-05-01T00:00:00Z","statements":[{{"vulnerability":{{"name":"CVE-1"}},"products":[{{"@id":"{PURL}"}}],"status":"fixed"}}]}}"#
         ),
         format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://scorecard.dev/result/v0.1","predicate":{{"date":"2026-05-01T00:00:00Z","repo":{{"name":"r","commit":"c"}},"scorecard":{{"version":"v5.5.0"}},"score":2.9,"checks":[{{"name":"é","score":-1,"details":null}},{{"name":"b","score":10}}]}}}}"#
+        ),
+        format!(
             r#"{{"@context":["https://spdx.org/rdf/3.0.1/spdx-context.jsonld"],"@graph":[{{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-05-01T00:00:00Z"}},{{"type":"SpdxDocument","spdxId":"d","creationInfo":"_:c","rootElement":[{{"type":"software_Package","spdxId":"r","software_packageUrl":"{PURL}"}}]}},{{"type":"software_Package","spdxId":"a","name":"é\n","verifiedUsing":{{"type":"Hash","algorithm":"sha256","hashValue":"{FIRMWARE}"}}}},{{"type":"Relationship","from":"r","to":"a","relationshipType":"contains"}}]}}"#
         ),
         format!(
@@ -46,6 +49,62 @@ fn documents() -> Vec<String> {
             r#"{{"_type":"https://in-toto.io/Statement/v0.1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://spdx.dev/Document","predicate":{{"Data":"{{\"spdxVersion\":\"SPDX-2.3\",\"creationInfo\":{{\"created\":\"2026-05-01T00:00:00Z\"}},\"documentDescribes\":[\"a\"],\"packages\":[{{\"SPDXID\":\"a\",\"name\":\"b\"}}]}}","Timestamp":""}}}}"#
         ),
     ]
+}
+
+/// A document that names no product: whoever imports it says what it is about.
+const SARIF: &str = r#"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t","version":"1","rules":[{"id":"a","guid":"g","defaultConfiguration":{"level":"error"},"properties":{"security-severity":"9.8"}}]},"extensions":[{"name":"e","rules":[{"id":"b"}]}]},"invocations":[{"executionSuccessful":true,"endTimeUtc":"2026-05-01T00:00:00Z","ruleConfigurationOverrides":[{"descriptor":{"id":"a","index":0},"configuration":{"level":"note"}}]}],"results":[{"ruleId":"a","ruleIndex":0,"suppressions":[{"status":"accepted"}],"provenance":{"invocationIndex":0}},{"rule":{"index":0,"toolComponent":{"index":0}},"kind":"fail","level":"note","baselineState":"new"}]}]}"#;
+
+/// Imports a document that the maker ties to the product.
+fn survives_bound(bytes: &[u8]) {
+    match Import::of(&controller()).bound(Binding::Maker).read(bytes) {
+        Ok(imported) => assert!(imported.parts.iter().all(|part| part.claims.len() <= TOOL_CLAIMS.len())),
+        Err(error) => assert!(!error.to_string().chars().any(char::is_control), "{error}"),
+    }
+}
+
+#[test]
+fn a_cut_or_spoilt_analysis_is_an_answer_too() {
+    assert!(Import::of(&controller()).bound(Binding::Maker).read(SARIF.as_bytes()).is_ok());
+    for end in 0..SARIF.len() {
+        survives_bound(&SARIF.as_bytes()[..end]);
+        for bit in 0..8 {
+            let mut bytes = SARIF.as_bytes().to_vec();
+            bytes[end] ^= 1 << bit;
+            survives_bound(&bytes);
+        }
+    }
+}
+
+#[test]
+fn limits_of_analyses_hold() {
+    let refused = |text: &str| {
+        let error = Import::of(&controller()).bound(Binding::Maker).read(text.as_bytes()).unwrap_err();
+        (error.code(), error.position.pointer)
+    };
+    let driver = r#""tool":{"driver":{"name":"t"}}"#;
+    let many = |one: &str, count: usize| vec![one; count].join(",");
+    let run = |members: &str| format!(r#"{{"version":"2.1.0","runs":[{{{members}}}]}}"#);
+    let rules = |count: usize| {
+        let all: Vec<_> = (0..count).map(|n| format!(r#"{{"id":"{n}"}}"#)).collect();
+        run(&format!(r#""tool":{{"driver":{{"name":"t","rules":[{}]}}}}"#, all.join(",")))
+    };
+    for (text, pointer) in [
+        (format!(r#"{{"version":"2.1.0","runs":[{}]}}"#, many(&format!("{{{driver}}}"), 1001)), "/runs/1000"),
+        (run(&format!(r#"{driver},"invocations":[{}]"#, many("{}", 1001))), "/runs/0/invocations/1000"),
+        (run(&format!(r#"{driver},"results":[{}]"#, many("{}", 1_000_001))), "/runs/0/results/1000000"),
+        (
+            run(&format!(r#""tool":{{"driver":{{"name":"t"}},"extensions":[{}]}}"#, many(r#"{"name":"e"}"#, 101))),
+            "/runs/0/tool/extensions/100",
+        ),
+        (rules(100_001), "/runs/0/tool/driver/rules/100000"),
+        (
+            run(&format!(r#""tool":{{"driver":{{"name":"t","rules":[{}]}}}}"#, many(r#"{"id":"a"}"#, 101))),
+            "/runs/0/tool/driver/rules/100",
+        ),
+        (format!(r#"{{"scorecard":{{}},"checks":[{}]}}"#, many(r#"{"name":"a"}"#, 10_001)), "/checks/10000"),
+    ] {
+        assert_eq!(refused(&text), ("too-many", pointer.to_owned()));
+    }
 }
 
 /// Imports and looks at everything that comes back.

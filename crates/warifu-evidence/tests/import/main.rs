@@ -1,6 +1,7 @@
 //! Documents in, claims or named errors out.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on may panic, and says what it skips")]
 
+mod analysis_real;
 mod assemble;
 mod codes;
 mod csaf;
@@ -17,6 +18,8 @@ mod page;
 mod provenance;
 mod questionnaire;
 mod real;
+mod sarif;
+mod scorecard;
 mod spdx;
 mod spdx3;
 mod spdx_real;
