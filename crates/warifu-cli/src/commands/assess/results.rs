@@ -8,7 +8,7 @@ use super::run::Done;
 use crate::commands::findings::{self, Detail, Library};
 use crate::failure::Failure;
 use crate::files;
-use warifu_report::Page;
+use warifu_report::{Page, Text};
 
 /// The files that were written: what each is, and where.
 pub(super) struct Written {
@@ -80,6 +80,10 @@ fn report(done: &Done<'_>, place: usize) -> Page {
     if let Some((evaluation, chosen)) = both {
         let set = chosen.set.set().clone();
         page.title(set.title.in_language(done.language));
+        // the record does not know of them
+        if !done.aside.is_empty() {
+            page.item(0, Text::new().plain("!"), super::page::aside_text(done));
+        }
         let library = Library::new(set, chosen.vocabularies.clone());
         findings::evaluation(&mut page, evaluation.record(), &library, Detail::All, done.language);
     }
