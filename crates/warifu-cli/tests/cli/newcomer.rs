@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use warifu_model::Json;
+use warifu_model::{Digest, Json};
 
 use crate::support::{json, list, run, run_words, scratch, text};
 
@@ -193,6 +193,17 @@ fn what_is_the_same_comes_out_the_same() {
     // an attestation that somebody touched is not believed
     let forged = String::from_utf8(attestation.clone()).unwrap().replace("\"sbom.present\"", "\"sbom.presence\"");
     fs::write(inside.join("out/attestation.json"), forged + "\n").unwrap();
+    assert!(!run(&inside, "assess --at 2026-11-29T00:00:00Z").out.contains("only what changed"));
+    assert_eq!(fs::read(inside.join("out/attestation.json")).unwrap(), attestation);
+    // nor one that came with a folder, whatever it says of itself
+    let basis = inside.join("out/.basis");
+    let (text, vouched) = (String::from_utf8(attestation.clone()).unwrap(), fs::read_to_string(&basis).unwrap());
+    let forged = text.replace("\"value\": 0", "\"value\": 7");
+    assert_ne!(forged, text);
+    let digest = |text: &str| Digest::of(text.as_bytes()).to_string();
+    fs::remove_file(inside.join("out/attestation.json")).unwrap();
+    fs::write(inside.join("out/attestation.json"), &forged).unwrap();
+    fs::write(&basis, vouched.replace(&digest(&text), &digest(&forged))).unwrap();
     assert!(!run(&inside, "assess --at 2026-11-29T00:00:00Z").out.contains("only what changed"));
     assert_eq!(fs::read(inside.join("out/attestation.json")).unwrap(), attestation);
 }
