@@ -74,13 +74,35 @@ pub(crate) fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     walk_within(path, MOST_FILES)
 }
 
+/// The same where each entry may hold bad news: what is neither a file nor a folder is an error, such as a link that leads to a
+/// folder or to nothing.
+pub(crate) fn walk_all(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let (found, passed) = walk_through(path, MOST_FILES)?;
+    let Some(passed) = passed.first() else { return Ok(found) };
+    // a link to nothing says so itself
+    let about = fs::metadata(passed).map_err(|error| unreadable(passed, &error))?;
+    let message = match about.is_dir() {
+        true => Both::new("this is a link to a folder, which is not followed", "フォルダへのリンクであり、たどらない"),
+        false => Both::new("this is neither a file nor a folder", "ファイルでもフォルダでもない"),
+    };
+    Err(Failure::io("file-not-readable", message).file(passed).help(Both::new(
+        "copy the files that are meant into the folder, or take this away",
+        "対象のファイルをこのフォルダに複写するか、これを取り除いてください",
+    )))
+}
+
 /// The same for folders with at most so many files.
 pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Failure> {
+    walk_through(path, most).map(|(found, _)| found)
+}
+
+/// The files, and what is neither a file nor a folder, each in the order of their paths.
+fn walk_through(path: &Path, most: usize) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
     let metadata = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
     if !metadata.is_dir() {
-        return Ok(vec![path.to_owned()]);
+        return Ok((vec![path.to_owned()], Vec::new()));
     }
-    let mut found = Vec::new();
+    let (mut found, mut passed) = (Vec::new(), Vec::new());
     let mut open = vec![path.to_owned()];
     while let Some(folder) = open.pop() {
         let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
@@ -90,10 +112,12 @@ pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Fail
             // a link to a folder may lead round in a circle
             if kind.is_dir() {
                 open.push(entry.path());
-            } else if entry.path().is_file() && !part::is_own(&entry.path()) {
+            } else if !entry.path().is_file() {
+                passed.push(entry.path());
+            } else if !part::is_own(&entry.path()) {
                 found.push(entry.path());
             }
-            if found.len() > most {
+            if found.len() + passed.len() > most {
                 let message = Both::new(
                     format!("more than {most} files in one folder"),
                     format!("一つのフォルダに{most}個を超えるファイルがある"),
@@ -103,7 +127,8 @@ pub(crate) fn walk_within(path: &Path, most: usize) -> Result<Vec<PathBuf>, Fail
         }
     }
     found.sort();
-    Ok(found)
+    passed.sort();
+    Ok((found, passed))
 }
 
 /// Writes a whole file or nothing; the bytes come back where they belong on standard output.

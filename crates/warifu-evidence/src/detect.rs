@@ -4,6 +4,7 @@ use crate::error::ImportError;
 use crate::format::EvidenceFormat;
 use crate::formats::formats;
 use crate::marks::detect_among;
+use crate::transport;
 
 /// Tells the format of a document from its first words and from the members of its outermost object; their values are
 /// stepped over.
@@ -18,6 +19,21 @@ use crate::marks::detect_among;
 /// A text that has marks of no format or of two, or of a format that is not read.
 pub fn detect(text: &str) -> Result<&'static EvidenceFormat, ImportError> {
     detect_among(formats(), text)
+}
+
+/// Tells the format of a file, which may be compressed or begin with a byte order mark as the files of
+/// [`import`](crate::import()) may.
+///
+/// ```
+/// let format = warifu_evidence::detect_file(b"\xef\xbb\xbf{\"spdxVersion\": \"SPDX-2.3\"}")?;
+/// assert_eq!(format.name(), "SPDX");
+/// # Ok::<(), warifu_evidence::ImportError>(())
+/// ```
+///
+/// # Errors
+/// As [`detect`], and a file that is too large, or cannot be opened.
+pub fn detect_file(bytes: &[u8]) -> Result<&'static EvidenceFormat, ImportError> {
+    detect(transport::open(bytes)?.text()?)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::binding::Bound;
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input};
 use crate::marks::detect_among;
@@ -47,7 +48,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
                 parts.extend(content.parts);
                 notes.add(content.notes);
             }
-            Err(error) if error.problem.is_about_something_else() => {
+            Err(error) if error.problem.is_about_something_else() && !may_be_bad_news(&one) => {
                 notes.add(Note::counted(NoteCode::DocumentsLeftAside, 1_u32));
                 first_refusal.get_or_insert(place(error));
             }
@@ -59,6 +60,19 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         _ => notes.add(Note::counted(NoteCode::SeveralDocuments, documents)),
     }
     Ok(Content { parts, notes: notes.into_vec() })
+}
+
+/// True for an SBOM or statements on vulnerabilities that name the product after all where somebody says so: a package URL without
+/// a version, a name only, a digest of another algorithm. Such a line does not say that it is about something else.
+fn may_be_bad_news(line: &Input<'_, '_>) -> bool {
+    let tied = Input { bound: Bound::Maker, ..*line };
+    let read = detect_among(tied.formats, tied.trail.text()).and_then(|format| (format.read)(&tied));
+    let is_news = |kind: &str| kind == "sbom" || kind == "vex";
+    match read {
+        Ok(content) => content.parts.iter().any(|part| is_news(part.kind.as_str())),
+        // one that fails for another reason is not known to be about something else
+        Err(error) => !error.problem.is_about_something_else(),
+    }
 }
 
 impl ImportProblem {

@@ -100,7 +100,7 @@ pub use claims::TOOL_CLAIMS;
 pub use combine::{CombinedClaim, StatedValue, combined_claims};
 pub use declared::{DeclaredError, declared_types, unknown_claims};
 pub use described::Described;
-pub use detect::detect;
+pub use detect::{detect, detect_file};
 pub use error::{ImportError, ImportProblem};
 pub use format::EvidenceFormat;
 pub use formats::formats;

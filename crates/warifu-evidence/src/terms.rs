@@ -122,6 +122,10 @@ codes! {
         /// A tag, comment or declaration that is malformed or in a wrong place.
         XmlMarkup = "xml_markup",
             en: "a tag, comment or declaration is malformed or misplaced", ja: "タグ、注釈又は宣言の形式又は位置が誤っている";
+        /// An element of another version of CycloneDX, or one that is in no namespace.
+        XmlNamespace = "xml_namespace",
+            en: "an element is of another version of CycloneDX than the outermost one, or in no namespace",
+            ja: "最も外側の要素と異なる版のCycloneDXの要素、又は名前空間のない要素がある";
         /// A name with a prefix that is not declared.
         XmlPrefix = "xml_prefix", en: "a namespace prefix is not declared", ja: "宣言されていない名前空間接頭辞がある";
         /// Another outermost element than `bom`.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use warifu_model::Json;
+use warifu_model::{Digest, Json};
 
 use crate::support::{json, list, run, run_words, scratch, text};
 
@@ -124,6 +124,59 @@ fn every_bad_file_is_told_and_none_stops_the_rest() {
     assert!(fs::read_to_string(inside.join("out/attestation.json")).unwrap().contains("sbom.cdx.json"));
     let page = run(&inside, "assess");
     assert!(page.out.contains("may have held bad news") && page.out.contains("help:"), "{}", page.out);
+    // who is handed the report alone has to know as well
+    let reports = fs::read_dir(inside.join("out/reports")).unwrap();
+    for report in reports.map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap()) {
+        assert!(report.contains("may have held bad news"), "{report}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_that_is_not_followed_is_told() {
+    let folder = beginning("newcomer-links");
+    let at = "--at 2026-11-29T00:00:00Z";
+    let begun = run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Works --set uk-psti");
+    assert_eq!(begun.code, 0, "{}", begun.err);
+    let inside = folder.join("lamp");
+    fs::create_dir(folder.join("vex")).unwrap();
+    for (to, told) in [("../../vex", "link to a folder"), ("../../gone", "no such file")] {
+        let link = inside.join("evidence/vex");
+        std::os::unix::fs::symlink(to, &link).unwrap();
+        let ran = run(&inside, &format!("assess {at}"));
+        assert!(ran.code == 74 && ran.err.contains(told) && ran.err.contains("vex"), "{} {}", ran.code, ran.err);
+        fs::remove_file(&link).unwrap();
+    }
+    // a link to a file is as good as the file
+    fs::write(folder.join("vex/other.json"), b"{}").unwrap();
+    std::os::unix::fs::symlink("../../vex/other.json", inside.join("evidence/other.json")).unwrap();
+    assert!(run(&inside, &format!("assess {at}")).out.contains("other.json"));
+}
+
+#[test]
+fn evidence_that_is_compressed_is_evidence() {
+    let folder = beginning("newcomer-compressed");
+    let vex = r#"{"@context": "https://openvex.dev/ns/v0.2.0", "author": "Lamp Works", "timestamp": "2026-05-01T00:00:00Z",
+        "statements": [{"vulnerability": {"name": "CVE-2026-1"}, "status": "affected", "action_statement": "update"}]}"#;
+    fs::write(folder.join("vex.json.gz"), stored(vex.as_bytes())).unwrap();
+    fs::write(folder.join("marked.json"), [b"\xef\xbb\xbf".as_slice(), vex.as_bytes()].concat()).unwrap();
+    let files = "lamp.bin sbom.cdx.json vex.json.gz marked.json";
+    let begun = run(&folder, &format!("init lamp {files} --vendor Works --set uk-psti"));
+    assert_eq!(begun.code, 0, "{}", begun.err);
+    let kept = ["vex.json.gz", "marked.json"].map(|name| folder.join("lamp/evidence").join(name).exists());
+    assert_eq!(kept, [true, true]);
+    assert!(!fs::read_to_string(folder.join("lamp/product.json")).unwrap().contains("vex.json.gz"));
+}
+
+/// Bytes in gzip, stored and not compressed (RFC 1951 section 3.2.4, RFC 1952).
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let crc = bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+    });
+    let size = u16::try_from(bytes.len()).unwrap();
+    let head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    let ends = [(!crc).to_le_bytes(), u32::from(size).to_le_bytes()].concat();
+    [head.as_slice(), &size.to_le_bytes(), &(!size).to_le_bytes(), bytes, &ends].concat()
 }
 
 #[test]
@@ -140,6 +193,17 @@ fn what_is_the_same_comes_out_the_same() {
     // an attestation that somebody touched is not believed
     let forged = String::from_utf8(attestation.clone()).unwrap().replace("\"sbom.present\"", "\"sbom.presence\"");
     fs::write(inside.join("out/attestation.json"), forged + "\n").unwrap();
+    assert!(!run(&inside, "assess --at 2026-11-29T00:00:00Z").out.contains("only what changed"));
+    assert_eq!(fs::read(inside.join("out/attestation.json")).unwrap(), attestation);
+    // nor one that came with a folder, whatever it says of itself
+    let basis = inside.join("out/.basis");
+    let (text, vouched) = (String::from_utf8(attestation.clone()).unwrap(), fs::read_to_string(&basis).unwrap());
+    let forged = text.replace("\"value\": 0", "\"value\": 7");
+    assert_ne!(forged, text);
+    let digest = |text: &str| Digest::of(text.as_bytes()).to_string();
+    fs::remove_file(inside.join("out/attestation.json")).unwrap();
+    fs::write(inside.join("out/attestation.json"), &forged).unwrap();
+    fs::write(&basis, vouched.replace(&digest(&text), &digest(&forged))).unwrap();
     assert!(!run(&inside, "assess --at 2026-11-29T00:00:00Z").out.contains("only what changed"));
     assert_eq!(fs::read(inside.join("out/attestation.json")).unwrap(), attestation);
 }

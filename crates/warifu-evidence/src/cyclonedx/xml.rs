@@ -217,9 +217,13 @@ impl<'x> Writer<'_, 'x> {
     }
 
     /// Steps over an element that is not read. Before version 1.4 vulnerabilities were an extension, and what it says must not
-    /// be lost.
+    /// be lost; nor what is written as CycloneDX and is not in the namespace of the whole, which the schemas do not allow.
     fn step_over(&mut self, tag: &Tag<'x>) -> Result<(), ImportError> {
-        if !tag.is_own && self.pieces.namespace_of(tag).starts_with(OLD_VULNERABILITIES) {
+        let namespace = self.pieces.namespace_of(tag);
+        if !tag.is_own && (namespace.is_empty() || namespace.starts_with(NAMESPACE)) {
+            return Err(self.pieces.flaw(Flaw::XmlNamespace));
+        }
+        if !tag.is_own && namespace.starts_with(OLD_VULNERABILITIES) {
             let problem = ImportProblem::UnsupportedVersion {
                 format: "CycloneDX vulnerability extension",
                 version: "1.0".into(),

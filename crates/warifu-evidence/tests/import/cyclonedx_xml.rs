@@ -200,6 +200,21 @@ fn what_is_not_plain_xml_is_refused_by_name() {
 }
 
 #[test]
+fn bad_news_in_a_namespace_beside_is_not_lost() {
+    let bad = "<vulnerability><id>CVE-2026-1</id><analysis><state>exploitable</state></analysis></vulnerability>";
+    let wrapped = |attribute: &str| xml("1.6", &format!("<vulnerabilities{attribute}>{bad}</vulnerabilities>"));
+    let kinds = |imported: Imported| imported.parts.iter().map(|part| part.kind.to_string()).collect::<Vec<_>>();
+    assert!(kinds(import(&wrapped("")).unwrap()).contains(&"vex".to_owned()));
+    for namespace in ["", "http://cyclonedx.org/schema/bom/1.5", "http://cyclonedx.org/schema/bom/1.6 "] {
+        let error = import(&wrapped(&format!(" xmlns=\"{namespace}\""))).unwrap_err();
+        assert_eq!((error.code(), error.position.line), ("malformed-xml", Some(5)), "{namespace}");
+        let inside = bad.replace("<analysis>", &format!("<analysis xmlns=\"{namespace}\">"));
+        let inside = xml("1.6", &format!("<vulnerabilities>{inside}</vulnerabilities>"));
+        assert_eq!(import(&inside).unwrap_err().code(), "malformed-xml", "{namespace}");
+    }
+}
+
+#[test]
 fn an_error_has_its_place_in_the_xml() {
     let text = xml(
         "1.6",

@@ -45,6 +45,32 @@ fn errors_are_placed_in_the_file() {
 }
 
 #[test]
+fn a_line_that_may_be_about_the_product_is_not_passed_over() {
+    let good = SBOM.replace('\n', " ");
+    let bad = good.replace(
+        "\"components\"",
+        r#""vulnerabilities": [{"id": "CVE-2026-1", "analysis": {"state": "exploitable"}}], "components""#,
+    );
+    let named = "\"purl\": \"pkg:generic/hamakaze/hk-210@3.2.1\"";
+    let other = bad.replace(named, "\"purl\": \"pkg:generic/other@1.0\"");
+    let statement = format!(
+        r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"name": "x", "digest": {{"sha512": "{}"}}}}],
+        "predicateType": "https://cyclonedx.org/bom", "predicate": {bad}}}"#,
+        "0".repeat(128)
+    );
+    let lines = |line: &str| import(format!("{good}\n{}\n", line.replace('\n', " ")).as_bytes(), &controller());
+    assert!(notes(&lines(&other).unwrap()).contains(&"documents_left_aside"));
+    for (line, code) in [
+        (bad.replace(named, "\"purl\": \"pkg:generic/hamakaze/hk-210\""), "subject-mismatch"),
+        (bad.replace(named, "\"version\": \"3.2.1\""), "subject-mismatch"),
+        (statement, "subject-without-sha256"),
+    ] {
+        let error = lines(&line).unwrap_err();
+        assert_eq!((error.code(), error.position.line), (code, Some(2)), "{line}");
+    }
+}
+
+#[test]
 fn formats_that_are_not_read_are_named() {
     for (bytes, name) in [
         (b"PK\x03\x04\0\0".as_slice(), "ZIP"),

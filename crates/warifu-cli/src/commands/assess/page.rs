@@ -44,14 +44,19 @@ fn header(page: &mut Page, done: &Done<'_>) {
     let style = style_of(done.answer).effects(anstyle::Effects::BOLD | anstyle::Effects::INVERT);
     let mut line = Text::new().style(answer, style);
     if !done.aside.is_empty() {
-        line = line.plain("  ").plain(match language {
-            Language::En => {
-                format!("{} could not be used, and may have held bad news", plural(done.aside.len(), "file", "files"))
-            }
-            Language::Ja => format!("使えなかったファイルが{}件あり、悪い知らせを含む可能性がある", done.aside.len()),
-        });
+        line = line.plain("  ").plain(aside_text(done));
     }
     page.line(line);
+}
+
+/// That files were left aside, and what that may mean.
+pub(super) fn aside_text(done: &Done<'_>) -> String {
+    match done.language {
+        Language::En => {
+            format!("{} could not be used, and may have held bad news", plural(done.aside.len(), "file", "files"))
+        }
+        Language::Ja => format!("使えなかったファイルが{}件あり、悪い知らせを含む可能性がある", done.aside.len()),
+    }
 }
 
 fn sets(page: &mut Page, done: &Done<'_>) {

@@ -78,7 +78,7 @@ impl Work {
     }
 
     fn of_files(arguments: &Assess, paths: &[PathBuf]) -> Result<Self, Failure> {
-        let walked = paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat();
+        let walked = paths.iter().map(|path| files::walk_all(path)).collect::<Result<Vec<_>, _>>()?.concat();
         let mut papers = read(&walked, &BTreeSet::new())?;
         let (product, is_product_guessed) = match &arguments.product {
             Some(path) => (product(path)?, false),
@@ -125,11 +125,11 @@ pub(super) fn borrowed<'a>(documents: &'a [(String, &'a Source, Binding)]) -> Ve
 fn documents(folder: &Path, out: &Path) -> Result<Vec<PathBuf>, Failure> {
     let kept: Vec<PathBuf> = FOLDERS.iter().map(|name| folder.join(name)).filter(|path| path.is_dir()).collect();
     if !kept.is_empty() {
-        return Ok(kept.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat());
+        return Ok(kept.iter().map(|path| files::walk_all(path)).collect::<Result<Vec<_>, _>>()?.concat());
     }
     let own = [folder.join(PRODUCT), folder.join(ASSESSMENT)];
     let is_evidence = |path: &PathBuf| !own.contains(path) && !path.starts_with(out);
-    Ok(files::walk(folder)?.into_iter().filter(is_evidence).collect())
+    Ok(files::walk_all(folder)?.into_iter().filter(is_evidence).collect())
 }
 
 /// A file that `about` names and that is not there: the name may be misspelt, and then nothing would be said of the file meant.

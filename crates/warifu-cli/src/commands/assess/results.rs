@@ -8,7 +8,7 @@ use super::run::Done;
 use crate::commands::findings::{self, Detail, Library};
 use crate::failure::Failure;
 use crate::files;
-use warifu_report::Page;
+use warifu_report::{Page, Text};
 
 /// The files that were written: what each is, and where.
 pub(super) struct Written {
@@ -36,11 +36,25 @@ pub(super) fn write(done: &Done<'_>, basis: Digest) -> Result<Written, Failure> 
         all.push((path.clone(), report(done, place).to_markdown().into_bytes()));
     }
     all.push((written.plan.clone(), plan(done).to_pretty().into_bytes()));
-    let digest = Digest::of(done.attestation);
-    // last: it vouches for the attestation
-    all.push((out.join(BASIS), format!("{basis} {digest}\n").into_bytes()));
     files::write_all(&all)?;
+    // last: it vouches for the attestation as it lies there
+    let vouched = vouched(basis, Digest::of(done.attestation), &written.attestation);
+    files::write(&out.join(BASIS), vouched.unwrap_or_default().into_bytes())?;
     Ok(written)
+}
+
+/// What vouches for an attestation: what it was made from, its digest, and when this machine put it there. The last is what
+/// nobody can know beforehand who hands over a folder with results in it.
+fn vouched(basis: Digest, digest: Digest, attestation: &Path) -> Option<String> {
+    let about = std::fs::metadata(attestation).ok()?;
+    #[cfg(unix)]
+    let put = {
+        use std::os::unix::fs::MetadataExt as _;
+        format!("{}.{}.{}", about.ino(), about.ctime(), about.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let put = Digest::of(format!("{:?}", about.created().ok()?).as_bytes());
+    Some(format!("{basis} {digest} {put}\n"))
 }
 
 /// What an attestation rests on, with this very program: another one may read more of the same documents.
@@ -50,11 +64,11 @@ pub(super) fn basis(basis: Digest) -> Digest {
     Digest::of(format!("{} {stamp:?} {basis}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
-/// The attestation of an earlier run from the same documents of tools, if it is there as it was written.
+/// The attestation of an earlier run from the same documents of tools, if it is there as it was written here.
 pub(super) fn earlier(out: &Path, basis: Digest) -> Option<Attestation> {
     let kept = files::read(&out.join(BASIS)).ok()?;
     let attestation = files::read(&out.join("attestation.json")).ok()?;
-    let expected = format!("{basis} {}\n", attestation.digest());
+    let expected = vouched(basis, attestation.digest(), &out.join("attestation.json"))?;
     (kept.bytes() == expected.as_bytes()).then(|| Attestation::read(attestation.bytes()).ok())?
 }
 
@@ -80,6 +94,10 @@ fn report(done: &Done<'_>, place: usize) -> Page {
     if let Some((evaluation, chosen)) = both {
         let set = chosen.set.set().clone();
         page.title(set.title.in_language(done.language));
+        // the record does not know of them
+        if !done.aside.is_empty() {
+            page.item(0, Text::new().plain("!"), super::page::aside_text(done));
+        }
         let library = Library::new(set, chosen.vocabularies.clone());
         findings::evaluation(&mut page, evaluation.record(), &library, Detail::All, done.language);
     }

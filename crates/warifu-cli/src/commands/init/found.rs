@@ -82,9 +82,10 @@ fn sort(source: &Source) -> Kind {
     if let Ok(Some(Format::Declaration | Format::Questionnaire)) = Format::of(source.bytes()) {
         return Kind::Declaration;
     }
-    let readable = str::from_utf8(source.bytes()).is_ok_and(|text| warifu_evidence::detect(text).is_ok());
-    // what is compressed shows its format only when it is opened
-    if readable || Described::read(source.bytes()).is_some() { Kind::Evidence } else { Kind::Delivered }
+    match warifu_evidence::detect_file(source.bytes()) {
+        Ok(_) => Kind::Evidence,
+        Err(_) => Kind::Delivered,
+    }
 }
 
 /// A delivered file.
