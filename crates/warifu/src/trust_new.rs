@@ -13,9 +13,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use warifu_model::{
-    Accreditation, AccreditationKind, AccreditationRule, AuthorityKey, AuthorityRule, Bundle, Certificate, Digest, Duration,
-    Envelope, Format, InForceRule, Issuer, LevelRule, LogRule, ProductRule, PublicKeyText, ReadError, Role, StatusRule,
-    Threshold, Token, TrustPolicy, TrustedSet, VersionRange, WaiverRule, problems,
+    Accreditation, AccreditationKind, AccreditationRule, AuthorityKey, AuthorityRule, Bundle, Certificate, Digest,
+    Duration, Envelope, Format, InForceRule, Issuer, LevelRule, LogRule, ProductRule, PublicKeyText, ReadError, Role,
+    StatusRule, Threshold, Token, TrustPolicy, TrustedSet, VersionRange, WaiverRule, problems,
 };
 use warifu_seal::keys::PublicKey;
 
@@ -273,7 +273,8 @@ pub fn propose(arrived: &Arrived, wanted: &Wanted) -> Result<TrustPolicy, TrustN
 
 fn rule(authority: &str, keys: Vec<PublicKeyText>, threshold: u32) -> AccreditationRule {
     let named = (1..).zip(keys);
-    let keys = named.map(|(place, key)| AuthorityKey { name: format!("{authority} {place}"), key, from: None, until: None });
+    let keys =
+        named.map(|(place, key)| AuthorityKey { name: format!("{authority} {place}"), key, from: None, until: None });
     let authority = AuthorityRule { name: authority.to_owned(), keys: keys.collect(), threshold, sectors: None };
     let (in_force, authorities) = (InForceRule::AtGrant, vec![authority]);
     AccreditationRule { required: true, authorities, in_force, series: None, max_age: None }
