@@ -120,6 +120,8 @@ pub mod replay_files;
 mod shelf;
 #[cfg(feature = "check")]
 pub mod trust_lint;
+#[cfg(feature = "check")]
+pub mod trust_new;
 
 #[cfg(feature = "check")]
 pub use check::check;

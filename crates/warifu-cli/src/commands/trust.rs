@@ -1,5 +1,7 @@
 //! `warifu trust`: an importer's trust policy.
 
+mod new;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -25,6 +27,7 @@ pub(crate) struct TrustCommand {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    New(new::NewPolicy),
     Lint(LintPolicy),
 }
 
@@ -57,6 +60,7 @@ struct LintPolicy {
 impl TrustCommand {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self.verb {
+            Verb::New(command) => command.run(context),
             Verb::Lint(command) => command.run(context),
         }
     }

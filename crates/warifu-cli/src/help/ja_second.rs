@@ -110,6 +110,18 @@ pub(super) const SECOND: &[Texts] = &[
     ),
     texts("trust", "輸入者の信頼方針を扱います", "", ""),
     texts(
+        "trust new",
+        "手元のバンドル又は認定から信頼方針を作成します",
+        "認定機関、要求事項集とそのレベル、しきい値は文書から提案します。鍵を文書から提案することはありません。認定機関の鍵は認定機関自身から入手し、\
+         各鍵のフィンガープリントを公表値と全桁照合してください。照合の結果は、端末では入力し、それ以外では --key-confirmed で指定します。方針は製品の提示、\
+         認定及び状態情報を求め、適用除外を認めません。緩める場合は編集してください。続けて `warifu trust lint` の指摘を示します。",
+        "例：
+  warifu trust new --from bundle.json --key ministry.pem -o trust.json
+  warifu trust new --from bundle.json --key ministry.pem --key-confirmed FINGERPRINT --log-key log.vkey -o trust.json
+
+終了コード：0 書き込み済み、誤りなし、1 書き込み済み、trust lint の誤りあり",
+    ),
+    texts(
         "trust lint",
         "信頼方針の問題点（決して満たされないもの、矛盾、広すぎるもの）を指摘します",
         "終了した鍵、どの鍵にもない役割、カタログにない要求事項集やレベル、存在しない要求事項の判定結果などを示します。バンドルを指定すると、この方針による判定も示します。         各コードの説明は docs/trust-lints.md にあります。",

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::body::town;
 use crate::support::{demo, list, run, text};
 
 #[test]
@@ -51,4 +52,44 @@ fn a_product_is_described_by_what_arrived() {
     fs::write(folder.join("sbom.json"), sbom(&"ab".repeat(32))).unwrap();
     let other = run(&folder, "product firmware.bin --sbom sbom.json --kind component -o other.json --format json");
     assert_eq!((other.code, text(&other.error(), "error")), (65, "sbom-of-another-product"));
+}
+
+/// The keys of the authority come from the importer, each compared; what arrived proposes the rest, and the policy accepts it.
+#[test]
+fn a_new_policy_trusts_no_key_that_nobody_compared() {
+    let folder = town("trust-new");
+    let id = |file: &str| text(&run(&folder, &format!("key id {file} --format json")).json(), "key_id").to_owned();
+    let (first, second, other) = (id("root-1.pem"), id("root-2.pem"), id("board.pem"));
+    let new = |rest: &str| run(&folder, &format!("trust new --from bundle.json {rest} -o new.json --format json"));
+    let refused = |rest: &str, code: &str| {
+        let ran = new(rest);
+        assert_eq!((ran.code, text(&ran.error(), "error")), (65, code), "{rest}: {}", ran.err);
+        assert!(!folder.join("new.json").exists(), "{rest}");
+        text(&ran.error(), "message").to_owned()
+    };
+    refused("", "authority-key-missing");
+    let both = "--key root-1.pem root-2.pem";
+    // a file is not enough, and the fingerprint is told
+    assert!(refused(both, "key-unconfirmed").contains(&first));
+    assert!(refused(&format!("{both} --key-confirmed {first}"), "key-unconfirmed").contains(&second));
+    refused(&format!("--key root-1.pem --key-confirmed {first} {other}"), "key-confirmed-unknown");
+    // a key that did not sign what the authority is said to have issued
+    refused(&format!("--key board.pem --key-confirmed {other}"), "authority-signature-missing");
+    refused(&format!("{both} --key-confirmed {first} {second} --threshold 3"), "authority-signature-missing");
+    refused(&format!("{both} --key-confirmed {first} {second} --authority nobody"), "authority-unclear");
+    let made = new(&format!("{both} --key-confirmed {first} {second} --log-key log.vkey --witness witness.vkey"));
+    assert_eq!(made.code, 0, "{}{}", made.out, made.err);
+    assert_eq!(text(&made.json(), "format"), "warifu.trust-new/1");
+    let check = |bundle: &str| {
+        let product = "--product papers/product.json --at 2026-11-20T00:00:00Z --format json";
+        run(&folder, &format!("check {bundle} --trust new.json {product}"))
+    };
+    assert_eq!(check("bundle.json").code, 0, "{}", check("bundle.json").out);
+    // from the accreditation alone: its own sets
+    let words =
+        format!("trust new --from board.json {both} --key-confirmed {first} {second} -o board-trust.json --lang ja");
+    let ran = run(&folder, &words);
+    assert!(matches!(ran.code, 0 | 1) && ran.out.contains("信頼方針"), "{}{}", ran.out, ran.err);
+    let lint = run(&folder, "trust lint new.json --with bundle.json --at 2026-11-20T00:00:00Z --format json");
+    assert_eq!(lint.code, 0, "{}", lint.out);
 }

@@ -352,6 +352,7 @@ const COMMANDS: &[&str] = &[
     "check",
     "product",
     "trust",
+    "trust new",
     "trust lint",
     "show",
     "export",
