@@ -197,8 +197,8 @@ fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Vec<u8>)> {
 
 fn page(folder: &Path, found: &Questions, files: &[(PathBuf, Vec<u8>)], language: Language) -> Page {
     let mut page = Page::default();
-    let asked: usize = found.questionnaires.iter().map(|one| one.questions.len()).sum();
-    if asked == 0 {
+    let open: usize = found.questionnaires.iter().map(Questionnaire::open).sum();
+    if files.is_empty() {
         page.line(language.pick("nothing is left to ask", "質問すべき事項は残っていない"));
     } else {
         page.line(written(language, ["questionnaires", "質問票"], &folder.display().to_string()));
@@ -220,19 +220,21 @@ fn page(folder: &Path, found: &Questions, files: &[(PathBuf, Vec<u8>)], language
             }),
         );
     }
-    if asked > 0 {
+    if open > 0 {
         let text = match language {
             Language::En => format!(
                 "{} to answer: replace `null`, and name in made_by and made_at who answered and when.",
-                plural(asked, "question", "questions")
+                plural(open, "question", "questions")
             ),
             Language::Ja => {
                 format!(
-                    "質問は{asked}件です。`null` を回答に置き換え、回答者と日時を `made_by` と `made_at` に書いてください。"
+                    "未回答の質問は{open}件です。`null` を回答に置き換え、回答者と日時を `made_by` と `made_at` に書いてください。"
                 )
             }
         };
         page.indented(2, Text::new().quoting(&text));
+    }
+    if !files.is_empty() {
         page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style("warifu assess", style::COMMAND));
     }
     page

@@ -208,6 +208,7 @@ fn typed(cell: &str, kind: &ClaimType) -> Result<Json, Both> {
         ClaimType::Boolean if cell.eq_ignore_ascii_case("true") => Some(Json::Bool(true)),
         ClaimType::Boolean if cell.eq_ignore_ascii_case("false") => Some(Json::Bool(false)),
         ClaimType::Boolean => None,
+        ClaimType::Date => year_first(cell),
         ClaimType::TokenList(..) if !cell.starts_with('[') => {
             let tokens = cell.split([',', ';', '、', '，', '\n']).map(str::trim).filter(|token| !token.is_empty());
             Some(Json::list(tokens.map(Json::from)))
@@ -219,6 +220,13 @@ fn typed(cell: &str, kind: &ClaimType) -> Result<Json, Both> {
         Ok(_) => Ok(value),
         Err(error) => Err(Both::by(|language| error.message(language))),
     }
+}
+
+/// A date as spreadsheets of some countries rewrite it: `2031/1/5`. Where the year is not first, nobody can tell day from month.
+fn year_first(cell: &str) -> Option<Json> {
+    let mut parts = cell.split('/').map(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    (year >= 1000 && parts.next().is_none()).then(|| Json::from(format!("{year}-{month:02}-{day:02}")))
 }
 
 fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
@@ -312,3 +320,19 @@ const COLUMNS: [&str; 14] = [
 ];
 /// The columns without which nothing can be told; the others are for people.
 const NEEDED: [&str; 5] = ["kind", "claim", "answer", "made_by", "made_at"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_values_as_spreadsheets_rewrite_them() {
+        assert_eq!(typed("TRUE", &ClaimType::Boolean).ok(), Some(Json::Bool(true)));
+        assert_eq!(typed("2031/1/5", &ClaimType::Date).ok(), Some(Json::from("2031-01-05")));
+        assert_eq!(typed("30", &ClaimType::Integer).ok(), Some(Json::Int(30)));
+        assert_eq!(typed("30", &ClaimType::Text).ok(), Some(Json::from("30")));
+        for (cell, kind) in [("1", ClaimType::Boolean), ("1/5/2031", ClaimType::Date), ("many", ClaimType::Integer)] {
+            assert!(typed(cell, &kind).is_err(), "{cell}");
+        }
+    }
+}
