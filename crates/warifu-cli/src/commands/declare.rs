@@ -1,6 +1,8 @@
 //! `warifu declare`: the questions that people have to answer, as short documents.
 
 mod scope;
+mod sheet;
+mod table;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu::declare::{Questions, questions};
 use warifu_compare::plan::Market;
-use warifu_model::{Attestation, ClaimId, Json, Language, Product, Questionnaire, Timestamp};
+use warifu_model::{Attestation, ClaimId, Json, Language, Product, Questionnaire, Timestamp, Vocabulary};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{self, plural, written};
@@ -27,20 +29,25 @@ use warifu_report::{Page, Text, style};
 /// blanks, name who answered and when, and run `warifu assess` again: a blank says nothing.
 ///
 /// Questions that already stand in a questionnaire of the folder are not asked again, and nothing there is overwritten.
+///
+/// With --csv they are written as one table for a spreadsheet instead. --from makes questionnaires of such a table: fill in the columns
+/// answer, made_by and made_at (once for each kind is enough).
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
   warifu declare --set us-ssdf --said out/attestation.json
+  warifu declare --plan out/plan.json --csv questions.csv
+  warifu declare --from questions.csv
 
 Next: warifu assess")]
 pub(crate) struct Declare {
     /// A plan of `warifu assess` or `warifu plan --format json`: only what its cheapest plan asks for
-    #[arg(long, value_name = "PLAN.json", conflicts_with = "sets")]
+    #[arg(long, value_name = "PLAN.json", conflicts_with_all = ["sets", "from"])]
     plan: Option<PathBuf>,
     /// A set, with its level after a colon; all that it asks for; may be repeated
-    #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]", required_unless_present = "plan")]
+    #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]", required_unless_present_any = ["plan", "from"])]
     sets: Vec<String>,
     /// The product that is asked about (warifu.product/1)
     #[arg(long, value_name = "FILE", default_value = "product.json")]
@@ -51,6 +58,12 @@ pub(crate) struct Declare {
     /// The folder for the questionnaires
     #[arg(short, long, value_name = "DIR", default_value = "declarations")]
     output: PathBuf,
+    /// Writes one table for a spreadsheet instead of questionnaires
+    #[arg(long, value_name = "OUT.csv", conflicts_with = "from")]
+    csv: Option<PathBuf>,
+    /// Makes questionnaires of a table that --csv wrote and people filled in
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["sets", "said", "at"])]
+    from: Option<PathBuf>,
     /// Which editions apply depends on the time; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -63,9 +76,12 @@ impl Declare {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
         let language = context.language;
-        let scope = Scope::of(self.plan.as_deref(), &self.sets)?;
         let source = files::read(&self.product)?;
         let product = Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+        if let Some(path) = &self.from {
+            return self.read_table(path, &product, language);
+        }
+        let scope = Scope::of(self.plan.as_deref(), &self.sets)?;
         let sets = Shelf::read(&self.shelf)?;
         let chosen = scope.sets.iter().map(|asked| asked.choose(&sets, at)).collect::<Result<Vec<_>, _>>()?;
         let markets = scope.sets.iter().zip(&chosen);
@@ -75,10 +91,18 @@ impl Declare {
         known.extend(asked_already(&self.output)?);
         let found = questions(&markets, &product, &known, scope.only.as_ref(), language);
         let found = found.ok_or_else(|| level(&markets))?;
+        match &self.csv {
+            Some(path) => write_table(path, &found, language),
+            None => self.write(&found, language),
+        }
+    }
+
+    /// Writes each questionnaire into the folder.
+    fn write(&self, found: &Questions, language: Language) -> Result<Reply, Failure> {
         let files = named(&self.output, &found.questionnaires);
         files::create_folder(&self.output)?;
         files::write_all(&files)?;
-        let page = page(&self.output, &found, &files, language);
+        let page = page(&self.output, found, &files, language);
         let listed = files.iter().zip(&found.questionnaires).map(|((path, _), one)| {
             Json::object()
                 .with("file", path.display().to_string())
@@ -92,12 +116,56 @@ impl Declare {
         Ok(Reply::new(Exit::Yes, page, json))
     }
 
+    /// Makes questionnaires of a table. A claim that stands in the folder already is not asked for a second time.
+    fn read_table(&self, path: &Path, product: &Product, language: Language) -> Result<Reply, Failure> {
+        let source = files::read(path)?;
+        let shelf = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
+        let mut types: Vec<_> = common::shipped_vocabularies()?.into_iter().map(|(_, vocabulary)| vocabulary).collect();
+        types.extend(shelf.iter().filter_map(|source| Vocabulary::read(source.bytes()).ok()));
+        let questionnaires = sheet::read(&source, product, &types)?;
+        let known = asked_already(&self.output)?;
+        let claims = questionnaires.iter().flat_map(|one| &one.questions).map(|question| &question.claim);
+        if let Some(twice) = claims.into_iter().find(|claim| known.contains(*claim)) {
+            return Err(asked_twice(twice, &self.output).file(path));
+        }
+        self.write(&Questions { questionnaires, documents: Vec::new() }, language)
+    }
+
     fn said(&self) -> Result<BTreeSet<ClaimId>, Failure> {
         let Some(path) = &self.said else { return Ok(BTreeSet::new()) };
         let source = files::read(path)?;
         let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
         Ok(attestation.claims.into_iter().map(|entry| entry.claim).collect())
     }
+}
+
+/// Writes all questions as one table.
+fn write_table(path: &Path, found: &Questions, language: Language) -> Result<Reply, Failure> {
+    let count = found.questionnaires.iter().map(|one| one.questions.len()).sum::<usize>();
+    let output = files::write(path, sheet::write(&found.questionnaires).into_bytes())?;
+    let mut page = Page::default();
+    page.line(written(language, ["questions", "質問"], &path.display().to_string()));
+    page.indented(2, common::counted(count, language, ["question", "questions"], "質問"));
+    let command = format!("warifu declare --from {}", path.display());
+    page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(command, style::COMMAND));
+    let json = Json::object()
+        .with("format", "warifu.declare/1")
+        .with("table", path.display().to_string())
+        .with("questions", count)
+        .with("documents", Json::list(&found.documents));
+    Ok(Reply::new(Exit::Yes, page, json).output(output))
+}
+
+fn asked_twice(claim: &ClaimId, folder: &Path) -> Failure {
+    let folder = folder.display();
+    let message = Both::new(
+        format!("the claim `{claim}` stands in a questionnaire in `{folder}` already"),
+        format!("主張項目 `{claim}` は `{folder}` の質問票に既にある"),
+    );
+    Failure::input("asked-twice", message).help(Both::new(
+        "take that questionnaire away, or give another folder with -o",
+        "その質問票を取り除くか、-o で別のフォルダを指定してください",
+    ))
 }
 
 /// The claims that questionnaires of a folder ask for already, answered or not. Other files there are none of ours to judge.
@@ -129,8 +197,8 @@ fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Vec<u8>)> {
 
 fn page(folder: &Path, found: &Questions, files: &[(PathBuf, Vec<u8>)], language: Language) -> Page {
     let mut page = Page::default();
-    let asked: usize = found.questionnaires.iter().map(|one| one.questions.len()).sum();
-    if asked == 0 {
+    let open: usize = found.questionnaires.iter().map(Questionnaire::open).sum();
+    if files.is_empty() {
         page.line(language.pick("nothing is left to ask", "質問すべき事項は残っていない"));
     } else {
         page.line(written(language, ["questionnaires", "質問票"], &folder.display().to_string()));
@@ -152,19 +220,21 @@ fn page(folder: &Path, found: &Questions, files: &[(PathBuf, Vec<u8>)], language
             }),
         );
     }
-    if asked > 0 {
+    if open > 0 {
         let text = match language {
             Language::En => format!(
                 "{} to answer: replace `null`, and name in made_by and made_at who answered and when.",
-                plural(asked, "question", "questions")
+                plural(open, "question", "questions")
             ),
             Language::Ja => {
                 format!(
-                    "質問は{asked}件です。`null` を回答に置き換え、回答者と日時を `made_by` と `made_at` に書いてください。"
+                    "未回答の質問は{open}件です。`null` を回答に置き換え、回答者と日時を `made_by` と `made_at` に書いてください。"
                 )
             }
         };
         page.indented(2, Text::new().quoting(&text));
+    }
+    if !files.is_empty() {
         page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style("warifu assess", style::COMMAND));
     }
     page

@@ -102,11 +102,16 @@ pub(super) const FIRST: &[Texts] = &[
          要求事項を示します。ツールが書き出す事項は質問しません。空欄に記入し、回答者と日時を書き、`warifu assess` を再び実行してください。空欄からは\
          何も読み取りません。
 
-フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。",
+フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。
+
+--csv を指定すると、質問票の代わりに表計算用の一つの表を書き出します。--from はその表から質問票を作成します。列 answer、made_by 及び made_at に\
+         記入してください（made_by と made_at は種類ごとに一度で足ります）。",
         "例：
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
   warifu declare --set us-ssdf --said out/attestation.json
+  warifu declare --plan out/plan.json --csv questions.csv
+  warifu declare --from questions.csv
 
 次の手順：warifu assess",
     ),

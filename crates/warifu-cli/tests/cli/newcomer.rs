@@ -209,6 +209,127 @@ fn what_is_the_same_comes_out_the_same() {
 }
 
 #[test]
+fn one_page_reports_on_all_sets() {
+    let folder = beginning("one-page");
+    let assess = "assess sbom.cdx.json --at 2026-11-29T00:00:00Z --set us-cisa-ssdaf --set jp-jc-star:star-1";
+    let ran = run(&folder, &format!("{assess} --set us-cisa-ssdaf"));
+    assert!(matches!(ran.code, 1 | 2), "{}", ran.err);
+    assert!(ran.out.contains("report.html"), "{}", ran.out);
+    let page = fs::read_to_string(folder.join("out/report.html")).unwrap();
+    assert!(page.contains("<html lang=\"en\"") && !page.contains("<script"));
+    // the same as `report` makes of what lies there, with a set that is asked for twice in it once
+    let report =
+        "report out/records/us-cisa-ssdaf.json out/records/jp-jc-star-star-1.json --plan out/plan.json --as html";
+    let made = run(&folder, &format!("{report} -o -"));
+    assert_eq!(made.out, page, "{}", made.err);
+    let japanese = run(&folder, &format!("{assess} --lang ja"));
+    assert!(japanese.out.contains("report.html"), "{}", japanese.out);
+    assert!(fs::read_to_string(folder.join("out/report.html")).unwrap().contains("<html lang=\"ja\""));
+}
+
+/// The commands of `examples/06-assess` do what its page says.
+#[test]
+fn the_example_of_the_whole_path() {
+    let folder = scratch("example-assess");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/06-assess");
+    let readme = fs::read_to_string(example.join("README.md")).unwrap();
+    crate::support::copy(&example, &folder);
+    let commands: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix("warifu ")).collect();
+    assert_eq!(commands.len(), 7);
+    for (command, code) in commands.into_iter().zip([0, 2, 0, 0, 0, 0, 0]) {
+        let words: Vec<&str> = command.split('"').enumerate().fold(Vec::new(), |mut words, (place, part)| {
+            if place % 2 == 1 {
+                words.push(part)
+            } else {
+                words.extend(part.split_whitespace())
+            }
+            words
+        });
+        let ran = run_words(&folder, &words, b"");
+        assert_eq!(ran.code, code, "{command}: {}{}", ran.out, ran.err);
+    }
+    // the table that was filled in asks what the command asks
+    let [asked, answered] = ["questions.csv", "answers.csv"].map(|name| fs::read_to_string(folder.join(name)).unwrap());
+    let claims = |table: &str| {
+        let cell = |line: &str| line.split(',').nth(2).map(str::to_owned);
+        let cells = table.lines().filter(|line| line.split(',').count() > 10).filter_map(cell);
+        cells.collect::<Vec<_>>()
+    };
+    assert_eq!(claims(&asked), claims(&answered));
+    assert_eq!(claims(&asked).len(), 13, "the name of the column and twelve questions: {:?}", claims(&asked));
+    let assessed = fs::read_to_string(folder.join("doorbell/out/report.html")).unwrap();
+    assert_eq!(assessed, fs::read_to_string(folder.join("report.html")).unwrap());
+}
+
+/// Fills in the answer of every boolean question as spreadsheets do, with who says so in every row.
+fn filled(table: &str) -> String {
+    let mut out = String::new();
+    for line in table.split_inclusive("\r\n") {
+        let answer = if line.contains(",true or false,") { "TRUE" } else { "" };
+        out.push_str(&line.replace(",,,,\r\n", &format!(",{answer},Lamp Works,2026-11-01T00:00:00Z,\r\n")));
+    }
+    out
+}
+
+#[test]
+fn questions_go_through_a_spreadsheet_and_back() {
+    let folder = beginning("spreadsheet");
+    assert_eq!(run(&folder, "init lamp lamp.bin sbom.cdx.json --vendor Lamp --set uk-psti").code, 0);
+    let inside = folder.join("lamp");
+    let declare = "declare --set uk-psti --at 2026-11-29T00:00:00Z";
+    let wrote = run(&inside, &format!("{declare} --csv questions.csv"));
+    assert_eq!(wrote.code, 0, "{}", wrote.err);
+    let blank = fs::read_to_string(inside.join("questions.csv")).unwrap();
+    assert!(blank.starts_with("\u{feff}kind,title,claim,"));
+    // blanks come back as the very questionnaires that `declare` writes
+    assert_eq!(run(&inside, "declare --from questions.csv -o from-table").code, 0);
+    assert_eq!(run(&inside, &format!("{declare} -o direct")).code, 0);
+    let names = |folder: &str| {
+        let mut names: Vec<_> =
+            fs::read_dir(inside.join(folder)).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert!(!names("direct").is_empty() && names("direct") == names("from-table"));
+    for name in names("direct") {
+        let [direct, back] =
+            ["direct", "from-table"].map(|folder| fs::read_to_string(inside.join(folder).join(&name)).unwrap());
+        assert_eq!(direct, back);
+    }
+    // answers, without the mark and in another dialect
+    let answered = filled(&blank);
+    assert!(answered.contains(",TRUE,Lamp Works,"), "{answered}");
+    fs::write(inside.join("filled.csv"), answered.trim_start_matches('\u{feff}').replace("\r\n", "\n")).unwrap();
+    let read = run(&inside, "declare --from filled.csv");
+    assert_eq!(read.code, 0, "{}", read.err);
+    let again = run(&inside, "declare --from filled.csv");
+    assert_eq!(again.code, 65, "nothing is asked twice");
+    let assessed = run(&inside, "assess --at 2026-11-29T00:00:00Z --format json");
+    assert!(matches!(assessed.code, 0..=2), "{}", assessed.err);
+    let attestation = fs::read_to_string(inside.join("out/attestation.json")).unwrap();
+    for line in answered.lines().filter(|line| line.contains(",TRUE,")) {
+        let claim = line.split(',').nth(2).unwrap();
+        assert!(attestation.contains(&format!("\"{claim}\"")), "{line}");
+    }
+    // what is wrong is told by row and column, and nothing is written
+    for (from, to, says) in [
+        (",TRUE,", ",perhaps,", "column `answer`"),
+        ("2026-11-01T00:00:00Z", "1/11/2026", "column `made_at`"),
+        (",Lamp Works,", ",,", "column `made_by`"),
+        ("claim,", "claims,", "`claims`"),
+    ] {
+        fs::write(inside.join("wrong.csv"), answered.replace(from, to)).unwrap();
+        let ran = run(&inside, "declare --from wrong.csv -o wrong");
+        assert!(ran.code == 65 && ran.err.contains(says) && ran.err.contains("row "), "{}", ran.err);
+        let japanese = run(&inside, "declare --from wrong.csv -o wrong --lang ja");
+        assert!(japanese.err.contains("行目"), "{}", japanese.err);
+        assert!(!inside.join("wrong").exists());
+    }
+    fs::write(inside.join("wrong.csv"), b"kind,claim,answer,made_by,made_at\n\x8e\xbf").unwrap();
+    assert!(run(&inside, "declare --from wrong.csv -o wrong").err.contains("UTF-8"));
+}
+
+#[test]
 fn a_bare_sbom_is_enough_to_begin() {
     let folder = beginning("bare");
     let ran = run(&folder, "assess sbom.cdx.json --set uk-psti --format json");

@@ -190,6 +190,7 @@ fn results(page: &mut Page, done: &Done<'_>, written: &Written) {
         let names = std::iter::once(name).chain(std::iter::repeat(""));
         rows.extend(names.zip(files.iter().map(|file| path(file))));
     }
+    rows.push((language.pick("all of it", "全体"), path(&written.page)));
     page.fields(2, rows);
     let steps = done.steps.iter().map(|(step, took)| format!("{} {}", step.text(language), in_time(*took)));
     let steps: Vec<String> = steps.collect();

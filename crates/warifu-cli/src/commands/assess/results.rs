@@ -8,6 +8,7 @@ use super::run::Done;
 use crate::commands::findings::{self, Detail, Library};
 use crate::failure::Failure;
 use crate::files;
+use warifu_report::report::{Languages, Report, Source};
 use warifu_report::{Page, Text};
 
 /// The files that were written: what each is, and where.
@@ -16,6 +17,8 @@ pub(super) struct Written {
     pub(super) records: Vec<PathBuf>,
     pub(super) reports: Vec<PathBuf>,
     pub(super) plan: PathBuf,
+    /// All sets on one page, in both languages.
+    pub(super) page: PathBuf,
 }
 
 /// Writes all results, or none that was not there before.
@@ -27,6 +30,7 @@ pub(super) fn write(done: &Done<'_>, basis: Digest) -> Result<Written, Failure> 
         records: names.iter().map(|name| out.join("records").join(format!("{name}.json"))).collect(),
         reports: names.iter().map(|name| out.join("reports").join(format!("{name}.md"))).collect(),
         plan: out.join("plan.json"),
+        page: out.join("report.html"),
     };
     let mut all = vec![(written.attestation.clone(), done.attestation.to_vec())];
     for (evaluation, path) in done.assessed.evaluations.iter().zip(&written.records) {
@@ -35,7 +39,9 @@ pub(super) fn write(done: &Done<'_>, basis: Digest) -> Result<Written, Failure> 
     for (place, path) in written.reports.iter().enumerate() {
         all.push((path.clone(), report(done, place).to_markdown().into_bytes()));
     }
-    all.push((written.plan.clone(), plan(done).to_pretty().into_bytes()));
+    let plan = plan(done).to_pretty().into_bytes();
+    all.push((written.page.clone(), html(done, &names, &plan)?.into_bytes()));
+    all.push((written.plan.clone(), plan));
     files::write_all(&all)?;
     // last: it vouches for the attestation as it lies there
     let vouched = vouched(basis, Digest::of(done.attestation), &written.attestation);
@@ -102,6 +108,23 @@ fn report(done: &Done<'_>, place: usize) -> Page {
         findings::evaluation(&mut page, evaluation.record(), &library, Detail::All, done.language);
     }
     page
+}
+
+/// The report on all sets with the plan: one page, which opens in the language of the command.
+fn html(done: &Done<'_>, names: &[String], plan: &[u8]) -> Result<String, Failure> {
+    let names: Vec<String> = names.iter().map(|name| format!("{name}.json")).collect();
+    let mut sources: Vec<Source<'_>> = Vec::new();
+    for ((evaluation, chosen), name) in done.assessed.evaluations.iter().zip(done.chosen).zip(&names) {
+        let digest = evaluation.digest();
+        // a set that is asked for twice is reported once
+        if sources.iter().all(|source| source.digest != digest) {
+            let (record, set) = (evaluation.record(), Some(chosen.set.set()));
+            sources.push(Source { name, record, digest, set, vocabularies: &chosen.vocabularies });
+        }
+    }
+    let report = Report::new(&sources).and_then(|report| report.with_plan(plan, &sources));
+    let report = report.map_err(|error| Failure::of(&error))?;
+    Ok(report.to_html(Languages::One(done.language)))
 }
 
 fn plan(done: &Done<'_>) -> Json {

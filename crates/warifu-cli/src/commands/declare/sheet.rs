@@ -1,0 +1,338 @@
+//! Questionnaires as one table, for people who work in spreadsheets, and back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use warifu_model::json::{Limits, Tape, shorten};
+use warifu_model::{
+    ClaimId, ClaimType, EvidenceKind, Json, Language, Localized, Problem, Product, Question, Questionnaire, Timestamp,
+    Vocabulary,
+};
+
+use super::table;
+use crate::failure::{Both, Failure};
+use crate::files::Source;
+
+/// The table of questionnaires, one row for each question.
+pub(super) fn write(all: &[Questionnaire]) -> String {
+    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    rows.extend(all.iter().flat_map(|one| one.questions.iter().map(|question| cells(one, question).to_vec())));
+    table::write(&rows)
+}
+
+/// The questionnaires of a table, about a product. Answers are read by the types of their claims.
+pub(super) fn read(source: &Source, product: &Product, types: &[Vocabulary]) -> Result<Vec<Questionnaire>, Failure> {
+    let text = std::str::from_utf8(source.bytes()).map_err(|_| not_utf8(source))?;
+    let rows = table::read(text).map_err(|torn| {
+        let why = Both::new("a quotation mark is not closed", "引用符が閉じていない");
+        wrong(source, torn.row, None, why)
+    })?;
+    let (head, rows) = rows.split_first().ok_or_else(|| no_column(source, "claim"))?;
+    let mut sheet = Sheet { source, types, columns: columns(source, head)?, made: BTreeMap::new() };
+    for (place, cells) in rows.iter().enumerate() {
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            sheet.add(Row { number: place + 2, cells }, product)?;
+        }
+    }
+    sheet.finish()
+}
+
+struct Sheet<'a> {
+    source: &'a Source,
+    types: &'a [Vocabulary],
+    /// Where each column stands; none where a column that may be left out is not there.
+    columns: [Option<usize>; COLUMNS.len()],
+    /// Each questionnaire, with the first row in which something is answered.
+    made: BTreeMap<EvidenceKind, (Questionnaire, Option<usize>)>,
+}
+
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    number: usize,
+    cells: &'a [String],
+}
+
+impl Sheet<'_> {
+    fn cell<'r>(&self, row: Row<'r>, column: &str) -> &'r str {
+        let place = COLUMNS.iter().position(|one| *one == column).and_then(|place| *self.columns.get(place)?);
+        place.and_then(|place| row.cells.get(place)).map(String::as_str).unwrap_or_default()
+    }
+
+    fn add(&mut self, row: Row<'_>, product: &Product) -> Result<(), Failure> {
+        if let Some(more) = row.cells.iter().skip(self.width()).find(|cell| !cell.is_empty()) {
+            return Err(wrong(self.source, row.number, None, {
+                let found = shorten(more);
+                Both::new(
+                    format!("`{found}` stands in no column: is a cell with a separator quoted?"),
+                    format!("`{found}` はどの列にも属さない。区切り文字を含むセルは引用符で囲む"),
+                )
+            }));
+        }
+        let kind = self.read(row, "kind", EvidenceKind::parse, ["a kind of evidence", "証拠の種類"])?;
+        let question = self.question(row)?;
+        let maker = Some(self.cell(row, "made_by").to_owned()).filter(|text| !text.is_empty());
+        let [made_at, valid_until] = ["made_at", "valid_until"].map(|column| self.time(row, column));
+        let title = Some(self.cell(row, "title")).filter(|title| !title.is_empty()).unwrap_or(kind.as_str()).to_owned();
+        let fresh = || Questionnaire {
+            artifacts: product.artifacts.iter().map(|artifact| artifact.digest).collect(),
+            identifiers: product.identifiers.clone(),
+            kind: kind.clone(),
+            title,
+            made_by: None,
+            made_at: None,
+            valid_until: None,
+            questions: Vec::new(),
+        };
+        let source = self.source;
+        let (one, answered) = self.made.entry(kind.clone()).or_insert_with(|| (fresh(), None));
+        if one.questions.iter().any(|earlier| earlier.claim == question.claim) {
+            let why = Both::new("the same claim stands in an earlier row", "同じ主張項目が前の行にある");
+            return Err(wrong(source, row.number, Some("claim"), why));
+        }
+        for (is_same, column) in [
+            (same(&mut one.made_by, maker), "made_by"),
+            (same(&mut one.made_at, made_at?), "made_at"),
+            (same(&mut one.valid_until, valid_until?), "valid_until"),
+        ] {
+            if !is_same {
+                let why = Both::new(
+                    "another value than in an earlier row of the same kind, which is one document",
+                    "同じ種類の前の行と値が異なる。同じ種類の行は一つの文書になる",
+                );
+                return Err(wrong(source, row.number, Some(column), why));
+            }
+        }
+        *answered = answered.or(question.answer.is_some().then_some(row.number));
+        one.questions.push(question);
+        Ok(())
+    }
+
+    fn width(&self) -> usize {
+        self.columns.iter().flatten().max().map_or(0, |last| last + 1)
+    }
+
+    fn question(&self, row: Row<'_>) -> Result<Question, Failure> {
+        let claim = self.read(row, "claim", ClaimId::parse, ["a claim id", "主張項目のID"])?;
+        let both = |en, ja| Localized { en: self.cell(row, en).to_owned(), ja: self.cell(row, ja).to_owned() };
+        let asked_by = self.cell(row, "asked_by").lines().map(|line| line.trim().to_owned());
+        Ok(Question {
+            answer: self.answer(row, &claim)?,
+            claim,
+            question: both("question_en", "question_ja"),
+            answers: both("answers_en", "answers_ja"),
+            said_in: both("said_in_en", "said_in_ja"),
+            asked_by: asked_by.filter(|line| !line.is_empty()).collect(),
+        })
+    }
+
+    /// The answer, in the type of the claim, as any vocabulary defines it: `assess` looks again. What is blank was not answered.
+    fn answer(&self, row: Row<'_>, claim: &ClaimId) -> Result<Option<Json>, Failure> {
+        let cell = self.cell(row, "answer");
+        if cell.is_empty() {
+            return Ok(None);
+        }
+        let definitions = self.types.iter().rev().filter_map(|vocabulary| vocabulary.claim(claim));
+        let mut reason = None;
+        for definition in definitions {
+            match typed(cell, &definition.claim_type) {
+                Ok(answer) => return Ok(Some(answer)),
+                Err(why) => reason = reason.or(Some(why)),
+            }
+        }
+        let unknown = || {
+            let claim = shorten(claim.as_str());
+            Both::new(
+                format!("no vocabulary has the claim `{claim}`; give its vocabulary with --vocabulary"),
+                format!("主張項目 `{claim}` を持つ語彙がない。--vocabulary で語彙を指定する"),
+            )
+        };
+        Err(wrong(self.source, row.number, Some("answer"), reason.unwrap_or_else(unknown)))
+    }
+
+    fn time(&self, row: Row<'_>, column: &'static str) -> Result<Option<Timestamp>, Failure> {
+        if self.cell(row, column).is_empty() {
+            return Ok(None);
+        }
+        let expected = ["a time such as 2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z のような日時"];
+        self.read(row, column, Timestamp::parse, expected).map(Some)
+    }
+
+    fn read<T>(
+        &self,
+        row: Row<'_>,
+        column: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+        [en, ja]: [&str; 2],
+    ) -> Result<T, Failure> {
+        let cell = self.cell(row, column);
+        parse(cell).ok_or_else(|| {
+            let found = shorten(cell);
+            let why = Both::new(format!("expected {en}, found `{found}`"), format!("{ja}が必要だが `{found}` がある"));
+            wrong(self.source, row.number, Some(column), why)
+        })
+    }
+
+    fn finish(self) -> Result<Vec<Questionnaire>, Failure> {
+        for (one, answered) in self.made.values() {
+            let Some(row) = answered else { continue };
+            let missing = [("made_by", one.made_by.is_none()), ("made_at", one.made_at.is_none())];
+            if let Some((column, _)) = missing.into_iter().find(|(_, is_missing)| *is_missing) {
+                let why = Both::new(
+                    "it is answered, and no row of its kind says who answered, and when",
+                    "回答があるが、同じ種類のどの行にも回答者と日時の記載がない",
+                );
+                return Err(wrong(self.source, *row, Some(column), why));
+            }
+        }
+        Ok(self.made.into_values().map(|(one, _)| one).collect())
+    }
+}
+
+/// Takes a value over, and tells whether it is the one that was there.
+fn same<T: PartialEq>(kept: &mut Option<T>, found: Option<T>) -> bool {
+    match (&*kept, &found) {
+        (None, _) => *kept = found,
+        (Some(kept), Some(found)) => return kept == found,
+        (Some(_), None) => {}
+    }
+    true
+}
+
+/// A cell as a value of a type: as text where the type is written so, else as JSON; TRUE and FALSE as spreadsheets write them, and
+/// tokens of a list with commas, semicolons or on lines of their own.
+fn typed(cell: &str, kind: &ClaimType) -> Result<Json, Both> {
+    let as_text = Json::from(cell);
+    if kind.value(&as_text).is_ok() {
+        return Ok(as_text);
+    }
+    let parsed = match kind {
+        ClaimType::Boolean if cell.eq_ignore_ascii_case("true") => Some(Json::Bool(true)),
+        ClaimType::Boolean if cell.eq_ignore_ascii_case("false") => Some(Json::Bool(false)),
+        ClaimType::Boolean => None,
+        ClaimType::Date => year_first(cell),
+        ClaimType::TokenList(..) if !cell.starts_with('[') => {
+            let tokens = cell.split([',', ';', '、', '，', '\n']).map(str::trim).filter(|token| !token.is_empty());
+            Some(Json::list(tokens.map(Json::from)))
+        }
+        _ => Tape::parse_within(cell.as_bytes(), Limits::envelope()).ok().map(|tape| tape.root().to_json()),
+    };
+    let value = parsed.unwrap_or(as_text);
+    match kind.value(&value) {
+        Ok(_) => Ok(value),
+        Err(error) => Err(Both::by(|language| error.message(language))),
+    }
+}
+
+/// A date as spreadsheets of some countries rewrite it: `2031/1/5`. Where the year is not first, nobody can tell day from month.
+fn year_first(cell: &str) -> Option<Json> {
+    let mut parts = cell.split('/').map(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    (year >= 1000 && parts.next().is_none()).then(|| Json::from(format!("{year}-{month:02}-{day:02}")))
+}
+
+fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
+    let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
+    let answer = match &question.answer {
+        Some(Json::Text(text)) => text.to_string(),
+        Some(answer) => String::from_utf8_lossy(&answer.to_canonical()).into_owned(),
+        None => String::new(),
+    };
+    [
+        one.kind.to_string(),
+        one.title.clone(),
+        question.claim.to_string(),
+        question.question.en.clone(),
+        question.question.ja.clone(),
+        question.answers.en.clone(),
+        question.answers.ja.clone(),
+        question.said_in.en.clone(),
+        question.said_in.ja.clone(),
+        question.asked_by.join("\n"),
+        answer,
+        one.made_by.clone().unwrap_or_default(),
+        time(one.made_at),
+        time(one.valid_until),
+    ]
+}
+
+/// Where each column stands. Any order will do; a column twice, or one of unknown name, will not.
+fn columns(source: &Source, head: &[String]) -> Result<[Option<usize>; COLUMNS.len()], Failure> {
+    let mut seen = BTreeSet::new();
+    for name in head.iter().filter(|name| !name.is_empty()) {
+        if !COLUMNS.contains(&name.as_str()) || !seen.insert(name) {
+            let found = shorten(name);
+            let why = Both::new(
+                format!("no column, or a column twice: `{found}`"),
+                format!("不明な列又は重複した列：`{found}`"),
+            );
+            return Err(wrong(source, 1, None, why));
+        }
+    }
+    if let Some(missing) = NEEDED.into_iter().find(|needed| head.iter().all(|name| name != needed)) {
+        return Err(no_column(source, missing));
+    }
+    Ok(COLUMNS.map(|column| head.iter().position(|name| name == column)))
+}
+
+fn no_column(source: &Source, column: &str) -> Failure {
+    let why = Both::new(format!("there is no column `{column}`"), format!("列 `{column}` がない"));
+    wrong(source, 1, None, why)
+}
+
+fn not_utf8(source: &Source) -> Failure {
+    let message = Both::new("the table is not UTF-8", "表の文字コードが UTF-8 ではない");
+    Failure::input("wrong-table", message)
+        .file(source.path())
+        .help(Both::new("save it as “CSV UTF-8”", "「CSV UTF-8」の形式で保存してください"))
+}
+
+/// What is wrong, with row and column as a spreadsheet counts rows.
+fn wrong(source: &Source, row: usize, column: Option<&str>, why: Both) -> Failure {
+    let message = Both::by(|language| {
+        let why = why.text(language);
+        match (language, column) {
+            (Language::En, Some(column)) => format!("row {row}, column `{column}`: {why}"),
+            (Language::En, None) => format!("row {row}: {why}"),
+            (Language::Ja, Some(column)) => format!("{row}行目の列 `{column}`：{why}"),
+            (Language::Ja, None) => format!("{row}行目：{why}"),
+        }
+    });
+    Failure::input("wrong-table", message).file(source.path()).help(Both::new(
+        "mend it in the table, which begins with the row of column names that `warifu declare --csv` writes",
+        "表を修正してください。1行目は `warifu declare --csv` が書き出す列名の行です",
+    ))
+}
+
+const COLUMNS: [&str; 14] = [
+    "kind",
+    "title",
+    "claim",
+    "question_en",
+    "question_ja",
+    "answers_en",
+    "answers_ja",
+    "said_in_en",
+    "said_in_ja",
+    "asked_by",
+    "answer",
+    "made_by",
+    "made_at",
+    "valid_until",
+];
+/// The columns without which nothing can be told; the others are for people.
+const NEEDED: [&str; 5] = ["kind", "claim", "answer", "made_by", "made_at"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_values_as_spreadsheets_rewrite_them() {
+        assert_eq!(typed("TRUE", &ClaimType::Boolean).ok(), Some(Json::Bool(true)));
+        assert_eq!(typed("2031/1/5", &ClaimType::Date).ok(), Some(Json::from("2031-01-05")));
+        assert_eq!(typed("30", &ClaimType::Integer).ok(), Some(Json::Int(30)));
+        assert_eq!(typed("30", &ClaimType::Text).ok(), Some(Json::from("30")));
+        for (cell, kind) in [("1", ClaimType::Boolean), ("1/5/2031", ClaimType::Date), ("many", ClaimType::Integer)] {
+            assert!(typed(cell, &kind).is_err(), "{cell}");
+        }
+    }
+}
