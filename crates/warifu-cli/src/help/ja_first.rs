@@ -104,8 +104,8 @@ pub(super) const FIRST: &[Texts] = &[
 
 フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。
 
---csv を指定すると、質問票の代わりに表計算用の一つの表を書き出します。--from はその表から質問票を作成します。列 answer、made_by 及び made_at に\
-         記入してください（made_by と made_at は種類ごとに一度で足ります）。",
+--csv を指定すると、質問票の代わりに表計算用の一つの表を書き出します。--from はその表から質問票を作成します。列 `answer`、`made_by` 及び `made_at` に\
+         記入してください（`made_by` と `made_at` は種類ごとに一度で足ります）。",
         "例：
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations

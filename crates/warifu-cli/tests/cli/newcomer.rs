@@ -325,6 +325,15 @@ fn questions_go_through_a_spreadsheet_and_back() {
         assert!(japanese.err.contains("行目"), "{}", japanese.err);
         assert!(!inside.join("wrong").exists());
     }
+    // a table without the columns for people is enough, and what could not be read again is not written
+    let short = "kind;claim;answer;made_by;made_at\ndisclosure_policy;response.acknowledge_within;P5D;Lamp;2026-11-01T00:00:00Z\n";
+    fs::write(inside.join("short.csv"), short).unwrap();
+    assert_eq!(run(&inside, "declare --from short.csv -o short").code, 0);
+    let imported = run(&inside, "import short/disclosure-policy.json --product product.json -o short.json");
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    fs::write(inside.join("wrong.csv"), short.replace(";Lamp;", ";\"Lamp\u{7}\";")).unwrap();
+    assert_eq!(run(&inside, "declare --from wrong.csv -o wrong").code, 65);
+    assert!(!inside.join("wrong").exists());
     fs::write(inside.join("wrong.csv"), b"kind,claim,answer,made_by,made_at\n\x8e\xbf").unwrap();
     assert!(run(&inside, "declare --from wrong.csv -o wrong").err.contains("UTF-8"));
 }

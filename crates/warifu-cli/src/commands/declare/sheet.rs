@@ -112,15 +112,17 @@ impl Sheet<'_> {
 
     fn question(&self, row: Row<'_>) -> Result<Question, Failure> {
         let claim = self.read(row, "claim", ClaimId::parse, ["a claim id", "主張項目のID"])?;
-        let both = |en, ja| Localized { en: self.cell(row, en).to_owned(), ja: self.cell(row, ja).to_owned() };
+        // a table without the columns that are for people asks by the id
+        let text = |column| Some(self.cell(row, column)).filter(|cell| !cell.is_empty()).unwrap_or(claim.as_str());
+        let both = |en, ja| Localized { en: text(en).to_owned(), ja: text(ja).to_owned() };
         let asked_by = self.cell(row, "asked_by").lines().map(|line| line.trim().to_owned());
         Ok(Question {
             answer: self.answer(row, &claim)?,
-            claim,
             question: both("question_en", "question_ja"),
             answers: both("answers_en", "answers_ja"),
             said_in: both("said_in_en", "said_in_ja"),
             asked_by: asked_by.filter(|line| !line.is_empty()).collect(),
+            claim,
         })
     }
 
@@ -183,7 +185,13 @@ impl Sheet<'_> {
                 return Err(wrong(self.source, *row, Some(column), why));
             }
         }
-        Ok(self.made.into_values().map(|(one, _)| one).collect())
+        let all: Vec<Questionnaire> = self.made.into_values().map(|(one, _)| one).collect();
+        // what `assess` would leave aside is not written
+        for one in &all {
+            Questionnaire::read(&Json::from(one).to_canonical())
+                .map_err(|error| Failure::of(&error).file(self.source.path()))?;
+        }
+        Ok(all)
     }
 }
 
