@@ -20,6 +20,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use warifu_model::json::is_unsafe_to_show;
 use warifu_model::{Artifact, Certificate, Digest, Format, Json, Product, Timestamp};
 use warifu_verify::{Answer, CheckName, CheckOutcome, Gate, Question, Verdict};
 
@@ -296,7 +297,11 @@ fn csv_line<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
             line.push(',');
         }
         let starts_formula = cell.trim_start().starts_with(['=', '+', '-', '@']) || cell.starts_with(['\t', '\r']);
-        let guarded = if starts_formula { format!("'{cell}") } else { cell.to_owned() };
+        let mut guarded = String::from(if starts_formula { "'" } else { "" });
+        for c in cell.chars() {
+            // names of files come from whoever sent them, and a table is also looked at in a terminal
+            if is_unsafe_to_show(c) { guarded.extend(c.escape_unicode()) } else { guarded.push(c) }
+        }
         if guarded.contains(['"', ',', '\n', '\r']) {
             line.extend(["\"", &guarded.replace('"', "\"\""), "\""]);
         } else {
@@ -349,6 +354,7 @@ mod tests {
     #[test]
     fn no_cell_is_a_formula() {
         assert_eq!(csv_line(["=1", " +2", "a,b", "say \"x\"", "a-b"]), "'=1,' +2,\"a,b\",\"say \"\"x\"\"\",a-b\r\n");
+        assert_eq!(csv_line(["a\u{1b}[31m", "b\u{202e}"]), "a\\u{1b}[31m,b\\u{202e}\r\n");
         assert_eq!(unread_csv("@x", "file-not-readable").matches(',').count(), COLUMNS.len() - 1);
     }
 

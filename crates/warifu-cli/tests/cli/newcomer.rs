@@ -168,6 +168,30 @@ fn evidence_that_is_compressed_is_evidence() {
     assert!(!fs::read_to_string(folder.join("lamp/product.json")).unwrap().contains("vex.json.gz"));
 }
 
+#[test]
+fn evidence_that_does_not_read_is_not_delivered() {
+    let folder = beginning("newcomer-spoilt");
+    let twice = SBOM.trim_end().trim_end_matches('}').to_owned() + ", \"bomFormat\": \"CycloneDX\"}";
+    let files = [
+        ("twice.json", twice.as_str(), true),
+        ("next.json", r#"{"specFormat": "CycloneDX", "specVersion": "2.0"}"#, true),
+        ("spdx.yaml", "spdxVersion: SPDX-2.3\n", true),
+        ("settings.json", r#"{"mode": "dark"}"#, false),
+        ("page.html", "<html></html>", false),
+    ];
+    let mut begin = "init lamp lamp.bin sbom.cdx.json --vendor Works --set uk-psti".to_owned();
+    for (name, text, _) in files {
+        fs::write(folder.join(name), text).unwrap();
+        begin = format!("{begin} {name}");
+    }
+    let begun = run(&folder, &begin);
+    assert_eq!(begun.code, 0, "{}", begun.err);
+    for (name, _, is_evidence) in files {
+        assert_eq!(folder.join("lamp/evidence").join(name).exists(), is_evidence, "{name}");
+    }
+    assert!(run(&folder.join("lamp"), "assess").out.contains("3 files could not be used"));
+}
+
 /// Bytes in gzip, stored and not compressed (RFC 1951 section 3.2.4, RFC 1952).
 fn stored(bytes: &[u8]) -> Vec<u8> {
     let crc = bytes.iter().fold(!0_u32, |crc, byte| {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_evidence::{Described, ImportProblem};
+use warifu_evidence::{Described, ImportError, ImportProblem};
 use warifu_model::{Artifact, Digest, Format, Product};
 
 use crate::failure::{Both, Failure};
@@ -84,7 +84,19 @@ fn sort(source: &Source) -> Kind {
     }
     match warifu_evidence::detect_file(source.bytes()) {
         Ok(_) => Kind::Evidence,
+        // it may hold bad news: `assess` tells that it cannot be used
+        Err(error) if is_spoilt(source, &error) => Kind::Evidence,
         Err(_) => Kind::Delivered,
+    }
+}
+
+/// Whether a file is evidence that cannot be read: an SBOM of a form that is not read, or a JSON object that does not read to its
+/// end. One without any mark of evidence is delivered.
+fn is_spoilt(source: &Source, error: &ImportError) -> bool {
+    match &error.problem {
+        ImportProblem::UnrecognisedFormat { .. } => false,
+        ImportProblem::UnreadFormat { unread } => UNREAD_SBOMS.iter().any(|name| unread.name().starts_with(name)),
+        _ => source.bytes().trim_ascii_start().starts_with(b"{"),
     }
 }
 
@@ -101,6 +113,9 @@ fn twice(path: &Path) -> Failure {
     let message = Both::new("two files would be copied to this name", "二つのファイルがこの名前で複写される");
     Failure::io("file-exists", message).file(path).help(Both::new("rename one of them", "一方の名前を変えてください"))
 }
+
+/// Names of formats of SBOMs, with which those of the forms that are not read begin.
+const UNREAD_SBOMS: [&str; 2] = ["CycloneDX", "SPDX"];
 
 /// The largest delivered file that is read: 4 GiB.
 pub(super) const ARTIFACT_BYTES: usize = if usize::BITS > 32 { 4 * 1024 * 1024 * 1024 } else { usize::MAX / 2 };
