@@ -155,13 +155,13 @@ impl Arrived {
     ///
     /// [`TrustNewError::Read`]: it is neither.
     pub fn read(bytes: &[u8]) -> Result<Self, TrustNewError> {
-        let (envelopes, certificate, is_logged) = match Format::of(bytes).map_err(TrustNewError::Read)? {
-            Some(Format::Envelope) => (vec![Envelope::read(bytes).map_err(TrustNewError::Read)?], None, false),
-            _ => {
-                let bundle = Bundle::read(bytes).map_err(TrustNewError::Read)?;
-                let certificate = Certificate::read(&bundle.certificate.payload).map_err(TrustNewError::Read)?;
-                (bundle.accreditation, Some(certificate), bundle.log.is_some())
-            }
+        let format = Format::of(bytes).map_err(TrustNewError::Read)?;
+        let (envelopes, certificate, is_logged) = if format == Some(Format::Envelope) {
+            (vec![Envelope::read(bytes).map_err(TrustNewError::Read)?], None, false)
+        } else {
+            let bundle = Bundle::read(bytes).map_err(TrustNewError::Read)?;
+            let certificate = Certificate::read(&bundle.certificate.payload).map_err(TrustNewError::Read)?;
+            (bundle.accreditation, Some(certificate), bundle.log.is_some())
         };
         let mut arrived = Self { issued: Vec::new(), sets: Vec::new(), thresholds: Vec::new(), is_logged };
         let mut thresholds: BTreeMap<Role, u32> = BTreeMap::new();

@@ -31,7 +31,7 @@ use warifu_report::{Page, Text, style};
 /// Questions that already stand in a questionnaire of the folder are not asked again, and nothing there is overwritten.
 ///
 /// With --csv they are written as one table for a spreadsheet instead. --from makes questionnaires of such a table: fill in the columns
-/// answer, made_by and made_at (once for each kind is enough).
+/// answer, `made_by` and `made_at` (once for each kind is enough).
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -119,9 +119,9 @@ impl Declare {
     /// Makes questionnaires of a table. A claim that stands in the folder already is not asked for a second time.
     fn read_table(&self, path: &Path, product: &Product, language: Language) -> Result<Reply, Failure> {
         let source = files::read(path)?;
-        let shelf = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
+        let given = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
         let mut types: Vec<_> = common::shipped_vocabularies()?.into_iter().map(|(_, vocabulary)| vocabulary).collect();
-        types.extend(shelf.iter().filter_map(|source| Vocabulary::read(source.bytes()).ok()));
+        types.extend(given.iter().filter_map(|source| Vocabulary::read(source.bytes()).ok()));
         let questionnaires = sheet::read(&source, product, &types)?;
         let known = asked_already(&self.output)?;
         let claims = questionnaires.iter().flat_map(|one| &one.questions).map(|question| &question.claim);

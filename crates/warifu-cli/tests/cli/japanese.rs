@@ -86,7 +86,8 @@ fn foreign_members(json: &Json, arguments: &str, found: &mut Vec<String>) {
 fn no_help_is_in_english() {
     let folder = Path::new(".");
     // the folder that `declare` writes into where none is named
-    let (names, mut found) = (COMMANDS.iter().flat_map(|command| command.split(' ')).chain(["help", "declarations"]), Vec::new());
+    let (names, mut found) =
+        (COMMANDS.iter().flat_map(|command| command.split(' ')).chain(["help", "declarations"]), Vec::new());
     let names: BTreeSet<String> = names.map(str::to_owned).collect();
     for command in COMMANDS {
         for option in ["--help", "-h"] {

@@ -24,7 +24,7 @@ pub(super) fn read(source: &Source, product: &Product, types: &[Vocabulary]) -> 
     let text = std::str::from_utf8(source.bytes()).map_err(|_| not_utf8(source))?;
     let rows = table::read(text).map_err(|torn| {
         let why = Both::new("a quotation mark is not closed", "引用符が閉じていない");
-        wrong(source, torn.row, None, why)
+        wrong(source, torn.row, None, &why)
     })?;
     let (head, rows) = rows.split_first().ok_or_else(|| no_column(source, "claim"))?;
     let mut sheet = Sheet { source, types, columns: columns(source, head)?, made: BTreeMap::new() };
@@ -86,7 +86,7 @@ impl Sheet<'_> {
         let (one, answered) = self.made.entry(kind.clone()).or_insert_with(|| (fresh(), None));
         if one.questions.iter().any(|earlier| earlier.claim == question.claim) {
             let why = Both::new("the same claim stands in an earlier row", "同じ主張項目が前の行にある");
-            return Err(wrong(source, row.number, Some("claim"), why));
+            return Err(wrong(source, row.number, Some("claim"), &why));
         }
         for (is_same, column) in [
             (same(&mut one.made_by, maker), "made_by"),
@@ -98,7 +98,7 @@ impl Sheet<'_> {
                     "another value than in an earlier row of the same kind, which is one document",
                     "同じ種類の前の行と値が異なる。同じ種類の行は一つの文書になる",
                 );
-                return Err(wrong(source, row.number, Some(column), why));
+                return Err(wrong(source, row.number, Some(column), &why));
             }
         }
         *answered = answered.or(question.answer.is_some().then_some(row.number));
@@ -147,7 +147,7 @@ impl Sheet<'_> {
                 format!("主張項目 `{claim}` を持つ語彙がない。--vocabulary で語彙を指定する"),
             )
         };
-        Err(wrong(self.source, row.number, Some("answer"), reason.unwrap_or_else(unknown)))
+        Err(wrong(self.source, row.number, Some("answer"), &reason.unwrap_or_else(unknown)))
     }
 
     fn time(&self, row: Row<'_>, column: &'static str) -> Result<Option<Timestamp>, Failure> {
@@ -169,7 +169,7 @@ impl Sheet<'_> {
         parse(cell).ok_or_else(|| {
             let found = shorten(cell);
             let why = Both::new(format!("expected {en}, found `{found}`"), format!("{ja}が必要だが `{found}` がある"));
-            wrong(self.source, row.number, Some(column), why)
+            wrong(self.source, row.number, Some(column), &why)
         })
     }
 
@@ -182,7 +182,7 @@ impl Sheet<'_> {
                     "it is answered, and no row of its kind says who answered, and when",
                     "回答があるが、同じ種類のどの行にも回答者と日時の記載がない",
                 );
-                return Err(wrong(self.source, *row, Some(column), why));
+                return Err(wrong(self.source, *row, Some(column), &why));
             }
         }
         let all: Vec<Questionnaire> = self.made.into_values().map(|(one, _)| one).collect();
@@ -240,7 +240,7 @@ fn year_first(cell: &str) -> Option<Json> {
 fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     let answer = match &question.answer {
-        Some(Json::Text(text)) => text.to_string(),
+        Some(Json::Text(text)) => text.clone(),
         Some(answer) => String::from_utf8_lossy(&answer.to_canonical()).into_owned(),
         None => String::new(),
     };
@@ -272,7 +272,7 @@ fn columns(source: &Source, head: &[String]) -> Result<[Option<usize>; COLUMNS.l
                 format!("no column, or a column twice: `{found}`"),
                 format!("不明な列又は重複した列：`{found}`"),
             );
-            return Err(wrong(source, 1, None, why));
+            return Err(wrong(source, 1, None, &why));
         }
     }
     if let Some(missing) = NEEDED.into_iter().find(|needed| head.iter().all(|name| name != needed)) {
@@ -283,7 +283,7 @@ fn columns(source: &Source, head: &[String]) -> Result<[Option<usize>; COLUMNS.l
 
 fn no_column(source: &Source, column: &str) -> Failure {
     let why = Both::new(format!("there is no column `{column}`"), format!("列 `{column}` がない"));
-    wrong(source, 1, None, why)
+    wrong(source, 1, None, &why)
 }
 
 fn not_utf8(source: &Source) -> Failure {
@@ -294,7 +294,7 @@ fn not_utf8(source: &Source) -> Failure {
 }
 
 /// What is wrong, with row and column as a spreadsheet counts rows.
-fn wrong(source: &Source, row: usize, column: Option<&str>, why: Both) -> Failure {
+fn wrong(source: &Source, row: usize, column: Option<&str>, why: &Both) -> Failure {
     let message = Both::by(|language| {
         let why = why.text(language);
         match (language, column) {
