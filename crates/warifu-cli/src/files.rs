@@ -81,9 +81,10 @@ pub(crate) fn walk_all(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let Some(passed) = passed.first() else { return Ok(found) };
     // a link to nothing says so itself
     let about = fs::metadata(passed).map_err(|error| unreadable(passed, &error))?;
-    let message = match about.is_dir() {
-        true => Both::new("this is a link to a folder, which is not followed", "フォルダへのリンクであり、たどらない"),
-        false => Both::new("this is neither a file nor a folder", "ファイルでもフォルダでもない"),
+    let message = if about.is_dir() {
+        Both::new("this is a link to a folder, which is not followed", "フォルダへのリンクであり、たどらない")
+    } else {
+        Both::new("this is neither a file nor a folder", "ファイルでもフォルダでもない")
     };
     Err(Failure::io("file-not-readable", message).file(passed).help(Both::new(
         "copy the files that are meant into the folder, or take this away",

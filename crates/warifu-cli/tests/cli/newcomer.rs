@@ -184,8 +184,8 @@ fn evidence_that_does_not_read_is_not_delivered() {
         fs::write(folder.join(name), text).unwrap();
         begin = format!("{begin} {name}");
     }
-    let begun = run(&folder, &begin);
-    assert_eq!(begun.code, 0, "{}", begun.err);
+    let first = run(&folder, &begin);
+    assert_eq!(first.code, 0, "{}", first.err);
     for (name, _, is_evidence) in files {
         assert_eq!(folder.join("lamp/evidence").join(name).exists(), is_evidence, "{name}");
     }
@@ -263,9 +263,9 @@ fn the_example_of_the_whole_path() {
     for (command, code) in commands.into_iter().zip([0, 2, 0, 0, 0, 0, 0]) {
         let words: Vec<&str> = command.split('"').enumerate().fold(Vec::new(), |mut words, (place, part)| {
             if place % 2 == 1 {
-                words.push(part)
+                words.push(part);
             } else {
-                words.extend(part.split_whitespace())
+                words.extend(part.split_whitespace());
             }
             words
         });

@@ -59,13 +59,12 @@ impl Sheet<'_> {
 
     fn add(&mut self, row: Row<'_>, product: &Product) -> Result<(), Failure> {
         if let Some(more) = row.cells.iter().skip(self.width()).find(|cell| !cell.is_empty()) {
-            return Err(wrong(self.source, row.number, None, {
-                let found = shorten(more);
-                Both::new(
-                    format!("`{found}` stands in no column: is a cell with a separator quoted?"),
-                    format!("`{found}` はどの列にも属さない。区切り文字を含むセルは引用符で囲む"),
-                )
-            }));
+            let found = shorten(more);
+            let why = Both::new(
+                format!("`{found}` stands in no column: is a cell with a separator quoted?"),
+                format!("`{found}` はどの列にも属さない。区切り文字を含むセルは引用符で囲む"),
+            );
+            return Err(wrong(self.source, row.number, None, &why));
         }
         let kind = self.read(row, "kind", EvidenceKind::parse, ["a kind of evidence", "証拠の種類"])?;
         let question = self.question(row)?;

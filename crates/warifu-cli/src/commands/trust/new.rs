@@ -130,7 +130,7 @@ impl NewPolicy {
         };
         let (logs, witnesses) = (notes(&self.log_key)?, notes(&self.witness)?);
         let quorum = u32::try_from(witnesses.len()).unwrap_or(u32::MAX);
-        let log = (!logs.is_empty()).then(|| LogRule { required: true, logs, witnesses, quorum, max_delay: None });
+        let log = (!logs.is_empty()).then_some(LogRule { required: true, logs, witnesses, quorum, max_delay: None });
         Ok(Wanted {
             authority: self.authority.clone(),
             keys,
