@@ -69,6 +69,7 @@ const RECIPES: [Recipe; 6] = [
             "docs/reasons.md",
             // The types of statements that carry documents, for formats that have one, and tests of how documents arrive.
             "crates/warifu-evidence/src/in_toto/predicates.rs",
+            "crates/warifu-evidence/tests/import/assemble.rs",
             "crates/warifu-evidence/tests/import/faults.rs",
             "crates/warifu-evidence/tests/import/statements.rs",
             "crates/warifu-evidence/tests/import/transport.rs",
@@ -94,6 +95,8 @@ const RECIPES: [Recipe; 6] = [
         places: SOURCES,
         names: &["warifu.costs", "mod costs", "costs::Costs", "Format::Costs"],
         users: &[
+            // The command that reads it, for who gives it to another; `show` where none is named.
+            "crates/warifu-cli/src/recognise.rs",
             // Its page of its own, which no format needs.
             "crates/warifu-cli/src/commands/show.rs",
             // The option `--costs` of `plan`, which reads the document.

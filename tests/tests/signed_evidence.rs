@@ -333,6 +333,10 @@ fn carried(predicate_type: &str) -> &'static str {
             r#"{"@context": "https://openvex.dev/ns/v0.2.0", "author": "a", "timestamp": "2026-05-01T00:00:00Z",
                 "statements": [{"vulnerability": {"name": "CVE-2026-1"}, "status": "affected"}]}"#
         }
+        "https://scorecard.dev/result/v0.1" => {
+            r#"{"date": "2026-05-01", "repo": {"name": "example.com/a/b", "commit": "1"}, "scorecard": {"version": "v5.0.0",
+                "commit": "2"}, "score": 5.0, "checks": [{"name": "License", "score": 10, "reason": "found"}]}"#
+        }
         other => panic!("nothing of type {other} is made here"),
     }
 }

@@ -124,12 +124,6 @@ fn of_oscal(bytes: &[u8]) -> Option<Recognised> {
 /// The commands that read a format, as a person would begin.
 fn readers(format: Format) -> &'static str {
     match format {
-        Format::Accreditation
-        | Format::CatalogIndex
-        | Format::Certificate
-        | Format::StatusHistory
-        | Format::StatusSnapshot
-        | Format::Verdict => "show",
         Format::Assessment => "assess",
         Format::Admission | Format::Attestation | Format::Envelope | Format::Product | Format::Waivers => "evaluate",
         Format::Bundle | Format::TrustPolicy => "check",
@@ -140,6 +134,7 @@ fn readers(format: Format) -> &'static str {
         Format::Record => "replay",
         Format::SectorList => "catalog sectors",
         Format::Terms => "issue",
+        _ => "show",
     }
 }
 

@@ -8,18 +8,9 @@ use warifu_model::{
 };
 
 use crate::combine::{Place, Settled, Unsettled, settle, stated};
-use crate::imported::Imported;
+use crate::named::Named;
 use crate::note::{Note, NoteCode};
 use crate::shown::shortened;
-
-/// An imported document with the name of its file, for people.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Named {
-    /// The file's name without its folder.
-    pub name: String,
-    /// The text found.
-    pub imported: Imported,
-}
 
 problems! {
     /// Reason why documents do not make one attestation.

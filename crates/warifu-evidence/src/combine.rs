@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use warifu_model::{ClaimId, Combine, Digest, EvidenceKind, Json, Limit, Value, Vocabulary};
 
-use crate::assemble::Named;
+use crate::named::Named;
 use crate::part::Part;
 use crate::vex::Statements;
 

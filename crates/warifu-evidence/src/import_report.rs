@@ -1,7 +1,7 @@
 use warifu_model::{Attestation, ClaimId, Digest, Json, Language};
 
-use crate::assemble::Named;
 use crate::combine::{CombinedClaim, StatedValue};
+use crate::named::Named;
 use crate::note::Note;
 use crate::part::Part;
 

@@ -14,6 +14,7 @@ mod element;
 mod graph;
 mod licence;
 mod package;
+mod places;
 mod relationship;
 mod roots;
 
@@ -34,6 +35,7 @@ use crate::shown::shortened;
 use crate::timestamp::timestamp;
 use element::Element;
 use graph::{Agent, AgentKind, Graph, Info};
+use places::at;
 use roots::Roots;
 
 /// The format.
@@ -69,14 +71,6 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     notes.extend(sbom.notes(elements.ambiguous));
     notes.extend(Note::counted(NoteCode::VexStatementsUnread, graph.vex));
     Ok(Content { parts: Part::of("sbom", made_by, Some(created), sbom.claims()).into_iter().collect(), notes })
-}
-
-/// An error in a property of an element; without a place, in one of the document itself.
-fn at(place: Option<usize>, property: &str, problem: ImportProblem) -> ImportError {
-    match place {
-        Some(index) => ImportError::at(format!("/@graph/{index}/{property}"), problem),
-        None => ImportError::at(format!("/{property}"), problem),
-    }
 }
 
 fn spec_version(text: &str) -> Result<&'static str, ImportProblem> {

@@ -1,7 +1,7 @@
 use warifu_model::{Digest, Vocabulary};
 
-use crate::assemble::Named;
 use crate::combine::{stated, takes_a_rule};
+use crate::named::Named;
 
 /// Chooses the vocabularies that an attestation of these documents names: those that declare at least one of the claims. Of
 /// several versions of one vocabulary it is the oldest that declares all that any of them declares, and has a rule for every

@@ -254,35 +254,6 @@ pub struct ChangeReport {
     pub serves: Vec<(usize, String)>,
 }
 
-impl Report {
-    /// The report on these records. They are about one product, and each stands once.
-    ///
-    /// ```
-    /// use warifu_model::Digest;
-    /// use warifu_report::report::{Report, ReportError};
-    ///
-    /// assert_eq!(Report::new(&[]).unwrap_err(), ReportError::NoRecord);
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// No record, a record that is given twice, or records of different products.
-    pub fn new(sources: &[Source<'_>]) -> Result<Self, ReportError> {
-        build::report(sources)
-    }
-
-    /// The same with the cheapest plan of a planning report, as `warifu plan --format json` writes it. What it says is taken as it
-    /// is: only the sets and their levels are compared.
-    ///
-    /// # Errors
-    ///
-    /// The bytes are not such a report, or it is about other sets.
-    pub fn with_plan(self, plan: &[u8], sources: &[Source<'_>]) -> Result<Self, ReportError> {
-        let plan = plan::read(plan, &self, sources)?;
-        Ok(Self { plan: Some(plan), ..self })
-    }
-}
-
 impl FindingReport {
     /// Whether it keeps the set from being satisfied.
     pub fn is_open(&self) -> bool {

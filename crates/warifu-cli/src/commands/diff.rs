@@ -11,12 +11,12 @@ use warifu_model::{Json, Timestamp, Vocabulary};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::set::Edition;
-use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use warifu_report::Page;
+use warifu_report::titles::Titles;
 
 /// Compares two versions of a requirement set by what they accept
 ///

@@ -10,8 +10,8 @@ use warifu_model::{
 };
 
 use crate::commands::common::{self, comma, mark, plural, style_of};
-use crate::commands::titles::Titles;
 use crate::exit::Exit;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Which findings are shown in full.

@@ -38,7 +38,6 @@ mod status;
 mod trust;
 
 use clap::Subcommand;
-use warifu_report::titles;
 
 use crate::args::Context;
 use crate::failure::Failure;

@@ -21,12 +21,12 @@ use warifu_model::{
 use warifu_seal::keys::{PublicKey, SigningKey};
 
 use crate::args::Context;
-use crate::commands::titles::Titles;
 use crate::commands::{explain, key};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
 use crate::reply::Reply;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 pub(crate) use criterion::criterion_text;

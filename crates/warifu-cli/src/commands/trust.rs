@@ -1,6 +1,7 @@
 //! `warifu trust`: an importer's trust policy.
 
 mod new;
+mod remarks;
 
 use std::path::PathBuf;
 
@@ -8,7 +9,6 @@ use clap::{Args, Subcommand};
 use warifu::trust_lint::{Severity, TrustLint, lint};
 use warifu_catalog::Catalog;
 use warifu_model::{Json, Language, RequirementSet, Timestamp};
-use warifu_report::{Page, Text, style};
 use warifu_verify::Verdict;
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -80,61 +80,22 @@ impl LintPolicy {
         let documents = catalog.documents().iter();
         let shipped = documents.filter_map(|document| Some((document.digest(), document.set()?)));
         let editions: Vec<_> = shipped.chain(own.iter().map(|(digest, set)| (*digest, set))).collect();
-        let remarks = lint(&trust, &editions, at);
+        let found = lint(&trust, &editions, at);
         let desk = Shelf::default().desk(trust, at, self.at.is_none().then_some(at))?;
         let mut verdicts = Vec::new();
         for path in &self.with {
             let source = files::read(path)?;
             verdicts.push((source.name().to_owned(), desk.verdict(&source, None)?));
         }
-        let has_errors = remarks.iter().any(|remark| remark.severity() == Severity::Error);
-        let page = page(&remarks, &verdicts, context.language);
-        let json = to_json(&remarks, &verdicts, context.language);
+        let has_errors = found.iter().any(|remark| remark.severity() == Severity::Error);
+        let page = remarks::page(&found, &verdicts, context.language);
+        let json = to_json(&found, &verdicts, context.language);
         Ok(Reply::new(if has_errors { Exit::No } else { Exit::Yes }, page, json))
     }
 }
 
-fn page(remarks: &[TrustLint], verdicts: &[(String, Verdict)], language: Language) -> Page {
-    let mut page = Page::default();
-    for remark in remarks {
-        let (mark, word, style) = match remark.severity() {
-            Severity::Error => ("✗", language.pick("error", "誤り"), style::BAD),
-            Severity::Warning => ("!", language.pick("warning", "警告"), style::UNSURE),
-            Severity::Note => ("·", language.pick("note", "注記"), style::DIM),
-        };
-        let words = Text::new().style(word, style).plain("  ").quoting(&remark.message(language));
-        page.item(0, Text::new().style(mark, style), words.dim(format!(" [{}]", remark.code.as_str())));
-        if !remark.pointer.is_empty() {
-            page.indented(4, Text::new().dim(remark.pointer.as_str()));
-        }
-        page.hanging(6, Text::new().style("    → ", style::GOOD).quoting(remark.code.help(language)));
-    }
-    for (name, verdict) in verdicts {
-        let code = Text::new().strong(name).plain(language.pick(": ", "：")).plain(verdict.answer().text(language));
-        page.item(
-            0,
-            Text::new().dim("·"),
-            code.dim(format!(" [{}] ", verdict.code().as_str())).plain(verdict.code().text(language)),
-        );
-    }
-    page.blank();
-    let [errors, warnings, notes] = counts(remarks);
-    let words = match language {
-        Language::En => format!("errors: {errors}, warnings: {warnings}, notes: {notes}"),
-        Language::Ja => format!("誤り{errors}件、警告{warnings}件、注記{notes}件"),
-    };
-    let (mark, style) = if errors == 0 { ("✓", style::GOOD) } else { ("✗", style::BAD) };
-    page.line(Text::new().style(mark, style).plain(" ").plain(words));
-    page
-}
-
-fn counts(remarks: &[TrustLint]) -> [usize; 3] {
-    [Severity::Error, Severity::Warning, Severity::Note]
-        .map(|severity| remarks.iter().filter(|remark| remark.severity() == severity).count())
-}
-
 fn to_json(remarks: &[TrustLint], verdicts: &[(String, Verdict)], language: Language) -> Json {
-    let [errors, warnings, notes] = counts(remarks);
+    let [errors, warnings, notes] = remarks::counts(remarks);
     let told = verdicts.iter().map(|(name, verdict)| {
         Json::object()
             .with("bundle", name.as_str())

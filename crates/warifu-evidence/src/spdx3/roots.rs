@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::at;
 use super::graph::{Collection, Graph, Link};
 use super::package::is_no_element;
+use super::places::at;
 use crate::error::{ImportError, ImportProblem};
 use crate::format::Input;
 use crate::note::Note;

@@ -15,8 +15,26 @@ use super::{
 };
 use crate::titles::Titles;
 
+impl Report {
+    /// The report on these records. They are about one product, and each stands once.
+    ///
+    /// ```
+    /// use warifu_model::Digest;
+    /// use warifu_report::report::{Report, ReportError};
+    ///
+    /// assert_eq!(Report::new(&[]).unwrap_err(), ReportError::NoRecord);
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// No record, a record that is given twice, or records of different products.
+    pub fn new(sources: &[Source<'_>]) -> Result<Self, ReportError> {
+        report(sources)
+    }
+}
+
 /// The report on these records.
-pub(super) fn report(sources: &[Source<'_>]) -> Result<Report, ReportError> {
+fn report(sources: &[Source<'_>]) -> Result<Report, ReportError> {
     let first = sources.first().ok_or(ReportError::NoRecord)?;
     for (place, source) in sources.iter().enumerate() {
         let name = || shorten(source.name);

@@ -6,6 +6,19 @@ use warifu_model::{ClaimId, Json, Language, Localized};
 
 use super::{ChangeReport, PlanReport, Report, ReportError, Source, both};
 
+impl Report {
+    /// The same with the cheapest plan of a planning report, as `warifu plan --format json` writes it. What it says is taken as it
+    /// is: only the sets and their levels are compared.
+    ///
+    /// # Errors
+    ///
+    /// The bytes are not such a report, or it is about other sets.
+    pub fn with_plan(self, plan: &[u8], sources: &[Source<'_>]) -> Result<Self, ReportError> {
+        let plan = read(plan, &self, sources)?;
+        Ok(Self { plan: Some(plan), ..self })
+    }
+}
+
 /// Reads a planning report (`warifu.plan/1`), and holds its sets against those of the report.
 pub(super) fn read(bytes: &[u8], report: &Report, sources: &[Source<'_>]) -> Result<PlanReport, ReportError> {
     let tape = Tape::parse_within(bytes, Limits::envelope()).map_err(|_| ReportError::PlanUnreadable)?;

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use warifu_model::{Language, Outcome};
 
+use super::done::{Done, aside_text};
 use super::results::{Written, guessed_text};
-use super::run::Done;
 use crate::commands::common::{self, mark, plural, style_of, written as wrote};
-use crate::commands::titles::Titles;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// The whole page.
@@ -47,16 +47,6 @@ fn header(page: &mut Page, done: &Done<'_>) {
         line = line.plain("  ").plain(aside_text(done));
     }
     page.line(line);
-}
-
-/// That files were left aside, and what that may mean.
-pub(super) fn aside_text(done: &Done<'_>) -> String {
-    match done.language {
-        Language::En => {
-            format!("{} could not be used, and may have held bad news", plural(done.aside.len(), "file", "files"))
-        }
-        Language::Ja => format!("使えなかったファイルが{}件あり、悪い知らせを含む可能性がある", done.aside.len()),
-    }
 }
 
 fn sets(page: &mut Page, done: &Done<'_>) {

@@ -7,7 +7,7 @@ use warifu::assess::Paper;
 use warifu_evidence::{Binding, Described};
 use warifu_model::{Artifact, Assessment, Localized, Product, Token};
 
-use super::Assess;
+use super::arguments::Assess;
 use super::asked::{Asked, asked};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use warifu_model::{Attestation, Digest, Json, Language};
 
-use super::run::Done;
+use super::done::{Done, aside_text};
 use crate::commands::findings::{self, Detail, Library};
 use crate::failure::Failure;
 use crate::files;
@@ -102,7 +102,7 @@ fn report(done: &Done<'_>, place: usize) -> Page {
         page.title(set.title.in_language(done.language));
         // the record does not know of them
         if !done.aside.is_empty() {
-            page.item(0, Text::new().plain("!"), super::page::aside_text(done));
+            page.item(0, Text::new().plain("!"), aside_text(done));
         }
         let library = Library::new(set, chosen.vocabularies.clone());
         findings::evaluation(&mut page, evaluation.record(), &library, Detail::All, done.language);

@@ -7,6 +7,7 @@ use warifu_compare::plan::{Market, PlanOptions};
 use warifu_core::Request;
 use warifu_model::{Costs, Digest, Json, Language, Outcome, Timestamp, Vocabulary};
 
+use super::done::Done;
 use super::page;
 use super::papers::{Work, borrowed};
 use super::results;
@@ -16,21 +17,6 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::Source;
 use crate::reply::Reply;
-
-/// What came out, for page and results.
-pub(super) struct Done<'a> {
-    pub(super) work: &'a Work,
-    pub(super) at: Timestamp,
-    pub(super) language: Language,
-    pub(super) chosen: &'a [Chosen],
-    pub(super) gathered: &'a Gathered,
-    pub(super) attestation: &'a [u8],
-    /// Why each document that was left aside was.
-    pub(super) aside: Vec<Failure>,
-    pub(super) assessed: &'a warifu::assess::Assessed,
-    pub(super) answer: Outcome,
-    pub(super) steps: Vec<(Both, Duration)>,
-}
 
 /// Does it all, and writes the results.
 pub(super) fn run(work: &Work, at: Timestamp, language: Language) -> Result<Reply, Failure> {

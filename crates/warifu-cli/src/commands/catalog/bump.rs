@@ -14,12 +14,12 @@ use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
 use crate::commands::diff::{changelog, changelog_bytes, compare, page, vocabularies};
 use crate::commands::set::Edition;
-use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
 use crate::store::Wait;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Checks whether a new version number says what changed

@@ -10,10 +10,10 @@ use warifu_model::{Json, Language, RequirementSet, Timestamp};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::plural;
 use crate::commands::set::Edition;
-use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::reply::Reply;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Remarks on a requirement set for its author

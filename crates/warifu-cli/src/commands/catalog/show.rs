@@ -10,10 +10,10 @@ use crate::args::{time_or_now, timestamp};
 use crate::commands::common;
 use crate::commands::set;
 use crate::commands::show;
-use crate::commands::titles::Titles;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::reply::Reply;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Shows a set: its origin, its groups and its requirements

@@ -8,7 +8,7 @@ use warifu_model::{Language, Successor};
 use super::witnesses::Written;
 use crate::commands::common::{self, comma};
 use crate::commands::set::Edition;
-use crate::commands::titles::Titles;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// A change log: the comparison with a title, and with what it was made from.

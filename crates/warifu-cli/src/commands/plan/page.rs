@@ -7,7 +7,7 @@ use warifu_model::{Language, Product, Timestamp, Vocabulary};
 
 use crate::commands::common::{self, plural};
 use crate::commands::set::Chosen;
-use crate::commands::titles::Titles;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// Shows the cheapest plan in full, and how the next best differ from it.

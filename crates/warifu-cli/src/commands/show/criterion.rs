@@ -7,7 +7,7 @@ use warifu_model::{
 };
 
 use crate::commands::common::{comma, value_text};
-use crate::commands::titles::{Titles, duration};
+use warifu_report::titles::{Titles, duration};
 use warifu_report::{Page, Text};
 
 /// Shows a criterion, one line per test.

@@ -6,7 +6,7 @@ use warifu_model::{
 
 use crate::commands::common::{comma, value_text};
 use crate::commands::findings;
-use crate::commands::titles::Titles;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text};
 
 /// A product.

@@ -4,7 +4,7 @@ use warifu_model::{Attestation, Bundle, Certificate, Envelope, Language, Require
 
 use super::{body, party};
 use crate::commands::common::{self, plural};
-use crate::commands::titles::Titles;
+use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
 /// An attestation.

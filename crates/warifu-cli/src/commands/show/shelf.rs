@@ -8,7 +8,7 @@ use warifu_model::{
 
 use super::criterion::criterion;
 use crate::commands::common::{self, comma, counted, value_text};
-use crate::commands::titles::{Titles, duration};
+use warifu_report::titles::{Titles, duration};
 use warifu_report::{Page, Text, style};
 
 /// A requirement set with the titles of its requirements.

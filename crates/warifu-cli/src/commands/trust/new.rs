@@ -91,7 +91,7 @@ impl NewPolicy {
         let editions: Vec<_> = documents.filter_map(|document| Some((document.digest(), document.set()?))).collect();
         let remarks = lint(&trust, &editions, at);
         let output = files::write(&self.output, bytes)?;
-        let mut page = super::page(&remarks, &[], language);
+        let mut page = super::remarks::page(&remarks, &[], language);
         page.line(written(language, ["trust policy", "信頼方針"], &self.output.display().to_string()));
         if arrived.is_logged() && trust.policy().log.is_none() {
             page.indented(2, Text::new().style(unlogged(language), style::UNSURE));

@@ -12,7 +12,7 @@ use warifu_model::{
 use crate::commands::common::value_text;
 use crate::commands::set::Chosen;
 use crate::commands::show;
-use crate::commands::titles::{Titles, duration};
+use warifu_report::titles::{Titles, duration};
 
 /// The set, its requirements with the claims that they read, and the schema of each of these claims.
 pub(super) fn of(chosen: &Chosen, language: &'static str) -> Json {

@@ -1,0 +1,45 @@
+//! Remarks on a trust policy, for people.
+
+use warifu::trust_lint::{Severity, TrustLint};
+use warifu_model::Language;
+use warifu_report::{Page, Text, style};
+use warifu_verify::Verdict;
+
+pub(super) fn page(remarks: &[TrustLint], verdicts: &[(String, Verdict)], language: Language) -> Page {
+    let mut page = Page::default();
+    for remark in remarks {
+        let (mark, word, style) = match remark.severity() {
+            Severity::Error => ("✗", language.pick("error", "誤り"), style::BAD),
+            Severity::Warning => ("!", language.pick("warning", "警告"), style::UNSURE),
+            Severity::Note => ("·", language.pick("note", "注記"), style::DIM),
+        };
+        let words = Text::new().style(word, style).plain("  ").quoting(&remark.message(language));
+        page.item(0, Text::new().style(mark, style), words.dim(format!(" [{}]", remark.code.as_str())));
+        if !remark.pointer.is_empty() {
+            page.indented(4, Text::new().dim(remark.pointer.as_str()));
+        }
+        page.hanging(6, Text::new().style("    → ", style::GOOD).quoting(remark.code.help(language)));
+    }
+    for (name, verdict) in verdicts {
+        let code = Text::new().strong(name).plain(language.pick(": ", "：")).plain(verdict.answer().text(language));
+        page.item(
+            0,
+            Text::new().dim("·"),
+            code.dim(format!(" [{}] ", verdict.code().as_str())).plain(verdict.code().text(language)),
+        );
+    }
+    page.blank();
+    let [errors, warnings, notes] = counts(remarks);
+    let words = match language {
+        Language::En => format!("errors: {errors}, warnings: {warnings}, notes: {notes}"),
+        Language::Ja => format!("誤り{errors}件、警告{warnings}件、注記{notes}件"),
+    };
+    let (mark, style) = if errors == 0 { ("✓", style::GOOD) } else { ("✗", style::BAD) };
+    page.line(Text::new().style(mark, style).plain(" ").plain(words));
+    page
+}
+
+pub(super) fn counts(remarks: &[TrustLint]) -> [usize; 3] {
+    [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| remarks.iter().filter(|remark| remark.severity() == severity).count())
+}
