@@ -55,7 +55,8 @@
 //!         documents.push(Named { name: path.display().to_string(), imported: import(&fs::read(&path)?, &product)? });
 //!     }
 //!     let vocabularies = chosen.vocabularies();
-//!     let statement = Json::from(&assemble(&documents, &product, Some(at), vocabularies.iter().collect())?).to_canonical();
+//!     let statement =
+//!         Json::from(&assemble(&documents, &product, Some(at), vocabularies.iter().collect())?).to_canonical();
 //!
 //!     let evaluation = evaluate(&chosen.set, &Request::new(at, &[&statement]))?;
 //!     for finding in &evaluation.record().findings {
