@@ -44,9 +44,7 @@ mod tests {
             (en.as_str(), ja.as_str()),
             ("after the time of evaluation plus 6 months", "評価時点の6か月後より後")
         );
-        for none in ["P0D"] {
-            let (en, ja) = both(&format!(r#"{{"after":{{"claim":"a.b","value":{{"at":"{none}"}}}}}}"#));
-            assert_eq!((en.as_str(), ja.as_str()), ("after the time of evaluation", "評価時点より後"));
-        }
+        let (en, ja) = both(r#"{"after":{"claim":"a.b","value":{"at":"P0D"}}}"#);
+        assert_eq!((en.as_str(), ja.as_str()), ("after the time of evaluation", "評価時点より後"));
     }
 }
