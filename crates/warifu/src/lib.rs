@@ -94,7 +94,8 @@
 //!     let mut ledger = MemoryLedger::new(&terms.body.id);
 //!     let documents: Archive = [&envelope, &admission].into_iter().map(Vec::as_slice).collect();
 //!     let (record, when) = (evaluation.record_bytes(), When { decided_at: at, granted_at: at });
-//!     let application = Application { record, set: &set, documents: &documents, certificates: &[], when, signatures: &Ed25519Check };
+//!     let application =
+//!         Application { record, set: &set, documents: &documents, certificates: &[], when, signatures: &Ed25519Check };
 //!     match certify(&mut ledger, &application, &terms, &key, &salts)? {
 //!         Certified::Issued(issued) => {
 //!             println!("certificate {} with {}", terms.number, issued.statement_digest());
