@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use warifu_model::{
     Assurance, Crosswalk, Json, LegalBasis, Localized, Requirement, RequirementSet, SectorList, Successor, Vocabulary,
+    table,
 };
 
 use crate::document::Document;
@@ -39,24 +40,8 @@ struct Table {
 
 impl Table {
     fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) {
-        for (index, cell) in cells.into_iter().enumerate() {
-            if index > 0 {
-                self.text.push(',');
-            }
-            self.text.push_str(&escaped(cell.as_ref()));
-        }
-        self.text.push_str("\r\n");
+        table::row(&mut self.text, cells);
     }
-}
-
-fn escaped(cell: &str) -> String {
-    // a spreadsheet runs what begins so, also in its wide form
-    let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let cell = if runs { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell
 }
 
 fn of_set(table: &mut Table, set: &RequirementSet) {
@@ -271,31 +256,3 @@ const SET_COLUMNS: [&str; 18] = [
     "criterion",
     "successors",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_that_a_spreadsheet_would_run_are_texts() {
-        for (cell, written) in [
-            ("=1+1", "'=1+1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("-2", "'-2"),
-            ("＝HYPERLINK(\"x\")", "\"'＝HYPERLINK(\"\"x\"\")\""),
-            ("\t=1", "'\t=1"),
-            ("a=1", "a=1"),
-        ] {
-            assert_eq!(escaped(cell), written);
-        }
-    }
-
-    #[test]
-    fn cells_are_quoted_where_they_must_be() {
-        assert_eq!(escaped("a, b"), "\"a, b\"");
-        assert_eq!(escaped("say \"no\""), "\"say \"\"no\"\"\"");
-        assert_eq!(escaped("two\nlines"), "\"two\nlines\"");
-        assert_eq!(escaped("割符"), "割符");
-        assert_eq!(escaped(""), "");
-    }
-}

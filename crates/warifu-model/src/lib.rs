@@ -55,6 +55,8 @@ mod statement;
 mod status;
 mod status_history;
 mod status_snapshot;
+#[doc(hidden)]
+pub mod table;
 mod terms;
 mod time;
 mod trust_policy;

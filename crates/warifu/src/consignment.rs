@@ -20,7 +20,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use warifu_model::json::is_unsafe_to_show;
+use warifu_model::table;
 use warifu_model::{Artifact, Certificate, Digest, Format, Json, Product, Timestamp};
 use warifu_verify::{Answer, CheckName, CheckOutcome, Gate, Question, Verdict};
 
@@ -292,23 +292,7 @@ pub fn unread_csv(bundle: &str, code: &str) -> String {
 
 fn csv_line<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
     let mut line = String::new();
-    for (place, cell) in cells.into_iter().enumerate() {
-        if place > 0 {
-            line.push(',');
-        }
-        let starts_formula = cell.trim_start().starts_with(['=', '+', '-', '@']) || cell.starts_with(['\t', '\r']);
-        let mut guarded = String::from(if starts_formula { "'" } else { "" });
-        for c in cell.chars() {
-            // names of files come from whoever sent them, and a table is also looked at in a terminal
-            if is_unsafe_to_show(c) { guarded.extend(c.escape_unicode()) } else { guarded.push(c) }
-        }
-        if guarded.contains(['"', ',', '\n', '\r']) {
-            line.extend(["\"", &guarded.replace('"', "\"\""), "\""]);
-        } else {
-            line.push_str(&guarded);
-        }
-    }
-    line.push_str("\r\n");
+    table::row(&mut line, cells);
     line
 }
 

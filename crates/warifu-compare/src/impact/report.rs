@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use warifu_model::table;
 use warifu_model::{Date, EvidenceKind, Json, Language, SetDigest};
 
 use super::product::{OpenRequirement, ProductImpact, State};
@@ -106,7 +107,7 @@ impl ImpactReport {
     /// The head of these values, for writing them product by product.
     pub fn csv_head() -> String {
         let mut csv = String::new();
-        csv_line(HEAD, &mut csv);
+        table::row(&mut csv, HEAD);
         csv
     }
 }
@@ -115,7 +116,7 @@ impl ProductImpact {
     /// Its line of comma-separated values, under [`ImpactReport::csv_head`].
     pub fn to_csv(&self) -> String {
         let mut csv = String::new();
-        csv_line(row(self).iter().map(String::as_str), &mut csv);
+        table::row(&mut csv, row(self));
         csv
     }
 }
@@ -173,24 +174,6 @@ fn row(impact: &ProductImpact) -> Vec<String> {
         join(needed.iter().map(EvidenceKind::as_str).collect()),
         impact.why.unwrap_or_default().to_owned(),
     ]
-}
-
-fn csv_line<'c>(cells: impl IntoIterator<Item = &'c str>, out: &mut String) {
-    for (place, cell) in cells.into_iter().enumerate() {
-        if place > 0 {
-            out.push(',');
-        }
-        let guarded =
-            if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
-        if guarded.contains(['"', ',', '\n', '\r']) {
-            out.push('"');
-            out.push_str(&guarded.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(&guarded);
-        }
-    }
-    out.push_str("\r\n");
 }
 
 impl From<&ImpactReport> for Json {
@@ -263,13 +246,6 @@ const HEAD: [&str; 10] =
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_quoted_and_formulas_are_not_run() {
-        let mut line = String::new();
-        csv_line(["plain", "a,b", "say \"x\"", "=1+1", "two\nlines", ""], &mut line);
-        assert_eq!(line, "plain,\"a,b\",\"say \"\"x\"\"\",'=1+1,\"two\nlines\",\r\n");
-    }
 
     #[test]
     fn a_day_is_told_in_one_sentence() {

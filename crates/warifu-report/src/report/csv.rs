@@ -1,9 +1,9 @@
 //! The report as a table.
 
+use warifu_model::table::row;
 use warifu_model::{Language, Localized};
 
 use super::{FindingReport, ReasonReport, Report, SetReport};
-use crate::safe::safe;
 
 impl Report {
     /// One line per finding (RFC 4180): comma, CRLF, quotes where they are needed, UTF-8, texts in both languages. A cell that a
@@ -64,28 +64,6 @@ pub(super) fn line(reason: &ReasonReport, language: Language) -> String {
     }
 }
 
-fn row<T: AsRef<str>>(out: &mut String, cells: impl IntoIterator<Item = T>) {
-    for (place, cell) in cells.into_iter().enumerate() {
-        if place > 0 {
-            out.push(',');
-        }
-        out.push_str(&escaped(cell.as_ref()));
-    }
-    out.push_str("\r\n");
-}
-
-fn escaped(cell: &str) -> String {
-    let cell = safe(cell);
-    // a spreadsheet runs what begins so, also in its wide form and after spaces
-    let runs =
-        cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@', '\t', '\n', '|', '%', '＝', '＋', '－', '＠']);
-    let cell = if runs { format!("'{cell}") } else { cell.into_owned() };
-    if cell.contains([',', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell
-}
-
 const COLUMNS: [&str; 17] = [
     "vendor",
     "model",
@@ -105,18 +83,3 @@ const COLUMNS: [&str; 17] = [
     "at",
     "record",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(escaped("=1+1"), "'=1+1");
-        assert_eq!(escaped("  @SUM(A1)"), "'  @SUM(A1)");
-        assert_eq!(escaped("＝1"), "'＝1");
-        assert_eq!(escaped("a \"b\", c"), "\"a \"\"b\"\", c\"");
-        assert_eq!(escaped("a\rb\u{202e}"), "a\\u{d}b\\u{202e}");
-        assert_eq!(escaped("P.1-2"), "P.1-2");
-    }
-}

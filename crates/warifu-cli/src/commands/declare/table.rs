@@ -1,5 +1,7 @@
 //! Tables as text (RFC 4180), written so that a spreadsheet runs nothing, and read as spreadsheets write them.
 
+use warifu_model::table::{self, runs};
+
 /// Why a text is no table: a quoted cell has no end.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Torn {
@@ -12,9 +14,7 @@ pub(super) struct Torn {
 pub(super) fn write(rows: &[Vec<String>]) -> String {
     let mut out = String::from(MARK);
     for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-        out.push_str(&cells.join(","));
-        out.push_str("\r\n");
+        table::row(&mut out, row);
     }
     out
 }
@@ -67,24 +67,10 @@ fn separator(text: &str) -> char {
     [';', '\t', ','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(',')
 }
 
-fn quoted(cell: &str) -> String {
-    let cell = if runs(cell) { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', ';', '\t', '"', '\r', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
-        return format!("\"{}\"", cell.replace('"', "\"\""));
-    }
-    cell
-}
-
 /// A cell as it was meant: without the apostrophe that keeps it from running.
 fn plain(cell: &str) -> String {
     let cell = cell.trim();
     cell.strip_prefix('\'').filter(|rest| runs(rest)).unwrap_or(cell).to_owned()
-}
-
-/// Whether a spreadsheet may run a cell, also in its wide form, after spaces, or once an apostrophe is taken away.
-fn runs(cell: &str) -> bool {
-    let text = cell.trim_start_matches([' ', '\'']);
-    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠'])
 }
 
 /// The byte order mark.
