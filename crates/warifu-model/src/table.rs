@@ -23,8 +23,8 @@ pub fn cell_of(text: &str) -> String {
     for c in text.chars() {
         if is_unsafe_to_show(c) && c != '\n' && c != '\t' { cell.extend(c.escape_unicode()) } else { cell.push(c) }
     }
-    // the separator of other countries, and spaces at an end, for programs that take them for theirs
-    if cell.contains([',', ';', '"', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
+    // programs drop a space at an end that is not quoted
+    if cell.contains([',', '"', '\n']) || cell.starts_with(' ') || cell.ends_with(' ') {
         return format!("\"{}\"", cell.replace('"', "\"\""));
     }
     cell
