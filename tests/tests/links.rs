@@ -29,6 +29,33 @@ fn links_lead_somewhere() {
     assert!(wrong.is_empty(), "links that lead nowhere:\n{}", wrong.join("\n"));
 }
 
+/// Files that pages name in backquotes, from the root: a recipe that leads to a file that is gone costs a walk. Words in capitals stand
+/// for a name. Decisions and changes tell of what was there then.
+#[test]
+fn files_that_pages_name_are_there() {
+    let (mut wrong, mut seen) = (Vec::new(), 0);
+    for page in pages().into_iter().filter(|page| !page.starts_with("docs/adr") && !page.starts_with("CHANGELOG.md")) {
+        for name in files::text(&page).split('`').skip(1).step_by(2) {
+            let is_of_tree =
+                ["crates/", "docs/", "tests/", "schemas/", "benches/", ".ci/"].iter().any(|top| name.starts_with(top));
+            let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));
+            let is_pattern = name.contains(['*', ' ', '<', '…', '{'])
+                || name
+                    .split(['/', '.', '-'])
+                    .any(|part| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_uppercase()));
+            if is_of_tree && is_file && (!is_pattern || name.ends_with("README.md")) {
+                seen += 1;
+                // a page of a crate names files from the crate's folder
+                if !page.ancestors().any(|folder| files::exists(folder.join(name))) {
+                    wrong.push(format!("{}: {name}", page.display()));
+                }
+            }
+        }
+    }
+    assert!(seen > 50, "only {seen} files");
+    assert!(wrong.is_empty(), "files that are not there:\n{}", wrong.join("\n"));
+}
+
 fn pages() -> Vec<PathBuf> {
     let folders = ["docs", "examples", "tests", "benches", "fuzz", "crates"];
     let below = folders.into_iter().flat_map(|folder| files::below(folder, ".md"));
