@@ -78,18 +78,30 @@ pub(crate) fn walk(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// folder or to nothing.
 pub(crate) fn walk_all(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     let (found, passed) = walk_through(path, MOST_FILES)?;
-    let Some(passed) = passed.first() else { return Ok(found) };
+    passed.first().map_or(Ok(found), |passed| Err(not_a_file(passed)))
+}
+
+/// The files, and what is neither a file nor a folder, for who has a line for each.
+pub(crate) fn walk_apart(path: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Failure> {
+    walk_through(path, MOST_FILES)
+}
+
+/// The error of what is neither a file nor a folder; it is not opened, since that may wait for ever.
+pub(crate) fn not_a_file(path: &Path) -> Failure {
     // a link to nothing says so itself
-    let about = fs::metadata(passed).map_err(|error| unreadable(passed, &error))?;
+    let about = match fs::metadata(path) {
+        Ok(about) => about,
+        Err(error) => return unreadable(path, &error),
+    };
     let message = if about.is_dir() {
         Both::new("this is a link to a folder, which is not followed", "フォルダへのリンクであり、たどらない")
     } else {
         Both::new("this is neither a file nor a folder", "ファイルでもフォルダでもない")
     };
-    Err(Failure::io("file-not-readable", message).file(passed).help(Both::new(
+    Failure::io("file-not-readable", message).file(path).help(Both::new(
         "copy the files that are meant into the folder, or take this away",
         "対象のファイルをこのフォルダに複写するか、これを取り除いてください",
-    )))
+    ))
 }
 
 /// The same for folders with at most so many files.

@@ -56,6 +56,23 @@ fn a_broken_bundle_does_not_stop_the_others_and_the_worst_decides() {
     assert_eq!(again.out, ran.out);
 }
 
+/// What was not looked at is not accepted in silence.
+#[cfg(unix)]
+#[test]
+fn a_link_that_is_not_followed_is_undetermined() {
+    let folder = arrived("consignment-links");
+    for broken in ["in/cut.json", "in/forged.json"] {
+        fs::remove_file(folder.join(broken)).unwrap();
+    }
+    assert_eq!(run(&folder, &format!("check in {AT} --product goods")).code, 0);
+    std::os::unix::fs::symlink("nowhere", folder.join("in/c.json")).unwrap();
+    std::os::unix::fs::symlink("..", folder.join("in/up")).unwrap();
+    let ran = run(&folder, &format!("check in {AT} --product goods --format json"));
+    let json = ran.json();
+    let unknown = list(&json, "verdicts").iter().filter(|one| text(one, "verdict") == "undetermined");
+    assert_eq!((ran.code, unknown.map(|one| text(one, "bundle")).collect::<Vec<_>>()), (2, vec!["in/c.json", "in/up"]));
+}
+
 #[test]
 fn good_bundles_are_accepted_and_the_page_names_what_no_certificate_covers() {
     let folder = arrived("consignment-good");

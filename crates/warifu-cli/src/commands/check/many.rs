@@ -25,6 +25,8 @@ use crate::terminal;
 enum Offered {
     ByName,
     InFolder,
+    /// In a folder, and neither a file nor a folder: it may be where a bundle was meant to be.
+    NoFile,
 }
 
 /// A file that is a bundle, or was meant as one; or another, and what that is.
@@ -140,9 +142,14 @@ fn paths(named: &[PathBuf]) -> Result<Vec<(PathBuf, Offered)>, Failure> {
     let (mut seen, mut paths) = (BTreeSet::new(), Vec::new());
     for path in named {
         // a file that is not there gets its line, like any other that cannot be read
-        let (found, offered) =
-            if path.is_dir() { (files::walk(path)?, Offered::InFolder) } else { (vec![path.clone()], Offered::ByName) };
-        paths.extend(found.into_iter().filter(|path| seen.insert(path.clone())).map(|path| (path, offered)));
+        let found: Vec<_> = if path.is_dir() {
+            let (found, passed) = files::walk_apart(path)?;
+            let found = found.into_iter().map(|path| (path, Offered::InFolder));
+            found.chain(passed.into_iter().map(|path| (path, Offered::NoFile))).collect()
+        } else {
+            vec![(path.clone(), Offered::ByName)]
+        };
+        paths.extend(found.into_iter().filter(|(path, _)| seen.insert(path.clone())));
     }
     Ok(paths)
 }
@@ -150,6 +157,9 @@ fn paths(named: &[PathBuf]) -> Result<Vec<(PathBuf, Offered)>, Failure> {
 /// Reads a file. What is named is taken for a bundle, whatever it is; in a folder, only what was meant as one.
 fn read(path: &Path, offered: Offered) -> Result<Found, Failure> {
     let other = |is| Ok(Found::Other(Other { file: path.display().to_string(), is }));
+    if offered == Offered::NoFile {
+        return Err(files::not_a_file(path));
+    }
     let source = match files::read(path) {
         Ok(source) => source,
         Err(failure) if offered == Offered::InFolder && failure.error_code() == "too-large" => return other(None),
