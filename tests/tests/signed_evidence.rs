@@ -22,9 +22,22 @@ impl CheckSignature for Stand {
         sign(public_key, message) == signature
     }
 
+    fn opens_bundles(&self) -> bool {
+        true
+    }
+
     fn open_bundle(&self, bundle: &[u8], trusted_root: &[u8]) -> Option<OpenedBundle> {
         let (payload, identity, issuer, signed_at) = open_fake_bundle(bundle, trusted_root)?;
         Some(OpenedBundle { payload_type: IN_TOTO.into(), payload, identity, issuer, signed_at })
+    }
+}
+
+/// The same without bundles.
+struct KeysOnly;
+
+impl CheckSignature for KeysOnly {
+    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
+        Stand.check(public_key, message, signature)
     }
 }
 
@@ -143,6 +156,15 @@ fn at() -> Timestamp {
 }
 
 fn assess(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> Result<Evaluation, EvaluateError> {
+    assess_by(&Stand, document, admission, at_hand)
+}
+
+fn assess_by(
+    signatures: &dyn CheckSignature,
+    document: &[u8],
+    admission: &[u8],
+    at_hand: &[&[u8]],
+) -> Result<Evaluation, EvaluateError> {
     let attestation = attestation(document);
     let request = Request {
         at: at(),
@@ -153,7 +175,7 @@ fn assess(document: &[u8], admission: &[u8], at_hand: &[&[u8]]) -> Result<Evalua
         evidence: at_hand,
         certificates: &[],
     };
-    evaluate(&set(), &request, &Stand)
+    evaluate(&set(), &request, signatures)
 }
 
 /// The outcome of PO.3.2, and how many signers the record names.
@@ -296,6 +318,35 @@ fn a_bundle_of_anybody_else_counts_for_nothing() {
     }
     let key = policy(builder("build_provenance"));
     assert_eq!(outcome(&good, &key, &[&good, ROOT]), (Outcome::Undetermined, 0), "a key is no certificate");
+}
+
+/// Whoever opens no bundles comes to no other outcome than whoever does: it comes to none, and says what is missing.
+#[test]
+fn who_opens_no_bundles_does_not_evaluate_what_depends_on_one() {
+    let document = fake_bundle(ROOT, &[WORKFLOW, ISSUER, "2026-05-01T00:00:00Z"], &statement(artifact()));
+    let admission = holder(WORKFLOW, ISSUER, ROOT);
+    let refused = assess_by(&KeysOnly, &document, &admission, &[&document, ROOT]).unwrap_err();
+    assert_eq!(refused, EvaluateError::BundlesNotOpened { trusted_root: Digest::of(ROOT) });
+    let evaluation = assess(&document, &admission, &[&document, ROOT]).unwrap();
+    let attestation = attestation(&document);
+    let archive: warifu_core::Archive = [attestation.as_slice(), &admission, &document, ROOT].into_iter().collect();
+    let replayed = replay_from(evaluation.record_bytes(), &set(), &archive, &[], &KeysOnly).unwrap_err();
+    assert!(matches!(replayed, ReplayError::Evaluate(error) if error == refused));
+
+    // where nothing depends on a bundle both say the same, to the byte
+    let envelope = signed(&statement(artifact()), &BUILDER);
+    let by_key = policy(builder("build_provenance"));
+    for (document, admission, at_hand) in [
+        (&document, &admission, vec![document.as_slice()]),
+        (&document, &admission, vec![ROOT]),
+        (&document, &by_key, vec![document.as_slice(), ROOT]),
+        (&envelope, &admission, vec![envelope.as_slice(), ROOT]),
+        (&envelope, &by_key, vec![envelope.as_slice()]),
+    ] {
+        let with = assess(document, admission, &at_hand).unwrap();
+        let without = assess_by(&KeysOnly, document, admission, &at_hand).unwrap();
+        assert_eq!(with.record_bytes(), without.record_bytes());
+    }
 }
 
 /// A record names the trusted root, and does not replay without it.

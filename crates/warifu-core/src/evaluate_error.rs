@@ -14,6 +14,18 @@ problems! {
             en: "the admission policy: {}",
             ja: "受入方針：{}",
         }
+        /// The admission policy names holders of certificates for evidence, a trusted root of theirs is at hand, and whatever checks
+        /// signatures opens no sigstore bundles: one that did might come to another outcome.
+        BundlesNotOpened {
+            /// The digest of the trusted root.
+            trusted_root: Digest,
+        } => {
+            code: "bundles-not-opened",
+            en: "the admission policy asks for sigstore bundles to be opened with the trusted root `{trusted_root}`, and here none are opened",
+            ja: "受入方針は信頼するルート `{trusted_root}` によるsigstoreバンドルの検証を求めているが、ここではバンドルを開けない",
+            help_en: "evaluate with a check of signatures that opens bundles (`SigstoreCheck` of `warifu-sigstore`; the program has it by the feature `sigstore`), or with a policy without `certificate` signers",
+            help_ja: "バンドルを開ける署名検証（`warifu-sigstore` の `SigstoreCheck`。プログラムではfeature `sigstore`）を用いるか、`certificate` の署名者がない方針で評価してください",
+        }
         /// A claim of the set's vocabularies has a value of another type.
         ClaimType {
             /// The input.
@@ -262,6 +274,7 @@ impl EvaluateError {
             | Self::VocabularyDigest { input, .. } => Some(*input),
             Self::Input { index, .. } | Self::Payload { index, .. } => Some(*index),
             Self::Admission(_)
+            | Self::BundlesNotOpened { .. }
             | Self::NoInput
             | Self::RecordTooLarge { .. }
             | Self::TooManyInputs { .. }

@@ -7,9 +7,15 @@ pub trait CheckSignature {
     /// `false`.
     fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool;
 
+    /// Tells whether sigstore bundles are opened at all. Where they are not, an evaluation that would depend on one is an error
+    /// ([`EvaluateError::BundlesNotOpened`](crate::EvaluateError::BundlesNotOpened)): the same inputs never have two outcomes.
+    fn opens_bundles(&self) -> bool {
+        false
+    }
+
     /// Opens a sigstore bundle with a trusted root, both the exact bytes of their files: the certificate chain, the log entry or
-    /// the timestamp, and the signature on the payload are verified. None for anything doubtful, and none where bundles are not
-    /// opened at all, as here.
+    /// the timestamp, and the signature on the payload are verified. None for anything doubtful. Whoever implements this
+    /// returns `true` from [`opens_bundles`](Self::opens_bundles).
     fn open_bundle(&self, _bundle: &[u8], _trusted_root: &[u8]) -> Option<OpenedBundle> {
         None
     }

@@ -139,7 +139,7 @@ impl Vouched {
     }
 
     /// What a sigstore bundle says, with each trusted root that is named for a kind and is at hand. A document that is none does
-    /// not open.
+    /// not open; what opens nothing cannot tell, and the evaluation ends.
     fn by_certificates(
         &self,
         bundle: &[u8],
@@ -155,6 +155,9 @@ impl Vouched {
         let roots: BTreeSet<Digest> = holders.map(|holder| holder.trusted_root).collect();
         for trusted_root in roots {
             let Some(root) = presented.find(trusted_root) else { continue };
+            if !signatures.opens_bundles() {
+                return Err(EvaluateError::BundlesNotOpened { trusted_root });
+            }
             effort.spend(Limit::BUNDLE_CHECKS, bundle.len())?;
             let Some(opened) = signatures.open_bundle(bundle, root) else { continue };
             let OpenedBundle { payload_type, payload, identity, issuer, signed_at } = opened;

@@ -19,6 +19,10 @@ impl CheckSignature for SigstoreCheck {
         Ed25519Check.check(public_key, message, signature)
     }
 
+    fn opens_bundles(&self) -> bool {
+        true
+    }
+
     fn open_bundle(&self, bundle: &[u8], trusted_root: &[u8]) -> Option<OpenedBundle> {
         open(bundle, trusted_root).ok()
     }

@@ -13,6 +13,10 @@ impl CheckSignature for FakeSignatures {
         check_fake_signature(public_key, message, signature)
     }
 
+    fn opens_bundles(&self) -> bool {
+        true
+    }
+
     fn open_bundle(&self, bundle: &[u8], trusted_root: &[u8]) -> Option<OpenedBundle> {
         let (payload, identity, issuer, signed_at) = open_fake_bundle(bundle, trusted_root)?;
         let payload_type = Envelope::IN_TOTO_PAYLOAD.into();
