@@ -13,8 +13,7 @@ use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{Note, NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 use warifu_signing::{
-    Parts, Publication, SnapshotEvents, accredit, append_to_log, complete, countersign, issue_in, log_entry,
-    prove_logged, publish_status,
+    Parts, Publication, SnapshotEvents, accredit, complete, countersign, issue_in, log_entry, publish_status,
 };
 use warifu_verify::Trust;
 
@@ -68,16 +67,19 @@ pub fn bundles(bench: &Bench, documents: usize, count: u32, one_checkpoint: bool
     let entries = signed.iter().map(|bundle| log_entry(bundle)).collect::<Result<Vec<_>, _>>()?;
     let mut proofs = Vec::new();
     for batch in entries.chunks(if one_checkpoint { entries.len() } else { 1 }) {
-        let grown = append_to_log(&mut log, log_signer()?.key().name(), batch)?;
-        store.write(&grown.tiles);
+        let first = log.size();
+        let leaves: Vec<_> = batch.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
+        store.write(&log.append(&leaves)?);
+        let head = Checkpoint::new(log_signer()?.key().name(), log.size(), log.root())?;
         let seen_at = u64::try_from(issued_at.unix())?;
-        let mut cosigned = grown.head.sign(&log_signer()?)?;
+        let mut cosigned = head.sign(&log_signer()?)?;
         for seed in [31, 32] {
             cosigned = Checkpoint::cosign(&cosigned, &witness(seed)?, seen_at)?;
         }
         for place in 0..batch.len() as u64 {
-            let proof = prove_logged(&store, grown.first + place, &cosigned).map_err(|error| error.to_string())?;
-            proofs.push(proof.to_string());
+            let index = first + place;
+            let hashes = store.prove_inclusion(index, log.size()).map_err(|error| error.to_string())?;
+            proofs.push(LogProof { extra: None, index, hashes, checkpoint: cosigned.clone() }.to_string());
         }
     }
     let whole = |(bundle, proof): (&Vec<u8>, String)| {

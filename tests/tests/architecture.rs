@@ -211,7 +211,7 @@ fn the_program_calls_verbs_and_not_their_parts() {
 }
 
 /// Parts of verbs: how the program would call them, their declarations with their files, and the verbs.
-const PARTS: [(&str, &str, &str, &str); 10] = [
+const PARTS: [(&str, &str, &str, &str); 18] = [
     ("CompiledSet::compile(", "pub fn compile(", "crates/warifu-core/src/compile.rs", "warifu::Shelf"),
     ("NamedDocuments", "pub struct NamedDocuments", "crates/warifu-core/src/archive.rs", "replay_from"),
     ("impl Documents for", "pub trait Documents", "crates/warifu-core/src/archive.rs", "ReplayFiles or Products"),
@@ -222,6 +222,14 @@ const PARTS: [(&str, &str, &str, &str); 10] = [
     ("attestation_in(", "pub fn attestation_in(", "crates/warifu-compare/src/impact/files.rs", "Products"),
     ("product_key(", "pub fn product_key(", "crates/warifu-compare/src/impact/files.rs", "Products"),
     ("claim_type.value(", "pub fn value(", "crates/warifu-model/src/value.rs", "declared_types"),
+    ("Standing::of(", "pub fn of(", "crates/warifu-compare/src/gap.rs", "warifu::gap::judge"),
+    ("Judged::", "pub enum Judged", "crates/warifu-compare/src/gap.rs", "warifu::gap::judge"),
+    ("== Relation::Undecided", "    Undecided,", "crates/warifu-compare/src/diff/report.rs", "Diff::is_equivalent"),
+    ("Seen::", "pub struct Seen", "crates/warifu-seal/src/witness.rs", "LogFolder::cosign"),
+    ("prove_consistency(", "fn prove_consistency(", "crates/warifu-seal/src/tiles/read.rs", "LogFolder::cosign"),
+    ("prove_inclusion(", "fn prove_inclusion(", "crates/warifu-seal/src/tiles/read.rs", "LogFolder::prove"),
+    ("check_inclusion(", "pub fn check_inclusion(", "crates/warifu-seal/src/merkle/inclusion.rs", "LogFolder::prove"),
+    ("place_of_certificate(", "pub fn place_of_certificate(", "crates/warifu-signing/src/status.rs", "place_of"),
 ];
 
 #[test]
@@ -350,7 +358,7 @@ fn the_first_page_counts_right() {
 
 /// The most public items on the paved path: what is learned before anything can be written against it. Lower it when the surface
 /// shrinks; docs/ARCHITECTURE.md says what it is made of.
-const SURFACE: [(&str, usize); 5] = [("model", 194), ("seal", 46), ("core", 38), ("signing", 69), ("verify", 19)];
+const SURFACE: [(&str, usize); 5] = [("model", 194), ("seal", 46), ("core", 38), ("signing", 66), ("verify", 19)];
 
 /// An item more has to be worth its place: it is then written down here, and in the documentation of the architecture.
 #[test]

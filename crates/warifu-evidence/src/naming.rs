@@ -5,22 +5,22 @@ use warifu_model::{Digest, Identifier, IdentifierKind};
 
 /// What an SBOM says of its subject. What it does not say, or says in a form that is not understood, is none.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct NamedSubject {
+pub(crate) struct NamedSubject {
     /// Who makes it.
-    pub vendor: Option<String>,
+    pub(crate) vendor: Option<String>,
     /// Its name.
-    pub name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Its version.
-    pub version: Option<String>,
+    pub(crate) version: Option<String>,
     /// Its identifiers.
-    pub identifiers: Vec<Identifier>,
+    pub(crate) identifiers: Vec<Identifier>,
     /// The SHA-256 digests of its files.
-    pub digests: Vec<Digest>,
+    pub(crate) digests: Vec<Digest>,
 }
 
 /// Reads how an SBOM names its subject: `metadata.component` of CycloneDX JSON, or the one package that an SPDX 2 JSON document
 /// describes. None for anything else, and where an SPDX document describes several packages.
-pub fn subject_of_sbom(bytes: &[u8]) -> Option<NamedSubject> {
+pub(crate) fn subject_of_sbom(bytes: &[u8]) -> Option<NamedSubject> {
     let document: Sbom = serde_json::from_slice(bytes).ok()?;
     if document.bom_format.as_deref() == Some("CycloneDX") {
         return document.metadata?.component.map(Component::named);

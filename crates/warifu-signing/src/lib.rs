@@ -11,8 +11,9 @@
 //!   [`rotate_key`] make the next edition of it, and [`accredit`] signs it.
 //! * [`issue_in`], [`record_status`] and [`publish_status`] keep the
 //!   history of a body and publish the status of its certificates.
-//! * [`LogFolder`] keeps a log wherever its [`Files`] are: adds entries, publishes its checkpoint.
-//! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
+//! * [`LogFolder`] keeps a log wherever its [`Files`] are: adds entries, publishes its checkpoint, proves what is in it, and
+//!   cosigns it for a witness.
+//! * [`complete`] makes of a certificate a bundle that needs nothing else.
 //! * [`Ed25519Check`] checks signatures for the evaluation, which holds no keys.
 //!
 //! Time, seeds and keys are arguments; the same arguments give the same bytes. Nothing is signed before it has been
@@ -142,10 +143,12 @@ mod draft;
 mod edition;
 mod issue;
 mod log;
+mod log_fault;
 mod log_folder;
 mod prove;
 mod publish;
 mod status;
+mod witness;
 
 pub use accredit::{AccreditError, accredit, earlier_signers_missing};
 pub use amend::{AmendError, Rotation, restore_body, revoke_key, rotate_key, suspend_body};
@@ -160,8 +163,9 @@ pub use disclose::{DiscloseError, disclose};
 pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
 pub use issue::{IssueError, Issued, issue, issue_in};
-pub use log::{Grown, LogEntryError, append_to_log, log_entry, logged_entry};
-pub use log_folder::{Files, LogFault, LogFolder, LogFolderError, LogState, PlacedEntry};
-pub use prove::{ProveLoggedError, prove_logged};
+pub use log::{LogEntryError, log_entry, logged_entry};
+pub use log_fault::{LogFault, LogFolderError};
+pub use log_folder::{Files, LogFolder, LogState, PlacedEntry};
 pub use publish::{Publication, PublishError, SnapshotEvents, publish_status};
-pub use status::{StatusError, enter_certificate, handed_out, place_of_certificate, place_of_number, record_status};
+pub use status::{StatusError, enter_certificate, handed_out, place_of, place_of_certificate, record_status};
+pub use witness::Cosigned;

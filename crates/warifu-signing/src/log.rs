@@ -1,9 +1,8 @@
 use warifu_model::{Bundle, Json, problems};
 use warifu_seal::{
-    checkpoint::{Checkpoint, CheckpointError},
+    checkpoint::CheckpointError,
     keys::SigningKey,
-    merkle::MerkleTree,
-    tiles::{EntriesError, Log, LogError, Tile},
+    tiles::{EntriesError, Log, LogError},
 };
 
 problems! {
@@ -46,17 +45,6 @@ impl From<LogError> for LogEntryError {
     }
 }
 
-/// A log that has grown: what is to be written, in this order, before its checkpoint is published.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Grown {
-    /// Index of the first new entry.
-    pub first: u64,
-    /// Tiles that are new or wider than before.
-    pub tiles: Vec<Tile>,
-    /// The statement of the next checkpoint, not signed yet.
-    pub head: Checkpoint,
-}
-
 /// Makes the entry of a log from a file: of a bundle the certificate, its envelope with all signatures, as canonical JSON;
 /// of any other file its bytes. At most 65,535 bytes. Countersign first, log then.
 ///
@@ -92,30 +80,4 @@ pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
         return Err(EntriesError::EntryTooLarge { entry: 0, found: entry.len() }.into());
     }
     Ok(entry)
-}
-
-/// Appends entries to the log of an origin (C2SP tlog-tiles). Bundles of entries, then tiles, then the head are to be on disk
-/// before the checkpoint, which `warifu_seal::checkpoint::sign` makes of the head, is published.
-///
-/// ```
-/// use warifu_seal::tiles::Log;
-/// use warifu_signing::append_to_log;
-///
-/// let mut log = Log::empty();
-/// let grown = append_to_log(&mut log, "log.example/certificates", &[b"a notice"])?;
-/// assert_eq!((grown.first, log.size()), (0, 1));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-///
-/// # Errors
-///
-/// [`LogEntryError::Log`], [`LogEntryError::Checkpoint`]; the log is then unchanged.
-pub fn append_to_log<T: AsRef<[u8]>>(log: &mut Log, origin: &str, entries: &[T]) -> Result<Grown, LogEntryError> {
-    let leaves: Vec<_> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry.as_ref())).collect();
-    let mut grown = log.clone();
-    let tiles = grown.append(&leaves)?;
-    let head = Checkpoint::new(origin, grown.size(), grown.root())?;
-    let first = log.size();
-    *log = grown;
-    Ok(Grown { first, tiles, head })
 }

@@ -4,17 +4,17 @@
 //! log that was killed at any moment is readable, with the new entries or without.
 
 use std::collections::BTreeMap;
-use std::fmt::{Debug, Display};
 
-use warifu_model::{Digest, Language, problems};
+use warifu_model::{Digest, Language};
 use warifu_seal::audit::LogFiles;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError, Gathered};
 use warifu_seal::keys::SigningKey;
-use warifu_seal::merkle::{ConsistencyError, InclusionError, MerkleTree};
-use warifu_seal::note::{Note, NoteError, NoteKey, NoteKind, NoteSigner};
-use warifu_seal::tiles::{EntriesError, Log, Tile, TileError, TilePath, TilePathError, Tiles};
+use warifu_seal::merkle::MerkleTree;
+use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
+use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 
-use crate::log::{LogEntryError, append_to_log};
+use crate::log::LogEntryError;
+use crate::log_fault::{LogFault, LogFolderError};
 
 /// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
 pub trait Files {
@@ -45,212 +45,6 @@ impl<F: Files> Files for &F {
 
     fn write_file(&self, name: &str, bytes: &[u8]) -> Result<(), F::Error> {
         (**self).write_file(name, bytes)
-    }
-}
-
-problems! {
-    /// Reason why a log was not read or changed. `E` is the error of its [`Files`].
-    #[derive(Clone, Debug, Eq, PartialEq)]
-    pub enum LogFolderError<E: Debug + Display> {
-        /// A file cannot be read or written.
-        Files(error: E) => {
-            code: "log-file-unreadable",
-            en: "a file of the log cannot be read or written: {error}",
-            ja: "ログのファイルを読み書きできない：{error}",
-            help_en: "check where the log is kept; what was written before is a readable log",
-            help_ja: "ログの保存先を確認してください。それまでに書き込まれたものは読み取り可能なログです",
-        }
-        /// The files are there, and something speaks against them.
-        Log(error: LogFault) => { delegate }
-    }
-}
-
-problems! {
-    /// What speaks against the files of a log, or against adding to it.
-    #[derive(Clone, Debug, Eq, PartialEq)]
-    #[non_exhaustive]
-    pub enum LogFault {
-        /// There is a log already.
-        Begun => {
-            code: "file-exists",
-            en: "there is a log in this folder already",
-            ja: "このフォルダには既にログがあります",
-            help_en: "name an empty folder",
-            help_ja: "空のフォルダを指定してください",
-        }
-        /// A checkpoint does not read or cannot be made.
-        Checkpoint {
-            /// The name of the file.
-            file: &'static str,
-            /// The fault in it.
-            error: CheckpointError,
-        } => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-        }
-        /// Two trees do not fit together.
-        Consistency(error: ConsistencyError) => { delegate }
-        /// A cosigned copy of the checkpoint does not hold, or is of another checkpoint.
-        Copy {
-            /// The number of the copy, from zero.
-            number: usize,
-            /// The fault in it.
-            error: CheckpointError,
-        } => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-        }
-        /// A bundle of entries holds fewer than the log has.
-        EntriesCutShort {
-            /// The name of the file.
-            file: String,
-            /// The number found.
-            found: usize,
-            /// The number required.
-            width: u16,
-        } => {
-            code: "entry-bundle-cut-short",
-            en: "{found} entries, where the log has {width}",
-            ja: "登録が{found}件しかありません。ログでは{width}件です",
-            help_en: "restore the file from a copy",
-            help_ja: "ファイルを複製から復元してください",
-        }
-        /// A bundle of entries does not read.
-        EntriesMalformed {
-            /// The name of the file.
-            file: String,
-            /// The fault in it.
-            error: EntriesError,
-        } => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: ("{}", error.help(Language::En)),
-            help_ja: ("{}", error.help(Language::Ja)),
-        }
-        /// What is to be added cannot be.
-        Entry(error: LogEntryError) => { delegate }
-        /// A file that the log has to have is not there.
-        FileMissing {
-            /// The name of the file.
-            file: String,
-        } => {
-            code: "file-not-found",
-            en: "there is no file `{file}`",
-            ja: "ファイル `{file}` がありません",
-            help_en: "restore the file from a copy",
-            help_ja: "ファイルを複製から復元してください",
-        }
-        /// The tree has no such leaf.
-        Inclusion(error: InclusionError) => { delegate }
-        /// A key signed nothing of this log.
-        KeyOfAnotherLog(error: CheckpointError) => {
-            code: (error.code()),
-            en: "{error}",
-            ja: ("{}", error.message(Language::Ja)),
-            help_en: "give the key that this log was begun with",
-            help_ja: "このログを開始したときの鍵を指定してください",
-        }
-        /// What is on disk does not fit together.
-        Mismatch {
-            /// The name of the file.
-            file: String,
-            /// How it does not fit, in English.
-            how: String,
-            /// The same in Japanese.
-            how_ja: String,
-        } => {
-            code: "tiles-of-another-tree",
-            en: "{how}",
-            ja: "{how_ja}",
-            help_en: "nothing was changed: restore this folder from a copy, and audit it",
-            help_ja: "何も変更していません。このフォルダを複製から復元し、`warifu log audit` で検査してください",
-        }
-        /// There is no log.
-        NotBegun => {
-            code: "log-not-found",
-            en: "there is no log in this folder",
-            ja: "このフォルダにログがありません",
-            help_en: "`warifu log init` begins one",
-            help_ja: "`warifu log init` で開始してください",
-        }
-        /// The name of the log is not one that can be signed.
-        Origin(error: NoteError) => { delegate }
-        /// A tile has no name, because the log is too large.
-        Path(error: TilePathError) => { delegate }
-        /// A tile has another number of bytes than it should.
-        TileLength {
-            /// The name of the file.
-            file: String,
-            /// The number of hashes it should have.
-            width: u16,
-            /// The number of bytes it has.
-            found: usize,
-        } => {
-            code: "wrong-tile-length",
-            en: "a tile of {width} hashes has {found} bytes",
-            ja: "ハッシュ{width}個のタイルが{found}バイトです",
-            help_en: "restore the tile from a copy",
-            help_ja: "タイルを複製から復元してください",
-        }
-    }
-}
-
-impl LogFault {
-    /// The name of the file that it is about, where it is about one.
-    pub fn file(&self) -> Option<&str> {
-        match self {
-            Self::Checkpoint { file, .. } => Some(file),
-            Self::EntriesCutShort { file, .. }
-            | Self::EntriesMalformed { file, .. }
-            | Self::FileMissing { file }
-            | Self::Mismatch { file, .. }
-            | Self::TileLength { file, .. } => Some(file),
-            Self::KeyOfAnotherLog(_) => Some(CHECKPOINT),
-            _ => None,
-        }
-    }
-
-    fn mismatch(file: impl Into<String>, how: impl Into<String>, how_ja: impl Into<String>) -> Self {
-        Self::Mismatch { file: file.into(), how: how.into(), how_ja: how_ja.into() }
-    }
-}
-
-impl<E> From<LogFault> for LogFolderError<E> {
-    fn from(error: LogFault) -> Self {
-        Self::Log(error)
-    }
-}
-
-impl<E> From<LogEntryError> for LogFolderError<E> {
-    fn from(error: LogEntryError) -> Self {
-        Self::Log(LogFault::Entry(error))
-    }
-}
-
-impl<E> From<TilePathError> for LogFolderError<E> {
-    fn from(error: TilePathError) -> Self {
-        Self::Log(LogFault::Path(error))
-    }
-}
-
-impl<E> From<TileError<LogFolderError<E>>> for LogFolderError<E> {
-    fn from(error: TileError<LogFolderError<E>>) -> Self {
-        match error {
-            TileError::Read(error) => error,
-            TileError::Consistency(error) => LogFault::Consistency(error).into(),
-            TileError::Inclusion(error) => LogFault::Inclusion(error).into(),
-            TileError::Length { level, index, width, found } => {
-                let file = TilePath::hashes(level, index, width).map(|path| path.to_string()).unwrap_or_default();
-                LogFault::TileLength { file, width, found }.into()
-            }
-        }
     }
 }
 
@@ -498,9 +292,12 @@ impl<F: Files> LogFolder<F> {
             let path = TilePath::entries(index, u16::try_from(bundle.len()).unwrap_or(Tile::WIDTH))?;
             self.write(&path.to_string(), &Log::write_entries(bundle).map_err(LogEntryError::from)?)?;
         }
-        let grown = append_to_log(&mut state.log, state.head.origin(), entries)?;
-        grown.tiles.iter().try_for_each(|tile| self.write(&tile.path().to_string(), &tile.to_bytes()))?;
-        state.head = grown.head;
+        let leaves: Vec<_> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
+        let mut log = state.log.clone();
+        let tiles = log.append(&leaves).map_err(LogEntryError::from)?;
+        let head = Checkpoint::new(state.head.origin(), log.size(), log.root()).map_err(LogEntryError::from)?;
+        tiles.iter().try_for_each(|tile| self.write(&tile.path().to_string(), &tile.to_bytes()))?;
+        (state.head, state.log) = (head, log);
         self.write(HEAD, state.head.to_text().as_bytes())
     }
 
@@ -588,13 +385,13 @@ impl LogState {
 }
 
 /// How many of the first `size` things stand in the tile or bundle of this index.
-fn width_at(size: u64, index: u64) -> u16 {
+pub(crate) fn width_at(size: u64, index: u64) -> u16 {
     let after = size.saturating_sub(index.saturating_mul(WIDTH));
     u16::try_from(after).unwrap_or(Tile::WIDTH).min(Tile::WIDTH)
 }
 
 const WIDTH: u64 = Tile::WIDTH as u64;
 /// The checkpoint that is published.
-const CHECKPOINT: &str = "checkpoint";
+pub(crate) const CHECKPOINT: &str = "checkpoint";
 /// The tree that is durable, not signed.
 const HEAD: &str = "head";

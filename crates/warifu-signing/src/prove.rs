@@ -1,65 +1,28 @@
-use std::fmt::{Debug, Display};
+use warifu_seal::audit::LogFiles as _;
+use warifu_seal::log_proof::LogProof;
+use warifu_seal::merkle::MerkleTree;
+use warifu_seal::tiles::{Tile, Tiles as _};
 
-use warifu_model::problems;
-use warifu_seal::{
-    checkpoint::{Checkpoint, CheckpointError},
-    log_proof::LogProof,
-    note::Note,
-    tiles::{TileError, Tiles},
-};
+use crate::log_fault::{LogFault, LogFolderError};
+use crate::log_folder::{Files, LogFolder, width_at};
 
-problems! {
-    /// Reason why a log proof was not made. `E` is the error of whatever reads the tiles.
-    #[derive(Clone, Debug, Eq, PartialEq)]
-    pub enum ProveLoggedError<E: Debug + Display> {
-        /// The text is not a checkpoint.
-        Checkpoint(error: CheckpointError) => { delegate }
-        /// The tiles do not give the proof.
-        Tiles(error: TileError<E>) => { delegate }
+impl<F: Files> LogFolder<F> {
+    /// Makes the proof that entry `index`, counted from zero, is in the log at the checkpoint that is published (C2SP tlog-proof). The
+    /// signatures of the checkpoint are copied, not verified; what the tiles say is held against the entry and the checkpoint
+    /// before it is handed out.
+    ///
+    /// # Errors
+    ///
+    /// As [`LogFolder::published`]; the fault in a tile or a bundle of entries; [`LogFault::Inclusion`] where the checkpoint has no
+    /// such entry; [`LogFault::NotProven`].
+    pub fn prove(&self, index: u64) -> Result<LogProof, LogFolderError<F::Error>> {
+        let (signed, head) = self.published()?;
+        let hashes = self.prove_inclusion(index, head.size())?;
+        let width = u64::from(Tile::WIDTH);
+        let bundle = self.entries(index / width, width_at(head.size(), index / width))?;
+        let entry = usize::try_from(index % width).ok().and_then(|place| bundle.get(place));
+        let leaf = MerkleTree::leaf_hash(entry.map_or(&[], Vec::as_slice));
+        MerkleTree::check_inclusion(&leaf, index, head.size(), &hashes, head.root()).map_err(LogFault::NotProven)?;
+        Ok(LogProof { extra: None, index, hashes, checkpoint: String::from_utf8_lossy(&signed).into_owned() })
     }
-}
-
-impl<E> From<TileError<E>> for ProveLoggedError<E> {
-    fn from(error: TileError<E>) -> Self {
-        Self::Tiles(error)
-    }
-}
-
-/// Makes the proof that entry `index`, counted from zero, is in the log at this checkpoint (C2SP tlog-proof). The signatures
-/// of the checkpoint are copied, not verified.
-///
-/// # Errors
-///
-/// [`ProveLoggedError::Checkpoint`] where `signed` is not a checkpoint, [`ProveLoggedError::Tiles`] where a tile cannot be
-/// read, or the tree of the checkpoint has no such entry.
-///
-/// ```
-/// use warifu_seal::{keys::SigningKey, note::{NoteKind, NoteSigner}, tiles::{Log, Tiles}};
-/// use warifu_signing::{append_to_log, prove_logged};
-///
-/// struct One(Vec<u8>);
-///
-/// impl Tiles for One {
-///     type Error = std::convert::Infallible;
-///
-///     fn read(&self, _: u8, _: u64, _: u16) -> Result<Vec<u8>, Self::Error> {
-///         Ok(self.0.clone())
-///     }
-/// }
-///
-/// let signer = NoteSigner::new("log.example/certificates", NoteKind::Ed25519, SigningKey::from_seed(&[1; 32]))?;
-/// let grown = append_to_log(&mut Log::empty(), "log.example/certificates", &[b"a notice"])?;
-/// let tiles = One(grown.tiles[0].to_bytes());
-/// let signed = grown.head.sign(&signer)?;
-/// assert_eq!(prove_logged(&tiles, 0, &signed)?.index, 0);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn prove_logged<T: Tiles>(tiles: &T, index: u64, signed: &str) -> Result<LogProof, ProveLoggedError<T::Error>> {
-    let head = head(signed).map_err(ProveLoggedError::Checkpoint)?;
-    let hashes = tiles.prove_inclusion(index, head.size())?;
-    Ok(LogProof { extra: None, index, hashes, checkpoint: signed.to_owned() })
-}
-
-fn head(signed: &str) -> Result<Checkpoint, CheckpointError> {
-    Checkpoint::read(Note::read(signed.as_bytes())?.text())
 }

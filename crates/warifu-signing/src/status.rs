@@ -14,6 +14,19 @@ problems! {
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum StatusError {
+        /// A name is the number of one certificate, and the place of another or the name of another's bundle.
+        Ambiguous {
+            /// The name.
+            name: String,
+            /// The place of the certificate that has it as its number; none where the bundle of this name is of another one.
+            number: Option<u32>,
+        } => {
+            code: "certificate-ambiguous",
+            en: ("{}", ambiguous(name, *number, Language::En)),
+            ja: ("{}", ambiguous(name, *number, Language::Ja)),
+            help_en: "give the bundle of the certificate that is meant",
+            help_ja: "対象の認証書のバンドルを指定してください",
+        }
         /// All places of the ledger are given out.
         Full => {
             code: "status-list-full",
@@ -331,23 +344,56 @@ pub fn place_of_certificate(history: &StatusHistory, bundle: &Bundle) -> Result<
     Err(StatusError::PlaceOfAnother { index, number: placed.number.clone(), certificate: placed.certificate })
 }
 
-/// The index of the certificate with this number.
+/// The index of the certificate that a name stands for: its number, its index, or both; and of the certificate in the bundle that
+/// goes by this name, where there is one. What may stand for two certificates is refused.
 ///
 /// # Errors
 ///
-/// [`StatusError::UnknownNumber`].
+/// [`StatusError::Ambiguous`]; [`StatusError::UnknownNumber`], and [`StatusError::UnknownIndex`] where the name is an index. As
+/// [`place_of_certificate`] where there is a bundle.
 ///
 /// ```
 /// use warifu_model::StatusHistory;
-/// use warifu_signing::place_of_number;
+/// use warifu_signing::place_of;
 ///
 /// let history = StatusHistory::new("minato".to_owned());
-/// let error = place_of_number(&history, "MCO-2026-0042").unwrap_err();
-/// assert_eq!(error.code(), "certificate-number-unknown");
+/// let code = |name| place_of(&history, name, None).unwrap_err().code();
+/// assert_eq!(code("MCO-2026-0042"), "certificate-number-unknown");
+/// assert_eq!(code("42"), "status-index-unknown");
 /// ```
-pub fn place_of_number(history: &StatusHistory, number: &str) -> Result<u32, StatusError> {
-    let unknown = || StatusError::UnknownNumber { number: warifu_model::json::shorten(number) };
-    history.place_of_number(number).ok_or_else(unknown)
+pub fn place_of(history: &StatusHistory, name: &str, bundle: Option<&Bundle>) -> Result<u32, StatusError> {
+    let number = history.place_of_number(name);
+    let index = name.parse().ok().filter(|index| history.certificate(*index).is_some());
+    if number.zip(index).is_some_and(|(number, index)| number != index) {
+        return Err(StatusError::Ambiguous { name: name.to_owned(), number });
+    }
+    let named = number.or(index);
+    let Some(bundle) = bundle else {
+        return named.ok_or_else(|| match name.parse() {
+            Ok(index) => StatusError::UnknownIndex { index, count: history.count() },
+            Err(_) => StatusError::UnknownNumber { number: warifu_model::json::shorten(name) },
+        });
+    };
+    let place = place_of_certificate(history, bundle)?;
+    if named.is_some_and(|other| other != place) {
+        return Err(StatusError::Ambiguous { name: name.to_owned(), number: None });
+    }
+    Ok(place)
+}
+
+fn ambiguous(name: &str, number: Option<u32>, language: Language) -> String {
+    match (number, language) {
+        (Some(number), Language::En) => {
+            format!("`{name}` is the number of the certificate at place {number}, and the place of another")
+        }
+        (Some(number), Language::Ja) => {
+            format!("`{name}` は位置{number}の認証書の番号であり、別の認証書の位置でもあります")
+        }
+        (None, Language::En) => format!("`{name}` names one certificate, and the file of this name holds another"),
+        (None, Language::Ja) => {
+            format!("`{name}` は認証書を示していますが、同じ名前のファイルには別の認証書があります")
+        }
+    }
 }
 
 fn demand_body(history: &StatusHistory, body: &str) -> Result<(), StatusError> {

@@ -116,6 +116,8 @@ pub mod consignment;
 pub mod declare;
 #[cfg(feature = "evaluate")]
 mod evaluate;
+#[cfg(all(feature = "assess", feature = "check"))]
+pub mod gap;
 #[cfg(all(feature = "check", feature = "evaluate"))]
 pub mod replay_files;
 #[cfg(feature = "evaluate")]

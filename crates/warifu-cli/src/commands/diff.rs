@@ -6,7 +6,7 @@ mod witnesses;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use warifu_compare::diff::{Changelog, Diff, DiffError, DiffOptions, Relation};
+use warifu_compare::diff::{Changelog, Diff, DiffError, DiffOptions};
 use warifu_model::{Json, Timestamp, Vocabulary};
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -95,7 +95,7 @@ impl DiffCommand {
         if let Some(written) = &written {
             json = json.with("written", Json::list(written.iter().map(witnesses::Written::to_json)));
         }
-        Ok(Reply::new(exit(&diff), page, json).output(output))
+        Ok(Reply::new(Exit::of(diff.is_equivalent()), page, json).output(output))
     }
 }
 
@@ -155,19 +155,4 @@ pub(crate) fn changelog_bytes(log: &Changelog<'_>, path: &Path, titles: Titles<'
             )))
         }
     }
-}
-
-/// Undecided somewhere, different somewhere, or neither. Levels that need not be tried, since the relation is settled without
-/// them, are no matter.
-fn exit(diff: &Diff) -> Exit {
-    let relations = || {
-        let requirements = diff.requirements.iter().map(|one| one.relation);
-        let successors = diff.requirements.iter().filter_map(|one| one.successors_relation);
-        let levels = diff.levels.iter().map(|level| level.relation);
-        requirements.chain(successors).chain(levels).chain([diff.relation])
-    };
-    if relations().any(|relation| relation == Relation::Undecided) {
-        return Exit::CannotTell;
-    }
-    if relations().all(|relation| relation == Relation::Equivalent) { Exit::Yes } else { Exit::No }
 }

@@ -5,10 +5,11 @@ mod page;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use warifu::gap::judge;
 use warifu_compare::cover::{Asked, cover};
-use warifu_compare::gap::{self, HeldCertificate, Judged, SetGap, Standing};
+use warifu_compare::gap::{self, HeldCertificate, SetGap, Standing};
 use warifu_model::{Bundle, Certificate, Product, ReadError, SetDigest, Timestamp};
-use warifu_verify::{Answer, Verdict};
+use warifu_verify::Question;
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::gate::Knowledge;
@@ -90,12 +91,12 @@ impl Gap {
         let product = own.or(first).ok_or_else(|| Failure::bug("no certificate"))?;
         let Some(policy) = &self.trust else { return Ok((product, opened)) };
         let desk = self.knowledge.desk(policy, at, self.at)?;
+        let (at, known_at) = desk.times();
+        let (mut gate, question) = (desk.gate(), Question { product: Some(&product), at, known_at });
         let mut judged = Vec::new();
         for (source, held) in sources.iter().zip(opened) {
-            let of_product = desk.verdict(source, Some(&product))?;
-            let standing = Standing::of(of_product.fact(), judged_as(&desk.verdict(source, None)?));
-            let shown = of_product.disclosed().iter().map(|finding| finding.requirement.clone()).collect();
-            judged.push(HeldCertificate { standing, shown, ..held });
+            let one = judge(held, &mut gate, source.bytes(), &question);
+            judged.push(one.map_err(|error| Failure::read(source, &error))?);
         }
         Ok((product, judged))
     }
@@ -119,15 +120,6 @@ impl Gap {
         let set = chosen.set.set();
         let set = SetDigest { id: set.id.clone(), version: set.version.clone(), digest: chosen.set.digest() };
         Ok(SetGap { set, level: level.map(ToOwned::to_owned), cover })
-    }
-}
-
-fn judged_as(verdict: &Verdict) -> Judged {
-    let code = verdict.code().as_str();
-    match (verdict.fact(), verdict.answer()) {
-        (Some(fact), _) => Judged::Accepted(Box::new(fact)),
-        (None, Answer::Undetermined) => Judged::Unknown(code),
-        (None, _) => Judged::Refused(code),
     }
 }
 

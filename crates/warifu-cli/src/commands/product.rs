@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_evidence::{NamedSubject, subject_of_sbom};
-use warifu_model::{Artifact, Digest, Identifier, IdentifierKind, Json, Localized, Product, Token};
+use warifu_evidence::{ProductDraft, ProductDraftError};
+use warifu_model::{Artifact, Digest, Identifier, IdentifierKind, Json, Product};
 use warifu_report::{Page, Text};
 
 use crate::args::Context;
@@ -65,8 +65,22 @@ impl DescribeProduct {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             artifacts.push(Artifact { name, digest: files::digest(path)? });
         }
-        let named = self.named(&artifacts)?;
-        let product = self.product(artifacts, named)?;
+        let identifiers = self.identifier.iter().map(|text| identifier(text)).collect::<Result<Vec<_>, _>>();
+        let draft = ProductDraft {
+            artifacts,
+            vendor: self.vendor.clone(),
+            model: self.model.clone(),
+            version: self.version.clone(),
+            kind: self.kind.clone(),
+            name: self.name.clone(),
+            name_ja: self.name_ja.clone(),
+            identifiers: identifiers.clone().unwrap_or_default(),
+        };
+        let sbom = self.sbom.as_deref().map(files::read_evidence).transpose()?;
+        let product = draft.into_product(sbom.as_ref().map(Source::bytes));
+        let product = product.map_err(|error| refused(&error, sbom.as_ref()))?;
+        // an argument that does not read is the last thing that is told
+        identifiers?;
         let bytes = Json::from(&product).to_pretty().into_bytes();
         // the rules of the format hold for what is written, too
         let source = Source::inside(self.output.display().to_string(), bytes.clone());
@@ -89,69 +103,28 @@ impl DescribeProduct {
             .with("product", &product);
         Ok(Reply::new(Exit::Yes, page, json).output(output))
     }
-
-    /// What the SBOM says, where it is about one of the files.
-    fn named(&self, artifacts: &[Artifact]) -> Result<NamedSubject, Failure> {
-        let Some(path) = &self.sbom else { return Ok(NamedSubject::default()) };
-        let source = files::read_evidence(path)?;
-        let Some(named) = subject_of_sbom(source.bytes()) else {
-            let message = Both::new("this file does not name one product", "このファイルは一つの製品を示していない");
-            return Err(Failure::input("names-no-product", message).file(path).named(&source).help(Both::new(
-                "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or use --vendor, --model and --version",
-                "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、--vendor、--model、--version を用いてください",
-            )));
-        };
-        let is_ours = |digest: &Digest| artifacts.iter().any(|artifact| artifact.digest == *digest);
-        if !named.digests.is_empty() && !named.digests.iter().any(is_ours) {
-            let message = Both::new(
-                "the SBOM is about a product with other files than these",
-                "SBOMは、これらとは別のファイルの製品についてのものである",
-            );
-            return Err(Failure::input("sbom-of-another-product", message).file(path).help(Both::new(
-                "compare its SHA-256 digests with those of the files that arrived",
-                "SBOMのSHA-256と届いたファイルのSHA-256を照合してください",
-            )));
-        }
-        Ok(named)
-    }
-
-    fn product(&self, artifacts: Vec<Artifact>, named: NamedSubject) -> Result<Product, Failure> {
-        let kind = self.kind.as_deref().and_then(Token::parse);
-        let vendor = self.vendor.clone().or(named.vendor);
-        let model = self.model.clone().or(named.name);
-        let version = self.version.clone().or(named.version);
-        let (Some(vendor), Some(model), Some(version), Some(kind)) = (&vendor, &model, &version, kind) else {
-            let is_missing = [
-                (vendor.is_none(), "--vendor"),
-                (model.is_none(), "--model"),
-                (version.is_none(), "--version"),
-                (self.kind.as_deref().and_then(Token::parse).is_none(), "--kind"),
-            ];
-            return Err(incomplete(is_missing.into_iter().filter(|(is, _)| *is).map(|(_, option)| option)));
-        };
-        let mut identifiers = named.identifiers;
-        for text in &self.identifier {
-            let identifier = identifier(text)?;
-            if !identifiers.contains(&identifier) {
-                identifiers.push(identifier);
-            }
-        }
-        let en = self.name.clone().unwrap_or_else(|| format!("{vendor} {model}"));
-        let ja = self.name_ja.clone().unwrap_or_else(|| en.clone());
-        let (vendor, model, version) = (vendor.clone(), model.clone(), version.clone());
-        Ok(Product { vendor, model, version, kind, name: Localized { en, ja }, identifiers, artifacts })
-    }
 }
 
-/// What nobody said.
-fn incomplete<'o>(options: impl Iterator<Item = &'o str>) -> Failure {
-    let options: Vec<_> = options.map(|option| format!("`{option}`")).collect();
-    let list = options.join(", ");
-    let message = Both::new(format!("the description lacks {list}"), format!("製品の記述に {list} の値がない"));
-    Failure::input("product-incomplete", message).help(Both::new(
-        "give these options, or an SBOM that names the product (--sbom); a kind is a token such as `component`",
-        "これらのオプション、又は製品を示すSBOM（--sbom）を指定してください。種類は `component` のようなトークンです",
-    ))
+/// What is missing, by the options that would say it.
+fn refused(error: &ProductDraftError, sbom: Option<&Source>) -> Failure {
+    let failure = Failure::of(error);
+    match (error, sbom) {
+        (ProductDraftError::Incomplete { missing }, _) => {
+            let options: Vec<_> = missing.iter().map(|field| format!("`--{field}`")).collect();
+            let list = options.join(", ");
+            let message = Both::new(format!("the description lacks {list}"), format!("製品の記述に {list} の値がない"));
+            failure.message(message).help(Both::new(
+                "give these options, or an SBOM that names the product (--sbom); a kind is a token such as `component`",
+                "これらのオプション、又は製品を示すSBOM（--sbom）を指定してください。種類は `component` のようなトークンです",
+            ))
+        }
+        (ProductDraftError::NamesNoProduct, Some(sbom)) => failure.file(sbom.path()).named(sbom).help(Both::new(
+            "give an SBOM in JSON with a main component (CycloneDX) or one described package (SPDX 2), or use --vendor, --model and --version",
+            "主たる構成部品（CycloneDX）又は記述対象のパッケージ一つ（SPDX 2）をもつJSONのSBOMを指定するか、--vendor、--model、--version を用いてください",
+        )),
+        (_, Some(sbom)) => failure.file(sbom.path()),
+        (_, None) => failure,
+    }
 }
 
 fn identifier(text: &str) -> Result<Identifier, Failure> {

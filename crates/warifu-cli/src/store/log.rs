@@ -6,7 +6,7 @@ use warifu_model::Digest;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
 use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteError, NoteKey};
-use warifu_seal::tiles::{Log, TileError, TilePath};
+use warifu_seal::tiles::{Log, TilePath};
 use warifu_signing::{Files, LogEntryError, LogFault, LogFolder, LogFolderError, LogState};
 
 use crate::exit::Exit;
@@ -85,6 +85,7 @@ impl Store {
             LogFault::Checkpoint { error, .. } | LogFault::Copy { error, .. } | LogFault::KeyOfAnotherLog(error) => {
                 Failure::of(fault).exits(unusable_exit(error))
             }
+            LogFault::NotProven(_) => Failure::of(fault).file(&self.folder),
             _ => Failure::of(fault),
         };
         match (fault, path) {
@@ -93,11 +94,6 @@ impl Store {
             (_, Some(path)) => failure.file(&path),
             (_, None) => failure,
         }
-    }
-
-    /// What is wrong with a tile.
-    pub(crate) fn broken(&self, error: TileError<LogFolderError<Failure>>) -> Failure {
-        self.failure(error.into())
     }
 }
 

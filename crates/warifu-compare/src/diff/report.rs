@@ -258,6 +258,21 @@ impl Diff {
         self.old.id == self.new.id && self.old.version == self.new.version && self.old.digest != self.new.digest
     }
 
+    /// Tells whether both accept the same, requirement by requirement and at each level: `None` where that is undecided
+    /// somewhere. Levels that need not be tried, since the relation is settled without them, are no matter.
+    pub fn is_equivalent(&self) -> Option<bool> {
+        let relations = || {
+            let requirements = self.requirements.iter().map(|one| one.relation);
+            let successors = self.requirements.iter().filter_map(|one| one.successors_relation);
+            let levels = self.levels.iter().map(|level| level.relation);
+            requirements.chain(successors).chain(levels).chain([self.relation])
+        };
+        if relations().any(|relation| relation == Relation::Undecided) {
+            return None;
+        }
+        Some(relations().all(|relation| relation == Relation::Equivalent))
+    }
+
     /// Which titles, statements and guidances changed, and which of them in spelling only.
     pub fn wording(&self) -> Vec<WordingSummary> {
         let summary = |what| {

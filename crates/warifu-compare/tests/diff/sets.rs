@@ -23,11 +23,12 @@ fn vocabularies_count() {
     let least = Text::of(&written("{'at_least':{c:grade','value':'mid'}}"));
     assert_eq!(compare(&least, &least.clone().claim("grade", turned)).relation, Relation::Incomparable);
     let equal = Text::of(&written("{'equals':{c:grade','value':'mid'}}"));
-    assert_eq!(compare(&equal, &equal.clone().claim("grade", turned)).relation, Relation::Equivalent);
+    assert_eq!(compare(&equal, &equal.clone().claim("grade", turned)).is_equivalent(), Some(true));
     // A claim that no criterion looks at is typed all the same.
     let fewer = equal.clone().claim("colour", &kind(r#""red""#));
     let stated = compare(&equal, &fewer);
     assert_eq!((find(&stated, "R").relation, stated.relation), (Relation::Equivalent, Relation::Stricter));
+    assert_eq!(stated.is_equivalent(), Some(false));
     // Another type.
     let text = present.clone().claim("colour", r#"{"kind":"text"}"#);
     assert_eq!(compare(&present, &text).relation, Relation::Looser);
@@ -119,6 +120,7 @@ fn levels_are_compared_one_by_one() {
     let stated = compare(&none, &none.clone().levels(LADDER));
     assert_eq!((stated.relation, stated.bump), (Relation::Undecided, Bump::Major));
     assert_eq!(find(&stated, "R").undecided, [Undecided::NoCommonLevel]);
+    assert_eq!(stated.is_equivalent(), None);
 }
 
 #[test]

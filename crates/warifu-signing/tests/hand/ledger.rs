@@ -6,7 +6,7 @@ use warifu_model::{
 use warifu_seal::keys::PublicKey;
 use warifu_signing::{
     IssueError, Issued, Publication, PublishError, SnapshotEvents, StatusError, countersign, enter_certificate,
-    handed_out, issue, issue_in, place_of_certificate, place_of_number, publish_status, record_status,
+    handed_out, issue, issue_in, place_of, place_of_certificate, publish_status, record_status,
 };
 
 use crate::support::{CERTIFIER, REVIEWER, SALT_SEED, conformity, key, terms, time, words};
@@ -74,7 +74,7 @@ fn every_certificate_has_a_place_a_number_and_a_digest() {
     let second = issued(&mut history, "K-2");
     assert_eq!((first.status_index(), second.status_index(), history.count()), (Some(0), Some(1), 2));
     assert_eq!(history.certificates[1].certificate, second.statement_digest());
-    assert_eq!(place_of_number(&history, "K-2"), Ok(1));
+    assert_eq!(place_of(&history, "K-2", None), Ok(1));
     assert_eq!(history.place_of(first.statement_digest()), Some(0));
     let bundle = Bundle::read(second.bundle()).unwrap();
     let stated = Certificate::read(&bundle.certificate.payload).unwrap();
@@ -83,6 +83,15 @@ fn every_certificate_has_a_place_a_number_and_a_digest() {
     let signed = Bundle::read(&countersign(second.bundle(), &key(REVIEWER)).unwrap()).unwrap();
     assert_eq!(place_of_certificate(&history, &signed), Ok(1));
     assert_eq!(again(&history), history);
+    // by number, by index, by bundle; whatever may be two certificates is none
+    let name = |name: &str, bundle: Option<&Bundle>| place_of(&history, name, bundle).map_err(|error| error.code());
+    assert_eq!((name("1", None), name("K-2.json", Some(&signed)), name("K-2", Some(&signed))), (Ok(1), Ok(1), Ok(1)));
+    assert_eq!(name("K-1", Some(&signed)), Err("certificate-ambiguous"));
+    assert_eq!((name("2", None), name("K-3", None)), (Err("status-index-unknown"), Err("certificate-number-unknown")));
+    let mut crossed = history.clone();
+    crossed.certificates[0].number = "1".into();
+    assert!(matches!(place_of(&crossed, "1", None), Err(StatusError::Ambiguous { number: Some(0), .. })));
+    assert_eq!(place_of(&crossed, "0", None), Ok(0));
     // kept until they are handed out
     assert_eq!(history.pending.len(), 2);
     assert_eq!(history.pending[0].bundle, first.bundle());

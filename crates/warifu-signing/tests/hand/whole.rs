@@ -13,9 +13,9 @@ use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, TilePath, Tiles};
 use warifu_signing::{
-    BelongsError, Parts, ProofError, Publication, SnapshotEvents, StatusError, accredit, append_to_log, complete,
-    countersign, edition_follows, edition_keeps_keys, granted_under, issue_in, log_entry, next_edition, proof_belongs,
-    prove_logged, publish_status, record_status, snapshot_belongs,
+    BelongsError, Parts, ProofError, Publication, SnapshotEvents, StatusError, accredit, complete, countersign,
+    edition_follows, edition_keeps_keys, granted_under, issue_in, log_entry, next_edition, proof_belongs,
+    publish_status, record_status, snapshot_belongs,
 };
 use warifu_verify::{Answer, CheckName, Code, Gate, Question, Trust, Verdict};
 
@@ -175,13 +175,16 @@ fn whole(entries: u32, status_index: u32, status: Vec<Envelope>) -> Vec<u8> {
     let mut log = Log::empty();
     let earlier: Vec<_> = (1..entries).map(|number| MerkleTree::leaf_hash(&number.to_be_bytes())).collect();
     let mut store = Store(log.append(&earlier).unwrap().iter().map(|t| (t.path().to_string(), t.to_bytes())).collect());
-    let grown = append_to_log(&mut log, log_signer().key().name(), &[log_entry(&signed).unwrap()]).unwrap();
-    store.0.extend(grown.tiles.iter().map(|tile| (tile.path().to_string(), tile.to_bytes())));
-    assert_eq!((grown.first, log.size()), (u64::from(entries) - 1, u64::from(entries)));
+    let tiles = log.append(&[MerkleTree::leaf_hash(&log_entry(&signed).unwrap())]).unwrap();
+    store.0.extend(tiles.iter().map(|tile| (tile.path().to_string(), tile.to_bytes())));
+    assert_eq!(log.size(), u64::from(entries));
+    let head = Checkpoint::new(log_signer().key().name(), log.size(), log.root()).unwrap();
 
     let seen = |signed: String, seed: u8| Checkpoint::cosign(&signed, &witness(seed), 1_772_600_000).unwrap();
-    let cosigned = [31, 32].into_iter().fold(grown.head.sign(&log_signer()).unwrap(), seen);
-    let proof = prove_logged(&store, grown.first, &cosigned).unwrap();
+    let checkpoint = [31, 32].into_iter().fold(head.sign(&log_signer()).unwrap(), seen);
+    let index = log.size() - 1;
+    let hashes = store.prove_inclusion(index, log.size()).unwrap();
+    let proof = LogProof { extra: None, index, hashes, checkpoint };
     let parts = Parts { accreditation: chain(), status, log: Some(proof.to_string()) };
     complete(&signed, parts).unwrap()
 }

@@ -2,11 +2,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{Json, Language};
-use warifu_seal::audit::LogFiles as _;
-use warifu_seal::merkle::MerkleTree;
+use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::note::Note;
-use warifu_seal::tiles::Tile;
-use warifu_signing::{ProveLoggedError, prove_logged};
 
 use crate::args::Context;
 use crate::commands::common::{self, number};
@@ -14,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
-use crate::store::log::{Store, entry, leaf, unusable};
+use crate::store::log::{Store, entry, leaf};
 use warifu_report::{Page, Text, style};
 
 /// Proves that something stands in a log
@@ -43,35 +40,11 @@ pub(super) struct Prove {
 impl Prove {
     pub(super) fn run(self, context: Context) -> Result<Reply, Failure> {
         let store = Store::new(&self.folder);
-        let (source, head) = store.published()?;
-        let index = self.index(&store, head.size())?;
-        let signed = String::from_utf8_lossy(source.bytes());
-        let log = store.log();
-        let proof = prove_logged(&log, index, &signed).map_err(|error| match error {
-            ProveLoggedError::Checkpoint(error) => unusable(&error, source.path()),
-            ProveLoggedError::Tiles(error) => store.broken(error),
-        })?;
-        // what the tiles say is not handed out before it holds
-        let width = u64::from(Tile::WIDTH);
-        let first = index - index % width;
-        let needed = u16::try_from((head.size() - first).min(width)).map_err(Failure::bug)?;
-        let bundle = log.entries(index / width, needed).map_err(|error| store.failure(error))?;
-        let place = usize::try_from(index % width).unwrap_or(usize::MAX);
-        let logged = bundle.get(place).map_or_else(|| leaf(&[]), |entry| leaf(entry));
-        MerkleTree::check_inclusion(&logged, index, head.size(), &proof.hashes, head.root()).map_err(|error| {
-            let message = Both::by(|language| {
-                let why = error.message(language);
-                match language {
-                    Language::En => format!("the tiles do not lead to the checkpoint: {why}"),
-                    Language::Ja => format!("タイルがチェックポイントと一致しません：{why}"),
-                }
-            });
-            Failure::input("tiles-of-another-tree", message).file(&self.folder).help(Both::new(
-                "`warifu log audit` names the file that is wrong",
-                "誤りのあるファイルは `warifu log audit` で確認できます",
-            ))
-        })?;
-        let note = Note::read(source.bytes()).map_err(Failure::bug)?;
+        let (_, published) = store.published()?;
+        let index = self.index(&store, published.size())?;
+        let proof = store.log().prove(index).map_err(|error| store.failure(error))?;
+        let note = Note::read(proof.checkpoint.as_bytes()).map_err(Failure::bug)?;
+        let head = Checkpoint::read(note.text()).map_err(Failure::bug)?;
         let names: Vec<_> = note.signatures().iter().map(|made| made.name.as_str()).collect();
         let cosigned: Vec<_> = names.iter().filter(|name| **name != head.origin()).copied().collect();
         let output = files::write(&self.output, proof.to_string().into_bytes())?;

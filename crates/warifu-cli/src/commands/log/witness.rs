@@ -2,10 +2,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use warifu_model::{Json, Language, Timestamp};
-use warifu_seal::checkpoint::{Checkpoint, OpenedCheckpoint};
-use warifu_seal::note::{NoteKey, NoteKind, NoteSigner};
-use warifu_seal::tiles::Tiles as _;
-use warifu_seal::witness::{Seen, WitnessError};
+use warifu_seal::note::{NoteKind, NoteSigner};
+use warifu_signing::{LogFault, LogFolderError};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::number;
@@ -77,28 +75,26 @@ impl Witness {
         let is_own_log = self.target.is_dir();
         // where the checkpoint is replaced, the log itself must not replace it meanwhile
         let _log = if is_own_log && self.output.is_none() { Some(store.lock(self.wait)?) } else { None };
-        let source = if is_own_log { files::read(&store_at(&self.target))? } else { files::read(&self.target)? };
-        let known = [witness.key().clone()];
-        let opened =
-            Checkpoint::open(source.bytes(), &log_key, &known).map_err(|error| unusable(&error, source.path()))?;
+        let source = if is_own_log { files::read(&store.checkpoint())? } else { files::read(&self.target)? };
         let at = time_or_now(self.at)?;
-        let last = self.remembered(&log_key, witness.key())?;
-        let head = opened.checkpoint();
-        let seen = last
-            .as_ref()
-            .map_or_else(Seen::nothing, |last| Seen::last(last.checkpoint().size(), *last.checkpoint().root()));
-        let view = View { store: &store, seen: &seen, source: &source, opened: &opened };
-        let text = view.cosigned(&log_key, &witness, at)?;
-        store::write(&self.state, text.as_bytes())?;
+        let time = u64::try_from(at.unix())
+            .map_err(|_| Failure::usage(Both::new("--at is before 1970", "--at が1970年より前です")))?;
+        let memory = self.remembered()?;
+        let cosigned = store
+            .log()
+            .cosign(source.bytes(), memory.as_ref().map(Source::bytes), &log_key, &witness, time)
+            .map_err(|error| self.refused(error, &store, &source))?;
+        // what is remembered is on disk before anybody gets the cosignature
+        store::write(&self.state, cosigned.text.as_bytes())?;
         let to = self.output.as_deref().unwrap_or(source.path());
-        let output = files::write(to, text.into_bytes())?;
+        let output = files::write(to, cosigned.text.into_bytes())?;
 
         let language = context.language;
         let mut page = Page::default();
         let text = language.pick(" cosigned; checkpoint written to ", " 連署しました。チェックポイントの出力先：");
         page.line(Text::new().style("✓", style::GOOD).plain(text).strong(to.display().to_string()));
-        let before = last.as_ref().map(|last| last.checkpoint().size());
-        let grew = match (before, language) {
+        let head = &cosigned.head;
+        let grew = match (cosigned.before, language) {
             (None, _) => language.pick("the first that this witness sees", "この連署者が初めて見る木").to_owned(),
             (Some(before), Language::En) => format!("it begins with the {before} that this witness saw before"),
             (Some(before), Language::Ja) => format!("この連署者が前に見た{before}件から始まる"),
@@ -115,7 +111,7 @@ impl Witness {
         );
         let json = Json::object()
             .with("origin", head.origin())
-            .with("before", before.map(number))
+            .with("before", cosigned.before.map(number))
             .with("size", number(head.size()))
             .with("root", *head.root())
             .with("time", at)
@@ -134,8 +130,8 @@ impl Witness {
         self.target.parent().map(Path::to_owned).unwrap_or_default()
     }
 
-    /// The checkpoint that was cosigned last.
-    fn remembered(&self, log_key: &NoteKey, witness: &NoteKey) -> Result<Option<OpenedCheckpoint>, Failure> {
+    /// What the witness wrote down last, unless it begins.
+    fn remembered(&self) -> Result<Option<Source>, Failure> {
         if !self.state.exists() {
             if self.begin {
                 return Ok(None);
@@ -153,71 +149,21 @@ impl Witness {
             ))
             .help(Both::new("leave --begin out", "--begin を外してください")));
         }
-        let source = files::read(&self.state)?;
-        let known = std::slice::from_ref(witness);
-        let opened = Checkpoint::open(source.bytes(), log_key, known)
-            .map_err(|error| Failure::of(&error).file(source.path()))?;
-        if opened.cosignatures().is_empty() {
-            let message = Both::new("this state is not of this witness", "この状態ファイルは別の連署者のものです");
-            return Err(Failure::input("witness-state-foreign", message).file(source.path()).help(Both::new(
-                "give the key and the name with which it was begun",
-                "開始したときの鍵と名前を指定してください",
-            )));
-        }
-        Ok(Some(opened))
-    }
-}
-
-fn store_at(folder: &Path) -> PathBuf {
-    Store::new(folder).checkpoint()
-}
-
-/// What a witness looks at: a checkpoint, the tiles below it, and what it saw before.
-struct View<'a> {
-    store: &'a Store,
-    seen: &'a Seen,
-    source: &'a Source,
-    opened: &'a OpenedCheckpoint,
-}
-
-impl View<'_> {
-    /// The checkpoint with this witness's cosignature, if the tree begins with the one seen before; a cosignature that is
-    /// there already stays.
-    fn cosigned(&self, log: &NoteKey, witness: &NoteSigner, at: Timestamp) -> Result<String, Failure> {
-        let new = self.opened.checkpoint();
-        let needs_proof = self.seen.size() > 0 && self.seen.size() < new.size();
-        let proof = if needs_proof {
-            let proof = self.store.log().prove_consistency(self.seen.size(), new.size());
-            proof.map_err(|error| self.store.broken(error))?
-        } else {
-            Vec::new()
-        };
-        let text = String::from_utf8_lossy(self.source.bytes()).into_owned();
-        let cosigned = if self.opened.cosignatures().contains_key(witness.key()) {
-            self.seen.follow(self.opened, &proof).map(|_| text)
-        } else {
-            let time = u64::try_from(at.unix())
-                .map_err(|_| Failure::usage(Both::new("--at is before 1970", "--at が1970年より前です")))?;
-            self.seen.cosign(&text, &proof, log, witness, time).map(|(_, text)| text)
-        };
-        cosigned.or_else(|error| Err(self.refused(&error, needs_proof)?))
+        files::read(&self.state).map(Some)
     }
 
-    /// What was seen speaks against the log, unless the tiles are not those of the checkpoint: they prove nothing then.
-    fn refused(&self, error: &WitnessError, was_proven: bool) -> Result<Failure, Failure> {
-        if let WitnessError::Checkpoint(error) = error {
-            return Ok(unusable(error, self.source.path()));
+    /// Of which file it is, and whether it is a no.
+    fn refused(&self, error: LogFolderError<Failure>, store: &Store, checkpoint: &Source) -> Failure {
+        let fault = match error {
+            LogFolderError::Log(fault) => fault,
+            error @ LogFolderError::Files(_) => return store.failure(error),
+        };
+        match &fault {
+            LogFault::Checkpoint { error, .. } => unusable(error, checkpoint.path()),
+            LogFault::Memory(_) | LogFault::MemoryOfAnother => Failure::of(&fault).file(&self.state),
+            LogFault::TilesOfAnother => Failure::of(&fault).file(checkpoint.path()),
+            LogFault::Witness(_) => Failure::of(&fault).exits(Exit::No).file(checkpoint.path()),
+            _ => store.fault(&fault),
         }
-        let new = self.opened.checkpoint();
-        let root = || self.store.log().root(new.size()).map_err(|error| self.store.broken(error));
-        if was_proven && root()? != *new.root() {
-            let message =
-                Both::new("the tiles do not lead to the checkpoint", "タイルがチェックポイントと一致しません");
-            return Ok(Failure::input("tiles-of-another-tree", message).file(self.source.path()).help(Both::new(
-                "get the tiles again; nothing was cosigned",
-                "タイルを取得し直してください。連署はしていません",
-            )));
-        }
-        Ok(Failure::of(error).exits(Exit::No).file(self.source.path()))
     }
 }

@@ -8,7 +8,7 @@ use super::common::{Reason, word};
 use crate::args::{Context, time_or_now, timestamp};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
-use crate::files;
+use crate::files::{self, Source};
 use crate::reply::Reply;
 use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
@@ -88,43 +88,18 @@ impl Change {
 
 /// The place that an argument stands for: a number, a place, or a bundle with the very certificate.
 pub(super) fn place(history: &StatusHistory, what: &str, path: &Path) -> Result<u32, Failure> {
-    let refused = |error: &StatusError, path: &Path| Failure::of(error).file(path);
-    let number = history.place_of_number(what);
-    let index = what.parse().ok().filter(|index| history.certificate(*index).is_some());
-    match (number, index, Path::new(what).is_file()) {
-        (Some(number), Some(index), _) if number != index => {
-            let message = Both::new(
-                format!("`{what}` is the number of the certificate at place {number}, and the place of another"),
-                format!("`{what}` は位置{number}の認証書の番号であり、別の認証書の位置でもあります"),
-            );
-            Err(Failure::usage(message).help(Both::new(
-                "give the bundle of the certificate that is meant",
-                "対象の認証書のバンドルを指定してください",
-            )))
-        }
-        (Some(place), _, false) | (None, Some(place), false) => Ok(place),
-        (None, None, false) => {
-            let count = history.count();
-            let beyond = what.parse().map(|index| StatusError::UnknownIndex { index, count });
-            let unknown = warifu_signing::place_of_number(history, what);
-            unknown.map_err(|error| refused(&beyond.unwrap_or(error), path))
-        }
-        (named, indexed, true) => {
-            let source = files::read(Path::new(what))?;
-            let bundle = Bundle::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-            let place = warifu_signing::place_of_certificate(history, &bundle)
-                .map_err(|error| refused(&error, source.path()))?;
-            if named.or(indexed).is_none_or(|other| other == place) {
-                return Ok(place);
-            }
-            let message = Both::new(
-                format!("`{what}` names one certificate, and the file of this name holds another"),
-                format!("`{what}` は認証書を示していますが、同じ名前のファイルには別の認証書があります"),
-            );
-            Err(Failure::usage(message).help(Both::new(
+    let source = Some(Path::new(what)).filter(|file| file.is_file()).map(files::read).transpose()?;
+    let bundle =
+        source.as_ref().map(|source| Bundle::read(source.bytes()).map_err(|error| Failure::read(source, &error)));
+    let place = warifu_signing::place_of(history, what, bundle.transpose()?.as_ref());
+    place.map_err(|error| match &error {
+        StatusError::Ambiguous { number: Some(_), .. } => Failure::of(&error).exits(Exit::Usage).code("usage"),
+        StatusError::Ambiguous { number: None, .. } => {
+            Failure::of(&error).exits(Exit::Usage).code("usage").help(Both::new(
                 "give the path of the bundle that is meant, as ./NAME",
                 "対象のバンドルのパスを ./NAME の形で指定してください",
-            )))
+            ))
         }
-    }
+        _ => Failure::of(&error).file(source.as_ref().map_or(path, Source::path)),
+    })
 }
