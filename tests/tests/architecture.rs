@@ -210,6 +210,47 @@ fn the_program_calls_verbs_and_not_their_parts() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// A library speaks to whoever embeds it: it names fields and concepts, and the program the options that stand for them
+/// (`options.rs`). What is run as a whole command, of this program or of another, may be written out.
+#[test]
+fn libraries_name_no_options() {
+    let mut found = Vec::new();
+    for library in LIBRARIES {
+        for path in files::below(format!("crates/{library}/src"), ".rs") {
+            let text = files::text(&path);
+            let lines = shipped(&text).filter(|(_, line)| !COMMANDS.iter().any(|command| line.contains(command)));
+            let named = lines.filter(|(_, line)| names_option(line));
+            found.extend(named.map(|(number, line)| format!("{}:{number}: {}", path.display(), line.trim())));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Tells whether two dashes and a letter begin a word on a line, however they are put in quotes.
+fn names_option(line: &str) -> bool {
+    let is_within = |before: &str| before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-}".contains(c));
+    let pairs = line.match_indices("--").map(|(at, dashes)| (&line[..at], &line[at + dashes.len()..]));
+    pairs.into_iter().any(|(before, after)| !is_within(before) && after.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+/// The commands that libraries write out: how a reader of a report recomputes a record, and how a form of an SBOM that is not read
+/// becomes one that is.
+const COMMANDS: [&str; 2] = ["warifu replay {}", "cyclonedx convert"];
+
+/// An option of the program is put behind the help of a problem that there is.
+#[test]
+fn options_settle_problems_that_there_are() {
+    let text = files::text("crates/warifu-cli/src/options.rs");
+    let (text, _) = text.split_once("#[cfg(test)]").unwrap();
+    let headings: BTreeSet<String> =
+        ["docs/errors.md", "docs/trust-lints.md"].iter().flat_map(|page| headings(page)).collect();
+    let codes = text.split("(\"").skip(1).filter_map(|rest| rest.split_once("\", \"")).map(|(code, _)| code);
+    let codes: Vec<&str> = codes.collect();
+    assert!(codes.len() > 10, "{codes:?}");
+    let unknown: Vec<_> = codes.into_iter().filter(|code| !headings.contains(*code)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
 /// Parts of verbs: how the program would call them, their declarations with their files, and the verbs.
 const PARTS: [(&str, &str, &str, &str); 18] = [
     ("CompiledSet::compile(", "pub fn compile(", "crates/warifu-core/src/compile.rs", "warifu::Shelf"),

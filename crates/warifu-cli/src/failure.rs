@@ -5,6 +5,7 @@ use std::path::Path;
 use warifu_model::{Format, Json, Language, Problem, ReadError, ReadProblem};
 
 use crate::exit::Exit;
+use crate::options;
 use crate::recognise::Recognised;
 use crate::source::Source;
 use warifu_report::{Excerpt, Page, Text, style};
@@ -77,7 +78,7 @@ impl Failure {
     /// An input is not what it has to be, as a library says: its code, message and help.
     pub(crate) fn of(problem: &impl Problem) -> Self {
         let message = Both::by(|language| problem.message(language));
-        let help = Both::by(|language| problem.help(language).into_owned());
+        let help = Both::by(|language| options::help(problem, language));
         let mut failure = Self::input(problem.code(), message).help(help);
         if let Some(location) = problem.location() {
             failure.details.pointer = Some(location.pointer.to_owned());

@@ -8,6 +8,7 @@ mod exit;
 mod failure;
 mod files;
 mod help;
+mod options;
 mod random;
 mod recognise;
 mod reply;

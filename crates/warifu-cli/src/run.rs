@@ -193,4 +193,25 @@ mod tests {
     fn the_arguments_fit_together() {
         super::program().debug_assert();
     }
+
+    /// An option that helps is one of the command that is named with it, or of any.
+    #[test]
+    fn options_that_settle_problems_are_there() {
+        fn has(command: &clap::Command, option: &str) -> bool {
+            command.get_arguments().any(|argument| argument.get_long() == Some(option))
+                || command.get_subcommands().any(|inner| has(inner, option))
+        }
+        let program = super::program();
+        for named in crate::options::tests::named() {
+            let mut command = &program;
+            for word in named.split(' ').filter(|word| *word != "warifu") {
+                let Some(option) = word.strip_prefix("--") else {
+                    command = command.find_subcommand(word).unwrap_or(command);
+                    continue;
+                };
+                let global = ["format"];
+                assert!(has(command, option) || global.contains(&option), "{named}");
+            }
+        }
+    }
 }

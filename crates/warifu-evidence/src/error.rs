@@ -245,16 +245,16 @@ problems! {
             code: "subject-mismatch",
             en: ("the document is about {}, the product is {}", listed(document), listed(product)),
             ja: ("文書の対象は {} であり、製品は {} である", listed(document), listed(product)),
-            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file; if it names none, the maker may say what it is about (`import --about`)",
-            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください。識別子のない文書は、製造者が対象を申告できます（`import --about`）",
+            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file; if it names none, the maker may say what it is about",
+            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください。識別子のない文書は、製造者が対象を申告できます",
         }
         /// The document does not say what it is about.
         SubjectMissing => {
             code: "subject-missing",
             en: "the document does not say what it is about",
             ja: "文書に対象が示されていない",
-            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file; if it names none, the maker may say what it is about (`import --about`)",
-            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください。識別子のない文書は、製造者が対象を申告できます（`import --about`）",
+            help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file; if it names none, the maker may say what it is about",
+            help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください。識別子のない文書は、製造者が対象を申告できます",
         }
         /// What a statement is about is known by other digests than SHA-256 only, and artifacts are known by SHA-256.
         SubjectWithoutSha256 {

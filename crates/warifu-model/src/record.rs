@@ -271,8 +271,8 @@ impl Record {
         Err(tape.root().not_canonical(
             both("a record", "評価記録"),
             both(
-                "canonical JSON (RFC 8785), exactly as `evaluate --record` writes it",
-                "`evaluate --record` が書き出すとおりの正規形JSON（RFC 8785）",
+                "canonical JSON (RFC 8785), to the byte as the evaluation made it",
+                "評価が作成したとおりの正規形JSON（RFC 8785）",
             ),
         ))
     }

@@ -29,16 +29,16 @@ problems! {
             code: "status-of-another-series",
             en: "the snapshot names none of the series under which the certificate was granted",
             ja: "状態一覧は、認証書の発行の根拠となった認定系列を一つも挙げていない",
-            help_en: "publish the snapshot with --accreditation, or give the one of this list",
-            help_ja: "--accreditation を付けて状態一覧を公開するか、この一覧のものを指定してください",
+            help_en: "give a snapshot of the history in which the certificate has its place",
+            help_ja: "認証書が登録されている履歴の状態一覧を指定してください",
         }
         /// The certificate has no place in a status list.
         NoPlace => {
             code: "status-index-missing",
             en: "the certificate has no place in a status list",
             ja: "認証書に状態一覧での番号がない",
-            help_en: "issue certificates with --status HISTORY.json",
-            help_ja: "--status HISTORY.json を付けて認証書を発行してください",
+            help_en: "issue certificates into the history of the body, which gives each its place",
+            help_ja: "機関の履歴に登録して認証書を発行してください。番号は履歴が割り当てます",
         }
         /// The snapshot is older than the certificate.
         BeyondSnapshot {

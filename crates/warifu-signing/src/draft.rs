@@ -11,16 +11,16 @@ problems! {
             code: "charter-given-twice",
             en: "the terms hold a charter already",
             ja: "認定の内容に既に `charter` があります",
-            help_en: "leave out --authority and --issuer, or `charter` of the terms",
-            help_ja: "--authority と --issuer を外すか、`charter` を削除してください",
+            help_en: "leave out the authority and the issuer, or `charter` of the terms",
+            help_ja: "認定機関と認定者の指定を外すか、`charter` を削除してください",
         }
         /// Neither the terms nor the caller say who accredits.
         NoCharter => {
             code: "charter-missing",
             en: "nothing says who accredits",
             ja: "認定者が示されていません",
-            help_en: "give --authority NAME, or --issuer with an edition of the issuer's own accreditation",
-            help_ja: "--authority に名前を、又は --issuer に認定者自身の認定の版を指定してください",
+            help_en: "name the authority, or give an edition of the issuer's own accreditation",
+            help_ja: "認定機関の名前、又は認定者自身の認定の版を指定してください",
         }
         /// The edition before is of another body.
         OtherBody {

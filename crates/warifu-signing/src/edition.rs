@@ -58,9 +58,9 @@ problems! {
             code: "old-keys-missing",
             en: "the terms hold from {from}, before the edition is made, without the keys of the one before: {names}",
             ja: "条件は版の作成より前の{from}から有効だが、前の版の鍵を欠いている：{names}",
-            help_en: "keep the old keys with their `until`, or set `from` to the change; --drop-keys signs it as it is, and \
-                certificates that those keys signed are refused then",
-            help_ja: "古い鍵を `until` と共に残すか、`from` を変更の時点にしてください。--drop-keys を付けるとこのまま署名し、\
+            help_en: "keep the old keys with their `until`, or set `from` to the change; if it is signed as it is, \
+                certificates that those keys signed are refused",
+            help_ja: "古い鍵を `until` と共に残すか、`from` を変更の時点にしてください。このまま署名すると、\
                 それらの鍵で署名された認証書は拒否されます",
         }
     }

@@ -46,8 +46,8 @@ problems! {
             code: "status-recorded-earlier",
             en: "the previous status list was made at {last}, later than {issued_at}",
             ja: "前の状態一覧は {last} に作成されており、{issued_at} より後である",
-            help_en: "set the clock, or give --at a later time",
-            help_ja: "時計を合わせるか、--at により後の日時を指定してください",
+            help_en: "set the clock, or give a later time",
+            help_ja: "時計を合わせるか、後の日時を指定してください",
         }
         /// All numbers were used.
         NoNumberLeft => {
@@ -140,8 +140,8 @@ problems! {
             code: (error.code()),
             en: "the previous status list: {error}",
             ja: ("前の状態一覧：{}", error.message(Language::Ja)),
-            help_en: "give the status key that signed it as --signed-by; or leave it out, because the history knows the last one",
-            help_ja: "署名した状態鍵を --signed-by に指定するか、前の状態一覧を省いてください。履歴は最後のものを記録しています",
+            help_en: "give the status key that signed it; or leave the list out, because the history knows the last one",
+            help_ja: "署名した状態鍵を指定するか、前の状態一覧を省いてください。履歴は最後のものを記録しています",
         }
     }
 }

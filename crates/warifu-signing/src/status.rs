@@ -53,8 +53,8 @@ problems! {
             code: "status-index-missing",
             en: "the certificate has no index in a status list",
             ja: "認証書に状態一覧の番号がない",
-            help_en: "issue certificates with --status HISTORY.json; this one can only be replaced by a new one",
-            help_ja: "認証書は --status HISTORY.json を指定して発行してください。この認証書は新しいものに置き換えるほかありません",
+            help_en: "issue certificates into the history of the body; this one can only be replaced by a new one",
+            help_ja: "認証書は機関の履歴に登録して発行してください。この認証書は新しいものに置き換えるほかありません",
         }
         /// The change is none, or would undo what is for ever.
         NotPossible {

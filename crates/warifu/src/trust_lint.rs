@@ -124,8 +124,8 @@ lints! {
     SetUnknown = "set-unknown" Warning
         "no set with the id `{subject}` is in the catalogue"
         "ID `{subject}` の要求事項集はカタログにありません",
-        "compare the id with `warifu catalog list`, or give the set with --set"
-        "ID を `warifu catalog list` と照合するか、--set で要求事項集を指定してください";
+        "compare the id with those of the catalogue, or give the set"
+        "ID をカタログと照合するか、要求事項集を指定してください";
     /// A range without an edition.
     RangeEmpty = "range-empty" Warning
         "no known edition of `{subject}` is in the range"
@@ -136,8 +136,8 @@ lints! {
     DigestUnknown = "digest-unknown" Warning
         "a digest that is asked for belongs to no known edition of `{subject}` in the range"
         "指定したダイジェストは、範囲内にある `{subject}` の既知のどの版とも一致しません",
-        "take the digest from `warifu catalog list --format json`"
-        "`warifu catalog list --format json` のダイジェストを用いてください";
+        "take the digest from the catalogue"
+        "カタログのダイジェストを用いてください";
     /// A list that accepts nothing.
     ListEmpty = "list-empty" Error
         "an empty list accepts nothing: every certificate is refused by `{subject}`"

@@ -62,8 +62,8 @@ problems! {
             code: "authority-none",
             en: "no accreditation by an authority is in this document",
             ja: "この文書には認定機関による認定がない",
-            help_en: "ask the body for its accreditations (`warifu bundle --accreditation`), or write its keys into `roots` yourself",
-            help_ja: "認証機関に認定を求めるか（`warifu bundle --accreditation`）、その鍵を `roots` に自分で記入してください",
+            help_en: "ask the body for its accreditations, or write its keys into `roots` yourself",
+            help_ja: "認証機関に認定を求めるか、その鍵を `roots` に自分で記入してください",
         }
         /// Several authorities, or another one than was named.
         Authority {

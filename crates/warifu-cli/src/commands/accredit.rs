@@ -10,6 +10,7 @@ use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::accreditation;
 use crate::failure::{Both, Failure};
 use crate::files;
+use crate::options;
 use crate::reply::Reply;
 
 /// Accredits a body: signs what it may certify, or accredit others for
@@ -72,7 +73,7 @@ impl Accredit {
             DraftError::Read(error) => Failure::read(&source, error),
             DraftError::CharterTwice => {
                 let message = Both::by(|language| error.message(language));
-                Failure::usage(message).help(Both::by(|language| error.help(language).into_owned()))
+                Failure::usage(message).help(Both::by(|language| options::help(&error, language)))
             }
             _ => Failure::of(&error).file(source.path()),
         })?;

@@ -14,6 +14,7 @@ use crate::commands::common::{self, counted, plural, written};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
+use crate::options;
 use crate::reply::Reply;
 use crate::terminal;
 use warifu_report::{Page, Text, style};
@@ -267,7 +268,7 @@ pub(super) fn unusable(source: &Source, error: &ImportError) -> Failure {
     }
     let offset = error.position.offset.and_then(|offset| usize::try_from(offset).ok());
     let message = Both::by(|language| error.problem.message(language));
-    let help = Both::by(|language| error.help(language).into_owned());
+    let help = Both::by(|language| options::help(error, language));
     let failure = Failure::input(error.code(), message).help(help);
     let failure = if error.code() == "unrecognised-format" { failure.named(source) } else { failure };
     match error.position.within {

@@ -35,8 +35,8 @@ problems! {
             code: "diff-levels",
             en: "there are too many vectors of levels to try each",
             ja: "レベルの組合せが多すぎ、全ては確認できない",
-            help_en: "compare at one level at a time with `--level`",
-            help_ja: "`--level` でレベルを一つずつ指定して比較してください",
+            help_en: "compare at one level at a time",
+            help_ja: "レベルを一つずつ指定して比較してください",
         }
         /// A limit was reached.
         Limit(limit: Limit) => {
@@ -68,8 +68,8 @@ problems! {
             code: "diff-words-only",
             en: "there is no criterion, and the words differ",
             ja: "判定基準がなく、文言が異なる",
-            help_en: "read both texts; where the change is editorial, say so with `--editorial`",
-            help_ja: "両方の文言を確認してください。編集上の変更である場合は `--editorial` で示してください",
+            help_en: "read both texts; where the change is editorial, its author may assert that",
+            help_ja: "両方の文言を確認してください。編集上の変更である場合は、作成者がその旨を示せます",
         }
     }
 }

@@ -167,8 +167,8 @@ codes! {
             ja: "計画を実施した結果が想定と異なる。不具合であるため報告を求める";
         /// The budget of steps is spent.
         Steps = "plan-steps",
-            en: "the budget of steps is spent: there may be a cheaper plan; --steps gives it more",
-            ja: "探索の上限に達した。より安い計画があり得る。--steps で上限を増やせる";
+            en: "the budget of steps is spent: there may be a cheaper plan",
+            ja: "探索の上限に達した。より安い計画があり得る";
     }
 }
 

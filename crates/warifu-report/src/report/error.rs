@@ -10,8 +10,8 @@ problems! {
             code: "report-no-record",
             en: "no record is given",
             ja: "評価記録が指定されていない",
-            help_en: "give at least one record, as `warifu evaluate --record` writes it",
-            help_ja: "`warifu evaluate --record` が書き出す評価記録を一つ以上指定してください",
+            help_en: "give at least one record of an evaluation",
+            help_ja: "評価記録を一つ以上指定してください",
         }
         /// Two records are about different products.
         OtherProduct {
@@ -40,8 +40,8 @@ problems! {
             code: "report-plan-unreadable",
             en: "the plan is not a planning report (warifu.plan/1)",
             ja: "計画のファイルが計画の報告（warifu.plan/1）ではない",
-            help_en: "give what `warifu plan --format json` writes",
-            help_ja: "`warifu plan --format json` の出力を指定してください",
+            help_en: "give a planning report in JSON",
+            help_ja: "JSON形式の計画の報告を指定してください",
         }
         /// A record is given twice.
         RecordTwice {

@@ -201,8 +201,8 @@ problems! {
             code: "oscal-version",
             en: "no version can be read from `{found}`",
             ja: "`{found}` から版を読み取れない",
-            help_en: "say the version of the set, as `--version` does",
-            help_ja: "要求事項集の版を `--version` などで指定してください",
+            help_en: "name the version of the set yourself",
+            help_ja: "要求事項集の版を指定してください",
             location: (Location { pointer, offset: None }),
         }
     }

@@ -7,6 +7,7 @@ use warifu_model::{Language, Product, Timestamp, Vocabulary};
 
 use crate::commands::common::{self, plural};
 use crate::commands::set::Chosen;
+use crate::options;
 use warifu_report::titles::Titles;
 use warifu_report::{Page, Text, style};
 
@@ -225,7 +226,7 @@ impl View<'_> {
 
     fn limit(&self, page: &mut Page) {
         let Some(limit) = self.plans.undecided else { return };
-        let words = limit.text(self.language);
+        let words = options::with_option(limit.text(self.language), options::of(limit.as_str()), self.language);
         page.blank();
         page.item(
             0,

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Duration, Envelope, Json, Language, Problem, StatusSnapshot, Timestamp};
-use warifu_signing::{Publication, SnapshotEvents};
+use warifu_signing::{Publication, PublishError, SnapshotEvents};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::in_bytes;
@@ -10,6 +10,7 @@ use crate::commands::key;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files::{self, Source};
+use crate::options;
 use crate::reply::Reply;
 use crate::store::{self, Shared, Wait};
 use warifu_report::{Page, Text, style};
@@ -73,8 +74,8 @@ impl Publish {
         let next_update = at.plus(self.every);
         let events = if self.brief { SnapshotEvents::Omitted } else { SnapshotEvents::All };
         let publication = Publication { issued_at: at, next_update, events, before: &before, keys: &keys };
-        let envelope = warifu_signing::publish_status(&mut history, &publication, &key)
-            .map_err(|error| Failure::of(&error).file(&self.history))?;
+        let envelope =
+            warifu_signing::publish_status(&mut history, &publication, &key).map_err(|error| self.refused(&error))?;
         let sequence = history.published.as_ref().map_or(0, |published| published.sequence);
         // a number that was used is on disk before anybody sees it
         store::write_history(&self.history, &history)?;
@@ -115,6 +116,17 @@ impl Publish {
             .with("size", size)
             .with("key_id", key.key_id());
         Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+
+    /// A snapshot before has the code of what is wrong with its signature, so that its option cannot follow from that.
+    fn refused(&self, error: &PublishError) -> Failure {
+        let failure = Failure::of(error).file(&self.history);
+        match error {
+            PublishError::Unsigned(_) => failure.help(Both::by(|language| {
+                options::with_option(&error.help(language), Some("`--signed-by`"), language)
+            })),
+            _ => failure,
+        }
     }
 
     /// Snapshots that were published before, as far as they are provided.

@@ -1,5 +1,6 @@
 //! Remarks on a trust policy, for people.
 
+use crate::options;
 use warifu::trust_lint::{Severity, TrustLint};
 use warifu_model::Language;
 use warifu_report::{Page, Text, style};
@@ -18,7 +19,9 @@ pub(super) fn page(remarks: &[TrustLint], verdicts: &[(String, Verdict)], langua
         if !remark.pointer.is_empty() {
             page.indented(4, Text::new().dim(remark.pointer.as_str()));
         }
-        page.hanging(6, Text::new().style("    → ", style::GOOD).quoting(remark.code.help(language)));
+        let option = options::of_trust_lint(remark.code.as_str());
+        let help = options::with_option(remark.code.help(language), option, language);
+        page.hanging(6, Text::new().style("    → ", style::GOOD).quoting(&help));
     }
     for (name, verdict) in verdicts {
         let code = Text::new().strong(name).plain(language.pick(": ", "：")).plain(verdict.answer().text(language));
