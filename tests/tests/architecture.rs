@@ -55,7 +55,7 @@ const PROGRAM: [&str; 11] = [
 ];
 
 /// Crates that must not do any I/O.
-const LIBRARIES: [&str; 11] = [
+pub(crate) const LIBRARIES: [&str; 11] = [
     "warifu-sigstore",
     "warifu",
     "warifu-compare",
@@ -208,47 +208,6 @@ fn the_program_calls_verbs_and_not_their_parts() {
         }
     }
     assert!(found.is_empty(), "{found:#?}");
-}
-
-/// A library speaks to whoever embeds it: it names fields and concepts, and the program the options that stand for them
-/// (`options.rs`). What is run as a whole command, of this program or of another, may be written out.
-#[test]
-fn libraries_name_no_options() {
-    let mut found = Vec::new();
-    for library in LIBRARIES {
-        for path in files::below(format!("crates/{library}/src"), ".rs") {
-            let text = files::text(&path);
-            let lines = shipped(&text).filter(|(_, line)| !COMMANDS.iter().any(|command| line.contains(command)));
-            let named = lines.filter(|(_, line)| names_option(line));
-            found.extend(named.map(|(number, line)| format!("{}:{number}: {}", path.display(), line.trim())));
-        }
-    }
-    assert!(found.is_empty(), "{found:#?}");
-}
-
-/// Tells whether two dashes and a letter begin a word on a line, however they are put in quotes.
-fn names_option(line: &str) -> bool {
-    let is_within = |before: &str| before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-}".contains(c));
-    let pairs = line.match_indices("--").map(|(at, dashes)| (&line[..at], &line[at + dashes.len()..]));
-    pairs.into_iter().any(|(before, after)| !is_within(before) && after.starts_with(|c: char| c.is_ascii_lowercase()))
-}
-
-/// The commands that libraries write out: how a reader of a report recomputes a record, and how a form of an SBOM that is not read
-/// becomes one that is.
-const COMMANDS: [&str; 2] = ["warifu replay {}", "cyclonedx convert"];
-
-/// An option of the program is put behind the help of a problem that there is.
-#[test]
-fn options_settle_problems_that_there_are() {
-    let text = files::text("crates/warifu-cli/src/options.rs");
-    let (text, _) = text.split_once("#[cfg(test)]").unwrap();
-    let headings: BTreeSet<String> =
-        ["docs/errors.md", "docs/trust-lints.md"].iter().flat_map(|page| headings(page)).collect();
-    let codes = text.split("(\"").skip(1).filter_map(|rest| rest.split_once("\", \"")).map(|(code, _)| code);
-    let codes: Vec<&str> = codes.collect();
-    assert!(codes.len() > 10, "{codes:?}");
-    let unknown: Vec<_> = codes.into_iter().filter(|code| !headings.contains(*code)).collect();
-    assert!(unknown.is_empty(), "{unknown:?}");
 }
 
 /// Parts of verbs: how the program would call them, their declarations with their files, and the verbs.
@@ -488,7 +447,7 @@ fn every_schema_has_samples() {
 }
 
 /// The lines that are built into the library: no comments, nothing from the tests at the bottom of a file.
-fn shipped(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(crate) fn shipped(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let code = text.split_once("\n#[cfg(test)]").map_or(text, |(code, _)| code);
     code.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
@@ -519,7 +478,7 @@ fn is_kebab(word: &str) -> bool {
 }
 
 /// The headings of a page, without marks.
-fn headings(path: &str) -> BTreeSet<String> {
+pub(crate) fn headings(path: &str) -> BTreeSet<String> {
     let text = files::text(path);
     let headings = text.lines().filter(|line| line.starts_with('#'));
     headings.map(|line| line.trim_start_matches('#').trim().trim_matches('`').to_owned()).collect()

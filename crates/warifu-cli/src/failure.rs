@@ -1,5 +1,6 @@
 //! Errors as people and machines see them: what, where, and what to do about it.
 
+use std::io;
 use std::path::Path;
 
 use warifu_model::{Format, Json, Language, Problem, ReadError, ReadProblem};
@@ -60,6 +61,26 @@ impl Failure {
     /// A file, the clock or the random generator fails.
     pub(crate) fn io(code: impl Into<String>, message: impl Into<Both>) -> Self {
         Self::new(Exit::Io, code, message)
+    }
+
+    /// A file that the system does not let be written.
+    pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Self {
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => {
+                Both::new("the folder of this file does not exist", "このファイルのフォルダが存在しない")
+            }
+            io::ErrorKind::PermissionDenied => {
+                Both::new("no permission to write this file", "このファイルに書き込む権限がない")
+            }
+            _ => Both::new(
+                format!("this file cannot be written: {error}"),
+                format!("このファイルに書き込めない：{error}"),
+            ),
+        };
+        Self::io("file-not-writable", message).file(path).help(Both::new(
+            "check the path, the permissions and the free space",
+            "パス、権限及び空き容量を確認してください",
+        ))
     }
 
     /// The answer is no, and there is nothing else to report.

@@ -166,7 +166,7 @@ fn write_for(readers: Readers, path: &Path, bytes: Vec<u8>) -> Result<Option<Vec
         Ok(metadata) if !metadata.is_file() => write_into(OpenOptions::new().write(true), &target, &bytes),
         _ => part::replace(&target, &bytes, readers),
     };
-    result.map(|()| None).map_err(|error| unwritable(path, &error))
+    result.map(|()| None).map_err(|error| Failure::unwritable(path, &error))
 }
 
 /// A file that is written bit by bit and stands under its name only when it is whole. For standard output it is kept.
@@ -189,7 +189,8 @@ impl Draft {
         if fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
             return Err(directory(path));
         }
-        let part = Part::begin(&part::target_of(path), Readers::AsUsual).map_err(|error| unwritable(path, &error))?;
+        let part =
+            Part::begin(&part::target_of(path), Readers::AsUsual).map_err(|error| Failure::unwritable(path, &error))?;
         draft.part = Some(io::BufWriter::new(part));
         Ok(draft)
     }
@@ -197,7 +198,7 @@ impl Draft {
     /// Adds to it.
     pub(crate) fn add(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         if let Some(part) = &mut self.part {
-            return part.write_all(bytes).map_err(|error| unwritable(&self.path, &error));
+            return part.write_all(bytes).map_err(|error| Failure::unwritable(&self.path, &error));
         }
         self.kept.extend_from_slice(bytes);
         Ok(())
@@ -207,7 +208,7 @@ impl Draft {
     pub(crate) fn finish(mut self) -> Result<Option<Vec<u8>>, Failure> {
         let Some(part) = self.part.take() else { return Ok(Some(std::mem::take(&mut self.kept))) };
         let part = part.into_inner().map_err(io::IntoInnerError::into_error);
-        part.and_then(Part::place).map(|()| None).map_err(|error| unwritable(&self.path, &error))
+        part.and_then(Part::place).map(|()| None).map_err(|error| Failure::unwritable(&self.path, &error))
     }
 }
 
@@ -245,13 +246,13 @@ pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
         }
         // what was begun is not left behind
         let _ = fs::remove_file(path);
-        unwritable(path, &error)
+        Failure::unwritable(path, &error)
     })
 }
 
 /// Makes a folder, if it is not there, and all above it.
 pub(crate) fn create_folder(path: &Path) -> Result<(), Failure> {
-    part::create_folder(path).map_err(|error| unwritable(path, &error))
+    part::create_folder(path).map_err(|error| Failure::unwritable(path, &error))
 }
 
 /// Whether a path stands for standard input or output.
@@ -309,22 +310,6 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
     Failure::io(code, message)
         .file(path)
         .help(Both::new("check the path and the permissions", "パスと権限を確認してください"))
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    let message = match error.kind() {
-        io::ErrorKind::NotFound => {
-            Both::new("the folder of this file does not exist", "このファイルのフォルダが存在しない")
-        }
-        io::ErrorKind::PermissionDenied => {
-            Both::new("no permission to write this file", "このファイルに書き込む権限がない")
-        }
-        _ => Both::new(format!("this file cannot be written: {error}"), format!("このファイルに書き込めない：{error}")),
-    };
-    Failure::io("file-not-writable", message).file(path).help(Both::new(
-        "check the path, the permissions and the free space",
-        "パス、権限及び空き容量を確認してください",
-    ))
 }
 
 fn directory(path: &Path) -> Failure {

@@ -11,7 +11,7 @@ pub(crate) use lock::{Lock, Shared, Wait, lock};
 
 use std::path::Path;
 
-use crate::failure::{Both, Failure};
+use crate::failure::Failure;
 use part::Readers;
 
 /// Writes a whole file or nothing, with the folders above it, and returns when it is on disk under its name.
@@ -19,15 +19,5 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let target = part::target_of(path);
     part::create_folder(part::folder_of(&target))
         .and_then(|()| part::replace(&target, bytes, Readers::AsUsual))
-        .map_err(|error| unwritable(path, &error))
-}
-
-/// A file that the system does not let be written.
-fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    let message =
-        Both::new(format!("this file cannot be written: {error}"), format!("このファイルに書き込めません：{error}"));
-    Failure::io("file-not-writable", message).file(path).help(Both::new(
-        "check the path, the permissions and the free space",
-        "パス、権限及び空き容量を確認してください",
-    ))
+        .map_err(|error| Failure::unwritable(path, &error))
 }

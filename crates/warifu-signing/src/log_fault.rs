@@ -8,7 +8,6 @@ use warifu_seal::tiles::{EntriesError, TileError, TilePath, TilePathError};
 use warifu_seal::witness::WitnessError;
 
 use crate::log::LogEntryError;
-use crate::log_folder::CHECKPOINT;
 
 problems! {
     /// Reason why a log was not read or changed. `E` is the error of its [`Files`].
@@ -243,3 +242,6 @@ impl<E> From<TileError<LogFolderError<E>>> for LogFolderError<E> {
         }
     }
 }
+
+/// The file with the checkpoint that is published.
+pub(crate) const CHECKPOINT: &str = "checkpoint";

@@ -14,7 +14,7 @@ use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 
 use crate::log::LogEntryError;
-use crate::log_fault::{LogFault, LogFolderError};
+use crate::log_fault::{CHECKPOINT, LogFault, LogFolderError};
 
 /// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
 pub trait Files {
@@ -348,6 +348,12 @@ impl<F: Files> LogFiles for LogFolder<F> {
 }
 
 impl LogState {
+    /// The file with the checkpoint that is published.
+    pub const CHECKPOINT: &str = CHECKPOINT;
+
+    /// The file with the tree that is durable and not signed: what the next checkpoint says.
+    pub const HEAD: &str = "head";
+
     /// The tree that is durable: what the next checkpoint says.
     pub const fn head(&self) -> &Checkpoint {
         &self.head
@@ -391,7 +397,4 @@ pub(crate) fn width_at(size: u64, index: u64) -> u16 {
 }
 
 const WIDTH: u64 = Tile::WIDTH as u64;
-/// The checkpoint that is published.
-pub(crate) const CHECKPOINT: &str = "checkpoint";
-/// The tree that is durable, not signed.
-const HEAD: &str = "head";
+const HEAD: &str = LogState::HEAD;

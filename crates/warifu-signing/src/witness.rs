@@ -4,7 +4,7 @@ use warifu_seal::tiles::Tiles as _;
 use warifu_seal::witness::{Seen, WitnessError};
 
 use crate::log_fault::{LogFault, LogFolderError};
-use crate::log_folder::{CHECKPOINT, Files, LogFolder};
+use crate::log_folder::{Files, LogFolder, LogState};
 
 /// A checkpoint with the cosignature of a witness.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -39,7 +39,7 @@ impl<F: Files> LogFolder<F> {
         time: u64,
     ) -> Result<Cosigned, LogFolderError<F::Error>> {
         let known = std::slice::from_ref(witness.key());
-        let wrong = |error| LogFault::Checkpoint { file: CHECKPOINT, error };
+        let wrong = |error| LogFault::Checkpoint { file: LogState::CHECKPOINT, error };
         let opened = Checkpoint::open(checkpoint, log, known).map_err(wrong)?;
         let last = memory.map(|memory| remembered(memory, log, witness.key())).transpose()?;
         let before = last.as_ref().map(|last| last.checkpoint().size());

@@ -109,7 +109,7 @@ pub(crate) fn lock(path: &Path, what: Shared, wait: Wait) -> Result<Lock, Failur
 
 /// None while somebody else holds it.
 fn attempt(place: &Path) -> Result<Option<Lock>, Failure> {
-    let file = open(place).map_err(|error| unwritable(place, &error))?;
+    let file = open(place).map_err(|error| Failure::unwritable(place, &error))?;
     match file.try_lock() {
         // somebody may have removed the file by hand, and others may hold one of the same name
         Ok(()) => Ok(part::is_at(&file, place).then_some(Lock { _file: file })),
@@ -135,10 +135,6 @@ fn unlockable(path: &Path, error: &io::Error) -> Failure {
         "move it to a local disk: without locks two processes could give one place twice",
         "ローカルディスクに移してください。ロックがないと、二つのプロセスが同じ位置を二度与えるおそれがあります",
     ))
-}
-
-fn unwritable(path: &Path, error: &io::Error) -> Failure {
-    super::unwritable(path, error)
 }
 
 /// Often enough that nobody notices, seldom enough that nobody else is held up.

@@ -27,16 +27,12 @@ impl Store {
 
     /// The checkpoint that is published.
     pub(crate) fn checkpoint(&self) -> PathBuf {
-        self.folder.join("checkpoint")
+        self.folder.join(LogState::CHECKPOINT)
     }
 
-    /// The tree that is on disk, not signed: what the next checkpoint says.
-    pub(crate) fn head(&self) -> PathBuf {
-        self.folder.join("head")
-    }
-
+    /// Whether there is a log, or what is left of one.
     pub(crate) fn exists(&self) -> bool {
-        self.checkpoint().exists() || self.head().exists() || self.folder.join("tile").exists()
+        [LogState::CHECKPOINT, LogState::HEAD, "tile"].iter().any(|name| self.folder.join(name).exists())
     }
 
     /// Nobody else changes the log until the lock is dropped.

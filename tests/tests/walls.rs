@@ -1,0 +1,89 @@
+//! What stands on which side of the wall between the libraries and the program, beside what `architecture` holds.
+#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
+
+use std::collections::BTreeSet;
+
+use warifu_tests::files;
+
+use crate::architecture::{LIBRARIES, headings, shipped};
+
+/// A library speaks to whoever embeds it: it names fields and concepts, and the program the options that stand for them
+/// (`options.rs`). What is run as a whole command, of this program or of another, may be written out.
+#[test]
+fn libraries_name_no_options() {
+    let mut found = Vec::new();
+    for library in LIBRARIES {
+        for path in files::below(format!("crates/{library}/src"), ".rs") {
+            let text = files::text(&path);
+            let lines = shipped(&text).filter(|(_, line)| !COMMANDS.iter().any(|command| line.contains(command)));
+            let named = lines.filter(|(_, line)| names_option(line));
+            found.extend(named.map(|(number, line)| format!("{}:{number}: {}", path.display(), line.trim())));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Tells whether two dashes and a letter begin a word on a line, however they are put in quotes.
+fn names_option(line: &str) -> bool {
+    let is_within = |before: &str| before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-}".contains(c));
+    let pairs = line.match_indices("--").map(|(at, dashes)| (&line[..at], &line[at + dashes.len()..]));
+    pairs.into_iter().any(|(before, after)| !is_within(before) && after.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+#[test]
+fn an_option_is_found_however_it_is_quoted() {
+    for line in ["give it with --at", "(`--at`)", "\"--at\"", "時計を合わせるか、--at により", "see (--at)"]
+    {
+        assert!(names_option(line), "{line}");
+    }
+    for line in ["set--level-1", "R.1--a.b--accepted-by-old", "{about}--accepted", "a -- b", "-----BEGIN", "--{option}"]
+    {
+        assert!(!names_option(line), "{line}");
+    }
+}
+
+/// An option of the program is put behind the help of a problem that there is.
+#[test]
+fn options_settle_problems_that_there_are() {
+    let text = files::text("crates/warifu-cli/src/options.rs");
+    let (text, _) = text.split_once("#[cfg(test)]").unwrap();
+    let headings: BTreeSet<String> =
+        ["docs/errors.md", "docs/trust-lints.md"].iter().flat_map(|page| headings(page)).collect();
+    let codes = text.split("(\"").skip(1).filter_map(|rest| rest.split_once("\", \"")).map(|(code, _)| code);
+    let codes: Vec<&str> = codes.collect();
+    assert!(codes.len() > 10, "{codes:?}");
+    let unknown: Vec<_> = codes.into_iter().filter(|code| !headings.contains(*code)).collect();
+    assert!(unknown.is_empty(), "{unknown:?}");
+}
+
+/// What has to survive a kill is written in one way: beside its place, synchronised, renamed. Whoever wrote it once more would have other
+/// guarantees, or other words for the same failure.
+#[test]
+fn the_program_writes_files_in_one_way() {
+    let mut found = Vec::new();
+    for path in files::below("crates/warifu-cli/src", ".rs") {
+        let text = files::text(&path);
+        for (part, home) in WRITING.iter().filter(|(_, home)| !path.ends_with(home)) {
+            let lines = shipped(&text).filter(|(_, line)| line.contains(part));
+            found.extend(lines.map(|(number, _)| format!("{}:{number}: `{part}`; it is in {home}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+    for (part, home) in WRITING {
+        assert!(files::text(format!("crates/warifu-cli/src/{home}")).contains(part), "`{part}` is not in {home}");
+    }
+}
+
+/// Parts of writing a file, each with the one file that it stands in.
+const WRITING: [(&str, &str); 6] = [
+    ("fs::rename(", "store/part.rs"),
+    ("create_dir_all(", "store/part.rs"),
+    ("\"file-not-writable\"", "failure.rs"),
+    ("\"file-not-lockable\"", "store/lock.rs"),
+    ("LogState::HEAD", "store/log.rs"),
+    ("fn write_history(", "store/history.rs"),
+];
+
+/// The commands that libraries write out: how a reader of a report recomputes a record, and how a form of an SBOM that is not read
+/// becomes one that is.
+const COMMANDS: [&str; 2] = ["warifu replay {}", "cyclonedx convert"];
