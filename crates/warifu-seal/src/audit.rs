@@ -3,7 +3,7 @@
 //!
 //! ```
 //! use std::convert::Infallible;
-//! use warifu_seal::{audit::{LogFiles, audit}, checkpoint::Checkpoint, merkle::MerkleTree, tiles::Tiles};
+//! use warifu_seal::{audit::LogFiles, checkpoint::Checkpoint, merkle::MerkleTree, tiles::Tiles};
 //!
 //! struct One;
 //!
@@ -21,7 +21,7 @@
 //! }
 //!
 //! let head = Checkpoint::new("log.example", 1, MerkleTree::over(&[MerkleTree::leaf_hash(b"entry")]).root())?;
-//! assert_eq!(audit(&One, &head)?.files, 2);
+//! assert_eq!(One.audit(&head)?, 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -47,13 +47,44 @@ pub trait LogFiles: Tiles {
     ///
     /// The bundle cannot be read, or holds fewer.
     fn entries(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, Self::Error>;
-}
 
-/// A log that holds.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Audited {
-    /// How many tiles and bundles were looked at.
-    pub files: u64,
+    /// Checks a whole log against a checkpoint that was opened with the key of the log. One bundle of entries is held at a time.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditError`], about the first file that is wrong.
+    fn audit(&self, head: &Checkpoint) -> Result<u64, AuditError<Self::Error>>
+    where
+        Self: Sized,
+    {
+        let (mut log, mut partial) = (Log::empty(), BTreeMap::<u8, Tile>::new());
+        let mut audited = 0;
+        let width = u64::from(Tile::WIDTH);
+        for index in 0..head.size().div_ceil(width) {
+            let needed = u16::try_from(head.size() - index * width).unwrap_or(Tile::WIDTH).min(Tile::WIDTH);
+            let entries = self.entries(index, needed).map_err(AuditError::Read)?;
+            let leaves: Vec<Digest> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
+            audited += 1;
+            for tile in log.append(&leaves).map_err(|error| AuditError::Tree(error.into()))? {
+                let Some(level) = tile.path().level() else { continue };
+                if tile.path().width() == Tile::WIDTH {
+                    partial.remove(&level);
+                    audited += compare(self, &tile)?;
+                } else {
+                    partial.insert(level, tile);
+                }
+            }
+        }
+        for tile in partial.values() {
+            audited += compare(self, tile)?;
+        }
+        let (computed, expected) = (log.root(), *head.root());
+        if (log.size(), computed) != (head.size(), expected) {
+            let (found, size) = (log.size(), head.size());
+            return Err(AuditError::Tree(WitnessError::OtherEntries { found, computed, size, expected }));
+        }
+        Ok(audited)
+    }
 }
 
 problems! {
@@ -92,52 +123,17 @@ problems! {
     }
 }
 
-/// Checks a whole log against a checkpoint that was opened with the key of the log. One bundle of entries is held at a time.
-///
-/// # Errors
-///
-/// [`AuditError`], about the first file that is wrong.
-pub fn audit<F: LogFiles>(files: &F, head: &Checkpoint) -> Result<Audited, AuditError<F::Error>> {
-    let (mut log, mut partial) = (Log::empty(), BTreeMap::<u8, Tile>::new());
-    let mut audited = Audited { files: 0 };
-    let width = u64::from(Tile::WIDTH);
-    for index in 0..head.size().div_ceil(width) {
-        let needed = u16::try_from(head.size() - index * width).unwrap_or(Tile::WIDTH).min(Tile::WIDTH);
-        let entries = files.entries(index, needed).map_err(AuditError::Read)?;
-        let leaves: Vec<Digest> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
-        audited.files += 1;
-        for tile in log.append(&leaves).map_err(|error| AuditError::Tree(error.into()))? {
-            let Some(level) = tile.path().level() else { continue };
-            if tile.path().width() == Tile::WIDTH {
-                partial.remove(&level);
-                audited.compare(files, &tile)?;
-            } else {
-                partial.insert(level, tile);
-            }
-        }
+/// Compares the tile that is kept with the one that was computed; a full one may stand for a partial one. Gives the number of files
+/// that were looked at.
+fn compare<F: LogFiles>(files: &F, tile: &Tile) -> Result<u64, AuditError<F::Error>> {
+    let path = *tile.path();
+    let Some(level) = path.level() else { return Ok(0) };
+    let kept = files.read(level, path.index(), path.width()).map_err(AuditError::Read)?;
+    let computed = tile.to_bytes();
+    let whole = usize::from(Tile::WIDTH) * 32;
+    if kept.starts_with(&computed) && (kept.len() == computed.len() || kept.len() == whole) {
+        return Ok(1);
     }
-    partial.values().try_for_each(|tile| audited.compare(files, tile))?;
-    let (computed, expected) = (log.root(), *head.root());
-    if (log.size(), computed) != (head.size(), expected) {
-        let (found, size) = (log.size(), head.size());
-        return Err(AuditError::Tree(WitnessError::OtherEntries { found, computed, size, expected }));
-    }
-    Ok(audited)
-}
-
-impl Audited {
-    /// The tile that is kept has to be the one that was computed; a full one may stand for a partial one.
-    fn compare<F: LogFiles>(&mut self, files: &F, tile: &Tile) -> Result<(), AuditError<F::Error>> {
-        let path = *tile.path();
-        let Some(level) = path.level() else { return Ok(()) };
-        self.files += 1;
-        let kept = files.read(level, path.index(), path.width()).map_err(AuditError::Read)?;
-        let computed = tile.to_bytes();
-        let whole = usize::from(Tile::WIDTH) * 32;
-        if kept.starts_with(&computed) && (kept.len() == computed.len() || kept.len() == whole) {
-            return Ok(());
-        }
-        let hash = kept.chunks(32).zip(computed.chunks(32)).take_while(|(found, expected)| found == expected).count();
-        Err(AuditError::Tile { path, hash })
-    }
+    let hash = kept.chunks(32).zip(computed.chunks(32)).take_while(|(found, expected)| found == expected).count();
+    Err(AuditError::Tile { path, hash })
 }

@@ -1,7 +1,7 @@
-use warifu_model::{Accreditation, Bundle, Certificate, Json, StatusSnapshot, Terms, problems};
+use warifu_model::{Accreditation, Bundle, Certificate, Json, ReadError, StatusSnapshot, Terms, problems};
 use warifu_seal::{
     checkpoint::{Checkpoint, CheckpointError},
-    log_proof::LogProof,
+    log_proof::{LogProof, LogProofError},
     merkle::{InclusionError, MerkleTree},
     note::Note,
 };
@@ -32,6 +32,8 @@ problems! {
             help_en: "give a snapshot of the history in which the certificate has its place",
             help_ja: "認証書が登録されている履歴の状態一覧を指定してください",
         }
+        /// The snapshot does not read.
+        Snapshot(error: ReadError) => { quote }
         /// The certificate has no place in a status list.
         NoPlace => {
             code: "status-index-missing",
@@ -87,15 +89,14 @@ problems! {
         Checkpoint(error: CheckpointError) => { delegate }
         /// It is not of this certificate with the signatures that it has.
         Inclusion(error: InclusionError) => { delegate }
+        /// It does not read.
+        Read(error: LogProofError) => { delegate }
     }
 }
 
 /// Checks that a snapshot is of the body and series of a certificate, and knows of its place.
-///
-/// # Errors
-///
-/// [`BelongsError`].
-pub fn snapshot_belongs(snapshot: &StatusSnapshot, certificate: &Certificate) -> Result<(), BelongsError> {
+pub(crate) fn snapshot_belongs(snapshot: &[u8], certificate: &Certificate) -> Result<(), BelongsError> {
+    let snapshot = StatusSnapshot::read(snapshot).map_err(BelongsError::Snapshot)?;
     if snapshot.body != certificate.body.id {
         let (snapshot, certificate) = (snapshot.body.clone(), certificate.body.id.clone());
         return Err(BelongsError::SnapshotOfOtherBody { snapshot, certificate });
@@ -112,11 +113,8 @@ pub fn snapshot_belongs(snapshot: &StatusSnapshot, certificate: &Certificate) ->
 
 /// Checks that a log proof is of the certificate of a bundle, with the signatures that it has. Who signed the checkpoint is for
 /// the gate.
-///
-/// # Errors
-///
-/// [`ProofError`].
-pub fn proof_belongs(proof: &LogProof, bundle: &Bundle) -> Result<(), ProofError> {
+pub(crate) fn proof_belongs(proof: &str, bundle: &Bundle) -> Result<(), ProofError> {
+    let proof = LogProof::read(proof).map_err(ProofError::Read)?;
     let note = Note::read(proof.checkpoint.as_bytes()).map_err(CheckpointError::from);
     let head = note.and_then(|note| Checkpoint::read(note.text())).map_err(ProofError::Checkpoint)?;
     let leaf = MerkleTree::leaf_hash(&Json::from(&bundle.certificate).to_canonical());

@@ -1,12 +1,29 @@
-use warifu_model::{Bundle, Envelope, Json, ReadError, problems};
+use warifu_model::{Bundle, Certificate, Envelope, Json, Language, ReadError, problems};
+
+use crate::belongs::{BelongsError, ProofError, proof_belongs, snapshot_belongs};
 
 problems! {
     /// Reason why a bundle was not completed.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum CompleteError {
+        /// The log proof does not belong to the certificate.
+        Proof(error: ProofError) => { delegate }
         /// The bytes are no bundle.
         Read(error: ReadError) => { quote }
+        /// A status snapshot does not belong to the certificate.
+        Snapshot {
+            /// The place of the snapshot in [`Parts::status`].
+            number: usize,
+            /// The fault in it.
+            error: BelongsError,
+        } => {
+            code: (error.code()),
+            en: "{error}",
+            ja: ("{}", error.message(Language::Ja)),
+            help_en: ("{}", error.help(Language::En)),
+            help_ja: ("{}", error.help(Language::Ja)),
+        }
     }
 }
 
@@ -27,7 +44,9 @@ pub struct Parts {
     pub log: Option<String>,
 }
 
-/// Adds the documents that an importer needs to a bundle, given and returned as bytes. Nothing that is signed changes.
+/// Adds the documents that an importer needs to a bundle, given and returned as bytes. Nothing that is signed changes. A snapshot has to be
+/// of the body and a series of the certificate, and know of its place; a log proof has to be of the certificate with the signatures
+/// that it has. Who signed them is for the gate.
 ///
 /// ```
 /// use warifu_model::Bundle;
@@ -45,9 +64,20 @@ pub struct Parts {
 ///
 /// # Errors
 ///
-/// [`CompleteError::Read`] where the bytes are no bundle, or would be none any more.
+/// [`CompleteError::Read`] where the bytes are no bundle, or would be none any more; [`CompleteError::Snapshot`],
+/// [`CompleteError::Proof`] for what belongs to another certificate.
 pub fn complete(bundle: &[u8], parts: Parts) -> Result<Vec<u8>, CompleteError> {
     let mut bundle = Bundle::read(bundle)?;
+    if !parts.status.is_empty() {
+        let certificate = Certificate::read(&bundle.certificate.payload)?;
+        for (number, envelope) in parts.status.iter().enumerate() {
+            snapshot_belongs(&envelope.payload, &certificate)
+                .map_err(|error| CompleteError::Snapshot { number, error })?;
+        }
+    }
+    if let Some(proof) = &parts.log {
+        proof_belongs(proof, &bundle).map_err(CompleteError::Proof)?;
+    }
     if !parts.accreditation.is_empty() {
         bundle.accreditation = parts.accreditation;
     }

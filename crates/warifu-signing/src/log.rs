@@ -62,16 +62,7 @@ pub fn log_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
 }
 
 /// Makes the same entry to look for it in a log, whatever it contains.
-///
-/// ```
-/// assert_eq!(warifu_signing::logged_entry(b"a notice")?, b"a notice");
-/// # Ok::<(), warifu_signing::LogEntryError>(())
-/// ```
-///
-/// # Errors
-///
-/// [`LogEntryError::Entry`] where it is larger than an entry can be.
-pub fn logged_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
+pub(crate) fn logged_entry(file: &[u8]) -> Result<Vec<u8>, LogEntryError> {
     let entry = match Bundle::read(file) {
         Ok(bundle) => Json::from(&bundle.certificate).to_canonical(),
         Err(_) => file.to_vec(),

@@ -13,7 +13,7 @@ use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 
-use crate::log::LogEntryError;
+use crate::log::{LogEntryError, logged_entry};
 use crate::log_fault::{CHECKPOINT, LogFault, LogFolderError};
 
 /// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
@@ -84,6 +84,7 @@ impl<F: Files> Files for &F {
 ///
 /// let again = log.add(&mut state, &[log_entry(b"a notice")?])?;
 /// assert_eq!((again[0].index, again[0].is_new), (0, false));
+/// assert_eq!(log.find(b"another", state.head().size())?, Some(1));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -245,13 +246,15 @@ impl<F: Files> LogFolder<F> {
         Ok(all)
     }
 
-    /// The place of an entry among the first `size`, by its leaf hash; none where it is not among them. Reads every leaf hash.
+    /// The place of the entry of a file among the first `size`; none where it is not among them. The entry is that of
+    /// [`log_entry`](crate::log_entry), whatever the file contains. Reads every leaf hash.
     ///
     /// # Errors
     ///
-    /// The fault in a tile.
-    pub fn find(&self, leaf: &Digest, size: u64) -> Result<Option<u64>, LogFolderError<F::Error>> {
-        Ok(self.places(&[*leaf], size)?.remove(leaf).flatten())
+    /// [`LogFault::Entry`] where the file is larger than an entry can be; the fault in a tile.
+    pub fn find(&self, file: &[u8], size: u64) -> Result<Option<u64>, LogFolderError<F::Error>> {
+        let leaf = MerkleTree::leaf_hash(&logged_entry(file)?);
+        Ok(self.places(&[leaf], size)?.remove(&leaf).flatten())
     }
 
     /// The first place of each of these among the first `size`.

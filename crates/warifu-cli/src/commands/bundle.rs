@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use warifu_model::{Accreditation, Certificate, Digest, Envelope, Json, Language, Problem as _};
-use warifu_seal::log_proof::LogProof;
-use warifu_signing::{Parts, ProofError, proof_belongs, snapshot_belongs};
+use warifu_model::{Accreditation, Digest, Envelope, Json, Language, Problem as _};
+use warifu_signing::{CompleteError, Parts, ProofError};
 
 use crate::args::Context;
 use crate::commands::common::in_bytes;
@@ -61,18 +60,15 @@ impl Bundle {
             Some(_) => None,
         };
         let source = files::read(&self.input)?;
-        let (bundle, certificate) = certificate(&source)?;
+        certificate(&source)?;
         let accreditation = self.accreditation.iter().map(|path| accreditation(&files::read(path)?));
         let accreditation = accreditation.collect::<Result<Vec<_>, _>>()?;
-        let status = self.status.iter().map(|path| status(&files::read(path)?, &certificate));
+        let status = self.status.iter().map(|path| status(&files::read(path)?));
         let status = status.collect::<Result<Vec<_>, _>>()?;
-        let log = match &self.log_proof {
-            Some(path) => Some(log_proof(&files::read(path)?, &bundle)?),
-            None => None,
-        };
+        let log = self.log_proof.as_deref().map(files::read).transpose()?;
+        let log = log.map(|log| String::from_utf8_lossy(log.bytes()).into_owned());
         let parts = Parts { accreditation, status, log };
-        let bytes =
-            warifu_signing::complete(source.bytes(), parts).map_err(|error| Failure::of(&error).file(source.path()))?;
+        let bytes = warifu_signing::complete(source.bytes(), parts).map_err(|error| self.refused(&error))?;
         let path = self.output.as_ref().unwrap_or(&self.input);
         let whole = warifu_model::Bundle::read(&bytes).map_err(Failure::bug)?;
         let (digest, size) = (Digest::of(&bytes), bytes.len());
@@ -85,6 +81,31 @@ impl Bundle {
             .with("status_snapshots", whole.status.len())
             .with("log_proof", whole.log.is_some());
         Ok(Reply::new(Exit::Yes, page, json).output(output))
+    }
+
+    /// What does not belong beside the certificate, told about the file that it came in.
+    fn refused(&self, error: &CompleteError) -> Failure {
+        let failure = Failure::of(error);
+        match (error, &self.log_proof) {
+            (CompleteError::Snapshot { number, .. }, _) => {
+                failure.file(self.status.get(*number).unwrap_or(&self.input))
+            }
+            (CompleteError::Proof(ProofError::Inclusion(error)), Some(proof)) => {
+                let message = Both::by(|language| {
+                    let why = error.message(language);
+                    match language {
+                        Language::En => format!("the proof is not of this certificate: {why}"),
+                        Language::Ja => format!("証明はこの認証書のものではありません：{why}"),
+                    }
+                });
+                failure.message(message).file(proof).help(Both::new(
+                    "countersign first, then log, then prove: a signature more is another entry",
+                    "副署、ログへの登録、証明の順に行ってください。署名が増えると別の登録となります",
+                ))
+            }
+            (CompleteError::Proof(_), Some(proof)) => failure.file(proof),
+            _ => failure.file(&self.input),
+        }
     }
 }
 
@@ -104,32 +125,9 @@ fn accreditation(source: &Source) -> Result<Envelope, Failure> {
     Ok(envelope)
 }
 
-fn status(source: &Source, certificate: &Certificate) -> Result<Envelope, Failure> {
-    let snapshot = read_snapshot(source)?;
-    snapshot_belongs(&snapshot, certificate).map_err(|error| Failure::of(&error).file(source.path()))?;
+fn status(source: &Source) -> Result<Envelope, Failure> {
+    read_snapshot(source)?;
     Envelope::read(source.bytes()).map_err(|error| Failure::read(source, &error))
-}
-
-fn log_proof(source: &Source, bundle: &warifu_model::Bundle) -> Result<String, Failure> {
-    let text = String::from_utf8_lossy(source.bytes()).into_owned();
-    let proof = LogProof::read(&text).map_err(|error| Failure::of(&error).file(source.path()))?;
-    proof_belongs(&proof, bundle).map_err(|error| match error {
-        ProofError::Checkpoint(error) => Failure::of(&error).file(source.path()),
-        ProofError::Inclusion(error) => {
-            let message = Both::by(|language| {
-                let why = error.message(language);
-                match language {
-                    Language::En => format!("the proof is not of this certificate: {why}"),
-                    Language::Ja => format!("証明はこの認証書のものではありません：{why}"),
-                }
-            });
-            Failure::of(&error).message(message).file(source.path()).help(Both::new(
-                "countersign first, then log, then prove: a signature more is another entry",
-                "副署、ログへの登録、証明の順に行ってください。署名が増えると別の登録となります",
-            ))
-        }
-    })?;
-    Ok(text)
 }
 
 fn page(to: &str, bundle: &warifu_model::Bundle, size: usize, language: Language) -> Page {

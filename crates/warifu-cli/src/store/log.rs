@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use warifu_model::Digest;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError};
-use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteError, NoteKey};
 use warifu_seal::tiles::{Log, TilePath};
 use warifu_signing::{Files, LogEntryError, LogFault, LogFolder, LogFolderError, LogState};
@@ -114,18 +112,8 @@ pub(crate) fn new_entry(source: &Source) -> Result<Vec<u8>, Failure> {
     warifu_signing::log_entry(source.bytes()).map_err(|error| no_entry(&error, source))
 }
 
-/// The entry that a file would be, to look for it.
-pub(crate) fn entry(source: &Source) -> Result<Vec<u8>, Failure> {
-    warifu_signing::logged_entry(source.bytes()).map_err(|error| no_entry(&error, source))
-}
-
 fn no_entry(error: &LogEntryError, source: &Source) -> Failure {
     Failure::of(error).file(source.path())
-}
-
-/// The hash under which an entry stands in the tree.
-pub(crate) fn leaf(entry: &[u8]) -> Digest {
-    MerkleTree::leaf_hash(entry)
 }
 
 /// A checkpoint that does not hold is a no, one that cannot be read is bad input.

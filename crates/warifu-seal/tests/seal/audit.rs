@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use warifu_model::Digest;
 use warifu_seal::{
-    audit::{AuditError, LogFiles, audit},
+    audit::{AuditError, LogFiles},
     checkpoint::Checkpoint,
     merkle::MerkleTree,
     tiles::{Log, TilePath, Tiles},
@@ -45,7 +45,7 @@ fn kept(size: u32) -> (Kept, Checkpoint) {
 fn an_audit_counts_every_entry_and_every_tile() {
     for size in [1, 255, 256, 257, 600] {
         let (kept, head) = kept(size);
-        let files = audit(&kept, &head).unwrap().files;
+        let files = kept.audit(&head).unwrap();
         assert_eq!(files, u64::from(size).div_ceil(256) + kept.tiles.len() as u64, "{size}");
     }
 }
@@ -57,7 +57,7 @@ fn a_spoilt_tile_is_named_with_its_first_wrong_hash() {
         let mut spoilt = kept.clone();
         let last = bytes.len() - 1;
         spoilt.tiles.get_mut(path).unwrap()[last] ^= 1;
-        match audit(&spoilt, &head) {
+        match spoilt.audit(&head) {
             Err(AuditError::Tile { path: found, hash }) => {
                 assert_eq!((found.to_string(), hash), (path.clone(), last / 32));
             }
@@ -71,12 +71,12 @@ fn other_entries_do_not_lead_to_the_checkpoint() {
     let (kept, _) = kept(600);
     let (_, other) = self::kept(599);
     let head = Checkpoint::new("log.example", 600, *other.root()).unwrap();
-    assert!(matches!(audit(&kept, &head), Err(AuditError::Tree(WitnessError::OtherEntries { found: 600, .. }))));
+    assert!(matches!(kept.audit(&head), Err(AuditError::Tree(WitnessError::OtherEntries { found: 600, .. }))));
     let mut swapped = kept.clone();
     swapped.entries.swap(4, 5);
     let (_, head) = self::kept(600);
-    assert!(matches!(audit(&swapped, &head), Err(AuditError::Tile { hash: 4, .. })));
+    assert!(matches!(swapped.audit(&head), Err(AuditError::Tile { hash: 4, .. })));
     let mut missing = kept;
     missing.tiles.remove("tile/0/000");
-    assert_eq!(audit(&missing, &head), Err(AuditError::Read("tile/0/000".into())));
+    assert_eq!(missing.audit(&head), Err(AuditError::Read("tile/0/000".into())));
 }

@@ -13,9 +13,9 @@ use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, TilePath, Tiles};
 use warifu_signing::{
-    BelongsError, Parts, ProofError, Publication, SnapshotEvents, StatusError, accredit, complete, countersign,
-    edition_follows, edition_keeps_keys, granted_under, issue_in, log_entry, next_edition, proof_belongs,
-    publish_status, record_status, snapshot_belongs,
+    BelongsError, CompleteError, Parts, ProofError, Publication, SnapshotEvents, StatusError, accredit, complete,
+    countersign, edition_follows, edition_keeps_keys, granted_under, issue_in, log_entry, next_edition, publish_status,
+    record_status,
 };
 use warifu_verify::{Answer, CheckName, Code, Gate, Question, Trust, Verdict};
 
@@ -315,19 +315,40 @@ fn only_what_is_of_a_certificate_belongs_beside_it() {
     let bundle = Bundle::read(&whole(3, 2, vec![seen])).unwrap();
     let certificate = Certificate::read(&bundle.certificate.payload).unwrap();
     let good = StatusSnapshot::read(&bundle.status[0].payload).unwrap();
-    assert_eq!(snapshot_belongs(&good, &certificate), Ok(()));
-    let code = |snapshot: &StatusSnapshot| snapshot_belongs(snapshot, &certificate).map_err(|error| error.code());
-    assert_eq!(code(&StatusSnapshot { count: 2, ..good.clone() }), Err("status-index-unknown"));
-    assert_eq!(code(&StatusSnapshot { series: Vec::new(), ..good.clone() }), Err("status-of-another-series"));
-    assert_eq!(code(&StatusSnapshot { body: "other".into(), ..good.clone() }), Err("status-of-another-body"));
-    let bare = Certificate { status_index: None, ..certificate.clone() };
-    assert_eq!(snapshot_belongs(&good, &bare).map_err(|error| error.code()), Err("status-index-missing"));
+    let envelope = |snapshot: &StatusSnapshot| Envelope {
+        payload: Json::from(snapshot).to_canonical(),
+        ..bundle.status[0].clone()
+    };
+    let beside = |bundle: &Bundle, status: Vec<Envelope>, log: Option<String>| {
+        let bytes = Json::from(bundle).to_canonical();
+        complete(&bytes, Parts { status, log, ..Parts::default() }).map(drop)
+    };
+    let with = |snapshot: &StatusSnapshot| {
+        let refused = beside(&bundle, vec![envelope(&good), envelope(snapshot)], None);
+        refused.map_err(|error| {
+            assert!(matches!(error, CompleteError::Snapshot { number: 1, .. }), "{error}");
+            error.code()
+        })
+    };
+    assert_eq!(with(&good), Ok(()));
+    assert_eq!(with(&StatusSnapshot { count: 2, ..good.clone() }), Err("status-index-unknown"));
+    assert_eq!(with(&StatusSnapshot { series: Vec::new(), ..good.clone() }), Err("status-of-another-series"));
+    assert_eq!(with(&StatusSnapshot { body: "other".into(), ..good.clone() }), Err("status-of-another-body"));
+    let nothing = Envelope { payload: b"{}".to_vec(), ..bundle.status[0].clone() };
+    assert!(matches!(beside(&bundle, vec![nothing], None), Err(CompleteError::Snapshot { number: 0, .. })));
+    let bare = Certificate { status_index: None, ..certificate };
+    let mut unplaced = bundle.clone();
+    unplaced.certificate.payload = Json::from(&bare).to_canonical();
+    let refused = beside(&unplaced, vec![envelope(&good)], None).unwrap_err();
+    assert_eq!(refused.code(), "status-index-missing");
 
-    let proof = LogProof::read(bundle.log.as_deref().unwrap()).unwrap();
-    assert_eq!(proof_belongs(&proof, &bundle), Ok(()));
+    assert_eq!(beside(&bundle, Vec::new(), bundle.log.clone()), Ok(()));
     let mut other = bundle.clone();
     other.certificate.signatures.pop();
-    assert!(matches!(proof_belongs(&proof, &other), Err(ProofError::Inclusion(_))));
+    let refused = beside(&other, Vec::new(), bundle.log.clone());
+    assert!(matches!(refused, Err(CompleteError::Proof(ProofError::Inclusion(_)))));
+    let refused = beside(&bundle, Vec::new(), Some("no proof".into()));
+    assert!(matches!(refused, Err(CompleteError::Proof(ProofError::Read(_)))));
 }
 
 #[test]

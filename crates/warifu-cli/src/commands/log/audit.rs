@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Json, Language, Timestamp};
-use warifu_seal::audit::{AuditError, Audited, audit};
+use warifu_seal::audit::{AuditError, LogFiles as _};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::witness::WitnessError;
 use warifu_signing::LogFolderError;
@@ -59,7 +59,7 @@ impl Audit {
             )));
         }
         let head = opened.checkpoint();
-        let audited = audit(&store.log(), head).map_err(|error| refused(error, &store, &source))?;
+        let audited = store.log().audit(head).map_err(|error| refused(error, &store, &source))?;
         let seen = opened.cosignatures().iter().map(|(key, time)| (key.name().to_owned(), when(*time)));
         let seen: Vec<_> = seen.collect();
         let page = page(&self.folder.display().to_string(), head, audited, &seen, context.language);
@@ -69,7 +69,7 @@ impl Audit {
             .with("origin", head.origin())
             .with("size", number(head.size()))
             .with("root", *head.root())
-            .with("tiles", number(audited.files))
+            .with("tiles", number(audited))
             .with("cosignatures", Json::List(cosignatures.collect()));
         Ok(Reply::new(Exit::Yes, page, json))
     }
@@ -101,7 +101,7 @@ fn when(seconds: u64) -> String {
     time.map_or_else(|| seconds.to_string(), |time| time.to_string())
 }
 
-fn page(folder: &str, head: &Checkpoint, audited: Audited, seen: &[(String, String)], language: Language) -> Page {
+fn page(folder: &str, head: &Checkpoint, audited: u64, seen: &[(String, String)], language: Language) -> Page {
     let mut page = Page::default();
     let text = language.pick(" the whole log holds: ", " ログ全体に誤りはありません：");
     page.line(Text::new().style("✓", style::GOOD).plain(text).strong(folder));
@@ -109,7 +109,7 @@ fn page(folder: &str, head: &Checkpoint, audited: Audited, seen: &[(String, Stri
         (language.pick("origin", "ログ名"), head.origin().into()),
         (language.pick("entries", "登録数"), Text::new().strong(head.size().to_string())),
         (language.pick("root", "ルート"), head.root().to_string().into()),
-        (language.pick("files compared", "照合したファイル"), audited.files.to_string().into()),
+        (language.pick("files compared", "照合したファイル"), audited.to_string().into()),
     ];
     for (name, time) in seen {
         fields.push((language.pick("cosigned", "連署"), format!("{name}{}{time}", common::comma(language)).into()));

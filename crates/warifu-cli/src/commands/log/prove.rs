@@ -4,6 +4,7 @@ use clap::Args;
 use warifu_model::{Json, Language};
 use warifu_seal::checkpoint::Checkpoint;
 use warifu_seal::note::Note;
+use warifu_signing::{LogFault, LogFolderError};
 
 use crate::args::Context;
 use crate::commands::common::{self, number};
@@ -11,7 +12,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
-use crate::store::log::{Store, entry, leaf};
+use crate::store::log::Store;
 use warifu_report::{Page, Text, style};
 
 /// Proves that something stands in a log
@@ -60,7 +61,10 @@ impl Prove {
     fn index(&self, store: &Store, size: u64) -> Result<u64, Failure> {
         let Ok(index) = self.what.parse::<u64>() else {
             let source = files::read(Path::new(&self.what))?;
-            let found = store.log().find(&leaf(&entry(&source)?), size).map_err(|error| store.failure(error))?;
+            let found = store.log().find(source.bytes(), size).map_err(|error| match error {
+                LogFolderError::Log(LogFault::Entry(error)) => Failure::of(&error).file(source.path()),
+                error => store.failure(error),
+            })?;
             return found.ok_or_else(|| {
                 let message =
                     Both::new("the log's checkpoint does not contain this", "ログのチェックポイントに含まれていません");
