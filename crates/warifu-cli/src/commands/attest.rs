@@ -42,8 +42,9 @@ impl Attest {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.attestation)?;
         let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-        let bytes = warifu_signing::attest(source.bytes(), &key).map_err(|error| match error {
+        let bytes = warifu_signing::attest(source.bytes(), &*key).map_err(|error| match error {
             AttestError::Read(error) => Failure::read(&source, &error),
+            AttestError::Signer(error) => Failure::of(&error),
             other => Failure::of(&other).file(source.path()),
         })?;
         let digest = Digest::of(&bytes);

@@ -79,8 +79,8 @@ impl Countersign {
         };
         let source = files::read(&self.bundle)?;
         let signed = match review {
-            Some(conformity) => warifu_signing::countersign_reviewed(source.bytes(), conformity, &key),
-            None => warifu_signing::countersign(source.bytes(), &key),
+            Some(conformity) => warifu_signing::countersign_reviewed(source.bytes(), conformity, &*key),
+            None => warifu_signing::countersign(source.bytes(), &*key),
         };
         let signed = signed.map_err(|error| failure(&error, &source))?;
         let path = self.output.as_ref().unwrap_or(&self.bundle);

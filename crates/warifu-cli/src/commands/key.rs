@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use warifu_model::{Json, Language};
-use warifu_seal::keys::{KeyError, PublicKey, SigningKey};
+use warifu_seal::keys::{KeyError, PublicKey, Signer, SigningKey};
 
 use crate::args::Context;
 use crate::commands::common::written;
@@ -133,10 +133,11 @@ impl Id {
     }
 }
 
-/// Reads a private key.
-pub(crate) fn read_signing(path: &Path) -> Result<SigningKey, Failure> {
+/// Whoever signs: a private key in a file, or what a description of a signer names.
+pub(crate) fn read_signing(path: &Path) -> Result<Box<dyn Signer>, Failure> {
     let pem = files::read_secret(path)?;
-    SigningKey::from_pem(&pem).map_err(|error| unusable(path, &error))
+    let key = SigningKey::from_pem(&pem).map_err(|error| unusable(path, &error))?;
+    Ok(Box::new(key))
 }
 
 /// Reads the public half of a private key, or a public key.

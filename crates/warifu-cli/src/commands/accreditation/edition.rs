@@ -80,7 +80,7 @@ pub(crate) struct Signed<'a> {
 /// Signs an edition.
 pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Signed<'a>, Failure> {
     let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
-    let keys: Vec<_> = keys.iter().collect();
+    let keys: Vec<_> = keys.iter().map(|key| &**key).collect();
     let envelope = warifu_signing::accredit(stated, &keys).map_err(|error| Failure::of(&error))?;
     Ok(Signed { stated, envelope, missing: Vec::new() })
 }

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::{Duration, Envelope, Json, Language, Problem, StatusSnapshot, Timestamp};
-use warifu_signing::{Publication, SnapshotEvents};
+use warifu_signing::{Publication, PublishError, SnapshotEvents};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::in_bytes;
@@ -73,8 +73,11 @@ impl Publish {
         let next_update = at.plus(self.every);
         let events = if self.brief { SnapshotEvents::Omitted } else { SnapshotEvents::All };
         let publication = Publication { issued_at: at, next_update, events, before: &before, keys: &keys };
-        let envelope = warifu_signing::publish_status(&mut history, &publication, &key)
-            .map_err(|error| Failure::of(&error).file(&self.history))?;
+        let envelope =
+            warifu_signing::publish_status(&mut history, &publication, &*key).map_err(|error| match error {
+                PublishError::Signer(error) => Failure::of(&error),
+                other => Failure::of(&other).file(&self.history),
+            })?;
         let sequence = history.published.as_ref().map_or(0, |published| published.sequence);
         // a number that was used is on disk before anybody sees it
         store::write_history(&self.history, &history)?;
