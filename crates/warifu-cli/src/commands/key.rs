@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use warifu_model::{Json, Language};
 use warifu_seal::keys::{KeyError, PublicKey, Signer, SigningKey};
+use warifu_signers::Description;
 
 use crate::args::Context;
 use crate::commands::common::written;
@@ -133,15 +134,33 @@ impl Id {
     }
 }
 
-/// Whoever signs: a private key in a file, or what a description of a signer names.
+/// Whoever signs: a private key in a file, or after `signer:` what a description names. Every command that signs asks here.
 pub(crate) fn read_signing(path: &Path) -> Result<Box<dyn Signer>, Failure> {
+    if let Some(path) = described(path) {
+        return open_signer(path);
+    }
     let pem = files::read_secret(path)?;
     let key = SigningKey::from_pem(&pem).map_err(|error| unusable(path, &error))?;
     Ok(Box::new(key))
 }
 
-/// Reads the public half of a private key, or a public key.
+/// The description of a signer that an argument names; a file whose name begins so is written `./signer:…`.
+fn described(path: &Path) -> Option<&Path> {
+    path.to_str()?.strip_prefix("signer:").map(Path::new)
+}
+
+fn open_signer(path: &Path) -> Result<Box<dyn Signer>, Failure> {
+    let source = files::read_within(path, Description::MAX_BYTES)?;
+    let description = Description::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    description.open(folder).map_err(|error| Failure::of(&error).file(path))
+}
+
+/// Reads the public half of a private key or of a signer, or a public key.
 pub(crate) fn read_either(path: &Path) -> Result<PublicKey, Failure> {
+    if let Some(path) = described(path) {
+        return Ok(open_signer(path)?.public_key());
+    }
     let pem = files::read_secret(path)?;
     match SigningKey::from_pem(&pem) {
         Ok(key) => Ok(key.public_key()),

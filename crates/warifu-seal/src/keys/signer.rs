@@ -126,6 +126,19 @@ problems! {
             help_en: "nothing was signed; put the signer right, or give it more time in its description",
             help_ja: "署名は行われていません。署名者の問題を解消するか、記述ファイルで待ち時間を延ばしてください",
         }
+        /// It cannot be reached: the program does not start, the module does not load.
+        Unavailable {
+            /// Its program or module, shortened.
+            signer: String,
+            /// The reason in words of the system, shortened and escaped.
+            reason: String,
+        } => {
+            code: "signer-unavailable",
+            en: "the signer `{signer}` cannot be reached: {reason}",
+            ja: "署名者 `{signer}` を利用できない：{reason}",
+            help_en: "correct the path in its description, and see that the file may be run or loaded",
+            help_ja: "記述ファイルのパスを直し、そのファイルが実行又は読込みできることを確認してください",
+        }
         /// What it returned is not a signature of its key over the message.
         WrongSignature {
             /// The id of its key.
