@@ -10,7 +10,7 @@ use warifu_seal::checkpoint::Checkpoint;
 ///
 /// let message = b"log.example/certificates\n7\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\n";
 /// assert_eq!(purpose(message).en, "the checkpoint of the log `log.example/certificates` with 7 entries");
-/// assert!(purpose(b"anything").en.starts_with("8 bytes with the SHA-256 digest"));
+/// assert!(purpose(b"anything").en.starts_with("8 bytes with the digest"));
 /// ```
 pub fn purpose(message: &[u8]) -> Localized {
     let known = enveloped(message).or_else(|| noted(message));
@@ -18,8 +18,8 @@ pub fn purpose(message: &[u8]) -> Localized {
         let digest = Digest::of(message);
         let count = message.len();
         words(
-            format!("{count} bytes with the SHA-256 digest `{digest}`, of no known kind"),
-            format!("種類不明の{count}バイト（SHA-256：`{digest}`）"),
+            format!("{count} bytes with the digest `{digest}`, of no known kind"),
+            format!("種類不明の{count}バイト（ダイジェスト：`{digest}`）"),
         )
     })
 }
@@ -35,8 +35,8 @@ fn enveloped(message: &[u8]) -> Option<Localized> {
     .or_else(|| {
         let (kind, digest) = (shorten(kind), Digest::of(payload));
         Some(words(
-            format!("an envelope of the type `{kind}` whose payload has the SHA-256 digest `{digest}`"),
-            format!("種類 `{kind}` のエンベロープ（ペイロードの SHA-256：`{digest}`）"),
+            format!("an envelope of the type `{kind}` whose payload has the digest `{digest}`"),
+            format!("種類 `{kind}` のエンベロープ（ペイロードの ダイジェスト：`{digest}`）"),
         ))
     })
 }
@@ -75,8 +75,8 @@ fn statement(payload: &[u8]) -> Option<Localized> {
     let attestation = Attestation::read(payload).ok()?;
     let (count, digest) = (attestation.claims.len(), Digest::of(payload));
     Some(words(
-        format!("an attestation with {count} claims, whose statement has the SHA-256 digest `{digest}`"),
-        format!("クレーム{count}件のアテステーション（ステートメントの SHA-256：`{digest}`）"),
+        format!("an attestation with {count} claims, whose statement has the digest `{digest}`"),
+        format!("クレーム{count}件のアテステーション（ステートメントの ダイジェスト：`{digest}`）"),
     ))
 }
 
