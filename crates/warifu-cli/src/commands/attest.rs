@@ -28,7 +28,7 @@ pub(crate) struct Attest {
     /// The draft (an in-toto statement that `warifu import` wrote)
     #[arg(value_name = "ATTESTATION.json")]
     attestation: PathBuf,
-    /// The signer's private key
+    /// The signer's private key, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Where the envelope goes

@@ -35,7 +35,7 @@ pub(crate) struct Countersign {
     /// The bundle; it is replaced unless -o names another file
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// The private key
+    /// The private key, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// In which role it is signed, such as evaluator, reviewer or certifier

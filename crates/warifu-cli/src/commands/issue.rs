@@ -49,7 +49,7 @@ pub(crate) struct Issue {
     /// Every file that the record names; folders may be given
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     with: Vec<PathBuf>,
-    /// The private key of the certification body
+    /// The private key of the certification body, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Number, holder, scope and dates of the certificate (warifu.terms/2)

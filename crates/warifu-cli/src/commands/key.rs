@@ -18,6 +18,9 @@ use warifu_report::{Page, Text};
 /// Makes Ed25519 keys, and tells them apart
 ///
 /// A private key is a PKCS#8 v1 PEM file, a public key an SPKI PEM file; OpenSSL reads both.
+///
+/// A key need not be in a file: wherever a command takes a private key to sign with, it takes signer:FILE.json, which
+/// describes a program or a token (PKCS#11) that signs. docs/SIGNERS.md has the form.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct Key {
@@ -49,7 +52,7 @@ struct New {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  warifu key public key.pem -o pub.pem\n  warifu key public key.pem -o -")]
 struct Public {
-    /// The private key
+    /// The private key, or signer:FILE.json
     #[arg(value_name = "KEY.pem")]
     key: PathBuf,
     /// Where the public key goes; - is standard output
@@ -66,7 +69,7 @@ struct Public {
     after_help = "Examples:\n  warifu key id pub.pem\n  warifu key id key.pem --format json\n  warifu key id key.pem --text        for policies: ed25519:..."
 )]
 struct Id {
-    /// A private or public key
+    /// A private or public key, or signer:FILE.json
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Only the public key as policies write it, and nothing else

@@ -15,6 +15,8 @@ mod issuing;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod signers;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod whole;

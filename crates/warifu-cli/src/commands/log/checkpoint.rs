@@ -32,7 +32,7 @@ pub(super) struct Checkpoint {
     /// The folder of the log
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// The private key of the log
+    /// The private key of the log, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Copies of this checkpoint that witnesses have cosigned

@@ -31,7 +31,7 @@ pub(super) struct Publish {
     /// The history of the body
     #[arg(value_name = "HISTORY.json")]
     history: PathBuf,
-    /// The private key of the body for status
+    /// The private key of the body for status, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Where the snapshot goes
