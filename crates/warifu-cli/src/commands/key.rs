@@ -154,6 +154,15 @@ fn described(path: &Path) -> Option<&Path> {
 
 fn open_signer(path: &Path) -> Result<Box<dyn Signer>, Failure> {
     let source = files::read_within(path, Description::MAX_BYTES)?;
+    // an error about a description shows what stands there
+    if SigningKey::is_in(source.bytes()) {
+        let message = Both::new("`signer:` before a private key", "秘密鍵の前に `signer:` が付いています");
+        let help = Both::new(
+            "give the key file by itself; after signer: comes a description of a signer",
+            "鍵のファイルはそのまま指定してください。signer: の後には署名者の記述ファイルを指定します",
+        );
+        return Err(Failure::usage(message).help(help).file(path));
+    }
     let description = Description::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     description.open(folder).map_err(|error| Failure::of(&error).file(path))

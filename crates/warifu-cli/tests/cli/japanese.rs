@@ -301,7 +301,7 @@ const ERRORS_OF_A_BODY: &[&str] = &[
     "accreditation revoke minato.json --revoked log.pem --reason a --reason-ja b --key board.pem -o x.json",
     "accreditation countersign minato.json --key board.pem",
     "accreditation countersign minato.json --key signer:nosuch.json",
-    "accreditation countersign minato.json --key signer:minato.json",
+    "accreditation countersign minato.json --key signer:board.pem",
     "accredit minato-terms.json --key board.pem -o x.json",
     "accredit board-terms.json --previous minato.json --key root-1.pem -o x.json",
     "bundle - --status snapshot-1.json",

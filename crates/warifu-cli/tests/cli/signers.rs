@@ -19,7 +19,7 @@ fn folder(name: &str) -> Option<std::path::PathBuf> {
     let tried =
         std::process::Command::new("sh").args(["-c", SIGN]).current_dir(&folder).stdin(request(&folder)).output();
     if !tried.is_ok_and(|said| said.status.success() && said.stdout.starts_with(b"{\"signature\":\"")) {
-        warifu_testkit::files::say_loudly("no `openssl` that signs with Ed25519: --key signer:FILE.json was not tried");
+        eprintln!("\n!!! SKIPPED: no `openssl` that signs with Ed25519; --key signer:FILE.json was not tried !!!\n");
         return None;
     }
     Some(folder)
@@ -41,7 +41,11 @@ fn describe(folder: &Path, file: &str, key: &SigningKey, line: &str) {
 }
 
 fn said(ran: &Ran) -> (i32, String) {
-    (ran.code, text(&ran.error(), "code").to_owned())
+    (ran.code, told(ran, "error"))
+}
+
+fn told(ran: &Ran, member: &str) -> String {
+    text(&ran.error(), member).to_owned()
 }
 
 /// The words of the request are not needed: the message is found, decoded, and signed.
@@ -53,12 +57,11 @@ printf '{"signature":"%s"}\n' "$(openssl base64 -A -in signature.bin)""#;
 fn every_hand_signs_the_same_bytes_as_with_its_key() {
     let Some(folder) = folder("signer-same") else { return };
     let demo = crate::support::demo("signer-demo");
-    for file in fs::read_dir(&demo).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
-        fs::copy(&file, folder.join("of-").with_file_name(file.file_name().unwrap())).unwrap();
+    for file in ["attestation.json", "bundle.json"] {
+        fs::copy(demo.join(file), folder.join(file)).unwrap();
     }
-    fs::write(folder.join("key.pem"), SigningKey::from_seed(&[7; 32]).to_pem().reveal()).unwrap();
     for (command, output) in [
-        ("attest draft.json -o OUT", "OUT"),
+        ("attest attestation.json -o OUT", "OUT"),
         ("countersign bundle.json --role reviewer -o OUT", "OUT"),
         ("log init OUT --origin log.example", "OUT/checkpoint"),
         ("key public KEY -o OUT", "OUT"),
@@ -99,9 +102,9 @@ fn a_signer_that_fails_leaves_no_file() {
     ] {
         describe(&demo, "hsm.json", &key, line);
         let before = fs::read(demo.join("bundle.json")).unwrap();
-        let ran = run(&demo, "attest draft.json --key signer:hsm.json -o made.json --format json");
+        let ran = run(&demo, "attest attestation.json --key signer:hsm.json -o made.json --format json");
         assert_eq!(said(&ran), (74, code.to_owned()));
-        assert!(text(&ran.error(), "file").is_empty(), "it is not about the attestation: {}", ran.err);
+        assert!(told(&ran, "file").is_empty(), "it is not about the attestation: {}", ran.err);
         let ran = run(&demo, "countersign bundle.json --role reviewer --key signer:hsm.json --format json");
         assert_eq!(said(&ran), (74, code.to_owned()));
         let ran = run(&demo, "log init made --origin log.example --key signer:hsm.json --format json");
@@ -110,14 +113,19 @@ fn a_signer_that_fails_leaves_no_file() {
         assert!(!demo.join("made.json").exists() && !demo.join("made/checkpoint").exists());
     }
     fs::write(demo.join("hsm.json"), r#"{"format":"warifu.signer-description/1","kind":"cloud"}"#).unwrap();
-    let ran = run(&demo, "attest draft.json --key signer:hsm.json -o made.json --format json");
+    let ran = run(&demo, "attest attestation.json --key signer:hsm.json -o made.json --format json");
     assert_eq!(said(&ran), (65, "rule-broken".to_owned()));
-    assert_eq!((text(&ran.error(), "file"), text(&ran.error(), "pointer")), ("hsm.json", "/kind"));
-    let ran = run(&demo, "attest draft.json --key signer:absent.json -o made.json --format json");
+    assert_eq!((told(&ran, "file"), told(&ran, "pointer")), ("hsm.json".into(), "/kind".into()));
+    let ran = run(&demo, "attest attestation.json --key signer:absent.json -o made.json --format json");
     assert_eq!(ran.code, 74);
+    // a key that is taken for a description is not shown
+    let ran = run(&demo, "attest attestation.json --key signer:key.pem -o made.json");
+    let secret = fs::read_to_string(demo.join("key.pem")).unwrap();
+    assert_eq!(ran.code, 64);
+    assert!(!ran.err.contains(&secret.lines().nth(1).unwrap()[16..32]), "{}", ran.err);
     // a file may have any name
-    fs::copy(demo.join("maker.pem"), demo.join("signer:maker.pem")).unwrap();
-    let ran = run(&demo, "attest draft.json --key ./signer:maker.pem -o made.json");
+    fs::copy(demo.join("laboratory-key.pem"), demo.join("signer:other.pem")).unwrap();
+    let ran = run(&demo, "attest attestation.json --key ./signer:other.pem -o made.json");
     assert_eq!(ran.code, 0, "{}", ran.err);
 }
 
