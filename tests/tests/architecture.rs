@@ -11,7 +11,7 @@ use warifu_tests::files;
 use warifu_verify::Code;
 
 /// The arrows between the crates, and no others. Dev-dependencies may point elsewhere: a test may hold two sides together.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("warifu-model", &[]),
     ("warifu-seal", &["warifu-model"]),
     ("warifu-core", &["warifu-model"]),
@@ -20,6 +20,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("warifu-catalog", &["warifu-model"]),
     ("warifu-signing", &["warifu-core", "warifu-model", "warifu-seal"]),
     ("warifu-sigstore", &["warifu-core", "warifu-model", "warifu-seal", "warifu-signing"]),
+    ("warifu-signers", &["warifu-model", "warifu-seal"]),
     ("warifu-verify", &["warifu-model", "warifu-seal"]),
     ("warifu-report", &["warifu-core", "warifu-model"]),
     ("warifu", &FACADE),
@@ -40,7 +41,7 @@ const FACADE: [&str; 8] = [
 ];
 
 /// What the program uses.
-const PROGRAM: [&str; 11] = [
+const PROGRAM: [&str; 12] = [
     "warifu",
     "warifu-catalog",
     "warifu-compare",
@@ -49,6 +50,7 @@ const PROGRAM: [&str; 11] = [
     "warifu-model",
     "warifu-report",
     "warifu-seal",
+    "warifu-signers",
     "warifu-signing",
     "warifu-sigstore",
     "warifu-verify",

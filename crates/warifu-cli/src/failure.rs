@@ -100,7 +100,9 @@ impl Failure {
     pub(crate) fn of(problem: &impl Problem) -> Self {
         let message = Both::by(|language| problem.message(language));
         let help = Both::by(|language| options::help(problem, language));
-        let mut failure = Self::input(problem.code(), message).help(help);
+        // a signer is out of our hands, as a disk is
+        let exit = if problem.code().starts_with("signer-") { Exit::Io } else { Exit::BadInput };
+        let mut failure = Self::new(exit, problem.code(), message).help(help);
         if let Some(location) = problem.location() {
             failure.details.pointer = Some(location.pointer.to_owned());
             failure.details.offset = location.offset;

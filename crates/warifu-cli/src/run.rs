@@ -177,6 +177,7 @@ Start here:
 Files:
   A file argument - is standard input; -o - is standard output. Times are RFC 3339 in UTC.
   Where --at is left out, the current time is used and shown.
+  A private key may be elsewhere: --key signer:FILE.json describes a program or a token that signs.
 
 Exit codes:
    0  yes: conforms, accepts, agrees, done        64  wrong usage

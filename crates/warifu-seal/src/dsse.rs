@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use warifu_model::{Digest, Envelope, EnvelopeSignature, Language, Limit, Location, ReadError, problems};
 
-use crate::keys::{PublicKey, SigningKey};
+use crate::keys::{PublicKey, Signer, SignerError, SigningKey};
 
 /// Greatest number of signatures in an envelope that is opened or added to: 100.
 ///
@@ -103,6 +103,8 @@ problems! {
             help_en: "sign with another key, or leave the envelope as it is",
             help_ja: "別の鍵で署名するか、エンベロープをそのままにしてください",
         }
+        /// The signer gave no signature.
+        Signer(error: SignerError) => { delegate }
         /// The envelope has [`Limit::SIGNATURES`] already.
         TooManySignatures => {
             code: "too-many-signatures",
@@ -189,21 +191,32 @@ impl Opened {
     }
 }
 
-impl SigningKey {
-    /// Puts `payload` into an envelope signed by this key. The same arguments give the same envelope.
-    pub fn sign_envelope(&self, payload_type: &str, payload: Vec<u8>) -> Envelope {
-        let signature = self.sign(&Envelope::pae(payload_type, &payload));
-        Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature_by(self, &signature)] }
+impl From<SignerError> for AddSignatureError {
+    fn from(error: SignerError) -> Self {
+        Self::Signer(error)
+    }
+}
+
+impl dyn Signer + '_ {
+    /// Puts `payload` into an envelope signed by this signer. The same arguments give the same envelope.
+    ///
+    /// # Errors
+    ///
+    /// [`SignerError`], as of [`sign_verified`](#method.sign_verified).
+    pub fn sign_envelope(&self, payload_type: &str, payload: Vec<u8>) -> Result<Envelope, SignerError> {
+        let public = self.public_key();
+        let signature = self.sign_as(&public, &Envelope::pae(payload_type, &payload))?;
+        Ok(enveloped(payload_type, payload, &public, &signature))
     }
 
-    /// Adds the signature of this key over what the envelope holds, leaving the others as they are.
+    /// Adds the signature of this signer over what the envelope holds, leaving the others as they are.
     ///
     /// This does not look at who signed before. Whoever countersigns opens the envelope first and looks at what it says.
     ///
     /// # Errors
     ///
-    /// [`AddSignatureError::TooManySignatures`] and [`AddSignatureError::AlreadySigned`], looked for in this order; the
-    /// envelope is then unchanged.
+    /// [`AddSignatureError::TooManySignatures`], [`AddSignatureError::AlreadySigned`] and [`AddSignatureError::Signer`], looked for
+    /// in this order; the envelope is then unchanged.
     pub fn add_signature(&self, envelope: &mut Envelope) -> Result<(), AddSignatureError> {
         if envelope.signatures.len() >= MAX_SIGNATURES {
             return Err(AddSignatureError::TooManySignatures);
@@ -213,9 +226,28 @@ impl SigningKey {
         if envelope.signatures.iter().any(|made| public.verify(&message, &made.sig).is_ok()) {
             return Err(AddSignatureError::AlreadySigned { key_id: public.key_id() });
         }
-        let signature = self.sign(&message);
-        envelope.signatures.push(signature_by(self, &signature));
+        let signature = self.sign_as(&public, &message)?;
+        envelope.signatures.push(signature_by(&public, &signature));
         Ok(())
+    }
+}
+
+impl SigningKey {
+    /// Puts `payload` into an envelope signed by this key. The same arguments give the same envelope.
+    pub fn sign_envelope(&self, payload_type: &str, payload: Vec<u8>) -> Envelope {
+        let signature = self.sign(&Envelope::pae(payload_type, &payload));
+        enveloped(payload_type, payload, &self.public_key(), &signature)
+    }
+
+    /// Adds the signature of this key as [any signer](trait@Signer) does.
+    ///
+    /// # Errors
+    ///
+    /// [`AddSignatureError::TooManySignatures`] and [`AddSignatureError::AlreadySigned`], looked for in this order; the
+    /// envelope is then unchanged.
+    pub fn add_signature(&self, envelope: &mut Envelope) -> Result<(), AddSignatureError> {
+        let signer: &dyn Signer = self;
+        signer.add_signature(envelope)
     }
 }
 
@@ -289,6 +321,10 @@ fn nobody_known(envelope: &Envelope, known: &BTreeMap<String, &PublicKey>) -> Op
     }
 }
 
-fn signature_by(key: &SigningKey, signature: &[u8]) -> EnvelopeSignature {
+fn enveloped(payload_type: &str, payload: Vec<u8>, key: &PublicKey, signature: &[u8]) -> Envelope {
+    Envelope { payload_type: payload_type.to_owned(), payload, signatures: vec![signature_by(key, signature)] }
+}
+
+fn signature_by(key: &PublicKey, signature: &[u8]) -> EnvelopeSignature {
     EnvelopeSignature { keyid: Some(key.key_id().to_string()), sig: signature.to_vec() }
 }

@@ -4,6 +4,8 @@
 //! `SubjectPublicKeyInfo` PEM (RFC 8410, section 4), as 32 raw bytes (RFC 8032, section 5.1.5), or in the text form
 //! `ed25519:BASE64` that trust policies and admission policies use.
 //!
+//! Whoever signs is a [`Signer`]; a [`SigningKey`] is the one whose private half is in this process.
+//!
 //! Nothing here makes random bytes: a seed is an argument. Secrets are wiped from memory when they are dropped, and
 //! neither `Debug` nor an error ever shows one.
 
@@ -12,8 +14,10 @@ mod foreign;
 pub(crate) mod form;
 mod public;
 mod secret;
+mod signer;
 mod signing;
 
 pub use error::{KeyError, SignatureError};
 pub use public::PublicKey;
+pub use signer::{Signer, SignerError};
 pub use signing::{SecretPem, SigningKey};

@@ -184,7 +184,7 @@ impl Note {
     /// # Errors
     ///
     /// [`NoteError::ControlCharacter`] and [`NoteError::MalformedText`] for a text that no note can hold;
-    /// [`NoteError::MissingTime`] for the signer of a cosignature.
+    /// [`NoteError::MissingTime`] for the signer of a cosignature; [`NoteError::Signer`].
     pub fn sign(text: &str, signer: &NoteSigner) -> Result<String, NoteError> {
         if text.bytes().any(|byte| byte < 0x20 && byte != b'\n') {
             return Err(NoteError::ControlCharacter);
@@ -202,7 +202,7 @@ impl Note {
     /// # Errors
     ///
     /// [`NoteError`] about the form; [`NoteError::TooManySignatures`]; [`NoteError::MissingTime`] and
-    /// [`NoteError::TimeOutOfRange`] where `time` and the kind of the key do not go together.
+    /// [`NoteError::TimeOutOfRange`] where `time` and the kind of the key do not go together; [`NoteError::Signer`].
     pub fn add_signature(note: &str, signer: &NoteSigner, time: Option<u64>) -> Result<String, NoteError> {
         let Self { text, signatures } = Self::read(note.as_bytes())?;
         if signatures.len() >= MAX_NOTE_SIGNATURES {

@@ -1,5 +1,5 @@
 use warifu_model::{Attestation, Envelope, Json, ReadError, problems};
-use warifu_seal::keys::SigningKey;
+use warifu_seal::keys::{Signer, SignerError};
 
 problems! {
     /// Reason why a statement was not signed.
@@ -8,12 +8,20 @@ problems! {
     pub enum AttestError {
         /// The bytes are no attestation. They were not signed.
         Read(error: ReadError) => { quote }
+        /// The signer gave no signature.
+        Signer(error: SignerError) => { delegate }
     }
 }
 
 impl From<ReadError> for AttestError {
     fn from(error: ReadError) -> Self {
         Self::Read(error)
+    }
+}
+
+impl From<SignerError> for AttestError {
+    fn from(error: SignerError) -> Self {
+        Self::Signer(error)
     }
 }
 
@@ -24,21 +32,21 @@ impl From<ReadError> for AttestError {
 ///
 /// # Errors
 ///
-/// [`AttestError::Read`] where the bytes are no attestation.
+/// [`AttestError::Read`] where the bytes are no attestation; [`AttestError::Signer`].
 ///
 /// ```
-/// use warifu_seal::keys::SigningKey;
+/// use warifu_seal::keys::{Signer, SigningKey};
 /// use warifu_signing::{AttestError, attest};
 ///
-/// fn signed(statement: &[u8], key: &SigningKey) -> Result<Vec<u8>, AttestError> {
+/// fn signed(statement: &[u8], key: &dyn Signer) -> Result<Vec<u8>, AttestError> {
 ///     attest(statement, key)
 /// }
 ///
 /// let key = SigningKey::from_seed(&[1; 32]);
 /// assert_eq!(signed(b"{}", &key).unwrap_err().code(), "missing-field");
 /// ```
-pub fn attest(statement: &[u8], key: &SigningKey) -> Result<Vec<u8>, AttestError> {
+pub fn attest(statement: &[u8], key: &dyn Signer) -> Result<Vec<u8>, AttestError> {
     Attestation::read(statement)?;
-    let envelope = key.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement.to_vec());
+    let envelope = key.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement.to_vec())?;
     Ok(Json::from(&envelope).to_canonical())
 }

@@ -6,7 +6,7 @@ use warifu_core::{
     ReplayError, Scales, When, decide, replay_from,
 };
 use warifu_model::{CertificateFact, StatusHistory, Terms, problems};
-use warifu_seal::keys::SigningKey;
+use warifu_seal::keys::Signer;
 
 use crate::issue::{IssueError, Issued, issue, issue_in};
 use crate::status::handed_out;
@@ -56,7 +56,7 @@ problems! {
     pub enum CertifyError<E: Debug + Display> {
         /// The record cannot be evaluated again.
         Replay(error: ReplayError) => { delegate }
-        /// The terms or the history speak against the certificate.
+        /// The terms, the history or the signer speak against the certificate.
         Issue(error: IssueError) => { delegate }
         /// The ledger cannot be read or written.
         Ledger(error: E) => {
@@ -193,13 +193,13 @@ pub fn review(application: &Application<'_>) -> Result<Review, ReplayError> {
 ///
 /// ```
 /// use warifu_model::Terms;
-/// use warifu_seal::keys::SigningKey;
+/// use warifu_seal::keys::Signer;
 /// use warifu_signing::{Application, Certified, MemoryLedger, certify};
 ///
 /// fn grant(
 ///     application: &Application<'_>,
 ///     terms: &Terms,
-///     key: &SigningKey,
+///     key: &dyn Signer,
 ///     salt_seed: &[u8; 32],
 /// ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
 ///     let mut ledger = MemoryLedger::new("minato");
@@ -218,7 +218,7 @@ pub fn certify<L: Ledger>(
     ledger: &mut L,
     application: &Application<'_>,
     terms: &Terms,
-    key: &SigningKey,
+    key: &dyn Signer,
     salt_seed: &[u8; 32],
 ) -> Result<Certified, CertifyError<L::Error>> {
     let conformity = match review(application).map_err(CertifyError::Replay)? {

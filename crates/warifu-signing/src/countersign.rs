@@ -1,6 +1,6 @@
 use warifu_core::Conformity;
 use warifu_model::{Bundle, Certificate, Envelope, Json, json, problems};
-use warifu_seal::{dsse::AddSignatureError, keys::SigningKey};
+use warifu_seal::{dsse::AddSignatureError, keys::Signer};
 
 use crate::certificate::{BundleError, certificate, terms_of};
 
@@ -59,7 +59,8 @@ impl From<BundleError> for CountersignError {
 ///
 /// # Errors
 ///
-/// [`CountersignError`]; [`AddSignatureError::AlreadySigned`] where this key has signed it before.
+/// [`CountersignError`]; [`AddSignatureError::AlreadySigned`] where this key has signed it before, [`AddSignatureError::Signer`]
+/// where the signer gives no signature.
 ///
 /// ```
 /// use warifu_model::Bundle;
@@ -74,7 +75,7 @@ impl From<BundleError> for CountersignError {
 /// assert!(countersign(&countersigned, &director).is_err(), "a key signs once");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn countersign(bundle: &[u8], key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+pub fn countersign(bundle: &[u8], key: &dyn Signer) -> Result<Vec<u8>, CountersignError> {
     let (bundle, _) = read(bundle)?;
     sign(bundle, key)
 }
@@ -91,14 +92,14 @@ pub fn countersign(bundle: &[u8], key: &SigningKey) -> Result<Vec<u8>, Countersi
 ///
 /// ```
 /// use warifu_core::Conformity;
-/// use warifu_seal::keys::SigningKey;
+/// use warifu_seal::keys::Signer;
 /// use warifu_signing::{CountersignError, countersign_reviewed};
 ///
-/// fn reviewed(bundle: &[u8], review: Conformity, reviewer: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+/// fn reviewed(bundle: &[u8], review: Conformity, reviewer: &dyn Signer) -> Result<Vec<u8>, CountersignError> {
 ///     countersign_reviewed(bundle, review, reviewer)
 /// }
 /// ```
-pub fn countersign_reviewed(bundle: &[u8], review: Conformity, key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+pub fn countersign_reviewed(bundle: &[u8], review: Conformity, key: &dyn Signer) -> Result<Vec<u8>, CountersignError> {
     let (bundle, stated) = read(bundle)?;
     let mut found = certificate(&review, &terms_of(&stated), stated.findings);
     found.decided_at = stated.decided_at;
@@ -123,7 +124,7 @@ fn read(bundle: &[u8]) -> Result<(Bundle, Certificate), CountersignError> {
     Ok((bundle, certificate))
 }
 
-fn sign(mut bundle: Bundle, key: &SigningKey) -> Result<Vec<u8>, CountersignError> {
+fn sign(mut bundle: Bundle, key: &dyn Signer) -> Result<Vec<u8>, CountersignError> {
     key.add_signature(&mut bundle.certificate)?;
     Ok(Json::from(&bundle).to_canonical())
 }

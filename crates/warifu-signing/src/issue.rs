@@ -3,7 +3,10 @@ use warifu_model::{
     Bundle, Certificate, Digest, Disclosure, Envelope, Finding, FindingsRoot, Json, Language, Location, Problem,
     ReadError, RequirementId, StatusHistory, Terms, Timestamp, problems,
 };
-use warifu_seal::{keys::SigningKey, merkle::MerkleTree};
+use warifu_seal::{
+    keys::{Signer, SignerError},
+    merkle::MerkleTree,
+};
 
 use crate::certificate::certificate;
 use crate::status::{self, StatusError};
@@ -79,6 +82,8 @@ problems! {
             help_en: "leave `status_index` out of the terms: the history of the body assigns the next index",
             help_ja: "条件から `status_index` を除いてください。次の番号は機関の履歴が割り当てます",
         }
+        /// The signer gave no signature.
+        Signer(error: SignerError) => { delegate }
         /// The terms hold texts that no reader would take. Terms that were read from bytes never do.
         Unreadable(error: ReadError) => {
             code: "terms-unreadable",
@@ -97,6 +102,12 @@ impl From<StatusError> for IssueError {
     }
 }
 
+impl From<SignerError> for IssueError {
+    fn from(error: SignerError) -> Self {
+        Self::Signer(error)
+    }
+}
+
 /// Issues a certificate (ISO/IEC 17065:2012, clause 7.7): signs the decision. For a body that keeps no status list; see
 /// [`issue_in`] for one that does.
 ///
@@ -109,18 +120,18 @@ impl From<StatusError> for IssueError {
 ///
 /// # Errors
 ///
-/// [`IssueError`], about the terms; nothing was signed then.
+/// [`IssueError`], about the terms or the signer; there is no signature then.
 ///
 /// ```
 /// use warifu_core::Conformity;
 /// use warifu_model::Terms;
-/// use warifu_seal::keys::SigningKey;
+/// use warifu_seal::keys::Signer;
 /// use warifu_signing::{IssueError, issue};
 ///
 /// fn bundle(
 ///     conformity: Conformity,
 ///     terms: &Terms,
-///     key: &SigningKey,
+///     key: &dyn Signer,
 ///     salt_seed: &[u8; 32],
 /// ) -> Result<Vec<u8>, IssueError> {
 ///     Ok(issue(conformity, terms, key, salt_seed)?.into_bundle())
@@ -129,7 +140,7 @@ impl From<StatusError> for IssueError {
 pub fn issue(
     conformity: Conformity,
     terms: &Terms,
-    key: &SigningKey,
+    key: &dyn Signer,
     salt_seed: &[u8; 32],
 ) -> Result<Issued, IssueError> {
     match terms.status_index {
@@ -152,14 +163,14 @@ pub fn issue(
 /// ```
 /// use warifu_core::Conformity;
 /// use warifu_model::{StatusHistory, Terms};
-/// use warifu_seal::keys::SigningKey;
+/// use warifu_seal::keys::Signer;
 /// use warifu_signing::{IssueError, handed_out, issue_in};
 ///
 /// fn grant(
 ///     history: &mut StatusHistory,
 ///     conformity: Conformity,
 ///     terms: &Terms,
-///     key: &SigningKey,
+///     key: &dyn Signer,
 ///     salt_seed: &[u8; 32],
 /// ) -> Result<Vec<u8>, IssueError> {
 ///     let issued = issue_in(history, conformity, terms, key, salt_seed)?;
@@ -174,7 +185,7 @@ pub fn issue_in(
     history: &mut StatusHistory,
     conformity: Conformity,
     terms: &Terms,
-    key: &SigningKey,
+    key: &dyn Signer,
     salt_seed: &[u8; 32],
 ) -> Result<Issued, IssueError> {
     if let Some(index) = terms.status_index {
@@ -192,7 +203,7 @@ pub fn issue_in(
 fn sign(
     conformity: Conformity,
     terms: &Terms,
-    key: &SigningKey,
+    key: &dyn Signer,
     salt_seed: &[u8; 32],
 ) -> Result<(Issued, Certificate), IssueError> {
     check_dates(&conformity, terms)?;
@@ -203,7 +214,7 @@ fn sign(
     let certificate = Certificate::read(&statement).map_err(IssueError::Unreadable)?;
 
     let digest = Digest::of(&statement);
-    let envelope = key.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement);
+    let envelope = key.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement)?;
     let bundle = Json::from(&Bundle::of(envelope)).to_canonical();
     let status_index = certificate.status_index;
     // `conformity` ends here: it has become this certificate.

@@ -8,7 +8,7 @@
 //! * [`countersign`] and [`countersign_reviewed`] add a signature to a certificate, [`disclose`] chooses which of its
 //!   findings a bundle shows.
 //! * [`draft_accreditation`] reads what an authority says of a body, [`suspend_body`], [`restore_body`], [`revoke_key`] and
-//!   [`rotate_key`] make the next edition of it, and [`accredit`] signs it.
+//!   [`rotate_key`] make the next edition of it, [`accredit`] signs it, and [`countersign_accreditation`] adds a signature.
 //! * [`issue_in`], [`record_status`] and [`publish_status`] keep the
 //!   history of a body and publish the status of its certificates.
 //! * [`LogFolder`] keeps a log wherever its [`Files`] are: adds entries, publishes its checkpoint, proves what is in it, and
@@ -16,7 +16,8 @@
 //! * [`complete`] makes of a certificate a bundle that needs nothing else.
 //! * [`Ed25519Check`] checks signatures for the evaluation, which holds no keys.
 //!
-//! Time, seeds and keys are arguments; the same arguments give the same bytes. Nothing is signed before it has been
+//! Time, seeds and signers are arguments; the same arguments give the same bytes. A [`Signer`](warifu_seal::keys::Signer) may hold its
+//! key anywhere; where it fails, nothing is signed and nothing is changed. Nothing is signed before it has been
 //! read back by the same strict reader that the gate uses.
 //!
 //! # What does not compile (law 4: you cannot sign what did not pass)
@@ -25,9 +26,9 @@
 //!
 //! ```compile_fail,E0308
 //! use warifu_model::{Record, Terms};
-//! use warifu_seal::keys::SigningKey;
+//! use warifu_seal::keys::Signer;
 //!
-//! fn issue_on_paper(record: Record, terms: &Terms, key: &SigningKey) {
+//! fn issue_on_paper(record: Record, terms: &Terms, key: &dyn Signer) {
 //!     let _ = warifu_signing::issue(record, terms, key, &[0; 32]);
 //! }
 //! ```
@@ -37,9 +38,9 @@
 //! ```compile_fail,E0308
 //! use warifu_core::Evaluation;
 //! use warifu_model::Terms;
-//! use warifu_seal::keys::SigningKey;
+//! use warifu_seal::keys::Signer;
 //!
-//! fn issue_undecided(evaluation: Evaluation, terms: &Terms, key: &SigningKey) {
+//! fn issue_undecided(evaluation: Evaluation, terms: &Terms, key: &dyn Signer) {
 //!     let _ = warifu_signing::issue(evaluation, terms, key, &[0; 32]);
 //! }
 //! ```
@@ -49,9 +50,9 @@
 //! ```compile_fail,E0308
 //! use warifu_core::Refusal;
 //! use warifu_model::Terms;
-//! use warifu_seal::keys::SigningKey;
+//! use warifu_seal::keys::Signer;
 //!
-//! fn issue_anyway(refusal: Refusal, terms: &Terms, key: &SigningKey) {
+//! fn issue_anyway(refusal: Refusal, terms: &Terms, key: &dyn Signer) {
 //!     let _ = warifu_signing::issue(refusal, terms, key, &[0; 32]);
 //! }
 //! ```
@@ -61,9 +62,9 @@
 //! ```compile_fail,E0382
 //! use warifu_core::Conformity;
 //! use warifu_model::Terms;
-//! use warifu_seal::keys::SigningKey;
+//! use warifu_seal::keys::Signer;
 //!
-//! fn issue_twice(conformity: Conformity, terms: &Terms, key: &SigningKey) {
+//! fn issue_twice(conformity: Conformity, terms: &Terms, key: &dyn Signer) {
 //!     let _ = warifu_signing::issue(conformity, terms, key, &[1; 32]);
 //!     let _ = warifu_signing::issue(conformity, terms, key, &[2; 32]);
 //! }
@@ -74,9 +75,9 @@
 //! ```compile_fail,E0308
 //! use warifu_core::Conformity;
 //! use warifu_model::Terms;
-//! use warifu_seal::keys::SigningKey;
+//! use warifu_seal::keys::Signer;
 //!
-//! fn issue_and_keep(conformity: &Conformity, terms: &Terms, key: &SigningKey) {
+//! fn issue_and_keep(conformity: &Conformity, terms: &Terms, key: &dyn Signer) {
 //!     let _ = warifu_signing::issue(conformity, terms, key, &[1; 32]);
 //! }
 //! ```
@@ -108,7 +109,7 @@
 //! ```no_run
 //! use warifu_core::{CompiledSet, Decision, Request, Scales, When, decide, evaluate};
 //! use warifu_model::{StatusHistory, Terms, Timestamp};
-//! use warifu_seal::keys::SigningKey;
+//! use warifu_seal::keys::Signer;
 //! use warifu_signing::{Ed25519Check, issue_in};
 //!
 //! fn grant(
@@ -117,7 +118,7 @@
 //!     decided_at: Timestamp,
 //!     terms: &Terms,
 //!     history: &mut StatusHistory,
-//!     key: &SigningKey,
+//!     key: &dyn Signer,
 //!     salt_seed: &[u8; 32],
 //! ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
 //!     let evaluation = evaluate(set, request, &Ed25519Check)?;
@@ -150,7 +151,7 @@ mod publish;
 mod status;
 mod witness;
 
-pub use accredit::{AccreditError, accredit, earlier_signers_missing};
+pub use accredit::{AccreditError, accredit, countersign_accreditation, earlier_signers_missing};
 pub use amend::{AmendError, Rotation, restore_body, revoke_key, rotate_key, suspend_body};
 pub use attest::{AttestError, attest};
 pub use belongs::{BelongsError, ProofError, granted_under};

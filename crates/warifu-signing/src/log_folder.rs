@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use warifu_model::{Digest, Language};
 use warifu_seal::audit::LogFiles;
 use warifu_seal::checkpoint::{Checkpoint, CheckpointError, Gathered};
-use warifu_seal::keys::SigningKey;
+use warifu_seal::keys::{PublicKey, Signer};
 use warifu_seal::merkle::MerkleTree;
 use warifu_seal::note::{Note, NoteKey, NoteKind, NoteSigner};
 use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
@@ -373,8 +373,8 @@ impl LogState {
     /// # Errors
     ///
     /// [`LogFault::Checkpoint`] where the key did not sign the checkpoint.
-    pub fn repair(&mut self, key: &SigningKey, witnesses: &[NoteKey]) -> Result<Vec<String>, LogFault> {
-        let log = NoteKey::new(self.head.origin(), NoteKind::Ed25519, key.public_key()).map_err(LogFault::Origin)?;
+    pub fn repair(&mut self, key: &PublicKey, witnesses: &[NoteKey]) -> Result<Vec<String>, LogFault> {
+        let log = NoteKey::new(self.head.origin(), NoteKind::Ed25519, key.clone()).map_err(LogFault::Origin)?;
         let repaired = Checkpoint::mend(&String::from_utf8_lossy(&self.published), &log, witnesses);
         let repaired = repaired.map_err(|error| LogFault::Checkpoint { file: CHECKPOINT, error })?;
         self.published = repaired.text.into_bytes();
@@ -386,7 +386,7 @@ impl LogState {
     /// # Errors
     ///
     /// [`LogFault::KeyOfAnotherLog`].
-    pub fn signer(&self, key: SigningKey) -> Result<NoteSigner, LogFault> {
+    pub fn signer(&self, key: impl Signer + 'static) -> Result<NoteSigner, LogFault> {
         let signer = NoteSigner::new(self.head.origin(), NoteKind::Ed25519, key).map_err(LogFault::Origin)?;
         Checkpoint::open(&self.published, signer.key(), &[]).map_err(LogFault::KeyOfAnotherLog)?;
         Ok(signer)

@@ -6,7 +6,7 @@ use warifu_model::{
 };
 use warifu_seal::{
     dsse::{OpenError, Opened},
-    keys::{PublicKey, SigningKey},
+    keys::{PublicKey, Signer, SignerError},
     status_list::{StatusList, StatusListError},
 };
 
@@ -122,6 +122,8 @@ problems! {
             help_en: "restore the history that names it: its certificates would no longer have a status",
             help_ja: "その系列を含む履歴を戻してください。さもないと、その認証書の状態が分からなくなります",
         }
+        /// The signer gave no signature.
+        Signer(error: SignerError) => { delegate }
         /// Fewer certificates than before.
         Shrunk {
             /// How many the snapshot before is about.
@@ -149,6 +151,12 @@ problems! {
 impl From<StatusListError> for PublishError {
     fn from(error: StatusListError) -> Self {
         Self::List(error)
+    }
+}
+
+impl From<SignerError> for PublishError {
+    fn from(error: SignerError) -> Self {
+        Self::Signer(error)
     }
 }
 
@@ -217,7 +225,7 @@ pub struct Publication<'a> {
 pub fn publish_status(
     history: &mut StatusHistory,
     publication: &Publication<'_>,
-    key: &SigningKey,
+    key: &dyn Signer,
 ) -> Result<Envelope, PublishError> {
     let Publication { issued_at, next_update, events, .. } = *publication;
     let highest = follow(history, publication, &key.public_key())?;
@@ -237,9 +245,11 @@ pub fn publish_status(
     };
     let payload = Json::from(&snapshot).to_canonical();
     StatusSnapshot::read(&payload)?;
+    let digest = Digest::of(&payload);
+    let envelope = key.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload)?;
     history.published = Some(PublishedStatus {
         sequence,
-        digest: Digest::of(&payload),
+        digest,
         issued_at,
         series: snapshot.series,
         count: snapshot.count,
@@ -248,7 +258,7 @@ pub fn publish_status(
         events: u32::try_from(known).unwrap_or(u32::MAX),
         state: history.state(snapshot.count, known),
     });
-    Ok(key.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload))
+    Ok(envelope)
 }
 
 /// The highest number before, once the history was held against every snapshot that is known.

@@ -32,7 +32,7 @@ pub(crate) struct Accredit {
     /// What the accreditation says
     #[arg(value_name = "TERMS.json")]
     terms: PathBuf,
-    /// The private keys of the authority, as many as are asked for
+    /// The private keys of the authority, or signer:FILE.json, as many as are asked for
     #[arg(long, required = true, num_args = 1.., value_name = "KEY.pem")]
     key: Vec<PathBuf>,
     /// Where the signed accreditation goes

@@ -1,5 +1,6 @@
 //! `warifu accreditation`: new editions of an accreditation, and what they mean for certificates.
 
+mod countersign;
 mod edition;
 mod hit;
 mod restore;
@@ -33,6 +34,7 @@ enum Verb {
     Revoke(revoke::Revoke),
     Suspend(suspend::Suspend),
     Restore(restore::Restore),
+    Countersign(countersign::Countersign),
     Series(series::Series),
 }
 
@@ -43,6 +45,7 @@ impl AccreditationCommand {
             Verb::Revoke(command) => command.run(context),
             Verb::Suspend(command) => command.run(context),
             Verb::Restore(command) => command.run(context),
+            Verb::Countersign(command) => command.run(context),
             Verb::Series(command) => command.run(context),
         }
     }

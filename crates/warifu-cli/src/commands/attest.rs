@@ -28,7 +28,7 @@ pub(crate) struct Attest {
     /// The draft (an in-toto statement that `warifu import` wrote)
     #[arg(value_name = "ATTESTATION.json")]
     attestation: PathBuf,
-    /// The signer's private key
+    /// The signer's private key, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Where the envelope goes
@@ -42,8 +42,9 @@ impl Attest {
         let key = key::read_signing(&self.key)?;
         let source = files::read(&self.attestation)?;
         let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
-        let bytes = warifu_signing::attest(source.bytes(), &key).map_err(|error| match error {
+        let bytes = warifu_signing::attest(source.bytes(), &*key).map_err(|error| match error {
             AttestError::Read(error) => Failure::read(&source, &error),
+            AttestError::Signer(error) => Failure::of(&error),
             other => Failure::of(&other).file(source.path()),
         })?;
         let digest = Digest::of(&bytes);

@@ -35,7 +35,7 @@ pub(crate) struct Countersign {
     /// The bundle; it is replaced unless -o names another file
     #[arg(value_name = "BUNDLE")]
     bundle: PathBuf,
-    /// The private key
+    /// The private key, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// In which role it is signed, such as evaluator, reviewer or certifier
@@ -79,8 +79,8 @@ impl Countersign {
         };
         let source = files::read(&self.bundle)?;
         let signed = match review {
-            Some(conformity) => warifu_signing::countersign_reviewed(source.bytes(), conformity, &key),
-            None => warifu_signing::countersign(source.bytes(), &key),
+            Some(conformity) => warifu_signing::countersign_reviewed(source.bytes(), conformity, &*key),
+            None => warifu_signing::countersign(source.bytes(), &*key),
         };
         let signed = signed.map_err(|error| failure(&error, &source))?;
         let path = self.output.as_ref().unwrap_or(&self.bundle);

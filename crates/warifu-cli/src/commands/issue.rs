@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_core::{Conformity, Difference, Refusal, When};
 use warifu_model::{Digest, Json, Language, StatusHistory, Terms, Timestamp};
-use warifu_seal::keys::SigningKey;
+use warifu_seal::keys::Signer;
 use warifu_signing::{
     BelongsError, Certified, CertifyError, Delivery, IssueError, Issued, Ledger, Review, StatusError,
 };
@@ -49,7 +49,7 @@ pub(crate) struct Issue {
     /// Every file that the record names; folders may be given
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     with: Vec<PathBuf>,
-    /// The private key of the certification body
+    /// The private key of the certification body, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Number, holder, scope and dates of the certificate (warifu.terms/2)
@@ -96,7 +96,8 @@ impl Issue {
         let gathered = replay::gather(&record, &self.with)?;
         let seed = random::seed()?;
         let mut ledger = Files { command: &self, lock: None, output: None };
-        let certified = warifu_signing::certify(&mut ledger, &gathered.application(&record, when), &terms, &key, &seed);
+        let certified =
+            warifu_signing::certify(&mut ledger, &gathered.application(&record, when), &terms, &*key, &seed);
         let certified = certified.map_err(|error| match error {
             CertifyError::Replay(error) => gathered.failure(&error),
             CertifyError::Issue(error) => self.refused(&error, &source),
@@ -105,7 +106,7 @@ impl Issue {
         let output = ledger.output.take();
         match certified {
             Certified::Issued(issued) => {
-                Ok(self.reply(&issued, &terms, when, &record, &key, context.language).output(output))
+                Ok(self.reply(&issued, &terms, when, &record, &*key, context.language).output(output))
             }
             Certified::Refused(refusal) => Err(refused(&refusal, &record)),
             Certified::Differs(difference) => Err(differs(&difference, &record)),
@@ -126,6 +127,8 @@ impl Issue {
             IssueError::Ledger(StatusError::NumberUsed { .. }) => "/number",
             IssueError::Ledger(StatusError::OtherBody { .. }) => "/body/id",
             IssueError::Ledger(_) => return failure.file(self.status.as_deref().unwrap_or(terms.path())),
+            // about nothing that stands in a file
+            IssueError::Signer(_) => return failure,
             IssueError::PlaceInTerms { .. } => "/status_index",
             IssueError::ExpiresBeforeGrant { .. } => "/expires_at",
             _ => "/granted_at",
@@ -139,7 +142,7 @@ impl Issue {
         terms: &Terms,
         when: When,
         record: &Source,
-        key: &SigningKey,
+        key: &dyn Signer,
         language: Language,
     ) -> Reply {
         let json = Json::object()

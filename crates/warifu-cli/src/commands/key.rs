@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use warifu_model::{Json, Language};
-use warifu_seal::keys::{KeyError, PublicKey, SigningKey};
+use warifu_seal::keys::{KeyError, PublicKey, Signer, SigningKey};
+use warifu_signers::Description;
 
 use crate::args::Context;
 use crate::commands::common::written;
@@ -17,6 +18,9 @@ use warifu_report::{Page, Text};
 /// Makes Ed25519 keys, and tells them apart
 ///
 /// A private key is a PKCS#8 v1 PEM file, a public key an SPKI PEM file; OpenSSL reads both.
+///
+/// A key need not be in a file: wherever a command takes a private key to sign with, it takes signer:FILE.json, which
+/// describes a program or a token (PKCS#11) that signs. docs/SIGNERS.md has the form.
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = true)]
 pub(crate) struct Key {
@@ -48,7 +52,7 @@ struct New {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  warifu key public key.pem -o pub.pem\n  warifu key public key.pem -o -")]
 struct Public {
-    /// The private key
+    /// The private key, or signer:FILE.json
     #[arg(value_name = "KEY.pem")]
     key: PathBuf,
     /// Where the public key goes; - is standard output
@@ -65,7 +69,7 @@ struct Public {
     after_help = "Examples:\n  warifu key id pub.pem\n  warifu key id key.pem --format json\n  warifu key id key.pem --text        for policies: ed25519:..."
 )]
 struct Id {
-    /// A private or public key
+    /// A private or public key, or signer:FILE.json
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Only the public key as policies write it, and nothing else
@@ -133,14 +137,42 @@ impl Id {
     }
 }
 
-/// Reads a private key.
-pub(crate) fn read_signing(path: &Path) -> Result<SigningKey, Failure> {
+/// Whoever signs: a private key in a file, or after `signer:` what a description names. Every command that signs asks here.
+pub(crate) fn read_signing(path: &Path) -> Result<Box<dyn Signer>, Failure> {
+    if let Some(path) = described(path) {
+        return open_signer(path);
+    }
     let pem = files::read_secret(path)?;
-    SigningKey::from_pem(&pem).map_err(|error| unusable(path, &error))
+    let key = SigningKey::from_pem(&pem).map_err(|error| unusable(path, &error))?;
+    Ok(Box::new(key))
 }
 
-/// Reads the public half of a private key, or a public key.
+/// The description of a signer that an argument names; a file whose name begins so is written `./signer:…`.
+fn described(path: &Path) -> Option<&Path> {
+    path.to_str()?.strip_prefix("signer:").map(Path::new)
+}
+
+fn open_signer(path: &Path) -> Result<Box<dyn Signer>, Failure> {
+    let source = files::read_within(path, Description::MAX_BYTES)?;
+    // an error about a description shows what stands there
+    if SigningKey::is_in(source.bytes()) {
+        let message = Both::new("`signer:` before a private key", "秘密鍵の前に `signer:` が付いています");
+        let help = Both::new(
+            "give the key file by itself; after signer: comes a description of a signer",
+            "鍵のファイルはそのまま指定してください。signer: の後には署名者の記述ファイルを指定します",
+        );
+        return Err(Failure::usage(message).help(help).file(path));
+    }
+    let description = Description::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    description.open(folder).map_err(|error| Failure::of(&error).file(path))
+}
+
+/// Reads the public half of a private key or of a signer, or a public key.
 pub(crate) fn read_either(path: &Path) -> Result<PublicKey, Failure> {
+    if let Some(path) = described(path) {
+        return Ok(open_signer(path)?.public_key());
+    }
     let pem = files::read_secret(path)?;
     match SigningKey::from_pem(&pem) {
         Ok(key) => Ok(key.public_key()),

@@ -16,6 +16,7 @@ pub(super) const FIRST: &[Texts] = &[
 ファイル：
   ファイル引数の - は標準入力、-o - は標準出力です。日時は RFC 3339 形式の UTC です。
   --at を省くと現在の日時を用い、その日時を表示します。
+  秘密鍵はファイルになくても構いません：--key signer:FILE.json は署名するプログラム又はトークンを記述します。
 
 終了コード：
    0  はい（適合、受入可、一致、完了）              64  使い方の誤り
@@ -38,7 +39,10 @@ pub(super) const FIRST: &[Texts] = &[
     texts(
         "key",
         "Ed25519 の鍵を作成し、識別します",
-        "秘密鍵は PKCS#8 v1 の PEM ファイル、公開鍵は SPKI の PEM ファイルです。いずれも OpenSSL で読めます。",
+        "秘密鍵は PKCS#8 v1 の PEM ファイル、公開鍵は SPKI の PEM ファイルです。いずれも OpenSSL で読めます。
+
+鍵はファイルになくても構いません。署名に秘密鍵を取るコマンドは全て signer:FILE.json も取ります。これは署名するプログラム又は\
+         トークン（PKCS#11）を記述します。形式は docs/SIGNERS.md にあります。",
         "",
     ),
     texts(
@@ -295,6 +299,16 @@ pub(super) const FIRST: &[Texts] = &[
         "停止はその開始日時で識別され、最も大きい番号の版が終了日時を定めます。",
         "例：
   warifu accreditation restore minato-2.json --key board-1.pem board-2.pem -o minato-3.json",
+    ),
+    texts(
+        "accreditation countersign",
+        "認定の版に署名を加えます",
+        "しきい値が求める複数の鍵を、保有者が別々の場所で用いるためのものです。同じ内容に署名し、ほかの署名はそのまま残ります。既にある署名は\
+         検査しません。先に `warifu show` で版の内容を確認してください。",
+        "例：
+  warifu accredit board-terms.json --authority harbour-ministry --key ministry-1.pem -o begun.json
+  warifu show begun.json
+  warifu accreditation countersign begun.json --key ministry-2.pem -o board.json",
     ),
     texts(
         "accreditation series",

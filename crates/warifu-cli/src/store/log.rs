@@ -126,6 +126,7 @@ fn unusable_exit(error: &CheckpointError) -> Exit {
         CheckpointError::NotByLog { .. }
         | CheckpointError::OtherOrigin { .. }
         | CheckpointError::Note(NoteError::InvalidSignature { .. } | NoteError::UnknownSigner { .. }) => Exit::No,
+        CheckpointError::Note(NoteError::Signer(_)) => Exit::Io,
         _ => Exit::BadInput,
     }
 }

@@ -25,6 +25,7 @@ mod races;
 mod reports;
 mod sets;
 mod shelf;
+mod signers;
 mod support;
 mod usage;
 mod vectors;

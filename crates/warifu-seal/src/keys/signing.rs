@@ -4,7 +4,7 @@ use std::fmt;
 
 use data_encoding::BASE64;
 use ed25519_dalek::{
-    Signer,
+    Signer as _,
     pkcs8::{ALGORITHM_OID, KeypairBytes, PrivateKeyInfoRef, SecretDocument},
 };
 use warifu_model::Digest;

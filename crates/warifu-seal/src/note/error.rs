@@ -1,6 +1,6 @@
 use warifu_model::{Language, problems};
 
-use crate::keys::KeyError;
+use crate::keys::{KeyError, SignerError};
 
 use super::limits::{MAX_NOTE_BYTES, MAX_NOTE_SIGNATURES};
 
@@ -87,6 +87,8 @@ problems! {
             help_en: "a note is UTF-8 text with line feeds only; get the original again",
             help_ja: "ノートは改行だけを制御文字とする UTF-8 の文です。元のものを取り直してください",
         }
+        /// The signer gave no signature.
+        Signer(error: SignerError) => { delegate }
         /// The time of a cosignature lies beyond what the format allows, or a plain signature was to have one.
         TimeOutOfRange => {
             code: "cosignature-time-out-of-range",

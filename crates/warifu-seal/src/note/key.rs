@@ -6,7 +6,7 @@ use data_encoding::{BASE64, HEXLOWER};
 use warifu_model::{Digest, json::decode_base64};
 
 use super::error::NoteError;
-use crate::keys::{PublicKey, SigningKey};
+use crate::keys::{PublicKey, Signer};
 
 /// What a key of a note signs.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -26,11 +26,10 @@ pub struct NoteKey {
     key: PublicKey,
 }
 
-/// A signing key with what a note calls it.
-#[derive(Debug)]
+/// A signer with what a note calls it.
 pub struct NoteSigner {
     public: NoteKey,
-    secret: SigningKey,
+    signer: Box<dyn Signer>,
 }
 
 impl NoteKind {
@@ -95,13 +94,13 @@ impl NoteKey {
 }
 
 impl NoteSigner {
-    /// Gives a signing key its name.
+    /// Gives a signer its name.
     ///
     /// # Errors
     ///
     /// As [`NoteKey::new`].
-    pub fn new(name: &str, kind: NoteKind, secret: SigningKey) -> Result<Self, NoteError> {
-        Ok(Self { public: NoteKey::new(name, kind, secret.public_key())?, secret })
+    pub fn new(name: &str, kind: NoteKind, signer: impl Signer + 'static) -> Result<Self, NoteError> {
+        Ok(Self { public: NoteKey::new(name, kind, signer.public_key())?, signer: Box::new(signer) })
     }
 
     /// The public half.
@@ -110,14 +109,21 @@ impl NoteSigner {
     }
 
     pub(super) fn sign(&self, text: &str, time: Option<u64>) -> Result<Vec<u8>, NoteError> {
+        let sign = |message: &str| self.signer.sign_as(&self.public.key, message.as_bytes()).map_err(NoteError::Signer);
         Ok(match (self.public.kind, time) {
-            (NoteKind::Ed25519, None) => self.secret.sign(text.as_bytes()).to_vec(),
+            (NoteKind::Ed25519, None) => sign(text)?.to_vec(),
             (NoteKind::Cosignature, Some(time)) if time <= MAX_TIME => {
-                [&time.to_be_bytes()[..], &self.secret.sign(cosigned(text, time).as_bytes())].concat()
+                [&time.to_be_bytes()[..], &sign(&cosigned(text, time))?].concat()
             }
             (NoteKind::Cosignature, None) => return Err(NoteError::MissingTime),
             _ => return Err(NoteError::TimeOutOfRange),
         })
+    }
+}
+
+impl fmt::Debug for NoteSigner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoteSigner({})", self.public)
     }
 }
 

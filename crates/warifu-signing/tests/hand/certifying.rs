@@ -2,10 +2,12 @@
 
 use warifu_core::{Archive, Evaluation, RefusalCode, Request, When, evaluate};
 use warifu_model::{Digest, StatusHistory};
+use warifu_seal::keys::Signer;
 use warifu_signing::{
     Application, Certified, CertifyError, Delivery, Ed25519Check, Issued, Ledger, Review, attest, certify, review,
 };
 
+use crate::signers::wrong_signers;
 use crate::support::*;
 
 /// A ledger that notes what it is asked, and fails at one of the calls.
@@ -74,6 +76,10 @@ fn when() -> When {
 }
 
 fn run(ledger: &mut Notes, tested: bool) -> Result<Certified, CertifyError<&'static str>> {
+    run_by(ledger, tested, &key(CERTIFIER))
+}
+
+fn run_by(ledger: &mut Notes, tested: bool, signer: &dyn Signer) -> Result<Certified, CertifyError<&'static str>> {
     let (evaluation, files) = evaluated(tested);
     let (archive, set): (Archive<'_>, _) = (files.into_iter().collect(), compiled());
     let record = evaluation.record_bytes();
@@ -85,7 +91,7 @@ fn run(ledger: &mut Notes, tested: bool) -> Result<Certified, CertifyError<&'sta
         when: when(),
         signatures: &Ed25519Check,
     };
-    certify(ledger, &application, &terms(), &key(CERTIFIER), &SALT_SEED)
+    certify(ledger, &application, &terms(), signer, &SALT_SEED)
 }
 
 #[test]
@@ -125,6 +131,17 @@ fn a_body_without_a_history_gives_no_place() {
     let mut ledger = Notes { history: None, ..Notes::with_history() };
     let Ok(Certified::Issued(issued)) = run(&mut ledger, true) else { panic!("not issued") };
     assert_eq!((ledger.calls, issued.status_index()), (vec!["begin", "keep", "hand_out"], None));
+}
+
+#[test]
+fn a_signer_that_fails_leaves_the_ledger_as_it_was() {
+    for signer in wrong_signers(CERTIFIER) {
+        let mut ledger = Notes::with_history();
+        let before = ledger.history.clone();
+        let error = run_by(&mut ledger, true, &signer).unwrap_err();
+        assert_eq!(error.code(), signer.code());
+        assert_eq!((ledger.calls, ledger.history, ledger.handed_out.len()), (vec!["begin"], before, 0), "{signer:?}");
+    }
 }
 
 #[test]

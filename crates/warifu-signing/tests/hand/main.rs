@@ -17,6 +17,8 @@ mod ledger;
 #[cfg(test)]
 mod logging;
 #[cfg(test)]
+mod signers;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod whole;

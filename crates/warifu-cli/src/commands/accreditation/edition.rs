@@ -21,7 +21,7 @@ pub(super) struct NewEdition {
     /// The present edition
     #[arg(value_name = "ACCREDITATION.json")]
     pub(super) accreditation: PathBuf,
-    /// The private keys of the authority, as many as are asked for
+    /// The private keys of the authority, or signer:FILE.json, as many as are asked for
     #[arg(long, required = true, num_args = 1.., value_name = "KEY.pem")]
     key: Vec<PathBuf>,
     /// Where the new edition goes
@@ -80,12 +80,17 @@ pub(crate) struct Signed<'a> {
 /// Signs an edition.
 pub(crate) fn sign<'a>(stated: &'a Accreditation, keys: &[PathBuf]) -> Result<Signed<'a>, Failure> {
     let keys = keys.iter().map(|path| key::read_signing(path)).collect::<Result<Vec<_>, _>>()?;
-    let keys: Vec<_> = keys.iter().collect();
+    let keys: Vec<_> = keys.iter().map(|key| &**key).collect();
     let envelope = warifu_signing::accredit(stated, &keys).map_err(|error| Failure::of(&error))?;
-    Ok(Signed { stated, envelope, missing: Vec::new() })
+    Ok(Signed::of(stated, envelope))
 }
 
-impl Signed<'_> {
+impl<'a> Signed<'a> {
+    /// What is signed, as it stands.
+    pub(super) fn of(stated: &'a Accreditation, envelope: Envelope) -> Self {
+        Self { stated, envelope, missing: Vec::new() }
+    }
+
     /// Holds it against the edition before: an issuer that has an old and a new key in use signs with both.
     pub(crate) fn after(self, previous: &Source) -> Self {
         let previous = Envelope::read(previous.bytes()).ok();

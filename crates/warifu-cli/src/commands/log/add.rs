@@ -34,7 +34,7 @@ pub(super) struct Add {
     /// Bundles, or any other files
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The private key of the log, to sign the checkpoint at once
+    /// The private key of the log, or signer:FILE.json, to sign the checkpoint at once
     #[arg(long, value_name = "KEY.pem")]
     key: Option<PathBuf>,
     #[command(flatten)]

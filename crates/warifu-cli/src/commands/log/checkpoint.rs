@@ -32,7 +32,7 @@ pub(super) struct Checkpoint {
     /// The folder of the log
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// The private key of the log
+    /// The private key of the log, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Copies of this checkpoint that witnesses have cosigned
@@ -56,8 +56,11 @@ impl Checkpoint {
         let witnesses = self.witness.iter().map(|key| note_key(key)).collect::<Result<Vec<_>, _>>()?;
         let _lock = store.lock(self.wait)?;
         let mut state = store.state()?;
-        let mut left_out =
-            if self.repair { state.repair(&key, &witnesses).map_err(|fault| store.fault(&fault))? } else { Vec::new() };
+        let mut left_out = if self.repair {
+            state.repair(&key.public_key(), &witnesses).map_err(|fault| store.fault(&fault))?
+        } else {
+            Vec::new()
+        };
         let signer = state.signer(key).map_err(|fault| store.fault(&fault))?;
         let bytes: Vec<_> = copies.iter().map(Source::bytes).collect();
         let published = store.log().publish_cosigned(&state, &signer, &bytes, &witnesses);

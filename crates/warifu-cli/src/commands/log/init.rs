@@ -29,7 +29,7 @@ pub(super) struct Init {
     /// The name of the log
     #[arg(long, value_name = "NAME")]
     origin: String,
-    /// The private key of the log
+    /// The private key of the log, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     #[command(flatten)]

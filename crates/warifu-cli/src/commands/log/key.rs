@@ -22,7 +22,7 @@ Examples:
   warifu log key log.pem --name log.minato.example/certificates -o log.vkey
   warifu log key witness.pem --name witness.example/w1 --witness -o witness.vkey")]
 pub(super) struct Key {
-    /// The private key
+    /// The private key, or signer:FILE.json
     #[arg(value_name = "KEY.pem")]
     private: PathBuf,
     /// The origin of the log, or the name of the witness

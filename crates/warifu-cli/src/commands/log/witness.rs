@@ -40,7 +40,7 @@ pub(super) struct Witness {
     /// What the witness remembers: the last checkpoint that it cosigned
     #[arg(long, value_name = "FILE")]
     state: PathBuf,
-    /// The private key of the witness
+    /// The private key of the witness, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// The name of the witness

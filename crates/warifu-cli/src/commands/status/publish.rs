@@ -32,7 +32,7 @@ pub(super) struct Publish {
     /// The history of the body
     #[arg(value_name = "HISTORY.json")]
     history: PathBuf,
-    /// The private key of the body for status
+    /// The private key of the body for status, or signer:FILE.json
     #[arg(long, value_name = "KEY.pem")]
     key: PathBuf,
     /// Where the snapshot goes
@@ -75,7 +75,7 @@ impl Publish {
         let events = if self.brief { SnapshotEvents::Omitted } else { SnapshotEvents::All };
         let publication = Publication { issued_at: at, next_update, events, before: &before, keys: &keys };
         let envelope =
-            warifu_signing::publish_status(&mut history, &publication, &key).map_err(|error| self.refused(&error))?;
+            warifu_signing::publish_status(&mut history, &publication, &*key).map_err(|error| self.refused(&error))?;
         let sequence = history.published.as_ref().map_or(0, |published| published.sequence);
         // a number that was used is on disk before anybody sees it
         store::write_history(&self.history, &history)?;
@@ -120,6 +120,9 @@ impl Publish {
 
     /// A snapshot before has the code of what is wrong with its signature, so that its option cannot follow from that.
     fn refused(&self, error: &PublishError) -> Failure {
+        if let PublishError::Signer(error) = error {
+            return Failure::of(error);
+        }
         let failure = Failure::of(error).file(&self.history);
         match error {
             PublishError::Unsigned(_) => failure.help(Both::by(|language| {
