@@ -8,6 +8,7 @@ mod exit;
 mod failure;
 mod files;
 mod help;
+mod passphrase;
 mod random;
 mod recognise;
 mod reply;

@@ -13,6 +13,7 @@
 //!   history of a body and publish the status of its certificates.
 //! * [`LogFolder`] keeps a log wherever its [`Files`] are: adds entries, publishes its checkpoint.
 //! * [`append_to_log`], [`prove_logged`] and [`complete`] make of a certificate a bundle that needs nothing else.
+//! * [`decrypt_key`] and [`encrypt_key`] open and make private keys that a passphrase protects.
 //! * [`Ed25519Check`] checks signatures for the evaluation, which holds no keys.
 //!
 //! Time, seeds and keys are arguments; the same arguments give the same bytes. Nothing is signed before it has been
@@ -140,6 +141,7 @@ mod countersign;
 mod disclose;
 mod draft;
 mod edition;
+mod encrypted;
 mod issue;
 mod log;
 mod log_folder;
@@ -159,6 +161,7 @@ pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
 pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
+pub use encrypted::{EncryptedKeyError, decrypt_key, encrypt_key};
 pub use issue::{IssueError, Issued, issue, issue_in};
 pub use log::{Grown, LogEntryError, append_to_log, log_entry, logged_entry};
 pub use log_folder::{Files, LogFault, LogFolder, LogFolderError, LogState, PlacedEntry};

@@ -2,6 +2,10 @@
 
 /// Arguments: `COMMAND ARGUMENT` for one command, or `ARGUMENT` for all commands that say nothing of their own.
 pub(super) const ARGUMENTS: &[(&str, &str)] = &[
+    (
+        "passphrase_file",
+        "暗号化された鍵のパスフレーズを先頭の行に書いたファイル。省くと WARIFU_PASSPHRASE 又は端末から",
+    ),
     ("accreditation revoke compromised_at", "鍵がほかの者の手に渡った可能性のある最初の日時"),
     ("accreditation revoke from", "署名を無効とする日時。省くと版の作成日時"),
     ("accreditation revoke revoked", "失効させる鍵：ed25519:… 又はファイル"),
@@ -186,6 +190,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("key", "秘密鍵。複数の署名が求められる場合は、その数だけ指定します"),
     ("key id file", "秘密鍵又は公開鍵"),
     ("key id text", "方針に書く形式の公開鍵だけを出力します"),
+    ("key new encrypt", "秘密鍵をパスフレーズで暗号化します（PKCS#8、scrypt と AES-256）"),
     ("key new output", "秘密鍵の出力先"),
     ("key public key", "秘密鍵"),
     ("key public output", "公開鍵の出力先。- は標準出力"),

@@ -38,7 +38,9 @@ pub(super) const FIRST: &[Texts] = &[
     texts(
         "key",
         "Ed25519 の鍵を作成し、識別します",
-        "秘密鍵は PKCS#8 v1 の PEM ファイル、公開鍵は SPKI の PEM ファイルです。いずれも OpenSSL で読めます。",
+        "秘密鍵は PKCS#8 v1 の PEM ファイル（暗号化の有無を問いません）、公開鍵は SPKI の PEM ファイルです。いずれも OpenSSL で読めます。\n\n\
+         署名する全てのコマンドで、暗号化された鍵を使えます。パスフレーズには --passphrase-file のファイルの先頭の行、なければ環境変数 \
+         WARIFU_PASSPHRASE の値を用い、それもなければ端末で尋ねます。引数には書けません。",
         "",
     ),
     texts(
@@ -47,6 +49,7 @@ pub(super) const FIRST: &[Texts] = &[
         "ファイルは所有者だけが読めます。既存のファイルを上書きすることはありません。",
         "例：
   warifu key new -o key.pem
+  warifu key new --encrypt -o key.pem      # パスフレーズを尋ねます
   openssl pkey -in key.pem -noout -text    # OpenSSL でも読めます",
     ),
     texts(

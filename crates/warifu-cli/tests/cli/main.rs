@@ -17,6 +17,7 @@ mod gap;
 mod hostile;
 mod impact;
 mod japanese;
+mod keys;
 mod ledger;
 mod lint;
 mod newcomer;
