@@ -1,5 +1,6 @@
 //! `warifu declare`: the questions that people have to answer, as short documents.
 
+mod merge;
 mod scope;
 mod sheet;
 mod table;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu::declare::{Questions, questions};
 use warifu_compare::plan::Market;
-use warifu_model::{Attestation, ClaimId, Json, Language, Product, Questionnaire, Timestamp, Vocabulary};
+use warifu_model::{Attestation, ClaimId, EvidenceKind, Json, Language, Product, Questionnaire, Timestamp, Vocabulary};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{self, plural, written};
@@ -19,6 +20,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
+use merge::{Differing, Folder};
 use scope::Scope;
 use warifu_report::{Page, Text, style};
 
@@ -30,8 +32,10 @@ use warifu_report::{Page, Text, style};
 ///
 /// Questions that already stand in a questionnaire of the folder are not asked again, and nothing there is overwritten.
 ///
-/// With --csv they are written as one table for a spreadsheet instead. --from makes questionnaires of such a table: fill in the columns
-/// answer, `made_by` and `made_at` (once for each kind is enough).
+/// With --csv all that is open is written as one table for a spreadsheet instead. Fill in the columns answer, `made_by` and `made_at`
+/// (once for each kind is enough). --from takes such a table into the folder: an answer fills its blank, a blank of the table says
+/// nothing, and another answer than the folder has is an error unless --replace is given. What somebody else answered stays under
+/// their name.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -61,9 +65,12 @@ pub(crate) struct Declare {
     /// Writes one table for a spreadsheet instead of questionnaires
     #[arg(long, value_name = "OUT.csv", conflicts_with = "from")]
     csv: Option<PathBuf>,
-    /// Makes questionnaires of a table that --csv wrote and people filled in
+    /// Takes a table that --csv wrote and people filled in into the folder
     #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["sets", "said", "at"])]
     from: Option<PathBuf>,
+    /// With --from: where the folder has another answer, the one of the table takes its place
+    #[arg(long, requires = "from")]
+    replace: bool,
     /// Which editions apply depends on the time; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -88,7 +95,9 @@ impl Declare {
         let markets: Vec<_> =
             markets.map(|(asked, chosen)| Market { set: &chosen.set, level: asked.level.as_deref() }).collect();
         let mut known = self.said()?;
-        known.extend(asked_already(&self.output)?);
+        let folder = Folder::read(&self.output)?;
+        // a table is for what is open, wherever it is asked
+        known.extend(if self.csv.is_some() { folder.answered() } else { folder.asked() });
         let found = questions(&markets, &product, &known, scope.only.as_ref(), language);
         let found = found.ok_or_else(|| level(&markets))?;
         match &self.csv {
@@ -100,35 +109,34 @@ impl Declare {
     /// Writes each questionnaire into the folder.
     fn write(&self, found: &Questions, language: Language) -> Result<Reply, Failure> {
         let files = named(&self.output, &found.questionnaires);
-        files::create_folder(&self.output)?;
-        files::write_all(&files)?;
-        let page = page(&self.output, found, &files, language);
-        let listed = files.iter().zip(&found.questionnaires).map(|((path, _), one)| {
-            Json::object()
-                .with("file", path.display().to_string())
-                .with("kind", &one.kind)
-                .with("questions", one.questions.len())
-        });
-        let json = Json::object()
-            .with("format", "warifu.declare/1")
-            .with("questionnaires", Json::list(listed))
-            .with("documents", Json::list(&found.documents));
+        write_all(&self.output, &files)?;
+        let page = page(&self.output, &files, &found.documents, language);
+        let json = listed(&files).with("documents", Json::list(&found.documents));
         Ok(Reply::new(Exit::Yes, page, json))
     }
 
-    /// Makes questionnaires of a table. A claim that stands in the folder already is not asked for a second time.
+    /// Takes a table into the questionnaires of the folder.
     fn read_table(&self, path: &Path, product: &Product, language: Language) -> Result<Reply, Failure> {
         let source = files::read(path)?;
         let given = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
         let mut types: Vec<_> = common::shipped_vocabularies()?.into_iter().map(|(_, vocabulary)| vocabulary).collect();
         types.extend(given.iter().filter_map(|source| Vocabulary::read(source.bytes()).ok()));
         let questionnaires = sheet::read(&source, product, &types)?;
-        let known = asked_already(&self.output)?;
-        let claims = questionnaires.iter().flat_map(|one| &one.questions).map(|question| &question.claim);
-        if let Some(twice) = claims.into_iter().find(|claim| known.contains(*claim)) {
-            return Err(asked_twice(twice, &self.output).file(path));
+        let differing = if self.replace { Differing::Replaced } else { Differing::Refused };
+        let folder = Folder::read(&self.output)?;
+        let merged = folder.take(questionnaires, &self.output, differing).map_err(|failure| failure.file(path))?;
+        write_all(&self.output, &merged.written)?;
+        for path in &merged.emptied {
+            files::remove(path)?;
         }
-        self.write(&Questions { questionnaires, documents: Vec::new() }, language)
+        let mut page = page(&self.output, &merged.written, &[], language);
+        page.indented(2, Text::new().dim(merged.told(language)));
+        let json = listed(&merged.written)
+            .with("documents", Json::list(Vec::<Json>::new()))
+            .with("answered", merged.answered)
+            .with("replaced", merged.replaced)
+            .with("unchanged", merged.same);
+        Ok(Reply::new(Exit::Yes, page, json))
     }
 
     fn said(&self) -> Result<BTreeSet<ClaimId>, Failure> {
@@ -137,6 +145,22 @@ impl Declare {
         let attestation = Attestation::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
         Ok(attestation.claims.into_iter().map(|entry| entry.claim).collect())
     }
+}
+
+fn write_all(folder: &Path, all: &[(PathBuf, Questionnaire)]) -> Result<(), Failure> {
+    let bytes = all.iter().map(|(path, one)| (path.clone(), Json::from(one).to_pretty().into_bytes()));
+    files::create_folder(folder)?;
+    files::write_all(&bytes.collect::<Vec<_>>())
+}
+
+fn listed(all: &[(PathBuf, Questionnaire)]) -> Json {
+    let listed = all.iter().map(|(path, one)| {
+        Json::object()
+            .with("file", path.display().to_string())
+            .with("kind", &one.kind)
+            .with("questions", one.questions.len())
+    });
+    Json::object().with("format", "warifu.declare/1").with("questionnaires", Json::list(listed))
 }
 
 /// Writes all questions as one table.
@@ -156,59 +180,30 @@ fn write_table(path: &Path, found: &Questions, language: Language) -> Result<Rep
     Ok(Reply::new(Exit::Yes, page, json).output(output))
 }
 
-fn asked_twice(claim: &ClaimId, folder: &Path) -> Failure {
-    let folder = folder.display();
-    let message = Both::new(
-        format!("the claim `{claim}` stands in a questionnaire in `{folder}` already"),
-        format!("主張項目 `{claim}` は `{folder}` の質問票に既にある"),
-    );
-    Failure::input("asked-twice", message).help(Both::new(
-        "take that questionnaire away, or give another folder with -o",
-        "その質問票を取り除くか、-o で別のフォルダを指定してください",
-    ))
-}
-
-/// The claims that questionnaires of a folder ask for already, answered or not. Other files there are none of ours to judge.
-fn asked_already(folder: &Path) -> Result<BTreeSet<ClaimId>, Failure> {
-    let mut claims = BTreeSet::new();
-    if folder.is_dir() {
-        for path in files::walk(folder)? {
-            let Ok(read) = Questionnaire::read(files::read_evidence(&path)?.bytes()) else { continue };
-            claims.extend(read.questions.into_iter().map(|question| question.claim));
-        }
-    }
-    Ok(claims)
-}
-
 /// Each questionnaire under a name that is free.
-fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Vec<u8>)> {
-    let free = |one: &Questionnaire| {
-        let name = one.kind.as_str().replace('_', "-");
-        let mut path = folder.join(format!("{name}.json"));
-        let mut number = 1;
-        while path.exists() {
-            number += 1;
-            path = folder.join(format!("{name}-{number}.json"));
-        }
-        path
-    };
-    all.iter().map(|one| (free(one), Json::from(one).to_pretty().into_bytes())).collect()
+fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Questionnaire)> {
+    let mut named: Vec<(PathBuf, Questionnaire)> = Vec::new();
+    for one in all {
+        let taken: Vec<&Path> = named.iter().map(|(path, _)| path.as_path()).collect();
+        named.push((merge::free_name(folder, &one.kind, &taken), one.clone()));
+    }
+    named
 }
 
-fn page(folder: &Path, found: &Questions, files: &[(PathBuf, Vec<u8>)], language: Language) -> Page {
+fn page(folder: &Path, files: &[(PathBuf, Questionnaire)], documents: &[EvidenceKind], language: Language) -> Page {
     let mut page = Page::default();
-    let open: usize = found.questionnaires.iter().map(Questionnaire::open).sum();
+    let open: usize = files.iter().map(|(_, one)| one.open()).sum();
     if files.is_empty() {
         page.line(language.pick("nothing is left to ask", "質問すべき事項は残っていない"));
     } else {
         page.line(written(language, ["questionnaires", "質問票"], &folder.display().to_string()));
     }
-    let rows = files.iter().zip(&found.questionnaires).map(|((path, _), one)| {
+    let rows = files.iter().map(|(path, one)| {
         let count = common::counted(one.questions.len(), language, ["question", "questions"], "質問");
         vec![Text::new().strong(path.display().to_string()), count.into(), Text::new().plain(&*one.title)]
     });
     page.table(2, rows.collect());
-    for kind in &found.documents {
+    for kind in documents {
         page.item(
             2,
             Text::new().style("!", style::UNSURE),

@@ -96,7 +96,8 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("countersign role", "署名の役割（evaluator、reviewer、certifier など）"),
     ("declare at", "適用される版を定める日時。省くと現在"),
     ("declare csv", "質問票の代わりに、表計算用の一つの表を書き出します"),
-    ("declare from", "--csv が書き出し、人が記入した表から質問票を作成します"),
+    ("declare from", "--csv が書き出し、人が記入した表をフォルダの質問票に取り込みます"),
+    ("declare replace", "--from と共に指定します。フォルダの回答と異なる場合、表の回答に置き換えます"),
     ("declare output", "質問票の出力先のフォルダ"),
     (
         "declare plan",

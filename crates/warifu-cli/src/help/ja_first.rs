@@ -107,8 +107,9 @@ pub(super) const FIRST: &[Texts] = &[
 
 フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。
 
---csv を指定すると、質問票の代わりに表計算用の一つの表を書き出します。--from はその表から質問票を作成します。列 `answer`、`made_by` 及び `made_at` に\
-         記入してください（`made_by` と `made_at` は種類ごとに一度で足ります）。",
+--csv を指定すると、質問票の代わりに、未回答の全ての質問を表計算用の一つの表に書き出します。列 `answer`、`made_by` 及び `made_at` に記入して\
+         ください（`made_by` と `made_at` は種類ごとに一度で足ります）。--from はその表をフォルダに取り込みます。回答は空欄を埋め、表の空欄からは\
+         何も読み取りません。フォルダの回答と異なる回答は、--replace を指定しない限り誤りとします。ほかの者の回答は、その者の名の下に残ります。",
         "例：
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations

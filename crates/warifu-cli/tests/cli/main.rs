@@ -27,5 +27,6 @@ mod reports;
 mod sets;
 mod shelf;
 mod support;
+mod tables;
 mod usage;
 mod vectors;
