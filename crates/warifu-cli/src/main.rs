@@ -6,6 +6,7 @@ mod clock;
 mod commands;
 mod exit;
 mod failure;
+mod failures;
 mod files;
 mod help;
 mod passphrase;

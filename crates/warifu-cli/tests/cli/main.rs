@@ -25,6 +25,7 @@ mod plan;
 mod races;
 mod reports;
 mod sets;
+mod several;
 mod shelf;
 mod support;
 mod tables;
