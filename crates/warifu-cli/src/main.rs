@@ -18,6 +18,7 @@ mod signatures;
 mod source;
 mod store;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -16,6 +16,7 @@ use crate::help::{self, Detail, Named};
 use crate::passphrase;
 use crate::reply::Reply;
 use crate::terminal::{self, Stream, exit_after};
+use crate::watch;
 
 /// From a product's evidence to a certificate that an importer checks offline.
 ///
@@ -57,12 +58,29 @@ fn run(arguments: &[OsString]) -> Exit {
         Ok(cli) => {
             terminal::set_colour(cli.global.color.into());
             let (format, language) = (cli.global.format, cli.global.lang.into());
-            match answer(cli) {
-                Ok(reply) => say(&reply, format),
-                Err(failure) => fail(&failure, format, language),
+            if cli.command.watched().is_some() {
+                return watch(&cli, arguments, format, language);
             }
+            told(answer(cli), format, language)
         }
         Err(error) => misused(&error, arguments),
+    }
+}
+
+/// Runs a command again whenever something that it reads changes.
+fn watch(cli: &Cli, arguments: &[OsString], format: Format, language: Language) -> Exit {
+    let once = || match parse(arguments) {
+        Ok(cli) => told(answer(cli), format, language),
+        Err(error) => misused(&error, arguments),
+    };
+    let watched = || cli.command.watched().unwrap_or_default();
+    watch::run(watched, format, language, once).unwrap_or_else(|failure| fail(&failure, format, language))
+}
+
+fn told(answer: Result<Reply, Failure>, format: Format, language: Language) -> Exit {
+    match answer {
+        Ok(reply) => say(&reply, format),
+        Err(failure) => fail(&failure, format, language),
     }
 }
 

@@ -7,6 +7,7 @@ mod page;
 mod papers;
 mod results;
 mod run;
+mod watched;
 
 use crate::args::{Context, time_or_now};
 use crate::failure::Failure;

@@ -34,6 +34,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
         "要求事項集。レベルはコロンの後に書きます：ID、ID@RANGE、ID@RANGE:LEVEL 又はファイル。`assessment.json` の指定に代わります",
     ),
     ("assess shelf", "カタログにない要求事項集、語彙、又はプロファイルの基となる要求事項集"),
+    ("assess watch", "ファイルが変わるたびに評価し直します。Ctrl-C で終了します"),
     ("at", "判定時点。省くと現在"),
     ("attest attestation", "下書き（`warifu import` が作成した in-toto ステートメント）"),
     ("best", "計画の数。費用の小さい順"),

@@ -95,6 +95,8 @@ pub(super) const FIRST: &[Texts] = &[
       このフォルダの製品
   warifu assess hk-210 --set us-ssdf --set jp-jc-star:star-1
   warifu assess sbom.cdx.json --set us-cisa-ssdaf --out result
+  warifu assess --watch
+      ファイルが変わるたびに評価し直します
 
 終了コード：最も悪い要求事項集のもの。0 適合、1 不適合、2 判定不能（使えなかったファイルがある場合を含む）",
     ),

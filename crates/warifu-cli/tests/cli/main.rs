@@ -31,3 +31,5 @@ mod support;
 mod tables;
 mod usage;
 mod vectors;
+#[cfg(unix)]
+mod watching;

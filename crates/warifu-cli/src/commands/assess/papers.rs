@@ -205,4 +205,4 @@ pub(crate) const PRODUCT: &str = "product.json";
 /// Where what is asked of a folder stands.
 pub(crate) const ASSESSMENT: &str = "assessment.json";
 /// Where its documents lie.
-const FOLDERS: [&str; 2] = ["declarations", "evidence"];
+pub(super) const FOLDERS: [&str; 2] = ["declarations", "evidence"];
