@@ -45,7 +45,7 @@ fn a_browser_fills_in_the_page() {
     }
 }
 
-fn program() -> Option<PathBuf> {
+pub(crate) fn program() -> Option<PathBuf> {
     let built = || {
         let test = std::env::current_exe().ok()?;
         Some(test.parent()?.parent()?.join("warifu"))
@@ -53,12 +53,12 @@ fn program() -> Option<PathBuf> {
     files::setting("WARIFU_PROGRAM").map(PathBuf::from).or_else(built).filter(|path| path.is_file())
 }
 
-fn succeeded(output: &Output) {
+pub(crate) fn succeeded(output: &Output) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
-fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     eprintln!("\n!!! SKIPPED: {why} !!!\n");
 }
 

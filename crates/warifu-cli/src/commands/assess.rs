@@ -15,7 +15,7 @@ use crate::reply::Reply;
 use papers::Work;
 
 pub(crate) use arguments::Assess;
-pub(super) use asked::Asked;
+pub(super) use asked::{Asked, asked as asked_sets};
 pub(super) use papers::{ASSESSMENT, PRODUCT};
 
 impl Assess {

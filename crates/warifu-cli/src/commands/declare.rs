@@ -1,5 +1,6 @@
 //! `warifu declare`: the questions that people have to answer, as short documents.
 
+mod html;
 mod merge;
 mod scope;
 mod sheet;
@@ -32,6 +33,9 @@ use warifu_report::{Page, Text, style};
 ///
 /// Questions that already stand in a questionnaire of the folder are not asked again, and nothing there is overwritten.
 ///
+/// With --html all that is open is written as one page for a browser, which works offline, shows for every set and requirement what is
+/// still to be answered, and saves a table for --from.
+///
 /// With --csv all that is open is written as one table for a spreadsheet instead. Fill in the columns answer, `made_by` and `made_at`
 /// (once for each kind is enough). --from takes such a table into the folder: an answer fills its blank, a blank of the table says
 /// nothing, and another answer than the folder has is an error unless --replace is given. What somebody else answered stays under
@@ -39,9 +43,12 @@ use warifu_report::{Page, Text, style};
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
+  warifu declare
+      all that the sets of this folder ask for
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
   warifu declare --set us-ssdf --said out/attestation.json
+  warifu declare --plan out/plan.json --html questions.html
   warifu declare --plan out/plan.json --csv questions.csv
   warifu declare --from questions.csv
 
@@ -50,8 +57,8 @@ pub(crate) struct Declare {
     /// A plan of `warifu assess` or `warifu plan --format json`: only what its cheapest plan asks for
     #[arg(long, value_name = "PLAN.json", conflicts_with_all = ["sets", "from"])]
     plan: Option<PathBuf>,
-    /// A set, with its level after a colon; all that it asks for; may be repeated
-    #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]", required_unless_present_any = ["plan", "from"])]
+    /// A set, with its level after a colon; all that it asks for; may be repeated. Those of `assessment.json` where none is given
+    #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]")]
     sets: Vec<String>,
     /// The product that is asked about (warifu.product/1)
     #[arg(long, value_name = "FILE", default_value = "product.json")]
@@ -65,6 +72,9 @@ pub(crate) struct Declare {
     /// Writes one table for a spreadsheet instead of questionnaires
     #[arg(long, value_name = "OUT.csv", conflicts_with = "from")]
     csv: Option<PathBuf>,
+    /// Writes one page to fill in in a browser, offline, for all sets; it saves a table for --from
+    #[arg(long, value_name = "OUT.html", conflicts_with_all = ["from", "csv"])]
+    html: Option<PathBuf>,
     /// Takes a table that --csv wrote and people filled in into the folder
     #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["sets", "said", "at"])]
     from: Option<PathBuf>,
@@ -89,7 +99,7 @@ impl Declare {
             return self.read_table(path, &product, language);
         }
         let scope = Scope::of(self.plan.as_deref(), &self.sets)?;
-        let sets = Shelf::read(&self.shelf)?;
+        let sets = Shelf::read(&[self.shelf.as_slice(), &scope.shelf].concat())?;
         let chosen = scope.sets.iter().map(|asked| asked.choose(&sets, at)).collect::<Result<Vec<_>, _>>()?;
         let markets = scope.sets.iter().zip(&chosen);
         let markets: Vec<_> =
@@ -97,12 +107,19 @@ impl Declare {
         let mut known = self.said()?;
         let folder = Folder::read(&self.output)?;
         // a table is for what is open, wherever it is asked
-        known.extend(if self.csv.is_some() { folder.answered() } else { folder.asked() });
+        known.extend(if self.csv.is_some() || self.html.is_some() { folder.answered() } else { folder.asked() });
         let found = questions(&markets, &product, &known, scope.only.as_ref(), language);
         let found = found.ok_or_else(|| level(&markets))?;
-        match &self.csv {
-            Some(path) => write_table(path, &found, language),
-            None => self.write(&found, language),
+        match (&self.csv, &self.html) {
+            (Some(path), _) => {
+                let bytes = sheet::write(&found.questionnaires).into_bytes();
+                write_table(path, bytes, &found, path, language)
+            }
+            (None, Some(path)) => {
+                let page = html::page(&found, &markets, &product, language).into_bytes();
+                write_table(path, page, &found, Path::new("answers.csv"), language)
+            }
+            (None, None) => self.write(&found, language),
         }
     }
 
@@ -163,18 +180,24 @@ fn listed(all: &[(PathBuf, Questionnaire)]) -> Json {
     Json::object().with("format", "warifu.declare/1").with("questionnaires", Json::list(listed))
 }
 
-/// Writes all questions as one table.
-fn write_table(path: &Path, found: &Questions, language: Language) -> Result<Reply, Failure> {
+/// Writes all questions as one file, of which people make a table with answers.
+fn write_table(
+    path: &Path,
+    bytes: Vec<u8>,
+    found: &Questions,
+    answers: &Path,
+    language: Language,
+) -> Result<Reply, Failure> {
     let count = found.questionnaires.iter().map(|one| one.questions.len()).sum::<usize>();
-    let output = files::write(path, sheet::write(&found.questionnaires).into_bytes())?;
+    let output = files::write(path, bytes)?;
     let mut page = Page::default();
     page.line(written(language, ["questions", "質問"], &path.display().to_string()));
     page.indented(2, common::counted(count, language, ["question", "questions"], "質問"));
-    let command = format!("warifu declare --from {}", path.display());
+    let command = format!("warifu declare --from {}", answers.display());
     page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(command, style::COMMAND));
     let json = Json::object()
         .with("format", "warifu.declare/1")
-        .with("table", path.display().to_string())
+        .with(if path == answers { "table" } else { "page" }, path.display().to_string())
         .with("questions", count)
         .with("documents", Json::list(&found.documents));
     Ok(Reply::new(Exit::Yes, page, json).output(output))

@@ -99,6 +99,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("declare csv", "質問票の代わりに、表計算用の一つの表を書き出します"),
     ("declare from", "--csv が書き出し、人が記入した表をフォルダの質問票に取り込みます"),
     ("declare replace", "--from と共に指定します。フォルダの回答と異なる場合、表の回答に置き換えます"),
+    ("declare html", "ブラウザーで記入する一つのページを書き出します。通信は行わず、--from 用の表を保存します"),
     ("declare output", "質問票の出力先のフォルダ"),
     (
         "declare plan",
@@ -106,7 +107,10 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("declare product", "質問の対象である製品（warifu.product/1）"),
     ("declare said", "アテステーション。そこに記載のある事項は質問しません"),
-    ("declare sets", "要求事項集。求める事項を全て質問します。レベルはコロンの後に書きます（複数指定可）"),
+    (
+        "declare sets",
+        "要求事項集。求める事項を全て質問します。レベルはコロンの後に書きます（複数指定可）。省くと `assessment.json` の要求事項集",
+    ),
     ("declare shelf", "カタログにない要求事項集、語彙、又はプロファイルの基となる要求事項集"),
     ("demo dir", "ファイルを置くフォルダ。以前の実演のファイルは置き換え、ほかのファイルには触れません"),
     ("diff at", "ID@RANGE を解決する日時。省くと現在"),

@@ -109,13 +109,19 @@ pub(super) const FIRST: &[Texts] = &[
 
 フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。
 
+--html を指定すると、未回答の全ての質問を、ブラウザーで記入する一つのページに書き出します。通信は行いません。要求事項集及び要求事項ごとに未回答の\
+         質問を示し、--from 用の表を保存します。
+
 --csv を指定すると、質問票の代わりに、未回答の全ての質問を表計算用の一つの表に書き出します。列 `answer`、`made_by` 及び `made_at` に記入して\
          ください（`made_by` と `made_at` は種類ごとに一度で足ります）。--from はその表をフォルダに取り込みます。回答は空欄を埋め、表の空欄からは\
          何も読み取りません。フォルダの回答と異なる回答は、--replace を指定しない限り誤りとします。ほかの者の回答は、その者の名の下に残ります。",
         "例：
+  warifu declare
+      このフォルダの要求事項集が求める全ての事項
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
   warifu declare --set us-ssdf --said out/attestation.json
+  warifu declare --plan out/plan.json --html questions.html
   warifu declare --plan out/plan.json --csv questions.csv
   warifu declare --from questions.csv
 

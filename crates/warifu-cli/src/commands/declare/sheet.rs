@@ -250,7 +250,7 @@ fn year_first(cell: &str) -> Option<Json> {
     (year >= 1000 && parts.next().is_none()).then(|| Json::from(format!("{year}-{month:02}-{day:02}")))
 }
 
-fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
+pub(super) fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     let answer = match &question.answer {
         Some(Json::Text(text)) => text.clone(),
@@ -323,7 +323,7 @@ fn wrong(source: &Source, row: usize, column: Option<&str>, why: &Both) -> Failu
     ))
 }
 
-const COLUMNS: [&str; 14] = [
+pub(super) const COLUMNS: [&str; 14] = [
     "kind",
     "title",
     "claim",
