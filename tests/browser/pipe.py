@@ -55,31 +55,34 @@ class Browser:
 
     def open(self, path):
         self.call("Page.navigate", {"url": pathlib.Path(path).resolve().as_uri()})
-        self.wait("document.readyState === 'complete' && !!document.querySelector('h1')")
+        Browser.wait(self, "document.readyState === 'complete' && !!document.querySelector('h1')")
 
     def run(self, expression):
+        return self.value(expression)
+
+    def value(self, expression):
         answer = self.call("Runtime.evaluate", {"expression": expression, "returnByValue": True, "awaitPromise": True})
         assert "exceptionDetails" not in answer, (expression, answer["exceptionDetails"])
         return answer["result"].get("value")
 
     def wait(self, expression):
         for _ in range(200):
-            found = self.run(expression)
+            found = self.value(expression)
             if found:
                 return found
             time.sleep(0.05)
         raise AssertionError(f"waited in vain for {expression}")
 
     def text(self, selector):
-        return self.run(f"document.querySelector({json.dumps(selector)})?.textContent ?? ''")
+        return self.value(f"document.querySelector({json.dumps(selector)})?.textContent ?? ''")
 
     def put(self, selector, value):
         """Enters a value, as a person does: the field is told."""
-        self.run(f"""(() => {{ const n = document.querySelector({json.dumps(selector)}); n.value = {json.dumps(value)};
+        self.value(f"""(() => {{ const n = document.querySelector({json.dumps(selector)}); n.value = {json.dumps(value)};
           n.dispatchEvent(new Event(n.tagName === 'SELECT' ? 'change' : 'input', {{bubbles: true}})); }})()""")
 
     def press(self, text):
-        self.run(f"[...document.querySelectorAll('button')].find((b) => b.textContent === {json.dumps(text)}).click()")
+        self.value(f"[...document.querySelectorAll('button')].find((b) => b.textContent === {json.dumps(text)}).click()")
 
     def file(self, selector, path):
         root = self.call("DOM.getDocument")["root"]["nodeId"]
@@ -93,7 +96,7 @@ class Browser:
 
     def complaints(self):
         """What stands in the console."""
-        self.run("0")
+        self.value("0")
         bad = [one for one in self.events if one.get("method") == "Runtime.exceptionThrown"]
         logged = [one["params"]["entry"]["text"] for one in self.events if one.get("method") == "Log.entryAdded"]
         return [str(one["params"])[:300] for one in bad] + logged
