@@ -30,6 +30,23 @@ fn text(output: &Output) -> String {
 }
 
 #[test]
+fn one_product_against_several_sets_with_a_report() {
+    let folder = std::env::temp_dir().join(format!("warifu-examples-assess-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let (product, evidence) = (root().join("01-plc/product.json"), root().join("01-plc/evidence/after"));
+    let (product, evidence) = (product.to_str().unwrap(), evidence.to_str().unwrap());
+    let arguments = [product, evidence, "2026-11-01T00:00:00Z", "report.html", "us-cisa-ssdaf", "uk-psti"];
+    let ran = run("assess", &folder, &arguments);
+    assert!(ran.status.success(), "{}", text(&ran));
+    let said = text(&ran);
+    let questions: usize = said.split(' ').next().unwrap().parse().unwrap();
+    assert!(questions > 0 && said.lines().last() != Some("satisfied"), "{said}");
+    let report = fs::read_to_string(folder.join("report.html")).unwrap();
+    assert!(report.contains("us-cisa-ssdaf") && report.contains("uk-psti"));
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn from_evidence_to_a_certificate_that_is_accepted() {
     let folder = std::env::temp_dir().join(format!("warifu-examples-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
@@ -59,7 +76,7 @@ fn from_evidence_to_a_certificate_that_is_accepted() {
 
 #[test]
 fn each_example_fits_on_a_screen() {
-    for name in ["importer", "exporter", "body"] {
+    for name in ["importer", "exporter", "assess", "body"] {
         assert!(lines(name) <= 30, "{name} has {} lines of code", lines(name));
     }
 }

@@ -1,87 +1,32 @@
 #!/usr/bin/env python3
-"""Fills in the page that `warifu catalog form` writes, in headless Chromium driven by ChromeDriver, with the standard library
-alone. Usage: form.py FORM.html FOLDER. Saves `attestation.json`, `declaration.json` and `working-copy.json` in FOLDER and
+"""Fills in the page that `warifu catalog form` writes, in headless Chromium, with the standard library alone. Usage: form.py FORM.html FOLDER. Saves `attestation.json`, `declaration.json` and `working-copy.json` in FOLDER and
 prints one line for each thing that was seen to work. `tests/tests/form.rs` runs it where both programs are installed."""
 import hashlib
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import time
-import urllib.request
 
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
+from pipe import Browser as Pipe
 
 
-class Browser:
-    def __init__(self, folder):
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        for line in self.driver.stdout:
-            if "started successfully on port" in line:
-                self.base = "http://127.0.0.1:" + line.rsplit(" ", 1)[1].strip().rstrip(".")
-                break
-        arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                     "--disable-component-update", "--disable-sync", "--window-size=1280,900"]
-        options = {"args": arguments, "prefs": {"download.default_directory": str(folder), "download.prompt_for_download": False,
-                                                "profile.default_content_setting_values.automatic_downloads": 1}}
-        wanted = {"capabilities": {"alwaysMatch": {"goog:chromeOptions": options, "goog:loggingPrefs": {"browser": "ALL"}}}}
-        self.session = self.call("POST", "/session", wanted)["sessionId"]
-
-    def call(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data=data, method=method, headers={"Content-Type": "application/json"})
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)["value"]
-        except urllib.error.HTTPError as error:
-            raise AssertionError(error.read().decode()[:2000]) from None
-
-    def on(self, method, path, body=None):
-        return self.call(method, f"/session/{self.session}{path}", body)
+class Browser(Pipe):
+    """The same browser, with scripts that are bodies of functions."""
 
     def run(self, script, *arguments):
-        return self.on("POST", "/execute/sync", {"script": script, "args": list(arguments)})
-
-    def find(self, selector):
-        return self.on("POST", "/element", {"using": "css selector", "value": selector})[ELEMENT]
-
-    def type(self, selector, text):
-        element = self.find(selector)
-        self.on("POST", f"/element/{element}/clear", {})
-        self.on("POST", f"/element/{element}/value", {"text": text})
-
-    def file(self, selector, path):
-        self.on("POST", f"/element/{self.find(selector)}/value", {"text": str(path)})
-
-    def select(self, selector, value):
-        self.run("const n = document.querySelector(arguments[0]); n.value = arguments[1]; n.dispatchEvent(new Event('change', {bubbles: true}));", selector, value)
-
-    def press(self, text):
-        self.run("const b = [...document.querySelectorAll('button')].find((b) => b.textContent === arguments[0]); b.click();", text)
-
-    def text(self, selector):
-        return self.run("return document.querySelector(arguments[0])?.textContent ?? '';", selector)
+        return self.value(f"(function () {{ {script} }}).apply(null, {json.dumps(arguments)})")
 
     def wait(self, script, *arguments):
-        for _ in range(100):
+        for _ in range(200):
             found = self.run(script, *arguments)
             if found:
                 return found
             time.sleep(0.05)
         raise AssertionError(f"waited in vain for {script}")
 
-    def shot(self, path, width, height):
-        self.on("POST", "/window/rect", {"width": width, "height": height})
-        import base64
-        path.write_bytes(base64.b64decode(self.on("GET", "/screenshot")))
-
-    def close(self):
-        try:
-            self.on("DELETE", "")
-        finally:
-            self.driver.terminate()
-            self.driver.wait(10)
+    type = Pipe.put
+    select = Pipe.put
 
 
 def told(condition, what):
@@ -129,7 +74,7 @@ def main():
     digest = lambda path: "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
     browser = Browser(folder)
     try:
-        browser.on("POST", "/url", {"url": page.as_uri()})
+        browser.open(page)
         data = json.loads(browser.text("#data"))
         told(browser.text("h1") == data["set"]["title"][data["language"]], "the page shows the title")
         if data["language"] == "ja":
@@ -199,7 +144,7 @@ def main():
 
         # an empty page takes each of them back
         for name in ("attestation.json", "working-copy.json"):
-            browser.on("POST", "/url", {"url": page.as_uri()})
+            browser.open(page)
             if data["language"] == "ja":
                 browser.press("English")
             browser.file("#load", folder / name)
@@ -233,7 +178,7 @@ def main():
             browser.run("document.querySelectorAll('details.group')[0].open = true; scrollTo(0, 0)")
             browser.shot(pathlib.Path(folders) / "wide.png", 1280, 3400)
             browser.shot(pathlib.Path(folders) / "narrow.png", 500, 3400)
-        log = [entry["message"] for entry in browser.on("POST", "/se/log", {"type": "browser"}) if entry["level"] == "SEVERE"]
+        log = browser.complaints()
         told(log == [], f"the console is quiet {log[:3]}")
         told(browser.run("return performance.getEntriesByType('resource').length") == 0, "nothing was loaded")
     finally:

@@ -29,12 +29,13 @@ const ARROWS: [(&str, &[&str]); 14] = [
 ];
 
 /// What the facade gives out again.
-const FACADE: [&str; 8] = [
+const FACADE: [&str; 9] = [
     "warifu-catalog",
     "warifu-compare",
     "warifu-core",
     "warifu-evidence",
     "warifu-model",
+    "warifu-report",
     "warifu-seal",
     "warifu-signing",
     "warifu-verify",

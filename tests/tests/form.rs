@@ -1,6 +1,6 @@
 //! The page that `warifu catalog form` writes, filled in by a browser: what it saves is what `warifu evaluate` reads.
 //!
-//! Needs `chromium`, `chromedriver` and `python3` on the path, and the built program (`cargo build -p warifu`) or its path in
+//! Needs `chromium` and `python3` on the path, and the built program (`cargo build -p warifu`) or its path in
 //! `WARIFU_PROGRAM`. Without them it says loudly that it was skipped.
 #![expect(clippy::disallowed_methods, clippy::print_stderr, reason = "a test runs programs, loudly")]
 
@@ -14,7 +14,7 @@ use warifu_tests::files;
 #[test]
 fn a_browser_fills_in_the_page() {
     let Some(program) = program() else { return skipped("the program is not built; set WARIFU_PROGRAM") };
-    for needed in ["chromium", "chromedriver", "python3"] {
+    for needed in ["chromium", "python3"] {
         if Command::new(needed).arg("--version").output().is_err() {
             return skipped(&format!("no `{needed}`"));
         }
@@ -45,7 +45,7 @@ fn a_browser_fills_in_the_page() {
     }
 }
 
-fn program() -> Option<PathBuf> {
+pub(crate) fn program() -> Option<PathBuf> {
     let built = || {
         let test = std::env::current_exe().ok()?;
         Some(test.parent()?.parent()?.join("warifu"))
@@ -53,12 +53,12 @@ fn program() -> Option<PathBuf> {
     files::setting("WARIFU_PROGRAM").map(PathBuf::from).or_else(built).filter(|path| path.is_file())
 }
 
-fn succeeded(output: &Output) {
+pub(crate) fn succeeded(output: &Output) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
-fn skipped(why: &str) {
+pub(crate) fn skipped(why: &str) {
     eprintln!("\n!!! SKIPPED: {why} !!!\n");
 }
 

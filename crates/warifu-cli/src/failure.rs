@@ -30,6 +30,8 @@ struct Details {
     offset: Option<usize>,
     help: Option<Both>,
     excerpt: Option<Excerpt>,
+    /// What else is wrong, where several things were looked at.
+    others: Vec<Failure>,
 }
 
 impl Failure {
@@ -44,6 +46,7 @@ impl Failure {
             offset: None,
             help: None,
             excerpt: None,
+            others: Vec::new(),
         };
         Self { details: Box::new(details) }
     }
@@ -202,6 +205,18 @@ impl Failure {
         self
     }
 
+    /// The same failure, and what else is wrong.
+    pub(crate) fn and(mut self, others: Vec<Self>) -> Self {
+        self.details.others.extend(others);
+        self
+    }
+
+    /// Each of several failures by itself.
+    pub(crate) fn apart(mut self) -> Vec<Self> {
+        let others = std::mem::take(&mut self.details.others);
+        std::iter::once(self).chain(others).collect()
+    }
+
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         self.details.exit
@@ -217,8 +232,17 @@ impl Failure {
         self.details.message.clone()
     }
 
-    /// One object, for machines.
+    /// One object, for machines; where several things are wrong, it is the first of them, and `errors` lists all.
     pub(crate) fn to_json(&self, language: Language) -> Json {
+        let own = self.own_json(language);
+        if self.details.others.is_empty() {
+            return own;
+        }
+        let all = std::iter::once(own.clone()).chain(self.details.others.iter().map(|one| one.own_json(language)));
+        own.with("errors", Json::list(all))
+    }
+
+    fn own_json(&self, language: Language) -> Json {
         let details = &self.details;
         Json::object()
             .with("error", details.code.as_str())
@@ -230,8 +254,34 @@ impl Failure {
             .with("help", details.help.as_ref().map(|help| help.text(language)))
     }
 
-    /// For people.
+    /// For people: a block for each thing that is wrong.
     pub(crate) fn to_page(&self, language: Language) -> Page {
+        let mut page = self.own_page(language);
+        let others = &self.details.others;
+        for one in others.iter().take(SHOWN) {
+            page.blank();
+            page.append(one.own_page(language));
+        }
+        if !others.is_empty() {
+            page.blank();
+            let all = others.len() + 1;
+            let hidden = others.len().saturating_sub(SHOWN);
+            let mut text = match language {
+                Language::En => format!("{all} errors; nothing was written"),
+                Language::Ja => format!("誤り{all}件。何も書き込んでいない"),
+            };
+            if hidden > 0 {
+                text.push_str(&match language {
+                    Language::En => format!(" ({hidden} more are in --format json)"),
+                    Language::Ja => format!("（残り{hidden}件は --format json に示す）"),
+                });
+            }
+            page.line(Text::new().strong(text));
+        }
+        page
+    }
+
+    fn own_page(&self, language: Language) -> Page {
         let details = &self.details;
         let mut page = Page::default();
         let head = match details.exit {
@@ -289,3 +339,6 @@ impl<E: Problem> From<E> for Failure {
         Self::of(&problem)
     }
 }
+
+/// How many failures people are shown after the first.
+const SHOWN: usize = 49;

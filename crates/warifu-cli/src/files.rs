@@ -233,6 +233,11 @@ pub(crate) fn write_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Takes a file away.
+pub(crate) fn remove(path: &Path) -> Result<(), Failure> {
+    fs::remove_file(path).map_err(|error| Failure::unwritable(path, &error))
+}
+
 /// Writes a private key where there is no file yet; nobody but its owner may read it.
 pub(crate) fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
     let mut options = OpenOptions::new();

@@ -6,9 +6,11 @@ mod clock;
 mod commands;
 mod exit;
 mod failure;
+mod failures;
 mod files;
 mod help;
 mod options;
+mod passphrase;
 mod random;
 mod recognise;
 mod reply;
@@ -17,6 +19,7 @@ mod signatures;
 mod source;
 mod store;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use std::panic;
 use std::sync::OnceLock;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
 use warifu_model::Language;
 
 use crate::args::{Context, Format, Global};
@@ -13,8 +13,10 @@ use crate::commands::Command;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::help::{self, Detail, Named};
+use crate::passphrase;
 use crate::reply::Reply;
 use crate::terminal::{self, Stream, exit_after};
+use crate::watch;
 
 /// From a product's evidence to a certificate that an importer checks offline.
 ///
@@ -52,16 +54,33 @@ pub(crate) fn from_command_line() -> Exit {
 }
 
 fn run(arguments: &[OsString]) -> Exit {
-    match Cli::try_parse_from(arguments) {
+    match parse(arguments) {
         Ok(cli) => {
             terminal::set_colour(cli.global.color.into());
             let (format, language) = (cli.global.format, cli.global.lang.into());
-            match answer(cli) {
-                Ok(reply) => say(&reply, format),
-                Err(failure) => fail(&failure, format, language),
+            if cli.command.watched().is_some() {
+                return watch(&cli, arguments, format, language);
             }
+            told(answer(cli), format, language)
         }
         Err(error) => misused(&error, arguments),
+    }
+}
+
+/// Runs a command again whenever something that it reads changes.
+fn watch(cli: &Cli, arguments: &[OsString], format: Format, language: Language) -> Exit {
+    let once = || match parse(arguments) {
+        Ok(cli) => told(answer(cli), format, language),
+        Err(error) => misused(&error, arguments),
+    };
+    let watched = || cli.command.watched().unwrap_or_default();
+    watch::run(watched, format, language, once).unwrap_or_else(|failure| fail(&failure, format, language))
+}
+
+fn told(answer: Result<Reply, Failure>, format: Format, language: Language) -> Exit {
+    match answer {
+        Ok(reply) => say(&reply, format),
+        Err(failure) => fail(&failure, format, language),
     }
 }
 
@@ -73,7 +92,7 @@ fn answer(cli: Cli) -> Result<Reply, Failure> {
 
 /// Runs a command of this program inside another one: the same code, the same files.
 fn inside(arguments: &[String]) -> Result<Reply, Failure> {
-    let cli = Cli::try_parse_from(arguments).map_err(|error| Failure::bug(error.to_string()))?;
+    let cli = parse(arguments).map_err(|error| Failure::bug(error.to_string()))?;
     answer(cli)
 }
 
@@ -100,9 +119,16 @@ fn fail(failure: &Failure, format: Format, language: Language) -> Exit {
     exit_after(said, failure.exit())
 }
 
+fn parse<A: Into<OsString> + Clone>(arguments: &[A]) -> Result<Cli, clap::Error> {
+    let matches = program().try_get_matches_from(arguments.iter().cloned())?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program()))?;
+    passphrase::remember(&matches, cli.global.lang.into());
+    Ok(cli)
+}
+
 /// All arguments of this program.
 pub(crate) fn program() -> clap::Command {
-    Cli::command()
+    passphrase::offered(Cli::command())
 }
 
 /// Whether the line is `warifu help COMMAND…` of a command that there is, with nothing but options of the whole program. The parser

@@ -16,6 +16,7 @@ mod plan;
 mod sarif;
 mod words;
 
+use warifu_core::{CompiledSet, Evaluation};
 use warifu_model::{
     ClaimId, Digest, EvidenceKind, GroupId, Language, Localized, Outcome, Party, Product, ReasonCode, Record, Remark,
     RequirementId, RequirementSet, Scope, SetDigest, Timestamp, Token, Vocabulary, WaiverState, WeakeningCode,
@@ -37,6 +38,14 @@ pub struct Source<'a> {
     pub set: Option<&'a RequirementSet>,
     /// The vocabularies that the set pins.
     pub vocabularies: &'a [Vocabulary],
+}
+
+impl<'a> Source<'a> {
+    /// What an evaluation gave, with the set that it was made against.
+    pub fn of(evaluation: &'a Evaluation, set: &'a CompiledSet) -> Self {
+        let (record, digest) = (evaluation.record(), evaluation.digest());
+        Self { name: record.set.id.as_str(), record, digest, set: Some(set.set()), vocabularies: set.vocabularies() }
+    }
 }
 
 /// The languages of a rendering.

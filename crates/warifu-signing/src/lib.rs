@@ -14,6 +14,7 @@
 //! * [`LogFolder`] keeps a log wherever its [`Files`] are: adds entries, publishes its checkpoint, proves what is in it, and
 //!   cosigns it for a witness.
 //! * [`complete`] makes of a certificate a bundle that needs nothing else.
+//! * [`decrypt_key`] and [`encrypt_key`] open and make private keys that a passphrase protects.
 //! * [`Ed25519Check`] checks signatures for the evaluation, which holds no keys.
 //!
 //! Time, seeds and signers are arguments; the same arguments give the same bytes. A [`Signer`](warifu_seal::keys::Signer) may hold its
@@ -142,6 +143,7 @@ mod countersign;
 mod disclose;
 mod draft;
 mod edition;
+mod encrypted;
 mod issue;
 mod log;
 mod log_fault;
@@ -163,6 +165,7 @@ pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
 pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
+pub use encrypted::{EncryptedKeyError, decrypt_key, encrypt_key};
 pub use issue::{IssueError, Issued, issue, issue_in};
 pub use log::{LogEntryError, log_entry};
 pub use log_fault::{LogFault, LogFolderError};

@@ -2,14 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use warifu_compare::plan::{Market, PlanError, PlanOptions, Plans, plan};
+use warifu_compare::plan::plan;
 use warifu_core::{Evaluation, Request};
 use warifu_evidence::{
-    AssembleError, Binding, DeclaredError, Import, ImportError, Imported, Named, OtherDocuments, assemble,
-    declared_types, used_vocabularies,
+    AssembleError, DeclaredError, Import, ImportError, Imported, Named, OtherDocuments, assemble, declared_types,
+    used_vocabularies,
 };
-use warifu_model::{Attestation, Digest, Format, Json, Limit, Outcome, Product, Vocabulary};
+use warifu_model::{Attestation, Digest, Format, Json, Limit, Product, Vocabulary};
 use warifu_signing::Ed25519Check;
+
+#[doc(inline)]
+pub use warifu_compare::plan::{Market, PlanError, PlanOptions, Plans};
+#[doc(inline)]
+pub use warifu_evidence::Binding;
+#[doc(inline)]
+pub use warifu_model::{Costs, Outcome};
 
 use crate::evaluate;
 

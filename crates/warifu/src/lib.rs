@@ -6,6 +6,7 @@
 //! | an importer, who checks what arrives | `check` | [`Trust`], [`check`] |
 //! | an exporter, who wants to know before anybody asks | `evaluate`, `evidence` | [`Shelf`], [`import`], [`assemble`], [`evaluate`] |
 //! | the same with one product and several sets | `assess` | [`assess::gather`], [`assess::assess`] |
+//! | … and asks people, and reports | `assess`, `report` | [`declare::questions`], [`report::Report`] |
 //! | a body, which certifies | `issue` | [`attest`], [`certify`] with a [`Ledger`] |
 //!
 //! Time, keys and random bytes are arguments: nothing here opens a file, looks at a clock or asks a network.
@@ -120,6 +121,8 @@ mod evaluate;
 pub mod gap;
 #[cfg(all(feature = "check", feature = "evaluate"))]
 pub mod replay_files;
+#[cfg(feature = "report")]
+pub mod report;
 #[cfg(feature = "evaluate")]
 mod shelf;
 #[cfg(feature = "check")]

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use warifu_model::{
     Accreditation, AccreditationKind, AccreditationRule, AuthorityKey, AuthorityRule, Bundle, Certificate, Digest,
     Duration, Envelope, Format, InForceRule, Issuer, LevelRule, LogRule, ProductRule, PublicKeyText, ReadError, Role,
-    StatusRule, Threshold, Token, TrustPolicy, TrustedSet, VersionRange, WaiverRule, problems,
+    StatusRule, Threshold, Token, TrustPolicy, TrustRoot, TrustedSet, VersionRange, WaiverRule, problems,
 };
 use warifu_seal::keys::PublicKey;
 
@@ -27,6 +27,24 @@ pub struct Arrived {
     sets: Vec<TrustedSet>,
     thresholds: Vec<Threshold>,
     is_logged: bool,
+    /// The body of a certificate that was granted under no accreditation.
+    alone: Option<Alone>,
+}
+
+/// A body whose keys policies name themselves.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Alone {
+    id: String,
+    name: String,
+    certificate: Envelope,
+    has_status: bool,
+}
+
+/// Whose keys the importer has to have.
+#[derive(Clone, Copy)]
+enum Owner<'a> {
+    Authority(&'a str),
+    Body(&'a Alone),
 }
 
 /// What an importer wants, beside what arrived says.
@@ -62,8 +80,8 @@ problems! {
             code: "authority-none",
             en: "no accreditation by an authority is in this document",
             ja: "この文書には認定機関による認定がない",
-            help_en: "ask the body for its accreditations, or write its keys into `roots` yourself",
-            help_ja: "認証機関に認定を求めるか、その鍵を `roots` に自分で記入してください",
+            help_en: "ask the body for its accreditations, which it adds to the bundle",
+            help_ja: "認証機関に認定を求めてください。認証機関はそれをバンドルに追加できます",
         }
         /// Several authorities, or another one than was named.
         Authority {
@@ -156,14 +174,22 @@ impl Arrived {
     /// [`TrustNewError::Read`]: it is neither.
     pub fn read(bytes: &[u8]) -> Result<Self, TrustNewError> {
         let format = Format::of(bytes).map_err(TrustNewError::Read)?;
+        let mut alone = None;
         let (envelopes, certificate, is_logged) = if format == Some(Format::Envelope) {
             (vec![Envelope::read(bytes).map_err(TrustNewError::Read)?], None, false)
         } else {
             let bundle = Bundle::read(bytes).map_err(TrustNewError::Read)?;
             let certificate = Certificate::read(&bundle.certificate.payload).map_err(TrustNewError::Read)?;
+            // one that was granted under an accreditation needs it: whoever sent this may have left it out
+            if bundle.accreditation.is_empty() && certificate.series.is_empty() {
+                let (id, name) = (certificate.body.id.clone(), certificate.body.name.en.clone());
+                let has_status = certificate.status_index.is_some();
+                alone = Some(Alone { id, name, certificate: bundle.certificate, has_status });
+            }
             (bundle.accreditation, Some(certificate), bundle.log.is_some())
         };
-        let mut arrived = Self { issued: Vec::new(), sets: Vec::new(), thresholds: Vec::new(), is_logged };
+        let (issued, sets, thresholds) = (Vec::new(), Vec::new(), Vec::new());
+        let mut arrived = Self { issued, sets, thresholds, is_logged, alone };
         let mut thresholds: BTreeMap<Role, u32> = BTreeMap::new();
         for envelope in envelopes {
             let said = Accreditation::read(&envelope.payload).map_err(TrustNewError::Read)?;
@@ -200,27 +226,41 @@ impl Arrived {
         self.is_logged
     }
 
-    fn authority(&self, wanted: Option<&str>) -> Result<&str, TrustNewError> {
+    /// The body whose keys the policy has to name itself: the certificate was granted under no accreditation. None for all else.
+    pub fn body(&self) -> Option<&str> {
+        self.alone.as_ref().map(|alone| alone.name.as_str())
+    }
+
+    fn owner(&self, wanted: Option<&str>) -> Result<Owner<'_>, TrustNewError> {
         let known = self.authorities();
+        if let (Some(alone), None) = (&self.alone, wanted) {
+            return Ok(Owner::Body(alone));
+        }
         let found = match wanted {
             Some(name) => known.get(name).copied(),
             None if known.len() == 1 => known.first().copied(),
             None => None,
         };
         match found {
-            Some(name) => Ok(name),
+            Some(name) => Ok(Owner::Authority(name)),
             None if known.is_empty() => Err(TrustNewError::NoAuthority),
             None => Err(TrustNewError::Authority { known: known.into_iter().collect::<Vec<_>>().join(", ") }),
         }
     }
 
-    fn issued_by<'s>(&'s self, authority: &'s str) -> impl Iterator<Item = &'s Envelope> {
-        self.issued.iter().filter(move |(name, _)| name == authority).map(|(_, envelope)| envelope)
+    /// What they signed.
+    fn issued_by<'s>(&'s self, owner: Owner<'s>) -> Vec<&'s Envelope> {
+        match owner {
+            Owner::Authority(authority) => {
+                self.issued.iter().filter(|(name, _)| name == authority).map(|(_, envelope)| envelope).collect()
+            }
+            Owner::Body(alone) => vec![&alone.certificate],
+        }
     }
 
     /// How many of these keys signed; of several documents the one with the fewest counts.
-    fn signed(&self, authority: &str, keys: &[PublicKeyText]) -> u32 {
-        let count = |envelope: &Envelope| {
+    fn signed(&self, owner: Owner<'_>, keys: &[PublicKeyText]) -> u32 {
+        let count = |envelope: &&Envelope| {
             let bytes = envelope.signed_bytes();
             let has_signed = |key: &PublicKeyText| {
                 let key = PublicKey::from_bytes(key.as_bytes());
@@ -228,7 +268,7 @@ impl Arrived {
             };
             keys.iter().filter(|key| has_signed(key)).count()
         };
-        let fewest = self.issued_by(authority).map(count).min().unwrap_or_default();
+        let fewest = self.issued_by(owner).iter().map(count).min().unwrap_or_default();
         u32::try_from(fewest).unwrap_or(u32::MAX)
     }
 }
@@ -239,7 +279,11 @@ impl Arrived {
 ///
 /// [`TrustNewError`]: the authority is unclear, a key is missing, is not confirmed or signed nothing, or no set is named.
 pub fn propose(arrived: &Arrived, wanted: &Wanted) -> Result<TrustPolicy, TrustNewError> {
-    let authority = arrived.authority(wanted.authority.as_deref())?;
+    let owner = arrived.owner(wanted.authority.as_deref())?;
+    let authority = match owner {
+        Owner::Authority(name) => name,
+        Owner::Body(alone) => &alone.name,
+    };
     let mut keys: Vec<PublicKeyText> = Vec::new();
     for key in &wanted.keys {
         if !keys.contains(key) {
@@ -247,7 +291,7 @@ pub fn propose(arrived: &Arrived, wanted: &Wanted) -> Result<TrustPolicy, TrustN
         }
     }
     if keys.is_empty() {
-        let signatures = arrived.issued_by(authority).flat_map(|envelope| &envelope.signatures);
+        let signatures = arrived.issued_by(owner).into_iter().flat_map(|envelope| &envelope.signatures);
         let named: BTreeSet<_> = signatures.filter_map(|one| one.keyid.clone()).collect();
         let named = named.into_iter().collect::<Vec<_>>().join(", ");
         return Err(TrustNewError::NoKey { authority: authority.to_owned(), named });
@@ -259,7 +303,7 @@ pub fn propose(arrived: &Arrived, wanted: &Wanted) -> Result<TrustPolicy, TrustN
     if let Some(fingerprint) = keys.iter().map(PublicKeyText::id).find(|id| !wanted.confirmed.contains(id)) {
         return Err(TrustNewError::Unconfirmed { authority: authority.to_owned(), fingerprint });
     }
-    let signed = arrived.signed(authority, &keys);
+    let signed = arrived.signed(owner, &keys);
     let threshold = wanted.threshold.unwrap_or(signed).max(1);
     if signed < threshold {
         return Err(TrustNewError::NotSigned { authority: authority.to_owned(), signed, threshold });
@@ -268,19 +312,40 @@ pub fn propose(arrived: &Arrived, wanted: &Wanted) -> Result<TrustPolicy, TrustN
     if sets.is_empty() {
         return Err(TrustNewError::NoSet);
     }
-    Ok(policy(arrived, wanted, rule(authority, keys, threshold), sets))
+    match owner {
+        Owner::Authority(name) => Ok(policy(arrived, wanted, rule(name, keys, threshold), sets)),
+        Owner::Body(alone) => Ok(rooted(policy(arrived, wanted, None, sets), alone, keys, threshold)),
+    }
 }
 
-fn rule(authority: &str, keys: Vec<PublicKeyText>, threshold: u32) -> AccreditationRule {
+/// The policy that names the keys of a body itself. In which role each of them signs, a certificate does not say: they all certify, and
+/// as many as asked for have to.
+fn rooted(policy: TrustPolicy, alone: &Alone, keys: Vec<PublicKeyText>, threshold: u32) -> TrustPolicy {
+    let roles: Vec<Role> = Role::parse("certifier").into_iter().collect();
+    let root = |(place, key)| TrustRoot {
+        name: format!("{} {place}", alone.name),
+        body: alone.id.clone(),
+        key,
+        roles: roles.clone(),
+        from: None,
+        until: None,
+    };
+    let thresholds = roles.iter().map(|role| Threshold { role: role.clone(), count: threshold }).collect();
+    // a body without a status list would never be accepted
+    let status = StatusRule { required: alone.has_status, ..policy.status };
+    TrustPolicy { roots: (1..).zip(keys).map(root).collect(), thresholds, status, ..policy }
+}
+
+fn rule(authority: &str, keys: Vec<PublicKeyText>, threshold: u32) -> Option<AccreditationRule> {
     let named = (1..).zip(keys);
     let keys =
         named.map(|(place, key)| AuthorityKey { name: format!("{authority} {place}"), key, from: None, until: None });
     let authority = AuthorityRule { name: authority.to_owned(), keys: keys.collect(), threshold, sectors: None };
     let (in_force, authorities) = (InForceRule::AtGrant, vec![authority]);
-    AccreditationRule { required: true, authorities, in_force, series: None, max_age: None }
+    Some(AccreditationRule { required: true, authorities, in_force, series: None, max_age: None })
 }
 
-fn policy(arrived: &Arrived, wanted: &Wanted, rule: AccreditationRule, sets: Vec<TrustedSet>) -> TrustPolicy {
+fn policy(arrived: &Arrived, wanted: &Wanted, rule: Option<AccreditationRule>, sets: Vec<TrustedSet>) -> TrustPolicy {
     let mut thresholds = arrived.thresholds.clone();
     if thresholds.is_empty() {
         thresholds.extend(Role::parse("certifier").map(|role| Threshold { role, count: 1 }));
@@ -296,7 +361,7 @@ fn policy(arrived: &Arrived, wanted: &Wanted, rule: AccreditationRule, sets: Vec
         required_findings: Vec::new(),
         max_certificate_age: None,
         status: StatusRule { required: true, max_age: wanted.max_status_age },
-        accreditation: Some(rule),
+        accreditation: rule,
         log: wanted.log.clone(),
     }
 }

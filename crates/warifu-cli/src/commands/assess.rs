@@ -7,6 +7,7 @@ mod page;
 mod papers;
 mod results;
 mod run;
+mod watched;
 
 use crate::args::{Context, time_or_now};
 use crate::failure::Failure;
@@ -14,7 +15,7 @@ use crate::reply::Reply;
 use papers::Work;
 
 pub(crate) use arguments::Assess;
-pub(super) use asked::Asked;
+pub(super) use asked::{Asked, asked as asked_sets};
 pub(super) use papers::{ASSESSMENT, PRODUCT};
 
 impl Assess {

@@ -5,7 +5,7 @@ mod chosen;
 mod coverage;
 mod crosswalk;
 mod export;
-mod form;
+pub(super) mod form;
 mod import;
 mod lint;
 mod list;

@@ -1,5 +1,7 @@
 //! `warifu declare`: the questions that people have to answer, as short documents.
 
+mod html;
+mod merge;
 mod scope;
 mod sheet;
 mod table;
@@ -10,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use warifu::declare::{Questions, questions};
 use warifu_compare::plan::Market;
-use warifu_model::{Attestation, ClaimId, Json, Language, Product, Questionnaire, Timestamp, Vocabulary};
+use warifu_model::{Attestation, ClaimId, EvidenceKind, Json, Language, Product, Questionnaire, Timestamp, Vocabulary};
 
 use crate::args::{Context, time_or_now, timestamp};
 use crate::commands::common::{self, plural, written};
@@ -19,6 +21,7 @@ use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::files;
 use crate::reply::Reply;
+use merge::{Differing, Folder};
 use scope::Scope;
 use warifu_report::{Page, Text, style};
 
@@ -30,14 +33,22 @@ use warifu_report::{Page, Text, style};
 ///
 /// Questions that already stand in a questionnaire of the folder are not asked again, and nothing there is overwritten.
 ///
-/// With --csv they are written as one table for a spreadsheet instead. --from makes questionnaires of such a table: fill in the columns
-/// answer, `made_by` and `made_at` (once for each kind is enough).
+/// With --html all that is open is written as one page for a browser, which works offline, shows for every set and requirement what is
+/// still to be answered, and saves a table for --from.
+///
+/// With --csv all that is open is written as one table for a spreadsheet instead. Fill in the columns answer, `made_by` and `made_at`
+/// (once for each kind is enough). --from takes such a table into the folder: an answer fills its blank, a blank of the table says
+/// nothing, and another answer than the folder has is an error unless --replace is given. What somebody else answered stays under
+/// their name.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
+  warifu declare
+      all that the sets of this folder ask for
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
   warifu declare --set us-ssdf --said out/attestation.json
+  warifu declare --plan out/plan.json --html questions.html
   warifu declare --plan out/plan.json --csv questions.csv
   warifu declare --from questions.csv
 
@@ -46,8 +57,8 @@ pub(crate) struct Declare {
     /// A plan of `warifu assess` or `warifu plan --format json`: only what its cheapest plan asks for
     #[arg(long, value_name = "PLAN.json", conflicts_with_all = ["sets", "from"])]
     plan: Option<PathBuf>,
-    /// A set, with its level after a colon; all that it asks for; may be repeated
-    #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]", required_unless_present_any = ["plan", "from"])]
+    /// A set, with its level after a colon; all that it asks for; may be repeated. Those of `assessment.json` where none is given
+    #[arg(long = "set", value_name = "ID@RANGE[:LEVEL]")]
     sets: Vec<String>,
     /// The product that is asked about (warifu.product/1)
     #[arg(long, value_name = "FILE", default_value = "product.json")]
@@ -61,9 +72,15 @@ pub(crate) struct Declare {
     /// Writes one table for a spreadsheet instead of questionnaires
     #[arg(long, value_name = "OUT.csv", conflicts_with = "from")]
     csv: Option<PathBuf>,
-    /// Makes questionnaires of a table that --csv wrote and people filled in
+    /// Writes one page to fill in in a browser, offline, for all sets; it saves a table for --from
+    #[arg(long, value_name = "OUT.html", conflicts_with_all = ["from", "csv"])]
+    html: Option<PathBuf>,
+    /// Takes a table that --csv wrote and people filled in into the folder
     #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["sets", "said", "at"])]
     from: Option<PathBuf>,
+    /// With --from: where the folder has another answer, the one of the table takes its place
+    #[arg(long, requires = "from")]
+    replace: bool,
     /// Which editions apply depends on the time; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     at: Option<Timestamp>,
@@ -82,53 +99,61 @@ impl Declare {
             return self.read_table(path, &product, language);
         }
         let scope = Scope::of(self.plan.as_deref(), &self.sets)?;
-        let sets = Shelf::read(&self.shelf)?;
+        let sets = Shelf::read(&[self.shelf.as_slice(), &scope.shelf].concat())?;
         let chosen = scope.sets.iter().map(|asked| asked.choose(&sets, at)).collect::<Result<Vec<_>, _>>()?;
         let markets = scope.sets.iter().zip(&chosen);
         let markets: Vec<_> =
             markets.map(|(asked, chosen)| Market { set: &chosen.set, level: asked.level.as_deref() }).collect();
         let mut known = self.said()?;
-        known.extend(asked_already(&self.output)?);
+        let folder = Folder::read(&self.output)?;
+        // a table is for what is open, wherever it is asked
+        known.extend(if self.csv.is_some() || self.html.is_some() { folder.answered() } else { folder.asked() });
         let found = questions(&markets, &product, &known, scope.only.as_ref(), language);
         let found = found.ok_or_else(|| level(&markets))?;
-        match &self.csv {
-            Some(path) => write_table(path, &found, language),
-            None => self.write(&found, language),
+        match (&self.csv, &self.html) {
+            (Some(path), _) => {
+                let bytes = sheet::write(&found.questionnaires).into_bytes();
+                write_table(path, bytes, &found, path, language)
+            }
+            (None, Some(path)) => {
+                let page = html::page(&found, &markets, &product, language).into_bytes();
+                write_table(path, page, &found, Path::new("answers.csv"), language)
+            }
+            (None, None) => self.write(&found, language),
         }
     }
 
     /// Writes each questionnaire into the folder.
     fn write(&self, found: &Questions, language: Language) -> Result<Reply, Failure> {
         let files = named(&self.output, &found.questionnaires);
-        files::create_folder(&self.output)?;
-        files::write_all(&files)?;
-        let page = page(&self.output, found, &files, language);
-        let listed = files.iter().zip(&found.questionnaires).map(|((path, _), one)| {
-            Json::object()
-                .with("file", path.display().to_string())
-                .with("kind", &one.kind)
-                .with("questions", one.questions.len())
-        });
-        let json = Json::object()
-            .with("format", "warifu.declare/1")
-            .with("questionnaires", Json::list(listed))
-            .with("documents", Json::list(&found.documents));
+        write_all(&self.output, &files)?;
+        let page = page(&self.output, &files, &found.documents, language);
+        let json = listed(&files).with("documents", Json::list(&found.documents));
         Ok(Reply::new(Exit::Yes, page, json))
     }
 
-    /// Makes questionnaires of a table. A claim that stands in the folder already is not asked for a second time.
+    /// Takes a table into the questionnaires of the folder.
     fn read_table(&self, path: &Path, product: &Product, language: Language) -> Result<Reply, Failure> {
         let source = files::read(path)?;
         let given = self.shelf.iter().map(|path| files::read(path)).collect::<Result<Vec<_>, _>>()?;
         let mut types: Vec<_> = common::shipped_vocabularies()?.into_iter().map(|(_, vocabulary)| vocabulary).collect();
         types.extend(given.iter().filter_map(|source| Vocabulary::read(source.bytes()).ok()));
         let questionnaires = sheet::read(&source, product, &types)?;
-        let known = asked_already(&self.output)?;
-        let claims = questionnaires.iter().flat_map(|one| &one.questions).map(|question| &question.claim);
-        if let Some(twice) = claims.into_iter().find(|claim| known.contains(*claim)) {
-            return Err(asked_twice(twice, &self.output).file(path));
+        let differing = if self.replace { Differing::Replaced } else { Differing::Refused };
+        let folder = Folder::read(&self.output)?;
+        let merged = folder.take(questionnaires, &self.output, differing).map_err(|failure| failure.file(path))?;
+        write_all(&self.output, &merged.written)?;
+        for path in &merged.emptied {
+            files::remove(path)?;
         }
-        self.write(&Questions { questionnaires, documents: Vec::new() }, language)
+        let mut page = page(&self.output, &merged.written, &[], language);
+        page.indented(2, Text::new().dim(merged.told(language)));
+        let json = listed(&merged.written)
+            .with("documents", Json::list(Vec::<Json>::new()))
+            .with("answered", merged.answered)
+            .with("replaced", merged.replaced)
+            .with("unchanged", merged.same);
+        Ok(Reply::new(Exit::Yes, page, json))
     }
 
     fn said(&self) -> Result<BTreeSet<ClaimId>, Failure> {
@@ -139,76 +164,69 @@ impl Declare {
     }
 }
 
-/// Writes all questions as one table.
-fn write_table(path: &Path, found: &Questions, language: Language) -> Result<Reply, Failure> {
+fn write_all(folder: &Path, all: &[(PathBuf, Questionnaire)]) -> Result<(), Failure> {
+    let bytes = all.iter().map(|(path, one)| (path.clone(), Json::from(one).to_pretty().into_bytes()));
+    files::create_folder(folder)?;
+    files::write_all(&bytes.collect::<Vec<_>>())
+}
+
+fn listed(all: &[(PathBuf, Questionnaire)]) -> Json {
+    let listed = all.iter().map(|(path, one)| {
+        Json::object()
+            .with("file", path.display().to_string())
+            .with("kind", &one.kind)
+            .with("questions", one.questions.len())
+    });
+    Json::object().with("format", "warifu.declare/1").with("questionnaires", Json::list(listed))
+}
+
+/// Writes all questions as one file, of which people make a table with answers.
+fn write_table(
+    path: &Path,
+    bytes: Vec<u8>,
+    found: &Questions,
+    answers: &Path,
+    language: Language,
+) -> Result<Reply, Failure> {
     let count = found.questionnaires.iter().map(|one| one.questions.len()).sum::<usize>();
-    let output = files::write(path, sheet::write(&found.questionnaires).into_bytes())?;
+    let output = files::write(path, bytes)?;
     let mut page = Page::default();
     page.line(written(language, ["questions", "質問"], &path.display().to_string()));
     page.indented(2, common::counted(count, language, ["question", "questions"], "質問"));
-    let command = format!("warifu declare --from {}", path.display());
+    let command = format!("warifu declare --from {}", answers.display());
     page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(command, style::COMMAND));
     let json = Json::object()
         .with("format", "warifu.declare/1")
-        .with("table", path.display().to_string())
+        .with(if path == answers { "table" } else { "page" }, path.display().to_string())
         .with("questions", count)
         .with("documents", Json::list(&found.documents));
     Ok(Reply::new(Exit::Yes, page, json).output(output))
 }
 
-fn asked_twice(claim: &ClaimId, folder: &Path) -> Failure {
-    let folder = folder.display();
-    let message = Both::new(
-        format!("the claim `{claim}` stands in a questionnaire in `{folder}` already"),
-        format!("主張項目 `{claim}` は `{folder}` の質問票に既にある"),
-    );
-    Failure::input("asked-twice", message).help(Both::new(
-        "take that questionnaire away, or give another folder with -o",
-        "その質問票を取り除くか、-o で別のフォルダを指定してください",
-    ))
-}
-
-/// The claims that questionnaires of a folder ask for already, answered or not. Other files there are none of ours to judge.
-fn asked_already(folder: &Path) -> Result<BTreeSet<ClaimId>, Failure> {
-    let mut claims = BTreeSet::new();
-    if folder.is_dir() {
-        for path in files::walk(folder)? {
-            let Ok(read) = Questionnaire::read(files::read_evidence(&path)?.bytes()) else { continue };
-            claims.extend(read.questions.into_iter().map(|question| question.claim));
-        }
-    }
-    Ok(claims)
-}
-
 /// Each questionnaire under a name that is free.
-fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Vec<u8>)> {
-    let free = |one: &Questionnaire| {
-        let name = one.kind.as_str().replace('_', "-");
-        let mut path = folder.join(format!("{name}.json"));
-        let mut number = 1;
-        while path.exists() {
-            number += 1;
-            path = folder.join(format!("{name}-{number}.json"));
-        }
-        path
-    };
-    all.iter().map(|one| (free(one), Json::from(one).to_pretty().into_bytes())).collect()
+fn named(folder: &Path, all: &[Questionnaire]) -> Vec<(PathBuf, Questionnaire)> {
+    let mut named: Vec<(PathBuf, Questionnaire)> = Vec::new();
+    for one in all {
+        let taken: Vec<&Path> = named.iter().map(|(path, _)| path.as_path()).collect();
+        named.push((merge::free_name(folder, &one.kind, &taken), one.clone()));
+    }
+    named
 }
 
-fn page(folder: &Path, found: &Questions, files: &[(PathBuf, Vec<u8>)], language: Language) -> Page {
+fn page(folder: &Path, files: &[(PathBuf, Questionnaire)], documents: &[EvidenceKind], language: Language) -> Page {
     let mut page = Page::default();
-    let open: usize = found.questionnaires.iter().map(Questionnaire::open).sum();
+    let open: usize = files.iter().map(|(_, one)| one.open()).sum();
     if files.is_empty() {
         page.line(language.pick("nothing is left to ask", "質問すべき事項は残っていない"));
     } else {
         page.line(written(language, ["questionnaires", "質問票"], &folder.display().to_string()));
     }
-    let rows = files.iter().zip(&found.questionnaires).map(|((path, _), one)| {
+    let rows = files.iter().map(|(path, one)| {
         let count = common::counted(one.questions.len(), language, ["question", "questions"], "質問");
         vec![Text::new().strong(path.display().to_string()), count.into(), Text::new().plain(&*one.title)]
     });
     page.table(2, rows.collect());
-    for kind in &found.documents {
+    for kind in documents {
         page.item(
             2,
             Text::new().style("!", style::UNSURE),

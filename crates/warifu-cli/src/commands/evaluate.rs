@@ -13,6 +13,7 @@ use crate::commands::gate::Knowledge;
 use crate::commands::inputs::Inputs;
 use crate::commands::set::Shelf;
 use crate::failure::Failure;
+use crate::failures::Failures;
 use crate::files;
 use crate::reply::Reply;
 use crate::signatures::Signatures;
@@ -90,7 +91,7 @@ impl Evaluate {
         let level = self.level.as_deref();
         let evaluation = inputs
             .request(at, level, |request| warifu_core::evaluate(&chosen.set, request, &Signatures))
-            .map_err(|error| inputs.failure(&error))?;
+            .map_err(|error| inputs.failures(&error, &chosen.set, at, level))?;
         let output = match &self.record {
             Some(path) => files::write(path, evaluation.record_bytes().to_vec())?,
             None => None,
@@ -113,12 +114,13 @@ impl Evaluate {
     }
 
     fn inputs(&self, at: Timestamp) -> Result<Inputs, Failure> {
-        let mut inputs = Inputs::default();
+        let (mut inputs, mut failures) = (Inputs::default(), Failures::default());
         for file in &self.files {
-            inputs.attestations.push(files::read(file)?);
+            inputs.attestations.extend(failures.keep(files::read(file)));
         }
-        inputs.admission = self.admit.as_deref().map(files::read).transpose()?;
-        inputs.waivers = self.waivers.as_deref().map(files::read).transpose()?;
+        inputs.admission = failures.keep(self.admit.as_deref().map(files::read).transpose()).flatten();
+        inputs.waivers = failures.keep(self.waivers.as_deref().map(files::read).transpose()).flatten();
+        failures.told()?;
         inputs.add_evidence(&self.evidence)?;
         inputs.add_trusted_roots(&self.sigstore_root)?;
         if let Some(trust) = &self.trust {

@@ -1,6 +1,6 @@
 //! `warifu import`: evidence documents to a draft attestation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -13,6 +13,7 @@ use crate::args::{Context, Format, timestamp};
 use crate::commands::common::{self, counted, plural, written};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
+use crate::failures::Failures;
 use crate::files::{self, Source};
 use crate::options;
 use crate::reply::Reply;
@@ -28,7 +29,7 @@ use warifu_report::{Page, Text, style};
 /// Each document must be about the product, by the SHA-256 of an artifact or by an equal identifier; otherwise nothing is
 /// taken from it. A document that names no product can be given with `--about`: that it is about the product is then your word, and stands in
 /// the attestation as such. What is taken becomes typed claims, each with the digest of the document that supports it. Either all
-/// files are imported or nothing is written.
+/// files are imported or nothing is written; then the errors of all of them are told.
 #[derive(Args, Debug)]
 #[command(after_help = after_help())]
 pub(crate) struct Import {
@@ -60,17 +61,13 @@ impl Import {
         let vocabularies = self.vocabularies()?;
         let product = files::read(&self.product)?;
         let product = Product::read(product.bytes()).map_err(|error| Failure::read(&product, &error))?;
-        let others = self.others(&product)?;
-        let mut documents = Vec::new();
+        let others = self.others(&product);
+        let (mut documents, mut failures) = (Vec::new(), Failures::default());
         for (file, binding) in self.given() {
-            let source = files::read_evidence(file)?;
             let known = warifu_evidence::Import::of(&product).among(&others).bound(binding);
-            let imported = import(&source, known, context)?;
-            warifu_evidence::declared_types(&imported, &vocabularies)
-                .map_err(|error| mistyped(&source, &error.placed_in(source.bytes())))?;
-            // bytes of many large documents are not kept
-            documents.push(Named { name: source.file_name(), imported });
+            documents.extend(failures.keep(document(file, known, &vocabularies, context)));
         }
+        failures.told()?;
         let used = warifu_evidence::used_vocabularies(&documents, &vocabularies);
         let combined = warifu_evidence::combined_claims(&documents, &used);
         let attestation =
@@ -86,15 +83,17 @@ impl Import {
 
     /// What the files give ids to, where there are several: one may point into another. Each file is read once more for
     /// it, so that bytes of many large documents are not kept.
-    fn others(&self, product: &Product) -> Result<OtherDocuments, Failure> {
+    fn others(&self, product: &Product) -> OtherDocuments {
         let mut others = OtherDocuments::default();
         if self.given().count() > 1 {
             // standard input can be read once only; nothing can point into it
             for (file, binding) in self.given().filter(|(file, _)| !files::is_stream(file)) {
-                others.add_bound(files::read_evidence(file)?.bytes(), product, binding);
+                // one that cannot be read is told when its turn comes
+                let Ok(source) = files::read_evidence(file) else { continue };
+                others.add_bound(source.bytes(), product, binding);
             }
         }
-        Ok(others)
+        others
     }
 
     /// The files, and what ties each to the product.
@@ -243,6 +242,20 @@ fn in_words(record: &Json) -> String {
         Json::Object(members) => members.iter().map(|(_, value)| word(value)).collect::<Vec<_>>().join(" "),
         other => word(other),
     }
+}
+
+/// One document with its claims. Its bytes are not kept: there may be many that are large.
+fn document(
+    file: &Path,
+    known: warifu_evidence::Import<'_>,
+    vocabularies: &[Shelved],
+    context: Context,
+) -> Result<Named, Failure> {
+    let source = files::read_evidence(file)?;
+    let imported = import(&source, known, context)?;
+    warifu_evidence::declared_types(&imported, vocabularies)
+        .map_err(|error| mistyped(&source, &error.placed_in(source.bytes())))?;
+    Ok(Named { name: source.file_name(), imported })
 }
 
 /// Reads one document, with a progress bar where it is large and somebody looks.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use warifu_core::{EvaluateError, Request};
+use warifu_core::{CompiledSet, EvaluateError, Request};
 use warifu_model::{
     Admission, Attestation, CertificateFact, Digest, Envelope, Language, Problem, ReadError, Timestamp,
 };
@@ -11,7 +11,9 @@ use warifu_model::{
 use crate::commands::gate::Desk;
 use crate::commands::show::Format;
 use crate::failure::{Both, Failure};
+use crate::failures::Failures;
 use crate::files::{self, Source};
+use crate::signatures::Signatures;
 
 /// Files that go into an evaluation, each with its name for messages.
 #[derive(Debug, Default)]
@@ -107,6 +109,29 @@ impl Inputs {
             self.certificates.push(fact);
         }
         Ok(())
+    }
+
+    /// An error of the evaluation, and what is wrong with each attestation by itself.
+    pub(crate) fn failures(
+        &self,
+        error: &EvaluateError,
+        set: &CompiledSet,
+        at: Timestamp,
+        level: Option<&str>,
+    ) -> Failure {
+        let mut failures = Failures::default();
+        failures.keep::<()>(Err(self.failure(error)));
+        for source in self.attestations.iter().filter(|_| error.input().is_some()) {
+            let alone = [source.bytes()];
+            let request = Request { level, ..Request::new(at, &alone) };
+            if let Err(error) = warifu_core::evaluate(set, &request, &Signatures) {
+                let alone = Self { attestations: vec![source.clone()], ..Self::default() };
+                if error.input().is_some() {
+                    failures.keep::<()>(Err(alone.failure(&error)));
+                }
+            }
+        }
+        failures.told().err().unwrap_or_else(|| self.failure(error))
     }
 
     /// An error of the evaluation, told about the file that it is about.

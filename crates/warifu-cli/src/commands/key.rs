@@ -6,18 +6,22 @@ use clap::{Args, Subcommand};
 use warifu_model::{Json, Language};
 use warifu_seal::keys::{KeyError, PublicKey, Signer, SigningKey};
 use warifu_signers::Description;
+use warifu_signing::encrypt_key;
 
 use crate::args::Context;
 use crate::commands::common::written;
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
 use crate::reply::Reply;
-use crate::{files, random};
+use crate::{files, passphrase, random};
 use warifu_report::{Page, Text};
 
 /// Makes Ed25519 keys, and tells them apart
 ///
-/// A private key is a PKCS#8 v1 PEM file, a public key an SPKI PEM file; OpenSSL reads both.
+/// A private key is a PKCS#8 v1 PEM file, encrypted or not, a public key an SPKI PEM file; OpenSSL reads both.
+///
+/// Every command that signs opens encrypted keys. The passphrase is the first line of a file of --passphrase-file, or else
+/// the value of WARIFU_PASSPHRASE, or else it is asked for at the terminal. It is never an argument.
 ///
 /// A key need not be in a file: wherever a command takes a private key to sign with, it takes signer:FILE.json, which
 /// describes a program or a token (PKCS#11) that signs. docs/SIGNERS.md has the form.
@@ -40,12 +44,15 @@ enum Verb {
 /// The file is readable by its owner only. A file that exists is never overwritten.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Examples:\n  warifu key new -o key.pem\n  openssl pkey -in key.pem -noout -text    # OpenSSL reads it"
+    after_help = "Examples:\n  warifu key new -o key.pem\n  warifu key new --encrypt -o key.pem      # asks for a passphrase\n  openssl pkey -in key.pem -noout -text    # OpenSSL reads it"
 )]
 struct New {
     /// Where the private key goes
     #[arg(short, long, value_name = "KEY.pem")]
     output: PathBuf,
+    /// Encrypt it with a passphrase (PKCS#8, scrypt and AES-256)
+    #[arg(long)]
+    encrypt: bool,
 }
 
 /// Writes the public half of a private key
@@ -96,10 +103,22 @@ impl New {
             ))
             .help(Both::new("give a file name to -o", "-o にファイル名を指定してください")));
         }
+        if !self.encrypt && passphrase::is_given() {
+            return Err(Failure::usage(Both::new(
+                "a passphrase is given, and the key would not be encrypted",
+                "パスフレーズが指定されているが、鍵は暗号化されない",
+            ))
+            .help(Both::new("add --encrypt", "--encrypt を加えてください")));
+        }
         let key = SigningKey::from_seed(&*random::seed()?);
-        files::write_secret(&self.output, key.to_pem().reveal())?;
+        self.write(&key)?;
         let mut page = Page::default();
-        page.line(written(language, ["private key", "秘密鍵"], &show(&self.output)));
+        let what = if self.encrypt {
+            ["encrypted private key", "暗号化された秘密鍵"]
+        } else {
+            ["private key", "秘密鍵"]
+        };
+        page.line(written(language, what, &show(&self.output)));
         page.fields(2, describe(&key.public_key(), language));
         page.indented(
             2,
@@ -108,8 +127,16 @@ impl New {
                 "秘密に保ち、バックアップを取ってください。再生成はできません。",
             )),
         );
-        let json = to_json(&key.public_key()).with("file", show(&self.output));
+        let json = to_json(&key.public_key()).with("file", show(&self.output)).with("encrypted", self.encrypt);
         Ok(Reply::new(Exit::Yes, page, json))
+    }
+
+    fn write(&self, key: &SigningKey) -> Result<(), Failure> {
+        if !self.encrypt {
+            return files::write_secret(&self.output, key.to_pem().reveal());
+        }
+        let passphrase = passphrase::for_new_key(&self.output)?;
+        files::write_secret(&self.output, &encrypt_key(key, &passphrase, &*random::seed()?)?)
     }
 }
 
@@ -143,8 +170,7 @@ pub(crate) fn read_signing(path: &Path) -> Result<Box<dyn Signer>, Failure> {
         return open_signer(path);
     }
     let pem = files::read_secret(path)?;
-    let key = SigningKey::from_pem(&pem).map_err(|error| unusable(path, &error))?;
-    Ok(Box::new(key))
+    Ok(Box::new(passphrase::open(path, &pem)?))
 }
 
 /// The description of a signer that an argument names; a file whose name begins so is written `./signer:…`.
@@ -177,7 +203,7 @@ pub(crate) fn read_either(path: &Path) -> Result<PublicKey, Failure> {
     match SigningKey::from_pem(&pem) {
         Ok(key) => Ok(key.public_key()),
         Err(KeyError::WrongLabel { .. }) => PublicKey::from_pem(&pem).map_err(|error| unusable(path, &error)),
-        Err(error) => Err(unusable(path, &error)),
+        Err(_) => passphrase::open(path, &pem).map(|key| key.public_key()),
     }
 }
 

@@ -42,6 +42,7 @@ use clap::Subcommand;
 use crate::args::Context;
 use crate::failure::Failure;
 use crate::reply::Reply;
+use crate::watch::Watched;
 
 /// The verbs, in the order in which a certificate comes about.
 #[derive(Debug, Subcommand)]
@@ -80,6 +81,14 @@ pub(crate) enum Command {
 }
 
 impl Command {
+    /// What it reads, where it is to run again whenever that changes.
+    pub(crate) fn watched(&self) -> Option<Watched> {
+        match self {
+            Self::Assess(assess) => assess.is_watching().then(|| assess.watched()),
+            _ => None,
+        }
+    }
+
     /// Runs it.
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         match self {

@@ -2,6 +2,10 @@
 
 /// Arguments: `COMMAND ARGUMENT` for one command, or `ARGUMENT` for all commands that say nothing of their own.
 pub(super) const ARGUMENTS: &[(&str, &str)] = &[
+    (
+        "passphrase_file",
+        "暗号化された鍵のパスフレーズを先頭の行に書いたファイル。省くと WARIFU_PASSPHRASE 又は端末から",
+    ),
     ("accreditation revoke compromised_at", "鍵がほかの者の手に渡った可能性のある最初の日時"),
     ("accreditation revoke from", "署名を無効とする日時。省くと版の作成日時"),
     ("accreditation revoke revoked", "失効させる鍵：ed25519:… 又はファイル"),
@@ -30,6 +34,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
         "要求事項集。レベルはコロンの後に書きます：ID、ID@RANGE、ID@RANGE:LEVEL 又はファイル。`assessment.json` の指定に代わります",
     ),
     ("assess shelf", "カタログにない要求事項集、語彙、又はプロファイルの基となる要求事項集"),
+    ("assess watch", "ファイルが変わるたびに評価し直します。Ctrl-C で終了します"),
     ("at", "判定時点。省くと現在"),
     ("attest attestation", "下書き（`warifu import` が作成した in-toto ステートメント）"),
     ("best", "計画の数。費用の小さい順"),
@@ -92,7 +97,9 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("countersign role", "署名の役割（evaluator、reviewer、certifier など）"),
     ("declare at", "適用される版を定める日時。省くと現在"),
     ("declare csv", "質問票の代わりに、表計算用の一つの表を書き出します"),
-    ("declare from", "--csv が書き出し、人が記入した表から質問票を作成します"),
+    ("declare from", "--csv が書き出し、人が記入した表をフォルダの質問票に取り込みます"),
+    ("declare replace", "--from と共に指定します。フォルダの回答と異なる場合、表の回答に置き換えます"),
+    ("declare html", "ブラウザーで記入する一つのページを書き出します。通信は行わず、--from 用の表を保存します"),
     ("declare output", "質問票の出力先のフォルダ"),
     (
         "declare plan",
@@ -100,7 +107,10 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ),
     ("declare product", "質問の対象である製品（warifu.product/1）"),
     ("declare said", "アテステーション。そこに記載のある事項は質問しません"),
-    ("declare sets", "要求事項集。求める事項を全て質問します。レベルはコロンの後に書きます（複数指定可）"),
+    (
+        "declare sets",
+        "要求事項集。求める事項を全て質問します。レベルはコロンの後に書きます（複数指定可）。省くと `assessment.json` の要求事項集",
+    ),
     ("declare shelf", "カタログにない要求事項集、語彙、又はプロファイルの基となる要求事項集"),
     ("demo dir", "ファイルを置くフォルダ。以前の実演のファイルは置き換え、ほかのファイルには触れません"),
     ("diff at", "ID@RANGE を解決する日時。省くと現在"),
@@ -189,6 +199,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("key", "秘密鍵又は signer:FILE.json。複数の署名が求められる場合は、その数だけ指定します"),
     ("key id file", "秘密鍵、公開鍵又は signer:FILE.json"),
     ("key id text", "方針に書く形式の公開鍵だけを出力します"),
+    ("key new encrypt", "秘密鍵をパスフレーズで暗号化します（PKCS#8、scrypt と AES-256）"),
     ("key new output", "秘密鍵の出力先"),
     ("key public key", "秘密鍵又は signer:FILE.json"),
     ("key public output", "公開鍵の出力先。- は標準出力"),

@@ -39,9 +39,10 @@ pub(super) const FIRST: &[Texts] = &[
     texts(
         "key",
         "Ed25519 の鍵を作成し、識別します",
-        "秘密鍵は PKCS#8 v1 の PEM ファイル、公開鍵は SPKI の PEM ファイルです。いずれも OpenSSL で読めます。
-
-鍵はファイルになくても構いません。署名に秘密鍵を取るコマンドは全て signer:FILE.json も取ります。これは署名するプログラム又は\
+        "秘密鍵は PKCS#8 v1 の PEM ファイル（暗号化の有無を問いません）、公開鍵は SPKI の PEM ファイルです。いずれも OpenSSL で読めます。\n\n\
+         署名する全てのコマンドで、暗号化された鍵を使えます。パスフレーズには --passphrase-file のファイルの先頭の行、なければ環境変数 \
+         WARIFU_PASSPHRASE の値を用い、それもなければ端末で尋ねます。引数には書けません。\n\n\
+         鍵はファイルになくても構いません。署名に秘密鍵を取るコマンドは全て signer:FILE.json も取ります。これは署名するプログラム又は\
          トークン（PKCS#11）を記述します。形式は docs/SIGNERS.md にあります。",
         "",
     ),
@@ -51,6 +52,7 @@ pub(super) const FIRST: &[Texts] = &[
         "ファイルは所有者だけが読めます。既存のファイルを上書きすることはありません。",
         "例：
   warifu key new -o key.pem
+  warifu key new --encrypt -o key.pem      # パスフレーズを尋ねます
   openssl pkey -in key.pem -noout -text    # OpenSSL でも読めます",
     ),
     texts(
@@ -96,6 +98,8 @@ pub(super) const FIRST: &[Texts] = &[
       このフォルダの製品
   warifu assess hk-210 --set us-ssdf --set jp-jc-star:star-1
   warifu assess sbom.cdx.json --set us-cisa-ssdaf --out result
+  warifu assess --watch
+      ファイルが変わるたびに評価し直します
 
 終了コード：最も悪い要求事項集のもの。0 適合、1 不適合、2 判定不能（使えなかったファイルがある場合を含む）",
     ),
@@ -108,12 +112,19 @@ pub(super) const FIRST: &[Texts] = &[
 
 フォルダの質問票に既にある質問は繰り返しません。既にあるファイルは上書きしません。
 
---csv を指定すると、質問票の代わりに表計算用の一つの表を書き出します。--from はその表から質問票を作成します。列 `answer`、`made_by` 及び `made_at` に\
-         記入してください（`made_by` と `made_at` は種類ごとに一度で足ります）。",
+--html を指定すると、未回答の全ての質問を、ブラウザーで記入する一つのページに書き出します。通信は行いません。要求事項集及び要求事項ごとに未回答の\
+         質問を示し、--from 用の表を保存します。
+
+--csv を指定すると、質問票の代わりに、未回答の全ての質問を表計算用の一つの表に書き出します。列 `answer`、`made_by` 及び `made_at` に記入して\
+         ください（`made_by` と `made_at` は種類ごとに一度で足ります）。--from はその表をフォルダに取り込みます。回答は空欄を埋め、表の空欄からは\
+         何も読み取りません。フォルダの回答と異なる回答は、--replace を指定しない限り誤りとします。ほかの者の回答は、その者の名の下に残ります。",
         "例：
+  warifu declare
+      このフォルダの要求事項集が求める全ての事項
   warifu declare --plan out/plan.json
   warifu declare --set us-ssdf --set jp-jc-star:star-1 --product product.json -o declarations
   warifu declare --set us-ssdf --said out/attestation.json
+  warifu declare --plan out/plan.json --html questions.html
   warifu declare --plan out/plan.json --csv questions.csv
   warifu declare --from questions.csv
 
@@ -127,7 +138,8 @@ pub(super) const FIRST: &[Texts] = &[
 
 各文書は、成果物の SHA-256 又は同一の識別子により、その製品に関するものでなければなりません。そうでない文書からは何も取り込みません。\
          製品を何も示していない文書は `--about` で指定できます。製品についての文書であることは申告となり、その旨がアテステーションに残ります。\
-         取り込んだ内容は型付きの主張項目となり、それぞれに根拠文書のダイジェストが付きます。全てのファイルを取り込むか、何も書き込まないかのいずれかです。",
+         取り込んだ内容は型付きの主張項目となり、それぞれに根拠文書のダイジェストが付きます。全てのファイルを取り込むか、何も書き込まないかのいずれかです。\
+         後者の場合は、全てのファイルの誤りを示します。",
         "例：
   warifu import sbom.cdx.json provenance.json vex.json --product product.json -o attestation.json
   warifu import evidence/* --product product.json -o - | less

@@ -114,7 +114,8 @@ pub(super) const SECOND: &[Texts] = &[
         "手元のバンドル又は認定から信頼方針を作成します",
         "認定機関、要求事項集とそのレベル、しきい値は文書から提案します。鍵を文書から提案することはありません。認定機関の鍵は認定機関自身から入手し、\
          各鍵のフィンガープリントを公表値と全桁照合してください。照合の結果は、端末では入力し、それ以外では --key-confirmed で指定します。方針は製品の提示、\
-         認定及び状態情報を求め、適用除外を認めません。緩める場合は編集してください。続けて `warifu trust lint` の指摘を示します。",
+         認定及び状態情報を求め、適用除外を認めません。緩める場合は編集してください。\
+         認定の下で授与されたのではない認証書は認定機関を示しません。その場合は認証機関の鍵を同様に照合し、方針の起点（`roots`）とします。続けて `warifu trust lint` の指摘を示します。",
         "例：
   warifu trust new --from bundle.json --key ministry.pem -o trust.json
   warifu trust new --from bundle.json --key ministry.pem --key-confirmed FINGERPRINT --log-key log.vkey -o trust.json

@@ -93,3 +93,36 @@ fn a_new_policy_trusts_no_key_that_nobody_compared() {
     let lint = run(&folder, "trust lint new.json --with bundle.json --at 2026-11-20T00:00:00Z --format json");
     assert_eq!(lint.code, 0, "{}", lint.out);
 }
+
+/// The certificate of the demo was granted under no accreditation: its body's keys are the roots, compared like any other.
+#[test]
+fn without_an_accreditation_the_keys_are_those_of_the_body() {
+    let folder = demo("trust-new-body");
+    let new = |rest: &str| run(&folder, &format!("trust new --from bundle.json {rest} -o new.json --format json"));
+    let id = text(&run(&folder, "key id pub.pem --format json").json(), "key_id").to_owned();
+    for (rest, code) in [
+        (String::new(), "authority-key-missing"),
+        ("--key pub.pem".into(), "key-unconfirmed"),
+        (format!("--key pub.pem --key-confirmed {id} --authority nobody"), "authority-none"),
+    ] {
+        let ran = new(&rest);
+        assert_eq!((ran.code, text(&ran.error(), "error")), (65, code), "{rest}: {}", ran.err);
+        assert!(!folder.join("new.json").exists());
+    }
+    assert_eq!(run(&folder, "key new -o other.pem").code, 0);
+    let other = text(&run(&folder, "key id other.pem --format json").json(), "key_id").to_owned();
+    let ran = new(&format!("--key other.pem --key-confirmed {other}"));
+    assert_eq!(text(&ran.error(), "error"), "authority-signature-missing", "{}", ran.err);
+
+    let made = new(&format!("--key pub.pem --key-confirmed {id}"));
+    assert!(matches!(made.code, 0 | 1), "{}", made.err);
+    assert_eq!(text(&made.json(), "rooted_in"), "body");
+    let check = "check bundle.json --product product.json --trust";
+    let at = "--at 2026-11-02T00:00:00Z --format json";
+    let (mine, theirs) =
+        (run(&folder, &format!("{check} new.json {at}")), run(&folder, &format!("{check} trust.json {at}")));
+    assert_eq!((mine.code, text(&mine.json(), "verdict")), (0, "accept"), "{} {}", mine.out, theirs.out);
+    let said =
+        run(&folder, &format!("trust new --from bundle.json --key pub.pem --key-confirmed {id} -o new.json --lang ja"));
+    assert!(said.out.contains("認定の下で授与されたものではありません"), "{}", said.out);
+}

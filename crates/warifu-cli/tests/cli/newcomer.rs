@@ -327,7 +327,7 @@ fn questions_go_through_a_spreadsheet_and_back() {
     let read = run(&inside, "declare --from filled.csv");
     assert_eq!(read.code, 0, "{}", read.err);
     let again = run(&inside, "declare --from filled.csv");
-    assert_eq!(again.code, 65, "nothing is asked twice");
+    assert_eq!(again.code, 0, "{}", again.err);
     let assessed = run(&inside, "assess --at 2026-11-29T00:00:00Z --format json");
     assert!(matches!(assessed.code, 0..=2), "{}", assessed.err);
     let attestation = fs::read_to_string(inside.join("out/attestation.json")).unwrap();

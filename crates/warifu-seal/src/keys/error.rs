@@ -12,13 +12,13 @@ problems! {
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum KeyError {
-        /// A private key protected by a passphrase (RFC 7468, section 11); this library reads unencrypted ones only.
+        /// A private key protected by a passphrase (RFC 7468, section 11), and there was none.
         EncryptedKey => {
             code: "key-encrypted",
-            en: "the private key is encrypted",
-            ja: "秘密鍵が暗号化されている",
-            help_en: "decrypt it first, for example with `openssl pkey -in KEY -out PLAIN`",
-            help_ja: "先に復号してください。例：`openssl pkey -in KEY -out PLAIN`",
+            en: "the private key is encrypted, and no passphrase is given",
+            ja: "秘密鍵が暗号化されているが、パスフレーズが指定されていない",
+            help_en: "give a file with the passphrase by `--passphrase-file`, or set `WARIFU_PASSPHRASE`",
+            help_ja: "パスフレーズのファイルを `--passphrase-file` で指定するか、`WARIFU_PASSPHRASE` を設定してください",
         }
         /// A PKCS#8 v2 file names a public key that its private key does not have.
         KeyPairMismatch => {

@@ -9,6 +9,8 @@ mod countersigning;
 #[cfg(test)]
 mod disclosing;
 #[cfg(test)]
+mod encrypting;
+#[cfg(test)]
 mod foreign;
 #[cfg(test)]
 mod issuing;

@@ -21,6 +21,8 @@ Examples:
       the product in this folder
   warifu assess hk-210 --set us-ssdf --set jp-jc-star:star-1
   warifu assess sbom.cdx.json --set us-cisa-ssdaf --out result
+  warifu assess --watch
+      again whenever a file in it changes
 
 Exit codes: that of the worst set: 0 satisfied, 1 not satisfied, 2 undetermined, also where a file could not be read")]
 pub(crate) struct Assess {
@@ -42,6 +44,9 @@ pub(crate) struct Assess {
     /// Dated, justified exceptions (warifu.waivers/1)
     #[arg(long, value_name = "FILE")]
     pub(super) waivers: Option<PathBuf>,
+    /// Assess again whenever one of the files changes, until Ctrl-C
+    #[arg(long)]
+    pub(super) watch: bool,
     /// The time for which it is asked; now where it is left out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     pub(super) at: Option<Timestamp>,

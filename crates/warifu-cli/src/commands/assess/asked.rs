@@ -36,7 +36,7 @@ impl Asked {
 }
 
 /// The sets of the command line, or else those of the assessment.
-pub(super) fn asked(texts: &[String], assessment: Option<&Assessment>) -> Result<Vec<Asked>, Failure> {
+pub(crate) fn asked(texts: &[String], assessment: Option<&Assessment>) -> Result<Vec<Asked>, Failure> {
     if !texts.is_empty() {
         return Ok(texts.iter().map(|text| Asked::parse(text)).collect());
     }

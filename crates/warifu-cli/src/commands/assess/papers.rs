@@ -11,6 +11,7 @@ use super::arguments::Assess;
 use super::asked::{Asked, asked};
 use crate::exit::Exit;
 use crate::failure::{Both, Failure};
+use crate::failures::Failures;
 use crate::files::{self, Source};
 
 /// Everything that an assessment is made from.
@@ -56,30 +57,35 @@ impl Work {
         let out = out.unwrap_or_else(|| folder.join(Assessment::OUTPUT));
         let about = assessment.iter().flat_map(|one| &one.about).map(inside).collect();
         let paths = documents(folder, &out)?;
-        missing(&paths, &about)?;
-        let papers = read(&paths, &about)?;
-        let (product, is_product_guessed) = match &arguments.product {
-            Some(path) => (product(path)?, false),
-            None if folder.join(PRODUCT).exists() => (product(&folder.join(PRODUCT))?, false),
-            None => (guessed(&papers)?, true),
-        };
+        let given = arguments.product.clone();
+        let given = given.or_else(|| Some(folder.join(PRODUCT)).filter(|path| path.exists()));
         let listed = assessment.iter().flat_map(|one| &one.shelf).map(inside);
-        let shelf = listed.chain(arguments.shelf.iter().cloned()).map(|path| files::read(&path));
-        Ok(Self {
-            product,
-            is_product_guessed,
-            papers,
-            sets: asked(&arguments.sets, assessment.as_ref())?,
-            shelf: shelf.collect::<Result<_, _>>()?,
-            admission: optional(arguments.admit.clone().or_else(|| of(|one| one.admission.as_ref())).as_ref())?,
-            waivers: optional(arguments.waivers.clone().or_else(|| of(|one| one.waivers.as_ref())).as_ref())?,
-            out,
-        })
+        let shelf: Vec<PathBuf> = listed.chain(arguments.shelf.iter().cloned()).collect();
+        let mut failures = Failures::default();
+        failures.keep(missing(&paths, &about));
+        let papers = read(&paths, &about, &mut failures);
+        let product = match &given {
+            Some(path) => failures.keep(product(path)),
+            // an SBOM that cannot be read is told already
+            None if papers.len() < paths.len() => None,
+            None => failures.keep(guessed(&papers)),
+        };
+        let sets = failures.keep(asked(&arguments.sets, assessment.as_ref()));
+        let shelf: Vec<_> = shelf.iter().filter_map(|path| failures.keep(files::read(path))).collect();
+        let admission = arguments.admit.clone().or_else(|| of(|one| one.admission.as_ref()));
+        let admission = failures.keep(optional(admission.as_ref())).flatten();
+        let waivers = arguments.waivers.clone().or_else(|| of(|one| one.waivers.as_ref()));
+        let waivers = failures.keep(optional(waivers.as_ref())).flatten();
+        failures.told()?;
+        let (Some(product), Some(sets)) = (product, sets) else { return Err(Failure::bug("nothing to assess")) };
+        Ok(Self { product, is_product_guessed: given.is_none(), papers, sets, shelf, admission, waivers, out })
     }
 
     fn of_files(arguments: &Assess, paths: &[PathBuf]) -> Result<Self, Failure> {
-        let walked = paths.iter().map(|path| files::walk_all(path)).collect::<Result<Vec<_>, _>>()?.concat();
-        let mut papers = read(&walked, &BTreeSet::new())?;
+        let mut failures = Failures::default();
+        let walked: Vec<_> = paths.iter().filter_map(|path| failures.keep(files::walk_all(path))).flatten().collect();
+        let mut papers = read(&walked, &BTreeSet::new(), &mut failures);
+        std::mem::take(&mut failures).told()?;
         let (product, is_product_guessed) = match &arguments.product {
             Some(path) => (product(path)?, false),
             None => (guessed(&papers)?, true),
@@ -92,17 +98,13 @@ impl Work {
                 }
             }
         }
-        let shelf = arguments.shelf.iter().map(|path| files::read(path));
-        Ok(Self {
-            product,
-            is_product_guessed,
-            papers,
-            sets: asked(&arguments.sets, None)?,
-            shelf: shelf.collect::<Result<_, _>>()?,
-            admission: optional(arguments.admit.as_ref())?,
-            waivers: optional(arguments.waivers.as_ref())?,
-            out: arguments.out.clone().unwrap_or_else(|| PathBuf::from(Assessment::OUTPUT)),
-        })
+        let out = arguments.out.clone().unwrap_or_else(|| PathBuf::from(Assessment::OUTPUT));
+        let sets = failures.keep(asked(&arguments.sets, None)).unwrap_or_default();
+        let shelf = arguments.shelf.iter().filter_map(|path| failures.keep(files::read(path))).collect();
+        let admission = failures.keep(optional(arguments.admit.as_ref())).flatten();
+        let waivers = failures.keep(optional(arguments.waivers.as_ref())).flatten();
+        failures.told()?;
+        Ok(Self { product, is_product_guessed, papers, sets, shelf, admission, waivers, out })
     }
 
     /// The documents for the library.
@@ -146,9 +148,9 @@ fn missing(paths: &[PathBuf], about: &BTreeSet<PathBuf>) -> Result<(), Failure> 
     Err(Failure::input("file-not-found", message).file(path).help(help))
 }
 
-fn read(paths: &[PathBuf], about: &BTreeSet<PathBuf>) -> Result<Vec<(Source, Binding)>, Failure> {
+fn read(paths: &[PathBuf], about: &BTreeSet<PathBuf>, failures: &mut Failures) -> Vec<(Source, Binding)> {
     let bound = |path: &PathBuf| if about.contains(path) { Binding::Maker } else { Binding::Content };
-    paths.iter().map(|path| Ok((files::read_evidence(path)?, bound(path)))).collect()
+    paths.iter().filter_map(|path| Some((failures.keep(files::read_evidence(path))?, bound(path)))).collect()
 }
 
 fn product(path: &Path) -> Result<Product, Failure> {
@@ -203,4 +205,4 @@ pub(crate) const PRODUCT: &str = "product.json";
 /// Where what is asked of a folder stands.
 pub(crate) const ASSESSMENT: &str = "assessment.json";
 /// Where its documents lie.
-const FOLDERS: [&str; 2] = ["declarations", "evidence"];
+pub(super) const FOLDERS: [&str; 2] = ["declarations", "evidence"];

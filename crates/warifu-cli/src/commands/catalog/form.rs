@@ -1,6 +1,6 @@
 //! `warifu catalog form`: a page with which an exporter fills in a self-assessment, offline.
 
-mod data;
+pub(in crate::commands) mod data;
 
 use std::path::PathBuf;
 
@@ -66,29 +66,41 @@ impl Form {
     }
 }
 
-/// The whole page. Its policy lets nothing run but its own script, by digest, and no connection be made.
 fn page(chosen: &Chosen, language: Language) -> String {
-    let script = [WORDS, VALUES, PAGE, FILES].join("\n");
+    let title = chosen.set.set().title.in_language(language);
+    assembled(title, language, &data::of(chosen, code(language)), &[PAGE, FILES], STYLE)
+}
+
+/// How a page is told its language.
+pub(in crate::commands) fn code(language: Language) -> &'static str {
+    language.pick("en", "ja")
+}
+
+/// A whole page with fields: data, the scripts that all such pages share, and its own. Its policy lets nothing run but its own
+/// script, by digest, and no connection be made.
+pub(in crate::commands) fn assembled(
+    title: &str,
+    language: Language,
+    data: &Json,
+    own: &[&str],
+    style: &str,
+) -> String {
+    let script = [&[WORDS, VALUES, FIELDS], own].concat().join("\n");
     let script = format!("\"use strict\";\n(() => {{\n{script}}})();\n");
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
         base64_digest(&script),
-        base64_digest(STYLE),
+        base64_digest(style),
     );
-    let language_name = match language {
-        Language::En => "en",
-        Language::Ja => "ja",
-    };
-    let data = in_script(&data::of(chosen, language_name));
-    let title = in_html(chosen.set.set().title.in_language(language));
+    let (data, title) = (in_script(data), in_html(title));
     let mut page = String::new();
     // piece by piece, so that nothing inside the data is taken for a place
     for part in TEMPLATE.split('@') {
         page.push_str(match part {
-            "LANG" => language_name,
+            "LANG" => code(language),
             "CSP" => &policy,
             "TITLE" => &title,
-            "STYLE" => STYLE,
+            "STYLE" => style,
             "DATA" => &data,
             "SCRIPT" => &script,
             other => other,
@@ -124,9 +136,10 @@ fn in_html(text: &str) -> String {
 }
 
 const TEMPLATE: &str = include_str!("form/page.html");
-const STYLE: &str = include_str!("form/page.css");
+pub(in crate::commands) const STYLE: &str = include_str!("form/page.css");
 const WORDS: &str = include_str!("form/words.js");
 const VALUES: &str = include_str!("form/values.js");
+const FIELDS: &str = include_str!("form/fields.js");
 const PAGE: &str = include_str!("form/page.js");
 const FILES: &str = include_str!("form/files.js");
 

@@ -1,12 +1,12 @@
 //! What is asked about: sets as a whole, or what a plan needs of them.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use warifu_model::json::{Limits, Tape};
-use warifu_model::{ClaimId, Json};
+use warifu_model::{Assessment, ClaimId, Json};
 
-use crate::commands::assess::Asked;
+use crate::commands::assess::{ASSESSMENT, Asked, asked_sets};
 use crate::failure::{Both, Failure};
 use crate::files;
 
@@ -16,15 +16,26 @@ pub(super) struct Scope {
     pub(super) sets: Vec<Asked>,
     /// The claims that a plan names; none where everything is asked.
     pub(super) only: Option<BTreeSet<ClaimId>>,
+    /// What `assessment.json` adds to the catalogue.
+    pub(super) shelf: Vec<PathBuf>,
 }
 
 impl Scope {
-    /// What the arguments name.
+    /// What the arguments name, or else `assessment.json` here.
     pub(super) fn of(plan: Option<&Path>, sets: &[String]) -> Result<Self, Failure> {
-        match plan {
-            Some(path) => Self::of_plan(path),
-            None => Ok(Self { sets: sets.iter().map(|text| Asked::parse(text)).collect(), only: None }),
+        if let Some(path) = plan {
+            return Self::of_plan(path);
         }
+        let settings = Path::new(ASSESSMENT);
+        let mut shelf = Vec::new();
+        let mut assessment = None;
+        if sets.is_empty() && settings.exists() {
+            let source = files::read(settings)?;
+            let read = Assessment::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
+            shelf.extend(read.shelf.iter().map(PathBuf::from));
+            assessment = Some(read);
+        }
+        Ok(Self { sets: asked_sets(sets, assessment.as_ref())?, only: None, shelf })
     }
 
     fn of_plan(path: &Path) -> Result<Self, Failure> {
@@ -39,7 +50,7 @@ impl Scope {
         for change in best.chain(items(&plan, "questions")) {
             claims(change, &mut only);
         }
-        Ok(Self { sets, only: Some(only) })
+        Ok(Self { sets, only: Some(only), shelf: Vec::new() })
     }
 }
 

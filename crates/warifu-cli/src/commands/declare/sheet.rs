@@ -153,8 +153,8 @@ impl Sheet<'_> {
         if self.cell(row, column).is_empty() {
             return Ok(None);
         }
-        let expected = ["a time such as 2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z のような日時"];
-        self.read(row, column, Timestamp::parse, expected).map(Some)
+        let expected = ["a day such as 2026-11-01, or a time in UTC", "2026-11-01 のような日付又は UTC の日時"];
+        self.read(row, column, moment, expected).map(Some)
     }
 
     fn read<T>(
@@ -212,9 +212,7 @@ fn typed(cell: &str, kind: &ClaimType) -> Result<Json, Both> {
         return Ok(as_text);
     }
     let parsed = match kind {
-        ClaimType::Boolean if cell.eq_ignore_ascii_case("true") => Some(Json::Bool(true)),
-        ClaimType::Boolean if cell.eq_ignore_ascii_case("false") => Some(Json::Bool(false)),
-        ClaimType::Boolean => None,
+        ClaimType::Boolean => truth(cell).map(Json::Bool),
         ClaimType::Date => year_first(cell),
         ClaimType::TokenList(..) if !cell.starts_with('[') => {
             let tokens = cell.split([',', ';', '、', '，', '\n']).map(str::trim).filter(|token| !token.is_empty());
@@ -229,6 +227,22 @@ fn typed(cell: &str, kind: &ClaimType) -> Result<Json, Both> {
     }
 }
 
+/// Yes or no, as people and spreadsheets write it.
+fn truth(cell: &str) -> Option<bool> {
+    let is_one_of = |words: [&str; 3]| words.iter().any(|word| cell.eq_ignore_ascii_case(word));
+    if is_one_of(["true", "yes", "はい"]) {
+        return Some(true);
+    }
+    is_one_of(["false", "no", "いいえ"]).then_some(false)
+}
+
+/// A time; a day stands for its beginning, before which nothing counts longer or is newer.
+fn moment(cell: &str) -> Option<Timestamp> {
+    let day = || year_first(cell).and_then(|day| day.as_text().map(str::to_owned));
+    let start = |day: &str| Timestamp::parse(&format!("{day}T00:00:00Z"));
+    Timestamp::parse(cell).or_else(|| start(cell)).or_else(|| start(&day()?))
+}
+
 /// A date as spreadsheets of some countries rewrite it: `2031/1/5`. Where the year is not first, nobody can tell day from month.
 fn year_first(cell: &str) -> Option<Json> {
     let mut parts = cell.split('/').map(|part| part.parse::<u32>().ok());
@@ -236,7 +250,7 @@ fn year_first(cell: &str) -> Option<Json> {
     (year >= 1000 && parts.next().is_none()).then(|| Json::from(format!("{year}-{month:02}-{day:02}")))
 }
 
-fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
+pub(super) fn cells(one: &Questionnaire, question: &Question) -> [String; COLUMNS.len()] {
     let time = |time: Option<Timestamp>| time.map(|time| time.to_string()).unwrap_or_default();
     let answer = match &question.answer {
         Some(Json::Text(text)) => text.clone(),
@@ -309,7 +323,7 @@ fn wrong(source: &Source, row: usize, column: Option<&str>, why: &Both) -> Failu
     ))
 }
 
-const COLUMNS: [&str; 14] = [
+pub(super) const COLUMNS: [&str; 14] = [
     "kind",
     "title",
     "claim",
@@ -335,6 +349,12 @@ mod tests {
     #[test]
     fn cells_are_values_as_spreadsheets_rewrite_them() {
         assert_eq!(typed("TRUE", &ClaimType::Boolean).ok(), Some(Json::Bool(true)));
+        assert_eq!(typed("はい", &ClaimType::Boolean).ok(), Some(Json::Bool(true)));
+        assert_eq!(typed("No", &ClaimType::Boolean).ok(), Some(Json::Bool(false)));
+        for cell in ["2026-11-01", "2026/11/1", "2026-11-01T00:00:00Z"] {
+            assert_eq!(moment(cell), Timestamp::parse("2026-11-01T00:00:00Z"), "{cell}");
+        }
+        assert_eq!(moment("1/11/2026"), None);
         assert_eq!(typed("2031/1/5", &ClaimType::Date).ok(), Some(Json::from("2031-01-05")));
         assert_eq!(typed("30", &ClaimType::Integer).ok(), Some(Json::Int(30)));
         assert_eq!(typed("30", &ClaimType::Text).ok(), Some(Json::from("30")));

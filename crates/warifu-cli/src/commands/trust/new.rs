@@ -28,7 +28,8 @@ use crate::terminal::{self, Stream};
 /// The document proposes the authority, the sets with their levels, and the thresholds; it never proposes a key. Get the keys of the
 /// authority from the authority, compare the whole fingerprint of each with what it publishes, and say so: typed at a terminal, with
 /// --key-confirmed elsewhere. The policy wants the product at hand, an accreditation and a status, and takes no waivers; edit it to
-/// want less. The remarks of `warifu trust lint` follow.
+/// want less. A certificate that was granted under no accreditation names no authority: then the keys are those of the body, compared
+/// in the same way, and become roots of the policy. The remarks of `warifu trust lint` follow.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -93,12 +94,16 @@ impl NewPolicy {
         let output = files::write(&self.output, bytes)?;
         let mut page = super::remarks::page(&remarks, &[], language);
         page.line(written(language, ["trust policy", "信頼方針"], &self.output.display().to_string()));
+        if let Some(body) = arrived.body() {
+            page.indented(2, Text::new().style(unaccredited(body, language), style::UNSURE));
+        }
         if arrived.is_logged() && trust.policy().log.is_none() {
             page.indented(2, Text::new().style(unlogged(language), style::UNSURE));
         }
         let json = Json::object()
             .with("format", "warifu.trust-new/1")
             .with("file", self.output.display().to_string())
+            .with("rooted_in", if arrived.body().is_some() { "body" } else { "authority" })
             .with("policy", trust.policy())
             .with_list("remarks", remarks.iter().map(|remark| remark.to_json(language)).collect());
         let has_errors = remarks.iter().any(|remark| remark.severity() == Severity::Error);
@@ -197,6 +202,19 @@ fn token(text: &str) -> Result<Token, Misread> {
     Token::parse(text).ok_or_else(|| {
         Misread::new("write an id in lower case, such as importer", "IDは小文字で書いてください（例：importer）")
     })
+}
+
+fn unaccredited(body: &str, language: Language) -> String {
+    match language {
+        Language::En => format!(
+            "The certificate was granted under no accreditation: the policy trusts keys of `{body}` itself, and nobody above it."
+        ),
+        Language::Ja => {
+            format!(
+                "この認証書は認定の下で授与されたものではありません。方針は `{body}` の鍵そのものを信頼し、その上位者はありません。"
+            )
+        }
+    }
 }
 
 fn unlogged(language: Language) -> &'static str {

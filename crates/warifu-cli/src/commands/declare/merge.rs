@@ -1,0 +1,303 @@
+//! What a table says goes into the questionnaires of a folder, and no answer that stands there is lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use warifu_model::json::shorten;
+use warifu_model::{ClaimId, EvidenceKind, Json, Language, Question, Questionnaire, Timestamp};
+
+use crate::failure::{Both, Failure};
+use crate::files;
+
+/// What is done where a table gives another answer than the folder has.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Differing {
+    /// Nothing is written, and the answer is named.
+    Refused,
+    /// The answer of the table takes the place of the one in the folder.
+    Replaced,
+}
+
+/// The questionnaires of a folder, each with its file.
+#[derive(Debug, Default)]
+pub(super) struct Folder {
+    held: Vec<(PathBuf, Questionnaire)>,
+}
+
+/// What has to be done to the files of a folder.
+#[derive(Debug, Default)]
+pub(super) struct Merged {
+    /// What is written, each under its name.
+    pub(super) written: Vec<(PathBuf, Questionnaire)>,
+    /// Files in which no question is left: all of them stand in another one.
+    pub(super) emptied: Vec<PathBuf>,
+    /// Answers that are new.
+    pub(super) answered: usize,
+    /// Answers that took the place of others.
+    pub(super) replaced: usize,
+    /// Answers of the table that stand in the folder already.
+    pub(super) same: usize,
+}
+
+impl Merged {
+    /// What the table brought, in words.
+    pub(super) fn told(&self, language: Language) -> String {
+        let Self { answered, replaced, same, .. } = self;
+        match language {
+            Language::En => format!("answers: {answered} new, {replaced} replaced, {same} unchanged"),
+            Language::Ja => format!("回答：新規{answered}件、置換{replaced}件、変更なし{same}件"),
+        }
+    }
+}
+
+impl Folder {
+    /// Reads the questionnaires of a folder. Other files there are none of ours to judge.
+    pub(super) fn read(folder: &Path) -> Result<Self, Failure> {
+        let mut held = Vec::new();
+        if folder.is_dir() {
+            for path in files::walk(folder)? {
+                let Ok(read) = Questionnaire::read(files::read_evidence(&path)?.bytes()) else { continue };
+                held.push((path, read));
+            }
+        }
+        Ok(Self { held })
+    }
+
+    /// The claims that are asked for, answered or not.
+    pub(super) fn asked(&self) -> BTreeSet<ClaimId> {
+        self.questions().map(|(_, question)| question.claim.clone()).collect()
+    }
+
+    /// The claims that are answered.
+    pub(super) fn answered(&self) -> BTreeSet<ClaimId> {
+        self.questions().filter(|(_, one)| one.answer.is_some()).map(|(_, one)| one.claim.clone()).collect()
+    }
+
+    /// Takes the questionnaires of a table in. A blank of the table says nothing; an answer fills a blank of the folder, or makes a
+    /// new questionnaire where those of its kind hold answers of somebody else, or of another time, that the table does not repeat.
+    pub(super) fn take(
+        mut self,
+        table: Vec<Questionnaire>,
+        folder: &Path,
+        differing: Differing,
+    ) -> Result<Merged, Failure> {
+        let mut merged = Merged::default();
+        let mut touched = BTreeSet::new();
+        for said in table {
+            let repeated: BTreeSet<_> = answers(&said).map(|one| one.claim.clone()).collect();
+            let mut new = Vec::new();
+            for question in &said.questions {
+                if self.is_new(question, differing, &mut merged)? {
+                    new.push(question.clone());
+                }
+            }
+            if new.is_empty() {
+                continue;
+            }
+            let target = self.target(&said, &new, &repeated, folder);
+            for (place, (_, one)) in self.held.iter_mut().enumerate().filter(|(place, _)| *place != target) {
+                let before = one.questions.len();
+                one.questions.retain(|question| new.iter().all(|new| new.claim != question.claim));
+                if one.questions.len() != before {
+                    touched.insert(place);
+                }
+            }
+            if let Some((_, one)) = self.held.get_mut(target) {
+                put(one, &said, new);
+                touched.insert(target);
+            }
+        }
+        for (place, (path, one)) in self.held.into_iter().enumerate() {
+            match touched.contains(&place) {
+                true if one.questions.is_empty() => merged.emptied.push(path),
+                true => merged.written.push((path, one)),
+                false => {}
+            }
+        }
+        Ok(merged)
+    }
+
+    /// Whether a question of a table says something that the folder does not.
+    fn is_new(&self, question: &Question, differing: Differing, merged: &mut Merged) -> Result<bool, Failure> {
+        let held: Vec<_> = self.questions().filter(|(_, one)| one.claim == question.claim).collect();
+        let Some(answer) = &question.answer else { return Ok(held.is_empty()) };
+        let is_answered = held.iter().any(|(_, one)| one.answer.is_some());
+        let other =
+            held.iter().find_map(|(path, one)| Some((path, one.answer.as_ref()?)).filter(|(_, it)| *it != answer));
+        match other {
+            None if is_answered => merged.same += 1,
+            None => merged.answered += 1,
+            Some(_) if differing == Differing::Replaced => merged.replaced += 1,
+            Some((path, there)) => return Err(differs(&question.claim, path, there, answer)),
+        }
+        Ok(!is_answered || other.is_some())
+    }
+
+    /// The questionnaire of this kind that can take new questions: made by the same at the same time, or without any answer that the
+    /// table does not repeat. A new one where there is none.
+    fn target(&mut self, said: &Questionnaire, new: &[Question], repeated: &BTreeSet<ClaimId>, folder: &Path) -> usize {
+        let has_answers = new.iter().any(|one| one.answer.is_some());
+        let fits = |one: &Questionnaire| {
+            one.kind == said.kind
+                && about(one) == about(said)
+                && (!has_answers
+                    || made(one) == made(said)
+                    || answers(one).all(|answer| repeated.contains(&answer.claim)))
+        };
+        if let Some(place) = self.held.iter().position(|(_, one)| fits(one)) {
+            return place;
+        }
+        let taken: Vec<&Path> = self.held.iter().map(|(path, _)| path.as_path()).collect();
+        let path = free_name(folder, &said.kind, &taken);
+        self.held.push((path, Questionnaire { questions: Vec::new(), ..said.clone() }));
+        self.held.len() - 1
+    }
+
+    fn questions(&self) -> impl Iterator<Item = (&Path, &Question)> {
+        self.held.iter().flat_map(|(path, one)| one.questions.iter().map(move |question| (path.as_path(), question)))
+    }
+}
+
+/// A name for a questionnaire of a kind that no file has.
+pub(super) fn free_name(folder: &Path, kind: &EvidenceKind, taken: &[&Path]) -> PathBuf {
+    let name = kind.as_str().replace('_', "-");
+    let mut path = folder.join(format!("{name}.json"));
+    let mut number = 1;
+    while path.exists() || taken.contains(&path.as_path()) {
+        number += 1;
+        path = folder.join(format!("{name}-{number}.json"));
+    }
+    path
+}
+
+/// Puts questions into a questionnaire: in their place where they stand in it, else at its end.
+fn put(one: &mut Questionnaire, said: &Questionnaire, new: Vec<Question>) {
+    if new.iter().any(|question| question.answer.is_some()) {
+        one.made_by.clone_from(&said.made_by);
+        one.made_at = said.made_at;
+        one.valid_until = said.valid_until;
+    }
+    let mut new: BTreeMap<ClaimId, Question> = new.into_iter().map(|one| (one.claim.clone(), one)).collect();
+    for question in &mut one.questions {
+        if let Some(found) = new.remove(&question.claim) {
+            question.answer = found.answer;
+        }
+    }
+    let claims: Vec<ClaimId> = said.questions.iter().map(|one| one.claim.clone()).collect();
+    one.questions.extend(claims.iter().filter_map(|claim| new.remove(claim)));
+}
+
+fn answers(one: &Questionnaire) -> impl Iterator<Item = &Question> {
+    one.questions.iter().filter(|question| question.answer.is_some())
+}
+
+fn about(one: &Questionnaire) -> impl PartialEq + use<'_> {
+    (&one.artifacts, &one.identifiers)
+}
+
+fn made(one: &Questionnaire) -> (Option<&str>, Option<Timestamp>, Option<Timestamp>) {
+    (one.made_by.as_deref(), one.made_at, one.valid_until)
+}
+
+fn differs(claim: &ClaimId, path: &Path, there: &Json, here: &Json) -> Failure {
+    let [there, here] = [there, here].map(|json| shorten(&String::from_utf8_lossy(&json.to_canonical())));
+    let path = path.display();
+    let message = Both::by(|language| match language {
+        Language::En => format!("`{claim}` is answered with `{here}`, and `{path}` says `{there}`"),
+        Language::Ja => format!("`{claim}` の回答は `{here}` であるが、`{path}` では `{there}` である"),
+    });
+    Failure::input("answer-differs", message).help(Both::new(
+        "make them agree, or replace the answers in the folder with --replace",
+        "両者を一致させるか、--replace でフォルダの回答を置き換えてください",
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn questionnaire(kind: &str, by: Option<&str>, answers: &[(&str, Option<bool>)]) -> Questionnaire {
+        let both = |text: &str| warifu_model::Localized { en: text.into(), ja: text.into() };
+        let question = |(claim, answer): &(&str, Option<bool>)| Question {
+            claim: ClaimId::parse(claim).unwrap(),
+            question: both("q"),
+            answers: both("a"),
+            said_in: both("s"),
+            asked_by: Vec::new(),
+            answer: answer.map(Json::Bool),
+        };
+        Questionnaire {
+            artifacts: Vec::new(),
+            identifiers: Vec::new(),
+            kind: EvidenceKind::parse(kind).unwrap(),
+            title: "t".into(),
+            made_by: by.map(str::to_owned),
+            made_at: by.and_then(|_| Timestamp::parse("2026-11-01T00:00:00Z")),
+            valid_until: None,
+            questions: answers.iter().map(question).collect(),
+        }
+    }
+
+    fn folder(held: Vec<Questionnaire>) -> Folder {
+        let named = held.into_iter().enumerate().map(|(n, one)| (PathBuf::from(format!("{n}.json")), one));
+        Folder { held: named.collect() }
+    }
+
+    fn take(held: Vec<Questionnaire>, table: Questionnaire, differing: Differing) -> Result<Merged, Failure> {
+        folder(held).take(vec![table], Path::new("nowhere"), differing)
+    }
+
+    #[test]
+    fn an_answer_fills_a_blank_in_its_place() {
+        let held = questionnaire("self_declaration", None, &[("a.b", None), ("a.c", None)]);
+        let table = questionnaire("self_declaration", Some("Mori"), &[("a.c", Some(true)), ("a.d", None)]);
+        let merged = take(vec![held], table, Differing::Refused).unwrap();
+        let wanted = [("a.b", None), ("a.c", Some(true)), ("a.d", None)];
+        assert_eq!(
+            merged.written,
+            [(PathBuf::from("0.json"), questionnaire("self_declaration", Some("Mori"), &wanted))]
+        );
+        assert_eq!((merged.answered, merged.replaced, merged.same), (1, 0, 0));
+    }
+
+    #[test]
+    fn a_blank_says_nothing_and_the_same_answer_changes_nothing() {
+        let held = questionnaire("self_declaration", Some("Mori"), &[("a.b", Some(true)), ("a.c", Some(false))]);
+        let table = questionnaire("self_declaration", Some("Sato"), &[("a.b", None), ("a.c", Some(false))]);
+        let merged = take(vec![held], table, Differing::Refused).unwrap();
+        assert_eq!((merged.written, merged.emptied, merged.same), (Vec::new(), Vec::new(), 1));
+    }
+
+    #[test]
+    fn another_answer_is_refused_or_replaced_on_request() {
+        let held = || questionnaire("self_declaration", Some("Mori"), &[("a.b", Some(true))]);
+        let table = || questionnaire("self_declaration", Some("Sato"), &[("a.b", Some(false))]);
+        let refused = take(vec![held()], table(), Differing::Refused).unwrap_err();
+        assert_eq!(refused.error_code(), "answer-differs");
+        let merged = take(vec![held()], table(), Differing::Replaced).unwrap();
+        assert_eq!(merged.written, [(PathBuf::from("0.json"), table())]);
+    }
+
+    #[test]
+    fn nobody_is_named_for_what_somebody_else_answered() {
+        let held = questionnaire("self_declaration", Some("Mori"), &[("a.b", Some(true)), ("a.c", None)]);
+        let table = questionnaire("self_declaration", Some("Sato"), &[("a.c", Some(false))]);
+        let merged = take(vec![held.clone()], table, Differing::Refused).unwrap();
+        let [(_, kept), (_, new)] = &merged.written[..] else { panic!("{merged:?}") };
+        assert_eq!(*kept, questionnaire("self_declaration", Some("Mori"), &[("a.b", Some(true))]));
+        assert_eq!(*new, questionnaire("self_declaration", Some("Sato"), &[("a.c", Some(false))]));
+        // whoever hands in all of it says all of it
+        let table = questionnaire("self_declaration", Some("Sato"), &[("a.b", Some(true)), ("a.c", Some(false))]);
+        let merged = take(vec![held], table.clone(), Differing::Refused).unwrap();
+        assert_eq!(merged.written, [(PathBuf::from("0.json"), table)]);
+    }
+
+    #[test]
+    fn what_moves_to_another_kind_leaves_no_empty_file() {
+        let held = questionnaire("process_document", None, &[("a.b", None)]);
+        let table = questionnaire("self_declaration", Some("Sato"), &[("a.b", Some(true))]);
+        let merged = take(vec![held], table.clone(), Differing::Refused).unwrap();
+        assert_eq!(merged.emptied, [PathBuf::from("0.json")]);
+        assert_eq!(merged.written, [(PathBuf::from("nowhere/self-declaration.json"), table)]);
+    }
+}

@@ -1,0 +1,126 @@
+//! Questions go out as a table, come back as a spreadsheet saves it, and no answer in the folder is lost.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::support::{list, run, scratch, text};
+use warifu_model::Json;
+
+/// The rows of a table that the program wrote.
+fn rows(table: &str) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new()]];
+    let mut is_quoted = false;
+    let mut rest = table.trim_start_matches('\u{feff}').chars().peekable();
+    while let Some(next) = rest.next() {
+        let row = rows.last_mut().unwrap();
+        match next {
+            '"' if is_quoted && rest.peek() == Some(&'"') => row.last_mut().unwrap().push(rest.next().unwrap()),
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => row.push(String::new()),
+            '\r' if !is_quoted => {}
+            '\n' if !is_quoted => rows.push(vec![String::new()]),
+            other => row.last_mut().unwrap().push(other),
+        }
+    }
+    rows.pop();
+    rows
+}
+
+/// The same as Excel saves it where the comma is a decimal mark: byte order mark, semicolons, CRLF, quotes where needed.
+fn as_excel(rows: &[Vec<String>]) -> String {
+    let cell = |cell: &String| {
+        let is_plain = !cell.contains([';', '"', '\n', '\r']);
+        if is_plain { cell.clone() } else { format!("\"{}\"", cell.replace('"', "\"\"")) }
+    };
+    let lines = rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>().join(";"));
+    format!("\u{feff}{}\r\n", lines.collect::<Vec<_>>().join("\r\n"))
+}
+
+fn set(rows: &mut [Vec<String>], column: &str, value: impl Fn(&[String]) -> Option<&'static str>) {
+    let place = rows[0].iter().position(|name| name == column).unwrap();
+    for row in &mut rows[1..] {
+        if let Some(value) = value(row) {
+            row[place] = value.to_owned();
+        }
+    }
+}
+
+/// The bytes of all files of a folder.
+fn content(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().into(), fs::read_to_string(path).unwrap()))
+        .collect()
+}
+
+fn number(json: &Json, name: &str) -> i64 {
+    match json.member(name) {
+        Some(Json::Int(number)) => *number,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+#[test]
+fn a_table_updates_what_the_folder_has() {
+    let folder = scratch("table-updates");
+    fs::write(folder.join("lamp.bin"), "lamp 1.0\n").unwrap();
+    let init = "init lamp lamp.bin --vendor Lamp --model L1 --product-version 1.0 --set uk-psti";
+    assert_eq!(run(&folder, init).code, 0);
+    let lamp = folder.join("lamp");
+    let declare = "declare --set uk-psti --at 2026-11-29T00:00:00Z";
+    assert_eq!(run(&lamp, declare).code, 0);
+    let blanks = content(&lamp.join("declarations"));
+    // what the folder asks for already and nobody has answered is in the table
+    let wrote = run(&lamp, &format!("{declare} --csv questions.csv --format json"));
+    assert_eq!(wrote.code, 0, "{}", wrote.err);
+    let mut table = rows(&fs::read_to_string(lamp.join("questions.csv")).unwrap());
+    assert!(number(&wrote.json(), "questions") > 3 && table.len() as i64 == number(&wrote.json(), "questions") + 1);
+
+    // a table of blanks changes nothing
+    fs::write(lamp.join("excel.csv"), as_excel(&table)).unwrap();
+    let ran = run(&lamp, "declare --from excel.csv --format json");
+    assert_eq!((ran.code, list(&ran.json(), "questionnaires").len()), (0, 0), "{}", ran.err);
+    assert_eq!(content(&lamp.join("declarations")), blanks);
+
+    // answers by a Japanese maker, with a day as a Japanese spreadsheet writes it
+    let is_boolean = |row: &[String]| row.iter().any(|cell| cell == "true or false");
+    set(&mut table, "answer", |row| is_boolean(row).then_some("はい"));
+    set(&mut table, "made_by", |_| Some("浜風制御；品質保証部"));
+    set(&mut table, "made_at", |_| Some("2026/11/1"));
+    fs::write(lamp.join("excel.csv"), as_excel(&table)).unwrap();
+    let ran = run(&lamp, "declare --from excel.csv --format json");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let answered = number(&ran.json(), "answered");
+    assert!(answered > 0);
+    let filled = content(&lamp.join("declarations"));
+    assert_eq!(filled.keys().collect::<Vec<_>>(), blanks.keys().collect::<Vec<_>>(), "no second document of a kind");
+    let all: String = filled.values().cloned().collect();
+    assert!(all.contains("浜風制御；品質保証部") && all.contains("2026-11-01T00:00:00Z"));
+    assert_eq!(all.matches("\"answer\": true").count() as i64, answered);
+
+    // again: nothing changes
+    let ran = run(&lamp, "declare --from excel.csv --format json");
+    assert_eq!((ran.code, number(&ran.json(), "answered"), number(&ran.json(), "unchanged")), (0, 0, answered));
+    assert_eq!(content(&lamp.join("declarations")), filled);
+    // and what is answered is not in the next table
+    let next = run(&lamp, &format!("{declare} --csv next.csv --format json"));
+    assert_eq!(number(&next.json(), "questions"), number(&wrote.json(), "questions") - answered);
+
+    // another answer is an error that names both, and nothing is written, until it is asked for
+    set(&mut table, "answer", |row| is_boolean(row).then_some("いいえ"));
+    fs::write(lamp.join("excel.csv"), as_excel(&table)).unwrap();
+    let ran = run(&lamp, "declare --from excel.csv --format json");
+    assert_eq!((ran.code, text(&ran.error(), "error")), (65, "answer-differs"), "{}", ran.err);
+    assert!(text(&ran.error(), "message").contains("`false`") && text(&ran.error(), "message").contains("`true`"));
+    let ja = run(&lamp, "declare --from excel.csv --format json --lang ja");
+    assert!(text(&ja.error(), "message").contains("回答"), "{}", ja.err);
+    assert_eq!(content(&lamp.join("declarations")), filled);
+    let ran = run(&lamp, "declare --from excel.csv --replace --format json");
+    assert_eq!((ran.code, number(&ran.json(), "replaced")), (0, answered), "{}", ran.err);
+    let all: String = content(&lamp.join("declarations")).values().cloned().collect();
+    assert_eq!(
+        (all.matches("\"answer\": false").count() as i64, all.matches("\"answer\": true").count()),
+        (answered, 0)
+    );
+}

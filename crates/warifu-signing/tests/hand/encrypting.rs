@@ -1,0 +1,73 @@
+//! Private keys under a passphrase: what opens, and what is refused by name before anything is derived.
+
+use data_encoding::BASE64;
+use warifu_seal::keys::SigningKey;
+use warifu_signing::{decrypt_key, encrypt_key};
+
+fn code(pem: &str, passphrase: &[u8]) -> &'static str {
+    decrypt_key(pem.as_bytes(), passphrase).unwrap_err().code()
+}
+
+/// The same key with other bytes in its DER.
+fn patched(pem: &str, from: &[u8], to: &[u8]) -> String {
+    let mut der = der_of(pem);
+    let at = der.windows(from.len()).position(|window| window == from).unwrap();
+    der[at..at + to.len()].copy_from_slice(to);
+    pem_of(&der)
+}
+
+fn der_of(pem: &str) -> Vec<u8> {
+    let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
+    BASE64.decode(body.as_bytes()).unwrap()
+}
+
+fn pem_of(der: &[u8]) -> String {
+    let body = BASE64.encode(der);
+    let lines: Vec<_> = body.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
+    format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\n{}\n-----END ENCRYPTED PRIVATE KEY-----\n", lines.join("\n"))
+}
+
+#[test]
+fn a_passphrase_opens_its_key_and_no_other() {
+    let key = SigningKey::from_seed(&[7; 32]);
+    let pem = encrypt_key(&key, "合言葉 7".as_bytes(), &[3; 32]).unwrap();
+    assert!(!pem.contains("\nPRIVATE KEY") && pem.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
+    let opened = decrypt_key(pem.as_bytes(), "合言葉 7".as_bytes()).unwrap();
+    assert_eq!(opened.to_pem().reveal(), key.to_pem().reveal());
+    for wrong in ["合言葉 8", "x", "合言葉 7\n"] {
+        assert_eq!(code(&pem, wrong.as_bytes()), "passphrase-wrong", "{wrong:?}");
+    }
+    assert_eq!(code(&pem, b""), "passphrase-empty");
+    assert_eq!(encrypt_key(&key, b"", &[3; 32]).unwrap_err().code(), "passphrase-empty");
+    // other random bytes give another file
+    assert_ne!(pem, encrypt_key(&key, "合言葉 7".as_bytes(), &[4; 32]).unwrap());
+}
+
+#[test]
+fn what_is_no_encrypted_key_of_this_kind_is_named() {
+    let key = SigningKey::from_seed(&[7; 32]);
+    let pem = encrypt_key(&key, b"bale", &[3; 32]).unwrap();
+    assert_eq!(code(key.to_pem().reveal(), b"bale"), "wrong-pem-label");
+    assert_eq!(code(&key.public_key().to_pem(), b"bale"), "wrong-pem-label");
+    assert_eq!(code("bale", b"bale"), "pem-malformed");
+    assert_eq!(code(&pem[..pem.len() / 2], b"bale"), "pem-malformed");
+    // the parameter r of scrypt, and the last arc of AES-256-CBC
+    assert_eq!(code(&patched(&pem, &[2, 1, 8], &[2, 1, 0x7f]), b"bale"), "key-derivation-too-costly");
+    let aes = [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 1, 0x2a];
+    let other = [0x60, 0x86, 0x48, 1, 0x65, 3, 4, 1, 0x2c];
+    assert_eq!(code(&patched(&pem, &aes, &other), b"bale"), "key-encryption-unsupported");
+}
+
+/// CBC has no checksum: a flipped bit may give another key, never this one.
+#[test]
+fn a_damaged_file_never_opens_as_the_key() {
+    let key = SigningKey::from_seed(&[7; 32]);
+    let pem = encrypt_key(&key, b"bale", &[3; 32]).unwrap();
+    let der = der_of(&pem);
+    for at in (0..der.len()).step_by(5) {
+        let mut damaged = der.clone();
+        damaged[at] ^= 0x11;
+        let opened = decrypt_key(pem_of(&damaged).as_bytes(), b"bale");
+        assert!(opened.is_err() || opened.unwrap().key_id() != key.key_id(), "byte {at}");
+    }
+}

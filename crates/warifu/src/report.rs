@@ -1,0 +1,5 @@
+//! Reports on a product, from the records of its evaluations: what to hand to a colleague, an assessor or a CI system. A report
+//! restates what records say and decides nothing.
+
+#[doc(inline)]
+pub use warifu_report::report::{Languages, Report, ReportError, Source};
