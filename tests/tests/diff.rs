@@ -10,22 +10,16 @@
 use std::collections::BTreeMap;
 
 use warifu_compare::diff::{Bump, Diff, DiffOptions, OldOrNew, Relation, Undecided, Voice, Witness, diff};
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request};
+use warifu_core::{CompiledSet, EvaluateError, Request};
 use warifu_model::{
     Attestation, Digest, Envelope, EnvelopeSignature, Finding, Json, Outcome, Product, PublicKeyText, RequirementId,
     RequirementSet, Vocabulary,
 };
 use warifu_tests::files;
-use warifu_tests::generator::{Pair, check_fake_signature, fake_signature};
+use warifu_tests::generator::{Pair, fake_signature};
 use warifu_tests::model::Question;
 
-struct FakeSignatures;
-
-impl CheckSignature for FakeSignatures {
-    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        check_fake_signature(public_key, message, signature)
-    }
-}
+use crate::core_side::FakeSignatures;
 
 /// Both sets of a pair; none where a changed vocabulary no longer carries the criteria.
 fn compiled(pair: &Pair) -> Option<[CompiledSet; 2]> {

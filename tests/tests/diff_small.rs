@@ -5,21 +5,15 @@
 use std::fmt::Write as _;
 
 use warifu_compare::diff::{DiffOptions, OldOrNew, Relation, StatedClaim, Witness, WitnessEvidence, diff};
-use warifu_core::{CheckSignature, CompiledSet, Request, assess};
+use warifu_core::{CompiledSet, Request, assess};
 use warifu_model::{
     CertificateFact, ClaimId, Digest, Envelope, EnvelopeSignature, EvidenceKind, Json, Outcome, Party, Product,
     PublicKeyText, RequirementSet, Role, SemVer, SetDigest, SetId, Timestamp, Vocabulary,
 };
 use warifu_tests::files;
-use warifu_tests::generator::{Dice, check_fake_signature, fake_signature};
+use warifu_tests::generator::{Dice, fake_signature};
 
-struct FakeSignatures;
-
-impl CheckSignature for FakeSignatures {
-    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        check_fake_signature(public_key, message, signature)
-    }
-}
+use crate::core_side::FakeSignatures;
 
 /// What a requirement may look at, and everything that can be said about it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

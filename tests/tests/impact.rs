@@ -14,23 +14,17 @@ use warifu_compare::impact::{
     Analysis, Changes, ImpactAnswer, ImpactError, ImpactQuestion, ImpactReport, Meaning, Offered, ProductFiles,
     ProductImpact, Products, SortedFiles, State, Subject, Transition,
 };
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Evaluation, Request, evaluate};
+use warifu_core::{CompiledSet, EvaluateError, Evaluation, Request, evaluate};
 use warifu_model::json::Tape;
 use warifu_model::{
     CertificateFact, Criterion, Date, Digest, EvidenceDemand, EvidenceKind, Json, Language, Outcome, Party,
     RequirementSet, SemVer, Timestamp, Vocabulary,
 };
 use warifu_tests::files;
-use warifu_tests::generator::{Dice, Plan, check_fake_signature};
+use warifu_tests::generator::{Dice, Plan};
 use warifu_tests::model::Question;
 
-struct FakeSignatures;
-
-impl CheckSignature for FakeSignatures {
-    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        check_fake_signature(public_key, message, signature)
-    }
-}
+use crate::core_side::FakeSignatures;
 
 const PRODUCTS: usize = 6;
 

@@ -10,22 +10,16 @@
 use std::collections::BTreeMap;
 
 use warifu_compare::plan::{Change, Market, NewEvidence, PlanOptions, Plans, plan};
-use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, evaluate};
+use warifu_core::{CompiledSet, EvaluateError, Request, evaluate};
 use warifu_model::{
     Admission, AdmissionSigner, Artifact, Attestation, CertificateFact, ClaimEntry, ClaimId, Costs, Digest,
     EvidenceEntry, EvidenceKind, EvidenceSigner, Json, Outcome, Party, Product as About, PublicKeyText, Relaxation,
     RequirementSet, Role, SetDigest, SignedKind, Timestamp, Token, Vocabulary,
 };
 use warifu_tests::files;
-use warifu_tests::generator::{Dice, Plan as Case, Product, Statement, check_fake_signature, seal, set, values};
+use warifu_tests::generator::{Dice, Plan as Case, Product, Statement, seal, set, values};
 
-struct FakeSignatures;
-
-impl CheckSignature for FakeSignatures {
-    fn check(&self, public_key: &[u8; 32], message: &[u8], signature: &[u8]) -> bool {
-        check_fake_signature(public_key, message, signature)
-    }
-}
+use crate::core_side::FakeSignatures;
 
 /// A product, and what it shall conform to.
 struct Task {

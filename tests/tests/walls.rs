@@ -1,5 +1,4 @@
 //! What stands on which side of the wall between the libraries and the program, beside what `architecture` holds.
-#![expect(clippy::unwrap_used, reason = "a broken assumption has to stop a test, loudly")]
 
 use std::collections::BTreeSet;
 
@@ -26,7 +25,8 @@ fn libraries_name_no_options() {
 /// Tells whether two dashes and a letter begin a word on a line, however they are put in quotes.
 fn names_option(line: &str) -> bool {
     let is_within = |before: &str| before.ends_with(|c: char| c.is_ascii_alphanumeric() || "-}".contains(c));
-    let pairs = line.match_indices("--").map(|(at, dashes)| (&line[..at], &line[at + dashes.len()..]));
+    let parts: Vec<&str> = line.split("--").collect();
+    let pairs = parts.iter().zip(parts.iter().skip(1));
     pairs.into_iter().any(|(before, after)| !is_within(before) && after.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
