@@ -52,6 +52,8 @@ mod sbom_parity;
 mod schemas;
 #[path = "tests/signed_evidence.rs"]
 mod signed_evidence;
+#[path = "tests/style.rs"]
+mod style;
 #[path = "tests/words.rs"]
 mod words;
 

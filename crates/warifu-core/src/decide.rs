@@ -13,7 +13,7 @@ use crate::replay_error::ReplayError;
 use crate::request::Request;
 use crate::signature::CheckSignature;
 
-/// What follows from an evaluation.
+/// Describes what follows from an evaluation.
 #[derive(Debug)]
 pub enum Decision {
     /// The product conforms: a certificate may be issued.
@@ -22,23 +22,23 @@ pub enum Decision {
     Refuse(Refusal),
 }
 
-/// When a decision is made, and from when what is granted is to hold.
+/// The time at which a decision is made, and from when what is granted is to hold.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct When {
-    /// When it is decided.
+    /// The time at which it is decided.
     pub decided_at: Timestamp,
     /// From when the certificate holds.
     pub granted_at: Timestamp,
 }
 
-/// What an evaluation was made from. What its record does not name is left aside.
+/// Describes what an evaluation was made from. What its record does not name is left aside.
 #[derive(Clone, Copy)]
 pub struct Scales<'a> {
     /// The very set.
     pub set: &'a CompiledSet,
     /// The inputs; time and level are those of the record.
     pub request: &'a Request<'a>,
-    /// What checks their signatures.
+    /// States what checks their signatures.
     pub signatures: &'a dyn CheckSignature,
 }
 
@@ -64,9 +64,9 @@ pub struct Refusal {
 pub struct Changed {
     /// The requirement.
     pub requirement: RequirementId,
-    /// When it was evaluated again.
+    /// The time at which it was evaluated again.
     pub at: Timestamp,
-    /// What comes out then.
+    /// States what comes out then.
     pub outcome: Outcome,
 }
 
@@ -77,7 +77,7 @@ pub struct Ended {
     pub digest: Digest,
     /// Its kind.
     pub kind: EvidenceKind,
-    /// When it ended.
+    /// The time at which it ended.
     pub valid_until: Timestamp,
 }
 
@@ -225,7 +225,7 @@ impl Conformity {
         self.evaluation.digest()
     }
 
-    /// When it was decided: never before the evaluation.
+    /// Returns the time at which it was decided: never before the evaluation.
     pub fn decided_at(&self) -> Timestamp {
         self.when.decided_at
     }

@@ -28,7 +28,7 @@ pub fn explain(reason: &Reason, language: Language) -> String {
     }
 }
 
-/// What would have to be found, as a phrase: the criterion, or its opposite where it stands under `not`.
+/// Returns what would have to be found, as a phrase: the criterion, or its opposite where it stands under `not`.
 pub fn explain_wanted(reason: &Reason, language: Language) -> String {
     let wanted = criterion(&reason.expected, language);
     match (reason.negated, language) {
@@ -38,7 +38,7 @@ pub fn explain_wanted(reason: &Reason, language: Language) -> String {
     }
 }
 
-/// What was found, as a phrase.
+/// Returns what was found, as a phrase.
 pub fn explain_observed(reason: &Reason, language: Language) -> String {
     observed(&reason.observed, language)
 }

@@ -9,7 +9,7 @@ use crate::replay_error::ReplayError;
 use crate::request::Request;
 use crate::signature::CheckSignature;
 
-/// What became of a replay.
+/// Describes what became of a replay.
 #[derive(Debug)]
 pub enum Replay {
     /// The same bytes came out.
@@ -18,14 +18,14 @@ pub enum Replay {
     Different(Difference),
 }
 
-/// How the record differs from what was recomputed.
+/// Describes how the record differs from what was recomputed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Difference {
     /// The digest of the record as given.
     pub given: Digest,
     /// The digest of the record as recomputed.
     pub recomputed: Digest,
-    /// Where they differ, as JSON Pointers, in document order; at most 100.
+    /// The place where they differ, as JSON Pointers, in document order; at most 100.
     pub pointers: Vec<String>,
 }
 

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use warifu_model::{Digest, Identifier, IdentifierKind};
 
-/// What an SBOM says of its subject. What it does not say, or says in a form that is not understood, is none.
+/// Describes what an SBOM says of its subject. What it does not say, or says in a form that is not understood, is none.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct NamedSubject {
-    /// Who makes it.
+    /// The party that makes it.
     pub vendor: Option<String>,
     /// Its name.
     pub name: Option<String>,

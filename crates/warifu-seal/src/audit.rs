@@ -52,7 +52,7 @@ pub trait LogFiles: Tiles {
 /// A log that holds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Audited {
-    /// How many tiles and bundles were looked at.
+    /// The number of tiles and bundles that were looked at.
     pub files: u64,
 }
 

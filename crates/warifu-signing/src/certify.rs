@@ -22,13 +22,13 @@ pub struct Application<'a> {
     pub documents: &'a dyn Documents,
     /// The certificates of components that the record names, as the gate opened them again.
     pub certificates: &'a [CertificateFact],
-    /// When it is decided, and from when what is granted is to hold.
+    /// The time at which it is decided, and from when what is granted is to hold.
     pub when: When,
-    /// What checks signatures: [`Ed25519Check`](crate::Ed25519Check), or one that opens sigstore bundles as well.
+    /// States what checks signatures: [`Ed25519Check`](crate::Ed25519Check), or one that opens sigstore bundles as well.
     pub signatures: &'a dyn CheckSignature,
 }
 
-/// What a review of a record comes to.
+/// Describes what a review of a record comes to.
 #[derive(Debug)]
 pub enum Review {
     /// The product conforms: a certificate may be issued or countersigned.
@@ -39,7 +39,7 @@ pub enum Review {
     Differs(Difference),
 }
 
-/// What became of an application.
+/// Describes what became of an application.
 #[derive(Debug)]
 pub enum Certified {
     /// A certificate was issued, and is in the ledger where the body keeps one.
@@ -69,7 +69,7 @@ problems! {
     }
 }
 
-/// What a body has to keep through a crash while it issues: files, a database, or anything else that is durable.
+/// Describes what a body has to keep through a crash while it issues: files, a database, or anything else that is durable.
 ///
 /// [`certify`] calls it in the order `begin`, `keep`, `store`, `hand_out`, `store`. Killed before the first `store`, nothing
 /// happened; after it, the history holds the certificate with its place and its bundle.
@@ -145,7 +145,7 @@ impl Ledger for MemoryLedger {
     }
 }
 
-/// How a bundle was handed out.
+/// Describes how a bundle was handed out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Delivery {
     /// It is durable where it went: the history need not hold it any more.

@@ -22,11 +22,11 @@ problems! {
         NotLater {
             /// The number of the edition before.
             before: u32,
-            /// When the edition before was made.
+            /// The time at which the edition before was made.
             before_at: Timestamp,
             /// Its own number.
             this: u32,
-            /// When it was made.
+            /// The time at which it was made.
             this_at: Timestamp,
         } => {
             code: "accreditation-not-later",
@@ -37,9 +37,9 @@ problems! {
         }
         /// The present edition was made later than the next one would be.
         MadeLater {
-            /// When the present edition was made.
+            /// The time at which the present edition was made.
             issued_at: Timestamp,
-            /// When the next one would be.
+            /// The time at which the next one would be.
             at: Timestamp,
         } => {
             code: "accreditation-not-later",

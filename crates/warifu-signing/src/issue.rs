@@ -29,7 +29,7 @@ problems! {
     pub enum IssueError {
         /// The certificate would end before it begins.
         ExpiresBeforeGrant {
-            /// When it would end.
+            /// The time at which it would end.
             expires_at: Timestamp,
             /// From when it would hold.
             granted_at: Timestamp,
@@ -44,7 +44,7 @@ problems! {
         GrantedBeforeDecision {
             /// From when it would hold.
             granted_at: Timestamp,
-            /// When it was decided upon.
+            /// The time at which it was decided upon.
             decided_at: Timestamp,
         } => {
             code: "granted-before-decision",

@@ -16,7 +16,7 @@ use warifu_seal::tiles::{EntriesError, Log, Tile, TileError, TilePath, TilePathE
 
 use crate::log::{LogEntryError, append_to_log};
 
-/// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
+/// Storage for files that have to be durable: a folder, a bucket, a table. Names are relative, with `/` between folders.
 pub trait Files {
     /// The reason why a file cannot be read or written.
     type Error;
@@ -66,7 +66,7 @@ problems! {
 }
 
 problems! {
-    /// What speaks against the files of a log, or against adding to it.
+    /// Describes what speaks against the files of a log, or against adding to it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum LogFault {
@@ -134,7 +134,7 @@ problems! {
             help_en: ("{}", error.help(Language::En)),
             help_ja: ("{}", error.help(Language::Ja)),
         }
-        /// What is to be added cannot be.
+        /// The entry cannot be added.
         Entry(error: LogEntryError) => { delegate }
         /// A file that the log has to have is not there.
         FileMissing {
@@ -157,11 +157,11 @@ problems! {
             help_en: "give the key that this log was begun with",
             help_ja: "このログを開始したときの鍵を指定してください",
         }
-        /// What is on disk does not fit together.
+        /// The files on disk do not fit together.
         Mismatch {
             /// The name of the file.
             file: String,
-            /// How it does not fit, in English.
+            /// States how it does not fit, in English.
             how: String,
             /// The same in Japanese.
             how_ja: String,
@@ -297,7 +297,7 @@ pub struct LogFolder<F> {
     files: F,
 }
 
-/// What a log holds, with or without the log's signature on it.
+/// Describes what a log holds, with or without the log's signature on it.
 #[derive(Clone, Debug)]
 pub struct LogState {
     head: Checkpoint,

@@ -20,11 +20,11 @@ pub struct Paper<'a> {
     pub name: &'a str,
     /// Its exact bytes.
     pub bytes: &'a [u8],
-    /// What ties it to the product.
+    /// States what ties it to the product.
     pub binding: Binding,
 }
 
-/// What documents say together, and which of them say nothing.
+/// Describes what documents say together, and which of them say nothing.
 #[derive(Debug)]
 pub struct Gathered {
     /// The attestation of all that were taken.
@@ -37,7 +37,7 @@ pub struct Gathered {
     pub repeated: Vec<(usize, usize)>,
 }
 
-/// Why a document was left aside.
+/// The reason why a document was left aside.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Aside {
     /// It does not read, or is not about the product.
@@ -123,8 +123,8 @@ pub fn gather(
     }
 }
 
-/// What the reading of documents of tools rests on: the product, the vocabularies, these documents and what ties them. Declarations and
-/// questionnaires are left out: they stand alone, and reading them again costs nothing.
+/// Returns what the reading of documents of tools rests on: the product, the vocabularies, these documents and what ties them.
+/// Declarations and questionnaires are left out: they stand alone, and reading them again costs nothing.
 pub fn basis(papers: &[Paper<'_>], product: &Product, vocabularies: &[(Digest, Vocabulary)]) -> Digest {
     let tied = |paper: &Paper<'_>| {
         let binding = if paper.binding == Binding::Maker { "maker" } else { "content" };

@@ -166,7 +166,7 @@ fn rank(answer: Answer) -> u8 {
     }
 }
 
-/// How many bundles got which answer.
+/// The number of bundles by answer.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Tally {
     /// Accepted.
@@ -191,7 +191,7 @@ impl Tally {
         *count += 1;
     }
 
-    /// How many there are.
+    /// Returns the number of bundles.
     pub fn checked(&self) -> usize {
         self.accept + self.accept_stale + self.refuse + self.undetermined
     }
@@ -218,7 +218,7 @@ impl From<&Tally> for Json {
     }
 }
 
-/// Whether a file was meant to be a bundle, though it may be cut off or damaged.
+/// Returns whether a file was meant to be a bundle, though it may be cut off or damaged.
 pub fn is_meant_as_bundle(bytes: &[u8]) -> bool {
     match Format::of(bytes) {
         Ok(Some(format)) => format == Format::Bundle,
@@ -229,7 +229,7 @@ pub fn is_meant_as_bundle(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a file was meant to describe a product, though it may be damaged.
+/// Returns whether a file was meant to describe a product, though it may be damaged.
 pub fn is_meant_as_product(bytes: &[u8]) -> bool {
     match Format::of(bytes) {
         Ok(Some(format)) => format == Format::Product,

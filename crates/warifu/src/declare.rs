@@ -10,7 +10,7 @@ use warifu_model::{
     Token, Vocabulary,
 };
 
-/// What is asked, and of whom.
+/// Describes what is asked, and of whom.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Questions {
     /// One questionnaire for each kind of document, in the order of the kinds.

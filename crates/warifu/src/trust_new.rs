@@ -19,17 +19,17 @@ use warifu_model::{
 };
 use warifu_seal::keys::PublicKey;
 
-/// What a bundle or an accreditation says, as data: nothing in it has been verified.
+/// Describes what a bundle or an accreditation says, as data: nothing in it has been verified.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Arrived {
-    /// What authorities issued, each with its envelope.
+    /// States what authorities issued, each with its envelope.
     issued: Vec<(String, Envelope)>,
     sets: Vec<TrustedSet>,
     thresholds: Vec<Threshold>,
     is_logged: bool,
 }
 
-/// What an importer wants, beside what arrived says.
+/// Describes what an importer wants, beside what arrived says.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Wanted {
     /// The id of the policy.
@@ -40,18 +40,19 @@ pub struct Wanted {
     pub keys: Vec<PublicKeyText>,
     /// The ids of keys that the importer has compared with what the authority publishes.
     pub confirmed: Vec<Digest>,
-    /// How many keys of the authority must have signed; where it is left out as many as are given and signed what arrived.
+    /// The number of keys of the authority that must have signed; where it is left out as many as are given and signed what
+    /// arrived.
     pub threshold: Option<u32>,
     /// The sets; those of what arrived, where there is none.
     pub sets: Vec<TrustedSet>,
-    /// How old the knowledge of a certificate's status may be.
+    /// The greatest age of the knowledge of a certificate's status.
     pub max_status_age: Option<Duration>,
-    /// Which logs and witnesses are trusted.
+    /// The logs and witnesses that are trusted.
     pub log: Option<LogRule>,
 }
 
 problems! {
-    /// Why there is no policy.
+    /// The reason why there is no policy.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum TrustNewError {
@@ -118,9 +119,9 @@ problems! {
         NotSigned {
             /// The authority.
             authority: String,
-            /// How many of the keys signed.
+            /// The number of keys that signed.
             signed: u32,
-            /// How many must have.
+            /// The number of keys that must have signed.
             threshold: u32,
         } => {
             code: "authority-signature-missing",
@@ -195,7 +196,7 @@ impl Arrived {
         &self.sets
     }
 
-    /// Whether it says that it stands in a transparency log.
+    /// Returns whether it says that it stands in a transparency log.
     pub fn is_logged(&self) -> bool {
         self.is_logged
     }

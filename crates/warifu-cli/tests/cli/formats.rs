@@ -85,7 +85,7 @@ fn the_table_of_commands_is_that_of_the_program() {
 
 /// Writes the table of the page, or compares it.
 fn write_page(seen: &Seen) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/FORMATS/outputs.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/OUTPUTS.md");
     let page = fs::read_to_string(&path).unwrap();
     let (head, rest) = page.split_once(BEGIN).unwrap();
     let (_, tail) = rest.split_once(END).unwrap();
