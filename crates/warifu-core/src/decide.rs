@@ -122,6 +122,30 @@ codes! {
 /// evaluated again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has
 /// ended by then, is refused. The record stays the one of the evaluation.
 ///
+/// ```
+/// use warifu_core::{Decision, RefusalCode, Request, Scales, When, decide, evaluate};
+/// use warifu_model::Timestamp;
+///
+/// # struct NoSignatures;
+/// # impl warifu_core::CheckSignature for NoSignatures {
+/// #     fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
+/// #         false
+/// #     }
+/// # }
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, statement) = (example::set(), example::statement());
+/// let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
+/// let inputs = [statement.as_slice()];
+/// let request = Request::new(at, &inputs);
+/// let evaluation = evaluate(&set, &request, &NoSignatures)?;
+///
+/// let scales = Scales { set: &set, request: &request, signatures: &NoSignatures };
+/// let decision = decide(evaluation, When { decided_at: at, granted_at: at }, &scales)?;
+/// let Decision::Refuse(refusal) = decision else { panic!("an attestation without a signature was certified") };
+/// assert!(refusal.codes().contains(&RefusalCode::UnsignedInput));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`ReplayError`] where the scales are not what the evaluation was made with.

@@ -1,29 +1,5 @@
 //! What an auditor does with a whole log: every entry is hashed, every tile computed from them and compared with the one that is
 //! kept, up to the root that a checkpoint names.
-//!
-//! ```
-//! use std::convert::Infallible;
-//! use warifu_seal::{audit::{LogFiles, audit}, checkpoint::Checkpoint, merkle::MerkleTree, tiles::Tiles};
-//!
-//! struct One;
-//!
-//! impl Tiles for One {
-//!     type Error = Infallible;
-//!     fn read(&self, _level: u8, _index: u64, _width: u16) -> Result<Vec<u8>, Infallible> {
-//!         Ok(MerkleTree::leaf_hash(b"entry").as_bytes().to_vec())
-//!     }
-//! }
-//!
-//! impl LogFiles for One {
-//!     fn entries(&self, _index: u64, _width: u16) -> Result<Vec<Vec<u8>>, Infallible> {
-//!         Ok(vec![b"entry".to_vec()])
-//!     }
-//! }
-//!
-//! let head = Checkpoint::new("log.example", 1, MerkleTree::over(&[MerkleTree::leaf_hash(b"entry")]).root())?;
-//! assert_eq!(audit(&One, &head)?.files, 2);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 
 use std::{
     collections::BTreeMap,
@@ -93,6 +69,30 @@ problems! {
 }
 
 /// Checks a whole log against a checkpoint that was opened with the key of the log. One bundle of entries is held at a time.
+///
+/// ```
+/// use std::convert::Infallible;
+/// use warifu_seal::{audit::{LogFiles, audit}, checkpoint::Checkpoint, merkle::MerkleTree, tiles::Tiles};
+///
+/// struct One;
+///
+/// impl Tiles for One {
+///     type Error = Infallible;
+///     fn read(&self, _level: u8, _index: u64, _width: u16) -> Result<Vec<u8>, Infallible> {
+///         Ok(MerkleTree::leaf_hash(b"entry").as_bytes().to_vec())
+///     }
+/// }
+///
+/// impl LogFiles for One {
+///     fn entries(&self, _index: u64, _width: u16) -> Result<Vec<Vec<u8>>, Infallible> {
+///         Ok(vec![b"entry".to_vec()])
+///     }
+/// }
+///
+/// let head = Checkpoint::new("log.example", 1, MerkleTree::over(&[MerkleTree::leaf_hash(b"entry")]).root())?;
+/// assert_eq!(audit(&One, &head)?.files, 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

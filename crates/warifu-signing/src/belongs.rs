@@ -92,6 +92,21 @@ problems! {
 
 /// Checks that a snapshot is of the body and series of a certificate, and knows of its place.
 ///
+/// ```
+/// use warifu_model::{Bundle, Certificate, Problem as _, StatusSnapshot};
+/// use warifu_signing::snapshot_belongs;
+///
+/// # let bundle = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/bundle.json"));
+/// let bundle = Bundle::read(bundle)?;
+/// let certificate = Certificate::read(&bundle.certificate.payload)?;
+/// let mut snapshot = StatusSnapshot::read(&bundle.status[0].payload)?;
+/// snapshot_belongs(&snapshot, &certificate)?;
+///
+/// snapshot.body = "another-body".into();
+/// assert_eq!(snapshot_belongs(&snapshot, &certificate).unwrap_err().code(), "snapshot-of-other-body");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`BelongsError`].
@@ -112,6 +127,22 @@ pub fn snapshot_belongs(snapshot: &StatusSnapshot, certificate: &Certificate) ->
 
 /// Checks that a log proof is of the certificate of a bundle, with the signatures that it has. Who signed the checkpoint is for
 /// the gate.
+///
+/// ```
+/// use warifu_model::Bundle;
+/// use warifu_seal::log_proof::LogProof;
+/// use warifu_signing::proof_belongs;
+///
+/// # let bundle = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/bundle.json"));
+/// let mut bundle = Bundle::read(bundle)?;
+/// let proof = LogProof::read(bundle.log.as_deref().unwrap())?;
+/// proof_belongs(&proof, &bundle)?;
+///
+/// // a signature less is another entry
+/// bundle.certificate.signatures.pop();
+/// assert!(proof_belongs(&proof, &bundle).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

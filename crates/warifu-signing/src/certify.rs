@@ -158,15 +158,28 @@ pub enum Delivery {
 /// second one does before it countersigns.
 ///
 /// ```
-/// use warifu_core::{Conformity, ReplayError};
-/// use warifu_signing::{Application, Review, review};
+/// use warifu_core::When;
+/// use warifu_model::Outcome;
+/// use warifu_signing::{Application, Ed25519Check, Review, review};
 ///
-/// fn conformity(application: &Application<'_>) -> Result<Option<Conformity>, ReplayError> {
-///     Ok(match review(application)? {
-///         Review::Conforms(conformity) => Some(conformity),
-///         Review::Refused(_) | Review::Differs(_) => None,
-///     })
-/// }
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, documents, terms) = (example::set(), example::documents(), example::terms());
+/// # let record = example::file("record.json");
+/// let when = When { decided_at: terms.granted_at, granted_at: terms.granted_at };
+/// let application = Application {
+///     record: &record,
+///     set: &set,
+///     documents: &documents,
+///     certificates: &[],
+///     when,
+///     signatures: &Ed25519Check,
+/// };
+/// let Review::Conforms(conformity) = review(&application)? else { panic!("the record does not conform") };
+/// assert_eq!(conformity.record().outcome, Outcome::Satisfied);
+///
+/// let cut_short = &record[..record.len() - 1];
+/// assert!(review(&Application { record: cut_short, ..application }).is_err());
+/// # Ok::<(), warifu_core::ReplayError>(())
 /// ```
 ///
 /// # Errors
@@ -192,22 +205,28 @@ pub fn review(application: &Application<'_>) -> Result<Review, ReplayError> {
 /// `salt_seed` is 32 secret random bytes, fresh for each certificate, as for [`issue`].
 ///
 /// ```
-/// use warifu_model::Terms;
+/// use warifu_core::When;
 /// use warifu_seal::keys::SigningKey;
-/// use warifu_signing::{Application, Certified, MemoryLedger, certify};
+/// use warifu_signing::{Application, Certified, Ed25519Check, MemoryLedger, certify};
 ///
-/// fn grant(
-///     application: &Application<'_>,
-///     terms: &Terms,
-///     key: &SigningKey,
-///     salt_seed: &[u8; 32],
-/// ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
-///     let mut ledger = MemoryLedger::new("minato");
-///     Ok(match certify(&mut ledger, application, terms, key, salt_seed)? {
-///         Certified::Issued(issued) => Some(issued.into_bundle()),
-///         Certified::Refused(_) | Certified::Differs(_) => None,
-///     })
-/// }
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, documents, terms) = (example::set(), example::documents(), example::terms());
+/// # let record = example::file("record.json");
+/// let application = Application {
+///     record: &record,
+///     set: &set,
+///     documents: &documents,
+///     certificates: &[],
+///     when: When { decided_at: terms.granted_at, granted_at: terms.granted_at },
+///     signatures: &Ed25519Check,
+/// };
+/// let mut ledger = MemoryLedger::new("minato");
+/// let (key, salt_seed) = (SigningKey::from_seed(&[2; 32]), [3; 32]);
+/// let certified = certify(&mut ledger, &application, &terms, &key, &salt_seed)?;
+/// let Certified::Issued(issued) = certified else { panic!("no certificate") };
+/// assert_eq!(issued.status_index(), Some(0));
+/// assert_eq!(ledger.bundles, [issued.into_bundle()]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

@@ -236,6 +236,18 @@ impl TrustLint {
 }
 
 /// Remarks on a policy, sorted by place and code. Sets are known by the editions that are provided, each with its digest.
+///
+/// ```
+/// use warifu::{Timestamp, Trust, trust_lint::{Severity, lint}};
+///
+/// # macro_rules! file { ($name:literal) => { include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/", $name)) } }
+/// # let trust = file!("trust.json");
+/// let trust = Trust::read(trust)?;
+/// // no edition of any set is provided, so that no set of the policy is known
+/// let remarks = lint(&trust, &[], Timestamp::parse("2026-11-20T00:00:00Z").unwrap());
+/// assert!(remarks.iter().any(|remark| remark.pointer == "/sets/0/id" && remark.severity() != Severity::Note));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn lint(trust: &Trust, editions: &[(Digest, &RequirementSet)], at: Timestamp) -> Vec<TrustLint> {
     let mut lints = Lints { policy: trust.policy(), found: BTreeSet::new() };
     lints.roots(at);

@@ -236,6 +236,32 @@ impl Arrived {
 
 /// The strictest policy that accepts what arrived: product at hand, no waivers, status required.
 ///
+/// ```
+/// use warifu::trust_new::{Arrived, TrustNewError, Wanted, propose};
+/// use warifu_model::{PublicKeyText, Token};
+///
+/// # macro_rules! file { ($name:literal) => { include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/", $name)) } }
+/// # let bundle = file!("bundle.json");
+/// let arrived = Arrived::read(bundle)?;
+/// let key = PublicKeyText::parse("ed25519:foQRJSOkuydpOWQuomi+MX+GcWC14yvJ2Cum6ULDE8U=").unwrap();
+/// let wanted = Wanted {
+///     id: Token::parse("harbour").unwrap(),
+///     authority: None,
+///     keys: vec![key],
+///     confirmed: vec![],
+///     threshold: Some(1),
+///     sets: vec![],
+///     max_status_age: None,
+///     log: None,
+/// };
+/// // a key that came with what it signed proves nothing until somebody has compared it
+/// assert!(matches!(propose(&arrived, &wanted), Err(TrustNewError::Unconfirmed { .. })));
+///
+/// let policy = propose(&arrived, &Wanted { confirmed: vec![key.id()], ..wanted })?;
+/// assert!(policy.status.required && policy.roots.is_empty());
+/// # Ok::<(), TrustNewError>(())
+/// ```
+///
 /// # Errors
 ///
 /// [`TrustNewError`]: the authority is unclear, a key is missing, is not confirmed or signed nothing, or no set is named.
