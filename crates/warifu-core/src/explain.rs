@@ -49,6 +49,8 @@ pub fn explain_wanted(reason: &Reason, language: Language) -> String {
     match (reason.negated, language) {
         (false, _) => wanted,
         (true, Language::En) => format!("not {wanted}"),
+        // a value that is quoted by itself is not quoted twice
+        (true, Language::Ja) if is_quoted(&wanted) => format!("{wanted}ではないこと"),
         (true, Language::Ja) => format!("「{wanted}」ではないこと"),
     }
 }
@@ -65,10 +67,16 @@ pub fn explain_observed(reason: &Reason, language: Language) -> String {
 /// use warifu_model::{Json, Language};
 ///
 /// assert_eq!(explain_value(&Json::Bool(true), Language::En), "yes");
-/// assert_eq!(explain_value(&Json::Bool(true), Language::Ja), "はい");
+/// assert_eq!(explain_value(&Json::Bool(true), Language::Ja), "「はい」");
 /// ```
 pub fn explain_value(value: &Json, language: Language) -> String {
     crate::text::value(value, language)
+}
+
+/// Whether a text is one quotation and nothing else.
+fn is_quoted(text: &str) -> bool {
+    let inner = text.strip_prefix('「').and_then(|rest| rest.strip_suffix('」'));
+    inner.is_some_and(|inner| !inner.contains(['「', '」']))
 }
 
 /// A reason without claim and kind of evidence is about a certificate.

@@ -99,10 +99,9 @@ fn japanese(command: Command, path: &str) -> Command {
     let command = command.mut_args(|argument| {
         let text = argument_text(path, argument.get_id().as_str()).unwrap_or_default();
         let defaults: Vec<_> = argument.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
-        let text = match defaults.is_empty() || !argument.get_action().takes_values() {
-            true => text.to_owned(),
-            false => format!("{text}［既定値：{}］", defaults.join(" ")),
-        };
+        let has_default = !defaults.is_empty() && argument.get_action().takes_values();
+        let text =
+            if has_default { format!("{text}［既定値：{}］", defaults.join(" ")) } else { text.to_owned() };
         let argument = if argument.get_help_heading().is_some() { argument.help_heading("出力") } else { argument };
         argument.help(text).long_help(None::<&str>).hide_default_value(true).hide_possible_values(true)
     });
