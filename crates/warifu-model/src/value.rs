@@ -257,7 +257,8 @@ impl ClaimType {
             (Self::RecordList(fields, _), Value::Records(records)) => {
                 Json::List(records.iter().map(|record| record_to_json(fields, record)).collect())
             }
-            _ => Json::Null,
+            // a value of another type; named one by one, so that a new type is not written as nothing
+            (_, Value::Token(_) | Value::Tokens(_) | Value::Records(_)) => Json::Null,
         }
     }
 
