@@ -54,6 +54,8 @@ mod sbom_parity;
 mod schemas;
 #[path = "tests/signed_evidence.rs"]
 mod signed_evidence;
+#[path = "tests/style.rs"]
+mod style;
 #[path = "tests/walls.rs"]
 mod walls;
 #[path = "tests/words.rs"]

@@ -10,12 +10,12 @@ pub struct SetName {
 }
 
 problems! {
-    /// Why a text names no set.
+    /// The reason why a text names no set.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum SetNameError {
-        /// What stands before `@` is no id.
+        /// The text before `@` is not a valid id.
         Id {
-            /// What it is, shortened.
+            /// The text that was found, shortened.
             found: String,
         } => {
             code: "set-name-id",
@@ -24,9 +24,9 @@ problems! {
             help_en: "write ID or ID@RANGE",
             help_ja: "ID または ID@RANGE の形で書いてください",
         }
-        /// What stands after `@` is no range.
+        /// The text after `@` is not a valid range.
         Range {
-            /// What it is, shortened.
+            /// The text that was found, shortened.
             found: String,
         } => {
             code: "set-name-range",

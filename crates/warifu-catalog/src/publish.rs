@@ -5,18 +5,18 @@ use warifu_model::{
 use crate::document::Document;
 use crate::kind::DocumentKind;
 
-/// What is published, and what it was compared with.
+/// Describes what is published, and what it was compared with.
 #[derive(Clone, Copy, Debug)]
 pub struct PublishedEdition<'a> {
     /// The document.
     pub document: &'a Document,
-    /// What it pins: vocabularies, and the base of a profile.
+    /// States what it pins: vocabularies, and the base of a profile.
     pub pinned: &'a [Document],
     /// The digest of the file of the edition whose promises were compared with this one.
     pub compared_with: Digest,
 }
 
-/// What to write so that an edition is published: all of it or nothing.
+/// Describes what to write so that an edition is published: all of it or nothing.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct EditionFiles {
     /// The files that are not there yet, each with its path relative to the folder. The index comes last: what it does not
@@ -24,12 +24,12 @@ pub struct EditionFiles {
     pub files: Vec<(String, Vec<u8>)>,
     /// The path of the edition itself, relative to the folder.
     pub file: String,
-    /// Whether it was not published before.
+    /// States whether it was not published before.
     pub is_new: bool,
 }
 
 problems! {
-    /// Why an edition is not published.
+    /// The reason why an edition is not published.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum PublishError {
@@ -57,7 +57,7 @@ problems! {
         }
         /// A later version was published, whose promise was checked without this one.
         NotBefore {
-            /// What is published.
+            /// States what is published.
             version: SemVer,
             /// The version after it.
             later: SemVer,

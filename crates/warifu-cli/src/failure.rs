@@ -245,6 +245,7 @@ impl Failure {
     fn own_json(&self, language: Language) -> Json {
         let details = &self.details;
         Json::object()
+            .with("format", "warifu.error/1")
             .with("error", details.code.as_str())
             .with("message", details.message.text(language))
             .with("file", details.file.as_deref())

@@ -6,12 +6,14 @@ mod ja;
 mod ja_arguments;
 mod ja_first;
 mod ja_second;
+mod manual;
 mod texts;
 mod wrong;
 
 use clap::{Arg, ArgAction, Command};
 use warifu_report::{Page, Text, style};
 
+pub(crate) use manual::pages;
 pub(crate) use wrong::usage;
 
 /// How much help is asked for.
@@ -216,6 +218,12 @@ mod tests {
             }
         });
         assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn no_paragraph_has_a_gap() {
+        let gaps = ja::commands().filter(|texts| format!("{}{}", texts.about, texts.more).contains("  "));
+        assert_eq!(gaps.map(|texts| texts.path).collect::<Vec<_>>(), Vec::<&str>::new());
     }
 
     #[test]

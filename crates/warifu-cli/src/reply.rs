@@ -22,6 +22,18 @@ impl Reply {
         Self { exit, page, json, output: None }
     }
 
+    /// The same, whose JSON says by its first member which format it has: `warifu.COMMAND/1`, with the verb of the command after a
+    /// hyphen. A JSON that says so itself (a report of a library, one of several shapes of a command) stays as it is.
+    #[must_use]
+    pub(crate) fn named(mut self, command: &[&str]) -> Self {
+        if let Json::Object(members) = &mut self.json
+            && members.iter().all(|(name, _)| name != "format")
+        {
+            members.insert(0, ("format".into(), format!("warifu.{}/1", command.join("-")).into()));
+        }
+        self
+    }
+
     /// The same, with a result for standard output, if there is one.
     #[must_use]
     pub(crate) fn output(mut self, output: Option<Vec<u8>>) -> Self {

@@ -1,11 +1,11 @@
 //! From arguments to an exit code.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::panic;
 use std::sync::OnceLock;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, FromArgMatches as _, Parser};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser};
 use warifu_model::Language;
 
 use crate::args::{Context, Format, Global};
@@ -55,13 +55,13 @@ pub(crate) fn from_command_line() -> Exit {
 
 fn run(arguments: &[OsString]) -> Exit {
     match parse(arguments) {
-        Ok(cli) => {
+        Ok((cli, command)) => {
             terminal::set_colour(cli.global.color.into());
             let (format, language) = (cli.global.format, cli.global.lang.into());
             if cli.command.watched().is_some() {
                 return watch(&cli, arguments, format, language);
             }
-            told(answer(cli), format, language)
+            told(answer(cli, &command), format, language)
         }
         Err(error) => misused(&error, arguments),
     }
@@ -70,7 +70,7 @@ fn run(arguments: &[OsString]) -> Exit {
 /// Runs a command again whenever something that it reads changes.
 fn watch(cli: &Cli, arguments: &[OsString], format: Format, language: Language) -> Exit {
     let once = || match parse(arguments) {
-        Ok(cli) => told(answer(cli), format, language),
+        Ok((cli, command)) => told(answer(cli, &command), format, language),
         Err(error) => misused(&error, arguments),
     };
     let watched = || cli.command.watched().unwrap_or_default();
@@ -85,15 +85,28 @@ fn told(answer: Result<Reply, Failure>, format: Format, language: Language) -> E
 }
 
 /// Runs a command and gives what it has to say, without saying it.
-fn answer(cli: Cli) -> Result<Reply, Failure> {
+fn answer(cli: Cli, command: &ArgMatches) -> Result<Reply, Failure> {
     let context = Context { language: cli.global.lang.into(), format: cli.global.format, run: inside, program };
-    cli.command.run(context)
+    Ok(cli.command.run(context)?.named(&names_of(command)))
+}
+
+/// Reads the arguments: typed, and as they were matched.
+fn parse<T: AsRef<OsStr>>(arguments: &[T]) -> Result<(Cli, ArgMatches), clap::Error> {
+    let matches = program().try_get_matches_from(arguments.iter().map(AsRef::as_ref))?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program()))?;
+    passphrase::remember(&matches, cli.global.lang.into());
+    Ok((cli, matches))
+}
+
+/// The command that was matched: its name, and that of its verb.
+fn names_of(matches: &ArgMatches) -> Vec<&str> {
+    std::iter::successors(matches.subcommand(), |(_, inner)| inner.subcommand()).map(|(name, _)| name).collect()
 }
 
 /// Runs a command of this program inside another one: the same code, the same files.
 fn inside(arguments: &[String]) -> Result<Reply, Failure> {
-    let cli = parse(arguments).map_err(|error| Failure::bug(error.to_string()))?;
-    answer(cli)
+    let (cli, command) = parse(arguments).map_err(|error| Failure::bug(error.to_string()))?;
+    answer(cli, &command)
 }
 
 fn say(reply: &Reply, format: Format) -> Exit {
@@ -117,13 +130,6 @@ fn fail(failure: &Failure, format: Format, language: Language) -> Exit {
         Format::Json => Stream::Error.json_line(&failure.to_json(language)),
     };
     exit_after(said, failure.exit())
-}
-
-fn parse<A: Into<OsString> + Clone>(arguments: &[A]) -> Result<Cli, clap::Error> {
-    let matches = program().try_get_matches_from(arguments.iter().cloned())?;
-    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program()))?;
-    passphrase::remember(&matches, cli.global.lang.into());
-    Ok(cli)
 }
 
 /// All arguments of this program.
@@ -179,16 +185,16 @@ fn misused(error: &clap::Error, arguments: &[OsString]) -> Exit {
 
 /// Whether errors go to machines, even where the arguments make no sense otherwise.
 fn wanted_format(arguments: &[OsString]) -> Format {
-    if names(arguments, "--format", "json") { Format::Json } else { Format::Human }
+    if is_given(arguments, "--format", "json") { Format::Json } else { Format::Human }
 }
 
 /// The language of errors, even where the arguments make no sense otherwise.
 fn wanted_language(arguments: &[OsString]) -> Language {
-    if names(arguments, "--lang", "ja") { Language::Ja } else { Language::En }
+    if is_given(arguments, "--lang", "ja") { Language::Ja } else { Language::En }
 }
 
 /// Whether an option is given with this value, in one argument or in two.
-fn names(arguments: &[OsString], option: &str, value: &str) -> bool {
+fn is_given(arguments: &[OsString], option: &str, value: &str) -> bool {
     let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
     let apart = words.iter().zip(words.iter().skip(1)).any(|(name, next)| name == option && next == value);
     apart

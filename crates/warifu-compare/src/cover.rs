@@ -33,17 +33,17 @@ pub struct Asked<'a> {
 /// A certificate that is held.
 #[derive(Clone, Copy, Debug)]
 pub struct Held<'a> {
-    /// What it says.
+    /// The certificate, as data.
     pub certificate: &'a Certificate,
     /// The digest of its signed statement.
     pub statement: Digest,
-    /// What it counts as.
+    /// States what it counts as.
     pub counts: Counts<'a>,
     /// The requirements whose findings its holder shows.
     pub shown: &'a [RequirementId],
 }
 
-/// What a certificate counts as, by the gate.
+/// Describes what a certificate counts as, by the gate.
 #[derive(Clone, Copy, Debug)]
 pub enum Counts<'a> {
     /// Accepted, and for this product.
@@ -59,12 +59,12 @@ pub enum Counts<'a> {
     Nothing,
 }
 
-/// What is covered and what is left open, each in the order of the set.
+/// Describes what is covered and what is left open, each in the order of the set.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Cover {
-    /// What is covered, or does not apply.
+    /// States what is covered, or does not apply.
     pub covered: Vec<Covered>,
-    /// What is left open.
+    /// States what is left open.
     pub left: Vec<Left>,
 }
 
@@ -75,13 +75,13 @@ pub struct Covered {
     pub requirement: RequirementId,
     /// The number of the certificate, or the numbers of several with commas between them.
     pub by: String,
-    /// How it is covered.
+    /// States how it is covered.
     pub how: How,
     /// True where the holder shows this finding, and the gate has proven it.
     pub is_shown: bool,
 }
 
-/// How a certificate covers a requirement.
+/// Describes how a certificate covers a requirement.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum How {
     /// It was issued for this very requirement.
@@ -90,14 +90,14 @@ pub enum How {
     Carried,
     /// The requirement asks for such a certificate.
     Held,
-    /// What is known of the product tells that the requirement does not apply.
+    /// The facts that are known of the product say that the requirement does not apply.
     NotApplicable,
 }
 
 /// A requirement that is left open.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Left {
-    /// What an evaluation says without any statement about the product.
+    /// States what an evaluation says without any statement about the product.
     pub finding: Finding,
     /// The kinds of evidence that would settle it: those it asks for, and those that can support the missing claims.
     pub evidence: BTreeSet<String>,
@@ -191,7 +191,7 @@ impl Cover {
         self.covered.iter().filter(|covered| covered.how == How::NotApplicable).count()
     }
 
-    /// How many of the requirements that are left each kind of evidence would settle, the most first.
+    /// Returns for each kind of evidence the number of requirements left that it would settle, the most first.
     pub fn by_evidence(&self) -> Vec<(String, usize)> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for kind in self.left.iter().flat_map(|left| &left.evidence) {

@@ -8,7 +8,7 @@ use warifu_model::{
 
 use crate::cover::{Counts, Cover, Covered, Held, Left};
 
-/// What is covered and what is left.
+/// Describes what is covered and what is left.
 #[derive(Clone, Debug)]
 pub struct Gap {
     /// The time for which it was asked.
@@ -24,19 +24,19 @@ pub struct Gap {
 /// A certificate that is held.
 #[derive(Clone, Debug)]
 pub struct HeldCertificate {
-    /// What it goes by, such as the name of a file.
+    /// States what it goes by, such as the name of a file.
     pub name: String,
-    /// What it says.
+    /// The certificate, as data.
     pub certificate: Certificate,
     /// The digest of the signed statement.
     pub statement: Digest,
-    /// What it counts as.
+    /// States what it counts as.
     pub standing: Standing,
     /// The requirements whose findings its holder shows.
     pub shown: Vec<RequirementId>,
 }
 
-/// What a certificate counts as.
+/// Describes what a certificate counts as.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Standing {
     /// Accepted, and for this product.
@@ -51,7 +51,7 @@ pub enum Standing {
     NotTrusted,
 }
 
-/// What the gate says of a certificate, whatever the product.
+/// Describes what the gate says of a certificate, whatever the product.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Judged {
     /// It is accepted.
@@ -62,14 +62,14 @@ pub enum Judged {
     Unknown(&'static str),
 }
 
-/// What is covered and what is left of one set.
+/// Describes what is covered and what is left of one set.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SetGap {
     /// The set.
     pub set: SetDigest,
     /// The level; none where the set has no levels.
     pub level: Option<String>,
-    /// What is covered, and what is left.
+    /// States what is covered, and what is left.
     pub cover: Cover,
 }
 

@@ -69,7 +69,7 @@ impl<'s> Assessment<'s> {
         assessment
     }
 
-    /// What was evaluated.
+    /// Returns the product that was evaluated.
     pub fn into_facts(self) -> Facts<'s> {
         self.facts
     }
@@ -195,7 +195,7 @@ impl<'w> Line<'w> {
 
 /// All but [`Ground::value`] are the fields of [`Reason`] of the same name.
 impl<'w> Ground<'w> {
-    /// What was found.
+    /// Returns the finding.
     pub fn code(self) -> ReasonCode {
         self.found.reason_code(self.negated)
     }
@@ -230,7 +230,7 @@ impl<'w> Ground<'w> {
         self.leaf.expected()
     }
 
-    /// What was found instead, or also.
+    /// Returns what was found instead, or also.
     pub fn observed(self) -> Json {
         self.leaf.show(self.facts)
     }

@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 
 use warifu_model::{About, ClaimDefinition, ClaimId, ClaimType, EvidenceKind, Role, Vocabulary};
 
-/// What the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
+/// Describes what the vocabularies of a set declare, in sorted tables: claims become slots, kinds of evidence become numbers.
 #[derive(Clone, Debug, Default)]
 pub struct Declared {
     claims: Vec<ClaimSlot>,

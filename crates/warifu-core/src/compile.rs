@@ -28,17 +28,17 @@ pub struct CompiledSet {
 /// One compiled requirement.
 #[derive(Debug)]
 pub struct Rule {
-    /// When it applies; none for always.
+    /// The condition under which it applies; none for always.
     pub applies: Option<Part>,
-    /// What it asks.
+    /// States what it asks.
     pub criterion: Part,
-    /// What it asks on top from some levels on, in the order of the requirement.
+    /// States what it asks on top from some levels on, in the order of the requirement.
     pub tightened: Vec<Part>,
     reads: ReadSet,
 }
 
 impl Rule {
-    /// What the requirement can read.
+    /// Returns what the requirement can read.
     pub fn reads(&self) -> &ReadSet {
         &self.reads
     }
@@ -70,7 +70,7 @@ impl Rule {
 pub struct Part {
     /// The criterion, its operands filled in; none where there are only words.
     pub criterion: Option<Criterion>,
-    /// How its leaves combine.
+    /// States how its leaves combine.
     pub tree: Tree<usize>,
     /// Its leaves among those of the set.
     pub leaves: Range<usize>,
@@ -132,7 +132,7 @@ impl CompiledSet {
         &self.vocabularies
     }
 
-    /// What its vocabularies declare.
+    /// Returns what its vocabularies declare.
     pub fn declared(&self) -> &Declared {
         &self.declared
     }

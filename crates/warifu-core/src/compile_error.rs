@@ -14,7 +14,7 @@ use crate::schema::SchemaFault;
 pub struct CompileError {
     /// The fault.
     pub problem: Box<CompileProblem>,
-    /// Where in the set, as a JSON Pointer (RFC 6901); empty for the whole set.
+    /// The place in the set, as a JSON Pointer (RFC 6901); empty for the whole set.
     pub pointer: String,
 }
 
@@ -25,7 +25,7 @@ problems! {
     pub enum CompileProblem {
         /// `at_least_n_of` asks for none, or for more than there are.
         CountOutOfRange {
-            /// What it asks for.
+            /// States what it asks for.
             found: u32,
             /// The largest count that can be met.
             most: usize,
@@ -104,7 +104,7 @@ problems! {
         ParameterType {
             /// The parameter.
             parameter: Token,
-            /// What the place asks for.
+            /// States what the place asks for.
             expected: &'static str,
         } => {
             code: "parameter-wrong-type",
@@ -117,7 +117,7 @@ problems! {
         Schema {
             /// Its id.
             schema: Token,
-            /// Why, in the words of the schema compiler.
+            /// The reason, in the words of the schema compiler.
             why: String,
         } => {
             code: "schema-not-usable",
@@ -235,7 +235,7 @@ impl CompileError {
         self.problem.code()
     }
 
-    /// What is wrong, and where.
+    /// Returns what is wrong, and where.
     pub fn message(&self, language: Language) -> String {
         let problem = self.problem.message(language);
         match language {
@@ -244,7 +244,7 @@ impl CompileError {
         }
     }
 
-    /// What the author of the set can do about it.
+    /// Returns what the author of the set can do about it.
     pub fn help(&self, language: Language) -> Cow<'static, str> {
         self.problem.help(language)
     }

@@ -13,7 +13,7 @@ use crate::replay_error::ReplayError;
 use crate::request::Request;
 use crate::signature::CheckSignature;
 
-/// What follows from an evaluation.
+/// Describes what follows from an evaluation.
 #[derive(Debug)]
 pub enum Decision {
     /// The product conforms: a certificate may be issued.
@@ -22,23 +22,23 @@ pub enum Decision {
     Refuse(Refusal),
 }
 
-/// When a decision is made, and from when what is granted is to hold.
+/// The time at which a decision is made, and from when what is granted is to hold.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct When {
-    /// When it is decided.
+    /// The time at which it is decided.
     pub decided_at: Timestamp,
     /// From when the certificate holds.
     pub granted_at: Timestamp,
 }
 
-/// What an evaluation was made from. What its record does not name is left aside.
+/// Describes what an evaluation was made from. What its record does not name is left aside.
 #[derive(Clone, Copy)]
 pub struct Scales<'a> {
     /// The very set.
     pub set: &'a CompiledSet,
     /// The inputs; time and level are those of the record.
     pub request: &'a Request<'a>,
-    /// What checks their signatures.
+    /// States what checks their signatures.
     pub signatures: &'a dyn CheckSignature,
 }
 
@@ -64,9 +64,9 @@ pub struct Refusal {
 pub struct Changed {
     /// The requirement.
     pub requirement: RequirementId,
-    /// When it was evaluated again.
+    /// The time at which it was evaluated again.
     pub at: Timestamp,
-    /// What comes out then.
+    /// States what comes out then.
     pub outcome: Outcome,
 }
 
@@ -77,7 +77,7 @@ pub struct Ended {
     pub digest: Digest,
     /// Its kind.
     pub kind: EvidenceKind,
-    /// When it ended.
+    /// The time at which it ended.
     pub valid_until: Timestamp,
 }
 
@@ -121,6 +121,30 @@ codes! {
 /// Time goes by between evaluating and deciding: evidence ends, tests grow old, waivers lapse. So the same inputs are
 /// evaluated again as of the decision and as of the grant, and what comes out otherwise then, or rests on what has
 /// ended by then, is refused. The record stays the one of the evaluation.
+///
+/// ```
+/// use warifu_core::{Decision, RefusalCode, Request, Scales, When, decide, evaluate};
+/// use warifu_model::Timestamp;
+///
+/// # struct NoSignatures;
+/// # impl warifu_core::CheckSignature for NoSignatures {
+/// #     fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
+/// #         false
+/// #     }
+/// # }
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, statement) = (example::set(), example::statement());
+/// let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
+/// let inputs = [statement.as_slice()];
+/// let request = Request::new(at, &inputs);
+/// let evaluation = evaluate(&set, &request, &NoSignatures)?;
+///
+/// let scales = Scales { set: &set, request: &request, signatures: &NoSignatures };
+/// let decision = decide(evaluation, When { decided_at: at, granted_at: at }, &scales)?;
+/// let Decision::Refuse(refusal) = decision else { panic!("an attestation without a signature was certified") };
+/// assert!(refusal.codes().contains(&RefusalCode::UnsignedInput));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -225,7 +249,7 @@ impl Conformity {
         self.evaluation.digest()
     }
 
-    /// When it was decided: never before the evaluation.
+    /// Returns the time at which it was decided: never before the evaluation.
     pub fn decided_at(&self) -> Timestamp {
         self.when.decided_at
     }

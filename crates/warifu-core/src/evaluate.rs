@@ -18,6 +18,35 @@ use crate::vouched::Vouched;
 use crate::waive::{outcome, waive};
 
 /// Evaluates a product against a set: a total pure function (DESIGN law 1).
+///
+/// ```
+/// use warifu_core::{CheckSignature, Request, evaluate};
+/// use warifu_model::{Outcome, Timestamp};
+///
+/// /// Knows no signature; the one of `warifu-signing` knows Ed25519.
+/// struct NoSignatures;
+///
+/// impl CheckSignature for NoSignatures {
+///     fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
+///         false
+///     }
+/// }
+///
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, statement) = (example::set(), example::statement());
+/// let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
+/// let inputs = [statement.as_slice()];
+/// let evaluation = evaluate(&set, &Request::new(at, &inputs), &NoSignatures)?;
+/// assert_eq!(evaluation.record().findings.len(), 42);
+/// // a laboratory has to say more
+/// assert_eq!(evaluation.record().outcome, Outcome::Undetermined);
+/// # Ok::<(), warifu_core::EvaluateError>(())
+/// ```
+///
+/// # Errors
+///
+/// [`EvaluateError`]: an input does not read or is not admitted, the level is not one of the set, or the record would be larger than
+/// a document may be. Nothing is evaluated by halves.
 pub fn evaluate(
     set: &CompiledSet,
     request: &Request<'_>,
@@ -35,6 +64,26 @@ pub fn evaluate(
 }
 
 /// The findings alone, waivers left aside, for whoever needs no record. Nothing can be decided on them.
+///
+/// ```
+/// use warifu_core::{CheckSignature, CompiledSet, EvaluateError, Request, assess};
+/// use warifu_model::{Outcome, Timestamp};
+///
+/// fn meets_every_requirement(
+///     set: &CompiledSet,
+///     statement: &[u8],
+///     at: Timestamp,
+///     signatures: &dyn CheckSignature,
+/// ) -> Result<bool, EvaluateError> {
+///     let inputs = [statement];
+///     let assessment = assess(set, &Request::new(at, &inputs), signatures)?;
+///     Ok(assessment.lines().all(|line| matches!(line.outcome(), Outcome::Satisfied | Outcome::NotApplicable)))
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`EvaluateError`], as [`evaluate`].
 pub fn assess<'s>(
     set: &'s CompiledSet,
     request: &Request<'_>,

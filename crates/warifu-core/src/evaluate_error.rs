@@ -3,8 +3,9 @@ use warifu_model::{
 };
 
 problems! {
-    /// Why nothing could be evaluated. An input is named by its place in [`Request::inputs`](crate::Request::inputs), from zero;
-    /// messages count from one. Where a document cannot be read, code and help are those of what is wrong with it.
+    /// The reason why nothing could be evaluated. An input is named by its place in
+    /// [`Request::inputs`](crate::Request::inputs), from zero; messages count from one. Where a document cannot be read, code
+    /// and help are those of what is wrong with it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum EvaluateError {
@@ -32,9 +33,9 @@ problems! {
             input: usize,
             /// The claim.
             claim: ClaimId,
-            /// Where in the statement, as a JSON Pointer.
+            /// The place in the statement, as a JSON Pointer.
             pointer: String,
-            /// Where the value begins in the statement, in bytes.
+            /// The place where the value begins in the statement, in bytes.
             offset: usize,
             /// The fault in the value.
             error: Box<TypeError>,
@@ -88,7 +89,7 @@ problems! {
         NotAdmitted {
             /// The input.
             input: usize,
-            /// Why.
+            /// The reason.
             why: NotAdmitted,
         } => {
             code: "input-not-admitted",
@@ -180,7 +181,7 @@ problems! {
         }
         /// The set has no such level.
         UnknownLevel {
-            /// What was asked for; empty for none.
+            /// States what was asked for; empty for none.
             found: String,
             /// The levels that there are.
             expected: String,
@@ -195,7 +196,7 @@ problems! {
         VocabularyDigest {
             /// The input.
             input: usize,
-            /// What the set pins.
+            /// States what the set pins.
             pin: Box<VocabularyPin>,
             /// The digest that the attestation names.
             found: Digest,

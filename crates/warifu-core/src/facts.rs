@@ -11,7 +11,7 @@ use crate::schema::Document;
 pub struct Facts<'a> {
     /// The time of the evaluation.
     pub at: Timestamp,
-    /// What the vocabularies of the set declare.
+    /// States what the vocabularies of the set declare.
     pub declared: &'a Declared,
     /// Per claim slot, what is asserted.
     pub claims: Vec<Assertions>,
@@ -21,7 +21,7 @@ pub struct Facts<'a> {
     pub certificates: Vec<CertificateFact>,
 }
 
-/// What is asserted of one claim: the assertions of the strongest party, in the order of their inputs' digests.
+/// Describes what is asserted of one claim: the assertions of the strongest party, in the order of their inputs' digests.
 #[derive(Clone, Debug, Default)]
 pub struct Assertions {
     first: Option<Assertion>,
@@ -44,7 +44,7 @@ pub struct Assertion {
     pub is_shown: bool,
 }
 
-/// What a criterion sees of a claim.
+/// Describes what a criterion sees of a claim.
 #[derive(Clone, Copy, Debug)]
 pub enum ClaimState<'f> {
     /// Equally strong parties say different things.
@@ -111,7 +111,7 @@ impl Assertions {
         self.more.push(assertion);
     }
 
-    /// What criteria see.
+    /// Returns what criteria see.
     pub fn state(&self) -> ClaimState<'_> {
         match &self.first {
             None => ClaimState::Missing,
@@ -121,7 +121,7 @@ impl Assertions {
         }
     }
 
-    /// Who makes the claim, in conflict or not.
+    /// Returns the party that makes the claim, in conflict or not.
     pub fn party(&self) -> Option<Party> {
         self.first.as_ref().map(|assertion| assertion.party)
     }
@@ -154,12 +154,12 @@ impl Assertions {
 }
 
 impl Facts<'_> {
-    /// What criteria see of a claim.
+    /// Returns what criteria see of a claim.
     pub fn claim(&self, slot: usize) -> ClaimState<'_> {
         self.claims.get(slot).map_or(ClaimState::Missing, Assertions::state)
     }
 
-    /// What a reason shows of a claim.
+    /// Returns what a reason shows of a claim.
     pub fn show_claim(&self, slot: usize) -> Json {
         let (Some(held), Some(declared)) = (self.claims.get(slot), self.declared.claims().get(slot)) else {
             return Json::Null;
@@ -235,7 +235,7 @@ impl IndexedEvidence {
             && self.made_at.is_none_or(|made_at| made_at <= at)
     }
 
-    /// What a reason shows of an entry.
+    /// Returns what a reason shows of an entry.
     pub fn show(&self) -> Json {
         Json::object()
             .with("digest", self.digest)

@@ -3,7 +3,7 @@ use warifu_model::{ClaimId, EvidenceKind, RequirementId, SetId};
 use crate::compile::{CompiledSet, Rule};
 use crate::operators::ReadSet;
 
-/// What a requirement can read, at any level: nothing else can change its finding.
+/// Describes what a requirement can read, at any level: nothing else can change its finding.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Reads {
     /// The claims whose values it compares, sorted.
@@ -19,7 +19,7 @@ pub struct Reads {
 }
 
 impl CompiledSet {
-    /// What a requirement can read; none where the set has no such requirement.
+    /// Returns what a requirement can read; none where the set has no such requirement.
     pub fn reads(&self, requirement: &RequirementId) -> Option<Reads> {
         let place = self.set().requirements.iter().position(|one| one.id == *requirement)?;
         let ReadSet { claims, supports, kinds, certificates, time } = self.rule(place).map(Rule::reads)?;

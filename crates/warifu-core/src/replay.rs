@@ -9,7 +9,7 @@ use crate::replay_error::ReplayError;
 use crate::request::Request;
 use crate::signature::CheckSignature;
 
-/// What became of a replay.
+/// Describes what became of a replay.
 #[derive(Debug)]
 pub enum Replay {
     /// The same bytes came out.
@@ -18,19 +18,40 @@ pub enum Replay {
     Different(Difference),
 }
 
-/// How the record differs from what was recomputed.
+/// Describes how the record differs from what was recomputed.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Difference {
     /// The digest of the record as given.
     pub given: Digest,
     /// The digest of the record as recomputed.
     pub recomputed: Digest,
-    /// Where they differ, as JSON Pointers, in document order; at most 100.
+    /// The place where they differ, as JSON Pointers, in document order; at most 100.
     pub pointers: Vec<String>,
 }
 
 /// Evaluates again what a record says was evaluated, and compares. Time, level and the choice of inputs are those of the record;
 /// of the request only the bytes and facts count, and it may offer more than the record names.
+///
+/// ```
+/// use warifu_core::{Replay, Request, evaluate, replay};
+/// use warifu_model::Timestamp;
+///
+/// # struct NoSignatures;
+/// # impl warifu_core::CheckSignature for NoSignatures {
+/// #     fn check(&self, _: &[u8; 32], _: &[u8], _: &[u8]) -> bool {
+/// #         false
+/// #     }
+/// # }
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, statement) = (example::set(), example::statement());
+/// let inputs = [statement.as_slice()];
+/// let request = Request::new(Timestamp::parse("2026-11-01T00:00:00Z").unwrap(), &inputs);
+/// let record = evaluate(&set, &request, &NoSignatures)?.record_bytes().to_vec();
+///
+/// let later = Request { at: Timestamp::parse("2030-01-01T00:00:00Z").unwrap(), ..request };
+/// assert!(matches!(replay(&record, &set, &later, &NoSignatures)?, Replay::Same(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

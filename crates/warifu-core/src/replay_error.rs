@@ -3,7 +3,8 @@ use warifu_model::{Digest, ReadError, problems};
 use crate::evaluate_error::EvaluateError;
 
 problems! {
-    /// Why a record could not be replayed. Where a document cannot be read, code and help are those of what is wrong with it.
+    /// The reason why a record could not be replayed. Where a document cannot be read, code and help are those of what is wrong
+    /// with it.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum ReplayError {

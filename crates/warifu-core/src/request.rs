@@ -1,6 +1,6 @@
 use warifu_model::{CertificateFact, Timestamp};
 
-/// What is evaluated, and how. Everything is bytes or data of the caller: nothing is fetched.
+/// Describes what is evaluated, and how. Everything is bytes or data of the caller: nothing is fetched.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The time of the evaluation.

@@ -21,7 +21,7 @@ pub trait CheckSignature {
     }
 }
 
-/// What a sigstore bundle proves: a payload, and who signed it when.
+/// Describes what a sigstore bundle proves: a payload, and who signed it when.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct OpenedBundle {
     /// The type of the payload, as it was signed.
@@ -32,6 +32,6 @@ pub struct OpenedBundle {
     pub identity: String,
     /// The issuer of the token for which the certificate was given (Fulcio extension 1.3.6.1.4.1.57264.1.8 or .1.1).
     pub issuer: String,
-    /// When it was signed: the latest of the verified times.
+    /// The time at which it was signed: the latest of the verified times.
     pub signed_at: Timestamp,
 }

@@ -6,8 +6,8 @@ use warifu_model::{Duration, Json, Language, Party};
 /// A value of a claim: durations and truth values in words, everything else in backticks.
 pub fn value(json: &Json, language: Language) -> String {
     match json {
-        Json::Bool(true) => language.pick("yes", "はい").to_owned(),
-        Json::Bool(false) => language.pick("no", "いいえ").to_owned(),
+        Json::Bool(true) => language.pick("yes", "「はい」").to_owned(),
+        Json::Bool(false) => language.pick("no", "「いいえ」").to_owned(),
         Json::Text(text) => Duration::parse(text).map_or_else(|| quoted(text), |of| duration(of, language)),
         Json::List(items) if items.is_empty() => language.pick("an empty list", "空の一覧").to_owned(),
         Json::List(items) if items.iter().all(|item| matches!(item, Json::Text(_))) => {
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(both("P1D"), ["1 day", "1日"]);
         assert_eq!(both("P0D"), ["0 days", "0日"]);
         assert_eq!(both("plain"), ["`plain`", "`plain`"]);
-        assert_eq!(value(&Json::Bool(false), Language::Ja), "いいえ");
+        assert_eq!(value(&Json::Bool(false), Language::Ja), "「いいえ」");
         assert_eq!(value(&Json::list(["a", "b"]), Language::Ja), "`a`、`b`");
     }
 }

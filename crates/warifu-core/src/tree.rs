@@ -1,9 +1,9 @@
 use crate::truth::Truth;
 
-/// How leaves combine. Every combination of the language is "at least so many of these", or `not`.
+/// Describes how leaves combine. Every combination of the language is "at least so many of these", or `not`.
 #[derive(Clone, Debug)]
 pub enum Tree<L> {
-    /// What is evaluated by itself.
+    /// A criterion that is evaluated by itself.
     Leaf(L),
     /// At least `needed` of them hold.
     Several {

@@ -1,4 +1,4 @@
-/// What a document has to be tied to the product by.
+/// Describes what a document has to be tied to the product by.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Binding {

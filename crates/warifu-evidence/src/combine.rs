@@ -30,11 +30,11 @@ pub struct CombinedClaim<'d> {
     pub rule: Combine,
     /// The value that follows; none where the claim is not made.
     pub value: Option<Json>,
-    /// What each document says, in the order in which they were given.
+    /// States what each document says, in the order in which they were given.
     pub stated: Vec<StatedValue<'d>>,
 }
 
-/// What one document says of such a claim.
+/// Describes what one document says of such a claim.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct StatedValue<'d> {
     /// The place of the document among those that were given.

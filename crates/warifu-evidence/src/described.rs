@@ -9,11 +9,11 @@ use crate::detect::detect;
 use crate::reader::{Member, Object, Trail, read_object};
 use crate::{cyclonedx, identifier, spdx, transport};
 
-/// What an SBOM says of the thing that it describes, in its own words.
+/// Describes what an SBOM says of the thing that it describes, in its own words.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Described {
-    /// Who makes it.
+    /// The party that makes it.
     pub vendor: Option<String>,
     /// Its name.
     pub name: Option<String>,
@@ -26,8 +26,8 @@ pub struct Described {
 }
 
 impl Described {
-    /// What a CycloneDX or SPDX document in JSON describes; none where it is neither, does not read, or names nothing. What it
-    /// says is a proposal to the maker, who answers for the product file.
+    /// Returns what a CycloneDX or SPDX document in JSON describes; none where it is neither, does not read, or names nothing.
+    /// What it says is a proposal to the maker, who answers for the product file.
     ///
     /// ```
     /// use warifu_evidence::Described;

@@ -256,7 +256,7 @@ problems! {
             help_en: "name the product in the document by an artifact's SHA-256 or by an identifier equal to one in the product file; if it names none, the maker may say what it is about",
             help_ja: "成果物のSHA-256か、製品ファイルと同じ識別子で、文書に製品を記してください。識別子のない文書は、製造者が対象を申告できます",
         }
-        /// What a statement is about is known by other digests than SHA-256 only, and artifacts are known by SHA-256.
+        /// The subjects of a statement have other digests than SHA-256 only, and artifacts are known by SHA-256.
         SubjectWithoutSha256 {
             /// The names of the subjects, shortened: at most [`SHOWN`](crate::SHOWN) entries.
             subjects: Vec<String>,
@@ -384,7 +384,7 @@ problems! {
             value: Box<str>,
             /// The predicate types that are read.
             read: Box<str>,
-            /// What it is, where that is known, in English and Japanese.
+            /// States what it is, where that is known, in English and Japanese.
             known: &'static [&'static str; 2],
         } => {
             code: "unsupported-predicate",

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use warifu_model::{Digest, Identifier, IdentifierKind};
 
-/// What an SBOM says of its subject. What it does not say, or says in a form that is not understood, is none.
+/// Describes what an SBOM says of its subject. What it does not say, or says in a form that is not understood, is none.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct NamedSubject {
     /// Who makes it.

@@ -5,7 +5,7 @@ use warifu_model::{Language, Remark, Token, codes};
 pub struct Note {
     /// Kind of the remark.
     pub code: NoteCode,
-    /// How many, where that is counted.
+    /// The number of cases, where that is counted.
     pub count: Option<u64>,
 }
 

@@ -20,13 +20,13 @@ pub(crate) struct Content {
 pub struct Part {
     /// One of the [`KINDS`], or what a declaration names.
     pub kind: EvidenceKind,
-    /// Who made it, as it says itself.
+    /// The party that made it, as it says itself.
     pub made_by: Option<String>,
-    /// When it was made, as it says itself.
+    /// The time at which it was made, as it says itself.
     pub made_at: Option<Timestamp>,
     /// Until when it is valid, as it says itself.
     pub valid_until: Option<Timestamp>,
-    /// What it says, in the JSON form of the declared types.
+    /// States what it says, in the JSON form of the declared types.
     pub claims: BTreeMap<ClaimId, Json>,
     /// The statements behind the claims of a VEX document: documents of one author replace each other's.
     pub(crate) vex: Option<Statements>,

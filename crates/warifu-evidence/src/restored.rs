@@ -11,9 +11,10 @@ use crate::note::{Note, NoteCode};
 use crate::part::Part;
 
 impl Imported {
-    /// What [`assemble`](crate::assemble) put into an attestation of the document with this digest, as it was imported then; none
-    /// where it has nothing of the document, or not what the document said: its claims were combined with those of others, or it has
-    /// statements on vulnerabilities, which are put together statement by statement. Another version of this library may read more or less of the same bytes.
+    /// Returns what [`assemble`](crate::assemble) put into an attestation of the document with this digest, as it was imported
+    /// then; none where it has nothing of the document, or not what the document said: its claims were combined with those of
+    /// others, or it has statements on vulnerabilities, which are put together statement by statement. Another version of this
+    /// library may read more or less of the same bytes.
     pub fn restored(attestation: &Attestation, digest: Digest) -> Option<Self> {
         let entries: Vec<&EvidenceEntry> = attestation.evidence.iter().filter(|entry| entry.digest == digest).collect();
         let first = entries.first()?;

@@ -83,7 +83,7 @@ struct Document<'t> {
     tally: Tally,
     /// The others: components or the product itself, which shows when it is known what is described.
     alike: Vec<Alike>,
-    /// What is described, known beforehand where the document is tied to the product by more than its words: then it is
+    /// States what is described, known beforehand where the document is tied to the product by more than its words: then it is
     /// the product by whatever name.
     roots: BTreeSet<String>,
     elements: Elements,

@@ -31,7 +31,7 @@ codes! {
         Checks = "checks", en: "checks", ja: "検査項目";
         /// Components of an SBOM.
         Components = "components", en: "components", ja: "構成部品";
-        /// What an SPDX document describes.
+        /// The elements that an SPDX document describes.
         DescribedElements = "described_elements", en: "described elements", ja: "記述対象の要素";
         /// Documents of one file.
         Documents = "documents", en: "documents in one file", ja: "一つのファイルの文書";
@@ -76,7 +76,7 @@ codes! {
 }
 
 codes! {
-    /// What is wrong with a text of a given form.
+    /// Describes what is wrong with a text of a given form.
     pub enum Flaw {
         /// A GTIN with a wrong last digit.
         CheckDigit = "check_digit", en: "its check digit is wrong", ja: "チェックディジットが誤っている";

@@ -14,7 +14,7 @@ impl Unread {
         self.name
     }
 
-    /// What helps, in one sentence.
+    /// Returns what helps, in one sentence.
     pub fn advice(&self, language: Language) -> &'static str {
         let [en, ja] = self.advice;
         language.pick(en, ja)

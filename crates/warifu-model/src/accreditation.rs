@@ -17,15 +17,15 @@ predicate! {
     /// A delegation (ISO/IEC 17011): this body may accredit, or certify, these sets, levels and kinds of product, in this
     /// period, with these keys. An in-toto Statement v1 with our predicate; as data it proves nothing.
     pub struct Accreditation: "accreditation_predicate" {
-        /// Who says so, of whom, from when on: what makes the series that this is an edition of.
+        /// The issuer, the accredited body and the beginning, which make the series that this is an edition of.
         charter: Charter,
-        /// Who is accredited.
+        /// The party that is accredited.
         body: Body,
-        /// What the body may do.
+        /// The capacity in which the body is accredited.
         kind: AccreditationKind,
         /// Its number in its series; of those that hold at a time the highest one governs.
         sequence: u32 = within(1, 4_294_967_295),
-        /// When it was made.
+        /// The time at which it was made.
         issued_at: Timestamp,
         /// From when the terms of this edition hold. That may lie before it was made: an edition may say again what held.
         from: Timestamp,
@@ -33,9 +33,9 @@ predicate! {
         until: Timestamp,
         /// The body's keys; at least one.
         keys: Vec<AccreditedKey> = items(unique "key", "鍵" by key;),
-        /// How many different keys must sign in each role, whatever the importer asks for; at least one threshold.
+        /// The number of different keys that must sign in each role, whatever the importer asks for; at least one threshold.
         thresholds: Vec<Threshold> = items(unique "role", "役割" by role; some "the list of thresholds", "しきい値の一覧";),
-        /// What the body may certify, or accredit others for.
+        /// The scope in which the body may certify, or accredit others.
         scope: AccreditedScope,
         /// Keys that are not to be relied upon any more.
         revocations: Vec<KeyRevocation> = list,
@@ -47,7 +47,7 @@ predicate! {
 }
 
 tokens! {
-    /// What an accredited body may do.
+    /// The capacity of an accredited body.
     pub enum AccreditationKind {
         /// Accredit certification bodies.
         Accredits = "accredits",
@@ -74,13 +74,13 @@ document! {
 }
 
 document! {
-    /// What a body is accredited for. What is left out is not limited here.
+    /// The scope of an accreditation. What is left out is not limited here.
     pub struct AccreditedScope: "accredited_scope" + Default {
-        /// Which sets, by version range, level and edition.
+        /// The sets, by version range, level and edition.
         sets: Option<Vec<TrustedSet>> = optional,
-        /// Which kinds of product.
+        /// The kinds of product.
         product_kinds: Option<Vec<Token>> = optional,
-        /// Which sectors.
+        /// The sectors.
         sectors: Option<Vec<Token>> = optional,
     }
 }
@@ -95,7 +95,7 @@ document! {
         /// From when somebody else may have had it, if that is why: what it signed before counts only where somebody else
         /// saw it before.
         compromised_at: Option<Timestamp> = optional,
-        /// Why.
+        /// The reason.
         reason: Localized,
     }
 }
@@ -107,7 +107,7 @@ document! {
         from: Timestamp,
         /// Until when; open, where there is none.
         until: Option<Timestamp> = optional,
-        /// Why.
+        /// The reason.
         reason: Localized,
     }
 }

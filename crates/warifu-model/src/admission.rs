@@ -15,24 +15,25 @@ use crate::time::Timestamp;
 use crate::unique::refuse_repeats;
 
 document! {
-    /// Whose word counts (`warifu.admission/1`): whose keys speak as which party and in which roles, and which weaker inputs
+    /// An admission policy (`warifu.admission/1`): whose keys speak as which party and in which roles, and which weaker inputs
     /// are let in. An input of the evaluation like any other, and part of its record.
     pub struct Admission: "admission" = "warifu.admission/1" in default {
         /// Its id, for people.
         id: Token,
-        /// Whose signatures are known.
+        /// The signers that are known.
         signers: Vec<AdmissionSigner> = items(unique "key", "鍵" by key;),
-        /// Whose signatures on evidence documents themselves are known.
+        /// The signers of evidence documents themselves that are known.
         evidence_signers: Vec<EvidenceSigner> = list_of(most Limit::EVIDENCE_SIGNERS, "evidence signers", "証拠の署名者";),
-        /// What happens to an attestation that nobody signed.
+        /// The treatment of an attestation without a signature.
         unsigned: Relaxation,
-        /// What happens to an envelope that nobody known signed.
+        /// The treatment of an envelope without a signature by a known signer.
         unknown_signers: Relaxation,
-        /// Whether evidence counts whose bytes were not at hand.
+        /// States whether evidence counts whose bytes were not provided.
         evidence: EvidenceRule,
-        /// Whether evidence may be used of which only the maker says that it is about the product; `allow` where it is left out.
+        /// States whether evidence may be used of which only the maker says that it is about the product; `allow` where it is
+        /// left out.
         bound_by_maker: Option<BindingRule> = optional,
-        /// Whether waivers may be used.
+        /// States whether waivers may be used.
         waivers: WaiverRule,
     }
     check check_evidence_signers;
@@ -64,7 +65,7 @@ document! {
         name: String,
         /// The key. Exactly one of `key` and `certificate` is there.
         key: Option<PublicKeyText> = optional,
-        /// Whose certificate in a sigstore bundle it is.
+        /// The holder of the certificate in a sigstore bundle.
         certificate: Option<CertificateHolder> = optional,
         /// On which kinds of evidence its signature counts; at least one, each once.
         kinds: Vec<SignedKind> = items(unique "kind", "種類" by kind; some "the list of kinds", "種類の一覧";),
@@ -122,7 +123,7 @@ impl EvidenceSigner {
         Ok(())
     }
 
-    /// Whether its signature on a statement of this predicate type counts for a document that is given as this kind.
+    /// Returns whether its signature on a statement of this predicate type counts for a document that is given as this kind.
     pub fn covers(&self, kind: &EvidenceKind, predicate_type: &str) -> bool {
         let is_named = |one: &SignedKind| one.predicate_types.iter().any(|named| named == predicate_type);
         self.kinds.iter().any(|one| one.kind == *kind && is_named(one))
@@ -130,7 +131,7 @@ impl EvidenceSigner {
 }
 
 tokens! {
-    /// What happens to a weaker input.
+    /// The treatment of a weaker input.
     pub enum Relaxation {
         /// It is an error.
         Refuse = "refuse",
@@ -140,7 +141,7 @@ tokens! {
 }
 
 tokens! {
-    /// Whether evidence counts whose bytes were not at hand.
+    /// States whether evidence counts whose bytes were not provided.
     pub enum EvidenceRule {
         /// The attestation names it by digest: that is enough, and the record says so.
         Declared = "declared",
@@ -150,7 +151,7 @@ tokens! {
 }
 
 tokens! {
-    /// Whether evidence may be used of which only the maker says that it is about the product.
+    /// States whether evidence may be used of which only the maker says that it is about the product.
     pub enum BindingRule {
         /// It is an error.
         Refuse = "refuse",
@@ -160,7 +161,7 @@ tokens! {
 }
 
 tokens! {
-    /// Whether waivers may be used.
+    /// States whether waivers may be used.
     pub enum WaiverRule {
         /// They may not.
         Refuse = "refuse",

@@ -5,7 +5,7 @@ use crate::language::both;
 use crate::version::VersionRange;
 
 document! {
-    /// What a maker assesses a product against, and with which files (`warifu.assessment/1`). Paths are relative to the folder in
+    /// The sets and files of an assessment by the maker (`warifu.assessment/1`). Paths are relative to the folder in
     /// which the document lies, and lead nowhere else.
     pub struct Assessment: "assessment" = "warifu.assessment/1" in default {
         /// The sets and profiles that the product is evaluated against; each once.
@@ -37,7 +37,7 @@ document! {
 }
 
 impl Assessment {
-    /// Where results go unless something else is said.
+    /// The place where results go unless something else is said.
     pub const OUTPUT: &'static str = "out";
 
     fn check_paths(&self, node: Node<'_>) -> Result<(), ReadError> {

@@ -17,9 +17,9 @@ declared! {
     /// Claims about a product with what supports them: an in-toto Statement v1 with our predicate. Whoever signs it stands
     /// behind it; nothing inside it says who that is.
     pub struct Attestation: "attestation_predicate" {
-        /// What it is about.
+        /// The subject.
         product: Product,
-        /// When it was made, if it says so.
+        /// The time at which it was made, if it says so.
         made_at: Option<Timestamp> = nullable,
         /// The vocabularies that its claims are worded in.
         vocabularies: Vec<VocabularyReference>,
@@ -48,13 +48,13 @@ document! {
         digest: Digest,
         /// Its size in bytes.
         size: i64 = within(0, Limit::SAFE_INTEGER),
-        /// Who or what made it, for people.
+        /// The person or program that made it, for people.
         made_by: Option<String> = optional,
-        /// When it was made.
+        /// The time at which it was made.
         made_at: Option<Timestamp> = optional,
         /// Until when it counts: the first second at which it does not any more.
         valid_until: Option<Timestamp> = optional,
-        /// What its reader left out or assumed.
+        /// The remarks of its reader: what it left out or assumed.
         remarks: Vec<Remark> = list,
     }
 }
@@ -62,13 +62,13 @@ document! {
 /// One claim.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ClaimEntry {
-    /// What is claimed.
+    /// The claim that is made.
     pub claim: ClaimId,
     /// Its value; typed when a vocabulary is at hand.
     pub value: Json,
     /// The evidence that supports it, by id inside the attestation.
     pub evidence: Vec<Token>,
-    /// Where the value stands in the document, in bytes.
+    /// The place where the value stands in the document, in bytes.
     pub offset: usize,
 }
 

@@ -13,11 +13,11 @@ document! {
         certificate: Envelope,
         /// Findings that the holder chose to show.
         disclosed: Vec<Disclosure> = list,
-        /// Who may certify: accreditations from the root authority's down, each in its envelope; in any order.
+        /// The accreditations from the root authority's down, each in its envelope; in any order.
         accreditation: Vec<Envelope> = list_of(most Limit::ACCREDITATIONS, "accreditations", "認定";),
         /// Status snapshots of the body, each in its envelope; in any order.
         status: Vec<Envelope> = list_of(most Limit::STATUS_SNAPSHOTS, "status snapshots", "状態一覧";),
-        /// Where the certificate stands in a transparency log: the text of a C2SP tlog-proof.
+        /// The proof that the certificate stands in a transparency log: the text of a C2SP tlog-proof.
         log: Option<String> = optional,
     }
 }

@@ -7,7 +7,7 @@ use crate::unique::refuse_repeats;
 use crate::version::SemVer;
 
 document! {
-    /// What stands on a shelf (`warifu.catalog-index/1`): each document with the digest of its exact bytes.
+    /// The index of a catalogue (`warifu.catalog-index/1`): each document with the digest of its exact bytes.
     pub struct CatalogIndex: "catalog_index" = "warifu.catalog-index/1" in default {
         /// The documents.
         documents: Vec<IndexEntry>,
@@ -18,7 +18,7 @@ document! {
 document! {
     /// One document of a shelf.
     pub struct IndexEntry: "index_entry" {
-        /// What it is.
+        /// Its kind.
         kind: IndexKind,
         /// Its id; sets and profiles share one name space, each other kind has its own.
         id: SetId,
@@ -32,7 +32,7 @@ document! {
 }
 
 tokens! {
-    /// What kind of document an entry is about, in the order of the index.
+    /// The kind of document that an entry is about, in the order of the index.
     #[derive(Ord, PartialOrd)]
     pub enum IndexKind {
         /// `warifu.vocabulary/1`.

@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 use crate::version::SemVer;
 
 declared! {
-    /// What a certification body states (ISO/IEC 17065:2012 section 7.7): an in-toto Statement v1 with our predicate. As data it
+    /// A certificate of conformity (ISO/IEC 17065:2012 section 7.7): an in-toto Statement v1 with our predicate. As data it
     /// proves nothing; the gate opens it.
     pub struct Certificate: "certificate_predicate" {
         /// Its number.
@@ -25,7 +25,7 @@ declared! {
         series: Vec<SeriesId> = via(granted_body),
         /// To whom it is granted.
         holder: Holder,
-        /// What it is for.
+        /// The product that it is for.
         product: Product,
         /// Its scope, in words.
         scope: Localized,
@@ -33,13 +33,13 @@ declared! {
         set: SetReference,
         /// The level, in the text form of the set.
         level: Option<String> = nullable,
-        /// When the decision was made.
+        /// The time at which the decision was made.
         decided_at: Timestamp,
         /// From when it holds; never before the decision.
         granted_at: Timestamp,
-        /// When it ends, if it does by itself.
+        /// The time at which it ends, if it does by itself.
         expires_at: Option<Timestamp> = nullable,
-        /// Who signs for the body.
+        /// The person who signs for the body.
         signatory: String,
         /// The digest of the evaluation record.
         record: Digest |
@@ -98,7 +98,7 @@ document! {
 document! {
     /// The root of a Merkle tree (RFC 6962 hashing) over salted findings, in the order of the set.
     pub struct FindingsRoot: "findings_root" + Copy {
-        /// How many findings.
+        /// The number of findings.
         count: u32,
         /// The root.
         root: Digest,

@@ -6,9 +6,9 @@ use crate::json::{Json, Kind, Node, Read, ReadError};
 use crate::shape::{Form, Shape, Typed, Write};
 
 document! {
-    /// What changes cost, in whatever unit the user counts (`warifu.costs/1`): for `plan`, which looks for the cheapest ones.
+    /// The costs of changes, in whatever unit the user counts (`warifu.costs/1`): for `plan`, which looks for the cheapest ones.
     pub struct Costs: "costs" = "warifu.costs/1" in default {
-        /// What everything costs that is not named; 1 where it is left out.
+        /// The cost of everything that is not named; 1 where it is left out.
         default: u32 = filled_via(cost),
         /// Per claim; null where it is not to be changed at all, as a fact about the product that nobody may bend.
         claims: BTreeMap<ClaimId, Option<u32>> = filled,
@@ -27,17 +27,17 @@ impl Default for Costs {
 }
 
 impl Costs {
-    /// What it costs to change a claim; none where that is ruled out.
+    /// Returns the cost of changing a claim; none where that is ruled out.
     pub fn of_claim(&self, claim: &ClaimId) -> Option<u32> {
         self.claims.get(claim).copied().unwrap_or(Some(self.default))
     }
 
-    /// What a new document of a kind costs; none where that is ruled out.
+    /// Returns the cost of a new document of a kind; none where that is ruled out.
     pub fn of_evidence(&self, kind: &EvidenceKind) -> Option<u32> {
         self.evidence.get(kind).copied().unwrap_or(Some(self.default))
     }
 
-    /// What a new certificate for a set costs; none where that is ruled out.
+    /// Returns the cost of a new certificate for a set; none where that is ruled out.
     pub fn of_certificate(&self, set: &SetId) -> Option<u32> {
         self.certificates.get(set).copied().unwrap_or(Some(self.default))
     }

@@ -86,7 +86,7 @@ pub enum Criterion {
     VersionMatches(Reference, Operand<VersionRange>),
 }
 
-/// What a criterion looks at.
+/// The place that a criterion looks at.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Reference {
     /// A claim about the product.
@@ -104,7 +104,7 @@ pub enum Operand<T> {
     Parameter(Token),
 }
 
-/// What a date or time is compared with.
+/// The bound with which a date or time is compared.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Bound {
     /// A fixed date or time.
@@ -114,11 +114,11 @@ pub enum Bound {
 }
 
 document! {
-    /// What `evidence` asks for.
+    /// The demand of `evidence`.
     pub struct EvidenceDemand: "evidence_demand" {
         /// The kind of evidence.
         kind: EvidenceKind,
-        /// Who must stand behind it, at least.
+        /// The party that must stand behind it, at least.
         party: Option<Party> = optional,
         /// Its greatest age at the time of the evaluation.
         max_age: Option<Operand<Duration>> = optional,
@@ -294,9 +294,9 @@ pub enum Shape<'c> {
     Records {
         /// The list.
         of: &'c Reference,
-        /// How many records must meet it.
+        /// The number of records that must meet it.
         quantifier: Quantifier<'c>,
-        /// What they must meet.
+        /// The criterion that they must meet.
         inner: &'c Criterion,
     },
     /// A document of this kind that conforms to a JSON Schema of the set.
@@ -310,7 +310,7 @@ pub enum Shape<'c> {
     Several(Needed<'c>, &'c [Criterion]),
 }
 
-/// How many criteria of a combination must hold.
+/// The number of criteria of a combination that must hold.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Needed<'c> {
     /// Every one.
@@ -321,7 +321,7 @@ pub enum Needed<'c> {
     AtLeast(&'c Operand<u32>),
 }
 
-/// How many records of a list must meet a criterion.
+/// The number of records of a list that must meet a criterion.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Quantifier<'c> {
     /// At most so many.
@@ -332,7 +332,7 @@ pub enum Quantifier<'c> {
     Some,
 }
 
-/// What a comparison compares with.
+/// The operands of a comparison.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Operands<'c> {
     /// The greatest age at the time of the evaluation.

@@ -23,17 +23,17 @@ document! {
         version: SemVer,
         /// Its title.
         title: Localized,
-        /// What it is.
+        /// A description, in both languages.
         description: Localized,
-        /// Whose word it is.
+        /// The party whose word it is.
         asserter: Asserter,
         /// The document that states the edges.
         document: StatingDocument,
-        /// Which relations it can state.
+        /// The relations that it can state.
         style: RelationStyle,
-        /// Where its edges begin.
+        /// The place where its edges begin.
         source: Endpoint,
-        /// Where its edges end.
+        /// The place where its edges end.
         target: Endpoint,
         /// The sides that the asserter went through completely: there, an element without an edge has no counterpart.
         complete: Vec<Side> = list_of(unique "side", "側";),
@@ -49,17 +49,17 @@ document! {
 }
 
 document! {
-    /// Who states the edges of a crosswalk.
+    /// The party that states the edges of a crosswalk.
     pub struct Asserter: "asserter" {
         /// The name.
         name: Localized,
-        /// What the word is worth.
+        /// The standing of the word.
         kind: AsserterKind,
     }
 }
 
 tokens! {
-    /// What an asserter's word is worth.
+    /// The standing of an asserter's word.
     pub enum AsserterKind {
         /// The owner of one of the two documents says so.
         Official = "official",
@@ -75,9 +75,9 @@ document! {
         title: String,
         /// Its edition.
         edition: String,
-        /// When it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+        /// The time at which it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
         date: String = via(published),
-        /// Where in it the edges stand.
+        /// The place in it where the edges stand.
         location: Option<String> = optional,
     }
 }
@@ -87,7 +87,7 @@ document! {
 pub enum Endpoint {
     /// A document on the shelf, pinned.
     Pinned {
-        /// What it is.
+        /// Its kind.
         kind: EndpointKind,
         /// Its id.
         id: SetId,
@@ -105,7 +105,7 @@ pub enum Endpoint {
     },
 }
 
-/// What a pinned document of a crosswalk is.
+/// The kind of a pinned document of a crosswalk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum EndpointKind {
     /// A requirement set, or what a profile resolves to; its elements are requirements and groups.
@@ -118,9 +118,9 @@ tokens! {
     /// One side of a crosswalk.
     #[derive(Ord, PartialOrd)]
     pub enum Side {
-        /// Where edges begin.
+        /// The place where edges begin.
         Source = "source",
-        /// Where edges end.
+        /// The place where edges end.
         Target = "target",
     }
 }
@@ -134,7 +134,7 @@ document! {
         target: Option<Element> = nullable,
         /// The relation.
         relation: Relation,
-        /// Whether the edge was checked against the stating document.
+        /// States whether the edge was checked against the stating document.
         assurance: Assurance,
         /// A remark.
         note: Option<Localized> = optional,

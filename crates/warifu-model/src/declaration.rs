@@ -7,7 +7,7 @@ use crate::requirement::claims;
 use crate::time::Timestamp;
 
 document! {
-    /// What people found or declare (`warifu.declaration/1`): an evidence document of the maker, a laboratory or an auditor
+    /// A declaration (`warifu.declaration/1`): an evidence document of the maker, a laboratory or an auditor
     /// that states claims itself.
     pub struct Declaration: "declaration" = "warifu.declaration/1" in default {
         /// Digests of artifacts that it is about.
@@ -18,13 +18,13 @@ document! {
         kind: EvidenceKind,
         /// Its title.
         title: String,
-        /// Who made it.
+        /// The party that made it.
         made_by: String,
-        /// When it was made.
+        /// The time at which it was made.
         made_at: Timestamp,
         /// Until when it counts: the first second at which it does not any more.
         valid_until: Option<Timestamp> = optional,
-        /// What it states.
+        /// The claims that it states.
         claims: Vec<(ClaimId, Json)> = via(claims),
     }
 }

@@ -318,7 +318,7 @@ macro_rules! tokens {
         }
 
         impl $name {
-            /// What it means, for people.
+            /// Returns its meaning, for people.
             pub const fn text(self, language: $crate::Language) -> &'static str {
                 match self {
                     $(Self::$variant => language.pick($en, $ja),)*

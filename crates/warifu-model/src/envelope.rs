@@ -10,7 +10,7 @@ use crate::statement::STATEMENT_TYPE;
 /// A DSSE envelope (Dead Simple Signing Envelope 1.0.2), as data: nothing in it has been verified.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Envelope {
-    /// What the payload is.
+    /// The type of the payload.
     pub payload_type: String,
     /// The payload: the very bytes that were signed (inside their pre-authentication encoding).
     pub payload: Vec<u8>,

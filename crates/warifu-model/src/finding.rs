@@ -12,7 +12,8 @@ document! {
         outcome: Outcome,
         /// The waiver that stands in for it.
         waived: Option<Token> = optional,
-        /// Why: for what is met a smallest sufficient set of criteria, for what is not a smallest set that would have to change.
+        /// The reason: for what is met a smallest sufficient set of criteria, for what is not a smallest set that would have to
+        /// change.
         reasons: Vec<Reason>,
     }
 }
@@ -35,30 +36,30 @@ tokens! {
 document! {
     /// One criterion of a derivation.
     pub struct Reason: "reason" {
-        /// What was found.
+        /// The finding.
         code: ReasonCode,
         /// The claim that it is about.
         claim: Option<ClaimId> = nullable,
         /// The kind of evidence that it is about.
         kind: Option<EvidenceKind> = optional,
-        /// Whether it is about the requirement's test or about whether it applies.
+        /// The scope: the requirement's test, or the condition under which it applies.
         scope: Scope,
-        /// Whether the criterion stands under an odd number of `not`, so that it must fail.
+        /// States whether the criterion stands under an odd number of `not`, so that it must fail.
         negated: bool = default(TRUE),
-        /// Where the criterion stands in the set, as a JSON Pointer.
+        /// The place where the criterion stands in the set, as a JSON Pointer.
         pointer: String,
         /// The criterion, its parameters filled in.
         expected: Json,
-        /// What was found instead, or also; `null` for nothing.
+        /// The value that was found instead, or also; `null` for nothing.
         observed: Json,
     }
 }
 
 tokens! {
-    /// What part of a requirement a reason is about.
+    /// The part of a requirement that a reason is about.
     #[derive(Ord, PartialOrd)]
     pub enum Scope {
-        /// Whether it applies.
+        /// The condition under which it applies.
         Applies = "applies",
         /// Its test.
         Criterion = "criterion",
@@ -66,7 +67,7 @@ tokens! {
 }
 
 tokens! {
-    /// What was found. Stable; `docs/reasons.md` has one heading for each.
+    /// The code of a reason. Stable; `docs/reasons.md` has one heading for each.
     #[derive(Ord, PartialOrd)]
     #[non_exhaustive]
     pub enum ReasonCode: "reason_code" {

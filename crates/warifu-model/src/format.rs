@@ -64,7 +64,7 @@ macro_rules! formats {
                 }
             }
 
-            /// What a document of this format is, for people.
+            /// Returns a description of documents of this format, for people.
             pub const fn text(self, language: Language) -> &'static str {
                 match self {
                     $(Self::$format => language.pick($en, $ja),)*

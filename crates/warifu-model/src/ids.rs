@@ -77,7 +77,7 @@ impl Role {
     /// the keys that the admission policy names for evidence; no policy can give it to a signer of attestations.
     pub const DOCUMENT_SIGNER: &'static str = "document_signer";
 
-    /// Whether it is one of those in which certificates are signed: any but `status` and `accreditor`.
+    /// Returns whether it is one of those in which certificates are signed: any but `status` and `accreditor`.
     pub fn certifies(&self) -> bool {
         ![Self::STATUS, Self::ACCREDITOR].contains(&self.as_str())
     }

@@ -13,15 +13,15 @@ document! {
         instrument: String,
         /// The clause, `4(e)(iii)`.
         clause: String,
-        /// What it is about.
+        /// The subject.
         title: Localized,
         /// The date of the instrument.
         date: Date,
-        /// What has become of it.
+        /// States what has become of it.
         state: LegalState,
         /// Since when.
         state_since: Option<Date> = optional,
-        /// Whether the facts were checked against a source.
+        /// States whether the facts were checked against a source.
         assurance: Assurance,
         /// A remark.
         note: Option<Localized> = optional,
@@ -29,7 +29,7 @@ document! {
 }
 
 tokens! {
-    /// What has become of an instrument.
+    /// Describes what has become of an instrument.
     pub enum LegalState {
         /// Changed by a later instrument.
         Amended = "amended",
@@ -57,7 +57,7 @@ document! {
         document: String,
         /// Its edition.
         edition: String,
-        /// When it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as far as sources agree.
+        /// The time at which it was published: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as far as sources agree.
         published: String = via(published),
         /// A remark.
         note: Option<Localized> = optional,

@@ -7,7 +7,7 @@ use crate::limits::Limit;
 use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::unique::read_unique;
 
-/// Which levels of a set are accepted, or accredited.
+/// The levels of a set that are accepted, or accredited.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum LevelRule {
     /// These, as certificates write them.
@@ -36,7 +36,7 @@ pub enum Minimum {
 }
 
 impl LevelRule {
-    /// Whether a certificate of this level is accepted. What the rule cannot read is not.
+    /// Returns whether a certificate of this level is accepted. What the rule cannot read is not.
     pub fn accepts(&self, level: Option<&str>) -> bool {
         let Some(level) = level else { return false };
         match self {

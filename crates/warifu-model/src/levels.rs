@@ -9,7 +9,7 @@ use crate::localized::Localized;
 use crate::shape::{Form, Shape, Typed, write_by};
 use crate::unique::read_unique;
 
-/// How a scheme grades conformity. Levels belong to one scheme and are never compared across schemes.
+/// Describes how a scheme grades conformity. Levels belong to one scheme and are never compared across schemes.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Levels {
     /// A cumulative ladder, lowest first: whoever holds a level holds all below it (JC-STAR 1 to 4).
@@ -96,7 +96,7 @@ impl Levels {
         }
     }
 
-    /// Whether what begins at `from` holds at `target`.
+    /// Returns whether what begins at `from` holds at `target`.
     pub fn reaches(&self, target: &TargetLevel, from: &LevelReference) -> bool {
         match (self, target, from) {
             (Self::Ladder(rungs), TargetLevel::Rung(place), LevelReference::Rung(id)) => {
@@ -111,7 +111,7 @@ impl Levels {
         }
     }
 
-    /// Whether the reference names a level of this scheme.
+    /// Returns whether the reference names a level of this scheme.
     pub fn knows(&self, reference: &LevelReference) -> bool {
         match (self, reference) {
             (Self::Ladder(rungs), LevelReference::Rung(id)) => rungs.iter().any(|rung| rung.id == *id),
@@ -122,7 +122,7 @@ impl Levels {
         }
     }
 
-    /// What a target level looks like, for messages.
+    /// Returns what a target level looks like, for messages.
     pub fn describe(&self) -> String {
         match self {
             Self::None => "no level: this scheme has none".into(),

@@ -1,7 +1,7 @@
 use crate::document::tokens;
 
 tokens! {
-    /// Who stands behind a claim (ISO/IEC 17000: first, second and third party), weakest first.
+    /// The party that stands behind a claim (ISO/IEC 17000: first, second and third party), weakest first.
     #[derive(Ord, PartialOrd)]
     pub enum Party: "party" {
         /// The maker.

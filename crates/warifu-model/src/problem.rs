@@ -101,7 +101,7 @@ macro_rules! problems {
                 }
             }
 
-            /// What is wrong: lower case, without a full stop, input between backticks.
+            /// Returns what is wrong: lower case, without a full stop, input between backticks.
             $vis fn message(&self, language: $crate::Language) -> ::std::string::String {
                 match self {
                     $(Self::$variant $({ $($field),* })? $(( $($bind),* ))? => {
@@ -111,7 +111,7 @@ macro_rules! problems {
                 }
             }
 
-            /// What to do about it.
+            /// Returns what to do about it.
             $vis fn help(&self, language: $crate::Language) -> ::std::borrow::Cow<'static, str> {
                 match self {
                     $(Self::$variant $({ $($field),* })? $(( $($bind),* ))? => {
@@ -245,7 +245,7 @@ macro_rules! codes {
                 Self::ALL.iter().copied().find(|one| one.as_str() == text)
             }
 
-            /// What it means, for people.
+            /// Returns its meaning, for people.
             pub const fn text(self, language: $crate::Language) -> &'static str {
                 match (self, language) {
                     $((Self::$variant, $crate::Language::En) => $en,

@@ -10,19 +10,19 @@ document! {
     /// The object of conformity assessment (`warifu.product/1`). It is recognised by the digests of its artifacts and by its
     /// identifiers, never by its name.
     pub struct Product: "product" = "warifu.product/1" in default {
-        /// Who makes it.
+        /// The party that makes it.
         vendor: String,
         /// Its model.
         model: String,
         /// Its version, in whatever form its maker uses.
         version: String,
-        /// What kind of thing it is, `component`.
+        /// The kind of product, such as `component`.
         kind: Token,
         /// Its name, for people.
         name: Localized,
         /// Identifiers of this very version; each unique.
         identifiers: Vec<Identifier> = filled_of(unique "identifier", "識別子";),
-        /// What it consists of, as delivered; at least one.
+        /// The files of which it consists, as delivered; at least one.
         artifacts: Vec<Artifact> = items(unique "artifact", "成果物" by digest; some "the list of artifacts", "成果物の一覧";),
     }
     check check_names;
@@ -72,7 +72,7 @@ document! {
 }
 
 impl Product {
-    /// Whether a description from elsewhere is about this product: one artifact digest or one identifier in common.
+    /// Returns whether a description from elsewhere is about this product: one artifact digest or one identifier in common.
     pub fn is_same_as(&self, other: &Self) -> bool {
         let same_artifact = |artifact: &Artifact| other.artifacts.iter().any(|theirs| theirs.digest == artifact.digest);
         self.artifacts.iter().any(same_artifact) || self.identifiers.iter().any(|id| other.identifiers.contains(id))

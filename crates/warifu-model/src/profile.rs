@@ -22,13 +22,13 @@ document! {
         id: SetId,
         /// Its version.
         version: SemVer,
-        /// Whether it is in its final form.
+        /// States whether it is in its final form.
         status: SetStatus,
         /// Its title.
         title: Localized,
-        /// What it is for.
+        /// The product that it is for.
         description: Localized,
-        /// Who publishes it.
+        /// The party that publishes it.
         authority: Authority,
         /// The document that it comes from.
         source: SourceDocument,
@@ -68,12 +68,12 @@ document! {
 }
 
 problems! {
-    /// Why a profile does not resolve.
+    /// The reason why a profile does not resolve.
     #[derive(Clone, Debug, Eq, PartialEq)]
     pub enum ResolveError {
         /// The base set that was given is another one.
         OtherBase {
-            /// What the profile asks for.
+            /// States what the profile asks for.
             expected: SetDigest,
             /// The digest of what was given.
             found: Digest,

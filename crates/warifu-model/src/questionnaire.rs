@@ -21,9 +21,9 @@ document! {
         kind: EvidenceKind,
         /// Its title.
         title: String,
-        /// Who answers; null until then.
+        /// The person who answers; null until then.
         made_by: Option<String> = nullable,
-        /// When it was answered; null until then.
+        /// The time at which it was answered; null until then.
         made_at: Option<Timestamp> = nullable,
         /// Until when it counts: the first second at which it does not any more; null where nobody says so.
         valid_until: Option<Timestamp> = nullable,
@@ -40,7 +40,7 @@ document! {
         claim: ClaimId,
         /// The question.
         question: Localized,
-        /// What an answer looks like.
+        /// The form of an answer.
         answers: Localized,
         /// In which kinds of document it can be said, so by whom.
         said_in: Localized,
@@ -69,7 +69,7 @@ impl Questionnaire {
         })
     }
 
-    /// How many questions nobody has answered.
+    /// Returns the number of questions without an answer.
     pub fn open(&self) -> usize {
         self.questions.iter().filter(|question| question.answer.is_none()).count()
     }

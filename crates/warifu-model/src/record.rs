@@ -28,7 +28,7 @@ document! {
         set: SetDigest,
         /// The vocabularies that the set pins.
         vocabularies: Vec<VocabularyPin>,
-        /// What was evaluated.
+        /// The product that was evaluated.
         product: Product = form(PRODUCT_WRITTEN),
         /// The attestations, by digest of their files.
         inputs: Vec<RecordInput>,
@@ -36,7 +36,7 @@ document! {
         evidence: Vec<EvidenceUse>,
         /// Certificates of components, opened and checked by the gate.
         certificates: Vec<CertificateFact>,
-        /// Whose word counted.
+        /// The policy by which words counted.
         admission: AdmissionDigest,
         /// The waivers document and what became of each waiver.
         waivers: Option<WaiversUse> = nullable,
@@ -76,19 +76,19 @@ document! {
         digest: Digest,
         /// The digest of the statement inside; the same where it has no envelope.
         payload: Digest,
-        /// Whether it had an envelope.
+        /// States whether it had an envelope.
         kind: InputKind,
         /// As which party it was heard.
         party: Party,
         /// In which roles it was heard, sorted.
         roles: Vec<Role>,
-        /// Whose signatures were verified, sorted by key.
+        /// The signers whose signatures were verified, sorted by key.
         signers: Vec<SignerUse>,
     }
 }
 
 tokens! {
-    /// Whether an attestation had an envelope.
+    /// States whether an attestation had an envelope.
     #[derive(Ord, PartialOrd)]
     pub enum InputKind {
         /// A bare statement.
@@ -113,7 +113,7 @@ document! {
     pub struct DocumentSignerUse: "document_signer_use" + Ord + PartialOrd {
         /// The id of the key: SHA-256 of its `SubjectPublicKeyInfo` in DER. Exactly one of `key` and `certificate` is there.
         key: Option<Digest> = optional,
-        /// What was verified of the certificate in a sigstore bundle.
+        /// States what was verified of the certificate in a sigstore bundle.
         certificate: Option<CertificateUse> = optional,
         /// The name in the admission policy.
         name: String,
@@ -123,7 +123,7 @@ document! {
 }
 
 document! {
-    /// Who signed with a certificate, and when.
+    /// The party that signed with a certificate, and when.
     pub struct CertificateUse: "certificate_use" + Ord + PartialOrd {
         /// The subject of the certificate.
         identity: String,
@@ -131,7 +131,7 @@ document! {
         issuer: String,
         /// The digest of the trusted root with which it was verified.
         trusted_root: Digest,
-        /// When it was signed: the latest time that the log or a timestamp authority states.
+        /// The time at which it was signed: the latest time that the log or a timestamp authority states.
         signed_at: Timestamp,
     }
 }
@@ -157,11 +157,11 @@ document! {
         input: Digest,
         /// Its kind.
         kind: EvidenceKind,
-        /// Whether its bytes were at hand.
+        /// States whether its bytes were at hand.
         presented: bool,
-        /// What its reader left out or assumed, as the attestation says.
+        /// States what its reader left out or assumed, as the attestation says.
         remarks: Vec<Remark> = list,
-        /// Who has signed the document itself: whom the admission policy names for this kind of evidence, verified over
+        /// The party that has signed the document itself: whom the admission policy names for this kind of evidence, verified over
         /// the bytes at hand. Sorted.
         signers: Vec<DocumentSignerUse> = list,
     }
@@ -182,15 +182,15 @@ document! {
         model: String,
         /// The identifiers of the component.
         identifiers: Vec<Identifier>,
-        /// When it was granted.
+        /// The time at which it was granted.
         granted_at: Timestamp,
-        /// When it ends.
+        /// The time at which it ends.
         expires_at: Option<Timestamp> = nullable,
     }
 }
 
 document! {
-    /// What became of the waivers.
+    /// Describes what became of the waivers.
     pub struct WaiversUse: "waivers_use" {
         /// The digest of the document.
         digest: Digest,
@@ -200,19 +200,19 @@ document! {
 }
 
 document! {
-    /// What became of one waiver.
+    /// Describes what became of one waiver.
     pub struct WaiverUse: "waiver_use" {
         /// Its id.
         id: Token,
         /// The requirement that it is for.
         requirement: RequirementId,
-        /// What became of it.
+        /// The state in which it ended.
         state: WaiverState,
     }
 }
 
 tokens! {
-    /// What became of a waiver. Everything but [`WaiverState::Applied`] is a finding about the waiver itself.
+    /// Describes what became of a waiver. Everything but [`WaiverState::Applied`] is a finding about the waiver itself.
     pub enum WaiverState {
         /// Its requirement was not met, and it stood in for that.
         Applied = "applied", en: "applied", ja: "適用された";
@@ -232,7 +232,7 @@ tokens! {
 document! {
     /// One check that was weakened or skipped.
     pub struct Weakening: "weakening" + Ord + PartialOrd {
-        /// What was weakened.
+        /// The kind of the weakening.
         code: WeakeningCode,
         /// The document that it concerns.
         digest: Option<Digest> = optional,
@@ -242,7 +242,7 @@ document! {
 }
 
 tokens! {
-    /// What was weakened or skipped.
+    /// The kind of a weakening: what was weakened or skipped.
     #[derive(Ord, PartialOrd)]
     pub enum WeakeningCode: "weakening_code" {
         /// The set is a draft.

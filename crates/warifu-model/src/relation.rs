@@ -1,7 +1,8 @@
 use crate::document::tokens;
 
 tokens! {
-    /// How an element of one document stands to an element of another (NIST IR 8477 section 4), read "source relation target".
+    /// Describes how an element of one document stands to an element of another (NIST IR 8477 section 4), read "source relation
+    /// target".
     #[derive(Ord, PartialOrd)]
     pub enum Relation: "relation" {
         /// Both say the same.
@@ -20,11 +21,11 @@ tokens! {
 }
 
 tokens! {
-    /// Which relations a crosswalk can state.
+    /// The relations that a crosswalk can state.
     pub enum RelationStyle {
         /// Only whether two elements are related (NIST IR 8477 section 4.1).
         Concept = "concept",
-        /// How what two elements say overlaps (NIST IR 8477 section 4.3).
+        /// The overlap of what two elements say (NIST IR 8477 section 4.3).
         SetTheory = "set_theory",
     }
 }
@@ -42,7 +43,7 @@ impl Relation {
 }
 
 impl RelationStyle {
-    /// Whether a crosswalk of this style can state a relation.
+    /// Returns whether a crosswalk of this style can state a relation.
     pub fn states(self, relation: Relation) -> bool {
         match self {
             Self::Concept => matches!(relation, Relation::Related | Relation::NoRelationship),

@@ -21,24 +21,24 @@ declared! {
         groups: Vec<GroupId>,
         /// Its title.
         title: Localized = form(WORDS),
-        /// What it asks, in words.
+        /// States what it asks, in words.
         statement: Localized = form(WORDS),
-        /// How to meet it.
+        /// States how to meet it.
         guidance: Option<Localized> = default(WORDS),
         /// The clauses that it rests on, by their ids in the set.
         legal_basis: Vec<RequirementId> = list,
-        /// What other documents say on the same matter.
+        /// States what other documents say on the same matter.
         references: Vec<OtherReference> = list,
-        /// Whether its facts were checked against a source.
+        /// States whether its facts were checked against a source.
         assurance: Assurance,
         /// The level from which it holds; always, where there is none.
         from: Option<LevelReference> = optional,
-        /// When it applies at all; always, where there is none.
+        /// The condition under which it applies at all; always, where there is none.
         applies: Option<Criterion> = optional,
         /// The test. Where there is none the words are all there is: nobody can tell whether a product meets them, so that the
         /// requirement is undetermined for every product.
         criterion: Option<Criterion> = optional,
-        /// What is asked on top at higher levels.
+        /// States what is asked on top at higher levels.
         tightened: Vec<Tightening> = list,
         /// Product descriptions that meet it and that do not; there if and only if there is a criterion.
         examples: Option<Examples> = optional,
@@ -58,7 +58,7 @@ document! {
 }
 
 document! {
-    /// What another document says on the same matter.
+    /// Describes what another document says on the same matter.
     pub struct OtherReference: "other_reference" {
         /// The document.
         document: String,
@@ -68,7 +68,7 @@ document! {
 }
 
 tokens! {
-    /// Whether a fact was checked against a source.
+    /// States whether a fact was checked against a source.
     pub enum Assurance: "assurance" {
         /// It was.
         Sourced = "sourced",
@@ -98,7 +98,7 @@ declared! {
         at: Option<Timestamp> = optional,
         /// The target level, in its text form; where there is none, nothing that is asked on top counts.
         level: Option<String> = optional,
-        /// What is expected.
+        /// The expected outcome.
         outcome: Outcome = default(Form::Schema("{}", &[])),
     }
 }
@@ -108,11 +108,11 @@ document! {
     pub struct ExampleEvidence: "example_evidence" {
         /// Its kind.
         kind: EvidenceKind,
-        /// Who stands behind it.
+        /// The party that stands behind it.
         party: Party,
         /// The roles in which its signer speaks.
         roles: Vec<Role> = list,
-        /// When it was made.
+        /// The time at which it was made.
         made_at: Option<Timestamp> = optional,
         /// Until when it counts.
         valid_until: Option<Timestamp> = optional,

@@ -26,13 +26,13 @@ declared! {
         language: u32 = within(1, 4_294_967_295),
         /// In which languages it has its texts.
         texts: Texts as "texts_in" = default,
-        /// Whether it is in its final form.
+        /// States whether it is in its final form.
         status: SetStatus,
         /// Its title.
         title: Localized = form(WORDS),
-        /// What it is for.
+        /// The product that it is for.
         description: Localized = form(WORDS),
-        /// Who publishes the requirements.
+        /// The party that publishes the requirements.
         authority: Authority = form(AUTHORITY_IN_WORDS),
         /// The document that the requirements come from.
         source: SourceDocument,
@@ -44,7 +44,7 @@ declared! {
         previous_open_until: Option<Date> as "transition" = optional_via(transition),
         /// The vocabularies that its criteria use, pinned by digest.
         vocabularies: Vec<VocabularyPin>,
-        /// How the scheme grades conformity.
+        /// States how the scheme grades conformity.
         levels: Levels,
         /// Values that criteria refer to by name and that profiles may set.
         parameters: Vec<Parameter> = list,
@@ -71,7 +71,7 @@ declared! {
 }
 
 tokens! {
-    /// Whether a set is in its final form.
+    /// States whether a set is in its final form.
     pub enum SetStatus {
         /// Published for comment; nothing can be certified against it.
         Draft = "draft",
@@ -81,7 +81,7 @@ tokens! {
 }
 
 document! {
-    /// Who publishes requirements.
+    /// The party that publishes requirements.
     pub struct Authority: "authority" {
         /// The name.
         name: Localized,
@@ -154,14 +154,14 @@ declared! {
     pub struct Withdrawn: "withdrawn" {
         /// The id.
         id: RequirementId,
-        /// What took over, if anything did.
+        /// The requirements that took over, if any did.
         successors: Vec<Successor>,
         /// A remark.
         note: Option<Localized> = default(WORDS),
     }
 }
 
-/// What took over from a withdrawn requirement.
+/// Describes what took over from a withdrawn requirement.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Successor {
     /// A whole group.
@@ -397,7 +397,7 @@ impl Parameter {
 }
 
 impl ParameterType {
-    /// Whether a value is of this type.
+    /// Returns whether a value is of this type.
     pub fn holds(&self, value: &Json) -> bool {
         match self {
             Self::Claim(claim_type) => claim_type.value(value).is_ok(),

@@ -24,9 +24,9 @@ document! {
         version: SemVer,
         /// Its title.
         title: Localized,
-        /// What it is.
+        /// A description, in both languages.
         description: Localized,
-        /// Who publishes the list.
+        /// The party that publishes the list.
         authority: Authority,
         /// The document that the list comes from.
         source: SourceDocument,
@@ -36,7 +36,7 @@ document! {
         effective_from: Date |
         /// The day on which the next list took over; none where no end is known.
         effective_until: Option<Date> as "effective" = via(effective),
-        /// Whether names and dates were checked against a source.
+        /// States whether names and dates were checked against a source.
         assurance: Assurance,
         /// A remark.
         note: Option<Localized> = optional,
@@ -57,7 +57,7 @@ document! {
         title: Localized,
         /// The first day of the first version of the list in which it stood; none where that is not known.
         since: Option<Date> = optional,
-        /// Whether its facts were checked, where that differs from the list.
+        /// States whether its facts were checked, where that differs from the list.
         assurance: Option<Assurance> = optional,
         /// A remark.
         note: Option<Localized> = optional,
@@ -71,11 +71,11 @@ document! {
         version: SemVer,
         /// Its digest.
         digest: Digest,
-        /// Whether the changes were checked against a source.
+        /// States whether the changes were checked against a source.
         assurance: Assurance,
         /// A remark.
         note: Option<Localized> = optional,
-        /// What changed.
+        /// The changes.
         changes: Vec<SectorChange> = items(unique "change", "変更" by step;),
     }
 }
@@ -83,13 +83,13 @@ document! {
 /// One change between two lists.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SectorChange {
-    /// What happened to which sector.
+    /// The step, with its sector.
     pub step: SectorStep,
     /// A remark.
     pub note: Option<Localized>,
 }
 
-/// What happened to a sector between two lists: `from` stands in the list before, `to` in this one.
+/// A change of a sector between two lists: `from` stands in the list before, `to` in this one.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum SectorStep {
     /// It is new.
@@ -105,7 +105,7 @@ pub enum SectorStep {
 }
 
 impl SectorList {
-    /// Whether it was in force on a day: from its first day up to, but not including, its end.
+    /// Returns whether it was in force on a day: from its first day up to, but not including, its end.
     pub fn holds_on(&self, day: Date) -> bool {
         self.effective_from <= day && self.effective_until.is_none_or(|until| day < until)
     }

@@ -7,24 +7,24 @@ use crate::language::both;
 use crate::shape::{Form, Shape, TEXT, Typed, write_by};
 use crate::time::Timestamp;
 
-/// Which party this is: the digest of its charter. A name may be borrowed, a digest that holds the issuer's may not.
+/// The identity of a party: the digest of its charter. A name may be borrowed, a digest that holds the issuer's may not.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct SeriesId(Digest);
 
 document! {
-    /// What makes a series of accreditations: who accredits whom, begun when. Every edition repeats it, and its digest is the
+    /// The charter of a series of accreditations: who accredits whom, begun when. Every edition repeats it, and its digest is the
     /// series, so that a series has one issuer for ever.
     pub struct Charter: "charter" {
-        /// Who accredits.
+        /// The party that accredits.
         issuer: Issuer,
         /// The id of the body that is accredited.
         body: String,
-        /// When the accreditation began: nothing in the series holds before. Another beginning is another series.
+        /// The time at which the accreditation began: nothing in the series holds before. Another beginning is another series.
         begun: Timestamp,
     }
 }
 
-/// Who accredits.
+/// The party that accredits.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Issuer {
     /// An authority, by the name under which trust policies list it.

@@ -1,7 +1,7 @@
 use crate::document::tokens;
 
 tokens! {
-    /// What a certification body says of a certificate of its own (ISO/IEC 17065:2012, clause 7.11). That a certificate has
+    /// The status of a certificate by its body (ISO/IEC 17065:2012, clause 7.11). That a certificate has
     /// ended stands in the certificate itself and needs no word of the body.
     #[derive(Default, Ord, PartialOrd)]
     pub enum Status: "status" {
@@ -18,12 +18,12 @@ tokens! {
 }
 
 impl Status {
-    /// Whether it is for ever: what was withdrawn or superseded is never restored.
+    /// Returns whether it is for ever: what was withdrawn or superseded is never restored.
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Superseded | Self::Withdrawn)
     }
 
-    /// Whether a certificate that has this status may be given that one: what was withdrawn or superseded stays so, and
+    /// Returns whether a certificate that has this status may be given that one: what was withdrawn or superseded stays so, and
     /// nothing is given the status that it has.
     pub const fn may_become(self, next: Self) -> bool {
         matches!(

@@ -22,7 +22,7 @@ document! {
         series: Vec<SeriesId> = list_via(listed),
         /// The certificates, by their place: a place is given once, and so are a number and a statement.
         certificates: Vec<PlacedCertificate> = via(places),
-        /// What was said, in the order in which it was said.
+        /// The events, in the order in which they were recorded.
         events: Vec<StatusEvent>,
         /// The snapshot that was published last.
         published: Option<PublishedStatus> = optional,
@@ -47,7 +47,7 @@ declared! {
         holder: Localized,
         /// From when it holds.
         granted_at: Timestamp,
-        /// When it ends, if it does by itself.
+        /// The time at which it ends, if it does by itself.
         expires_at: Option<Timestamp> = nullable,
     }
 }
@@ -63,21 +63,21 @@ document! {
 }
 
 document! {
-    /// What is needed of the last snapshot to tell whether the next one may follow it.
+    /// The part of the last snapshot that tells whether the next one may follow it.
     pub struct PublishedStatus: "published_status" {
         /// Its number.
         sequence: u32 = within(1, 4_294_967_295),
         /// The digest of its payload.
         digest: Digest,
-        /// When it was made.
+        /// The time at which it was made.
         issued_at: Timestamp,
         /// Every series that it counts for.
         series: Vec<SeriesId> = list_via(listed),
-        /// How many certificates it is about.
+        /// The number of certificates that it is about.
         count: u32,
         /// Their statuses, packed.
         list: Vec<u8> = via(standard),
-        /// How many events of the history it was made from.
+        /// The number of events of the history from which it was made.
         events: u32,
         /// The digest of these events and of the certificates that it is about, see [`StatusHistory::state`].
         state: Digest,
@@ -93,9 +93,9 @@ document! {
         status: Status,
         /// From when it holds: that may be before it was known.
         from: Timestamp,
-        /// When it was said: from then on it was known.
+        /// The time at which it was said: from then on it was known.
         recorded_at: Timestamp,
-        /// Why.
+        /// The reason.
         reason: Localized,
     }
 }
@@ -113,7 +113,7 @@ impl StatusHistory {
         }
     }
 
-    /// How many places were given to certificates.
+    /// Returns the number of places that were given to certificates.
     pub fn count(&self) -> u32 {
         // a history that was read has at most `Limit::ITEMS`
         u32::try_from(self.certificates.len()).unwrap_or(u32::MAX)
@@ -147,7 +147,7 @@ impl StatusHistory {
         statuses
     }
 
-    /// How many events were recorded until a time.
+    /// Returns the number of events that were recorded until a time.
     pub fn events_until(&self, known_at: Timestamp) -> usize {
         self.events.partition_point(|event| event.recorded_at <= known_at)
     }
@@ -185,7 +185,7 @@ impl StatusHistory {
 }
 
 impl PlacedCertificate {
-    /// What the ledger keeps of a certificate, known by the digest of its statement.
+    /// Returns what the ledger keeps of a certificate, known by the digest of its statement.
     pub fn of(certificate: &Certificate, digest: Digest) -> Self {
         let set = &certificate.set;
         Self {

@@ -16,11 +16,11 @@ document! {
         series: Vec<SeriesId> = list_via(listed),
         /// Its number: one more for each snapshot, so that none can be left out or brought back unseen.
         sequence: u32 = within(1, 4_294_967_295),
-        /// When it was made: what the body knew then.
+        /// The time at which it was made: what the body knew then.
         issued_at: Timestamp,
         /// By when the next one is due.
         next_update: Timestamp,
-        /// How many certificates it is about.
+        /// The number of certificates that it is about.
         count: u32,
         /// Their statuses, packed. The gate unpacks it.
         list: Vec<u8> = via(standard),

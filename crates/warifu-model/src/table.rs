@@ -30,7 +30,7 @@ pub fn cell_of(text: &str) -> String {
     cell
 }
 
-/// Whether a spreadsheet may run a cell, also in its wide form, after spaces, or once an apostrophe is taken away.
+/// Returns whether a spreadsheet may run a cell, also in its wide form, after spaces, or once an apostrophe is taken away.
 pub fn runs(text: &str) -> bool {
     let text = text.trim_start_matches([' ', '\'']);
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠'])

@@ -7,7 +7,7 @@ use crate::series::SeriesId;
 use crate::time::Timestamp;
 
 document! {
-    /// What the certification body adds when it issues (`warifu.terms/2`): everything on a certificate that does not follow from
+    /// The terms of a certificate (`warifu.terms/2`), which the body adds when it issues: everything that does not follow from
     /// the evaluation.
     pub struct Terms: "terms" = "warifu.terms/2" in default {
         /// The number of the certificate.
@@ -22,9 +22,9 @@ document! {
         scope: Localized,
         /// From when it holds.
         granted_at: Timestamp,
-        /// When it ends.
+        /// The time at which it ends.
         expires_at: Option<Timestamp> = nullable,
-        /// Who signs for the body.
+        /// The person who signs for the body.
         signatory: String,
         /// Its place in the body's status list, if it keeps one; never one that was given before.
         status_index: Option<u32> = optional,

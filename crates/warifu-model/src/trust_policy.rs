@@ -10,48 +10,48 @@ use crate::time::{Duration, Timestamp};
 use crate::version::VersionRange;
 
 document! {
-    /// What an importer accepts (`warifu.trust-policy/2`).
+    /// A trust policy (`warifu.trust-policy/2`): the certificates that an importer accepts.
     pub struct TrustPolicy: "trust_policy" = "warifu.trust-policy/2" in default {
         /// Its id, for people.
         id: Token,
-        /// Whose keys are trusted, for which body, in which roles and when.
+        /// The keys that are trusted, with the body, the roles and the time of each.
         roots: Vec<TrustRoot>,
-        /// How many different keys must have signed, per role; at least one threshold.
+        /// The number of different keys that must have signed, per role; at least one threshold.
         thresholds: Vec<Threshold> = items(unique "role", "役割" by role; some "the list of thresholds", "しきい値の一覧";),
-        /// Which sets are accepted; at least one.
+        /// The sets that are accepted; at least one.
         sets: Vec<TrustedSet> = items(some "the list of sets", "要求事項集の一覧";),
-        /// Which kinds of product are accepted; all, where there is none.
+        /// The kinds of product that are accepted; all, where there is none.
         product_kinds: Option<Vec<Token>> = optional,
-        /// Whether the product itself must be at hand.
+        /// States whether the product itself must be provided.
         product: ProductRule,
-        /// Whether certificates with waived requirements are accepted.
+        /// States whether certificates with waived requirements are accepted.
         waivers: WaiverRule,
         /// Requirements whose findings must be shown, and met.
         required_findings: Vec<RequirementId> = list,
-        /// How long after its grant a certificate is accepted, whatever its own end.
+        /// The longest time after its grant for which a certificate is accepted, whatever its own end.
         max_certificate_age: Option<Duration> = optional,
-        /// What must be known of the certificate's status.
+        /// The demand on the knowledge of the certificate's status.
         status: StatusRule,
-        /// Which authorities' word about bodies counts; none, where the policy names every key itself.
+        /// The authorities whose word about bodies counts; none, where the policy names every key itself.
         accreditation: Option<AccreditationRule> = optional,
-        /// Which transparency logs and witnesses are trusted; none, where the policy does not care.
+        /// The transparency logs and witnesses that are trusted; none, where the policy does not care.
         log: Option<LogRule> = optional,
     }
     check check_thresholds;
 }
 
 document! {
-    /// Which authorities' word counts about who may certify what.
+    /// The authorities whose word counts about who may certify what.
     pub struct AccreditationRule: "accreditation_rule" {
-        /// Whether a certificate is accepted only by accreditation, even where the policy names the body's keys itself.
+        /// States whether a certificate is accepted only by accreditation, even where the policy names the body's keys itself.
         required: bool,
         /// The authorities; at least one, each name once.
         authorities: Vec<AuthorityRule> = items(unique "authority", "機関" by name; some "the list of authorities", "機関の一覧";),
-        /// When accreditations must have been in force.
+        /// The time at which accreditations must have been in force.
         in_force: InForceRule,
         /// Series of which one must lie on the path from the body up to the authority; any path, where there is none.
         series: Option<Vec<SeriesId>> = optional_of(unique "series", "系列"; some "the list of series", "系列の一覧";),
-        /// How old the newest edition at hand of each series on the path may be.
+        /// The greatest age of the newest edition that is provided of each series on the path.
         max_age: Option<Duration> = optional,
     }
 }
@@ -63,7 +63,7 @@ document! {
         name: String,
         /// Its keys.
         keys: Vec<AuthorityKey> = items(unique "key", "鍵" by key;),
-        /// How many different ones of them must have signed an accreditation.
+        /// The number of different ones of them that must have signed an accreditation.
         threshold: u32 = within(1, 100),
         /// Sectors for which bodies must be accredited, one of them; any, where there is none.
         sectors: Option<Vec<Token>> = optional,
@@ -87,27 +87,27 @@ document! {
 }
 
 tokens! {
-    /// When the accreditations above a certificate must have been in force.
+    /// The time at which the accreditations above a certificate must have been in force.
     pub enum InForceRule {
-        /// When it was granted: it outlives the accreditation of its body.
+        /// The time at which it was granted: it outlives the accreditation of its body.
         AtGrant = "at_grant",
-        /// When it was granted, and at the time of the question.
+        /// The time at which it was granted, and at the time of the question.
         Throughout = "throughout",
     }
 }
 
 document! {
-    /// Which transparency logs and witnesses are trusted.
+    /// The transparency logs and witnesses that are trusted.
     pub struct LogRule: "log_rule" {
-        /// Whether a certificate must stand in one of the logs.
+        /// States whether a certificate must stand in one of the logs.
         required: bool,
         /// The verifier keys of the logs (C2SP signed-note), each named after its log.
         logs: Vec<String> = items(unique "log", "ログ"; some "the list of logs", "ログの一覧";),
         /// The verifier keys of the witnesses.
         witnesses: Vec<String> = items(unique "witness", "証人";),
-        /// How many different witnesses must have cosigned.
+        /// The number of different witnesses that must have cosigned.
         quorum: u32 = within(0, 100),
-        /// How long after the grant that many must have; any time, where there is none.
+        /// The longest time after the grant until that many must have; any time, where there is none.
         max_delay: Option<Duration> = optional,
     }
     check check;
@@ -133,11 +133,11 @@ document! {
 }
 
 document! {
-    /// How many different keys must have signed in a role.
+    /// The number of different keys that must have signed in a role.
     pub struct Threshold: "threshold" {
         /// The role.
         role: Role,
-        /// How many; at least one.
+        /// The number of keys; at least one.
         count: u32 = within(1, 100),
     }
 }
@@ -147,17 +147,17 @@ document! {
     pub struct TrustedSet: "trusted_set" {
         /// Its id.
         id: SetId,
-        /// Which versions.
+        /// The versions.
         versions: VersionRange,
-        /// Which levels; all, where there is none.
+        /// The levels; all, where there is none.
         levels: Option<LevelRule> = optional,
-        /// Which exact editions, by digest; all in the range, where there is none.
+        /// The exact editions, by digest; all in the range, where there is none.
         digests: Option<Vec<Digest>> = optional,
     }
 }
 
 tokens! {
-    /// Whether the product itself must be at hand.
+    /// States whether the product itself must be provided.
     pub enum ProductRule {
         /// Without it the verdict is about the certificate alone, and says so.
         Optional = "optional",
@@ -167,11 +167,11 @@ tokens! {
 }
 
 document! {
-    /// What must be known of a certificate's status.
+    /// The demand on the knowledge of a certificate's status.
     pub struct StatusRule: "status_rule" + Copy {
-        /// Whether it must be known at all.
+        /// States whether it must be known at all.
         required: bool,
-        /// How old the knowledge may be.
+        /// The greatest age of the knowledge.
         max_age: Option<Duration> = optional,
     }
 }

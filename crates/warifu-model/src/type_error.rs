@@ -4,18 +4,18 @@ use std::fmt;
 use crate::language::{Language, Phrase, both};
 use crate::problem::{Location, Problem};
 
-/// Why a JSON value is not of a claim's type.
+/// The reason why a JSON value is not of a claim's type.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct TypeError {
-    /// Where inside the value, as a JSON Pointer; empty for the value itself.
+    /// The place inside the value, as a JSON Pointer; empty for the value itself.
     pub pointer: String,
-    /// What was expected, in English.
+    /// The expected form, in English.
     pub expected: String,
-    /// What was expected, in Japanese.
+    /// The expected form, in Japanese.
     pub expected_ja: String,
     /// The offending text, shortened and escaped.
     pub found: String,
-    /// What kind of mistake it is.
+    /// The kind of the mistake.
     pub mistake: Mistake,
 }
 
@@ -77,7 +77,7 @@ impl TypeError {
         Self { pointer, expected, expected_ja, found, mistake: Mistake::OtherType }
     }
 
-    /// What can be done about it, in English; [`Problem::help`] knows both languages.
+    /// Returns what can be done about it, in English; [`Problem::help`] knows both languages.
     pub fn help(&self) -> String {
         Problem::help(self, Language::En).into_owned()
     }

@@ -83,7 +83,7 @@ pub enum ClaimType {
     Version,
 }
 
-/// What a list without anything in it says.
+/// The meaning of a list without anything in it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Empty {
     /// It is no value of the type.
@@ -100,7 +100,7 @@ document! {
         name: FieldName,
         /// Its type: anything but a list of records.
         kind: ClaimType as "type" = form(Form::Named(&PLAIN_TYPE)),
-        /// Whether each record has it.
+        /// States whether each record has it.
         required: bool,
         /// Its title.
         title: Localized,
@@ -233,7 +233,7 @@ impl ClaimType {
         scalar!(self, scalar => scalar.around(boundaries))
     }
 
-    /// How a form lets people write a value as a line of text; none for types that have a control of their own.
+    /// Returns how a form lets people write a value as a line of text; none for types that have a control of their own.
     pub fn entry(&self) -> Option<Entry> {
         scalar!(self, scalar => scalar.entry()).flatten()
     }
@@ -257,7 +257,8 @@ impl ClaimType {
             (Self::RecordList(fields, _), Value::Records(records)) => {
                 Json::List(records.iter().map(|record| record_to_json(fields, record)).collect())
             }
-            _ => Json::Null,
+            // a value of another type; named one by one, so that a new type is not written as nothing
+            (_, Value::Token(_) | Value::Tokens(_) | Value::Records(_)) => Json::Null,
         }
     }
 
@@ -273,7 +274,7 @@ impl ClaimType {
         TypeError { mistake: Mistake::EmptyList, ..TypeError::new(String::new(), expected, "[]".into()) }
     }
 
-    /// What an empty list of this type says; none where it is no list.
+    /// Returns the meaning of an empty list of this type; none where it is not a list.
     pub fn when_empty(&self) -> Option<&Empty> {
         match self {
             Self::RecordList(_, empty) | Self::TokenList(_, empty) => Some(empty),
@@ -281,12 +282,12 @@ impl ClaimType {
         }
     }
 
-    /// What a value of this type looks like, for messages in English.
+    /// Returns a description of a value of this type, for messages in English.
     pub fn describe(&self) -> String {
         self.describe_in(Language::En)
     }
 
-    /// What a value of this type looks like, for messages.
+    /// Returns a description of a value of this type, for messages.
     pub fn describe_in(&self, language: Language) -> String {
         let of = |tokens: &[Token]| tokens.iter().map(Token::as_str).collect::<Vec<_>>().join(", ");
         match (self, language) {
@@ -303,7 +304,7 @@ impl ClaimType {
 }
 
 impl Value {
-    /// Whether it is a list without anything in it.
+    /// Returns whether it is a list without anything in it.
     pub fn is_empty_list(&self) -> bool {
         match self {
             Self::Records(records) => records.is_empty(),

@@ -44,7 +44,7 @@ impl SemVer {
         Self(semver::Version::new(major, minor, patch))
     }
 
-    /// Whether this is a pre-release (clause 9).
+    /// Returns whether this is a pre-release (clause 9).
     pub fn is_prerelease(&self) -> bool {
         !self.0.pre.is_empty()
     }
@@ -98,7 +98,7 @@ impl VersionRange {
         Some(Self { text: text.to_owned(), alternatives })
     }
 
-    /// Whether the version lies in the range.
+    /// Returns whether the version lies in the range.
     pub fn contains(&self, version: &SemVer) -> bool {
         self.alternatives.is_empty()
             || self
@@ -107,7 +107,7 @@ impl VersionRange {
                 .any(|all| all.iter().all(|(comparator, bound)| comparator.holds(version.cmp(bound))))
     }
 
-    /// Whether the range holds the version and means it: one of its bounds is a version with the same numbers, and a
+    /// Returns whether the range holds the version and means it: one of its bounds is a version with the same numbers, and a
     /// pre-release if the version is one. `*` and `>=1.0.0` hold `2.0.0-rc.1` but do not name it; `>=2.0.0-rc.1` does.
     pub fn names(&self, version: &SemVer) -> bool {
         let is_meant = |bound: &SemVer| {

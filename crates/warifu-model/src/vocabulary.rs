@@ -55,13 +55,13 @@ document! {
         group: GroupId,
         /// Its title.
         title: Localized,
-        /// What it says when it is made.
+        /// The meaning of the claim.
         description: Localized,
         /// The type of its value.
         claim_type: ClaimType as "type",
-        /// Which evidence documents can support it, and how they are read.
+        /// The evidence documents that can support it, and how they are read.
         supported_by: Vec<Support> = list,
-        /// What sort of thing it says.
+        /// The sort of thing that it says.
         about: About = default,
         /// Titles of its own tokens, where these mean something else here than in other claims.
         tokens: BTreeMap<Token, Localized> = default,
@@ -72,13 +72,13 @@ document! {
 }
 
 tokens! {
-    /// What sort of thing a claim says.
+    /// The sort of thing that a claim says.
     #[derive(Default)]
     pub enum About {
-        /// How good the product, its maker or the way of making it is: what can be bettered.
+        /// The quality of the product, of its maker or of the way of making it: it can be bettered.
         #[default]
         Quality = "quality",
-        /// What the product is, and so which requirements are there for it: nobody betters a product by saying otherwise.
+        /// The nature of the product, and so the requirements that are there for it: no other answer betters a product.
         Scope = "scope",
     }
 }
@@ -88,7 +88,7 @@ document! {
     pub struct Support: "support" {
         /// The kind.
         kind: EvidenceKind,
-        /// How the claim is read from it.
+        /// States how the claim is read from it.
         reading: Localized,
     }
 }
@@ -115,7 +115,7 @@ pub struct KindDefinition<T> {
 }
 
 impl Vocabulary {
-    /// Whether only documents that tools write can make a claim true: nobody declares it.
+    /// Returns whether only documents that tools write can make a claim true: nobody declares it.
     pub fn is_read_by_tools(&self, claim: &ClaimDefinition) -> bool {
         let is_written = |support: &Support| self.formats_of(&support.kind).is_some_and(|formats| !formats.is_empty());
         !claim.supported_by.is_empty() && claim.supported_by.iter().all(is_written)

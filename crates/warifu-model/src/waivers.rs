@@ -21,9 +21,9 @@ document! {
         requirement: RequirementId,
         /// Its kind.
         kind: WaiverKind,
-        /// Why it was granted.
+        /// The reason why it was granted.
         justification: String,
-        /// Who granted it.
+        /// The party that granted it.
         approved_by: String,
         /// Its first day.
         from: Date,
@@ -34,7 +34,7 @@ document! {
 }
 
 tokens! {
-    /// Why something is waived.
+    /// The reason why something is waived.
     pub enum WaiverKind {
         /// Another measure does the same job.
         CompensatingControl = "compensating_control",

@@ -72,14 +72,14 @@ pub struct Report {
     pub plan: Option<PlanReport>,
 }
 
-/// What one record says.
+/// Describes what one record says.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct SetReport {
     /// The set.
     pub set: SetDigest,
     /// Its title; its id where the set is not known.
     pub title: Localized,
-    /// Who publishes it.
+    /// The party that publishes it.
     pub authority: Option<Localized>,
     /// The level.
     pub level: Option<String>,
@@ -93,7 +93,7 @@ pub struct SetReport {
     pub record_name: String,
     /// The admission policy, by id and digest.
     pub admission: (Token, Digest),
-    /// How many findings have which outcome.
+    /// The number of findings by outcome.
     pub counts: Counts,
     /// The groups of the set in which there are findings.
     pub groups: Vec<GroupReport>,
@@ -103,11 +103,11 @@ pub struct SetReport {
     pub weakenings: Vec<WeakeningReport>,
     /// Each waiver, and what became of it.
     pub waivers: Vec<WaiverReport>,
-    /// Who stated the claims.
+    /// The party that stated the claims.
     pub inputs: Vec<InputReport>,
 }
 
-/// How many findings have which outcome. What does not apply is never counted as met.
+/// The number of findings by outcome. What does not apply is never counted as met.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Counts {
     /// Met.
@@ -140,9 +140,9 @@ pub struct FindingReport {
     pub requirement: RequirementId,
     /// Its title; its id where the set is not known.
     pub title: Localized,
-    /// What it asks.
+    /// States what it asks.
     pub statement: Option<Localized>,
-    /// How to meet it.
+    /// States how to meet it.
     pub guidance: Option<Localized>,
     /// The groups that it stands in.
     pub groups: Vec<GroupId>,
@@ -150,11 +150,11 @@ pub struct FindingReport {
     pub outcome: Outcome,
     /// The waiver that applies to it.
     pub waived: Option<Token>,
-    /// Why, in words.
+    /// The reason, in words.
     pub reasons: Vec<ReasonReport>,
     /// Of a requirement with several parts that is not met or undetermined: what its other parts look at, which are met.
     pub in_place: Vec<Localized>,
-    /// Where missing claims can come from.
+    /// The place where missing claims can come from.
     pub advice: Vec<Localized>,
 }
 
@@ -163,7 +163,7 @@ pub struct FindingReport {
 pub struct ReasonReport {
     /// Its code.
     pub code: ReasonCode,
-    /// Whether it is about the test, or about whether the requirement applies.
+    /// The scope: the test, or the condition under which the requirement applies.
     pub scope: Scope,
     /// The claim that it is about.
     pub claim: Option<ClaimId>,
@@ -171,11 +171,11 @@ pub struct ReasonReport {
     pub kind: Option<EvidenceKind>,
     /// The title of the claim or the kind; empty where the reason is about neither.
     pub subject: Localized,
-    /// What was found, in a few words.
+    /// States what was found, in a few words.
     pub says: Localized,
-    /// What is asked for; empty where there is no criterion.
+    /// States what is asked for; empty where there is no criterion.
     pub wanted: Localized,
-    /// What is there; empty where there is no criterion.
+    /// States what is there; empty where there is no criterion.
     pub found: Localized,
 }
 
@@ -199,13 +199,13 @@ pub struct WaiverReport {
     pub id: Token,
     /// The requirement that it is for.
     pub requirement: RequirementId,
-    /// What became of it.
+    /// The state in which it ended.
     pub state: WaiverState,
     /// The same in words.
     pub says: Localized,
 }
 
-/// Who stated claims, in one attestation.
+/// The party that stated claims, in one attestation.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct InputReport {
     /// The digest of the attestation.
@@ -227,26 +227,26 @@ pub struct EvidenceReport {
     pub kind: EvidenceKind,
     /// The title of the kind.
     pub title: Localized,
-    /// Whether its bytes were there, at every evaluation.
+    /// States whether its bytes were there, at every evaluation.
     pub is_presented: bool,
-    /// Who has signed the document itself.
+    /// The parties that have signed the document itself.
     pub signers: Vec<String>,
     /// The attestations that name it.
     pub listed_by: Vec<InputReport>,
-    /// What its reader left out or assumed.
+    /// The remarks of its reader: what it left out or assumed.
     pub remarks: Vec<Remark>,
 }
 
 /// The cheapest plan of a planning report (`warifu.plan/1`).
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PlanReport {
-    /// Whether the product conforms as it is.
+    /// States whether the product conforms as it is.
     pub is_met: bool,
-    /// What the changes cost together; none where no plan was found.
+    /// States what the changes cost together; none where no plan was found.
     pub cost: Option<i64>,
-    /// Whether it is proven that no plan is cheaper.
+    /// States whether it is proven that no plan is cheaper.
     pub is_proven: bool,
-    /// What to do.
+    /// States what to do.
     pub changes: Vec<ChangeReport>,
     /// Claims about the product that have to be stated first.
     pub questions: Vec<Localized>,
@@ -255,16 +255,16 @@ pub struct PlanReport {
 /// One change of a plan.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ChangeReport {
-    /// What to change.
+    /// States what to change.
     pub says: Localized,
-    /// What it costs.
+    /// The cost.
     pub cost: i64,
     /// The requirements that fail without it: place of the set in the report, and requirement.
     pub serves: Vec<(usize, String)>,
 }
 
 impl FindingReport {
-    /// Whether it keeps the set from being satisfied.
+    /// Returns whether it keeps the set from being satisfied.
     pub fn is_open(&self) -> bool {
         self.waived.is_none() && matches!(self.outcome, Outcome::NotSatisfied | Outcome::Undetermined)
     }

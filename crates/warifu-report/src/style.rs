@@ -8,9 +8,9 @@ pub const GOOD: Style = AnsiColor::Green.on_default().effects(Effects::BOLD);
 pub const BAD: Style = AnsiColor::Red.on_default().effects(Effects::BOLD);
 /// It cannot be told, or a warning.
 pub const UNSURE: Style = AnsiColor::Yellow.on_default().effects(Effects::BOLD);
-/// What matters.
+/// States what matters.
 pub const STRONG: Style = Style::new().bold();
-/// What matters less.
+/// States what matters less.
 pub const DIM: Style = Style::new().dimmed();
 /// Commands to type.
 pub const COMMAND: Style = AnsiColor::Cyan.on_default();

@@ -54,7 +54,7 @@ impl Text {
         self
     }
 
-    /// Whether there is nothing.
+    /// Returns whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.spans.iter().all(|(text, _)| text.is_empty())
     }

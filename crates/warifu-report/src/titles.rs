@@ -112,8 +112,16 @@ impl<'v> Titles<'v> {
         if self.language == Language::Ja && written.starts_with('`') && out.chars().last().is_some_and(is_japanese) {
             out.push(' ');
         }
-        if self.language == Language::Ja && written.starts_with(is_japanese) && is_spaced(out) {
+        if self.language == Language::Ja && !written.starts_with('`') && is_spaced(out) {
             out.pop();
+        }
+        // a noun and a title after it would be read as one word
+        let title = self.title(id, claim).map(|title| title.in_language(self.language));
+        let title = title.filter(|title| self.language == Language::Ja && written.starts_with(*title));
+        if let Some(title) = title.filter(|_| out.ends_with(is_noun)) {
+            let rest = written.strip_prefix(title).unwrap_or_default();
+            out.push_str(&format!("「{title}」{rest}"));
+            return;
         }
         out.push_str(&written);
     }
@@ -210,6 +218,11 @@ fn is_japanese(c: char) -> bool {
     ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '々'
 }
 
+/// Whether a word that ends with this character is no particle: those are written in hiragana.
+fn is_noun(c: char) -> bool {
+    is_japanese(c) && !('\u{3040}'..='\u{309f}').contains(&c)
+}
+
 /// Whether a text ends with Japanese and a space.
 fn is_spaced(text: &str) -> bool {
     text.strip_suffix(' ').is_some_and(|text| text.ends_with(is_japanese))
@@ -245,6 +258,16 @@ mod tests {
         assert!(said.contains("（`people.training`）を1年6か月以内に"), "{said}");
         assert_eq!(ja.explain("値は`x`である、`true`", None), "値は `x` である、「はい」");
         assert_eq!(en.explain("`no.such` and ` alone", None), "`no.such` and ` alone");
+    }
+
+    #[test]
+    fn a_title_after_a_noun_is_quoted() {
+        let vocabularies = vocabularies();
+        let ja = Titles::new(&vocabularies, Language::Ja);
+        let said = ja.explain("1年以内の証拠 `training_record`", None);
+        assert_eq!(said, "1年以内の証拠「教育及び力量の記録」（`training_record`）");
+        let said = ja.explain("証拠は `training_record`", None);
+        assert_eq!(said, "証拠は教育及び力量の記録（`training_record`）");
     }
 
     #[test]

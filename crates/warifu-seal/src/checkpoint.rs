@@ -22,7 +22,7 @@ use warifu_model::{Digest, json::decode_base64, problems};
 
 use crate::note::{Note, NoteError, NoteKey, NoteKind, NoteSigner};
 
-/// What a log says its tree is. As data it proves nothing; [`Checkpoint::open`] tells who signed it.
+/// Describes what a log says its tree is. As data it proves nothing; [`Checkpoint::open`] tells who signed it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Checkpoint {
     origin: String,
@@ -148,7 +148,7 @@ impl Checkpoint {
         Ok(Self { extension, ..Self::new(origin, size, root)? })
     }
 
-    /// Which log it is of.
+    /// Returns the name of the log.
     pub fn origin(&self) -> &str {
         &self.origin
     }

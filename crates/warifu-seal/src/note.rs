@@ -43,7 +43,7 @@ pub struct NoteSignature {
     pub name: String,
     /// The id of the key.
     pub id: u32,
-    /// What follows the id: for an Ed25519 signature its 64 bytes, for a cosignature the time before them.
+    /// States what follows the id: for an Ed25519 signature its 64 bytes, for a cosignature the time before them.
     pub signature: Vec<u8>,
 }
 
@@ -60,7 +60,7 @@ pub struct OpenedNote {
 pub struct NoteSignedBy {
     /// The key.
     pub key: NoteKey,
-    /// When it signed, in seconds since 1970, as a cosignature says; none for a plain signature.
+    /// The time at which it signed, in seconds since 1970, as a cosignature says; none for a plain signature.
     pub time: Option<u64>,
 }
 

@@ -165,7 +165,7 @@ struct Entries<'a> {
     bits: BitReader<'a>,
     count: u32,
     low_bits: u32,
-    /// How many are still to come.
+    /// The number of entries that are still to come.
     left: u32,
     /// The lowest index that the next one may have.
     next: u32,

@@ -63,7 +63,7 @@ problems! {
     }
 }
 
-/// Which keys may speak in which roles.
+/// The keys that may speak in which roles.
 ///
 /// A key may hold several roles and then counts toward each of them. Where duties are to be kept apart, give the roles
 /// to different keys.
@@ -174,7 +174,7 @@ impl RoleTally {
         &self.role
     }
 
-    /// How many different keys must have signed in this role.
+    /// Returns the number of different keys that must have signed in this role.
     pub const fn needed(&self) -> usize {
         self.needed
     }

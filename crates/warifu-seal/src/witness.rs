@@ -27,7 +27,7 @@ use crate::{
     tiles::LogError,
 };
 
-/// What was seen of a log last. It only ever grows.
+/// Describes what was seen of a log last. It only ever grows.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Seen {
     size: u64,
@@ -47,7 +47,7 @@ problems! {
         OtherEntries {
             /// The number of entries there are.
             found: u64,
-            /// Where they lead.
+            /// The place where they lead.
             computed: Digest,
             /// The number of leaves the checkpoint names.
             size: u64,
@@ -89,7 +89,7 @@ impl Seen {
         Self { size: 0, root: MerkleTree::over(&[]).root() }
     }
 
-    /// What a program wrote down when it looked last.
+    /// Returns what a program wrote down when it looked last.
     pub const fn last(size: u64, root: Digest) -> Self {
         Self { size, root }
     }

@@ -122,7 +122,20 @@ pub fn suspend_body(
 }
 
 /// Ends every suspension that goes on at `from`: the next edition, made at `at`. A suspension that had not begun by then ends
-/// where it begins. [`suspend_body`] has the example.
+/// where it begins.
+///
+/// ```
+/// use warifu_model::Timestamp;
+/// use warifu_signing::{Accreditor, AmendError, draft_accreditation, restore_body};
+///
+/// # let terms = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/terms.json"));
+/// # let issuer = warifu_model::Issuer::Authority("harbour-ministry".into());
+/// let at = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();
+/// let first = draft_accreditation(terms, Accreditor::Issuer(&issuer), at)?;
+/// // only a body that is suspended can be restored; `suspend_body` shows one that is
+/// assert!(matches!(restore_body(first, at, at), Err(AmendError::NotSuspended { .. })));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

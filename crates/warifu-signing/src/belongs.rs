@@ -57,7 +57,7 @@ problems! {
         }
         /// An accreditation is of another body than the terms.
         AccreditationOfOtherBody {
-            /// Which of the accreditations, counted from 0.
+            /// The place of the accreditation, counted from 0.
             edition: usize,
             /// Its body.
             accreditation: String,

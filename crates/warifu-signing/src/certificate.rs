@@ -14,7 +14,7 @@ problems! {
             en: "the bundle: {}",
             ja: "バンドル：{}",
         }
-        /// What the bundle holds is no certificate.
+        /// The statement in the bundle is not a certificate.
         Certificate(error: ReadError) => {
             quote
             en: "the statement inside the bundle: {}",

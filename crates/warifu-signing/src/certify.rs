@@ -22,13 +22,13 @@ pub struct Application<'a> {
     pub documents: &'a dyn Documents,
     /// The certificates of components that the record names, as the gate opened them again.
     pub certificates: &'a [CertificateFact],
-    /// When it is decided, and from when what is granted is to hold.
+    /// The time at which it is decided, and from when what is granted is to hold.
     pub when: When,
-    /// What checks signatures: [`Ed25519Check`](crate::Ed25519Check), or one that opens sigstore bundles as well.
+    /// States what checks signatures: [`Ed25519Check`](crate::Ed25519Check), or one that opens sigstore bundles as well.
     pub signatures: &'a dyn CheckSignature,
 }
 
-/// What a review of a record comes to.
+/// Describes what a review of a record comes to.
 #[derive(Debug)]
 pub enum Review {
     /// The product conforms: a certificate may be issued or countersigned.
@@ -39,7 +39,7 @@ pub enum Review {
     Differs(Difference),
 }
 
-/// What became of an application.
+/// Describes what became of an application.
 #[derive(Debug)]
 pub enum Certified {
     /// A certificate was issued, and is in the ledger where the body keeps one.
@@ -69,7 +69,7 @@ problems! {
     }
 }
 
-/// What a body has to keep through a crash while it issues: files, a database, or anything else that is durable.
+/// Describes what a body has to keep through a crash while it issues: files, a database, or anything else that is durable.
 ///
 /// [`certify`] calls it in the order `begin`, `keep`, `store`, `hand_out`, `store`. Killed before the first `store`, nothing
 /// happened; after it, the history holds the certificate with its place and its bundle.
@@ -145,7 +145,7 @@ impl Ledger for MemoryLedger {
     }
 }
 
-/// How a bundle was handed out.
+/// Describes how a bundle was handed out.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Delivery {
     /// It is durable where it went: the history need not hold it any more.
@@ -158,15 +158,28 @@ pub enum Delivery {
 /// second one does before it countersigns.
 ///
 /// ```
-/// use warifu_core::{Conformity, ReplayError};
-/// use warifu_signing::{Application, Review, review};
+/// use warifu_core::When;
+/// use warifu_model::Outcome;
+/// use warifu_signing::{Application, Ed25519Check, Review, review};
 ///
-/// fn conformity(application: &Application<'_>) -> Result<Option<Conformity>, ReplayError> {
-///     Ok(match review(application)? {
-///         Review::Conforms(conformity) => Some(conformity),
-///         Review::Refused(_) | Review::Differs(_) => None,
-///     })
-/// }
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, documents, terms) = (example::set(), example::documents(), example::terms());
+/// # let record = example::file("record.json");
+/// let when = When { decided_at: terms.granted_at, granted_at: terms.granted_at };
+/// let application = Application {
+///     record: &record,
+///     set: &set,
+///     documents: &documents,
+///     certificates: &[],
+///     when,
+///     signatures: &Ed25519Check,
+/// };
+/// let Review::Conforms(conformity) = review(&application)? else { panic!("the record does not conform") };
+/// assert_eq!(conformity.record().outcome, Outcome::Satisfied);
+///
+/// let cut_short = &record[..record.len() - 1];
+/// assert!(review(&Application { record: cut_short, ..application }).is_err());
+/// # Ok::<(), warifu_core::ReplayError>(())
 /// ```
 ///
 /// # Errors
@@ -192,22 +205,28 @@ pub fn review(application: &Application<'_>) -> Result<Review, ReplayError> {
 /// `salt_seed` is 32 secret random bytes, fresh for each certificate, as for [`issue`].
 ///
 /// ```
-/// use warifu_model::Terms;
-/// use warifu_seal::keys::Signer;
-/// use warifu_signing::{Application, Certified, MemoryLedger, certify};
+/// use warifu_core::When;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{Application, Certified, Ed25519Check, MemoryLedger, certify};
 ///
-/// fn grant(
-///     application: &Application<'_>,
-///     terms: &Terms,
-///     key: &dyn Signer,
-///     salt_seed: &[u8; 32],
-/// ) -> Result<Option<Vec<u8>>, Box<dyn std::error::Error>> {
-///     let mut ledger = MemoryLedger::new("minato");
-///     Ok(match certify(&mut ledger, application, terms, key, salt_seed)? {
-///         Certified::Issued(issued) => Some(issued.into_bundle()),
-///         Certified::Refused(_) | Certified::Differs(_) => None,
-///     })
-/// }
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, documents, terms) = (example::set(), example::documents(), example::terms());
+/// # let record = example::file("record.json");
+/// let application = Application {
+///     record: &record,
+///     set: &set,
+///     documents: &documents,
+///     certificates: &[],
+///     when: When { decided_at: terms.granted_at, granted_at: terms.granted_at },
+///     signatures: &Ed25519Check,
+/// };
+/// let mut ledger = MemoryLedger::new("minato");
+/// let (key, salt_seed) = (SigningKey::from_seed(&[2; 32]), [3; 32]);
+/// let certified = certify(&mut ledger, &application, &terms, &key, &salt_seed)?;
+/// let Certified::Issued(issued) = certified else { panic!("no certificate") };
+/// assert_eq!(issued.status_index(), Some(0));
+/// assert_eq!(ledger.bundles, [issued.into_bundle()]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors

@@ -25,7 +25,7 @@ problems! {
         NotCertified {
             /// Its requirement.
             requirement: RequirementId,
-            /// What its proof says.
+            /// States what its proof says.
             error: InclusionError,
         } => {
             code: "finding-proof-invalid",

@@ -46,7 +46,7 @@ impl From<ReadError> for DraftError {
     }
 }
 
-/// Where the charter of an accreditation comes from: who accredits whom.
+/// The place where the charter of an accreditation comes from: who accredits whom.
 #[derive(Clone, Copy, Debug)]
 pub enum Accreditor<'a> {
     /// The terms hold it.

@@ -22,11 +22,11 @@ problems! {
         NotLater {
             /// The number of the edition before.
             before: u32,
-            /// When the edition before was made.
+            /// The time at which the edition before was made.
             before_at: Timestamp,
             /// Its own number.
             this: u32,
-            /// When it was made.
+            /// The time at which it was made.
             this_at: Timestamp,
         } => {
             code: "accreditation-not-later",
@@ -37,9 +37,9 @@ problems! {
         }
         /// The present edition was made later than the next one would be.
         MadeLater {
-            /// When the present edition was made.
+            /// The time at which the present edition was made.
             issued_at: Timestamp,
-            /// When the next one would be.
+            /// The time at which the next one would be.
             at: Timestamp,
         } => {
             code: "accreditation-not-later",
@@ -95,7 +95,21 @@ pub fn next_edition(present: Accreditation, at: Timestamp) -> Result<Accreditati
     Ok(Accreditation { sequence: present.sequence.saturating_add(1), issued_at: at, ..present })
 }
 
-/// Checks that an edition is of the same charter as the one before it, and later. [`next_edition`] has the example.
+/// Checks that an edition is of the same charter as the one before it, and later.
+///
+/// ```
+/// use warifu_model::{Problem as _, Timestamp};
+/// use warifu_signing::{Accreditor, draft_accreditation, edition_follows, next_edition};
+///
+/// # let terms = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/terms.json"));
+/// # let issuer = warifu_model::Issuer::Authority("harbour-ministry".into());
+/// let at = Timestamp::parse("2026-10-01T00:00:00Z").unwrap();
+/// let first = draft_accreditation(terms, Accreditor::Issuer(&issuer), at)?;
+/// let second = next_edition(first.clone(), at)?;
+/// edition_follows(&first, &second)?;
+/// assert_eq!(edition_follows(&second, &first).unwrap_err().code(), "edition-not-later");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -117,6 +131,22 @@ pub fn edition_follows(previous: &Accreditation, next: &Accreditation) -> Result
 /// An edition whose terms hold from before it was made takes the place of the one before for what was signed since then.
 /// Where it lacks keys of that one, certificates that they signed would be refused, and nothing that they took back could
 /// be read: whoever means that has to say so.
+///
+/// ```
+/// use warifu_model::{Problem as _, Timestamp};
+/// use warifu_signing::{Accreditor, draft_accreditation, edition_keeps_keys, next_edition};
+///
+/// # let terms = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/terms.json"));
+/// # let issuer = warifu_model::Issuer::Authority("harbour-ministry".into());
+/// let [january, june] = ["2026-01-05T00:00:00Z", "2026-06-01T00:00:00Z"].map(|time| Timestamp::parse(time).unwrap());
+/// let first = draft_accreditation(terms, Accreditor::Issuer(&issuer), january)?;
+/// let mut second = next_edition(first.clone(), june)?;
+/// edition_keeps_keys(&first, &second)?;
+///
+/// second.keys.clear();
+/// assert_eq!(edition_keeps_keys(&first, &second).unwrap_err().code(), "old-keys-missing");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -32,7 +32,7 @@ problems! {
     pub enum IssueError {
         /// The certificate would end before it begins.
         ExpiresBeforeGrant {
-            /// When it would end.
+            /// The time at which it would end.
             expires_at: Timestamp,
             /// From when it would hold.
             granted_at: Timestamp,
@@ -47,7 +47,7 @@ problems! {
         GrantedBeforeDecision {
             /// From when it would hold.
             granted_at: Timestamp,
-            /// When it was decided upon.
+            /// The time at which it was decided upon.
             decided_at: Timestamp,
         } => {
             code: "granted-before-decision",
@@ -123,19 +123,31 @@ impl From<SignerError> for IssueError {
 /// [`IssueError`], about the terms or the signer; there is no signature then.
 ///
 /// ```
-/// use warifu_core::Conformity;
-/// use warifu_model::Terms;
-/// use warifu_seal::keys::Signer;
-/// use warifu_signing::{IssueError, issue};
+/// use warifu_model::Bundle;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::issue;
 ///
-/// fn bundle(
-///     conformity: Conformity,
-///     terms: &Terms,
-///     key: &dyn Signer,
-///     salt_seed: &[u8; 32],
-/// ) -> Result<Vec<u8>, IssueError> {
-///     Ok(issue(conformity, terms, key, salt_seed)?.into_bundle())
-/// }
+/// # use warifu_core::When;
+/// # use warifu_signing::{Application, Ed25519Check, Review, review};
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, documents, terms) = (example::set(), example::documents(), example::terms());
+/// # let record = example::file("record.json");
+/// # let when = When { decided_at: terms.granted_at, granted_at: terms.granted_at };
+/// # let application = Application {
+/// #     record: &record,
+/// #     set: &set,
+/// #     documents: &documents,
+/// #     certificates: &[],
+/// #     when,
+/// #     signatures: &Ed25519Check,
+/// # };
+/// // `review` and `decide` make a conformity, and nothing else does
+/// let Review::Conforms(conformity) = review(&application)? else { panic!("the record does not conform") };
+/// let (key, salt_seed) = (SigningKey::from_seed(&[2; 32]), [3; 32]);
+/// let issued = issue(conformity, &terms, &key, &salt_seed)?;
+/// assert_eq!(issued.status_index(), None);
+/// assert_eq!(Bundle::read(issued.bundle())?.certificate.signatures.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn issue(
     conformity: Conformity,
@@ -161,25 +173,34 @@ pub fn issue(
 /// [`IssueError`]; nothing was signed then, and the history is unchanged.
 ///
 /// ```
-/// use warifu_core::Conformity;
-/// use warifu_model::{StatusHistory, Terms};
-/// use warifu_seal::keys::Signer;
-/// use warifu_signing::{IssueError, handed_out, issue_in};
+/// use warifu_model::StatusHistory;
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::{handed_out, issue_in};
 ///
-/// fn grant(
-///     history: &mut StatusHistory,
-///     conformity: Conformity,
-///     terms: &Terms,
-///     key: &dyn Signer,
-///     salt_seed: &[u8; 32],
-/// ) -> Result<Vec<u8>, IssueError> {
-///     let issued = issue_in(history, conformity, terms, key, salt_seed)?;
-///     // here the history is written, then the bundle
-///     if let Some(index) = issued.status_index() {
-///         handed_out(history, index);
-///     }
-///     Ok(issued.into_bundle())
-/// }
+/// # use warifu_core::When;
+/// # use warifu_signing::{Application, Ed25519Check, Review, review};
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let (set, documents, terms) = (example::set(), example::documents(), example::terms());
+/// # let record = example::file("record.json");
+/// # let when = When { decided_at: terms.granted_at, granted_at: terms.granted_at };
+/// # let application = Application {
+/// #     record: &record,
+/// #     set: &set,
+/// #     documents: &documents,
+/// #     certificates: &[],
+/// #     when,
+/// #     signatures: &Ed25519Check,
+/// # };
+/// // `review` and `decide` make a conformity, and nothing else does
+/// let Review::Conforms(conformity) = review(&application)? else { panic!("the record does not conform") };
+/// let mut history = StatusHistory::new("minato".to_owned());
+/// let (key, salt_seed) = (SigningKey::from_seed(&[2; 32]), [3; 32]);
+/// let issued = issue_in(&mut history, conformity, &terms, &key, &salt_seed)?;
+/// assert_eq!((issued.status_index(), history.count()), (Some(0), 1));
+///
+/// // here the history is written, then the bundle, then the history again
+/// handed_out(&mut history, 0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn issue_in(
     history: &mut StatusHistory,

@@ -16,7 +16,7 @@ use warifu_seal::tiles::{Log, Tile, TilePath, Tiles};
 use crate::log::{LogEntryError, logged_entry};
 use crate::log_fault::{CHECKPOINT, LogFault, LogFolderError};
 
-/// Where files that have to be durable are kept: a folder, a bucket, a table. Names are relative, with `/` between folders.
+/// Storage for files that have to be durable: a folder, a bucket, a table. Names are relative, with `/` between folders.
 pub trait Files {
     /// The reason why a file cannot be read or written.
     type Error;
@@ -92,7 +92,7 @@ pub struct LogFolder<F> {
     files: F,
 }
 
-/// What a log holds, with or without the log's signature on it.
+/// Describes what a log holds, with or without the log's signature on it.
 #[derive(Clone, Debug)]
 pub struct LogState {
     head: Checkpoint,

@@ -17,15 +17,15 @@ problems! {
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum PublishError {
-        /// What the snapshot before says of a certificate does not follow from the events any more.
+        /// The status in the snapshot before does not follow from the events any more.
         EventVanished {
             /// The place.
             index: u32,
             /// The number.
             number: String,
-            /// What the snapshot before says.
+            /// States what the snapshot before says.
             was: Status,
-            /// What the events say about the same time.
+            /// States what the events say about the same time.
             says: Status,
         } => {
             code: "status-event-vanished",
@@ -38,9 +38,9 @@ problems! {
         List(error: StatusListError) => { delegate }
         /// The snapshot before was made later than this one.
         MadeEarlier {
-            /// When the snapshot before was made.
+            /// The time at which the snapshot before was made.
             last: Timestamp,
-            /// When this one was to be.
+            /// The time at which this one was to be.
             issued_at: Timestamp,
         } => {
             code: "status-recorded-earlier",
@@ -94,15 +94,15 @@ problems! {
         }
         /// A reader would not take the snapshot.
         Read(error: ReadError) => { quote }
-        /// What was withdrawn or superseded would not be so any more.
+        /// A certificate that was withdrawn or superseded would not be so any more.
         Revived {
             /// The place.
             index: u32,
             /// The number.
             number: String,
-            /// What was published.
+            /// The published status.
             was: Status,
-            /// What would be published now.
+            /// The status that would be published now.
             now: Status,
         } => {
             code: "status-revived",
@@ -126,7 +126,7 @@ problems! {
         Signer(error: SignerError) => { delegate }
         /// Fewer certificates than before.
         Shrunk {
-            /// How many the snapshot before is about.
+            /// The number of certificates in the snapshot before.
             published: u32,
             /// The number found.
             known: u32,
@@ -178,11 +178,11 @@ pub enum SnapshotEvents {
 /// A status snapshot to be published.
 #[derive(Clone, Copy, Debug)]
 pub struct Publication<'a> {
-    /// When it is made: what was recorded until then is in it.
+    /// The time at which it is made: what was recorded until then is in it.
     pub issued_at: Timestamp,
     /// By when the next one is due.
     pub next_update: Timestamp,
-    /// How much it says.
+    /// States how much it says.
     pub events: SnapshotEvents,
     /// Snapshots that were published before, as far as they are at hand. The history knows the last one by itself; these
     /// tell what a history that was brought back from a copy does not know.

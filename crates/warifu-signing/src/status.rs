@@ -58,9 +58,9 @@ problems! {
         }
         /// The change is none, or would undo what is for ever.
         NotPossible {
-            /// What it is.
+            /// The status that it has.
             from: Status,
-            /// What it was to be.
+            /// The status that it was to have.
             to: Status,
         } => {
             code: "status-change-not-possible",
@@ -73,7 +73,7 @@ problems! {
         NumberUsed {
             /// The number.
             number: String,
-            /// Where it is.
+            /// The place of the certificate.
             index: u32,
             /// The digest of the certificate that has it.
             certificate: Digest,
@@ -114,9 +114,9 @@ problems! {
         }
         /// Something later was recorded or published already. History is added to at its end.
         RecordedEarlier {
-            /// When the last event was recorded, or the last snapshot made.
+            /// The time at which the last event was recorded, or the last snapshot made.
             last: Timestamp,
-            /// When this one was to be.
+            /// The time at which this one was to be.
             recorded_at: Timestamp,
         } => {
             code: "status-recorded-earlier",
@@ -125,11 +125,11 @@ problems! {
             help_en: "record it now; `from` may lie in the past, the time of recording may not",
             help_ja: "現在の日時で記録してください。`from` は過去でもよいが、記録の日時は過去にできません",
         }
-        /// What is to be entered is no bundle with a certificate.
+        /// The file to be entered is not a bundle with a certificate.
         Read(error: ReadError) => { quote }
         /// Fewer certificates than were published: places would be given twice.
         Shrunk {
-            /// How many the last snapshot was about.
+            /// The number of certificates in the last snapshot.
             published: u32,
             /// The number found.
             known: u32,
@@ -160,7 +160,7 @@ problems! {
         UnknownIndex {
             /// The place.
             index: u32,
-            /// How many were given out.
+            /// The number of places that were given out.
             count: u32,
         } => {
             code: "status-index-unknown",

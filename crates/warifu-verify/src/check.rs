@@ -5,11 +5,11 @@ use crate::code::Code;
 /// One check of a verdict.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Check {
-    /// Which.
+    /// The check.
     pub name: CheckName,
-    /// How it came out.
+    /// States how it came out.
     pub outcome: CheckOutcome,
-    /// Why: [`Code::Ok`] where it passed.
+    /// The reason: [`Code::Ok`] where it passed.
     pub code: Code,
     /// The values that decided, as an object: what was found and what was asked for.
     pub detail: Option<Json>,
@@ -54,9 +54,9 @@ codes! {
 }
 
 codes! {
-    /// How one check came out.
+    /// Describes how one check came out.
     pub enum CheckOutcome {
-        /// What the policy asks for is not so.
+        /// The demand of the policy is not met.
         Fail = "fail", en: "fail", ja: "不合格";
         /// It is so.
         Pass = "pass", en: "pass", ja: "合格";

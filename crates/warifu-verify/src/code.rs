@@ -15,7 +15,7 @@ codes! {
         AccreditationInDoubt = "accreditation_in_doubt",
             en: "accreditations on the path are void because a key was revoked, and their issuer has not confirmed them since; ask for its newest accreditation",
             ja: "認定の経路上で、鍵の失効により認定が無効となり、発行者がその後に確認していません。最新の認定を求めてください";
-        /// What was provided does not show who accredited the body, up to an authority.
+        /// The documents that were provided do not show who accredited the body, up to an authority.
         AccreditationNotInBundle = "accreditation_not_in_bundle",
             en: "the documents provided do not show who accredited the body, up to a root authority; ask for a bundle with all accreditations",
             ja: "機関からルート機関までの認定が揃っていません。全ての認定を含むバンドルを求めてください";
@@ -204,7 +204,7 @@ codes! {
         SignerUnknown = "signer_unknown",
             en: "none of the signatures is by a key that the policy trusts; add the body's key if you trust it",
             ja: "方針にある鍵による署名がありません。信頼する場合は機関の鍵を追加してください";
-        /// What was signed is no certificate.
+        /// The signed document is not a certificate.
         StatementMalformed = "statement_malformed",
             en: "what was signed is not a well-formed certificate; tell the body",
             ja: "署名された内容は正しい形式の認証書ではありません。機関に知らせてください";
@@ -220,7 +220,7 @@ codes! {
         StatusIndexMissing = "status_index_missing",
             en: "the certificate has no index in a status list, so its status cannot be looked up",
             ja: "認証書に状態一覧での番号がないため、状態を調べられません";
-        /// What a status key of the body signed is no well-formed snapshot.
+        /// The document that a status key of the body signed is not a well-formed snapshot.
         StatusMalformed = "status_malformed",
             en: "the status list signed by the body is not well-formed; get a new one from the body",
             ja: "機関が署名した状態一覧の形式が正しくありません。機関から取り直してください";

@@ -24,11 +24,11 @@ pub enum PathStep {
 pub struct PathEdition {
     /// The name of the body.
     pub name: Localized,
-    /// What it may do.
+    /// States what it may do.
     pub kind: AccreditationKind,
     /// The number of the edition.
     pub sequence: u32,
-    /// When it was made.
+    /// The time at which it was made.
     pub issued_at: Timestamp,
 }
 

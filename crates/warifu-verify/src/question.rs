@@ -1,6 +1,6 @@
 use warifu_model::{Envelope, Product, Timestamp};
 
-/// What is asked about a bundle.
+/// Describes what is asked about a bundle.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
     /// The product that arrived, if it was given.
@@ -12,7 +12,7 @@ pub struct Question<'a> {
     pub known_at: Option<Timestamp>,
 }
 
-/// What an importer has kept beside its policy: newer documents of authorities and bodies than a bundle may contain. The
+/// Describes what an importer has kept beside its policy: newer documents of authorities and bodies than a bundle may contain. The
 /// sender of a bundle can leave such documents out of it, and cannot leave these out.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Kept<'a> {

@@ -27,11 +27,11 @@ pub struct Paper<'a> {
     pub name: &'a str,
     /// Its exact bytes.
     pub bytes: &'a [u8],
-    /// What ties it to the product.
+    /// States what ties it to the product.
     pub binding: Binding,
 }
 
-/// What documents say together, and which of them say nothing.
+/// Describes what documents say together, and which of them say nothing.
 #[derive(Debug)]
 pub struct Gathered {
     /// The attestation of all that were taken.
@@ -44,7 +44,7 @@ pub struct Gathered {
     pub repeated: Vec<(usize, usize)>,
 }
 
-/// Why a document was left aside.
+/// The reason why a document was left aside.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Aside {
     /// It does not read, or is not about the product.
@@ -70,6 +70,21 @@ pub struct Assessed {
 ///
 /// Documents of tools that stand in an `earlier` attestation are taken from there and not read again. The caller answers for it that
 /// [`basis`] was the same then: what is read of a document depends on all of that.
+///
+/// ```
+/// use warifu::{Product, Shelf, Timestamp, assess::{Paper, gather}};
+/// use warifu_evidence::Binding;
+///
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let product = example::file("product.json");
+/// let product = Product::read(&product)?;
+/// let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
+/// let vocabularies = Shelf::default().choose("uk-psti", at)?.vocabularies();
+/// let papers = [Paper { name: "notes.txt", bytes: b"see the wiki", binding: Binding::Content }];
+/// let gathered = gather(&papers, &product, &vocabularies, None)?;
+/// assert_eq!((gathered.documents.len(), gathered.aside.len()), (0, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///
@@ -130,8 +145,20 @@ pub fn gather(
     }
 }
 
-/// What the reading of documents of tools rests on: the product, the vocabularies, these documents and what ties them. Declarations and
-/// questionnaires are left out: they stand alone, and reading them again costs nothing.
+/// Returns what the reading of documents of tools rests on: the product, the vocabularies, these documents and what ties them.
+/// Declarations and questionnaires are left out: they stand alone, and reading them again costs nothing.
+///
+/// ```
+/// use warifu::{Product, assess::basis};
+///
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let product = example::file("product.json");
+/// let mut product = Product::read(&product)?;
+/// let before = basis(&[], &product, &[]);
+/// product.version = "4.0.0".into();
+/// assert_ne!(basis(&[], &product, &[]), before);
+/// # Ok::<(), warifu_model::ReadError>(())
+/// ```
 pub fn basis(papers: &[Paper<'_>], product: &Product, vocabularies: &[(Digest, Vocabulary)]) -> Digest {
     let tied = |paper: &Paper<'_>| {
         let binding = if paper.binding == Binding::Maker { "maker" } else { "content" };
@@ -176,6 +203,23 @@ impl Gathered {
 
 /// Evaluates a product against every set, and plans across all of them. Of the request, the level is not looked at: each market
 /// names its own.
+///
+/// ```
+/// use warifu::{Request, Shelf, Timestamp, assess::assess};
+/// use warifu_compare::plan::{Market, PlanOptions};
+/// # use warifu_model::{Costs, Outcome};
+///
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let statement = example::statement();
+/// let at = Timestamp::parse("2026-11-01T00:00:00Z").unwrap();
+/// let set = Shelf::default().choose("us-ssdf@1.1.0", at)?.set;
+/// let inputs = [statement.as_slice()];
+/// let markets = [Market { set: &set, level: None }];
+/// let costs = Costs::read(br#"{"format": "warifu.costs/1"}"#)?;
+/// let assessed = assess(&markets, &Request::new(at, &inputs), PlanOptions::new(&costs))?;
+/// assert_eq!(assessed.worst(), Some(Outcome::Undetermined));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 ///

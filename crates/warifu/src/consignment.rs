@@ -166,7 +166,7 @@ fn rank(answer: Answer) -> u8 {
     }
 }
 
-/// How many bundles got which answer.
+/// The number of bundles by answer.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Tally {
     /// Accepted.
@@ -191,7 +191,7 @@ impl Tally {
         *count += 1;
     }
 
-    /// How many there are.
+    /// Returns the number of bundles.
     pub fn checked(&self) -> usize {
         self.accept + self.accept_stale + self.refuse + self.undetermined
     }
@@ -218,7 +218,14 @@ impl From<&Tally> for Json {
     }
 }
 
-/// Whether a file was meant to be a bundle, though it may be cut off or damaged.
+/// Returns whether a file was meant to be a bundle, though it may be cut off or damaged.
+///
+/// ```
+/// use warifu::consignment::is_meant_as_bundle;
+///
+/// assert!(is_meant_as_bundle(br#"{"format": "warifu.bundle/1", "certif"#));
+/// assert!(!is_meant_as_bundle(br#"{"format": "warifu.product/1"}"#));
+/// ```
 pub fn is_meant_as_bundle(bytes: &[u8]) -> bool {
     match Format::of(bytes) {
         Ok(Some(format)) => format == Format::Bundle,
@@ -229,7 +236,14 @@ pub fn is_meant_as_bundle(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether a file was meant to describe a product, though it may be damaged.
+/// Returns whether a file was meant to describe a product, though it may be damaged.
+///
+/// ```
+/// use warifu::consignment::is_meant_as_product;
+///
+/// assert!(is_meant_as_product(br#"{"format": "warifu.product/1", "vend"#));
+/// assert!(!is_meant_as_product(b"firmware"));
+/// ```
 pub fn is_meant_as_product(bytes: &[u8]) -> bool {
     match Format::of(bytes) {
         Ok(Some(format)) => format == Format::Product,
@@ -242,6 +256,10 @@ fn contains(bytes: &[u8], text: &[u8]) -> bool {
 }
 
 /// The head of the table of verdicts, as comma-separated values (RFC 4180).
+///
+/// ```
+/// assert!(warifu::consignment::csv_head().starts_with("bundle,verdict,code,"));
+/// ```
 pub fn csv_head() -> String {
     csv_line(COLUMNS)
 }
@@ -285,6 +303,14 @@ impl Checked {
 }
 
 /// A line about a file that could not be read, with the code of the error: undetermined, whatever is in it.
+///
+/// ```
+/// use warifu::consignment::{csv_head, unread_csv};
+///
+/// let line = unread_csv("late.json", "syntax");
+/// assert!(line.starts_with("late.json,undetermined,syntax,"));
+/// assert_eq!(line.matches(',').count(), csv_head().matches(',').count());
+/// ```
 pub fn unread_csv(bundle: &str, code: &str) -> String {
     let cells = [bundle, Answer::Undetermined.as_str(), code];
     csv_line(cells.into_iter().chain(COLUMNS.iter().skip(cells.len()).map(|_| "")))

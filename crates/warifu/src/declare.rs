@@ -10,7 +10,7 @@ use warifu_model::{
     Token, Vocabulary,
 };
 
-/// What is asked, and of whom.
+/// Describes what is asked, and of whom.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Questions {
     /// One questionnaire for each kind of document, in the order of the kinds.
@@ -24,6 +24,21 @@ pub struct Questions {
 ///
 /// Each question stands once, in a document of a kind in which it can be said: one that the requirements ask for, if there is one. None
 /// where a level is none of its set.
+///
+/// ```
+/// use std::collections::BTreeSet;
+/// use warifu::{Language, Product, Shelf, Timestamp, declare::questions};
+/// use warifu_compare::plan::Market;
+///
+/// # mod example { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/example.rs")); }
+/// # let product = example::file("product.json");
+/// let product = Product::read(&product)?;
+/// let set = Shelf::default().choose("uk-psti", Timestamp::parse("2026-11-01T00:00:00Z").unwrap())?.set;
+/// let asked = |level| questions(&[Market { set: &set, level }], &product, &BTreeSet::new(), None, Language::En);
+/// assert!(asked(None).is_some_and(|asked| !asked.questionnaires.is_empty()));
+/// assert!(asked(Some("no such level")).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn questions(
     markets: &[Market<'_>],
     product: &Product,

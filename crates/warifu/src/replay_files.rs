@@ -13,7 +13,7 @@ use warifu_verify::{Gate, Kept, Question, Trust};
 use crate::shelf::{Shelf, ShelfError};
 
 problems! {
-    /// Why it cannot be gathered what a record was evaluated from.
+    /// The reason why it cannot be gathered what a record was evaluated from.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum ReplayFilesError {
@@ -21,7 +21,7 @@ problems! {
         Bundle {
             /// The digest of the file.
             file: Digest,
-            /// What is wrong with it.
+            /// Its fault.
             error: ReadError,
         } => {
             code: (error.code()),

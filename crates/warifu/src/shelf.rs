@@ -29,12 +29,12 @@ pub struct ChosenSet {
     pub document: Document,
     /// The vocabularies that it pins, and the base of a profile.
     pub pinned: Vec<Document>,
-    /// How the edition stands at the time of the question; [`EditionStatus::Current`] for a file that was given.
+    /// States how the edition stands at the time of the question; [`EditionStatus::Current`] for a file that was given.
     pub standing: EditionStatus,
 }
 
 problems! {
-    /// Why no set was chosen. Code, message and help are those of what is wrong.
+    /// The reason why no set was chosen. Code, message and help are those of what is wrong.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum ShelfError {
@@ -48,7 +48,7 @@ problems! {
         Compile {
             /// The digest of its file.
             file: Digest,
-            /// What is wrong.
+            /// The fault.
             error: CompileError,
         } => {
             code: (error.code()),

@@ -19,7 +19,7 @@ use warifu_model::{
 };
 use warifu_verify::{LevelError, Trust};
 
-/// How much it matters.
+/// The severity.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Severity {
     /// Part of the policy can never be met, or means nothing.
@@ -35,7 +35,7 @@ pub enum Severity {
 pub struct TrustLint {
     /// The JSON Pointer of the place in the policy.
     pub pointer: String,
-    /// What is wrong.
+    /// The fault.
     pub code: TrustLintCode,
     /// The name or id that it is about.
     pub subject: String,
@@ -59,17 +59,17 @@ macro_rules! lints {
                 match self { $(Self::$name => $code,)* }
             }
 
-            /// How much it matters.
+            /// Returns the severity.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$name => Severity::$severity,)* }
             }
 
-            /// What it says, with a place for `{subject}`.
+            /// Returns what it says, with a place for `{subject}`.
             pub const fn sentence(self, language: Language) -> &'static str {
                 match self { $(Self::$name => language.pick($en, $ja),)* }
             }
 
-            /// What to do about it.
+            /// Returns what to do about it.
             pub const fn help(self, language: Language) -> &'static str {
                 match self { $(Self::$name => language.pick($help_en, $help_ja),)* }
             }
@@ -201,12 +201,12 @@ lints! {
 }
 
 impl TrustLint {
-    /// How much it matters.
+    /// Returns the severity.
     pub fn severity(&self) -> Severity {
         self.code.severity()
     }
 
-    /// What it says.
+    /// Returns its sentence.
     pub fn message(&self, language: Language) -> String {
         self.code.sentence(language).replace("{subject}", &warifu_model::json::shorten(&self.subject))
     }
@@ -236,6 +236,18 @@ impl TrustLint {
 }
 
 /// Remarks on a policy, sorted by place and code. Sets are known by the editions that are provided, each with its digest.
+///
+/// ```
+/// use warifu::{Timestamp, Trust, trust_lint::{Severity, lint}};
+///
+/// # macro_rules! file { ($name:literal) => { include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/", $name)) } }
+/// # let trust = file!("trust.json");
+/// let trust = Trust::read(trust)?;
+/// // no edition of any set is provided, so that no set of the policy is known
+/// let remarks = lint(&trust, &[], Timestamp::parse("2026-11-20T00:00:00Z").unwrap());
+/// assert!(remarks.iter().any(|remark| remark.pointer == "/sets/0/id" && remark.severity() != Severity::Note));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn lint(trust: &Trust, editions: &[(Digest, &RequirementSet)], at: Timestamp) -> Vec<TrustLint> {
     let mut lints = Lints { policy: trust.policy(), found: BTreeSet::new() };
     lints.roots(at);

@@ -19,10 +19,10 @@ use warifu_model::{
 };
 use warifu_seal::keys::PublicKey;
 
-/// What a bundle or an accreditation says, as data: nothing in it has been verified.
+/// Describes what a bundle or an accreditation says, as data: nothing in it has been verified.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Arrived {
-    /// What authorities issued, each with its envelope.
+    /// States what authorities issued, each with its envelope.
     issued: Vec<(String, Envelope)>,
     sets: Vec<TrustedSet>,
     thresholds: Vec<Threshold>,
@@ -47,7 +47,7 @@ enum Owner<'a> {
     Body(&'a Alone),
 }
 
-/// What an importer wants, beside what arrived says.
+/// Describes what an importer wants, beside what arrived says.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Wanted {
     /// The id of the policy.
@@ -58,18 +58,19 @@ pub struct Wanted {
     pub keys: Vec<PublicKeyText>,
     /// The ids of keys that the importer has compared with what the authority publishes.
     pub confirmed: Vec<Digest>,
-    /// How many keys of the authority must have signed; where it is left out as many as are given and signed what arrived.
+    /// The number of keys of the authority that must have signed; where it is left out as many as are given and signed what
+    /// arrived.
     pub threshold: Option<u32>,
     /// The sets; those of what arrived, where there is none.
     pub sets: Vec<TrustedSet>,
-    /// How old the knowledge of a certificate's status may be.
+    /// The greatest age of the knowledge of a certificate's status.
     pub max_status_age: Option<Duration>,
-    /// Which logs and witnesses are trusted.
+    /// The logs and witnesses that are trusted.
     pub log: Option<LogRule>,
 }
 
 problems! {
-    /// Why there is no policy.
+    /// The reason why there is no policy.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum TrustNewError {
@@ -136,9 +137,9 @@ problems! {
         NotSigned {
             /// The authority.
             authority: String,
-            /// How many of the keys signed.
+            /// The number of keys that signed.
             signed: u32,
-            /// How many must have.
+            /// The number of keys that must have signed.
             threshold: u32,
         } => {
             code: "authority-signature-missing",
@@ -221,7 +222,7 @@ impl Arrived {
         &self.sets
     }
 
-    /// Whether it says that it stands in a transparency log.
+    /// Returns whether it says that it stands in a transparency log.
     pub fn is_logged(&self) -> bool {
         self.is_logged
     }
@@ -274,6 +275,32 @@ impl Arrived {
 }
 
 /// The strictest policy that accepts what arrived: product at hand, no waivers, status required.
+///
+/// ```
+/// use warifu::trust_new::{Arrived, TrustNewError, Wanted, propose};
+/// use warifu_model::{PublicKeyText, Token};
+///
+/// # macro_rules! file { ($name:literal) => { include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/", $name)) } }
+/// # let bundle = file!("bundle.json");
+/// let arrived = Arrived::read(bundle)?;
+/// let key = PublicKeyText::parse("ed25519:foQRJSOkuydpOWQuomi+MX+GcWC14yvJ2Cum6ULDE8U=").unwrap();
+/// let wanted = Wanted {
+///     id: Token::parse("harbour").unwrap(),
+///     authority: None,
+///     keys: vec![key],
+///     confirmed: vec![],
+///     threshold: Some(1),
+///     sets: vec![],
+///     max_status_age: None,
+///     log: None,
+/// };
+/// // a key that came with what it signed proves nothing until somebody has compared it
+/// assert!(matches!(propose(&arrived, &wanted), Err(TrustNewError::Unconfirmed { .. })));
+///
+/// let policy = propose(&arrived, &Wanted { confirmed: vec![key.id()], ..wanted })?;
+/// assert!(policy.status.required && policy.roots.is_empty());
+/// # Ok::<(), TrustNewError>(())
+/// ```
 ///
 /// # Errors
 ///

@@ -75,6 +75,7 @@ impl Bundle {
         let output = files::write(path, bytes)?;
         let page = page(&path.display().to_string(), &whole, size, context.language);
         let json = Json::object()
+            .with("format", "warifu.bundle-written/1")
             .with("bundle", digest)
             .with("size", size)
             .with("accreditations", whole.accreditation.len())

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum as _};
 use clap_complete::Shell;
 use warifu_model::Json;
 
-use crate::args::Context;
+use crate::args::{Context, Format};
 use crate::exit::Exit;
 use crate::reply::Reply;
 use warifu_report::Page;
@@ -26,7 +26,8 @@ impl Completions {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut (context.program)(), "warifu", &mut script);
         let name = self.shell.to_possible_value().map(|value| value.get_name().to_owned());
-        let json = Json::object().with("shell", name);
-        Reply::new(Exit::Yes, Page::default(), json).output(Some(script))
+        let json = Json::object().with("shell", name).with("script", String::from_utf8_lossy(&script).into_owned());
+        let script = (context.format == Format::Human).then_some(script);
+        Reply::new(Exit::Yes, Page::default(), json).output(script)
     }
 }

@@ -216,7 +216,7 @@ pub(crate) fn describe(key: &PublicKey, language: Language) -> [(&'static str, T
 }
 
 pub(crate) fn to_json(key: &PublicKey) -> Json {
-    Json::object().with("key_id", key.key_id()).with("public_key", key.to_string())
+    Json::object().with("format", "warifu.key/1").with("key_id", key.key_id()).with("public_key", key.to_string())
 }
 
 /// Where the content of a key file may not be shown.

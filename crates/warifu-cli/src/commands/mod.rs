@@ -27,6 +27,7 @@ mod inputs;
 mod issue;
 mod key;
 mod log;
+mod man;
 mod plan;
 mod product;
 mod replay;
@@ -78,6 +79,7 @@ pub(crate) enum Command {
     Gap(gap::Gap),
     Schema(schema::Schema),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -123,6 +125,7 @@ impl Command {
             Self::Gap(command) => command.run(context),
             Self::Schema(command) => command.run(context),
             Self::Completions(command) => Ok(command.run(context)),
+            Self::Man(command) => command.run(context),
         }
     }
 }

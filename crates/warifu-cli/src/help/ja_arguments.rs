@@ -233,6 +233,7 @@ pub(super) const ARGUMENTS: &[(&str, &str)] = &[
     ("log witness tiles", "ログのタイルのフォルダ。省くとチェックポイントのフォルダ"),
     ("folder", "ログのフォルダ"),
     ("log_key", "ログの検証鍵、又はそれを含むファイル"),
+    ("man folder", "man がページを探すフォルダ。ないものは作成します"),
     ("new", "後の版"),
     ("old", "前の版：ID@RANGE 又はファイル"),
     ("output", "出力先。- は標準出力"),

@@ -89,7 +89,7 @@ pub(super) const SECOND: &[Texts] = &[
         "一つのバンドルと一つの信頼方針から、全ての検査を列挙した一つの判定を示します。通信は行いません。必要なものは全てバンドルにあり、誰を何について\
          信頼するかは方針が定めます。
 
-複数のバンドル、又はそのフォルダを指定すると、1件に1行の判定と集計を示します。--product にフォルダを指定すると、届いた製品を成果物のダイジェストにより         認証書ごとに探します。製品の記述（product.json）を先に、なければ届いたファイルそのものを用います。フォルダの中でバンドルでないもの、及び         受け入れた認証書の対象でない製品は、その名前を示します。",
+複数のバンドル、又はそのフォルダを指定すると、1件に1行の判定と集計を示します。--product にフォルダを指定すると、届いた製品を成果物のダイジェストにより認証書ごとに探します。製品の記述（product.json）を先に、なければ届いたファイルそのものを用います。フォルダの中でバンドルでないもの、及び受け入れた認証書の対象でない製品は、その名前を示します。",
         "例：
   warifu check bundle.json --trust trust.json --product product.json
   warifu check bundle.json --trust trust.json --product product.json --at 2027-04-01T00:00:00Z
@@ -102,7 +102,7 @@ pub(super) const SECOND: &[Texts] = &[
     texts(
         "product",
         "届いたファイルから製品の記述を作成します",
-        "各ファイルはSHA-256付きの成果物になります。名称はオプション、なければ製品を示すSBOM（CycloneDX又はSPDX 2のJSON）から取ります。不足があればその一覧を示し、         何も書き込みません。SBOMが対象のSHA-256を示す場合は、届いたファイルのいずれかと一致する必要があります。",
+        "各ファイルはSHA-256付きの成果物になります。名称はオプション、なければ製品を示すSBOM（CycloneDX又はSPDX 2のJSON）から取ります。不足があればその一覧を示し、何も書き込みません。SBOMが対象のSHA-256を示す場合は、届いたファイルのいずれかと一致する必要があります。",
         "例：
   warifu product firmware.bin --sbom sbom.cdx.json --kind component -o product.json
   warifu product firmware.bin --vendor 'Example Works' --model PLC-1 --version 2.1.0 --kind component -o product.json
@@ -125,7 +125,7 @@ pub(super) const SECOND: &[Texts] = &[
     texts(
         "trust lint",
         "信頼方針の問題点（決して満たされないもの、矛盾、広すぎるもの）を指摘します",
-        "終了した鍵、どの鍵にもない役割、カタログにない要求事項集やレベル、存在しない要求事項の判定結果などを示します。バンドルを指定すると、この方針による判定も示します。         各コードの説明は docs/trust-lints.md にあります。",
+        "終了した鍵、どの鍵にもない役割、カタログにない要求事項集やレベル、存在しない要求事項の判定結果などを示します。バンドルを指定すると、この方針による判定も示します。各コードの説明は docs/trust-lints.md にあります。",
         "例：
   warifu trust lint trust.json
   warifu trust lint trust.json --with bundle.json --format json | jq '.remarks[].code'
@@ -352,5 +352,15 @@ pub(super) const SECOND: &[Texts] = &[
   warifu completions bash > ~/.local/share/bash-completion/completions/warifu
   warifu completions zsh > ~/.zfunc/_warifu
   warifu completions fish > ~/.config/fish/completions/warifu.fish",
+    ),
+    texts(
+        "man",
+        "プログラムと各コマンドのマニュアルページを書き出します",
+        "ページは、指定したフォルダの man1 に、--lang ja では ja/man1 に書き出します。プログラム man はそこを探します。フォルダを省くと、\
+         プログラムのページを標準出力に書き出します。",
+        "例：
+  warifu man ~/.local/share/man && man warifu-check
+  warifu man ~/.local/share/man --lang ja && man -L ja_JP.UTF-8 warifu-check
+  warifu man | man -l -",
     ),
 ];

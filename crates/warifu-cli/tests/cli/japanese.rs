@@ -173,7 +173,7 @@ fn is_english(word: &str) -> bool {
     is_word && word.chars().any(|c| c.is_ascii_lowercase()) && !KNOWN.contains(&word)
 }
 
-const ANSWERS: &[&str] = &[
+pub(crate) const ANSWERS: &[&str] = &[
     "demo",
     "key new -o new.pem",
     "key public key.pem -o new-pub.pem",
@@ -222,7 +222,7 @@ const ANSWERS: &[&str] = &[
     "impact us-ssdf@1.1.0 us-ssdf@1.2.0-draft.1 --records record.json --inputs .",
 ];
 
-const ERRORS: &[&str] = &[
+pub(crate) const ERRORS: &[&str] = &[
     "nosuch",
     "key",
     "key nosuch",
@@ -264,7 +264,7 @@ const ERRORS: &[&str] = &[
 ];
 
 /// What a body, its log and its authority run, in the folder that the walk-through leaves.
-const OF_A_BODY: &[&str] = &[
+pub(crate) const OF_A_BODY: &[&str] = &[
     "status list history.json",
     "status list history.json --at 2026-11-20T00:00:00Z",
     "status init new-history.json --body harbour",
@@ -286,7 +286,7 @@ const OF_A_BODY: &[&str] = &[
     "check bundle.json --trust trust.json --product papers/product.json --at 2026-11-20T00:00:00Z",
 ];
 
-const ERRORS_OF_A_BODY: &[&str] = &[
+pub(crate) const ERRORS_OF_A_BODY: &[&str] = &[
     "status init history.json --body harbour",
     "status restore history.json 99 --reason because --reason-ja 理由",
     "status handout history.json 0 -o x.json",
@@ -310,7 +310,7 @@ const ERRORS_OF_A_BODY: &[&str] = &[
     "countersign - --key reviewer.pem --role reviewer",
 ];
 
-const COMMANDS: &[&str] = &[
+pub(crate) const COMMANDS: &[&str] = &[
     "",
     "demo",
     "key",
@@ -381,6 +381,7 @@ const COMMANDS: &[&str] = &[
     "gap",
     "schema",
     "completions",
+    "man",
 ];
 
 /// Labels of pages in English: found in a Japanese page, they are English even where some document has such an id.

@@ -13,6 +13,7 @@ mod example_diff;
 mod faces;
 mod first_page;
 mod foreign_log;
+mod formats;
 mod gap;
 mod hostile;
 mod impact;

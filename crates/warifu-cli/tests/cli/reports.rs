@@ -146,7 +146,7 @@ fn tally(out: &str) -> String {
 }
 
 /// The file says this; with `WARIFU_UPDATE` it is made to.
-fn holds(path: &Path, text: &str) {
+pub(crate) fn holds(path: &Path, text: &str) {
     if std::env::var_os("WARIFU_UPDATE").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();

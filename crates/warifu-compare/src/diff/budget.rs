@@ -9,7 +9,7 @@ use super::undecided::Limit;
 #[derive(Debug)]
 pub(super) struct Budget {
     left: Cell<u64>,
-    /// What one question may leave at least.
+    /// States what one question may leave at least.
     floor: Cell<u64>,
 }
 

@@ -9,9 +9,9 @@ use super::report::Bump;
 /// A promise, and what it was held against.
 #[derive(Clone, Debug)]
 pub struct BumpReport<'a> {
-    /// What changed.
+    /// The changes.
     pub log: Changelog<'a>,
-    /// What is promised, and whether that is kept.
+    /// States what is promised, and whether that is kept.
     pub promise: Promise,
     /// The name under which the new version was published; none where it was not.
     pub published: Option<String>,

@@ -6,17 +6,17 @@ use super::notes::{Note, notes};
 use super::report::{Diff, Relation, RequirementDiff};
 use super::words;
 
-/// What is told about a new edition. Everything in it is computed from the two sets, but for who asserts that changes
+/// Describes what is told about a new edition. Everything in it is computed from the two sets, but for who asserts that changes
 /// of wording are editorial.
 #[derive(Clone, Copy, Debug)]
 pub struct Changelog<'a> {
-    /// What changed.
+    /// The changes.
     pub diff: &'a Diff,
     /// The set that was there before.
     pub old: &'a RequirementSet,
     /// The set that comes after it.
     pub new: &'a RequirementSet,
-    /// Who asserts that changes of wording are editorial, if anybody does.
+    /// The party that asserts that changes of wording are editorial, if anybody does.
     pub editorial: Option<&'a str>,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Changelog<'a> {
         self.diff.requirements.iter().filter(|one| !one.wording.is_empty())
     }
 
-    /// What differs beside what is accepted.
+    /// Returns what differs beside what is accepted.
     pub fn notes(&self) -> Vec<Note> {
         notes(self.diff, self.old, self.new)
     }

@@ -19,14 +19,14 @@ use super::vocabulary_words::vocabulary_wording;
 use super::witness::{Witness, name_all};
 use warifu_core::CompiledSet;
 
-/// How to compare.
+/// Describes how to compare.
 #[derive(Clone, Copy, Debug)]
 pub struct DiffOptions<'a> {
     /// Only at this level; at every level, where there is none.
     pub level: Option<&'a str>,
-    /// How much effort the whole comparison may take, in units (`docs/DIFF.md`); what needs more is undecided.
+    /// States how much effort the whole comparison may take, in units (`docs/DIFF.md`); what needs more is undecided.
     pub effort: u64,
-    /// Who asserts that words which carry no criterion changed editorially, if anybody does: the relation stays
+    /// The party that asserts that words which carry no criterion changed editorially, if anybody does: the relation stays
     /// undecided, the version counts as asserted.
     pub editorial: Option<&'a str>,
 }
@@ -44,7 +44,7 @@ problems! {
     pub enum DiffError {
         /// Neither set has such a level.
         UnknownLevel {
-            /// What was asked for.
+            /// States what was asked for.
             found: String,
             /// The levels that the new set has.
             expected: String,

@@ -4,7 +4,7 @@ use warifu_model::{Json, Language};
 
 use super::report::{Bump, Change, ChangeKind};
 
-/// What a change does to those who rely on a set, beside what criteria ask.
+/// Describes what a change does to those who rely on a set, beside what criteria ask.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Effect {
@@ -12,10 +12,10 @@ pub enum Effect {
     AppliesEarlier,
     /// The new edition applies from a later day on.
     AppliesLater,
-    /// What an attestation says of a claim used to be passed over and is read now: what is not of its type is bad
+    /// Statements about a claim used to be passed over and are read now: a value that is not of its type is bad
     /// input.
     ClaimReadNow,
-    /// What an attestation says of a claim used to be read and is passed over now.
+    /// Statements about a claim used to be read and are passed over now.
     ClaimPassedOver,
     /// A clause of law is in force no more, or is no longer named.
     LegalBasisLapsed,
@@ -28,7 +28,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// What a change does, if it does anything by itself.
+    /// Returns what a change does, if it does anything by itself.
     pub fn of(change: &Change) -> Option<Self> {
         match change.what {
             ChangeKind::Effective => Some(match date_order(change)? {
@@ -74,7 +74,7 @@ impl Effect {
         }
     }
 
-    /// What it does, in words.
+    /// Returns what it does, in words.
     pub fn words(self, language: Language) -> &'static str {
         let [en, ja] = match self {
             Self::AppliesEarlier => ["it applies from an earlier day on", "より早い日から適用される"],

@@ -11,7 +11,7 @@ use super::words::{change_kind, short};
 /// One note about what differs beside what is accepted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Note {
-    /// What it is about.
+    /// The subject.
     pub what: ChangeKind,
     /// The note; names stand in backticks.
     pub words: Localized,

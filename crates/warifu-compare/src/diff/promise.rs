@@ -4,24 +4,24 @@ use warifu_model::{Language, RequirementSet, SemVer, SetStatus};
 
 use super::report::{Bump, Diff};
 
-/// What a version number promises, what the change asks for, and how the two go together.
+/// Describes what a version number promises, what the change asks for, and how the two go together.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Promise {
-    /// What the step from the old number to the new one stands for; none for a draft, which promises nothing, and where
+    /// States what the step from the old number to the new one stands for; none for a draft, which promises nothing, and where
     /// there is no step.
     pub promised: Option<Bump>,
-    /// What the change asks for at least: everything that was decided.
+    /// States what the change asks for at least: everything that was decided.
     pub least: Bump,
-    /// What it asks for at most: what could not be decided is taken for a refusal.
+    /// States what it asks for at most: what could not be decided is taken for a refusal.
     pub most: Bump,
-    /// How they go together.
+    /// States how they go together.
     pub standing: PromiseState,
     /// The smallest final version that keeps the promise whatever was left undecided; none where no new version is
     /// needed or the old one is a draft.
     pub next: Option<SemVer>,
 }
 
-/// How a version number and a change go together.
+/// Describes how a version number and a change go together.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum PromiseState {
     /// The same version, the same bytes.
@@ -38,7 +38,7 @@ pub enum PromiseState {
     NotNewer,
     /// The same version with other bytes (DESIGN law 6).
     OtherBytes,
-    /// What could not be decided may ask for more than the number promises.
+    /// The undecided part may ask for more than the number promises.
     Undecided,
 }
 
@@ -57,7 +57,7 @@ impl PromiseState {
         }
     }
 
-    /// What it means.
+    /// Returns what it means.
     pub fn words(self, language: Language) -> &'static str {
         let [en, ja] = match self {
             Self::Same => ["the same version with the same bytes", "同じ版、同じバイト列"],

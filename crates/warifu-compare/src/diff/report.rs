@@ -4,16 +4,16 @@ use super::query::Effort;
 use super::undecided::Undecided;
 use super::witness::Witness;
 
-/// What changed from one set to another: what each accepts, and everything else.
+/// Describes what changed from one set to another: what each accepts, and everything else.
 #[derive(Clone, Debug)]
 pub struct Diff {
     /// The set that was there before.
     pub old: SetDigest,
     /// The set that comes after it.
     pub new: SetDigest,
-    /// How the new set compares with the old one, over all levels that both know.
+    /// States how the new set compares with the old one, over all levels that both know.
     pub relation: Relation,
-    /// How they compare at each level.
+    /// States how they compare at each level.
     pub levels: Vec<LevelDiff>,
     /// Requirement by requirement: those of the old set in its order, then the new ones.
     pub requirements: Vec<RequirementDiff>,
@@ -21,17 +21,17 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// Claims, kinds of evidence and roles whose words in the vocabularies differ.
     pub vocabulary: Vec<VocabularyWording>,
-    /// How much effort it took, in the units of [`DiffOptions::effort`](crate::diff::DiffOptions::effort).
+    /// States how much effort it took, in the units of [`DiffOptions::effort`](crate::diff::DiffOptions::effort).
     pub effort: u64,
-    /// How the version has to change at least.
+    /// States how the version has to change at least.
     pub bump: Bump,
-    /// Why.
+    /// The reason.
     pub reasons: Vec<BumpReason>,
-    /// What could not be decided for the sets as a whole.
+    /// States what could not be decided for the sets as a whole.
     pub undecided: Vec<Undecided>,
 }
 
-/// How two sets, or two requirements, compare by what they accept.
+/// Describes how two sets, or two requirements, compare by what they accept.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Relation {
     /// Both accept the same.
@@ -52,39 +52,39 @@ pub enum Relation {
     Undecided,
 }
 
-/// How the sets compare at one level.
+/// Describes how the sets compare at one level.
 #[derive(Clone, Debug)]
 pub struct LevelDiff {
     /// The level; none where the sets have no levels.
     pub level: Option<String>,
-    /// How they compare.
+    /// States how they compare.
     pub relation: Relation,
     /// By what this was settled.
     pub argument: Argument,
     /// Product descriptions that one accepts and the other does not: at most one each way.
     pub witnesses: Vec<Witness>,
-    /// What could not be decided.
+    /// States what could not be decided.
     pub undecided: Vec<Undecided>,
 }
 
-/// What became of one requirement.
+/// Describes what became of one requirement.
 #[derive(Clone, Debug)]
 pub struct RequirementDiff {
     /// Its id.
     pub id: RequirementId,
-    /// How it compares over all levels.
+    /// States how it compares over all levels.
     pub relation: Relation,
-    /// What took over, where it moved.
+    /// States what took over, where it moved.
     pub successors: Vec<Successor>,
-    /// How those that took over, together, compare with it.
+    /// States how those that took over, together, compare with it.
     pub successors_relation: Option<Relation>,
-    /// How it compares at each level, where levels differ.
+    /// States how it compares at each level, where levels differ.
     pub levels: Vec<(Option<String>, Relation)>,
     /// By what this was settled.
     pub argument: Argument,
     /// Product descriptions that one accepts and the other does not: at most one each way.
     pub witnesses: Vec<Witness>,
-    /// What could not be decided.
+    /// States what could not be decided.
     pub undecided: Vec<Undecided>,
     /// Words that changed.
     pub wording: Vec<WordingChange>,
@@ -97,13 +97,13 @@ pub struct Argument {
     pub rule: ArgumentRule,
     /// The number of cells all topics have together.
     pub cells: usize,
-    /// How many assignments of cells were looked at.
+    /// The number of assignments of cells that were looked at.
     pub steps: usize,
     /// At how many times, and with how many ways to share out the parties.
     pub worlds: usize,
 }
 
-/// How a relation was settled.
+/// Describes how a relation was settled.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ArgumentRule {
@@ -144,13 +144,13 @@ pub struct VocabularyWording {
     pub what: ChangeKind,
     /// Its id.
     pub subject: String,
-    /// What changed: `title`, `description`, `reading` (of evidence that supports a claim) or `field` (of a record).
+    /// States what changed: `title`, `description`, `reading` (of evidence that supports a claim) or `field` (of a record).
     pub changes: Vec<WordingChange>,
     /// The requirements of either version whose criteria read it.
     pub read_by: Vec<RequirementId>,
 }
 
-/// How two texts differ.
+/// Describes how two texts differ.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum WordingKind {
     /// In white space, or in how the insertion of a parameter is written: see [`wording`](crate::wording).
@@ -173,21 +173,21 @@ pub struct WordingSummary {
 /// Something that changed beside what is accepted.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Change {
-    /// What it is.
+    /// Its kind.
     pub what: ChangeKind,
     /// Its id or place.
     pub subject: String,
-    /// What it was.
+    /// States what it was.
     pub old: Json,
-    /// What it is.
+    /// The new value.
     pub new: Json,
 }
 
-/// What changed beside what is accepted.
+/// Describes what changed beside what is accepted.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum ChangeKind {
-    /// Who publishes it.
+    /// The party that publishes it.
     Authority,
     /// A claim of the vocabularies, added or removed.
     Claim,
@@ -227,7 +227,7 @@ pub enum ChangeKind {
     Wording,
 }
 
-/// How a version has to change at least.
+/// Describes how a version has to change at least.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Bump {
     /// The same bytes: no new version.
@@ -243,7 +243,7 @@ pub enum Bump {
 /// One reason for a bump.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct BumpReason {
-    /// What it asks for.
+    /// States what it asks for.
     pub bump: Bump,
     /// A stable code in `lower_snake_case`.
     pub code: &'static str,
@@ -273,7 +273,7 @@ impl Diff {
         Some(relations().all(|relation| relation == Relation::Equivalent))
     }
 
-    /// Which titles, statements and guidances changed, and which of them in spelling only.
+    /// Returns which titles, statements and guidances changed, and which of them in spelling only.
     pub fn wording(&self) -> Vec<WordingSummary> {
         let summary = |what| {
             let mut summary = WordingSummary { what, words: Vec::new(), spelling: Vec::new() };

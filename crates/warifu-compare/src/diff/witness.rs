@@ -21,7 +21,7 @@ pub enum OldOrNew {
 /// It has been put through the evaluator with both sets.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Witness {
-    /// What its files are called, without an ending; no two witnesses of a diff share a name, not even where upper and
+    /// States what its files are called, without an ending; no two witnesses of a diff share a name, not even where upper and
     /// lower case count as the same.
     pub name: String,
     /// The set that accepts it.
@@ -34,7 +34,7 @@ pub struct Witness {
     pub at: Timestamp,
     /// The claim, the kind of evidence or the set of certificates that the refusing set is not content with.
     pub flips: String,
-    /// What is claimed.
+    /// The claim that is made.
     pub claims: Vec<StatedClaim>,
     /// The evidence.
     pub evidence: Vec<WitnessEvidence>,
@@ -54,18 +54,18 @@ pub struct StatedClaim {
     pub claim: ClaimId,
     /// Its value.
     pub value: Json,
-    /// What a weaker party says about the same.
+    /// States what a weaker party says about the same.
     pub weaker: Option<Json>,
 }
 
-/// What one party says in a witness.
+/// Describes what one party says in a witness.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Voice {
     /// As which party.
     pub party: Party,
     /// In which role.
     pub role: Option<Role>,
-    /// What it says.
+    /// The attestation.
     pub attestation: Attestation,
 }
 

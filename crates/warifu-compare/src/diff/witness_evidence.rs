@@ -9,7 +9,7 @@ pub struct WitnessEvidence {
     pub party: Party,
     /// In which role its signer speaks.
     pub role: Option<Role>,
-    /// When it was made.
+    /// The time at which it was made.
     pub made_at: Option<Timestamp>,
     /// Until when it counts.
     pub valid_until: Option<Timestamp>,

@@ -13,7 +13,7 @@ use super::witness::{OldOrNew, Witness};
 use super::witness_evidence::WitnessEvidence;
 use warifu_core::engine::value;
 
-/// How two sets or requirements compare.
+/// Returns how two sets or requirements compare.
 pub fn relation(relation: Relation, language: Language) -> &'static str {
     let [en, ja] = match relation {
         Relation::Equivalent => ["equivalent", "同等"],
@@ -28,7 +28,7 @@ pub fn relation(relation: Relation, language: Language) -> &'static str {
     language.pick(en, ja)
 }
 
-/// What a relation means, in a clause.
+/// Returns what a relation means, in a clause.
 pub fn meaning(relation: Relation, language: Language) -> &'static str {
     let [en, ja] = match relation {
         Relation::Equivalent => ["both accept the same", "新旧とも同じものを認める"],
@@ -51,7 +51,7 @@ pub fn meaning(relation: Relation, language: Language) -> &'static str {
     language.pick(en, ja)
 }
 
-/// How a version has to change.
+/// Returns how a version has to change.
 pub fn bump(bump: Bump, language: Language) -> &'static str {
     let [en, ja] = match bump {
         Bump::None => ["none", "変更なし"],
@@ -189,7 +189,7 @@ pub fn undecided(why: &Undecided, language: Language) -> String {
     why.message(language)
 }
 
-/// What differs, beside what is accepted.
+/// Returns what differs, beside what is accepted.
 pub fn change_kind(kind: ChangeKind, language: Language) -> &'static str {
     let [en, ja] = match kind {
         ChangeKind::Authority => ["authority", "発行機関"],
@@ -215,7 +215,7 @@ pub fn change_kind(kind: ChangeKind, language: Language) -> &'static str {
     language.pick(en, ja)
 }
 
-/// Which edition accepts a witness and which does not.
+/// Returns which edition accepts a witness and which does not.
 pub fn verdicts(accepted_by: OldOrNew, language: Language) -> &'static str {
     match accepted_by {
         OldOrNew::Old => language.pick("accepted by old, refused by new", "旧版は認め、新版は認めない"),
@@ -223,7 +223,7 @@ pub fn verdicts(accepted_by: OldOrNew, language: Language) -> &'static str {
     }
 }
 
-/// What a witness says: first what the refusing edition is not content with, then what else it takes.
+/// Returns what a witness says: first what the refusing edition is not content with, then what else it takes.
 pub fn witness(witness: &Witness, language: Language) -> String {
     let mut parts = Vec::new();
     let is_flipped = |claim: &&super::witness::StatedClaim| claim.claim.as_str() == witness.flips;
@@ -267,8 +267,8 @@ pub fn witness(witness: &Witness, language: Language) -> String {
     parts.join(language.pick("; ", "、"))
 }
 
-/// Who answers for a change of words. Words are never proven equal; and where what is accepted changed with them,
-/// nobody's assertion makes the change editorial.
+/// Returns the party that answers for a change of words. Words are never proven equal; and where what is accepted changed with
+/// them, nobody's assertion makes the change editorial.
 pub fn assertion(of: &RequirementDiff, editorial: Option<&str>, language: Language) -> String {
     let is_open = of.relation == Relation::Undecided;
     // Words that carry no criterion: that they changed is all that is known.
@@ -288,7 +288,7 @@ pub fn assertion(of: &RequirementDiff, editorial: Option<&str>, language: Langua
     }
 }
 
-/// Who answers for changed words of a vocabulary.
+/// Returns the party that answers for changed words of a vocabulary.
 pub fn vocabulary_assertion(of: &VocabularyWording, editorial: Option<&str>, language: Language) -> String {
     let is_spelling = of.changes.iter().all(|change| change.kind == WordingKind::Spelling);
     let words = match (is_spelling, editorial, language) {
@@ -313,7 +313,7 @@ pub fn vocabulary_assertion(of: &VocabularyWording, editorial: Option<&str>, lan
     }
 }
 
-/// Which words of a requirement changed, in which languages: `statement (en, ja)`.
+/// Returns which words of a requirement changed, in which languages: `statement (en, ja)`.
 pub fn wording(changes: &[WordingChange], language: Language) -> String {
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
     for change in changes {

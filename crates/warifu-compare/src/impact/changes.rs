@@ -6,7 +6,7 @@ use crate::diff::{Diff, Relation};
 use warifu_core::CompiledSet;
 use warifu_core::engine::Rule;
 
-/// What became of the meaning of a requirement.
+/// Describes what became of the meaning of a requirement.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Meaning {
     /// It accepts the same as before: who was accepted still is.
@@ -17,18 +17,18 @@ pub enum Meaning {
     Changed,
 }
 
-/// What became of the requirements of a set in its new version. Those of the new version that are not named are
+/// Describes what became of the requirements of a set in its new version. Those of the new version that are not named are
 /// [`Meaning::Changed`], which is always safe.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Changes(BTreeMap<RequirementId, Meaning>);
 
 impl Changes {
-    /// What somebody says about requirements of the new version.
+    /// Returns the changes that a party states for requirements of the new version.
     pub fn new(meanings: impl IntoIterator<Item = (RequirementId, Meaning)>) -> Self {
         Self(meanings.into_iter().collect())
     }
 
-    /// What can be told without a proof: requirements whose criteria are written alike, parameters filled in, over the
+    /// Returns what can be told without a proof: requirements whose criteria are written alike, parameters filled in, over the
     /// same types and schemas, are the same.
     pub fn as_written(old: &CompiledSet, new: &CompiledSet) -> Self {
         let meaning = |requirement: &Requirement| {
@@ -38,7 +38,7 @@ impl Changes {
         Self::new(new.set().requirements.iter().map(meaning))
     }
 
-    /// What became of a requirement of the new version.
+    /// Returns what became of a requirement of the new version.
     pub fn of(&self, requirement: &RequirementId) -> Meaning {
         self.0.get(requirement).copied().unwrap_or(Meaning::Changed)
     }

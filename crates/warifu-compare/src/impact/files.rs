@@ -21,8 +21,8 @@ pub struct Unrecorded<'a> {
 }
 
 impl Transition<'_> {
-    /// What becomes of a product with a record. Its inputs are asked for only where the record alone does not tell; the same
-    /// goes for the certificates that it names, opened again.
+    /// Returns what becomes of a product with a record. Its inputs are asked for only where the record alone does not tell; the
+    /// same goes for the certificates that it names, opened again.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl Transition<'_> {
         Ok(named.request(|request| self.assess(&Subject { request: Some(*request), ..bare }, signatures)))
     }
 
-    /// What becomes of a product without a record: it is evaluated against the old version first. None where no attestation
+    /// Returns what becomes of a product without a record: it is evaluated against the old version first. None where no attestation
     /// reads.
     ///
     /// # Errors

@@ -7,25 +7,25 @@ use warifu_core::Request;
 /// A product that holds, or held, something under the old version.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// Who holds it.
+    /// The party that holds it.
     pub holder: &'a str,
-    /// How it was evaluated against the old version.
+    /// States how it was evaluated against the old version.
     pub record: &'a Record,
     /// The inputs it was evaluated from, where they are available. As in a replay, time, level and the choice of inputs are those
     /// of the record.
     pub request: Option<Request<'a>>,
 }
 
-/// What a new version means for one product.
+/// Describes what a new version means for one product.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ProductImpact {
-    /// Who holds it.
+    /// The party that holds it.
     pub holder: String,
     /// Its vendor, model and version.
     pub product: [String; 3],
     /// The level at which it was evaluated.
     pub level: Option<String>,
-    /// What becomes of it.
+    /// States what becomes of it.
     pub state: State,
     /// The outcome against the new version; none where it cannot be told.
     pub outcome: Option<Outcome>,
@@ -48,12 +48,12 @@ pub struct OpenRequirement {
     pub reasons: Vec<Reason>,
 }
 
-/// What becomes of a product under a new version.
+/// Describes what becomes of a product under a new version.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum State {
     /// Nothing that it was evaluated by has changed.
     Untouched,
-    /// What has changed was evaluated, and it conforms.
+    /// The changed requirements were evaluated, and the product conforms.
     StillConformant,
     /// It conforms but for evidence.
     NeedsEvidence,

@@ -57,7 +57,7 @@ problems! {
     }
 }
 
-/// How attestations without a record are evaluated, and in which language holders are named.
+/// Describes how attestations without a record are evaluated, and in which language holders are named.
 #[derive(Clone, Copy, Debug)]
 pub struct ImpactQuestion<'a> {
     /// The time at which attestations without a record are evaluated.

@@ -7,7 +7,7 @@ use super::product::{OpenRequirement, ProductImpact, State};
 use super::transition::Transition;
 use warifu_core::CompiledSet;
 
-/// What a new version means for many products: a plan for the transition.
+/// Describes what a new version means for many products: a plan for the transition.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ImpactReport {
     /// The old version.
@@ -28,10 +28,10 @@ pub struct ImpactReport {
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Counts(BTreeMap<State, usize>);
 
-/// What happens on one day.
+/// Describes what happens on one day.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct DaySummary {
-    /// How many lapse, if nothing is done.
+    /// The number of certificates that lapse, if nothing is done.
     pub lapse: usize,
     /// Of those, how many need only new evidence of these kinds.
     pub only_evidence: BTreeMap<Vec<EvidenceKind>, usize>,
@@ -126,7 +126,7 @@ impl Counts {
         *self.0.entry(state).or_default() += 1;
     }
 
-    /// How many are in a state.
+    /// Returns the number of products in a state.
     pub fn of(&self, state: State) -> usize {
         self.0.get(&state).copied().unwrap_or_default()
     }

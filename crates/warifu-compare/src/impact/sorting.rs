@@ -20,7 +20,7 @@ problems! {
     }
 }
 
-/// How a file was offered.
+/// Describes how a file was offered.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Offered {
     /// By its own name, to be analysed: it has to be of use.

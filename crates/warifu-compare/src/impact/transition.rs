@@ -16,7 +16,7 @@ use warifu_core::{Assessment, Line};
 pub struct Transition<'s> {
     old: &'s CompiledSet,
     new: &'s CompiledSet,
-    /// What changed, per requirement of the new version, by place.
+    /// States what changed, per requirement of the new version, by place.
     meanings: Vec<Meaning>,
     at: Option<Timestamp>,
     /// A claim that both declare has another type now.
@@ -71,7 +71,7 @@ impl<'s> Transition<'s> {
         set.previous_open_until.map_or(set.effective_from, next)
     }
 
-    /// What the new version means for one product. Only what changed is evaluated; where nothing did, nothing has to be
+    /// Returns what the new version means for one product. Only what changed is evaluated; where nothing did, nothing has to be
     /// at hand but the record.
     pub fn assess(&self, subject: &Subject<'_>, signatures: &dyn CheckSignature) -> ProductImpact {
         let product = &subject.record.product;

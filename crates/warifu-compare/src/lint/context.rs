@@ -1,15 +1,15 @@
 use warifu_model::RequirementSet;
 
-/// What a set is looked at with.
+/// Describes what a set is looked at with.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct LintContext<'a> {
     /// The edition before it.
     pub previous: Option<&'a RequirementSet>,
-    /// Where the set comes from.
+    /// The place where the set comes from.
     pub origin: SetOrigin,
 }
 
-/// Where a set comes from.
+/// The place where a set comes from.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum SetOrigin {
     /// Somebody wrote it, and answers for all that is in it.

@@ -13,7 +13,7 @@ use super::{Lint, SetOrigin, blocking};
 pub struct Unfit {
     /// The first remark.
     pub first: Lint,
-    /// How many more there are.
+    /// The number of further ones.
     pub more: usize,
 }
 

@@ -54,7 +54,7 @@ pub fn lint(
     Ok(sorted(lints))
 }
 
-/// What keeps a set from being published whatever else is said of it: examples that do not come out as they say, levels
+/// Returns what keeps a set from being published whatever else is said of it: examples that do not come out as they say, levels
 /// at which nothing is asked.
 pub fn blocking(set: &CompiledSet, origin: SetOrigin) -> Vec<Lint> {
     let mut lints = Vec::new();

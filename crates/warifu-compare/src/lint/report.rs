@@ -5,19 +5,19 @@ pub use super::words::LintCode;
 /// One remark about a set or a vocabulary, for its author.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Lint {
-    /// What kind of remark.
+    /// The code of the remark.
     pub code: LintCode,
-    /// How much it matters here.
+    /// The severity here.
     pub severity: Severity,
-    /// Where in the document, as a JSON Pointer (RFC 6901).
+    /// The place in the document, as a JSON Pointer (RFC 6901).
     pub pointer: String,
-    /// What it is about: the id of a requirement, a parameter, a claim, a level ...
+    /// States what it is about: the id of a requirement, a parameter, a claim, a level ...
     pub subject: String,
-    /// What it clashes with or is measured against, if anything.
+    /// States what it clashes with or is measured against, if anything.
     pub other: Option<String>,
 }
 
-/// How much a remark matters.
+/// Describes how much a remark matters.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Severity {
     /// Worth knowing.
@@ -53,7 +53,7 @@ impl Lint {
         Self { other: Some(other.to_string()), ..self }
     }
 
-    /// What is amiss, in one sentence.
+    /// Returns what is amiss, in one sentence.
     pub fn message(&self, language: Language) -> String {
         let [alone, with_other] = self.code.sentences();
         let said = if self.other.is_some() { with_other } else { alone };
@@ -62,7 +62,7 @@ impl Lint {
         template.replace("{subject}", &self.subject).replace("{other}", other)
     }
 
-    /// What can be done about it.
+    /// Returns what can be done about it.
     pub fn help(&self, language: Language) -> &'static str {
         self.code.help(language)
     }

@@ -42,7 +42,7 @@ macro_rules! lints {
                 }
             }
 
-            /// What an author can do about it.
+            /// Returns what an author can do about it.
             pub const fn help(self, language: Language) -> &'static str {
                 let [en, ja] = match self {
                     $(Self::$variant => $help,)*

@@ -16,10 +16,10 @@ use warifu_core::Request;
 use warifu_core::engine::Tree;
 use warifu_core::engine::Truth;
 
-/// How to look for plans.
+/// Describes how to look for plans.
 #[derive(Clone, Copy, Debug)]
 pub struct PlanOptions<'a> {
-    /// What changes cost.
+    /// The costs of changes.
     pub costs: &'a Costs,
     /// The number of plans that are wanted, the cheapest first.
     pub plans: usize,
@@ -41,9 +41,9 @@ impl<'a> PlanOptions<'a> {
 /// A set that the product cannot be evaluated against.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PlanError {
-    /// Which of the sets, counted from zero.
+    /// The place of the set, counted from zero.
     pub market: usize,
-    /// Why.
+    /// The reason.
     pub error: EvaluateError,
 }
 

@@ -2,14 +2,14 @@ use warifu_model::{
     ClaimId, EvidenceKind, Json, Party, RequirementId, Role, SemVer, SetDigest, SetId, Timestamp, Token, codes,
 };
 
-/// What was found.
+/// The finding.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Plans {
     /// The sets that the product shall conform to, with the levels.
     pub sets: Vec<(SetDigest, Option<String>)>,
     /// `true` where it conforms as it is; the one plan is then to change nothing.
     pub is_met: bool,
-    /// What has to be said about the product first: until then nobody can tell what those requirements ask, and plans
+    /// States what has to be said about the product first: until then nobody can tell what those requirements ask, and plans
     /// leave them out.
     pub questions: Vec<OpenQuestion>,
     /// Plans, the cheapest first; of equally cheap ones, those with fewer changes first. No plan has a change too many,
@@ -20,7 +20,7 @@ pub struct Plans {
     pub lower_bound: Option<u64>,
     /// The reason why there may be cheaper or other plans; none where those shown are proven to be the cheapest ones.
     pub undecided: Option<PlanLimit>,
-    /// Where there is no plan: the requirements that nothing which may be changed helps. Where there are none either,
+    /// The place where there is no plan: the requirements that nothing which may be changed helps. Where there are none either,
     /// the requirements contradict each other.
     pub blocked: Vec<Blocked>,
 }
@@ -49,7 +49,7 @@ pub enum Change {
         level: Option<String>,
         /// The component; its model or an identifier.
         component: String,
-        /// What it costs.
+        /// The cost.
         cost: u32,
         /// The requirements that fail without it.
         serves: Vec<Served>,
@@ -58,15 +58,15 @@ pub enum Change {
     Claim {
         /// The claim.
         claim: ClaimId,
-        /// What is claimed now, `null` for nothing, all values where they are in conflict.
+        /// States what is claimed now, `null` for nothing, all values where they are in conflict.
         from: Json,
         /// A value that does.
         to: Json,
-        /// Who makes it now, and has to make it so.
+        /// The party that makes it now, and has to make it so.
         party: Option<Party>,
         /// The kinds of declaration in which it can be said; none where the vocabulary names none.
         declared_in: Vec<EvidenceKind>,
-        /// What it costs.
+        /// The cost.
         cost: u32,
         /// The requirements that fail without it.
         serves: Vec<Served>,
@@ -77,34 +77,34 @@ pub enum Change {
         kind: EvidenceKind,
         /// The formats in which tools write such documents.
         formats: Vec<String>,
-        /// What it has to show.
+        /// States what it has to show.
         shows: Vec<Shown>,
-        /// What it costs.
+        /// The cost.
         cost: u32,
         /// The requirements that fail without it.
         serves: Vec<Served>,
     },
     /// A new document.
     Evidence {
-        /// What it has to be.
+        /// States what it has to be.
         evidence: NewEvidence,
-        /// What it costs.
+        /// The cost.
         cost: u32,
         /// The requirements that fail without it.
         serves: Vec<Served>,
     },
 }
 
-/// What a document that a tool writes has to show.
+/// Describes what a document that a tool writes has to show.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Shown {
     /// The claim that is read from it.
     pub claim: ClaimId,
-    /// What is read now, `null` for nothing.
+    /// States what is read now, `null` for nothing.
     pub from: Json,
     /// A value that does.
     pub to: Json,
-    /// Who presents it now.
+    /// The party that presents it now.
     pub party: Option<Party>,
 }
 
@@ -117,12 +117,12 @@ pub struct OpenQuestion {
     pub requirements: Vec<Served>,
 }
 
-/// What a new document has to be.
+/// Describes what a new document has to be.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct NewEvidence {
     /// Its kind.
     pub kind: EvidenceKind,
-    /// Who has to stand behind it.
+    /// The party that has to stand behind it.
     pub party: Party,
     /// In which roles, all of them.
     pub roles: Vec<Role>,
@@ -132,14 +132,14 @@ pub struct NewEvidence {
     pub formats: Vec<String>,
     /// The JSON Schemas of the sets that it has to conform to, all of them.
     pub conforms_to: Vec<Token>,
-    /// When it is taken to be made: at the time of the plan.
+    /// The time at which it is taken to be made: at the time of the plan.
     pub made_at: Timestamp,
 }
 
 /// A requirement that a change serves.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Served {
-    /// Which of the sets, counted from zero.
+    /// The place of the set, counted from zero.
     pub set: usize,
     /// The requirement.
     pub requirement: RequirementId,
@@ -148,7 +148,7 @@ pub struct Served {
 /// A requirement that cannot be met.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Blocked {
-    /// Which of the sets, counted from zero.
+    /// The place of the set, counted from zero.
     pub set: usize,
     /// The requirement.
     pub requirement: RequirementId,
@@ -173,7 +173,7 @@ codes! {
 }
 
 impl Change {
-    /// What it costs.
+    /// Returns the cost.
     pub fn cost(&self) -> u32 {
         match self {
             Self::Certificate { cost, .. }

@@ -40,7 +40,7 @@ pub(super) fn solve(problem: &mut Problem, wanted: usize, steps: usize) -> Found
 
 pub(super) struct Search<'p> {
     pub(super) problem: &'p mut Problem,
-    /// What is left of the budget.
+    /// States what is left of the budget.
     steps: usize,
     /// The budget was spent in the middle of a part: what was found there is good, but not proven to be the best.
     is_cut: bool,

@@ -15,6 +15,15 @@ pub(super) fn criterion(criterion: &Json, language: Language) -> String {
 }
 
 /// The sign of a comparison between the claim and the operands, in a line of a listing; none for every other operator.
+///
+/// ```
+/// use warifu_core::comparison_sign;
+/// use warifu_model::{ClaimId, Criterion, Json, Operand, Reference};
+///
+/// let claim = Reference::Claim(ClaimId::parse("sbom.components").unwrap());
+/// assert_eq!(comparison_sign(&Criterion::AtLeast(claim, Operand::Literal(Json::Int(1)))), Some("≥"));
+/// assert_eq!(comparison_sign(&Criterion::AllOf(vec![])), None);
+/// ```
 pub fn comparison_sign(criterion: &Criterion) -> Option<&'static str> {
     operators::sign(criterion)
 }

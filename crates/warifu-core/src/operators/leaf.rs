@@ -106,7 +106,7 @@ impl Leaf {
         if let ClaimState::Value(value) = facts.claim(*slot) { Some(value) } else { None }
     }
 
-    /// What a reason shows as observed.
+    /// Returns what a reason shows as observed.
     pub fn show(&self, facts: &Facts<'_>) -> Json {
         match &self.test {
             Test::Claim { slot, .. } => facts.show_claim(*slot),

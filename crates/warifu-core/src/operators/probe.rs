@@ -8,7 +8,7 @@ use super::records::{Counting, FieldTest};
 use crate::schema::Document;
 use crate::truth::Truth;
 
-/// What a leaf looks at.
+/// Describes what a leaf looks at.
 #[derive(Clone, Copy, Debug)]
 pub enum LeafSubject<'l> {
     /// Certificates of components.
@@ -30,7 +30,7 @@ pub enum LeafSubject<'l> {
     Records {
         /// The slot of the claim.
         slot: usize,
-        /// How it counts them.
+        /// States how it counts them.
         counting: Counting,
     },
     /// Documents of a kind.
@@ -42,7 +42,7 @@ pub enum LeafSubject<'l> {
     Words,
 }
 
-/// What a leaf asks of evidence.
+/// Describes what a leaf asks of evidence.
 #[derive(Clone, Copy, Debug)]
 pub struct Demand<'l> {
     /// The number of the kind.
@@ -58,7 +58,7 @@ pub struct Demand<'l> {
 }
 
 impl Leaf {
-    /// What it looks at.
+    /// Returns what it looks at.
     pub fn subject(&self) -> LeafSubject<'_> {
         match &self.test {
             Test::Claim { slot, .. } => LeafSubject::Claim(*slot),

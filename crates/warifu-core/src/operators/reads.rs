@@ -7,7 +7,7 @@ use warifu_model::{Digest, SetId};
 use super::leaf::{Leaf, Test};
 use super::table::is_timed;
 
-/// What a requirement can read, by number as compiled.
+/// Describes what a requirement can read, by number as compiled.
 #[derive(Clone, Debug, Default)]
 pub struct ReadSet {
     /// Slots of claims whose values are compared.
@@ -23,7 +23,7 @@ pub struct ReadSet {
 }
 
 impl ReadSet {
-    /// What these leaves can read.
+    /// Returns what these leaves can read.
     pub fn of<'l>(leaves: impl IntoIterator<Item = &'l Leaf>) -> Self {
         let mut reads = Self::default();
         for leaf in leaves {

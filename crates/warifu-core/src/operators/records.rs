@@ -16,7 +16,7 @@ pub(super) struct Records {
     pub(super) inner: Tree<FieldTest>,
 }
 
-/// How a quantifier counts records.
+/// Describes how a quantifier counts records.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Counting {
     /// At most so many.

@@ -1,6 +1,6 @@
 use warifu_model::{Duration, Json, SemVer, Timestamp};
 
-/// How a comparison cuts the values that it looks at, by its operands alone.
+/// Describes how a comparison cuts the values that it looks at, by its operands alone.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Regions<'c> {
     /// Lists that hold all of these.

@@ -6,7 +6,7 @@ use super::comparison;
 use super::comparison::Comparison;
 use super::regions::Regions;
 
-/// How a comparison cuts the values that it looks at; none for every other operator. Operands that are parameters cut
+/// Returns how a comparison cuts the values that it looks at; none for every other operator. Operands that are parameters cut
 /// nothing.
 pub fn regions(criterion: &Criterion) -> Option<Regions<'_>> {
     comparison(criterion).map(|comparison| comparison.regions(operands(criterion)))

@@ -18,7 +18,7 @@ pub(super) struct Relationship {
 pub(super) enum Meaning {
     Describes,
     Licence,
-    /// What is distributed of a package.
+    /// The files that are distributed of a package.
     Distribution,
     /// One package needs or holds the others.
     Edge,

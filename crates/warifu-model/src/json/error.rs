@@ -5,22 +5,22 @@ use crate::language::{Language, Phrase};
 use crate::problem::{Location, Problem};
 use crate::problems;
 
-/// Why bytes could not be read as a document: what, where, the offending text and what to do.
+/// The reason why bytes could not be read as a document: what, where, the offending text and what to do.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct ReadError {
-    /// What is wrong.
+    /// The fault.
     pub problem: Box<ReadProblem>,
-    /// Where, as a JSON Pointer (RFC 6901); empty for the whole document.
+    /// The place, as a JSON Pointer (RFC 6901); empty for the whole document.
     pub pointer: String,
-    /// Where, in bytes from the start of the document.
+    /// The place, in bytes from the start of the document.
     pub offset: usize,
     /// The offending text, shortened, with control characters escaped; empty where there is none.
     pub found: String,
 }
 
 problems! {
-    /// What is wrong with a document. [`ReadProblem::code`] is stable.
+    /// Describes what is wrong with a document. [`ReadProblem::code`] is stable.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum ReadProblem {
@@ -45,7 +45,7 @@ problems! {
         }
         /// The same item stands twice where each may stand once.
         DuplicateItem {
-            /// What the item is.
+            /// States what the item is.
             what: Phrase,
         } => {
             code: "duplicate-item",
@@ -64,7 +64,7 @@ problems! {
         }
         /// A text, array or object that may not be empty is empty.
         Empty {
-            /// What may not be empty.
+            /// States what may not be empty.
             what: Phrase,
         } => {
             code: "empty",
@@ -86,7 +86,7 @@ problems! {
         }
         /// A text is not in its one canonical form.
         NotCanonical {
-            /// What the text should be.
+            /// States what the text should be.
             what: Phrase,
             /// The form.
             form: Phrase,
@@ -139,7 +139,7 @@ problems! {
         }
         /// Not JSON.
         Syntax {
-            /// What was expected at this place.
+            /// States what was expected at this place.
             expected: Phrase,
         } => {
             code: "syntax",
@@ -172,7 +172,7 @@ problems! {
         }
         /// Too many items.
         TooMany {
-            /// What there are too many of.
+            /// States what there are too many of.
             what: Phrase,
             /// The limit.
             limit: usize,
@@ -215,7 +215,7 @@ problems! {
         }
         /// A reference to something that the document does not contain.
         UnknownReference {
-            /// What is referred to.
+            /// States what is referred to.
             what: Phrase,
         } => {
             code: "unknown-reference",
@@ -278,7 +278,7 @@ impl ReadError {
         }
     }
 
-    /// What the reader of the message can do about it, in English; [`Problem::help`] knows both languages.
+    /// Returns what the reader of the message can do about it, in English; [`Problem::help`] knows both languages.
     pub fn help(&self) -> String {
         self.problem.help(Language::En).into_owned()
     }
@@ -337,7 +337,7 @@ fn escaped(text: impl Iterator<Item = char>) -> String {
     out
 }
 
-/// Whether a character could drive a terminal, or hide or reorder text (Unicode UAX #9, UTS #39).
+/// Returns whether a character could drive a terminal, or hide or reorder text (Unicode UAX #9, UTS #39).
 pub fn is_unsafe_to_show(c: char) -> bool {
     c.is_control()
         || matches!(c,

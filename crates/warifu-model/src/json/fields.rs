@@ -8,7 +8,7 @@ use crate::language::both;
 pub struct Fields<'t> {
     node: Node<'t>,
     asked: Asked,
-    /// Where the next search begins: after the last field that was found, since documents have an order of their own.
+    /// The place where the next search begins: after the last field that was found, since documents have an order of their own.
     next: Place,
     /// The members that were found, one bit for each of the first 64.
     found: u64,

@@ -12,7 +12,7 @@ pub(super) struct Keys {
     tags: [u64; FEW],
     count: usize,
     many: Vec<u32>,
-    /// Whether some key has escapes, so that its tag says nothing.
+    /// States whether some key has escapes, so that its tag says nothing.
     escaped: bool,
 }
 

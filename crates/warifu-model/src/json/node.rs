@@ -12,7 +12,7 @@ pub struct Node<'t> {
     pub(super) index: u32,
 }
 
-/// What can be read from one value of a document.
+/// Describes what can be read from one value of a document.
 pub trait Read: Sized {
     /// Reads it, or says what is wrong and where.
     fn read_node(node: Node<'_>) -> Result<Self, ReadError>;

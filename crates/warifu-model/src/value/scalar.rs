@@ -29,7 +29,7 @@ pub(super) trait Scalar {
     fn entry(&self) -> Option<Entry>;
 }
 
-/// Where the values of a claim are cut: what they are compared with.
+/// The place where the values of a claim are cut: what they are compared with.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Boundaries<'b> {
     /// Values, as documents write them; those of other types are passed over.
@@ -40,12 +40,12 @@ pub struct Boundaries<'b> {
     pub at: Option<Timestamp>,
 }
 
-/// How a form lets people write a value of a type: a line of text that the `pattern` of its schema checks.
+/// Describes how a form lets people write a value of a type: a line of text that the `pattern` of its schema checks.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// What the empty line shows.
+    /// The example that the empty line shows.
     pub example: &'static str,
-    /// What is wrong with a line that does not match.
+    /// The message for a line that does not match.
     pub mistake: Phrase,
     /// Attributes of the HTML element, as names and values.
     pub attributes: &'static [(&'static str, &'static str)],

@@ -6,7 +6,7 @@ use super::words::{self, Words};
 use super::{FindingReport, Languages, ORDER, ReasonReport, Report, SetReport};
 use crate::markdown::escape;
 
-/// What a comment on a pull request may hold, in characters, less what a host adds to it.
+/// States what a comment on a pull request may hold, in characters, less what a host adds to it.
 pub const MARKDOWN_LIMIT: usize = 60_000;
 
 impl Report {

@@ -60,7 +60,7 @@ fn place(set: &Json, report: &Report) -> Result<usize, ReportError> {
 
 struct Words<'a> {
     sources: &'a [Source<'a>],
-    /// Where the sets of the plan stand in the report.
+    /// The place where the sets of the plan stand in the report.
     places: &'a [usize],
 }
 

@@ -122,9 +122,9 @@ impl SigningKey {
         }
     }
 
-    /// Whether a file holds a private key: in PEM of any label, as OpenSSH, `PuTTY`, PGP, age, minisign, signify and JWK write
-    /// them, or as the bytes of PKCS#1, PKCS#8 or SEC 1; plain or encrypted, by itself or inside JSON, other text, base64, hex
-    /// or UTF-16.
+    /// Returns whether a file holds a private key: in PEM of any label, as OpenSSH, `PuTTY`, PGP, age, minisign, signify and
+    /// JWK write them, or as the bytes of PKCS#1, PKCS#8 or SEC 1; plain or encrypted, by itself or inside JSON, other text,
+    /// base64, hex or UTF-16.
     ///
     /// It is asked before something is made public for ever, so that in doubt the answer is yes: a text that shows the frame of a
     /// private key, dashes and all, is taken for one. A text that only speaks of private keys is not. No is no proof: what is

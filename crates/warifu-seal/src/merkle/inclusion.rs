@@ -23,7 +23,7 @@ problems! {
         }
         /// The proof is well-formed, but leads to another root: leaf, index, size, proof or root is not the right one.
         RootMismatch {
-            /// Where leaf and proof lead.
+            /// The place where leaf and proof lead.
             computed: Digest,
             /// The root that was to be reached.
             expected: Digest,

@@ -151,7 +151,7 @@ problems! {
         }
         /// The id inside a verifier key is not that of its name and key.
         WrongKeyId {
-            /// What follows from name and key.
+            /// States what follows from name and key.
             expected: u32,
         } => {
             code: "wrong-verifier-key-id",

@@ -8,7 +8,7 @@ use warifu_model::{Digest, json::decode_base64};
 use super::error::NoteError;
 use crate::keys::{PublicKey, Signer};
 
-/// What a key of a note signs.
+/// Describes what a key of a note signs.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum NoteKind {
     /// A checkpoint together with the time at which it was seen (C2SP tlog-cosignature, `cosignature/v1`): a witness's.
@@ -57,7 +57,7 @@ impl NoteKey {
         &self.name
     }
 
-    /// What it signs.
+    /// Returns what it signs.
     pub const fn kind(&self) -> NoteKind {
         self.kind
     }

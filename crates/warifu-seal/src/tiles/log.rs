@@ -37,7 +37,7 @@ problems! {
         }
         /// The tiles are not those of the tree that was asked for.
         OtherRoot {
-            /// Where the tiles lead.
+            /// The place where the tiles lead.
             computed: Digest,
             /// The root that was to be reached.
             expected: Digest,
@@ -155,7 +155,7 @@ impl Tile {
         Some(Self { path, hashes: hashes.to_vec() })
     }
 
-    /// Where it is written.
+    /// Returns the place where it is written.
     pub const fn path(&self) -> &TilePath {
         &self.path
     }

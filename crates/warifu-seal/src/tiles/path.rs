@@ -5,7 +5,7 @@ use warifu_model::problems;
 use super::size::{MAX_LEVEL, TILE_WIDTH};
 use crate::checkpoint::read_decimal;
 
-/// Where a tile or a bundle of entries lies below the log's own address: `tile/0/x001/x234/067.p/12`.
+/// The place where a tile or a bundle of entries lies below the log's own address: `tile/0/x001/x234/067.p/12`.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct TilePath {
     /// None for a bundle of entries.

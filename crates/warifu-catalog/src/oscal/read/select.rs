@@ -25,7 +25,7 @@ struct Named {
     /// `*` means any characters, `?` for one.
     patterns: Vec<String>,
     with_children: bool,
-    /// Whether the controls around it come along; none where nothing is said.
+    /// States whether the controls around it come along; none where nothing is said.
     with_parents: Option<bool>,
     pointer: String,
 }

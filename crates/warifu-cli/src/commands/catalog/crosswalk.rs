@@ -77,7 +77,7 @@ fn list(catalog: &Catalog, language: Language) -> Reply {
         page.indented(2, show::asserter(walk, language));
     }
     let json = all().map(|(document, walk)| head(document, walk).with("edges", walk.edges.len()));
-    Reply::new(Exit::Yes, page, Json::object().with("crosswalks", Json::list(json)))
+    Reply::new(Exit::Yes, page, Json::object().with("crosswalks", Json::list(json))).named(&["catalog", "crosswalks"])
 }
 
 /// What every answer about a crosswalk says first: whose word it is.

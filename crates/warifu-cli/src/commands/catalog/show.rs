@@ -68,7 +68,7 @@ impl Show {
             let mut page = Page::default();
             let vocabularies = pinned(catalog, set);
             show::requirement(&mut page, set, requirement, Titles::new(&vocabularies, language));
-            return Ok(Reply::new(Exit::Yes, page, requirement.into()));
+            return Ok(Reply::new(Exit::Yes, page, requirement.into()).named(&["catalog", "requirement"]));
         }
         let mut page = Page::default();
         show::set(&mut page, set, resolved.document.digest(), language);
@@ -118,7 +118,7 @@ fn show_vocabulary(document: &Document, part: Option<&str>, language: Language) 
         ))
     })?;
     show::claim(&mut page, claim, Titles::new(std::slice::from_ref(vocabulary), language));
-    Ok(Reply::new(Exit::Yes, page, claim.into()))
+    Ok(Reply::new(Exit::Yes, page, claim.into()).named(&["catalog", "claim"]))
 }
 
 /// The vocabularies that a set pins.

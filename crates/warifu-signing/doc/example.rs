@@ -1,0 +1,1 @@
+../../warifu-core/doc/example.rs
