@@ -34,6 +34,10 @@ pub const RULES_OF_ONE_ID: usize = 100;
 pub const RESULTS: usize = 1_000_000;
 /// Most checks of one Scorecard: the model's limit for a list of records.
 pub const CHECKS: usize = warifu_model::Limit::RECORDS;
+/// Most properties that one verifier names: the model's limit for a list of records.
+pub const PROPERTIES: usize = warifu_model::Limit::RECORDS;
+/// Most words of the command of one step.
+pub const WORDS: usize = 10_000;
 /// Longest text that becomes (part of) a claim, in bytes.
 pub const TEXT_BYTES: usize = 4096;
 /// Most elements of one SPDX 3 document, those inside others included.

@@ -46,6 +46,24 @@ fn documents() -> Vec<String> {
             r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://cyclonedx.org/bom/v1.6","predicate":{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"component":{{"name":"build"}}}},"components":[{component}]}}}}"#
         ),
         format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://slsa.dev/verification_summary/v1","predicate":{{"verifier":{{"id":"v"}},"timeVerified":"2026-05-01T00:00:00Z","resourceUri":"{PURL}","policy":{{"uri":"é"}},"verificationResult":"PASSED","verifiedLevels":["L1"]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/svr/v0.2","predicate":{{"verifier":{{"id":"v","policies":[{{"uri":"p"}}]}},"timeCreated":"2026-05-01T00:00:00Z","properties":["é"]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/test-result/v0.1","predicate":{{"result":"WARNED","passedTests":["a"],"warnedTests":["é"],"failedTests":[]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/release/v0.1","predicate":{{"purl":"{PURL}","packageId":"1"}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/link/v0.3","predicate":{{"name":"é","command":["a","\n"],"byproducts":{{"return-value":1}},"materials":[{{"name":"a","digest":{{"sha1":"x"}}}}]}}}}"#
+        ),
+        format!(
+            r#"{{"signed":{{"_type":"link","name":"é","command":["a"],"byproducts":{{"return-value":0}},"materials":{{"a":{{"sha256":"{FIRMWARE}"}}}},"products":{{"b":{{"sha256":"{FIRMWARE}"}}}},"environment":{{}}}},"signatures":[{{"keyid":"k","sig":"00"}}]}}"#
+        ),
+        format!(
             r#"{{"_type":"https://in-toto.io/Statement/v0.1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://spdx.dev/Document","predicate":{{"Data":"{{\"spdxVersion\":\"SPDX-2.3\",\"creationInfo\":{{\"created\":\"2026-05-01T00:00:00Z\"}},\"documentDescribes\":[\"a\"],\"packages\":[{{\"SPDXID\":\"a\",\"name\":\"b\"}}]}}","Timestamp":""}}}}"#
         ),
     ]
@@ -212,6 +230,23 @@ fn limits_hold() {
     };
     assert!(import(statements(10_000).as_bytes(), &controller()).is_ok());
     assert_eq!(refusal(&statements(10_001)), ("too-many", "/statements/10000".into()));
+    let carried = |predicate_type: &str, predicate: &str| {
+        format!(
+            r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"digest": {{"sha256": "{FIRMWARE}"}}}}],
+                "predicateType": "{predicate_type}", "predicate": {{{predicate}}}}}"#
+        )
+    };
+    let properties: Vec<_> = (0..=10_000).map(|n| format!("\"{n}\"")).collect();
+    let properties = format!(r#""properties": [{}]"#, properties.join(","));
+    let words = format!(r#""command": [{}]"#, vec!["\"a\""; 10_001].join(","));
+    let materials = format!(r#""materials": [{}]"#, vec!["{}"; 100_001].join(","));
+    for (predicate_type, predicate, pointer) in [
+        ("https://in-toto.io/attestation/svr/v0.2", properties, "/predicate/properties/10000"),
+        ("https://in-toto.io/attestation/link/v0.3", words, "/predicate/command/10000"),
+        ("https://in-toto.io/attestation/link/v0.3", materials, "/predicate/materials/100000"),
+    ] {
+        assert_eq!(refusal(&carried(predicate_type, &predicate)), ("too-many", pointer.into()));
+    }
     let components = format!(
         r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{}]}}"#,
         vec![r#"{"name":"a"}"#; 1_000_001].join(",")

@@ -3,6 +3,7 @@
 
 mod analysis_real;
 mod assemble;
+mod carried;
 mod codes;
 mod csaf;
 mod cyclonedx;
