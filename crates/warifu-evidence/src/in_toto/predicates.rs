@@ -16,7 +16,7 @@ use crate::marks::detect_among;
 use crate::part::Content;
 use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::shown::listed;
-use crate::{cyclonedx, openvex, scorecard, spdx, spdx3};
+use crate::{csaf, cyclonedx, openvex, scorecard, spdx, spdx3};
 
 /// Type of a predicate and what reads it.
 pub(crate) struct Predicate {
@@ -193,6 +193,8 @@ impl<'de> Object<'de> for Data {
     }
 }
 
+const CSAF: Formats = &[&csaf::FORMAT];
+
 /// Every form of SPDX: the type says no version, or any.
 const SPDX: Formats = &[&spdx::FORMAT, &spdx::tag_value::FORMAT, &spdx3::FORMAT];
 
@@ -227,6 +229,9 @@ const PREDICATES: &[Predicate] = &[
     Predicate { name: "https://cyclonedx.org/schema", body: Body::Document(&[&cyclonedx::FORMAT]) },
     Predicate { name: "https://spdx.dev/Document", body: Body::Document(SPDX) },
     Predicate { name: "https://openvex.dev/ns", body: Body::Document(&[&openvex::FORMAT]) },
+    // nobody has agreed on a type for CSAF: these are the names that its two versions give to their own schema
+    Predicate { name: "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json", body: Body::Document(CSAF) },
+    Predicate { name: "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json", body: Body::Document(CSAF) },
     // what has no version agreed on is not here: SARIF has no predicate type at all
     Predicate { name: "https://scorecard.dev/result/v0.1", body: Body::Document(&[&scorecard::FORMAT]) },
 ];

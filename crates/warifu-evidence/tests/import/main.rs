@@ -6,6 +6,7 @@ mod assemble;
 mod carried;
 mod codes;
 mod csaf;
+mod csaf_real;
 mod cyclonedx;
 mod cyclonedx_real;
 mod cyclonedx_xml;
