@@ -157,6 +157,8 @@ struct Csaf {
 }
 
 impl<'de> Object<'de> for Csaf {
+    const BEARING: &'static [&'static str] = &["product_tree", "vulnerabilities"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "document" => value.object(&mut self.header),
@@ -229,6 +231,8 @@ struct Tracking {
 }
 
 impl<'de> Object<'de> for Tracking {
+    const BEARING: &'static [&'static str] = &["status"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "id" => self.id = value.parse(claim_text)?,

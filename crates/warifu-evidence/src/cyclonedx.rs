@@ -171,6 +171,8 @@ impl Bom {
 }
 
 impl<'de> Object<'de> for Bom {
+    const BEARING: &'static [&'static str] = &["components", "compositions", "vulnerabilities"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "specVersion" => self.spec_version = Some(value.parse(spec_version)?),

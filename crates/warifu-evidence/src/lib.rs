@@ -65,6 +65,7 @@ mod licence;
 pub mod limits;
 mod marks;
 mod matched;
+mod misspelt;
 mod name_match;
 mod named;
 mod naming;

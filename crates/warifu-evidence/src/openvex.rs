@@ -127,6 +127,8 @@ impl<'t, 'de> Document<'t, 'de> {
 }
 
 impl<'de> Object<'de> for Document<'_, '_> {
+    const BEARING: &'static [&'static str] = &["statements"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@context" => value.parse(context)?,
@@ -178,6 +180,8 @@ impl OneStatement {
 }
 
 impl<'de> Object<'de> for OneStatement {
+    const BEARING: &'static [&'static str] = &["last_updated", "products", "timestamp"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "vulnerability" => value.object(&mut self.vulnerability)?,
@@ -266,6 +270,8 @@ impl VexProduct {
 }
 
 impl<'de> Object<'de> for VexProduct {
+    const BEARING: &'static [&'static str] = &["hashes", "identifiers", "subcomponents"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         if key != "subcomponents" {
             return self.known.member(key, value);
@@ -303,6 +309,8 @@ impl Component {
 }
 
 impl<'de> Object<'de> for Component {
+    const BEARING: &'static [&'static str] = &["hashes", "identifiers"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@id" => {

@@ -119,6 +119,8 @@ impl Product {
 }
 
 impl<'de> Object<'de> for Tree {
+    const BEARING: &'static [&'static str] = &["branches", "full_product_names", "product_paths", "relationships"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "branches" => value.objects(|branch: Branch| self.take(branch)),
@@ -192,6 +194,8 @@ struct Relation {
 }
 
 impl<'de> Object<'de> for Relation {
+    const BEARING: &'static [&'static str] = &["product_reference", "relates_to_product_reference", "subpaths"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "full_product_name" => value.object(&mut self.named),

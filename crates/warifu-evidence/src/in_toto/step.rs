@@ -101,6 +101,8 @@ fn shown_command(words: &[String]) -> Option<String> {
 }
 
 impl<'de> Object<'de> for Step {
+    const BEARING: &'static [&'static str] = &["byproducts", "materials"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match (key, self.form) {
             ("_type", _) => {
@@ -140,6 +142,8 @@ fn link_type(text: &str) -> Result<(), ImportProblem> {
 struct Byproducts<'s>(&'s mut Option<i64>);
 
 impl<'de> Object<'de> for Byproducts<'_> {
+    const BEARING: &'static [&'static str] = &["return-value"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "return-value" => *self.0 = value.integer()?,

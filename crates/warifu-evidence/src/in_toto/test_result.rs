@@ -72,6 +72,8 @@ struct Run {
 }
 
 impl<'de> Object<'de> for Run {
+    const BEARING: &'static [&'static str] = &["failedTests", "result", "warnedTests"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         let count = match key {
             "result" => {

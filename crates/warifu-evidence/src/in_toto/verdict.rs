@@ -79,6 +79,15 @@ impl Verdict {
 }
 
 impl<'de> Object<'de> for Verdict {
+    const BEARING: &'static [&'static str] = &[
+        "resourceUri",
+        "resource_uri",
+        "verificationResult",
+        "verification_result",
+        "verifiedLevels",
+        "verified_levels",
+    ];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "verifier" => value.object(&mut self.verifier)?,

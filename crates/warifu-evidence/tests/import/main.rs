@@ -15,6 +15,7 @@ mod example;
 mod faults;
 mod hostile;
 mod large;
+mod misspelt;
 mod openvex;
 mod page;
 mod provenance;
