@@ -99,7 +99,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
     let is_vex_only = !bom.lists_components && !vulnerabilities.is_empty();
     let references = References { text: trail.text(), own: bom.own(), root, elements: &elements, target, others };
-    let vex = vulnerabilities.statements(&references, &mut notes)?;
+    let vex = vulnerabilities.statements(&references, created, &mut notes)?;
     if vex.is_none() && is_vex_only {
         return Err(ImportError::at("/vulnerabilities", ImportProblem::StatementsLeftAside));
     }

@@ -50,12 +50,14 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         input.matched(&document.about, "/statements").unwrap_or_else(|_| vec![Note::of(NoteCode::MatchedByIdentifier)]);
     let issued = document.updated.unwrap_or(first_issued);
     document.statements.inherit(Some(first_issued));
+    let ahead = document.statements.distrust(Some(issued.max(first_issued)));
     let superseded = document.statements.len().saturating_sub(document.statements.standing().len());
     let counted = [
         Note::counted(NoteCode::IdentifiersUnusable, document.unreadable),
         Note::counted(NoteCode::StatementsLeftAside, document.others),
         Note::counted(NoteCode::StatementsAssumed, document.assumed),
         Note::counted(NoteCode::StatementsSuperseded, superseded),
+        Note::counted(NoteCode::TimesAhead, ahead),
     ];
     let claims = document.statements.claims("openvex", Some(issued));
     let part = Part::of("vex", Some(author), Some(issued), claims);
