@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use warifu_evidence::{Binding, Import, Imported};
 
-use crate::support::{FIRMWARE, claim, product, read, vector};
+use crate::support::{FIRMWARE, claim, controller, foreign_says, product, read, vector};
 
 /// The folders of the foreign material that have CSAF documents.
 const FOLDERS: [&str; 5] =
@@ -155,6 +155,43 @@ fn what_is_taken_and_left_is_what_another_counts() {
     assert!(failures.is_empty(), "{failures:#?}");
     assert!(found.len() >= 194 && compared >= 50, "{} files, {compared} readings", found.len());
     lists_are_those_of_the_table(root);
+}
+
+/// Held against csaf-validator-lib, where the folder of modules that `WARIFU_NODE_MODULES` names has it: what keeps the schema is not
+/// refused for its structure.
+#[test]
+fn what_a_foreign_validator_takes_is_taken() {
+    if vector("real2/expected.tsv").is_none() {
+        return;
+    }
+    let root = warifu_testkit::files::foreign("real2").unwrap();
+    let root = root.parent().unwrap();
+    let mut found = Vec::new();
+    FOLDERS.iter().for_each(|folder| files(&root.join(folder), &mut found));
+    found.sort();
+    let paths: String = found.iter().map(|path| format!("{}\n", path.display())).collect();
+    let Some(theirs) = foreign_says("node", "csaf_validator.mjs", &paths) else {
+        println!("SKIPPED: no node with csaf-validator-lib; nothing was compared");
+        return;
+    };
+    let (product, mut counts) = (controller(), BTreeMap::new());
+    for (path, theirs) in found.iter().zip(theirs.lines()) {
+        let name = path.display().to_string();
+        let ours = match Import::of(&product).bound(Binding::Maker).read(&read(path).unwrap()) {
+            Ok(_) => "read",
+            Err(error) => match error.code() {
+                "subject-missing" | "subject-mismatch" | "statements-left-aside" => "of something else",
+                code => {
+                    let is_known = REFUSED.iter().any(|(file, known, _)| name.ends_with(file) && *known == code);
+                    assert!(theirs == "-" || is_known, "{name}: {theirs}, and here {error}");
+                    "refused"
+                }
+            },
+        };
+        *counts.entry((theirs, ours)).or_insert(0) += 1;
+    }
+    println!("{} CSAF files, there and here: {counts:?}", found.len());
+    assert_eq!(theirs.lines().count(), found.len());
 }
 
 /// Bad news on an id that certainly is the product, and that is not there.
