@@ -208,7 +208,7 @@ fn a_document_that_only_lists_vulnerabilities_is_no_sbom() {
     assert_eq!(imported.parts.len(), 1);
 }
 
-/// As in OpenVEX: a fix that is dated after its document does not replace what is known now.
+/// A fix that is dated after its document does not replace what is known now.
 #[test]
 fn an_analysis_from_the_future_replaces_none() {
     let one = |state: &str, updated: &str| {
