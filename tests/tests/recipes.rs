@@ -81,6 +81,8 @@ const RECIPES: [Recipe; 6] = [
             "crates/warifu-evidence/tests/import/page.rs",
             "crates/warifu-evidence/tests/import/real.rs",
             "crates/warifu-evidence/tests/import/together.rs",
+            // One member of each format that bears bad news.
+            "crates/warifu-evidence/tests/import/misspelt.rs",
             // Prose about vulnerability statements, of which OpenVEX is the example.
             "docs/GLOSSARY.md",
             "docs/SECURITY-MODEL.md",

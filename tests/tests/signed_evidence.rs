@@ -384,9 +384,29 @@ fn carried(predicate_type: &str) -> &'static str {
             r#"{"@context": "https://openvex.dev/ns/v0.2.0", "author": "a", "timestamp": "2026-05-01T00:00:00Z",
                 "statements": [{"vulnerability": {"name": "CVE-2026-1"}, "status": "affected"}]}"#
         }
+        csaf if csaf.starts_with("https://docs.oasis-open.org/csaf/") => {
+            r#"{"document": {"category": "csaf_vex", "csaf_version": "2.0", "publisher": {"name": "a"},
+                "tracking": {"id": "1", "status": "final", "current_release_date": "2026-05-01T00:00:00Z"}},
+                "product_tree": {"full_product_names": [{"product_id": "P", "name": "P",
+                    "product_identification_helper": {"purl": "pkg:generic/hamakaze/hk-210"}}]},
+                "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"known_affected": ["P"]}}]}"#
+        }
         "https://scorecard.dev/result/v0.1" => {
             r#"{"date": "2026-05-01", "repo": {"name": "example.com/a/b", "commit": "1"}, "scorecard": {"version": "v5.0.0",
                 "commit": "2"}, "score": 5.0, "checks": [{"name": "License", "score": 10, "reason": "found"}]}"#
+        }
+        "https://slsa.dev/verification_summary/v1" | "https://slsa.dev/verification_summary/v0.2" => {
+            r#"{"verifier": {"id": "v"}, "timeVerified": "2026-05-01T00:00:00Z", "verificationResult": "PASSED"}"#
+        }
+        "https://in-toto.io/attestation/svr/v0.1" | "https://in-toto.io/attestation/svr/v0.2" => {
+            r#"{"verifier": {"id": "v", "policies": []}, "timeCreated": "2026-05-01T00:00:00Z", "properties": ["P"]}"#
+        }
+        "https://in-toto.io/attestation/test-result/v0.1" => r#"{"result": "PASSED", "configuration": []}"#,
+        "https://in-toto.io/attestation/release/v0.1" | "https://in-toto.io/attestation/release/v0.2" => {
+            r#"{"purl": "pkg:generic/hamakaze/hk-210@3.2.1"}"#
+        }
+        link if link.contains("ink/v") => {
+            r#"{"name": "build", "command": ["make"], "byproducts": {"return-value": 0}}"#
         }
         other => panic!("nothing of type {other} is made here"),
     }

@@ -53,7 +53,7 @@ pub(crate) fn claim_text(text: &str) -> Result<String, ImportProblem> {
 
 /// The claims that are read from documents of the [`KINDS`](crate::KINDS). Nobody can declare these: they are counted from
 /// the documents themselves.
-pub const TOOL_CLAIMS: [&str; 64] = [
+pub const TOOL_CLAIMS: [&str; 78] = [
     "analysis.accepted",
     "analysis.completed",
     "analysis.finished",
@@ -81,6 +81,8 @@ pub const TOOL_CLAIMS: [&str; 64] = [
     "build.source_digest",
     "build.started",
     "build.type",
+    "publication.purl",
+    "publication.release_id",
     "sbom.completeness",
     "sbom.components",
     "sbom.components_without_hash",
@@ -114,6 +116,18 @@ pub const TOOL_CLAIMS: [&str; 64] = [
     "scorecard.repository",
     "scorecard.undetermined",
     "scorecard.version",
+    "step.materials_without_digest",
+    "step.steps",
+    "step.unsuccessful",
+    "test_run.failed_tests",
+    "test_run.passed_tests",
+    "test_run.result",
+    "test_run.warned_tests",
+    "verification.made",
+    "verification.passed",
+    "verification.policy",
+    "verification.properties",
+    "verification.verifier",
     "vex.format",
     "vex.issued",
     "vex.statements",

@@ -3,8 +3,11 @@
 //! A status names products by ids, which the product tree explains. Each id is matched by what the tree says of it: identifiers, the
 //! version or range of its branch, and for a product inside another both of them.
 
+mod matches;
 mod tree;
 mod vulnerability;
+
+use std::collections::BTreeSet;
 
 use serde::de::MapAccess;
 use warifu_model::Timestamp;
@@ -23,6 +26,7 @@ use crate::subject::About;
 use crate::terms::Countable;
 use crate::timestamp::timestamp;
 use crate::vex::{News, Statement, Statements};
+use matches::Matches;
 use tree::Tree;
 use vulnerability::{Position, Vulnerability};
 
@@ -48,9 +52,10 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let issued = header.tracking.issued.ok_or_else(|| missing("/document/tracking", "current_release_date"))?;
     let author = header.publisher.name.take().ok_or_else(|| missing("/document/publisher", "name"))?;
     let mut taken = Taken::default();
+    let mut matches = Matches::of(&csaf.tree, input.target);
     for (index, vulnerability) in csaf.vulnerabilities.iter().enumerate() {
         taken
-            .take(&csaf, vulnerability, index, input)
+            .take(&csaf, vulnerability, index, &mut matches)
             .map_err(|problem| ImportError::at("/vulnerabilities", problem))?;
     }
     if taken.statements.len() == 0 {
@@ -91,17 +96,20 @@ struct Taken {
     assumed: u32,
     contradicting: u32,
     unnamed: u32,
+    /// Ids of which the names have been taken: an id may be in the lists of every vulnerability.
+    kept: BTreeSet<String>,
+    left: BTreeSet<String>,
     about: About,
     others_about: About,
 }
 
 impl Taken {
-    fn take(
+    fn take<'c>(
         &mut self,
-        csaf: &Csaf,
-        vulnerability: &Vulnerability,
+        csaf: &'c Csaf,
+        vulnerability: &'c Vulnerability,
         index: usize,
-        input: &Input<'_, '_>,
+        matches: &mut Matches<'c>,
     ) -> Result<(), ImportProblem> {
         let positions = vulnerability.positions(&csaf.tree)?;
         let id = vulnerability.id.clone().unwrap_or_else(|| {
@@ -110,21 +118,24 @@ impl Taken {
         });
         for (product, position) in positions {
             let Position { status, justification, action_stated, is_contradicting } = position;
-            let found = csaf.tree.match_of(&product, input.target);
-            let names = || csaf.tree.names(&product);
+            let found = matches.of_id(product);
             let news = status.news(justification);
             // nobody outside has to keep to a draft: its bad news counts, and nothing else
             let is_kept = found.accepts(news) && !(csaf.header.tracking.is_draft && news == News::Good);
             if !is_kept {
                 self.others = self.others.saturating_add(1);
-                self.others_about.extend(names());
-                self.others_about.label(&shortened(&product));
+                if self.left.insert(product.to_owned()) {
+                    self.others_about.extend(csaf.tree.names(product));
+                    self.others_about.label(&shortened(product));
+                }
                 continue;
             }
             self.assumed = self.assumed.saturating_add(u32::from(found == NameMatch::Possible));
             self.contradicting = self.contradicting.saturating_add(u32::from(is_contradicting));
-            self.about.extend(names());
-            let parts = csaf.tree.parts(&product);
+            if self.kept.insert(product.to_owned()) {
+                self.about.extend(csaf.tree.names(product));
+            }
+            let parts = csaf.tree.parts(product);
             self.statements.push(Statement {
                 id: id.clone(),
                 parts,
@@ -146,6 +157,8 @@ struct Csaf {
 }
 
 impl<'de> Object<'de> for Csaf {
+    const BEARING: &'static [&'static str] = &["product_tree", "vulnerabilities"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "document" => value.object(&mut self.header),
@@ -218,6 +231,8 @@ struct Tracking {
 }
 
 impl<'de> Object<'de> for Tracking {
+    const BEARING: &'static [&'static str] = &["status"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "id" => self.id = value.parse(claim_text)?,

@@ -99,7 +99,7 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let vulnerabilities = std::mem::take(&mut bom.vulnerabilities);
     let is_vex_only = !bom.lists_components && !vulnerabilities.is_empty();
     let references = References { text: trail.text(), own: bom.own(), root, elements: &elements, target, others };
-    let vex = vulnerabilities.statements(&references, &mut notes)?;
+    let vex = vulnerabilities.statements(&references, created, &mut notes)?;
     if vex.is_none() && is_vex_only {
         return Err(ImportError::at("/vulnerabilities", ImportProblem::StatementsLeftAside));
     }
@@ -171,6 +171,8 @@ impl Bom {
 }
 
 impl<'de> Object<'de> for Bom {
+    const BEARING: &'static [&'static str] = &["components", "compositions", "vulnerabilities"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "specVersion" => self.spec_version = Some(value.parse(spec_version)?),

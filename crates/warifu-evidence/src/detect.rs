@@ -52,6 +52,7 @@ mod tests {
             ("SPDXVersion: SPDX-2.3", "SPDX tag-value"),
             ("# a comment\n\n# another\nSPDXVersion: SPDX-2.3", "SPDX tag-value"),
             (r#"{"_type": "https://in-toto.io/Statement/v1"}"#, "in-toto statement"),
+            (r#"{"signed": {"_type": "link"}, "signatures": []}"#, "in-toto link"),
             (r#"{"payload": "", "payloadType": ""}"#, "in-toto statement in a DSSE envelope"),
             (r#"{"mediaType": "x", "dsseEnvelope": {"payloadType": ""}}"#, "in-toto statement in a sigstore bundle"),
             (r#"{"@context": "https://openvex.dev/ns/v0.2.0"}"#, "OpenVEX"),

@@ -148,6 +148,19 @@ problems! {
             help_en: "add the member `{key}`",
             help_ja: "項目 `{key}` を加えてください",
         }
+        /// A member that nothing reads looks like one that may bear bad news.
+        MisspeltMember {
+            /// Its name.
+            key: String,
+            /// The name that it looks like.
+            meant: &'static str,
+        } => {
+            code: "misspelt-member",
+            en: "the member `{key}` is not known here, and looks like `{meant}`",
+            ja: "項目 `{key}` は知られておらず、`{meant}` に似ている",
+            help_en: "write `{meant}`, or another name if it is meant for something else: what may bear bad news is not passed over",
+            help_ja: "`{meant}` と書くか、別のものであれば他の名前にしてください。悪い知らせを含み得る項目は読み飛ばしません",
+        }
         /// The bytes are not JSON.
         NotJson {
             /// The character at which they are not, escaped; empty at the end of the document.

@@ -38,7 +38,7 @@ fn is_unknown(text: &str) -> bool {
 
 /// The Latin letter that a small letter looks like: full-width forms, and Cyrillic and Greek letters that the words above
 /// can be written with. Only what is compared is changed, so a real name in these letters stays one.
-fn look(c: char) -> char {
+pub(crate) fn look(c: char) -> char {
     match c {
         '\u{ff41}'..='\u{ff5a}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '\u{430}' | '\u{3b1}' => 'a',

@@ -22,6 +22,7 @@ const FORMATS: &[&EvidenceFormat] = &[
     &spdx::tag_value::FORMAT,
     &spdx3::FORMAT,
     &in_toto::FORMAT,
+    &in_toto::SIGNED_LINK,
     &envelope::DSSE,
     &envelope::SIGSTORE_BUNDLE,
     &openvex::FORMAT,

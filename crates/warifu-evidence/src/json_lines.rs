@@ -12,7 +12,7 @@ use crate::error::{ImportError, ImportProblem};
 use crate::format::{EvidenceFormat, FormatMark, Input};
 use crate::marks::detect_among;
 use crate::note::{Note, NoteCode};
-use crate::part::Content;
+use crate::part::{Content, KINDS};
 use crate::reader::Trail;
 use crate::terms::Countable;
 use crate::{bounds, limits};
@@ -22,7 +22,7 @@ pub(crate) static FORMAT: EvidenceFormat = EvidenceFormat {
     name: "JSON Lines",
     versions: "of the formats here",
     media_type: "application/jsonl",
-    kinds: &["build_provenance", "sbom", "scorecard", "static_analysis", "vex"],
+    kinds: &KINDS,
     marks: &[FormatMark::Lines],
     read,
 };

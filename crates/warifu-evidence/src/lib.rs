@@ -4,7 +4,7 @@
 //! document supports. [`assemble`] puts several of them into a draft attestation. No file is opened here: the caller has
 //! the bytes, and a progress bar if there is one.
 //!
-//! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, SLSA provenance in in-toto statements, OpenVEX, CSAF, SARIF,
+//! [`formats()`] lists what is read: CycloneDX (JSON and XML), SPDX, in-toto statements and links, OpenVEX, CSAF, SARIF,
 //! `OpenSSF` Scorecard, and declarations and questionnaires of ours,
 //! each with its versions and the kinds of evidence that it is. Each format is one file with one constant.
 //!
@@ -65,6 +65,7 @@ mod licence;
 pub mod limits;
 mod marks;
 mod matched;
+mod misspelt;
 mod name_match;
 mod named;
 mod naming;

@@ -6,9 +6,9 @@ pub const DOCUMENT_BYTES: usize = 256 * 1024 * 1024;
 pub const OPENED_BYTES: usize = DOCUMENT_BYTES;
 /// Most documents of one file, one in each line.
 pub const DOCUMENTS_OF_A_FILE: usize = 1000;
-/// Deepest nesting of the arrays and objects that are read. What is skipped may nest deeper: skipping neither
+/// Deepest nesting of the arrays and objects that are read: enough for the 30 branches that CSAF allows inside each other. What is skipped may nest deeper: skipping neither
 /// recurses nor keeps anything. In XML no element nests deeper.
-pub const DEPTH: usize = 64;
+pub const DEPTH: usize = 80;
 /// Most attributes of one XML element.
 pub const XML_ATTRIBUTES: usize = 64;
 /// Most components of one SBOM, nested ones included.
@@ -22,6 +22,8 @@ pub const SUBJECTS: usize = 100_000;
 pub const MATERIALS: u32 = 100_000;
 /// Most VEX records about one product: the model's limit for a list of records.
 pub const VEX_RECORDS: usize = warifu_model::Limit::RECORDS;
+/// Most products that the groups of one CSAF document are opened to, each as often as it is named.
+pub const OPENED_PRODUCTS: usize = 1_000_000;
 /// Most runs of one SARIF document, and most invocations of one run.
 pub const RUNS: usize = 1000;
 /// Most extensions of the tool of one SARIF run.
@@ -34,6 +36,10 @@ pub const RULES_OF_ONE_ID: usize = 100;
 pub const RESULTS: usize = 1_000_000;
 /// Most checks of one Scorecard: the model's limit for a list of records.
 pub const CHECKS: usize = warifu_model::Limit::RECORDS;
+/// Most properties that one verifier names: the model's limit for a list of records.
+pub const PROPERTIES: usize = warifu_model::Limit::RECORDS;
+/// Most words of the command of one step.
+pub const WORDS: usize = 10_000;
 /// Longest text that becomes (part of) a claim, in bytes.
 pub const TEXT_BYTES: usize = 4096;
 /// Most elements of one SPDX 3 document, those inside others included.

@@ -166,6 +166,10 @@ codes! {
         SuppressionsNotStated = "suppressions_not_stated",
             en: "of {} results the tool does not say whether anybody accepted them",
             ja: "結果{}件について、受容の有無が示されていない";
+        /// Statements that are dated later than the document that makes them; their times count as missing.
+        TimesAhead = "times_ahead",
+            en: "{} statements are dated later than the document; they replace none",
+            ja: "文書より後の日時を持つ記述{}個は、他の記述を置き換えない";
         /// Times that are malformed.
         TimesUnusable = "times_unusable",
             en: "{} times are malformed; counted as missing",

@@ -50,12 +50,14 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
         input.matched(&document.about, "/statements").unwrap_or_else(|_| vec![Note::of(NoteCode::MatchedByIdentifier)]);
     let issued = document.updated.unwrap_or(first_issued);
     document.statements.inherit(Some(first_issued));
+    let ahead = document.statements.distrust(Some(issued.max(first_issued)));
     let superseded = document.statements.len().saturating_sub(document.statements.standing().len());
     let counted = [
         Note::counted(NoteCode::IdentifiersUnusable, document.unreadable),
         Note::counted(NoteCode::StatementsLeftAside, document.others),
         Note::counted(NoteCode::StatementsAssumed, document.assumed),
         Note::counted(NoteCode::StatementsSuperseded, superseded),
+        Note::counted(NoteCode::TimesAhead, ahead),
     ];
     let claims = document.statements.claims("openvex", Some(issued));
     let part = Part::of("vex", Some(author), Some(issued), claims);
@@ -127,6 +129,8 @@ impl<'t, 'de> Document<'t, 'de> {
 }
 
 impl<'de> Object<'de> for Document<'_, '_> {
+    const BEARING: &'static [&'static str] = &["statements"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@context" => value.parse(context)?,
@@ -178,6 +182,8 @@ impl OneStatement {
 }
 
 impl<'de> Object<'de> for OneStatement {
+    const BEARING: &'static [&'static str] = &["last_updated", "products", "timestamp"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "vulnerability" => value.object(&mut self.vulnerability)?,
@@ -266,6 +272,8 @@ impl VexProduct {
 }
 
 impl<'de> Object<'de> for VexProduct {
+    const BEARING: &'static [&'static str] = &["hashes", "identifiers", "subcomponents"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         if key != "subcomponents" {
             return self.known.member(key, value);
@@ -303,6 +311,8 @@ impl Component {
 }
 
 impl<'de> Object<'de> for Component {
+    const BEARING: &'static [&'static str] = &["hashes", "identifiers"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@id" => {

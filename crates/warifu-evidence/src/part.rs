@@ -51,4 +51,14 @@ impl Part {
 }
 
 /// The kinds of evidence that foreign documents are. Nobody can declare these.
-pub const KINDS: [&str; 5] = ["build_provenance", "sbom", "scorecard", "static_analysis", "vex"];
+pub const KINDS: [&str; 9] = [
+    "build_provenance",
+    "link",
+    "release_statement",
+    "sbom",
+    "scorecard",
+    "static_analysis",
+    "test_result",
+    "verification_summary",
+    "vex",
+];

@@ -37,6 +37,8 @@ impl Build {
 }
 
 impl<'de> Object<'de> for Build {
+    const BEARING: &'static [&'static str] = &["materials"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match self {
             Self::V02(predicate) => predicate.member(key, value),

@@ -140,6 +140,8 @@ impl Log {
 }
 
 impl<'de> Object<'de> for Log {
+    const BEARING: &'static [&'static str] = &["inlineExternalProperties", "runs"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "version" => {

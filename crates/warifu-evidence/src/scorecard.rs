@@ -87,6 +87,8 @@ impl Card {
 }
 
 impl<'de> Object<'de> for Card {
+    const BEARING: &'static [&'static str] = &["checks"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "date" => {

@@ -175,6 +175,8 @@ impl<'t> Document<'t> {
 }
 
 impl<'de> Object<'de> for Document<'_> {
+    const BEARING: &'static [&'static str] = &["packages"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "spdxVersion" => self.spec_version = Some(value.parse(spec_version)?),

@@ -102,6 +102,8 @@ impl Document {
 }
 
 impl<'de> Object<'de> for Document {
+    const BEARING: &'static [&'static str] = &["@graph"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "@context" => value.skip(),

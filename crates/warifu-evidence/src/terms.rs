@@ -52,6 +52,8 @@ codes! {
             en: "packages without relationships", ja: "関係のないパッケージ";
         /// Products of one VEX statement.
         Products = "products", en: "products of one statement", ja: "一つの記述の製品";
+        /// Properties that a verifier names.
+        Properties = "properties", en: "properties of one verification", ja: "一つの検証の性質";
         /// Relationships of an SBOM.
         Relationships = "relationships", en: "relationships", ja: "関係";
         /// Results of a run.
@@ -72,6 +74,8 @@ codes! {
         Tools = "tools", en: "tools", ja: "ツール";
         /// Vulnerabilities of a document.
         Vulnerabilities = "vulnerabilities", en: "vulnerabilities", ja: "脆弱性";
+        /// Words of a command.
+        Words = "words", en: "words of one command", ja: "一つのコマンドの語";
     }
 }
 

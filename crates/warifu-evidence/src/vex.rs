@@ -122,6 +122,18 @@ impl Statements {
         }
     }
 
+    /// Takes the time from statements that are dated later than the document that makes them, and tells how many: nobody knew then
+    /// what was said later. Without a time they replace none, and none replaces them.
+    pub(crate) fn distrust(&mut self, made: Option<Timestamp>) -> usize {
+        let Some(made) = made else { return 0 };
+        let mut ahead = 0;
+        for statement in self.all.iter_mut().filter(|one| one.updated.is_some_and(|updated| updated > made)) {
+            statement.updated = None;
+            ahead += 1;
+        }
+        ahead
+    }
+
     /// Gives the statements in force: of statements about one vulnerability in the same parts, the latest. Equally late
     /// ones that differ are all in force, and so are those without a time, so that none can hide another; equal ones count
     /// once. In order of vulnerability.

@@ -1,5 +1,6 @@
 //! The product tree: what each product id stands for.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use serde::de::MapAccess;
@@ -21,28 +22,39 @@ use crate::vers;
 pub(super) struct Tree {
     products: BTreeMap<String, Product>,
     groups: BTreeMap<String, Vec<String>>,
+    /// How many products groups have been opened to.
+    opened: Cell<usize>,
     /// Identifiers that are not well formed.
     pub(super) unusable: u32,
 }
 
 /// What is known of one product id.
 #[derive(Default)]
-struct Product {
-    names: Vec<Name>,
+pub(super) struct Product {
+    pub(super) names: Vec<Name>,
     /// The version of its branch.
     version: Option<String>,
     /// The version range of its branch.
     range: Option<String>,
     /// For a product in others: its own id, and theirs.
-    inside: Option<(String, Vec<String>)>,
+    pub(super) inside: Option<(String, Vec<String>)>,
     /// The id is in the tree more than once: nobody can tell which is meant.
-    is_ambiguous: bool,
+    pub(super) is_ambiguous: bool,
 }
 
 impl Tree {
-    /// The products of a group; none where there is no such group.
-    pub(super) fn group(&self, id: &str) -> &[String] {
-        self.groups.get(id).map(Vec::as_slice).unwrap_or_default()
+    /// The products of a group; none where there is no such group. Groups may be named any number of times, and are not opened
+    /// without end.
+    pub(super) fn group(&self, id: &str) -> Result<&[String], ImportProblem> {
+        let products = self.groups.get(id).map(Vec::as_slice).unwrap_or_default();
+        let opened = self.opened.get().saturating_add(products.len());
+        self.opened.set(opened);
+        bounds::within(opened, Countable::Products, limits::OPENED_PRODUCTS)?;
+        Ok(products)
+    }
+
+    pub(super) fn product(&self, id: &str) -> Option<&Product> {
+        self.products.get(id)
     }
 
     /// The names of a product, and of what it is in.
@@ -57,39 +69,6 @@ impl Tree {
     pub(super) fn parts(&self, id: &str) -> Vec<String> {
         let part = self.products.get(id).and_then(|product| product.inside.as_ref());
         part.map(|(part, _)| shortened(part)).into_iter().collect()
-    }
-
-    /// Match of what an id stands for with the product. An id that the tree does not explain may be the product.
-    pub(super) fn match_of(&self, id: &str, target: &Target) -> NameMatch {
-        self.match_within(id, target, 0)
-    }
-
-    fn match_within(&self, id: &str, target: &Target, depth: usize) -> NameMatch {
-        let Some(product) = self.products.get(id) else { return NameMatch::Possible };
-        if product.is_ambiguous || depth > DEPTH {
-            return NameMatch::Possible;
-        }
-        let own = product.match_of(target);
-        let Some((part, platforms)) = &product.inside else { return own };
-        let whole = platforms.iter().map(|platform| self.match_within(platform, target, depth + 1));
-        let whole: Vec<_> = whole.collect();
-        let whole = match (whole.iter().min(), whole.iter().max()) {
-            (Some(NameMatch::Exact), _) => NameMatch::Exact,
-            (_, Some(NameMatch::Exact | NameMatch::Possible)) => NameMatch::Possible,
-            _ => NameMatch::Different,
-        };
-        if !product.names.is_empty() {
-            return match (own, whole) {
-                (NameMatch::Exact, NameMatch::Exact) => NameMatch::Exact,
-                (NameMatch::Different, NameMatch::Different) => NameMatch::Different,
-                _ => NameMatch::Possible,
-            };
-        }
-        // the product inside something else: what is wrong there may come from the product
-        match (self.match_within(part, target, depth + 1), whole) {
-            (NameMatch::Exact, NameMatch::Different) => NameMatch::Possible,
-            (_, whole) => whole,
-        }
     }
 
     fn add(&mut self, full_name: FullName, place: &Branch) -> Result<(), ImportProblem> {
@@ -127,7 +106,7 @@ impl Tree {
 
 impl Product {
     /// Match by its own names, and by the version or the range of its branch.
-    fn match_of(&self, target: &Target) -> NameMatch {
+    pub(super) fn match_of(&self, target: &Target) -> NameMatch {
         let by_range = self.range.as_deref().and_then(|range| vers::contains(range, target.version()));
         let by_version = self.version.as_deref().and_then(|version| vers::is_same(version, target.version()));
         let is_another_version = by_range == Some(false) || by_version == Some(false);
@@ -140,6 +119,8 @@ impl Product {
 }
 
 impl<'de> Object<'de> for Tree {
+    const BEARING: &'static [&'static str] = &["branches", "full_product_names", "product_paths", "relationships"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "branches" => value.objects(|branch: Branch| self.take(branch)),
@@ -213,6 +194,8 @@ struct Relation {
 }
 
 impl<'de> Object<'de> for Relation {
+    const BEARING: &'static [&'static str] = &["product_reference", "relates_to_product_reference", "subpaths"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "full_product_name" => value.object(&mut self.named),
@@ -396,6 +379,3 @@ fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-_~:".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
-
-/// Most products inside each other that are followed.
-const DEPTH: usize = 16;

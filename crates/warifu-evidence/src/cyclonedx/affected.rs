@@ -184,6 +184,8 @@ impl VersionEntry {
 }
 
 impl<'de> Object<'de> for Affected {
+    const BEARING: &'static [&'static str] = &["versions"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "ref" => self.part = value.text()?.into_owned(),
@@ -206,6 +208,8 @@ impl<'de> Object<'de> for Affected {
 }
 
 impl<'de> Object<'de> for VersionEntry {
+    const BEARING: &'static [&'static str] = &["range", "status", "version"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "version" => self.version = Some(value.text()?.into_owned()),

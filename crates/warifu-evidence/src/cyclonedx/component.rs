@@ -143,6 +143,8 @@ impl Component {
 }
 
 impl<'de> Object<'de> for Component {
+    const BEARING: &'static [&'static str] = &["components", "isExternal", "scope"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "bom-ref" => self.reference = Some(Mark::of(&value.text()?)),

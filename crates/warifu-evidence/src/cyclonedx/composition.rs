@@ -40,6 +40,8 @@ pub(super) struct Composition {
 }
 
 impl<'de> Object<'de> for Composition {
+    const BEARING: &'static [&'static str] = &["aggregate"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "aggregate" => {

@@ -224,6 +224,8 @@ struct Entry {
 }
 
 impl<'de> Object<'de> for Entry {
+    const BEARING: &'static [&'static str] = &["counterClaims"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "requirement" => self.requirement = Some(Mark::of(&value.text()?)),
@@ -259,6 +261,8 @@ struct Claim {
 }
 
 impl<'de> Object<'de> for Claim {
+    const BEARING: &'static [&'static str] = &["counterEvidence"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "bom-ref" => self.reference = Some(Mark::of(&value.text()?)),

@@ -8,6 +8,7 @@ mod pieces;
 mod shape;
 
 use crate::error::{ImportError, ImportProblem};
+use crate::misspelt::refuse_misspelt;
 use crate::reader::Trail;
 use crate::terms::Flaw;
 use pieces::{Piece, Pieces, Tag};
@@ -180,6 +181,9 @@ impl<'x> Writer<'_, 'x> {
                             self.value(&tag, field.shape)?;
                         }
                         None => {
+                            if tag.is_own {
+                                self.refuse_misspelt(&name, fields)?;
+                            }
                             signed |= is_root && name == "Signature" && self.pieces.namespace_of(&tag) == SIGNATURES;
                             self.step_over(&tag)?;
                         }
@@ -204,6 +208,13 @@ impl<'x> Writer<'_, 'x> {
             self.json.push(']');
         }
         Ok(signed)
+    }
+
+    /// Refuses an element that looks like one of these that may bear bad news.
+    fn refuse_misspelt(&self, name: &str, fields: &'static [Field]) -> Result<(), ImportError> {
+        let here = BEARING.iter().filter(|bearing| fields.iter().any(|field| field.place.is_element(bearing)));
+        let mut refused = here.map(|bearing| refuse_misspelt(name, std::slice::from_ref(bearing)));
+        refused.try_for_each(|one| one.map_err(|problem| self.pieces.problem(problem)))
     }
 
     /// A value that is kept for later.
@@ -307,6 +318,8 @@ impl Arrays {
 
 /// What the namespace of a version begins with.
 pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
+/// Elements that may bear bad news, or say of what.
+const BEARING: &[&str] = &["components", "compositions", "scope", "versions", "vulnerabilities"];
 const OLD_VULNERABILITIES: &str = "http://cyclonedx.org/schema/ext/vulnerability/";
 /// Signatures of XML documents.
 const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";

@@ -8,28 +8,45 @@ use std::borrow::Cow;
 
 use serde::de::MapAccess;
 
-use super::build;
+use super::carried::Carried;
+use super::{build, release, step, test_result, verdict};
 use crate::error::{ImportError, ImportProblem};
 use crate::format::{Formats, Input};
 use crate::marks::detect_among;
 use crate::part::Content;
 use crate::reader::{Anything, Member, Object, Trail, read_object};
 use crate::shown::listed;
-use crate::{cyclonedx, openvex, scorecard, spdx, spdx3};
+use crate::{csaf, cyclonedx, openvex, scorecard, spdx, spdx3};
 
 /// Type of a predicate and what reads it.
 pub(crate) struct Predicate {
     /// The type; without its version where that is any.
     name: &'static str,
-    body: Body,
+    pub(super) body: Body,
 }
 
-enum Body {
+pub(super) enum Body {
     /// A document of one of these formats.
     Document(Formats),
-    /// Something that only statements carry: the kind of evidence that it is, and its reader. What it is about are the
-    /// subjects of the statement, which have been compared when the reader is called.
-    Own(&'static str, fn(&Input<'_, '_>) -> Result<Content, ImportError>),
+    /// Something that only statements carry.
+    Own(OwnPredicate),
+}
+
+/// A predicate that only statements carry.
+pub(super) struct OwnPredicate {
+    kind: &'static str,
+    pub(super) bears: Bears,
+    /// Its reader, given how many subjects the statement has.
+    pub(super) read: fn(&Input<'_, '_>, usize) -> Result<Carried, ImportError>,
+}
+
+/// What a predicate may say of the product.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Bears {
+    /// Nothing that would be missed if the statement were about something else.
+    GoodNews,
+    /// That something failed, too.
+    AnyNews,
 }
 
 impl Predicate {
@@ -42,25 +59,20 @@ impl Predicate {
     fn kinds(&self) -> Vec<&'static str> {
         let mut kinds = match self.body {
             Body::Document(formats) => formats.iter().flat_map(|format| format.kinds).copied().collect(),
-            Body::Own(kind, _) => vec![kind],
+            Body::Own(OwnPredicate { kind, .. }) => vec![kind],
         };
         kinds.sort_unstable();
         kinds.dedup();
         kinds
     }
+}
 
-    /// Reads the predicate, given its text as it stands in the statement.
-    pub(crate) fn read(&self, text: &str, input: &Input<'_, '_>) -> Result<Content, ImportError> {
-        match self.body {
-            Body::Own(_, read) => read(&Input { trail: &Trail::new(text, None), ..*input }),
-            Body::Document(formats) => {
-                let (text, member) = document(text)?;
-                let format = detect_among(formats, &text).map_err(|error| error.below(member, 0))?;
-                let read = (format.read)(&Input { trail: &Trail::new(&text, None), ..*input });
-                read.map_err(|error| error.below(member, 0))
-            }
-        }
-    }
+/// Reads a document that a predicate is, given its text as it stands in the statement.
+pub(super) fn read_document(formats: Formats, text: &str, input: &Input<'_, '_>) -> Result<Content, ImportError> {
+    let (text, member) = document(text)?;
+    let format = detect_among(formats, &text).map_err(|error| error.below(member, 0))?;
+    let read = (format.read)(&Input { trail: &Trail::new(&text, None), ..*input });
+    read.map_err(|error| error.below(member, 0))
 }
 
 /// The predicate types that are read, each with the kinds of evidence that such statements may be. A type of a document
@@ -92,32 +104,26 @@ const KNOWN: &[(&str, [&str; 2])] = &[
     (
         "https://slsa.dev/verification_summary",
         [
-            ": somebody else's verdict on provenance (SLSA VSA); import the provenance itself",
-            "：来歴に対する他者の判定（SLSA VSA）。来歴そのものを取り込む",
+            ": a version of SLSA VSA that is not read; import the provenance itself",
+            "：読み取らない版のSLSA VSA。来歴そのものを取り込む",
         ],
     ),
     (
         "https://in-toto.io/attestation/svr",
         [
-            ": somebody else's verdict on properties (SVR); import the evidence itself",
-            "：性質に対する他者の判定（SVR）。証拠そのものを取り込む",
+            ": a version of SVR that is not read; import the evidence itself",
+            "：読み取らない版のSVR。証拠そのものを取り込む",
         ],
     ),
     (
         "https://in-toto.io/attestation/test-result",
-        [": results of tests; no claim asks for them", "：試験結果。これに対応する主張項目はない"],
+        [": a version of test results that is not read", "：読み取らない版の試験結果"],
     ),
     (
         "https://in-toto.io/attestation/release",
-        [
-            ": the artifacts of a release; it says nothing else about them",
-            "：リリースの成果物の一覧。それ以外のことは述べない",
-        ],
+        [": a version of the release predicate that is not read", "：読み取らない版のrelease述語"],
     ),
-    (
-        "https://in-toto.io/attestation/link",
-        [": one step of a supply chain (link)", "：サプライチェーンの一工程（link）"],
-    ),
+    ("https://in-toto.io/attestation/link", [": a version of link that is not read", "：読み取らない版のlink"]),
     (
         "https://in-toto.io/attestation/vulns",
         [": results of a vulnerability scan; import a VEX document", "：脆弱性の走査結果。VEX文書を取り込む"],
@@ -187,17 +193,45 @@ impl<'de> Object<'de> for Data {
     }
 }
 
+const CSAF: Formats = &[&csaf::FORMAT];
+
 /// Every form of SPDX: the type says no version, or any.
 const SPDX: Formats = &[&spdx::FORMAT, &spdx::tag_value::FORMAT, &spdx3::FORMAT];
 
+const fn own(
+    name: &'static str,
+    kind: &'static str,
+    bears: Bears,
+    read: fn(&Input<'_, '_>, usize) -> Result<Carried, ImportError>,
+) -> Predicate {
+    Predicate { name, body: Body::Own(OwnPredicate { kind, bears, read }) }
+}
+
+const SUMMARY: &str = "verification_summary";
+
 const PREDICATES: &[Predicate] = &[
-    Predicate { name: "https://slsa.dev/provenance/v1", body: Body::Own("build_provenance", build::read_v1) },
-    Predicate { name: "https://slsa.dev/provenance/v0.2", body: Body::Own("build_provenance", build::read_v0_2) },
+    own("https://slsa.dev/provenance/v1", "build_provenance", Bears::GoodNews, build::read_v1),
+    own("https://slsa.dev/provenance/v0.2", "build_provenance", Bears::GoodNews, build::read_v0_2),
+    own("https://slsa.dev/verification_summary/v1", SUMMARY, Bears::AnyNews, verdict::read_summary),
+    own("https://slsa.dev/verification_summary/v0.2", SUMMARY, Bears::AnyNews, verdict::read_summary),
+    own("https://in-toto.io/attestation/svr/v0.1", SUMMARY, Bears::AnyNews, verdict::read_simple),
+    own("https://in-toto.io/attestation/svr/v0.2", SUMMARY, Bears::AnyNews, verdict::read_simple),
+    own("https://in-toto.io/attestation/test-result/v0.1", "test_result", Bears::AnyNews, test_result::read),
+    own("https://in-toto.io/attestation/release/v0.1", "release_statement", Bears::GoodNews, release::read),
+    own("https://in-toto.io/attestation/release/v0.2", "release_statement", Bears::GoodNews, release::read),
+    own("https://in-toto.io/attestation/link/v0.3", "link", Bears::AnyNews, step::read_predicate),
+    own("https://in-toto.io/Link/v0.3", "link", Bears::AnyNews, step::read_predicate),
+    own("https://in-toto.io/Link/v0.2", "link", Bears::AnyNews, step::read_old_predicate),
+    own("https://in-toto.io/Link/v0.1", "link", Bears::AnyNews, step::read_old_predicate),
+    own("https://in-toto.io/Link/v1", "link", Bears::AnyNews, step::read_old_predicate),
     Predicate { name: "https://cyclonedx.org/bom", body: Body::Document(&[&cyclonedx::FORMAT]) },
     // what in-toto-golang wrote before 2022
     Predicate { name: "https://cyclonedx.org/schema", body: Body::Document(&[&cyclonedx::FORMAT]) },
     Predicate { name: "https://spdx.dev/Document", body: Body::Document(SPDX) },
     Predicate { name: "https://openvex.dev/ns", body: Body::Document(&[&openvex::FORMAT]) },
+    // nobody has agreed on a type for CSAF: these are the names that its two versions give to their own schema
+    Predicate { name: "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json", body: Body::Document(CSAF) },
+    Predicate { name: "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json", body: Body::Document(CSAF) },
     // what has no version agreed on is not here: SARIF has no predicate type at all
     Predicate { name: "https://scorecard.dev/result/v0.1", body: Body::Document(&[&scorecard::FORMAT]) },
 ];

@@ -82,6 +82,8 @@ fn is_same(source: &str, dependency: &str) -> bool {
 }
 
 impl<'de> Object<'de> for Definition {
+    const BEARING: &'static [&'static str] = &["resolvedDependencies"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "buildType" => {

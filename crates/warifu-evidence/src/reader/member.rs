@@ -14,12 +14,16 @@ use super::scalar::{BooleanSeed, IntegerSeed, TextSeed, skip_items};
 use super::trail::Trail;
 use crate::digests::DigestSet;
 use crate::error::{ImportError, ImportProblem};
+use crate::misspelt::refuse_misspelt;
 use crate::shown::shortened;
 use crate::terms::{Countable, JsonType};
 use crate::{bounds, limits};
 
 /// What to do with the members of one kind of object.
 pub(crate) trait Object<'de> {
+    /// The members that may bear bad news, or say of what: one that is spelled otherwise is refused.
+    const BEARING: &'static [&'static str] = &[];
+
     /// Called for every member; takes the value with exactly one of the methods of [`Member`].
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error>;
 
@@ -205,6 +209,7 @@ impl<'de, O: Object<'de>> Visitor<'de> for ObjectSeed<'_, 'de, O> {
                 return Err(trail.fail(ImportProblem::DuplicateKey { key: shortened(&key) }));
             }
             bounds::within(names.len(), Countable::Members, limits::MEMBERS).map_err(|problem| trail.fail(problem))?;
+            refuse_misspelt(&key, O::BEARING).map_err(|problem| trail.fail(problem))?;
             self.object.member(&key, Member { map: &mut map, trail })?;
             trail.back_to(mark);
         }
@@ -272,6 +277,8 @@ struct Noted<'t, O> {
 }
 
 impl<'de, O: Object<'de>> Object<'de> for Noted<'_, O> {
+    const BEARING: &'static [&'static str] = O::BEARING;
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         self.object.member(key, value)
     }

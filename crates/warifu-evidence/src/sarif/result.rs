@@ -78,6 +78,8 @@ impl OneResult {
 }
 
 impl<'de> Object<'de> for OneResult {
+    const BEARING: &'static [&'static str] = &["level", "properties"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "ruleId" => self.id = Some(value.text()?.into_owned()),

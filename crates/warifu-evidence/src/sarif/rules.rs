@@ -218,6 +218,8 @@ impl Rule {
 }
 
 impl<'de> Object<'de> for Rule {
+    const BEARING: &'static [&'static str] = &["defaultConfiguration", "properties"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "id" => self.id = Some(value.text()?.into_owned()),
@@ -234,6 +236,8 @@ impl<'de> Object<'de> for Rule {
 pub(super) struct Configuration<'l>(pub(super) &'l mut Option<Level>);
 
 impl<'de> Object<'de> for Configuration<'_> {
+    const BEARING: &'static [&'static str] = &["level"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "level" => *self.0 = Some(Level::read(&value.text()?)),
@@ -247,6 +251,8 @@ impl<'de> Object<'de> for Configuration<'_> {
 pub(super) struct Properties<'s>(pub(super) &'s mut Option<Severity>);
 
 impl<'de> Object<'de> for Properties<'_> {
+    const BEARING: &'static [&'static str] = &["security-severity"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "security-severity" => *self.0 = Some(Severity::read(value.raw()?)),

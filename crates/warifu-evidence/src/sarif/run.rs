@@ -70,6 +70,8 @@ impl Run {
 }
 
 impl<'de> Object<'de> for Run {
+    const BEARING: &'static [&'static str] = &["externalPropertyFileReferences", "results"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "tool" => {
@@ -145,6 +147,8 @@ impl Invocation {
 }
 
 impl<'de> Object<'de> for Invocation {
+    const BEARING: &'static [&'static str] = &["executionSuccessful", "ruleConfigurationOverrides"];
+
     fn member<A: MapAccess<'de>>(&mut self, key: &str, value: Member<'_, 'de, A>) -> Result<(), A::Error> {
         match key {
             "executionSuccessful" => self.successful = Some(value.boolean()?),

@@ -1,7 +1,7 @@
 use warifu_evidence::{ImportError, Imported};
 use warifu_model::Json;
 
-use crate::support::import;
+use crate::support::{FIRMWARE, import};
 
 /// An advisory with this product tree and these members of its one vulnerability.
 fn advisory(tree: &str, vulnerability: &str) -> Result<Imported, ImportError> {
@@ -165,4 +165,51 @@ fn what_is_used_has_to_be_right() {
     assert_eq!(of(r#"{"document": {"csaf_version": "3.0"}}"#), "unsupported-version");
     assert_eq!(of(r#"{"document": {"title": "anything"}}"#), "missing-field");
     assert_eq!(of(r#"{"document": {"csaf_version": "2.0", "publisher": {"name": "P"}}}"#), "missing-field");
+}
+
+#[test]
+fn a_statement_carries_an_advisory() {
+    let document = |list: &str| {
+        format!(
+            r#"{{"document": {{"category": "csaf_vex", "csaf_version": "2.0", "publisher": {{"name": "PSIRT"}},
+            "tracking": {{"id": "HK-1", "status": "final", "current_release_date": "2026-05-01T00:00:00Z"}}}},
+            "product_tree": {{{}}}, "vulnerabilities": [{{"cve": "CVE-2026-1", "product_status": {{"{list}": ["P"]}}}}]}}"#,
+            named(&[product("P", OURS)])
+        )
+    };
+    let carried = |predicate_type: &str, subject: &str, list: &str| {
+        import(&format!(
+            r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"digest": {{"sha256": "{subject}"}}}}],
+            "predicateType": "https://docs.oasis-open.org/csaf/csaf/{predicate_type}", "predicate": {}}}"#,
+            document(list)
+        ))
+    };
+    for (list, state) in [("fixed", "fixed"), ("known_affected", "affected")] {
+        for predicate_type in ["v2.0/csaf_json_schema.json", "v2.1/schema/csaf.json"] {
+            let imported = carried(predicate_type, FIRMWARE, list).unwrap();
+            assert_eq!(imported.parts, import(&document(list)).unwrap().parts);
+            assert_eq!(states(Ok(imported)), [state]);
+        }
+        assert_eq!(
+            carried("v2.0/csaf_json_schema.json", &"0".repeat(64), list).unwrap_err().code(),
+            "subject-mismatch"
+        );
+    }
+    assert_eq!(carried("v2.0/other.json", FIRMWARE, "fixed").unwrap_err().code(), "unsupported-predicate");
+}
+
+#[test]
+fn as_many_branches_as_the_standard_allows_are_read() {
+    let tree = |depth: usize| {
+        let helper = format!(
+            r#""hashes": [{{"filename": "f", "file_hashes": [{{"algorithm": "sha256", "value": "{FIRMWARE}"}}]}}]"#
+        );
+        let inner =
+            format!(r#"{{"category": "product_version", "name": "3.2.1", "product": {}}}"#, product("P", &helper));
+        let outer = r#"{"category": "product_family", "name": "f", "branches": ["#;
+        format!(r#""branches": [{}{inner}{}]"#, outer.repeat(depth - 1), "]}".repeat(depth - 1))
+    };
+    let said = r#""product_status": {"fixed": ["P"]}"#;
+    assert_eq!(states(advisory(&tree(30), said)), ["fixed"]);
+    assert_eq!(states(advisory(&tree(60), said)), ["too-deep"]);
 }

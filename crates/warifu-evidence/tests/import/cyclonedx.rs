@@ -207,3 +207,25 @@ fn a_document_that_only_lists_vulnerabilities_is_no_sbom() {
     assert_eq!(imported.parts[0].kind.as_str(), "sbom");
     assert_eq!(imported.parts.len(), 1);
 }
+
+/// A fix that is dated after its document does not replace what is known now.
+#[test]
+fn an_analysis_from_the_future_replaces_none() {
+    let one = |state: &str, updated: &str| {
+        format!(
+            r#"{{"id": "CVE-1", "analysis": {{"state": "{state}", "lastUpdated": "{updated}"}}, "affects": [{{"ref": "hk"}}]}}"#
+        )
+    };
+    let states = |updated: &str| {
+        let text = format!(
+            r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {{"timestamp": "2026-06-01T00:00:00Z", "component": {{
+            "type": "firmware", "bom-ref": "hk", "name": "hk", "purl": "{PURL}"}}}}, "vulnerabilities": [{}, {}]}}"#,
+            one("exploitable", "2026-05-01T00:00:00Z"),
+            one("resolved", updated)
+        );
+        let imported = import(&text).unwrap();
+        (claim(&imported, "vex.vulnerabilities").contains("\"affected\""), notes(&imported).contains(&"times_ahead"))
+    };
+    assert_eq!(states("2026-06-01T00:00:00Z"), (false, false));
+    assert_eq!(states("2026-06-01T00:00:01Z"), (true, true));
+}

@@ -46,6 +46,27 @@ fn documents() -> Vec<String> {
             r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://cyclonedx.org/bom/v1.6","predicate":{{"bomFormat":"CycloneDX","specVersion":"1.6","metadata":{{"component":{{"name":"build"}}}},"components":[{component}]}}}}"#
         ),
         format!(
+            r#"{{"document":{{"csaf_version":"2.0","publisher":{{"name":"é"}},"distribution":{{"tlp":{{"label":"AMBER"}}}},"tracking":{{"id":"i","status":"final","current_release_date":"2026-05-01T00:00:00Z"}}}},"product_tree":{{"branches":[{{"category":"vendor","name":"v","branches":[{{"category":"product_version_range","name":"vers:generic/<4","product":{{"product_id":"a","name":"n","product_identification_helper":{{"purl":"pkg:generic/hamakaze/hk-210","cpe":"cpe:2.3:a:b","hashes":[{{"filename":"f","file_hashes":[{{"algorithm":"sha256","value":"{FIRMWARE}"}}]}}]}}}}}}]}}],"full_product_names":[{{"product_id":"b","name":"n","product_identification_helper":{{"purl":"{PURL}"}}}}],"relationships":[{{"category":"installed_on","product_reference":"a","relates_to_product_reference":"b","full_product_name":{{"product_id":"c","name":"n"}}}}],"product_groups":[{{"group_id":"g","product_ids":["a","b"]}}]}},"vulnerabilities":[{{"cve":"CVE-1","product_status":{{"known_not_affected":["b"],"known_affected":["a"],"fixed":["c"]}},"flags":[{{"label":"component_not_present","group_ids":["g"]}}],"remediations":[{{"category":"vendor_fix","product_ids":["a"]}}]}},{{"ids":[{{"system_name":"s","text":"t"}}],"product_status":{{"under_investigation":["b"]}}}}]}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://slsa.dev/verification_summary/v1","predicate":{{"verifier":{{"id":"v"}},"timeVerified":"2026-05-01T00:00:00Z","resourceUri":"{PURL}","policy":{{"uri":"é"}},"verificationResult":"PASSED","verifiedLevels":["L1"]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/svr/v0.2","predicate":{{"verifier":{{"id":"v","policies":[{{"uri":"p"}}]}},"timeCreated":"2026-05-01T00:00:00Z","properties":["é"]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/test-result/v0.1","predicate":{{"result":"WARNED","passedTests":["a"],"warnedTests":["é"],"failedTests":[]}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/release/v0.1","predicate":{{"purl":"{PURL}","packageId":"1"}}}}"#
+        ),
+        format!(
+            r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://in-toto.io/attestation/link/v0.3","predicate":{{"name":"é","command":["a","\n"],"byproducts":{{"return-value":1}},"materials":[{{"name":"a","digest":{{"sha1":"x"}}}}]}}}}"#
+        ),
+        format!(
+            r#"{{"signed":{{"_type":"link","name":"é","command":["a"],"byproducts":{{"return-value":0}},"materials":{{"a":{{"sha256":"{FIRMWARE}"}}}},"products":{{"b":{{"sha256":"{FIRMWARE}"}}}},"environment":{{}}}},"signatures":[{{"keyid":"k","sig":"00"}}]}}"#
+        ),
+        format!(
             r#"{{"_type":"https://in-toto.io/Statement/v0.1","subject":[{{"digest":{{"sha256":"{FIRMWARE}"}}}}],"predicateType":"https://spdx.dev/Document","predicate":{{"Data":"{{\"spdxVersion\":\"SPDX-2.3\",\"creationInfo\":{{\"created\":\"2026-05-01T00:00:00Z\"}},\"documentDescribes\":[\"a\"],\"packages\":[{{\"SPDXID\":\"a\",\"name\":\"b\"}}]}}","Timestamp":""}}}}"#
         ),
     ]
@@ -212,6 +233,75 @@ fn limits_hold() {
     };
     assert!(import(statements(10_000).as_bytes(), &controller()).is_ok());
     assert_eq!(refusal(&statements(10_001)), ("too-many", "/statements/10000".into()));
+    let carried = |predicate_type: &str, predicate: &str| {
+        format!(
+            r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"digest": {{"sha256": "{FIRMWARE}"}}}}],
+                "predicateType": "{predicate_type}", "predicate": {{{predicate}}}}}"#
+        )
+    };
+    let properties: Vec<_> = (0..=10_000).map(|n| format!("\"{n}\"")).collect();
+    let properties = format!(r#""properties": [{}]"#, properties.join(","));
+    let words = format!(r#""command": [{}]"#, vec!["\"a\""; 10_001].join(","));
+    let materials = format!(r#""materials": [{}]"#, vec!["{}"; 100_001].join(","));
+    let csaf = |tree: &str, vulnerabilities: &str| {
+        format!(
+            r#"{{"document": {{"csaf_version": "2.0", "publisher": {{"name": "a"}}, "tracking": {{"id": "i", "status": "final",
+                "current_release_date": "2026-05-01T00:00:00Z"}}}}, "product_tree": {{{tree}}}, "vulnerabilities": [{vulnerabilities}]}}"#
+        )
+    };
+    let products = |count: usize| {
+        let all: Vec<_> = (0..count).map(|n| format!(r#"{{"product_id": "{n}"}}"#)).collect();
+        format!(r#""full_product_names": [{}]"#, all.join(","))
+    };
+    let ids = vec!["\"a\""; 100_001].join(",");
+    for (text, pointer) in [
+        (csaf(&products(100_001), ""), "/product_tree/full_product_names/100000"),
+        (csaf("", &vec!["{}"; 10_001].join(",")), "/vulnerabilities/10000"),
+        (
+            csaf(&format!(r#""product_groups": [{{"group_id": "g", "product_ids": [{ids}]}}]"#), ""),
+            "/product_tree/product_groups/0/product_ids/100000",
+        ),
+        (
+            csaf("", &format!(r#"{{"product_status": {{"fixed": [{ids}]}}}}"#)),
+            "/vulnerabilities/0/product_status/fixed/100000",
+        ),
+        (
+            csaf("", &format!(r#"{{"flags": [{{"label": "a", "product_ids": [{ids}]}}]}}"#)),
+            "/vulnerabilities/0/flags/0/product_ids/100000",
+        ),
+    ] {
+        assert_eq!(refusal(&text), ("too-many", pointer.into()));
+    }
+    // groups of all products in every flag, products inside each other in a circle, and ids that are explained twice: no more work
+    // than the limits allow
+    let circle: Vec<_> = (0..1000)
+        .map(|n| {
+            let next = (n + 1) % 1000;
+            format!(
+                r#"{{"product_reference": "{next}", "relates_to_product_reference": "{next}", "full_product_name": {{"product_id": "{n}"}}}}"#
+            )
+        })
+        .collect();
+    let circle = format!(r#""relationships": [{}]"#, circle.join(","));
+    let all: Vec<_> = (0..1000).map(|n| format!("\"{n}\"")).collect();
+    let group = format!(r#"{circle}, "product_groups": [{{"group_id": "g", "product_ids": [{}]}}]"#, all.join(","));
+    let flag = r#"{"label": "component_not_present", "group_ids": ["g"]}"#;
+    let flags = vec![flag; 1000].join(",");
+    let one = format!(
+        r#"{{"cve": "CVE-1", "product_status": {{"known_affected": [{}]}}, "flags": [{flags}]}}"#,
+        all.join(",")
+    );
+    assert_eq!(refusal(&csaf(&group, &one)).0, "subject-missing");
+    let flags = vec![flag; 1001].join(",");
+    let one = format!(r#"{{"cve": "CVE-1", "product_status": {{"known_affected": ["a"]}}, "flags": [{flags}]}}"#);
+    assert_eq!(refusal(&csaf(&group, &one)), ("too-many", "/vulnerabilities".into()));
+    for (predicate_type, predicate, pointer) in [
+        ("https://in-toto.io/attestation/svr/v0.2", properties, "/predicate/properties/10000"),
+        ("https://in-toto.io/attestation/link/v0.3", words, "/predicate/command/10000"),
+        ("https://in-toto.io/attestation/link/v0.3", materials, "/predicate/materials/100000"),
+    ] {
+        assert_eq!(refusal(&carried(predicate_type, &predicate)), ("too-many", pointer.into()));
+    }
     let components = format!(
         r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{}]}}"#,
         vec![r#"{"name":"a"}"#; 1_000_001].join(",")

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use warifu_evidence::{OtherDocuments, import_among};
+use warifu_evidence::{Binding, Import, OtherDocuments, import_among};
 
 use crate::support::{PURL, claim, controller};
 
@@ -143,6 +143,74 @@ fn spdx3(bytes: usize) -> (String, usize) {
     }
     text.push_str("]}");
     (text, count)
+}
+
+/// An advisory about so many products, each of which is affected; the last is ours.
+fn csaf(bytes: usize) -> (String, usize) {
+    let (mut tree, mut ids, mut count) = (String::new(), String::new(), 0);
+    while tree.len() + ids.len() < bytes {
+        write!(
+            tree,
+            r#"
+      {{"category": "product_version", "name": "package-{count}-1.0.{count}.el9.x86_64", "product": {{
+        "name": "package-{count}-1.0.{count}.el9.x86_64", "product_id": "package-{count}-1.0.{count}.el9.x86_64",
+        "product_identification_helper": {{"purl": "pkg:rpm/redhat/package-{count}@1.0.{count}?arch=x86_64&epoch=1"}}}}}},"#
+        )
+        .unwrap();
+        write!(ids, "\n        \"package-{count}-1.0.{count}.el9.x86_64\",").unwrap();
+        count += 1;
+    }
+    let text = format!(
+        r#"{{"document": {{"category": "csaf_security_advisory", "csaf_version": "2.0", "publisher": {{"name": "PSIRT"}}, "tracking": {{
+    "id": "HK-1", "status": "final", "current_release_date": "2026-05-01T00:00:00Z"}}}},
+  "product_tree": {{"branches": [{{"category": "vendor", "name": "Hamakaze", "branches": [{tree}
+      {{"category": "product_version", "name": "3.2.1", "product": {{"name": "hk-210", "product_id": "hk",
+        "product_identification_helper": {{"purl": "{PURL}"}}}}}}]}}]}},
+  "vulnerabilities": [{{"cve": "CVE-2026-1", "product_status": {{"known_affected": [{ids} "hk"]}},
+    "remediations": [{{"category": "vendor_fix", "product_ids": ["hk"]}}]}}]}}"#
+    );
+    (text, count)
+}
+
+/// The findings of one run.
+fn sarif(bytes: usize) -> (String, usize) {
+    let mut text = String::from(
+        r#"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "analyser", "rules": [{"id": "R1", "defaultConfiguration": {"level": "error"}}]}},
+  "invocations": [{"executionSuccessful": true}], "results": ["#,
+    );
+    let mut count = 0;
+    while text.len() < bytes {
+        let comma = if count > 0 { "," } else { "" };
+        write!(
+            text,
+            r#"{comma}
+    {{"ruleId": "R1", "ruleIndex": 0, "message": {{"text": "A value that comes from outside is used as an index without a check."}},
+      "locations": [{{"physicalLocation": {{"artifactLocation": {{"uri": "src/module-{count}/file.c"}}, "region": {{"startLine": {count}}}}}}}],
+      "partialFingerprints": {{"primaryLocationLineHash": "{count:016x}:1"}}, "properties": {{"security-severity": "7.5"}}}}"#
+        )
+        .unwrap();
+        count += 1;
+    }
+    text.push_str("]}]}");
+    (text, count)
+}
+
+#[test]
+fn a_large_advisory_is_read() {
+    let (text, count) = csaf(megabytes() * 1_000_000);
+    let (imported, took) = timed(|| warifu_evidence::import(text.as_bytes(), &controller()).unwrap());
+    assert_eq!(claim(&imported, "vex.statements"), "1");
+    let left = imported.notes.iter().find(|note| note.code() == "statements_left_aside").and_then(|note| note.count);
+    assert_eq!(left, Some(count as u64));
+    eprintln!("CSAF, {} bytes, {count} products: {} ms", text.len(), took.as_millis());
+}
+
+#[test]
+fn a_large_analysis_is_counted() {
+    let (text, count) = sarif(megabytes() * 1_000_000);
+    let (imported, took) = timed(|| Import::of(&controller()).bound(Binding::Maker).read(text.as_bytes()).unwrap());
+    assert_eq!(claim(&imported, "analysis.open"), count.to_string());
+    eprintln!("SARIF, {} bytes, {count} results: {} ms", text.len(), took.as_millis());
 }
 
 #[test]

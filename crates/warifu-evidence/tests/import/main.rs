@@ -3,8 +3,10 @@
 
 mod analysis_real;
 mod assemble;
+mod carried;
 mod codes;
 mod csaf;
+mod csaf_real;
 mod cyclonedx;
 mod cyclonedx_real;
 mod cyclonedx_xml;
@@ -13,6 +15,7 @@ mod example;
 mod faults;
 mod hostile;
 mod large;
+mod misspelt;
 mod openvex;
 mod page;
 mod provenance;

@@ -1,3 +1,6 @@
+use warifu_evidence::{Named, combined_claims};
+
+use crate::example::vocabulary;
 use crate::support::{FIRMWARE, PURL, claim, import, notes, refusal};
 
 fn vex(statements: &str) -> String {
@@ -65,6 +68,47 @@ fn a_later_statement_replaces_an_earlier_one() {
         r#"[{"action_stated":false,"id":"CVE-1","status":"fixed","updated":"2026-05-02T00:00:00Z"}]"#
     );
     assert_eq!(notes(&imported), ["matched_by_identifier", "statements_superseded"]);
+}
+
+/// The document is of 2026-06-01: nobody knew then what is said to be of later.
+#[test]
+fn a_statement_from_the_future_replaces_none() {
+    let (now, later) = (r#""timestamp": "2026-05-01T00:00:00Z""#, r#""timestamp": "2026-06-01T00:00:01Z""#);
+    let (affected, fixed) = (r#""status": "affected""#, r#""status": "fixed""#);
+    let said = |one: &str, other: &str| {
+        let imported = import(&vex(&[ours("CVE-1", one), ours("CVE-1", other)].join(","))).unwrap();
+        let records = claim(&imported, "vex.vulnerabilities");
+        let states = ["affected", "fixed"].map(|state| records.contains(&format!("\"status\":\"{state}\"")));
+        (states, notes(&imported).contains(&"times_ahead"))
+    };
+    let both = |status: &str, time: &str| format!("{status}, {time}");
+    // the fix is from the future: the bad news stays; the bad news is: it stays, too
+    assert_eq!(said(&both(affected, now), &both(fixed, later)), ([true, true], true));
+    assert_eq!(said(&both(fixed, now), &both(affected, later)), ([true, true], true));
+    assert_eq!(said(&both(affected, later), &both(fixed, later)), ([true, true], true));
+    // neither is
+    let earlier = r#""timestamp": "2026-04-01T00:00:00Z""#;
+    assert_eq!(said(&both(affected, earlier), &both(fixed, now)), ([false, true], false));
+    assert_eq!(said(affected, &both(fixed, now)), ([true, false], false));
+    // the last change of the document makes it younger
+    let changed = vex(&[ours("CVE-1", &both(affected, now)), ours("CVE-1", &both(fixed, later))].join(","))
+        .replace("\"version\": 1", "\"version\": 1, \"last_updated\": \"2026-07-01T00:00:00Z\"");
+    assert!(!notes(&import(&changed).unwrap()).contains(&"times_ahead"));
+}
+
+/// Nor does it replace what another document of its author says.
+#[test]
+fn a_statement_from_the_future_replaces_none_in_another_document() {
+    let one = vex(&ours("CVE-1", r#""status": "fixed", "timestamp": "2027-01-01T00:00:00Z""#));
+    let other = vex(&ours("CVE-1", r#""status": "affected""#)).replace("2026-06-01", "2026-06-02");
+    let named = |name: &str, text: &str| Named { name: name.into(), imported: import(text).unwrap() };
+    let documents = [named("one", &one), named("other", &other)];
+    let known = (warifu_model::Digest::of(b""), vocabulary());
+    let combined = combined_claims(&documents, &[&known]);
+    let records =
+        combined.iter().find(|one| one.claim.as_str() == "vex.vulnerabilities").unwrap().value.as_ref().unwrap();
+    let records = String::from_utf8(records.to_canonical()).unwrap();
+    assert!(records.contains("\"affected\"") && records.contains("\"fixed\""), "{records}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 use warifu_evidence::{Imported, NoteCode, predicate_types};
 
-use crate::support::{PURL, claim, import, read};
+use crate::support::{FIRMWARE, PURL, claim, import, read};
 
 /// One row: the heading that it stands under, and its cells.
 struct Row {
@@ -198,6 +198,30 @@ fn statements_are_accepted_as_the_page_says() {
             };
             assert_eq!(accepted(&imported), expected, "{format} {status} {statement}");
         }
+    }
+}
+
+#[test]
+fn predicates_of_their_own_say_what_the_page_says() {
+    for (predicate, members, rest) in under("Verdicts, tests, steps and releases") {
+        let verdict = |time: &str| json!({"verifier": {"id": "v"}, time: "2026-05-01T00:00:00Z"});
+        let (predicate_type, base) = match predicate.as_str() {
+            "VSA" => ("https://slsa.dev/verification_summary/v1", verdict("timeVerified")),
+            "SVR" => {
+                ("https://in-toto.io/attestation/svr/v0.2", merged(verdict("timeCreated"), &json!({"properties": []})))
+            }
+            "test" => ("https://in-toto.io/attestation/test-result/v0.1", json!({})),
+            "link" => ("https://in-toto.io/attestation/link/v0.3", json!({"name": "step"})),
+            _ => ("https://in-toto.io/attestation/release/v0.1", json!({"purl": PURL})),
+        };
+        let mut predicate = merged(base, &members);
+        if predicate_type.contains("summary") && !members.to_string().contains("esult\"") {
+            predicate["verificationResult"] = json!("PASSED");
+        }
+        let document = json!({"_type": "https://in-toto.io/Statement/v1", "predicateType": predicate_type,
+            "subject": [{"digest": {"sha256": FIRMWARE}}], "predicate": predicate});
+        let expected = if rest[1] == "nothing" { "-" } else { rest[1].trim_matches('`') };
+        assert_eq!(claim(&imported(&document), rest[0].trim_matches('`')), expected, "{document}");
     }
 }
 

@@ -119,7 +119,7 @@ fn envelopes_are_opened_but_not_trusted() {
         let code = if unsigned == "{}" { "wrong-type" } else { "unsigned-envelope" };
         assert_eq!(refusal(&text).0, code, "{unsigned}");
     }
-    assert_eq!(refusal(&dsse.replace("\"signatures\"", "\"signed\"")), ("unsigned-envelope", "/signatures".into()));
+    assert_eq!(refusal(&dsse.replace("\"signatures\"", "\"signers\"")), ("unsigned-envelope", "/signatures".into()));
     let bare = bundle.replace(r#"[{"sig": "AA=="}]"#, "[]");
     assert_eq!(refusal(&bare), ("unsigned-envelope", "/dsseEnvelope/signatures".into()));
     let safe = dsse.replace(&payload, &BASE64URL.encode(v1("").as_bytes()));

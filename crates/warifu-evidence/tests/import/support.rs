@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::path::Path;
+use std::process::Stdio;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -81,4 +82,16 @@ pub(crate) fn vector(path: &str) -> Option<Vec<u8>> {
 #[expect(clippy::disallowed_methods, reason = "a test may read files")]
 pub(crate) fn read(path: &Path) -> Option<Vec<u8>> {
     std::fs::read(path).ok()
+}
+
+/// What another program says of documents, one line for each of these paths; none where it is not installed.
+#[expect(clippy::disallowed_methods, reason = "a test may ask another program")]
+pub(crate) fn foreign_says(program: &str, script: &str, paths: &str) -> Option<String> {
+    let script = warifu_testkit::files::root().join("tests/foreign").join(script);
+    let mut command = std::process::Command::new(program);
+    let mut child = command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    // a program that lacks what it needs ends before it has read all
+    let _ = child.stdin.take()?.write_all(paths.as_bytes());
+    let output = child.wait_with_output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).unwrap())
 }

@@ -105,9 +105,9 @@ fn envelope(statement: &str) -> String {
 
 #[test]
 fn lines_that_are_understood_are_taken() {
-    let release = provenance(FIRMWARE).replace("slsa.dev/provenance/v1", "in-toto.io/attestation/release/v0.1");
+    let unread = provenance(FIRMWARE).replace("slsa.dev/provenance/v1", "in-toto.io/attestation/scai/v0.3");
     let other = provenance(&"0".repeat(64));
-    let text = [envelope(&release), envelope(&provenance(FIRMWARE)), String::new(), envelope(&other)].join("\n");
+    let text = [envelope(&unread), envelope(&provenance(FIRMWARE)), String::new(), envelope(&other)].join("\n");
     let imported = import(text.as_bytes(), &controller()).unwrap();
     assert_eq!((imported.parts.len(), imported.media_type.as_str()), (1, "application/jsonl"));
     assert_eq!(claim(&imported, "build.builder"), "\"https://builder.example\"");

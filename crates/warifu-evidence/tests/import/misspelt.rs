@@ -1,0 +1,209 @@
+//! Members that may bear bad news and are spelled otherwise, in every format: never passed over.
+
+use std::path::{Path, PathBuf};
+
+use warifu_evidence::{Binding, Import};
+
+use crate::support::{FIRMWARE, PURL, controller, read as bytes_of, vector};
+
+/// A document of each format that bears news, and the members in it of which no misspelling is passed over.
+fn documents() -> Vec<(String, Vec<&'static str>)> {
+    let statement = |predicate_type: &str, predicate: &str| {
+        format!(
+            r#"{{"_type": "https://in-toto.io/Statement/v1", "subject": [{{"digest": {{"sha256": "{FIRMWARE}"}}}}],
+            "predicateType": "{predicate_type}", "predicate": {predicate}}}"#
+        )
+    };
+    let cyclonedx = format!(
+        r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {{"component": {{"type": "firmware", "name": "hk", "bom-ref": "hk",
+        "purl": "{PURL}"}}}}, "components": [{{"type": "library", "name": "a", "scope": "excluded", "isExternal": true, "components": []}}],
+        "compositions": [{{"aggregate": "incomplete"}}], "vulnerabilities": [{{"id": "CVE-1", "analysis": {{"state": "exploitable"}},
+        "affects": [{{"ref": "hk", "versions": [{{"version": "3.2.1", "status": "affected"}}, {{"range": "vers:generic/<4",
+        "status": "affected"}}]}}]}}]}}"#
+    );
+    let xml = format!(
+        r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><metadata><component type="firmware"><name>hk</name><purl>{PURL}</purl></component>
+        </metadata><components><component type="library"><name>a</name><scope>optional</scope></component></components>
+        <vulnerabilities><vulnerability><id>CVE-1</id></vulnerability></vulnerabilities></bom>"#
+    );
+    let spdx = format!(
+        r#"{{"spdxVersion": "SPDX-2.3", "creationInfo": {{"created": "2026-05-01T00:00:00Z"}}, "documentDescribes": ["a"],
+        "packages": [{{"SPDXID": "a", "name": "b", "externalRefs": [{{"referenceType": "purl", "referenceLocator": "{PURL}"}}]}}]}}"#
+    );
+    let spdx3 = format!(
+        r#"{{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": [{{"type": "CreationInfo", "@id": "_:c",
+        "specVersion": "3.0.1", "created": "2026-05-01T00:00:00Z"}}, {{"type": "SpdxDocument", "spdxId": "d", "creationInfo": "_:c",
+        "rootElement": [{{"type": "software_Package", "spdxId": "r", "software_packageUrl": "{PURL}"}}]}}]}}"#
+    );
+    let openvex = format!(
+        r#"{{"@context": "https://openvex.dev/ns/v0.2.0", "author": "a", "timestamp": "2026-05-01T00:00:00Z", "statements": [
+        {{"vulnerability": {{"name": "CVE-1"}}, "last_updated": "2026-05-01T00:00:00Z", "products": [{{"@id": "{PURL}",
+        "identifiers": {{"purl": "{PURL}"}}, "subcomponents": [{{"@id": "pkg:generic/a@1", "hashes": {{}}}}]}}], "status": "affected"}}]}}"#
+    );
+    let csaf = format!(
+        r#"{{"document": {{"csaf_version": "2.0", "publisher": {{"name": "a"}}, "tracking": {{"id": "i", "status": "draft",
+        "current_release_date": "2026-05-01T00:00:00Z"}}}}, "product_tree": {{"full_product_names": [{{"product_id": "a", "name": "a",
+        "product_identification_helper": {{"purl": "{PURL}"}}}}], "relationships": [{{"product_reference": "a",
+        "relates_to_product_reference": "a", "full_product_name": {{"product_id": "b"}}}}]}}, "vulnerabilities": [{{"cve": "CVE-1",
+        "product_status": {{"known_affected": ["a"]}}}}]}}"#
+    );
+    let sarif = r#"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "t", "rules": [{"id": "a",
+        "defaultConfiguration": {"level": "error"}, "properties": {"security-severity": "9.8"}}]}}, "invocations": [{
+        "executionSuccessful": false, "ruleConfigurationOverrides": [{"descriptor": {"id": "a"}, "configuration": {"level": "error"}}]}],
+        "results": [{"ruleId": "a", "level": "error", "properties": {}}]}]}"#;
+    let scorecard = r#"{"scorecard": {}, "checks": [{"name": "a", "score": 0}]}"#;
+    let v1 = r#"{"buildDefinition": {"buildType": "t", "resolvedDependencies": [{"uri": "a"}]}, "runDetails": {"builder": {"id": "b"}}}"#;
+    let summary = r#"{"verifier": {"id": "v"}, "timeVerified": "2026-05-01T00:00:00Z", "verificationResult": "PASSED",
+        "verifiedLevels": ["FAILED"]}"#;
+    let link = r#"{"name": "n", "materials": [{"name": "a"}], "byproducts": {"return-value": 1}}"#;
+    vec![
+        (
+            cyclonedx,
+            vec![
+                "components",
+                "scope",
+                "isExternal",
+                "compositions",
+                "aggregate",
+                "vulnerabilities",
+                "versions",
+                "status",
+                "range",
+            ],
+        ),
+        (xml, vec!["components>", "scope>", "vulnerabilities>"]),
+        (spdx, vec!["packages"]),
+        (spdx3, vec!["@graph"]),
+        (openvex, vec!["statements", "last_updated", "products", "identifiers", "subcomponents", "hashes"]),
+        (
+            csaf,
+            vec![
+                "status",
+                "product_tree",
+                "full_product_names",
+                "relationships",
+                "product_reference",
+                "relates_to_product_reference",
+                "vulnerabilities",
+                "product_status",
+            ],
+        ),
+        (
+            sarif.to_owned(),
+            vec![
+                "runs",
+                "defaultConfiguration",
+                "level",
+                "properties",
+                "security-severity",
+                "executionSuccessful",
+                "ruleConfigurationOverrides",
+                "results",
+            ],
+        ),
+        (scorecard.to_owned(), vec!["checks"]),
+        (statement("https://slsa.dev/provenance/v1", v1), vec!["resolvedDependencies"]),
+        (
+            statement(
+                "https://slsa.dev/provenance/v0.2",
+                r#"{"buildType": "t", "builder": {"id": "b"}, "materials": [{}]}"#,
+            ),
+            vec!["materials"],
+        ),
+        (statement("https://slsa.dev/verification_summary/v1", summary), vec!["verifiedLevels"]),
+        (
+            statement(
+                "https://in-toto.io/attestation/test-result/v0.1",
+                r#"{"result": "PASSED", "failedTests": ["a"], "warnedTests": ["b"]}"#,
+            ),
+            vec!["failedTests", "warnedTests"],
+        ),
+        (statement("https://in-toto.io/attestation/link/v0.3", link), vec!["materials", "byproducts", "return-value"]),
+    ]
+}
+
+/// Other spellings of a name: of another case, with other signs between its words, and with one edit.
+fn spellings(name: &str) -> Vec<String> {
+    let mut first = name.chars();
+    let capital: String = first.next().into_iter().flat_map(char::to_uppercase).chain(first).collect();
+    let snake: String = name.chars().flat_map(|c| if c.is_uppercase() { vec!['_', c] } else { vec![c] }).collect();
+    let mut all = vec![name.to_uppercase(), snake.to_lowercase(), name.replace(['_', '-', '@'], ""), capital];
+    if name.len() > 4 && !name.starts_with('@') {
+        let (head, tail) = name.split_at(2);
+        let mut rest = tail.chars();
+        rest.next();
+        all.extend([format!("{head}{}", rest.as_str()), format!("{head}x{tail}"), format!("{head}x{}", rest.as_str())]);
+    }
+    all.retain(|one| one != name);
+    all
+}
+
+#[test]
+fn no_misspelling_makes_a_product_look_better() {
+    let product = controller();
+    let read = |text: &str| Import::of(&product).bound(Binding::Maker).read(text.as_bytes());
+    let mut tried = 0;
+    for (document, members) in documents() {
+        let original = read(&document).unwrap_or_else(|error| panic!("{error}: {document}"));
+        for member in members {
+            let is_element = member.ends_with('>');
+            let member = member.trim_end_matches('>');
+            for other in spellings(member) {
+                if is_element && !other.chars().all(char::is_alphanumeric) {
+                    continue;
+                }
+                let spoilt = if is_element {
+                    document
+                        .replace(&format!("<{member}>"), &format!("<{other}>"))
+                        .replace(&format!("</{member}>"), &format!("</{other}>"))
+                } else {
+                    document.replace(&format!("\"{member}\":"), &format!("\"{other}\":"))
+                };
+                assert_ne!(spoilt, document, "{member}");
+                match read(&spoilt) {
+                    // an older spelling of the specification itself
+                    Ok(imported) => assert_eq!(imported.parts, original.parts, "{member} as {other}: {spoilt}"),
+                    // a mark of the format, and what has to be there, is missed by name
+                    Err(error) => {
+                        let is_missed =
+                            matches!(error.code(), "misspelt-member" | "missing-field" | "unrecognised-format");
+                        assert!(is_missed, "{member} as {other}: {error} {spoilt}");
+                    }
+                }
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test may read folders")]
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
+    }
+}
+
+/// Nothing that others wrote has such a member, so that nobody is refused for a name of his own.
+#[test]
+fn no_document_of_others_is_refused_for_a_name() {
+    if vector("real2/expected.tsv").is_none() {
+        return;
+    }
+    let root = warifu_testkit::files::foreign("real2").unwrap();
+    let mut found = Vec::new();
+    files(root.parent().unwrap(), &mut found);
+    let product = controller();
+    let (mut read, mut refused) = (0, Vec::new());
+    for path in &found {
+        let Some(bytes) = bytes_of(path).filter(|bytes| bytes.len() < 4_000_000) else { continue };
+        match Import::of(&product).bound(Binding::Maker).read(&bytes) {
+            Err(error) if error.code() == "misspelt-member" => refused.push(format!("{}: {error}", path.display())),
+            _ => read += 1,
+        }
+    }
+    eprintln!("{read} files, {} refused for a name", refused.len());
+    assert!(refused.is_empty(), "{refused:#?}");
+    assert!(read > 1000, "{read} files");
+}
