@@ -51,7 +51,7 @@ fn a_signer_that_changes_its_key_is_never_named_wrongly() {
             match Note::sign("bales\n", &named) {
                 Ok(note) => drop(Note::open(note.as_bytes(), &[named.key().clone()]).unwrap()),
                 Err(error) => {
-                    assert!(matches!(error, NoteError::Signer(SignerError::WrongSignature { .. })), "{error}")
+                    assert!(matches!(error, NoteError::Signer(SignerError::WrongSignature { .. })), "{error}");
                 }
             }
         }
