@@ -11,6 +11,7 @@ use warifu_seal::keys::SigningKey;
 use crate::support::{Ran, run, scratch, text};
 
 /// A folder with a key in a file, what to attest, and a program that signs as that key does: the shell and OpenSSL.
+#[expect(clippy::print_stderr, reason = "what was not tried is said")]
 fn folder(name: &str) -> Option<std::path::PathBuf> {
     let folder = scratch(name);
     let key = SigningKey::from_seed(&[7; 32]);
@@ -77,9 +78,9 @@ fn every_hand_signs_the_same_bytes_as_with_its_key() {
             let made = fs::read(folder.join(output.replace("OUT", &out))).unwrap();
             let path = folder.join(&out);
             if path.is_dir() {
-                fs::remove_dir_all(path).unwrap()
+                fs::remove_dir_all(path).unwrap();
             } else {
-                fs::remove_file(path).unwrap()
+                fs::remove_file(path).unwrap();
             }
             made
         });

@@ -1,6 +1,8 @@
 //! Signers whose keys are elsewhere, as whoever asks them meets them.
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod program;
-#[cfg(all(test, unix, feature = "pkcs11"))]
+#[cfg(all(unix, feature = "pkcs11"))]
+#[cfg(test)]
 mod token;
