@@ -104,7 +104,7 @@ impl Failure {
         let message = Both::by(|language| problem.message(language));
         let help = Both::by(|language| options::help(problem, language));
         // a signer is out of our hands, as a disk is
-        let exit = if problem.code().starts_with("signer-") { Exit::Io } else { Exit::BadInput };
+        let exit = if SIGNER_CODES.contains(&problem.code()) { Exit::Io } else { Exit::BadInput };
         let mut failure = Self::new(exit, problem.code(), message).help(help);
         if let Some(location) = problem.location() {
             failure.details.pointer = Some(location.pointer.to_owned());
@@ -343,3 +343,16 @@ impl<E: Problem> From<E> for Failure {
 
 /// How many failures people are shown after the first.
 const SHOWN: usize = 49;
+/// What is wrong with a signer: section "Signers" of docs/errors.md.
+const SIGNER_CODES: [&str; 10] = [
+    "signer-answer-malformed",
+    "signer-failed",
+    "signer-key-differs",
+    "signer-key-not-found",
+    "signer-not-built-in",
+    "signer-pin-unreadable",
+    "signer-refused",
+    "signer-signature-wrong",
+    "signer-timed-out",
+    "signer-unavailable",
+];

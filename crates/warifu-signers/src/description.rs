@@ -1,11 +1,5 @@
-use std::path::Path;
-
 use warifu_model::json::{Limits, Node, Tape};
 use warifu_model::{Phrase, PublicKeyText, ReadError};
-use warifu_seal::keys::{PublicKey, Signer};
-
-use crate::error::OpenSignerError;
-use crate::program::ProgramSigner;
 
 /// Which signer there is and how to reach it (`warifu.signer-description/1`). It holds no secret.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -92,22 +86,6 @@ impl Description {
                 Err(node.broken(ONE_PIN))
             }
             _ => Ok(Self { public_key, kind }),
-        }
-    }
-
-    /// Reaches the signer. Paths begin at `folder`, that of the description.
-    ///
-    /// # Errors
-    ///
-    /// [`OpenSignerError`].
-    pub fn open(self, folder: &Path) -> Result<Box<dyn Signer>, OpenSignerError> {
-        let public_key = self.public_key.map(|key| PublicKey::from_bytes(key.as_bytes())).transpose()?;
-        match self.kind {
-            SignerKind::Program(program) => Ok(Box::new(ProgramSigner::open(program, folder, public_key)?)),
-            #[cfg(feature = "pkcs11")]
-            SignerKind::Token(token) => Ok(Box::new(crate::TokenSigner::open(&token, folder, public_key)?)),
-            #[cfg(not(feature = "pkcs11"))]
-            SignerKind::Token(_) => Err(OpenSignerError::NotBuiltIn),
         }
     }
 }

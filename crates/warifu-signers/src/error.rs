@@ -1,5 +1,5 @@
-use warifu_model::{Language, problems};
-use warifu_seal::keys::{KeyError, PublicKey, SignerError};
+use warifu_model::{Language, PublicKeyText, problems};
+use warifu_seal::keys::{KeyError, SignerError};
 
 problems! {
     /// The reason why a signer was not reached.
@@ -9,9 +9,9 @@ problems! {
         /// The signer has another key than its description says.
         KeyDiffers {
             /// The key that it has.
-            found: PublicKey,
+            found: PublicKeyText,
             /// The key of the description.
-            expected: PublicKey,
+            expected: PublicKeyText,
         } => {
             code: "signer-key-differs",
             en: "the signer has the key `{found}`, its description says `{expected}`",

@@ -20,6 +20,7 @@
 mod answer;
 mod description;
 mod error;
+mod open;
 mod path;
 #[cfg(feature = "pkcs11")]
 mod pin;

@@ -9,6 +9,7 @@ use cryptoki::mechanism::eddsa::{EddsaParams, EddsaSignatureScheme};
 use cryptoki::object::{Attribute, AttributeType, KeyType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
 use cryptoki::slot::Slot;
+use warifu_model::PublicKeyText;
 use warifu_model::json::shorten;
 use warifu_seal::keys::{PublicKey, Signer, SignerError, SigningKey};
 
@@ -45,6 +46,7 @@ impl TokenSigner {
         let key = one(&session, ObjectClass::PRIVATE_KEY, &described.key)?;
         let public = match (public_on(&session, described)?, public_key) {
             (Some(found), Some(expected)) if found != expected => {
+                let [found, expected] = [found, expected].map(|key| PublicKeyText::from_bytes(*key.as_bytes()));
                 return Err(OpenSignerError::KeyDiffers { found, expected });
             }
             (Some(key), _) | (None, Some(key)) => key,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use warifu_core::{Conformity, When};
 use warifu_model::{Digest, Json, Language, Role, Timestamp};
+use warifu_seal::dsse::AddSignatureError;
 use warifu_signing::{BundleError, CountersignError};
 
 use crate::args::{Context, time_or_now, timestamp};
@@ -148,6 +149,8 @@ fn note(language: Language) -> &'static str {
 fn failure(error: &CountersignError, source: &Source) -> Failure {
     match error {
         CountersignError::Bundle(BundleError::Bundle(error)) => Failure::read(source, error),
+        // about nothing that stands in a file
+        CountersignError::Signatures(AddSignatureError::Signer(error)) => Failure::of(error),
         CountersignError::ReviewDiffers { .. } => Failure::of(error).exits(Exit::No).file(source.path()),
         _ => Failure::of(error).file(source.path()),
     }

@@ -11,6 +11,7 @@ use warifu_seal::keys::SigningKey;
 use crate::support::{Ran, run, scratch, text};
 
 /// A folder with a key in a file, what to attest, and a program that signs as that key does: the shell and OpenSSL.
+#[expect(clippy::print_stderr, reason = "what was not tried is said")]
 fn folder(name: &str) -> Option<std::path::PathBuf> {
     let folder = scratch(name);
     let key = SigningKey::from_seed(&[7; 32]);
@@ -77,9 +78,9 @@ fn every_hand_signs_the_same_bytes_as_with_its_key() {
             let made = fs::read(folder.join(output.replace("OUT", &out))).unwrap();
             let path = folder.join(&out);
             if path.is_dir() {
-                fs::remove_dir_all(path).unwrap()
+                fs::remove_dir_all(path).unwrap();
             } else {
-                fs::remove_file(path).unwrap()
+                fs::remove_file(path).unwrap();
             }
             made
         });
@@ -106,7 +107,7 @@ fn a_signer_that_fails_leaves_no_file() {
         assert_eq!(said(&ran), (74, code.to_owned()));
         assert!(told(&ran, "file").is_empty(), "it is not about the attestation: {}", ran.err);
         let ran = run(&demo, "countersign bundle.json --role reviewer --key signer:hsm.json --format json");
-        assert_eq!(said(&ran), (74, code.to_owned()));
+        assert_eq!((said(&ran), told(&ran, "file")), ((74, code.to_owned()), String::new()));
         let ran = run(&demo, "log init made --origin log.example --key signer:hsm.json --format json");
         assert_eq!(said(&ran), (74, code.to_owned()));
         assert_eq!(fs::read(demo.join("bundle.json")).unwrap(), before);
@@ -162,4 +163,17 @@ fn an_edition_is_signed_by_one_after_the_other() {
     }
     let ran = run(&folder, "accreditation countersign done.json --key key.pem --format json");
     assert_eq!(said(&ran), (65, "already-signed".to_owned()));
+}
+
+/// A signer that fails is a device that fails: every code of the section is known to end with 74.
+#[test]
+fn the_program_knows_the_codes_of_signers() {
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let page = read("../../docs/errors.md");
+    let (_, section) = page.split_once("\n## Signers\n").unwrap();
+    let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
+    let headings = section.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`'));
+    let known = read("src/failure.rs");
+    let unknown: Vec<_> = headings.clone().filter(|code| !known.contains(&format!("\"{code}\""))).collect();
+    assert!(unknown.is_empty() && headings.count() == 10, "{unknown:?}");
 }

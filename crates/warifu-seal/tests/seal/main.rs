@@ -21,6 +21,8 @@ mod openssl;
 #[cfg(test)]
 mod signature;
 #[cfg(test)]
+mod signer;
+#[cfg(test)]
 mod status_list;
 #[cfg(test)]
 mod support;

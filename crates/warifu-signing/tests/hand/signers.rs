@@ -140,8 +140,8 @@ fn nothing_comes_of_a_wrong_signature() {
         assert_eq!(countersign_accreditation(&edition, &signer).unwrap_err().code(), code, "{signer:?}");
         let reviewer = Wrong { seed: REVIEWER, ..signer };
         assert_eq!(countersign(&bundle, &reviewer).unwrap_err().code(), code, "{signer:?}");
-        let reviewed = countersign_reviewed(&bundle, conformity(), &reviewer);
-        assert_eq!(reviewed.unwrap_err().code(), code, "{signer:?}");
+        let countersigned = countersign_reviewed(&bundle, conformity(), &reviewer);
+        assert_eq!(countersigned.unwrap_err().code(), code, "{signer:?}");
         let mut envelope = edition.clone();
         let dynamic: &dyn Signer = &signer;
         assert_eq!(dynamic.add_signature(&mut envelope).unwrap_err().code(), code, "{signer:?}");

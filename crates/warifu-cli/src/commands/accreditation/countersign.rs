@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use warifu_model::Envelope;
+use warifu_seal::dsse::AddSignatureError;
 use warifu_signing::{AccreditError, countersign_accreditation};
 
 use super::edition::{Signed, read_edition};
@@ -47,6 +48,8 @@ impl Countersign {
 
 /// What a signer says is not about the file.
 fn told(error: &AccreditError, source: &Source) -> Failure {
-    let failure = Failure::of(error);
-    if failure.error_code().starts_with("signer-") { failure } else { failure.file(source.path()) }
+    match error {
+        AccreditError::Signatures(AddSignatureError::Signer(error)) => Failure::of(error),
+        _ => Failure::of(error).file(source.path()),
+    }
 }

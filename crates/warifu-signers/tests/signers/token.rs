@@ -1,5 +1,4 @@
 //! A key on a token of `SoftHSM`, where it is installed: `cargo test -p warifu-signers --features pkcs11`.
-#![cfg(all(feature = "pkcs11", unix))]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::process::Command;
 use warifu_model::Json;
 use warifu_seal::keys::Signer;
 use warifu_signers::{Description, OpenSignerError};
-use warifu_testkit::files::say_loudly;
+use warifu_testkit::files::{say_loudly, setting as variable};
 use warifu_testkit::key;
 
 /// Where distributions put the module.
@@ -25,7 +24,7 @@ const PIN: &str = "271828";
 /// it again.
 #[test]
 fn a_token_signs_what_its_public_key_verifies() {
-    if let Ok(folder) = std::env::var(FOLDER) {
+    if let Some(folder) = variable(FOLDER) {
         inside(Path::new(&folder));
         return;
     }
@@ -56,7 +55,7 @@ fn a_token_signs_what_its_public_key_verifies() {
     tool("--keypairgen --key-type EC:edwards25519 --label twice --id 03");
     tool("--keypairgen --key-type EC:prime256v1 --label other --id 04");
     let again = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "a_token_signs_what_its_public_key_verifies", "--nocapture"])
+        .args(["--exact", "token::a_token_signs_what_its_public_key_verifies", "--nocapture"])
         .env(FOLDER, &folder)
         .env("WARIFU_TEST_MODULE", module)
         .env("WARIFU_TEST_PIN", PIN)
@@ -73,7 +72,7 @@ fn inside(folder: &Path) {
         Json::object()
             .with("format", "warifu.signer-description/1")
             .with("kind", "pkcs11")
-            .with("module", std::env::var("WARIFU_TEST_MODULE").unwrap())
+            .with("module", variable("WARIFU_TEST_MODULE").unwrap())
             .with("token", "minato")
             .with("key", key.to_owned())
     };
@@ -92,10 +91,10 @@ fn inside(folder: &Path) {
 
     let signer = open(described("certifier").with("pin_file", "pin.txt")).unwrap();
     let public = signer.public_key();
-    for message in [&b""[..], b"forty bales", &[7; 100_000]] {
-        let signature = signer.sign_verified(message).unwrap();
-        assert_eq!(public.verify(message, &signature), Ok(()));
-        assert_eq!(signer.sign_verified(message).unwrap(), signature, "the same bytes give the same signature");
+    for message in [Vec::new(), b"forty bales".to_vec(), vec![7; 100_000]] {
+        let signature = signer.sign_verified(&message).unwrap();
+        assert_eq!(public.verify(&message, &signature), Ok(()));
+        assert_eq!(signer.sign_verified(&message).unwrap(), signature, "the same bytes give the same signature");
     }
     let envelope = signer.sign_envelope("text/plain", b"forty bales".to_vec()).unwrap();
     warifu_seal::dsse::Opened::open_envelope(&envelope, std::slice::from_ref(&public)).unwrap();
