@@ -159,9 +159,11 @@ pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
 pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
-pub use issue::{IssueError, Issued, issue, issue_in};
+pub use issue::{IssueError, Issued, Prepared, findings_root, issue, issue_in, prepare};
 pub use log::{Grown, LogEntryError, append_to_log, log_entry, logged_entry};
 pub use log_folder::{Files, LogFault, LogFolder, LogFolderError, LogState, PlacedEntry};
 pub use prove::{ProveLoggedError, prove_logged};
-pub use publish::{Publication, PublishError, SnapshotEvents, publish_status};
-pub use status::{StatusError, enter_certificate, handed_out, place_of_certificate, place_of_number, record_status};
+pub use publish::{LastSnapshot, Publication, PublishError, Said, SnapshotEvents, next_snapshot, publish_status};
+pub use status::{
+    StatusError, enter_certificate, handed_out, number_as_seen, place_of_certificate, place_of_number, record_status,
+};
