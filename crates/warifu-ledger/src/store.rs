@@ -3,7 +3,17 @@
 //! There is no verb that changes or removes a row of a table that is kept ([`Lifetime::Kept`]), and no question but along the key
 //! or a declared index. [`suite`] is the conformance suite of whoever writes a store.
 
+mod check;
 mod memory;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod migrate;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod schema;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sql;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 #[cfg(feature = "suite")]
 pub mod suite;
 mod table;
@@ -12,7 +22,13 @@ use std::time::Duration;
 
 use warifu_model::problems;
 
+pub use check::{MOST_KEY_BYTES, MOST_VALUE_BYTES};
 pub use memory::MemoryStore;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
+pub use schema::{Migration, Rebuilding, Schema, Step};
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqliteStore;
 pub use table::{Column, Index, Lifetime, Row, Table, Unique, Value};
 
 /// A transactional store of rows.
@@ -43,6 +59,29 @@ pub trait Store {
     fn another(&self) -> Result<Box<dyn Store + Send>, StoreError>;
 }
 
+/// How a store is used.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Options {
+    /// For how long a writer waits for the one before it; 30 s unless told otherwise.
+    pub wait: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { wait: Duration::from_secs(30) }
+    }
+}
+
+impl Options {
+    /// With this time to wait.
+    #[must_use]
+    pub const fn wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+}
+
 /// What can be asked within a transaction.
 pub trait Read {
     /// The row of this key: as many values as the table's key has columns.
@@ -67,7 +106,8 @@ pub trait Write: Read {
     /// # Errors
     ///
     /// [`StoreError::Taken`] where another row has the key, or the values of an index whose rows differ. The transaction goes
-    /// on as if this insert had not been asked for.
+    /// on as if this insert had not been asked for, as it does after [`StoreError::Shape`], [`StoreError::Long`] and
+    /// [`StoreError::Kept`]; after any other error it can only be dropped.
     fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError>;
 
     /// Inserts a row of a derived table, in place of the one with its key.
@@ -147,11 +187,30 @@ impl Scan<'_> {
     }
 }
 
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+impl StoreError {
+    /// What a database says, shortened and escaped.
+    fn unusable(message: impl std::fmt::Display) -> Self {
+        Self::Unusable { message: warifu_model::json::shorten(&message.to_string()) }
+    }
+}
+
 problems! {
     /// The reason why a store did not do what it was asked for.
     #[derive(Clone, Debug, Eq, PartialEq)]
     #[non_exhaustive]
     pub enum StoreError {
+        /// There is no store at this place.
+        Absent {
+            /// The place.
+            place: String,
+        } => {
+            code: "ledger-absent",
+            en: "there is no ledger at `{place}`",
+            ja: "`{place}` に台帳がない",
+            help_en: "check the name; a new ledger is created by a command of its own",
+            help_ja: "名前を確認してください。新しい台帳の作成は、別の操作です",
+        }
         /// Somebody else has been writing for longer than the time to wait.
         Busy {
             /// For how long it waited.
@@ -174,6 +233,19 @@ problems! {
             help_en: "look whether it is there before you try again: doing it once more is refused where it was done",
             help_ja: "再実行の前に、反映されたかを確認してください。既に反映されていれば、再実行は拒否されます",
         }
+        /// What is at this place is not a store of ours.
+        Foreign {
+            /// The place.
+            place: String,
+            /// How that shows.
+            message: String,
+        } => {
+            code: "ledger-foreign",
+            en: "`{place}` is not a ledger, or was changed by another program: {message}",
+            ja: "`{place}` は台帳ではないか、他のプログラムに変更された：{message}",
+            help_en: "check the name; where it was a ledger, take the last backup; nothing was changed",
+            help_ja: "名前を確認し、台帳だったのであれば直近のバックアップを使ってください。何も変更されていません",
+        }
         /// A row of a kept table would change.
         Kept {
             /// The table.
@@ -184,6 +256,21 @@ problems! {
             ja: "表 `{table}` の行は保持され、変更も削除もできない",
             help_en: "append an entry that says what holds from now on",
             help_ja: "今後の内容を述べる登録を追加してください",
+        }
+        /// A value, a key or an entry of an index is longer than a store holds.
+        Long {
+            /// The table.
+            table: &'static str,
+            /// How many bytes it has.
+            bytes: usize,
+            /// How many it may have.
+            limit: usize,
+        } => {
+            code: "ledger-value-long",
+            en: "{bytes} bytes are too many for the table `{table}`: {limit} at most",
+            ja: "表 `{table}` に対して{bytes}バイトは長過ぎる（上限{limit}バイト）",
+            help_en: "shorten the names, or split the document",
+            help_ja: "名前を短くするか、文書を分けてください",
         }
         /// The store is of a version that this program does not know.
         Newer {
@@ -197,6 +284,38 @@ problems! {
             ja: "台帳の表はバージョン{found}だが、このプログラムが扱えるのは{known}までである",
             help_en: "use a newer program; nothing was changed",
             help_ja: "新しいプログラムを使ってください。何も変更されていません",
+        }
+        /// The store is of an older version, and was opened to be read only.
+        Older {
+            /// Its version.
+            found: u32,
+            /// The one of this program.
+            known: u32,
+        } => {
+            code: "ledger-older",
+            en: "the ledger has version {found} of its tables; this program reads {known}",
+            ja: "台帳の表はバージョン{found}だが、このプログラムが読むのは{known}である",
+            help_en: "open it once with the right to write, which brings it up to date",
+            help_ja: "書込権限で一度開くと、更新されます",
+        }
+        /// There is a store at this place already.
+        Present {
+            /// The place.
+            place: String,
+        } => {
+            code: "ledger-present",
+            en: "`{place}` exists already",
+            ja: "`{place}` は既に存在する",
+            help_en: "choose another name; nothing was changed",
+            help_ja: "別の名前を選んでください。何も変更されていません",
+        }
+        /// The store was opened to be read only, or cannot be written.
+        ReadOnly => {
+            code: "ledger-read-only",
+            en: "the ledger can only be read here",
+            ja: "この台帳は、ここでは読取専用である",
+            help_en: "look at the rights on the file and its folder, and at how the file system is mounted",
+            help_ja: "ファイルとそのフォルダのアクセス権、及びファイルシステムのマウント方法を確認してください",
         }
         /// A row or a question does not fit its table.
         Shape {

@@ -1,20 +1,37 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use super::{Direction, Lifetime, Read, Row, Scan, Store, StoreError, Table, Unique, Value, Write};
+use super::check::{check_key, check_row, check_scan, demand_derived};
+use super::{Direction, Options, Read, Row, Scan, Store, StoreError, Table, Unique, Value, Write};
 
 /// A store in memory, for trials, rebuilding and tests: obviously right, and gone with the process.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore {
-    tables: Arc<Mutex<Tables>>,
+    shared: Arc<Shared>,
+    options: Options,
 }
 
-/// The rows of every table, by its name and their key.
-type Tables = BTreeMap<&'static str, BTreeMap<Vec<Value>, Row>>;
+/// The rows of every table, by its name and their key. A transaction copies the tables that it changes.
+type Tables = BTreeMap<&'static str, Arc<BTreeMap<Vec<Value>, Row>>>;
+
+#[derive(Debug, Default)]
+struct Shared {
+    committed: Mutex<Tables>,
+    writing: Mutex<Writing>,
+    ended: Condvar,
+}
+
+/// Whether somebody writes.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+enum Writing {
+    #[default]
+    Nobody,
+    Somebody,
+}
 
 struct Transaction<'a> {
-    committed: MutexGuard<'a, Tables>,
+    shared: &'a Shared,
     now: Tables,
 }
 
@@ -24,25 +41,51 @@ impl MemoryStore {
         Self::default()
     }
 
-    fn begin(&self) -> Transaction<'_> {
-        let committed = self.tables.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = committed.clone();
-        Transaction { committed, now }
+    /// An empty one, of which a writer waits as long as that.
+    pub fn waiting(options: Options) -> Self {
+        Self { options, ..Self::default() }
+    }
+}
+
+impl Shared {
+    fn committed(&self) -> MutexGuard<'_, Tables> {
+        self.committed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Writing> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Store for MemoryStore {
     fn read(&mut self) -> Result<Box<dyn Read + '_>, StoreError> {
-        let now = self.begin().now;
+        let now = self.shared.committed().clone();
         Ok(Box::new(Moment { now }))
     }
 
     fn write(&mut self) -> Result<Box<dyn Write + '_>, StoreError> {
-        Ok(Box::new(self.begin()))
+        let wait = self.options.wait;
+        let (mut writing, _) = self
+            .shared
+            .ended
+            .wait_timeout_while(self.shared.writing(), wait, |writing| *writing == Writing::Somebody)
+            .unwrap_or_else(PoisonError::into_inner);
+        if *writing == Writing::Somebody {
+            return Err(StoreError::Busy { waited: wait });
+        }
+        *writing = Writing::Somebody;
+        Ok(Box::new(Transaction { shared: &self.shared, now: self.shared.committed().clone() }))
     }
 
     fn another(&self) -> Result<Box<dyn Store + Send>, StoreError> {
         Ok(Box::new(self.clone()))
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        *self.shared.writing() = Writing::Nobody;
+        self.shared.ended.notify_one();
     }
 }
 
@@ -70,11 +113,17 @@ impl Read for Transaction<'_> {
     }
 }
 
+impl Transaction<'_> {
+    fn rows(&mut self, table: &'static Table) -> &mut BTreeMap<Vec<Value>, Row> {
+        Arc::make_mut(self.now.entry(table.name).or_default())
+    }
+}
+
 impl Write for Transaction<'_> {
     fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
         check_row(table, row)?;
         let key = key(table, row);
-        let rows = self.now.entry(table.name).or_default();
+        let rows = self.rows(table);
         if rows.contains_key(&key) || collides(table, rows, row) {
             return Err(StoreError::Taken { table: table.name });
         }
@@ -86,7 +135,7 @@ impl Write for Transaction<'_> {
         demand_derived(table)?;
         check_row(table, row)?;
         let key = key(table, row);
-        let rows = self.now.entry(table.name).or_default();
+        let rows = self.rows(table);
         let before = rows.remove(&key);
         if collides(table, rows, row) {
             rows.extend(before.map(|row| (key, row)));
@@ -99,9 +148,7 @@ impl Write for Transaction<'_> {
     fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
         demand_derived(table)?;
         check_key(table, key)?;
-        if let Some(rows) = self.now.get_mut(table.name) {
-            rows.remove(key);
-        }
+        self.rows(table).remove(key);
         Ok(())
     }
 
@@ -112,7 +159,7 @@ impl Write for Transaction<'_> {
     }
 
     fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        *self.committed = std::mem::take(&mut self.now);
+        *self.shared.committed() = std::mem::take(&mut self.now);
         Ok(())
     }
 }
@@ -126,7 +173,7 @@ fn get(tables: &Tables, table: &'static Table, key: &[Value]) -> Result<Option<R
 fn scan(tables: &Tables, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
     let order = check_scan(scan)?;
     let along = |row: &Row| -> Vec<Value> { order.iter().filter_map(|column| row.get(*column).cloned()).collect() };
-    let rows = tables.get(scan.table.name).into_iter().flat_map(BTreeMap::values);
+    let rows = tables.get(scan.table.name).into_iter().flat_map(|rows| rows.values());
     let mut sorted: BTreeMap<Vec<Value>, &Row> = rows.map(|row| (along(row), row)).collect();
     sorted.retain(|place, _| {
         let next = place.get(scan.equal.len());
@@ -155,54 +202,4 @@ fn collides(table: &'static Table, rows: &BTreeMap<Vec<Value>, Row>, row: &[Valu
 
 fn key(table: &'static Table, row: &[Value]) -> Vec<Value> {
     row.iter().take(table.key).cloned().collect()
-}
-
-/// Refuses to change what is kept.
-pub(super) fn demand_derived(table: &'static Table) -> Result<(), StoreError> {
-    match table.lifetime {
-        Lifetime::Derived => Ok(()),
-        Lifetime::Kept => Err(StoreError::Kept { table: table.name }),
-    }
-}
-
-/// Refuses a row whose values are not those of the columns.
-pub(super) fn check_row(table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
-    check_values(table, table.columns, row)
-}
-
-/// Refuses a key whose values are not those of the key's columns.
-pub(super) fn check_key(table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
-    check_values(table, table.columns.get(..table.key).unwrap_or_default(), key)
-}
-
-/// Refuses a scan that does not go along an order of its table; gives the order.
-pub(super) fn check_scan(scan: &Scan<'_>) -> Result<Vec<usize>, StoreError> {
-    let wrong = |what| StoreError::Shape { table: scan.table.name, what };
-    let index = match scan.index {
-        Some(name) => Some(scan.table.index(name).ok_or_else(|| wrong("no such index"))?),
-        None => None,
-    };
-    let order = scan.table.order(index);
-    let fits = |place: usize, value: &Value| {
-        order.get(place).and_then(|column| scan.table.columns.get(*column)).is_some_and(|column| column.holds(value))
-    };
-    let all_fit = |values: &[Value]| values.iter().enumerate().all(|(place, value)| fits(place, value));
-    if !all_fit(scan.equal) || scan.after.is_some_and(|after| after.len() != order.len() || !all_fit(after)) {
-        return Err(wrong("the values are not those of the order"));
-    }
-    let next = scan.equal.len();
-    if scan.from.into_iter().chain(scan.below).any(|value| !fits(next, value)) {
-        return Err(wrong("the bounds are not of the next column"));
-    }
-    Ok(order)
-}
-
-fn check_values(table: &'static Table, columns: &'static [super::Column], values: &[Value]) -> Result<(), StoreError> {
-    if columns.len() != values.len() || columns.iter().zip(values).any(|(column, value)| !column.holds(value)) {
-        return Err(StoreError::Shape { table: table.name, what: "the values are not those of the columns" });
-    }
-    if values.iter().any(|value| value.text().contains('\0')) {
-        return Err(StoreError::Shape { table: table.name, what: "a text holds U+0000" });
-    }
-    Ok(())
 }
