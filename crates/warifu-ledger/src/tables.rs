@@ -3,7 +3,7 @@
 //! Times are seconds since 1970-01-01T00:00:00Z, digests their 32 bytes, keys the 32 bytes of an Ed25519 key. Where there is no time,
 //! an end is [`NEVER`] and a beginning [`ALWAYS`]. Columns stand in this order in every row.
 
-use crate::store::{Column, Index, Lifetime, Table, Unique};
+use crate::store::{Column, Index, Lifetime, Schema, Table, Unique};
 
 use Column::{Bytes, Integer, Text};
 use Lifetime::{Derived, Kept};
@@ -23,27 +23,66 @@ macro_rules! table {
 }
 
 macro_rules! lower {
-    (JOURNAL) => { "journal" };
-    (BLOB) => { "blob" };
-    (SECRET) => { "secret" };
-    (META) => { "meta" };
-    (CERTIFICATE) => { "certificate" };
-    (LINK) => { "link" };
-    (TERM) => { "term" };
-    (EVENT) => { "event" };
-    (SERIES) => { "series" };
-    (CASE) => { "case_file" };
-    (STEP) => { "step" };
-    (SIGNATURE) => { "signature" };
-    (OFFICER) => { "officer" };
-    (DUE) => { "due" };
-    (LEAF) => { "leaf" };
-    (TILE) => { "tile" };
-    (EDGE) => { "edge" };
-    (SNAPSHOT) => { "snapshot" };
-    (CHECKPOINT) => { "checkpoint" };
-    (EDITION) => { "edition" };
-    (HOLD) => { "hold" };
+    (JOURNAL) => {
+        "journal"
+    };
+    (BLOB) => {
+        "blob"
+    };
+    (SECRET) => {
+        "secret"
+    };
+    (CERTIFICATE) => {
+        "certificate"
+    };
+    (LINK) => {
+        "link"
+    };
+    (TERM) => {
+        "term"
+    };
+    (EVENT) => {
+        "event"
+    };
+    (SERIES) => {
+        "series"
+    };
+    (CASE) => {
+        "case_file"
+    };
+    (STEP) => {
+        "step"
+    };
+    (SIGNATURE) => {
+        "signature"
+    };
+    (OFFICER) => {
+        "officer"
+    };
+    (DUE) => {
+        "due"
+    };
+    (LEAF) => {
+        "leaf"
+    };
+    (TILE) => {
+        "tile"
+    };
+    (EDGE) => {
+        "edge"
+    };
+    (SNAPSHOT) => {
+        "snapshot"
+    };
+    (CHECKPOINT) => {
+        "checkpoint"
+    };
+    (EDITION) => {
+        "edition"
+    };
+    (HOLD) => {
+        "hold"
+    };
 }
 
 table! {
@@ -58,10 +97,6 @@ table! {
     /// The seeds of the salts under the findings of certificates, by the digest of the statement. Nothing public holds one: no blob,
     /// no entry, no page.
     SECRET, Kept, 1, [Bytes("certificate"), Bytes("seed")], []
-}
-table! {
-    /// What is known once: `tables`, the version of the derived tables.
-    META, Derived, 1, [Text("name"), Integer("number")], []
 }
 table! {
     /// Certificates by their place in the status list. `seen` is the number as people see it; `stage` is `placed`, `issued`, `rejected`
@@ -177,22 +212,55 @@ table! {
     [Integer("place"), Integer("sequence"), Integer("until"), Text("reason_en"), Text("reason_ja")], ["until" No [2]]
 }
 
+/// The tables of a ledger, with their versions: what a store is created and opened with.
+pub static SCHEMA: Schema = Schema { tables: ALL, migrations: &[], derived: 1 };
+
 /// The tables that are kept, in the order in which they are written.
-pub const KEPT: &[&Table] = &[&JOURNAL, &BLOB, &SECRET];
+pub static KEPT: &[&Table] = &[&JOURNAL, &BLOB, &SECRET];
 
 /// The tables that follow from them.
-pub const DERIVED: &[&Table] = &[
-    &META, &CERTIFICATE, &LINK, &TERM, &EVENT, &SERIES, &CASE, &STEP, &SIGNATURE, &OFFICER, &DUE, &LEAF, &TILE, &EDGE,
-    &SNAPSHOT, &CHECKPOINT, &EDITION, &HOLD,
+pub static DERIVED: &[&Table] = &[
+    &CERTIFICATE,
+    &LINK,
+    &TERM,
+    &EVENT,
+    &SERIES,
+    &CASE,
+    &STEP,
+    &SIGNATURE,
+    &OFFICER,
+    &DUE,
+    &LEAF,
+    &TILE,
+    &EDGE,
+    &SNAPSHOT,
+    &CHECKPOINT,
+    &EDITION,
+    &HOLD,
 ];
 
-/// All tables, those that are kept first.
-pub fn all() -> Vec<&'static Table> {
-    KEPT.iter().chain(DERIVED).copied().collect()
-}
-
-/// The version of the derived tables. With another one they are made again.
-pub const VERSION: i64 = 1;
+static ALL: &[&Table] = &[
+    &JOURNAL,
+    &BLOB,
+    &SECRET,
+    &CERTIFICATE,
+    &LINK,
+    &TERM,
+    &EVENT,
+    &SERIES,
+    &CASE,
+    &STEP,
+    &SIGNATURE,
+    &OFFICER,
+    &DUE,
+    &LEAF,
+    &TILE,
+    &EDGE,
+    &SNAPSHOT,
+    &CHECKPOINT,
+    &EDITION,
+    &HOLD,
+];
 
 /// The end of what has none.
 pub const NEVER: i64 = i64::MAX;

@@ -102,8 +102,8 @@ acts! {
     Snapshot(SnapshotAct) = snapshot,
     /// A certificate was given another status.
     Status(StatusAct) = status,
-    /// An officer took a step: the envelope of it.
-    Step(Envelope) = step,
+    /// An officer took a step.
+    Step(StepAct) = step,
 }
 
 document! {
@@ -145,6 +145,16 @@ document! {
         step: StepName,
         /// The roles, one of which it takes; at least one.
         roles: Vec<Role> = items(unique "role", "役割"; some "the list of roles", "役割の一覧";),
+    }
+}
+
+document! {
+    /// An officer took a step.
+    pub struct StepAct: "step_act" {
+        /// The key of the officer.
+        key: PublicKeyText,
+        /// The envelope of the step, with the signature of that key alone.
+        envelope: Envelope,
     }
 }
 

@@ -97,7 +97,7 @@ pub use json::{Json, ReadError, ReadProblem};
 pub use language::{Language, Phrase};
 pub use ledger_entry::{
     Act, CaseRule, CheckpointAct, EditionAct, EnteredAct, HeadAct, HoldAct, IssuedAct, LedgerEntry, LoggedAct,
-    OfficerAct, OpenedAct, PlacedAct, SignedAct, SnapshotAct, StatusAct, StepRule,
+    OfficerAct, OpenedAct, PlacedAct, SignedAct, SnapshotAct, StatusAct, StepAct, StepRule,
 };
 pub use ledger_head::LedgerHead;
 pub use ledger_step::{CaseKind, Hold, LedgerStep, Officer, StatusChange, StepName};
