@@ -16,7 +16,7 @@ mod words;
 use warifu_model::{Act, LedgerEntry};
 
 pub(crate) use self::certificates::signatures;
-pub use self::link::{LinkKind, link_value};
+pub use self::link::{LinkKind, link_value, package, seen_value};
 pub use self::log::StoredTiles;
 pub(crate) use self::log::{certificate, entry_of_leaf, head_document, is_head_current, root, size};
 pub use self::words::{Word, words};

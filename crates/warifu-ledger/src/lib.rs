@@ -4,6 +4,7 @@
 //! * [`tables`] are the tables of a ledger, [`rows`] their rows as values.
 //! * [`journal`] is what is kept: entries, documents, seeds.
 //! * [`fold`] makes everything else of it, one entry after the other.
+//! * [`questions`] are what is asked of it: each from a transaction that reads to a value.
 //! * [`Body`] has the verbs: create, step, sign, publish. Each is one transaction.
 //!
 //! `docs/adr/0047-the-ledger.md` says why it is built like this.
@@ -13,6 +14,7 @@ mod enough;
 mod error;
 pub mod fold;
 pub mod journal;
+pub mod questions;
 pub mod roster;
 pub mod rows;
 mod rules;

@@ -153,19 +153,19 @@ table! {
         Text("case_id"), Integer("number"), Text("step"), Bytes("key"), Bytes("digest"), Bytes("document"), Integer("at"),
         Integer("known_at"), Integer("sequence"),
     ],
-    ["key" No [3, 7], "digest" Yes [4]]
+    ["key" No [3, 8], "digest" Yes [4]]
 }
 table! {
     /// Signatures on certificates, in the order in which they arrived.
     SIGNATURE, Derived, 2,
     [Bytes("certificate"), Integer("number"), Bytes("key"), Bytes("signature"), Integer("known_at"), Integer("sequence")],
-    ["key" No [2]]
+    ["key" No [2, 5]]
 }
 table! {
     /// What was ever said of a key of the body. At a time that row holds which was said last, of those that begin until then.
     OFFICER, Derived, 2,
     [Bytes("key"), Integer("sequence"), Text("name"), Text("roles"), Integer("since"), Integer("until")],
-    ["name" No [2]]
+    ["name" No [2], "until" No [5]]
 }
 table! {
     /// What is due: `expiry`, `surveillance`, `evidence` (a document of evidence ends), `snapshot` (the next one; its place is -1).

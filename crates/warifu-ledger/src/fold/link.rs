@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
+use unicode_normalization::UnicodeNormalization;
 use warifu_model::{Certificate, Digest, IdentifierKind, Record};
+use warifu_signing::number_as_seen;
 
 use crate::error::LedgerError;
 use crate::rows::bounded;
@@ -45,10 +47,18 @@ kinds! {
     Gtin = "gtin",
     /// The id of a key that signed an attestation which was heard in no role.
     Heard = "heard",
+    /// The name of the holder, in either language ([`seen_value`]).
+    Holder = "holder",
     /// The digest of an attestation, of the admission policy or of the waivers.
     Input = "input",
+    /// The level.
+    Level = "level",
     /// The maker's own designation of the product.
     Model = "model",
+    /// A package URL of the product without version, qualifiers and subpath ([`package`]).
+    Package = "package",
+    /// A name of the product: vendor, model and version, vendor and model, model alone, or its name in either language ([`seen_value`]).
+    Product = "product",
     /// A package URL of the product.
     Purl = "purl",
     /// A series under which it is granted.
@@ -62,6 +72,34 @@ kinds! {
 /// The value under which something is linked: itself, or the text of its digest where it is long.
 pub fn link_value(value: &str) -> String {
     bounded(value)
+}
+
+/// The value under which a name is linked: as people see it, whatever its capitals, spaces and widths.
+///
+/// ```
+/// use warifu_ledger::fold::seen_value;
+///
+/// assert_eq!(seen_value("Hama Controls"), seen_value("ＨＡＭＡ　controls"));
+/// ```
+pub fn seen_value(name: &str) -> String {
+    bounded(&number_as_seen(&name.nfkc().collect::<String>()))
+}
+
+/// A package URL without version, qualifiers and subpath.
+///
+/// ```
+/// use warifu_ledger::fold::package;
+///
+/// assert_eq!(package("pkg:npm/%40hama/core@1.2.0?os=linux#lib"), "pkg:npm/%40hama/core");
+/// assert_eq!(package("pkg:npm/@hama/core"), "pkg:npm/@hama/core");
+/// ```
+pub fn package(purl: &str) -> &str {
+    let purl = purl.split(['?', '#']).next().unwrap_or(purl);
+    match purl.rsplit_once('@') {
+        // the @ of a scope stands before a slash
+        Some((package, version)) if !version.contains('/') => package,
+        _ => purl,
+    }
 }
 
 /// The links of a statement.
@@ -78,6 +116,15 @@ pub(super) fn of_certificate(certificate: &Certificate) -> BTreeSet<(LinkKind, S
         };
         (kind, link_value(&identifier.value))
     }));
+    let names = [&certificate.holder.name.en, &certificate.holder.name.ja];
+    links.extend(names.into_iter().map(|name| (LinkKind::Holder, seen_value(name))));
+    let (vendor, model, version) = (&product.vendor, &product.model, &product.version);
+    let written = [format!("{vendor} {model} {version}"), format!("{vendor} {model}"), model.clone()];
+    let names = written.iter().chain([&product.name.en, &product.name.ja]);
+    links.extend(names.map(|name| (LinkKind::Product, seen_value(name))));
+    let purls = product.identifiers.iter().filter(|identifier| identifier.kind == IdentifierKind::Purl);
+    links.extend(purls.map(|purl| (LinkKind::Package, link_value(package(&purl.value)))));
+    links.extend(certificate.level.iter().map(|level| (LinkKind::Level, link_value(level))));
     links.extend(certificate.series.iter().map(|series| (LinkKind::Series, series.to_string())));
     let set = format!("{}@{}", certificate.set.id, certificate.set.version);
     links.insert((LinkKind::Set, link_value(&set)));
