@@ -4,6 +4,7 @@
 //! * [`tables`] are the tables of a ledger, [`rows`] their rows as values.
 //! * [`journal`] is what is kept: entries, documents, seeds.
 //! * [`fold`] makes everything else of it, one entry after the other.
+//! * [`verify()`] makes everything again beside the ledger, and compares.
 //! * [`Body`] has the verbs: create, step, sign, publish. Each is one transaction.
 //!
 //! `docs/adr/0047-the-ledger.md` says why it is built like this.
@@ -18,6 +19,8 @@ pub mod rows;
 mod rules;
 pub mod store;
 pub mod tables;
+mod verify;
 
 pub use body::*;
 pub use error::LedgerError;
+pub use verify::{Fault, FaultCode, Verified, verify};
