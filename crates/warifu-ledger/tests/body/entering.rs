@@ -78,3 +78,37 @@ fn it_goes_into_a_new_ledger_only_and_whole() {
     issued(&mut body, 1, 10);
     assert_eq!(entered(&mut body, 20).unwrap_err().code(), "ledger-not-new");
 }
+
+#[test]
+fn a_long_log_has_the_tiles_of_a_log_folder() {
+    use warifu_seal::tiles::{Log, TilePath};
+    let entries: Vec<Vec<u8>> = (0..700_u32).map(|number| format!("notice {number}").into_bytes()).collect();
+    let log: Vec<&[u8]> = entries.iter().map(Vec::as_slice).collect();
+    let history = StatusHistory::new("minato".into());
+    let mut body = body();
+    let entering = Entering { history: &history, bundles: &[], log: &log, checkpoint: None, known_at: minute(1) };
+    body.enter(&entering).unwrap();
+    let leaves: Vec<Digest> = entries.iter().map(|entry| MerkleTree::leaf_hash(entry)).collect();
+    let mut grown = Log::empty();
+    for (size, leaf) in (1_usize..).zip(&leaves) {
+        // every tile that a folder ever writes, also those that are wider by now
+        for tile in grown.append(&[*leaf]).unwrap() {
+            assert_eq!(body.log_file(tile.path()).unwrap(), Some(tile.to_bytes()), "{} at {size}", tile.path());
+        }
+    }
+    let bundle = |index: u64, width: u16| {
+        let from = usize::try_from(index).unwrap() * 256;
+        Log::write_entries(&entries[from..from + usize::from(width)]).unwrap()
+    };
+    for (index, width) in [(0, 256), (1, 256), (2, 188), (2, 10)] {
+        let path = TilePath::entries(index, width).unwrap();
+        assert_eq!(body.log_file(&path).unwrap(), Some(bundle(index, width)), "{path}");
+    }
+    assert_eq!(body.log_file(&TilePath::entries(2, 189).unwrap()).unwrap(), None);
+    let next = body.checkpoint_to_sign(minute(2)).unwrap();
+    let head = body.log_file(&TilePath::entries(2, 189).unwrap()).unwrap().unwrap();
+    let head = Log::read_entries(&head).unwrap().last().map(|entry| MerkleTree::leaf_hash(entry)).unwrap();
+    let all: Vec<Digest> = leaves.iter().copied().chain([head]).collect();
+    assert_eq!((next.size(), *next.root()), (701, MerkleTree::over(&all).root()));
+    assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
+}

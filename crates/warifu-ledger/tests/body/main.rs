@@ -11,6 +11,8 @@ mod publishing;
 #[cfg(test)]
 mod refusing;
 #[cfg(test)]
+mod scale;
+#[cfg(test)]
 mod story;
 #[cfg(test)]
 mod verifying;
