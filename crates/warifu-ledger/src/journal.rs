@@ -189,10 +189,14 @@ pub fn unpacked(row: &Row) -> Result<Vec<u8>, LedgerError> {
     let bytes = match packing.integer() {
         PLAIN => held.bytes().to_vec(),
         DEFLATE => {
+            let (stream, seal) = held.bytes().split_last_chunk::<SEAL_BYTES>().ok_or_else(damaged)?;
+            if *seal != sealed(stream) {
+                return Err(damaged());
+            }
             let mut bytes = Vec::new();
             // one more than there should be tells that there is more
             let limit = u64::try_from(size).unwrap_or(u64::MAX).saturating_add(1);
-            DeflateDecoder::new(held.bytes()).take(limit).read_to_end(&mut bytes).map_err(|_| damaged())?;
+            DeflateDecoder::new(stream).take(limit).read_to_end(&mut bytes).map_err(|_| damaged())?;
             bytes
         }
         _ => return Err(damaged()),
@@ -223,8 +227,19 @@ pub fn seed(store: &mut dyn Read, certificate: &Digest) -> Result<Option<[u8; 32
 fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
+    let mut stream = encoder.finish().ok()?;
+    let seal = sealed(&stream);
+    stream.extend(seal);
+    Some(stream)
+}
+
+/// The beginning of the digest of a stream. A stream has bits that make no difference to what comes out; with this, none of it can
+/// change unseen.
+fn sealed(stream: &[u8]) -> [u8; SEAL_BYTES] {
+    let digest = Digest::of(stream);
+    digest.as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 const PLAIN: i64 = 0;
 const DEFLATE: i64 = 1;
+const SEAL_BYTES: usize = 4;

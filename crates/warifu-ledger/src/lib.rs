@@ -5,6 +5,7 @@
 //! * [`journal`] is what is kept: entries, documents, seeds.
 //! * [`fold`] makes everything else of it, one entry after the other.
 //! * [`questions`] are what is asked of it: each from a transaction that reads to a value.
+//! * [`verify()`] makes everything again beside the ledger, and compares.
 //! * [`Body`] has the verbs: create, step, sign, publish. Each is one transaction.
 //!
 //! `docs/adr/0047-the-ledger.md` says why it is built like this.
@@ -20,6 +21,8 @@ pub mod rows;
 mod rules;
 pub mod store;
 pub mod tables;
+mod verify;
 
 pub use body::*;
 pub use error::LedgerError;
+pub use verify::{Fault, FaultCode, Verified, verify};

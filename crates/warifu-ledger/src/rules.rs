@@ -6,9 +6,10 @@ use warifu_model::{
 use warifu_seal::dsse::{OpenError, Opened};
 use warifu_seal::keys::PublicKey;
 
+use crate::enough::assigned;
 use crate::error::LedgerError;
 use crate::roster::{self, usable};
-use crate::rows::{CaseRow, CaseState, StepRow};
+use crate::rows::{CaseRow, CaseState, SignatureRow, StepRow};
 use crate::store::{Read, Scan};
 
 /// A step that may be taken.
@@ -150,6 +151,29 @@ pub(crate) fn demand_member(
     }
     let roles: Vec<&str> = roles.iter().map(Role::as_str).collect();
     Err(LedgerError::OfficerRole { key, roles: roles.join(", ") })
+}
+
+/// Whether these signatures meet the thresholds of the ledger, each key in one role.
+pub(crate) fn is_enough(
+    opened: &OpenedAct,
+    read: &mut dyn Read,
+    signatures: &[SignatureRow],
+) -> Result<bool, LedgerError> {
+    let mut members = Vec::new();
+    for made in signatures {
+        let key = made.key.as_slice().try_into().map(PublicKeyText::from_bytes).ok();
+        members.push(match key {
+            Some(key) => roster::member(read, key, made.known_at)?,
+            None => None,
+        });
+    }
+    let able = |role: &Role| -> Vec<usize> {
+        let has = |member: &Option<roster::Member>| member.as_ref().is_some_and(|one| one.has(role.as_str()));
+        members.iter().enumerate().filter(|(_, member)| has(member)).map(|(number, _)| number).collect()
+    };
+    let slots: Vec<Vec<usize>> =
+        opened.thresholds.iter().flat_map(|threshold| vec![able(&threshold.role); threshold.count as usize]).collect();
+    Ok(assigned(&slots))
 }
 
 /// Steps that a case has at most, with what ended it early.

@@ -90,7 +90,8 @@ table! {
     JOURNAL, Kept, 1, [Integer("sequence"), Integer("known_at"), Bytes("digest"), Bytes("bytes")], ["digest" Yes [2]]
 }
 table! {
-    /// Documents by the digest of their exact bytes. `packing` is 0 for the bytes themselves, 1 for DEFLATE (RFC 1951).
+    /// Documents by the digest of their exact bytes. `packing` is 0 for the bytes themselves, 1 for DEFLATE
+    /// (RFC 1951) and the first 4 bytes of the SHA-256 of that stream.
     BLOB, Kept, 1, [Bytes("digest"), Integer("size"), Integer("packing"), Bytes("bytes")], []
 }
 table! {

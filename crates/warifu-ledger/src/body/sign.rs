@@ -1,18 +1,17 @@
 use warifu_model::{
-    Act, Bundle, CaseKind, Digest, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, OpenedAct, PublicKeyText, Role,
-    SignedAct, Timestamp,
+    Act, Bundle, CaseKind, Digest, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, PublicKeyText, Role, SignedAct,
+    Timestamp,
 };
 use warifu_seal::dsse::AddSignatureError;
 use warifu_signing::log_entry;
 
 use super::{Body, act, seen};
-use crate::enough::assigned;
 use crate::error::LedgerError;
 use crate::fold;
 use crate::journal;
-use crate::roster::{self, usable};
+use crate::roster::usable;
 use crate::rows::{CaseRow, CaseState, CertificateRow, SignatureRow, bounded};
-use crate::rules::demand_member;
+use crate::rules::{demand_member, is_enough};
 use crate::store::{Read, Scan, Write};
 
 /// What became of a signature on a certificate.
@@ -98,25 +97,6 @@ impl Body {
         let envelope = envelope(&mut *read, &row.digest)?;
         Ok(Some(Json::from(&Bundle::of(envelope)).to_canonical()))
     }
-}
-
-/// Whether these signatures meet the thresholds of the ledger, each key in one role.
-fn is_enough(opened: &OpenedAct, read: &mut dyn Read, signatures: &[SignatureRow]) -> Result<bool, LedgerError> {
-    let mut members = Vec::new();
-    for made in signatures {
-        let key = made.key.as_slice().try_into().map(PublicKeyText::from_bytes).ok();
-        members.push(match key {
-            Some(key) => roster::member(read, key, made.known_at)?,
-            None => None,
-        });
-    }
-    let able = |role: &Role| -> Vec<usize> {
-        let has = |member: &Option<roster::Member>| member.as_ref().is_some_and(|one| one.has(role.as_str()));
-        members.iter().enumerate().filter(|(_, member)| has(member)).map(|(number, _)| number).collect()
-    };
-    let slots: Vec<Vec<usize>> =
-        opened.thresholds.iter().flat_map(|threshold| vec![able(&threshold.role); threshold.count as usize]).collect();
-    Ok(assigned(&slots))
 }
 
 /// The envelope of a certificate that was handed out.
