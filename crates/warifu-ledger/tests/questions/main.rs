@@ -6,3 +6,9 @@ mod differential;
 mod maker;
 #[cfg(test)]
 mod naive;
+#[cfg(test)]
+mod whole;
+#[cfg(test)]
+#[path = "../body/world.rs"]
+#[expect(dead_code, reason = "the world of the tests of the verbs; not everything in it is asked about here")]
+mod world;

@@ -99,7 +99,6 @@ pub(crate) enum Fact {
     },
     Snapshot {
         next: i64,
-        entry: u32,
     },
 }
 
@@ -741,7 +740,7 @@ impl Maker {
             next_update: Some(time(next)),
             envelope: None,
         };
-        self.facts.push(Fact::Snapshot { next, entry: self.entries });
+        self.facts.push(Fact::Snapshot { next });
         vec![self.made(Act::Snapshot(act), Vec::new())]
     }
 }
