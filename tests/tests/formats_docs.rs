@@ -20,7 +20,7 @@ use warifu_tests::files;
 use warifu_verify::{Gate, Question, Trust};
 
 /// Formats whose files are the canonical form of what the page shows.
-const WRITTEN: [&str; 4] = ["bundle", "certificate", "envelope", "record"];
+const WRITTEN: [&str; 5] = ["bundle", "certificate", "envelope", "ledger-entry", "record"];
 /// Pages without an example: common rules, and the language inside requirement sets.
 const WITHOUT: [&str; 2] = ["README", "criteria"];
 

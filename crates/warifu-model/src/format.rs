@@ -11,6 +11,9 @@ use crate::declaration::Declaration;
 use crate::envelope::Envelope;
 use crate::json::{Json, Kind, Limits, ReadError, Tape};
 use crate::language::Language;
+use crate::ledger_entry::LedgerEntry;
+use crate::ledger_head::LedgerHead;
+use crate::ledger_step::LedgerStep;
 use crate::product::Product;
 use crate::profile::Profile;
 use crate::questionnaire::Questionnaire;
@@ -140,6 +143,18 @@ formats! {
     Envelope(Envelope, Envelope::SHAPE): "envelope" 1, "dsse",
         en: "signed envelope", ja: "署名付きエンベロープ", schema: "DSSE envelope"
         "A signed statement (Dead Simple Signing Envelope 1.0.2).";
+    /// `warifu.ledger-entry/1`.
+    LedgerEntry(LedgerEntry, LedgerEntry::SHAPE): "ledger-entry" 1, "warifu.ledger-entry/1",
+        en: "entry of a ledger", ja: "台帳の登録", schema: "Warifu ledger entry"
+        "What happened in a certification body and when it became known, in canonical bytes (RFC 8785).";
+    /// `warifu.ledger-head/1`.
+    LedgerHead(LedgerHead, LedgerHead::SHAPE): "ledger-head" 1, "warifu.ledger-head/1",
+        en: "head of a ledger", ja: "台帳の先頭", schema: "Warifu ledger head"
+        "How long the journal of a ledger is and what its last entry is, as it stands in the log.";
+    /// `warifu.ledger-step/1`.
+    LedgerStep(LedgerStep, LedgerStep::SHAPE): "ledger-step" 1, "warifu.ledger-step/1",
+        en: "step in a case, not signed", ja: "案件のステップ（署名なし）", schema: "Warifu ledger step"
+        "What an officer of a certification body does in a case of its ledger.";
     /// `warifu.product/1`.
     Product(Product, Product::SHAPE): "product" 1, "warifu.product/1",
         en: "product", ja: "製品", schema: "Warifu product"

@@ -33,6 +33,9 @@ mod ids;
 #[doc(hidden)]
 pub mod json;
 mod language;
+mod ledger_entry;
+mod ledger_head;
+mod ledger_step;
 mod legal;
 mod level_rule;
 mod levels;
@@ -92,6 +95,12 @@ pub use format::Format;
 pub use ids::{ClaimId, EvidenceKind, FieldName, GroupId, RequirementId, Role, SectorId, SetId, Token, VocabularyId};
 pub use json::{Json, ReadError, ReadProblem};
 pub use language::{Language, Phrase};
+pub use ledger_entry::{
+    Act, CaseRule, CheckpointAct, EditionAct, EnteredAct, HeadAct, HoldAct, IssuedAct, LedgerEntry, LoggedAct,
+    OfficerAct, OpenedAct, PlacedAct, SignedAct, SnapshotAct, StatusAct, StepAct, StepRule,
+};
+pub use ledger_head::LedgerHead;
+pub use ledger_step::{CaseKind, Hold, LedgerStep, Officer, StatusChange, StepName};
 pub use legal::{LegalBasis, LegalState, SourceDocument};
 pub use level_rule::{LevelRule, Minimum};
 pub use levels::{Dimension, LadderLevel, LevelReference, Levels, TargetLevel};

@@ -51,6 +51,8 @@ impl Limit {
     pub const EVIDENCE_CHECK_BYTES: usize = 1 << 30;
     /// Tries as which opening one sigstore bundle with one trusted root counts: its chain, its log and its times are signatures, too.
     pub const BUNDLE_CHECKS: usize = 10;
+    /// Most documents that one step in a case of a ledger names.
+    pub const STEP_DOCUMENTS: usize = 10_000;
     /// Most signatures on one envelope.
     pub const SIGNATURES: usize = 100;
     /// Largest absolute value of a JSON number: the integers that every JSON implementation keeps exact

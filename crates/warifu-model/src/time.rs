@@ -62,6 +62,9 @@ impl Date {
 }
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(0);
+
     /// Reads the text form; none for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();

@@ -227,20 +227,101 @@ fn sign(
     key: &dyn Signer,
     salt_seed: &[u8; 32],
 ) -> Result<(Issued, Certificate), IssueError> {
-    check_dates(&conformity, terms)?;
-    let findings = salted(&conformity.record().findings, salt_seed);
-    let leaves: Vec<_> = findings.iter().map(|finding| MerkleTree::leaf_hash(&finding.leaf())).collect();
-    let root = FindingsRoot { count: count(leaves.len()), root: MerkleTree::over(&leaves).root() };
-    let statement = Json::from(&certificate(&conformity, terms, root)).to_canonical();
-    let certificate = Certificate::read(&statement).map_err(IssueError::Unreadable)?;
-
-    let digest = Digest::of(&statement);
+    let Prepared { statement, certificate, issued } = state(conformity, terms, salt_seed)?;
     let envelope = key.sign_envelope(Envelope::IN_TOTO_PAYLOAD, statement)?;
     let bundle = Json::from(&Bundle::of(envelope)).to_canonical();
+    Ok((Issued { bundle, ..issued }, certificate))
+}
+
+/// A certificate that is to be signed, with what its holder needs to show single findings of it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Prepared {
+    statement: Vec<u8>,
+    certificate: Certificate,
+    /// As it will be issued, still without a bundle.
+    issued: Issued,
+}
+
+/// Makes the statement of a certificate without signing it, for a body whose keys are elsewhere or several: with this place
+/// in its status list, which no other certificate has. Signed, it is what [`issue_in`] gives at this place.
+///
+/// The conformity is used up, also on error. `salt_seed` is as for [`issue`].
+///
+/// # Errors
+///
+/// [`IssueError`], about the terms.
+///
+/// ```
+/// use warifu_core::Conformity;
+/// use warifu_model::Terms;
+/// use warifu_signing::{IssueError, prepare};
+///
+/// fn statement(conformity: Conformity, terms: &Terms, salt_seed: &[u8; 32]) -> Result<Vec<u8>, IssueError> {
+///     Ok(prepare(conformity, terms, 7, salt_seed)?.statement().to_vec())
+/// }
+/// ```
+pub fn prepare(
+    conformity: Conformity,
+    terms: &Terms,
+    index: u32,
+    salt_seed: &[u8; 32],
+) -> Result<Prepared, IssueError> {
+    match terms.status_index {
+        Some(index) => Err(IssueError::PlaceInTerms { index }),
+        None => state(conformity, &Terms { status_index: Some(index), ..terms.clone() }, salt_seed),
+    }
+}
+
+/// The commitment of a certificate to its findings, as [`issue`] and [`prepare`] make it of them and the seed.
+///
+/// ```
+/// assert_eq!(warifu_signing::findings_root(&[], &[0; 32]).count, 0);
+/// ```
+pub fn findings_root(findings: &[Finding], salt_seed: &[u8; 32]) -> FindingsRoot {
+    rooted(&leaves(&salted(findings, salt_seed)))
+}
+
+fn rooted(leaves: &[Digest]) -> FindingsRoot {
+    FindingsRoot { count: count(leaves.len()), root: MerkleTree::over(leaves).root() }
+}
+
+fn leaves(findings: &[Disclosure]) -> Vec<Digest> {
+    findings.iter().map(|finding| MerkleTree::leaf_hash(&finding.leaf())).collect()
+}
+
+fn state(conformity: Conformity, terms: &Terms, salt_seed: &[u8; 32]) -> Result<Prepared, IssueError> {
+    check_dates(&conformity, terms)?;
+    let findings = salted(&conformity.record().findings, salt_seed);
+    let leaves = leaves(&findings);
+    let statement = Json::from(&certificate(&conformity, terms, rooted(&leaves))).to_canonical();
+    let certificate = Certificate::read(&statement).map_err(IssueError::Unreadable)?;
     let status_index = certificate.status_index;
     // `conformity` ends here: it has become this certificate.
     drop(conformity);
-    Ok((Issued { bundle, statement: digest, status_index, findings, leaves }, certificate))
+    let issued = Issued { bundle: Vec::new(), statement: Digest::of(&statement), status_index, findings, leaves };
+    Ok(Prepared { statement, certificate, issued })
+}
+
+impl Prepared {
+    /// The canonical bytes that are to be signed, in an envelope of the payload type of in-toto statements.
+    pub fn statement(&self) -> &[u8] {
+        &self.statement
+    }
+
+    /// The digest of those bytes, by which the certificate is known.
+    pub fn digest(&self) -> Digest {
+        self.issued.statement
+    }
+
+    /// What they say.
+    pub const fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// All findings with their proofs, in the order of the set, to choose from for [`crate::disclose`].
+    pub fn disclosures(&self) -> Vec<Disclosure> {
+        self.issued.disclosures()
+    }
 }
 
 impl Issued {

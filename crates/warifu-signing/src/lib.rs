@@ -166,10 +166,12 @@ pub use disclose::{DiscloseError, disclose};
 pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
 pub use encrypted::{EncryptedKeyError, decrypt_key, encrypt_key};
-pub use issue::{IssueError, Issued, issue, issue_in};
+pub use issue::{IssueError, Issued, Prepared, findings_root, issue, issue_in, prepare};
 pub use log::{LogEntryError, log_entry};
 pub use log_fault::{LogFault, LogFolderError};
 pub use log_folder::{Files, LogFolder, LogState, PlacedEntry};
-pub use publish::{Publication, PublishError, SnapshotEvents, publish_status};
-pub use status::{StatusError, enter_certificate, handed_out, place_of, place_of_certificate, record_status};
+pub use publish::{LastSnapshot, Publication, PublishError, Said, SnapshotEvents, next_snapshot, publish_status};
+pub use status::{
+    StatusError, enter_certificate, handed_out, number_as_seen, place_of, place_of_certificate, record_status,
+};
 pub use witness::Cosigned;

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use warifu_model::{
-    Digest, Envelope, Json, Language, PublishedStatus, ReadError, SeriesId, Status, StatusHistory, StatusSnapshot,
-    Timestamp, problems,
+    Digest, Envelope, Json, Language, PublishedStatus, ReadError, SeriesId, Status, StatusEvent, StatusHistory,
+    StatusSnapshot, Timestamp, problems,
 };
 use warifu_seal::{
     dsse::{OpenError, Opened},
@@ -227,30 +227,15 @@ pub fn publish_status(
     publication: &Publication<'_>,
     key: &dyn Signer,
 ) -> Result<Envelope, PublishError> {
-    let Publication { issued_at, next_update, events, .. } = *publication;
-    let highest = follow(history, publication, &key.public_key())?;
-    let sequence = highest.checked_add(1).ok_or(PublishError::NoNumberLeft)?;
-    let known = history.events_until(issued_at);
-    let list = StatusList::new(history.count(), &history.statuses_after(known))?;
-    let said = if events == SnapshotEvents::All { known } else { 0 };
-    let snapshot = StatusSnapshot {
-        body: history.body.clone(),
-        series: history.series.clone(),
-        sequence,
-        issued_at,
-        next_update,
-        count: history.count(),
-        list: list.as_bytes().to_vec(),
-        events: history.events.iter().take(said).cloned().collect(),
-    };
+    let snapshot = next_of_history(history, publication, &key.public_key())?;
     let payload = Json::from(&snapshot).to_canonical();
-    StatusSnapshot::read(&payload)?;
     let digest = Digest::of(&payload);
+    let known = history.events_until(snapshot.issued_at);
     let envelope = key.sign_envelope(StatusSnapshot::PAYLOAD_TYPE, payload)?;
     history.published = Some(PublishedStatus {
-        sequence,
+        sequence: snapshot.sequence,
         digest,
-        issued_at,
+        issued_at: snapshot.issued_at,
         series: snapshot.series,
         count: snapshot.count,
         list: snapshot.list,
@@ -261,27 +246,163 @@ pub fn publish_status(
     Ok(envelope)
 }
 
-/// The highest number before, once the history was held against every snapshot that is known.
-fn follow(history: &StatusHistory, publication: &Publication<'_>, key: &PublicKey) -> Result<u32, PublishError> {
-    let keys: Vec<PublicKey> = publication.keys.iter().chain([key]).cloned().collect();
-    let read = |envelope| read(envelope, history, &keys);
+fn next_of_history(
+    history: &StatusHistory,
+    publication: &Publication<'_>,
+    key: &PublicKey,
+) -> Result<StatusSnapshot, PublishError> {
+    let number = |index| history.certificate(index).map(|placed| placed.number.clone()).unwrap_or_default();
+    let said = Said {
+        body: &history.body,
+        series: &history.series,
+        count: history.count(),
+        events: &history.events,
+        last: history.published.as_ref().map(LastSnapshot::of),
+        number: &number,
+    };
+    let snapshot = next_snapshot(&said, publication, std::slice::from_ref(key))?;
+    let changed =
+        |published: &&PublishedStatus| history.state(published.count, published.events as usize) != published.state;
+    match history.published.as_ref().filter(changed) {
+        Some(published) => Err(PublishError::Rewritten { sequence: published.sequence }),
+        None => Ok(snapshot),
+    }
+}
+
+/// What a body has said until now, wherever it keeps that: what the next snapshot follows from.
+#[derive(Clone, Copy)]
+pub struct Said<'a> {
+    /// The id of the body.
+    pub body: &'a str,
+    /// Every series that a certificate of the list names, ascending.
+    pub series: &'a [SeriesId],
+    /// How many places were given.
+    pub count: u32,
+    /// Everything that was said, in the order in which it was said.
+    pub events: &'a [StatusEvent],
+    /// The snapshot that was published last, if there is one.
+    pub last: Option<LastSnapshot<'a>>,
+    /// The number of the certificate at a place, for messages.
+    pub number: &'a dyn Fn(u32) -> String,
+}
+
+/// The snapshot that was published last.
+#[derive(Clone, Copy, Debug)]
+pub struct LastSnapshot<'a> {
+    /// Its number.
+    pub sequence: u32,
+    /// The digest of its payload.
+    pub digest: Digest,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// Every series that it counts for.
+    pub series: &'a [SeriesId],
+    /// How many certificates it is about.
+    pub count: u32,
+    /// Their statuses, packed.
+    pub list: &'a [u8],
+    /// How many events it was made from.
+    pub events: u32,
+}
+
+/// Makes the next snapshot without signing it, for a body that keeps its ledger elsewhere than in a [`StatusHistory`]. The keys are
+/// those that signed the snapshots of [`Publication::before`], besides its own ones. What is refused and what comes out is
+/// the same as for [`publish_status`].
+///
+/// # Errors
+///
+/// [`PublishError`].
+///
+/// ```
+/// use warifu_model::Timestamp;
+/// use warifu_signing::{Publication, Said, SnapshotEvents, next_snapshot};
+///
+/// let [issued_at, next_update] =
+///     ["2026-10-01T00:00:00Z", "2026-10-08T00:00:00Z"].map(|time| Timestamp::parse(time).unwrap());
+/// let number = |_| String::new();
+/// let said = Said { body: "minato", series: &[], count: 3, events: &[], last: None, number: &number };
+/// let publication = Publication { issued_at, next_update, events: SnapshotEvents::All, before: &[], keys: &[] };
+/// let snapshot = next_snapshot(&said, &publication, &[])?;
+/// assert_eq!((snapshot.sequence, snapshot.count), (1, 3));
+/// # Ok::<(), warifu_signing::PublishError>(())
+/// ```
+pub fn next_snapshot(
+    said: &Said<'_>,
+    publication: &Publication<'_>,
+    keys: &[PublicKey],
+) -> Result<StatusSnapshot, PublishError> {
+    let Publication { issued_at, next_update, events, .. } = *publication;
+    let highest = follow(said, publication, keys)?;
+    let sequence = highest.checked_add(1).ok_or(PublishError::NoNumberLeft)?;
+    let known = said.events_until(issued_at);
+    let list = StatusList::new(said.count, &said.statuses_after(known))?;
+    let told = if events == SnapshotEvents::All { known } else { 0 };
+    let snapshot = StatusSnapshot {
+        body: said.body.to_owned(),
+        series: said.series.to_vec(),
+        sequence,
+        issued_at,
+        next_update,
+        count: said.count,
+        list: list.as_bytes().to_vec(),
+        events: said.events.iter().take(told).cloned().collect(),
+    };
+    StatusSnapshot::read(&Json::from(&snapshot).to_canonical())?;
+    Ok(snapshot)
+}
+
+impl<'a> LastSnapshot<'a> {
+    const fn of(published: &'a PublishedStatus) -> Self {
+        Self {
+            sequence: published.sequence,
+            digest: published.digest,
+            issued_at: published.issued_at,
+            series: published.series.as_slice(),
+            count: published.count,
+            list: published.list.as_slice(),
+            events: published.events,
+        }
+    }
+}
+
+impl std::fmt::Debug for Said<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Said").field("body", &self.body).field("count", &self.count).finish_non_exhaustive()
+    }
+}
+
+impl Said<'_> {
+    fn events_until(&self, known_at: Timestamp) -> usize {
+        self.events.partition_point(|event| event.recorded_at <= known_at)
+    }
+
+    /// The status of each certificate that is not active, after so many events.
+    fn statuses_after(&self, events: usize) -> BTreeMap<u32, Status> {
+        let known = self.events.iter().take(events);
+        let mut statuses: BTreeMap<_, _> = known.map(|event| (event.index, event.status)).collect();
+        statuses.retain(|_, status| *status != Status::Active);
+        statuses
+    }
+}
+
+/// The highest number before, once what was said was held against every snapshot that is known.
+fn follow(said: &Said<'_>, publication: &Publication<'_>, keys: &[PublicKey]) -> Result<u32, PublishError> {
+    let keys: Vec<PublicKey> = publication.keys.iter().chain(keys).cloned().collect();
+    let read = |envelope| read(envelope, said, &keys);
     let before = publication.before.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let mut last = 0;
-    if let Some(published) = &history.published {
-        Before::of_history(published)?.precedes(history, publication.issued_at)?;
-        if history.state(published.count, published.events as usize) != published.state {
-            return Err(PublishError::Rewritten { sequence: published.sequence });
-        }
+    if let Some(published) = &said.last {
+        Before::of_last(published)?.precedes(said, publication.issued_at)?;
         last = published.sequence;
     }
     for (snapshot, digest) in before {
-        let same = history.published.as_ref().filter(|published| published.sequence == snapshot.sequence);
+        let same = said.last.as_ref().filter(|published| published.sequence == snapshot.sequence);
         if same.is_some_and(|published| published.digest != digest) {
             return Err(PublishError::NumberTwice { sequence: snapshot.sequence });
         }
-        Before::of_snapshot(&snapshot)?.precedes(history, publication.issued_at)?;
+        Before::of_snapshot(&snapshot)?.precedes(said, publication.issued_at)?;
         // without events it is a brief one, which says nothing about them
-        if !history.events.starts_with(&snapshot.events) {
+        if !said.events.starts_with(&snapshot.events) {
             return Err(PublishError::Rewritten { sequence: snapshot.sequence });
         }
         last = last.max(snapshot.sequence);
@@ -290,17 +411,13 @@ fn follow(history: &StatusHistory, publication: &Publication<'_>, key: &PublicKe
 }
 
 /// A snapshot before, and its digest: the very one that the history knows, or one that a key of the body signed.
-fn read(
-    envelope: &Envelope,
-    history: &StatusHistory,
-    keys: &[PublicKey],
-) -> Result<(StatusSnapshot, Digest), PublishError> {
+fn read(envelope: &Envelope, said: &Said<'_>, keys: &[PublicKey]) -> Result<(StatusSnapshot, Digest), PublishError> {
     let snapshot = StatusSnapshot::read(&envelope.payload)?;
-    if snapshot.body != history.body {
-        return Err(PublishError::OtherBody { found: snapshot.body, expected: history.body.clone() });
+    if snapshot.body != said.body {
+        return Err(PublishError::OtherBody { found: snapshot.body, expected: said.body.to_owned() });
     }
     let digest = Digest::of(&envelope.payload);
-    if history.published.as_ref().is_none_or(|published| published.digest != digest) {
+    if said.last.as_ref().is_none_or(|published| published.digest != digest) {
         Opened::open_envelope(envelope, keys).map_err(PublishError::Unsigned)?;
     }
     Ok((snapshot, digest))
@@ -317,10 +434,10 @@ struct Before {
 }
 
 impl Before {
-    fn of_history(published: &PublishedStatus) -> Result<Self, PublishError> {
-        let statuses = statuses(published.count, &published.list)?;
+    fn of_last(published: &LastSnapshot<'_>) -> Result<Self, PublishError> {
+        let statuses = statuses(published.count, published.list)?;
         let events = Some(published.events as usize);
-        let (issued_at, count, series) = (published.issued_at, published.count, published.series.clone());
+        let (issued_at, count, series) = (published.issued_at, published.count, published.series.to_vec());
         Ok(Self { issued_at, count, statuses, series, events })
     }
 
@@ -331,39 +448,39 @@ impl Before {
     }
 
     /// Tells whether the history can be what this was made from, with more at its end.
-    fn precedes(&self, history: &StatusHistory, issued_at: Timestamp) -> Result<(), PublishError> {
+    fn precedes(&self, said: &Said<'_>, issued_at: Timestamp) -> Result<(), PublishError> {
         if self.issued_at > issued_at {
             return Err(PublishError::MadeEarlier { last: self.issued_at, issued_at });
         }
-        if self.count > history.count() {
-            return Err(PublishError::Shrunk { published: self.count, known: history.count() });
+        if self.count > said.count {
+            return Err(PublishError::Shrunk { published: self.count, known: said.count });
         }
-        if let Some(series) = self.series.iter().find(|series| !history.series.contains(series)) {
+        if let Some(series) = self.series.iter().find(|series| !said.series.contains(series)) {
             return Err(PublishError::SeriesVanished { series: *series });
         }
-        self.stays(history, issued_at)?;
+        self.stays(said, issued_at)?;
         // what was recorded in the second in which it was made may be in it or not
-        let until = history.events_until(self.issued_at);
-        let first = history.events.partition_point(|event| event.recorded_at < self.issued_at);
+        let until = said.events_until(self.issued_at);
+        let first = said.events.partition_point(|event| event.recorded_at < self.issued_at);
         let mut possible = match self.events {
             Some(events) => events..=events,
             None => first..=until,
         };
-        if possible.any(|events| self.difference(&history.statuses_after(events)).is_none()) {
+        if possible.any(|events| self.difference(&said.statuses_after(events)).is_none()) {
             return Ok(());
         }
-        let says = history.statuses_after(self.events.unwrap_or(until));
+        let says = said.statuses_after(self.events.unwrap_or(until));
         let Some((index, was, says)) = self.difference(&says) else { return Ok(()) };
-        Err(PublishError::EventVanished { index, number: number(history, index), was, says })
+        Err(PublishError::EventVanished { index, number: (said.number)(index), was, says })
     }
 
     /// What is for ever has to be so now.
-    fn stays(&self, history: &StatusHistory, issued_at: Timestamp) -> Result<(), PublishError> {
-        let now = history.statuses(issued_at);
+    fn stays(&self, said: &Said<'_>, issued_at: Timestamp) -> Result<(), PublishError> {
+        let now = said.statuses_after(said.events_until(issued_at));
         for (index, was) in &self.statuses {
             let now = now.get(index).copied().unwrap_or_default();
             if !was.may_become(Status::Active) && now != *was && !was.may_become(now) {
-                return Err(PublishError::Revived { index: *index, number: number(history, *index), was: *was, now });
+                return Err(PublishError::Revived { index: *index, number: (said.number)(*index), was: *was, now });
             }
         }
         Ok(())
@@ -380,8 +497,4 @@ impl Before {
 
 fn statuses(count: u32, list: &[u8]) -> Result<BTreeMap<u32, Status>, PublishError> {
     Ok(StatusList::read(count, list)?.marked().collect())
-}
-
-fn number(history: &StatusHistory, index: u32) -> String {
-    history.certificate(index).map(|placed| placed.number.clone()).unwrap_or_default()
 }

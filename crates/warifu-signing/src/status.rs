@@ -202,17 +202,24 @@ pub(crate) const fn status_ja(status: Status) -> &'static str {
 /// and characters that are not seen is no other. A certificate that exists is entered whatever its number looks like, so that
 /// it can be withdrawn.
 pub(crate) fn demand_number_apart(history: &StatusHistory, number: &str) -> Result<(), StatusError> {
-    let seen = seen(number);
+    let seen = number_as_seen(number);
     let lines = history.certificates.iter().enumerate();
-    let Some((index, placed)) = lines.into_iter().find(|(_, placed)| self::seen(&placed.number) == seen) else {
+    let Some((index, placed)) = lines.into_iter().find(|(_, placed)| number_as_seen(&placed.number) == seen) else {
         return Ok(());
     };
     let index = u32::try_from(index).unwrap_or(u32::MAX);
     Err(StatusError::NumberUsed { number: placed.number.clone(), index, certificate: placed.certificate })
 }
 
-/// A number as people see it.
-fn seen(number: &str) -> String {
+/// The number of a certificate as people see it: without capitals, spaces and characters that are not seen. Numbers that are the
+/// same as seen are one number.
+///
+/// ```
+/// use warifu_signing::number_as_seen;
+///
+/// assert_eq!(number_as_seen("MCO 2026\u{200b}-7"), number_as_seen("mco2026-7"));
+/// ```
+pub fn number_as_seen(number: &str) -> String {
     let is_seen = |c: &char| {
         !(c.is_whitespace()
             || c.is_control()

@@ -400,6 +400,69 @@ def status_history():
     }
 
 
+def officer(name="Registrar", key=KEY, role="registrar"):
+    return {"name": name, "key": key, "roles": [role]}
+
+
+def ledger_opening():
+    two = lambda kind, first, second: {"kind": kind, "steps": [{"step": "proposed", "roles": [first]}, {"step": "decided", "roles": [second]}]}
+    return {
+        "body": {"name": words(), "id": "minato"}, "origin": "log.minato.example/certificates",
+        "officers": [officer(), {**officer("Certifier", KEY2, "certifier"), "from": AT, "until": "2030-01-01T00:00:00Z"}],
+        "rules": [
+            {"kind": "certification", "steps": [{"step": step, "roles": [role]} for step, role in [
+                ("applied", "registrar"), ("evaluated", "evaluator"), ("reviewed", "reviewer"), ("decided", "certifier")]]},
+            two("status", "registrar", "certifier"), two("accreditation", "registrar", "certifier"),
+            two("officers", "administrator", "administrator"), two("hold", "registrar", "certifier"),
+        ],
+        "thresholds": [{"role": "certifier", "count": 1}], "retention": "P10Y", "surveillance": "P1Y",
+    }
+
+
+def ledger_entry(act=None, sequence=None):
+    first = act is None
+    return {
+        "format": "warifu.ledger-entry/1", "sequence": 0 if first else 7, "previous": None if first else A, "known_at": AT,
+        "act": {"opened": ledger_opening()} if first else act,
+    }
+
+
+def ledger_acts():
+    return [ledger_entry({name: act}) for name, act in [
+        ("step", {"key": KEY, "envelope": envelope()}),
+        ("placed", {"certificate": A, "number": "MCO-2026-0042", "index": 3, "step": B}),
+        ("signed", {"certificate": A, "key": KEY, "signature": "c2ln"}),
+        ("issued", {"certificate": A, "number": "MCO-2026-0042", "index": 3, "envelope": C, "leaf": 4}),
+        ("status", {"index": 3, "status": "withdrawn", "from": AT, "reason": words(), "step": B}),
+        ("status", {"index": 3, "status": "withdrawn", "from": AT, "reason": words(), "step": None, "recorded_at": AT}),
+        ("officer", {"officer": officer(), "step": B}),
+        ("edition", {"edition": C, "series": A, "sequence": 2, "step": B}),
+        ("hold", {"hold": {"certificate": A, "until": None, "reason": words()}, "index": 3, "step": B}),
+        ("snapshot", {"sequence": 7, "digest": A, "issued_at": AT, "series": [A, B], "count": 10, "list": "ZrA=", "events": 2, "next_update": AT, "envelope": B}),
+        ("checkpoint", {"size": 5, "note": "log.minato.example/certificates\n5\nAQ==\n"}),
+        ("head", {"length": 7, "entry": A, "leaf": 4}),
+        ("entered", {"certificate": A, "number": "MCO-2025-0001", "index": 0, "envelope": B}),
+        ("logged", {"document": A, "leaf": 0}),
+    ]]
+
+
+def ledger_step():
+    return {
+        "format": "warifu.ledger-step/1", "ledger": A, "case": "2026-0042", "kind": "certification", "step": "evaluated", "previous": B, "at": AT,
+        "documents": [A, C], "record": C,
+    }
+
+
+def ledger_steps():
+    say = lambda kind, step, **contents: {**{k: v for k, v in ledger_step().items() if k not in ("documents", "record")}, "kind": kind, "step": step, **contents}
+    return [
+        say("certification", "applied", previous=None), say("certification", "reviewed", record=C), say("certification", "decided", terms=C),
+        say("certification", "rejected", reason=words()), say("status", "proposed", change={"certificate": A, "status": "suspended", "from": AT, "reason": words()}),
+        say("status", "decided"), say("accreditation", "proposed", edition=A), say("officers", "proposed", officer=officer()),
+        say("hold", "proposed", hold={"certificate": A, "until": AT, "reason": words()}), say("hold", "reviewed"),
+    ]
+
+
 def trust_policy():
     return {
         "format": "warifu.trust-policy/2", "id": "harbour-import",
@@ -919,6 +982,43 @@ FORMATS = {
         bad("pending-without-place", "rule-broken", "/pending", ("/pending/1/index", 10), schema=CROSS),
         bad("pending-not-base64", "not-canonical", "/pending/0/bundle", ("/pending/0/bundle", "e30")),
     ]),
+    "ledger-entry": ([ledger_entry(), *ledger_acts(), change(ledger_entry(), [("/act/opened/surveillance", REMOVE)])], [
+        bad("first-without-opening", "rule-broken", "", ("/act", {"head": {"length": 1, "entry": A, "leaf": 0}}), schema=CROSS),
+        bad("opening-later", "rule-broken", "", ("/sequence", 1), ("/previous", A), schema=CROSS),
+        bad("first-with-previous", "rule-broken", "", ("/previous", A), schema=CROSS),
+        bad("no-act", "rule-broken", "/act", ("/act", {})),
+        bad("two-acts", "rule-broken", "/act", ("/act/head", {"length": 1, "entry": A, "leaf": 0})),
+        bad("act-of-a-newer-version", "unknown-field", "/act/renewed", ("/act", {"renewed": {}})),
+        bad("no-officers", "empty", "/act/opened/officers", ("/act/opened/officers", [])),
+        bad("officer-twice", "duplicate-item", "/act/opened/officers/1", ("/act/opened/officers/1/key", KEY), schema=ONCE),
+        bad("officer-ends-first", "rule-broken", "/act/opened/officers/1", ("/act/opened/officers/1/until", AT), schema=ORDER),
+        bad("role-twice", "duplicate-item", "/act/opened/officers/0/roles/1", ("/act/opened/officers/0/roles", ["registrar", "registrar"])),
+        bad("kind-without-steps", "rule-broken", "/act/opened/rules", ("/act/opened/rules/4", REMOVE), schema=CROSS),
+        bad("kind-twice", "duplicate-item", "/act/opened/rules/4", ("/act/opened/rules/4/kind", "status"), schema=ONCE),
+        bad("decided-first", "rule-broken", "/act/opened/rules/1/steps", ("/act/opened/rules/1/steps/0", REMOVE), schema=CROSS),
+        bad("never-evaluated", "rule-broken", "/act/opened/rules/0/steps", ("/act/opened/rules/0/steps/1", REMOVE), schema=CROSS),
+        bad("reviewed-before-evaluated", "rule-broken", "/act/opened/rules/0/steps", ("/act/opened/rules/0/steps/1/step", "reviewed"), ("/act/opened/rules/0/steps/2/step", "evaluated"), schema=CROSS),
+        bad("step-without-roles", "empty", "/act/opened/rules/0/steps/0/roles", ("/act/opened/rules/0/steps/0/roles", [])),
+        bad("no-thresholds", "empty", "/act/opened/thresholds", ("/act/opened/thresholds", [])),
+        bad("snapshot-without-number", "number-out-of-range", "/act/snapshot/sequence", ("/sequence", 1), ("/previous", A), ("/act", {"snapshot": {"sequence": 0, "digest": A, "issued_at": AT, "count": 0, "list": "gA==", "events": 0, "envelope": None}})),
+        bad("signature-not-base64", "not-canonical", "/act/signed/signature", ("/sequence", 1), ("/previous", A), ("/act", {"signed": {"certificate": A, "key": KEY, "signature": "c2l"}})),
+    ]),
+    "ledger-step": ([ledger_step(), *ledger_steps()], [
+        bad("without-its-record", "rule-broken", "", ("/record", REMOVE), schema=CROSS),
+        bad("with-terms", "rule-broken", "", ("/terms", A), schema=CROSS),
+        bad("with-a-reason", "rule-broken", "", ("/reason", words()), schema=CROSS),
+        bad("proposed-in-a-certification", "rule-broken", "/step", ("/step", "proposed"), schema=CROSS),
+        bad("evaluated-in-a-hold", "rule-broken", "/step", ("/kind", "hold"), schema=CROSS),
+        bad("kind", "not-one-of", "/kind", ("/kind", "complaint")),
+        bad("step", "not-one-of", "/step", ("/step", "signed")),
+        bad("document-twice", "duplicate-item", "/documents/1", ("/documents", [A, A])),
+        bad("case-in-capitals", "not-canonical", "/case", ("/case", "CASE")),
+        bad("previous-left-out", "missing-field", "", ("/previous", REMOVE)),
+    ]),
+    "ledger-head": ([{"format": "warifu.ledger-head/1", "ledger": A, "length": 7, "entry": B}], [
+        bad("length-negative", "number-out-of-range", "/length", ("/length", -1)),
+        bad("entry-left-out", "missing-field", "", ("/entry", REMOVE)),
+    ]),
     "assessment": ([assessment(), {"format": "warifu.assessment/1", "sets": [], "output": "out"}], [
         bad("set-twice", "duplicate-item", "/sets/1", ("/sets/1/set", "us-ssdf"), schema=ONCE),
         bad("path-absolute", "rule-broken", "/output", ("/output", "/tmp"), schema=CROSS),
@@ -983,7 +1083,7 @@ def write(folder, name, text):
 
 
 def to_text(fmt, document, indent=1):
-    if fmt == "record":  # a record is canonical bytes; its keys are ASCII, so this is RFC 8785
+    if fmt in ("record", "ledger-entry"):  # a record is canonical bytes; its keys are ASCII, so this is RFC 8785
         return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     text = json.dumps(document, ensure_ascii=False, indent=indent)
     for number in ("1e2", "-0", "1.0"):

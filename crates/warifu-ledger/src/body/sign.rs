@@ -1,0 +1,144 @@
+use warifu_model::{
+    Act, Bundle, CaseKind, Digest, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, PublicKeyText, Role, SignedAct,
+    Timestamp,
+};
+use warifu_seal::dsse::AddSignatureError;
+use warifu_signing::log_entry;
+
+use super::{Body, act, seen};
+use crate::error::LedgerError;
+use crate::fold;
+use crate::journal;
+use crate::roster::usable;
+use crate::rows::{CaseRow, CaseState, CertificateRow, SignatureRow, bounded};
+use crate::rules::{demand_member, is_enough};
+use crate::store::{Read, Scan, Write};
+
+/// What became of a signature on a certificate.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum SignedCertificate {
+    /// More have to sign it.
+    Waiting,
+    /// It is issued: its bundle can be handed out.
+    Issued {
+        /// Its place in the log.
+        leaf: u32,
+    },
+}
+
+impl Body {
+    /// Takes a signature on the statement of a certificate, over the pre-authentication encoding (DSSE) of an in-toto statement. With
+    /// the last one that the ledger asks for the certificate is issued, in the same transaction.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::CertificateUnknown`], [`LedgerError::CertificateNotOpen`], [`LedgerError::OfficerEnded`],
+    /// [`LedgerError::OfficerRole`], [`LedgerError::AlreadySigned`], [`LedgerError::SignatureInvalid`]; the ledger is then as it was.
+    pub fn sign(
+        &mut self,
+        certificate: &Digest,
+        key: PublicKeyText,
+        signature: &[u8],
+        known_at: Timestamp,
+    ) -> Result<SignedCertificate, LedgerError> {
+        let mut write = self.store.write()?;
+        let row = seen::certificate(&mut *write, certificate)?;
+        demand_open(&mut *write, &row)?;
+        let roles: Vec<Role> = self.opened.thresholds.iter().map(|threshold| threshold.role.clone()).collect();
+        demand_member(&mut *write, key, known_at, &roles)?;
+        let before = fold::signatures(&mut *write, certificate)?;
+        if before.len() >= Limit::SIGNATURES {
+            return Err(AddSignatureError::TooManySignatures.into());
+        }
+        if before.iter().any(|made| made.key == key.as_bytes()) {
+            return Err(AddSignatureError::AlreadySigned { key_id: key.id() }.into());
+        }
+        let statement = journal::demand_blob(&mut *write, certificate)?;
+        let message = Envelope::pae(Envelope::IN_TOTO_PAYLOAD, &statement);
+        usable(key)?.verify(&message, signature).map_err(|_| LedgerError::SignatureInvalid { key })?;
+        let signed = SignedAct { certificate: *certificate, key, signature: signature.to_vec() };
+        act(&mut *write, known_at, Act::Signed(signed))?;
+        let signatures = fold::signatures(&mut *write, certificate)?;
+        let done = if is_enough(&self.opened, &mut *write, &signatures)? {
+            let leaf = issue(&mut *write, &row, statement, &signatures, known_at)?;
+            SignedCertificate::Issued { leaf }
+        } else {
+            SignedCertificate::Waiting
+        };
+        write.commit()?;
+        Ok(done)
+    }
+
+    /// The bytes that are to be signed for a certificate, as the payload of an envelope for in-toto statements.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::CertificateUnknown`], [`LedgerError::BlobDamaged`].
+    pub fn statement(&mut self, certificate: &Digest) -> Result<Vec<u8>, LedgerError> {
+        let mut read = self.store.read()?;
+        seen::certificate(&mut *read, certificate)?;
+        match journal::blob(&mut *read, certificate)? {
+            Some(statement) => Ok(statement),
+            // of one that was entered the envelope is kept
+            None => Ok(envelope(&mut *read, certificate)?.payload),
+        }
+    }
+
+    /// The bundle of the certificate with this number, read back from the ledger; none where no certificate of this number was issued.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::BlobDamaged`] and what else stands in the way of reading.
+    pub fn bundle(&mut self, number: &str) -> Result<Option<Vec<u8>>, LedgerError> {
+        let mut read = self.store.read()?;
+        let equal = [bounded(number).into()];
+        let rows = read.scan(&Scan { index: Some("number"), equal: &equal, ..Scan::all(CertificateRow::TABLE, 1) })?;
+        let Some(row) = rows.first().map(CertificateRow::of).filter(|row| row.stage.is_out()) else { return Ok(None) };
+        let envelope = envelope(&mut *read, &row.digest)?;
+        Ok(Some(Json::from(&Bundle::of(envelope)).to_canonical()))
+    }
+}
+
+/// The envelope of a certificate that was handed out.
+pub(super) fn envelope(read: &mut dyn Read, certificate: &Digest) -> Result<Envelope, LedgerError> {
+    let not_out = LedgerError::CertificateNotIssued { certificate: *certificate };
+    let digest = seen::certificate(read, certificate)?.envelope.ok_or(not_out)?;
+    let bytes = journal::demand_blob(read, &digest)?;
+    Envelope::read(&bytes).map_err(|error| LedgerError::Document { digest, error })
+}
+
+fn demand_open(read: &mut dyn Read, row: &CertificateRow) -> Result<(), LedgerError> {
+    let case = read.get(CaseRow::TABLE, &[row.case.as_str().into()])?.map(|row| CaseRow::of(&row));
+    match case {
+        Some(case) if case.kind == CaseKind::Certification && case.state == CaseState::Signing => Ok(()),
+        _ => Err(LedgerError::CertificateNotOpen { certificate: row.digest }),
+    }
+}
+
+/// The certificate with its signatures, its leaf in the log, its rows and the entry.
+fn issue(
+    write: &mut dyn Write,
+    row: &CertificateRow,
+    statement: Vec<u8>,
+    signatures: &[SignatureRow],
+    known_at: Timestamp,
+) -> Result<u32, LedgerError> {
+    let signatures = signatures.iter().map(|made| EnvelopeSignature {
+        keyid: made.key.as_slice().try_into().ok().map(|key| PublicKeyText::from_bytes(key).id().to_string()),
+        sig: made.signature.clone(),
+    });
+    let certificate = row.digest;
+    let number = warifu_model::Certificate::read(&statement)
+        .map_err(|error| LedgerError::Document { digest: certificate, error })?
+        .number;
+    let envelope = Envelope {
+        payload_type: Envelope::IN_TOTO_PAYLOAD.to_owned(),
+        payload: statement,
+        signatures: signatures.collect(),
+    };
+    let entry = log_entry(&Json::from(&envelope).to_canonical())?;
+    let envelope = journal::put_blob(write, &entry)?;
+    let leaf = fold::size(write)?;
+    act(write, known_at, Act::Issued(IssuedAct { certificate, number, index: row.place, envelope, leaf }))?;
+    Ok(leaf)
+}

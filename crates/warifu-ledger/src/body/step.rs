@@ -1,0 +1,163 @@
+use std::collections::BTreeSet;
+
+use warifu_core::{Archive, CheckSignature, Conformity};
+use warifu_model::{Act, CaseKind, CertificateFact, Digest, Envelope, LedgerStep, StepAct, StepName, Timestamp};
+
+use super::{Body, act, certify, follow};
+use crate::error::LedgerError;
+use crate::journal;
+use crate::rules::{Allowed, allow};
+use crate::store::{Read, Write};
+
+/// A step as it arrives.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// The envelope, signed by one officer.
+    pub envelope: &'a Envelope,
+    /// Documents that the step, its record or its set name, as far as the ledger does not have them yet. What nothing names is not
+    /// kept.
+    pub blobs: &'a [&'a [u8]],
+    /// Certificates of components on which the record rests, as the gate opened them again.
+    pub certificates: &'a [CertificateFact],
+    /// For the decision on a certification 32 secret random bytes, fresh for each certificate.
+    pub salt_seed: Option<&'a [u8; 32]>,
+    /// When it arrives.
+    pub known_at: Timestamp,
+}
+
+impl<'a> Arrival<'a> {
+    /// A step that arrives with nothing.
+    pub const fn of(envelope: &'a Envelope, known_at: Timestamp) -> Self {
+        Self { envelope, blobs: &[], certificates: &[], salt_seed: None, known_at }
+    }
+}
+
+/// What became of a step.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Taken {
+    /// The digest of the step: the next one of the case names it.
+    pub step: Digest,
+    /// The digest of its entry.
+    pub entry: Digest,
+    /// The certificate that got its place by it.
+    pub placed: Option<PlacedStatement>,
+}
+
+/// A certificate that waits for signatures.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PlacedStatement {
+    /// Its digest.
+    pub certificate: Digest,
+    /// Its number.
+    pub number: String,
+    /// Its place in the status list.
+    pub index: u32,
+    /// What is to be signed, as the payload of an envelope for in-toto statements.
+    pub statement: Vec<u8>,
+}
+
+impl Body {
+    /// Takes a step: checks who signed it and whether it is due, and does what follows from it, in one transaction.
+    ///
+    /// * `evaluated`: the record is evaluated again from the documents, and has to come out the same.
+    /// * `decided` in a certification: it is evaluated again as of the decision and of the grant; the certificate gets its number
+    ///   and its place, and its statement is written. Signatures are collected by [`Body::sign`].
+    /// * `decided` in any other case: what was proposed holds from now on.
+    /// * `rejected`: the case ends. A certificate that has its place already is withdrawn, before anybody had it.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError`]; the ledger is then as it was.
+    pub fn step(&mut self, arrival: &Arrival<'_>) -> Result<Taken, LedgerError> {
+        let conformity = {
+            let mut read = self.store.read()?;
+            let allowed = allow(&mut *read, (&self.opened, self.ledger), arrival.envelope, arrival.known_at)?;
+            // long work, before anybody has to wait for it
+            evaluate(&*self.signatures, &mut *read, &allowed, arrival)?
+        };
+        let mut write = self.store.write()?;
+        let allowed = allow(&mut *write, (&self.opened, self.ledger), arrival.envelope, arrival.known_at)?;
+        let named = named(&mut *write, &allowed.step, arrival)?;
+        for bytes in arrival.blobs.iter().filter(|bytes| named.contains(&Digest::of(bytes))) {
+            journal::put_blob(&mut *write, bytes)?;
+        }
+        for digest in direct(&allowed.step) {
+            journal::demand_blob(&mut *write, &digest)?;
+        }
+        let step = StepAct { key: allowed.key, envelope: arrival.envelope.clone() };
+        let entry = act(&mut *write, arrival.known_at, Act::Step(step))?;
+        let placed = follow_up(&mut *write, &self.opened, &allowed, arrival, conformity)?;
+        write.commit()?;
+        Ok(Taken { step: allowed.digest, entry, placed })
+    }
+}
+
+/// The work of a step that takes long and changes nothing.
+fn evaluate(
+    signatures: &dyn CheckSignature,
+    read: &mut dyn Read,
+    allowed: &Allowed,
+    arrival: &Arrival<'_>,
+) -> Result<Option<Conformity>, LedgerError> {
+    let step = &allowed.step;
+    if step.kind != CaseKind::Certification {
+        return Ok(None);
+    }
+    let given: Archive<'_> = arrival.blobs.iter().copied().collect();
+    let documents = certify::Offered::new(read, given);
+    match (step.step, step.record, step.terms) {
+        (StepName::Evaluated, Some(record), _) => {
+            certify::replayed(&documents, &record, arrival.certificates, signatures)?;
+            Ok(None)
+        }
+        (StepName::Reviewed, Some(record), _) => {
+            let expected = certify::record_of(&allowed.steps)?;
+            if record == expected {
+                return Ok(None);
+            }
+            Err(LedgerError::StepOfAnotherDocument { expected, found: record })
+        }
+        (StepName::Decided, _, Some(terms)) => {
+            let record = certify::record_of(&allowed.steps)?;
+            let terms = certify::terms(&documents, &terms)?;
+            let when = warifu_core::When { decided_at: step.at, granted_at: terms.granted_at };
+            certify::decided(&documents, &record, arrival.certificates, when, signatures).map(Some)
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What follows from a step, in entries of its own.
+fn follow_up(
+    write: &mut dyn Write,
+    opened: &warifu_model::OpenedAct,
+    allowed: &Allowed,
+    arrival: &Arrival<'_>,
+    conformity: Option<Conformity>,
+) -> Result<Option<PlacedStatement>, LedgerError> {
+    let step = &allowed.step;
+    match (step.step, step.kind) {
+        (StepName::Rejected, _) => follow::rejected(write, allowed, arrival.known_at).map(|()| None),
+        (StepName::Decided, CaseKind::Certification) => {
+            certify::place(write, opened, allowed, arrival, conformity).map(Some)
+        }
+        (StepName::Decided, _) => follow::decided(write, opened, allowed, arrival.known_at).map(|()| None),
+        (StepName::Proposed, _) => follow::check_proposal(write, opened, step, arrival.known_at).map(|()| None),
+        _ => Ok(None),
+    }
+}
+
+/// The documents that a step names itself.
+fn direct(step: &LedgerStep) -> BTreeSet<Digest> {
+    step.documents.iter().copied().chain(step.record).chain(step.terms).chain(step.edition).collect()
+}
+
+/// Everything that a step names, through its record and the set of that as well.
+fn named(read: &mut dyn Read, step: &LedgerStep, arrival: &Arrival<'_>) -> Result<BTreeSet<Digest>, LedgerError> {
+    let mut named = direct(step);
+    if let Some(record) = step.record {
+        let given: Archive<'_> = arrival.blobs.iter().copied().collect();
+        named.extend(certify::named(&certify::Offered::new(read, given), &record)?);
+    }
+    Ok(named)
+}

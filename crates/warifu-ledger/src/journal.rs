@@ -1,0 +1,245 @@
+//! What is kept: entries in a chain, documents by their digest, and the seeds of salts.
+
+use std::io::{Read as _, Write as _};
+
+use flate2::Compression;
+use flate2::read::DeflateDecoder;
+use flate2::write::DeflateEncoder;
+use warifu_model::{Act, Digest, LedgerEntry, OpenedAct, ReadProblem, Timestamp, json};
+
+use crate::error::LedgerError;
+use crate::rows::{Cell, JournalRow};
+use crate::store::{Direction, Read, Row, Scan, StoreError, Value, Write};
+use crate::tables::{BLOB, JOURNAL, SECRET};
+
+/// The last entry of a journal.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Head {
+    /// Its number.
+    pub sequence: u32,
+    /// The digest of its bytes.
+    pub digest: Digest,
+    /// When it became known.
+    pub known_at: Timestamp,
+}
+
+/// The greatest size of a document in a ledger: 64 MiB.
+pub const MOST_BLOB_BYTES: usize = 1 << 26;
+
+/// Gives the last entry; none of an empty journal.
+///
+/// # Errors
+///
+/// [`LedgerError::Store`].
+pub fn head(store: &mut dyn Read) -> Result<Option<Head>, LedgerError> {
+    let rows = store.scan(&Scan { direction: Direction::Descending, ..Scan::all(&JOURNAL, 1) })?;
+    Ok(rows.first().map(|row| {
+        let JournalRow { sequence, digest, known_at, .. } = JournalRow::of(row);
+        Head { sequence, digest, known_at }
+    }))
+}
+
+/// Appends an act as the next entry.
+///
+/// # Errors
+///
+/// [`LedgerError::KnownEarlier`] where the last entry became known later; [`LedgerError::Store`].
+pub fn append(store: &mut dyn Write, known_at: Timestamp, act: Act) -> Result<(LedgerEntry, Digest), LedgerError> {
+    let head = head(store)?;
+    if let Some(last) = head.map(|head| head.known_at).filter(|last| known_at < *last) {
+        return Err(LedgerError::KnownEarlier { last, known_at });
+    }
+    let sequence = match head {
+        Some(head) => head.sequence.checked_add(1).ok_or(StoreError::Taken { table: JOURNAL.name })?,
+        None => 0,
+    };
+    let entry = LedgerEntry { sequence, previous: head.map(|head| head.digest), known_at, act };
+    let bytes = entry.to_bytes();
+    let digest = Digest::of(&bytes);
+    // what would not be read back is not written
+    read_entry(sequence, &bytes)?;
+    store.insert(&JOURNAL, &JournalRow { sequence, known_at, digest, bytes }.to_row())?;
+    Ok((entry, digest))
+}
+
+/// Gives the entry of this number; none beyond the end.
+///
+/// # Errors
+///
+/// [`LedgerError::EntryUnreadable`], [`LedgerError::ActUnknown`], [`LedgerError::Store`].
+pub fn entry(store: &mut dyn Read, sequence: u32) -> Result<Option<LedgerEntry>, LedgerError> {
+    let row = store.get(&JOURNAL, &[i64::from(sequence).into()])?;
+    row.map(|row| read_entry(sequence, &JournalRow::of(&row).bytes)).transpose()
+}
+
+/// Gives so many entries from this number on, with the rows in which they stand.
+///
+/// # Errors
+///
+/// As [`entry`].
+pub fn entries(store: &mut dyn Read, from: u32, limit: u32) -> Result<Vec<(JournalRow, LedgerEntry)>, LedgerError> {
+    let rows = rows(store, from, limit)?;
+    rows.into_iter()
+        .map(|row| {
+            let entry = read_entry(row.sequence, &row.bytes)?;
+            Ok((row, entry))
+        })
+        .collect()
+}
+
+/// Gives the rows of so many entries from this number on, unread.
+///
+/// # Errors
+///
+/// [`LedgerError::Store`].
+pub fn rows(store: &mut dyn Read, from: u32, limit: u32) -> Result<Vec<JournalRow>, LedgerError> {
+    let rows = store.scan(&Scan { from: Some(&i64::from(from).into()), ..Scan::all(&JOURNAL, limit) })?;
+    Ok(rows.iter().map(JournalRow::of).collect())
+}
+
+/// Gives what the ledger was opened with, and the digest of the first entry, which is the id of the ledger.
+///
+/// # Errors
+///
+/// [`LedgerError::NotBegun`] where there is no entry, and as [`entry`].
+pub fn opened(store: &mut dyn Read) -> Result<(OpenedAct, Digest), LedgerError> {
+    let first = entries(store, 0, 1)?.into_iter().next().ok_or(LedgerError::NotBegun)?;
+    match first {
+        (row, LedgerEntry { sequence: 0, act: Act::Opened(opened), .. }) => Ok((opened, row.digest)),
+        (row, _) => Err(LedgerError::ChainBroken { sequence: row.sequence }),
+    }
+}
+
+/// Holds the row of an entry against the one before it: its number, its bytes, its digest, the chain and the time.
+///
+/// # Errors
+///
+/// [`LedgerError::ChainBroken`], and as [`entry`].
+pub fn check(row: &JournalRow, before: Option<&Head>) -> Result<LedgerEntry, LedgerError> {
+    let expected = before.map_or(0, |before| before.sequence.saturating_add(1));
+    let entry = read_entry(row.sequence, &row.bytes)?;
+    let is_row = entry.sequence == row.sequence && entry.known_at == row.known_at;
+    let is_next = row.sequence == expected && entry.previous == before.map(|before| before.digest);
+    let is_later = before.is_none_or(|before| before.known_at <= entry.known_at);
+    if is_row && is_next && is_later && Digest::of(&row.bytes) == row.digest {
+        return Ok(entry);
+    }
+    Err(LedgerError::ChainBroken { sequence: row.sequence })
+}
+
+fn read_entry(sequence: u32, bytes: &[u8]) -> Result<LedgerEntry, LedgerError> {
+    LedgerEntry::read(bytes).map_err(|error| {
+        let act = error.pointer.strip_prefix("/act/").filter(|act| !act.contains('/'));
+        match (act, &*error.problem) {
+            (Some(act), ReadProblem::UnknownField { .. }) => {
+                LedgerError::ActUnknown { sequence, act: json::shorten(act) }
+            }
+            _ => LedgerError::EntryUnreadable { sequence, error },
+        }
+    })
+}
+
+/// Puts a document in, once, and gives its digest.
+///
+/// # Errors
+///
+/// [`LedgerError::BlobTooLarge`], [`LedgerError::Store`].
+pub fn put_blob(store: &mut dyn Write, bytes: &[u8]) -> Result<Digest, LedgerError> {
+    if bytes.len() > MOST_BLOB_BYTES {
+        return Err(LedgerError::BlobTooLarge { size: bytes.len(), limit: MOST_BLOB_BYTES });
+    }
+    let digest = Digest::of(bytes);
+    if store.get(&BLOB, &[digest.to_value()])?.is_none() {
+        let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+        let packed = packed(bytes).filter(|packed| packed.len() < bytes.len());
+        let (packing, held) = packed.map_or((PLAIN, bytes.to_vec()), |packed| (DEFLATE, packed));
+        store.insert(&BLOB, &[digest.to_value(), size.into(), packing.into(), held.into()])?;
+    }
+    Ok(digest)
+}
+
+/// Gives the exact bytes of a document; none where it is not there.
+///
+/// # Errors
+///
+/// [`LedgerError::BlobDamaged`] where the bytes are not those of the digest; [`LedgerError::Store`].
+pub fn blob(store: &mut dyn Read, digest: &Digest) -> Result<Option<Vec<u8>>, LedgerError> {
+    store.get(&BLOB, &[digest.to_value()])?.map(|row| unpacked(&row)).transpose()
+}
+
+/// Gives the exact bytes of a document that has to be there.
+///
+/// # Errors
+///
+/// [`LedgerError::BlobMissing`], and as [`blob`].
+pub fn demand_blob(store: &mut dyn Read, digest: &Digest) -> Result<Vec<u8>, LedgerError> {
+    blob(store, digest)?.ok_or(LedgerError::BlobMissing { digest: *digest })
+}
+
+/// Unpacks the row of a blob, and holds the bytes against its digest.
+///
+/// # Errors
+///
+/// [`LedgerError::BlobDamaged`].
+pub fn unpacked(row: &Row) -> Result<Vec<u8>, LedgerError> {
+    let digest = <Digest as Cell>::of(row.first());
+    let damaged = || LedgerError::BlobDamaged { digest };
+    let [_, size, packing, held] = row.as_slice() else { return Err(damaged()) };
+    let size = usize::try_from(size.integer()).ok().filter(|size| *size <= MOST_BLOB_BYTES).ok_or_else(damaged)?;
+    let bytes = match packing.integer() {
+        PLAIN => held.bytes().to_vec(),
+        DEFLATE => {
+            let (stream, seal) = held.bytes().split_last_chunk::<SEAL_BYTES>().ok_or_else(damaged)?;
+            if *seal != sealed(stream) {
+                return Err(damaged());
+            }
+            let mut bytes = Vec::new();
+            // one more than there should be tells that there is more
+            let limit = u64::try_from(size).unwrap_or(u64::MAX).saturating_add(1);
+            DeflateDecoder::new(stream).take(limit).read_to_end(&mut bytes).map_err(|_| damaged())?;
+            bytes
+        }
+        _ => return Err(damaged()),
+    };
+    if bytes.len() == size && Digest::of(&bytes) == digest { Ok(bytes) } else { Err(damaged()) }
+}
+
+/// Keeps the seed of the salts of a certificate.
+///
+/// # Errors
+///
+/// [`LedgerError::Store`].
+pub fn put_seed(store: &mut dyn Write, certificate: &Digest, seed: &[u8; 32]) -> Result<(), LedgerError> {
+    Ok(store.insert(&SECRET, &[certificate.to_value(), Value::Bytes(seed.to_vec())])?)
+}
+
+/// Gives the seed of the salts of a certificate; none of one that was entered.
+///
+/// # Errors
+///
+/// [`LedgerError::Store`].
+pub fn seed(store: &mut dyn Read, certificate: &Digest) -> Result<Option<[u8; 32]>, LedgerError> {
+    let row = store.get(&SECRET, &[certificate.to_value()])?;
+    Ok(row.and_then(|row| row.get(1)?.bytes().try_into().ok()))
+}
+
+/// A document, packed; none where that cannot be done.
+fn packed(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).ok()?;
+    let mut stream = encoder.finish().ok()?;
+    let seal = sealed(&stream);
+    stream.extend(seal);
+    Some(stream)
+}
+
+/// The beginning of the digest of a stream. A stream has bits that make no difference to what comes out; with this, none of it can
+/// change unseen.
+fn sealed(stream: &[u8]) -> [u8; SEAL_BYTES] {
+    let digest = Digest::of(stream);
+    digest.as_bytes().first_chunk().copied().unwrap_or_default()
+}
+
+const PLAIN: i64 = 0;
+const DEFLATE: i64 = 1;
+const SEAL_BYTES: usize = 4;

@@ -1,0 +1,189 @@
+use std::collections::BTreeSet;
+
+use warifu_model::{CaseKind, Digest, Json, OpenedAct, PublicKeyText, Role, Timestamp};
+
+use super::error::QuestionError;
+use super::history::{along, steps_of};
+use super::page::{Listed, Page, Paged};
+use crate::journal;
+use crate::roster::{self, Member};
+use crate::rows::{CaseRow, CaseState, Cell, SignatureRow};
+use crate::store::{Read, Scan, Value};
+
+/// Which cases are asked for.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct QueueQuestion {
+    /// Cases whose next step is one of this role.
+    pub role: Option<String>,
+    /// Cases whose next step may be taken by this key.
+    pub key: Option<PublicKeyText>,
+}
+
+/// A case that waits.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Waiting {
+    /// Its id.
+    pub case: String,
+    /// Its kind.
+    pub kind: CaseKind,
+    /// [`CaseState::Open`] for a step, [`CaseState::Signing`] for signatures on the certificate.
+    pub state: CaseState,
+    /// The step that is waited for; none where it is signatures.
+    pub step: Option<String>,
+    /// The roles, one of which it takes.
+    pub roles: Vec<String>,
+    /// Since when it waits.
+    pub since: Timestamp,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// The certificate that it is about, where there is one.
+    pub certificate: Option<Digest>,
+    /// The keys that may take the step at the time asked about, with their names: they have the role, and no other step of the case is theirs.
+    pub keys: Vec<(PublicKeyText, String)>,
+}
+
+/// Gives the cases that wait: first those that wait for a step, then those that wait for signatures, each by kind and then by how long
+/// they have been waiting, the longest first. A case that changes between two pages may be on both.
+///
+/// # Errors
+///
+/// [`QuestionError::CursorForeign`], [`QuestionError::Ledger`].
+pub fn queue(
+    store: &mut dyn Read,
+    question: &QueueQuestion,
+    at: Timestamp,
+    page: Page<'_>,
+) -> Result<Paged<Waiting>, QuestionError> {
+    let asked = page.of(format!("queue {question:?} {at}"))?;
+    let (opened, _) = journal::opened(store)?;
+    let roster = roster::roster(store, at)?;
+    asked.walk(
+        store,
+        |store, position, want| more(store, position.map(Vec::as_slice), want),
+        |store, case| {
+            let waiting = waiting(store, &opened, &roster, case)?;
+            let is_role = question.role.as_ref().is_none_or(|role| waiting.roles.contains(role));
+            let is_key = question.key.is_none_or(|key| waiting.keys.iter().any(|(one, _)| *one == key));
+            Ok(Some(waiting).filter(|_| is_role && is_key))
+        },
+    )
+}
+
+fn more(store: &mut dyn Read, after: Option<&[Value]>, want: u32) -> Result<Vec<(Vec<Value>, CaseRow)>, QuestionError> {
+    let mut found: Vec<(Vec<Value>, CaseRow)> = Vec::new();
+    for state in [CaseState::Open, CaseState::Signing] {
+        let equal = [state.to_value()];
+        let after = match after {
+            // "open" stands before "signing"
+            Some(after) if after.first() > equal.first() => continue,
+            Some(after) if after.first() == equal.first() => Some(after),
+            _ => None,
+        };
+        let room = want.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+        if room == 0 {
+            break;
+        }
+        let scan = Scan { index: Some("state"), equal: &equal, after, ..Scan::all(CaseRow::TABLE, room) };
+        for row in store.scan(&scan)? {
+            let order = CaseRow::TABLE.order(CaseRow::TABLE.index("state"));
+            let place = order.iter().filter_map(|column| row.get(*column).cloned()).collect();
+            found.push((place, CaseRow::of(&row)));
+        }
+    }
+    Ok(found)
+}
+
+fn waiting(
+    store: &mut dyn Read,
+    opened: &OpenedAct,
+    roster: &[Member],
+    case: CaseRow,
+) -> Result<Waiting, QuestionError> {
+    let (roles, keys) = match case.state {
+        CaseState::Signing => signers(store, opened, roster, &case)?,
+        _ => takers(store, opened, roster, &case)?,
+    };
+    Ok(Waiting {
+        case: case.case,
+        kind: case.kind,
+        state: case.state,
+        step: Some(case.next).filter(|next| !next.is_empty()),
+        roles,
+        since: case.changed_at,
+        opened_at: case.opened_at,
+        certificate: case.certificate,
+        keys,
+    })
+}
+
+type RolesAndKeys = (Vec<String>, Vec<(PublicKeyText, String)>);
+
+/// Who may take the next step.
+fn takers(
+    store: &mut dyn Read,
+    opened: &OpenedAct,
+    roster: &[Member],
+    case: &CaseRow,
+) -> Result<RolesAndKeys, QuestionError> {
+    let rule = opened.rules.iter().find(|rule| rule.kind == case.kind);
+    let step = rule.and_then(|rule| rule.steps.iter().find(|step| step.step.as_str() == case.next));
+    let roles: Vec<Role> = step.map(|step| step.roles.clone()).unwrap_or_default();
+    let taken: BTreeSet<Vec<u8>> = steps_of(store, &case.case)?.into_iter().map(|step| step.key).collect();
+    let keys = named(roster.iter().filter(|member| member.has_one_of(&roles)), &taken);
+    Ok((roles.iter().map(ToString::to_string).collect(), keys))
+}
+
+/// Whose signatures on the certificate are waited for: of the roles whose thresholds are not met.
+fn signers(
+    store: &mut dyn Read,
+    opened: &OpenedAct,
+    roster: &[Member],
+    case: &CaseRow,
+) -> Result<RolesAndKeys, QuestionError> {
+    let signed: BTreeSet<Vec<u8>> = match case.certificate {
+        Some(digest) => {
+            let rows = along(store, SignatureRow::TABLE, &[digest.to_value()])?;
+            rows.iter().map(|row| SignatureRow::of(row).key).collect()
+        }
+        None => BTreeSet::new(),
+    };
+    let is_met = |role: &str, count: u32| {
+        let those =
+            roster.iter().filter(|member| member.has(role) && signed.contains(member.key.as_bytes().as_slice()));
+        u32::try_from(those.count()).is_ok_and(|those| those >= count)
+    };
+    let open = opened.thresholds.iter().filter(|threshold| !is_met(threshold.role.as_str(), threshold.count));
+    let roles: Vec<String> = open.map(|threshold| threshold.role.to_string()).collect();
+    let keys = named(roster.iter().filter(|member| roles.iter().any(|role| member.has(role))), &signed);
+    Ok((roles, keys))
+}
+
+/// Members with their names, without those who have done theirs.
+fn named<'m>(members: impl Iterator<Item = &'m Member>, done: &BTreeSet<Vec<u8>>) -> Vec<(PublicKeyText, String)> {
+    let open = members.filter(|member| !done.contains(member.key.as_bytes().as_slice()));
+    open.map(|member| (member.key, member.name.clone())).collect()
+}
+
+impl From<&Waiting> for Json {
+    fn from(waiting: &Waiting) -> Self {
+        let key = |(key, name): &(PublicKeyText, String)| Self::object().with("key", *key).with("name", name.as_str());
+        Self::object()
+            .with("case", waiting.case.as_str())
+            .with("kind", waiting.kind.as_str())
+            .with("state", waiting.state.as_str())
+            .with("step", waiting.step.as_deref())
+            .with("roles", Self::list(waiting.roles.iter().map(String::as_str)))
+            .with("since", waiting.since)
+            .with("opened_at", waiting.opened_at)
+            .with("certificate", waiting.certificate)
+            .with("keys", Self::List(waiting.keys.iter().map(key).collect()))
+    }
+}
+
+impl Listed for Waiting {
+    const FORMAT: &'static str = "warifu.ledger-queue/1";
+
+    fn lists(items: &[Self]) -> Vec<(&'static str, Json)> {
+        vec![("cases", Json::list(items))]
+    }
+}

@@ -1,0 +1,204 @@
+use super::certificate::{CertificateLine, at_place};
+use super::error::QuestionError;
+use super::page::{Page, Paged, Position};
+use crate::fold::Word;
+use crate::store::{Read, Scan, Value};
+use crate::tables::TERM;
+
+/// Finds certificates by words in number, holder, product and scope, in either language. All words have to be there: a word of an
+/// alphabet as the beginning of one, a run of other characters as all its pairs of neighbours ([`words`](crate::fold::words())).
+///
+/// First come certificates that have every word as a whole, in the order of their places, then those in which at least one is longer:
+/// in the order of the longer word, then of places. Of several words the one that is the rarest is followed.
+///
+/// ```
+/// use warifu_ledger::questions::{Page, QuestionError, search};
+/// use warifu_ledger::store::Read;
+///
+/// fn first(store: &mut dyn Read) -> Result<Option<String>, QuestionError> {
+///     let found = search(store, "hama 制御装置", Page::new(1, None)?)?;
+///     Ok(found.items.into_iter().next().map(|line| line.number))
+/// }
+/// ```
+///
+/// # Errors
+///
+/// [`QuestionError::SearchEmpty`], [`QuestionError::SearchLong`], [`QuestionError::CursorForeign`], [`QuestionError::Ledger`].
+pub fn search(store: &mut dyn Read, text: &str, page: Page<'_>) -> Result<Paged<CertificateLine>, QuestionError> {
+    let words: Vec<Word> = Word::asked(text).into_iter().collect();
+    if words.is_empty() {
+        return Err(QuestionError::SearchEmpty);
+    }
+    if words.len() > MOST_WORDS {
+        return Err(QuestionError::SearchLong { found: words.len(), most: MOST_WORDS });
+    }
+    let asked = page.of(format!("search {words:?}"))?;
+    let plan = match asked.position.as_deref() {
+        None => Plan::of(store, &words)?,
+        Some([Value::Integer(whole), Value::Integer(part), ..]) => Plan::again(&words, *whole, *part),
+        Some(_) => return Err(asked.foreign()),
+    };
+    asked.walk(
+        store,
+        |store, position, want| plan.more(store, position, want),
+        |store, hit| plan.line(store, &words, &hit),
+    )
+}
+
+/// Which words are followed.
+struct Plan {
+    /// By its number, the one that is the rarest as a whole word.
+    whole: Word,
+    /// By its number, the one that is the rarest with the longer ones.
+    part: Word,
+    numbers: [i64; 2],
+    /// Whether a word may be longer than what was asked for.
+    has_parts: bool,
+    /// Of a single word, what stands before all that are longer.
+    longer: Option<String>,
+}
+
+/// A certificate that has a word.
+struct Hit {
+    word: String,
+    place: i64,
+    tier: i64,
+}
+
+impl Plan {
+    fn of(store: &mut dyn Read, words: &[Word]) -> Result<Self, QuestionError> {
+        let mut rarest = [0, 0];
+        if words.len() > 1 {
+            for (tier, best) in [WHOLE, PART].into_iter().zip(&mut rarest) {
+                let mut fewest = usize::MAX;
+                for (word, number) in words.iter().zip(0..) {
+                    let found = scan(store, word, tier, None, PROBE)?.len();
+                    if found < fewest {
+                        (fewest, *best) = (found, number);
+                    }
+                }
+            }
+        }
+        let [whole, part] = rarest;
+        Ok(Self::again(words, whole, part))
+    }
+
+    fn again(words: &[Word], whole: i64, part: i64) -> Self {
+        let word = |number: i64| {
+            let found = usize::try_from(number).ok().and_then(|number| words.get(number)).or(words.first());
+            found.cloned().unwrap_or(Word::Exactly(String::new()))
+        };
+        let has_parts = words.iter().any(|word| matches!(word, Word::Beginning(_)));
+        let longer = match words {
+            [Word::Beginning(text)] => Some(format!("{text}\u{1}")),
+            _ => None,
+        };
+        Self { whole: word(whole), part: word(part), numbers: [whole, part], has_parts, longer }
+    }
+
+    fn more(
+        &self,
+        store: &mut dyn Read,
+        position: Option<&Position>,
+        want: u32,
+    ) -> Result<Vec<(Position, Hit)>, QuestionError> {
+        let (tier, word, place) = match position.map(Vec::as_slice) {
+            Some([_, _, Value::Integer(tier), Value::Text(word), Value::Integer(place)]) => {
+                (*tier, word.as_str(), *place)
+            }
+            _ => (WHOLE, "", -1),
+        };
+        let here = position.map(|_| (word, place));
+        let mut hits = match tier {
+            WHOLE => scan(store, &self.whole, WHOLE, here, want)?,
+            _ => Vec::new(),
+        };
+        let room = want.saturating_sub(u32::try_from(hits.len()).unwrap_or(u32::MAX));
+        if room > 0 && self.has_parts {
+            let here = here.filter(|_| tier == PART).or(self.longer.as_deref().map(|longer| (longer, -1)));
+            hits.extend(scan(store, &self.part, PART, here, room)?);
+        }
+        let [whole, part] = self.numbers;
+        let position = |hit: &Hit| -> Position {
+            vec![whole.into(), part.into(), hit.tier.into(), hit.word.as_str().into(), hit.place.into()]
+        };
+        Ok(hits.into_iter().map(|hit| (position(&hit), hit)).collect())
+    }
+
+    /// The certificate of a hit, where all words hold, and where this is the first hit that finds it.
+    fn line(&self, store: &mut dyn Read, words: &[Word], hit: &Hit) -> Result<Option<CertificateLine>, QuestionError> {
+        let mut is_whole = true;
+        for word in words {
+            let has_whole = has(store, whole(word), hit.place)?;
+            is_whole &= has_whole;
+            let holds = has_whole || hit.tier == PART && first(store, word, hit.place)?.is_some();
+            if !holds {
+                return Ok(None);
+            }
+        }
+        // who has every word as a whole was found first, and whoever has several longer ones, by the first of them
+        if hit.tier == PART && (is_whole || first(store, &self.part, hit.place)?.as_ref() != Some(&hit.word)) {
+            return Ok(None);
+        }
+        Ok(Some(at_place(store, hit.place)?.into()))
+    }
+}
+
+/// Rows of a word: of itself, or of all that begin with it.
+fn scan(
+    store: &mut dyn Read,
+    word: &Word,
+    tier: i64,
+    after: Option<(&str, i64)>,
+    limit: u32,
+) -> Result<Vec<Hit>, QuestionError> {
+    let after: Option<Vec<Value>> = after.map(|(word, place)| vec![word.into(), place.into()]);
+    let (from, below) = bounds(word);
+    let equal = [whole(word).into()];
+    let whole_word = Scan { equal: &equal, after: after.as_deref(), ..Scan::all(&TERM, limit) };
+    let scan = match (word, tier) {
+        (Word::Exactly(_), _) | (_, WHOLE) => whole_word,
+        (Word::Beginning(_), _) => {
+            Scan { from: Some(&from), below: Some(&below), after: after.as_deref(), ..Scan::all(&TERM, limit) }
+        }
+    };
+    let hit = |row: &Vec<Value>| {
+        let [word, place] = row.as_slice() else { return None };
+        Some(Hit { word: word.text().to_owned(), place: place.integer(), tier })
+    };
+    Ok(store.scan(&scan)?.iter().filter_map(hit).collect())
+}
+
+fn has(store: &mut dyn Read, word: &str, place: i64) -> Result<bool, QuestionError> {
+    Ok(store.get(&TERM, &[word.into(), place.into()])?.is_some())
+}
+
+/// The first word of a certificate that is this one, or begins with it.
+fn first(store: &mut dyn Read, word: &Word, place: i64) -> Result<Option<String>, QuestionError> {
+    let Word::Beginning(_) = word else {
+        return Ok(has(store, whole(word), place)?.then(|| whole(word).to_owned()));
+    };
+    let ((from, below), equal) = (bounds(word), [place.into()]);
+    let scan =
+        Scan { index: Some("place"), equal: &equal, from: Some(&from), below: Some(&below), ..Scan::all(&TERM, 1) };
+    Ok(store.scan(&scan)?.first().and_then(|row| row.first()).map(|word| word.text().to_owned()))
+}
+
+fn whole(word: &Word) -> &str {
+    match word {
+        Word::Beginning(text) | Word::Exactly(text) => text,
+    }
+}
+
+/// All texts that begin with a word are between these: no character is greater than the last one of Unicode.
+fn bounds(word: &Word) -> (Value, Value) {
+    let text = whole(word);
+    (text.into(), format!("{text}{}", char::MAX).into())
+}
+
+const WHOLE: i64 = 0;
+const PART: i64 = 1;
+/// Rows that are looked at to tell how rare a word is.
+const PROBE: u32 = 64;
+/// Words and pairs of characters in one search.
+const MOST_WORDS: usize = 32;

@@ -1,0 +1,329 @@
+//! Tables and transactions in SQL, for both dialects. The statements on rows are the same text in both: `$1`, `$2`, ... in the
+//! order in which they occur first.
+
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+
+use super::check::check_scan;
+use super::{Column, Direction, Index, Lifetime, Scan, StoreError, Table, Unique, Value};
+
+/// How tables are declared.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Dialect {
+    #[cfg(feature = "sqlite")]
+    Sqlite,
+    #[cfg(feature = "postgres")]
+    Postgres,
+}
+
+/// Writes SQL.
+#[derive(Clone, Debug)]
+pub(super) struct Sql {
+    pub(super) dialect: Dialect,
+    /// What stands before the name of a table: empty, or the quoted schema and a dot.
+    pub(super) prefix: String,
+}
+
+/// A question with its values, and how many rows at most.
+pub(super) struct Query<'a> {
+    pub(super) text: String,
+    pub(super) values: Vec<&'a Value>,
+    pub(super) limit: u32,
+}
+
+impl Sql {
+    /// The table, by its name in SQL.
+    pub(super) fn name(&self, table: &str) -> String {
+        format!("{}\"{table}\"", self.prefix)
+    }
+
+    pub(super) fn get(&self, table: &'static Table) -> String {
+        format!("SELECT {} FROM {} WHERE {}", columns(table), self.name(table.name), key_is(table))
+    }
+
+    /// Inserts, and changes no row where one is in the way.
+    pub(super) fn insert(&self, table: &'static Table) -> String {
+        format!("{} ON CONFLICT DO NOTHING", self.insert_into(table))
+    }
+
+    pub(super) fn put(&self, table: &'static Table) -> String {
+        let key = names(table, 0..table.key);
+        let rest = table.columns.get(table.key..).unwrap_or_default();
+        let set: Vec<String> = rest.iter().map(|column| format!("\"{0}\" = excluded.\"{0}\"", column.name())).collect();
+        let what = if set.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", set.join(", ")) };
+        format!("{} ON CONFLICT ({key}) DO {what}", self.insert_into(table))
+    }
+
+    pub(super) fn remove(&self, table: &'static Table) -> String {
+        format!("DELETE FROM {} WHERE {}", self.name(table.name), key_is(table))
+    }
+
+    pub(super) fn clear(&self, table: &'static Table) -> String {
+        format!("DELETE FROM {}", self.name(table.name))
+    }
+
+    /// Both versions: of what is kept, and of what is derived.
+    pub(super) fn versions(&self) -> String {
+        format!(
+            "SELECT (SELECT max(version) FROM {}), (SELECT max(version) FROM {})",
+            self.name(super::schema::APPLIED.name),
+            self.name(super::schema::DERIVED.name)
+        )
+    }
+
+    /// The question of a scan; none where no row can be in it.
+    pub(super) fn scan<'a>(&self, scan: &Scan<'a>) -> Result<Option<Query<'a>>, StoreError> {
+        let order = check_scan(scan)?;
+        let Some(range) = Range::of(scan) else { return Ok(None) };
+        let mut text = format!("SELECT {} FROM {}", columns(scan.table), self.name(scan.table.name));
+        let mut values: Vec<&Value> = Vec::new();
+        let mut conditions = Vec::new();
+        for (column, value) in order.iter().zip(scan.equal) {
+            values.push(value);
+            conditions.push(format!("{} = ${}", names(scan.table, [*column]), values.len()));
+        }
+        let rest = order.get(scan.equal.len()..).unwrap_or_default();
+        for (operator, bound) in range.lower.into_iter().chain(range.upper) {
+            let first = values.len() + 1;
+            values.extend(bound);
+            let places: Vec<String> = (first..=values.len()).map(|place| format!("${place}")).collect();
+            let columns = names(scan.table, rest.iter().copied().take(bound.len()));
+            conditions.push(format!("({columns}) {operator} ({})", places.join(", ")));
+        }
+        if !conditions.is_empty() {
+            let _ = write!(text, " WHERE {}", conditions.join(" AND "));
+        }
+        let direction = match scan.direction {
+            Direction::Ascending => "",
+            Direction::Descending => " DESC",
+        };
+        let by: Vec<String> = rest.iter().map(|column| names(scan.table, [*column]) + direction).collect();
+        if !by.is_empty() {
+            let _ = write!(text, " ORDER BY {}", by.join(", "));
+        }
+        let _ = write!(text, " LIMIT ${}", values.len() + 1);
+        Ok(Some(Query { text, values, limit: scan.limit }))
+    }
+
+    fn insert_into(&self, table: &'static Table) -> String {
+        let places: Vec<String> = (1..=table.columns.len()).map(|place| format!("${place}")).collect();
+        format!("INSERT INTO {} ({}) VALUES ({})", self.name(table.name), columns(table), places.join(", "))
+    }
+}
+
+/// Where a scan begins and ends along the columns after those that are equal: at most one bound on each side, so that the
+/// database has nothing to choose between.
+struct Range<'a> {
+    lower: Option<(&'static str, &'a [Value])>,
+    upper: Option<(&'static str, &'a [Value])>,
+}
+
+impl<'a> Range<'a> {
+    /// None where nothing can be in it.
+    fn of(scan: &Scan<'a>) -> Option<Self> {
+        let after = Self::after(scan)?;
+        let mut lower = scan.from.map(|from| (">=", std::slice::from_ref(from)));
+        let mut upper = scan.below.map(|below| ("<", std::slice::from_ref(below)));
+        match (scan.direction, after) {
+            (_, None) => {}
+            (Direction::Ascending, Some(after)) => {
+                if scan.from.is_none_or(|from| after.first() >= Some(from)) {
+                    lower = Some((">", after));
+                }
+            }
+            (Direction::Descending, Some(after)) => {
+                if scan.below.is_none_or(|below| after.first() < Some(below)) {
+                    upper = Some(("<", after));
+                }
+            }
+        }
+        Some(Self { lower, upper })
+    }
+
+    /// What of the place after which it goes on is left behind the equal columns; none inside where all rows are after it, none
+    /// outside where no row is.
+    #[expect(clippy::option_option, reason = "nothing to hold against, and nothing to find, are two things")]
+    fn after(scan: &Scan<'a>) -> Option<Option<&'a [Value]>> {
+        let Some(after) = scan.after else { return Some(None) };
+        let (equal, rest) = after.split_at_checked(scan.equal.len())?;
+        let before = match scan.direction {
+            Direction::Ascending => equal.cmp(scan.equal),
+            Direction::Descending => scan.equal.cmp(equal),
+        };
+        match before {
+            Ordering::Less => Some(None),
+            Ordering::Equal if !rest.is_empty() => Some(Some(rest)),
+            Ordering::Equal | Ordering::Greater => None,
+        }
+    }
+}
+
+/// Declarations.
+impl Sql {
+    /// Everything that makes a table.
+    pub(super) fn create(&self, table: &'static Table) -> Vec<String> {
+        let mut all = vec![self.create_table(table)];
+        all.extend(table.indexes.iter().map(|index| self.create_index(table, index)));
+        if table.lifetime == Lifetime::Kept {
+            all.extend(self.create_triggers(table));
+        }
+        all
+    }
+
+    /// Everything that takes the names from a kept table that is reshaped, and gives it another.
+    pub(super) fn set_aside(&self, from: &'static Table, to: &'static Table) -> Vec<String> {
+        let mut all: Vec<String> =
+            from.indexes.iter().map(|index| format!("DROP INDEX {}", self.name(&index_name(to.name, index)))).collect();
+        #[cfg(feature = "sqlite")]
+        if self.dialect == Dialect::Sqlite {
+            all.extend(TRIGGERS.map(|(verb, _)| format!("DROP TRIGGER \"{}\"", trigger_name(to, verb))));
+        }
+        all.push(format!("ALTER TABLE {} RENAME TO \"{}\"", self.name(to.name), from.name));
+        all
+    }
+
+    fn create_table(&self, table: &'static Table) -> String {
+        let key = names(table, 0..table.key);
+        let declared: Vec<String> = table
+            .columns
+            .iter()
+            .map(|column| format!("\"{}\" {} NOT NULL", column.name(), self.type_of(*column)))
+            .collect();
+        let options = self.table_options(table);
+        format!("CREATE TABLE {} ({}, PRIMARY KEY ({key})){options}", self.name(table.name), declared.join(", "))
+    }
+
+    fn type_of(&self, column: Column) -> &'static str {
+        match (self.dialect, column) {
+            #[cfg(feature = "sqlite")]
+            (Dialect::Sqlite, Column::Integer(_)) => "INTEGER",
+            #[cfg(feature = "sqlite")]
+            (Dialect::Sqlite, Column::Text(_)) => "TEXT",
+            #[cfg(feature = "sqlite")]
+            (Dialect::Sqlite, Column::Bytes(_)) => "BLOB",
+            #[cfg(feature = "postgres")]
+            (Dialect::Postgres, Column::Integer(_)) => "bigint",
+            #[cfg(feature = "postgres")]
+            (Dialect::Postgres, Column::Text(_)) => "text COLLATE \"C\"",
+            #[cfg(feature = "postgres")]
+            (Dialect::Postgres, Column::Bytes(_)) => "bytea",
+        }
+    }
+
+    /// A table by its key alone saves a tree, except where the key is a number (it is the row id then) or rows are long.
+    fn table_options(&self, table: &'static Table) -> &'static str {
+        match self.dialect {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => {
+                let (key, rest) = table.columns.split_at_checked(table.key).unwrap_or_default();
+                let is_row_id = matches!(key, [Column::Integer(_)]);
+                let is_long = rest.iter().any(|column| matches!(column, Column::Bytes(_)));
+                if is_row_id || is_long { " STRICT" } else { " STRICT, WITHOUT ROWID" }
+            }
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => "",
+        }
+    }
+
+    fn create_index(&self, table: &'static Table, index: &'static Index) -> String {
+        let name = index_name(table.name, index);
+        let (unique, columns) = match index.unique {
+            Unique::Yes => ("UNIQUE ", index.columns.to_vec()),
+            Unique::No => ("", table.order(Some(index))),
+        };
+        format!("CREATE {unique}INDEX \"{name}\" ON {} ({})", self.name(table.name), names(table, columns))
+    }
+
+    fn create_triggers(&self, table: &'static Table) -> Vec<String> {
+        match self.dialect {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => TRIGGERS.map(|(verb, when)| sqlite_trigger(table, verb, when)).to_vec(),
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => {
+                let on = self.name(table.name);
+                let call = format!("EXECUTE FUNCTION {}()", self.name(KEPT_FUNCTION));
+                vec![
+                    format!("CREATE TRIGGER rows_are_kept BEFORE UPDATE OR DELETE ON {on} FOR EACH ROW {call}"),
+                    format!("CREATE TRIGGER table_is_kept BEFORE TRUNCATE ON {on} FOR EACH STATEMENT {call}"),
+                ]
+            }
+        }
+    }
+
+    /// The function that the triggers of kept tables call.
+    #[cfg(feature = "postgres")]
+    pub(super) fn create_kept_function(&self) -> String {
+        format!(
+            "CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS \
+             $$BEGIN RAISE EXCEPTION 'rows of % are kept', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END$$",
+            self.name(KEPT_FUNCTION)
+        )
+    }
+}
+
+/// A trigger of a kept table. That for inserts is for `INSERT OR REPLACE`, which deletes without asking those for deletes.
+#[cfg(feature = "sqlite")]
+fn sqlite_trigger(table: &'static Table, verb: &str, when: When) -> String {
+    let condition = match when {
+        When::Always => String::new(),
+        When::Taken => format!(" WHEN {}", taken(table)),
+    };
+    format!(
+        "CREATE TRIGGER \"{}\" BEFORE {verb} ON \"{}\"{condition} BEGIN SELECT RAISE(ABORT, '{KEPT_MESSAGE}'); END",
+        trigger_name(table, verb),
+        table.name
+    )
+}
+
+/// When a trigger acts.
+#[cfg(feature = "sqlite")]
+#[derive(Clone, Copy)]
+enum When {
+    Always,
+    Taken,
+}
+
+/// The condition that another row has the key of the new one, or the values of a unique index.
+#[cfg(feature = "sqlite")]
+fn taken(table: &'static Table) -> String {
+    let unique = table.indexes.iter().filter(|index| index.unique == Unique::Yes).map(|index| index.columns.to_vec());
+    let all = unique.chain([(0..table.key).collect()]).map(|columns| {
+        let same: Vec<String> =
+            columns.iter().map(|column| names(table, [*column])).map(|name| format!("{name} = NEW.{name}")).collect();
+        format!("EXISTS (SELECT 1 FROM \"{}\" WHERE {})", table.name, same.join(" AND "))
+    });
+    all.collect::<Vec<_>>().join(" OR ")
+}
+
+#[cfg(feature = "sqlite")]
+fn trigger_name(table: &'static Table, verb: &str) -> String {
+    format!("{}_kept_{}", table.name, verb.to_ascii_lowercase())
+}
+
+fn index_name(table: &str, index: &Index) -> String {
+    format!("{table}_by_{}", index.name)
+}
+
+fn columns(table: &'static Table) -> String {
+    names(table, 0..table.columns.len())
+}
+
+fn names(table: &'static Table, columns: impl IntoIterator<Item = usize>) -> String {
+    let columns = columns.into_iter().filter_map(|column| table.columns.get(column));
+    columns.map(|column| format!("\"{}\"", column.name())).collect::<Vec<_>>().join(", ")
+}
+
+fn key_is(table: &'static Table) -> String {
+    let one = |column: usize| format!("{} = ${}", names(table, [column]), column + 1);
+    (0..table.key).map(one).collect::<Vec<_>>().join(" AND ")
+}
+
+/// What a trigger of a kept table says.
+#[cfg(feature = "sqlite")]
+pub(super) const KEPT_MESSAGE: &str = "rows of this table are kept";
+
+#[cfg(feature = "sqlite")]
+const TRIGGERS: [(&str, When); 3] = [("UPDATE", When::Always), ("DELETE", When::Always), ("INSERT", When::Taken)];
+
+#[cfg(feature = "postgres")]
+const KEPT_FUNCTION: &str = "rows_are_kept";

@@ -1,0 +1,88 @@
+use warifu_model::{Act, LedgerEntry};
+
+use super::{FaultCode, Verified, pages, shown, tolerated};
+use crate::error::LedgerError;
+use crate::fold::fold;
+use crate::journal::{self, Head};
+use crate::rows::JournalRow;
+use crate::rules::allow;
+use crate::store::{Read, Store, Write};
+use crate::tables::{BLOB, JOURNAL, SECRET};
+
+/// Checks what is kept, and copies it.
+pub(super) fn copy(read: &mut dyn Read, beside: &mut dyn Store, found: &mut Verified) -> Result<(), LedgerError> {
+    if journal::head(&mut *beside.read()?)?.is_some() {
+        return Err(LedgerError::Exists);
+    }
+    let mut before: Option<Head> = None;
+    pages(read, &JOURNAL, PAGE, |_, rows| {
+        let mut write = beside.write()?;
+        for row in &rows {
+            let entry = JournalRow::of(row);
+            if tolerated(journal::check(&entry, before.as_ref()))?.is_err() {
+                found.fault(FaultCode::ChainBroken, shown("journal", row.get(..1).unwrap_or_default()));
+            }
+            before = Some(Head { sequence: entry.sequence, digest: entry.digest, known_at: entry.known_at });
+            found.entries = found.entries.saturating_add(1);
+            write.insert(&JOURNAL, row)?;
+        }
+        Ok(write.commit()?)
+    })?;
+    pages(read, &BLOB, FEW, |_, rows| {
+        let mut write = beside.write()?;
+        for row in &rows {
+            if tolerated(journal::unpacked(row))?.is_err() {
+                found.fault(FaultCode::BlobDamaged, shown("blob", row.get(..1).unwrap_or_default()));
+            }
+            found.blobs = found.blobs.saturating_add(1);
+            write.insert(&BLOB, row)?;
+        }
+        Ok(write.commit()?)
+    })?;
+    pages(read, &SECRET, PAGE, |_, rows| {
+        let mut write = beside.write()?;
+        rows.iter().try_for_each(|row| write.insert(&SECRET, row))?;
+        Ok(write.commit()?)
+    })
+}
+
+/// Folds the copy; false where that cannot be done to its end.
+pub(super) fn fold_again(beside: &mut dyn Store, found: &mut Verified) -> Result<bool, LedgerError> {
+    let mut next = 0;
+    loop {
+        let mut write = beside.write()?;
+        let page = journal::rows(&mut *write, next, PAGE)?;
+        let Some(last) = page.last() else { return Ok(true) };
+        next = last.sequence.saturating_add(1);
+        for row in &page {
+            let folded = journal::entry(&mut *write, row.sequence).and_then(|entry| match entry {
+                Some(entry) => {
+                    check_step(&mut *write, &entry, found)?;
+                    fold(&mut *write, &entry)
+                }
+                None => Ok(()),
+            });
+            if let Err(error) = folded {
+                found.fault(FaultCode::EntryNotFolded, format!("journal {}: {error}", row.sequence));
+                return Ok(false);
+            }
+        }
+        write.commit()?;
+    }
+}
+
+/// Whether a step was one that might be taken, as of the entries before it.
+fn check_step(write: &mut dyn Write, entry: &LedgerEntry, found: &mut Verified) -> Result<(), LedgerError> {
+    let Act::Step(act) = &entry.act else { return Ok(()) };
+    let (opened, ledger) = journal::opened(write)?;
+    match tolerated(allow(write, (&opened, ledger), &act.envelope, entry.known_at))? {
+        Ok(allowed) if allowed.key == act.key => {}
+        Ok(_) => found.fault(FaultCode::StepRefused, format!("journal {}: another key", entry.sequence)),
+        Err(error) => found.fault(FaultCode::StepRefused, format!("journal {}: {error}", entry.sequence)),
+    }
+    Ok(())
+}
+
+const PAGE: u32 = 1_000;
+/// Documents may be large.
+const FEW: u32 = 16;

@@ -1,0 +1,63 @@
+//! A certification from its first step to the bundle.
+
+use warifu_core::{Decision, Scales, When, decide, evaluate};
+use warifu_ledger::SignedCertificate;
+use warifu_ledger::fold::{rebuild, words as words_of};
+use warifu_ledger::store::MemoryStore;
+use warifu_model::{Bundle, Certificate, Digest, StatusHistory};
+use warifu_signing::{Ed25519Check, countersign, issue_in};
+
+use crate::world::*;
+
+#[test]
+fn what_is_issued_has_the_bytes_that_a_history_gives() {
+    let mut body = body();
+    let placed = issued(&mut body, 1, 10);
+    let bundle = body.bundle("K-1").unwrap().unwrap();
+
+    let papers = papers(true);
+    let (set, inputs) = (compiled(), [papers.blobs[1].as_slice()]);
+    let request = request(&inputs, &papers.blobs[2]);
+    let evaluation = evaluate(&set, &request, &Ed25519Check).unwrap();
+    let when = When { decided_at: minute(10), granted_at: time(GRANTED_AT) };
+    let scales = Scales { set: &set, request: &request, signatures: &Ed25519Check };
+    let Decision::Grant(conformity) = decide(evaluation, when, &scales).unwrap() else { panic!("it conforms") };
+    let mut history = StatusHistory::new("minato".into());
+    let issued = issue_in(&mut history, conformity, &terms("K-1"), &key(CERTIFIER), &[42; 32]).unwrap();
+    assert_eq!(issued.statement_digest(), placed.certificate);
+    let signed = countersign(issued.bundle(), &key(EVALUATOR)).unwrap();
+    assert_eq!(countersign(&signed, &key(REVIEWER)).unwrap(), bundle);
+}
+
+#[test]
+fn nothing_is_handed_out_before_enough_have_signed() {
+    let mut body = body();
+    let placed = placed(&mut body, "c-1", "K-1", 10);
+    assert_eq!(body.bundle("K-1").unwrap(), None);
+    assert_eq!(sign(&mut body, &placed, CERTIFIER, 11).unwrap(), SignedCertificate::Waiting);
+    assert_eq!(sign(&mut body, &placed, CERTIFIER, 11).unwrap_err().code(), "already-signed");
+    assert_eq!(sign(&mut body, &placed, REGISTRAR, 11).unwrap_err().code(), "officer-role-missing");
+    assert_eq!(sign(&mut body, &placed, STRANGER, 11).unwrap_err().code(), "officer-not-in-office");
+    // one key with every role counts in one of them
+    assert_eq!(sign(&mut body, &placed, ALL, 12).unwrap(), SignedCertificate::Waiting);
+    assert_eq!(body.bundle("K-1").unwrap(), None);
+    assert_eq!(sign(&mut body, &placed, EVALUATOR, 13).unwrap(), SignedCertificate::Issued { leaf: 0 });
+    assert_eq!(sign(&mut body, &placed, REVIEWER, 14).unwrap_err().code(), "certificate-not-open");
+    let bundle = Bundle::read(&body.bundle("K-1").unwrap().unwrap()).unwrap();
+    assert_eq!(bundle.certificate.signatures.len(), 3);
+    let statement = Certificate::read(&bundle.certificate.payload).unwrap();
+    assert_eq!((statement.number.as_str(), statement.status_index), ("K-1", Some(0)));
+    assert_eq!(Digest::of(&bundle.certificate.payload), placed.certificate);
+}
+
+#[test]
+fn made_again_the_rows_are_the_same() {
+    let store = MemoryStore::new();
+    let mut body = body_in(&store);
+    issued(&mut body, 1, 10);
+    placed(&mut body, "c-2", "K-2", 20);
+    let before = rows(&mut body);
+    rebuild(body.store()).unwrap();
+    assert_eq!(rows(&mut body), before);
+    assert!(words_of("HK-210 制御装置").contains("制御"));
+}

@@ -1,0 +1,20 @@
+//! The ledger of a body, by its verbs.
+
+#[cfg(test)]
+mod certifying;
+#[cfg(test)]
+mod entering;
+#[cfg(test)]
+mod other_cases;
+#[cfg(test)]
+mod publishing;
+#[cfg(test)]
+mod refusing;
+#[cfg(test)]
+mod scale;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod verifying;
+#[cfg(test)]
+mod world;

@@ -1,0 +1,779 @@
+//! Random journals of a body, as acts with their documents, and beside them what happened as plain facts. Nothing here looks at rows.
+
+use warifu_ledger::journal;
+use warifu_ledger::store::Write;
+use warifu_ledger::{LedgerError, fold};
+use warifu_model::{
+    Accreditation, AccreditationKind, AccreditedKey, AccreditedScope, Act, AdmissionDigest, Artifact, Body, CaseKind,
+    CaseRule, Certificate, CertificateFact, Charter, Digest, Duration, EditionAct, Envelope, EnvelopeSignature,
+    EvidenceUse, FindingsRoot, Hold, HoldAct, Holder, Identifier, IdentifierKind, InputKind, IssuedAct, Issuer, Json,
+    LedgerStep, Localized, Officer, OfficerAct, OpenedAct, Outcome, Party, PlacedAct, Product, PublicKeyText, Record,
+    RecordInput, Role, SemVer, SeriesId, SetDigest, SetId, SetReference, SignedAct, SignerUse, SnapshotAct, Status,
+    StatusAct, StatusChange, StepAct, StepName, Threshold, Timestamp, Token,
+};
+
+/// Numbers from a seed (SplitMix64).
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub(crate) fn below(&mut self, most: usize) -> usize {
+        usize::try_from(self.next() % most as u64).unwrap()
+    }
+
+    pub(crate) fn one_in(&mut self, of: usize) -> bool {
+        self.below(of) == 0
+    }
+
+    pub(crate) fn pick<T: Clone>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())].clone()
+    }
+}
+
+/// An entry to be appended, with the documents that it needs.
+pub(crate) struct Made {
+    pub(crate) known_at: Timestamp,
+    pub(crate) documents: Vec<Vec<u8>>,
+    pub(crate) act: Act,
+}
+
+impl Made {
+    pub(crate) fn append(&self, write: &mut dyn Write) -> Result<(), LedgerError> {
+        for document in &self.documents {
+            journal::put_blob(write, document)?;
+        }
+        let (entry, _) = journal::append(write, self.known_at, self.act.clone())?;
+        fold::fold(write, &entry)
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub(crate) enum Fact {
+    Placed(Box<Placed>),
+    Issued {
+        place: u32,
+        case: String,
+        entry: u32,
+    },
+    Rejected {
+        place: u32,
+    },
+    Said(Said),
+    Step(Step),
+    Signed {
+        place: u32,
+        key: PublicKeyText,
+        case: String,
+        entry: u32,
+    },
+    Officer {
+        key: PublicKeyText,
+        name: String,
+        roles: Vec<String>,
+        until: Option<i64>,
+        case: Option<String>,
+        entry: u32,
+    },
+    Edition {
+        series: String,
+        until: i64,
+        case: String,
+        entry: u32,
+    },
+    Held {
+        place: u32,
+        case: String,
+        entry: u32,
+    },
+    Snapshot {
+        next: i64,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub(crate) place: u32,
+    pub(crate) certificate: Certificate,
+    pub(crate) digest: Digest,
+    pub(crate) record: Record,
+    pub(crate) evidence_ends: Vec<i64>,
+    pub(crate) case: String,
+    pub(crate) known_at: i64,
+    pub(crate) entry: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Said {
+    pub(crate) place: u32,
+    pub(crate) status: Status,
+    pub(crate) from: i64,
+    pub(crate) known_at: i64,
+    pub(crate) case: String,
+    pub(crate) entry: u32,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    pub(crate) case: String,
+    pub(crate) kind: CaseKind,
+    pub(crate) step: StepName,
+    pub(crate) key: PublicKeyText,
+    pub(crate) known_at: i64,
+    pub(crate) entry: u32,
+    /// The certificate that the case is about once the step is taken.
+    pub(crate) place: Option<u32>,
+}
+
+/// What differs between ledgers that are made.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape {
+    /// How many names there are of each kind: few of them meet often.
+    pub(crate) variety: usize,
+    pub(crate) surveillance: bool,
+}
+
+pub(crate) struct Maker {
+    pub(crate) dice: Dice,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) now: i64,
+    entries: u32,
+    leaves: u32,
+    places: u32,
+    cases: u32,
+    snapshots: u32,
+    last: std::collections::BTreeMap<String, Digest>,
+    open: Vec<Flow>,
+    editions: std::collections::BTreeMap<usize, u32>,
+    shape: Shape,
+}
+
+/// A case that goes on.
+#[derive(Clone)]
+struct Flow {
+    case: String,
+    stage: usize,
+    placed: Option<(u32, Digest, Vec<u8>)>,
+    /// Who has taken part.
+    taken: Vec<u8>,
+}
+
+pub(crate) const BEGIN: i64 = 1_767_225_600;
+pub(crate) const DAY: i64 = 86_400;
+pub(crate) const SETS: [&str; 3] = ["jc-star", "ssdf", "iot-base"];
+const HOLDERS: [(&str, &str); 8] = [
+    ("Hamakaze Control Works", "浜風制御工業"),
+    ("Minato Devices", "みなとデバイス"),
+    ("Kita Instruments", "北計器"),
+    ("Hama Sensors", "浜センサー"),
+    ("Zürich Gäge AG", "チューリッヒ計測"),
+    ("Control & Son", "制御と子"),
+    ("Aoi", "葵"),
+    ("HAMAKAZE control works", "浜風制御工業所"),
+];
+const MODELS: [&str; 6] = ["HK-210", "HK-2100", "PLC 7", "gate9", "制御装置A", "X"];
+const NAMES: [(&str, &str); 5] = [
+    ("Programmable controller", "プログラマブル制御装置"),
+    ("Gateway", "ゲートウェイ"),
+    ("Control unit", "制御装置"),
+    ("Flow meter", "流量計"),
+    ("Controller of flow", "流量制御器"),
+];
+const VERSIONS: [&str; 5] = ["1.0.0", "1.1.0", "1.10.0", "2.0.0", "2.0.0-draft.1"];
+
+/// What keys do, by their first seed; there are two of each.
+pub(crate) const OFFICERS: [(u8, &str); 5] =
+    [(10, "registrar"), (20, "evaluator"), (30, "reviewer"), (40, "certifier"), (50, "administrator")];
+
+pub(crate) fn key(seed: u8) -> PublicKeyText {
+    PublicKeyText::from_bytes(*warifu_seal::keys::SigningKey::from_seed(&[seed; 32]).public_key().as_bytes())
+}
+
+/// Keys of laboratories.
+pub(crate) fn laboratory(number: usize) -> PublicKeyText {
+    PublicKeyText::from_bytes([u8::try_from(100 + number).unwrap(); 32])
+}
+
+pub(crate) fn time(seconds: i64) -> Timestamp {
+    Timestamp::from_unix(seconds).unwrap()
+}
+
+pub(crate) fn digest_of(kind: &str, number: usize) -> Digest {
+    Digest::of(format!("{kind} {number}").as_bytes())
+}
+
+fn words(en: &str, ja: &str) -> Localized {
+    Localized { en: en.to_owned(), ja: ja.to_owned() }
+}
+
+fn role(text: &str) -> Role {
+    Role::parse(text).unwrap()
+}
+
+fn envelope(payload: Vec<u8>, payload_type: &str) -> Envelope {
+    let signatures = vec![EnvelopeSignature { keyid: None, sig: vec![7; 64] }];
+    Envelope { payload_type: payload_type.to_owned(), payload, signatures }
+}
+
+fn charter(number: usize) -> Charter {
+    Charter {
+        issuer: Issuer::Authority(format!("authority {number}")),
+        body: "minato".to_owned(),
+        begun: time(BEGIN - 400 * DAY),
+    }
+}
+
+pub(crate) fn series(number: usize) -> SeriesId {
+    charter(number).series()
+}
+
+pub(crate) fn body() -> Body {
+    Body { name: words("Minato Certification", "みなと認証"), id: "minato".to_owned(), address: None }
+}
+
+impl Maker {
+    pub(crate) fn new(seed: u64, shape: Shape) -> Self {
+        Self {
+            dice: Dice::new(seed),
+            facts: Vec::new(),
+            now: BEGIN,
+            entries: 0,
+            leaves: 0,
+            places: 0,
+            cases: 0,
+            snapshots: 0,
+            last: std::collections::BTreeMap::new(),
+            open: Vec::new(),
+            editions: std::collections::BTreeMap::new(),
+            shape,
+        }
+    }
+
+    /// The first entry.
+    pub(crate) fn opened(&mut self) -> Made {
+        let mut officers = Vec::new();
+        for (first, name) in OFFICERS {
+            for seed in [first, first + 1] {
+                let entry = self.entries;
+                let name_of = format!("{name} {seed}");
+                let officer =
+                    Officer { name: name_of.clone(), key: key(seed), roles: vec![role(name)], from: None, until: None };
+                let roles = vec![name.to_owned()];
+                self.facts.push(Fact::Officer { key: key(seed), name: name_of, roles, until: None, case: None, entry });
+                officers.push(officer);
+            }
+        }
+        let surveillance = self.shape.surveillance.then_some(Duration::Months(12));
+        let opened = OpenedAct {
+            body: body(),
+            origin: "log.minato.example".to_owned(),
+            officers,
+            rules: CaseRule::defaults(),
+            thresholds: vec![Threshold { role: role("certifier"), count: 2 }],
+            retention: Duration::Months(120),
+            surveillance,
+        };
+        self.made(Act::Opened(opened), Vec::new())
+    }
+
+    fn made(&mut self, act: Act, documents: Vec<Vec<u8>>) -> Made {
+        self.entries += 1;
+        Made { known_at: time(self.now), documents, act }
+    }
+
+    /// Something happens: one or a few entries.
+    pub(crate) fn step(&mut self) -> Vec<Made> {
+        self.now += i64::try_from(self.dice.below(3)).unwrap() * DAY / 2;
+        match self.dice.below(12) {
+            0..=2 => self.begin(),
+            3..=7 => self.go_on(),
+            8 | 9 => self.status(),
+            10 => match self.dice.below(3) {
+                0 => self.hold(),
+                1 => self.officer(),
+                _ => self.edition(),
+            },
+            _ => self.snapshot(),
+        }
+    }
+
+    /// A whole certification, from the application to the certificate.
+    pub(crate) fn certify(&mut self) -> Vec<Made> {
+        let mut made = self.begin();
+        while self.open.iter().any(|flow| flow.stage < DONE) {
+            made.extend(self.go_on_with(self.open.len() - 1));
+        }
+        made
+    }
+
+    fn case(&mut self, kind: &str) -> String {
+        self.cases += 1;
+        format!("{kind}-{}", self.cases)
+    }
+
+    fn take(
+        &mut self,
+        (case, kind): (&str, CaseKind),
+        step: StepName,
+        seed: u8,
+        place: Option<u32>,
+        fill: impl FnOnce(&mut LedgerStep),
+    ) -> (Made, Digest) {
+        let mut content = LedgerStep {
+            ledger: Digest::of(b"ledger"),
+            case: Token::parse(case).unwrap(),
+            kind,
+            step,
+            previous: self.last.get(case).copied(),
+            at: time(self.now),
+            documents: Vec::new(),
+            record: None,
+            terms: None,
+            change: None,
+            edition: None,
+            officer: None,
+            hold: None,
+            reason: None,
+        };
+        fill(&mut content);
+        let payload = Json::from(&content).to_canonical();
+        let digest = Digest::of(&payload);
+        self.last.insert(case.to_owned(), digest);
+        let (key, entry, known_at) = (key(seed), self.entries, self.now);
+        self.facts.push(Fact::Step(Step { case: case.to_owned(), kind, step, key, known_at, entry, place }));
+        let act = StepAct { key, envelope: envelope(payload, LedgerStep::PAYLOAD_TYPE) };
+        (self.made(Act::Step(act), Vec::new()), digest)
+    }
+
+    fn begin(&mut self) -> Vec<Made> {
+        let case = self.case("c");
+        let seed = 10 + u8::try_from(self.dice.below(2)).unwrap();
+        let (made, _) = self.take((&case, CaseKind::Certification), StepName::Applied, seed, None, |_| {});
+        self.open.push(Flow { case, stage: 1, placed: None, taken: vec![seed] });
+        vec![made]
+    }
+
+    fn go_on(&mut self) -> Vec<Made> {
+        if self.open.is_empty() {
+            return self.begin();
+        }
+        let number = self.dice.below(self.open.len());
+        if self.dice.one_in(15) {
+            return self.reject(number);
+        }
+        self.go_on_with(number)
+    }
+
+    fn reject(&mut self, number: usize) -> Vec<Made> {
+        let flow = self.open.remove(number);
+        let place = flow.placed.map(|(place, ..)| place);
+        let about = (flow.case.as_str(), CaseKind::Certification);
+        let (made, _) = self.take(about, StepName::Rejected, 41, place, |step| {
+            step.reason = Some(words("Withdrawn by the applicant", "申請者による取下げ"));
+        });
+        self.facts.extend(place.map(|place| Fact::Rejected { place }));
+        vec![made]
+    }
+
+    fn go_on_with(&mut self, number: usize) -> Vec<Made> {
+        let mut flow = self.open[number].clone();
+        let second = u8::try_from(self.dice.below(2)).unwrap();
+        let about = (flow.case.clone(), CaseKind::Certification);
+        let about = (about.0.as_str(), about.1);
+        let mut made = Vec::new();
+        match flow.stage {
+            1 | 2 => {
+                let (step, seed) = [(StepName::Evaluated, 20), (StepName::Reviewed, 30)][flow.stage - 1];
+                let record = Digest::of(flow.case.as_bytes());
+                made.push(self.take(about, step, seed + second, None, |step| step.record = Some(record)).0);
+                flow.taken.push(seed + second);
+            }
+            3 => {
+                let place = self.places;
+                let terms = Digest::of(b"terms");
+                let (decided, step) =
+                    self.take(about, StepName::Decided, 40 + second, Some(place), |step| step.terms = Some(terms));
+                made.push(decided);
+                flow.taken.push(40 + second);
+                let (certificate, record, mut documents, evidence_ends) = self.certificate();
+                let statement = Json::from(&certificate).to_canonical();
+                let digest = Digest::of(&statement);
+                documents.extend([record.to_bytes(), statement.clone()]);
+                let act = PlacedAct { certificate: digest, number: certificate.number.clone(), index: place, step };
+                self.places += 1;
+                self.facts.push(Fact::Placed(Box::new(Placed {
+                    place,
+                    certificate,
+                    digest,
+                    record,
+                    evidence_ends,
+                    case: flow.case.clone(),
+                    known_at: self.now,
+                    entry: self.entries,
+                })));
+                flow.placed = Some((place, digest, statement));
+                made.push(self.made(Act::Placed(act), documents));
+            }
+            stage => {
+                let (place, certificate, statement) = flow.placed.clone().unwrap();
+                let key = key(40 + u8::try_from(stage - 4).unwrap());
+                let signed = SignedAct { certificate, key, signature: vec![9; 64] };
+                let (case, entry) = (flow.case.clone(), self.entries);
+                self.facts.push(Fact::Signed { place, key, case, entry });
+                made.push(self.made(Act::Signed(signed), Vec::new()));
+                if stage == 5 {
+                    made.push(self.issue(place, certificate, statement, &flow.case));
+                }
+            }
+        }
+        flow.stage += 1;
+        if flow.stage == DONE {
+            self.open.remove(number);
+        } else {
+            self.open[number] = flow;
+        }
+        made
+    }
+
+    fn issue(&mut self, place: u32, certificate: Digest, statement: Vec<u8>, case: &str) -> Made {
+        let number = self.placed(place).certificate.number.clone();
+        let bytes = Json::from(&envelope(statement, Envelope::IN_TOTO_PAYLOAD)).to_canonical();
+        let envelope = Digest::of(&bytes);
+        let act = IssuedAct { certificate, number, index: place, envelope, leaf: self.leaves };
+        self.leaves += 1;
+        self.facts.push(Fact::Issued { place, case: case.to_owned(), entry: self.entries });
+        self.made(Act::Issued(act), vec![bytes])
+    }
+
+    fn placed(&self, place: u32) -> &Placed {
+        let found = self.facts.iter().rev().find_map(|fact| match fact {
+            Fact::Placed(placed) if placed.place == place => Some(placed),
+            _ => None,
+        });
+        found.unwrap()
+    }
+
+    fn certificate(&mut self) -> (Certificate, Record, Vec<Vec<u8>>, Vec<i64>) {
+        let variety = self.shape.variety;
+        let dice = &mut self.dice;
+        let few = dice.below(variety);
+        let (en, ja) = HOLDERS[few % HOLDERS.len()];
+        let suffix = if few < HOLDERS.len() { String::new() } else { format!(" {}", few / HOLDERS.len()) };
+        let (name_en, name_ja) = dice.pick(&NAMES);
+        let (model, version) = (dice.pick(&MODELS), format!("{}.{}", dice.below(3), dice.below(10)));
+        let mut identifiers = Vec::new();
+        if !dice.one_in(3) {
+            let purl = format!("pkg:generic/hama/{}@{version}", few % 7);
+            identifiers.push(Identifier { kind: IdentifierKind::Purl, value: purl });
+        }
+        if dice.one_in(2) {
+            let cpe = format!("cpe:2.3:h:hama:{}:{version}:*:*:*:*:*:*:*", few % 5);
+            identifiers.push(Identifier { kind: IdentifierKind::Cpe, value: cpe });
+        }
+        let artifact = digest_of("artifact", dice.below(variety * 2));
+        let product = Product {
+            vendor: en.to_owned(),
+            model: model.to_owned(),
+            version,
+            kind: Token::parse("component").unwrap(),
+            name: words(name_en, name_ja),
+            identifiers,
+            artifacts: vec![Artifact { name: "firmware".to_owned(), digest: artifact }],
+        };
+        let set = SetId::parse(dice.pick(&SETS)).unwrap();
+        let set_version = SemVer::parse(dice.pick(&VERSIONS)).unwrap();
+        let set_digest = Digest::of(format!("{set} {set_version}").as_bytes());
+        let level = [None, Some("1"), Some("2")][dice.below(3)].map(str::to_owned);
+        let granted = self.now + i64::try_from(dice.below(5)).unwrap() * DAY;
+        let expires_at =
+            (!dice.one_in(5)).then(|| time(granted + DAY * (30 + i64::try_from(dice.below(700)).unwrap())));
+        let ends =
+            (0..dice.below(3)).map(|_| BEGIN + DAY * i64::try_from(dice.below(500)).unwrap()).collect::<Vec<_>>();
+        let input = attestation(&product, &ends, dice.below(variety));
+        let record = self.record(&product, (&set, &set_version, set_digest), &level, &input);
+        let dice = &mut self.dice;
+        let mut granted_under = (0..dice.below(3)).map(|_| series(dice.below(3))).collect::<Vec<_>>();
+        granted_under.sort();
+        granted_under.dedup();
+        let certificate = Certificate {
+            number: format!("MCO-2026-{}", 1000 + self.places),
+            body: body(),
+            series: granted_under,
+            holder: Holder { name: words(&format!("{en}{suffix}"), &format!("{ja}{suffix}")), address: None },
+            product,
+            scope: words("All functions", "全機能"),
+            set: SetReference {
+                id: set,
+                version: set_version,
+                digest: set_digest,
+                title: words("A set", "要求事項集"),
+            },
+            level,
+            decided_at: time(self.now),
+            granted_at: time(granted),
+            expires_at,
+            signatory: "M. Minato".to_owned(),
+            record: Digest::of(&record.to_bytes()),
+            evaluated_at: record.at,
+            status_index: Some(self.places),
+            findings: FindingsRoot { count: 0, root: Digest::of(b"") },
+            waived: Vec::new(),
+            weakenings: Vec::new(),
+        };
+        (certificate, record, vec![input], ends)
+    }
+
+    fn record(
+        &mut self,
+        product: &Product,
+        (set, version, digest): (&SetId, &SemVer, Digest),
+        level: &Option<String>,
+        input: &[u8],
+    ) -> Record {
+        let (dice, variety) = (&mut self.dice, self.shape.variety);
+        let signer = SignerUse { key: laboratory(dice.below(4)).id(), name: "lab".to_owned() };
+        let roles = if dice.one_in(3) { Vec::new() } else { vec![role("assessor")] };
+        let input = RecordInput {
+            digest: Digest::of(input),
+            payload: Digest::of(input),
+            kind: InputKind::Envelope,
+            party: Party::Third,
+            roles,
+            signers: vec![signer],
+        };
+        let evidence = EvidenceUse {
+            digest: digest_of("evidence", dice.below(variety)),
+            input: input.digest,
+            kind: warifu_model::EvidenceKind::parse("sbom").unwrap(),
+            presented: true,
+            remarks: Vec::new(),
+            signers: Vec::new(),
+        };
+        let older: Vec<&Placed> = self
+            .facts
+            .iter()
+            .rev()
+            .take(100)
+            .filter_map(|fact| match fact {
+                Fact::Placed(placed) => Some(&**placed),
+                _ => None,
+            })
+            .collect();
+        let mut certificates = Vec::new();
+        if !older.is_empty() && self.dice.one_in(2) {
+            let component = older[self.dice.below(older.len())];
+            certificates.push(CertificateFact {
+                certificate: component.digest,
+                policy: Digest::of(b"policy"),
+                set: SetDigest { id: set.clone(), version: version.clone(), digest },
+                level: None,
+                model: component.certificate.product.model.clone(),
+                identifiers: Vec::new(),
+                granted_at: component.certificate.granted_at,
+                expires_at: component.certificate.expires_at,
+            });
+        }
+        Record {
+            language: 1,
+            at: time(self.now),
+            level: level.clone(),
+            outcome: Outcome::Satisfied,
+            set: SetDigest { id: set.clone(), version: version.clone(), digest },
+            vocabularies: Vec::new(),
+            product: product.clone(),
+            inputs: vec![input],
+            evidence: vec![evidence],
+            certificates,
+            admission: AdmissionDigest { id: Token::parse("policy").unwrap(), digest: digest_of("policy", 0) },
+            waivers: None,
+            findings: Vec::new(),
+            weakenings: Vec::new(),
+        }
+    }
+
+    /// Of what was handed out, a certificate with what was said last of it.
+    fn some_issued(&mut self) -> Option<(u32, Status, Digest)> {
+        let issued: Vec<u32> = self
+            .facts
+            .iter()
+            .filter_map(|fact| match fact {
+                Fact::Issued { place, .. } => Some(*place),
+                _ => None,
+            })
+            .collect();
+        if issued.is_empty() {
+            return None;
+        }
+        let place = self.dice.pick(&issued);
+        let last = self.facts.iter().rev().find_map(|fact| match fact {
+            Fact::Said(said) if said.place == place => Some(said.status),
+            _ => None,
+        });
+        Some((place, last.unwrap_or_default(), self.placed(place).digest))
+    }
+
+    fn status(&mut self) -> Vec<Made> {
+        let Some((place, before, certificate)) = self.some_issued() else { return self.begin() };
+        let all = [Status::Active, Status::Suspended, Status::Suspended, Status::Withdrawn, Status::Superseded];
+        let next = self.dice.pick(&all);
+        if !before.may_become(next) {
+            return self.go_on();
+        }
+        let case = self.case("s");
+        // what is known may hold from earlier, or from later
+        let from = self.now + (i64::try_from(self.dice.below(9)).unwrap() - 6) * DAY;
+        let reason = words("Vulnerability", "脆弱性");
+        let change = StatusChange { certificate, status: next, from: time(from), reason: reason.clone() };
+        let about = (case.as_str(), CaseKind::Status);
+        let mut made = vec![self.take(about, StepName::Proposed, 20, Some(place), |step| step.change = Some(change)).0];
+        if self.dice.one_in(4) {
+            return made;
+        }
+        let (decided, step) = self.take(about, StepName::Decided, 40, Some(place), |_| {});
+        made.push(decided);
+        let act =
+            StatusAct { index: place, status: next, from: time(from), reason, step: Some(step), recorded_at: None };
+        let (known_at, entry) = (self.now, self.entries);
+        self.facts.push(Fact::Said(Said { place, status: next, from, known_at, case, entry }));
+        made.push(self.made(Act::Status(act), Vec::new()));
+        made
+    }
+
+    fn hold(&mut self) -> Vec<Made> {
+        let Some((place, _, certificate)) = self.some_issued() else { return self.begin() };
+        let case = self.case("h");
+        let until = self.dice.one_in(2).then(|| time(self.now + 300 * DAY));
+        let hold = Hold { certificate, until, reason: words("Court order", "裁判所の命令") };
+        let about = (case.as_str(), CaseKind::Hold);
+        let held = hold.clone();
+        let (proposed, _) = self.take(about, StepName::Proposed, 11, Some(place), |step| step.hold = Some(held));
+        let (decided, step) = self.take(about, StepName::Decided, 41, Some(place), |_| {});
+        self.facts.push(Fact::Held { place, case, entry: self.entries });
+        let act = HoldAct { hold, index: place, step };
+        vec![proposed, decided, self.made(Act::Hold(act), Vec::new())]
+    }
+
+    fn officer(&mut self) -> Vec<Made> {
+        let case = self.case("o");
+        let seed = self.dice.pick(&[11, 21, 31, 60, 61]);
+        let name = format!("officer {seed}");
+        let roles = vec![self.dice.pick(&["registrar", "evaluator", "reviewer"])];
+        let until = self.dice.one_in(2).then(|| self.now + DAY * (1 + i64::try_from(self.dice.below(400)).unwrap()));
+        let officer = Officer {
+            name: name.clone(),
+            key: key(seed),
+            roles: roles.iter().map(|one| role(one)).collect(),
+            from: None,
+            until: until.map(time),
+        };
+        let about = (case.as_str(), CaseKind::Officers);
+        let proposed_officer = officer.clone();
+        let (proposed, _) =
+            self.take(about, StepName::Proposed, 50, None, |step| step.officer = Some(proposed_officer));
+        let (decided, step) = self.take(about, StepName::Decided, 51, None, |_| {});
+        let roles = roles.into_iter().map(str::to_owned).collect();
+        let entry = self.entries;
+        self.facts.push(Fact::Officer { key: key(seed), name, roles, until, case: Some(case), entry });
+        vec![proposed, decided, self.made(Act::Officer(OfficerAct { officer, step }), Vec::new())]
+    }
+
+    fn edition(&mut self) -> Vec<Made> {
+        let case = self.case("a");
+        let which = self.dice.below(3);
+        let sequence = self.editions.get(&which).copied().unwrap_or_default() + 1;
+        self.editions.insert(which, sequence);
+        let until = self.now + DAY * (1 + i64::try_from(self.dice.below(500)).unwrap());
+        let accreditation = Accreditation {
+            charter: charter(which),
+            body: body(),
+            kind: AccreditationKind::Certifies,
+            sequence,
+            issued_at: time(self.now),
+            from: time(self.now - DAY),
+            until: time(until),
+            keys: vec![AccreditedKey {
+                name: "certifier".to_owned(),
+                key: key(40),
+                roles: vec![role("certifier")],
+                from: None,
+                until: None,
+            }],
+            thresholds: vec![Threshold { role: role("certifier"), count: 1 }],
+            scope: AccreditedScope::default(),
+            revocations: Vec::new(),
+            suspensions: Vec::new(),
+        };
+        let payload = Json::from(&accreditation).to_canonical();
+        let bytes = Json::from(&envelope(payload, Envelope::IN_TOTO_PAYLOAD)).to_canonical();
+        let edition = Digest::of(&bytes);
+        let about = (case.as_str(), CaseKind::Accreditation);
+        let (proposed, _) = self.take(about, StepName::Proposed, 10, None, |step| step.edition = Some(edition));
+        let (decided, step) = self.take(about, StepName::Decided, 40, None, |_| {});
+        let series = series(which);
+        self.facts.push(Fact::Edition { series: series.to_string(), until, case, entry: self.entries });
+        let act = EditionAct { edition, series, sequence, step };
+        vec![proposed, decided, self.made(Act::Edition(act), vec![bytes])]
+    }
+
+    fn snapshot(&mut self) -> Vec<Made> {
+        self.snapshots += 1;
+        let next = self.now + 7 * DAY;
+        let act = SnapshotAct {
+            sequence: self.snapshots,
+            digest: digest_of("snapshot", self.snapshots as usize),
+            issued_at: time(self.now),
+            series: Vec::new(),
+            count: self.places,
+            list: vec![0],
+            events: 0,
+            next_update: Some(time(next)),
+            envelope: None,
+        };
+        self.facts.push(Fact::Snapshot { next });
+        vec![self.made(Act::Snapshot(act), Vec::new())]
+    }
+}
+
+/// An attestation about a product with evidence that ends.
+fn attestation(product: &Product, ends: &[i64], salt: usize) -> Vec<u8> {
+    let evidence = ends.iter().enumerate().map(|(number, end)| {
+        Json::object()
+            .with("id", format!("e{number}"))
+            .with("kind", "sbom")
+            .with("media_type", "application/json")
+            .with("name", format!("{salt}.json"))
+            .with("digest", digest_of("file", number))
+            .with("size", 1_i64)
+            .with("valid_until", time(*end))
+    });
+    let subject = product.artifacts.iter().map(|artifact| {
+        Json::object()
+            .with("name", artifact.name.as_str())
+            .with("digest", Json::object().with("sha256", artifact.digest.hex()))
+    });
+    let predicate = Json::object()
+        .with("product", Json::from(product))
+        .with("made_at", Json::Null)
+        .with("vocabularies", Json::List(Vec::new()))
+        .with("evidence", Json::List(evidence.collect()))
+        .with("claims", Json::List(Vec::new()));
+    Json::object()
+        .with("_type", Envelope::IN_TOTO_STATEMENT)
+        .with("subject", Json::List(subject.collect()))
+        .with("predicateType", "urn:warifu:attestation:1")
+        .with("predicate", predicate)
+        .to_canonical()
+}
+
+const DONE: usize = 6;
