@@ -88,7 +88,7 @@ fn connect_to_read(path: &Path, schema: &'static Schema, options: Options) -> Re
     let unchanging = files::unchanging(path);
     let flags = flags | OpenFlags::SQLITE_OPEN_URI;
     let mut store = connect(Path::new(&unchanging), flags, schema, options, Access::Read)?;
-    store.path = path.to_owned();
+    path.clone_into(&mut store.path);
     demand_ours(&store).map(|()| store)
 }
 
