@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use postgres::Error;
 use postgres::error::{Severity, SqlState};
 
-use super::super::StoreError;
 use super::super::Options;
+use super::super::StoreError;
 
 /// The error of the server in our terms. It has no parameter and no URL in it: those of the client name neither.
 pub(super) fn error(e: &Error, options: Options) -> StoreError {

@@ -34,7 +34,9 @@ impl Session {
         let mut config: Config =
             url.parse().map_err(|_| StoreError::unusable("this is not the URL of a database (postgresql://…)"))?;
         if config.get_ssl_mode() == SslMode::Require {
-            return Err(StoreError::unusable("sslmode=require: this program does not encrypt; use a local socket or a proxy"));
+            return Err(StoreError::unusable(
+                "sslmode=require: this program does not encrypt; use a local socket or a proxy",
+            ));
         }
         config.application_name("warifu");
         Ok(Self { config, name: name.to_owned(), options, connected: None })
@@ -90,6 +92,11 @@ impl Session {
         Ok(self.connected.insert(connected))
     }
 
+    /// The connection that there is: a transaction goes on over the one it began on, or not at all.
+    pub(super) fn connected_now(&mut self) -> Result<&mut Connected, StoreError> {
+        self.connected.as_mut().ok_or_else(|| StoreError::unusable("the connection was lost"))
+    }
+
     /// Drops the connection; the next transaction makes another one.
     pub(super) fn disconnect(&mut self) {
         self.connected = None;
@@ -129,7 +136,8 @@ impl Session {
 
     /// Ends a transaction that was not committed. Where that fails, the connection is dropped, which ends it as well.
     pub(super) fn roll_back(&mut self) {
-        let rolled_back = self.connected.as_mut().is_some_and(|connected| connected.client.batch_execute("ROLLBACK").is_ok());
+        let rolled_back =
+            self.connected.as_mut().is_some_and(|connected| connected.client.batch_execute("ROLLBACK").is_ok());
         if !rolled_back {
             self.disconnect();
         }
@@ -176,7 +184,9 @@ fn versions(answer: &[SimpleQueryMessage]) -> Versions {
         _ => None,
     });
     let version = |place: usize| {
-        row.and_then(|row| row.try_get(place).ok().flatten()).and_then(|version| version.parse().ok()).unwrap_or_default()
+        row.and_then(|row| row.try_get(place).ok().flatten())
+            .and_then(|version| version.parse().ok())
+            .unwrap_or_default()
     };
     Versions { kept: version(0), derived: version(1) }
 }

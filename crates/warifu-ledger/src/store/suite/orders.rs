@@ -21,8 +21,33 @@ pub fn numbers_are_ordered_as_numbers<B: Builder>(builder: &B) {
 pub fn texts_are_ordered_by_their_bytes<B: Builder>(builder: &B) {
     let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default()) else { return };
     let texts = [
-        "", "\u{1}", " ", " a", "A", "Z", "_", "a", "a\u{1}", "a ", "aa", "b", "e\u{301}", "z", "\u{7f}", "ß", "é", "あ", "ア", "ー",
-        "割", "割符", "符", "ｱ", "\u{ffff}", "𠮷", "\u{10ffff}",
+        "",
+        "\u{1}",
+        " ",
+        " a",
+        "A",
+        "Z",
+        "_",
+        "a",
+        "a\u{1}",
+        "a ",
+        "aa",
+        "b",
+        "e\u{301}",
+        "z",
+        "\u{7f}",
+        "ß",
+        "é",
+        "あ",
+        "ア",
+        "ー",
+        "割",
+        "割符",
+        "符",
+        "ｱ",
+        "\u{ffff}",
+        "𠮷",
+        "\u{10ffff}",
     ];
     let rows: Vec<Row> = texts.into_iter().map(|text| vec![text.into(), 1.into()]).collect();
     fill(&mut *store, &COUNTERS, rows.iter().rev());
@@ -35,9 +60,8 @@ pub fn texts_are_ordered_by_their_bytes<B: Builder>(builder: &B) {
 /// As numbers without a sign, and what is longer is greater where the shorter begins it. In the key and in a unique index.
 pub fn bytes_are_ordered_by_their_bytes<B: Builder>(builder: &B) {
     let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default()) else { return };
-    let all: [&[u8]; 12] = [
-        b"", b"\0", b"\0\0", b"\0\xff", b"\x01", b"'", b"\\x00", b"\x7f", b"\x80", b"\xc3\x28", b"\xff", b"\xff\xff",
-    ];
+    let all: [&[u8]; 12] =
+        [b"", b"\0", b"\0\0", b"\0\xff", b"\x01", b"'", b"\\x00", b"\x7f", b"\x80", b"\xc3\x28", b"\xff", b"\xff\xff"];
     let blobs: Vec<Row> = all.into_iter().map(|bytes| vec![bytes.into(), bytes.into()]).collect();
     fill(&mut *store, &BLOBS, blobs.iter().rev());
     demand_both_ways(&mut *store, Scan::all(&BLOBS, 100), &blobs);

@@ -1,8 +1,8 @@
 //! Rows come, stay or go, and are refused.
 
 use super::super::{MOST_KEY_BYTES, Options, Row, Scan, StoreError, Value, Write};
-use super::tables::{BLOBS, COUNTERS, ENTRIES, PLACES, SCHEMA, WORDS};
 use super::Builder;
+use super::tables::{BLOBS, COUNTERS, ENTRIES, PLACES, SCHEMA, WORDS};
 
 /// An inserted row comes back by its key, in the same transaction and after it, with every type of column.
 pub fn a_row_comes_back_as_it_was_inserted<B: Builder>(builder: &B) {
