@@ -1,8 +1,11 @@
 //! The stores: the conformance suite, versions, kills, disks that fail.
 
 mod builders;
+mod places;
 #[cfg(feature = "postgres")]
 mod postgres;
+
+mod versions;
 
 use builders::{InMemory, Sqlite};
 
