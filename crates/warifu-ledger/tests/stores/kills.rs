@@ -26,7 +26,8 @@ fn sqlite_loses_nothing_when_writers_are_killed() {
         history.hold(&told, &mut *place.open(&SCHEMA).unwrap());
         let Place::Sqlite(folder) = &place else { continue };
         let path = folder.file("ledger.db");
-        let store = warifu_ledger::store::SqliteStore::open_to_read(&path, &SCHEMA, warifu_ledger::store::Options::default());
+        let store =
+            warifu_ledger::store::SqliteStore::open_to_read(&path, &SCHEMA, warifu_ledger::store::Options::default());
         store.unwrap().check().unwrap();
     }
     history.demand_work();
@@ -173,10 +174,14 @@ impl History {
             assert!(*number <= last(*writer), "{place}: writer {writer} was told that {number} is durable; it is lost");
         }
         for (writer, number) in &told.undone {
-            assert!(*number > last(*writer), "{place}: writer {writer} was told that {number} has not happened; it has");
+            assert!(
+                *number > last(*writer),
+                "{place}: writer {writer} was told that {number} has not happened; it has"
+            );
         }
         // all three tables agree, entry by entry: the rows of a transaction are there together
-        let expected: Vec<Row> = (0..WRITERS).flat_map(|writer| (0..=last(writer)).map(move |number| entry(writer, number))).collect();
+        let expected: Vec<Row> =
+            (0..WRITERS).flat_map(|writer| (0..=last(writer)).map(move |number| entry(writer, number))).collect();
         assert!(entries == expected, "{place}: the entries are not those that are counted");
         let mut expected: Vec<Row> = expected.iter().map(blob).collect();
         expected.sort();
@@ -193,7 +198,13 @@ impl History {
         eprintln!(
             "{}: seed {}, {} rounds, {} commits acknowledged and all there, {} there without an acknowledgement, {} told that \
              nothing has happened, {} told that it is unknown",
-            self.name, seed(), self.rounds, self.acknowledged, self.unacknowledged, self.undone, self.unknown
+            self.name,
+            seed(),
+            self.rounds,
+            self.acknowledged,
+            self.unacknowledged,
+            self.undone,
+            self.unknown
         );
         assert!(self.acknowledged > 5 * usize::try_from(self.rounds).unwrap());
     }

@@ -1,6 +1,7 @@
 //! The stores: the conformance suite, versions, kills, disks that fail.
 
 mod builders;
+mod files;
 mod kills;
 mod places;
 #[cfg(feature = "postgres")]

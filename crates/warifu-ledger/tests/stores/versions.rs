@@ -223,8 +223,7 @@ static WRONG: Schema = Schema {
     derived: 2,
 };
 
-const TO_SECOND: Migration =
-    Migration { steps: &[Step::Reshape { from: &NOTES_BEFORE, to: &NOTES, row: reshape }] };
+const TO_SECOND: Migration = Migration { steps: &[Step::Reshape { from: &NOTES_BEFORE, to: &NOTES, row: reshape }] };
 
 const TO_THIRD: Migration = Migration { steps: &[Step::Create(&SEALS)] };
 

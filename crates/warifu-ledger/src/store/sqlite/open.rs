@@ -45,8 +45,8 @@ pub(super) fn open(
         Access::Write => {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let store = connect(path, flags, schema, options, access)?;
-            demand_ours(&store)?;
             demand_writable(&store)?;
+            demand_ours(&store)?;
             settle(&store)?;
             store
         }
