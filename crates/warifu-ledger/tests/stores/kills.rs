@@ -8,7 +8,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread::{self, sleep};
 use std::time::Duration;
 
-use warifu_ledger::store::{Column, Index, Lifetime, Row, Scan, Schema, Store, StoreError, Table, Unique};
+use warifu_ledger::store::{
+    Column, Index, Lifetime, Options, Row, Scan, Schema, SqliteStore, Store, StoreError, Table, Unique,
+};
 
 use crate::builders::seed;
 use crate::places::{Place, open};
@@ -26,9 +28,7 @@ fn sqlite_loses_nothing_when_writers_are_killed() {
         history.hold(&told, &mut *place.open(&SCHEMA).unwrap());
         let Place::Sqlite(folder) = &place else { continue };
         let path = folder.file("ledger.db");
-        let store =
-            warifu_ledger::store::SqliteStore::open_to_read(&path, &SCHEMA, warifu_ledger::store::Options::default());
-        store.unwrap().check().unwrap();
+        SqliteStore::open_to_read(&path, &SCHEMA, Options::default()).unwrap().check().unwrap();
     }
     history.demand_work();
 }
@@ -61,7 +61,7 @@ fn postgresql_loses_nothing_when_writers_or_servers_are_killed() {
 }
 
 /// A process with four writers.
-struct Writers {
+pub(crate) struct Writers {
     child: Child,
     lines: Receiver<String>,
     first: Vec<String>,
@@ -69,9 +69,14 @@ struct Writers {
 
 impl Writers {
     fn start(address: &str) -> Self {
+        Self::start_in(address, &[])
+    }
+
+    pub(crate) fn start_in(address: &str, environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "kills::write", "--ignored", "--nocapture"])
             .env(ADDRESS, address)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -83,7 +88,7 @@ impl Writers {
     }
 
     /// Waits for the first acknowledgement, and then for the pause; without one it may be killed before anything is done.
-    fn wait(&mut self, (kind, pause): (When, Duration)) {
+    pub(crate) fn wait(&mut self, (kind, pause): (When, Duration)) {
         while kind == When::Writing {
             let Ok(line) = self.lines.recv_timeout(Duration::from_secs(60)) else { break };
             self.first.push(line);
@@ -94,7 +99,7 @@ impl Writers {
         sleep(pause);
     }
 
-    fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
@@ -106,16 +111,30 @@ impl Writers {
 
     /// What each writer was told is durable, and what it was told has not happened. All lines, once the process has ended.
     fn acknowledged(&mut self) -> Told {
-        let mut told = Told::default();
-        for line in self.first.drain(..).chain(self.lines.iter()) {
+        let lines: Vec<String> = self.first.drain(..).chain(self.lines.iter()).collect();
+        Told::of(lines.iter().map(String::as_str))
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) done: Vec<(i64, i64)>,
+    undone: Vec<(i64, i64)>,
+    unknown: usize,
+}
+
+impl Told {
+    /// What the lines of the writers say; those of the harness, and the last one if it was cut off, say nothing.
+    pub(crate) fn of<'l>(lines: impl Iterator<Item = &'l str>) -> Self {
+        let mut told = Self::default();
+        for line in lines {
             let mut words = line.split_whitespace();
-            let kind = words.next().map(str::to_owned);
+            let kind = words.next();
             let numbers: Vec<i64> = words.map_while(|word| word.parse().ok()).collect();
-            match (kind.as_deref(), numbers.as_slice()) {
+            match (kind, numbers.as_slice()) {
                 (Some("ack"), [writer, number]) => told.done.push((*writer, *number)),
                 (Some("not"), [writer, number]) => told.undone.push((*writer, *number)),
                 (Some("unknown"), [_, _]) => told.unknown += 1,
-                // the last line may have been cut off, and the harness has some of its own
                 _ => {}
             }
         }
@@ -123,21 +142,14 @@ impl Writers {
     }
 }
 
-#[derive(Default)]
-struct Told {
-    done: Vec<(i64, i64)>,
-    undone: Vec<(i64, i64)>,
-    unknown: usize,
-}
-
 #[derive(Clone, Copy, Eq, PartialEq)]
-enum When {
+pub(crate) enum When {
     Starting,
     Writing,
 }
 
 /// All rounds on one store.
-struct History {
+pub(crate) struct History {
     name: &'static str,
     longest: Duration,
     random: u64,
@@ -150,7 +162,7 @@ struct History {
 
 impl History {
     /// Kills come within the pause after the first acknowledgement.
-    fn new(name: &'static str, longest: Duration) -> Self {
+    pub(crate) fn new(name: &'static str, longest: Duration) -> Self {
         Self { name, longest, random: seed(), rounds: 0, acknowledged: 0, undone: 0, unknown: 0, unacknowledged: 0 }
     }
 
@@ -161,36 +173,44 @@ impl History {
         (kind, self.longest * u32::try_from((self.random >> 24) % 1_000).unwrap() / 1_000)
     }
 
-    /// Holds what was told against what is there, and what is there against itself.
+    /// Holds what was told against what is there.
     fn hold(&mut self, told: &Told, store: &mut dyn Store) {
         self.rounds += 1;
         let place = format!("{}, seed {}, round {}", self.name, seed(), self.rounds);
-        let mut reading = store.read().unwrap();
-        let count = reading.scan(&Scan::all(&COUNTS, 10)).unwrap();
-        let entries = reading.scan(&Scan::all(&ENTRIES, u32::MAX)).unwrap();
-        let blobs = reading.scan(&Scan::all(&BLOBS, u32::MAX)).unwrap();
-        let last = |writer: i64| count.iter().find(|row| row[0].integer() == writer).map_or(-1, |row| row[1].integer());
-        for (writer, number) in &told.done {
-            assert!(*number <= last(*writer), "{place}: writer {writer} was told that {number} is durable; it is lost");
-        }
-        for (writer, number) in &told.undone {
-            assert!(
-                *number > last(*writer),
-                "{place}: writer {writer} was told that {number} has not happened; it has"
-            );
-        }
-        // all three tables agree, entry by entry: the rows of a transaction are there together
-        let expected: Vec<Row> =
-            (0..WRITERS).flat_map(|writer| (0..=last(writer)).map(move |number| entry(writer, number))).collect();
-        assert!(entries == expected, "{place}: the entries are not those that are counted");
-        let mut expected: Vec<Row> = expected.iter().map(blob).collect();
-        expected.sort();
-        assert!(blobs == expected, "{place}: the documents are not those of the entries");
+        let found = self.found(told, store).unwrap_or_else(|lost| panic!("{place}: {lost}"));
         let before = self.acknowledged + self.unacknowledged;
         self.acknowledged += told.done.len();
         self.undone += told.undone.len();
         self.unknown += told.unknown;
-        self.unacknowledged += entries.len() - before - told.done.len();
+        self.unacknowledged += found - before - told.done.len();
+    }
+
+    /// Holds what was told against what is there, and what is there against itself; says how many entries that is.
+    pub(crate) fn found(&self, told: &Told, store: &mut dyn Store) -> Result<usize, String> {
+        let said = |e: StoreError| format!("{}: {e}", self.name);
+        let mut reading = store.read().map_err(said)?;
+        let count = reading.scan(&Scan::all(&COUNTS, 10)).map_err(said)?;
+        let entries = reading.scan(&Scan::all(&ENTRIES, u32::MAX)).map_err(said)?;
+        let blobs = reading.scan(&Scan::all(&BLOBS, u32::MAX)).map_err(said)?;
+        let last = |writer: i64| count.iter().find(|row| row[0].integer() == writer).map_or(-1, |row| row[1].integer());
+        if let Some((writer, number)) = told.done.iter().find(|(writer, number)| *number > last(*writer)) {
+            return Err(format!("writer {writer} was told that {number} is durable; it is lost"));
+        }
+        if let Some((writer, number)) = told.undone.iter().find(|(writer, number)| *number <= last(*writer)) {
+            return Err(format!("writer {writer} was told that {number} has not happened; it has"));
+        }
+        // all three tables agree, entry by entry: the rows of a transaction are there together
+        let expected: Vec<Row> =
+            (0..WRITERS).flat_map(|writer| (0..=last(writer)).map(move |number| entry(writer, number))).collect();
+        if entries != expected {
+            return Err("the entries are not those that are counted".to_owned());
+        }
+        let mut expected: Vec<Row> = expected.iter().map(blob).collect();
+        expected.sort();
+        if blobs != expected {
+            return Err("the documents are not those of the entries".to_owned());
+        }
+        Ok(entries.len())
     }
 
     /// Says what was done, and that it was not nothing.
@@ -216,6 +236,9 @@ impl History {
 #[expect(clippy::disallowed_methods, reason = "told by the test that starts it")]
 fn write() {
     let Ok(address) = std::env::var(ADDRESS) else { return };
+    if std::env::var_os("WARIFU_TEST_CREATE").is_some() {
+        SqliteStore::create(address.as_ref(), &SCHEMA, Options::default()).unwrap();
+    }
     let Ok(store) = open(&address, &SCHEMA) else { return };
     thread::scope(|scope| {
         for writer in 0..WRITERS {

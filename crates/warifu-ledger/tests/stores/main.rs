@@ -7,6 +7,7 @@ mod places;
 #[cfg(feature = "postgres")]
 mod postgres;
 
+mod power;
 mod versions;
 
 use builders::{InMemory, Sqlite};

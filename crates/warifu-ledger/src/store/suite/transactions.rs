@@ -83,7 +83,7 @@ pub fn a_writer_waits_and_gives_up<B: Builder>(builder: &B) {
 
 /// Four writers at once add one to a number 200 times each: all wait for their turn, and none is lost.
 pub fn writers_wait_for_each_other<B: Builder>(builder: &B) {
-    let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default().wait(Duration::from_mins(5))) else {
+    let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default().wait(Duration::from_secs(300))) else {
         return;
     };
     let handles: Vec<_> = (0..WRITERS).map(|_| store.another().unwrap()).collect();
