@@ -20,6 +20,7 @@
 //! # fn main() {}
 //! ```
 #![expect(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::missing_panics_doc,
     reason = "a suite of tests: its functions fail by panicking, as tests do"

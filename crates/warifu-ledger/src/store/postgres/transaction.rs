@@ -117,10 +117,10 @@ impl Write for Transaction<'_> {
         if !table.indexes.iter().any(|index| index.unique == Unique::Yes) {
             return self.change(&text, row).map(|_| ());
         }
-        match self.change_or_undo(&text, row)? {
-            true => Ok(()),
-            false => Err(StoreError::Taken { table: table.name }),
+        if self.change_or_undo(&text, row)? {
+            return Ok(());
         }
+        Err(StoreError::Taken { table: table.name })
     }
 
     fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {

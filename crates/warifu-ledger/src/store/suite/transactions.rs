@@ -31,7 +31,7 @@ pub fn a_writer_sees_its_own_rows<B: Builder>(builder: &B) {
     writing.put(&COUNTERS, &["a".into(), 2.into()]).unwrap();
     let row: Row = vec!["a".into(), 2.into()];
     assert_eq!(writing.get(&COUNTERS, &row[..1]).unwrap().as_ref(), Some(&row));
-    assert_eq!(writing.scan(&Scan::all(&COUNTERS, 10)).unwrap(), [row.clone()]);
+    assert_eq!(writing.scan(&Scan::all(&COUNTERS, 10)).unwrap(), std::slice::from_ref(&row));
     writing.remove(&COUNTERS, &row[..1]).unwrap();
     assert_eq!(writing.get(&COUNTERS, &row[..1]).unwrap(), None);
     writing.commit().unwrap();
