@@ -274,7 +274,7 @@ fn try_to_write(store: &mut dyn Store, writer: i64, number: &mut i64) -> Result<
     writing.commit()
 }
 
-fn entry(writer: i64, number: i64) -> Row {
+pub(crate) fn entry(writer: i64, number: i64) -> Row {
     let mut digest = writer.to_be_bytes().to_vec();
     digest.extend(number.to_be_bytes());
     vec![writer.into(), number.into(), digest.into()]
@@ -296,7 +296,7 @@ const WRITERS: i64 = 4;
 
 pub(crate) static SCHEMA: Schema = Schema::first(&[&ENTRIES, &BLOBS, &COUNTS]);
 
-static ENTRIES: Table = Table {
+pub(crate) static ENTRIES: Table = Table {
     name: "entries",
     lifetime: Lifetime::Kept,
     columns: &[Column::Integer("writer"), Column::Integer("number"), Column::Bytes("digest")],
@@ -312,7 +312,7 @@ static BLOBS: Table = Table {
     indexes: &[],
 };
 
-static COUNTS: Table = Table {
+pub(crate) static COUNTS: Table = Table {
     name: "counts",
     lifetime: Lifetime::Derived,
     columns: &[Column::Integer("writer"), Column::Integer("number")],

@@ -8,6 +8,8 @@ mod places;
 mod postgres;
 
 mod power;
+#[cfg(feature = "postgres")]
+mod servers;
 mod versions;
 
 use builders::{InMemory, Sqlite};

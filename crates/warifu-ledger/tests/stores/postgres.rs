@@ -67,13 +67,14 @@ impl Server {
         Some(server)
     }
 
-    /// Where it is, with the password that it does not ask for.
+    /// Where it is, with a password that it does not ask for.
     pub(crate) fn url(&self) -> String {
-        let mut socket = String::new();
-        for byte in self.folder.path().to_str().unwrap().bytes() {
-            let _ = write!(socket, "%{byte:02X}");
-        }
-        format!("postgresql://ledger:tapir@{socket}/postgres")
+        url(self.folder.path())
+    }
+
+    /// Its socket, by its name.
+    pub(crate) fn socket(&self, name: &str) -> PathBuf {
+        self.folder.file(name)
     }
 
     /// A name for a schema that no other has.
@@ -177,6 +178,15 @@ impl Drop for Server {
             let _ = shell.wait();
         }
     }
+}
+
+/// The URL of a server whose socket is in a folder.
+pub(crate) fn url(folder: &Path) -> String {
+    let mut socket = String::new();
+    for byte in folder.to_str().unwrap().bytes() {
+        let _ = write!(socket, "%{byte:02X}");
+    }
+    format!("postgresql://ledger:tapir@{socket}/postgres")
 }
 
 /// The newest that Debian keeps beside the path, or those of the path.
