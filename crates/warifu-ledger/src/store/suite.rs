@@ -86,6 +86,7 @@ macro_rules! store_suite {
                 a_reader_sees_one_moment
                 a_reader_waits_for_no_writer
                 a_writer_waits_and_gives_up
+                a_writer_may_wait_for_ever
                 writers_wait_for_each_other
                 another_handle_sees_what_was_committed
                 new_tables_need_no_rebuilding

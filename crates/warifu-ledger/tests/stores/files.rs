@@ -194,7 +194,7 @@ fn a_backup_is_of_one_moment_while_others_write() {
         let mut backup = open(&path).unwrap();
         backup.check().unwrap();
         let found = numbers(&mut backup);
-        assert!(found.len() >= 50 && found.len() % 2 == 0, "{}", found.len());
+        assert!(found.len() >= 50 && found.len().is_multiple_of(2), "{}", found.len());
         assert_eq!(found, (0..i64::try_from(found.len()).unwrap()).collect::<Vec<_>>());
         fill(&mut backup, 10_000..10_001);
     }
@@ -214,7 +214,7 @@ fn a_full_disk_is_an_error_and_nothing_is_lost() {
     let path = disk.0.file("ledger.db");
     let ballast = disk.0.file("ballast");
     let mut store = create(&path).unwrap();
-    write(&ballast, &[0; 200_000]);
+    write(&ballast, &vec![0; 200_000]);
     let mut done = 0;
     let full = loop {
         let mut writing = store.write().unwrap();

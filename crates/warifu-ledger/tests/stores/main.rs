@@ -1,15 +1,21 @@
 //! The stores: the conformance suite, versions, kills, disks that fail.
 
+#[cfg(test)]
 mod builders;
+#[cfg(test)]
 mod files;
+#[cfg(test)]
 mod kills;
+#[cfg(test)]
 mod places;
-#[cfg(feature = "postgres")]
+#[cfg(all(test, feature = "postgres"))]
 mod postgres;
 
+#[cfg(test)]
 mod power;
-#[cfg(feature = "postgres")]
+#[cfg(all(test, feature = "postgres"))]
 mod servers;
+#[cfg(test)]
 mod versions;
 
 use builders::{InMemory, Sqlite};

@@ -16,14 +16,21 @@ pub(crate) type Opened = Result<Box<dyn Store + Send>, StoreError>;
 impl Place {
     /// Each kind of place that there is here.
     pub(crate) fn all() -> Vec<Self> {
-        #[allow(unused_mut, reason = "with the feature `postgres`")]
-        let mut all = vec![Self::Sqlite(Folder::new())];
-        #[cfg(feature = "postgres")]
-        all.extend(crate::postgres::Server::shared().map(|server| {
+        let sqlite = Self::Sqlite(Folder::new());
+        [Some(sqlite), Self::on_a_server()].into_iter().flatten().collect()
+    }
+
+    #[cfg(feature = "postgres")]
+    fn on_a_server() -> Option<Self> {
+        crate::postgres::Server::shared().map(|server| {
             let name = server.name();
             Self::Postgres(server, name)
-        }));
-        all
+        })
+    }
+
+    #[cfg(not(feature = "postgres"))]
+    const fn on_a_server() -> Option<Self> {
+        None
     }
 
     pub(crate) fn create(&self, schema: &'static Schema) -> Opened {

@@ -81,6 +81,21 @@ pub fn a_writer_waits_and_gives_up<B: Builder>(builder: &B) {
     assert_eq!(numbers(&mut *store), [1, 2, 3]);
 }
 
+/// However long the time to wait is, a store takes it.
+pub fn a_writer_may_wait_for_ever<B: Builder>(builder: &B) {
+    let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default().wait(Duration::MAX)) else { return };
+    commit_entry(&mut *store, 1);
+    let mut other = store.another().unwrap();
+    thread::scope(|scope| {
+        let writing = store.write().unwrap();
+        let second = scope.spawn(move || commit_entry(&mut *other, 2));
+        thread::sleep(Duration::from_millis(50));
+        drop(writing);
+        second.join().unwrap();
+    });
+    assert_eq!(numbers(&mut *store), [1, 2]);
+}
+
 /// Four writers at once add one to a number 200 times each: all wait for their turn, and none is lost.
 pub fn writers_wait_for_each_other<B: Builder>(builder: &B) {
     let Some((_guard, mut store)) = builder.build(&SCHEMA, Options::default().wait(Duration::from_secs(300))) else {
