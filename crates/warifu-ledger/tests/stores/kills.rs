@@ -231,7 +231,7 @@ impl History {
             self.undone,
             self.unknown
         );
-        assert!(self.acknowledged > 5 * usize::try_from(self.rounds).unwrap());
+        assert!(self.acknowledged >= usize::try_from(self.rounds).unwrap(), "hardly anything was tried");
     }
 }
 
