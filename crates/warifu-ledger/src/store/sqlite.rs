@@ -204,8 +204,8 @@ mod tests {
                 let plan: Vec<String> = rows.map(Result::unwrap).collect();
                 let along = if query.text.contains("WHERE") { "SEARCH" } else { "SCAN" };
                 assert!(plan.len() == 1 && plan[0].starts_with(along), "{}: {plan:?}", query.text);
-                let alone = |index: &Index| index.unique == Unique::Yes && equal >= index.columns.len();
-                if equal == place.len() || index.and_then(|index| table.index(index)).is_some_and(alone) {
+                let single = |index: &Index| index.unique == Unique::Yes && equal >= index.columns.len();
+                if equal == place.len() || index.and_then(|index| table.index(index)).is_some_and(single) {
                     // one row at most is found, and held against the rest
                     continue;
                 }
