@@ -17,7 +17,9 @@ use crate::places::{Place, open};
 
 #[test]
 fn sqlite_loses_nothing_when_writers_are_killed() {
-    let place = Place::Sqlite(crate::builders::Folder::new());
+    let folder = crate::builders::Folder::new();
+    let path = folder.file("ledger.db");
+    let place = Place::Sqlite(folder);
     place.create(&SCHEMA).unwrap();
     let mut history = History::new("SQLite", Duration::from_millis(120));
     for _ in 0..rounds(50) {
@@ -26,8 +28,6 @@ fn sqlite_loses_nothing_when_writers_are_killed() {
         writers.kill();
         let told = writers.acknowledged();
         history.hold(&told, &mut *place.open(&SCHEMA).unwrap());
-        let Place::Sqlite(folder) = &place else { continue };
-        let path = folder.file("ledger.db");
         SqliteStore::open_to_read(&path, &SCHEMA, Options::default()).unwrap().check().unwrap();
     }
     history.demand_work();
