@@ -163,3 +163,96 @@ fn place(path: &Path) -> String {
 
 /// The database says the same of the file and of those beside it.
 const CANNOT_OPEN: &str = "the file, or `-wal` and `-shm` beside it, cannot be opened or made";
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Column, Direction, Index, Lifetime, Scan, Table, Unique, Value};
+    use super::*;
+
+    /// No scan, however it is asked, sorts rows or reads more of an order than it gives.
+    #[test]
+    fn scans_go_along_trees() {
+        let database = Connection::open_in_memory().unwrap();
+        for table in [&NUMBERED, &NAMED, &LONG] {
+            sql().create(table).iter().for_each(|statement| database.execute_batch(statement).unwrap());
+            let indexes = table.indexes.iter().map(|index| Some(index.name));
+            for index in indexes.chain([None]) {
+                plans_of(&database, table, index);
+            }
+        }
+    }
+
+    fn plans_of(database: &Connection, table: &'static Table, index: Option<&'static str>) {
+        let order = table.order(index.and_then(|index| table.index(index)));
+        let place: Vec<Value> = order.iter().map(|column| value(table.columns[*column])).collect();
+        for equal in 0..=place.len() {
+            for shape in 0..16 {
+                let next = place.get(equal).filter(|_| shape & 3 > 0);
+                let scan = Scan {
+                    index,
+                    equal: &place[..equal],
+                    from: next.filter(|_| shape & 1 > 0),
+                    below: next.filter(|_| shape & 2 > 0),
+                    after: (shape & 4 > 0).then_some(&place),
+                    direction: if shape & 8 > 0 { Direction::Ascending } else { Direction::Descending },
+                    ..Scan::all(table, 10)
+                };
+                let Some(query) = sql().scan(&scan).unwrap() else { continue };
+                let mut explain = database.prepare(&format!("EXPLAIN QUERY PLAN {}", query.text)).unwrap();
+                let nothing = vec![rusqlite::types::Null; query.values.len() + 1];
+                let rows = explain.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).unwrap();
+                let plan: Vec<String> = rows.map(Result::unwrap).collect();
+                let along = if query.text.contains("WHERE") { "SEARCH" } else { "SCAN" };
+                assert!(plan.len() == 1 && plan[0].starts_with(along), "{}: {plan:?}", query.text);
+                let single = |index: &Index| index.unique == Unique::Yes && equal >= index.columns.len();
+                if equal == place.len() || index.and_then(|index| table.index(index)).is_some_and(single) {
+                    // one row at most is found, and held against the rest
+                    continue;
+                }
+                // every column that is equal or bounded is one by which it is found
+                let bounded = query.text.matches(" AND ").count() + usize::from(along == "SEARCH");
+                let found = plan[0].split_once('(').map_or(0, |(_, found)| found.matches(" AND ").count() + 1);
+                assert!(found >= bounded, "{}: {plan:?}", query.text);
+            }
+        }
+    }
+
+    fn value(column: Column) -> Value {
+        match column {
+            Column::Integer(_) => Value::from(1),
+            Column::Text(_) => Value::from("text"),
+            Column::Bytes(_) => Value::from(vec![1]),
+        }
+    }
+
+    static NUMBERED: Table = Table {
+        name: "numbered",
+        lifetime: Lifetime::Kept,
+        columns: &[Column::Integer("number"), Column::Bytes("digest"), Column::Text("act")],
+        key: 1,
+        indexes: &[
+            Index { name: "digest", columns: &[1], unique: Unique::Yes },
+            Index { name: "act", columns: &[2], unique: Unique::No },
+        ],
+    };
+
+    static NAMED: Table = Table {
+        name: "named",
+        lifetime: Lifetime::Derived,
+        columns: &[Column::Text("name"), Column::Integer("place"), Column::Integer("due"), Column::Text("by")],
+        key: 2,
+        indexes: &[
+            Index { name: "due", columns: &[2, 3], unique: Unique::No },
+            Index { name: "place", columns: &[1], unique: Unique::No },
+            Index { name: "by", columns: &[3, 1], unique: Unique::Yes },
+        ],
+    };
+
+    static LONG: Table = Table {
+        name: "long",
+        lifetime: Lifetime::Kept,
+        columns: &[Column::Bytes("digest"), Column::Bytes("document")],
+        key: 1,
+        indexes: &[],
+    };
+}

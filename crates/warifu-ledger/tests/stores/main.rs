@@ -8,12 +8,13 @@ mod files;
 mod kills;
 #[cfg(test)]
 mod places;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(feature = "postgres")]
+#[cfg(test)]
 mod postgres;
-
 #[cfg(test)]
 mod power;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(feature = "postgres")]
+#[cfg(test)]
 mod servers;
 #[cfg(test)]
 mod versions;

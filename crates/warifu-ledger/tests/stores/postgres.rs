@@ -51,7 +51,7 @@ impl Server {
         Some(server)
     }
 
-    /// A server for one test. None where PostgreSQL is not installed, which is said.
+    /// A server for one test. None where `PostgreSQL` is not installed, which is said.
     pub(crate) fn start() -> Option<Self> {
         let Some(binaries) = binaries() else {
             eprintln!("SKIPPED: PostgreSQL (initdb, postgres) is not installed; nothing was tested against it");

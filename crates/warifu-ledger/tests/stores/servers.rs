@@ -197,7 +197,7 @@ impl Proxy {
     fn pass(mut client: UnixStream, mut server: UnixStream, cut: Cut) {
         let (mut answers, mut to) = (server.try_clone().unwrap(), client.try_clone().unwrap());
         thread::spawn(move || std::io::copy(&mut answers, &mut to));
-        let mut bytes = [0; 65_536];
+        let mut bytes = vec![0; 65_536];
         while let Ok(length @ 1..) = client.read(&mut bytes) {
             let commits = bytes[..length].windows(7).any(|seven| seven == b"COMMIT\0");
             if commits && cut == Cut::After {

@@ -193,7 +193,8 @@ fn reshape(old: Row) -> Row {
         }
         sleep(Duration::from_micros(80));
     }
-    row(old[0].integer(), old[1].text())
+    let mut values = old.into_iter();
+    row(values.next().unwrap().integer(), values.next().unwrap().text())
 }
 
 /// How many rows the slow process has read, and one; 0 elsewhere.
