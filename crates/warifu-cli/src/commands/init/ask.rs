@@ -94,23 +94,31 @@ impl Missing {
                     format!("this is not known about the product: {flags}"),
                     format!("製品について次のことが分からない：{flags}"),
                 );
-                let mut help = [
-                    "give these on the command line; at a terminal they are asked for".to_owned(),
-                    "コマンドラインで指定してください。端末では対話で尋ねます".to_owned(),
-                ];
-                if self.flags.contains(&ARTIFACT.flag) {
-                    help[0].push_str(". FILE is a delivered file");
-                    help[1].push_str("。FILE は納入ファイルです");
-                }
-                if !disputed.is_empty() {
-                    let said: Vec<_> = disputed.iter().map(|one| format!("`{}`", shorten(one))).collect();
-                    help[0].push_str(&format!(". The SBOMs do not agree: {}", said.join(", ")));
-                    help[1].push_str(&format!("。SBOMの記載が一致しません：{}", said.join("、")));
-                }
-                let [en, ja] = help;
-                Err(Failure::usage(message).help(Both::new(en, ja)))
+                Err(Failure::usage(message).help(Both::by(|language| self.help(disputed, language))))
             }
         }
+    }
+
+    fn help(&self, disputed: &[String], language: Language) -> String {
+        let mut sentences = vec![
+            language
+                .pick(
+                    "give these on the command line; at a terminal they are asked for",
+                    "コマンドラインで指定してください。端末では対話で尋ねます",
+                )
+                .to_owned(),
+        ];
+        if self.flags.contains(&ARTIFACT.flag) {
+            sentences.push(language.pick("FILE is a delivered file", "FILE は納入ファイルです").to_owned());
+        }
+        if !disputed.is_empty() {
+            let said: Vec<_> = disputed.iter().map(|one| format!("`{}`", shorten(one))).collect();
+            sentences.push(match language {
+                Language::En => format!("the SBOMs do not agree: {}", said.join(", ")),
+                Language::Ja => format!("SBOMの記載が一致しません：{}", said.join("、")),
+            });
+        }
+        sentences.join(language.pick("; ", "。"))
     }
 
     fn answer(&self, question: &Question, proposed: Option<&str>) -> Result<Option<String>, Failure> {
