@@ -16,6 +16,8 @@ mod catalog_export;
 mod circles;
 #[path = "tests/codes.rs"]
 mod codes;
+#[path = "tests/combined.rs"]
+mod combined;
 #[path = "tests/degradation.rs"]
 mod degradation;
 #[path = "tests/diff.rs"]
