@@ -11,7 +11,7 @@ use std::{env, error::Error, fs};
 
 use warifu::assess::{Binding, Costs, Market, Paper, PlanOptions, assess, gather};
 use warifu::report::{Languages, Report, Source};
-use warifu::{Json, Language, Product, Request, Shelf, Timestamp, declare::questions};
+use warifu::{ChosenSet, Json, Language, Product, Request, Shelf, Timestamp, declare::questions};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let product = Product::read(&fs::read(product)?)?;
     let at = Timestamp::parse(at).ok_or("write the time as 2026-12-01T00:00:00Z")?;
     let chosen = sets.iter().map(|set| Shelf::default().choose(set, at)).collect::<Result<Vec<_>, _>>()?;
-    let vocabularies: Vec<_> = chosen.iter().flat_map(|chosen| chosen.vocabularies()).collect();
+    let vocabularies: Vec<_> = chosen.iter().flat_map(ChosenSet::vocabularies).collect();
 
     let paths = fs::read_dir(evidence)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
     let files = paths.iter().map(fs::read).collect::<Result<Vec<_>, _>>()?;

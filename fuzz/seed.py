@@ -82,6 +82,12 @@ def main():
     evidence = [*(VECTORS / "read/declaration").glob("*.json"), *(HERE / "../examples").rglob("*.json")]
     for path in evidence:
         seed("evidence", path.read_bytes())
+    # documents of others, where they are on this machine
+    for path in (HERE / "../../shared/vectors").rglob("*"):
+        if path.is_file() and path.stat().st_size <= LONGEST:
+            seed("evidence", path.read_bytes())
+    for path in (HERE / "../crates/warifu-evidence/tests/import/links").iterdir():
+        seed("evidence", path.read_bytes())
     seed("evidence", SPDX_LINES.encode())
     seed("evidence", json.dumps(SPDX_GRAPH).encode())
     for target, files in sorted(corpus.items()):

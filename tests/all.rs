@@ -18,6 +18,8 @@ mod circles;
 mod codes;
 #[path = "tests/declare_page.rs"]
 mod declare_page;
+#[path = "tests/combined.rs"]
+mod combined;
 #[path = "tests/degradation.rs"]
 mod degradation;
 #[path = "tests/diff.rs"]

@@ -267,17 +267,15 @@ impl Failure {
             page.blank();
             let all = others.len() + 1;
             let hidden = others.len().saturating_sub(SHOWN);
-            let mut text = match language {
+            let text = Text::new().strong(match language {
                 Language::En => format!("{all} errors; nothing was written"),
                 Language::Ja => format!("誤り{all}件。何も書き込んでいない"),
-            };
-            if hidden > 0 {
-                text.push_str(&match language {
-                    Language::En => format!(" ({hidden} more are in --format json)"),
-                    Language::Ja => format!("（残り{hidden}件は --format json に示す）"),
-                });
-            }
-            page.line(Text::new().strong(text));
+            });
+            page.line(match (hidden, language) {
+                (0, _) => text,
+                (_, Language::En) => text.plain(format!(" ({hidden} more are in --format json)")),
+                (_, Language::Ja) => text.plain(format!("（残り{hidden}件は --format json に示す）")),
+            });
         }
         page
     }

@@ -126,12 +126,12 @@ enum Kind {
 
 impl Change<'_> {
     fn to_json(&self) -> Json {
-        Json::object().with("file", self.file.display().to_string()).with("change", self.kind.code())
+        Json::object().with("file", self.file.display().to_string()).with("change", self.kind.name())
     }
 }
 
 impl Kind {
-    fn code(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Self::Added => "added",
             Self::Changed => "changed",

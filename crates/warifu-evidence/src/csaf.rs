@@ -52,10 +52,10 @@ fn read(input: &Input<'_, '_>) -> Result<Content, ImportError> {
     let issued = header.tracking.issued.ok_or_else(|| missing("/document/tracking", "current_release_date"))?;
     let author = header.publisher.name.take().ok_or_else(|| missing("/document/publisher", "name"))?;
     let mut taken = Taken::default();
-    let mut matches = Matches::of(&csaf.tree, input.target);
+    let mut tree = Matches::of(&csaf.tree, input.target);
     for (index, vulnerability) in csaf.vulnerabilities.iter().enumerate() {
         taken
-            .take(&csaf, vulnerability, index, &mut matches)
+            .take(&csaf, vulnerability, index, &mut tree)
             .map_err(|problem| ImportError::at("/vulnerabilities", problem))?;
     }
     if taken.statements.len() == 0 {
@@ -109,7 +109,7 @@ impl Taken {
         csaf: &'c Csaf,
         vulnerability: &'c Vulnerability,
         index: usize,
-        matches: &mut Matches<'c>,
+        tree: &mut Matches<'c>,
     ) -> Result<(), ImportProblem> {
         let positions = vulnerability.positions(&csaf.tree)?;
         let id = vulnerability.id.clone().unwrap_or_else(|| {
@@ -118,7 +118,7 @@ impl Taken {
         });
         for (product, position) in positions {
             let Position { status, justification, action_stated, is_contradicting } = position;
-            let found = matches.of_id(product);
+            let found = tree.of_id(product);
             let news = status.news(justification);
             // nobody outside has to keep to a draft: its bad news counts, and nothing else
             let is_kept = found.accepts(news) && !(csaf.header.tracking.is_draft && news == News::Good);

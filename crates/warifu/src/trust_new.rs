@@ -340,7 +340,7 @@ pub fn propose(arrived: &Arrived, wanted: &Wanted) -> Result<TrustPolicy, TrustN
         return Err(TrustNewError::NoSet);
     }
     match owner {
-        Owner::Authority(name) => Ok(policy(arrived, wanted, rule(name, keys, threshold), sets)),
+        Owner::Authority(name) => Ok(policy(arrived, wanted, Some(rule(name, keys, threshold)), sets)),
         Owner::Body(alone) => Ok(rooted(policy(arrived, wanted, None, sets), alone, keys, threshold)),
     }
 }
@@ -363,13 +363,13 @@ fn rooted(policy: TrustPolicy, alone: &Alone, keys: Vec<PublicKeyText>, threshol
     TrustPolicy { roots: (1..).zip(keys).map(root).collect(), thresholds, status, ..policy }
 }
 
-fn rule(authority: &str, keys: Vec<PublicKeyText>, threshold: u32) -> Option<AccreditationRule> {
+fn rule(authority: &str, keys: Vec<PublicKeyText>, threshold: u32) -> AccreditationRule {
     let named = (1..).zip(keys);
     let keys =
         named.map(|(place, key)| AuthorityKey { name: format!("{authority} {place}"), key, from: None, until: None });
     let authority = AuthorityRule { name: authority.to_owned(), keys: keys.collect(), threshold, sectors: None };
     let (in_force, authorities) = (InForceRule::AtGrant, vec![authority]);
-    Some(AccreditationRule { required: true, authorities, in_force, series: None, max_age: None })
+    AccreditationRule { required: true, authorities, in_force, series: None, max_age: None }
 }
 
 fn policy(arrived: &Arrived, wanted: &Wanted, rule: Option<AccreditationRule>, sets: Vec<TrustedSet>) -> TrustPolicy {

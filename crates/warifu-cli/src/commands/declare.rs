@@ -93,7 +93,13 @@ impl Declare {
     pub(crate) fn run(self, context: Context) -> Result<Reply, Failure> {
         let at = time_or_now(self.at)?;
         let language = context.language;
-        let source = files::read(&self.product)?;
+        let source = files::read(&self.product).map_err(|failure| match failure.error_code() {
+            "file-not-found" => failure.help(Both::new(
+                "run it in a folder that `warifu init` made, or name the product with --product",
+                "`warifu init` が作成したフォルダで実行するか、--product で製品を指定してください",
+            )),
+            _ => failure,
+        })?;
         let product = Product::read(source.bytes()).map_err(|error| Failure::read(&source, &error))?;
         if let Some(path) = &self.from {
             return self.read_table(path, &product, language);
@@ -193,6 +199,15 @@ fn write_table(
     let mut page = Page::default();
     page.line(written(language, ["questions", "質問"], &path.display().to_string()));
     page.indented(2, common::counted(count, language, ["question", "questions"], "質問"));
+    if path != answers {
+        page.indented(
+            2,
+            Text::new().dim(language.pick(
+                "Open it in a browser, answer, and save; it needs no network.",
+                "ブラウザーで開き、回答して保存してください。ネットワークは必要ありません。",
+            )),
+        );
+    }
     let command = format!("warifu declare --from {}", answers.display());
     page.indented(2, Text::new().dim(language.pick("Next: ", "次の手順：")).style(command, style::COMMAND));
     let json = Json::object()

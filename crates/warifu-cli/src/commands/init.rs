@@ -135,7 +135,8 @@ impl Init {
         if artifacts.is_empty() {
             artifacts.extend(missing.artifact(found, model.as_deref())?);
         }
-        let Answers { vendor, model, version } = missing.answers(vendor, model, version, &artifacts)?;
+        let Answers { vendor, model, version } =
+            missing.answers(vendor, model, version, &artifacts, &found.disputed)?;
         let mut identifiers = self.identifiers.clone();
         identifiers.extend(described.identifiers.into_iter().filter(|one| !self.identifiers.contains(one)));
         let kind = self.kind.clone().or_else(|| Token::parse("component"));

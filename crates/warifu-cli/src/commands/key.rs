@@ -21,7 +21,7 @@ use warifu_report::{Page, Text};
 /// A private key is a PKCS#8 v1 PEM file, encrypted or not, a public key an SPKI PEM file; OpenSSL reads both.
 ///
 /// Every command that signs opens encrypted keys. The passphrase is the first line of a file of --passphrase-file, or else
-/// the value of WARIFU_PASSPHRASE, or else it is asked for at the terminal. It is never an argument.
+/// the value of `WARIFU_PASSPHRASE`, or else it is asked for at the terminal. It is never an argument.
 ///
 /// A key need not be in a file: wherever a command takes a private key to sign with, it takes signer:FILE.json, which
 /// describes a program or a token (PKCS#11) that signs. docs/SIGNERS.md has the form.

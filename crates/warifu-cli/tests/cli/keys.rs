@@ -11,6 +11,7 @@ fn openssl(folder: &Path, arguments: &str) -> bool {
     ran.is_ok_and(|output| output.status.success())
 }
 
+#[expect(clippy::print_stderr, reason = "what is skipped is said loudly")]
 fn has_openssl(folder: &Path) -> bool {
     let has = openssl(folder, "genpkey -algorithm ed25519 -out probe.pem");
     if !has {

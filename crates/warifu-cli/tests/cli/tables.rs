@@ -38,10 +38,11 @@ fn as_excel(rows: &[Vec<String>]) -> String {
 }
 
 fn set(rows: &mut [Vec<String>], column: &str, value: impl Fn(&[String]) -> Option<&'static str>) {
-    let place = rows[0].iter().position(|name| name == column).unwrap();
-    for row in &mut rows[1..] {
+    let (head, rows) = rows.split_first_mut().unwrap();
+    let place = head.iter().position(|name| name == column).unwrap();
+    for row in rows {
         if let Some(value) = value(row) {
-            row[place] = value.to_owned();
+            value.clone_into(row.get_mut(place).unwrap());
         }
     }
 }
@@ -54,9 +55,9 @@ fn content(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn number(json: &Json, name: &str) -> i64 {
+fn number(json: &Json, name: &str) -> usize {
     match json.member(name) {
-        Some(Json::Int(number)) => *number,
+        Some(Json::Int(number)) => usize::try_from(*number).unwrap(),
         other => panic!("{name}: {other:?}"),
     }
 }
@@ -75,7 +76,7 @@ fn a_table_updates_what_the_folder_has() {
     let wrote = run(&lamp, &format!("{declare} --csv questions.csv --format json"));
     assert_eq!(wrote.code, 0, "{}", wrote.err);
     let mut table = rows(&fs::read_to_string(lamp.join("questions.csv")).unwrap());
-    assert!(number(&wrote.json(), "questions") > 3 && table.len() as i64 == number(&wrote.json(), "questions") + 1);
+    assert!(number(&wrote.json(), "questions") > 3 && table.len() == number(&wrote.json(), "questions") + 1);
 
     // a table of blanks changes nothing
     fs::write(lamp.join("excel.csv"), as_excel(&table)).unwrap();
@@ -97,7 +98,7 @@ fn a_table_updates_what_the_folder_has() {
     assert_eq!(filled.keys().collect::<Vec<_>>(), blanks.keys().collect::<Vec<_>>(), "no second document of a kind");
     let all: String = filled.values().cloned().collect();
     assert!(all.contains("浜風制御；品質保証部") && all.contains("2026-11-01T00:00:00Z"));
-    assert_eq!(all.matches("\"answer\": true").count() as i64, answered);
+    assert_eq!(all.matches("\"answer\": true").count(), answered);
 
     // again: nothing changes
     let ran = run(&lamp, "declare --from excel.csv --format json");
@@ -119,8 +120,5 @@ fn a_table_updates_what_the_folder_has() {
     let ran = run(&lamp, "declare --from excel.csv --replace --format json");
     assert_eq!((ran.code, number(&ran.json(), "replaced")), (0, answered), "{}", ran.err);
     let all: String = content(&lamp.join("declarations")).values().cloned().collect();
-    assert_eq!(
-        (all.matches("\"answer\": false").count() as i64, all.matches("\"answer\": true").count()),
-        (answered, 0)
-    );
+    assert_eq!((all.matches("\"answer\": false").count(), all.matches("\"answer\": true").count()), (answered, 0));
 }

@@ -19,7 +19,7 @@ pub(super) fn read(input: &Input<'_, '_>, _: usize) -> Result<Carried, ImportErr
     let (purl, name) = release.purl.ok_or_else(|| missing("purl"))?;
     let claims = Claims::default()
         .with("publication.purl", purl.as_str())
-        .with_some("publication.release_id", release.package_id.or(release.release_id));
+        .with_some("publication.release_id", release.id_of_package.or(release.id));
     let part = Part::of("release_statement", None, None, claims);
     let mut about = About::default();
     about.extend([name]);
@@ -29,8 +29,8 @@ pub(super) fn read(input: &Input<'_, '_>, _: usize) -> Result<Carried, ImportErr
 #[derive(Default)]
 struct Release {
     purl: Option<(String, Name)>,
-    package_id: Option<String>,
-    release_id: Option<String>,
+    id_of_package: Option<String>,
+    id: Option<String>,
 }
 
 impl<'de> Object<'de> for Release {
@@ -41,8 +41,8 @@ impl<'de> Object<'de> for Release {
                 self.purl = Some(value.parse(named)?);
             }
             // an id that cannot be shown counts as missing
-            "packageId" => self.package_id = claim_text(&value.text()?).ok(),
-            "releaseId" => self.release_id = claim_text(&value.text()?).ok(),
+            "packageId" => self.id_of_package = claim_text(&value.text()?).ok(),
+            "releaseId" => self.id = claim_text(&value.text()?).ok(),
             _ => value.skip()?,
         }
         Ok(())

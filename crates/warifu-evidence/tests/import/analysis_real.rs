@@ -88,8 +88,8 @@ fn findings_are_counted_as_another_counts_them() {
 fn a_foreign_reader_finds_the_same_findings() {
     let Some(files) = facts("SARIF") else { return };
     let folder = warifu_testkit::files::foreign("real2").unwrap();
-    let paths: String = files.keys().map(|file| format!("{}\n", folder.join(file).display())).collect();
-    let Some(theirs) = foreign_says("python3", "sarif_results.py", &paths) else {
+    let paths: Vec<_> = files.keys().map(|file| format!("{}\n", folder.join(file).display())).collect();
+    let Some(theirs) = foreign_says("python3", "sarif_results.py", &paths.concat()) else {
         println!("SKIPPED: no sarif-multitool; nothing was compared");
         return;
     };

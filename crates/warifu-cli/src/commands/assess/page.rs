@@ -193,6 +193,13 @@ fn results(page: &mut Page, done: &Done<'_>, written: &Written) {
             2,
             Text::new().dim(format!("{next}{colon}")).style(format!("warifu declare --plan {plan}"), style::COMMAND),
         );
+        page.indented(
+            2,
+            Text::new().dim(language.pick(
+                "with --html FILE as one page to fill in, with --csv FILE as a table",
+                "--html FILE で記入用の一つのページ、--csv FILE で表として書き出します",
+            )),
+        );
     }
 }
 

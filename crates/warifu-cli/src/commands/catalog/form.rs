@@ -1,6 +1,6 @@
 //! `warifu catalog form`: a page with which an exporter fills in a self-assessment, offline.
 
-pub(in crate::commands) mod data;
+pub(crate) mod data;
 
 use std::path::PathBuf;
 
@@ -72,19 +72,13 @@ fn page(chosen: &Chosen, language: Language) -> String {
 }
 
 /// How a page is told its language.
-pub(in crate::commands) fn code(language: Language) -> &'static str {
+pub(crate) fn code(language: Language) -> &'static str {
     language.pick("en", "ja")
 }
 
 /// A whole page with fields: data, the scripts that all such pages share, and its own. Its policy lets nothing run but its own
 /// script, by digest, and no connection be made.
-pub(in crate::commands) fn assembled(
-    title: &str,
-    language: Language,
-    data: &Json,
-    own: &[&str],
-    style: &str,
-) -> String {
+pub(crate) fn assembled(title: &str, language: Language, data: &Json, own: &[&str], style: &str) -> String {
     let script = [&[WORDS, VALUES, FIELDS], own].concat().join("\n");
     let script = format!("\"use strict\";\n(() => {{\n{script}}})();\n");
     let policy = format!(
@@ -136,7 +130,7 @@ fn in_html(text: &str) -> String {
 }
 
 const TEMPLATE: &str = include_str!("form/page.html");
-pub(in crate::commands) const STYLE: &str = include_str!("form/page.css");
+pub(crate) const STYLE: &str = include_str!("form/page.css");
 const WORDS: &str = include_str!("form/words.js");
 const VALUES: &str = include_str!("form/values.js");
 const FIELDS: &str = include_str!("form/fields.js");

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead as _, IsTerminal as _};
 use std::path::PathBuf;
 
+use warifu_model::json::shorten;
 use warifu_model::{Artifact, Language};
 
 use super::found::{ARTIFACT_BYTES, Found, delivered};
@@ -81,6 +82,7 @@ impl Missing {
         model: Option<String>,
         version: Option<String>,
         artifacts: &[Artifact],
+        disputed: &[String],
     ) -> Result<Answers, Failure> {
         match (vendor, model, version) {
             (Some(vendor), Some(model), Some(version)) if !artifacts.is_empty() => {
@@ -92,12 +94,31 @@ impl Missing {
                     format!("this is not known about the product: {flags}"),
                     format!("製品について次のことが分からない：{flags}"),
                 );
-                Err(Failure::usage(message).help(Both::new(
-                    "give these on the command line; at a terminal they are asked for. FILE is a delivered file",
-                    "コマンドラインで指定してください。端末では対話で尋ねます。FILE は納入ファイルです",
-                )))
+                Err(Failure::usage(message).help(Both::by(|language| self.help(disputed, language))))
             }
         }
+    }
+
+    fn help(&self, disputed: &[String], language: Language) -> String {
+        let mut sentences = vec![
+            language
+                .pick(
+                    "give these on the command line; at a terminal they are asked for",
+                    "コマンドラインで指定してください。端末では対話で尋ねます",
+                )
+                .to_owned(),
+        ];
+        if self.flags.contains(&ARTIFACT.flag) {
+            sentences.push(language.pick("FILE is a delivered file", "FILE は納入ファイルです").to_owned());
+        }
+        if !disputed.is_empty() {
+            let said: Vec<_> = disputed.iter().map(|one| format!("`{}`", shorten(one))).collect();
+            sentences.push(match language {
+                Language::En => format!("the SBOMs do not agree: {}", said.join(", ")),
+                Language::Ja => format!("SBOMの記載が一致しません：{}", said.join("、")),
+            });
+        }
+        sentences.join(language.pick("; ", "。"))
     }
 
     fn answer(&self, question: &Question, proposed: Option<&str>) -> Result<Option<String>, Failure> {

@@ -12,8 +12,10 @@ use crate::files::{self, Source};
 pub(super) struct Found {
     /// Those that are delivered.
     pub(super) artifacts: Vec<Artifact>,
-    /// What the SBOMs among them describe, if that is one thing.
+    /// What the SBOMs among them describe, as far as they agree.
     pub(super) described: Option<Described>,
+    /// Each SBOM with the name and version that it gives, where they do not agree on both.
+    pub(super) disputed: Vec<String>,
     evidence: Vec<Source>,
     declarations: Vec<Source>,
 }
@@ -21,22 +23,27 @@ pub(super) struct Found {
 impl Found {
     /// Reads the files and sorts them by their content.
     pub(super) fn of(paths: &[PathBuf]) -> Result<Self, Failure> {
-        let mut found = Self { artifacts: Vec::new(), described: None, evidence: Vec::new(), declarations: Vec::new() };
+        let (artifacts, evidence, declarations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut found = Self { artifacts, described: None, disputed: Vec::new(), evidence, declarations };
         let mut described = Vec::new();
         for path in paths.iter().map(|path| files::walk(path)).collect::<Result<Vec<_>, _>>()?.concat() {
             let source = files::read_within(&path, ARTIFACT_BYTES)?;
             match sort(&source) {
                 Kind::Declaration => found.declarations.push(source),
                 Kind::Evidence => {
-                    described.extend(Described::read(source.bytes()));
+                    described.extend(Described::read(source.bytes()).map(|one| (source.file_name(), one)));
                     found.evidence.push(source);
                 }
                 Kind::Delivered => found.artifacts.push(delivered(&source)),
             }
         }
-        described.dedup();
-        if let [one] = described.as_slice() {
-            found.described = Some(one.clone());
+        found.described = agreed(&described);
+        if found.described.as_ref().is_some_and(|one| one.name.is_none() || one.version.is_none()) {
+            let said = |(file, one): &(String, Described)| {
+                let words: Vec<&str> = [&one.name, &one.version].into_iter().flatten().map(String::as_str).collect();
+                format!("{file}: {}", if words.is_empty() { "-".to_owned() } else { words.join(" ") })
+            };
+            found.disputed = described.iter().map(said).collect();
         }
         Ok(found)
     }
@@ -76,6 +83,24 @@ enum Kind {
     Declaration,
     Delivered,
     Evidence,
+}
+
+/// What all SBOMs say alike: tools spell the same thing in different ways, and a proposal is worth something only where they agree.
+fn agreed(described: &[(String, Described)]) -> Option<Described> {
+    let ((_, first), rest) = described.split_first()?;
+    let mut agreed = first.clone();
+    for (_, other) in rest {
+        for (mine, theirs) in [
+            (&mut agreed.vendor, &other.vendor),
+            (&mut agreed.name, &other.name),
+            (&mut agreed.version, &other.version),
+        ] {
+            mine.take_if(|mine| theirs.as_ref() != Some(mine));
+        }
+        agreed.identifiers.retain(|one| other.identifiers.contains(one));
+        agreed.digest.take_if(|mine| other.digest.as_ref() != Some(mine));
+    }
+    Some(agreed)
 }
 
 fn sort(source: &Source) -> Kind {

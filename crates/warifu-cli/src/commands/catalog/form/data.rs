@@ -53,7 +53,7 @@ pub(super) fn of(chosen: &Chosen, language: &'static str) -> Json {
 
 /// The types that are written as a line of text, each under the `format` of its schema: an example, what is wrong with a line
 /// that does not match, and attributes.
-pub(in crate::commands) fn written_as_text() -> Json {
+pub(crate) fn written_as_text() -> Json {
     let entry = |claim_type: &ClaimType| {
         let format = claim_type.schema()?.member("format")?.as_text()?.to_owned();
         let entry = claim_type.entry()?;
@@ -72,10 +72,7 @@ fn kinds(vocabularies: &[Vocabulary]) -> Json {
     Json::list(kinds.map(|kind| Json::object().with("id", &kind.id).with("title", &kind.title)))
 }
 
-pub(in crate::commands) fn claim(
-    vocabularies: &[Vocabulary],
-    claim: &ClaimDefinition,
-) -> (std::borrow::Cow<'static, str>, Json) {
+pub(crate) fn claim(vocabularies: &[Vocabulary], claim: &ClaimDefinition) -> (std::borrow::Cow<'static, str>, Json) {
     let support = |support: &Support| Json::object().with("kind", &support.kind).with("reading", &support.reading);
     let json = Json::object()
         .with("title", &claim.title)
