@@ -28,10 +28,11 @@ pub(crate) fn with_option(text: &str, option: Option<&str>, language: Language) 
 }
 
 /// By the codes of the libraries.
-const SETTLES: [(&str, &str); 12] = [
+const SETTLES: [(&str, &str); 13] = [
     ("authority-none", "`warifu bundle --accreditation`"),
     ("charter-given-twice", "`--authority`, `--issuer`"),
     ("charter-missing", "`--authority`, `--issuer`"),
+    ("key-encrypted", "`--passphrase-file`, `WARIFU_PASSPHRASE`"),
     ("old-keys-missing", "`--drop-keys`"),
     ("oscal-version", "`--version`"),
     ("plan-steps", "`--steps`"),

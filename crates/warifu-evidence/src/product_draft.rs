@@ -2,7 +2,7 @@ use warifu_model::{Artifact, Digest, Identifier, Localized, Product, Token, prob
 
 use crate::naming::{NamedSubject, subject_of_sbom};
 
-/// What is known of a product before it is described: the files that arrived, what an SBOM says, what somebody says.
+/// A product before it is described: the files that arrived, what an SBOM says, what somebody says.
 ///
 /// What is said goes before what the SBOM says; identifiers of both count. Where nobody names it, the product is called by vendor and
 /// model.
@@ -24,13 +24,13 @@ use crate::naming::{NamedSubject, subject_of_sbom};
 pub struct ProductDraft {
     /// The files that the product consists of, as delivered.
     pub artifacts: Vec<Artifact>,
-    /// Who makes it.
+    /// The maker.
     pub vendor: Option<String>,
     /// Its model.
     pub model: Option<String>,
     /// Its version, as its maker writes it.
     pub version: Option<String>,
-    /// What kind of thing it is, a token such as `component`.
+    /// The kind of thing that it is, a token such as `component`.
     pub kind: Option<String>,
     /// Its name in English.
     pub name: Option<String>,

@@ -41,7 +41,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// What an evaluation gave, with the set that it was made against.
+    /// The result of an evaluation, with the set that it was made against.
     pub fn of(evaluation: &'a Evaluation, set: &'a CompiledSet) -> Self {
         let (record, digest) = (evaluation.record(), evaluation.digest());
         Self { name: record.set.id.as_str(), record, digest, set: Some(set.set()), vocabularies: set.vocabularies() }

@@ -107,7 +107,7 @@ pub fn next_edition(present: Accreditation, at: Timestamp) -> Result<Accreditati
 /// let first = draft_accreditation(terms, Accreditor::Issuer(&issuer), at)?;
 /// let second = next_edition(first.clone(), at)?;
 /// edition_follows(&first, &second)?;
-/// assert_eq!(edition_follows(&second, &first).unwrap_err().code(), "edition-not-later");
+/// assert_eq!(edition_follows(&second, &first).unwrap_err().code(), "accreditation-not-later");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -116,6 +116,17 @@ pub fn decrypt_key(pem: &[u8], passphrase: &[u8]) -> Result<SigningKey, Encrypte
 /// # Errors
 ///
 /// [`EncryptedKeyError::EmptyPassphrase`].
+///
+/// ```
+/// use warifu_seal::keys::SigningKey;
+/// use warifu_signing::encrypt_key;
+///
+/// let key = SigningKey::from_seed(&[7; 32]);
+/// // 32 random bytes in truth
+/// let pem = encrypt_key(&key, b"forty bales", &[3; 32])?;
+/// assert!(pem.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----"));
+/// # Ok::<(), warifu_signing::EncryptedKeyError>(())
+/// ```
 pub fn encrypt_key(key: &SigningKey, passphrase: &[u8], random: &[u8; 32]) -> Result<String, EncryptedKeyError> {
     if passphrase.is_empty() {
         return Err(EncryptedKeyError::EmptyPassphrase);

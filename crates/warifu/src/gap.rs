@@ -1,24 +1,5 @@
 //! What a certificate that is held counts as, by what the gate says of it: [`cover`](fn@warifu_compare::cover::cover) then says
 //! what it leaves open.
-//!
-//! ```
-//! use warifu::gap::judge;
-//! use warifu::{Product, Timestamp, Trust};
-//! use warifu_compare::gap::HeldCertificate;
-//! use warifu_model::ReadError;
-//! use warifu_verify::{Gate, Question};
-//!
-//! fn held(
-//!     trust: &Trust,
-//!     bundles: &[(HeldCertificate, Vec<u8>)],
-//!     product: &Product,
-//!     at: Timestamp,
-//! ) -> Result<Vec<HeldCertificate>, ReadError> {
-//!     let mut gate = Gate::new(trust);
-//!     let question = Question { product: Some(product), at, known_at: Some(at) };
-//!     bundles.iter().map(|(held, bundle)| judge(held.clone(), &mut gate, bundle, &question)).collect()
-//! }
-//! ```
 
 use warifu_compare::gap::{HeldCertificate, Judged, Standing};
 use warifu_model::ReadError;
@@ -31,6 +12,25 @@ use warifu_verify::{Answer, Gate, Question, Verdict};
 /// # Errors
 ///
 /// [`ReadError`] where the bytes are no bundle.
+///
+/// ```
+/// use warifu::gap::judge;
+/// use warifu::{Product, Timestamp, Trust};
+/// use warifu_compare::gap::HeldCertificate;
+/// use warifu_model::ReadError;
+/// use warifu_verify::{Gate, Question};
+///
+/// fn held(
+///     trust: &Trust,
+///     bundles: &[(HeldCertificate, Vec<u8>)],
+///     product: &Product,
+///     at: Timestamp,
+/// ) -> Result<Vec<HeldCertificate>, ReadError> {
+///     let mut gate = Gate::new(trust);
+///     let question = Question { product: Some(product), at, known_at: Some(at) };
+///     bundles.iter().map(|(held, bundle)| judge(held.clone(), &mut gate, bundle, &question)).collect()
+/// }
+/// ```
 pub fn judge(
     held: HeldCertificate,
     gate: &mut Gate<'_>,

@@ -77,7 +77,7 @@ struct Public {
 )]
 struct Id {
     /// A private or public key, or signer:FILE.json
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "KEY.pem")]
     file: PathBuf,
     /// Only the public key as policies write it, and nothing else
     #[arg(long)]

@@ -93,7 +93,8 @@ fn write_page(seen: &Seen) {
     for command in COMMANDS {
         for ((_, format), members) in seen.iter().filter(|((known, _), _)| known == command) {
             let members: Vec<_> = members.iter().map(|member| format!("`{member}`")).collect();
-            table.push_str(&format!("| `{command}` | `{format}` | {} |\n", members.join(", ")));
+            let line = format!("| `{command}` | `{format}` | {} |\n", members.join(", "));
+            table.push_str(&line);
         }
     }
     holds(&path, &format!("{head}{BEGIN}\n{table}{END}{tail}"));

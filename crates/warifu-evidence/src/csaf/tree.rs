@@ -22,7 +22,7 @@ use crate::vers;
 pub(super) struct Tree {
     products: BTreeMap<String, Product>,
     groups: BTreeMap<String, Vec<String>>,
-    /// How many products groups have been opened to.
+    /// The number of products that groups have been opened to.
     opened: Cell<usize>,
     /// Identifiers that are not well formed.
     pub(super) unusable: u32,

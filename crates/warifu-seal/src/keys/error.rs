@@ -17,8 +17,8 @@ problems! {
             code: "key-encrypted",
             en: "the private key is encrypted, and no passphrase is given",
             ja: "秘密鍵が暗号化されているが、パスフレーズが指定されていない",
-            help_en: "give a file with the passphrase by `--passphrase-file`, or set `WARIFU_PASSPHRASE`",
-            help_ja: "パスフレーズのファイルを `--passphrase-file` で指定するか、`WARIFU_PASSPHRASE` を設定してください",
+            help_en: "give the passphrase that protects it",
+            help_ja: "鍵を保護しているパスフレーズを指定してください",
         }
         /// A PKCS#8 v2 file names a public key that its private key does not have.
         KeyPairMismatch => {

@@ -91,9 +91,9 @@ problems! {
             help_en: "nothing was signed; put the signer right and try again",
             help_ja: "署名は行われていません。署名者の問題を解消して再度実行してください",
         }
-        /// What it answered is not of the form that was agreed upon.
+        /// The answer is not of the form that was agreed upon.
         Malformed {
-            /// What is expected.
+            /// The expected form.
             expected: &'static str,
             /// The same in Japanese.
             expected_ja: &'static str,
@@ -117,7 +117,7 @@ problems! {
         }
         /// It did not answer in time.
         TimedOut {
-            /// How long it was waited for.
+            /// The time for which it was waited.
             seconds: u64,
         } => {
             code: "signer-timed-out",
@@ -139,7 +139,7 @@ problems! {
             help_en: "correct the path in its description, and see that the file may be run or loaded",
             help_ja: "記述ファイルのパスを直し、そのファイルが実行又は読込みできることを確認してください",
         }
-        /// What it returned is not a signature of its key over the message.
+        /// The returned bytes are not a signature of its key over the message.
         WrongSignature {
             /// The id of its key.
             key_id: Digest,
