@@ -166,7 +166,7 @@ pub use disclose::{DiscloseError, disclose};
 pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
 pub use encrypted::{EncryptedKeyError, decrypt_key, encrypt_key};
-pub use issue::{IssueError, Issued, Prepared, findings_root, issue, issue_in, prepare};
+pub use issue::{IssueError, Issued, Prepared, disclosures_of, findings_root, issue, issue_in, prepare};
 pub use log::{LogEntryError, log_entry};
 pub use log_fault::{LogFault, LogFolderError};
 pub use log_folder::{Files, LogFolder, LogState, PlacedEntry};

@@ -25,6 +25,7 @@ fn what_is_issued_has_the_bytes_that_a_history_gives() {
     let mut history = StatusHistory::new("minato".into());
     let issued = issue_in(&mut history, conformity, &terms("K-1"), &key(CERTIFIER), &[42; 32]).unwrap();
     assert_eq!(issued.statement_digest(), placed.certificate);
+    assert_eq!(body.disclosures(&placed.certificate).unwrap(), Some(issued.disclosures()));
     let signed = countersign(issued.bundle(), &key(EVALUATOR)).unwrap();
     assert_eq!(countersign(&signed, &key(REVIEWER)).unwrap(), bundle);
 }
