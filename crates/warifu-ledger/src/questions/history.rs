@@ -109,13 +109,13 @@ pub fn history(store: &mut dyn Read, certificate: &Digest, page: Page<'_>) -> Re
     };
     let rows = along(store, SignatureRow::TABLE, &[certificate.to_value()])?;
     let mut signatures = Vec::new();
-    for signature in rows.iter().map(|row| SignatureRow::of(row)) {
+    for signature in rows.iter().map(SignatureRow::of) {
         let SignatureRow { key, known_at, sequence, .. } = signature;
         let name = name(store, &key, sequence)?;
         signatures.push(Signed { key: key_of(&key), name, known_at, sequence });
     }
     let held = along(store, HoldRow::TABLE, &[i64::from(row.place).into()])?;
-    let holds = held.iter().map(|row| HoldRow::of(row)).map(|hold| HeldLine {
+    let holds = held.iter().map(HoldRow::of).map(|hold| HeldLine {
         until: time(hold.until),
         reason: Localized { en: hold.reason_en, ja: hold.reason_ja },
         sequence: hold.sequence,
