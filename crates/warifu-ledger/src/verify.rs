@@ -5,7 +5,7 @@ mod kept;
 mod log;
 mod rows;
 
-use warifu_model::codes;
+use warifu_model::{Digest, codes};
 
 use crate::error::LedgerError;
 use crate::store::{Read, Store};
@@ -126,7 +126,10 @@ fn shown(table: &str, key: &[crate::store::Value]) -> String {
         .map(|value| match value {
             Value::Integer(number) => number.to_string(),
             Value::Text(text) => warifu_model::json::shorten(text),
-            Value::Bytes(bytes) => bytes.iter().take(32).map(|byte| format!("{byte:02x}")).collect(),
+            Value::Bytes(bytes) => match <[u8; 32]>::try_from(bytes.as_slice()) {
+                Ok(bytes) => Digest::from_bytes(bytes).to_string(),
+                Err(_) => format!("{} bytes", bytes.len()),
+            },
         })
         .collect();
     format!("{table} {}", parts.join(" "))

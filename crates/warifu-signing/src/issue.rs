@@ -249,6 +249,24 @@ pub fn findings_root(findings: &[Finding], salt_seed: &[u8; 32]) -> FindingsRoot
     rooted(&leaves(&salted(findings, salt_seed)))
 }
 
+/// All findings of a certificate with their proofs, made again of the findings of its record and the seed of its salts: what
+/// [`Issued::disclosures`] gave.
+///
+/// ```
+/// assert!(warifu_signing::disclosures_of(&[], &[0; 32]).is_empty());
+/// ```
+pub fn disclosures_of(findings: &[Finding], salt_seed: &[u8; 32]) -> Vec<Disclosure> {
+    let findings = salted(findings, salt_seed);
+    let leaves = leaves(&findings);
+    findings.iter().filter_map(|finding| proven(&leaves, finding)).collect()
+}
+
+/// Every finding has its leaf, so there always is a proof.
+fn proven(leaves: &[Digest], finding: &Disclosure) -> Option<Disclosure> {
+    let proof = MerkleTree::over(leaves).prove_inclusion(finding.index.into()).ok()?;
+    Some(Disclosure { proof, ..finding.clone() })
+}
+
 fn rooted(leaves: &[Digest]) -> FindingsRoot {
     FindingsRoot { count: count(leaves.len()), root: MerkleTree::over(leaves).root() }
 }
@@ -325,9 +343,7 @@ impl Issued {
     }
 
     fn proven(&self, finding: &Disclosure) -> Option<Disclosure> {
-        // Every finding has its leaf, so there always is a proof.
-        let proof = MerkleTree::over(&self.leaves).prove_inclusion(finding.index.into()).ok()?;
-        Some(Disclosure { proof, ..finding.clone() })
+        proven(&self.leaves, finding)
     }
 }
 

@@ -159,7 +159,7 @@ pub use countersign::{CountersignError, countersign, countersign_reviewed};
 pub use disclose::{DiscloseError, disclose};
 pub use draft::{Accreditor, DraftError, draft_accreditation};
 pub use edition::{EditionError, edition_follows, edition_keeps_keys, next_edition};
-pub use issue::{IssueError, Issued, Prepared, findings_root, issue, issue_in, prepare};
+pub use issue::{IssueError, Issued, Prepared, disclosures_of, findings_root, issue, issue_in, prepare};
 pub use log::{Grown, LogEntryError, append_to_log, log_entry, logged_entry};
 pub use log_folder::{Files, LogFault, LogFolder, LogFolderError, LogState, PlacedEntry};
 pub use prove::{ProveLoggedError, prove_logged};

@@ -1,9 +1,9 @@
 use warifu_model::{
-    Act, Bundle, CaseKind, Digest, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, PublicKeyText, Role, SignedAct,
-    Timestamp,
+    Act, Bundle, CaseKind, Digest, Disclosure, Envelope, EnvelopeSignature, IssuedAct, Json, Limit, PublicKeyText,
+    Record, Role, SignedAct, Timestamp,
 };
 use warifu_seal::dsse::AddSignatureError;
-use warifu_signing::log_entry;
+use warifu_signing::{disclosures_of, log_entry};
 
 use super::{Body, act, seen};
 use crate::error::LedgerError;
@@ -82,6 +82,21 @@ impl Body {
             // of one that was entered the envelope is kept
             None => Ok(envelope(&mut *read, certificate)?.payload),
         }
+    }
+
+    /// All findings of a certificate with their salts and proofs, for its holder alone; none of one that was entered, whose seed is
+    /// elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`LedgerError::CertificateUnknown`], and what stands in the way of reading.
+    pub fn disclosures(&mut self, certificate: &Digest) -> Result<Option<Vec<Disclosure>>, LedgerError> {
+        let mut read = self.store.read()?;
+        let digest = seen::certificate(&mut *read, certificate)?.record;
+        let Some(seed) = journal::seed(&mut *read, certificate)? else { return Ok(None) };
+        let record = Record::read(&journal::demand_blob(&mut *read, &digest)?)
+            .map_err(|error| LedgerError::Document { digest, error })?;
+        Ok(Some(disclosures_of(&record.findings, &seed)))
     }
 
     /// The bundle of the certificate with this number, read back from the ledger; none where no certificate of this number was issued.

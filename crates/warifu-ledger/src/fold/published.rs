@@ -16,7 +16,7 @@ pub(super) fn snapshot(store: &mut dyn Write, entry: &LedgerEntry, act: &Snapsho
             store.remove(DueRow::TABLE, &[at, kind, place])?;
         }
     }
-    let series: Vec<String> = act.series.iter().map(|series| series.to_string()).collect();
+    let series: Vec<String> = act.series.iter().map(ToString::to_string).collect();
     let row = SnapshotRow {
         number: act.sequence,
         digest: act.digest,

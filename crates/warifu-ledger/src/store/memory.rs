@@ -12,8 +12,18 @@ pub struct MemoryStore {
     options: Options,
 }
 
-/// The rows of every table, by its name and their key. A transaction copies the tables that it changes.
-type Tables = BTreeMap<&'static str, Arc<BTreeMap<Vec<Value>, Row>>>;
+/// The rows of every table, by its name. A transaction copies the tables that it changes.
+type Tables = BTreeMap<&'static str, Arc<Rows>>;
+
+/// The rows of a table by their key, and their keys by the places in its indexes.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    by_key: BTreeMap<Vec<Value>, Row>,
+    by_index: BTreeMap<&'static str, BTreeMap<Vec<Value>, Vec<Value>>>,
+}
+
+/// Where a range begins or ends.
+type Place = Bound<Vec<Value>>;
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -114,7 +124,7 @@ impl Read for Transaction<'_> {
 }
 
 impl Transaction<'_> {
-    fn rows(&mut self, table: &'static Table) -> &mut BTreeMap<Vec<Value>, Row> {
+    fn rows(&mut self, table: &'static Table) -> &mut Rows {
         Arc::make_mut(self.now.entry(table.name).or_default())
     }
 }
@@ -122,33 +132,32 @@ impl Transaction<'_> {
 impl Write for Transaction<'_> {
     fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
         check_row(table, row)?;
-        let key = key(table, row);
         let rows = self.rows(table);
-        if rows.contains_key(&key) || collides(table, rows, row) {
+        if rows.by_key.contains_key(&key(table, row)) || rows.collides(table, row) {
             return Err(StoreError::Taken { table: table.name });
         }
-        rows.insert(key, row.to_vec());
+        rows.insert(table, row);
         Ok(())
     }
 
     fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
         demand_derived(table)?;
         check_row(table, row)?;
-        let key = key(table, row);
         let rows = self.rows(table);
-        let before = rows.remove(&key);
-        if collides(table, rows, row) {
-            rows.extend(before.map(|row| (key, row)));
-            return Err(StoreError::Taken { table: table.name });
+        let before = rows.remove(table, &key(table, row));
+        let collides = rows.collides(table, row);
+        match before {
+            Some(before) if collides => rows.insert(table, &before),
+            _ if !collides => rows.insert(table, row),
+            _ => {}
         }
-        rows.insert(key, row.to_vec());
-        Ok(())
+        if collides { Err(StoreError::Taken { table: table.name }) } else { Ok(()) }
     }
 
     fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
         demand_derived(table)?;
         check_key(table, key)?;
-        self.rows(table).remove(key);
+        self.rows(table).remove(table, key);
         Ok(())
     }
 
@@ -164,40 +173,100 @@ impl Write for Transaction<'_> {
     }
 }
 
-fn get(tables: &Tables, table: &'static Table, key: &[Value]) -> Result<Option<Row>, StoreError> {
-    check_key(table, key)?;
-    Ok(tables.get(table.name).and_then(|rows| rows.get(key)).cloned())
+impl Rows {
+    fn insert(&mut self, table: &'static Table, row: &[Value]) {
+        let key = key(table, row);
+        for index in table.indexes {
+            self.by_index.entry(index.name).or_default().insert(along(&table.order(Some(index)), row), key.clone());
+        }
+        self.by_key.insert(key, row.to_vec());
+    }
+
+    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Option<Row> {
+        let row = self.by_key.remove(key)?;
+        for index in table.indexes {
+            self.by_index.entry(index.name).or_default().remove(&along(&table.order(Some(index)), &row));
+        }
+        Some(row)
+    }
+
+    /// Whether another row has the values of an index whose rows differ.
+    fn collides(&self, table: &'static Table, row: &[Value]) -> bool {
+        table.indexes.iter().filter(|index| index.unique == Unique::Yes).any(|index| {
+            let values = along(index.columns, row);
+            let next = self.by_index.get(index.name).and_then(|places| places.range(values.clone()..).next());
+            next.is_some_and(|(place, _)| place.starts_with(&values))
+        })
+    }
 }
 
-/// Sorts all rows by the order, and takes those that were asked for.
+fn get(tables: &Tables, table: &'static Table, key: &[Value]) -> Result<Option<Row>, StoreError> {
+    check_key(table, key)?;
+    Ok(tables.get(table.name).and_then(|rows| rows.by_key.get(key)).cloned())
+}
+
 fn scan(tables: &Tables, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
-    let order = check_scan(scan)?;
-    let along = |row: &Row| -> Vec<Value> { order.iter().filter_map(|column| row.get(*column).cloned()).collect() };
-    let rows = tables.get(scan.table.name).into_iter().flat_map(|rows| rows.values());
-    let mut sorted: BTreeMap<Vec<Value>, &Row> = rows.map(|row| (along(row), row)).collect();
-    sorted.retain(|place, _| {
-        let next = place.get(scan.equal.len());
-        place.starts_with(scan.equal)
-            && scan.from.is_none_or(|from| next.is_some_and(|next| next >= from))
-            && scan.below.is_none_or(|below| next.is_some_and(|next| next < below))
-    });
+    check_scan(scan)?;
+    let Some((rows, range)) = tables.get(scan.table.name).zip(range(scan)) else { return Ok(Vec::new()) };
     let limit = usize::try_from(scan.limit).unwrap_or(usize::MAX);
-    let after = scan.after.map(<[Value]>::to_vec);
-    Ok(match scan.direction {
-        Direction::Ascending => {
-            let from = after.map_or(Bound::Unbounded, Bound::Excluded);
-            sorted.range((from, Bound::Unbounded)).take(limit).map(|(_, row)| (*row).clone()).collect()
-        }
-        Direction::Descending => {
-            let to = after.map_or(Bound::Unbounded, Bound::Excluded);
-            sorted.range((Bound::Unbounded, to)).rev().take(limit).map(|(_, row)| (*row).clone()).collect()
+    Ok(match scan.index {
+        None => take(rows.by_key.range(range), scan.direction, limit).map(|(_, row)| row.clone()).collect(),
+        Some(index) => {
+            let keys = rows.by_index.get(index).map(|places| places.range(range)).unwrap_or_default();
+            take(keys, scan.direction, limit).filter_map(|(_, key)| rows.by_key.get(key)).cloned().collect()
         }
     })
 }
 
-fn collides(table: &'static Table, rows: &BTreeMap<Vec<Value>, Row>, row: &[Value]) -> bool {
-    let mut unique = table.indexes.iter().filter(|index| index.unique == Unique::Yes);
-    unique.any(|index| rows.values().any(|other| index.columns.iter().all(|at| other.get(*at) == row.get(*at))))
+/// So many at most, from the one end or from the other.
+fn take<'r, T: 'r>(
+    all: impl DoubleEndedIterator<Item = T> + 'r,
+    direction: Direction,
+    limit: usize,
+) -> Box<dyn Iterator<Item = T> + 'r> {
+    match direction {
+        Direction::Ascending => Box::new(all.take(limit)),
+        Direction::Descending => Box::new(all.rev().take(limit)),
+    }
+}
+
+/// The places of a scan, along its order; none where there can be none.
+fn range(scan: &Scan<'_>) -> Option<(Place, Place)> {
+    let with = |value: &Value| [scan.equal, std::slice::from_ref(value)].concat();
+    let mut lower = scan.from.map_or_else(|| scan.equal.to_vec(), with);
+    let mut upper = scan.below.map(with).or_else(|| behind(scan.equal));
+    let mut excluded = false;
+    match (scan.direction, scan.after) {
+        (Direction::Ascending, Some(after)) if after >= lower.as_slice() => {
+            lower = after.to_vec();
+            excluded = true;
+        }
+        (Direction::Descending, Some(after)) if upper.as_ref().is_none_or(|upper| after < upper.as_slice()) => {
+            upper = Some(after.to_vec());
+        }
+        _ => {}
+    }
+    if upper.as_ref().is_some_and(|upper| *upper <= lower) {
+        return None;
+    }
+    let lower = if excluded { Bound::Excluded(lower) } else { Bound::Included(lower) };
+    Some((lower, upper.map_or(Bound::Unbounded, Bound::Excluded)))
+}
+
+/// The first place behind all that begin with these values; none where that is behind everything.
+fn behind(values: &[Value]) -> Option<Vec<Value>> {
+    let (last, before) = values.split_last()?;
+    let next = match last {
+        // a text is greater than every number
+        Value::Integer(number) => number.checked_add(1).map_or_else(|| Value::from(""), Value::from),
+        Value::Text(text) => Value::Text(format!("{text}\0")),
+        Value::Bytes(bytes) => Value::Bytes([bytes.as_slice(), &[0]].concat()),
+    };
+    Some([before, &[next]].concat())
+}
+
+fn along(order: &[usize], row: &[Value]) -> Vec<Value> {
+    order.iter().filter_map(|column| row.get(*column).cloned()).collect()
 }
 
 fn key(table: &'static Table, row: &[Value]) -> Vec<Value> {

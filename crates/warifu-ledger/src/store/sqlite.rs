@@ -148,6 +148,7 @@ fn error(error: &rusqlite::Error, options: Options) -> StoreError {
     match error.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy { waited: options.wait },
         Some(ErrorCode::ReadOnly) => StoreError::ReadOnly,
+        Some(ErrorCode::CannotOpen) => StoreError::unusable(CANNOT_OPEN),
         _ => StoreError::unusable(error),
     }
 }
@@ -159,3 +160,6 @@ fn foreign(path: &Path, message: impl std::fmt::Display) -> StoreError {
 fn place(path: &Path) -> String {
     warifu_model::json::shorten(&path.display().to_string())
 }
+
+/// The database says the same of the file and of those beside it.
+const CANNOT_OPEN: &str = "the file, or `-wal` and `-shm` beside it, cannot be opened or made";

@@ -1,9 +1,9 @@
 //! A certification from its first step to the bundle.
 
 use warifu_core::{Decision, Scales, When, decide, evaluate};
-use warifu_ledger::SignedCertificate;
 use warifu_ledger::fold::{rebuild, words as words_of};
 use warifu_ledger::store::MemoryStore;
+use warifu_ledger::{SignedCertificate, verify};
 use warifu_model::{Bundle, Certificate, Digest, StatusHistory};
 use warifu_signing::{Ed25519Check, countersign, issue_in};
 
@@ -25,6 +25,7 @@ fn what_is_issued_has_the_bytes_that_a_history_gives() {
     let mut history = StatusHistory::new("minato".into());
     let issued = issue_in(&mut history, conformity, &terms("K-1"), &key(CERTIFIER), &[42; 32]).unwrap();
     assert_eq!(issued.statement_digest(), placed.certificate);
+    assert_eq!(body.disclosures(&placed.certificate).unwrap(), Some(issued.disclosures()));
     let signed = countersign(issued.bundle(), &key(EVALUATOR)).unwrap();
     assert_eq!(countersign(&signed, &key(REVIEWER)).unwrap(), bundle);
 }
@@ -60,4 +61,27 @@ fn made_again_the_rows_are_the_same() {
     rebuild(body.store()).unwrap();
     assert_eq!(rows(&mut body), before);
     assert!(words_of("HK-210 制御装置").contains("制御"));
+}
+
+#[test]
+fn two_at_once_never_give_one_place_twice() {
+    let mut body = body();
+    let mut handles: Vec<_> = (0..3).map(|_| body.another().unwrap()).collect();
+    let mut places = std::thread::scope(|scope| {
+        let workers: Vec<_> = handles
+            .iter_mut()
+            .zip(1_u32..)
+            .map(|(handle, worker)| {
+                scope.spawn(move || {
+                    let numbers = (0..3).map(|number| 10 * worker + number);
+                    // all at one minute: whoever comes later is not known earlier
+                    numbers.map(|number| issued(handle, number, 10).index).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect::<Vec<_>>()
+    });
+    places.sort_unstable();
+    assert_eq!(places, (0..9).collect::<Vec<_>>());
+    assert_eq!(verify(body.store(), &mut MemoryStore::new()).unwrap().faults, []);
 }

@@ -159,7 +159,10 @@ fn a_number_is_given_once_however_it_is_written() {
         body.step(&Arrival { blobs: &[&terms], ..Arrival::of(&signed(&decided, &key(CERTIFIER)), minute(2)) })
     };
     assert_eq!(refused(&mut body, without), "salt-seed-missing");
-    assert_eq!(take_with(&mut body, &decided, CERTIFIER, &[terms.clone()]).unwrap().placed.unwrap().index, 1);
+    assert_eq!(
+        take_with(&mut body, &decided, CERTIFIER, std::slice::from_ref(&terms)).unwrap().placed.unwrap().index,
+        1
+    );
 }
 
 #[test]

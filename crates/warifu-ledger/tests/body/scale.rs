@@ -1,9 +1,13 @@
-//! No verb takes longer because there are many certificates. `WARIFU_SCALE=20000 cargo test -p warifu-ledger --test body -- --ignored
+//! No verb reads more because there are many certificates: what is read is counted. `WARIFU_SCALE=20000 cargo test -p warifu-ledger --test body -- --ignored
 //! scale --nocapture` tells how long each takes before and after so many were entered.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use warifu_ledger::store::{Options, SqliteStore};
+use warifu_ledger::store::{
+    MemoryStore, Options, Read, Row, Scan, SqliteStore, Store, StoreError, Table, Value, Write,
+};
 use warifu_ledger::{Body, Entering, tables};
 use warifu_model::{Bundle, Certificate, Digest, Envelope, Json, PlacedCertificate, StatusHistory};
 
@@ -26,8 +30,13 @@ fn many(count: u32) -> (StatusHistory, Vec<Vec<u8>>, Vec<Vec<u8>>) {
     (history, bundles, log)
 }
 
+#[expect(clippy::disallowed_methods, reason = "it measures")]
+fn now() -> Instant {
+    Instant::now()
+}
+
 fn timed(body: &mut Body, first: u32) -> Duration {
-    let begin = Instant::now();
+    let begin = now();
     for number in first..first + 10 {
         issued(body, number, i64::from(number));
     }
@@ -36,6 +45,7 @@ fn timed(body: &mut Body, first: u32) -> Duration {
 
 #[test]
 #[ignore = "takes minutes; it measures"]
+#[expect(clippy::disallowed_methods, reason = "how many there are is for the one who measures to say")]
 fn scale() {
     let count = std::env::var("WARIFU_SCALE").ok().and_then(|count| count.parse().ok()).unwrap_or(2_000);
     let folder = std::env::temp_dir().join(format!("warifu-ledger-scale-{}", std::process::id()));
@@ -50,7 +60,7 @@ fn scale() {
     let bundles: Vec<&[u8]> = bundles.iter().map(Vec::as_slice).collect();
     let log: Vec<&[u8]> = log.iter().map(Vec::as_slice).collect();
     let mut full = open("full.sqlite");
-    let begin = Instant::now();
+    let begin = now();
     let entering = Entering { history: &history, bundles: &bundles, log: &log, checkpoint: None, known_at: minute(0) };
     full.enter(&entering).unwrap();
     let entered = begin.elapsed();
@@ -59,4 +69,90 @@ fn scale() {
     println!("{count} certificates and log entries entered in {entered:?}");
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(after < before * 3, "{before:?}, {after:?}");
+}
+
+/// A store that counts the rows that are read and written.
+struct Counting {
+    store: Box<dyn Store + Send>,
+    count: Arc<AtomicUsize>,
+}
+
+struct Counted<T: ?Sized> {
+    count: Arc<AtomicUsize>,
+    inner: Box<T>,
+}
+
+impl Store for Counting {
+    fn read(&mut self) -> Result<Box<dyn Read + '_>, StoreError> {
+        Ok(Box::new(Counted { count: Arc::clone(&self.count), inner: self.store.read()? }))
+    }
+
+    fn write(&mut self) -> Result<Box<dyn Write + '_>, StoreError> {
+        Ok(Box::new(Counted { count: Arc::clone(&self.count), inner: self.store.write()? }))
+    }
+
+    fn another(&self) -> Result<Box<dyn Store + Send>, StoreError> {
+        Ok(Box::new(Self { store: self.store.another()?, count: Arc::clone(&self.count) }))
+    }
+}
+
+impl<T: Read + ?Sized> Read for Counted<T> {
+    fn get(&mut self, table: &'static Table, key: &[Value]) -> Result<Option<Row>, StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.inner.get(table, key)
+    }
+
+    fn scan(&mut self, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
+        let rows = self.inner.scan(scan)?;
+        self.count.fetch_add(1 + rows.len(), Ordering::Relaxed);
+        Ok(rows)
+    }
+}
+
+impl<T: Write + ?Sized> Write for Counted<T> {
+    fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.inner.insert(table, row)
+    }
+
+    fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.inner.put(table, row)
+    }
+
+    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.inner.remove(table, key)
+    }
+
+    fn clear(&mut self, table: &'static Table) -> Result<(), StoreError> {
+        self.inner.clear(table)
+    }
+
+    fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        self.inner.commit()
+    }
+}
+
+#[test]
+fn a_certificate_costs_the_same_however_many_there_are() {
+    let rows_of = |certificates: u32| {
+        let count = Arc::new(AtomicUsize::new(0));
+        let store = Counting { store: MemoryStore::new().another().unwrap(), count: Arc::clone(&count) };
+        let mut body = Body::create(Box::new(store), opening(), time(OPENED_AT)).unwrap();
+        let (history, bundles, log) = many(certificates);
+        let bundles: Vec<&[u8]> = bundles.iter().map(Vec::as_slice).collect();
+        let log: Vec<&[u8]> = log.iter().map(Vec::as_slice).collect();
+        let entering =
+            Entering { history: &history, bundles: &bundles, log: &log, checkpoint: None, known_at: minute(0) };
+        body.enter(&entering).unwrap();
+        let before = count.load(Ordering::Relaxed);
+        let certificate = issued(&mut body, 1, 1).certificate;
+        change(&mut body, "s-1", certificate, warifu_model::Status::Suspended, 2).unwrap();
+        body.checkpoint_to_sign(minute(3)).unwrap();
+        count.load(Ordering::Relaxed) - before
+    };
+    let (few, more) = (rows_of(3), rows_of(300));
+    // one more level of tiles is one more tile to read and to write
+    assert!(more <= few + 20, "{few} rows after 3 certificates, {more} after 300");
 }

@@ -154,21 +154,21 @@ fn act(body: &mut Body, paper: &mut Paper, placed: &mut Vec<warifu_ledger::Place
         }
         Verb::Change { place, status, proposer, decider } => {
             let place = usize::from(place);
-            let (proposer, decider, status) = (KEYS[proposer], KEYS[decider], Status::ALL[status]);
+            let (first, second, status) = (KEYS[proposer], KEYS[decider], Status::ALL[status]);
             let Some(one) = placed.get(place) else { return };
             let before = &paper.certificates[place];
             let may_propose = before.is_issued
                 && before.status.may_become(status)
-                && (has_role(proposer, REGISTRAR) || has_role(proposer, EVALUATOR));
+                && (has_role(first, REGISTRAR) || has_role(first, EVALUATOR));
             let mut step = blank(body, &format!("s-{at}"), CaseKind::Status, StepName::Proposed, minute(at));
             let reason = words("Fault", "不具合");
             step.change = Some(StatusChange { certificate: one.certificate, status, from: minute(at), reason });
-            let proposed = take(body, &step, proposer);
+            let proposed = take(body, &step, first);
             assert_eq!(proposed.is_ok(), may_propose, "{verb:?} {:?}", proposed.err());
             let Ok(proposed) = proposed else { return };
             step = LedgerStep { step: StepName::Decided, previous: Some(proposed.step), change: None, ..step };
-            let decided = take(body, &step, decider);
-            assert_eq!(decided.is_ok(), has_role(decider, CERTIFIER) && decider != proposer, "{verb:?}");
+            let decided = take(body, &step, second);
+            assert_eq!(decided.is_ok(), has_role(second, CERTIFIER) && second != first, "{verb:?}");
             if decided.is_ok() {
                 paper.certificates[place].status = status;
             }

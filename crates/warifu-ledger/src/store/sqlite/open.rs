@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -45,8 +46,8 @@ pub(super) fn open(
         Access::Write => {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let store = connect(path, flags, schema, options, access)?;
-            demand_ours(&store)?;
             demand_writable(&store)?;
+            demand_ours(&store)?;
             settle(&store)?;
             store
         }
@@ -66,7 +67,7 @@ fn connect(
     access: Access,
 ) -> Result<SqliteStore, StoreError> {
     let connection = Connection::open_with_flags(path, flags).map_err(|e| error(&e, options))?;
-    connection.busy_timeout(options.wait).map_err(|e| error(&e, options))?;
+    connection.busy_timeout(options.wait.min(LONGEST_WAIT)).map_err(|e| error(&e, options))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // a file may come from anybody: its schema gets no functions, and no statement of ours writes into it
     for (config, on) in [(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true), (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)]
@@ -88,7 +89,7 @@ fn connect_to_read(path: &Path, schema: &'static Schema, options: Options) -> Re
     let unchanging = files::unchanging(path);
     let flags = flags | OpenFlags::SQLITE_OPEN_URI;
     let mut store = connect(Path::new(&unchanging), flags, schema, options, Access::Read)?;
-    store.path = path.to_owned();
+    path.clone_into(&mut store.path);
     demand_ours(&store).map(|()| store)
 }
 
@@ -189,6 +190,9 @@ fn demand_declared<'t>(
 
 /// Whether it is a trigger, of which table, and its declaration.
 type Object = (bool, String, String);
+
+/// The longest that the database can wait: 24 days.
+const LONGEST_WAIT: Duration = Duration::from_millis(2_147_483_647);
 
 /// `WRFU`, in the header of the file (`PRAGMA application_id`).
 const APPLICATION: i64 = 0x5752_4655;

@@ -1,0 +1,205 @@
+use std::error::Error;
+
+use postgres::error::SqlState;
+use postgres::types::private::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+
+use super::super::check::{check_key, check_row, demand_derived};
+use super::super::migrate::Declare;
+use super::super::sql::Sql;
+use super::super::{Column, Read, Row, Scan, StoreError, Table, Unique, Value, Write};
+use super::error::{commit_error, error};
+use super::session::{Connected, Session};
+
+/// A transaction that reads or writes. The connection is not made again within it.
+pub(super) struct Transaction<'a> {
+    session: &'a mut Session,
+    sql: &'a Sql,
+    state: State,
+}
+
+enum State {
+    Open,
+    /// The server lets nothing but a rollback follow an error, and confirms a commit that rolled back.
+    Failed(StoreError),
+    Committed,
+}
+
+impl<'a> Transaction<'a> {
+    /// One that the session has begun.
+    pub(super) fn begun(session: &'a mut Session, sql: &'a Sql) -> Self {
+        Self { session, sql, state: State::Open }
+    }
+
+    /// Commits.
+    pub(super) fn finish(&mut self) -> Result<(), StoreError> {
+        if let State::Failed(failed) = &self.state {
+            return Err(failed.clone());
+        }
+        let options = self.session.options();
+        let committed = self.session.connected_now()?.client.batch_execute("COMMIT");
+        committed.map_err(|e| {
+            let failed = commit_error(&e, options);
+            self.state = State::Failed(failed.clone());
+            failed
+        })?;
+        self.state = State::Committed;
+        Ok(())
+    }
+
+    /// Does something with the server, once nothing has failed; remembers where it fails.
+    fn attempt<T>(&mut self, work: impl FnOnce(&mut Connected) -> Result<T, postgres::Error>) -> Result<T, StoreError> {
+        if let State::Failed(failed) = &self.state {
+            return Err(failed.clone());
+        }
+        let options = self.session.options();
+        let connected = self.session.connected_now()?;
+        work(connected).map_err(|e| {
+            let failed = error(&e, options);
+            self.state = State::Failed(failed.clone());
+            failed
+        })
+    }
+
+    /// Whether a question about a name has an answer.
+    pub(super) fn counts(&mut self, text: &str, name: &str) -> Result<bool, StoreError> {
+        self.attempt(|now| now.client.query_opt(text, &[&name]).map(|row| row.is_some()))
+    }
+
+    /// Changes rows; says how many.
+    fn change(&mut self, text: &str, values: &[Value]) -> Result<u64, StoreError> {
+        self.attempt(|now| execute(now, text, values))
+    }
+
+    /// Changes rows where another row may be in the way, which undoes this statement alone; says whether it was not.
+    fn change_or_undo(&mut self, text: &str, values: &[Value]) -> Result<bool, StoreError> {
+        self.attempt(|now| {
+            now.client.batch_execute("SAVEPOINT one")?;
+            match execute(now, text, values) {
+                Ok(_) => now.client.batch_execute("RELEASE one").map(|()| true),
+                Err(e) if e.code() == Some(&SqlState::UNIQUE_VIOLATION) => {
+                    now.client.batch_execute("ROLLBACK TO one").map(|()| false)
+                }
+                Err(e) => Err(e),
+            }
+        })
+    }
+}
+
+impl Read for Transaction<'_> {
+    fn get(&mut self, table: &'static Table, key: &[Value]) -> Result<Option<Row>, StoreError> {
+        check_key(table, key)?;
+        let text = self.sql.get(table);
+        let rows = self.attempt(|now| query(now, table, &text, key))?;
+        Ok(rows.into_iter().next())
+    }
+
+    fn scan(&mut self, scan: &Scan<'_>) -> Result<Vec<Row>, StoreError> {
+        let Some(asked) = self.sql.scan(scan)? else { return Ok(Vec::new()) };
+        let limit = Value::Integer(asked.limit.into());
+        self.attempt(|now| query(now, scan.table, &asked.text, asked.values.iter().copied().chain([&limit])))
+    }
+}
+
+impl Write for Transaction<'_> {
+    fn insert(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        check_row(table, row)?;
+        match self.change(&self.sql.insert(table), row)? {
+            1 => Ok(()),
+            _ => Err(StoreError::Taken { table: table.name }),
+        }
+    }
+
+    fn put(&mut self, table: &'static Table, row: &[Value]) -> Result<(), StoreError> {
+        demand_derived(table)?;
+        check_row(table, row)?;
+        let text = self.sql.put(table);
+        if !table.indexes.iter().any(|index| index.unique == Unique::Yes) {
+            return self.change(&text, row).map(|_| ());
+        }
+        if self.change_or_undo(&text, row)? {
+            return Ok(());
+        }
+        Err(StoreError::Taken { table: table.name })
+    }
+
+    fn remove(&mut self, table: &'static Table, key: &[Value]) -> Result<(), StoreError> {
+        demand_derived(table)?;
+        check_key(table, key)?;
+        self.change(&self.sql.remove(table), key).map(|_| ())
+    }
+
+    fn clear(&mut self, table: &'static Table) -> Result<(), StoreError> {
+        demand_derived(table)?;
+        self.change(&self.sql.clear(table), &[]).map(|_| ())
+    }
+
+    fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.finish()
+    }
+}
+
+impl Declare for Transaction<'_> {
+    fn run(&mut self, statement: &str) -> Result<(), StoreError> {
+        self.attempt(|now| now.client.batch_execute(statement))
+    }
+
+    fn sql(&self) -> Sql {
+        self.sql.clone()
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if !matches!(self.state, State::Committed) {
+            self.session.roll_back();
+        }
+    }
+}
+
+fn execute(now: &mut Connected, text: &str, values: &[Value]) -> Result<u64, postgres::Error> {
+    let statement = now.statement(text)?;
+    let parameters: Vec<Parameter<'_>> = values.iter().map(Parameter).collect();
+    now.client.execute(&statement, &references(&parameters))
+}
+
+fn query<'v>(
+    now: &mut Connected,
+    table: &'static Table,
+    text: &str,
+    values: impl IntoIterator<Item = &'v Value>,
+) -> Result<Vec<Row>, postgres::Error> {
+    let statement = now.statement(text)?;
+    let parameters: Vec<Parameter<'_>> = values.into_iter().map(Parameter).collect();
+    let rows = now.client.query(&statement, &references(&parameters))?;
+    let value = |row: &postgres::Row, (place, column): (usize, &Column)| match column {
+        Column::Integer(_) => row.try_get(place).map(Value::Integer),
+        Column::Text(_) => row.try_get(place).map(Value::Text),
+        Column::Bytes(_) => row.try_get(place).map(Value::Bytes),
+    };
+    rows.iter().map(|row| table.columns.iter().enumerate().map(|column| value(row, column)).collect()).collect()
+}
+
+/// A value on its way into a statement, not copied.
+#[derive(Debug)]
+struct Parameter<'a>(&'a Value);
+
+impl ToSql for Parameter<'_> {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match self.0 {
+            Value::Integer(value) => value.to_sql(kind, out),
+            Value::Text(text) => text.as_str().to_sql(kind, out),
+            Value::Bytes(bytes) => bytes.as_slice().to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        [Type::INT8, Type::TEXT, Type::BYTEA].contains(kind)
+    }
+
+    to_sql_checked!();
+}
+
+fn references<'a>(parameters: &'a [Parameter<'_>]) -> Vec<&'a (dyn ToSql + Sync)> {
+    parameters.iter().map(|parameter| parameter as &(dyn ToSql + Sync)).collect()
+}
