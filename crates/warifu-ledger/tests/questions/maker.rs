@@ -378,7 +378,7 @@ impl Maker {
     }
 
     fn issue(&mut self, place: u32, certificate: Digest, statement: Vec<u8>, case: &str) -> Made {
-        let number = self.placed(place).certificate.number.clone();
+        let number = Certificate::read(&statement).unwrap().number;
         let bytes = Json::from(&envelope(statement, Envelope::IN_TOTO_PAYLOAD)).to_canonical();
         let envelope = Digest::of(&bytes);
         let act = IssuedAct { certificate, number, index: place, envelope, leaf: self.leaves };
@@ -387,12 +387,12 @@ impl Maker {
         self.made(Act::Issued(act), vec![bytes])
     }
 
-    fn placed(&self, place: u32) -> &Placed {
-        let found = self.facts.iter().rev().find_map(|fact| match fact {
+    /// None where whoever asks for very many has forgotten the first of them.
+    fn placed(&self, place: u32) -> Option<&Placed> {
+        self.facts.iter().rev().find_map(|fact| match fact {
             Fact::Placed(placed) if placed.place == place => Some(placed),
             _ => None,
-        });
-        found.unwrap()
+        })
     }
 
     /// Of what was handed out, a certificate with what was said last of it.
@@ -409,11 +409,12 @@ impl Maker {
             return None;
         }
         let place = self.dice.pick(&issued);
+        let digest = self.placed(place)?.digest;
         let last = self.facts.iter().rev().find_map(|fact| match fact {
             Fact::Said(said) if said.place == place => Some(said.status),
             _ => None,
         });
-        Some((place, last.unwrap_or_default(), self.placed(place).digest))
+        Some((place, last.unwrap_or_default(), digest))
     }
 
     fn status(&mut self) -> Vec<Made> {
