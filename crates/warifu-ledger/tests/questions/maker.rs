@@ -390,7 +390,7 @@ impl Maker {
     /// None where whoever asks for very many has forgotten the first of them.
     fn placed(&self, place: u32) -> Option<&Placed> {
         self.facts.iter().rev().find_map(|fact| match fact {
-            Fact::Placed(placed) if placed.place == place => Some(placed),
+            Fact::Placed(placed) if placed.place == place => Some(&**placed),
             _ => None,
         })
     }
