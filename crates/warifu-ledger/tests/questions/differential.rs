@@ -8,9 +8,9 @@ use warifu_ledger::questions::{
     Audit, DueKind, DueQuestion, Filter, KeyPart, Page, Paged, QuestionError, QueueQuestion, audit, certificate,
     dependants, due, find, history, queue, search, standing, standings,
 };
-use warifu_ledger::rows::Stage;
+use warifu_ledger::rows::{CertificateRow, Stage};
 use warifu_ledger::store::{MemoryStore, Options, Read, Row, Scan, SqliteStore, Store, StoreError, Table, Value};
-use warifu_ledger::tables::SCHEMA;
+use warifu_ledger::tables::{LINK, SCHEMA};
 use warifu_model::{IdentifierKind, PlacedCertificate, SetId, Status, StatusEvent, StatusHistory, VersionRange};
 
 use crate::maker::{BEGIN, DAY, Dice, Maker, SETS, Shape, digest_of, key, laboratory, series, time};
@@ -489,6 +489,42 @@ fn pages_hold_while_the_ledger_grows() {
     let expected: Vec<u32> = (0..u32::try_from(found.len()).unwrap()).collect();
     assert_eq!(found, expected);
     assert!(found.len() > 20);
+}
+
+/// Filters that hardly ever hold together make pages that are nearly empty, not pages that read everything.
+#[test]
+fn a_page_passes_over_so_many_rows_and_no_more() {
+    let mut store = MemoryStore::new();
+    let mut write = store.write().unwrap();
+    let (one, other) = (digest_of("artifact", 1), digest_of("artifact", 2));
+    for place in 0..3_500_u32 {
+        let digest = digest_of("certificate", place as usize);
+        let row = CertificateRow { place, number: format!("K-{place}"), digest, ..CertificateRow::of(&Vec::new()) };
+        write.insert(CertificateRow::TABLE, &row.to_row()).unwrap();
+        for (artifact, places) in [(one, 0..3_000), (other, 2_500..3_500)] {
+            if places.contains(&place) {
+                let link = ["artifact".into(), artifact.to_string().into(), i64::from(place).into()];
+                write.insert(&LINK, &link).unwrap();
+            }
+        }
+    }
+    write.commit().unwrap();
+    let asked = [Filter::Artifact(one), Filter::Artifact(other)];
+    let (mut found, mut pages, mut next): (Vec<u32>, usize, Option<String>) = (Vec::new(), 0, None);
+    loop {
+        let rows = Counter::new(0);
+        let mut read = Counting { inner: store.read().unwrap(), rows: &rows };
+        let page = find(&mut read, &asked, Page::new(100, next.as_deref()).unwrap()).unwrap();
+        assert!(rows.get() < 4_500, "{} rows", rows.get());
+        pages += 1;
+        found.extend(page.items.iter().map(|line| line.place));
+        next = page.next;
+        if next.is_none() {
+            break;
+        }
+    }
+    assert_eq!(found, (2_500..3_000).collect::<Vec<_>>());
+    assert!(pages >= 7, "{pages} pages: two that pass over a thousand each, and five that answer");
 }
 
 #[test]
