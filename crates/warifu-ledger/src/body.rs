@@ -24,6 +24,7 @@ use crate::store::{Read, Store, Write};
 use crate::tables;
 
 pub use enter::{Entered, Entering};
+pub(crate) use follow::consequence;
 pub use publish::SnapshotRequest;
 pub use sign::SignedCertificate;
 pub use step::{Arrival, PlacedStatement, Taken};

@@ -87,6 +87,12 @@ pub fn entries(store: &mut dyn Read, from: u32, limit: u32) -> Result<Vec<(Journ
         .collect()
 }
 
+/// The digest of the entry before this one.
+pub(crate) fn head_before(store: &mut dyn Read, sequence: u32) -> Result<Option<Digest>, LedgerError> {
+    let Some(before) = sequence.checked_sub(1) else { return Ok(None) };
+    Ok(rows(store, before, 1)?.first().map(|row| row.digest))
+}
+
 /// Gives the rows of so many entries from this number on, unread.
 ///
 /// # Errors

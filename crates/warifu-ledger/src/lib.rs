@@ -23,6 +23,6 @@ pub mod store;
 pub mod tables;
 mod verify;
 
-pub use body::*;
+pub use body::{Arrival, Body, Entered, Entering, PlacedStatement, SignedCertificate, SnapshotRequest, Taken};
 pub use error::LedgerError;
 pub use verify::{Fault, FaultCode, Verified, verify};

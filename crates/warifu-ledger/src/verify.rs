@@ -26,6 +26,9 @@ codes! {
             en: "a checkpoint is not about the tree of the log, or not signed by it", ja: "チェックポイントがログの木と一致しないか、署名がない";
         /// An entry cannot be folded: what it needs is not there.
         EntryNotFolded = "entry_not_folded", en: "what an entry needs is not there", ja: "登録に必要なものがない";
+        /// An entry is not the one that follows from the step before it, or stands without a step.
+        EntryUnfounded = "entry_unfounded",
+            en: "an entry does not follow from the step before it", ja: "登録が直前のステップから導かれるものでない";
         /// An entry of the log or a tile is not what its document says.
         LogDiffers = "log_differs", en: "an entry of the log or a tile is not what its documents say", ja: "ログの登録又はタイルが文書と一致しない";
         /// A row of a derived table is not what follows from the journal.

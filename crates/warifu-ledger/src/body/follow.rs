@@ -2,17 +2,17 @@
 
 use warifu_model::{
     Accreditation, Act, CaseKind, Digest, EditionAct, Envelope, HoldAct, LedgerStep, Localized, Officer, OfficerAct,
-    OpenedAct, Status, StatusAct, StatusChange, Timestamp,
+    OpenedAct, Status, StatusAct, StatusChange, StepName, Timestamp,
 };
 use warifu_signing::{StatusError, edition_follows};
 
-use super::{act, seen};
+use super::seen;
 use crate::error::LedgerError;
 use crate::journal;
 use crate::roster::{as_member, demand_feasible, roster, usable};
 use crate::rows::{CertificateRow, EditionRow, StepRow};
 use crate::rules::{Allowed, demand_type};
-use crate::store::{Direction, Read, Scan, Write};
+use crate::store::{Direction, Read, Scan};
 
 /// Refuses a proposal that could not be decided.
 pub(super) fn check_proposal(
@@ -36,47 +36,61 @@ pub(super) fn check_proposal(
     Ok(())
 }
 
-/// What was proposed holds from now on.
-pub(super) fn decided(
-    write: &mut dyn Write,
+/// The act that follows from a step that was allowed, in the entry after it; none where nothing does, or a certificate is placed, which
+/// is more than an act. What was proposed holds from the decision on; a certificate whose case is rejected after its decision is
+/// withdrawn, before anybody had it.
+pub(crate) fn consequence(read: &mut dyn Read, allowed: &Allowed) -> Result<Option<Act>, LedgerError> {
+    match (allowed.step.step, allowed.step.kind) {
+        (StepName::Rejected, CaseKind::Certification) => rejected(read, allowed),
+        (StepName::Decided, kind) if kind != CaseKind::Certification => decided(read, allowed).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Refuses a decision on a proposal that cannot be decided any more.
+pub(super) fn check_decision(
+    read: &mut dyn Read,
     opened: &OpenedAct,
     allowed: &Allowed,
     known_at: Timestamp,
 ) -> Result<(), LedgerError> {
-    let step = allowed.digest;
-    let proposal = proposal(write, allowed)?;
-    check_proposal(write, opened, &proposal, known_at)?;
-    let missing = LedgerError::RowMissing { table: StepRow::TABLE.name };
-    let decided = match (proposal.kind, proposal.change, proposal.edition, proposal.officer, proposal.hold) {
-        (CaseKind::Status, Some(change), ..) => {
-            let index = seen::certificate(write, &change.certificate)?.place;
-            let StatusChange { status, from, reason, .. } = change;
-            Act::Status(StatusAct { index, status, from, reason, step: Some(step), recorded_at: None })
-        }
-        (CaseKind::Accreditation, _, Some(edition), ..) => {
-            let found = accreditation(write, &edition)?;
-            Act::Edition(EditionAct { edition, series: found.series(), sequence: found.sequence, step })
-        }
-        (CaseKind::Officers, _, _, Some(officer), _) => Act::Officer(OfficerAct { officer, step }),
-        (CaseKind::Hold, _, _, _, Some(hold)) => {
-            let index = seen::certificate(write, &hold.certificate)?.place;
-            Act::Hold(HoldAct { hold, index, step })
-        }
-        _ => return Err(missing),
-    };
-    act(write, known_at, decided).map(|_| ())
+    if allowed.step.step != StepName::Decided || allowed.step.kind == CaseKind::Certification {
+        return Ok(());
+    }
+    let proposal = proposal(read, allowed)?;
+    check_proposal(read, opened, &proposal, known_at)
 }
 
-/// A case ends early. A certificate that has its place already is withdrawn, before anybody had it.
-pub(super) fn rejected(write: &mut dyn Write, allowed: &Allowed, known_at: Timestamp) -> Result<(), LedgerError> {
-    let case = allowed.case.as_ref().filter(|case| case.kind == CaseKind::Certification);
-    let Some(certificate) = case.and_then(|case| case.certificate) else { return Ok(()) };
-    let CertificateRow { place, .. } = seen::certificate(write, &certificate)?;
+fn decided(read: &mut dyn Read, allowed: &Allowed) -> Result<Act, LedgerError> {
+    let step = allowed.digest;
+    let proposal = proposal(read, allowed)?;
+    match (proposal.kind, proposal.change, proposal.edition, proposal.officer, proposal.hold) {
+        (CaseKind::Status, Some(change), ..) => {
+            let index = seen::certificate(read, &change.certificate)?.place;
+            let StatusChange { status, from, reason, .. } = change;
+            Ok(Act::Status(StatusAct { index, status, from, reason, step: Some(step), recorded_at: None }))
+        }
+        (CaseKind::Accreditation, _, Some(edition), ..) => {
+            let found = open_accreditation(read, &edition)?;
+            Ok(Act::Edition(EditionAct { edition, series: found.series(), sequence: found.sequence, step }))
+        }
+        (CaseKind::Officers, _, _, Some(officer), _) => Ok(Act::Officer(OfficerAct { officer, step })),
+        (CaseKind::Hold, _, _, _, Some(hold)) => {
+            let index = seen::certificate(read, &hold.certificate)?.place;
+            Ok(Act::Hold(HoldAct { hold, index, step }))
+        }
+        _ => Err(LedgerError::RowMissing { table: StepRow::TABLE.name }),
+    }
+}
+
+fn rejected(read: &mut dyn Read, allowed: &Allowed) -> Result<Option<Act>, LedgerError> {
+    let Some(certificate) = allowed.case.as_ref().and_then(|case| case.certificate) else { return Ok(None) };
+    let CertificateRow { place, .. } = seen::certificate(read, &certificate)?;
     let reason =
         allowed.step.reason.clone().unwrap_or_else(|| Localized { en: "Rejected".into(), ja: "却下".into() });
     let (step, from) = (Some(allowed.digest), allowed.step.at);
     let status = StatusAct { index: place, status: Status::Withdrawn, from, reason, step, recorded_at: None };
-    act(write, known_at, Act::Status(status)).map(|_| ())
+    Ok(Some(Act::Status(status)))
 }
 
 /// What was proposed in a case: its first step says so.

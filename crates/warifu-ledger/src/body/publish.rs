@@ -125,6 +125,7 @@ impl Body {
             return Err(LedgerError::CheckpointOfAnotherTree { size });
         }
         let last = last_checkpoint(&mut *write)?;
+        let last_size = last.as_ref().map_or(0, |last| last.size);
         let text = String::from_utf8_lossy(note).into_owned();
         let text = match last.filter(|last| u64::from(last.size) >= size) {
             Some(last) if u64::from(last.size) == size => {
@@ -135,7 +136,9 @@ impl Body {
                 gathered.text
             }
             Some(last) => return Err(LedgerError::CheckpointNotNext { size, last: last.size }),
-            None if !is_after_head(&mut *write, size)? => return Err(LedgerError::CheckpointNotNext { size, last: 0 }),
+            None if !is_after_head(&mut *write, size)? => {
+                return Err(LedgerError::CheckpointNotNext { size, last: last_size });
+            }
             // lines of others would be handed on to people for whom they have to hold
             None => Checkpoint::mend(&text, opened.log(), &witnesses)?.text,
         };

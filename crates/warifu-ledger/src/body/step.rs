@@ -136,15 +136,18 @@ fn follow_up(
     conformity: Option<Conformity>,
 ) -> Result<Option<PlacedStatement>, LedgerError> {
     let step = &allowed.step;
+    let known_at = arrival.known_at;
     match (step.step, step.kind) {
-        (StepName::Rejected, _) => follow::rejected(write, allowed, arrival.known_at).map(|()| None),
         (StepName::Decided, CaseKind::Certification) => {
-            certify::place(write, opened, allowed, arrival, conformity).map(Some)
+            return certify::place(write, opened, allowed, arrival, conformity).map(Some);
         }
-        (StepName::Decided, _) => follow::decided(write, opened, allowed, arrival.known_at).map(|()| None),
-        (StepName::Proposed, _) => follow::check_proposal(write, opened, step, arrival.known_at).map(|()| None),
-        _ => Ok(None),
+        (StepName::Proposed, _) => follow::check_proposal(write, opened, step, known_at)?,
+        _ => follow::check_decision(write, opened, allowed, known_at)?,
     }
+    if let Some(follows) = follow::consequence(write, allowed)? {
+        act(write, known_at, follows)?;
+    }
+    Ok(None)
 }
 
 /// The documents that a step names itself.

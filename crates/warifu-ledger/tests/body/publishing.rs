@@ -205,3 +205,20 @@ fn cosignatures_of_witnesses_are_gathered_and_no_others() {
     assert_eq!(body.publish_checkpoint(cosigned.as_bytes(), minute(7)).unwrap(), cosigned);
     assert_eq!(body.checkpoint().unwrap(), Some(cosigned));
 }
+
+#[test]
+fn a_ledger_that_was_brought_back_from_a_copy_is_told_by_what_was_published_since() {
+    let (mut body, mut copy) = (body(), body());
+    for ledger in [&mut body, &mut copy] {
+        issued(ledger, 1, 1);
+    }
+    issued(&mut body, 2, 3);
+    let signed = body.checkpoint_to_sign(minute(5)).unwrap().sign(&log_signer()).unwrap();
+    body.publish_checkpoint(signed.as_bytes(), minute(5)).unwrap();
+    let code = |copy: &mut Body| copy.publish_checkpoint(signed.as_bytes(), minute(6)).unwrap_err().code();
+    assert_eq!(code(&mut copy), "checkpoint-of-another-tree");
+    // it went on without looking, and gave the place of the second certificate to another one
+    issued(&mut copy, 3, 7);
+    copy.checkpoint_to_sign(minute(8)).unwrap();
+    assert_eq!(code(&mut copy), "checkpoint-of-another-tree");
+}

@@ -104,3 +104,42 @@ fn every_bit_of_what_is_packed_counts() {
         assert!(found.faults.iter().any(|fault| fault.code == FaultCode::BlobDamaged), "bit {bit}");
     }
 }
+
+/// Somebody who can write to the store appends what nobody decided, with digests and rows that fit.
+#[test]
+fn an_entry_that_nobody_decided_is_found() {
+    use warifu_ledger::{fold::fold, journal};
+    use warifu_model::{Act, HeadAct, OfficerAct, StatusAct};
+    let digest = warifu_model::Digest::of(b"no step");
+    let reason = words("Forged", "偽造");
+    let from = minute(1);
+    let forged = [
+        Act::Status(StatusAct {
+            index: 0,
+            status: Status::Withdrawn,
+            from,
+            reason: reason.clone(),
+            step: Some(digest),
+            recorded_at: None,
+        }),
+        Act::Status(StatusAct {
+            index: 0,
+            status: Status::Withdrawn,
+            from,
+            reason,
+            step: None,
+            recorded_at: Some(from),
+        }),
+        Act::Officer(OfficerAct { officer: officer(STRANGER, "Nobody", &["certifier"]), step: digest }),
+        Act::Head(HeadAct { length: 3, entry: digest, leaf: 2 }),
+    ];
+    for act in forged {
+        let mut body = filled();
+        let mut write = body.store().write().unwrap();
+        let (entry, _) = journal::append(&mut *write, minute(60), act).unwrap();
+        fold(&mut *write, &entry).unwrap();
+        write.commit().unwrap();
+        let found = verify(body.store(), &mut MemoryStore::new()).unwrap();
+        assert!(found.faults.iter().any(|fault| fault.code == FaultCode::EntryUnfounded), "{:?}", entry.act);
+    }
+}
