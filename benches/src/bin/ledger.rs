@@ -1,9 +1,14 @@
-//! Questions to a ledger of many certificates in SQLite: each look-up and a page of search, as a person waits for it, and what a
+//! Questions to a ledger of many certificates in `SQLite`: each look-up and a page of search, as a person waits for it, and what a
 //! certificate takes on the disk.
 //! `cargo run --release -p warifu-benches --bin ledger [CERTIFICATES] [FILE]`, 100,000 unless told otherwise. A file that exists is asked,
 //! not made again.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a person waits for the disk, too: the time of the wall, not of the thread"
+)]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -31,7 +36,7 @@ fn main() -> Result<(), Failure> {
     }
     let mut store = SqliteStore::open(&path, &SCHEMA, Options::default())?;
     let mut read = store.read()?;
-    println!("certificates: {}", wanted);
+    println!("certificates: {wanted}");
     println!("bytes on the disk for each: {}", std::fs::metadata(&path)?.len() / u64::from(wanted));
     ask(&mut *read, wanted)
 }
@@ -62,12 +67,14 @@ fn fill(path: &Path, wanted: u32) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is asked for, of a sample and its number.
+type Of = fn(&CertificateRow, &Certificate, usize) -> Vec<Filter>;
+
 fn ask(read: &mut dyn Read, wanted: u32) -> Result<(), Failure> {
     let mut dice = Dice::new(7);
     let some: Vec<(CertificateRow, Certificate)> =
         (0..SAMPLES).map(|_| certificate(read, dice.below(wanted as usize))).collect::<Result<_, _>>()?;
     let page = || Page::new(50, None);
-    type Of = fn(&CertificateRow, &Certificate, usize) -> Vec<Filter>;
     let filters: [(&str, Of); 16] = [
         ("number", |row, _, _| vec![Filter::Number(row.number.clone())]),
         ("holder", |row, _, _| vec![Filter::Holder(row.holder.clone())]),
@@ -104,7 +111,7 @@ fn ask(read: &mut dyn Read, wanted: u32) -> Result<(), Failure> {
     measured("history", &some, |_, (row, _)| Ok(history(read, &row.digest, page()?)?.events.items.len()))?;
     measured("due within 30 days", &some, |number, _| {
         let from = BEGIN + DAY * i64::try_from(number % 600)?;
-        let question = DueQuestion { from: time(from), until: time(from + 30 * DAY), kinds: Default::default() };
+        let question = DueQuestion { from: time(from), until: time(from + 30 * DAY), kinds: BTreeSet::new() };
         Ok(due(read, &question, page()?)?.items.len())
     })?;
     measured("queue", &some, |_, _| {

@@ -10,7 +10,7 @@ use warifu_model::{
     Threshold, Timestamp, Token,
 };
 
-pub(crate) use samples::{BEGIN, DAY, OFFICERS, SETS, body, digest_of, key, laboratory, series, time};
+pub(crate) use samples::{BEGIN, DAY, OFFICERS, body, digest_of, key, laboratory, series, time};
 use samples::{charter, envelope, role, words};
 
 #[path = "samples.rs"]
